@@ -91,7 +91,7 @@ func (s *Settings) aliasesFrom(value string) error {
 	return nil
 }
 
-// truth returns true or false from a variable; nil if it is empty.
+// truth calls set with the value of a variable, unless it is empty.
 func truth(name, value string, set func(bool)) error {
 	if value == "" {
 		return nil

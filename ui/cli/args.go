@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// takesName makes the name of an identity the only argument of a command, for which it is short for -i NAME.
+// takesName makes the name of an identity the only argument of a command, as a short form of -i NAME.
 func (c *command) takesName(cmd *cobra.Command) {
 	cmd.Args, cmd.ValidArgsFunction = c.nameArgument, c.completeName
 }
@@ -35,7 +35,7 @@ func (c *command) nameArgument(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// namedOnce is an error if -i names another identity than an argument does.
+// namedOnce returns an error if -i names another identity than the argument.
 func (c *command) namedOnce(cmd *cobra.Command, argument string) error {
 	if cmd.Flags().Changed("identity") && !strings.EqualFold(c.identity, argument) {
 		return usage(namedTwice)
@@ -43,11 +43,11 @@ func (c *command) namedOnce(cmd *cobra.Command, argument string) error {
 	return nil
 }
 
-// takesNameBeforeDash is takesName for a command that runs another program. ours gives the words for authdeck.
+// takesNameBeforeDash is takesName for a command that runs another program. ours returns the arguments for authdeck.
 func (c *command) takesNameBeforeDash(cmd *cobra.Command, ours func(cmd *cobra.Command, args []string) []string) {
 	cmd.Args = func(cmd *cobra.Command, args []string) error { return c.nameArgument(cmd, ours(cmd, args)) }
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if len(args) > 0 || slices.Contains(c.args, "--") { // Cobra does not tell whether it was there
+		if len(args) > 0 || slices.Contains(c.args, "--") { // Cobra does not say whether it was there
 			return nil, cobra.ShellCompDirectiveDefault
 		}
 		names, _ := c.completeIdentity(cmd, args, typed)
@@ -55,11 +55,11 @@ func (c *command) takesNameBeforeDash(cmd *cobra.Command, ours func(cmd *cobra.C
 	}
 }
 
-// splitAtDash gives the words before -- and those behind it. Without -- there are none behind it, not even an empty list.
+// splitAtDash returns the arguments before -- and after it. Without -- there are none after it, not even an empty list.
 func splitAtDash(cmd *cobra.Command, args []string) (before, behind []string) {
 	at := slices.Index(args, "--")
 	switch {
-	case cmd.ArgsLenAtDash() == 0: // pflag has dropped it
+	case cmd.ArgsLenAtDash() == 0: // pflag has removed it
 		return nil, args
 	case at < 0:
 		return args, nil
@@ -112,11 +112,11 @@ func (c *command) execWords(cmd *cobra.Command, args []string) execWords {
 	return w
 }
 
-// runs tells whether a word is a command that exec could run.
+// runs reports whether a word is a command that exec could run.
 func (c *command) runs(word string) bool { return process.Runnable(word, c.ChildEnv()) == nil }
 
-// namesOther tells whether the flags that some words begin with name another identity. -iNAME does so only with a known name: the
-// flags may be those of a command.
+// namesOther reports whether the flags at the start of some words name another identity. -iNAME counts only with a known name,
+// because the flags may belong to a command.
 func namesOther(cmd *cobra.Command, name string, words []string, knows func(name string) bool) bool {
 	for i := 0; i < len(words) && len(words[i]) > 1 && words[i][0] == '-' && words[i] != "--"; i++ {
 		flag, value, joined := strings.Cut(words[i], "=")
@@ -147,7 +147,7 @@ func noArguments(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// oneArgument wants one argument. missing says which, and how to give it.
+// oneArgument requires one argument. missing says which one, and how to give it.
 func oneArgument(missing string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -163,7 +163,7 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	var empty *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
 	switch {
-	case errors.As(err, &unknown) && cmd.HasSubCommands() && cmd.Flags().NArg() > 0: // the flag may be right for what was meant
+	case errors.As(err, &unknown) && cmd.HasSubCommands() && cmd.Flags().NArg() > 0: // the flag may be correct for the intended command
 		return unknownCommand(cmd, cmd.Flags().Arg(0))
 	case errors.As(err, &invalid) && errors.Is(err, strconv.ErrSyntax) && invalid.GetFlag().Value.Type() == "bool":
 		return usage("--%s %s: use true or false", invalid.GetFlag().Name, model.ShellWord(invalid.GetValue()))
@@ -183,7 +183,7 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	return failure{exitUsage, err}
 }
 
-// nearestFlag is the flag that was probably meant; "" for none.
+// nearestFlag returns the flag that was probably meant; "" for none.
 func nearestFlag(cmd *cobra.Command, typed string) string {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -194,7 +194,7 @@ func nearestFlag(cmd *cobra.Command, typed string) string {
 	return model.Nearest(typed, names)
 }
 
-// checking is an opener that returns a usage error if the words of exec were probably meant differently.
+// checking returns an opener that returns a usage error if the words of exec were probably meant differently.
 func (c *command) checking(open opener, words execWords) opener {
 	return func(ctx context.Context, o Options) (model.Workspace, error) {
 		w, err := open(ctx, o)
@@ -205,10 +205,10 @@ func (c *command) checking(open opener, words execWords) opener {
 	}
 }
 
-// bareFlags gives a -i or a --profile that has no name an empty one, which asks. A name that starts with a dash is written with
-// =. The word auth of Atmos goes. Of a command that runs another program only words up to the first one that names no command are
-// ours: what follows may be a command line of its own, unless the word is the name of an identity. runs tells whether a word is a
-// command.
+// bareFlags adds an empty name to a -i or a --profile without one, so that authdeck asks. A name that starts with a hyphen is
+// written with =. It removes the word auth of Atmos. For a command that runs another program, only the words up to the first one
+// that names no command are ours. What follows may be another command line, unless the word is the name of an identity. runs
+// reports whether a word is a command.
 func bareFlags(cmd *cobra.Command, args []string, runs func(word string) bool) []string {
 	out := append([]string(nil), args...)
 	for i := 0; i < len(out) && out[i] != "--"; i++ {
@@ -224,7 +224,7 @@ func bareFlags(cmd *cobra.Command, args []string, runs func(word string) bool) [
 				cmd = sub
 			case !cmd.HasParent(), runsPrograms(cmd) && flags == 0:
 				return out
-			case runsPrograms(cmd): // the name goes behind its flags: pflag takes none behind a word
+			case runsPrograms(cmd): // the name goes after its flags, because pflag accepts no flags after a word
 				name := out[i]
 				copy(out[i:], out[i+1:i+1+flags])
 				out[i+flags] = name
@@ -246,14 +246,14 @@ func bareFlags(cmd *cobra.Command, args []string, runs func(word string) bool) [
 	return out
 }
 
-// runsPrograms tells whether what follows the first word is the command line of another program.
+// runsPrograms reports whether the words after the first one are the command line of another program.
 func runsPrograms(cmd *cobra.Command) bool { return cmd.Name() == "exec" || cmd.Name() == "shell" }
 
-// flagsAfterName counts the words between a name and -- if all of them are flags of the command with their values; else it is 0. A
-// shell needs no --. Many programs have a flag -i, and for exec it is ours only if there is no program of that name.
+// flagsAfterName returns the number of words between a name and -- if all of them are flags of the command with their values;
+// otherwise 0. A shell needs no --. Many programs have a flag -i, so for exec it is ours only if there is no program of that name.
 func flagsAfterName(cmd *cobra.Command, name string, words []string, runs func(word string) bool) (n int) {
 	for ; n < len(words) && words[n] != "--"; n++ {
-		flag, _ := awaiting(cmd, words[n]) // joins the parents' flags to the command's own
+		flag, _ := awaiting(cmd, words[n]) // also adds the parents' flags to the command's own
 		long, isLong := strings.CutPrefix(words[n], "--")
 		long, _, _ = strings.Cut(long, "=")
 		short, isShort := strings.CutPrefix(words[n], "-i")
@@ -282,11 +282,11 @@ func commandNamed(cmd *cobra.Command, name string) *cobra.Command {
 	return nil
 }
 
-// awaiting gives the flag of a word whose value is the next word, and whether it is alone in its word; nil for none.
+// awaiting returns the flag in a word if its value is the next word, and whether it is the only flag in its word; nil for none.
 func awaiting(cmd *cobra.Command, word string) (flag *pflag.Flag, alone bool) {
-	cmd.InheritedFlags() // joins the parents' flags to the command's own
+	cmd.InheritedFlags() // also adds the parents' flags to the command's own
 	if name, long := strings.CutPrefix(word, "--"); long {
-		flag = cmd.Flags().Lookup(name) // none with = in it
+		flag = cmd.Flags().Lookup(name) // not one with =
 		if flag == nil || flag.NoOptDefVal != "" {
 			return nil, false
 		}

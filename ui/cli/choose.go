@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// choose finds the identity that a command is for: -i, ATMOS_IDENTITY, the one default; else a person is asked. A bare
-// -i always asks. Errors: a name that no identity has (exit 1); nobody to ask (exit 2, with the names).
+// choose finds the identity for a command: from -i, ATMOS_IDENTITY, or the only default; otherwise it asks. A bare -i always asks.
+// Errors: an unknown name (exit 1); no terminal to ask on (exit 2, with the names).
 func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity, error) {
 	id, err := c.named(w, c.identityName(w))
 	if err != nil || id.Ref.Name != "" {
@@ -43,8 +43,8 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	return outcome.Identity, nil
 }
 
-// openFor is Open for a command about one identity. Where the project has no identity of kind aws/user, which is no fault of it, the
-// error says why the named one does not serve: it is of another kind, nobody can assume it, or only a profile has it.
+// openFor is Open for a command about one identity. A project without an identity of kind aws/user is valid; then the error says
+// why the named identity cannot be used: it is of another kind, nobody can assume it, or only a profile defines it.
 func (c *command) openFor(ctx context.Context) (model.Workspace, error) {
 	w, err := c.Open(ctx, c.options)
 	bare, empty := c.withoutUsers(ctx, err)
@@ -63,9 +63,9 @@ func (c *command) openFor(ctx context.Context) (model.Workspace, error) {
 	return w, failure{exitFailed, why}
 }
 
-// chooseProfile asks which profile is applied.
+// chooseProfile asks which profile to apply.
 func (c *command) chooseProfile(ctx context.Context) error {
-	config, _ := c.Check(ctx, c.options) // what is wrong with it may be fixed by a profile
+	config, _ := c.Check(ctx, c.options) // a profile may fix what is wrong with it
 	names := config.Profiles
 	if len(names) == 0 {
 		return usage("--profile needs the name of a profile, and there are none here")
@@ -80,8 +80,8 @@ func (c *command) chooseProfile(ctx context.Context) error {
 	return err
 }
 
-// profileFor is the profile with which a command line that failed for an unknown identity would do: one that has the identity, if
-// the user agrees. Without one it gives the error, which names the profiles that have it.
+// profileFor returns a profile for a command line that failed because of an unknown identity: one that defines the identity, if the
+// user agrees. Otherwise it returns the error, which names the profiles that define it.
 func (c *command) profileFor(ctx context.Context, err error) (profile string, failed error) {
 	var unknown *model.UnknownIdentityError
 	if !errors.As(err, &unknown) || !c.withoutProfile() || c.demoWorld != nil {
@@ -108,7 +108,7 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 	return having[0], nil
 }
 
-// inProfiles says which profiles define an identity that is not known without them.
+// inProfiles says which profiles define an identity that is unknown without them.
 func inProfiles(unknown *model.UnknownIdentityError, having []string) *model.Problem {
 	in := "the profile " + having[0]
 	if len(having) > 1 {
@@ -117,7 +117,7 @@ func inProfiles(unknown *model.UnknownIdentityError, having []string) *model.Pro
 	return &model.Problem{Usage: true, Kind: unknown, What: fmt.Sprintf("the identity %q is defined in %s", unknown.Name, in), Fix: "use --profile " + model.ShellWord(having[0])}
 }
 
-// nameProfiles adds to each problem with an unknown identity which profiles define it.
+// nameProfiles adds to each problem about an unknown identity which profiles define it.
 func (c *command) nameProfiles(ctx context.Context, problems []*model.Problem) {
 	if !c.withoutProfile() {
 		return
@@ -135,15 +135,15 @@ func (c *command) nameProfiles(ctx context.Context, problems []*model.Problem) {
 	}
 }
 
-// withoutProfile tells whether no profile was chosen.
+// withoutProfile reports whether no profile was chosen.
 func (c *command) withoutProfile() bool {
 	return len(c.options.Profiles) == 0 && c.Getenv("ATMOS_PROFILE") == ""
 }
 
-// maxProfiles is how many profiles are looked into for an identity.
+// maxProfiles is how many profiles are searched for an identity.
 const maxProfiles = 50
 
-// profilesWith are the profiles that have an identity.
+// profilesWith returns the profiles that define an identity.
 func (c *command) profilesWith(ctx context.Context, identity string) (having []string) {
 	config, _ := c.Check(ctx, c.options)
 	for _, name := range config.Profiles[:min(len(config.Profiles), maxProfiles)] {
@@ -156,7 +156,7 @@ func (c *command) profilesWith(ctx context.Context, identity string) (having []s
 	return having
 }
 
-// pickName asks for one of some names, by its number or as it is written.
+// pickName asks for one of several names, by number or by name.
 func (c *command) pickName(ctx context.Context, t term.Terminal, what string, names []string) (string, error) {
 	for i, name := range names {
 		fmt.Fprintf(t.Out, "%3d  %s\n", i+1, flat(name))
@@ -193,19 +193,20 @@ func whatThereIs(config model.Config) string {
 	return "Identities: " + strings.Join(names, ", ")
 }
 
-// filter are the flags of Atmos that leave only some of the identities.
+// filter has Atmos's flags that select some of the identities.
 type filter struct {
 	tags  []string
 	names []string
-	pick  bool // one of them is to be chosen: with tags by asking, not by default
+	pick  bool // one of them will be chosen: with tags, authdeck asks and ignores the default
 }
 
 func (c *command) tagsFlag(cmd *cobra.Command, n *filter, what string) {
 	cmd.Flags().StringSliceVar(&n.tags, "tags", nil, what+" with one of these `tags`, separated by commas")
-	_ = cmd.RegisterFlagCompletionFunc("tags", c.completeTags) // it fails only for a flag that is not there
+	_ = cmd.RegisterFlagCompletionFunc("tags", c.completeTags) // fails only if there is no such flag
 }
 
-// filtered is an opener whose configuration has only those identities. What leaves none is a *failure of wrong usage.
+// filtered returns an opener whose configuration has only the selected identities. If none is selected, it returns a *failure for
+// wrong usage.
 func (n filter) filtered(open opener) opener {
 	if len(n.tags)+len(n.names) == 0 {
 		return open
@@ -265,13 +266,13 @@ func tagsOf(config model.Config) (all []string) {
 	return slices.Compact(all)
 }
 
-// completeTags offers those that identities have, also after a comma.
+// completeTags offers the tags of identities, also after a comma.
 func (c *command) completeTags(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	config, _ := c.Check(cmd.Context(), c.options)
 	return afterComma(tagsOf(config), typed), cobra.ShellCompDirectiveNoFileComp
 }
 
-// afterComma offers words for the last one of a list that is being typed.
+// afterComma offers words for the last item of a list that is being typed.
 func afterComma(words []string, typed string) (out []cobra.Completion) {
 	before := typed[:strings.LastIndex(typed, ",")+1]
 	for _, word := range words {
@@ -282,7 +283,7 @@ func afterComma(words []string, typed string) (out []cobra.Completion) {
 	return out
 }
 
-// leaveToAtmos refuses a flag of Atmos that is for what authdeck does not do, and names the command that does it.
+// leaveToAtmos rejects a flag of Atmos for something that authdeck does not do, and names the Atmos command.
 func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
 	flag, run := cmd.Flags().Lookup(name), cmd.RunE
 	flag.Hidden = true

@@ -34,73 +34,73 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Options are the flags that say where things are read and kept.
+// Options are the flags that say where things are read from and kept.
 type Options struct {
 	Config     []string // files
 	ConfigDirs []string // folders
 	Profiles   []string
-	BasePath   string // of relative imports; "" for that of the configuration
+	BasePath   string // folder of relative imports; "" for the configuration's
 	Keyring    string // type
-	Use        string // type that comes in the place of the one in the settings
-	Command    string // that runs, for other processes to name: "authdeck login"
+	Use        string // type that overrides the one in the settings
+	Command    string // the running command, shown by other processes: "authdeck login"
 }
 
-// Preferences are the user's own settings that flags override.
+// Preferences are the user's own settings, which flags override.
 type Preferences struct {
 	Theme        string
-	ThemeFrom    func() string // which setting, flag or variable names the theme
+	ThemeFrom    func() string // the setting, flag or variable that names the theme
 	ASCII        *bool
 	ScreenReader bool
-	Bell         bool                         // when a session has 5 minutes left
-	Sort, Group  string                       // of the list
-	KeyAge       *int                         // days after which keys should be replaced, nil for the usual
-	MFACommand   func(identity string) string // the shell command that prints its code, "" for none
-	Notify       string                       // the shell command that shows a notification, "" for none
+	Bell         bool                         // ring when a session has 5 minutes left
+	Sort, Group  string                       // order of the list
+	KeyAge       *int                         // days after which keys should be replaced; nil for the default
+	MFACommand   func(identity string) string // the shell command that prints its code; "" for none
+	Notify       string                       // the shell command that shows a notification; "" for none
 }
 
-// Wiring is what main gives: how options become a workspace, and the few facts of the world that commands ask for.
+// Wiring is what main provides: how options become a workspace, and the few other things that commands need from outside.
 type Wiring struct {
 	Open func(context.Context, Options) (model.Workspace, error)
-	// Bare is Open, also where no identity is there yet.
+	// Bare is like Open, but also works without any identity.
 	Bare func(context.Context, Options) (model.Workspace, error)
-	// Check reads the configuration alone; with all that is wrong with it comes what could be read.
+	// Check reads only the configuration. It returns what could be read together with all problems.
 	Check func(context.Context, Options) (model.Config, error)
-	// Add works an identity into the configuration file that counts.
+	// Add adds an identity to the configuration file in use.
 	Add func(context.Context, Options, ...model.NewIdentity) (model.Addition, error)
-	// Checkup is what doctor can look at, however much of the rest is broken.
+	// Checkup returns what doctor can check, even if the rest is broken.
 	Checkup func(context.Context, Options) model.Checkup
-	// Trust remembers what the user trusts.
+	// Trust saves what the user trusts.
 	Trust       func() model.TrustStore
 	Preferences func() (Preferences, error)
-	Replace     func(path string, data []byte, mode fs.FileMode) error // as a whole, or not at all
+	Replace     func(path string, data []byte, mode fs.FileMode) error // writes the whole file or nothing
 	Demo        func(context.Context) (Demo, error)
-	Plaintexts  model.Plaintexts              // reads keys out of files
-	Remember    func(key, value string) error // writes a setting
-	Home        string                        // the user's home folder; "" where there is none
+	Plaintexts  model.Plaintexts              // reads keys from files
+	Remember    func(key, value string) error // saves a setting
+	Home        string                        // the user's home folder; "" if there is none
 	Getenv      func(string) string
-	ChildEnv    func() []string // the environment that this process was started with
+	ChildEnv    func() []string // the environment of this process when it was started
 	Clock       model.Clock
 	Version     string
 	Exit        func(code int) // ends the process at once; os.Exit
-	// Listen takes the requests of programs without a terminal until the context ends, and AskDashboard asks an open dashboard.
+	// Listen receives the requests of programs without a terminal until the context ends, and AskDashboard asks an open dashboard.
 	// Both may be nil.
 	Listen       func(context.Context) (request.Requests, error)
 	AskDashboard func(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error)
-	Notices      *Notices // what keyrings did to the modes of files; may be nil
+	Notices      *Notices // what keyrings changed about the modes of files; may be nil
 }
 
-// Demo is a world of its own, with nothing real at stake.
+// Demo is a separate world in which nothing is real.
 type Demo struct {
 	Open    func(context.Context, Options) (model.Workspace, error)
 	Add     func(context.Context, Options, ...model.NewIdentity) (model.Addition, error)
 	Hint    func(device string, now time.Time) string // what the phone would show
 	Example frontend.Example                          // keys to type
-	Dir     string                                    // has all of it
-	Vars    []model.EnvVar                            // with which a program sees nothing else
-	Close   func() error                              // removes everything that it made
+	Dir     string                                    // folder that contains all of it
+	Vars    []model.EnvVar                            // environment in which a program sees nothing else
+	Close   func() error                              // removes everything that it created
 }
 
-// Main runs one command line and gives its exit code.
+// Main runs one command line and returns its exit code.
 func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "auth" {
 		args = args[1:]
@@ -111,7 +111,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	defer stop()
 	err := c.execute(ctx, args, stdout)
 	if profile, failed := c.profileFor(ctx, err); profile != "" { // as Atmos starts itself again (pkg/auth/profile_fallback.go)
-		child := c.ChildEnv // as this run left it: the next one must not change the folder again
+		child := c.ChildEnv // as this run left it: the next run must not change the folder again
 		c.Wiring, c.minTTL, c.moved = w, 0, true
 		c.ChildEnv = child
 		err = c.execute(ctx, append([]string{"--profile=" + profile}, args...), stdout)
@@ -139,13 +139,13 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 	root.SetArgs(bareFlags(root, withoutAuth(args), c.runs))
 	root.SetOut(stdout)
 	root.SetErr(c.stderr)
-	var unwritten error // of the help, for which Cobra takes no error
+	var unwritten error // for the help, for which Cobra returns no error
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { unwritten = output.Text(cmd.OutOrStdout(), briefHelp(cmd)) })
 	return cmp.Or(root.ExecuteContext(ctx), unwritten)
 }
 
-// message is an error in one line. What is wrong with the configuration keeps the form that editors understand, and
-// YAML to write is below it.
+// message is an error in one line. A problem with the configuration keeps the form that editors understand, and YAML to write is
+// below it.
 func message(err error) string {
 	var p *model.Problem
 	var call *model.AWSError
@@ -154,7 +154,7 @@ func message(err error) string {
 	}
 	lead, yaml := words.WhatToWrite(p)
 	switch {
-	case p.Missing: // no file is at fault
+	case p.Missing: // no file is wrong
 		return (&model.Problem{What: p.What, Fix: "run: " + addCommand}).Error()
 	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
 		return words.Line(p)
@@ -172,16 +172,16 @@ func message(err error) string {
 // command holds the flags.
 type command struct {
 	Wiring
-	stderr   io.Writer // shows what a terminal would obey
-	messages io.Writer // the same as it is, for what other programs write
+	stderr   io.Writer // escapes what a terminal would act on
+	messages io.Writer // the same without escapes, for the output of other programs
 	cores    process.CoreDumps
 
-	args        []string // of the run
+	args        []string // context of the run
 	options     Options
 	atmos       atmosflags.Flags
 	identity    string
-	folder      string // to run in
-	moved       bool   // that is the working folder already
+	folder      string // folder to run in
+	moved       bool   // that is already the working folder
 	pick        bool   // -i without a name
 	theme       string
 	ascii       bool
@@ -189,21 +189,22 @@ type command struct {
 	confirmCode bool
 	renew       bool
 
-	screenReader bool  // everything is said line by line
-	demoWorld    *Demo // the world of the demo, nil elsewhere
+	screenReader bool  // line mode
+	demoWorld    *Demo // the demo; nil outside of it
 
 	stream *model.Plaintext // keys that were read and cannot be read again; nil for none
 
 	mfaCode, mfaCommand flagvalue.Text
 	minTTL              flagvalue.Duration
-	starts              string                 // the program that gets the session; "" where this command does not start it
-	ttyOnly             bool                   // prompts keep off standard input and output
+	starts              string                 // the program that gets the session; "" if this command does not start it
+	ttyOnly             bool                   // prompts must not use standard input and output
 	endedOthers         atomic.Int32           // programs that a ctrl+c has just ended: the next one may be the same
 	interrupt           atomic.Pointer[func()] // what ctrl+c does while another program has the terminal; nil: it ends authdeck
-	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used
+	restore             atomic.Pointer[func()] // restores the terminal's modes; nil if no terminal was used
 }
 
-// changeFolder goes to the folder of --chdir or ATMOS_CHDIR before anything is read. Nothing that is started goes there again.
+// changeFolder changes to the folder of --chdir or ATMOS_CHDIR before anything is read. Programs that authdeck starts do not change
+// there again.
 func (c *command) changeFolder(cmd *cobra.Command) error {
 	folder := c.folder
 	if !cmd.Flags().Changed("chdir") {
@@ -237,7 +238,7 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 	return nil
 }
 
-// inHome writes the home folder for ~, which shells leave alone in --flag=~/folder. Where there is no home folder, ~ stays.
+// inHome replaces ~ with the home folder, because shells do not do that in --flag=~/folder. Without a home folder, ~ stays.
 func (c *command) inHome(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~"); ok && c.Home != "" && (rest == "" || strings.HasPrefix(rest, "/")) {
 		return c.Home + rest
@@ -291,7 +292,7 @@ func (c *command) root() *cobra.Command {
 	return root
 }
 
-// prepare reads what the global flags say, before any command runs.
+// prepare reads the global flags before a command runs.
 func (c *command) prepare(cmd *cobra.Command, _ []string) error {
 	c.pathsInHome()
 	if err := c.changeFolder(cmd); err != nil {
@@ -302,7 +303,7 @@ func (c *command) prepare(cmd *cobra.Command, _ []string) error {
 	c.pick = c.identity == "" && cmd.Flags().Changed("identity")
 	for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
 		if cmd.Flags().Changed(name) && len(*values) == 0 {
-			*values = []string{""} // an empty name is a mistake, not a wish to look everywhere
+			*values = []string{""} // an empty name is a mistake and must not mean a search everywhere
 		}
 	}
 	if open := c.Open; c.minTTL > 0 {

@@ -43,7 +43,7 @@ func (c *command) completion() *cobra.Command {
 	}
 }
 
-// completeIdentity offers the names and aliases that a command can do something with, whatever else is wrong with the configuration.
+// completeIdentity offers the names and aliases that a command can use, even if the configuration has other problems.
 func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	config, _ := c.Check(cmd.Context(), c.options)
 	var names []cobra.Completion
@@ -81,7 +81,8 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-// serves tells whether a command is for users, and whether it is for roles: those have no keys, and AWS opens the console only for them.
+// serves reports whether a command is for users, and whether it is for roles: roles have no keys, and AWS opens the console only
+// for roles.
 func serves(cmd *cobra.Command) (users, roles bool) {
 	for ; cmd != nil; cmd = cmd.Parent() {
 		switch cmd.Name() {
@@ -94,7 +95,7 @@ func serves(cmd *cobra.Command) (users, roles bool) {
 	return true, true
 }
 
-// completeProfile offers the profiles that there are, also after a comma.
+// completeProfile offers the existing profiles, also after a comma.
 func (c *command) completeProfile(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	options := c.options
 	options.Profiles = nil
@@ -103,7 +104,7 @@ func (c *command) completeProfile(cmd *cobra.Command, _ []string, typed string) 
 	return afterComma(safe, typed), cobra.ShellCompDirectiveNoFileComp
 }
 
-// completions are those of the flags that every command has. Each call fails only for a flag that is not there.
+// completions are the completions for the global flags. Each call fails only if there is no such flag.
 func (c *command) completions(root *cobra.Command, themes []string) {
 	_ = root.RegisterFlagCompletionFunc("identity", c.completeIdentity)
 	_ = root.RegisterFlagCompletionFunc("profile", c.completeProfile)
@@ -113,7 +114,7 @@ func (c *command) completions(root *cobra.Command, themes []string) {
 	_ = root.MarkPersistentFlagDirname("config-path")
 }
 
-// withoutAuth drops the leading word that Atmos has and authdeck needs not, also where a shell asks for completions.
+// withoutAuth removes the leading word auth, which Atmos has and authdeck does not need, also when a shell asks for completions.
 func withoutAuth(args []string) []string {
 	at := 0
 	if len(args) > 2 && strings.HasPrefix(args[0], "__complete") {

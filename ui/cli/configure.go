@@ -40,12 +40,12 @@ func (c *command) configure(ctx context.Context) error {
 	}
 	o := frontend.Options{Goal: frontend.Configure, Identity: id.Ref.Name}
 	if id.Ref.Name == "" {
-		o.Add = c.identity // there is no configuration to find it in
+		o.Add = c.identity // there is no configuration that could contain it
 	}
 	return c.screen(ctx, open, o, "authdeck user configure -i "+nameOf(id))
 }
 
-// configureUnknown offers to add an identity that atmos.yaml does not have; a script is told the command.
+// configureUnknown offers to add an identity that atmos.yaml does not have; in a script it names the command.
 func (c *command) configureUnknown(ctx context.Context, open opener, err error) error {
 	var unknown *model.UnknownIdentityError
 	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.hasTerminal() {
@@ -54,7 +54,7 @@ func (c *command) configureUnknown(ctx context.Context, open opener, err error) 
 	return c.screen(ctx, open, frontend.Options{Goal: frontend.Configure, Add: unknown.Name}, "authdeck identity add "+model.ShellWord(unknown.Name))
 }
 
-// orAdd names the command that adds an identity, where it is one that is not there.
+// orAdd names the command that adds an identity, if the identity does not exist.
 func orAdd(err error) error {
 	var unknown *model.UnknownIdentityError
 	if !errors.As(err, &unknown) || unknown.Kind != "" {
@@ -72,7 +72,7 @@ func (c *command) user() *cobra.Command {
 	return user
 }
 
-// formFlags are the fields of the form that came as flags; nil where a flag was not given.
+// formFlags are the form's fields as flags; nil if a flag was not given.
 type formFlags struct {
 	accessKeyID, device, duration *string
 	secret                        bool // on standard input
@@ -165,7 +165,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	if !c.checkFlags(form.NewKeys(id, d, stored), g, draft) {
 		return errWrongFlags
 	}
-	// A save that has begun is not cancelled, so that it is never half done. It has a deadline.
+	// A save is not cancelled once it has begun, so that it is never half done. It has a deadline.
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
 	defer cancel()
 	receipt, err := w.Configure(saving, id, draft)
@@ -176,7 +176,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	return nil
 }
 
-// managed refuses what the configuration sets.
+// managed rejects values that the configuration manages.
 func (g formFlags) managed(id model.Identity) error {
 	if id.Problem != nil {
 		return id.Problem
@@ -191,7 +191,7 @@ func (g formFlags) managed(id model.Identity) error {
 	return nil
 }
 
-// applyTo replaces the stored values by those that were given.
+// applyTo replaces the stored values with the given ones.
 func (g formFlags) applyTo(d model.Draft) model.Draft {
 	if g.accessKeyID != nil {
 		d.AccessKeyID = model.TrimKey(*g.accessKeyID)
@@ -205,7 +205,7 @@ func (g formFlags) applyTo(d model.Draft) model.Draft {
 	return d
 }
 
-// errWrongFlags ends a command that has already said which flags are wrong.
+// errWrongFlags ends a command that has already reported the wrong flags.
 var errWrongFlags = failure{code: exitUsage}
 
 // formFlag is a field of the form as a flag.
@@ -216,7 +216,7 @@ type formFlag struct {
 	given bool
 }
 
-// list has the flags in the order of the form.
+// list returns the flags in the order of the form.
 func (g formFlags) list() []formFlag {
 	return []formFlag{
 		{form.KeyID, "--access-key-id", "the access key", g.accessKeyID != nil},
@@ -226,7 +226,7 @@ func (g formFlags) list() []formFlag {
 	}
 }
 
-// checkGiven says which values cannot be used whatever is stored; false where there is one. The secret key is not read yet.
+// checkGiven reports values that are invalid whatever is stored; false if there is one. The secret key is not read yet.
 func (c *command) checkGiven(k form.Keys, g formFlags) bool {
 	fine := true
 	for _, flag := range g.list() {
@@ -238,8 +238,8 @@ func (c *command) checkGiven(k form.Keys, g formFlags) bool {
 	return fine
 }
 
-// checkFlags says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
-// what is stored and stays it says nothing, unless other keys or another device make it wrong.
+// checkFlags reports what the form would, with the flags' names; false if something must not be saved. It does not report stored
+// values that stay, unless other keys or another device make them wrong.
 func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
 	fine := true
 	device := k.Check(form.Device, d).Problem
@@ -272,7 +272,7 @@ func (c *command) refuse(flag string, p *model.Problem) {
 	fmt.Fprintln(c.stderr, "authdeck: "+flag+": "+words.Line(p))
 }
 
-// notSaved says why, in a line that speaks of flags, not of keys on a screen.
+// notSaved says why, in a line about flags, not about keys on a screen.
 func notSaved(err error) error {
 	conflicts := model.ConflictsIn(err)
 	if conflicts == 0 {
@@ -285,7 +285,7 @@ func notSaved(err error) error {
 	return fmt.Errorf("%s. %s. Nothing was saved. To save the keys anyway, use --insist", p.What, strings.TrimSuffix(p.Why, "."))
 }
 
-// readSecret takes the one line of standard input; at a terminal it is typed unseen.
+// readSecret reads the one line of standard input; on a terminal, typing is hidden.
 func (c *command) readSecret(ctx context.Context) (model.Secret, error) {
 	if term.Is(os.Stdin) {
 		return c.askSecret(ctx, "AWS Secret Access Key: ", "authdeck user configure")

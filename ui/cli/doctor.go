@@ -73,7 +73,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	return nil
 }
 
-// findingLines has each area with its findings, and below each its fix.
+// findingLines has each area with its findings, and below each finding its fix.
 func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	t := c.glyphs()
 	width, terminal := term.Columns(out)
@@ -96,28 +96,28 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 		b.WriteString("  " + mark(t, f.Level) + hanging(t, text, width, markWidth) + "\n")
 		again := i+1 < len(findings) && findings[i+1].Area == f.Area && findings[i+1].Fix == f.Fix // it follows below
 		if f.Fix != "" && !again {
-			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + t.Text(flat(f.Fix)) + "\n") // whole, to be copied
+			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + t.Text(flat(f.Fix)) + "\n") // whole, so that it can be copied
 		}
 	}
 	return b.String()
 }
 
-// flat is text in one line, with nothing that a terminal would obey, whatever it came from.
+// flat is text in one line, without anything that a terminal would act on.
 func flat(s string) string { return widget.Printable(strings.Join(strings.Fields(s), " ")) }
 
 // markWidth is how far the texts are indented.
 const markWidth = 13
 
-// mark says the level by a glyph, a word and a colour.
+// mark shows the level with a symbol, a word and a colour.
 func mark(t theme.Theme, l model.Level) string {
 	style, glyph := [...]theme.Ink{t.Good, t.Warn, t.Bad}[l], t.Text([...]string{"✔", "!", "✗"}[l])
-	if word := levelWord(l); glyph != word { // in ASCII the glyph is the word
+	if word := levelWord(l); glyph != word { // with ASCII, the symbol is the word
 		glyph += " " + word
 	}
 	return style.Render(glyph) + strings.Repeat(" ", markWidth-2-widget.Width(glyph))
 }
 
-// hanging breaks text for a terminal, the lines after the first indented; width 0 is no terminal, and lines stay whole.
+// hanging breaks text for a terminal and indents all lines except the first. Width 0 means no terminal, so lines stay whole.
 func hanging(t theme.Theme, text string, width, indent int) string {
 	if width == 0 {
 		return t.Text(text)
@@ -194,7 +194,7 @@ func (c *command) terminalFindings() []model.Finding {
 	return out
 }
 
-// programFindings say what this is.
+// programFindings say which authdeck this is.
 func (c *command) programFindings(settings string) []model.Finding {
 	say := func(level model.Level, about, text, fix string) model.Finding {
 		return model.Finding{Area: areaProgram, About: about, Level: level, Text: text, Fix: fix}
@@ -216,13 +216,13 @@ func (c *command) version() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: noArguments, Example: "  authdeck version\n  authdeck --version",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), "authdeck version "+c.Version) // as Cobra's --version
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "authdeck version "+c.Version) // like Cobra's --version
 			return err
 		},
 	}
 }
 
-// Version is the one that the binary was built as.
+// Version is the version in the binary's build information.
 func Version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version

@@ -47,11 +47,11 @@ func (c *command) env() *cobra.Command {
 	}
 	c.takesName(env)
 	f := env.Flags()
-	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
+	// Not $SHELL: that names the login shell, and another one may evaluate the output.
 	f.StringVarP(&o.format, "format", "f", envformat.Bash, "output `format`: "+strings.Join(envformat.All(), ", ")+" (or $ATMOS_AUTH_ENV_FORMAT)")
 	f.StringVarP(&o.file, "output", "o", "", "write to this `file` (or $ATMOS_AUTH_ENV_OUTPUT_FILE): append, or replace it if the format is json. A new file is readable only by you")
 	f.StringVar(&o.file, "output-file", "", "alias of --output, for Atmos")
-	_ = f.MarkHidden("output-file") // it fails only for a flag that is not there
+	_ = f.MarkHidden("output-file") // fails only if there is no such flag
 	f.BoolVar(&o.login, "login", false, "sign in first if there is no valid session")
 	f.BoolVar(&o.static, "static", false, "pass the session's keys instead of its profile")
 	f.BoolVar(&o.unset, "unset", false, "print commands that unset the variables")
@@ -121,8 +121,8 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 	return undo + text, nil
 }
 
-// unsetOverriding takes away the variables of the caller's environment that would win over these; a format that cannot do so
-// gets a warning instead.
+// unsetOverriding unsets the variables of the caller's environment that would override these; a format that cannot do so gets a
+// warning instead.
 func (c *command) unsetOverriding(format string, vars []model.EnvVar, static bool) (text string) {
 	var names []string
 	for _, name := range overridingVariables(static) {
@@ -153,7 +153,7 @@ func maskInLog(out io.Writer, vars []model.EnvVar) error {
 	return nil
 }
 
-// unsetText takes away what env gives for an identity. Where it is not known for which one, that is what env gives for any of them.
+// unsetText unsets what env prints for an identity. If the identity is unknown, that is what env prints for any of them.
 func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (string, error) {
 	w, err := c.openFor(ctx)
 	if err != nil {
@@ -187,17 +187,17 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 	return text, nil
 }
 
-// toFile appends, on a line of its own. A file holds one JSON object: it takes the place of the one before, as in Atmos, but
-// at once and readable by the user alone.
+// toFile appends, on a new line. A file can contain only one JSON object: it replaces the old one, as in Atmos, but atomically and
+// readable only by the user.
 func (c *command) toFile(path, format, text string) (err error) {
 	info, err := os.Stat(path)
-	if format == envformat.JSON && (err != nil || info.Mode().IsRegular()) { // a pipe, or /dev/stdout, is written to
+	if format == envformat.JSON && (err != nil || info.Mode().IsRegular()) { // a pipe, or /dev/stdout, is written to directly
 		return c.Replace(path, []byte(text), 0o600)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		var at *fs.PathError
-		if errors.As(err, &at) { // it says "open", which is not what was wanted
+		if errors.As(err, &at) { // it says "open", but the user wanted to write
 			err = at.Err
 		}
 		return fmt.Errorf("cannot write %s: %w", path, err)
@@ -213,8 +213,8 @@ func (c *command) toFile(path, format, text string) (err error) {
 	return err
 }
 
-// environment is what a command gets: the env section of the configuration, the session, what Atmos's exec sets beside it,
-// and nothing that misleads.
+// environment is the environment of a command: the env section of the configuration, the session, and what Atmos's exec also sets,
+// without anything that misleads.
 func (c *command) environment(ctx context.Context, h usableSession, static bool, more ...model.EnvVar) ([]string, error) {
 	h.kube = c.Getenv("KUBECONFIG")
 	vars, static, err := h.variables(ctx, static)
@@ -265,10 +265,10 @@ func sameName(a, b string) bool {
 	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
 }
 
-// variableName is what every shell can set (POSIX, "Environment Variable Definition").
+// variableName matches names that every shell can set (POSIX, "Environment Variable Definition").
 var variableName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
 
-// namesServe refuses a name that would be code in a shell, and a value that no program can be given.
+// namesServe rejects a name that would be code in a shell, and a value that no program can receive.
 func namesServe(id model.Identity, vars []model.EnvVar) error {
 	for _, v := range vars {
 		if !variableName().MatchString(v.Key) || strings.Contains(v.Value, "\x00") {
@@ -290,7 +290,7 @@ func overridingVariables(static bool) []string {
 	return names
 }
 
-// childEnv is the environment of a child: ours without what misleads, with vars.
+// childEnv is the environment of a child: ours with vars, and without variables that mislead.
 func (c *command) childEnv(vars []model.EnvVar, static bool) []string {
 	drop := overridingVariables(static)
 	for _, v := range vars {

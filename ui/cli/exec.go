@@ -38,8 +38,8 @@ func (c *command) exec() *cobra.Command {
 	return exec
 }
 
-// runCommand makes this process the command, or stands in for it where the system has no such thing. Nobody signs in for a
-// command that is not there.
+// runCommand replaces this process with the command, or runs it as a child if the system cannot do that. If the command does not
+// exist, it does not sign in.
 func (c *command) runCommand(ctx context.Context, static bool, args []string) error {
 	w, id, err := c.chosen(ctx, model.ForPrograms)
 	if err != nil {
@@ -61,7 +61,8 @@ func (c *command) runCommand(ctx context.Context, static bool, args []string) er
 	return exitCodeOf(process.Run(args, env, c.cores))
 }
 
-// commandExists looks for a command in our PATH, and in its own only if it is not in that: functions of the env section take time.
+// commandExists looks for a command in our PATH, and in the command's own PATH only if it is not there, because functions of the
+// env section take time.
 func (c *command) commandExists(ctx context.Context, h usableSession, name string) error {
 	if process.Runnable(name, c.ChildEnv()) == nil {
 		return nil
@@ -73,7 +74,7 @@ func (c *command) commandExists(ctx context.Context, h usableSession, name strin
 	return exitCodeOf(process.Runnable(name, env))
 }
 
-// exitCodeOf gives the exit code of a command, or of why it could not be run.
+// exitCodeOf returns the exit code of a command, or the code for why it could not be run.
 func exitCodeOf(err error) error {
 	if f := (*process.Error)(nil); errors.As(err, &f) {
 		return failure{f.Code, f.Err}

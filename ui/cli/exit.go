@@ -19,7 +19,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// Exit codes. An error that is no failure is exitFailed. Signals add their number to 128.
+// Exit codes. Any error that is not a failure is exitFailed. Signals add their number to 128.
 const (
 	exitDone        = 0
 	exitFailed      = 1
@@ -28,7 +28,7 @@ const (
 	exitInterrupted = 130
 )
 
-// failure carries an exit code and, unless silent, a line for standard error.
+// failure has an exit code and, unless silent, a line for standard error.
 type failure struct {
 	code int
 	err  error
@@ -43,29 +43,29 @@ func (f failure) Error() string {
 
 func (f failure) Unwrap() error { return f.err }
 
-// usage is what is wrong with a command line.
+// usage is an error in a command line.
 func usage(format string, args ...any) error { return failure{exitUsage, fmt.Errorf(format, args...)} }
 
-// errReported ends a command that has already said what failed.
+// errReported ends a command that has already reported what failed.
 var errReported = failure{code: exitFailed}
 
-// signalled is why a run ended that a signal ended.
+// signalled says that a signal ended a run.
 type signalled struct{ signal syscall.Signal }
 
 func (s signalled) Error() string { return "ended by signal " + s.signal.String() }
 
 func (s signalled) exit() int { return 128 + int(s.signal) }
 
-// exitTimeout is how long the program may take to end after a signal. A terminal that takes no more bytes, a file on a dead
-// mount, or a pattern with a million alternatives would keep it, and the locks that it holds, for ever.
+// exitTimeout is how long the program may take to end after a signal. Otherwise a terminal that accepts no more bytes, a file on a
+// dead mount, or a pattern with a million alternatives would keep it, and its locks, for ever.
 const exitTimeout = 750 * time.Millisecond
 
-// untilSignal gives a context that ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, and says which it was.
+// untilSignal returns a context that ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, and a function that says which it was.
 func (c *command) untilSignal() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	heard := make(chan os.Signal, 1)
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
-		if !signal.Ignored(s) { // by nohup, for what we start too
+		if !signal.Ignored(s) { // ignored because of nohup, for programs that we start too
 			signal.Notify(heard, s)
 		}
 	}
@@ -98,20 +98,20 @@ func (c *command) untilSignal() (context.Context, func()) {
 	}
 }
 
-// handOver says what ctrl+c does while another program has the terminal, instead of ending authdeck.
+// handOver sets what ctrl+c does while another program has the terminal, instead of ending authdeck.
 func (c *command) handOver(interrupt func()) (back func()) {
 	before := c.interrupt.Swap(&interrupt)
 	return func() { c.interrupt.Store(before) }
 }
 
-// endedOther says that ctrl+c ended the program that has the terminal. The same ctrl+c may have been sent to authdeck, too, which
-// may hear of it only now, so that one of the next moment does nothing.
+// endedOther says that ctrl+c ended the program that has the terminal. authdeck may receive the same ctrl+c, perhaps only now, so
+// it ignores one that comes very soon.
 func (c *command) endedOther() {
 	c.endedOthers.Add(1)
 	time.AfterFunc(time.Second, func() { c.endedOthers.Add(-1) })
 }
 
-// endAnyway ends the process, whatever keeps it. Every file is replaced as a whole, so ending at any moment loses nothing.
+// endAnyway ends the process, whatever it is waiting for. Every file is replaced as a whole, so nothing is lost at any moment.
 func (c *command) endAnyway(s signalled) {
 	if restore := c.restore.Load(); restore != nil {
 		(*restore)()
@@ -124,7 +124,7 @@ func (c *command) leaveManaged(id model.Identity) {
 	fmt.Fprintln(c.stderr, words.KeysManaged(id, "change them"))
 }
 
-// failureOf gives the exit code of an error. Whatever fails after a signal, the signal is why.
+// failureOf returns the exit code of an error. Any failure after a signal has the signal's code.
 func (c *command) failureOf(ctx context.Context, err error) failure {
 	f := failure{exitFailed, err}
 	errors.As(err, &f)
@@ -147,7 +147,7 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 	return f
 }
 
-// exitError is the error of a run; nil where it ended well.
+// exitError returns the error of a run; nil if it ended well.
 func exitError(ctx context.Context, o frontend.Outcome) error {
 	switch {
 	case o.Crash != "":
@@ -197,7 +197,7 @@ func (c *command) report(o frontend.Outcome) {
 	}
 }
 
-// warnOf says what else has to be known of a new session.
+// warnOf writes warnings about a new session.
 func (c *command) warnOf(i model.Issued) {
 	for _, warning := range []string{words.WithoutMFA(i), words.WrongClock(i)} {
 		if warning != "" {
@@ -206,7 +206,7 @@ func (c *command) warnOf(i model.Issued) {
 	}
 }
 
-// issuedBy ends the result line with the host that gave the session, unless it is AWS's.
+// issuedBy adds the host that issued the session to the result line, unless it is AWS's.
 func issuedBy(i *model.Issued) string {
 	if by := words.IssuedBy(*i); by != "" {
 		return " · " + words.Uncapital(by)
@@ -214,25 +214,25 @@ func issuedBy(i *model.Issued) string {
 	return ""
 }
 
-// Notices are told on standard error when the screen is gone.
+// Notices are printed on standard error after the screen has closed.
 type Notices struct {
 	mu    sync.Mutex
 	lines []string
 }
 
-// Repaired notes that a file or folder of the user's was open to others, and is closed to them now.
+// Repaired adds that a file or folder of the user was open to others, and is private now.
 func (n *Notices) Repaired(path string, was fs.FileMode) {
 	n.add(fmt.Sprintf("%s was readable by others (%04o); now only you can read it", path, was.Perm()))
 }
 
-// Exposed notes what other users can still do to files of the user's.
+// Exposed adds what other users can still do to files of the user.
 func (n *Notices) Exposed(found []model.Exposed) {
 	for _, e := range found {
 		n.add(fmt.Sprintf("warning: %s: %s; run: %s", e.Path, e.What, e.Fix))
 	}
 }
 
-// add notes a line, once.
+// add adds a line, once.
 func (n *Notices) add(line string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -241,7 +241,7 @@ func (n *Notices) add(line string) {
 	}
 }
 
-// Forgot notes that a keyring has keys now and that the choice of it could not be remembered.
+// Forgot adds that a keyring has keys now, but the choice of it could not be saved.
 func (n *Notices) Forgot(err error) {
 	n.add(fmt.Sprintf("the keys are saved, but your choice of keyring could not be saved: %v", err))
 }

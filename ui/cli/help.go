@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// flagsTopic is the topic of the global flags, beside the commands.
+// flagsTopic is the help topic for the global flags, besides the commands.
 const flagsTopic = "flags"
 
-// helpWidth is what every terminal has.
+// helpWidth is a width that every terminal has.
 const helpWidth = 80
 
 // help is `authdeck help`: everything about a command, or the global flags.
@@ -60,7 +60,7 @@ func helpTopics(root *cobra.Command, args []string, typed string) (topics []cobr
 	return topics
 }
 
-// briefHelp is --help: what fits on a screen.
+// briefHelp is --help: short enough for one screen.
 func briefHelp(cmd *cobra.Command) string { return describe(cmd, cmd.Short+".\n") + pointer(cmd) }
 
 // pointer says where the rest of the help is.
@@ -72,7 +72,7 @@ func pointer(cmd *cobra.Command) string {
 	return text
 }
 
-// describe is a text about a command and how it is used. Cobra's own does the same without a width.
+// describe adds to a text how a command is used. Cobra's own function ignores the terminal's width.
 func describe(cmd *cobra.Command, text string) string {
 	var b strings.Builder
 	b.WriteString(text)
@@ -102,7 +102,7 @@ func globalFlags(root *cobra.Command) string {
 	return flagUsages(root.PersistentFlags())
 }
 
-// flagUsages are the flags as pflag describes them, but --name[=value] where the value may be left out.
+// flagUsages lists the flags like pflag, but as --name[=value] if the value is optional.
 func flagUsages(flags *pflag.FlagSet) string {
 	shown := pflag.NewFlagSet("", pflag.ContinueOnError)
 	shown.SortFlags = flags.SortFlags
@@ -117,7 +117,7 @@ func flagUsages(flags *pflag.FlagSet) string {
 	return shown.FlagUsagesWrapped(helpWidth)
 }
 
-// description is the long text of a command in lines that fit. Paragraphs are filled again; indented ones stay as they are.
+// description is the long text of a command in lines that fit. It wraps paragraphs again; indented ones stay as they are.
 func description(cmd *cobra.Command) string {
 	text := cmd.Long
 	if text == "" {
@@ -137,7 +137,7 @@ func description(cmd *cobra.Command) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// subcommandOnly refuses an argument that is no subcommand.
+// subcommandOnly rejects an argument that is not a subcommand.
 func subcommandOnly(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -157,7 +157,7 @@ func unknownCommand(cmd *cobra.Command, typed string) error {
 	return usage("unknown command %q; to list the commands: %s --help", typed, cmd.CommandPath())
 }
 
-// needsSubcommand is the RunE of a command that does nothing by itself.
+// needsSubcommand is the RunE of a command that does nothing without a subcommand.
 func needsSubcommand(run string) func(*cobra.Command, []string) error {
 	return func(*cobra.Command, []string) error {
 		return usage("missing command; run: %s", run)

@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// addOptions are what `identity add` was given.
+// addOptions are the flags of `identity add`.
 type addOptions struct {
 	model.NewIdentity
 	given       func(flag string) bool
@@ -35,7 +35,7 @@ func (c *command) identities() *cobra.Command {
 	return identity
 }
 
-// addCommand is the fix of a configuration without identities.
+// addCommand is the fix for a configuration without identities.
 const addCommand = "authdeck identity add NAME"
 
 func (c *command) identityAdd() *cobra.Command {
@@ -95,7 +95,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 	return err
 }
 
-// addAsked shows the change, and makes it once the user says so.
+// addAsked shows the change, and writes it if the user agrees.
 func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewIdentity) (model.Addition, error) {
 	paint, err := c.drawing()
 	if err != nil {
@@ -111,7 +111,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 		if err != nil {
 			return a, orCancelled(err)
 		}
-		if strings.TrimSpace(answer) != "" && !isYes(answer) { // it only adds, so enter is yes
+		if strings.TrimSpace(answer) != "" && !isYes(answer) { // it only adds, so enter means yes
 			return a, errors.New("cancelled; nothing was written")
 		}
 		switch err := a.Write(ctx); {
@@ -123,7 +123,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 	}
 }
 
-// openOrAdd is Open, and offers to create the configuration with the identity that -i names where there is none yet.
+// openOrAdd is like Open, and offers to create the configuration with the identity that -i names if there is none yet.
 func (c *command) openOrAdd(ctx context.Context, noPrompt bool) (model.Workspace, error) {
 	w, err := c.Open(ctx, c.options)
 	if p, empty := model.NothingYet(err); !empty || p.Named || c.identity == "" {
@@ -150,7 +150,7 @@ func (c *command) openOrAdd(ctx context.Context, noPrompt bool) (model.Workspace
 	return c.Open(ctx, c.options)
 }
 
-// orCancelled says of a question that got no answer that nothing was written.
+// orCancelled adds to an error of a question that nothing was written.
 func orCancelled(err error) error {
 	if errors.Is(err, io.EOF) {
 		return errors.New("cancelled; nothing was written")
@@ -158,7 +158,7 @@ func orCancelled(err error) error {
 	return err
 }
 
-// workOut finds the change that an identity needs. A value that cannot be written is wrong usage.
+// workOut prepares the change for an identity. A value that cannot be written is wrong usage.
 func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, error) {
 	if p := o.Trimmed().Check(); p != nil {
 		return model.Addition{}, failure{exitUsage, p}
@@ -166,7 +166,7 @@ func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, er
 	return c.Add(ctx, c.options, o.NewIdentity)
 }
 
-// addWithoutAsking shows the change, and makes it unless that is all that was wanted.
+// addWithoutAsking shows the change, and writes it unless --dry-run is set.
 func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOptions, done func(model.Addition, string)) error {
 	for {
 		a, err := c.workOut(ctx, o)
@@ -179,7 +179,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		}
 		switch err := a.Write(ctx); {
 		case errors.Is(err, model.ErrFileChanged):
-			continue // worked out again from what it is now
+			continue // prepared again from the current file
 		case err != nil:
 			return err
 		}
@@ -199,7 +199,7 @@ func (c *command) added(a model.Addition, name string) {
 	fmt.Fprintln(c.stderr, "  To save its keys, run: authdeck user configure -i "+model.ShellWord(name))
 }
 
-// askAdd asks for what was not given. A name that is taken is told before the rest is asked for.
+// askAdd asks for missing values. It reports a name that is already used before it asks for the rest.
 func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error {
 	for _, f := range form.IdentityFields() {
 		into := f.In(&o.NewIdentity)
@@ -225,7 +225,7 @@ func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error
 	return nil
 }
 
-// isYes takes nothing but a yes for one.
+// isYes accepts only a yes.
 func isYes(answer string) bool {
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes":

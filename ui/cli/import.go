@@ -75,7 +75,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	}
 	w, err := c.openTrusted(ctx, open)
 	if p, empty := model.NothingYet(err); empty && !p.Named && !o.dryRun && !o.yes && c.identity == "" && len(o.maps) == 0 && c.hasTerminal() {
-		plan, _ := keysimport.New(model.Config{}, text, nil, nil) // only a choice can be wrong
+		plan, _ := keysimport.New(model.Config{}, text, nil, nil) // only a choice can cause an error
 		return c.importAsked(ctx, onceFrom(w, err, c.Open), o.in(plan), o)
 	}
 	if err != nil {
@@ -107,7 +107,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	return c.importAsked(ctx, onceFrom(w, nil, c.Open), plan, o)
 }
 
-// in is the plan with what the flags decide.
+// in returns the plan with the choices of the flags.
 func (o importOptions) in(plan keysimport.Plan) keysimport.Plan {
 	if plan.Remove = o.remove; o.override {
 		plan.Override = model.EveryConflict
@@ -115,7 +115,8 @@ func (o importOptions) in(plan keysimport.Plan) keysimport.Plan {
 	return plan
 }
 
-// importAsked shows the plan on a terminal, line by line, and asks. open gives the configuration again after identities were added.
+// importAsked shows the plan on a terminal, line by line, and asks. open returns the configuration again after identities were
+// added.
 func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.Plan, o importOptions) error {
 	instead := o.unattended(c.identity, plan.Items())
 	t, err := c.terminal(instead)
@@ -136,7 +137,7 @@ func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.
 	return exitError(ctx, outcome)
 }
 
-// unattended is the same import as a command that asks nothing.
+// unattended is a command for the same import without questions.
 func (o importOptions) unattended(identity string, items []keysimport.Item) string {
 	words := []string{"authdeck import", model.ShellWord(o.path)}
 	switch missing := identityFlags(items); {
@@ -154,7 +155,7 @@ func (o importOptions) unattended(identity string, items []keysimport.Item) stri
 	return strings.Join(append(words, "--yes"), " ")
 }
 
-// blameMap adds the --map that an unknown identity came from.
+// blameMap names the --map that contains an unknown identity.
 func (o importOptions) blameMap(err error) error {
 	var unknown *model.UnknownIdentityError
 	for _, m := range o.maps {
@@ -165,7 +166,7 @@ func (o importOptions) blameMap(err error) error {
 	return err
 }
 
-// chosen are the identities that -i and --map give to keys of the file.
+// chosen are the identities that -i and --map choose for keys of the file.
 func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport.Choice, error) {
 	chosen := keysimport.Choice{}
 	var usable []string
@@ -198,7 +199,8 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 	return chosen, nil
 }
 
-// plaintext reads the file, or a stream. A stream can be read once: if the command runs again in another profile, it gets the same keys.
+// plaintext reads the file, or a stream. A stream can be read only once: if the command runs again with another profile, it gets
+// the same keys.
 func (c *command) plaintext(ctx context.Context, path string) (model.Plaintext, error) {
 	if c.stream != nil {
 		return c.stream.Clone(), nil
@@ -215,7 +217,7 @@ func (c *command) plaintext(ctx context.Context, path string) (model.Plaintext, 
 	return p.Clone(), nil
 }
 
-// standardInput reads the keys from there: at a terminal they are typed unseen, up to an empty line.
+// standardInput reads the keys from there; on a terminal, typing is hidden and ends with an empty line.
 func (c *command) standardInput(ctx context.Context, _ string) (model.Plaintext, error) {
 	var text []byte
 	var err error
@@ -238,7 +240,7 @@ func (c *command) standardInput(ctx context.Context, _ string) (model.Plaintext,
 func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 	hide, show, err := term.Echo(os.Stdin)
 	if err == nil {
-		err = hide() // between the lines too: a paste does not wait for them to be read
+		err = hide() // between the lines too, because a paste does not wait until they are read
 	}
 	if err != nil {
 		return nil, err
@@ -287,8 +289,8 @@ func (c *command) planned(items []keysimport.Item) string {
 	return b.String()
 }
 
-// importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong to
-// somebody else, are a failure.
+// importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong
+// to somebody else, are a failure.
 func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
 	failures := 0
 	for _, a := range plan.Items() {
@@ -323,7 +325,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 	return usage("no identity for these keys; add %s. %s", missing, whatThereIs(w.Config))
 }
 
-// identityFlags are the flags that give an identity to the keys that have none; "" where all have one.
+// identityFlags returns the flags that choose an identity for the keys that have none; "" if all have one.
 func identityFlags(items []keysimport.Item) string {
 	usable, maps := 0, []string{}
 	for _, i := range items {
@@ -339,14 +341,14 @@ func identityFlags(items []keysimport.Item) string {
 		return ""
 	case usable == 1:
 		return "-i NAME"
-	case len(maps) <= 3: // more would not be read
+	case len(maps) <= 3: // nobody would read more
 		return strings.Join(maps, " ")
 	}
 	return "--map SECTION=NAME"
 }
 
-// importOne asks for a passphrase where that opens the keyring. Half a save must not happen: once begun it is not
-// cancelled, but it has an end.
+// importOne asks for a passphrase if that opens the keyring. Once begun, a save is not cancelled, so that it is never half done,
+// but it has a deadline.
 func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimport.Plan, a keysimport.Item) (model.Receipt, error) {
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
 		return model.Receipt{}, err
@@ -356,8 +358,8 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimp
 	return plan.Save(saving, w, a, 0, c.noVerify)
 }
 
-// removeFromFile deletes the keys that are safe in the keyring from the file, if --remove says so. It fails where some have to stay:
-// a script that asked for the removal must not take the file for clean.
+// removeFromFile deletes the keys that are safe in the keyring from the file, if --remove is set. It fails if some must stay,
+// because a script that used --remove must not think that the file is clean.
 func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
 	if plan.File.Stream || len(plan.Saved()) == 0 {
 		return nil

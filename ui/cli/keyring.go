@@ -50,7 +50,7 @@ func (c *command) keyringUse() *cobra.Command {
 
 func (c *command) useKeyring(ctx context.Context, kind string) error {
 	w, err := c.openTrusted(ctx, c.Bare)
-	if err != nil { // the settings may name a keyring that there is not
+	if err != nil { // the settings may name a keyring that does not exist
 		instead := c.options
 		instead.Use = kind
 		w, err = c.Bare(ctx, instead)
@@ -89,12 +89,12 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 	return nil
 }
 
-// done says what was done.
+// done prints what was done.
 func (c *command) done(format string, a ...any) {
 	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ "+format, a...))
 }
 
-// present are the identities with an entry in a keyring, as far as that can be told without opening it.
+// present are the identities with an entry in a keyring, as far as that is known without opening it.
 func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model.Identity) {
 	ctx, cancel := context.WithTimeout(ctx, listTimeout)
 	defer cancel()
@@ -107,7 +107,8 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 	return ids
 }
 
-// confirm puts a question on the terminal; anything but yes is no. Without a terminal it is exit 2 and what to say instead.
+// confirm asks a question on the terminal; anything except yes is no. Without a terminal it returns exit code 2 and says what to
+// use instead.
 func (c *command) confirm(ctx context.Context, question, instead string) (bool, error) {
 	t, err := c.terminal("")
 	if err != nil {
@@ -141,7 +142,8 @@ func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) (hav
 	}), found
 }
 
-// confirmDelete asks before keys of one realm are deleted and the sessions of the identities in ending end. Anything but yes is an error.
+// confirmDelete asks before keys of one realm are deleted and the sessions of the identities in ending end. Anything except yes is
+// an error.
 func (c *command) confirmDelete(ctx context.Context, w model.Workspace, keys, ending []model.Identity) error {
 	if len(keys) == 0 {
 		return nil
@@ -228,7 +230,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	return nil
 }
 
-// inOtherRealms names the realms under which the keyring does have keys of an identity, as the rest of a sentence.
+// inOtherRealms names the realms in which the keyring has keys of an identity, as the rest of a sentence.
 func (c *command) inOtherRealms(ctx context.Context, w model.Workspace, id model.Identity) string {
 	found, err := w.Vault.Realms(ctx, []string{id.Ref.Name})
 	realms := slices.DeleteFunc(found[id.Ref.Name], func(r string) bool { return r == "" })
@@ -307,7 +309,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
 	s := keyringStatusShape{Version: output.Version, Healthy: true, Realm: w.Config.Realm, ChosenBy: output.OrNull(w.KeyringFrom)}
-	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that a keyring is asked even without an identity
+	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that the keyring is asked even without an identity
 	refs := append([]model.Ref{probe}, w.Config.KeyringRefs()...)
 	begun := c.Clock.Now()
 	found, err := w.Vault.Look(ctx, refs)
@@ -319,7 +321,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 		line := words.Line(words.Explain(err))
 		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
 	}
-	k := w.Vault.Keyring() // its title is exact once it has answered
+	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
 	var without []string
 	for _, id := range w.Config.Identities {
@@ -335,14 +337,14 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 			s.Identities.Unknown++
 		}
 	}
-	s.OtherRealms, _ = w.OtherRealms(ctx, without) // where it cannot be searched there is nothing to tell
+	s.OtherRealms, _ = w.OtherRealms(ctx, without) // a keyring that cannot be searched has nothing to show here
 	if s.OtherRealms == nil {
 		s.OtherRealms = map[string][]string{}
 	}
 	for _, a := range w.Keyrings.Available(ctx) {
 		t := keyringTypeShape{Type: a.Name, Title: a.Title, Available: a.Problem == nil, Shared: a.Shared}
 		if a.Problem != nil {
-			t.Problem = &a.Problem.What // the list has all types: no advice to choose another one
+			t.Problem = &a.Problem.What // the list shows all types, so no advice to choose another one is needed
 		}
 		s.Types = append(s.Types, t)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// copyOptions is how keys are carried to another place.
+// copyOptions say how to copy keys.
 type copyOptions struct {
 	to, realm           string
 	remove, yes, dryRun bool
@@ -36,7 +36,7 @@ func (c *command) keyringMove() *cobra.Command {
 	f.BoolVar(&m.remove, "remove", false, "delete each old entry after the new one is verified")
 	f.BoolVarP(&m.yes, "yes", "y", false, "replace different keys without asking")
 	f.BoolVar(&m.yes, "force", false, "alias of --yes")
-	_ = f.MarkHidden("force") // it fails only for a flag that is not there
+	_ = f.MarkHidden("force") // fails only if there is no such flag
 	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be copied, without copying it")
 	_ = move.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp))
 	return move
@@ -116,7 +116,7 @@ func names(ids []model.Identity) string {
 	return strings.Join(titles, ", ")
 }
 
-// transfer does one transfer: it asks for the passphrases that are needed, and whether other keys may be replaced.
+// transfer copies one entry: it asks for the passphrases that are needed, and whether to replace different keys.
 func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
 	err := c.withKeyring(ctx, t.From.Vault, func(ctx context.Context) error {
 		entry, err := t.From.Vault.ReadEntry(ctx, t.From.Ref)
@@ -135,7 +135,7 @@ func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Iden
 	if errors.Is(err, model.ErrOtherKeys) {
 		return c.replace(ctx, w, id, t)
 	}
-	from, to := t.From.Vault.Keyring(), t.To.Vault.Keyring() // they know their titles now
+	from, to := t.From.Vault.Keyring(), t.To.Vault.Keyring() // their titles are exact now
 	switch done {
 	case model.Copied:
 		c.done("%s: copied to %s and read back", id.Title, words.Keyring(to.Title))
@@ -150,7 +150,7 @@ func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Iden
 	return err
 }
 
-// replace asks about other keys that are in the way; where nobody can be asked they stay.
+// replace asks whether to replace different keys; without a terminal they stay.
 func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
 	title := words.Keyring(t.To.Vault.Keyring().Title)
 	if !c.hasTerminal() {
@@ -216,7 +216,7 @@ func (c *command) keyringBring() *cobra.Command {
 	return bring
 }
 
-// otherRealmKeys is an identity without keys here, and the realms under which there are some.
+// otherRealmKeys is an identity without keys here, and the realms that have some.
 type otherRealmKeys struct {
 	identity model.Identity
 	realms   []string
@@ -261,7 +261,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 	return nil
 }
 
-// keysInOtherRealms are the identities, or the one of -i, that have keys under another realm and none here.
+// keysInOtherRealms are the identities, or the one of -i, that have keys in another realm and none here.
 func (c *command) keysInOtherRealms(ctx context.Context, w model.Workspace, realm string) ([]otherRealmKeys, error) {
 	ids, err := c.movable(w)
 	if err != nil {

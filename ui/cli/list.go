@@ -70,7 +70,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	}
 	s := c.look(ctx, w)
 	faults := words.Faults(w.Config)
-	if format != "table" { // JSON has the problems
+	if format != "table" { // the JSON has the problems
 		faults = words.Partly(w.Config)
 	}
 	if faults != "" {
@@ -104,7 +104,7 @@ func (c *command) tellOthers(others []model.OtherIdentity) {
 	}
 }
 
-// kindsOf names some identities of other kinds with their kinds.
+// kindsOf names some identities of other kinds, with their kinds.
 func kindsOf(others []model.OtherIdentity) string {
 	var names []string
 	for _, o := range others {
@@ -116,8 +116,7 @@ func kindsOf(others []model.OtherIdentity) string {
 	return strings.Join(names, ", ")
 }
 
-// withoutUsers opens a project whose files can be read and have no identity of kind aws/user, which is no fault of it: err is what
-// opening it said.
+// withoutUsers opens a valid project without an identity of kind aws/user: err is the error from opening it.
 func (c *command) withoutUsers(ctx context.Context, err error) (model.Workspace, bool) {
 	if p, empty := model.NothingYet(err); !empty || p.Named {
 		return model.Workspace{}, false
@@ -131,7 +130,7 @@ func noUsers(config model.Config) string {
 	return "No identity of kind aws/user in " + strings.Join(config.Files, ", ")
 }
 
-// look gives what the list shows, and warns of what it could not read.
+// look returns what the list shows, and prints warnings about what it could not read.
 func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	ctx, cancel := context.WithTimeout(ctx, listTimeout)
 	defer cancel()
@@ -158,7 +157,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	return s
 }
 
-// warn writes a line that is no reason to fail.
+// warn prints a line that is not a failure.
 func (c *command) warn(text string) {
 	fmt.Fprintln(c.stderr, c.glyphs().Text("! "+flat(text)))
 }
@@ -187,7 +186,7 @@ type identityShape struct {
 	Default        bool           `json:"default"`
 	Account        *string        `json:"account"`
 	Keys           string         `json:"keys"`      // saved, none, unknown, config
-	OtherRealms    []string       `json:"elsewhere"` // other realms under which the keyring has keys of it
+	OtherRealms    []string       `json:"elsewhere"` // other realms in which the keyring has keys for it
 	AccessKeyID    *string        `json:"access_key_id"`
 	MFADevice      *string        `json:"mfa_device"`
 	Session        output.Session `json:"session"`
@@ -196,11 +195,11 @@ type identityShape struct {
 	Problem        *problemShape  `json:"problem"`
 }
 
-// roleShape is what only a role has.
+// roleShape has the additional keys of a role.
 type roleShape struct {
 	ARN    string  `json:"arn"`
 	Via    string  `json:"via"`    // the identity that assumes it
-	User   *string `json:"user"`   // whose MFA code signs in to it
+	User   *string `json:"user"`   // the user who signs in with an MFA code
 	Reason *string `json:"reason"` // why authdeck cannot sign in to it
 }
 
@@ -222,7 +221,7 @@ func kindOf(id model.Identity) string {
 	return model.KindUser
 }
 
-// problemShape is one fault of the configuration. Line and column count from 1; 0 is unknown.
+// problemShape is one problem in the configuration. Line and column count from 1; 0 means unknown.
 type problemShape struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
@@ -235,7 +234,7 @@ func shapeProblem(p *model.Problem) *problemShape {
 	if p == nil {
 		return nil
 	}
-	if p.Missing { // its place is that of the file to create
+	if p.Missing { // its origin is the file to create
 		return &problemShape{What: p.What, Fix: "run: " + addCommand}
 	}
 	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.What, Fix: p.FixText()}
@@ -281,8 +280,7 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 	}
 }
 
-// drawn is the list in one of the forms of `atmos auth list` that are for people and for drawing programs
-// (pkg/auth/list); false for any other form.
+// drawn is the list in one of the drawing formats of `atmos auth list` (pkg/auth/list); false for any other format.
 func drawn(format string, t theme.Theme, w model.Workspace, s model.Overview) (text string, ok bool) {
 	switch format {
 	case "tree":
@@ -297,13 +295,13 @@ func drawn(format string, t theme.Theme, w model.Workspace, s model.Overview) (t
 	return "", false
 }
 
-// tree has a line for each identity: what its session is and how long it lasts, its name, its keys, and what marks it.
+// tree has a line for each identity: its session and the time left, its name, its keys, and its marks.
 func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 	var b strings.Builder
 	b.WriteString("Authentication Configuration\n" + t.Text("└── ") + "Standalone Identities\n")
 	now := w.Clock.Now()
 	rows := s.Tree()
-	last := 0 // of those that have none above them
+	last := 0 // of the identities at the top
 	for i, r := range rows {
 		if len(r.Follows) == 0 {
 			last = i
@@ -326,7 +324,7 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 	return b.String()
 }
 
-// limbs draw the way to an identity in a tree as Atmos does: for each level, whether another one comes after.
+// limbs draws the lines to an identity in a tree, as Atmos does: for each level, whether another one follows.
 func limbs(follows []bool) string {
 	var b strings.Builder
 	for level, more := range follows {
@@ -362,7 +360,7 @@ func graphviz(s model.Overview) string {
 	return b.String() + "}\n"
 }
 
-// mermaid numbers its nodes: two names may differ only in what a node cannot be called.
+// mermaid numbers its nodes, because two names may differ only in characters that a node's name cannot have.
 func mermaid(s model.Overview) string {
 	escaped := strings.NewReplacer(`"`, "&quot;", "<", "&lt;", ">", "&gt;")
 	var nodes, classes strings.Builder

@@ -22,7 +22,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// login is the command login. The rest of this file is the sign-in that every command goes through.
+// login is the command login. The rest of this file is the sign-in of every command.
 func (c *command) login() *cobra.Command {
 	some := filter{pick: true}
 	login := &cobra.Command{
@@ -50,7 +50,7 @@ func (c *command) codeFlags(cmd *cobra.Command) {
 	cmd.Flags().Var(&c.mfaCommand, "mfa-command", "run this shell `command` to get the 6-digit code")
 }
 
-// withoutCode is an environment without the MFA code of this call.
+// withoutCode is an environment without the MFA code of this run.
 func withoutCode(env []string) []string {
 	return slices.DeleteFunc(env, func(kv string) bool {
 		name, _, _ := strings.Cut(kv, "=")
@@ -58,9 +58,9 @@ func withoutCode(env []string) []string {
 	})
 }
 
-// acquire makes sure that there is a session that will serve: the saved one, another process's, or a new one, for which
-// it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
-// one prompt. The outcome's Session is only filled where it could not be saved.
+// acquire makes sure that there is a usable session: the saved one, another process's, or a new one, for which it asks a person if
+// necessary. Every command that needs a session uses it, so that any number of processes show one prompt. The outcome's Session is
+// set only if the session could not be saved.
 func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
 	if err := c.checkCode(); err != nil {
 		return frontend.Outcome{}, err
@@ -88,12 +88,12 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 	return c.begin(ctx, w, signing{id: id, renew: renew, source: source}, t, noTerminal)
 }
 
-// signing is a sign-in that a command wants.
+// signing is a sign-in for a command.
 type signing struct {
 	id     model.Identity
 	renew  bool
 	source model.CodeSource
-	why    error // it is TypedCode; nil where that is so anyway
+	why    error // why it is TypedCode; nil if a person types it anyway
 }
 
 // ready is the outcome without a code: a session that is still good, or a role that the user's session assumed.
@@ -108,10 +108,10 @@ func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) fronte
 	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s, Host: w.Host(id)}}
 }
 
-// begin takes the lock of what the code comes from, or waits for who has it, or takes over.
+// begin takes the lock for the code's source, waits for its holder, or takes it over.
 func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	id := s.id
-	var over *model.BusyError // whose prompt is taken over
+	var over *model.BusyError // the holder from which the prompt is taken over
 	dashboard := c.dashboardFor(s, noTerminal)
 	for asked := 1; ; asked++ {
 		start, err := c.tryOpen(ctx, w, s, over, dashboard, noTerminal)
@@ -134,7 +134,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 			if over, err = c.await(ctx, w, otherprompt.Prompt{Lock: lock, Holder: busy, Asked: asked, Terminal: t, None: noTerminal != nil}); err != nil {
 				return frontend.Outcome{}, err
 			}
-			s.renew = s.renew && over != nil // else the other process may just have signed in
+			s.renew = s.renew && over != nil // otherwise the other process may just have signed in
 		case event == flow.Failed, ctx.Err() != nil:
 			return frontend.Outcome{}, damaged(id.KeyHolder(), err)
 		case noTerminal != nil:
@@ -145,14 +145,14 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 	}
 }
 
-// cannotAsk says what a person would be asked for on a terminal, to open the keyring.
+// cannotAsk says what a terminal would be needed for, to open the keyring.
 func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Identity, err, noTerminal error) error {
 	if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
 		return err
 	}
 	why := words.Explain(err)
 	if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
-		why = &model.Problem{What: why.What} // a terminal is all that it takes
+		why = &model.Problem{What: why.What} // only a terminal is missing
 	}
 	text := words.Sentence(noTerminal.Error())
 	if model.WantsPassphrase(err) {
@@ -161,7 +161,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	return usage("%s. %s", words.Line(why), text)
 }
 
-// tryOpen opens the keyring and takes the lock, from another window if one is to be taken over.
+// tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.
 func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
 	w.Vault = c.watched(w.Vault, noTerminal != nil)
 	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
@@ -174,23 +174,23 @@ func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, ove
 	if err != nil || start.Attempt == nil {
 		return start, err
 	}
-	if err := start.Attempt.FindDevice(ctx); err != nil { // with a device, somebody has to be asked
+	if err := start.Attempt.FindDevice(ctx); err != nil { // with a device, a person must be asked
 		start.Attempt.Close()
 		return model.Start{}, err
 	}
 	return start, nil
 }
 
-// dashboardUse is how far a command is with asking an open dashboard.
+// dashboardUse says how far a command is with asking an open dashboard.
 type dashboardUse int
 
 const (
 	dashboardNone  dashboardUse = iota // none is asked
-	dashboardNext                      // it comes before the prompt
+	dashboardNext                      // it is asked before the prompt
 	dashboardAsked                     // it has signed in
 )
 
-// dashboardFor tells whether a dashboard is asked: where a person has to type the code, and there is no terminal.
+// dashboardFor reports whether to ask a dashboard: if a person must type the code, and there is no terminal.
 func (c *command) dashboardFor(s signing, noTerminal error) dashboardUse {
 	if noTerminal != nil && s.source == model.TypedCode && c.AskDashboard != nil {
 		return dashboardNext
@@ -198,7 +198,7 @@ func (c *command) dashboardFor(s signing, noTerminal error) dashboardUse {
 	return dashboardNone
 }
 
-// source keeps the prompt's lock for the dashboard.
+// source leaves the prompt's lock to the dashboard.
 func (u dashboardUse) source(otherwise model.CodeSource) model.CodeSource {
 	if u != dashboardNone {
 		return model.GivenCode
@@ -206,8 +206,8 @@ func (u dashboardUse) source(otherwise model.CodeSource) model.CodeSource {
 	return otherwise
 }
 
-// askDashboard lets the person at an open dashboard sign in. It gives dashboardNone where none is open, or where another window
-// asks for the code already.
+// askDashboard lets the person at an open dashboard sign in. It returns dashboardNone if no dashboard is open, or if another window
+// is already asking for the code.
 func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.Identity, u dashboardUse) (dashboardUse, error) {
 	instead := "run in a terminal: authdeck login -i " + nameOf(id)
 	if u == dashboardAsked {
@@ -245,11 +245,11 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	return dashboardAsked, nil
 }
 
-// holderTimeout is how long the holder of a lock may take to say who it is.
+// holderTimeout is how long the holder of a lock may take to write who it is.
 const holderTimeout = time.Second
 
-// otherAsks tells whether another window than a dashboard asks for the code. One that does not say who it is does. To take the lock
-// would make others wait.
+// otherAsks reports whether a window other than a dashboard is asking for the code. A holder that does not say who it is counts as
+// one. Taking the lock would make others wait.
 func (c *command) otherAsks(ctx context.Context, w model.Workspace, ref model.Ref) bool {
 	limited, cancel := context.WithTimeout(ctx, holderTimeout)
 	defer cancel()
@@ -261,10 +261,10 @@ func (c *command) otherAsks(ctx context.Context, w model.Workspace, ref model.Re
 	return ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded)
 }
 
-// dashboardCommand is the command line of a dashboard in its locks.
+// dashboardCommand is a dashboard's command line in its locks.
 const dashboardCommand = "authdeck"
 
-// program is who wants the session.
+// program is the program that wants the session.
 func (c *command) program() request.Program {
 	p := request.Program{}
 	p.Folder, _ = os.Getwd()
@@ -274,7 +274,7 @@ func (c *command) program() request.Program {
 	return p
 }
 
-// damaged says which identity's entry is damaged, and the command that saves its keys again. Any other error stays as it is.
+// damaged adds which identity's entry is damaged, and the command that saves its keys again. Any other error is returned unchanged.
 func damaged(id model.Identity, err error) error {
 	if !errors.Is(err, model.ErrDamagedEntry) {
 		return err
@@ -285,8 +285,8 @@ func damaged(id model.Identity, err error) error {
 	}
 }
 
-// nothingSaved says what to run where no keys of an identity are saved, also where a passphrase would be asked for to save
-// some; nil where there are some.
+// nothingSaved says what to run if no keys of an identity are saved, even if a passphrase would be needed to save some; nil if
+// there are keys.
 func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.Identity, err error) error {
 	if model.WantsPassphrase(err) {
 		if found, _ := w.Vault.Look(ctx, []model.Ref{id.Ref}); found[id.Ref] == model.Absent {
@@ -303,16 +303,16 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 	return usage("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))
 }
 
-// watchedKeyring is a keyring that may be showing a dialog while it is read: it has a limit of time, and the command says that it
-// waits.
+// watchedKeyring is a keyring that may show a dialog while it is read: reading has a time limit, and the command says that it is
+// waiting.
 type watchedKeyring struct {
 	model.Vault
 	limit   time.Duration
 	waiting func()
 }
 
-// watched limits a keyring, more where nobody sees its dialog. One that shows none may need long on a busy machine. AWS has limits of
-// its own.
+// watched limits the time for a keyring, which is longer if nobody sees its dialog. Without a dialog, it may still be slow on a
+// busy machine. AWS calls have their own limits.
 func (c *command) watched(v model.Vault, unattended bool) model.Vault {
 	limit := model.KeyringTimeout
 	if unattended && !v.Keyring().TakesPassphrase {
@@ -340,7 +340,7 @@ func (k watchedKeyring) watch(ctx context.Context, do func(context.Context) erro
 	return do(limited)
 }
 
-// exchangeOrType is exchange, and a prompt where the command of the settings gave no code that AWS takes.
+// exchangeOrType is exchange, followed by a prompt if the command in the settings printed no code that AWS accepts.
 func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	outcome, err := c.exchange(ctx, w, s, a, t, noTerminal)
 	mayType := s.source == model.CommandCode && c.codes().MayType() && noTerminal == nil && ctx.Err() == nil
@@ -350,7 +350,7 @@ func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signi
 	return outcome, err
 }
 
-// exchange sends the code that was given or asks for one. The attempt holds the lock of what the code comes from until then.
+// exchange sends the given code or asks for one. Until then, the attempt holds the lock for the code's source.
 func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	defer a.Close()
 	codes, err := c.codes().Codes(a.Identity)
@@ -375,7 +375,7 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a 
 	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
 }
 
-// sendGot gets and sends a code that nobody types, once more where it was used already.
+// sendGot gets a code that nobody types and sends it, once more if it was already used.
 func (c *command) sendGot(ctx context.Context, id model.Identity, a *model.Attempt, get frontend.GetCode) (outcome frontend.Outcome, err error) {
 	for again := false; ; again = true {
 		var code string
@@ -396,7 +396,7 @@ func (c *command) sent(ctx context.Context, id model.Identity, a *model.Attempt,
 	return frontend.Outcome{Identity: id, Issued: &issued, StillGood: issued.Found}, nil
 }
 
-// typeInstead asks the person at the terminal for the code. It waits its turn there, as every prompt does.
+// typeInstead asks the person at the terminal for the code. Like every prompt, it waits for its turn.
 func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signing, t term.Terminal, why error) (frontend.Outcome, error) {
 	done, waited, err := c.otherPrompt(w).TakeTurn(ctx, s.id.Ref.Realm)
 	if err != nil {
@@ -407,8 +407,8 @@ func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signing,
 	return c.begin(ctx, w, s, t, nil)
 }
 
-// askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
-// ask for it ten times. Where the code needs no typing, it is not yet their turn on the terminal.
+// askAlone shows the screens before an attempt can begin, one process at a time: ten processes that need the same passphrase would
+// ask for it ten times. If nobody has to type the code, it is not their turn on the terminal yet.
 func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t term.Terminal) (frontend.Outcome, error) {
 	id, renew := s.id, s.renew
 	if s.source != model.TypedCode {
@@ -419,7 +419,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t 
 		defer done()
 		renew = renew && !waited
 	}
-	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // no identity's: those are in lower case
+	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // capital letters, so it is no identity's: names are in lower case
 	for asked := 1; ; asked++ {
 		held, err := w.Locker.Lock(ctx, screen)
 		var busy *model.BusyError
@@ -444,7 +444,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t 
 	}
 }
 
-// ask shows the screens, and says how they ended where that was without a session.
+// ask shows the screens, and returns how they ended if there is no session.
 func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o frontend.Options) (frontend.Outcome, error) {
 	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
 	outcome, err := c.show(ctx, t, open, o)
@@ -460,7 +460,7 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 	return outcome, nil
 }
 
-// codes are where this call gets its MFA codes.
+// codes are the sources of MFA codes for this run.
 func (c *command) codes() mfacode.Source {
 	return mfacode.Source{
 		Given: c.givenCode(), Line: c.mfaCommand.Value,
@@ -478,7 +478,7 @@ func (c *command) codes() mfacode.Source {
 	}
 }
 
-// givenCode is the code of the flag or of its variable, nil for none. An empty variable is none, as with the settings.
+// givenCode is the code from the flag or its variable; nil for none. An empty variable counts as not set, as with the settings.
 func (c *command) givenCode() *string {
 	if c.mfaCode.Given {
 		return &c.mfaCode.Value
@@ -489,7 +489,7 @@ func (c *command) givenCode() *string {
 	return nil
 }
 
-// checkCode refuses a code that this call was given and that does not have six digits, and a flag that has nothing.
+// checkCode rejects a given code that does not have six digits, and an empty flag.
 func (c *command) checkCode() error {
 	switch {
 	case c.mfaCode.Empty():

@@ -54,7 +54,7 @@ func (c *command) logout() *cobra.Command {
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be deleted, without deleting it")
 	f.BoolVarP(&o.yes, "yes", "y", false, "delete keys without asking")
 	f.BoolVar(&o.yes, "force", false, "alias of --yes, for Atmos")
-	_ = f.MarkHidden("keychain") // it fails only for a flag that is not there
+	_ = f.MarkHidden("keychain") // fails only if there is no such flag
 	_ = f.MarkHidden("force")
 	f.String("provider", "", "of Atmos")
 	leaveToAtmos(logout, "provider", providers, "atmos auth logout")
@@ -109,8 +109,8 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	return nil
 }
 
-// suggestAllRealms adds the command that works without the configuration, if a configuration file of Atmos is broken. It does not help
-// against mistakes in variables or in authdeck's own settings.
+// suggestAllRealms adds the command that works without the configuration, if a configuration file of Atmos is broken. That command
+// does not help against mistakes in variables or in authdeck's own settings.
 func (c *command) suggestAllRealms(ctx context.Context, err error) error {
 	var p *model.Problem
 	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Missing || p.Origin.File == "" || p.Origin.File == c.Checkup(ctx, c.options).Settings {
@@ -120,7 +120,7 @@ func (c *command) suggestAllRealms(ctx context.Context, err error) error {
 	return errors.New("to log out without atmos.yaml, run: authdeck logout --all-realms. This ends all sessions on this computer")
 }
 
-// logOutOf gives the identities that are meant: one, or all users and the roles whose user is not among them.
+// logOutOf returns the identities to log out of: one, or all users and the roles whose user is not among them.
 func (c *command) logOutOf(ctx context.Context, w model.Workspace, o logoutOptions) ([]model.Identity, error) {
 	if !o.all {
 		id, err := c.choose(ctx, w)
@@ -130,7 +130,7 @@ func (c *command) logOutOf(ctx context.Context, w model.Workspace, o logoutOptio
 		return []model.Identity{id}, err
 	}
 	ids := slices.Clone(w.Config.Identities)
-	for _, role := range w.Config.Roles { // the others go with their user
+	for _, role := range w.Config.Roles { // the others end with their user
 		if !slices.ContainsFunc(ids, func(id model.Identity) bool { return id.Ref == role.KeyHolder().Ref }) {
 			ids = append(ids, role)
 		}
@@ -163,7 +163,7 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	return err
 }
 
-// ended tells whether there is no session any more that there was before.
+// ended reports whether a session that existed before is gone.
 func ended(ctx context.Context, w model.Workspace, ref model.Ref) bool {
 	left, err := w.Sessions.Info(ctx, ref)
 	return err == nil && !left.Saved
@@ -181,7 +181,7 @@ func (c *command) loggedOut(id model.Identity, session bool) {
 	}
 }
 
-// keysDeleted says which keys of an identity are deleted, and where it has others. had tells that the keyring had some.
+// keysDeleted says which keys of an identity were deleted, and where it has others. had says that the keyring had some.
 func (c *command) keysDeleted(ctx context.Context, w model.Workspace, id model.Identity, had bool) {
 	if had {
 		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(w.Vault.Keyring().Title))
@@ -202,7 +202,7 @@ func (c *command) warnOfOtherKeys(ctx context.Context, w model.Workspace, id mod
 
 // warnOfOtherKeyring says which other keyring an identity's keys were saved in, if they were, and how that command deletes them there.
 func (c *command) warnOfOtherKeyring(ctx context.Context, w model.Workspace, id model.Identity, command string) bool {
-	saved, _ := w.Records.Get(ctx, id.Ref) // unreadable: nothing is known of another keyring
+	saved, _ := w.Records.Get(ctx, id.Ref) // if it cannot be read, nothing is known about another keyring
 	elsewhere := words.KeysInOtherKeyring(id, saved, w.Vault.Keyring().Type, command)
 	if elsewhere != "" {
 		c.warn(elsewhere)
@@ -250,19 +250,19 @@ func isAmong(ids []model.Identity, id model.Identity) bool {
 	return slices.ContainsFunc(ids, func(other model.Identity) bool { return other.Ref == id.Ref })
 }
 
-// logOutOfRealms drops every session of users and their roles on this machine. Which keys other realms have, only
-// their own configuration tells: those stay.
+// logOutOfRealms deletes every session of users and their roles on this machine. It does not delete keys, because only another
+// realm's configuration says which identities it has.
 func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOptions) error {
 	if o.keys {
 		return usage("--all-realms only ends sessions; to delete keys, run: authdeck keyring forget NAME --realm REALM")
 	}
-	w, err := c.Bare(ctx, c.options) // checkouts may be gone, and their sessions still there
+	w, err := c.Bare(ctx, c.options) // checkouts may be gone while their sessions are still there
 	if err != nil {
 		found := c.Checkup(ctx, c.options)
 		if found.Broken == nil || found.Failed != nil {
 			return err
 		}
-		c.warn(message(found.Broken)) // it keeps nobody from ending sessions
+		c.warn(message(found.Broken)) // it must not prevent the end of the sessions
 		w = found.Workspace
 	}
 	all, unread, err := sessionsOf(ctx, w)
@@ -302,7 +302,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	return nil
 }
 
-// endSaved logs out of an identity of any realm, and says what ended and what did not; false for the latter.
+// endSaved logs out of an identity of any realm, and prints what ended and what did not; false if something did not.
 func (c *command) endSaved(ctx context.Context, w model.Workspace, ref model.Ref) bool {
 	id, called := savedAs(ref)
 	called += " (realm " + ref.Realm + ")"
@@ -319,7 +319,7 @@ func (c *command) endSaved(ctx context.Context, w model.Workspace, ref model.Ref
 	return err == nil
 }
 
-// savedAs is an identity of which only the session is known, and what it is called.
+// savedAs is an identity of which only the session is known, and its name.
 func savedAs(ref model.Ref) (id model.Identity, called string) {
 	id = model.Identity{Ref: ref, Title: ref.Name}
 	if ref.User == "" {
@@ -329,8 +329,8 @@ func savedAs(ref model.Ref) (id model.Identity, called string) {
 	return id, "the role " + id.Title
 }
 
-// sessionsOf are those of every realm, realm by realm, and what could not be read of them. What has no token is no session, and is
-// left alone. Errors: the realms cannot be read, or the context's.
+// sessionsOf returns the sessions of every realm, and what could not be read. A section without a token is not a session. Errors:
+// the realms cannot be read, or the context's.
 func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, unread []error, err error) {
 	realms, err := w.Sessions.Realms(ctx)
 	if err != nil {
@@ -349,7 +349,7 @@ func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, unread
 		}
 		for _, user := range users {
 			saved, err := w.Sessions.List(ctx, realm, user)
-			if err != nil && !slices.Contains(all, model.Ref{Realm: realm, Name: user}) { // else the logout of the user says it
+			if err != nil && !slices.Contains(all, model.Ref{Realm: realm, Name: user}) { // otherwise the logout of the user reports it
 				unread = append(unread, err)
 			}
 			some, failed := complete(ctx, w, model.Ref{Realm: realm, User: user}, saved)
@@ -359,7 +359,7 @@ func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, unread
 	return all, unread, ctx.Err()
 }
 
-// complete gives those of the saved sessions of a file that have a token.
+// complete returns the saved sessions of a file that have a token.
 func complete(ctx context.Context, w model.Workspace, file model.Ref, saved map[string]model.SessionInfo) (refs []model.Ref, failed []error) {
 	for _, name := range slices.Sorted(maps.Keys(saved)) {
 		file.Name = name
@@ -374,8 +374,8 @@ func complete(ctx context.Context, w model.Workspace, file model.Ref, saved map[
 	return refs, failed
 }
 
-// usersOf are the users of a realm whose roles may have sessions: those that have a session, have signed in, or are in the
-// configuration. Atmos makes folders for its providers beside theirs, and what is in those is not for authdeck.
+// usersOf returns the users of a realm whose roles may have sessions: those that have a session, have signed in, or are in the
+// configuration. Atmos creates folders for its providers beside theirs, which authdeck must not touch.
 func usersOf(ctx context.Context, w model.Workspace, realm string, saved map[string]model.SessionInfo) ([]string, error) {
 	users := map[string]bool{}
 	for name := range saved {

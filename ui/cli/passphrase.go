@@ -16,8 +16,7 @@ import (
 // attempts is how often a passphrase may be wrong.
 const attempts = 3
 
-// stored reads what is saved of an identity, without its secret. Where that needs a passphrase which no variable gives, a
-// person is asked.
+// stored reads the entry of an identity, without its secret. If that needs a passphrase that no variable has, it asks a person.
 func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identity) (d model.Draft, stored bool, err error) {
 	err = c.withKeyring(ctx, w.Vault, func(ctx context.Context) error {
 		d, stored, err = w.Edit(ctx, id)
@@ -26,7 +25,7 @@ func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identi
 	return d, stored, err
 }
 
-// withKeyring does something with a keyring, again after each passphrase that it turns out to need.
+// withKeyring does something with a keyring, again after each passphrase that is needed.
 func (c *command) withKeyring(ctx context.Context, v model.Vault, do func(context.Context) error) error {
 	show := func() {}
 	defer func() { show() }()
@@ -62,11 +61,11 @@ func isOneOf(err error, kinds ...error) bool {
 	return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
 }
 
-// askPassphrase asks for the passphrase, twice for a first one. why is what the keyring said.
+// askPassphrase asks for the passphrase, or twice for a new one. why is the keyring's error.
 func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) error {
 	t, err := c.terminal("")
 	if err != nil {
-		return failure{exitUsage, why} // it names the variable
+		return failure{exitUsage, why} // the error names the variable
 	}
 	t.Close()
 	var secret model.Secret
@@ -87,7 +86,7 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 	return err
 }
 
-// askTwice is askSecret for a new passphrase, which is typed twice.
+// askTwice is askSecret for a new passphrase, which must be typed twice.
 func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.Secret, error) {
 	defer c.hideInput()()
 	return form.AskPassphrase(true, func(confirm bool) (model.Secret, error) {
@@ -98,7 +97,7 @@ func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.S
 	}, func(err error) { c.warn(words.PassphraseRefused(err)) })
 }
 
-// hideInput is Lines.Hide for commands. Without a terminal nothing happens.
+// hideInput is Lines.Hide for commands. Without a terminal it does nothing.
 func (c *command) hideInput() func() {
 	t, err := c.terminal("")
 	if err != nil {
@@ -133,7 +132,7 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 	return secret, nil
 }
 
-// newPassphraseVar gives the new passphrase to one call of `keyring passphrase`.
+// newPassphraseVar is the variable with the new passphrase for one run of `keyring passphrase`.
 const newPassphraseVar = "AUTHDECK_NEW_KEYRING_PASSWORD"
 
 func (c *command) keyringPassphrase() *cobra.Command {
@@ -194,7 +193,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	return nil
 }
 
-// newPassphrase is the variable's, or is asked for.
+// newPassphrase returns the passphrase from the variable, or asks for it.
 func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
 	fresh := model.SecretString(c.Getenv(newPassphraseVar))
 	switch {

@@ -40,7 +40,7 @@ func (c *command) browse(ctx context.Context) error {
 	return c.screen(ctx, open, frontend.Options{Goal: frontend.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, forDashboard)
 }
 
-// signIn needs no terminal where the saved session will serve or a code is given.
+// signIn needs no terminal if the saved session is good enough or a code is given.
 func (c *command) signIn(ctx context.Context) error {
 	if err := c.checkCode(); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (c *command) signIn(ctx context.Context) error {
 	return c.screen(ctx, onceFrom(w, err, c.Open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
 }
 
-// tellIntegrations names what Atmos would set up after this sign-in.
+// tellIntegrations names what Atmos can set up after this sign-in.
 func (c *command) tellIntegrations(w model.Workspace, id model.Identity) {
 	var names []string
 	for _, i := range w.Config.IntegrationsOf(id) {
@@ -87,7 +87,7 @@ func (c *command) tellIntegrations(w model.Workspace, id model.Identity) {
 	}
 }
 
-// openNamed reads the configuration only where a name has to be found in it: the screen is there sooner without.
+// openNamed reads the configuration only if it must find a name in it, because otherwise the screen appears sooner.
 func (c *command) openNamed(ctx context.Context, name string) (model.Identity, opener, error) {
 	if name == "" {
 		return model.Identity{}, c.Open, nil
@@ -100,7 +100,7 @@ func (c *command) openNamed(ctx context.Context, name string) (model.Identity, o
 	return id, onceFrom(w, nil, c.Open), err
 }
 
-// onceFrom gives what was read already, and then reads again.
+// onceFrom returns what was already read, and reads again after that.
 func onceFrom(w model.Workspace, err error, open opener) opener {
 	var once sync.Once
 	return func(ctx context.Context, o Options) (model.Workspace, error) {
@@ -113,7 +113,7 @@ func onceFrom(w model.Workspace, err error, open opener) opener {
 	}
 }
 
-// nameOf is the identity in a command to run instead.
+// nameOf is the identity for a suggested command.
 func nameOf(id model.Identity) string {
 	if id.Title == "" {
 		return "NAME"
@@ -121,7 +121,7 @@ func nameOf(id model.Identity) string {
 	return model.ShellWord(id.Title)
 }
 
-// identityName is what the flag or the variable names, which the configuration may set too.
+// identityName is the name in the flag or the variable, which the configuration may set too.
 func (c *command) identityName(w model.Workspace) string {
 	if c.identity != "" || c.pick {
 		return c.identity
@@ -136,7 +136,7 @@ func (c *command) variable(w model.Workspace, name string) string {
 	return w.Variables(name)
 }
 
-// named finds the identity that was asked for by name; the zero Identity where none was.
+// named finds the identity that was named; the zero Identity if none was.
 func (c *command) named(w model.Workspace, name string) (model.Identity, error) {
 	if name == "" {
 		return model.Identity{}, nil
@@ -148,7 +148,7 @@ func (c *command) named(w model.Workspace, name string) (model.Identity, error) 
 	return id, nil
 }
 
-// namedUser is named for what only an identity with keys of its own can do.
+// namedUser is named for actions that need an identity with its own keys.
 func (c *command) namedUser(w model.Workspace, name string) (model.Identity, error) {
 	id, err := c.named(w, name)
 	if err == nil && id.Role != nil {
@@ -168,11 +168,11 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	c.Add, c.options, c.demoWorld = d.Add, Options{}, &d // no flag leads out of the demo's world
+	c.Add, c.options, c.demoWorld = d.Add, Options{}, &d // no flag leads out of the demo
 	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Demo: true, Hint: d.Hint, Example: d.Example}, "authdeck demo")
 }
 
-// screen runs the full-screen program. Where there is no terminal, a configuration that cannot be read is the answer.
+// screen runs the full-screen program. Without a terminal, it first reports a configuration that cannot be read.
 func (c *command) screen(ctx context.Context, open opener, o frontend.Options, instead string) error {
 	t, err := c.terminal(instead)
 	if err != nil {
@@ -196,7 +196,7 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 	return exitError(ctx, outcome)
 }
 
-// show runs the full screen, or line mode in its stead, until it ends.
+// show runs the full screen, or line mode, until it ends.
 func (c *command) show(ctx context.Context, t term.Terminal, open opener, o frontend.Options) (outcome frontend.Outcome, err error) {
 	paint, err := c.drawing()
 	if err != nil {
@@ -228,7 +228,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		return c.showLines(ctx, t, ports, o)
 	}
 	if o.Goal == frontend.Browse && c.demoWorld == nil && c.Listen != nil {
-		if ports.Requests, err = c.Listen(ctx); err != nil { // programs go on without a dashboard then
+		if ports.Requests, err = c.Listen(ctx); err != nil { // programs then behave as if no dashboard were open
 			ports.Requests = request.Requests{}
 		} else {
 			defer ports.Requests.End()
@@ -256,7 +256,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	return outcome, nil
 }
 
-// rememberTrust writes the user's own trust, which the demo leaves as it is.
+// rememberTrust saves what the user trusts; the demo does not change that.
 func (c *command) rememberTrust(ctx context.Context, powers []model.Power) error {
 	if c.demoWorld != nil {
 		return errors.New("the demo trusts only its own folder; remove the settings that need trust from its atmos.yaml")
@@ -264,7 +264,7 @@ func (c *command) rememberTrust(ctx context.Context, powers []model.Power) error
 	return c.Trust().Remember(ctx, powers)
 }
 
-// alert shows notifications with the terminal's own means. It rings only if the settings say so.
+// alert shows notifications through the terminal. It rings only if the settings say so.
 func (c *command) alert(out io.Writer) func(text string, ring bool) {
 	p, _ := c.Preferences() // with broken settings nothing is drawn at all
 	return func(text string, ring bool) {
@@ -276,7 +276,7 @@ func (c *command) alert(out io.Writer) func(text string, ring bool) {
 	}
 }
 
-// notify gives what shows a notification with the user's command; nil where there is none.
+// notify returns the function that shows a notification with the user's command; nil if there is none.
 func (c *command) notify(ctx context.Context) func(title, text string) {
 	p, err := c.Preferences()
 	if err != nil || p.Notify == "" {
@@ -286,14 +286,14 @@ func (c *command) notify(ctx context.Context) func(title, text string) {
 	return func(title, text string) { _ = shows.Send(ctx, title, text) }
 }
 
-// appearance is what flags, environment and settings say of the looks.
+// appearance is what flags, environment and settings say about the appearance.
 func (c *command) appearance(p Preferences) appearance.Choice {
 	return appearance.Choice{
 		ThemeFlag: c.theme, ASCIIFlag: c.ascii, Atmos: c.atmos, Getenv: c.Getenv, ThemeSetting: p.Theme, ASCIISetting: p.ASCII,
 	}
 }
 
-// drawing chooses theme and glyphs.
+// drawing chooses theme and symbols.
 func (c *command) drawing() (theme.Theme, error) {
 	p, err := c.Preferences()
 	if err != nil {
@@ -309,21 +309,21 @@ func (c *command) drawing() (theme.Theme, error) {
 	return t, nil
 }
 
-// glyphs serves the lines that stay behind; a broken settings file must not hide them.
+// glyphs is for the lines that stay after the screen; a broken settings file must not hide them.
 func (c *command) glyphs() theme.Theme {
 	p, _ := c.Preferences()
 	return theme.PlainText(c.appearance(p).ASCII())
 }
 
-// clipboard is that of a terminal.
+// clipboard returns the clipboard of a terminal.
 func (c *command) clipboard(terminal io.Writer) clipboard.Clipboard {
 	return clipboard.Clipboard{Terminal: terminal, Getenv: c.Getenv, Env: c.ChildEnv()}
 }
 
-// forDashboard is what to run in a terminal instead of the dashboard. Without one there is another command.
+// forDashboard is the command that the dashboard's error suggests; without a terminal it is another command.
 const forDashboard = "authdeck"
 
-// terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
+// terminal finds the terminal for prompts. Without one, it returns exit code 2 and the command to run in a terminal.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	if why := c.atmos.NobodyAsked(c.Getenv); why != "" {
 		return term.Terminal{}, usage("%s turns prompts off. Run this in a terminal without it: %s", why, instead)
@@ -344,15 +344,15 @@ func (c *command) terminal(instead string) (term.Terminal, error) {
 	return t, nil
 }
 
-// hasTerminal tells whether prompts have a terminal.
+// hasTerminal reports whether there is a terminal for prompts.
 func (c *command) hasTerminal() bool {
 	t, err := c.terminal("")
 	t.Close()
 	return err == nil
 }
 
-// lineMode tells whether everything is said line by line: the flag, a terminal that cannot move its cursor, or what other
-// programs for accessible terminals read.
+// lineMode reports whether to use line mode: because of the flag, a terminal that cannot move its cursor, or the variable that
+// other accessible programs read.
 func (c *command) lineMode() bool {
 	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader || c.Getenv("TERM") == "dumb" {
 		return true
@@ -371,20 +371,20 @@ func (c *command) adder() model.Adder {
 	}
 }
 
-// showLines is show without a screen.
+// showLines is show in line mode.
 func (c *command) showLines(ctx context.Context, t term.Terminal, p frontend.Ports, o frontend.Options) (frontend.Outcome, error) {
 	outcome, err := plain.Run(ctx, t.Lines(), p, o)
 	if err != nil && ctx.Err() == nil {
 		return outcome, fmt.Errorf("the terminal failed: %w", err)
 	}
 	if o.Goal == frontend.SignIn {
-		outcome.Saved = nil // it was said when it was done, before the code was asked for
+		outcome.Saved = nil // it was already printed, before authdeck asked for the code
 	}
 	return outcome, nil
 }
 
-// onScreen gives what gets the codes of an identity for the full screen and line mode, which go on when ctrl+c ends a command.
-// The dashboard stays open for many sign-ins: a single code is not for it.
+// onScreen returns the source of an identity's codes for the full screen and line mode, which continue after ctrl+c ends a command.
+// A single code is not for the dashboard, which stays open for many sign-ins.
 func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identity) (frontend.Codes, error) {
 	return func(id model.Identity) (frontend.Codes, error) {
 		codes, err := c.codes().Codes(id)
@@ -419,7 +419,7 @@ func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identit
 	}
 }
 
-// sayGetting says what has the terminal while a command gets a code: the command may say nothing itself, or hang.
+// sayGetting says which command has the terminal while it gets a code, because the command may print nothing itself, or hang.
 func (c *command) sayGetting(out io.Writer, id model.Identity, line string, mayType bool) {
 	does := "cancel"
 	if mayType {
@@ -433,5 +433,5 @@ func (c *command) sayGetting(out io.Writer, id model.Identity, line string, mayT
 	fmt.Fprintln(out, c.glyphs().Textf("  $ %s (%s at most)", widget.Cut(c.glyphs(), text.Printable(first), commandWidth), words.Span(model.KeyringTimeout)))
 }
 
-// commandWidth is how much of a command is shown, in cells, so that it fits a line of most windows.
+// commandWidth is how many cells of a command are shown, so that it fits on one line in most windows.
 const commandWidth = 62

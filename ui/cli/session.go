@@ -14,17 +14,17 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// usableSession is a session with enough time left to be handed to another program.
+// usableSession is a session with enough time left for another program.
 type usableSession struct {
 	workspace model.Workspace
 	identity  model.Identity
 	info      model.SessionInfo
-	unsaved   *model.Issued // holds the session where it could not be saved
-	again     []string      // the command that gives the session to an SDK
-	kube      string        // what KUBECONFIG names already, for programs that go on using it
+	unsaved   *model.Issued // the session, if it could not be saved
+	again     []string      // the command that passes the session to an SDK
+	kube      string        // the current value of KUBECONFIG, for programs that continue to use it
 }
 
-// sessionFlags are for commands that hand a session on.
+// sessionFlags are for commands that pass a session on.
 func (c *command) sessionFlags(cmd *cobra.Command) {
 	cmd.Flags().Var(&c.minTTL, "min-ttl", "treat sessions with less than this `duration` left as expired (default 5m)")
 	c.codeFlags(cmd)
@@ -52,17 +52,17 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 		}
 		return h, nil
 	}
-	// An SDK asks again every hour, and what it runs shows our standard error.
+	// An SDK asks again every hour, and the program that uses the SDK shows our standard error.
 	return c.signedIn(ctx, w, id, signingIn{quiet: c.ttyOnly && codeless})
 }
 
-// signingIn is how signedIn signs in.
+// signingIn says how signedIn signs in.
 type signingIn struct {
-	renew bool // in any case
-	quiet bool // tell warnings only
+	renew bool // even if the session is good
+	quiet bool // print only warnings
 }
 
-// signedIn gives a session that will serve, and signs in for it if it has to.
+// signedIn returns a usable session, and signs in for it if necessary.
 func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Identity, how signingIn) (usableSession, error) {
 	outcome, err := c.acquire(ctx, w, id, how.renew)
 	if err != nil {
@@ -89,7 +89,7 @@ func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Iden
 	return h, nil
 }
 
-// savedSession gives the saved session, if it will serve.
+// savedSession returns the saved session, if it is usable.
 func (c *command) savedSession(ctx context.Context, w model.Workspace, id model.Identity) (usableSession, error) {
 	s, err := w.UsableSession(ctx, id)
 	if err == nil && !s.Saved {
@@ -101,7 +101,7 @@ func (c *command) savedSession(ctx context.Context, w model.Workspace, id model.
 	return usableSession{workspace: w, identity: id, info: s, again: c.commandFor(id)}, err
 }
 
-// warnOfEnd says that nobody will renew the session of a role, because its user is no longer signed in.
+// warnOfEnd warns that the session of a role will not be renewed, because its user is no longer signed in.
 func (c *command) warnOfEnd(ctx context.Context, w model.Workspace, id model.Identity, s model.SessionInfo) {
 	if id.Role == nil || !s.Saved {
 		return
@@ -113,7 +113,7 @@ func (c *command) warnOfEnd(ctx context.Context, w model.Workspace, id model.Ide
 	}
 }
 
-// chosen reads the configuration and finds the identity that the command is for.
+// chosen reads the configuration and finds the identity for the command.
 func (c *command) chosen(ctx context.Context, use model.Use) (model.Workspace, model.Identity, error) {
 	w, err := c.openFor(ctx)
 	if err != nil {
@@ -130,7 +130,7 @@ func (c *command) chosen(ctx context.Context, use model.Use) (model.Workspace, m
 	return w, id, err
 }
 
-// whyNotUsable says why the saved session will not serve, and what to run.
+// whyNotUsable says why the saved session cannot be used, and what to run.
 func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.Identity) error {
 	info, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil {
@@ -152,7 +152,7 @@ func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.
 	return fmt.Errorf(why+"; run: authdeck login -i %s", id.Title, nameOf(id))
 }
 
-// session gives the session itself, for its owner to wipe.
+// session returns the session with its secrets, which the caller wipes.
 func (h usableSession) session(ctx context.Context) (model.Session, error) {
 	if h.unsaved != nil {
 		return h.unsaved.Session, nil
@@ -164,8 +164,8 @@ func (h usableSession) session(ctx context.Context) (model.Session, error) {
 	return s, err
 }
 
-// variables hand the session over: by its profile, or with static, and where the profile could not be saved, by its
-// values. They are sorted by name, each once: the identity's own env list has the last word.
+// variables returns the variables for the session: with its profile, or with its keys if static is set or the profile could not be
+// saved. They are sorted by name, without duplicates; the identity's own env list wins.
 func (h usableSession) variables(ctx context.Context, static bool) (vars []model.EnvVar, isStatic bool, err error) {
 	if isStatic = static || h.unsaved != nil; isStatic {
 		s, err := h.session(ctx)
@@ -181,7 +181,7 @@ func (h usableSession) variables(ctx context.Context, static bool) (vars []model
 	return vars, isStatic, namesServe(h.identity, vars)
 }
 
-// warnUnreadable says that the AWS CLI will not find the session, because it cannot read the files. A role has files of its own.
+// warnUnreadable warns that the AWS CLI will not find the session, because it cannot read the files. A role has its own files.
 func (c *command) warnUnreadable(ctx context.Context, h usableSession, static bool) {
 	if static || h.identity.Role != nil {
 		return
@@ -191,7 +191,7 @@ func (c *command) warnUnreadable(ctx context.Context, h usableSession, static bo
 	}
 }
 
-// commandFor is the command line with which an AWS SDK gets the session of an identity from whatever folder it runs in.
+// commandFor is the command line with which an AWS SDK gets the session of an identity, from any folder.
 func (c *command) commandFor(id model.Identity) []string {
 	program, err := os.Executable()
 	if err != nil {
@@ -204,7 +204,7 @@ func (c *command) commandFor(id model.Identity) []string {
 	return append(append(words, c.given()...), "credential-process", "-i", id.Ref.Name)
 }
 
-// given are the flags that say which configuration and which keyring are used, for another command in the same folder.
+// given are the flags that choose the configuration and the keyring, for another command in the same folder.
 func (c *command) given() (flags []string) {
 	add := func(flag string, values ...string) {
 		for _, v := range values {
@@ -223,7 +223,7 @@ func (c *command) given() (flags []string) {
 	return flags
 }
 
-// profile gives the variables that select the session by its profile. A role's renews itself.
+// profile returns the variables that select the session by its profile. A role's profile renews itself.
 func (h usableSession) profile() ([]model.EnvVar, error) {
 	if h.identity.Role == nil || h.workspace.RoleProfiles == nil {
 		return h.workspace.ProfileVariables(h.identity), nil

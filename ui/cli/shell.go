@@ -23,7 +23,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// What a prompt can read in a shell of ours. shellVariable tells that this is one.
+// Variables that a prompt can show in a subshell. shellVariable marks a subshell.
 const (
 	shellVariable   = "AUTHDECK_SHELL"
 	expiresVariable = "AUTHDECK_SESSION_EXPIRES" // RFC 3339, UTC
@@ -68,7 +68,7 @@ func (c *command) shell() *cobra.Command {
 	return shell
 }
 
-// notNested refuses a shell in a shell: leaving it would land in another identity's, and nobody sees which.
+// notNested rejects a subshell inside a subshell: exit would return to another identity's, and nothing shows which.
 func (c *command) notNested() error {
 	if who := c.Getenv(shellVariable); who != "" {
 		return fmt.Errorf("this is already a subshell for %s; type exit first, or use --force", who)
@@ -78,7 +78,7 @@ func (c *command) notNested() error {
 
 func (c *command) shellPath(w model.Workspace) string {
 	if c.demoWorld != nil {
-		w.Variables = nil // the demo's world has no shell of its own
+		w.Variables = nil // the demo has no shell of its own
 	}
 	names, last := []string{"ATMOS_SHELL", "SHELL"}, "/bin/sh"
 	if runtime.GOOS == "windows" {
@@ -92,12 +92,12 @@ func (c *command) shellPath(w model.Workspace) string {
 	return last
 }
 
-// visitor is a program that has the terminal of the screen, which is suspended meanwhile.
+// visitor is a program that uses the screen's terminal, while the screen is suspended.
 type visitor struct {
 	c     *command
 	t     term.Terminal
 	start func() (program *exec.Cmd, says string, err error)
-	waits bool // its last words stay until the user has read them
+	waits bool // its last output stays until the user has read it
 
 	//nolint:containedctx // Bubble Tea runs it without one
 	ctx context.Context
@@ -148,7 +148,7 @@ func (c *command) editors(ctx context.Context, t term.Terminal) func(file string
 	}
 }
 
-// editor is the user's editor with its arguments. One that is not there is named too, so that the error says which it is.
+// editor is the user's editor with its arguments. It is returned even if it does not exist, so that the error names it.
 func (c *command) editor() []string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		line := c.Getenv(name)
@@ -165,7 +165,7 @@ func (c *command) editor() []string {
 // defaultEditor is on every Unix.
 const defaultEditor = "vi"
 
-// atLine are an editor's arguments for a file at a line.
+// atLine are an editor's arguments to open a file at a line.
 func atLine(editor, file string, line int) []string {
 	name := strings.TrimSuffix(filepath.Base(editor), ".exe")
 	at := fmt.Sprintf("%s:%d", file, line)
@@ -180,12 +180,12 @@ func atLine(editor, file string, line int) []string {
 	return []string{fmt.Sprintf("+%d", line), file}
 }
 
-// SetStdin and the other two are Bubble Tea's; the program gets the screen's terminal whatever our own streams are.
+// Bubble Tea calls SetStdin and the other two; the program gets the screen's terminal whatever our own streams are.
 func (visitor) SetStdin(io.Reader)  {}
 func (visitor) SetStdout(io.Writer) {}
 func (visitor) SetStderr(io.Writer) {}
 
-// Run returns when the program has ended, however it did; an error says that there was none.
+// Run returns when the program has ended in any way; an error says that it did not start.
 func (v visitor) Run() error {
 	program, says, err := v.start()
 	if err != nil {
@@ -194,7 +194,7 @@ func (v visitor) Run() error {
 	if says != "" {
 		fmt.Fprintln(v.t.Out, says)
 	}
-	back := v.c.handOver(func() {}) // the program gets it, too
+	back := v.c.handOver(func() {}) // the program receives it too
 	defer back()
 	defer term.Reclaim(v.t.In)
 	program.Stdin, program.Stdout, program.Stderr = v.t.In, v.t.Out, v.t.Out
@@ -220,6 +220,6 @@ func (v visitor) Run() error {
 	return err
 }
 
-// hangUpTimeout is how long a shell may take to end when its terminal goes away. It is shorter than exitTimeout, so that no
-// shell is left behind.
+// hangUpTimeout is how long a shell may take to end when its terminal goes away. It is shorter than exitTimeout, so that no shell
+// is left behind.
 const hangUpTimeout = exitTimeout * 2 / 3

@@ -21,7 +21,7 @@ type trustOptions struct {
 	revoke    string
 }
 
-// here stands for the folder of the configuration where a folder may be named.
+// here is the value of --revoke without a folder: the folder of the configuration.
 const here = "."
 
 func (c *command) trust() *cobra.Command {
@@ -75,7 +75,7 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 	}
 }
 
-// powerLines says what the files want to do, one line for each power, with where it is.
+// powerLines says what the files want to do, one line per power, with its place.
 func (c *command) powerLines(powers []model.Power) string {
 	var b strings.Builder
 	t := c.glyphs()
@@ -90,7 +90,7 @@ func (c *command) powerLines(powers []model.Power) string {
 
 // The states of a power.
 const (
-	powerOwn       = "own" // in a file of the user's own
+	powerOwn       = "own" // in the user's own file
 	powerTrusted   = "trusted"
 	powerUntrusted = "untrusted"
 )
@@ -105,7 +105,7 @@ func powerState(p model.Power) string {
 	return powerUntrusted
 }
 
-// powersOf lists all powers of a configuration, whether they have an effect, and what to run where one has none.
+// powersOf lists all powers of a configuration, whether they have an effect, and what to run if one has none.
 func powersOf(config model.Config) string {
 	if len(config.Powers) == 0 {
 		return ""
@@ -147,10 +147,10 @@ func shapePowers(config model.Config) []powerShape {
 	return all
 }
 
-// areaTrust is what the command line adds to a checkup of what needs trust.
+// areaTrust is an area that the command line adds to a checkup.
 const areaTrust model.Area = "trust"
 
-// trustFindings say of each power whether it has an effect. They show no value: people paste what doctor prints.
+// trustFindings say for each power whether it has an effect. They show no value, because people paste doctor's output.
 func trustFindings(config model.Config) (all []model.Finding) {
 	for _, p := range config.Powers {
 		f := model.Finding{Area: areaTrust, About: p.Origin.Full(), Text: "wants to " + p.Wants()}
@@ -167,7 +167,7 @@ func trustFindings(config model.Config) (all []model.Finding) {
 	return all
 }
 
-// askTrust shows the powers on the terminal and asks. A no is an error. Without a terminal nothing is asked.
+// askTrust shows the powers on the terminal and asks. A no is an error. Without a terminal it does not ask.
 func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 	t, err := c.terminal("")
 	if err != nil {
@@ -197,8 +197,8 @@ func (c *command) remember(ctx context.Context, powers []model.Power) error {
 	return nil
 }
 
-// trusted asks for what a use of an identity needs and is not trusted, and then reads the configuration again. An import that becomes
-// trusted may bring more.
+// trusted asks about untrusted settings that a use of an identity needs, and then reads the configuration again. A newly trusted
+// import may bring more of them.
 func (c *command) trusted(ctx context.Context, w model.Workspace, id model.Identity, use model.Use, open opener) (model.Workspace, model.Identity, error) {
 	for {
 		needs := w.Config.Needs(use, id)
@@ -206,7 +206,7 @@ func (c *command) trusted(ctx context.Context, w model.Workspace, id model.Ident
 			return w, id, nil
 		}
 		if err := c.askTrust(ctx, needs); err != nil {
-			if errors.Is(err, model.ErrNotTrusted) { // nobody was asked: the message is all that there is, so it names what is needed
+			if errors.Is(err, model.ErrNotTrusted) { // nobody was asked, so the message must name what is needed
 				err = w.Config.CheckTrust(use, id)
 			}
 			return w, id, err
@@ -258,11 +258,11 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	return errors.Join(output.Text(out, b.String()), err)
 }
 
-// revokeTrust forgets a folder, named as --list names it or as the folder one is in.
+// revokeTrust forgets a folder: the one that --list shows, or the working folder.
 func (c *command) revokeTrust(ctx context.Context, folder string) error {
 	var names []string
 	if folder == here {
-		config, _ := c.Check(ctx, c.options) // what is wrong with it does not keep it trusted
+		config, _ := c.Check(ctx, c.options) // problems with the configuration do not keep it trusted
 		for _, p := range config.Powers {
 			names = append(names, p.Folder)
 		}

@@ -30,7 +30,7 @@ func (c *command) validate() *cobra.Command {
 	format := output.FormatFlag(validate, "text", "json")
 	explain := validate.Flags().Bool("explain", false, "show which files are read, in which order and why, and where each identity comes from")
 	verbose := validate.Flags().BoolP("verbose", "v", false, "alias of --explain, for Atmos")
-	_ = validate.Flags().MarkHidden("verbose") // it fails only for a flag that is not there
+	_ = validate.Flags().MarkHidden("verbose") // fails only if there is no such flag
 	validate.RunE = func(cmd *cobra.Command, _ []string) error {
 		return c.runValidate(cmd.Context(), cmd.OutOrStdout(), format.String(), *explain || *verbose || c.Getenv("ATMOS_AUTH_VALIDATE_VERBOSE") == "true")
 	}
@@ -47,7 +47,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		problems = append(problems, id.Faults()...)
 	}
 	problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return errors.Is(p, model.ErrNotTrusted) }) // nothing is wrong with the file
-	if len(config.Files) > 0 {                                                                                       // a project without identities for authdeck is a valid one
+	if len(config.Files) > 0 {                                                                                       // a project without identities for authdeck is valid
 		problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return p.Empty && !p.Named })
 	}
 	c.nameProfiles(ctx, problems)
@@ -76,7 +76,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	return c.verdict(config, problems)
 }
 
-// plainKeys warns of each identity whose keys everybody can read who can read the file.
+// plainKeys warns about each identity whose keys everybody who can read the file can read.
 func plainKeys(config model.Config) (all []*model.Problem) {
 	for _, id := range config.Identities {
 		if p := id.CheckPlainKeys(); p != nil {
@@ -86,7 +86,7 @@ func plainKeys(config model.Config) (all []*model.Problem) {
 	return all
 }
 
-// verdict says how many problems there are, and is an error where there are any.
+// verdict prints how many problems there are, and returns an error if there are any.
 func (c *command) verdict(config model.Config, problems []*model.Problem) error {
 	code := exitFailed
 	if slices.ContainsFunc(problems, func(p *model.Problem) bool { return p.Usage }) {
@@ -111,7 +111,7 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	}
 }
 
-// toRun is a command of !exec and the identity it is for, "" for the env section.
+// toRun is a command of !exec and its identity; "" for the env section.
 type toRun struct {
 	model.Command
 	identity string
@@ -140,7 +140,7 @@ func commandsOf(config model.Config) (all []toRun) {
 	return all
 }
 
-// problemsOf takes an error apart into the problems that it holds and what is none. Each problem comes once.
+// problemsOf splits an error into its problems and the rest, without duplicates.
 func problemsOf(err error) (problems []*model.Problem, others []error) {
 	if err == nil {
 		return nil, nil
@@ -163,7 +163,7 @@ func problemsOf(err error) (problems []*model.Problem, others []error) {
 	return nil, []error{err}
 }
 
-// inOrder sorts by file, in the order in which they were read, then by line and column.
+// inOrder sorts by file in reading order, then by line and column.
 func inOrder[T any](all []T, files []string, origin func(T) model.Origin) {
 	slices.SortStableFunc(all, func(x, y T) int {
 		a, b := origin(x), origin(y)
@@ -180,7 +180,7 @@ func rank(files []string, file string) int {
 	return len(files)
 }
 
-// problemLines has one line for each problem, as editors and compilers have them.
+// problemLines has one line for each problem, in the format of editors and compilers.
 func problemLines(kind string, problems []*model.Problem) string {
 	var b strings.Builder
 	for _, p := range problems {
@@ -204,15 +204,15 @@ func problemLines(kind string, problems []*model.Problem) string {
 type validateShape struct {
 	Version  int             `json:"version"`
 	Valid    bool            `json:"valid"`
-	Files    []string        `json:"files"` // that were read, lowest priority first
+	Files    []string        `json:"files"` // files that were read, lowest priority first
 	Problems []*problemShape `json:"problems"`
-	Warnings []*problemShape `json:"warnings"` // what does not count although it was asked for
-	Commands []commandShape  `json:"commands"` // of !exec; none has run
+	Warnings []*problemShape `json:"warnings"` // settings that were requested but have no effect
+	Commands []commandShape  `json:"commands"` // commands of !exec; none has run
 
-	Sources     []sourceShape   `json:"sources"` // where it was looked, in that order
+	Sources     []sourceShape   `json:"sources"` // where authdeck looked, in order
 	Realm       string          `json:"realm"`
 	RealmSource string          `json:"realm_source"`
-	Variables   []variableShape `json:"variables"` // that the env section sets for Atmos
+	Variables   []variableShape `json:"variables"` // variables that the env section sets for Atmos
 	Identities  []definedShape  `json:"identities"`
 	Powers      []powerShape    `json:"powers"` // what needs trust in a folder's file
 }
@@ -242,7 +242,8 @@ func shapeProblems(config model.Config, problems []*model.Problem) validateShape
 	return v
 }
 
-// explanation says where everything comes from: files, realm, keyring, variables and identities. The caller makes it printable.
+// explanation says where everything comes from: files, realm, keyring, variables and identities. The caller escapes it for the
+// terminal.
 func explanation(config model.Config) string {
 	var b strings.Builder
 	b.WriteString("Files, in reading order:\n")
@@ -316,7 +317,7 @@ type (
 	sourceShape struct {
 		Path  string `json:"path"`
 		Why   string `json:"why"`
-		By    string `json:"by"`    // file:line:column; "" where no line names it
+		By    string `json:"by"`    // file:line:column; "" if no line names it
 		State string `json:"state"` // read, absent, failed or remote
 	}
 	variableShape struct {

@@ -24,7 +24,7 @@ func (c *command) whoami() *cobra.Command {
 	c.takesName(whoami)
 	format := output.FormatFlag(whoami, "table", "json", "yaml")
 	whoami.Flags().VarP(format, "output", "o", "alias of --format, for Atmos")
-	_ = whoami.Flags().MarkHidden("output") // it fails only for a flag that is not there
+	_ = whoami.Flags().MarkHidden("output") // fails only if there is no such flag
 	whoami.RunE = func(cmd *cobra.Command, _ []string) error {
 		if v := c.Getenv("ATMOS_AUTH_WHOAMI_OUTPUT"); v != "" && !cmd.Flags().Changed("format") && !cmd.Flags().Changed("output") {
 			if err := format.Set(v); err != nil {
@@ -61,7 +61,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		RealmSource: w.Config.RealmSource, Provider: providerOf(id), Expiration: output.Moment(info.Expires), Environment: map[string]string{},
 	}
 	own := id
-	own.Env = nil // what the user adds may be secret
+	own.Env = nil // the user's own variables may be secret
 	for _, v := range w.ProfileVariables(own) {
 		who.Environment[v.Key] = v.Value
 	}
@@ -89,7 +89,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	return errReported
 }
 
-// providerOf is what Atmos calls the provider: of a role, the identity that assumes it.
+// providerOf is Atmos's name for the provider: for a role, the identity that assumes it.
 func providerOf(id model.Identity) string {
 	if id.Role != nil {
 		return id.Role.Via.Value
@@ -97,14 +97,13 @@ func providerOf(id model.Identity) string {
 	return "aws-user"
 }
 
-// usable gives what is known of the saved session, or why it cannot be used. AWS is asked also where nobody else knows
-// when it ends.
+// usable returns the saved session, or why it cannot be used. It asks AWS even if the end of the session is unknown.
 func (c *command) usable(ctx context.Context, w model.Workspace, id model.Identity) (model.SessionInfo, error) {
 	info, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil || info.Saved && info.Expires.IsZero() {
 		return info, err
 	}
-	w.MinTTL = 1 // the least: any that still lives
+	w.MinTTL = 1 // the minimum: any session that has not ended
 	good, err := w.UsableSession(ctx, id)
 	if err == nil && !good.Saved {
 		err = c.whyNotUsable(ctx, w, id)
@@ -125,7 +124,7 @@ type whoamiShape struct {
 	Verified  bool           `json:"verified"` // AWS said so now; otherwise it is from the last sign-in
 	Session   output.Session `json:"session"`
 
-	// Under the names that Atmos gives them.
+	// With the names that Atmos uses.
 	RealmSource string            `json:"realm_source"`
 	Provider    string            `json:"provider"`
 	Expiration  *string           `json:"expiration"` // RFC 3339, UTC

@@ -9,9 +9,9 @@ import (
 	"authdeck/model/console"
 )
 
-// OpenConsole opens the AWS console as a role in the browser. Without a browser the link goes to the clipboard, and nowhere else:
-// whoever has it is signed in. ends is the end of the console's session. Errors: those of console.Session and console.For, and of
-// the browser or the clipboard.
+// OpenConsole opens the AWS console as a role in the browser. Without a browser, it copies the link to the clipboard and shows it
+// nowhere, because anyone with the link is signed in. ends is the end of the console session. Errors: those of console.Session and
+// console.For, and of the browser or the clipboard.
 func (p Ports) OpenConsole(ctx context.Context, w model.Workspace, id model.Identity) (copied bool, ends time.Time, err error) {
 	id, err = id.Resolve(ctx)
 	if err != nil {

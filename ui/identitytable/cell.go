@@ -11,7 +11,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// Glyph is the mark of a status, as this terminal can show it, and its ink.
+// Glyph returns the symbol of a status for this terminal, and its ink.
 func Glyph(t theme.Theme, s listing.Status) (string, theme.Ink) {
 	switch s {
 	case listing.Live:
@@ -28,7 +28,7 @@ func Glyph(t theme.Theme, s listing.Status) (string, theme.Ink) {
 	return t.Text("–"), t.Muted
 }
 
-// Cell is one column of an identity. keyring is the type of the one in use.
+// Cell returns one column of an identity. keyring is the type of the keyring in use.
 func Cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, width int) string {
 	switch column {
 	case Identity:
@@ -58,7 +58,8 @@ func Cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 	return words.LastSignIn(r.Record.SignedInAt, now)
 }
 
-// Branch are the lines that tie a role to the identities above it, before its name. It takes Row.Follows, and draws nothing for none.
+// Branch returns the lines before a role's name that connect it with the identities above it. It uses Row.Follows, and returns ""
+// for no levels.
 func Branch(t theme.Theme, levels []bool) string {
 	var b strings.Builder
 	for level, follows := range levels {
@@ -77,7 +78,7 @@ func Branch(t theme.Theme, levels []bool) string {
 	return b.String()
 }
 
-// KeysStatus says where the keys are: a glyph with its ink, and a word. keyring is the type of the one in use.
+// KeysStatus says where the keys are: a symbol with its ink, and a word. keyring is the type of the keyring in use.
 func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink theme.Ink, word string) {
 	if role := r.Identity.Role; role != nil && r.Identity.Problem == nil {
 		if role.Unsupported != nil {
@@ -105,7 +106,7 @@ func KeysCell(t theme.Theme, r model.Row, keyring string) string {
 	return t.Status(ink, glyph, word)
 }
 
-// withoutMFA follows what is left of a session.
+// withoutMFA is the text after a session's time left.
 func withoutMFA(r model.Row) string {
 	if r.WithoutMFA() {
 		return " without MFA"
@@ -113,7 +114,7 @@ func withoutMFA(r model.Row) string {
 	return ""
 }
 
-// SessionCell says what a session is.
+// SessionCell describes a session.
 func SessionCell(t theme.Theme, now time.Time, r model.Row) string {
 	status := listing.StatusOf(&r, now)
 	glyph, ink := Glyph(t, status)

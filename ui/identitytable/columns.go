@@ -1,5 +1,5 @@
-// Package identitytable is the table of identities: its columns in their order, and what each of them says. The dashboard and
-// the list command show it.
+// Package identitytable is the table of identities: its columns, their order and their texts. The dashboard and the list command
+// use it.
 package identitytable
 
 import (
@@ -10,7 +10,7 @@ import (
 	"authdeck/ui/widget"
 )
 
-// The columns in their order.
+// The columns, in order.
 const (
 	Identity = iota
 	Account
@@ -21,10 +21,10 @@ const (
 	LastSignIn
 )
 
-// LongestCell is what a name or a device gets in a wide window.
+// LongestCell is how much room a name or a device gets in a wide window.
 const LongestCell = 40
 
-// Columns have room for the longest name and the longest device, where a wide window has some.
+// Columns have room for the longest name and the longest device, if the window is wide enough.
 func Columns(rows []model.Row) []widget.Column {
 	name, device := 0, 0
 	longest := func(most int, s string) int {
@@ -34,7 +34,7 @@ func Columns(rows []model.Row) []widget.Column {
 		return min(LongestCell, max(most, widget.Width(widget.Printable(s))))
 	}
 	for _, r := range rows {
-		name = longest(name, r.Identity.Title+"  ") // and the mark of the default
+		name = longest(name, r.Identity.Title+"  ") // and the symbol of the default
 		device = longest(device, model.ShortDevice(r.ShownDevice()))
 	}
 	return []widget.Column{
@@ -48,15 +48,15 @@ func Columns(rows []model.Row) []widget.Column {
 	}
 }
 
-// Lines are the list as text: a head, then one for each identity. On a terminal no line is wider than width, and
-// columns are dropped as on the dashboard; with a width of 0 every column is there and nothing is cut.
+// Lines returns the list as text: a heading, then one line per identity. On a terminal, no line is wider than width, and columns
+// are dropped as on the dashboard. With a width of 0, there are all columns and nothing is cut.
 func Lines(t theme.Theme, now time.Time, rows []model.Row, keyring string, width int) []string {
 	columns := Columns(nil)
 	cell := func(r model.Row, column, width int) string {
 		if s := Cell(t, now, r, keyring, column, width); s != "" {
 			return s
 		}
-		return t.Muted.Render(t.Text("–")) // every column has something, for programs that split lines
+		return t.Muted.Render(t.Text("–")) // every column has some text, for programs that split lines
 	}
 	total := 0
 	for i := range columns {

@@ -1,5 +1,5 @@
-// Package input reads a terminal in whole key sequences, because Bubble Tea v1 takes each read for whole ones: an arrow key
-// that a slow link delivers in two parts would arrive as esc and letters.
+// Package input reads whole key sequences from a terminal. Bubble Tea v1 expects whole sequences in each read: an arrow key that a
+// slow connection delivers in two parts would arrive as esc and letters.
 package input
 
 import (
@@ -17,34 +17,34 @@ type File interface {
 	Name() string
 }
 
-// The waits. A link that is slower than sequenceTimeout cannot be told from a person; an answer of the terminal, a sequence with
-// parameters and a paste come without pauses of their own, so they may take longer.
+// The waits. A connection slower than sequenceTimeout looks like a person typing. An answer of the terminal, a sequence with
+// parameters and a paste contain no pauses of their own, so they may take longer.
 const (
 	sequenceTimeout = 50 * time.Millisecond
 	answerTimeout   = time.Second
 )
 
-// shortest is the smallest buffer that Read takes; Bubble Tea's has 256 bytes.
+// shortest is the smallest buffer that Read accepts; Bubble Tea's has 256 bytes.
 const shortest = 16
 
-// Reader is a File whose Read never cuts a key sequence or a letter in two. It drops what is not a key: the terminal's
-// answers in OSC, DCS, APC, PM and SOS strings (ECMA-48, 8.3), and the mouse. A terminal may write ESC and the letter after it as
-// one byte (C1, 0x80 to 0x9F).
+// Reader is a File whose Read never splits a key sequence or a letter. It drops what is not a key: the terminal's answers in OSC,
+// DCS, APC, PM and SOS strings (ECMA-48, 8.3), and mouse reports. A terminal may write ESC and the letter after it as one byte (C1,
+// 0x80 to 0x9F).
 type Reader struct {
 	File
-	more func(time.Duration) bool // waits for another byte; false where none came
+	more func(time.Duration) bool // waits for another byte; false if none came
 	now  func() time.Time
 
 	held    []byte // the start of a sequence
-	err     error  // of a read whose bytes were delivered first
+	err     error  // error of a read whose bytes were delivered first
 	answer  bool   // inside a string of the terminal
-	c1      bool   // it, or the paste, began with a byte of C1, so that one ends it
+	c1      bool   // the string or the paste began with a C1 byte, so a C1 byte ends it
 	pasting bool   // inside a bracketed paste
-	tail    []byte // the end of what was pasted so far, as long as the mark of the end
+	tail    []byte // the end of the paste so far, as long as the end marker
 	last    time.Time
 }
 
-// New reads f, by the clock now. A file that cannot be waited for, as on Windows, is read as it is.
+// New reads f; now is the clock. A file that cannot be waited for, as on Windows, is read directly.
 func New(f File, now func() time.Time) File {
 	more := Waiter(f)
 	if more == nil {
@@ -53,16 +53,16 @@ func New(f File, now func() time.Time) File {
 	return &Reader{File: f, more: more, now: now}
 }
 
-// Read fills p with whole sequences; it gives 0 and no error where everything that came was dropped. It waits no longer
-// than 50 ms for the rest of a sequence, and then delivers it as it is. A sequence with parameters is nothing that a person types,
-// so it waits for a second, and then drops it.
+// Read fills p with whole sequences. It returns 0 and no error if it dropped everything. It waits at most 50 ms for the rest of a
+// sequence, and then delivers what it has. A person cannot type a sequence with parameters, so it waits a second for the rest of
+// one, and then drops it.
 func (r *Reader) Read(p []byte) (int, error) {
 	if len(p) < shortest {
 		return 0, io.ErrShortBuffer
 	}
 	out := p[:0]
 	for {
-		chunk, err := r.next((len(p) - len(r.held) - len(out) - len(pasteEnd)) / 2) // nothing grows to more than twice its length
+		chunk, err := r.next((len(p) - len(r.held) - len(out) - len(pasteEnd)) / 2) // no output is longer than twice the input
 		out = r.resume(out, len(chunk) > 0)
 		out, r.held = r.scan(out, append(r.held, chunk...))
 		full := len(out)+len(r.held)+2*len(pasteEnd) >= len(p)
@@ -98,7 +98,7 @@ func (r *Reader) next(room int) ([]byte, error) {
 	return chunk[:n], err
 }
 
-// resume ends a string or a paste whose end never came: what is typed after that pause is a key again.
+// resume ends a string or a paste whose end never came: what is typed after that pause counts as keys again.
 func (r *Reader) resume(out []byte, came bool) []byte {
 	now := r.now()
 	if came && now.Sub(r.last) >= answerTimeout {
@@ -114,7 +114,7 @@ func (r *Reader) resume(out []byte, came bool) []byte {
 
 const pasteStart, pasteEnd = "\x1b[200~", "\x1b[201~"
 
-// nothing takes the place of what is dropped, so that the keys around it do not grow together. Bubble Tea ignores it.
+// nothing replaces what is dropped, so that the keys around it are not joined. Bubble Tea ignores it.
 const nothing = "\x1b[z"
 
 func apart(out []byte) []byte {
@@ -124,7 +124,7 @@ func apart(out []byte) []byte {
 	return append(out, nothing...)
 }
 
-// scan moves whole sequences from b to out, without the terminal's answers, and gives the rest.
+// scan moves whole sequences from b to out, without the terminal's answers, and returns the rest.
 func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 	for len(b) > 0 {
 		switch {
@@ -162,18 +162,18 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 	return out, nil
 }
 
-// isC1 tells whether c is a control character of one byte. No letter begins with it.
+// isC1 reports whether c is a one-byte control character. No letter begins with it.
 func isC1(c byte) bool { return 0x80 <= c && c <= 0x9f }
 
-// The control characters of one byte that more bytes belong to, and the end of a string.
+// The one-byte control characters that are followed by more bytes, and the end of a string.
 const (
 	ss3 = 0x8f
 	csi = 0x9b
 	st  = 0x9c
 )
 
-// sevenBit gives the sequence or letter at the start of b, with ESC and a letter for a C1 character, and its length in b; 0 where
-// more bytes have to come.
+// sevenBit returns the sequence or letter at the start of b, with ESC and a letter instead of a C1 character, and its length in b;
+// 0 if more bytes must come.
 func sevenBit(b []byte) (key []byte, n int) {
 	switch {
 	case !isC1(b[0]):
@@ -189,8 +189,8 @@ func sevenBit(b []byte) (key []byte, n int) {
 	return append([]byte{'\x1b', b[0] - 0x40}, b[min(1, n):n]...), n
 }
 
-// pasted adds what belongs to the paste to out, its end included, and counts the bytes of b that it took. Where one byte began the
-// paste, one begins its end, which is written as ESC and a letter.
+// pasted adds the bytes of the paste to out, including its end, and returns how many bytes of b it used. If one byte began the
+// paste, one byte begins its end, which is written as ESC and a letter.
 func (r *Reader) pasted(out, b []byte) ([]byte, int) {
 	for i, c := range b {
 		written := []byte{c}
@@ -207,7 +207,7 @@ func (r *Reader) pasted(out, b []byte) ([]byte, int) {
 	return out, len(b)
 }
 
-// unfinished tells whether b ends within a letter.
+// unfinished reports whether b ends within a letter.
 func unfinished(b []byte) bool {
 	for i := len(b) - 1; i >= 0; i-- {
 		if utf8.RuneStart(b[i]) {
@@ -217,8 +217,8 @@ func unfinished(b []byte) bool {
 	return false
 }
 
-// skipped counts the bytes that belong to an answer. It ends with ST or BEL. A control character does not belong to it,
-// so that ctrl+c works whatever the terminal left unfinished; known is false for an ESC that may begin ST.
+// skipped returns how many bytes belong to an answer. The answer ends with ST or BEL. A control character does not belong to it, so
+// that ctrl+c works even after an unfinished answer; known is false for an ESC that may begin ST.
 func (r *Reader) skipped(b []byte) (n int, known bool) {
 	for i, c := range b {
 		switch {
@@ -238,22 +238,22 @@ func (r *Reader) skipped(b []byte) (n int, known bool) {
 	return len(b), true
 }
 
-// opensString tells whether s opens one of the strings in which terminals answer: OSC, DCS, APC, PM, SOS.
+// opensString reports whether s begins one of the strings that terminals use for answers: OSC, DCS, APC, PM, SOS.
 func opensString(s []byte) bool {
 	return len(s) == 2 && s[0] == '\x1b' && strings.IndexByte("]P_^X", s[1]) >= 0
 }
 
-// parameters tells whether s begins a control sequence that has parameters.
+// parameters reports whether s begins a control sequence with parameters.
 func parameters(s []byte) bool {
 	return len(s) > 2 && s[0] == '\x1b' && s[1] == '[' && s[2] >= '0' && s[2] <= '?'
 }
 
-// mouse tells whether s reports the mouse, which an earlier program left on: this one never turns it on.
+// mouse reports whether s is a mouse report. An earlier program left the mouse on; authdeck never turns it on.
 func mouse(s []byte) bool {
 	return bytes.HasPrefix(s, []byte("\x1b[<")) || bytes.HasPrefix(s, []byte("\x1b[M"))
 }
 
-// sequence gives the length of the sequence or letter at the start of b; 0 where more bytes have to come.
+// sequence returns the length of the sequence or letter at the start of b; 0 if more bytes must come.
 func sequence(b []byte) int {
 	if b[0] != '\x1b' {
 		return after(0, letter(b))
@@ -278,10 +278,10 @@ func sequence(b []byte) int {
 	return after(esc, letter(b[esc:]))
 }
 
-// incomplete is the length of what needs more bytes.
+// incomplete is the length if more bytes must come.
 const incomplete = -1
 
-// after adds the length of an introducer to that of the rest; 0 where more bytes have to come.
+// after adds the length of an introducer to the length of the rest; 0 if more bytes must come.
 func after(introducer, rest int) int {
 	if rest == incomplete {
 		return 0
@@ -297,9 +297,9 @@ func letter(b []byte) int {
 	return n
 }
 
-// control gives the length of a control sequence after its CSI: parameters, intermediates, a final byte. Three kinds go on
-// after it: function keys of the Linux console ([[A), arrows with shift ([OA), and the mouse of X10. A byte that fits
-// nowhere belongs to what follows.
+// control returns the length of a control sequence after its CSI: parameters, intermediates, a final byte. Three kinds continue
+// after it: function keys of the Linux console ([[A), arrows with shift ([OA), and X10 mouse reports. A byte that fits nowhere
+// belongs to what follows.
 func control(b []byte) int {
 	for i, c := range b {
 		switch {

@@ -11,7 +11,7 @@ import (
 
 // Waiter waits until the file has a byte to read, or its end. It uses select, because poll does not take terminals on macOS.
 func Waiter(f File) func(time.Duration) bool {
-	fd := int(f.Fd()) // now: the file may be closed while somebody waits
+	fd := int(f.Fd()) // checked now: the file may be closed while somebody waits
 	return func(d time.Duration) bool {
 		for {
 			var set unix.FdSet

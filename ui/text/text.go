@@ -1,4 +1,4 @@
-// Package text makes plain text fit to be shown. It knows no colours and no screen.
+// Package text makes plain text safe to show. It knows nothing about colours or screens.
 package text
 
 import (
@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// Obeyed reports whether a terminal obeys a character instead of showing it: control characters (C0, DEL, C1), line and
-// paragraph separators, and marks that change the direction of the text around them.
+// Obeyed reports whether a terminal acts on a character instead of showing it: control characters (C0, DEL, C1), line and paragraph
+// separators, and marks that change the direction of the text around them.
 func Obeyed(r rune) bool {
 	switch {
 	case r < ' ', r >= 0x7f && r < 0xa0, r == 0x061c, r == 0x200e, r == 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
@@ -20,11 +20,11 @@ func Obeyed(r rune) bool {
 	return false
 }
 
-// Printable writes what a terminal would obey as an escape: \x1b, \u202e. It is the one place that decides what a person's
-// terminal gets.
+// Printable replaces characters that a terminal would act on with escapes: \x1b, \u202e. It is the only place that decides what may
+// be written to a person's terminal.
 func Printable(s string) string { return printable(s, "") }
 
-// Lines is Printable for text that has lines, tabs and colours of ours.
+// Lines is like Printable for text that contains our own line breaks, tabs and colours.
 func Lines(s string) string {
 	var b strings.Builder
 	for {
@@ -38,7 +38,7 @@ func Lines(s string) string {
 	return b.String() + printable(s, "\n\t")
 }
 
-// colour finds what Lip Gloss writes for colours and styles.
+// colour matches the escape sequences that Lip Gloss writes for colours and styles.
 var colour = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("\x1b\\[[0-9;]*m") })
 
 func printable(s, but string) string {
@@ -50,7 +50,7 @@ func printable(s, but string) string {
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
-		case r == utf8.RuneError && size == 1: // no UTF-8: a terminal may take the byte for a control character
+		case r == utf8.RuneError && size == 1: // not UTF-8: a terminal may interpret the byte as a control character
 			fmt.Fprintf(&b, `\x%02x`, s[i])
 		case !obeyed(r) || r == utf8.RuneError:
 			b.WriteRune(r)
@@ -64,8 +64,7 @@ func printable(s, but string) string {
 	return b.String()
 }
 
-// Typed drops from a line that was typed what cannot be shown: keys that the terminal sent, not text. An arrow key or a function key
-// goes as a whole.
+// Typed removes from a typed line what cannot be shown, such as arrow keys and function keys, which the terminal sent as sequences.
 func Typed(s string) string {
 	return strings.Map(func(r rune) rune {
 		if Obeyed(r) {
@@ -75,7 +74,8 @@ func Typed(s string) string {
 	}, withoutKeys(s))
 }
 
-// withoutKeys drops what terminals send for keys that are no text: escape, "[" or "O", then parameters and the last character.
+// withoutKeys removes the sequences that terminals send for keys that are not text: escape, "[" or "O", then parameters and the
+// last character.
 func withoutKeys(s string) string {
 	const esc = "\x1b"
 	var b strings.Builder
@@ -85,7 +85,7 @@ func withoutKeys(s string) string {
 		switch {
 		case !found:
 			return b.String()
-		case strings.HasPrefix(rest, "[["): // the function keys of Linux's console
+		case strings.HasPrefix(rest, "[["): // function keys of the Linux console
 			s = rest[min(3, len(rest)):]
 		case strings.HasPrefix(rest, "["):
 			last := strings.IndexFunc(rest[1:], func(r rune) bool { return r >= '@' && r <= '~' })
@@ -98,7 +98,7 @@ func withoutKeys(s string) string {
 	}
 }
 
-// JSON writes what a terminal would obey as \u…, which means the same in JSON.
+// JSON writes characters that a terminal would act on as \u…, which means the same in JSON.
 func JSON(s string) string {
 	if !strings.ContainsFunc(s, hidden) {
 		return s
@@ -114,13 +114,13 @@ func JSON(s string) string {
 	return b.String()
 }
 
-// hidden is Obeyed, but for the line feeds between the lines of a document.
+// hidden is like Obeyed, except for the line feeds between the lines of a document.
 func hidden(r rune) bool { return Obeyed(r) && r != '\n' }
 
-// Writer writes Lines of what it gets.
+// Writer passes everything through Lines.
 type Writer struct{ io.Writer }
 
-// Write is io.Writer's. What is written at once is whole: no character of it continues in the next call.
+// Write implements io.Writer. The text of one call must be complete: no character may continue in the next call.
 func (w Writer) Write(p []byte) (int, error) {
 	if _, err := io.WriteString(w.Writer, Lines(string(p))); err != nil {
 		return 0, err
@@ -128,7 +128,7 @@ func (w Writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// ASCII spells marks and arrows out for a terminal that cannot show them.
+// ASCII replaces symbols and arrows for a terminal that cannot show them.
 func ASCII(s string) string {
 	return strings.NewReplacer("✔", "ok", "✗", "x", "›", ">", "▸", ">", "·", "-", "…", "...", "×", "x", "•", "*",
 		"█", "#", "▄", "#", "▖", "+", "▁", ".", "▌", ">", "★", "*", "─", "-", "│", "|", "├", "|", "└", "`", "–", "-", "→", "->", "↑", "up", "↓", "down").Replace(s)

@@ -2,8 +2,8 @@ package text
 
 import "strings"
 
-// Wrap breaks a text at blanks into lines of at most w columns. A longer word stays whole, so that it can be copied. 0 breaks
-// nothing. Blanks at the end stay: a prompt ends with one.
+// Wrap breaks a text at spaces into lines of at most w columns. A longer word stays whole, so that it can be copied. With w = 0 it
+// breaks nothing. Spaces at the end stay, because a prompt ends with one.
 func Wrap(s string, w int) string {
 	if w <= 0 || columns(s) <= w {
 		return s
@@ -28,7 +28,7 @@ func Wrap(s string, w int) string {
 	return b.String() + s[len(strings.TrimRight(s, " ")):]
 }
 
-// columns counts the columns of a text, or more: East Asian letters take two.
+// columns counts the columns of a text, or more than it needs: East Asian letters take two.
 func columns(s string) (n int) {
 	for _, r := range s {
 		n++

@@ -2,10 +2,10 @@ package theme
 
 import "strings"
 
-// Depth is how many colours a terminal has.
+// Depth is how many colours a terminal supports.
 type Depth int
 
-// The depths. Unknown counts as Colours256: nearly every terminal has them.
+// The depths. Unknown counts as Colours256, because nearly every terminal supports them.
 const (
 	DepthUnknown Depth = iota
 	Colours16
@@ -13,7 +13,7 @@ const (
 	TrueColour
 )
 
-// DepthOf reads what terminals say of themselves in TERM and COLORTERM.
+// DepthOf returns what TERM and COLORTERM say about the terminal.
 func DepthOf(getenv func(string) string) Depth {
 	term := getenv("TERM")
 	switch strings.ToLower(getenv("COLORTERM")) {
@@ -34,11 +34,11 @@ func DepthOf(getenv func(string) string) Depth {
 	return Colours256
 }
 
-// On the selected row, every colour is one of the 256 that no palette changes, so that it is readable on dark and light
-// terminals. The light themes have a pale row: onPale.
+// On the selected row, every colour is one of the 256 that no palette changes, so that it is readable on dark and light terminals.
+// The light themes have a pale selected row: onPale.
 const selectedRow = "48;5;24"
 
-// colours gives a theme its inks.
+// colours sets the inks of a theme.
 func colours(name string, depth Depth) Theme {
 	switch {
 	case name == "mono":
@@ -57,7 +57,7 @@ func colours(name string, depth Depth) Theme {
 		t.Chip = same("38;5;16;48;5;221")
 		t.Brand, t.Button = same("38;5;254;48;5;25"), same("38;5;254;48;5;25")
 		t.onPale("48;5;189", "38;5;16", "38;5;240", "38;5;243")
-	case "safe": // blue, orange and vermilion: told apart by people who cannot tell red from green
+	case "safe": // blue, orange and vermilion, which people who cannot distinguish red and green can tell apart
 		t.shade("75", "246", "242", "75", "214", "208")
 		t.Brand, t.Button = same("38;5;16;48;5;75"), same("38;5;16;48;5;75")
 	}
@@ -69,7 +69,7 @@ func colours(name string, depth Depth) Theme {
 
 func same(sgr string) Ink { return Ink{sgr, sgr} }
 
-// auto has the terminal's own colours, never black or white as text, and no background but under a chip or a button.
+// auto uses the terminal's own colours, never black or white for text, and a background only under a chip or a button.
 func auto() Theme {
 	on := func(normal, selected string) Ink { return Ink{normal, join(selected, selectedRow)} }
 	t := Theme{
@@ -83,7 +83,7 @@ func auto() Theme {
 	return t.flatRuns()
 }
 
-// shade gives the roles that have a colour one of the 256; on the selected row they stay as they are.
+// shade sets one of the 256 colours for each role that has a colour; on the selected row they stay the same.
 func (t *Theme) shade(accent, dim, line, good, warn, bad string) {
 	of := func(i *Ink, colour string) { i.normal = "38;5;" + colour }
 	of(&t.Accent, accent)
@@ -97,8 +97,8 @@ func (t *Theme) shade(accent, dim, line, good, warn, bad string) {
 	*t = t.flatRuns()
 }
 
-// onPale keeps the colours on the selected row, which has a pale background: a dark one looks like a hole in a light screen. Texts
-// without a colour of their own and faint ones are darker there.
+// onPale keeps the colours on the selected row, which has a pale background, because a dark one looks like a hole in a light
+// screen. Text without a colour and faint text are darker there.
 func (t *Theme) onPale(background, text, muted, track string) {
 	for _, i := range []*Ink{&t.Value, &t.Strong, &t.Title, &t.Key, &t.Tag, &t.Match, &t.Accent, &t.Focus, &t.Good, &t.Warn, &t.Bad} {
 		own := i.normal
@@ -118,13 +118,13 @@ func (t Theme) flatRuns() Theme {
 	return t
 }
 
-// roles are all inks, to change each of them.
+// roles are all inks, so that each of them can be changed.
 func (t *Theme) roles() []*Ink {
 	return []*Ink{&t.Value, &t.Strong, &t.Muted, &t.Title, &t.Key, &t.Tag, &t.Match, &t.Line, &t.Track, &t.Accent, &t.Focus,
 		&t.Good, &t.Warn, &t.Bad, &t.Chip, &t.Brand, &t.Button, &t.Cursor, &t.Under}
 }
 
-// reversed shows the selected row in reverse video, for terminals of 16 colours.
+// reversed shows the selected row in reverse video, for terminals with 16 colours.
 func (t Theme) reversed() Theme {
 	for _, i := range t.roles() {
 		i.selected = "7"
@@ -133,7 +133,7 @@ func (t Theme) reversed() Theme {
 	return t.flatRuns()
 }
 
-// mono has no colours: bold, faint and reverse carry what they can.
+// mono has no colours and uses bold, faint and reverse instead.
 func mono() Theme {
 	bold, faint, reverse := Ink{"1", "1;7"}, Ink{"2", "7"}, same("7")
 	normal := Ink{"", "7"}

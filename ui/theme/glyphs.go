@@ -1,23 +1,22 @@
 package theme
 
-// Glyphs are the characters of pictures. Those of words are Unicode in the texts, and Text writes them as this terminal can
-// show them.
+// Glyphs are the characters for drawing. Symbols in texts are Unicode, and Text replaces them with what this terminal can show.
 type Glyphs struct {
 	Full, Half, Rest string          // a meter
-	Past             string          // a session's time that is over, on the timeline
-	Now, NowOnRule   string          // the line of now
-	Tick, Rule       string          // the clock above the timeline
+	Past             string          // an ended session on the timeline
+	Now, NowOnRule   string          // the line for the current time
+	Tick, Rule       string          // the current time above the timeline
 	FocusRule        string          // below the field with the focus; Rule is below the others
 	Bar              string          // the cursor
 	Mark             string          // a marked identity
-	Scroll           string          // the part of a list that is shown
+	Scroll           string          // the visible part of a list
 	Branch, Last     string          // roles under a user
-	Trunk            string          // past the roles of a role, to the next one of the user
+	Trunk            string          // passes the roles of a role, to the next role of the user
 	Default          string          // the default identity
-	Digits           map[rune]string // rows of one width, one after the other
+	Digits           map[rune]string // digits in rows of the same width, one after another
 }
 
-// unicodeGlyphs draws digits of three rows, four columns each.
+// unicodeGlyphs has digits of three rows and four columns each.
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─", FocusRule: "━",
@@ -29,7 +28,7 @@ func unicodeGlyphs() Glyphs {
 	}
 }
 
-// asciiGlyphs draws digits of seven segments, three columns each.
+// asciiGlyphs has seven-segment digits of three columns each.
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-", FocusRule: "=",
@@ -41,7 +40,7 @@ func asciiGlyphs() Glyphs {
 	}
 }
 
-// wordmark is the program's name in letters of three rows.
+// wordmark is the program's name in letters three rows high.
 func wordmark() [3]string {
 	return [3]string{
 		"█▀█ █ █ ▀█▀ █ █ █▀▄ █▀▀ █▀▀ █ █",

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Ink is how a role is written: SGR parameters for a normal cell, and for a cell of the selected row. The zero Ink is the
-// terminal's own.
+// Ink is how text of a role is written: SGR parameters for a normal cell, and for a cell of the selected row. The zero Ink is the
+// terminal's default.
 type Ink struct{ normal, selected string }
 
 // Render writes s in this ink.
@@ -18,7 +18,7 @@ func (i Ink) Render(s string) string {
 	return "\x1b[" + i.normal + "m" + s + "\x1b[0m"
 }
 
-// On gives the SGR parameters for one cell; "" means none.
+// On returns the SGR parameters for one cell; "" means none.
 func (i Ink) On(selected bool) string {
 	if selected {
 		return i.selected
@@ -29,7 +29,7 @@ func (i Ink) On(selected bool) string {
 // colour is a 24-bit colour.
 type colour struct{ r, g, b uint8 }
 
-// hex reads "#8f7cff".
+// hex parses "#8f7cff".
 func hex(s string) colour {
 	n, _ := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
 	return colour{uint8(n >> 16 & 0xff), uint8(n >> 8 & 0xff), uint8(n & 0xff)}
@@ -38,7 +38,7 @@ func hex(s string) colour {
 func (c colour) foreground() string { return fmt.Sprintf("38;2;%d;%d;%d", c.r, c.g, c.b) }
 func (c colour) background() string { return fmt.Sprintf("48;2;%d;%d;%d", c.r, c.g, c.b) }
 
-// Gradient is a run from one colour to another. A Gradient of a theme without 24-bit colours is one ink all along.
+// Gradient goes from one colour to another. In a theme without 24-bit colours, it is the same ink everywhere.
 type Gradient struct {
 	flat     Ink
 	from, to colour
@@ -46,7 +46,7 @@ type Gradient struct {
 	selected string // the background of the selected row
 }
 
-// At is the ink at a place in the run, from 0 to 1.
+// At returns the ink at a position from 0 to 1.
 func (g Gradient) At(place float64) Ink {
 	if !g.blends {
 		return g.flat
@@ -57,7 +57,7 @@ func (g Gradient) At(place float64) Ink {
 	return Ink{fg, fg + ";" + g.selected}
 }
 
-// join puts SGR parameters together.
+// join joins SGR parameters.
 func join(parameters ...string) string {
 	var some []string
 	for _, p := range parameters {

@@ -1,4 +1,4 @@
-// Package theme gives colours to roles and glyphs to meanings.
+// Package theme defines the colour of each role and the symbol of each meaning.
 package theme
 
 import (
@@ -17,10 +17,10 @@ import (
 type Options struct {
 	Name  string // one of Names; "" is auto
 	ASCII bool
-	Depth Depth // how many colours the terminal has
+	Depth Depth // how many colours the terminal supports
 }
 
-// Theme is what a View draws with: an ink for each role.
+// Theme has an ink for each role that a View draws.
 type Theme struct {
 	Name string // one of Names
 
@@ -30,21 +30,21 @@ type Theme struct {
 	Title  Ink // titles of panes
 	Key    Ink // keys in the footer
 	Tag    Ink
-	Match  Ink // the letters that the filter found
+	Match  Ink // the letters that match the filter
 
 	Line   Ink // borders
-	Track  Ink // the rest of a meter
-	Accent Ink // the cursor's bar, now, questions
+	Track  Ink // the empty part of a meter
+	Accent Ink // the cursor's bar, the current time, questions
 	Focus  Ink // the border with the focus
 
 	Good Ink // a live session
 	Warn Ink // a session in its last minutes
-	Bad  Ink // what is over, and errors
-	Chip Ink // a warning that has to be seen
+	Bad  Ink // ended sessions, and errors
+	Chip Ink // a warning that must be seen
 
 	Brand  Ink // the program's name
 	Button Ink // the focused button
-	Cursor Ink // in a field
+	Cursor Ink // a cursor in a field
 	Under  Ink // everything under a dialog
 
 	GoodRun, WarnRun Gradient // meters
@@ -54,8 +54,8 @@ type Theme struct {
 	Glyphs Glyphs
 	Depth  Depth
 	ASCII  bool
-	Mono   bool // colour carries no meaning
-	Plain  bool // nothing but text: no bold, no reverse
+	Mono   bool // the theme has no colours
+	Plain  bool // plain text: no bold, no reverse
 }
 
 // Names lists the themes.
@@ -71,8 +71,8 @@ func (t Theme) Describe() string {
 	}[t.Name]
 }
 
-// New builds the theme; an unknown name is an error that lists the ones there are. A theme with 24-bit colours becomes auto
-// on a terminal that has fewer.
+// New returns the theme with this name; for an unknown name, the error lists the known ones. On a terminal with fewer colours, a
+// theme with 24-bit colours becomes auto.
 func New(o Options) (Theme, error) {
 	name := o.Name
 	if name == "" {
@@ -86,7 +86,7 @@ func New(o Options) (Theme, error) {
 	return t.drawnWith(o.ASCII), nil
 }
 
-// Named is another theme on the same terminal.
+// Named returns another theme for the same terminal.
 func (t Theme) Named(name string) (Theme, error) {
 	return New(Options{Name: name, ASCII: t.ASCII, Depth: t.Depth})
 }
@@ -104,7 +104,7 @@ func (t Theme) drawnWith(ascii bool) Theme {
 	return t
 }
 
-// Text writes s with the glyphs that this terminal has. Call it before measuring: some grow.
+// Text replaces symbols in s that this terminal cannot show. Call it before measuring, because some become longer.
 func (t Theme) Text(s string) string {
 	if !t.ASCII {
 		return s
@@ -112,15 +112,16 @@ func (t Theme) Text(s string) string {
 	return text.ASCII(s)
 }
 
-// Textf is Text of a format.
+// Textf is Text with a format.
 func (t Theme) Textf(format string, args ...any) string { return t.Text(fmt.Sprintf(format, args...)) }
 
-// Status writes a glyph in its colour and a word in the terminal's own, so that it reads without colour and on any background.
+// Status writes a symbol in its colour and a word in the terminal's default colour, so that it is readable without colour and on
+// any background.
 func (t Theme) Status(s Ink, glyph, word string) string {
 	return s.Render(t.Text(glyph)) + " " + word
 }
 
-// Wordmark is the program's name in large letters; one line under ASCII.
+// Wordmark is the program's name in large letters; one line with ASCII.
 func (t Theme) Wordmark() []string {
 	if t.ASCII {
 		return []string{"", "a u t h d e c k", ""}

@@ -6,13 +6,13 @@ import (
 	"authdeck/ui/theme"
 )
 
-// Box draws a titled box of the given outer width: the lines of the title, and the rows of each part below a rule. Rows are
-// cut to fit.
+// Box draws a box of the given outer width, with a title and parts: the title's lines, and the rows of each part below a rule. Rows
+// are cut to fit.
 func Box(t theme.Theme, edge theme.Ink, width int, title string, parts ...[]string) []string {
 	return BoxWithNote(t, edge, width, title, "", parts...)
 }
 
-// BoxWithNote is Box with a note at the right of the title, where it fits.
+// BoxWithNote is Box with a note at the right of the title, if it fits.
 func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, parts ...[]string) []string {
 	b := t.Border
 	inner := max(width-2, 2)
@@ -37,7 +37,7 @@ func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, p
 	return append(out, edge.Render(b.BottomLeft+strings.Repeat(b.Bottom, inner)+b.BottomRight))
 }
 
-// BoxContent is how many cells a row of a box of that outer width has.
+// BoxContent returns how many cells a row has in a box of that outer width.
 func BoxContent(width int) int { return max(width-4, 0) }
 
 // Field draws a square field of the given outer width around one line.

@@ -8,15 +8,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Canvas is a field of cells that a screen is drawn on: later drawing covers earlier drawing. Everything outside it is cut
-// off.
+// Canvas is a grid of cells for drawing a screen: later drawing covers earlier drawing. Everything outside it is cut off.
 type Canvas struct {
 	Theme         theme.Theme
 	width, height int
 	cells         []cell
 }
 
-// cell is one column of one row. A character of two columns is in the first; the second has no text.
+// cell is one column of one row. A character of two columns is in the first cell; the second has no text.
 type cell struct {
 	text     string
 	ink      theme.Ink
@@ -29,7 +28,7 @@ type Span struct {
 	Text string
 }
 
-// NewCanvas is a blank field.
+// NewCanvas returns an empty canvas.
 func NewCanvas(t theme.Theme, width, height int) *Canvas {
 	c := &Canvas{Theme: t, width: max(width, 0), height: max(height, 0)}
 	c.cells = make([]cell, c.width*c.height)
@@ -39,12 +38,12 @@ func NewCanvas(t theme.Theme, width, height int) *Canvas {
 	return c
 }
 
-// Put writes a text from column x of row y, and gives the column after it.
+// Put writes a text from column x of row y, and returns the column after it.
 func (c *Canvas) Put(x, y int, ink theme.Ink, text string) int {
 	return c.put(x, y, c.width, ink, text)
 }
 
-// put writes no column from limit on.
+// put writes nothing from column limit on.
 func (c *Canvas) put(x, y, limit int, ink theme.Ink, text string) int {
 	limit = min(limit, c.width)
 	if y < 0 || y >= c.height {
@@ -72,7 +71,7 @@ func (c *Canvas) put(x, y, limit int, ink theme.Ink, text string) int {
 	return x
 }
 
-// firstChar is the first character of a text as people see it, its columns and its bytes.
+// firstChar returns the first character of a text as people see it, with its columns and bytes.
 func firstChar(text string) (char string, columns, size int) {
 	if b := text[0]; b < 0x80 && (len(text) == 1 || text[1] < 0x80) {
 		if b < ' ' || b == 0x7f {
@@ -84,7 +83,7 @@ func firstChar(text string) (char string, columns, size int) {
 	return char, min(columns, 2), max(size, 1)
 }
 
-// clearHalves removes the other half of wide characters that lose one.
+// clearHalves removes the other half of a wide character that loses one half.
 func clearHalves(row []cell, x, n int) {
 	if row[x].text == "" && x > 0 {
 		row[x-1].text = " "
@@ -94,7 +93,7 @@ func clearHalves(row []cell, x, n int) {
 	}
 }
 
-// Spans writes texts one after the other, none beyond column limit, and gives the column after them.
+// Spans writes texts one after another, but nothing beyond column limit, and returns the column after them.
 func (c *Canvas) Spans(x, y, limit int, spans ...Span) int {
 	for _, s := range spans {
 		x = c.put(x, y, limit, s.Ink, s.Text)
@@ -105,7 +104,7 @@ func (c *Canvas) Spans(x, y, limit int, spans ...Span) int {
 // Right writes texts that end before column x.
 func (c *Canvas) Right(x, y int, spans ...Span) { c.Spans(x-SpansWidth(spans), y, x, spans...) }
 
-// SpansWidth is how many columns they take.
+// SpansWidth returns how many columns they take.
 func SpansWidth(spans []Span) (w int) {
 	for _, s := range spans {
 		w += Width(s.Text)
@@ -120,7 +119,7 @@ func (c *Canvas) Repeat(x, y, n int, ink theme.Ink, char string) {
 	}
 }
 
-// Select shows w columns of a row as the selected ones.
+// Select shows w columns of a row as selected.
 func (c *Canvas) Select(x, y, w int) {
 	for i := max(x, 0); i < min(x+w, c.width) && y >= 0 && y < c.height; i++ {
 		at := &c.cells[y*c.width+i]
@@ -130,7 +129,7 @@ func (c *Canvas) Select(x, y, w int) {
 	}
 }
 
-// Lines are the rows as a terminal takes them.
+// Lines returns the rows for a terminal.
 func (c *Canvas) Lines() []string {
 	out := make([]string, c.height)
 	var b strings.Builder

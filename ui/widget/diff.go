@@ -5,7 +5,7 @@ import (
 	"authdeck/ui/theme"
 )
 
-// Diff is a diff without the names of the files. The marks + and - say it without colour.
+// Diff draws a diff without file names. The signs + and - show the changes without colour.
 func Diff(t theme.Theme, diff []model.DiffLine) []string {
 	lines := make([]string, len(diff))
 	for i, l := range diff {
@@ -26,7 +26,7 @@ func Diff(t theme.Theme, diff []model.DiffLine) []string {
 	return lines
 }
 
-// FileDiff is what an addition changes, with the names of the files above.
+// FileDiff draws the change of an addition, with the file names above.
 func FileDiff(t theme.Theme, a model.Addition) []string {
 	old := a.File
 	if a.New {

@@ -4,7 +4,7 @@ import "authdeck/ui/theme"
 
 const digitRows = 3
 
-// Digits writes numbers three rows high and units one row high, as in "11h 42m", and gives the column after them.
+// Digits writes numbers three rows high and units one row high, as in "11h 42m", and returns the column after them.
 func (c *Canvas) Digits(x, y int, ink theme.Ink, text string) int {
 	for _, r := range text {
 		shape, ok := c.Theme.Glyphs.Digits[r]

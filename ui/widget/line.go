@@ -11,15 +11,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// LineField edits one line of plain text with the keys of Bubbles' text input; it draws itself, so that the cursor shows
-// without colour too.
+// LineField edits one line of plain text with the keys of Bubbles' text input. It draws itself, so that the cursor is visible
+// without colour.
 type LineField struct {
 	input    textinput.Model
-	selected bool // all of it: what is typed replaces it
-	endFirst bool // where it is too long, its end shows
+	selected bool // the whole text is selected: typing replaces it
+	endFirst bool // if the text is too long, its end is shown
 }
 
-// NewLineField holds at most limit runes.
+// NewLineField returns a field for at most limit runes.
 func NewLineField(value string, limit int) LineField {
 	in := textinput.New()
 	in.CharLimit = limit
@@ -31,14 +31,14 @@ func NewLineField(value string, limit int) LineField {
 	return LineField{input: in}
 }
 
-// Select marks the whole text, as a form does with what it filled in: what is typed replaces it, and a key that moves keeps it.
+// Select selects the whole text, for text that the form filled in: typing replaces it, and a key that moves the cursor keeps it.
 func (l LineField) Select() LineField {
 	l.input.CursorEnd()
 	l.selected = l.Value() != ""
 	return l
 }
 
-// EndFirst is for text that tells most at its end: without room for all of it, its start is left out.
+// EndFirst is for text whose end is most important: if it does not fit, its start is cut.
 func (l LineField) EndFirst() LineField {
 	l.endFirst = true
 	return l
@@ -58,10 +58,10 @@ func (l LineField) Update(msg tea.KeyMsg) LineField {
 	return l
 }
 
-// Value is the text.
+// Value returns the text.
 func (l LineField) Value() string { return l.input.Value() }
 
-// Kept is what stays in front of what is typed next: nothing of a selected text.
+// Kept returns the text that stays in front of what is typed next: "" if the text is selected.
 func (l LineField) Kept() string {
 	if l.selected {
 		return ""
@@ -69,7 +69,7 @@ func (l LineField) Kept() string {
 	return l.Value()
 }
 
-// View shows the text in at most w cells, the part around the cursor where it is longer.
+// View shows at most w cells of the text: the part around the cursor if it is longer.
 func (l LineField) View(t theme.Theme, w int, focus bool) string {
 	text, at := []rune(l.Value()), l.input.Position()
 	cut := CutMiddle
@@ -100,7 +100,7 @@ func (l LineField) View(t theme.Theme, w int, focus bool) string {
 	return Pad(t, t.Value.Render(before)+t.Cursor.Render(under)+t.Value.Render(after), min(w, Width(before)+1+Width(under)+Width(after)))
 }
 
-// Cursor is the mark that a field without text editing shows at its end.
+// Cursor is the cursor of a field without text editing, at its end.
 func Cursor(t theme.Theme) string {
 	if t.Plain {
 		return "_"
@@ -108,7 +108,7 @@ func Cursor(t theme.Theme) string {
 	return t.Cursor.Render(" ")
 }
 
-// Scroll cuts lines to h, keeping the line at focus and what is around it in view.
+// Scroll cuts lines to h, and keeps the line at focus and the lines around it visible.
 func Scroll(lines []string, h, focus int) []string {
 	if len(lines) <= h {
 		return lines

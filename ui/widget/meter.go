@@ -7,8 +7,8 @@ import (
 	"authdeck/ui/theme"
 )
 
-// steps is how many half cells of a meter of w cells a share fills: never none while something is left, never all of them once
-// some of it is gone.
+// steps returns how many half cells a share fills in a meter of w cells: at least one while something is left, and never all of
+// them if something is gone.
 func steps(w int, share float64) int {
 	all := 2 * w
 	if share <= 0 {
@@ -21,7 +21,7 @@ func steps(w int, share float64) int {
 	return n
 }
 
-// Meter draws which share is left, from 0 to 1, in w columns.
+// Meter draws the share that is left, from 0 to 1, in w columns.
 func (c *Canvas) Meter(x, y, w int, share float64, run theme.Gradient) {
 	g, n := c.Theme.Glyphs, steps(w, share)
 	for i := range w {
@@ -36,7 +36,7 @@ func (c *Canvas) Meter(x, y, w int, share float64, run theme.Gradient) {
 	}
 }
 
-// MeterLine is a meter as a line of its own.
+// MeterLine is a meter on a line of its own.
 func MeterLine(t theme.Theme, w int, share float64, ink theme.Ink) string {
 	g, n := t.Glyphs, steps(w, share)
 	return ink.Render(strings.Repeat(g.Full, n/2)+strings.Repeat(g.Half, n%2)) + t.Track.Render(strings.Repeat(g.Rest, w-(n+1)/2))

@@ -9,16 +9,16 @@ import (
 // Rect is a part of a canvas.
 type Rect struct{ X, Y, W, H int }
 
-// Frame is a border with texts in it. A text that does not fit beside a more important one is left out whole: the title
-// comes first, then Count, then Right, then Left.
+// Frame is a border with texts in it. If there is not enough room, whole texts are left out: first Left, then Right, then Count,
+// then the title.
 type Frame struct {
 	Title       []Span
 	Right       []Span // in the top border
 	Left, Count []Span // in the bottom border, left and right
-	Focus       bool   // at most one border on the screen has it
+	Focus       bool   // at most one border on the screen has the focus
 }
 
-// Frame draws a border around r and gives what is inside.
+// Frame draws a border around r and returns the area inside.
 func (c *Canvas) Frame(r Rect, f Frame) Rect {
 	t := c.Theme
 	b, ink := t.Border, t.Line
@@ -40,7 +40,7 @@ func (c *Canvas) Frame(r Rect, f Frame) Rect {
 	return Rect{r.X + 1, r.Y + 1, inner, max(r.H-2, 0)}
 }
 
-// borderText writes into a border, one column from its corner, with a blank on each side, and gives the columns that it takes.
+// borderText writes into a border, one column from its corner and with a space on each side, and returns the columns that it takes.
 func (c *Canvas) borderText(r Rect, y, room int, spans []Span, right bool) int {
 	w := SpansWidth(spans)
 	if w == 0 || w+4 > room {

@@ -8,8 +8,8 @@ import (
 	"authdeck/ui/theme"
 )
 
-// SecretField takes a line that is never shown. Its bytes live in a model.Secret, which fmt cannot print and Wipe
-// empties. The cursor stays at the end: nobody edits the middle of dots.
+// SecretField takes a line that is never shown. Its bytes are in a model.Secret, which fmt cannot print and Wipe clears. The cursor
+// stays at the end, because nobody edits the middle of dots.
 type SecretField struct{ value model.Secret }
 
 // Insert adds the printable runes.
@@ -24,7 +24,7 @@ func (f SecretField) Insert(typed []rune) SecretField {
 	})
 }
 
-// Backspace takes the last rune away.
+// Backspace removes the last rune.
 func (f SecretField) Backspace() SecretField {
 	return f.change(func(b []byte) []byte {
 		_, n := utf8.DecodeLastRune(b)
@@ -32,13 +32,13 @@ func (f SecretField) Backspace() SecretField {
 	})
 }
 
-// Clear empties the field and wipes what it held.
+// Clear empties the field and wipes its bytes.
 func (f SecretField) Clear() SecretField {
 	f.value.Wipe()
 	return SecretField{}
 }
 
-// change gives edit a copy with room to grow and wipes the old bytes; edit must not outgrow the room of one line.
+// change passes edit a copy with room to grow and wipes the old bytes; edit must not need more room than one line.
 func (f SecretField) change(edit func([]byte) []byte) SecretField {
 	var next []byte
 	f.value.Reveal(func(b []byte) {
@@ -48,10 +48,10 @@ func (f SecretField) change(edit func([]byte) []byte) SecretField {
 	return SecretField{value: model.NewSecret(next)}
 }
 
-// Value is what was typed. It stays the field's: clone it to keep it.
+// Value returns the typed text. It still belongs to the field: clone it to keep it.
 func (f SecretField) Value() model.Secret { return f.value }
 
-// Empty tells whether nothing was typed.
+// Empty reports whether nothing was typed.
 func (f SecretField) Empty() bool { return f.value.Empty() }
 
 // View shows a dot for each rune, as many as fit.

@@ -7,17 +7,17 @@ import (
 	"authdeck/ui/theme"
 )
 
-// Column is one column of a table. Width is what it would like; Least is what it can live with; 0 means Width.
+// Column is one column of a table. Width is its normal width; Least is its minimum width; 0 means Width.
 type Column struct {
 	Title        string
 	Width, Least int
-	Full         int // what its longest cell needs: it gets that from what is left over, where there is any
+	Full         int // the width of its longest cell, which it gets if there is room left
 	Gap          int // spaces before the next column
-	DropFirst    int // how early it is dropped when there is no room: the highest first, 0 never
+	DropFirst    int // order in which columns are dropped if there is no room: the highest first, 0 never
 }
 
-// Fit chooses the columns that fit into w cells and their widths: columns are dropped by DropFirst, then those with a Least
-// shrink, then those grow whose cells are cut, and the first one takes what is left over, up to most cells.
+// Fit chooses the columns that fit into w cells, and their widths. It drops columns by DropFirst, then shrinks those with a Least,
+// then widens columns whose cells are cut. The first column gets the rest, up to most cells.
 func Fit(columns []Column, w, most int) (kept, widths []int) {
 	for i := range columns {
 		kept = append(kept, i)
@@ -50,7 +50,7 @@ func Fit(columns []Column, w, most int) (kept, widths []int) {
 	return kept, widths
 }
 
-// least is how many cells the kept columns can live with.
+// least returns the minimum width of the kept columns.
 func least(columns []Column, kept []int) (n int) {
 	for at, i := range kept {
 		if n += columns[i].Width; columns[i].Least > 0 {
@@ -63,7 +63,7 @@ func least(columns []Column, kept []int) (n int) {
 	return n
 }
 
-// nextToDrop is which of the kept columns to drop first, -1 for none.
+// nextToDrop returns which of the kept columns to drop first; -1 for none.
 func nextToDrop(columns []Column, kept []int) int {
 	drop := -1
 	for at, i := range kept {
@@ -74,7 +74,7 @@ func nextToDrop(columns []Column, kept []int) int {
 	return drop
 }
 
-// TableRow draws cells of the kept columns, one line, never wrapped.
+// TableRow draws the cells of the kept columns in one line.
 func TableRow(t theme.Theme, columns []Column, kept, widths []int, cell func(column, width int) string) string {
 	var b strings.Builder
 	for at, i := range kept {

@@ -1,4 +1,4 @@
-// Package widget draws the parts that screens are made of. Everything here is pure: same input, same lines.
+// Package widget draws the parts of screens. Everything here is a pure function: the same input gives the same lines.
 package widget
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Width is how many cells s takes on the screen.
+// Width returns how many cells s takes on the screen.
 func Width(s string) int {
 	if w, ok := plainWidth(s); ok {
 		return w
@@ -19,8 +19,8 @@ func Width(s string) int {
 	return ansi.StringWidth(s)
 }
 
-// plainWidth is the width of a line of ASCII, line drawing, blocks and colours, as nearly all lines are. ok is false if s has
-// anything else. The library, which measures everything, is slow, and widths are most of the work of drawing.
+// plainWidth returns the width of a line of ASCII, line drawing, blocks and colours, which nearly all lines consist of. ok is false
+// if s contains anything else. The library can measure everything but is slow, and measuring is most of the work of drawing.
 func plainWidth(s string) (w int, ok bool) {
 	for i := 0; i < len(s); {
 		switch c := s[i]; {
@@ -45,7 +45,7 @@ func plainWidth(s string) (w int, ok bool) {
 	return w, true
 }
 
-// Cut shortens s to w cells, ending it in an ellipsis where something was lost. It is the one place that cuts text.
+// Cut shortens s to w cells, with an ellipsis at the end if something was cut. It is the only place that cuts text.
 func Cut(t theme.Theme, s string, w int) string {
 	if Width(s) <= w {
 		return s
@@ -57,7 +57,7 @@ func Cut(t theme.Theme, s string, w int) string {
 	return ansi.Truncate(s, max(w, 0), tail)
 }
 
-// CutMiddle shortens plain text to w cells by leaving out its middle: both ends of an ARN matter.
+// CutMiddle shortens plain text to w cells by removing its middle, because both ends of an ARN matter.
 func CutMiddle(t theme.Theme, s string, w int) string {
 	mark := t.Text("…")
 	if Width(s) <= w || w < 2*Width(mark)+2 {
@@ -68,7 +68,7 @@ func CutMiddle(t theme.Theme, s string, w int) string {
 	return head + mark + end(s, room-Width(head))
 }
 
-// CutStart shortens plain text to w cells by leaving out its start, for what tells most at its end.
+// CutStart shortens plain text to w cells by removing its start, for text whose end is most important.
 func CutStart(t theme.Theme, s string, w int) string {
 	mark := t.Text("…")
 	if Width(s) <= w || w <= Width(mark) {
@@ -77,7 +77,7 @@ func CutStart(t theme.Theme, s string, w int) string {
 	return mark + end(s, w-Width(mark))
 }
 
-// end is what s shows in its last w cells, without the wide character that would stick out of them.
+// end returns the last w cells of s, without a wide character that does not fit.
 func end(s string, w int) string {
 	for n := Width(s) - w; ; n++ {
 		if e := ansi.TruncateLeft(s, n, ""); Width(e) <= w || e == "" {
@@ -92,7 +92,7 @@ func Pad(t theme.Theme, s string, w int) string {
 	return s + strings.Repeat(" ", max(0, w-Width(s)))
 }
 
-// Spread puts left and right at the two ends of w cells; left gives way.
+// Spread puts left and right at the two ends of w cells; if there is no room, left is cut.
 func Spread(t theme.Theme, left, right string, w int) string {
 	return Pad(t, left, max(0, w-Width(right))) + Cut(t, right, w)
 }
@@ -100,7 +100,7 @@ func Spread(t theme.Theme, left, right string, w int) string {
 // Printable is text.Printable.
 func Printable(s string) string { return text.Printable(s) }
 
-// PrintableLines is Printable of each line. Nothing in it is ours, no colour either.
+// PrintableLines is Printable for each line. It treats nothing in it as ours, not even colours.
 func PrintableLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
@@ -109,16 +109,16 @@ func PrintableLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Wrap breaks plain text into lines of at most w cells, at blanks: a flag or an ARN that is broken at a hyphen cannot be
-// copied.
+// Wrap breaks plain text at spaces into lines of at most w cells. It does not break at hyphens, because a broken flag or ARN cannot
+// be copied.
 func Wrap(s string, w int) []string {
-	const whole = "\u2011" // a hyphen that no line ends with
+	const whole = "\u2011" // a hyphen at which no line ends
 	wrapped := ansi.Wrap(strings.ReplaceAll(s, "-", whole), max(w, 1), "")
 	return strings.Split(strings.ReplaceAll(wrapped, whole, "-"), "\n")
 }
 
-// Center puts a box, and the lines below it, in the middle of a field of w × h cells. The box's first line decides what
-// the middle is; lines below it may be longer. Too many lines are cut at the bottom.
+// Center puts a box, and the lines below it, in the middle of an area of w × h cells. The box's first line decides where the middle
+// is; lines below it may be longer. Too many lines are cut at the bottom.
 func Center(lines []string, w, h int) []string {
 	left := strings.Repeat(" ", max(0, (w-Width(lines[0]))/2))
 	out := make([]string, max(0, (h-len(lines))/2), h)
@@ -131,7 +131,7 @@ func Center(lines []string, w, h int) []string {
 	return Fill(out, h)
 }
 
-// Clip keeps at most h lines; where some are lost, the last one says so.
+// Clip keeps at most h lines; if lines are cut, the last one says so.
 func Clip(t theme.Theme, lines []string, h int) []string {
 	if len(lines) <= h {
 		return lines
@@ -139,7 +139,7 @@ func Clip(t theme.Theme, lines []string, h int) []string {
 	return append(append([]string{}, lines[:max(h-1, 0)]...), t.Muted.Render(t.Text("…")))
 }
 
-// Pane is the part of lines that fits into h of them, from first on; a mark says where there is more above or below.
+// Pane returns h of the lines, beginning with first; a mark shows that there is more above or below.
 func Pane(t theme.Theme, lines []string, h, first int) []string {
 	if len(lines) <= h || h < 3 {
 		return Clip(t, lines, h)
@@ -163,8 +163,8 @@ func Fill(lines []string, h int) []string {
 	return lines[:h]
 }
 
-// Dialog lays a box, and the lines below it, over the middle of a body, with a blank column on each side. The body keeps its
-// characters, faint and without colours.
+// Dialog draws a box, and the lines below it, over the middle of a body, with an empty column on each side. The body keeps its
+// characters, but faint and without colours.
 func Dialog(t theme.Theme, body, box []string, width int) []string {
 	return DialogOf(t, body, box, len(box), width)
 }
@@ -194,7 +194,7 @@ func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
 	return out
 }
 
-// OverBorder is Over of a line that may be a border with texts in it. Of a text that would be cut, nothing stays.
+// OverBorder is Over for a line that may be a border with texts in it. It removes a text that would be cut.
 func OverBorder(t theme.Theme, line, text string, x int) string {
 	under := ansi.Strip(line)
 	if !strings.HasPrefix(under, t.Border.BottomLeft) {
@@ -207,13 +207,13 @@ func OverBorder(t theme.Theme, line, text string, x int) string {
 	return Over(line, strings.Repeat(" ", x-from)+text, from)
 }
 
-// Over lays a text on a line from column x on. The rest of the line keeps its colours.
+// Over draws a text over a line from column x on. The rest of the line keeps its colours.
 func Over(line, text string, x int) string {
 	left, right := around(line, max(x, 0), Width(text))
 	return left + text + right
 }
 
-// around is what a line shows left and right of w cells from column x on. A half of a wide character is a blank.
+// around returns the parts of a line to the left and right of w cells from column x on. Half of a wide character becomes a space.
 func around(line string, x, w int) (left, right string) {
 	left = ansi.Truncate(line, x, "")
 	left += strings.Repeat(" ", x-Width(left))

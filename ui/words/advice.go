@@ -6,8 +6,8 @@ import (
 	"authdeck/model"
 )
 
-// advice says why a kind of failure happens and what to do about it, in the order in which kinds are looked for. What happened
-// is the text of the kind itself.
+// advice says why a kind of failure happens and what to do about it. The first matching kind wins. The text of the kind itself says
+// what happened.
 var advice = []model.Problem{
 	{
 		Kind: model.ErrCodeRejected,
@@ -170,7 +170,7 @@ var advice = []model.Problem{
 	},
 }
 
-// advised is what is known of the kind of an error; nil where nothing is.
+// advised returns the advice for the kind of an error; nil if there is none.
 func advised(err error) *model.Problem {
 	for _, p := range advice {
 		if errors.Is(err, p.Kind) {

@@ -9,7 +9,7 @@ import (
 	"authdeck/model"
 )
 
-// WhatToWrite parts what fixes a problem into a line and the YAML below it, "" where the line is all.
+// WhatToWrite splits the fix of a problem into a line and the YAML below it; code is "" if there is only a line.
 func WhatToWrite(p *model.Problem) (lead, code string) {
 	switch {
 	case p.Fix != "":
@@ -20,7 +20,7 @@ func WhatToWrite(p *model.Problem) (lead, code string) {
 	return p.FixLine(), ""
 }
 
-// Partly says in a line what does not count, or is probably mistyped, in a configuration; "" for nothing.
+// Partly says in one line what in a configuration is ignored or probably mistyped; "" if nothing is.
 func Partly(c model.Config) string {
 	switch n := len(c.Warnings); n {
 	case 0:
@@ -36,7 +36,8 @@ func Partly(c model.Config) string {
 	}
 }
 
-// Faults says how many problems and warnings a configuration has, and how to see them; "" for none. One alone is said itself.
+// Faults says how many problems and warnings a configuration has, and how to see them; "" for none. If there is only one, it is
+// shown itself.
 func Faults(c model.Config) string {
 	n := 0
 	var first *model.Problem
@@ -60,7 +61,7 @@ func Faults(c model.Config) string {
 	return text + " in atmos.yaml; run: authdeck validate"
 }
 
-// Counted is a number with its noun.
+// Counted returns a number with its noun.
 func Counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -68,7 +69,7 @@ func Counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// And joins a list as a sentence does.
+// And joins a list with commas and "and".
 func And(all []string) string {
 	if len(all) < 2 {
 		return strings.Join(all, "")
@@ -76,7 +77,7 @@ func And(all []string) string {
 	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
 }
 
-// NoIdentityYet says in a calm sentence that there is none yet, and where.
+// NoIdentityYet says that there is no identity yet, and where.
 func NoIdentityYet(p *model.Problem) string {
 	switch {
 	case p.Named:
@@ -87,7 +88,7 @@ func NoIdentityYet(p *model.Problem) string {
 	return p.Origin.String() + " has no IAM user yet."
 }
 
-// explainConfig tells the first problem in full, and the others in a line each.
+// explainConfig explains the first problem in full, and each of the others in one line.
 func explainConfig(p *model.Problem, all error) *model.Problem {
 	out := *p
 	out.What, out.Why, out.Details = "atmos.yaml is invalid", Sentence(p.What), p.Origin.Full()
@@ -114,14 +115,14 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 	return &out
 }
 
-// NotAdded says why nothing was written, with the YAML to write by hand where that is all that is left.
+// NotAdded says why nothing was written, with the YAML to write by hand if there is no other way.
 func NotAdded(err error) *model.Problem {
 	p := Explain(err)
 	p.What = "Nothing was written"
 	return p
 }
 
-// ConfigLine is what is wrong with a file in one line, with its place.
+// ConfigLine says in one line what is wrong with a file, and where.
 func ConfigLine(err error) string {
 	var p *model.Problem
 	if !errors.As(err, &p) {

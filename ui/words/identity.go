@@ -6,12 +6,13 @@ import (
 	"authdeck/model"
 )
 
-// ExportLine sets a shell's variables so that AWS tools find the identity's session; there may be none when it is run.
+// ExportLine is a shell command that sets variables so that AWS tools find the identity's session. It signs in if there is no
+// session when it is run.
 func ExportLine(id model.Identity) string {
 	return `eval "$(authdeck env --login -i ` + model.ShellWord(id.Ref.Name) + `)"`
 }
 
-// Where the keys of a user are, in a word or two.
+// Where the keys of a user are, in one or two words.
 const (
 	KeysUntrusted  = "untrusted"
 	KeysProblem    = "problem"
@@ -24,7 +25,7 @@ const (
 	KeysUnknown    = "unknown"
 )
 
-// KeysWhere says where the keys of a user are: one of the words above. keyring is the type of the one in use.
+// KeysWhere says where the keys of a user are, with one of the words above. keyring is the type of the keyring in use.
 func KeysWhere(r model.Row, keyring string) string {
 	switch {
 	case r.Identity.Untrusted():
@@ -59,7 +60,7 @@ func EnterDoes(r model.Row, now time.Time) string {
 	return "sign in"
 }
 
-// DurationLimits is the most that AWS gives: where no device is saved, it depends on whether AWS knows one.
+// DurationLimits is the longest duration that AWS allows. If no device is saved, it depends on whether AWS has one.
 func DurationLimits(mfa bool) string {
 	limit := Span(model.DurationLimit(true))
 	if mfa {

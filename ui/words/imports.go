@@ -8,7 +8,7 @@ import (
 	"authdeck/model/keysimport"
 )
 
-// Where says in a line where a pair of keys goes, or why it goes nowhere.
+// Where says in one line which identity gets a key pair, or why it is skipped.
 func Where(a keysimport.Item) string {
 	switch {
 	case a.Included():
@@ -23,7 +23,7 @@ func Where(a keysimport.Item) string {
 	return a.Label + ": skipped, no matching identity"
 }
 
-// MaskedKey is an access key ID that is not shown whole, with its account.
+// MaskedKey is a masked access key ID, with its account.
 func MaskedKey(id string) string {
 	key := "key " + model.MaskKeyID(id)
 	if n := model.KeyAccount(id); n != "" {
@@ -32,7 +32,7 @@ func MaskedKey(id string) string {
 	return key
 }
 
-// ImportLines say what would be saved: of keys that are left out, which they are.
+// ImportLines says what would be saved. For skipped keys, it only says which keys they are.
 func ImportLines(a keysimport.Item) []string {
 	lines := []string{MaskedKey(a.Plain.Keys.AccessKeyID)}
 	if !a.Included() {
@@ -49,7 +49,7 @@ func ImportLines(a keysimport.Item) []string {
 		lines = append(lines, "MFA device "+a.Device+", unchanged")
 	}
 	switch {
-	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID): // nobody knows more of it without opening the keyring
+	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID): // nothing more can be known without opening the keyring
 		lines = append(lines, "replaces "+a.Replaces+", which looks like the same key")
 	case a.Replaces != "":
 		lines = append(lines, "replaces "+a.Replaces)
@@ -57,7 +57,7 @@ func ImportLines(a keysimport.Item) []string {
 	return lines
 }
 
-// ImportWarnings are what the form would say of the keys.
+// ImportWarnings returns the warnings that the form would show for the keys.
 func ImportWarnings(a keysimport.Item) []string {
 	lines := make([]string, len(a.Warnings))
 	for i, w := range a.Warnings {
@@ -66,7 +66,7 @@ func ImportWarnings(a keysimport.Item) []string {
 	return lines
 }
 
-// TakenOut says what became of the file.
+// TakenOut says what was removed from the file.
 func TakenOut(p keysimport.Plan, whole bool) []string {
 	const honest = "The disk may still hold a copy. To be safe, create new keys in IAM"
 	if whole {
@@ -75,11 +75,11 @@ func TakenOut(p keysimport.Plan, whole bool) []string {
 	return []string{"Removed " + labels(slices.DeleteFunc(p.Saved(), func(i keysimport.Item) bool { return !i.Verified() })) + " from " + p.File.Path, honest}
 }
 
-// StaysInFile says which keys are left in the file although they were saved, and why; "" for none.
+// StaysInFile says which saved keys stay in the file, and why; "" for none.
 func StaysInFile(p keysimport.Plan) string {
 	switch kept := p.Unverified(); {
 	case p.File.Stream:
-		return "" // nothing stays in one
+		return "" // nothing stays in a stream
 	case p.File.ReadOnly && len(p.Saved()) > 0:
 		return "The demo leaves your file as it is"
 	case len(kept) == 1 && kept[0].Plain.Name != "":

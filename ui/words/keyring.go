@@ -7,7 +7,7 @@ import (
 	"authdeck/model"
 )
 
-// KeyringNote is what to know before keys are kept in a keyring; "" for nothing.
+// KeyringNote is what a user should know before saving keys in a keyring; "" for nothing.
 func KeyringNote(k model.Keyring) string {
 	if k.Note == "" {
 		return ""
@@ -15,7 +15,7 @@ func KeyringNote(k model.Keyring) string {
 	return Sentence(k.Title + ": " + k.Note)
 }
 
-// KeyringProblem explains why a keyring cannot be used. from says who chose it, "" for the default.
+// KeyringProblem explains why a keyring cannot be used. from says what chose it; "" for the default.
 func KeyringProblem(err error, from string) *model.Problem {
 	p := Explain(err)
 	if from != "" && errors.Is(err, model.ErrKeyringAbsent) {
@@ -24,7 +24,7 @@ func KeyringProblem(err error, from string) *model.Problem {
 	return p
 }
 
-// FileOffer offers the encrypted file. beside is another keyring that has the identity's keys, "" for none.
+// FileOffer offers the encrypted file. beside is another keyring that has the identity's keys; "" for none.
 func FileOffer(beside string) []string {
 	offer := []string{"You can save your keys in an encrypted file instead. A passphrase protects it. authdeck remembers this choice. " +
 		"To let Atmos read this file, set auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."}
@@ -34,7 +34,7 @@ func FileOffer(beside string) []string {
 	return append([]string{"This identity's keys are in " + beside + ", not in the encrypted file."}, offer...)
 }
 
-// PassphraseRefused says why a passphrase that was typed cannot be used, and what to do: form.AskPassphrase asks again.
+// PassphraseRefused says why a typed passphrase cannot be used, and what to do, before form.AskPassphrase asks again.
 func PassphraseRefused(err error) string {
 	if errors.Is(err, model.ErrShortPassphrase) {
 		return "Use " + PassphraseLength
@@ -42,7 +42,7 @@ func PassphraseRefused(err error) string {
 	return "The passphrases do not match. Enter both again"
 }
 
-// Realms names where keys are saved: "realm acme, realm 2d366932af5d6faf".
+// Realms names the realms where keys are saved: "realm acme, realm 2d366932af5d6faf".
 func Realms(keys []model.RealmKeys) string {
 	names := make([]string, len(keys))
 	for i, l := range keys {
@@ -51,7 +51,7 @@ func Realms(keys []model.RealmKeys) string {
 	return RealmNames(names)
 }
 
-// RealmNames is Realms for the realms alone.
+// RealmNames is Realms for realm names.
 func RealmNames(realms []string) string {
 	names := make([]string, len(realms))
 	for i, realm := range realms {
@@ -62,7 +62,7 @@ func RealmNames(realms []string) string {
 	return strings.Join(names, ", ")
 }
 
-// BringQuestion says what would be brought over from the first of several realms, and what is known of it.
+// BringQuestion asks whether to copy the keys from the first of several realms, and says what is known about them.
 func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	first := row.OtherRealms[0]
 	title = "Copy the keys of " + row.Identity.Title + " to this realm?"
@@ -81,7 +81,7 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	return title, why
 }
 
-// Keyring puts a keyring's title into a sentence: "GNOME Keyring", but "the encrypted file".
+// Keyring is a keyring's title inside a sentence: "GNOME Keyring", but "the encrypted file".
 func Keyring(title string) string {
 	if title != Sentence(title) {
 		return "the " + title
@@ -89,5 +89,5 @@ func Keyring(title string) string {
 	return title
 }
 
-// PassphraseLength says how long a passphrase must be, as model.MinPassphrase does.
+// PassphraseLength says how long a passphrase must be; it must match model.MinPassphrase.
 const PassphraseLength = "at least 8 characters"

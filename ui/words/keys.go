@@ -10,12 +10,12 @@ import (
 	"authdeck/model/form"
 )
 
-// SavedLines are the texts of a save, as the Atmos documents have them, without their check marks.
+// SavedLines are the messages after a save, as in the Atmos documents, without their check marks.
 func SavedLines(r model.Receipt) []string {
 	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
 }
 
-// SavedWarnings say what a save did or could not do beside it.
+// SavedWarnings says what else a save did, or could not do.
 func SavedWarnings(r model.Receipt) []string {
 	var out []string
 	if r.Unverified != nil {
@@ -33,7 +33,7 @@ func SavedWarnings(r model.Receipt) []string {
 	return out
 }
 
-// KeysManaged says where the keys of an identity are instead of in the keyring, and which file to edit to change or delete them.
+// KeysManaged says that the keys of an identity are in the configuration, and which file to edit to change or delete them.
 func KeysManaged(id model.Identity, change string) string {
 	at := id.AccessKeyID.Origin
 	return "The keys of " + id.Title + " are " + at.Managed() + ". To " + change + ", edit " + at.File
@@ -68,7 +68,7 @@ func KeysInOtherKeyring(id model.Identity, saved model.Record, keyring, command 
 	return id.Title + "'s keys are in " + Keyring(other) + ". To delete them, run: " + command + " --keyring " + saved.Keyring
 }
 
-// explainConflict names both sides of what does not fit; nil where err is no such conflict.
+// explainConflict names both owners in a conflict; nil if err is not a conflict.
 func explainConflict(err error) *model.Problem {
 	var account *model.AccountError
 	var replaced *model.ReplacedError
@@ -114,7 +114,7 @@ func NoCodeDevice(found model.Devices) string {
 	return "this user has no MFA device in AWS"
 }
 
-// AboutField is what is to be known of a field of the form for keys, and where its value is.
+// AboutField explains a field of the key form, and where to find its value.
 func AboutField(f form.Field) []string {
 	where := []string{
 		"1  Sign in to the AWS console",
@@ -162,7 +162,7 @@ func AboutIdentities() []string {
 	}
 }
 
-// DeviceSteps lead to the ARN of the MFA device.
+// DeviceSteps say how to find the ARN of the MFA device.
 func DeviceSteps() []string {
 	return []string{
 		"1. Sign in to the AWS console",

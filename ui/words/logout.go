@@ -8,8 +8,8 @@ import (
 // LogOutOf is the question before a session ends.
 func LogOutOf(who string) string { return "Log out of " + who + "?" }
 
-// SessionsThatEnd names what a logout of identities ends, as model.LiveSessions has it: the sessions of their own, and those of their
-// roles. "" for none. asked is how many identities are meant: of one, nobody has to be told the name.
+// SessionsThatEnd names the sessions that a logout of identities ends, from model.LiveSessions: their own, and those of their
+// roles; "" for none. asked is the number of identities; if it is 1, the text does not name the identity.
 func SessionsThatEnd(asked int, own, roles []string) string {
 	whose, ends := "its", "the session"
 	if asked > 1 {
@@ -27,7 +27,7 @@ func SessionsThatEnd(asked int, own, roles []string) string {
 	return ends + " and " + either(roles, "that", "those") + ofRoles
 }
 
-// either is the word for one name or for several.
+// either returns the word for one name or for several.
 func either(names []string, one, several string) string {
 	if len(names) == 1 {
 		return one
@@ -35,8 +35,8 @@ func either(names []string, one, several string) string {
 	return several
 }
 
-// DeleteKeys is the question before keys are deleted, and what a yes means. from is the keyring in words, and ends are the sessions that
-// end too, as SessionsThatEnd has them.
+// DeleteKeys is the question before keys are deleted, and what yes does. from is the keyring in words; ends are the sessions that
+// end too, from SessionsThatEnd.
 func DeleteKeys(whose, from, ends string) (question, why string) {
 	why = "This deletes them from " + from
 	if ends != "" {
@@ -45,7 +45,7 @@ func DeleteKeys(whose, from, ends string) (question, why string) {
 	return "Delete the keys of " + whose + "?", why + ". AWS never shows a secret key again."
 }
 
-// someNames lists names, or the first ones of many.
+// someNames lists the names, or only the first ones if there are many.
 func someNames(names []string) string {
 	if more := len(names) - namesShown; more > 1 {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:namesShown], ", "), more)
@@ -53,16 +53,16 @@ func someNames(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// namesShown is how many of many names a question has.
+// namesShown is how many names a question lists at most.
 const namesShown = 5
 
 // LoggedOutOf says that a session was ended.
 func LoggedOutOf(who string) string { return "✔ Logged out of " + who }
 
-// ClearedExpired says that a session which had ended by itself is gone from the disk.
+// ClearedExpired says that an expired session was deleted.
 func ClearedExpired(who string) string { return "✔ Cleared the expired session of " + who }
 
-// LoggedOutOfAll says how many sessions were ended, and how many that had ended by themselves were cleared.
+// LoggedOutOfAll says how many sessions were ended, and how many expired ones were deleted.
 func LoggedOutOfAll(live, expired int) string {
 	cleared := ExpiredSessions(expired)
 	switch {
@@ -74,8 +74,8 @@ func LoggedOutOfAll(live, expired int) string {
 	return LoggedOutOf(identities(live)) + ", cleared " + cleared
 }
 
-// LogOutOfAll is the question before the sessions of several identities end, as model.LiveSessions has them, and what happens to the other
-// identities that are meant.
+// LogOutOfAll is the question before the sessions of several identities end, from model.LiveSessions, and what happens to the other
+// identities.
 func LogOutOfAll(live, expired, without int, own, roles []string) (question, why string) {
 	who := identities(live)
 	if live == 1 && len(own) == 1 {
@@ -91,7 +91,7 @@ func LogOutOfAll(live, expired, without int, own, roles []string) (question, why
 	return LogOutOf(who), why
 }
 
-// ExpiredSessions counts sessions that ended by themselves.
+// ExpiredSessions counts expired sessions.
 func ExpiredSessions(n int) string { return Counted(n, "expired session", "expired sessions") }
 
 func identities(n int) string { return Counted(n, "identity", "identities") }

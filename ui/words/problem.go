@@ -1,4 +1,4 @@
-// Package words has the texts that people read and that more than one front end needs. It draws nothing.
+// Package words has the texts that more than one front end shows to people. It draws nothing.
 package words
 
 import (
@@ -10,7 +10,7 @@ import (
 	"authdeck/model"
 )
 
-// Rest is Line without what happened, "" where that is all.
+// Rest is Line without What; "" if there is nothing else.
 func Rest(p *model.Problem) string {
 	if p.Why == "" {
 		first, fix, _ := strings.Cut(p.Fix, "\n")
@@ -19,7 +19,7 @@ func Rest(p *model.Problem) string {
 	return Line(&model.Problem{What: p.Why, Fix: p.Fix})
 }
 
-// Line is a problem in one line: sentences without the last full stop; "" for none.
+// Line is a problem in one line: sentences without the last full stop; "" for nil.
 func Line(p *model.Problem) string {
 	if p == nil {
 		return ""
@@ -45,9 +45,9 @@ func Line(p *model.Problem) string {
 	return strings.NewReplacer("?. ", "? ", "?; ", "? ").Replace(line.String())
 }
 
-// Explain finds the words for an error: what happened and why in whole sentences, what to do, and details for support. Where
-// there is something to write, the fix leads to it. It is the one place that turns kinds of failure into text. The problem is
-// a copy: a front end may fit its fix to what can be done there.
+// Explain turns an error into a problem for people: what happened and why in whole sentences, what to do, and details for support.
+// If there is YAML to write, the fix introduces it. It is the only place that turns kinds of errors into text. The problem is a
+// copy: a front end may replace its fix with what can be done there.
 func Explain(err error) *model.Problem {
 	var aws *model.AWSError
 	var problem *model.Problem
@@ -83,7 +83,7 @@ func explainKeyring(p *model.Problem) *model.Problem {
 	return whole(p)
 }
 
-// whole writes a problem in sentences.
+// whole writes a problem in whole sentences.
 func whole(p *model.Problem) *model.Problem {
 	out := *p
 	out.What = Sentence(p.What)
@@ -107,7 +107,7 @@ func explainUnknown(e *model.UnknownIdentityError) *model.Problem {
 	return p
 }
 
-// detail is what an adapter said beyond the kind.
+// detail returns what an adapter said besides the kind.
 func detail(err, kind error) string {
 	if err.Error() == kind.Error() {
 		return ""
@@ -115,7 +115,7 @@ func detail(err, kind error) string {
 	return strings.TrimPrefix(err.Error(), kind.Error()+": ")
 }
 
-// Sentence starts s with a capital, unless it starts with a name, a flag or a path.
+// Sentence starts s with a capital letter, unless it starts with a name, a flag or a path.
 func Sentence(s string) string {
 	if s == "" {
 		return ""
@@ -127,7 +127,7 @@ func Sentence(s string) string {
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
-// Uncapital puts a sentence into another one; a word in capitals stays.
+// Uncapital makes a sentence fit into another one; a word in capitals stays.
 func Uncapital(s string) string {
 	if r := []rune(s); len(r) > 1 && unicode.IsLower(r[1]) {
 		return strings.ToLower(string(r[0])) + string(r[1:])

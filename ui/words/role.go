@@ -10,8 +10,8 @@ import (
 	"authdeck/model/console"
 )
 
-// explainRole says what is known of a role that was not assumed. AWS gives one answer for a role that does not exist, one that
-// does not trust the caller, and a condition that is not met.
+// explainRole explains why a role was not assumed. AWS gives the same answer for a role that does not exist, a role that does not
+// trust the caller, and a condition that is not met.
 func explainRole(p *model.Problem, e *model.AWSError) {
 	r := e.Role
 	if errors.Is(e, model.ErrRoleDenied) {
@@ -53,10 +53,10 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 	}
 }
 
-// RoleSessions counts sessions of roles that last: "2 role sessions".
+// RoleSessions counts live sessions of roles: "2 role sessions".
 func RoleSessions(n int) string { return Counted(n, "role session", "role sessions") }
 
-// ConsoleOpened says what became of a link that signs in to the AWS console, and when the console's session ends.
+// ConsoleOpened says where a link to the AWS console went, and when the console session ends.
 func ConsoleOpened(id model.Identity, copied bool, ends time.Time) string {
 	if copied {
 		return "Sent the sign-in link of " + id.Title + " to the clipboard. It works for " + Span(console.LinkLife)

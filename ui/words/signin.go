@@ -10,7 +10,7 @@ import (
 	"authdeck/model"
 )
 
-// explainAWS chooses by kind; what AWS said goes into the support line, word by word.
+// explainAWS explains an AWS error by its kind; AWS's own words go into the details for support, unchanged.
 func explainAWS(e *model.AWSError) *model.Problem {
 	p := advised(e)
 	var cause *model.Problem
@@ -41,7 +41,7 @@ func explainAWS(e *model.AWSError) *model.Problem {
 	return p
 }
 
-// ThenAssumes says what follows a code: "dev signs in, then assumes admin".
+// ThenAssumes says what happens after the code: "dev signs in, then assumes admin".
 func ThenAssumes(user model.Identity, roles []model.Identity) string {
 	names := make([]string, len(roles))
 	for i, r := range roles {
@@ -50,7 +50,7 @@ func ThenAssumes(user model.Identity, roles []model.Identity) string {
 	return user.Title + " signs in, then assumes " + strings.Join(names, ", then ")
 }
 
-// Busy says who has a lock, and for how long: "another window is asking for the code (pid 4711, authdeck login, /infra, 12s)".
+// Busy says who holds a lock, and for how long: "another window is asking for the code (pid 4711, authdeck login, /infra, 12s)".
 func Busy(e *model.BusyError, now time.Time) string {
 	known := *e
 	if !e.Since.IsZero() {
@@ -59,7 +59,7 @@ func Busy(e *model.BusyError, now time.Time) string {
 	return known.Error()
 }
 
-// StillBusy is Busy for somebody who waits no longer, with what to do.
+// StillBusy is Busy after the wait has ended, with what to do.
 func StillBusy(e *model.BusyError, now time.Time) string {
 	then := "wait until it finishes"
 	switch {
@@ -71,7 +71,7 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
-// CodeUsed says that a code is not sent, because it was used before; WaitForNext says what to do about it.
+// CodeUsed says that a code is not sent because it was already used; WaitForNext says what to do.
 const (
 	CodeUsed    = "The code was already used"
 	WaitForNext = "Wait for the next one."
@@ -80,10 +80,10 @@ const (
 // CodeRejected says that a code was rejected.
 const CodeRejected = "AWS rejected that code."
 
-// CheckCode says what to do about it; when the next code comes follows.
+// CheckCode says what to do about it; the time until the next code follows.
 const CheckCode = "Check it, or use the next one"
 
-// TypeInstead says why a code has to be typed that should have come from a command.
+// TypeInstead says why a person has to type a code that a command should have printed.
 func TypeInstead(err error) error {
 	if canceled := errors.Is(err, context.Canceled); canceled || errors.As(err, new(*model.AWSError)) || errors.Is(err, model.ErrCodeUsed) {
 		return err
@@ -95,7 +95,7 @@ func TypeInstead(err error) error {
 	return p
 }
 
-// WithoutMFA says why a session has no MFA, and what to do; "" where it has, or where nobody knows.
+// WithoutMFA says why a session has no MFA, and what to do; "" if it has, or if that is unknown.
 func WithoutMFA(i model.Issued) string {
 	if i.WithoutMFA == nil {
 		return ""
@@ -103,7 +103,7 @@ func WithoutMFA(i model.Issued) string {
 	return Line(i.WithoutMFA)
 }
 
-// CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.
+// CodeFate says whether the code of a failed call is used up; "" if AWS's answer says it.
 func CodeFate(err error) string {
 	return [...]string{
 		model.CodeDecided: "",
@@ -113,15 +113,15 @@ func CodeFate(err error) string {
 	}[model.FateOfCode(err)]
 }
 
-// CallCancelled says that somebody stopped a call with a code, and what became of the code.
+// CallCancelled says that a person cancelled a call with a code, and whether the code is used up.
 func CallCancelled(err error) *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "cancelled", Why: Uncapital(strings.TrimSuffix(CodeFate(err), "."))}
 }
 
-// Unsent tells that a code has certainly not left this computer.
+// Unsent reports whether a code certainly has not left this computer.
 func Unsent(err error) bool { return model.FateOfCode(err) == model.CodeUnsent }
 
-// GoesTo names the host that a code goes to if it is not one of AWS's; "" for AWS's own.
+// GoesTo names the host that a code goes to, if it is not one of AWS's; "" for AWS's own.
 func GoesTo(host string) string {
 	if host == "" {
 		return ""
@@ -129,7 +129,7 @@ func GoesTo(host string) string {
 	return "The code goes to " + host + ", not to AWS"
 }
 
-// SignedIn is the result of a sign-in in one line. still tells that the session was there already.
+// SignedIn is the result of a sign-in in one line. still says that the session already existed.
 func SignedIn(i model.Issued, still bool, now time.Time) string {
 	line, length := "✔ Signed in as ", Span(i.Info.Expires.Sub(now).Round(time.Minute))
 	if still {
@@ -145,8 +145,8 @@ func SignedIn(i model.Issued, still bool, now time.Time) string {
 	return line
 }
 
-// SignedInWarning is SignedIn in short, with what else has to be known of the session: it is without MFA, another host than AWS gave
-// it, this computer's clock is wrong; "" where there is nothing.
+// SignedInWarning is a short SignedIn with warnings about the session: it has no MFA, another host than AWS issued it, or this
+// computer's clock is wrong; "" if there are none.
 func SignedInWarning(i model.Issued, now time.Time) string {
 	var notes []string
 	if i.NoMFA() {
@@ -164,7 +164,7 @@ func SignedInWarning(i model.Issued, now time.Time) string {
 	return "! Signed in as " + i.Identity.Title + " (" + Span(i.Info.Expires.Sub(now).Round(time.Minute)) + ") · " + strings.Join(notes, " · ")
 }
 
-// lessThanAsked says why a session ends earlier than the configuration asks for; "" where it does not.
+// lessThanAsked says why a session is shorter than configured; "" if it is not.
 func lessThanAsked(i model.Issued) string {
 	switch {
 	case i.Identity.Role != nil && i.Asked.Wanted > i.Asked.Duration:
@@ -177,7 +177,7 @@ func lessThanAsked(i model.Issued) string {
 	return "; " + Span(i.Asked.Duration) + " requested, AWS gave less"
 }
 
-// IssuedBy names the host that gave a session if it is not one of AWS's; "" for AWS's own.
+// IssuedBy names the host that issued a session, if it is not one of AWS's; "" for AWS's own.
 func IssuedBy(i model.Issued) string {
 	if i.Host == "" {
 		return ""
@@ -185,7 +185,7 @@ func IssuedBy(i model.Issued) string {
 	return "Issued by " + i.Host + ", not by AWS"
 }
 
-// WrongClock says that this computer's clock is off; "" if it is not, or nobody knows.
+// WrongClock says that this computer's clock is wrong; "" if it is not, or if that is unknown.
 func WrongClock(i model.Issued) string {
 	if i.Skew.Abs() < model.SkewSeen {
 		return ""
@@ -201,7 +201,7 @@ func clockOff(skew time.Duration) string {
 	return fmt.Sprintf("This computer's clock is %s %s", Span(skew.Round(time.Minute)), way)
 }
 
-// support names what support would ask for, unless it is shown already.
+// support returns what a support engineer would ask for, unless it is already shown.
 func support(e *model.AWSError, cause error, shown string) string {
 	var parts []string
 	if e.Code != "" {
@@ -216,7 +216,7 @@ func support(e *model.AWSError, cause error, shown string) string {
 	return strings.Join(parts, " · ")
 }
 
-// ThirdRejection says more than the line under the prompt did twice.
+// ThirdRejection says more than the line under the prompt, which was shown twice.
 func ThirdRejection(err error, device string, now time.Time) *model.Problem {
 	p := Explain(err)
 	p.Fix = model.Steps("wait for the next code ("+NextCodeIn(now)+"), then enter it",
@@ -224,7 +224,7 @@ func ThirdRejection(err error, device string, now time.Time) *model.Problem {
 	return p
 }
 
-// CutLine says that a session will be shorter, or longer, than requested.
+// CutLine says that a session will be shorter, or longer, than configured.
 func CutLine(a model.Asked, withMFA bool) string {
 	with := "without MFA"
 	if withMFA {

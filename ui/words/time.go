@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// Span writes a length of time with the granularity that fits: "11h 42m", "14m", and seconds under two minutes.
+// Span writes a duration with suitable units: "11h 42m", "14m", and seconds below two minutes.
 func Span(d time.Duration) string {
 	switch {
 	case d < 2*time.Minute:
@@ -21,7 +21,7 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%dh %dm", int(d/time.Hour), int(d%time.Hour/time.Minute))
 }
 
-// UntilSpanChanges is how long Span(end - now) stays the same text while time goes on; 0 once it is over.
+// UntilSpanChanges returns how long the text of Span(left) stays the same; 0 if left is over.
 func UntilSpanChanges(left time.Duration) time.Duration {
 	switch {
 	case left <= 0:
@@ -32,8 +32,8 @@ func UntilSpanChanges(left time.Duration) time.Duration {
 	return left%time.Minute + time.Millisecond
 }
 
-// When writes a moment of the past as a clock shows it, so that it stays true while time goes on: "today 14:07", "Mon 13:02",
-// "19 Nov", "19 Nov 2025". It has at most 12 columns.
+// When writes a time in the past so that the text stays correct: "today 14:07", "Mon 13:02", "19 Nov", "19 Nov 2025". It has at
+// most 12 columns.
 func When(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	switch days := daysBetween(at, now); {
@@ -55,7 +55,7 @@ func LastSignIn(at, now time.Time) string {
 	return When(at, now)
 }
 
-// Clock writes a moment near now: the time, and the day of the week where that is another one.
+// Clock writes a time near now: the time of day, and the day of the week if it is another day.
 func Clock(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	switch days := daysBetween(at, now); {
@@ -67,7 +67,7 @@ func Clock(at, now time.Time) string {
 	return at.Format("2 Jan 15:04")
 }
 
-// Age writes how many days something is old, "" for less than one: "1 day", "257 days".
+// Age writes an age in days; "" for less than one: "1 day", "257 days".
 func Age(at, now time.Time) string {
 	switch days := int(now.Sub(at) / (24 * time.Hour)); {
 	case at.IsZero() || days < 1:
@@ -85,10 +85,10 @@ func daysBetween(from, to time.Time) int {
 	return int(day(to).Sub(day(from)) / (24 * time.Hour))
 }
 
-// Expiry writes the moment in the computer's own zone: "Tue 24 Nov 02:25".
+// Expiry writes a time in the local time zone: "Tue 24 Nov 02:25".
 func Expiry(at time.Time) string { return at.Local().Format("Mon 2 Jan 15:04") }
 
-// Changed says how many identities came and went: "1 identity added".
+// Changed says how many identities were added and removed: "1 identity added".
 func Changed(added, removed int) string {
 	var parts []string
 	for _, part := range []struct {
@@ -111,7 +111,7 @@ func NextCodeIn(now time.Time) string {
 	return fmt.Sprintf("%ds", int((model.NextCode(now)+time.Second-1)/time.Second))
 }
 
-// Copied says that a text was copied, as far as that is known.
+// Copied says that a text was copied; known says whether that is certain.
 func Copied(known bool) string {
 	if known {
 		return "Copied"

@@ -15,7 +15,7 @@ import (
 // NotNow is the answer that changes nothing.
 const NotNow = "Not now"
 
-// Trust is the answer that makes powers of these folders count.
+// Trust is the answer that trusts these powers' folders.
 func Trust(powers []model.Power) string {
 	if n := len(PowersByFolder(powers)); n > 1 {
 		return fmt.Sprintf("Trust these %d folders", n)
@@ -23,10 +23,10 @@ func Trust(powers []model.Power) string {
 	return "Trust this folder"
 }
 
-// TrustAsk is the question whether to trust powers.
+// TrustAsk asks whether to trust powers.
 func TrustAsk(powers []model.Power) string { return Trust(powers) + "?" }
 
-// FolderPowers are the powers that the files of one folder have.
+// FolderPowers are the powers in the files of one folder.
 type FolderPowers struct {
 	Folder string
 	Powers []model.Power
@@ -55,10 +55,10 @@ func Folders(powers []model.Power) string {
 	return strings.Join(names, ", ")
 }
 
-// Title leads to the powers of the folder.
+// Title introduces the powers of the folder.
 func (g FolderPowers) Title() string { return "The files in " + g.Folder + " want to:" }
 
-// PowerPlace is the file and line of a power: below its folder where the file is there, else the whole path.
+// PowerPlace is the file and line of a power: relative to its folder if the file is in it, otherwise the whole path.
 func PowerPlace(p model.Power) string {
 	at := p.Origin
 	if below, err := filepath.Rel(p.Folder, at.File); err == nil && filepath.IsLocal(below) {
@@ -68,8 +68,8 @@ func PowerPlace(p model.Power) string {
 	return at.Full()
 }
 
-// Untrusted says in a line that a configuration has settings that do not count because the user has not trusted them; "" where it
-// has none.
+// Untrusted says in one line that settings of a configuration are ignored because the user has not trusted them; "" if there are
+// none.
 func Untrusted(c model.Config) string {
 	powers := c.Untrusted()
 	if len(powers) == 0 {
@@ -104,7 +104,7 @@ func Untrusted(c model.Config) string {
 	return And(kinds) + " " + are + " ignored until you trust this folder."
 }
 
-// TrustWhy says what a yes means.
+// TrustWhy says what yes means.
 func TrustWhy(powers []model.Power) string {
 	why := "Say yes only if you know who wrote these files. authdeck asks again if one of these settings changes"
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Kind == model.ReadsFile }) {
@@ -113,7 +113,7 @@ func TrustWhy(powers []model.Power) string {
 	return why + "."
 }
 
-// Power says what a power does, with its value as far as it may be shown. It follows "wants to" and "want to".
+// Power says what a power does, with its value if that may be shown. The text follows "wants to" and "want to".
 func Power(p model.Power) string {
 	value := PowerValue(p)
 	switch p.Kind {
@@ -141,10 +141,10 @@ func Power(p model.Power) string {
 	return fmt.Sprintf("read %s, outside the folder (%s)", value, p.Name)
 }
 
-// HiddenValue stands for a value that may be secret.
+// HiddenValue replaces a value that may be secret.
 const HiddenValue = "(hidden)"
 
-// PowerValue is the value of a power for people, who must see what runs and where things go. What looks like a secret is hidden.
+// PowerValue is the value of a power for people, who must see what runs and where things go. It hides possible secrets.
 func PowerValue(p model.Power) string {
 	value := ""
 	p.Value.Reveal(func(b []byte) { value = string(b) })
@@ -154,16 +154,16 @@ func PowerValue(p model.Power) string {
 	case model.SetsEndpoint:
 		return place(value)
 	case model.ReadsFile:
-		value, _, _ = strings.Cut(value, "\x00") // what follows is the content of the file
+		value, _, _ = strings.Cut(value, "\x00") // the content of the file follows
 	}
 	return value
 }
 
-// variableValue shows what runs and places, and hides everything else: nobody can tell by its letters whether it is a secret.
+// variableValue shows programs and places, and hides every other value, because a value alone does not show whether it is secret.
 func variableValue(name, value string) string {
 	parts := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' })
 	switch {
-	case strings.HasPrefix(value, "!"), strings.HasPrefix(strings.ToUpper(name), "GIT_CONFIG_"): // what gives the value; a setting of Git, which may run a program
+	case strings.HasPrefix(value, "!"), strings.HasPrefix(strings.ToUpper(name), "GIT_CONFIG_"): // the function that provides the value; or a setting of Git, which may run a program
 		return value
 	case namesSecret(parts):
 		return HiddenValue
@@ -175,7 +175,7 @@ func variableValue(name, value string) string {
 	return HiddenValue
 }
 
-// place hides an address whose user and password cannot be told apart from the rest.
+// place hides an address if its user and password cannot be separated from the rest.
 func place(value string) string {
 	if value = withoutPassword(value); strings.Contains(value, "@") {
 		return HiddenValue
@@ -183,12 +183,12 @@ func place(value string) string {
 	return value
 }
 
-// namesSecret tells whether a variable is for a secret, by the parts of its name.
+// namesSecret reports whether a variable contains a secret, judging by the parts of its name.
 func namesSecret(parts []string) bool {
 	for i, part := range parts {
 		last := i == len(parts)-1
 		switch {
-		case part == "ASKPASS": // a program that asks
+		case part == "ASKPASS": // a program that asks for a password
 		case ends([]string{part}, []string{"PASS", "PWD", "DSN", "APIKEY"}), slices.Contains([]string{"KEY", "PAT", "PIN", "COOKIE", "PRIVATE"}, part), part == "AUTH" && last:
 			return true
 		case slices.ContainsFunc([]string{"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL"}, func(word string) bool { return strings.Contains(part, word) }):
@@ -198,22 +198,22 @@ func namesSecret(parts []string) bool {
 	return false
 }
 
-// Ends of names of variables whose values other programs take for a program, for options or for code to load, and of those whose
-// values are places, or the names of one.
+// Endings of names of variables whose values other programs use as a program, as options or as code to load, and of variables whose
+// values are places or names of places.
 var (
 	programNames = []string{"COMMAND", "PRELOAD", "LIBRARIES", "LIB", "STARTUP", "INIT", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "PATH", "SHELL", "ENV",
 		"EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "SSH", "RSH", "WRAPPER", "RUNNER", "PROFILER", "MODULE", "LESSOPEN", "LESSCLOSE", "PROXY", "DIFF", "PERL5DB", "BASH", "CC", "CXX"}
 	placeNames = []string{"DIR", "HOME", "FILE", "URL", "ENDPOINT", "TYPE", "PROFILE", "REGION", "CONFIG", "IDENTITY", "REALM", "BUNDLE"}
 )
 
-// ends tells whether one of the parts ends in one of the words.
+// ends reports whether one of the parts ends in one of the words.
 func ends(parts, words []string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(part, word) })
 	})
 }
 
-// withoutPassword hides the user and password of addresses, and what follows the path of one.
+// withoutPassword removes the user and password from addresses, and everything after the path.
 func withoutPassword(value string) string {
 	if at, err := url.Parse(value); err == nil && at.Host != "" {
 		at.User, at.RawQuery, at.Fragment = nil, "", ""
@@ -222,5 +222,5 @@ func withoutPassword(value string) string {
 	return userinfo().ReplaceAllString(value, "://")
 }
 
-// userinfo finds the user and password in an address.
+// userinfo matches the user and password in an address.
 var userinfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://[^/\s@]*@`) })

@@ -89,7 +89,7 @@ func (s *Service) connect(ctx context.Context) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// recognise returns the name of the program that provides the service, if one is running (0 if not); the system cuts its name to 15
+// recognise stores the name of the program that provides the service, if one is running (0 if not); the system cuts its name to 15
 // bytes.
 func (s *Service) recognise(pid uint32) {
 	if pid == 0 {

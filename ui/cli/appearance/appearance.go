@@ -1,4 +1,4 @@
-// Package appearance chooses theme and glyphs from flags, environment and settings, in this order.
+// Package appearance chooses theme and symbols from flags, environment and settings, in this order.
 package appearance
 
 import (
@@ -7,17 +7,17 @@ import (
 	"authdeck/ui/theme"
 )
 
-// Choice is what flags, environment and settings say of the appearance.
+// Choice is what flags, environment and settings say about the appearance.
 type Choice struct {
-	ThemeFlag    string // "" where it was not given
+	ThemeFlag    string // "" if not given
 	ASCIIFlag    bool
 	Atmos        atmosflags.Flags
 	Getenv       func(string) string
 	ThemeSetting string
-	ASCIISetting *bool // nil where there is none
+	ASCIISetting *bool // nil if there is none
 }
 
-// Theme gives the theme. An error says that there is none of that name.
+// Theme returns the theme. It returns an error if there is no theme of that name.
 func (c Choice) Theme() (theme.Theme, error) {
 	o := theme.Options{Name: c.ThemeFlag, ASCII: c.ASCII(), Depth: theme.DepthOf(c.Getenv)}
 	if o.Name == "" && c.Atmos.NoColor {
@@ -35,7 +35,7 @@ func (c Choice) Theme() (theme.Theme, error) {
 	return theme.New(o)
 }
 
-// noColour follows what programs agree on: no-color.org and bixense.com/clicolors.
+// noColour follows the common conventions of no-color.org and bixense.com/clicolors.
 func (c Choice) noColour() bool {
 	if c.Atmos.Colourless(c.Getenv) {
 		return true
@@ -44,7 +44,7 @@ func (c Choice) noColour() bool {
 	return c.Getenv("NO_COLOR") != "" && !c.Atmos.ForceColor || c.Getenv("CLICOLOR") == "0" && !forced
 }
 
-// ASCII tells whether to draw with ASCII characters only.
+// ASCII reports whether to draw with ASCII characters only.
 func (c Choice) ASCII() bool {
 	if c.ASCIIFlag || c.ASCIISetting != nil {
 		return c.ASCIIFlag || *c.ASCIISetting

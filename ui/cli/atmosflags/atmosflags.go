@@ -1,5 +1,5 @@
-// Package atmosflags has the global flags of Atmos that scripts pass to every command (pkg/flags/global_builder.go). authdeck heeds
-// those that mean something for it, and takes the others without a word.
+// Package atmosflags has Atmos's global flags, which scripts pass to every command (pkg/flags/global_builder.go). authdeck uses
+// those that have a meaning for it, and silently accepts the others.
 package atmosflags
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Flags are what was given. The zero value: nothing.
+// Flags are the values that were given. The zero value means none.
 type Flags struct {
 	BasePath   string
 	NoColor    bool
@@ -21,7 +21,7 @@ type Flags struct {
 	asks       answer // --interactive
 }
 
-// Add adds the flags to f, without a place in the help.
+// Add adds the flags to f, hidden from the help.
 func (f *Flags) Add(to *pflag.FlagSet) {
 	before := map[string]bool{}
 	to.VisitAll(func(flag *pflag.Flag) { before[flag.Name] = true })
@@ -40,7 +40,7 @@ func (f *Flags) Add(to *pflag.FlagSet) {
 	to.VisitAll(func(flag *pflag.Flag) { flag.Hidden = flag.Hidden || !before[flag.Name] })
 }
 
-// NobodyAsked names what forbids asking a person: the flag, which wins, or the variable; "" where one may be asked.
+// NobodyAsked names what forbids asking a person: the flag, which wins, or the variable; "" if asking is allowed.
 func (f Flags) NobodyAsked(getenv func(string) string) string {
 	switch f.asks {
 	case unsaid:
@@ -56,13 +56,13 @@ func (f Flags) NobodyAsked(getenv func(string) string) string {
 	return ""
 }
 
-// Colourless tells whether the flags, or the variable of Atmos, switch colours off.
+// Colourless reports whether the flags, or Atmos's variable, turn colours off.
 func (f Flags) Colourless(getenv func(string) string) bool {
 	v, err := strconv.ParseBool(getenv("ATMOS_NO_COLOR"))
 	return !f.ForceColor && (f.NoColor || err == nil && v)
 }
 
-// answer is a flag that may not have been given.
+// answer is a true/false flag that may be absent.
 type answer string
 
 // The answers.
@@ -83,7 +83,7 @@ func (a *answer) Set(s string) error {
 	return err
 }
 
-// level is the level of Atmos's own logs. authdeck has none.
+// level is the level of Atmos's own logs, which authdeck does not have.
 type level string
 
 func levels() []string { return []string{"Trace", "Debug", "Info", "Warning", "Error", "Off"} }

@@ -1,6 +1,6 @@
-// Package browser opens a secret link in the user's browser. The link is in no argument of a program, which every user of the
-// computer could read: the browser gets a local address that leads to the link once. Others could read that address and be first;
-// on Linux they are refused.
+// Package browser opens a secret link in the user's browser. The link is never an argument of a program, because every user of the
+// computer could read that: the browser gets a local address that redirects to the link once. Others could read that address and
+// use it first; on Linux they are refused.
 package browser
 
 import (
@@ -22,20 +22,20 @@ import (
 	"authdeck/ui/cli/usercommand"
 )
 
-// startTimeout is how long a browser may take to start and ask for the link.
+// startTimeout is how long a browser may take to start and request the link.
 const startTimeout = 30 * time.Second
 
-// ErrUnopened says that a browser was started and did not ask for the link.
+// ErrUnopened says that a browser was started but did not request the link.
 var ErrUnopened = errors.New("the browser did not open the link")
 
-// Browser is a program that opens an address. The zero Browser is none.
+// Browser is a program that opens an address. The zero Browser means none.
 type Browser struct {
-	command []string // the address is its last argument, or takes the place of %s
+	command []string // the address is its last argument, or replaces %s
 	env     []string
 }
 
-// Find looks for a browser: those of $BROWSER, then the one of the system. A Unix system without a display has none, because
-// its opener would start a browser of the terminal. env is the environment of the browser.
+// Find looks for a browser: those in $BROWSER, then the system's. A Unix system without a display has none, because its opener
+// would start a browser in the terminal. env is the environment of the browser.
 func Find(getenv func(string) string, env []string) Browser {
 	for _, line := range filepath.SplitList(getenv("BROWSER")) { // on Windows a : is in every path
 		if words := usercommand.Program(line); words != nil {
@@ -50,8 +50,7 @@ func Find(getenv func(string) string, env []string) Browser {
 	return Browser{}
 }
 
-// system are the programs of an operating system that open an address in the default browser. wslview is that of Windows below
-// a Linux of WSL.
+// system are the programs that open an address in the default browser, by operating system. wslview is for WSL.
 func system(goos string, display bool) [][]string {
 	switch {
 	case goos == "windows":
@@ -64,7 +63,7 @@ func system(goos string, display bool) [][]string {
 	return [][]string{{"wslview"}}
 }
 
-// Found tells whether there is one.
+// Found reports whether there is a browser.
 func (b Browser) Found() bool { return len(b.command) > 0 }
 
 // Open starts the browser and returns when it has the link. Errors: ErrUnopened, the context's, or why the browser did not start.
@@ -86,7 +85,7 @@ func (b Browser) Open(ctx context.Context, link model.Secret) error {
 	for {
 		select {
 		case <-gate.taken:
-			return server.Shutdown(waiting) // after the answer is out
+			return server.Shutdown(waiting) // after the answer was sent
 		case err := <-started:
 			if started = nil; err != nil {
 				return fmt.Errorf("the browser did not start: %w", err)
@@ -100,7 +99,7 @@ func (b Browser) Open(ctx context.Context, link model.Secret) error {
 	}
 }
 
-// start runs the program. A browser that was not open before may run for hours; the channel gives the error of one that ends.
+// start runs the program. A browser that was not open before may run for hours; the channel receives its error if it ends.
 func (b Browser) start(address string) (ended <-chan error, err error) {
 	words := slices.Clone(b.command)
 	substituted := false
@@ -121,7 +120,7 @@ func (b Browser) start(address string) (ended <-chan error, err error) {
 	return done, nil
 }
 
-// gate leads from a path that nobody can guess to the link, once.
+// gate redirects from a path that cannot be guessed to the link, once.
 type gate struct {
 	path  string
 	link  model.Secret

@@ -4,5 +4,5 @@ package browser
 
 import "syscall"
 
-// detached starts a program in a session of its own: it outlives this one and its terminal.
+// detached starts a program in its own session, so that it outlives this process and its terminal.
 func detached() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }

@@ -10,17 +10,17 @@ import (
 	"strings"
 )
 
-// fromStranger tells whether the other end of a connection on this computer is known to belong to another user.
+// fromStranger reports whether the other end of a local connection is known to belong to another user.
 func fromStranger(remote string) bool {
 	uid, found := userOf(remote)
 	return found && stranger(uid, os.Geteuid())
 }
 
-// stranger tells whether a user may not have our link. Root can read everything anyway, and on WSL browsers of Windows come in
-// through it.
+// stranger reports whether a user may not have our link. Root can read everything anyway, and on WSL the browsers of Windows
+// connect as root.
 func stranger(uid, ours int) bool { return uid != 0 && uid != ours }
 
-// userOf finds the user of a socket by its address in the table of the kernel: proc(5), /proc/net/tcp.
+// userOf finds the user of a socket by its address in the kernel's table: proc(5), /proc/net/tcp.
 func userOf(address string) (uid int, found bool) {
 	at, ok := inTable(address)
 	table, err := os.Open("/proc/net/tcp")
@@ -37,7 +37,7 @@ func userOf(address string) (uid int, found bool) {
 	return 0, false
 }
 
-// inTable writes an IPv4 address as the table does: the four bytes as a number of this computer, and the port.
+// inTable writes an IPv4 address as in the table: the four bytes as a number in this computer's byte order, and the port.
 func inTable(address string) (string, bool) {
 	host, port, err := net.SplitHostPort(address)
 	ip, number := net.ParseIP(host).To4(), 0

@@ -2,5 +2,5 @@
 
 package browser
 
-// fromStranger is never known on this system.
+// fromStranger cannot tell on this system.
 func fromStranger(string) bool { return false }

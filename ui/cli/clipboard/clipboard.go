@@ -1,4 +1,4 @@
-// Package clipboard copies a text to the clipboard of the terminal, also over ssh and in tmux.
+// Package clipboard copies a text to the clipboard of the terminal, even over ssh and in tmux.
 package clipboard
 
 import (
@@ -12,15 +12,15 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 )
 
-// Clipboard is that of one terminal.
+// Clipboard is the clipboard of one terminal.
 type Clipboard struct {
 	Terminal io.Writer
 	Getenv   func(string) string
 	Env      []string // of tmux
 }
 
-// Copy gives a text to tmux, which says whether it took it, or else to the terminal. The terminal's own copy sequence works over
-// ssh too, but nothing answers it: known is false then.
+// Copy passes a text to tmux, which says whether it accepted it, or else to the terminal. The terminal's own copy sequence works
+// over ssh too, but there is no answer to it: known is then false.
 func (c Clipboard) Copy(ctx context.Context, text string) (known bool, err error) {
 	if c.Getenv("TMUX") != "" && c.tmuxTakes(ctx, text) {
 		return true, nil
@@ -36,7 +36,7 @@ func (c Clipboard) Copy(ctx context.Context, text string) (known bool, err error
 	return false, err
 }
 
-// tmuxTakes gives a text to tmux, and through it to the terminal's clipboard. Before tmux 3.2 there is no -w.
+// tmuxTakes passes a text to tmux, and through it to the terminal's clipboard. Before tmux 3.2 there is no -w.
 func (c Clipboard) tmuxTakes(ctx context.Context, text string) bool {
 	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()

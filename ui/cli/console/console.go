@@ -17,14 +17,14 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Options are what the command needs of the program.
+// Options are what the command needs from the program.
 type Options struct {
-	// Choose finds the identity that the command is for.
+	// Choose finds the identity for the command.
 	Choose func(context.Context) (model.Workspace, model.Identity, error)
-	// Session gives its session for the caller to wipe, and signs in first if it has to, or with renew in any case.
+	// Session returns its session, which the caller wipes. It signs in first if necessary, or always with renew.
 	Session func(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Session, error)
 	Browser func() browser.Browser
-	Say     func(line string) // to standard error
+	Say     func(line string) // writes to standard error
 }
 
 // request is one command line.
@@ -34,7 +34,7 @@ type request struct {
 	printOnly   bool
 }
 
-// Command is authdeck console.
+// Command returns authdeck console.
 func Command(o Options) *cobra.Command {
 	var r request
 	cmd := &cobra.Command{
@@ -53,7 +53,7 @@ func Command(o Options) *cobra.Command {
 	f.Var((*flagvalue.Duration)(&r.duration), "duration", "renew the role first if less than this `duration` is left: 15m to 1h")
 	f.StringVar(&r.destination, "destination", "", "open this `page`: a service such as s3, or a console URL")
 	f.BoolVar(&r.printOnly, "no-open", false, "alias of --print-only, for Atmos")
-	_ = f.MarkHidden("no-open") // it fails only for a flag that is not there
+	_ = f.MarkHidden("no-open") // fails only if there is no such flag
 	return cmd
 }
 

@@ -1,4 +1,4 @@
-// Package envformat writes environment variables for shells and for other readers of them.
+// Package envformat writes environment variables for shells and for other programs.
 package envformat
 
 import (
@@ -10,7 +10,7 @@ import (
 	"authdeck/model"
 )
 
-// The formats of variables. GitHub and JSON are whole documents, the others a line for each variable.
+// The formats of variables. GitHub and JSON are whole documents, the others have one line per variable.
 const (
 	Bash       = "bash"
 	Fish       = "fish"
@@ -27,12 +27,12 @@ func All() []string {
 	return []string{Bash, Fish, PowerShell, Cmd, Dotenv, Plain, JSON, GitHub}
 }
 
-// Unsets tells whether a format has a way to take a variable away.
+// Unsets reports whether a format can unset a variable.
 func Unsets(format string) bool {
 	return slices.Contains([]string{Bash, Fish, PowerShell, Cmd}, format)
 }
 
-// Set writes variables in a format other than GitHub. It is an error if a value cannot arrive there as it is.
+// Set writes variables in a format other than GitHub. It returns an error if the format cannot represent a value.
 func Set(format string, vars []model.EnvVar) (string, error) {
 	if format == JSON {
 		return asJSON(vars)
@@ -64,7 +64,7 @@ func line(format, name, value string) (string, error) {
 	return "export " + name + "=" + model.ShellWord(value), nil
 }
 
-// Unset takes one variable away, in a format for which Unsets holds.
+// Unset unsets one variable, in a format for which Unsets is true.
 func Unset(format, name string) string {
 	switch format {
 	case Fish:
@@ -77,8 +77,8 @@ func Unset(format, name string) string {
 	return "unset " + name + "\n"
 }
 
-// refuse is the error of a value with a character that the format has no way to write. In cmd that is a percent sign
-// too: a batch file wants it doubled, `for /f` wants it single.
+// refuse returns the error for a character that the format cannot represent. In cmd that includes the percent sign: a batch file
+// needs it doubled, `for /f` needs it single.
 func refuse(format, name, value, chars string) error {
 	if !strings.ContainsAny(value, chars) {
 		return nil
@@ -86,7 +86,7 @@ func refuse(format, name, value, chars string) error {
 	return fmt.Errorf("the format %s cannot represent the value of %s; use another --format", format, name)
 }
 
-// fishWord: between single quotes fish reads only \\ and \' (fish's "Quotes").
+// fishWord quotes a word: between single quotes, fish reads only \\ and \' (fish's "Quotes").
 func fishWord(s string) string {
 	if model.ShellWord(s) == s && !strings.Contains(s, "%") { // %self
 		return s
@@ -94,7 +94,7 @@ func fishWord(s string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
 }
 
-// powerShellWord doubles single quotes; PowerShell takes the typographic ones for the same (about_Quoting_Rules).
+// powerShellWord doubles single quotes; PowerShell treats typographic quotes the same (about_Quoting_Rules).
 func powerShellWord(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -106,8 +106,8 @@ func powerShellWord(s string) string {
 	return "'" + b.String() + "'"
 }
 
-// dotenvWord is a shell's word, but in double quotes where that does as well: readers of .env files know no other way
-// to a single quote.
+// dotenvWord quotes like a shell, but prefers double quotes for a single quote, because programs that read .env files understand
+// only those.
 func dotenvWord(s string) string {
 	if strings.Contains(s, "'") && !strings.ContainsAny(s, "\"$`\\!\r\n") {
 		return `"` + s + `"`
@@ -115,7 +115,7 @@ func dotenvWord(s string) string {
 	return model.ShellWord(s)
 }
 
-// asJSON gives one flat object, as Atmos does.
+// asJSON returns one flat object, as Atmos does.
 func asJSON(vars []model.EnvVar) (string, error) {
 	object := map[string]string{}
 	for _, v := range vars {
@@ -129,8 +129,8 @@ func asJSON(vars []model.EnvVar) (string, error) {
 	return b.String(), err
 }
 
-// GitHubFile writes lines for $GITHUB_ENV (cloudposse/atmos, pkg/github/actions/format.go). A value of several lines ends at
-// the delimiter: a value that held it would set other variables.
+// GitHubFile writes lines for $GITHUB_ENV (cloudposse/atmos, pkg/github/actions/format.go). A value of several lines ends at the
+// delimiter, so a value that contained it could set other variables.
 func GitHubFile(vars []model.EnvVar) string {
 	var b strings.Builder
 	for _, v := range vars {

@@ -1,4 +1,4 @@
-// Package flagvalue has the values of flags that more than one command takes.
+// Package flagvalue has the values of flags that several commands share.
 package flagvalue
 
 import (
@@ -7,10 +7,10 @@ import (
 	"authdeck/model"
 )
 
-// Duration is a duration as atmos.yaml has it: seconds, or 90m, 12h, 1d.
+// Duration is a duration as in atmos.yaml: seconds, or 90m, 12h, 1d.
 type Duration time.Duration
 
-// String is how it is written, "" for none: help shows no default then.
+// String is its text; "" for none, so that help shows no default.
 func (d *Duration) String() string {
 	if *d == 0 {
 		return ""
@@ -18,10 +18,10 @@ func (d *Duration) String() string {
 	return time.Duration(*d).String()
 }
 
-// Type is what help calls it.
+// Type is its name in the help.
 func (d *Duration) Type() string { return "duration" }
 
-// Set reads it.
+// Set parses it.
 func (d *Duration) Set(s string) error {
 	parsed, err := model.ParseDuration(s)
 	*d = Duration(parsed)

@@ -13,7 +13,7 @@ import (
 	"authdeck/ui/cli/usercommand"
 )
 
-// Variables that tell the command for whom it is asked.
+// Variables that tell the command which identity and device it is for.
 const (
 	identityVariable = "AUTHDECK_IDENTITY"
 	deviceVariable   = "AUTHDECK_MFA_DEVICE"
@@ -27,7 +27,8 @@ var errOutput = errors.New("did not print six digits")
 // ErrInterrupted says that ctrl+c ended the command.
 var ErrInterrupted = errors.New("the MFA command was interrupted")
 
-// failed says why there is no code, quotes the command, and says what the command said last. A command may have a seed in it.
+// failed says why there is no code, and quotes the command and its last message, both without secrets. A command may contain a
+// seed.
 func (c Command) failed(why error, said *lastLine) error {
 	p := &model.Problem{Kind: model.ErrNoCode, What: "the MFA command " + why.Error() + ": " + withoutSecrets(c.Line), Cause: why}
 	if line := said.text(); line != "" {
@@ -36,20 +37,20 @@ func (c Command) failed(why error, said *lastLine) error {
 	return p
 }
 
-// Command prints an MFA code, for example that of a security key or of a password manager.
+// Command prints an MFA code, for example from a security key or a password manager.
 type Command struct {
 	Line     string        // for sh -c, or cmd /d /s /c on Windows
 	Env      []string      // its environment, to which AUTHDECK_IDENTITY and AUTHDECK_MFA_DEVICE are added
 	Identity string        // name in atmos.yaml
-	Device   string        // serial number or ARN of the MFA device
-	Terminal *os.File      // gets its messages, and answers its questions; nil where there is no terminal
-	Messages io.Writer     // gets its messages where there is no terminal
+	Device   string        // ARN or serial number of the MFA device
+	Terminal *os.File      // gets its messages, and answers its questions; nil if there is no terminal
+	Messages io.Writer     // gets its messages if there is no terminal
 	Deadline time.Duration // how long it may take
 }
 
-// Code runs the command and gives the six digits that it printed; spaces between them are dropped. The command gets a
-// process group of its own, which ends with the command, with the context, at the deadline, and as soon as it printed far too much.
-// Errors: ErrInterrupted, the context's, or a *model.Problem that quotes the command and the last line of its messages, never its
+// Code runs the command and returns the six digits that it printed; spaces between them are ignored. The command gets its own
+// process group, which ends with the command, with the context, at the deadline, or as soon as it has printed far too much. Errors:
+// ErrInterrupted, the context's, or a *model.Problem that quotes the command and the last line of its messages, but never its
 // output.
 func (c Command) Code(ctx context.Context) (string, error) {
 	limited, cancel := context.WithTimeout(ctx, c.Deadline)
@@ -64,7 +65,7 @@ func (c Command) Code(ctx context.Context) (string, error) {
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
-	case errors.Is(context.Cause(limited), errOutput): // its last words are about the pipe that broke
+	case errors.Is(context.Cause(limited), errOutput): // its last message is about the broken pipe
 		return "", c.failed(errOutput, &lastLine{})
 	case limited.Err() != nil:
 		return "", c.failed(fmt.Errorf("did not print a code within %v", c.Deadline), said)
@@ -80,7 +81,8 @@ func (c Command) Code(ctx context.Context) (string, error) {
 	return code, nil
 }
 
-// limitedBuffer refuses more than outputLimit, and says that it is full. It embeds no buffer, whose ReadFrom would take all.
+// limitedBuffer rejects more than outputLimit, and records that it is full. It embeds no buffer, because a buffer's ReadFrom would
+// accept everything.
 type limitedBuffer struct {
 	kept bytes.Buffer
 	full func()

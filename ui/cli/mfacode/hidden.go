@@ -9,11 +9,11 @@ import (
 	"authdeck/model"
 )
 
-// hidden is in the place of what is not shown.
+// hidden replaces what is not shown.
 const hidden = "…"
 
-// withoutSecrets hides what may be a code, a seed, a key or a password: messages are written for a terminal that one person sees. It
-// keeps what explains a failure: dates, addresses, account numbers, names. docs/mfa-command.md lists the rules.
+// withoutSecrets hides what may be a code, a seed, a key or a password, because messages are written for only one person's
+// terminal. It keeps what explains a failure: dates, addresses, account numbers, names. docs/mfa-command.md lists the rules.
 func withoutSecrets(line string) string {
 	p := patterns()
 	line = p.user.ReplaceAllString(line, "//"+hidden+"@")
@@ -33,13 +33,13 @@ func withoutSecrets(line string) string {
 	return p.withoutCodes(strings.Join(words, " "))
 }
 
-// secretPatterns find secrets by what is around them, or by their form.
+// secretPatterns find secrets by the text around them, or by their form.
 type secretPatterns struct {
-	user   *regexp.Regexp // of an address, with a password perhaps
-	named  *regexp.Regexp // a name such as password with its sign, and the rest of the line: a password may have spaces
+	user   *regexp.Regexp // user name in an address, perhaps with a password
+	named  *regexp.Regexp // a name such as password with its sign, and the rest of the line, because a password may contain spaces
 	groups *regexp.Regexp // a seed in groups of four, as Google shows it
-	digits *regexp.Regexp // six or more, also in groups as apps show them
-	plain  *regexp.Regexp // digits that are no code: dates, IP addresses, AWS account numbers
+	digits *regexp.Regexp // six or more, perhaps in groups as apps show them
+	plain  *regexp.Regexp // digits that are not a code: dates, IP addresses, AWS account numbers
 }
 
 var patterns = sync.OnceValue(func() secretPatterns {
@@ -53,7 +53,7 @@ var patterns = sync.OnceValue(func() secretPatterns {
 	}
 })
 
-// withoutCodes hides six digits or more that are nothing else.
+// withoutCodes hides six or more digits that are nothing else.
 func (p secretPatterns) withoutCodes(line string) string {
 	var b strings.Builder
 	from := 0
@@ -64,14 +64,14 @@ func (p secretPatterns) withoutCodes(line string) string {
 	return b.String() + p.digits.ReplaceAllString(line[from:], hidden)
 }
 
-// Lengths of words in characters. Seeds have 16 or more, of which a few are digits nearly always.
+// Lengths of words in characters. Seeds have 16 or more, nearly always with some digits.
 const (
 	seedLength   = 16
-	smallLetters = 20 // longer than words of a language
+	smallLetters = 20 // longer than ordinary words
 	mixedLetters = 32 // longer than names of errors
 )
 
-// secretWord tells whether a word may be a seed, a key or an address with a seed in it.
+// secretWord reports whether a word may be a seed, a key or an address with a seed in it.
 func secretWord(word string) bool {
 	if strings.Contains(strings.ToLower(word), "otpauth:") {
 		return true

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	keptBytes = 4 << 10 // of a command's messages, from their end
+	keptBytes = 4 << 10 // bytes at the end of a command's messages
 	shownLine = 160     // characters
 )
 
-// lastLine keeps the end of the messages of a command. Its last line may be shown long after the terminal was repainted.
+// lastLine keeps the end of a command's messages. Its last line may be shown long after the terminal was repainted.
 type lastLine struct {
 	mu   sync.Mutex
 	kept []byte
@@ -28,7 +28,7 @@ func (l *lastLine) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// text is the last line that is not blank, without colours and without what may be a code or a secret; "" for none.
+// text returns the last line that is not blank, without colours and without possible codes or secrets; "" for none.
 func (l *lastLine) text() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

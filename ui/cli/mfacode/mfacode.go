@@ -1,5 +1,5 @@
-// Package mfacode decides where the MFA code of a sign-in comes from: from this call of authdeck (--mfa-code or its variable), from a
-// command that prints codes (--mfa-command or the settings), or from a person who types it.
+// Package mfacode chooses the source of a sign-in's MFA code: this run of authdeck (--mfa-code or its variable), a command that
+// prints codes (--mfa-command or the settings), or a person who types it.
 package mfacode
 
 import (
@@ -12,22 +12,22 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// Variable gives the MFA code to one call; what that call starts does not get it.
+// Variable has the MFA code for one run; programs that it starts do not get it.
 const Variable = "AUTHDECK_MFA_CODE"
 
-// Source is where one call of authdeck gets its codes.
+// Source says where one run of authdeck gets its codes.
 type Source struct {
-	Given    *string                                        // the code that this call was given, as it was typed; nil for none
+	Given    *string                                        // the code that was given, as typed; nil for none
 	Line     string                                         // the command of --mfa-command; "" for none
 	Setting  func(identity string) (line string, err error) // the command of the settings; "" for none
 	Env      func() []string                                // the environment of the command
-	Messages io.Writer                                      // gets the command's messages where there is no terminal
+	Messages io.Writer                                      // gets the command's messages if there is no terminal
 	Clock    model.Clock
-	Waiting  func(time.Duration) // tells the user that the next code is waited for
+	Waiting  func(time.Duration) // tells the user that authdeck waits for the next code
 }
 
-// Check returns model.ErrCodeForm if the code that this call was given does not have six digits. One that is empty has none: it comes
-// from a variable of a script that was never set.
+// Check returns model.ErrCodeForm if the given code does not have six digits. An empty one comes from a script whose variable is
+// not set.
 func (s Source) Check() error {
 	if s.Given != nil && len(s.digits()) != model.CodeLength {
 		return model.ErrCodeForm
@@ -35,13 +35,13 @@ func (s Source) Check() error {
 	return nil
 }
 
-// digits drops the spaces that apps show in a code.
+// digits removes the spaces that apps show in a code.
 func (s Source) digits() string {
 	digits, _ := model.AddDigits("", []rune(*s.Given))
 	return digits
 }
 
-// Of tells where the code of an identity will come from. Errors: Check's, and those of the settings.
+// Of returns the source of an identity's code. Errors: Check's, and those of the settings.
 func (s Source) Of(id model.Identity) (model.CodeSource, error) {
 	if s.Given != nil {
 		return model.GivenCode, s.Check()
@@ -53,7 +53,7 @@ func (s Source) Of(id model.Identity) (model.CodeSource, error) {
 	return model.TypedCode, err
 }
 
-// CommandLine is the command that prints the identity's codes, "" for none.
+// CommandLine is the command that prints the identity's codes; "" for none.
 func (s Source) CommandLine(id model.Identity) (string, error) {
 	if s.Line != "" {
 		return s.Line, nil
@@ -61,14 +61,14 @@ func (s Source) CommandLine(id model.Identity) (string, error) {
 	return s.Setting(id.Ref.Name)
 }
 
-// Wanted tells whether this call itself says where its code comes from; the settings do not count.
+// Wanted reports whether this run itself says where its code comes from; the settings do not count.
 func (s Source) Wanted() bool { return s.Given != nil || s.Line != "" }
 
-// MayType tells whether a person may type a code if the command prints none that AWS accepts. --mfa-command rules that out: the
-// call fails.
+// MayType reports whether a person may type a code if the command prints none that AWS accepts. With --mfa-command, the run fails
+// instead.
 func (s Source) MayType() bool { return !s.Wanted() }
 
-// Codes gives what gets the codes of an identity. The zero Codes are typed. Errors: as of Of.
+// Codes returns the source of an identity's codes. The zero Codes means that a person types them. Errors: as for Of.
 func (s Source) Codes(id model.Identity) (frontend.Codes, error) {
 	from, err := s.Of(id)
 	switch {

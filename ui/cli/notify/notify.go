@@ -23,7 +23,7 @@ type Command struct {
 	Env  []string
 }
 
-// Send runs the command. What it writes is dropped: a screen is drawn meanwhile.
+// Send runs the command. It discards the command's output, because a screen may be drawn meanwhile.
 func (c Command) Send(ctx context.Context, title, text string) error {
 	if c.Line == "" {
 		return nil
@@ -32,6 +32,6 @@ func (c Command) Send(ctx context.Context, title, text string) error {
 	defer cancel()
 	return usercommand.Command{
 		Line: c.Line, Env: c.Env, Variables: []usercommand.Variable{{Name: titleVariable, Value: title}, {Name: textVariable, Value: text}},
-		KeepChildren: true, // a notification may stay longer than the command
+		KeepChildren: true, // a notification may outlive the command
 	}.Run(ctx)
 }

@@ -1,4 +1,4 @@
-// Package otherprompt waits for the prompts of other processes: for the lock behind each identity's prompt, and for the turn on a
+// Package otherprompt waits for the prompts of other processes: for the lock of each identity's prompt, and for the turn on a
 // terminal that several processes share.
 package otherprompt
 
@@ -20,10 +20,10 @@ import (
 const Introductions = 5
 
 const (
-	scriptTimeout = 50 * time.Second       // for another process's prompt, without a terminal: less than SDKs wait for us
-	silentTimeout = 200 * time.Millisecond // before anything is said: most are not asking anybody
+	scriptTimeout = 50 * time.Second       // for another process's prompt, without a terminal; less than SDKs wait for us
+	silentTimeout = 200 * time.Millisecond // before anything is printed, because most holders are not asking anybody
 	screenTimeout = 2 * time.Second        // for a screen that is about to leave this terminal
-	terminals     = 64                     // how many are told apart
+	terminals     = 64                     // how many holders are remembered
 )
 
 // Waiter waits for prompts of other processes, and says so.
@@ -33,10 +33,10 @@ type Waiter struct {
 	Theme    theme.Theme // its glyphs
 	Stderr   io.Writer   // for lines that stay
 	Messages io.Writer   // for the line that counts seconds
-	Lines    bool        // no line is drawn twice: line mode
+	Lines    bool        // no line is drawn twice, for line mode
 }
 
-// Prompt is the lock behind a prompt that another process has.
+// Prompt is the lock of another process's prompt.
 type Prompt struct {
 	Lock     model.Ref
 	Holder   *model.BusyError
@@ -45,7 +45,7 @@ type Prompt struct {
 	None     bool // there is no terminal
 }
 
-// ErrStillBusy is a prompt that did not end in the time that a process without a terminal waits.
+// ErrStillBusy says that a prompt did not end within the time that a process without a terminal waits.
 var ErrStillBusy = errors.New("still waiting")
 
 // stillBusyError says who has the prompt.
@@ -54,10 +54,10 @@ type stillBusyError struct{ text string }
 func (e stillBusyError) Error() string        { return e.text }
 func (e stillBusyError) Is(target error) bool { return target == ErrStillBusy }
 
-// Await says who has a prompt, unless it shows on this very terminal, and waits until it ends. Without a terminal it waits no
-// longer than other programs wait for us: the error is ErrStillBusy. On a terminal it counts the seconds, and the prompt can be
-// taken over: then over is its holder. Await returns nil when the lock is worth asking for again: it is free, or its holder may
-// have left its name by now.
+// Await says who has a prompt, unless that is on the same terminal, and waits until it ends. Without a terminal it waits no longer
+// than other programs wait for us: the error is ErrStillBusy. On a terminal it counts the seconds, and the prompt can be taken
+// over; then over is its holder. Await returns nil when it makes sense to ask for the lock again: it is free, or its holder may
+// have written its name by now.
 func (w Waiter) Await(ctx context.Context, a Prompt) (over *model.BusyError, err error) {
 	first := within(ctx, silentTimeout, w.Locker, a.Lock)
 	if first == nil || a.Holder.PID == 0 && a.Asked < Introductions && ctx.Err() == nil {
@@ -71,7 +71,7 @@ func (w Waiter) Await(ctx context.Context, a Prompt) (over *model.BusyError, err
 	for {
 		over, err = w.awaitOne(waiting, a)
 		switch {
-		case errors.As(err, &a.Holder): // another one, or in another condition
+		case errors.As(err, &a.Holder): // another holder, or another state
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.Is(err, context.DeadlineExceeded):
@@ -82,7 +82,7 @@ func (w Waiter) Await(ctx context.Context, a Prompt) (over *model.BusyError, err
 	}
 }
 
-// awaitOne waits for one holder in one condition.
+// awaitOne waits for one holder in one state.
 func (w Waiter) awaitOne(ctx context.Context, a Prompt) (over *model.BusyError, err error) {
 	otherTerminal := a.Holder.Stopped || !term.Shares(a.Holder.PID)
 	if otherTerminal || !term.Is(os.Stderr) {
@@ -106,8 +106,8 @@ func (w Waiter) awaitOne(ctx context.Context, a Prompt) (over *model.BusyError, 
 	return nil, stop()
 }
 
-// countSeconds shows how long the holder has the lock, and what can be done, on the last line of the terminal until quiet is
-// called. In line mode it says once what can be done.
+// countSeconds shows how long the holder has had the lock, and what the user can do, on the last line of the terminal until quiet
+// is called. In line mode it says once what the user can do.
 func (w Waiter) countSeconds(ctx context.Context, holder *model.BusyError) (quiet func()) {
 	say := func() string {
 		return w.Theme.Text(words.Span(w.Clock.Now().Sub(holder.Since)) + " · press t to take over, ctrl+c to cancel")
@@ -140,15 +140,15 @@ func within(ctx context.Context, d time.Duration, l model.Locker, ref model.Ref)
 	return l.Wait(ctx, ref, nil)
 }
 
-// thisTerminal names the lock of whoever draws on this process's terminal, whichever identity it is for. No identity has
-// that name: those are in lower case.
+// thisTerminal names the lock for drawing on this process's terminal, for any identity. It has capital letters, so it cannot clash
+// with an identity's name, which is in lower case.
 func thisTerminal(realm string) model.Ref {
 	return model.Ref{Realm: realm, Name: fmt.Sprintf("TERMINAL %d", term.Session()%terminals)}
 }
 
-// TakeTurn waits until no other process draws on this terminal; waited says that one did. It comes before the identity's
-// lock, which others wait for. A terminal that shares its lock with ours is not waited for, nor is a stopped process, which draws
-// nothing.
+// TakeTurn waits until no other process draws on this terminal; waited reports whether one did. It comes before the identity's
+// lock, which others wait for. It does not wait for a process on another terminal with the same lock, or for a stopped process,
+// which draws nothing.
 func (w Waiter) TakeTurn(ctx context.Context, realm string) (done func(), waited bool, err error) {
 	ref := thisTerminal(realm)
 	for asked := 1; ; asked++ {
@@ -168,12 +168,12 @@ func (w Waiter) TakeTurn(ctx context.Context, realm string) (done func(), waited
 			return func() {}, waited, nil
 		}
 		waited = true
-		_ = w.Locker.Wait(ctx, ref, busy) // its end is seen by asking for the lock again
+		_ = w.Locker.Wait(ctx, ref, busy) // its end is noticed by asking for the lock again
 	}
 }
 
-// WaitForScreen keeps what comes next off the screen of the process that has just signed in on this terminal, which is
-// about to leave it: there it would be lost.
+// WaitForScreen keeps the following output off the screen of the process that has just signed in on this terminal, because it would
+// be lost when that process leaves the screen.
 func (w Waiter) WaitForScreen(ctx context.Context, realm string) {
 	ref := thisTerminal(realm)
 	if !term.Is(os.Stdout) || within(ctx, time.Millisecond, w.Locker, ref) == nil {

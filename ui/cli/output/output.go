@@ -1,4 +1,4 @@
-// Package output writes what commands print for people and for scripts: text, JSON and YAML.
+// Package output writes the output of commands, for people and for scripts: text, JSON and YAML.
 package output
 
 import (
@@ -16,10 +16,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Version counts the shapes of JSON and YAML that scripts read. A new field does not change it.
+// Version is the version of the JSON and YAML formats. A new field does not change it.
 const Version = 1
 
-// Word is a flag that takes one of a few words. The first of them is the default.
+// Word is a flag with a few allowed words. The first of them is the default.
 type Word struct {
 	value string
 	words []string
@@ -27,10 +27,10 @@ type Word struct {
 
 func (w *Word) String() string { return w.value }
 
-// Type is what pflag calls the value.
+// Type is pflag's name for the value.
 func (w *Word) Type() string { return "word" }
 
-// Set takes one of the words.
+// Set accepts one of the words.
 func (w *Word) Set(s string) error {
 	if !slices.Contains(w.words, s) {
 		return errors.New(model.OneOf(s, w.words))
@@ -43,12 +43,12 @@ func (w *Word) Set(s string) error {
 func FormatFlag(cmd *cobra.Command, words ...string) *Word {
 	w := &Word{value: words[0], words: words}
 	cmd.Flags().VarP(w, "format", "f", "output `format`: "+strings.Join(words, ", "))
-	// It fails only for a flag that is not there.
+	// fails only if there is no such flag
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	return w
 }
 
-// Write writes a value as JSON or YAML; both have the same keys in the same order.
+// Write writes a value as JSON or YAML, with the same keys in the same order.
 func Write(out io.Writer, format string, value any) error {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
@@ -58,7 +58,7 @@ func Write(out io.Writer, format string, value any) error {
 		return err
 	}
 	shown := text.JSON(b.String())
-	if format == "yaml" && shown == b.String() { // else it stays JSON, which is YAML too: YAML's own escapes are not written by the library
+	if format == "yaml" && shown == b.String() { // otherwise it stays JSON, which is also YAML: the library does not write YAML's own escapes
 		y, err := yaml.JSONToYAML([]byte(shown))
 		if err != nil {
 			return err
@@ -68,21 +68,21 @@ func Write(out io.Writer, format string, value any) error {
 	return Text(out, shown)
 }
 
-// Text writes what a command is for; a reader that is gone is a failure.
+// Text writes the result of a command; it is an error if nobody reads it any more.
 func Text(out io.Writer, shown string) error {
 	_, err := io.WriteString(out, text.Lines(shown))
 	return err
 }
 
-// Session is a session as scripts see it.
+// Session is a session for scripts.
 type Session struct {
 	Status      string  `json:"status"`       // good, ending, expired, none, unknown, ready
-	Expires     *string `json:"expires"`      // RFC 3339, UTC; null where it is not known
-	SecondsLeft int64   `json:"seconds_left"` // 0 unless it is good or ending
+	Expires     *string `json:"expires"`      // RFC 3339, UTC; null if unknown
+	SecondsLeft int64   `json:"seconds_left"` // 0 unless the status is good or ending
 	MFA         *bool   `json:"mfa"`          // null if unknown
 }
 
-// SessionOf says how a row's session is: ending is what will not serve any more, although AWS still takes it.
+// SessionOf returns the status of a row's session: ending means that it is no longer used, although AWS still accepts it.
 func SessionOf(r model.Row, now time.Time, minTTL time.Duration) Session {
 	s := r.Session
 	if minTTL <= 0 {
@@ -109,7 +109,7 @@ func SessionOf(r model.Row, now time.Time, minTTL time.Duration) Session {
 	return out
 }
 
-// Moment is RFC 3339 in UTC with whole seconds, nil for no time.
+// Moment is RFC 3339 in UTC with whole seconds; nil for no time.
 func Moment(t time.Time) *string {
 	if t.IsZero() {
 		return nil
@@ -118,7 +118,7 @@ func Moment(t time.Time) *string {
 	return &s
 }
 
-// OrNull is nil for an empty text.
+// OrNull returns nil for an empty text.
 func OrNull(s string) *string {
 	if s == "" {
 		return nil

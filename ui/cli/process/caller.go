@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Caller is the program that started this one: its name and process number. Shells between them are passed over, because AWS
-// SDKs run a credential_process in one. Where nothing is known it is this process itself.
+// Caller returns the program that started this one: its name and process ID. It skips shells, because AWS SDKs run a
+// credential_process in one. If nothing is known, it returns this process itself.
 func Caller() (name string, pid int) {
 	for pid, hops := os.Getppid(), 0; pid > 1 && hops < 5; hops++ {
 		name, parent, ok := look(pid)

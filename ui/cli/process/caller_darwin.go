@@ -2,7 +2,7 @@ package process
 
 import "golang.org/x/sys/unix"
 
-// look gives the name of a process and its parent; false where that cannot be read.
+// look returns the name of a process and its parent; false if they cannot be read.
 func look(pid int) (name string, parent int, ok bool) {
 	p, err := unix.SysctlKinfoProc("kern.proc.pid", pid)
 	if err != nil {

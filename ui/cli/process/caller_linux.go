@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// look gives the name of a process and its parent; false where that cannot be read: proc(5).
+// look returns the name of a process and its parent; false if they cannot be read: proc(5).
 func look(pid int) (name string, parent int, ok bool) {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	open, end := bytes.IndexByte(stat, '('), bytes.LastIndexByte(stat, ')')

@@ -2,5 +2,5 @@
 
 package process
 
-// look knows nothing on this system.
+// look cannot tell on this system.
 func look(int) (name string, parent int, ok bool) { return "", 0, false }

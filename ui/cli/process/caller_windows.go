@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// look gives the name of a process, without .exe, and its parent; false where it is not in the list of processes.
+// look returns the name of a process, without .exe, and its parent; false if it is not in the list of processes.
 func look(pid int) (name string, parent int, ok bool) {
 	list, err := windows.CreateToolhelp32Snapshot(windows.TH32CS_SNAPPROCESS, 0)
 	if err != nil {

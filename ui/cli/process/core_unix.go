@@ -4,13 +4,13 @@ package process
 
 import "golang.org/x/sys/unix"
 
-// CoreDumps is the limit of core dumps that this process was started with. A core dump would hold every secret in memory.
+// CoreDumps is the core dump limit that this process was started with. A core dump would contain every secret in memory.
 type CoreDumps struct {
 	limit unix.Rlimit
 	known bool
 }
 
-// ForbidCoreDumps makes the system write no core dump of this process.
+// ForbidCoreDumps keeps the system from writing a core dump of this process.
 func ForbidCoreDumps() CoreDumps {
 	var c CoreDumps
 	c.known = unix.Getrlimit(unix.RLIMIT_CORE, &c.limit) == nil

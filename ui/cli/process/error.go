@@ -7,13 +7,13 @@ import (
 	"os/exec"
 )
 
-// Exit codes for a command that could not be run, as POSIX shells give them ("Exit Status for Commands").
+// Exit codes for a command that could not be run, as in POSIX shells ("Exit Status for Commands").
 const (
 	exitNotRunnable = 126
 	exitNotFound    = 127
 )
 
-// Error is a command that could not be run, or, with no Err, one that ended with a code of its own.
+// Error says that a command could not be run or, without Err, that it ended with an exit code of its own.
 type Error struct {
 	Code int
 	Err  error
@@ -33,7 +33,7 @@ func failed(name string, err error) error {
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
 		return &Error{exitNotFound, fmt.Errorf("command not found: %s", name)}
-	case errors.Is(err, fs.ErrNotExist): // found, but what its first line names is not there
+	case errors.Is(err, fs.ErrNotExist): // found, but the interpreter in its first line does not exist
 		return &Error{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", name)}
 	}
 	return &Error{exitNotRunnable, fmt.Errorf("cannot run %s: %w", name, err)}

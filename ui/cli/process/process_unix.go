@@ -1,6 +1,6 @@
 //go:build unix
 
-// Package process gives way to a command: the command takes this process's place where the system has such a thing.
+// Package process replaces this process with a command, if the system can do that.
 package process
 
 import (
@@ -13,8 +13,8 @@ import (
 	"syscall"
 )
 
-// Run replaces this process by a command, which gets the limit of core dumps that this one was started with. It only returns
-// where that failed.
+// Run replaces this process with a command, which gets the core dump limit that this process was started with. It returns only if
+// that failed.
 func Run(args, env []string, cores CoreDumps) error {
 	path, err := find(args[0], env)
 	if err == nil {
@@ -22,14 +22,14 @@ func Run(args, env []string, cores CoreDumps) error {
 		defer cores.Forbid()
 		err = syscall.Exec(path, args, env) //nolint:gosec // the user's own command
 		if errors.Is(err, syscall.ENOEXEC) {
-			// A script without #!: execvp and every shell give it to sh.
+			// A script without #!: execvp and every shell pass it to sh.
 			err = syscall.Exec("/bin/sh", append([]string{"sh", path}, args[1:]...), env) //nolint:gosec // the same
 		}
 	}
 	return failed(args[0], err)
 }
 
-// Runnable is the error that Run would give for a command that is not there.
+// Runnable returns the error that Run would return for a command that does not exist.
 func Runnable(name string, env []string) error {
 	if _, err := find(name, env); err != nil {
 		return failed(name, err)
@@ -37,8 +37,8 @@ func Runnable(name string, env []string) error {
 	return nil
 }
 
-// find looks a command up as the child itself would: in the PATH of its environment. What is there but cannot be run
-// is only the answer where nothing better comes.
+// find looks a command up as the child itself would: in the PATH of its environment. A file that exists but cannot be run counts
+// only if there is nothing better.
 func find(name string, env []string) (string, error) {
 	if strings.Contains(name, "/") {
 		info, err := os.Stat(name)

@@ -1,4 +1,4 @@
-// Package process gives way to a command.
+// Package process runs a command in place of this process.
 package process
 
 import (
@@ -9,8 +9,8 @@ import (
 	"os/signal"
 )
 
-// Run stands in for a command: its streams are ours, and so is its exit code. Ctrl+C reaches every process of a console
-// by itself; it only must not end us before the command.
+// Run runs a command as a child with our streams and its exit code. Ctrl+C reaches every process of a console; it must not end us
+// before the command.
 func Run(args, env []string, _ CoreDumps) error {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt)
@@ -30,7 +30,7 @@ func Run(args, env []string, _ CoreDumps) error {
 	return failed(args[0], err)
 }
 
-// Runnable is the error that Run would give for a command that is not there.
+// Runnable returns the error that Run would return for a command that does not exist.
 func Runnable(name string, _ []string) error {
 	_, err := exec.LookPath(name)
 	switch {

@@ -1,4 +1,4 @@
-// Package prompt is the command prompt: one short line for the prompts of shells and for status bars.
+// Package prompt is the command prompt: it prints one short line for shell prompts and status bars.
 package prompt
 
 import (
@@ -21,19 +21,19 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Options are what the command needs of the program.
+// Options are what the command needs from the program.
 type Options struct {
-	Open   func(context.Context) (model.Workspace, error) // also where no identity is there yet
+	Open   func(context.Context) (model.Workspace, error) // also works without any identity
 	Named  func(model.Workspace) string                   // the identity of the flag or the variable; "" for none
 	Getenv func(string) string
 	Theme  func() theme.Theme
 	Failed func(error) error // ends the command: with the reason for a person who looks at it, without a word in a shell's prompt
 }
 
-// defaultFormat is what is printed if nothing else is asked for.
+// defaultFormat is the format if --format is not given.
 const defaultFormat = "{identity} {left}"
 
-// Command is authdeck prompt.
+// Command returns authdeck prompt.
 func Command(o Options) *cobra.Command {
 	format := defaultFormat
 	cmd := &cobra.Command{
@@ -75,14 +75,14 @@ func (o Options) run(ctx context.Context, format string, out io.Writer) error {
 	return err
 }
 
-// row is the identity to show, with its session. shown is false for none.
+// row returns the identity to show, with its session; shown is false if there is none.
 func (o Options) row(ctx context.Context, w model.Workspace) (row model.Row, shown bool, err error) {
 	name := o.Named(w)
 	if name == "" {
 		name = o.Getenv("AUTHDECK_IDENTITY")
 	}
 	if ref, ok := o.selected(); ok && name == "" {
-		if ref.Realm != w.Config.Realm { // of another folder
+		if ref.Realm != w.Config.Realm { // from another folder
 			info, err := w.Sessions.Info(ctx, ref)
 			row := model.Row{Identity: model.Identity{Ref: ref, Title: ref.Name}, Session: info}
 			return row, err == nil, err
@@ -104,7 +104,7 @@ func (o Options) row(ctx context.Context, w model.Workspace) (row model.Row, sho
 	return row, row.Session.Saved, nil
 }
 
-// selected is the identity whose files the variables of AWS name: .../atmos/REALM/aws/FOLDER/credentials, where the folder is that
+// selected is the identity whose session files AWS's variables name: .../atmos/REALM/aws/FOLDER/credentials. FOLDER is the folder
 // of all users, or the user of a role.
 func (o Options) selected() (model.Ref, bool) {
 	parts := strings.Split(filepath.ToSlash(o.Getenv("AWS_SHARED_CREDENTIALS_FILE")), "/")
@@ -122,15 +122,15 @@ func (o Options) selected() (model.Ref, bool) {
 	return model.Ref{}, false
 }
 
-// usersFolder is the folder of Atmos for the sessions of users.
+// usersFolder is Atmos's folder for the sessions of users.
 const usersFolder = "aws-user"
 
-// renewing tells whether the variables name a profile of ours, with which a role renews itself.
+// renewing reports whether the variables name one of our profiles, which renews a role.
 func (o Options) renewing() bool {
 	return strings.Contains(filepath.ToSlash(o.Getenv("AWS_CONFIG_FILE")), "/authdeck/profiles/")
 }
 
-// fields are what a format may name.
+// fields are the fields that a format may contain.
 func fields(t theme.Theme, r model.Row, now time.Time) []string {
 	status := listing.StatusOf(&r, now)
 	left, word := words.Span(r.Session.Expires.Sub(now)), "good"
@@ -159,7 +159,7 @@ func Line(t theme.Theme, r model.Row, now time.Time, format string) string {
 	return strings.NewReplacer(fields(t, r, now)...).Replace(format)
 }
 
-// check refuses a field that there is not. Other braces stay: status bars take JSON.
+// check rejects an unknown field. Other braces stay, because status bars may use JSON.
 func check(format string) error {
 	known := fields(theme.PlainText(true), model.Row{}, time.Time{})
 	for _, field := range regexp.MustCompile(`\{[a-zA-Z_-]+\}`).FindAllString(format, -1) {

@@ -2,9 +2,9 @@ package term
 
 import "strings"
 
-// Notification gives what makes a terminal show a text as a notification, "" for terminals that would show the bytes themselves.
-// iTerm2, WezTerm, Ghostty and Windows Terminal know OSC 9, urxvt, foot and others OSC 777. A terminal that is not known gets both:
-// what it does not know, it drops. The text has no control characters.
+// Notification returns the bytes that make a terminal show a text as a notification; "" for terminals that would show the bytes
+// themselves. iTerm2, WezTerm, Ghostty and Windows Terminal use OSC 9; urxvt, foot and others OSC 777. An unknown terminal gets
+// both, because terminals ignore what they do not know. The text must have no control characters.
 func Notification(getenv func(string) string, text string) string {
 	name := getenv("TERM")
 	if name == "" || name == "dumb" || name == "linux" {

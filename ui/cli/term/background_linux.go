@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// fromBackground lets f change the terminal where this process is not in its foreground: the kernel stops who does so, unless
-// SIGTTOU is blocked. Ignored it would stay for ever: Go cannot undo that, and what this process starts would inherit it.
+// fromBackground lets f change the terminal if this process is not in its foreground. The kernel stops a process that does so,
+// unless SIGTTOU is blocked. It is not ignored instead, because Go cannot undo that, and programs that this process starts would
+// inherit it.
 func fromBackground(f func()) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Echo gives the two ways in which a terminal may take a line: hide keeps it from showing what is typed, show has it as it
-// was. Lines are edited, and ctrl+c is a signal, in both.
+// Echo returns two functions: hide keeps the terminal from showing what is typed, show restores it. In both modes lines can be
+// edited, and ctrl+c is a signal.
 func Echo(tty *os.File) (hide func() error, show func(), err error) {
 	fd := int(tty.Fd())
 	before, err := unix.IoctlGetTermios(fd, getTermios)
@@ -26,14 +26,14 @@ func Echo(tty *os.File) (hide func() error, show func(), err error) {
 		func() { _ = unix.IoctlSetTermios(fd, setTermios, before) }, nil
 }
 
-// Modes remembers how a terminal takes and shows lines; restore sets it so again.
+// Modes saves how a terminal reads and shows lines; restore sets it again.
 func Modes(tty *os.File) (restore func()) {
 	_, restore, err := Echo(tty)
-	if err != nil { // it is gone: there is nothing to restore
+	if err != nil { // it is gone, so there is nothing to restore
 		return func() {}
 	}
 	return restore
 }
 
-// notifyContinued tells when the process goes on that had been stopped.
+// notifyContinued reports when the process continues after it was stopped.
 func notifyContinued(c chan<- os.Signal) { signal.Notify(c, syscall.SIGCONT) }

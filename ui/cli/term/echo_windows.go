@@ -6,8 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Echo gives the two ways in which a console may take a line: hide keeps it from showing what is typed, show has it as it
-// was.
+// Echo returns two functions: hide keeps the console from showing what is typed, show restores it.
 func Echo(tty *os.File) (hide func() error, show func(), err error) {
 	console := windows.Handle(tty.Fd())
 	var before uint32
@@ -19,5 +18,5 @@ func Echo(tty *os.File) (hide func() error, show func(), err error) {
 		func() { _ = windows.SetConsoleMode(console, before) }, nil
 }
 
-// notifyContinued has nothing to tell: no process is stopped here.
+// notifyContinued never reports anything, because no process is stopped on Windows.
 func notifyContinued(chan<- os.Signal) {}

@@ -4,23 +4,23 @@ import "os"
 
 const ttyIn, ttyOut = "CONIN$", "CONOUT$"
 
-// InForeground is always true: a console has no process groups.
+// InForeground is always true, because a console has no process groups.
 func InForeground(*os.File) bool { return true }
 
-// Session is not known here: a process that waits says so, whichever window it is in.
+// Session is unknown here, so a waiting process always says that it is waiting.
 func Session() int { return 0 }
 
-// Shares is not known either.
+// Shares is unknown too.
 func Shares(int) bool { return false }
 
-// Reclaim has nothing to do: consoles have no foreground group.
+// Reclaim does nothing, because consoles have no foreground group.
 func Reclaim(*os.File) {}
 
 // HangUp ends a shell.
 func HangUp(shell *os.Process) error { return shell.Kill() }
 
-// ContinueAnyway has nothing to do: there is no ctrl+z.
+// ContinueAnyway does nothing, because there is no ctrl+z.
 func ContinueAnyway() (resumed func()) { return func() {} }
 
-// OnContinue has nothing to do: no process is stopped here.
+// OnContinue does nothing, because no process is stopped here.
 func OnContinue(*os.File, func() bool, func()) (stop func()) { return func() {} }

@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/input"
 )
 
-// Key waits for a key and gives it, without showing it. Ctrl+c and ctrl+z stay signals.
+// Key waits for a key and returns it, without showing it. Ctrl+c and ctrl+z stay signals.
 func Key(ctx context.Context, tty *os.File) (byte, error) {
 	single, restore, err := keys(tty)
 	if err != nil {
@@ -41,7 +41,7 @@ func Key(ctx context.Context, tty *os.File) (byte, error) {
 	return 0, ctx.Err()
 }
 
-// keys gives the way in which a terminal delivers each key at once, and the way it was.
+// keys returns two functions: one makes a terminal deliver each key at once, the other restores it.
 func keys(tty *os.File) (single func() error, restore func(), err error) {
 	fd := int(tty.Fd())
 	before, err := unix.IoctlGetTermios(fd, getTermios)

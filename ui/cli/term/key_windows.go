@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Key waits for a key that has a character and gives it, without showing it. Ctrl+c stays a signal.
+// Key waits for a key that has a character and returns it, without showing it. Ctrl+c stays a signal.
 func Key(ctx context.Context, tty *os.File) (byte, error) {
 	console := windows.Handle(tty.Fd())
 	for ctx.Err() == nil {
@@ -20,7 +20,7 @@ func Key(ctx context.Context, tty *os.File) (byte, error) {
 		if event != windows.WAIT_OBJECT_0 {
 			continue
 		}
-		records, err := coninput.ReadNConsoleInputs(console, 1) // what comes behind it is somebody else's
+		records, err := coninput.ReadNConsoleInputs(console, 1) // what follows is for another program
 		if err != nil {
 			return 0, err
 		}

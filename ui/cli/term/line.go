@@ -15,15 +15,15 @@ import (
 	"authdeck/ui/text"
 )
 
-// MaxLine is what terminals take of one line (Linux: N_TTY_BUF_SIZE).
+// MaxLine is the longest line that terminals accept (Linux: N_TTY_BUF_SIZE).
 const MaxLine = 4096
 
 var errLongLine = errors.New("the line is too long")
 
-// Lines reads whole lines of a terminal that edits them itself.
+// Lines reads whole lines from a terminal that edits them itself.
 type Lines struct{ In, Out *os.File }
 
-// Columns is the terminal's width; 0 where nobody knows it.
+// Columns is the terminal's width; 0 if unknown.
 func (t Lines) Columns() int {
 	w, _ := Columns(t.Out)
 	return w
@@ -32,17 +32,17 @@ func (t Lines) Columns() int {
 // Write writes to the terminal.
 func (t Lines) Write(p []byte) (int, error) { return t.Out.Write(p) }
 
-// ReadLine leaves the typed line to be seen. Keys that are no text, as arrows, are not part of it.
+// ReadLine leaves the typed line visible. Keys that are not text, such as arrows, are not part of it.
 func (t Lines) ReadLine(ctx context.Context, prompt string) (string, error) {
 	line, err := t.read(ctx, prompt, func() error { return nil })
 	if err != nil {
-		fmt.Fprintln(t.Out) // the prompt's line has no end yet
+		fmt.Fprintln(t.Out) // the line with the prompt is not ended yet
 		return "", err
 	}
 	return text.Typed(string(line)), nil
 }
 
-// ReadSecret switches the echo off before the prompt shows and on again however the reading ends.
+// ReadSecret turns the echo off before it shows the prompt, and on again however the reading ends.
 func (t Lines) ReadSecret(ctx context.Context, prompt string) (model.Secret, error) {
 	hide, show, err := Echo(t.In)
 	if err != nil {
@@ -57,8 +57,8 @@ func (t Lines) ReadSecret(ctx context.Context, prompt string) (model.Secret, err
 	return model.NewSecret(line), nil
 }
 
-// Hide keeps the terminal from showing what is typed between two questions: somebody quick may type the next secret before it is
-// asked for. What it returns has the terminal as it was.
+// Hide keeps the terminal from showing what is typed between two questions, because a fast user may type the next secret before the
+// question. The function that it returns restores the terminal.
 func (t Lines) Hide() (show func()) {
 	hide, show, err := Echo(t.In)
 	if err == nil {
@@ -75,9 +75,9 @@ type typedLine struct {
 	err  error
 }
 
-// read waits for a line or for the end of ctx. It begins to read once there is a line, so that after a cancel the next one is
-// somebody else's. On Windows, where nobody can wait, a line is lost then. A shell that had stopped this process may have changed
-// the terminal: it is prepared, and the prompt shown, again.
+// read waits for a line or for the end of ctx. It starts to read only when there is a line, so that after a cancel the next line is
+// left for others. On Windows, where waiting is not possible, a line is lost then. A shell that stopped this process may have
+// changed the terminal, so read prepares it and shows the prompt again.
 func (t Lines) read(ctx context.Context, prompt string, prepare func() error) ([]byte, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -118,10 +118,10 @@ func (t Lines) read(ctx context.Context, prompt string, prepare func() error) ([
 	}
 }
 
-// inputPoll is how often it is looked whether a wait for input is over.
+// inputPoll is how often to check whether a wait for input is over.
 const inputPoll = 100 * time.Millisecond
 
-// awaitInput waits until there is something to read, by a Waiter; false where the context ended first.
+// awaitInput waits with a Waiter until there is something to read; false if the context ended first.
 func awaitInput(ctx context.Context, ready func(time.Duration) bool) bool {
 	for ctx.Err() == nil {
 		if ready == nil || ready(inputPoll) {
@@ -131,8 +131,8 @@ func awaitInput(ctx context.Context, ready func(time.Duration) bool) bool {
 	return false
 }
 
-// oneLine reads up to the end of a line, and not one byte further: what follows may be another program's. All of it stays
-// in one piece of memory, so that its owner can wipe it. io.EOF where nothing was typed before the end of the input.
+// oneLine reads to the end of a line, and not one byte further, because what follows may be for another program. It keeps all of it
+// in one piece of memory, so that its owner can wipe it. It returns io.EOF if the input ended before anything was typed.
 func oneLine(in io.Reader) ([]byte, error) {
 	line := make([]byte, 0, MaxLine)
 	for long := false; ; {

@@ -17,12 +17,11 @@ var ErrNone = errors.New("no terminal")
 // Terminal is what screens and prompts read and write.
 type Terminal struct {
 	In, Out *os.File
-	Piped   bool // standard input or output is no terminal
+	Piped   bool // standard input or output is not a terminal
 	opened  []*os.File
 }
 
-// Open gives standard input and output, or the controlling terminal where those are pipes or, with ttyOnly, always. The
-// error is ErrNone.
+// Open returns standard input and output, or the controlling terminal if those are pipes or ttyOnly is set. The error is ErrNone.
 func Open(ttyOnly bool) (Terminal, error) {
 	t := Terminal{In: os.Stdin, Out: os.Stdout}
 	t.Piped = !Is(t.In) || !Is(t.Out)
@@ -63,7 +62,7 @@ func (t Terminal) Close() {
 	}
 }
 
-// Saved gives what puts the terminal's modes back as they are now. It writes nothing, so it works on a terminal that takes no
+// Saved returns a function that restores the terminal's current modes. It writes nothing, so it works on a terminal that accepts no
 // more bytes.
 func (t Terminal) Saved() (restore func(), err error) {
 	fd := int(t.In.Fd())
@@ -74,16 +73,16 @@ func (t Terminal) Saved() (restore func(), err error) {
 	return func() { _ = term.Restore(fd, state) }, nil
 }
 
-// Lines reads whole lines of the terminal.
+// Lines reads whole lines from the terminal.
 func (t Terminal) Lines() Lines { return Lines{t.In, t.Out} }
 
-// Size is how many columns and rows the terminal has.
+// Size returns how many columns and rows the terminal has.
 func (t Terminal) Size() (columns, rows int, err error) { return term.GetSize(int(t.Out.Fd())) }
 
-// Is tells whether a file is a terminal.
+// Is reports whether a file is a terminal.
 func Is(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-// Columns is the width of the terminal that a writer is; false where it is none.
+// Columns returns the width of a terminal; false if the writer is not one.
 func Columns(out io.Writer) (int, bool) {
 	f, ok := out.(*os.File)
 	if !ok || !Is(f) {
@@ -95,7 +94,7 @@ func Columns(out io.Writer) (int, bool) {
 	return 80, true
 }
 
-// UTF8 reads the locale as the C library does: the first of these that is set decides.
+// UTF8 reads the locale as the C library does: the first of these variables that is set decides.
 func UTF8(getenv func(string) string) bool {
 	if runtime.GOOS == "windows" {
 		return true

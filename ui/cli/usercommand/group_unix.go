@@ -23,9 +23,9 @@ func shell(ctx context.Context, line string) *exec.Cmd {
 	return exec.CommandContext(ctx, "sh", "-c", line) //nolint:gosec // the user's own command
 }
 
-// runInGroup runs the command in a process group of its own, and ends what is left of the group. Where this process has the
-// terminal, the group gets it meanwhile: the command may ask for a PIN there, and ctrl+c reaches it. ctrl+z does not: no shell
-// would continue it. The terminal's modes are what they were when it ends, however it ends.
+// runInGroup runs the command in its own process group, and ends what is left of the group. If this process has the terminal, the
+// group gets it meanwhile: the command may ask for a PIN there, and ctrl+c reaches it. ctrl+z does not, because no shell would
+// continue it. When the command ends in any way, the terminal's modes are restored.
 func (c Command) runInGroup(cmd *exec.Cmd) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
@@ -53,16 +53,17 @@ func (c Command) runInGroup(cmd *exec.Cmd) error {
 			term.Reclaim(terminal)
 			restore()
 		}()
-		_ = term.Give(terminal, cmd.Process.Pid) // it fails where the command has ended already
+		_ = term.Give(terminal, cmd.Process.Pid) // it fails if the command has already ended
 	}
 	_ = goes.Close()
 	return wait(cmd, err, c.KeepChildren)
 }
 
-// onceForeground waits until the shell is in the terminal's foreground: from the background the kernel would stop what reads there.
+// onceForeground waits until the shell is in the terminal's foreground, because the kernel would stop a background process that
+// reads the terminal.
 const onceForeground = "trap '' TSTP; read -r _ <&3; exec 3<&-; "
 
-// wait waits for a command that was started, and ends what is left of its group.
+// wait waits for a started command, and ends what is left of its group.
 func wait(cmd *exec.Cmd, err error, keepChildren bool) error {
 	if err != nil {
 		return err
@@ -73,9 +74,10 @@ func wait(cmd *exec.Cmd, err error, keepChildren bool) error {
 	return err
 }
 
-// messagesTerminal is where the command writes its messages: the terminal or, where Said wants a copy, one of their own whose text goes
-// to both. A pipe would not do: Bitwarden's program, for example, hides a password only if its messages go to a terminal. end waits
-// until all of them are there, and lets nothing through later: something outside the group may have it still.
+// messagesTerminal is where the command writes its messages: the terminal or, if Said wants a copy, a separate one whose text goes
+// to both. A pipe is not enough: Bitwarden's program, for example, hides a password only if its messages go to a terminal. end
+// waits until all messages have arrived, and lets nothing through later, because something outside the group may still have it
+// open.
 func (c Command) messagesTerminal() (messages *os.File, end func()) {
 	if c.Said == nil {
 		return c.Terminal, func() {}
@@ -96,19 +98,19 @@ func (c Command) messagesTerminal() (messages *os.File, end func()) {
 		from.end()
 		select {
 		case <-copied:
-		case <-time.After(graceful): // the terminal takes no more (ctrl+s)
+		case <-time.After(graceful): // the terminal accepts no more (ctrl+s)
 		}
 		_ = ours.Close()
 	}
 }
 
-// pending reads messages; after end, until there are no more.
+// pending reads messages; after end is called, until there are no more.
 type pending struct {
 	*os.File
 	ended atomic.Bool
 }
 
-// Read starts the time limit again for each message, because a slow terminal may still be showing the one before it.
+// Read starts the time limit again for each message, because a slow terminal may still be showing the previous one.
 func (p *pending) Read(b []byte) (int, error) {
 	if p.ended.Load() {
 		_ = p.SetReadDeadline(time.Now().Add(settled))
@@ -116,7 +118,7 @@ func (p *pending) Read(b []byte) (int, error) {
 	return p.File.Read(b)
 }
 
-// end lets the read under way, and those that follow, wait no longer than settled.
+// end makes the current read, and later ones, wait no longer than settled.
 func (p *pending) end() {
 	p.ended.Store(true)
 	_ = p.SetReadDeadline(time.Now().Add(settled))
@@ -125,7 +127,7 @@ func (p *pending) end() {
 // settled is how long a message may take from one end of a terminal to the other.
 const settled = 100 * time.Millisecond
 
-// openPair opens a new terminal. Reading our end of it takes a deadline, which the pty package would not allow.
+// openPair opens a new terminal. Our end supports a read deadline, which the pty package's does not.
 func openPair() (ours, theirs *os.File, err error) {
 	blocking, theirs, err := pty.Open()
 	if err != nil {
@@ -143,12 +145,12 @@ func openPair() (ours, theirs *os.File, err error) {
 	return os.NewFile(uintptr(fd), blocking.Name()), theirs, nil
 }
 
-// onTerminal writes to a terminal whose foreground the command has.
+// onTerminal writes to a terminal whose foreground group is the command's.
 type onTerminal struct{ *os.File }
 
 func (t onTerminal) Write(p []byte) (int, error) { return term.WriteAnyway(t.File, p) }
 
-// Interrupted tells whether ctrl+c ended the command; a shell gives 130 where it ended what the shell had started.
+// Interrupted reports whether ctrl+c ended the command; a shell exits with 130 if ctrl+c ended the program that it had started.
 func Interrupted(err error) bool {
 	var ended *exec.ExitError
 	if !errors.As(err, &ended) {

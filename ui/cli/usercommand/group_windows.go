@@ -10,14 +10,14 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// shell hands the line to cmd as it is: Go's rules for quotes are not those of cmd, which takes off the outermost two (/s).
+// shell passes the line to cmd unchanged, because Go's quoting rules differ from cmd's, which removes the outermost quotes (/s).
 func shell(ctx context.Context, line string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "cmd")
 	cmd.SysProcAttr = &syscall.SysProcAttr{CmdLine: `cmd /d /s /c "` + line + `"`}
 	return cmd
 }
 
-// runInGroup runs the command in a job of its own, and ends what is left of the job. Its messages go to the console, which all its
+// runInGroup runs the command in its own job, and ends what is left of the job. Its messages go to the console, which all its
 // processes share anyway.
 func (c Command) runInGroup(cmd *exec.Cmd) error {
 	if c.Terminal != nil {
@@ -47,8 +47,8 @@ func (c Command) runInGroup(cmd *exec.Cmd) error {
 	return err
 }
 
-// newJob makes a job, which holds a command and all that it starts. It ends with this process, unless what the command leaves is to
-// go on.
+// newJob creates a job, which contains a command and everything that it starts. The job ends with this process, unless what the
+// command leaves running may continue.
 func newJob(keepChildren bool) (windows.Handle, error) {
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil || keepChildren {
@@ -58,7 +58,7 @@ func newJob(keepChildren bool) (windows.Handle, error) {
 		BasicLimitInformation: windows.JOBOBJECT_BASIC_LIMIT_INFORMATION{LimitFlags: windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE},
 	}
 	const size = uint32(unsafe.Sizeof(limits))
-	// The address is made a number in the call, so that what is there is not moved before it.
+	// The address is converted to a number in the call, so that the memory is not moved before it.
 	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation, uintptr(unsafe.Pointer(&limits)), size) //nolint:gosec // as the API takes it
 	if err != nil {
 		_ = windows.CloseHandle(job)

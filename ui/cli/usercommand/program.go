@@ -6,8 +6,9 @@ import (
 	"unicode"
 )
 
-// Program gives the program and the arguments of a variable such as $EDITOR or $BROWSER; nil if there is no such program. The path of
-// a program may have spaces, "/Applications/Google Chrome.app/…": the program ends at the first space that makes it one.
+// Program returns the program and the arguments in a variable such as $EDITOR or $BROWSER; nil if there is no such program. The
+// path of a program may contain spaces, "/Applications/Google Chrome.app/…": the program ends at the first space where that gives
+// an existing program.
 func Program(line string) []string {
 	line = strings.TrimSpace(line)
 	for end, r := range line + " " {

@@ -1,4 +1,4 @@
-// Package usercommand runs the commands of the user's settings: one prints MFA codes, another one shows notifications.
+// Package usercommand runs the commands of the user's settings: one prints MFA codes, another shows notifications.
 package usercommand
 
 import (
@@ -18,23 +18,23 @@ const graceful = 500 * time.Millisecond
 // ErrInterrupted says that ctrl+c ended the command.
 var ErrInterrupted = errors.New("interrupted")
 
-// Variable is one that a command gets beside its environment.
+// Variable is an additional environment variable for a command.
 type Variable struct{ Name, Value string }
 
 // Command is a line for sh -c, or cmd /d /s /c on Windows.
 type Command struct {
 	Line      string
 	Env       []string
-	Variables []Variable // that replace those of the same name in Env
+	Variables []Variable // they replace variables of the same name in Env
 	Terminal  *os.File   // gets its messages, and answers its questions; nil for none
-	Output    io.Writer  // gets what it prints; nil drops it
-	Messages  io.Writer  // gets its messages where there is no terminal; nil drops them
-	Said      io.Writer  // gets a copy of its messages; nil for none. On Windows it gets none where there is a terminal
+	Output    io.Writer  // gets what it prints; nil discards it
+	Messages  io.Writer  // gets its messages if there is no terminal; nil discards them
+	Said      io.Writer  // gets a copy of its messages; nil for none. On Windows it gets none if there is a terminal
 
-	KeepChildren bool // what it leaves running goes on after it has ended well
+	KeepChildren bool // what it leaves running continues after a successful end
 }
 
-// Run runs the command in a process group of its own, on Windows in a job, which ends with the command and with the context. Errors:
+// Run runs the command in its own process group, on Windows in a job, which ends with the command and with the context. Errors:
 // ErrInterrupted, the context's, or exec's.
 func (c Command) Run(ctx context.Context) error {
 	cmd := shell(ctx, c.Line)
@@ -53,13 +53,13 @@ func (c Command) Run(ctx context.Context) error {
 		return ctx.Err()
 	case Interrupted(err):
 		return ErrInterrupted
-	case errors.Is(err, exec.ErrWaitDelay): // it ended well, and something that it started has its output
+	case errors.Is(err, exec.ErrWaitDelay): // it ended well, and something that it started still has its output open
 		return nil
 	}
 	return err
 }
 
-// environment has each variable once: those of an outer run are for another identity perhaps.
+// environment has each variable only once, because those of an outer run may be for another identity.
 func (c Command) environment() []string {
 	env := slices.Clone(c.Env)
 	for _, v := range c.Variables {
