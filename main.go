@@ -1,4 +1,4 @@
-// Command authdeck keeps AWS keys in the keychain, signs in with an MFA code, and shows how long each session lasts.
+// Command authdeck keeps AWS keys in your keyring, signs in with an MFA code, and shows how long each session lasts.
 package main
 
 import (
@@ -43,7 +43,7 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	w := &world{lookup: os.LookupEnv, keyrings: keyrings.None(), commands: atmosyaml.NewCommands(childEnv)}
-	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
+	w.home, _ = os.UserHomeDir() // without a home folder, variables may set all folders
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
@@ -52,32 +52,32 @@ func run() int {
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
 
-// awsConfig is the config file of AWS's programs.
+// awsConfig is the config file of AWS programs.
 func (w *world) awsConfig() string { return cmp.Or(w.getenv("AWS_CONFIG_FILE"), "~/.aws/config") }
 
-// childEnv is the environment that this process was started with.
+// childEnv is the environment of this process when it was started.
 func childEnv() []string { return bus.Restore(os.Environ()) }
 
 type clock struct{}
 
 func (clock) Now() time.Time { return time.Now() }
 
-// world is one environment: variables, a home folder, a working folder ("" for the process's own), and the keyrings
-// that were opened in it. They stay open while the configuration is read again, so that a passphrase is asked for once.
+// world is one environment: variables, a home folder, a working folder ("" for the process's own), and the keyrings that were
+// opened in it. They stay open when the configuration is read again, so that a passphrase is asked for only once.
 type world struct {
 	lookup        func(string) (string, bool)
 	home, workDir string
-	system, cache string // folders of Atmos: of the configuration that everybody shares, and of what it found out
+	system, cache string // folders of Atmos: of the configuration that all users share, and of its cache
 	aws           []awsauth.Option
 	notices       cli.Notices
 	keyrings      *keyrings.Opened
 	commands      *atmosyaml.Commands
-	trusted       []string // folders, beside those of the settings
+	trusted       []string // in addition to the folders in the settings
 }
 
 func (w *world) getenv(name string) string { return variables(w.lookup)(name) }
 
-// inDemo tells whether this is the demo, or was started in it.
+// inDemo reports whether this is the demo, or was started in it.
 func (w *world) inDemo() bool { return w.getenv(demo.Variable) != "" }
 
 // variables is a lookup that returns "" for unset variables.
@@ -90,12 +90,12 @@ func variables(lookup func(string) (string, bool)) func(string) string {
 
 func (w *world) places() (files.Dirs, error) { return files.FindDirs(runtime.GOOS, w.getenv, w.home) }
 
-// placesOf are those of a configuration, which may set the variables that say where they are.
+// placesOf returns the folders for a configuration, which may set the variables that choose them.
 func (w *world) placesOf(config model.Config) (files.Dirs, error) {
 	return files.FindDirs(runtime.GOOS, variables(config.Lookup(w.lookup)), w.home)
 }
 
-// settings are the file's, with the variables laid over them.
+// settings are the settings of the file, with the variables on top.
 func (w *world) settings() (at files.Dirs, s settings.Settings, err error) {
 	if at, err = w.places(); err != nil {
 		return at, s, err
@@ -113,7 +113,7 @@ func (w *world) preferences() (cli.Preferences, error) {
 	return cli.Preferences{Theme: s.Theme, ThemeFrom: from, ASCII: s.ASCII, ScreenReader: s.ScreenReader, Sort: s.Sort, Group: s.Group, KeyAge: s.KeyAge, MFACommand: s.MFACommand, Bell: s.Bell, Notify: s.NotifyCommand}, err
 }
 
-// remember writes a setting into the user's own file.
+// remember saves a setting in the user's own file.
 func (w *world) remember(key, value string) error {
 	at, err := w.places()
 	if err != nil {
@@ -122,9 +122,9 @@ func (w *world) remember(key, value string) error {
 	return settings.Set(at.Settings(), key, value)
 }
 
-// sockets are where open dashboards can be asked.
+// sockets are the possible folders for dashboards' sockets.
 func (w *world) sockets() dashboards.Folders {
-	at, _ := w.places() // without one there is still the folder for the run
+	at, _ := w.places() // without a state folder, there is still the runtime folder
 	return dashboards.Folders{Runtime: cmp.Or(w.getenv("XDG_RUNTIME_DIR"), dashboards.LoginFolder()), State: at.State, Temp: os.TempDir()}
 }
 
@@ -134,7 +134,7 @@ func (w *world) askDashboard(ctx context.Context, r request.Request, asking requ
 	return w.sockets().Ask(ctx, r, asking)
 }
 
-// read reads the configuration. What was read in spite of an error is returned beside it.
+// read reads the configuration. It returns what could be read together with an error.
 func (w *world) read(ctx context.Context, o cli.Options) (model.Config, error) {
 	s, err := w.source(o)
 	if err != nil {
@@ -165,7 +165,7 @@ func (w *world) source(o cli.Options) (atmosyaml.Source, error) {
 	}, err
 }
 
-// trust is what the user trusts. Settings that cannot be read trust no folder; what is wrong with them is said elsewhere.
+// trust is what the user trusts. If the settings cannot be read, they trust no folder; the error is reported elsewhere.
 func (w *world) trust() model.TrustStore {
 	at, s, _ := w.settings()
 	folders := slices.Clone(s.TrustedFolders)
@@ -187,7 +187,7 @@ func (w *world) add(ctx context.Context, o cli.Options, n ...model.NewIdentity) 
 	return s.Add(ctx, n...)
 }
 
-// check finds what is wrong with everything that is written by hand, and opens nothing.
+// check checks everything that is written by hand, and opens no keyring.
 func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
 	config, err := w.read(ctx, o)
 	at, s, err2 := w.settings()
@@ -205,7 +205,7 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	return w.serve(config, o, w.notices.Repaired)
 }
 
-// bare is open where no identity is there yet too: keyrings do not need one.
+// bare is like open, but also works without any identity, for commands about keyrings.
 func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error) {
 	config, err := w.read(ctx, o)
 	if _, empty := model.NothingYet(err); err != nil && !empty {
@@ -214,8 +214,8 @@ func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error
 	return w.serve(config, o, w.notices.Repaired)
 }
 
-// serve puts the adapters together for what was read of a configuration, which may set variables of Atmos. repaired hears of
-// files that others could read and that are closed to them; nil repairs and says nothing.
+// serve connects the adapters for a configuration, which may set variables of Atmos. repaired is called for files that others could
+// read and that have been made private; nil repairs nothing.
 func (w *world) serve(config model.Config, o cli.Options, repaired func(path string, was fs.FileMode)) (model.Workspace, error) {
 	getenv := variables(config.Lookup(w.lookup))
 	at, err := w.placesOf(config)
@@ -260,7 +260,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 	}, nil
 }
 
-// watch notes where the configuration is or may come to be, the sessions and what the list remembers.
+// watch records the state of the configuration files and their possible places, of the sessions, and of the records for the list.
 func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Context) error {
 	return func() func(context.Context) error {
 		credentials, _ := session.New(at.AtmosConfig).Files(model.Ref{Realm: config.Realm})
@@ -277,7 +277,7 @@ func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Co
 	}
 }
 
-// checkup has whatever can be looked at, however much of the rest is broken.
+// checkup returns what doctor can check, even if the rest is broken.
 func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	config, broken := w.read(ctx, o)
 	ws, failed := w.serve(config, o, nil)
@@ -290,8 +290,8 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	}
 }
 
-// startDemo makes a world in a folder of its own, with a stand-in for AWS on loopback. When ctx ends, the step under way is
-// finished and then all is removed: a write given up may end after the removal.
+// startDemo creates the demo in its own folder, with a simulated AWS on loopback. When ctx ends, it finishes the current step and
+// then removes everything, because an interrupted write could end after the removal.
 func startDemo(ending context.Context) (cli.Demo, error) {
 	ctx := context.WithoutCancel(ending)
 	aws := awsfake.New(time.Now)
@@ -318,7 +318,7 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 	d.Open = func(ctx context.Context, o cli.Options) (model.Workspace, error) {
 		ws, err := open(ctx, o)
 		ws.RoleProfiles = nil                                       // another process could not renew a role of this demo
-		ws.Plaintexts = plainfile.Files{Home: home, ReadOnly: true} // keys come from the user's own files, which stay as they are
+		ws.Plaintexts = plainfile.Files{Home: home, ReadOnly: true} // keys come from the user's own files, which must not change
 		return ws, err
 	}
 	ws, err := d.Open(ctx, cli.Options{})

@@ -25,7 +25,7 @@ func (p *program) add(name, notice string) tea.Cmd {
 	return nil
 }
 
-// addWanted is for a run that was started for an identity that is not there, perhaps by a slip of the finger.
+// addWanted is for a run that was started with an identity that does not exist, perhaps because of a typing mistake.
 func (p *program) addWanted() tea.Cmd {
 	notice := ""
 	if _, err := p.workspace.Config.Find(p.opts.Add); err != nil {
@@ -34,7 +34,7 @@ func (p *program) addWanted() tea.Cmd {
 	return p.add(p.opts.Add, notice)
 }
 
-// PlanIdentity works out what changes in the file.
+// PlanIdentity prepares the change to the file.
 func (p *program) PlanIdentity(n model.NewIdentity) tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
@@ -42,7 +42,7 @@ func (p *program) PlanIdentity(n model.NewIdentity) tea.Cmd {
 	return p.plan([]model.NewIdentity{n}, "")
 }
 
-// plan shows what changes once it is known. notice says why it is shown again.
+// plan shows the change once it is prepared. notice says why it is shown again.
 func (p *program) plan(n []model.NewIdentity, notice string) tea.Cmd {
 	p.adding, p.addNotice = n, notice
 	t, ctx := p.start("", "")
@@ -76,7 +76,7 @@ func (p *program) notAdded(err error) tea.Cmd {
 	return p.Send(screen.Failed{Err: err})
 }
 
-// showAdding shows the form as it was: for one identity, or for the names of those that an import adds.
+// showAdding shows the form as it was: for one identity, or for the names of several new ones in an import.
 func (p *program) showAdding() {
 	if p.keptFile.path != "" {
 		p.askNames()
@@ -85,7 +85,7 @@ func (p *program) showAdding() {
 	p.show(addidentity.New(p.adding[0], ""))
 }
 
-// WriteIdentity writes what was shown.
+// WriteIdentity writes the change that was shown.
 func (p *program) WriteIdentity() tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
@@ -112,8 +112,8 @@ func (p *program) written(_ struct{}, err error) tea.Cmd {
 	return p.load()
 }
 
-// added puts the cursor on what was just added. An import that it was for, a run that was started for its keys, and the first
-// identity of all go on to the keys.
+// added puts the cursor on the new identity. It continues with the import that needed it, or with its keys if the run was started
+// for them or it is the first identity.
 func (p *program) added(first bool) tea.Cmd {
 	id, err := p.workspace.Config.Find(p.adding[0].Name)
 	p.adding = nil
@@ -134,7 +134,7 @@ func (p *program) added(first bool) tea.Cmd {
 	return nil
 }
 
-// backFromAdding goes to the list, or to what was wrong where there is none.
+// backFromAdding goes to the list, or to the problem if there is no list.
 func (p *program) backFromAdding() tea.Cmd {
 	if p.keptFile.path != "" {
 		return p.backFromNames()
@@ -151,7 +151,7 @@ func (p *program) backFromAdding() tea.Cmd {
 	return nil
 }
 
-// backToAdding gives the form back as it was.
+// backToAdding shows the form as it was.
 func (p *program) backToAdding() tea.Cmd {
 	p.to(flow.Back)
 	p.settle()

@@ -7,38 +7,38 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// answer is what a command brings back. It carries its handler.
+// answer is the result of a command. It has its own handler.
 type answer interface{ deliver(p *program) tea.Cmd }
 
-// lane is a kind of question of which one at a time counts: what comes back to an earlier one is late.
+// lane is a kind of question of which only the newest counts: the answer to an earlier one is late.
 type lane int
 
 const (
-	flowLane    lane = iota // what the state waits for
-	keyringLane             // which keys the keyring has
+	flowLane    lane = iota // the work of the current state
+	keyringLane             // changes by other programs
 	watchLane               // what other programs change
 	deviceLane              // MFA devices for the form
 	foundLane               // the file that an import may start with
-	takenLane               // whether another process took the prompt over
+	takenLane               // whether another process took over the prompt
 	requestLane             // the next request of a program
 	tickLane                // the timer
 	lanes
 	sideLane lane = -1 // side actions, which all count
 )
 
-// ticket is the number under which an answer comes back.
+// ticket is the number that identifies an answer.
 type ticket struct {
 	lane   lane
 	number int
 }
 
-// next gives a ticket for a new question. Answers to earlier ones no longer count.
+// next returns a ticket for a new question. Answers to earlier ones no longer count.
 func (p *program) next(l lane) ticket {
 	p.numbers[l]++
 	return ticket{l, p.numbers[l]}
 }
 
-// counts tells whether an answer counts. What the state waited for is over then: there is one answer to each question.
+// counts reports whether an answer counts. The state's work is over then, because each question has one answer.
 func (p *program) counts(t ticket) bool {
 	if t.lane == sideLane {
 		return true
@@ -58,7 +58,7 @@ type reply[T any] struct {
 	value  T
 	err    error
 	handle func(p *program, value T, err error) tea.Cmd
-	late   func(value T) tea.Cmd // frees what a late answer holds; nil where it holds nothing
+	late   func(value T) tea.Cmd // releases what a late answer holds; nil if it holds nothing
 }
 
 func (r reply[T]) deliver(p *program) tea.Cmd {
@@ -71,16 +71,16 @@ func (r reply[T]) deliver(p *program) tea.Cmd {
 	return nil
 }
 
-// question is something that takes time.
+// question is work that takes time.
 type question[T any] struct {
-	where  string        // for the report of a crash
+	where  string        // for crash reports
 	limit  time.Duration // 0 for none
 	ask    func(ctx context.Context) (T, error)
 	handle func(p *program, value T, err error) tea.Cmd
 	late   func(value T) tea.Cmd
 }
 
-// run asks off the loop. The question has what it needs by value, so that nothing reads the program meanwhile.
+// run does the work outside of the loop. The question has its values by copy, so that nothing reads the program meanwhile.
 func run[T any](ctx context.Context, t ticket, q question[T]) tea.Cmd {
 	return safely(q.where, func() tea.Msg {
 		if q.limit > 0 {
@@ -97,7 +97,7 @@ func (q question[T]) answer(ctx context.Context, t ticket) tea.Msg {
 	return reply[T]{ticket: t, value: value, err: err, handle: q.handle, late: q.late}
 }
 
-// safely turns a panic into a message. The panic's value is dropped: it may quote a secret.
+// safely turns a panic into a message. It discards the panic's value, which may quote a secret.
 func safely(where string, f func() tea.Msg) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {

@@ -11,7 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// to moves the flow. An event that has no place in the state is a bug: the user is told, and the state stays.
+// to moves the flow. An event without a transition is a bug: the user is told, and the state stays.
 func (p *program) to(e flow.Event) bool {
 	next, ok := flow.Next(p.state, e)
 	if !ok {
@@ -22,7 +22,7 @@ func (p *program) to(e flow.Event) bool {
 	return ok
 }
 
-// ended moves the flow by what the work of a state brought back.
+// ended moves the flow with the result of a state's work.
 func (p *program) ended(r flow.Result) flow.Event {
 	if p.workspace != nil {
 		r.KeyringFrom = p.workspace.KeyringFrom
@@ -32,8 +32,7 @@ func (p *program) ended(r flow.Result) flow.Event {
 	return e
 }
 
-// start begins something that the state waits for: answers to what it waited for before no longer count, and that is
-// cancelled.
+// start begins work for the current state. It cancels earlier work, whose answers no longer count.
 func (p *program) start(what, word string) (ticket, context.Context) {
 	p.settle()
 	p.work = screen.Work{Since: p.now, What: what, Word: word}
@@ -42,14 +41,14 @@ func (p *program) start(what, word string) (ticket, context.Context) {
 	return ticket{flowLane, p.numbers[flowLane]}, ctx
 }
 
-// settle ends what the state waits for.
+// settle ends the state's work.
 func (p *program) settle() {
 	p.cancel()
 	p.work = screen.Work{}
 	p.next(flowLane)
 }
 
-// choosing shows the list again. Nothing of a queue is opened from there.
+// choosing shows the list again. It does not continue a queue of sign-ins.
 func (p *program) choosing() {
 	p.dropQueue()
 	p.settle()
@@ -59,13 +58,13 @@ func (p *program) choosing() {
 	p.show(nil)
 }
 
-// Back is esc: one step back, and never out of the program, but out of a run that was started for one thing.
+// Back is esc: it goes one step back. It never quits the program, unless the program was started for one thing.
 func (p *program) Back() tea.Cmd {
 	switch p.state {
 	case flow.Loading:
 		return nil
 	case flow.Exchanging, flow.Requesting:
-		cancel := p.cancel // the answer comes at once and says how it ended
+		cancel := p.cancel // the answer comes at once and has the result
 		return func() tea.Msg {
 			cancel()
 			return nil
@@ -123,5 +122,5 @@ func (p *program) backFromResult() tea.Cmd {
 	return p.reload(flow.Back)
 }
 
-// canceled tells whether an answer is only the echo of a cancel.
+// canceled reports whether an answer is only the result of a cancellation.
 func canceled(err error) bool { return errors.Is(err, context.Canceled) }

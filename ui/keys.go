@@ -48,7 +48,7 @@ func (p *program) editing(s stored, err error) tea.Cmd {
 	return nil
 }
 
-// SaveKeys has a deadline of its own and no cancel: half a save must not happen.
+// SaveKeys has its own deadline and cannot be cancelled, so that a save is never half done.
 func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	if !p.to(flow.Submit) {
 		d.Secret.Wipe()
@@ -83,7 +83,7 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 		return p.SignIn(p.renew)
 	}
 	p.show(result.NewSaved(p.identity, r))
-	return p.look() // the list lies behind the box for the code, too
+	return p.look() // the list is also behind the box for the code
 }
 
 type devices struct {
@@ -91,7 +91,7 @@ type devices struct {
 	guessed bool
 }
 
-// FindDevices asks AWS for the MFA devices while the form goes on.
+// FindDevices asks AWS for the MFA devices while the form stays usable.
 func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
 	return run(p.ctx, p.next(deviceLane), question[devices]{
@@ -114,8 +114,8 @@ func (p *program) askToOpenKeyring(err error) {
 	p.show(unlock.New(p.identity, p.workspace.Vault.Keyring().Place, err))
 }
 
-// askPassphraseFor asks for the passphrase that a side action turned out to need, and then retries it; false where that is
-// not what is missing, or something else is shown by now.
+// askPassphraseFor asks for the passphrase that a side action needs, and then retries the action; false if that is not what is
+// missing, or another screen is shown by now.
 func (p *program) askPassphraseFor(id model.Identity, retry screen.Request, err error) bool {
 	if !model.WantsPassphrase(err) || p.state != flow.Choosing {
 		return false
@@ -137,7 +137,7 @@ func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 	})
 }
 
-// UseKeyring uses another keyring in place of the one that is missing.
+// UseKeyring uses another keyring in place of the missing one.
 func (p *program) UseKeyring(kind string) tea.Cmd {
 	t, ctx := p.start("", "")
 	k := p.workspace.Keyrings
@@ -148,7 +148,7 @@ func (p *program) UseKeyring(kind string) tea.Cmd {
 	})
 }
 
-// keyringUnlocked does what needed the keyring. instead is another keyring, nil for the same one.
+// keyringUnlocked continues what needed the keyring. instead is another keyring; nil for the same one.
 func (p *program) keyringUnlocked(instead model.Vault, err error) tea.Cmd {
 	if err != nil {
 		return p.Send(screen.Failed{Err: err})
@@ -159,7 +159,7 @@ func (p *program) keyringUnlocked(instead model.Vault, err error) tea.Cmd {
 	if instead != nil {
 		p.workspace.Vault = instead
 		list.Keyring, list.Health, list.Silence = instead.Keyring(), model.Unknown, ""
-		look = p.look() // what the keyring before it said no longer counts
+		look = p.look() // what the previous keyring said no longer counts
 	}
 	p.setList(list)
 	p.wipe()

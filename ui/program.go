@@ -1,5 +1,5 @@
-// Package ui is the full-screen program: a root that owns the flow, the size and what lies over the screens, and that does
-// what screens ask for. Each screen has a folder below ui/screen.
+// Package ui is the full-screen program: a root that owns the flow, the window size and what is drawn over the screens, and that
+// carries out what screens request. Each screen has a folder below ui/screen.
 package ui
 
 import (
@@ -22,22 +22,22 @@ import (
 // Model is the program as Bubble Tea runs it.
 type Model struct{ program }
 
-// program is all that the program remembers. Its methods change it while one message is handled.
+// program is the state of the program. Its methods change it while one message is handled.
 type program struct {
 	ports       frontend.Ports
 	opts        frontend.Options
 	theme       theme.Theme
-	chosenTheme *theme.Theme    // while another one is shown to choose from; nil otherwise
+	chosenTheme *theme.Theme    // while another theme is previewed; nil otherwise
 	ctx         context.Context //nolint:containedctx // the program's own life, handed to every command
 
 	state flow.State
 	dash  screen.Screen // the list of identities
-	front screen.Screen // lies before the list; nil where the list shows
+	front screen.Screen // covers the list; nil if the list is shown
 	over  overlay.Overlay
 	toast string
-	kept  string      // the toast that the activity has: the footer cut it
-	until time.Time   // the toast shows
-	work  screen.Work // what the state waits for
+	kept  string      // the toast that was added to the activity because the footer cut it
+	until time.Time   // the toast is shown
+	work  screen.Work // the work of the current state
 
 	width, height int
 	now           time.Time
@@ -47,50 +47,50 @@ type program struct {
 	list            dashboard.List
 	sessions        []*model.Row   // the rows of the list with a saved session: every message looks at them, and thousands may have none
 	identity        model.Identity // whose keys and MFA device are used
-	role            model.Identity // that it assumes; the zero Identity for none
+	role            model.Identity // the role to assume; the zero Identity for none
 	edit            bool           // Opening is for the form
 	renew           bool
-	twoSteps        bool                   // signing in began with entering keys
+	twoSteps        bool                   // the sign-in began with entering keys
 	afterSignIn     func(*program) tea.Cmd // what needs the session; nil for nothing
-	queue           queue                  // identities to sign in to one after the other
+	queue           queue                  // identities to sign in to, one after another
 	usedCode        usedCode
-	sentAt          time.Time // when a code was sent last
+	sentAt          time.Time // when the last code was sent
 	preferences     *preferences
-	visited         *atomic.Bool // another program has the screen
-	refreshing      bool         // the user asked for the list to be read again
-	waiting         *waitingKey  // a key that waits until the list was read
+	visited         *atomic.Bool // another program uses the terminal
+	refreshing      bool         // the user asked to read the list again
+	waiting         *waitingKey  // a key that waits until the list has been read
 	attempt         *model.Attempt
-	codes           frontend.Codes // where the attempt's code comes from
+	codes           frontend.Codes // the source of the attempt's code
 	gotAgain        bool           // it was asked for a second code
-	typed           bool           // the code is typed, wherever it should have come from
-	typedWhy        error          // why; nil where it is typed anyway
+	typed           bool           // a person types the code, whatever its source should be
+	typedWhy        error          // why; nil if a person types it anyway
 	exec            func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
-	requests        requests            // of programs without a terminal
-	lost            error               // how the prompt was taken over while a code was on its way; errKept if it was not
-	adding          []model.NewIdentity // that are being added
-	keptFile        keptImport          // the import that they are for
-	addition        model.Addition      // what adding it changes
-	addNotice       string              // why what changes is shown again
-	pending         keysimport.Plan     // the import on its way; it owns the keys that were read
-	steps           importSteps         // of the import
+	requests        requests            // from programs without a terminal
+	lost            error               // how the prompt was taken over while a code was being sent; errKept if it was not
+	adding          []model.NewIdentity // new identities
+	keptFile        keptImport          // the import that needs them
+	addition        model.Addition      // the change that adds them
+	addNotice       string              // why the change is shown again
+	pending         keysimport.Plan     // the current import; it owns the keys that were read
+	steps           importSteps         // the current import; it owns the keys that were read
 	importing       int                 // the number of the item that is being saved
-	override        model.Conflict      // what it is saved in spite of
-	untrusted       untrusted           // what the question whether to trust is about
-	afterPassphrase screen.Request      // what is asked for again once the keyring is unlocked; nil for what was chosen
+	override        model.Conflict      // the conflicts to override
+	untrusted       untrusted           // the settings in the question about trust
+	afterPassphrase screen.Request      // what to retry after the keyring is unlocked; nil for the chosen identity
 
-	numbers [lanes]int // of the answers that count
+	numbers [lanes]int // tickets of the answers that count
 	cancel  context.CancelFunc
 	unwatch context.CancelFunc
-	stale   bool // what the list shows has changed
-	leaving bool // ctrl+c came while keys were being saved
+	stale   bool // something that the list shows has changed
+	leaving bool // ctrl+c was pressed while keys were being saved
 	tickDue time.Time
-	warned  time.Time // until when the ends of sessions were told
-	titled  string    // the title of the window, as it was written last
+	warned  time.Time // the time up to which the user was told about ending sessions
+	titled  string    // the window's title, as last written
 
 	outcome frontend.Outcome
 }
 
-// New is the program before its first message. Everything under way ends with ctx.
+// New returns the program before its first message. All work ends with ctx.
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
 		Editing: o.Goal == frontend.Configure, Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
@@ -98,12 +98,12 @@ func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 		cancel: func() {}, unwatch: func() {}}}
 }
 
-// picking tells whether the list is only there to choose from.
+// picking reports whether the list is only for choosing.
 func picking(o frontend.Options) bool {
 	return o.Goal == frontend.Choose || o.Goal == frontend.SignIn && o.Identity == ""
 }
 
-// maxKeyAge is the user's, or the usual.
+// maxKeyAge is the user's setting, or the default.
 func maxKeyAge(o frontend.Options) int {
 	if o.KeyAge != nil {
 		return *o.KeyAge
@@ -120,10 +120,10 @@ func (m Model) Init() tea.Cmd {
 	return load(m.ctx, ticket{flowLane, m.numbers[flowLane]}, m.ports, nil)
 }
 
-// Outcome is what the run left behind, once it is over.
+// Outcome returns the result of the run when it is over.
 func (m Model) Outcome() frontend.Outcome { return m.outcome }
 
-// Release cancels what is under way, wipes secrets and frees the lock. Call it when the program has ended, however.
+// Release cancels all work, wipes secrets and releases the lock. Call it when the program has ended in any way.
 func (m Model) Release() {
 	m.cancel()
 	m.unwatch()
@@ -139,7 +139,7 @@ func (m Model) Release() {
 	}
 }
 
-// shown is the screen that shows.
+// shown returns the current screen.
 func (p *program) shown() screen.Screen {
 	if p.front != nil {
 		return p.front
@@ -149,7 +149,7 @@ func (p *program) shown() screen.Screen {
 
 func (p *program) show(s screen.Screen) { p.front = s }
 
-// wipe drops the secrets of the screen that shows.
+// wipe wipes the secrets of the current screen.
 func (p *program) wipe() {
 	if w, ok := p.front.(screen.Wiper); ok {
 		w.Wipe()

@@ -20,7 +20,7 @@ func (p *program) quit() tea.Cmd {
 	return tea.Quit
 }
 
-// interrupt is ctrl+c. It ends the program at once; while keys are being saved, the first one waits for the read-back.
+// interrupt is ctrl+c. It ends the program at once. While keys are being saved, the first ctrl+c waits until they are read back.
 func (p *program) interrupt() tea.Cmd {
 	p.outcome.Interrupted = true
 	if p.state.Saves() && !p.leaving {
@@ -30,10 +30,10 @@ func (p *program) interrupt() tea.Cmd {
 	return tea.Quit
 }
 
-// Quit ends a run that a problem keeps from what it was started for.
+// Quit ends a run if a problem prevents its goal.
 func (*program) Quit() tea.Cmd { return tea.Quit }
 
-// unsaved tells whether the only copy of a session is here.
+// unsaved reports whether the program has the only copy of a session.
 func (p *program) unsaved() bool {
 	return p.state == flow.Finished && p.outcome.Issued != nil && p.outcome.Issued.Unsaved != nil
 }
@@ -46,7 +46,7 @@ func (p *program) askDrop(andQuit bool) tea.Cmd {
 	})
 }
 
-// DropSession gives up a session that could not be saved.
+// DropSession discards a session that could not be saved.
 func (p *program) DropSession(andQuit bool) tea.Cmd {
 	p.outcome.Issued.Session.Wipe()
 	p.outcome.Issued = nil

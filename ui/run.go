@@ -11,8 +11,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// guarded keeps a panic of ours from reaching Bubble Tea, which would print its value, and that may quote a secret. The
-// program ends then, and the terminal is given back.
+// guarded keeps our panics from reaching Bubble Tea, which would print their values, and these may quote a secret. The program then
+// ends, and the terminal is restored.
 type guarded struct {
 	model Model
 	crash *string
@@ -48,12 +48,12 @@ func (g guarded) crashed(where string) guarded {
 	return g
 }
 
-// framesPerSecond is how often Bubble Tea looks whether there is something to draw, even if nothing happens. A key has to be on
-// the screen within 30 ms.
+// framesPerSecond is how often Bubble Tea checks whether there is something to draw, even if nothing happens. A key must be on the
+// screen within 30 ms.
 const framesPerSecond = 40
 
-// Run shows the program on a terminal until it ends, and cleans up after it. When ctx ends, the program ends and the
-// terminal is given back; the outcome then says nothing about why.
+// Run shows the program on a terminal until it ends, and cleans up after it. When ctx ends, the program ends and the terminal is
+// restored; the outcome then does not say why.
 func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme, in io.Reader, out io.Writer) (frontend.Outcome, error) {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
@@ -85,13 +85,13 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	return outcome, err
 }
 
-// The terminal keeps the window's title aside and puts it back (XTerm Control Sequences, "XTWINOPS").
+// The terminal saves the window's title and restores it (XTerm Control Sequences, "XTWINOPS").
 const (
 	saveTitle    = "\x1b[22;2t"
 	restoreTitle = "\x1b[23;2t"
 )
 
-// suspending calls f just before Bubble Tea stops the process, and what f gave once it goes on.
+// suspending calls f just before Bubble Tea stops the process, and the function that f returned when the process continues.
 func suspending(f func() (resumed func())) func(tea.Model, tea.Msg) tea.Msg {
 	resumed := func() {}
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
@@ -107,7 +107,7 @@ func suspending(f func() (resumed func())) func(tea.Model, tea.Msg) tea.Msg {
 	}
 }
 
-// redraw asks for the whole screen, after something else had the terminal.
+// redraw asks for the whole screen to be drawn, after another program used the terminal.
 type redraw struct{}
 
 // redrawn turns on again what a shell turns off, and draws everything.

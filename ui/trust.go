@@ -13,14 +13,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// untrusted is what the question is about.
+// untrusted are the settings in the question.
 type untrusted struct {
 	powers []model.Power
-	err    error                  // what failed because of them; nil where nothing did
-	then   func(*program) tea.Cmd // what goes on after a yes, once the configuration was read again; nil for nothing
+	err    error                  // what failed because of them; nil if nothing did
+	then   func(*program) tea.Cmd // what continues after a yes, when the configuration was read again; nil for nothing
 }
 
-// askTrust shows what would have to be trusted. The flow is in AskingTrust already. about is the identity that needs it, or zero.
+// askTrust shows what the user would have to trust. The flow is already in AskingTrust. about is the identity that needs it, or
+// zero.
 func (p *program) askTrust(u untrusted, about model.Identity) {
 	p.settle()
 	p.untrusted = u
@@ -40,7 +41,7 @@ func (p *program) AskTrust() tea.Cmd {
 	return nil
 }
 
-// askTrustAgain asks about what an import brought that was not read before.
+// askTrustAgain asks about settings in an import that could not be read before.
 func (p *program) askTrustAgain() tea.Cmd {
 	if len(p.workspace.Config.Untrusted()) == 0 {
 		return nil
@@ -48,8 +49,8 @@ func (p *program) askTrustAgain() tea.Cmd {
 	return p.AskTrust()
 }
 
-// needsTrust asks for what a side action of the list needs and is not trusted, and then does it; false where all is trusted. id is
-// the zero Identity for an action that is about none.
+// needsTrust asks about untrusted settings that a side action of the list needs, and then does the action; false if nothing is
+// missing. id is the zero Identity for an action without an identity.
 func (p *program) needsTrust(use model.Use, id model.Identity, do func(*program, model.Identity) tea.Cmd) bool {
 	powers := p.workspace.Config.Needs(use, id)
 	if len(powers) == 0 {
@@ -61,7 +62,7 @@ func (p *program) needsTrust(use model.Use, id model.Identity, do func(*program,
 	return true
 }
 
-// openingNeedsTrust asks for what the chosen identity needs, and then opens it again.
+// openingNeedsTrust asks about settings that the chosen identity needs, and then opens it again.
 func (p *program) openingNeedsTrust(err error) {
 	id, edit, renew, left, then := p.sessionIdentity(), p.edit, p.renew, p.queue, p.afterSignIn
 	p.queue = queue{}
@@ -72,7 +73,7 @@ func (p *program) openingNeedsTrust(err error) {
 	})}, id)
 }
 
-// again does something with an identity as the configuration has it that was read last.
+// again does something with the current configuration of an identity.
 func again(id model.Identity, do func(*program, model.Identity) tea.Cmd) func(*program) tea.Cmd {
 	return func(p *program) tea.Cmd {
 		if id.Ref == (model.Ref{}) {
@@ -86,7 +87,7 @@ func again(id model.Identity, do func(*program, model.Identity) tea.Cmd) func(*p
 	}
 }
 
-// Trust remembers what is shown as trusted.
+// Trust saves that the user trusts the settings that are shown.
 func (p *program) Trust() tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
@@ -108,7 +109,7 @@ func (p *program) trusted(_ struct{}, err error) tea.Cmd {
 	return p.load()
 }
 
-// goOnTrusted does what had to wait for a yes; false where nothing had to.
+// goOnTrusted does what had to wait for a yes; false if nothing did.
 func (p *program) goOnTrusted() (cmd tea.Cmd, waited bool) {
 	then := p.untrusted.then
 	p.untrusted = untrusted{}

@@ -2,14 +2,14 @@ package form
 
 import "authdeck/model"
 
-// IdentityField is a field of the form of a new identity.
+// IdentityField is a field of the form for a new identity.
 type IdentityField struct {
 	Label    string
-	Question string // where it is asked for on a line of its own
+	Question string // label if the field is asked for on a line of its own
 	Help     string // its purpose, then its rule
-	Flag     string // of authdeck identity add; "" for its argument
+	Flag     string // flag of authdeck identity add; "" for its argument
 	Check    func(string) *model.Problem
-	In       func(*model.NewIdentity) *string // where its value is kept
+	In       func(*model.NewIdentity) *string // returns the place of its value
 }
 
 // IdentityFields are the fields of a new identity, in order.

@@ -1,5 +1,5 @@
-// Package form has each field of the two forms once: its label, its help, its check and who manages its value. The full
-// screen, line mode and the flags of commands ask here. It knows no key of a screen.
+// Package form defines each field of the two forms once: its label, its help, its check, and whether the configuration manages it.
+// The full screen, line mode and the flags of commands use it. It does not depend on the keys of a screen.
 package form
 
 import (
@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// Field is a field of the keys form.
+// Field is a field of the form for keys.
 type Field int
 
 // The fields, in order.
@@ -20,7 +20,7 @@ const (
 	Count int = iota
 )
 
-// Label is the field's name, as the Atmos documents have it.
+// Label is the field's name, as in the Atmos documents.
 func (f Field) Label() string {
 	return [...]string{
 		"AWS Access Key ID", "AWS Secret Access Key", "AWS User MFA ARN (optional)", "Session Duration (optional, default: 12h)",
@@ -37,14 +37,14 @@ func (f Field) Help() string {
 	}[f]
 }
 
-// Keys is the form of one identity's keys.
+// Keys is the form for one identity's keys.
 type Keys struct {
 	Identity model.Identity
 	Stored   bool        // an entry exists: an empty secret keeps the stored one
 	Initial  model.Draft // what the form starts with, without a secret
 }
 
-// NewKeys starts the form. Where nothing is stored, the duration starts as the default one.
+// NewKeys returns the form. If nothing is stored, the duration is the default one.
 func NewKeys(id model.Identity, d model.Draft, stored bool) Keys {
 	if d.Duration == "" && !stored {
 		d.Duration = model.FormatDuration(model.DefaultDuration)
@@ -52,8 +52,8 @@ func NewKeys(id model.Identity, d model.Draft, stored bool) Keys {
 	return Keys{Identity: id, Stored: stored, Initial: d}
 }
 
-// Managed tells whether the configuration sets a field, where, and to what. Such a field cannot be edited. The value of a
-// secret is not given.
+// Managed reports whether the configuration sets a field, where, and to what. Such a field cannot be edited. It never returns the
+// value of a secret.
 func (k Keys) Managed(f Field) (value string, origin model.Origin, managed bool) {
 	id := k.Identity
 	switch f {
@@ -67,18 +67,18 @@ func (k Keys) Managed(f Field) (value string, origin model.Origin, managed bool)
 	return id.Duration.Value, id.Duration.Origin, id.Duration.Set
 }
 
-// Edited tells whether leaving would lose something.
+// Edited reports whether leaving would lose something.
 func (k Keys) Edited(d model.Draft) bool {
 	i := k.Initial
 	return !d.Secret.Empty() || d.AccessKeyID != i.AccessKeyID || d.Device != i.Device || d.Duration != i.Duration
 }
 
-// KeepsSecret tells whether an empty secret means the stored one.
+// KeepsSecret reports whether an empty secret means the stored one.
 func (k Keys) KeepsSecret(d model.Draft) bool {
 	return k.Stored && d.AccessKeyID == k.Initial.AccessKeyID
 }
 
-// DeviceInUse is the MFA device that counts: the configuration's over what was typed.
+// DeviceInUse is the MFA device to use: the configuration's, or else what was typed.
 func (k Keys) DeviceInUse(d model.Draft) string {
 	if value, _, managed := k.Managed(Device); managed {
 		return value
@@ -86,16 +86,16 @@ func (k Keys) DeviceInUse(d model.Draft) string {
 	return d.Device
 }
 
-// Verdict is what a check says of a value. Beside the problem it has what is worth saying of a good value.
+// Verdict is the result of a check: the problem, and facts about a valid value.
 type Verdict struct {
-	Problem  *model.Problem // nil for a value that is fine
-	Length   int            // of a key, in characters
-	Account  string         // that a key ID or a device carries
-	Duration time.Duration  // that was read
-	WrongARN bool           // of a device: its owner needs to know where to find the ARN
+	Problem  *model.Problem // nil for a valid value
+	Length   int            // length of a key, in characters
+	Account  string         // in a key ID or a device
+	Duration time.Duration  // the duration that was read
+	WrongARN bool           // for a device: the user needs to know where to find the ARN
 }
 
-// Check judges one field of a draft.
+// Check checks one field of a draft.
 func (k Keys) Check(f Field, d model.Draft) Verdict {
 	switch f {
 	case KeyID:

@@ -9,8 +9,9 @@ import (
 // ErrPassphrasesDiffer says that a new passphrase was typed differently the second time.
 var ErrPassphrasesDiffer = errors.New("the passphrases do not match")
 
-// AskPassphrase asks for a passphrase. It asks until a new one is long enough and typed the same twice: with a mistyped one the
-// keys would be lost. ask reads it, or its confirmation; retry hears model.ErrShortPassphrase or ErrPassphrasesDiffer.
+// AskPassphrase asks for a passphrase. It repeats until a new one is long enough and typed the same twice, because with a mistyped
+// one the keys would be lost. ask reads it, or its confirmation; retry is called with model.ErrShortPassphrase or
+// ErrPassphrasesDiffer.
 func AskPassphrase(isNew bool, ask func(confirm bool) (model.Secret, error), retry func(error)) (model.Secret, error) {
 	for {
 		p, err := ask(false)

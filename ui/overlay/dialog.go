@@ -12,10 +12,10 @@ import (
 type dialog struct {
 	screen.Question
 	choose screen.Buttons
-	first  int // line that is shown first, where not all fit
+	first  int // first visible line, if not all fit
 }
 
-// Dialog asks with the focus on the safe answer.
+// Dialog asks a question, with the focus on the safe answer.
 func Dialog(q screen.Question) Overlay {
 	return dialog{Question: q, choose: screen.Choices(q.Labels...)}
 }
@@ -52,10 +52,10 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	return d, nil, true
 }
 
-// asks tells that there is more than one answer.
+// asks reports whether there is more than one answer.
 func (d dialog) asks() bool { return len(d.choose.Labels) > 1 }
 
-// copyKey copies what support asks for: y as everywhere, but not where y is an answer.
+// copyKey copies the details for support. It is y as everywhere, but not if y is an answer.
 func (d dialog) copyKey() string {
 	if d.asks() {
 		return "c"
@@ -63,7 +63,7 @@ func (d dialog) copyKey() string {
 	return "y"
 }
 
-// copies tells that there are details to copy.
+// copies reports whether there are details to copy.
 func (d dialog) copies() bool { return d.Message().Details != "" }
 
 func (d dialog) Lines(f screen.Frame) []string {

@@ -6,13 +6,13 @@ import (
 	"authdeck/ui/widget"
 )
 
-// finder is a line of letters and a cursor in what they leave of a list.
+// finder is a line of typed text and a cursor in the matching part of a list.
 type finder struct {
 	typed  string
 	cursor int
 }
 
-// edit takes a key; count is how many lines there are to move in.
+// edit handles a key; count is the number of lines that the cursor can move through.
 func (f finder) edit(press string, count int) finder {
 	switch press {
 	case "up":
@@ -33,7 +33,7 @@ func (f finder) edit(press string, count int) finder {
 	return f
 }
 
-// line shows what is typed in a box of that outer width.
+// line draws the typed text in a box of that outer width.
 func (f finder) line(t theme.Theme, width int) string {
 	return t.Text("› ") + widget.CutStart(t, f.typed, width-8) + widget.Cursor(t)
 }

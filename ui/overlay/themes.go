@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// themes lets the user choose a theme. The one under the cursor shows beforehand.
+// themes lets the user choose a theme. It previews the one under the cursor.
 type themes struct {
 	all    []theme.Theme
 	now    string // the name of the theme in use
@@ -46,17 +46,17 @@ func (o themes) Key(press string) (Overlay, screen.Request, bool) {
 	return o, LookAtTheme(o.all[o.cursor].Name), true
 }
 
-// ChooseTheme asks for a theme, from now on.
+// ChooseTheme asks to use a theme from now on.
 func ChooseTheme(name string) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.SetTheme(name) }
 }
 
-// LookAtTheme asks for a theme to be shown for as long as the user chooses.
+// LookAtTheme asks to preview a theme while the user chooses.
 func LookAtTheme(name string) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.PreviewTheme(name) }
 }
 
-// lookAway shows the theme that is chosen.
+// lookAway shows the chosen theme again.
 func lookAway(h screen.Host) tea.Cmd { return h.PreviewTheme("") }
 
 func (o themes) Lines(f screen.Frame) []string {
@@ -74,7 +74,7 @@ func (o themes) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, "Themes", lines)
 }
 
-// swatch shows the colours of a theme: of what is chosen, lives, ends soon, and is over.
+// swatch shows the colours of a theme: for the selection, and for live, ending and expired sessions.
 func swatch(t theme.Theme) string {
 	block := t.Glyphs.Full + t.Glyphs.Full
 	return t.Accent.Render(block) + t.Good.Render(block) + t.Warn.Render(block) + t.Bad.Render(block)

@@ -57,10 +57,10 @@ func (r *run) sessionWord(row model.Row) string {
 	return words.Span(s.Expires.Sub(now)) + " left"
 }
 
-// action is one thing that can be done with an identity. Its letter is the key of the full screen that does the same.
+// action is something that can be done with an identity. Its letter is the key for it on the full screen.
 type action struct{ letter, does string }
 
-// name is what an action is offered by. A screen reader says R like r and Y like y, so those two have words.
+// name is what the user types for an action. A screen reader says R like r and Y like y, so those two have words.
 func (a action) name() string {
 	if word := spokenWords()[a.letter]; word != "" {
 		return word
@@ -68,12 +68,12 @@ func (a action) name() string {
 	return a.letter
 }
 
-// spokenWords are the words for letters that differ from others only in their case.
+// spokenWords are words for letters that differ from others only in case.
 func spokenWords() map[string]string {
 	return map[string]string{"R": "renew", "y": "copy device", "Y": "copy export"}
 }
 
-// actions are those that make sense for the row, the most likely one first.
+// actions are the actions that make sense for the row, the most likely one first.
 func (r *run) actions(row model.Row) []action {
 	o := row.Offers(r.ports.Clock.Now())
 	var all []action
@@ -135,7 +135,7 @@ func letterOf(actions []action, answer string) string {
 	return ""
 }
 
-// do does one action; no event means that the next one is to be asked for.
+// do does one action; no event means that act asks for the next one.
 func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event, error) {
 	if r.actionNeedsTrust(letter) {
 		return flow.Untrusted, nil
@@ -171,7 +171,7 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 	return "", nil
 }
 
-// subshell waits for the end of a shell. What was done in it may have changed the list.
+// subshell waits for the end of a shell, which may change the list.
 func (r *run) subshell() (flow.Event, error) {
 	r.say("Subshell for %s. Type exit to return.", r.sessionIdentity().Title)
 	if err := r.ports.Shell(*r.workspace, r.sessionIdentity()).Run(); err != nil {
@@ -263,7 +263,7 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 	return "", nil
 }
 
-// logOut drops the session and, where keys says so, the stored keys, after asking.
+// logOut asks, and then deletes the session and, if keys is set, the stored keys.
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	id := r.sessionIdentity()
 	if keys {
@@ -310,7 +310,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	return flow.Retry, nil
 }
 
-// bringOver copies keys that lie under another realm to this one, after asking.
+// bringOver asks, and then copies keys from another realm to this one.
 func (r *run) bringOver(ctx context.Context, row model.Row) (flow.Event, error) {
 	title, why := words.BringQuestion(row, *r.workspace)
 	r.say("%s", why)

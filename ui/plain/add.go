@@ -12,14 +12,14 @@ import (
 	"authdeck/ui/words"
 )
 
-// adding is a new identity on its way into the file.
+// adding is a new identity that is being added to the file.
 type adding struct {
 	identity model.NewIdentity
 	addition model.Addition
-	done     string // the name, once it is written
+	done     string // the name, after it was written
 }
 
-// newIdentity asks for the fields of an identity that atmos.yaml does not have yet.
+// newIdentity asks for the fields of an identity that is not in atmos.yaml yet.
 func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
 	if r.addsToImport() {
 		return r.nameIdentities(ctx)
@@ -55,7 +55,7 @@ func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
 	return flow.Submit, nil
 }
 
-// leaveAdding goes to the list, or reads the file again where there is none.
+// leaveAdding goes to the list, or reads the file again if there is no list.
 func (r *run) leaveAdding() (flow.Event, error) {
 	r.adding = adding{}
 	switch {
@@ -67,7 +67,7 @@ func (r *run) leaveAdding() (flow.Event, error) {
 	return flow.Back, nil
 }
 
-// newIdentities are those that are being added.
+// newIdentities are the identities that are being added.
 func (r *run) newIdentities() []model.NewIdentity {
 	if r.addsToImport() {
 		return r.naming.Named()
@@ -75,7 +75,7 @@ func (r *run) newIdentities() []model.NewIdentity {
 	return []model.NewIdentity{r.adding.identity}
 }
 
-// plan works out what changes in the file.
+// plan prepares the change to the file.
 func (r *run) plan(ctx context.Context) (flow.Event, error) {
 	a, err := r.ports.Add(ctx, r.newIdentities()...)
 	if err != nil {
@@ -93,7 +93,7 @@ func (r *run) notAdded(ctx context.Context, err error) (flow.Event, error) {
 	return flow.Failed, nil
 }
 
-// review reads the change out before it is made.
+// review reads the change aloud before it is made.
 func (r *run) review(ctx context.Context) (flow.Event, error) {
 	a := r.adding.addition
 	if a.New {
@@ -136,7 +136,7 @@ func (r *run) write(ctx context.Context) (flow.Event, error) {
 	return flow.Written, nil
 }
 
-// added goes on with what was just added: its keys are next.
+// added continues with the new identity, whose keys come next.
 func (r *run) added() {
 	if id, err := r.workspace.Config.Find(r.adding.done); err == nil {
 		r.goTo(id)

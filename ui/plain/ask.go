@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// spoken is a text in this terminal's characters, with nothing that a terminal would obey.
+// spoken is a text in this terminal's characters, without anything that a terminal would act on.
 func (r *run) spoken(format string, args ...any) string {
 	s := text.Printable(fmt.Sprintf(format, args...))
 	if r.opts.ASCII {
@@ -21,15 +21,15 @@ func (r *run) spoken(format string, args ...any) string {
 	return s
 }
 
-// say writes a text, broken between words. A terminal that does not take it is noticed by the next read.
+// say writes a text, wrapped between words. If the terminal does not accept it, the next read notices that.
 func (r *run) say(format string, args ...any) {
 	fmt.Fprintln(r.t, text.Wrap(r.spoken(format, args...), r.t.Columns()))
 }
 
-// sayAsIs writes a line that is to be copied as it is.
+// sayAsIs writes a line without wrapping, so that it can be copied.
 func (r *run) sayAsIs(line string) { fmt.Fprintln(r.t, r.spoken("%s", line)) }
 
-// tell says a problem in full.
+// tell explains a problem in full.
 func (r *run) tell(p *model.Problem) {
 	r.say("Error: %s", sentence(p.What))
 	if p.Why != "" {
@@ -56,7 +56,7 @@ func (r *run) tell(p *model.Problem) {
 	}
 }
 
-// sentence is what the full screen says, with a capital and a full stop.
+// sentence is a text of the full screen with a capital letter and a full stop.
 func sentence(s string) string {
 	s = words.Sentence(s)
 	if s == "" || strings.ContainsRune(".:?!…", []rune(s)[len([]rune(s))-1]) {
@@ -65,11 +65,11 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// question is what is asked, what an empty answer means, and what "?" answers.
+// question is a question, the meaning of an empty answer, and the answer to "?".
 type question struct {
 	text     string
 	fallback string
-	shown    string // the fallback in brackets; "" shows the fallback itself
+	shown    string // shown in brackets instead of the fallback; "" shows the fallback itself
 	help     []string
 }
 
@@ -84,7 +84,7 @@ func (q question) prompt() string {
 	return q.text + shown + ": "
 }
 
-// ask gives an answer: the fallback for an empty one, errBack for "back" and for the end of the input.
+// ask returns the answer: the fallback for an empty one, errBack for "back" and for the end of the input.
 func (r *run) ask(ctx context.Context, q question) (string, error) {
 	for {
 		line, err := r.t.ReadLine(ctx, text.Wrap(r.spoken("%s", q.prompt()), r.t.Columns()))
@@ -107,7 +107,7 @@ func (r *run) ask(ctx context.Context, q question) (string, error) {
 	}
 }
 
-// askSecret is ask without echo; word is "" for a secret, else one of those that were typed instead of one.
+// askSecret is ask without echo; word is "" for a secret, or else one of the words that were typed instead of it.
 func (r *run) askSecret(ctx context.Context, q question, known ...string) (s model.Secret, word string, err error) {
 	for {
 		s, err := r.t.ReadSecret(ctx, r.spoken("%s", q.prompt()))
@@ -133,7 +133,7 @@ func (r *run) askSecret(ctx context.Context, q question, known ...string) (s mod
 	}
 }
 
-// said finds which of the words a secret is; all of them are shorter than any secret.
+// said returns which of the words a secret is; all of them are shorter than any secret.
 func said(s model.Secret, among []string) (word string) {
 	s.Reveal(func(b []byte) {
 		for _, w := range among {
@@ -152,7 +152,7 @@ func (r *run) explain(help []string) {
 	r.say("Type back or press ctrl+d to leave. Ctrl+c quits authdeck.")
 }
 
-// confirm asks a question that y or n answers.
+// confirm asks a question with the answers y and n.
 func (r *run) confirm(ctx context.Context, text string, yes bool) (bool, error) {
 	shown := "y/N"
 	if yes {

@@ -20,7 +20,7 @@ const (
 	lookTime = 5 * time.Second // for the keyring to say which keys it has
 )
 
-// choose reads the list out and asks for an identity, and in the dashboard's stead for what to do with it.
+// choose reads out the list and asks for an identity, and in place of the dashboard also what to do with it.
 func (r *run) choose(ctx context.Context) (flow.Event, error) {
 	if r.straight {
 		r.straight = false
@@ -72,7 +72,7 @@ func (r *run) picked(ctx context.Context, row model.Row) (flow.Event, error) {
 	return r.chosen(r.opts.Goal == frontend.Configure, r.opts.Renew)
 }
 
-// chosen goes on with the identity, unless the configuration of it is at fault.
+// chosen continues with the identity, unless its configuration has a problem.
 func (r *run) chosen(edit, renew bool) (flow.Event, error) {
 	if p := r.identity.Problem; p != nil && !r.identity.Untrusted() {
 		r.tell(words.Explain(p))
@@ -90,7 +90,7 @@ func (r *run) chosen(edit, renew bool) (flow.Event, error) {
 	return flow.Chosen, nil
 }
 
-// overview looks at everything without reading a secret. A keyring that does not answer soon leaves what was known.
+// overview reads everything without reading a secret. If the keyring does not answer soon, it uses what is known.
 func (r *run) overview(ctx context.Context) []model.Row {
 	s := r.look(ctx)
 	title := "Identities."
@@ -127,7 +127,7 @@ func (r *run) look(ctx context.Context) model.Overview {
 	return r.workspace.Overview(looking, model.AskKeyring)
 }
 
-// start is the row that an empty answer means: the last one, the default one, the first.
+// start is the row for an empty answer: the last one, the default one, or the first.
 func (r *run) start(rows []model.Row) int {
 	at := 0
 	for i, row := range rows {
@@ -141,10 +141,10 @@ func (r *run) start(rows []model.Row) int {
 	return at
 }
 
-// list is the rows with what was asked of them. A row keeps its number whatever the filter.
+// list has the rows with the current filter. A row keeps its number with every filter.
 type list struct {
 	rows   []model.Row
-	at     int // what an empty answer means; -1 for nothing
+	at     int // the row for an empty answer; -1 for none
 	filter string
 	first  int
 }
@@ -181,7 +181,7 @@ func (l list) question(g frontend.Goal, now time.Time) question {
 	return q
 }
 
-// pick finds the row of an answer; where it is a filter, or means none, it says so.
+// pick finds the row for an answer. If the answer is a filter, or matches no row, it says so.
 func (r *run) pick(l *list, answer string) (model.Row, bool) {
 	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(l.rows) {
 		return l.rows[n-1], true
@@ -205,7 +205,7 @@ func (r *run) pick(l *list, answer string) (model.Row, bool) {
 	return model.Row{}, false
 }
 
-// read says a page of the rows.
+// read reads out a page of the rows.
 func (r *run) read(l *list) {
 	shown := l.shown(r.ports.Clock.Now())
 	if l.first >= len(shown) {
@@ -238,10 +238,10 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// adds tells whether identities can be added here: where one is only to be chosen, they cannot.
+// adds reports whether identities can be added here: not if one is only to be chosen.
 func (r *run) adds() bool {
 	return r.ports.Add != nil && r.opts.Goal != frontend.Choose && r.opts.Goal != frontend.SignIn
 }
 
-// imports tells whether keys can be imported here.
+// imports reports whether keys can be imported here.
 func (r *run) imports() bool { return r.workspace.Plaintexts != nil && r.opts.Goal == frontend.Browse }

@@ -63,7 +63,7 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 	}
 	r.codes, r.gets = frontend.Codes{}, 0
 	if over := r.over; over != nil {
-		r.over, r.byHand = nil, true // a person took it over to type the code
+		r.over, r.byHand = nil, true // the user took it over to type the code
 		return r.workspace.TakeOver(ctx, r.sessionIdentity(), r.renew, over)
 	}
 	if !r.byHand {
@@ -75,14 +75,14 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 	return r.codes.Begin(ctx, *r.workspace, r.sessionIdentity(), r.renew)
 }
 
-// sayOpening warns of a dialog that the keyring may show.
+// sayOpening warns about a dialog that the keyring may show.
 func (r *run) sayOpening() {
 	if k := r.workspace.Vault.Keyring(); !r.identity.KeysInConfig() && !k.TakesPassphrase {
 		r.say("Opening the keyring (%s). It may show its own dialog.", k.Title)
 	}
 }
 
-// wait says once who is asking for the code, and waits for the end of it. The prompt can be taken over.
+// wait says once who is asking for the code, and waits until they are done. The prompt can be taken over.
 func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	var busy *model.BusyError
 	does := "take over"
@@ -117,7 +117,7 @@ func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	return flow.Free, nil
 }
 
-// askUntilTaken is ask, which ends when another process takes the prompt over.
+// askUntilTaken is ask, but ends when another process takes over the prompt.
 func (r *run) askUntilTaken(ctx context.Context, q question) (answer string, taken flow.Event, err error) {
 	until, stop := model.Until(ctx, r.attempt.Taken)
 	answer, err = r.ask(until, q)
@@ -131,8 +131,8 @@ func (r *run) askUntilTaken(ctx context.Context, q question) (answer string, tak
 	return answer, "", err
 }
 
-// getsCode gets the code from where nobody types it, once more where the first one was used already. Where a person may type one
-// instead, they wait for their turn as for every prompt.
+// getsCode gets the code from its source, once more if the first one was already used. If a person may type one instead, they wait
+// for their turn like every prompt.
 func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 	next := flow.GetAgain
 	if r.gets > 0 {
@@ -166,7 +166,7 @@ func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 	return flow.Back, nil
 }
 
-// prompt asks for the MFA code. Nothing but six digits is kept of an answer: people type passwords here.
+// prompt asks for the MFA code. It keeps nothing of an answer except six digits, because people type passwords here.
 func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 	a := r.attempt
 	if r.codes.Get != nil {
@@ -203,7 +203,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 			return r.orBack(err)
 		case strings.EqualFold(answer, "keys"):
 			d := a.Draft()
-			r.dropAttempt() // editing may take long: the lock is freed
+			r.dropAttempt() // editing may take long, so the lock is released
 			r.form = newForm(r.identity, d, !r.identity.KeysInConfig())
 			return flow.Edit, nil
 		}
@@ -242,7 +242,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	case event == flow.KeysRejected:
 		r.keysRefused(err)
 	case event == flow.RoleRefused:
-		r.attempt, r.asked, r.rejected = nil, false, 0 // its code is spent, which has closed it
+		r.attempt, r.asked, r.rejected = nil, false, 0 // its code is used up, which has closed it
 		if r.failed = err; r.opts.Goal != frontend.Browse {
 			r.outcome.Err = err
 			return "", errOver
@@ -308,7 +308,7 @@ func (r *run) signedIn(i model.Issued, still bool) {
 	r.signed = true
 }
 
-// finish says how it ended and what can follow. A run for one thing is over here.
+// finish says how it ended and what the user can do next. A run with a goal ends here.
 func (r *run) finish(ctx context.Context) (flow.Event, error) {
 	if !r.signed {
 		return r.finishSave(ctx)
@@ -325,7 +325,7 @@ func (r *run) finish(ctx context.Context) (flow.Event, error) {
 		}
 	}
 	if r.opts.Goal == frontend.SignIn {
-		return "", errOver // what could not be saved is the caller's
+		return "", errOver // a session that could not be saved belongs to the caller
 	}
 	if r.outcome.Issued == nil {
 		return flow.Back, nil
@@ -400,8 +400,8 @@ func (r *run) sayIssued(i model.Issued) {
 	}
 }
 
-// throwAway asks before the only copy of a session is lost; in a run for one thing its caller has it. The end of the input
-// is no place to ask once more.
+// throwAway asks before the only copy of a session is lost; in a run with a goal, the caller has it. It does not ask again at the
+// end of the input.
 func (r *run) throwAway(ctx context.Context, ended bool) (bool, error) {
 	if r.opts.Goal == frontend.SignIn {
 		return true, nil
@@ -417,7 +417,7 @@ func (r *run) throwAway(ctx context.Context, ended bool) (bool, error) {
 	return yes, err
 }
 
-// saveAgain tries to save a session that AWS has given already, as often as the user wants.
+// saveAgain tries to save a session that AWS has already given, as often as the user wants.
 func (r *run) saveAgain(ctx context.Context, i *model.Issued) error {
 	for {
 		yes, err := r.confirm(ctx, "Try to save the session again?", true)

@@ -9,19 +9,19 @@ import (
 	"authdeck/ui/words"
 )
 
-// needsTrust notes what a use of an identity needs and is not trusted, for the question; false where all is trusted.
+// needsTrust collects the untrusted settings that a use of an identity needs, for the question; false if there are none.
 func (r *run) needsTrust(use model.Use, id model.Identity) bool {
 	r.untrusted = r.workspace.Config.Needs(use, id)
 	return len(r.untrusted) > 0
 }
 
-// seesUntrusted notes everything that is not trusted for the question; false where all is.
+// seesUntrusted collects all untrusted settings for the question; false if there are none.
 func (r *run) seesUntrusted() bool {
 	r.untrusted = r.workspace.Config.Untrusted()
 	return len(r.untrusted) > 0
 }
 
-// startImport asks first whether to trust what says where keys are kept.
+// startImport first asks whether to trust the settings that say where keys are kept.
 func (r *run) startImport() flow.Event {
 	if r.needsTrust(model.ForKeyring, model.Identity{}) {
 		return flow.Untrusted
@@ -29,7 +29,7 @@ func (r *run) startImport() flow.Event {
 	return flow.Import
 }
 
-// actionNeedsTrust is needsTrust for an action of the list. What signs in or edits keys is asked about when the identity is opened.
+// actionNeedsTrust is needsTrust for an action of the list. Actions that sign in or edit keys ask when the identity is opened.
 func (r *run) actionNeedsTrust(letter string) bool {
 	switch letter {
 	case "v", "c":
@@ -42,7 +42,7 @@ func (r *run) actionNeedsTrust(letter string) bool {
 	return false
 }
 
-// askTrust says what the folder's files want to do, and asks whether to let them.
+// askTrust says what the folder's files want to do, and asks whether to trust them.
 func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
 	for _, folder := range words.PowersByFolder(r.untrusted) {
 		r.say("%s", folder.Title())
@@ -66,7 +66,7 @@ func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
 	return r.back()
 }
 
-// trust remembers what was said.
+// trust saves the answer.
 func (r *run) trust(ctx context.Context) (flow.Event, error) {
 	err := r.ports.Trust(ctx, r.untrusted)
 	event := flow.Decide(flow.Trusting, flow.Result{Err: err})

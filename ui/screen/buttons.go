@@ -8,20 +8,20 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Buttons are a row of choices of which one has the focus.
+// Buttons are a row of choices, one of which has the focus.
 type Buttons struct {
 	Labels []string
 	Focus  int
 }
 
-// Choices are buttons with the focus on the first.
+// Choices returns buttons with the focus on the first.
 func Choices(labels ...string) Buttons { return Buttons{Labels: labels} }
 
-// Label is what the button with the focus says, as the footer has it.
+// Label is the text of the focused button, as the footer shows it.
 func (b Buttons) Label() string { return strings.ToLower(b.Labels[b.Focus]) }
 
-// Key moves the focus; false where the key is not its own. No letter moves it: who types on, for the list, must not come to press
-// a button that deletes.
+// Key moves the focus; false for other keys. No letter moves it, so that a user who keeps typing, for the list, does not press a
+// button that deletes.
 func (b Buttons) Key(p string) (Buttons, bool) {
 	n := len(b.Labels)
 	switch p {
@@ -35,7 +35,7 @@ func (b Buttons) Key(p string) (Buttons, bool) {
 	return b, true
 }
 
-// Update handles a message: it moves the focus, or gives the key that was pressed to the screen; "" for neither.
+// Update handles a message: it moves the focus, or returns the key that was pressed to the screen; "" for neither.
 func (b Buttons) Update(msg tea.Msg) (next Buttons, pressed string) {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
@@ -61,7 +61,7 @@ func (b Buttons) Row(t theme.Theme) string {
 	return strings.Join(out, " ")
 }
 
-// Choice is one of several texts; the focused one has a mark, so that it shows without colour.
+// Choice is one of several texts; the focused one has a symbol, so that it is visible without colour.
 func Choice(t theme.Theme, text string, focused bool) string {
 	if focused {
 		return t.Accent.Render(t.Text("▸ ")) + t.Strong.Render(text)

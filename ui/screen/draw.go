@@ -13,8 +13,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// Marked is a text behind a glyph, in as many lines as it takes. The glyph has the colour; words keep the terminal's own, where they are
-// not all there is.
+// Marked is a text after a symbol, in as many lines as it takes. The symbol has the colour. The text keeps the terminal's default,
+// unless there is no other text.
 func Marked(t theme.Theme, style theme.Ink, glyph, text string, w int) (out []string) {
 	glyph = t.Text(glyph)
 	words := style
@@ -40,17 +40,17 @@ func Facts(t theme.Theme, facts [][2]string, w int) (rows []string) {
 	return rows
 }
 
-// Details are what is worth copying of a problem.
+// Details are the parts of a problem that are worth copying.
 func Details(p *model.Problem) string {
 	return strings.TrimSpace(p.What + "\n" + p.Why + "\n" + p.Details)
 }
 
-// Solid drops blank lines, which are the first to go where there is no room.
+// Solid removes blank lines, which are dropped first if there is not enough room.
 func Solid(rows []string) []string {
 	return slices.DeleteFunc(slices.Clone(rows), func(s string) bool { return s == "" })
 }
 
-// Fitted puts the last rows of a box, what is to be done, below the others in whatever height there is.
+// Fitted puts the last rows of a box, with what to do, below the others at any height.
 func Fitted(f Frame, rows, last []string) []string {
 	room := max(f.Height-4, 1)
 	if len(rows)+1+len(last) <= room {
@@ -59,19 +59,19 @@ func Fitted(f Frame, rows, last []string) []string {
 	return append(widget.Clip(f.Theme, Solid(rows), max(room-len(last), 0)), last...)
 }
 
-// Scrolled moves the first line that is shown of a problem that does not fit.
+// Scrolled moves the first visible line of a problem that does not fit.
 func Scrolled(first int, key string, of *model.Problem) int { return Moved(first, key, overflow(of)) }
 
-// Moved moves the first line that is shown of a text that does not fit, to most at the farthest.
+// Moved moves the first visible line of a text that does not fit, at most to most.
 func Moved(first int, key string, most int) int {
 	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": pageLines, "pgup": -pageLines}[key]
 	return max(0, min(first+by, most))
 }
 
-// pageLines is what the smallest window shows of a problem, beside a choice.
+// pageLines is how many lines of a problem the smallest window shows, besides a choice.
 const pageLines = 7
 
-// overflow is how many lines of a problem the smallest window has no room for.
+// overflow is how many lines of a problem do not fit into the smallest window.
 func overflow(p *model.Problem) int {
 	n := strings.Count(p.Write, "\n") + 1
 	for _, text := range slices.Concat([]string{p.Why}, p.Steps(), strings.Split(p.Details, "\n")) {
@@ -80,12 +80,12 @@ func overflow(p *model.Problem) int {
 	return max(0, n-pageLines)
 }
 
-// Scroll is the binding that moves through a problem that does not fit.
+// Scroll is the key binding that scrolls a problem that does not fit.
 func Scroll() key.Binding {
 	return Bind("↑ ↓", "scroll", "up", "down", "pgup", "pgdown")
 }
 
-// stepRows are the steps, numbered where there are several. There are none where there is YAML to write.
+// stepRows are the steps, numbered if there are several. There are none if there is YAML to write.
 func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	if p.Fix == "" || p.Write != "" {
 		return nil
@@ -105,7 +105,7 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	return rows
 }
 
-// problemRows are all that is to be read of a problem but its title.
+// problemRows are all texts of a problem except its title.
 func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	wrap := func(s string) {
 		rows = append(rows, widget.Wrap(t.Text(widget.Printable(s)), w)...)
@@ -126,13 +126,13 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	return rows
 }
 
-// ProblemBox draws a problem; the choice, if there is one, is above the details. What does not fit scrolls, and the choice
-// stays in sight.
+// ProblemBox draws a problem; a choice, if there is one, is above the details. What does not fit can be scrolled, and the choice
+// stays visible.
 func ProblemBox(f Frame, p *model.Problem, first int, choice ...string) []string {
 	return messageBox(f, f.Theme.Bad, problemTitle(f, p), p, first, choice, messageWidth(f))
 }
 
-// QuestionBox draws a question above its answers, as wide as these need, or the problem that it tells.
+// QuestionBox draws a question above its answers, as wide as these need, or the problem that it shows.
 func QuestionBox(f Frame, q Question, first int, choice string) []string {
 	if q.Problem != nil {
 		return ProblemBox(f, q.Problem, first, choice)
@@ -145,7 +145,7 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 	return messageBox(f, f.Theme.Warn, q.Text, q.Message(), first, []string{choice}, min(width, messageWidth(f)))
 }
 
-// QuestionFits tells whether all of a question shows at once.
+// QuestionFits reports whether a whole question is visible at once.
 func QuestionFits(f Frame, q Question) bool {
 	if q.Problem != nil {
 		return Fits(f, q.Problem, 2)
@@ -153,7 +153,7 @@ func QuestionFits(f Frame, q Question) bool {
 	return fits(f, q.Text, q.Message(), 2)
 }
 
-// Fits tells whether all of a problem shows at once, above that many lines for a choice.
+// Fits reports whether a whole problem is visible at once, above that many lines for a choice.
 func Fits(f Frame, p *model.Problem, choice int) bool { return fits(f, problemTitle(f, p), p, choice) }
 
 func fits(f Frame, title string, p *model.Problem, choice int) bool {
@@ -163,7 +163,7 @@ func fits(f Frame, title string, p *model.Problem, choice int) bool {
 
 func problemTitle(f Frame, p *model.Problem) string { return f.Theme.Text("✗ " + p.What) }
 
-// titleRows are the rows of a title: what happened is never cut.
+// titleRows are the rows of a title, which is never cut.
 func titleRows(f Frame, title string) []string {
 	return widget.Wrap(title, widget.BoxContent(messageWidth(f)))
 }
@@ -177,7 +177,7 @@ const leastQuestion = 46
 // messageWidth is the outer width of a box with a message.
 func messageWidth(f Frame) int { return min(72, f.Width-4) }
 
-// messageRows are all that is to be read, and what support asks for.
+// messageRows are all texts of a message, with the details for support.
 func messageRows(f Frame, p *model.Problem) (rows, support []string) {
 	t, w := f.Theme, widget.BoxContent(messageWidth(f))
 	rows = problemRows(t, p, w)

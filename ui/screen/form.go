@@ -64,13 +64,13 @@ func (f Frame) room(title, note string, width int, fields func(Room) (rows []str
 	return r, box, focus
 }
 
-// Aside is what is to be known of the field with the focus. It stands beside a form where the window is wide enough.
+// Aside is information about the focused field. It is drawn beside a form if the window is wide enough.
 type Aside struct {
 	Title string // "" for none
 	Lines []string
 }
 
-// The widths of a form and of what stands beside it, and of the window from which it does.
+// The widths of a form and its aside, and the window width from which the aside is shown.
 const (
 	formBeside = 66
 	asideWidth = 46
@@ -85,7 +85,7 @@ func (f Frame) FormWidth(aside bool) int {
 	return min(max(f.Width-16, MinWidth-4), 76)
 }
 
-// box draws the aside in that many rows, as the window of a form.
+// box draws the aside with that many rows, in the style of the form.
 func (a Aside) box(t theme.Theme, high int) []string {
 	c := widget.NewCanvas(t, asideWidth, high)
 	c.Frame(widget.Rect{W: asideWidth, H: high}, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: t.Text(a.Title)}}})
@@ -105,12 +105,12 @@ func (a Aside) box(t theme.Theme, high int) []string {
 	return c.Lines()
 }
 
-// heading tells a line between two blank ones that is no sentence.
+// heading reports whether a line between two blank ones is a heading and not a sentence.
 func (a Aside) heading(i int) bool {
 	return i > 0 && i+1 < len(a.Lines) && a.Lines[i-1] == "" && a.Lines[i+1] == "" && !strings.HasSuffix(a.Lines[i], ".")
 }
 
-// mostBelow is how many lines a remark takes at most.
+// mostBelow is how many lines a message takes at most.
 const mostBelow = 3
 
 // FormKeys are what the keys of a form depend on.
@@ -162,8 +162,8 @@ type Input struct {
 	About   string // beside the label
 	Focused bool
 	Value   func(w int) string // what is in it, in at most w cells
-	Problem *model.Problem     // what is wrong with it; nil for nothing
-	Hint    string             // where nothing is wrong
+	Problem *model.Problem     // what is wrong with it; nil if nothing is
+	Hint    string             // shown if nothing is wrong
 }
 
 // Input draws a field, and what is said of it below.
@@ -307,7 +307,7 @@ func sentences(t theme.Theme, style theme.Ink, mark, text string, w, most int) [
 	return lines
 }
 
-// HintLines are exactly as many lines as a field has below its value, with the hint in the first of them.
+// HintLines returns exactly as many lines as a field has below its value, with the hint in the first ones.
 func (r Room) HintLines(t theme.Theme, lines []string) []string {
 	out := make([]string, r.hints)
 	for i, l := range widget.Clip(t, lines, r.hints) {

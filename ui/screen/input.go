@@ -18,12 +18,12 @@ func Pressed(msg tea.KeyMsg) string {
 	}
 }
 
-// Printable tells whether a key message carries text for a field, however many characters one read returned.
+// Printable reports whether a key message has text for a field, however many characters one read returned.
 func Printable(msg tea.KeyMsg) bool {
 	return (msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace) && !msg.Alt
 }
 
-// PrintableText drops control characters.
+// PrintableText removes control characters.
 func PrintableText(runes []rune) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
@@ -33,7 +33,7 @@ func PrintableText(runes []rune) string {
 	}, string(runes))
 }
 
-// FirstLine is the first line of what was typed or pasted, for a field of one line.
+// FirstLine is the first line of typed or pasted text, for a field of one line.
 func FirstLine(runes []rune) []rune {
 	first, _, _ := strings.Cut(strings.NewReplacer("\r", "\n").Replace(string(runes)), "\n")
 	return []rune(PrintableText([]rune(first)))

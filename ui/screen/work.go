@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// Work is what is under way for a screen, and since when; the zero value is nothing.
+// Work is the work in progress for a screen, and when it began; the zero value means none.
 type Work struct {
 	Since      time.Time
-	What, Word string // in a few words and in one, where the list shows it
+	What, Word string // in a few words, and in one word for the list
 }
 
-// Going tells whether something is under way.
+// Going reports whether work is in progress.
 func (w Work) Going() bool { return !w.Since.IsZero() }
 
-// Progress is a text behind a spinner. The spinner turns after 150 ms, so that quick work does not flicker; seconds follow
-// after two.
+// Progress is a text after a spinner. The spinner appears after 150 ms, so that quick work does not flicker; after two seconds, the
+// seconds are shown.
 func (f Frame) Progress(text string) string {
 	glyph, d := " ", f.Now.Sub(f.Work.Since)
 	if d >= SpinnerTick {
@@ -27,5 +27,5 @@ func (f Frame) Progress(text string) string {
 	return glyph + " " + f.Theme.Text(text)
 }
 
-// SpinnerTick is how long the spinner shows one glyph.
+// SpinnerTick is how long the spinner shows one symbol.
 const SpinnerTick = 150 * time.Millisecond

@@ -22,16 +22,16 @@ const (
 	tagsColumn
 )
 
-// columnGap is how many blanks part two columns.
+// columnGap is the number of spaces between two columns.
 const columnGap = 2
 
-// column is one column: where it starts, counted from the first one, and how wide it is.
+// column is one column: where it starts, counted from the first one, and its width.
 type column struct {
 	is, at, width int
 	title         string
 }
 
-// inOrder gives the columns that are shown, from left to right.
+// inOrder returns the columns that are shown, from left to right.
 func (c columns) inOrder() (shown []column) {
 	at := 0
 	for _, next := range []column{
@@ -51,7 +51,7 @@ func (c columns) inOrder() (shown []column) {
 		}
 		next.at = at
 		shown = append(shown, next)
-		if at += next.width; next.is != sessionColumn { // whose width has its gap
+		if at += next.width; next.is != sessionColumn { // whose width includes its gap
 			at += columnGap
 		}
 	}
@@ -66,11 +66,11 @@ type columns struct {
 	number  int // of an account that people call by a name
 }
 
-// widths are what the longest cells of all rows need. They are measured once, when the list is read.
+// widths are the widths of the longest cells of all rows. They are measured once, when the list is read.
 type widths struct {
 	name, account, keys, device int
-	alias, region, tags         bool // some row has one
-	age                         bool // of some row's keys is known
+	alias, region, tags         bool // some row has a role
+	age                         bool // the age of some row's keys is known
 }
 
 const (
@@ -85,7 +85,7 @@ const (
 	meterLeast     = 6
 )
 
-// measure looks at every row. Thousands of names are compared by their bytes first, which is quick.
+// measure looks at every row. It compares the bytes of thousands of names first, which is fast.
 func measure(rows []model.Row) (w widths) {
 	w.name, w.account, w.keys, w.device = nameWidth, idWidth, keysWidth, deviceWidth
 	for _, r := range rows {
@@ -116,8 +116,8 @@ func measure(rows []model.Row) (w widths) {
 	return w
 }
 
-// fit chooses the columns for a list of w columns inside its border. A column that is empty in every row is left out, and so is
-// the account where the list is grouped by it: its room goes to the meter.
+// fit chooses the columns for a list of w columns inside its border. It leaves out a column that is empty in every row, and the
+// account if the list is grouped by it; the meter gets the room.
 func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	c.name, c.session = nameWidth, 9
 	if t.ASCII {
@@ -167,7 +167,7 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 // status is the width of the session's text.
 func (c columns) status() int { return c.session + c.left }
 
-// sessionWidth is that of the whole column, with its meter.
+// sessionWidth is the width of the whole column, with its meter.
 func (c columns) sessionWidth() int {
 	w := c.status() + 1 + c.meter
 	if c.device > 0 {

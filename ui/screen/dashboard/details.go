@@ -13,7 +13,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// details describe the identity under the cursor. The same facts are always in the same rows.
+// details describe the selected identity. The same facts are always in the same rows.
 func (p picture) details(r widget.Rect) {
 	t, row := p.theme(), p.current()
 	there := row.Identity.Ref != (model.Ref{})
@@ -71,7 +71,7 @@ func (p picture) problem(in widget.Rect, problem *model.Problem) {
 	}
 }
 
-// allFactsHigh is how high details are that have a line for the session and one for each fact.
+// allFactsHigh is the height of details with a line for the session and one for each fact.
 const allFactsHigh = 14
 
 // factsBelow has the session in one line, and all facts below it.
@@ -81,7 +81,7 @@ func (p picture) factsBelow(in widget.Rect, row model.Row) {
 	p.eachFact(in, in.Y+1, lowLabel, row)
 }
 
-// tall has large digits while a session lasts, else two lines in the same rows.
+// tall has large digits for a live session, and otherwise two lines in the same rows.
 func (p picture) tall(in widget.Rect, row model.Row) {
 	t, y := p.theme(), in.Y
 	status := listing.StatusOf(&row, p.now())
@@ -147,7 +147,7 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 	}
 }
 
-// advice is the next step for the keys of an identity; "" where they are well.
+// advice is the next step for the keys of an identity; "" if they have no problem.
 func (p picture) advice(row model.Row) string {
 	switch {
 	case p.oldKeys(&row, p.now()):
@@ -158,7 +158,8 @@ func (p picture) advice(row model.Row) string {
 	return ""
 }
 
-// idle says what there is instead of a session, and the key that changes it. While identities are marked, enter is about these.
+// idle says what there is instead of a session, and which key changes that. While identities are marked, enter is for the marked
+// ones.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
 	if word, key, does = p.changes(row, status); key == "enter" && len(p.marked) > 0 {
 		key, does = "", ""
@@ -183,7 +184,7 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 	return "No session", "enter", " to sign in for " + asks
 }
 
-// digits are the time that is left: "11h 42m", "14m", "89s".
+// digits are the time left: "11h 42m", "14m", "89s".
 func digits(row model.Row, now time.Time) string {
 	left := row.Session.Expires.Sub(now)
 	if left >= time.Hour {
@@ -224,7 +225,7 @@ func (p picture) low(in widget.Rect, row model.Row) {
 	}
 }
 
-// lowSession is the first of the six rows, behind its label.
+// lowSession is the first of the six rows, after its label.
 func (p picture) lowSession(in widget.Rect, row model.Row) {
 	t, x, y, end := p.theme(), in.X+lowLabel, in.Y, in.X+in.W
 	status := listing.StatusOf(&row, p.now())

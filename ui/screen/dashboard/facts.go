@@ -17,7 +17,7 @@ type fact struct {
 	says []widget.Span
 }
 
-// facts are what is known of an identity, in w columns: always the same ones, in the same order.
+// facts are what is known about an identity, in w columns: always the same facts, in the same order.
 func (p picture) facts(row model.Row, w int) []fact {
 	t, id := p.theme(), row.Identity
 	value := func(text string) []widget.Span {
@@ -74,7 +74,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 	}
 }
 
-// rolesOf are the names of the roles that the identity assumes itself.
+// rolesOf are the names of the roles that the identity itself assumes.
 func (d dashboard) rolesOf(row model.Row) (names []string) {
 	for i := range d.Rows {
 		r := &d.Rows[i] // a row is large, and there may be thousands
@@ -85,7 +85,7 @@ func (d dashboard) rolesOf(row model.Row) (names []string) {
 	return names
 }
 
-// accessKey is the masked access key ID, "" where it is not known.
+// accessKey is the masked access key ID; "" if unknown.
 func (p picture) accessKey(row model.Row) string {
 	key := row.Record.MaskedKey
 	if row.Identity.KeysInConfig() {

@@ -12,16 +12,16 @@ import (
 	"authdeck/ui/words"
 )
 
-// KeyAge is the age in days from which keys should be replaced, as AWS's own advice has it (IAM security best practices).
+// KeyAge is the age in days after which keys should be replaced, as AWS recommends (IAM security best practices).
 const KeyAge = 90
 
-// oldKeys tells whether the row's keys should be replaced.
+// oldKeys reports whether the row's keys should be replaced.
 func (d dashboard) oldKeys(r *model.Row, now time.Time) bool {
 	limit := time.Duration(d.MaxKeyAge) * 24 * time.Hour
 	return limit > 0 && r.Keys == model.Present && !r.Record.SavedAt.IsZero() && now.Sub(r.Record.SavedAt) >= limit
 }
 
-// finding is what the health pane says of one thing: how it is, and what to do about it, "" for nothing.
+// finding is one result in the health pane: the state, and what to do about it; "" for nothing.
 type finding struct {
 	about      string
 	mark       mark
@@ -38,17 +38,17 @@ func (f finding) lines(w int) int {
 	return n
 }
 
-// tooWide tells whether more has no room beside the text. Then it has a line of its own.
+// tooWide reports whether more does not fit beside the text and needs its own line.
 func (f finding) tooWide(w int) bool {
-	return f.more != "" && findingText+1+widget.Width(f.text)+2+widget.Width(f.more) > w-2 // a mark may have two letters
+	return f.more != "" && findingText+1+widget.Width(f.text)+2+widget.Width(f.more) > w-2 // a symbol may have two letters
 }
 
-// steps are what to do, in lines.
+// steps say what to do, in lines.
 func (f finding) steps(w int) []string {
 	if f.fix == "" {
 		return nil
 	}
-	return widget.Wrap(f.fix, w-2-findingText-3) // behind "› ", and behind a mark of two letters
+	return widget.Wrap(f.fix, w-2-findingText-3) // after "› ", and after a symbol of two letters
 }
 
 // findingLines is how many lines all findings take in a pane of w columns.
@@ -59,7 +59,7 @@ func (d dashboard) findingLines(w int, now time.Time) (n int) {
 	return n
 }
 
-// problems counts what needs somebody, apart from what the header says itself: of the keyring and of the clock.
+// problems counts findings that need attention, except for those that the header shows itself: the keyring and the clock.
 func (d dashboard) problems(now time.Time) (n int) {
 	for _, f := range d.findings(now) {
 		if f.about != aboutKeyring && f.about != aboutClock && (f.mark == markWarn || f.mark == markBad) {
@@ -114,7 +114,7 @@ func (p picture) health(r widget.Rect) {
 	p.scrolling(r, healthPane, "Health", lines)
 }
 
-// findings are what is well and what is not.
+// findings are the good and the bad results.
 func (d dashboard) findings(now time.Time) (out []finding) {
 	out = append(out, d.keyringFinding())
 	if !d.Clock.At.IsZero() {
@@ -171,13 +171,13 @@ func (d dashboard) fileFinding() finding {
 	return f
 }
 
-// keyFault is what may be wrong with the keys of an identity.
+// keyFault is a possible problem with the keys of an identity.
 type keyFault struct {
 	text, fix string
 	is        func(r *model.Row, now time.Time) bool // with the zero time: whether it may become true
 }
 
-// keyFaults are those that the suspects may have.
+// keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
 		{"in plain text", "Press o to open the file and cut them, then e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
@@ -191,7 +191,7 @@ func (d dashboard) keyFaults() []keyFault {
 	}
 }
 
-// suspectsOf are the rows that may have a keyFault now or later. Each frame looks for faults, and thousands of rows have none.
+// suspectsOf returns the rows that may have a keyFault now or later. Every frame looks for faults, and thousands of rows have none.
 func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
 	faults := d.keyFaults()
 	for i := range rows {
@@ -202,7 +202,7 @@ func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
 	return suspects
 }
 
-// keyFindings are the identities whose keys need somebody.
+// keyFindings are the identities whose keys need attention.
 func (d dashboard) keyFindings(now time.Time) (out []finding) {
 	found := func(text, fix string, some []int) {
 		if len(some) == 0 {
@@ -236,7 +236,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 	return out
 }
 
-// clockOff is how far this computer's clock was off when AWS answered last, and whether that is little enough.
+// clockOff returns how far this computer's clock was off at AWS's last answer, and whether that is acceptable.
 func (d dashboard) clockOff() (off string, well bool) {
 	by := d.Clock.Off.Round(time.Second)
 	if by.Abs() < model.SkewSeen {
@@ -260,7 +260,7 @@ func clockText(ahead time.Duration) string {
 	return "matches AWS time"
 }
 
-// clock is what the header says of this computer's clock, "" before any answer.
+// clock is the header's text about this computer's clock; "" before the first answer.
 func (d dashboard) clock(t theme.Theme) (glyph string, ink theme.Ink, off string) {
 	if d.Clock.At.IsZero() {
 		return "", t.Muted, ""

@@ -10,45 +10,45 @@ import (
 	"authdeck/ui/words"
 )
 
-// List is what is known of the identities and of the keyring. Given to the dashboard as a message, it shows it.
+// List is what is known about the identities and the keyring. The dashboard shows it when it receives it as a message.
 type List struct {
 	Rows      []model.Row
-	Events    []model.Event // what happened, the oldest first
-	Others    int           // identities of other kinds
+	Events    []model.Event // the activity, oldest first
+	Others    int           // number of identities of other kinds
 	Realm     string        // and what says so
-	Untrusted string        // what is not used because it is not trusted; "" for nothing
-	Partly    string        // why not all of the configuration is read; "" where it is
+	Untrusted string        // settings that are ignored because they are not trusted; "" for none
+	Partly    string        // why some of the configuration was not read; "" if all was
 	Keyring   model.Keyring
-	Health    model.Presence // of the keyring: Unknown until it was looked at
+	Health    model.Presence // of the keyring: Unknown until it was checked
 	NoKeyring bool           // this machine has none
-	Locked    bool           // the keyring answered, and has to be unlocked
+	Locked    bool           // the keyring answered, but must be unlocked
 	Silence   string         // why the keyring did not say what it has, and what to do
 	Warning   string
 
 	Clock  ClockCheck // of this computer
 	Error  LastError
-	Toasts []Toast // that the footer had no room for, the oldest first
+	Toasts []Toast // toasts that did not fit into the footer, oldest first
 }
 
-// Toast is what the footer told of something that was done.
+// Toast is a message in the footer about something that was done.
 type Toast struct {
 	Text string
 	At   time.Time
 }
 
-// ClockCheck is how this computer's clock was when AWS answered last. The zero value is before any answer.
+// ClockCheck is the state of this computer's clock at AWS's last answer. The zero value means no answer yet.
 type ClockCheck struct {
 	Off time.Duration // this computer's clock minus AWS's
 	At  time.Time
 }
 
-// LastError is what failed last in this run. The zero value is nothing.
+// LastError is the last error in this run. The zero value means none.
 type LastError struct {
 	What, Who string
 	At        time.Time
 }
 
-// Read is the list as it was read again. What the keyring said counts until it is asked again.
+// Read is the list after it was read again. What the keyring said is kept until it is asked again.
 func (l List) Read(s model.Overview, c model.Config) List {
 	if s.Keyring.Type == l.Keyring.Type {
 		s = s.KeepKeyring(l.Rows)
@@ -62,7 +62,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	return l
 }
 
-// Answered takes what the keyring said about its entries, or why it said nothing.
+// Answered adds what the keyring said about its entries, or why it said nothing.
 func (l List) Answered(s model.Overview) List {
 	l.Locked, l.Health, l.Silence, l.NoKeyring = s.Locked, model.Present, "", false
 	if s.Silent != nil {
@@ -79,7 +79,7 @@ func (l List) Answered(s model.Overview) List {
 	return l
 }
 
-// Users are the rows of identities with keys of their own.
+// Users are the rows of identities with their own keys.
 func (l List) Users() []model.Row {
 	return slices.DeleteFunc(slices.Clone(l.Rows), func(r model.Row) bool { return r.Identity.Role != nil })
 }
@@ -94,7 +94,7 @@ func (l List) roles() (n int) {
 	return n
 }
 
-// Row is the identity's, whether it is shown or not.
+// Row returns the identity's row, whether it is shown or not.
 func (l List) Row(ref model.Ref) model.Row {
 	for i := range l.Rows {
 		if r := &l.Rows[i]; r.Identity.Ref == ref {

@@ -9,7 +9,7 @@ import (
 	"authdeck/ui/widget"
 )
 
-// pane is what tab gives the focus to. A pane that has no place in the window gets one while it has the focus.
+// pane is a pane that tab gives the focus to. A pane without room in the window gets an area while it has the focus.
 type pane int
 
 const (
@@ -20,7 +20,7 @@ const (
 	paneCount
 )
 
-// mark says by glyph and colour what kind of a line this is.
+// mark shows the kind of a line by symbol and colour.
 type mark int
 
 const (
@@ -28,7 +28,7 @@ const (
 	markWarn
 	markBad
 	markSoon  // a session is about to end
-	markAsked // a program wants something
+	markAsked // a program asks for something
 	markNoted
 	markRefused // by the user or by this dashboard
 	markUnknown
@@ -55,7 +55,7 @@ func (m mark) glyph(t theme.Theme) (string, theme.Ink) {
 	return t.Text("·"), t.Muted
 }
 
-// paneLine is a line of a pane that scrolls: texts and the columns at which they begin, counted from the pane's border.
+// paneLine is a line of a pane that scrolls: texts and the columns where they begin, counted from the pane's border.
 type paneLine []placedText
 
 type placedText struct {
@@ -64,7 +64,7 @@ type placedText struct {
 	text   string
 }
 
-// scrolling draws a pane whose lines may be more than it has room for.
+// scrolling draws a pane that may have more lines than rows.
 func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLine) {
 	t := p.theme()
 	room := r.H - 2
@@ -94,8 +94,8 @@ func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLin
 	}
 }
 
-// onPane takes a key that is about the panes: tab, and what scrolls the pane that has the focus. false for any other key, which
-// is about the list. Where the pane hides the list, the first one that may act on its row only shows it again.
+// onPane handles a key for the panes: tab, and keys that scroll the pane with the focus. It returns false for any other key, which
+// is for the list. If the pane hides the list, the first key that may act on its row only shows the list again.
 func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 	switch {
 	case p == "tab":
@@ -124,7 +124,7 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 	return d.focused(listPane), hidden && !slices.Contains([]string{"q", "?", "f1", ":", "ctrl+z"}, p)
 }
 
-// paneAfter is the next pane, or the one before. Details that show beside the list have nothing to scroll, and get no focus.
+// paneAfter is the next pane, or the previous one. Details beside the list have nothing to scroll, and get no focus.
 func (d dashboard) paneAfter(by int, e screen.Env) pane {
 	next := (d.focus + pane(by) + paneCount) % paneCount
 	if next == detailsPane && d.focused(listPane).layout(e).details.H > 0 {
@@ -138,7 +138,7 @@ func (d dashboard) focused(to pane) dashboard {
 	return d
 }
 
-// paneLines counts the lines of the pane that has the focus.
+// paneLines counts the lines of the pane with the focus.
 func (d dashboard) paneLines(e screen.Env) int {
 	l := d.layout(e)
 	switch d.focus {

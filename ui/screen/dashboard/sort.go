@@ -13,7 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// The orders of the list and its groups, as the settings name them.
+// The orders and groups of the list, with the names of the settings.
 const (
 	sortFile  = "file"
 	sortName  = "name"
@@ -31,7 +31,7 @@ func Sorts() []string { return []string{sortFile, sortName, sortLeft, sortLast} 
 // Groups are what a list can be grouped by.
 func Groups() []string { return []string{groupAuto, byAccount, byTag, groupNone} }
 
-// misnamed says that a setting of the list has a value that does not exist; "" where it has one that does.
+// misnamed says that a setting of the list has an unknown value; "" if it has a known one.
 func misnamed(key, value string, known []string) string {
 	if value == "" || slices.Contains(known, value) {
 		return ""
@@ -42,23 +42,23 @@ func misnamed(key, value string, known []string) string {
 // groupedFrom is the number of identities from which a list is grouped by account.
 const groupedFrom = 25
 
-// next is the value after one of several, the first after the last and after an unknown one.
+// next is the next of several values; the first after the last and after an unknown one.
 func next(all []string, value string) string {
 	return all[(slices.Index(all, value)+1)%len(all)]
 }
 
-// sortBy is what is read of an order: "by time left".
+// sortBy is the name of an order: "by time left".
 func (d dashboard) sortBy() string {
 	return map[string]string{sortName: "by name", sortLeft: "by time left", sortLast: "by last sign-in"}[d.Sort]
 }
 
-// resort shows the list in the next order, and has it remembered.
+// resort shows the list in the next order, and saves the choice.
 func (d dashboard) resort() (dashboard, screen.Request) {
 	d.Sort = next(Sorts(), cmp.Or(d.Sort, sortFile))
 	return d.ordered(), remember("sort", d.Sort, "Sorted "+cmp.Or(d.sortBy(), "as in the file"))
 }
 
-// regroup shows the list in other groups, and has it remembered. From automatic groups it goes on with what does not show yet.
+// regroup shows the list in other groups, and saves the choice. From automatic groups it goes to a different grouping.
 func (d dashboard) regroup() (dashboard, screen.Request) {
 	all := Groups()
 	if !d.widths.tags {
@@ -82,7 +82,7 @@ func remember(key, value, says string) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.Remember(key, value, says) }
 }
 
-// ordered arranges all rows, with the cursor where it was.
+// ordered arranges all rows, and keeps the cursor.
 func (d dashboard) ordered() dashboard {
 	at := d.current().Identity.Ref
 	d.grouping = d.groupedBy()
@@ -92,7 +92,8 @@ func (d dashboard) ordered() dashboard {
 	return d.arranged().on(at)
 }
 
-// groupedBy is what the list is grouped by, "" for nothing: a long one by account, unless the user chose something else.
+// groupedBy is what the list is grouped by; "" for nothing. A long list is grouped by account, unless the user chose something
+// else.
 func (d dashboard) groupedBy() string {
 	switch d.Group {
 	case byAccount, byTag:
@@ -106,7 +107,7 @@ func (d dashboard) groupedBy() string {
 	return byAccount
 }
 
-// owners are, for each row, the user above it: roles stay below theirs however the list is sorted.
+// owners are, for each row, the user above it: roles stay below theirs in every order.
 func owners(rows []model.Row) []int {
 	owner := make([]int, len(rows))
 	for i, r := range rows {
@@ -117,8 +118,7 @@ func owners(rows []model.Row) []int {
 	return owner
 }
 
-// groupNumbers numbers the groups in the order of the file, for each row; nil where there are none. What belongs to no group comes
-// last.
+// groupNumbers numbers the groups in the order of the file, for each row; nil if there are none. Rows without a group come last.
 func (d dashboard) groupNumbers(by string) (group []int) {
 	if by == "" {
 		return nil
@@ -138,7 +138,8 @@ func (d dashboard) groupNumbers(by string) (group []int) {
 	return group
 }
 
-// groupName is the group of a row: its account, or its first tag; "" for none. An account whose number nobody knows goes by its alias.
+// groupName is the group of a row: its account, or its first tag; "" for none. An account without a known number has its alias as
+// its name.
 func (d dashboard) groupName(i int, by string) string {
 	r := &d.Rows[i]
 	if by == byAccount {
@@ -147,7 +148,7 @@ func (d dashboard) groupName(i int, by string) string {
 	return strings.Join(r.Identity.Tags[:min(1, len(r.Identity.Tags))], "")
 }
 
-// accounts are the accounts of the list, as far as they have both an alias and a number.
+// accounts are the accounts of the list that have both an alias and a number.
 type accounts struct{ number, alias map[string]string }
 
 func accountsOf(rows []model.Row) accounts {
@@ -161,7 +162,7 @@ func accountsOf(rows []model.Row) accounts {
 	return all
 }
 
-// accountName is what people call the account of a row, else its number.
+// accountName is the alias of a row's account, or else its number.
 func (d dashboard) accountName(r model.Row) string {
 	return cmp.Or(r.Alias(), d.accounts.alias[r.Account()], r.Account())
 }
@@ -190,7 +191,7 @@ func (d dashboard) sorted() []int {
 	return order
 }
 
-// comparing orders two users.
+// comparing returns the order of two users.
 func (d dashboard) comparing() func(a, b *model.Row) int {
 	switch d.Sort {
 	case sortName:

@@ -10,10 +10,10 @@ import (
 	"authdeck/ui/words"
 )
 
-// namedInTile is how many identities a tile names at most: more do not fit.
+// namedInTile is how many identities a tile names at most.
 const namedInTile = 3
 
-// tile is one of the summary's numbers, with who is meant and what it means.
+// tile is one number of the summary, with its identities and its meaning.
 type tile struct {
 	title, big string
 	ink        theme.Ink
@@ -73,7 +73,7 @@ func (c tile) named(w int) (rows []string) {
 	return rows[:min(len(rows), whoRows)]
 }
 
-// tile draws a number and, beside it, who is meant above what it means.
+// tile draws a number and, beside it, the identities above its meaning.
 func (p picture) tile(r widget.Rect, c tile) {
 	t := p.theme()
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: c.title}}})

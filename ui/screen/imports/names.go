@@ -16,15 +16,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Unnamed is a pair of keys that gets an identity of its own.
+// Unnamed is a key pair that gets a new identity.
 type Unnamed struct {
-	Number int    // in the file
-	Label  string // what people call the keys
+	Number int    // number in the file
+	Label  string // the label of the keys
 	Key    string // the masked access key ID, with its account
-	Name   string // what to suggest
+	Name   string // the suggested name
 }
 
-// names asks what the identities of new keys are called, for Adding and Planning.
+// names asks for the names of new identities for keys, for Adding and Planning.
 type names struct {
 	keys     []Unnamed
 	lines    []widget.LineField
@@ -35,7 +35,7 @@ type names struct {
 	step     string
 }
 
-// NewNames asks for the name of a new identity for each of the keys of a file. step is which step this is, "" where there is only one.
+// NewNames asks for the name of a new identity for each key pair of a file. step says which step this is; "" if there is only one.
 func NewNames(keys []Unnamed, file, step string) screen.Screen {
 	n := names{keys: keys, file: file, lines: make([]widget.LineField, len(keys)), problems: make([]*model.Problem, len(keys)), step: step}
 	for i, k := range keys {
@@ -46,7 +46,7 @@ func NewNames(keys []Unnamed, file, step string) screen.Screen {
 
 func (n names) name(i int) string { return strings.TrimSpace(n.lines[i].Value()) }
 
-// choice is what was typed: an empty name leaves its keys out.
+// choice is what was typed: an empty name skips its keys.
 func (n names) choice() keysimport.Choice {
 	c := keysimport.Choice{}
 	for i, k := range n.keys {
@@ -55,7 +55,7 @@ func (n names) choice() keysimport.Choice {
 	return c
 }
 
-// edited tells whether leaving would lose something.
+// edited reports whether leaving would lose something.
 func (n names) edited() bool {
 	suggested := keysimport.Choice{}
 	for _, k := range n.keys {
@@ -109,7 +109,7 @@ func (n names) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 	return n, nil
 }
 
-// leave judges the field that loses the focus.
+// leave checks the field that loses the focus.
 func (n names) leave(to int) names {
 	if n.focus != to {
 		n = n.check(n.focus)
@@ -118,7 +118,7 @@ func (n names) leave(to int) names {
 	return n
 }
 
-// check judges a name. Of several, one may be empty: its keys are left out then.
+// check checks a name. If there are several, one may be empty to skip its keys.
 func (n names) check(i int) names {
 	n.problems = slices.Clone(n.problems)
 	n.problems[i] = nil
@@ -149,7 +149,7 @@ func (n names) submit() (screen.Screen, screen.Request) {
 
 func (n names) Typing(e screen.Env) bool { return !e.Work.Going() }
 
-// EditsText says that alt and a key are for the field.
+// EditsText says that keys with alt are for the field.
 func (names) EditsText() {}
 
 func (n names) Crumb() string {
@@ -161,7 +161,7 @@ func (n names) Crumb() string {
 
 func (n names) HeaderNote() string { return n.step }
 
-// Help says what an identity is.
+// Help explains what an identity is.
 func (n names) Help() (string, []string) {
 	aside := n.aside()
 	return aside.Title, aside.Lines

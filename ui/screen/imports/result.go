@@ -15,16 +15,16 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// result is the end of an import, for Imported and Removing. The answer that changes no file has the focus.
+// result shows the end of an import, for Imported and Removing. The answer that changes no file has the focus.
 type result struct {
 	screen.Base
 	plan    keysimport.Plan
 	saved   []keysimport.Item
 	choose  screen.Buttons
-	cleaned []string // what became of the file; empty while it is as it was
+	cleaned []string // what was done to the file; empty if nothing was
 }
 
-// NewResult shows what became of an import, and of the file that the keys were read from: nothing as long as cleaned is empty.
+// NewResult shows the result of an import, and what was done to its file; cleaned is empty if nothing was.
 func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	a := result{plan: p, saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
 	if gone, _ := p.Removable(); len(gone) > 0 && len(cleaned) == 0 {
@@ -100,7 +100,7 @@ func (a result) View(f screen.Frame) string {
 	return f.Center(widget.Box(t, edge, width, title, append(rows, foot...)))
 }
 
-// foot says how it stands with the file, and what can be done about it.
+// foot says whether the file still has the keys, and what the user can do.
 func (a result) foot(f screen.Frame, w int) []string {
 	t := f.Theme
 	rows := []string{""}

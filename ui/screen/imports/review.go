@@ -25,21 +25,21 @@ type review struct {
 	notice string
 }
 
-// ReviewOptions are what a review shows.
+// ReviewOptions are the contents of a review.
 type ReviewOptions struct {
 	Plan    keysimport.Plan
-	Verify  bool   // AWS is asked whose keys they are
-	Keyring string // where they are saved
-	Step    string // of the import; "" where this is the only one
+	Verify  bool   // authdeck checks the keys with AWS
+	Keyring string // the keyring to save in
+	Step    string // step of the import; "" if this is the only one
 }
 
-// NewReview shows an import with the cursor on the first pair of keys that has no place yet.
+// NewReview shows an import with the cursor on the first key pair without an identity.
 func NewReview(o ReviewOptions) screen.Screen {
 	first := slices.IndexFunc(o.Plan.Items(), func(i keysimport.Item) bool { return i.Usable() && !i.Assigned })
 	return NewReviewAt(max(first, 0), o)
 }
 
-// NewReviewAt has the cursor on that item.
+// NewReviewAt puts the cursor on that item.
 func NewReviewAt(at int, o ReviewOptions) screen.Screen {
 	return review{ReviewOptions: o, items: o.Plan.Items(), cursor: at}
 }
@@ -56,7 +56,7 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	return s, nil
 }
 
-// notSaved asks whether keys are saved in spite of what does not fit, or says why they were not.
+// notSaved asks whether to save keys in spite of a conflict, or says why they were not saved.
 func notSaved(err error) screen.Request {
 	p := words.Explain(err)
 	if model.ConflictsIn(err) != 0 {
@@ -70,7 +70,7 @@ func save(override model.Conflict) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.SaveImport(override) }
 }
 
-// choose asks for the identity that the keys under the cursor go to.
+// choose asks which identity the keys under the cursor are for.
 func (s review) choose() screen.Request {
 	at := s.cursor
 	chosen := func(id *model.Identity) screen.Request {
@@ -79,7 +79,7 @@ func (s review) choose() screen.Request {
 	added := func(name string) screen.Request {
 		return func(h screen.Host) tea.Cmd { return h.NewIdentityFor(at, name) }
 	}
-	if s.Plan.File.Stream { // it cannot be read again
+	if s.Plan.File.Stream { // the file cannot be read again
 		added = nil
 	}
 	return func(h screen.Host) tea.Cmd { return h.ChooseIdentity(at, chosen, added) }
@@ -113,12 +113,12 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 	return s, nil
 }
 
-// choosable tells whether the keys under the cursor can be given a place.
+// choosable reports whether the keys under the cursor can be assigned to an identity.
 func (s review) choosable() bool {
 	return s.items[s.cursor].Usable() && s.items[s.cursor].State != keysimport.Saved
 }
 
-// going counts what enter would save.
+// going counts the keys that enter would save.
 func (s review) going() (n int) {
 	for _, i := range s.items {
 		if i.Pending() {
@@ -171,7 +171,7 @@ func (s review) View(f screen.Frame) string {
 	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, note, list, append(details, foot...)))
 }
 
-// row is one pair of keys in a line. The glyph has the colour; words keep the terminal's own.
+// row is one key pair in one line. The symbol has the colour; the text keeps the terminal's default.
 func (s review) row(f screen.Frame, i, w int) string {
 	t := f.Theme
 	a := s.items[i]
@@ -202,12 +202,12 @@ func (s review) row(f screen.Frame, i, w int) string {
 	room -= widget.Width(note)
 	cut := widget.Cut
 	if a.Included() && a.State != keysimport.NotSaved {
-		cut = widget.CutMiddle // where they go stands at the end
+		cut = widget.CutMiddle // the identity is at the end
 	}
 	return mark + style.Render(glyph) + widget.Pad(t, ink.Render(cut(t, text, room)), room) + t.Muted.Render(note)
 }
 
-// details are what would be saved of the keys under the cursor, or all of why they would not.
+// details are what would be saved for the keys under the cursor, or the full reason why not.
 func (s review) details(f screen.Frame, w int) (rows []string) {
 	t := f.Theme
 	a := s.items[s.cursor]

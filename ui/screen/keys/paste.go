@@ -15,8 +15,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// edit gives a key to the field. A pasted pair of keys fills both key fields, whichever has the focus. Another paste of
-// several lines fills one field after the other. It is refused as a whole where a line is no value of its field.
+// edit passes a key to the field. A pasted key pair fills both key fields, whichever has the focus. Any other paste of several
+// lines fills one field after another. It is rejected as a whole if a line is not a value of its field.
 func (c form) edit(msg tea.KeyMsg, p string, now time.Time) form {
 	if screen.Printable(msg) && !msg.Paste && c.inRefusedPaste(now) {
 		return c.refuseRest(string(msg.Runes), now)
@@ -40,7 +40,7 @@ func (c form) edit(msg tea.KeyMsg, p string, now time.Time) form {
 	return c.fill(lines, p)
 }
 
-// fill puts a line into each field from the focus on. All but the first replace what was in the field.
+// fill puts a line into each field, beginning with the focus. It replaces the content of all but the first field.
 func (c form) fill(lines []string, p string) form {
 	for i, line := range lines {
 		line = screen.PrintableText([]rune(line))
@@ -56,10 +56,10 @@ func (c form) fill(lines []string, p string) form {
 	return c
 }
 
-// bothFound is the notice that a paste had both keys.
+// bothFound says that a paste had both keys.
 const bothFound = "Both keys found in the paste"
 
-// pasteKeys takes a pair of keys out of a paste; false where there is none.
+// pasteKeys uses a key pair in a paste; false if there is none.
 func (c form) pasteKeys(text string) (form, bool) {
 	b := []byte(text)
 	defer clear(b)
@@ -81,7 +81,7 @@ func (c form) pasteKeys(text string) (form, bool) {
 	return c, true
 }
 
-// fillKeys puts an access key ID and a secret into their fields, in place of what they held.
+// fillKeys puts an access key ID and a secret into their fields, replacing their content.
 func (c form) fillKeys(id string, secret []byte) form {
 	c.lines[fieldKeyID] = widget.NewLineField(id, 256)
 	return c.fillSecret(secret).check(fieldKeyID).check(fieldSecret)
@@ -94,7 +94,7 @@ func (c form) fillSecret(secret []byte) form {
 	return c
 }
 
-// insert puts text into the field, or into another one where the text, or the line so far, says so: a terminal without
+// insert puts text into the field, or into another one if the text, or the line so far, belongs there, because a terminal without
 // bracketed paste sends lines in pieces. What looks like a secret key goes into the field that hides it.
 func (c form) insert(text, p string) form {
 	if c.dropLine {
@@ -123,8 +123,8 @@ func (c form) insert(text, p string) form {
 	return c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, p)
 }
 
-// placeLine puts a line, as far as it has come, into the field that it names: no field but its own may show a secret. to is
-// the field that has the line's beginning now; -1 where the line names none, fieldCount where it is dropped.
+// placeLine moves a line, as far as it has arrived, into the field that its label names, because no other field may show a secret.
+// to is the field that has the start of the line; -1 if the line names none, fieldCount if it is dropped.
 func (c form) placeLine(text string) (next form, to int) {
 	line := []byte(text)
 	defer clear(line)
@@ -140,7 +140,7 @@ func (c form) placeLine(text string) (next form, to int) {
 		return c.leave(fieldSecret), fieldKeyID
 	case what == keysimport.Secret:
 		if len(value) == 0 {
-			value = line // it is still to come
+			value = line // it has not arrived yet
 		}
 		c = c.fillSecret(value)
 		c.focus = fieldSecret
@@ -159,7 +159,7 @@ func (c form) placeLine(text string) (next form, to int) {
 	return c, c.focus
 }
 
-// endLine ends a pasted line and moves on to the next field, unless the line was no value of this one.
+// endLine ends a pasted line and moves to the next field, unless the line was not a value of this one.
 func (c form) endLine() form {
 	if next, stays := c.finishLine(); stays {
 		return next
@@ -167,7 +167,7 @@ func (c form) endLine() form {
 	return c.leave(c.step(c.focus, 1))
 }
 
-// finishLine checks a complete line. stays tells that it was no value of this field.
+// finishLine checks a complete line. stays reports that it was not a value of this field.
 func (c form) finishLine() (next form, stays bool) {
 	if c.dropLine {
 		c.dropLine = false
@@ -210,7 +210,7 @@ const WhatToPaste = "Found no keys. Paste the console's CSV, or both keys on two
 // minSecret is well below the 40 characters of AWS's secret keys, and longer than most words.
 const minSecret = 16
 
-// invalid tells whether text cannot be a value of the field.
+// invalid reports whether text cannot be a value of the field.
 func invalid(field int, text string) bool {
 	text = model.TrimKey(text)
 	switch field {
@@ -224,8 +224,8 @@ func invalid(field int, text string) bool {
 	return model.CheckDuration(text, true).Blocks()
 }
 
-// fits tells whether each of several pasted lines is a value of the field that it would go to. A single line may be part of
-// a value.
+// fits reports whether each of several pasted lines is a value of the field that it would go to. A single line may be part of a
+// value.
 func (c form) fits(lines []string) bool {
 	var taken [fieldCount]bool
 	at, several := c.focus, 0
@@ -247,8 +247,8 @@ func (c form) fits(lines []string) bool {
 	return fit || several < 2
 }
 
-// destination is the field that a pasted line goes to, and its value: fieldCount for a heading, which is dropped, -1 for a
-// line that is refused.
+// destination is the field for a pasted line, and its value: fieldCount for a heading, which is dropped, -1 for a line that is
+// rejected.
 func (c form) destination(at int, line string) (to int, value string) {
 	b := []byte(line)
 	defer clear(b)
@@ -271,19 +271,19 @@ func (c form) destination(at int, line string) (to int, value string) {
 	return -1, ""
 }
 
-// pasteGap is how soon after each other the pieces of one paste arrive, and no two keys of a person do.
+// pasteGap is how quickly the pieces of one paste follow each other, and a person's keys do not.
 const pasteGap = 100 * time.Millisecond
 
-// inRefusedPaste tells that a line was just refused, so that what comes now is the rest of the same paste. A terminal without
-// bracketed paste sends its lines as if they were typed.
+// inRefusedPaste reports that a line was just rejected, so that the following text is the rest of the same paste. A terminal
+// without bracketed paste sends its lines as if they were typed.
 func (c form) inRefusedPaste(now time.Time) bool {
 	return !c.refused.IsZero() && now.Sub(c.refused) < pasteGap
 }
 
-// refuseRest drops the rest of a refused paste: the next line may be a secret, and the field may show it. Prose is removed
-// from the field; another value stays, with what is wrong about it.
+// refuseRest drops the rest of a rejected paste, because the next line may be a secret, and the field may show it. Prose is removed
+// from the field; any other value stays, with its error.
 func (c form) refuseRest(text string, now time.Time) form {
-	if next, to := c.placeLine(text); to >= 0 && to < fieldCount { // it says itself what it is
+	if next, to := c.placeLine(text); to >= 0 && to < fieldCount { // its own message says what it is
 		if c.hasBlank(c.focus) {
 			next = next.empty(c.focus)
 		}

@@ -43,10 +43,10 @@ func (c form) View(f screen.Frame) string {
 	return f.Form("Enter Credentials", note, width, c.about(), draw, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
 }
 
-// wide is how wide a window has to be for the name of the keyring beside the title.
+// wide is the window width from which the name of the keyring is shown beside the title.
 const wide = 80
 
-// below is what is under way, or a remark on the form as a whole, or what the hint of the field has no room for.
+// below is the progress, or a message about the whole form, or the part of the field's hint that did not fit.
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
@@ -88,7 +88,7 @@ func (c form) rows(f screen.Frame, w int, r screen.Room) (rows []string, focus i
 
 func (c form) value(f screen.Frame, field, w int) string {
 	t := f.Theme
-	if field == fieldDevice { // the name of the device is its end
+	if field == fieldDevice { // the end of an ARN is the device's name
 		return c.lines[field].EndFirst().View(t, w, field == c.focus && !f.Work.Going())
 	}
 	if field != fieldSecret {
@@ -108,7 +108,7 @@ func (c form) value(f screen.Frame, field, w int) string {
 	return s
 }
 
-// hint is what is wrong or right about a field, or what may be typed there. A device that is cut above is read here.
+// hint is what is wrong or right about a field, or what may be typed there. A device that is cut above is shown in full.
 func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	t := f.Theme
 	style, glyph, text := t.Good, "✔ ", c.info[field]
@@ -135,7 +135,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	return r.Says(t, style, glyph, text, w)
 }
 
-// viewManaged is the form of an identity whose keys are all in the configuration: nothing to type, nothing to save.
+// viewManaged is the form of an identity whose keys are all in the configuration: there is nothing to type or save.
 func (c form) viewManaged(f screen.Frame, width int) string {
 	t := f.Theme
 	w := widget.BoxContent(width)
@@ -162,7 +162,7 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 	return f.Center(box)
 }
 
-// suggestion is what the demo offers to type into the focused field.
+// suggestion is the demo's suggestion for the focused field.
 func (c form) suggestion() string {
 	switch c.focus {
 	case fieldKeyID:
@@ -173,7 +173,7 @@ func (c form) suggestion() string {
 	return ""
 }
 
-// suggests tells whether enter takes the suggestion.
+// suggests reports whether enter accepts the suggestion.
 func (c form) suggests() bool { return c.suggestion() != "" && c.blank(c.focus) }
 
 // useSuggestion puts the suggestion into the focused field, if that is empty.

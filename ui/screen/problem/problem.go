@@ -1,4 +1,4 @@
-// Package problem shows what stops the program, and what to do about it.
+// Package problem shows a problem that stops the program, and what to do about it.
 package problem
 
 import (
@@ -16,12 +16,12 @@ import (
 type blocked struct {
 	screen.Base
 	problem  *model.Problem
-	identity model.Identity // zero where the configuration itself is the problem
+	identity model.Identity // zero if the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
-	first    int            // line that is shown first, where not all fit
+	first    int            // first visible line, if not all fit
 }
 
-// New explains a problem, which the configuration has where id is zero. canBack tells that there is a list to go back to.
+// New explains a problem; if id is zero, it is a problem with the configuration. canBack says that there is a list to go back to.
 func New(p *model.Problem, id model.Identity, canBack bool) screen.Screen {
 	return blocked{problem: p, identity: id, canBack: canBack}
 }
@@ -49,7 +49,7 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 	return s, nil
 }
 
-// Crumb names a role behind the identity that assumes it.
+// Crumb names a role after the identity that assumes it.
 func (s blocked) Crumb() string {
 	if s.identity.Role != nil {
 		return s.identity.KeyHolder().Title + " › " + s.identity.Title
@@ -57,7 +57,7 @@ func (s blocked) Crumb() string {
 	return s.identity.Title
 }
 
-// opens tells that there is a place in a file to look at.
+// opens reports whether the problem has a place in a file to open.
 func (s blocked) opens() bool { return s.problem.Origin.File != "" && s.problem.Origin.Line > 0 }
 
 func (s blocked) Keys(e screen.Env) screen.Keys {

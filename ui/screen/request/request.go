@@ -1,4 +1,4 @@
-// Package request is the card that says which program asks for a session.
+// Package request is the box that says which program asks for a session.
 package request
 
 import (
@@ -19,16 +19,16 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Deaf is how long the card takes no key: what was typed for the screen below does not answer it.
+// Deaf is how long the box ignores keys, so that keys typed for the screen below do not answer it.
 const Deaf = 500 * time.Millisecond
 
-// Options say who asks for what.
+// Options say which program asks for what.
 type Options struct {
 	Number  int // of the request
 	Program asked.Program
-	More    int            // other programs that wait for the same
+	More    int            // other programs that wait for the same session
 	Row     model.Row      // of the identity
-	User    model.Identity // whose code is asked for
+	User    model.Identity // the identity whose code is needed
 	Device  string
 	Shown   time.Time
 }
@@ -40,12 +40,12 @@ type Card struct {
 	choose screen.Buttons
 }
 
-// New is the card; "Sign in" has the focus.
+// New returns the box, with the focus on "Sign in".
 func New(o Options) Card {
 	return Card{Options: o, choose: screen.Choices("Sign in", "Not now")}
 }
 
-// With is the card for what is known now. For the same request the focus stays, and so does when the card came.
+// With returns the box with new information. For the same request, it keeps the focus and the time of arrival.
 func (c Card) With(o Options) Card {
 	now := New(o)
 	if o.Number == c.Number {
@@ -72,7 +72,7 @@ func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 // Crumb is the screen's.
 func (c Card) Crumb() string { return c.Row.Identity.Title + " › Request" }
 
-// HeaderNote says how many programs wait.
+// HeaderNote says how many programs are waiting.
 func (c Card) HeaderNote() string {
 	if c.More == 0 {
 		return "1 program waiting"
@@ -80,7 +80,7 @@ func (c Card) HeaderNote() string {
 	return fmt.Sprintf("%d programs waiting", c.More+1)
 }
 
-// Tick is when what is left of the session changes.
+// Tick returns the time until the text about the session changes.
 func (c Card) Tick(now time.Time) time.Duration {
 	return words.UntilSpanChanges(c.Row.Session.Expires.Sub(now))
 }
@@ -90,7 +90,7 @@ func (c Card) Keys(screen.Env) screen.Keys {
 	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "not now", "esc"), screen.Bind("f1", "details", "f1"))
 }
 
-// View is the card alone. The program lays it over the list of identities.
+// View is only the box. The program draws it over the list of identities.
 func (c Card) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
 
 // Lines are the card.
@@ -119,12 +119,12 @@ func (c Card) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, title, screen.Fitted(f, rows, []string{c.choose.Row(t)}))
 }
 
-// fact is a line whose value has colours.
+// fact is a line with a coloured value.
 func (Card) fact(t theme.Theme, name, value string, w int) string {
 	return widget.Cut(t, screen.Facts(t, [][2]string{{name, ""}}, w)[0]+value, w)
 }
 
-// session says what is left of the session, and how long a new one lasts.
+// session says how much of the session is left, and how long a new one lasts.
 func (c Card) session(t theme.Theme, now time.Time) string {
 	status := listing.StatusOf(&c.Row, now)
 	glyph, ink := identitytable.Glyph(t, status)

@@ -15,7 +15,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// saved is the end of a save.
+// saved is the screen after a save.
 type saved struct {
 	screen.Base
 	identity model.Identity
@@ -65,7 +65,7 @@ func (s saved) View(f screen.Frame) string {
 	return f.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows))
 }
 
-// fact is a name and a value below a line with a glyph.
+// fact is a name and a value below a line with a symbol.
 func fact(t theme.Theme, name, value string, w int) string {
 	const column = 12
 	return t.Muted.Render(widget.Pad(t, "  "+name, column)) + widget.CutMiddle(t, t.Text(widget.Printable(value)), w-column)
@@ -74,13 +74,13 @@ func fact(t theme.Theme, name, value string, w int) string {
 // unsaved is a session that only the program has.
 type unsaved struct {
 	screen.Base
-	issued model.Issued // the session itself stays with the outcome
+	issued model.Issued // the session itself stays in the outcome
 	ends   bool         // the program ends here
 	again  string       // why saving again failed
 }
 
-// NewUnsaved describes a session that could not be saved, which stays with whoever has it. ends tells that the program ends when
-// this is closed.
+// NewUnsaved describes a session that could not be saved; the caller keeps it. ends says that the program ends when this screen is
+// closed.
 func NewUnsaved(i model.Issued, ends bool) screen.Screen {
 	i.Session = model.Session{}
 	return unsaved{issued: i, ends: ends}

@@ -20,10 +20,10 @@ import (
 type question struct {
 	screen.Base
 	powers []model.Power
-	about  string // the identity that needs them; "" for the folder as a whole
+	about  string // the identity that needs them; "" for the whole folder
 	choose screen.Buttons
-	first  int    // line that is shown first, where not all fit
-	failed string // why the last yes could not be remembered
+	first  int    // first visible line, if not all fit
+	failed string // why the last yes could not be saved
 }
 
 // New asks about powers, with the focus on the safe answer. about is the title of the identity that needs them; "" for none.
@@ -81,19 +81,19 @@ func (q question) Keys(e screen.Env) screen.Keys {
 	}
 }
 
-// View is the box alone. The program lays it over the list of identities.
+// View is only the box. The program draws it over the list of identities.
 func (q question) View(f screen.Frame) string { return f.Center(q.Lines(f)) }
 
-// width is that of the box, and room how many lines there are in it for what is to be read when not all fits.
+// width is the width of the box, and room how many lines it has for the text if not everything fits.
 func width(e screen.Env) int { return min(e.Width-4, 96) }
 func room(e screen.Env) int  { return max(e.Height-5, 1) }
 
-// fits tells whether all that is to be read shows above the answers.
+// fits reports whether the whole text is visible above the answers.
 func (q question) fits(e screen.Env, t theme.Theme) bool {
 	return len(q.text(t, widget.BoxContent(width(e))))+2 <= e.Height-4
 }
 
-// Lines draw what is wanted above the answers, which stay in sight while the rest scrolls.
+// Lines draw the settings above the answers, which stay visible while the rest scrolls.
 func (q question) Lines(f screen.Frame) []string {
 	t := f.Theme
 	w := widget.BoxContent(width(f.Env))
@@ -118,7 +118,7 @@ func (q question) title(t theme.Theme, w int) string {
 	return widget.Spread(t, words.TrustAsk(q.powers), count, w)
 }
 
-// text is all that is to be read, in w columns: the powers of each folder with their places, and what a yes means.
+// text is the whole text, in w columns: the powers of each folder with their places, and what yes means.
 func (q question) text(t theme.Theme, w int) (rows []string) {
 	for _, folder := range words.PowersByFolder(q.powers) {
 		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(folder.Title())), w)...), "")

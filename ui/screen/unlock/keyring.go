@@ -20,8 +20,8 @@ type choice struct {
 	remark   string
 }
 
-// NewChoice offers the encrypted file where err says that there is no system keyring. other is the keyring that
-// has the identity's keys, "" for none.
+// NewChoice offers the encrypted file if err says that there is no system keyring. other is the keyring that has the identity's
+// keys; "" for none.
 func NewChoice(id model.Identity, err error, other string) screen.Screen {
 	c := choice{identity: id, why: words.Explain(err), other: other, choose: screen.Choices("Use the encrypted file", "Back")}
 	if other != "" {

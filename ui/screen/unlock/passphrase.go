@@ -13,8 +13,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// passphrase asks for the passphrase of the encrypted file: twice where it is a first one, for a mistyped one would lock the
-// keys away for good.
+// passphrase asks for the passphrase of the encrypted file, twice for a new one, because with a mistyped one the keys would be
+// lost.
 type passphrase struct {
 	identity model.Identity
 	first    bool
@@ -24,7 +24,7 @@ type passphrase struct {
 	remark   string
 }
 
-// New asks for the passphrase that err says is needed, new, too short or wrong. place is the folder that it opens.
+// New asks for the passphrase; err says whether it is needed, new, too short or wrong. place is the folder that it opens.
 func New(id model.Identity, place string, err error) screen.Screen {
 	p := passphrase{identity: id, place: place, first: errors.Is(err, model.ErrPassphraseNew)}
 	if errors.Is(err, model.ErrWrongPassphrase) || errors.Is(err, model.ErrShortPassphrase) {
@@ -86,7 +86,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 	return u, func(h screen.Host) tea.Cmd { return h.Unlock(secret) }
 }
 
-// failed keeps nothing of a wrong passphrase and says why.
+// failed wipes a wrong passphrase and says why.
 func (u passphrase) failed(err error) passphrase {
 	p := words.Explain(err)
 	u.focus, u.remark = 0, p.What
@@ -107,7 +107,7 @@ func (u passphrase) Wipe() {
 
 func (u passphrase) Typing(screen.Env) bool { return true }
 
-// EditsText says that alt and a key are for the field.
+// EditsText says that keys with alt are for the field.
 func (passphrase) EditsText() {}
 
 func (u passphrase) Crumb() string { return u.identity.Title + " › Passphrase" }

@@ -1,4 +1,4 @@
-// Package waiting shows who is asking for a code, while it is waited for.
+// Package waiting shows which process is asking for a code, while authdeck waits for it.
 package waiting
 
 import (
@@ -23,12 +23,12 @@ type Card struct {
 	choose   screen.Buttons
 }
 
-// New says who is asking for an identity's code. since is when the waiting began.
+// New says which process is asking for an identity's code. since is when the waiting began.
 func New(id model.Identity, holder *model.BusyError, since time.Time) Card {
 	return Card{identity: id, since: since}.Now(holder)
 }
 
-// Now is the card with what is known now. The focus stays on its button, as long as there is one.
+// Now returns the box with new information. The focus stays on its button, as long as there is one.
 func (c Card) Now(holder *model.BusyError) Card {
 	labels := []string{"Cancel"}
 	if holder.PID > 0 {
@@ -40,7 +40,7 @@ func (c Card) Now(holder *model.BusyError) Card {
 	return c
 }
 
-// takesOver is what the key t does: the code can be typed while a command is asked for it elsewhere.
+// takesOver is what the key t does: a person can type the code even if another process is running a command for it.
 func takesOver(holder *model.BusyError) string {
 	if holder.Doing == model.GetsCode {
 		return "type the code"
@@ -69,7 +69,7 @@ func (c Card) Tick(now time.Time) time.Duration {
 	return time.Second - now.Sub(c.from())%time.Second
 }
 
-// from is since when the holder has the lock, as far as that is known.
+// from is when the holder took the lock, if known.
 func (c Card) from() time.Time {
 	if c.holder.Since.IsZero() {
 		return c.since
@@ -86,7 +86,7 @@ func (c Card) Keys(screen.Env) screen.Keys {
 	return screen.Acts(append(k, screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))...)
 }
 
-// View is the card alone. The program lays it over the list of identities.
+// View is only the box. The program draws it over the list of identities.
 func (c Card) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
 
 // Lines are the card.
