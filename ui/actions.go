@@ -255,6 +255,7 @@ type action struct {
 	identity     model.Identity
 	do           func(ctx context.Context) (done string, err error)
 	retry        screen.Request // what follows once the keyring is unlocked, where it has to be first; nil for nothing
+	unmarks      tea.Msg        // for the list, once it is done: whose marks go; nil for none
 }
 
 // act does what needs no state of its own.
@@ -267,6 +268,9 @@ func (p *program) act(a action) tea.Cmd {
 				return nil
 			}
 			p.noteError(a.identity, err)
+			if a.unmarks != nil && err == nil {
+				p.onList(a.unmarks)
+			}
 			return p.acted(done, err)
 		},
 	})
@@ -317,7 +321,7 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 		drop = func(ctx context.Context) error { return w.DeleteExpired(ctx, id) }
 	}
 	return p.act(action{
-		where: "logging out", toast: doing, identity: id,
+		where: "logging out", toast: doing, identity: id, unmarks: dashboard.Unmark{id.Ref},
 		do: func(ctx context.Context) (string, error) { return done, drop(ctx) },
 	})
 }

@@ -133,8 +133,7 @@ func (p *program) windowTitle() string {
 	}
 	switch {
 	case soon.Session.Saved:
-		minutes := int((soon.Session.Expires.Sub(p.now) + time.Minute - 1) / time.Minute) // not written every second
-		return fmt.Sprintf("authdeck · ! %s %dm", widget.Printable(soon.Identity.Title), minutes)
+		return "authdeck · ! " + widget.Printable(soon.Identity.Title) + " " + words.Minutes(soon.Session.Expires.Sub(p.now))
 	case tally.Identities[listing.Live] > 0:
 		return fmt.Sprintf("authdeck · %d signed in", tally.Identities[listing.Live])
 	case tally.RoleSessions > 0:

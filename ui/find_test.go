@@ -10,7 +10,9 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/model/modeltest"
+	"authdeck/ui"
 	"authdeck/ui/frontend"
+	"authdeck/ui/theme"
 )
 
 // names are the identities in the order in which the list shows them.
@@ -51,9 +53,9 @@ func TestTheListIsSortedAndTheOrderIsRemembered(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		d := b.start(frontend.Options{}).inOrder("web", "Api", "batch").press("j")
-		d.press("S").inOrder("Api", "batch", "web").see("Sorted by name", "▌  Api", "by name")
-		d.press("S").inOrder("batch", "web", "Api").see("by time left")
-		d.press("S").see("by last sign-in").press("S").inOrder("web", "Api", "batch").see("Sorted as in the file")
+		d.press("S").inOrder("Api", "batch", "web").see("Sorted by name", "▌  Api", "IDENTITY↑")
+		d.press("S").inOrder("batch", "web", "Api").see("SESSION↑")
+		d.press("S").see("─ by last sign-in ─").resize(200, 60).see("LAST SIGN-IN↓").seeNot("─ by last sign-in ─").resize(80, 24).press("S").inOrder("web", "Api", "batch").see("Sorted as in the file")
 		if got := strings.Join(b.remembered, " "); got != "sort=name sort=time-left sort=last-sign-in sort=file" {
 			t.Errorf("remembered: %s", got)
 		}
@@ -263,9 +265,21 @@ func TestTheListSaysBeforehandWhatASignInToTheMarkedSkips(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked: signs in to 3, skips 2: 1 signed in, 1 no keys", "enter sign in (3)", "R renew (1)")
-		d.resize(60, 16).see("5 marked: signs in to 3, skips 2")
-		d.press("esc", "g", " ").see("1 marked").seeNot("signs in to")
+		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked · 3 to sign in, 1 signed in, 1 without keys", "enter sign in (3)", "R renew (1)")
+		d.resize(60, 16).see("5 marked · 3 to sign in ─")
+		d.press("esc", "g", " ").see("1 marked").seeNot("to sign in")
+	})
+}
+
+// The count was left out where an order or a group took its room.
+func TestTheCountOfMarksShowsInEveryArrangement(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{Sort: "last-sign-in", Group: "account"}).press("ctrl+a")
+		for _, size := range [][2]int{{60, 16}, {80, 24}, {110, 30}, {120, 40}, {200, 60}} {
+			d.resize(size[0], size[1]).see("5 marked")
+		}
 	})
 }
 
@@ -276,7 +290,7 @@ func TestMarkedSessionsAreRenewedOneAfterTheOther(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
 		d.press("enter").typed(d.code()).see("prod-admin › MFA").later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities").later(time.Minute)
-		d.press("ctrl+a").see("R renew (2)", "3 marked: signs in to 0, skips 3: 2 signed in, 1 no keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
+		d.press("ctrl+a").see("R renew (2)", "3 marked · 2 signed in already, 1 without keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
 		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("! Stopped: renewed the sessions of 1 of 2", "2 marked")
 		d.later(time.Minute).press("R").typed(d.code()).see("✔ Signed in as prod-admin").seeNot("R renew")
 	})
@@ -489,5 +503,39 @@ func TestAKeyThatHasNothingToDoSaysSo(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		b.start(frontend.Options{}).press("t").see("Nothing in this folder needs trust").press("b").see("No other realm has keys")
+	})
+}
+
+// A fuzzy finder shows why it found something.
+func TestTheListMarksTheLettersThatTheFilterFound(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		deck, err := theme.New(theme.Options{Name: "deck", Depth: theme.TrueColour})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := b.start(frontend.Options{}).press("/").typed("bth")
+		const match, plain = "\x1b[1;4;38;2;111;240;210;48;2;43;48;86m", "\x1b[0m\x1b[1;38;2;255;255;255;48;2;43;48;86m"
+		if raw := d.m.(ui.Model).Themed(deck).View(); !strings.Contains(raw, match+"b"+plain+"a\x1b[0m"+match+"t"+plain+"c\x1b[0m"+match+"h") {
+			t.Errorf("%q", raw)
+		}
+	})
+}
+
+func TestGroupsCountTheirIdentitiesAndTheirRoles(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		b.start(frontend.Options{Group: "account"}).see("─ 4 · 2 roles", "─ 1 │")
+	})
+}
+
+// The line of now went away with the last identity that the filter let through.
+func TestTheTimelineKeepsTheLineOfNowUnderAFilter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.start(frontend.Options{}).resize(120, 40).see(" now ").press("/").typed("zzz").see("No identity matches", " now ", "┼")
 	})
 }

@@ -179,7 +179,7 @@ func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
 		}
 	}
 	return p.act(action{
-		where: "logging out", toast: fmt.Sprintf("Logging out of %d identities …", len(ids)),
+		where: "logging out", toast: fmt.Sprintf("Logging out of %d identities …", len(ids)), unmarks: dashboard.UnmarkAll{},
 		do: func(ctx context.Context) (string, error) {
 			var failed error
 			for _, id := range ids {

@@ -13,6 +13,8 @@ type Glyphs struct {
 	Branch, Last     string          // roles under a user
 	Trunk            string          // passes the roles of a role, to the next role of the user
 	Default          string          // the default identity
+	Ascending        string          // the list is sorted by this column, the least first
+	Descending       string          // or the most first
 	Digits           map[rune]string // digits in rows of the same width, one after another
 }
 
@@ -20,7 +22,7 @@ type Glyphs struct {
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─", FocusRule: "━",
-		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Trunk: "│", Default: "★",
+		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Trunk: "│", Default: "★", Ascending: "↑", Descending: "↓",
 		Digits: map[rune]string{
 			'0': "█▀▀██  ██▄▄█", '1': " ▄█   █  ▄█▄", '2': "▀▀▀█▄▀▀▀█▄▄▄", '3': "▀▀▀█ ▀▀█▄▄▄█", '4': "█  █▀▀▀█   █",
 			'5': "█▀▀▀▀▀▀█▄▄▄█", '6': "█▀▀▀█▀▀██▄▄█", '7': "▀▀▀█  ▄▀ █  ", '8': "█▀▀██▀▀██▄▄█", '9': "█▀▀█▀▀▀█▄▄▄█",
@@ -32,7 +34,7 @@ func unicodeGlyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-", FocusRule: "=",
-		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Trunk: "|", Default: "*",
+		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Trunk: "|", Default: "*", Ascending: "^", Descending: "v",
 		Digits: map[rune]string{
 			'0': " _ | ||_|", '1': "     |  |", '2': " _  _||_ ", '3': " _  _| _|", '4': "   |_|  |",
 			'5': " _ |_  _|", '6': " _ |_ |_|", '7': " _   |  |", '8': " _ |_||_|", '9': " _ |_| _|",

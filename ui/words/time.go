@@ -21,6 +21,14 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%dh %dm", int(d/time.Hour), int(d%time.Hour/time.Minute))
 }
 
+// Minutes formats less than an hour without seconds, for a text that is not written every second: "14m", "<1m".
+func Minutes(d time.Duration) string {
+	if d < time.Minute {
+		return "<1m"
+	}
+	return fmt.Sprintf("%dm", int(d/time.Minute))
+}
+
 // UntilSpanChanges returns how long the text of Span(left) stays the same; 0 if left is over.
 func UntilSpanChanges(left time.Duration) time.Duration {
 	switch {

@@ -36,6 +36,9 @@ type Select struct {
 // Unmark is a message that takes the marks of identities away.
 type Unmark []model.Ref
 
+// UnmarkAll is a message that takes all marks away.
+type UnmarkAll struct{}
+
 type dashboard struct {
 	screen.Base
 	Options
@@ -143,6 +146,9 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 		return d.filtered("").on(msg.Ref), nil
 	case Unmark:
 		return d.unmark(msg), nil
+	case UnmarkAll:
+		d.marked = nil
+		return d, nil
 	case tea.KeyMsg:
 		switch {
 		case d.Picking:

@@ -2,7 +2,9 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"authdeck/model"
 	"authdeck/model/listing"
@@ -16,7 +18,8 @@ import (
 // list draws the pane of identities.
 func (p picture) list(l layout) {
 	t, r := p.theme(), l.list
-	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(l), Focus: p.focus == listPane}
+	cols := fit(t, r.W-2, p.widths, p.grouped())
+	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(r.W, cols), Focus: p.focus == listPane}
 	if l.tiles.H == 0 { // which say the same
 		frame.Right = p.summary(r.W)
 		if frame.Left == nil {
@@ -25,7 +28,6 @@ func (p picture) list(l layout) {
 	}
 	frame.Count = p.place(r.W - borderTexts - widget.SpansWidth(frame.Left))
 	p.Frame(r, frame)
-	cols := fit(t, r.W-2, p.widths, p.grouped())
 	y := r.Y + 1
 	for _, notice := range p.notices(p.frame.Env) {
 		p.Spans(r.X+2, y, r.X+r.W-1, notice.spans(t, r.W-4)...)
@@ -123,22 +125,29 @@ func (p picture) counts() (all [][]widget.Span) {
 // borderTexts are the columns of a border that its two texts leave free: corners, and what is around each text.
 const borderTexts = 10
 
-// arrangement says what is marked and how the list is arranged.
-func (p picture) arrangement(l layout) []widget.Span {
-	var how []string
-	if len(p.marked) > 0 {
-		how = append(how, p.markedSays(p.now(), l.list.W-borderTexts-widget.SpansWidth(p.place(0))))
-	}
+// arrangement says what is marked and how the list is arranged, in the most words that fit in the bottom border of a list of w columns.
+// What is marked comes first.
+func (p picture) arrangement(w int, c columns) []widget.Span {
+	var how, says []string
 	if p.grouped() {
 		how = append(how, "grouped by "+p.grouping)
 	}
-	if by := p.sortBy(); by != "" {
-		how = append(how, by)
+	if p.Sort == sortLast && c.last == 0 { // no heading shows it
+		how = append(how, "by last sign-in")
 	}
-	if how == nil {
-		return nil
+	if len(p.marked) > 0 {
+		marked := words.Marked(len(p.marked), p.markedSignIns(p.now()))
+		says = append([]string{strings.Join(append([]string{marked[0]}, how...), " · ")}, marked...)
+	} else if how != nil {
+		says = []string{strings.Join(how, " · ")}
 	}
-	return []widget.Span{{Ink: p.theme().Muted, Text: p.theme().Text(strings.Join(how, " · "))}}
+	t, room := p.theme(), w-borderTexts-widget.SpansWidth(p.place(0))
+	for i, text := range says {
+		if text = t.Text(text); i == len(says)-1 || widget.Width(text) <= room {
+			return []widget.Span{{Ink: t.Muted, Text: text}}
+		}
+	}
+	return nil
 }
 
 // nextToEnd names the session that ends first.
@@ -183,10 +192,31 @@ func (p picture) place(room int) (out []widget.Span) {
 	return out
 }
 
+// heads are the titles of the columns. An arrow marks the one by which the list is sorted.
 func (p picture) heads(x, y int, c columns) {
+	t := p.theme()
+	by, arrow := p.sortedBy()
 	for _, col := range c.inOrder() {
-		p.Put(x+col.at, y, p.theme().Muted, col.title)
+		if col.is == by {
+			p.Put(x+col.at, y, t.Strong, col.title+arrow)
+		} else {
+			p.Put(x+col.at, y, t.Muted, col.title)
+		}
 	}
+}
+
+// sortedBy is the column by which the list is sorted, with an arrow up where the first row has the least; -1 for the order of the file.
+func (p picture) sortedBy() (column int, arrow string) {
+	g := p.theme().Glyphs
+	switch p.Sort {
+	case sortName:
+		return nameColumn, g.Ascending
+	case sortLeft:
+		return sessionColumn, g.Ascending
+	case sortLast:
+		return lastColumn, g.Descending
+	}
+	return -1, ""
 }
 
 // group draws the heading of a group. An account has its alias where one is known.
@@ -205,9 +235,12 @@ func (p picture) group(r widget.Rect, y int, l line) {
 		head[0].Text = "Unknown account"
 	}
 	x := p.Spans(r.X+2, y, r.X+r.W-2, head...) + 1
-	count := fmt.Sprint(l.size)
+	count := fmt.Sprint(l.size - l.roles)
+	if l.roles > 0 {
+		count += t.Text(" · ") + words.Counted(l.roles, "role", "roles")
+	}
 	end := r.X + r.W - 2
-	p.Repeat(x, y, end-len(count)-1-x, t.Line, t.Glyphs.Rule)
+	p.Repeat(x, y, end-widget.Width(count)-1-x, t.Line, t.Glyphs.Rule)
 	p.Right(end, y, widget.Span{Ink: t.Muted, Text: count})
 }
 
@@ -298,9 +331,9 @@ func (p picture) name(i, w int, selected bool) []widget.Span {
 		w -= widget.Width(text)
 	}
 	if !row.Identity.Default {
-		return append(branch, p.matched(widget.Cut(t, name, w), ink)...)
+		return append(branch, p.matched(widget.Cut(t, name, w), name, ink)...)
 	}
-	return append(append(branch, p.matched(widget.Cut(t, name, w-2), ink)...), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
+	return append(append(branch, p.matched(widget.Cut(t, name, w-2), name, ink)...), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
 }
 
 // reason is the value for which the filter lets a row through, where no column shows it.
@@ -341,14 +374,53 @@ func (p picture) found(why model.NamedValue, y int, gaps ...gap) bool {
 	return false
 }
 
-// matched marks the letters of a name that the filter found, where they are together.
-func (p picture) matched(name string, ink theme.Ink) []widget.Span {
-	at := strings.Index(strings.ToLower(name), strings.ToLower(p.filter))
-	if p.filter == "" || at < 0 || len(strings.ToLower(name)) != len(name) {
+// matched marks the letters of a name that the filter found: where they are together, else wherever each is.
+func (p picture) matched(name, title string, ink theme.Ink) []widget.Span {
+	if p.filter == "" || !model.InOrder(title, p.filter) {
 		return []widget.Span{{Ink: ink, Text: name}}
 	}
-	end := at + len(p.filter)
-	return []widget.Span{{Ink: ink, Text: name[:at]}, {Ink: p.theme().Match, Text: name[at:end]}, {Ink: ink, Text: name[end:]}}
+	fold := func(s string) (letters []rune) {
+		for _, r := range s {
+			letters = append(letters, unicode.ToLower(r))
+		}
+		return letters
+	}
+	letters, typed := fold(name), fold(p.filter)
+	found, rest := make([]bool, len(letters)), typed
+	if at := indexOf(letters, typed); at >= 0 {
+		for i := range typed {
+			found[at+i] = true
+		}
+		rest = nil
+	}
+	for i, letter := range letters {
+		if len(rest) > 0 && letter == rest[0] {
+			found[i], rest = true, rest[1:]
+		}
+	}
+	var out []widget.Span
+	for i, r := range []rune(name) {
+		of := ink
+		if found[i] {
+			of = p.theme().Match
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Ink == of {
+			out[last].Text += string(r)
+		} else {
+			out = append(out, widget.Span{Ink: of, Text: string(r)})
+		}
+	}
+	return out
+}
+
+// indexOf is where some letters begin in others; -1 for nowhere.
+func indexOf(letters, some []rune) int {
+	for at := 0; at+len(some) <= len(letters); at++ {
+		if slices.Equal(letters[at:at+len(some)], some) {
+			return at
+		}
+	}
+	return -1
 }
 
 // account is what people call the row's, else its number. Of a role it is shown where it is another one than the user's.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"authdeck/model"
@@ -109,37 +108,6 @@ func (d dashboard) markedRenewals(now time.Time) (ids []model.Identity) {
 		}
 	}
 	return ids
-}
-
-// markedSays tells what enter does with the marked identities, in the most words that fit in w columns.
-func (d dashboard) markedSays(now time.Time, w int) string {
-	marked := fmt.Sprintf("%d marked", len(d.marked))
-	if len(d.marked) < 2 {
-		return marked
-	}
-	n := d.markedSignIns(now)
-	var why []string
-	for _, skipped := range []struct {
-		is   model.SignInCase
-		says string
-	}{{model.SignInLive, "signed in"}, {model.SignInKeyless, "no keys"}, {model.SignInUnusable, "with a problem"}} {
-		if n[skipped.is] > 0 {
-			why = append(why, fmt.Sprintf("%d %s", n[skipped.is], skipped.says))
-		}
-	}
-	short := fmt.Sprintf("%s: signs in to %d", marked, n[model.SignInOpen])
-	if why == nil {
-		return short
-	}
-	short = fmt.Sprintf("%s, skips %d", short, len(d.marked)-n[model.SignInOpen])
-	long := short + ": " + strings.Join(why, ", ")
-	switch {
-	case len(long) <= w:
-		return long
-	case len(short) <= w:
-		return short
-	}
-	return marked
 }
 
 // markedSessions are the marked identities that can be logged out.

@@ -9,10 +9,11 @@ import (
 
 // line is one line of the list.
 type line struct {
-	kind lineKind
-	row  int // into dashboard.Rows: the identity, or the first one of a group
-	at   int // where the identity is in dashboard.order
-	size int // of a group
+	kind  lineKind
+	row   int // into dashboard.Rows: the identity, or the first one of a group
+	at    int // where the identity is in dashboard.order
+	size  int // of a group
+	roles int // in a group
 }
 
 type lineKind int
@@ -32,13 +33,12 @@ func (d dashboard) lines(room int) []line {
 	for at := 0; at < n; {
 		size := 1
 		if grouped {
-			for at+size < n && d.group[d.order[at+size]] == d.group[d.order[at]] {
-				size++
-			}
+			var roles int
+			size, roles = d.groupFrom(at)
 			if len(out) > 0 && comfortable {
 				out = append(out, line{kind: gapLine})
 			}
-			out = append(out, line{kind: groupLine, row: d.order[at], size: size})
+			out = append(out, line{kind: groupLine, row: d.order[at], size: size, roles: roles})
 		}
 		for range size {
 			if comfortable && !grouped && len(out) > 0 && d.Rows[d.order[at]].Depth == 0 {
@@ -49,6 +49,21 @@ func (d dashboard) lines(room int) []line {
 		}
 	}
 	return out
+}
+
+// groupFrom counts the rows of the group that begins at that place of the order, and the roles among them.
+func (d dashboard) groupFrom(at int) (size, roles int) {
+	group := d.group[d.order[at]]
+	for _, i := range d.order[at:] {
+		if d.group[i] != group {
+			break
+		}
+		size++
+		if d.owner[i] != i {
+			roles++
+		}
+	}
+	return size, roles
 }
 
 // extent counts what a list has.

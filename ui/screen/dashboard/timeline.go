@@ -55,6 +55,10 @@ func (p picture) timeline(r widget.Rect) {
 	hour := time.Date(now.Year(), now.Month(), now.Day(), now.Hour(), 0, 0, 0, now.Location())
 	from := hour.Add(-timelinePast)
 	rows, room := p.sessionsIn(from, now), r.H-2-clockRows
+	live := false // whatever the filter shows
+	for i := range rows {
+		live = live || listing.StatusOf(&rows[i].Row, now) <= listing.EndsSoon
+	}
 	right := []widget.Span{{Ink: t.Muted, Text: "24 hours"}}
 	if hidden := len(rows) - max(room, 1); hidden > 0 {
 		rows = soonest(rows, room, now)
@@ -75,7 +79,7 @@ func (p picture) timeline(r widget.Rect) {
 		return
 	}
 	p.hours(c, r.Y+2)
-	if p.tally.live() { // nothing wakes the screen without a session, so nothing may say what time it is
+	if live { // nothing wakes the screen without a session, so nothing may say what time it is
 		p.lineOfNow(r, c.column(now))
 	}
 	for i, row := range rows {
