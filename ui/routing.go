@@ -163,6 +163,7 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 type waitingKey struct {
 	msg    tea.KeyMsg
 	actsOn string
+	typing bool // whether letters were text then
 }
 
 // wait keeps a key until the list was read. A second one is dropped: it is for what the first opens, which is not there yet.
@@ -170,7 +171,7 @@ type waitingKey struct {
 func (p *program) wait(msg tea.KeyMsg) {
 	actsOn := p.actsOn(msg)
 	if p.waiting == nil && (p.workspace != nil || actsOn == "") {
-		p.waiting = &waitingKey{msg, actsOn}
+		p.waiting = &waitingKey{msg, actsOn, p.typing()}
 	}
 }
 
@@ -182,12 +183,12 @@ func (p *program) actsOn(msg tea.KeyMsg) string {
 	return ""
 }
 
-// pressWaiting presses the key that waited, unless it would act on something else now or be taken for text.
+// pressWaiting presses the key that waited, unless it would act on something else now, or a filter is being typed by now.
 func (p *program) pressWaiting(k *waitingKey) tea.Cmd {
 	switch {
 	case k == nil || p.over != nil:
 		return nil
-	case p.typing() || k.actsOn != p.actsOn(k.msg):
+	case p.typing() != k.typing || k.actsOn != p.actsOn(k.msg):
 		return p.Toast("The selection has changed. Press the key again")
 	}
 	return p.Press(k.msg)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
 
@@ -130,6 +131,30 @@ func TestAKeyDuringAReloadIsNotLost(t *testing.T) {
 			})
 		})
 	}
+}
+
+// stoppedVault is a keyring that stops when it is read.
+type stoppedVault struct{ model.Vault }
+
+func (stoppedVault) Read(context.Context, model.Ref) (model.Keys, error) {
+	return model.Keys{}, modeltest.KeyringFaults()["stopped"]
+}
+
+func TestAnIdentityCanBeChosenAgainDuringTheReloadAfterAFailure(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.Keep("prod-admin", device)
+		whole := b.ws.Vault
+		b.ws.Vault = stoppedVault{whole}
+		d := b.start(frontend.Options{Goal: frontend.SignIn}).press("enter").see("The keyring has stopped")
+		b.ws.Vault = whole
+		b.loading = make(chan struct{})
+		d.press("r", "enter")
+		close(b.loading)
+		d.settle()
+		d.see("emergency-user › MFA")
+	})
 }
 
 func TestAKeyDuringTheFirstReadingIsNotLost(t *testing.T) {
