@@ -60,7 +60,7 @@ func (c *Client) readEnvironment() (environment, error) {
 	}
 	for _, variable := range []string{endpointVariable + "_" + sts.ServiceID, endpointVariable} {
 		if os.Getenv(variable) != "" { // a wrong endpoint for IAM does not prevent a sign-in; a call to IAM returns the SDK's error
-			e.wrong = cmp.Or(e.wrong, on.beside(variable))
+			e.wrong = cmp.Or(e.wrong, on.conflictsWith(variable))
 		}
 	}
 	return e, nil
@@ -82,8 +82,8 @@ func endpointFor(service string) string { return os.Getenv(endpointVariable + "_
 // switches is what the SDK's clients look for in aws.Config.ConfigSources.
 type switches struct{ fips, dualStack, noEndpoints bool }
 
-// beside says why a switch and a variable that sets an endpoint exclude each other: a switch chooses among AWS's own endpoints.
-func (s switches) beside(variable string) *model.Problem {
+// conflictsWith says why a switch and a variable that sets an endpoint exclude each other: a switch chooses among AWS's own endpoints.
+func (s switches) conflictsWith(variable string) *model.Problem {
 	var name string
 	switch {
 	case s.fips:

@@ -21,7 +21,7 @@ func TestTheIdentitysEndpointWinsThenTheServicesThenTheCommonOne(t *testing.T) {
 	for name, c := range map[string]struct {
 		identity string
 		env      map[string]string
-		sts, iam string // who answers: identity, service or common
+		sts, iam string // who sets the endpoint: identity, service or common
 	}{
 		"identity": {"identity", map[string]string{"AWS_ENDPOINT_URL_STS": "service", "AWS_ENDPOINT_URL_IAM": "service",
 			"AWS_ENDPOINT_URL": "common"}, "identity", "identity"},
@@ -210,7 +210,7 @@ func TestTheErrorNamesAMalformedVariable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, kind := newWorld(t), model.ErrNoRequest
-			if strings.HasPrefix(name, "AWS_ENDPOINT_URL") { // an identity's own endpoint would win over it
+			if strings.HasPrefix(name, "AWS_ENDPOINT_URL") { // an identity's own endpoint would override it
 				w.target.Endpoint, kind = "", model.ErrEndpoint
 			}
 			setVariables(t, map[string]string{name: value})

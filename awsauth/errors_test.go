@@ -56,7 +56,7 @@ func TestEachAWSErrorHasItsKind(t *testing.T) {
 	}
 }
 
-// Here the stand-in finds the mistake itself.
+// Here the fake finds the mistake itself.
 func TestEachMistakeInARequestHasItsKind(t *testing.T) {
 	for name, c := range map[string]struct {
 		make func(*world, *model.TokenRequest)
@@ -115,7 +115,7 @@ func TestACodeIsNeverSentTwice(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			// The first call leaves a connection to be used again: where one turns out to be dead, net/http may retry.
+			// The first call leaves a connection open for reuse. If a reused one turns out to be dead, net/http may retry.
 			if _, err := w.client.Caller(t.Context(), keys(), w.target); err != nil {
 				t.Fatal(err)
 			}

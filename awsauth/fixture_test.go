@@ -28,7 +28,7 @@ func alice() awsfake.User {
 		Devices: []awsfake.Device{{Serial: serial, Seed: seed}}}
 }
 
-// world is a stand-in for AWS and a client that uses it over the network.
+// world is a simulated AWS and a client that uses it over the network.
 type world struct {
 	t      *testing.T
 	fake   *awsfake.Server
@@ -52,12 +52,12 @@ func keys() model.Keys {
 	return model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: serial}
 }
 
-// request is for a session of an hour, with the code that the phone shows.
+// request asks for a session of an hour, with the code that the phone shows.
 func (w *world) request() model.TokenRequest {
 	return model.TokenRequest{Keys: keys(), Target: w.target, Code: awsfake.Code(seed, w.fake.Now()), Duration: time.Hour}
 }
 
-// failed checks that err is an AWSError of that kind that shows no secret, and returns it.
+// failed checks that err is an AWSError of that kind without a secret, and returns it.
 func failed(t *testing.T, err, kind error, more ...string) *model.AWSError {
 	t.Helper()
 	if !errors.Is(err, kind) {
@@ -76,7 +76,7 @@ func failed(t *testing.T, err, kind error, more ...string) *model.AWSError {
 	return e
 }
 
-// soon limits what ends at once when nothing is wrong.
+// soon limits operations that end at once if nothing is wrong.
 func soon(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

@@ -79,7 +79,7 @@ func TestAServerErrorWithoutAWebPageIsAWSs(t *testing.T) {
 	failed(t, err, model.ErrServer)
 }
 
-// Devices are looked up so that nobody signs in without MFA by accident: no answer must not read as no device.
+// authdeck looks up devices so that nobody signs in without MFA by accident: no answer must not count as no device.
 func TestAnEmptyAnswerIsNotAnEmptyListOfDevices(t *testing.T) {
 	w := newWorld(t)
 	w.fake.Fail(awsfake.Empty(), awsfake.Always)

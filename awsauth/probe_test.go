@@ -41,7 +41,7 @@ func TestProbeTellsWhyAnEndpointCannotBeReached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = free.Close() // nobody listens there now
+	_ = free.Close() // nothing listens there now
 	secure := httptest.NewUnstartedServer(awsfake.New(time.Now))
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
 	secure.StartTLS()
@@ -89,7 +89,7 @@ func TestProbeRefusesAWrongRegion(t *testing.T) {
 	}
 }
 
-// One proxy works, and nothing listens at the other.
+// One proxy works, and nothing listens at the other one's address.
 func TestProbeUsesTheSameProxyAndEndpointAsCalls(t *testing.T) {
 	if region := os.Getenv(behindProxy); region != "" {
 		p, err := awsauth.New().Probe(t.Context(), model.Target{Region: region})

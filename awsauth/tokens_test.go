@@ -22,8 +22,8 @@ func reveal(s model.Secret) (text string) {
 	return text
 }
 
-// lasts reports whether a session that was requested at that time lasts so long. STS gives its expiry in whole seconds, and
-// its clock may differ by another two.
+// lasts reports whether a session that was requested at that time has the given duration. STS returns its expiry in whole seconds,
+// and its clock may differ by another two seconds.
 func lasts(s model.Session, d time.Duration, asked time.Time) bool {
 	most := time.Since(asked)
 	return (s.Expires.Sub(asked) - d).Abs() <= most+3*time.Second
@@ -248,7 +248,7 @@ func TestARefusedSessionIsNotReportedAsRefusedKeys(t *testing.T) {
 	_, err = w.client.SessionCaller(t.Context(), other, w.target)
 	failed(t, err, model.ErrSessionRefused, reveal(s.Secret), "a token of another session")
 
-	w.fake.Skew(2 * time.Hour) // AWS's clock counts: the session is over, and signatures are corrected
+	w.fake.Skew(2 * time.Hour) // AWS's clock counts: the session has ended, and the SDK corrects the signatures
 	_, err = w.client.SessionCaller(t.Context(), s, w.target)
 	failed(t, err, model.ErrSessionRefused, reveal(s.Secret), reveal(s.Token))
 }

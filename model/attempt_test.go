@@ -11,7 +11,7 @@ import (
 	"authdeck/model"
 )
 
-// heldKeys notes the secret key that an attempt sends with: it shares its bytes, and so tells when they are wiped.
+// heldKeys keeps the secret key that an attempt sends with. It shares the bytes, so it shows when they are wiped.
 func (w *world) heldKeys() *spyTokens {
 	spy := &spyTokens{Tokens: w.Tokens}
 	w.Tokens = spy
@@ -46,7 +46,7 @@ func TestTheLockIsFreeAndTheKeysAreWipedWhenTheSignInIsOver(t *testing.T) {
 			if !w.free() || !spy.wiped() {
 				t.Errorf("the lock is free: %v; the keys are wiped: %v", w.free(), spy.wiped())
 			}
-			a.Close() // once more does nothing
+			a.Close() // a second call does nothing
 			if _, err := a.Send(t.Context(), w.code(phoneSeed, 1)); !errors.Is(err, model.ErrAttemptClosed) {
 				t.Errorf("%v", err)
 			}
@@ -100,7 +100,7 @@ func TestClosingWaitsForTheCodeThatIsOnItsWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Attempt.Close()
-	w.refusedLocally(s.Attempt, code) // what is remembered was made with the keys, not with what wiping left
+	w.refusedLocally(s.Attempt, code) // the record was made with the keys, not with wiped bytes
 }
 
 func TestOneCodeAfterTheOtherIsSent(t *testing.T) {
@@ -132,7 +132,7 @@ func TestOneCodeAfterTheOtherIsSent(t *testing.T) {
 	if first != nil || !errors.Is(second, model.ErrAttemptClosed) {
 		t.Errorf("%v and %v", first, second)
 	}
-	w.calls(getSessionToken, 1) // the second code is still good for something else
+	w.calls(getSessionToken, 1) // the second code can still be used
 	if !w.free() {
 		t.Error("the lock is still held")
 	}

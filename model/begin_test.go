@@ -95,7 +95,7 @@ func TestDeviceRegionAndEndpointBelongToOnePartition(t *testing.T) {
 	const gov = "arn:aws-us-gov:iam::123456789012:mfa/user"
 	for _, c := range []struct {
 		device, region, endpoint string
-		want                     string // what is named beside the region; "" for no problem
+		want                     string // what the error names besides the region; "" for no problem
 	}{
 		{phone, "", "", ""}, {phone, "eu-west-1", "", ""}, {gov, "us-gov-east-1", "", ""}, {"GAHT12345678", "cn-north-1", "", ""}, {"", "cn-north-1", "", ""},
 		{phone, "eu-west-1", "http://localhost:4566", ""}, {phone, "eu-west-1", "https://sts.eu-west-1.amazonaws.com", ""},
@@ -142,7 +142,7 @@ func TestOnlyAWSsOwnHostsHaveNoName(t *testing.T) {
 	}
 }
 
-// elsewhere is an AWS whose endpoint a variable sets.
+// elsewhere is an AWS whose endpoint comes from a variable.
 type elsewhere struct {
 	model.Tokens
 	endpoint string
@@ -307,7 +307,7 @@ func TestAnUnreadableSessionUnderTheLockFreesEverything(t *testing.T) {
 	}
 }
 
-// uncancelled gives the lock just as somebody cancels.
+// uncancelled returns the lock just as somebody cancels.
 type uncancelled struct {
 	model.Locker
 	cancel func()
@@ -345,7 +345,7 @@ func TestADeviceThatCannotBeOneIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	}
 }
 
-// storedDevice saves keys with a device that no form checked.
+// storedDevice saves keys with a device that no form has checked.
 func (w *world) storedDevice(device string) {
 	w.t.Helper()
 	k := model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device}

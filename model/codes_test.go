@@ -11,7 +11,7 @@ import (
 	"authdeck/model"
 )
 
-// refusedLocally sends a code and makes sure that AWS does not hear of it.
+// refusedLocally sends a code and checks that AWS does not receive it.
 func (w *world) refusedLocally(a *model.Attempt, code string) {
 	w.t.Helper()
 	before := w.asked()
@@ -158,7 +158,7 @@ func TestACodeThatWasCancelledOnItsWayIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// ending is a context that ends when over is closed, and says why: so a deadline passes when a test wants it to.
+// ending is a context that ends with a deadline error when over is closed, so that a test controls the deadline.
 type ending struct {
 	context.Context
 	over chan struct{}

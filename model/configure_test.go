@@ -56,7 +56,7 @@ func TestAnEmptySecretKeepsTheStoredOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.has(stored{keyID, secret, tablet, "1h"})
-	w.calls("GetCallerIdentity", 1) // whose they are decides whether the device is theirs
+	w.calls("GetCallerIdentity", 1) // the owner of the keys decides whether the device fits
 	if r.Caller == nil || r.Caller.Account != account || r.Unverified != nil {
 		t.Errorf("%+v", r)
 	}

@@ -14,12 +14,12 @@ const (
 	foreignDevice = "arn:aws:iam::210987654321:mfa/phone"
 )
 
-// putSecond gives the second pair of keys to another user.
+// putSecond gives the second key pair to another user.
 func (w *world) putSecond(account, name string) {
 	w.AWS.Put(awsfake.User{Account: account, Name: name, AccessKeyID: secondKeyID, SecretKey: secondSecret})
 }
 
-// verified saves the first pair with AWS's word.
+// verified saves the first key pair, verified by AWS.
 func (w *world) verified() {
 	w.t.Helper()
 	if _, err := w.Configure(w.t.Context(), w.identity(), draft()); err != nil {
@@ -99,7 +99,7 @@ func TestTheAccountThatAStoredKeyCarriesIsComparedWhereAWSWasNeverAsked(t *testi
 
 func TestWhoseTheOldKeysWereMayBeUnknown(t *testing.T) {
 	w := newWorld(t)
-	w.saved() // AWS was not asked, and this key carries no account
+	w.saved() // AWS was not asked, and this key contains no account
 	w.putSecond(foreign, "bob")
 	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys, func(d *model.Draft) { d.Device = "" })); err != nil {
 		t.Error(err)

@@ -96,7 +96,7 @@ func TestTheGuessedDeviceCarriesTheUsersName(t *testing.T) {
 	}
 }
 
-// FuzzDevices looks for panics and for devices that the form takes and AWS cannot.
+// FuzzDevices looks for panics, and for devices that the form accepts and AWS cannot use.
 func FuzzDevices(f *testing.F) {
 	for _, text := range []string{device, "GAHT12345678", "arn:aws:iam::123456789012:user/alice", "arn:", ":mfa/"} {
 		f.Add(text)

@@ -206,7 +206,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	asked := c.Clock.Now()
 	presence, err := w.Vault.Look(ctx, refs)
 	if err != nil {
-		return []Finding{c.unwell(about, err)}, nil
+		return []Finding{c.keyringFinding(about, err)}, nil
 	}
 	k = w.Vault.Keyring() // the title is exact only after the keyring has answered
 	about = k.Title + " (" + k.Type + ", " + why + ")"
@@ -219,7 +219,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	text := fmt.Sprintf("answers in %s, %s", milliseconds(c.Clock.Now().Sub(asked)), keysSaved(have, len(refs)-1))
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(refs) > 1 && err != nil {
-		out[0] = c.unwell(about, err)
+		out[0] = c.keyringFinding(about, err)
 		out[0].Text += " (" + text + ")"
 	}
 	if k.Note != "" {
@@ -241,9 +241,9 @@ func keysSaved(have, all int) string {
 	return fmt.Sprintf("keys saved for %d of %d identities", have, all)
 }
 
-// unwell reports a keyring that gives out no keys. A locked keyring is only a warning, because authdeck has it unlocked when it
+// keyringFinding reports a keyring that gives out no keys. A locked keyring is only a warning, because authdeck has it unlocked when it
 // needs keys.
-func (c Checkup) unwell(about string, err error) Finding {
+func (c Checkup) keyringFinding(about string, err error) Finding {
 	level := c.needed()
 	if Unlockable(err) {
 		level = Warned
@@ -435,7 +435,7 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 		found = append(found, c.row(r)...)
 	}
 	if len(found) == 0 {
-		found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}
+		found = []Finding{fine(AreaIdentity, r.Identity.Title, c.summary(r))}
 	}
 	if p := r.Identity.CheckPlainKeys(); p != nil { // they work, but should be in a keyring
 		found = append(found, warned(AreaIdentity, r.Identity.Title, p.What+" in "+p.Origin.String(), p.FixLine()))
@@ -536,8 +536,8 @@ func (c Checkup) row(r Row) []Finding {
 	return out
 }
 
-// wellness is the line for an identity that can sign in.
-func (c Checkup) wellness(r Row) string {
+// summary is the line for an identity that can sign in.
+func (c Checkup) summary(r Row) string {
 	keys := "keys saved"
 	if r.Identity.KeysInConfig() {
 		keys = "keys in " + r.Identity.AccessKeyID.Origin.String()

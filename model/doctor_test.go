@@ -14,7 +14,7 @@ import (
 	"authdeck/store/state"
 )
 
-// prober answers what a test lays out by region, and counts.
+// prober returns a test's answers by region, and counts.
 type prober struct {
 	mu     sync.Mutex
 	asked  []model.Target
@@ -40,7 +40,7 @@ func (e exposed) Exposed(context.Context, string, ...string) ([]model.Exposed, i
 	return e, 3, nil
 }
 
-// ring answers what a test lays out.
+// ring returns a test's answers.
 type ring struct {
 	model.Vault
 	err    error
@@ -68,13 +68,13 @@ func checkup(w *world) (model.Checkup, *prober) {
 	return model.Checkup{Workspace: w.Workspace, Prober: p, Permissions: exposed(nil), Clock: stopped(time.Now()), OS: "linux"}, p
 }
 
-// stopped is a clock that stands still: every answer takes 0 ms, however busy the machine is.
+// stopped is a clock that does not move, so that every answer takes 0 ms.
 type stopped time.Time
 
 func (s stopped) Now() time.Time { return time.Time(s) }
 
-// told are the findings as lines.
-func told(t *testing.T, c model.Checkup) string {
+// findingLines returns the findings as lines.
+func findingLines(t *testing.T, c model.Checkup) string {
 	t.Helper()
 	found, err := c.Run(t.Context())
 	if err != nil {
@@ -92,7 +92,7 @@ func TestWhatIsNotReadOfTheConfigurationIsAWarning(t *testing.T) {
 	w := newWorld(t)
 	c, _ := checkup(w)
 	c.Workspace.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3}, What: "no such import", Fix: "check the name"}}
-	if all := told(t, c); !strings.Contains(all, "1 configuration /p/atmos.yaml:3: no such import; check the name\n") {
+	if all := findingLines(t, c); !strings.Contains(all, "1 configuration /p/atmos.yaml:3: no such import; check the name\n") {
 		t.Error(all)
 	}
 }
@@ -103,7 +103,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	w.saved()
 	w.signIn(w.identity())
 	c, _ := checkup(w)
-	all := told(t, c)
+	all := findingLines(t, c)
 	for _, want := range []string{
 		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys saved for every identity",
 		"0 files : only you can read the saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
@@ -193,7 +193,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Config.Identities[0].Problem = &model.Problem{What: "no kind"}
 		}, "2 identities alice: no kind; authdeck validate"},
 		"another account's device": {func(w *world, c *model.Checkup, _ *prober) {
-			_, _ = w.Verify(w.t.Context(), w.identity()) // AWS says whose the keys are
+			_, _ = w.Verify(w.t.Context(), w.identity()) // AWS says who the keys belong to
 			c.Workspace.Config.Identities[0] = w.identity(withDevice(other))
 		}, "1 identities alice: the device belongs to account 999999999999, the keys to " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
@@ -214,7 +214,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			checkup, p := checkup(w)
 			p.skew, p.fails = map[string]time.Duration{}, map[string]error{}
 			c.lay(w, &checkup, p)
-			if all := told(t, checkup); !strings.Contains(all, c.want) {
+			if all := findingLines(t, checkup); !strings.Contains(all, c.want) {
 				t.Errorf("not told: %s\n%s", c.want, all)
 			}
 		})
@@ -230,7 +230,7 @@ func TestEachEndpointIsAskedOnceAndTheClosestClockCounts(t *testing.T) {
 	w.Config.Identities = []model.Identity{in("eu-west-1"), in("eu-west-1"), in("cn-north-1")}
 	c, p := checkup(w)
 	p.skew = map[string]time.Duration{"eu-west-1": 3 * time.Second, "cn-north-1": -time.Hour}
-	if all := told(t, c); len(p.asked) != 2 || !strings.Contains(all, "0 clock : this computer's clock is 3s behind AWS time") {
+	if all := findingLines(t, c); len(p.asked) != 2 || !strings.Contains(all, "0 clock : this computer's clock is 3s behind AWS time") {
 		t.Errorf("%v\n%s", p.asked, all)
 	}
 }
@@ -241,7 +241,7 @@ func TestOneIdentityAloneIsLookedAt(t *testing.T) {
 	w.Config.Identities = append(w.Config.Identities, model.Identity{Ref: model.Ref{Realm: "acme", Name: "bob"}, Title: "bob", Region: in("eu-west-1")})
 	c, p := checkup(w)
 	c.Only = "BOB"
-	if all := told(t, c); strings.Contains(all, "alice") || !strings.Contains(all, "identities bob") || len(p.asked) != 1 {
+	if all := findingLines(t, c); strings.Contains(all, "alice") || !strings.Contains(all, "identities bob") || len(p.asked) != 1 {
 		t.Error(all)
 	}
 	c.Only = "carol"
@@ -266,7 +266,7 @@ func TestAnUnreadableSessionFileHidesNoOtherWarning(t *testing.T) {
 	c.Workspace.Sessions = badFile{w.Sessions}
 	block(t, w.Dir, "elsewhere", "authdeck", "acme")
 	c.Workspace.Records = state.New(filepath.Join(w.Dir, "elsewhere"), w.clock)
-	all := told(t, c)
+	all := findingLines(t, c)
 	if strings.Count(all, "the AWS CLI cannot read /x") != 1 || !strings.Contains(all, filepath.Join("elsewhere", "authdeck", "acme")) {
 		t.Error(all)
 	}

@@ -23,7 +23,7 @@ func TestWhatNeverAnswersDoesNotHoldACheckupUp(t *testing.T) {
 			Prober: &prober{silent: true}, Clock: &clock{},
 		}
 		start := time.Now()
-		all := told(t, c)
+		all := findingLines(t, c)
 		if took := time.Since(start); took > 6*time.Second {
 			t.Errorf("it took %v", took)
 		}

@@ -124,7 +124,8 @@ func TestDurationsAreWrittenWithoutZeroParts(t *testing.T) {
 	}
 }
 
-// FuzzDurations looks for panics, for durations that AWS cannot be asked for, and for ones that are not read as written.
+// FuzzDurations looks for panics, for durations that AWS would reject, and for durations that are read differently from how they
+// are written.
 func FuzzDurations(f *testing.F) {
 	for _, text := range []string{"3600", "12h", "2d", "1h30m", "0.5s", "-1", "9223372036854775807", "106751d", "1d12h"} {
 		f.Add(text)

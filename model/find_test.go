@@ -19,7 +19,7 @@ func TestAnIdentityIsFoundByNameInAnyCaseAndByItsAlias(t *testing.T) {
 		named("Prod-Admin", "p"), named("staging", "prod-admin"), named("dev", "shared"), named("test", "SHARED"), named("東京", ""),
 	}}
 	for name, want := range map[string]string{
-		"prod-admin": "Prod-Admin", // a name goes before somebody's alias
+		"prod-admin": "Prod-Admin", // a name wins over another identity's alias
 		"PROD-ADMIN": "Prod-Admin", "P": "Prod-Admin", "staging": "staging", "東京": "東京",
 	} {
 		if got, err := c.Find(name); err != nil || got.Title != want {

@@ -11,7 +11,7 @@ import (
 	"authdeck/model"
 )
 
-// judged compares whether a value is refused and the words that must be in the problem; no words means no problem.
+// judged checks whether a value is rejected, and which words the problem contains; no words means no problem.
 func judged(t *testing.T, value string, got *model.Problem, blocks bool, words string) {
 	t.Helper()
 	if words == "" {
@@ -93,7 +93,7 @@ func TestTheAccountIsReadOutOfAnAccessKeyID(t *testing.T) {
 		"ASIAY34FZKBOKMUTVV7A":                 "609629065308", // public (awsteele.com)
 		"ASIAQNZGKIQY56JQ7WML":                 "029608264753",
 		"AKIARZPUZDIKGB2VALC4":                 "123456789012",
-		keyID:                                  "", // the old format carries none, and would give noise
+		keyID:                                  "", // the old format contains no account, and would give a wrong one
 		"AKIAJOSFODNN7EXAMPLE":                 "",
 		"":                                     "",
 		"AKIARZPUZDIKGB2VALC":                  "",

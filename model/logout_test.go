@@ -18,7 +18,7 @@ func TestLoggingOutDropsTheSessionAndKeepsTheKeys(t *testing.T) {
 	w.saved()
 	w.signIn(w.identity())
 	w.Vault = sealedVault{w.Vault, t}
-	for range 2 { // the second time there is nothing left, which is no error
+	for range 2 { // the second time there is nothing left, which is not an error
 		if err := w.LogOut(t.Context(), w.identity(), false); err != nil {
 			t.Fatal(err)
 		}
@@ -44,10 +44,10 @@ func TestLoggingOutWithKeysForgetsThem(t *testing.T) {
 		t.Errorf("%+v", rec)
 	}
 	w.saved()
-	w.refusedLocally(w.begin(w.identity()), code) // AWS has not forgotten it
+	w.refusedLocally(w.begin(w.identity()), code) // the session still works in AWS
 }
 
-// deletions counts the noted ones.
+// deletions counts the recorded deletions.
 func (w *world) deletions() (n int) {
 	for _, e := range w.Overview(w.t.Context(), model.Remembered).Events {
 		if e.Kind == model.KeysDeleted {
@@ -123,7 +123,7 @@ func TestASessionThatCannotBeDroppedIsSaid(t *testing.T) {
 	}
 }
 
-// renewedSessions has another program that signs in again right after somebody asked how the session is.
+// renewedSessions simulates another program that signs in again right after the session was checked.
 type renewedSessions struct {
 	model.Sessions
 	renew func()
@@ -204,7 +204,7 @@ func TestASessionIsHandedOverAsVariables(t *testing.T) {
 	if got := model.StaticVariables(model.Identity{}, s); !slices.Equal(got, want[:3]) {
 		t.Errorf("%v", got)
 	}
-	// Whatever of the user's own would win over these goes.
+	// The user's own variables that would override these are removed.
 	for _, v := range want {
 		if !slices.Contains(model.StaleVariables(), v.Key) {
 			t.Errorf("%s of the parent stays", v.Key)
@@ -252,7 +252,7 @@ func TestOneRoleThatCannotBeLoggedOutKeepsNoOther(t *testing.T) {
 	}
 }
 
-// stuckSession is one that cannot be removed.
+// stuckSession is a session that cannot be removed.
 type stuckSession struct {
 	model.Sessions
 	name string

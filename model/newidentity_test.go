@@ -6,7 +6,7 @@ import (
 	"authdeck/model"
 )
 
-// TestANewNameIsOneThatNothingWarnsOf: what validate would warn of right after is not taken.
+// TestANewNameIsOneThatNothingWarnsOf: a name that validate would warn about is rejected.
 func TestANewNameIsOneThatNothingWarnsOf(t *testing.T) {
 	for _, name := range []string{"a b", "a\tb", `a"b`, "a'b", "a=b", `a\b`, "~/.aws/credentials", "/etc/x", `\\host\x`, ".ssh/k", "C:/x"} {
 		if p := model.CheckName(name); !p.Blocks() {

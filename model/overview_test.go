@@ -78,7 +78,7 @@ func TestTheListTellsWhereKeysAre(t *testing.T) {
 	if rows[0].Keys != model.Present || rows[1].Keys != model.Present {
 		t.Errorf("%v %v", rows[0].Keys, rows[1].Keys)
 	}
-	// What was saved into another keyring says nothing of this one.
+	// A record about another keyring says nothing about this one.
 	err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.Keyring = "file" })
 	if err != nil {
 		t.Fatal(err)
@@ -228,8 +228,8 @@ func TestASignInToSeveralSortsWhatItMeansForEach(t *testing.T) {
 	}
 }
 
-// Logging out of a user ends the sessions of all its roles, also of those that atmos.yaml does not name any more: so the questions before
-// it have to know of them.
+// Logging out of a user ends the sessions of all its roles, including those that atmos.yaml no longer names, so the questions
+// before it must name them.
 func TestSessionsOfRolesWithoutARowBelongToTheirUser(t *testing.T) {
 	w := newWorld(t)
 	w.several("alice", "bob", "team/carol")

@@ -12,7 +12,7 @@ import (
 
 var errDisk = errors.New("no space left on device")
 
-// sealedVault fails the test when somebody opens it.
+// sealedVault fails the test when it is opened.
 type sealedVault struct {
 	model.Vault
 	t *testing.T
@@ -38,7 +38,7 @@ func (v sealedVault) Locked(context.Context) error {
 	return nil
 }
 
-// oddVault fails where told, notes what it handed out, and calls after once a write is done.
+// oddVault fails where a test says so, keeps what it returned, and calls after when a write is done.
 type oddVault struct {
 	model.Vault
 	open, read, write error
@@ -76,7 +76,7 @@ func (v *oddVault) Write(ctx context.Context, ref model.Ref, k model.Keys) error
 	return err
 }
 
-// wiped tells whether nothing of what was handed out is left.
+// wiped reports whether everything that was returned has been wiped.
 func (v *oddVault) wiped() bool {
 	for _, s := range v.handedOut {
 		if !s.Empty() {
@@ -116,7 +116,7 @@ func (s oddSessions) Remove(ctx context.Context, ref model.Ref) error {
 	return s.Sessions.Remove(ctx, ref)
 }
 
-// oddRecords fails where told.
+// oddRecords fails where a test says so.
 type oddRecords struct {
 	model.Records
 	update error
@@ -153,7 +153,7 @@ func (l *lateLocker) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, e
 	return held, nil
 }
 
-// spyTokens notes what is sent, and calls answered as soon as AWS has answered.
+// spyTokens records what is sent, and calls answered as soon as AWS has answered.
 type spyTokens struct {
 	model.Tokens
 	requests []model.TokenRequest

@@ -46,7 +46,7 @@ func find(t *testing.T, w *modeltest.World, name string) model.Identity {
 	return id
 }
 
-// get signs in to an identity, with a code if one is needed.
+// get signs in to an identity, with a code if necessary.
 func get(t *testing.T, w *modeltest.World, name string) (model.SessionInfo, error) {
 	t.Helper()
 	start, err := w.Begin(t.Context(), find(t, w, name), false)
@@ -119,7 +119,7 @@ func TestARoleIsRenewedWithoutACodeWhileItsUsersSessionLives(t *testing.T) {
 		}
 		for range 12 { // eleven hours and twelve minutes of the user's twelve hours
 			clock.by += 56 * time.Minute
-			w.AWS.Skew(clock.by) // AWS's clock is then ahead of the one that signs: the SDK corrects that
+			w.AWS.Skew(clock.by) // AWS's clock is then ahead of the signer's: the SDK corrects that
 			if _, err := get(t, w, "audit"); err != nil {
 				t.Fatal(err)
 			}

@@ -118,7 +118,7 @@ func TestTheListForgetsWhoTheKeysOfTheConfigurationBelongedTo(t *testing.T) {
 	if w.record().Caller == nil {
 		t.Fatal("nobody signed in")
 	}
-	// The pair is taken out of the configuration again, and the keyring's entry edited.
+	// The keys are removed from the configuration again, and the keyring's entry is edited.
 	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys, func(d *model.Draft) { d.Duration = "1h" })); err != nil {
 		t.Fatal(err)
 	}

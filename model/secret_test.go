@@ -17,10 +17,10 @@ const (
 	secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 )
 
-// canary is short, and its bytes in any base are easy to recognise.
+// canary is short, and its bytes are easy to recognise in any base.
 const canary = "zqXJ"
 
-// traces are the ways in which a verb could show it: as text, in hexadecimal, as numbers, as characters.
+// traces are the ways in which a format verb could show it: as text, in hexadecimal, as numbers, as characters.
 func traces() []string {
 	return []string{canary, "7a71584a", "7A71584A", "7a 71 58 4a", "0x7a", "122 113", "122, 113", "172 161", "1111010 1110001",
 		"'z' 'q'", "U+007A", "[122", "\"eqlh"}
@@ -35,7 +35,7 @@ func clean(t *testing.T, how, text string) {
 	}
 }
 
-// holder has secrets wherever a struct can have them.
+// holder has secrets in every place that a struct can have.
 type holder struct {
 	Exported  model.Secret
 	hidden    model.Secret
@@ -86,7 +86,7 @@ func TestASecretSaysThatItIsOne(t *testing.T) {
 	for how, text := range map[string]string{
 		"%v": fmt.Sprintf("%v", s), "%s": fmt.Sprintf("%s", s), "%x": fmt.Sprintf("%x", s), "%#v": fmt.Sprintf("%#v", s),
 		"%d": fmt.Sprintf("%d", &s), "String": s.String(), "GoString": s.GoString(),
-		"zero": fmt.Sprint(model.Secret{}), // whether there is one is nobody's business either
+		"zero": fmt.Sprint(model.Secret{}), // whether there is a secret must not show either
 	} {
 		if text != "[redacted]" {
 			t.Errorf("%s gives %q", how, text)

@@ -74,7 +74,7 @@ func TestTheDurationThatCountsReachesAWS(t *testing.T) {
 			if err != nil || a.Asked.Duration != c.want || i.Asked != a.Asked {
 				t.Fatalf("%+v %+v %v", a.Asked, i.Asked, err)
 			}
-			// The stand-in counts from its own clock, and cuts to seconds.
+			// The fake uses its own clock, and whole seconds.
 			earliest, latest := started.Add(c.want-5*time.Second), time.Now().Add(c.want+5*time.Second)
 			if i.Info.Expires.Before(earliest) || i.Info.Expires.After(latest) {
 				t.Errorf("until %v, not between %v and %v", i.Info.Expires, earliest, latest)
@@ -104,7 +104,7 @@ func TestTheConfigurationsDeviceIsUsedAndNotRememberedAsStored(t *testing.T) {
 	}
 }
 
-// AWS gives the root user one hour, and does not say so.
+// AWS gives the root user one hour without saying so.
 func TestASessionThatIsShorterThanAskedSaysHowLongItLasts(t *testing.T) {
 	w := newWorld(t)
 	const device = "arn:aws:iam::123456789012:mfa/root-account-mfa-device"
@@ -259,7 +259,7 @@ func TestASessionOfAnotherEndpointIsNotHandedOut(t *testing.T) {
 	}
 }
 
-// The clock of this computer is wrong at the sign-in and right later: no session is handed out past AWS's own end.
+// This computer's clock is wrong at the sign-in and correct later: no session is passed on after its end.
 func TestNoSessionIsHandedOutPastAWSsEnd(t *testing.T) {
 	for _, ahead := range []time.Duration{-14 * time.Minute, -time.Minute, 0, 3 * time.Minute, 14 * time.Minute} {
 		w := newWorld(t)
@@ -270,7 +270,7 @@ func TestNoSessionIsHandedOutPastAWSsEnd(t *testing.T) {
 		if (w.session().Expires.Sub(end)).Abs() > time.Minute || !w.session().Expires.Equal(i.Info.Expires) {
 			t.Errorf("%v ahead: the file says %v, AWS %v", ahead, w.session().Expires, end)
 		}
-		w.clock.putForward(w.session().Expires.Sub(w.clock.Now()) + time.Second) // a right clock, a second after the end
+		w.clock.putForward(w.session().Expires.Sub(w.clock.Now()) + time.Second) // a correct clock, a second after the end
 		w.MinTTL = time.Nanosecond
 		if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || s.Saved {
 			t.Errorf("%v ahead: %+v %v", ahead, s, err)

@@ -112,7 +112,7 @@ func TestWhoIsAskingForTheCodeIsNamedIfItIsKnown(t *testing.T) {
 	}
 }
 
-// Whatever the clocks say, an expiry that is accepted lies ahead of the clock that counts, and not far beyond what was asked.
+// Whatever the clocks say, an accepted expiry is in the future, and not much later than requested.
 func TestAnAcceptedExpiryIsWithinWhatWasAsked(t *testing.T) {
 	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	check := func(lasts, off, asked int32, undated bool) bool {

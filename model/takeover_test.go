@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// saving is the lock of who sends a code for alice.
+// saving is the lock for sending a code for alice.
 var saving = model.Ref{Realm: "acme", Name: "alice SAVING"}
 
 func TestACodeNeedsNobodysPrompt(t *testing.T) {
@@ -94,7 +94,7 @@ func TestNobodyWaitsForACommandThatIsStoppedMeanwhile(t *testing.T) {
 	}
 }
 
-// changed has another holder, or one in another condition.
+// changed has another holder, or one in another state.
 type changed struct {
 	model.Locker
 	now model.BusyError
@@ -150,7 +150,7 @@ func (w *world) beginGiven() *model.Attempt {
 	return s.Attempt
 }
 
-// findsItBusy begins a sign-in while another one has the prompt.
+// findsItBusy begins a sign-in while another process has the prompt.
 func (w *world) findsItBusy() (busy *model.BusyError) {
 	w.t.Helper()
 	if _, err := w.Begin(w.t.Context(), w.identity(), false); !errors.As(err, &busy) {
@@ -194,7 +194,7 @@ func TestAnAttemptHearsThatItIsTakenOver(t *testing.T) {
 	}
 }
 
-// freed is a lock that counts as taken over once it is free. It is free when somebody has heard of it.
+// freed is a lock that counts as taken over once it is free.
 type freed struct {
 	model.Locker
 	free, heard chan struct{}
@@ -224,7 +224,8 @@ func TestAnAttemptThatEndsIsNotTakenOver(t *testing.T) {
 	}
 }
 
-// TestEveryRaceOfACodeAndAPromptEndsWithOneSession runs what two processes do at once, in every order that the scheduler finds.
+// TestEveryRaceOfACodeAndAPromptEndsWithOneSession runs the steps of two processes at once, in every order that the scheduler
+// finds.
 func TestEveryRaceOfACodeAndAPromptEndsWithOneSession(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

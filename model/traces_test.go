@@ -11,7 +11,7 @@ import (
 	"authdeck/awsauth/awsfake"
 )
 
-// everyFileBelow gives the content of the files below a folder, by path.
+// everyFileBelow returns the content of the files below a folder, by path.
 func everyFileBelow(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	texts, tree := map[string]string{}, os.DirFS(dir)
@@ -41,7 +41,7 @@ func TestStateFilesHaveNeitherCodesNorKeys(t *testing.T) {
 	if _, err := a.Send(t.Context(), next); err != nil {
 		t.Fatal(err)
 	}
-	w.begin(w.identity(withDevice(tablet))) // so that there is a lock, and who has it
+	w.begin(w.identity(withDevice(tablet))) // so that there is a lock and its holder
 	texts := everyFileBelow(t, filepath.Join(w.Dir, "state"))
 	records := 0
 	for path, text := range texts {
@@ -54,7 +54,7 @@ func TestStateFilesHaveNeitherCodesNorKeys(t *testing.T) {
 			}
 		}
 		for _, c := range []string{code, next} {
-			// As a word: six digits may well be part of a time or of a MAC.
+			// As a word, because six digits may be part of a time or of a MAC.
 			if regexp.MustCompile(`\b` + c + `\b`).MatchString(text) {
 				t.Errorf("the code %s is in %s:\n%s", c, path, text)
 			}

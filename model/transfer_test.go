@@ -23,7 +23,7 @@ func keep(t *testing.T, v model.Vault, ref model.Ref, id string) {
 	}
 }
 
-// idAt is the access key ID of an entry, "" for none.
+// idAt returns the access key ID of an entry; "" for none.
 func idAt(t *testing.T, v model.Vault, ref model.Ref) string {
 	t.Helper()
 	k, err := v.Read(t.Context(), ref)
@@ -90,7 +90,7 @@ func TestDifferentKeysAreReplacedOnlyOnRequest(t *testing.T) {
 	}
 }
 
-// lossy takes what it is given and keeps nothing.
+// lossy accepts everything and keeps nothing.
 type lossy struct{ model.Vault }
 
 func (l lossy) WriteEntry(context.Context, model.Ref, model.Secret) error { return nil }

@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// later makes the MFA device what a command gives, and counts how often it is asked for.
+// later makes the MFA device the result of a command, and counts its runs.
 func later(asked *int, resolved model.Identity, err error) func(*model.Identity) {
 	return func(id *model.Identity) {
 		id.Device = model.Setting[string]{Set: true, Later: true}

@@ -112,7 +112,7 @@ func TestSeveralDevicesFailTheSignInAndAreNamed(t *testing.T) {
 	}
 }
 
-// Nobody is signed in without MFA by accident: only AWS's answer says that there is no device.
+// Nobody signs in without MFA by accident: only AWS's answer can say that there is no device.
 func TestADeviceThatCouldNotBeLookedUpFailsTheSignIn(t *testing.T) {
 	for what, c := range map[string]struct {
 		fault awsfake.Fault

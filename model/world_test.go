@@ -32,7 +32,7 @@ var (
 
 func TestMain(m *testing.M) { os.Exit(filestest.Run(m)) }
 
-// clock runs with the real one, because requests are signed by that, but can be put forward.
+// clock follows the real one, because it signs the requests, but can be moved forward.
 type clock struct{ ahead atomic.Int64 }
 
 func (c *clock) Now() time.Time             { return time.Now().Add(time.Duration(c.ahead.Load())) }
@@ -56,7 +56,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// identity is one whose keys are in the keyring, changed as told.
+// identity is an identity whose keys are in the keyring, with changes.
 func (w *world) identity(changes ...func(*model.Identity)) model.Identity {
 	id := model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "alice"}
 	for _, change := range changes {
@@ -85,7 +85,7 @@ func withKeys(key, secretKey string) func(*model.Identity) {
 	}
 }
 
-// devices are those that AWS knows of the user.
+// devices are the user's devices in AWS.
 func (w *world) devices(devices ...awsfake.Device) {
 	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Devices: devices})
 }
@@ -99,7 +99,7 @@ func draft(changes ...func(*model.Draft)) model.Draft {
 	return d
 }
 
-// stored is an entry without its secret, and the secret.
+// stored returns an entry without its secret, and the secret.
 type stored struct{ id, secret, device, duration string }
 
 func (w *world) entry() stored {
@@ -121,7 +121,7 @@ func (w *world) has(want stored) {
 	}
 }
 
-// saved puts keys into the keyring and remembers them, as an earlier run would have done.
+// saved saves keys in the keyring with a record, as an earlier run would have done.
 func (w *world) saved(changes ...func(*model.Draft)) {
 	w.t.Helper()
 	if _, err := w.Configure(w.t.Context(), w.identity(), draft(append(changes, unverified)...)); err != nil {
@@ -150,7 +150,7 @@ func (w *world) session() model.SessionInfo {
 	return s
 }
 
-// begin starts a sign-in that needs AWS.
+// begin begins a sign-in that needs AWS.
 func (w *world) begin(id model.Identity) *model.Attempt {
 	w.t.Helper()
 	s, err := w.Begin(w.t.Context(), id, false)
@@ -164,7 +164,7 @@ func (w *world) begin(id model.Identity) *model.Attempt {
 	return s.Attempt
 }
 
-// signIn goes through to a saved session.
+// signIn continues to a saved session.
 func (w *world) signIn(id model.Identity) model.Issued {
 	w.t.Helper()
 	i, err := w.begin(id).Send(w.t.Context(), w.code(phoneSeed, 0))
@@ -174,12 +174,12 @@ func (w *world) signIn(id model.Identity) model.Issued {
 	return i
 }
 
-// code is what a device shows, so many steps after the code of now; AWS also takes those one step away.
+// code is what a device shows the given number of steps later; AWS also accepts codes one step away.
 func (w *world) code(seed []byte, steps int) string {
 	return awsfake.Code(seed, w.AWS.Now().Add(time.Duration(steps)*model.TOTPStep))
 }
 
-// wrongCode is none that AWS would take while a test runs.
+// wrongCode is a code that AWS would not accept while a test runs.
 func (w *world) wrongCode() string {
 	taken := map[string]bool{}
 	for steps := -3; steps <= 20; steps++ {
@@ -194,7 +194,7 @@ func (w *world) wrongCode() string {
 	return ""
 }
 
-// asked counts the sessions that AWS was asked for.
+// asked counts the sessions that were requested from AWS.
 func (w *world) asked() int { return w.AWS.Calls(getSessionToken) }
 
 func (w *world) calls(action string, want int) {
@@ -204,7 +204,7 @@ func (w *world) calls(action string, want int) {
 	}
 }
 
-// free tells whether the identity's lock can be had.
+// free reports whether the identity's lock is free.
 func (w *world) free() bool {
 	w.t.Helper()
 	held, err := w.Locker.Lock(w.t.Context(), w.identity().Ref)
@@ -219,7 +219,7 @@ func (w *world) free() bool {
 	return true
 }
 
-// soon ends what should be quick.
+// soon limits operations that should be quick.
 func soon(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

@@ -38,7 +38,7 @@ func alice() awsfake.User {
 			{Serial: "arn:aws:iam::123456789012:u2f/user/alice/key"}}}
 }
 
-// clock is set by hand.
+// clock is a clock that tests set.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -56,7 +56,7 @@ func (c *clock) pass(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// bench sends requests that the SDK's signer signed. The fake shares no code with it.
+// bench sends requests signed by the SDK's signer. The fake shares no code with it.
 type bench struct {
 	t      *testing.T
 	fake   *awsfake.Server
@@ -64,8 +64,8 @@ type bench struct {
 	url    string
 	keys   aws.Credentials
 	region string
-	name   string        // of the service in the scope; "" for the right one
-	off    time.Duration // of the signer's clock
+	name   string        // service in the scope; "" for the right one
+	off    time.Duration // skew of the signer's clock
 	alter  func(*http.Request)
 }
 
@@ -167,13 +167,13 @@ func (b *bench) send(service string, form url.Values) reply {
 
 func (b *bench) code() string { return awsfake.Code(seed, b.fake.Now()) }
 
-// signIn asks for a session with the phone's current code.
+// signIn requests a session with the phone's current code.
 func (b *bench) signIn(parameters ...string) reply {
 	b.t.Helper()
 	return b.ask("GetSessionToken", append([]string{"SerialNumber", serial, "TokenCode", b.code()}, parameters...)...)
 }
 
-// use signs the next requests with the session of an answer.
+// use signs the next requests with the session in an answer.
 func (b *bench) use(r reply) {
 	b.keys = aws.Credentials{AccessKeyID: r.Keys.AccessKeyID, SecretAccessKey: r.Keys.SecretAccessKey,
 		SessionToken: r.Keys.SessionToken}

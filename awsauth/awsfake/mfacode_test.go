@@ -9,7 +9,7 @@ import (
 	"authdeck/awsauth/awsfake"
 )
 
-// The vectors of RFC 6238, appendix B, for SHA-1; theirs have eight digits, of which ours are the last six.
+// The test vectors of RFC 6238, appendix B, for SHA-1. They have eight digits; ours are the last six of them.
 func TestCodeAgreesWithRFC6238(t *testing.T) {
 	for seconds, want := range map[int64]string{
 		59:          "287082",

@@ -50,7 +50,7 @@ func TestPrintTheTable(t *testing.T) {
 			b.command("authdeck "+name, n, append([]string{b.authdeck}, args...)...)
 		}
 		b.dashboard(n)
-		if n == 10_000 { // last: a process that has much memory starts others that seem to have it too
+		if n == 10_000 { // last, because a process with much memory starts children that seem to use as much
 			b.parse(n)
 		}
 	}
@@ -59,13 +59,13 @@ func TestPrintTheTable(t *testing.T) {
 	}
 }
 
-// print prints what is also written into the page.
+// print prints a line, which is also written into the page.
 func (b *bench) print(format string, args ...any) {
 	fmt.Printf(format, args...)
 	fmt.Fprintf(&b.table, format, args...)
 }
 
-// replaceTable puts what was printed between two lines of the page.
+// replaceTable writes the table between two lines of the page.
 func (b *bench) replaceTable(page string) {
 	const from, to = "<!-- written by task bench -- -write -->\n", "<!-- end of what is written -->\n"
 	text, err := os.ReadFile(page) //nolint:gosec // a file of this repository
@@ -79,7 +79,7 @@ func (b *bench) replaceTable(page string) {
 	}
 }
 
-// machine is where and when this is measured: processor, system, Go, date, and how busy the machine is.
+// machine describes where and when the test runs: processor, system, Go, date, and load.
 func machine() string {
 	name, load := runtime.GOARCH, ""
 	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
@@ -126,7 +126,7 @@ func (b *bench) write(path, text string) {
 	}
 }
 
-// with makes a project with n identities, the second of which has a session.
+// with creates a project with n identities, the second of which has a session.
 func (b *bench) with(n int) {
 	b.work = filepath.Join(b.dir, fmt.Sprint(n))
 	b.write(filepath.Join(b.work, "atmos.yaml"), strings.Replace(atmosyamltest.Many(n), "auth:\n", "auth:\n  realm: bench\n", 1))
@@ -163,7 +163,7 @@ func (b *bench) command(name string, identities int, args ...string) {
 	b.row(name, identities, median(wall[1:]), took, took/b.least, median(memory[1:]))
 }
 
-// parse measures the YAML library alone, in this process, with the bytes that authdeck reads.
+// parse measures only the YAML library, in this process, with the bytes that authdeck reads.
 func (b *bench) parse(n int) {
 	text, err := os.ReadFile(filepath.Join(b.work, "atmos.yaml"))
 	if err != nil {
@@ -189,8 +189,8 @@ func processor(b *bench) float64 {
 	return float64(usage.Utime.Nano()+usage.Stime.Nano()) / 1e6
 }
 
-// dashboard measures the full screen: the first frame, the whole list, keys in the filter and steps of the cursor, from the key to
-// the answer on the terminal.
+// dashboard measures the full screen: the first frame, the whole list, keys in the filter and cursor moves, from the key to the
+// answer on the terminal.
 func (b *bench) dashboard(n int) {
 	var first, full []float64
 	var s *screen
@@ -243,7 +243,7 @@ func (b *bench) open() *screen {
 	return s
 }
 
-// until returns when a text was drawn.
+// until returns when a text has been drawn.
 func (s *screen) until(text string) time.Duration {
 	for !bytes.Contains(s.seen, []byte(text)) {
 		part, ok := <-s.reads
@@ -255,7 +255,8 @@ func (s *screen) until(text string) time.Duration {
 	return time.Since(s.begun)
 }
 
-// row sends keys and prints how long the answers took, and how much processor time a key took, with what the renderer does between two keys.
+// row sends keys and prints how long the answers took, and how much processor time a key took, including the renderer's work
+// between two keys.
 func (s *screen) row(name string, n int, keys []string) {
 	before := s.processor()
 	took := s.keys(keys)
@@ -265,7 +266,7 @@ func (s *screen) row(name string, n int, keys []string) {
 	s.bench.row(name+", p99", n, took[len(took)*99/100], 0, 0, 0)
 }
 
-// processor is how much processor time the program has used so far, in ms; 0 where there is no /proc.
+// processor is how much processor time the program has used so far, in ms; 0 without /proc.
 func (s *screen) processor() float64 {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
 	if err != nil {
@@ -308,7 +309,8 @@ func (s *screen) keys(keys []string) (took []float64) {
 	return took
 }
 
-// settleShortly waits for the rest of an answer, and then so long that the next key comes at any moment between two frames.
+// settleShortly waits for the rest of an answer, and then long enough that the next key arrives at a random moment between two
+// frames.
 func (s *screen) settleShortly() {
 	wait := 50*time.Millisecond + rand.N(25*time.Millisecond)
 	for {
@@ -349,7 +351,7 @@ func median(all []float64) float64 {
 	return all[len(all)/2]
 }
 
-// peak is the most memory that a process had, in MB. macOS counts bytes, the others KB.
+// peak is the largest memory use of a process, in MB. macOS reports bytes, other systems KB.
 func peak(cmd *exec.Cmd) float64 {
 	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	if !ok {

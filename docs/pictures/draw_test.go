@@ -11,12 +11,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Measures of a picture, in SVG units.
+// Sizes in a picture, in SVG units.
 const (
-	cellWidth  = 8.4 // what a monospaced letter of this size takes
+	cellWidth  = 8.4 // width of a monospaced letter of this size
 	cellHeight = 18.0
 	fontSize   = 14.0
-	baseline   = 13.5 // of the letters, from the top of the cell
+	baseline   = 13.5 // baseline of the letters, from the top of the cell
 	margin     = 14.0
 )
 
@@ -26,7 +26,7 @@ const (
 	ink   = "#c9d1e6"
 )
 
-// frame is what a terminal shows, from a moment on.
+// frame is what a terminal shows from a given time on.
 type frame struct {
 	at    time.Duration
 	lines []string // with escape sequences
@@ -38,7 +38,7 @@ type style struct {
 	bold, underline, reverse bool
 }
 
-// colours are those of the letters and of the ground.
+// colours are the colours of the text and the background.
 func (s style) colours() (fore, back string) {
 	fore, back = s.fore, s.back
 	if fore == "" {
@@ -68,10 +68,10 @@ func still(title string, width int, f frame) (string, error) {
 	return page(title, width, len(f.lines), "", body.String()), nil
 }
 
-// film draws frames one after the other, for ever; the last one stays for the time rest. The frames stand below each other, and
-// the animation moves the strip. Readers who want no motion see the frame with the number quiet.
+// film draws frames one after another, in a loop; the last one stays for the time rest. The frames are stacked vertically, and the
+// animation moves the strip. Readers who prefer no motion see the frame with the number quiet.
 func film(title string, width int, frames []frame, quiet int, rest time.Duration) (string, error) {
-	numbers := map[string]int{} // of the lines that are drawn already: most stay the same from frame to frame
+	numbers := map[string]int{} // lines that are already drawn, because most stay the same from frame to frame
 	var lines, strip, keys strings.Builder
 	height := len(frames[0].lines)
 	whole := frames[len(frames)-1].at + rest
@@ -102,7 +102,7 @@ func film(title string, width int, frames []frame, quiet int, rest time.Duration
 	return page(title, width, height, css, window), nil
 }
 
-// page puts a picture of so many cells into a window.
+// page draws a picture of that many cells in a window.
 func page(title string, width, height int, css, body string) string {
 	w, h := float64(width)*cellWidth+2*margin, float64(height)*cellHeight+2*margin
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]s %[2]s" width="%[1]s" height="%[2]s" role="img" `+
@@ -148,14 +148,14 @@ func drawLine(line string) (string, error) {
 	return grounds.String() + marks.String(), nil
 }
 
-// piece is a part of a line that has one style.
+// piece is a part of a line with one style.
 type piece struct {
 	style style
 	x     int // in cells
 	text  string
 }
 
-// takes tells whether a character goes on: words do, and one that is repeated.
+// takes reports whether a character continues the piece: words do, and so does a repeated character.
 func (p piece) takes(char string) bool {
 	if len(char) > 1 || p.text != "" && p.text[0] > 0x7f {
 		return strings.ReplaceAll(p.text, char, "") == "" && p.text != ""
@@ -184,10 +184,10 @@ func (p piece) draw(grounds, marks *strings.Builder) {
 		for i := range width {
 			stroke(marks, p.x+i, strokes[char], fore)
 		}
-	case size == 1: // the spaces in front would be lost
+	case size == 1: // leading spaces would be lost
 		text := strings.TrimLeft(p.text, " ")
 		letters(marks, p.style, p.x+len(p.text)-len(text), strings.TrimRight(text, " "))
-	default: // each by itself: fonts have other widths for them
+	default: // each one separately, because fonts have other widths for them
 		for x := p.x; p.text != ""; {
 			first, size := utf8.DecodeRuneInString(p.text)
 			letters(marks, p.style, x, string(first))
@@ -196,7 +196,7 @@ func (p piece) draw(grounds, marks *strings.Builder) {
 	}
 }
 
-// after reads a sequence that sets colours ("select graphic rendition").
+// after parses a sequence that sets colours ("select graphic rendition").
 func (s style) after(sequence string) (style, error) {
 	inner, isCSI := strings.CutPrefix(sequence, "\x1b[")
 	inner, sets := strings.CutSuffix(inner, "m")
@@ -290,15 +290,15 @@ var blocks = map[rune]block{
 	'█': {0, 0, 8, 8}, '▀': {0, 0, 8, 4}, '▄': {0, 4, 8, 4}, '▁': {0, 7, 8, 1}, '▌': {0, 0, 4, 8}, '▐': {4, 0, 4, 8}, '▖': {0, 4, 4, 4}, '▎': {0, 0, 2, 8},
 }
 
-// rectangle fills a part of so many cells, of all of them as one.
+// rectangle fills some cells, all of them as one shape.
 func rectangle(b *strings.Builder, x, cells int, part block, colour string) {
-	const overlap = 0.3 // hides the seam between two of them
+	const overlap = 0.3 // hides the seam between two rectangles
 	width := float64(cells-1)*cellWidth + part.width*cellWidth/8 + overlap
 	fmt.Fprintf(b, `<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>`, number(float64(x)*cellWidth+part.left*cellWidth/8),
 		number(part.top*cellHeight/8), number(width), number(part.height*cellHeight/8), colour)
 }
 
-// number is v with at most two decimals.
+// number formats v with at most two decimals.
 func number(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")
 }

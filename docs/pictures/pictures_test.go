@@ -1,4 +1,4 @@
-// Package pictures draws the pictures of the documents from what the tests of the screens have recorded.
+// Package pictures draws the pictures in the documents from the recordings of the screen tests.
 package pictures_test
 
 import (
@@ -70,7 +70,7 @@ type cast struct {
 	title         string
 	width, height int
 	frames        []frame
-	marks         map[string]int // the number of the frame that was shown at a marker, by the marker's name
+	marks         map[string]int // the number of the frame at a marker, by the marker's name
 }
 
 func readCast(text []byte) (cast, error) {

@@ -11,18 +11,18 @@ import (
 	"strings"
 )
 
-// The two packages that must act before main, and what they need for it.
+// The two packages that must run before main, and the packages that they need.
 var startsEarly = []string{"ui/theme/quiet", "store/vault/bus"}
 
 func everyFile(*sourcePackage, sourceFile) bool { return true }
 
-// nonTest chooses what a program is made of: no tests, and no packages that only tests import.
+// nonTest selects the files of the program: no tests, and no packages that only tests import.
 func nonTest(s *sourcePackage, f sourceFile) bool { return !f.test && !forTests(s.name) }
 
-// forTests tells packages of test support: their names end like httptest's.
+// forTests detects packages for tests: their names end like httptest's.
 func forTests(name string) bool { return strings.HasSuffix(name, "test") }
 
-// nonTestUnder chooses the files of a folder that a program is made of, without those of the folders that are left out.
+// nonTestUnder selects the program's files in a folder, except for some folders.
 func nonTestUnder(folder string, but ...string) func(*sourcePackage, sourceFile) bool {
 	return func(s *sourcePackage, f sourceFile) bool { return nonTest(s, f) && s.under(folder) && !s.under(but...) }
 }
@@ -36,7 +36,7 @@ func importOf(n ast.Node) string {
 	return importPath
 }
 
-// importsOnly allows the standard library, whose paths have no dot in the first element, and the folders that are named.
+// importsOnly allows the standard library, whose paths have no dot in the first element, and the named folders.
 func importsOnly(folder string, allowed ...string) func(program) []string {
 	return func(p program) []string {
 		return p.inspect(nonTestUnder(folder), func(_ *sourcePackage, n ast.Node) string {
@@ -51,7 +51,7 @@ func importsOnly(folder string, allowed ...string) func(program) []string {
 	}
 }
 
-// importsOfOurs limits which of the module's own folders are imported.
+// importsOfOurs limits which folders of this module are imported.
 func importsOfOurs(folder string, allowed ...string) func(program) []string {
 	return func(p program) []string {
 		return p.inspect(nonTestUnder(folder), func(_ *sourcePackage, n ast.Node) string {
@@ -76,7 +76,7 @@ func importsNone(folder string, forbidden ...string) func(program) []string {
 	}
 }
 
-// dependsNotOn follows the imports of the folders through this module to a package that they must not need.
+// dependsNotOn follows the imports of folders through this module to a package that they must not use.
 func dependsNotOn(forbidden string, folders ...string) func(program) []string {
 	return func(p program) (breaches []string) {
 		imports := map[string][]string{}
@@ -119,7 +119,7 @@ func siblingsApart(folder string) func(program) []string {
 	}
 }
 
-// noTestPackages keeps test support out of programs.
+// noTestPackages keeps packages for tests out of programs.
 func noTestPackages(p program) []string {
 	return p.inspect(nonTest, func(_ *sourcePackage, n ast.Node) string {
 		importPath := importOf(n)
@@ -130,8 +130,8 @@ func noTestPackages(p program) []string {
 	})
 }
 
-// noTemplates also keeps away from the functions of Cobra that take one. Templates find methods by name, so programs and tests
-// get a third larger, and are linked and started later.
+// noTemplates forbids templates, and Cobra's functions that take one. Templates find methods by name, which makes programs and
+// tests a third larger, and slower to link and start.
 func noTemplates(p program) []string {
 	cobra := []string{"SetVersionTemplate", "SetUsageTemplate", "SetHelpTemplate", "AddTemplateFunc", "AddTemplateFuncs"}
 	return p.inspect(everyFile, func(_ *sourcePackage, n ast.Node) string {
@@ -159,7 +159,7 @@ func noJunkDrawers(p program) []string {
 	})
 }
 
-// filesPerPackage counts the files that are no tests. More of them no longer explain themselves in a listing.
+// filesPerPackage counts the files that are not tests. A folder with more files no longer explains itself.
 func filesPerPackage(most int) func(program) []string {
 	return func(p program) (breaches []string) {
 		files := map[string]int{}
@@ -229,7 +229,7 @@ func noOutside(p program) []string {
 	return append(p.inspect(nonTestUnder("model"), visit), p.inspect(nonTestUnder("ui", "ui/cli"), visit)...)
 }
 
-// noSleepInTests allows waiting for a timer only in packages whose tests have testing/synctest's clock.
+// noSleepInTests allows waiting for a timer only in packages whose tests use the clock of testing/synctest.
 func noSleepInTests(p program) []string {
 	tests := func(s *sourcePackage, f sourceFile) bool { return f.test || forTests(s.name) }
 	return p.inspect(tests, func(s *sourcePackage, n ast.Node) string {
@@ -238,7 +238,7 @@ func noSleepInTests(p program) []string {
 			if importPath, name, _ := s.imported(n); importPath == "time" && name == "Sleep" {
 				return "time.Sleep"
 			}
-		case *ast.BlockStmt: // what a case of a select receives is not in a block
+		case *ast.BlockStmt: // the receive statement of a select case is not in a block
 			if !s.imports("testing/synctest") && slices.ContainsFunc(n.List, s.waitsForTimer) {
 				return "waits for a timer"
 			}
@@ -247,7 +247,7 @@ func noSleepInTests(p program) []string {
 	})
 }
 
-// waitsForTimer tells a statement like <-time.After(d).
+// waitsForTimer detects a statement like <-time.After(d).
 func (s *sourcePackage) waitsForTimer(statement ast.Stmt) bool {
 	expression, _ := statement.(*ast.ExprStmt)
 	if expression == nil {
@@ -271,7 +271,7 @@ func (s *sourcePackage) imports(importPath string) bool {
 	})
 }
 
-// noGo keeps every goroutine of the screens in the one wrapper of the runtime that gives the terminal back on a panic.
+// noGo keeps every goroutine of the screens in the one wrapper that restores the terminal after a panic.
 func noGo(p program) []string {
 	return p.inspect(nonTestUnder("ui", "ui/cli"), func(_ *sourcePackage, n ast.Node) string {
 		if _, ok := n.(*ast.GoStmt); ok {

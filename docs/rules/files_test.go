@@ -15,8 +15,8 @@ import (
 	"testing/fstest"
 )
 
-// moduleFiles names the files of the checkout that Git tracks or would track; all of them where there is no Git, as in
-// an unpacked archive. It walks the folders in both cases, so that a cached test result ends with any new file.
+// moduleFiles lists the files of the checkout that Git tracks or would track; without Git, as in an unpacked archive, all files. It
+// walks the folders in both cases, so that any new file invalidates a cached test result.
 func moduleFiles(t *testing.T, dir string) (names []string) {
 	t.Helper()
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -64,8 +64,8 @@ func noConflictMarkers(p program) (breaches []string) {
 	return breaches
 }
 
-// linksResolve follows the links and pictures of every Markdown page to a file of this module and to a heading in it.
-// Addresses on the web are not followed.
+// linksResolve checks that the links and pictures of every Markdown page lead to a file and a heading in this module. It does not
+// follow web addresses.
 func linksResolve(p program) (breaches []string) {
 	for _, name := range p.names {
 		if path.Ext(name) != ".md" {
@@ -123,7 +123,7 @@ var (
 	unheard = regexp.MustCompile(`[^\p{L}\p{N}\p{M}_ -]`)
 )
 
-// anchors are the fragments that GitHub gives to the headings of a page, and those that the page names itself.
+// anchors are the fragments that GitHub creates for the headings of a page, and those in the page itself.
 func anchors(page []byte) (found []string) {
 	for _, line := range markdown(page) {
 		for _, m := range named.FindAllStringSubmatch(line, -1) {
@@ -143,7 +143,7 @@ func anchors(page []byte) (found []string) {
 	return found
 }
 
-// markdown gives the lines of a page, those of fenced code blank.
+// markdown returns the lines of a page; lines in fenced code are blank.
 func markdown(page []byte) []string {
 	all, fenced := lines(page), false
 	for i, line := range all {

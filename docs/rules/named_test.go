@@ -12,7 +12,7 @@ var (
 	namedTest    = regexp.MustCompile("`((?:Test|Fuzz|Benchmark)[A-Z]\\w+|[a-z-]+\\.txtar)`")
 )
 
-// testsExist looks for the tests and scripts that documents name as proof.
+// testsExist checks that the tests and scripts that documents name exist.
 func testsExist(p program) (breaches []string) {
 	exists := map[string]bool{}
 	for _, name := range p.names {
@@ -38,7 +38,7 @@ func testsExist(p program) (breaches []string) {
 	return breaches
 }
 
-// everyRuleIsTested wants a test, or a reason for having none, in each row of a table of rules.
+// everyRuleIsTested requires a test, or a reason for having none, in each row of a table of rules.
 func everyRuleIsTested(page, header string) func(program) []string {
 	return func(p program) (breaches []string) {
 		for i, line := range lines(p.read(page)) {

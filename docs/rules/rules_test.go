@@ -10,8 +10,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// rules hold for every file of the module, for every operating system and build tag. Each rule comes with programs that
-// break it, so a rule that finds nothing fails.
+// rules apply to every file of the module, for every operating system and build tag. Each rule comes with programs that break it,
+// so a rule that finds nothing fails.
 func rules() []rule {
 	return []rule{
 		forbid("model imports only the standard library", importsOnly("model", "authdeck/model"),
@@ -107,7 +107,7 @@ func rules() []rule {
 	}
 }
 
-// manyFiles are the 26 files of one package, in txtar's format.
+// manyFiles are the 26 files of one package, in txtar format.
 func manyFiles() string {
 	var b strings.Builder
 	for name := 'a'; name <= 'z'; name++ {

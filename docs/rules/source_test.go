@@ -19,7 +19,7 @@ import (
 
 const modulePath = "authdeck"
 
-// program is a module: all its files, and the Go source among them, whatever system or build tag it is for.
+// program is a module: all its files, including the Go source for every system and build tag.
 type program struct {
 	root     fs.FS
 	names    []string // from the module's root, with slashes
@@ -27,7 +27,7 @@ type program struct {
 	packages []*sourcePackage
 }
 
-// sourcePackage is what one folder declares under one package clause, so a folder with external tests has two.
+// sourcePackage is what one folder declares under one package clause. So a folder with external tests has two.
 type sourcePackage struct {
 	folder string // from the module's root, with slashes; "." for the root
 	name   string
@@ -94,8 +94,8 @@ func ignored(folder string) bool {
 	return strings.HasPrefix(folder, ".") && folder != "." || strings.HasPrefix(folder, "_") || folder == "testdata"
 }
 
-// resolve finds what each name stands for. Nothing is imported: that would cost seconds, and the rules ask only which
-// package a name is from. The errors that this brings, and those of files that exclude each other, do not matter.
+// resolve finds what each name refers to. It imports nothing, because that would take seconds, and the rules need only the package
+// of a name. The resulting errors, and those of files that exclude each other, do not matter.
 func (s *sourcePackage) resolve(fset *token.FileSet) {
 	files := make([]*ast.File, len(s.files))
 	for i, f := range s.files {
@@ -119,7 +119,7 @@ func (emptyPackages) Import(importPath string) (*types.Package, error) {
 	return p, nil
 }
 
-// imported gives the package and the name that an expression like os.Getenv means.
+// imported returns the package and the name in an expression like os.Getenv.
 func (s *sourcePackage) imported(e ast.Expr) (importPath, name string, ok bool) {
 	selector, ok := e.(*ast.SelectorExpr)
 	if !ok {
@@ -136,14 +136,14 @@ func (s *sourcePackage) imported(e ast.Expr) (importPath, name string, ok bool) 
 	return p.Imported().Path(), selector.Sel.Name, true
 }
 
-// under tells whether the package is in one of the folders or below.
+// under reports whether the package is in one of the folders or below.
 func (s *sourcePackage) under(folders ...string) bool {
 	return slices.ContainsFunc(folders, func(f string) bool { return within(s.folder, f) })
 }
 
 func within(name, folder string) bool { return name == folder || strings.HasPrefix(name, folder+"/") }
 
-// inspect walks the files of the packages that are chosen and gathers what visit says, each with its place.
+// inspect walks the files of the selected packages and collects what visit returns, with its place.
 func (p program) inspect(
 	choose func(*sourcePackage, sourceFile) bool, visit func(*sourcePackage, ast.Node) string,
 ) (breaches []string) {

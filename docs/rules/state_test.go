@@ -9,16 +9,16 @@ import (
 	"strings"
 )
 
-// noState allows package variables that are fixed: errors, patterns, tables, and what is embedded. They have their
-// value where they are declared, and no code of the package changes them or takes their address. Another package's
-// variables are not assigned either.
+// noState allows package variables only if they never change: errors, patterns, tables, and embedded files. They have their value
+// where they are declared, and no code of the package changes them or takes their address. Nor may code assign variables of other
+// packages.
 func noState(p program) []string {
 	choose := func(s *sourcePackage, f sourceFile) bool { return nonTest(s, f) && !s.under(startsEarly...) }
 	unfixed := func(s *sourcePackage, n ast.Node) string { return s.unfixed(p.fset, n) }
 	return append(p.inspect(choose, unfixed), p.inspect(choose, changesState)...)
 }
 
-// unfixed looks at the declarations of a file.
+// unfixed checks the declarations of a file.
 func (s *sourcePackage) unfixed(fset *token.FileSet, n ast.Node) string {
 	file, ok := n.(*ast.File)
 	if !ok {
@@ -55,8 +55,8 @@ func (s *sourcePackage) fixed(v *ast.ValueSpec) bool {
 	return len(v.Values) > 0 && !slices.ContainsFunc(v.Values, func(e ast.Expr) bool { return !s.literal(e) })
 }
 
-// literal tells whether an expression means the same on every run. A function in a table does: it can keep state only
-// in variables, which these rules find.
+// literal reports whether an expression means the same in every run. A function in a table does, because it can keep state only in
+// variables, which these rules find.
 func (s *sourcePackage) literal(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.BasicLit, *ast.Ident, *ast.SelectorExpr, *ast.FuncLit:
@@ -77,8 +77,8 @@ func (s *sourcePackage) literal(e ast.Expr) bool {
 	return false
 }
 
-// makesValue tells conversions, and the functions whose results nobody can change. A pattern that is compiled before main is none of them:
-// every start of the program would pay for it.
+// makesValue reports conversions, and functions whose results cannot be changed. Compiling a pattern before main is not allowed,
+// because it would slow down every start of the program.
 func (s *sourcePackage) makesValue(call *ast.CallExpr) bool {
 	if s.info.Types[call.Fun].IsType() {
 		return true
@@ -92,8 +92,7 @@ func (s *sourcePackage) makesValue(call *ast.CallExpr) bool {
 		s.returnsOnceValue(call.Fun)
 }
 
-// returnsOnceValue tells a function of the package that only wraps sync.OnceValue, like one that compiles a pattern on
-// first use.
+// returnsOnceValue reports a function of the package that only wraps sync.OnceValue, for example to compile a pattern on first use.
 func (s *sourcePackage) returnsOnceValue(called ast.Expr) bool {
 	f, ok := called.(*ast.Ident)
 	if !ok {
@@ -116,7 +115,7 @@ func (s *sourcePackage) returnsOnceValue(called ast.Expr) bool {
 	return false
 }
 
-// changesState tells which package variable a statement changes.
+// changesState returns the package variable that a statement changes.
 func changesState(s *sourcePackage, n ast.Node) string {
 	var targets []ast.Expr
 	switch n := n.(type) {
@@ -147,7 +146,7 @@ func changesState(s *sourcePackage, n ast.Node) string {
 	return ""
 }
 
-// packageVariable names the package variable that an expression is, or is a part of.
+// packageVariable names the package variable that an expression is, or is part of.
 func (s *sourcePackage) packageVariable(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.ParenExpr:

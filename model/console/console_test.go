@@ -43,7 +43,7 @@ func withRole(t *testing.T) (*modeltest.World, model.Identity, model.Session) {
 	return w, id, s
 }
 
-// parts are the address of a link without its token, and what it carries.
+// parts returns the address of a link without its token, and the token's content.
 func parts(t *testing.T, l console.Link) (at string, query url.Values) {
 	t.Helper()
 	l.URL.Reveal(func(b []byte) {

@@ -14,7 +14,7 @@ func allStates() (names []State) {
 	return names
 }
 
-// allEvents are those of the table and one that is in no row of it.
+// allEvents are the events of the table, and one that is in no row.
 func allEvents() []Event {
 	known := map[Event]bool{"Unheard": true}
 	for e := range transitions {
@@ -23,7 +23,7 @@ func allEvents() []Event {
 	return slices.Sorted(maps.Keys(known))
 }
 
-// reachable gives the states that can follow, in any number of steps.
+// reachable returns the states that can follow, in any number of steps.
 func reachable(from State) map[State]bool {
 	seen := map[State]bool{from: true}
 	for queue := []State{from}; len(queue) > 0; queue = queue[1:] {
@@ -74,7 +74,7 @@ func TestEveryStateLeadsBackToTheList(t *testing.T) {
 func TestEscLeadsOutOfEveryStateThatWaits(t *testing.T) {
 	for _, s := range allStates() {
 		_, back := Next(s, Back)
-		// While loading, saving and writing there is nothing to go back to; they end by themselves.
+		// While loading, saving and writing, there is nothing to go back to; these states end by themselves.
 		if !back && !slices.Contains([]State{Loading, Choosing, Saving, Writing, Importing, Removing, Trusting}, s) {
 			t.Errorf("esc does nothing in %s", s)
 		}
@@ -126,7 +126,7 @@ func TestWhoWaitedLooksAtTheSessionAgain(t *testing.T) {
 	walk(t, Loading, Loaded, Chosen, Busy, Free, SignedIn, Back, Loaded)
 }
 
-// walk takes the events one after the other.
+// walk applies the events one after another.
 func walk(t *testing.T, s State, events ...Event) State {
 	t.Helper()
 	for _, e := range events {
@@ -151,7 +151,7 @@ func TestTheDocumentHasEveryRowOfTheTable(t *testing.T) {
 	}
 }
 
-// FuzzTheFlowStaysInItsTable takes any events in any order.
+// FuzzTheFlowStaysInItsTable applies any events in any order.
 func FuzzTheFlowStaysInItsTable(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
 	f.Add([]byte("\x0b\x03\x00\x10\x17\x01\x02\x13\x14\xff"))

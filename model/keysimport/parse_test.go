@@ -12,7 +12,7 @@ import (
 
 const secondID, secondSecret = "AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"
 
-// found are the keys of a document, a line each; what stands for a secret says whether it is the right one.
+// found are the keys of a document, one line each; the text for a secret says whether it is the right one.
 func found(d keysimport.Document) string {
 	var b strings.Builder
 	for _, k := range d.Keys {
@@ -231,7 +231,7 @@ func FuzzParse(f *testing.F) {
 				t.Error("half a pair is no fault")
 			}
 			if n := k.Keys.Secret.Len(); n >= 8 {
-				ours := "its keys are temporary (session token on line" // a secret may be made of our own words
+				ours := "its keys are temporary (session token on line" // a secret may consist of authdeck's own words
 				k.Keys.Secret.Reveal(func(s []byte) {
 					if strings.Contains(k.Fault, string(s)) && !strings.Contains(ours, string(s)) {
 						t.Error("a fault quotes a secret")

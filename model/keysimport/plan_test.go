@@ -10,7 +10,7 @@ import (
 	"authdeck/model/keysimport"
 )
 
-// twoToOne is a plan in which two pairs of keys go to the same identity, and an identity that nothing goes to.
+// twoToOne is a plan in which two key pairs go to the same identity, and one identity gets none.
 func twoToOne(t *testing.T) (p keysimport.Plan, free model.Identity) {
 	t.Helper()
 	named := func(name string) model.Identity {

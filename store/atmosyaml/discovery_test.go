@@ -11,8 +11,8 @@ import (
 	"authdeck/model"
 )
 
-// tree writes files below a temporary folder; a name that ends in / is an empty folder. Each file's identity is called
-// by the file's content.
+// tree writes files below a temporary folder; a name that ends in / is an empty folder. The name of each file's identity is the
+// file's content.
 func tree(t *testing.T, files map[string]string) string {
 	t.Helper()
 	root := t.TempDir()

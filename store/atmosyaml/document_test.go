@@ -110,7 +110,7 @@ func TestASecretIsInPlainTextAlsoAsADefault(t *testing.T) {
 	for secret, want := range map[string]bool{
 		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY":               true,
 		`!env "NOPE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`:   true,
-		`!env "SECRET wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`: true, // not in use, and in the file
+		`!env "SECRET wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`: true, // not used, but in the file
 		`!env SECRET ""`: false,
 		"!env SECRET":    false,
 		"!git.name wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": true,

@@ -13,7 +13,7 @@ func TestTheEnvSectionPromotesAtmosVariables(t *testing.T) {
 		env   string // section
 		files map[string]string
 		real  map[string]string
-		want  string // of the variables below
+		want  string // origin of the variables below
 	}{
 		"what starts with ATMOS_":                  {env: "env: {ATMOS_IDENTITY: a, OTHER: no, ATMOS_N: 5}", want: "ATMOS_IDENTITY=a ATMOS_N=5"},
 		"a .env file":                              {env: "env: !include .env", files: map[string]string{"p/.env": "ATMOS_IDENTITY='a b'\nOTHER=no\n"}, want: "ATMOS_IDENTITY=a b"},

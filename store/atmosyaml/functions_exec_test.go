@@ -138,7 +138,7 @@ func TestChildrenOfACommandEndWithIt(t *testing.T) {
 	held := filepath.Join(dir, "held")
 	must(t, syscall.Mkfifo(held, 0o600))
 	ended := make(chan error, 1)
-	go func() { // a pipe ends when the last process that holds it has ended
+	go func() { // a pipe ends when the last process that has it open has ended
 		_, err := os.ReadFile(held)
 		ended <- err
 	}()

@@ -56,7 +56,7 @@ func TestEachFileReadsAsItsWantFile(t *testing.T) {
 	}
 }
 
-// describe prints every value with its place. That includes secrets: in testdata they are AWS's documented example.
+// describe prints every value with its place, including secrets, which in testdata are AWS's documented examples.
 func describe(c model.Config, err error) string {
 	var b strings.Builder
 	for _, p := range problemsOf(err) {

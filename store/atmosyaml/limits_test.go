@@ -151,7 +151,7 @@ func TestAHugeKeyIsNotComparedLetterByLetter(t *testing.T) {
 	}
 }
 
-// Both are measured in turns until the best of ours is close enough: load may spoil some rounds, not all.
+// Both are measured in turns until our best time is close enough, because load may spoil some rounds, but not all.
 func TestThousandsOfVariablesAreNotComparedWithEachOther(t *testing.T) {
 	const each, count = 200, 100
 	files, texts := map[string]string{"atmos.yaml": "import: ['v*']\n" + users("r", "a")}, [][]byte{}
@@ -227,7 +227,7 @@ func TestBracesAreCountedAsTheLibraryExpandsThem(t *testing.T) {
 	}
 }
 
-// Each of these would take minutes, gigabytes, or for ever. Whatever a pattern is, the rest of the configuration is read.
+// Each of these would take minutes, gigabytes, or for ever. Whatever a pattern is, authdeck reads the rest of the configuration.
 func TestPatternsThatExplodeAreSkippedWithTheirLine(t *testing.T) {
 	eight := "{a,b,c,d,e,f,g,h}"
 	for name, pattern := range map[string]string{

@@ -15,7 +15,7 @@ import (
 	"authdeck/model"
 )
 
-// laid makes a working folder and lets hand change it before it is read.
+// laid creates a working folder and lets hand change it before it is read.
 func laid(t *testing.T, files map[string]string, hand func(dir string)) (model.Config, error) {
 	t.Helper()
 	dir := folder(t, files)
@@ -122,7 +122,7 @@ func TestFoldersForNewFilesAreListed(t *testing.T) {
 	}
 }
 
-// waited fails a test that hangs, with what hung.
+// waited fails a test that hangs, and says what hung.
 func waited(t *testing.T, what string, do func()) {
 	t.Helper()
 	done := make(chan struct{})

@@ -12,7 +12,7 @@ import (
 	"authdeck/model"
 )
 
-// A file of the folder becomes a link that leads out of it, after it was looked at and before it is opened.
+// A file of the folder becomes a link that leads out of it, after it was checked and before it is opened.
 func TestAFileThatBecomesALinkIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	root := folder(t, map[string]string{"p/a.yaml": dev, "outside.yaml": "auth: {identities: {outside-canary: {kind: aws/user}}}\n"})
@@ -39,7 +39,7 @@ func TestAFileThatBecomesALinkIsNotFollowed(t *testing.T) {
 	}
 }
 
-// The same while another process swaps the two all the time: an import and an include never bring what is outside.
+// The same, while another process swaps the two all the time: an import or an include never reads what is outside.
 func TestFilesThatAreSwappedForLinksBringNothingFromOutside(t *testing.T) {
 	t.Parallel()
 	root := folder(t, map[string]string{"p/.git/HEAD": "ref: refs/heads/main\n", "p/atmos.yaml": "import: [a.yaml]\nauth: {identities: {dev: {kind: aws/user, alias: !include.raw a.yaml}}}\n",
@@ -54,7 +54,7 @@ func TestFilesThatAreSwappedForLinksBringNothingFromOutside(t *testing.T) {
 				return
 			default:
 			}
-			_ = os.WriteFile(file, []byte("x: 1\n"), 0o600) // what fails is no swap
+			_ = os.WriteFile(file, []byte("x: 1\n"), 0o600) // an error is not a swap
 			_ = os.Rename(file, path)
 			_ = os.Symlink("../outside.yaml", link)
 			_ = os.Rename(link, path)

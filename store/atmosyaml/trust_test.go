@@ -12,12 +12,12 @@ import (
 	"authdeck/model"
 )
 
-// trusts is a model.Trust of a function.
+// trusts turns a function into a model.Trust.
 type trusts func(model.Power) bool
 
 func (f trusts) Trusts(p model.Power) bool { return f(p) }
 
-// listed writes powers as people would: what, value, file and line, and the identity.
+// listed writes powers for people: what, value, file and line, and the identity.
 func listed(root string, all []model.Power) string {
 	var b strings.Builder
 	for _, p := range all {
@@ -29,7 +29,7 @@ func listed(root string, all []model.Power) string {
 	return b.String()
 }
 
-// clone reads a Git repository p that nobody trusts. The files are below one root, with a home folder beside it.
+// clone reads a Git repository p that the user has not trusted. The files are below one root, with a home folder beside it.
 func clone(t *testing.T, files, env map[string]string, trust model.Trust, options ...func(*Source)) (root string, c model.Config, err error) {
 	t.Helper()
 	all := map[string]string{"p/.git/HEAD": "ref: refs/heads/main\n", "home/.keep": ""}
@@ -54,7 +54,7 @@ func namedFile(path string) func(*Source) {
 
 const dev = "auth:\n  identities:\n    dev:\n      kind: aws/user\n"
 
-// TestEveryPowerOfAFolderIsFound has each place where a power can be, and what is found there.
+// TestEveryPowerOfAFolderIsFound has each place where a power can be, and the power that authdeck finds there.
 func TestEveryPowerOfAFolderIsFound(t *testing.T) {
 	run := `command  "touch PWNED" `
 	for claim, c := range map[string]struct {
@@ -127,8 +127,8 @@ func TestEveryPowerOfAFolderIsFound(t *testing.T) {
 	}
 }
 
-// TestAFolderCannotPassForTheUsersOwn has ways in which a folder's files might be taken for files of the user's own, or might use a
-// value before anyone trusts it. evil is a power that must not count.
+// TestAFolderCannotPassForTheUsersOwn has ways in which a folder's files might count as the user's own, or might use a value before
+// the user trusts it. evil is a power that must have no effect.
 func TestAFolderCannotPassForTheUsersOwn(t *testing.T) {
 	const evil = "env: {ATMOS_KEYRING_PASSWORD: known}\n"
 	yes := func(names ...string) model.Trust {
@@ -169,7 +169,7 @@ func TestAFolderCannotPassForTheUsersOwn(t *testing.T) {
 	}
 }
 
-// TestAUsersOwnFilesNeedNoTrust is the other side: what is in the user's own files counts.
+// TestAUsersOwnFilesNeedNoTrust is the opposite: the user's own files have their effect.
 func TestAUsersOwnFilesNeedNoTrust(t *testing.T) {
 	const mine = "env: {ATMOS_KEYRING_TYPE: file}\n" + dev + "      spec: {endpoint_url: \"http://127.0.0.1:1\"}\n"
 	for claim, c := range map[string]struct {
@@ -224,7 +224,7 @@ func TestALinkOutOfTheFolderIsAPower(t *testing.T) {
 	}
 }
 
-// What was checked is what is used: an included file that changes in between brings nothing that nobody saw.
+// Only what was checked is used: an included file that changes in between brings nothing unchecked.
 func TestAnIncludedFileThatChangesAfterTheLookRunsNothing(t *testing.T) {
 	root := folder(t, map[string]string{"p/.git/HEAD": "", "p/atmos.yaml": dev + "      credentials: !include c.yaml\n", "p/c.yaml": "region: !exec echo eu-west-1\n"})
 	seen := trusts(func(p model.Power) bool {

@@ -13,10 +13,10 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(filestest.Run(m)) }
 
-// situation is files below one root, the working folder in it, and the outcome.
+// situation is files below one root, the working folder in it, and the expected result.
 type situation struct {
 	files    map[string]string
-	work     string // "p" where it is empty
+	work     string // "p" if it is empty
 	env      map[string]string
 	config   []string
 	dirs     []string
@@ -67,8 +67,8 @@ func (s situation) read(t *testing.T) (root string, c model.Config, err error) {
 	return root, c, err
 }
 
-// sketch writes the outcome in a few lines: the realm, "name file" for each identity with what it replaces, and "! …" for
-// each warning and error.
+// sketch writes the result in a few lines: the realm, "name file" for each identity with what it replaces, and "! …" for each
+// warning and error.
 func sketch(root string, c model.Config, err error) string {
 	rel := func(s string) string { return strings.ReplaceAll(filepath.ToSlash(s), filepath.ToSlash(root)+"/", "") }
 	var b strings.Builder
@@ -102,7 +102,7 @@ func check(t *testing.T, cases map[string]situation) {
 	}
 }
 
-// trusting has every power take effect.
+// trusting gives every power its effect.
 type trusting struct{}
 
 func (trusting) Trusts(model.Power) bool { return true }

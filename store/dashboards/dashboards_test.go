@@ -26,7 +26,7 @@ const (
 	dashboardVariable = "AUTHDECK_TEST_DASHBOARD"
 )
 
-// TestMain lets this program be another user who connects, and another dashboard.
+// TestMain lets this program be another user that connects, and another dashboard.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(dashboardVariable); dir != "" {
 		beDashboard(Folders{Runtime: dir})
@@ -37,13 +37,13 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			os.Exit(1)
 		}
-		_, _ = c.Read(make([]byte, 1)) // until the other end has looked
+		_, _ = c.Read(make([]byte, 1)) // until the other end has checked
 		return
 	}
 	os.Exit(m.Run())
 }
 
-// beDashboard says when it listens, and answers one request as soon as a line comes.
+// beDashboard prints when it listens, and answers one request as soon as it reads a line.
 func beDashboard(f Folders) {
 	r, err := f.Listen(context.Background())
 	if err != nil {
@@ -59,7 +59,7 @@ func beDashboard(f Folders) {
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
-// folders are places of a test, short enough for a socket.
+// folders are a test's folders, short enough for a socket.
 func folders(t *testing.T) Folders {
 	t.Helper()
 	parent := "/tmp"
@@ -98,7 +98,7 @@ func open(t *testing.T, f Folders) (request.Requests, context.CancelFunc) {
 	return r, cancel
 }
 
-// dashboard is another process's. answer lets it answer its request.
+// dashboard is another process's dashboard. answer lets it answer its request.
 func dashboard(t *testing.T, f Folders) (other *os.Process, answer func()) {
 	t.Helper()
 	c := exec.Command(os.Args[0])
@@ -134,7 +134,7 @@ type reply struct {
 	err    error
 }
 
-// ask asks in the background, and tells which dashboard asks a person.
+// ask asks in the background, and reports which dashboard asks a person.
 func ask(ctx context.Context, f Folders) (asking chan int, done chan reply) {
 	asking, done = make(chan int, 1), make(chan reply, 1)
 	go func() {
@@ -276,7 +276,7 @@ func TestADashboardHearsThatNobodyWaits(t *testing.T) {
 	}
 }
 
-// says sends a line as it is, and gives what comes back.
+// says sends a line unchanged, and returns the answer.
 func says(t *testing.T, f Folders, line string) (a answer) {
 	t.Helper()
 	c, err := f.sockets()[0].dial(t.Context())
@@ -339,7 +339,7 @@ func TestTheDashboardThatWasUsedLastIsAsked(t *testing.T) {
 	if err := os.Chtimes(path, long, long); err != nil {
 		t.Fatal(err)
 	}
-	for r.Used(); f.sockets()[0].path != path; { // or a key does not count as use, and the test never ends
+	for r.Used(); f.sockets()[0].path != path; { // otherwise a key does not count as use, and the test never ends
 		runtime.Gosched()
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"authdeck/model/request"
 )
 
-// leave leaves the file of a dashboard that was killed: its pipe ended with it.
+// leave creates the file of a dashboard that was killed: its pipe ended with it.
 func leave(t *testing.T, path string) {
 	t.Helper()
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
@@ -22,7 +22,7 @@ func leave(t *testing.T, path string) {
 	}
 }
 
-// occupy takes the part of a pipe that winio keeps open for the pipe's name. Windows connects no program to it, but Wine 8 does.
+// occupy uses the instance of a pipe that winio keeps open for the pipe's name. Windows connects no program to it, but Wine 8 does.
 func occupy(t *testing.T, s socket) {
 	t.Helper()
 	if windows.NewLazySystemDLL("ntdll.dll").NewProc("wine_get_version").Find() == nil {
@@ -58,7 +58,7 @@ func TestOnlyThisUserMayOpenThePipe(t *testing.T) {
 	}
 }
 
-// pretend makes a pipe as another user could.
+// pretend creates a pipe as another user could.
 func pretend(t *testing.T, f Folders, security string) socket {
 	t.Helper()
 	dir, err := f.make()

@@ -14,7 +14,7 @@ import (
 	"authdeck/store/process"
 )
 
-// other is a process of somebody else, which does nothing.
+// other is another process, which does nothing.
 func other(t *testing.T) int {
 	t.Helper()
 	c := exec.Command("sleep", "600")
@@ -59,7 +59,7 @@ func TestADashboardThatIsStoppedIsNamedAtOnce(t *testing.T) {
 	}
 }
 
-// Another program may get the number of a dashboard that was killed.
+// Another program may get the process ID of a dashboard that was killed.
 func TestAStoppedProgramWithTheNumberOfADeadDashboardIsNone(t *testing.T) {
 	t.Parallel()
 	f := folders(t)
@@ -102,7 +102,7 @@ func TestWhoWaitsHearsThatTheDashboardIsStopped(t *testing.T) {
 	}
 }
 
-// Some systems refuse a connection when too many wait, as if nobody listened.
+// Some systems refuse a connection when too many are waiting, as if nothing listened.
 func TestTheSocketOfALivingDashboardIsNotRemoved(t *testing.T) {
 	t.Parallel()
 	f := folders(t)

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// The files of this test are another user's for the user with the number after ours.
+// For the user whose ID is one higher than ours, the files of this test belong to another user.
 func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {

@@ -26,7 +26,7 @@ func TestASaveRemovesWhatKilledRunsLeft(t *testing.T) {
 		goes bool
 	}{
 		{name("config.yaml", gone.ProcessState.Pid()), 2 * abandoned, true},
-		{name("config.yaml", gone.ProcessState.Pid()), -time.Hour, false}, // just made, perhaps of another container
+		{name("config.yaml", gone.ProcessState.Pid()), -time.Hour, false}, // just created, perhaps by another container
 		{name("config.yaml", os.Getpid()), 2 * abandoned, false},
 		{name("config.yaml", os.Getpid()), 2 * forgotten, true},
 		{name("other.yaml", gone.ProcessState.Pid()), 2 * forgotten, false},

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// sudo keeps HOME on some systems: what root writes there must stay its user's.
+// sudo keeps HOME on some systems: files that root writes there must belong to the user.
 func TestWhatRootWritesBelongsToTheOwnerOfTheFolder(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// Each of these would keep os.ReadFile waiting, or never end.
+// Each of these would block os.ReadFile, or never end.
 func TestReadNeverWaitsForDevicesPipesAndSockets(t *testing.T) {
 	t.Parallel()
 	dir := dbustest.ShortDir(t)
@@ -27,7 +27,7 @@ func TestReadNeverWaitsForDevicesPipesAndSockets(t *testing.T) {
 		if _, err := Read(path, MaxState); !errors.Is(err, ErrNotRegular) {
 			t.Errorf("%s: %v", path, err)
 		}
-		// The same where a regular file became something else after the first look.
+		// The same if a regular file became something else after the check.
 		if path == socket {
 			continue // cannot be opened at all
 		}
@@ -37,7 +37,7 @@ func TestReadNeverWaitsForDevicesPipesAndSockets(t *testing.T) {
 	}
 }
 
-// The kernel's log is a regular file by its mode, and a read of it waits for the next message.
+// The kernel's log is a regular file by its mode, but reading it waits for the next message.
 func TestReadNeverWaitsForTheKernel(t *testing.T) {
 	t.Parallel()
 	_, err := Read("/proc/kmsg", MaxState)

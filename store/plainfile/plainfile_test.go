@@ -39,7 +39,7 @@ func read(t *testing.T, f plainfile.Files, path string) model.Plaintext {
 	return p
 }
 
-// A credentials file seldom names the MFA device: AWS's programs read it from their config file.
+// A credentials file seldom has the MFA device, because AWS programs read it from their config file.
 func TestTheDeviceOfAProfileComesFromAWSsConfigFile(t *testing.T) {
 	const mine, foreign = "arn:aws:iam::123456789012:mfa/me", "arn:aws:iam::210987654321:mfa/me"
 	const known = "aws_access_key_id = AKIARZPUZDIKGB2VALC4\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n" // of account 123456789012
@@ -96,7 +96,7 @@ func TestWhatCannotBeReadIsSaidWithoutQuotingIt(t *testing.T) {
 		"locked": "you do not have permission to read",
 	} {
 		if way == "locked" && os.Geteuid() <= 0 {
-			continue // nothing is locked to root, or by a mode on Windows
+			continue // root can read everything, and so can anybody on Windows by mode
 		}
 		if _, err := f.Read(t.Context(), way); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "wJalr") {
 			t.Errorf("%q: %v", way, err)

@@ -23,7 +23,7 @@ func testSession() model.Session {
 	}
 }
 
-// keysOf is what putCredentials writes below a header, with CRLF where the file has it.
+// keysOf is what putCredentials writes below a header, with CRLF if the file has it.
 func keysOf(eol string) string {
 	return "aws_access_key_id     = " + testKey + eol +
 		"aws_secret_access_key = " + testSecret + eol +

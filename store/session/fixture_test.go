@@ -16,7 +16,7 @@ import (
 
 const realm = "2d366932af5d6faf"
 
-// The files that Atmos 1.226.1 was seen to write.
+// Files that Atmos 1.226.1 really wrote.
 const (
 	atmosCredentials = `; atmos: expiration=2026-11-24T02:56:02Z
 [alice]

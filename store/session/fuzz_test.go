@@ -28,7 +28,7 @@ func FuzzWhatWasAddedCanBeTakenOutAgain(f *testing.F) {
 		if got := string(ini.text()); got != text {
 			t.Fatalf("read and written: %q", got)
 		}
-		// An expiry that no section claims would be read as the new section's: it goes for good.
+		// An expiry without a section would be read as the new section's, so it is removed.
 		claimed := !slices.ContainsFunc(ini.lines[ini.solid():], func(l line) bool { _, ok := l.expiry(); return ok })
 		if len(ini.named("alice")) == 0 && claimed {
 			ini.putCredentials("alice", testSession())
@@ -62,12 +62,12 @@ func FuzzOtherSectionsAndCommentsStay(f *testing.F) {
 			change(after)
 			once := bytes.Clone(after.text())
 			after = parse(once)
-			keep := section != "bob" // what is removed goes with the comments inside
+			keep := section != "bob" // the comments inside are removed with it
 			got, want := others(after, section, keep), others(before, section, keep)
-			if n := len(want); before.open && n > 0 && len(got) == n { // its end is not the file's
+			if n := len(want); before.open && n > 0 && len(got) == n { // its line break is not the file's
 				want[n-1], got[n-1] = strings.TrimRight(want[n-1], "\r\n"), strings.TrimRight(got[n-1], "\r\n")
 			}
-			if len(before.named(section)) > 1 { // what is in the second moved to the first
+			if len(before.named(section)) > 1 { // the content of the second section moved to the first
 				got, want = unordered(got), unordered(want)
 			}
 			if !slices.Equal(got, want) {
@@ -87,7 +87,7 @@ func FuzzOtherSectionsAndCommentsStay(f *testing.F) {
 	})
 }
 
-// unordered are lines without their order and ends.
+// unordered are lines without their order and line breaks.
 func unordered(lines []string) []string {
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(l, "\r\n")

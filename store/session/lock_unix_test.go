@@ -19,7 +19,7 @@ import (
 
 const heldVariable = "AUTHDECK_TEST_HOLDS"
 
-// TestMain makes the test program the other one, which holds a lock as Atmos does until its input ends.
+// TestMain lets the test program be the other process, which holds a lock as Atmos does until its input ends.
 func TestMain(m *testing.M) {
 	if path := os.Getenv(heldVariable); path != "" {
 		hold(path)
@@ -37,7 +37,7 @@ func hold(path string) {
 	os.Exit(0)
 }
 
-// other starts the process that holds the lock, and gives a way to end it.
+// other starts the process that holds the lock, and returns a function that ends it.
 func other(t *testing.T, lock string) (process int, end func()) {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), os.Args[0])

@@ -28,7 +28,7 @@ func TestTheIdentityCalledDefaultHasNoWordProfileBeforeItsName(t *testing.T) {
 	wantNames(t, filepath.Dir(config), "config.lock credentials.lock")
 }
 
-// In Atmos a new section "team.a" is a child of "team", whose keys it then writes over.
+// In Atmos a new section "team.a" is a child of "team", whose keys it then overwrites.
 func TestANameWithADotIsNotPartOfAnotherName(t *testing.T) {
 	t.Parallel()
 	s := session.New(t.TempDir())
@@ -47,7 +47,7 @@ func TestANameWithADotIsNotPartOfAnotherName(t *testing.T) {
 
 func TestAReaderOfTheOldFileKeepsItWhole(t *testing.T) {
 	t.Parallel()
-	onUnix(t) // Windows lets nobody replace a file that is open
+	onUnix(t) // Windows does not allow replacing an open file
 	s, credentials, config := both(t)
 	open := map[string]*os.File{}
 	for _, path := range []string{credentials, config} {

@@ -240,7 +240,7 @@ func TestSaveWaitsForAtmossLockButNotForEver(t *testing.T) {
 	wantFile(t, credentials, atmosCredentials)
 }
 
-// The folder of its roles would be the one of all users, and logging it out would drop everybody's session.
+// Otherwise the folder of its roles would be the one of all users, and logging it out would delete every session.
 func TestAUserNamedAsTheFolderOfAllUsersHasNoRoles(t *testing.T) {
 	s := session.New(t.TempDir())
 	user := model.Ref{Realm: "acme", Name: "alice"}
@@ -258,7 +258,7 @@ func TestAUserNamedAsTheFolderOfAllUsersHasNoRoles(t *testing.T) {
 	}
 }
 
-// A program that removes a session, and another one that saves the next one meanwhile: the region of the new one must not go with the old.
+// One program removes a session while another saves the next one: the region of the new session must stay.
 func TestASaveWaitsUntilARemovalIsWhole(t *testing.T) {
 	t.Parallel()
 	s, credentials, config := both(t)

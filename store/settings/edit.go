@@ -50,9 +50,9 @@ func appendLine(text string, d document, key, value string) string {
 	return text + strings.Repeat(" ", indent) + key + ": " + value + eol
 }
 
-// becomes reports whether the changed text says the same as the document except for the value of a key. A value over several lines,
+// changesOnly reports whether the changed text says the same as the document except for the value of a key. A value over several lines,
 // or a map in braces, cannot be changed by replacing a line.
-func (d document) becomes(text []byte, key, value string) bool {
+func (d document) changesOnly(text []byte, key, value string) bool {
 	after, err := parse(d.path, text)
 	if err != nil {
 		return false

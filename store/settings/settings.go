@@ -147,7 +147,7 @@ func Set(path, key, value string) error {
 	} else {
 		text = setLine(text, e.Key.GetToken().Position.Line, key, value)
 	}
-	if !before.becomes([]byte(text), key, value) {
+	if !before.changesOnly([]byte(text), key, value) {
 		p := before.problem(nil, "authdeck cannot edit a file in this format", key+": "+value)
 		if e != nil {
 			p = before.problem(e.Key.GetToken(), p.What, p.Write)

@@ -16,7 +16,7 @@ import (
 
 const phone = "arn:aws:iam::123456789012:mfa/phone"
 
-// movingClock shows what a test sets.
+// movingClock shows the time that a test sets.
 type movingClock struct{ now time.Time }
 
 func (c *movingClock) Now() time.Time { return c.now }
@@ -25,7 +25,7 @@ func TestAUsedCodeIsForgottenAfterNinetySeconds(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]bool{
 		0: true, 89 * time.Second: true, 90 * time.Second: false, time.Hour: false,
-		// The clock was set back: a code from the future is none.
+		// The clock was set back: a code from the future does not count.
 		-time.Minute: true, -time.Hour: false,
 	} {
 		clock := &movingClock{noon}

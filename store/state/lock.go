@@ -53,7 +53,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 			return model.HeldLock{}, f.busy()
 		}
 		if f.has(lock) {
-			return s.held(f, lock), nil
+			return s.newHeldLock(f, lock), nil
 		}
 		_ = lock.Unlock() // somebody took over meanwhile: this file is no longer the lock
 	}
@@ -124,9 +124,9 @@ func (f lockFiles) busy() *model.BusyError {
 	return &model.BusyError{PID: h.PID, Since: h.Since, Command: h.Command, Folder: h.Folder, Stopped: h.PID > 0 && process.Stopped(h.PID)}
 }
 
-// held writes who holds the lock, and returns the function that releases it. It first removes the card of a killed holder, so that
+// newHeldLock writes who holds the lock, and returns the function that releases it. It first removes the card of a killed holder, so that
 // nobody takes it for ours. The lock also works without a card.
-func (s *Store) held(f lockFiles, lock *promptLock) model.HeldLock {
+func (s *Store) newHeldLock(f lockFiles, lock *promptLock) model.HeldLock {
 	_ = files.KeepOwner(f.lock)
 	_ = os.Remove(f.card)
 	folder, _ := os.Getwd()

@@ -59,7 +59,7 @@ func another(t *testing.T, base string) *exec.Cmd {
 	return c
 }
 
-// kill ends a process as nothing can that asks it first.
+// kill ends a process in a way that it cannot handle.
 func kill(c *exec.Cmd) {
 	_ = c.Process.Kill()
 	_ = c.Wait()
@@ -107,7 +107,7 @@ func TestOneProcessLocksOnlyOnceToo(t *testing.T) {
 	wantBusy(t, s, 0, time.Time{})
 	unlock()
 	again := lock(t, s)
-	unlock() // a second time: not the new holder's lock
+	unlock() // a second time: it must not release the new holder's lock
 	wantBusy(t, s, os.Getpid(), noon)
 	again()
 }

@@ -52,7 +52,7 @@ func TestOnlyThePowerThatWasShownIsTrusted(t *testing.T) {
 		"another identity": func(p *model.Power) { p.Identity = "prod" },
 		"another file":     func(p *model.Power) { p.Origin.File = "/p/sub/atmos.yaml" },
 		"another folder":   func(p *model.Power) { p.Folder = "/q" },
-		// Parts must not run into each other.
+		// Parts must be separated from each other.
 		"a name cut elsewhere": func(p *model.Power) { p.Identity, p.Name = "de", "v" },
 	}
 	for claim, change := range changed {
@@ -209,7 +209,7 @@ func TestFoldersOfTheSettingsAreTrustedWithWhatIsBelowThem(t *testing.T) {
 	}
 }
 
-// The folder that one is in may bring files of its own.
+// The working folder may contain files of its own.
 func TestWithoutAHomeNothingIsTrusted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	here, err := os.Getwd()
@@ -234,7 +234,7 @@ func TestAStateFolderThatCannotBeWrittenIsAnError(t *testing.T) {
 	if err := store(state).Remember(t.Context(), []model.Power{command("/p", "date")}); err == nil {
 		t.Error("no error")
 	}
-	if _, err := store(state).Folders(t.Context()); err == nil && runtime.GOOS != "windows" { // there, nothing is below a file
+	if _, err := store(state).Folders(t.Context()); err == nil && runtime.GOOS != "windows" { // there, nothing can be below a file
 		t.Error("no error")
 	}
 }

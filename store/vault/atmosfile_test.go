@@ -34,7 +34,7 @@ func atmos(t *testing.T, dir, pass string) keyring.Keyring {
 	return ring
 }
 
-// oddRefs are names that a file's name must not take as they are, two of them one another's escape.
+// oddRefs are names that cannot be file names unchanged; two of them are the escaped form of each other.
 func oddRefs() []model.Ref {
 	return []model.Ref{
 		alice(), {Realm: "acme", Name: "team/alice"}, {Realm: "acme", Name: "team%2falice"}, {Realm: "acme", Name: "50%"}, {Realm: "acme", Name: "../up"},
@@ -42,7 +42,7 @@ func oddRefs() []model.Ref {
 	}
 }
 
-// The passphrases are of the least length, counted in bytes as Atmos does, and with what a shell would take.
+// The passphrases have the minimum length, counted in bytes as in Atmos, and contain characters that a shell would interpret.
 func TestAtmosReadsTheEncryptedFileThatWeWriteAndTheOtherWayRound(t *testing.T) {
 	for _, pass := range []string{"8 bytes!", "éééé", `"$pass\ `} {
 		t.Run(pass, func(t *testing.T) {

@@ -94,7 +94,7 @@ func TestAWriteThatHadNotBegunNeverHappens(t *testing.T) {
 		if !errors.Is(err, model.ErrKeyringSilent) || strings.Contains(err.Error(), "the old or the new") {
 			t.Errorf("%v", err)
 		}
-		close(answer) // the user answers the dialog at last
+		close(answer) // the user finally answers the dialog
 		synctest.Wait()
 		if keys, _ := h.Names(t.Context()); len(keys) != 0 {
 			t.Errorf("written late: %v", keys)
@@ -117,7 +117,7 @@ func TestAWriteThatEndsTooLateIsUndone(t *testing.T) {
 				k := exampleKeys()
 				k.Duration = "24h"
 				err := v.Write(ctx, alice(), k)
-				k.Secret.Wipe() // the caller's copy is the caller's
+				k.Secret.Wipe() // the caller may wipe its own copy
 				if !errors.Is(err, model.ErrKeyringSilent) || !strings.Contains(err.Error(), "the old or the new") {
 					t.Errorf("%v", err)
 				}
@@ -197,7 +197,7 @@ func TestAPanicInALibraryQuotesNothing(t *testing.T) {
 	}
 }
 
-// mortal is a keyring that can be switched off.
+// mortal is a keyring that can be turned off.
 type mortal struct {
 	*memoryRing
 	dead bool

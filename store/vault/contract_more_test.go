@@ -16,7 +16,8 @@ func keysOf(secret string) model.Keys {
 	return model.Keys{AccessKeyID: exampleID, Secret: model.SecretString(secret)}
 }
 
-// contractNames are names that shells, file systems, INI files and D-Bus each stumble over. "a%2fb" and "a/b" must not meet.
+// contractNames are names that cause problems in shells, file systems, INI files or D-Bus. "a%2fb" and "a/b" must be different
+// entries.
 func contractNames(t *testing.T, k keyringUnderTest) {
 	names := []string{
 		"alice", "alice.new", "with space", "a/b", "a%2fb", "a%2Fb", "../up", "..", "a\\b", "a:b", "a'b\"c", "-m", "$(id)", "*", "a;b",
@@ -52,7 +53,7 @@ func contractNames(t *testing.T, k keyringUnderTest) {
 	}
 }
 
-// contractRealms is for keyrings that can name their entries; the others say that they cannot.
+// contractRealms is for keyrings that can list their entries; the others say that they cannot.
 func contractRealms(t *testing.T, k keyringUnderTest) {
 	other := model.Ref{Realm: "moved", Name: "alice"}
 	for _, ref := range []model.Ref{alice(), other, {Realm: "acme", Name: "a/b"}} {
@@ -91,7 +92,7 @@ func contractSecrets(t *testing.T, k keyringUnderTest) {
 	}
 }
 
-// contractWriters has each writer save an entry of its own and one that all of them want.
+// contractWriters lets each writer save its own entry and one that all of them write.
 func contractWriters(t *testing.T, k keyringUnderTest) {
 	const writers = 20
 	own := func(i int) model.Ref { return model.Ref{Realm: "acme", Name: fmt.Sprint("writer-", i)} }

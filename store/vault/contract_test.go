@@ -31,16 +31,16 @@ func sameKeys(a, b model.Keys) bool {
 	return a.AccessKeyID == b.AccessKeyID && a.Secret.Equal(b.Secret) && a.Device == b.Device && a.Duration == b.Duration
 }
 
-// keyringUnderTest is a vault and a way to its payloads that does not go through it.
+// keyringUnderTest is a vault, and a way to its payloads that does not use it.
 type keyringUnderTest struct {
 	vault *Vault
-	again func(t *testing.T) *Vault // opens the same keyring once more
-	blind bool                      // it cannot name its entries
+	again func(t *testing.T) *Vault // opens the same keyring again
+	blind bool                      // it cannot list its entries
 	put   func(t *testing.T, name, payload string)
 	get   func(t *testing.T, name string) string
 }
 
-// contract is what every keyring promises. fresh gives an empty, open one.
+// contract is what every keyring promises. fresh returns an empty, open one.
 func contract(t *testing.T, fresh func(t *testing.T) keyringUnderTest) {
 	t.Helper()
 	for name, test := range map[string]func(*testing.T, keyringUnderTest){

@@ -71,7 +71,7 @@ func TestAWholeEntryIsCarriedOver(t *testing.T) {
 	}
 }
 
-// byName is a keyring that knows no more than the names it is asked for.
+// byName is a keyring that knows only the names that it is asked for.
 type byName struct{ *memoryRing }
 
 func (byName) Names(ctx context.Context) ([]string, error) { return backend.Base{}.Names(ctx) }

@@ -23,7 +23,7 @@ func (p *peer) laid(on, payload string) {
 	})
 }
 
-// left is what the peer has of alice's, with what is packed in it.
+// left is what the peer has for alice, with the content unpacked.
 func (p *peer) left() (value string) {
 	p.set(func(p *peer) {
 		for _, i := range p.items {
@@ -35,7 +35,7 @@ func (p *peer) left() (value string) {
 	return value
 }
 
-// unpacked adds what is packed in an item of 99designs.
+// unpacked adds the content of an item of 99designs.
 func unpacked(value []byte) string {
 	var item keyring.Item
 	_ = json.Unmarshal(value, &item)
@@ -44,7 +44,7 @@ func unpacked(value []byte) string {
 
 const soon = time.Minute // longer than anything takes, on a busy machine too
 
-// busFaults bring the rows about that last.
+// busFaults cause the faults that last.
 var busFaults = map[string]func(*peer){
 	"no fault":                           func(*peer) {},
 	"no bus":                             func(p *peer) { _ = p.listens.Close() },
@@ -65,7 +65,7 @@ var busFaults = map[string]func(*peer){
 	"a write that is not stored":         func(p *peer) { p.fault = func(peerCall) fate { return fate{dropsSilence: true} } },
 }
 
-// garbleOnce spoils the first write; what is put back is kept.
+// garbleOnce garbles the first write; what is restored is kept.
 func garbleOnce(f fate) func(peerCall) fate {
 	spoilt := false
 	return func(c peerCall) fate {
@@ -98,7 +98,7 @@ func TestEachFaultOfABusOrServiceIsReportedAndHarmsNoEntry(t *testing.T) {
 				for again := 0; again < 50 && r.late() && f.wants("list") != "silent"; again++ {
 					r = startChild(t, p.address).do(t, order{On: f.on, Operation: operation, Within: within})
 				}
-				f.judge(t, operation, r.told(), before, p.left())
+				f.judge(t, operation, r.result(), before, p.left())
 			}
 		})
 	}
@@ -116,7 +116,7 @@ func TestAServiceWithoutAKeyringSaysHowToMakeOne(t *testing.T) {
 	}
 }
 
-// callFaults strike at one call.
+// callFaults affect one call.
 var callFaults = map[string]fate{
 	"it ends before it acts":        {endBefore: true},
 	"it ends before it answers":     {endAfter: true},
@@ -134,13 +134,13 @@ func TestEveryRowIsBroughtAbout(t *testing.T) {
 		if f.by == library99 {
 			way = spoilings[f.what] != nil
 		}
-		if !way && f.by != kernels && f.by != scripted && f.by != gnome && f.by != kde && f.by != aDisk { // those are brought about where the parts for it are installed
+		if !way && f.by != kernels && f.by != scripted && f.by != gnome && f.by != kde && f.by != aDisk { // these are caused if the programs for them are installed
 			t.Errorf("%s, %s: by nothing", f.what, f.on)
 		}
 	}
 }
 
-// The fault strikes at the first call of a operation, then at the second, and so on to the last.
+// The fault affects the first call of an operation, then the second, and so on to the last.
 func TestAKeyringThatEndsAtAnyCallIsReportedAndHarmsNoEntry(t *testing.T) {
 	t.Parallel()
 	for _, f := range faults {
@@ -154,7 +154,7 @@ func TestAKeyringThatEndsAtAnyCallIsReportedAndHarmsNoEntry(t *testing.T) {
 			var d child
 			late := 0
 			for _, operation := range operations {
-				var struck atomic.Int64 // the call that it struck at
+				var struck atomic.Int64 // the call that it affected
 				for at := int64(1); struck.Load() == at-1; at++ {
 					if p == nil || !strike.busStays() {
 						if p != nil {
@@ -184,7 +184,7 @@ func TestAKeyringThatEndsAtAnyCallIsReportedAndHarmsNoEntry(t *testing.T) {
 						}
 						break
 					}
-					f.judge(t, operation, r.told(), before, p.left())
+					f.judge(t, operation, r.result(), before, p.left())
 				}
 				if struck.Load() == 0 && !(strike.endAfter && onlyReads[operation]) {
 					t.Errorf("%s: no call to strike at", operation)
@@ -194,15 +194,16 @@ func TestAKeyringThatEndsAtAnyCallIsReportedAndHarmsNoEntry(t *testing.T) {
 	}
 }
 
-// onlyReads are the operations all of whose calls only read, so that a service that ends after a call is one that ends before it.
+// onlyReads are the operations whose calls only read, so that a service that ends after a call is the same as one that ends before
+// it.
 var onlyReads = map[string]bool{"list": true, "status": true}
 
-// busStays tells whether the bus outlives the fault, so that the same program can be used for the next one. Otherwise
-// its library has lost the only connection that it makes.
+// busStays reports whether the bus survives the fault, so that the same program can be used for the next one. Otherwise its library
+// has lost the only connection that it makes.
 func (f fate) busStays() bool { return f.endBefore || f.endAfter }
 
-// atCall strikes at one call, counted from 1. A service that ends after a call is tried only with calls that change
-// something: after others, nobody can tell it from one that ends before.
+// atCall affects one call, counted from 1. A service that ends after a call is tried only with calls that change something, because
+// otherwise it is the same as one that ends before.
 func (f *fate) atCall(at int64, struck *atomic.Int64) func(peerCall) fate {
 	var n int64
 	return func(c peerCall) fate {
@@ -217,7 +218,7 @@ func (f *fate) atCall(at int64, struck *atomic.Int64) func(peerCall) fate {
 	}
 }
 
-// itemText is an entry as 99designs writes it where a keyring keeps one text for each.
+// itemText is an entry as 99designs writes it, for keyrings that keep one text per entry.
 func itemText(name, payload string) string {
 	text, _ := json.Marshal(keyring.Item{Key: name, Data: []byte(payload)})
 	return string(text)

@@ -25,14 +25,14 @@ type order struct {
 	On, Operation string
 	Within        time.Duration
 	Dir           string // of an encrypted file
-	Nobody        bool   // as a user who has nothing
+	Nobody        bool   // as a user who owns nothing
 }
 
 type report struct{ Word, Text string }
 
-const giveUp = "give up" // an order to the child: the operation that it is at
+const giveUp = "give up" // message to the child: its current operation
 
-// TestChildProcess is a program on the bus of its environment: it does what its input says and tells what became of it.
+// TestChildProcess is a program on the bus of its environment: it does what its input says and prints the results.
 func TestChildProcess(t *testing.T) {
 	if os.Getenv(faultVar) == "" {
 		t.Skip("only as a child of the tests below")
@@ -49,7 +49,7 @@ func TestChildProcess(t *testing.T) {
 		}
 	}()
 	for o := range orders {
-		if o.Operation == giveUp { // what it was about is over
+		if o.Operation == giveUp { // the fault is over
 			continue
 		}
 		v := o.open(t)
@@ -59,7 +59,7 @@ func TestChildProcess(t *testing.T) {
 		var err error
 		select {
 		case err = <-ended:
-		case <-orders: // the only one that can come now
+		case <-orders: // the only possible one now
 			cancel()
 			err = <-ended
 		}
@@ -87,12 +87,12 @@ func (o order) open(t *testing.T) *Vault {
 	return v
 }
 
-// late tells that the bus did not answer in its 50 ms before main, nor in the second that it gets later. On a busy machine
+// late says that the bus did not answer within its 50 ms before main, nor within the second that it gets later. On a busy machine
 // that says nothing about a fault.
 func (r report) late() bool { return strings.Contains(r.Text, "the D-Bus session bus did not answer") }
 
-// told is what a child told, as an error of its kind.
-func (r report) told() error {
+// result is a child's result, as an error of its kind.
+func (r report) result() error {
 	for _, w := range words {
 		if w.word == r.Word {
 			if w.kind == nil {
@@ -114,7 +114,7 @@ type child struct {
 func startChild(t *testing.T, address string) child {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestChildProcess$", "-test.v")
-	home := t.TempDir() // what the child makes is left when it is killed
+	home := t.TempDir() // the child's files stay when it is killed
 	command.Env = []string{faultVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "DBUS_SESSION_BUS_ADDRESS=" + address}
 	in, err := command.StdinPipe()
 	if err != nil {
@@ -133,10 +133,10 @@ func startChild(t *testing.T, address string) child {
 	return child{in, bufio.NewScanner(out), end}
 }
 
-// busLine is what a child says first: what its look at the bus before main found.
+// busLine is the child's first line: the result of its check of the bus before main.
 const busLine = "bus "
 
-// child starts one whose look found the bus, which has 50 ms. On a busy machine that may take some.
+// child starts a child whose check found the bus within 50 ms. On a busy machine that may take several tries.
 func (p *peer) child(t *testing.T) child {
 	t.Helper()
 	for range 500 {
@@ -181,7 +181,7 @@ func (d child) do(t *testing.T, o order) report {
 
 const closedFolder = "another user's folder"
 
-// Where this user is root, for whom no folder is closed, the operations are somebody else's.
+// If this user is root, for whom no folder is closed, another user runs the operations.
 func TestAnotherUsersFolderIsReportedAndHarmsNoEntry(t *testing.T) {
 	f := faultNamed(t, closedFolder, File)
 	for _, operation := range operations {
@@ -200,6 +200,6 @@ func TestAnotherUsersFolderIsReportedAndHarmsNoEntry(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		f.judge(t, operation, r.told(), string(before), string(after))
+		f.judge(t, operation, r.result(), string(before), string(after))
 	}
 }

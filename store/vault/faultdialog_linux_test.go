@@ -19,12 +19,12 @@ func TestTheKeyringGoesOnAfterItsUnlockDialogIsAnswered(t *testing.T) {
 			})
 			before := p.left()
 			r := p.child(t).do(t, order{On: on, Operation: operation, Within: soon})
-			faultNamed(t, "no fault", on).judge(t, operation, r.told(), before, p.left())
+			faultNamed(t, "no fault", on).judge(t, operation, r.result(), before, p.left())
 		}
 	}
 }
 
-// The connection that asked for the dialog ends; what becomes of the dialog is the service's own affair.
+// The connection that asked for the dialog ends; the service decides what happens to the dialog.
 func TestAnUnlockDialogCanBeLeftAtOnceAndAnsweredTooLate(t *testing.T) {
 	t.Parallel()
 	for _, on := range []string{System, SecretService} {

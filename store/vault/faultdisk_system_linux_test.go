@@ -15,12 +15,12 @@ import (
 
 const diskVar = "AUTHDECK_TEST_DISK"
 
-// inOwnMounts tells whether this is the second run, in which file systems can be mounted that nobody else sees; if not,
-// it makes one and takes over its result. A user who is not root is root in there.
+// inOwnMounts reports whether this is the second run, in which file systems can be mounted that nobody else sees; if not, it starts
+// that run and uses its result. A user who is not root is root in it.
 func inOwnMounts(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(diskVar) != "" {
-		// Where the root is no mount point of its own, as in a chroot, it cannot be made private, and need not be.
+		// If the root is not a mount point, as in a chroot, it cannot be made private, and need not be.
 		if err := syscall.Mount("none", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil && !errors.Is(err, syscall.EINVAL) {
 			t.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func inOwnMounts(t *testing.T) bool {
 	return false
 }
 
-// disk mounts a small file system and lays one entry down in it.
+// disk mounts a small file system and saves one entry in it.
 func disk(t *testing.T, options string) (mount, dir string) {
 	t.Helper()
 	mount = t.TempDir()
@@ -58,7 +58,7 @@ func disk(t *testing.T, options string) (mount, dir string) {
 	return mount, dir
 }
 
-// fill writes until nothing fits any more.
+// fill writes until the disk is full.
 func fill(t *testing.T, mount string) {
 	t.Helper()
 	f, err := os.Create(filepath.Join(mount, "filler"))

@@ -12,7 +12,7 @@ import (
 	"authdeck/store/vault/encfile"
 )
 
-// fileFaults bring the rows about that need no more than the folder: they give the passphrase to open it with.
+// fileFaults cause the faults that need only the folder: they return the passphrase to open it with.
 var fileFaults = map[string]func(t *testing.T, dir, entry string) string{
 	"no fault":         func(*testing.T, string, string) string { return passphrase },
 	"wrong passphrase": func(*testing.T, string, string) string { return "incorrect horse" },
@@ -46,7 +46,7 @@ func TestEachFaultOfAnEncryptedFileIsReportedAndHarmsNoEntry(t *testing.T) {
 	}
 }
 
-// onDisk does a operation and judges it by the bytes of the entry's file.
+// onDisk does an operation and checks the bytes of the entry's file.
 func (f aFault) onDisk(t *testing.T, v *Vault, dir, operation string) {
 	t.Helper()
 	path := filepath.Join(dir, "atmos_acme_alice")
@@ -56,7 +56,7 @@ func (f aFault) onDisk(t *testing.T, v *Vault, dir, operation string) {
 	f.judge(t, operation, err, string(before), string(after))
 }
 
-// spoilings are what becomes of a write although the library says that it was done.
+// spoilings are what happens to a write although the library reports success.
 var spoilings = map[string]func(ring keyring.Keyring, path string, item keyring.Item) error{
 	"a write that is stored differently": func(ring keyring.Keyring, _ string, item keyring.Item) error {
 		item.Data = append([]byte("x"), item.Data...)

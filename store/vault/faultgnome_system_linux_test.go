@@ -16,7 +16,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// theirs is what GNOME Keyring has of alice's, asked for over D-Bus.
+// theirs is what GNOME Keyring has for alice, asked for over D-Bus.
 func theirs(t *testing.T, conn *dbus.Conn, kind string) (value string) {
 	t.Helper()
 	attributes, _, kept := itemsOf(t, conn)
@@ -28,7 +28,7 @@ func theirs(t *testing.T, conn *dbus.Conn, kind string) (value string) {
 	return value
 }
 
-// gnomeRows runs a test for both types of keyrings, each in a session of its own and with one entry in the keyring.
+// gnomeRows runs a test for both types of keyrings, each in its own session and with one entry in the keyring.
 func gnomeRows(t *testing.T, what string, bring func(t *testing.T, conn *dbus.Conn, act func() error) error) {
 	t.Helper()
 	timeout := soon
@@ -63,7 +63,7 @@ func TestWithARealKeyringNothingIsWrong(t *testing.T) {
 
 const frozen = "the bus freezes in the middle"
 
-// lockLogin locks "login", and unlockLogin unlocks it as only GNOME Keyring's own programs may: without a dialog.
+// lockLogin locks "login", and unlockLogin unlocks it without a dialog, as only GNOME Keyring's own programs may do.
 func lockLogin(t *testing.T, conn *dbus.Conn) {
 	t.Helper()
 	var done []dbus.ObjectPath
@@ -113,7 +113,8 @@ func processOf(t *testing.T, conn *dbus.Conn, name string) *os.Process {
 	return p
 }
 
-// endServices kills who serves secrets, and whom the bus starts in the place of one that was killed: it would be locked.
+// endServices kills the program that provides the service, and the one that the bus starts in its place, because that would be
+// locked.
 func endServices(t *testing.T, conn *dbus.Conn) {
 	t.Helper()
 	for {
@@ -127,7 +128,7 @@ func endServices(t *testing.T, conn *dbus.Conn) {
 	}
 }
 
-// The daemon is stopped, so that the call is with it when it is killed.
+// The daemon is stopped, so that it has received the call when it is killed.
 func TestARealKeyringThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 	gnomeRows(t, "it ends before it acts", func(t *testing.T, conn *dbus.Conn, act func() error) error {
 		t.Helper()
@@ -143,7 +144,7 @@ func TestARealKeyringThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 	})
 }
 
-// Kills at any moment of a save: the entry is the old or the new one, and a save that was said to be done is kept.
+// Kills at any moment of a save: the entry is the old or the new one, and a save that was reported as done is kept.
 func TestARealKeyringThatIsKilledAtAnyMomentOfASaveHasAWholeEntry(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -188,7 +189,7 @@ func TestARealBusThatFreezesHarmsNoEntry(t *testing.T) {
 	})
 }
 
-// A disk that is full when GNOME Keyring wants to write its file: it says so, and has the old entry.
+// A disk that is full when GNOME Keyring wants to write its file: it reports that, and has the old entry.
 func TestARealKeyringOnAFullDiskKeepsItsEntry(t *testing.T) {
 	if !inOwnMounts(t) || !inSession(t) {
 		return

@@ -14,7 +14,7 @@ import (
 	"authdeck/store/vault/dbustest"
 )
 
-// kernelFaults are brought about with keyctl, on the key that is named by its number.
+// kernelFaults are caused with keyctl, on the key with that number.
 var kernelFaults = map[string]func(t *testing.T, key string){
 	"the quota is used up": func(t *testing.T, _ string) {
 		t.Helper()
@@ -29,7 +29,7 @@ var kernelFaults = map[string]func(t *testing.T, key string){
 	"the key cannot be written":      func(t *testing.T, key string) { t.Helper(); runKeyctl(t, "", "setperm", key, "0x2b2b0000") },
 }
 
-// runKeyctl runs it and gives what it says, "" where it fails.
+// runKeyctl runs keyctl and returns its output; "" if it fails.
 func runKeyctl(t *testing.T, stdin string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), "keyctl", args...)
@@ -38,7 +38,7 @@ func runKeyctl(t *testing.T, stdin string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// inKernel is what the kernel has of alice's, whoever may read it.
+// inKernel is what the kernel has for alice, whoever may read it.
 func inKernel(t *testing.T, key string) string {
 	t.Helper()
 	runKeyctl(t, "", "setperm", key, "0x3f3f0000")
@@ -49,7 +49,7 @@ func inKernel(t *testing.T, key string) string {
 	return runKeyctl(t, "", "pipe", found)
 }
 
-// used tells how much of the user's quota is used.
+// used returns how much of the user's quota is used.
 func used(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("/proc/key-users")
@@ -69,7 +69,7 @@ func TestEachFaultOfTheKernelKeyringIsReportedAndHarmsNoEntry(t *testing.T) {
 		return
 	}
 	short := exampleKeys()
-	short.Duration = "" // so that what is saved over it needs more room
+	short.Duration = "" // so that the new entry needs more room
 	if _, err := openType(t, KeyCtl, "").Look(t.Context(), []model.Ref{alice()}); err != nil {
 		t.Fatal(err)
 	}

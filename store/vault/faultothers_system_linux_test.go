@@ -16,7 +16,7 @@ import (
 	"authdeck/store/vault/dbustest"
 )
 
-// inWallet is what the wallet has of alice's; it is opened again, as after a login.
+// inWallet is what the wallet has for alice; it is opened again, as after a login.
 func inWallet(t *testing.T, wallet dbus.BusObject) string {
 	t.Helper()
 	var handle int32
@@ -30,7 +30,7 @@ func inWallet(t *testing.T, wallet dbus.BusObject) string {
 	return unpacked(text)
 }
 
-// The daemon is stopped, so that the call is with it when it is killed.
+// The daemon is stopped, so that it has received the call when it is killed.
 func TestARealKWalletThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 	if !inSession(t) {
 		return

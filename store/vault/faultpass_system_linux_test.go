@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// scriptedGpg stands before the real one. At the call whose number is in the file "at" it does what the file "how" says, once.
+// scriptedGpg runs in place of the real gpg. At the call whose number is in the file "at", it does once what the file "how" says.
 const scriptedGpg = `#!/bin/bash
 cd=$GNUPGHOME/calls
 exec 9>"$cd/lock"; flock 9 # two of a pipe come at once
@@ -64,7 +64,7 @@ func TestAPassWhoseGpgIsKilledAtAnyCallIsReportedAndHarmsNoEntry(t *testing.T) {
 		n, _ := strconv.Atoi(strings.TrimSpace(string(text)))
 		return err == nil && n >= at
 	}
-	// In clear, as gpg would encrypt the same otherwise each time.
+	// Unencrypted, because gpg encrypts the same text differently each time.
 	left := func() string {
 		strike("", 0)
 		out, _ := exec.CommandContext(t.Context(), "pass", "show", "authdeck/atmos_acme_alice").Output()

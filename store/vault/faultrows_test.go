@@ -1,6 +1,6 @@
 package vault
 
-// What a fault was brought about with. The stand-in is a session bus of the test's own, with a Secret Service on it.
+// How a fault was caused. The stand-in is the test's own session bus, with a Secret Service on it.
 const (
 	aFolder   = "a folder"
 	aDisk     = "a disk mounted for it"

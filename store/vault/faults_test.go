@@ -16,15 +16,15 @@ import (
 // operations are the columns of the table of faults, in this order.
 var operations = []string{"list", "status", "open", "read", "first save", "save over", "remove"}
 
-// aFault is a row of the table: what is wrong, with which keyring, and what each operation comes to.
+// aFault is a row of the table: what is wrong, with which keyring, and the result of each operation.
 type aFault struct {
 	what, on string
 	want     string // a word for each operation, with commas
-	by       string // what it was brought about with
-	either   bool   // after a save or a removal that fails, the entry is as it was or as it was to be
+	by       string // how it was caused
+	either   bool   // after a failed save or removal, the entry is either the old or the new one
 }
 
-// words are what the table calls errors, the more exact first.
+// words are the table's words for errors, the more exact ones first.
 var words = []struct {
 	word string
 	kind error
@@ -46,7 +46,7 @@ func wordFor(err error) string {
 
 func bob() model.Ref { return model.Ref{Realm: "acme", Name: "bob"} }
 
-// otherKeys are what is saved over the example's.
+// otherKeys are saved over the example's.
 func otherKeys() model.Keys {
 	k := exampleKeys()
 	k.Duration = "24h"
@@ -76,7 +76,7 @@ func do(ctx context.Context, v *Vault, operation string) error {
 	return fmt.Errorf("no such operation: %s", operation)
 }
 
-// judge compares what a operation came to, and what is left of the entry: before and after are its bytes, "" for none.
+// judge checks the result of an operation, and what is left of the entry: before and after are its bytes, "" for none.
 func (f aFault) judge(t *testing.T, operation string, err error, before, after string) {
 	t.Helper()
 	want := f.wants(operation)
@@ -115,16 +115,16 @@ func faultNamed(t *testing.T, what, on string) aFault {
 	return aFault{}
 }
 
-// says is all of a row but the keyring.
+// says is a row without the keyring.
 func (f aFault) says() aFault { f.on = ""; return f }
 
-// faultsDoc is the table as docs/appendix/keyring-faults.md has it.
+// faultsDoc is the table in docs/appendix/keyring-faults.md.
 func faultsDoc() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| fault | keyring | %s | with |\n|%s\n", strings.Join(operations, " | "), strings.Repeat("---|", len(operations)+3))
 	for i, f := range faults {
 		if i+1 < len(faults) && faults[i+1].says() == f.says() {
-			continue // the next row names this keyring too
+			continue // the next row is about this keyring too
 		}
 		cells := []string{f.what, f.on}
 		if i > 0 && faults[i-1].says() == f.says() {
@@ -171,7 +171,7 @@ func TestDocsOfTheFaultsSayWhatIsTested(t *testing.T) {
 	}
 }
 
-// Every row has a word for every operation that says one of the kinds, and is of one fault and keyring only.
+// Every row has a word for every operation, and is for only one fault and keyring.
 func TestTheTableOfFaultsIsWhole(t *testing.T) {
 	known, seen := map[string]bool{}, map[string]bool{}
 	for _, w := range words {

@@ -79,8 +79,8 @@ func killed(t *testing.T, act, dir string, within time.Duration) {
 	}
 }
 
-// twice gives the time in which an act is done twice here, when nothing else is in its way: kills within it meet all of its
-// moments, and the victim goes on for as long as it is let live.
+// twice returns how long an act takes twice here, if nothing else runs: kills within that time hit all of its moments, and the
+// victim continues until it is killed.
 func twice(t *testing.T, act func() error) time.Duration {
 	t.Helper()
 	least := time.Second
@@ -141,7 +141,7 @@ func TestAKilledChangeOfThePassphraseLeavesAllEntriesUnderOne(t *testing.T) {
 	seen := map[string]int{}
 	for range 50 {
 		killed(t, "passphrase", dir, window)
-		if err := openFiles(t, dir, passphrase).Open(t.Context()); err != nil && !errors.Is(err, model.ErrWrongPassphrase) { // whoever comes next
+		if err := openFiles(t, dir, passphrase).Open(t.Context()); err != nil && !errors.Is(err, model.ErrWrongPassphrase) { // the next process
 			t.Fatal(err)
 		}
 		pass := under(t, dir, victims())

@@ -16,10 +16,10 @@ import (
 	"authdeck/model"
 )
 
-// killable is something that is done to a folder with the entries of alice and bob, and how it shows that it was done.
+// killable is something that is done to a folder with the entries of alice and bob, and how to see that it was done.
 type killable struct {
 	do       func(ctx context.Context, v *Vault) error
-	old, new string // what seen says before and after
+	old, new string // what seen returns before and after
 	seen     func(t *testing.T, dir string) string
 	entries  int // afterwards
 }
@@ -40,7 +40,7 @@ func killables() map[string]killable {
 	}
 }
 
-// durationOf tells an entry by one of its fields.
+// durationOf distinguishes entries by one of their fields.
 func durationOf(ref model.Ref) func(t *testing.T, dir string) string {
 	return func(t *testing.T, dir string) string {
 		t.Helper()
@@ -57,7 +57,7 @@ func durationOf(ref model.Ref) func(t *testing.T, dir string) string {
 
 func passphraseOf(t *testing.T, dir string) string {
 	t.Helper()
-	if err := openFiles(t, dir, passphrase).Open(t.Context()); err != nil && !errors.Is(err, model.ErrWrongPassphrase) { // whoever comes next
+	if err := openFiles(t, dir, passphrase).Open(t.Context()); err != nil && !errors.Is(err, model.ErrWrongPassphrase) { // the next process
 		t.Error(err)
 	}
 	return under(t, dir, []string{"atmos_acme_alice", "atmos_acme_bob"})
@@ -148,7 +148,7 @@ func (k killable) again(t *testing.T, dir, got string) {
 	}
 }
 
-// unread makes sure that no file has a secret or a passphrase in it that can be read.
+// unread checks that no file contains a readable secret or passphrase.
 func unread(t *testing.T, dir string) {
 	t.Helper()
 	files := os.DirFS(dir)

@@ -15,7 +15,7 @@ import (
 
 const newPassphrase = "staple battery horse"
 
-// three lays down entries, one of another program's, and a stray file.
+// three saves entries, one of them another program's, and a stray file.
 func three(t *testing.T, dir string) []string {
 	t.Helper()
 	entries := []string{"atmos_acme_alice", "atmos_acme_team/bob", "another-tool"}
@@ -28,7 +28,7 @@ func three(t *testing.T, dir string) []string {
 	return entries
 }
 
-// under says which passphrase opens all entries, "" for none.
+// under returns the passphrase that opens all entries; "" for none.
 func under(t *testing.T, dir string, entries []string) string {
 	t.Helper()
 	for _, pass := range []string{passphrase, newPassphrase} {
@@ -96,7 +96,7 @@ func TestAPassphraseThatDoesNotOpenEveryEntryChangesNone(t *testing.T) {
 	}
 }
 
-// A crash after the decision leaves some entries in place and some not.
+// A crash after the change became final leaves some entries in place and some not.
 func TestAChangeOfThePassphraseThatWasCutOffIsFinishedByTheNextWhoComes(t *testing.T) {
 	for what, act := range map[string]func(*Vault) error{
 		"read":   func(v *Vault) error { _, err := v.Read(t.Context(), alice()); return err },
@@ -110,7 +110,7 @@ func TestAChangeOfThePassphraseThatWasCutOffIsFinishedByTheNextWhoComes(t *testi
 				dir := folder(t)
 				entries := three(t, dir)
 				decided := pending(dir)[at]
-				for _, name := range entries[1:] { // the first is in place already
+				for _, name := range entries[1:] { // the first is already in place
 					put(t, designs(t, decided, newPassphrase), name, alicePayload)
 				}
 				if err := os.Remove(filepath.Join(dir, entries[0])); err != nil {
@@ -131,7 +131,7 @@ func TestAChangeOfThePassphraseThatWasCutOffIsFinishedByTheNextWhoComes(t *testi
 	}
 }
 
-// Atmos takes no lock, and knows nothing of a change of the passphrase that was cut off.
+// Atmos takes no lock, and knows nothing about an interrupted change of the passphrase.
 func TestWhatAnotherProgramSavedAfterAChangeWasCutOffStays(t *testing.T) {
 	dir := folder(t)
 	entries := three(t, dir)
@@ -159,7 +159,7 @@ func TestWhatAnotherProgramSavedAfterAChangeWasCutOffStays(t *testing.T) {
 
 const newerPayload = `{"type":"aws","data":{"access_key_id":"AKIAI44QH8DHBEXAMPLE","secret_access_key":"je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"}}`
 
-// Beside a folder in a place of all users, anybody can lay down what looks like a change that was cut off.
+// Beside a folder in a shared place, anybody can create what looks like an interrupted change.
 func TestNothingIsMovedOutOfAFolderThatAuthdeckDidNotMake(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such modes")
@@ -204,7 +204,7 @@ func TestNothingIsMovedOutOfAFolderThatAuthdeckDidNotMake(t *testing.T) {
 	}
 }
 
-// pending are the places in which a change of the passphrase is prepared.
+// pending are the folders in which a change of the passphrase is prepared.
 func pending(dir string) []string {
 	return []string{beside(dir, ".passphrase"), filepath.Join(dir, ".authdeck.passphrase")}
 }

@@ -232,7 +232,7 @@ func TestLooserModesAreRepairedAndSaid(t *testing.T) {
 	dir := folder(t)
 	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
 	put(t, designs(t, dir, passphrase), "atmos_acme_bob", alicePayload)
-	path, other := filepath.Join(dir, "atmos_acme_alice"), filepath.Join(dir, "atmos_acme_bob") // not only the one that is read
+	path, other := filepath.Join(dir, "atmos_acme_alice"), filepath.Join(dir, "atmos_acme_bob") // not only the entry that is read
 	if err := errors.Join(os.Chmod(dir, 0o755), os.Chmod(path, 0o644), os.Chmod(other, 0o666)); err != nil {
 		t.Fatal(err)
 	}

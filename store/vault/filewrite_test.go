@@ -98,7 +98,7 @@ func TestAFileInTheFoldersPlaceIsAnError(t *testing.T) {
 	}
 }
 
-// Each vault stands for a process of its own: the lock is on the file.
+// Each vault stands for a separate process: the lock is on the file.
 func TestReadersNeverMeetAHalfWrittenEntryOfOurs(t *testing.T) {
 	const rounds = 4
 	dir := folder(t)
@@ -128,7 +128,7 @@ func TestReadersNeverMeetAHalfWrittenEntryOfOurs(t *testing.T) {
 	all.Wait()
 }
 
-// beside is a path of authdeck's own, beside the folder of an encrypted file.
+// beside is one of authdeck's own paths, beside the folder of an encrypted file.
 func beside(dir, suffix string) string {
 	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".authdeck"+suffix)
 }

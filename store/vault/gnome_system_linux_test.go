@@ -14,7 +14,7 @@ import (
 	"authdeck/model"
 )
 
-// storedSecret is a secret as it goes over D-Bus (Secret Storage Specification, "Secret").
+// storedSecret is a secret as sent over D-Bus (Secret Storage Specification, "Secret").
 type storedSecret struct {
 	Session     dbus.ObjectPath
 	Parameters  []byte
@@ -52,8 +52,8 @@ func itemsOf(t *testing.T, conn *dbus.Conn) (attributes []map[string]string, lab
 	return attributes, labels, kept
 }
 
-// Attributes, label, collection and type of content are those of Atmos's own entries (zalando/go-keyring v0.2.8). GNOME
-// Keyring gives back the type of content without its charset, and adds a schema of its own.
+// Attributes, label, collection and content type are those of Atmos's own entries (zalando/go-keyring v0.2.8). GNOME Keyring
+// returns the content type without its charset, and adds its own schema.
 func TestARealKeyringStoresAnEntryAsAtmosDoes(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -99,7 +99,7 @@ func TestARealKeyringByNameStoresAnEntryAsTheLibraryDoes(t *testing.T) {
 	}
 }
 
-// An item of another program with more attributes fits the same search.
+// An item of another program with more attributes matches the same search.
 func TestAllThatFitsAnEntryIsRemoved(t *testing.T) {
 	if !inSession(t) {
 		return

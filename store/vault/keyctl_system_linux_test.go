@@ -17,16 +17,16 @@ import (
 	"authdeck/store/vault/keyctl"
 )
 
-// These tests need keyctl (Debian: keyutils) and a kernel that lets them use its keyrings; where it does not, as under
-// the usual rules for containers, they fail and say so. Each runs itself again in a session keyring without a link to the
-// user's, which is the harder case, and, if root runs it, as a user whose keyring is empty and whose quota is everybody's.
+// These tests need keyctl (Debian: keyutils) and a kernel that lets them use its keyrings. Where it does not, as in most
+// containers, they fail and say so. Each test runs itself again in a session keyring without a link to the user's, which is the
+// harder case. If root runs it, it runs as a user with an empty keyring and the normal quota.
 
 const (
 	kernelVar  = "AUTHDECK_TEST_KERNEL"
-	nobodyElse = 64997 // a user that Debian gives to nobody
+	nobodyElse = 64997 // a user ID that Debian gives to nobody
 )
 
-// inKernelSession tells whether this is the second run; if not, it makes one and takes over its result.
+// inKernelSession reports whether this is the second run; if not, it starts that run and uses its result.
 func inKernelSession(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(kernelVar) != "" {
@@ -48,7 +48,7 @@ func inKernelSession(t *testing.T) bool {
 	program := filepath.Join(dir, "test")
 	binary, err := os.ReadFile(os.Args[0])
 	if err == nil {
-		err = errors.Join(os.WriteFile(program, binary, 0o755), os.Chmod(dir, 0o777)) // others cannot enter where Go built it
+		err = errors.Join(os.WriteFile(program, binary, 0o755), os.Chmod(dir, 0o777)) // others cannot enter the folder where Go built it
 	}
 	if err != nil {
 		t.Fatal(err)

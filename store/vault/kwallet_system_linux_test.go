@@ -20,7 +20,7 @@ import (
 	"authdeck/store/vault/system"
 )
 
-// These tests need kwalletd5 (Debian: libkf5wallet-bin). It asks for no window: Qt draws on nothing.
+// These tests need kwalletd5 (Debian: libkf5wallet-bin). It needs no window, because Qt draws off screen.
 
 // Names of KWallet's own interface (KDE Frameworks 5, org.kde.KWallet.xml).
 const (
@@ -29,7 +29,7 @@ const (
 	walletIface  = "org.kde.KWallet"
 )
 
-// startKWallet starts a daemon and, if open, gives it an open wallet, as a login does.
+// startKWallet starts a daemon and, if open is set, gives it an open wallet, as a login does.
 func startKWallet(t *testing.T, open bool) dbus.BusObject {
 	t.Helper()
 	daemon := exec.CommandContext(t.Context(), "kwalletd5")
@@ -95,7 +95,7 @@ func TestARealKWalletKeepsTheContract(t *testing.T) {
 	})
 }
 
-// Nobody can answer the dialog here: opening the wallet would wait for ever.
+// Nobody can answer the dialog here: opening the wallet would block for ever.
 func TestAClosedKWalletIsGivenUpAndStillLookedAt(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -134,7 +134,7 @@ func TestAClosedKWalletIsGivenUpAndStillLookedAt(t *testing.T) {
 	}
 }
 
-// The daemon would ask to make a wallet.
+// The daemon would ask to create a wallet.
 func TestWithoutAWalletNobodyIsAskedToMakeOne(t *testing.T) {
 	if !inSession(t) {
 		return
@@ -146,7 +146,7 @@ func TestWithoutAWalletNobodyIsAskedToMakeOne(t *testing.T) {
 	}
 }
 
-// KWallet serves the Secret Service as well, of the wallets that there are when it starts.
+// KWallet provides the Secret Service too, for the wallets that exist when it starts.
 func TestKWalletsSecretServiceKeepsTheContract(t *testing.T) {
 	if !inSession(t) {
 		return

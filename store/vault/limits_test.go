@@ -15,7 +15,7 @@ import (
 	"authdeck/store/vault/wincred"
 )
 
-// limitedMemory is a memory that saves through a limit.
+// limitedMemory is a memory keyring that saves through a limit.
 type limitedMemory struct {
 	*memoryRing
 	limit backend.Ring
@@ -23,7 +23,7 @@ type limitedMemory struct {
 
 func (m limitedMemory) Set(item keyring.Item) error { return m.limit.Set(item) }
 
-// What Windows takes is checked before anything is written, wherever the check runs.
+// The limit for Windows is checked before anything is written, on whatever system the check runs.
 func TestAnEntryThatIsTooLongIsRefusedAndTheOldOneIsIntact(t *testing.T) {
 	for name, limit := range map[string]func(backend.Ring) backend.Ring{"Windows": wincred.Limit, "macOS": system.LimitCommand} {
 		ring := &memoryRing{items: map[string][]byte{}}
@@ -74,7 +74,7 @@ func TestAvailableKeyringsAreListedInTime(t *testing.T) {
 	}
 }
 
-// Programs that say nothing are enough here: what is missing is found without running any.
+// Programs that print nothing are enough here, because missing programs are detected without running any.
 func TestPassSaysWhatItLacks(t *testing.T) {
 	if _, err := typeOf(Pass); err != nil {
 		t.Skip("pass is for Unix")

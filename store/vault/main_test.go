@@ -8,7 +8,7 @@ import (
 	"authdeck/store/process/processtest"
 )
 
-// TestMain lets the tests that wait for buses run side by side. Those that compute are not parallel: a bus has 50 ms to answer.
+// TestMain runs the tests that wait for buses in parallel. Tests that compute are not parallel, because a bus has 50 ms to answer.
 func TestMain(m *testing.M) {
 	processtest.RunMoreAtOnce()
 	os.Exit(filestest.Run(m))

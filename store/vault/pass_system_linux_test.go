@@ -20,9 +20,9 @@ import (
 	"authdeck/store/vault/dbustest"
 )
 
-// These tests need pass and gpg (Debian: pass, gnupg). Each has a store and a key of its own.
+// These tests need pass and gpg (Debian: pass, gnupg). Each has its own store and key.
 
-// startPass makes a store, and a key with that passphrase, "" for none. It gives GnuPG's folder.
+// startPass creates a store, and a key with that passphrase, "" for none. It returns GnuPG's folder.
 func startPass(t *testing.T, passphrase string) (gnupg string) {
 	t.Helper()
 	home := dbustest.ShortDir(t)
@@ -51,7 +51,7 @@ func plant(t *testing.T, path, text string) {
 	}
 }
 
-// tool runs a program that must end well, and gives its standard output.
+// tool runs a program that must succeed, and returns its standard output.
 func tool(ctx context.Context, t *testing.T, stdin, name string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(ctx, name, args...)
@@ -146,8 +146,8 @@ func TestALockedKeyOfPassFailsClearlyAndKeepsTheEntry(t *testing.T) {
 	}
 }
 
-// A pinentry that nobody answers holds nobody up, and neither pass nor the gpg that it started is left behind. The agent and its
-// question stay: GnuPG 2.2 does not take it back when gpg has gone.
+// A pinentry that is not answered blocks nobody, and neither pass nor the gpg that it started is left running. The agent and its
+// question stay, because GnuPG 2.2 does not close it when gpg has gone.
 func TestAnUnansweredQuestionOfGpgIsGivenUp(t *testing.T) {
 	gnupg := startPass(t, "throw-away passphrase")
 	tool(t.Context(), t, itemText("atmos_acme_alice", alicePayload), "pass", "insert", "-m", "-f", "authdeck/atmos_acme_alice")
@@ -180,7 +180,7 @@ func TestAnUnansweredQuestionOfGpgIsGivenUp(t *testing.T) {
 	})
 }
 
-// running gives the names of other processes that have that in their environment, sorted.
+// running returns the names of other processes with that in their environment, sorted.
 func running(t *testing.T, variable string) (names []string) {
 	t.Helper()
 	all, err := filepath.Glob("/proc/[0-9]*")

@@ -15,8 +15,8 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// peer is a D-Bus session bus with one program on it, a Secret Service of which faults can be asked. It is spoken to over
-// a socket, by the libraries themselves.
+// peer is a D-Bus session bus with one program on it, a Secret Service with faults. The libraries themselves talk to it over a
+// socket.
 type peer struct {
 	address string
 	listens net.Listener
@@ -24,15 +24,15 @@ type peer struct {
 	mu     sync.Mutex
 	conns  []net.Conn
 	served bool // the service is on the bus
-	mute   bool // the bus accepts and says nothing
+	mute   bool // the bus accepts connections and says nothing
 	locked bool
 	bare   bool // the service has no collection
 	quiet  bool // the service's dialog is never answered
 	items  []*peerItem
 	made   int
-	calls  int // so many calls the service has had
+	calls  int // number of calls that the service received
 	fault  func(call peerCall) fate
-	// prompted is told that the dialog is shown: answer unlocks or not, and left ends with the connection that asked.
+	// prompted is called when the dialog is shown: answer unlocks or not, and left ends with the connection that asked.
 	prompted func(answer func(unlocks bool), left <-chan struct{})
 }
 
@@ -49,8 +49,8 @@ type peerCall struct {
 	number int // of the calls to the service, from 1
 }
 
-// fate is what becomes of one call to the service. An error is answered instead; last is that the service ends: before
-// it does what it was asked to, or after it.
+// fate is what happens to one call to the service. An error is the answer instead; last says that the service ends, before or after
+// it does what was asked.
 type fate struct {
 	err          string
 	endBefore    bool
@@ -58,9 +58,9 @@ type fate struct {
 	endLater     bool   // it answers first
 	hangUp       bool   // the whole bus ends
 	freeze       bool   // nothing is answered any more
-	frozen       func() // is told then
-	otherValue   bool   // a secret is kept otherwise than it came
-	dropsSilence bool   // a secret is not kept at all, and success is said
+	frozen       func() // is called then
+	otherValue   bool   // a secret is stored differently
+	dropsSilence bool   // a secret is not stored, but success is reported
 }
 
 func startPeer(t *testing.T) *peer {
@@ -102,7 +102,7 @@ func (p *peer) set(change func(*peer)) {
 	change(p)
 }
 
-// greet authenticates whoever comes; false where the bus says nothing.
+// greet authenticates every client; false if the bus says nothing.
 func (p *peer) greet(c net.Conn, in *bufio.Reader) bool {
 	p.mu.Lock()
 	p.conns = append(p.conns, c)
@@ -148,7 +148,7 @@ func (p *peer) converse(c net.Conn) {
 	}
 }
 
-// answer handles one call; false when nothing more is said on this connection.
+// answer handles one call; false if nothing more is sent on this connection.
 func (p *peer) answer(c net.Conn, m *dbus.Message, left <-chan struct{}) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -210,7 +210,7 @@ func (p *peer) answer(c net.Conn, m *dbus.Message, left <-chan struct{}) bool {
 	return true
 }
 
-// noReply is what a bus says when the program that was asked ends.
+// noReply is the bus's answer if the called program ends.
 const noReply = sessionbus.Iface + ".Error.NoReply"
 
 func (p *peer) leave(c net.Conn) {
@@ -245,5 +245,5 @@ func (*peer) send(c net.Conn, m *dbus.Message) {
 	if len(m.Body) > 0 {
 		m.Headers[dbus.FieldSignature] = dbus.MakeVariant(dbus.SignatureOf(m.Body...))
 	}
-	_ = m.EncodeTo(c, binary.LittleEndian) // nobody may be there any more
+	_ = m.EncodeTo(c, binary.LittleEndian) // the client may be gone
 }

@@ -29,7 +29,7 @@ func (p *peer) busAnswers(member string, body []any) []any {
 	case "NameHasOwner":
 		return []any{p.served && body[0] == secrets}
 	case "GetConnectionUnixProcessID":
-		return []any{uint32(1)} // whoever that is, it is no keyring that has a name
+		return []any{uint32(1)} // whoever that is, it is not a keyring with a name
 	case "ListActivatableNames":
 		return []any{[]string{}}
 	}
@@ -49,7 +49,7 @@ const (
 	peerPrompt  = servicePath + "/prompt/1"
 )
 
-// serviceAnswers does what a Secret Service does, as far as the libraries ask.
+// serviceAnswers does what a Secret Service does, as far as the libraries need it.
 func (p *peer) serviceAnswers(m *dbus.Message, member string, f fate) []any {
 	switch member {
 	case "Get":
@@ -122,7 +122,7 @@ func fits(has, want map[string]string) bool {
 	return true
 }
 
-// create keeps an item, in the place of one with the same attributes.
+// create stores an item, and replaces one with the same attributes.
 func (p *peer) create(m *dbus.Message, f fate) dbus.ObjectPath {
 	properties := m.Body[0].(map[string]dbus.Variant)
 	secret := m.Body[1].([]any)

@@ -16,12 +16,12 @@ import (
 	"authdeck/store/vault/dbustest"
 )
 
-// These tests need dbus-daemon, gnome-keyring-daemon and secret-tool (Debian: dbus-daemon, gnome-keyring,
-// libsecret-tools). Each runs itself again with a D-Bus session bus and a home of its own.
+// These tests need dbus-daemon, gnome-keyring-daemon and secret-tool (Debian: dbus-daemon, gnome-keyring, libsecret-tools). Each
+// runs itself again with its own D-Bus session bus and home.
 
 const sessionVar = "AUTHDECK_TEST_SESSION"
 
-// inSession tells whether this is the second run; if not, it makes one and takes over its result.
+// inSession reports whether this is the second run; if not, it starts that run and uses its result.
 func inSession(t *testing.T) bool { t.Helper(); return onBus(t, true) }
 
 // onBus is inSession, on a bus with or without installed services.
@@ -38,7 +38,7 @@ func onBus(t *testing.T, services bool) bool {
 	session.Env = env
 	session.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	session.Cancel = func() error { return syscall.Kill(-session.Process.Pid, syscall.SIGKILL) }
-	session.WaitDelay = 5 * time.Second // what the test started may hold the output open
+	session.WaitDelay = 5 * time.Second // what the test started may keep the output open
 	out, err := session.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
 		t.Fatalf("%v\n%s", err, out)
@@ -46,7 +46,7 @@ func onBus(t *testing.T, services bool) bool {
 	return false
 }
 
-// sessionBus is a connection of the test's own.
+// sessionBus is the test's own connection.
 func sessionBus(t *testing.T) *dbus.Conn {
 	t.Helper()
 	conn, err := dbus.ConnectSessionBus()

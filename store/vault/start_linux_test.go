@@ -22,7 +22,7 @@ import (
 
 const childVar = "AUTHDECK_TEST_START"
 
-// TestStartedChild is the program that the other tests start: it tells what its start found, and what its children get.
+// TestStartedChild is the program that the other tests start: it prints what its start found, and what its children get.
 func TestStartedChild(t *testing.T) {
 	if os.Getenv(childVar) == "" {
 		t.Skip("only as a child of the tests below")
@@ -47,7 +47,7 @@ func TestStartedChild(t *testing.T) {
 	}
 }
 
-// start runs the child with a fake dbus-launch first on its PATH, and gives what it printed by name.
+// start runs the child with a fake dbus-launch first on its PATH, and returns what it printed, by name.
 func start(t *testing.T, address ...string) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
@@ -130,7 +130,7 @@ func TestABusThatWasOnlySlowIsFoundWhenItIsNeeded(t *testing.T) {
 	}
 }
 
-// answerOnce answers Hello to whoever says it at once, and refuses others, so that the libraries end too.
+// answerOnce answers Hello to a client that says it at once, and refuses others, so that the libraries end too.
 func answerOnce(c net.Conn) {
 	defer func() { _ = c.Close() }()
 	in := bufio.NewReader(c)
@@ -145,7 +145,7 @@ func answerOnce(c net.Conn) {
 	}
 }
 
-// stuck authenticates whoever asks and says nothing more, as a bus that was stopped in the middle.
+// stuck authenticates every client and says nothing more, like a bus that was stopped in the middle.
 func stuck(c net.Conn) {
 	in := bufio.NewReader(c)
 	for line, err := in.ReadString('\n'); err == nil && line != "BEGIN\r\n"; line, err = in.ReadString('\n') {
@@ -160,7 +160,7 @@ func stuck(c net.Conn) {
 	}
 }
 
-func TestABusThatAnswersIsLeftAsItIs(t *testing.T) { // not parallel: the look has 50 ms
+func TestABusThatAnswersIsLeftAsItIs(t *testing.T) { // not parallel, because the check has 50 ms
 	address := "unix:path=" + dbustest.Serve(t, answerOnce)
 	said := start(t, address)
 	for range 500 { // a busy machine may not give the 50 ms either

@@ -62,7 +62,7 @@ func TestARealKeyringByNameKeepsTheContract(t *testing.T) {
 	contractOf(t, SecretService, "profile", itemText, itemData(t))
 }
 
-// contractOf puts and gets with secret-tool, by the attribute that names an entry.
+// contractOf writes and reads with secret-tool, by the attribute that names an entry.
 func contractOf(t *testing.T, kind, attribute string, wrap func(name, payload string) string, unwrap func(string) string) {
 	t.Helper()
 	contract(t, func(t *testing.T) keyringUnderTest {
@@ -139,12 +139,12 @@ func TestManyEntriesAreFoundByAFewQuestions(t *testing.T) {
 	}
 }
 
-// The libraries would make a collection, and ask for its password; there is nobody to answer here.
+// The libraries would create a collection, and ask for its password; nobody can answer that here.
 func TestAServiceWithoutACollectionIsNoKeyring(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
-	conn := sessionBus(t) // which starts the service when it is first asked for
+	conn := sessionBus(t) // which starts the service when it is first used
 	for _, kind := range []string{System, SecretService} {
 		v := openType(t, kind, "")
 		for _, err := range []error{v.Open(within(t, soon)), v.Write(within(t, soon), alice(), exampleKeys())} {
@@ -156,7 +156,7 @@ func TestAServiceWithoutACollectionIsNoKeyring(t *testing.T) {
 	var listed dbus.Variant
 	err := property(t.Context(), conn.Object(secrets, servicePath), serviceIface, "Collections", &listed)
 	for _, path := range listed.Value().([]dbus.ObjectPath) {
-		if !strings.HasSuffix(string(path), "/session") { // the one that is always there
+		if !strings.HasSuffix(string(path), "/session") { // the one that always exists
 			t.Errorf("%s was made", path)
 		}
 	}

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// killedAt runs a test of this program as a child and kills it as it enters its nth system call of those that change something,
-// counted over all of its threads between two calls of mark; 0 is none. It gives the calls up to there by number.
+// killedAt runs a test of this program as a child and kills it as it enters its nth system call that changes something, counted
+// over all of its threads between two calls of mark; 0 means none. It returns the calls up to there by number.
 func killedAt(t *testing.T, n int, test string, env ...string) []uint64 {
 	t.Helper()
 	runtime.LockOSThread() // the thread that started a child is the one that traces it
@@ -45,7 +45,7 @@ func killedAt(t *testing.T, n int, test string, env ...string) []uint64 {
 	}
 }
 
-// mark begins what is counted, and ends it.
+// mark begins and ends the counting.
 func mark() { _, _ = unix.Getsid(0) }
 
 type tracer struct {
@@ -56,7 +56,7 @@ type tracer struct {
 	calls   []uint64
 }
 
-// stopped lets a thread go on from where it stopped. Those that are dead by then are nobody's loss.
+// stopped continues a thread that stopped. Threads that have ended do not matter.
 func (tr *tracer) stopped(pid, thread int, signal unix.Signal) {
 	const ofCalls = unix.SIGTRAP | 0x80
 	pass := 0
@@ -65,7 +65,7 @@ func (tr *tracer) stopped(pid, thread int, signal unix.Signal) {
 		tr.options = unix.PtraceSetOptions(pid, unix.PTRACE_O_EXITKILL|unix.PTRACE_O_TRACESYSGOOD|unix.PTRACE_O_TRACECLONE) == nil
 	case signal == ofCalls:
 		tr.called(pid, thread)
-	case signal != unix.SIGTRAP && signal != unix.SIGSTOP: // those tell of new threads
+	case signal != unix.SIGTRAP && signal != unix.SIGSTOP: // these announce new threads
 		pass = int(signal)
 	}
 	_ = unix.PtraceSyscall(thread, pass)
@@ -96,8 +96,9 @@ func (tr *tracer) called(pid, thread int) {
 	}
 }
 
-// changes tells whether a call can change a file or a folder, or takes a lock. A kill at another one leaves what a kill at
-// the next of these does: reading changes nothing, and a killed program's files are closed and its locks freed by the system.
+// changes reports whether a call can change a file or a folder, or takes a lock. A kill at any other call has the same result as a
+// kill at the next of these, because reading changes nothing, and the system closes the files and releases the locks of a killed
+// program.
 func changes(call, openFlags uint64) bool {
 	return call == unix.SYS_OPENAT && openFlags&(unix.O_CREAT|unix.O_TRUNC) != 0 || slices.Contains([]uint64{
 		unix.SYS_FLOCK, unix.SYS_WRITE, unix.SYS_PWRITE64, unix.SYS_FTRUNCATE, unix.SYS_FALLOCATE, unix.SYS_COPY_FILE_RANGE, unix.SYS_SENDFILE,

@@ -11,7 +11,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// The folder of a pattern cannot be watched itself, so whether a new file was seen depended on who was first.
+// The folder of a pattern cannot be watched itself, so whether a new file was noticed depended on the order.
 func TestTheFoldersOfAPatternAreWatched(t *testing.T) {
 	t.Parallel()
 	above := t.TempDir()

@@ -13,7 +13,7 @@ import (
 	"authdeck/store/watch"
 )
 
-// waiting gives what Changed returns.
+// waiting returns what Changed returns.
 func waiting(ctx context.Context, f watch.Files) <-chan error {
 	done := make(chan error, 1)
 	go func() { done <- f.Changed(ctx) }()
@@ -88,7 +88,7 @@ func TestAChangeInAFolderThatNeverRestsIsSeen(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "credentials")
 	done := waiting(t.Context(), watch.Now(path))
-	tick := time.NewTicker(5 * time.Millisecond) // without a rest that is long enough
+	tick := time.NewTicker(5 * time.Millisecond) // without a long enough pause
 	defer tick.Stop()
 	for n := range 12_000 {
 		select {

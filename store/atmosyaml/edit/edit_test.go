@@ -81,7 +81,7 @@ func TestAnIdentityIsAddedWhereItBelongs(t *testing.T) {
 		for _, end := range []string{"\n", "\r\n"} {
 			for _, mark := range []string{"", "\ufeff"} {
 				if end == "\r\n" && !strings.Contains(c.text, "\n") {
-					continue // nothing tells how its lines end
+					continue // nothing shows which line break the file uses
 				}
 				t.Run(fmt.Sprintf("%s %q %q", name, end, mark), func(t *testing.T) {
 					whole := mark + strings.ReplaceAll(c.text, "\n", end)

@@ -11,7 +11,7 @@ import (
 	"authdeck/model"
 )
 
-// FuzzPieces cuts maps after each key, and compares the tree and the error with those of the parser in one piece.
+// FuzzPieces cuts maps after each key, and compares the tree and the error with those of the parser without cuts.
 func FuzzPieces(f *testing.F) {
 	for _, text := range []string{
 		"a: 1\nb:\nc:\n  d: e\n  f:\n  g: [h, i]\n  j:\n  - k\n  - l: m\n    n: o\n    p:\nq: r\n",
@@ -38,7 +38,7 @@ func FuzzPieces(f *testing.F) {
 	})
 }
 
-// parsedWith describes the tree of a text that is cut after so many keys.
+// parsedWith describes the tree of a text that is cut after that many keys.
 func parsedWith(t *testing.T, text string, pieceKeys int) (string, *model.Problem) {
 	t.Helper()
 	tokens, _, err := scan(t.Context(), "f", text)

@@ -91,7 +91,7 @@ var (
 		" =", " !!str x", " x ", "  x", " 1_000", " 1e3", " .inf", " - x", " x - y", " a{b}", " a [b] c", " a & b", " a*b", " a, b", " ${X}", " %x", " (x)", " .5", " 'it''s'"}
 )
 
-// values describes all values of a document as readers see them.
+// values describes all values of a document, as readers see them.
 func values(d *Document) string {
 	var b strings.Builder
 	d.write(&b, d.Body, 0)

@@ -19,7 +19,7 @@ func (m memory) Get(name string) (keyring.Item, error) {
 func (m memory) Set(item keyring.Item) error { m[item.Key] = item; return nil }
 func (m memory) Remove(name string) error    { delete(m, name); return nil }
 
-// stubborn is KWallet where it refuses: 99designs looks at no answer of it.
+// stubborn is KWallet if it refuses: 99designs ignores its answer.
 type stubborn struct {
 	memory
 	left int

@@ -25,7 +25,7 @@ func says(reply string) func(net.Conn) {
 	}
 }
 
-// bus authenticates, and answers Hello with a message of that type; 0 for with nothing.
+// bus authenticates, and answers Hello with a message of that type; 0 means no answer.
 func bus(kind byte) func(net.Conn) {
 	return func(c net.Conn) {
 		in := bufio.NewReader(c)
@@ -44,7 +44,7 @@ func bus(kind byte) func(net.Conn) {
 	}
 }
 
-// mute accepts and never answers.
+// mute accepts connections and never answers.
 func mute(net.Conn) {}
 
 func TestOnlyABusThatSaysHelloCounts(t *testing.T) {

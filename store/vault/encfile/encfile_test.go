@@ -20,7 +20,7 @@ func TestAtmosLimitOfIterationsIsTheLimit(t *testing.T) {
 	}
 }
 
-// Atmos truncates and writes in place: what a reader of ours meets then is passed over.
+// Atmos truncates and writes in place: our reader must ignore what it sees in between.
 func TestAnEntryThatAtmosIsWritingIsReadOnceItIsWhole(t *testing.T) {
 	dir, passphrase := t.TempDir(), model.SecretString("correct horse")
 	ring, err := library(dir, passphrase)

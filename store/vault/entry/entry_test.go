@@ -108,7 +108,7 @@ func FuzzPayload(f *testing.F) {
 	})
 }
 
-// What Atmos takes for keys, and what not: pkg/auth/identities/aws/user.go, resolveLongLivedCredentials.
+// What Atmos accepts as keys, and what not: pkg/auth/identities/aws/user.go, resolveLongLivedCredentials.
 func TestKeysAreWhatAtmosAcceptsAsKeys(t *testing.T) {
 	const id, secret = `"access_key_id":"` + exampleID + `"`, `"secret_access_key":"s"`
 	for payload, want := range map[string]error{

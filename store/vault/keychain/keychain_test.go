@@ -10,7 +10,7 @@ import (
 	"github.com/99designs/keyring"
 )
 
-// deniedRing is 99designs' keychain where the user presses Deny: Get says that there is nothing.
+// deniedRing is 99designs' keychain if the user presses Deny: Get says that there is no entry.
 type deniedRing struct {
 	keyring.Keyring
 	metadata error

@@ -29,7 +29,7 @@ func TestWhatTheKernelSaysIsSortedAlsoWhereTheLibraryLosesItsNumber(t *testing.T
 	}
 }
 
-// The library says so of every key that it may not see.
+// The library says this about every key that it may not see.
 func TestARefusedRemovalIsNotAMissingEntry(t *testing.T) {
 	for number, missing := range map[unix.Errno]bool{unix.ENOKEY: true, unix.EKEYEXPIRED: true, unix.EKEYREVOKED: true, unix.EACCES: false, unix.EPERM: false} {
 		if missingKey(number) != missing {

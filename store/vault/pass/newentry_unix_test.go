@@ -11,7 +11,7 @@ import (
 	"github.com/99designs/keyring"
 )
 
-// An entry that is written anywhere else would stay there when the save fails.
+// An entry that is written anywhere else would stay there if the save fails.
 func TestASaveWritesItsEntryInAFolderOfItsOwnFirst(t *testing.T) {
 	dir := t.TempDir()
 	log := filepath.Join(dir, "log")

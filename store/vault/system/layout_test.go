@@ -18,8 +18,8 @@ import (
 	"authdeck/store/vault/keychain"
 )
 
-// How entries lie in the keyrings of macOS and Windows is zalando/go-keyring's doing. Its very source for those systems is
-// compiled here for this one, with a stand-in for /usr/bin/security and for the Windows calls.
+// zalando/go-keyring decides how entries look in the keyrings of macOS and Windows. This test compiles its source for those systems
+// on this one, with a stand-in for /usr/bin/security and for the Windows calls.
 
 const alicePayload = `{"type":"aws","data":{"access_key_id":"AKIAIOSFODNN7EXAMPLE",` +
 	`"secret_access_key":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}}`
@@ -30,7 +30,7 @@ type told struct {
 	Exit            int
 }
 
-// foreign builds the library's file for another system, after the given changes, and gives a way to call it.
+// foreign builds the library's file for another system, after the given changes, and returns a function that calls it.
 func foreign(t *testing.T, file string, changes map[string]string, with map[string]string, env ...string) func(do, service, text string) told {
 	t.Helper()
 	if runtime.GOOS == "windows" {
