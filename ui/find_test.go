@@ -265,7 +265,7 @@ func TestTheListSaysBeforehandWhatASignInToTheMarkedSkips(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked · 3 to sign in, 1 signed in, 1 without keys", "enter sign in (3)", "R renew (1)")
+		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked · 3 to sign in, 1 signed in, 1 without keys", "enter sign in (3)", "R renew session (1)")
 		d.resize(60, 16).see("5 marked · 3 to sign in ─")
 		d.press("esc", "g", " ").see("1 marked").seeNot("to sign in")
 	})
@@ -290,7 +290,7 @@ func TestMarkedSessionsAreRenewedOneAfterTheOther(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
 		d.press("enter").typed(d.code()).see("prod-admin › MFA").later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities").later(time.Minute)
-		d.press("ctrl+a").see("R renew (2)", "3 marked · 2 signed in already, 1 without keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
+		d.press("ctrl+a").see("R renew session (2)", "3 marked · 2 signed in already, 1 without keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
 		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("! Stopped: renewed the sessions of 1 of 2", "2 marked")
 		d.later(time.Minute).press("R").typed(d.code()).see("✔ Signed in as prod-admin").seeNot("R renew")
 	})
@@ -431,7 +431,7 @@ func TestAGoodSessionOffersToBeRenewed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		b.start(frontend.Options{}).press("j").see(" R renew   s shell").seeNot("enter sign in").press("j").see("enter sign in").seeNot("R renew")
+		b.start(frontend.Options{}).press("j").see(" R renew session", " s subshell").seeNot("enter sign in").press("j").see("enter sign in").seeNot("R renew")
 	})
 }
 

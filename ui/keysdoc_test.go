@@ -178,6 +178,9 @@ func all(k screen.Keys) []key.Binding {
 	seen, told := map[string]bool{}, map[key.Help]bool{}
 	for _, group := range append(slices.Clone(k.Groups), screen.Under("", k.Short...)) {
 		for _, b := range group.Bindings {
+			if off := !b.Enabled() && len(b.Keys()) > 0; off {
+				continue // the help says why
+			}
 			if isNew := func(press string) bool { return !seen[press] }; !told[b.Help()] && (len(b.Keys()) == 0 || slices.ContainsFunc(b.Keys(), isNew)) {
 				out = append(out, b)
 			}

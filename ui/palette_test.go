@@ -36,7 +36,7 @@ func TestLettersTypedIntoThePaletteDoNothingElse(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press(":").typed("dq?:").see("No matching command").press("enter").see("Commands")
-		d.press("backspace", "backspace", "backspace").see("details on/off").press("ctrl+u").see("sign in")
+		d.press("backspace", "backspace", "backspace").see("delete keys").press("ctrl+u").see("sign in")
 		d.press("esc").seeNot("What to do")
 		if d.ended || d.state() != flow.Choosing {
 			t.Errorf("%s", d.state())

@@ -54,6 +54,6 @@ func TestNoSubshellKeyWithoutSubshells(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		b.noShells = true
-		b.start(frontend.Options{}).press("j", "s").see("cannot open a subshell here").seeNot("s shell")
+		b.start(frontend.Options{}).press("j", "s").see("cannot open a subshell here").seeNot("s subshell")
 	})
 }

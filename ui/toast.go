@@ -27,7 +27,7 @@ func (p *program) toastRoom() int {
 	room, staying := p.width-2, 0
 	for _, b := range p.footerKeys() {
 		if p.staysInFooter(b) {
-			staying += keyWidth(p.theme, b)
+			staying += keyWidth(p.theme, b) + footerGap
 		}
 	}
 	if staying > 0 {

@@ -172,16 +172,21 @@ func (p *program) footer() string {
 		room -= widget.SpansWidth(toast) + toastGap
 		c.Right(p.width-1, 0, toast...)
 	}
-	x := 1
-	for _, b := range p.fitting(bindings, room-x) {
-		x = c.Spans(x, 0, room, widget.Span{Ink: t.Key, Text: t.Text(b.Help().Key)}, widget.Span{Ink: t.Muted, Text: " " + t.Text(b.Help().Desc)}) + footerGap
+	x, gap := 1, footerGap
+	shown := p.fitting(bindings, room-x, gap)
+	if closer := p.fitting(bindings, room-x, tightGap); len(closer) > len(shown) {
+		shown, gap = closer, tightGap
+	}
+	for _, b := range shown {
+		x = c.Spans(x, 0, room, widget.Span{Ink: t.Key, Text: t.Text(b.Help().Key)}, widget.Span{Ink: t.Muted, Text: " " + t.Text(b.Help().Desc)}) + gap
 	}
 	return c.Lines()[0]
 }
 
-// Cells between two keys of the footer, and between the last one and a toast.
+// Cells between two keys of the footer, between those that have room for one more that way, and between the last one and a toast.
 const (
 	footerGap = 3
+	tightGap  = 2
 	toastGap  = 2
 )
 
@@ -193,26 +198,26 @@ func (p *program) footerKeys() []key.Binding {
 	return p.keyHelp().Short
 }
 
-// keyWidth is how many cells of the footer a key takes, with the gap behind it.
+// keyWidth is how many cells of the footer a key takes.
 func keyWidth(t theme.Theme, b key.Binding) int {
-	return widget.Width(t.Text(b.Help().Key+" "+b.Help().Desc)) + footerGap
+	return widget.Width(t.Text(b.Help().Key + " " + b.Help().Desc))
 }
 
-// fitting are the first keys that fit in a footer of w cells, and those that stay before the others.
-func (p *program) fitting(bindings []key.Binding, w int) []key.Binding {
+// fitting are the first keys that fit in a footer of w cells with such gaps, and those that stay before the others.
+func (p *program) fitting(bindings []key.Binding, w, gap int) []key.Binding {
 	t := p.theme
-	w += footerGap
+	w += gap
 	kept := map[int]bool{}
 	for _, first := range []bool{true, false} {
 		for i, b := range bindings {
 			if p.staysInFooter(b) != first {
 				continue
 			}
-			if keyWidth(t, b) > w {
+			if keyWidth(t, b)+gap > w {
 				break
 			}
 			kept[i] = true
-			w -= keyWidth(t, b)
+			w -= keyWidth(t, b) + gap
 		}
 	}
 	var out []key.Binding

@@ -1,8 +1,6 @@
 package overlay
 
 import (
-	"slices"
-
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -65,16 +63,13 @@ func (h help) lines(t theme.Theme) (lines []string) {
 		lines = append(lines, widget.Wrap(t.Text(r), widget.BoxContent(helpWidth))...)
 	}
 	if len(h.groups) > 0 {
-		lines = append(append(lines, ""), column(t, h.groups, 1)...)
+		lines = append(append(lines, ""), h.keys(t, widget.BoxContent(helpWidth), widget.BoxContent(helpWidth), len(h.groups)*helpWidth)...)
 	}
 	return lines
 }
 
-const (
-	helpWidth   = 56 // outer width of a box with one column
-	helpColumns = 3  // at most
-	helpGap     = 2  // blanks between two columns
-)
+// helpWidth is the outer width of a box with one column.
+const helpWidth = 56
 
 func (h help) Lines(f screen.Frame) []string {
 	t, room := f.Theme, max(f.Height-4, 1)
@@ -87,99 +82,28 @@ func (h help) Lines(f screen.Frame) []string {
 
 // columns are the groups side by side, in as many columns as the window has room for, and the outer width of the box.
 func (h help) columns(f screen.Frame, room int) (width int, rows []string) {
-	for n := helpColumns; ; n-- {
-		packed := packed(h.groups, n)
-		gap := 1
-		if slices.ContainsFunc(packed, func(some []screen.Group) bool { return linesOf(some)+len(some)-1 > room }) {
-			gap = 0 // the blank lines between groups are the first to go
-		}
-		var columns [][]string
-		var widths []int
-		width = 4 + helpGap*(len(packed)-1)
-		for i, some := range packed {
-			columns, widths = append(columns, column(f.Theme, some, gap)), append(widths, 0)
-			for _, line := range columns[i] {
-				widths[i] = max(widths[i], widget.Width(line))
-			}
-			width += widths[i]
-		}
-		if n == 1 || width <= f.Width-2 {
-			return max(width, min(helpWidth, f.Width-4)), beside(f.Theme, columns, widths)
-		}
+	least := min(helpWidth, f.Width-4)
+	rows = h.keys(f.Theme, widget.BoxContent(least), widget.BoxContent(f.Width-2), room)
+	for _, row := range rows {
+		least = max(least, widget.Width(row)+helpWidth-widget.BoxContent(helpWidth))
 	}
+	return least, rows
 }
 
-// beside are the lines of columns of these widths beside each other.
-func beside(t theme.Theme, columns [][]string, widths []int) (rows []string) {
-	for i := range tallest(columns) {
+// keys are the groups side by side in w cells, a single column as wide as least. A blank line parts two groups where the rows suffice.
+func (h help) keys(t theme.Theme, least, w, rows int) (lines []string) {
+	columns, widths := screen.ShortcutColumns(t, h.groups, w, rows)
+	if len(widths) == 1 {
+		widths[0] = max(widths[0], least)
+	}
+	for _, line := range screen.ShortcutLines(t, t.Accent, columns, widths) {
 		row := ""
-		for at, column := range columns {
-			cell := ""
-			if i < len(column) {
-				cell = column[i]
-			}
-			if at < len(columns)-1 {
-				cell = widget.Pad(t, cell, widths[at]+helpGap)
-			}
-			row += cell
+		for _, s := range line {
+			row += s.Ink.Render(s.Text)
 		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// column are the lines of groups below each other: the title of each, and its keys. gap is how many blank lines part two groups.
-func column(t theme.Theme, groups []screen.Group, gap int) (lines []string) {
-	keys := 0
-	for _, g := range groups {
-		for _, b := range g.Bindings {
-			keys = max(keys, widget.Width(t.Text(b.Help().Key)))
-		}
-	}
-	for i, g := range groups {
-		if i > 0 {
-			lines = append(lines, make([]string, gap)...)
-		}
-		lines = append(lines, t.Strong.Render(g.Title))
-		for _, b := range g.Bindings {
-			lines = append(lines, "  "+t.Key.Render(widget.Pad(t, t.Text(b.Help().Key), keys))+"  "+t.Text(b.Help().Desc))
-		}
+		lines = append(lines, row)
 	}
 	return lines
-}
-
-// linesOf is how many lines groups take without blank ones.
-func linesOf(groups []screen.Group) (n int) {
-	for _, g := range groups {
-		n += 1 + len(g.Bindings)
-	}
-	return n
-}
-
-// packed puts groups into at most n columns, in their order, so that the tallest one is as low as possible.
-func packed(groups []screen.Group, n int) (columns [][]screen.Group) {
-	groups = slices.DeleteFunc(slices.Clone(groups), func(g screen.Group) bool { return len(g.Bindings) == 0 })
-	for most := 1; ; most++ {
-		columns = [][]screen.Group{nil}
-		for _, g := range groups {
-			last := &columns[len(columns)-1]
-			if with := append(slices.Clone(*last), g); len(*last) == 0 || linesOf(with) <= most {
-				*last = with
-			} else {
-				columns = append(columns, []screen.Group{g})
-			}
-		}
-		if len(columns) <= n {
-			return columns
-		}
-	}
-}
-
-func tallest(columns [][]string) (n int) {
-	for _, c := range columns {
-		n = max(n, len(c))
-	}
-	return n
 }
 
 func (h help) Keys(f screen.Frame) []key.Binding {

@@ -38,7 +38,7 @@ func Palette(title string, k screen.Keys, more []Command) Overlay {
 	for _, g := range k.Groups {
 		for _, b := range g.Bindings {
 			press, ok := verbKey(b)
-			if ok && g.Title != "Move" && b.Keys()[0] != ":" {
+			if ok && b.Enabled() && g.Title != "Move" && b.Keys()[0] != ":" {
 				p.commands = append(p.commands, Command{Does: b.Help().Desc, Key: b.Help().Key, Also: synonyms(b.Keys()[0]),
 					Do: func(h screen.Host) tea.Cmd { return h.Press(press) }})
 			}
@@ -53,7 +53,7 @@ func synonyms(press string) string {
 	return map[string]string{
 		"enter": "login log in signin", "R": "refresh extend login log in signin sign in", "e": "credentials configure", "l": "logout signout sign out", "d": "remove forget",
 		"v": "check whoami", "r": "reload", "a": "new create", "s": "exec terminal", "q": "exit leave", "S": "order", "B": "account tag",
-		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "theme colours colors", "H": "problems warnings checks status doctor", "p": "info describe",
+		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "theme colours colors", "H": "problems warnings checks status doctor", "p": "details timeline info describe",
 	}[press]
 }
 

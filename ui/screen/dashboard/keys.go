@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -11,7 +12,7 @@ import (
 )
 
 func (d dashboard) Keys(e screen.Env) screen.Keys {
-	help, quit := screen.Bind("?", "help", "?", "f1"), screen.Bind("q", "quit", "q")
+	quit := screen.Bind("q", "quit", "q")
 	switch {
 	case d.finding:
 		return screen.Keys{Short: []key.Binding{
@@ -21,107 +22,185 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		return screen.Keys{Short: []key.Binding{quit}, Groups: []screen.Group{screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 	case d.Picking:
 		return d.pickingKeys()
+	case d.focus == activityPane, d.focus == healthPane:
+		return d.paneKeys()
 	}
-	filter, refresh, command := screen.Bind("/", "filter", "/"), screen.Bind("r", "refresh", "r"), screen.Bind(":", "command", ":")
-	order, group := screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B")
-	trust := when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t"))
-	r, esc := d.rowKeys(e), d.escKey()
-	pane := screen.Bind("tab", "Activity, Health", "tab", "shift+tab")
-	if d.focus == activityPane || d.focus == healthPane {
-		scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
-		whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
-		ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
-		pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
-		return screen.Keys{
-			Short: []key.Binding{scroll, back, short(pane, "next pane"), help, quit, command},
-			Groups: []screen.Group{
-				screen.Under("Move", whole, ends, pages, panes),
-				screen.Under("Leave", back, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
-			},
-		}
-	}
+	return screen.Keys{Short: d.footerKeys(e), Groups: d.groups(e)}
+}
+
+// paneKeys are those of Activity and Health.
+func (d dashboard) paneKeys() screen.Keys {
+	g := d.generalKeys()
+	scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
+	whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
+	ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
+	pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
 	return screen.Keys{
-		Short: d.footerKeys(e, r, filter, help, quit, trust, command, refresh),
+		Short: []key.Binding{scroll, back, screen.Bind("tab", "next pane", "tab", "shift+tab"), g.help, g.quit, g.command},
 		Groups: []screen.Group{
-			d.movingKeys(),
-			screen.Under("Sessions", offered(r.enter, r.renew, r.shell, r.console, r.leave, r.mark, r.markAll)...),
-			screen.Under("Keys", offered(r.edit, r.verify, r.remove, r.bring, when(!d.Once, screen.Bind("i", "import keys from a file", "i")),
-				r.device, r.export)...),
-			screen.Under("atmos.yaml", offered(screen.Bind("a", "add identity", "a"), r.file, trust, refresh)...),
-			screen.Under("Find", filter, command, order, group),
-			screen.Under("Screen", offered(r.details, pane, screen.Bind("H", "health", "H"), screen.Bind("T", "choose a theme", "T"))...),
-			screen.Under("Leave", offered(esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
-				screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...),
+			screen.Under("Move", whole, ends, pages, panes),
+			screen.Under("Leave", back, g.quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 		},
+	}
+}
+
+// groups are the keys of the list under their headings.
+func (d dashboard) groups(e screen.Env) []screen.Group {
+	r := d.rowKeys(e)
+	g := d.generalKeys()
+	return []screen.Group{
+		screen.Under("Sessions", listed(r.enter, r.renew, r.shell, r.console, r.leave, r.mark, r.markAll)...),
+		screen.Under("Keys", listed(r.edit, r.verify, r.remove, r.bring, when(!d.Once, screen.Bind("i", "import keys from a file", "i")),
+			r.device, r.export)...),
+		screen.Under("atmos.yaml", listed(g.trust, screen.Bind("a", "add identity", "a"), r.file)...),
+		d.movingKeys(),
+		screen.Under("View", listed(g.filter, g.command, screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B"), r.details, g.pane,
+			screen.Bind("H", "health", "H"), screen.Bind("T", "choose a theme", "T"), g.refresh)...),
+		screen.Under("Leave", listed(d.escKey(), g.quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"), screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...),
+	}
+}
+
+// generalKeys are those of every list that act on no row.
+type generalKeys struct{ filter, command, refresh, trust, pane, help, quit key.Binding }
+
+func (d dashboard) generalKeys() generalKeys {
+	return generalKeys{
+		filter: screen.Bind("/", "filter", "/"), command: screen.Bind(":", "commands", ":"), refresh: screen.Bind("r", "refresh", "r"),
+		trust: when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t")), pane: screen.Bind("tab", "Activity, Health", "tab", "shift+tab"),
+		help: screen.Bind("?", "help", "?", "f1"), quit: screen.Bind("q", "quit", "q"),
 	}
 }
 
 // footerKeys are in the order of how often they are needed: a narrow window shows the first ones. While identities are marked, those
 // that act on the row under the cursor are left out: a footer speaks of one thing.
-func (d dashboard) footerKeys(e screen.Env, r rowKeys, filter, help, quit, trust, command, refresh key.Binding) []key.Binding {
+func (d dashboard) footerKeys(e screen.Env) []key.Binding {
+	r, g := d.rowKeys(e), d.generalKeys()
 	esc := when(d.filter != "" || len(d.marked) > 0 || d.focus == detailsPane, d.escKey())
 	if len(d.marked) > 0 {
-		return offered(r.enter, r.leave, r.renew, r.mark, esc, filter, help, quit, command)
+		return offered(r.enter, r.leave, r.renew, r.mark, esc, g.filter, g.help, g.quit, g.command)
 	}
-	details := short(r.details, "details")
-	details.SetEnabled(lowWindow(e) && d.focus == listPane && r.details.Enabled()) // elsewhere they show
-	return offered(esc, r.enter, short(r.renew, "renew"), short(r.shell, "shell"), details, short(r.edit, "keys"), filter, help, quit, short(trust, "trust"), r.bring,
-		short(r.console, "console"), command, r.leave, short(r.verify, "verify"), short(r.device, "copy"), refresh,
-		short(r.remove, "delete"))
+	details := when(lowWindow(e) && d.focus == listPane && r.details.Enabled(), r.details) // elsewhere they show
+	return offered(esc, r.enter, r.renew, r.shell, details, r.edit, g.filter, g.help, g.quit, g.trust, r.bring, r.console, g.command, r.leave, r.verify,
+		r.device, g.refresh, r.remove)
 }
 
-// rowKeys are those that act on the row under the cursor; what would do nothing there is switched off.
+// rowKeys are those that act on the row under the cursor. What would do nothing there is off, and says why. The footer, the help and the
+// palette have these words.
 type rowKeys struct {
 	enter, edit, renew, verify, leave, remove, details, mark, markAll, file, device, export, bring, shell, console key.Binding
 }
 
 func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	row := d.current()
-	id := row.Identity
-	there := id.Ref != (model.Ref{})
-	o := row.Offers(e.Now)
-	does := ""
-	leave := when(o.LogOut, screen.Bind("l", "log out", "l"))
-	if model.OnlyExpired(d.Rows, id.Ref, e.Now) {
-		leave.SetHelp("l", "clear expired session")
+	id, o := row.Identity, row.Offers(e.Now)
+	here := func(why string) string { // what is true of no row
+		if id.Ref == (model.Ref{}) {
+			return "no identity"
+		}
+		return why
 	}
-	renew := when(o.Renew && !d.Editing, screen.Bind("R", "renew session", "R"))
+	unless := func(does bool, why string) string {
+		if does {
+			why = ""
+		}
+		return here(why)
+	}
+	role := ""
+	if id.Role != nil {
+		role = "roles have no keys"
+	}
+	enter, leave, renew := d.signInKeys(row, e, here)
+	return rowKeys{
+		enter: enter, leave: leave, renew: renew,
+		edit:    when(!d.Editing, screen.Unless(unless(o.SignIn && id.Role == nil, orElse(role, isBroken)), screen.Bind("e", "edit keys", "e"))),
+		verify:  screen.Unless(unless(o.Verify, orElse(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
+		remove:  screen.Unless(unless(o.Delete, orElse(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d")),
+		details: screen.Unless(here(""), screen.Bind("p", d.detailsDoes(e), "p")),
+		mark:    when(!d.Once, screen.Unless(here(""), screen.Bind("space", "mark", " "))),
+		markAll: when(!d.Once, screen.Unless(here(""), screen.Bind("ctrl+a", "mark all", "ctrl+a"))),
+		file:    screen.Unless(unless(id.Origin.File != "", "no file"), screen.Bind("o", "open atmos.yaml", "o")),
+		device:  screen.Unless(unless(row.Device() != "", "no MFA device"), screen.Bind("y", "copy MFA device", "y")),
+		export:  screen.Unless(unless(o.Export, noSession), screen.Bind("Y", "copy export line", "Y")),
+		bring:   when(d.inOtherRealm(), screen.Bind("b", "copy keys here", "b")),
+		shell:   when(d.Shells && !d.Editing, screen.Unless(unless(o.SignIn, isBroken), screen.Bind("s", "subshell", "s"))),
+		console: screen.Unless(unless(o.Console, "roles only"), screen.Bind("c", "open AWS console", "c")),
+	}
+}
+
+// Reasons why a key does nothing.
+const (
+	noSession = "no session"
+	isBroken  = "has a problem"
+)
+
+// noKeys says why the keyring in use has no keys of a row to check or to delete.
+func (d dashboard) noKeys(row model.Row) string {
+	switch {
+	case row.Identity.Problem != nil:
+		return isBroken
+	case row.Identity.KeysInConfig():
+		return "set in atmos.yaml"
+	case row.InOtherRealm():
+		return "in another realm"
+	case row.Record.OtherKeyring(d.Keyring.Type) != "":
+		return "in another keyring"
+	}
+	return "no keys"
+}
+
+// signInKeys are those that begin and end sessions: of the row under the cursor, or of the marked ones.
+func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) string) (enter, leave, renew key.Binding) {
+	id, o := row.Identity, row.Offers(e.Now)
+	bind := func(press, does string, n int, why string) key.Binding { // for n marked ones
+		if n > 0 {
+			return screen.Bind(press, fmt.Sprintf("%s (%d)", does, n), press)
+		}
+		return screen.Unless(why, screen.Bind(press, does, press))
+	}
+	signIn := func(does string) key.Binding {
+		if does == "" {
+			return screen.Unless(here("signed in"), screen.Bind("enter", "sign in", "enter"))
+		}
+		return screen.Unless(here(""), screen.Bind("enter", does, "enter"))
+	}
 	if len(d.marked) > 0 {
-		n := d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Renew })
-		renew = when(n > 0, screen.Bind("R", fmt.Sprintf("renew (%d)", n), "R"))
-	}
-	switch len(d.marked) {
-	case 0:
-		does = d.enterDoes(row, e)
-	case 1:
-		for ref := range d.marked {
-			if does, leave = d.enterDoes(d.Row(ref), e), d.leaveMarked(e); does != "" {
-				does += " (1)" // the marked one, not the one under the cursor
+		enter = bind("enter", "sign in", d.markedSignIns(e.Now)[model.SignInOpen], "signed in")
+		if len(d.marked) == 1 {
+			for ref := range d.marked {
+				if enter = signIn(d.enterDoes(d.Row(ref), e)); enter.Enabled() {
+					enter.SetHelp("enter", enter.Help().Desc+" (1)") // the marked one, not the one under the cursor
+				}
 			}
 		}
-	default:
-		if n := d.markedSignIns(e.Now)[model.SignInOpen]; n > 0 {
-			does = fmt.Sprintf("sign in (%d)", n)
+		return enter, d.leaveMarked(e), bind("R", "renew session", d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Renew }), noSession)
+	}
+	why := func(does bool) string {
+		if does {
+			return ""
 		}
-		leave = d.leaveMarked(e)
+		return here(noSession)
 	}
-	return rowKeys{
-		enter:   when(there && does != "", screen.Bind("enter", does, "enter")),
-		edit:    when(o.SignIn && id.Role == nil && !d.Editing, screen.Bind("e", "edit keys", "e")),
-		renew:   renew,
-		verify:  when(o.Verify, screen.Bind("v", "verify keys with AWS", "v")),
-		leave:   leave,
-		remove:  when(o.Delete, screen.Bind("d", "delete keys", "d")),
-		details: when(there, screen.Bind("p", "details on/off", "p")),
-		mark:    when(there && !d.Once, screen.Bind("space", "mark", " ")),
-		markAll: when(there && !d.Once, screen.Bind("ctrl+a", "mark all", "ctrl+a")),
-		file:    when(there && id.Origin.File != "", screen.Bind("o", "open atmos.yaml", "o")),
-		device:  when(row.Device() != "", screen.Bind("y", "copy MFA device", "y")),
-		export:  when(o.Export, screen.Bind("Y", "copy export line", "Y")),
-		bring:   when(d.inOtherRealm(), screen.Bind("b", "copy keys here", "b")),
-		shell:   when(d.shellable(e.Now), screen.Bind("s", "subshell", "s")),
-		console: when(o.Console, screen.Bind("c", "open AWS console", "c")),
+	leave = screen.Unless(why(o.LogOut), screen.Bind("l", "log out", "l"))
+	if o.LogOut && model.OnlyExpired(d.Rows, id.Ref, e.Now) {
+		leave.SetHelp("l", "clear expired session")
 	}
+	renew = when(!d.Editing, screen.Unless(why(o.Renew), screen.Bind("R", "renew session", "R")))
+	return signIn(d.enterDoes(row, e)), leave, renew
+}
+
+// detailsDoes says what p does. The room of details below the list may be that of the timeline.
+func (d dashboard) detailsDoes(e screen.Env) string {
+	switch {
+	case d.focus == detailsPane && lowWindow(e):
+		return "show list"
+	case d.focus == detailsPane:
+		return "hide details"
+	case lowWindow(e) || d.compact:
+		return "show details"
+	case d.layout(e).timeline.H == 0 && d.toggleDetails(e).layout(e).timeline.H > 0:
+		return "show timeline"
+	}
+	return "hide details"
 }
 
 // enterDoes says what enter does with a row; "" where it only says that somebody is signed in.
@@ -152,7 +231,10 @@ func (d dashboard) leaveMarked(e screen.Env) key.Binding {
 	if live == 0 {
 		does = "clear " + words.ExpiredSessions(over)
 	}
-	return when(live+over > 0, screen.Bind("l", does, "l"))
+	if live+over == 0 {
+		return screen.Unless(noSession, screen.Bind("l", "log out", "l"))
+	}
+	return screen.Bind("l", does, "l")
 }
 
 // escKey clears the marks first, and then the filter. It is switched off where there is nothing to go back to.
@@ -170,15 +252,11 @@ func (d dashboard) escKey() key.Binding {
 	return when(false, screen.Bind("esc", "back", "esc"))
 }
 
-// when switches a binding off where it would do nothing.
+// when is a binding, or none that anything shows.
 func when(does bool, b key.Binding) key.Binding {
-	b.SetEnabled(does)
-	return b
-}
-
-// short is a binding in the footer's words, which are shorter than the help's.
-func short(b key.Binding, does string) key.Binding {
-	b.SetHelp(b.Help().Key, does)
+	if !does {
+		return key.Binding{}
+	}
 	return b
 }
 
@@ -190,6 +268,11 @@ func offered(all ...key.Binding) (some []key.Binding) {
 		}
 	}
 	return some
+}
+
+// listed are the bindings that help shows: those that do something, and those that are off for a reason.
+func listed(all ...key.Binding) []key.Binding {
+	return slices.DeleteFunc(all, func(b key.Binding) bool { return b.Help().Key == "" })
 }
 
 func (d dashboard) movingKeys() screen.Group {

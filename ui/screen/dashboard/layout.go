@@ -4,21 +4,22 @@ import "authdeck/ui/widget"
 
 // layout says where the panes are. A pane without rows is not shown. Nothing in it depends on the cursor.
 type layout struct {
-	tiles, list, timeline, details, activity, health widget.Rect
+	tiles, list, timeline, details, activity, health, shortcuts widget.Rect
 }
 
 const (
 	wideEnough   = 110 // columns from which the details are beside the list
 	roomy        = 160 // columns from which everything is shown
 	wideDetails  = 48  // columns of the details beside the list
-	roomyDetails = 68
-	detailsHigh  = 20 // rows of the details beside the list
-	detailsBelow = 8  // rows of the details below the list
+	roomyDetails = 70  // and of two columns of shortcuts
+	detailsHigh  = 20  // rows of the details beside the list
+	detailsBelow = 8   // rows of the details below the list
 	tilesHigh    = 6
 	eventsLeast  = 12 // rows of the activity that the health pane leaves
 	detailsFrom  = 20 // rows of the window from which there are details
 	leastTime    = 8  // rows below which the timeline is left out
 	leastEvents  = 6  // rows below which the activity is left out
+	keysHigh     = 19 // rows of the shortcuts
 	leastBelow   = 10 // rows below the timeline from which the activity is there
 )
 
@@ -55,18 +56,23 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	if timeline == 0 || rest < leastBelow {
 		list, rest = list+rest, 0
 	}
+	keys := 0
+	beside := rest > 0 && right == roomyDetails && h-detailsHigh-need.health >= keysHigh
+	if !beside && rest >= leastEvents+keysHigh {
+		keys, rest = keysHigh, rest-keysHigh
+	}
 	y := top
 	for _, pane := range []struct {
 		at   *widget.Rect
 		high int
-	}{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}} {
+	}{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}, {&l.shortcuts, keys}} {
 		if pane.high > 0 {
 			*pane.at = widget.Rect{X: 0, Y: y, W: left, H: pane.high}
 			y += pane.high
 		}
 	}
 	if right > 0 {
-		l.column(widget.Rect{X: left, Y: top, W: right, H: h}, need.health)
+		l.column(widget.Rect{X: left, Y: top, W: right, H: h}, need.health, beside)
 	}
 	return l
 }
@@ -83,12 +89,16 @@ func (n needs) share(h int, alone bool) (list, timeline int) {
 	return n.list, min(n.timeline, h-n.list)
 }
 
-// column stacks the panes on the right: details, activity, health. Where the activity is below the list, the health gets its room.
-func (l *layout) column(r widget.Rect, health int) {
-	details, events := detailsHigh, 0
-	if l.activity.H > 0 {
+// column stacks the panes on the right: details, activity, health, and the shortcuts where they go. Where the activity is below the list, the
+// last one gets its room.
+func (l *layout) column(r widget.Rect, health int, shortcuts bool) {
+	details, events, keys := detailsHigh, 0, 0
+	switch {
+	case shortcuts:
+		keys = r.H - details - health
+	case l.activity.H > 0:
 		health = r.H - details
-	} else {
+	default:
 		if r.W < roomyDetails || r.H < 40 {
 			health = 0
 		}
@@ -102,7 +112,7 @@ func (l *layout) column(r widget.Rect, health int) {
 	for _, pane := range []struct {
 		at   *widget.Rect
 		high int
-	}{{&l.details, details}, {&l.activity, events}, {&l.health, health}} {
+	}{{&l.details, details}, {&l.activity, events}, {&l.health, health}, {&l.shortcuts, keys}} {
 		if pane.high > 0 {
 			*pane.at = widget.Rect{X: r.X, Y: y, W: r.W, H: pane.high}
 			y += pane.high

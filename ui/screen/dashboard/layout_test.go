@@ -1,6 +1,10 @@
 package dashboard
 
-import "testing"
+import (
+	"testing"
+
+	"authdeck/ui/widget"
+)
 
 func TestPanesCoverTheWindowAndGetWhatTheyNeed(t *testing.T) {
 	for name, need := range map[string]needs{
@@ -16,15 +20,13 @@ func TestPanesCoverTheWindowAndGetWhatTheyNeed(t *testing.T) {
 			if l.timeline.H > need.timeline {
 				t.Errorf("%s at %v: the timeline has %d rows, and needs %d", name, size, l.timeline.H, need.timeline)
 			}
-			left, right := l.tiles.H+l.list.H+l.timeline.H, l.tiles.H+l.details.H+l.health.H
-			switch {
-			case l.details.X == 0:
-				left += l.details.H
-				fallthrough
-			case l.activity.X == 0:
-				left += l.activity.H
-			default:
-				right += l.activity.H
+			left, right := l.tiles.H, l.tiles.H
+			for _, pane := range []widget.Rect{l.list, l.timeline, l.details, l.activity, l.health, l.shortcuts} {
+				if pane.X == 0 {
+					left += pane.H
+				} else {
+					right += pane.H
+				}
 			}
 			if left != h {
 				t.Errorf("%s at %v: the left column is %d rows high", name, size, left)
@@ -32,7 +34,7 @@ func TestPanesCoverTheWindowAndGetWhatTheyNeed(t *testing.T) {
 			if l.details.X > 0 && right != h {
 				t.Errorf("%s at %v: the right column is %d rows high", name, size, right)
 			}
-			if h >= 58 && (l.list.H != need.spacious || l.timeline.H != need.timeline || l.health.H < need.health) {
+			if h >= 58 && (l.shortcuts.H < keysHigh || l.list.H != need.spacious || l.timeline.H != need.timeline || l.health.H < need.health) {
 				t.Errorf("%s at %v: %+v", name, size, l)
 			}
 		}

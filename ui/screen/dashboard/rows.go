@@ -28,7 +28,7 @@ const (
 func (d dashboard) lines(room int) []line {
 	n := len(d.order)
 	grouped := d.grouped()
-	comfortable := d.shown.shortest()+d.shown.gaps() <= room
+	comfortable := d.whole.shortest()+d.whole.gaps() <= room // whatever the filter lets through
 	out := make([]line, 0, d.shown.shortest())
 	for at := 0; at < n; {
 		size := 1

@@ -47,3 +47,22 @@ func TestLinesOfTheTreeLeadOnlyToRowsThatTheFilterShows(t *testing.T) {
 		}
 	}
 }
+
+func TestAFilterBringsNoBlankLines(t *testing.T) {
+	var rows []model.Row
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"} {
+		var r model.Row
+		r.Identity.Title, r.Identity.Ref.Name = name+"-user", name
+		rows = append(rows, r)
+	}
+	f := screen.Frame{Env: screen.Env{Width: 80, Height: 22}, Theme: theme.PlainText(false)}
+	s, _ := New(Options{}).Update(List{Rows: rows}, f.Env)
+	for _, filter := range []string{"", "user", "b-"} {
+		d := s.(dashboard).filtered(filter)
+		for _, l := range d.lines(d.room(d.layout(f.Env), f.Env)) {
+			if l.kind == gapLine {
+				t.Errorf("filter %q: a blank line between two identities", filter)
+			}
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package ui_test
+
+import (
+	"testing"
+
+	"authdeck/ui"
+	"authdeck/ui/frontend"
+)
+
+func TestHelpShowsKeysThatDoNothingNowAndSaysWhy(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("?").see("R       renew session – no session", "l       log out – no session", "c       open AWS console – roles only")
+		d.press("esc", "j", "?").see("enter   sign in – signed in", "R       renew session ", "l       log out ").seeNot("no session")
+		d.press("esc", "j", "j", "?").see("d       delete keys – no keys", "y       copy MFA device – no MFA device").seeNot("…")
+		d.press("esc", ":").typed("delete").see("No matching command")
+	})
+}
+
+func TestHelpAndFooterUseTheSameWords(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{})
+		for _, presses := range [][]string{{}, {"j"}, {"j", "j"}, {" "}, {"ctrl+a"}, {"esc", "tab"}} {
+			d.press(presses...)
+			k := d.m.(ui.Model).Keys()
+			for _, group := range k.Groups {
+				for _, long := range group.Bindings {
+					for _, short := range k.Short {
+						if long.Help().Key == short.Help().Key && long.Help() != short.Help() {
+							t.Errorf("after %q: %v in the help, %v in the footer", presses, long.Help(), short.Help())
+						}
+					}
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,20 @@
+package dashboard
+
+import (
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+)
+
+// shortcuts show the keys of the list in windows that have room for them: not why some do nothing now, which the help says, and not those
+// that leave, which the footer has.
+func (p picture) shortcuts(r widget.Rect) {
+	t := p.theme()
+	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Shortcuts"}}})
+	groups := p.groups(p.frame.Env)
+	columns, widths := screen.ShortcutColumns(t, screen.WithoutReasons(groups[:len(groups)-1]), r.W-3, r.H-2)
+	for i, line := range screen.ShortcutLines(t, t.Line, columns, widths) {
+		if i < r.H-2 {
+			p.Spans(r.X+2, r.Y+1+i, r.X+r.W-1, line...)
+		}
+	}
+}
