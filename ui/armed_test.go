@@ -6,7 +6,7 @@ import (
 	"authdeck/model"
 )
 
-// The armed ports fail the test that calls them from inside Update or View.
+// The armed ports fail a test that calls them from inside Update or View.
 
 type armedVault struct {
 	model.Vault

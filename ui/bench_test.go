@@ -24,7 +24,7 @@ import (
 
 func TestMain(m *testing.M) {
 	time.Local = time.UTC   // expiries are shown in local time
-	debug.SetGCPercent(400) // hundreds of small programs are made and thrown away
+	debug.SetGCPercent(400) // hundreds of small programs are created and discarded
 	flag.Parse()
 	os.Exit(filestest.Run(m))
 }
@@ -36,43 +36,43 @@ const (
 	badKeyID = "AKIAI44QH8DHBEXAMPLE"
 )
 
-// bench is a world for one test: real adapters on temporary folders, and the stand-in for AWS in the same process.
+// bench is the environment of one test: real adapters on temporary folders, and a simulated AWS in the same process.
 type bench struct {
 	*modeltest.World
 	t        *testing.T
 	aws      *awsfake.Server
 	ws       *model.Workspace              // the World's
-	loading  chan struct{}                 // reading the configuration waits for it; nil for not at all
-	broken   error                         // what reading the configuration answers
-	added    func(model.NewIdentity) error // what adding an identity answers; nil for "done"
-	changed  bool                          // the file changes once while it is added to
-	blind    bool                          // nobody knows whether what was copied is on the clipboard
+	loading  chan struct{}                 // reading the configuration waits for it; nil: no wait
+	broken   error                         // the result of reading the configuration
+	added    func(model.NewIdentity) error // the result of adding an identity; nil for success
+	changed  bool                          // the file changes once while it is being changed
+	blind    bool                          // it is unknown whether what was copied is on the clipboard
 	copied   []string
 	copying  sync.Mutex
-	alerts   []string // that the terminal showed
-	notified []string // that the user's command showed
+	alerts   []string // notifications that the terminal showed
+	notified []string // notifications that the user's command showed
 	copyTo   error
 	browse   func(context.Context, model.Secret) error // nil for no browser
 	shells   []string                                  // the identities for which a shell was started
 
-	remembered []string // settings that were written
-	remember   error    // what writing one answers
+	remembered []string // settings that were saved
+	remember   error    // the result of saving one
 	tools      []string // other commands that were started
 	edited     []string // files that were opened, each with its line
 
-	trusted    []model.Power // that the user said yes to
-	trustFails error         // what remembering them answers
+	trusted    []model.Power // powers that the user trusted
+	trustFails error         // the result of saving them
 
-	requests chan request.Incoming // of programs without a terminal; nil where nobody listens
+	requests chan request.Incoming // from programs without a terminal; nil if none are received
 
-	clock    model.Clock // of the program
+	clock    model.Clock // context of the program
 	noShells bool
-	getCode  frontend.GetCode // gets codes where nobody types them; nil where they are typed
-	onlyGot  bool             // nobody may type one instead
-	noCodes  error            // why nobody can tell where codes come from
+	getCode  frontend.GetCode // the source of codes; nil if a person types them
+	onlyGot  bool             // a person may not type one instead
+	noCodes  error            // why the source of codes is unknown
 	dir      string
 	afterAll sync.Once
-	inside   atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
+	inside   atomic.Int64 // the goroutine in which Update or View runs: it must not call an adapter
 }
 
 func newBench(t *testing.T) *bench {
@@ -164,7 +164,7 @@ func (b *bench) ports() frontend.Ports {
 	}
 }
 
-// trust remembers powers, as the store and the next reading of the configuration do.
+// trust trusts powers, as the store and the next reading of the configuration do.
 func (b *bench) trust(_ context.Context, powers []model.Power) error {
 	b.check("Trust")
 	if b.trustFails != nil {
@@ -180,14 +180,14 @@ func plain(t *testing.T) theme.Theme {
 	return theme.PlainText(false)
 }
 
-// keepWithoutMFA saves keys without a device of a user who has none in AWS either.
+// keepWithoutMFA saves keys without a device for a user who has none in AWS either.
 func (b *bench) keepWithoutMFA(name string) {
 	b.t.Helper()
 	b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret})
 	b.Keep(name, "")
 }
 
-// giving limits a fault to the call that gives a session.
+// giving limits a fault to the call that returns a session.
 func giving(f awsfake.Fault) awsfake.Fault {
 	f.Action = "GetSessionToken"
 	return f

@@ -11,7 +11,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// moved has one more identity, whose keys are in the realm that the checkout had before.
+// moved has one more identity, whose keys are in the checkout's earlier realm.
 func moved(b *bench) {
 	five(b)
 	b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity("wanderer", 30))

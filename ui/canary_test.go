@@ -21,8 +21,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Values that nothing else looks like, made for these tests, of letters and digits alone, so that a frame that breaks them
-// over lines is found.
+// Recognisable values made for these tests. They consist only of letters and digits, so that they are found even if a frame breaks
+// them over lines.
 const (
 	birdKey      = "k3yXq7VvZ2wJpR9tLmN4bGhT6yUcE8dFsA1oQi5W"
 	birdMistyped = "m1sXw4RrY8qKzT3vPnB7cJgL5uHfD2eSaG6iOo9X"
@@ -37,7 +37,7 @@ func birds() []string {
 	return []string{birdKey, birdMistyped, birdPass, birdWrong, birdToken, birdSession, birdPassword}
 }
 
-// aviary is a world whose every secret is recognisable.
+// aviary is a world in which every secret is recognisable.
 func aviary(t *testing.T) *bench {
 	t.Helper()
 	b := newBench(t)
@@ -59,7 +59,7 @@ func (b *bench) keepBird(name, mfa string) {
 	}
 }
 
-// birdTokens puts recognisable values into the sessions that AWS gives.
+// birdTokens puts recognisable values into the sessions that AWS returns.
 type birdTokens struct{ model.Tokens }
 
 func (b birdTokens) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
@@ -89,10 +89,8 @@ func newFinder() *finder {
 	return f
 }
 
-// leak gives the first piece that a text has, also broken by what is no letter. It reads much: the race detector, which
-// has nothing to find here, would take most of the test's time.
-//
-//go:norace
+// leak returns the first piece that a text contains, even if it is broken by characters that are not letters. It reads much, so it
+// runs without the race detector, which would take most of the test's time.
 func (f *finder) leak(text string) string {
 	for _, e := range f.encoded {
 		if strings.Contains(text, e) {
@@ -115,10 +113,10 @@ func (f *finder) leak(text string) string {
 
 func leak(text string) string { return newFinder().leak(text) }
 
-// printed is what a log line or a crash might have of a value.
+// printed is what a log line or a crash might contain of a value.
 func printed(v any) string { return fmt.Sprintf("%v\n%+v\n%#v", v, v, v) }
 
-// errorText is all that can be read of an error and of what it wraps.
+// errorText is everything readable in an error and in what it wraps.
 func errorText(err error) string {
 	if err == nil {
 		return ""
@@ -147,11 +145,11 @@ func outcomeText(o frontend.Outcome) string {
 	return text
 }
 
-// guard looks for secrets after every message: in the frame, in the program, in what it leaves behind, in messages and
-// errors. A code is on the screen while it is typed and sent, and nowhere else.
+// guard looks for secrets after every message: in the frame, in the program, in what it leaves behind, in messages and errors. Only
+// a code is on the screen, while it is typed and sent.
 func (d *driver) guard() *driver {
 	d.t.Helper()
-	find, clean := newFinder(), map[string]string{} // clean is what each place had last
+	find, clean := newFinder(), map[string]string{} // clean is the last checked text of each place
 	d.each = func(msg tea.Msg, before flow.State) {
 		d.t.Helper()
 		frame := d.frames[len(d.frames)-1]
@@ -188,7 +186,7 @@ func (d *driver) digits(code string) *driver {
 	return d.typed(code)
 }
 
-// full types the keys of the aviary into an empty form and saves them.
+// full types the aviary's keys into an empty form and saves them.
 func (d *driver) full(secretKey string) *driver {
 	return d.fill(keyID, secretKey, device).press("enter")
 }

@@ -13,7 +13,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// TestNoScreenShowsASecret takes every way through the program with recognisable secrets.
+// TestNoScreenShowsASecret goes through every part of the program with recognisable secrets.
 func TestNoScreenShowsASecret(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -108,7 +108,7 @@ func TestNoScreenShowsASecret(t *testing.T) {
 	}
 }
 
-// keepSecrets puts recognisable values into what is not trusted.
+// keepSecrets puts recognisable values into settings that are not trusted.
 func (b *bench) keepSecrets() {
 	for i, p := range b.ws.Config.Powers {
 		var value string
@@ -116,7 +116,7 @@ func (b *bench) keepSecrets() {
 		case model.SetsVariable:
 			value = birdPass
 			if !strings.Contains(p.Name, "PASSWORD") {
-				value = "https://me:" + birdPassword + "@example.com/" // of the mirror of a program
+				value = "https://me:" + birdPassword + "@example.com/" // in the demo's simulated phone
 			}
 		case model.SetsEndpoint:
 			value = "https://me:" + birdPassword + "@127.0.0.1:4321/?key=" + birdToken
@@ -130,12 +130,12 @@ func (b *bench) keepSecrets() {
 	id.Problem = model.UntrustedProblem(id.Powers)
 }
 
-// fillHere is fill where the form is open already.
+// fillHere is fill for a form that is already open.
 func (d *driver) fillHere(id, secretKey, mfa string) *driver {
 	return d.typed(id).press("enter").typed(secretKey).press("enter").typed(mfa).press("enter")
 }
 
-// newFile is an encrypted file that has no passphrase yet.
+// newFile is an encrypted file without a passphrase.
 type newFile struct {
 	model.Vault
 	open bool
@@ -153,7 +153,7 @@ func (v *newFile) Unlock(context.Context, model.Secret) error {
 	return nil
 }
 
-// failures are all kinds of errors that Explain has words for, and one that it has none for.
+// failures are all kinds of errors that Explain has texts for, and one without.
 func failures() []error {
 	kinds := []error{
 		model.ErrCodeRejected, model.ErrDeviceUnknown, model.ErrKeyUnknown, model.ErrSecretWrong, model.ErrClock, model.ErrWrongRegion,
@@ -174,7 +174,7 @@ func failures() []error {
 	return all
 }
 
-// failing answers err wherever a secret has just been handed over.
+// failing returns err wherever a secret has just been passed.
 type failingTokens struct {
 	model.Tokens
 	err error
@@ -213,7 +213,7 @@ func (v failingVault) Read(ctx context.Context, r model.Ref) (model.Keys, error)
 	return v.Vault.Read(ctx, r)
 }
 
-// TestNoFailureShowsASecret has every kind of error happen wherever a secret was just given away.
+// TestNoFailureShowsASecret causes every kind of error wherever a secret was just passed.
 func TestNoFailureShowsASecret(t *testing.T) {
 	t.Parallel()
 	all := strings.Join([]string{keyID, birdKey, device, ""}, "\n")
@@ -242,7 +242,7 @@ func TestNoFailureShowsASecret(t *testing.T) {
 	}
 }
 
-// TestAnErrorTextOfAWSShowsNoSecret: AWS quotes parts of a request that it refuses.
+// TestAnErrorTextOfAWSShowsNoSecret: AWS quotes parts of a request that it rejects.
 func TestAnErrorTextOfAWSShowsNoSecret(t *testing.T) {
 	t.Parallel()
 	for name, fail := range map[string]func(*bench){

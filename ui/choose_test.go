@@ -27,7 +27,7 @@ func TestChoosingAnIdentityCanBeCancelled(t *testing.T) {
 	})
 }
 
-// Every letter of the list has a meaning on the dashboard. Here somebody types a name.
+// Every letter in the list has a meaning on the dashboard. Here the user types a name.
 func TestLettersFilterAListToChooseFrom(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -7,12 +7,12 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// jumpyClock is a wall clock that somebody sets. Timers do not notice.
+// jumpyClock is a wall clock that can be set. Timers do not notice that.
 type jumpyClock struct{ off *time.Duration }
 
 func (c jumpyClock) Now() time.Time { return time.Now().Add(*c.off) }
 
-// The list follows the computer's clock when it is set, forward and back, and so do the box for the code and what is under way.
+// The list follows the computer's clock when it is set, forward and back. So do the box for the code and the progress of work.
 func TestTheDashboardFollowsAClockThatIsSet(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T) {
@@ -30,7 +30,7 @@ func TestTheDashboardFollowsAClockThatIsSet(t *testing.T) {
 		d.later(time.Minute).see("! 11m", "✔ 10h 57m")
 		off = -24 * time.Hour
 		d.later(time.Minute).see("✔ 34h 56m", "✔ 24h 10m").seeNot("expired ")
-		off = 24 * time.Hour // every session is over, and nothing counts any more
+		off = 24 * time.Hour // every session has ended, and nothing counts down any more
 		d.later(time.Minute).see("✗ expired").seeNot(" left")
 		off = 0
 		d.press("down").see("! 9m", "✔ 10h 55m")

@@ -14,7 +14,7 @@ import (
 // choices are the buttons of a screen, and what it says to do next.
 var choices = regexp.MustCompile(`\[[A-Z][a-z ]+\]|Next: \w+ \w+`)
 
-// Every choice of a large window is there in the smallest one, with long names too.
+// Every choice in a large window is also in the smallest one, even with long names.
 func TestEveryBoxShowsItsLastLineAndItsButtonsUnderLongNamesToo(t *testing.T) { // under others: TestScreensLookAsAgreed
 	t.Parallel()
 	for _, s := range slices.Concat(scenes, keyringScenes()) {
@@ -32,11 +32,11 @@ func TestEveryBoxShowsItsLastLineAndItsButtonsUnderLongNamesToo(t *testing.T) { 
 	}
 }
 
-// boxesAreWhole checks that each box has its end and all of its choices in small windows too.
+// boxesAreWhole checks that each box is complete, with all of its choices, in small windows too.
 func (s scene) boxesAreWhole(t *testing.T, d *driver) {
 	t.Helper()
 	if s.name == "import-choose-identity" {
-		return // it lies over what there is to do
+		return // it covers what there is to do
 	}
 	want := choices.FindAllString(d.resize(120, 40).view(), -1)
 	for _, size := range [][2]int{{60, 16}, {80, 24}} {

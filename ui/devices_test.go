@@ -85,7 +85,7 @@ func TestAFailedDeviceLookupSaysWhereToFindTheARN(t *testing.T) {
 	})
 }
 
-// TestLateDevicesAreDropped: the form may have been left, and even be another identity's by then.
+// TestLateDevicesAreDropped: the form may have been left, and may even be another identity's by now.
 func TestLateDevicesAreDropped(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

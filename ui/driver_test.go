@@ -18,7 +18,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// driver plays the user of one run, one key after the other, until nothing moves any more.
+// driver plays the user of one run, one key after another, until nothing changes any more.
 type driver struct {
 	*bench
 	m         tea.Model
@@ -31,10 +31,10 @@ type driver struct {
 	frames    []string
 	messages  []tea.Msg
 	sent      string                               // the code that was typed last
-	each      func(msg tea.Msg, before flow.State) // looks at the program after every message; nil for nothing
+	each      func(msg tea.Msg, before flow.State) // checks the program after every message; nil for no check
 }
 
-// play runs a test with a clock of its own: time passes only while everything waits.
+// play runs a test with its own clock: time passes only while everything waits.
 func play(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
 	synctest.Test(t, f)
@@ -89,7 +89,7 @@ func (d *driver) deliver(msg tea.Msg) {
 	}
 }
 
-// settle waits until every command has answered or waits for time to pass, and hands over what they brought.
+// settle waits until every command has answered or waits for time to pass, and passes the answers on.
 func (d *driver) settle() {
 	for {
 		synctest.Wait()
@@ -130,7 +130,7 @@ func (d *driver) update(msg tea.Msg) {
 		d.each(msg, before)
 	}
 	d.run(cmd)
-	synctest.Wait() // or the command might meet the next Update
+	synctest.Wait() // otherwise the command might meet the next Update
 }
 
 func (d *driver) send(msg tea.Msg) *driver {
@@ -147,7 +147,7 @@ func (d *driver) press(keys ...string) *driver {
 	return d
 }
 
-// typed sends each character by itself.
+// typed sends each character separately.
 func (d *driver) typed(text string) *driver {
 	for _, r := range text {
 		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})

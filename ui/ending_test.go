@@ -11,7 +11,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// slowVault writes when it is let, and says that it was asked to.
+// slowVault writes when it is allowed to, and reports that it was asked to.
 type slowVault struct {
 	model.Vault
 	let chan error

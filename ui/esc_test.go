@@ -10,7 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// alt is what a terminal sends for esc and a key right after it.
+// alt is what a terminal sends for esc followed by a key.
 func alt(r rune) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: true} }
 
 func TestAKeyRightAfterEscIsBoth(t *testing.T) {

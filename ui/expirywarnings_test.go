@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// titles are what the window was called, in that order.
+// titles are the window's titles, in order.
 func titles(d *driver) (all []string) {
 	for _, m := range d.messages {
 		if v := reflect.ValueOf(m); v.Kind() == reflect.String && strings.HasSuffix(v.Type().String(), "setWindowTitleMsg") {

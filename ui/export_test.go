@@ -16,24 +16,24 @@ func (m Model) Themed(t theme.Theme) Model {
 	return m
 }
 
-// Happen hands the flow an event, wherever it stands.
+// Happen sends the flow an event, in any state.
 func (m Model) Happen(e flow.Event) Model {
 	m.to(e)
 	return m
 }
 
-// State is where the flow stands.
+// State is the current state of the flow.
 func (m Model) State() flow.State { return m.state }
 
-// Keys are what works right now.
+// Keys are the keys that work right now.
 func (m Model) Keys() screen.Keys { return m.keyHelp() }
 
-// Guard is the program as Run gives it to Bubble Tea.
+// Guard is the program as Run passes it to Bubble Tea.
 func Guard(m Model, crash *string, end func()) tea.Model {
 	return guarded{model: m, crash: crash, end: end}
 }
 
-// FailureIn is the error that a message brings, nil for none.
+// FailureIn returns the error in a message; nil for none.
 func FailureIn(msg tea.Msg) error {
 	if f, ok := msg.(interface{ failure() error }); ok {
 		return f.failure()
@@ -43,7 +43,7 @@ func FailureIn(msg tea.Msg) error {
 
 func (r reply[T]) failure() error { return r.err }
 
-// Offered are the keys that footer and help name right now.
+// Offered are the keys that footer and help show right now.
 func (m Model) Offered() []key.Binding {
 	if m.over != nil {
 		return m.over.Keys(screen.Frame{Env: m.env(), Theme: m.theme})
@@ -51,7 +51,7 @@ func (m Model) Offered() []key.Binding {
 	return all(m.keyHelp())
 }
 
-// TakesText tells whether what is typed is text: in a field, or in the line of an overlay that finds.
+// TakesText reports whether typed characters are text: in a field, or in the search line of an overlay.
 func (m Model) TakesText() bool {
 	for _, b := range m.Offered() {
 		if b.Help().Key == "type" {
@@ -61,8 +61,8 @@ func (m Model) TakesText() bool {
 	return m.over == nil && m.typing()
 }
 
-// ListKeys are the keys that the list of identities has on any row: one that does not apply says why. There are none where something else
-// shows.
+// ListKeys are the keys that the list of identities has on any row: one that does not apply says why. There are none on other
+// screens.
 func (m Model) ListKeys() (keys []string) {
 	if m.over != nil || m.front != nil {
 		return nil
@@ -77,7 +77,7 @@ func (m Model) ListKeys() (keys []string) {
 	return keys
 }
 
-// InPlace is the same model, which runs other programs without giving the terminal away.
+// InPlace is the same model, which runs other programs without releasing the terminal.
 func (m Model) InPlace() Model {
 	m.exec = func(c tea.ExecCommand, done tea.ExecCallback) tea.Cmd {
 		return func() tea.Msg { return done(c.Run()) }

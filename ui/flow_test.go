@@ -36,7 +36,7 @@ func TestALockedFileAsksForItsPassphrase(t *testing.T) {
 	})
 }
 
-// lockedVault opens with one word only.
+// lockedVault opens with only one passphrase.
 type lockedVault struct {
 	model.Vault
 	word string

@@ -13,8 +13,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// FuzzKeys does whatever the bytes say, from any scene, and looks at every frame: nothing panics, everything fits, no stored
-// secret shows, and the flow stays in its table. The first byte is the scene.
+// FuzzKeys does whatever the bytes say, beginning with any scene, and checks every frame: nothing panics, everything fits, no
+// stored secret is visible, and the flow follows its table. The first byte is the scene.
 func FuzzKeys(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte) {
 		if len(script) == 0 || len(script) > 200 {
@@ -69,7 +69,7 @@ func (d *driver) sane() *driver {
 	return d
 }
 
-// follows tells whether one event leads from a state to another, or nothing happened.
+// follows reports whether one event leads from one state to another, or nothing happened.
 func follows(from, to flow.State) bool {
 	for _, e := range []flow.Event{
 		flow.Loaded, flow.Failed, flow.Retry, flow.Back, flow.Chosen, flow.Ready, flow.NoKeys,
@@ -85,7 +85,7 @@ func follows(from, to flow.State) bool {
 	return from == to
 }
 
-// named are the keys that mean something somewhere, and some that do not.
+// named are the keys that have a meaning somewhere, and some that do not.
 func named() []string {
 	return []string{
 		"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "backspace", "delete", " ",
@@ -94,7 +94,7 @@ func named() []string {
 	}
 }
 
-// texts are what a paste, or one read of a fast typist, may bring.
+// texts are what a paste, or one read of a fast typist, may contain.
 func texts() []string {
 	return []string{
 		"", "\n", "\r\n\r\n", "a", "123456", " 12-34 56\n", "1234567", "hunter2!", keyID, badKeyID + "\nshort\n" + device + "\n24h\n", "ASIAIOSFODNN7EXAMPLE",
@@ -104,7 +104,7 @@ func texts() []string {
 	}
 }
 
-// obey carries out one instruction of the script and gives the rest of it.
+// obey carries out one instruction of the script and returns the rest of it.
 func (d *driver) obey(script []byte) []byte {
 	take := func() int {
 		if len(script) == 0 {

@@ -9,7 +9,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// Every hint of a form, and all of what is wrong with a value, shows in small windows too.
+// Every hint of a form, and every complete error about a value, is visible in small windows too.
 func TestNoHintOfAFormIsCut(t *testing.T) {
 	secretKey := "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE"
 	for field, values := range [][]string{
@@ -48,7 +48,7 @@ func TestNoHintOfAFormIsCut(t *testing.T) {
 	}
 }
 
-// cutEnd is an ellipsis at the end of a text: not in the middle of a value, and not of the "AKIA… keys" of a sentence.
+// cutEnd is an ellipsis at the end of a text, not in the middle of a value, and not that of the "AKIA… keys" in a sentence.
 var cutEnd = regexp.MustCompile(`(?m)…\s*(│|$)`)
 
 // uncut checks that nothing below the header ends in an ellipsis.

@@ -276,7 +276,7 @@ func TestKeysPastedInPlaceOfAPathAreNotShown(t *testing.T) {
 	})
 }
 
-// downloads is a computer with one file that has that text; none where it is empty.
+// downloads is a computer with one file that has that text; without a file if it is empty.
 func downloads(text string) func(*bench) {
 	return func(b *bench) {
 		five(b)
@@ -303,7 +303,7 @@ const profiles = "[prod-admin]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_se
 	"[default]\naws_access_key_id = " + keyID + "\naws_secret_access_key = short\n" +
 	"[session]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\naws_session_token = y\n"
 
-// refusing is a vault that takes no keys of one identity.
+// refusing is a vault that rejects the keys of one identity.
 type refusing struct {
 	model.Vault
 	name   string

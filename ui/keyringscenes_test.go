@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// keyringScenes are the states on the screens where a user meets them: the list, a sign-in that reads the keys, and the
+// keyringScenes are the keyring states on the screens where a user meets them: the list, a sign-in that reads the keys, and the
 // form that saves them.
 func keyringScenes() (all []scene) {
 	meet := func(name string, states []string, lay func(b *bench, err error), walk func(d *driver)) {

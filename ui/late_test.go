@@ -12,8 +12,8 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// gatedVault reads when it is let, whatever has been cancelled meanwhile: the worst a keyring may do within its promise
-// is to be slow to see that nobody waits any more.
+// gatedVault reads when it is allowed to, even if the call was cancelled meanwhile: a keyring may be slow to notice that nobody is
+// waiting any more.
 type gatedVault struct {
 	model.Vault
 	gate  chan struct{}

@@ -79,7 +79,7 @@ func TestKeysAreVerifiedWithAWS(t *testing.T) {
 	})
 }
 
-// Letters that move in the list are typed on by a hand that has not seen the question yet.
+// A user may type on letters that move in the list before seeing the question.
 func TestNoLetterMovesToAButtonThatDeletes(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := signedIn(t).press("d").see("▸ [Keep keys]").press("j", "k", "h", "l").see("▸ [Keep keys]").press("enter")
@@ -127,7 +127,7 @@ func TestASessionThatAnotherProgramRenewedIsNotDeletedAsExpired(t *testing.T) {
 	}
 }
 
-// One session lasts, one has expired, one was never there: each is named for what it is.
+// One session is live, one has expired, one never existed: the text says so for each.
 func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -166,7 +166,7 @@ func TestTheQuestionBeforeALogoutNamesTheRolesWhoseSessionsEnd(t *testing.T) {
 	})
 }
 
-// A role of the user is still signed in to when the user's own session is over.
+// A role of the user is still signed in to after the user's own session has ended.
 func TestAnExpiredUserWithALiveRoleIsAskedAbout(t *testing.T) {
 	t.Parallel()
 	now := time.Now()

@@ -14,7 +14,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// withCommand is a run in which a command gives the codes: what it gives one after the other.
+// withCommand is a run in which a command prints the codes, one after another.
 func withCommand(t *testing.T, gets ...func(d *driver) (string, error)) *driver {
 	t.Helper()
 	b := newBench(t)
@@ -106,7 +106,7 @@ func TestNobodyTypesACodeThatWouldNotHelp(t *testing.T) {
 	})
 }
 
-// cancelled is a run for goal in which esc stops the call to AWS with the code of a command.
+// cancelled is a run for goal in which esc cancels the call to AWS with the code of a command.
 func cancelled(t *testing.T, goal frontend.Goal, onlyGot bool) *driver {
 	t.Helper()
 	b := newBench(t)
@@ -148,7 +148,7 @@ func TestEscWhileAWSIsAskedWithACodeThatNobodyMayTypeSaysThatItMayBeUsedUp(t *te
 	})
 }
 
-// TestACodeOfTheCommandLineFailsTheSignIn has a run that was told where its code comes from, and an identity that is picked.
+// TestACodeOfTheCommandLineFailsTheSignIn is a run with a fixed source of the code, and an identity that the user chooses.
 func TestACodeOfTheCommandLineFailsTheSignIn(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -184,7 +184,7 @@ func TestTheBoxWaitsItsTurnAfterACommand(t *testing.T) {
 	})
 }
 
-// TestACodeIsTypedAfterAPersonTookOver has a command that must not run then: it runs for the next sign-in again.
+// TestACodeIsTypedAfterAPersonTookOver has a command that must not run then, but runs again for the next sign-in.
 func TestACodeIsTypedAfterAPersonTookOver(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -9,7 +9,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// forgetfulVault is one that says something about itself.
+// forgetfulVault has a note about itself.
 type forgetfulVault struct{ model.Vault }
 
 func (v forgetfulVault) Keyring() model.Keyring {
@@ -28,7 +28,7 @@ func TestTheNoteOnAKeyringIsShownBeforeAndAfterSaving(t *testing.T) {
 	})
 }
 
-// fussyVault says itself what to do about it.
+// fussyVault itself says what to do.
 type fussyVault struct{ model.Vault }
 
 func (fussyVault) Read(context.Context, model.Ref) (model.Keys, error) {

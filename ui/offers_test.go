@@ -23,7 +23,7 @@ func TestTheListSaysThatNoIdentityMatchesTheFilter(t *testing.T) {
 	})
 }
 
-// offers are what the keys of the help and of the footer do.
+// offers are what the keys in help and footer do.
 func (d *driver) offers() (all string) {
 	for _, b := range d.m.(ui.Model).Offered() {
 		all += b.Help().Key + " " + b.Help().Desc + "\n"

@@ -12,7 +12,7 @@ import (
 
 const longToken = "FwoGZXIvYXdzEBYaDkV4YW1wbGVUb2tlbg"
 
-// pairs are the ways in which a pair of keys is copied.
+// pairs are the ways in which a key pair is copied.
 func pairs(id, secretKey string) map[string]string {
 	return map[string]string{
 		"the console's CSV": "\ufeffAccess key ID,Secret access key\r\n" + id + "," + secretKey + "\r\n",
@@ -27,7 +27,7 @@ func pairs(id, secretKey string) map[string]string {
 	}
 }
 
-// pieces sends text as a terminal without bracketed paste brings it: blanks and ends of lines by themselves.
+// pieces sends text as from a terminal without bracketed paste: spaces and line breaks separately.
 func (d *driver) pieces(text string) *driver {
 	word := []rune{}
 	flush := func() {
@@ -87,7 +87,7 @@ func TestAPastedPairFillsBothFields(t *testing.T) {
 	}
 }
 
-// letters is pieces from a line that brings one byte at a time.
+// letters is pieces on a connection that delivers one byte at a time.
 func (d *driver) letters(text string) *driver {
 	for _, r := range strings.ReplaceAll(text, "\r\n", "\n") {
 		d.pieces(string(r))
@@ -119,7 +119,7 @@ func TestAPastedSessionIsRefused(t *testing.T) {
 	}
 }
 
-// TestLineEndsOfAPasteDoNotSaveTheForm: some terminals send both characters of a line's end as enter.
+// TestLineEndsOfAPasteDoNotSaveTheForm: some terminals send both characters of a line break as enter.
 func TestLineEndsOfAPasteDoNotSaveTheForm(t *testing.T) {
 	for what, text := range pairs(keyID, birdKey) {
 		t.Run(what, func(t *testing.T) {

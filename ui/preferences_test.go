@@ -12,7 +12,7 @@ func TestTheNewestPreferenceIsWritten(t *testing.T) {
 	set := func(key, value string) error { written = append(written, key+"="+value); return nil }
 	s.note("sort", "name")
 	s.note("sort", "time")
-	for range 2 { // in which order they come is not known
+	for range 2 { // their order is unknown
 		if err := s.write("sort", set); err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,7 @@ import (
 
 const prose = "Dear colleague,\nplease read a cat below and\nconfigure everything today.\n\nKind regards\nAlice"
 
-// rawPaste sends text as a terminal without bracketed paste brings it that turns ends of lines into enter.
+// rawPaste sends text as from a terminal without bracketed paste that turns line breaks into enter.
 func (d *driver) rawPaste(text string) *driver {
 	for i, line := range strings.Split(text, "\n") {
 		if i > 0 {

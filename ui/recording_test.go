@@ -93,7 +93,7 @@ func (r *recorder) event(kind, data string) {
 // mark names the moment.
 func (r *recorder) mark(name string) { r.event("m", name) }
 
-// film writes what is seen during that time.
+// film records what is visible during that time.
 func (r *recorder) film(during time.Duration) {
 	for end := time.Now().Add(during); ; r.d.later(50 * time.Millisecond) {
 		if view := r.d.m.(ui.Model).Themed(r.theme).View(); view != r.last {
@@ -109,7 +109,7 @@ func (r *recorder) film(during time.Duration) {
 // seed is the shared secret of the device of the office's user with that number.
 func seed(number int) []byte { return fmt.Appendf(nil, "%020d", number) }
 
-// office is what the pictures show: an afternoon with sessions of every age, and roles.
+// office is the content of the pictures: an afternoon with sessions of every age, and roles.
 func (b *bench) office() {
 	users := []struct {
 		name, account, user string
@@ -135,7 +135,7 @@ func (b *bench) office() {
 			continue
 		}
 		id, secret := awsfake.LongLived(u.account)
-		id = id[:len(id)-len("EXAMPLE")] + "EXAMPLE" // the account stands in the first part; the rest is random
+		id = id[:len(id)-len("EXAMPLE")] + "EXAMPLE" // the account is in the first part; the rest is random
 		device := "arn:aws:iam::" + u.account + ":mfa/" + u.user
 		b.aws.Put(awsfake.User{Account: u.account, Name: u.user, AccessKeyID: id, SecretKey: secret, Devices: []awsfake.Device{{Serial: device, Seed: seed(i)}}})
 		if _, err := b.ws.Configure(b.t.Context(), b.ws.Config.Identities[i], model.Draft{
@@ -165,7 +165,7 @@ func (b *bench) rolesOf(user, trusted string, names ...string) []model.Identity 
 	return model.ResolveRoles(b.ws.Config.Identities, roles, nil)
 }
 
-// signIn signs in as an earlier run would have.
+// signIn signs in as an earlier run would have done.
 func (b *bench) signIn(name, code string) {
 	id, err := b.ws.Config.Find(name)
 	if err != nil {

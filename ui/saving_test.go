@@ -16,7 +16,7 @@ func (d *driver) fill(id, secretKey, mfa string) *driver {
 	return d.press("enter").typed(id).press("enter").typed(secretKey).press("enter").typed(mfa).press("enter")
 }
 
-// stored is what the keyring has for the identity; no keys where there are none.
+// stored is what the keyring has for the identity; no keys if there are none.
 func (b *bench) stored(name string) (k model.Keys) {
 	b.t.Helper()
 	k, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: name})
@@ -55,7 +55,8 @@ func TestTypingAfterAWarningAsksForConfirmationAgain(t *testing.T) {
 	})
 }
 
-// TestAWarningLeavesTheFocusAndTheSecret: who wants another duration after a warning must not lose the secret, which nobody can type again.
+// TestAWarningLeavesTheFocusAndTheSecret: a user who changes the duration after a warning must not lose the secret, which nobody
+// can type again.
 func TestAWarningLeavesTheFocusAndTheSecret(t *testing.T) {
 	const short = "a-secret-of-other-length"
 	for what, c := range map[string]struct{ id, secret, duration string }{
@@ -90,7 +91,7 @@ func TestErrorsBlockAndTakeTheFocus(t *testing.T) {
 			play(t, func(t *testing.T) {
 				b := newBench(t)
 				d := b.start(frontend.Options{}).resize(80, 40).fill(c.id, c.secret, c.device).typed(c.duration)
-				for range 3 { // no number of enters saves it
+				for range 3 { // pressing enter any number of times does not save it
 					d.press("down", "down", "down", "down", "enter").see(c.focus, c.says)
 				}
 				if b.stored("emergency-user").AccessKeyID != "" || b.aws.Calls("GetCallerIdentity") != 0 {
@@ -241,7 +242,7 @@ func TestTheFormKeepsItsTextWhenTheKeyringRefusesToSave(t *testing.T) {
 	})
 }
 
-// readOnlyVault reads, and writes only without err.
+// readOnlyVault reads, and writes only if err is nil.
 type readOnlyVault struct {
 	model.Vault
 	err error
@@ -254,7 +255,7 @@ func (v *readOnlyVault) Write(ctx context.Context, r model.Ref, k model.Keys) er
 	return v.Vault.Write(ctx, r, k)
 }
 
-// The list behind the box for the code knows the keys that were saved a moment ago.
+// The list behind the box for the code shows the keys that were just saved.
 func TestTheListIsFreshAfterASave(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

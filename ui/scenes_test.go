@@ -14,7 +14,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// scene is a state that a user can see, with the way there.
+// scene is a state that a user can see, with the steps to it.
 type scene struct {
 	name string
 	goal frontend.Goal
@@ -206,7 +206,7 @@ func five(b *bench) {
 	b.SignedIn("staging-deployer", -48*time.Hour)
 }
 
-// busy is five with more activity than a pane shows.
+// busy is five with more activity than a pane can show.
 func busy(b *bench) {
 	five(b)
 	for i := range 20 {
@@ -220,7 +220,7 @@ func busy(b *bench) {
 	}
 }
 
-// unwell is five with something to say about each part.
+// unwell is five with a finding for each part.
 func unwell(b *bench) {
 	five(b)
 	managed(b)
@@ -233,7 +233,7 @@ func unwell(b *bench) {
 	b.keepWithoutMFA("staging-deployer")
 }
 
-// asked is five where programs may ask for sessions.
+// asked is five, where programs may request sessions.
 func asked(b *bench) {
 	five(b)
 	b.requests = make(chan request.Incoming, 1)
@@ -241,13 +241,13 @@ func asked(b *bench) {
 
 func newIdentities(b *bench) { b.ws.Config.Others = make([]model.OtherIdentity, 1) }
 
-// risky is five in a folder whose files want to do what needs trust.
+// risky is five in a folder whose files need trust.
 func risky(b *bench) {
 	five(b)
 	b.Risky()
 }
 
-// riskyFolders is risky where a file of another folder wants something too.
+// riskyFolders is risky, with a file of another folder that needs trust too.
 func riskyFolders(b *bench) {
 	risky(b)
 	const other = "/srv/shared"

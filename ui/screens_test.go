@@ -26,7 +26,7 @@ func looks() map[string]theme.Options {
 	return all
 }
 
-// sizes are those in which a look is kept: in all of them where it has glyphs of its own. In the others a theme of colours is only
+// sizes are the sizes that are recorded for a look: all of them if it has its own symbols. The other colour themes are only
 // compared with the text of auto.
 func sizes(look string) [][2]int {
 	if look == "auto" || look == "mono" || look == "ascii" {
@@ -107,7 +107,7 @@ func (s scene) start(t *testing.T, change func(*bench)) *driver {
 	return d
 }
 
-// requestID differs from run to run. Every size shows the one of the largest.
+// requestID differs from run to run. Every size shows that of the largest.
 var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 // inLook draws what the driver sees in another look.
@@ -119,13 +119,13 @@ func inLook(t *testing.T, d *driver, o theme.Options, width, height int) string 
 	}
 	view := d.m.(ui.Model).Themed(th).View()
 	fits(t, view, width, height)
-	if other := strings.Trim(strings.Map(beyondASCII, view), "東京運用"); o.ASCII && other != "" { // but for the users' own names
+	if other := strings.Trim(strings.Map(beyondASCII, view), "東京運用"); o.ASCII && other != "" { // except for the users' own names
 		t.Errorf("an ASCII terminal is sent %q", other)
 	}
 	return fmt.Sprintf("%d×%d\n%s\n", width, height, view)
 }
 
-// fits checks that no line is wider, and no picture higher, than the window.
+// fits checks that no line is wider, and no frame higher, than the window.
 func fits(t *testing.T, view string, w, h int) {
 	t.Helper()
 	lines := strings.Split(view, "\n")

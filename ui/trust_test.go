@@ -157,7 +157,7 @@ func TestAYesThatCannotBeRememberedIsSaid(t *testing.T) {
 	})
 }
 
-// The smallest window shows every power after some scrolling, with the answers always in sight.
+// The smallest window shows every power after some scrolling, and the answers are always visible.
 func TestManyPowersScroll(t *testing.T) {
 	t.Parallel()
 	play(t, func(t *testing.T) {

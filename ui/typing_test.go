@@ -303,7 +303,7 @@ func TestAFormStaysWhereItIsWhileOneTypes(t *testing.T) {
 func TestWhatIsTypedReplacesWhatAFieldWasFilledWith(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).form(3).typed("8h").see("   8h_").seeNot("12h8h")
-		d.press("shift+tab", "tab").typed("1").see("8h1") // what was typed is the user's own
+		d.press("shift+tab", "tab").typed("1").see("8h1") // what was typed belongs to the user
 	})
 	play(t, func(t *testing.T) {
 		newBench(t).start(frontend.Options{}).form(3).press("end").typed("0m").see("12h0m")

@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// outside is the change that another program makes.
+// outside is a change by another program.
 type outside struct{ happened chan struct{} }
 
 func watchedBench(t *testing.T) (*bench, *outside) {

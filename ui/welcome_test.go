@@ -14,7 +14,7 @@ func nothingYet(b *bench) {
 	b.broken = noIdentities(true)
 }
 
-// noIdentities is what reading says where there is no atmos.yaml, or one without identities.
+// noIdentities is the result of reading without an atmos.yaml, or with one without identities.
 func noIdentities(missing bool) *model.Problem {
 	return &model.Problem{
 		What: "no atmos.yaml found; looked in /home/u/infra, the folders above it, /home/u/.atmos", Origin: model.Origin{File: "/home/u/.atmos/atmos.yaml"},
@@ -45,7 +45,7 @@ func TestTheDemoIsOneKeyAway(t *testing.T) {
 	}
 }
 
-// TestTheUsersOfTheCredentialsFileAreImportedAtOnce: the identities are added, and the import goes on with their keys.
+// TestTheUsersOfTheCredentialsFileAreImportedAtOnce: the identities are added, and the import continues with their keys.
 func TestTheUsersOfTheCredentialsFileAreImportedAtOnce(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -24,7 +24,7 @@ func TestAnIdleListWithoutSessionsNeverRedraws(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		b.SignedIn("prod-admin", -time.Hour) // over: nothing counts
+		b.SignedIn("prod-admin", -time.Hour) // ended: nothing counts down
 		d := b.start(frontend.Options{}).press("j", "k", "/").typed("e").press("esc", "?", "esc")
 		if n := d.drawn(3 * time.Hour); n != 0 {
 			t.Errorf("%d messages in three idle hours", n)

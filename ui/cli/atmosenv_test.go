@@ -19,10 +19,10 @@ import (
 	"authdeck/store/files"
 )
 
-// aws is where Atmos was seen to keep its files.
+// aws is where Atmos really kept its files.
 const aws = "/home/u/.config/atmos/2d366932af5d6faf/aws/aws-user/"
 
-// onlyFiles are sessions of which nothing but the paths is asked for.
+// onlyFiles are sessions for tests that need only the paths.
 type onlyFiles struct{ model.Sessions }
 
 func (onlyFiles) Files(ref model.Ref) (credentials, config string) {
@@ -30,7 +30,7 @@ func (onlyFiles) Files(ref model.Ref) (credentials, config string) {
 	return dir + "credentials", dir + "config"
 }
 
-// bob is the identity of Atmos's own output below.
+// bob is the identity in Atmos's own output below.
 func bob() usableSession {
 	return usableSession{
 		workspace: model.Workspace{Sessions: onlyFiles{}},
@@ -94,7 +94,7 @@ func TestValuesAreQuotedAsAtmosQuotesThem(t *testing.T) {
 	}
 }
 
-// childOf gives the environment that a child gets, sorted, of a process with this one.
+// childOf returns the environment of a child, sorted, for a process with this environment.
 func childOf(t *testing.T, h usableSession, shell bool, env ...string) []string {
 	t.Helper()
 	c := &command{Wiring: Wiring{
@@ -125,7 +125,7 @@ func TestAChildGetsTheVariablesOfAtmosAndLosesTheSameOnes(t *testing.T) {
 	for _, name := range []string{
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
 		"AWS_ROLE_SESSION_NAME",
-		"AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", "AWS_SECRET_KEY", "AWS_VAULT", // these and more stay in Atmos
+		"AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", "AWS_SECRET_KEY", "AWS_VAULT", // Atmos leaves these and more
 	} {
 		before = append(before, name+"=misleads")
 	}
@@ -142,7 +142,7 @@ func TestAChildGetsTheVariablesOfAtmosAndLosesTheSameOnes(t *testing.T) {
 	h.identity.Region = model.Setting[string]{}
 	got := childOf(t, h, false, "AWS_REGION=ap-south-1")
 	if !slices.Contains(got, "AWS_REGION=ap-south-1") || slices.ContainsFunc(got, func(kv string) bool { return strings.Contains(kv, model.DefaultRegion) }) {
-		t.Errorf("a region that nobody configured: %v", got) // Atmos gives us-east-1
+		t.Errorf("a region that nobody configured: %v", got) // Atmos sets us-east-1
 	}
 }
 

@@ -17,12 +17,12 @@ import (
 	"authdeck/ui/cli/term"
 )
 
-// taken is a world in which another process, of no session that runs here, asks for the code and never ends.
+// taken is a world in which another process, in a different session, asks for the code and never ends.
 type taken struct {
 	model.Sessions
 	holder model.BusyError
 	asked  int
-	locks  []string // the names of the locks that were asked for
+	locks  []string // the names of the locks that were requested
 }
 
 func (*taken) Info(context.Context, model.Ref) (model.SessionInfo, error) {
@@ -56,7 +56,7 @@ func (systemClock) Now() time.Time { return time.Now() }
 
 var terminalNumber = regexp.MustCompile(`TERMINAL \d+`)
 
-// noPID is no process's.
+// noPID means no process holds the lock.
 const noPID = 1 << 30
 
 func waitInVain(t *testing.T, l *taken) (said string, took time.Duration, err error) {
@@ -131,7 +131,7 @@ func TestAnotherProcesssPassphrasePromptIsNotTakenOver(t *testing.T) {
 	}
 }
 
-// The card of a holder is missing where its folder cannot be written, or while it is being replaced.
+// A holder's card is missing if its folder cannot be written, or while it is being replaced.
 func TestAHolderWithoutACardKeepsNobodyFromTheDashboardForEver(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestAHolderWithoutACardKeepsNobodyFromTheDashboardForEver(t *testing.T) {
 	})
 }
 
-// free is a world in which nobody else asks, and AWS takes long to say which MFA devices there are.
+// free is a world in which nobody else asks, and AWS is slow to list the MFA devices.
 type free struct{ taken }
 
 func (*free) Lock(context.Context, model.Ref) (model.HeldLock, error) {
@@ -188,7 +188,7 @@ type named struct{ entry }
 
 func (named) Keyring() model.Keyring { return model.Keyring{Title: "a keyring"} }
 
-// slowRole is an AWS that takes longer over a role than a keyring may take without anybody who sees its dialog.
+// slowRole is an AWS that takes longer to assume a role than a keyring may take if nobody sees its dialog.
 type slowRole struct{ model.Tokens }
 
 func (s slowRole) AssumeRole(ctx context.Context, r model.RoleRequest) (model.Session, model.Caller, error) {
@@ -226,7 +226,7 @@ func TestASlowAWSIsNoSlowKeyring(t *testing.T) {
 	})
 }
 
-// slowEntry is a keyring that needs longer than a dialog may that nobody sees.
+// slowEntry is a keyring that needs longer than a dialog that nobody sees may take.
 type slowEntry struct {
 	entry
 	asksUs bool // authdeck asks for its passphrase

@@ -9,11 +9,11 @@ import (
 	"testing"
 )
 
-// debiansAWS is the AWS CLI that tests drive: another one in PATH may be of another version.
+// debiansAWS is the AWS CLI that tests use, because another one in PATH may be of another version.
 const debiansAWS = "/usr/bin/aws"
 
-// TestTheAWSCLITakesTheSessionInEachWay signs in once and lets the AWS CLI use the session, with keys in the environment
-// and profiles that would win if they were not taken away.
+// TestTheAWSCLITakesTheSessionInEachWay signs in once and lets the AWS CLI use the session, with keys in the environment and
+// profiles that would win if authdeck did not remove them.
 func TestTheAWSCLITakesTheSessionInEachWay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -27,7 +27,7 @@ func TestTheAWSCLITakesTheSessionInEachWay(t *testing.T) {
 	endpoint, _, _ = strings.Cut(endpoint, "\n")
 	ask := debiansAWS + " --endpoint-url " + endpoint + " sts get-caller-identity --query Arn --output text"
 	stale := "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=stale AWS_SESSION_TOKEN=stale AWS_PROFILE=nobody; "
-	const region = "export AWS_REGION=us-east-1; " // which a profile has, and nobody hands on
+	const region = "export AWS_REGION=us-east-1; " // which a profile has, and authdeck does not pass on
 	for way, script := range map[string]string{
 		"the profile, by env":   stale + `eval "$("$0" env)"; ` + ask,
 		"the profile, by exec":  stale + `"$0" exec -- ` + ask,

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// What tcflow(3) does: between the two, every write to the terminal waits.
+// What tcflow(3) does: between the two calls, every write to the terminal blocks.
 const (
 	stopOutput  = 0 // TCOOFF
 	startOutput = 1 // TCOON

@@ -97,7 +97,7 @@ func TestAMachineWithoutAKeyringIsOfferedAFileAndItIsRemembered(t *testing.T) {
 	x.see("✔ Signed in as emergency-user")
 }
 
-// A script has nobody to ask: it is told what a person would be offered, or what the variable does wrong.
+// A script has no user to ask: it gets the advice that a person would get, or what is wrong with the variable.
 func TestWithoutATerminalAKeyringThatFailsSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -81,7 +81,7 @@ func TestSecretsAppearNowhereButWhereTheyBelong(t *testing.T) {
 	}
 }
 
-// arguments are the command lines of the program and its children, where the system shows them as files.
+// arguments are the command lines of the program and its children, if the system shows them as files.
 func (w *world) arguments(x *terminal) string {
 	w.t.Helper()
 	if runtime.GOOS != "linux" {
@@ -103,7 +103,7 @@ func (w *world) arguments(x *terminal) string {
 	return all.String()
 }
 
-// absent looks for a secret, its first half too, in texts by name.
+// absent looks for a secret, and for its first half, in texts by name.
 func absent(t *testing.T, name, secret string, places ...map[string]string) {
 	t.Helper()
 	for _, texts := range places {

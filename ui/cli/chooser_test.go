@@ -33,7 +33,7 @@ func TestABareIdentityFlagOpensTheChooser(t *testing.T) {
 	x.exits(130)
 }
 
-// profiles are what a folder has: emergency-user is in atmos.yaml, pu in one profile, and both in two.
+// profiles are a folder's profiles: emergency-user is in atmos.yaml, pu in one profile, and both in two.
 func profiles(w *world) {
 	w.t.Helper()
 	for path, text := range map[string]string{
@@ -80,7 +80,7 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	}
 }
 
-// A project may have nothing but roles, and a profile their user.
+// A project may have only roles, and a profile their user.
 func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -84,7 +84,7 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 	x.exits(1)
 }
 
-// seeTimes waits for a prompt to have come so often: what is typed before it comes may be shown, or lost.
+// seeTimes waits until a prompt has appeared a number of times: what is typed before may be shown, or lost.
 func (x *terminal) seeTimes(n int, prompt string) {
 	x.t.Helper()
 	x.until(prompt+" once more", func(e *emulator) bool { return strings.Count(e.shown.String(), prompt) == n })

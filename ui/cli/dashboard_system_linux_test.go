@@ -17,7 +17,7 @@ import (
 	"authdeck/store/vault/dbustest"
 )
 
-// boto is a program of an operator that gets keys as boto3 does: it has no terminal and knows nothing of authdeck.
+// boto is a user's program that gets keys as boto3 does: it has no terminal and knows nothing about authdeck.
 const boto = `import botocore.session, os
 c = botocore.session.Session(profile=os.environ["AWS_PROFILE"]).get_credentials().get_frozen_credentials()
 print("got", c.access_key)`
@@ -90,7 +90,7 @@ func (w *world) listens() (path string) {
 	return path
 }
 
-// secrets are those that a session has on disk, and the long-lived key.
+// secrets are the secrets of a session on disk, and the long-lived key.
 func (w *world) secrets() map[string]string {
 	w.t.Helper()
 	all := map[string]string{"secret access key": w.secret, "access key ID": w.keyID}
@@ -112,7 +112,7 @@ func (w *world) secrets() map[string]string {
 	return all
 }
 
-// record stands between programs and the dashboard, and gives all that went over its sockets.
+// record stands between programs and the dashboard, and returns everything that was sent over its sockets.
 func (w *world) record() (recorded func() string) {
 	w.t.Helper()
 	real := w.listens()

@@ -35,7 +35,7 @@ const (
 	asksAt  = "Waiting for your answer on the dashboard"
 )
 
-// answered presses a key until the card takes it: it is deaf for half a second.
+// answered presses a key until the box accepts it, because it ignores keys for half a second.
 func (x *terminal) answered(key string) {
 	x.see(request)
 	soon(x.t, "the card to take a key", func() bool {
@@ -125,7 +125,7 @@ func TestADashboardOfAnotherConfigurationIsNamed(t *testing.T) {
 	x.see("refused")
 }
 
-// Whoever is killed, the other one ends or goes on, and the next program is served.
+// Whichever is killed, the other one ends or continues, and the next program is served.
 func TestAKillAtAnyStepLeavesNobodyWaiting(t *testing.T) {
 	t.Parallel()
 	for _, step := range []string{"card", "box"} {
@@ -142,7 +142,7 @@ func TestAKillAtAnyStepLeavesNobodyWaiting(t *testing.T) {
 				if killed == "program" {
 					_ = u.program.Process.Kill()
 					if step == "box" {
-						x.press(w.code()) // the person has begun, and the session serves the next one
+						x.press(w.code()) // the user has begun, and the session is for the next one
 						x.see("1 signed in")
 					} else {
 						x.until("the card to close", func(e *emulator) bool { return !strings.Contains(e.shown.String(), request) })

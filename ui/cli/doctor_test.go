@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// TestWhatDoctorSaysCanBePastedIntoAnIssue has secrets in every place that it looks at.
+// TestWhatDoctorSaysCanBePastedIntoAnIssue has secrets in every place that doctor checks.
 func TestWhatDoctorSaysCanBePastedIntoAnIssue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -35,19 +35,19 @@ func (s *sheet) String() string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-// emulator is a terminal's screen for the few sequences that a quiet program needs. Any other is a fault, and so is
-// every query: this terminal never answers.
+// emulator is a terminal's screen for the few sequences that a quiet program needs. Any other sequence is a fault, and so is every
+// query, because this terminal never answers.
 type emulator struct {
 	columns, rows int
 	shown, hidden sheet        // hidden is the normal screen while the alternate one is shown
 	modes         map[int]bool // private modes that are on
-	copied        string       // what was put into the clipboard, as base64
+	copied        string       // what was copied to the clipboard, as base64
 	coloured      bool         // a colour was ever set
-	rest          []byte       // the start of a sequence or character whose end is to come
+	rest          []byte       // the start of an incomplete sequence or character
 	faults        []string
-	torn          bool     // a piece of a letter or of a sequence is no fault
-	title         string   // of the window
-	titles        []string // that were kept aside
+	torn          bool     // an incomplete letter or sequence is not a fault
+	title         string   // title of the window
+	titles        []string // saved titles
 	raw           []byte   // everything
 }
 
@@ -86,7 +86,7 @@ func (e *emulator) write(p []byte) {
 	e.rest = append(slices.Clone(b), e.rest...)
 }
 
-// take does what one character or sequence says; false means that no quiet program writes it.
+// take handles one character or sequence; false for one that no quiet program writes.
 func (e *emulator) take(seq string, width int, p *ansi.Parser) bool {
 	s := &e.shown
 	switch {
@@ -112,7 +112,7 @@ func (e *emulator) take(seq string, width int, p *ansi.Parser) bool {
 	return true
 }
 
-// unfinished tells whether this is the start of a sequence, whose rest was never written.
+// unfinished reports whether this is the start of a sequence whose rest was never written.
 func unfinished(seq string) bool {
 	_, _, _, state := ansi.DecodeSequence(seq, ansi.NormalState, nil)
 	return state != ansi.NormalState
@@ -139,7 +139,7 @@ func (e *emulator) down() {
 	}
 }
 
-// control does what a control sequence says; false means that it knows none such.
+// control handles a control sequence; false for an unknown one.
 func (e *emulator) control(c ansi.Cmd, p *ansi.Parser) bool {
 	s := &e.shown
 	first, _ := p.Param(0, 0)
@@ -202,7 +202,7 @@ func (e *emulator) mode(n int, on bool) bool {
 		if on != e.modes[n] {
 			e.shown, e.hidden = e.hidden, e.shown
 		}
-		if on { // it is empty whenever it is entered, so that no text of an earlier program is taken for one of this
+		if on { // it is empty whenever it is entered, so that an earlier program's text is not mistaken for this one's
 			e.shown = newSheet(e.columns, e.rows)
 		}
 	case modeCursor, modePaste:
@@ -227,7 +227,7 @@ func (e *emulator) resize(columns, rows int) {
 	}
 }
 
-// hasColour tells whether a change of style sets a foreground or background colour.
+// hasColour reports whether a style sequence sets a foreground or background colour.
 func hasColour(p *ansi.Parser) bool {
 	for i := range p.Params() {
 		switch n, _ := p.Param(i, 0); {

@@ -20,7 +20,7 @@ import (
 // endlessVar gives TestEndless its arguments.
 const endlessVar = "AUTHDECK_TEST_ENDLESS"
 
-// A command may be inside a call that no context ends: a read of a file on a dead mount, or a long computation.
+// A command may be inside a call that no context ends: reading a file on a dead mount, or a long computation.
 func TestASignalEndsACommandThatNeverReturns(t *testing.T) {
 	t.Parallel()
 	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131} {

@@ -31,7 +31,7 @@ func TestACtrlCThatEndedAnotherProgramDoesNotEndThisOne(t *testing.T) {
 	<-heard
 	c.endedOther()
 	back()
-	interrupt() // the same one, as it were
+	interrupt() // it stands for the same one
 	again := time.NewTicker(10 * time.Millisecond)
 	defer again.Stop()
 	for c.endedOthers.Load() > 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// everyCommand gives all that users can call, the program itself first.
+// everyCommand returns all commands that users can call, the program itself first.
 func everyCommand(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, sub := range cmd.Commands() {

@@ -10,7 +10,7 @@ import (
 	"authdeck/model"
 )
 
-// A file may be called anything, and a realm that is refused is shown.
+// A file may have any name, and a rejected realm is shown.
 func TestNoNameIsObeyedByTheTerminal(t *testing.T) {
 	t.Parallel()
 	const hostile = "/r/a\x1b]0;b\x07\u009b2J.yaml"

@@ -2,5 +2,5 @@
 
 package cli_test
 
-// hostileFolders is how many random folders FuzzFilesWithoutTrust looks at among the tests that may take long.
+// hostileFolders is how many random folders FuzzFilesWithoutTrust checks in the tests that may take long.
 const hostileFolders = 120

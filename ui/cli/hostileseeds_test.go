@@ -2,5 +2,5 @@
 
 package cli_test
 
-// hostileFolders is how many random folders FuzzFilesWithoutTrust looks at where nobody asks for more. Each starts seven programs.
+// hostileFolders is how many random folders FuzzFilesWithoutTrust checks by default. Each starts seven programs.
 const hostileFolders = 40

@@ -28,7 +28,7 @@ func (w *world) section(name, more string) string {
 	return "[" + name + "]\naws_access_key_id = " + w.keyID + "\naws_secret_access_key = " + w.secret + "\n" + more
 }
 
-// unasked runs authdeck without a terminal, and finds that the secret is not shown.
+// unasked runs authdeck without a terminal, and checks that the secret is not shown.
 func (w *world) unasked(args ...string) (string, error) {
 	w.t.Helper()
 	out, err := w.command(args...).CombinedOutput()
@@ -56,7 +56,7 @@ func TestAnImportTakesOutOfTheFileWhatIsSafe(t *testing.T) {
 		}
 	}
 	x := w.run("login")
-	x.see("mfa/user", "______") // AWS is asked for the device, which nobody saved
+	x.see("mfa/user", "______") // authdeck asks AWS for the device, because none is saved
 	x.press(w.code())
 	x.see("Signed in as emergency-user")
 	x.exits(0)
@@ -138,7 +138,7 @@ func TestAFirstImportAsksForTheNamesOnATerminal(t *testing.T) {
 	if out, err := w.unasked("import", path); err == nil || !strings.Contains(out, "authdeck identity add NAME") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	x := w.run("import", path, "--no-verify") // the new identity asks AWS itself, not its stand-in
+	x := w.run("import", path, "--no-verify") // the new identity uses AWS itself, not the simulated one
 	x.see("Name for [work]", "[work]:")
 	x.press("mine", enter)
 	x.see("will be created", "+    mine:", "[Y/n]:")
@@ -186,7 +186,7 @@ func TestNobodyPastesKeysForAnImportThatIsRefused(t *testing.T) {
 	}
 }
 
-// TestAnImportFailsWhereKeysStayInTheFile: a script that asked for their removal must not take the file for clean.
+// TestAnImportFailsWhereKeysStayInTheFile: a script that used --remove must not think that the file is clean.
 func TestAnImportFailsWhereKeysStayInTheFile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

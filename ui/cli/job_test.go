@@ -88,11 +88,11 @@ func (x *terminal) tears() {
 	x.screen.torn = true
 }
 
-// prompts is how often the shell wrote its prompt. A program that was stopped leaves the cursor anywhere, so a prompt may be
-// broken over two lines of the screen.
+// prompts is how often the shell wrote its prompt. A stopped program leaves the cursor anywhere, so a prompt may be broken over two
+// lines of the screen.
 func (x *terminal) prompts() int { return strings.Count(x.written(), "ready> ") }
 
-// prompted waits until the shell has written its prompt more often than before.
+// prompted waits until the shell has written one more prompt.
 func (x *terminal) prompted(before int) {
 	x.t.Helper()
 	x.until("the shell", func(e *emulator) bool { return strings.Count(string(e.raw), "ready> ") > before })

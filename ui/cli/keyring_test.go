@@ -14,7 +14,7 @@ import (
 	"authdeck/store/vault"
 )
 
-// rings are two keyrings that can be opened by name, as a machine has several.
+// rings are two keyrings that can be opened by name, because a machine may have several.
 type rings map[string]model.Vault
 
 func (r rings) Open(kind string) (model.Vault, error) {
@@ -30,7 +30,7 @@ func (r rings) Try(kind string) (model.Vault, error) { return r.Open(kind) }
 
 func (rings) Available(context.Context, ...string) []model.Availability { return nil }
 
-// called is a keyring by another type and title.
+// called is a keyring with another type and title.
 type called struct {
 	model.Vault
 	kind, title string
@@ -76,7 +76,7 @@ func (k *twoKeyrings) keep(t *testing.T, v model.Vault, name, id string) {
 	}
 }
 
-// run gives the exit code.
+// run returns the exit code.
 func (k *twoKeyrings) run(args ...string) int {
 	k.said.Reset()
 	k.out.Reset()

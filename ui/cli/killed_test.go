@@ -12,15 +12,15 @@ import (
 	"authdeck/awsauth/awsfake"
 )
 
-// TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock ends one between the request and AWS's answer. Nobody knows then whether AWS took
-// the code, so it is not sent again, and the next start says so.
+// TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock ends one between the request and AWS's answer. It is then unknown whether AWS
+// accepted the code, so authdeck does not send it again, and the next start says so.
 func TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock(t *testing.T) {
 	t.Parallel()
 	for name, how := range map[string]struct {
 		signal syscall.Signal
 		exits  int
 	}{"killed": {syscall.SIGKILL, -int(syscall.SIGKILL)}, "terminated": {syscall.SIGTERM, 143}} {
-		for _, source := range []string{"a code", "a command", "the box"} { // no comma: the race detector takes none in a path
+		for _, source := range []string{"a code", "a command", "the box"} { // no comma, because the race detector accepts none in a path
 			t.Run(name+" with "+source, func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t)
@@ -64,7 +64,7 @@ func TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock(t *testing.T) {
 	}
 }
 
-// sent waits until AWS was asked for n sessions, and fails if there were more.
+// sent waits until n sessions were requested from AWS, and fails if there were more.
 func (w *world) sent(n int) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)

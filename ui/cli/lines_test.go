@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// piped is authdeck in a terminal, with standard streams that are none. Its output and its errors go to files.
+// piped is authdeck in a terminal, with standard streams that are not terminals. Its output and its errors go to files.
 func (w *world) piped(args ...string) (x *terminal, out, errs string) {
 	w.t.Helper()
 	out, errs = filepath.Join(w.tmp, "out"), filepath.Join(w.tmp, "err")
@@ -30,7 +30,7 @@ func content(t *testing.T, path string) string {
 	return string(b)
 }
 
-// echoes tells whether the terminal shows what is typed.
+// echoes reports whether the terminal shows what is typed.
 func (x *terminal) echoes() bool {
 	x.t.Helper()
 	modes, err := unix.IoctlGetTermios(int(x.theirs.Fd()), termiosOf)

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// entries counts what the encrypted file holds.
+// entries counts the entries of the encrypted file.
 func (w *world) entries() (n int) {
 	for path := range files(w.t, w.home) {
 		if strings.Contains(path, "atmos_acme_") {
@@ -95,7 +95,7 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 	}
 }
 
-// deletions counts those of keys that are noted.
+// deletions counts the recorded deletions of keys.
 func (w *world) deletions() (n int) {
 	for _, text := range files(w.t, w.home) {
 		n += strings.Count(text, `"keys-deleted"`)
@@ -115,12 +115,12 @@ func (w *world) without() {
 	}
 }
 
-// recordFile is the file of what is known of an identity.
+// recordFile is the file with the record of an identity.
 func (w *world) recordFile() string {
 	return filepath.Join(w.home, ".local", "state", "authdeck", "acme", "emergency-user.json")
 }
 
-// inOtherKeyring makes the record say that the keys were saved in GNOME Keyring, and gives its text.
+// inOtherKeyring makes the record say that the keys were saved in GNOME Keyring, and returns its text.
 func (w *world) inOtherKeyring() string {
 	w.t.Helper()
 	text, err := os.ReadFile(w.recordFile())
@@ -170,7 +170,7 @@ func TestOtherKeysThatStayAreNamed(t *testing.T) {
 	}
 }
 
-// The advice to look in another keyring ends where nothing is found.
+// The advice to look in another keyring ends if nothing is found.
 func TestKeysThatAreInNoKeyringAreForgotten(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{"logout emergency-user --keys", "keyring forget emergency-user"} {
@@ -198,7 +198,7 @@ func TestAMistypedNameLeavesNoRecord(t *testing.T) {
 	}
 }
 
-// The keys may be in the keyring that nobody trusts yet: it would be wrong to say that there are none.
+// The keys may be in a keyring that is not trusted yet: it would be wrong to say that there are none.
 func TestKeysInAKeyringThatIsNotTrustedAreNotCalledAbsent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

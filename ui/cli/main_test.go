@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(filestest.Run(withProgram{m}))
 }
 
-// hearSignals undoes what nohup and its like do: what we start would ignore a signal for good that is ignored here.
+// hearSignals undoes what nohup and the like do: programs that we start would ignore a signal that is ignored here.
 func hearSignals() {
 	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGQUIT} {
 		if signal.Ignored(s) {
@@ -35,7 +35,7 @@ func hearSignals() {
 	}
 }
 
-// leaveTerminal gives up the terminal of this process, which the programs in scripts would find. Keys that send signals
+// leaveTerminal gives up the terminal of this process, which the programs in scripts would otherwise find. Keys that send signals
 // still work.
 func leaveTerminal() {
 	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
@@ -43,14 +43,14 @@ func leaveTerminal() {
 		return // there is none
 	}
 	defer func() { _ = tty.Close() }()
-	signal.Ignore(syscall.SIGHUP) // it is sent where this process leads the session
+	signal.Ignore(syscall.SIGHUP) // it is sent if this process leads the session
 	defer signal.Reset(syscall.SIGHUP)
 	if err := unix.IoctlSetInt(int(tty.Fd()), unix.TIOCNOTTY, 0); err != nil {
 		fmt.Fprintln(os.Stderr, "leaving the terminal:", err)
 	}
 }
 
-// withProgram builds the program before the tests run, and removes it after. A child of a test finds it built.
+// withProgram builds the program before the tests run, and removes it afterwards. A child of a test uses the same program.
 type withProgram struct{ tests *testing.M }
 
 func (p withProgram) Run() int {
@@ -67,7 +67,7 @@ func (p withProgram) Run() int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	program := filepath.Join(dir, "authdeck")
-	build := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", program} // nobody debugs it, and it is linked sooner
+	build := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", program} // it is not debugged, and linking is faster
 	if raceDetector() {
 		build = append(build, "-race")
 	}
@@ -82,7 +82,7 @@ func (p withProgram) Run() int {
 	return p.tests.Run()
 }
 
-// raceDetector tells whether these tests run with it; the program then does too.
+// raceDetector reports whether these tests run with it; the program then does too.
 func raceDetector() bool {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

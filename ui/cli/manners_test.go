@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// quickly runs something until it was quick once: a busy machine is slow at times, a fault each time. Quick is less than the
-// five seconds that asking a mute terminal costs, plus what starting the program costs just then with neither terminal nor bus.
+// quickly runs something until it was quick once: a busy machine is slow sometimes, a fault every time. Quick is less than the five
+// seconds that asking a silent terminal costs, plus the time that starting the program takes with neither terminal nor bus.
 func (w *world) quickly(do func() time.Duration) {
 	w.t.Helper()
 	var took []time.Duration
@@ -222,7 +222,7 @@ func TestAnIdleDashboardWritesNothing(t *testing.T) {
 	}
 }
 
-// silent tells whether the program writes nothing for so long.
+// silent reports whether the program writes nothing for that long.
 func (x *terminal) silent(d time.Duration) bool {
 	x.mu.Lock()
 	changed := x.changed

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// settings writes authdeck's own file.
+// settings writes authdeck's own settings file.
 func (w *world) settings(text string) {
 	w.t.Helper()
 	dir := filepath.Join(w.home, ".config", "authdeck")
@@ -22,7 +22,7 @@ func (w *world) settings(text string) {
 	}
 }
 
-// TestASettingPrintsTheCode signs in without a question, by the command of the settings that counts.
+// TestASettingPrintsTheCode signs in without a question, with the command from the settings.
 func TestASettingPrintsTheCode(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -78,7 +78,7 @@ func TestACodeThatIsNoneIsRefusedAtOnce(t *testing.T) {
 	x = w.run("login")
 	x.see("An MFA code has six digits")
 	x.exits(2)
-	w.vars["AUTHDECK_MFA_CODE"] = "" // as with the settings, an empty variable is none
+	w.vars["AUTHDECK_MFA_CODE"] = "" // as with the settings, an empty variable counts as not set
 	x = w.run("login")
 	x.see("Still signed in")
 	x.exits(0)
@@ -112,8 +112,8 @@ func TestACommandHasTheTerminalOfTheDashboard(t *testing.T) {
 	w.oneCall()
 }
 
-// TestCtrlCEndsTheCommandAndLeavesTheBox has a command that waits inside the shell: dash puts a ctrl+c off that comes while it starts
-// another program, until that one ends.
+// TestCtrlCEndsTheCommandAndLeavesTheBox has a command that waits inside the shell, because dash delays a ctrl+c that comes while
+// it starts another program, until that one ends.
 func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{"the dashboard": nil, "line mode": {"--screen-reader"}} {
@@ -146,7 +146,7 @@ func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 	}
 }
 
-// TestCtrlCEndsAProgramOfTheCommand has a shell that becomes another program, which says that it runs.
+// TestCtrlCEndsAProgramOfTheCommand has a shell that becomes another program, which prints when it runs.
 func TestCtrlCEndsAProgramOfTheCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

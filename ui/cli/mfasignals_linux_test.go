@@ -2,7 +2,7 @@ package cli_test
 
 import "testing"
 
-// stoppable is a command that tells whether ctrl+z would stop what authdeck started.
+// stoppable is a command that reports whether ctrl+z would stop what authdeck started.
 const stoppable = `case $(awk '/^SigIgn/ {print $2}' /proc/self/status) in '') echo awk is missing ;; *[2-9a-f]?????|*[89a-f]????) echo ignores stops ;; *) echo can be stopped ;; esac`
 
 func TestWhatIsStartedAfterAnMFACommandCanBeStopped(t *testing.T) {
@@ -14,7 +14,7 @@ func TestWhatIsStartedAfterAnMFACommandCanBeStopped(t *testing.T) {
 	x.exits(0)
 }
 
-// TestCtrlCEndsTheWaitForTheNextCode has a command that prints a used code: then authdeck has the terminal while it waits.
+// TestCtrlCEndsTheWaitForTheNextCode has a command that prints a used code, so that authdeck has the terminal while it waits.
 func TestCtrlCEndsTheWaitForTheNextCode(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// TestEveryCommandThatATextNamesExists looks at all texts of the program: what they tell a person to run has to be there.
+// TestEveryCommandThatATextNamesExists checks all texts of the program: the commands that they tell a person to run must exist.
 func TestEveryCommandThatATextNamesExists(t *testing.T) {
 	t.Parallel()
 	root := (&command{}).root()

@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/text"
 )
 
-// Names, aliases, paths and faults of a file that somebody else wrote reach the terminal through every command.
+// Names, aliases, paths and errors of a file that somebody else wrote reach the terminal through every command.
 func TestNoCommandLetsTheTerminalObeyAName(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -41,7 +41,7 @@ func TestNoCommandLetsTheTerminalObeyAName(t *testing.T) {
 		c := w.command(args...)
 		var out, stderr bytes.Buffer
 		c.Stdout, c.Stderr = &out, &stderr
-		_ = c.Run() // most of them fail: what they say is looked at
+		_ = c.Run() // most of them fail; the test checks what they print
 		for what, said := range map[string]string{"output": out.String(), "standard error": stderr.String()} {
 			if strings.ContainsFunc(said, func(r rune) bool { return text.Obeyed(r) && r != '\n' && r != '\t' }) {
 				t.Errorf("%q: %s: %q", args, what, said)

@@ -22,7 +22,7 @@ const (
 	waiting = "Another window is asking for the code (pid "
 )
 
-// asking gives those of the terminals that show the prompt.
+// asking returns the terminals that show the prompt.
 func asking(all []*terminal) (found []*terminal) {
 	for _, x := range all {
 		if strings.Contains(x.text(), prompt) {
@@ -47,7 +47,7 @@ func soon(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-// everyoneWaits waits until one of the terminals asks and all the others say that they wait for it.
+// everyoneWaits waits until one of the terminals asks and all the others say that they are waiting for it.
 func everyoneWaits(t *testing.T, all []*terminal) (holder *terminal) {
 	t.Helper()
 	soon(t, "one prompt and all others waiting for it", func() bool {
@@ -65,7 +65,7 @@ func everyoneWaits(t *testing.T, all []*terminal) (holder *terminal) {
 	return holder
 }
 
-// oncePrompted checks that in all the time only one of the terminals asked.
+// oncePrompted checks that only one of the terminals ever asked.
 func oncePrompted(t *testing.T, all []*terminal) {
 	t.Helper()
 	prompts := 0
@@ -86,7 +86,7 @@ func (w *world) oneCall() {
 
 func (w *world) expiredSession() { w.t.Helper(); w.sessionFor(-time.Hour) }
 
-// sessionFor leaves a session of emergency-user that ends so long from now, as Atmos writes it.
+// sessionFor saves a session of emergency-user that ends after the given time, as Atmos writes it.
 func (w *world) sessionFor(left time.Duration) {
 	w.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(w.sessions()), 0o700); err != nil {
@@ -125,7 +125,7 @@ type unattended struct {
 	ended          chan int
 }
 
-// output is what a program wrote, and may be looked at while it writes.
+// output is what a program wrote, and may be read while it writes.
 type output struct {
 	mu   sync.Mutex
 	text strings.Builder

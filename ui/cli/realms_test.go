@@ -9,7 +9,7 @@ import (
 	"authdeck/model"
 )
 
-// stopped are sessions whose reader is told to stop meanwhile.
+// stopped are sessions whose reader is cancelled meanwhile.
 type stopped struct {
 	model.Sessions
 	stop context.CancelCauseFunc

@@ -14,7 +14,7 @@ import (
 
 var updateDocs = flag.Bool("update-docs", false, "write the documents that come from the code")
 
-// TestDocsOfTheCommandsSayWhatTheyTake compares docs/commands.md and docs/man with what the commands say of themselves.
+// TestDocsOfTheCommandsSayWhatTheyTake compares docs/commands.md and docs/man with the help of the commands.
 func TestDocsOfTheCommandsSayWhatTheyTake(t *testing.T) {
 	root := (&command{}).root()
 	documents := map[string]string{"commands.md": commandsDoc(root)}
@@ -118,7 +118,7 @@ func manFlags(b *strings.Builder, title string, flags *pflag.FlagSet) {
 	})
 }
 
-// roff escapes what troff would obey.
+// roff escapes what troff would interpret.
 func roff(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`, "…", "...", "'", `\(aq`).Replace(text)
 	lines := strings.Split(text, "\n")

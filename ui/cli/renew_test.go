@@ -19,8 +19,8 @@ import (
 // renewingVar tells TestSDKForGo which role it has, and where AWS is.
 const renewingVar = "AUTHDECK_TEST_RENEWS"
 
-// Terraform reads its session with the AWS SDK for Go, from variables and the files that they name. Here another process does, in
-// the environment that env and exec hand out, while this computer's clock is ten minutes ahead of AWS's.
+// Terraform reads its session with the AWS SDK for Go, from variables and the files that they name. Here another process does, with
+// the environment that env and exec pass on, while this computer's clock is ten minutes ahead of AWS's.
 func TestTheSDKForGoRenewsARoleByItself(t *testing.T) {
 	t.Parallel()
 	const ahead, lasts = 10 * time.Minute, 2 * time.Second
@@ -41,7 +41,7 @@ func TestTheSDKForGoRenewsARoleByItself(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%v %s", err, handed)
 				}
-				again := w.command("credential-process", "-i", role) // Terraform shows what it writes to standard error
+				again := w.command("credential-process", "-i", role) // Terraform shows what the command writes to standard error
 				var said strings.Builder
 				again.Stderr = &said
 				err = again.Run()

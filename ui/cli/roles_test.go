@@ -22,7 +22,7 @@ import (
 
 func roleARN(name string) string { return "arn:aws:iam::210987654321:role/" + name }
 
-// rolesWorld has emergency-user with its keys and ten roles of it, and audit, which role-0 assumes. Each lasts 15 minutes.
+// rolesWorld has emergency-user with its keys and ten of its roles, and audit, which role-0 assumes. Each lasts 15 minutes.
 func rolesWorld(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
@@ -100,7 +100,7 @@ func TestSigningInToARoleAsksItsUserOnce(t *testing.T) {
 	if err != nil || !strings.HasPrefix(string(text), "[profile role-0]\nregion = eu-west-1\n\n[profile audit]\nregion = eu-west-1\n") {
 		t.Errorf("%v\n%s", err, text)
 	}
-	// What a child gets renews itself: its config file has a command, and its credentials file no keys.
+	// A child's session renews itself: its config file has a command, and its credentials file no keys.
 	vars := map[string]string{}
 	for _, m := range regexp.MustCompile(`(?m)^export (\w+)=(.*)$`).FindAllStringSubmatch(string(out), -1) {
 		vars[m[1]] = m[2]
@@ -159,7 +159,7 @@ func TestManyProgramsThatWantRolesCauseOnePromptAndOneCallForEach(t *testing.T) 
 	}
 }
 
-// Nobody is signed in: all want a code, of whichever role, and one is asked for.
+// Nobody is signed in: all need a code, for various roles, and one is asked for.
 func TestRolesOfASignedOutUserCauseOnePrompt(t *testing.T) {
 	t.Parallel()
 	w := rolesWorld(t)
@@ -248,7 +248,7 @@ func TestConsoleOpensAsARole(t *testing.T) {
 	if err := c.Wait(); err != nil || !strings.Contains(said.String(), "Opened the AWS console as role-1") || strings.Contains(said.String(), "http") {
 		t.Errorf("%v %s", err, said.String())
 	}
-	// Without a browser it is printed, and nothing else is.
+	// Without a browser the link is printed, and nothing else.
 	w.vars["BROWSER"] = ""
 	out, err := w.command("console", "-i", "role-1", "--destination", "s3").Output()
 	if err != nil || !regexp.MustCompile(`^`+regexp.QuoteMeta(w.endpoint)+`/federation\?Action=login&Destination=https%3A%2F%2Fconsole.aws.amazon.com%2Fs3%2Fhome%3Fregion%3Deu-west-1&\S+\n$`).Match(out) {
@@ -259,7 +259,7 @@ func TestConsoleOpensAsARole(t *testing.T) {
 		"Its roles: role-0, audit, role-1, role-2, role-3 and 6 more; run: authdeck console -i role-0") {
 		t.Errorf("%d %s", code, out)
 	}
-	// A longer session than the saved one is a new one.
+	// A session that must be longer than the saved one is a new one.
 	calls := w.aws.Calls("AssumeRole")
 	out, err = w.command("console", "-i", "role-1", "--print-only", "--duration", "1h").CombinedOutput()
 	if n := w.aws.Calls("AssumeRole") - calls; err != nil || n != 1 {

@@ -54,7 +54,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// session IDENTITY DURATION leaves a session of the realm acme that ends so long from now, as Atmos writes it.
+// session IDENTITY DURATION saves a session of the realm acme that ends after that time, as Atmos writes it.
 func session(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: session IDENTITY DURATION")
@@ -71,5 +71,5 @@ func session(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(errors.Join(err, file.Close()))
 }
 
-// exampleSecret is the one of AWS's documents.
+// exampleSecret is the one in AWS's documents.
 const exampleSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"

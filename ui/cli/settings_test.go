@@ -10,7 +10,7 @@ func TestEverySettingHasItsFlag(t *testing.T) {
 	t.Parallel()
 	commands := everyCommand((&command{}).root())
 	for _, k := range settings.Keys() {
-		found := k.Flag == "" // a decision about folders, which no one run makes
+		found := k.Flag == "" // a decision about folders, which is not made per run
 		for _, cmd := range commands {
 			found = found || cmd.Flags().Lookup(k.Flag) != nil || cmd.PersistentFlags().Lookup(k.Flag) != nil
 		}

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// keysOf gives the JSON keys of a shape and of what is in it.
+// keysOf returns the JSON keys of a shape and of its parts.
 func keysOf(t reflect.Type) (keys []string) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice:

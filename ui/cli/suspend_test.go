@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Where no shell could continue it, a program that waits to be continued is lost, and its window with it.
+// If no shell could continue it, a program that waits to be continued is lost, and its window with it.
 func TestWithoutAShellCtrlZDoesNoHarm(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -21,8 +21,8 @@ func TestWithoutAShellCtrlZDoesNoHarm(t *testing.T) {
 	x.givenBack()
 }
 
-// With hangups ignored, as by nohup and for all that it started, the end of the terminal is only seen by reading it.
-// Otherwise the prompt holds the identity's lock for ever.
+// If hangups are ignored, as with nohup and the programs that it starts, the end of the terminal is noticed only by reading it.
+// Otherwise the prompt would hold the identity's lock for ever.
 func TestAPromptEndsWithItsTerminalEvenWhereHangupsAreIgnored(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -10,8 +10,8 @@ import (
 	"authdeck/store/vault/dbustest"
 )
 
-// The tests with the tag system drive programs of Debian: dbus-daemon, gnome-keyring-daemon, secret-tool, tmux, aws,
-// oathtool, dbus-launch. A missing one is a failure.
+// The tests with the tag system use programs of Debian: dbus-daemon, gnome-keyring-daemon, secret-tool, tmux, aws, oathtool,
+// dbus-launch. A missing one is a failure.
 
 // keyring starts a GNOME Keyring in this world, on a bus of its own that starts no other.
 func (w *world) keyring() dbustest.Keyring {

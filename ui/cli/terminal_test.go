@@ -18,14 +18,14 @@ import (
 	"golang.org/x/term"
 )
 
-// testTimeout is how long a test waits for what must come. On a busy machine it comes late.
+// testTimeout is how long a test waits for something that must come. On a busy machine it comes late.
 const testTimeout = time.Minute
 
 // terminal is a program in a pseudo-terminal, and a user who reads and types.
 type terminal struct {
 	t       *testing.T
 	ours    *os.File // the terminal's end
-	theirs  *os.File // the program's end, kept open to look at it after the program
+	theirs  *os.File // the program's end, kept open to check it after the program
 	before  *term.State
 	program *exec.Cmd
 	started time.Time
@@ -70,7 +70,7 @@ func open(t *testing.T, columns, rows int, program *exec.Cmd) *terminal {
 	return x
 }
 
-// closable gives the file back in the mode in which closing it ends a read of it.
+// closable returns the file in the mode in which closing it ends a read.
 func closable(f *os.File) (*os.File, error) {
 	defer f.Close()
 	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
@@ -112,7 +112,7 @@ func (x *terminal) close() {
 	}
 }
 
-// until waits for something to be true of the screen.
+// until waits until a condition of the screen is true.
 func (x *terminal) until(what string, holds func(*emulator) bool) {
 	x.t.Helper()
 	end := time.NewTimer(testTimeout)
@@ -153,7 +153,7 @@ func (x *terminal) text() string {
 	return x.screen.shown.String()
 }
 
-// written is everything that came to the terminal.
+// written is everything that was written to the terminal.
 func (x *terminal) written() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -170,7 +170,7 @@ const (
 	ctrlZ = "\x1a"
 )
 
-// press types keys, each text in one piece.
+// press types keys, each text in one write.
 func (x *terminal) press(keys ...string) {
 	x.t.Helper()
 	for _, k := range keys {
@@ -180,7 +180,7 @@ func (x *terminal) press(keys ...string) {
 	}
 }
 
-// paste types text as a terminal does it for a paste.
+// paste types text as a terminal pastes it.
 func (x *terminal) paste(text string) {
 	x.t.Helper()
 	x.press(esc + "[200~" + text + esc + "[201~")
@@ -204,7 +204,7 @@ func (x *terminal) signal(s syscall.Signal) {
 	}
 }
 
-// ends waits for the end of the program and for all that it wrote.
+// ends waits for the end of the program and of its output.
 func (x *terminal) ends() {
 	x.t.Helper()
 	select {
@@ -222,7 +222,7 @@ func (x *terminal) ends() {
 	x.until("its last words", func(e *emulator) bool { return strings.Contains(string(e.raw), last) })
 }
 
-// exits waits for the end of the program and for all that it wrote, and checks its exit code.
+// exits waits for the end of the program and of its output, and checks its exit code.
 func (x *terminal) exits(code int) {
 	x.t.Helper()
 	x.ends()
@@ -232,7 +232,7 @@ func (x *terminal) exits(code int) {
 	}
 }
 
-// said waits until the program has shown a text. It may be gone again: a toast ends before a busy machine comes to look.
+// said waits until the program has shown a text. It may be gone again: a toast may end before a busy machine checks.
 func (x *terminal) said(text string) {
 	x.t.Helper()
 	x.until(text, func(e *emulator) bool { return strings.Contains(ansi.Strip(string(e.raw)), text) })

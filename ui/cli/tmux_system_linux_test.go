@@ -16,7 +16,7 @@ import (
 	"authdeck/store/vault/dbustest"
 )
 
-// pane is authdeck in a window of a tmux of its own.
+// pane is authdeck in a window of its own tmux.
 type pane struct {
 	w      *world
 	socket string
@@ -43,7 +43,7 @@ func (p *pane) do(args ...string) string {
 	return p.w.output("tmux", append([]string{"-S", p.socket}, args...)...)
 }
 
-// see waits for the window to show all of these, and for it to be as the conditions want it.
+// see waits until the window shows all of these, and fulfils the conditions.
 func (p *pane) see(texts []string, conditions ...func(shown string) bool) (shown string) {
 	p.w.t.Helper()
 	defer func() {
@@ -101,7 +101,7 @@ func TestInTmuxEverySizeShowsTheListAndTheBox(t *testing.T) {
 	}
 }
 
-// framed tells whether a window begins with the header, ends with the footer, and has colours where it should.
+// framed reports whether a window begins with the header, ends with the footer, and has colours where it should.
 func framed(rows int, coloured bool) func(string) bool {
 	return func(shown string) bool {
 		lines := strings.Split(strings.TrimSuffix(ansi.Strip(shown), "\n"), "\n")

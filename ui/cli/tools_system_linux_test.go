@@ -40,7 +40,7 @@ func TestWithoutABusTheRealDBusLaunchLeavesNoDaemonBehind(t *testing.T) {
 		t.Errorf("left behind: %q", left)
 	}
 
-	// What would have been left is found, or this test could not fail.
+	// It must find what would have been left, or this test could not fail.
 	launch := w.other("dbus-launch", "--sh-syntax")
 	launch.Env = append(launch.Env, "DBUS_SESSION_BUS_ADDRESS=")
 	out, err := launch.Output()

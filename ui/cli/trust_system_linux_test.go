@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestTheAWSCLIGetsNothingOutOfAnUntrustedFolder has the AWS CLI ask authdeck for a session by a credential_process, or run below
+// TestTheAWSCLIGetsNothingOutOfAnUntrustedFolder has the AWS CLI ask authdeck for a session with a credential_process, or run below
 // authdeck, in a clone before and after the user trusts it.
 func TestTheAWSCLIGetsNothingOutOfAnUntrustedFolder(t *testing.T) {
 	t.Parallel()
@@ -58,7 +58,7 @@ func TestTheAWSCLIGetsNothingOutOfAnUntrustedFolder(t *testing.T) {
 			if s := p.sprung(); s != c.trap {
 				t.Errorf("after: %q, want %q; %s", s, c.trap, said)
 			}
-			asked := strings.Contains(said, "InvalidClientTokenId")    // the stand-in got the session, which is made up
+			asked := strings.Contains(said, "InvalidClientTokenId")    // the simulated AWS got the session, which is made up
 			if _, failed := err.(*exec.ExitError); !failed || !asked { //nolint:errorlint // of a program that was just run
 				t.Errorf("after: %v: %s", err, said)
 			}

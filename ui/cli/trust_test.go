@@ -19,12 +19,12 @@ import (
 	"time"
 )
 
-// trap is what a hostile folder would like to reach: a program that leaves a mark, a listener that notes what it gets, and a file
+// trap is what a hostile folder would like to reach: a program that leaves a mark, a listener that records what it gets, and a file
 // outside the folder.
 type trap struct {
 	*world
 	marks    string // the folder in which programs leave a mark
-	outside  string // a file that the folder has no right to read
+	outside  string // a file that the folder must not read
 	listener net.Listener
 
 	mu       sync.Mutex
@@ -38,7 +38,7 @@ const (
 	hiddenCanary  = "hiddenCANARY4711Zq8"
 )
 
-// newTrap is a world whose working folder is a clone that nobody trusts. Both of its identities have a session.
+// newTrap is a world whose working folder is an untrusted clone. Both of its identities have a session.
 func newTrap(t *testing.T) *trap {
 	t.Helper()
 	w := newWorld(t)
@@ -72,7 +72,7 @@ func (p *trap) put(path, text string, mode os.FileMode) {
 	}
 }
 
-// hasSession leaves a session as Atmos writes it.
+// hasSession saves a session as Atmos writes it.
 func (p *trap) hasSession(name string) {
 	p.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(p.sessions()), 0o700); err != nil {
@@ -83,7 +83,7 @@ func (p *trap) hasSession(name string) {
 		"aws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = "+exampleSecret+"\naws_session_token = made-for-a-test\n\n", 0o600)
 }
 
-// record notes what connections bring, and answers nothing.
+// record records what connections send, and answers nothing.
 func (p *trap) record() {
 	for {
 		c, err := p.listener.Accept()
@@ -140,7 +140,7 @@ func (p *trap) says(args ...string) (code int, stdout, stderr string) {
 	return code, u.stdout.String(), u.stderr.String()
 }
 
-// tree is every file below the root of this world with its content, but what authdeck keeps for itself.
+// tree is every file below the root of this world with its content, except for authdeck's own files.
 func (p *trap) tree() map[string]string {
 	all := files(p.t, filepath.Dir(p.work))
 	for name := range all {
@@ -153,14 +153,13 @@ func (p *trap) tree() map[string]string {
 	return all
 }
 
-// TestEachThingThatAFolderCouldDoNeedsTrust has what was seen to happen without a question, before and after the user trusts the
-// folder.
+// TestEachThingThatAFolderCouldDoNeedsTrust has what once happened without a question, before and after the user trusts the folder.
 func TestEachThingThatAFolderCouldDoNeedsTrust(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		file  func(p *trap) string
 		does  []string                        // a command that uses it
-		after func(p *trap, said string) bool // that it has happened once it is trusted
+		after func(p *trap, said string) bool // what must have happened after the folder is trusted
 	}{
 		"a command for a region": {
 			func(p *trap) string {
@@ -273,7 +272,7 @@ func (p *trap) withInput(line string, args ...string) (code int, stdout, stderr 
 	return c.ProcessState.ExitCode(), out.String(), errs.String()
 }
 
-// FuzzFilesWithoutTrust reads random files with risky settings in random places: no program runs, nobody is called, no file is
+// FuzzFilesWithoutTrust reads random files with risky settings in random places: no program runs, nothing is contacted, no file is
 // written outside authdeck's own folders, and nothing from outside the folder is shown.
 func FuzzFilesWithoutTrust(f *testing.F) {
 	for seed := range uint64(hostileFolders) {
@@ -321,13 +320,13 @@ type randomFile struct {
 
 func (r randomFile) oneOf(all ...string) string { return all[r.IntN(len(all))] }
 
-// value is one that does, or would do, something wherever it is put.
+// value is a value that does, or would do, something in every place.
 func (r randomFile) value() string {
 	return r.oneOf("!exec ./evil", "!exec \""+filepath.Join(r.work, "evil")+"; echo x\"", "!include.raw ../outside.yaml", "!include ../outside.yaml .auth",
 		"!include.raw "+r.outside, "!env HOME", "!include evil.yaml .value", "plain", "\""+r.url()+"\"", "*hook")
 }
 
-// variable is a setting of the env section, most of which some program takes for a program or a place.
+// variable is a setting of the env section that, in most cases, some program uses as a program or a place.
 func (r randomFile) variable() string {
 	if r.IntN(5) == 0 {
 		return r.oneOf("ATMOS_KEYRING_PASSWORD", "TOKEN", "NAME") + ": " + hiddenCanary
@@ -338,7 +337,7 @@ func (r randomFile) variable() string {
 		": " + r.oneOf("./evil", r.url(), "file", "./.k", "..", filepath.Dir(r.outside), r.value())
 }
 
-// identity is the body of one, in flow style.
+// identity is the YAML of one identity, in flow style.
 func (r randomFile) identity() string {
 	fields := []string{"kind: " + r.oneOf("aws/user", "aws/user", "aws/user", "aws/user", "aws/user", "!exec \"./evil; echo aws/user\"")}
 	for _, may := range []string{

@@ -107,7 +107,7 @@ func TestWrongCodeKeepsTheBoxOpen(t *testing.T) {
 	x.see("✔ Signed in as emergency-user")
 }
 
-// wrong is a code that no clock near now shows, or so it is nearly always.
+// wrong is a code that no clock near now shows, at least nearly always.
 func wrong(code string) string {
 	return strings.Map(func(r rune) rune { return '0' + (r-'0'+5)%10 }, code)
 }

@@ -52,7 +52,7 @@ func TestAWSSaysWhoseTheSessionIs(t *testing.T) {
 		}
 	}
 
-	// A session that AWS does not know.
+	// A session that AWS does not have.
 	path := filepath.Join(w.home, ".config/atmos/acme/aws/aws-user/credentials")
 	kept, err := os.ReadFile(path)
 	if err != nil {

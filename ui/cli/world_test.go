@@ -20,7 +20,7 @@ const (
 	device     = "arn:aws:iam::123456789012:mfa/user"
 )
 
-// world is a machine for one test: a user with an empty home and an atmos.yaml, and AWS's stand-in on loopback.
+// world is a machine for one test: a user with an empty home and an atmos.yaml, and a simulated AWS on loopback.
 type world struct {
 	t               *testing.T
 	home, tmp, work string
@@ -31,7 +31,7 @@ type world struct {
 	vars            map[string]string
 }
 
-// newWorld has the identities emergency-user, with its keys nowhere yet, and prod-admin.
+// newWorld has the identities emergency-user, whose keys are not saved yet, and prod-admin.
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	root, err := filepath.EvalSymlinks(t.TempDir())
@@ -67,7 +67,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// noRaces reads what the race detector found in the programs of this world, where they were built with it.
+// noRaces reads what the race detector found in the programs of this world, if they were built with it.
 func noRaces(t *testing.T, root string) {
 	t.Helper()
 	logs, err := filepath.Glob(filepath.Join(root, "race.*"))
@@ -80,7 +80,7 @@ func noRaces(t *testing.T, root string) {
 			t.Error(err)
 		}
 		for report := range strings.SplitSeq(string(content), "==================") {
-			// Bubble Tea closes the reader of the keys under its loop's feet where a context ends the program.
+			// Bubble Tea closes the reader of the keys while its loop is reading, if a context ends the program.
 			if strings.Contains(report, "DATA RACE") && !strings.Contains(report, "cancelreader.(*epollCancelReader).Close") {
 				t.Error(report)
 			}
@@ -120,7 +120,7 @@ func (w *world) run(args ...string) *terminal {
 // code is what the phone shows now.
 func (w *world) code() string { return awsfake.Code(w.seed, time.Now()) }
 
-// configured saves the identity's keys in the encrypted file, as an earlier run would have.
+// configured saves the identity's keys in the encrypted file, as an earlier run would have done.
 func (w *world) configured() {
 	w.t.Helper()
 	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
@@ -142,7 +142,7 @@ func (w *world) fill(x *terminal) {
 	x.press(device, enter, enter)
 }
 
-// files are the paths below a folder with what they hold.
+// files are the paths below a folder with their content.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}

@@ -28,7 +28,7 @@ func TestACodeThatNobodyTypesNeedsADevice(t *testing.T) {
 				t.Fatalf("source %v: %v", from, err)
 			}
 		}
-		codes.MayType = true // a person signs in without MFA then, and is told
+		codes.MayType = true // the user then signs in without MFA, and is told
 		start, err := codes.Begin(t.Context(), w.Workspace, id, false)
 		if err != nil || start.Attempt == nil || start.Attempt.Device != "" {
 			t.Fatalf("source %v: %+v, %v", from, start, err)

@@ -11,8 +11,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// pieces is a terminal that delivers its bytes piece by piece. "" is a silence as long as Reader waits for anything, and slow one that is
-// only longer than a person can be told from a link.
+// pieces is a terminal that delivers its bytes piece by piece. "" is a pause as long as Reader waits for anything, and slow a pause
+// that is only longer than the one that distinguishes a person from a slow connection.
 type pieces struct {
 	left  []string
 	clock time.Time
@@ -48,7 +48,7 @@ func (p *pieces) more(wait time.Duration) bool {
 
 const slow = "slow"
 
-// keys are what Bubble Tea makes of the pieces; several letters of one read count as one key each.
+// keys are what Bubble Tea makes of the pieces; several letters in one read count as one key each.
 func keys(t testing.TB, parts ...string) []string {
 	t.Helper()
 	r := &recorder{}
@@ -156,7 +156,7 @@ type broken struct{ pieces }
 
 func (*broken) Read(b []byte) (int, error) { return copy(b, "x\x1b"), io.ErrClosedPipe }
 
-// FuzzCutsDoNotChangeKeys cuts any bytes anywhere: bit i of cuts is a cut before byte i+1, again from its start after 64.
+// FuzzCutsDoNotChangeKeys cuts any bytes anywhere: bit i of cuts is a cut before byte i+1, repeated after 64.
 func FuzzCutsDoNotChangeKeys(f *testing.F) {
 	f.Add([]byte("\x1b[D"), ^uint64(0))
 	f.Add([]byte("é\x1b]11;rgb:ff/ff\x1b\\x\x1b[200~12\x1b[201~\x1bOP\x1b\x1b[A"), ^uint64(0))

@@ -7,7 +7,7 @@ import (
 	"authdeck/model/modeltest"
 )
 
-// readFaults and writeFaults are what keyrings fail with.
+// readFaults and writeFaults are keyring errors.
 func readFaults() []error {
 	return faults("locked", "denied", "silent", "dead-bus", "stopped", "damaged")
 }
@@ -22,7 +22,7 @@ func faults(names ...string) (all []error) {
 	return all
 }
 
-// failInTurn has the keyring fail with one after the other, and then no more.
+// failInTurn makes the keyring fail with one after another, and then no more.
 func failInTurn(b *bench, reads, writes []error) {
 	b.ws.Vault = &failing{b.ws.Vault, reads, writes}
 }

@@ -13,7 +13,7 @@ func configure(b *bench) {
 	b.opts = frontend.Options{Goal: frontend.Configure, Identity: "emergency-user"}
 }
 
-// entry is what the keyring holds for an identity, without its secret.
+// entry is what the keyring has for an identity, without its secret.
 func entry(b *bench, name string) (model.Keys, string) {
 	b.t.Helper()
 	k, err := b.ws.Vault.Read(b.t.Context(), model.Ref{Realm: "acme", Name: name})

@@ -11,7 +11,7 @@ import (
 	"authdeck/model/modeltest"
 )
 
-// gives is a command that gives these codes one after the other; a code that is none is an error.
+// gives is a command that prints these codes one after another; an invalid code is an error.
 func gives(t *testing.T, codes ...string) func(context.Context, *model.Attempt, bool) (string, error) {
 	asked := 0
 	return func(_ context.Context, _ *model.Attempt, again bool) (string, error) {

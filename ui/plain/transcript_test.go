@@ -18,7 +18,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// TestRunsSoundAsAgreed compares all that is said and typed in a run with its golden file.
+// TestRunsSoundAsAgreed compares everything that is said and typed in a run with its golden file.
 func TestRunsSoundAsAgreed(t *testing.T) {
 	for _, s := range []struct {
 		name    string
@@ -67,7 +67,7 @@ func TestRunsSoundAsAgreed(t *testing.T) {
 	}
 }
 
-// TestNoKeyOfTheFullScreenIsNamed says every kind of failure: none may tell to press what does nothing here.
+// TestNoKeyOfTheFullScreenIsNamed causes every kind of failure: no text may say to press a key that does nothing here.
 func TestNoKeyOfTheFullScreenIsNamed(t *testing.T) {
 	keys := regexp.MustCompile(`(?i)press (enter|[a-z])\b|ctrl\+[^cd]|\bf1\b|\besc\b|\btab\b`)
 	for _, err := range failures() {
@@ -135,7 +135,7 @@ func TestTheTerminalsErrorIsTheRuns(t *testing.T) {
 	})
 }
 
-// deadTerminal is one that went away.
+// deadTerminal is a terminal that went away.
 type deadTerminal struct{ err error }
 
 func (deadTerminal) Hide() (show func()) { return func() {} }

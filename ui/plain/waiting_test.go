@@ -80,7 +80,7 @@ func TestSigningInWaitsForAnotherWindow(t *testing.T) {
 	})
 }
 
-// sending answers the other window's prompt while it is waited for.
+// sending answers the other window's prompt while the run waits for it.
 type sending struct {
 	model.Locker
 	a *model.Attempt

@@ -37,7 +37,7 @@ func TestAnUnknownNameIsAnErrorThatListsTheOthers(t *testing.T) {
 	}
 }
 
-// roles are the inks of a theme that carry a meaning.
+// roles are the inks of a theme that have a meaning.
 func roles(th theme.Theme) map[string]theme.Ink {
 	return map[string]theme.Ink{
 		"value": th.Value, "accent": th.Accent, "focus": th.Focus, "muted": th.Muted, "line": th.Line, "track": th.Track, "good": th.Good, "warn": th.Warn,
@@ -162,7 +162,7 @@ func TestTheDepthIsWhatTheTerminalSays(t *testing.T) {
 	}
 }
 
-// TestAutoUsesTheTerminalsOwnColours: never black or white as text, which one of the two backgrounds would swallow.
+// TestAutoUsesTheTerminalsOwnColours: never black or white as text, because it would be invisible on one of the two backgrounds.
 func TestAutoUsesTheTerminalsOwnColours(t *testing.T) {
 	th, err := theme.New(theme.Options{})
 	if err != nil {
@@ -206,8 +206,8 @@ func TestUnicodeIsLeftAlone(t *testing.T) {
 	}
 }
 
-// TestEveryThemeReadsOnItsBackground holds the contrast of the themes with colours of their own against the background that each is
-// made for (WCAG 2.2, 1.4.3 and 1.4.11): 4.5 for what is read, 3 for glyphs, meters and borders. auto has the terminal's own colours.
+// TestEveryThemeReadsOnItsBackground checks the contrast of the themes with their own colours against the background that each is
+// made for (WCAG 2.2, 1.4.3 and 1.4.11): 4.5 for text, 3 for symbols, meters and borders. auto uses the terminal's own colours.
 func TestEveryThemeReadsOnItsBackground(t *testing.T) {
 	t.Parallel()
 	const black, white = 0x000000, 0xffffff
@@ -234,7 +234,7 @@ func TestEveryThemeReadsOnItsBackground(t *testing.T) {
 	}
 }
 
-// colourOf reads a colour out of SGR parameters, as one of the 256 or with 24 bits; other is that of text without one.
+// colourOf parses a colour in SGR parameters, as one of the 256 or with 24 bits; other is that of text without one.
 func colourOf(sgr, which string, other int) int {
 	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
 	p := strings.Split(sgr, ";")
@@ -261,7 +261,7 @@ func of256(n int) int {
 	return level[n/36]<<16 | level[n/6%6]<<8 | level[n%6]
 }
 
-// contrast is WCAG's ratio of two colours.
+// contrast is WCAG's contrast ratio of two colours.
 func contrast(a, b int) float64 {
 	luminance := func(c int) float64 {
 		part := func(shift int) float64 {

@@ -14,7 +14,7 @@ func look(t *testing.T, ascii bool) theme.Theme {
 	return theme.PlainText(ascii)
 }
 
-// mfaBox is the box of the Atmos documents, from the drawing parts that the MFA screen uses.
+// mfaBox is the box in the Atmos documents, drawn with the functions of the MFA screen.
 func mfaBox(th theme.Theme, digits string) string {
 	code, _ := widget.CodeField{}.Insert([]rune(digits))
 	rows := []string{"MFA Device: arn:aws:iam::123456789012:mfa/user", ""}

@@ -53,10 +53,10 @@ func TestBackspaceTakesTheLastDigit(t *testing.T) {
 	}
 }
 
-// verbs are all that fmt knows, and some that it does not.
+// verbs are all verbs that fmt supports, and some that it does not.
 const verbs = "vTtbcdoOqxXUeEfFgGspwz"
 
-// TestNoFieldPrintsWhatItHides prints values and what holds them, as a log line or a crash would.
+// TestNoFieldPrintsWhatItHides prints values and structs that contain them, as a log line or a crash would.
 func TestNoFieldPrintsWhatItHides(t *testing.T) {
 	type screen struct {
 		secret widget.SecretField

@@ -58,7 +58,7 @@ func TestCutMiddleKeepsBothEnds(t *testing.T) {
 	}
 }
 
-// TestNothingGrowsWiderThanAsked holds every cutter to its width, for all widths and texts of narrow and wide cells.
+// TestNothingGrowsWiderThanAsked checks every cutting function for all widths and texts of narrow and wide cells.
 func TestNothingGrowsWiderThanAsked(t *testing.T) {
 	texts := []string{"", "a", "abcdefghijklmnop", "東", "東京運用東京運用", "a東b京c運d用", "e\u0301e\u0301e\u0301e\u0301", "👩‍👩‍👧‍👦 family"}
 	for _, ascii := range []bool{false, true} {

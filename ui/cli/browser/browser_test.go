@@ -16,7 +16,7 @@ import (
 	"authdeck/ui/cli/browser"
 )
 
-// link is not one of AWS's, and stands for one.
+// link stands for a link to AWS.
 const link = "https://signin.example.com/federation?SigninToken=only-for-this-test"
 
 // stand is a browser in that folder that writes its arguments to a pipe instead of opening them.
@@ -47,7 +47,7 @@ func stand(t *testing.T, dir, exit string) (b browser.Browser, arguments func() 
 	}
 }
 
-// open starts the browser; ended gives what Open returns.
+// open starts the browser; ended receives the result of Open.
 func open(ctx context.Context, b browser.Browser) (ended <-chan error) {
 	done := make(chan error, 1)
 	go func() { done <- b.Open(ctx, model.SecretString(link)) }()

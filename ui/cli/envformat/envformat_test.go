@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// awkward are values that a shell, or a format, would change if they were not quoted.
+// awkward are values that a shell, or a format, would change without quotes.
 func awkward() []string {
 	return []string{
 		"", "plain", "two words", " spaces around ", "it's", `say "hi"`, "$HOME", "${HOME}", "`id`", "$(id)", `back\slash`, `\`, `a\'b`,

@@ -11,8 +11,8 @@ import (
 	"authdeck/model"
 )
 
-// TestRealShellsGiveEveryValueBack lets the shells themselves read what is written for them, and a child of theirs tell
-// what it got.
+// TestRealShellsGiveEveryValueBack lets the shells themselves read what is written for them, and a child of theirs print what it
+// got.
 func TestRealShellsGiveEveryValueBack(t *testing.T) {
 	t.Parallel()
 	var vars []model.EnvVar

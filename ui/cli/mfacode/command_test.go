@@ -85,10 +85,10 @@ func TestTheCommandKnowsForWhomItIsAsked(t *testing.T) {
 	}
 }
 
-// witness is a pipe that a command and all that it starts hold open.
+// witness is a pipe that a command and everything that it starts keep open.
 type witness struct {
 	path string
-	said chan string // a line of the command's, then what came until the last one ended
+	said chan string // a line from the command, then what came until the last one ended
 }
 
 func newWitness(t *testing.T) witness {
@@ -113,7 +113,7 @@ func newWitness(t *testing.T) witness {
 	return w
 }
 
-// childOf is a command whose child sleeps; then comes what it does next.
+// childOf is a command whose child sleeps; what it does next follows.
 func (w witness) childOf(before, then string) Command {
 	return command("exec 9>'" + w.path + "'; " + before + "sleep 600 & echo started >&9; " + then)
 }
@@ -167,7 +167,7 @@ func TestADeadlineIsCalledOne(t *testing.T) {
 
 func TestWhatItLeavesRunningEndsToo(t *testing.T) {
 	t.Parallel()
-	for _, to := range []string{"", ">/dev/null 2>&1 </dev/null"} { // the second one holds no pipe of ours
+	for _, to := range []string{"", ">/dev/null 2>&1 </dev/null"} { // the second one has no pipe of ours open
 		w := newWitness(t)
 		code, err := command("exec 9>'" + w.path + "'; sleep 600 " + to + " & echo started >&9; echo 123456").Code(t.Context())
 		if code != "123456" || err != nil {
@@ -271,7 +271,8 @@ func TestItsMessagesGoToATerminalAndAreKept(t *testing.T) {
 	}
 }
 
-// TestMessagesDoNotKeepACommandThatHasEnded has one that leaves something outside its group, which has no terminal to write to any more.
+// TestMessagesDoNotKeepACommandThatHasEnded leaves something outside the command's group, which has no terminal to write to any
+// more.
 func TestMessagesDoNotKeepACommandThatHasEnded(t *testing.T) {
 	t.Parallel()
 	ours, theirs, err := pty.Open()
@@ -294,7 +295,8 @@ func TestMessagesDoNotKeepACommandThatHasEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = stop.Close() }()
-	// It tries until it is refused: a program that another test starts at this moment has our end of the terminal until it runs.
+	// It tries until it is refused, because a program that another test starts at this moment has our end of the terminal until it
+	// runs.
 	c := command("cd '" + dir + "'; setsid sh -c 'exec 9>\"" + w.path + "\"; echo started >&9; echo >left; read x <stop; while echo late >&2; do :; done; echo refused >&9' &" +
 		" read x <left; echo 123456")
 	c.Terminal, c.Deadline = theirs, time.Hour

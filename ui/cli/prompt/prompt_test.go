@@ -15,7 +15,7 @@ import (
 
 var errQuiet = errors.New("quiet")
 
-// line is what the command prints on a computer with those variables; failed is how it ended.
+// line is what the command prints on a computer with those variables; failed is its error.
 func line(t *testing.T, w *modeltest.World, vars map[string]string, args ...string) (printed string, failed error) {
 	t.Helper()
 	var out bytes.Buffer
@@ -33,7 +33,7 @@ func line(t *testing.T, w *modeltest.World, vars map[string]string, args ...stri
 	return out.String(), failed
 }
 
-// signedIn is a computer whose clock stands still, where that much of prod-admin's session is left, and where admin is a role of
+// signedIn is a computer with a stopped clock, where prod-admin's session has that much time left, and admin is a role of
 // prod-admin.
 func signedIn(t *testing.T, left time.Duration) *modeltest.World {
 	t.Helper()

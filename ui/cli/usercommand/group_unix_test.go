@@ -23,7 +23,7 @@ func TestMessagesThatAreThereAreReadAfterASlowTerminal(t *testing.T) {
 	if _, err := io.WriteString(to, "REASON"); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.SetReadDeadline(time.Unix(0, 0)); err != nil { // it has passed while the terminal was showing the message before
+	if err := p.SetReadDeadline(time.Unix(0, 0)); err != nil { // it has passed while the terminal was showing the previous message
 		t.Fatal(err)
 	}
 	got := make([]byte, 16)

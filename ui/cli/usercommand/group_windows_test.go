@@ -16,7 +16,7 @@ import (
 
 const roleVariable = "AUTHDECK_TEST_ROLE"
 
-// TestMain lets this program be the command, and what the command starts.
+// TestMain lets this program be the command, and the program that the command starts.
 func TestMain(m *testing.M) {
 	switch os.Getenv(roleVariable) {
 	case "child":

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A search through all rows for each marked identity made a frame of four thousand take seconds. What is measured is the processor's work,
-// which does not depend on what else the machine does.
+// Once, a search through all rows for each marked identity made a frame of four thousand take seconds. The test measures the
+// processor's work, which does not depend on what else the machine does.
 func TestTheKeysOfMarkedIdentitiesTakeWorkInProportionToTheList(t *testing.T) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -34,7 +34,7 @@ func TestTheKeysOfMarkedIdentitiesTakeWorkInProportionToTheList(t *testing.T) {
 	}
 	const few, times = 250, 16
 	one, many := least(few), least(few*times)
-	if many > 5*times*one { // a search for each takes 256 times the work
+	if many > 5*times*one { // a search for each would take 256 times the work
 		t.Errorf("%d identities take %d ns, %d times as many take %d ns", few, one, times, many)
 	}
 }
