@@ -539,3 +539,12 @@ func TestTheTimelineKeepsTheLineOfNowUnderAFilter(t *testing.T) {
 		b.start(frontend.Options{}).resize(120, 40).see(" now ").press("/").typed("zzz").see("No identity matches", " now ", "┼")
 	})
 }
+
+func TestAFilterThatFindsNothingSelectsNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("/").typed("xyz").see("No identity matches", "─ Details ─", "No identity selected.")
+		d.press("esc", "j", "j", "j").see("– none", "enter to add keys").seeNot("No identity selected.")
+	})
+}

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -30,7 +31,9 @@ func (p picture) details(r widget.Rect) {
 	p.Frame(r, frame)
 	inner := widget.Rect{X: r.X + 2, Y: r.Y + 1, W: r.W - 4, H: r.H - 2}
 	switch {
+	case !there && p.frame.Loading:
 	case !there:
+		p.Put(inner.X, inner.Y, t.Muted, "No identity selected.")
 	case p.frame.Work.Going() && p.frame.Work.What != "":
 		p.Put(inner.X, inner.Y, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), inner.W))
 		p.Spans(inner.X+2, inner.Y+1, inner.X+inner.W, widget.Span{Ink: t.Key, Text: "esc"}, widget.Span{Ink: t.Muted, Text: " cancels"})
@@ -176,10 +179,10 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 		return "Session without a known end", "enter", " to sign in for " + asks
 	case status == listing.Expired:
 		return "Expired", "enter", " to sign in for " + asks
-	case row.InOtherRealm():
+	case row.InOtherRealm() && !p.Picking: // there, a b goes to the filter
 		return "Keys in another realm", "b", " to copy them here"
 	case row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil:
-		return "No keys yet", "e", " to add keys"
+		return "No keys yet", "enter", " to add keys"
 	}
 	return "No session", "enter", " to sign in for " + asks
 }
@@ -246,8 +249,8 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 		}
 		p.Spans(x, y, end, spans...)
 		_, key, does := p.idle(row, status)
-		if len(does) > len(" to sign in") && key == "enter" && status != listing.Ready {
-			does = " to sign in"
+		if short := " to sign in"; strings.HasPrefix(does, short) {
+			does = short
 		}
 		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 	}

@@ -112,7 +112,9 @@ func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, l lanes
 		return
 	}
 	x := p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
-	p.Put(x+2, y, t.Muted, widget.Cut(t, widget.Printable(p.accountName(row.Row)), max(0, c.x+c.w-x-2)))
+	if account := widget.Printable(p.accountName(row.Row)); account != "" {
+		p.Put(x, y, t.Muted, "  "+widget.Cut(t, account, max(0, c.x+c.w-x-3))+" ") // the blanks keep it off the line of now
+	}
 	p.bar(c, y+1, row)
 }
 
