@@ -10,7 +10,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// add is a configuration file that takes every identity at its end.
+// add is a configuration file that adds every identity at its end.
 func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition, error) {
 	b.check("Add")
 	a := model.Addition{File: "/home/u/infra/atmos.yaml", New: b.broken != nil, Diff: []model.DiffLine{

@@ -18,17 +18,17 @@ import (
 // lastWarning is how much of a session is left at the last warning before its end, which may ring.
 const lastWarning = 5 * time.Minute
 
-// warnings are how much of a session is left when the user is told. 0 is its end.
+// warnings are the times left of a session at which the user is told. 0 is its end.
 func warnings() []time.Duration { return []time.Duration{0, lastWarning, listing.Ending} }
 
-// ending is a session that the user is told of.
+// ending is a session that the user is told about.
 type ending struct {
 	row  model.Row
 	left time.Duration // one of warnings
 }
 
-// endings are the sessions that came to a warning after one moment and until another, each with the latest. Roles that renew
-// themselves are not among them.
+// endings returns the sessions that reached a warning between two times, each with its latest. It skips roles that renew
+// themselves.
 func endings(sessions []*model.Row, after, until time.Time) (all []ending) {
 	for _, r := range sessions {
 		if r.Session.Expires.IsZero() || r.Renews(after) {
@@ -44,7 +44,7 @@ func endings(sessions []*model.Row, after, until time.Time) (all []ending) {
 	return all
 }
 
-// nextWarning is how long it is until the next one; 0 for none.
+// nextWarning is the time until the next warning; 0 for none.
 func nextWarning(sessions []*model.Row, now time.Time) (wait time.Duration) {
 	for _, r := range sessions {
 		for _, left := range warnings() {
@@ -57,7 +57,7 @@ func nextWarning(sessions []*model.Row, now time.Time) (wait time.Duration) {
 	return wait
 }
 
-// text is what the user is told.
+// text is the text for the user.
 func (e ending) text() string {
 	name := widget.Printable(e.row.Identity.Title)
 	if e.left == 0 {
@@ -66,7 +66,7 @@ func (e ending) text() string {
 	return "The session of " + name + " expires in " + words.Span(e.left)
 }
 
-// warn tells of the sessions that end: on the screen, to the terminal and to the user's command, and in the activity.
+// warn tells the user about ending sessions: on the screen, through the terminal, with the user's command, and in the activity.
 func (p *program) warn() tea.Cmd {
 	last := p.warned
 	p.warned = p.now
@@ -87,7 +87,7 @@ func (p *program) warn() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// tell does what takes time: writing to the terminal and to a file, and running a command.
+// tell does the slow part: it writes to the terminal and to a file, and runs a command.
 func (p *program) tell(e ending, ring bool) tea.Cmd {
 	w, ports, text := *p.workspace, p.ports, e.text()
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
@@ -108,7 +108,7 @@ func (p *program) tell(e ending, ring bool) tea.Cmd {
 	})
 }
 
-// retitle writes the title of the window when it changes.
+// retitle sets the window's title when it changes.
 func (p *program) retitle() tea.Cmd {
 	if p.workspace == nil || p.opts.Goal != frontend.Browse {
 		return nil
@@ -121,7 +121,8 @@ func (p *program) retitle() tea.Cmd {
 	return tea.SetWindowTitle(title)
 }
 
-// windowTitle names the session that ends next, if it ends soon, else it counts those that last. It has no account and no key.
+// windowTitle names the session that ends next, if it ends soon; otherwise it counts the live sessions. It contains no account and
+// no key.
 func (p *program) windowTitle() string {
 	var tally listing.Tally
 	soon := model.Row{}

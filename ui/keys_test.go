@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// TestEveryOfferedKeyDoesSomething presses what footer and help name, on every screen: alone, or after what gives it
+// TestEveryOfferedKeyDoesSomething presses every key in footer and help, on every screen: alone, or after a step that gives it
 // something to do.
 func TestEveryOfferedKeyDoesSomething(t *testing.T) {
 	t.Parallel()
@@ -85,11 +85,12 @@ func lastLine(view string) string {
 	return view[at:]
 }
 
-// untold are keys that need no place in footer or help: those that docs/keys.md explains at its top, and other names of keys that move.
+// untold are keys that need not be in footer or help: those that docs/keys.md explains at its top, and other names of keys for
+// moving.
 var untold = strings.Fields("ctrl+c ctrl+z q esc f1 ? n home end left right up down pgup pgdown tab shift+tab j k g G enter")
 
-// TestEveryKeyThatAScreenTakesIsOffered presses every other key on every screen: what is not offered does nothing. In fields of text
-// the keys that edit are known.
+// TestEveryKeyThatAScreenTakesIsOffered presses every other key on every screen: a key that is not offered does nothing. In text
+// fields, the keys for editing are known.
 func TestEveryKeyThatAScreenTakesIsOffered(t *testing.T) {
 	t.Parallel()
 	presses := []string{"ctrl+f", "ctrl+p", "ctrl+r", "ctrl+t", "ctrl+o", "ctrl+n", "f2", "f5", "insert"}
@@ -101,7 +102,7 @@ func TestEveryKeyThatAScreenTakesIsOffered(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T) {
 				d := s.start(t, func(*bench) {})
-				m, _ := d.m.Update(keyMsg("f12")) // a toast goes with any key
+				m, _ := d.m.Update(keyMsg("f12")) // any key clears a toast
 				told := slices.Concat(untold, m.(ui.Model).ListKeys())
 				for _, b := range m.(ui.Model).Offered() {
 					told = append(told, b.Keys()...)

@@ -46,7 +46,7 @@ func asRole(rows []model.Row) []model.Row {
 	return rows
 }
 
-// documented are all screens in every way in which their keys differ, in the order of the walk.
+// documented are all screens in every variant in which their keys differ, in the order of the walk.
 func documented() []documentedKeys {
 	id := model.Identity{Title: "NAME"}
 	inFile := id
@@ -131,7 +131,7 @@ type documentedKeys struct {
 	keys  screen.Keys
 }
 
-// after are the keys of a screen once those keys were pressed.
+// after are the keys of a screen after those keys were pressed.
 func after(s screen.Screen, presses ...string) screen.Keys {
 	for _, p := range presses {
 		msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(p)}
@@ -154,7 +154,7 @@ func during(s flow.State) screen.Keys {
 	return k
 }
 
-// KeysDoc is docs/keys.md, written from what the screens say of their keys.
+// KeysDoc is docs/keys.md, generated from the keys of the screens.
 func KeysDoc() string {
 	var b strings.Builder
 	b.WriteString("# Keyboard shortcuts\n\nGenerated from the screens of `ui` by `task docs`; a test fails when they differ.\n\n" +
@@ -172,7 +172,7 @@ func KeysDoc() string {
 	return b.String()
 }
 
-// all are the bindings of the help overlay, then those that only the footer has.
+// all are the bindings of the help, then those that are only in the footer.
 func all(k screen.Keys) []key.Binding {
 	var out []key.Binding
 	seen, told := map[string]bool{}, map[key.Help]bool{}

@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Update routes one message and then sees to it that exactly one timer runs while something on the screen counts.
+// Update routes one message, and then makes sure that exactly one timer runs while something on the screen counts down.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.ports.Clock.Now()
 	before := m.toast
@@ -31,7 +31,7 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = msg.Width, msg.Height
-		if p.width == 0 && p.height == 0 { // a serial line knows no size
+		if p.width == 0 && p.height == 0 { // a serial line has no size
 			p.width, p.height = 80, 24
 		}
 	case redraw:
@@ -44,8 +44,8 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// keys takes apart what one read of the terminal brought: several characters are several keys where no field takes them
-// as text. A paste is no key.
+// keys splits the result of one read from the terminal: several characters are several keys, unless a field takes them as text. A
+// paste is not a key.
 func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	if p.escFirst(msg) {
 		cmd := p.Press(tea.KeyMsg{Type: tea.KeyEsc})
@@ -69,8 +69,8 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// escFirst tells whether a key with alt is esc and a key right after it, which terminals send alike. No screen has keys with alt. In
-// fields of text some edit, and none must leave the form.
+// escFirst reports whether a key with alt is esc followed by a key, because terminals send both in the same way. No screen has keys
+// with alt. In text fields some of them edit, and none may leave the form.
 func (p *program) escFirst(msg tea.KeyMsg) bool {
 	if !msg.Alt || msg.Type == tea.KeyEsc {
 		return false
@@ -81,7 +81,7 @@ func (p *program) escFirst(msg tea.KeyMsg) bool {
 
 func (p *program) typing() bool { return p.shown().Typing(p.env()) }
 
-// Press is the routing of a key: ctrl+c, too small, overlay, typing screen, global keys, screen.
+// Press routes a key: ctrl+c, too small, overlay, typing screen, global keys, screen.
 func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 	p.toast = ""
 	if used := p.ports.Requests.Used; used != nil {
@@ -136,8 +136,8 @@ func (p *program) overlayKey(pressed string) tea.Cmd {
 	return p.do(request)
 }
 
-// screenKey gives the screen a key. While something is under way it gets none, and esc cancels where that can be cancelled. While the
-// list is read, a key that asks for something waits for the list.
+// screenKey passes a key to the screen. While work is in progress, the screen gets no keys, and esc cancels if possible. While the
+// list is being read, a key that requests something waits for the list.
 func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	if p.state == flow.Loading {
 		_, request := p.shown().Update(msg, p.env())
@@ -159,15 +159,15 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// waitingKey is a key that was pressed while the list was read, and what it acts on.
+// waitingKey is a key that was pressed while the list was being read, and what it acts on.
 type waitingKey struct {
 	msg    tea.KeyMsg
 	actsOn string
 	typing bool // whether letters were text then
 }
 
-// wait keeps a key until the list was read. A second one is dropped: it is for what the first opens, which is not there yet.
-// So is one that acts on an identity before there is a list.
+// wait keeps a key until the list has been read. It drops a second key, because that is for what the first one opens. It also drops
+// a key that acts on an identity before there is a list.
 func (p *program) wait(msg tea.KeyMsg) {
 	actsOn := p.actsOn(msg)
 	if p.waiting == nil && (p.workspace != nil || actsOn == "") {
@@ -194,7 +194,7 @@ func (p *program) pressWaiting(k *waitingKey) tea.Cmd {
 	return p.Press(k.msg)
 }
 
-// Send gives the screen that shows a message, and does what it asks for.
+// Send sends a message to the current screen, and carries out its request.
 func (p *program) Send(msg tea.Msg) tea.Cmd {
 	next, request := p.shown().Update(msg, p.env())
 	if p.front != nil {
@@ -215,12 +215,12 @@ func (p *program) do(request screen.Request) tea.Cmd {
 // toastFor is how long a toast shows.
 const toastFor = 4 * time.Second
 
-// toastEnds is when the toast goes by itself: not while what it tells of is under way.
+// toastEnds is when the toast disappears by itself: not while the work that it reports is in progress.
 func (p *program) toastEnds() (at time.Time, ends bool) {
 	return p.until, p.toast != "" && !p.leaving && !strings.HasSuffix(p.toast, "…")
 }
 
-// schedule starts a timer for the moment at which something on the screen changes, unless one is due by then.
+// schedule starts a timer for the next time when something on the screen changes, unless one is due by then.
 func (p *program) schedule() tea.Cmd {
 	var wait time.Duration
 	if t, ok := p.shown().(screen.Ticker); ok {

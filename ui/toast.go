@@ -11,7 +11,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// staysInFooter tells the keys that no other key pushes out: help and quit. No toast pushes out what answers a box or a form.
+// staysInFooter reports whether a key is never left out of the footer: help and quit, and, while there is a toast, the keys that
+// answer a box or a form.
 func (p *program) staysInFooter(b key.Binding) bool {
 	switch b.Help().Key {
 	case "?", "q":
@@ -36,7 +37,7 @@ func (p *program) toastRoom() int {
 	return room
 }
 
-// toastInFooter tells whether a toast shows in the footer. One that the footer has no room for has rows of its own above it.
+// toastInFooter reports whether a toast is shown in the footer. If it does not fit there, it gets its own rows above the footer.
 func (p *program) toastInFooter() bool {
 	return p.toast != "" && widget.Width(toastLine(p.theme, p.toast)) <= p.toastRoom()
 }
@@ -46,11 +47,11 @@ const mostToastRows = 3
 
 // wrappedToast is a toast in lines that fit above the footer.
 func (p *program) wrappedToast() []string {
-	const edges = 8 // on each side a corner, a piece of the border, and a frame or a blank
+	const edges = 8 // on each side a corner, a piece of the border, and a frame or a space
 	mark, text := cutMark(p.theme, toastLine(p.theme, p.toast))
 	room := p.width - edges - widget.Width(mark)
 	lines := widget.Wrap(text, room)
-	for w := room - 1; w > room/2 && len(lines) > 1; w-- { // lines of about one length
+	for w := room - 1; w > room/2 && len(lines) > 1; w-- { // lines of about the same length
 		narrow := widget.Wrap(text, w)
 		if len(narrow) > len(lines) {
 			break
@@ -67,8 +68,8 @@ func (p *program) wrappedToast() []string {
 	return lines
 }
 
-// toastRows are the rows of a toast above the footer, all of one width, in a frame if there are several; none where the footer has room
-// for it.
+// toastRows are the rows of a toast above the footer, all of the same width, with a frame if there are several; none if it fits
+// into the footer.
 func (p *program) toastRows() (rows []string) {
 	if p.toast == "" || p.toastInFooter() {
 		return nil
@@ -101,7 +102,7 @@ func toastLine(t theme.Theme, toast string) string {
 	return t.Text(widget.Printable(strings.ReplaceAll(toast, "\n", " · ")))
 }
 
-// cutMark parts the mark at the beginning of a toast from its text; "" where it has none.
+// cutMark splits a toast into the symbol at its start and its text; the symbol is "" if there is none.
 func cutMark(t theme.Theme, line string) (mark, text string) {
 	for _, mark := range []string{"✔ ", "✗ ", "! "} {
 		if rest, ok := strings.CutPrefix(line, t.Text(mark)); ok {
@@ -111,7 +112,7 @@ func cutMark(t theme.Theme, line string) (mark, text string) {
 	return "", line
 }
 
-// toastSpans has a toast's mark in its colour, and the sentence in the terminal's own.
+// toastSpans draws a toast's symbol in its colour, and the sentence in the terminal's default colour.
 func toastSpans(t theme.Theme, line string) []widget.Span {
 	mark, text := cutMark(t, line)
 	if mark == "" {
@@ -127,7 +128,8 @@ func toastSpans(t theme.Theme, line string) []widget.Span {
 	return []widget.Span{{Ink: ink, Text: strings.TrimSpace(mark)}, {Ink: t.Value, Text: " " + text}}
 }
 
-// keepCutToast puts a toast of which not all shows on the list's activity, where it can be read. What is under way is no news.
+// keepCutToast adds a toast that is not completely visible to the activity, where it can be read. It does not add toasts about work
+// in progress.
 func (p *program) keepCutToast() {
 	if p.toast == "" {
 		p.kept = ""

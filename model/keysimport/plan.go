@@ -357,8 +357,8 @@ func (p Plan) Items() []Item {
 	return items
 }
 
-// goesBefore reports whether other keys have priority for the same identity: if they were saved, or if only they have exactly its
-// name and the user did not choose it for these keys.
+// goesBefore reports whether keys have priority over keys above them in the file that go to the same identity: if they were
+// saved, or if only they have exactly its name and the user did not choose it for the others.
 func (p Plan) goesBefore(i, above Item) bool {
 	if i.State == Saved || above.State == Saved {
 		return above.State != Saved

@@ -56,7 +56,7 @@ type importList struct {
 	into        *section
 	by          owner    // of the file with the list
 	base        string   // the folder of relative imports
-	baseBy      owner    // the setting that chooses it
+	baseBy      owner    // owner of the setting that chooses it
 	hasBasePath bool     // base_path sets it
 	chain       []string // files that import each other, the outermost first
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// help shows the keys of a screen, or the help of a field. It scrolls where the window is low.
+// help shows the keys of a screen, or the help of a field. It scrolls if the window is low.
 type help struct {
 	title  string
 	rows   []string       // of a field; nil where only keys are shown
@@ -21,7 +21,7 @@ func Help(title string, rows []string, k screen.Keys) Overlay {
 	return help{title: title, rows: rows, groups: k.Groups}
 }
 
-// KeysHelp is the help where a screen has no other.
+// KeysHelp is the help for a screen without help of its own.
 func KeysHelp(k screen.Keys) Overlay {
 	groups := k.Groups
 	if len(groups) == 0 {
@@ -30,7 +30,7 @@ func KeysHelp(k screen.Keys) Overlay {
 	return help{title: "Keyboard shortcuts", groups: groups}
 }
 
-// Covering is an Overlay under which no form shows: what would be left of it beside the box is in the way.
+// Covering is an Overlay that hides the form below it, because the parts of it beside the box would distract.
 type Covering interface{ Covers() }
 
 // Covers makes it a Covering.
@@ -45,7 +45,7 @@ func (h help) Key(p string) (Overlay, screen.Request, bool) {
 	return h, nil, true
 }
 
-// most is the last line that scrolling may bring to the top.
+// most is the last line that can be scrolled to the top.
 func (h help) most() int {
 	if h.rows != nil {
 		return len(h.lines(theme.PlainText(false))) - 1
@@ -80,7 +80,7 @@ func (h help) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, h.title, widget.Pane(t, rows, room, h.first))
 }
 
-// columns are the groups side by side, in as many columns as the window has room for, and the outer width of the box.
+// columns returns the groups side by side, in as many columns as fit into the window, and the outer width of the box.
 func (h help) columns(f screen.Frame, room int) (width int, rows []string) {
 	least := min(helpWidth, f.Width-4)
 	rows = h.keys(f.Theme, widget.BoxContent(least), widget.BoxContent(f.Width-2), room)

@@ -17,22 +17,22 @@ import (
 // Command is a line of the palette.
 type Command struct {
 	Does   string // in a few words
-	Key    string // that does the same; "" for none
-	Also   string // other words by which people look for it
+	Key    string // the key that does the same; "" for none
+	Also   string // other words that people may type to find it
 	Do     screen.Request
-	Look   screen.Request // shows beforehand what it does, while the cursor is on it; nil for nothing
-	Swatch *theme.Theme   // whose colours are shown; nil for none
-	Late   bool           // shown only when something is typed: an identity, a theme
+	Look   screen.Request // a preview while the cursor is on it; nil for none
+	Swatch *theme.Theme   // the theme whose colours are shown; nil for none
+	Late   bool           // shown only if something is typed: an identity, a theme
 }
 
-// palette finds a command by its words, and shows its key, so that fingers learn it.
+// palette finds a command by its words, and shows its key, so that users learn it.
 type palette struct {
 	title    string
 	commands []Command
 	finder
 }
 
-// Palette has a title, and what the screen's help has and one key does, and more commands; moving and ctrl keys are learnt elsewhere.
+// Palette has a title, the one-key actions of the screen's help, and more commands. It leaves out keys for moving and ctrl keys.
 func Palette(title string, k screen.Keys, more []Command) Overlay {
 	p := palette{title: title}
 	for _, g := range k.Groups {
@@ -75,11 +75,11 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 	return tea.KeyMsg{}, false
 }
 
-// latest is how many of the commands that show late are looked for.
+// latest is how many of the commands with late set are found.
 const latest = 50
 
-// shown are the commands that are meant by what is typed: those that start with it come first, then those that have a word
-// that does, then those with its letters in their order.
+// shown returns the commands that match the typed text: first those that start with it, then those with a word that starts with it,
+// then those that contain its letters in order.
 func (p palette) shown() []Command {
 	typed := strings.ToLower(p.typed)
 	var starting, other, fuzzy []Command
@@ -105,7 +105,7 @@ func (p palette) shown() []Command {
 	return slices.Concat(starting, other, fuzzy)
 }
 
-// wordStarts tells whether some word of a text, with what follows it, starts with that.
+// wordStarts reports whether a word of a text, with what follows it, starts with the typed text.
 func wordStarts(text, start string) bool {
 	return strings.Contains(" "+text, " "+start)
 }
@@ -125,7 +125,7 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 	return p, p.look(), true
 }
 
-// look shows beforehand what the command under the cursor does.
+// look shows the preview of the command under the cursor.
 func (p palette) look() screen.Request {
 	if shown := p.shown(); p.cursor < len(shown) && shown[p.cursor].Look != nil {
 		return shown[p.cursor].Look

@@ -23,7 +23,7 @@ const (
 	scriptTimeout = 50 * time.Second       // for another process's prompt, without a terminal; less than SDKs wait for us
 	silentTimeout = 200 * time.Millisecond // before anything is printed, because most holders are not asking anybody
 	screenTimeout = 2 * time.Second        // for a screen that is about to leave this terminal
-	terminals     = 64                     // how many holders are remembered
+	terminals     = 64                     // number of locks for terminals; terminals may share one
 )
 
 // Waiter waits for prompts of other processes, and says so.

@@ -1,5 +1,5 @@
-// Package dashboard lists the identities. It is the screen of Loading, Choosing, Opening and Waiting, and of an exchange that
-// needs no code.
+// Package dashboard lists the identities. It is the screen of Loading, Choosing, Opening and Waiting, and of an exchange that needs
+// no code.
 package dashboard
 
 import (
@@ -14,26 +14,26 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Options are what the list is for.
+// Options say what the list is for.
 type Options struct {
 	Editing bool   // choosing is for the form, not for a sign-in
-	Picking bool   // choosing is all that is wanted: letters go to the filter
-	SignIn  bool   // what is chosen is signed in to
-	Once    bool   // the program was started for one thing: esc gives it up
-	Shells  bool   // there are subshells
-	Sort    string // one of Sorts; "" is the file's order
-	Group   string // one of Groups; "" is auto
-	// MaxKeyAge is the age in days from which keys should be replaced; 0 is never.
+	Picking bool   // the list is only for choosing: letters go to the filter
+	SignIn  bool   // the chosen identity is signed in to
+	Once    bool   // the program was started for one thing: esc cancels it
+	Shells  bool   // subshells are available
+	Sort    string // one of Sorts; "" means the order of the file
+	Group   string // one of Groups; "" means auto
+	// MaxKeyAge is the age in days after which keys should be replaced; 0 means never.
 	MaxKeyAge int
 }
 
-// Select is a message that puts the cursor on an identity where it is shown; Show makes sure that it is.
+// Select is a message that puts the cursor on an identity if it is shown; Show makes sure that it is.
 type Select struct {
 	Ref  model.Ref
 	Show bool
 }
 
-// Unmark is a message that takes the marks of identities away.
+// Unmark is a message that removes the marks of identities.
 type Unmark []model.Ref
 
 // UnmarkAll is a message that takes all marks away.
@@ -44,35 +44,35 @@ type dashboard struct {
 	Options
 	List
 	widths   widths
-	now      time.Time      // of the last message
+	now      time.Time      // time of the last message
 	owner    []int          // the user above each row
-	parent   []int          // the row of the identity that each row is below; -1 for none
-	follows  map[int][]bool // Row.Follows among the rows that the filter lets through
+	parent   []int          // for each row, the row of the identity above it; -1 for none
+	follows  map[int][]bool // Row.Follows among the rows that match the filter
 	grouping string         // what the list is grouped by; "" for nothing
-	group    []int          // the group of each row; nil where the list is not grouped
-	whole    extent         // of all rows: where the panes are does not depend on the filter
+	group    []int          // the group of each row; nil if the list is not grouped
+	whole    extent         // of all rows: the layout does not depend on the filter
 	shown    extent         // of order
 	accounts accounts
-	all      []int              // every row, as it is shown without a filter
+	all      []int              // every row, as shown without a filter
 	texts    []model.SearchText // of the rows, for the filter
 	suspects []int              // the rows that may have a keyFault
-	order    []int              // the rows that the filter lets through, as they are shown
+	order    []int              // the rows that match the filter, as shown
 	cursor   int                // into order
-	first    int                // line at the top of the list
+	first    int                // first visible line of the list
 
 	filter   string
 	finding  bool
-	replaces bool // what is typed next takes the place of the filter
+	replaces bool // what is typed next replaces the filter
 	focus    pane
-	scroll   int                // lines above the first one of the pane with the focus
+	scroll   int                // first visible line of the pane with the focus
 	compact  bool               // details off
-	marked   map[model.Ref]bool // never changed: a mark makes another map
+	marked   map[model.Ref]bool // never changed: marking creates a new map
 }
 
-// New is the list before it was read.
+// New returns the list before it is read.
 func New(o Options) screen.Screen { return dashboard{Options: o} }
 
-// read shows a list with the cursor where it was, at first on the default identity.
+// read shows a list and keeps the cursor; the first time, the cursor is on the default identity.
 func (d dashboard) read(l List) dashboard {
 	if d.Editing { // roles have no keys
 		l.Rows = l.Users()
@@ -96,7 +96,7 @@ func (d dashboard) onDefault() dashboard {
 	return d.move(0)
 }
 
-// on puts the cursor on that identity where it is shown.
+// on puts the cursor on that identity if it is shown.
 func (d dashboard) on(ref model.Ref) dashboard {
 	for at, i := range d.order {
 		if d.Rows[i].Identity.Ref == ref {
@@ -123,7 +123,7 @@ func (d dashboard) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Requ
 	return next.scrolled(e), request
 }
 
-// scrolled keeps the cursor in sight.
+// scrolled keeps the cursor visible.
 func (d dashboard) scrolled(e screen.Env) dashboard {
 	l := d.layout(e)
 	if l.list.H == 0 {
@@ -206,7 +206,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	return d, nil
 }
 
-// toggleDetails shows the details or hides them. In a window without room for both, they take the place of the list.
+// toggleDetails shows or hides the details. In a window without room for both, they replace the list.
 func (d dashboard) toggleDetails(e screen.Env) dashboard {
 	switch {
 	case d.focus == detailsPane:
@@ -218,10 +218,10 @@ func (d dashboard) toggleDetails(e screen.Env) dashboard {
 	return d
 }
 
-// lowWindow tells whether there is no room for details beside the list.
+// lowWindow reports whether there is no room for details beside the list.
 func lowWindow(e screen.Env) bool { return e.Height+2 < detailsFrom }
 
-// escape takes the marks away, then the filter, and then leaves.
+// escape clears the marks, then the filter, and then leaves.
 func (d dashboard) escape(row model.Row) (dashboard, screen.Request) {
 	switch {
 	case len(d.marked) > 0:
@@ -236,7 +236,7 @@ func (d dashboard) escape(row model.Row) (dashboard, screen.Request) {
 	return d, nil
 }
 
-// moved moves the cursor; false for a key that does not.
+// moved moves the cursor; false for other keys.
 func (d dashboard) moved(p string) (dashboard, bool) {
 	to, moves := map[string]int{
 		"up": d.cursor - 1, "k": d.cursor - 1, "down": d.cursor + 1, "j": d.cursor + 1,
@@ -251,12 +251,12 @@ func (d dashboard) moved(p string) (dashboard, bool) {
 // page is how many rows pgup and pgdown move.
 const page = 10
 
-// general tells whether a key is about no identity of the list.
+// general reports whether a key does not depend on the selected identity.
 func general(p string) bool {
 	return slices.Contains([]string{":", "a", "i", "r", "t", "T", "S", "B"}, p)
 }
 
-// open is what a general key asks for.
+// open returns the request of a general key.
 func (d dashboard) open(p string) screen.Request {
 	switch {
 	case p == "r":
@@ -275,7 +275,7 @@ func (d dashboard) open(p string) screen.Request {
 	return screen.Host.ImportKeys
 }
 
-// request is what a key asks for about one identity.
+// request returns the request of a key for one identity.
 func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request {
 	id := row.Identity
 	switch p {
@@ -318,30 +318,30 @@ func open(id model.Identity, edit, renew bool) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.Open(id, edit, renew) }
 }
 
-// inOtherRealm tells whether the keys of the row under the cursor are in another realm.
+// inOtherRealm reports whether the keys of the selected row are in another realm.
 func (d dashboard) inOtherRealm() bool {
 	row := d.current()
 	return row.InOtherRealm() && !d.Once
 }
 
-// shellable tells whether a shell can be started with the row's session, or with the one that signing in gives.
+// shellable reports whether a shell can be started with the row's session, or with the one that signing in gives.
 func (d dashboard) shellable(now time.Time) bool {
 	return d.Shells && !d.Editing && d.current().Offers(now).SignIn
 }
 
 func (d dashboard) Typing(screen.Env) bool { return d.finding || d.Picking }
 
-// ActsOn names the identity under the cursor, and those that are marked.
+// ActsOn names the selected identity, and the marked ones.
 func (d dashboard) ActsOn(key string) string {
 	if general(key) {
 		return ""
 	}
-	return fmt.Sprint(d.current().Identity.Ref, d.marked) // a map is printed in the order of its keys
+	return fmt.Sprint(d.current().Identity.Ref, d.marked) // maps are printed in the order of their keys
 }
 
 func (d dashboard) Crumb() string { return "" }
 
-// Tick is the time until a session's text changes; sessions that do not count need no timer.
+// Tick is the time until a session's text changes; sessions without a countdown need no timer.
 func (d dashboard) Tick(now time.Time) time.Duration {
 	var next time.Duration
 	for i := range d.Rows {
@@ -356,13 +356,13 @@ func (d dashboard) Tick(now time.Time) time.Duration {
 	return next
 }
 
-// filtered shows what a filter lets through, with the cursor on the first of them.
+// filtered applies a filter, and puts the cursor on the first match.
 func (d dashboard) filtered(filter string) dashboard {
 	d.filter = filter
 	return d.arranged().move(0)
 }
 
-// pick takes a key of a list that is only there to choose from. Letters go to the filter.
+// pick handles a key of a list that is only for choosing. Letters go to the filter.
 func (d dashboard) pick(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) {
 	p := screen.Pressed(k)
 	if screen.Printable(k) {
@@ -409,7 +409,8 @@ func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 	return d, nil
 }
 
-// askLogOut asks, with the safe button first, or says why there is nothing to ask. What is left of an expired session goes unasked.
+// askLogOut asks, with the focus on the safe button, or says why there is nothing to ask. It deletes an expired session without
+// asking.
 func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Request {
 	id := row.Identity
 	own, roles := model.LiveSessions(d.Rows, []model.Identity{id}, now)

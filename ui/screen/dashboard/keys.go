@@ -71,15 +71,15 @@ func (d dashboard) generalKeys() generalKeys {
 	}
 }
 
-// footerKeys are in the order of how often they are needed: a narrow window shows the first ones. While identities are marked, those
-// that act on the row under the cursor are left out: a footer speaks of one thing.
+// footerKeys are ordered by how often they are needed, because a narrow window shows only the first ones. While identities are
+// marked, the keys for the selected row are left out, so that the footer is about one thing.
 func (d dashboard) footerKeys(e screen.Env) []key.Binding {
 	r, g := d.rowKeys(e), d.generalKeys()
 	esc := when(d.filter != "" || len(d.marked) > 0 || d.focus == detailsPane, d.escKey())
 	if len(d.marked) > 0 {
 		return offered(r.enter, r.leave, r.renew, r.mark, esc, g.filter, g.help, g.quit, g.command)
 	}
-	details := when(lowWindow(e) && d.focus == listPane && r.details.Enabled(), r.details) // elsewhere they show
+	details := when(lowWindow(e) && d.focus == listPane && r.details.Enabled(), r.details) // they are shown elsewhere
 	return offered(esc, r.enter, r.renew, r.shell, details, r.edit, g.filter, g.help, g.quit, g.trust, r.bring, r.console, g.command, r.leave, r.verify,
 		r.device, g.refresh, r.remove)
 }
@@ -168,7 +168,7 @@ func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) str
 		if len(d.marked) == 1 {
 			for ref := range d.marked {
 				if enter = signIn(d.enterDoes(d.Row(ref), e)); enter.Enabled() {
-					enter.SetHelp("enter", enter.Help().Desc+" (1)") // the marked one, not the one under the cursor
+					enter.SetHelp("enter", enter.Help().Desc+" (1)") // the marked one, not the selected one
 				}
 			}
 		}
@@ -203,7 +203,7 @@ func (d dashboard) detailsDoes(e screen.Env) string {
 	return "hide details"
 }
 
-// enterDoes says what enter does with a row; "" where it only says that somebody is signed in.
+// enterDoes says what enter does with a row; "" if it only says that the user is signed in.
 func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 	offers := row.Offers(e.Now)
 	switch {
@@ -215,7 +215,7 @@ func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 	return words.EnterDoes(row, e.Now)
 }
 
-// leaveMarked counts the marked identities that somebody is signed in to, or the expired sessions where there is none.
+// leaveMarked counts the marked identities that are signed in, or the expired sessions if none is.
 func (d dashboard) leaveMarked(e screen.Env) key.Binding {
 	live, over, expired := 0, 0, model.OnlyExpiredOf(d.Rows, e.Now)
 	for i := range d.Rows {
@@ -237,7 +237,7 @@ func (d dashboard) leaveMarked(e screen.Env) key.Binding {
 	return screen.Bind("l", does, "l")
 }
 
-// escKey clears the marks first, and then the filter. It is switched off where there is nothing to go back to.
+// escKey clears the marks first, and then the filter. It is disabled if there is nothing to go back to.
 func (d dashboard) escKey() key.Binding {
 	switch {
 	case d.focus == detailsPane:
@@ -260,7 +260,7 @@ func when(does bool, b key.Binding) key.Binding {
 	return b
 }
 
-// offered are the bindings that do something.
+// offered are the bindings that have an effect.
 func offered(all ...key.Binding) (some []key.Binding) {
 	for _, b := range all {
 		if b.Enabled() {
@@ -283,7 +283,7 @@ func (d dashboard) movingKeys() screen.Group {
 		screen.Bind("pgup pgdn", "ten rows", "pgup", "pgdown"))
 }
 
-// pickingKeys are those of a list that is only there to choose from.
+// pickingKeys are the keys of a list that is only for choosing.
 func (d dashboard) pickingKeys() screen.Keys {
 	does := "choose"
 	if d.SignIn {

@@ -2,23 +2,23 @@ package dashboard
 
 import "authdeck/ui/widget"
 
-// layout says where the panes are. A pane without rows is not shown. Nothing in it depends on the cursor.
+// layout has the areas of the panes. A pane without rows is not shown. Nothing in it depends on the cursor.
 type layout struct {
 	tiles, list, timeline, details, activity, health, shortcuts widget.Rect
 }
 
 const (
-	wideEnough   = 110 // columns from which the details are beside the list
-	roomy        = 160 // columns from which everything is shown
-	wideDetails  = 48  // columns of the details beside the list
+	wideEnough   = 110 // window width from which the details are beside the list
+	roomy        = 160 // window width from which everything is shown
+	wideDetails  = 48  // width of the details beside the list
 	roomyDetails = 70  // and of two columns of shortcuts
 	detailsHigh  = 20  // rows of the details beside the list
 	detailsBelow = 8   // rows of the details below the list
 	tilesHigh    = 6
 	eventsLeast  = 12 // rows of the activity that the health pane leaves
-	detailsFrom  = 20 // rows of the window from which there are details
-	leastTime    = 8  // rows below which the timeline is left out
-	leastEvents  = 6  // rows below which the activity is left out
+	detailsFrom  = 20 // window height from which there are details
+	leastTime    = 8  // height below which the timeline is left out
+	leastEvents  = 6  // height below which the activity is left out
 	keysHigh     = 19 // rows of the shortcuts
 	leastBelow   = 10 // rows below the timeline from which the activity is there
 )
@@ -27,11 +27,11 @@ const (
 type needs struct {
 	list     int // close together
 	spacious int // the list with a blank line between two users
-	timeline int // with a session of every user
+	timeline int // with a session for every user
 	health   int // beside the list
 }
 
-// arrange divides a body of w × h cells. alone tells that the list takes its whole column; hidden that nobody wants to see details.
+// arrange divides a body of w × h cells. alone says that the list takes its whole column; hidden that the details are hidden.
 func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	top := 0
 	if w >= roomy && h+2 >= 50 {
@@ -120,8 +120,8 @@ func (l *layout) column(r widget.Rect, health int, shortcuts bool) {
 	}
 }
 
-// showing gives the pane with the focus a place: that of the details where those are below the list, that of everything where there
-// is nothing but the list, else that of the activity.
+// showing gives the pane with the focus an area: that of the details if they are below the list, the whole body if there is nothing
+// but the list, otherwise that of the activity.
 func (l layout) showing(focus pane) layout {
 	at := map[pane]*widget.Rect{detailsPane: &l.details, activityPane: &l.activity, healthPane: &l.health}[focus]
 	if at == nil || at.H > 0 {

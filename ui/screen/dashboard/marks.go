@@ -13,7 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// mark marks an identity, or takes its mark away.
+// mark marks an identity, or removes its mark.
 func (d dashboard) mark(ref model.Ref) dashboard {
 	marked := maps.Clone(d.marked)
 	if marked == nil {
@@ -28,7 +28,7 @@ func (d dashboard) mark(ref model.Ref) dashboard {
 	return d
 }
 
-// unmark takes the marks of identities away.
+// unmark removes the marks of identities.
 func (d dashboard) unmark(refs []model.Ref) dashboard {
 	d.marked = maps.Clone(d.marked)
 	for _, ref := range refs {
@@ -37,7 +37,7 @@ func (d dashboard) unmark(refs []model.Ref) dashboard {
 	return d
 }
 
-// markAll marks all that is shown, or takes all marks away where all of it is marked.
+// markAll marks all shown identities, or removes all marks if all of them are marked.
 func (d dashboard) markAll() dashboard {
 	marked := maps.Clone(d.marked)
 	if marked == nil {
@@ -54,7 +54,7 @@ func (d dashboard) markAll() dashboard {
 	return d
 }
 
-// keepMarks forgets the marks of identities that are gone.
+// keepMarks removes the marks of identities that no longer exist.
 func (d dashboard) keepMarks() dashboard {
 	if len(d.marked) == 0 {
 		return d
@@ -69,7 +69,7 @@ func (d dashboard) keepMarks() dashboard {
 	return d
 }
 
-// markedIdentities are in the order in which they are shown without a filter.
+// markedIdentities returns them in the order in which they are shown without a filter.
 func (d dashboard) markedIdentities() (ids []model.Identity) {
 	for _, i := range d.all {
 		if id := d.Rows[i].Identity; d.marked[id.Ref] {
@@ -79,8 +79,8 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 	return ids
 }
 
-// markedSignIns counts the marked identities by what a sign-in to all of them means for each. Every frame asks for it, so no row is
-// copied.
+// markedSignIns counts the marked identities by what a sign-in to all of them does with each. Every frame calls it, so it copies no
+// row.
 func (d dashboard) markedSignIns(now time.Time) (n [model.SignInCases]int) {
 	for i := range d.Rows {
 		if r := &d.Rows[i]; d.marked[r.Identity.Ref] {
@@ -90,7 +90,7 @@ func (d dashboard) markedSignIns(now time.Time) (n [model.SignInCases]int) {
 	return n
 }
 
-// countMarked counts the marked identities of which that is true. Every frame asks for it, so no row is copied.
+// countMarked counts the marked identities for which is returns true. Every frame calls it, so it copies no row.
 func (d dashboard) countMarked(is func(r *model.Row) bool) (n int) {
 	for i := range d.Rows {
 		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && is(r) {
@@ -120,7 +120,7 @@ func (d dashboard) markedSessions(now time.Time) (ids []model.Identity) {
 	return ids
 }
 
-// renewMarked renews the sessions of the marked identities, one after the other.
+// renewMarked renews the sessions of the marked identities, one after another.
 func (d dashboard) renewMarked(now time.Time) screen.Request {
 	ids := d.markedRenewals(now)
 	switch len(ids) {
@@ -140,7 +140,7 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 		return d, d.renewMarked(e.Now)
 	case p == "enter" && len(marked) == 1:
 		return d, open(marked[0], d.Editing, false)
-	case p == "enter": // each loses its mark once it is signed in to
+	case p == "enter": // each loses its mark after the sign-in
 		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked, false) }
 	}
 	ids := d.markedSessions(e.Now)

@@ -10,9 +10,9 @@ import (
 // line is one line of the list.
 type line struct {
 	kind  lineKind
-	row   int // into dashboard.Rows: the identity, or the first one of a group
-	at    int // where the identity is in dashboard.order
-	size  int // of a group
+	row   int // index into dashboard.Rows: the identity, or the first one of a group
+	at    int // index of the identity in dashboard.order
+	size  int // title of a group
 	roles int // in a group
 }
 
@@ -20,11 +20,11 @@ type lineKind int
 
 const (
 	identityLine lineKind = iota
-	groupLine             // the account that the identities below belong to
+	groupLine             // the account of the identities below
 	gapLine
 )
 
-// lines are what the list shows, from first to last, in a pane with room for that many.
+// lines are the visible lines of the list, from first to last, in a pane with that many rows.
 func (d dashboard) lines(room int) []line {
 	n := len(d.order)
 	grouped := d.grouped()
@@ -66,10 +66,10 @@ func (d dashboard) groupFrom(at int) (size, roles int) {
 	return size, roles
 }
 
-// extent counts what a list has.
+// extent has the counts of a list.
 type extent struct{ rows, users, groups int }
 
-// gaps is how many blank lines the list has where it has room for all of them: between two users, or between two groups.
+// gaps is the number of blank lines in the list if there is room for all of them: between two users, or between two groups.
 func (e extent) gaps() int {
 	if e.groups > 0 {
 		return e.groups - 1
@@ -77,7 +77,7 @@ func (e extent) gaps() int {
 	return max(e.users-1, 0)
 }
 
-// shortest is how many lines the list has without gaps.
+// shortest is the number of lines of the list without gaps.
 func (e extent) shortest() int { return e.rows + e.groups }
 
 // extentOf counts rows in the order in which they are shown.
@@ -94,10 +94,10 @@ func (d dashboard) extentOf(order []int) (e extent) {
 	return e
 }
 
-// grouped tells whether the list shows the identities by account.
+// grouped reports whether the list shows the identities by account.
 func (d dashboard) grouped() bool { return d.group != nil }
 
-// searchable are the texts in which the filter looks.
+// searchable are the texts that the filter searches.
 func searchable(rows []model.Row) []model.SearchText {
 	texts := make([]model.SearchText, len(rows))
 	for i := range rows {
@@ -106,7 +106,7 @@ func searchable(rows []model.Row) []model.SearchText {
 	return texts
 }
 
-// arranged shows the rows that the filter lets through, and those in the state that it names.
+// arranged shows the rows that match the filter, including those in the state that it names.
 func (d dashboard) arranged() dashboard {
 	filter := listing.NewFilter(d.filter)
 	d.order = make([]int, 0, len(d.Rows))
@@ -119,7 +119,7 @@ func (d dashboard) arranged() dashboard {
 	return d
 }
 
-// parents are, for each row of a tree, the row of the identity that it is below; -1 for none.
+// parents are, for each row of a tree, the row of the identity above it; -1 for none.
 func parents(rows []model.Row) []int {
 	parent := make([]int, len(rows))
 	var above []int // the last row of each level
@@ -133,9 +133,9 @@ func parents(rows []model.Row) []int {
 	return parent
 }
 
-// branches are Row.Follows of the rows that are shown, as if there were no others: what is below a row that is not shown stands alone.
+// branches are Row.Follows of the shown rows, as if there were no others: a row below a hidden row stands alone.
 func (d dashboard) branches() map[int][]bool {
-	last := map[int]int{} // the last one that is shown below each row that is shown
+	last := map[int]int{} // the last shown row below each shown row
 	for _, i := range d.order {
 		if d.parent[i] >= 0 {
 			last[d.parent[i]] = i
@@ -155,8 +155,7 @@ func (d dashboard) branches() map[int][]bool {
 	return follows
 }
 
-// window is the part of the lines that a pane of that many rows shows: from first on, moved only as far as the cursor
-// needs.
+// window returns the visible part of the lines in a pane of that many rows: from first on, moved only as far as the cursor needs.
 func window(lines []line, room, first, cursor int) (from, to int) {
 	here := 0
 	for i, l := range lines {
