@@ -12,7 +12,6 @@ import (
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/imports"
-	"authdeck/ui/screen/welcome"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -84,12 +83,11 @@ func (p *program) ImportKeys() tea.Cmd {
 
 // suggestFile offers the file that AWS programs read, if it has keys. What is typed meanwhile stays.
 func (p *program) suggestFile() tea.Cmd {
-	ports := p.ports
-	ports.Plaintexts = p.plaintexts()
-	return run(p.ctx, p.next(foundLane), question[welcome.Found]{
+	files, path := p.plaintexts(), p.ports.Credentials
+	return run(p.ctx, p.next(foundLane), question[keysimport.Found]{
 		where: "looking for a file of keys", limit: model.KeyringTimeout,
-		ask: func(ctx context.Context) (welcome.Found, error) { return found(ctx, ports), nil },
-		handle: func(p *program, f welcome.Found, _ error) tea.Cmd {
+		ask: func(ctx context.Context) (keysimport.Found, error) { return keysimport.LookFor(ctx, files, path), nil },
+		handle: func(p *program, f keysimport.Found, _ error) tea.Cmd {
 			if p.state != flow.ChoosingFile || f.Path == "" {
 				return nil
 			}

@@ -21,7 +21,7 @@ type loaded struct {
 	workspace model.Workspace
 	overview  model.Overview
 	changed   func(context.Context) error // waits until what was read changes; nil where nobody watches
-	found     welcome.Found               // keys that are there already, where there is no identity yet
+	found     keysimport.Found            // keys that are there already, where there is no identity yet
 }
 
 // overview reads the configuration and what is known of its identities. What changes meanwhile counts as changed.
@@ -29,7 +29,7 @@ type loaded struct {
 func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (loaded, error) {
 	w, err := ports.Load(ctx)
 	if _, empty := model.NothingYet(err); empty {
-		return loaded{found: found(ctx, ports)}, err
+		return loaded{found: keysimport.LookFor(ctx, ports.Plaintexts, ports.Credentials)}, err
 	}
 	if err != nil {
 		return loaded{}, err
@@ -43,19 +43,6 @@ func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (lo
 		l.overview = w.NoteChanges(ctx, before, l.overview)
 	}
 	return l, nil
-}
-
-// found counts the keys that AWS programs would use.
-func found(ctx context.Context, ports frontend.Ports) (f welcome.Found) {
-	if ports.Plaintexts == nil || ports.Credentials == "" {
-		return f
-	}
-	text, err := ports.Plaintexts.Read(ctx, ports.Credentials)
-	defer text.Wipe()
-	if users := keysimport.NewIdentities(text); err == nil && len(users) > 0 {
-		f = welcome.Found{Path: ports.Credentials, Users: len(users)}
-	}
-	return f
 }
 
 func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Row) tea.Cmd {

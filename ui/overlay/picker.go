@@ -8,6 +8,7 @@ import (
 	"authdeck/model/listing"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -42,9 +43,9 @@ func (p picker) picks() (all []pick) {
 		all = append(all, pick{widget.Printable(r.Identity.Title), p.chosen(&r.Identity)})
 	}
 	if p.added != nil {
-		title := "Add identity…"
+		title := words.AddIdentity + "…"
 		if p.typed != "" {
-			title = "Add identity " + widget.Printable(p.typed) + "…"
+			title = words.AddIdentity + " " + widget.Printable(p.typed) + "…"
 		}
 		all = append(all, pick{title, p.added(p.typed)})
 	}

@@ -67,7 +67,45 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 		b.ws.Config.Identities = nil
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
 		b.run("", "first", "", "", "", "q")
-		b.see("Add an identity? [Y/n]: ", "/home/u/atmos.yaml will be created:", "1. first;")
+		b.see("1. Add identity: your IAM user; keys go to the keyring.", "3. Try the demo", "Number, r to read atmos.yaml again", "/home/u/atmos.yaml will be created:", "1. first;")
+	})
+}
+
+// nothingYet is a machine where nothing is configured.
+func nothingYet(b *bench) {
+	b.ws.Config.Identities, b.ws.Config.Roles = nil, nil
+	b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true, Missing: true}
+}
+
+func TestTheDemoIsOfferedWithoutIdentities(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		nothingYet(b)
+		out := b.run("9", "y", "3")
+		b.see("There is no atmos.yaml here", "The first two choices create it in ~/.atmos", "2. Import keys from a file: ", "Type a number from 1 to 3.", "auth: {}")
+		if !out.Demo || out.Cancelled {
+			t.Errorf("%+v", out)
+		}
+	})
+}
+
+func TestWhatAWSProgramsReadIsImportedWithoutIdentities(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		nothingYet(b)
+		b.credentials = b.file("credentials", twoProfiles)
+		b.run("2", "back", "2", "mine", "skip", "", "y", "", "q")
+		b.see("2. Import "+b.credentials+": 2 users found; the file stays unchanged.", "Name for [home]", "will be created", "Added mine.", "[home] goes to mine.", "1. mine;")
+		if _, typed := entry(b, "mine"); typed != secret {
+			t.Error(b.transcript())
+		}
+	})
+}
+
+func TestAFileIsAskedForWithoutIdentities(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		nothingYet(b)
+		empty := b.file("empty", "[mine]\nregion = eu-west-1\n")
+		b.run("2", "back", "2", "/nowhere", empty, "back", "r", "q")
+		b.see("Import keys from a file: ", "There is no file /nowhere", "Error: ")
 	})
 }
 

@@ -22,11 +22,18 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 	if r.opts.Import != nil || r.addsToImport() {
 		return flow.Submit, nil
 	}
+	if r.knownFile {
+		r.knownFile = false
+		return flow.Submit, nil
+	}
 	r.say("Import keys from a file: %s.", keysimport.Accepts)
 	path, err := r.ask(ctx, question{text: "File", help: []string{
 		"The path of the file, for example ~/Downloads/accessKeys.csv or ~/.aws/credentials.",
 		"You can review the import before anything is saved."}})
-	if err != nil {
+	switch {
+	case errors.Is(err, errBack) && r.workspace == nil:
+		return flow.Retry, nil
+	case err != nil:
 		return r.orBack(err)
 	}
 	r.importFile = path
@@ -60,10 +67,17 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	}
 	reading, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
-	text, err := r.workspace.Plaintexts.Read(reading, r.importFile)
+	files := r.ports.Plaintexts
+	if r.workspace != nil {
+		files = r.workspace.Plaintexts
+	}
+	text, err := files.Read(reading, r.importFile)
 	if err != nil {
 		r.tell(words.Explain(err))
 		return flow.Failed, nil
+	}
+	if r.workspace == nil {
+		return r.newcomersRead(text)
 	}
 	known := r.look(ctx).Rows // a keyring that cannot tell leaves what was known
 	r.pending, r.outcome.Err = keysimport.New(r.workspace.Config, text, known, nil)
@@ -72,6 +86,18 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 		return "", errOver
 	}
 	return flow.Planned, nil
+}
+
+// newcomersRead goes on with the names of new identities, where there is none yet.
+func (r *run) newcomersRead(text model.Plaintext) (flow.Event, error) {
+	named := keysimport.NewIdentities(text)
+	if len(named) == 0 {
+		text.Wipe()
+		r.tell(words.Explain(keysimport.ErrNoneUsable))
+		return flow.Failed, nil
+	}
+	r.pending, r.naming = keysimport.Resume(model.Config{}, text, nil, nil), named
+	return flow.Decide(flow.Reading, flow.Result{NewIdentities: true}), nil
 }
 
 // assign asks for the identities of the keys that have none. Errors: errNew, with what is new in naming, or the question's.
@@ -282,7 +308,11 @@ func (r *run) askName(ctx context.Context, number int) error {
 // leaveNaming goes back to the plan without new identities; there is none where there are no identities at all.
 func (r *run) leaveNaming() (flow.Event, error) {
 	r.adding = adding{}
-	if r.workspace == nil {
+	switch {
+	case r.workspace == nil && r.opts.Goal == frontend.Browse:
+		r.dropImport()
+		return flow.Retry, nil
+	case r.workspace == nil:
 		return r.cancel()
 	}
 	r.naming = keysimport.Choice{}

@@ -249,8 +249,8 @@ func TestAFirstImportGoesOnIfTheNewIdentityIsGoneAtFirst(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		first(t, b, twoProfiles)
 		b.unread = b.broken // another program has put its own file there
-		out := b.run("skip", "", "", "n", func() { b.broken = nil }, "", "y", "")
-		b.see("Added work.", "Add an identity? [Y/n]: n", "There is no atmos.yaml.", "Try again? [Y/n]:", "[work] goes to work.")
+		out := b.run("skip", "", "", func() { b.broken = nil }, "r", "y", "")
+		b.see("Added work.", "1. Add identity", "[work] goes to work.")
 		if len(out.Imported) != 1 || out.Err != nil || out.Crash != "" {
 			t.Errorf("%+v\n%s", out, b.transcript())
 		}

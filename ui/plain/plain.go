@@ -65,6 +65,7 @@ type run struct {
 	signed   bool // Finished is a sign-in, not a save
 
 	importFile   string            // that keys are to be read from
+	knownFile    bool              // it was chosen from what was offered: it need not be asked for
 	pending      keysimport.Plan   // the zero Plan without an import
 	naming       keysimport.Choice // new identities for some of its keys
 	skipped      map[int]bool      // keys that the user gave no identity
@@ -244,24 +245,12 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 		return flow.Import, nil
 	}
 	switch {
-	case !empty:
-		r.tell(p)
-	case r.opts.Add == "":
-		r.say("%s", words.NoIdentityYet(none))
+	case empty && r.opts.Add != "":
+		return flow.Add, nil
+	case empty:
+		return r.welcome(ctx, none, p)
 	}
-	if empty {
-		yes, err := r.opts.Add != "", error(nil)
-		if !yes {
-			yes, err = r.confirm(ctx, "Add an identity?", true)
-		}
-		if err == nil && yes {
-			return flow.Add, nil
-		}
-		if err != nil && !errors.Is(err, errBack) {
-			return "", err
-		}
-		r.tell(p)
-	}
+	r.tell(p)
 	again, err := r.confirm(ctx, "Try again?", true)
 	switch {
 	case err == nil && again:

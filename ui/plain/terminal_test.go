@@ -47,12 +47,13 @@ type bench struct {
 	trusted    []model.Power // that the user said yes to
 	trustFails error         // what remembering them answers, once
 
-	columns int  // of the terminal; 0 breaks no line
-	hidden  bool // what is typed between two questions is not seen
-	shell   func(model.Workspace, model.Identity) frontend.Command
-	getCode frontend.GetCode // gets codes where nobody types them; nil where they are typed
-	onlyGot bool             // nobody may type one instead
-	noCodes error            // why nobody can tell where codes come from
+	columns     int    // of the terminal; 0 breaks no line
+	hidden      bool   // what is typed between two questions is not seen
+	credentials string // the file that AWS programs read
+	shell       func(model.Workspace, model.Identity) frontend.Command
+	getCode     frontend.GetCode // gets codes where nobody types them; nil where they are typed
+	onlyGot     bool             // nobody may type one instead
+	noCodes     error            // why nobody can tell where codes come from
 
 	answers []any
 	said    strings.Builder
@@ -105,8 +106,8 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 		}
 	}
 	out, err := plain.Run(ctx, terminal{b}, frontend.Ports{
-		Codes: codes,
-		Load:  b.load, Add: b.add, Trust: b.trust, Clock: modeltest.Clock{}, Shell: b.shell,
+		Codes: codes, Plaintexts: b.ws.Plaintexts, Credentials: b.credentials,
+		Load: b.load, Add: b.add, Trust: b.trust, Clock: modeltest.Clock{}, Shell: b.shell,
 		Copy: func(s string) (bool, error) { b.copied = append(b.copied, s); return true, nil },
 	}, b.opts)
 	if err != nil {

@@ -136,10 +136,7 @@ func (a form) Typing(e screen.Env) bool { return !e.Work.Going() }
 // EditsText says that alt and a key are for the field.
 func (form) EditsText() {}
 
-func (a form) Crumb() string { return taskTitle }
-
-// taskTitle names the task as the welcome and the footer do.
-const taskTitle = "Add identity"
+func (a form) Crumb() string { return words.AddIdentity }
 
 func (a form) HeaderNote() string { return "step 1 of 2" }
 
@@ -203,5 +200,5 @@ func (a form) View(f screen.Frame) string {
 		}
 		return rows, focus
 	}
-	return f.Form(taskTitle, "saves to atmos.yaml", width, a.aside(), draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
+	return f.Form(words.AddIdentity, "saves to atmos.yaml", width, a.aside(), draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
 }

@@ -5,6 +5,7 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -24,7 +25,7 @@ type review struct {
 // NewReview shows what adding identities changes. title names them, notice says why it is shown again, "" for the first time. step is
 // which step this is, "" where there is only one. imported tells that they are for the keys of an import.
 func NewReview(title string, a model.Addition, notice, step string, imported bool) screen.Screen {
-	task := taskTitle
+	task := words.AddIdentity
 	if imported {
 		task = "Import keys"
 	}

@@ -2,10 +2,10 @@
 package welcome
 
 import (
-	"fmt"
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -17,16 +17,10 @@ import (
 
 // Options are what there is to choose.
 type Options struct {
-	Problem *model.Problem // why there is no identity, with the YAML to write
-	Import  bool           // keys can be imported
-	Demo    bool           // the demo can be started
-	Found   Found          // keys that are there already
-}
-
-// Found are keys in a file that AWS programs read.
-type Found struct {
-	Path  string // as people write it; "" where there are none
-	Users int    // whose keys are in it
+	Problem *model.Problem   // why there is no identity, with the YAML to write
+	Import  bool             // keys can be imported
+	Demo    bool             // the demo can be started
+	Found   keysimport.Found // keys that are there already
 }
 
 // welcome is the screen of Blocked where all that is missing is an identity.
@@ -39,28 +33,19 @@ type welcome struct {
 
 // row is one choice.
 type row struct {
-	key, title string
-	says, more string // more where there is room
-	does       screen.Request
+	words.Start
+	does screen.Request
 }
 
 // New offers what is possible.
 func New(o Options) screen.Screen {
 	s := welcome{Options: o}
-	s.rows = []row{{"a", "Add identity", "your IAM user", "; keys go to the keyring", screen.Host.AddIdentity}}
-	switch {
-	case o.Import && o.Found.Path != "":
-		users := fmt.Sprintf("%d users found", o.Found.Users)
-		if o.Found.Users == 1 {
-			users = "1 user found"
-		}
-		s.rows = append(s.rows, row{"i", "Import " + o.Found.Path, users, "; the file stays unchanged",
-			func(h screen.Host) tea.Cmd { return h.ImportFrom(o.Found.Path) }})
-	case o.Import:
-		s.rows = append(s.rows, row{"i", "Import keys from a file", "accessKeys.csv", " or another format", screen.Host.ImportKeys})
+	does := map[string]screen.Request{words.StartAdding: screen.Host.AddIdentity, words.StartImport: screen.Host.ImportKeys, words.StartDemo: screen.Host.Demo}
+	if o.Found.Path != "" {
+		does[words.StartImport] = func(h screen.Host) tea.Cmd { return h.ImportFrom(o.Found.Path) }
 	}
-	if o.Demo {
-		s.rows = append(s.rows, row{"d", "Try the demo", "nothing is real", "; everything works", screen.Host.Demo})
+	for _, start := range words.Starts(o.Import, o.Demo, o.Found) {
+		s.rows = append(s.rows, row{start, does[start.Key]})
 	}
 	return s
 }
@@ -89,7 +74,7 @@ func (s welcome) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 		return s, screen.Host.Back
 	default:
 		for _, r := range s.rows {
-			if r.key == p {
+			if r.Key == p {
 				return s, r.does
 			}
 		}
@@ -105,7 +90,7 @@ func (s welcome) Keys(screen.Env) screen.Keys {
 	again := screen.Bind("r", "read atmos.yaml again", "r")
 	choices := []key.Binding{enter}
 	for _, r := range s.rows {
-		choices = append(choices, screen.Bind(r.key, strings.ToLower(r.title[:1])+r.title[1:], r.key))
+		choices = append(choices, screen.Bind(r.Key, strings.ToLower(r.Title[:1])+r.Title[1:], r.Key))
 	}
 	if len(s.rows) == 1 {
 		return screen.Keys{Short: []key.Binding{enter, help, quit}, Groups: []screen.Group{
@@ -160,10 +145,10 @@ func (s welcome) View(f screen.Frame) string {
 			ink = t.Strong
 			c.Put(x, y, t.Accent, t.Glyphs.Bar)
 		}
-		c.Put(x+textAt, y, ink, widget.Cut(t, r.title, min(saysAt-5, w-4)))
-		says := r.says + r.more
+		c.Put(x+textAt, y, ink, widget.Cut(t, r.Title, min(saysAt-5, w-4)))
+		says := r.Says + r.More
 		if widget.Width(says) >= w-saysAt {
-			says = r.says
+			says = r.Says
 		}
 		c.Put(x+saysAt, y, t.Muted, widget.Cut(t, says, w-saysAt-1))
 		if i == s.cursor {
@@ -171,27 +156,11 @@ func (s welcome) View(f screen.Frame) string {
 		}
 		y += pitch
 	}
-	for _, text := range s.where() {
+	for _, text := range []string{words.NoIdentityYet(s.Problem), words.StartsWrite(s.Problem, s.Import)} {
 		for _, l := range widget.Wrap(t.Text(text), w-textAt) {
 			y++
 			c.Put(x+textAt, y, t.Muted, l)
 		}
 	}
 	return strings.Join(c.Lines(), "\n")
-}
-
-// where says where there is nothing yet, and what the choices write.
-func (s welcome) where() []string {
-	choices, ending := "The first two choices", ""
-	if !s.Import {
-		choices, ending = "The first choice", "s"
-	}
-	what := " add" + ending + " a few lines to it, and no secrets."
-	switch {
-	case s.Problem.Named:
-		what = " create" + ending + " it: a few lines, no secrets."
-	case s.Problem.Missing:
-		what = " create" + ending + " it in ~/.atmos: a few lines, no secrets."
-	}
-	return []string{words.NoIdentityYet(s.Problem), choices + what}
 }

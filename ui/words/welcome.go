@@ -1,0 +1,52 @@
+package words
+
+import (
+	"authdeck/model"
+	"authdeck/model/keysimport"
+)
+
+// Start is something that somebody without an identity can do.
+type Start struct {
+	Key, Title string
+	Says, More string // More is for where there is room
+}
+
+// The keys of the starts.
+const (
+	StartAdding = "a"
+	StartImport = "i"
+	StartDemo   = "d"
+)
+
+// Starts are what there is to do without an identity. found are keys that can be imported at once.
+func Starts(imports, demo bool, found keysimport.Found) []Start {
+	all := []Start{{StartAdding, AddIdentity, "your IAM user", "; keys go to the keyring"}}
+	switch {
+	case imports && found.Path != "":
+		all = append(all, Start{StartImport, "Import " + found.Path, Counted(found.Users, "user found", "users found"), "; the file stays unchanged"})
+	case imports:
+		all = append(all, Start{StartImport, "Import keys from a file", "accessKeys.csv", " or another format"})
+	}
+	if demo {
+		all = append(all, Start{StartDemo, "Try the demo", "nothing is real", "; everything works"})
+	}
+	return all
+}
+
+// StartsWrite says what the starts that write a file write, where p says that there is no identity.
+func StartsWrite(p *model.Problem, imports bool) string {
+	choices, ending := "The first two choices", ""
+	if !imports {
+		choices, ending = "The first choice", "s"
+	}
+	switch {
+	case p.Named:
+		return choices + " create" + ending + " it: a few lines, no secrets."
+	case p.Missing:
+		return choices + " create" + ending + " it in ~/.atmos: a few lines, no secrets."
+	}
+	return choices + " add" + ending + " a few lines to it, and no secrets."
+}
+
+// AddIdentity names the task wherever it is offered.
+const AddIdentity = "Add identity"
