@@ -21,10 +21,10 @@ func TestWhatHappensToAnIdentityIsNoted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Workspace.LogOut(t.Context(), id, false); err != nil {
+	if err := w.Workspace.LogOut(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Workspace.LogOut(t.Context(), id, true); err != nil {
+	if _, err := w.Workspace.DeleteKeys(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	var kinds []model.EventKind

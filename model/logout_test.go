@@ -19,7 +19,7 @@ func TestLoggingOutDropsTheSessionAndKeepsTheKeys(t *testing.T) {
 	w.signIn(w.identity())
 	w.Vault = sealedVault{w.Vault, t}
 	for range 2 { // the second time there is nothing left, which is not an error
-		if err := w.LogOut(t.Context(), w.identity(), false); err != nil {
+		if err := w.LogOut(t.Context(), w.identity()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -36,7 +36,7 @@ func TestLoggingOutWithKeysForgetsThem(t *testing.T) {
 	if _, err := w.begin(w.identity()).Send(t.Context(), code); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.LogOut(t.Context(), w.identity(), true); err != nil {
+	if _, err := w.DeleteKeys(t.Context(), w.identity()); err != nil {
 		t.Fatal(err)
 	}
 	w.has(stored{})
@@ -73,7 +73,7 @@ func TestDeletingKeysThatAreInAnotherKeyringForgetsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := w.record()
-	if err := w.LogOut(t.Context(), w.identity(), true); err != nil {
+	if _, err := w.DeleteKeys(t.Context(), w.identity()); err != nil {
 		t.Fatal(err)
 	}
 	if after := w.record(); !reflect.DeepEqual(after, before) || w.deletions() != 0 {
@@ -87,7 +87,7 @@ func TestKeysThatAnotherProgramDeletedAreForgotten(t *testing.T) {
 	if err := w.Vault.Remove(t.Context(), w.identity().Ref); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.LogOut(t.Context(), w.identity(), true); err != nil {
+	if _, err := w.DeleteKeys(t.Context(), w.identity()); err != nil {
 		t.Fatal(err)
 	}
 	if after := w.record(); !reflect.DeepEqual(after, model.Record{SignedInAt: after.SignedInAt}) || w.deletions() != 0 {
@@ -100,7 +100,7 @@ func TestDeletingKeysKeepsWhatIsKnownOfThoseInAnotherKeyring(t *testing.T) {
 	w.saved()
 	w.inOtherKeyring()
 	before := w.record()
-	if err := w.LogOut(t.Context(), w.identity(), true); err != nil {
+	if _, err := w.DeleteKeys(t.Context(), w.identity()); err != nil {
 		t.Fatal(err)
 	}
 	w.has(stored{})
@@ -114,7 +114,7 @@ func TestASessionThatCannotBeDroppedIsSaid(t *testing.T) {
 	w.saved()
 	w.signIn(w.identity())
 	w.Sessions = oddSessions{Sessions: w.Sessions, remove: errDisk}
-	if err := w.LogOut(t.Context(), w.identity(), true); !errors.Is(err, errDisk) {
+	if _, err := w.DeleteKeys(t.Context(), w.identity()); !errors.Is(err, errDisk) {
 		t.Errorf("%v", err)
 	}
 	w.has(stored{keyID, secret, phone, "12h"})
@@ -227,7 +227,7 @@ func TestLoggingOutEndsWhatItCan(t *testing.T) {
 	w.holds("alice", time.Hour)
 	w.breakRoleFile("alice")
 	path, _ := w.Sessions.Files(model.Ref{Realm: "acme", Name: "x", User: "alice"})
-	err := w.LogOut(t.Context(), w.identity(), true)
+	_, err := w.DeleteKeys(t.Context(), w.identity())
 	if err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("%v", err)
 	}
@@ -244,7 +244,7 @@ func TestOneRoleThatCannotBeLoggedOutKeepsNoOther(t *testing.T) {
 	w.holdsRole("alice", "audit", time.Hour)
 	saved := w.Sessions
 	w.Sessions = stuckSession{saved, "admin"}
-	err := w.LogOut(t.Context(), w.identity(), false)
+	err := w.LogOut(t.Context(), w.identity())
 	w.Sessions = saved
 	roles, listed := saved.List(t.Context(), "acme", "alice")
 	if !errors.Is(err, errDisk) || listed != nil || w.session().Saved || len(roles) != 1 || !roles["admin"].Saved {

@@ -210,7 +210,7 @@ func TestARoleSessionBelongsToItsUser(t *testing.T) {
 		}
 		return s.Saved
 	}
-	if err := w.LogOut(t.Context(), find(t, w, "admin"), false); err != nil || usable("admin") || usable("audit") || !usable("emergency-user") {
+	if err := w.LogOut(t.Context(), find(t, w, "admin")); err != nil || usable("admin") || usable("audit") || !usable("emergency-user") {
 		t.Errorf("logging out of admin: %v", err)
 	}
 	if _, err := get(t, w, "audit"); err != nil {
@@ -228,7 +228,7 @@ func TestARoleSessionBelongsToItsUser(t *testing.T) {
 		t.Error("a role's session outlived its user's keys")
 	}
 	w.Config.Roles = nil // atmos.yaml no longer names them
-	if err := w.LogOut(t.Context(), find(t, w, "emergency-user"), false); err != nil {
+	if err := w.LogOut(t.Context(), find(t, w, "emergency-user")); err != nil {
 		t.Fatal(err)
 	}
 	if left, err := w.Sessions.List(t.Context(), "acme", "emergency-user"); err != nil || len(left) != 0 {

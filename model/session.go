@@ -105,30 +105,42 @@ func (s SessionInfo) At(now time.Time) SessionState {
 	return SessionGood
 }
 
-// LogOut deletes the saved session and those of the roles that were assumed with it, and, if keys is true, the stored keys too. A
-// missing session or entry is not an error. If one session cannot be deleted, it still deletes the others, but keeps the keys, and
-// the error says which session it was.
-func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
-	if keys {
-		if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
-			return err
+// LogOut deletes the saved session and those of the roles that were assumed with it. A missing session is not an error. If one session
+// cannot be deleted, it still deletes the others, and the error says which session it was.
+func (w Workspace) LogOut(ctx context.Context, id Identity) error {
+	gone, err := w.endSessions(ctx, id)
+	if gone {
+		w.note(ctx, id, Event{Kind: LoggedOut})
+	}
+	return err
+}
+
+// DeleteKeys is LogOut that deletes the stored keys, too. deleted reports whether there were any. If a session cannot be deleted, it keeps
+// the keys.
+func (w Workspace) DeleteKeys(ctx context.Context, id Identity) (deleted bool, err error) {
+	if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
+		return false, err
+	}
+	gone, err := w.endSessions(ctx, id)
+	if err == nil && id.Role == nil {
+		if deleted, err = w.deleteKeys(ctx, id); deleted || err != nil {
+			return deleted, err
 		}
 	}
-	roles, failed := w.RoleSessions(ctx, id)
+	if gone {
+		w.note(ctx, id, Event{Kind: LoggedOut})
+	}
+	return false, err
+}
+
+// endSessions deletes the sessions of LogOut. own reports whether that of the identity itself is gone.
+func (w Workspace) endSessions(ctx context.Context, id Identity) (own bool, err error) {
+	roles, err := w.RoleSessions(ctx, id)
 	for _, ref := range roles {
-		failed = joinOnce(failed, w.dropSession(ctx, ref))
+		err = joinOnce(err, w.dropSession(ctx, ref))
 	}
-	own := w.dropSession(ctx, id.Ref)
-	if failed = joinOnce(failed, own); own != nil {
-		return failed
-	}
-	if keys && id.Role == nil && failed == nil {
-		if deleted, err := w.deleteKeys(ctx, id); deleted || err != nil {
-			return err
-		}
-	}
-	w.note(ctx, id, Event{Kind: LoggedOut})
-	return failed
+	failed := w.dropSession(ctx, id.Ref)
+	return failed == nil, joinOnce(err, failed)
 }
 
 // deleteKeys deletes an identity's entry in the keyring, if there may be one, and records that. Records of keys in another keyring

@@ -312,17 +312,26 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 	}
 	w := *p.workspace
 	doing, done := "Logging out of "+id.Title+" …", words.LoggedOutOf(id.Title)
-	drop := func(ctx context.Context) error { return w.LogOut(ctx, id, deleteKeys) }
+	drop := func(ctx context.Context) error { return w.LogOut(ctx, id) }
 	switch {
 	case deleteKeys:
-		done = "✔ Deleted the keys of " + id.Title + " from " + words.Keyring(w.Vault.Keyring().Title)
+		drop = func(ctx context.Context) error {
+			deleted, err := w.DeleteKeys(ctx, id)
+			if done = words.NoSavedKeys(id); deleted {
+				done = "✔ Deleted the keys of " + id.Title + " from " + words.Keyring(w.Vault.Keyring().Title)
+			}
+			return err
+		}
 	case model.OnlyExpired(p.list.Rows, id.Ref, p.now):
 		doing, done = "Clearing the expired session of "+id.Title+" …", words.ClearedExpired(id.Title)
 		drop = func(ctx context.Context) error { return w.DeleteExpired(ctx, id) }
 	}
 	return p.act(action{
 		where: "logging out", toast: doing, identity: id, unmarks: dashboard.Unmark{id.Ref},
-		do: func(ctx context.Context) (string, error) { return done, drop(ctx) },
+		do: func(ctx context.Context) (string, error) {
+			err := drop(ctx)
+			return done, err
+		},
 	})
 }
 

@@ -186,7 +186,7 @@ func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
 				if expired[id.Ref] {
 					failed = errors.Join(failed, w.DeleteExpired(ctx, id))
 				} else {
-					failed = errors.Join(failed, w.LogOut(ctx, id, false))
+					failed = errors.Join(failed, w.LogOut(ctx, id))
 				}
 			}
 			return words.LoggedOutOfAll(len(ids)-len(expired), len(expired)), failed

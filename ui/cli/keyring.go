@@ -222,10 +222,19 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 			return err
 		}
 	}
-	if err := c.withKeyring(ctx, w.Vault, func(ctx context.Context) error { return w.LogOut(ctx, id, true) }); err != nil {
+	deleted := false
+	err = c.withKeyring(ctx, w.Vault, func(ctx context.Context) (err error) {
+		deleted, err = w.DeleteKeys(ctx, id)
 		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case deleted:
+		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
+	default: // another program was faster
+		fmt.Fprintln(c.stderr, words.NoSavedKeys(id))
 	}
-	c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
 	c.warnOfOtherKeyring(ctx, w, id, again)
 	return nil
 }

@@ -143,8 +143,10 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	err := w.LogOut(limited, id, keys && hasKeys)
-	if err == nil && keys && !hasKeys && !id.KeysInConfig() {
+	var err error
+	if keys && hasKeys {
+		hasKeys, err = w.DeleteKeys(limited, id)
+	} else if err = w.LogOut(limited, id); err == nil && keys && !id.KeysInConfig() {
 		err = w.ForgetKeys(limited, id)
 	}
 	if err == nil {
@@ -306,7 +308,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 func (c *command) endSaved(ctx context.Context, w model.Workspace, ref model.Ref) bool {
 	id, called := savedAs(ref)
 	called += " (realm " + ref.Realm + ")"
-	err := w.LogOut(ctx, id, false)
+	err := w.LogOut(ctx, id)
 	switch {
 	case ctx.Err() != nil:
 		return false

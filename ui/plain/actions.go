@@ -277,7 +277,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	switch {
 	case keys:
 		text, why = words.DeleteKeys(id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends)
-		done = "Deleted the keys."
+		done = "Deleted the keys of " + id.Title + "."
 	case expired:
 		done = "Cleared the expired session."
 	case ends != "":
@@ -298,11 +298,19 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	}
 	doing, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
-	drop := func() error { return r.workspace.LogOut(doing, id, keys) }
-	if expired {
-		drop = func() error { return r.workspace.DeleteExpired(doing, id) }
+	var err error
+	switch {
+	case keys:
+		var deleted bool
+		if deleted, err = r.workspace.DeleteKeys(doing, id); !deleted {
+			done = words.NoSavedKeys(id) + "."
+		}
+	case expired:
+		err = r.workspace.DeleteExpired(doing, id)
+	default:
+		err = r.workspace.LogOut(doing, id)
 	}
-	if err := drop(); err != nil {
+	if err != nil {
 		r.tell(words.Explain(err))
 	} else {
 		r.say("%s", done)

@@ -88,11 +88,20 @@ func TestTheDemoIsOfferedWithoutIdentities(t *testing.T) {
 	})
 }
 
+func TestLeavingWithoutIdentitiesIsNoError(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		nothingYet(b)
+		if out := b.run("q"); out.Err != nil || out.Cancelled {
+			t.Errorf("%+v", out)
+		}
+	})
+}
+
 func TestWhatAWSProgramsReadIsImportedWithoutIdentities(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		nothingYet(b)
 		b.credentials = b.file("credentials", twoProfiles)
-		b.run("2", "back", "2", "mine", "skip", "", "y", "", "q")
+		b.run("2", "back", "2", "mine", "skip", "", "y", "y", "", "q")
 		b.see("2. Import "+b.credentials+": 2 users found; the file stays unchanged.", "Name for [home]", "will be created", "Added mine.", "[home] goes to mine.", "1. mine;")
 		if _, typed := entry(b, "mine"); typed != secret {
 			t.Error(b.transcript())

@@ -85,7 +85,7 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 		}
 		b.see("Sign in now? [Y/n]: ", "Signed in. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
 			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in.", "Logged out.", "Keys are valid. Account: 123456789012.",
-			"Delete the keys of emergency-user?", "Nothing was changed.", "Deleted the keys.")
+			"Delete the keys of emergency-user?", "Nothing was changed.", "Deleted the keys of emergency-user.")
 		if len(b.copied) != 2 || b.copied[0] != `eval "$(authdeck env --login -i `+b.ws.Config.Identities[0].Ref.Name+`)"` || b.copied[1] != device {
 			t.Errorf("copied %q", b.copied)
 		}
@@ -227,4 +227,17 @@ func TestTheFilterKnowsTheStatesOfSessions(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestKeysThatAreGoneAreNotSaidToBeDeleted(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.run("1", "d", func() {
+			if err := b.ws.Vault.Remove(t.Context(), b.ws.Config.Identities[0].Ref); err != nil {
+				t.Fatal(err)
+			}
+		}, "y", "q")
+		b.see("No saved keys for emergency-user.")
+		b.seeNot("Deleted the keys")
+	})
 }

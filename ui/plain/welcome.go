@@ -17,6 +17,9 @@ import (
 // YAML to write.
 func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, error) {
 	browsing := r.opts.Goal == frontend.Browse
+	if browsing { // somebody who looks around and leaves has met no error
+		r.outcome.Err = nil
+	}
 	imports := browsing && r.ports.Plaintexts != nil
 	var found keysimport.Found
 	if imports {
