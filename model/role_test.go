@@ -65,7 +65,7 @@ func TestARolesSessionOfAnotherAccountIsRefusedAndNotSaved(t *testing.T) {
 		w.AWS.Fail(awsfake.Fault{Action: "AssumeRole", Account: foreign}, 1)
 		_, err := get(t, w, "admin")
 		var p *model.Problem
-		if !errors.Is(err, model.ErrOtherAccount) || !errors.As(err, &p) || !strings.Contains(p.What, foreign) || !strings.Contains(p.What, "the role belongs to account 210987654321") {
+		if !errors.Is(err, model.ErrOtherAccount) || !errors.As(err, &p) || !strings.Contains(p.What, foreign) || !strings.Contains(p.Why, "the role belongs to account 210987654321") {
 			t.Errorf("%v", err)
 		}
 		if saved, err := w.Sessions.Info(t.Context(), find(t, w, "admin").Ref); saved.Saved || err != nil {

@@ -49,8 +49,8 @@ func checkAnswered(s Session, whose, ours, host string) error {
 		return nil
 	}
 	return &AWSError{Kind: ErrAnswer, Region: s.Region, Host: host, Sent: true, Cause: &Problem{
-		Kind: ErrOtherAccount, What: "the session that AWS returned belongs to account " + theirs + ", but " + whose + " to account " + ours,
-		Why: "nothing was saved", Fix: "check the endpoint and your proxy, then sign in again",
+		Kind: ErrOtherAccount, What: "AWS returned a session of account " + theirs, Why: whose + " to account " + ours + ". Nothing was saved",
+		Fix: "check the endpoint and your proxy, then sign in again",
 	}}
 }
 

@@ -11,7 +11,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-func TestEachAWSErrorIsExplainedUnderTheBox(t *testing.T) {
+func TestEachAWSErrorIsExplainedBelowTheCode(t *testing.T) {
 	for name, c := range map[string]struct {
 		fail func(*bench)
 		says []string
@@ -20,10 +20,10 @@ func TestEachAWSErrorIsExplainedUnderTheBox(t *testing.T) {
 		"clock behind":      {func(b *bench) { b.aws.Skew(20 * time.Minute) }, []string{"This computer's clock is 20m behind", "Set the clock, then try again"}, "SignatureDoesNotMatch"},
 		"clock ahead":       {func(b *bench) { b.aws.Skew(-3 * time.Hour) }, []string{"This computer's clock is 3h ahead"}, "SignatureDoesNotMatch"},
 		"throttled":         {func(b *bench) { b.aws.Fail(awsfake.Throttled(), 1) }, []string{"AWS is busy", "Try again in a moment"}, "Throttling"},
-		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had an internal error", "Try again in a moment"}, "InternalFailure"},
+		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had an internal error", "That code may be used up"}, "InternalFailure"},
 		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is disabled in this region", "Correct credentials.region in atmos.yaml"}, "RegionDisabledException"},
-		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "That code may be used up", "Check your network, VPN and proxy"}, ""},
-		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Press ctrl+e to correct the MFA device, then"}, "AccessDenied"},
+		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "That code may be used up"}, "Check your network, VPN and proxy"},
+		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Press ctrl+e to correct it, ctrl+f to find it"}, "AccessDenied"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {

@@ -270,6 +270,18 @@ func (p *program) served(user model.Ref) (said string) {
 	return fmt.Sprintf("%d programs have their session", len(these))
 }
 
+// waitingPrograms names the programs that the sign-in is for; "" for none.
+func (p *program) waitingPrograms() string {
+	these, _ := p.requests.of(p.requests.serving)
+	switch {
+	case p.requests.serving == (model.Ref{}) || len(these) == 0:
+		return ""
+	case len(these) == 1:
+		return these[0].Program.Name
+	}
+	return fmt.Sprintf("%d programs", len(these))
+}
+
 // expiries are the ends of an identity's session and of its user's.
 func (p *program) expiries(id model.Identity) [2]time.Time {
 	return [2]time.Time{p.list.Row(id.Ref).Session.Expires, p.list.Row(id.KeyHolder().Ref).Session.Expires}
@@ -302,7 +314,7 @@ func (p *program) refusedRole(role model.Identity, err error) {
 	p.requests.waiting, p.requests.serving = others, model.Ref{}
 	for _, r := range these {
 		if r.identity.Ref == role.Ref {
-			r.Answer(request.Answer{Result: request.Refused, Reason: words.Explain(err).What})
+			r.Answer(request.Answer{Result: request.Refused, Reason: words.Short(err)})
 		} else {
 			r.Answer(request.Answer{Result: request.Done})
 		}

@@ -80,6 +80,14 @@ func waitsFor(t *testing.T, f func(b *bench, d *driver, id model.Identity)) {
 	})
 }
 
+func TestTheBoxNamesTheProgramThatWaitsForTheCode(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).press("enter").see("Enter MFA Token", id.Title+" · for terraform").press("esc")
+		d.press("enter").see("Enter MFA Token").seeNot("for terraform")
+	})
+}
+
 func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
 	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 		all := []*asker{b.asks("terraform", 4711, id, nil)}
@@ -87,7 +95,7 @@ func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
 		for n := range 9 {
 			all = append(all, b.asks("aws", 5000+n, id, nil))
 		}
-		d.later(time.Second).see("and 9 more", "10 programs waiting").press("enter").see("Enter MFA Token").typed(d.code())
+		d.later(time.Second).see("and 9 more", "10 programs waiting").press("enter").see("Enter MFA Token", id.Title+" · for 10 programs").typed(d.code())
 		d.later(time.Second).see("✔ Signed in · 10 programs have their session")
 		for _, a := range all {
 			a.got(t, request.Done)

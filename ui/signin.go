@@ -136,9 +136,11 @@ func (p *program) begun(s start, err error) tea.Cmd {
 // prompt shows the box, and asks whoever gives the code.
 func (p *program) prompt() tea.Cmd {
 	p.lost = errKept
+	spent := p.spent(p.attempt.Device)
 	p.show(mfa.New(mfa.Options{
 		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
-		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step()), Spent: p.spentUntil(p.attempt.Device),
+		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step()), Spent: spent.until, SpentFor: spent.by,
+		Waiting: p.waitingPrograms(),
 	}))
 	if p.codes.Get != nil {
 		return p.askCommand(false)
@@ -428,7 +430,7 @@ func (p *program) noteError(id model.Identity, err error) {
 		return
 	}
 	list := p.list
-	list.Error = dashboard.LastError{What: words.Explain(err).What, Who: id.Title, At: p.now}
+	list.Error = dashboard.LastError{What: words.Short(err), Who: id.Title, At: p.now}
 	p.setList(list)
 }
 

@@ -150,23 +150,24 @@ func (q queue) did() string {
 	return "signed in to"
 }
 
-// usedCode is the device whose code was used last, and until when that one shows.
+// usedCode is the device whose code was used last, by whom, and until when that one shows.
 type usedCode struct {
 	device string
+	by     string
 	until  time.Time
 }
 
 // noteUsed remembers that the code which a device showed when one was sent is spent.
 func (p *program) noteUsed(device string) {
-	p.usedCode = usedCode{device: device, until: p.sentAt.Add(model.NextCode(p.sentAt))}
+	p.usedCode = usedCode{device: device, by: p.identity.Title, until: p.sentAt.Add(model.NextCode(p.sentAt))}
 }
 
-// spentUntil is when a device shows its next code, where the one that it shows now is used; else the zero time.
-func (p *program) spentUntil(device string) time.Time {
+// spent is the code that a device shows, where that is used already.
+func (p *program) spent(device string) usedCode {
 	if device == "" || device != p.usedCode.device {
-		return time.Time{}
+		return usedCode{}
 	}
-	return p.usedCode.until
+	return p.usedCode
 }
 
 // LogOutAll drops the sessions of all these identities.

@@ -41,29 +41,35 @@ func (m Model) View() string {
 
 // body is the screen, and what lies over it.
 func (p *program) body(f screen.Frame) []string {
-	t := p.theme
 	below := p.shown()
 	dialog, isDialog := below.(screen.Dialog)
 	if isDialog {
 		below = p.dash
 	}
 	body := widget.Fill(strings.Split(below.View(f), "\n"), f.Height)
-	_, covers := p.over.(overlay.Covering)
 	switch {
-	case isDialog && !covers:
-		body = widget.Dialog(t, body, dialog.Lines(f), p.width)
-	case covers && p.front != nil && !isDialog:
-		body = widget.Fill(nil, f.Height)
-	}
-	if p.over == nil {
+	case p.over == nil && isDialog:
+		return layOver(f, body, dialog, dialog.Lines(f))
+	case p.over == nil:
 		return body
 	}
-	lines := p.over.Lines(f)
+	lines := p.over.Lines(f) // one box at a time: a dialog below it does not show
+	if _, covers := p.over.(overlay.Covering); p.front != nil && !isDialog && (covers || len(lines) > f.Height-leastBelow) {
+		body = widget.Fill(nil, f.Height)
+	}
+	return layOver(f, body, p.over, lines)
+}
+
+// leastBelow is how many rows a form shows beside a box over it: of fewer, only the edges would be left.
+const leastBelow = 6
+
+// layOver lays the lines of a dialog or an overlay over a body.
+func layOver(f screen.Frame, body []string, box any, lines []string) []string {
 	tallest := len(lines)
-	if steady, ok := p.over.(overlay.Steady); ok {
+	if steady, ok := box.(screen.Steady); ok {
 		tallest = steady.Tallest(f)
 	}
-	return widget.DialogOf(t, body, lines, tallest, p.width)
+	return widget.DialogOf(f.Theme, body, lines, tallest, f.Width)
 }
 
 func (p *program) viewTooSmall() string {

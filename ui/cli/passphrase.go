@@ -53,7 +53,7 @@ func (c *command) withKeyring(ctx context.Context, v model.Vault, do func(contex
 		if wrong++; nobody || wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase) {
 			return err
 		}
-		c.warn(words.Explain(err).What)
+		c.warn(words.Short(err))
 	}
 }
 

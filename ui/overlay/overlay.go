@@ -13,6 +13,3 @@ type Overlay interface {
 	Lines(f screen.Frame) []string
 	Keys(f screen.Frame) []key.Binding
 }
-
-// Steady is an Overlay with fewer lines the more is typed. Its top stays where it is with all of them.
-type Steady interface{ Tallest(f screen.Frame) int }

@@ -339,7 +339,7 @@ func (r *run) find(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		r.say("Warning: %s. Type ? to see where to find the ARN.", words.Explain(err).What)
+		r.say("Warning: %s. Type ? to see where to find the ARN.", words.Short(err))
 	case len(devices) == 0:
 		r.say("Warning: %s.", words.Sentence(words.NoCodeDevice(found)))
 	case guessed:

@@ -65,7 +65,7 @@ func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		}
-		r.say("Error: %s", sentence(words.Explain(err).What))
+		r.say("Error: %s", sentence(words.Short(err)))
 	}
 }
 

@@ -120,6 +120,11 @@ func Tell(p *model.Problem) Request {
 	return func(h Host) tea.Cmd { return h.Ask(Close(p)) }
 }
 
+// TryAgain shows a problem over the screen on which to try again.
+func TryAgain(p *model.Problem) Request {
+	return func(h Host) tea.Cmd { return h.Ask(Question{Problem: p, Labels: []string{"Try again"}}) }
+}
+
 // Close is the question that only tells a problem.
 func Close(p *model.Problem) Question { return Question{Problem: p, Labels: []string{"Close"}} }
 

@@ -55,6 +55,9 @@ type Dialog interface {
 	Lines(f Frame) []string
 }
 
+// Steady is a Dialog, or an overlay, whose number of lines changes. Its top stays where it is with so many.
+type Steady interface{ Tallest(f Frame) int }
+
 // Helper is a Screen with help for the field that has the focus; no title means there is none.
 type Helper interface {
 	Help() (title string, lines []string)

@@ -176,7 +176,7 @@ func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
 		out[i] = t.Under.Render(strings.TrimRight(ansi.Strip(l), " "))
 	}
 	w := Width(box[0])
-	x, y := (width-w)/2, max(0, (len(body)-max(tallest, len(box)))/2)
+	x, y := (width-w)/2, max(0, min((len(body)-tallest)/2, len(body)-len(box)))
 	for i, l := range box {
 		if y+i < len(out) {
 			l += strings.Repeat(" ", max(0, w-Width(l)))

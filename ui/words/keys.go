@@ -19,7 +19,7 @@ func SavedLines(r model.Receipt) []string {
 func SavedWarnings(r model.Receipt) []string {
 	var out []string
 	if r.Unverified != nil {
-		out = append(out, "Not verified with AWS: "+Explain(r.Unverified).What)
+		out = append(out, "Not verified with AWS: "+Short(r.Unverified))
 	}
 	for _, w := range r.Warnings {
 		out = append(out, "Saved, but "+w.Error())

@@ -75,6 +75,15 @@ func Explain(err error) *model.Problem {
 	return &model.Problem{What: Sentence(err.Error())}
 }
 
+// Short is what happened in a few words, for a line that says nothing of what to do: of a connection also why there is none.
+func Short(err error) string {
+	what := Explain(err).What
+	if c := model.ConnectionIn(err); c != nil && c.What != "" {
+		what += ": " + c.What
+	}
+	return what
+}
+
 func explainKeyring(p *model.Problem) *model.Problem {
 	if a := advised(p.Kind); a != nil && p.Fix == "" {
 		a.Details = p.What

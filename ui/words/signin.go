@@ -19,7 +19,7 @@ func explainAWS(e *model.AWSError) *model.Problem {
 		connection := model.ConnectionIn(e)
 		p = whole(connection)
 		if p.What = Sentence(e.Error()); connection.What != "" {
-			p.What += ": " + connection.What
+			p.Why = strings.TrimSpace(Sentence(connection.What) + ". " + p.Why)
 		}
 	case errors.As(e.Cause, &cause):
 		p = whole(cause)
@@ -37,7 +37,7 @@ func explainAWS(e *model.AWSError) *model.Problem {
 	if fate := CodeFate(e); fate != "" {
 		p.Why = strings.TrimSpace(p.Why + " " + fate)
 	}
-	p.Details = support(e, p.Cause, p.What)
+	p.Details = support(e, p.Cause, p.What+" "+p.Why)
 	return p
 }
 
@@ -71,11 +71,21 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
-// CodeUsed says that a code is not sent because it was already used; WaitForNext says what to do.
+// CodeUsed says that a code is not sent because it was already used; WaitForNext says what to do. RetryCode says that a code was not
+// sent, and what to do.
 const (
 	CodeUsed    = "The code was already used"
 	WaitForNext = "Wait for the next one."
+	RetryCode   = "The code was not sent. Press enter to retry."
 )
+
+// CodeUsedFor is CodeUsed with whom the code signed in; "" where nobody knows.
+func CodeUsedFor(who string) string {
+	if who == "" {
+		return CodeUsed
+	}
+	return CodeUsed + " for " + who
+}
 
 // CodeRejected says that a code was rejected.
 const CodeRejected = "AWS rejected that code."
@@ -210,7 +220,7 @@ func support(e *model.AWSError, cause error, shown string) string {
 	if e.RequestID != "" {
 		parts = append(parts, "request "+e.RequestID)
 	}
-	if cause != nil && len(parts) == 0 && !strings.Contains(shown, cause.Error()) {
+	if cause != nil && len(parts) == 0 && !strings.Contains(shown, Sentence(cause.Error())) {
 		parts = append(parts, cause.Error())
 	}
 	return strings.Join(parts, " · ")

@@ -35,7 +35,7 @@ func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 			l.line = widget.NewLineField(string(msg), 4096).Select()
 		}
 	case screen.Failed:
-		l.remark = words.Explain(msg.Err).What
+		l.remark = words.Short(msg.Err)
 	case tea.KeyMsg:
 		return l.key(msg)
 	}

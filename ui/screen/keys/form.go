@@ -409,7 +409,7 @@ func (c form) devices(f devicesFound) form {
 	c.finding, c.notice = time.Time{}, ""
 	switch {
 	case f.err != nil:
-		c.problems[fieldDevice] = &model.Problem{What: words.Explain(f.err).What, Fix: "press f1 to see where to find the ARN", Warning: true}
+		c.problems[fieldDevice] = &model.Problem{What: words.Short(f.err), Fix: "press f1 to see where to find the ARN", Warning: true}
 	case len(f.Codes) == 0:
 		c.problems[fieldDevice] = &model.Problem{What: words.NoCodeDevice(f.Devices), Warning: true}
 	default:

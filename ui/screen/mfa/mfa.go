@@ -10,6 +10,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -32,9 +33,11 @@ type prompt struct {
 	hint     func(device string, now time.Time) (line string) // the demo's stand-in for a phone; nil elsewhere
 	step     string
 	spent    time.Time // until then the device shows a code that is used already
+	spentFor string    // whom it signed in; "" where nobody knows
+	waiting  string    // the programs that get the session; "" for none
 
-	reason     []string       // why the last code got no session
-	details    *model.Problem // the same with what support asks for; nil where there is no more to say
+	reason     []string       // why the last code got no session: what happened, and what it means for the next
+	details    *model.Problem // all that is known of it; nil where there is no more to say
 	warn       bool           // the reason is a warning, not a refusal
 	waits      bool           // the reason ends when the next code shows
 	until      time.Time
@@ -53,13 +56,15 @@ type Options struct {
 	Hint     func(device string, now time.Time) string // a line below the box; may be nil
 	Step     string                                    // of the sign-in; "" where this is the only one
 	Spent    time.Time                                 // until then the device shows a code that is used already
+	SpentFor string                                    // whom that code signed in; "" where nobody knows
+	Waiting  string                                    // the programs that get the session; "" for none
 }
 
 // New is the prompt for a code.
 func New(o Options) screen.Screen {
 	return prompt{
 		identity: o.Identity, roles: o.Roles, device: o.Device, asked: o.Asked, host: o.Host, confirm: o.Confirm, hint: o.Hint, step: o.Step,
-		spent: o.Spent,
+		spent: o.Spent, spentFor: o.SpentFor, waiting: o.Waiting,
 	}
 }
 
@@ -151,33 +156,53 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	case errors.Is(err, context.Canceled):
 		m.reason, m.warn = []string{words.Line(words.CallCancelled(err)) + "."}, true
 	case errors.Is(err, model.ErrCodeUsed):
-		m.reason, m.warn, m.waits = []string{words.CodeUsed}, true, true
+		m.reason, m.warn, m.waits = []string{m.codeUsed(now)}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
 		m.reason, m.waits = []string{words.CodeRejected}, true
 	default:
 		p := words.Explain(err)
-		if m.reason = []string{p.What}; m.kept {
+		if m.kept {
 			p.Fix = model.Steps(strings.TrimSuffix(p.Fix, ", then try again"), "press enter to send it again")
 		}
 		if errors.Is(err, model.ErrDeviceUnknown) {
-			p.Fix = "press ctrl+e to correct the MFA device, then ctrl+f to find it"
+			p.Fix = "press ctrl+e to correct it, ctrl+f to find it"
 			if m.identity.Device.Set {
-				p.Fix = "correct mfa_arn at " + m.identity.Device.Origin.Full()
+				p.Fix = "correct mfa_arn at " + m.identity.Device.Origin.String()
 			}
 		}
-		for _, s := range []string{p.Why, words.Sentence(p.FixLine())} {
-			if s != "" {
-				m.reason = append(m.reason, s)
-			}
-		}
-		if p.Details != "" {
-			m.details = p
-		}
+		m.reason, m.details = append([]string{p.What}, m.next(err, p)...), p
 	}
 	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {
-		return m, screen.Tell(words.ThirdRejection(err, m.device, now))
+		return m, screen.TryAgain(words.ThirdRejection(err, m.device, now))
 	}
 	return m, nil
+}
+
+// next says what a failure means for the next code, or how to fix it, and of a command that gave no code also why.
+func (m prompt) next(err error, p *model.Problem) (lines []string) {
+	why, fix := p.Why, words.Sentence(p.FixLine())
+	switch fate := words.CodeFate(err); {
+	case m.kept:
+		why, fix = "", words.RetryCode
+	case fate != "":
+		why, fix = "", fate
+	case errors.As(err, new(*model.AWSError)):
+		why = ""
+	}
+	for _, line := range []string{why, fix} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// codeUsed says that a code is used already, and by whom, as far as that is known.
+func (m prompt) codeUsed(now time.Time) string {
+	if now.Before(m.spent) {
+		return words.CodeUsedFor(m.spentFor)
+	}
+	return words.CodeUsed
 }
 
 func (m prompt) Wipe() { m.field.Clear() }
@@ -201,11 +226,12 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 	typed := screen.Bind("type or paste", "6 digits", "0")
 	erase, enter := screen.Bind("backspace", "erase", "backspace"), screen.Bind("enter", "send", "enter")
 	edit, help := screen.Bind("ctrl+e", "edit keys", "ctrl+e"), screen.Bind("f1", "help", "f1")
-	short, code := []key.Binding{typed, enter, esc, help}, []key.Binding{typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter}
+	short, code := []key.Binding{typed, enter}, []key.Binding{typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter}
 	if m.details != nil {
 		details := screen.Bind("ctrl+p", "details", "ctrl+p")
 		short, code = append(short, details), append(code, details)
 	}
+	short = append(short, esc, help)
 	return screen.Keys{
 		Short: append(short, edit, erase),
 		Groups: []screen.Group{
@@ -221,20 +247,29 @@ func (m prompt) View(f screen.Frame) string { return f.Center(m.Lines(f)) }
 
 // Lines draw the box: the field in a frame of its own where there is room for it, and what is said below, which has a part of its
 // own so that it cannot be taken for a line of the list behind.
-func (m prompt) Lines(f screen.Frame) []string {
-	t := f.Theme
-	device := "MFA Device: " + widget.Printable(m.device)
-	width := min(max(boxWidth, widget.Width(device)+4), f.Width-2)
-	w := widget.BoxContent(width)
+func (m prompt) Lines(f screen.Frame) []string { return m.box(f, m.message(f, m.content(f))) }
+
+// Tallest makes it a Steady: a message of more lines than are kept free for it moves nothing above.
+func (m prompt) Tallest(f screen.Frame) int { return len(m.box(f, nil)) }
+
+// width is the outer width of the box, and content that of its rows.
+func (m prompt) width(f screen.Frame) int {
+	return min(max(boxWidth, widget.Width("MFA Device: "+widget.Printable(m.device))+4), f.Width-2)
+}
+
+func (m prompt) content(f screen.Frame) int { return widget.BoxContent(m.width(f)) }
+
+func (m prompt) box(f screen.Frame, message []string) []string {
+	t, w := f.Theme, m.content(f)
 	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.device), w-12)
 	code := m.field.View(t, !f.Work.Going())
 	rows := append([]string{name, ""}, widget.Field(t, t.Accent, w-3, code)...)
-	notes := m.notes(f, w)
-	if len(rows)+len(notes)+edges > f.Height {
+	kept, below := m.reserved(f, w), m.below(f, w)
+	if len(rows)+kept+len(below)+edges > f.Height {
 		rows = []string{name, code}
 	}
-	who := widget.CutMiddle(t, widget.Printable(m.identity.Title), w-widget.Width(title)-2)
-	return widget.BoxWithNote(t, t.Accent, width, title, who, rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
+	notes := append(widget.Fill(message, max(len(message), kept)), below...)
+	return widget.BoxWithNote(t, t.Accent, m.width(f), title, m.who(t, w-widget.Width(title)-2), rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
 }
 
 // title is what the Atmos documents call the box.
@@ -243,31 +278,52 @@ const title = "Enter MFA Token"
 // edges are the rows of the box beside the field and the notes: title, rules and frame.
 const edges = 5
 
-// notes say what is under way, why the last code got no session, or what to do; w cells wide.
-func (m prompt) notes(f screen.Frame, w int) []string {
-	t := f.Theme
-	var out []string
-	say := func(text string) { out = append(out, widget.Wrap(t.Text(text), w)...) }
+// who names the identity, and the programs that wait for it.
+func (m prompt) who(t theme.Theme, room int) string {
+	waiting := ""
+	if m.waiting != "" {
+		waiting = t.Text(" · for " + widget.Printable(m.waiting))
+	}
+	const least = 10
+	return widget.CutMiddle(t, widget.Printable(m.identity.Title), max(room-widget.Width(waiting), least)) + waiting
+}
+
+// message says what is under way, why the last code got no session, or what to do; w cells wide.
+func (m prompt) message(f screen.Frame, w int) []string {
 	switch {
 	case f.Work.Going():
-		say(f.Progress("Signing in") + " · esc cancel")
-		return out
+		return widget.Wrap(f.Progress("Signing in")+f.Theme.Text(" · esc cancel"), w)
 	case len(m.reason) > 0:
-		out = m.why(f, w)
-	default:
-		if len(m.roles) > 0 {
-			say(widget.Printable(words.ThenAssumes(m.identity, m.roles)))
-		}
-		switch {
-		case f.Now.Before(m.spent):
-			out = append(out, screen.Marked(t, t.Warn, "! ", words.CodeUsed+". "+words.WaitForNext, w)...)
-		case m.confirm:
-			say("6-digit code · enter submits")
-		default:
-			say("6-digit code · submits automatically")
-		}
+		return m.why(f, w)
 	}
-	out = append(out, m.countdown(f, w))
+	return m.asks(f, w)
+}
+
+// asks says what to do.
+func (m prompt) asks(f screen.Frame, w int) (out []string) {
+	t := f.Theme
+	if len(m.roles) > 0 {
+		out = widget.Wrap(t.Text(widget.Printable(words.ThenAssumes(m.identity, m.roles))), w)
+	}
+	switch {
+	case f.Now.Before(m.spent):
+		return append(out, screen.Marked(t, t.Warn, "! ", m.codeUsed(f.Now)+". "+words.WaitForNext, w)...)
+	case m.confirm:
+		return append(out, t.Text("6-digit code · enter submits"))
+	}
+	return append(out, t.Text("6-digit code · submits automatically"))
+}
+
+// reserved is how many lines a message has, whether it needs them or not: nothing moves while one types, waits and tries again.
+func (m prompt) reserved(f screen.Frame, w int) int {
+	const least = 2
+	return max(least, len(m.asks(f, w)))
+}
+
+// below is what stands below the message.
+func (m prompt) below(f screen.Frame, w int) []string {
+	t := f.Theme
+	out := []string{m.countdown(f, w)}
 	to := words.GoesTo(m.host)
 	if m.hint != nil { // the demo's AWS is its own
 		to = ""
@@ -308,16 +364,15 @@ func (m prompt) why(f screen.Frame, w int) []string {
 	}
 	var out []string
 	for i, r := range m.reason {
-		if i == 0 && m.waits && m.warn && f.Now.Before(m.until) {
-			r += ". " + words.WaitForNext
-		}
-		for j, l := range widget.Wrap(t.Text(r), w-2) {
-			switch {
-			case i == 0 && j == 0:
-				out = append(out, style.Render(t.Text(glyph)+l))
-			default:
-				out = append(out, widget.Indent(2, l))
+		if i == 0 {
+			if m.waits && m.warn && f.Now.Before(m.until) {
+				r += ". " + words.WaitForNext
 			}
+			out = screen.Marked(t, style, glyph, r, w)
+			continue
+		}
+		for _, l := range widget.Wrap(t.Text(r), w-2) {
+			out = append(out, widget.Indent(2, l))
 		}
 	}
 	if m.waits && !m.warn {

@@ -1,0 +1,70 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/ui/frontend"
+)
+
+// Whatever the box says, the field for the code and the countdown stay where they are.
+func TestTheBoxForTheCodeStaysWhereItIs(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			saved(b)
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("enter")
+			top, _ := d.place("Enter MFA Token")
+			field, _ := d.place("______")
+			count, _ := d.place("Next code in")
+			stays := func(when string) {
+				t.Helper()
+				for text, want := range map[string]int{"Enter MFA Token": top, "Next code in": count} {
+					if y, _ := d.place(text); y != want {
+						t.Errorf("%v %s: %q is in row %d, not %d\n%s", size, when, text, y, want, d.view())
+					}
+				}
+				if row := strings.Split(d.view(), "\n")[field]; !strings.ContainsAny(row, "_0123456789") {
+					t.Errorf("%v %s: no code in row %d\n%s", size, when, field, d.view())
+				}
+			}
+			d.typed("12")
+			stays("half typed")
+			d.press("x")
+			stays("a letter")
+			d.press("ctrl+u").typed("000000").see("rejected")
+			stays("rejected")
+			let := make(chan struct{})
+			b.aws.Fail(awsfake.Fault{Hold: let, Cut: true}, 1)
+			d.typed(d.code()).see("Signing in")
+			stays("sending")
+			close(let)
+			d.later(time.Second).see("Could not reach AWS")
+			stays("no network")
+		})
+	}
+}
+
+// Only one box shows at a time: of one below another, an edge would be left.
+func TestNoBoxShowsBelowAnother(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			saved(b)
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("enter").typed("000000").typed("000001").typed("000002")
+			d.see("▸ [Try again]").seeNot("MFA Device:")
+			edges := 0
+			for _, line := range strings.Split(d.view(), "\n") {
+				if strings.Contains(line, "─╯ ") {
+					edges++
+				}
+			}
+			if edges > 1 {
+				t.Errorf("%v: %d lower edges\n%s", size, edges, d.view())
+			}
+			d.press("enter").see("Enter MFA Token", "______")
+		})
+	}
+}
