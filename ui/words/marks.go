@@ -18,7 +18,7 @@ func Marked(marked int, n [model.SignInCases]int) []string {
 		is   model.SignInCase
 		says string
 	}{
-		{model.SignInOpen, "to sign in"}, {model.SignInLive, "signed in already"}, {model.SignInKeyless, "without keys"},
+		{model.SignInOpen, "to sign in"}, {model.SignInLive, "already signed in"}, {model.SignInKeyless, "without keys"},
 		{model.SignInUnusable, "with a problem"},
 	} {
 		if n[some.is] > 0 {
@@ -26,7 +26,7 @@ func Marked(marked int, n [model.SignInCases]int) []string {
 		}
 	}
 	long := count + " · " + strings.Join(does, ", ")
-	all := []string{long, strings.ReplaceAll(long, "signed in already", "signed in")}
+	all := []string{long, strings.ReplaceAll(long, "already signed in", "signed in")}
 	if open := n[model.SignInOpen]; open > 0 && open < marked {
 		all = append(all, fmt.Sprintf("%s · %d to sign in", count, open))
 	}
