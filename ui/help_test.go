@@ -38,3 +38,12 @@ func TestHelpAndFooterUseTheSameWords(t *testing.T) {
 		}
 	})
 }
+
+func TestLargeWindowsShowTheShortcuts(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Shortcuts", "R       renew session ", "p          hide details").seeNot("renew session –")
+		d.press("p").see("─ Shortcuts", " show details")
+	})
+}

@@ -11,7 +11,15 @@ func (p picture) shortcuts(r widget.Rect) {
 	t := p.theme()
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Shortcuts"}}})
 	groups := p.groups(p.frame.Env)
-	columns, widths := screen.ShortcutColumns(t, screen.WithoutReasons(groups[:len(groups)-1]), r.W-3, r.H-2)
+	groups = screen.WithoutReasons(groups[:len(groups)-1])
+	if p.finding { // they are typed into the filter
+		for _, g := range groups {
+			for i := range g.Bindings {
+				g.Bindings[i].SetEnabled(false)
+			}
+		}
+	}
+	columns, widths := screen.ShortcutColumns(t, groups, r.W-3, r.H-2)
 	for i, line := range screen.ShortcutLines(t, t.Line, columns, widths) {
 		if i < r.H-2 {
 			p.Spans(r.X+2, r.Y+1+i, r.X+r.W-1, line...)
