@@ -192,7 +192,7 @@ func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) 
 	config, err := w.read(ctx, o)
 	at, s, err2 := w.settings()
 	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings())...)
-	return config, errors.Join(err, vault.CheckType(config), err2, s.Misnamed(at.Settings(), w.getenv, settings.Names{
+	return config, errors.Join(err, vault.CheckType(o.Keyring, w.getenv, config), err2, s.Misnamed(at.Settings(), w.getenv, settings.Names{
 		Keyrings: model.KeyringNames(), Themes: theme.Names(), Sorts: dashboard.Sorts(), Groups: dashboard.Groups()}))
 }
 

@@ -17,7 +17,7 @@ import (
 func keyringScenes() (all []scene) {
 	meet := func(name string, states []string, lay func(b *bench, err error), walk func(d *driver)) {
 		for _, s := range states {
-			err := modeltest.KeyringFaults()[s]
+			err := modeltest.KeyringFault(s)
 			all = append(all, scene{name: "keyring-" + name + "-" + s, lay: func(b *bench) { lay(b, err) }, walk: walk})
 		}
 	}
@@ -58,7 +58,7 @@ func TestAnImportNamesNoKeyringWhereThereIsNone(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		says bool
-	}{{model.ErrKeyringAbsent, false}, {modeltest.KeyringFaults()["denied"], true}} {
+	}{{model.ErrKeyringAbsent, false}, {modeltest.KeyringFault("denied"), true}} {
 		play(t, func(t *testing.T) {
 			b := aviary(t)
 			b.file("k", pair("prod-admin", keyID, birdKey))
@@ -75,7 +75,7 @@ func TestTheListSaysWhyTheKeyringDoesNotAnswer(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		v := b.ws.Vault
-		b.ws.Vault = blindVault{v, modeltest.KeyringFaults()["stopped"]}
+		b.ws.Vault = blindVault{v, modeltest.KeyringFault("stopped")}
 		d := b.start(frontend.Options{}).see("✗", "! The keyring has stopped; start it again")
 		b.ws.Vault = v
 		d.press("r").see("✔").seeNot("has stopped")

@@ -137,7 +137,7 @@ func TestAKeyDuringAReloadIsNotLost(t *testing.T) {
 type stoppedVault struct{ model.Vault }
 
 func (stoppedVault) Read(context.Context, model.Ref) (model.Keys, error) {
-	return model.Keys{}, modeltest.KeyringFaults()["stopped"]
+	return model.Keys{}, modeltest.KeyringFault("stopped")
 }
 
 func TestAnIdentityCanBeChosenAgainDuringTheReloadAfterAFailure(t *testing.T) {

@@ -13,8 +13,16 @@ import (
 	"authdeck/store/vault/entry"
 )
 
-// KeyringFaults are keyring failures, by name, with the error texts of the keyrings themselves.
-func KeyringFaults() map[string]error {
+// KeyringFault returns a keyring failure with the error text of the keyring itself. It panics for a name that it does not know.
+func KeyringFault(name string) error {
+	err, ok := keyringFaults()[name]
+	if !ok {
+		panic("no keyring fault " + name)
+	}
+	return err
+}
+
+func keyringFaults() map[string]error {
 	const folder, name = "/home/u/.local/share/atmos/keyring", "atmos_acme_emergency-user"
 	path := func(op, path string, err error) error { return &fs.PathError{Op: op, Path: path, Err: err} }
 	left := errors.New("Message recipient disconnected from message bus without replying")

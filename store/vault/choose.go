@@ -36,16 +36,17 @@ func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, se
 	return System, ""
 }
 
-// CheckType checks the types that the configuration names; an error is a *model.Problem. A type of another system is not a mistake
-// in the file.
-func CheckType(cfg model.Config) error {
-	known := func(kind string) bool { return kind == "" || slices.Contains(model.KeyringNames(), kind) }
-	if t := cfg.Keyring.Type; !known(t.Value) {
-		return &model.Problem{Origin: t.Origin, What: "unknown keyring type", Fix: model.OneOf(t.Value, model.KeyringNames())}
-	}
+// CheckType checks the types that the flag --keyring, the environment and the configuration name; an error is a *model.Problem. A
+// type of another operating system is not a mistake, because a project's file serves several.
+func CheckType(flag string, getenv func(string) string, cfg model.Config) error {
 	promoted, _ := cfg.Lookup(func(string) (string, bool) { return "", false })(typeVar)
-	if !known(promoted) {
-		return &model.Problem{Origin: cfg.PromotedFrom(typeVar), What: "unknown keyring type", Fix: model.OneOf(promoted, model.KeyringNames())}
+	for _, t := range []model.Setting[string]{
+		{Value: flag, Origin: model.Origin{File: "--keyring"}}, {Value: getenv(typeVar), Origin: model.Origin{File: typeVar}},
+		cfg.Keyring.Type, {Value: promoted, Origin: cfg.PromotedFrom(typeVar)},
+	} {
+		if t.Value != "" && !slices.Contains(model.KeyringNames(), t.Value) {
+			return &model.Problem{Origin: t.Origin, What: "unknown keyring type", Fix: model.OneOf(t.Value, model.KeyringNames())}
+		}
 	}
 	return nil
 }

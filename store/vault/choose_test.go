@@ -15,10 +15,21 @@ func TestAnUnknownKeyringTypeIsAProblem(t *testing.T) {
 		kind string
 		ok   bool
 	}{{"", true}, {"system", true}, {"file", true}, {"pass", true}, {"wincred", true}, {"memory", false}, {"File", false}} {
-		err := vault.CheckType(model.Config{Keyring: model.KeyringConfig{Type: model.Setting[string]{Value: c.kind, Set: true, Origin: at}}})
-		var p *model.Problem
-		if errors.As(err, &p) == c.ok || p != nil && p.Origin != at {
-			t.Errorf("%q: %v", c.kind, err)
+		config := model.Config{Keyring: model.KeyringConfig{Type: model.Setting[string]{Value: c.kind, Set: true, Origin: at}}}
+		for where, err := range map[model.Origin]error{
+			at:                           vault.CheckType("", variables(""), config),
+			{File: "ATMOS_KEYRING_TYPE"}: vault.CheckType("", variables(c.kind), model.Config{}),
+			{File: "--keyring"}:          vault.CheckType(c.kind, variables(""), model.Config{}),
+		} {
+			var p *model.Problem
+			if errors.As(err, &p) == c.ok || p != nil && p.Origin != where {
+				t.Errorf("%q from %s: %v", c.kind, where, err)
+			}
 		}
 	}
+}
+
+// variables is an environment with a keyring type.
+func variables(kind string) func(string) string {
+	return func(name string) string { return map[string]string{"ATMOS_KEYRING_TYPE": kind}[name] }
 }

@@ -104,6 +104,8 @@ func (c *command) execWords(cmd *cobra.Command, args []string) execWords {
 			return usage(namedTwice)
 		case len(args) == 1:
 			return usage("missing command; run: authdeck exec %[1]s -- COMMAND, or for a shell: authdeck shell %[1]s", word)
+		case slices.Contains([]string{"-i", "--identity"}, args[1]):
+			return usage("put the flags before the name, and -- before the command; run: authdeck exec %s %s -- COMMAND", model.ShellWord(args[1]), word)
 		default:
 			return usage("put -- before the command; run: authdeck exec %s -- COMMAND", word)
 		}
