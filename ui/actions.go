@@ -19,7 +19,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Ask asks over the screen.
+// Ask asks a question over the screen.
 func (p *program) Ask(q screen.Question) tea.Cmd {
 	p.over = overlay.Dialog(q)
 	return nil
@@ -31,7 +31,7 @@ func (p *program) Toast(text string) tea.Cmd {
 	return nil
 }
 
-// Palette lets the user find a key of the screen by what it does, a theme, an identity, or what else authdeck can do.
+// Palette lets the user find an action of the screen, a theme, an identity, or another action of authdeck.
 func (p *program) Palette() tea.Cmd {
 	more := []overlay.Command{{Does: "help", Key: "?", Also: "keys shortcuts", Do: func(h screen.Host) tea.Cmd {
 		return h.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("?")})
@@ -66,7 +66,7 @@ func (p *program) Themes() tea.Cmd {
 	return nil
 }
 
-// themes are all themes, on this terminal.
+// themes returns all themes, for this terminal.
 func (p *program) themes() (all []theme.Theme) {
 	for _, name := range theme.Names() {
 		if t, err := p.theme.Named(name); err == nil {
@@ -76,13 +76,13 @@ func (p *program) themes() (all []theme.Theme) {
 	return all
 }
 
-// Select puts the cursor on an identity. A filter that hides it goes.
+// Select puts the cursor on an identity. It clears a filter that hides the identity.
 func (p *program) Select(ref model.Ref) tea.Cmd {
 	p.onList(dashboard.Select{Ref: ref, Show: true})
 	return nil
 }
 
-// PreviewTheme shows a theme while the user chooses one; "" shows the chosen one again.
+// PreviewTheme shows a theme while the user chooses one; "" shows the chosen theme again.
 func (p *program) PreviewTheme(name string) tea.Cmd {
 	if p.chosenTheme != nil {
 		p.theme, p.chosenTheme = *p.chosenTheme, nil
@@ -94,7 +94,7 @@ func (p *program) PreviewTheme(name string) tea.Cmd {
 	return nil
 }
 
-// SetTheme changes the colours, and remembers them.
+// SetTheme changes the theme, and saves the choice.
 func (p *program) SetTheme(name string) tea.Cmd {
 	p.PreviewTheme("")
 	t, err := p.theme.Named(name)
@@ -116,7 +116,7 @@ func (p *program) EditFile(at model.Origin) tea.Cmd {
 	return p.visit(p.ports.Editor(at.File, at.Line))
 }
 
-// visit is another program that has the screen.
+// visit is another program that uses the terminal.
 type visit struct {
 	frontend.Command
 	running *atomic.Bool
@@ -128,7 +128,7 @@ func (v visit) Run() error {
 	return v.Command.Run()
 }
 
-// visit suspends the screen for another program. What that did may have changed the list.
+// visit suspends the screen for another program, which may change the list.
 func (p *program) visit(c frontend.Command) tea.Cmd {
 	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
 		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
@@ -143,7 +143,7 @@ func (p *program) visit(c frontend.Command) tea.Cmd {
 	})
 }
 
-// Copy hands a text to the terminal's clipboard and says so in place of the footer.
+// Copy copies a text to the terminal's clipboard and says so in the footer.
 func (p *program) Copy(what, text string) tea.Cmd {
 	if strings.TrimSpace(text) == "" {
 		return p.Toast("There is no " + what + " to copy")
@@ -186,7 +186,7 @@ func (p *program) startShell(id model.Identity) tea.Cmd {
 	})
 }
 
-// shellEnded brings the screen back. What was done in the shell may have changed the list.
+// shellEnded shows the screen again. The list may have changed meanwhile.
 func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
 	if err != nil {
 		return p.Toast("✗ " + words.Line(words.Explain(err)))
@@ -197,8 +197,8 @@ func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
 	return nil
 }
 
-// preferences are the settings that the user chose in this run. They are written one after the other, each with its newest value: two
-// keys that follow each other quickly could otherwise overtake each other.
+// preferences are the settings that the user changed in this run. They are saved one after another, each with its newest value,
+// because two quick changes could otherwise overtake each other.
 type preferences struct {
 	writing, mu sync.Mutex
 	values      map[string]string
@@ -222,7 +222,7 @@ func (s *preferences) write(key string, set func(key, value string) error) error
 	return set(key, value)
 }
 
-// Remember writes a setting for later runs.
+// Remember saves a setting for later runs.
 func (p *program) Remember(key, value, says string) tea.Cmd {
 	p.toast = says
 	write := p.ports.Remember
@@ -243,22 +243,22 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 	})
 }
 
-// Demo ends the run, for the demo to follow.
+// Demo ends the run, and starts the demo.
 func (p *program) Demo() tea.Cmd {
 	p.outcome.Demo = true
 	return tea.Quit
 }
 
-// action is something beside the flow that takes time.
+// action is an action outside of the flow that takes time.
 type action struct {
-	where, toast string // for the report of a crash, and for the user
+	where, toast string // for crash reports, and for the user
 	identity     model.Identity
 	do           func(ctx context.Context) (done string, err error)
-	retry        screen.Request // what follows once the keyring is unlocked, where it has to be first; nil for nothing
+	retry        screen.Request // what to do after the keyring is unlocked, if that is necessary; nil for nothing
 	unmarks      tea.Msg        // for the list, once it is done: whose marks go; nil for none
 }
 
-// act does what needs no state of its own.
+// act runs an action that does not belong to a state.
 func (p *program) act(a action) tea.Cmd {
 	p.toast = a.toast
 	return run(p.ctx, ticket{lane: sideLane}, question[string]{
@@ -276,10 +276,10 @@ func (p *program) act(a action) tea.Cmd {
 	})
 }
 
-// acted shows how it went, and reads the list again where that is what shows.
+// acted shows the result, and reads the list again if the list is on the screen.
 func (p *program) acted(done string, err error) tea.Cmd {
 	p.toast = done
-	if p.state != flow.Choosing { // a dialog would take the keys from what is being typed
+	if p.state != flow.Choosing { // a dialog would take the keys that somebody is typing
 		if err != nil {
 			p.toast = onTheList(err).What
 		}
@@ -291,7 +291,7 @@ func (p *program) acted(done string, err error) tea.Cmd {
 	return p.Reload()
 }
 
-// onTheList explains with the keys that the list has.
+// onTheList changes the fix to the keys of the list.
 func onTheList(err error) *model.Problem {
 	p := words.Explain(err)
 	switch {
@@ -305,7 +305,7 @@ func onTheList(err error) *model.Problem {
 	return p
 }
 
-// LogOut drops the session, and the keys too where that is wanted.
+// LogOut deletes the session, and also the keys if that is wanted.
 func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 	if deleteKeys && p.needsTrust(model.ForKeyring, id, func(p *program, id model.Identity) tea.Cmd { return p.LogOut(id, true) }) {
 		return nil
@@ -360,7 +360,7 @@ func (p *program) AskBring(row model.Row) tea.Cmd {
 	})
 }
 
-// Bring brings the keys over.
+// Bring copies the keys.
 func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
 	if p.needsTrust(model.ForKeyring, id, func(p *program, id model.Identity) tea.Cmd { return p.Bring(id, realm) }) {
 		return nil

@@ -147,7 +147,7 @@ func TestTheEditorOpensTheFileAtTheIdentity(t *testing.T) {
 			t.Errorf("opened: %s", got)
 		}
 	})
-	play(t, func(t *testing.T) { // and where the configuration is wrong
+	play(t, func(t *testing.T) { // and if the configuration is wrong
 		b := newBench(t)
 		_, b.broken = b.Read(modeltest.Unusable)
 		b.start(frontend.Options{}).see("o open atmos.yaml").press("o")
@@ -155,7 +155,7 @@ func TestTheEditorOpensTheFileAtTheIdentity(t *testing.T) {
 			t.Errorf("opened: %s", got)
 		}
 	})
-	play(t, func(t *testing.T) { // and where it sets the keys
+	play(t, func(t *testing.T) { // and if it sets the keys
 		b := newBench(t)
 		managed(b)
 		b.start(frontend.Options{}).press("e").see("All keys are managed in", "o open atmos.yaml").press("o").see("1 of")
@@ -253,7 +253,7 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		d.press("esc").see("1 marked", "! Stopped: signed in to 0 of 1. It stays marked", "no keys: no-mfa · cannot be used: emergency-user").press("j", "j", " ", "g", " ").see("3 marked", "sign in (1)").press("enter").typed(d.code())
 		d.see("! Signed in to 1 identity · no keys:", "no-mfa · cannot be used: emergency-user │", "╯ ─╯").seeNot("marked")
 	})
-	play(t, func(t *testing.T) { // with nothing left out it ends like every other
+	play(t, func(t *testing.T) { // with none skipped, it ends like every other
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).press(" ", "enter").see("emergency-user › MFA")
@@ -400,7 +400,7 @@ func TestTheFilterSaysWhyARowMatches(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		b.ws.Config.Identities[2].Alias = "acme-prod"
-		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch", " acme-prod ", "✔ saved").seeNot("· acme") // what people call the account is in its column
+		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch", " acme-prod ", "✔ saved").seeNot("· acme") // the alias of the account is in its column
 		d.press("ctrl+u").typed("blue").inOrder("web").see("web · tag blue")
 		d.press("ctrl+u").typed("1234").inOrder("web", "batch").seeNot(" · account") // the column shows it
 		d.press("ctrl+u").typed("bch").inOrder("batch").seeNot("batch ·")

@@ -17,18 +17,18 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// keptImport is what is kept of an import while its file is asked for again, or while identities are added for it: no secret. Then the
-// file is read again.
+// keptImport is the part of an import that is kept while its file is asked for again, or while identities are added for it. It
+// contains no secret; afterwards the file is read again.
 type keptImport struct {
-	path   string          // "" while none is kept
+	path   string          // "" if none is kept
 	keys   model.Plaintext // without secrets
 	chosen keysimport.Choice
 	naming keysimport.Choice // the new identities
 }
 
-// importSteps are the steps that an import has besides its review.
+// importSteps are the steps of an import besides its review.
 type importSteps struct {
-	file  bool // it is asked for
+	file  bool // the file is asked for
 	names bool // there was no identity yet: they are named, and atmos.yaml is written
 }
 
@@ -40,7 +40,7 @@ const (
 	reviewKeys
 )
 
-// step says which of the import's steps this is; "" where it is the only one.
+// step says which of the import's steps this is; "" if it is the only one.
 func (s importSteps) step(step int) string {
 	taken := [...]bool{chooseFile: s.file, nameIdentities: s.names, reviewChanges: s.names, reviewKeys: true}
 	at, all := 0, 0
@@ -58,7 +58,7 @@ func (s importSteps) step(step int) string {
 	return fmt.Sprintf("step %d of %d", at, all)
 }
 
-// plaintexts reads keys out of files; nil where nothing does.
+// plaintexts reads keys from files; nil if that is not possible.
 func (p *program) plaintexts() model.Plaintexts {
 	if p.workspace != nil {
 		return p.workspace.Plaintexts
@@ -81,7 +81,7 @@ func (p *program) ImportKeys() tea.Cmd {
 	return nil
 }
 
-// suggestFile offers the file that AWS programs read, if it has keys. What is typed meanwhile stays.
+// suggestFile suggests the file that AWS programs read, if it has keys. It does not replace what was typed meanwhile.
 func (p *program) suggestFile() tea.Cmd {
 	files, path := p.plaintexts(), p.ports.Credentials
 	return run(p.ctx, p.next(foundLane), question[keysimport.Found]{
@@ -96,10 +96,10 @@ func (p *program) suggestFile() tea.Cmd {
 	})
 }
 
-// showFile shows the question for the file; path is in it already.
+// showFile asks for the file, with path already filled in.
 func (p *program) showFile(path string) { p.show(imports.New(path, p.steps.step(chooseFile))) }
 
-// ImportFrom reads a file that need not be asked for.
+// ImportFrom reads a file without asking for one.
 func (p *program) ImportFrom(path string) tea.Cmd {
 	if p.plaintexts() == nil {
 		return nil
@@ -136,7 +136,7 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	})
 }
 
-// keysRead shows which keys go to which identity, by what was chosen before if the same file is read again.
+// keysRead shows which keys go to which identity, with the earlier choices if the same file is read again.
 func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 	if p.workspace == nil {
 		return p.newcomersRead(text, err)
@@ -154,7 +154,7 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 	return nil
 }
 
-// newcomersRead asks for the name of an identity for each pair of keys, where there is none yet.
+// newcomersRead asks for the name of an identity for each key pair, if there is no identity yet.
 func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 	named := keysimport.NewIdentities(text)
 	if err == nil && len(named) == 0 {
@@ -172,14 +172,14 @@ func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 	return nil
 }
 
-// keep wipes the secrets of the keys that were read, and keeps what was chosen. naming are those that get a new identity.
+// keep wipes the secrets of the keys, and keeps the choices. naming has the keys that get a new identity.
 func (p *program) keep(text model.Plaintext, chosen, naming keysimport.Choice) {
 	text.Wipe()
 	p.keptFile = keptImport{path: text.Path, keys: text, chosen: chosen, naming: naming}
 	p.dropImport()
 }
 
-// NewIdentityFor asks for the name of a new identity for the keys of that number.
+// NewIdentityFor asks for the name of a new identity for the keys with that number.
 func (p *program) NewIdentityFor(at int, name string) tea.Cmd {
 	if !p.to(flow.Add) {
 		return nil
@@ -192,7 +192,7 @@ func (p *program) NewIdentityFor(at int, name string) tea.Cmd {
 	return nil
 }
 
-// askNames asks what the new identities are called.
+// askNames asks for the names of the new identities.
 func (p *program) askNames() {
 	var keys []imports.Unnamed
 	for _, i := range slices.Sorted(maps.Keys(p.keptFile.naming)) {
@@ -202,7 +202,7 @@ func (p *program) askNames() {
 	p.show(imports.NewNames(keys, p.keptFile.path, p.namingStep(nameIdentities)))
 }
 
-// namingStep is a step on the way to new identities; "" where the review was left for one.
+// namingStep is a step on the way to new identities; "" if it began in the review.
 func (p *program) namingStep(step int) string {
 	if p.workspace != nil {
 		return ""
@@ -210,7 +210,7 @@ func (p *program) namingStep(step int) string {
 	return p.steps.step(step)
 }
 
-// NameIdentities shows what adding identities of these names changes. An empty name leaves its keys out.
+// NameIdentities shows the change that adds identities with these names. An empty name skips its keys.
 func (p *program) NameIdentities(named keysimport.Choice) tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
@@ -219,7 +219,7 @@ func (p *program) NameIdentities(named keysimport.Choice) tea.Cmd {
 	return p.plan(named.Named(), "")
 }
 
-// named goes on with an import once its new identities are there.
+// named continues an import after its new identities were added.
 func (p *program) named() tea.Cmd {
 	chosen := maps.Clone(p.keptFile.chosen)
 	maps.Copy(chosen, p.keptFile.naming)
@@ -227,7 +227,7 @@ func (p *program) named() tea.Cmd {
 	return p.readFrom(p.keptFile.path)
 }
 
-// backFromNames goes to the step before the names: the review, the file, or the welcome.
+// backFromNames goes to the step before the names: the review, the file, or the welcome screen.
 func (p *program) backFromNames() tea.Cmd {
 	p.adding = nil
 	kept := p.keptFile
@@ -243,7 +243,7 @@ func (p *program) backFromNames() tea.Cmd {
 	return p.reload(flow.Retry)
 }
 
-// backInImport is esc in an import; false where it is left for the list.
+// backInImport is esc in an import; false if it leads to the list.
 func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 	switch p.state {
 	case flow.ChoosingFile:
@@ -266,8 +266,8 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 	return nil, false
 }
 
-// backFromReview goes back to the file, where that was asked for. What was chosen is kept for it. Keys that AWS or the keyring refused
-// would be offered again there.
+// backFromReview goes back to the file, if that was asked for, and keeps the choices. Keys that AWS or the keyring rejected are
+// offered again there.
 func (p *program) backFromReview() bool {
 	if !p.steps.file || p.pending.File.Stream || p.pending.Failed() {
 		p.toast = "Nothing was imported"
@@ -279,8 +279,8 @@ func (p *program) backFromReview() bool {
 	return true
 }
 
-// ChooseIdentity lets the user choose the identity for the keys of that number, or add one. To add one, the file is read again,
-// which forgets what was saved or refused; so it is not offered after that.
+// ChooseIdentity lets the user choose the identity for the keys with that number, or add one. Adding one reads the file again,
+// which forgets what was saved or declined; so it is not offered after that.
 func (p *program) ChooseIdentity(at int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
 	if p.ports.Add == nil || !p.pending.Fresh() {
 		added = nil
@@ -290,7 +290,7 @@ func (p *program) ChooseIdentity(at int, chosen func(*model.Identity) screen.Req
 	return nil
 }
 
-// AssignKeys gives keys their place; nil leaves them out.
+// AssignKeys assigns keys to an identity; nil skips them.
 func (p *program) AssignKeys(at int, id *model.Identity) tea.Cmd {
 	p.pending = p.pending.Assign(at, id)
 	p.showImport(at)
@@ -301,12 +301,12 @@ func (p *program) showImport(at int) {
 	p.show(imports.NewReviewAt(at, p.review()))
 }
 
-// review is what there is to review of the import.
+// review returns the review's options.
 func (p *program) review() imports.ReviewOptions {
 	return imports.ReviewOptions{Plan: p.pending, Verify: !p.opts.NoVerify, Keyring: p.savesTo(), Step: p.steps.step(reviewKeys)}
 }
 
-// SaveImport saves one pair of keys after the other, in spite of what the user was asked about.
+// SaveImport saves one key pair after another, and overrides the conflicts that the user accepted.
 func (p *program) SaveImport(override model.Conflict) tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
@@ -315,8 +315,8 @@ func (p *program) SaveImport(override model.Conflict) tea.Cmd {
 	return p.importNext()
 }
 
-// importNext saves the next pair of keys, or shows what became of all of them. A save has a deadline of its own and no
-// cancel: half a save must not happen.
+// importNext saves the next key pair, or shows the results. A save has its own deadline and cannot be cancelled, so that it is
+// never half done.
 func (p *program) importNext() tea.Cmd {
 	item, more := p.pending.Next()
 	if !more {
@@ -335,7 +335,7 @@ func (p *program) importNext() tea.Cmd {
 	})
 }
 
-// imported takes what became of one pair of keys.
+// imported handles the result for one key pair.
 func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	if err == nil {
 		p.pending, p.override = p.pending.Record(p.importing, saved), 0
@@ -355,7 +355,7 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	return p.Send(screen.Failed{Err: err})
 }
 
-// SkipKeys leaves out the keys that the user does not want saved, and goes on with the rest.
+// SkipKeys skips the keys that the user does not want to save, and continues with the rest.
 func (p *program) SkipKeys(why string) tea.Cmd {
 	p.pending, p.override = p.pending.Skip(p.importing, why), 0
 	if _, more := p.pending.Next(); more {
@@ -378,7 +378,7 @@ func (p *program) importDone() tea.Cmd {
 	return nil
 }
 
-// RemoveKeys takes the keys that were saved out of the file.
+// RemoveKeys removes the saved keys from the file.
 func (p *program) RemoveKeys() tea.Cmd {
 	if !p.to(flow.Remove) {
 		return nil
@@ -408,7 +408,7 @@ func (p *program) removed(whole bool, err error) tea.Cmd {
 	return nil
 }
 
-// dropImport wipes what was read of a file.
+// dropImport wipes the keys that were read from the file.
 func (p *program) dropImport() {
 	p.pending.File.Wipe()
 	p.pending, p.override = keysimport.Plan{}, 0

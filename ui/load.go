@@ -16,16 +16,16 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// loaded is the configuration and what is known of its identities.
+// loaded is the configuration and what is known about its identities.
 type loaded struct {
 	workspace model.Workspace
 	overview  model.Overview
-	changed   func(context.Context) error // waits until what was read changes; nil where nobody watches
-	found     keysimport.Found            // keys that are there already, where there is no identity yet
+	changed   func(context.Context) error // waits until a file changes; nil if files are not watched
+	found     keysimport.Found            // keys that already exist in a file, if there is no identity yet
 }
 
-// overview reads the configuration and what is known of its identities. What changes meanwhile counts as changed.
-// before are the rows of the list so far; nil the first time.
+// overview reads the configuration and what is known about its identities. Changes during the reading count as changes. before has
+// the rows of the current list; nil the first time.
 func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (loaded, error) {
 	w, err := ports.Load(ctx)
 	if _, empty := model.NothingYet(err); empty {
@@ -56,13 +56,13 @@ func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Ro
 // Reload reads the configuration again.
 func (p *program) Reload() tea.Cmd { return p.reload(flow.Retry) }
 
-// Refresh is Reload for somebody who asked for it.
+// Refresh is Reload on request of the user.
 func (p *program) Refresh() tea.Cmd {
 	p.refreshing = true
 	return p.Reload()
 }
 
-// refreshedSays is the answer to r.
+// refreshedSays is the message after r.
 func refreshedSays(before, now []model.Row) string {
 	added, removed := model.Compare(before, now)
 	if added+removed == 0 {
@@ -71,7 +71,7 @@ func refreshedSays(before, now []model.Row) string {
 	return "✔ Reloaded: " + words.Changed(added, removed)
 }
 
-// reload ends a queue of sign-ins, too: only a success goes on with it.
+// reload also ends a queue of sign-ins, which continues only after a success.
 func (p *program) reload(e flow.Event) tea.Cmd {
 	p.dropQueue()
 	if !p.to(e) {
@@ -82,7 +82,7 @@ func (p *program) reload(e flow.Event) tea.Cmd {
 
 func (p *program) load() tea.Cmd {
 	t, ctx := p.start("", "")
-	p.work = screen.Work{} // keys still move in the list
+	p.work = screen.Work{} // the keys for moving still work in the list
 	p.show(nil)
 	return load(ctx, t, p.ports, p.list.Rows)
 }
@@ -133,7 +133,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	return tea.Batch(cmd, p.Open(id, p.opts.Goal == frontend.Configure, p.opts.Renew))
 }
 
-// notLoaded says what is wrong with the configuration, or what to do first where there is none.
+// notLoaded shows what is wrong with the configuration, or what to do first if there is none.
 func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	asked, before := p.refreshing, p.outcome.Err
 	p.outcome.Err, p.adding, p.keptFile, p.untrusted, p.refreshing, p.welcomed = err, nil, keptImport{}, untrusted{}, false, false
@@ -152,7 +152,7 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 		return nil
 	}
 	browsing := p.opts.Goal == frontend.Browse
-	if browsing { // somebody who looks around and leaves has met no error
+	if browsing { // a user who looks around and leaves has seen no error
 		p.outcome.Err = nil
 	}
 	p.welcomed = true
@@ -163,14 +163,14 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	return nil
 }
 
-// listed puts what was read on the list, asks the keyring about it, and waits for changes.
+// listed shows the list, asks the keyring about it, and waits for changes.
 func (p *program) listed(l loaded) tea.Cmd {
 	p.workspace, p.welcomed = &l.workspace, false
 	p.setList(p.list.Read(l.overview, l.workspace.Config))
 	return tea.Batch(p.answerReady(), p.recheck(), p.look(), p.watch(l.changed))
 }
 
-// onList gives the list a message, wherever it lies.
+// onList sends the list a message, even if another screen covers it.
 func (p *program) onList(msg tea.Msg) { p.dash, _ = p.dash.Update(msg, p.env()) }
 
 func (p *program) setList(l dashboard.List) {
@@ -201,7 +201,7 @@ func (p *program) looked(s model.Overview, err error) tea.Cmd {
 	return nil
 }
 
-// watch waits, without a timer, until what was read has changed. An earlier wait ends.
+// watch waits, without a timer, until a file changes. It ends an earlier wait.
 func (p *program) watch(changed func(context.Context) error) tea.Cmd {
 	p.unwatch()
 	t := p.next(watchLane)
@@ -223,10 +223,10 @@ func (p *program) changed(_ struct{}, err error) tea.Cmd {
 	return nil
 }
 
-// atList tells whether the list shows, or lies below a request for it.
+// atList reports whether the list is shown, or is behind a request for it.
 func (p *program) atList() bool { return p.state == flow.Choosing || p.state == flow.Requested }
 
-// refresh reads the list again once somebody looks at it; the flow does not notice.
+// refresh reads the list again when it is shown; the flow does not change.
 func (p *program) refresh() tea.Cmd {
 	if !p.stale || !p.atList() {
 		return nil
@@ -241,7 +241,7 @@ func (p *program) refresh() tea.Cmd {
 }
 
 func (p *program) refreshed(l loaded, err error) tea.Cmd {
-	if !p.atList() { // the screen in front works on what was read before
+	if !p.atList() { // the screen in front uses the earlier configuration
 		p.stale = true
 		return nil
 	}

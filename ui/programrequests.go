@@ -20,17 +20,17 @@ type pending struct {
 	request.Incoming
 	number   int
 	identity model.Identity
-	expires  [2]time.Time // of the sessions of the identity and of its user when it was asked for
+	expires  [2]time.Time // end of the sessions of the identity and of its user, when the request came
 }
 
-// requests are what programs without a terminal ask for, the oldest first.
+// requests are the requests of programs without a terminal, oldest first.
 type requests struct {
 	waiting []pending
 	numbers int
-	serving model.Ref // of the identity whose keys sign in for them; zero for none
+	serving model.Ref // the identity whose keys sign in for them; zero for none
 }
 
-// of gives the requests that one sign-in of a user serves, and the others.
+// of splits the requests into those that one sign-in of a user serves, and the others.
 func (q requests) of(user model.Ref) (these, others []pending) {
 	for _, r := range q.waiting {
 		if r.identity.KeyHolder().Ref == user {
@@ -42,7 +42,7 @@ func (q requests) of(user model.Ref) (these, others []pending) {
 	return these, others
 }
 
-// listen waits for the next request. While another program has the screen, nobody can answer one.
+// listen waits for the next request. While another program uses the terminal, requests are refused.
 func (p *program) listen() tea.Cmd {
 	next, visited := p.ports.Requests.Next, p.visited
 	if next == nil {
@@ -62,7 +62,7 @@ func (p *program) listen() tea.Cmd {
 	})
 }
 
-// asked looks whether this dashboard can serve a request.
+// asked checks whether this dashboard can serve a request.
 func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 	if err != nil {
 		return nil
@@ -83,14 +83,14 @@ func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 	return tea.Batch(p.listen(), look)
 }
 
-// short is what another program says of itself, as a line of people.
+// short is a program's description of itself, in one short line.
 func short(s string) string {
 	const most = 200
 	r := []rune(widget.Printable(s))
 	return string(r[:min(len(r), most)])
 }
 
-// announce notes a request, and shows a notification for the first one of a sign-in.
+// announce adds a request, and shows a notification for the first one of a sign-in.
 func (p *program) announce(r pending) tea.Cmd {
 	w, notify := *p.workspace, p.ports.Notify
 	these, _ := p.requests.of(r.identity.KeyHolder().Ref)
@@ -128,7 +128,7 @@ func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea
 	}))
 }
 
-// recheck looks again whether the requests can be served: the configuration was read again.
+// recheck checks the requests again after the configuration was read again.
 func (p *program) recheck() tea.Cmd {
 	var all []tea.Cmd
 	w := *p.workspace
@@ -148,7 +148,7 @@ func (p *program) recheck() tea.Cmd {
 	return tea.Batch(all...)
 }
 
-// reconfigured takes an identity as it is configured now.
+// reconfigured returns an identity with its current configuration.
 func (p *program) reconfigured(number int, id model.Identity) tea.Cmd {
 	for i, r := range p.requests.waiting {
 		if r.number == number {
@@ -161,7 +161,7 @@ func (p *program) reconfigured(number int, id model.Identity) tea.Cmd {
 	return nil
 }
 
-// gone forgets a request whose program has gone, or that cannot be served any more.
+// gone removes a request whose program has gone, or that cannot be served any more.
 func (p *program) gone(number int) tea.Cmd {
 	var rest []pending
 	for _, r := range p.requests.waiting {
@@ -176,7 +176,7 @@ func (p *program) gone(number int) tea.Cmd {
 	return p.closeCard()
 }
 
-// closeCard goes back to the list where no program waits any more, and shows the others again.
+// closeCard goes back to the list if no program is waiting any more, and shows other requests again.
 func (p *program) closeCard() tea.Cmd {
 	switch {
 	case p.state != flow.Requested:
@@ -188,7 +188,7 @@ func (p *program) closeCard() tea.Cmd {
 	return nil
 }
 
-// attend shows the oldest request once the list shows. A sign-in that ended without a session has declined its requests.
+// attend shows the oldest request when the list is shown. A sign-in that ended without a session has declined its requests.
 func (p *program) attend() tea.Cmd {
 	if p.state != flow.Choosing {
 		return nil
@@ -215,14 +215,14 @@ func (p *program) showRequest() {
 	p.show(before.With(o))
 }
 
-// ServeRequest signs in for the programs that wait. A session that is still good is not good enough for them.
+// ServeRequest signs in for the waiting programs, even if a session is still good, because that session was not enough for them.
 func (p *program) ServeRequest() tea.Cmd {
 	id := p.requests.waiting[0].identity
 	p.requests.serving = id.KeyHolder().Ref
 	return p.Open(id, false, p.list.Row(id.Ref).Session.Expires.After(p.now))
 }
 
-// DeclineRequest says to the programs that wait for the same sign-in that it will not be now.
+// DeclineRequest answers "not now" to the programs that wait for the same sign-in.
 func (p *program) DeclineRequest() tea.Cmd {
 	if !p.to(flow.Back) {
 		return nil
@@ -250,7 +250,7 @@ func (p *program) decline(user model.Ref) tea.Cmd {
 	})
 }
 
-// served answers the requests of a user who is signed in; said is what to tell, "" where the sign-in was not for them.
+// served answers the requests of a user who is signed in; said is the message, "" if the sign-in was not for them.
 func (p *program) served(user model.Ref) (said string) {
 	these, others := p.requests.of(user)
 	wanted := p.requests.serving == user && len(these) > 0
@@ -287,7 +287,7 @@ func (p *program) expiries(id model.Identity) [2]time.Time {
 	return [2]time.Time{p.list.Row(id.Ref).Session.Expires, p.list.Row(id.KeyHolder().Ref).Session.Expires}
 }
 
-// answerReady answers requests whose session another program got. A user's session serves all that wait for it.
+// answerReady answers requests if another program got their session. A user's session serves all requests that wait for it.
 func (p *program) answerReady() tea.Cmd {
 	var rest []pending
 	for _, r := range p.requests.waiting {
@@ -304,7 +304,7 @@ func (p *program) answerReady() tea.Cmd {
 	return p.closeCard()
 }
 
-// refusedRole answers the requests of a sign-in whose user is signed in and whose role AWS refused.
+// refusedRole answers the requests of a sign-in if the user is signed in but AWS refused the role.
 func (p *program) refusedRole(role model.Identity, err error) {
 	user := role.KeyHolder().Ref
 	these, others := p.requests.of(user)

@@ -42,7 +42,7 @@ func (a *asker) got(t *testing.T, want request.Result) {
 	}
 }
 
-// asks is a program that asks for a session of an identity, as the dashboard's workspace would.
+// asks is a program that requests a session of an identity, as the dashboard's workspace would.
 func (b *bench) asks(name string, pid int, id model.Identity, change func(*request.Request)) *asker {
 	b.t.Helper()
 	r, err := request.Of(context.Background(), *b.ws, id, request.Program{Name: name, PID: pid, Folder: "/infra"})

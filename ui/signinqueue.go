@@ -16,17 +16,17 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// queue is a sign-in to several identities, one after the other. The zero queue is none.
+// queue is a sign-in to several identities, one after another. The zero queue is none.
 type queue struct {
 	left      []model.Identity
-	all, done int      // identities: in all, and signed in to
+	all, done int      // number of identities: all, and those that are signed in now
 	renew     bool     // sessions that are still good
-	live      []string // names of those that were left out, because they are signed in to already
-	keyless   []string // because they have no keys: their form has no place in a series of codes
-	unusable  []string // and because their configuration is wrong
+	live      []string // names of skipped identities that are already signed in
+	keyless   []string // without keys: their form does not fit into a series of codes
+	unusable  []string // with a problem in their configuration
 }
 
-// step says which one of the identities it is; "" where there is one.
+// step says which of the identities it is; "" if there is only one.
 func (q queue) step() string {
 	if q.all < 2 {
 		return ""
@@ -34,7 +34,7 @@ func (q queue) step() string {
 	return fmt.Sprintf("identity %d of %d", q.all-len(q.left), q.all)
 }
 
-// leftOut names those that were left out, and why; "" where there are none.
+// leftOut names the skipped identities, and why; "" if there are none.
 func (q queue) leftOut() (out string) {
 	for _, some := range []struct {
 		why   string
@@ -47,7 +47,8 @@ func (q queue) leftOut() (out string) {
 	return out
 }
 
-// dropQueue ends a queue in the middle. What is left of it stays marked. The sign-in of one identity with nothing left out ends without a word.
+// dropQueue ends a queue before its end. The remaining identities stay marked. If there was only one identity and none was skipped,
+// it says nothing.
 func (p *program) dropQueue() {
 	q := p.queue
 	p.queue = queue{}
@@ -61,7 +62,7 @@ func (p *program) dropQueue() {
 	p.toast = fmt.Sprintf("! Stopped: %s %d of %d. %s%s", q.did(), q.done, q.all, stay, leftOut)
 }
 
-// OpenAll signs in to one identity after the other. Those that it leaves out lose their marks: it says of each why.
+// OpenAll signs in to one identity after another. Skipped identities lose their marks, because it says why each was skipped.
 func (p *program) OpenAll(ids []model.Identity, renew bool) tea.Cmd {
 	plan := model.PlanSignIns(p.list.Rows, ids, p.now)
 	if renew {
@@ -89,7 +90,7 @@ func (p *program) OpenAll(ids []model.Identity, renew bool) tea.Cmd {
 	return p.openNext()
 }
 
-// openNext opens the next identity of the queue that can be opened, as the configuration has it now.
+// openNext opens the next identity of the queue that can be opened, with its current configuration.
 func (p *program) openNext() tea.Cmd {
 	queue := p.queue
 	for len(queue.left) > 0 {
@@ -108,7 +109,7 @@ func (p *program) openNext() tea.Cmd {
 	return p.Toast(cmp.Or(p.queueEnded(), p.toast))
 }
 
-// inQueue does something that ends the queue otherwise.
+// inQueue does something that would otherwise end the queue.
 func (p *program) inQueue(q queue, do func() tea.Cmd) tea.Cmd {
 	p.queue = queue{}
 	cmd := do()
@@ -116,7 +117,8 @@ func (p *program) inQueue(q queue, do func() tea.Cmd) tea.Cmd {
 	return cmd
 }
 
-// queueSignedIn counts a sign-in of the queue. It says how the queue ended; "" while there are more to come, or where there is none.
+// queueSignedIn counts a sign-in of the queue. It says how the queue ended; "" while there are more to come, or if there is no
+// queue.
 func (p *program) queueSignedIn() string {
 	if p.queue.all == 0 {
 		return ""
@@ -127,7 +129,7 @@ func (p *program) queueSignedIn() string {
 	return p.queueEnded()
 }
 
-// queueEnded says how the queue ended; "" for the sign-in of one identity with nothing left out, which has its own words.
+// queueEnded says how the queue ended; "" for a sign-in to one identity with none skipped, which has its own message.
 func (p *program) queueEnded() string {
 	q := p.queue
 	p.queue = queue{}
@@ -157,7 +159,7 @@ type usedCode struct {
 	until  time.Time
 }
 
-// noteUsed remembers that the code which a device showed when one was sent is spent.
+// noteUsed records that the code shown by a device when a code was sent is used up.
 func (p *program) noteUsed(device string) {
 	p.usedCode = usedCode{device: device, by: p.identity.Title, until: p.sentAt.Add(model.NextCode(p.sentAt))}
 }
@@ -170,7 +172,7 @@ func (p *program) spent(device string) usedCode {
 	return p.usedCode
 }
 
-// LogOutAll drops the sessions of all these identities.
+// LogOutAll deletes the sessions of all these identities.
 func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
 	w, over := *p.workspace, model.OnlyExpiredOf(p.list.Rows, p.now)
 	expired := map[model.Ref]bool{}

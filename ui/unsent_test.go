@@ -11,7 +11,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// deafTokens cannot be reached until told otherwise.
+// deafTokens cannot be reached until a test says so.
 type deafTokens struct {
 	model.Tokens
 	sent  bool
@@ -75,7 +75,7 @@ func TestACodeThatMayHaveBeenSentIsCleared(t *testing.T) {
 		d := b.start(frontend.Options{}).press("enter").typed("111111").see("That code may be used up", "______").seeNot("111111", "sends it again")
 		d.press("enter").see("The code has 6 digits")
 	})
-	play(t, func(t *testing.T) { // as the wire has it
+	play(t, func(t *testing.T) { // as sent over the network
 		b := newBench(t)
 		saved(b)
 		d := b.start(frontend.Options{}).press("enter")

@@ -1,4 +1,4 @@
-// Package overlay has what may lie over a screen: help, a question, the command palette, a list to choose from.
+// Package overlay has what may be drawn over a screen: help, a question, the command palette, a list to choose from.
 package overlay
 
 import (
@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// Overlay lies over a screen: it gets every key, and nobody else does, until it closes.
+// Overlay is drawn over a screen and gets every key until it closes.
 type Overlay interface {
 	Key(p string) (o Overlay, r screen.Request, open bool)
 	Lines(f screen.Frame) []string

@@ -13,18 +13,18 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// picker chooses the identity that keys go to. The last lines add one, and leave the keys out.
+// picker chooses the identity for keys. The last lines add one, or skip the keys.
 type picker struct {
 	label  string
 	rows   []model.Row
 	now    time.Time
-	chosen func(*model.Identity) screen.Request // nil is none
-	added  func(name string) screen.Request     // nil where none can be added
+	chosen func(*model.Identity) screen.Request // nil means none
+	added  func(name string) screen.Request     // nil if none can be added
 	finder
 }
 
-// Picker asks whose keys those of that label are. now is when. chosen follows for an identity, nil for none, and added for a new one of
-// the typed name, "" for any; added is nil where none can be added. The cursor is on likely at first.
+// Picker asks which identity the keys with that label are for. chosen is called with an identity, nil for none, and added with the
+// typed name of a new one, "" for any name; added is nil if none can be added. The cursor starts on likely.
 func Picker(label string, rows []model.Row, likely model.Ref, now time.Time, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
 	p := picker{label: label, rows: rows, now: now, chosen: chosen, added: added}
 	p.cursor = max(slices.IndexFunc(rows, func(r model.Row) bool { return r.Identity.Ref == likely }), 0)
@@ -37,7 +37,7 @@ type pick struct {
 	does  screen.Request
 }
 
-// picks are the identities that what is typed finds, a new one, and none.
+// picks are the identities that match the typed text, a new one, and none.
 func (p picker) picks() (all []pick) {
 	for _, r := range p.shown() {
 		all = append(all, pick{widget.Printable(r.Identity.Title), p.chosen(&r.Identity)})

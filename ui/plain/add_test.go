@@ -10,7 +10,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// add is a configuration file that takes every identity at its end, but none that is there.
+// add is a configuration file that adds every new identity at its end.
 func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition, error) {
 	at, was := model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 5}, len(b.ws.Config.Identities)
 	a := model.Addition{File: at.File, New: b.broken != nil, Diff: []model.DiffLine{{Mark: '@', Text: "@@ -9,0 +9,2 @@"}, {Mark: ' ', Text: "  identities:"}}}

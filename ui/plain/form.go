@@ -15,12 +15,12 @@ import (
 	"authdeck/ui/words"
 )
 
-// keysForm is the form as far as it was filled in. It lives until the keys are saved or left, so that a failed save loses
+// keysForm is the form as filled in so far. It is kept until the keys are saved or the form is left, so that a failed save loses
 // nothing.
 type keysForm struct {
 	form.Keys
 	draft     model.Draft
-	conflicts model.Conflict // why it was not saved; the user may override them
+	conflicts model.Conflict // why it was not saved; the user may override these conflicts
 	warned    bool
 	pasted    bool // the secret came with the access key ID
 }
@@ -30,10 +30,10 @@ func newForm(id model.Identity, d model.Draft, stored bool) *keysForm {
 	return &keysForm{Keys: k, draft: k.Initial}
 }
 
-// errUp goes to the field before.
+// errUp goes to the previous field.
 var errUp = errors.New("up")
 
-// managed says of a field that the configuration sets it; "" where it is edited here.
+// managed says that the configuration sets a field; "" if it can be edited here.
 func (f *keysForm) managed(field form.Field) string {
 	value, origin, managed := f.Managed(field)
 	if !managed {
@@ -42,7 +42,7 @@ func (f *keysForm) managed(field form.Field) string {
 	return strings.TrimSpace(value + " is " + origin.Managed())
 }
 
-// enter asks for one field after the other, and whether warnings matter.
+// enter asks for one field after another, and whether to ignore warnings.
 func (r *run) enter(ctx context.Context) (flow.Event, error) {
 	if r.identity.KeysInConfig() {
 		r.sayManaged()
@@ -74,7 +74,7 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 	}
 }
 
-// agreed is a question whose safe answer is no.
+// agreed asks a question whose safe answer is no.
 func (r *run) agreed(ctx context.Context, text string) (bool, error) {
 	yes, err := r.confirm(ctx, text, false)
 	if errors.Is(err, errBack) {
@@ -83,7 +83,7 @@ func (r *run) agreed(ctx context.Context, text string) (bool, error) {
 	return yes, err
 }
 
-// askFields asks for each field that is edited here, until the last one or until the user leaves.
+// askFields asks for each field that can be edited here, until the last one or until the user leaves.
 func (r *run) askFields(ctx context.Context) error {
 	asks := [form.Count]func(context.Context) error{r.askKeyID, r.askSecretKey, r.askDevice, r.askDuration}
 	for i := 0; i < form.Count; {
@@ -117,7 +117,7 @@ func (f *keysForm) origin(field form.Field) model.Origin {
 	return origin
 }
 
-// before is the field that is edited before this one.
+// before is the previous field that can be edited.
 func (f *keysForm) before(at int) int {
 	for i := at - 1; i >= 0; i-- {
 		if f.managed(form.Field(i)) == "" {
@@ -155,7 +155,7 @@ func (r *run) sayManaged() {
 	r.say("To change the keys, edit %s", sentence(id.AccessKeyID.Origin.File))
 }
 
-// save verifies and saves what was typed. It ignores a cancel, so that a save is never half done.
+// save verifies and saves what was typed. It ignores cancellation, so that a save is never half done.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
 	if r.form.draft.NoVerify = r.opts.NoVerify; r.opts.NoVerify {
 		r.say("Saving.")
@@ -178,7 +178,7 @@ func (r *run) save(ctx context.Context) (flow.Event, error) {
 	return flow.Saved, nil
 }
 
-// notSaved says why, and remembers what the user may overrule.
+// notSaved says why, and remembers what the user may override.
 func (r *run) notSaved(err error) {
 	p := words.Explain(err)
 	if r.form.conflicts = model.ConflictsIn(err); r.form.conflicts&^model.ConflictRefused != 0 {
@@ -187,7 +187,7 @@ func (r *run) notSaved(err error) {
 	r.tell(p)
 }
 
-// judge says what is wrong or right about a value; an error asks again.
+// judge says what is wrong or right about a value; after an error the field is asked for again.
 func (r *run) judge(p *model.Problem, right string) (accepted bool) {
 	switch {
 	case p.Blocks():
@@ -201,7 +201,7 @@ func (r *run) judge(p *model.Problem, right string) (accepted bool) {
 	return !p.Blocks()
 }
 
-// typed is ask in a field: "up" goes to the one before.
+// typed is ask for a field: "up" goes to the previous one.
 func (r *run) typed(ctx context.Context, q question) (string, error) {
 	a, err := r.ask(ctx, q)
 	if err == nil && strings.EqualFold(a, "up") {
@@ -240,7 +240,7 @@ func (r *run) askKeyID(ctx context.Context) error {
 	}
 }
 
-// askSecretKey never says anything of a secret but its length.
+// askSecretKey never says anything about a secret except its length.
 func (r *run) askSecretKey(ctx context.Context) error {
 	f := r.form
 	if f.pasted { // beside the access key ID
@@ -274,7 +274,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 		case again:
 			continue
 		case s.Empty() && !f.draft.Secret.Empty():
-			s = f.draft.Secret.Clone() // judged again: what was a warning still is
+			s = f.draft.Secret.Clone() // checked again: the warning is still there
 		case s.Empty() && f.KeepsSecret(f.draft):
 			return nil
 		}
@@ -323,7 +323,7 @@ func (r *run) askDevice(ctx context.Context) error {
 	}
 }
 
-// find asks AWS for the MFA device and offers what it knows as the field's value.
+// find asks AWS for the MFA device and offers it as the field's value.
 func (r *run) find(ctx context.Context) error {
 	f := r.form
 	if f.draft.Secret.Empty() && !f.KeepsSecret(f.draft) {
@@ -396,8 +396,8 @@ func (r *run) askDuration(ctx context.Context) error {
 	}
 }
 
-// pastedKeyID takes the access key ID out of a line as people paste it, and the secret where it stands there too; again
-// tells that the line had no access key ID.
+// pastedKeyID takes the access key ID from a pasted line, and the secret if the line has it; again says that the line had no access
+// key ID.
 func (r *run) pastedKeyID(line string) (id string, again bool) {
 	b := []byte(line)
 	defer clear(b)
@@ -429,7 +429,7 @@ func (r *run) pastedKeyID(line string) (id string, again bool) {
 	return "", true
 }
 
-// pastedSecret is a secret of its own, without what a paste brings along; again tells that the line had none.
+// pastedSecret takes a secret from a pasted line, without labels; again says that the line had none.
 func (r *run) pastedSecret(typed model.Secret) (s model.Secret, again bool) {
 	typed.Reveal(func(b []byte) {
 		what, id, value := keysimport.Line(b)

@@ -40,14 +40,14 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 	return flow.Submit, nil
 }
 
-// dropImport wipes what was read of a file.
+// dropImport wipes what was read from a file.
 func (r *run) dropImport() {
 	r.pending.File.Wipe()
 	r.pending, r.naming, r.skipped = keysimport.Plan{}, nil, nil
 	r.askedRemoval, r.keptInFile = false, false
 }
 
-// readFile takes the file apart and says where everything would go.
+// readFile reads the file and says which keys would go to which identity.
 func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	switch {
 	case r.addsToImport():
@@ -79,7 +79,7 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	if r.workspace == nil {
 		return r.newcomersRead(text)
 	}
-	known := r.look(ctx).Rows // a keyring that cannot tell leaves what was known
+	known := r.look(ctx).Rows // if a keyring cannot tell, the known state stays
 	r.pending, r.outcome.Err = keysimport.New(r.workspace.Config, text, known, nil)
 	if r.outcome.Err != nil {
 		text.Wipe()
@@ -100,7 +100,7 @@ func (r *run) newcomersRead(text model.Plaintext) (flow.Event, error) {
 	return flow.Decide(flow.Reading, flow.Result{NewIdentities: true}), nil
 }
 
-// assign asks for the identities of the keys that have none. Errors: errNew, with what is new in naming, or the question's.
+// assign asks for the identities of the keys that have none. Errors: errNew, with the new ones in naming, or the question's.
 func (r *run) assign(ctx context.Context) error {
 	for _, a := range r.pending.Items() {
 		if !a.Usable() || a.Assigned || a.Why != "" || r.skipped[a.Number] {
@@ -120,7 +120,7 @@ func (r *run) assign(ctx context.Context) error {
 	return nil
 }
 
-// planImport reads out what goes where, asks for what is not clear, and whether to go on.
+// planImport reads out the plan, asks about what is unclear, and asks whether to continue.
 func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	switch err := r.assign(ctx); {
 	case errors.Is(err, errNew):
@@ -161,7 +161,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	return flow.Submit, nil
 }
 
-// skip notes that the user gave keys no identity, so that a plan that is made again does not ask again.
+// skip records that the user chose no identity for the keys, so that a new plan does not ask again.
 func (r *run) skip(number int) {
 	if r.skipped == nil {
 		r.skipped = map[int]bool{}
@@ -183,12 +183,12 @@ func (r *run) leaveImport() (flow.Event, error) {
 	return flow.Back, nil
 }
 
-// spokenWhere puts a word in the place of an arrow, which not every reader says.
+// spokenWhere replaces an arrow with a word, because not every screen reader says arrows.
 func spokenWhere(a keysimport.Item) string {
 	return strings.ReplaceAll(words.Where(a), " → ", " goes to ")
 }
 
-// spokenMask puts words in the place of a masked middle.
+// spokenMask replaces a masked middle with words.
 func spokenMask(line string) string {
 	head, rest, masked := strings.Cut(line, "·")
 	if !masked {
@@ -202,10 +202,10 @@ func spokenMask(line string) string {
 	return what + "starts with " + start + ", ends with " + strings.TrimLeft(rest, "·")
 }
 
-// errNew is the answer that keys are for an identity that is not there yet.
+// errNew says that keys are for an identity that does not exist yet.
 var errNew = errors.New("a new identity")
 
-// askWhere asks which identity a pair of keys is for; nil leaves it out. Errors: errNew, or the question's.
+// askWhere asks which identity a key pair is for; nil skips it. Errors: errNew, or the question's.
 func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
 	r.say("%s: %s", a.Label, sentence(spokenMask(words.ImportLines(a)[0])))
 	identities := r.pending.Identities()
@@ -241,10 +241,10 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 	}
 }
 
-// addsToImport tells whether identities are being added for the keys of a file. The keys stay in memory meanwhile.
+// addsToImport reports whether identities are being added for the keys of a file. The keys stay in memory meanwhile.
 func (r *run) addsToImport() bool { return r.naming != nil }
 
-// goOnWithImport plans the import again with the identities that are there now.
+// goOnWithImport plans the import again with the new identities.
 func (r *run) goOnWithImport(ctx context.Context) {
 	r.pending = r.pending.Again(r.workspace.Config, r.look(ctx).Rows)
 	for number, name := range r.naming {
@@ -258,7 +258,7 @@ func (r *run) goOnWithImport(ctx context.Context) {
 	r.naming = nil
 }
 
-// nameIdentities asks what the new identities are called.
+// nameIdentities asks for the names of the new identities.
 func (r *run) nameIdentities(ctx context.Context) (flow.Event, error) {
 	r.say("An identity is a name in atmos.yaml for an IAM user. Enter keeps the name in brackets. Type back to leave.")
 	for _, number := range slices.Sorted(maps.Keys(r.naming)) {
@@ -276,7 +276,7 @@ func (r *run) nameIdentities(ctx context.Context) (flow.Event, error) {
 	return flow.Submit, nil
 }
 
-// askName asks for the name of one new identity. Of several, one can be left out.
+// askName asks for the name of one new identity. If there are several, one can be skipped.
 func (r *run) askName(ctx context.Context, number int) error {
 	const skip = "skip"
 	several, suggested := len(r.naming) > 1, r.naming[number]
@@ -305,7 +305,7 @@ func (r *run) askName(ctx context.Context, number int) error {
 	}
 }
 
-// leaveNaming goes back to the plan without new identities; there is none where there are no identities at all.
+// leaveNaming goes back to the plan without new identities, or to the welcome if there are no identities at all.
 func (r *run) leaveNaming() (flow.Event, error) {
 	r.adding = adding{}
 	switch {
@@ -319,7 +319,7 @@ func (r *run) leaveNaming() (flow.Event, error) {
 	return flow.Import, nil
 }
 
-// importKeys verifies and saves one pair of keys after the other. It does not listen to a cancel while it saves.
+// importKeys verifies and saves one key pair after another. It ignores cancellation during a save.
 func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 	for {
 		item, more := r.pending.Next()
@@ -349,13 +349,13 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 	return flow.Saved, nil
 }
 
-// opensByAsking tells whether a passphrase, or another keyring, lets it go on.
+// opensByAsking reports whether a passphrase, or another keyring, allows it to continue.
 func (r *run) opensByAsking(err error) bool {
 	return flow.Decide(flow.Importing, flow.Result{Err: err, KeyringFrom: r.workspace.KeyringFrom}) == flow.Locked
 }
 
-// importOne says what keeps keys from being saved, and asks where the user may overrule it: nil where they are not. An error
-// is the terminal's, or one that opensByAsking knows.
+// importOne says why keys cannot be saved, and asks if the user may override that: nil if they are not saved. An error is the
+// terminal's, or one for which opensByAsking is true.
 func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt, error) {
 	override := model.Conflict(0)
 	for {
@@ -434,7 +434,7 @@ var (
 	errKept = errors.New("not all keys were deleted from the file")
 )
 
-// removeFromFile takes the keys out of the file that are safe now.
+// removeFromFile removes the keys that are safe now from the file.
 func (r *run) removeFromFile(ctx context.Context) (flow.Event, error) {
 	gone, devices := r.pending.Removable()
 	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), r.pending.File, gone, devices)

@@ -33,7 +33,7 @@ func (b *bench) file(name, text string) string {
 	return path
 }
 
-// left is what a file has; "gone" for none.
+// left is the content of a file; "gone" for none.
 func (b *bench) left(name string) string {
 	b.t.Helper()
 	text, err := os.ReadFile(filepath.Join(b.dir, name))
@@ -276,7 +276,7 @@ func TestAFirstImportCanBeLeft(t *testing.T) {
 	})
 }
 
-// unwritable does not keep what it is given.
+// unwritable does not keep what is saved in it.
 type unwritable struct{ model.Vault }
 
 func (unwritable) Write(context.Context, model.Ref, model.Keys) error { return model.ErrNotStored }

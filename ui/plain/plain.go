@@ -1,5 +1,5 @@
-// Package plain is line mode: everything that the full screen does, as whole sentences, one after the other. Nothing
-// is drawn over, so that a screen reader says each line once.
+// Package plain is line mode: everything that the full screen does, in whole sentences, one after another. Nothing is drawn over,
+// so that a screen reader says each line once.
 package plain
 
 import (
@@ -14,27 +14,27 @@ import (
 	"authdeck/ui/words"
 )
 
-// Terminal is where line mode speaks and listens. Both reads return the context's error when it ends, and io.EOF where
-// the input does.
+// Terminal is where line mode writes and reads. Both reads return the context's error when it ends, and io.EOF at the end of the
+// input.
 type Terminal interface {
 	io.Writer
-	// ReadLine shows the prompt and gives the line that was typed.
+	// ReadLine shows the prompt and returns the typed line.
 	ReadLine(ctx context.Context, prompt string) (string, error)
-	// ReadSecret is ReadLine of what must not be seen.
+	// ReadSecret is ReadLine without echo.
 	ReadSecret(ctx context.Context, prompt string) (model.Secret, error)
-	// Hide keeps what is typed between two questions from being seen, until show is called.
+	// Hide keeps what is typed between two questions from being shown, until show is called.
 	Hide() (show func())
-	// Columns is how many characters fit into a line; 0 where that is not known.
+	// Columns is how many characters fit into a line; 0 if unknown.
 	Columns() int
 }
 
-// Answers that are no text.
+// Answers that are not text.
 var (
 	errBack = errors.New("back")
-	errOver = errors.New("over") // the run is done, and the outcome says how
+	errOver = errors.New("over") // the run is over, and the outcome says how it ended
 )
 
-// run is one walk through the flow. Its fields belong to the state that the walk is in.
+// run is one walk through the flow. Its fields belong to the current state.
 type run struct {
 	t     Terminal
 	ports frontend.Ports
@@ -43,46 +43,46 @@ type run struct {
 	state     flow.State
 	workspace *model.Workspace
 	identity  model.Identity
-	straight  bool // the identity was named: nothing is to be chosen
+	straight  bool // the identity was named, so there is nothing to choose
 	edit      bool // Opening is for the form
 	renew     bool
 
-	untrusted []model.Power // what the question whether to trust is about
-	resume    bool          // the chosen identity is opened again after a yes
+	untrusted []model.Power // the settings in the question about trust
+	resume    bool          // after a yes, open the chosen identity again
 
-	failed   error // why the walk stands in Blocked or Unlocking
+	failed   error // why the walk is in Blocked or Unlocking
 	form     *keysForm
-	role     model.Identity // that the identity assumes; the zero Identity for none
+	role     model.Identity // the role to assume; the zero Identity for none
 	attempt  *model.Attempt
-	over     *model.BusyError // whose prompt is taken over
-	codes    frontend.Codes   // where the attempt's code comes from
-	gets     int              // how often it was asked
-	byHand   bool             // the code is typed, wherever it should have come from
-	asked    bool             // the attempt's device was named already
+	over     *model.BusyError // the holder from which the prompt is taken over
+	codes    frontend.Codes   // the source of the attempt's code
+	gets     int              // how often the source was asked
+	byHand   bool             // a person types the code, whatever its source should be
+	asked    bool             // the attempt's device was already named
 	code     string
-	rejected flow.Rejections // codes that AWS refused in this attempt
+	rejected flow.Rejections // codes that AWS rejected in this attempt
 	adding   adding
 	signed   bool // Finished is a sign-in, not a save
 
-	importFile   string            // that keys are to be read from
+	importFile   string            // the file with the keys
 	knownFile    bool              // it was chosen from what was offered: it need not be asked for
 	pending      keysimport.Plan   // the zero Plan without an import
 	naming       keysimport.Choice // new identities for some of its keys
-	skipped      map[int]bool      // keys that the user gave no identity
-	askedRemoval bool              // whether the saved keys are to be removed from the file was asked already
+	skipped      map[int]bool      // keys without an identity, by the user's choice
+	askedRemoval bool              // the user was already asked whether to remove the saved keys from the file
 	keptInFile   bool              // they could not be removed
 
 	outcome frontend.Outcome
 }
 
-// Run walks through the flow on a terminal until the goal is reached or the user leaves. When ctx ends, so does it, with
-// Interrupted; a save that is under way is finished first. What a run for one thing ends with is in the outcome and not
-// said: the command line says it. An error is the terminal's.
+// Run walks through the flow on a terminal until the goal is reached or the user leaves. When ctx ends, it ends with Interrupted,
+// but finishes a save first. In a run with a goal, the result is in the outcome, and the command line prints it. An error is the
+// terminal's.
 func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) (out frontend.Outcome, err error) {
 	r := &run{t: t, ports: p, opts: o, state: flow.Loading}
 	defer r.release()
 	defer func() {
-		if recover() != nil { // the value is dropped: it may quote a secret
+		if recover() != nil { // the value is discarded, because it may quote a secret
 			r.outcome.Crash = "line mode was in " + string(r.state)
 			out, err = r.outcome, nil
 		}
@@ -91,7 +91,7 @@ func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) 
 	return r.outcome, err
 }
 
-// walk does what each state is for and goes where the flow says.
+// walk does the work of each state and follows the flow.
 func (r *run) walk(ctx context.Context) error {
 	steps := map[flow.State]func(context.Context) (flow.Event, error){
 		flow.Loading: r.load, flow.Choosing: r.choose, flow.Opening: r.open, flow.Unlocking: r.openKeyring,
@@ -117,7 +117,7 @@ func (r *run) walk(ctx context.Context) error {
 	return nil
 }
 
-// to moves the flow. An event that has no place in the state is a bug, and the run ends: the state has no next step then.
+// to moves the flow. An event without a transition is a bug, and the run ends, because the state has no next step.
 func (r *run) to(e flow.Event) bool {
 	next, ok := flow.Next(r.state, e)
 	if !ok {
@@ -127,7 +127,7 @@ func (r *run) to(e flow.Event) bool {
 	return ok
 }
 
-// release wipes what is left of secrets and frees the lock.
+// release wipes the remaining secrets and releases the lock.
 func (r *run) release() {
 	r.dropAttempt()
 	r.dropForm()
@@ -162,13 +162,13 @@ func (r *run) back() (flow.Event, error) {
 	return flow.Back, nil
 }
 
-// cancel ends the run; for one that was started for one thing that is a failure.
+// cancel ends the run; if it was started for one thing, that is a failure.
 func (r *run) cancel() (flow.Event, error) {
 	r.outcome.Cancelled = r.opts.Goal != frontend.Browse
 	return "", errOver
 }
 
-// orBack goes back where an answer said so; other errors are handed on.
+// orBack goes back if the answer was "back"; it returns other errors.
 func (r *run) orBack(err error) (flow.Event, error) {
 	if errors.Is(err, errBack) {
 		return r.back()
@@ -189,7 +189,7 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 		r.added()
 		return flow.Loaded, nil
 	}
-	if r.resume { // a yes may have changed what the identity is
+	if r.resume { // a yes may have changed the identity
 		id, err := w.Config.Find(r.sessionIdentity().Ref.Name)
 		if r.resume = false; err != nil {
 			return r.fail(err), nil
@@ -211,19 +211,19 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 	return flow.Loaded, nil
 }
 
-// goTo chooses an identity, where the run was started for one thing.
+// goTo chooses an identity, if the run was started for one thing.
 func (r *run) goTo(id model.Identity) {
 	r.setIdentity(id)
 	r.edit, r.renew, r.straight = r.opts.Goal == frontend.Configure, r.opts.Renew, r.opts.Goal != frontend.Browse
 }
 
-// setIdentity notes the chosen identity.
+// setIdentity sets the chosen identity.
 func (r *run) setIdentity(id model.Identity) {
 	r.identity, r.role = id.ForSignIn()
 	r.byHand = false
 }
 
-// sessionIdentity is the identity that the session is for.
+// sessionIdentity is the identity that gets the session.
 func (r *run) sessionIdentity() model.Identity { return model.SessionOf(r.identity, r.role) }
 
 func (r *run) fail(err error) flow.Event {
@@ -231,7 +231,7 @@ func (r *run) fail(err error) flow.Event {
 	return flow.Failed
 }
 
-// blocked says what stops the walk. A broken configuration has no list to go back to.
+// blocked explains what stops the walk. With a broken configuration, there is no list to go back to.
 func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	from := ""
 	if r.workspace != nil {

@@ -32,36 +32,36 @@ const (
 	secret = modeltest.Secret
 )
 
-// bench is a world for one test: real adapters on temporary folders, the stand-in for AWS in the same process, and a
-// terminal whose user follows a script.
+// bench is the environment of one test: real adapters on temporary folders, a simulated AWS in the same process, and a terminal
+// whose user follows a script.
 type bench struct {
 	*modeltest.World
 	t          *testing.T
 	aws        *awsfake.Server
 	ws         *model.Workspace // the World's
-	broken     error            // what reading the configuration answers
+	broken     error            // the result of reading the configuration
 	unread     error            // what it answers after an identity was added, once
 	opts       frontend.Options
 	dir        string
 	copied     []string
-	trusted    []model.Power // that the user said yes to
-	trustFails error         // what remembering them answers, once
+	trusted    []model.Power // powers that the user trusted
+	trustFails error         // the result of saving them, once
 
-	columns     int    // of the terminal; 0 breaks no line
-	hidden      bool   // what is typed between two questions is not seen
+	columns     int    // columns of the terminal; 0 breaks no line
+	hidden      bool   // what is typed between two questions is not shown
 	credentials string // the file that AWS programs read
 	shell       func(model.Workspace, model.Identity) frontend.Command
-	getCode     frontend.GetCode // gets codes where nobody types them; nil where they are typed
-	onlyGot     bool             // nobody may type one instead
-	noCodes     error            // why nobody can tell where codes come from
+	getCode     frontend.GetCode // the source of codes; nil if a person types them
+	onlyGot     bool             // a person may not type one instead
+	noCodes     error            // why the source of codes is unknown
 
 	answers []any
 	said    strings.Builder
 	end     context.CancelFunc
 }
 
-// What a user does at a prompt beside typing a line: a string is typed and seen, hidden is typed at a prompt without
-// echo, a func() happens before the prompt shows, a func() string gives the line when it is its turn.
+// What a user does at a prompt besides typing a line: a string is typed visibly, hidden is typed at a prompt without echo, a func()
+// runs before the prompt appears, a func() string returns the line when it is its turn.
 type hidden string
 
 type key int
@@ -69,7 +69,7 @@ type key int
 const (
 	ctrlD key = iota
 	ctrlC
-	nothing // is typed, until nobody waits for it
+	nothing // is typed, until nothing waits for it
 )
 
 // play runs a test in a world whose clock starts on 1 January 2000 and moves only while everything waits.
@@ -85,13 +85,13 @@ func play(t *testing.T, f func(t *testing.T, b *bench)) {
 // code is what the phone shows now.
 func code() string { return modeltest.Code(time.Now()) }
 
-// later is what the phone shows after its next code came.
+// later is what the phone shows after its next code has come.
 func later() string {
 	<-time.After(model.NextCode(time.Now()))
 	return code()
 }
 
-// run lets the user follow the script, which must be exactly as long as the run, and gives the outcome.
+// run lets the user follow the script, which must have exactly the length of the run, and returns the outcome.
 func (b *bench) run(answers ...any) frontend.Outcome {
 	b.t.Helper()
 	b.answers = answers
@@ -119,7 +119,7 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 	return out
 }
 
-// trust remembers powers, as the store and the next reading of the configuration do.
+// trust trusts powers, as the store and the next reading of the configuration do.
 func (b *bench) trust(_ context.Context, powers []model.Power) error {
 	if err := b.trustFails; err != nil {
 		b.trustFails = nil

@@ -10,7 +10,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// openKeyring asks for what keeps the keyring shut: its passphrase, or another keyring.
+// openKeyring asks for what opens the keyring: its passphrase, or another keyring.
 func (r *run) openKeyring(ctx context.Context) (flow.Event, error) {
 	if errors.Is(r.failed, model.ErrKeyringAbsent) {
 		return r.otherKeyring(ctx)
@@ -21,8 +21,7 @@ func (r *run) openKeyring(ctx context.Context) (flow.Event, error) {
 	return r.keyringOpened(), nil
 }
 
-// withKeyring does something with the keyring, again once the passphrase is typed that it turns out to need; err says why it
-// was not typed.
+// withKeyring does something with the keyring, again after the passphrase that is needed; err says why it was not typed.
 func (r *run) withKeyring(ctx context.Context, do func(context.Context) error) (failed, err error) {
 	for {
 		doing, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
@@ -49,7 +48,7 @@ func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 	if first {
 		r.say("Choose a passphrase. It protects your keys. If you forget it, your keys are lost.")
 	}
-	defer r.t.Hide()() // a second passphrase may be typed before its question is there
+	defer r.t.Hide()() // a second passphrase may be typed before its question appears
 	for {
 		p, err := r.passphrase(ctx, first)
 		if err != nil {
@@ -69,7 +68,7 @@ func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 	}
 }
 
-// keyringOpened goes on with what needed the keyring.
+// keyringOpened continues what needed the keyring.
 func (r *run) keyringOpened() flow.Event {
 	if len(r.pending.File.Keys) > 0 {
 		return flow.ToImport.Unlock()
@@ -77,7 +76,7 @@ func (r *run) keyringOpened() flow.Event {
 	return flow.ToOpen.Unlock()
 }
 
-// passphrase asks twice for a first one, for a mistyped one would lock the keys away for good.
+// passphrase asks twice for a new one, because with a mistyped one the keys would be lost.
 func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) {
 	q := question{help: []string{"The passphrase opens the encrypted file with your keys. It has " + words.PassphraseLength + "."}}
 	return form.AskPassphrase(first, func(confirm bool) (model.Secret, error) {

@@ -1,4 +1,4 @@
-// Package screen is what all screens share: how the program talks to them, what they may ask of it, and how they are drawn.
+// Package screen has what all screens share: how the program talks to them, what they may ask of it, and how they are drawn.
 package screen
 
 import (
@@ -12,25 +12,25 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// The smallest window that every screen fits into.
+// The smallest window size that every screen supports.
 const (
 	MinWidth  = 60
 	MinHeight = 16
 )
 
-// Screen is what one or several states of the flow show. Screens are values that own their fields. They know neither each
-// other nor the flow: what they want of the rest of the program, they ask for by a Request.
+// Screen is the screen of one or several states of the flow. Screens are values that own their fields. They know neither each other
+// nor the flow; they use a Request to ask something of the rest of the program.
 type Screen interface {
-	// Update takes a key, or a message of this package or of the screen's own. While work is under way it gets no keys.
+	// Update handles a key, or a message of this package or of the screen's own. It gets no keys while work is in progress.
 	Update(msg tea.Msg, e Env) (Screen, Request)
 	View(f Frame) string
-	Keys(e Env) Keys    // what works right now: the footer, the help and docs/keys.md read it
+	Keys(e Env) Keys    // the keys that work right now, for the footer, the help and docs/keys.md
 	Crumb() string      // the rest of the place in the header: "emergency-user › MFA"
 	HeaderNote() string // the right end of the header
-	Typing(e Env) bool  // printable keys belong to a field
+	Typing(e Env) bool  // printable keys are for a field
 }
 
-// Base has what most screens answer: nothing at the right end of the header, and no field.
+// Base has the answers of most screens: nothing at the right end of the header, and no field.
 type Base struct{}
 
 // HeaderNote is empty.
@@ -39,18 +39,18 @@ func (Base) HeaderNote() string { return "" }
 // Typing is false.
 func (Base) Typing(Env) bool { return false }
 
-// Ticker is a Screen on which something counts: the time until what it shows changes, 0 for never.
+// Ticker is a Screen with a countdown: Tick returns the time until what it shows changes, 0 for never.
 type Ticker interface {
 	Tick(now time.Time) time.Duration
 }
 
-// Headed is a Screen that has more to say in the header. width is the header's. left is behind the place, and the first to go if there is no
-// room.
+// Headed is a Screen that has more to show in the header. width is the header's. left comes after the place, and is dropped first
+// if there is no room.
 type Headed interface {
 	Header(t theme.Theme, width int) (left, right []widget.Span)
 }
 
-// Dialog is a Screen that lies over the list of identities: its box first, and then the lines below that.
+// Dialog is a Screen that is drawn over the list of identities: first its box, and then the lines below the box.
 type Dialog interface {
 	Lines(f Frame) []string
 }
@@ -58,16 +58,16 @@ type Dialog interface {
 // Steady is a Dialog, or an overlay, whose number of lines changes. Its top stays where it is with so many.
 type Steady interface{ Tallest(f Frame) int }
 
-// Helper is a Screen with help for the field that has the focus; no title means there is none.
+// Helper is a Screen with help for the field that has the focus; an empty title means that there is none.
 type Helper interface {
 	Help() (title string, lines []string)
 }
 
-// Selector is a Screen whose keys act on what is selected. ActsOn names that for a key; it is empty for a key that acts on
-// nothing selected. Two selections with the same text are the same.
+// Selector is a Screen whose keys act on a selection. ActsOn names the selection for a key; it is "" for a key that acts on nothing
+// selected. Two selections with the same text are the same.
 type Selector interface{ ActsOn(key string) string }
 
-// Editor is a Screen with fields for what nobody wants to lose: a key with alt is never esc there.
+// Editor is a Screen with fields whose text must not be lost: a key with alt is never esc there.
 type Editor interface{ EditsText() }
 
 // Wiper is a Screen that holds secrets.
@@ -76,12 +76,12 @@ type Wiper interface{ Wipe() }
 // Env is what the program tells its screens.
 type Env struct {
 	Now           time.Time
-	Width, Height int  // of the body, which lies between header and footer
+	Width, Height int  // size of the body, which is between header and footer
 	Loading       bool // the list of identities is being read
-	Work          Work // what is under way
+	Work          Work // work in progress
 }
 
-// Frame is all that a View depends on beside its screen's own fields.
+// Frame is everything that a View depends on besides its screen's own fields.
 type Frame struct {
 	Env
 	Theme theme.Theme
@@ -92,13 +92,13 @@ func (f Frame) Center(box []string) string {
 	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
 }
 
-// Keys is what works right now.
+// Keys are the keys that work right now.
 type Keys struct {
-	Short  []key.Binding // the footer's, most useful first
-	Groups []Group       // the help overlay's
+	Short  []key.Binding // for the footer, most useful first
+	Groups []Group       // for the help
 }
 
-// Group is a heading of the help overlay and what stands under it.
+// Group is a heading of the help and the keys under it.
 type Group struct {
 	Title    string
 	Bindings []key.Binding
@@ -110,7 +110,7 @@ func Under(title string, bindings ...key.Binding) Group { return Group{title, bi
 // Acts are keys that are all in the footer and in the help.
 func Acts(k ...key.Binding) Keys { return Keys{Short: k, Groups: []Group{Under("Act", k...)}} }
 
-// Bind names a key as people read it, says what it does, and lists what terminals send for it.
+// Bind names a key for people, says what it does, and lists what terminals send for it.
 func Bind(keys, does string, presses ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(presses...), key.WithHelp(keys, does))
 }

@@ -1,4 +1,4 @@
-// Package addidentity is the form of a new identity, and what it changes in atmos.yaml.
+// Package addidentity is the form for a new identity, and the review of the change to atmos.yaml.
 package addidentity
 
 import (
@@ -24,11 +24,11 @@ type form struct {
 	lines      [newCount]widget.LineField
 	focus      int
 	problems   [newCount]*model.Problem
-	confirming bool   // warnings were shown: the next enter goes on
-	notice     string // about the form as a whole
+	confirming bool   // warnings were shown: the next enter continues
+	notice     string // about the whole form
 }
 
-// New is the form with what is known of the identity, and with what is to be said of it, "" for nothing.
+// New returns the form with the known values of the identity, and with a message; "" for none.
 func New(n model.NewIdentity, notice string) screen.Screen {
 	a := form{notice: notice}
 	for i, v := range []string{n.Name, n.Region, n.Device} {
@@ -98,7 +98,7 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 	return a, nil
 }
 
-// leave judges the field that loses the focus. An empty one gets no error before the form is submitted.
+// leave checks the field that loses the focus. An empty field gets no error before the form is submitted.
 func (a form) leave(to int) form {
 	if a.focus == to {
 		return a
@@ -110,7 +110,7 @@ func (a form) leave(to int) form {
 	return a
 }
 
-// submit checks everything. An error takes the focus; so does a warning, which wants a second enter.
+// submit checks everything. An error takes the focus. So does a warning, which needs a second enter.
 func (a form) submit() (screen.Screen, screen.Request) {
 	warned := -1
 	for i := range newCount {
@@ -133,7 +133,7 @@ func (a form) submit() (screen.Screen, screen.Request) {
 
 func (a form) Typing(e screen.Env) bool { return !e.Work.Going() }
 
-// EditsText says that alt and a key are for the field.
+// EditsText says that keys with alt are for the field.
 func (form) EditsText() {}
 
 func (a form) Crumb() string { return words.AddIdentity }
@@ -175,7 +175,7 @@ func (a form) field(f screen.Frame, r screen.Room, i, w int) []string {
 	return r.Input(f.Theme, in, w)
 }
 
-// below is what is under way, or a remark on the form as a whole, or what the hint of the field has no room for.
+// below is the progress, or a message about the whole form, or the part of the field's hint that did not fit.
 func (a form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if f.Work.Going() {

@@ -11,15 +11,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// review shows what would change in a file before it does, for Reviewing and Writing.
+// review shows the change to a file before it is made, for Reviewing and Writing.
 type review struct {
 	screen.Base
 	task     string // what it is part of
-	title    string // the identities that are added
+	title    string // the new identities
 	addition model.Addition
-	first    int    // line of the diff that is shown first
+	first    int    // first visible line of the diff
 	notice   string // why it is shown again
-	step     string // "" where there was none before
+	step     string // "" if there was no file before
 }
 
 // NewReview shows what adding identities changes. title names them, notice says why it is shown again, "" for the first time. step is
@@ -62,7 +62,7 @@ func (r review) Keys(e screen.Env) screen.Keys {
 	return screen.Acts(append(k, screen.Bind("q", "quit", "q"))...)
 }
 
-// room is how many lines of the diff show at once, beside the frame, the file's name and what to press.
+// room is how many lines of the diff are visible, besides the frame, the file's name and the keys.
 func (r review) room(e screen.Env) int {
 	const others = 4 + 1 + 2
 	return max(e.Height-others-max(len(r.noticeLines(theme.PlainText(false), e))-1, 0), 1)
@@ -75,7 +75,7 @@ func (r review) noticeLines(t theme.Theme, e screen.Env) []string {
 	return screen.Marked(t, t.Warn, "! ", r.notice, widget.BoxContent(width(e)))
 }
 
-// width is that of the box.
+// width is the width of the box.
 func width(e screen.Env) int { return min(max(e.Width-8, screen.MinWidth-4), 96) }
 
 func (r review) View(f screen.Frame) string {

@@ -13,14 +13,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// file asks for the file that has keys, for ChoosingFile and Reading.
+// file asks for the file with keys, for ChoosingFile and Reading.
 type file struct {
 	line   widget.LineField
 	remark string
 	step   string
 }
 
-// New asks for the file. path is what the field starts with. step is which step this is, "" where it is none of its own.
+// New asks for the file. path is the initial text. step says which step this is; "" if it is not a step of its own.
 func New(path, step string) screen.Screen {
 	return file{line: widget.NewLineField(path, 4096).Select(), step: step}
 }
@@ -66,13 +66,13 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 
 func (l file) Typing(e screen.Env) bool { return !e.Work.Going() }
 
-// EditsText says that alt and a key are for the field.
+// EditsText says that keys with alt are for the field.
 func (l file) EditsText() {}
 
 func (l file) Crumb() string      { return "Import keys" }
 func (l file) HeaderNote() string { return l.step }
 
-// isKeys tells a paste of keys, which must not stand here to be read.
+// isKeys detects pasted keys, which must not be visible here.
 func isKeys(text string) bool {
 	b := []byte(text)
 	defer clear(b)

@@ -30,30 +30,29 @@ const (
 	fieldCount    = fields.Count
 )
 
-// form is the screen of Entering and Saving. Its secret stays in it until the form is left, so that a failed save
-// loses nothing.
+// form is the screen of Entering and Saving. It keeps its secret until the form is left, so that a failed save loses nothing.
 type form struct {
 	fields fields.Keys
 
-	lines    [fieldCount]widget.LineField // the one of fieldSecret is not used
+	lines    [fieldCount]widget.LineField // the entry for fieldSecret is not used
 	secret   widget.SecretField
 	focus    int
 	problems [fieldCount]*model.Problem
 	info     [fieldCount]string // what is right about a value
 
 	confirming bool           // warnings were shown: the next enter saves
-	override   model.Conflict // what the user wants to save in spite of
-	notice     string         // about the form as a whole
+	override   model.Conflict // the conflicts that the user wants to override
+	notice     string         // about the whole form
 	keyring    string         // its title
-	note       string         // about the keyring, where there is no notice
+	note       string         // about the keyring, if there is no notice
 	aside      string         // the step of the sign-in
-	dropLine   bool           // the rest of the line is ignored: a session token, or text after a refused paste
+	dropLine   bool           // the rest of the line is ignored: a session token, or text after a rejected paste
 
-	dropped time.Time // when a line that is no value was dropped: an enter at once is the rest of its end
-	refused time.Time // when a field did not let the focus go: what follows at once is the rest of the same paste
+	dropped time.Time // when a line without a value was dropped: an enter right after it is the end of that line
+	refused time.Time // when a field kept the focus: what follows at once is the rest of the same paste
 	found   []string
-	next    int       // into found, for the next ctrl+f
-	finding time.Time // since when AWS is asked for devices
+	next    int       // index into found, for the next ctrl+f
+	finding time.Time // when AWS was asked for devices
 
 	verify  bool
 	example frontend.Example
@@ -63,24 +62,24 @@ type form struct {
 type Options struct {
 	Identity model.Identity
 	Draft    model.Draft
-	Stored   bool             // keys are saved already: an empty secret leaves the saved one
-	NoVerify bool             // keys are saved without being checked with AWS
-	Example  frontend.Example // what to suggest
-	Keyring  string           // where the keys are saved
-	Note     string           // what to know of the keyring
-	Why      string           // the form is shown, where nobody asked for it; "" otherwise
-	Refused  error            // why AWS refused the saved keys; nil where it did not
-	Step     string           // of the sign-in; "" where this is the only one
+	Stored   bool             // keys are already saved: an empty secret keeps the saved one
+	NoVerify bool             // keys are saved without a check with AWS
+	Example  frontend.Example // suggested values, for the demo
+	Keyring  string           // the keyring to save in
+	Note     string           // what to know about the keyring
+	Why      string           // why the form is shown if nobody asked for it; "" otherwise
+	Refused  error            // why AWS rejected the saved keys; nil if it did not
+	Step     string           // step of the sign-in; "" if this is the only one
 }
 
-// New is the form with the focus on the first field that can be edited.
+// New returns the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
 	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
 	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: cmp.Or(o.Note, o.Why), aside: o.Step}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 32)
-	for i := range f.lines { // what is typed replaces what was there before
+	for i := range f.lines { // typing replaces the earlier value
 		f.lines[i] = f.lines[i].Select()
 	}
 	for i, v := range []string{fieldKeyID: k.Initial.AccessKeyID, fieldSecret: "", fieldDevice: k.Initial.Device, fieldDuration: ""} {
@@ -89,20 +88,20 @@ func New(o Options) screen.Screen {
 		}
 	}
 	f.focus = f.step(-1, 1)
-	if o.Refused != nil { // when they were used: nothing was about to be saved
+	if o.Refused != nil { // the keys were used: nothing was about to be saved
 		f = f.failed(o.Refused)
 		f.notice = "AWS rejected these keys. The saved keys are unchanged."
 	}
 	return f
 }
 
-// managed tells where the configuration sets a field, which cannot be edited here then.
+// managed reports where the configuration sets a field, which cannot be edited here then.
 func (c form) managed(field int) (model.Origin, string, bool) {
 	value, origin, managed := c.fields.Managed(fields.Field(field))
 	return origin, value, managed
 }
 
-// step finds the next editable field from at in direction by; where there is none it stays.
+// step finds the next editable field from at in direction by; if there is none it stays.
 func (c form) step(at, by int) int {
 	for i := at + by; i >= 0 && i < fieldCount; i += by {
 		if _, _, m := c.managed(i); !m {
@@ -121,7 +120,7 @@ func (c form) device() string {
 
 func (c form) keyID() string { return model.TrimKey(c.lines[fieldKeyID].Value()) }
 
-// secretKey is what was typed, without the label, the white space and the quotes that a paste brings along.
+// secretKey is what was typed, without a pasted label, white space and quotes.
 func (c form) secretKey() model.Secret {
 	var s model.Secret
 	c.secret.Value().Reveal(func(b []byte) {
@@ -140,7 +139,7 @@ func (c form) draft() model.Draft {
 	}
 }
 
-// edited tells whether leaving would lose something.
+// edited reports whether leaving would lose something.
 func (c form) edited() bool {
 	d := c.draft()
 	defer d.Secret.Wipe()
@@ -148,7 +147,7 @@ func (c form) edited() bool {
 	return c.fields.Edited(d) || !c.secret.Empty()
 }
 
-// check judges one field, and says what is right about it where nothing is wrong.
+// check checks one field, and says what is right about it if nothing is wrong.
 func (c form) check(field int) form {
 	d := c.draft()
 	defer d.Secret.Wipe()
@@ -170,8 +169,8 @@ func (c form) check(field int) form {
 	return c
 }
 
-// submit checks everything. An error takes the focus. A warning wants a second enter and leaves the focus where it is: what is typed
-// next, or ctrl+u, must not change a secret that the person did not go to. Then the form asks to be saved.
+// submit checks everything. An error takes the focus. A warning needs a second enter and leaves the focus where it is, because what
+// is typed next, or ctrl+u, must not change a secret by accident. Then the form asks to be saved.
 func (c form) submit() (screen.Screen, screen.Request) {
 	warned := false
 	for i := fieldCount - 1; i >= 0; i-- {
@@ -195,7 +194,7 @@ func (c form) submit() (screen.Screen, screen.Request) {
 	return c, c.save()
 }
 
-// save asks for what is in the form to be saved.
+// save asks to save the content of the form.
 func (c form) save() screen.Request {
 	d := c.draft()
 	return func(h screen.Host) tea.Cmd { return h.SaveKeys(d) }
@@ -212,7 +211,7 @@ func (c form) Tick(time.Time) time.Duration {
 	return 0
 }
 
-// EditsText says that alt and a key are for the field.
+// EditsText says that keys with alt are for the field.
 func (form) EditsText() {}
 
 func (c form) Crumb() string { return c.fields.Identity.Title + " › Keys" }
@@ -297,7 +296,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 	return c.edit(msg, p, now), nil
 }
 
-// openFile opens the file that sets the keys. The form is left after that: it would not show what changes.
+// openFile opens the file that sets the keys. It leaves the form, which would not show the changes.
 func (c form) openFile() screen.Request {
 	return func(h screen.Host) tea.Cmd {
 		edit := h.EditFile(c.fields.Identity.AccessKeyID.Origin)
@@ -305,8 +304,8 @@ func (c form) openFile() screen.Request {
 	}
 }
 
-// move goes to the next field in that direction. What is wrong with this one stays to be seen. A tab may be part of a paste too: what
-// follows an invalid value at once is not for the next field.
+// move goes to the next field in that direction. The current field's error stays visible. A tab may be part of a paste too, so text
+// that follows an invalid value at once does not go into the next field.
 func (c form) move(by int, now time.Time) form {
 	if c.inRefusedPaste(now) {
 		c.refused = now
@@ -320,8 +319,8 @@ func (c form) move(by int, now time.Time) form {
 	return c
 }
 
-// keepsFocus tells that enter does not leave the field, because its value is invalid, or because the line end is of a paste that was
-// refused.
+// keepsFocus reports that enter does not leave the field, because its value is invalid, or because the line break belongs to a
+// rejected paste.
 func (c form) keepsFocus(now time.Time) (_ form, stays bool) {
 	if stays = c.inRefusedPaste(now); !stays && !c.blank(c.focus) {
 		c = c.check(c.focus)
@@ -333,7 +332,7 @@ func (c form) keepsFocus(now time.Time) (_ form, stays bool) {
 	return c, stays
 }
 
-// leave judges the field that loses the focus. An empty one is not scolded before the form is submitted.
+// leave checks the field that loses the focus. An empty field gets no error before the form is submitted.
 func (c form) leave(to int) form {
 	if c.focus != to && !c.blank(c.focus) {
 		c = c.check(c.focus)
@@ -397,14 +396,15 @@ func (c form) find(now time.Time) (screen.Screen, screen.Request) {
 	}
 }
 
-// devicesFound is what AWS said of MFA devices.
+// devicesFound is AWS's answer about MFA devices.
 type devicesFound struct {
 	model.Devices
 	guessed bool
 	err     error
 }
 
-// devices takes the answer where the user is by now: a secret may be half typed, and must not go on in another field.
+// devices handles the answer without moving the focus, because a secret may be half typed, and the rest must not go into another
+// field.
 func (c form) devices(f devicesFound) form {
 	c.finding, c.notice = time.Time{}, ""
 	switch {
@@ -433,7 +433,7 @@ func (c form) fillDevice() form {
 	return c
 }
 
-// failed shows why the save did not happen, on the field that is at fault.
+// failed shows why the save failed, at the field with the problem.
 func (c form) failed(err error) form {
 	p := words.Explain(err)
 	field := -1
@@ -458,8 +458,8 @@ func (c form) failed(err error) form {
 	return c
 }
 
-// notSaved is shown over the form after a save that failed: a question where the user may override, what to do where the
-// keyring is at fault; nil where the form says all.
+// notSaved is the question or message after a failed save: a question if the user may override, what to do if the keyring has a
+// problem; nil if the form shows everything.
 func notSaved(err error) screen.Request {
 	if model.ConflictsIn(err) != 0 {
 		return screen.AskOverride(err, "Nothing was saved.", nil)
@@ -470,7 +470,7 @@ func notSaved(err error) screen.Request {
 	return nil
 }
 
-// tellsMore tells whether the form has no room for what is to be said of err.
+// tellsMore reports whether the form has no room for the whole text of err.
 func tellsMore(err error) bool {
 	return words.Explain(err).Fix != "" && !errors.As(err, new(*model.AWSError))
 }

@@ -1,4 +1,4 @@
-// Package mfa is the boxed prompt for an MFA code.
+// Package mfa is the box that asks for an MFA code.
 package mfa
 
 import (
@@ -18,7 +18,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// boxWidth is the outer width of the MFA box that the Atmos documents draw; it grows with a longer device name.
+// boxWidth is the outer width of the MFA box in the Atmos documents; it grows with a longer device name.
 const boxWidth = 55
 
 // prompt is the screen of Prompting and Exchanging.
@@ -27,35 +27,35 @@ type prompt struct {
 	roles    []model.Identity
 	device   string
 	asked    model.Asked
-	host     string // where the code goes; "" for AWS's own hosts
+	host     string // the host that gets the code; "" for AWS's own hosts
 	field    widget.CodeField
-	confirm  bool                                             // enter sends, not the sixth digit
-	hint     func(device string, now time.Time) (line string) // the demo's stand-in for a phone; nil elsewhere
+	confirm  bool                                             // enter sends the code, not the sixth digit
+	hint     func(device string, now time.Time) (line string) // the demo's simulated phone; nil elsewhere
 	step     string
-	spent    time.Time // until then the device shows a code that is used already
+	spent    time.Time // until then the device shows a code that is already used
 	spentFor string    // whom it signed in; "" where nobody knows
 	waiting  string    // the programs that get the session; "" for none
 
 	reason     []string       // why the last code got no session: what happened, and what it means for the next
 	details    *model.Problem // all that is known of it; nil where there is no more to say
-	warn       bool           // the reason is a warning, not a refusal
-	waits      bool           // the reason ends when the next code shows
+	warn       bool           // the reason is a warning, not an error
+	waits      bool           // the reason disappears when the next code is shown
 	until      time.Time
 	rejections flow.Rejections
-	kept       bool // the code in the field was not sent: enter sends it again, a digit begins another
+	kept       bool // the code in the field was not sent: enter sends it again, a digit starts a new one
 }
 
-// Options say what code is asked for.
+// Options say which code to ask for.
 type Options struct {
 	Identity model.Identity
-	Roles    []model.Identity // that are assumed once the code is accepted
+	Roles    []model.Identity // roles to assume after the code is accepted
 	Device   string
 	Asked    model.Asked
-	Host     string                                    // where the code goes; "" for AWS's own hosts
+	Host     string                                    // the host that gets the code; "" for AWS's own hosts
 	Confirm  bool                                      // wait for enter after the sixth digit
 	Hint     func(device string, now time.Time) string // a line below the box; may be nil
-	Step     string                                    // of the sign-in; "" where this is the only one
-	Spent    time.Time                                 // until then the device shows a code that is used already
+	Step     string                                    // step of the sign-in; "" if this is the only one
+	Spent    time.Time                                 // until then the device shows a code that is already used
 	SpentFor string                                    // whom that code signed in; "" where nobody knows
 	Waiting  string                                    // the programs that get the session; "" for none
 }
@@ -98,8 +98,8 @@ func (m prompt) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	return m, nil
 }
 
-// typed takes what was typed one by one, however many characters one read brought, and a paste as a whole: its digits, or the only
-// six in a row among words.
+// typed handles typed digits one by one, however many one read returned, and a paste as a whole: its digits, or the only six digits
+// in a row in a text.
 func (m prompt) typed(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	if k.Paste {
 		if code, found := model.CodeIn(k.Runes); found {
@@ -143,8 +143,8 @@ func (m prompt) send() (screen.Screen, screen.Request) {
 	return m, func(h screen.Host) tea.Cmd { return h.SendCode(code) }
 }
 
-// failed wipes the code, unless it was certainly not sent, and says why, with what is left of the code's time where that
-// matters, and at length where the line under the box did not help.
+// failed wipes the code, unless it certainly was not sent, and says why. It shows the time until the next code if that matters, and
+// a longer text if the line under the box did not help.
 func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request) {
 	m.warn, m.waits, m.kept, m.details = false, false, words.Unsent(err), nil
 	if !m.kept {
@@ -209,12 +209,12 @@ func (m prompt) Wipe() { m.field.Clear() }
 
 func (m prompt) Typing(screen.Env) bool { return true }
 
-// Tick counts the seconds of the code.
+// Tick returns the time until the countdown changes.
 func (m prompt) Tick(now time.Time) time.Duration {
 	return model.NextCode(now)%time.Second + time.Millisecond
 }
 
-// EditsText says that alt and a key are for the field.
+// EditsText says that keys with alt are for the field.
 func (prompt) EditsText() {}
 
 func (m prompt) Crumb() string { return m.identity.Title + " › MFA" }
@@ -242,11 +242,11 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 	}
 }
 
-// View is the box alone. The program lays it over the list of identities.
+// View is only the box. The program draws it over the list of identities.
 func (m prompt) View(f screen.Frame) string { return f.Center(m.Lines(f)) }
 
-// Lines draw the box: the field in a frame of its own where there is room for it, and what is said below, which has a part of its
-// own so that it cannot be taken for a line of the list behind.
+// Lines draw the box: the field, with a frame if there is room, and the notes below it, in a separate part so that they cannot be
+// mistaken for a line of the list behind.
 func (m prompt) Lines(f screen.Frame) []string { return m.box(f, m.message(f, m.content(f))) }
 
 // Tallest makes it a Steady: a message of more lines than are kept free for it moves nothing above.
@@ -272,10 +272,10 @@ func (m prompt) box(f screen.Frame, message []string) []string {
 	return widget.BoxWithNote(t, t.Accent, m.width(f), title, m.who(t, w-widget.Width(title)-2), rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
 }
 
-// title is what the Atmos documents call the box.
+// title is the box's title in the Atmos documents.
 const title = "Enter MFA Token"
 
-// edges are the rows of the box beside the field and the notes: title, rules and frame.
+// edges are the rows of the box besides the field and the notes: title, rules and frame.
 const edges = 5
 
 // who names the identity, and the programs that wait for it.
@@ -325,7 +325,7 @@ func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}
 	to := words.GoesTo(m.host)
-	if m.hint != nil { // the demo's AWS is its own
+	if m.hint != nil { // in the demo, the simulated AWS counts as AWS
 		to = ""
 	}
 	for _, warning := range []string{to, m.cut()} {
@@ -339,7 +339,7 @@ func (m prompt) below(f screen.Frame, w int) []string {
 	return out
 }
 
-// countdown says when the next code shows, in words and as a meter.
+// countdown says when the next code is shown, in words and as a meter.
 func (m prompt) countdown(f screen.Frame, w int) string {
 	const text = "Next code in "
 	t, left := f.Theme, words.NextCodeIn(f.Now)
@@ -348,7 +348,7 @@ func (m prompt) countdown(f screen.Frame, w int) string {
 	return widget.Pad(t, t.Muted.Render(text)+t.Strong.Render(left), at) + widget.MeterLine(t, w-at, share, t.Accent)
 }
 
-// cut says that the session will be shorter or longer than requested; "" if it will not.
+// cut says that the session will be shorter or longer than configured; "" if it will not.
 func (m prompt) cut() string {
 	if m.asked.Wanted == m.asked.Duration {
 		return ""

@@ -1,4 +1,4 @@
-// Package welcome is the first thing that somebody without an identity sees: what to do, and nothing else.
+// Package welcome is the first screen for a user without an identity: it says what to do, and nothing else.
 package welcome
 
 import (
@@ -15,15 +15,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Options are what there is to choose.
+// Options are the possible choices.
 type Options struct {
 	Problem *model.Problem   // why there is no identity, with the YAML to write
 	Import  bool             // keys can be imported
 	Demo    bool             // the demo can be started
-	Found   keysimport.Found // keys that are there already
+	Found   keysimport.Found // keys that already exist in a file
 }
 
-// welcome is the screen of Blocked where all that is missing is an identity.
+// welcome is the screen of Blocked if only an identity is missing.
 type welcome struct {
 	screen.Base
 	Options
@@ -111,7 +111,7 @@ func (s welcome) yaml(h screen.Host) tea.Cmd {
 const (
 	width  = 72 // of the choices
 	textAt = 3  // column of the texts below each other
-	saysAt = 31 // column of what a choice says
+	saysAt = 31 // column of the choices' descriptions
 )
 
 // View puts the name and the choices into the middle. What is below them begins where they do.
