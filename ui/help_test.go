@@ -47,3 +47,12 @@ func TestLargeWindowsShowTheShortcuts(t *testing.T) {
 		d.press("p").see("─ Shortcuts", " show details")
 	})
 }
+
+func TestHiddenDetailsAreAKeyAway(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).see("─ emergency-user ─").seeNot("p show details", "─ Sessions today").press("?").see("p          show timeline").press("esc", "p")
+		d.see("p show details", "─ Sessions today").seeNot("─ emergency-user ─").press("p").see("─ emergency-user ─").seeNot("─ Sessions today")
+	})
+}

@@ -79,7 +79,7 @@ func (d dashboard) footerKeys(e screen.Env) []key.Binding {
 	if len(d.marked) > 0 {
 		return offered(r.enter, r.leave, r.renew, r.mark, esc, g.filter, g.help, g.quit, g.command)
 	}
-	details := when(lowWindow(e) && d.focus == listPane && r.details.Enabled(), r.details) // they are shown elsewhere
+	details := when((lowWindow(e) || d.compact) && d.focus == listPane && r.details.Enabled(), r.details) // otherwise they are shown
 	return offered(esc, r.enter, r.renew, r.shell, details, r.edit, g.filter, g.help, g.quit, g.trust, r.bring, r.console, g.command, r.leave, r.verify,
 		r.device, g.refresh, r.remove)
 }
