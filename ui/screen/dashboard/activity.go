@@ -96,7 +96,7 @@ func (p picture) activity(r widget.Rect) {
 		lines = append(lines, line)
 	}
 	if lines == nil {
-		lines = []paneLine{{{3, end, t.Muted, "Nothing yet. What you and other programs do with these identities shows here."}}}
+		lines = []paneLine{{{3, end, t.Muted, "Nothing yet. Sign-ins show here."}}}
 	}
 	p.scrolling(r, activityPane, "Activity", lines)
 }

@@ -191,13 +191,13 @@ func (p picture) bar(c clock, y int, row dayRow) {
 // ended says when a session ended whose bar is from one column up to another: behind the bar, else before it, and where neither has room,
 // over its beginning. What is over never stands in the hours to come.
 func (p picture) ended(c clock, y int, row dayRow, from, to int, expired bool) {
-	const gap, least = 1, 3 // blanks beside a bar, and what has to stay of it
+	const gap = 1 // blanks beside a bar
 	nowAt := c.column(p.now())
 	for _, over := range []bool{false, true} {
 		for _, label := range p.endedTexts(row, expired) {
 			w := widget.SpansWidth(label)
 			switch {
-			case over && to-c.x-w-gap >= least:
+			case over && to-c.x-w-gap >= w/3: // so much has to stay of the bar
 				p.Spans(c.x, y, nowAt, append(label, widget.Span{Text: " "})...)
 			case !over && to+gap+w <= nowAt:
 				p.Spans(to+gap, y, nowAt, label...)
@@ -208,6 +208,9 @@ func (p picture) ended(c clock, y int, row dayRow, from, to int, expired bool) {
 			}
 			return
 		}
+	}
+	if expired && !row.Ready(p.now()) {
+		p.Spans(to+gap, y, nowAt, widget.Span{Ink: p.theme().Bad, Text: p.theme().Text("✗")})
 	}
 }
 
