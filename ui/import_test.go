@@ -3,8 +3,10 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"authdeck/awsauth/awsfake"
@@ -90,7 +92,7 @@ func TestTheIdentityOfASectionIsChosenFromTheMostLikelyOn(t *testing.T) {
 }
 
 func TestAnImportKeepsTheFileByDefault(t *testing.T) {
-	for _, leave := range []string{"enter", "esc"} {
+	for _, leave := range []string{"enter", "esc", "n"} {
 		play(t, func(t *testing.T) {
 			b := aviary(t)
 			b.file("k", pair("prod-admin", keyID, birdKey))
@@ -100,6 +102,51 @@ func TestAnImportKeepsTheFileByDefault(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestYRemovesImportedKeysFromTheFile(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("y remove keys from file")
+		if d.press("y").see("✔ Removed"); b.left("k") == pair("prod-admin", keyID, birdKey) {
+			t.Error("the keys are still there")
+		}
+	})
+}
+
+func TestTheCursorDoesNotMoveTheReviewOfAnImport(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}} {
+		play(t, func(t *testing.T) {
+			b := aviary(t)
+			b.file("k", pair("prod-admin", keyID, birdKey)+pair("other", badKeyID, birdKey)+pair("x", keyID, birdKey)+pair("y", keyID, birdKey))
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("i").typed("k").press("enter", "g")
+			top := func() string {
+				above, _, _ := strings.Cut(d.view(), "Import from")
+				return above
+			}
+			for before := top(); top() == before; d.press("down") {
+				if strings.Contains(d.view(), "▸ ? [y]") {
+					return
+				}
+			}
+			t.Errorf("the box has moved:\n%s", d.view())
+		})
+	}
+}
+
+func TestAFormThatScrollsSaysThatMoreFollows(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		var text strings.Builder
+		for i := range 12 {
+			text.WriteString(pair(fmt.Sprintf("user-%02d", i), keyID, birdKey))
+		}
+		b.file(".aws/credentials", text.String())
+		d := b.start(frontend.Options{}).resize(60, 16).press("i").see("user-00", "… ↓ more").seeNot("… ↑")
+		d.press("tab", "tab", "tab", "tab", "tab").see("▸ [user-05]", "… ↑", "… ↓ more")
+	})
 }
 
 func TestKeysAreIncludedAgainOnceTheOthersMoveToAnotherIdentity(t *testing.T) {

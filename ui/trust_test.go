@@ -151,7 +151,7 @@ func TestAYesThatCannotBeRememberedIsSaid(t *testing.T) {
 		b := newBench(t)
 		risky(b)
 		b.trustFails = trust.NotSaved(syscall.EROFS)
-		d := b.start(frontend.Options{}).press("enter", "y").see("read-only file system", "[Not now]")
+		d := b.start(frontend.Options{}).press("enter", "y").see("read-only file system", "[Not now]").resize(60, 16).see("✗ Cannot save the trusted settings", "[Not now]")
 		b.trustFails = nil
 		d.press("y").see("Enter MFA Token")
 	})

@@ -37,10 +37,11 @@ func Rooms() []Room {
 // any room scrolls, with the line at focus in sight. aside stands beside it in a wide window. below is what is to be said of the form as a
 // whole, in lines of at most w columns: what is said there changes the room of nothing else.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
-	r, box, focus := f.room(title, note, width, fields)
-	if room := f.Height - r.below; len(box) > room {
-		box = append(box[:3:3], append(widget.Scroll(box[3:len(box)-1], room-4, focus), box[len(box)-1])...)
+	r, rows, focus := f.room(fields)
+	if h := f.Height - r.below - formEdges; len(rows) > h {
+		rows = widget.Pane(f.Theme, rows, h, focus-h/2)
 	}
+	box := widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
 	if aside.Title != "" && f.Width >= asideFrom {
 		for i, l := range aside.box(f.Theme, len(box)) {
 			box[i] += " " + l
@@ -50,18 +51,18 @@ func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room
 	return f.Center(append(box, widget.Fill(widget.Clip(f.Theme, remark, r.below), r.below)...))
 }
 
-// room is the most that a form fits in, else the least, and the form drawn in it.
-func (f Frame) room(title, note string, width int, fields func(Room) (rows []string, focus int)) (r Room, box []string, focus int) {
+// formEdges are the lines of a form without its fields: the frame, the title and the rule below it.
+const formEdges = 4
+
+// room is the most that a form fits in, else the least, and the fields drawn in it.
+func (f Frame) room(fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
 	for _, r = range Rooms() {
-		var rows []string
-		rows, focus = fields(r)
-		box = widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
-		if len(box)+r.below <= f.Height {
+		if rows, focus = fields(r); len(rows)+formEdges+r.below <= f.Height {
 			break
 		}
 	}
-	r.below = max(r.below, min(f.Height-len(box), mostBelow))
-	return r, box, focus
+	r.below = max(r.below, min(f.Height-formEdges-len(rows), mostBelow))
+	return r, rows, focus
 }
 
 // Aside is information about the focused field. It is drawn beside a form if the window is wide enough.

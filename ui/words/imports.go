@@ -50,7 +50,7 @@ func ImportLines(a keysimport.Item) []string {
 	}
 	switch {
 	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID): // nothing more can be known without opening the keyring
-		lines = append(lines, "replaces "+a.Replaces+", which looks like the same key")
+		lines = append(lines, "replaces "+a.Replaces+", probably the same key")
 	case a.Replaces != "":
 		lines = append(lines, "replaces "+a.Replaces)
 	}

@@ -43,21 +43,26 @@ func (a result) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	}
 	var p string
 	switch a.choose, p = a.choose.Update(msg); {
-	case p == "enter" && a.choose.Focus == 1:
+	case a.removes() && (p == "y" || p == "enter" && a.choose.Focus == 1):
 		return a, screen.Host.RemoveKeys
-	case p == "enter", p == "esc":
+	case p == "enter", p == "esc", a.removes() && p == "n":
 		return a, screen.Host.Back
 	}
 	return a, nil
 }
 
+// removes reports whether keys can be removed from the file.
+func (a result) removes() bool { return len(a.choose.Labels) > 1 }
+
 func (a result) Crumb() string { return "Import keys › Done" }
 func (a result) Keys(screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", a.choose.Label(), "enter")}
-	if len(a.choose.Labels) > 1 {
-		k = append(k, screen.Bind("tab", "other button", "tab"))
+	esc := screen.Bind("esc", "back", "esc")
+	if a.removes() {
+		k = append(k, screen.Bind("tab", "other button", "tab"), screen.Bind("y", strings.ToLower(a.choose.Labels[1]), "y"))
+		esc = screen.Bind("esc", strings.ToLower(a.choose.Labels[0]), "esc", "n")
 	}
-	k = append(k, screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q"))
+	k = append(k, esc, screen.Bind("q", "quit", "q"))
 	return screen.Acts(k...)
 }
 
@@ -94,6 +99,9 @@ func (a result) View(f screen.Frame) string {
 		title, edge = fmt.Sprintf("! %d imported, %d not", len(a.saved), notSaved), t.Warn
 	}
 	foot := a.foot(f, w)
+	if len(rows)+len(foot)+1 <= f.Height-4 { // a blank line above the buttons, where there is room
+		foot = slices.Insert(foot, len(foot)-1, "")
+	}
 	if room := max(f.Height-4-len(foot), 1); len(rows) > room {
 		rows = append(slices.Clone(rows[:room-1]), t.Muted.Render(t.Text("…")))
 	}
@@ -111,7 +119,7 @@ func (a result) foot(f screen.Frame, w int) []string {
 	case len(a.cleaned) > 0:
 		rows = append(rows, screen.Marked(t, t.Good, "✔ ", a.cleaned[0], w)...)
 		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)
-	case len(a.choose.Labels) > 1:
+	case a.removes():
 		const still = "The keys are still in plain text in "
 		if widget.Width(still+path) <= w {
 			rows = append(rows, still+t.Text(path))

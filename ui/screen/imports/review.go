@@ -157,18 +157,28 @@ func (s review) View(f screen.Frame) string {
 	for i := range s.items {
 		list = append(list, s.row(f, i, w))
 	}
-	details, foot := s.details(f, w), s.foot(f, w)
+	foot := s.foot(f, w)
 	const edges = 6 // title, rules and frame
 	room := max(f.Height-edges-len(foot), 2)
-	if most := max(room-min(len(list), 3), 1); len(details) > most {
-		details = widget.Clip(t, details, most)
-	}
-	list = widget.Scroll(list, max(room-len(details), 1), s.cursor)
+	high := min(s.detailsHeight(f, w), max(room-min(len(list), 3), 1)) // the same for all items, so that the box keeps its size
+	details := widget.Fill(widget.Clip(t, s.details(f, w), high), high)
 	title, note := "Import from "+widget.Printable(filepath.Base(s.Plan.File.Path)), ""
+	if shown := max(room-high, 1); shown < len(list) {
+		list = widget.Scroll(list, shown, s.cursor)
+		title += t.Text(fmt.Sprintf(" · %d of %d", s.cursor+1, len(s.items)))
+	}
 	if s.Keyring != "" {
 		note = "to " + words.Keyring(widget.Printable(s.Keyring))
 	}
 	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, note, list, append(details, foot...)))
+}
+
+// detailsHeight is the number of lines of the longest details.
+func (s review) detailsHeight(f screen.Frame, w int) (n int) {
+	for s.cursor = range s.items {
+		n = max(n, len(s.details(f, w)))
+	}
+	return n
 }
 
 // row is one key pair in one line. The symbol has the colour; the text keeps the terminal's default.
@@ -216,16 +226,16 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 			rows = append(rows, t.Muted.Render(l))
 		}
 	}
-	if a.Usable() {
-		for _, l := range words.ImportLines(a) {
-			rows = append(rows, widget.CutMiddle(t, t.Text(widget.Printable(words.Sentence(l))), w))
-		}
-	}
 	for _, l := range words.ImportWarnings(a) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
 	}
 	if a.Usable() && !a.Assigned && a.State == keysimport.Pending {
-		rows = append(rows, screen.Marked(t, t.Muted, "", "Press c to choose an identity for these keys, or to add one.", w)...)
+		rows = append(rows, widget.Wrap("Press c to choose an identity, or to add one.", w)...)
+	}
+	if a.Usable() {
+		for _, l := range words.ImportLines(a) {
+			rows = append(rows, widget.Wrap(t.Text(widget.Printable(words.Sentence(l))), w)...)
+		}
 	}
 	return rows
 }
@@ -254,8 +264,8 @@ func (s review) foot(f screen.Frame, w int) []string {
 	case going == 0:
 		return []string{"", widget.Cut(t, "Nothing to save yet.", w)}
 	case going == 1 && usable == 1:
-		return []string{"", widget.Cut(t, "Enter saves these keys. The file stays as it is.", w)}
+		return []string{"", widget.Cut(t, "Enter saves these keys. The file stays as is.", w)}
 	default:
-		return append([]string{""}, widget.Wrap(fmt.Sprintf("Enter saves %d of %d key pairs (marked +). The file stays as it is.", going, len(s.items)), w)...)
+		return append([]string{""}, widget.Wrap(fmt.Sprintf("Enter saves %d of %d (marked +). The file stays as is.", going, len(s.items)), w)...)
 	}
 }

@@ -102,10 +102,14 @@ func (q question) Lines(f screen.Frame) []string {
 		answers = f.Progress("Saving")
 	}
 	rows := q.text(t, w)
-	if q.fits(f.Env, t) {
-		rows = append(rows, "", answers)
+	last := []string{answers}
+	if q.failed != "" {
+		last = append(screen.Marked(t, t.Bad, "✗ ", widget.Printable(q.failed), w), answers)
+	}
+	if q.fits(f.Env, t) && len(rows)+1+len(last) <= f.Height-4 {
+		rows = slices.Concat(rows, []string{""}, last)
 	} else {
-		rows = append(widget.Pane(t, screen.Solid(rows), room(f.Env), q.first), answers)
+		rows = append(widget.Pane(t, screen.Solid(rows), max(room(f.Env)-len(last)+1, 1), q.first), last...)
 	}
 	return widget.Box(t, t.Warn, width(f.Env), q.title(t, w), rows)
 }
@@ -127,9 +131,6 @@ func (q question) text(t theme.Theme, w int) (rows []string) {
 	}
 	for _, l := range widget.Wrap(t.Text(words.TrustWhy(q.powers)), w) {
 		rows = append(rows, t.Muted.Render(l))
-	}
-	if q.failed != "" {
-		rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(q.failed), w)...)
 	}
 	return rows
 }
