@@ -20,6 +20,7 @@ const (
 	leastTime    = 8  // height below which the timeline is left out
 	leastEvents  = 6  // height below which the activity is left out
 	keysHigh     = 19 // rows of the shortcuts
+	keysSpare    = 2  // of these, given to Health so that the shortcuts stay while it has one more thing to say
 	leastBelow   = 10 // rows below the timeline from which the activity is there
 )
 
@@ -57,7 +58,7 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 		list, rest = list+rest, 0
 	}
 	keys := 0
-	beside := rest > 0 && right == roomyDetails && h-detailsHigh-need.health >= keysHigh
+	beside := rest > 0 && right == roomyDetails && h-detailsHigh-need.health >= keysHigh-keysSpare
 	if !beside && rest >= leastEvents+keysHigh {
 		keys, rest = keysHigh, rest-keysHigh
 	}

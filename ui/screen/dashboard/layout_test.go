@@ -47,3 +47,13 @@ func TestATallListLeavesOutTheTimeline(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 }
+
+func TestTheShortcutsStayWhereHealthHasOneMoreThingToSay(t *testing.T) {
+	need := needs{list: 13, spacious: 18, timeline: 17, health: 11}
+	for range 3 {
+		if l := arrange(200, 58, need, false, false); l.shortcuts.H == 0 {
+			t.Errorf("health with %d rows: %+v", need.health, l)
+		}
+		need.health++
+	}
+}
