@@ -21,7 +21,7 @@ func IdentityFields() []IdentityField {
 			Check: model.CheckName, In: func(n *model.NewIdentity) *string { return &n.Name },
 		},
 		{
-			Label: region, Question: region, Help: "The region you sign in to and AWS programs use. Example: eu-west-1.",
+			Label: region, Question: region, Help: "The region for sign-in and for AWS programs. Example: eu-west-1.",
 			Flag: "region", Check: model.CheckRegion, In: func(n *model.NewIdentity) *string { return &n.Region },
 		},
 		{

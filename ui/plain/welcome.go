@@ -53,7 +53,7 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 
 func startQuestion(starts int) question {
 	text := "Number, r to read atmos.yaml again, q to quit, ? for help"
-	help := []string{"Type a number from 1 to " + strconv.Itoa(starts) + ".", "Type y to hear the YAML to write yourself, then r.", "Type q to quit."}
+	help := []string{"Type a number from 1 to " + strconv.Itoa(starts) + ".", "Type y to see the YAML to add yourself, then r to read it.", "Type q to quit."}
 	return question{text: text, fallback: "1", help: help}
 }
 

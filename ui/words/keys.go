@@ -147,7 +147,7 @@ func AboutIdentityField(f form.IdentityField) []string {
 	about := []string{f.Help, ""}
 	switch f.Flag {
 	case "region":
-		return append(about, "Leave it empty for "+model.DefaultRegion+".", "", "Keys of an account in China or GovCloud work in its own regions only.")
+		return append(about, "Leave it empty for "+model.DefaultRegion+".", "", "Keys of an account in China or GovCloud work only in the regions there.")
 	case "mfa-device":
 		return append(append(about, "Where to find it", ""), append(DeviceSteps(), "", "Leave it empty to save it with the keys. authdeck can look it up there.")...)
 	}
@@ -158,7 +158,7 @@ func AboutIdentityField(f form.IdentityField) []string {
 func AboutIdentities() []string {
 	return []string{
 		"An identity is a name in atmos.yaml for an IAM user.", "",
-		"authdeck and Atmos sign in by this name, and AWS programs use it as the name of a profile.",
+		"authdeck and Atmos use this name to sign in; in AWS programs it is the name of a profile.",
 	}
 }
 
