@@ -581,7 +581,7 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 			Endpoint: a.w.SessionEndpoint(a.Identity), LookedUp: a.Identity.device(a.keys.Device) == "",
 		}
 	})
-	a.w.note(ctx, a.Identity, Event{Kind: SignedIn, Expires: out.Info.Expires})
+	a.w.note(ctx, a.Identity, Event{Kind: SignedIn, Expires: out.Info.Expires, NoMFA: out.NoMFA()})
 	return out
 }
 

@@ -2,9 +2,11 @@ package ui_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/ui/frontend"
 )
@@ -33,7 +35,8 @@ func TestASessionWithoutMFAIsMarked(t *testing.T) {
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed(d0(b)).seeNot("without MFA")
 		b.keepWithoutMFA("no-mfa")
-		d.press("G", "enter").see("12h left !", "! without MFA", "this session has no MFA", "! 1 signed in without MFA").resize(80, 24).see("12h left !", "this session has no MFA")
+		d.press("G", "enter").see("12h left !", "signed in for 12h without MFA", "! without MFA", "this session has no MFA", "! 1 signed in without MFA").resize(80, 24).see("12h left !", "this session has no MFA")
+		d.later(time.Minute).resize(60, 16).see("✔ 11h 59m ! ▄").resize(120, 40).see("✔ 11h 59m ! ▄")
 	})
 }
 
@@ -44,8 +47,21 @@ func TestTheLastErrorIsKept(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(frontend.Options{}).resize(200, 60).seeNot("Last error").press("enter").typed("000000").press("esc")
-		d.see("Last error", "AWS rejected that code", "emergency-user")
+		b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1)
+		d := b.start(frontend.Options{}).resize(200, 60).seeNot("Last error").press("enter").typed(d0(b)).press("esc", "esc")
+		d.see("Last error", "STS is disabled in this region", "emergency-user", "! 1 problem")
+	})
+}
+
+// A code or a passphrase that somebody mistyped counted as a problem.
+func TestMistypingIsNoProblem(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed("incorrect").press("enter").see("Wrong passphrase").seeNot("1 problem")
+		d.typed("correct horse").press("enter").see("Enter MFA Token").typed("000000").see("AWS rejected that code").seeNot("1 problem")
+		d.press("esc").see("Keys ").seeNot("Last error", "1 problem")
 	})
 }
 
@@ -200,18 +216,23 @@ func TestAnErrorIsForgottenOnceTheIdentitySignsIn(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed("000000").see("AWS rejected that code").press("esc").see("Last error", "! 1 problem")
+		d := b.start(frontend.Options{}).resize(200, 60)
+		b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1)
+		d.press("enter").typed(d.code()).see("STS is disabled").press("esc", "esc").see("Last error", "! 1 problem")
 		d.later(time.Minute).press("enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("Last error", "1 problem")
-		d.later(time.Minute).press("R").typed("000000").see("AWS rejected that code").press("esc").see("Last error")
+		b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1)
+		d.later(time.Minute).press("R").typed(d.code()).see("STS is disabled").press("esc", "esc").see("Last error")
 		d.press("l", "y").see("✔ Logged out").see("Last error", "! 1 problem")
 	})
 }
 
-func TestAWrongCodeForARoleIsForgottenOnceItsUserSignsIn(t *testing.T) {
+func TestAnErrorOfARoleIsForgottenOnceItsUserSignsIn(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
-		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter").typed("000000").see("AWS rejected that code").press("esc").see("Last error")
+		d := b.start(frontend.Options{}).resize(200, 60)
+		b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1)
+		d.press("j", "enter").typed(d.code()).see("STS is disabled").press("esc", "esc").see("Last error")
 		d.later(time.Minute).press("k", "enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("Last error", "1 problem")
 	})
 }
@@ -222,5 +243,70 @@ func TestARoleThatItsUserServesIsIdleAndNotEnded(t *testing.T) {
 		withRoles(b)
 		d := b.start(frontend.Options{}).resize(120, 40).press("j", "enter")
 		d.typed(d.code()).press("enter").later(2*time.Hour).see("✔ ready", "idle since 01:00")
+	})
+}
+
+// note adds an event of emergency-user to the activity.
+func (b *bench) note(before time.Duration, e model.Event) {
+	b.t.Helper()
+	e.At, e.Identity, e.Title = time.Now().Add(-before), "emergency-user", "emergency-user"
+	if err := b.ws.Activity.Note(b.t.Context(), "acme", e); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func TestActivityCutsNothingAndEndsWithNoLineThatNeedsTheNext(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		for day := range 12 {
+			b.note(time.Duration(day)*24*time.Hour+time.Minute, model.Event{Kind: model.RequestRefused, Program: "terraform (pid 4711)"})
+		}
+		d := b.start(frontend.Options{}).resize(120, 40).see("refused: this dashboard cannot sign", "in for emergency-user")
+		for h := 24; h <= 60; h++ {
+			_, pane, _ := strings.Cut(d.resize(120, h).view(), "╭─ Activity")
+			lines := strings.Split(pane, "\n")
+			for i, line := range lines {
+				if i > 0 && strings.Contains(line, "tab scrolls") {
+					last := strings.TrimRight(lines[i-1], "│ ")
+					if strings.HasSuffix(last, "terraform (pid 4711)") || strings.HasSuffix(last, " 1999") || strings.HasSuffix(last, "day") {
+						t.Errorf("%d rows: %q is the last line", h, last)
+					}
+				}
+			}
+		}
+	})
+}
+
+// The facts went away while the program asked for the device.
+func TestDetailsKeepTheFactsWhileAWSIsAsked(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			b.Keep("no-mfa", "")
+			d := b.start(frontend.Options{}).resize(size[0], size[1])
+			hold(d)
+			d.press("G", "enter").later(2500*time.Millisecond).see("Looking up your MFA device · 2s", "esc cancels", "Duration ", "Source ").seeNot("– No session")
+		})
+	}
+}
+
+func TestTheHeaderKeepsItsPlaceApartFromTheKeyring(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		d := b.start(frontend.Options{}).press("enter")
+		for w := 60; w < 100; w++ {
+			if header, _, _ := strings.Cut(d.resize(w, 24).view(), "\n"); !strings.Contains(header, "   ✔ memory") {
+				t.Errorf("%d: %s", w, header)
+			}
+		}
+	})
+}
+
+func TestASubshellOfTheDemoSaysDemo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.start(frontend.Options{InDemo: true}).see(" DEMO ")
 	})
 }

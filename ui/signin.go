@@ -424,9 +424,9 @@ func (p *program) whoFailed(err error) model.Identity {
 	return p.identity
 }
 
-// noteError keeps what failed last.
+// noteError keeps what failed last. A mistyped code or passphrase is no problem that somebody has to look at.
 func (p *program) noteError(id model.Identity, err error) {
-	if err == nil || canceled(err) {
+	if err == nil || canceled(err) || model.Mistyped(err) {
 		return
 	}
 	list := p.list
@@ -519,13 +519,10 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 
 // signedInWarning is what has to be known of a new session. The demo's AWS is its own.
 func (p *program) signedInWarning(i model.Issued, still bool) string {
-	if p.opts.Demo {
-		i.Host = ""
-	}
 	if still {
 		return ""
 	}
-	return words.SignedInWarning(i, p.now)
+	return words.SignedInWarning(p.opts.Issued(i), p.now)
 }
 
 // SaveSession tries again to save a session that AWS has given already.

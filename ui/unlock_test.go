@@ -38,13 +38,13 @@ func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
 		saved(b)
 		v := b.ws.Vault
 		b.ws.Vault = &lockedVault{Vault: v, word: "correct horse"}
-		d := b.start(frontend.Options{}).see("! memory locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
+		d := b.start(frontend.Options{}).see("– memory locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
 		d.press("esc").see("✔ memory").seeNot("locked")
 		asks := &asksItself{Vault: v}
 		b.ws.Vault = asks
-		d = b.start(frontend.Options{}).see("! memory locked").press("enter").see("Enter MFA Token").press("esc").see("✔ memory").seeNot("locked")
+		d = b.start(frontend.Options{}).see("– memory locked").press("enter").see("Enter MFA Token").press("esc").see("✔ memory").seeNot("locked")
 		asks.open = false
-		d.press("r").see("! memory locked").press("e").see("Enter Credentials").press("esc").see("✔ memory")
+		d.press("r").see("– memory locked").press("e").see("Enter Credentials").press("esc").see("✔ memory")
 		b.ws.Vault = blindLock{v}
 		d.press("r").see("✗ memory", "! The keyring refused access").seeNot("locked")
 	})
@@ -173,7 +173,7 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 		five(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		d := b.start(frontend.Options{}).press("j", "v").see("Unlock the encrypted file", "prod-admin › Passphrase")
-		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▌  prod-admin", "! memory locked")
+		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▌  prod-admin", "– memory locked")
 		d.press("k", "enter").see("emergency-user › Passphrase").press("esc").press("v").typed("correct horse").press("enter")
 		d.see("✔ Keys are valid", "▌  emergency-user", "✔ memory")
 		d.press("v").see("✔ Keys are valid")

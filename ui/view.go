@@ -97,15 +97,22 @@ func (p *program) header() string {
 		brand = "[authdeck]"
 	}
 	x := c.Put(1, 0, t.Brand, brand) + 2
-	if p.opts.Demo {
+	if p.opts.Demo || p.opts.InDemo {
 		x = c.Put(x-1, 0, t.Chip, " DEMO ") + 2
 	}
-	x = c.Spans(x, 0, end, widget.CutSpans(t, p.crumbs(end-x-1), end-x-1)...) + 2
-	if widget.SpansWidth(left) < end-x-1 {
+	if right != nil {
+		end -= headerGap - 1
+	}
+	room := end - x - 1
+	x = c.Spans(x, 0, end, widget.CutSpans(t, p.crumbs(room), room)...) + 2
+	if widget.SpansWidth(left) < end-x {
 		c.Spans(x, 0, end, left...)
 	}
 	return c.Lines()[0]
 }
+
+// headerGap is how many blanks part the place in the header from what is on the right.
+const headerGap = 3
 
 // headerEnds are what the screen says of itself in the header. Over the list, a box adds its step to what that says.
 func (p *program) headerEnds() (left, right []widget.Span) {

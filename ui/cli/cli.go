@@ -74,6 +74,7 @@ type Wiring struct {
 	Preferences func() (Preferences, error)
 	Replace     func(path string, data []byte, mode fs.FileMode) error // writes the whole file or nothing
 	Demo        func(context.Context) (Demo, error)
+	InDemo      bool                          // this runs in a subshell of the demo
 	Plaintexts  model.Plaintexts              // reads keys from files
 	Remember    func(key, value string) error // saves a setting
 	Home        string                        // the user's home folder; "" if there is none

@@ -96,11 +96,11 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x.exits(0)
 	x.see("! warning  GNOME Keyring (system, the default on this system)", "is locked (answers in")
 	x = w.run()
-	x.see("▌  emergency-user", "✔ saved", "! GNOME Keyring locked")
+	x.see("▌  emergency-user", "✔ saved", "– GNOME Keyring locked")
 	x.press(enter)
 	x.see("The keyring is locked", "Nothing was changed", "r try again")
 	x.press("r")
-	x.see("IDENTITY", "! GNOME Keyring locked")
+	x.see("IDENTITY", "– GNOME Keyring locked")
 	x.press("q")
 	x.exits(0)
 	if out := w.output("secret-tool", "search", "service", "atmos_acme_emergency-user"); strings.Contains(out, "secret = ") {

@@ -203,6 +203,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		return outcome, err
 	}
 	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, paint.ASCII
+	o.InDemo = c.InDemo
 	ports := frontend.Ports{
 		Load:  func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
 		Add:   c.adder(),

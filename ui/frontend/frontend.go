@@ -43,8 +43,17 @@ type Options struct {
 	ASCII       bool   // the terminal can only show ASCII; for line mode, because the full screen has a theme
 	// Hint is a line under the MFA box, and Example the keys that the form suggests; only the demo has them.
 	Demo    bool // the demo; the header says so
+	InDemo  bool // a subshell of the demo; the header says so, too
 	Hint    func(device string, now time.Time) string
 	Example Example
+}
+
+// Issued returns what people are told of a session. The demo has an AWS of its own, so there is no other host to warn of.
+func (o Options) Issued(i model.Issued) model.Issued {
+	if o.Demo {
+		i.Host = ""
+	}
+	return i
 }
 
 // Named returns the identity that the program opens at once; "" for none.

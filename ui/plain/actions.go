@@ -82,13 +82,13 @@ func (r *run) actions(row model.Row) []action {
 		action
 	}{
 		{o.SignIn || row.Identity.Problem != nil, action{"enter", words.EnterDoes(row, r.ports.Clock.Now())}},
-		{o.Renew, action{"R", "renew session"}},
+		{o.Renew, action{"R", "get a new session"}},
 		{o.Edit, action{"e", "edit keys"}},
 		{o.Verify, action{"v", "verify keys with AWS"}},
 		{o.LogOut, action{"l", "log out"}},
 		{o.Delete, action{"d", "delete keys"}},
-		{row.Device() != "", action{"y", "copy MFA device"}},
-		{o.Export, action{"Y", "copy export line"}},
+		{row.Device() != "", action{"y", "put the MFA device on the clipboard"}},
+		{o.Export, action{"Y", "put the export line on the clipboard"}},
 		{o.Export && r.ports.Shell != nil, action{"s", "open a subshell"}},
 		{o.Console, action{"c", "open the AWS console"}},
 		{o.Bring, action{"b", "copy the keys from another realm"}},

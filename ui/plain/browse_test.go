@@ -19,7 +19,7 @@ func TestLettersThatSoundAlikeHaveWords(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.run("1", "sign in", code, "Renew", later, "copy export", "1", "copy device", "1", "y", "m", "q")
-		b.see("renew: renew session", "copy device: copy MFA device", "copy export: copy export line")
+		b.see("renew: get a new session", "copy device: put the MFA device on the clipboard", "copy export: put the export line on the clipboard")
 		b.seeNot("R: ", "Y: ", "y: ")
 	})
 }
@@ -168,6 +168,21 @@ func TestLeavingAnIdentityLeadsBackToTheList(t *testing.T) {
 	})
 }
 
+// The AWS of the demo is its own, on this computer.
+func TestOnlyTheDemoDoesNotNameTheHostOfASession(t *testing.T) {
+	for _, demo := range []bool{false, true} {
+		play(t, func(t *testing.T, b *bench) {
+			b.ws.Config.Identities[0].Endpoint = modeltest.Set("https://sts.example:8443", 9)
+			b.Keep("emergency-user", device)
+			b.opts.Demo = demo
+			b.run("1", "", code(), "q")
+			if b.see("Session saved."); strings.Contains(b.transcript(), "Warning: Issued by sts.example:8443, not by AWS.") == demo {
+				t.Errorf("in the demo %v\n%s", demo, b.transcript())
+			}
+		})
+	}
+}
+
 func TestTheDemoHintsWhatToType(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.opts.Hint = func(string, time.Time) string { return "Demo: your phone would show " + code() }
@@ -196,7 +211,7 @@ func TestOnlyActionsThatApplyAreOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("1", "back", "q")
 		b.see("enter: add keys", "e: edit keys")
-		b.seeNot("renew session", "log out", "delete keys", "copy MFA device", "copy export line", "verify keys")
+		b.seeNot("get a new session", "log out", "delete keys", "the clipboard", "verify keys")
 	})
 }
 

@@ -104,7 +104,7 @@ func (r *run) overview(ctx context.Context) []model.Row {
 	}
 	r.say("%s Keyring: %s. Realm: %s, from %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
 	if untrusted := words.Untrusted(r.workspace.Config); untrusted != "" {
-		r.say("Warning: %s Type t for details.", untrusted)
+		r.say("Warning: %s Type t to review.", untrusted)
 	}
 	if faults := words.Faults(r.workspace.Config); faults != "" {
 		r.say("Warning: %s", sentence(faults))

@@ -388,7 +388,7 @@ func (r *run) sayIssued(i model.Issued) {
 	default:
 		r.say("Signed in. Session saved.")
 	}
-	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(i), words.WrongClock(i)} {
+	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(r.opts.Issued(i)), words.WrongClock(i)} {
 		if note != "" {
 			r.say("Warning: %s", sentence(note))
 		}

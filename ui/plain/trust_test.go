@@ -17,7 +17,7 @@ func TestUsingSomethingUntrustedAsksInTheLineModeToo(t *testing.T) {
 		b.Risky()
 		needs := b.ws.Config.Needs(model.ForSession, b.ws.Config.Identities[0])
 		b.run("", "enter", "n", "q")
-		b.see("Warning: 1 command, 1 endpoint and 3 variables are ignored until you trust this folder. Type t for details.", "Not trusted. Nothing was changed.")
+		b.see("Warning: 1 command, 1 endpoint and 3 variables are ignored until you trust this folder. Type t to review.", "Not trusted. Nothing was changed.")
 		for _, p := range needs {
 			b.see(words.PowerPlace(p) + ": " + words.Power(p))
 		}

@@ -22,7 +22,7 @@ type Glyphs struct {
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─", FocusRule: "━",
-		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Trunk: "│", Default: "★", Ascending: "↑", Descending: "↓",
+		Bar: "▌", Mark: "●", Scroll: "┃", Branch: "├", Last: "└", Trunk: "│", Default: "★", Ascending: "↑", Descending: "↓",
 		Digits: map[rune]string{
 			'0': "█▀▀██  ██▄▄█", '1': " ▄█   █  ▄█▄", '2': "▀▀▀█▄▀▀▀█▄▄▄", '3': "▀▀▀█ ▀▀█▄▄▄█", '4': "█  █▀▀▀█   █",
 			'5': "█▀▀▀▀▀▀█▄▄▄█", '6': "█▀▀▀█▀▀██▄▄█", '7': "▀▀▀█  ▄▀ █  ", '8': "█▀▀██▀▀██▄▄█", '9': "█▀▀█▀▀▀█▄▄▄█",

@@ -54,6 +54,8 @@ func EnterDoes(r model.Row, now time.Time) string {
 	switch {
 	case !r.Offers(now).SignIn:
 		return "show the problem"
+	case id.Untrusted():
+		return "review settings"
 	case id.Role == nil && r.Keys == model.Absent && !id.KeysInConfig() && r.Session.At(now) != model.SessionGood:
 		return "add keys"
 	}

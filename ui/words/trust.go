@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -32,7 +33,7 @@ type FolderPowers struct {
 	Powers []model.Power
 }
 
-// PowersByFolder groups powers by folder. Folders and powers keep their order.
+// PowersByFolder groups powers by folder. Folders and files keep their order; the powers of a file are in the order of its lines.
 func PowersByFolder(powers []model.Power) (all []FolderPowers) {
 	for _, p := range powers {
 		at := slices.IndexFunc(all, func(g FolderPowers) bool { return g.Folder == p.Folder })
@@ -41,6 +42,17 @@ func PowersByFolder(powers []model.Power) (all []FolderPowers) {
 			all = append(all, FolderPowers{Folder: p.Folder})
 		}
 		all[at].Powers = append(all[at].Powers, p)
+	}
+	for _, g := range all {
+		files := map[string]int{}
+		for _, p := range g.Powers {
+			if _, known := files[p.Origin.File]; !known {
+				files[p.Origin.File] = len(files)
+			}
+		}
+		slices.SortStableFunc(g.Powers, func(a, b model.Power) int {
+			return cmp.Or(files[a.Origin.File]-files[b.Origin.File], a.Origin.Line-b.Origin.Line)
+		})
 	}
 	return all
 }

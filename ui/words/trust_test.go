@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,12 @@ func TestPowersAreGroupedByFolder(t *testing.T) {
 	groups := words.PowersByFolder([]model.Power{a, b, c})
 	if len(groups) != 2 || len(groups[0].Powers) != 2 || groups[1].Folder != "/q" || words.Trust([]model.Power{a, b}) != "Trust these 2 folders" || words.Trust([]model.Power{a, c}) != "Trust this folder" {
 		t.Errorf("%+v", groups)
+	}
+	later, other := c, a
+	later.Origin.Line, other.Origin.File = 9, "/p/other.yaml"
+	groups = words.PowersByFolder([]model.Power{later, other, a, c})
+	if got := groups[0].Powers; !slices.Equal([]int{got[0].Origin.Line, got[1].Origin.Line, got[2].Origin.Line}, []int{3, 3, 9}) || got[3].Origin.File != "/p/other.yaml" {
+		t.Errorf("not in the order of the lines: %+v", got)
 	}
 	outside := a
 	outside.Origin.File = "/etc/x.yaml"

@@ -26,13 +26,16 @@ const (
 	oneLine    = 66 // columns from which an event has one line: in less, what happened is below who
 )
 
-// eventLine is a line of the activity pane: a day, or one of the lines of an event. The zero value is blank.
+// eventLine is a line of the activity pane: a day, or a line of an event. The zero value is blank.
 type eventLine struct {
-	day   string
-	event happening
-	head  bool // the first line of the event
-	text  string
+	day       string
+	event     happening
+	first     bool   // of the event
+	who, what string // on this line
 }
+
+// heads reports whether the line says nothing without the next one.
+func (l eventLine) heads() bool { return l.day != "" || l.first && l.what == "" && l.event.what != "" }
 
 // eventLines are the latest events first, below their days. Where there is room, a blank line parts two days.
 func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) {
@@ -43,9 +46,7 @@ func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) 
 			last, days = day, append(days, len(lines))
 			lines = append(lines, eventLine{day: day})
 		}
-		for i, text := range h.lines(r) {
-			lines = append(lines, eventLine{event: h, head: i == 0, text: text})
-		}
+		lines = append(lines, h.lines(r)...)
 	}
 	if len(days) > 1 && len(lines)+len(days)-1 <= r.H-2 {
 		for _, at := range slices.Backward(days[1:]) {
@@ -55,48 +56,75 @@ func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) 
 	return lines
 }
 
-// lines are what is read of an event. One that has who and what in one line has what apart.
-func (h happening) lines(r widget.Rect) []string {
+// lines are what is read of an event: who and what beside each other where there is room, else below each other. Nothing of what is cut.
+func (h happening) lines(r widget.Rect) (lines []eventLine) {
+	beside, room := r.W >= oneLine && h.toast == "", r.W-2-eventWho-1 // an ASCII mark may have two letters
 	switch {
 	case h.toast != "":
-		return widget.Wrap(h.toast, r.W-2-eventWho-1) // there is room for the two letters of the ASCII mark
-	case r.W >= oneLine:
-		return []string{h.who}
+		for _, text := range widget.Wrap(h.toast, room) {
+			lines = append(lines, eventLine{event: h, who: text})
+		}
+	case beside:
+		room = r.W - 2 - eventWhat
+	default:
+		lines = append(lines, eventLine{event: h, who: h.who})
 	}
-	return []string{h.who, h.what}
+	switch {
+	case h.toast != "":
+	case widget.Width(h.what) <= room: // wrapping takes long, and few need it
+		lines = append(lines, eventLine{event: h, what: h.what})
+	default:
+		for _, text := range widget.Wrap(h.what, room) {
+			lines = append(lines, eventLine{event: h, what: strings.TrimRight(text, " ")})
+		}
+	}
+	lines[0].first = true
+	if beside {
+		lines[0].who = h.who
+	}
+	return lines
 }
 
-// activity draws what happened, the latest first.
+// activity draws what happened, the latest first. A pane that is not scrolled does not end with a line that needs the next one.
 func (p picture) activity(r widget.Rect) {
 	t := p.theme()
-	who, end := eventWho, r.W-2
+	who, what, end := eventWho, eventWhat, r.W-2
 	if t.ASCII {
 		who++ // ok has two letters
 	}
+	if r.W < oneLine {
+		what = who
+	}
+	events := p.eventLines(r, p.now())
 	var lines []paneLine
-	for _, l := range p.eventLines(r, p.now()) {
+	for _, l := range events {
 		var line paneLine
-		h, ink := l.event, t.Value
-		switch {
-		case l.day != "":
+		if l.day != "" {
 			line = paneLine{{3, end, t.Strong, l.day}}
-		case l.head:
-			glyph, of := h.mark.glyph(t)
-			line = paneLine{{3, eventGlyph, t.Muted, h.at.Local().Format("15:04")}, {eventGlyph, who, of, glyph}}
-		case h.toast == "":
-			ink = t.Muted
 		}
-		switch {
-		case l.text == "":
-		case l.head && h.toast == "" && r.W >= oneLine:
-			line = append(line, placedText{who, eventWhat - 1, ink, l.text}, placedText{eventWhat, end, t.Muted, h.what})
-		default:
-			line = append(line, placedText{who, end, ink, t.Text(l.text)})
+		if l.first {
+			glyph, ink := l.event.mark.glyph(t)
+			line = paneLine{{3, eventGlyph, t.Muted, l.event.at.Local().Format("15:04")}, {eventGlyph, who, ink, glyph}}
+		}
+		if l.who != "" {
+			limit := end
+			if l.what != "" {
+				limit = what - 1
+			}
+			line = append(line, placedText{who, limit, t.Value, t.Text(l.who)})
+		}
+		if l.what != "" {
+			line = append(line, placedText{what, end, t.Muted, t.Text(l.what)})
 		}
 		lines = append(lines, line)
 	}
 	if lines == nil {
 		lines = []paneLine{{{3, end, t.Muted, "Nothing yet. Sign-ins show here."}}}
+	}
+	if room := r.H - 2; p.focus != activityPane && len(lines) > room {
+		for at := room - 1; at >= 0 && events[at].heads(); at-- {
+			lines[at] = nil
+		}
 	}
 	p.scrolling(r, activityPane, "Activity", lines)
 }
@@ -172,6 +200,9 @@ func happeningOf(e model.Event, who string) happening {
 	switch e.Kind {
 	case model.SignedIn:
 		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
+		if e.NoMFA {
+			h.mark, h.what = markWarn, h.what+" without MFA"
+		}
 	case model.RoleAssumed:
 		h.mark, h.what = markGood, words.Span(e.Expires.Sub(e.At).Round(time.Minute))+" session, "+words.RoleRenews
 	case model.SessionFound:

@@ -34,9 +34,6 @@ func (p picture) details(r widget.Rect) {
 	case !there && p.frame.Loading:
 	case !there:
 		p.Put(inner.X, inner.Y, t.Muted, "No identity selected.")
-	case p.frame.Work.Going() && p.frame.Work.What != "":
-		p.Put(inner.X, inner.Y, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), inner.W))
-		p.Spans(inner.X+2, inner.Y+1, inner.X+inner.W, widget.Span{Ink: t.Key, Text: "esc"}, widget.Span{Ink: t.Muted, Text: " cancels"})
 	case row.Identity.Problem != nil:
 		p.problem(inner, row.Identity.Problem)
 	case r.H >= detailsHigh-1:
@@ -53,7 +50,7 @@ func (p picture) problem(in widget.Rect, problem *model.Problem) {
 	t, y := p.theme(), in.Y
 	glyph, ink, fix := t.Text("✗ "), t.Bad, problem.FixLine()
 	if len(problem.Powers) > 0 {
-		glyph, ink, fix = "! ", t.Warn, "press enter to review it"
+		glyph, ink, fix = "! ", t.Warn, "press enter to review the settings"
 	}
 	for i, text := range []string{words.Sentence(problem.What), problem.Origin.Full(), words.Sentence(fix)} {
 		if text == "" {
@@ -91,8 +88,11 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	glyph, ink := identitytable.Glyph(t, status)
 	end := in.X + in.W
 	part, known := share(row, p.now())
-	switch status {
-	case listing.Live, listing.EndsSoon:
+	switch {
+	case p.working():
+		p.Put(in.X, y+1, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), in.W))
+		p.Spans(in.X+2, y+2, end, escCancels(t)...)
+	case status <= listing.EndsSoon:
 		ink = t.Good
 		if status == listing.EndsSoon {
 			ink = t.Warn
@@ -116,16 +116,23 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		}
 	}
 	y += 4
-	switch status {
-	case listing.Expired: // the rest of a meter, all of it
+	switch {
+	case status == listing.Expired: // the rest of a meter, all of it
 		part, known = 0, true
-	case listing.None, listing.Unknown, listing.Ready:
+	case status > listing.EndsSoon:
 		known = false
 	}
-	if known {
+	if known && !p.working() {
 		p.Meter(in.X, y, in.W, part, run(t, status))
 	}
 	p.eachFact(in, y+3, tallLabel, row)
+}
+
+// working tells that something is under way for the identity. It shows in place of the session; the facts stay.
+func (p picture) working() bool { return p.frame.Work.Going() && p.frame.Work.What != "" }
+
+func escCancels(t theme.Theme) []widget.Span {
+	return []widget.Span{{Ink: t.Key, Text: "esc"}, {Ink: t.Muted, Text: " cancels"}}
 }
 
 // Columns of the labels in front of facts.
@@ -162,10 +169,12 @@ func (p picture) advice(row model.Row) string {
 }
 
 // idle says what there is instead of a session, and which key changes that. While identities are marked, enter is for the marked
-// ones.
+// ones, and space marks this one.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
 	if word, key, does = p.changes(row, status); key == "enter" && len(p.marked) > 0 {
-		key, does = "", ""
+		if key, does = "space", " to mark it"; p.marked[row.Identity.Ref] {
+			does = " to unmark it"
+		}
 	}
 	return word, key, does
 }
@@ -231,6 +240,12 @@ func (p picture) low(in widget.Rect, row model.Row) {
 // lowSession is the first of the six rows, after its label.
 func (p picture) lowSession(in widget.Rect, row model.Row) {
 	t, x, y, end := p.theme(), in.X+lowLabel, in.Y, in.X+in.W
+	if p.working() {
+		cancels := escCancels(t)
+		p.Put(x, y, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), in.W-lowLabel-widget.SpansWidth(cancels)-2))
+		p.Right(end, y, cancels...)
+		return
+	}
 	status := listing.StatusOf(&row, p.now())
 	glyph, ink := identitytable.Glyph(t, status)
 	at := words.Clock(row.Session.Expires, p.now())

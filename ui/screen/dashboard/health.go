@@ -137,7 +137,7 @@ func (d dashboard) keyringFinding() finding {
 	f := finding{about: aboutKeyring, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
-		f.mark, f.more, f.fix = markWarn, "locked", "Press enter on an identity to unlock the keyring."
+		f.mark, f.more, f.fix = markNone, "locked", "Press enter on an identity to unlock the keyring."
 	case d.Health == model.Present:
 		f.more = "unlocked"
 	case d.Health == model.Absent:

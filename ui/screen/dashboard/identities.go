@@ -47,7 +47,7 @@ func (p picture) list(l layout) {
 		}
 		y++
 	}
-	p.scrollbar(r, from, to, len(lines))
+	p.scrollbar(r, frame.Focus, from, to, len(lines))
 	for _, note := range p.instead(p.frame.Env) {
 		p.Spans(r.X+4, y, r.X+r.W-1, note.spans(t, r.W-6)...)
 		y++
@@ -489,12 +489,13 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 		end = p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
 	}
 	if row.WithoutMFA() && status <= listing.EndsSoon {
-		end = p.Put(min(end+1, x+c.status()), y, t.Chip, "!")
+		end = p.Put(end+1, y, t.Chip, "!")
 	}
 	statusEnds = end
 	if part, known := share(row, p.now()); known && c.meter > 0 && status <= listing.EndsSoon {
-		p.Meter(x+c.status()+1, y, c.meter, part, run(t, status))
-		end = x + c.status() + 1 + c.meter
+		from, to := max(x+c.status(), end)+1, x+c.status()+1+c.meter // the chip may take room of the meter
+		p.Meter(from, y, to-from, part, run(t, status))
+		end = to
 	}
 	return statusEnds, end
 }
@@ -523,16 +524,20 @@ func tags(t theme.Theme, row model.Row) string {
 	return strings.Join(some, t.Text(" · "))
 }
 
-// scrollbar shows in the right border which part of a long list this is.
-func (p picture) scrollbar(r widget.Rect, from, to, all int) {
+// scrollbar shows in the right border, in its colour, which part of a long list this is.
+func (p picture) scrollbar(r widget.Rect, focus bool, from, to, all int) {
 	high := r.H - 2
 	if to-from >= all || high < 3 {
 		return
 	}
 	size := max(1, high*(to-from)/all)
 	top := (high - size) * from / max(1, all-(to-from))
+	ink := p.theme().Line
+	if focus {
+		ink = p.theme().Focus
+	}
 	for i := range size {
-		p.Put(r.X+r.W-1, r.Y+1+top+i, p.theme().Focus, p.theme().Glyphs.Scroll)
+		p.Put(r.X+r.W-1, r.Y+1+top+i, ink, p.theme().Glyphs.Scroll)
 	}
 }
 
@@ -569,7 +574,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	w -= 8
 	untrusted := d.Untrusted
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
-		untrusted += " Press t for details."
+		untrusted += " Press t to review."
 	}
 	for _, text := range []string{untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
 		for i, l := range widget.Wrap(widget.Printable(text), w) {

@@ -32,6 +32,7 @@ const (
 	markNoted
 	markRefused // by the user or by this dashboard
 	markUnknown
+	markNone // neither well nor a problem
 )
 
 func (m mark) glyph(t theme.Theme) (string, theme.Ink) {
@@ -50,6 +51,8 @@ func (m mark) glyph(t theme.Theme) (string, theme.Ink) {
 		return t.Text("✗"), t.Muted
 	case markUnknown:
 		return "?", t.Muted
+	case markNone:
+		return t.Text("–"), t.Muted
 	case markNoted:
 	}
 	return t.Text("·"), t.Muted
@@ -90,7 +93,7 @@ func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLin
 		y++
 	}
 	if f.Focus {
-		p.scrollbar(r, from, min(from+room, len(lines)), len(lines))
+		p.scrollbar(r, true, from, min(from+room, len(lines)), len(lines))
 	}
 }
 

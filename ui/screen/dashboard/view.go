@@ -54,16 +54,16 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	if d.Keyring.Title == "" {
 		return left, nil
 	}
-	glyph, ink, rest := "?", t.Muted, ""
+	glyph, ink, of, rest := "?", t.Muted, t.Value, ""
 	switch {
-	case d.Locked:
-		glyph, ink, rest = "!", t.Chip, " locked"
+	case d.Locked: // which it is at every start, until it is needed
+		glyph, of, rest = t.Text("–"), t.Muted, " locked"
 	case d.Health == model.Present:
 		glyph, ink = t.Text("✔"), t.Good
 	case d.Health == model.Absent:
 		glyph, ink = t.Text("✗"), t.Bad
 	}
-	right = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + widget.Printable(d.Keyring.Title) + rest}}
+	right = []widget.Span{{Ink: ink, Text: glyph}, {Ink: of, Text: " " + widget.Printable(d.Keyring.Title) + rest}}
 	if glyph, ink, off := d.clock(t); off != "" && d.Clock.Off.Abs() >= time.Second {
 		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
 	}
