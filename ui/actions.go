@@ -49,7 +49,7 @@ func (p *program) Palette() tea.Cmd {
 		}
 	}
 	for _, t := range p.themes() {
-		more = append(more, overlay.Command{Does: "theme " + t.Name, Also: t.Name + " colours colors", Swatch: &t, Late: true,
+		more = append(more, overlay.Command{Does: "use theme " + t.Name, Also: "colours colors", Swatch: &t, Late: true,
 			Do: overlay.ChooseTheme(t.Name), Look: overlay.LookAtTheme(t.Name)})
 	}
 	for _, r := range p.list.Rows {

@@ -109,7 +109,7 @@ func TestTheFilterKnowsTheState(t *testing.T) {
 func TestThePaletteKnowsOtherWords(t *testing.T) {
 	for typed, found := range map[string]string{
 		"login": "renew session", "logout": "log out", "validate": "check atmos.yaml", "doctor": "diagnose sign-in problems", "keyring": "show the keyring",
-		"sort": "sort the list", "order": "sort the list", "help": "help", "quit": "quit", "exit": "quit", "theme d": "theme deck", "prod": "prod-admin",
+		"sort": "sort the list", "order": "sort the list", "help": "help", "quit": "quit", "exit": "quit", "theme d": "use theme dark", "theme": "choose a theme", "prod": "prod-admin",
 	} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
@@ -546,5 +546,37 @@ func TestAFilterThatFindsNothingSelectsNothing(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).press("/").typed("xyz").see("No identity matches", "─ Details ─", "No identity selected.")
 		d.press("esc", "j", "j", "j").see("– none", "enter to add keys").seeNot("No identity selected.")
+	})
+}
+
+// The screen below the list of themes was faint, so that nothing showed of a theme, and a theme for the other background made the list
+// unreadable.
+func TestAThemeShowsOnTheWholeScreenAndTheListOfThemesHasNoColours(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		auto, err := theme.New(theme.Options{Depth: theme.TrueColour})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := b.start(frontend.Options{}).resize(120, 40)
+		d.m = d.m.(ui.Model).Themed(auto)
+		for _, keys := range [][]string{{"T", "down", "down", "down"}, {":", "t", "h", "e", "m", "e", " ", "d", "e", "c", "k", "-"}} {
+			d.press(keys...)
+			lines := strings.Split(d.m.View(), "\n")
+			const deckLight = "38;2;91;69;224"
+			if !strings.Contains(lines[3], deckLight) {
+				t.Errorf("%s: the screen has not the colours of the theme: %q", keys, lines[3])
+			}
+			for _, line := range lines {
+				if strings.Contains(line, "deck-light") && !strings.Contains(line, "\x1b[1m") {
+					t.Errorf("%s: not the text of the terminal: %q", keys, line)
+				}
+			}
+			if footer := lines[len(lines)-1]; strings.Contains(footer, "38;2") {
+				t.Errorf("%s: the footer has colours: %q", keys, footer)
+			}
+			d.press("esc")
+		}
 	})
 }

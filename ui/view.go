@@ -53,6 +53,9 @@ func (p *program) body(f screen.Frame) []string {
 	case p.over == nil:
 		return body
 	}
+	if previews(p.over) {
+		f.Theme = f.Theme.Neutral()
+	}
 	lines := p.over.Lines(f) // one box at a time: a dialog below it does not show
 	if _, covers := p.over.(overlay.Covering); p.front != nil && !isDialog && (covers || len(lines) > f.Height-leastBelow) {
 		body = widget.Fill(nil, f.Height)
@@ -69,7 +72,16 @@ func layOver(f screen.Frame, body []string, box any, lines []string) []string {
 	if steady, ok := box.(screen.Steady); ok {
 		tallest = steady.Tallest(f)
 	}
+	if previews(box) {
+		return widget.Preview(body, lines, tallest, f.Width)
+	}
 	return widget.DialogOf(f.Theme, body, lines, tallest, f.Width)
+}
+
+// previews reports whether a box previews a theme.
+func previews(box any) bool {
+	o, ok := box.(overlay.Previewing)
+	return ok && o.Previews()
 }
 
 func (p *program) viewTooSmall() string {
@@ -177,6 +189,9 @@ func (p *program) path(parts []string) (out []widget.Span) {
 // stay are never pushed out by others.
 func (p *program) footer() string {
 	t := p.theme
+	if previews(p.over) {
+		t = t.Neutral()
+	}
 	c := widget.NewCanvas(t, p.width, 1)
 	room := p.width - 1
 	bindings := p.footerKeys()

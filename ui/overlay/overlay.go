@@ -13,3 +13,6 @@ type Overlay interface {
 	Lines(f screen.Frame) []string
 	Keys(f screen.Frame) []key.Binding
 }
+
+// Previewing is an Overlay that may preview a theme. The screen below it then keeps its colours, and it has none itself.
+type Previewing interface{ Previews() bool }

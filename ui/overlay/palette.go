@@ -133,6 +133,12 @@ func (p palette) look() screen.Request {
 	return lookAway
 }
 
+// Previews makes it a Previewing.
+func (p palette) Previews() bool {
+	shown := p.shown()
+	return p.cursor < len(shown) && shown[p.cursor].Look != nil
+}
+
 func (p palette) Lines(f screen.Frame) []string {
 	const width = 46
 	t := f.Theme

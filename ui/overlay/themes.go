@@ -74,6 +74,9 @@ func (o themes) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, "Themes", lines)
 }
 
+// Previews makes it a Previewing.
+func (themes) Previews() bool { return true }
+
 // swatch shows the colours of a theme: for the selection, and for live, ending and expired sessions.
 func swatch(t theme.Theme) string {
 	block := t.Glyphs.Full + t.Glyphs.Full

@@ -91,6 +91,17 @@ func (t Theme) Named(name string) (Theme, error) {
 	return New(Options{Name: name, ASCII: t.ASCII, Depth: t.Depth})
 }
 
+// Neutral has the theme's glyphs and the terminal's own colours. It is for the text beside a preview: a theme for light terminals cannot be
+// read on a dark one.
+func (t Theme) Neutral() Theme {
+	if t.Plain {
+		return t
+	}
+	neutral := mono()
+	neutral.Name, neutral.Depth = t.Name, t.Depth
+	return neutral.drawnWith(t.ASCII)
+}
+
 // PlainText is a theme without escape sequences, for text that goes into a file or another program.
 func PlainText(ascii bool) Theme {
 	return Theme{Name: "mono", Mono: true, Plain: true}.drawnWith(ascii)

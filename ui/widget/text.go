@@ -2,6 +2,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -171,12 +172,25 @@ func Dialog(t theme.Theme, body, box []string, width int) []string {
 
 // DialogOf is Dialog with the top of the box where that of a box of so many lines is.
 func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
-	out := make([]string, len(body))
+	faint := make([]string, len(body))
 	for i, l := range body {
-		out[i] = t.Under.Render(strings.TrimRight(ansi.Strip(l), " "))
+		faint[i] = t.Under.Render(strings.TrimRight(ansi.Strip(l), " "))
 	}
+	return lay(faint, box, tallest, width, func(line, text string, x int) string {
+		left, right := around(ansi.Strip(line), x, Width(text))
+		return t.Under.Render(left) + text + t.Under.Render(right)
+	})
+}
+
+// Preview is DialogOf over a body that keeps its colours.
+func Preview(body, box []string, tallest, width int) []string {
+	return lay(slices.Clone(body), box, tallest, width, Over)
+}
+
+// lay draws a box over the middle of a body, each line of it with over, from column x on.
+func lay(out, box []string, tallest, width int, over func(line, text string, x int) string) []string {
 	w := Width(box[0])
-	x, y := (width-w)/2, max(0, min((len(body)-tallest)/2, len(body)-len(box)))
+	x, y := (width-w)/2, max(0, min((len(out)-tallest)/2, len(out)-len(box)))
 	for i, l := range box {
 		if y+i < len(out) {
 			l += strings.Repeat(" ", max(0, w-Width(l)))
@@ -187,8 +201,7 @@ func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
 			if at+Width(l) < width {
 				l += " "
 			}
-			left, right := around(ansi.Strip(out[y+i]), max(at, 0), Width(l))
-			out[y+i] = t.Under.Render(left) + l + t.Under.Render(right)
+			out[y+i] = over(out[y+i], l, max(at, 0))
 		}
 	}
 	return out
