@@ -74,9 +74,9 @@ func WantsPassphrase(err error) bool {
 		errors.Is(err, ErrWrongPassphrase) || errors.Is(err, ErrShortPassphrase)
 }
 
-// Mistyped reports whether a passphrase or a code was wrong: typing it again can fix the error, and nothing else is wrong.
-func Mistyped(err error) bool {
-	return WantsPassphrase(err) || errors.Is(err, ErrCodeRejected) || errors.Is(err, ErrCodeUsed) || errors.Is(err, ErrCodeForm)
+// WantsTyping reports whether typing a passphrase or a code, perhaps again, can fix the error.
+func WantsTyping(err error) bool {
+	return WantsPassphrase(err) || errors.Is(err, ErrCodeNeeded) || errors.Is(err, ErrCodeRejected) || errors.Is(err, ErrCodeUsed) || errors.Is(err, ErrCodeForm)
 }
 
 // Unlockable reports whether the keyring works and only has to be unlocked.

@@ -57,6 +57,11 @@ func TestTheLastErrorIsKept(t *testing.T) {
 func TestMistypingIsNoProblem(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
+		b.Keep("no-mfa", "")
+		b.start(frontend.Options{}).resize(200, 60).press("G", "enter").see("Enter MFA Token").press("esc").seeNot("1 problem", "Last error")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
 		saved(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed("incorrect").press("enter").see("Wrong passphrase").seeNot("1 problem")

@@ -176,7 +176,7 @@ var scenes = []scene{
 	{name: "filtered-by-tag", lay: three, walk: func(d *driver) { d.press("/").typed("blue").press("enter") }},
 	{name: "sorted", lay: five, walk: func(d *driver) { d.press("S", "S") }},
 	{name: "grouped", lay: three, walk: func(d *driver) { d.press("B", "B") }},
-	{name: "without-mfa", lay: func(b *bench) { newIdentities(b); b.Keep("no-mfa", "") }, walk: func(d *driver) { d.press("G", "enter").later(time.Minute) }},
+	{name: "without-mfa", lay: func(b *bench) { newIdentities(b); b.keepWithoutMFA("no-mfa") }, walk: func(d *driver) { d.press("G", "enter").later(time.Minute) }},
 	{name: "toast", lay: five, walk: func(d *driver) { d.press("y") }},
 	{name: "requested-help", lay: asked, walk: func(d *driver) {
 		d.asks("terraform", 4711, d.ws.Config.Identities[1], nil)

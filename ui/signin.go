@@ -424,9 +424,9 @@ func (p *program) whoFailed(err error) model.Identity {
 	return p.identity
 }
 
-// noteError keeps what failed last. A mistyped code or passphrase is no problem that somebody has to look at.
+// noteError keeps what failed last, unless the user only has to type a code or a passphrase, perhaps again.
 func (p *program) noteError(id model.Identity, err error) {
-	if err == nil || canceled(err) || model.Mistyped(err) {
+	if err == nil || canceled(err) || model.WantsTyping(err) {
 		return
 	}
 	list := p.list
