@@ -21,7 +21,7 @@ func TestTheClockIsAsAWSSaidLast(t *testing.T) {
 			d.see("Clock").press("r").see(want)
 		})
 	}
-	play(t, func(t *testing.T) { // a clock that is right needs no place in the header
+	play(t, func(t *testing.T) { // a correct clock is not shown in the header
 		b := newBench(t)
 		b.keepWithoutMFA("no-mfa")
 		b.start(frontend.Options{}).resize(200, 60).press("G", "enter").see("✔ matches AWS time").seeNot("✔ clock")
@@ -123,7 +123,7 @@ func TestTabShowsActivityAndHealthInEverySize(t *testing.T) {
 				b := newBench(t)
 				five(b)
 				d := b.start(frontend.Options{}).resize(size[0], size[1]).see("IDENTITY")
-				if d.press("tab"); size[1] < 20 { // where the details have no other place
+				if d.press("tab"); size[1] < 20 { // where there is no other area for the details
 					d.see("Session    ", "Account    ", "Roles      ", "esc back").seeNot("IDENTITY").press("tab")
 				}
 				d.see("─ Activity", "keys saved", "esc back")
@@ -151,7 +151,7 @@ func TestDetailsTakeThePlaceOfTheListInALowWindow(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).resize(60, 16).see("p show details").press("p").see("─ emergency-user ─", "Roles      ", "esc back").seeNot("IDENTITY")
 		d.press("j").see("─ prod-admin ─").press("p").see("IDENTITY", "▌  prod-admin").press("p", "esc").see("IDENTITY")
-		d.press("p", "R").see("prod-admin › MFA") // a key acts on the row that shows
+		d.press("p", "R").see("prod-admin › MFA") // a key acts on the visible row
 	})
 }
 
@@ -187,7 +187,7 @@ func TestThePaneWithTheFocusScrolls(t *testing.T) {
 		}
 		d := b.start(frontend.Options{}).resize(80, 24).press("tab").see("user-29", "1–6 of").seeNot("user-20")
 		d.press("pgdown").see("user-20", "11–16 of").press("up").see("user-21", "user-16").press("G").seeNot("user-16").press("j", "j", "g").see("1–6 of")
-		d.press("G", "k").see("keys saved").press("enter").see("MFA Device") // a key of the list is one there
+		d.press("G", "k").see("keys saved").press("enter").see("MFA Device") // a key of the list still works there
 	})
 }
 

@@ -20,7 +20,7 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 	})
 }
 
-// TestAShortPassphraseOfAnExistingFileIsWrong: how long a passphrase must be is a rule for new ones.
+// TestAShortPassphraseOfAnExistingFileIsWrong: the minimum length of a passphrase applies only to new ones.
 func TestAShortPassphraseOfAnExistingFileIsWrong(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -50,7 +50,7 @@ func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
 	})
 }
 
-// asksItself shows a dialog of its own when keys are needed, which is answered.
+// asksItself shows its own dialog when keys are needed, and the dialog is answered.
 type asksItself struct {
 	model.Vault
 	open bool
@@ -68,7 +68,7 @@ func (v *asksItself) Read(ctx context.Context, r model.Ref) (model.Keys, error) 
 	return v.Vault.Read(ctx, r)
 }
 
-// blindLock cannot say how it is.
+// blindLock cannot say whether it is locked.
 type blindLock struct{ model.Vault }
 
 func (blindLock) Locked(context.Context) error { return model.ErrKeyringDenied }
@@ -92,7 +92,7 @@ func TestEscInThePassphraseGoesBackToTheList(t *testing.T) {
 	})
 }
 
-// slowToUnlock opens when it is let.
+// slowToUnlock opens when it is allowed to.
 type slowToUnlock struct {
 	*lockedVault
 	let chan struct{}
@@ -128,7 +128,7 @@ func TestTheOfferOfAnEncryptedFileCanBeDeclined(t *testing.T) {
 	})
 }
 
-// noVault is a keyring that cannot be switched to.
+// noVault is a keyring that cannot be chosen.
 type noVault struct{ model.Keyrings }
 
 func (noVault) Try(string) (model.Vault, error) {
@@ -183,7 +183,7 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 	})
 }
 
-// An unlocking that was given up leaves nothing behind that the next one would do.
+// A cancelled unlock leaves nothing behind that the next one would do.
 func TestCancellingThePassphraseCancelsTheVerification(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -51,7 +51,7 @@ func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
 	}
 }
 
-// The details know of the sign-in that Activity shows.
+// The details show the sign-in that Activity shows.
 func TestTheWorldOfTheDemoIsConsistent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -65,7 +65,7 @@ func TestTheWorldOfTheDemoIsConsistent(t *testing.T) {
 	x.exits(0)
 }
 
-// TestAnIdentityAddedInTheDemoSignsInThere: it names no endpoint, and AWS's own cannot be reached.
+// TestAnIdentityAddedInTheDemoSignsInThere: it has no endpoint, and AWS itself cannot be reached.
 func TestAnIdentityAddedInTheDemoSignsInThere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

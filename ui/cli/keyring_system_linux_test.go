@@ -92,7 +92,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x := w.run("keyring", "status")
 	x.exits(0)
 	x.see("! GNOME Keyring is locked. Sign in and answer its dialog", "! in use, locked")
-	x = open(t, 80, 50, w.command("doctor", "--offline")) // it says more than 24 lines hold
+	x = open(t, 80, 50, w.command("doctor", "--offline")) // it says more than fits into 24 lines
 	x.exits(0)
 	x.see("! warning  GNOME Keyring (system, the default on this system)", "is locked (answers in")
 	x = w.run()

@@ -132,7 +132,7 @@ func TestTheSessionsThatEndAreNamedBeforeTheyDo(t *testing.T) {
 	})
 }
 
-// shell is what a user's shell is to the program.
+// shell stands for a user's shell.
 type shell struct {
 	frontend.Command
 	run func() error

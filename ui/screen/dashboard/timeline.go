@@ -12,16 +12,16 @@ import (
 	"authdeck/ui/words"
 )
 
-// The timeline shows a day: from some hours before this one.
+// The timeline shows a day, which begins some hours ago.
 const (
 	timelineSpan = 24 * time.Hour
 	timelinePast = 8 * time.Hour // room for a session of a working day, and for what says when it ended
-	timelineName = 18            // columns for the names, where they are beside the bars
-	clockRows    = 3             // of the clock above the sessions
+	timelineName = 18            // columns for the names, if they are beside the bars
+	clockRows    = 3             // rows of the clock above the sessions
 	laneRows     = 3             // a name, its bar, and a blank row: what is farther apart does not look like one picture
 )
 
-// clock places moments on the columns of a timeline.
+// clock maps times to the columns of a timeline.
 type clock struct {
 	from time.Time
 	x, w int
@@ -31,10 +31,10 @@ func (c clock) column(at time.Time) int {
 	return c.x + int(at.Sub(c.from)*time.Duration(c.w)/timelineSpan)
 }
 
-// lanes are how the sessions of a timeline lie below each other.
+// lanes say how the sessions are arranged one below another.
 type lanes struct {
 	pitch int  // rows from one to the next
-	names bool // each name has a row of its own, above the bar, and not a column beside the bars
+	names bool // each name has its own row, above the bar, and not a column beside the bars
 }
 
 // arrangeLanes is the arrangement of n sessions in that many rows.
@@ -48,7 +48,7 @@ func arrangeLanes(n, rows int) lanes {
 	return lanes{1, false}
 }
 
-// timeline draws every session of the day on one clock: thin where it has passed, thick where it is still to come.
+// timeline draws every session of the day on one clock: thin for the past, thick for the future.
 func (p picture) timeline(r widget.Rect) {
 	t := p.theme()
 	now := p.now().Local()
@@ -79,7 +79,7 @@ func (p picture) timeline(r widget.Rect) {
 		return
 	}
 	p.hours(c, r.Y+2)
-	if live { // nothing wakes the screen without a session, so nothing may say what time it is
+	if live { // nothing redraws the screen without a session, so nothing may show the time
 		p.lineOfNow(r, c.column(now))
 	}
 	for i, row := range rows {
@@ -87,7 +87,7 @@ func (p picture) timeline(r widget.Rect) {
 	}
 }
 
-// lineOfNow draws the line through all sessions.
+// lineOfNow draws the line of the current time through all sessions.
 func (p picture) lineOfNow(r widget.Rect, x int) {
 	t := p.theme()
 	p.Put(x-1, r.Y+1, t.Strong, "now")
@@ -118,7 +118,7 @@ func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, l lanes
 	p.bar(c, y+1, row)
 }
 
-// hours draws the clock: every fourth hour, every second one where there is room. Midnight is the day's name.
+// hours draws the clock: every fourth hour, or every second one if there is room. Midnight shows the name of the day.
 func (p picture) hours(c clock, y int) {
 	t := p.theme()
 	p.Repeat(c.x, y+1, c.w, t.Line, t.Glyphs.Rule)
@@ -183,7 +183,7 @@ func (p picture) bar(c clock, y int, row dayRow) {
 		return
 	}
 	if over := x + widget.SpansWidth(label) - (c.x + c.w + 1); over > 0 {
-		x -= over // a session beyond the clock's end
+		x -= over // a session that ends after the clock
 	}
 	p.Spans(x, y, c.x+c.w+1, label...)
 }
@@ -227,7 +227,7 @@ func (p picture) endedTexts(row dayRow, expired bool) [][]widget.Span {
 	return [][]widget.Span{{mark, {Ink: t.Muted, Text: "ended " + at}}, {mark, {Ink: t.Muted, Text: at}}}
 }
 
-// earlierBars draws sessions that are over.
+// earlierBars draws ended sessions.
 func (p picture) earlierBars(c clock, y int, all []span) {
 	for _, s := range all {
 		for x := max(c.column(s.from), c.x); x < c.column(s.to); x++ {
@@ -236,7 +236,7 @@ func (p picture) earlierBars(c clock, y int, all []span) {
 	}
 }
 
-// hourInk is the colour of a moment that is still to come.
+// hourInk is the colour of a time in the future.
 func (p picture) hourInk(s listing.Status, c clock, columns int) theme.Ink {
 	t := p.theme()
 	if s == listing.EndsSoon {
@@ -246,19 +246,19 @@ func (p picture) hourInk(s listing.Status, c clock, columns int) theme.Ink {
 	return t.GoodRun.At(float64(columns) * timelineSpan.Hours() / float64(c.w) / whole)
 }
 
-// dayRow is an identity with a session in the day that the timeline shows.
+// dayRow is an identity with a session in the day of the timeline.
 type dayRow struct {
 	model.Row
-	before []span // earlier sessions, of which only the activity still knows, the first one first
+	before []span // earlier sessions, which only the activity has, first one first
 }
 
-// span is how long a session lasted.
+// span is the time from a session's start to its end.
 type span struct {
 	from, to time.Time
 	expired  bool // nobody ended it before its time
 }
 
-// sessionsIn are the rows with a session in the day from that moment on, in the list's order.
+// sessionsIn are the rows with a session in the day that begins at that time, in the list's order.
 func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
 	earlier := d.earlier(from, now)
 	for i := range d.Rows {
@@ -273,14 +273,14 @@ func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
 	return rows
 }
 
-// earlier are the sessions that ended after that moment, by the identity's name, apart from those that are still saved. One ends
-// when it expires, when another one takes its place, or when the user logs out.
+// earlier are the sessions that ended after that time, by the identity's name, without those that are still saved. A session ends
+// when it expires, when another one replaces it, or when the user logs out.
 func (d dashboard) earlier(from, now time.Time) map[string][]span {
 	saved := map[string]time.Time{}
 	for i := range d.Rows {
 		saved[d.Rows[i].Identity.Ref.Name] = d.Rows[i].Session.Expires.Truncate(time.Second)
 	}
-	ended := map[string]time.Time{} // when what took the session's place began, going back in time
+	ended := map[string]time.Time{} // when the session's successor began, going back in time
 	all := map[string][]span{}
 	for _, e := range slices.Backward(d.Events) {
 		switch e.Kind {
@@ -300,7 +300,7 @@ func (d dashboard) earlier(from, now time.Time) map[string][]span {
 	return all
 }
 
-// soonest keeps n rows in the order they had: the live sessions that end first, then what ended last.
+// soonest keeps n rows in their order: the live sessions that end first, then the sessions that ended last.
 func soonest(rows []dayRow, n int, now time.Time) []dayRow {
 	first := make([]int, len(rows))
 	for i := range first {
@@ -311,7 +311,7 @@ func soonest(rows []dayRow, n int, now time.Time) []dayRow {
 		if a.After(now) && b.After(now) {
 			return a.Compare(b)
 		}
-		return b.Compare(a) // one that is over comes after all that are live
+		return b.Compare(a) // an ended one comes after all live ones
 	})
 	kept := slices.Sorted(slices.Values(first[:min(n, len(first))]))
 	out := make([]dayRow, len(kept))

@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// View draws the panes. It depends on the list, the cursor, the time, the size and the theme, and on nothing else.
+// View draws the panes. It depends only on the list, the cursor, the time, the size and the theme.
 func (d dashboard) View(f screen.Frame) string {
 	c := widget.NewCanvas(f.Theme, f.Width, f.Height)
 	l := d.layout(f.Env)
@@ -42,8 +42,8 @@ type picture struct {
 func (p picture) theme() theme.Theme { return p.Canvas.Theme }
 func (p picture) now() time.Time     { return p.frame.Now }
 
-// Header names the realm, or says that settings of the folder are not trusted, and on the right the keyring with its health and how many
-// problems the health pane explains.
+// Header names the realm, or says that settings of the folder are not trusted. At the right it has the keyring with its health, and
+// how many problems the health pane explains.
 func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) {
 	if d.Realm != "" {
 		left = []widget.Span{{Ink: t.Muted, Text: "realm " + t.Text(widget.Printable(d.Realm))}}
@@ -81,7 +81,7 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 // fullHeader is how wide a header is that has room for a keyring that is well beside problems.
 const fullHeader = 76
 
-// layout is where the panes are. Neither the cursor nor the filter counts: nothing jumps while somebody types.
+// layout returns the areas of the panes. It depends neither on the cursor nor on the filter, so nothing moves while somebody types.
 func (d dashboard) layout(e screen.Env) layout {
 	const edges = 2 // of a pane
 	notes := len(d.notices(e))
@@ -90,7 +90,7 @@ func (d dashboard) layout(e screen.Env) layout {
 	}
 	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: edges + clockRows + max(laneRows, 2*d.whole.users)}
 	need.spacious = need.list + d.whole.gaps()
-	if e.Width >= roomy { // else it has no place of its own
+	if e.Width >= roomy { // otherwise it has no area of its own
 		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
 	}
 	return arrange(e.Width, e.Height, need, d.Picking || d.Editing, d.compact).showing(d.focus)
@@ -101,10 +101,10 @@ func (d dashboard) room(l layout, e screen.Env) int {
 	return max(1, l.list.H-3-d.notes(e))
 }
 
-// notes is how many lines of the list are for what is said above the identities and in their place.
+// notes is how many lines of the list are for messages above the identities and in place of them.
 func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.instead(e)) }
 
-// tally counts the identities that the filter lets through.
+// tally counts the identities that match the filter.
 type tally struct {
 	listing.Tally
 	some [listing.Ready + 1][]string // the first identities of each status
@@ -126,8 +126,8 @@ func (d dashboard) tally(now time.Time) (t tally) {
 	return t
 }
 
-// endsBefore tells whether the end of a session matters before that of another one, if there is one: a role that renews itself comes
-// last.
+// endsBefore reports whether the end of a session is more important than that of another one, if there is one: a role that renews
+// itself comes last.
 func endsBefore(r, other *model.Row, now time.Time) bool {
 	switch {
 	case !other.Session.Saved:
@@ -138,10 +138,10 @@ func endsBefore(r, other *model.Row, now time.Time) bool {
 	return r.Session.Expires.Before(other.Session.Expires)
 }
 
-// live tells whether some session lasts.
+// live reports whether any session is live.
 func (t tally) live() bool { return t.next.Session.Saved }
 
-// share is how much of a session is left, from 0 to 1; false where nobody knows when it began.
+// share is how much of a session is left, from 0 to 1; false if its start is unknown.
 func share(r model.Row, now time.Time) (part float64, known bool) {
 	began := r.Began()
 	whole, left := r.Session.Expires.Sub(began), r.Session.Expires.Sub(now)
