@@ -25,7 +25,8 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	case d.focus == activityPane, d.focus == healthPane:
 		return d.paneKeys()
 	}
-	return screen.Keys{Short: d.footerKeys(e), Groups: d.groups(e)}
+	r := d.rowKeys(e) // once: with thousands of marks it takes long
+	return screen.Keys{Short: d.footerKeys(e, r), Groups: d.groups(r)}
 }
 
 // paneKeys are those of Activity and Health.
@@ -45,8 +46,7 @@ func (d dashboard) paneKeys() screen.Keys {
 }
 
 // groups are the keys of the list under their headings.
-func (d dashboard) groups(e screen.Env) []screen.Group {
-	r := d.rowKeys(e)
+func (d dashboard) groups(r rowKeys) []screen.Group {
 	g := d.generalKeys()
 	return []screen.Group{
 		screen.Under("Sessions", listed(r.enter, r.renew, r.shell, r.console, r.leave, r.mark, r.markAll)...),
@@ -73,8 +73,8 @@ func (d dashboard) generalKeys() generalKeys {
 
 // footerKeys are ordered by how often they are needed, because a narrow window shows only the first ones. While identities are
 // marked, the keys for the selected row are left out, so that the footer is about one thing.
-func (d dashboard) footerKeys(e screen.Env) []key.Binding {
-	r, g := d.rowKeys(e), d.generalKeys()
+func (d dashboard) footerKeys(e screen.Env, r rowKeys) []key.Binding {
+	g := d.generalKeys()
 	esc := when(d.filter != "" || len(d.marked) > 0 || d.focus == detailsPane, d.escKey())
 	if len(d.marked) > 0 {
 		return offered(r.enter, r.leave, r.renew, r.mark, esc, g.filter, g.help, g.quit, g.command)
