@@ -115,8 +115,8 @@ func (w Workspace) LogOut(ctx context.Context, id Identity) error {
 	return err
 }
 
-// DeleteKeys is LogOut that deletes the stored keys, too. deleted reports whether there were any. If a session cannot be deleted, it keeps
-// the keys.
+// DeleteKeys does what LogOut does and also deletes the stored keys. deleted reports whether there were any. If a session cannot be
+// deleted, it keeps the keys.
 func (w Workspace) DeleteKeys(ctx context.Context, id Identity) (deleted bool, err error) {
 	if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
 		return false, err
@@ -133,7 +133,7 @@ func (w Workspace) DeleteKeys(ctx context.Context, id Identity) (deleted bool, e
 	return false, err
 }
 
-// endSessions deletes the sessions of LogOut. own reports whether that of the identity itself is gone.
+// endSessions deletes the sessions for LogOut. own reports whether the identity's own session is gone.
 func (w Workspace) endSessions(ctx context.Context, id Identity) (own bool, err error) {
 	roles, err := w.RoleSessions(ctx, id)
 	for _, ref := range roles {

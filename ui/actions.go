@@ -255,7 +255,7 @@ type action struct {
 	identity     model.Identity
 	do           func(ctx context.Context) (done string, err error)
 	retry        screen.Request // what to do after the keyring is unlocked, if that is necessary; nil for nothing
-	unmarks      tea.Msg        // for the list, once it is done: whose marks go; nil for none
+	unmarks      tea.Msg        // the identities that the list unmarks after the action; nil for none
 }
 
 // act runs an action that does not belong to a state.

@@ -271,7 +271,7 @@ func TestTheListSaysBeforehandWhatASignInToTheMarkedSkips(t *testing.T) {
 	})
 }
 
-// The count was left out where an order or a group took its room.
+// The count was missing when an order or a group needed its room.
 func TestTheCountOfMarksShowsInEveryArrangement(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -531,7 +531,7 @@ func TestGroupsCountTheirIdentitiesAndTheirRoles(t *testing.T) {
 	})
 }
 
-// The line of now went away with the last identity that the filter let through.
+// The line of the current time disappeared with the last identity that matched the filter.
 func TestTheTimelineKeepsTheLineOfNowUnderAFilter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

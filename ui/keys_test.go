@@ -62,7 +62,7 @@ func TestTheFooterHasWholeBindingsOnly(t *testing.T) {
 			line := strings.TrimSpace(lastLine(d.view()))
 			shown := strings.Split(line, "   ")
 			if len(shown) == 1 {
-				shown = strings.Split(line, "  ") // one more fits that way
+				shown = strings.Split(line, "  ") // with it, one more key fits
 			}
 			rest := shown
 			for _, b := range d.m.(ui.Model).Keys().Short {

@@ -42,7 +42,7 @@ type program struct {
 	width, height int
 	now           time.Time
 
-	welcomed        bool // there is no list of identities yet: the Welcome screen is what one comes back to
+	welcomed        bool // there is no list of identities yet: esc leads back to the Welcome screen
 	workspace       *model.Workspace
 	list            dashboard.List
 	sessions        []*model.Row   // the rows of the list with a saved session: every message looks at them, and thousands may have none

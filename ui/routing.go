@@ -163,7 +163,7 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 type waitingKey struct {
 	msg    tea.KeyMsg
 	actsOn string
-	typing bool // whether letters were text then
+	typing bool // whether letters were text at that time
 }
 
 // wait keeps a key until the list has been read. It drops a second key, because that is for what the first one opens. It also drops
@@ -183,7 +183,7 @@ func (p *program) actsOn(msg tea.KeyMsg) string {
 	return ""
 }
 
-// pressWaiting presses the key that waited, unless it would act on something else now, or a filter is being typed by now.
+// pressWaiting presses the key that waited, unless it would now act on something else, or a filter is now being typed.
 func (p *program) pressWaiting(k *waitingKey) tea.Cmd {
 	switch {
 	case k == nil || p.over != nil:

@@ -47,7 +47,7 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	return p.open()
 }
 
-// unusable is why an identity cannot be signed in to; nil where it can, or where that is only a question of trust.
+// unusable says why an identity cannot be used to sign in; nil if it can, or if only trust is missing.
 func unusable(id model.Identity) *model.Problem {
 	if id.Untrusted() {
 		return nil
@@ -58,10 +58,10 @@ func unusable(id model.Identity) *model.Problem {
 	return id.Problem
 }
 
-// sessionIdentity is the identity that the session is for.
+// sessionIdentity is the identity that gets the session.
 func (p *program) sessionIdentity() model.Identity { return model.SessionOf(p.identity, p.role) }
 
-// SignIn goes on from saved keys, or renews a session.
+// SignIn continues after keys were saved, or renews a session.
 func (p *program) SignIn(renew bool) tea.Cmd {
 	if !p.to(flow.SignIn) {
 		return nil
@@ -71,7 +71,7 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 	return p.open()
 }
 
-// open reads the keys for what was chosen; the row says so meanwhile.
+// open reads the keys of the chosen identity; its row shows that meanwhile.
 func (p *program) open() tea.Cmd {
 	p.onList(dashboard.Select{Ref: p.sessionIdentity().Ref})
 	p.show(nil)
@@ -98,7 +98,7 @@ func (p *program) open() tea.Cmd {
 	})
 }
 
-// start is a sign-in that has begun, and where its code comes from.
+// start is a sign-in that has begun, and the source of its code.
 type start struct {
 	model.Start
 	codes frontend.Codes
@@ -133,7 +133,7 @@ func (p *program) begun(s start, err error) tea.Cmd {
 	return p.notOpened(err)
 }
 
-// prompt shows the box, and asks whoever gives the code.
+// prompt shows the box, or gets the code from its source.
 func (p *program) prompt() tea.Cmd {
 	p.lost = errKept
 	spent := p.spent(p.attempt.Device)
@@ -153,7 +153,7 @@ func (p *program) prompt() tea.Cmd {
 	return tea.Batch(why, p.watchPrompt())
 }
 
-// printing is a command that prints a code, and has the terminal meanwhile.
+// printing is a command that prints a code and uses the terminal meanwhile.
 type printing struct {
 	frontend.Command
 	get  func() (string, error)
@@ -165,12 +165,12 @@ func (c *printing) Run() (err error) {
 	return err
 }
 
-// SetStdin and the other two are Bubble Tea's; the command finds the terminal itself.
+// Bubble Tea calls SetStdin and the other two; the command finds the terminal itself.
 func (*printing) SetStdin(io.Reader)  {}
 func (*printing) SetStdout(io.Writer) {}
 func (*printing) SetStderr(io.Writer) {}
 
-// askCommand gets the code from the user's command; again, where the one that it gave was used already.
+// askCommand gets the code from the user's command; again if its last code was already used.
 func (p *program) askCommand(again bool) tea.Cmd {
 	if !p.to(flow.Send) {
 		return nil
@@ -196,7 +196,7 @@ func (p *program) gotCode(code string, err error) tea.Cmd {
 	return sendCode(ctx, t, p.attempt, code)
 }
 
-// noneByCode goes on where a code that nobody typed got no session, or where there is no such code.
+// noneByCode continues after a code that nobody typed got no session, or if there is no such code.
 func (p *program) noneByCode(err error) tea.Cmd {
 	switch flow.AfterCode(err, p.gotAgain, p.codes.MayType) {
 	case flow.GetAgain:
@@ -221,7 +221,8 @@ func (p *program) noneByCode(err error) tea.Cmd {
 	return cmd
 }
 
-// typeInstead opens the box for a person, where a command gave no code that AWS takes. It waits its turn, as every prompt does.
+// typeInstead opens the box for a person, after a command printed no code that AWS accepts. Like every prompt, it waits for its
+// turn.
 func (p *program) typeInstead(err error) tea.Cmd {
 	if p.ctx.Err() != nil || !p.to(flow.Free) {
 		return nil
@@ -231,10 +232,10 @@ func (p *program) typeInstead(err error) tea.Cmd {
 	return tea.Sequence(cmd, p.open())
 }
 
-// errKept says that no other process took the prompt over.
+// errKept says that no other process took over the prompt.
 var errKept = errors.New("the prompt is ours")
 
-// watchPrompt waits until another process takes the prompt over.
+// watchPrompt waits until another process takes over the prompt.
 func (p *program) watchPrompt() tea.Cmd {
 	a := p.attempt
 	return run(p.ctx, p.next(takenLane), question[struct{}]{
@@ -252,7 +253,7 @@ func (p *program) taken(_ struct{}, err error) tea.Cmd {
 	return p.giveWay()
 }
 
-// giveWay closes the box for the process that took it over, once no code is on its way.
+// giveWay closes the box for the process that took over, when no code is being sent.
 func (p *program) giveWay() tea.Cmd {
 	if errors.Is(p.lost, errKept) || p.state != flow.Prompting {
 		return nil
@@ -270,7 +271,7 @@ func (p *program) giveWay() tea.Cmd {
 	return tea.Batch(cmd, p.Toast("Another window took over this sign-in"))
 }
 
-// noteUnlocked notes that keys came out of the keyring, which is not locked then.
+// noteUnlocked records that the keyring gave out keys, so it is not locked.
 func (p *program) noteUnlocked() {
 	if !p.identity.KeysInConfig() && p.list.Locked {
 		list := p.list
@@ -333,19 +334,19 @@ func (p *program) freed(_ struct{}, err error) tea.Cmd {
 	case flow.Failed:
 		p.show(problem.New(words.Explain(err), p.identity, true))
 		return nil
-	case flow.Busy: // another one, or in another condition
+	case flow.Busy: // another holder, or another state
 		return p.waitForOther(err)
 	}
 	p.renew = false // the other window may just have signed in
 	return p.open()
 }
 
-// TakeOver asks for the code instead of another process.
+// TakeOver asks for the code in place of another process.
 func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	if !p.to(flow.TakeOver) {
 		return nil
 	}
-	p.typed = true // a person took it over to type the code
+	p.typed = true // the user took it over to type the code
 	p.show(nil)
 	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	w, id, renew := *p.workspace, p.sessionIdentity(), p.renew
@@ -398,7 +399,7 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 	return p.failedWithoutCode(err)
 }
 
-// noteAnswer keeps how the clock is by AWS's answer, and what failed.
+// noteAnswer records the clock difference from AWS's answer, and the error.
 func (p *program) noteAnswer(i model.Issued, err error) {
 	list := p.list
 	var failed *model.AWSError
@@ -416,7 +417,7 @@ func (p *program) noteAnswer(i model.Issued, err error) {
 	p.noteError(p.whoFailed(err), err)
 }
 
-// whoFailed is the role where it was not assumed, and else the user: its other roles have the same problem.
+// whoFailed is the role if it was not assumed, and otherwise the user, because its other roles have the same problem.
 func (p *program) whoFailed(err error) model.Identity {
 	if failed := (*model.AWSError)(nil); errors.As(err, &failed) && failed.Role != nil {
 		return p.sessionIdentity()
@@ -437,7 +438,7 @@ func (p *program) noteError(id model.Identity, err error) {
 // roleRefused says why the role was not assumed. The user is signed in.
 func (p *program) roleRefused(err error) tea.Cmd {
 	p.wipe()
-	p.attempt = nil // its code is spent, which has closed it
+	p.attempt = nil // its code is used up, which has closed it
 	p.refusedRole(p.role, err)
 	if p.opts.Goal != frontend.Browse {
 		p.outcome.Err = err
@@ -460,7 +461,7 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 	return tea.Batch(cmd, p.Ask(q))
 }
 
-// keysRefused brings the form with the field marked; for keys of the configuration a dialog names file and line.
+// keysRefused shows the form with the field marked; for keys in the configuration, a dialog names file and line.
 func (p *program) keysRefused(err error) tea.Cmd {
 	p.wipe()
 	d := p.attempt.Draft()
@@ -486,7 +487,7 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 	}
 	said := p.served(p.identity.Ref)
 	list := p.backSignedIn(i, still)
-	if said != "" { // before what else has to be known, which a narrow window may cut
+	if said != "" { // before the warnings, which a narrow window may cut
 		head, notes, odd := strings.Cut(cmp.Or(p.signedInWarning(i, still), "✔ Signed in"), " · ")
 		if p.toast = head + " · " + said; odd {
 			p.toast += " · " + notes
@@ -495,7 +496,7 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 	return list
 }
 
-// backSignedIn shows the list again, with the new session, and goes on with what needed it.
+// backSignedIn shows the list again, with the new session, and continues with what needed it.
 func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	then := p.afterSignIn
 	list := p.inQueue(p.queue, func() tea.Cmd { return p.reload(flow.Back) })
@@ -517,7 +518,7 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	return tea.Sequence(list, then(p))
 }
 
-// signedInWarning is what has to be known of a new session. The demo's AWS is its own.
+// signedInWarning has the warnings about a new session. In the demo, the simulated AWS counts as AWS.
 func (p *program) signedInWarning(i model.Issued, still bool) string {
 	if still {
 		return ""
@@ -525,7 +526,7 @@ func (p *program) signedInWarning(i model.Issued, still bool) string {
 	return words.SignedInWarning(p.opts.Issued(i), p.now)
 }
 
-// SaveSession tries again to save a session that AWS has given already.
+// SaveSession tries again to save a session that AWS has already given.
 func (p *program) SaveSession() tea.Cmd {
 	w, i := *p.workspace, *p.outcome.Issued
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
@@ -560,7 +561,7 @@ func (p *program) sessionSaved(_ struct{}, err error) tea.Cmd {
 	return nil
 }
 
-// EditKeys leaves the box for the form; the lock is freed, for editing may take long.
+// EditKeys goes from the box to the form. It releases the lock, because editing may take long.
 func (p *program) EditKeys() tea.Cmd {
 	if !p.to(flow.Edit) {
 		return nil
@@ -569,14 +570,14 @@ func (p *program) EditKeys() tea.Cmd {
 	return p.dropAttempt()
 }
 
-// dropAttempt wipes the attempt's keys and frees its lock.
+// dropAttempt wipes the attempt's keys and releases its lock.
 func (p *program) dropAttempt() tea.Cmd {
 	a := p.attempt
 	p.attempt = nil
 	return closeAttempt(a)
 }
 
-// closeAttempt works off the loop: freeing the lock touches a file.
+// closeAttempt works outside of the loop, because releasing the lock writes to a file.
 func closeAttempt(a *model.Attempt) tea.Cmd {
 	if a == nil {
 		return nil
@@ -587,7 +588,7 @@ func closeAttempt(a *model.Attempt) tea.Cmd {
 	})
 }
 
-// step says which step of a sign-in this is; "" where there is only one.
+// step says which step of a sign-in this is; "" if there is only one.
 func (p *program) step(n int) string {
 	if !p.twoSteps {
 		return ""
@@ -595,10 +596,10 @@ func (p *program) step(n int) string {
 	return fmt.Sprintf("step %d of 2", n)
 }
 
-// form shows the form for keys, which the user asked for.
+// form shows the form for keys that the user asked for.
 func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
 
-// savesTo names the keyring that keys go to; "" where there is none, so that authdeck asks about another one first.
+// savesTo names the keyring that new keys go to; "" if there is none, so that authdeck first asks for another one.
 func (p *program) savesTo() string {
 	if p.list.NoKeyring {
 		return ""
@@ -606,8 +607,8 @@ func (p *program) savesTo() string {
 	return p.workspace.Vault.Keyring().Title
 }
 
-// formWhy shows the form for keys, and says why if the user did not ask for it. refused is AWS's error for the saved keys; nil if
-// it did not refuse them.
+// formWhy shows the form for keys, and says why if the user did not ask for it. refused is AWS's error about the saved keys; nil if
+// AWS did not reject them.
 func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
 	p.next(deviceLane)
 	p.show(keys.New(keys.Options{

@@ -152,7 +152,7 @@ func (q queue) did() string {
 	return "signed in to"
 }
 
-// usedCode is the device whose code was used last, by whom, and until when that one shows.
+// usedCode says which device showed the last used code, whom the code signed in, and until when the device shows it.
 type usedCode struct {
 	device string
 	by     string
@@ -164,7 +164,7 @@ func (p *program) noteUsed(device string) {
 	p.usedCode = usedCode{device: device, by: p.identity.Title, until: p.sentAt.Add(model.NextCode(p.sentAt))}
 }
 
-// spent is the code that a device shows, where that is used already.
+// spent returns the code that a device shows, if that code is already used.
 func (p *program) spent(device string) usedCode {
 	if device == "" || device != p.usedCode.device {
 		return usedCode{}

@@ -9,7 +9,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// Whatever the box says, the field for the code and the countdown stay where they are.
+// The field for the code and the countdown stay where they are, whatever the box says.
 func TestTheBoxForTheCodeStaysWhereItIs(t *testing.T) {
 	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
 		play(t, func(t *testing.T) {
@@ -47,7 +47,7 @@ func TestTheBoxForTheCodeStaysWhereItIs(t *testing.T) {
 	}
 }
 
-// Only one box shows at a time: of one below another, an edge would be left.
+// Only one box shows at a time: otherwise the edge of the lower one would be visible.
 func TestNoBoxShowsBelowAnother(t *testing.T) {
 	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
 		play(t, func(t *testing.T) {

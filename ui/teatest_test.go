@@ -19,15 +19,15 @@ import (
 	"github.com/charmbracelet/x/exp/teatest"
 )
 
-// patient is far above what a walk takes on a busy machine.
+// patient is much longer than a walk takes on a busy machine.
 const patient = time.Minute
 
-// stopped is a clock that stands still, so that pictures of two runs are the same.
+// stopped is a clock that does not move, so that the frames of two runs are the same.
 type stopped struct{}
 
 func (stopped) Now() time.Time { return time.Date(2026, 11, 23, 14, 25, 18, 0, time.UTC) }
 
-// stoppedTokens asks the stand-in for AWS, whose clock runs, and dates its sessions by the one that stands still.
+// stoppedTokens calls the simulated AWS, whose clock moves, and dates its sessions with the stopped one.
 type stoppedTokens struct{ model.Tokens }
 
 func (s stoppedTokens) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
@@ -45,7 +45,7 @@ func stoppedBench(t *testing.T) *bench {
 	return b
 }
 
-// watched keeps what was drawn last: the output stream has only what changed since the frame before.
+// watched keeps the last frame: the output stream has only what changed since the frame before.
 type watched struct {
 	tea.Model
 	last *atomic.Value
@@ -56,8 +56,7 @@ func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return watched{m, w.last}, untitled(cmd)
 }
 
-// untitled drops the titles of the window: Bubble Tea writes them beside its frames, and the output of teatest, which is made
-// smaller on its way, takes one writer only.
+// untitled removes the window's titles: Bubble Tea writes them beside its frames, and teatest's output accepts only one writer.
 func untitled(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -98,7 +97,7 @@ func (b *bench) walk(t *testing.T, o frontend.Options) walk {
 	w := walk{bench: b, t: t, last: &atomic.Value{}}
 	w.last.Store("")
 	w.tm = teatest.NewTestModel(t, watched{ui.New(t.Context(), p, o, plain(t)), w.last}, teatest.WithInitialTermSize(80, 24))
-	w.until(func(view string) bool { // the last thing that comes by itself
+	w.until(func(view string) bool { // the last change that comes by itself
 		return strings.Contains(view, "✔ GNOME Keyring") || strings.Contains(view, "– GNOME Keyring locked")
 	})
 	return w
@@ -130,7 +129,7 @@ func (w walk) typed(text string) walk {
 
 func (w walk) code() string { return modeltest.Code(time.Now()) }
 
-// wrong is a code that is right in none of the windows that AWS accepts, nor in the ones after them.
+// wrong is a code that is wrong in all windows that AWS accepts, and in the ones after them.
 func (w walk) wrong() string {
 	var right []string
 	for i := range 5 {
@@ -143,7 +142,7 @@ func (w walk) wrong() string {
 	}
 }
 
-// end waits for the program to be over and compares what it showed last.
+// end waits for the end of the program and compares its last frame.
 func (w walk) end() frontend.Outcome {
 	w.t.Helper()
 	final := w.tm.FinalModel(w.t, teatest.WithFinalTimeout(patient))

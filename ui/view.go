@@ -15,7 +15,7 @@ import (
 
 func (p *program) tooSmall() bool { return p.width < screen.MinWidth || p.height < screen.MinHeight }
 
-// View draws header, body and footer, and the dialog over them. The dashboard stays under a dialog, faint.
+// View draws header, body and footer, and the dialog over them. The dashboard stays visible under a dialog, faint.
 func (m Model) View() string {
 	if m.width == 0 {
 		return ""
@@ -39,7 +39,7 @@ func (m Model) View() string {
 	return strings.Join(lines, "\n")
 }
 
-// body is the screen, and what lies over it.
+// body is the screen, and what is drawn over it.
 func (p *program) body(f screen.Frame) []string {
 	below := p.shown()
 	dialog, isDialog := below.(screen.Dialog)
@@ -56,17 +56,17 @@ func (p *program) body(f screen.Frame) []string {
 	if previews(p.over) {
 		f.Theme = f.Theme.Neutral()
 	}
-	lines := p.over.Lines(f) // one box at a time: a dialog below it does not show
+	lines := p.over.Lines(f) // one box at a time: the dialog below it is hidden
 	if _, covers := p.over.(overlay.Covering); p.front != nil && !isDialog && (covers || len(lines) > f.Height-leastBelow) {
 		body = widget.Fill(nil, f.Height)
 	}
 	return layOver(f, body, p.over, lines)
 }
 
-// leastBelow is how many rows a form shows beside a box over it: of fewer, only the edges would be left.
+// leastBelow is the minimum number of rows of a form beside a box over it: with fewer rows, only its edges would be visible.
 const leastBelow = 6
 
-// layOver lays the lines of a dialog or an overlay over a body.
+// layOver draws the lines of a dialog or an overlay over a body.
 func layOver(f screen.Frame, body []string, box any, lines []string) []string {
 	tallest := len(lines)
 	if steady, ok := box.(screen.Steady); ok {
@@ -97,7 +97,7 @@ func (p *program) viewTooSmall() string {
 	return strings.Join(lines[:min(len(lines), max(p.height, 1))], "\n")
 }
 
-// header has the program's name, the place, and on the right what the screen says of itself.
+// header has the program's name, the place, and at the right the screen's own notes.
 func (p *program) header() string {
 	t := p.theme
 	c := widget.NewCanvas(t, p.width, 1)
@@ -126,7 +126,7 @@ func (p *program) header() string {
 // headerGap is how many blanks part the place in the header from what is on the right.
 const headerGap = 3
 
-// headerEnds are what the screen says of itself in the header. Over the list, a box adds its step to what that says.
+// headerEnds are the screen's own notes in the header. Over the list, a box adds its step to the list's notes.
 func (p *program) headerEnds() (left, right []widget.Span) {
 	t := p.theme
 	shown := p.shown()
@@ -150,10 +150,10 @@ func (p *program) headerEnds() (left, right []widget.Span) {
 	return left, slices.Concat(health, []widget.Span{{Text: "   "}}, right)
 }
 
-// wideHeader is how wide a window has to be for a step beside the health of the keyring.
+// wideHeader is the window width from which a step is shown beside the keyring's health.
 const wideHeader = 100
 
-// crumbs are the place, the last part of it strong. Where there is no room for all of it, its beginning is left out.
+// crumbs are the parts of the place, the last one strong. If there is not enough room, the first parts are left out.
 func (p *program) crumbs(room int) []widget.Span {
 	parts := []string{"Identities"}
 	if p.welcomed {
@@ -169,7 +169,7 @@ func (p *program) crumbs(room int) []widget.Span {
 	return all
 }
 
-// path puts the parts of a place behind each other.
+// path joins the parts of a place.
 func (p *program) path(parts []string) (out []widget.Span) {
 	t := p.theme
 	for i, part := range parts {
@@ -185,8 +185,8 @@ func (p *program) path(parts []string) (out []widget.Span) {
 	return out
 }
 
-// footer shows the most useful keys: whole ones only, as many as fit. A toast is on the right, and they make room for it. Those that
-// stay are never pushed out by others.
+// footer shows the most useful keys: only whole ones, as many as fit. A toast is at the right, and the keys make room for it. Some
+// keys are never left out.
 func (p *program) footer() string {
 	t := p.theme
 	if previews(p.over) {
@@ -211,14 +211,14 @@ func (p *program) footer() string {
 	return c.Lines()[0]
 }
 
-// Cells between two keys of the footer, between those that have room for one more that way, and between the last one and a toast.
+// Cells between two keys of the footer, between them if that makes room for one more key, and between the last key and a toast.
 const (
 	footerGap = 3
 	tightGap  = 2
 	toastGap  = 2
 )
 
-// footerKeys are the keys of what is on top.
+// footerKeys are the keys of the topmost part of the screen.
 func (p *program) footerKeys() []key.Binding {
 	if p.over != nil {
 		return p.over.Keys(screen.Frame{Env: p.env(), Theme: p.theme})
@@ -226,12 +226,12 @@ func (p *program) footerKeys() []key.Binding {
 	return p.keyHelp().Short
 }
 
-// keyWidth is how many cells of the footer a key takes.
+// keyWidth is the number of cells of a key in the footer.
 func keyWidth(t theme.Theme, b key.Binding) int {
 	return widget.Width(t.Text(b.Help().Key + " " + b.Help().Desc))
 }
 
-// fitting are the first keys that fit in a footer of w cells with such gaps, and those that stay before the others.
+// fitting returns the first keys that fit in a footer of w cells with such gaps. Keys that always stay come before the others.
 func (p *program) fitting(bindings []key.Binding, w, gap int) []key.Binding {
 	t := p.theme
 	w += gap
@@ -265,7 +265,7 @@ func (p *program) keyHelp() screen.Keys {
 	return p.shown().Keys(p.env())
 }
 
-// workKeys are the keys while something is under way that lets no other key through.
+// workKeys are the keys while work is in progress that allows no other keys.
 func workKeys(s flow.State) (screen.Keys, bool) {
 	only := func(b key.Binding) (screen.Keys, bool) { return screen.Keys{Short: []key.Binding{b}}, true }
 	switch s {

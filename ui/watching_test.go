@@ -133,7 +133,7 @@ func TestAKeyDuringAReloadIsNotLost(t *testing.T) {
 	}
 }
 
-// stoppedVault is a keyring that stops when it is read.
+// stoppedVault is a keyring that blocks when it is read.
 type stoppedVault struct{ model.Vault }
 
 func (stoppedVault) Read(context.Context, model.Ref) (model.Keys, error) {

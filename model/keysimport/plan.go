@@ -68,8 +68,8 @@ type Plan struct {
 	matches  []match // one for each of the file's keys
 }
 
-// match are the identities that the name of a section finds: the one that has it, else the one that has the name that identityName
-// makes of it.
+// match has the identities that fit the name of a section: the one with that name, and the one with the name that identityName
+// makes from it.
 type match struct{ exact, similar *model.Identity }
 
 // pair is the saved part of an item. The rest is computed.
@@ -478,8 +478,8 @@ func (p Plan) Failed() bool {
 // Identities returns the identities that can get keys.
 func (p Plan) Identities() []model.Identity { return p.config.Identities }
 
-// Likely is the identity that the keys of that number probably go to: the one that they go to already, one with nearly their name, else
-// the first one that can have keys, has none and gets none. It is zero where there is none.
+// Likely returns the identity that keys[number] probably go to: the assigned identity, or one with almost the same name, or the
+// first one without keys that can still get some. It is zero if there is none.
 func (p Plan) Likely(number int) model.Ref {
 	if id := p.pairs[number].identity; id != nil {
 		return id.Ref

@@ -29,7 +29,7 @@ func TestAnUnknownKeyringTypeIsAProblem(t *testing.T) {
 	}
 }
 
-// variables is an environment with a keyring type.
+// variables returns an environment with a keyring type.
 func variables(kind string) func(string) string {
 	return func(name string) string { return map[string]string{"ATMOS_KEYRING_TYPE": kind}[name] }
 }

@@ -67,8 +67,9 @@ func splitAtDash(cmd *cobra.Command, args []string) (before, behind []string) {
 	return args[:at], args[at+1:]
 }
 
-// execWords are the words of exec: one word before -- is the name of an identity. Without --, with more words before it, or with -i
-// for another name or for that of a program, all are a command. check returns a usage error if the words were probably meant differently.
+// execWords interprets the words of exec: a single word before -- is the name of an identity. Without --, with more words before
+// it, or with -i for another identity or for the program's name, all words are the command. check returns a usage error if the
+// words were probably meant differently.
 type execWords struct {
 	name, program []string
 	check         func(knows func(name string) bool) error

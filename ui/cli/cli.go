@@ -199,7 +199,7 @@ type command struct {
 	minTTL              flagvalue.Duration
 	starts              string                 // the program that gets the session; "" if this command does not start it
 	ttyOnly             bool                   // prompts must not use standard input and output
-	endedOthers         atomic.Int32           // programs that a ctrl+c has just ended: the next one may be the same
+	endedOthers         atomic.Int32           // programs that a ctrl+c has just ended; the next program may be the same
 	interrupt           atomic.Pointer[func()] // what ctrl+c does while another program has the terminal; nil: it ends authdeck
 	restore             atomic.Pointer[func()] // restores the terminal's modes; nil if no terminal was used
 }

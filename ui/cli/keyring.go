@@ -232,7 +232,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return err
 	case deleted:
 		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
-	default: // another program was faster
+	default: // another program has already deleted them
 		fmt.Fprintln(c.stderr, words.NoSavedKeys(id))
 	}
 	c.warnOfOtherKeyring(ctx, w, id, again)

@@ -223,13 +223,13 @@ func (c *command) trusted(ctx context.Context, w model.Workspace, id model.Ident
 	}
 }
 
-// openTrusted opens a workspace whose keyring is the one that the user trusts. Where settings that are not trusted may be why it cannot be
+// openTrusted opens a workspace with the keyring that the user trusts. If untrusted settings may be the reason that it cannot be
 // opened, it asks about them first.
 func (c *command) openTrusted(ctx context.Context, open opener) (model.Workspace, error) {
 	w, err := open(ctx, c.options)
 	for powers := model.UntrustedIn(err); len(powers) > 0; powers = model.UntrustedIn(err) {
 		if no := c.askTrust(ctx, powers); errors.Is(no, model.ErrNotTrusted) {
-			return w, err // nobody was asked, and this error says more
+			return w, err // nobody was asked, and this error has more information
 		} else if no != nil {
 			return w, no
 		}

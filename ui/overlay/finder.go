@@ -38,8 +38,8 @@ func (f finder) line(t theme.Theme, width int) string {
 	return t.Text("› ") + widget.CutStart(t, f.typed, width-8) + widget.Cursor(t)
 }
 
-// window is the part of the lines around the cursor that fits into a body of that height, and at most that many; marks say where there
-// are more.
+// window returns the lines around the cursor that fit into a body of that height, and at most that many; marks show where there are
+// more.
 func (f finder) window(t theme.Theme, lines []string, height, most int) []string {
 	room := max(min(height-5, most), 1)
 	return widget.Pane(t, lines, room, f.cursor-room/2)

@@ -11,12 +11,12 @@ import (
 // help shows the keys of a screen, or the help of a field. It scrolls if the window is low.
 type help struct {
 	title  string
-	rows   []string       // of a field; nil where only keys are shown
+	rows   []string       // of a field; nil if there are only keys
 	groups []screen.Group // the keys of the screen
 	first  int
 }
 
-// Help is the help of the field that has the focus, above the keys.
+// Help shows the help of the focused field, above the keys.
 func Help(title string, rows []string, k screen.Keys) Overlay {
 	return help{title: title, rows: rows, groups: k.Groups}
 }
@@ -57,7 +57,7 @@ func (h help) most() int {
 	return max(n-1, 0)
 }
 
-// lines are what is said of a field and the keys below, as wide as the box.
+// lines returns the help of a field and the keys below it, as wide as the box.
 func (h help) lines(t theme.Theme) (lines []string) {
 	for _, r := range h.rows {
 		lines = append(lines, widget.Wrap(t.Text(r), widget.BoxContent(helpWidth))...)
@@ -90,7 +90,8 @@ func (h help) columns(f screen.Frame, room int) (width int, rows []string) {
 	return least, rows
 }
 
-// keys are the groups side by side in w cells, a single column as wide as least. A blank line parts two groups where the rows suffice.
+// keys puts the groups beside each other in w cells; a single column is at least that wide. A blank line separates two groups if
+// there are enough rows.
 func (h help) keys(t theme.Theme, least, w, rows int) (lines []string) {
 	columns, widths := screen.ShortcutColumns(t, h.groups, w, rows)
 	if len(widths) == 1 {

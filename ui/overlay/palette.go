@@ -161,13 +161,13 @@ func (p palette) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, p.title, rows)
 }
 
-// untyped is the palette before anything is typed.
+// untyped returns the palette before anything is typed.
 func (p palette) untyped() palette {
 	p.finder = finder{}
 	return p
 }
 
-// Tallest makes it a Steady.
+// Tallest implements Steady.
 func (p palette) Tallest(f screen.Frame) int { return len(p.untyped().Lines(f)) }
 
 func (p palette) Keys(screen.Frame) []key.Binding {

@@ -95,13 +95,13 @@ func (p picker) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, "Choose an identity for "+widget.CutMiddle(t, widget.Printable(p.label), w-23), rows)
 }
 
-// untyped is the list before anything is typed.
+// untyped returns the list before anything is typed.
 func (p picker) untyped() picker {
 	p.finder = finder{}
 	return p
 }
 
-// Tallest makes it a Steady.
+// Tallest implements Steady.
 func (p picker) Tallest(f screen.Frame) int { return len(p.untyped().Lines(f)) }
 
 func (p picker) Keys(screen.Frame) []key.Binding {

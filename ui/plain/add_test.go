@@ -71,7 +71,7 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 	})
 }
 
-// nothingYet is a machine where nothing is configured.
+// nothingYet is a computer without any configuration.
 func nothingYet(b *bench) {
 	b.ws.Config.Identities, b.ws.Config.Roles = nil, nil
 	b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true, Missing: true}

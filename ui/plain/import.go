@@ -88,7 +88,7 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	return flow.Planned, nil
 }
 
-// newcomersRead goes on with the names of new identities, where there is none yet.
+// newcomersRead continues with the names of new identities, if there is no identity yet.
 func (r *run) newcomersRead(text model.Plaintext) (flow.Event, error) {
 	named := keysimport.NewIdentities(text)
 	if len(named) == 0 {

@@ -248,7 +248,7 @@ func TestAFirstImportAddsTheIdentities(t *testing.T) {
 func TestAFirstImportGoesOnIfTheNewIdentityIsGoneAtFirst(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		first(t, b, twoProfiles)
-		b.unread = b.broken // another program has put its own file there
+		b.unread = b.broken // another program has written its own file there
 		out := b.run("skip", "", "", func() { b.broken = nil }, "r", "y", "")
 		b.see("Added work.", "1. Add identity", "[work] goes to work.")
 		if len(out.Imported) != 1 || out.Err != nil || out.Crash != "" {

@@ -65,7 +65,7 @@ type run struct {
 	signed   bool // Finished is a sign-in, not a save
 
 	importFile   string            // the file with the keys
-	knownFile    bool              // it was chosen from what was offered: it need not be asked for
+	knownFile    bool              // it was chosen from a list, so no question is needed
 	pending      keysimport.Plan   // the zero Plan without an import
 	naming       keysimport.Choice // new identities for some of its keys
 	skipped      map[int]bool      // keys without an identity, by the user's choice
@@ -240,7 +240,7 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	p := words.KeyringProblem(r.failed, from)
 	none, empty := model.NothingYet(r.failed)
 	empty = empty && r.ports.Add != nil
-	if empty && r.opts.Import != nil && !r.addsToImport() { // else they were added, and are gone again
+	if empty && r.opts.Import != nil && !r.addsToImport() { // otherwise they were added, and then removed again
 		r.outcome.Err = nil // identities are added for the keys
 		return flow.Import, nil
 	}

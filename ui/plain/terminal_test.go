@@ -40,7 +40,7 @@ type bench struct {
 	aws        *awsfake.Server
 	ws         *model.Workspace // the World's
 	broken     error            // the result of reading the configuration
-	unread     error            // what it answers after an identity was added, once
+	unread     error            // the answer, once, after an identity was added
 	opts       frontend.Options
 	dir        string
 	copied     []string

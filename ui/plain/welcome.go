@@ -13,8 +13,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// welcome is what somebody without an identity hears first: what there is to do, as on the full screen. p tells all of it, with the
-// YAML to write.
+// welcome tells a person without an identity what to do, as the full screen does. p has the whole text, with the YAML to write.
 func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, error) {
 	browsing := r.opts.Goal == frontend.Browse
 	if browsing { // somebody who looks around and leaves has met no error
@@ -57,7 +56,7 @@ func startQuestion(starts int) question {
 	return question{text: text, fallback: "1", help: help}
 }
 
-// starts does what was chosen.
+// starts carries out the choice.
 func (r *run) starts(s words.Start, found keysimport.Found) (flow.Event, error) {
 	switch s.Key {
 	case words.StartImport:

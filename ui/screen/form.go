@@ -11,8 +11,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// Room is how much a form takes: how a field is drawn, how many lines each has for its hint, and how many there are below the form.
-// These lines are there whether something is in them or not, so that nothing moves while one types.
+// Room says how much room a form has: how a field is drawn, how many lines each field has for its hint, and how many there are
+// below the form. These lines are reserved even if they are empty, so that nothing moves while somebody types.
 type Room struct {
 	look  look
 	hints int
@@ -28,14 +28,14 @@ const (
 	inline              // the label, and the value beside it
 )
 
-// Rooms are from the most to the least room. In the first, a hint of one line leaves a blank line before the next field.
+// Rooms returns the rooms, the largest first. In the first, a hint of one line leaves a blank line before the next field.
 func Rooms() []Room {
 	return []Room{{ruled, 2, 2}, {ruled, 1, 1}, {stacked, 1, 1}, {inline, 1, 2}, {inline, 1, 1}}
 }
 
-// Form draws fields in a box of that width with the most room that the window has; note is at the right of the title. What does not fit in
-// any room scrolls, with the line at focus in sight. aside stands beside it in a wide window. below is what is to be said of the form as a
-// whole, in lines of at most w columns: what is said there changes the room of nothing else.
+// Form draws fields in a box of that width, in the largest room that fits into the window; note is at the right of the title. If no
+// room fits, the fields scroll so that the line at focus stays visible. aside is drawn beside the form in a wide window. below
+// returns messages about the whole form, in lines of at most w columns; they do not change the size of anything else.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
 	r, rows, focus := f.room(fields)
 	if h := f.Height - r.below - formEdges; len(rows) > h {
@@ -54,7 +54,7 @@ func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room
 // formEdges are the lines of a form without its fields: the frame, the title and the rule below it.
 const formEdges = 4
 
-// room is the most that a form fits in, else the least, and the fields drawn in it.
+// room returns the largest room that fits, or else the smallest, and the fields drawn in it.
 func (f Frame) room(fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
 	for _, r = range Rooms() {
 		if rows, focus = fields(r); len(rows)+formEdges+r.below <= f.Height {
@@ -114,16 +114,16 @@ func (a Aside) heading(i int) bool {
 // mostBelow is how many lines a message takes at most.
 const mostBelow = 3
 
-// FormKeys are what the keys of a form depend on.
+// FormKeys says what the keys of a form depend on.
 type FormKeys struct {
 	Enter       string // what enter does
 	Leave       string // what esc does
-	First, Last bool   // there is no field before, or after, the one with the focus
+	First, Last bool   // there is no field before, or after, the focused one
 	Stays       bool   // enter does nothing: the value is invalid
 	Find        bool   // ctrl+f finds the MFA device
 }
 
-// Keys are those that do something.
+// Keys returns the keys that do something.
 func (k FormKeys) Keys() Keys {
 	erase, help, esc := Bind("ctrl+u", "clear", "ctrl+u"), Bind("f1", "help", "f1"), Bind("esc", k.Leave, "esc")
 	var move, short, edit []key.Binding
@@ -157,17 +157,17 @@ func (k FormKeys) Keys() Keys {
 	return Keys{Short: short, Groups: []Group{Under("Move", move...), Under("Edit", edit...), Under("Leave", esc, Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 }
 
-// Input is a field of one line in a form. It has a line to write on, which is drawn out as far as the field goes.
+// Input is a field of one line in a form. It is drawn as a line to write on, as long as the field.
 type Input struct {
 	Label   string
 	About   string // beside the label
 	Focused bool
-	Value   func(w int) string // what is in it, in at most w cells
+	Value   func(w int) string // the content, in at most w cells
 	Problem *model.Problem     // what is wrong with it; nil if nothing is
 	Hint    string             // shown if nothing is wrong
 }
 
-// Input draws a field, and what is said of it below.
+// Input draws a field, and its hint or problem below it.
 func (r Room) Input(t theme.Theme, in Input, w int) (rows []string) {
 	rows = r.Line(t, in, w)
 	switch {
@@ -204,7 +204,7 @@ func (r Room) Line(t theme.Theme, in Input, w int) []string {
 	return []string{label + "  " + blanks(room)}
 }
 
-// fieldLabel is the name of a field. What is in the field shows more than its name, but for the one with the focus.
+// fieldLabel is the name of a field. The name is muted, so that the content stands out, except in the focused field.
 func fieldLabel(t theme.Theme, label string, focused bool) string {
 	if !focused {
 		return "  " + t.Muted.Render(label)
@@ -216,7 +216,7 @@ func fieldLabel(t theme.Theme, label string, focused bool) string {
 	return Choice(t, name, true) + more
 }
 
-// ShortLabel is a label without what is in brackets.
+// ShortLabel is a label without the part in brackets.
 func ShortLabel(label string) string {
 	name, _, _ := strings.Cut(label, " (")
 	return name
@@ -233,13 +233,13 @@ func (r Room) Fixed(t theme.Theme, label, value, why string, w int) []string {
 	return append(rows, r.Says(t, t.Muted, "", why, w)...)
 }
 
-// Columns of a label and of what is below it, where that is set off.
+// Columns of a value below its label, and of a hint.
 const (
 	textAt    = 2
 	belowText = 4
 )
 
-// ValueWidth is how wide a value shows at most in a form of w columns.
+// ValueWidth is the maximum width of a value in a form of w columns.
 func (r Room) ValueWidth(label string, w int) int {
 	switch r.look {
 	case ruled:
@@ -258,7 +258,7 @@ func (r Room) hintAt() int {
 	return belowText
 }
 
-// Remark is a text below the form: as many of its sentences as there are lines for.
+// Remark is a text below the form: as many of its sentences as fit in the lines there.
 func (r Room) Remark(t theme.Theme, style theme.Ink, mark, text string, w int) []string {
 	if text == "" {
 		return nil
@@ -266,8 +266,8 @@ func (r Room) Remark(t theme.Theme, style theme.Ink, mark, text string, w int) [
 	return sentences(t, style, mark, text, w, r.below)
 }
 
-// Hint is what is wrong with a field, in the lines that it has for that, in a form of w columns. Where these are too few, rest is what to
-// say below the form.
+// Hint is the problem of a field, in the lines that the field has for it, in a form of w columns. If these are too few, rest is the
+// text to show below the form.
 func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest string) {
 	style, mark := t.Warn, "! "
 	if p.Blocks() {
@@ -285,12 +285,12 @@ func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest
 	return r.HintLines(t, lines[:r.hints]), strings.Join(over, " ")
 }
 
-// Says is a hint in a form of w columns: as many of its sentences as there are lines for.
+// Says is a hint in a form of w columns: as many of its sentences as fit in its lines.
 func (r Room) Says(t theme.Theme, style theme.Ink, mark, text string, w int) []string {
 	return r.HintLines(t, sentences(t, style, mark, text, w-r.hintAt(), r.hints))
 }
 
-// sentences are Marked, without the last sentences, or what follows a semicolon, where these take more lines than most.
+// sentences is like Marked, but leaves out the last sentences, or parts after a semicolon, if the text needs more than most lines.
 func sentences(t theme.Theme, style theme.Ink, mark, text string, w, most int) []string {
 	lines := Marked(t, style, mark, text, w)
 	for len(lines) > most {

@@ -55,7 +55,8 @@ type Dialog interface {
 	Lines(f Frame) []string
 }
 
-// Steady is a Dialog, or an overlay, whose number of lines changes. Its top stays where it is with so many.
+// Steady is a Dialog, or an overlay, with a changing number of lines. Its top is placed as if it always had the number that Tallest
+// returns.
 type Steady interface{ Tallest(f Frame) int }
 
 // Helper is a Screen with help for the field that has the focus; an empty title means that there is none.

@@ -10,7 +10,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// Unless switches a binding off where something says why it does nothing now. Help shows it with the reason, the footer does not show it.
+// Unless disables a binding if why says why it does nothing now. Help shows the binding with the reason; the footer does not show
+// it.
 func Unless(why string, b key.Binding) key.Binding {
 	if why != "" {
 		b.SetEnabled(false)
@@ -19,10 +20,10 @@ func Unless(why string, b key.Binding) key.Binding {
 	return b
 }
 
-// beforeWhy parts what a key does from why it does not.
+// beforeWhy separates what a key does from the reason why it does nothing now.
 const beforeWhy = " – "
 
-// WithoutReasons are groups without the reasons that Unless gave.
+// WithoutReasons returns the groups without the reasons that Unless added.
 func WithoutReasons(groups []Group) (out []Group) {
 	for _, g := range groups {
 		g.Bindings = slices.Clone(g.Bindings)
@@ -35,7 +36,7 @@ func WithoutReasons(groups []Group) (out []Group) {
 	return out
 }
 
-// Shortcut is a line of the help: a heading, a key and what it does, or blank.
+// Shortcut is a line of the help: a heading, a key with what it does, or a blank line.
 type Shortcut struct {
 	Heading   string
 	Key, Does string
@@ -47,8 +48,8 @@ const (
 	shortcutGap     = 2 // blanks between two columns, and around a key
 )
 
-// ShortcutColumns are groups in as many columns as w cells have room for, but in one at least. gap is whether a blank line parts two
-// groups: it does where all columns fit into that many rows. Keys that do nothing now are among them, if they have a reason.
+// ShortcutColumns arranges groups in as many columns as fit into w cells, but in at least one. gap is 1 if a blank line separates
+// two groups, which is so if all columns then fit into that many rows. A key that does nothing now is included if it has a reason.
 func ShortcutColumns(t theme.Theme, groups []Group, w, rows int) (columns [][]Shortcut, widths []int) {
 	groups = slices.DeleteFunc(slices.Clone(groups), func(g Group) bool { return len(g.Bindings) == 0 })
 	for n := shortcutColumns; ; n-- {
@@ -69,7 +70,7 @@ func ShortcutColumns(t theme.Theme, groups []Group, w, rows int) (columns [][]Sh
 	}
 }
 
-// shortcutsOf are the lines of groups below each other, and how wide they are.
+// shortcutsOf returns the lines of groups one below another, and their width.
 func shortcutsOf(t theme.Theme, groups []Group, gap int) (lines []Shortcut, width int) {
 	keys := 0
 	for _, g := range groups {
@@ -92,7 +93,7 @@ func shortcutsOf(t theme.Theme, groups []Group, gap int) (lines []Shortcut, widt
 	return lines, width
 }
 
-// spans are the line in a column of w cells. A rule sets a heading apart where there is no room for a blank line, and without colours.
+// spans draws the line in a column of w cells. A rule marks a heading even without a blank line above it, and without colours.
 func (s Shortcut) spans(t theme.Theme, line theme.Ink, w int) []widget.Span {
 	switch {
 	case s.Heading != "":
@@ -106,7 +107,7 @@ func (s Shortcut) spans(t theme.Theme, line theme.Ink, w int) []widget.Span {
 	return []widget.Span{{Text: "  "}, {Ink: t.Key, Text: s.Key}, {Ink: t.Value, Text: "  " + s.Does}}
 }
 
-// ShortcutRows is how many rows the tallest of some columns has.
+// ShortcutRows is the number of rows of the tallest column.
 func ShortcutRows(columns [][]Shortcut) (n int) {
 	for _, c := range columns {
 		n = max(n, len(c))
@@ -114,7 +115,7 @@ func ShortcutRows(columns [][]Shortcut) (n int) {
 	return n
 }
 
-// ShortcutLines are columns of these widths beside each other. The rules of their headings have the ink of a line.
+// ShortcutLines draws columns of these widths beside each other. The rules of their headings have the ink line.
 func ShortcutLines(t theme.Theme, line theme.Ink, columns [][]Shortcut, widths []int) (rows [][]widget.Span) {
 	for i := range ShortcutRows(columns) {
 		var row []widget.Span

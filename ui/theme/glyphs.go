@@ -6,15 +6,15 @@ type Glyphs struct {
 	Past             string          // an ended session on the timeline
 	Now, NowOnRule   string          // the line for the current time
 	Tick, Rule       string          // the current time above the timeline
-	FocusRule        string          // below the field with the focus; Rule is below the others
+	FocusRule        string          // below the focused field; Rule is below the others
 	Bar              string          // the cursor
 	Mark             string          // a marked identity
 	Scroll           string          // the visible part of a list
 	Branch, Last     string          // roles under a user
 	Trunk            string          // passes the roles of a role, to the next role of the user
 	Default          string          // the default identity
-	Ascending        string          // the list is sorted by this column, the least first
-	Descending       string          // or the most first
+	Ascending        string          // the list is sorted by this column, the lowest value first
+	Descending       string          // or the highest first
 	Digits           map[rune]string // digits in rows of the same width, one after another
 }
 

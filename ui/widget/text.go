@@ -170,7 +170,7 @@ func Dialog(t theme.Theme, body, box []string, width int) []string {
 	return DialogOf(t, body, box, len(box), width)
 }
 
-// DialogOf is Dialog with the top of the box where that of a box of so many lines is.
+// DialogOf is Dialog, but places the top of the box as if the box had as many lines as tallest.
 func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
 	faint := make([]string, len(body))
 	for i, l := range body {

@@ -39,8 +39,8 @@ func KeysManaged(id model.Identity, change string) string {
 	return "The keys of " + id.Title + " are " + at.Managed() + ". To " + change + ", edit " + at.File
 }
 
-// NoKeysToDelete says why the keyring in use has no keys of an identity to delete, and how to delete those that it has elsewhere. saved is
-// what was noted when they were saved.
+// NoKeysToDelete says why the current keyring has no keys of an identity to delete, and how to delete its keys in another keyring.
+// saved is the record of when they were saved.
 func NoKeysToDelete(id model.Identity, saved model.Record, keyring string) string {
 	if id.KeysInConfig() {
 		return KeysManaged(id, "delete them")
@@ -51,15 +51,16 @@ func NoKeysToDelete(id model.Identity, saved model.Record, keyring string) strin
 	return NoSavedKeys(id)
 }
 
-// NoSavedKeys says that no keyring that is known has keys of an identity.
+// NoSavedKeys says that no known keyring has keys of an identity.
 func NoSavedKeys(id model.Identity) string { return "No saved keys for " + id.Title }
 
-// DeleteCommand deletes an identity's keys in the keyring in use.
+// DeleteCommand is the command that deletes an identity's keys in the current keyring.
 func DeleteCommand(id model.Identity) string {
 	return "authdeck logout " + model.ShellWord(id.Title) + " --keys"
 }
 
-// KeysInOtherKeyring says which other keyring an identity's keys were saved in, and how a command deletes them there; "" for none.
+// KeysInOtherKeyring says in which other keyring an identity's keys were saved, and which command deletes them there; "" if there
+// is none.
 func KeysInOtherKeyring(id model.Identity, saved model.Record, keyring, command string) string {
 	other := saved.OtherKeyring(keyring)
 	if other == "" {
@@ -142,7 +143,7 @@ func AboutField(f form.Field) []string {
 	}
 }
 
-// AboutIdentityField is what is to be known of a field of the form of a new identity.
+// AboutIdentityField is the help for a field of the form for a new identity.
 func AboutIdentityField(f form.IdentityField) []string {
 	about := []string{f.Help, ""}
 	switch f.Flag {

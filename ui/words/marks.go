@@ -7,7 +7,7 @@ import (
 	"authdeck/model"
 )
 
-// Marked says what a sign-in does with the marked identities, the longest text first. The last one only counts them.
+// Marked says what a sign-in does with the marked identities, the longest text first. The last text only counts them.
 func Marked(marked int, n [model.SignInCases]int) []string {
 	count := fmt.Sprintf("%d marked", marked)
 	if marked < 2 {

@@ -75,7 +75,7 @@ func Explain(err error) *model.Problem {
 	return &model.Problem{What: Sentence(err.Error())}
 }
 
-// Short is what happened in a few words, for a line that says nothing of what to do: of a connection also why there is none.
+// Short says in a few words what happened, for a line without a fix. For a connection it also says why it failed.
 func Short(err error) string {
 	what := Explain(err).What
 	if c := model.ConnectionIn(err); c != nil && c.What != "" {

@@ -79,7 +79,7 @@ const (
 	RetryCode   = "The code was not sent. Press enter to retry."
 )
 
-// CodeUsedFor is CodeUsed with whom the code signed in; "" where nobody knows.
+// CodeUsedFor is CodeUsed with the identity that the code signed in; if that is unknown, who is "".
 func CodeUsedFor(who string) string {
 	if who == "" {
 		return CodeUsed

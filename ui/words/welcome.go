@@ -5,20 +5,20 @@ import (
 	"authdeck/model/keysimport"
 )
 
-// Start is something that somebody without an identity can do.
+// Start is a first step for a person without an identity.
 type Start struct {
 	Key, Title string
-	Says, More string // More is for where there is room
+	Says, More string // More is shown if there is room
 }
 
-// The keys of the starts.
+// The keys of the first steps.
 const (
 	StartAdding = "a"
 	StartImport = "i"
 	StartDemo   = "d"
 )
 
-// Starts are what there is to do without an identity. found are keys that can be imported at once.
+// Starts returns the first steps for a person without an identity. found has the keys that can be imported at once.
 func Starts(imports, demo bool, found keysimport.Found) []Start {
 	all := []Start{{StartAdding, AddIdentity, "your IAM user", "; keys go to the keyring"}}
 	switch {
@@ -33,7 +33,7 @@ func Starts(imports, demo bool, found keysimport.Found) []Start {
 	return all
 }
 
-// StartsWrite says what the starts that write a file write, where p says that there is no identity.
+// StartsWrite says what the first steps write to a file; p is the problem that there is no identity.
 func StartsWrite(p *model.Problem, imports bool) string {
 	choices, ending := "The first two choices", ""
 	if !imports {
@@ -48,5 +48,5 @@ func StartsWrite(p *model.Problem, imports bool) string {
 	return choices + " add" + ending + " a few lines to it, and no secrets."
 }
 
-// AddIdentity names the task wherever it is offered.
+// AddIdentity is the name of the task everywhere.
 const AddIdentity = "Add identity"

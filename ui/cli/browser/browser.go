@@ -37,7 +37,7 @@ type Browser struct {
 // Find looks for a browser: those in $BROWSER, then the system's. A Unix system without a display has none, because its opener
 // would start a browser in the terminal. env is the environment of the browser.
 func Find(getenv func(string) string, env []string) Browser {
-	for _, line := range filepath.SplitList(getenv("BROWSER")) { // on Windows a : is in every path
+	for _, line := range filepath.SplitList(getenv("BROWSER")) { // on Windows every path contains a colon
 		if words := usercommand.Program(line); words != nil {
 			return Browser{words, env}
 		}

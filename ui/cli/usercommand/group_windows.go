@@ -66,7 +66,7 @@ func newJob(keepChildren bool) (windows.Handle, error) {
 	return job, err
 }
 
-// Interrupted tells whether ctrl+c ended the command. A console interrupts all its processes at once.
+// Interrupted reports whether ctrl+c ended the command. A console interrupts all its processes at once.
 func Interrupted(err error) bool {
 	var ended *exec.ExitError
 	return errors.As(err, &ended) && windows.NTStatus(ended.ExitCode()) == windows.STATUS_CONTROL_C_EXIT //nolint:gosec // an exit code has 32 bits

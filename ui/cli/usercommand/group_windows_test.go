@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestACommandThatCtrlCEndedIsInterrupted(t *testing.T) {
-	for line, want := range map[string]bool{"exit -1073741510": true, "exit 1": false} { // as cmd ends after ctrl+c
+	for line, want := range map[string]bool{"exit -1073741510": true, "exit 1": false} { // like cmd after ctrl+c
 		if err := (Command{Line: line, Env: os.Environ()}).Run(t.Context()); errors.Is(err, ErrInterrupted) != want || err == nil {
 			t.Errorf("%s: %v", line, err)
 		}

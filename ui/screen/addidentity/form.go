@@ -140,7 +140,7 @@ func (a form) Crumb() string { return words.AddIdentity }
 
 func (a form) HeaderNote() string { return "step 1 of 2" }
 
-// Help is what is to be known of the field with the focus.
+// Help is the help for the focused field.
 func (a form) Help() (string, []string) {
 	aside := a.aside()
 	return aside.Title, aside.Lines
@@ -161,7 +161,7 @@ func (a form) Keys(screen.Env) screen.Keys {
 	return k.Keys()
 }
 
-// field draws a field with what is said of it.
+// field draws a field with its hint or its problem.
 func (a form) field(f screen.Frame, r screen.Room, i, w int) []string {
 	is := fields.IdentityFields()[i]
 	active := i == a.focus && !f.Work.Going()

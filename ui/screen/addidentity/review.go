@@ -14,7 +14,7 @@ import (
 // review shows the change to a file before it is made, for Reviewing and Writing.
 type review struct {
 	screen.Base
-	task     string // what it is part of
+	task     string // the task that it is part of
 	title    string // the new identities
 	addition model.Addition
 	first    int    // first visible line of the diff
@@ -22,8 +22,8 @@ type review struct {
 	step     string // "" if there was no file before
 }
 
-// NewReview shows what adding identities changes. title names them, notice says why it is shown again, "" for the first time. step is
-// which step this is, "" where there is only one. imported tells that they are for the keys of an import.
+// NewReview shows what adding identities changes. title names them. notice says why it is shown again; "" for the first time. step
+// says which step this is; "" if there is only one. imported reports whether the identities are for the keys of an import.
 func NewReview(title string, a model.Addition, notice, step string, imported bool) screen.Screen {
 	task := words.AddIdentity
 	if imported {

@@ -10,12 +10,12 @@ import (
 	"authdeck/ui/words"
 )
 
-// happening is what happened at a moment.
+// happening is an event with its time.
 type happening struct {
 	at        time.Time
 	mark      mark
 	who, what string
-	toast     string // all that the footer could not show, instead of who and what
+	toast     string // the whole text that the footer could not show, instead of who and what
 }
 
 // Columns of the activity pane, counted from its border.
@@ -23,7 +23,7 @@ const (
 	eventGlyph = 10
 	eventWho   = 12
 	eventWhat  = 33
-	oneLine    = 66 // columns from which an event has one line: in less, what happened is below who
+	oneLine    = 66 // pane width from which an event takes one line: in less, what happened is below who
 )
 
 // eventLine is a line of the activity pane: a day, or a line of an event. The zero value is blank.
@@ -37,9 +37,9 @@ type eventLine struct {
 // heads reports whether the line says nothing without the next one.
 func (l eventLine) heads() bool { return l.day != "" || l.first && l.what == "" && l.event.what != "" }
 
-// eventLines are the latest events first, below their days. Where there is room, a blank line parts two days.
+// eventLines are the events, latest first, with a heading for each day. If there is room, a blank line separates two days.
 func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) {
-	var days []int // where they begin
+	var days []int // the column where they begin
 	last := ""
 	for _, h := range d.happenings(now) {
 		if day := dayOf(h.at, now); day != last {
@@ -129,7 +129,7 @@ func (p picture) activity(r widget.Rect) {
 	p.scrolling(r, activityPane, "Activity", lines)
 }
 
-// dayOf names the day of a moment.
+// dayOf names the day of a time.
 func dayOf(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC) }
@@ -145,12 +145,12 @@ func dayOf(at, now time.Time) string {
 	return at.Format("Mon 2 Jan")
 }
 
-// happenings are the toasts that were cut, the events, and the ends of the sessions that they began: nobody has to be there to note an end.
+// happenings are the cut toasts, the events, and the ends of the sessions that they began, because nothing records an end.
 func (d dashboard) happenings(now time.Time) (all []happening) {
 	for _, toast := range slices.Backward(d.Toasts) {
 		all = append(all, happeningOfToast(toast))
 	}
-	over := map[string]time.Time{} // when the identity's session was renewed or dropped, going back in time
+	over := map[string]time.Time{} // when the identity's session was renewed or deleted, going back in time
 	for at, e := range slices.Backward(d.Events) {
 		who := widget.Printable(e.Title)
 		switch e.Kind {
@@ -173,7 +173,7 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 	return all
 }
 
-// endedBefore tells whether the session that an event dropped had ended by then.
+// endedBefore reports whether the session that an event deleted had already expired.
 func (d dashboard) endedBefore(at int) bool {
 	dropped := d.Events[at]
 	for _, e := range slices.Backward(d.Events[:at]) {

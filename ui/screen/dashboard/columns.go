@@ -62,8 +62,8 @@ func (c columns) inOrder() (shown []column) {
 type columns struct {
 	name, keys, age, session, left, meter, device, last, region, tags int
 
-	account int // what people call the account, else its number
-	number  int // of an account that people call by a name
+	account int // the account's alias, or its number
+	number  int // of an account with an alias
 }
 
 // widths are the widths of the longest cells of all rows. They are measured once, when the list is read.

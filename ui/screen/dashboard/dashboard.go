@@ -36,7 +36,7 @@ type Select struct {
 // Unmark is a message that removes the marks of identities.
 type Unmark []model.Ref
 
-// UnmarkAll is a message that takes all marks away.
+// UnmarkAll is a message that removes all marks.
 type UnmarkAll struct{}
 
 type dashboard struct {

@@ -117,7 +117,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	}
 	y += 4
 	switch {
-	case status == listing.Expired: // the rest of a meter, all of it
+	case status == listing.Expired: // the whole rest of a meter
 		part, known = 0, true
 	case status > listing.EndsSoon:
 		known = false
@@ -141,7 +141,8 @@ const (
 	lowLabel  = 11
 )
 
-// eachFact has a line for each fact, from row y on, and in the last row what to do about one: low details say that in their border.
+// eachFact has a line for each fact, from row y on, and in the last row what to do about one: low details have that text in their
+// border.
 func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 	t := p.theme()
 	for _, f := range p.facts(row, in.W-label) {
@@ -188,7 +189,7 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 		return "Session without a known end", "enter", " to sign in for " + asks
 	case status == listing.Expired:
 		return "Expired", "enter", " to sign in for " + asks
-	case row.InOtherRealm() && !p.Picking: // there, a b goes to the filter
+	case row.InOtherRealm() && !p.Picking: // there, a b is typed into the filter
 		return "Keys in another realm", "b", " to copy them here"
 	case row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil:
 		return "No keys yet", "enter", " to add keys"

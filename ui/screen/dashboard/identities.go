@@ -88,7 +88,8 @@ func (p picture) fieldCursor() widget.Span {
 	return widget.Span{Text: "_"}
 }
 
-// summary counts the identities, as the tiles do, and the sessions of roles. What there is no room for is left out from the right.
+// summary counts the identities, as the tiles do, and the sessions of roles. If there is not enough room, the last counts are left
+// out.
 func (p picture) summary(w int) []widget.Span {
 	if p.frame.Loading && len(p.Rows) == 0 {
 		return nil
@@ -107,7 +108,7 @@ func (p picture) summary(w int) []widget.Span {
 	return out
 }
 
-// counts are the numbers of identities in each state that some are in, and of the sessions of roles.
+// counts are the numbers of identities in each state, without zeros, and of the sessions of roles.
 func (p picture) counts() (all [][]widget.Span) {
 	t := p.theme()
 	for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
@@ -125,8 +126,8 @@ func (p picture) counts() (all [][]widget.Span) {
 // borderTexts are the columns of a border that its two texts leave free: corners, and what is around each text.
 const borderTexts = 10
 
-// arrangement says what is marked and how the list is arranged, in the most words that fit in the bottom border of a list of w columns.
-// What is marked comes first.
+// arrangement says what is marked and how the list is arranged, in the longest text that fits in the bottom border of a list of w
+// columns. The marks come first.
 func (p picture) arrangement(w int, c columns) []widget.Span {
 	var how, says []string
 	if p.grouped() {
@@ -161,7 +162,7 @@ func (p picture) nextToEnd() []widget.Span {
 		{Ink: t.Muted, Text: " expires " + words.Clock(next.Session.Expires, p.now())}}
 }
 
-// place says in w columns where the cursor is, and of how many.
+// place says the position of the cursor and the number of rows, in w columns.
 func (p picture) place(room int) (out []widget.Span) {
 	t := p.theme()
 	n := len(p.order)
@@ -180,7 +181,7 @@ func (p picture) place(room int) (out []widget.Span) {
 	switch roles := p.roles(); {
 	case n < len(p.Rows):
 		all = fmt.Sprint(len(p.Rows), " in all")
-	case len(p.marked) > 0: // the room is for what they are marked for
+	case len(p.marked) > 0: // the room is needed for what enter does with the marked ones
 	case roles > 0: // the counts above are of identities
 		all = words.Counted(n-roles, "identity", "identities") + ", " + words.Counted(roles, "role", "roles")
 	case p.Others > 0:
@@ -192,7 +193,7 @@ func (p picture) place(room int) (out []widget.Span) {
 	return out
 }
 
-// heads are the titles of the columns. An arrow marks the one by which the list is sorted.
+// heads returns the titles of the columns. An arrow marks the column by which the list is sorted.
 func (p picture) heads(x, y int, c columns) {
 	t := p.theme()
 	by, arrow := p.sortedBy()
@@ -205,7 +206,8 @@ func (p picture) heads(x, y int, c columns) {
 	}
 }
 
-// sortedBy is the column by which the list is sorted, with an arrow up where the first row has the least; -1 for the order of the file.
+// sortedBy is the column by which the list is sorted, with an arrow that points up if the first row has the lowest value; -1 for
+// the order of the file.
 func (p picture) sortedBy() (column int, arrow string) {
 	g := p.theme().Glyphs
 	switch p.Sort {
@@ -219,7 +221,7 @@ func (p picture) sortedBy() (column int, arrow string) {
 	return -1, ""
 }
 
-// group draws the heading of a group. An account has its alias where one is known.
+// group draws the heading of a group. An account has its alias, if known.
 func (p picture) group(r widget.Rect, y int, l line) {
 	t := p.theme()
 	i := p.owner[l.row]
@@ -251,7 +253,7 @@ func orElse(s, other string) string {
 	return s
 }
 
-// identity draws one identity. What depends on the cursor is the bar, inks and the selected background, never a place.
+// identity draws one identity. The cursor changes only the bar, the inks and the selected background, never positions.
 func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	t, row := p.theme(), p.Rows[l.row]
 	selected := l.at == p.cursor
@@ -269,7 +271,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		}
 		cell := p.cell(col, l.row, c, selected)
 		if named := widget.Printable(why.Value); col.is == accountColumn && (why.Name == "alias" || why.Name == "account") && widget.Width(named) <= col.width {
-			cell, why = []widget.Span{{Ink: t.Muted, Text: named}}, model.NamedValue{} // what people call the account is at home here
+			cell, why = []widget.Span{{Ink: t.Muted, Text: named}}, model.NamedValue{} // this column shows the account by its alias
 		}
 		rowEnds = p.Spans(x, y, min(x+col.width, limit), cell...)
 		if col.is == nameColumn {
@@ -277,7 +279,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		}
 	}
 	if why.Name != "" && !p.found(why, y, gap{nameEnds + 1, r.X + 4 + c.name}, gap{rowEnds + columnGap, limit - 1}) {
-		p.Put(statusEnds, y, t.Muted, strings.Repeat(" ", max(0, limit-statusEnds))) // the meter gives way
+		p.Put(statusEnds, y, t.Muted, strings.Repeat(" ", max(0, limit-statusEnds))) // the meter is left out
 		p.found(why, y, gap{statusEnds + 1, limit - 1})
 	}
 	if selected {
@@ -286,7 +288,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	}
 }
 
-// cell is what a row has in a column; the session draws itself.
+// cell is the text of a row in a column; the session draws itself.
 func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span {
 	t, row := p.theme(), p.Rows[i]
 	muted := func(text string) []widget.Span {
@@ -299,7 +301,7 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 		return []widget.Span{p.account(i, c)}
 	case numberColumn:
 		if p.accountName(row) == row.Account() || p.account(i, c).Text == "" {
-			return nil // there is nothing else to say
+			return nil // there is no other message
 		}
 		return muted(row.Account())
 	case keysColumn:
@@ -336,7 +338,7 @@ func (p picture) name(i, w int, selected bool) []widget.Span {
 	return append(append(branch, p.matched(widget.Cut(t, name, w-2), name, ink)...), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
 }
 
-// reason is the value for which the filter lets a row through, where no column shows it.
+// reason is the value that matches the filter, if no column shows it.
 func (p picture) reason(i int, c columns) model.NamedValue {
 	if p.filter == "" {
 		return model.NamedValue{}
@@ -351,12 +353,13 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 	return why
 }
 
-// gap is the cells of a row from a column up to another one.
+// gap is the number of cells of a row from one column to another.
 type gap struct{ from, to int }
 
-// found shows the reason in the first gap that has room for it, else for the value alone, else for some of it. The name stays whole.
+// found shows the reason in the first gap with enough room for it, or else for the value alone, or else for a part of it. The name
+// is never cut.
 func (p picture) found(why model.NamedValue, y int, gaps ...gap) bool {
-	const least = 8 // cells that still say something
+	const least = 8 // cells that still mean something
 	mark, value := p.theme().Text("· "), widget.Printable(why.Value)
 	named := widget.Span{Ink: p.theme().Muted, Text: mark + why.Name + " " + value}
 	short := widget.Span{Ink: p.theme().Muted, Text: mark + value}
@@ -374,7 +377,7 @@ func (p picture) found(why model.NamedValue, y int, gaps ...gap) bool {
 	return false
 }
 
-// matched marks the letters of a name that the filter found: where they are together, else wherever each is.
+// matched marks the letters of a name that the filter found: together if they are adjacent, otherwise each one.
 func (p picture) matched(name, title string, ink theme.Ink) []widget.Span {
 	if p.filter == "" || !model.InOrder(title, p.filter) {
 		return []widget.Span{{Ink: ink, Text: name}}
@@ -413,7 +416,7 @@ func (p picture) matched(name, title string, ink theme.Ink) []widget.Span {
 	return out
 }
 
-// indexOf is where some letters begin in others; -1 for nowhere.
+// indexOf returns where some letters begin in others; -1 if they do not occur.
 func indexOf(letters, some []rune) int {
 	for at := 0; at+len(some) <= len(letters); at++ {
 		if slices.Equal(letters[at:at+len(some)], some) {
@@ -423,7 +426,7 @@ func indexOf(letters, some []rune) int {
 	return -1
 }
 
-// account is what people call the row's, else its number. Of a role it is shown where it is another one than the user's.
+// account is the alias of the row's account, or its number. A role shows it only if it is in another account than its user.
 func (p picture) account(i int, c columns) widget.Span {
 	row, owner := p.Rows[i], p.Rows[p.owner[i]]
 	text := widget.Cut(p.theme(), widget.Printable(p.accountName(row)), c.account)
@@ -446,7 +449,7 @@ func (p picture) keys(row model.Row) []widget.Span {
 	return []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: of, Text: word}}
 }
 
-// keyAge says how old the row's saved keys are, with a warning where they should be replaced.
+// keyAge says how old the row's saved keys are, with a warning if they should be replaced.
 func (p picture) keyAge(row model.Row) []widget.Span {
 	age := orElse(words.Age(row.Record.SavedAt, p.now()), "today")
 	switch {
@@ -458,7 +461,7 @@ func (p picture) keyAge(row model.Row) []widget.Span {
 	return []widget.Span{{Ink: p.theme().Muted, Text: "  " + age}}
 }
 
-// session draws what a session is, and its meter, and gives where each ends.
+// session draws a session's state and its meter, and returns where each ends.
 func (p picture) session(x, y, limit int, row model.Row, c columns, selected bool) (statusEnds, end int) {
 	t := p.theme()
 	if selected && p.frame.Work.Going() && p.frame.Work.Word != "" {
@@ -541,12 +544,12 @@ func (p picture) scrollbar(r widget.Rect, focus bool, from, to, all int) {
 	}
 }
 
-// note is a line above the identities, or in their place.
+// note is a line above the identities, or in place of them.
 type note struct {
 	text string
 	warn bool
-	more bool // goes on from the line above
-	none bool // text is a filter that lets nothing through
+	more bool // continues the line above
+	none bool // text is a filter without a match
 }
 
 // spans are the note in w columns.
@@ -563,7 +566,7 @@ func (n note) spans(t theme.Theme, w int) []widget.Span {
 	return []widget.Span{{Ink: t.Muted, Text: t.Text(n.text)}}
 }
 
-// notices are what has to be said about the list as a whole: above it, because below they read as a part of the last row.
+// notices are messages about the whole list. They are above it, because below they would look like a part of the last row.
 func (d dashboard) notices(e screen.Env) (out []note) {
 	w := e.Width
 	if w >= roomy && e.Height >= 18 && !d.compact {
@@ -586,7 +589,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	return out
 }
 
-// instead are what the list says where it has no identities.
+// instead is what the list shows if it has no identities.
 func (d dashboard) instead(e screen.Env) []note {
 	switch {
 	case e.Loading && len(d.Rows) == 0:

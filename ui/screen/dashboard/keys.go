@@ -29,7 +29,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	return screen.Keys{Short: d.footerKeys(e, r), Groups: d.groups(r)}
 }
 
-// paneKeys are those of Activity and Health.
+// paneKeys are the keys of Activity and Health.
 func (d dashboard) paneKeys() screen.Keys {
 	g := d.generalKeys()
 	scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
@@ -60,7 +60,7 @@ func (d dashboard) groups(r rowKeys) []screen.Group {
 	}
 }
 
-// generalKeys are those of every list that act on no row.
+// generalKeys are the keys of every list that do not act on a row.
 type generalKeys struct{ filter, command, refresh, trust, pane, help, quit key.Binding }
 
 func (d dashboard) generalKeys() generalKeys {
@@ -79,13 +79,13 @@ func (d dashboard) footerKeys(e screen.Env, r rowKeys) []key.Binding {
 	if len(d.marked) > 0 {
 		return offered(r.enter, r.leave, r.renew, r.mark, esc, g.filter, g.help, g.quit, g.command)
 	}
-	details := when((lowWindow(e) || d.compact) && d.focus == listPane && r.details.Enabled(), r.details) // otherwise they are shown
+	details := when((lowWindow(e) || d.compact) && d.focus == listPane && r.details.Enabled(), r.details) // otherwise the details are visible
 	return offered(esc, r.enter, r.renew, r.shell, details, r.edit, g.filter, g.help, g.quit, g.trust, r.bring, r.console, g.command, r.leave, r.verify,
 		r.device, g.refresh, r.remove)
 }
 
-// rowKeys are those that act on the row under the cursor. What would do nothing there is off, and says why. The footer, the help and the
-// palette have these words.
+// rowKeys are the keys that act on the row under the cursor. A key that would do nothing there is disabled and says why. The
+// footer, the help and the palette use these texts.
 type rowKeys struct {
 	enter, edit, renew, verify, leave, remove, details, mark, markAll, file, device, export, bring, shell, console key.Binding
 }
@@ -93,7 +93,7 @@ type rowKeys struct {
 func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	row := d.current()
 	id, o := row.Identity, row.Offers(e.Now)
-	here := func(why string) string { // what is true of no row
+	here := func(why string) string { // why, or that there is no row
 		if id.Ref == (model.Ref{}) {
 			return "no identity"
 		}
@@ -133,7 +133,7 @@ const (
 	isBroken  = "has a problem"
 )
 
-// noKeys says why the keyring in use has no keys of a row to check or to delete.
+// noKeys says why the current keyring has no keys of a row to check or to delete.
 func (d dashboard) noKeys(row model.Row) string {
 	switch {
 	case row.Identity.Problem != nil:
@@ -148,7 +148,7 @@ func (d dashboard) noKeys(row model.Row) string {
 	return "no keys"
 }
 
-// signInKeys are those that begin and end sessions: of the row under the cursor, or of the marked ones.
+// signInKeys are the keys that begin and end sessions: of the row under the cursor, or of the marked rows.
 func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) string) (enter, leave, renew key.Binding) {
 	id, o := row.Identity, row.Offers(e.Now)
 	bind := func(press, does string, n int, why string) key.Binding { // for n marked ones
@@ -188,7 +188,7 @@ func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) str
 	return signIn(d.enterDoes(row, e)), leave, renew
 }
 
-// detailsDoes says what p does. The room of details below the list may be that of the timeline.
+// detailsDoes says what p does. The details below the list may take the place of the timeline.
 func (d dashboard) detailsDoes(e screen.Env) string {
 	switch {
 	case d.focus == detailsPane && lowWindow(e):
@@ -252,7 +252,7 @@ func (d dashboard) escKey() key.Binding {
 	return when(false, screen.Bind("esc", "back", "esc"))
 }
 
-// when is a binding, or none that anything shows.
+// when returns the binding, or an empty one that is never shown.
 func when(does bool, b key.Binding) key.Binding {
 	if !does {
 		return key.Binding{}
@@ -270,7 +270,7 @@ func offered(all ...key.Binding) (some []key.Binding) {
 	return some
 }
 
-// listed are the bindings that help shows: those that do something, and those that are off for a reason.
+// listed are the bindings that help shows: the ones that do something, and the ones that are disabled for a reason.
 func listed(all ...key.Binding) []key.Binding {
 	return slices.DeleteFunc(all, func(b key.Binding) bool { return b.Help().Key == "" })
 }

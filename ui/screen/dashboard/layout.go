@@ -11,7 +11,7 @@ const (
 	wideEnough   = 110 // window width from which the details are beside the list
 	roomy        = 160 // window width from which everything is shown
 	wideDetails  = 48  // width of the details beside the list
-	roomyDetails = 70  // and of two columns of shortcuts
+	roomyDetails = 70  // and for two columns of shortcuts
 	detailsHigh  = 20  // rows of the details beside the list
 	detailsBelow = 8   // rows of the details below the list
 	tilesHigh    = 6
@@ -20,8 +20,8 @@ const (
 	leastTime    = 8  // height below which the timeline is left out
 	leastEvents  = 6  // height below which the activity is left out
 	keysHigh     = 19 // rows of the shortcuts
-	keysSpare    = 2  // of these, given to Health so that the shortcuts stay while it has one more thing to say
-	leastBelow   = 10 // rows below the timeline from which the activity is there
+	keysSpare    = 2  // of these, given to Health so that the shortcuts stay when it has one more line
+	leastBelow   = 10 // rows below the timeline from which Activity is shown
 )
 
 // needs are how many rows the panes would fill, with their borders.
@@ -78,9 +78,10 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	return l
 }
 
-// share is what the list and the timeline need of h rows. The timeline is the first to get less than it would fill, or none.
+// share returns how many of h rows the list and the timeline get. If there are too few, the timeline gets less than it would fill,
+// or none.
 func (n needs) share(h int, alone bool) (list, timeline int) {
-	const lanes = 4 // at least, where the list has blank lines between two users
+	const lanes = 4 // at least, if the list has blank lines between two users
 	switch {
 	case alone || h-n.list < leastTime:
 		return h, 0
@@ -90,8 +91,8 @@ func (n needs) share(h int, alone bool) (list, timeline int) {
 	return n.list, min(n.timeline, h-n.list)
 }
 
-// column stacks the panes on the right: details, activity, health, and the shortcuts where they go. Where the activity is below the list, the
-// last one gets its room.
+// column stacks the panes at the right: details, activity, health, and the shortcuts if they are there. If the activity is below
+// the list, the last pane gets the rest of the rows.
 func (l *layout) column(r widget.Rect, health int, shortcuts bool) {
 	details, events, keys := detailsHigh, 0, 0
 	switch {

@@ -28,7 +28,7 @@ const (
 func (d dashboard) lines(room int) []line {
 	n := len(d.order)
 	grouped := d.grouped()
-	comfortable := d.whole.shortest()+d.whole.gaps() <= room // whatever the filter lets through
+	comfortable := d.whole.shortest()+d.whole.gaps() <= room // even if the filter hides them
 	out := make([]line, 0, d.shown.shortest())
 	for at := 0; at < n; {
 		size := 1
@@ -51,7 +51,7 @@ func (d dashboard) lines(room int) []line {
 	return out
 }
 
-// groupFrom counts the rows of the group that begins at that place of the order, and the roles among them.
+// groupFrom counts the rows of the group that begins at that index of the order, and the roles among them.
 func (d dashboard) groupFrom(at int) (size, roles int) {
 	group := d.group[d.order[at]]
 	for _, i := range d.order[at:] {

@@ -5,14 +5,14 @@ import (
 	"authdeck/ui/widget"
 )
 
-// shortcuts show the keys of the list in windows that have room for them: not why some do nothing now, which the help says, and not those
-// that leave, which the footer has.
+// shortcuts shows the keys of the list in windows that have room for them. It leaves out the reasons why some do nothing now, which
+// the help shows, and the keys for leaving, which the footer shows.
 func (p picture) shortcuts(r widget.Rect) {
 	t := p.theme()
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Shortcuts"}}})
 	groups := p.groups(p.rowKeys(p.frame.Env))
 	groups = screen.WithoutReasons(groups[:len(groups)-1])
-	if p.finding { // they are typed into the filter
+	if p.finding { // these keys are typed into the filter
 		for _, g := range groups {
 			for i := range g.Bindings {
 				g.Bindings[i].SetEnabled(false)

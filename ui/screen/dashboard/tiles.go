@@ -56,10 +56,10 @@ func (p picture) tiles(r widget.Rect) {
 	}
 }
 
-// whoRows are the rows of a tile for who is meant.
+// whoRows are the rows of a tile for the names of its identities.
 const whoRows = 2
 
-// named are as many of the names as fit in w columns, and how many more there are.
+// named has as many of the names as fit in w columns, and the number of the others.
 func (c tile) named(w int) (rows []string) {
 	for n := len(c.who); n > 0; n-- {
 		text := strings.Join(c.who[:n], ", ")

@@ -15,10 +15,10 @@ import (
 // The timeline shows a day, which begins some hours ago.
 const (
 	timelineSpan = 24 * time.Hour
-	timelinePast = 8 * time.Hour // room for a session of a working day, and for what says when it ended
+	timelinePast = 8 * time.Hour // room for a session of a working day, and for the text about its end
 	timelineName = 18            // columns for the names, if they are beside the bars
 	clockRows    = 3             // rows of the clock above the sessions
-	laneRows     = 3             // a name, its bar, and a blank row: what is farther apart does not look like one picture
+	laneRows     = 3             // a name, its bar, and a blank row: with more rows between them, they do not look like one picture
 )
 
 // clock maps times to the columns of a timeline.
@@ -37,7 +37,7 @@ type lanes struct {
 	names bool // each name has its own row, above the bar, and not a column beside the bars
 }
 
-// arrangeLanes is the arrangement of n sessions in that many rows.
+// arrangeLanes arranges n sessions in that many rows.
 func arrangeLanes(n, rows int) lanes {
 	switch {
 	case n*laneRows-1 <= rows:
@@ -55,7 +55,7 @@ func (p picture) timeline(r widget.Rect) {
 	hour := time.Date(now.Year(), now.Month(), now.Day(), now.Hour(), 0, 0, 0, now.Location())
 	from := hour.Add(-timelinePast)
 	rows, room := p.sessionsIn(from, now), r.H-2-clockRows
-	live := false // whatever the filter shows
+	live := false // even if the filter hides them
 	for i := range rows {
 		live = live || listing.StatusOf(&rows[i].Row, now) <= listing.EndsSoon
 	}
@@ -113,7 +113,7 @@ func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, l lanes
 	}
 	x := p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
 	if account := widget.Printable(p.accountName(row.Row)); account != "" {
-		p.Put(x, y, t.Muted, "  "+widget.Cut(t, account, max(0, c.x+c.w-x-3))+" ") // the blanks keep it off the line of now
+		p.Put(x, y, t.Muted, "  "+widget.Cut(t, account, max(0, c.x+c.w-x-3))+" ") // the blanks separate it from the line of the current time
 	}
 	p.bar(c, y+1, row)
 }
@@ -139,7 +139,7 @@ func (p picture) hours(c clock, y int) {
 	}
 }
 
-// bar draws one session, and when it ends.
+// bar draws one session and its end.
 func (p picture) bar(c clock, y int, row dayRow) {
 	t, now := p.theme(), p.now()
 	nowAt := c.column(now)
@@ -188,8 +188,8 @@ func (p picture) bar(c clock, y int, row dayRow) {
 	p.Spans(x, y, c.x+c.w+1, label...)
 }
 
-// ended says when a session ended whose bar is from one column up to another: behind the bar, else before it, and where neither has room,
-// over its beginning. What is over never stands in the hours to come.
+// ended says when a session ended, for a bar from one column to another: after the bar, or before it, or, if neither has enough
+// room, over its beginning. It never draws the end of a past session in the future.
 func (p picture) ended(c clock, y int, row dayRow, from, to int, expired bool) {
 	const gap = 1 // blanks beside a bar
 	nowAt := c.column(p.now())
@@ -197,7 +197,7 @@ func (p picture) ended(c clock, y int, row dayRow, from, to int, expired bool) {
 		for _, label := range p.endedTexts(row, expired) {
 			w := widget.SpansWidth(label)
 			switch {
-			case over && to-c.x-w-gap >= w/3: // so much has to stay of the bar
+			case over && to-c.x-w-gap >= w/3: // this part of the bar has to stay visible
 				p.Spans(c.x, y, nowAt, append(label, widget.Span{Text: " "})...)
 			case !over && to+gap+w <= nowAt:
 				p.Spans(to+gap, y, nowAt, label...)
@@ -214,7 +214,7 @@ func (p picture) ended(c clock, y int, row dayRow, from, to int, expired bool) {
 	}
 }
 
-// endedTexts say when a session ended, the longest first. A role that its user's session serves is only idle.
+// endedTexts say when a session ended, the longest text first. A role is only idle as long as its user's session can renew it.
 func (p picture) endedTexts(row dayRow, expired bool) [][]widget.Span {
 	t, at := p.theme(), words.Clock(row.ends(), p.now())
 	mark := widget.Span{}

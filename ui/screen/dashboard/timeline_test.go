@@ -49,7 +49,7 @@ func TestLanesStayInTheTimelineAndTogether(t *testing.T) {
 	}
 }
 
-// What is over is never told among the hours to come.
+// The end of a past session is never drawn in the future.
 func TestTheEndOfASessionIsToldBeforeNow(t *testing.T) {
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	for name, c := range map[string]struct {

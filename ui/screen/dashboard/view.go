@@ -68,7 +68,7 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
 	}
 	if n := d.problems(d.now); n > 0 {
-		if width < fullHeader && d.Health == model.Present && !d.Locked { // what is well gives way
+		if width < fullHeader && d.Health == model.Present && !d.Locked { // a healthy keyring is left out
 			right = nil
 		} else {
 			right = append(right, widget.Span{Text: "   "})
@@ -78,7 +78,7 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	return left, right
 }
 
-// fullHeader is how wide a header is that has room for a keyring that is well beside problems.
+// fullHeader is the width from which a header shows a healthy keyring beside problems.
 const fullHeader = 76
 
 // layout returns the areas of the panes. It depends neither on the cursor nor on the filter, so nothing moves while somebody types.

@@ -25,7 +25,7 @@ func New(path, step string) screen.Screen {
 	return file{line: widget.NewLineField(path, 4096).Select(), step: step}
 }
 
-// Suggest is a message with the path of a file that has keys. It stays in the field until something else is typed.
+// Suggest is a message with the path of a file that has keys. The path stays in the field until the user types something else.
 type Suggest string
 
 func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {

@@ -99,7 +99,7 @@ func (a result) View(f screen.Frame) string {
 		title, edge = fmt.Sprintf("! %d imported, %d not", len(a.saved), notSaved), t.Warn
 	}
 	foot := a.foot(f, w)
-	if len(rows)+len(foot)+1 <= f.Height-4 { // a blank line above the buttons, where there is room
+	if len(rows)+len(foot)+1 <= f.Height-4 { // a blank line above the buttons, if there is room
 		foot = slices.Insert(foot, len(foot)-1, "")
 	}
 	if room := max(f.Height-4-len(foot), 1); len(rows) > room {

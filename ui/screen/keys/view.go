@@ -14,7 +14,7 @@ func label(field int) string {
 	return fields.Field(field).Label()
 }
 
-// Help is what is to be known of the field with the focus.
+// Help is the help for the focused field.
 func (c form) Help() (string, []string) {
 	if c.fields.Identity.KeysInConfig() {
 		return "", nil

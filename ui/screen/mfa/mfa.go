@@ -33,11 +33,11 @@ type prompt struct {
 	hint     func(device string, now time.Time) (line string) // the demo's simulated phone; nil elsewhere
 	step     string
 	spent    time.Time // until then the device shows a code that is already used
-	spentFor string    // whom it signed in; "" where nobody knows
+	spentFor string    // whom it signed in; "" if unknown
 	waiting  string    // the programs that get the session; "" for none
 
-	reason     []string       // why the last code got no session: what happened, and what it means for the next
-	details    *model.Problem // all that is known of it; nil where there is no more to say
+	reason     []string       // why the last code got no session: what happened, and what to do now
+	details    *model.Problem // the whole problem; nil if the reason already says everything
 	warn       bool           // the reason is a warning, not an error
 	waits      bool           // the reason disappears when the next code is shown
 	until      time.Time
@@ -56,7 +56,7 @@ type Options struct {
 	Hint     func(device string, now time.Time) string // a line below the box; may be nil
 	Step     string                                    // step of the sign-in; "" if this is the only one
 	Spent    time.Time                                 // until then the device shows a code that is already used
-	SpentFor string                                    // whom that code signed in; "" where nobody knows
+	SpentFor string                                    // whom that code signed in; "" if unknown
 	Waiting  string                                    // the programs that get the session; "" for none
 }
 
@@ -178,7 +178,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	return m, nil
 }
 
-// next says what a failure means for the next code, or how to fix it, and of a command that gave no code also why.
+// next says what a failure means for the next code, or how to fix it. For a command that printed no code, it also says why.
 func (m prompt) next(err error, p *model.Problem) (lines []string) {
 	why, fix := p.Why, words.Sentence(p.FixLine())
 	switch fate := words.CodeFate(err); {
@@ -197,7 +197,7 @@ func (m prompt) next(err error, p *model.Problem) (lines []string) {
 	return lines
 }
 
-// codeUsed says that a code is used already, and by whom, as far as that is known.
+// codeUsed says that a code is already used, and for whom, if that is known.
 func (m prompt) codeUsed(now time.Time) string {
 	if now.Before(m.spent) {
 		return words.CodeUsedFor(m.spentFor)
@@ -249,10 +249,10 @@ func (m prompt) View(f screen.Frame) string { return f.Center(m.Lines(f)) }
 // mistaken for a line of the list behind.
 func (m prompt) Lines(f screen.Frame) []string { return m.box(f, m.message(f, m.content(f))) }
 
-// Tallest makes it a Steady: a message of more lines than are kept free for it moves nothing above.
+// Tallest implements Steady: if a message needs more lines than are reserved, nothing above it moves.
 func (m prompt) Tallest(f screen.Frame) int { return len(m.box(f, nil)) }
 
-// width is the outer width of the box, and content that of its rows.
+// width is the outer width of the box; content is the width of its rows.
 func (m prompt) width(f screen.Frame) int {
 	return min(max(boxWidth, widget.Width("MFA Device: "+widget.Printable(m.device))+4), f.Width-2)
 }
@@ -278,7 +278,7 @@ const title = "Enter MFA Token"
 // edges are the rows of the box besides the field and the notes: title, rules and frame.
 const edges = 5
 
-// who names the identity, and the programs that wait for it.
+// who names the identity and the waiting programs.
 func (m prompt) who(t theme.Theme, room int) string {
 	waiting := ""
 	if m.waiting != "" {
@@ -288,7 +288,7 @@ func (m prompt) who(t theme.Theme, room int) string {
 	return widget.CutMiddle(t, widget.Printable(m.identity.Title), max(room-widget.Width(waiting), least)) + waiting
 }
 
-// message says what is under way, why the last code got no session, or what to do; w cells wide.
+// message shows the progress, or why the last code got no session, or what to do; it is w cells wide.
 func (m prompt) message(f screen.Frame, w int) []string {
 	switch {
 	case f.Work.Going():
@@ -299,7 +299,7 @@ func (m prompt) message(f screen.Frame, w int) []string {
 	return m.asks(f, w)
 }
 
-// asks says what to do.
+// asks tells the user what to do.
 func (m prompt) asks(f screen.Frame, w int) (out []string) {
 	t := f.Theme
 	if len(m.roles) > 0 {
@@ -314,13 +314,13 @@ func (m prompt) asks(f screen.Frame, w int) (out []string) {
 	return append(out, t.Text("6-digit code · submits automatically"))
 }
 
-// reserved is how many lines a message has, whether it needs them or not: nothing moves while one types, waits and tries again.
+// reserved is the minimum number of lines of a message, so that nothing moves while somebody types, waits and tries again.
 func (m prompt) reserved(f screen.Frame, w int) int {
 	const least = 2
 	return max(least, len(m.asks(f, w)))
 }
 
-// below is what stands below the message.
+// below returns the lines below the message.
 func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}

@@ -163,7 +163,7 @@ func (u passphrase) View(f screen.Frame) string {
 	})
 }
 
-// value draws what was typed into a field.
+// value draws the typed text in a field.
 func (u passphrase) value(f screen.Frame, field, w int) string {
 	s := u.fields[field].View(f.Theme, w-1)
 	if field == u.focus && !f.Work.Going() {

@@ -110,11 +110,11 @@ func (s welcome) yaml(h screen.Host) tea.Cmd {
 
 const (
 	width  = 72 // of the choices
-	textAt = 3  // column of the texts below each other
+	textAt = 3  // column of the texts one below another
 	saysAt = 31 // column of the choices' descriptions
 )
 
-// View puts the name and the choices into the middle. What is below them begins where they do.
+// View centres the name and the choices. The text below them starts in the same column.
 func (s welcome) View(f screen.Frame) string {
 	t := f.Theme
 	c := widget.NewCanvas(t, f.Width, f.Height)
