@@ -94,6 +94,13 @@ func TestWhatIsSaidBelowAFormMovesNothingInIt(t *testing.T) {
 	}
 }
 
+func TestAFieldSaysWhatItIsForWhileOneTypes(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).press("a").see("Your name for it, such as work. Letters, digits, hyphens.").typed("mine").see("Your name for it")
+		d.resize(60, 16).see("Your name for it, such as work.").seeNot("Letters").press("f1").see("An identity is a name in atmos.yaml", "hyphens")
+	})
+}
+
 func TestAFormOffersNoKeyThatDoesNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("a").see("enter next").seeNot("shift+tab").press("tab").see("shift+tab back").press("shift+tab").seeNot("shift+tab")

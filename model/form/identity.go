@@ -17,15 +17,15 @@ func IdentityFields() []IdentityField {
 	const region = "Region (optional, default: " + model.DefaultRegion + ")"
 	return []IdentityField{
 		{
-			Label: "Name", Question: "Name of the identity", Help: "Your own name for it, such as work. Letters, digits and hyphens.",
+			Label: "Name", Question: "Name of the identity", Help: "Your name for it, such as work. Letters, digits, hyphens.",
 			Check: model.CheckName, In: func(n *model.NewIdentity) *string { return &n.Name },
 		},
 		{
-			Label: region, Question: region, Help: "The region for sign-in and for AWS programs. Example: eu-west-1.",
+			Label: region, Question: region, Help: "The region for sign-in and for AWS programs.",
 			Flag: "region", Check: model.CheckRegion, In: func(n *model.NewIdentity) *string { return &n.Region },
 		},
 		{
-			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The device that shows your MFA codes. Its ARN or serial number; you can add it later.",
+			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The device that shows your MFA codes. ARN or serial number; you can add it later.",
 			Flag: "mfa-device", Check: model.CheckDevice, In: func(n *model.NewIdentity) *string { return &n.Device },
 		},
 	}

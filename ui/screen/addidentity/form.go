@@ -169,7 +169,7 @@ func (a form) field(f screen.Frame, r screen.Room, i, w int) []string {
 		Label: is.Label, Focused: i == a.focus, Problem: a.problems[i],
 		Value: func(w int) string { return a.lines[i].View(f.Theme, w, active) },
 	}
-	if active && a.lines[i].Value() == "" {
+	if active {
 		in.Hint = is.Help
 	}
 	return r.Input(f.Theme, in, w)
