@@ -64,11 +64,15 @@ func TestAFailureWithoutMFAShowsADialog(t *testing.T) {
 		b := newBench(t)
 		b.keepWithoutMFA("no-mfa")
 		b.aws.Fail(giving(awsfake.Throttled()), 1)
-		d := b.start(frontend.Options{}).press("G", "enter").see("✗ AWS is busy", "Throttling", "▸ [Close]").press("y")
+		d := b.start(frontend.Options{}).press("G", "enter").see("✗ AWS is busy", "Throttling", "▸ [Try again]", "[Close]").press("y")
 		if len(b.copied) != 1 {
 			t.Errorf("copied %q", b.copied)
 		}
-		d.press("enter").seeNot("AWS is busy").see("3 of 3")
+		d.press("esc").seeNot("AWS is busy").see("3 of 3")
+		b.aws.Fail(giving(awsfake.Throttled()), 1)
+		d.press("enter").see("AWS is busy").press("tab", "enter").seeNot("AWS is busy")
+		b.aws.Fail(giving(awsfake.Throttled()), 1)
+		d.press("enter").see("AWS is busy")
 		b.free("no-mfa")
 		d.press("enter").see("Signed in as no-mfa")
 	})
@@ -79,7 +83,7 @@ func TestLoginEndsWithTheErrorThatStoppedIt(t *testing.T) {
 		b := newBench(t)
 		b.keepWithoutMFA("no-mfa")
 		b.aws.Fail(giving(awsfake.Broken()), 1)
-		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "no-mfa"}).see("AWS had an internal error").press("enter")
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "no-mfa"}).see("AWS had an internal error").press("esc")
 		if o := d.outcome(); !d.ended || o.Err == nil || o.Cancelled || o.Issued != nil {
 			t.Errorf("ended %v, outcome %+v", d.ended, o)
 		}

@@ -150,7 +150,7 @@ func TestTheEditorOpensTheFileAtTheIdentity(t *testing.T) {
 	play(t, func(t *testing.T) { // and if the configuration is wrong
 		b := newBench(t)
 		_, b.broken = b.Read(modeltest.Unusable)
-		b.start(frontend.Options{}).see("o open atmos.yaml").press("o")
+		b.start(frontend.Options{}).see("▸ [Open atmos.yaml]", "[Try again]").press("o")
 		if got := strings.Join(b.edited, " "); got != "/home/u/atmos.yaml:3" {
 			t.Errorf("opened: %s", got)
 		}

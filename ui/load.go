@@ -106,6 +106,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	}
 	if p.refreshing && !first {
 		p.toast = refreshedSays(before, p.list.Rows)
+		p.saidRefreshed = p.toast
 	}
 	p.refreshing = false
 	if then, waited := p.goOnTrusted(); waited {
@@ -197,7 +198,11 @@ func (p *program) looked(s model.Overview, err error) tea.Cmd {
 	if err != nil {
 		s.Silent = err
 	}
-	p.setList(p.list.Answered(s))
+	p.setList(p.list.Answered(s, p.workspace.KeyringFrom))
+	if p.saidRefreshed != "" && p.toast == p.saidRefreshed && s.Silent != nil {
+		p.toast = "! " + words.Short(s.Silent)
+	}
+	p.saidRefreshed = ""
 	return nil
 }
 

@@ -40,6 +40,7 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if !p.to(flow.Chosen) {
 		return nil
 	}
+	p.outcome.Err = nil
 	p.identity, p.role = id.ForSignIn()
 	p.afterSignIn, p.queue = nil, queue{}
 	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
@@ -454,7 +455,8 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 	if canceled(err) {
 		return tea.Batch(cmd, p.cancelled(p.opts.Goal != frontend.Browse))
 	}
-	q := screen.Close(words.Explain(err))
+	id, renew := p.sessionIdentity(), p.renew
+	q := screen.Retry(words.WithoutCode(err), func(h screen.Host) tea.Cmd { return h.Open(id, false, renew) })
 	if p.opts.Goal != frontend.Browse {
 		p.outcome.Err, q.No = err, screen.Host.Quit
 	}

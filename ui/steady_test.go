@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
 
@@ -65,6 +67,42 @@ func TestNoBoxShowsBelowAnother(t *testing.T) {
 				t.Errorf("%v: %d lower edges\n%s", size, edges, d.view())
 			}
 			d.press("enter").see("Enter MFA Token", "______")
+		})
+	}
+}
+
+// What stops a sign-in has a short title, the reason below it, and a button that tries again.
+func TestAProblemCanBeTriedAgainFromItsBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keepWithoutMFA("no-mfa")
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d := b.start(frontend.Options{}).press("G", "enter").later(time.Minute)
+		d.see("✗ Could not reach AWS in us-east-1 ", "Connection closed.", "No code was sent.", "▸ [Try again]", "[Close]")
+		b.aws.Heal()
+		d.press("r").see("Signed in as no-mfa")
+	})
+}
+
+func TestRefreshDoesNotCallAListUpToDateThatTheKeyringDidNotAnswerFor(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		v := b.ws.Vault
+		d := b.start(frontend.Options{}).press("r").see("✔ Up to date")
+		b.ws.Vault = blindVault{v, modeltest.KeyringFaults()["stopped"]}
+		d.press("r").see("! The keyring has stopped").seeNot("Up to date")
+	})
+}
+
+func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
+	for from, offers := range map[string]bool{"": true, "--keyring": false} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			b.ws.Vault, b.ws.KeyringFrom = blindVault{b.ws.Vault, model.ErrKeyringAbsent}, from
+			d := b.start(frontend.Options{}).see("This machine has no system keyring").seeNot("Press enter to use")
+			if got := strings.Contains(d.view(), "Sign in to use an"); got != offers {
+				t.Errorf("from %q:\n%s", from, d.view())
+			}
 		})
 	}
 }

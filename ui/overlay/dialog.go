@@ -21,16 +21,17 @@ func Dialog(q screen.Question) Overlay {
 }
 
 func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
-	if b, ok := d.choose.Key(p); ok && d.asks() {
+	if b, ok := d.choose.Key(p); ok && len(d.choose.Labels) > 1 {
 		d.choose = b
 		return d, nil, true
 	}
 	switch p {
 	case "enter":
-		if d.choose.Focus == 1 {
-			return d, d.Yes, false
+		return d, d.focused(), false
+	case "r":
+		if d.Again != nil {
+			return d, d.Again, false
 		}
-		return d, d.No, false
 	case "esc":
 		return d, d.No, false
 	case "n":
@@ -52,8 +53,19 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	return d, nil, true
 }
 
-// asks reports whether there is more than one answer.
-func (d dialog) asks() bool { return len(d.choose.Labels) > 1 }
+// focused is what the button with the focus does.
+func (d dialog) focused() screen.Request {
+	switch {
+	case d.Again != nil && d.choose.Focus == 0:
+		return d.Again
+	case d.Again == nil && d.choose.Focus == 1:
+		return d.Yes
+	}
+	return d.No
+}
+
+// asks reports whether there is more than one answer to a question.
+func (d dialog) asks() bool { return len(d.choose.Labels) > 1 && d.Again == nil }
 
 // copyKey copies the details for support. It is y as everywhere, but not if y is an answer.
 func (d dialog) copyKey() string {
@@ -78,6 +90,9 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 		k = append(k, screen.Bind("tab", "other button", "tab"))
 	} else {
 		k = append(k, screen.Bind("esc", "close", "esc"))
+	}
+	if d.Again != nil {
+		k = append(k, screen.Bind("r", "try again", "r"), screen.Bind("tab", "other button", "tab"))
 	}
 	if d.Write != "" && !d.asks() {
 		k = append(k, screen.Bind("y", "copy the YAML", "y"))

@@ -114,10 +114,15 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 		wrap(p.Why)
 	}
 	rows = append(rows, stepRows(t, p, w)...)
+	if len(rows) > 0 && rows[0] == "" {
+		rows = rows[1:]
+	}
 	if p.Write == "" {
 		return rows
 	}
-	rows = append(rows, "")
+	if rows != nil {
+		rows = append(rows, "")
+	}
 	wrap(p.Fix)
 	rows = append(rows, "")
 	for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {

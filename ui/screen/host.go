@@ -94,6 +94,7 @@ type Question struct {
 	Problem *model.Problem // told instead of a question; nil for none
 	Labels  []string
 	Yes, No Request // what follows; nil for nothing
+	Again   Request // what the first of two labels does where it tries again what failed, and the second only closes; nil otherwise
 }
 
 // Scrolled moves the first line that is shown of a question that does not fit.
@@ -123,6 +124,11 @@ func Tell(p *model.Problem) Request {
 // TryAgain shows a problem over the screen on which to try again.
 func TryAgain(p *model.Problem) Request {
 	return func(h Host) tea.Cmd { return h.Ask(Question{Problem: p, Labels: []string{"Try again"}}) }
+}
+
+// Retry is the question that tells a problem and offers to try again what failed.
+func Retry(p *model.Problem, again Request) Question {
+	return Question{Problem: p, Labels: []string{"Try again", "Close"}, Again: again}
 }
 
 // Close is the question that only tells a problem.

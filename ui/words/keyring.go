@@ -24,6 +24,14 @@ func KeyringProblem(err error, from string) *model.Problem {
 	return p
 }
 
+// Reason is why a keyring cannot be used, in sentences; "" where nobody knows more.
+func Reason(p *model.Problem) string {
+	if p.Why != "" || p.Details == "" {
+		return p.Why
+	}
+	return strings.TrimSuffix(Sentence(p.Details), ".") + "."
+}
+
 // FileOffer offers the encrypted file. beside is another keyring that has the identity's keys; "" for none.
 func FileOffer(beside string) []string {
 	offer := []string{"You can save your keys in an encrypted file instead. A passphrase protects it. authdeck remembers this choice. " +

@@ -113,6 +113,15 @@ func WithoutMFA(i model.Issued) string {
 	return Line(i.WithoutMFA)
 }
 
+// WithoutCode explains why a sign-in failed before a code was asked for.
+func WithoutCode(err error) *model.Problem {
+	p := Explain(err)
+	if errors.Is(err, model.ErrNetwork) && CodeFate(err) == "" {
+		p.Why = strings.TrimSpace(p.Why + " No code was sent.")
+	}
+	return p
+}
+
 // CodeFate says whether the code of a failed call is used up; "" if AWS's answer says it.
 func CodeFate(err error) string {
 	return [...]string{

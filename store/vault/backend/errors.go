@@ -56,7 +56,10 @@ func SilentBus() error {
 
 // Dismissed says that a keyring stays locked because its dialog was not answered.
 func Dismissed() error {
-	return fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
+	return &model.Problem{
+		Kind: model.ErrKeyringLocked, What: "the keyring is locked", Why: "its dialog was closed, or could not be shown",
+		Fix: model.Steps("try again, and unlock it in its dialog", OtherKeyring),
+	}
 }
 
 // Absent says why a keyring cannot be used here, and what to do.
@@ -70,11 +73,18 @@ func StoppedMidway(cause error) error { return Stopped("it stopped before it fin
 // Stopped says that a keyring stopped while it was in use. It keeps the cause only as text: for an absent keyring the program would
 // offer another one, where the saved keys would seem to be lost.
 func Stopped(when string, cause error, then ...string) error {
+	return stopped("the keyring", when, cause, then...)
+}
+
+// Gone says that a keyring that worked earlier has stopped.
+func Gone(title string, cause error) error { return stopped(title, "it worked earlier", cause) }
+
+func stopped(title, when string, cause error, then ...string) error {
 	if then == nil {
 		then = []string{"then try again"}
 	}
 	return &model.Problem{
-		Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New(cause.Error()),
+		Kind: model.ErrKeyringGone, What: title + " has stopped", Cause: errors.New(cause.Error()),
 		Why: when + "; your saved keys are safe", Fix: model.Steps(append([]string{"start it again (log in to the desktop)"}, then...)...),
 	}
 }

@@ -37,31 +37,31 @@ func (s *ringStore) Present(ctx context.Context) error { return s.platform.Prese
 
 func (s *ringStore) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found, err := s.platform.Look(ctx, names)
-	return found, s.answered.judge(err)
+	return found, s.answered.judge(s.Title(), err)
 }
 
 func (s *ringStore) Names(ctx context.Context) ([]string, error) {
 	names, err := s.platform.Names(ctx)
-	return names, s.answered.judge(err)
+	return names, s.answered.judge(s.Title(), err)
 }
 
 func (s *ringStore) Locked(ctx context.Context) error {
-	return s.answered.judge(s.platform.Locked(ctx))
+	return s.answered.judge(s.Title(), s.platform.Locked(ctx))
 }
 
 func (s *ringStore) prepare(ctx context.Context) error {
-	return s.answered.judge(s.platform.Prepare(ctx))
+	return s.answered.judge(s.Title(), s.platform.Prepare(ctx))
 }
 
 // goneDetector remembers whether a keyring has answered. If it answered before and is absent now, it has stopped.
 type goneDetector struct{ answered atomic.Bool }
 
-func (d *goneDetector) judge(err error) error {
+func (d *goneDetector) judge(title string, err error) error {
 	switch {
 	case err == nil:
 		d.answered.Store(true)
 	case d.answered.Load() && errors.Is(err, model.ErrKeyringAbsent) && !errors.As(err, new(*model.Problem)):
-		return Stopped("it worked earlier", err) // a Problem already says more exactly what is missing
+		return Gone(title, err) // a Problem already says more exactly what is missing
 	}
 	return err
 }
@@ -94,7 +94,7 @@ func (s *ringStore) kind(err error) error {
 	if errors.Is(err, keyring.ErrKeyNotFound) {
 		return err
 	}
-	return s.answered.judge(s.platform.Kind(err))
+	return s.answered.judge(s.Title(), s.platform.Kind(err))
 }
 
 func (s *ringStore) Write(ctx context.Context, g *Gate, name string, build func(old []byte) ([]byte, error)) error {

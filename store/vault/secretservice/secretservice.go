@@ -127,14 +127,17 @@ func (s *Service) collection(ctx context.Context, conn *dbus.Conn) (dbus.BusObje
 	if err := service.CallWithContext(ctx, serviceIface+".ReadAlias", 0, "default").Store(&path); err != nil {
 		return nil, s.Kind(err)
 	}
-	if path == noPath || path == "" {
-		return nil, &model.Problem{
-			Kind: model.ErrKeyringAbsent,
-			What: s.Title() + " is running, but it has no keyring to save entries in",
-			Fix:  model.Steps("create a default keyring in it (GNOME: in the program Passwords and Keys)", backend.OtherKeyring),
-		}
+	switch {
+	case path != noPath && path != "":
+		return note(path), nil
+	case s.found.Load() != nil: // the bus started another one in place of the one that had it
+		return nil, backend.Gone(s.Title(), errors.New("its default keyring is missing"))
 	}
-	return note(path), nil
+	return nil, &model.Problem{
+		Kind: model.ErrKeyringAbsent,
+		What: s.Title() + " has no keyring to save entries in", Why: "it is running, but its default keyring is missing",
+		Fix: model.Steps("create a default keyring in it (GNOME: in the program Passwords and Keys)", backend.OtherKeyring),
+	}
 }
 
 func property(ctx context.Context, o dbus.BusObject, iface, name string, value *dbus.Variant) error {
@@ -183,14 +186,35 @@ func (s *Service) Prepare(ctx context.Context) error {
 	}
 	if prompt != noPath {
 		if err := ask(ctx, conn, prompt); err != nil {
-			return s.Kind(err)
+			return s.stillLocked(s.Kind(err))
 		}
 	}
 	if yes, err := locked(ctx, collection); err != nil || !yes {
 		return s.Kind(err)
 	}
-	return model.ErrKeyringLocked
+	return s.stillLocked(model.ErrKeyringLocked)
 }
+
+// stillLocked says how to unlock the keyring without its dialog. Other errors stay as they are.
+func (s *Service) stillLocked(err error) error {
+	if !errors.Is(err, model.ErrKeyringLocked) {
+		return err
+	}
+	steps := []string{"try again, and unlock it in its dialog", "or unlock it in " + Unlocker(s.Title())}
+	if s.Title() == gnome {
+		steps[1] = "or unlock it in a terminal: " + unlockInTerminal
+	}
+	return &model.Problem{
+		Kind: model.ErrKeyringLocked, What: s.Title() + " is locked", Why: "its dialog was closed, or could not be shown",
+		Fix: model.Steps(append(steps, backend.OtherKeyring)...),
+	}
+}
+
+// gnome is what GNOME Keyring calls itself.
+const gnome = "GNOME Keyring"
+
+// unlockInTerminal unlocks GNOME Keyring where no dialog can be shown. A password that ends in a newline would be a wrong one.
+const unlockInTerminal = `read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
 
 // ask shows the service's own dialog and waits until it ends, or the service does.
 func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
@@ -289,7 +313,7 @@ func (s *Service) Locked(ctx context.Context) error {
 // Unlocker is the program in which a user can unlock a keyring.
 func Unlocker(title string) string {
 	switch title {
-	case "GNOME Keyring":
+	case gnome:
 		return "Passwords and Keys (seahorse)"
 	case "KWallet":
 		return "kwalletmanager5"

@@ -62,17 +62,18 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	return l
 }
 
-// Answered adds what the keyring said about its entries, or why it said nothing.
-func (l List) Answered(s model.Overview) List {
+// Answered adds what the keyring said about its entries, or why it said nothing. from is who chose the keyring; "" for nobody, so that
+// a sign-in offers another one.
+func (l List) Answered(s model.Overview, from string) List {
 	l.Locked, l.Health, l.Silence, l.NoKeyring = s.Locked, model.Present, "", false
 	if s.Silent != nil {
-		if errors.Is(s.Silent, model.ErrKeyringAbsent) { // enter on an identity offers the encrypted file
-			l.Health, l.NoKeyring = model.Absent, true
-			l.Silence = "This machine has no system keyring. Press enter to use an encrypted file instead."
+		p := words.Explain(s.Silent)
+		l.Health, l.NoKeyring = model.Absent, errors.Is(s.Silent, model.ErrKeyringAbsent)
+		if model.UnlockBy(s.Silent, from) == model.ByOtherKeyring {
+			l.Silence = p.What + ". Sign in to use an encrypted file instead."
 			return l
 		}
-		p := words.Explain(s.Silent)
-		l.Health, l.Silence = model.Absent, strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
+		l.Silence = strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
 		return l
 	}
 	l.Rows, l.Events, l.Keyring = s.Tree(), s.Events, s.Keyring

@@ -1,4 +1,4 @@
-// Package problem shows a problem that stops the program, and what to do about it.
+// Package problem shows what stops the program, and what to do about it.
 package problem
 
 import (
@@ -16,40 +16,71 @@ import (
 type blocked struct {
 	screen.Base
 	problem  *model.Problem
-	identity model.Identity // zero if the configuration itself is the problem
+	identity model.Identity // zero where the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
-	first    int            // first visible line, if not all fit
+	choose   screen.Buttons
+	first    int // line that is shown first, where not all fit
 }
 
-// New explains a problem; if id is zero, it is a problem with the configuration. canBack says that there is a list to go back to.
+// New explains a problem, which the configuration has where id is zero. canBack tells that there is a list to go back to.
 func New(p *model.Problem, id model.Identity, canBack bool) screen.Screen {
-	return blocked{problem: p, identity: id, canBack: canBack}
+	s := blocked{problem: p, identity: id, canBack: canBack}
+	var labels []string
+	for _, a := range s.answers() {
+		labels = append(labels, a.label)
+	}
+	s.choose = screen.Choices(labels...)
+	return s
 }
 
-func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
-	if k, ok := msg.(tea.KeyMsg); ok {
-		switch p := screen.Pressed(k); p {
-		case "r", "enter":
-			if s.identity.Title == "" {
-				return s, screen.Host.Refresh
-			}
-			return s, screen.Host.Reload
-		case "esc":
-			return s, screen.Host.Back
-		case "o":
-			if s.opens() {
-				return s, func(h screen.Host) tea.Cmd { return h.EditFile(s.problem.Origin) }
-			}
-		case "y":
-			return s, screen.Copy("details", screen.Details(s.problem))
-		default:
-			s.first = screen.Scrolled(s.first, p, s.problem)
+// answer is a button and its key.
+type answer struct {
+	label, key string
+	does       screen.Request
+}
+
+// answers are the buttons: first what most likely helps.
+func (s blocked) answers() (all []answer) {
+	again := answer{"Try again", "r", screen.Host.Reload}
+	if s.identity.Title == "" {
+		again.does = screen.Host.Refresh
+	}
+	if s.opens() {
+		all = append(all, answer{"Open " + filepath.Base(s.problem.Origin.File), "o", func(h screen.Host) tea.Cmd { return h.EditFile(s.problem.Origin) }})
+	}
+	all = append(all, again)
+	if s.canBack {
+		all = append(all, answer{"Close", "esc", screen.Host.Back})
+	}
+	return all
+}
+
+func (s blocked) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return s, nil
+	}
+	pressed := screen.Pressed(k)
+	for i, a := range s.answers() {
+		if pressed == a.key || pressed == "enter" && i == s.choose.Focus {
+			return s, a.does
 		}
+	}
+	next, moved := s.choose.Key(pressed)
+	switch {
+	case pressed == "esc": // there is nothing to go back to; the program knows
+		return s, screen.Host.Back
+	case pressed == "y":
+		return s, screen.Copy("details", screen.Details(s.problem))
+	case moved && (pressed != "up" && pressed != "down" || s.fits(screen.MinWidth, screen.MinHeight)):
+		s.choose = next
+	default:
+		s.first = screen.Scrolled(s.first, pressed, s.problem)
 	}
 	return s, nil
 }
 
-// Crumb names a role after the identity that assumes it.
+// Crumb names a role behind the identity that assumes it.
 func (s blocked) Crumb() string {
 	if s.identity.Role != nil {
 		return s.identity.KeyHolder().Title + " › " + s.identity.Title
@@ -57,29 +88,35 @@ func (s blocked) Crumb() string {
 	return s.identity.Title
 }
 
-// opens reports whether the problem has a place in a file to open.
+// opens tells that there is a place in a file to look at.
 func (s blocked) opens() bool { return s.problem.Origin.File != "" && s.problem.Origin.Line > 0 }
 
-func (s blocked) Keys(e screen.Env) screen.Keys {
-	again, quit := screen.Bind("r", "try again", "r", "enter"), screen.Bind("q", "quit", "q")
-	copies := screen.Bind("y", "copy details", "y")
-	short := []key.Binding{again}
-	if s.opens() {
-		short = append(short, screen.Bind("o", "open "+filepath.Base(s.problem.Origin.File), "o"))
-	}
-	if s.canBack {
-		short = append(short, screen.Bind("esc", "back", "esc"))
-	}
-	short = append(short, quit, copies)
-	if screen.Fits(screen.Frame{Env: e, Theme: theme.PlainText(false)}, s.problem, 2) {
-		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
-	}
-	return screen.Keys{Short: append(short, screen.Scroll()), Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Read", screen.Scroll()), screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+func (s blocked) fits(width, height int) bool {
+	return screen.Fits(screen.Frame{Env: screen.Env{Width: width, Height: height}, Theme: theme.PlainText(false)}, s.problem, 2)
 }
 
-func (s blocked) View(f screen.Frame) string {
-	if s.problem.Write == "" {
-		return f.Center(screen.ProblemBox(f, s.problem, s.first))
+func (s blocked) Keys(e screen.Env) screen.Keys {
+	short := []key.Binding{screen.Bind("enter", s.choose.Label(), "enter", s.answers()[s.choose.Focus].key)}
+	if len(s.choose.Labels) > 1 {
+		short = append(short, screen.Bind("tab", "other button", "tab"))
 	}
-	return f.Center(screen.ProblemBox(f, s.problem, s.first, "Then press r."))
+	for i, a := range s.answers() {
+		if i != s.choose.Focus {
+			short = append(short, screen.Bind(a.key, screen.Choices(a.label).Label(), a.key))
+		}
+	}
+	short = append(short, screen.Bind("q", "quit", "q"), screen.Bind("y", "copy details", "y"))
+	quit := screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
+	if s.fits(e.Width, e.Height) {
+		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), quit}}
+	}
+	return screen.Keys{Short: append(short, screen.Scroll()), Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Read", screen.Scroll()), quit}}
+}
+
+// View is the box alone. The program lays it over the list of identities.
+func (s blocked) View(f screen.Frame) string { return f.Center(s.Lines(f)) }
+
+// Lines are the box.
+func (s blocked) Lines(f screen.Frame) []string {
+	return screen.ProblemBox(f, s.problem, s.first, s.choose.Row(f.Theme))
 }

@@ -1,6 +1,8 @@
 package unlock
 
 import (
+	"strings"
+
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
@@ -52,31 +54,35 @@ func (c choice) Keys(screen.Env) screen.Keys {
 	return screen.Acts(k...)
 }
 
-func (c choice) View(f screen.Frame) string {
+// View is the box alone. The program lays it over the list of identities.
+func (c choice) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
+
+// Lines are the box.
+func (c choice) Lines(f screen.Frame) []string {
 	t := f.Theme
 	width := min(66, f.Width-4)
 	w := widget.BoxContent(width)
 	var rows []string
-	if f.Height > 14 {
-		if c.why.Why != "" {
-			rows = widget.Wrap(c.why.Why, w)
+	say := func(text string) {
+		if text != "" {
+			rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(text)), w)...), "")
 		}
-		if c.why.Details != "" {
-			rows = append(rows, t.Muted.Render(widget.Cut(t, words.Sentence(widget.Printable(c.why.Details)), w)))
-		}
-		if rows != nil {
-			rows = append(rows, "")
-		}
+	}
+	if f.Height > smallest {
+		say(words.Reason(c.why))
 	}
 	for _, text := range words.FileOffer(c.other) {
-		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 14 || c.other == "" {
-			rows = append(rows, "")
-		}
+		say(text)
 	}
-	rows = append(rows, c.choose.Row(t))
-	box := widget.Box(t, t.Accent, width, c.why.What, rows)
 	if c.remark != "" {
-		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+c.remark), width)))
+		rows = append(append(rows, screen.Marked(t, t.Bad, "✗ ", c.remark, w)...), "")
 	}
-	return f.Center(box)
+	title := widget.Wrap(t.Text("! "+c.why.What), w)
+	if len(rows)+len(title)+4 > f.Height {
+		rows = screen.Solid(rows)
+	}
+	return widget.Box(t, t.Accent, width, strings.Join(title, "\n"), append(rows, c.choose.Row(t)))
 }
+
+// smallest is the height of a body that has no room for the reason.
+const smallest = 14
