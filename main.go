@@ -19,6 +19,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/request"
 	"authdeck/store/atmosyaml"
+	"authdeck/store/atmosyaml/yamldoc"
 	"authdeck/store/dashboards"
 	"authdeck/store/demo"
 	"authdeck/store/fileperm"
@@ -47,7 +48,7 @@ func run() int {
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, InDemo: w.inDemo(), Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo()}, Remember: w.remember,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, InDemo: w.inDemo(), Replace: files.Replace, Excerpt: yamldoc.Excerpt, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo()}, Remember: w.remember,
 		Home: w.home, Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices, Listen: w.listen, AskDashboard: w.askDashboard,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }

@@ -22,6 +22,7 @@ type Problem struct {
 	Cause  error  // what a library or program reported; may be nil
 
 	Details string // for support; may have several lines
+	Excerpt Excerpt
 
 	Powers []Power // for ErrNotTrusted: what the user would have to trust
 
@@ -31,6 +32,12 @@ type Problem struct {
 	Named   bool // the user named the file, perhaps wrongly
 	Missing bool // there is no configuration file; Origin is the one to create
 	Usage   bool // the command line or a variable is wrong
+}
+
+// Excerpt is the lines of a file around the Origin of a problem, without secrets.
+type Excerpt struct {
+	First int // the number of the first line
+	Lines []string
 }
 
 // Steps joins the steps of a Fix.

@@ -59,6 +59,7 @@ type bench struct {
 	remember   error    // the result of saving one
 	tools      []string // other commands that were started
 	edited     []string // files that were opened, each with its line
+	excerpt    func(model.Origin) model.Excerpt
 
 	trusted    []model.Power // powers that the user trusted
 	trustFails error         // the result of saving them
@@ -111,7 +112,7 @@ func (b *bench) ports() frontend.Ports {
 			return frontend.Codes{From: model.CommandCode, Get: b.getCode, MayType: !b.onlyGot}, b.noCodes
 		}
 	}
-	return frontend.Ports{
+	return frontend.Ports{Excerpt: b.excerpt,
 		Shell: shell, Codes: codes,
 		Load: func(ctx context.Context) (model.Workspace, error) {
 			b.check("Load")

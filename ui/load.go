@@ -21,6 +21,7 @@ type loaded struct {
 	workspace model.Workspace
 	overview  model.Overview
 	changed   func(context.Context) error // waits until a file changes; nil if files are not watched
+	excerpt   model.Excerpt               // lines around what is invalid
 	found     keysimport.Found            // keys that already exist in a file, if there is no identity yet
 }
 
@@ -32,7 +33,7 @@ func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (lo
 		return loaded{found: keysimport.LookFor(ctx, ports.Plaintexts, ports.Credentials)}, err
 	}
 	if err != nil {
-		return loaded{}, err
+		return loaded{excerpt: excerpt(ports, err)}, err
 	}
 	l := loaded{workspace: w}
 	if w.Watch != nil {
@@ -43,6 +44,14 @@ func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (lo
 		l.overview = w.NoteChanges(ctx, before, l.overview)
 	}
 	return l, nil
+}
+
+// excerpt shows the place of a problem.
+func excerpt(ports frontend.Ports, err error) (e model.Excerpt) {
+	if at := words.Explain(err).Origin; ports.Excerpt != nil && at.Line > 0 {
+		e = ports.Excerpt(at)
+	}
+	return e
 }
 
 func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Row) tea.Cmd {
@@ -149,7 +158,9 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 		}
 	}
 	if !isEmpty || p.ports.Add == nil {
-		p.show(problem.New(words.Explain(err), model.Identity{}, p.workspace != nil))
+		why := words.Explain(err)
+		why.Excerpt = l.excerpt
+		p.show(problem.New(why, model.Identity{}, p.workspace != nil))
 		return nil
 	}
 	browsing := p.opts.Goal == frontend.Browse

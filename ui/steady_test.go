@@ -89,7 +89,7 @@ func TestRefreshDoesNotCallAListUpToDateThatTheKeyringDidNotAnswerFor(t *testing
 		b := newBench(t)
 		v := b.ws.Vault
 		d := b.start(frontend.Options{}).press("r").see("✔ Up to date")
-		b.ws.Vault = blindVault{v, modeltest.KeyringFaults()["stopped"]}
+		b.ws.Vault = blindVault{v, modeltest.KeyringFault("stopped")}
 		d.press("r").see("! The keyring has stopped").seeNot("Up to date")
 	})
 }
@@ -105,4 +105,15 @@ func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestABrokenFileShowsTheLinesAroundThePlace(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		_, b.broken = b.Read(modeltest.Unusable)
+		b.excerpt = func(at model.Origin) model.Excerpt { return model.Excerpt{First: at.Line - 1, Lines: []string{"auth:", "  identities: []"}} }
+		d := b.start(frontend.Options{Home: "/home/u"})
+		d.see("  2 │ auth:", "✗ 3 │   identities: []", "    │               ^", "~/atmos.yaml:3:15", "▸ [Open atmos.yaml]").seeNot("/home/u")
+		d.resize(60, 16).see("▸ [Open atmos.yaml]", "✗ 3 │")
+	})
 }

@@ -74,10 +74,11 @@ type Wiring struct {
 	Preferences func() (Preferences, error)
 	Replace     func(path string, data []byte, mode fs.FileMode) error // writes the whole file or nothing
 	Demo        func(context.Context) (Demo, error)
-	InDemo      bool                          // this runs in a subshell of the demo
-	Plaintexts  model.Plaintexts              // reads keys from files
-	Remember    func(key, value string) error // saves a setting
-	Home        string                        // the user's home folder; "" if there is none
+	InDemo      bool                             // this runs in a subshell of the demo
+	Plaintexts  model.Plaintexts                 // reads keys from files
+	Excerpt     func(model.Origin) model.Excerpt // lines around a place in the configuration, without secrets; may be nil
+	Remember    func(key, value string) error    // saves a setting
+	Home        string                           // the user's home folder; "" if there is none
 	Getenv      func(string) string
 	ChildEnv    func() []string // the environment of this process when it was started
 	Clock       model.Clock

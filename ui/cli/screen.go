@@ -203,11 +203,11 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		return outcome, err
 	}
 	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, paint.ASCII
-	o.InDemo = c.InDemo
+	o.InDemo, o.Home = c.InDemo, c.Home
 	ports := frontend.Ports{
 		Load:  func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
 		Add:   c.adder(),
-		Trust: c.rememberTrust,
+		Trust: c.rememberTrust, Excerpt: c.Excerpt,
 		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
 		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) },
 	}

@@ -26,6 +26,7 @@ const (
 // Options are how the program was started.
 type Options struct {
 	Goal     Goal
+	Home     string // the home folder, which screens write as ~; "" if there is none
 	Identity string // name of the identity to open at once; "" asks for one
 	// Wanted returns Identity if it depends on the configuration; may be nil.
 	Wanted   func(model.Workspace) string
@@ -70,7 +71,9 @@ type Example struct{ AccessKeyID, SecretKey string }
 // Ports are the functions of the outside world that the program needs.
 type Ports struct {
 	Load func(context.Context) (model.Workspace, error)
-	Add  model.Adder // may be nil
+	// Excerpt returns the lines of the configuration around a place, without secrets; may be nil.
+	Excerpt func(model.Origin) model.Excerpt
+	Add     model.Adder // may be nil
 	// Plaintexts reads keys from files if there is no configuration yet. Credentials is the file from which AWS programs read keys.
 	// They may be nil and "".
 	Plaintexts  model.Plaintexts

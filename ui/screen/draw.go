@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"authdeck/model"
@@ -73,7 +74,7 @@ const pageLines = 7
 
 // overflow is how many lines of a problem do not fit into the smallest window.
 func overflow(p *model.Problem) int {
-	n := strings.Count(p.Write, "\n") + 1
+	n := strings.Count(p.Write, "\n") + 1 + len(p.Excerpt.Lines)
 	for _, text := range slices.Concat([]string{p.Why}, p.Steps(), strings.Split(p.Details, "\n")) {
 		n += len(widget.Wrap(text, widget.BoxContent(MinWidth-4)-5))
 	}
@@ -83,6 +84,31 @@ func overflow(p *model.Problem) int {
 // Scroll is the key binding that scrolls a problem that does not fit.
 func Scroll() key.Binding {
 	return Bind("↑ ↓", "scroll", "up", "down", "pgup", "pgdown")
+}
+
+// Tilde writes the home folder as ~ in a text.
+func (e Env) Tilde(text string) string { return words.Tilde(text, e.Home) }
+
+// excerptRows are the lines around a place in a file, with a mark below its column.
+func excerptRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
+	const tab = "  "
+	show := func(s string) string { return widget.Printable(strings.ReplaceAll(s, "\t", tab)) }
+	numbers := len(strconv.Itoa(p.Excerpt.First + len(p.Excerpt.Lines)))
+	for i, text := range p.Excerpt.Lines {
+		n := p.Excerpt.First + i
+		number := fmt.Sprintf("%*d ", numbers, n)
+		here := n == p.Origin.Line
+		mark, ink := "  ", t.Muted
+		if here {
+			mark, ink = t.Bad.Render(t.Text("✗ ")), t.Value
+		}
+		rows = append(rows, widget.Cut(t, mark+t.Muted.Render(number+t.Border.Left)+" "+ink.Render(t.Text(show(text))), w))
+		if at := p.Origin.Column - 1; here && at >= 0 && at <= len([]rune(text)) {
+			left := widget.Width(show(string([]rune(text)[:at])))
+			rows = append(rows, widget.Cut(t, strings.Repeat(" ", len(number)+2)+t.Muted.Render(t.Border.Left)+" "+strings.Repeat(" ", left)+t.Bad.Render("^"), w))
+		}
+	}
+	return rows
 }
 
 // stepRows are the steps, numbered if there are several. There are none if there is YAML to write.
@@ -112,6 +138,9 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	}
 	if p.Why != "" {
 		wrap(p.Why)
+	}
+	if excerpt := excerptRows(t, p, w); excerpt != nil {
+		rows = append(append(rows, ""), excerpt...)
 	}
 	rows = append(rows, stepRows(t, p, w)...)
 	if len(rows) > 0 && rows[0] == "" {
@@ -185,6 +214,9 @@ func messageWidth(f Frame) int { return min(72, f.Width-4) }
 // messageRows are all texts of a message, with the details for support.
 func messageRows(f Frame, p *model.Problem) (rows, support []string) {
 	t, w := f.Theme, widget.BoxContent(messageWidth(f))
+	home := *p
+	home.Why, home.Fix, home.Details = f.Tilde(p.Why), f.Tilde(p.Fix), f.Tilde(p.Details)
+	p = &home
 	rows = problemRows(t, p, w)
 	if p.Details != "" {
 		support = []string{""}

@@ -77,9 +77,10 @@ type Wiper interface{ Wipe() }
 // Env is what the program tells its screens.
 type Env struct {
 	Now           time.Time
-	Width, Height int  // size of the body, which is between header and footer
-	Loading       bool // the list of identities is being read
-	Work          Work // work in progress
+	Width, Height int    // size of the body, which is between header and footer
+	Loading       bool   // the list of identities is being read
+	Home          string // home folder; "" if there is none
+	Work          Work   // work in progress
 }
 
 // Frame is everything that a View depends on besides its screen's own fields.

@@ -91,7 +91,7 @@ func NoIdentityYet(p *model.Problem) string {
 // explainConfig explains the first problem in full, and each of the others in one line.
 func explainConfig(p *model.Problem, all error) *model.Problem {
 	out := *p
-	out.What, out.Why, out.Details = "atmos.yaml is invalid", Sentence(p.What), p.Origin.Full()
+	out.What, out.Why, out.Details = "atmos.yaml is invalid", strings.TrimSuffix(Sentence(p.What), ".")+".", p.Origin.Full()
 	if out.Details != "" {
 		out.What = p.Origin.String() + " is invalid"
 	}

@@ -124,6 +124,29 @@ func detail(err, kind error) string {
 	return strings.TrimPrefix(err.Error(), kind.Error()+": ")
 }
 
+// Tilde writes the home folder as ~ where a path in a text starts with it; "" for no home folder.
+func Tilde(text, home string) string {
+	if len(home) < 2 {
+		return text
+	}
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, home)
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		written := out.String()
+		starts := written == "" || strings.ContainsAny(written[len(written)-1:], " \n(")
+		if ends := after == "" || strings.ContainsAny(after[:1], "/ \n:),"); starts && ends {
+			out.WriteString("~")
+		} else {
+			out.WriteString(home)
+		}
+		text = after
+	}
+}
+
 // Sentence starts s with a capital letter, unless it starts with a name, a flag or a path.
 func Sentence(s string) string {
 	if s == "" {

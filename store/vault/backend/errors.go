@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"authdeck/model"
 )
@@ -84,7 +85,7 @@ func stopped(title, when string, cause error, then ...string) error {
 		then = []string{"then try again"}
 	}
 	return &model.Problem{
-		Kind: model.ErrKeyringGone, What: title + " has stopped", Cause: errors.New(cause.Error()),
+		Kind: model.ErrKeyringGone, What: title + " has stopped", Cause: errors.New(strings.TrimPrefix(cause.Error(), model.ErrKeyringAbsent.Error()+": ")),
 		Why: when + "; your saved keys are safe", Fix: model.Steps(append([]string{"start it again (log in to the desktop)"}, then...)...),
 	}
 }

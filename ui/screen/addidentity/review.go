@@ -85,7 +85,7 @@ func (r review) View(f screen.Frame) string {
 	if r.addition.New {
 		what = "will be created:"
 	}
-	rows := []string{widget.CutMiddle(t, widget.Printable(r.addition.File), w-len(what)-1) + " " + what}
+	rows := []string{widget.CutMiddle(t, widget.Printable(f.Tilde(r.addition.File)), w-len(what)-1) + " " + what}
 	foot := []string{"", "Press enter to write, esc to go back"}
 	if f.Work.Going() {
 		foot[1] = f.Progress("Writing")

@@ -109,7 +109,7 @@ func (c Card) Lines(f screen.Frame) []string {
 	} else if account := strings.TrimSpace(c.Row.Alias() + " " + c.Row.Account()); account != "" {
 		identity += t.Muted.Render("  " + widget.Printable(account))
 	}
-	facts := [][2]string{{"Folder", c.Program.Folder}, {"MFA device", cmp.Or(c.Device, "none")}}
+	facts := [][2]string{{"Folder", f.Tilde(c.Program.Folder)}, {"MFA device", cmp.Or(c.Device, "none")}}
 	plain := screen.Facts(t, facts, w)
 	rows := []string{c.fact(t, "Program", program, w), plain[0], c.fact(t, "Identity", identity, w), c.fact(t, "Session", c.session(t, f.Now), w), plain[1], ""}
 	for _, l := range widget.Wrap("One code serves every program that is waiting for this session.", w) {

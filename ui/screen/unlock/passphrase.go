@@ -143,7 +143,7 @@ func (u passphrase) View(f screen.Frame) string {
 		if u.first {
 			rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 		}
-		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, u.place, w)), "")
+		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, f.Tilde(u.place), w)), "")
 		for i, name := range names {
 			if i == u.focus {
 				focus = len(rows)

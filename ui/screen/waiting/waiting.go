@@ -104,7 +104,7 @@ func (c Card) Lines(f screen.Frame) []string {
 		facts = append(facts, [2]string{"Program", fmt.Sprintf("%s  pid %d", command, h.PID)})
 	}
 	if h.Folder != "" {
-		facts = append(facts, [2]string{"Folder", h.Folder})
+		facts = append(facts, [2]string{"Folder", f.Tilde(h.Folder)})
 	}
 	facts = append(facts, [2]string{"Identity", c.identity.Title}, [2]string{"Open for", words.Span(f.Now.Sub(c.from()))})
 	rows := append(screen.Facts(t, facts, w), "")
