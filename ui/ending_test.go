@@ -5,10 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
+	"authdeck/ui/words"
 )
 
 // slowVault writes when it is allowed to, and reports that it was asked to.
@@ -144,5 +146,25 @@ func TestTheLockIsFreeAfterTheProgramEnds(t *testing.T) {
 			t.Fatal(err)
 		}
 		held.Release()
+	})
+}
+
+func TestQuittingWhileACodeIsSentSaysWhatToDo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		let := make(chan struct{})
+		defer close(let)
+		b.aws.Fail(awsfake.Fault{Hold: let, Cut: true}, 1)
+		d := b.start(frontend.Options{}).press("enter")
+		d.typed(d.code()).see("Signing in").press("q").see("Press esc to cancel, ctrl+c to quit")
+		if d.ended {
+			t.Fatal("q ended it")
+		}
+		d.press("ctrl+c")
+		if o := d.outcome(); !d.ended || !o.Interrupted || o.Err == nil || words.Line(words.Explain(o.Err)) !=
+			"Interrupted while signing in to emergency-user. That code may be used up. Wait for the next one" {
+			t.Errorf("ended %v, %v", d.ended, words.Line(words.Explain(o.Err)))
+		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -23,6 +24,15 @@ func (p *program) quit() tea.Cmd {
 // interrupt is ctrl+c. It ends the program at once. While keys are being saved, the first ctrl+c waits until they are read back.
 func (p *program) interrupt() tea.Cmd {
 	p.outcome.Interrupted = true
+	who := p.sessionIdentity().Title
+	switch {
+	case p.state == flow.Exchanging:
+		p.outcome.Err = words.Interrupted(who, true)
+	case p.state == flow.Requesting:
+		p.outcome.Err = words.Interrupted(who, false)
+	case p.state.Saves() && p.leaving:
+		p.outcome.Err = words.InterruptedSaving()
+	}
 	if p.state.Saves() && !p.leaving {
 		p.leaving, p.toast = true, "Waiting for the keyring, then quitting · ctrl+c again quits now"
 		return nil

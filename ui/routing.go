@@ -98,6 +98,8 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case p.over != nil:
 		return p.overlayKey(pressed)
+	case pressed == "q" && (p.state == flow.Exchanging || p.state == flow.Requesting):
+		return p.Toast("Signing in. Press esc to cancel, ctrl+c to quit")
 	case p.typing() && screen.Printable(msg):
 		return p.screenKey(msg)
 	}

@@ -111,7 +111,9 @@ func TestABrokenFileShowsTheLinesAroundThePlace(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		_, b.broken = b.Read(modeltest.Unusable)
-		b.excerpt = func(at model.Origin) model.Excerpt { return model.Excerpt{First: at.Line - 1, Lines: []string{"auth:", "  identities: []"}} }
+		b.excerpt = func(at model.Origin) model.Excerpt {
+			return model.Excerpt{First: at.Line - 1, Lines: []string{"auth:", "  identities: []"}}
+		}
 		d := b.start(frontend.Options{Home: "/home/u"})
 		d.see("  2 │ auth:", "✗ 3 │   identities: []", "    │               ^", "~/atmos.yaml:3:15", "▸ [Open atmos.yaml]").seeNot("/home/u")
 		d.resize(60, 16).see("▸ [Open atmos.yaml]", "✗ 3 │")

@@ -132,6 +132,21 @@ func CodeFate(err error) string {
 	}[model.FateOfCode(err)]
 }
 
+// Interrupted says that ctrl+c ended a sign-in, and what happened to its code, if one was on its way.
+func Interrupted(who string, withCode bool) *model.Problem {
+	p := &model.Problem{Kind: context.Canceled, What: "interrupted while signing in to " + who, Why: "no code was sent"}
+	if withCode {
+		p.Why = Uncapital(strings.TrimSuffix(CodeFate(context.Canceled), "."))
+	}
+	return p
+}
+
+// InterruptedSaving says that ctrl+c ended authdeck before the keyring answered.
+func InterruptedSaving() *model.Problem {
+	return &model.Problem{Kind: context.Canceled, What: "interrupted while saving", Why: "the keyring may have the old or the new keys",
+		Fix: "check them with AWS: authdeck doctor"}
+}
+
 // CallCancelled says that a person cancelled a call with a code, and whether the code is used up.
 func CallCancelled(err error) *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "cancelled", Why: Uncapital(strings.TrimSuffix(CodeFate(err), "."))}
