@@ -73,7 +73,11 @@ func layOver(f screen.Frame, body []string, box any, lines []string) []string {
 		tallest = steady.Tallest(f)
 	}
 	if previews(box) {
-		return widget.Preview(body, lines, tallest, f.Width)
+		above := 0
+		if _, low := box.(overlay.Low); low {
+			above = max(0, len(body)-len(lines))
+		}
+		return append(body[:above:above], widget.Preview(body[above:], lines, tallest, f.Width)...)
 	}
 	return widget.DialogOf(f.Theme, body, lines, tallest, f.Width)
 }

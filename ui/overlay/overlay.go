@@ -16,3 +16,6 @@ type Overlay interface {
 
 // Previewing is an Overlay that may preview a theme. The screen below it then keeps its colours, and it has none itself.
 type Previewing interface{ Previews() bool }
+
+// Low is an Overlay at the bottom of the screen: the user looks at what is above it while choosing.
+type Low interface{ Low() }

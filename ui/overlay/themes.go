@@ -77,6 +77,9 @@ func (o themes) Lines(f screen.Frame) []string {
 // Previews makes it a Previewing.
 func (themes) Previews() bool { return true }
 
+// Low makes it a Low.
+func (themes) Low() {}
+
 // swatch shows the colours of a theme: for the selection, and for live, ending and expired sessions.
 func swatch(t theme.Theme) string {
 	block := t.Glyphs.Full + t.Glyphs.Full
