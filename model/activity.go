@@ -37,7 +37,7 @@ type Event struct {
 	Added    int       `json:"added,omitempty"`    // number of identities, for Reloaded
 	Removed  int       `json:"removed,omitempty"`
 	Program  string    `json:"program,omitempty"` // the program that asked for a session
-	NoMFA    bool      `json:"no_mfa,omitempty"`  // the session that began is without MFA
+	NoMFA    bool      `json:"no_mfa,omitempty"`  // the new session is without MFA
 }
 
 // Same reports whether two events describe the same thing, seen twice. Two dashboards may both note what a third program did, or

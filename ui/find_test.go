@@ -549,7 +549,7 @@ func TestAFilterThatFindsNothingSelectsNothing(t *testing.T) {
 	})
 }
 
-// The screen below the list of themes was faint, so that nothing showed of a theme, and a theme for the other background made the list
+// The screen below the list of themes was faint, so it did not show the theme, and a theme for the other background made the list
 // unreadable.
 func TestAThemeShowsOnTheWholeScreenAndTheListOfThemesHasNoColours(t *testing.T) {
 	play(t, func(t *testing.T) {
@@ -561,7 +561,7 @@ func TestAThemeShowsOnTheWholeScreenAndTheListOfThemesHasNoColours(t *testing.T)
 		}
 		d := b.start(frontend.Options{}).resize(120, 40)
 		d.m = d.m.(ui.Model).Themed(auto)
-		d.resize(60, 16).press("T").see("IDENTITY  ", "▌  emergency-user ★ ", "│ Themes").press("esc").resize(120, 40) // what the theme is for shows in every window
+		d.resize(60, 16).press("T").see("IDENTITY  ", "▌  emergency-user ★ ", "│ Themes").press("esc").resize(120, 40) // every window shows what the theme is for
 		for _, keys := range [][]string{{"T", "down", "down", "down"}, {":", "t", "h", "e", "m", "e", " ", "d", "e", "c", "k", "-"}} {
 			d.press(keys...)
 			lines := strings.Split(d.m.View(), "\n")

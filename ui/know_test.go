@@ -53,7 +53,7 @@ func TestTheLastErrorIsKept(t *testing.T) {
 	})
 }
 
-// A code or a passphrase that somebody mistyped counted as a problem.
+// A mistyped code or passphrase counted as a problem.
 func TestMistypingIsNoProblem(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -283,7 +283,7 @@ func TestActivityCutsNothingAndEndsWithNoLineThatNeedsTheNext(t *testing.T) {
 	})
 }
 
-// The facts went away while the program asked for the device.
+// The facts disappeared while the program asked for the device.
 func TestDetailsKeepTheFactsWhileAWSIsAsked(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
 		play(t, func(t *testing.T) {

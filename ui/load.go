@@ -21,7 +21,7 @@ type loaded struct {
 	workspace model.Workspace
 	overview  model.Overview
 	changed   func(context.Context) error // waits until a file changes; nil if files are not watched
-	excerpt   model.Excerpt               // lines around what is invalid
+	excerpt   model.Excerpt               // lines around the mistake
 	found     keysimport.Found            // keys that already exist in a file, if there is no identity yet
 }
 
@@ -46,7 +46,7 @@ func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (lo
 	return l, nil
 }
 
-// excerpt shows the place of a problem.
+// excerpt returns the lines around the place of a problem.
 func excerpt(ports frontend.Ports, err error) (e model.Excerpt) {
 	if at := words.Explain(err).Origin; ports.Excerpt != nil && at.Line > 0 {
 		e = ports.Excerpt(at)

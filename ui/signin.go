@@ -426,7 +426,7 @@ func (p *program) whoFailed(err error) model.Identity {
 	return p.identity
 }
 
-// noteError keeps what failed last, unless the user only has to type a code or a passphrase, perhaps again.
+// noteError records the last error, unless the user only has to type a code or a passphrase, perhaps again.
 func (p *program) noteError(id model.Identity, err error) {
 	if err == nil || canceled(err) || model.WantsTyping(err) {
 		return

@@ -127,7 +127,7 @@ func (p *program) header() string {
 	return c.Lines()[0]
 }
 
-// headerGap is how many blanks part the place in the header from what is on the right.
+// headerGap is the number of blanks between the place in the header and the text at the right.
 const headerGap = 3
 
 // headerEnds are the screen's own notes in the header. Over the list, a box adds its step to the list's notes.

@@ -49,7 +49,7 @@ type Options struct {
 	Example Example
 }
 
-// Issued returns what people are told of a session. The demo has an AWS of its own, so there is no other host to warn of.
+// Issued returns what authdeck says about a new session. The demo has its own AWS, so it never warns of another host.
 func (o Options) Issued(i model.Issued) model.Issued {
 	if o.Demo {
 		i.Host = ""

@@ -53,7 +53,7 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	return d, nil, true
 }
 
-// focused is what the button with the focus does.
+// focused returns what the focused button does.
 func (d dialog) focused() screen.Request {
 	switch {
 	case d.Again != nil && d.choose.Focus == 0:

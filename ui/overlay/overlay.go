@@ -14,8 +14,9 @@ type Overlay interface {
 	Keys(f screen.Frame) []key.Binding
 }
 
-// Previewing is an Overlay that may preview a theme. The screen below it then keeps its colours, and it has none itself.
+// Previewing is an Overlay that may preview a theme. During a preview the screen below it keeps its colours, and the overlay has
+// none.
 type Previewing interface{ Previews() bool }
 
-// Low is an Overlay at the bottom of the screen: the user looks at what is above it while choosing.
+// Low is an Overlay at the bottom of the screen, because the user looks at the screen above it while choosing.
 type Low interface{ Low() }

@@ -133,7 +133,7 @@ func (p palette) look() screen.Request {
 	return lookAway
 }
 
-// Previews makes it a Previewing.
+// Previews implements Previewing.
 func (p palette) Previews() bool {
 	shown := p.shown()
 	return p.cursor < len(shown) && shown[p.cursor].Look != nil

@@ -74,10 +74,10 @@ func (o themes) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, "Themes", lines)
 }
 
-// Previews makes it a Previewing.
+// Previews implements Previewing.
 func (themes) Previews() bool { return true }
 
-// Low makes it a Low.
+// Low implements Low.
 func (themes) Low() {}
 
 // swatch shows the colours of a theme: for the selection, and for live, ending and expired sessions.

@@ -168,7 +168,7 @@ func TestLeavingAnIdentityLeadsBackToTheList(t *testing.T) {
 	})
 }
 
-// The AWS of the demo is its own, on this computer.
+// The demo has its own AWS, on this computer.
 func TestOnlyTheDemoDoesNotNameTheHostOfASession(t *testing.T) {
 	for _, demo := range []bool{false, true} {
 		play(t, func(t *testing.T, b *bench) {

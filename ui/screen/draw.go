@@ -89,7 +89,7 @@ func Scroll() key.Binding {
 // Tilde writes the home folder as ~ in a text.
 func (e Env) Tilde(text string) string { return words.Tilde(text, e.Home) }
 
-// excerptRows are the lines around a place in a file, with a mark below its column.
+// excerptRows are the lines around a place in a file, with a mark below the column of the place.
 func excerptRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	const tab = "  "
 	show := func(s string) string { return widget.Printable(strings.ReplaceAll(s, "\t", tab)) }

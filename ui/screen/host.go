@@ -10,42 +10,42 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Request is what a screen asks of the rest of the program: it is carried out at once. nil asks for nothing.
+// Request is what a screen asks the rest of the program to do. It is carried out at once; nil asks for nothing.
 type Request func(Host) tea.Cmd
 
-// Host is the rest of the program, as far as screens may ask something of it. What takes time is under way when a method
-// returns; how it ended shows as another screen, or comes back to this one as a message.
+// Host is what screens may ask of the rest of the program. Slow work has begun when a method returns; its result appears as another
+// screen, or comes back to this one as a message.
 type Host interface {
-	Back() tea.Cmd                            // goes one step back, and cancels what is under way
+	Back() tea.Cmd                            // goes one step back, and cancels work in progress
 	Reload() tea.Cmd                          // reads the configuration again
 	Refresh() tea.Cmd                         // reads it again, and says what changed
 	Quit() tea.Cmd                            // ends the run
-	Copy(what, text string) tea.Cmd           // puts a text on the clipboard
-	Ask(q Question) tea.Cmd                   // asks over the screen
-	Remember(key, value, says string) tea.Cmd // writes a setting, and says what it changed
+	Copy(what, text string) tea.Cmd           // copies a text to the clipboard
+	Ask(q Question) tea.Cmd                   // asks a question over the screen
+	Remember(key, value, says string) tea.Cmd // saves a setting, and says what it changed
 	Toast(text string) tea.Cmd                // shows a line at the right of the footer
-	Send(msg tea.Msg) tea.Cmd                 // gives the screen that shows a message
-	Press(key tea.KeyMsg) tea.Cmd             // does what the key does on the screen that shows
+	Send(msg tea.Msg) tea.Cmd                 // sends a message to the current screen
+	Press(key tea.KeyMsg) tea.Cmd             // does what the key does on the current screen
 	SetTheme(name string) tea.Cmd
-	PreviewTheme(name string) tea.Cmd // shows a theme that is not chosen yet; "" shows the chosen one again
+	PreviewTheme(name string) tea.Cmd // previews a theme; "" shows the chosen one again
 	Select(ref model.Ref) tea.Cmd     // puts the cursor on an identity of the list
 	Tool(args ...string) tea.Cmd      // runs another command of authdeck in the terminal
 	EditFile(at model.Origin) tea.Cmd // opens the user's editor
-	Palette() tea.Cmd                 // lets the user find a key of the screen by what it does
+	Palette() tea.Cmd                 // lets the user find an action of the screen
 	Themes() tea.Cmd                  // lets the user choose a theme
-	Shell(id model.Identity) tea.Cmd  // signs in first where there is no session
-	Demo() tea.Cmd                    // ends the run, for the demo to follow
+	Shell(id model.Identity) tea.Cmd  // signs in first if there is no session
+	Demo() tea.Cmd                    // ends the run, and starts the demo
 
 	// Trust.
-	AskTrust() tea.Cmd // shows what the folder's files want to do and may not
-	Trust() tea.Cmd    // trusts what is shown
+	AskTrust() tea.Cmd // shows untrusted settings of the folder's files
+	Trust() tea.Cmd    // trusts the settings that are shown
 
-	// What the list of identities offers.
+	// Actions of the list of identities.
 	Open(id model.Identity, edit, renew bool) tea.Cmd // signs in, or edits the keys
 	AddIdentity() tea.Cmd
 	ImportKeys() tea.Cmd
 	LogOut(id model.Identity, deleteKeys bool) tea.Cmd
-	OpenAll(ids []model.Identity, renew bool) tea.Cmd // signs in to one after the other, or renews their sessions
+	OpenAll(ids []model.Identity, renew bool) tea.Cmd // signs in to one after another, or renews their sessions
 	LogOutAll(ids []model.Identity) tea.Cmd
 	Console(id model.Identity) tea.Cmd // opens the AWS console as a role
 	Verify(id model.Identity) tea.Cmd
@@ -61,12 +61,12 @@ type Host interface {
 	// Signing in.
 	SendCode(code string) tea.Cmd
 	EditKeys() tea.Cmd
-	TakeOver(from *model.BusyError) tea.Cmd // asks for the code instead of another process
-	ServeRequest() tea.Cmd                  // signs in for the programs that wait
-	DeclineRequest() tea.Cmd                // says not now to them
+	TakeOver(from *model.BusyError) tea.Cmd // asks for the code in place of another process
+	ServeRequest() tea.Cmd                  // signs in for the waiting programs
+	DeclineRequest() tea.Cmd                // answers "not now" to them
 	SignIn(renew bool) tea.Cmd
 	SaveSession() tea.Cmd             // tries again to save a session that only the program has
-	DropSession(andQuit bool) tea.Cmd // gives such a session up
+	DropSession(andQuit bool) tea.Cmd // discards such a session
 
 	// A new identity.
 	PlanIdentity(n model.NewIdentity) tea.Cmd
@@ -74,11 +74,11 @@ type Host interface {
 
 	// An import.
 	ReadKeys(path string) tea.Cmd
-	ImportFrom(path string) tea.Cmd                                                                       // asks for no file
-	ChooseIdentity(at int, chosen func(*model.Identity) Request, added func(name string) Request) tea.Cmd // nil is none
+	ImportFrom(path string) tea.Cmd                                                                       // without asking for a file
+	ChooseIdentity(at int, chosen func(*model.Identity) Request, added func(name string) Request) tea.Cmd // nil means none
 	NewIdentityFor(at int, name string) tea.Cmd                                                           // asks for the name; "" suggests one
-	NameIdentities(names keysimport.Choice) tea.Cmd                                                       // of new keys; "" leaves keys out
-	AssignKeys(at int, id *model.Identity) tea.Cmd                                                        // nil leaves them out
+	NameIdentities(names keysimport.Choice) tea.Cmd                                                       // of new keys; "" skips keys
+	AssignKeys(at int, id *model.Identity) tea.Cmd                                                        // nil skips them
 	SaveImport(override model.Conflict) tea.Cmd
 	SkipKeys(why string) tea.Cmd
 	RemoveKeys() tea.Cmd
@@ -89,18 +89,18 @@ type Question struct {
 	Text    string
 	Why     string
 	Details string         // for support; "" for none
-	Lead    string         // to the YAML
-	Write   string         // YAML to write, which y copies where there is only one answer; "" for none
-	Problem *model.Problem // told instead of a question; nil for none
+	Lead    string         // introduces the YAML
+	Write   string         // YAML to write, which y copies if there is only one answer; "" for none
+	Problem *model.Problem // shown instead of a question; nil for none
 	Labels  []string
-	Yes, No Request // what follows; nil for nothing
-	Again   Request // what the first of two labels does where it tries again what failed, and the second only closes; nil otherwise
+	Yes, No Request // what happens after a yes; nil for nothing
+	Again   Request // what the first of two labels does if it tries the failed action again and the second only closes; otherwise nil
 }
 
-// Scrolled moves the first line that is shown of a question that does not fit.
+// Scrolled moves the first visible line of a question that does not fit.
 func (q Question) Scrolled(first int, key string) int { return Scrolled(first, key, q.Message()) }
 
-// Message is all that is to be read.
+// Message is the whole text.
 func (q Question) Message() *model.Problem {
 	if q.Problem != nil {
 		return q.Problem
@@ -116,7 +116,7 @@ func AskDiscard(h Host) tea.Cmd {
 	})
 }
 
-// Tell shows a problem over the screen until it is closed.
+// Tell shows a problem over the screen until the user closes it.
 func Tell(p *model.Problem) Request {
 	return func(h Host) tea.Cmd { return h.Ask(Close(p)) }
 }
@@ -126,15 +126,15 @@ func TryAgain(p *model.Problem) Request {
 	return func(h Host) tea.Cmd { return h.Ask(Question{Problem: p, Labels: []string{"Try again"}}) }
 }
 
-// Retry is the question that tells a problem and offers to try again what failed.
+// Retry is the question that shows a problem and offers to try the failed action again.
 func Retry(p *model.Problem, again Request) Question {
 	return Question{Problem: p, Labels: []string{"Try again", "Close"}, Again: again}
 }
 
-// Close is the question that only tells a problem.
+// Close is the question that only shows a problem.
 func Close(p *model.Problem) Question { return Question{Problem: p, Labels: []string{"Close"}} }
 
-// AskOverride asks whether keys are saved in spite of what does not fit. unsaved says what was not; no follows where they are not.
+// AskOverride asks whether to save keys in spite of a conflict. unsaved says what was not saved; no is called if they are not.
 func AskOverride(err error, unsaved string, no Request) Request {
 	p := words.Explain(err)
 	why := strings.TrimSpace(p.Why + " " + unsaved)
@@ -145,13 +145,13 @@ func AskOverride(err error, unsaved string, no Request) Request {
 	}
 }
 
-// Copy asks for a text to be put on the clipboard.
+// Copy asks to copy a text to the clipboard.
 func Copy(what, text string) Request { return func(h Host) tea.Cmd { return h.Copy(what, text) } }
 
 // What the program tells a screen.
 type (
-	// Failed says that what the screen asked for did not happen.
+	// Failed says that the screen's request failed.
 	Failed struct{ Err error }
-	// Override says that keys are to be saved in spite of what does not fit.
+	// Override says that the user wants to save keys in spite of a conflict.
 	Override struct{ Conflicts model.Conflict }
 )

@@ -91,8 +91,8 @@ func (t Theme) Named(name string) (Theme, error) {
 	return New(Options{Name: name, ASCII: t.ASCII, Depth: t.Depth})
 }
 
-// Neutral has the theme's glyphs and the terminal's own colours. It is for the text beside a preview: a theme for light terminals cannot be
-// read on a dark one.
+// Neutral has the theme's glyphs and the terminal's own colours. It is for text beside a preview, because a theme for light
+// terminals cannot be read on a dark one.
 func (t Theme) Neutral() Theme {
 	if t.Plain {
 		return t

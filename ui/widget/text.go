@@ -182,12 +182,12 @@ func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
 	})
 }
 
-// Preview is DialogOf over a body that keeps its colours.
+// Preview is DialogOf with a body that keeps its colours.
 func Preview(body, box []string, tallest, width int) []string {
 	return lay(slices.Clone(body), box, tallest, width, Over)
 }
 
-// lay draws a box over the middle of a body, each line of it with over, from column x on.
+// lay draws a box over the middle of a body. over draws each of its lines from column x on.
 func lay(out, box []string, tallest, width int, over func(line, text string, x int) string) []string {
 	w := Width(box[0])
 	x, y := (width-w)/2, max(0, min((len(out)-tallest)/2, len(out)-len(box)))

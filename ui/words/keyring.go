@@ -24,7 +24,7 @@ func KeyringProblem(err error, from string) *model.Problem {
 	return p
 }
 
-// Reason is why a keyring cannot be used, in sentences; "" where nobody knows more.
+// Reason says why a keyring cannot be used, in sentences; "" if the reason is unknown.
 func Reason(p *model.Problem) string {
 	if p.Why != "" || p.Details == "" {
 		return p.Why

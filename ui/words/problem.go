@@ -124,7 +124,7 @@ func detail(err, kind error) string {
 	return strings.TrimPrefix(err.Error(), kind.Error()+": ")
 }
 
-// Tilde writes the home folder as ~ where a path in a text starts with it; "" for no home folder.
+// Tilde writes the home folder as ~ at the start of each path in a text; home is "" if there is none.
 func Tilde(text, home string) string {
 	if len(home) < 2 {
 		return text

@@ -132,7 +132,7 @@ func CodeFate(err error) string {
 	}[model.FateOfCode(err)]
 }
 
-// Interrupted says that ctrl+c ended a sign-in, and what happened to its code, if one was on its way.
+// Interrupted says that ctrl+c ended a sign-in, and what happened to its code, if it was being sent.
 func Interrupted(who string, withCode bool) *model.Problem {
 	p := &model.Problem{Kind: context.Canceled, What: "interrupted while signing in to " + who, Why: "no code was sent"}
 	if withCode {

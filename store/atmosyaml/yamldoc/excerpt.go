@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// Excerpt returns the lines around a place in a file, without its secrets; none if the file cannot be read.
+// Excerpt returns the lines around a place in a file, without its secrets; it returns none if the file cannot be read.
 func Excerpt(at model.Origin) model.Excerpt {
 	const before, after = 2, 1
 	text, err := ReadFile(at.File)
@@ -20,7 +20,7 @@ func Excerpt(at model.Origin) model.Excerpt {
 		return model.Excerpt{}
 	}
 	first, end := max(at.Line-before, 1), min(at.Line+after, len(lines))
-	if lines[end-1] == "" && end > at.Line { // what follows the last line break
+	if lines[end-1] == "" && end > at.Line { // the part after the last line break
 		end--
 	}
 	return model.Excerpt{First: first, Lines: lines[first-1 : end]}
@@ -33,8 +33,8 @@ const (
 	secretStars = "····"
 )
 
-// withoutSecrets hides the values of keys with a telling name, everything that is indented below such a key, and long runs that could
-// be secrets. The lines stay as many.
+// withoutSecrets hides the values of keys with a telling name, everything that is indented below such a key, and long runs that
+// could be secrets. The number of lines stays the same.
 func withoutSecrets(lines []string) []string {
 	named, long := regexp.MustCompile(secretKey), regexp.MustCompile(longSecret)
 	out, below := make([]string, len(lines)), -1

@@ -77,7 +77,7 @@ func Stopped(when string, cause error, then ...string) error {
 	return stopped("the keyring", when, cause, then...)
 }
 
-// Gone says that a keyring that worked earlier has stopped.
+// Gone is the error for a keyring that worked earlier and has stopped.
 func Gone(title string, cause error) error { return stopped(title, "it worked earlier", cause) }
 
 func stopped(title, when string, cause error, then ...string) error {

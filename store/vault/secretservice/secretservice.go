@@ -130,7 +130,7 @@ func (s *Service) collection(ctx context.Context, conn *dbus.Conn) (dbus.BusObje
 	switch {
 	case path != noPath && path != "":
 		return note(path), nil
-	case s.found.Load() != nil: // the bus started another one in place of the one that had it
+	case s.found.Load() != nil: // the bus has started another service in place of the previous one
 		return nil, backend.Gone(s.Title(), errors.New("its default keyring is missing"))
 	}
 	return nil, &model.Problem{
@@ -195,7 +195,7 @@ func (s *Service) Prepare(ctx context.Context) error {
 	return s.stillLocked(model.ErrKeyringLocked)
 }
 
-// stillLocked says how to unlock the keyring without its dialog. Other errors stay as they are.
+// stillLocked says how to unlock the keyring without its dialog. It does not change other errors.
 func (s *Service) stillLocked(err error) error {
 	if !errors.Is(err, model.ErrKeyringLocked) {
 		return err
@@ -210,10 +210,11 @@ func (s *Service) stillLocked(err error) error {
 	}
 }
 
-// gnome is what GNOME Keyring calls itself.
+// gnome is the name that GNOME Keyring has for itself.
 const gnome = "GNOME Keyring"
 
-// unlockInTerminal unlocks GNOME Keyring where no dialog can be shown. A password that ends in a newline would be a wrong one.
+// unlockInTerminal is the command that unlocks GNOME Keyring if no dialog can be shown. A line break at the end of the password
+// would make it wrong.
 const unlockInTerminal = `read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
 
 // ask shows the service's own dialog and waits until it ends, or the service does.

@@ -34,7 +34,7 @@ type eventLine struct {
 	who, what string // on this line
 }
 
-// heads reports whether the line says nothing without the next one.
+// heads reports whether the line means nothing without the next one.
 func (l eventLine) heads() bool { return l.day != "" || l.first && l.what == "" && l.event.what != "" }
 
 // eventLines are the events, latest first, with a heading for each day. If there is room, a blank line separates two days.
@@ -56,7 +56,7 @@ func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) 
 	return lines
 }
 
-// lines are what is read of an event: who and what beside each other where there is room, else below each other. Nothing of what is cut.
+// lines are the lines of an event: who and what beside each other if there is room, otherwise one below the other. Nothing is cut.
 func (h happening) lines(r widget.Rect) (lines []eventLine) {
 	beside, room := r.W >= oneLine && h.toast == "", r.W-2-eventWho-1 // an ASCII mark may have two letters
 	switch {
@@ -71,7 +71,7 @@ func (h happening) lines(r widget.Rect) (lines []eventLine) {
 	}
 	switch {
 	case h.toast != "":
-	case widget.Width(h.what) <= room: // wrapping takes long, and few need it
+	case widget.Width(h.what) <= room: // wrapping is slow, and few lines need it
 		lines = append(lines, eventLine{event: h, what: h.what})
 	default:
 		for _, text := range widget.Wrap(h.what, room) {
@@ -85,7 +85,7 @@ func (h happening) lines(r widget.Rect) (lines []eventLine) {
 	return lines
 }
 
-// activity draws what happened, the latest first. A pane that is not scrolled does not end with a line that needs the next one.
+// activity draws the events, latest first. A pane that is not scrolled does not end with a line that needs the next one.
 func (p picture) activity(r widget.Rect) {
 	t := p.theme()
 	who, what, end := eventWho, eventWhat, r.W-2

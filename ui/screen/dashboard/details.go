@@ -128,7 +128,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	p.eachFact(in, y+3, tallLabel, row)
 }
 
-// working tells that something is under way for the identity. It shows in place of the session; the facts stay.
+// working reports whether work is in progress for the identity. The progress replaces the session; the facts stay.
 func (p picture) working() bool { return p.frame.Work.Going() && p.frame.Work.What != "" }
 
 func escCancels(t theme.Theme) []widget.Span {
@@ -169,7 +169,7 @@ func (p picture) advice(row model.Row) string {
 	return ""
 }
 
-// idle says what there is instead of a session, and which key changes that. While identities are marked, enter is for the marked
+// idle is the text in place of a session, and the key that changes that. While identities are marked, enter acts on the marked
 // ones, and space marks this one.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
 	if word, key, does = p.changes(row, status); key == "enter" && len(p.marked) > 0 {

@@ -496,7 +496,7 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 	}
 	statusEnds = end
 	if part, known := share(row, p.now()); known && c.meter > 0 && status <= listing.EndsSoon {
-		from, to := max(x+c.status(), end)+1, x+c.status()+1+c.meter // the chip may take room of the meter
+		from, to := max(x+c.status(), end)+1, x+c.status()+1+c.meter // the chip may use the columns of the meter
 		p.Meter(from, y, to-from, part, run(t, status))
 		end = to
 	}
@@ -527,7 +527,7 @@ func tags(t theme.Theme, row model.Row) string {
 	return strings.Join(some, t.Text(" · "))
 }
 
-// scrollbar shows in the right border, in its colour, which part of a long list this is.
+// scrollbar shows in the right border, in its colour, which part of a long list is visible.
 func (p picture) scrollbar(r widget.Rect, focus bool, from, to, all int) {
 	high := r.H - 2
 	if to-from >= all || high < 3 {

@@ -25,7 +25,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	case d.focus == activityPane, d.focus == healthPane:
 		return d.paneKeys()
 	}
-	r := d.rowKeys(e) // once: with thousands of marks it takes long
+	r := d.rowKeys(e) // computed once, because it is slow with thousands of marks
 	return screen.Keys{Short: d.footerKeys(e, r), Groups: d.groups(r)}
 }
 

@@ -62,8 +62,8 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	return l
 }
 
-// Answered adds what the keyring said about its entries, or why it said nothing. from is who chose the keyring; "" for nobody, so that
-// a sign-in offers another one.
+// Answered adds what the keyring said about its entries, or why it did not answer. from says who chose the keyring; if it is "", a
+// sign-in offers another one.
 func (l List) Answered(s model.Overview, from string) List {
 	l.Locked, l.Health, l.Silence, l.NoKeyring = s.Locked, model.Present, "", false
 	if s.Silent != nil {

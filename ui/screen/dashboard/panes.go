@@ -32,7 +32,7 @@ const (
 	markNoted
 	markRefused // by the user or by this dashboard
 	markUnknown
-	markNone // neither well nor a problem
+	markNone // neither good nor a problem
 )
 
 func (m mark) glyph(t theme.Theme) (string, theme.Ink) {

@@ -56,7 +56,7 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	}
 	glyph, ink, of, rest := "?", t.Muted, t.Value, ""
 	switch {
-	case d.Locked: // which it is at every start, until it is needed
+	case d.Locked: // as at every start, until it is needed
 		glyph, of, rest = t.Text("–"), t.Muted, " locked"
 	case d.Health == model.Present:
 		glyph, ink = t.Text("✔"), t.Good

@@ -227,7 +227,7 @@ func (n names) field(f screen.Frame, r screen.Room, i, w int) []string {
 	case active && n.name(i) == "" && len(n.keys) > 1:
 		in.Hint = "Empty: these keys are skipped."
 	case active && len(n.keys) > 1:
-		in.Hint = "The name to sign in by. Leave it empty to skip."
+		in.Hint = "The name for sign-in. Leave it empty to skip."
 	case active:
 		in.Hint = fields.IdentityFields()[0].Help
 	}

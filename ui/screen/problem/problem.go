@@ -1,4 +1,4 @@
-// Package problem shows what stops the program, and what to do about it.
+// Package problem shows a problem that stops the program, and what to do about it.
 package problem
 
 import (
@@ -16,13 +16,13 @@ import (
 type blocked struct {
 	screen.Base
 	problem  *model.Problem
-	identity model.Identity // zero where the configuration itself is the problem
+	identity model.Identity // zero if the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
 	choose   screen.Buttons
-	first    int // line that is shown first, where not all fit
+	first    int // first visible line, if not all fit
 }
 
-// New explains a problem, which the configuration has where id is zero. canBack tells that there is a list to go back to.
+// New explains a problem; if id is zero, it is a problem with the configuration. canBack says that there is a list to go back to.
 func New(p *model.Problem, id model.Identity, canBack bool) screen.Screen {
 	s := blocked{problem: p, identity: id, canBack: canBack}
 	var labels []string
@@ -39,7 +39,7 @@ type answer struct {
 	does       screen.Request
 }
 
-// answers are the buttons: first what most likely helps.
+// answers are the buttons: the most helpful one comes first.
 func (s blocked) answers() (all []answer) {
 	again := answer{"Try again", "r", screen.Host.Reload}
 	if s.identity.Title == "" {
@@ -68,7 +68,7 @@ func (s blocked) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 	}
 	next, moved := s.choose.Key(pressed)
 	switch {
-	case pressed == "esc": // there is nothing to go back to; the program knows
+	case pressed == "esc": // there is nothing to go back to; the program handles it
 		return s, screen.Host.Back
 	case pressed == "y":
 		return s, screen.Copy("details", screen.Details(s.problem))
@@ -80,7 +80,7 @@ func (s blocked) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 	return s, nil
 }
 
-// Crumb names a role behind the identity that assumes it.
+// Crumb names a role after the identity that assumes it.
 func (s blocked) Crumb() string {
 	if s.identity.Role != nil {
 		return s.identity.KeyHolder().Title + " › " + s.identity.Title
@@ -88,7 +88,7 @@ func (s blocked) Crumb() string {
 	return s.identity.Title
 }
 
-// opens tells that there is a place in a file to look at.
+// opens reports whether the problem has a place in a file to open.
 func (s blocked) opens() bool { return s.problem.Origin.File != "" && s.problem.Origin.Line > 0 }
 
 func (s blocked) fits(width, height int) bool {
@@ -116,7 +116,7 @@ func (s blocked) Keys(e screen.Env) screen.Keys {
 // View is the box alone. The program lays it over the list of identities.
 func (s blocked) View(f screen.Frame) string { return f.Center(s.Lines(f)) }
 
-// Lines are the box.
+// Lines draws the box.
 func (s blocked) Lines(f screen.Frame) []string {
 	return screen.ProblemBox(f, s.problem, s.first, s.choose.Row(f.Theme))
 }

@@ -57,7 +57,7 @@ func (c choice) Keys(screen.Env) screen.Keys {
 // View is the box alone. The program lays it over the list of identities.
 func (c choice) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
 
-// Lines are the box.
+// Lines draws the box.
 func (c choice) Lines(f screen.Frame) []string {
 	t := f.Theme
 	width := min(66, f.Width-4)
@@ -84,5 +84,5 @@ func (c choice) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, strings.Join(title, "\n"), append(rows, c.choose.Row(t)))
 }
 
-// smallest is the height of a body that has no room for the reason.
+// smallest is the height of a body without room for the reason.
 const smallest = 14
