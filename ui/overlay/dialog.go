@@ -92,7 +92,12 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 		k = append(k, screen.Bind("esc", "close", "esc"))
 	}
 	if d.Again != nil {
-		k = append(k, screen.Bind("r", "try again", "r"), screen.Bind("tab", "other button", "tab"))
+		k = append(k, screen.Bind("tab", "other button", "tab"))
+		if d.choose.Focus == 0 { // the focused button says what r does
+			k[0].SetKeys("enter", "r")
+		} else {
+			k = append(k, screen.Bind("r", "try again", "r"))
+		}
 	}
 	if d.Write != "" && !d.asks() {
 		k = append(k, screen.Bind("y", "copy the YAML", "y"))

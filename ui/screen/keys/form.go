@@ -409,7 +409,8 @@ func (c form) devices(f devicesFound) form {
 	c.finding, c.notice = time.Time{}, ""
 	switch {
 	case f.err != nil:
-		c.problems[fieldDevice] = &model.Problem{What: words.Short(f.err), Fix: "press f1 to see where to find the ARN", Warning: true}
+		p := words.Explain(f.err)
+		c.problems[fieldDevice] = &model.Problem{What: p.What, Why: p.Why, Fix: "press f1 to see where to find the ARN", Warning: true}
 	case len(f.Codes) == 0:
 		c.problems[fieldDevice] = &model.Problem{What: words.NoCodeDevice(f.Devices), Warning: true}
 	default:

@@ -61,7 +61,10 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	}
 	text := c.notice
 	if p := c.problems[c.focus]; text == "" && p != nil {
-		_, text = r.Hint(t, p, w)
+		_, rest := r.Hint(t, p, w)
+		if rest != "" {
+			return r.Remark(t, t.Value, "    ", rest, width) // the hint has the mark
+		}
 	}
 	if text == bothFound {
 		return r.Remark(t, t.Good, "  ✔ ", text, width)
