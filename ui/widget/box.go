@@ -21,7 +21,7 @@ func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, p
 	}
 	out := []string{edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight)}
 	for _, line := range strings.Split(title, "\n") {
-		head := t.Strong.Render(Cut(t, line, inner-2))
+		head := heading(t, edge, Cut(t, line, inner-2))
 		if room := inner - 2 - Width(line) - Width(note); note != "" && room > 1 {
 			head += strings.Repeat(" ", room) + t.Muted.Render(note)
 		}
@@ -35,6 +35,16 @@ func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, p
 		}
 	}
 	return append(out, edge.Render(b.BottomLeft+strings.Repeat(b.Bottom, inner)+b.BottomRight))
+}
+
+// heading draws a line of a title. Its mark has the colour of the box.
+func heading(t theme.Theme, edge theme.Ink, line string) string {
+	for _, mark := range []string{"✗ ", "! ", "? "} {
+		if rest, found := strings.CutPrefix(line, t.Text(mark)); found {
+			return edge.Render(t.Text(mark)) + t.Strong.Render(rest)
+		}
+	}
+	return t.Strong.Render(line)
 }
 
 // BoxContent returns how many cells a row has in a box of that outer width.
