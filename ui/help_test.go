@@ -3,6 +3,7 @@ package ui_test
 import (
 	"testing"
 
+	"authdeck/model"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
 )
@@ -15,6 +16,37 @@ func TestHelpShowsKeysThatDoNothingNowAndSaysWhy(t *testing.T) {
 		d.press("esc", "j", "?").see("enter   sign in – signed in", "R       renew session ", "l       log out ").seeNot("no session")
 		d.press("esc", "j", "j", "?").see("d       delete keys – no keys", "y       copy MFA device – no MFA device").seeNot("…")
 		d.press("esc", ":").typed("delete").see("No matching command")
+	})
+}
+
+func TestHelpSaysWhyASignInToTheMarkedDoesNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.ws.Config.Identities[2].Problem = &model.Problem{What: "no region"}
+		b.ws.Config.Identities[4].Problem = &model.Problem{What: "no region"}
+		d := b.start(frontend.Options{}).press("j", "j", " ", "j", "j", " ", "?").see("enter   sign in – has a problem")
+		d.press("esc", "k", " ", "?").see("enter   sign in – no keys")
+		d.press("esc", "g", "j", " ", "?").see("enter   sign in – signed in")
+	})
+}
+
+func TestTheMarkedIdentityCanBeSignedInToWhileAFilterHidesIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press(" ", "/").typed("xyz").press("enter").see("No identity matches", "enter sign in (1)")
+		d.press("enter").see("Enter MFA Token", "emergency-user")
+	})
+}
+
+func TestKeysOfAnIdentityWithAProblemNameTheProblem(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		b.ws.Config.Roles[0].Problem = &model.Problem{What: "no account in the ARN"}
+		d := b.start(frontend.Options{}).press("j", "?").see("c       open AWS console – has a problem", "s       subshell – has a problem")
+		d.press("esc", "s").see("No account in the ARN").seeNot("cannot open a subshell")
 	})
 }
 

@@ -308,6 +308,8 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return toast("No other realm has keys for " + id.Title)
 	case p == "s" && d.shellable(e.Now):
 		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
+	case p == "s" && d.Shells && !d.Editing: // it has a problem
+		return open(id, false, false)
 	case p == "s":
 		return toast("The dashboard cannot open a subshell here. Run: authdeck shell")
 	}

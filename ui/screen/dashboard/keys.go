@@ -105,9 +105,9 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		}
 		return here(why)
 	}
-	role := ""
+	role, console := "", "roles only"
 	if id.Role != nil {
-		role = "roles have no keys"
+		role, console = "roles have no keys", isBroken
 	}
 	enter, leave, renew := d.signInKeys(row, e, here)
 	return rowKeys{
@@ -123,13 +123,15 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		export:  screen.Unless(unless(o.Export, noSession), screen.Bind("Y", "copy export line", "Y")),
 		bring:   when(d.inOtherRealm(), screen.Bind("b", "copy keys here", "b")),
 		shell:   when(d.Shells && !d.Editing, screen.Unless(unless(o.SignIn, isBroken), screen.Bind("s", "subshell", "s"))),
-		console: screen.Unless(unless(o.Console, "roles only"), screen.Bind("c", "open AWS console", "c")),
+		console: screen.Unless(unless(o.Console, console), screen.Bind("c", "open AWS console", "c")),
 	}
 }
 
 // Reasons why a key does nothing.
 const (
 	noSession = "no session"
+	signedIn  = "signed in"
+	keyless   = "no keys"
 	isBroken  = "has a problem"
 )
 
@@ -145,7 +147,7 @@ func (d dashboard) noKeys(row model.Row) string {
 	case row.Record.OtherKeyring(d.Keyring.Type) != "":
 		return "in another keyring"
 	}
-	return "no keys"
+	return keyless
 }
 
 // signInKeys are the keys that begin and end sessions: of the row under the cursor, or of the marked rows.
@@ -157,17 +159,18 @@ func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) str
 		}
 		return screen.Unless(why, screen.Bind(press, does, press))
 	}
-	signIn := func(does string) key.Binding {
+	signIn := func(does, missing string) key.Binding {
 		if does == "" {
-			return screen.Unless(here("signed in"), screen.Bind("enter", "sign in", "enter"))
+			return screen.Unless(orElse(missing, signedIn), screen.Bind("enter", "sign in", "enter"))
 		}
-		return screen.Unless(here(""), screen.Bind("enter", does, "enter"))
+		return screen.Unless(missing, screen.Bind("enter", does, "enter"))
 	}
 	if len(d.marked) > 0 {
-		enter = bind("enter", "sign in", d.markedSignIns(e.Now)[model.SignInOpen], "signed in")
+		n := d.markedSignIns(e.Now)
+		enter = bind("enter", "sign in", n[model.SignInOpen], noneOpen(n))
 		if len(d.marked) == 1 {
 			for ref := range d.marked {
-				if enter = signIn(d.enterDoes(d.Row(ref), e)); enter.Enabled() {
+				if enter = signIn(d.enterDoes(d.Row(ref), e), ""); enter.Enabled() {
 					enter.SetHelp("enter", enter.Help().Desc+" (1)") // the marked one, not the selected one
 				}
 			}
@@ -185,7 +188,18 @@ func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) str
 		leave.SetHelp("l", "clear expired session")
 	}
 	renew = when(!d.Editing, screen.Unless(why(o.Renew), screen.Bind("R", "renew session", "R")))
-	return signIn(d.enterDoes(row, e)), leave, renew
+	return signIn(d.enterDoes(row, e), here("")), leave, renew
+}
+
+// noneOpen says why a sign-in to the marked identities would sign in to none of them.
+func noneOpen(n [model.SignInCases]int) string {
+	switch {
+	case n[model.SignInLive] > 0:
+		return signedIn
+	case n[model.SignInKeyless] > 0:
+		return keyless
+	}
+	return isBroken
 }
 
 // detailsDoes says what p does. The details below the list may take the place of the timeline.
