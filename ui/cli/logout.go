@@ -84,8 +84,9 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if o.keys {
 		having, found = withKeys(ctx, w, ids)
 	}
+	hasKeys := refsOf(having)
 	if o.dryRun {
-		return c.dryLogout(ctx, out, w, ids, having, found, o.keys)
+		return c.dryLogout(ctx, out, w, ids, hasKeys, found, o.keys)
 	}
 	if o.keys && o.yes {
 		timeout = model.UnattendedTimeout
@@ -94,7 +95,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	failed := false
 	for _, id := range ids {
-		err := c.logOutOne(ctx, w, id, o.keys, isAmong(having, id), timeout)
+		err := c.logOutOne(ctx, w, id, o.keys, hasKeys[id.Ref], timeout)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -139,6 +140,7 @@ func (c *command) logOutOf(ctx context.Context, w model.Workspace, o logoutOptio
 }
 
 func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Identity, keys, hasKeys bool, timeout time.Duration) error {
+	keys = keys && id.Role == nil
 	before, unknown := w.Sessions.Info(ctx, id.Ref)
 	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
 	limited, cancel := context.WithTimeout(ctx, timeout)
@@ -151,7 +153,7 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	}
 	if err == nil {
 		c.loggedOut(id, before.Saved || unknown != nil)
-		if keys && id.Role == nil {
+		if keys {
 			c.keysDeleted(ctx, w, id, hasKeys)
 		}
 	} else if before.Saved && ended(ctx, w, id.Ref) {
@@ -212,19 +214,20 @@ func (c *command) warnOfOtherKeyring(ctx context.Context, w model.Workspace, id 
 	return elsewhere != ""
 }
 
-// dryLogout prints what a logout would delete, and says which keys it would not. having are the identities whose keys it would delete,
-// and found is what the keyring says of them.
+// dryLogout prints what a logout would delete, and says which keys it would not. hasKeys are the identities whose keys it would
+// delete, and found is what the keyring says of them.
 func (c *command) dryLogout(
-	ctx context.Context, out io.Writer, w model.Workspace, ids, having []model.Identity, found map[model.Ref]model.Presence, keys bool,
+	ctx context.Context, out io.Writer, w model.Workspace, ids []model.Identity, hasKeys map[model.Ref]bool, found map[model.Ref]model.Presence,
+	keys bool,
 ) error {
 	var b strings.Builder
-	tree := w.Overview(ctx, model.Remembered).Tree()
+	signedIn := map[model.Ref]bool{}
+	for _, r := range w.Overview(ctx, model.Remembered).Tree() {
+		signedIn[r.Identity.Ref] = r.Session.Saved
+	}
 	for _, id := range ids {
-		credentials, _ := w.Sessions.Files(id.Ref)
-		for _, r := range tree {
-			if r.Identity.Ref == id.Ref && r.Session.Saved {
-				fmt.Fprintf(&b, "Session of %s in %s\n", id.Title, credentials)
-			}
+		if credentials, _ := w.Sessions.Files(id.Ref); signedIn[id.Ref] {
+			fmt.Fprintf(&b, "Session of %s in %s\n", id.Title, credentials)
 		}
 		roles, err := w.RoleSessions(ctx, id)
 		if err != nil {
@@ -234,7 +237,7 @@ func (c *command) dryLogout(
 			credentials, _ := w.Sessions.Files(ref)
 			fmt.Fprintf(&b, "Session of the role %s in %s\n", ref.Name, credentials)
 		}
-		if k := w.Vault.Keyring(); isAmong(having, id) {
+		if k := w.Vault.Keyring(); hasKeys[id.Ref] {
 			saved := ""
 			if found[id.Ref] == model.Unknown {
 				saved = ", if saved"
@@ -248,8 +251,12 @@ func (c *command) dryLogout(
 	return output.Text(out, b.String())
 }
 
-func isAmong(ids []model.Identity, id model.Identity) bool {
-	return slices.ContainsFunc(ids, func(other model.Identity) bool { return other.Ref == id.Ref })
+func refsOf(ids []model.Identity) map[model.Ref]bool {
+	refs := make(map[model.Ref]bool, len(ids))
+	for _, id := range ids {
+		refs[id.Ref] = true
+	}
+	return refs
 }
 
 // logOutOfRealms deletes every session of users and their roles on this machine. It does not delete keys, because only another

@@ -232,3 +232,20 @@ func TestNoKeysAreNothingToAskAbout(t *testing.T) {
 		t.Errorf("%d deletions are noted", n)
 	}
 }
+
+func TestARoleHasNoKeysToForget(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.config("auth:\n  realm: acme\n  identities:\n    emergency-user: {kind: aws/user}\n    admin:\n      kind: aws/assume-role\n      via: {provider: sso}\n" +
+		"      principal: {assume_role: \"arn:aws:iam::123456789012:role/admin\"}\n")
+	record := strings.Replace(w.recordFile(), "emergency-user", "admin", 1)
+	const text = `{"caller":{"Account":"123456789012"},"signed_in_at":"2026-11-28T09:00:00Z"}`
+	if err := os.WriteFile(record, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := w.unasked("logout", "--all", "--keys", "--yes")
+	if after, failed := os.ReadFile(record); err != nil || failed != nil || !strings.Contains(string(after), "123456789012") {
+		t.Errorf("%v, %v: the record is %s\n%s", err, failed, after, out)
+	}
+}
