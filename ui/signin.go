@@ -450,13 +450,17 @@ func (p *program) roleRefused(err error) tea.Cmd {
 }
 
 func (p *program) failedWithoutCode(err error) tea.Cmd {
+	id, renew := p.sessionIdentity(), p.renew
+	again := func(h screen.Host) tea.Cmd { return h.Open(id, false, renew) }
+	if p.afterSignIn != nil { // only a subshell signs in first
+		again = func(h screen.Host) tea.Cmd { return h.Shell(id) }
+	}
 	cmd := p.dropAttempt()
 	p.choosing()
 	if canceled(err) {
 		return tea.Batch(cmd, p.cancelled(p.opts.Goal != frontend.Browse))
 	}
-	id, renew := p.sessionIdentity(), p.renew
-	q := screen.Retry(words.WithoutCode(err), func(h screen.Host) tea.Cmd { return h.Open(id, false, renew) })
+	q := screen.Retry(words.WithoutCode(err), again)
 	if p.opts.Goal != frontend.Browse {
 		p.outcome.Err, q.No = err, screen.Host.Quit
 	}

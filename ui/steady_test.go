@@ -84,6 +84,20 @@ func TestAProblemCanBeTriedAgainFromItsBox(t *testing.T) {
 	})
 }
 
+func TestASubshellOpensAfterASecondTry(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keepWithoutMFA("no-mfa")
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d := b.start(frontend.Options{}).press("G", "s").later(time.Minute).see("▸ [Try again]")
+		b.aws.Heal()
+		d.press("enter")
+		if len(b.shells) != 1 {
+			t.Errorf("shells were started for %q", b.shells)
+		}
+	})
+}
+
 func TestRefreshDoesNotCallAListUpToDateThatTheKeyringDidNotAnswerFor(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -88,6 +88,15 @@ func TestTheDemoIsOfferedWithoutIdentities(t *testing.T) {
 	})
 }
 
+func TestASignInWithoutIdentitiesOffersOneChoice(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		nothingYet(b)
+		b.opts.Goal = frontend.SignIn
+		b.run("2", "q")
+		b.see("Type 1 to add an identity.")
+	})
+}
+
 func TestLeavingWithoutIdentitiesIsNoError(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		nothingYet(b)

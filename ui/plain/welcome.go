@@ -45,15 +45,23 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 			if n, err := strconv.Atoi(a); err == nil && n >= 1 && n <= len(starts) {
 				return r.starts(starts[n-1], found)
 			}
-			r.say("Type a number from 1 to %d.", len(starts))
+			r.say("%s", numbersOf(len(starts)))
 		}
 	}
 }
 
 func startQuestion(starts int) question {
 	text := "Number, r to read atmos.yaml again, q to quit, ? for help"
-	help := []string{"Type a number from 1 to " + strconv.Itoa(starts) + ".", "Type y to see the YAML to add yourself, then r to read it.", "Type q to quit."}
+	help := []string{numbersOf(starts), "Type y to see the YAML to add yourself, then r to read it.", "Type q to quit."}
 	return question{text: text, fallback: "1", help: help}
+}
+
+// numbersOf says which numbers choose one of that many starts.
+func numbersOf(starts int) string {
+	if starts == 1 {
+		return "Type 1 to add an identity."
+	}
+	return "Type a number from 1 to " + strconv.Itoa(starts) + "."
 }
 
 // starts carries out the choice.

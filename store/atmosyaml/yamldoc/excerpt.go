@@ -26,23 +26,27 @@ func Excerpt(at model.Origin) model.Excerpt {
 	return model.Excerpt{First: first, Lines: lines[first-1 : end]}
 }
 
-// The patterns of secrets: a key with a telling name and its value, and any long run of characters that could be a secret access key.
+// The patterns of secrets: a key with a telling name and the rest of its line, and any long run of characters that could be a secret
+// access key.
 const (
-	secretKey   = `(?i)^(\s*(?:-\s+)?["']?[\w.-]*(?:secret|password|passphrase|token)[\w.-]*["']?\s*:\s*)(.*)$`
+	secretKey   = `(?i)^(.*?(?:secret|password|passphrase|token)[\w.-]*["']?\s*:\s*)(.*)$`
 	longSecret  = `[A-Za-z0-9/+=]{32,}`
 	secretStars = "····"
 )
 
-// withoutSecrets hides the values of keys with a telling name, everything that is indented below such a key, and long runs that
-// could be secrets. The number of lines stays the same.
+// withoutSecrets hides the values of keys with a telling name, everything that is indented or listed below such a key, and long runs
+// that could be secrets. The number of lines stays the same.
 func withoutSecrets(lines []string) []string {
 	named, long := regexp.MustCompile(secretKey), regexp.MustCompile(longSecret)
 	out, below := make([]string, len(lines)), -1
 	for i, line := range lines {
 		line = strings.TrimRight(line, "\r")
 		indent := len(line) - len(strings.TrimLeftFunc(line, unicode.IsSpace))
-		if below >= 0 && indent > below && line != "" {
-			out[i] = line[:indent] + secretStars
+		text := line[indent:]
+		if below >= 0 && (text == "" || indent > below || indent == below && strings.HasPrefix(text, "-")) {
+			if out[i] = line; text != "" {
+				out[i] = line[:indent] + secretStars
+			}
 			continue
 		}
 		below = -1

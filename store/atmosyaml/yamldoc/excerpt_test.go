@@ -24,6 +24,9 @@ func TestAnExcerptShowsTheLinesAroundAPlaceWithoutSecrets(t *testing.T) {
 		"a secret":       {"x:\n  secret_access_key: short\n  y: 1\n", 3, 1, "x:|  secret_access_key: ····|  y: 1"},
 		"on a next line": {"  password: |\n    abc\n    def\n  y: 1\n", 3, 1, "  password: ····|    ····|    ····|  y: 1"},
 		"without a name": {"a: [\"" + secret + "\"\nb: 1\n", 1, 1, "a: [\"····\"|b: 1"},
+		"in a flow":      {"a: {region: x, password: hunter2}\nb: 1\n", 1, 1, "a: {region: x, password: ····|b: 1"},
+		"a blank line":   {"password: |\n  abc\n\n  def\ny: 1\n", 4, 2, "  ····||  ····|y: 1"},
+		"in a list":      {"passwords:\n- abc\n- def\ny: 1\n", 3, 1, "passwords:|····|····|y: 1"},
 		"beyond the end": {"a: 1\n", 9, 0, ""},
 	} {
 		path := filepath.Join(t.TempDir(), "atmos.yaml")
