@@ -107,7 +107,7 @@ func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 				b.ws.Config.Identities[0].PlainSecret = plain
 				d := b.start(frontend.Options{}).resize(200, 60)
 				if plain {
-					d.see("! plain text", "1 in plain text", "Press o to open the file and cut them")
+					d.see("! plain text", "1 in plain text", "Press o to open the file and cut the keys")
 				} else {
 					d.see("✔ atmos.yaml").seeNot("plain text")
 				}

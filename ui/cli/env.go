@@ -31,7 +31,7 @@ func (c *command) env() *cobra.Command {
 	var o envOptions
 	env := &cobra.Command{
 		Use: "env [NAME]", Short: "Print environment variables for the session",
-		Long: "env prints the variables that select the saved session, quoted for your shell. " +
+		Long: "env prints the variables that select the saved session, quoted for bash; --format chooses another shell or format. " +
 			"Without a valid session it fails; with --login it signs in first.",
 		Example: "  eval \"$(authdeck env -i emergency-user)\"\n" +
 			"  authdeck env -i emergency-user -f dotenv -o .env",

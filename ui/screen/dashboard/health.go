@@ -180,7 +180,7 @@ type keyFault struct {
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{"in plain text", "Press o to open the file and cut them, then e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{"in plain text", "Press o to open the file and cut the keys, then e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{"in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
