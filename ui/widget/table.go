@@ -11,13 +11,12 @@ import (
 type Column struct {
 	Title        string
 	Width, Least int
-	Full         int // the width of its longest cell, which it gets if there is room left
 	Gap          int // spaces before the next column
 	DropFirst    int // order in which columns are dropped if there is no room: the highest first, 0 never
 }
 
-// Fit chooses the columns that fit into w cells, and their widths. It drops columns by DropFirst, then shrinks those with a Least,
-// then widens columns whose cells are cut. The first column gets the rest, up to most cells.
+// Fit chooses the columns that fit into w cells, and their widths. It drops columns by DropFirst, then shrinks those with a Least.
+// The first column gets the rest, up to most cells.
 func Fit(columns []Column, w, most int) (kept, widths []int) {
 	for i := range columns {
 		kept = append(kept, i)
@@ -38,11 +37,6 @@ func Fit(columns []Column, w, most int) (kept, widths []int) {
 			room -= width - c.Least
 		}
 		widths = append(widths, width)
-	}
-	for at, i := range kept {
-		more := min(max(0, columns[i].Full-widths[at]), room)
-		widths[at] += more
-		room -= more
 	}
 	if len(widths) > 0 {
 		widths[0] = min(widths[0]+room, max(most, widths[0]))

@@ -41,16 +41,6 @@ func TestColumnsAreDroppedWhereThereIsNoRoom(t *testing.T) {
 	}
 }
 
-func TestFreeWidthGoesToCutColumnsFirst(t *testing.T) {
-	wide := columns()
-	wide[3].Full = 24
-	for room, want := range map[int][]int{73: {20, 12, 9, 14, 12}, 78: {20, 12, 9, 19, 12}, 90: {27, 12, 9, 24, 12}, 200: {40, 12, 9, 24, 12}} {
-		if _, widths := widget.Fit(wide, room, 40); !slices.Equal(widths, want) {
-			t.Errorf("in %d cells: %v, want %v", room, widths, want)
-		}
-	}
-}
-
 func TestWhatFitChoosesFits(t *testing.T) {
 	for room := 26; room <= 120; room++ {
 		kept, widths := widget.Fit(columns(), room, 40)

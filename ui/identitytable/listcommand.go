@@ -1,5 +1,5 @@
-// Package identitytable is the table of identities: its columns, their order and their texts. The dashboard and the list command
-// use it.
+// Package identitytable is the table of the list command: its columns, their order and their texts. The dashboard has columns of
+// its own (ui/screen/dashboard/columns.go), and shows the same symbols and texts.
 package identitytable
 
 import (
@@ -21,37 +21,22 @@ const (
 	LastSignIn
 )
 
-// LongestCell is how much room a name or a device gets in a wide window.
-const LongestCell = 40
-
-// Columns have room for the longest name and the longest device, if the window is wide enough.
-func Columns(rows []model.Row) []widget.Column {
-	name, device := 0, 0
-	longest := func(most int, s string) int {
-		if len(s) <= most { // thousands of rows are not measured
-			return most
-		}
-		return min(LongestCell, max(most, widget.Width(widget.Printable(s))))
-	}
-	for _, r := range rows {
-		name = longest(name, r.Identity.Title+"  ") // and the symbol of the default
-		device = longest(device, model.ShortDevice(r.ShownDevice()))
-	}
+func columns() []widget.Column {
 	return []widget.Column{
-		{Title: "IDENTITY", Width: 20, Least: 16, Full: name, Gap: 1},
-		{Title: "ACCOUNT", Width: 12, Gap: 2, DropFirst: 1},
-		{Title: "KEYS", Width: 9, Gap: 1},
-		{Title: "SESSION", Width: 15, Gap: 2},
-		{Title: "MFA", Width: 14, Least: 12, Full: device, Gap: 2, DropFirst: 2},
-		{Title: "DURATION", Width: 8, Gap: 2, DropFirst: 3},
-		{Title: "LAST SIGN-IN", Width: 12, DropFirst: 4},
+		{Title: "IDENTITY", Least: 16},
+		{Title: "ACCOUNT", DropFirst: 1},
+		{Title: "KEYS"},
+		{Title: "SESSION"},
+		{Title: "MFA", Least: 12, DropFirst: 2},
+		{Title: "DURATION", DropFirst: 3},
+		{Title: "LAST SIGN-IN", DropFirst: 4},
 	}
 }
 
-// Lines returns the list as text: a heading, then one line per identity. On a terminal, no line is wider than width, and columns
+// Lines returns the list of the list command as text: a heading, then one line per identity. On a terminal, no line is wider than width, and columns
 // are dropped as on the dashboard. With a width of 0, there are all columns and nothing is cut.
 func Lines(t theme.Theme, now time.Time, rows []model.Row, keyring string, width int) []string {
-	columns := Columns(nil)
+	columns := columns()
 	cell := func(r model.Row, column, width int) string {
 		if s := Cell(t, now, r, keyring, column, width); s != "" {
 			return s
