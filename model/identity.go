@@ -206,7 +206,7 @@ type Issue struct {
 	DeviceUnknown bool `json:"device_unknown,omitempty"`
 }
 
-// otherDevice returns the session's MFA device if it is not the identity's; "" otherwise.
+// otherDevice reports whether the session has another MFA device than the identity; "" means no device.
 func (i *Issue) otherDevice(device string) bool {
 	return device != i.Device && (device != "" || !i.LookedUp)
 }

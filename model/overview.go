@@ -18,7 +18,7 @@ type Row struct {
 	Keys        Presence
 	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
 	Users       SessionInfo // for a role: the session of its user, which assumes it without a code
-	Follows     []bool      // for a role in a tree: for each level above it, whether another row follows at that level
+	Follows     []bool      // for a role in a tree: for each level down to its own, whether another row follows at that level
 	OtherRealms []RealmKeys // other realms that have keys for this identity, if this realm has none
 	Hidden      []HiddenSession
 	started     time.Time // start of the session, from the activity

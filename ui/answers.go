@@ -15,7 +15,7 @@ type lane int
 
 const (
 	flowLane    lane = iota // the work of the current state
-	keyringLane             // changes by other programs
+	keyringLane             // which entries the keyring has
 	watchLane               // what other programs change
 	deviceLane              // MFA devices for the form
 	foundLane               // the file that an import may start with

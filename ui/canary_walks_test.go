@@ -174,7 +174,7 @@ func failures() []error {
 	return all
 }
 
-// failing returns err wherever a secret has just been passed.
+// failingTokens returns err wherever a secret has just been passed.
 type failingTokens struct {
 	model.Tokens
 	err error

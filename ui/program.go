@@ -73,7 +73,7 @@ type program struct {
 	addition        model.Addition      // the change that adds them
 	addNotice       string              // why the change is shown again
 	pending         keysimport.Plan     // the current import; it owns the keys that were read
-	steps           importSteps         // the current import; it owns the keys that were read
+	steps           importSteps         // of the current import
 	importing       int                 // the number of the item that is being saved
 	override        model.Conflict      // the conflicts to override
 	untrusted       untrusted           // the settings in the question about trust

@@ -38,7 +38,7 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	defer cancel()
 	switch _, err := l.TryLockContext(limited, lockRetry); {
 	case err == nil:
-		_ = files.KeepOwner(l.Path()) // without the lock, the owner of the folder can still read
+		_ = files.KeepOwner(l.Path()) // if it fails, the owner of the folder can still read
 		return func() { _ = l.Unlock() }, nil
 	case ctx.Err() == nil && limited.Err() != nil: // not wrapped, because it is not a call that took too long
 		return nil, fmt.Errorf("%s has held %s for %v; wait until it is done or end it, then try again", holder(l.Path()), l.Path(), lockTimeout)

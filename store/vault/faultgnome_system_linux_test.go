@@ -99,7 +99,7 @@ func TestARealKeyringThatIsLockedKeepsItsEntry(t *testing.T) {
 	})
 }
 
-// signalled finds a process by its name on the bus.
+// processOf finds a process by its name on the bus.
 func processOf(t *testing.T, conn *dbus.Conn, name string) *os.Process {
 	t.Helper()
 	var pid uint32

@@ -21,7 +21,7 @@ import (
 type Options struct {
 	Type    string
 	FileDir string // the folder of an encrypted file; see FileDir
-	LockDir string // the lock file for writers of the other keyrings; "" for no lock
+	LockDir string // folder of the lock file for writers of the other keyrings; "" for no lock
 	// Passphrase of an encrypted file, if the environment sets one; Open copies it.
 	Passphrase model.Secret
 	// Repaired is called for each of our files and folders that others could read and that have been made private; may be nil. It

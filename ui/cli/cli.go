@@ -178,7 +178,7 @@ type command struct {
 	messages io.Writer // the same without escapes, for the output of other programs
 	cores    process.CoreDumps
 
-	args        []string // context of the run
+	args        []string // arguments of the run
 	options     Options
 	atmos       atmosflags.Flags
 	identity    string

@@ -190,7 +190,7 @@ const (
 	dashboardAsked                     // it has signed in
 )
 
-// dashboardFor reports whether to ask a dashboard: if a person must type the code, and there is no terminal.
+// dashboardFor says to ask a dashboard if a person must type the code, and there is no terminal.
 func (c *command) dashboardFor(s signing, noTerminal error) dashboardUse {
 	if noTerminal != nil && s.source == model.TypedCode && c.AskDashboard != nil {
 		return dashboardNext

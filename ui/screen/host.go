@@ -93,7 +93,7 @@ type Question struct {
 	Write   string         // YAML to write, which y copies if there is only one answer; "" for none
 	Problem *model.Problem // shown instead of a question; nil for none
 	Labels  []string
-	Yes, No Request // what happens after a yes; nil for nothing
+	Yes, No Request // what happens after each answer; nil for nothing
 	Again   Request // what the first of two labels does if it tries the failed action again and the second only closes; otherwise nil
 }
 

@@ -3,9 +3,9 @@ package theme
 // Glyphs are the characters for drawing. Symbols in texts are Unicode, and Text replaces them with what this terminal can show.
 type Glyphs struct {
 	Full, Half, Rest string          // a meter
-	Past             string          // an ended session on the timeline
+	Past             string          // the past part of a session on the timeline
 	Now, NowOnRule   string          // the line for the current time
-	Tick, Rule       string          // the current time above the timeline
+	Tick, Rule       string          // the hours above the timeline
 	FocusRule        string          // below the focused field; Rule is below the others
 	Bar              string          // the cursor
 	Mark             string          // a marked identity

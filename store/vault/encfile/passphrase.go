@@ -148,7 +148,7 @@ func (s *Store) encryptAll(tmp string, all []readEntry, pass model.Secret) error
 	return nil
 }
 
-// unchanged reports whether all entries are still as they were read, because Atmos takes no lock.
+// unchanged fails if an entry is no longer as it was read, because Atmos takes no lock.
 func (s *Store) unchanged(all []readEntry) error {
 	for _, e := range all {
 		if now, err := s.raw(e.name); err != nil || !bytes.Equal(now, e.raw) {

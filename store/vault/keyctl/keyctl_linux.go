@@ -36,7 +36,7 @@ func (k kernel) Present(context.Context) error {
 	return k.Kind(err)
 }
 
-// prepare makes the entries in the user's keyring readable. Only a possessor may read a key, and sessions that did not begin with a
+// Prepare makes the entries in the user's keyring readable. Only a possessor may read a key, and sessions that did not begin with a
 // login (a container, some services) do not possess the user's keyring. A link in the session keyring fixes that.
 func (k kernel) Prepare(context.Context) error {
 	if _, err := unix.KeyctlGetKeyringID(userRing, true); err != nil {
@@ -46,7 +46,7 @@ func (k kernel) Prepare(context.Context) error {
 	return k.Kind(err)
 }
 
-// look finds keys by name, which does not read them.
+// Look finds keys by name, which does not read them.
 func (k kernel) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	if err := k.Prepare(ctx); err != nil {
@@ -63,7 +63,7 @@ func (k kernel) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
-// names lists the keys in the user's keyring by their descriptions, which shows no secret.
+// Names lists the keys in the user's keyring by their descriptions, which shows no secret.
 func (k kernel) Names(ctx context.Context) ([]string, error) {
 	if err := k.Prepare(ctx); err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func missingKey(err error) bool {
 	return errors.Is(err, unix.ENOKEY) || errors.Is(err, unix.EKEYEXPIRED) || errors.Is(err, unix.EKEYREVOKED)
 }
 
-// kind also checks the kernel's error texts, because the library wraps some errors in a way that loses their number.
+// Kind also checks the kernel's error texts, because the library wraps some errors in a way that loses their number.
 func (kernel) Kind(err error) error {
 	is := func(n unix.Errno) bool {
 		return errors.Is(err, n) || err != nil && strings.HasSuffix(err.Error(), n.Error())

@@ -49,13 +49,13 @@ func New() backend.Platform {
 
 func (*wallet) Title() string { return "KWallet" }
 
-// advice is for a wallet that does not answer.
+// Advice is for a wallet that does not answer.
 func (*wallet) Advice() []string {
 	return []string{"look for KWallet's dialog and unlock the wallet", "or unlock it in kwalletmanager5, then try again",
 		backend.OtherKeyring}
 }
 
-// present starts no daemon, because one that is started without a desktop dies and prints that on the terminal.
+// Present starts no daemon, because one that is started without a desktop dies and prints that on the terminal.
 func (w *wallet) Present(ctx context.Context) error {
 	conn, err := w.reach(ctx)
 	if err != nil {
@@ -169,7 +169,7 @@ func (w *wallet) open() (keyring.Keyring, error) {
 	return backend.OpenLibrary(kind, keyring.Config{ServiceName: w.name, KWalletAppID: backend.App, KWalletFolder: backend.App})()
 }
 
-// look asks the daemon, which knows the names in a closed wallet too. For an open wallet, it answers correctly only to a program
+// Look asks the daemon, which knows the names in a closed wallet too. For an open wallet, it answers correctly only to a program
 // that it has allowed, and asks the user about others. In that case look returns nothing.
 func (w *wallet) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
@@ -209,7 +209,7 @@ func (w *wallet) Look(ctx context.Context, names []string) (map[string]model.Pre
 	return found, nil
 }
 
-// locked reports whether the wallet is closed. Whether an open wallet will allow authdeck, only its dialog can tell.
+// Locked fails if the wallet is closed. Whether an open wallet will allow authdeck, only its dialog can tell.
 func (w *wallet) Locked(ctx context.Context) error {
 	conn, wallet, err := w.connect(ctx)
 	if err != nil {

@@ -44,7 +44,7 @@ func New() backend.Platform { return &store{} }
 
 func (*store) Title() string { return "pass" }
 
-// advice is for a dialog that is not answered.
+// Advice is for a dialog that is not answered.
 func (*store) Advice() []string {
 	return []string{"look for gpg's dialog", "or unlock the key by running pass in a terminal, then try again",
 		backend.OtherKeyring}
@@ -87,13 +87,13 @@ func (p *store) Prepare(ctx context.Context) error {
 	return p.Present(ctx)
 }
 
-// file returns the path of an entry. A name is always one file.
+// entryFile returns the path of an entry. A name is always one file.
 func entryFile(folder, name string) (string, error) {
 	dir, err := storeDir()
 	return filepath.Join(dir, folder, percent.Encode(name, "/")+".gpg"), err
 }
 
-// look uses the files' names, which are not encrypted.
+// Look uses the files' names, which are not encrypted.
 func (p *store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	if err := p.Present(ctx); err != nil {
@@ -114,7 +114,7 @@ func (p *store) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
-// names lists the files' names.
+// Names lists the files' names.
 func (p *store) Names(ctx context.Context) ([]string, error) {
 	if err := p.Present(ctx); err != nil {
 		return nil, err
@@ -224,7 +224,7 @@ func unlocking(entry string) string {
 	return `echo | gpg -er "$(head -n1 ` + filepath.Join(dir, ".gpg-id") + `)" | gpg -d`
 }
 
-// kind uses gpg's status lines, which are the same in every language.
+// Kind uses gpg's status lines, which are the same in every language.
 func (p *store) Kind(err error) error {
 	var said *saidError
 	if !errors.As(err, &said) {
@@ -248,14 +248,14 @@ func (p *store) Kind(err error) error {
 }
 
 const (
-	mostShown = 64 << 10         // size of an entry in bytes
-	mostSaid  = 8 << 10          // size of the messages of pass and gpg in bytes
+	mostShown = 64 << 10         // largest entry, in bytes
+	mostSaid  = 8 << 10          // most text from pass and gpg about one call, in bytes
 	grace     = 10 * time.Second // to restore an entry after the caller has stopped waiting
 )
 
 // saidError has the messages of pass and gpg. It contains no secret: secrets are on the standard output.
 type saidError struct {
-	entry  string // status lines about the store
+	entry  string // name of the entry
 	said   string // the last line for people
 	status string // gpg's lines for programs
 	cause  error

@@ -63,7 +63,7 @@ func (s *Service) Title() string {
 	return s.plain
 }
 
-// Present reports whether the service answers and has a collection.
+// Present fails if the service does not answer or has no collection.
 func (s *Service) Present(ctx context.Context) error {
 	conn, err := s.connect(ctx)
 	if err != nil {

@@ -31,7 +31,7 @@ func (login) Kind(err error) error {
 	return backend.Classify("the keyring", err)
 }
 
-// look asks for an entry's attributes. Without -w it reads no secret and shows no dialog.
+// Look asks for an entry's attributes. Without -w it reads no secret and shows no dialog.
 func (login) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	for _, name := range names {

@@ -19,7 +19,7 @@ type review struct {
 	addition model.Addition
 	first    int    // first visible line of the diff
 	notice   string // why it is shown again
-	step     string // "" if there was no file before
+	step     string // which step this is; "" if there is only one
 }
 
 // NewReview shows what adding identities changes. title names them. notice says why it is shown again; "" for the first time. step

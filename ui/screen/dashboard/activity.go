@@ -39,7 +39,7 @@ func (l eventLine) heads() bool { return l.day != "" || l.first && l.what == "" 
 
 // eventLines are the events, latest first, with a heading for each day. If there is room, a blank line separates two days.
 func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) {
-	var days []int // the column where they begin
+	var days []int // the line where each begins
 	last := ""
 	for _, h := range d.happenings(now) {
 		if day := dayOf(h.at, now); day != last {

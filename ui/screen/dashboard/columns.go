@@ -69,7 +69,7 @@ type columns struct {
 // widths are the widths of the longest cells of all rows. They are measured once, when the list is read.
 type widths struct {
 	name, account, keys, device int
-	alias, region, tags         bool // some row has a role
+	alias, region, tags         bool // some row has one
 	age                         bool // the age of some row's keys is known
 }
 

@@ -193,7 +193,7 @@ func (p picture) place(room int) (out []widget.Span) {
 	return out
 }
 
-// heads returns the titles of the columns. An arrow marks the column by which the list is sorted.
+// heads draws the titles of the columns. An arrow marks the column by which the list is sorted.
 func (p picture) heads(x, y int, c columns) {
 	t := p.theme()
 	by, arrow := p.sortedBy()

@@ -12,7 +12,7 @@ type line struct {
 	kind  lineKind
 	row   int // index into dashboard.Rows: the identity, or the first one of a group
 	at    int // index of the identity in dashboard.order
-	size  int // title of a group
+	size  int // how many rows a group has
 	roles int // in a group
 }
 
