@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"slices"
 	"time"
 
 	"authdeck/model"
@@ -17,6 +16,7 @@ import (
 type picker struct {
 	label  string
 	rows   []model.Row
+	texts  []model.SearchText // of the rows: thousands of them are searched for each key
 	now    time.Time
 	chosen func(*model.Identity) screen.Request // nil means none
 	added  func(name string) screen.Request     // nil if none can be added
@@ -26,8 +26,13 @@ type picker struct {
 // Picker asks which identity the keys with that label are for. chosen is called with an identity, nil for none, and added with the
 // typed name of a new one, "" for any name; added is nil if none can be added. The cursor starts on likely.
 func Picker(label string, rows []model.Row, likely model.Ref, now time.Time, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
-	p := picker{label: label, rows: rows, now: now, chosen: chosen, added: added}
-	p.cursor = max(slices.IndexFunc(rows, func(r model.Row) bool { return r.Identity.Ref == likely }), 0)
+	p := picker{label: label, rows: rows, texts: make([]model.SearchText, len(rows)), now: now, chosen: chosen, added: added}
+	for i := range rows {
+		p.texts[i] = rows[i].SearchText()
+		if rows[i].Identity.Ref == likely {
+			p.cursor = i
+		}
+	}
 	return p
 }
 
@@ -37,46 +42,52 @@ type pick struct {
 	does  screen.Request
 }
 
-// picks are the identities that match the typed text, a new one, and none.
-func (p picker) picks() (all []pick) {
-	for _, r := range p.shown() {
-		all = append(all, pick{widget.Printable(r.Identity.Title), p.chosen(&r.Identity)})
-	}
+// picks returns how many lines the list has, and each line by its number: the identities that match the typed text, a new one, and
+// none.
+func (p picker) picks() (n int, at func(i int) pick) {
+	rows := p.shown()
+	var last []pick
 	if p.added != nil {
 		title := words.AddIdentity + "…"
 		if p.typed != "" {
 			title = words.AddIdentity + " " + widget.Printable(p.typed) + "…"
 		}
-		all = append(all, pick{title, p.added(p.typed)})
+		last = append(last, pick{title, p.added(p.typed)})
 	}
 	if p.typed == "" {
-		all = append(all, pick{"Skip these keys", p.chosen(nil)})
+		last = append(last, pick{"Skip these keys", p.chosen(nil)})
 	}
-	return all
+	return len(rows) + len(last), func(i int) pick {
+		if i >= len(rows) {
+			return last[i-len(rows)]
+		}
+		id := &rows[i].Identity
+		return pick{widget.Printable(id.Title), p.chosen(id)}
+	}
 }
 
-func (p picker) shown() (rows []model.Row) {
+func (p picker) shown() (rows []*model.Row) {
 	filter := listing.NewFilter(p.typed)
 	for i := range p.rows {
-		if r := &p.rows[i]; filter.Finds(r, r.SearchText(), p.now) {
-			rows = append(rows, *r)
+		if r := &p.rows[i]; filter.Finds(r, p.texts[i], p.now) {
+			rows = append(rows, r)
 		}
 	}
 	return rows
 }
 
 func (p picker) Key(press string) (Overlay, screen.Request, bool) {
-	picks := p.picks()
+	n, at := p.picks()
 	switch press {
 	case "esc":
 		return p, nil, false
 	case "enter":
-		if p.cursor >= len(picks) {
+		if p.cursor >= n {
 			return p, nil, true
 		}
-		return p, picks[p.cursor].does, false
+		return p, at(p.cursor).does, false
 	}
-	p.finder = p.finder.edit(press, len(picks))
+	p.finder = p.finder.edit(press, n)
 	return p, nil, true
 }
 
@@ -84,11 +95,13 @@ func (p picker) Lines(f screen.Frame) []string {
 	const width = 46
 	t := f.Theme
 	w := widget.BoxContent(width)
-	var lines []string
-	for i, pick := range p.picks() {
-		lines = append(lines, screen.Choice(t, widget.CutMiddle(t, t.Text(pick.title), w-2), i == p.cursor))
+	n, at := p.picks()
+	lines := make([]string, n)
+	for i := max(p.cursor-f.Height, 0); i < min(p.cursor+f.Height, n); i++ { // no other line is visible
+		lines[i] = screen.Choice(t, widget.CutMiddle(t, t.Text(at(i).title), w-2), i == p.cursor)
 	}
-	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height, len(p.untyped().picks()))...)
+	all, _ := p.untyped().picks()
+	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height, all)...)
 	if len(lines) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching identity"))
 	}
