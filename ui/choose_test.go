@@ -56,3 +56,15 @@ func TestEnterChoosesNothingWhereNothingMatches(t *testing.T) {
 		}
 	})
 }
+
+func TestDetailsSayWhatEnterDoesInTheListInFront(t *testing.T) {
+	for goal, want := range map[frontend.Goal]string{
+		frontend.Browse: "enter to sign in", frontend.SignIn: "enter to sign in", frontend.Choose: "enter to choose it", frontend.Configure: "enter to edit keys",
+	} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			five(b)
+			b.start(frontend.Options{Goal: goal}).see(want + " ")
+		})
+	}
+}

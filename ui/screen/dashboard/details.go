@@ -158,9 +158,10 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 	}
 }
 
-// advice is the next step for the keys of an identity; "" if they have no problem.
+// advice is the next step for the keys of an identity; "" if they have no problem, or if letters go to the filter.
 func (p picture) advice(row model.Row) string {
 	switch {
+	case p.Picking:
 	case p.oldKeys(&row, p.now()):
 		return "Create a new key in IAM, then press e."
 	case row.Identity.CheckPlainKeys() != nil:
@@ -170,12 +171,19 @@ func (p picture) advice(row model.Row) string {
 }
 
 // idle is the text in place of a session, and the key that changes that. While identities are marked, enter acts on the marked
-// ones, and space marks this one.
+// ones, and space marks this one. In a list for something else, enter does that.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
-	if word, key, does = p.changes(row, status); key == "enter" && len(p.marked) > 0 {
+	word, key, does = p.changes(row, status)
+	switch {
+	case key != "enter":
+	case len(p.marked) > 0:
 		if key, does = "space", " to mark it"; p.marked[row.Identity.Ref] {
 			does = " to unmark it"
 		}
+	case p.Editing:
+		does = " to edit keys"
+	case p.Picking && !p.SignIn:
+		does = " to choose it"
 	}
 	return word, key, does
 }
