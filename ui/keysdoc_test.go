@@ -159,7 +159,8 @@ func KeysDoc() string {
 	var b strings.Builder
 	b.WriteString("# Keyboard shortcuts\n\nGenerated from the screens of `ui` by `task docs`; a test fails when they differ.\n\n" +
 		"`ctrl+c` quits at once, everywhere. While authdeck saves keys, `ctrl+c` waits for the keyring's answer; press it again to\n" +
-		"quit without waiting. `esc` goes one step back and never quits the dashboard; `login` and `user configure` end when there is no step back.\n" +
+		"quit without waiting. `esc` goes one step back and never quits the dashboard. If `login` or `user configure` cannot\n" +
+		"go back a step, `esc` ends it.\n" +
 		"`q` quits and `?` shows the help, except while you type in a field. `f1` always shows the help. `ctrl+z`\n" +
 		"suspends the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a\n" +
 		"question `n` is `esc`. In a window that is too small only `q` and `ctrl+c` work.\n")

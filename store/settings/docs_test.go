@@ -136,8 +136,8 @@ The case of names does not matter. authdeck ignores keys that it does not know; 
 ` + "`authdeck doctor`" + ` warn about them.
 
 If a value is invalid, authdeck shows the file, the line and what to write. It reports an unknown theme or keyring only when it
-uses that setting; ` + "`authdeck validate`" + ` always reports it. authdeck itself writes ` + "`keyring`, `theme`, `sort` and `group`" + `
-when you change them on a screen. It leaves the rest of the file as it is.
+uses that setting; ` + "`authdeck validate`" + ` always reports it. authdeck itself writes ` + "`theme`, `sort` and `group`" + `
+when you change them on the dashboard, and ` + "`keyring`" + ` when you choose a keyring. It leaves the rest of the file as it is.
 `)
 	return b.String()
 }

@@ -50,7 +50,7 @@ var busFaults = map[string]func(*peer){
 	"no bus":                             func(p *peer) { _ = p.listens.Close() },
 	"a bus that never answers":           func(p *peer) { p.mute = true },
 	"no keyring on the bus":              func(p *peer) { p.served = false },
-	"nothing to keep entries in":         func(p *peer) { p.bare = true },
+	"no collection for entries":          func(p *peer) { p.bare = true },
 	"locked, the dialog is closed":       func(p *peer) { p.locked = true },
 	"locked, the dialog is not answered": func(p *peer) { p.locked, p.quiet = true, true },
 	"it ends while its dialog is open": func(p *peer) {
