@@ -195,6 +195,11 @@ func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 	return expired
 }
 
+// LacksKeys reports whether the row is of a user who has no keys here: neither in the keyring nor in the configuration.
+func (r *Row) LacksKeys() bool {
+	return r.Identity.Role == nil && r.Keys == Absent && !r.Identity.KeysInConfig()
+}
+
 // SignInCase says what a sign-in to several identities does with one of them: which list of SignIns it belongs to.
 type SignInCase int
 
@@ -210,7 +215,7 @@ const (
 // AmongSignIns says what a sign-in to several identities does with this row. holder is the row of the user whose keys are needed:
 // the row itself, or the user of a role.
 func (r *Row) AmongSignIns(holder *Row, now time.Time) SignInCase {
-	lacksKeys := holder.Identity.Ref != Ref{} && holder.Identity.Role == nil && holder.Keys == Absent && !holder.Identity.KeysInConfig()
+	lacksKeys := holder.Identity.Ref != Ref{} && holder.LacksKeys()
 	switch {
 	case !r.Offers(now).SignIn:
 		return SignInUnusable

@@ -158,6 +158,7 @@ func TestDetailsTakeThePlaceOfTheListInALowWindow(t *testing.T) {
 func TestTheEmptyTimelineSaysWhatEnterDoes(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
+		b.ws.Config.Roles = b.rolesOf("prod-admin", "arn:aws:iam::123456789012:user/user", "admin") // a role has no keys to add
 		d := b.start(frontend.Options{}).resize(120, 40).see("No session yet. Press enter to add keys.")
 		b.Keep("prod-admin", device)
 		d.press("r").see("No session yet. Press enter to sign in.")

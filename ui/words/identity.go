@@ -56,7 +56,7 @@ func EnterDoes(r model.Row, now time.Time) string {
 		return "show the problem"
 	case id.Untrusted():
 		return "review settings"
-	case id.Role == nil && r.Keys == model.Absent && !id.KeysInConfig() && r.Session.At(now) != model.SessionGood:
+	case r.LacksKeys() && r.Session.At(now) != model.SessionGood:
 		return "add keys"
 	}
 	return "sign in"

@@ -199,7 +199,7 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 		return "Expired", "enter", " to sign in for " + asks
 	case row.InOtherRealm() && !p.Picking: // there, a b is typed into the filter
 		return "Keys in another realm", "b", " to copy them here"
-	case row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil:
+	case row.LacksKeys():
 		return "No keys yet", "enter", " to add keys"
 	}
 	return "No session", "enter", " to sign in for " + asks

@@ -129,10 +129,10 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 
 // Reasons why a key does nothing.
 const (
-	noSession = "no session"
-	signedIn  = "signed in"
-	keyless   = "no keys"
-	isBroken  = "has a problem"
+	noSession  = "no session"
+	signedIn   = "signed in"
+	keysAbsent = "no keys"
+	isBroken   = "has a problem"
 )
 
 // noKeys says why the current keyring has no keys of a row to check or to delete.
@@ -147,7 +147,7 @@ func (d dashboard) noKeys(row model.Row) string {
 	case row.Record.OtherKeyring(d.Keyring.Type) != "":
 		return "in another keyring"
 	}
-	return keyless
+	return keysAbsent
 }
 
 // signInKeys are the keys that begin and end sessions: of the row under the cursor, or of the marked rows.
@@ -197,7 +197,7 @@ func noneOpen(n [model.SignInCases]int) string {
 	case n[model.SignInLive] > 0:
 		return signedIn
 	case n[model.SignInKeyless] > 0:
-		return keyless
+		return keysAbsent
 	}
 	return isBroken
 }

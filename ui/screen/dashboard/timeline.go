@@ -72,7 +72,7 @@ func (p picture) timeline(r widget.Rect) {
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions today"}}, Right: right})
 	if len(rows) == 0 {
 		does := " to sign in."
-		if len(p.Rows) > 0 && !slices.ContainsFunc(p.Rows, func(r model.Row) bool { return r.Keys != model.Absent || r.Identity.KeysInConfig() }) {
+		if p.keyless() {
 			does = " to add keys."
 		}
 		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, widget.Span{Ink: t.Muted, Text: "No session yet. Press "}, widget.Span{Ink: t.Key, Text: "enter"}, widget.Span{Ink: t.Muted, Text: does})
@@ -85,6 +85,16 @@ func (p picture) timeline(r widget.Rect) {
 	for i, row := range rows {
 		p.sessionOfDay(r, r.Y+1+clockRows+i*l.pitch, c, row, l)
 	}
+}
+
+// keyless reports whether there are identities, but none with keys.
+func (d dashboard) keyless() bool {
+	for i := range d.Rows {
+		if r := &d.Rows[i]; r.Identity.Role == nil && !r.LacksKeys() {
+			return false
+		}
+	}
+	return len(d.Rows) > 0
 }
 
 // lineOfNow draws the line of the current time through all sessions.
