@@ -527,7 +527,8 @@ func TestGroupsCountTheirIdentitiesAndTheirRoles(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
-		b.start(frontend.Options{Group: "account"}).see("─ 4 · 2 roles", "─ 1 │")
+		d := b.start(frontend.Options{Group: "account"}).see("─ 4 · 2 roles", "─ 1 │")
+		d.press("/").typed("audit").see("─ 1 role │").seeNot("0 ·")
 	})
 }
 

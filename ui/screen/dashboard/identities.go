@@ -237,10 +237,14 @@ func (p picture) group(r widget.Rect, y int, l line) {
 		head[0].Text = "Unknown account"
 	}
 	x := p.Spans(r.X+2, y, r.X+r.W-2, head...) + 1
-	count := fmt.Sprint(l.size - l.roles)
-	if l.roles > 0 {
-		count += t.Text(" · ") + words.Counted(l.roles, "role", "roles")
+	var counts []string
+	if users := l.size - l.roles; users > 0 { // a filter may find only roles
+		counts = append(counts, fmt.Sprint(users))
 	}
+	if l.roles > 0 {
+		counts = append(counts, words.Counted(l.roles, "role", "roles"))
+	}
+	count := strings.Join(counts, t.Text(" · "))
 	end := r.X + r.W - 2
 	p.Repeat(x, y, end-widget.Width(count)-1-x, t.Line, t.Glyphs.Rule)
 	p.Right(end, y, widget.Span{Ink: t.Muted, Text: count})
