@@ -270,7 +270,8 @@ func (r *run) sayNotIssued(err error) {
 		r.say("Error: %s. Next code in %s.", words.CodeUsed, words.NextCodeIn(now))
 		return
 	case errors.Is(err, model.ErrCodeRejected) && r.rejected.Explain():
-		r.tell(words.ThirdRejection(err, r.attempt.Device, now))
+		r.tell(words.ThirdRejection(err, r.attempt.Device))
+		r.say("Next code in %s.", words.NextCodeIn(now))
 		return
 	case errors.Is(err, model.ErrCodeRejected):
 		r.say("Error: %s %s.", words.CodeRejected, words.CheckCode+" in "+words.NextCodeIn(now))

@@ -251,9 +251,9 @@ func support(e *model.AWSError, cause error, shown string) string {
 }
 
 // ThirdRejection says more than the line under the prompt, which was shown twice.
-func ThirdRejection(err error, device string, now time.Time) *model.Problem {
+func ThirdRejection(err error, device string) *model.Problem {
 	p := Explain(err)
-	p.Fix = model.Steps("wait for the next code ("+NextCodeIn(now)+"), then enter it",
+	p.Fix = model.Steps("wait for the next code, then enter it",
 		"check that the device is "+device, "check that this computer's clock is right")
 	return p
 }

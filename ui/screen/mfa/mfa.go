@@ -173,7 +173,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 		m.reason, m.details = append([]string{p.What}, m.next(err, p)...), p
 	}
 	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {
-		return m, screen.TryAgain(words.ThirdRejection(err, m.device, now))
+		return m, screen.TryAgain(words.ThirdRejection(err, m.device))
 	}
 	return m, nil
 }
