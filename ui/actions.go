@@ -345,6 +345,9 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 		where: "verifying keys", toast: "Checking the keys of " + id.Title + " with AWS …", identity: id,
 		do: func(ctx context.Context) (string, error) {
 			c, err := w.Verify(ctx, id)
+			if errors.Is(err, model.ErrNoKeys) { // nothing is wrong
+				return words.NoKeysToVerify, nil
+			}
 			return "✔ Keys are valid · " + c.ARN, err
 		},
 		retry: func(h screen.Host) tea.Cmd { return h.Verify(id) },

@@ -54,6 +54,9 @@ func NoKeysToDelete(id model.Identity, saved model.Record, keyring string) strin
 // NoSavedKeys says that no known keyring has keys of an identity.
 func NoSavedKeys(id model.Identity) string { return "No saved keys for " + id.Title }
 
+// NoKeysToVerify is the answer to v if the keyring has no keys of the identity.
+const NoKeysToVerify = "No keys to verify. Press e to add them"
+
 // DeleteCommand is the command that deletes an identity's keys in the current keyring.
 func DeleteCommand(id model.Identity) string {
 	return "authdeck logout " + model.ShellWord(id.Title) + " --keys"
