@@ -121,6 +121,15 @@ func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 	}
 }
 
+func TestArrowsMoveTheButtonsOfAProblemThatFits(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 3}, What: strings.Repeat("one long reason after another and more ", 13)}
+		d := b.start(frontend.Options{}).press("down").see("▸ [Try again]").seeNot("↑ ↓ scroll")
+		d.resize(60, 16).press("down").see("▸ [Try again]", "… ↑")
+	})
+}
+
 func TestABrokenFileShowsTheLinesAroundThePlace(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

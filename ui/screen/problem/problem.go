@@ -55,7 +55,7 @@ func (s blocked) answers() (all []answer) {
 	return all
 }
 
-func (s blocked) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return s, nil
@@ -72,7 +72,7 @@ func (s blocked) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 		return s, screen.Host.Back
 	case pressed == "y":
 		return s, screen.Copy("details", screen.Details(s.problem))
-	case moved && (pressed != "up" && pressed != "down" || s.fits(screen.MinWidth, screen.MinHeight)):
+	case moved && (pressed != "up" && pressed != "down" || s.fits(e)):
 		s.choose = next
 	default:
 		s.first = screen.Scrolled(s.first, pressed, s.problem)
@@ -91,8 +91,8 @@ func (s blocked) Crumb() string {
 // opens reports whether the problem has a place in a file to open.
 func (s blocked) opens() bool { return s.problem.Origin.File != "" && s.problem.Origin.Line > 0 }
 
-func (s blocked) fits(width, height int) bool {
-	return screen.Fits(screen.Frame{Env: screen.Env{Width: width, Height: height}, Theme: theme.PlainText(false)}, s.problem, 2)
+func (s blocked) fits(e screen.Env) bool {
+	return screen.Fits(screen.Frame{Env: e, Theme: theme.PlainText(false)}, s.problem, 2)
 }
 
 func (s blocked) Keys(e screen.Env) screen.Keys {
@@ -107,7 +107,7 @@ func (s blocked) Keys(e screen.Env) screen.Keys {
 	}
 	short = append(short, screen.Bind("q", "quit", "q"), screen.Bind("y", "copy details", "y"))
 	quit := screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
-	if s.fits(e.Width, e.Height) {
+	if s.fits(e) {
 		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), quit}}
 	}
 	return screen.Keys{Short: append(short, screen.Scroll()), Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Read", screen.Scroll()), quit}}
