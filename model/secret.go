@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 )
 
 const redacted = "[redacted]"
@@ -73,3 +74,18 @@ func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`
 
 // Format handles every verb, so that %x and %d do not print the bytes either.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
+
+// tokenLength is shorter than any session token, and longer than other words.
+const tokenLength = 100
+
+// PastedSecrets returns the words of a text that look like a secret access key or a session token. Messages must not repeat them.
+func PastedSecrets(text string) (secrets []string) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == '=' || !strings.ContainsRune(secretLetters, r) })
+	for _, w := range words {
+		mixed := strings.ToUpper(w) != w && strings.ToLower(w) != w // the hash of a commit is not
+		if mixed && (len(w) == secretKeyLength || len(w) >= tokenLength) {
+			secrets = append(secrets, w)
+		}
+	}
+	return secrets
+}

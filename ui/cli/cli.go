@@ -129,9 +129,19 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	}
 	f := c.failureOf(ctx, err)
 	if f.err != nil {
-		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+message(f.err)))
+		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+withoutSecrets(message(f.err), args)))
 	}
 	return f.code
+}
+
+// withoutSecrets hides the secrets of a command line in a message, which may end in a log.
+func withoutSecrets(message string, args []string) string {
+	for _, a := range args {
+		for _, secret := range model.PastedSecrets(strings.TrimPrefix(a, "-i")) {
+			message = strings.ReplaceAll(message, secret, "…")
+		}
+	}
+	return message
 }
 
 // execute runs a command line.

@@ -44,6 +44,15 @@ func TestWhatIsNoIdentityIsSaid(t *testing.T) {
 	})
 }
 
+func TestAKeyAtTheIdentityQuestionIsNotRepeated(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		pasted := []any{secret, keyID, "AWS_SECRET_ACCESS_KEY=" + secret, "/" + secret, strings.Repeat("FwoGZXIvYXdzE", 20) + "=="}
+		b.run(append(pasted, "/", "q")...)
+		b.see("That looks like a key, not an identity. Type a number from 1 to 3, or a name.")
+		b.seeNot("No identity")
+	})
+}
+
 func TestALongListIsReadInPages(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Identities = nil

@@ -197,11 +197,7 @@ func (r *run) pick(l *list, answer string) (model.Row, bool) {
 			return row, true
 		}
 	}
-	if len(l.rows) == 1 {
-		r.say("No identity %q. Type 1, or its name.", answer)
-	} else {
-		r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(l.rows))
-	}
+	r.say("%s", words.NoIdentity(answer, len(l.rows)))
 	return model.Row{}, false
 }
 
@@ -216,6 +212,8 @@ func (r *run) read(l *list) {
 		r.say("%d. %s", i+1, r.line(l.rows[i]))
 	}
 	switch rest := len(shown) - end; {
+	case len(shown) == 0 && words.LooksLikeKey(l.filter):
+		r.say("%s", words.KeyNotIdentity)
 	case len(shown) == 0:
 		r.say("No identity matches %s.", l.filter)
 	case rest > 0:

@@ -237,7 +237,7 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 		if word := strings.ToLower(answer); adds && (word == "n" || word == "new") {
 			return nil, errNew
 		}
-		r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(identities))
+		r.say("%s", words.NoIdentity(answer, len(identities)))
 	}
 }
 

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -10,6 +12,26 @@ import (
 // session when it is run.
 func ExportLine(id model.Identity) string {
 	return `eval "$(authdeck env --login -i ` + model.ShellWord(id.Ref.Name) + `)"`
+}
+
+// KeyNotIdentity is about a key that was typed or pasted where an identity is asked for. It must not be repeated.
+const KeyNotIdentity = "That looks like a key, not an identity."
+
+// LooksLikeKey reports whether a text has a secret access key, a session token or an access key ID.
+func LooksLikeKey(text string) bool {
+	return len(model.PastedSecrets(text)) > 0 || strings.Contains(text, "AKIA") || strings.Contains(text, "ASIA")
+}
+
+// NoIdentity is about an answer that is none of so many identities.
+func NoIdentity(answer string, identities int) string {
+	what := fmt.Sprintf("No identity %q.", answer)
+	if LooksLikeKey(answer) {
+		what = KeyNotIdentity
+	}
+	if identities == 1 {
+		return what + " Type 1, or its name."
+	}
+	return fmt.Sprintf("%s Type a number from 1 to %d, or a name.", what, identities)
 }
 
 // Where the keys of a user are, in one or two words.
