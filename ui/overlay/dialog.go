@@ -108,7 +108,7 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 	switch {
 	case screen.QuestionFits(f, d.Question):
 		return k
-	case d.asks():
+	case len(d.choose.Labels) > 1: // the arrows move the focus
 		return append(k, screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"))
 	}
 	return append(k, screen.Scroll())
