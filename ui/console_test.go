@@ -28,7 +28,7 @@ func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
 			t.Error("the link is not in the clipboard")
 		}
 		d.see("├ admin", "└ audit", "✔ ready")
-		d.press("j").see("enter to assume it, no code needed").press("c").see("✔ Sent the sign-in link of audit") // its user's session serves it
+		d.press("j").see("enter to sign in, no code needed").press("c").see("✔ Sent the sign-in link of audit") // its user's session serves it
 		for _, frame := range d.frames {
 			if strings.Contains(frame, "SigninToken") {
 				t.Fatal("the link is on the screen")

@@ -520,6 +520,15 @@ func TestTheListMarksTheLettersThatTheFilterFound(t *testing.T) {
 		if raw := d.m.(ui.Model).Themed(deck).View(); !strings.Contains(raw, match+"b"+plain+"a\x1b[0m"+match+"t"+plain+"c\x1b[0m"+match+"h") {
 			t.Errorf("%q", raw)
 		}
+		d.press("ctrl+u").typed("5678")
+		if raw := d.m.(ui.Model).Themed(deck).View(); !strings.Contains(raw, match+"5678") {
+			t.Errorf("%q", raw)
+		}
+		b.ws.Config.Identities[0].Alias = "acme-prod"
+		d.press("esc", "r", "/").typed("cme")
+		if raw := d.m.(ui.Model).Themed(deck).View(); !strings.Contains(raw, match+"cme") {
+			t.Errorf("%q", raw)
+		}
 	})
 }
 

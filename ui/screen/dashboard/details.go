@@ -192,7 +192,7 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 	asks := words.Span(row.Asks().Duration)
 	switch {
 	case status == listing.Ready:
-		return "Ready", "enter", " to assume it, no code needed"
+		return "Ready", "enter", " to sign in, no code needed"
 	case status == listing.Unknown:
 		return "Session without a known end", "enter", " to sign in for " + asks
 	case status == listing.Expired:
@@ -273,7 +273,7 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 		}
 		p.Spans(x, y, end, spans...)
 		_, key, does := p.idle(row, status)
-		if short := " to sign in"; strings.HasPrefix(does, short) {
+		if short := " to sign in"; strings.HasPrefix(does, short+" for ") {
 			does = short
 		}
 		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})

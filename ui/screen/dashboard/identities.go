@@ -275,7 +275,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		}
 		cell := p.cell(col, l.row, c, selected)
 		if named := widget.Printable(why.Value); col.is == accountColumn && (why.Name == "alias" || why.Name == "account") && widget.Width(named) <= col.width {
-			cell, why = []widget.Span{{Ink: t.Muted, Text: named}}, model.NamedValue{} // this column shows the account by its alias
+			cell, why = p.matchedPart(widget.Span{Ink: t.Muted, Text: named}), model.NamedValue{} // this column shows the account by its alias
 		}
 		rowEnds = p.Spans(x, y, min(x+col.width, limit), cell...)
 		if col.is == nameColumn {
@@ -302,12 +302,12 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 	case nameColumn:
 		return p.name(i, col.width, selected)
 	case accountColumn:
-		return []widget.Span{p.account(i, c)}
+		return p.matchedPart(p.account(i, c))
 	case numberColumn:
 		if p.accountName(row) == row.Account() || p.account(i, c).Text == "" {
 			return nil // there is no other message
 		}
-		return muted(row.Account())
+		return p.matchedPart(muted(row.Account())[0])
 	case keysColumn:
 		if role := row.Identity.Role; role != nil && role.Unsupported == nil && row.Identity.Problem == nil {
 			return nil // it has none
@@ -418,6 +418,14 @@ func (p picture) matched(name, title string, ink theme.Ink) []widget.Span {
 		}
 	}
 	return out
+}
+
+// matchedPart marks the part of a value that the filter found: it finds a value only by adjacent letters.
+func (p picture) matchedPart(value widget.Span) []widget.Span {
+	if !strings.Contains(strings.ToLower(value.Text), strings.ToLower(p.filter)) {
+		return []widget.Span{value}
+	}
+	return p.matched(value.Text, value.Text, value.Ink)
 }
 
 // indexOf returns where some letters begin in others; -1 if they do not occur.
