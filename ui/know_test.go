@@ -161,7 +161,18 @@ func TestTheEmptyTimelineSaysWhatEnterDoes(t *testing.T) {
 		b.ws.Config.Roles = b.rolesOf("prod-admin", "arn:aws:iam::123456789012:user/user", "admin") // a role has no keys to add
 		d := b.start(frontend.Options{}).resize(120, 40).see("No session yet. Press enter to add keys.")
 		b.Keep("prod-admin", device)
-		d.press("r").see("No session yet. Press enter to sign in.")
+		d.press("r", "j").see("─ prod-admin ─", "No session yet. Press enter to sign in.").press("k")
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "no region"}
+		d.press("r").see("No session yet. Press enter to show the problem.").press("/").typed("zzz").see("No session yet. ").seeNot("Press enter")
+	})
+}
+
+func TestHealthOpensFromActivity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press("tab", "tab").see("─ Activity").press("H").see("─ Health").seeNot("IDENTITY")
+		d.press("H").see("IDENTITY").press("H").see("─ Health")
 	})
 }
 

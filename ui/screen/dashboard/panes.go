@@ -109,6 +109,8 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 		return d, false
 	case p == "esc":
 		return d.focused(listPane), true
+	case p == "H" && d.focus == activityPane:
+		return d.focused(healthPane), true
 	case d.focus == detailsPane: // they show the row on which every key acts
 		return d, false
 	}

@@ -71,11 +71,12 @@ func (p picture) timeline(r widget.Rect) {
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions today"}}, Right: right})
 	if len(rows) == 0 {
-		does := " to sign in."
-		if p.keyless() {
-			does = " to add keys."
+		says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
+		if row := p.current(); row.Identity.Ref != (model.Ref{}) && len(p.marked) == 0 {
+			says = append(says, widget.Span{Ink: t.Muted, Text: " Press "}, widget.Span{Ink: t.Key, Text: "enter"},
+				widget.Span{Ink: t.Muted, Text: " to " + words.EnterDoes(row, now) + "."})
 		}
-		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, widget.Span{Ink: t.Muted, Text: "No session yet. Press "}, widget.Span{Ink: t.Key, Text: "enter"}, widget.Span{Ink: t.Muted, Text: does})
+		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, says...)
 		return
 	}
 	p.hours(c, r.Y+2)
@@ -85,16 +86,6 @@ func (p picture) timeline(r widget.Rect) {
 	for i, row := range rows {
 		p.sessionOfDay(r, r.Y+1+clockRows+i*l.pitch, c, row, l)
 	}
-}
-
-// keyless reports whether there are identities, but none with keys.
-func (d dashboard) keyless() bool {
-	for i := range d.Rows {
-		if r := &d.Rows[i]; r.Identity.Role == nil && !r.LacksKeys() {
-			return false
-		}
-	}
-	return len(d.Rows) > 0
 }
 
 // lineOfNow draws the line of the current time through all sessions.
