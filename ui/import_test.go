@@ -242,7 +242,7 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 			t.Errorf("the file is %s", b.left("k"))
 		}
 		d.press("enter", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
-		d.see("✔ Imported", "Not verified with AWS", "[Back to identities]").seeNot("Remove keys from file")
+		d.see("✔ Imported", "Not verified: The secret", "[Back to identities]").seeNot("Remove keys from file")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("Save anyway did not save the keys")
 		}

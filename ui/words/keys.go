@@ -19,7 +19,7 @@ func SavedLines(r model.Receipt) []string {
 func SavedWarnings(r model.Receipt) []string {
 	var out []string
 	if r.Unverified != nil {
-		out = append(out, "Not verified with AWS: "+Short(r.Unverified))
+		out = append(out, notVerified(r.Unverified))
 	}
 	for _, w := range r.Warnings {
 		out = append(out, "Saved, but "+w.Error())
@@ -31,6 +31,18 @@ func SavedWarnings(r model.Receipt) []string {
 		out = append(out, note)
 	}
 	return out
+}
+
+// notVerified says why AWS did not verify keys that are saved.
+func notVerified(err error) string {
+	c := model.ConnectionIn(err)
+	switch {
+	case c == nil:
+		return "Not verified: " + Explain(err).What
+	case c.What == "":
+		return "Not verified: AWS could not be reached"
+	}
+	return "Not verified: AWS could not be reached (" + c.What + ")"
 }
 
 // KeysManaged says that the keys of an identity are in the configuration, and which file to edit to change or delete them.

@@ -62,7 +62,11 @@ func (s saved) View(f screen.Frame) string {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
 	}
 	rows = screen.Fitted(f, rows, []string{s.choose.Row(t)})
-	return f.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows))
+	edge, title := t.Good, t.Text("✔ Saved")
+	if s.receipt.Unverified != nil {
+		edge, title = t.Warn, "! Saved, not verified"
+	}
+	return f.Center(widget.Box(t, edge, width, title, rows))
 }
 
 // fact is a name and a value below a line with a symbol.
