@@ -167,6 +167,17 @@ func TestTheEmptyTimelineSaysWhatEnterDoes(t *testing.T) {
 	})
 }
 
+func TestHealthShowsTheWholeLastError(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d := b.start(frontend.Options{}).resize(120, 40).press("enter").typed(d0(b)).see("Could not reach AWS").press("esc", "esc", "esc")
+		d.see("✗ Could not reach AWS in  ", "    us-east-1: connection  ", "    closed  ")
+		d.resize(60, 16).press("H").see("─ Health", "✗ Could not reach AWS")
+	})
+}
+
 func TestHealthOpensFromActivity(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

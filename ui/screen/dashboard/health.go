@@ -31,7 +31,7 @@ type finding struct {
 
 // lines is how many lines a finding takes in a pane of w columns.
 func (f finding) lines(w int) int {
-	n := 1 + len(f.steps(w))
+	n := len(f.texts(w)) + len(f.steps(w))
 	if f.tooWide(w) {
 		n++
 	}
@@ -41,6 +41,11 @@ func (f finding) lines(w int) int {
 // tooWide reports whether more does not fit beside the text and needs its own line.
 func (f finding) tooWide(w int) bool {
 	return f.more != "" && findingText+1+widget.Width(f.text)+2+widget.Width(f.more) > w-2 // a symbol may have two letters
+}
+
+// texts are the text in lines.
+func (f finding) texts(w int) []string {
+	return widget.Wrap(f.text, w-2-findingText-1) // a symbol may have two letters
 }
 
 // steps say what to do, in lines.
@@ -100,7 +105,11 @@ func (p picture) health(r widget.Rect) {
 		if f.more == "" || f.tooWide(r.W) {
 			more = r.W - 2
 		}
-		line = append(line, placedText{findingGlyph, text, ink, glyph}, placedText{text, min(more, r.W-2), t.Value, t.Text(f.text)})
+		texts := f.texts(r.W)
+		line = append(line, placedText{findingGlyph, text, ink, glyph}, placedText{text, min(more, r.W-2), t.Value, t.Text(texts[0])})
+		for _, rest := range texts[1:] {
+			lines, line = append(lines, line), paneLine{{text, r.W - 2, t.Value, t.Text(rest)}}
+		}
 		if f.tooWide(r.W) {
 			lines = append(lines, line, paneLine{{text, r.W - 2, t.Muted, t.Text(f.more)}})
 		} else {
