@@ -114,8 +114,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		cmd = tea.Batch(cmd, p.listen())
 	}
 	if p.refreshing && !first {
-		p.toast = refreshedSays(before, p.list.Rows)
-		p.saidRefreshed = p.toast
+		p.refreshedSays = refreshedSays(before, p.list.Rows)
 	}
 	p.refreshing = false
 	if then, waited := p.goOnTrusted(); waited {
@@ -199,7 +198,7 @@ func (p *program) setList(l dashboard.List) {
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
 	return run(p.ctx, p.next(keyringLane), question[model.Overview]{
-		where: "checking the keyring", limit: model.KeyringTimeout,
+		where: "checking the keyring", limit: model.UnattendedTimeout, // it asks for nothing that has a dialog
 		ask:    func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
 		handle: (*program).looked,
 	})
@@ -210,10 +209,13 @@ func (p *program) looked(s model.Overview, err error) tea.Cmd {
 		s.Silent = err
 	}
 	p.setList(p.list.Answered(s, p.workspace.KeyringFrom))
-	if p.saidRefreshed != "" && p.toast == p.saidRefreshed && s.Silent != nil {
-		p.toast = "! " + words.Short(s.Silent)
+	if p.refreshedSays != "" && p.toast == "" && p.atList() {
+		p.toast = p.refreshedSays
+		if s.Silent != nil {
+			p.toast = "! " + words.Short(s.Silent)
+		}
 	}
-	p.saidRefreshed = ""
+	p.refreshedSays = ""
 	return nil
 }
 

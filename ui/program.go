@@ -58,7 +58,7 @@ type program struct {
 	preferences     *preferences
 	visited         *atomic.Bool // another program uses the terminal
 	refreshing      bool         // the user asked to read the list again
-	saidRefreshed   string       // the toast about it, until the keyring answered, too
+	refreshedSays   string       // the toast about it, which waits until the keyring has answered, too
 	waiting         *waitingKey  // a key that waits until the list has been read
 	attempt         *model.Attempt
 	codes           frontend.Codes // the source of the attempt's code

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,27 @@ func TestRefreshDoesNotCallAListUpToDateThatTheKeyringDidNotAnswerFor(t *testing
 		b.ws.Vault = blindVault{v, modeltest.KeyringFault("stopped")}
 		d.press("r").see("! The keyring has stopped").seeNot("Up to date")
 	})
+}
+
+func TestRefreshWaitsForAKeyringThatHangs(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		v := b.ws.Vault
+		d := b.start(frontend.Options{}).resize(120, 40).see("✔ memory", "unlocked")
+		b.ws.Vault = hungVault{v}
+		d.press("r").seeNot("Up to date").later(model.UnattendedTimeout)
+		d.see("✗ memory", "no answer", "! The keyring did not answer").seeNot("Up to date")
+		b.ws.Vault = v
+		d.press("r").see("✔ Up to date", "✔ memory", "unlocked")
+	})
+}
+
+// hungVault never answers.
+type hungVault struct{ model.Vault }
+
+func (v hungVault) Look(ctx context.Context, _ []model.Ref) (map[model.Ref]model.Presence, error) {
+	<-ctx.Done()
+	return nil, modeltest.KeyringFault("silent")
 }
 
 func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
