@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,7 +44,7 @@ func TestCtrlCWhileSavingWaitsForTheKeyring(t *testing.T) {
 				b := newBench(t)
 				let := b.slow()
 				d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").press("ctrl+c")
-				d.see("Waiting for the keyring, then quitting · ctrl+c again quits now")
+				d.see("Waiting for AWS and the keyring, then quitting · ctrl+c again quits now")
 				if d.later(5 * time.Second); d.ended {
 					t.Fatal("it ended before the keyring had answered")
 				}
@@ -55,6 +56,20 @@ func TestCtrlCWhileSavingWaitsForTheKeyring(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestCtrlCWhileAWSIsAskedSaysWhatItWaitsForAndWhatItSaved(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{})
+		hold(d)
+		d.fill(keyID, secret, device).press("enter").press("ctrl+c").see("Waiting for AWS and the keyring, then quitting · ctrl+c again quits now")
+		d.later(11 * time.Second)
+		want := []string{"! Keys of emergency-user saved to memory, not verified with AWS"}
+		if got := d.outcome().SavedLast; !d.ended || !slices.Equal(got, want) {
+			t.Errorf("ended %v, and it says %q", d.ended, got)
+		}
+	})
 }
 
 func TestASecondCtrlCDoesNotWaitForTheKeyring(t *testing.T) {

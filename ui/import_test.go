@@ -291,10 +291,10 @@ func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
 		until := make(chan struct{})
 		d.press("i").typed("k").press("enter")
 		b.aws.Fail(awsfake.Slow(until), 1)
-		d.press("enter").see("Checking the keys").press("esc", "ctrl+z", "ctrl+c").see("Waiting for the keyring")
+		d.press("enter").see("Checking the keys").press("esc", "ctrl+z", "ctrl+c").see("Waiting for AWS and the keyring")
 		close(until)
 		d.settle()
-		if !d.ended || b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || len(d.outcome().Imported) != 1 {
+		if !d.ended || b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || len(d.outcome().Imported) != 1 || len(d.outcome().SavedLast) != 1 {
 			t.Errorf("ended %v, %d imported", d.ended, len(d.outcome().Imported))
 		}
 	})

@@ -343,6 +343,9 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	}
 	switch {
 	case p.leaving:
+		for _, i := range p.outcome.Imported {
+			p.outcome.SavedLast = append(p.outcome.SavedLast, words.SavedLast(i.Identity, i.Receipt))
+		}
 		p.outcome.Err = err
 		return tea.Quit
 	case err == nil:

@@ -9,6 +9,7 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/result"
 	"authdeck/ui/screen/unlock"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -76,6 +77,9 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 	}
 	p.wipe()
 	p.outcome.Saved, p.outcome.Identity = &r, p.identity
+	if p.leaving && p.opts.Goal == frontend.Browse { // a run with a goal reports what it saved
+		p.outcome.SavedLast = []string{words.SavedLast(p.identity, r)}
+	}
 	if p.leaving || p.opts.Goal == frontend.Configure {
 		return tea.Quit
 	}

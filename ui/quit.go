@@ -34,7 +34,7 @@ func (p *program) interrupt() tea.Cmd {
 		p.outcome.Err = words.InterruptedSaving()
 	}
 	if p.state.Saves() && !p.leaving {
-		p.leaving, p.toast = true, "Waiting for the keyring, then quitting · ctrl+c again quits now"
+		p.leaving, p.toast = true, words.QuitsWhenSaved(p.state != flow.Removing && !p.opts.NoVerify)
 		return nil
 	}
 	return tea.Quit

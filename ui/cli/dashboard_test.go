@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"authdeck/awsauth/awsfake"
 )
 
 // withDashboard is a world with keys and an open dashboard.
@@ -72,6 +74,24 @@ func TestTheDashboardAnswersProgramsWithoutATerminal(t *testing.T) {
 	w.oneCall()
 	x.press("q")
 	x.exits(0)
+}
+
+func TestCtrlCDuringASaveSaysInTheTerminalWhatWasSaved(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	until := make(chan struct{})
+	w.aws.Fail(awsfake.Slow(until), 1)
+	x := w.run()
+	x.see("emergency-user", "none")
+	x.press("e")
+	w.fill(x)
+	x.see("Checking the keys with AWS")
+	x.press(ctrlC)
+	x.see("Waiting for AWS and the keyring, then quitting")
+	close(until)
+	x.exits(130)
+	x.see("✔ Keys of emergency-user saved to encrypted file")
 }
 
 func TestNotNowEndsTheProgram(t *testing.T) {

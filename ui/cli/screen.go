@@ -193,6 +193,9 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 	if o.Goal != frontend.Browse {
 		c.report(outcome)
 	}
+	for _, l := range outcome.SavedLast {
+		fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(l)))
+	}
 	return exitError(ctx, outcome)
 }
 

@@ -154,8 +154,9 @@ type Outcome struct {
 	Cancelled   bool
 	Demo        bool // the user wants to continue with the demo
 	Interrupted bool
-	Crash       string // where authdeck has a bug
-	Bug         string // an event without a transition in its state, which is a bug too
+	SavedLast   []string // what was saved after ctrl+c, when no screen could say it any more
+	Crash       string   // where authdeck has a bug
+	Bug         string   // an event without a transition in its state, which is a bug too
 }
 
 // Command is a program that takes over the terminal while it runs.

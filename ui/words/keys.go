@@ -33,6 +33,24 @@ func SavedWarnings(r model.Receipt) []string {
 	return out
 }
 
+// SavedLast is the line on the terminal about keys that were saved after ctrl+c.
+func SavedLast(id model.Identity, r model.Receipt) string {
+	saved := "Keys of " + id.Title + " saved to " + r.Keyring.Title
+	if r.Unverified != nil {
+		return "! " + saved + ", not verified with AWS"
+	}
+	return "✔ " + saved
+}
+
+// QuitsWhenSaved is the answer to ctrl+c during a save. verify is whether AWS is asked first.
+func QuitsWhenSaved(verify bool) string {
+	what := "the keyring"
+	if verify {
+		what = "AWS and the keyring"
+	}
+	return "Waiting for " + what + ", then quitting · ctrl+c again quits now"
+}
+
 // notVerified says why AWS did not verify keys that are saved.
 func notVerified(err error) string {
 	c := model.ConnectionIn(err)
