@@ -206,7 +206,7 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	return w.serve(config, o, w.notices.Repaired)
 }
 
-// bare is like open, but also works without any identity, for commands about keyrings.
+// bare is like open, but also works without any identity: keyrings and the sessions of other checkouts do not need one.
 func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error) {
 	config, err := w.read(ctx, o)
 	if _, empty := model.NothingYet(err); err != nil && !empty {

@@ -59,7 +59,7 @@ func (c *Client) readEnvironment() (environment, error) {
 		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, endpointFor(service)), e.wrong)
 	}
 	for _, variable := range []string{endpointVariable + "_" + sts.ServiceID, endpointVariable} {
-		if os.Getenv(variable) != "" { // a wrong endpoint for IAM does not prevent a sign-in; a call to IAM returns the SDK's error
+		if os.Getenv(variable) != "" { // a conflict only of IAM's endpoint stops no sign-in: a call to IAM returns the SDK's error
 			e.wrong = cmp.Or(e.wrong, on.conflictsWith(variable))
 		}
 	}

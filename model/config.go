@@ -35,7 +35,7 @@ type Config struct {
 	Keyring     KeyringConfig
 
 	Sources  []Source   // where authdeck looked, in reading order
-	Warnings []*Problem // imports that were requested but have no effect: they failed or are remote
+	Warnings []*Problem // faults that leave the rest usable, such as imports that failed or are remote
 	Promoted []Promoted // sorted by name
 	Profiles []string   // names of the existing profiles, sorted
 	Folders  []string   // folders where a new YAML file would be read

@@ -27,7 +27,7 @@ type Receipt struct {
 	Entry      string
 	Duration   string  // as stored or configured; never empty
 	Caller     *Caller // nil if AWS was not asked or did not answer
-	Unverified error   // why the keys were saved although AWS did not verify them; nil if it did
+	Unverified error   // why the keys were saved although AWS did not verify them; nil if it did or was not asked
 	Ended      bool    // an earlier session was live, and ended because its keys or device changed
 	Warnings   []error // from what follows a save: deleting the old session, and updating the record for the list
 }
@@ -55,8 +55,8 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 	return Draft{AccessKeyID: k.AccessKeyID, Device: k.Device, Duration: k.Duration}, true, nil
 }
 
-// Configure verifies the draft with AWS and saves it. The old entry stays untouched until the new one has been read back from the
-// keyring. The caller keeps owning the draft's secret.
+// Configure verifies the draft with AWS and saves it. The old session and record stay untouched until the new entry has been read
+// back from the keyring; if the save fails, the old entry stays too. The caller keeps owning the draft's secret.
 func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Receipt{}, err

@@ -61,8 +61,8 @@ type Probed struct {
 
 // Prober checks whether endpoints answer.
 type Prober interface {
-	// Probe sends one request without keys. It returns the host even with an error, if it is known. Errors are *AWSError; if the
-	// Cause is one of the kinds in errors.go, it is that kind.
+	// Probe sends one request without keys. It returns the host even with an error, if it is known. Errors are *AWSError; their
+	// Cause is of one of the kinds in errors.go, if one fits.
 	Probe(ctx context.Context, t Target) (Probed, error)
 }
 

@@ -41,7 +41,7 @@ func AddDigits(code string, typed []rune) (longer, refused string) {
 	return digits.String(), ""
 }
 
-// CodeIn finds the code in a text with words: the only six digits in a row without other digits around them.
+// CodeIn finds the code in a text with words: the only six digits in a row without letters or other digits around them.
 func CodeIn(text []rune) (code string, found bool) {
 	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	codes, words := 0, false

@@ -449,7 +449,7 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 func (w Workspace) signedInWith(ctx context.Context, user Identity, r Record, unsaved Session) *Issue {
 	expires := unsaved.Expires.Truncate(time.Second)
 	if unsaved.Token.Empty() {
-		info, _ := w.Sessions.Info(ctx, user.Ref) // a record that cannot be read counts as unknown
+		info, _ := w.Sessions.Info(ctx, user.Ref) // a session that cannot be read counts as unknown
 		expires = info.Expires
 	}
 	if r.Issued == nil || !r.Issued.Expires.Equal(expires) {

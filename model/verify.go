@@ -113,8 +113,8 @@ func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, overrid
 	return errors.Join(otherDevice(id, k, c, override), w.otherOwner(ctx, id, k, old, c, override))
 }
 
-// verifyDevice makes sure that a new MFA device is in the account of the stored keys. It asks AWS only if that account is unknown;
-// if AWS rejects the keys, the new device is still saved.
+// verifyDevice makes sure that a new MFA device is in the account of the stored keys. It asks AWS only if it has no earlier answer
+// about their owner; if AWS rejects the keys, the new device is still saved.
 func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, override Conflict, r *Receipt) error {
 	if DeviceAccount(k.Device) == "" {
 		return nil

@@ -68,7 +68,7 @@ type Plan struct {
 	matches  []match // one for each of the file's keys
 }
 
-// match has the identities that fit the name of a section: the one with that name, and the one with the name that identityName
+// match has the identity that fits the name of a section: the one with that name, or else the one with the name that identityName
 // makes from it.
 type match struct{ exact, similar *model.Identity }
 
@@ -529,8 +529,8 @@ func (p Plan) with(number int, c pair) Plan {
 	return p
 }
 
-// Save saves one item after AWS has verified it. It overrides the conflicts in override and in p.Override. Stored values that the
-// file does not have stay. Errors are Configure's.
+// Save saves one item, and first asks AWS who its keys belong to, unless noVerify is set. It overrides the conflicts in override
+// and in p.Override. Stored values that the file does not have stay. Errors are Configure's.
 func (p Plan) Save(ctx context.Context, w model.Workspace, i Item, override model.Conflict, noVerify bool) (model.Receipt, error) {
 	if !i.Pending() {
 		return model.Receipt{}, errors.New(cmp.Or(i.Why, "no identity chosen"))

@@ -47,7 +47,7 @@ func (Clock) Now() time.Time { return time.Now() }
 // World is one computer. Tests replace the parts that should differ.
 type World struct {
 	model.Workspace
-	Dir string // folder of all files: it has the home folder and the working folder
+	Dir string // folder of all files, which is the home folder and the working folder
 	AWS *awsfake.Server
 	t   testing.TB
 }

@@ -44,7 +44,7 @@ const (
 	Waiting Result = "waiting" // a person is being asked
 	Done    Result = "done"    // the session is saved
 	Denied  Result = "denied"  // the person chose Not now
-	Refused Result = "refused" // the dashboard cannot sign in; Reason says why
+	Refused Result = "refused" // the dashboard cannot serve the request; Reason says why
 )
 
 // Answer is the dashboard's answer.

@@ -249,7 +249,7 @@ func (s Source) ownFolders() (all []string) {
 	return all
 }
 
-// ownerOf returns the owner of a file that is named in a file of the owner from.
+// ownerOf returns the owner of a file that was found because of something of the owner from: a file, a folder or a variable.
 func (s Source) ownerOf(path string, from owner) owner {
 	if slices.ContainsFunc(s.ownDirs, func(dir string) bool { _, below := (owner{folder: dir, lexical: dir}).below(path); return below }) {
 		return owner{}
