@@ -243,7 +243,7 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 	})
 }
 
-// Demo ends the run, and starts the demo.
+// Demo ends the run, and its outcome says that the demo follows.
 func (p *program) Demo() tea.Cmd {
 	p.outcome.Demo = true
 	return tea.Quit

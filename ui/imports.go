@@ -266,8 +266,8 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 	return nil, false
 }
 
-// backFromReview goes back to the file, if that was asked for, and keeps the choices. Keys that AWS or the keyring rejected are
-// offered again there.
+// backFromReview goes back to the file, if that was asked for, and keeps the choices. After a rejection by AWS or the keyring it
+// does not, because the rejected keys would be offered again there.
 func (p *program) backFromReview() bool {
 	if !p.steps.file || p.pending.File.Stream || p.pending.Failed() {
 		p.toast = "Nothing was imported"

@@ -90,7 +90,7 @@ func short(s string) string {
 	return string(r[:min(len(r), most)])
 }
 
-// announce adds a request, and shows a notification for the first one of a sign-in.
+// announce writes a request to the activity, and shows a notification for the first one of a sign-in.
 func (p *program) announce(r pending) tea.Cmd {
 	w, notify := *p.workspace, p.ports.Notify
 	these, _ := p.requests.of(r.identity.KeyHolder().Ref)

@@ -602,7 +602,7 @@ func (p *program) step(n int) string {
 	return fmt.Sprintf("step %d of 2", n)
 }
 
-// form shows the form for keys that the user asked for.
+// form shows the form for keys, because the user asked for it.
 func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
 
 // savesTo names the keyring that new keys go to; "" if there is none, so that authdeck first asks for another one.

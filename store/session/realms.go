@@ -24,8 +24,8 @@ func (s *Store) Realms(ctx context.Context) (realms []string, err error) {
 	return realms, ctx.Err()
 }
 
-// WithRoles returns the users who have a folder for the sessions of their roles, or who may have one in a subfolder. It reads one
-// folder, however many users there are. Errors: that folder cannot be read, or the context's.
+// WithRoles returns those of the given users who have a folder for the sessions of their roles, or who may have one in a subfolder.
+// It reads one folder, however many users there are. Errors: that folder cannot be read, or the context's.
 func (s *Store) WithRoles(ctx context.Context, realm string, users []string) (some []string, err error) {
 	if err := checkRealm(realm); err != nil {
 		return nil, err

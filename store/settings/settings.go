@@ -67,7 +67,7 @@ func Read(path string) (Settings, error) {
 	return d.settings()
 }
 
-// document returns the entries of a file as written.
+// document has the entries of a file as written.
 type document struct {
 	path    string
 	entries []*ast.MappingValueNode

@@ -15,7 +15,7 @@ const (
 	activityLines = 200              // the oldest are dropped first
 )
 
-// Activity is the content of a realm's activity file.
+// Activity returns the path of a realm's activity file.
 func Activity(state, realm string) string {
 	return filepath.Join(state, "authdeck", realmFolder(realm), activityFile)
 }

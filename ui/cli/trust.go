@@ -258,7 +258,8 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	return errors.Join(output.Text(out, b.String()), err)
 }
 
-// revokeTrust forgets a folder: the one that --list shows, or the working folder.
+// revokeTrust forgets a folder that is named as --list shows it, or by a path to it. The working folder (here) also stands for the
+// folder of its configuration.
 func (c *command) revokeTrust(ctx context.Context, folder string) error {
 	var names []string
 	if folder == here {

@@ -97,7 +97,8 @@ func providerOf(id model.Identity) string {
 	return "aws-user"
 }
 
-// usable returns the saved session, or why it cannot be used. It asks AWS even if the end of the session is unknown.
+// usable returns the saved session, or why it cannot be used. A session whose end is unknown counts as usable, because whoami asks
+// AWS about it anyway.
 func (c *command) usable(ctx context.Context, w model.Workspace, id model.Identity) (model.SessionInfo, error) {
 	info, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil || info.Saved && info.Expires.IsZero() {

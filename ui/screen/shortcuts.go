@@ -48,8 +48,8 @@ const (
 	shortcutGap     = 2 // blanks between two columns, and around a key
 )
 
-// ShortcutColumns arranges groups in as many columns as fit into w cells, but in at least one. gap is 1 if a blank line separates
-// two groups, which is so if all columns then fit into that many rows. A key that does nothing now is included if it has a reason.
+// ShortcutColumns arranges groups in as many columns as fit into w cells, but in at least one. A blank line separates two groups if
+// all columns then fit into that many rows. A key that does nothing now is included if it has a reason.
 func ShortcutColumns(t theme.Theme, groups []Group, w, rows int) (columns [][]Shortcut, widths []int) {
 	groups = slices.DeleteFunc(slices.Clone(groups), func(g Group) bool { return len(g.Bindings) == 0 })
 	for n := shortcutColumns; ; n-- {

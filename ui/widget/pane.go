@@ -9,8 +9,7 @@ import (
 // Rect is a part of a canvas.
 type Rect struct{ X, Y, W, H int }
 
-// Frame is a border with texts in it. If there is not enough room, whole texts are left out: first Left, then Right, then Count,
-// then the title.
+// Frame is a border with texts in it. A text that does not fit is left out whole. The title comes before Right, and Count before Left.
 type Frame struct {
 	Title       []Span
 	Right       []Span // in the top border

@@ -16,7 +16,7 @@ import (
 // NotNow is the answer that changes nothing.
 const NotNow = "Not now"
 
-// Trust is the answer that trusts these powers' folders.
+// Trust is the answer that trusts these powers.
 func Trust(powers []model.Power) string {
 	if n := len(PowersByFolder(powers)); n > 1 {
 		return fmt.Sprintf("Trust these %d folders", n)

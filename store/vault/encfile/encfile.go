@@ -37,7 +37,7 @@ type Writer func(dir string, passphrase model.Secret) (keyring.Keyring, error)
 type Options struct {
 	Dir        string       // the folder, absolute
 	Passphrase model.Secret // if the environment sets one; New copies it
-	// Repaired is called for each of our files and folders that others could read and that New has made private; may be nil.
+	// Repaired is called for each of our files and folders that others could read and that have been made private; may be nil.
 	Repaired func(path string, was fs.FileMode)
 	Writer   Writer // nil is 99designs' file backend
 }
@@ -346,7 +346,7 @@ func (s *Store) Read(ctx context.Context, name string) ([]byte, error) {
 	return payload, err
 }
 
-// check reports, without a passphrase, whether there is any entry that could be decrypted.
+// check fails, without a passphrase, if the entry does not exist or has not the form of an encrypted entry.
 func (s *Store) check(name string) error {
 	raw, err := s.raw(name)
 	if err == nil && !isEntry(raw) {

@@ -165,9 +165,9 @@ func (s *Store) remember(pass model.Secret) {
 	s.pass = pass.Clone()
 }
 
-// pending is a folder with every entry under a new passphrase, complete and synced. As soon as it has its name, the change is
-// final: the next process, even after a crash, moves the entries into place. It is beside the keyring's folder, or inside if
-// nothing can be created there.
+// pending returns the two possible paths of a folder with every entry under a new passphrase, complete and synced. As soon as it
+// has its name, the change is final: the next process, even after a crash, moves the entries into place. It is beside the keyring's
+// folder, or inside if nothing can be created there.
 func pending(dir string) []string {
 	return []string{siblingPath(dir, ".passphrase"), filepath.Join(dir, ".authdeck.passphrase")}
 }

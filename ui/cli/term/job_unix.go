@@ -53,7 +53,7 @@ func WriteAnyway(tty *os.File, p []byte) (n int, err error) {
 func HangUp(shell *os.Process) error { return shell.Signal(syscall.SIGHUP) }
 
 // ContinueAnyway continues this process if nobody else would: the kernel drops a stop that no shell could undo, and Bubble Tea
-// would wait for ever to be continued. It repeats this until resumed is closed: a continuation before Bubble Tea waits is lost, and
+// would wait for ever to be continued. It repeats this until resumed is called: a continuation before Bubble Tea waits is lost, and
 // Bubble Tea takes half a second to release the terminal if keys have just been typed. If a shell did stop the process, this runs
 // only after the process was continued.
 func ContinueAnyway() (resumed func()) {

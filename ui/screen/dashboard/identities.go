@@ -357,7 +357,7 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 	return why
 }
 
-// gap is the number of cells of a row from one column to another.
+// gap is the cells of a row from one column up to another.
 type gap struct{ from, to int }
 
 // found shows the reason in the first gap with enough room for it, or else for the value alone, or else for a part of it. The name
