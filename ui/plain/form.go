@@ -157,11 +157,8 @@ func (r *run) sayManaged() {
 
 // save verifies and saves what was typed. It ignores cancellation, so that a save is never half done.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
-	if r.form.draft.NoVerify = r.opts.NoVerify; r.opts.NoVerify {
-		r.say("Saving.")
-	} else {
-		r.say("Checking the keys with AWS, then saving.")
-	}
+	r.form.draft.NoVerify = r.opts.NoVerify
+	r.say("%s", sentence(words.Saving(r.opts.NoVerify)))
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
 	defer cancel()
 	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)

@@ -329,7 +329,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
-		r.say("%s", sentence(item.Label+": checking the keys with AWS, then saving"))
+		r.say("%s", sentence(item.Label+": "+words.Saving(r.opts.NoVerify)))
 		saved, err := r.importOne(ctx, item)
 		switch {
 		case r.opensByAsking(err):

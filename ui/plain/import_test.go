@@ -110,6 +110,16 @@ func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
 	}
 }
 
+func TestAnImportWithoutTheCheckDoesNotAnnounceIt(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", profile)
+		b.opts.NoVerify = true
+		b.run("i", "credentials", "y", "q")
+		b.see(": saving the keys without checking them.")
+		b.seeNot("checking the keys with AWS")
+	})
+}
+
 func TestAnImportOfAnotherUsersKeysIsAQuestion(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("prod-admin", "")

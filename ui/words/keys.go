@@ -15,6 +15,14 @@ func SavedLines(r model.Receipt) []string {
 	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
 }
 
+// Saving says what happens before keys are saved.
+func Saving(noVerify bool) string {
+	if noVerify {
+		return "saving the keys without checking them"
+	}
+	return "checking the keys with AWS, then saving"
+}
+
 // SavedWarnings says what else a save did, or could not do.
 func SavedWarnings(r model.Receipt) []string {
 	var out []string
