@@ -319,6 +319,7 @@ func TestKeysPastedInPlaceOfAPathAreNotShown(t *testing.T) {
 		for _, text := range pairs(keyID, birdKey) {
 			d.paste(text).see("Those are keys, not a file").seeNot(keyID)
 		}
+		d.paste(birdKey).see("Those are keys").seeNot(birdKey)
 		d.paste("aws_secret_access_key = " + birdKey).see("Those are keys").paste("/home/u/keys.csv\n").see("/home/u/keys.csv").seeNot("Those are keys")
 	})
 }

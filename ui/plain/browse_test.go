@@ -53,6 +53,14 @@ func TestAKeyAtTheIdentityQuestionIsNotRepeated(t *testing.T) {
 	})
 }
 
+func TestAKeyAtTheFileQuestionIsNotRepeated(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.run("i", secret, "back", "q")
+		b.see("Error: Those are keys, not a file.")
+		b.seeNot("There is no file")
+	})
+}
+
 func TestALongListIsReadInPages(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Identities = nil

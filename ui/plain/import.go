@@ -27,17 +27,21 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 		return flow.Submit, nil
 	}
 	r.say("Import keys from a file: %s.", keysimport.Accepts)
-	path, err := r.ask(ctx, question{text: "File", help: []string{
-		"The path of the file, for example ~/Downloads/accessKeys.csv or ~/.aws/credentials.",
-		"You can review the import before anything is saved."}})
-	switch {
-	case errors.Is(err, errBack) && r.workspace == nil:
-		return flow.Retry, nil
-	case err != nil:
-		return r.orBack(err)
+	for {
+		path, err := r.ask(ctx, question{text: "File", help: []string{
+			"The path of the file, for example ~/Downloads/accessKeys.csv or ~/.aws/credentials.",
+			"You can review the import before anything is saved."}})
+		switch {
+		case errors.Is(err, errBack) && r.workspace == nil:
+			return flow.Retry, nil
+		case err != nil:
+			return r.orBack(err)
+		case len(model.PastedSecrets(path)) == 0:
+			r.importFile = path
+			return flow.Submit, nil
+		}
+		r.say("Error: %s", words.KeysNotFile)
 	}
-	r.importFile = path
-	return flow.Submit, nil
 }
 
 // dropImport wipes what was read from a file.

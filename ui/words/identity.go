@@ -17,6 +17,9 @@ func ExportLine(id model.Identity) string {
 // KeyNotIdentity is about a key that was typed or pasted where an identity is asked for. It must not be repeated.
 const KeyNotIdentity = "That looks like a key, not an identity."
 
+// KeysNotFile is the same where a file is asked for.
+const KeysNotFile = "Those are keys, not a file."
+
 // LooksLikeKey reports whether a text has a secret access key, a session token or an access key ID.
 func LooksLikeKey(text string) bool {
 	return len(model.PastedSecrets(text)) > 0 || strings.Contains(text, "AKIA") || strings.Contains(text, "ASIA")

@@ -4,6 +4,7 @@ package imports
 import (
 	"strings"
 
+	"authdeck/model"
 	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
@@ -55,7 +56,7 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	}
 	if screen.Printable(k) {
 		if isKeys(string(k.Runes)) {
-			l.remark = "Those are keys, not a file. Press esc, then e on an identity to paste them."
+			l.remark = words.KeysNotFile + " Press esc, then e on an identity to paste them."
 			return l, nil
 		}
 		k.Runes = screen.FirstLine(k.Runes)
@@ -79,7 +80,7 @@ func isKeys(text string) bool {
 	k, err := keysimport.Paste(b)
 	k.Secret.Wipe()
 	what, _, value := keysimport.Line(b)
-	return k.AccessKeyID != "" || err != nil || len(value) > 0 && what != keysimport.Other && what != keysimport.Device
+	return len(model.PastedSecrets(text)) > 0 || k.AccessKeyID != "" || err != nil || len(value) > 0 && what != keysimport.Other && what != keysimport.Device
 }
 
 // Help says which files have keys.
