@@ -25,6 +25,9 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 		a.Diff = append(a.Diff, model.DiffLine{Mark: '+', Text: "    " + n.Name + ":"}, model.DiffLine{Mark: '+', Text: "      kind: aws/user"})
 	}
 	a.Diff = append(a.Diff, model.DiffLine{Mark: ' ', Text: "  realm: acme"})
+	for range b.linesBelow {
+		a.Diff = append(a.Diff, model.DiffLine{Mark: ' ', Text: "  # more"})
+	}
 	a.Write = func(context.Context) error {
 		b.check("Write")
 		if b.changed {

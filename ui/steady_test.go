@@ -164,3 +164,35 @@ func TestABrokenFileShowsTheLinesAroundThePlace(t *testing.T) {
 		d.resize(60, 16).see("▸ [Open atmos.yaml]", "✗ 3 │")
 	})
 }
+
+func TestOnlyABoxThatScrollsOffersToScroll(t *testing.T) {
+	for what, open := range map[string]func(*bench) *driver{
+		"a problem": func(b *bench) *driver {
+			_, b.broken = b.Read(modeltest.Unusable)
+			b.excerpt = func(at model.Origin) model.Excerpt {
+				return model.Excerpt{First: at.Line - 1, Lines: []string{"auth:", "  identities: []"}}
+			}
+			return b.start(frontend.Options{})
+		},
+		"trust": func(b *bench) *driver {
+			risky(b)
+			return b.start(frontend.Options{}).press("t")
+		},
+		"the review of a change": func(b *bench) *driver {
+			b.linesBelow = 8
+			return b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter")
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				d := open(newBench(t))
+				for height := 16; height < 30; height++ {
+					view := d.resize(120, height).view()
+					if strings.Contains(view, "… ↓ more") != strings.Contains(view, "↑ ↓ scroll") {
+						t.Errorf("with %d lines\n%s", height, view)
+					}
+				}
+			})
+		})
+	}
+}

@@ -182,17 +182,18 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 // QuestionFits reports whether a whole question is visible at once.
 func QuestionFits(f Frame, q Question) bool {
 	if q.Problem != nil {
-		return Fits(f, q.Problem, 2)
+		return Fits(f, q.Problem)
 	}
-	return fits(f, q.Text, q.Message(), 2)
+	return fits(f, q.Text, q.Message())
 }
 
-// Fits reports whether a whole problem is visible at once, above that many lines for a choice.
-func Fits(f Frame, p *model.Problem, choice int) bool { return fits(f, problemTitle(f, p), p, choice) }
+// Fits reports whether a whole problem is visible at once, above its buttons. Blank lines are dropped before it has to scroll.
+func Fits(f Frame, p *model.Problem) bool { return fits(f, problemTitle(f, p), p) }
 
-func fits(f Frame, title string, p *model.Problem, choice int) bool {
+func fits(f Frame, title string, p *model.Problem) bool {
+	const buttons = 1
 	rows, support := messageRows(f, p)
-	return len(rows)+len(support)+choice <= messageRoom(f, titleRows(f, title))
+	return len(Solid(append(rows, support...)))+buttons <= messageRoom(f, titleRows(f, title))
 }
 
 func problemTitle(f Frame, p *model.Problem) string { return f.Theme.Text("✗ " + p.What) }

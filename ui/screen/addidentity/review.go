@@ -95,7 +95,6 @@ func (r review) View(f screen.Frame) string {
 	}
 	lines := widget.Diff(t, r.addition.Diff)
 	room := r.room(f.Env)
-	first := min(r.first, max(len(lines)-room, 0))
-	rows = append(append(rows, lines[first:min(first+room, len(lines))]...), foot...)
+	rows = append(append(rows, widget.Pane(t, lines, room, r.first)...), foot...)
 	return f.Center(widget.Box(t, t.Accent, width(f.Env), "Add "+widget.Printable(r.title), rows))
 }

@@ -92,7 +92,7 @@ func (s blocked) Crumb() string {
 func (s blocked) opens() bool { return s.problem.Origin.File != "" && s.problem.Origin.Line > 0 }
 
 func (s blocked) fits(e screen.Env) bool {
-	return screen.Fits(screen.Frame{Env: e, Theme: theme.PlainText(false)}, s.problem, 2)
+	return screen.Fits(screen.Frame{Env: e, Theme: theme.PlainText(false)}, s.problem)
 }
 
 func (s blocked) Keys(e screen.Env) screen.Keys {

@@ -69,7 +69,7 @@ func (q question) Keys(e screen.Env) screen.Keys {
 	yes, no := screen.Bind("y", "trust", "y"), screen.Bind("n", "not now", "n", "esc")
 	other, quit := screen.Bind("tab", "other button", "tab", "shift+tab", "left", "right"), screen.Bind("q", "quit", "q")
 	leave := screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
-	if q.fits(e, theme.PlainText(false)) {
+	if !q.scrolls(e) {
 		return screen.Keys{
 			Short:  []key.Binding{answer, other, yes, no, quit},
 			Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), leave},
@@ -93,6 +93,20 @@ func (q question) fits(e screen.Env, t theme.Theme) bool {
 	return len(q.text(t, widget.BoxContent(width(e))))+2 <= e.Height-4
 }
 
+// scrolls reports whether a part of the text is hidden. Blank lines are dropped before that is necessary.
+func (q question) scrolls(e screen.Env) bool {
+	t, w := theme.PlainText(false), widget.BoxContent(width(e))
+	return len(screen.Solid(q.text(t, w)))+len(q.failure(t, w)) > room(e)
+}
+
+// failure says why the settings could not be saved.
+func (q question) failure(t theme.Theme, w int) []string {
+	if q.failed == "" {
+		return nil
+	}
+	return screen.Marked(t, t.Bad, "✗ ", widget.Printable(q.failed), w)
+}
+
 // Lines draw the settings above the answers, which stay visible while the rest scrolls.
 func (q question) Lines(f screen.Frame) []string {
 	t := f.Theme
@@ -102,10 +116,7 @@ func (q question) Lines(f screen.Frame) []string {
 		answers = f.Progress("Saving")
 	}
 	rows := q.text(t, w)
-	last := []string{answers}
-	if q.failed != "" {
-		last = append(screen.Marked(t, t.Bad, "✗ ", widget.Printable(q.failed), w), answers)
-	}
+	last := append(q.failure(t, w), answers)
 	if q.fits(f.Env, t) && len(rows)+1+len(last) <= f.Height-4 {
 		rows = slices.Concat(rows, []string{""}, last)
 	} else {
