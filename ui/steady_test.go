@@ -196,3 +196,28 @@ func TestOnlyABoxThatScrollsOffersToScroll(t *testing.T) {
 		})
 	}
 }
+
+func TestTheHomeFolderIsATildeInBoxesAndDetails(t *testing.T) {
+	options := frontend.Options{Home: "/home/u"}
+	for what, show := range map[string]func(*bench) *driver{
+		"trust": func(b *bench) *driver {
+			risky(b)
+			return b.start(options).press("t").see("The files in ~/src/infra want to:")
+		},
+		"details": func(b *bench) *driver {
+			_, b.ws.Config.Identities[0].Problem = b.Read(modeltest.HalfAPair)
+			return b.start(options).resize(120, 40).see("~/atmos.yaml:")
+		},
+		"the result of an import": func(b *bench) *driver {
+			downloads(pair("prod-admin", keyID, secret))(b)
+			return b.start(options).press("i").typed("k").press("enter", "enter").see("Imported", "~/Downloads/accessKeys.csv").
+				press("tab", "enter")
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				show(newBench(t)).seeNot("/home/u/")
+			})
+		})
+	}
+}

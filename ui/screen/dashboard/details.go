@@ -53,6 +53,7 @@ func (p picture) problem(in widget.Rect, problem *model.Problem) {
 		glyph, ink, fix = "! ", t.Warn, "press enter to review the settings"
 	}
 	for i, text := range []string{words.Sentence(problem.What), problem.Origin.Full(), words.Sentence(fix)} {
+		text = p.frame.Tilde(text)
 		if text == "" {
 			continue
 		}

@@ -112,12 +112,12 @@ func (a result) View(f screen.Frame) string {
 func (a result) foot(f screen.Frame, w int) []string {
 	t := f.Theme
 	rows := []string{""}
-	path := widget.Printable(a.plan.File.Path)
+	path := widget.Printable(f.Tilde(a.plan.File.Path))
 	switch {
 	case f.Work.Going():
 		return append(rows, widget.Cut(t, f.Progress("Removing the keys from the file"), w))
 	case len(a.cleaned) > 0:
-		rows = append(rows, screen.Marked(t, t.Good, "✔ ", a.cleaned[0], w)...)
+		rows = append(rows, screen.Marked(t, t.Good, "✔ ", f.Tilde(a.cleaned[0]), w)...)
 		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)
 	case a.removes():
 		const still = "The keys are still in plain text in "
@@ -130,7 +130,7 @@ func (a result) foot(f screen.Frame, w int) []string {
 	if stays := words.StaysInFile(a.plan); stays != "" && a.plan.File.ReadOnly {
 		rows = append(rows, screen.Marked(t, t.Muted, "", stays, w)...)
 	} else if stays != "" {
-		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(stays), w)...)
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(f.Tilde(stays)), w)...)
 	}
 	return append(rows, a.choose.Row(t))
 }

@@ -49,8 +49,7 @@ func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) 
 	case p == "n", p == "esc", p == "enter":
 		return q, screen.Host.Back
 	case slices.Contains([]string{"up", "k", "down", "j", "pgup", "pgdown"}, p):
-		w := widget.BoxContent(width(e))
-		q.first = screen.Moved(q.first, p, len(screen.Solid(q.text(theme.PlainText(false), w)))-room(e))
+		q.first = screen.Moved(q.first, p, len(screen.Solid(q.text(theme.PlainText(false), e)))-room(e))
 	default:
 		q.choose, _ = q.choose.Key(p)
 	}
@@ -90,13 +89,13 @@ func room(e screen.Env) int  { return max(e.Height-5, 1) }
 
 // fits reports whether the whole text is visible above the answers.
 func (q question) fits(e screen.Env, t theme.Theme) bool {
-	return len(q.text(t, widget.BoxContent(width(e))))+2 <= e.Height-4
+	return len(q.text(t, e))+2 <= e.Height-4
 }
 
 // scrolls reports whether a part of the text is hidden. Blank lines are dropped before that is necessary.
 func (q question) scrolls(e screen.Env) bool {
 	t, w := theme.PlainText(false), widget.BoxContent(width(e))
-	return len(screen.Solid(q.text(t, w)))+len(q.failure(t, w)) > room(e)
+	return len(screen.Solid(q.text(t, e)))+len(q.failure(t, w)) > room(e)
 }
 
 // failure says why the settings could not be saved.
@@ -115,7 +114,7 @@ func (q question) Lines(f screen.Frame) []string {
 	if f.Work.Going() {
 		answers = f.Progress("Saving")
 	}
-	rows := q.text(t, w)
+	rows := q.text(t, f.Env)
 	last := append(q.failure(t, w), answers)
 	if q.fits(f.Env, t) && len(rows)+1+len(last) <= f.Height-4 {
 		rows = slices.Concat(rows, []string{""}, last)
@@ -133,11 +132,13 @@ func (q question) title(t theme.Theme, w int) string {
 	return widget.Spread(t, words.TrustAsk(q.powers), count, w)
 }
 
-// text is the whole text, in w columns: the powers of each folder with their places, and what yes means.
-func (q question) text(t theme.Theme, w int) (rows []string) {
+// text is the whole text: the powers of each folder with their places, and what yes means. Only the folders and places are written
+// with ~, because a value must be seen as it is.
+func (q question) text(t theme.Theme, e screen.Env) (rows []string) {
+	w := widget.BoxContent(width(e))
 	for _, folder := range words.PowersByFolder(q.powers) {
-		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(folder.Title())), w)...), "")
-		rows = append(rows, list(t, folder.Powers, w)...)
+		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(e.Tilde(folder.Title()))), w)...), "")
+		rows = append(rows, list(t, e, folder.Powers, w)...)
 		rows = append(rows, "")
 	}
 	for _, l := range widget.Wrap(t.Text(words.TrustWhy(q.powers)), w) {
@@ -147,11 +148,11 @@ func (q question) text(t theme.Theme, w int) (rows []string) {
 }
 
 // list has a line for each power: its place, and what it would do. Long places get a line of their own.
-func list(t theme.Theme, powers []model.Power, w int) (rows []string) {
+func list(t theme.Theme, e screen.Env, powers []model.Power, w int) (rows []string) {
 	longest := 0
 	places := make([]string, len(powers))
 	for i, p := range powers {
-		places[i] = widget.Printable(words.PowerPlace(p))
+		places[i] = widget.Printable(e.Tilde(words.PowerPlace(p)))
 		longest = max(longest, widget.Width(places[i]))
 	}
 	indent := longest + 2
