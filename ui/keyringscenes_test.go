@@ -71,6 +71,34 @@ func TestAnImportNamesNoKeyringWhereThereIsNone(t *testing.T) {
 	}
 }
 
+func TestHealthClaimsNothingAboutKeysItDoesNotKnow(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
+		b.start(frontend.Options{}).resize(120, 40).see("? unknown", "Keys         ? unknown").seeNot("no warnings")
+	})
+}
+
+func TestAnEncryptedFileWithoutKeysIsNotUnlocked(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		v := b.ws.Vault
+		b.ws.Vault = passphraseVault{v}
+		d := b.start(frontend.Options{}).resize(120, 40).see("– encrypted file  no keys yet", "Keyring      – encrypted file").seeNot("unlocked", "✔ encrypted file")
+		b.Keep("prod-admin", device)
+		d.press("r").see("✔ encrypted file", "unlocked").seeNot("no keys yet")
+	})
+}
+
+// passphraseVault looks like an encrypted file.
+type passphraseVault struct{ model.Vault }
+
+func (v passphraseVault) Keyring() model.Keyring {
+	k := v.Vault.Keyring()
+	k.Title, k.TakesPassphrase = "encrypted file", true
+	return k
+}
+
 func TestTheListSaysWhyTheKeyringDoesNotAnswer(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

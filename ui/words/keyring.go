@@ -99,3 +99,6 @@ func Keyring(title string) string {
 
 // PassphraseLength says how long a passphrase must be; it must match model.MinPassphrase.
 const PassphraseLength = "at least 8 characters"
+
+// NoKeysYet is about an encrypted file without keys, which may not exist yet.
+const NoKeysYet = "no keys yet"

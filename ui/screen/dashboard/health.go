@@ -142,11 +142,26 @@ func (d dashboard) findings(now time.Time) (out []finding) {
 	return out
 }
 
+// noKeysYet reports whether the keyring is an encrypted file that has no keys, so that it may not even exist.
+func (d dashboard) noKeysYet() bool {
+	if !d.Keyring.TakesPassphrase || d.Health != model.Present {
+		return false
+	}
+	for i := range d.Rows {
+		if r := &d.Rows[i]; r.Keys == model.Present || len(r.OtherRealms) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 func (d dashboard) keyringFinding() finding {
 	f := finding{about: aboutKeyring, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
 		f.mark, f.more, f.fix = markNone, "locked", "Press enter on an identity to unlock the keyring."
+	case d.noKeysYet():
+		f.mark, f.more = markNone, words.NoKeysYet
 	case d.Health == model.Present:
 		f.more = "unlocked"
 	case d.Health == model.Absent:
@@ -240,9 +255,26 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 	}
 	found(fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Press e to save it here, then delete the old one in IAM.", old)
 	if out == nil && len(d.Rows) > 0 {
-		out = append(out, finding{about: "Keys", mark: markGood, text: "no warnings"})
+		f := finding{about: "Keys", mark: markGood, text: "no warnings"}
+		if d.unknownKeys() {
+			f.mark, f.text = markUnknown, words.KeysUnknown
+		}
+		out = append(out, f)
 	}
 	return out
+}
+
+// unknownKeys reports whether the keyring did not answer and the list does not know where some keys are.
+func (d dashboard) unknownKeys() bool {
+	if d.Health != model.Absent {
+		return false
+	}
+	for i := range d.Rows {
+		if r := &d.Rows[i]; r.Identity.Role == nil && words.KeysWhere(*r, d.Keyring.Type) == words.KeysUnknown {
+			return true
+		}
+	}
+	return false
 }
 
 // clockOff returns how far this computer's clock was off at AWS's last answer, and whether that is acceptable.
