@@ -15,7 +15,7 @@ type Glyphs struct {
 	Default          string          // the default identity
 	Ascending        string          // the list is sorted by this column, the lowest value first
 	Descending       string          // or the highest first
-	Digits           map[rune]string // digits in rows of the same width, one after another
+	Digits           map[rune]string // large digits in rows of the same width, one after another; nil in ASCII
 }
 
 // unicodeGlyphs has digits of three rows and four columns each.
@@ -30,15 +30,11 @@ func unicodeGlyphs() Glyphs {
 	}
 }
 
-// asciiGlyphs has seven-segment digits of three columns each.
+// asciiGlyphs has no large digits.
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-", FocusRule: "=",
 		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Trunk: "|", Default: "*", Ascending: "^", Descending: "v",
-		Digits: map[rune]string{
-			'0': " _ | ||_|", '1': "     |  |", '2': " _  _||_ ", '3': " _  _| _|", '4': "   |_|  |",
-			'5': " _ |_  _|", '6': " _ |_ |_|", '7': " _   |  |", '8': " _ |_||_|", '9': " _ |_| _|",
-		},
 	}
 }
 

@@ -4,8 +4,15 @@ import "authdeck/ui/theme"
 
 const digitRows = 3
 
-// Digits writes numbers three rows high and units one row high, as in "11h 42m", and returns the column after them.
+// Digits writes numbers three rows high and units one row high, as in "11h 42m", and returns the column after them. In ASCII the
+// text is one row high and bold, because digits of strokes look like borders.
 func (c *Canvas) Digits(x, y int, ink theme.Ink, text string) int {
+	if c.Theme.ASCII {
+		if ink != c.Theme.Muted {
+			ink = c.Theme.Strong
+		}
+		return c.Put(x, y+digitRows-1, ink, text)
+	}
 	for _, r := range text {
 		shape, ok := c.Theme.Glyphs.Digits[r]
 		switch {
