@@ -72,7 +72,7 @@ func (l *loader) readProfileFile(ctx context.Context, all *section, path string,
 	return err
 }
 
-// chosenProfiles returns the profiles of the flag, else of the variable, else the default ones; from says what names them, by its
+// chosenProfiles returns the profiles of the flag, else of the variable, else the default one; from says what names them, by its
 // owner.
 func (l *loader) chosenProfiles(s section) (names []string, from string, at model.Origin, by owner) {
 	if o := optionOrEnv(l.Source, l.Profiles, "--profile", envProfile); len(o.values) > 0 {

@@ -244,8 +244,8 @@ func (p *plainLevel) isNew(key string) bool {
 	return true
 }
 
-// block is the node of a plain block. It builds the tree on request, one level at a time, and does not keep it, because each of
-// thousands of identities is read only once.
+// block is the node of a plain block. It builds the tree on request, one level at a time. It keeps only a large one (keepOver),
+// because each of thousands of identities is read only once.
 type block struct {
 	*ast.NullNode // so that it is a node
 	text          string
@@ -253,7 +253,7 @@ type block struct {
 	built         ast.Node
 }
 
-// keepOver is the block size from which a built tree is kept.
+// keepOver is the block size, in bytes, above which a built tree is kept.
 const keepOver = 4 << 10
 
 func (b *block) build() ast.Node {
