@@ -172,7 +172,7 @@ func (s *server) offer(gone context.Context, in request.Incoming) bool {
 	}
 }
 
-// waitFor returns the result of wait when the first context ends, or the error of the second context.
+// waitFor returns a function that waits until the first context ends, and returns the error of its own context if that ends first.
 func waitFor(gone context.Context) func(context.Context) error {
 	return func(ctx context.Context) error {
 		select {

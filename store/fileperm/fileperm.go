@@ -145,7 +145,7 @@ func changeable(path string) []model.Exposed {
 	return found
 }
 
-// ignores files that disappeared or never existed.
+// ignoring returns no error for a file that disappeared or never existed.
 func ignoring(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

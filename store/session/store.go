@@ -127,7 +127,7 @@ func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) 
 	return nil
 }
 
-// Remove removes the credentials first, and then the region.
+// Remove removes the credentials first, and the region only when these are gone.
 func (s *Store) Remove(ctx context.Context, ref model.Ref) error {
 	return s.remove(ctx, ref, func(f *ini) bool { f.remove(ref.Name); return true })
 }

@@ -170,7 +170,7 @@ func (w *wallet) open() (keyring.Keyring, error) {
 }
 
 // Look asks the daemon, which knows the names in a closed wallet too. For an open wallet, it answers correctly only to a program
-// that it has allowed, and asks the user about others. In that case look returns nothing.
+// that it has allowed, and asks the user about others. In that case Look returns nothing.
 func (w *wallet) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	conn, wallet, err := w.connect(ctx)

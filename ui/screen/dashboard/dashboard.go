@@ -23,7 +23,7 @@ type Options struct {
 	Shells  bool   // subshells are available
 	Sort    string // one of Sorts; "" means the order of the file
 	Group   string // one of Groups; "" means auto
-	// MaxKeyAge is the age in days after which keys should be replaced; 0 means never.
+	// MaxKeyAge is the age in days from which keys should be replaced; 0 means never.
 	MaxKeyAge int
 }
 

@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// KeyAge is the age in days after which keys should be replaced, as AWS recommends (IAM security best practices).
+// KeyAge is the age in days from which keys should be replaced, as AWS recommends (IAM security best practices).
 const KeyAge = 90
 
 // oldKeys reports whether the row's keys should be replaced.

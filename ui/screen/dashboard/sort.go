@@ -191,7 +191,7 @@ func (d dashboard) sorted() []int {
 	return order
 }
 
-// comparing returns the order of two users.
+// comparing returns the function that orders two users.
 func (d dashboard) comparing() func(a, b *model.Row) int {
 	switch d.Sort {
 	case sortName:
