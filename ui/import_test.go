@@ -313,6 +313,15 @@ func TestNoKeysAreRemovedFromAFileThatChanged(t *testing.T) {
 	})
 }
 
+func TestKeysThatNobodyWantedToRemoveAreNoWarning(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		path := b.file("k", pair("prod-admin", keyID, birdKey))
+		d := b.start(frontend.Options{Home: filepath.Dir(path), NoVerify: true}).press("i").typed("k").press("enter", "enter")
+		d.see("Imported", "The keys are still in ~/k").seeNot("Kept ")
+	})
+}
+
 func TestKeysPastedInPlaceOfAPathAreNotShown(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := aviary(t).start(frontend.Options{}).guard().press("i")

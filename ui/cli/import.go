@@ -373,7 +373,7 @@ func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan ke
 			return err
 		}
 	}
-	if stays := words.StaysInFile(plan); stays != "" {
+	if stays := words.StaysInFile(plan, true); stays != "" {
 		return errors.New(stays)
 	}
 	return nil

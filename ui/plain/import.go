@@ -48,7 +48,7 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 func (r *run) dropImport() {
 	r.pending.File.Wipe()
 	r.pending, r.naming, r.skipped = keysimport.Plan{}, nil, nil
-	r.askedRemoval, r.keptInFile = false, false
+	r.askedRemoval, r.removal, r.keptInFile = false, false, false
 }
 
 // readFile reads the file and says which keys would go to which identity.
@@ -410,15 +410,20 @@ func (r *run) tellImported(ctx context.Context) (flow.Event, error) {
 			return "", err
 		}
 	}
-	if yes {
+	if r.removal = yes; yes {
 		return flow.Remove, nil
 	}
 	return r.afterImport()
 }
 
 func (r *run) afterImport() (flow.Event, error) {
-	if stays := words.StaysInFile(r.pending); stays != "" {
+	removed := r.removal || r.pending.Remove
+	switch stays := words.StaysInFile(r.pending, removed); {
+	case stays == "":
+	case removed:
 		r.say("Warning: %s", sentence(stays))
+	default:
+		r.say("%s", sentence(stays))
 	}
 	failed, kept := r.pending.Failed() || r.keptInFile, r.pending.Remove && len(r.pending.Unverified()) > 0
 	if r.dropImport(); r.opts.Goal != frontend.Import {

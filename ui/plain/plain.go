@@ -70,6 +70,7 @@ type run struct {
 	naming       keysimport.Choice // new identities for some of its keys
 	skipped      map[int]bool      // keys without an identity, by the user's choice
 	askedRemoval bool              // the user was already asked whether to remove the saved keys from the file
+	removal      bool              // the answer was yes
 	keptInFile   bool              // they could not be removed
 
 	outcome frontend.Outcome

@@ -75,13 +75,19 @@ func TakenOut(p keysimport.Plan, whole bool) []string {
 	return []string{"Removed " + labels(slices.DeleteFunc(p.Saved(), func(i keysimport.Item) bool { return !i.Verified() })) + " from " + p.File.Path, honest}
 }
 
-// StaysInFile says which saved keys stay in the file, and why; "" for none.
-func StaysInFile(p keysimport.Plan) string {
+// StaysInFile says which saved keys stay in the file, and why; "" for none. removed says that keys were to be removed from it:
+// otherwise nothing is wrong, and a front end that offers to remove keys says that itself.
+func StaysInFile(p keysimport.Plan, removed bool) string {
+	gone, _ := p.Removable()
 	switch kept := p.Unverified(); {
 	case p.File.Stream:
 		return "" // nothing stays in a stream
 	case p.File.ReadOnly && len(p.Saved()) > 0:
 		return "The demo leaves your file as it is"
+	case len(kept) > 0 && !removed && len(gone) > 0:
+		return ""
+	case len(kept) > 0 && !removed:
+		return "The keys are still in " + p.File.Path
 	case len(kept) == 1 && kept[0].Plain.Name != "":
 		return "Kept " + kept[0].Plain.Name + "'s keys in " + p.File.Path + ", because AWS did not verify them"
 	case len(kept) > 0:

@@ -127,8 +127,9 @@ func (a result) foot(f screen.Frame, w int) []string {
 			rows = append(rows, strings.TrimSpace(still), widget.Indent(2, widget.CutMiddle(t, t.Text(path), w-2)))
 		}
 	}
-	if stays := words.StaysInFile(a.plan); stays != "" && a.plan.File.ReadOnly {
-		rows = append(rows, screen.Marked(t, t.Muted, "", stays, w)...)
+	removed := a.plan.Remove || len(a.cleaned) > 0
+	if stays := words.StaysInFile(a.plan, removed); stays != "" && (a.plan.File.ReadOnly || !removed) {
+		rows = append(rows, screen.Marked(t, t.Muted, "", widget.Printable(f.Tilde(stays)), w)...)
 	} else if stays != "" {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(f.Tilde(stays)), w)...)
 	}
