@@ -53,15 +53,21 @@ func (s *ringStore) prepare(ctx context.Context) error {
 	return s.answered.judge(s.Title(), s.platform.Prepare(ctx))
 }
 
-// goneDetector remembers whether a keyring has answered. If it answered before and is absent now, it has stopped.
+// goneDetector remembers whether a keyring has answered. If it answered before and is absent now, it has stopped. An error that says
+// that a keyring has stopped gets the keyring's name.
 type goneDetector struct{ answered atomic.Bool }
 
 func (d *goneDetector) judge(title string, err error) error {
+	var known *model.Problem
 	switch {
 	case err == nil:
 		d.answered.Store(true)
 	case d.answered.Load() && errors.Is(err, model.ErrKeyringAbsent) && !errors.As(err, new(*model.Problem)):
 		return Gone(title, err) // a Problem already says more exactly what is missing
+	case errors.As(err, &known) && errors.Is(known, model.ErrKeyringGone):
+		named := *known
+		named.What = title + " has stopped"
+		return &named
 	}
 	return err
 }
