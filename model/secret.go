@@ -78,12 +78,15 @@ func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 // tokenLength is shorter than any session token, and longer than other words.
 const tokenLength = 100
 
-// PastedSecrets returns the words of a text that look like a secret access key or a session token. Messages must not repeat them.
+// PastedSecrets returns the words of a text that look like a secret access key or a session token by their length. Messages must not
+// repeat them. Paths can be as long, so a path from the root does not count, nor does a word of a key's length without a digit.
 func PastedSecrets(text string) (secrets []string) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return r == '=' || !strings.ContainsRune(secretLetters, r) })
 	for _, w := range words {
 		mixed := strings.ToUpper(w) != w && strings.ToLower(w) != w // the hash of a commit is not
-		if mixed && (len(w) == secretKeyLength || len(w) >= tokenLength) {
+		path := strings.HasPrefix(w, "/") && strings.Count(w, "/") > 2
+		key := len(w) == secretKeyLength && strings.ContainsAny(w, digits)
+		if mixed && !path && (key || len(w) >= tokenLength) {
 			secrets = append(secrets, w)
 		}
 	}

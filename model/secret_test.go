@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,5 +131,23 @@ func TestNoErrorShowsASecret(t *testing.T) {
 		fmt.Errorf("no %v, no %s: %w", s, model.Keys{Secret: s}, model.ErrNoKeys), errors.Join(fmt.Errorf("%+v", newHolder())),
 	} {
 		clean(t, "an error", fmt.Sprintf("%v %+v %#v", err, err, err))
+	}
+}
+
+func TestPastedSecretsAreFoundAndPathsAreNot(t *testing.T) {
+	t.Parallel()
+	const secret, path = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "/Users/alice/Downloads/Keys2026/accessKe"
+	if len(path) != len(secret) {
+		t.Fatal("the path must be as long as a secret access key")
+	}
+	token := strings.Repeat("Fwo9GZXI", 20)
+	for text, want := range map[string][]string{
+		secret: {secret}, "aws_secret_access_key = " + secret: {secret}, "-i=" + token: {token},
+		path: nil, path + ".csv": nil, "~/Downloads/Team/Keys/accessKeysOfAliceHere": nil,
+		strings.Repeat("/Users/alice/Keys7", 9): nil, "3f786850e387550fdab836ed7e6dc881de23001b": nil, "prod-admin": nil,
+	} {
+		if got := model.PastedSecrets(text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q", text, got)
+		}
 	}
 }

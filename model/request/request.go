@@ -26,7 +26,7 @@ type Request struct {
 	Sessions string   `json:"sessions"` // file with the session
 }
 
-// Program is the program that asks for the session, in its own words.
+// Program is the program that asks for the session, as it describes itself.
 type Program struct {
 	Name   string `json:"name"`
 	PID    int    `json:"pid"`

@@ -14,10 +14,10 @@ func ExportLine(id model.Identity) string {
 	return `eval "$(authdeck env --login -i ` + model.ShellWord(id.Ref.Name) + `)"`
 }
 
-// KeyNotIdentity is about a key that was typed or pasted where an identity is asked for. It must not be repeated.
+// KeyNotIdentity is the message about a key that was typed or pasted where an identity is asked for. It does not repeat the key.
 const KeyNotIdentity = "That looks like a key, not an identity."
 
-// KeysNotFile is the same where a file is asked for.
+// KeysNotFile is the message about keys where a file is asked for.
 const KeysNotFile = "Those are keys, not a file."
 
 // LooksLikeKey reports whether a text has a secret access key, a session token or an access key ID.
@@ -25,7 +25,7 @@ func LooksLikeKey(text string) bool {
 	return len(model.PastedSecrets(text)) > 0 || strings.Contains(text, "AKIA") || strings.Contains(text, "ASIA")
 }
 
-// NoIdentity is about an answer that is none of so many identities.
+// NoIdentity is the message about an answer that names none of the identities.
 func NoIdentity(answer string, identities int) string {
 	what := fmt.Sprintf("No identity %q.", answer)
 	if LooksLikeKey(answer) {
