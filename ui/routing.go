@@ -30,10 +30,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (p *program) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		p.width, p.height = msg.Width, msg.Height
-		if p.width == 0 && p.height == 0 { // a serial line has no size
-			p.width, p.height = 80, 24
-		}
+		p.width, p.height = screen.UsableSize(msg.Width, msg.Height)
 	case redraw:
 		return redrawn()
 	case tea.KeyMsg:

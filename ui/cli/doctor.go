@@ -173,6 +173,10 @@ func (c *command) terminalFindings() []model.Finding {
 	switch {
 	case err != nil:
 		out = append(out, say(model.Warned, "unknown size", ""))
+	case width == 0 || height == 0:
+		assumed, tall := screen.UsableSize(width, height)
+		out = append(out, say(model.Warned, fmt.Sprintf("%s: the terminal does not say its size, so authdeck assumes %d×%d", size, assumed, tall),
+			"set its real size: stty cols 80 rows 24"))
 	case width < screen.MinWidth || height < screen.MinHeight:
 		out = append(out, say(model.Warned, size+": too small for the full screen", fmt.Sprintf("enlarge it to %d×%d, or use --screen-reader", screen.MinWidth, screen.MinHeight)))
 	default:

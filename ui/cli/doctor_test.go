@@ -74,3 +74,11 @@ func TestDoctorLooksAtTheTerminalThatItRunsIn(t *testing.T) {
 	x.see("too small for", "export LANG=C.UTF-8")
 	x.exits(1)
 }
+
+func TestDoctorSaysWhichSizeIsAssumedForATerminalWithoutOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := open(t, 120, 30, w.other("/bin/sh", "-c", "stty rows 0; exec "+w.command().Path+" doctor --offline"))
+	x.see("120×0", "assumes 120×24")
+	x.exits(1)
+}

@@ -12,12 +12,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// The smallest window size that every screen supports.
-const (
-	MinWidth  = 60
-	MinHeight = 16
-)
-
 // Screen is the screen of one or several states of the flow. Screens are values that own their fields. They know neither each other
 // nor the flow; they use a Request to ask something of the rest of the program.
 type Screen interface {

@@ -1,0 +1,21 @@
+package screen
+
+// The smallest window that shows everything, and the largest that is drawn. No display shows more letters than that, and a terminal
+// that claims 65535 columns and rows would cost gigabytes.
+const (
+	MinWidth  = 60
+	MinHeight = 16
+	maxWidth  = 1000
+	maxHeight = 400
+)
+
+// UsableSize corrects what a terminal says about its size. A serial line knows no size, or only the part that somebody set by hand.
+func UsableSize(columns, rows int) (width, height int) {
+	if columns == 0 {
+		columns = 80
+	}
+	if rows == 0 {
+		rows = 24
+	}
+	return min(columns, maxWidth), min(rows, maxHeight)
+}
