@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
@@ -237,12 +238,12 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 		b.file("k", both)
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter")
 		d.see("The secret access key does not match", "▸ [Do not save]").press("enter")
-		d.see("! 1 imported, 1 not", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from")
+		d.see("! Imported 1 of 2 from", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from")
 		if b.stored("emergency-user").AccessKeyID != "" || b.left("k") != pair("emergency-user", keyID, birdMistyped) {
 			t.Errorf("the file is %s", b.left("k"))
 		}
 		d.press("enter", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
-		d.see("✔ Imported", "Not verified: The secret", "[Back to identities]").seeNot("Remove keys from file")
+		d.see("! Imported from", "not verified", "Not verified: The secret", "[Back to identities]").seeNot("Remove keys from file")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("Save anyway did not save the keys")
 		}
@@ -319,6 +320,39 @@ func TestKeysThatNobodyWantedToRemoveAreNoWarning(t *testing.T) {
 		path := b.file("k", pair("prod-admin", keyID, birdKey))
 		d := b.start(frontend.Options{Home: filepath.Dir(path), NoVerify: true}).press("i").typed("k").press("enter", "enter")
 		d.see("Imported", "The keys are still in ~/k").seeNot("Kept ")
+	})
+}
+
+// badlyOff is a file of AWS programs: two users, temporary keys, and a section without a secret.
+func badlyOff() string {
+	return pair("prod-admin", keyID, birdKey) + pair("emergency-user", badKeyID, birdKey) +
+		pair("temporary", keyID, birdKey) + "aws_session_token = x\n[broken]\naws_access_key_id = " + keyID + "\n"
+}
+
+func TestTheResultOfAnImportListsWhatWasSkipped(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+		play(t, func(t *testing.T) {
+			b := aviary(t)
+			path := b.file(".aws/credentials", badlyOff())
+			b.aws.Fail(awsfake.Cut(), awsfake.Always)
+			home := filepath.Dir(filepath.Dir(path))
+			d := b.start(frontend.Options{Home: home}).resize(size[0], size[1]).press("i", "enter").see("Import from ~/.aws/credentials").press("enter").later(time.Minute)
+			d.see("! Imported from ~/.aws/credentials", "not verified", "! [prod-admin] → prod-admin", "Not verified (prod-admin, emergency-user): AWS", "[Back to identities]")
+			if strings.Count(d.view(), "Not verified") != 1 {
+				t.Errorf("the reason is there more than once:\n%s", d.view())
+			}
+			d.see("– [temporary]: skipped, its keys are temporary", "– [broken]: skipped, ")
+		})
+	}
+}
+
+func TestALongResultOfAnImportScrolls(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", badlyOff()+"[second]\naws_access_key_id = "+keyID+"\n[last]\naws_access_key_id = "+keyID+"\n")
+		d := b.start(frontend.Options{NoVerify: true}).press("i").typed("k").press("enter", "enter").seeNot("scroll")
+		d.resize(60, 16).see("✔ [prod-admin] → prod-admin", "… ↓ more", "↑ ↓ scroll").seeNot("[last]")
+		d.press("down", "down", "down").see("… ↑", "– [last]: skipped").seeNot("✔ [prod-admin]").press("up", "up", "up").see("✔ [prod-admin]")
 	})
 }
 

@@ -55,7 +55,7 @@ func TestTheUsersOfTheCredentialsFileAreImportedAtOnce(t *testing.T) {
 		d.press("i").see("Name the new identities", "[my user]", "my-user", "Leave it empty to skip.", "step 1 of 3").press("esc").see("Add identity")
 		d.press("j", "enter").see("my-user", "prod-admin").press("enter", "enter", "enter").see("will be created:", "+    my-user:", "+    prod-admin:", "step 2 of 3")
 		d.press("enter").see("my-user", "prod-admin", "[my user]", "step 3 of 3")
-		d.press("enter").see("AWS rejected this access key").press("enter").press("enter").see("! 1 imported, 2 not")
+		d.press("enter").see("AWS rejected this access key").press("enter").press("enter").see("! Imported 1 of 3 from")
 		if saved := d.outcome().Imported; len(saved) == 0 || saved[0].Identity.Title != "my-user" {
 			t.Errorf("%+v", saved)
 		}

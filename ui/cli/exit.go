@@ -175,12 +175,7 @@ func (c *command) report(o frontend.Outcome) {
 	}
 	name := o.Identity.Title
 	if o.Saved != nil {
-		for _, l := range words.SavedLines(*o.Saved) {
-			say("✔ %s", l)
-		}
-		if who := o.Saved.Caller; who != nil {
-			say("  Account %s · %s", who.Account, who.ARN)
-		}
+		c.saved(*o.Saved)
 		for _, l := range words.SavedWarnings(*o.Saved) {
 			say("! %s", l)
 		}
@@ -194,6 +189,16 @@ func (c *command) report(o frontend.Outcome) {
 		if !o.StillGood {
 			c.warnOf(*i)
 		}
+	}
+}
+
+// saved says that keys were saved, and whose they are.
+func (c *command) saved(r model.Receipt) {
+	for _, l := range words.SavedLines(r) {
+		fmt.Fprintln(c.stderr, c.glyphs().Text("✔ "+l))
+	}
+	if who := r.Caller; who != nil {
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("  Account %s · %s", who.Account, who.ARN))
 	}
 }
 

@@ -293,6 +293,11 @@ func (c *command) planned(items []keysimport.Item) string {
 // to somebody else, are a failure.
 func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
 	failures := 0
+	warn := func() {
+		for _, l := range words.ImportedWarnings(plan.Saved()) {
+			c.warn(l)
+		}
+	}
 	for _, a := range plan.Items() {
 		if !a.Included() {
 			c.warn(words.Where(a))
@@ -301,6 +306,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
 		saved, err := c.importOne(ctx, w, plan, a)
 		if ctx.Err() != nil {
+			warn()
 			return ctx.Err()
 		}
 		if err != nil {
@@ -309,8 +315,9 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 			continue
 		}
 		plan = plan.Record(a.Number, saved)
-		c.report(frontend.Outcome{Identity: a.Identity, Saved: &saved})
+		c.saved(saved)
 	}
+	warn()
 	missing := identityFlags(plan.Items())
 	switch err := c.removeFromFile(ctx, w, plan); {
 	case err != nil:

@@ -350,6 +350,12 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		r.saySaved(item, *saved)
 	}
 	r.outcome.Imported = r.pending.Saved()
+	for _, l := range words.ImportedWarnings(r.outcome.Imported) {
+		r.say("Warning: %s", sentence(l))
+	}
+	for _, l := range words.Skipped(r.pending.Items()) {
+		r.say("%s", sentence(l))
+	}
 	return flow.Saved, nil
 }
 
@@ -391,9 +397,6 @@ func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
 	r.say("Saved credentials to keyring for %s. Keyring: %s. Entry: %s.", a.Identity.Title, saved.Keyring.Title, saved.Entry)
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
-	}
-	for _, l := range words.SavedWarnings(saved) {
-		r.say("Warning: %s", sentence(l))
 	}
 }
 

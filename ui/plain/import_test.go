@@ -110,6 +110,17 @@ func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
 	}
 }
 
+func TestTheResultOfAnImportSaysWhatWasSkipped(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", profile)
+		b.run("i", "credentials", "y", "", "q")
+		_, result, _ := strings.Cut(b.transcript(), "Saved credentials to keyring")
+		if !strings.Contains(result, "[old]: skipped, its keys are temporary") {
+			t.Error(b.transcript())
+		}
+	})
+}
+
 func TestAnImportWithoutTheCheckDoesNotAnnounceIt(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("credentials", profile)

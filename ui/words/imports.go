@@ -1,6 +1,7 @@
 package words
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -62,6 +63,93 @@ func ImportWarnings(a keysimport.Item) []string {
 	lines := make([]string, len(a.Warnings))
 	for i, w := range a.Warnings {
 		lines[i] = Line(w)
+	}
+	return lines
+}
+
+// ImportTitle is the title of an import from a file.
+func ImportTitle(path string) string { return "Import" + from(path) }
+
+// ImportedTitle is the title of the result of an import from a file, and whether something went wrong.
+func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bool) {
+	var saved, unverified, notSaved int
+	for _, i := range items {
+		switch {
+		case i.State == keysimport.NotSaved:
+			notSaved++
+		case i.State == keysimport.Saved:
+			saved++
+			if i.Receipt.Unverified != nil {
+				unverified++
+			}
+		}
+	}
+	file := from(path)
+	switch {
+	case saved == 0:
+		return "! Nothing was imported" + file, true
+	case notSaved > 0:
+		return fmt.Sprintf("! Imported %d of %d%s", saved, saved+notSaved, file), true
+	case unverified == saved:
+		return "! Imported" + file + ", not verified", true
+	case unverified > 0:
+		return fmt.Sprintf("! Imported %d%s, %d not verified", saved, file, unverified), true
+	}
+	return "✔ Imported" + file, false
+}
+
+// from names the file that keys come from; a stream has no path.
+func from(path string) string {
+	if path == "" {
+		return ""
+	}
+	return " from " + path
+}
+
+// ImportedWarnings are the warnings about the saved keys, each text once. A warning that is not about all of them names its
+// identities, or says how many they are.
+func ImportedWarnings(saved []keysimport.Item) (lines []string) {
+	var texts []string
+	about := map[string][]string{}
+	for _, i := range saved {
+		for _, text := range SavedWarnings(i.Receipt) {
+			if about[text] == nil {
+				texts = append(texts, text)
+			}
+			about[text] = append(about[text], i.Identity.Title)
+		}
+	}
+	for _, text := range texts {
+		lines = append(lines, warningAbout(text, about[text], len(saved)))
+	}
+	return lines
+}
+
+// warningAbout adds to a warning which of several identities it is about.
+func warningAbout(text string, names []string, all int) string {
+	const mostNames = 3
+	why, unverified := strings.CutPrefix(text, notVerifiedBecause)
+	who := strings.Join(names, ", ")
+	switch {
+	case all == 1, len(names) == all && !unverified:
+		return text
+	case len(names) > mostNames && len(names) == all:
+		who = fmt.Sprintf("all %d", all)
+	case len(names) > mostNames:
+		who = fmt.Sprintf("%d of %d", len(names), all)
+	}
+	if unverified {
+		return "Not verified (" + who + "): " + why
+	}
+	return strings.TrimSuffix(text, ".") + " (" + who + ")"
+}
+
+// Skipped says which keys of a file were not imported, and why.
+func Skipped(items []keysimport.Item) (lines []string) {
+	for _, i := range items {
+		if !i.Included() {
+			lines = append(lines, Where(i))
+		}
 	}
 	return lines
 }

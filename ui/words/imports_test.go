@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -35,5 +36,46 @@ func TestKeysThatAreLeftOutSaveNoDevice(t *testing.T) {
 	a := keysimport.Item{Plain: model.PlainKeys{Keys: model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE"}}, Assigned: true, Why: "its keys are managed in atmos.yaml:9", Identity: model.Identity{Device: device}}
 	if lines := words.ImportLines(a); len(lines) != 1 {
 		t.Errorf("%q", lines)
+	}
+}
+
+func TestEqualWarningsOfAnImportAreOneLine(t *testing.T) {
+	t.Parallel()
+	saved := func(name string, why error) keysimport.Item {
+		return keysimport.Item{Identity: model.Identity{Title: name}, State: keysimport.Saved, Receipt: model.Receipt{Unverified: why}}
+	}
+	why := errors.New("no answer")
+	for want, items := range map[string][]keysimport.Item{
+		"Not verified: No answer":                 {saved("a", why)},
+		"Not verified (a, c): No answer":          {saved("a", why), saved("b", nil), saved("c", why)},
+		"Not verified (4 of 5): No answer":        {saved("a", why), saved("b", why), saved("c", why), saved("d", why), saved("e", nil)},
+		"Not verified (all 4): No answer":         {saved("a", why), saved("b", why), saved("c", why), saved("d", why)},
+		"Not verified (a): A|Not verified (b): B": {saved("a", errors.New("a")), saved("b", errors.New("b"))},
+		"": {saved("a", nil)},
+	} {
+		if got := strings.Join(words.ImportedWarnings(items), "|"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestTheTitleOfAnImportSaysWhatWentWrong(t *testing.T) {
+	t.Parallel()
+	saved := keysimport.Item{State: keysimport.Saved}
+	unverified := keysimport.Item{State: keysimport.Saved, Receipt: model.Receipt{Unverified: errors.New("no answer")}}
+	declined := keysimport.Item{State: keysimport.NotSaved}
+	for want, items := range map[string][]keysimport.Item{
+		"✔ Imported from f":                   {saved, {}},
+		"! Imported 1 of 2 from f":            {saved, declined, {}},
+		"! Imported from f, not verified":     {unverified, unverified},
+		"! Imported 2 from f, 1 not verified": {saved, unverified},
+		"! Nothing was imported from f":       {declined},
+	} {
+		if got, wrong := words.ImportedTitle("f", items); got != want || wrong != strings.HasPrefix(want, "!") {
+			t.Errorf("%q %t, want %q", got, wrong, want)
+		}
+	}
+	if got, _ := words.ImportedTitle("", []keysimport.Item{saved}); got != "✔ Imported" {
+		t.Errorf("%q", got)
 	}
 }

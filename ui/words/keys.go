@@ -59,16 +59,19 @@ func QuitsWhenSaved(verify bool) string {
 	return "Waiting for " + what + ", then quitting · ctrl+c again quits now"
 }
 
+// notVerifiedBecause is the start of every text of notVerified.
+const notVerifiedBecause = "Not verified: "
+
 // notVerified says why AWS did not verify keys that are saved.
 func notVerified(err error) string {
 	c := model.ConnectionIn(err)
 	switch {
 	case c == nil:
-		return "Not verified: " + Explain(err).What
+		return notVerifiedBecause + Explain(err).What
 	case c.What == "":
-		return "Not verified: AWS could not be reached"
+		return notVerifiedBecause + "AWS could not be reached"
 	}
-	return "Not verified: AWS could not be reached (" + c.What + ")"
+	return notVerifiedBecause + "AWS could not be reached (" + c.What + ")"
 }
 
 // KeysManaged says that the keys of an identity are in the configuration, and which file to edit to change or delete them.

@@ -1,13 +1,13 @@
 package imports
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"authdeck/model"
 	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -19,14 +19,16 @@ import (
 type result struct {
 	screen.Base
 	plan    keysimport.Plan
+	items   []keysimport.Item
 	saved   []keysimport.Item
 	choose  screen.Buttons
 	cleaned []string // what was done to the file; empty if nothing was
+	first   int      // the first visible row, if they do not fit
 }
 
 // NewResult shows the result of an import, and what was done to its file; cleaned is empty if nothing was.
 func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
-	a := result{plan: p, saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
+	a := result{plan: p, items: p.Items(), saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
 	if gone, _ := p.Removable(); len(gone) > 0 && len(cleaned) == 0 {
 		removal := "Remove keys from file"
 		if p.File.Table && len(gone) == len(p.File.Keys) {
@@ -37,7 +39,13 @@ func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	return a
 }
 
-func (a result) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+func (a result) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		if over := a.over(e); over > 0 && slices.Contains(screen.Scroll().Keys(), screen.Pressed(k)) {
+			a.first = screen.Moved(a.first, screen.Pressed(k), over)
+			return a, nil
+		}
+	}
 	if f, failed := msg.(screen.Failed); failed {
 		return a, screen.Tell(&model.Problem{What: "The keys are still in the file", Why: words.Sentence(words.Line(words.Explain(f.Err)) + ".")})
 	}
@@ -51,61 +59,91 @@ func (a result) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	return a, nil
 }
 
+// over is how many rows do not fit.
+func (a result) over(e screen.Env) int {
+	_, _, over := a.rows(screen.Frame{Env: e, Theme: theme.PlainText(false)})
+	return over
+}
+
 // removes reports whether keys can be removed from the file.
 func (a result) removes() bool { return len(a.choose.Labels) > 1 }
 
 func (a result) Crumb() string { return "Import keys › Done" }
-func (a result) Keys(screen.Env) screen.Keys {
+func (a result) Keys(e screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", a.choose.Label(), "enter")}
 	esc := screen.Bind("esc", "back", "esc")
 	if a.removes() {
 		k = append(k, screen.Bind("tab", "other button", "tab"), screen.Bind("y", strings.ToLower(a.choose.Labels[1]), "y"))
 		esc = screen.Bind("esc", strings.ToLower(a.choose.Labels[0]), "esc", "n")
 	}
+	if a.over(e) > 0 {
+		k = append(k, screen.Scroll())
+	}
 	k = append(k, esc, screen.Bind("q", "quit", "q"))
 	return screen.Acts(k...)
 }
 
 func (a result) View(f screen.Frame) string {
-	t := f.Theme
-	width := min(max(f.Width-8, screen.MinWidth-4), 96)
-	w := widget.BoxContent(width)
-	title, edge := t.Text("✔ Imported"), t.Good
-	var rows []string
-	for _, i := range a.plan.Items() {
+	t, width := f.Theme, boxWidth(f)
+	title, wrong := words.ImportedTitle(f.Tilde(a.plan.File.Path), a.items)
+	edge := t.Good
+	if wrong {
+		edge = t.Warn
+	}
+	rows, foot, over := a.rows(f)
+	if over > 0 {
+		rows = widget.Pane(t, rows, max(len(rows)-over, 1), a.first)
+	}
+	title = widget.CutMiddle(t, t.Text(widget.Printable(title)), widget.BoxContent(width))
+	return f.Center(widget.Box(t, edge, width, title, append(rows, foot...)))
+}
+
+// boxEdges are the lines of a box without its rows: the frame, the title and the rule below it.
+const boxEdges = 4
+
+// boxWidth is the outer width of the review and of the result.
+func boxWidth(f screen.Frame) int { return min(max(f.Width-8, screen.MinWidth-4), 96) }
+
+// rows are the rows of the result, the foot below them, and how many rows do not fit and must be scrolled. The callers are left out
+// before that. A blank line is above the buttons if there is room.
+func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
+	w := widget.BoxContent(boxWidth(f))
+	foot = a.foot(f, w)
+	room := f.Height - boxEdges - len(foot)
+	if rows = a.results(f.Theme, w, true); len(rows) > room {
+		rows = a.results(f.Theme, w, false)
+	}
+	if len(rows) < room {
+		foot = slices.Insert(foot, len(foot)-1, "")
+	}
+	return rows, foot, max(len(rows)-room, 0)
+}
+
+// results says what happened to each key pair: first what was not saved, at the end what was skipped. callers adds whose the saved
+// keys are.
+func (a result) results(t theme.Theme, w int, callers bool) (rows []string) {
+	for _, i := range a.items {
 		if i.State == keysimport.NotSaved {
 			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.Where(i)+": not saved, "+words.Uncapital(i.Why)), w)...)
 		}
 	}
 	for _, i := range a.saved {
-		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i))), w-2))
-		if c := i.Receipt.Caller; c != nil {
+		ink, glyph := t.Good, "✔ "
+		if i.Receipt.Unverified != nil {
+			ink, glyph = t.Warn, "! "
+		}
+		rows = append(rows, ink.Render(t.Text(glyph))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i))), w-2))
+		if c := i.Receipt.Caller; c != nil && callers {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(words.CallerName(*c))), w-4)))
 		}
-		for _, l := range words.SavedWarnings(i.Receipt) {
-			rows = append(rows, screen.Marked(t, t.Warn, "  ! ", l, w)...)
-		}
 	}
-	notSaved := 0
-	for _, i := range a.plan.Items() {
-		if i.State == keysimport.NotSaved {
-			notSaved++
-		}
+	for _, l := range words.ImportedWarnings(a.saved) {
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(l), w)...)
 	}
-	switch {
-	case len(a.saved) == 0:
-		title, edge = "! Nothing was imported", t.Warn
-	case notSaved > 0:
-		title, edge = fmt.Sprintf("! %d imported, %d not", len(a.saved), notSaved), t.Warn
+	for _, l := range words.Skipped(a.items) {
+		rows = append(rows, screen.Marked(t, t.Muted, "– ", widget.Printable(l), w)...)
 	}
-	foot := a.foot(f, w)
-	if len(rows)+len(foot)+1 <= f.Height-4 { // a blank line above the buttons, if there is room
-		foot = slices.Insert(foot, len(foot)-1, "")
-	}
-	if room := max(f.Height-4-len(foot), 1); len(rows) > room {
-		rows = append(slices.Clone(rows[:room-1]), t.Muted.Render(t.Text("…")))
-	}
-	return f.Center(widget.Box(t, edge, width, title, append(rows, foot...)))
+	return rows
 }
 
 // foot says whether the file still has the keys, and what the user can do.

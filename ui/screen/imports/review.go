@@ -3,7 +3,6 @@ package imports
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"authdeck/model"
@@ -151,7 +150,7 @@ func (s review) Keys(screen.Env) screen.Keys {
 
 func (s review) View(f screen.Frame) string {
 	t := f.Theme
-	width := min(max(f.Width-8, screen.MinWidth-4), 96)
+	width := boxWidth(f)
 	w := widget.BoxContent(width)
 	list := make([]string, 0, len(s.items))
 	for i := range s.items {
@@ -162,16 +161,24 @@ func (s review) View(f screen.Frame) string {
 	room := max(f.Height-edges-len(foot), 2)
 	high := min(s.detailsHeight(f, w), max(room-min(len(list), 3), 1)) // the same for all items, so that the box keeps its size
 	details := widget.Fill(widget.Clip(t, s.details(f, w), high), high)
-	title, note := "Import from "+widget.Printable(filepath.Base(s.Plan.File.Path)), ""
+	at, note := "", ""
 	if shown := max(room-high, 1); shown < len(list) {
 		list = widget.Scroll(list, shown, s.cursor)
-		title += t.Text(fmt.Sprintf(" · %d of %d", s.cursor+1, len(s.items)))
+		at = t.Text(fmt.Sprintf(" · %d of %d", s.cursor+1, len(s.items)))
 	}
+	titleRoom := w - widget.Width(at)
 	if s.Keyring != "" {
 		note = "to " + words.Keyring(widget.Printable(s.Keyring))
+		if beside := titleRoom - 2 - widget.Width(note); beside >= leastTitle {
+			titleRoom = beside
+		}
 	}
+	title := widget.CutMiddle(t, t.Text(widget.Printable(words.ImportTitle(f.Tilde(s.Plan.File.Path)))), titleRoom) + at
 	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, note, list, append(details, foot...)))
 }
+
+// leastTitle is how many cells of the title are shown before the keyring is named beside it.
+const leastTitle = 30
 
 // detailsHeight is the number of lines of the longest details.
 func (s review) detailsHeight(f screen.Frame, w int) (n int) {
