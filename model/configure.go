@@ -56,7 +56,8 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 }
 
 // Configure verifies the draft with AWS and saves it. The old session and record stay untouched until the new entry has been read
-// back from the keyring; if the save fails, the old entry stays too. The caller keeps owning the draft's secret.
+// back from the keyring; if the save fails, the old entry stays too. Cancelling ctx ends the check with AWS, and nothing is saved.
+// Once the write has begun it is not cancelled, so that it is never half done. The caller keeps owning the draft's secret.
 func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Receipt{}, err
@@ -95,12 +96,26 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	if err != nil {
 		return Receipt{}, err
 	}
-	if err := w.Vault.Write(ctx, id.Ref, k); err != nil {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return Receipt{}, ctx.Err()
+	}
+	writing, cancel := uncancelled(ctx)
+	defer cancel()
+	if err := w.Vault.Write(writing, id.Ref, k); err != nil {
 		return Receipt{}, err
 	}
 	r.Keyring = w.Vault.Keyring()
 	w.saved(context.WithoutCancel(ctx), id, k, changed || old.Device != k.Device, changed, &r)
 	return r, nil
+}
+
+// uncancelled returns a context that still has the deadline of ctx, but does not end when ctx is cancelled.
+func uncancelled(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, limited := ctx.Deadline()
+	if ctx = context.WithoutCancel(ctx); !limited {
+		return ctx, func() {}
+	}
+	return context.WithDeadline(ctx, deadline)
 }
 
 func (w Workspace) stored(ctx context.Context, id Identity) (Keys, error) {

@@ -260,6 +260,55 @@ func TestTheReceiptSaysThatALiveSessionEnded(t *testing.T) {
 	}
 }
 
+// cancellingVault is a keyring during whose write ctrl+c is pressed.
+type cancellingVault struct {
+	model.Vault
+	cancel context.CancelFunc
+}
+
+func (v cancellingVault) Write(ctx context.Context, r model.Ref, k model.Keys) error {
+	v.cancel()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return v.Vault.Write(ctx, r, k)
+}
+
+func TestASaveThatHasBegunIsNotCancelledButKeepsItsDeadline(t *testing.T) {
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	w.Vault = cancellingVault{w.Vault, cancel}
+	if _, err := w.Configure(ctx, w.identity(), draft()); err != nil {
+		t.Fatal(err)
+	}
+	over, stop := context.WithDeadline(t.Context(), time.Time{})
+	defer stop()
+	if _, err := w.Configure(over, w.identity(), draft(func(d *model.Draft) { d.NoVerify = true })); err == nil {
+		t.Error("it was saved after the deadline")
+	}
+}
+
+func TestCancellingTheCheckSavesNothing(t *testing.T) {
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	w.Tokens = cancellingTokens{w.Tokens, cancel}
+	if _, err := w.Configure(ctx, w.identity(), draft()); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	w.has(stored{})
+}
+
+// cancellingTokens are AWS during whose answer ctrl+c is pressed. The answer still arrives.
+type cancellingTokens struct {
+	model.Tokens
+	cancel context.CancelFunc
+}
+
+func (s cancellingTokens) Caller(ctx context.Context, k model.Keys, to model.Target) (model.Caller, error) {
+	defer s.cancel()
+	return s.Tokens.Caller(ctx, k, to)
+}
+
 func TestACancelledSaveSavesNothing(t *testing.T) {
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -28,6 +28,9 @@ func (m Model) State() flow.State { return m.state }
 // Keys are the keys that work right now.
 func (m Model) Keys() screen.Keys { return m.keyHelp() }
 
+// FooterKeys are the keys of the footer, before those are left out that do not fit.
+func (m Model) FooterKeys() []key.Binding { return m.footerKeys() }
+
 // Guard is the program as Run passes it to Bubble Tea.
 func Guard(m Model, crash *string, end func()) tea.Model {
 	return guarded{model: m, crash: crash, end: end}

@@ -7,6 +7,7 @@ import (
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -62,7 +63,7 @@ func (p *program) choosing() {
 func (p *program) Back() tea.Cmd {
 	switch p.state {
 	case flow.Loading:
-		return nil
+		return p.Toast(words.NothingBefore)
 	case flow.Exchanging, flow.Requesting:
 		cancel := p.cancel // the answer comes at once and has the result
 		return func() tea.Msg {
@@ -89,7 +90,7 @@ func (p *program) Back() tea.Cmd {
 		return p.DeclineRequest()
 	case flow.Blocked:
 		if p.workspace == nil {
-			return nil
+			return p.Toast(words.NothingBefore)
 		}
 	}
 	if !p.to(flow.Back) {

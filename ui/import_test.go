@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -284,19 +285,61 @@ func TestAnImportCanBeTriedAgainWhenTheKeyringRefusesToSave(t *testing.T) {
 	})
 }
 
+func TestCtrlCDuringTheCheckOfAnImportSaysWhatWasSavedAndWhatWasNot(t *testing.T) {
+	for name, c := range map[string]struct {
+		answered int // checks with AWS before the one that ctrl+c ends
+		says     []string
+	}{
+		"of the first keys":  {0, []string{"Nothing was saved"}},
+		"of the second keys": {1, []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := aviary(t)
+				b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
+				d := b.start(frontend.Options{}).guard()
+				until := make(chan struct{})
+				defer close(until)
+				d.press("i").typed("k").press("enter")
+				d.aws.Fail(awsfake.Fault{}, c.answered)
+				d.aws.Fail(awsfake.Slow(until), 1)
+				d.press("enter").see("Checking the keys").press("esc", "ctrl+z", "ctrl+c").settle()
+				if got := d.outcome().SavedLast; !d.ended || !slices.Equal(got, c.says) {
+					t.Errorf("ended %v, and it says %q", d.ended, got)
+				}
+				if saved := b.stored("emergency-user").AccessKeyID == keyID; saved != (c.answered > 0) || b.stored("prod-admin").AccessKeyID != "" {
+					t.Errorf("the first keys are saved: %v", saved)
+				}
+			})
+		})
+	}
+}
+
 func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
-		d := b.start(frontend.Options{}).guard()
-		until := make(chan struct{})
-		d.press("i").typed("k").press("enter")
-		b.aws.Fail(awsfake.Slow(until), 1)
-		d.press("enter").see("Checking the keys").press("esc", "ctrl+z", "ctrl+c").see("Waiting for AWS and the keyring")
-		close(until)
+		let := b.slow()
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter", "ctrl+c").see("Waiting for the keyring, then quitting")
+		let <- nil
 		d.settle()
-		if !d.ended || b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || len(d.outcome().Imported) != 1 || len(d.outcome().SavedLast) != 1 {
-			t.Errorf("ended %v, %d imported", d.ended, len(d.outcome().Imported))
+		want := []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved"}
+		if got := d.outcome().SavedLast; !d.ended || !slices.Equal(got, want) || len(d.outcome().Imported) != 1 {
+			t.Errorf("ended %v, and it says %q", d.ended, got)
+		}
+	})
+}
+
+func TestASecondCtrlCSaysWhichKeysTheImportHadSaved(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
+		let := b.slow()
+		let <- nil
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter", "ctrl+c", "ctrl+c")
+		want := []string{"✔ Keys of emergency-user saved to memory"}
+		if o := d.outcome(); !d.ended || !slices.Equal(o.SavedLast, want) || o.Err == nil {
+			t.Errorf("ended %v, %v, and it says %q", d.ended, o.Err, o.SavedLast)
 		}
 	})
 }

@@ -315,18 +315,17 @@ func (p *program) SaveImport(override model.Conflict) tea.Cmd {
 	return p.importNext()
 }
 
-// importNext saves the next key pair, or shows the results. A save has its own deadline and cannot be cancelled, so that it is
-// never half done.
+// importNext saves the next key pair, or shows the results. A save has its own deadline, and ctrl+c cancels only its check with AWS.
 func (p *program) importNext() tea.Cmd {
 	item, more := p.pending.Next()
 	if !more {
 		return p.importDone()
 	}
-	t, _ := p.start("", "")
+	t, ctx := p.start("", "")
 	p.importing, p.identity = item.Number, item.Identity
 	p.showImport(item.Number)
 	w, plan, override, noVerify := *p.workspace, p.pending, p.override, p.opts.NoVerify
-	return run(context.Background(), t, question[model.Receipt]{
+	return run(ctx, t, question[model.Receipt]{
 		where: "importing keys", limit: model.SaveTimeout,
 		ask: func(ctx context.Context) (model.Receipt, error) {
 			return plan.Save(ctx, w, item, override, noVerify)
@@ -343,10 +342,7 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	}
 	switch {
 	case p.leaving:
-		for _, i := range p.outcome.Imported {
-			p.outcome.SavedLast = append(p.outcome.SavedLast, words.SavedLast(i.Identity, i.Receipt))
-		}
-		p.outcome.Err = err
+		p.outcome.SavedLast = p.leftImport(err)
 		return tea.Quit
 	case err == nil:
 		return p.importNext()
@@ -356,6 +352,29 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	}
 	p.showImport(p.importing)
 	return p.Send(screen.Failed{Err: err})
+}
+
+// leftImport are the lines on the terminal about an import that ctrl+c ended: what was saved, and what was not. err is why the current
+// keys were not saved; nil if they were.
+func (p *program) leftImport(err error) []string {
+	lines := p.importedLast()
+	var rest []string
+	for _, i := range p.pending.Items() {
+		switch {
+		case !i.Pending():
+		case i.Number == p.importing && err != nil && !canceled(err):
+			lines = append(lines, words.NotSavedLast([]string{i.Identity.Title}, err))
+		default:
+			rest = append(rest, i.Identity.Title)
+		}
+	}
+	switch {
+	case lines == nil:
+		return []string{words.NothingSaved}
+	case rest == nil:
+		return lines
+	}
+	return append(lines, words.NotSavedLast(rest, context.Canceled))
 }
 
 // SkipKeys skips the keys that the user does not want to save, and continues with the rest.
@@ -402,10 +421,14 @@ func (p *program) removed(whole bool, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Removed {
 		p.show(imports.NewResult(p.pending, words.TakenOut(p.pending, whole)))
 	}
-	if p.leaving {
+	switch {
+	case p.leaving && err == nil:
+		p.outcome.SavedLast = words.TakenOut(p.pending, whole)[:1]
 		return tea.Quit
-	}
-	if err != nil {
+	case p.leaving:
+		p.outcome.Err = err
+		return tea.Quit
+	case err != nil:
 		return p.Send(screen.Failed{Err: err})
 	}
 	return nil

@@ -49,15 +49,15 @@ func (p *program) editing(s stored, err error) tea.Cmd {
 	return nil
 }
 
-// SaveKeys has its own deadline and cannot be cancelled, so that a save is never half done.
+// SaveKeys has its own deadline. ctrl+c cancels the check with AWS, but not a save that has begun.
 func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	if !p.to(flow.Submit) {
 		d.Secret.Wipe()
 		return nil
 	}
-	t, _ := p.start("", "")
+	t, ctx := p.start("", "")
 	w, id := *p.workspace, p.identity
-	return run(context.Background(), t, question[model.Receipt]{
+	return run(ctx, t, question[model.Receipt]{
 		where: "saving the keys", limit: model.SaveTimeout,
 		ask: func(ctx context.Context) (model.Receipt, error) {
 			defer d.Secret.Wipe()
@@ -69,11 +69,15 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 
 func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Failed {
-		if p.leaving {
-			p.outcome.Err = err
-			return tea.Quit
+		switch {
+		case canceled(err) && p.leaving:
+			p.outcome.SavedLast = []string{words.NothingSaved}
+		case p.leaving:
+			p.outcome.SavedLast = []string{words.NotSavedLast([]string{p.identity.Title}, err)}
+		default:
+			return p.Send(screen.Failed{Err: err})
 		}
-		return p.Send(screen.Failed{Err: err})
+		return tea.Quit
 	}
 	p.wipe()
 	p.outcome.Saved, p.outcome.Identity = &r, p.identity

@@ -53,6 +53,53 @@ func works(m tea.Model, press string) bool {
 	return false
 }
 
+// TestEscAndQAlwaysAnswer presses them on every screen: they go somewhere, or say why not.
+func TestEscAndQAlwaysAnswer(t *testing.T) {
+	t.Parallel()
+	for _, s := range scenes {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			play(t, func(t *testing.T) {
+				d := s.start(t, func(*bench) {})
+				m, _ := d.m.Update(keyMsg("f12")) // any key clears a toast
+				shown := m.View()
+				for _, press := range []string{"esc", "q"} {
+					if press == "q" && m.(ui.Model).TakesText() {
+						continue // it is text, and may already have been refused
+					}
+					if next, cmd := m.Update(keyMsg(press)); cmd == nil && next.View() == shown {
+						t.Errorf("%s does nothing:\n%s", press, shown)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestTheFooterOffersNoActionTwice(t *testing.T) {
+	t.Parallel()
+	for _, s := range scenes {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			play(t, func(t *testing.T) {
+				d := s.start(t, func(*bench) {})
+				for _, press := range []string{"", "tab", "shift+tab", "down"} {
+					m := d.m
+					if press != "" {
+						m, _ = m.Update(keyMsg(press))
+					}
+					footer := m.(ui.Model).FooterKeys()
+					for _, b := range footer {
+						if b.Help().Desc == footer[0].Help().Desc && b.Help().Key != footer[0].Help().Key && b.Help().Key != "esc" {
+							t.Errorf("after %q: %s and %s: %s", press, footer[0].Help().Key, b.Help().Key, b.Help().Desc)
+						}
+					}
+				}
+			})
+		})
+	}
+}
+
 func TestTheFooterHasWholeBindingsOnly(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

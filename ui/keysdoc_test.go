@@ -158,12 +158,12 @@ func during(s flow.State) screen.Keys {
 func KeysDoc() string {
 	var b strings.Builder
 	b.WriteString("# Keyboard shortcuts\n\nGenerated from the screens of `ui` by `task docs`; a test fails when they differ.\n\n" +
-		"`ctrl+c` quits at once, everywhere. While authdeck saves keys, `ctrl+c` waits for the keyring's answer; press it again to\n" +
-		"quit without waiting. `esc` goes one step back and never quits the dashboard. If `login` or `user configure` cannot\n" +
-		"go back a step, `esc` ends it.\n" +
-		"`q` quits and `?` shows the help, except while you type in a field. `f1` always shows the help. `ctrl+z`\n" +
-		"suspends the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a\n" +
-		"question `n` is `esc`. In a window that is too small only `q` and `ctrl+c` work.\n")
+		"`ctrl+c` quits at once, everywhere. While authdeck checks keys with AWS, `ctrl+c` saves nothing. While\n" +
+		"the keyring saves them, `ctrl+c` waits for its answer; press it again to quit without waiting. `esc` goes one step back\n" +
+		"and never quits the dashboard. If `login` or `user configure` cannot go back a step, `esc` ends it.\n" +
+		"`q` quits and `?` shows the help, except while you type in a field. `f1` always shows the help. Over a question, a\n" +
+		"message or the help, `q` is `esc`. `ctrl+z` suspends the program, but not while it saves or asks AWS. `alt+esc` is\n" +
+		"`esc`, `ctrl+j` is `enter`, and in a question `n` is `esc`. In a window that is too small only `q` and `ctrl+c` work.\n")
 	for _, s := range documented() {
 		fmt.Fprintf(&b, "\n## %s\n\n| key | does |\n|---|---|\n", s.title)
 		for _, k := range all(s.keys) {

@@ -21,7 +21,8 @@ func (p *program) quit() tea.Cmd {
 	return tea.Quit
 }
 
-// interrupt is ctrl+c. It ends the program at once. While keys are being saved, the first ctrl+c waits until they are read back.
+// interrupt is ctrl+c. It ends the program at once. While keys are being saved, the first ctrl+c cancels the check with AWS, and
+// waits for the keyring if the save has begun.
 func (p *program) interrupt() tea.Cmd {
 	p.outcome.Interrupted = true
 	who := p.sessionIdentity().Title
@@ -30,14 +31,33 @@ func (p *program) interrupt() tea.Cmd {
 		p.outcome.Err = words.Interrupted(who, true)
 	case p.state == flow.Requesting:
 		p.outcome.Err = words.Interrupted(who, false)
+	case p.state == flow.Removing && p.leaving:
+		p.outcome.Err = words.InterruptedRemoving(p.pending.File.Path)
 	case p.state.Saves() && p.leaving:
+		p.outcome.SavedLast = p.importedLast()
 		p.outcome.Err = words.InterruptedSaving()
 	}
-	if p.state.Saves() && !p.leaving {
-		p.leaving, p.toast = true, words.QuitsWhenSaved(p.state != flow.Removing && !p.opts.NoVerify)
+	if !p.state.Saves() || p.leaving {
+		return tea.Quit
+	}
+	p.leaving, p.toast = true, words.QuitsWhenSaved
+	if p.state == flow.Removing {
+		p.toast = words.QuitsWhenRemoved
+	} else {
+		p.cancel()
+	}
+	return nil
+}
+
+// importedLast are the lines on the terminal about the keys that an import has saved so far.
+func (p *program) importedLast() (lines []string) {
+	if p.state != flow.Importing {
 		return nil
 	}
-	return tea.Quit
+	for _, i := range p.pending.Saved() {
+		lines = append(lines, words.SavedLast(i.Identity, i.Receipt))
+	}
+	return lines
 }
 
 // Quit ends a run if a problem prevents its goal.

@@ -95,8 +95,8 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case p.over != nil:
 		return p.overlayKey(pressed)
-	case pressed == "q" && (p.state == flow.Exchanging || p.state == flow.Requesting):
-		return p.Toast("Signing in. Press esc to cancel, ctrl+c to quit")
+	case (pressed == "q" || pressed == "esc") && staysUntilDone(p.state, pressed) != "":
+		return p.Toast(staysUntilDone(p.state, pressed))
 	case p.typing() && screen.Printable(msg):
 		return p.screenKey(msg)
 	}
@@ -115,6 +115,23 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 		}
 	}
 	return p.screenKey(msg)
+}
+
+// staysUntilDone is the answer to q or esc while work is in progress that this key does not end; "" if it does.
+func staysUntilDone(s flow.State, pressed string) string {
+	switch s {
+	case flow.Exchanging, flow.Requesting:
+		if pressed == "q" {
+			return "Signing in. Press esc to cancel, ctrl+c to quit"
+		}
+	case flow.Saving, flow.Importing:
+		return "Saving the keys. Press ctrl+c to quit"
+	case flow.Removing:
+		return "Removing the keys from the file. Press ctrl+c to quit"
+	case flow.Writing, flow.Trusting:
+		return "Writing the file. Press ctrl+c to quit"
+	}
+	return ""
 }
 
 func (p *program) help() {
@@ -141,10 +158,10 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	if p.state == flow.Loading {
 		_, request := p.shown().Update(msg, p.env())
 		switch esc := screen.Pressed(msg) == "esc"; {
-		case esc && (p.waiting != nil || request != nil):
+		case esc && p.waiting != nil:
 			p.waiting = nil
 			return nil
-		case request != nil:
+		case request != nil && !esc:
 			p.wait(msg)
 			return nil
 		}

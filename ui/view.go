@@ -222,12 +222,18 @@ const (
 	toastGap  = 2
 )
 
-// footerKeys are the keys of the topmost part of the screen.
+// footerKeys are the keys of the topmost part of the screen. It leaves out the letter that does what enter does with the focused
+// button. The way out, esc, is always there.
 func (p *program) footerKeys() []key.Binding {
+	keys := p.keyHelp().Short
 	if p.over != nil {
-		return p.over.Keys(screen.Frame{Env: p.env(), Theme: p.theme})
+		keys = p.over.Keys(screen.Frame{Env: p.env(), Theme: p.theme})
 	}
-	return p.keyHelp().Short
+	if len(keys) == 0 || keys[0].Help().Key != "enter" {
+		return keys
+	}
+	does := keys[0].Help().Desc
+	return append(keys[:1:1], slices.DeleteFunc(slices.Clone(keys[1:]), func(b key.Binding) bool { return b.Help().Desc == does && b.Help().Key != "esc" })...)
 }
 
 // keyWidth is the number of cells of a key in the footer.
@@ -276,7 +282,7 @@ func workKeys(s flow.State) (screen.Keys, bool) {
 	case flow.Opening, flow.Exchanging, flow.Requesting, flow.Planning, flow.Reading:
 		return only(screen.Bind("esc", "cancel", "esc"))
 	case flow.Saving, flow.Importing:
-		return only(screen.Bind("ctrl+c", "quit after saving", "ctrl+c"))
+		return only(screen.Bind("ctrl+c", "quit", "ctrl+c"))
 	case flow.Removing:
 		return only(screen.Bind("ctrl+c", "quit when done", "ctrl+c"))
 	case flow.Writing, flow.Trusting:

@@ -25,6 +25,6 @@ func StatesDoc() string {
 		slices.Sort(lines)
 		b.WriteString(strings.Join(lines, ""))
 	}
-	b.WriteString("\nFrom every state, `ctrl+c` cancels what is under way, wipes secrets, releases the lock, restores the terminal and ends the\nprogram. While authdeck saves keys, `ctrl+c` waits until it has read them back.\n")
+	b.WriteString("\nFrom every state, `ctrl+c` cancels what is under way, wipes secrets, releases the lock, restores the terminal and ends the\nprogram. During the check of keys with AWS, `ctrl+c` saves nothing. During their save, `ctrl+c` waits until authdeck has read them back.\n")
 	return b.String()
 }

@@ -12,6 +12,7 @@ import (
 	"authdeck/model/form"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
+	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -165,15 +166,23 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	if !c.checkFlags(form.NewKeys(id, d, stored), g, draft) {
 		return errWrongFlags
 	}
-	// A save is not cancelled once it has begun, so that it is never half done. It has a deadline.
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
+	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
 	receipt, err := w.Configure(saving, id, draft)
+	if err != nil && ctx.Err() != nil {
+		return c.leftUnsaved(ctx, id, err)
+	}
 	if err != nil {
 		return notSaved(err)
 	}
 	c.report(frontend.Outcome{Identity: id, Saved: &receipt})
 	return nil
+}
+
+// leftUnsaved says that a signal ended a command before it saved keys.
+func (c *command) leftUnsaved(ctx context.Context, id model.Identity, err error) error {
+	fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(words.NotSavedLast([]string{id.Title}, err))))
+	return ctx.Err()
 }
 
 // managed rejects values that the configuration manages.

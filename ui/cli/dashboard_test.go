@@ -81,6 +81,7 @@ func TestCtrlCDuringASaveSaysInTheTerminalWhatWasSaved(t *testing.T) {
 	w := newWorld(t)
 	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
 	until := make(chan struct{})
+	defer close(until)
 	w.aws.Fail(awsfake.Slow(until), 1)
 	x := w.run()
 	x.see("emergency-user", "none")
@@ -88,10 +89,45 @@ func TestCtrlCDuringASaveSaysInTheTerminalWhatWasSaved(t *testing.T) {
 	w.fill(x)
 	x.see("Checking the keys with AWS")
 	x.press(ctrlC)
-	x.see("Waiting for AWS and the keyring, then quitting")
-	close(until)
 	x.exits(130)
-	x.see("✔ Keys of emergency-user saved to encrypted file")
+	x.see("Nothing was saved")
+}
+
+func TestCtrlCDuringTheCheckOfKeysSavesNothingInAnyCommandAndSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	until := make(chan struct{})
+	defer close(until)
+	w.aws.Fail(awsfake.Slow(until), awsfake.Always)
+	file := filepath.Join(w.work, "keys")
+	if err := os.WriteFile(file, []byte("[emergency-user]\naws_access_key_id = "+w.keyID+"\naws_secret_access_key = "+w.secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		fill func(x *terminal)
+	}{
+		"flags":     {[]string{"user", "configure", "-i", "emergency-user", "--access-key-id", w.keyID, "--secret-stdin"}, func(x *terminal) { x.press(w.secret, enter) }},
+		"line mode": {[]string{"user", "configure", "-i", "emergency-user", "--screen-reader"}, func(x *terminal) { x.press(w.keyID, enter, w.secret, enter, enter, enter) }},
+		"an import": {[]string{"import", file, "--yes"}, func(*terminal) {}},
+		"an import in line mode": {[]string{"import", file}, func(x *terminal) {
+			x.see("Save these keys")
+			x.press("y", enter)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := w.aws.Calls("GetCallerIdentity")
+			x := w.run(c.args...)
+			c.fill(x)
+			if err := w.aws.Wait(t.Context(), "GetCallerIdentity", asked+1); err != nil {
+				t.Fatal(err)
+			}
+			x.press(ctrlC)
+			x.exits(130)
+			x.see("Keys of emergency-user were not saved")
+		})
+	}
 }
 
 func TestNotNowEndsTheProgram(t *testing.T) {

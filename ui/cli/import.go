@@ -305,9 +305,9 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		}
 		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
 		saved, err := c.importOne(ctx, w, plan, a)
-		if ctx.Err() != nil {
+		if err != nil && ctx.Err() != nil {
 			warn()
-			return ctx.Err()
+			return c.leftUnsaved(ctx, a.Identity, err)
 		}
 		if err != nil {
 			failures++
@@ -316,6 +316,10 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		}
 		plan = plan.Record(a.Number, saved)
 		c.saved(saved)
+		if ctx.Err() != nil {
+			warn()
+			return ctx.Err()
+		}
 	}
 	warn()
 	missing := identityFlags(plan.Items())
@@ -354,13 +358,12 @@ func identityFlags(items []keysimport.Item) string {
 	return "--map SECTION=NAME"
 }
 
-// importOne asks for a passphrase if that opens the keyring. Once begun, a save is not cancelled, so that it is never half done,
-// but it has a deadline.
+// importOne asks for a passphrase if that opens the keyring. The save has a deadline.
 func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimport.Plan, a keysimport.Item) (model.Receipt, error) {
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
 		return model.Receipt{}, err
 	}
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
+	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
 	return plan.Save(saving, w, a, 0, c.noVerify)
 }

@@ -154,7 +154,7 @@ type Outcome struct {
 	Cancelled   bool
 	Demo        bool // the user wants to continue with the demo
 	Interrupted bool
-	SavedLast   []string // what was saved after ctrl+c, when no screen could say it any more
+	SavedLast   []string // what was saved or removed after ctrl+c and what was not, when no screen could say it any more
 	Crash       string   // where authdeck has a bug
 	Bug         string   // an event without a transition in its state, which is a bug too
 }

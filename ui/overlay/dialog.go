@@ -32,7 +32,7 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 		if d.Again != nil {
 			return d, d.Again, false
 		}
-	case "esc":
+	case "esc", "q":
 		return d, d.No, false
 	case "n":
 		if d.asks() {

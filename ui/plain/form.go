@@ -155,16 +155,16 @@ func (r *run) sayManaged() {
 	r.say("To change the keys, edit %s", sentence(id.AccessKeyID.Origin.File))
 }
 
-// save verifies and saves what was typed. It ignores cancellation, so that a save is never half done.
+// save verifies and saves what was typed.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
 	r.form.draft.NoVerify = r.opts.NoVerify
 	r.say("%s", sentence(words.Saving(r.opts.NoVerify)))
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
+	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
 	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)
 	if err != nil {
 		if ctx.Err() != nil {
-			r.outcome.Err = err
+			r.say("%s", words.NotSavedLast([]string{r.identity.Title}, err))
 			return "", ctx.Err()
 		}
 		r.notSaved(err)

@@ -369,13 +369,16 @@ func (r *run) opensByAsking(err error) bool {
 func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt, error) {
 	override := model.Conflict(0)
 	for {
-		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
+		saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 		saved, err := r.pending.Save(saving, *r.workspace, a, override, r.opts.NoVerify)
 		cancel()
 		conflicts := model.ConflictsIn(err)
 		switch {
 		case err == nil:
 			return &saved, nil
+		case ctx.Err() != nil:
+			r.say("%s", words.NotSavedLast([]string{a.Identity.Title}, err))
+			return nil, ctx.Err()
 		case r.opensByAsking(err):
 			return nil, err
 		case conflicts == 0:

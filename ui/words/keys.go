@@ -1,6 +1,7 @@
 package words
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -50,14 +51,27 @@ func SavedLast(id model.Identity, r model.Receipt) string {
 	return "✔ " + saved
 }
 
-// QuitsWhenSaved is the answer to ctrl+c during a save. verify is whether AWS is asked first.
-func QuitsWhenSaved(verify bool) string {
-	what := "the keyring"
-	if verify {
-		what = "AWS and the keyring"
+// NothingSaved is the line on the terminal if ctrl+c ended the check of the keys, and none were saved.
+const NothingSaved = "Nothing was saved"
+
+// NotSavedLast is the line on the terminal about keys of these identities that were not saved after ctrl+c, or about one whose save
+// failed with err.
+func NotSavedLast(names []string, err error) string {
+	whose := "Keys of " + strings.Join(names, ", ")
+	switch {
+	case errors.Is(err, context.Canceled):
+		return whose + " were not saved"
+	case errors.Is(err, model.ErrKeyringSilent):
+		return "! " + whose + ": the keyring did not answer. It may have the old or the new keys"
 	}
-	return "Waiting for " + what + ", then quitting · ctrl+c again quits now"
+	return "✗ " + whose + " were not saved. " + Line(Explain(err))
 }
+
+// QuitsWhenSaved is the answer to ctrl+c during a save.
+const QuitsWhenSaved = "Waiting for the keyring, then quitting · ctrl+c again quits now"
+
+// QuitsWhenRemoved is the answer to ctrl+c while keys are removed from a file.
+const QuitsWhenRemoved = "Removing the keys from the file, then quitting · ctrl+c again quits now"
 
 // notVerifiedBecause is the start of every text of notVerified.
 const notVerifiedBecause = "Not verified: "

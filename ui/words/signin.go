@@ -147,6 +147,14 @@ func InterruptedSaving() *model.Problem {
 		Fix: "check them with AWS: authdeck doctor"}
 }
 
+// NothingBefore is the answer to esc where there is nothing to go back to.
+const NothingBefore = "Nothing to go back to. Press q to quit"
+
+// InterruptedRemoving says that ctrl+c ended authdeck before the keys were removed from a file.
+func InterruptedRemoving(file string) *model.Problem {
+	return &model.Problem{Kind: context.Canceled, What: "interrupted while removing keys from " + file, Why: "the file may still have them"}
+}
+
 // CallCancelled says that a person cancelled a call with a code, and whether the code is used up.
 func CallCancelled(err error) *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "cancelled", Why: Uncapital(strings.TrimSuffix(CodeFate(err), "."))}

@@ -227,7 +227,7 @@ func (d dashboard) escape(row model.Row) (dashboard, screen.Request) {
 	case len(d.marked) > 0:
 		d.marked = nil
 	case d.filter == "" && !d.Once && !d.Picking:
-		return d, toast("Nothing to go back to. Press q to quit")
+		return d, toast(words.NothingBefore)
 	case d.filter == "":
 		return d, screen.Host.Back
 	default:
