@@ -194,7 +194,7 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 		words []string
 	}{
 		"another account": {awsfake.Fault{Account: foreign}, model.ErrOtherAccount, []string{foreign, account}},
-		"ended":           {awsfake.Fault{Lasts: -time.Hour}, model.ErrExpiry, []string{"already ended"}},
+		"ended":           {awsfake.Fault{Lasts: -time.Hour}, model.ErrExpiry, []string{"already expired"}},
 		"too long":        {awsfake.Fault{Lasts: 72 * time.Hour}, model.ErrExpiry, []string{"longer than the 12h"}},
 	} {
 		t.Run(what, func(t *testing.T) {

@@ -68,10 +68,10 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 	}
 	const form = "2006-01-02 15:04:05 UTC"
 	const fix = "check the endpoint and your proxy, then sign in again"
-	said := "it ends at " + expires.UTC().Format(form) + ", and it was issued at " + dated.UTC().Format(form)
+	said := "it expires at " + expires.UTC().Format(form) + ", and it was issued at " + dated.UTC().Format(form)
 	switch {
 	case !expires.After(dated):
-		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned has already ended", Why: said, Fix: fix}
+		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned has already expired", Why: said, Fix: fix}
 	case expires.After(dated.Add(asked + expirySlack)):
 		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned lasts longer than the " + FormatDuration(asked) + " you asked for", Why: said, Fix: fix}
 	}

@@ -20,7 +20,7 @@ func (p *program) Console(id model.Identity) tea.Cmd {
 	if p.opts.Demo {
 		return p.Toast("The demo has no AWS console to open")
 	}
-	w, ports := *p.workspace, p.ports
+	w, ports, now := *p.workspace, p.ports, p.now
 	if err := console.Check(w.Config, id); err != nil {
 		why := words.Explain(err)
 		if id.Role == nil && len(w.Config.RolesOf(id)) > 0 {
@@ -35,7 +35,7 @@ func (p *program) Console(id model.Identity) tea.Cmd {
 			if errors.Is(err, console.ErrNotSignedIn) {
 				err = &model.Problem{Kind: console.ErrNotSignedIn, What: "no session for " + id.Title, Fix: "press enter to sign in, then c"}
 			}
-			return "✔ " + words.ConsoleOpened(id, copied, ends), err
+			return "✔ " + words.ConsoleOpened(id, copied, words.Clock(ends, now)), err
 		},
 	})
 }

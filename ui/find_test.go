@@ -337,7 +337,7 @@ func TestAllPlacesCountTheSameIdentities(t *testing.T) {
 		withRoles(b)
 		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter")
 		d.typed(d.code()).see("of 5 · 1 role session ", "2 of 7 · 5 identities, 2 roles").seeNot("1 signed in")
-		d.resize(300, 40).see("✔ 1 signed in  ! 1 ending  ✗ 1 expired  – 2 none · 1 role session", "· 5 identities, 2 roles")
+		d.resize(300, 40).see("✔ 1 signed in  ! 1 expiring  ✗ 1 expired  – 2 none · 1 role session", "· 5 identities, 2 roles")
 	})
 }
 

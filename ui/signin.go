@@ -506,7 +506,7 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	then := p.afterSignIn
 	list := p.inQueue(p.queue, func() tea.Cmd { return p.reload(flow.Back) })
-	p.toast = cmp.Or(p.signedInWarning(i, still), words.SignedIn(i, still, p.now))
+	p.toast = cmp.Or(p.signedInWarning(i, still), words.JustSignedIn(i, still, p.now))
 	if still {
 		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · press R to renew"
 	}

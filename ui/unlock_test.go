@@ -20,6 +20,21 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 	})
 }
 
+// The box is over the dashboard, and a message below it does not move it.
+func TestThePassphraseIsAskedOverTheDashboard(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			b.ws.Vault = &newFile{Vault: b.ws.Vault}
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("enter").see("Choose a passphrase", "╭─ Identities ", "IDENTITY")
+			before, _ := d.place("Choose a passphrase")
+			if after, _ := d.press("enter").see("✗").place("Choose a passphrase"); after != before {
+				t.Errorf("%v: it moved from row %d to %d", size, before, after)
+			}
+		})
+	}
+}
+
 // TestAShortPassphraseOfAnExistingFileIsWrong: the minimum length of a passphrase applies only to new ones.
 func TestAShortPassphraseOfAnExistingFileIsWrong(t *testing.T) {
 	play(t, func(t *testing.T) {

@@ -29,7 +29,7 @@ func Keys() []Key {
 		{"screen_reader", "screen-reader", "AUTHDECK_SCREEN_READER", "false", "true", "`true` uses line mode. So does the variable `ACCESSIBLE`"},
 		{"bell", "", "AUTHDECK_BELL", "false", "true", "`true` rings the terminal's bell once when a session has 5 minutes left, unless you are typing"},
 		{"mfa_command", "mfa-command", "AUTHDECK_MFA_COMMAND", "none: authdeck asks you", "op item get aws --otp", "a shell command that prints the MFA code ([recipes](mfa-command.md)). If it prints none, authdeck asks you"},
-		{"notify_command", "", "AUTHDECK_NOTIFY_COMMAND", "none", `notify-send "$AUTHDECK_TITLE" "$AUTHDECK_TEXT"`, "a shell command that shows a notification when a program asks the dashboard for a session, and 15 and 5 minutes before a session ends, and when it ends. It gets `AUTHDECK_TITLE` and `AUTHDECK_TEXT`"},
+		{"notify_command", "", "AUTHDECK_NOTIFY_COMMAND", "none", `notify-send "$AUTHDECK_TITLE" "$AUTHDECK_TEXT"`, "a shell command that shows a notification when a program asks the dashboard for a session, and 15 and 5 minutes before a session expires, and when it expires. It gets `AUTHDECK_TITLE` and `AUTHDECK_TEXT`"},
 		{"min_ttl", "min-ttl", "AUTHDECK_MIN_TTL", "5m", "10m", "a session with less time left counts as expired: seconds, or `10m`, `1h`"},
 		{"trusted_folders", "", "AUTHDECK_TRUSTED_FOLDERS", "none", "[~/src/infra, ~/src/deploy]", "folders that authdeck trusts without asking, and all folders in them ([security](security.md#trust)). For containers and CI. In the variable, separate them as in `PATH`"},
 	}

@@ -307,8 +307,8 @@ func TestARoleWhoseUserIsSignedOutSaysThatItEnds(t *testing.T) {
 	}
 	for _, args := range [][]string{{"env"}, {"exec", "--", "true"}} {
 		out, err := w.command(append([]string{"-i", "role-1"}, args...)...).CombinedOutput()
-		if err != nil || !strings.Contains(string(out), "The session of role-1 ends in 15m and will not be renewed, because emergency-user is not signed in. Run: authdeck login -i emergency-user") &&
-			!strings.Contains(string(out), "ends in 14m") {
+		if err != nil || !strings.Contains(string(out), "The session of role-1 expires in 15m and will not be renewed, because emergency-user is not signed in. Run: authdeck login -i emergency-user") &&
+			!strings.Contains(string(out), "expires in 14m") {
 			t.Errorf("%v %s", err, out)
 		}
 	}

@@ -108,7 +108,7 @@ func (c *command) warnOfEnd(ctx context.Context, w model.Workspace, id model.Ide
 	}
 	if !w.Row(ctx, id).Renews(c.Clock.Now()) {
 		user := id.KeyHolder()
-		c.warn(fmt.Sprintf("The session of %s ends in %s and will not be renewed, because %s is not signed in. Run: authdeck login -i %s",
+		c.warn(fmt.Sprintf("The session of %s expires in %s and will not be renewed, because %s is not signed in. Run: authdeck login -i %s",
 			id.Title, words.Span(s.Expires.Sub(c.Clock.Now())), user.Title, nameOf(user)))
 	}
 }

@@ -139,7 +139,7 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 	t := c.glyphs()
 	session := who.Session.Status
 	if left := info.Expires.Sub(c.Clock.Now()); left > 0 {
-		session = t.Textf("%s left · until %s", words.Span(left), words.Expiry(info.Expires))
+		session = t.Textf("%s left · expires %s", words.Span(left), words.Expiry(info.Expires))
 	}
 	if mfa := who.Session.MFA; mfa != nil && !*mfa {
 		session += t.Text(" · without MFA")

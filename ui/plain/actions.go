@@ -191,7 +191,7 @@ func (r *run) console(ctx context.Context) (flow.Event, error) {
 	case err != nil:
 		r.tell(words.Explain(err))
 	default:
-		r.say("%s.", words.ConsoleOpened(r.sessionIdentity(), copied, ends))
+		r.say("%s.", words.ConsoleOpened(r.sessionIdentity(), copied, words.Expiry(ends)))
 	}
 	return "", nil
 }
@@ -213,7 +213,7 @@ func (r *run) details(row model.Row) {
 	}
 	session := r.sessionWord(row)
 	if row.Session.Expires.After(r.ports.Clock.Now()) {
-		session = "until " + words.Expiry(row.Session.Expires) + ", " + session
+		session = "expires " + words.Expiry(row.Session.Expires) + ", " + session
 	}
 	r.say("Session: %s.", session)
 	r.say("Session length: %s.", words.AsksLine(row, r.ports.Clock.Now()))

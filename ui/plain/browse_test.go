@@ -88,7 +88,7 @@ func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 		b.run("1", "back", "q")
 		b.see("1. emergency-user, the default; account 123456789012; keys: saved; session: 11h 42m left; MFA device: mfa/user.",
 			"session: expired Thu 00:00", "3. no-mfa; keys: none; session: none; MFA device: none.", "3 identities of other kinds are not shown.",
-			"Session: until Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: starts with AKIA, ends with MPLE.")
+			"Session: expires Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: starts with AKIA, ends with MPLE.")
 	})
 }
 

@@ -37,11 +37,7 @@ func Rooms() []Room {
 // room fits, the fields scroll so that the line at focus stays visible. aside is drawn beside the form in a wide window. below
 // returns messages about the whole form, in lines of at most w columns; they do not change the size of anything else.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
-	r, rows, focus := f.room(fields)
-	if h := f.Height - r.below - formEdges; len(rows) > h {
-		rows = widget.Pane(f.Theme, rows, h, focus-h/2)
-	}
-	box := widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
+	r, box := f.formBox(title, note, width, fields)
 	if aside.Title != "" && f.Width >= asideFrom {
 		for i, l := range aside.box(f.Theme, len(box)) {
 			box[i] += " " + l
@@ -49,6 +45,21 @@ func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room
 	}
 	remark := below(r, width+(f.Width-width)/2-1)
 	return f.Center(append(box, widget.Fill(widget.Clip(f.Theme, remark, r.below), r.below)...))
+}
+
+// FormLines is Form for a box over the dashboard: its lines, and how many it has with the longest message below it.
+func (f Frame) FormLines(title string, width int, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) (lines []string, tallest int) {
+	r, box := f.formBox(title, "", width, fields)
+	return append(box, widget.Clip(f.Theme, below(r, width), r.below)...), len(box) + r.below
+}
+
+// formBox draws the fields in their box.
+func (f Frame) formBox(title, note string, width int, fields func(Room) (rows []string, focus int)) (Room, []string) {
+	r, rows, focus := f.room(fields)
+	if h := f.Height - r.below - formEdges; len(rows) > h {
+		rows = widget.Pane(f.Theme, rows, h, focus-h/2)
+	}
+	return r, widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
 }
 
 // formEdges are the lines of a form without its fields: the frame, the title and the rule below it.

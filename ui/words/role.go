@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"authdeck/model"
 	"authdeck/model/console"
@@ -56,10 +55,10 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 // RoleSessions counts live sessions of roles: "2 role sessions".
 func RoleSessions(n int) string { return Counted(n, "role session", "role sessions") }
 
-// ConsoleOpened says where a link to the AWS console went, and when the console session ends.
-func ConsoleOpened(id model.Identity, copied bool, ends time.Time) string {
+// ConsoleOpened says where a link to the AWS console went, and when the console session expires.
+func ConsoleOpened(id model.Identity, copied bool, expires string) string {
 	if copied {
 		return "Sent the sign-in link of " + id.Title + " to the clipboard. It works for " + Span(console.LinkLife)
 	}
-	return "Opened the AWS console as " + id.Title + " · until " + Expiry(ends)
+	return "Opened the AWS console as " + id.Title + " · expires " + expires
 }

@@ -171,8 +171,17 @@ func GoesTo(host string) string {
 	return "The code goes to " + host + ", not to AWS"
 }
 
-// SignedIn is the result of a sign-in in one line. still says that the session already existed.
+// SignedIn is the result of a sign-in in one line that stays on the terminal. still says that the session already existed.
 func SignedIn(i model.Issued, still bool, now time.Time) string {
+	return signedIn(i, still, now, Expiry(i.Info.Expires))
+}
+
+// JustSignedIn is SignedIn for a message that soon disappears: it has no date for today.
+func JustSignedIn(i model.Issued, still bool, now time.Time) string {
+	return signedIn(i, still, now, Clock(i.Info.Expires, now))
+}
+
+func signedIn(i model.Issued, still bool, now time.Time, expires string) string {
 	line, length := "✔ Signed in as ", Span(i.Info.Expires.Sub(now).Round(time.Minute))
 	if still {
 		line, length = "✔ Still signed in as ", length+" left"
@@ -180,7 +189,7 @@ func SignedIn(i model.Issued, still bool, now time.Time) string {
 	if !still {
 		length += lessThanAsked(i)
 	}
-	line += i.Identity.Title + " · expires " + Expiry(i.Info.Expires) + " (" + length + ")"
+	line += i.Identity.Title + " · expires " + expires + " (" + length + ")"
 	if i.NoMFA() && !still {
 		line += " · without MFA"
 	}
@@ -232,7 +241,7 @@ func WrongClock(i model.Issued) string {
 	if i.Skew.Abs() < model.SkewSeen {
 		return ""
 	}
-	return clockOff(i.Skew) + ". The session ends by AWS's clock. Set the clock"
+	return clockOff(i.Skew) + ". The session expires by AWS's clock. Set the clock"
 }
 
 func clockOff(skew time.Duration) string {

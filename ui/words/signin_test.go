@@ -34,6 +34,17 @@ func TestASessionThatIsShorterThanAskedSaysWhy(t *testing.T) {
 	}
 }
 
+func TestAMessageThatDisappearsHasNoDateForToday(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.Local)
+	for length, want := range map[time.Duration]string{time.Hour: "expires 10:00 (1h)", 24 * time.Hour: "expires Mon 09:00 (24h)"} {
+		i := model.Issued{Identity: model.Identity{Title: "dev"}, Info: model.SessionInfo{Saved: true, Expires: now.Add(length)}, Device: "d"}
+		if got := words.JustSignedIn(i, false, now); !strings.HasSuffix(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestASessionWhoseMFANobodyKnowsIsNotCalledOneWithoutMFA(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)

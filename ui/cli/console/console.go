@@ -95,7 +95,7 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 	if b.Found() {
 		err := b.Open(ctx, link.URL)
 		if err == nil {
-			o.Say("✔ " + words.ConsoleOpened(id, false, link.Ends))
+			o.Say("✔ " + words.ConsoleOpened(id, false, words.Expiry(link.Ends)))
 			return nil
 		}
 		if ctx.Err() != nil {
@@ -115,6 +115,6 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 	if failed != nil {
 		return failed
 	}
-	o.Say("✔ The link signs in as " + id.Title + ". It works for " + words.Span(console.LinkLife) + " · session until " + words.Expiry(link.Ends))
+	o.Say("✔ The link signs in as " + id.Title + ". It works for " + words.Span(console.LinkLife) + " · session expires " + words.Expiry(link.Ends))
 	return nil
 }

@@ -98,10 +98,10 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		if status == listing.EndsSoon {
 			ink = t.Warn
 		}
-		x := p.Digits(in.X, y, ink, digits(row, p.now()))
-		x = p.Put(x+1, y+2, t.Muted, "left")
+		x := p.Digits(in.X, y+1, ink, digits(row, p.now())) // not directly below the border
+		x = p.Put(x+1, y+3, t.Muted, "left")
 		if row.WithoutMFA() {
-			p.Spans(x+2, y+2, end, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " without MFA"})
+			p.Spans(x+2, y+3, end, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " without MFA"})
 		}
 		if known {
 			p.Put(in.X, y+5, t.Muted, words.Clock(row.Began(), p.now()))
@@ -113,7 +113,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		p.Put(x, y+1, t.Strong, word)
 		p.Spans(x, y+2, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 		if status == listing.Expired {
-			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ended "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
+			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 		}
 	}
 	y += 4
@@ -261,7 +261,7 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 	at := words.Clock(row.Session.Expires, p.now())
 	switch status {
 	case listing.Live, listing.EndsSoon:
-		p.Spans(x, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " until " + at})
+		p.Spans(x, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " expires " + at})
 		if part, known := share(row, p.now()); known {
 			p.Meter(x+22, y, in.W-lowLabel-22-14, part, run(t, status))
 		}

@@ -17,7 +17,8 @@ type fact struct {
 	says []widget.Span
 }
 
-// facts are what is known about an identity, in w columns: always the same facts, in the same order.
+// facts are what is known about an identity, in w columns: always the same facts, in the same order. Only those of a user name roles,
+// in the last line.
 func (p picture) facts(row model.Row, w int) []fact {
 	t, id := p.theme(), row.Identity
 	value := func(text string) []widget.Span {
@@ -60,7 +61,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 	if len(id.Tags) > 0 {
 		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
 	}
-	return []fact{
+	facts := []fact{
 		{"Account", account},
 		{"MFA", device},
 		key,
@@ -70,8 +71,11 @@ func (p picture) facts(row model.Row, w int) []fact {
 		{"Tags", tagged},
 		{"Sign-in", []widget.Span{p.lastSignIn(row)}},
 		{"Source", whole(id.Origin.String())},
-		{"Roles", value(strings.Join(p.rolesOf(row), " · "))},
 	}
+	if roles := p.rolesOf(row); id.Role == nil || roles != nil { // a role may be the user of another one
+		facts = append(facts, fact{"Roles", value(strings.Join(roles, " · "))})
+	}
+	return facts
 }
 
 // rolesOf are the names of the roles that the identity itself assumes.

@@ -111,7 +111,7 @@ func (p picture) summary(w int) []widget.Span {
 // counts are the numbers of identities in each state, without zeros, and of the sessions of roles.
 func (p picture) counts() (all [][]widget.Span) {
 	t := p.theme()
-	for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
+	for status, word := range []string{"signed in", "expiring", "expired", "none", "unknown"} {
 		if n := p.tally.Identities[status]; n > 0 {
 			glyph, ink := identitytable.Glyph(t, listing.Status(status))
 			all = append(all, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n)}, {Ink: t.Muted, Text: " " + word}})

@@ -41,7 +41,7 @@ func (p picture) tiles(r widget.Rect) {
 	}
 	tiles := []tile{
 		count("Signed in", t.Good, all, listing.Live),
-		count("Ending soon", t.Warn, "within 15 minutes", listing.EndsSoon),
+		count("Expiring soon", t.Warn, "within 15 minutes", listing.EndsSoon),
 		count("Expired", t.Bad, "sign in again", listing.Expired),
 		count("No session", t.Muted, "not signed in", listing.None, listing.Unknown),
 		p.nextTile(),
@@ -60,9 +60,13 @@ func (p picture) tiles(r widget.Rect) {
 const whoRows = 2
 
 // named has as many of the names as fit in w columns, and the number of the others.
-func (c tile) named(w int) (rows []string) {
-	for n := len(c.who); n > 0; n-- {
-		text := strings.Join(c.who[:n], ", ")
+func (c tile) named(t theme.Theme, w int) (rows []string) {
+	who := make([]string, len(c.who))
+	for i, name := range c.who { // otherwise a long one would be broken anywhere
+		who[i] = widget.Cut(t, name, w)
+	}
+	for n := len(who); n > 0; n-- {
+		text := strings.Join(who[:n], ", ")
 		if more := c.of - n; more > 0 {
 			text += fmt.Sprintf(" and %d more", more)
 		}
@@ -81,7 +85,7 @@ func (p picture) tile(r widget.Rect, c tile) {
 	if c.big != "" {
 		x = p.Digits(x, y, c.ink, c.big) + 2
 	}
-	who := c.named(end - x)
+	who := c.named(t, end-x)
 	for i, row := range who {
 		p.Put(x, y+whoRows-len(who)+i, t.Value, widget.Cut(t, row, end-x))
 	}

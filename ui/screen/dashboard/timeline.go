@@ -12,64 +12,101 @@ import (
 	"authdeck/ui/words"
 )
 
-// The timeline shows a day, which begins some hours ago.
+// The timeline shows a day, or two if it is wide. A third of that time is past: room for a session of a working day.
 const (
-	timelineSpan = 24 * time.Hour
-	timelinePast = 8 * time.Hour // room for a session of a working day, and for the text about its end
-	timelineName = 18            // columns for the names, if they are beside the bars
-	clockRows    = 3             // rows of the clock above the sessions
-	laneRows     = 3             // a name, its bar, and a blank row: with more rows between them, they do not look like one picture
+	timelineDay  = 24 * time.Hour
+	twoDays      = 150 // columns of the clock from which it shows two days
+	timelineName = 16  // columns for the names, at least
+	clockRows    = 3   // rows of the clock above the sessions
 )
 
 // clock maps times to the columns of a timeline.
 type clock struct {
 	from time.Time
+	span time.Duration
 	x, w int
 }
 
-func (c clock) column(at time.Time) int {
-	return c.x + int(at.Sub(c.from)*time.Duration(c.w)/timelineSpan)
-}
-
-// lanes say how the sessions are arranged one below another.
-type lanes struct {
-	pitch int  // rows from one to the next
-	names bool // each name has its own row, above the bar, and not a column beside the bars
-}
-
-// arrangeLanes arranges n sessions in that many rows.
-func arrangeLanes(n, rows int) lanes {
-	switch {
-	case n*laneRows-1 <= rows:
-		return lanes{laneRows, true}
-	case 2*n-1 <= rows:
-		return lanes{2, false}
+// clockOf is the clock of a timeline that begins at column x and is w columns wide.
+func clockOf(now time.Time, x, w int) clock {
+	c := clock{span: timelineDay, x: x, w: w}
+	if w >= twoDays {
+		c.span = 2 * timelineDay
 	}
-	return lanes{1, false}
+	now = now.Local()
+	c.from = time.Date(now.Year(), now.Month(), now.Day(), now.Hour(), 0, 0, 0, now.Location()).Add(-c.span / 3)
+	return c
 }
 
-// timeline draws every session of the day on one clock: thin for the past, thick for the future.
+func (c clock) column(at time.Time) int {
+	return c.x + int(at.Sub(c.from)*time.Duration(c.w)/c.span)
+}
+
+// title names the time that the clock shows.
+func (c clock) title() (title, span string) {
+	if c.span > timelineDay {
+		return "Sessions", "48 hours"
+	}
+	return "Sessions today", "24 hours"
+}
+
+// lanes are the columns of the texts in front of the bars; 0 leaves one out. They do not depend on the sessions, so a new one moves
+// nothing.
+type lanes struct{ name, account, ended int }
+
+const (
+	endedShort = len("ok ready")
+	endedLong  = len("  logged out 09:54")
+	longFrom   = 90  // columns of a timeline from which it says how a session ended
+	roomyClock = 110 // columns that the account leaves to the clock
+)
+
+// lanes divides w columns.
+func (d dashboard) lanes(w int) (l lanes) {
+	l.name, l.ended = min(max(timelineName, d.widths.name), max(timelineName, w/4)), endedShort
+	if w >= longFrom {
+		l.ended = endedLong
+	}
+	if account := min(d.widths.account, accountLongest); w-l.width()-account-columnGap >= roomyClock {
+		l.account = account
+	}
+	return l
+}
+
+// width is how many columns the texts take, with the gaps after them.
+func (l lanes) width() int {
+	w := l.name + l.ended + 2*columnGap
+	if l.account > 0 {
+		w += l.account + columnGap
+	}
+	return w
+}
+
+// pitch is the number of rows from one session to the next: with a blank row if all n sessions fit into the rows that way.
+func pitch(n, rows int) int {
+	if 2*n-1 <= rows {
+		return 2
+	}
+	return 1
+}
+
+// timeline draws every session on one clock: thin for the past, thick for the future.
 func (p picture) timeline(r widget.Rect) {
-	t := p.theme()
-	now := p.now().Local()
-	hour := time.Date(now.Year(), now.Month(), now.Day(), now.Hour(), 0, 0, 0, now.Location())
-	from := hour.Add(-timelinePast)
-	rows, room := p.sessionsIn(from, now), r.H-2-clockRows
+	t, now := p.theme(), p.now()
+	l := p.lanes(r.W - 6)
+	c := clockOf(now, r.X+3+l.width(), r.W-6-l.width())
+	rows, room := p.sessionsIn(c.from, now), r.H-2-clockRows
 	live := false // even if the filter hides them
 	for i := range rows {
 		live = live || listing.StatusOf(&rows[i].Row, now) <= listing.EndsSoon
 	}
-	right := []widget.Span{{Ink: t.Muted, Text: "24 hours"}}
+	title, span := c.title()
+	right := []widget.Span{{Ink: t.Muted, Text: span}}
 	if hidden := len(rows) - max(room, 1); hidden > 0 {
 		rows = soonest(rows, room, now)
-		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · 24 hours")}}
+		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · " + span)}}
 	}
-	l := arrangeLanes(len(rows), room)
-	c := clock{from: from, x: r.X + 3, w: r.W - 6}
-	if !l.names {
-		c.x, c.w = c.x+timelineName, c.w-timelineName
-	}
-	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions today"}}, Right: right})
+	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: title}}, Right: right})
 	if len(rows) == 0 {
 		says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
 		if row := p.current(); row.Identity.Ref != (model.Ref{}) && len(p.marked) == 0 {
@@ -84,7 +121,7 @@ func (p picture) timeline(r widget.Rect) {
 		p.lineOfNow(r, c.column(now))
 	}
 	for i, row := range rows {
-		p.sessionOfDay(r, r.Y+1+clockRows+i*l.pitch, c, row, l)
+		p.lane(r, r.Y+1+clockRows+i*pitch(len(rows), room), c, row, l)
 	}
 }
 
@@ -98,36 +135,32 @@ func (p picture) lineOfNow(r widget.Rect, x int) {
 	}
 }
 
-// sessionOfDay draws one session.
-func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, l lanes) {
-	t := p.theme()
-	mine := row.Identity.Ref == p.current().Identity.Ref
-	ink, name := t.Value, widget.Printable(row.Identity.Title)
-	if mine {
+// lane draws one session, with its name beside it.
+func (p picture) lane(r widget.Rect, y int, c clock, row dayRow, l lanes) {
+	t, ink := p.theme(), p.theme().Value
+	if row.Identity.Ref == p.current().Identity.Ref {
 		ink = t.Strong
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
 	}
-	if !l.names {
-		p.Put(r.X+3, y, ink, widget.Cut(t, name, timelineName-2))
-		p.bar(c, y, row)
-		return
+	x := r.X + 3
+	p.Put(x, y, ink, widget.Cut(t, widget.Printable(row.Identity.Title), l.name))
+	if x += l.name + columnGap; l.account > 0 {
+		p.Put(x, y, t.Muted, widget.Cut(t, widget.Printable(p.accountName(row.Row)), l.account))
+		x += l.account + columnGap
 	}
-	x := p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
-	if account := widget.Printable(p.accountName(row.Row)); account != "" {
-		p.Put(x, y, t.Muted, "  "+widget.Cut(t, account, max(0, c.x+c.w-x-3))+" ") // the blanks separate it from the line of the current time
-	}
-	p.bar(c, y+1, row)
+	p.ended(x, y, row, l)
+	p.bar(c, y, row)
 }
 
-// hours draws the clock: every fourth hour, or every second one if there is room. Midnight shows the name of the day.
+// hours draws the clock: every fourth hour, or every second one if there is room. Midnight has the name of the day.
 func (p picture) hours(c clock, y int) {
 	t := p.theme()
 	p.Repeat(c.x, y+1, c.w, t.Line, t.Glyphs.Rule)
 	every := 4
-	if c.w >= 90 {
+	if perDay := c.w * int(timelineDay) / int(c.span); perDay >= 70 {
 		every = 2
 	}
-	for at := c.from; at.Before(c.from.Add(timelineSpan)); at = at.Add(time.Hour) {
+	for at := c.from; at.Before(c.from.Add(c.span)); at = at.Add(time.Hour) {
 		if at.Hour()%every != 0 { // so that midnight is among them
 			continue
 		}
@@ -140,14 +173,12 @@ func (p picture) hours(c clock, y int) {
 	}
 }
 
-// bar draws one session and its end.
+// bar draws one session and, behind it, when it expires.
 func (p picture) bar(c clock, y int, row dayRow) {
 	t, now := p.theme(), p.now()
 	nowAt := c.column(now)
 	p.earlierBars(c, y, row.before)
 	if !row.Session.Saved {
-		last := row.before[len(row.before)-1]
-		p.ended(c, y, row, max(c.column(last.from), c.x), max(c.column(last.to), c.x), last.expired)
 		return
 	}
 	status := listing.StatusOf(&row.Row, now)
@@ -158,7 +189,7 @@ func (p picture) bar(c clock, y int, row dayRow) {
 	}
 	begins := min(nowAt, ends)
 	if began := row.Began(); !began.IsZero() {
-		begins = min(max(c.column(began), c.x), ends)
+		begins = min(max(c.column(began), c.x), begins)
 	} else if !live {
 		begins = ends
 	}
@@ -172,60 +203,45 @@ func (p picture) bar(c clock, y int, row dayRow) {
 			p.Put(x, y, p.hourInk(status, c, x-nowAt), t.Glyphs.Full)
 		}
 	}
+	if !live {
+		return
+	}
 	at := words.Clock(row.Session.Expires, now)
 	label := []widget.Span{{Ink: t.Value, Text: at}}
 	x := ends + 2
-	switch status {
-	case listing.EndsSoon:
+	if status == listing.EndsSoon {
 		label = []widget.Span{{Ink: t.Chip, Text: " ! " + at + " "}}
 		x = max(x, nowAt+3)
-	case listing.Expired, listing.Ready:
-		p.ended(c, y, row, begins, ends+1, true)
-		return
 	}
-	if over := x + widget.SpansWidth(label) - (c.x + c.w + 1); over > 0 {
-		x -= over // a session that ends after the clock
+	if over := x + widget.SpansWidth(label) - (c.x + c.w + 1); over > 0 { // a session that ends after the clock
+		label, x = append([]widget.Span{{Text: " "}}, label...), x-over-1
 	}
 	p.Spans(x, y, c.x+c.w+1, label...)
 }
 
-// ended says when a session ended, for a bar from one column to another: after the bar, or before it, or, if neither has enough
-// room, over its beginning. It never draws the end of a past session in the future.
-func (p picture) ended(c clock, y int, row dayRow, from, to int, expired bool) {
-	const gap = 1 // blanks beside a bar
-	nowAt := c.column(p.now())
-	for _, over := range []bool{false, true} {
-		for _, label := range p.endedTexts(row, expired) {
-			w := widget.SpansWidth(label)
-			switch {
-			case over && to-c.x-w-gap >= w/3: // this part of the bar has to stay visible
-				p.Spans(c.x, y, nowAt, append(label, widget.Span{Text: " "})...)
-			case !over && to+gap+w <= nowAt:
-				p.Spans(to+gap, y, nowAt, label...)
-			case !over && from-gap-w >= c.x:
-				p.Spans(from-gap-w, y, nowAt, label...)
-			default:
-				continue
-			}
-			return
-		}
+// ended says in front of the bars when a session ended and, if there is room, how. There the text covers no bar, and it is never in
+// the future.
+func (p picture) ended(x, y int, row dayRow, l lanes) {
+	t, now := p.theme(), p.now()
+	how := byExpiry
+	switch {
+	case row.Session.Saved && listing.StatusOf(&row.Row, now) <= listing.EndsSoon:
+		return
+	case !row.Session.Saved:
+		how = row.before[len(row.before)-1].how
 	}
-	if expired && !row.Ready(p.now()) {
-		p.Spans(to+gap, y, nowAt, widget.Span{Ink: p.theme().Bad, Text: p.theme().Text("✗")})
+	text := row.ends().Local().Format("15:04")
+	if l.ended >= endedLong {
+		text = string(how) + " " + text
 	}
-}
-
-// endedTexts say when a session ended, the longest text first. A role is only idle as long as its user's session can renew it.
-func (p picture) endedTexts(row dayRow, expired bool) [][]widget.Span {
-	t, at := p.theme(), words.Clock(row.ends(), p.now())
-	mark := widget.Span{}
-	if expired {
+	mark := widget.Span{Text: "  "}
+	switch {
+	case row.Ready(now): // the role of a user with a session renews itself
+		mark, text = widget.Span{Ink: t.Muted, Text: t.Text("✔ ")}, "ready"
+	case how == byExpiry:
 		mark = widget.Span{Ink: t.Bad, Text: t.Text("✗ ")}
 	}
-	if row.Ready(p.now()) {
-		return [][]widget.Span{{{Ink: t.Muted, Text: "idle since " + at}}, {{Ink: t.Muted, Text: "idle"}}}
-	}
-	return [][]widget.Span{{mark, {Ink: t.Muted, Text: "ended " + at}}, {mark, {Ink: t.Muted, Text: at}}}
+	p.Spans(x, y, x+l.ended, mark, widget.Span{Ink: t.Muted, Text: text})
 }
 
 // earlierBars draws ended sessions.
@@ -244,10 +260,10 @@ func (p picture) hourInk(s listing.Status, c clock, columns int) theme.Ink {
 		return t.Warn
 	}
 	const whole = 12 // hours
-	return t.GoodRun.At(float64(columns) * timelineSpan.Hours() / float64(c.w) / whole)
+	return t.GoodRun.At(float64(columns) * c.span.Hours() / float64(c.w) / whole)
 }
 
-// dayRow is an identity with a session in the day of the timeline.
+// dayRow is an identity with a session in the time that the timeline shows.
 type dayRow struct {
 	model.Row
 	before []span // earlier sessions, which only the activity has, first one first
@@ -256,10 +272,19 @@ type dayRow struct {
 // span is the time from a session's start to its end.
 type span struct {
 	from, to time.Time
-	expired  bool // nobody ended it before its time
+	how      ending
 }
 
-// sessionsIn are the rows with a session in the day that begins at that time, in the list's order.
+// ending is how a session ended.
+type ending string
+
+const (
+	byExpiry  ending = "expired"
+	byRenewal ending = "renewed" // by a later session
+	byLogOut  ending = "logged out"
+)
+
+// sessionsIn are the rows with a session after that time, in the list's order.
 func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
 	earlier := d.earlier(from, now)
 	for i := range d.Rows {
@@ -281,21 +306,21 @@ func (d dashboard) earlier(from, now time.Time) map[string][]span {
 	for i := range d.Rows {
 		saved[d.Rows[i].Identity.Ref.Name] = d.Rows[i].Session.Expires.Truncate(time.Second)
 	}
-	ended := map[string]time.Time{} // when the session's successor began, going back in time
+	ended := map[string]span{} // when and how the session ended before its time, going back in time
 	all := map[string][]span{}
 	for _, e := range slices.Backward(d.Events) {
 		switch e.Kind {
 		case model.SignedIn, model.SessionFound, model.RoleAssumed:
-			to := e.Expires
-			if next, replaced := ended[e.Identity]; replaced && next.Before(to) {
-				to = next
+			s := span{e.At, e.Expires, byExpiry}
+			if early, is := ended[e.Identity]; is && early.to.Before(s.to) {
+				s.to, s.how = early.to, early.how
 			}
-			if !to.After(now) && to.After(from) && !e.Expires.Truncate(time.Second).Equal(saved[e.Identity]) {
-				all[e.Identity] = append([]span{{e.At, to, to.Equal(e.Expires)}}, all[e.Identity]...)
+			if !s.to.After(now) && s.to.After(from) && !e.Expires.Truncate(time.Second).Equal(saved[e.Identity]) {
+				all[e.Identity] = append([]span{s}, all[e.Identity]...)
 			}
-			ended[e.Identity] = e.At
+			ended[e.Identity] = span{to: e.At, how: byRenewal}
 		case model.LoggedOut, model.KeysDeleted:
-			ended[e.Identity] = e.At
+			ended[e.Identity] = span{to: e.At, how: byLogOut}
 		}
 	}
 	return all

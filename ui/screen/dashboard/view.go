@@ -90,7 +90,7 @@ func (d dashboard) layout(e screen.Env) layout {
 	if d.filter == "" {
 		notes = d.notes(e)
 	}
-	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: edges + clockRows + max(laneRows, 2*d.whole.users)}
+	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: edges + clockRows + max(2, 2*d.whole.users)}
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= roomy { // otherwise it has no area of its own
 		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)

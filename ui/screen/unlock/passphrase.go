@@ -131,7 +131,21 @@ func (u passphrase) Keys(screen.Env) screen.Keys {
 	return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Edit", short...), screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 }
 
-func (u passphrase) View(f screen.Frame) string {
+func (u passphrase) View(f screen.Frame) string { return f.Center(u.Lines(f)) }
+
+// Lines draw the form as a box over the dashboard.
+func (u passphrase) Lines(f screen.Frame) []string {
+	lines, _ := u.lines(f)
+	return lines
+}
+
+// Tallest keeps the box in its place whatever the message below it says.
+func (u passphrase) Tallest(f screen.Frame) int {
+	_, tallest := u.lines(f)
+	return tallest
+}
+
+func (u passphrase) lines(f screen.Frame) (lines []string, tallest int) {
 	t := f.Theme
 	width := f.FormWidth(false)
 	title, names := "Unlock the encrypted file", []string{"Passphrase"}
@@ -155,7 +169,7 @@ func (u passphrase) View(f screen.Frame) string {
 		}
 		return rows, focus
 	}
-	return f.Form(title, "", width, screen.Aside{}, draw, func(r screen.Room, below int) []string {
+	return f.FormLines(title, width, draw, func(r screen.Room, below int) []string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Checking"), below)}
 		}
