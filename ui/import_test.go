@@ -344,6 +344,24 @@ func TestASecondCtrlCSaysWhichKeysTheImportHadSaved(t *testing.T) {
 	})
 }
 
+func TestCtrlCInASecondImportSaysNothingAboutTheFirst(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("first", pair("prod-admin", keyID, birdKey))
+		b.file("second", pair("emergency-user", badKeyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("first").press("enter", "enter").see("✔ Imported").press("esc")
+		until := make(chan struct{})
+		d.press("i").typed("second").press("enter")
+		b.aws.Fail(awsfake.Slow(until), 1)
+		d.press("enter").see("Checking the keys").press("ctrl+c")
+		close(until)
+		d.settle()
+		if got := d.outcome().SavedLast; !d.ended || len(got) != 1 || strings.Contains(got[0], "prod-admin") {
+			t.Errorf("ended %v, and it says %q", d.ended, got)
+		}
+	})
+}
+
 func TestNoKeysAreRemovedFromAFileThatChanged(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
