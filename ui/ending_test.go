@@ -2,7 +2,9 @@ package ui_test
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,6 +100,20 @@ func TestQWhileSavingWaitsForTheKeyring(t *testing.T) {
 		let <- nil
 		if d.settle(); !d.ended || d.outcome().Saved == nil {
 			t.Errorf("ended %v, outcome %+v", d.ended, d.outcome())
+		}
+	})
+}
+
+func TestQInATooSmallWindowSaysWhatBecameOfTheCode(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(frontend.Options{}).press("enter")
+		hold(d)
+		d.typed(d.code()).see("Signing in").resize(20, 5).press("q")
+		if o := d.outcome(); !d.ended || !o.Interrupted || !errors.Is(o.Err, context.Canceled) ||
+			!strings.Contains(words.Line(words.Explain(o.Err)), "That code may be used up") {
+			t.Errorf("ended %v, outcome %+v", d.ended, o)
 		}
 	})
 }

@@ -161,9 +161,10 @@ func KeysDoc() string {
 		"`ctrl+c` quits at once, everywhere. While authdeck checks keys with AWS, `ctrl+c` saves nothing. While\n" +
 		"the keyring saves them, `ctrl+c` waits for its answer; press it again to quit without waiting. `esc` goes one step back\n" +
 		"and never quits the dashboard. If `login` or `user configure` cannot go back a step, `esc` ends it.\n" +
-		"`q` quits and `?` shows the help, except while you type in a field. `f1` always shows the help. Over a question, a\n" +
-		"message or the help, `q` is `esc`. `ctrl+z` suspends the program, but not while it saves or asks AWS. `alt+esc` is\n" +
-		"`esc`, `ctrl+j` is `enter`, and in a question `n` is `esc`. In a window that is too small only `q` and `ctrl+c` work.\n")
+		"`?` shows the help and `q` quits, except while you type in a field. During a sign-in or a save, `q` says which keys\n" +
+		"work instead. `f1` always shows the help. Over a question, a message or the help, `q` is `esc`. `ctrl+z` suspends\n" +
+		"the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a question `n` is\n" +
+		"`esc`. In a window that is too small only `q` and `ctrl+c` work, and both quit.\n")
 	for _, s := range documented() {
 		fmt.Fprintf(&b, "\n## %s\n\n| key | does |\n|---|---|\n", s.title)
 		for _, k := range all(s.keys) {

@@ -9,9 +9,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// quit is q.
+// quit is q. During a save or a sign-in it gets here only in a window that is too small to say more.
 func (p *program) quit() tea.Cmd {
-	if p.state.Saves() {
+	if p.state.Saves() || p.state == flow.Exchanging || p.state == flow.Requesting {
 		return p.interrupt()
 	}
 	if p.unsaved() && p.opts.Goal == frontend.Browse {
