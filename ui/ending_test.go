@@ -173,6 +173,21 @@ func TestCtrlZSuspendsButNotWhileAsking(t *testing.T) {
 	})
 }
 
+func TestCtrlZSuspendsWithHelpOrThePaletteOpen(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(frontend.Options{})
+		for i, open := range []string{"?", ":"} {
+			before := d.press(open).view()
+			if d.press("ctrl+z"); d.suspended != i+1 || d.view() != before {
+				t.Errorf("with %s open: suspended %d times of %d\n%s", open, d.suspended, i+1, d.view())
+			}
+			d.press("esc")
+		}
+	})
+}
+
 func TestTheLockIsFreeAfterTheProgramEnds(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

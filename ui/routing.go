@@ -78,7 +78,7 @@ func (p *program) escFirst(msg tea.KeyMsg) bool {
 
 func (p *program) typing() bool { return p.shown().Typing(p.env()) }
 
-// Press routes a key: ctrl+c, too small, overlay, typing screen, global keys, screen.
+// Press routes a key: ctrl+c, too small, ctrl+z, overlay, typing screen, global keys, screen.
 func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 	p.toast = ""
 	if used := p.ports.Requests.Used; used != nil {
@@ -93,6 +93,8 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 			return p.quit()
 		}
 		return nil
+	case pressed == "ctrl+z":
+		return p.suspend()
 	case p.over != nil:
 		return p.overlayKey(pressed)
 	case (pressed == "q" || pressed == "esc") && staysUntilDone(p.state, pressed) != "":
@@ -104,11 +106,6 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 	case "?", "f1":
 		p.help()
 		return nil
-	case "ctrl+z":
-		if p.state.Saves() || p.state == flow.Exchanging || p.state == flow.Requesting {
-			return nil
-		}
-		return tea.Suspend
 	case "q":
 		if !p.typing() {
 			return p.quit()
@@ -132,6 +129,14 @@ func staysUntilDone(s flow.State, pressed string) string {
 		return "Writing the file. Press ctrl+c to quit"
 	}
 	return ""
+}
+
+// suspend stops the program, whatever is open over the screen. Nothing that saves or asks AWS is stopped halfway.
+func (p *program) suspend() tea.Cmd {
+	if p.state.Saves() || p.state == flow.Exchanging || p.state == flow.Requesting {
+		return nil
+	}
+	return tea.Suspend
 }
 
 func (p *program) help() {
