@@ -275,15 +275,15 @@ func (c *command) planned(items []keysimport.Item) string {
 	var b strings.Builder
 	t := c.glyphs()
 	for _, a := range items {
-		b.WriteString(t.Text(words.Where(a)) + "\n")
+		b.WriteString(t.Text(flat(words.Where(a))) + "\n")
 		if !a.Included() {
 			continue
 		}
 		for _, l := range words.ImportLines(a) {
-			b.WriteString("  " + t.Text(l) + "\n")
+			b.WriteString("  " + t.Text(flat(l)) + "\n")
 		}
 		for _, l := range words.ImportWarnings(a) {
-			b.WriteString(t.Text("  ! "+l) + "\n")
+			b.WriteString("  " + t.Text("! "+flat(l)) + "\n")
 		}
 	}
 	return b.String()
@@ -395,7 +395,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, plan keysimpor
 		return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)
 	}
 	for i, l := range words.TakenOut(plan, whole) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+l))
+		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+widget.Printable(l)))
 	}
 	return nil
 }

@@ -17,16 +17,21 @@ func TestNoCommandLetsTheTerminalObeyAName(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
-	w.work = filepath.Join(w.work, "odd\u202efolder\x1b]0;t\x07\u009b2J")
-	if err := os.MkdirAll(filepath.Join(w.work, "profiles", "pro\u202efile\x1b[2J"), 0o700); err != nil {
+	w.work = filepath.Join(w.work, "odd\u202efolder\x1b]0;t\x07\x1b[31m\u009b2J")
+	if err := os.MkdirAll(filepath.Join(w.work, "profiles", "pro\u202efile\x1b[2J\x1b[31m"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	w.config("import: [\"no\\u202esuch\\e[2J.yaml\"]\nauth:\n  realm: acme\n  identities:\n" +
-		"    dev:\n      kind: aws/user\n      alias: \"ali\\u202Eresu\\u2066\\u200f\\u061c\"\n" +
-		"    \"k\\u202E\\u200eb\":\n      kind: aws/user\n      tags: [\"x\\u2066\"]\n      credentials: {mfa_arn: \"arn\\u202e\"}\n" +
+		"    dev:\n      kind: aws/user\n      alias: \"ali\\e[31m\\u202Eresu\\u2066\\u200f\\u061c\"\n" +
+		"    \"k\\u202E\\u200eb\":\n      kind: aws/user\n      tags: [\"x\\e[31m\\u2066\"]\n      credentials: {mfa_arn: \"arn\\e[31m\\u202e\"}\n" +
 		"    \"c\\u009B31m\":\n      kind: aws/user\n      alias: \"x\\u009D0;title\\u009C\"\n" +
-		"    \"e\\e[2J\":\n      kind: \"aws\\u202e\"\n")
-	odd := "n\u202eo\x1b[2J\u009bx"
+		"    \"e\\e[2J\":\n      kind: \"aws\\e[31m\\u202e\"\n")
+	const section = "[od\x1b[31md\x1b[2J]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
+	keys := filepath.Join(t.TempDir(), "credentials\x1b[31m")
+	if err := os.WriteFile(keys, []byte(section), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	odd := "n\u202eo\x1b[2J\x1b[31m\u009bx"
 	for _, args := range [][]string{
 		{"list"}, {"list", "--format", "json"}, {"list", "--format", "yaml"}, {"list", "--format", "tree"}, {"list", "--format", "graphviz"},
 		{"list", "--format", "mermaid"}, {"list", "--format", "markdown"}, {"list", "-i", odd}, {"validate"}, {"validate", "--explain"},
@@ -34,7 +39,7 @@ func TestNoCommandLetsTheTerminalObeyAName(t *testing.T) {
 		{"doctor", "--offline"}, {"doctor", "--offline", "--format", "json"}, {"doctor", "-i", odd}, {"whoami", "-i", "dev"}, {"whoami", "-i", odd},
 		{"login", "-i", "dev"}, {"login", "-i", "k\u202e\u200eb"}, {"login", "-i", odd}, {"logout", "-i", "k\u202e\u200eb", "--dry-run"}, {"logout", "--all", "--dry-run"},
 		{"env", "-i", "k\u202e\u200eb"}, {"exec", "-i", "dev", "--", odd}, {"exec", "-i", odd, "--", "true"}, {"credential-process", "-i", odd},
-		{"keyring", "status"}, {"keyring", "list"}, {"import", odd}, {"import", "--dry-run", odd}, {"identity", "add", odd},
+		{"keyring", "status"}, {"keyring", "list"}, {"import", odd}, {"import", "--dry-run", odd}, {"import", "--dry-run", keys}, {"import", "--dry-run", keys, "-i", "dev"}, {"import", "--yes", keys}, {"identity", "add", odd},
 		{"identity", "add", "fine", "--dry-run"}, {"user", "configure", "-i", odd}, {odd}, {"list", "--" + odd}, {"help", odd}, {"--theme", odd, "list"},
 		{"__complete", "list", "-i", ""}, {"__complete", "list", "-i", "k"}, {"__complete", "list", "--profile", ""}, {"completion", odd},
 	} {
