@@ -15,7 +15,7 @@ func TestHelpShowsKeysThatDoNothingNowAndSaysWhy(t *testing.T) {
 		d := b.start(frontend.Options{}).press("?").see("R       renew session – no session", "l       log out – no session", "c       open AWS console – roles only")
 		d.press("esc", "j", "?").see("enter   sign in – signed in", "R       renew session ", "l       log out ").seeNot("no session")
 		d.press("esc", "j", "j", "?").see("d       delete keys – no keys", "y       copy MFA device – no MFA device").seeNot("…")
-		d.press("esc", ":").typed("delete").see("No matching command")
+		d.press("esc", ":").typed("delete").see("delete keys – no keys")
 	})
 }
 

@@ -134,10 +134,40 @@ func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).press("g", " ", "j", " ", "j", " ").see("3 marked", "l log out (1)").press("l")
 		d.see("Log out of prod-admin?", "This ends the session.", "clears 1 expired session.").press("tab", "enter")
-		d.see("✔ Logged out of 1 identity, cleared 1 expired session").seeNot("marked") // otherwise enter would sign in to all of them again
+		d.see("✔ Logged out of 1 identity, cleared 1 expired session · 1 had no session").seeNot("marked") // otherwise enter would sign in to all of them again
 		if info(d, "prod-admin").Saved || info(d, "staging-deployer").Saved {
 			t.Error("a session is left")
 		}
+	})
+}
+
+func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked", "d delete keys (4)").press("d")
+		d.see("Delete the keys of 4 identities?", "This deletes the keys of emergency-user, prod-admin,", "staging-deployer, 東京-運用 from the memory and ends the session of",
+			"Nothing changes for", "1 identity without saved keys.", "▸ [Keep keys]")
+		if d.press("enter").see("5 marked"); b.stored("emergency-user").AccessKeyID == "" {
+			t.Fatal("the safe button deleted keys")
+		}
+		d.press("d", "y").see("✔ Deleted the keys of 4 identities", "1 had no saved keys").seeNot("marked")
+		for _, name := range []string{"emergency-user", "prod-admin", "staging-deployer", "東京-運用"} {
+			if b.stored(name).AccessKeyID != "" {
+				t.Errorf("the keys of %s are left", name)
+			}
+		}
+		d.press("ctrl+a", "d").see("None of the 5 marked identities has saved keys")
+		d.press("esc", "g", " ", "j", "d").see("No saved keys for emergency-user") // the marked one, not the selected one
+	})
+}
+
+func TestALogoutOfMarkedIdentitiesSaysHowManyHadNoSession(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of prod-admin?", "Nothing changes for 3 identities without a").press("y")
+		d.see("✔ Logged out of 1 identity, cleared 1 expired session · 3 had no session")
 	})
 }
 
@@ -147,7 +177,7 @@ func TestMarkedExpiredSessionsAreDeletedWithoutAQuestion(t *testing.T) {
 		three(b)
 		b.SignedIn("web", -time.Hour)
 		b.SignedIn("batch", -2*time.Hour)
-		b.start(frontend.Options{}).press("ctrl+a").see("l clear 2 expired sessions").press("l").see("✔ Cleared 2 expired sessions").seeNot("Log out of", "marked")
+		b.start(frontend.Options{}).press("ctrl+a").see("l clear 2 expired sessions").press("l").see("✔ Cleared 2 expired sessions · 1 had no session").seeNot("Log out of", "marked")
 	})
 }
 

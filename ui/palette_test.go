@@ -31,6 +31,39 @@ func TestACommandCanBeChosenWithTheArrows(t *testing.T) {
 	})
 }
 
+func TestACommandThatDoesNothingNowIsLastAndSaysWhy(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(80, 50).press(":").see("log out – no session", "open AWS console – roles only")
+		if view := d.view(); strings.Index(view, "log out – no session") < strings.Index(view, "  quit") {
+			t.Errorf("it is above those that do something:\n%s", view)
+		}
+		d.typed("log o").see("▸ log out – no session", "enter say why not").press("enter").see("Commands", "Log out: no session")
+		d.press("ctrl+u").typed("verify").see("enter run").press("enter").see("Keys are valid").seeNot("Commands")
+	})
+}
+
+func TestThePaletteAndTheHelpGiveTheSameReasons(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).resize(120, 60)
+		help := d.press("?").view()
+		d.press("esc", ":")
+		reasons := 0
+		for _, line := range strings.Split(d.view(), "\n") {
+			if _, why, off := strings.Cut(line, " – "); off && strings.Contains(line, "│   ") {
+				why, _, _ = strings.Cut(why, "  ")
+				if reasons++; !strings.Contains(help, " – "+why) {
+					t.Errorf("the help has no %q", why)
+				}
+			}
+		}
+		if reasons == 0 {
+			t.Errorf("there are no reasons:\n%s", d.view())
+		}
+	})
+}
+
 func TestLettersTypedIntoThePaletteDoNothingElse(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

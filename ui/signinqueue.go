@@ -173,7 +173,7 @@ func (p *program) spent(device string) usedCode {
 }
 
 // LogOutAll deletes the sessions of all these identities.
-func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
+func (p *program) LogOutAll(ids []model.Identity, without int) tea.Cmd {
 	w, over := *p.workspace, model.OnlyExpiredOf(p.list.Rows, p.now)
 	expired := map[model.Ref]bool{}
 	for _, id := range ids {
@@ -192,7 +192,29 @@ func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
 					failed = errors.Join(failed, w.LogOut(ctx, id))
 				}
 			}
-			return words.LoggedOutOfAll(len(ids)-len(expired), len(expired)), failed
+			return words.LoggedOutOfAll(len(ids)-len(expired), len(expired), without), failed
+		},
+	})
+}
+
+// DeleteKeysAll deletes the saved keys and the sessions of all these identities.
+func (p *program) DeleteKeysAll(ids []model.Identity, without int) tea.Cmd {
+	if p.needsTrust(model.ForKeyring, model.Identity{}, func(p *program, _ model.Identity) tea.Cmd { return p.DeleteKeysAll(ids, without) }) {
+		return nil
+	}
+	w := *p.workspace
+	return p.act(action{
+		where: "deleting keys", toast: "Deleting the keys of " + words.Identities(len(ids)) + " …", unmarks: dashboard.UnmarkAll{},
+		do: func(ctx context.Context) (string, error) {
+			var failed error
+			deleted := 0
+			for _, id := range ids {
+				had, err := w.DeleteKeys(ctx, id)
+				if failed = errors.Join(failed, err); had {
+					deleted++
+				}
+			}
+			return words.DeletedKeysOfAll(deleted, without+len(ids)-deleted, words.Keyring(w.Vault.Keyring().Title)), failed
 		},
 	})
 }

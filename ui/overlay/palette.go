@@ -9,6 +9,7 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -23,6 +24,7 @@ type Command struct {
 	Look   screen.Request // a preview while the cursor is on it; nil for none
 	Swatch *theme.Theme   // the theme whose colours are shown; nil for none
 	Late   bool           // shown only if something is typed: an identity, a theme
+	Why    string         // why it does nothing now; "" if it does something
 }
 
 // palette finds a command by its words, and shows its key, so that users learn it.
@@ -32,14 +34,16 @@ type palette struct {
 	finder
 }
 
-// Palette has a title, the one-key actions of the screen's help, and more commands. It leaves out keys for moving and ctrl keys.
+// Palette has a title, the one-key actions of the screen's help, and more commands. An action that does nothing now has the reason
+// that the help gives. It leaves out keys for moving and ctrl keys.
 func Palette(title string, k screen.Keys, more []Command) Overlay {
 	p := palette{title: title}
 	for _, g := range k.Groups {
 		for _, b := range g.Bindings {
 			press, ok := verbKey(b)
-			if ok && b.Enabled() && g.Title != "Move" && b.Keys()[0] != ":" {
-				p.commands = append(p.commands, Command{Does: b.Help().Desc, Key: b.Help().Key, Also: synonyms(b.Keys()[0]),
+			does, why := screen.Reason(b)
+			if ok && (b.Enabled() || why != "") && g.Title != "Move" && b.Keys()[0] != ":" {
+				p.commands = append(p.commands, Command{Does: does, Key: b.Help().Key, Also: synonyms(b.Keys()[0]), Why: why,
 					Do: func(h screen.Host) tea.Cmd { return h.Press(press) }})
 			}
 		}
@@ -79,16 +83,20 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 const latest = 50
 
 // shown returns the commands that match the typed text: first those that start with it, then those with a word that starts with it,
-// then those that contain its letters in order.
+// then those that contain its letters in order. Those that do nothing now come last.
 func (p palette) shown() []Command {
 	typed := strings.ToLower(p.typed)
-	var starting, other, fuzzy []Command
+	var starting, other, fuzzy, off []Command
 	late := 0
 	for _, c := range p.commands {
 		if c.Late && (typed == "" || late == latest) {
 			continue
 		}
 		switch does := strings.ToLower(c.Does); {
+		case c.Why != "":
+			if wordStarts(does+" "+c.Also, typed) || model.InOrder(does, typed) {
+				off = append(off, c)
+			}
 		case strings.HasPrefix(does, typed):
 			starting = append(starting, c)
 		case wordStarts(does+" "+c.Also, typed):
@@ -102,7 +110,7 @@ func (p palette) shown() []Command {
 			late++
 		}
 	}
-	return slices.Concat(starting, other, fuzzy)
+	return slices.Concat(starting, other, fuzzy, off)
 }
 
 // wordStarts reports whether a word of a text, with what follows it, starts with the typed text.
@@ -116,8 +124,12 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 	case "esc":
 		return p, lookAway, false
 	case "enter":
-		if p.cursor >= len(shown) {
+		switch {
+		case p.cursor >= len(shown):
 			return p, nil, true
+		case shown[p.cursor].Why != "": // it stays open for another choice
+			says := words.Sentence(shown[p.cursor].Does) + ": " + shown[p.cursor].Why
+			return p, func(h screen.Host) tea.Cmd { return h.Toast(says) }, true
 		}
 		return p, shown[p.cursor].Do, false
 	}
@@ -151,7 +163,14 @@ func (p palette) Lines(f screen.Frame) []string {
 			colours = swatch(*c.Swatch)
 			key = strings.Repeat(" ", widget.Width(colours))
 		}
-		does := widget.Cut(t, t.Text(widget.Printable(c.Does)), w-4-widget.Width(key))
+		text := c.Does
+		if c.Why != "" {
+			text += screen.BeforeWhy + c.Why
+		}
+		does := widget.Cut(t, t.Text(widget.Printable(text)), w-4-widget.Width(key))
+		if c.Why != "" && i != p.cursor {
+			does = t.Muted.Render(does)
+		}
 		lines = append(lines, widget.Spread(t, screen.Choice(t, does, i == p.cursor), cmp.Or(colours, t.Muted.Render(key)), w))
 	}
 	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height, len(p.untyped().shown()))...)
@@ -171,5 +190,9 @@ func (p palette) untyped() palette {
 func (p palette) Tallest(f screen.Frame) int { return len(p.untyped().Lines(f)) }
 
 func (p palette) Keys(screen.Frame) []key.Binding {
-	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "run", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
+	does := "run"
+	if shown := p.shown(); p.cursor < len(shown) && shown[p.cursor].Why != "" {
+		does = "say why not"
+	}
+	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", does, "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
 }

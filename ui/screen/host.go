@@ -45,9 +45,10 @@ type Host interface {
 	AddIdentity() tea.Cmd
 	ImportKeys() tea.Cmd
 	LogOut(id model.Identity, deleteKeys bool) tea.Cmd
-	OpenAll(ids []model.Identity, renew bool) tea.Cmd // signs in to one after another, or renews their sessions
-	LogOutAll(ids []model.Identity) tea.Cmd
-	Console(id model.Identity) tea.Cmd // opens the AWS console as a role
+	OpenAll(ids []model.Identity, renew bool) tea.Cmd        // signs in to one after another, or renews their sessions
+	LogOutAll(ids []model.Identity, without int) tea.Cmd     // without is how many others were chosen that have no session
+	DeleteKeysAll(ids []model.Identity, without int) tea.Cmd // without is how many others were chosen that have no saved keys
+	Console(id model.Identity) tea.Cmd                       // opens the AWS console as a role
 	Verify(id model.Identity) tea.Cmd
 	AskBring(row model.Row) tea.Cmd
 	Bring(id model.Identity, realm string) tea.Cmd

@@ -15,20 +15,29 @@ import (
 func Unless(why string, b key.Binding) key.Binding {
 	if why != "" {
 		b.SetEnabled(false)
-		b.SetHelp(b.Help().Key, b.Help().Desc+beforeWhy+why)
+		b.SetHelp(b.Help().Key, b.Help().Desc+BeforeWhy+why)
 	}
 	return b
 }
 
-// beforeWhy separates what a key does from the reason why it does nothing now.
-const beforeWhy = " – "
+// BeforeWhy separates what a key does from the reason why it does nothing now.
+const BeforeWhy = " – "
+
+// Reason splits what a key does from why it does nothing now; why is "" if it does something.
+func Reason(b key.Binding) (does, why string) {
+	if b.Enabled() {
+		return b.Help().Desc, ""
+	}
+	does, why, _ = strings.Cut(b.Help().Desc, BeforeWhy)
+	return does, why
+}
 
 // WithoutReasons returns the groups without the reasons that Unless added.
 func WithoutReasons(groups []Group) (out []Group) {
 	for _, g := range groups {
 		g.Bindings = slices.Clone(g.Bindings)
 		for i, b := range g.Bindings {
-			does, _, _ := strings.Cut(b.Help().Desc, beforeWhy)
+			does, _ := Reason(b)
 			g.Bindings[i].SetHelp(b.Help().Key, does)
 		}
 		out = append(out, g)

@@ -45,6 +45,32 @@ func DeleteKeys(whose, from, ends string) (question, why string) {
 	return "Delete the keys of " + whose + "?", why + ". AWS never shows a secret key again."
 }
 
+// DeleteKeysOfAll is the question before the keys of several identities are deleted, as DeleteKeys, and what happens to the others.
+func DeleteKeysOfAll(names []string, without int, from, ends string) (question, why string) {
+	_, why = DeleteKeys("", from, ends)
+	why = strings.Replace(why, "This deletes them", "This deletes the keys of "+strings.Join(names, ", "), 1)
+	if without > 0 {
+		why += " Nothing changes for " + Identities(without) + " without saved keys."
+	}
+	return "Delete the keys of " + Identities(len(names)) + "?", why
+}
+
+// DeletedKeysOfAll says whose keys were deleted, and how many of the chosen identities had none.
+func DeletedKeysOfAll(deleted, without int, from string) string {
+	if deleted == 0 {
+		return fmt.Sprintf("None of the %d marked identities has saved keys", without)
+	}
+	return "✔ Deleted the keys of " + Identities(deleted) + " from " + from + had(without, "no saved keys")
+}
+
+// had says how many of several identities had nothing to delete; "" for none.
+func had(without int, nothing string) string {
+	if without == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" · %d had %s", without, nothing)
+}
+
 // someNames lists the names, or only the first ones if there are many.
 func someNames(names []string) string {
 	if more := len(names) - namesShown; more > 1 {
@@ -62,22 +88,23 @@ func LoggedOutOf(who string) string { return "✔ Logged out of " + who }
 // ClearedExpired says that an expired session was deleted.
 func ClearedExpired(who string) string { return "✔ Cleared the expired session of " + who }
 
-// LoggedOutOfAll says how many sessions were ended, and how many expired ones were deleted.
-func LoggedOutOfAll(live, expired int) string {
-	cleared := ExpiredSessions(expired)
+// LoggedOutOfAll says how many sessions were ended, how many expired ones were deleted, and how many of the chosen identities had
+// none.
+func LoggedOutOfAll(live, expired, without int) string {
+	says, cleared := LoggedOutOf(Identities(live)), ExpiredSessions(expired)
 	switch {
 	case live == 0:
-		return "✔ Cleared " + cleared
-	case expired == 0:
-		return LoggedOutOf(identities(live))
+		says = "✔ Cleared " + cleared
+	case expired > 0:
+		says += ", cleared " + cleared
 	}
-	return LoggedOutOf(identities(live)) + ", cleared " + cleared
+	return says + had(without, "no session")
 }
 
 // LogOutOfAll is the question before the sessions of several identities end, from model.LiveSessions, and what happens to the other
 // identities.
 func LogOutOfAll(live, expired, without int, own, roles []string) (question, why string) {
-	who := identities(live)
+	who := Identities(live)
 	if live == 1 && len(own) == 1 {
 		who = own[0]
 	}
@@ -86,7 +113,7 @@ func LogOutOfAll(live, expired, without int, own, roles []string) (question, why
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}
 	if without > 0 {
-		why += " Nothing changes for " + identities(without) + " without a session."
+		why += " Nothing changes for " + Identities(without) + " without a session."
 	}
 	return LogOutOf(who), why
 }
@@ -94,4 +121,5 @@ func LogOutOfAll(live, expired, without int, own, roles []string) (question, why
 // ExpiredSessions counts expired sessions.
 func ExpiredSessions(n int) string { return Counted(n, "expired session", "expired sessions") }
 
-func identities(n int) string { return Counted(n, "identity", "identities") }
+// Identities counts identities.
+func Identities(n int) string { return Counted(n, "identity", "identities") }

@@ -196,7 +196,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 		if general(p) {
 			return d, d.open(p)
 		}
-		if len(d.marked) > 0 && (p == "enter" || p == "l" || p == "R") {
+		if len(d.marked) > 0 && (p == "enter" || p == "l" || p == "d" || p == "R") {
 			return d.onMarked(p, e)
 		}
 		if has {

@@ -77,7 +77,7 @@ func (d dashboard) footerKeys(e screen.Env, r rowKeys) []key.Binding {
 	g := d.generalKeys()
 	esc := when(d.filter != "" || len(d.marked) > 0 || d.focus == detailsPane, d.escKey())
 	if len(d.marked) > 0 {
-		return offered(r.enter, r.leave, r.renew, r.mark, esc, g.filter, g.help, g.quit, g.command)
+		return offered(r.enter, r.leave, r.renew, r.mark, esc, r.remove, g.filter, g.help, g.quit, g.command)
 	}
 	details := when((lowWindow(e) || d.compact) && d.focus == listPane && r.details.Enabled(), r.details) // otherwise the details are visible
 	return offered(esc, r.enter, r.renew, r.shell, details, r.edit, g.filter, g.help, g.quit, g.trust, r.bring, r.console, g.command, r.leave, r.verify,
@@ -110,11 +110,15 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		role, console = "roles have no keys", isBroken
 	}
 	enter, leave, renew := d.signInKeys(row, e, here)
+	remove := screen.Unless(unless(o.Delete, orElse(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d"))
+	if len(d.marked) > 0 {
+		remove = counted("d", "delete keys", d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Delete }), keysAbsent)
+	}
 	return rowKeys{
 		enter: enter, leave: leave, renew: renew,
 		edit:    when(!d.Editing, screen.Unless(unless(o.SignIn && id.Role == nil, orElse(role, isBroken)), screen.Bind("e", "edit keys", "e"))),
 		verify:  screen.Unless(unless(o.Verify, orElse(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
-		remove:  screen.Unless(unless(o.Delete, orElse(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d")),
+		remove:  remove,
 		details: screen.Unless(here(""), screen.Bind("p", d.detailsDoes(e), "p")),
 		mark:    when(!d.Once, screen.Unless(here(""), screen.Bind("space", "mark", " "))),
 		markAll: when(!d.Once, screen.Unless(here(""), screen.Bind("ctrl+a", "mark all", "ctrl+a"))),
@@ -153,12 +157,6 @@ func (d dashboard) noKeys(row model.Row) string {
 // signInKeys are the keys that begin and end sessions: of the row under the cursor, or of the marked rows.
 func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) string) (enter, leave, renew key.Binding) {
 	id, o := row.Identity, row.Offers(e.Now)
-	bind := func(press, does string, n int, why string) key.Binding { // for n marked ones
-		if n > 0 {
-			return screen.Bind(press, fmt.Sprintf("%s (%d)", does, n), press)
-		}
-		return screen.Unless(why, screen.Bind(press, does, press))
-	}
 	signIn := func(does, missing string) key.Binding {
 		if does == "" {
 			return screen.Unless(orElse(missing, signedIn), screen.Bind("enter", "sign in", "enter"))
@@ -167,7 +165,7 @@ func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) str
 	}
 	if len(d.marked) > 0 {
 		n := d.markedSignIns(e.Now)
-		enter = bind("enter", "sign in", n[model.SignInOpen], noneOpen(n))
+		enter = counted("enter", "sign in", n[model.SignInOpen], noneOpen(n))
 		if len(d.marked) == 1 {
 			for ref := range d.marked {
 				if enter = signIn(d.enterDoes(d.Row(ref), e), ""); enter.Enabled() {
@@ -175,7 +173,7 @@ func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) str
 				}
 			}
 		}
-		return enter, d.leaveMarked(e), bind("R", "renew session", d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Renew }), noSession)
+		return enter, d.leaveMarked(e), counted("R", "renew session", d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Renew }), noSession)
 	}
 	why := func(does bool) string {
 		if does {
@@ -189,6 +187,14 @@ func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) str
 	}
 	renew = when(!d.Editing, screen.Unless(why(o.Renew), screen.Bind("R", "renew session", "R")))
 	return signIn(d.enterDoes(row, e), here("")), leave, renew
+}
+
+// counted is a key that acts on n marked identities; why says why there are none.
+func counted(press, does string, n int, why string) key.Binding {
+	if n > 0 {
+		return screen.Bind(press, fmt.Sprintf("%s (%d)", does, n), press)
+	}
+	return screen.Unless(why, screen.Bind(press, does, press))
 }
 
 // noneOpen says why a sign-in to the marked identities would sign in to none of them.

@@ -132,18 +132,55 @@ func (d dashboard) renewMarked(now time.Time) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.OpenAll(ids, true) }
 }
 
-// onMarked signs in to each marked identity, renews the sessions of those that have one, or logs out of each.
+// markedKeys are the marked identities whose keys may be in the keyring.
+func (d dashboard) markedKeys(now time.Time) (ids []model.Identity) {
+	for _, i := range d.all {
+		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && r.Offers(now).Delete {
+			ids = append(ids, r.Identity)
+		}
+	}
+	return ids
+}
+
+// deleteMarked asks whether to delete the keys of the marked identities, with the focus on the safe button.
+func (d dashboard) deleteMarked(e screen.Env) screen.Request {
+	ids := d.markedKeys(e.Now)
+	without := len(d.marked) - len(ids)
+	switch {
+	case len(d.marked) == 1:
+		return d.request("d", d.Row(d.markedIdentities()[0].Ref), e)
+	case len(ids) == 0:
+		return toast(words.DeletedKeysOfAll(0, without, ""))
+	}
+	var names []string
+	for _, id := range ids {
+		names = append(names, id.Title)
+	}
+	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
+	q := screen.Question{
+		Labels: []string{"Keep keys", "Delete keys"},
+		Yes:    func(h screen.Host) tea.Cmd { return h.DeleteKeysAll(ids, without) },
+	}
+	q.Text, q.Why = words.DeleteKeysOfAll(names, without, words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles))
+	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
+}
+
+// onMarked signs in to each marked identity, renews the sessions of those that have one, deletes the keys of each, or logs out of
+// each.
 func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) {
 	marked := d.markedIdentities()
 	switch {
 	case p == "R":
 		return d, d.renewMarked(e.Now)
+	case p == "d":
+		return d, d.deleteMarked(e)
 	case p == "enter" && len(marked) == 1:
 		return d, open(marked[0], d.Editing, false)
 	case p == "enter": // each loses its mark after the sign-in
 		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked, false) }
 	}
 	ids := d.markedSessions(e.Now)
+	without := len(marked) - len(ids)
 	over := model.OnlyExpiredOf(d.Rows, e.Now)
 	expired := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return !over[id.Ref] })
 	switch {
@@ -155,13 +192,13 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 	case len(marked) == 1:
 		return d, d.askLogOut(d.Row(ids[0].Ref), false, e.Now)
 	case len(expired) == len(ids):
-		return d, func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) }
+		return d, func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) }
 	}
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
-	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), len(marked)-len(ids), own, roles)
+	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), without, own, roles)
 	q := screen.Question{
 		Text: text, Why: why, Labels: []string{"Stay signed in", "Log out"},
-		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) },
+		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) },
 	}
 	return d, func(h screen.Host) tea.Cmd { return h.Ask(q) }
 }
