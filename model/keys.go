@@ -139,6 +139,9 @@ func (p Plaintext) Clone() Plaintext {
 // Plaintexts reads keys from unprotected files, and removes them from there. Errors never quote file content.
 type Plaintexts interface {
 	Read(ctx context.Context, path string) (Plaintext, error)
+	// Complete returns the paths of the files and folders that begin with what somebody typed, sorted, and written as it was typed,
+	// for example with ~. A folder ends with a slash. It reads folders and no file.
+	Complete(ctx context.Context, typed string) ([]string, error)
 	// Remove removes the lines of the keys with these numbers, and for the numbers in devices also the lines of their MFA devices.
 	// The rest stays byte for byte. If the file contains only these keys, it is deleted, and whole is true. It returns
 	// ErrFileChanged if the file has changed since it was read.

@@ -163,6 +163,11 @@ func (p armedPlaintexts) Read(ctx context.Context, path string) (model.Plaintext
 	return p.Plaintexts.Read(ctx, path)
 }
 
+func (p armedPlaintexts) Complete(ctx context.Context, typed string) ([]string, error) {
+	p.b.check("Plaintexts.Complete")
+	return p.Plaintexts.Complete(ctx, typed)
+}
+
 func (p armedPlaintexts) Remove(ctx context.Context, t model.Plaintext, gone, devices []int) (bool, error) {
 	p.b.check("Plaintexts.Remove")
 	return p.Plaintexts.Remove(ctx, t, gone, devices)

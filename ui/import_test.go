@@ -407,6 +407,48 @@ func TestTheResultOfAnImportListsWhatWasSkipped(t *testing.T) {
 	}
 }
 
+func TestTabCompletesThePathOfAnImport(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("Downloads/accessKeys.csv", console)
+		b.file("Downloads/accessKeys-old.csv", console)
+		d := b.start(frontend.Options{}).guard().press("i").see("tab complete path")
+		d.typed("~/Dow").press("tab").see("~/Downloads/").press("tab").see("~/Downloads/accessKeys").seeNot("accessKeys-old")
+		d.press("tab").see("accessKeys-old.csv   accessKeys.csv").typed(".").seeNot("accessKeys-old").press("tab").see("~/Downloads/accessKeys.csv")
+		d.press("tab").see("Press enter to review the import").press("enter").see("line 2: skipped")
+		d.press("esc").press("ctrl+u").typed("~/x").press("tab").see("! No file or folder begins with this").press("x").seeNot("begins with this")
+		d.press("ctrl+u").typed("~/Downloads/accessKeys.csv/").press("tab").see("! Cannot read this folder")
+	})
+}
+
+// slowFolder never lists a folder.
+type slowFolder struct{ model.Plaintexts }
+
+func (slowFolder) Complete(ctx context.Context, _ string) ([]string, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestAFolderThatDoesNotAnswerBlocksNoTyping(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.ws.Plaintexts = slowFolder{b.ws.Plaintexts}
+		d := b.start(frontend.Options{}).press("i").typed("/net/sha").press("tab").typed("re").see("/net/share").later(time.Minute).seeNot("does not answer")
+		d.press("tab").later(time.Minute).see("This folder does not answer")
+	})
+}
+
+func TestManyChoicesOfAPathAreCounted(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		for i := range 40 {
+			b.file(fmt.Sprintf("many/file-%02d", i), console)
+		}
+		d := b.start(frontend.Options{}).press("i").typed("~/many/").press("tab", "tab").see("file-00   file-01", "and 30 more")
+		d.resize(60, 16).see("file-00   file-01", " more")
+	})
+}
+
 func TestALongResultOfAnImportScrolls(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
@@ -447,6 +489,8 @@ func (f oneFile) Read(context.Context, string) (model.Plaintext, error) {
 	d, err := keysimport.Parse([]byte(f))
 	return model.Plaintext{Path: path, Keys: d.Keys, Table: d.Table}, err
 }
+
+func (oneFile) Complete(context.Context, string) ([]string, error) { return nil, nil }
 
 func (oneFile) Remove(context.Context, model.Plaintext, []int, []int) (bool, error) { return true, nil }
 

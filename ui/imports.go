@@ -96,6 +96,21 @@ func (p *program) suggestFile() tea.Cmd {
 	})
 }
 
+// CompletePath finds out how a path can go on. A folder that does not answer, such as a dead network share, does not block the screen.
+func (p *program) CompletePath(typed string) tea.Cmd {
+	files := p.plaintexts()
+	return run(p.ctx, p.next(pathLane), question[[]string]{
+		where: "completing a path", limit: model.UnattendedTimeout,
+		ask: func(ctx context.Context) ([]string, error) { return files.Complete(ctx, typed) },
+		handle: func(p *program, paths []string, err error) tea.Cmd {
+			if p.state != flow.ChoosingFile {
+				return nil
+			}
+			return p.Send(imports.Completions{Typed: typed, Paths: paths, Err: err})
+		},
+	})
+}
+
 // showFile asks for the file, with path already filled in.
 func (p *program) showFile(path string) { p.show(imports.New(path, p.steps.step(chooseFile))) }
 

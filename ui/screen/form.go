@@ -269,6 +269,9 @@ func (r Room) hintAt() int {
 	return belowText
 }
 
+// HintWidth is how wide a hint is at most in a form of w columns.
+func (r Room) HintWidth(w int) int { return w - r.hintAt() }
+
 // Remark is a text below the form: as many of its sentences as fit in the lines there.
 func (r Room) Remark(t theme.Theme, style theme.Ink, mark, text string, w int) []string {
 	if text == "" {

@@ -16,14 +16,20 @@ import (
 
 // file asks for the file with keys, for ChoosingFile and Reading.
 type file struct {
-	line   widget.LineField
-	remark string
-	step   string
+	line    widget.LineField
+	remark  string
+	step    string
+	hint    string   // after tab: what to do next; "" for nothing
+	warning string   // after tab: why nothing was completed; "" for none
+	choices []string // after tab: how the path can go on
 }
+
+// pathLimit is how many characters a path may have.
+const pathLimit = 4096
 
 // New asks for the file. path is the initial text. step says which step this is; "" if it is not a step of its own.
 func New(path, step string) screen.Screen {
-	return file{line: widget.NewLineField(path, 4096).Select(), step: step}
+	return file{line: widget.NewLineField(path, pathLimit).Select(), step: step}
 }
 
 // Suggest is a message with the path of a file that has keys. The path stays in the field until the user types something else.
@@ -33,8 +39,10 @@ func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 	switch msg := msg.(type) {
 	case Suggest:
 		if l.line.Value() == "" && l.remark == "" {
-			l.line = widget.NewLineField(string(msg), 4096).Select()
+			l.line = widget.NewLineField(string(msg), pathLimit).Select()
 		}
+	case Completions:
+		return l.completed(msg), nil
 	case screen.Failed:
 		l.remark = words.Short(msg.Err)
 	case tea.KeyMsg:
@@ -47,6 +55,10 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	switch screen.Pressed(k) {
 	case "esc":
 		return l, screen.Host.Back
+	case "tab":
+		typed := l.line.Value()
+		l.remark = ""
+		return l, func(h screen.Host) tea.Cmd { return h.CompletePath(typed) }
 	case "enter":
 		if path := strings.TrimSpace(l.line.Value()); path != "" {
 			return l, func(h screen.Host) tea.Cmd { return h.ReadKeys(path) }
@@ -61,7 +73,8 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 		}
 		k.Runes = screen.FirstLine(k.Runes)
 	}
-	l.line, l.remark = l.line.Update(k), ""
+	l.line = l.line.Update(k)
+	l.remark, l.hint, l.warning, l.choices = "", "", "", nil
 	return l, nil
 }
 
@@ -97,8 +110,9 @@ func (l file) Help() (string, []string) {
 func (l file) Keys(screen.Env) screen.Keys {
 	esc := screen.Bind("esc", "cancel", "esc")
 	read, help, erase := screen.Bind("enter", "review import", "enter"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
-	return screen.Keys{Short: []key.Binding{read, esc, help, erase}, Groups: []screen.Group{
-		screen.Under("Act", read), screen.Under("Edit", erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+	complete := screen.Bind("tab", "complete path", "tab")
+	return screen.Keys{Short: []key.Binding{read, complete, esc, help, erase}, Groups: []screen.Group{
+		screen.Under("Act", read), screen.Under("Edit", complete, erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 }
 
 func (l file) View(f screen.Frame) string {
@@ -107,7 +121,15 @@ func (l file) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	fields := func(r screen.Room) (rows []string, focus int) {
 		in := screen.Input{Label: "File", Focused: true, Value: func(w int) string { return l.line.View(t, w, !f.Work.Going()) }}
-		return append(append(widget.Wrap(keysimport.Accepts+".", w), ""), r.Line(t, in, w)...), 0
+		rows = append(append(widget.Wrap(keysimport.Accepts+".", w), ""), r.Line(t, in, w)...)
+		lines := choiceRows(t, l.choices, r.HintWidth(w), len(r.HintLines(t, nil)))
+		switch {
+		case l.warning != "":
+			lines = screen.Marked(t, t.Warn, "! ", l.warning, r.HintWidth(w))
+		case l.hint != "":
+			lines = screen.Marked(t, t.Muted, "", l.hint, r.HintWidth(w))
+		}
+		return append(rows, r.HintLines(t, lines)...), 0
 	}
 	return f.Form("Import keys from a file", "", width, screen.Aside{}, fields, func(r screen.Room, below int) []string {
 		if f.Work.Going() {
