@@ -29,6 +29,7 @@ import (
 	"authdeck/store/roleprofile"
 	"authdeck/store/session"
 	"authdeck/store/settings"
+	"authdeck/store/shellprompt"
 	"authdeck/store/state"
 	"authdeck/store/trust"
 	"authdeck/store/vault"
@@ -48,7 +49,7 @@ func run() int {
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, InDemo: w.inDemo(), Replace: files.Replace, Excerpt: yamldoc.Excerpt, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo()}, Remember: w.remember,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, InDemo: w.inDemo(), Replace: files.Replace, Excerpt: yamldoc.Excerpt, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo()}, Remember: w.remember, ShellPrompt: w.shellPrompt,
 		Home: w.home, Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices, Listen: w.listen, AskDashboard: w.askDashboard,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -112,6 +113,18 @@ func (w *world) preferences() (cli.Preferences, error) {
 	at, s, err := w.settings()
 	from := func() string { return settings.Chosen(at.Settings(), "theme", w.getenv).Full() }
 	return cli.Preferences{Theme: s.Theme, ThemeFrom: from, ASCII: s.ASCII, ScreenReader: s.ScreenReader, Sort: s.Sort, Group: s.Group, KeyAge: s.KeyAge, MFACommand: s.MFACommand, Bell: s.Bell, Notify: s.NotifyCommand}, err
+}
+
+// shellPrompt makes a shell show the identity; without a place for its files it does nothing.
+func (w *world) shellPrompt(state, shell, identity string, getenv func(string) string) (args []string, vars []model.EnvVar) {
+	if state == "" {
+		at, err := w.places()
+		if err != nil {
+			return nil, nil
+		}
+		state = at.State
+	}
+	return shellprompt.Start(state, shell, identity, getenv)
 }
 
 // remember saves a setting in the user's own file.

@@ -182,19 +182,23 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 
 func (p *program) startShell(id model.Identity) tea.Cmd {
 	return p.exec(visit{p.ports.Shell(*p.workspace, id), p.visited}, func(err error) tea.Msg {
-		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: (*program).shellEnded}
+		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
+			return p.shellEnded(id, err)
+		}}
 	})
 }
 
-// shellEnded shows the screen again. The list may have changed meanwhile.
-func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
-	if err != nil {
+// shellEnded shows the screen again, and how the shell ended. The list may have changed meanwhile.
+func (p *program) shellEnded(id model.Identity, err error) tea.Cmd {
+	if exit := (*frontend.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		return p.Toast("✗ " + words.Line(words.Explain(err)))
 	}
+	var reload tea.Cmd
 	if p.state == flow.Choosing {
-		return p.Reload()
+		reload = p.Reload()
 	}
-	return nil
+	p.toast = words.BackFromSubshell(id, err)
+	return reload
 }
 
 // preferences are the settings that the user changed in this run. They are saved one after another, each with its newest value,

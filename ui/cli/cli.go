@@ -78,7 +78,10 @@ type Wiring struct {
 	Plaintexts  model.Plaintexts                 // reads keys from files
 	Excerpt     func(model.Origin) model.Excerpt // lines around a place in the configuration, without secrets; may be nil
 	Remember    func(key, value string) error    // saves a setting
-	Home        string                           // the user's home folder; "" if there is none
+	// ShellPrompt returns arguments and variables with which a shell shows the identity in its prompt. It may write below the base folder
+	// state; "" is the user's own. May be nil.
+	ShellPrompt func(state, shell, identity string, getenv func(string) string) (args []string, vars []model.EnvVar)
+	Home        string // the user's home folder; "" if there is none
 	Getenv      func(string) string
 	ChildEnv    func() []string // the environment of this process when it was started
 	Clock       model.Clock

@@ -293,12 +293,18 @@ func overridingVariables(static bool) []string {
 // childEnv is the environment of a child: ours with vars, and without variables that mislead.
 func (c *command) childEnv(vars []model.EnvVar, static bool) []string {
 	drop := overridingVariables(static)
-	for _, v := range vars {
-		drop = append(drop, v.Key)
-	}
 	env := slices.DeleteFunc(c.ChildEnv(), func(kv string) bool {
 		name, _, _ := strings.Cut(kv, "=")
 		return slices.ContainsFunc(drop, func(d string) bool { return sameName(d, name) })
+	})
+	return withVariables(env, vars)
+}
+
+// withVariables sets variables in an environment, each once, because programs disagree about which of two counts.
+func withVariables(env []string, vars []model.EnvVar) []string {
+	env = slices.DeleteFunc(env, func(kv string) bool {
+		name, _, _ := strings.Cut(kv, "=")
+		return slices.ContainsFunc(vars, func(v model.EnvVar) bool { return sameName(v.Key, name) })
 	})
 	for _, v := range vars {
 		env = append(env, v.Key+"="+v.Value)

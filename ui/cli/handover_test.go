@@ -5,6 +5,7 @@ package cli_test
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -238,7 +239,7 @@ func TestAShellOnTheDashboardComesBack(t *testing.T) {
 	x := w.run()
 	x.see("emergency-user", "s subshell", "left")
 	x.press("s")
-	x.see("in the shell>")
+	x.see("Subshell for emergency-user, expires in 2h 59m", "Type exit to return.", "in the shell>")
 	x.press("echo $AUTHDECK_IDENTITY-$AWS_PROFILE-$AUTHDECK_SHELL\r")
 	x.see("emergency-user-emergency-user-emergency-user")
 	x.press("sh -c 'echo asleep-$((1+1)); exec sleep 60'\r")
@@ -247,15 +248,42 @@ func TestAShellOnTheDashboardComesBack(t *testing.T) {
 	x.press("echo still $((40+2))\r")
 	x.see("still 42")
 	x.press("exit 3\r")
-	x.see("s subshell")
+	x.see("Back from the subshell of emergency-user (exit code 3)")
 	prompts := strings.Count(x.written(), "in the shell>")
 	x.press("s")
 	x.until("another shell", func(e *emulator) bool { return strings.Count(string(e.raw), "in the shell>") > prompts })
 	x.press("kill -9 $$\r")
-	x.see("s subshell")
+	x.see("Back from the subshell of emergency-user (ended by a signal)")
 	x.press("q")
 	x.exits(0)
 	x.givenBack()
+}
+
+func TestABashOfASubshellShowsTheIdentity(t *testing.T) {
+	t.Parallel()
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip(err)
+	}
+	w := newWorld(t)
+	w.configured()
+	w.sessionFor(3 * time.Hour)
+	w.vars["SHELL"] = bash
+	if err := os.WriteFile(filepath.Join(w.home, ".bashrc"), []byte("PS1='mine> '\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x := w.run("shell")
+	x.see("Subshell for emergency-user, expires in 2h 59m", "Type exit to return.", "(emergency-user) mine>")
+	x.press("exit 4\r")
+	x.exits(4)
+	x = w.run()
+	x.see("emergency-user", "s subshell", "left")
+	x.press("s")
+	x.see("(emergency-user) mine>")
+	x.press("exit\r")
+	x.see("Back from the subshell of emergency-user")
+	x.press("q")
+	x.exits(0)
 }
 
 func TestAShellInAShellIsRefusedOnTheDashboardToo(t *testing.T) {

@@ -19,6 +19,8 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/frontend"
+	"authdeck/ui/text"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -35,7 +37,8 @@ func (c *command) shell() *cobra.Command {
 	shell := &cobra.Command{
 		Use: "shell [flags] [NAME] [-- ARGUMENT...]", Short: "Start a shell with the session",
 		Long: "shell starts $ATMOS_SHELL or $SHELL with the session in its environment, and exits with the shell's exit code. " +
-			"Your prompt can show $AUTHDECK_IDENTITY and $AUTHDECK_SESSION_EXPIRES.",
+			"bash, zsh and fish show the identity in front of your prompt. " +
+			"For another prompt, use $AUTHDECK_IDENTITY and $AUTHDECK_SESSION_EXPIRES, or authdeck prompt.",
 		Example: "  authdeck shell emergency-user\n  authdeck shell emergency-user -- -c 'aws sts get-caller-identity'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !force {
@@ -49,11 +52,17 @@ func (c *command) shell() *cobra.Command {
 				return err
 			}
 			c.warnUnreadable(cmd.Context(), h, static)
-			env, err := c.shellEnvironment(cmd.Context(), h, static)
+			args, env, err := c.shellCommand(cmd.Context(), h, cmp.Or(path, c.shellPath(h.workspace)), arguments, static)
 			if err != nil {
 				return err
 			}
-			return exitCodeOf(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, arguments...), env, c.cores))
+			if err := process.Runnable(args[0], env); err != nil {
+				return exitCodeOf(err)
+			}
+			if len(arguments) == 0 && term.Is(os.Stdin) {
+				fmt.Fprintln(c.stderr, words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now()))
+			}
+			return exitCodeOf(process.Run(args, env, c.cores))
 		},
 	}
 	c.takesNameBeforeDash(shell, func(cmd *cobra.Command, args []string) []string {
@@ -74,6 +83,30 @@ func (c *command) notNested() error {
 		return fmt.Errorf("this is already a subshell for %s; type exit first, or use --force", who)
 	}
 	return nil
+}
+
+// shellCommand returns the command line and the environment of a subshell. With arguments it is not for a person, so it has no prompt.
+func (c *command) shellCommand(ctx context.Context, h usableSession, path string, arguments []string, static bool) (args, env []string, err error) {
+	env, err = c.shellEnvironment(ctx, h, static)
+	if err != nil || len(arguments) > 0 || c.ShellPrompt == nil {
+		return append([]string{path}, arguments...), env, err
+	}
+	state := ""
+	if c.demoWorld != nil {
+		state = c.demoWorld.Dir
+	}
+	more, vars := c.ShellPrompt(state, path, h.identity.Title, func(name string) string { return valueIn(env, name) })
+	return append([]string{path}, more...), withVariables(env, vars), nil
+}
+
+// valueIn is the value of a variable in an environment; "" for none.
+func valueIn(env []string, name string) string {
+	for _, kv := range env {
+		if key, value, _ := strings.Cut(kv, "="); sameName(key, name) {
+			return value
+		}
+	}
+	return ""
 }
 
 func (c *command) shellPath(w model.Workspace) string {
@@ -98,6 +131,7 @@ type visitor struct {
 	t     term.Terminal
 	start func() (program *exec.Cmd, says string, err error)
 	waits bool // its last output stays until the user has read it
+	tells bool // Run returns its exit code
 
 	//nolint:containedctx // Bubble Tea runs it without one
 	ctx context.Context
@@ -105,7 +139,7 @@ type visitor struct {
 
 func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Workspace, model.Identity) frontend.Command {
 	return func(w model.Workspace, id model.Identity) frontend.Command {
-		return visitor{c: c, t: t, ctx: ctx, start: func() (*exec.Cmd, string, error) {
+		return visitor{c: c, t: t, ctx: ctx, tells: true, start: func() (*exec.Cmd, string, error) {
 			if err := c.notNested(); err != nil {
 				return nil, "", err
 			}
@@ -113,12 +147,16 @@ func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Wor
 			if err != nil {
 				return nil, "", err
 			}
-			shell := exec.CommandContext(ctx, c.shellPath(h.workspace)) //nolint:gosec // the user's own shell
-			shell.Env, err = c.shellEnvironment(ctx, h, false)
+			args, env, err := c.shellCommand(ctx, h, c.shellPath(h.workspace), nil, false)
+			if err != nil {
+				return nil, "", err
+			}
+			shell := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // the user's own shell
+			shell.Env = env
 			if d := c.demoWorld; d != nil {
 				shell.Dir = d.Dir
 			}
-			return shell, "Subshell for " + h.identity.Title + ". Type exit to return.", err
+			return shell, words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now()), nil
 		}}
 	}
 }
@@ -185,14 +223,14 @@ func (visitor) SetStdin(io.Reader)  {}
 func (visitor) SetStdout(io.Writer) {}
 func (visitor) SetStderr(io.Writer) {}
 
-// Run returns when the program has ended in any way; an error says that it did not start.
+// Run returns when the program has ended in any way; an error says that it did not start, or is a *frontend.ExitError.
 func (v visitor) Run() error {
 	program, says, err := v.start()
 	if err != nil {
 		return err
 	}
 	if says != "" {
-		fmt.Fprintln(v.t.Out, says)
+		fmt.Fprintln(v.t.Out, v.c.glyphs().Text(text.Printable(says)))
 	}
 	back := v.c.handOver(func() {}) // the program receives it too
 	defer back()
@@ -211,6 +249,9 @@ func (v visitor) Run() error {
 	var ended *exec.ExitError
 	if errors.As(err, &ended) || v.ctx.Err() != nil {
 		err = nil
+	}
+	if v.tells && ended != nil && v.ctx.Err() == nil {
+		err = &frontend.ExitError{Code: ended.ExitCode()}
 	}
 	if v.waits && err == nil && v.ctx.Err() == nil {
 		term.Reclaim(v.t.In)

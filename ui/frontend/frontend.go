@@ -3,6 +3,7 @@ package frontend
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -106,7 +107,8 @@ type Ports struct {
 	Editor func(file string, line int) Command
 	// Codes says where the codes of an identity come from; nil: a person types them.
 	Codes func(id model.Identity) (Codes, error)
-	// Shell returns a shell with the identity's session, to run while the screen is suspended; nil if there is none.
+	// Shell returns a shell with the identity's session, to run while the screen is suspended; nil if there is none. It says itself
+	// how to come back, and returns an *ExitError.
 	Shell func(model.Workspace, model.Identity) Command
 }
 
@@ -157,6 +159,16 @@ type Outcome struct {
 	SavedLast   []string // what was saved or removed after ctrl+c and what was not, when no screen could say it any more
 	Crash       string   // where authdeck has a bug
 	Bug         string   // an event without a transition in its state, which is a bug too
+}
+
+// ExitError says that a Command ended with an exit code other than 0; -1 if a signal ended it.
+type ExitError struct{ Code int }
+
+func (e *ExitError) Error() string {
+	if e.Code < 0 {
+		return "ended by a signal"
+	}
+	return fmt.Sprintf("exit code %d", e.Code)
 }
 
 // Command is a program that takes over the terminal while it runs.

@@ -9,6 +9,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/console"
 	"authdeck/model/flow"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -173,9 +174,12 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 
 // subshell waits for the end of a shell, which may change the list.
 func (r *run) subshell() (flow.Event, error) {
-	r.say("Subshell for %s. Type exit to return.", r.sessionIdentity().Title)
-	if err := r.ports.Shell(*r.workspace, r.sessionIdentity()).Run(); err != nil {
+	id := r.sessionIdentity()
+	err := r.ports.Shell(*r.workspace, id).Run()
+	if exit := (*frontend.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		r.tell(words.Explain(err))
+	} else {
+		r.say("%s.", words.BackFromSubshell(id, err))
 	}
 	return flow.Retry, nil
 }
