@@ -47,12 +47,13 @@ const maxExpanded = 4_000_000
 type expansion struct {
 	doc     *Document
 	anchors map[string]int // values below the last anchor of that name
+	open    map[string]int // anchors around the current value
 	problem *model.Problem
 }
 
-// checkExpansion returns the problem of a file whose aliases expand to an absurd size.
+// checkExpansion returns the problem of a file whose aliases expand to an absurd size, or without end.
 func (d *Document) checkExpansion() *model.Problem {
-	s := expansion{doc: d, anchors: map[string]int{}}
+	s := expansion{doc: d, anchors: map[string]int{}, open: map[string]int{}}
 	s.count(d.Body)
 	return s.problem
 }
@@ -77,10 +78,18 @@ func (s *expansion) count(node ast.Node) (n int) {
 	case *ast.TagNode:
 		n += s.count(v.Value)
 	case *ast.AnchorNode:
+		name := v.Name.GetToken().Value
+		s.open[name]++
 		n += s.count(v.Value)
-		s.anchors[v.Name.GetToken().Value] = n
+		s.open[name]--
+		s.anchors[name] = n
 	case *ast.AliasNode:
-		n += s.anchors[v.Value.GetToken().Value]
+		name := v.Value.GetToken().Value
+		if s.open[name] > 0 && s.problem == nil {
+			s.problem = &model.Problem{Origin: s.doc.At(v.Start), What: "this alias (*) is inside its own anchor (&), so it would never end",
+				Fix: "remove it, or move the anchor"}
+		}
+		n += s.anchors[name]
 	}
 	if n > maxExpanded && s.problem == nil {
 		s.problem = &model.Problem{Origin: s.doc.At(node.GetToken()), What: "the aliases of this file expand to more than 4 million values",

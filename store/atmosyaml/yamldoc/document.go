@@ -60,12 +60,14 @@ func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int
 	var s scanner.Scanner
 	s.Init(text)
 	content, header, directive := false, false, 0
+	u := unquoted{path: path}
 	for {
 		part, scanErr := s.Scan()
 		if errors.Is(scanErr, io.EOF) {
 			break
 		}
 		for _, tk := range part {
+			u.read(tk)
 			switch {
 			case tk.Type == token.CommentType:
 				continue
@@ -73,7 +75,7 @@ func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int
 				if line := tk.Position.Line; hasContentAfter(text, line) {
 					more = line
 				}
-				return finish(path, text, tokens, more)
+				return finish(&u, text, tokens, more)
 			case tk.Type == token.DirectiveType:
 				directive = tk.Position.Line
 			case tk.Type == token.DocumentHeaderType:
@@ -90,12 +92,15 @@ func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int
 			return nil, 0, err
 		}
 	}
-	return finish(path, text, tokens, 0)
+	return finish(&u, text, tokens, 0)
 }
 
-func finish(path, text string, tokens token.Tokens, more int) (token.Tokens, int, error) {
+func finish(u *unquoted, text string, tokens token.Tokens, more int) (token.Tokens, int, error) {
 	if bad := tokens.InvalidToken(); bad != nil {
-		return nil, 0, explain(path, text, bad, bad.Error)
+		return nil, 0, explain(u.path, text, bad, bad.Error)
+	}
+	if u.problem != nil {
+		return nil, 0, u.problem
 	}
 	return fillEmptyTags(tokens), more, nil
 }

@@ -73,8 +73,7 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	}
 	line := strings.TrimLeft(lineAt(text, p.Origin.Line), " ")
 	if strings.Contains(message, "tab character") || strings.Contains(message, "'\t'") || strings.HasPrefix(line, "\t") {
-		p.What, p.Fix = "YAML does not allow tabs in the indentation", "indent with spaces"
-		return p
+		return tabs(p.Origin)
 	}
 	if _, first, ok := strings.Cut(message, "already defined at ["); ok {
 		line, _, _ := strings.Cut(first, ":")

@@ -170,7 +170,11 @@ func (d *Document) Pairs(m ast.Node) ([]Pair, *model.Problem) {
 func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) ([]Pair, *model.Problem) {
 	var own []Pair
 	var merges []ast.Node
+	var problem *model.Problem
 	for _, kv := range Entries(m) {
+		if problem == nil {
+			problem = d.missingSpace(kv)
+		}
 		if kv.Key.IsMergeKey() {
 			merges = append(merges, kv.Value)
 			continue
@@ -179,9 +183,9 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		own = append(own, Pair{key.Text, key.At, kv.Value, d})
 	}
 	if len(merges) == 0 {
-		return own, nil
+		return own, problem
 	}
-	w := merger{resolve: resolve, pairs: own, taken: map[string]bool{}, visited: map[ast.Node]bool{m: true}}
+	w := merger{resolve: resolve, pairs: own, taken: map[string]bool{}, visited: map[ast.Node]bool{m: true}, problem: problem}
 	for _, p := range own {
 		w.taken[p.Key] = true
 	}
@@ -189,6 +193,22 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		w.add(d, n)
 	}
 	return w.pairs, w.problem
+}
+
+// missingSpace is the problem of {kind:aws/user}: without quotes around the key, YAML reads all of that as one key.
+func (d *Document) missingSpace(kv *ast.MappingValueNode) *model.Problem {
+	key, isText := kv.Key.(*ast.StringNode)
+	if !isText || key.Token.Type != token.StringType || kv.Start == nil || kv.Value == nil || kv.Value.Type() == ast.NullType {
+		return nil
+	}
+	value := kv.Value.GetToken()                               // nil for a plain block, which begins on its own line
+	if value == nil || strings.HasPrefix(value.Origin, "\t") { // goccy counts no column for a tab
+		return nil
+	}
+	if colon := kv.Start.Position; value.Position.Line != colon.Line || value.Position.Column != colon.Column+1 {
+		return nil
+	}
+	return &model.Problem{Origin: d.At(key.Token), What: "missing space after the colon", Fix: "write key: value"}
 }
 
 // Entries returns the keys written in a map itself, merge keys included. It is nil for any other node.
@@ -224,7 +244,6 @@ func (w *merger) add(d *Document, n ast.Node) {
 		for _, item := range v.Items() {
 			w.add(v.Doc, item)
 		}
-	case Null:
 	case Invalid:
 		w.problem = v.Problem
 	case Later:
