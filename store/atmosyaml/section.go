@@ -44,8 +44,8 @@ func isRead(rootKey string) bool { return slices.Contains(rootKeys, strings.ToLo
 func (r *reader) readSection() section {
 	var s section
 	r.checkSecondDocument()
-	if r.Spaces > 0 {
-		r.warn(yamldoc.WrongSpaces(r.File, r.Spaces))
+	if r.Unseen != nil {
+		r.warn(r.Unseen)
 	}
 	if r.Body == nil {
 		return s

@@ -20,11 +20,11 @@ import (
 // walk to the keys they need, so that keys that only Atmos knows cost nothing and break nothing.
 type Document struct {
 	File    string
-	Body    ast.Node     // nil if the document is empty
-	Origin  model.Origin // of every value, if a command printed the document
-	More    int          // line of the --- before another document; 0 if there is none
-	Spaces  int          // line that is indented with spaces that YAML treats as text; 0 if there is none
-	Tokens  token.Tokens // of the document, in file order
+	Body    ast.Node       // nil if the document is empty
+	Origin  model.Origin   // of every value, if a command printed the document
+	More    int            // line of the --- before another document; 0 if there is none
+	Unseen  *model.Problem // of the first line with an invisible character that changes its meaning; nil if there is none
+	Tokens  token.Tokens   // of the document, in file order
 	anchors map[string][]*ast.AnchorNode
 }
 
@@ -45,7 +45,7 @@ func Parse(ctx context.Context, path string, text []byte) (*Document, error) {
 	if err != nil {
 		return nil, syntaxProblem(path, text, err)
 	}
-	doc := &Document{File: path, Body: body, More: more, Spaces: wrongSpaces(text), Tokens: tokens}
+	doc := &Document{File: path, Body: body, More: more, Unseen: unseen(path, text), Tokens: tokens}
 	if slices.ContainsFunc(tokens, func(tk *token.Token) bool { return tk.Type == token.AliasType }) {
 		if p := doc.checkExpansion(); p != nil {
 			return nil, p

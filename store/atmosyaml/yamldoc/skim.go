@@ -14,7 +14,7 @@ import (
 func Skim(ctx context.Context, path string, text []byte, needs func(key string) bool) (*Document, error) {
 	if sections := split(string(text)); sections != nil {
 		if doc := skim(ctx, path, sections, needs); doc != nil {
-			doc.Spaces = wrongSpaces(text)
+			doc.Unseen = unseen(path, text)
 			return doc, nil
 		}
 	}

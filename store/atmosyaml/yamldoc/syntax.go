@@ -1,11 +1,8 @@
 package yamldoc
 
 import (
-	"bytes"
 	"errors"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/token"
 
@@ -63,8 +60,8 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		return &model.Problem{Origin: model.Origin{File: path, Line: line, Column: 1}, What: "this file has an unfinished merge",
 			Fix: "choose between the two versions, and delete the lines that start with <<<<<<<, ======= and >>>>>>>"}
 	}
-	if line := wrongSpaces([]byte(text)); line > 0 {
-		return WrongSpaces(path, line)
+	if p := unseen(path, []byte(text)); p != nil {
+		return p
 	}
 	p := &model.Problem{Origin: model.Origin{File: path}, What: "this is not valid YAML",
 		Fix: "check the indentation and the quotes here and on the line above"}
@@ -122,27 +119,6 @@ func conflictMarker(text string) int {
 		}
 	}
 	return 0
-}
-
-// wrongSpaces returns the first line that is indented with other kinds of spaces and then looks like a key or a list, like text
-// copied from a web page; 0 if there is none. YAML treats such a space as the first letter of the key.
-func wrongSpaces(text []byte) int {
-	n := 0
-	for line := range bytes.Lines(text) {
-		n++
-		rest := bytes.TrimLeft(line, " ")
-		content := bytes.TrimLeftFunc(rest, unicode.IsSpace)
-		if r, _ := utf8.DecodeRune(rest); r > unicode.MaxASCII && unicode.IsSpace(r) && (bytes.Contains(content, []byte(":")) || bytes.HasPrefix(content, []byte("- "))) {
-			return n
-		}
-	}
-	return 0
-}
-
-// WrongSpaces is the problem for such a line.
-func WrongSpaces(path string, line int) *model.Problem {
-	return &model.Problem{Origin: model.Origin{File: path, Line: line, Column: 1}, What: "this line is indented with non-breaking spaces, which YAML treats as text",
-		Fix: "indent it with ordinary spaces"}
 }
 
 var closing = map[token.Type]string{token.MappingStartType: "}", token.SequenceStartType: "]"}
