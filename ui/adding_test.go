@@ -99,8 +99,8 @@ func TestWhatIsSaidBelowAFormMovesNothingInIt(t *testing.T) {
 
 func TestAFieldSaysWhatItIsForWhileOneTypes(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).press("a").see("Your name for it, such as work. Letters, digits, hyphens.").typed("mine").see("Your name for it")
-		d.resize(60, 16).see("Your name for it, such as work.").seeNot("Letters").press("f1").see("An identity is a name in atmos.yaml", "hyphens")
+		d := newBench(t).start(frontend.Options{}).press("a").see("A short name for your IAM user. Letters, digits, hyphens.").typed("mine").see("A short name for your IAM user")
+		d.resize(60, 16).see("A short name for your IAM user.").seeNot("Letters").press("f1").see("An identity is a name in atmos.yaml", "hyphens")
 	})
 }
 

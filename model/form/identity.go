@@ -17,7 +17,7 @@ func IdentityFields() []IdentityField {
 	const region = "Region (optional, default: " + model.DefaultRegion + ")"
 	return []IdentityField{
 		{
-			Label: "Name", Question: "Name of the identity", Help: "Your name for it, such as work. Letters, digits, hyphens.",
+			Label: "Name", Question: "Name of the identity", Help: "A short name for your IAM user. Letters, digits, hyphens.",
 			Check: model.CheckName, In: func(n *model.NewIdentity) *string { return &n.Name },
 		},
 		{

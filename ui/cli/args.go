@@ -107,12 +107,39 @@ func (c *command) execWords(cmd *cobra.Command, args []string) execWords {
 			return usage("missing command; run: authdeck exec %[1]s -- COMMAND, or for a shell: authdeck shell %[1]s", word)
 		case slices.Contains([]string{"-i", "--identity"}, args[1]):
 			return usage("put the flags before the name, and -- before the command; run: authdeck exec %s %s -- COMMAND", model.ShellWord(args[1]), word)
+		case strings.HasPrefix(args[1], "-") && !hasFlag(cmd, args[1]):
+			return noFlagOfExec(word, args[1:])
 		default:
 			return usage("put -- before the command; run: authdeck exec %s -- COMMAND", word)
 		}
 		return nil
 	}
 	return w
+}
+
+// hasFlag reports whether a word is a flag of the command.
+func hasFlag(cmd *cobra.Command, word string) bool {
+	long, isLong := strings.CutPrefix(word, "--")
+	long, _, _ = strings.Cut(long, "=")
+	if isLong {
+		return cmd.Flags().Lookup(long) != nil
+	}
+	return len(word) > 1 && cmd.Flags().ShorthandLookup(word[1:2]) != nil
+}
+
+// noFlagOfExec says that exec has no flag with which words after the name begin. --format is one of env.
+func noFlagOfExec(name string, words []string) error {
+	flag, _, _ := strings.Cut(words[0], "=")
+	if flag != "--format" && flag != "-f" {
+		return usage("unknown flag %s; to run a command: authdeck exec %s -- COMMAND", model.ShellWord(flag), name)
+	}
+	env := "authdeck env " + name
+	for _, w := range words[:min(2, len(words))] {
+		if w != "--" {
+			env += " " + model.ShellWord(w)
+		}
+	}
+	return usage("unknown flag %s; to print the session's variables: %s; to run a command: authdeck exec %s -- COMMAND", flag, env, name)
 }
 
 // runs reports whether a word is a command that exec could run.
@@ -176,6 +203,9 @@ func explainFlag(cmd *cobra.Command, err error) error {
 		return usage("--%s needs a value", empty.GetFlag().Name)
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
 		name := unknown.GetSpecifiedName()
+		if cmd.Name() == "exec" && name == "format" {
+			return usage("unknown flag --format; to print the session's variables: authdeck env NAME --format FORMAT")
+		}
 		if near := nearestFlag(cmd, name); near != "" {
 			return usage("%s", model.WithFix("unknown flag --"+name, model.DidYouMean("--"+near)))
 		}

@@ -248,7 +248,19 @@ func (c *command) dryLogout(
 			c.warnOfOtherKeys(ctx, w, id)
 		}
 	}
+	if b.Len() == 0 {
+		c.nothingToDelete(ids)
+	}
 	return output.Text(out, b.String())
+}
+
+// nothingToDelete says so on standard error, because standard output only lists what would be deleted.
+func (c *command) nothingToDelete(ids []model.Identity) {
+	of := ""
+	if len(ids) == 1 {
+		of = " for " + ids[0].Title
+	}
+	fmt.Fprintln(c.stderr, "Nothing to delete"+of)
 }
 
 func refsOf(ids []model.Identity) map[model.Ref]bool {
@@ -288,6 +300,9 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 			credentials, _ := w.Sessions.Files(ref)
 			_, called := savedAs(ref)
 			fmt.Fprintf(&b, "Session of %s in %s\n", called, credentials)
+		}
+		if len(all) == 0 && left == 0 {
+			c.nothingToDelete(nil)
 		}
 		if err := output.Text(out, b.String()); err != nil || left == 0 {
 			return err
