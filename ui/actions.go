@@ -176,6 +176,7 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 		return p.startShell(id)
 	}
 	cmd := p.Open(id, false, false)
+	p.wanted = (*program).Shell
 	p.afterSignIn = func(p *program) tea.Cmd { return p.startShell(id) }
 	return cmd
 }

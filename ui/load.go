@@ -102,7 +102,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Untrusted:
 		p.outcome.Err = err
-		p.askTrust(untrusted{powers: model.UntrustedIn(err), err: err, then: p.untrusted.then}, model.Identity{})
+		p.askTrust(untrusted{powers: model.UntrustedIn(err), err: err}, p.afterLoad, model.Identity{})
 		return nil
 	case flow.Failed:
 		return p.notLoaded(l, err)
@@ -117,10 +117,11 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		p.refreshedSays = refreshedSays(before, p.list.Rows)
 	}
 	p.refreshing = false
-	if then, waited := p.goOnTrusted(); waited {
-		return tea.Batch(cmd, then)
-	}
+	then := p.afterLoad
+	p.untrusted, p.afterLoad = untrusted{}, nil
 	switch {
+	case then != nil:
+		return tea.Batch(cmd, then(p))
 	case len(p.queue.left) > 0:
 		return tea.Batch(cmd, p.openNext())
 	case p.adding != nil:
@@ -145,7 +146,8 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 // notLoaded shows what is wrong with the configuration, or what to do first if there is none.
 func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	asked, before := p.refreshing, p.outcome.Err
-	p.outcome.Err, p.adding, p.keptFile, p.untrusted, p.refreshing, p.welcomed = err, nil, keptImport{}, untrusted{}, false, false
+	p.outcome.Err, p.adding, p.keptFile, p.refreshing, p.welcomed = err, nil, keptImport{}, false, false
+	p.untrusted, p.afterLoad = untrusted{}, nil
 	empty, isEmpty := model.NothingYet(err)
 	if asked {
 		p.toast = "! Reloaded. There is another problem now"

@@ -50,9 +50,12 @@ type program struct {
 	role            model.Identity // the role to assume; the zero Identity for none
 	edit            bool           // Opening is for the form
 	renew           bool
-	twoSteps        bool                   // the sign-in began with entering keys
-	afterSignIn     func(*program) tea.Cmd // what needs the session; nil for nothing
-	queue           queue                  // identities to sign in to, one after another
+	twoSteps        bool                                   // the sign-in began with entering keys
+	wanted          func(*program, model.Identity) tea.Cmd // what the user asked for: to sign in, to edit keys, or a subshell
+	failed          *failedSignIn                          // nil for none
+	afterSignIn     func(*program) tea.Cmd                 // what needs the session; nil for nothing
+	afterLoad       func(*program) tea.Cmd                 // what continues when the configuration was read; nil for nothing
+	queue           queue                                  // identities to sign in to, one after another
 	usedCode        usedCode
 	sentAt          time.Time // when the last code was sent
 	preferences     *preferences

@@ -190,9 +190,10 @@ func (p *program) closeCard() tea.Cmd {
 
 // attend shows the oldest request when the list is shown. A sign-in that ended without a session has declined its requests.
 func (p *program) attend() tea.Cmd {
-	if p.state != flow.Choosing {
+	if p.state != flow.Choosing || p.offersTryAgain() {
 		return nil
 	}
+	p.leaveFailed()
 	var cmd tea.Cmd
 	if p.requests.serving != (model.Ref{}) {
 		cmd = p.decline(p.requests.serving)

@@ -158,13 +158,13 @@ func (p *program) overlayKey(pressed string) tea.Cmd {
 }
 
 // screenKey passes a key to the screen. While work is in progress, the screen gets no keys, and esc cancels if possible. While the
-// list is being read, a key that requests something waits for the list.
+// list is being read, a key that requests something waits for the list, and esc cancels what waits.
 func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	if p.state == flow.Loading {
 		_, request := p.shown().Update(msg, p.env())
 		switch esc := screen.Pressed(msg) == "esc"; {
-		case esc && p.waiting != nil:
-			p.waiting = nil
+		case esc && (p.waiting != nil || p.afterLoad != nil):
+			p.waiting, p.afterLoad = nil, nil
 			return nil
 		case request != nil && !esc:
 			p.wait(msg)

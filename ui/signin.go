@@ -40,7 +40,8 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if !p.to(flow.Chosen) {
 		return nil
 	}
-	p.outcome.Err = nil
+	p.outcome.Err, p.failed = nil, nil
+	p.wanted = func(p *program, id model.Identity) tea.Cmd { return p.Open(id, edit, renew) }
 	p.identity, p.role = id.ForSignIn()
 	p.afterSignIn, p.queue = nil, queue{}
 	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
@@ -68,6 +69,7 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 		return nil
 	}
 	p.edit, p.renew = false, renew
+	p.wanted = func(p *program, id model.Identity) tea.Cmd { return p.Open(id, false, renew) }
 	p.typed, p.typedWhy = false, nil
 	return p.open()
 }
@@ -298,6 +300,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 		p.askToOpenKeyring(err)
 		return nil
 	}
+	p.signInFailed(err)
 	who := p.whoFailed(err)
 	p.noteError(who, err)
 	why := words.KeyringProblem(err, p.workspace.KeyringFrom)
@@ -333,6 +336,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 func (p *program) freed(_ struct{}, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Failed:
+		p.signInFailed(err)
 		p.show(problem.New(words.Explain(err), p.identity, true))
 		return nil
 	case flow.Busy: // another holder, or another state
@@ -445,22 +449,20 @@ func (p *program) roleRefused(err error) tea.Cmd {
 		p.outcome.Err = err
 		return tea.Quit
 	}
+	p.signInFailed(err)
 	p.show(problem.New(words.Explain(err), p.role, true))
 	return nil
 }
 
 func (p *program) failedWithoutCode(err error) tea.Cmd {
-	id, renew := p.sessionIdentity(), p.renew
-	again := func(h screen.Host) tea.Cmd { return h.Open(id, false, renew) }
-	if p.afterSignIn != nil { // only a subshell signs in first
-		again = func(h screen.Host) tea.Cmd { return h.Shell(id) }
-	}
 	cmd := p.dropAttempt()
-	p.choosing()
 	if canceled(err) {
+		p.choosing()
 		return tea.Batch(cmd, p.cancelled(p.opts.Goal != frontend.Browse))
 	}
-	q := screen.Retry(words.WithoutCode(err), again)
+	p.signInFailed(err)
+	p.choosing()
+	q := screen.Retry(words.WithoutCode(err))
 	if p.opts.Goal != frontend.Browse {
 		p.outcome.Err, q.No = err, screen.Host.Quit
 	}

@@ -16,15 +16,14 @@ import (
 // untrusted are the settings in the question.
 type untrusted struct {
 	powers []model.Power
-	err    error                  // what failed because of them; nil if nothing did
-	then   func(*program) tea.Cmd // what continues after a yes, when the configuration was read again; nil for nothing
+	err    error // what failed because of them; nil if nothing did
 }
 
-// askTrust shows what the user would have to trust. The flow is already in AskingTrust. about is the identity that needs it, or
-// zero.
-func (p *program) askTrust(u untrusted, about model.Identity) {
+// askTrust shows what the user would have to trust, and then continues; nil for nothing to continue. The flow is already in
+// AskingTrust. about is the identity that needs it, or zero.
+func (p *program) askTrust(u untrusted, then func(*program) tea.Cmd, about model.Identity) {
 	p.settle()
-	p.untrusted = u
+	p.untrusted, p.afterLoad = u, then
 	p.show(trust.New(u.powers, about.Title))
 }
 
@@ -37,7 +36,7 @@ func (p *program) AskTrust() tea.Cmd {
 	if len(powers) == 0 || !p.to(flow.Untrusted) {
 		return nil
 	}
-	p.askTrust(untrusted{powers: powers, then: (*program).askTrustAgain}, model.Identity{})
+	p.askTrust(untrusted{powers: powers}, (*program).askTrustAgain, model.Identity{})
 	return nil
 }
 
@@ -57,20 +56,15 @@ func (p *program) needsTrust(use model.Use, id model.Identity, do func(*program,
 		return false
 	}
 	if p.to(flow.Untrusted) {
-		p.askTrust(untrusted{powers: powers, then: again(id, do)}, id)
+		p.askTrust(untrusted{powers: powers}, again(id, do), id)
 	}
 	return true
 }
 
 // openingNeedsTrust asks about settings that the chosen identity needs, and then opens it again.
 func (p *program) openingNeedsTrust(err error) {
-	id, edit, renew, left, then := p.sessionIdentity(), p.edit, p.renew, p.queue, p.afterSignIn
-	p.queue = queue{}
-	p.askTrust(untrusted{powers: model.UntrustedIn(err), then: again(id, func(p *program, id model.Identity) tea.Cmd {
-		cmd := p.inQueue(left, func() tea.Cmd { return p.Open(id, edit, renew) })
-		p.afterSignIn = then
-		return cmd
-	})}, id)
+	p.signInFailed(err)
+	p.askTrust(untrusted{powers: model.UntrustedIn(err)}, (*program).signInAgain, p.sessionIdentity())
 }
 
 // again does something with the current configuration of an identity.
@@ -109,20 +103,10 @@ func (p *program) trusted(_ struct{}, err error) tea.Cmd {
 	return p.load()
 }
 
-// goOnTrusted does what had to wait for a yes; false if nothing did.
-func (p *program) goOnTrusted() (cmd tea.Cmd, waited bool) {
-	then := p.untrusted.then
-	p.untrusted = untrusted{}
-	if then == nil {
-		return nil, false
-	}
-	return then(p), true
-}
-
 // distrust leaves the question without a yes.
 func (p *program) distrust() (shown bool) {
 	err := p.untrusted.err
-	p.untrusted = untrusted{}
+	p.untrusted, p.afterLoad = untrusted{}, nil
 	if p.workspace != nil {
 		return false
 	}

@@ -29,8 +29,8 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	case "enter":
 		return d, d.focused(), false
 	case "r":
-		if d.Again != nil {
-			return d, d.Again, false
+		if d.Again {
+			return d, screen.Host.TryAgain, false
 		}
 	case "esc", "q":
 		return d, d.No, false
@@ -56,16 +56,19 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 // focused returns what the focused button does.
 func (d dialog) focused() screen.Request {
 	switch {
-	case d.Again != nil && d.choose.Focus == 0:
-		return d.Again
-	case d.Again == nil && d.choose.Focus == 1:
+	case d.Again && d.choose.Focus == 0:
+		return screen.Host.TryAgain
+	case !d.Again && d.choose.Focus == 1:
 		return d.Yes
 	}
 	return d.No
 }
 
 // asks reports whether there is more than one answer to a question.
-func (d dialog) asks() bool { return len(d.choose.Labels) > 1 && d.Again == nil }
+func (d dialog) asks() bool { return len(d.choose.Labels) > 1 && !d.Again }
+
+// Retries reports whether it offers to try again.
+func (d dialog) Retries() bool { return d.Again }
 
 // copyKey copies the details for support. It is y as everywhere, but not if y is an answer.
 func (d dialog) copyKey() string {
@@ -91,7 +94,7 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 	} else {
 		k = append(k, screen.Bind("esc", "close", "esc"))
 	}
-	if d.Again != nil {
+	if d.Again {
 		k = append(k, screen.Bind("tab", "other button", "tab"))
 		if d.choose.Focus == 0 { // the focused button says what r does
 			k[0].SetKeys("enter", "r")

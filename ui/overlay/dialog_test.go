@@ -12,7 +12,7 @@ import (
 func TestABoxWithTwoButtonsOffersOnlyKeysThatScrollIt(t *testing.T) {
 	p := &model.Problem{What: "AWS is busy", Why: strings.Repeat("one long reason after another ", 30)}
 	f := screen.Frame{Env: screen.Env{Width: screen.MinWidth, Height: screen.MinHeight - 2}, Theme: theme.PlainText(false)}
-	for _, q := range []screen.Question{screen.Retry(p, screen.Host.Refresh), {Problem: p, Labels: []string{"Skip", "Save anyway"}}, screen.Close(p)} {
+	for _, q := range []screen.Question{screen.Retry(p), {Problem: p, Labels: []string{"Skip", "Save anyway"}}, screen.Close(p)} {
 		d := Dialog(q)
 		before, scrolls := d.Lines(f), ""
 		for _, b := range d.Keys(f) {

@@ -18,5 +18,8 @@ type Overlay interface {
 // none.
 type Previewing interface{ Previews() bool }
 
+// Retrying is an Overlay that may offer to try again what failed.
+type Retrying interface{ Retries() bool }
+
 // Low is an Overlay at the bottom of the screen, because the user looks at the screen above it while choosing.
 type Low interface{ Low() }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -181,6 +182,41 @@ func TestAKeyringThatFailsCanBeTriedAgain(t *testing.T) {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
 		b.see("Error: The keyring did not answer.", "Details: the bus says nothing", "Try again? [Y/n]: ")
+	})
+}
+
+func TestTryAgainDoesAgainWhatWasChosenInTheList(t *testing.T) {
+	for name, c := range map[string]struct {
+		chosen string
+		then   []any
+		see    string
+	}{
+		"a sign-in": {"enter", []any{code, "q"}, "Signed in. Session saved."},
+		"the keys":  {"e", []any{ctrlD, "q"}, "AWS Access Key ID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.Keep("emergency-user", device)
+				whole := b.ws.Vault
+				lock(b, model.ErrKeyringDenied)
+				b.run(append([]any{"1", c.chosen, "y", func() { b.ws.Vault = whole }, "y"}, c.then...)...)
+				b.see("Error: The keyring refused access.", c.see)
+				if n := strings.Count(b.transcript(), "Error: The keyring refused access."); n != 2 {
+					t.Errorf("the keyring was asked %d times\n%s", n, b.transcript())
+				}
+			})
+		})
+	}
+}
+
+func TestAProblemThatIsNotTriedAgainLeadsToTheList(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		lock(b, model.ErrKeyringDenied)
+		b.run("1", "enter", "n", "r", "q")
+		if n := strings.Count(b.transcript(), "Error: The keyring refused access."); n != 1 {
+			t.Errorf("the keyring was asked %d times\n%s", n, b.transcript())
+		}
 	})
 }
 

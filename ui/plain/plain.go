@@ -48,7 +48,7 @@ type run struct {
 	renew     bool
 
 	untrusted []model.Power // the settings in the question about trust
-	resume    bool          // after a yes, open the chosen identity again
+	resume    bool          // when the configuration was read again, open the chosen identity again
 
 	failed   error // why the walk is in Blocked or Unlocking
 	form     *keysForm
@@ -190,7 +190,7 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 		r.added()
 		return flow.Loaded, nil
 	}
-	if r.resume { // a yes may have changed the identity
+	if r.resume { // it may have changed
 		id, err := w.Config.Find(r.sessionIdentity().Ref.Name)
 		if r.resume = false; err != nil {
 			return r.fail(err), nil
@@ -253,9 +253,11 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	}
 	r.tell(p)
 	again, err := r.confirm(ctx, "Try again?", true)
-	switch {
-	case err == nil && again:
+	if err == nil && again {
 		return flow.Retry, nil
+	}
+	r.resume = false
+	switch {
 	case err != nil && !errors.Is(err, errBack):
 		return "", err
 	case r.workspace == nil:

@@ -9,6 +9,21 @@ import (
 	"authdeck/ui/frontend"
 )
 
+func TestTryAgainAssumesARefusedRoleAgain(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		role := modeltest.Identity("admin", 9)
+		role.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::210987654321:role/admin", 10), Via: modeltest.Set("emergency-user", 11)}
+		b.ws.Config.Roles = model.ResolveRoles(b.ws.Config.Identities, []model.Identity{role}, nil)
+		put := func(trusts string) {
+			b.AWS.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{trusts}, MFA: true})
+		}
+		put("arn:aws:iam::999999999999:user/nobody")
+		b.run("admin", "enter", code, func() { put("arn:aws:iam::123456789012:user/user") }, "y", "q")
+		b.see("Try again? [Y/n]: ", "Signed in. Session saved.")
+	})
+}
+
 func TestActionsOnARoleAreForTheRole(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)

@@ -26,7 +26,7 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 		result.Start, result.Err = r.begin(opening)
 	}
 	event := flow.Decide(flow.Opening, result)
-	r.untrusted, r.resume = model.UntrustedIn(result.Err), event == flow.Untrusted
+	r.untrusted, r.resume = model.UntrustedIn(result.Err), event == flow.Untrusted || event == flow.Failed
 	switch r.failed, r.attempt = result.Err, result.Start.Attempt; event {
 	case flow.SignedIn:
 		if i := result.Start.Issued; i != nil {
@@ -110,7 +110,7 @@ func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	<-until.Done()
 	err := stop()
 	if event := flow.Decide(flow.Waiting, flow.Result{Err: err}); event != flow.Free {
-		r.failed = err
+		r.failed, r.resume = err, event == flow.Failed
 		return event, nil
 	}
 	r.renew = false // the other window may just have signed in
@@ -243,7 +243,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 		r.keysRefused(err)
 	case event == flow.RoleRefused:
 		r.attempt, r.asked, r.rejected = nil, false, 0 // its code is used up, which has closed it
-		if r.failed = err; r.opts.Goal != frontend.Browse {
+		if r.failed, r.resume = err, true; r.opts.Goal != frontend.Browse {
 			r.outcome.Err = err
 			return "", errOver
 		}

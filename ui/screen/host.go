@@ -19,6 +19,7 @@ type Host interface {
 	Back() tea.Cmd                            // goes one step back, and cancels work in progress
 	Reload() tea.Cmd                          // reads the configuration again
 	Refresh() tea.Cmd                         // reads it again, and says what changed
+	TryAgain() tea.Cmd                        // reads it again, and then does again what failed
 	Quit() tea.Cmd                            // ends the run
 	Copy(what, text string) tea.Cmd           // copies a text to the clipboard
 	Ask(q Question) tea.Cmd                   // asks a question over the screen
@@ -96,7 +97,7 @@ type Question struct {
 	Problem *model.Problem // shown instead of a question; nil for none
 	Labels  []string
 	Yes, No Request // what happens after each answer; nil for nothing
-	Again   Request // what the first of two labels does if it tries the failed action again and the second only closes; otherwise nil
+	Again   bool    // the first of two labels tries again what failed, and the second only closes
 }
 
 // Scrolled moves the first visible line of a question that does not fit.
@@ -128,9 +129,9 @@ func TryAgain(p *model.Problem) Request {
 	return func(h Host) tea.Cmd { return h.Ask(Question{Problem: p, Labels: []string{"Try again"}}) }
 }
 
-// Retry is the question that shows a problem and offers to try the failed action again.
-func Retry(p *model.Problem, again Request) Question {
-	return Question{Problem: p, Labels: []string{"Try again", "Close"}, Again: again}
+// Retry is the question that shows why a sign-in failed, and offers to try again.
+func Retry(p *model.Problem) Question {
+	return Question{Problem: p, Labels: []string{"Try again", "Close"}, Again: true}
 }
 
 // Close is the question that only shows a problem.

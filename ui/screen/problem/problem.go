@@ -41,7 +41,7 @@ type answer struct {
 
 // answers are the buttons: the most helpful one comes first.
 func (s blocked) answers() (all []answer) {
-	again := answer{"Try again", "r", screen.Host.Reload}
+	again := answer{"Try again", "r", screen.Host.TryAgain}
 	if s.identity.Title == "" {
 		again.does = screen.Host.Refresh
 	}

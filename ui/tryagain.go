@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"slices"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/overlay"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// failedSignIn is a sign-in whose problem is on the screen.
+type failedSignIn struct {
+	err      error
+	identity model.Identity
+	wanted   func(*program, model.Identity) tea.Cmd // what the user asked for
+	queue    queue                                  // of which it is the first; the zero queue for none
+}
+
+// signInFailed keeps a sign-in while its problem is on the screen, because the user may try it again.
+func (p *program) signInFailed(err error) {
+	q := p.queue
+	p.queue = queue{}
+	if q.all > 0 {
+		q.left = slices.Concat([]model.Identity{p.sessionIdentity()}, q.left)
+	}
+	p.failed = &failedSignIn{err: err, identity: p.sessionIdentity(), wanted: p.wanted, queue: q}
+}
+
+// TryAgain reads the configuration, which the user may have changed, and then does again what the user asked for. While it is being
+// read already, or a question about it comes first, that has to end before.
+func (p *program) TryAgain() tea.Cmd {
+	p.afterLoad = (*program).signInAgain
+	if _, reads := flow.Next(p.state, flow.Retry); !reads {
+		return nil
+	}
+	return p.reload(flow.Retry)
+}
+
+// signInAgain does it with the current configuration, and continues its queue.
+func (p *program) signInAgain() tea.Cmd {
+	f := p.failed
+	switch {
+	case f == nil:
+		return nil
+	case f.queue.all > 0:
+		p.failed, p.queue = nil, f.queue
+		return p.openNext()
+	}
+	return again(f.identity, f.wanted)(p)
+}
+
+// leaveFailed ends a failed sign-in when its problem is no longer on the screen.
+func (p *program) leaveFailed() {
+	if f := p.failed; f != nil {
+		p.failed, p.queue = nil, f.queue
+		p.dropQueue()
+	}
+}
+
+// offersTryAgain reports whether a box over the list offers to try again.
+func (p *program) offersTryAgain() bool {
+	o, ok := p.over.(overlay.Retrying)
+	return ok && o.Retries()
+}

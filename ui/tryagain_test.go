@@ -1,0 +1,150 @@
+package ui_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/model/modeltest"
+	"authdeck/ui/frontend"
+)
+
+// cutOff lets a sign-in to no-mfa fail, because AWS cannot be reached.
+func cutOff(d *driver) *driver {
+	d.t.Helper()
+	d.aws.Fail(awsfake.Cut(), awsfake.Always)
+	return d.press("G", "enter").later(time.Minute).see("✗ Could not reach AWS in us-east-1 ", "▸ [Try again]")
+}
+
+func TestTryAgainUsesTheConfigurationOfNow(t *testing.T) {
+	for _, key := range []string{"r", "enter"} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			b.keepWithoutMFA("no-mfa")
+			d := cutOff(b.start(frontend.Options{}))
+			b.ws.Config.Identities = slices.Clone(b.ws.Config.Identities)
+			for i := range b.ws.Config.Identities {
+				b.ws.Config.Identities[i].Region = modeltest.Set("eu-west-1", 9)
+			}
+			d.press(key).later(time.Minute).see("✗ Could not reach AWS in eu-west-1 ", "▸ [Try again]")
+			b.aws.Heal()
+			d.press(key).see("Signed in as no-mfa")
+		})
+	}
+}
+
+func TestTryAgainOfAnIdentityThatIsGoneSaysSo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keepWithoutMFA("no-mfa")
+		d := cutOff(b.start(frontend.Options{}))
+		b.ws.Config.Identities = slices.DeleteFunc(slices.Clone(b.ws.Config.Identities), func(i model.Identity) bool { return i.Title == "no-mfa" })
+		d.press("r").see(`Unknown identity "no-mfa"`, "1 of 2")
+	})
+}
+
+func TestTryAgainWaitsForTheListThatIsBeingRead(t *testing.T) {
+	for name, keys := range map[string][]string{"once": {"r"}, "and esc gives it up": {"r", "esc"}} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				saved(b)
+				b.keepWithoutMFA("no-mfa")
+				d := b.start(frontend.Options{})
+				answer := make(chan struct{})
+				b.aws.Fail(awsfake.Slow(answer), 1)
+				d.press("g", "v").see("Checking the keys")
+				b.aws.Fail(giving(awsfake.Throttled()), 1)
+				d.press("G", "enter").see("✗ AWS is busy", "▸ [Try again]")
+				b.loading = make(chan struct{})
+				close(answer)
+				d.settle()
+				if d.see("▸ [Try again]"); d.state() != flow.Loading {
+					t.Fatalf("%s", d.state())
+				}
+				d.press(keys...).seeNot("This is a bug", "[Try again]")
+				close(b.loading)
+				d.settle()
+				if signedIn := info(d, "no-mfa").Saved; signedIn != (len(keys) == 1) || d.state() != flow.Choosing {
+					t.Errorf("signed in: %v, in %s\n%s", signedIn, d.state(), d.view())
+				}
+			})
+		})
+	}
+}
+
+func TestTryAgainAfterAKeyringProblemOpensTheKeyringAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		options frontend.Options
+		keys    []string
+		see     string
+	}{
+		"a sign-in":                    {frontend.Options{}, []string{"enter"}, "Enter MFA Token"},
+		"the form":                     {frontend.Options{}, []string{"e"}, "Enter Credentials"},
+		"a subshell":                   {frontend.Options{}, []string{"s"}, "Enter MFA Token"},
+		"several sign-ins":             {frontend.Options{}, []string{" ", "j", " ", "enter"}, "identity 1 of 2"},
+		"login":                        {frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}, nil, "Enter MFA Token"},
+		"login without a name":         {frontend.Options{Goal: frontend.SignIn}, []string{"enter"}, "Enter MFA Token"},
+		"user configure":               {frontend.Options{Goal: frontend.Configure, Identity: "emergency-user"}, nil, "Enter Credentials"},
+		"user configure without names": {frontend.Options{Goal: frontend.Configure}, []string{"enter"}, "Enter Credentials"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.Keep("emergency-user", device)
+				b.Keep("prod-admin", device)
+				v := b.ws.Vault
+				b.ws.Vault = refusingVault{v, model.ErrKeyringDenied}
+				d := b.start(c.options).press(c.keys...).see("The keyring refused access", "▸ [Try again]")
+				d.press("r").see("The keyring refused access", "▸ [Try again]")
+				b.ws.Vault = v
+				d.press("enter").see(c.see).press("ctrl+u")
+				if name != "a subshell" {
+					return
+				}
+				if d.typed(d.code()); len(b.shells) != 1 {
+					t.Errorf("shells were started for %q", b.shells)
+				}
+			})
+		})
+	}
+}
+
+func TestTryAgainAssumesARefusedRoleAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		role := b.ws.Config.Roles[slices.IndexFunc(b.ws.Config.Roles, func(i model.Identity) bool { return i.Title == "admin" })]
+		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
+		d := b.start(frontend.Options{}).press("j", "enter")
+		d.typed(d.code()).see("Identities › emergency-user › admin", "[Try again]")
+		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::123456789012:user/user"}})
+		d.press("r").see("Signed in as admin")
+	})
+}
+
+func TestTryAgainGoesOnWithTheOtherMarkedIdentities(t *testing.T) {
+	lay := func(t *testing.T) (*bench, *driver) {
+		b := newBench(t)
+		b.keepWithoutMFA("prod-admin")
+		b.keepWithoutMFA("no-mfa")
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d := b.start(frontend.Options{}).press("j", " ", "j", " ", "enter").later(time.Minute).see("Could not reach AWS", "▸ [Try again]", "2 marked")
+		return b, d
+	}
+	play(t, func(t *testing.T) {
+		b, d := lay(t)
+		b.aws.Heal()
+		d.press("r").see("✔ Signed in to 2 identities").seeNot("marked")
+		if !info(d, "prod-admin").Saved || !info(d, "no-mfa").Saved {
+			t.Error("not signed in to both")
+		}
+	})
+	play(t, func(t *testing.T) { // without it, the list says that they stopped
+		_, d := lay(t)
+		d.seeNot("Stopped").press("esc").see("! Stopped: signed in to 0 of 2. The rest stay marked", "2 marked")
+	})
+}
