@@ -40,10 +40,11 @@ func (l line) expiry() (at time.Time, ok bool) {
 }
 
 // infos says for every section whether it is a session and when it ends, without keeping a secret. Of sections with the same name,
-// the later one counts, as in ini.v1.
+// the later one counts, as in ini.v1. Without all three keys, nobody knows when it ends: nothing can use it, and a new sign-in must
+// replace it.
 func (f *ini) infos() map[string]model.SessionInfo {
 	all := map[string]model.SessionInfo{}
-	token := map[string]bool{}
+	set := map[string]map[string]bool{} // by section, which of the three have a value
 	for _, s := range f.sections() {
 		info := model.SessionInfo{Saved: true}
 		for _, l := range f.lines[s.lead:s.head] {
@@ -52,11 +53,16 @@ func (f *ini) infos() map[string]model.SessionInfo {
 				break
 			}
 		}
-		if l, ok := f.last(s, sessionToken); ok {
-			token[s.name] = len(l.value()) > 0
+		if set[s.name] == nil {
+			set[s.name] = map[string]bool{}
 		}
-		if !token[s.name] {
-			info.Expires = time.Time{}
+		for _, name := range []string{accessKeyID, secretAccessKey, sessionToken} {
+			if l, ok := f.last(s, name); ok {
+				set[s.name][name] = len(l.value()) > 0
+			}
+			if !set[s.name][name] {
+				info.Expires = time.Time{}
+			}
 		}
 		if l, ok := f.last(s, accessKeyID); ok {
 			info.Account = model.SessionAccount(string(l.value()))

@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -187,12 +186,12 @@ func private(dir string) error {
 
 // closeToOthers repairs the modes of a session file and its folder.
 func (s *Store) closeToOthers(path string) {
-	if s.Repaired == nil || runtime.GOOS == "windows" {
+	if s.Repaired == nil {
 		return
 	}
 	for path, mode := range map[string]fs.FileMode{filepath.Dir(path): dirMode, path: fileMode} {
-		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&^mode != 0 && os.Chmod(path, mode) == nil {
-			s.Repaired(path, info.Mode().Perm())
+		if was, ok := files.CloseToOthers(path, mode); ok {
+			s.Repaired(path, was)
 		}
 	}
 }

@@ -60,23 +60,26 @@ func TestWithoutTokenOrReadableExpiryNobodyKnowsWhenItEnds(t *testing.T) {
 	unknown := model.SessionInfo{Saved: true}
 	known := model.SessionInfo{Saved: true, Expires: aliceEnds}
 	const mark = "; atmos: expiration=2026-11-24T02:56:02Z\n"
+	const keys = "aws_access_key_id = k\naws_secret_access_key = s\n"
 	for _, c := range []struct {
 		claim, text string
 		want        model.SessionInfo
 	}{
-		{"as Atmos writes it", mark + "[alice]\naws_session_token = x\n", known},
+		{"as Atmos writes it", mark + "[alice]\n" + keys + "aws_session_token = x\n", known},
 		{"with an offset, CRLF and a byte order mark",
-			"\ufeff#atmos:  x=y expiration=2026-11-24T03:56:02+01:00\r\n\r\n[alice]\r\nAWS_Session_Token:x\r\n", known},
+			"\ufeff#atmos:  x=y expiration=2026-11-24T03:56:02+01:00\r\n\r\n[alice]\r\nAWS_Session_Token:x\r\nAws_Access_Key_Id=k\r\naws_secret_access_key=s\r\n", known},
 		{"no token", mark + "[alice]\naws_access_key_id = x\n", unknown},
 		{"an empty token", mark + "[alice]\naws_session_token =\n", unknown},
 		{"an empty token in quotes", mark + "[alice]\naws_session_token = \"\"\n", unknown},
-		{"no expiry", "[alice]\naws_session_token = x\n", unknown},
-		{"a damaged expiry", "; atmos: expiration=soon\n[alice]\naws_session_token = x\n", unknown},
-		{"another section's expiry", mark + "[bob]\n[alice]\naws_session_token = x\n", unknown},
-		{"an expiry inside", "[alice]\n" + mark + "aws_session_token = x\n", unknown},
-		{"the later of two sections counts", mark + "[alice]\naws_session_token = x\n[alice]\nk = v\n", unknown},
-		{"the later of two tokens counts", "[alice]\naws_session_token = x\n" + mark + "[alice]\naws_session_token =\n", unknown},
-		{"junk is passed over", "junk\n[\n" + mark + "junk = \n" + mark + "[alice]\njunk\naws_session_token = x\n]", known},
+		{"no secret access key", mark + "[alice]\naws_access_key_id = k\naws_session_token = x\n", unknown},
+		{"no access key ID", mark + "[alice]\naws_access_key_id =\naws_secret_access_key = s\naws_session_token = x\n", unknown},
+		{"no expiry", "[alice]\n" + keys + "aws_session_token = x\n", unknown},
+		{"a damaged expiry", "; atmos: expiration=soon\n[alice]\n" + keys + "aws_session_token = x\n", unknown},
+		{"another section's expiry", mark + "[bob]\n[alice]\n" + keys + "aws_session_token = x\n", unknown},
+		{"an expiry inside", "[alice]\n" + keys + mark + "aws_session_token = x\n", unknown},
+		{"the later of two sections counts", mark + "[alice]\n" + keys + "aws_session_token = x\n[alice]\nk = v\n", unknown},
+		{"the later of two tokens counts", "[alice]\n" + keys + "aws_session_token = x\n" + mark + "[alice]\naws_session_token =\n", unknown},
+		{"junk is passed over", "junk\n[\n" + mark + "junk = \n" + mark + "[alice]\njunk\n" + keys + "aws_session_token = x\n]", known},
 		{"none", "[bob]\naws_session_token = x\n", model.SessionInfo{}},
 	} {
 		t.Run(c.claim, func(t *testing.T) {

@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -403,12 +402,8 @@ func get(dir, name string, pass model.Secret) ([]byte, error) {
 
 // repair makes one of our files or folders private if others can read it.
 func (s *Store) repair(path string, mode fs.FileMode) {
-	info, err := os.Stat(path)
-	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&^mode == 0 {
-		return
-	}
-	if os.Chmod(path, mode) == nil {
-		s.repaired(path, info.Mode().Perm())
+	if was, ok := files.CloseToOthers(path, mode); ok {
+		s.repaired(path, was)
 	}
 }
 
