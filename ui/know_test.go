@@ -35,7 +35,7 @@ func TestASessionWithoutMFAIsMarked(t *testing.T) {
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed(d0(b)).seeNot("without MFA")
 		b.keepWithoutMFA("no-mfa")
-		d.press("G", "enter").see("12h left !", "signed in for 12h without MFA", "! without MFA", "this session has no MFA", "! 1 signed in without MFA").resize(80, 24).see("12h left !", "this session has no MFA")
+		d.press("G", "enter").see("12h left !", "signed in for 12h without", "! without MFA", "this session has no MFA", "! 1 signed in without MFA").resize(80, 24).see("12h left !", "this session has no MFA")
 		d.later(time.Minute).resize(60, 16).see("✔ 11h 59m ! ▄").resize(120, 40).see("✔ 11h 59m ! ▄")
 	})
 }

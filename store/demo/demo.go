@@ -209,9 +209,11 @@ func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time)
 	at := func(hours, minutes int) time.Time {
 		return now.Add(-time.Duration(hours)*time.Hour - time.Duration(minutes)*time.Minute)
 	}
-	for _, e := range []model.Event{
+	events := append([]model.Event{
 		{At: now.AddDate(0, 0, -40), Kind: model.KeysSaved, Identity: expired, Keyring: keyring},
 		{At: now.AddDate(0, 0, -21), Kind: model.KeysSaved, Identity: mfaFirst, Keyring: keyring},
+	}, lastWeek(now)...)
+	for _, e := range append(events, []model.Event{
 		{At: at(26, 40), Kind: model.Reloaded, Added: 2},
 		{At: at(15, 0), Kind: model.SignedIn, Identity: expired, Expires: at(3, 0)},
 		{At: now.Add(endingFor - model.DefaultDuration), Kind: model.SignedIn, Identity: ending, Expires: now.Add(endingFor)},
@@ -220,7 +222,7 @@ func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time)
 		{At: at(4, 1), Kind: model.Requested, Identity: mfaFirst, Program: "terraform (pid 4711)"},
 		{At: at(4, 0), Kind: model.SignedIn, Identity: mfaFirst, Expires: at(-8, 0)},
 		{At: at(3, 52), Kind: model.RoleAssumed, Identity: "core-billing", Expires: at(2, 52)},
-	} {
+	}...) {
 		e.Title = e.Identity
 		failed = errors.Join(failed, w.Activity.Note(ctx, w.Config.Realm, e))
 		if id, err := w.Config.Find(e.Identity); err == nil && (e.Kind == model.SignedIn || e.Kind == model.RoleAssumed) {
@@ -228,6 +230,23 @@ func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time)
 		}
 	}
 	return failed
+}
+
+// lastWeek is the activity of some earlier days.
+func lastWeek(now time.Time) (events []model.Event) {
+	for day := 6; day >= 2; day-- {
+		at := now.AddDate(0, 0, -day).Add(-time.Duration(4+day%3) * time.Hour)
+		events = append(events,
+			model.Event{At: at, Kind: model.Requested, Identity: mfaFirst, Program: fmt.Sprintf("terraform (pid %d)", 4700-37*day)},
+			model.Event{At: at.Add(time.Minute), Kind: model.SignedIn, Identity: mfaFirst, Expires: at.Add(time.Minute + model.DefaultDuration)})
+		if day%2 == 0 {
+			began := at.Add(47 * time.Minute)
+			events = append(events,
+				model.Event{At: began, Kind: model.SignedIn, Identity: everyday, Expires: began.Add(model.DefaultDuration)},
+				model.Event{At: began.Add(2 * time.Hour), Kind: model.LoggedOut, Identity: everyday})
+		}
+	}
+	return events
 }
 
 // signedIn writes the results of a sign-in at that time: a session that does not work, and the time.

@@ -14,6 +14,11 @@ func ExportLine(id model.Identity) string {
 	return `eval "$(authdeck env --login -i ` + model.ShellWord(id.Ref.Name) + `)"`
 }
 
+// ExecLine is the line for a terminal that runs one command with the session of an identity.
+func ExecLine(id model.Identity) string {
+	return "authdeck exec -i " + model.ShellWord(id.Ref.Name) + " -- COMMAND"
+}
+
 // KeyNotIdentity is the message about a key that was typed or pasted where an identity is asked for. It does not repeat the key.
 const KeyNotIdentity = "That looks like a key, not an identity."
 

@@ -23,7 +23,7 @@ const (
 	eventGlyph = 10
 	eventWho   = 12
 	eventWhat  = 33
-	oneLine    = 66 // pane width from which an event takes one line: in less, what happened is below who
+	oneLine    = 62 // pane width from which an event takes one line: in less, what happened is below who
 )
 
 // eventLine is a line of the activity pane: a day, or a line of an event. The zero value is blank.

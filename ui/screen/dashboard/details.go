@@ -127,7 +127,13 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		p.Meter(in.X, y, in.W, part, run(t, status))
 	}
 	p.eachFact(in, y+3, tallLabel, row)
+	if in.H >= detailsUse-2 {
+		p.uses(in, in.Y+in.H-usesHigh-1, row)
+	}
 }
+
+// usesHigh is how many lines uses has. Below it is the line of the advice.
+const usesHigh = 3
 
 // working reports whether work is in progress for the identity. The progress replaces the session; the facts stay.
 func (p picture) working() bool { return p.frame.Work.Going() && p.frame.Work.What != "" }
@@ -141,6 +147,16 @@ const (
 	tallLabel = 10
 	lowLabel  = 11
 )
+
+// uses shows how to use the session in a terminal.
+func (p picture) uses(in widget.Rect, y int, row model.Row) {
+	t := p.theme()
+	x := p.Put(in.X, y, t.Strong, "In a terminal") + 1
+	p.Repeat(x, y, in.X+in.W-x, t.Line, t.Glyphs.Rule)
+	for i, line := range []string{words.ExportLine(row.Identity), words.ExecLine(row.Identity)} {
+		p.Put(in.X, y+1+i, t.Value, widget.CutMiddle(t, widget.Printable(line), in.W))
+	}
+}
 
 // eachFact has a line for each fact, from row y on, and in the last row what to do about one: low details have that text in their
 // border.

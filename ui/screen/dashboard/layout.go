@@ -13,6 +13,7 @@ const (
 	wideDetails  = 48  // width of the details beside the list
 	roomyDetails = 70  // and for two columns of shortcuts
 	detailsHigh  = 20  // rows of the details beside the list
+	detailsUse   = 24  // and with how to use the session
 	detailsBelow = 8   // rows of the details below the list
 	tilesHigh    = 6
 	eventsLeast  = 12 // rows of the activity that the health pane leaves
@@ -20,7 +21,12 @@ const (
 	leastTime    = 8  // height below which the timeline is left out
 	leastEvents  = 6  // height below which the activity is left out
 	keysHigh     = 19 // rows of the shortcuts
+	keysLoose    = 21 // and with blank lines between them
 	keysSpare    = 2  // of these, given to Health so that the shortcuts stay when it has one more line
+	keysWide     = 68 // columns of the shortcuts beside a short activity
+	eventsWide   = 62 // and of that activity, at least
+	closeToEnd   = 4  // rows that are not left blank below all panes
+	closeBottoms = 8  // rows by which a column is made longer to end with the other one
 	leastBelow   = 10 // rows below the timeline from which Activity is shown
 )
 
@@ -30,6 +36,7 @@ type needs struct {
 	spacious int // the list with a blank line between two users
 	timeline int // with a session for every user
 	health   int // beside the list
+	events   int // of the activity, in a roomy window
 }
 
 // arrange divides a body of w × h cells. alone says that the list takes its whole column; hidden that the details are hidden.
@@ -57,25 +64,80 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	if timeline == 0 || rest < leastBelow {
 		list, rest = list+rest, 0
 	}
+	if right == roomyDetails && rest > 0 {
+		l.roomy(widget.Rect{Y: top, W: w, H: h}, need, list, timeline)
+		return l
+	}
 	keys := 0
-	beside := rest > 0 && right == roomyDetails && h-detailsHigh-need.health >= keysHigh-keysSpare
-	if !beside && rest >= leastEvents+keysHigh {
+	if rest >= leastEvents+keysHigh {
 		keys, rest = keysHigh, rest-keysHigh
 	}
-	y := top
-	for _, pane := range []struct {
-		at   *widget.Rect
-		high int
-	}{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}, {&l.shortcuts, keys}} {
+	stack(0, top, left, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}, {&l.shortcuts, keys}})
+	if right > 0 {
+		l.column(widget.Rect{X: left, Y: top, W: right, H: h}, need.health)
+	}
+	return l
+}
+
+// placed is a pane with its height.
+type placed struct {
+	at   *widget.Rect
+	high int
+}
+
+// stack places panes one below another.
+func stack(x, y, w int, panes []placed) {
+	for _, pane := range panes {
 		if pane.high > 0 {
-			*pane.at = widget.Rect{X: 0, Y: y, W: left, H: pane.high}
+			*pane.at = widget.Rect{X: x, Y: y, W: w, H: pane.high}
 			y += pane.high
 		}
 	}
-	if right > 0 {
-		l.column(widget.Rect{X: left, Y: top, W: right, H: h}, need.health, beside)
+}
+
+// roomy arranges the panes of a window that has room for more than they fill. They end where their content ends, and do not frame
+// the empty rest of the window. The shortcuts are beside an activity that is shorter than they are; otherwise in the right column.
+func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
+	left, rest := r.W-roomyDetails, r.H-list-timeline
+	beside := left >= keysWide+eventsWide && rest >= keysHigh && need.events < keysHigh
+	details, over := detailsHigh, r.H-need.health
+	if beside && over >= detailsUse || over >= detailsUse+keysHigh {
+		details = detailsUse
 	}
-	return l
+	keys, under := 0, 0 // the shortcuts in the right column, and below the activity
+	switch over -= details; {
+	case beside:
+	case over >= keysHigh-keysSpare:
+		keys = min(keysLoose, over)
+	case rest >= leastEvents+keysHigh:
+		under = keysHigh
+	}
+	events := min(keysLoose, rest)
+	if !beside {
+		events = max(min(need.events, rest-under), leastEvents)
+	}
+	health := min(need.health, r.H-details-keys)
+	ends, endsRight := list+timeline+events+under, details+health+keys
+	end := max(ends, endsRight)
+	if r.H-end <= closeToEnd {
+		end = r.H
+	}
+	if end-ends <= closeBottoms {
+		events += end - ends
+	}
+	switch more := end - endsRight; {
+	case more > closeBottoms:
+	case keys > 0:
+		keys += more
+	default:
+		health += more
+	}
+	stack(left, r.Y, roomyDetails, []placed{{&l.details, details}, {&l.health, health}, {&l.shortcuts, keys}})
+	stack(0, r.Y, left, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, events}, {&l.shortcuts, under}})
+	if beside {
+		l.activity.W -= keysWide
+		l.shortcuts = widget.Rect{X: l.activity.W, Y: l.activity.Y, W: keysWide, H: events}
+	}
 }
 
 // share returns how many of h rows the list and the timeline get. If there are too few, the timeline gets less than it would fill,
@@ -91,16 +153,13 @@ func (n needs) share(h int, alone bool) (list, timeline int) {
 	return n.list, min(n.timeline, h-n.list)
 }
 
-// column stacks the panes at the right: details, activity, health, and the shortcuts if they are there. If the activity is below
-// the list, the last pane gets the rest of the rows.
-func (l *layout) column(r widget.Rect, health int, shortcuts bool) {
-	details, events, keys := detailsHigh, 0, 0
-	switch {
-	case shortcuts:
-		keys = r.H - details - health
-	case l.activity.H > 0:
+// column stacks the panes at the right: details, activity and health. If the activity is below the list, the last pane gets the
+// rest of the rows.
+func (l *layout) column(r widget.Rect, health int) {
+	details, events := detailsHigh, 0
+	if l.activity.H > 0 {
 		health = r.H - details
-	default:
+	} else {
 		if r.W < roomyDetails || r.H < 40 {
 			health = 0
 		}
@@ -110,16 +169,7 @@ func (l *layout) column(r widget.Rect, health int, shortcuts bool) {
 	if events+health < leastEvents {
 		details, events, health = r.H, 0, 0
 	}
-	y := r.Y
-	for _, pane := range []struct {
-		at   *widget.Rect
-		high int
-	}{{&l.details, details}, {&l.activity, events}, {&l.health, health}, {&l.shortcuts, keys}} {
-		if pane.high > 0 {
-			*pane.at = widget.Rect{X: r.X, Y: y, W: r.W, H: pane.high}
-			y += pane.high
-		}
-	}
+	stack(r.X, r.Y, r.W, []placed{{&l.details, details}, {&l.activity, events}, {&l.health, health}})
 }
 
 // showing gives the pane with the focus an area: that of the details if they are below the list, the whole body if there is nothing

@@ -6,10 +6,11 @@ import (
 	"authdeck/ui/widget"
 )
 
-func TestPanesCoverTheWindowAndGetWhatTheyNeed(t *testing.T) {
+func TestPanesGetWhatTheyNeedAndCoverAWindowThatIsNotRoomy(t *testing.T) {
 	for name, need := range map[string]needs{
-		"one identity":  {list: 4, spacious: 4, timeline: 8, health: 7},
-		"six with four": {list: 13, spacious: 18, timeline: 17, health: 13},
+		"one identity":  {list: 4, spacious: 4, timeline: 7, health: 7, events: 6},
+		"one for weeks": {list: 4, spacious: 4, timeline: 7, health: 7, events: 90},
+		"six with four": {list: 13, spacious: 18, timeline: 17, health: 13, events: 18},
 	} {
 		for _, size := range [][2]int{{60, 14}, {80, 22}, {80, 38}, {120, 38}, {160, 38}, {200, 58}, {300, 98}} {
 			w, h := size[0], size[1]
@@ -22,22 +23,54 @@ func TestPanesCoverTheWindowAndGetWhatTheyNeed(t *testing.T) {
 			}
 			left, right := l.tiles.H, l.tiles.H
 			for _, pane := range []widget.Rect{l.list, l.timeline, l.details, l.activity, l.health, l.shortcuts} {
-				if pane.X == 0 {
+				switch {
+				case pane.X == 0:
 					left += pane.H
-				} else {
+				case pane == l.shortcuts && pane.Y == l.activity.Y: // beside it
+				default:
 					right += pane.H
 				}
 			}
-			if left != h {
-				t.Errorf("%s at %v: the left column is %d rows high", name, size, left)
+			if left > h || right > h || w < roomy && left != h {
+				t.Errorf("%s at %v: the columns are %d and %d rows high", name, size, left, right)
 			}
-			if l.details.X > 0 && right != h {
+			if w < roomy && l.details.X > 0 && right != h {
 				t.Errorf("%s at %v: the right column is %d rows high", name, size, right)
 			}
 			if h >= 58 && (l.shortcuts.H < keysHigh || l.list.H != need.spacious || l.timeline.H != need.timeline || l.health.H < need.health) {
 				t.Errorf("%s at %v: %+v", name, size, l)
 			}
 		}
+	}
+}
+
+// The panes of a roomy window end where their content ends: the rest of the window is blank, and not one large frame.
+func TestNoPaneOfARoomyWindowFramesEmptyRows(t *testing.T) {
+	for name, need := range map[string]needs{
+		"one identity":  {list: 4, spacious: 4, timeline: 7, health: 7, events: 6},
+		"one for weeks": {list: 4, spacious: 4, timeline: 7, health: 7, events: 60},
+		"six with four": {list: 13, spacious: 18, timeline: 17, health: 13, events: 30},
+	} {
+		for _, size := range [][2]int{{200, 58}, {300, 98}} {
+			l := arrange(size[0], size[1], need, false, false)
+			if most := max(need.events, keysHigh) + closeBottoms; l.activity.H > most {
+				t.Errorf("%s at %v: Activity has %d rows, and fills %d", name, size, l.activity.H, need.events)
+			}
+			if l.health.H > need.health+closeBottoms || l.shortcuts.H > max(keysHigh, need.events)+closeBottoms {
+				t.Errorf("%s at %v: %+v", name, size, l)
+			}
+		}
+	}
+}
+
+func TestAShortActivityIsBesideTheShortcuts(t *testing.T) {
+	need := needs{list: 4, spacious: 4, timeline: 7, health: 7, events: 6}
+	if l := arrange(200, 58, need, false, false); l.shortcuts.Y != l.activity.Y || l.shortcuts.X != l.activity.W || l.details.H != detailsUse {
+		t.Errorf("%+v", l)
+	}
+	need.events = keysHigh
+	if l := arrange(200, 58, need, false, false); l.shortcuts.X != l.details.X || l.activity.W != l.list.W {
+		t.Errorf("%+v", l)
 	}
 }
 
@@ -49,7 +82,7 @@ func TestATallListLeavesOutTheTimeline(t *testing.T) {
 }
 
 func TestTheShortcutsStayWhereHealthHasOneMoreThingToSay(t *testing.T) {
-	need := needs{list: 13, spacious: 18, timeline: 17, health: 11}
+	need := needs{list: 13, spacious: 18, timeline: 17, health: 11, events: 18}
 	for range 3 {
 		if l := arrange(200, 58, need, false, false); l.shortcuts.H == 0 {
 			t.Errorf("health with %d rows: %+v", need.health, l)
