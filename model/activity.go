@@ -23,6 +23,7 @@ const (
 	// Programs without a terminal asked the dashboard for a session.
 	Requested       EventKind = "requested"
 	RequestDeclined EventKind = "request-declined"
+	RequestFailed   EventKind = "request-failed"  // the sign-in failed
 	RequestRefused  EventKind = "request-refused" // the program uses another configuration
 )
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -188,15 +189,19 @@ func (p *program) closeCard() tea.Cmd {
 	return nil
 }
 
-// attend shows the oldest request when the list is shown. A sign-in that ended without a session has declined its requests.
+// attend shows the oldest request when the list is shown. The requests of a sign-in that ended without a session are answered then.
 func (p *program) attend() tea.Cmd {
 	if p.state != flow.Choosing || p.offersTryAgain() {
 		return nil
 	}
-	p.leaveFailed()
+	failed := p.leaveFailed()
 	var cmd tea.Cmd
-	if p.requests.serving != (model.Ref{}) {
-		cmd = p.decline(p.requests.serving)
+	switch user := p.requests.serving; {
+	case user == model.Ref{}:
+	case failed == nil:
+		cmd = p.decline(user)
+	default:
+		cmd = p.failedFor(user, *failed)
 	}
 	if len(p.requests.waiting) > 0 && p.over == nil && !p.tooSmall() && !p.typing() && p.to(flow.Asked) {
 		p.toast = ""
@@ -233,17 +238,30 @@ func (p *program) DeclineRequest() tea.Cmd {
 }
 
 func (p *program) decline(user model.Ref) tea.Cmd {
+	return p.unserved(user, request.Answer{Result: request.Denied}, model.RequestDeclined)
+}
+
+// failedFor says why a sign-in failed.
+func (p *program) failedFor(user model.Ref, f failedSignIn) tea.Cmd {
+	if errors.As(f.err, new(*model.AssumeError)) {
+		p.servedBut(f.identity)
+	}
+	return p.unserved(user, request.Answer{Result: request.Failed, Reason: words.Uncapital(words.Short(f.err))}, model.RequestFailed)
+}
+
+// unserved gives the requests of a user an answer other than a session, and notes it in the activity.
+func (p *program) unserved(user model.Ref, a request.Answer, kind model.EventKind) tea.Cmd {
 	these, others := p.requests.of(user)
 	p.requests.waiting, p.requests.serving = others, model.Ref{}
 	for _, r := range these {
-		r.Answer(request.Answer{Result: request.Denied})
+		r.Answer(a)
 	}
 	w := *p.workspace
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
 		where: "recording a request",
 		ask: func(ctx context.Context) (struct{}, error) {
 			for _, r := range these {
-				w.NoteRequest(ctx, r.identity, model.RequestDeclined, r.Program.String())
+				w.NoteRequest(ctx, r.identity, kind, r.Program.String())
 			}
 			return struct{}{}, nil
 		},
@@ -292,7 +310,9 @@ func (p *program) expiries(id model.Identity) [2]time.Time {
 func (p *program) answerReady() tea.Cmd {
 	var rest []pending
 	for _, r := range p.requests.waiting {
-		if now := p.expiries(r.identity); now[0].After(r.expires[0]) || now[1].After(r.expires[1]) {
+		now := p.expiries(r.identity)
+		refused := p.failed != nil && p.failed.identity.Ref == r.identity.Ref // the session of a role's user was not enough
+		if now[0].After(r.expires[0]) || now[1].After(r.expires[1]) && !refused {
 			r.Answer(request.Answer{Result: request.Done})
 		} else {
 			rest = append(rest, r)
@@ -305,19 +325,20 @@ func (p *program) answerReady() tea.Cmd {
 	return p.closeCard()
 }
 
-// refusedRole answers the requests of a sign-in if the user is signed in but AWS refused the role.
-func (p *program) refusedRole(role model.Identity, err error) {
+// servedBut answers the requests of a sign-in if the user is signed in but AWS refused the role. Those for the role wait, because
+// the person may try again.
+func (p *program) servedBut(role model.Identity) {
 	user := role.KeyHolder().Ref
-	these, others := p.requests.of(user)
 	if p.requests.serving != user {
 		return
 	}
-	p.requests.waiting, p.requests.serving = others, model.Ref{}
+	these, rest := p.requests.of(user)
 	for _, r := range these {
 		if r.identity.Ref == role.Ref {
-			r.Answer(request.Answer{Result: request.Refused, Reason: words.Short(err)})
+			rest = append(rest, r)
 		} else {
 			r.Answer(request.Answer{Result: request.Done})
 		}
 	}
+	p.requests.waiting = rest
 }

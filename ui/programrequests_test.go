@@ -227,6 +227,97 @@ func TestACardForAnotherRequestTakesNoKeyAtFirst(t *testing.T) {
 	})
 }
 
+// asksWithoutMFA plays a dashboard that has failed to sign in for a program.
+func asksWithoutMFA(t *testing.T, f func(b *bench, d *driver, a *asker)) {
+	t.Helper()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keepWithoutMFA("no-mfa")
+		b.requests = make(chan request.Incoming, 64)
+		d := b.start(frontend.Options{})
+		id, err := b.ws.Config.Find("no-mfa")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).see("is asking for a session")
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d.press("enter").later(30*time.Second).see("Could not reach AWS", "▸ [Try again]")
+		if len(a.said) > 0 {
+			t.Fatalf("it was told %v while the box is open", a.said)
+		}
+		f(b, d, a)
+	})
+}
+
+func TestAProgramWaitsWhileASignInCanBeTriedAgain(t *testing.T) {
+	asksWithoutMFA(t, func(b *bench, d *driver, a *asker) {
+		b.aws.Heal()
+		d.press("r").see("Signed in as no-mfa", "terraform has its session")
+		a.got(t, request.Done)
+	})
+	asksWithoutMFA(t, func(b *bench, d *driver, a *asker) { // it fails twice
+		d.press("r").later(30 * time.Second).see("▸ [Try again]")
+		if len(a.said) > 0 {
+			t.Fatalf("it was told %v", a.said)
+		}
+		d.press("esc")
+		a.got(t, request.Failed)
+	})
+}
+
+func TestAProgramIsToldWhyASignInFailed(t *testing.T) {
+	for name, keys := range map[string][]string{"esc": {"esc"}, "the button": {"tab", "enter"}} {
+		t.Run(name, func(t *testing.T) {
+			asksWithoutMFA(t, func(b *bench, d *driver, a *asker) {
+				d.press(keys...).seeNot("[Try again]")
+				if a.got(t, request.Failed); len(a.said) == 1 && !strings.Contains(a.said[0].Reason, "could not reach AWS") {
+					t.Errorf("%+v", a.said[0])
+				}
+				d.press("r").resize(120, 60).see("terraform (pid 4711)", "sign-in failed: no session")
+			})
+		})
+	}
+}
+
+func TestAProgramIsToldWhyAKeyringDidNotOpen(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		v := b.ws.Vault
+		b.ws.Vault = refusingVault{v, model.ErrKeyringDenied}
+		d.press("r")
+		first := b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).press("enter").see("The keyring refused access")
+		if len(first.said) > 0 {
+			t.Fatalf("it was told %v while the box is open", first.said)
+		}
+		d.press("esc")
+		if first.got(t, request.Failed); len(first.said) == 1 && !strings.Contains(first.said[0].Reason, "keyring") {
+			t.Errorf("%+v", first.said[0])
+		}
+		second := b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).press("enter").see("The keyring refused access")
+		b.ws.Vault = v
+		d.press("r").see("Enter MFA Token", "for terraform").typed(d.code())
+		second.got(t, request.Done)
+	})
+}
+
+func TestARefusedRoleThatIsTriedAgainServesItsCaller(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		b.requests = make(chan request.Incoming, 64)
+		d := b.start(frontend.Options{})
+		role := b.ws.Config.Roles[slices.IndexFunc(b.ws.Config.Roles, func(i model.Identity) bool { return i.Title == "admin" })]
+		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
+		a := b.asks("terraform", 4711, role, nil)
+		d.later(time.Second).press("enter").typed(d.code()).later(time.Second).see("Identities › emergency-user › admin")
+		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::123456789012:user/user"}})
+		d.press("r").later(time.Second).see("terraform has its session")
+		a.got(t, request.Done)
+	})
+}
+
 func TestARefusedRoleIsReportedToItsCallerOnly(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -239,7 +330,12 @@ func TestARefusedRoleIsReportedToItsCallerOnly(t *testing.T) {
 		d.later(time.Second).press("enter").see("Enter MFA Token").typed(d.code())
 		d.later(time.Second)
 		forUser.got(t, request.Done)
-		forRole.got(t, request.Refused)
-		d.see("Identities › emergency-user › admin")
+		if d.see("Identities › emergency-user › admin"); len(forRole.said) > 0 {
+			t.Fatalf("it was told %v while the box is open", forRole.said)
+		}
+		late := b.asks("aws", 4713, role.KeyHolder(), nil)
+		d.later(time.Second).press("esc")
+		late.got(t, request.Done)
+		forRole.got(t, request.Failed)
 	})
 }

@@ -444,7 +444,7 @@ func (p *program) noteError(id model.Identity, err error) {
 func (p *program) roleRefused(err error) tea.Cmd {
 	p.wipe()
 	p.attempt = nil // its code is used up, which has closed it
-	p.refusedRole(p.role, err)
+	p.servedBut(p.role)
 	if p.opts.Goal != frontend.Browse {
 		p.outcome.Err = err
 		return tea.Quit

@@ -51,12 +51,14 @@ func (p *program) signInAgain() tea.Cmd {
 	return again(f.identity, f.wanted)(p)
 }
 
-// leaveFailed ends a failed sign-in when its problem is no longer on the screen.
-func (p *program) leaveFailed() {
-	if f := p.failed; f != nil {
+// leaveFailed ends a failed sign-in when its problem is no longer on the screen, and returns it; nil for none.
+func (p *program) leaveFailed() *failedSignIn {
+	f := p.failed
+	if f != nil {
 		p.failed, p.queue = nil, f.queue
 		p.dropQueue()
 	}
+	return f
 }
 
 // offersTryAgain reports whether a box over the list offers to try again.

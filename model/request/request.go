@@ -44,6 +44,7 @@ const (
 	Waiting Result = "waiting" // a person is being asked
 	Done    Result = "done"    // the session is saved
 	Denied  Result = "denied"  // the person chose Not now
+	Failed  Result = "failed"  // the person tried to sign in, and gave up; Reason says why it failed
 	Refused Result = "refused" // the dashboard cannot serve the request; Reason says why
 )
 

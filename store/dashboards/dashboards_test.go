@@ -159,7 +159,7 @@ func TestARequestGetsItsAnswer(t *testing.T) {
 	t.Parallel()
 	f := folders(t)
 	r, _ := open(t, f)
-	for _, result := range []request.Result{request.Done, request.Denied, request.Refused} {
+	for _, result := range []request.Result{request.Done, request.Denied, request.Failed, request.Refused} {
 		asking, done := ask(t.Context(), f)
 		in := next(t, r)
 		if in.Program != wanted.Program || in.Identity != wanted.Identity || len(in.Files) != 1 {

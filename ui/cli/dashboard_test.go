@@ -17,6 +17,13 @@ func withDashboard(t *testing.T) (*world, *terminal) {
 	t.Helper()
 	w := newWorld(t)
 	w.configured()
+	return w, w.dashboard()
+}
+
+// dashboard opens one, and waits until it listens.
+func (w *world) dashboard() *terminal {
+	t := w.t
+	t.Helper()
 	run, err := os.MkdirTemp("/tmp", "ad") // a socket's path is short
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +36,7 @@ func withDashboard(t *testing.T) (*world, *terminal) {
 		found, _ := filepath.Glob(filepath.Join(run, "authdeck", "*.socket"))
 		return len(found) == 1
 	})
-	return w, x
+	return x
 }
 
 const (
@@ -141,6 +148,24 @@ func TestNotNowEndsTheProgram(t *testing.T) {
 		t.Errorf("it said %q", said)
 	}
 	x.see("declined: no session for")
+}
+
+func TestAProgramIsToldWhyTheSignInOnTheDashboardFailed(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	w.aws.PutRole(awsfake.Role{ARN: roleARN("role-0"), Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
+	x := w.dashboard()
+	u := w.alone("exec", "-i", "role-0", "--", "echo", "never")
+	x.answered(enter)
+	x.see(prompt)
+	x.press(w.code())
+	x.see("AWS does not let emergency-user assume role-0", "[Try again]")
+	x.press(esc)
+	u.exits(t, 1)
+	if said := u.stderr.String(); !strings.Contains(said, "The sign-in on the dashboard failed: AWS does not let emergency-user assume role-0. Try again, or run in a terminal: authdeck login -i role-0") {
+		t.Errorf("it said %q", said)
+	}
+	x.see("sign-in failed: no session for")
 }
 
 func TestAKilledDashboardOrProgramLeavesNothing(t *testing.T) {

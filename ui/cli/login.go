@@ -239,6 +239,8 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 		return u, fmt.Errorf("%w; %s", err, instead)
 	case a.Result == request.Denied:
 		return u, fmt.Errorf("declined on the dashboard; %s", instead)
+	case a.Result == request.Failed:
+		return u, fmt.Errorf("the sign-in on the dashboard failed: %s. Try again, or %s", a.Reason, instead)
 	case a.Result == request.Refused:
 		return u, usage("the dashboard refused: %s. %s", a.Reason, words.Sentence(instead))
 	}

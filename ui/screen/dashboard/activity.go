@@ -219,6 +219,8 @@ func happeningOf(e model.Event, who string) happening {
 		h.mark, h.who, h.what = markAsked, widget.Printable(e.Program), "asked for "+who
 	case model.RequestDeclined:
 		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "declined: no session for "+who
+	case model.RequestFailed:
+		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "sign-in failed: no session for "+who
 	case model.RequestRefused:
 		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "refused: this dashboard cannot sign in for "+who
 	case model.Reloaded:
