@@ -345,13 +345,13 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 	if p.needsTrust(model.ForSession, id, (*program).Verify) {
 		return nil
 	}
-	w := *p.workspace
+	w, none := *p.workspace, words.NoKeysToVerify(p.list.Row(id.Ref), p.list.Keyring.Type)
 	return p.act(action{
 		where: "verifying keys", toast: "Checking the keys of " + id.Title + " with AWS …", identity: id,
 		do: func(ctx context.Context) (string, error) {
 			c, err := w.Verify(ctx, id)
 			if errors.Is(err, model.ErrNoKeys) { // nothing is wrong
-				return words.NoKeysToVerify, nil
+				return none, nil
 			}
 			return "✔ Keys are valid · " + c.ARN, err
 		},

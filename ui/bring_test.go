@@ -30,6 +30,7 @@ func TestKeysOfAnotherRealmAreCopiedAfterAQuestion(t *testing.T) {
 		b := newBench(t)
 		moved(b)
 		d := b.start(frontend.Options{}).press("G").see("! other realm", "! in realm 2d366932af5d6faf")
+		d.press("v").see("No keys to verify here. Press b to copy them from realm 2d366932af5d6faf").seeNot("Press e to")
 		d.press("b").see("Copy the keys of wanderer to this realm?", "AKIA", "[Do not copy]").press("enter").see("! other realm")
 		d.press("b", "tab", "enter").see("Copied the keys of wanderer and read them back", "✔ saved").seeNot("other realm")
 		d.press("enter").see("Enter MFA Token")

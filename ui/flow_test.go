@@ -110,7 +110,8 @@ func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.start(frontend.Options{}).see("! elsewhere", "! in another keyring · system keyring").press("j").seeNot("in another keyring").press("k", "d").see("are in the system keyring", "--keyring system")
+		b.start(frontend.Options{}).see("! elsewhere", "! in another keyring · system keyring").press("j").seeNot("in another keyring").press("k", "d").see("are in the system keyring", "--keyring system").
+			press("v").see("No keys to verify here. They are in the system keyring").seeNot("Press e to").resize(120, 40).see("Keys in another keyring", "enter to add keys here").seeNot("No keys yet")
 	})
 }
 

@@ -109,8 +109,18 @@ func NoKeysToDelete(id model.Identity, saved model.Record, keyring string) strin
 // NoSavedKeys says that no known keyring has keys of an identity.
 func NoSavedKeys(id model.Identity) string { return "No saved keys for " + id.Title }
 
-// NoKeysToVerify is the answer to v if the keyring has no keys of the identity.
-const NoKeysToVerify = "No keys to verify. Press e to add them"
+// NoKeysToVerify is the answer to v if the keyring has no keys of the identity. keyring is the type of the keyring in use.
+func NoKeysToVerify(r model.Row, keyring string) string {
+	const here = "No keys to verify here. "
+	other := r.Record.OtherKeyring(keyring)
+	switch {
+	case len(r.OtherRealms) > 0:
+		return here + "Press b to copy them from " + Realms(r.OtherRealms[:1])
+	case other != "":
+		return here + "They are in " + Keyring(other)
+	}
+	return "No keys to verify. Press e to add them"
+}
 
 // DeleteCommand is the command that deletes an identity's keys in the current keyring.
 func DeleteCommand(id model.Identity) string {

@@ -216,6 +216,8 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 		return "Expired", "enter", " to sign in for " + asks
 	case row.InOtherRealm() && !p.Picking: // there, a b is typed into the filter
 		return "Keys in another realm", "b", " to copy them here"
+	case row.LacksKeys() && row.Record.OtherKeyring(p.Keyring.Type) != "":
+		return "Keys in another keyring", "enter", " to add keys here"
 	case row.LacksKeys():
 		return "No keys yet", "enter", " to add keys"
 	}
