@@ -92,3 +92,11 @@ func PastedSecrets(text string) (secrets []string) {
 	}
 	return secrets
 }
+
+// HideSecrets replaces the PastedSecrets of a text.
+func HideSecrets(text string) string {
+	for _, secret := range PastedSecrets(text) {
+		text = strings.ReplaceAll(text, secret, "…")
+	}
+	return text
+}

@@ -8,6 +8,7 @@ import (
 	"authdeck/ui/frontend"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -59,6 +60,9 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 			return tea.Batch(append(cmds, p.Press(rest))...)
 		}
 		if msg.Paste {
+			if p.state == flow.Choosing && p.over == nil && screen.HasSecret(string(msg.Runes)) {
+				cmds = append(cmds, p.Toast(words.SecretTyped))
+			}
 			break
 		}
 		cmds = append(cmds, p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))

@@ -133,7 +133,12 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 		}
 		return p, shown[p.cursor].Do, false
 	}
-	p.finder = p.finder.edit(press, len(shown))
+	if p.finder = p.finder.edit(press, len(shown)); screen.HasSecret(p.typed) {
+		return p, func(h screen.Host) tea.Cmd {
+			lookAway(h)
+			return h.Toast(words.SecretTyped)
+		}, false
+	}
 	return p, p.look(), true
 }
 

@@ -10,6 +10,7 @@ import (
 	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // picker chooses the identity for keys. The last lines add one, or skip the keys.
@@ -87,7 +88,9 @@ func (p picker) Key(press string) (Overlay, screen.Request, bool) {
 		}
 		return p, at(p.cursor).does, false
 	}
-	p.finder = p.finder.edit(press, n)
+	if p.finder = p.finder.edit(press, n); screen.HasSecret(p.typed) {
+		return p.untyped(), func(h screen.Host) tea.Cmd { return h.Toast(words.SecretNotIdentity) }, true
+	}
 	return p, nil, true
 }
 

@@ -58,6 +58,13 @@ func (l LineField) Update(msg tea.KeyMsg) LineField {
 	return l
 }
 
+// Empty returns the field without text.
+func (l LineField) Empty() LineField {
+	l.input.SetValue("")
+	l.selected = false
+	return l
+}
+
 // Value returns the text.
 func (l LineField) Value() string { return l.input.Value() }
 

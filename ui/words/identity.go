@@ -22,6 +22,18 @@ func ExecLine(id model.Identity) string {
 // KeyNotIdentity is the message about a key that was typed or pasted where an identity is asked for. It does not repeat the key.
 const KeyNotIdentity = "That looks like a key, not an identity."
 
+// SecretTyped is the message about a secret key that was typed or pasted where it would be visible. It was removed there.
+const SecretTyped = "That looks like a secret key. Press e to add keys"
+
+// SecretNotIdentity is SecretTyped where e is text.
+const SecretNotIdentity = "That looks like a secret key, not an identity"
+
+// SecretInForm is SecretTyped as the problem of a field of a form that takes no keys. where says where they go; "" if authdeck has
+// them.
+func SecretInForm(where string) *model.Problem {
+	return &model.Problem{What: "that looks like a secret key, so it was removed", Fix: where}
+}
+
 // KeysNotFile is the message about keys where a file is asked for.
 const KeysNotFile = "Those are keys, not a file."
 

@@ -89,12 +89,10 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 		return a.submit()
 	}
 	a.confirming, a.notice, a.problems[a.focus] = false, "", nil
-	if screen.Printable(msg) {
-		if msg.Runes = screen.FirstLine(msg.Runes); len(msg.Runes) == 0 {
-			return a, nil
-		}
+	var secret bool
+	if a.lines[a.focus], secret = screen.TakeText(a.lines[a.focus], msg); secret {
+		a.problems[a.focus] = words.SecretInForm("add the identity, then enter its keys")
 	}
-	a.lines[a.focus] = a.lines[a.focus].Update(msg)
 	return a, nil
 }
 

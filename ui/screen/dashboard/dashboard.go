@@ -368,7 +368,7 @@ func (d dashboard) filtered(filter string) dashboard {
 func (d dashboard) pick(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) {
 	p := screen.Pressed(k)
 	if screen.Printable(k) {
-		return d.filtered(d.filter + screen.PrintableText(k.Runes)), nil
+		return d.typed(k)
 	}
 	if next, moved := d.moved(p); moved {
 		return next, nil
@@ -406,9 +406,22 @@ func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 	case p == "up", p == "down":
 		return d.act(p, e)
 	case screen.Printable(k):
-		return d.filtered(d.filter + screen.PrintableText(k.Runes)), nil
+		return d.typed(k)
 	}
 	return d, nil
+}
+
+// typed adds text to the filter. It removes what looks like a secret key and finds nothing.
+func (d dashboard) typed(k tea.KeyMsg) (dashboard, screen.Request) {
+	next := d.filtered(d.filter + screen.PrintableText(k.Runes))
+	if len(next.order) > 0 || !screen.TypesSecret(k, next.filter) {
+		return next, nil
+	}
+	next = next.filtered("").on(d.current().Identity.Ref)
+	if next.finding = false; d.Picking {
+		return next, toast(words.SecretNotIdentity)
+	}
+	return next, toast(words.SecretTyped)
 }
 
 // askLogOut asks, with the focus on the safe button, or says why there is nothing to ask. It deletes an expired session without

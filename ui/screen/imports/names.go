@@ -99,13 +99,11 @@ func (n names) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 		}
 		return n.submit()
 	}
-	if screen.Printable(msg) {
-		if msg.Runes = screen.FirstLine(msg.Runes); len(msg.Runes) == 0 {
-			return n, nil
-		}
-	}
 	n.lines, n.problems, n.notice = slices.Clone(n.lines), slices.Clone(n.problems), ""
-	n.lines[n.focus], n.problems[n.focus] = n.lines[n.focus].Update(msg), nil
+	line, secret := screen.TakeText(n.lines[n.focus], msg)
+	if n.lines[n.focus], n.problems[n.focus] = line, nil; secret {
+		n.problems[n.focus] = words.SecretInForm("")
+	}
 	return n, nil
 }
 

@@ -1,0 +1,61 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"authdeck/ui/frontend"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// TestASecretKeyInAWrongPlaceIsNotShown pastes it alone and below its access key ID, and in a read without the marks of a paste.
+func TestASecretKeyInAWrongPlaceIsNotShown(t *testing.T) {
+	const list, identity, field = "That looks like a secret key. Press e to add keys", "That looks like a secret key, not an identity", "That looks like a secret key, so it was removed"
+	for name, c := range map[string]struct {
+		goal frontend.Goal
+		to   func(d *driver)
+		says string
+	}{
+		"the list":                {frontend.Browse, func(*driver) {}, list},
+		"the filter":              {frontend.Browse, func(d *driver) { d.press("/").typed("a") }, list},
+		"a list to choose from":   {frontend.Choose, func(*driver) {}, identity},
+		"the name of an identity": {frontend.Browse, func(d *driver) { d.press("a").typed("x") }, field},
+		"another field of it":     {frontend.Browse, func(d *driver) { d.press("a").typed("x").press("tab", "tab") }, field},
+		"names of an import":      {frontend.Browse, func(d *driver) { d.press("i").typed("k").press("enter", "c").typed("new").press("enter") }, field},
+	} {
+		for how, text := range map[string]string{"alone": birdKey, "below its ID": keyID + "\n" + birdKey, "beside its ID": keyID + "\t" + birdKey + "\n"} {
+			t.Run(name+" "+how, func(t *testing.T) {
+				play(t, func(t *testing.T) {
+					b := aviary(t)
+					b.file("k", pair("unknown", keyID, birdKey))
+					d := b.start(frontend.Options{Goal: c.goal}).guard()
+					c.to(d)
+					d.paste(text).see(c.says)
+				})
+			})
+		}
+	}
+}
+
+func TestASecretKeyTypedIntoThePaletteIsRemoved(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("unknown", keyID, birdKey))
+		d := b.start(frontend.Options{})
+		d.press(":").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(birdKey)})
+		d.see("That looks like a secret key. Press e to add keys").seeNot(birdKey[:8], "Commands")
+		d.press("i").typed("k").press("enter", "c").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(birdKey)})
+		d.see("That looks like a secret key, not an identity", "Choose an identity for [unknown]").seeNot(birdKey[:8])
+	})
+}
+
+func TestALongNameInTheFilterIsNoSecret(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		name := strings.Repeat("aB3d", 10)
+		b.ws.Config.Identities[1].Title = name
+		b.start(frontend.Options{}).press("/").paste(name).see("/aB3daB3d", "1 of 1").seeNot("secret")
+	})
+}
