@@ -256,7 +256,7 @@ func (p *program) Demo() tea.Cmd {
 
 // action is an action outside of the flow that takes time.
 type action struct {
-	where, toast string // for crash reports, and for the user
+	where, doing string // for crash reports, and for the user
 	identity     model.Identity
 	do           func(ctx context.Context) (done string, err error)
 	retry        screen.Request // what to do after the keyring is unlocked, if that is necessary; nil for nothing
@@ -265,10 +265,14 @@ type action struct {
 
 // act runs an action that does not belong to a state.
 func (p *program) act(a action) tea.Cmd {
-	p.toast = a.toast
+	began := &screen.Work{Since: p.now, What: a.doing}
+	p.acting, p.toast = began, ""
 	return run(p.ctx, ticket{lane: sideLane}, question[string]{
 		where: a.where, limit: model.KeyringTimeout, ask: a.do,
 		handle: func(p *program, done string, err error) tea.Cmd {
+			if p.acting == began { // no later action
+				p.acting = nil
+			}
 			if a.retry != nil && p.askPassphraseFor(a.identity, a.retry, err) {
 				return nil
 			}
@@ -316,7 +320,7 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 		return nil
 	}
 	w := *p.workspace
-	doing, done := "Logging out of "+id.Title+" …", words.LoggedOutOf(id.Title)
+	doing, done := "Logging out of "+id.Title, words.LoggedOutOf(id.Title)
 	drop := func(ctx context.Context) error { return w.LogOut(ctx, id) }
 	switch {
 	case deleteKeys:
@@ -328,11 +332,11 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 			return err
 		}
 	case model.OnlyExpired(p.list.Rows, id.Ref, p.now):
-		doing, done = "Clearing the expired session of "+id.Title+" …", words.ClearedExpired(id.Title)
+		doing, done = "Clearing the expired session of "+id.Title, words.ClearedExpired(id.Title)
 		drop = func(ctx context.Context) error { return w.DeleteExpired(ctx, id) }
 	}
 	return p.act(action{
-		where: "logging out", toast: doing, identity: id, unmarks: dashboard.Unmark{id.Ref},
+		where: "logging out", doing: doing, identity: id, unmarks: dashboard.Unmark{id.Ref},
 		do: func(ctx context.Context) (string, error) {
 			err := drop(ctx)
 			return done, err
@@ -347,7 +351,7 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 	}
 	w, none := *p.workspace, words.NoKeysToVerify(p.list.Row(id.Ref), p.list.Keyring.Type)
 	return p.act(action{
-		where: "verifying keys", toast: "Checking the keys of " + id.Title + " with AWS …", identity: id,
+		where: "verifying keys", doing: "Checking the keys of " + id.Title + " with AWS", identity: id,
 		do: func(ctx context.Context) (string, error) {
 			c, err := w.Verify(ctx, id)
 			if errors.Is(err, model.ErrNoKeys) { // nothing is wrong
@@ -375,7 +379,7 @@ func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
 	}
 	w := *p.workspace
 	return p.act(action{
-		where: "copying keys from another realm", toast: "Copying the keys of " + id.Title + " …", identity: id,
+		where: "copying keys from another realm", doing: "Copying the keys of " + id.Title, identity: id,
 		do: func(ctx context.Context) (string, error) {
 			_, _, err := w.CopyFromRealm(ctx, id, realm, false)
 			return "✔ Copied the keys of " + id.Title + " and read them back", err

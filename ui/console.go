@@ -29,7 +29,7 @@ func (p *program) Console(id model.Identity) tea.Cmd {
 		return p.Ask(screen.Close(why))
 	}
 	return p.act(action{
-		where: "opening the console", toast: "Opening the AWS console as " + id.Title + " …", identity: id,
+		where: "opening the console", doing: "Opening the AWS console as " + id.Title, identity: id,
 		do: func(ctx context.Context) (string, error) {
 			copied, ends, err := ports.OpenConsole(ctx, w, id)
 			if errors.Is(err, console.ErrNotSignedIn) {

@@ -141,6 +141,23 @@ func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 	})
 }
 
+func TestACheckOfKeysShowsASpinnerAndSeconds(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(120, 40)
+		until := make(chan struct{})
+		d.aws.Fail(awsfake.Slow(until), 1)
+		d.press("v").see("Checking the keys of emergency-user with AWS").seeNot(`\ Checking`)
+		d.later(200*time.Millisecond).see(`\ Checking the keys of emergency-user with AWS`).seeNot("AWS · ")
+		d.later(2*time.Second).see("Checking the keys of emergency-user with AWS · 2s")
+		d.press("j").see("AWS · 2s").press("e").seeNot("Checking").press("esc").see("AWS · 2s")
+		close(until)
+		d.settle()
+		d.see("✔ Keys are valid").later(10*time.Second).seeNot("Keys are valid", "Checking")
+	})
+}
+
 func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -39,6 +39,8 @@ type program struct {
 	until time.Time   // the toast is shown
 	work  screen.Work // the work of the current state
 
+	acting *screen.Work // the newest side action that is in progress; nil for none
+
 	width, height int
 	now           time.Time
 

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"authdeck/model/flow"
@@ -240,9 +239,9 @@ func (p *program) do(request screen.Request) tea.Cmd {
 // toastFor is how long a toast shows.
 const toastFor = 4 * time.Second
 
-// toastEnds is when the toast disappears by itself: not while the work that it reports is in progress.
+// toastEnds is when the toast disappears by itself.
 func (p *program) toastEnds() (at time.Time, ends bool) {
-	return p.until, p.toast != "" && !p.leaving && !strings.HasSuffix(p.toast, "…")
+	return p.until, p.toast != "" && !p.leaving
 }
 
 // schedule starts a timer for the next time when something on the screen changes, unless one is due by then.
@@ -251,7 +250,7 @@ func (p *program) schedule() tea.Cmd {
 	if t, ok := p.shown().(screen.Ticker); ok {
 		wait = t.Tick(p.now)
 	}
-	if p.work.Going() {
+	if p.work.Going() || p.acting != nil {
 		wait = screen.SpinnerTick
 	}
 	if warning := nextWarning(p.sessions, p.now); p.opts.Goal == frontend.Browse && warning > 0 && (wait <= 0 || warning < wait) {

@@ -182,7 +182,7 @@ func (p *program) LogOutAll(ids []model.Identity, without int) tea.Cmd {
 		}
 	}
 	return p.act(action{
-		where: "logging out", toast: fmt.Sprintf("Logging out of %d identities …", len(ids)), unmarks: dashboard.UnmarkAll{},
+		where: "logging out", doing: fmt.Sprintf("Logging out of %d identities", len(ids)), unmarks: dashboard.UnmarkAll{},
 		do: func(ctx context.Context) (string, error) {
 			var failed error
 			for _, id := range ids {
@@ -204,7 +204,7 @@ func (p *program) DeleteKeysAll(ids []model.Identity, without int) tea.Cmd {
 	}
 	w := *p.workspace
 	return p.act(action{
-		where: "deleting keys", toast: "Deleting the keys of " + words.Identities(len(ids)) + " …", unmarks: dashboard.UnmarkAll{},
+		where: "deleting keys", doing: "Deleting the keys of " + words.Identities(len(ids)), unmarks: dashboard.UnmarkAll{},
 		do: func(ctx context.Context) (string, error) {
 			var failed error
 			deleted := 0

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"authdeck/model/flow"
+	"authdeck/ui/screen"
 	"authdeck/ui/screen/dashboard"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -18,9 +20,17 @@ func (p *program) staysInFooter(b key.Binding) bool {
 	case "?", "q":
 		return true
 	case "enter", "esc", "f1":
-		return p.toast != "" && (p.over != nil || p.front != nil)
+		return p.says() != "" && (p.over != nil || p.front != nil)
 	}
 	return false
+}
+
+// says is what the footer says: the toast, or else the side action in progress, on the list that it acts on.
+func (p *program) says() string {
+	if p.toast != "" || p.acting == nil || p.state != flow.Choosing {
+		return p.toast
+	}
+	return screen.Frame{Env: screen.Env{Now: p.now, Work: *p.acting}, Theme: p.theme}.Progress(p.acting.What)
 }
 
 // toastRoom is how many cells of the footer a toast may take.
@@ -39,7 +49,8 @@ func (p *program) toastRoom() int {
 
 // toastInFooter reports whether a toast is shown in the footer. If it does not fit there, it gets its own rows above the footer.
 func (p *program) toastInFooter() bool {
-	return p.toast != "" && widget.Width(toastLine(p.theme, p.toast)) <= p.toastRoom()
+	says := p.says()
+	return says != "" && widget.Width(toastLine(p.theme, says)) <= p.toastRoom()
 }
 
 // mostToastRows is how many rows of the body a toast takes at most.
@@ -48,7 +59,7 @@ const mostToastRows = 3
 // wrappedToast is a toast in lines that fit above the footer.
 func (p *program) wrappedToast() []string {
 	const edges = 8 // on each side a corner, a piece of the border, and a frame or a space
-	mark, text := cutMark(p.theme, toastLine(p.theme, p.toast))
+	mark, text := cutMark(p.theme, toastLine(p.theme, p.says()))
 	room := p.width - edges - widget.Width(mark)
 	lines := widget.Wrap(text, room)
 	for w := room - 1; w > room/2 && len(lines) > 1; w-- { // lines of about the same length
@@ -71,7 +82,7 @@ func (p *program) wrappedToast() []string {
 // toastRows are the rows of a toast above the footer, all of the same width, with a frame if there are several; none if it fits
 // into the footer.
 func (p *program) toastRows() (rows []string) {
-	if p.toast == "" || p.toastInFooter() {
+	if p.says() == "" || p.toastInFooter() {
 		return nil
 	}
 	t := p.theme
@@ -128,13 +139,12 @@ func toastSpans(t theme.Theme, line string) []widget.Span {
 	return []widget.Span{{Ink: ink, Text: strings.TrimSpace(mark)}, {Ink: t.Value, Text: " " + text}}
 }
 
-// keepCutToast adds a toast that is not completely visible to the activity, where it can be read. It does not add toasts about work
-// in progress.
+// keepCutToast adds a toast that is not completely visible to the activity, where it can be read.
 func (p *program) keepCutToast() {
 	if p.toast == "" {
 		p.kept = ""
 	}
-	if p.width == 0 || p.toast == p.kept || strings.HasSuffix(p.toast, "…") || p.toastInFooter() || len(p.wrappedToast()) <= mostToastRows {
+	if p.width == 0 || p.toast == p.kept || p.toastInFooter() || len(p.wrappedToast()) <= mostToastRows {
 		return
 	}
 	p.kept = p.toast
