@@ -87,6 +87,38 @@ func (c Config) FindUser(name string) (Identity, error) {
 	return Identity{}, err
 }
 
+// UserIndex finds users by name as Config.FindUser does, for thousands of names: it never looks for similar ones.
+type UserIndex struct{ names, aliases map[string]*Identity }
+
+// UserIndex returns an index of the identities with their own keys.
+func (c Config) UserIndex() UserIndex {
+	x := UserIndex{names: make(map[string]*Identity, len(c.Identities)), aliases: map[string]*Identity{}}
+	for i := range c.Identities {
+		id := &c.Identities[i]
+		if name := folded(id.Ref.Name); x.names[name] == nil {
+			x.names[name] = id
+		}
+		if alias := folded(id.Alias); alias != "" {
+			if _, twice := x.aliases[alias]; twice {
+				id = nil // it names nobody
+			}
+			x.aliases[alias] = id
+		}
+	}
+	return x
+}
+
+// Find returns the user with this name or alias; nil if there is none.
+func (x UserIndex) Find(name string) *Identity {
+	if id := x.names[folded(name)]; id != nil {
+		return id
+	}
+	return x.aliases[folded(name)]
+}
+
+// folded is the same for names that strings.EqualFold does not tell apart.
+func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
+
 func (c Config) find(all []Identity, name string) (Identity, error) {
 	var aliased []Identity
 	for _, i := range all {

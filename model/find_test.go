@@ -34,6 +34,21 @@ func TestAnIdentityIsFoundByNameInAnyCaseAndByItsAlias(t *testing.T) {
 	}
 }
 
+func TestTheIndexOfUsersFindsWhatFindUserFinds(t *testing.T) {
+	c := model.Config{Identities: []model.Identity{
+		named("Prod-Admin", "p"), named("staging", "prod-admin"), named("dev", "shared"), named("test", "SHARED"), named("東京", ""),
+		named("PROD-admin", "q"), named("straße", "K"), named("third", "shared"), named("ǅ", ""),
+	}, Roles: []model.Identity{{Ref: model.Ref{Name: "role"}, Title: "role", Role: &model.Role{}}}}
+	users := c.UserIndex()
+	for _, name := range []string{"prod-admin", "PROD-ADMIN", "P", "q", "staging", "東京", "", "prod", "shared", "Shared", "dev ", "role", "STRASSE", "straße", "K", "k", "\u212a", "ǆ", "ǅ"} {
+		want, err := c.FindUser(name)
+		got := users.Find(name)
+		if (err == nil) != (got != nil) || got != nil && got.Title != want.Title {
+			t.Errorf("%q: %v, not %q", name, got, want.Title)
+		}
+	}
+}
+
 func TestTheNearestNamesComeFirst(t *testing.T) {
 	c := model.Config{Identities: []model.Identity{
 		named("billing", ""), named("Prod-Admin", ""), named("prod-reader", ""), named("pröd-admin", ""), named("x", ""),

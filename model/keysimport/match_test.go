@@ -1,6 +1,7 @@
 package keysimport_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -68,6 +69,26 @@ func TestASectionWithTheExactNameGoesBeforeSimilarOnes(t *testing.T) {
 	chosen := planOf(t, c, keysOf("x", "prod-admin")).Assign(0, &c.Identities[0]).Items()
 	if !chosen[0].Pending() || chosen[1].Pending() {
 		t.Errorf("the user's choice does not go before a name below it: %+v", chosen)
+	}
+}
+
+// TestAPlanOfThousandsNeedsNoMoreForEach counts, because a search among all identities for each section took minutes.
+func TestAPlanOfThousandsNeedsNoMoreForEach(t *testing.T) {
+	for _, section := range []string{"prod-%05d", "unknown %05d", "prod/%05d"} {
+		plan := func(n int) float64 {
+			var names, sections []string
+			for i := range n {
+				names, sections = append(names, fmt.Sprintf("prod-%05d", i)), append(sections, fmt.Sprintf(section, i))
+			}
+			c, f := titled(names...), keysOf(sections...)
+			return testing.AllocsPerRun(2, func() {
+				p := planOf(t, c, f)
+				keysimport.Resume(c, f, nil, p.Choices().Again(f, f)).Again(c, nil).Items()
+			})
+		}
+		if few, many := plan(50), plan(500); many > 12*few {
+			t.Errorf("%s: 50 sections take %.0f allocations, and 500 take %.0f", section, few, many)
+		}
 	}
 }
 

@@ -64,8 +64,9 @@ type Plan struct {
 	Override model.Conflict  // conflicts that do not stop a save
 	config   model.Config
 	rows     []model.Row
-	pairs    []pair  // one for each of the file's keys
-	matches  []match // one for each of the file's keys
+	rowOf    map[model.Ref]int // where rows has an identity
+	pairs    []pair            // one for each of the file's keys
+	matches  []match           // one for each of the file's keys
 }
 
 // match has the identity that fits the name of a section: the one with that name, or else the one with the name that identityName
@@ -131,7 +132,7 @@ func Find(file model.Plaintext, section string) (numbers []int) {
 // only a suggestion, because somebody else may have created that identity for other keys. It does not read a keyring; rows are from
 // the list. The error is *model.UnknownIdentityError, or *model.RoleError for a role.
 func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) (Plan, error) {
-	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys)), matches: matchesOf(c, file)}
+	p := Plan{File: file, config: c, rows: rows, rowOf: rowNumbers(rows), pairs: make([]pair, len(file.Keys)), matches: matchesOf(c, file)}
 	for i, k := range file.Keys {
 		if k.Fault != "" {
 			continue
@@ -154,21 +155,21 @@ func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) 
 	return p, nil
 }
 
-func matchesOf(c model.Config, file model.Plaintext) []match {
-	found := func(name string) *model.Identity {
-		if name == "" {
-			return nil
-		}
-		id, err := c.FindUser(name)
-		if err != nil {
-			return nil
-		}
-		return &id
+// rowNumbers says where rows have an identity.
+func rowNumbers(rows []model.Row) map[model.Ref]int {
+	numbers := make(map[model.Ref]int, len(rows))
+	for i := range slices.Backward(rows) { // the first one counts
+		numbers[rows[i].Identity.Ref] = i
 	}
+	return numbers
+}
+
+func matchesOf(c model.Config, file model.Plaintext) []match {
+	users := c.UserIndex()
 	matches := make([]match, len(file.Keys))
 	for i, k := range file.Keys {
-		if matches[i].exact = found(k.Name); matches[i].exact == nil {
-			matches[i].similar = found(identityName(k.Name))
+		if matches[i].exact = users.Find(k.Name); matches[i].exact == nil {
+			matches[i].similar = users.Find(identityName(k.Name))
 		}
 	}
 	return matches
@@ -177,34 +178,28 @@ func matchesOf(c model.Config, file model.Plaintext) []match {
 // Resume plans an import again with the user's earlier choices. It drops choices of identities that no longer exist.
 func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choice) Plan {
 	p, _ := New(c, file, rows, nil) // only a choice can cause an error
+	p.pairs = slices.Clone(p.pairs)
+	users := c.UserIndex()
 	for i, name := range before {
 		if i >= len(file.Keys) || file.Keys[i].Fault != "" {
 			continue
 		}
 		if name == "" {
-			p = p.Assign(i, nil)
-		} else if id, err := c.FindUser(name); err == nil && !p.goesTo(i, id.Ref) {
-			p = p.Assign(i, &id)
+			p.pairs[i] = pair{}
+		} else if id := users.Find(name); id != nil && (p.pairs[i].identity == nil || p.pairs[i].identity.Ref != id.Ref) {
+			p.pairs[i] = pair{identity: id}
 		}
 	}
 	return p
 }
 
-func (p Plan) goesTo(number int, ref model.Ref) bool {
-	id := p.pairs[number].identity
-	return id != nil && id.Ref == ref
-}
-
 // Again plans the import again with a new configuration. It drops choices of identities that no longer exist.
 func (p Plan) Again(c model.Config, rows []model.Row) Plan {
-	p.config, p.rows, p.pairs, p.matches = c, rows, slices.Clone(p.pairs), matchesOf(c, p.File)
+	p.config, p.rows, p.rowOf, p.pairs, p.matches = c, rows, rowNumbers(rows), slices.Clone(p.pairs), matchesOf(c, p.File)
+	users := c.UserIndex()
 	for i, pair := range p.pairs {
-		if pair.identity == nil {
-			continue
-		}
-		id, err := c.FindUser(pair.identity.Ref.Name)
-		if p.pairs[i].identity = &id; err != nil {
-			p.pairs[i].identity = nil
+		if pair.identity != nil {
+			p.pairs[i].identity = users.Find(pair.identity.Ref.Name)
 		}
 	}
 	return p
@@ -292,14 +287,18 @@ func (c Choice) Named() (identities []model.NewIdentity) {
 // Again translates the choice to a file that was read again. It goes by the labels of the keys, because other keys may have been
 // added above them.
 func (c Choice) Again(before, now model.Plaintext) Choice {
+	names := map[string][]string{} // by label, in the order of the file
+	for n, was := range before.Keys {
+		if name, given := c[n]; given {
+			label := Label(before, was)
+			names[label] = append(names[label], name)
+		}
+	}
 	again := Choice{}
-	taken := map[int]bool{}
 	for i, k := range now.Keys {
-		for n, was := range before.Keys {
-			if name, given := c[n]; given && !taken[n] && Label(before, was) == Label(now, k) {
-				again[i], taken[n] = name, true
-				break
-			}
+		label := Label(now, k)
+		if left := names[label]; len(left) > 0 {
+			again[i], names[label] = left[0], left[1:]
 		}
 	}
 	return again
@@ -331,9 +330,10 @@ func Label(file model.Plaintext, k model.PlainKeys) string {
 // keys.
 func (p Plan) Items() []Item {
 	items := make([]Item, len(p.pairs))
+	taken := p.taken()
 	first := map[model.Ref]int{}
 	for i := range p.pairs {
-		items[i] = p.item(i)
+		items[i] = p.item(i, taken)
 		at, taken := first[items[i].Identity.Ref]
 		if items[i].Included() && (!taken || p.goesBefore(items[i], items[at])) {
 			first[items[i].Identity.Ref] = i
@@ -367,33 +367,49 @@ func (p Plan) goesBefore(i, above Item) bool {
 	return p.pairs[above.Number].byName && exact(i) && !exact(above)
 }
 
+// taken are the identities that keys of the file go to or match by name.
+func (p Plan) taken() map[model.Ref]bool {
+	taken := make(map[model.Ref]bool, len(p.pairs))
+	for i, pair := range p.pairs {
+		if pair.identity != nil {
+			taken[pair.identity.Ref] = true
+		}
+		if exact := p.matches[i].exact; exact != nil {
+			taken[exact.Ref] = true
+		}
+	}
+	return taken
+}
+
 // similar returns the title of an identity with a similar name that the keys may be for; "" for none. It skips identities that have
-// other keys, or that other keys of the file go to or match by name.
-func (p Plan) similar(number int) string {
+// other keys, and those that are taken.
+func (p Plan) similar(number int, taken map[model.Ref]bool) string {
 	id, key := p.matches[number].similar, p.File.Keys[number].Keys.AccessKeyID
-	if id == nil || id.Problem != nil || id.KeysInConfig() {
+	if id == nil || id.Problem != nil || id.KeysInConfig() || taken[id.Ref] {
 		return ""
 	}
-	for i, m := range p.matches {
-		if p.goesTo(i, id.Ref) || m.exact != nil && m.exact.Ref == id.Ref {
-			return ""
-		}
-	}
-	for _, r := range p.rows {
-		if r.Identity.Ref == id.Ref && r.Keys == model.Present && r.Record.MaskedKey != model.MaskKeyID(key) {
-			return ""
-		}
+	if r := p.row(id.Ref); r != nil && r.Keys == model.Present && r.Record.MaskedKey != model.MaskKeyID(key) {
+		return ""
 	}
 	return id.Title
 }
 
-// item returns one key pair without regard to the others.
-func (p Plan) item(n int) Item {
+// row returns the row of an identity; nil if there is none.
+func (p Plan) row(ref model.Ref) *model.Row {
+	at, found := p.rowOf[ref]
+	if !found {
+		return nil
+	}
+	return &p.rows[at]
+}
+
+// item returns one key pair. Of the others it regards only which identities they have taken.
+func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	k, pair := p.File.Keys[n], p.pairs[n]
 	i := Item{Number: n, Plain: k, Label: Label(p.File, k), Why: k.Fault, State: pair.state, Receipt: pair.receipt}
 	if pair.identity == nil {
 		if i.Why = cmp.Or(i.Why, pair.why); i.Why == "" {
-			i.Similar = p.similar(n)
+			i.Similar = p.similar(n, taken)
 		}
 		return i
 	}
@@ -409,9 +425,9 @@ func (p Plan) item(n int) Item {
 		i.Why = "its keys are " + id.AccessKeyID.Origin.Managed()
 		return i
 	}
-	row := model.Row{Identity: id}
-	if at := slices.IndexFunc(p.rows, func(r model.Row) bool { return r.Identity.Ref == id.Ref }); at >= 0 {
-		row = p.rows[at]
+	row := p.row(id.Ref)
+	if row == nil {
+		row = &model.Row{Identity: id}
 	}
 	if row.Keys == model.Present {
 		i.Replaces = cmp.Or(row.Record.MaskedKey, "keys")
@@ -500,7 +516,7 @@ func (p Plan) Likely(number int) model.Ref {
 			free = r.Identity.Ref
 		}
 	}
-	if near := cmp.Or(p.similar(number), model.Nearest(p.File.Keys[number].Name, names)); near != "" {
+	if near := cmp.Or(p.similar(number, p.taken()), model.Nearest(p.File.Keys[number].Name, names)); near != "" {
 		for _, r := range p.rows {
 			if r.Identity.Title == near {
 				return r.Identity.Ref

@@ -20,8 +20,18 @@ type review struct {
 	screen.Base
 	ReviewOptions
 	items  []keysimport.Item
+	going  int // keys that enter would save
+	usable int // keys that are not saved yet, and could be
 	cursor int
 	notice string
+	high   *tallest
+}
+
+// tallest remembers how many lines the longest details take in a window, because every frame asks, and a file may have thousands
+// of keys.
+type tallest struct {
+	width, lines int
+	dots         string // of the theme: texts are longer in ASCII
 }
 
 // ReviewOptions are the contents of a review.
@@ -40,7 +50,16 @@ func NewReview(o ReviewOptions) screen.Screen {
 
 // NewReviewAt puts the cursor on that item.
 func NewReviewAt(at int, o ReviewOptions) screen.Screen {
-	return review{ReviewOptions: o, items: o.Plan.Items(), cursor: at}
+	s := review{ReviewOptions: o, items: o.Plan.Items(), cursor: at, high: &tallest{}}
+	for i := range s.items {
+		if s.items[i].Pending() {
+			s.going++
+		}
+		if s.items[i].Usable() && s.items[i].State != keysimport.Saved {
+			s.usable++
+		}
+	}
+	return s
 }
 
 func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
@@ -102,7 +121,7 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 		return s, s.choose()
 	case "enter":
 		switch {
-		case s.going() > 0:
+		case s.going > 0:
 			return s, save(0)
 		case s.choosable():
 			return s, s.choose()
@@ -117,25 +136,15 @@ func (s review) choosable() bool {
 	return s.items[s.cursor].Usable() && s.items[s.cursor].State != keysimport.Saved
 }
 
-// going counts the keys that enter would save.
-func (s review) going() (n int) {
-	for _, i := range s.items {
-		if i.Pending() {
-			n++
-		}
-	}
-	return n
-}
-
 func (s review) Crumb() string      { return "Import keys › Review import" }
 func (s review) HeaderNote() string { return s.Step }
 
 func (s review) Keys(screen.Env) screen.Keys {
 	var k []key.Binding
 	switch {
-	case s.going() == 0 && s.choosable():
+	case s.going == 0 && s.choosable():
 		k = append(k, screen.Bind("enter", "choose identity", "enter", "c"))
-	case s.going() > 0:
+	case s.going > 0:
 		k = append(k, screen.Bind("enter", "verify and save", "enter"))
 		if s.choosable() {
 			k = append(k, screen.Bind("c", "choose identity", "c"))
@@ -152,9 +161,9 @@ func (s review) View(f screen.Frame) string {
 	t := f.Theme
 	width := boxWidth(f)
 	w := widget.BoxContent(width)
-	list := make([]string, 0, len(s.items))
-	for i := range s.items {
-		list = append(list, s.row(f, i, w))
+	list := make([]string, len(s.items))
+	for i := max(s.cursor-f.Height, 0); i < min(s.cursor+f.Height, len(list)); i++ { // no other row is visible
+		list[i] = s.row(f, i, w)
 	}
 	foot := s.foot(f, w)
 	const edges = 6 // title, rules and frame
@@ -181,11 +190,14 @@ func (s review) View(f screen.Frame) string {
 const leastTitle = 30
 
 // detailsHeight is the number of lines of the longest details.
-func (s review) detailsHeight(f screen.Frame, w int) (n int) {
-	for s.cursor = range s.items {
-		n = max(n, len(s.details(f, w)))
+func (s review) detailsHeight(f screen.Frame, w int) int {
+	if dots := f.Theme.Text("…"); s.high.width != w || s.high.dots != dots {
+		*s.high = tallest{width: w, dots: dots}
+		for s.cursor = range s.items {
+			s.high.lines = max(s.high.lines, len(s.details(f, w)))
+		}
 	}
-	return n
+	return s.high.lines
 }
 
 // row is one key pair in one line. The symbol has the colour; the text keeps the terminal's default.
@@ -259,20 +271,14 @@ func (s review) foot(f screen.Frame, w int) []string {
 	case s.notice != "":
 		return []string{"", t.Warn.Render(widget.Cut(t, "! "+s.notice, w))}
 	}
-	usable := 0
-	for _, i := range s.items {
-		if i.Usable() && i.State != keysimport.Saved {
-			usable++
-		}
-	}
-	switch going := s.going(); {
-	case usable == 0:
+	switch {
+	case s.usable == 0:
 		return []string{"", t.Warn.Render(widget.Cut(t, "! No keys to import here. Esc goes back.", w))}
-	case going == 0:
+	case s.going == 0:
 		return []string{"", widget.Cut(t, "Nothing to save yet.", w)}
-	case going == 1 && usable == 1:
+	case s.going == 1 && s.usable == 1:
 		return []string{"", widget.Cut(t, "Enter saves these keys. The file stays as is.", w)}
 	default:
-		return append([]string{""}, widget.Wrap(fmt.Sprintf("Enter saves %d of %d (marked +). The file stays as is.", going, len(s.items)), w)...)
+		return append([]string{""}, widget.Wrap(fmt.Sprintf("Enter saves %d of %d (marked +). The file stays as is.", s.going, len(s.items)), w)...)
 	}
 }

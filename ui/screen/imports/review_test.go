@@ -1,0 +1,96 @@
+package imports
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/model/keysimport"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// sections is the plan of an import of that many sections into as many identities. named says whether they have the same names.
+func sections(t testing.TB, n int, named bool) keysimport.Plan {
+	t.Helper()
+	var c model.Config
+	var file model.Plaintext
+	var rows []model.Row
+	for i := range n {
+		id := model.Identity{Ref: model.Ref{Realm: "acme", Name: fmt.Sprintf("prod-%05d-deployer", i)}}
+		id.Title = id.Ref.Name
+		c.Identities = append(c.Identities, id)
+		rows = append(rows, model.Row{Identity: id, Keys: model.Present})
+		k := model.PlainKeys{Name: id.Title, Line: 3 * i}
+		if !named {
+			k.Name = fmt.Sprintf("section %d", i)
+		}
+		k.Keys.AccessKeyID, k.Keys.Secret = fmt.Sprintf("AKIAIOSFODNN%07dE", i), model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+		file.Keys = append(file.Keys, k)
+	}
+	p, err := keysimport.New(c, file, rows, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// drawn is a review of that many keys after its first frame, and a function that moves the cursor and draws it again.
+func drawn(t testing.TB, n int) (again func()) {
+	t.Helper()
+	th, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, f := NewReview(ReviewOptions{Plan: sections(t, n, true)}), screen.Frame{Env: screen.Env{Width: 120, Height: 38}, Theme: th}
+	s.View(f)
+	return func() {
+		s, _ = s.Update(tea.KeyMsg{Type: tea.KeyDown}, f.Env)
+		s.View(f)
+	}
+}
+
+func TestAFrameOfAReviewDrawsOnlyTheVisibleKeys(t *testing.T) {
+	few, many := testing.AllocsPerRun(20, drawn(t, 100)), testing.AllocsPerRun(20, drawn(t, 2000))
+	if many > 1.1*few {
+		t.Errorf("a frame needs %.0f allocations for 100 keys, and %.0f for 2000", few, many)
+	}
+}
+
+func TestTheDetailsOfAReviewKeepTheirSize(t *testing.T) {
+	th, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := sections(t, 30, true)
+	p.File.Keys[29].Keys.Device = "arn:aws:iam::123456789012:mfa/user"
+	s := NewReview(ReviewOptions{Plan: p})
+	for _, width := range []int{120, 80, 120} {
+		f := screen.Frame{Env: screen.Env{Width: width, Height: 20}, Theme: th}
+		lines := strings.Count(strings.TrimSpace(s.View(f)), "\n")
+		end, _ := NewReviewAt(29, ReviewOptions{Plan: p}).Update(nil, f.Env)
+		if last := strings.Count(strings.TrimSpace(end.View(f)), "\n"); last != lines {
+			t.Errorf("%d columns: %d lines, and %d at the longest details", width, lines, last)
+		}
+	}
+}
+
+func BenchmarkPlanningAnImportOfThousands(b *testing.B) {
+	for _, named := range []bool{true, false} {
+		b.Run(fmt.Sprintf("named=%v", named), func(b *testing.B) {
+			for b.Loop() {
+				NewReview(ReviewOptions{Plan: sections(b, 5000, named)})
+			}
+		})
+	}
+}
+
+func BenchmarkMovingInAnImportOfThousands(b *testing.B) {
+	again := drawn(b, 5000)
+	for b.Loop() {
+		again()
+	}
+}
