@@ -72,6 +72,23 @@ func TestASectionWithTheExactNameGoesBeforeSimilarOnes(t *testing.T) {
 	}
 }
 
+// TestAResumedImportKnowsWhoChose has two sections with the name of one identity. Without a choice the one with the exact name gets it.
+func TestAResumedImportKnowsWhoChose(t *testing.T) {
+	t.Parallel()
+	c, f := titled("prod-admin", "other"), keysOf("PROD-ADMIN", "prod-admin")
+	for name, p := range map[string]keysimport.Plan{
+		"nobody": planOf(t, c, f), "the user": planOf(t, c, f).Assign(0, &c.Identities[0]),
+		"the user, another one": planOf(t, c, f).Assign(1, &c.Identities[1]), "the user, none": planOf(t, c, f).Assign(1, nil),
+	} {
+		before, after := p.Items(), keysimport.Resume(c, f, nil, p.Choices()).Items()
+		for i := range before {
+			if before[i].Pending() != after[i].Pending() || before[i].Identity.Ref != after[i].Identity.Ref {
+				t.Errorf("%s: [%s] was saved to %s: %v, and now to %s: %v", name, f.Keys[i].Name, before[i].Identity.Title, before[i].Pending(), after[i].Identity.Title, after[i].Pending())
+			}
+		}
+	}
+}
+
 // TestAPlanOfThousandsNeedsNoMoreForEach counts, because a search among all identities for each section took minutes.
 func TestAPlanOfThousandsNeedsNoMoreForEach(t *testing.T) {
 	for _, section := range []string{"prod-%05d", "unknown %05d", "prod/%05d"} {

@@ -186,7 +186,7 @@ func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choic
 		}
 		if name == "" {
 			p.pairs[i] = pair{}
-		} else if id := users.Find(name); id != nil && (p.pairs[i].identity == nil || p.pairs[i].identity.Ref != id.Ref) {
+		} else if id := users.Find(name); id != nil {
 			p.pairs[i] = pair{identity: id}
 		}
 	}
@@ -218,7 +218,8 @@ func (p Plan) Suggest(number int) string {
 	})
 }
 
-// Choices returns the identity of each usable key pair; "" for none.
+// Choices returns the identity of each usable key pair; "" for none. It leaves out those that have an identity by their name, because
+// Resume finds it again, and nobody chose it.
 func (p Plan) Choices() Choice {
 	c := Choice{}
 	for i, pair := range p.pairs {
@@ -226,7 +227,7 @@ func (p Plan) Choices() Choice {
 		case p.File.Keys[i].Fault != "":
 		case pair.identity == nil:
 			c[i] = ""
-		default:
+		case !pair.byName:
 			c[i] = pair.identity.Ref.Name
 		}
 	}
