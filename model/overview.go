@@ -40,6 +40,7 @@ type Overview struct {
 	Keyring Keyring
 	Locked  bool    // the keyring answered, but must be unlocked before it gives out keys
 	Events  []Event // the activity, oldest first
+	Empty   bool    // the keyring is an encrypted file that has no keys, or that does not exist yet
 	Silent  error   // why the keyring did not say which entries it has; nil if it did or was not asked
 
 	Warnings []error // which session files and state files could not be read
@@ -518,6 +519,10 @@ func (w Workspace) askKeyring(ctx context.Context, s *Overview, refs []Ref) {
 		}
 	}
 	s.Keyring = w.Vault.Keyring() // the title is exact only after the keyring has answered
+	if s.Silent == nil && s.Keyring.TakesPassphrase {
+		empty, err := w.Vault.Empty(ctx)
+		s.Empty = empty && err == nil
+	}
 	others := w.otherRealms(ctx, presence)
 	for i := range s.Rows {
 		ref := s.Rows[i].Identity.Ref

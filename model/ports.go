@@ -21,6 +21,9 @@ type Vault interface {
 	// Locked says, without a dialog, why entries cannot be read until somebody unlocks the keyring: ErrKeyringLocked,
 	// ErrPassphraseNeeded, ErrWrongPassphrase, …; nil if they can, or if there is no way to tell.
 	Locked(ctx context.Context) error
+	// Empty reports whether the keyring has no entry at all, not even of an identity of another folder, without reading a secret and
+	// without a dialog. ErrCannotSearch if there is no way to tell.
+	Empty(ctx context.Context) (bool, error)
 	// Open makes sure that entries can be written. Errors: ErrKeyringAbsent, ErrPassphraseNeeded, ErrPassphraseNew, …
 	Open(ctx context.Context) error
 	// Unlock checks the passphrase against an existing entry and keeps it until authdeck ends.

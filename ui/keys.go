@@ -166,7 +166,7 @@ func (p *program) keyringUnlocked(instead model.Vault, err error) tea.Cmd {
 	list.Locked = false
 	if instead != nil {
 		p.workspace.Vault = instead
-		list.Keyring, list.Health, list.Silence = instead.Keyring(), model.Unknown, ""
+		list.Keyring, list.Health, list.Empty, list.Silence = instead.Keyring(), model.Unknown, false, ""
 		look = p.look() // what the previous keyring said no longer counts
 	}
 	p.setList(list)

@@ -37,10 +37,18 @@ func TestAnEncryptedFileIsSearchedWithoutItsPassphrase(t *testing.T) {
 	if got, err := v.Realms(t.Context(), []string{"alice"}); err != nil || len(got) != 0 {
 		t.Errorf("without a folder: %v, %v", got, err)
 	}
-	for _, name := range []string{"atmos_acme_alice", "atmos_old_team%2Falice", "notes.txt"} {
+	empty := func(want bool) {
+		t.Helper()
+		if got, err := v.Empty(t.Context()); err != nil || got != want {
+			t.Errorf("empty: %v, %v", got, err)
+		}
+	}
+	empty(true)
+	for _, name := range []string{"notes.txt", "atmos_acme_alice", "atmos_old_team%2Falice"} {
 		if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600)); err != nil {
 			t.Fatal(err)
 		}
+		empty(name == "notes.txt")
 	}
 	got, err := v.Realms(t.Context(), []string{"alice", "team/alice"})
 	if want := map[string][]string{"alice": {"acme"}, "team/alice": {"old"}}; err != nil || !maps.EqualFunc(got, want, slices.Equal) {
@@ -80,5 +88,8 @@ func TestAKeyringThatCannotBeSearchedSaysSo(t *testing.T) {
 	v := newVault(memory, backend.NewRingStore(byName{&memoryRing{}}, ""))
 	if _, err := v.Realms(t.Context(), []string{"alice"}); !errors.Is(err, model.ErrCannotSearch) {
 		t.Errorf("%v", err)
+	}
+	if empty, err := v.Empty(t.Context()); empty || !errors.Is(err, model.ErrCannotSearch) {
+		t.Errorf("empty: %v, %v", empty, err)
 	}
 }

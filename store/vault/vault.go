@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/99designs/keyring"
 
@@ -109,6 +110,17 @@ func (v *Vault) Locked(ctx context.Context) error {
 	return backend.Do(ctx, nil, func(*backend.Gate) error { return v.backend.Locked(ctx) })
 }
 
+// Empty reports whether there is no entry. It does not wait for other calls.
+func (v *Vault) Empty(ctx context.Context) (bool, error) {
+	entries, err := v.entries(ctx)
+	some := slices.ContainsFunc(entries, func(e string) bool { return strings.HasPrefix(e, entry.Prefix) })
+	return err == nil && !some, err
+}
+
+func (v *Vault) entries(ctx context.Context) ([]string, error) {
+	return backend.Call(ctx, nil, func(*backend.Gate) ([]string, error) { return v.backend.Names(ctx) }, func([]string) {})
+}
+
 // Open makes sure that entries can be written; see model.Vault.
 func (v *Vault) Open(ctx context.Context) error {
 	return v.change(ctx, func(*backend.Gate) error { return v.backend.Open(ctx) })
@@ -180,7 +192,7 @@ func (v *Vault) Remove(ctx context.Context, ref model.Ref) error {
 
 // Realms returns the realms in which identities with these names have entries, sorted; see model.Vault.
 func (v *Vault) Realms(ctx context.Context, names []string) (map[string][]string, error) {
-	entries, err := backend.Call(ctx, nil, func(*backend.Gate) ([]string, error) { return v.backend.Names(ctx) }, func([]string) {})
+	entries, err := v.entries(ctx)
 	if err != nil {
 		return nil, err
 	}

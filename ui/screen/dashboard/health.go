@@ -142,25 +142,12 @@ func (d dashboard) findings(now time.Time) (out []finding) {
 	return out
 }
 
-// noKeysYet reports whether the keyring is an encrypted file that has no keys, so that it may not even exist.
-func (d dashboard) noKeysYet() bool {
-	if !d.Keyring.TakesPassphrase || d.Health != model.Present {
-		return false
-	}
-	for i := range d.Rows {
-		if r := &d.Rows[i]; r.Keys == model.Present || len(r.OtherRealms) > 0 {
-			return false
-		}
-	}
-	return true
-}
-
 func (d dashboard) keyringFinding() finding {
 	f := finding{about: aboutKeyring, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
 		f.mark, f.more, f.fix = markNone, "locked", "Press enter on an identity to unlock the keyring."
-	case d.noKeysYet():
+	case d.Empty:
 		f.mark, f.more = markNone, words.NoKeysYet
 	case d.Health == model.Present:
 		f.more = "unlocked"

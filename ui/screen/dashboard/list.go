@@ -22,6 +22,7 @@ type List struct {
 	Health    model.Presence // of the keyring: Unknown until it was checked
 	NoKeyring bool           // this machine has none
 	Locked    bool           // the keyring answered, but must be unlocked
+	Empty     bool           // the keyring is an encrypted file that has no keys, or that does not exist yet
 	Silence   string         // why the keyring did not say what it has, and what to do
 	Warning   string
 
@@ -65,7 +66,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 // Answered adds what the keyring said about its entries, or why it did not answer. from says who chose the keyring; if it is "", a
 // sign-in offers another one.
 func (l List) Answered(s model.Overview, from string) List {
-	l.Locked, l.Health, l.Silence, l.NoKeyring = s.Locked, model.Present, "", false
+	l.Locked, l.Empty, l.Health, l.Silence, l.NoKeyring = s.Locked, s.Empty, model.Present, "", false
 	if s.Silent != nil {
 		p := words.Explain(s.Silent)
 		l.Health, l.NoKeyring = model.Absent, errors.Is(s.Silent, model.ErrKeyringAbsent)

@@ -58,7 +58,7 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	switch {
 	case d.Locked: // as at every start, until it is needed
 		glyph, of, rest = t.Text("–"), t.Muted, " locked"
-	case d.noKeysYet():
+	case d.Empty:
 		glyph, of, rest = t.Text("–"), t.Muted, "  "+words.NoKeysYet
 	case d.Health == model.Present:
 		glyph, ink = t.Text("✔"), t.Good
