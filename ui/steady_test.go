@@ -165,6 +165,46 @@ func TestABrokenFileShowsTheLinesAroundThePlace(t *testing.T) {
 	})
 }
 
+// markedPlace is the text from the mark of an excerpt on, in the line above the mark.
+func (d *driver) markedPlace() string {
+	d.t.Helper()
+	lines := strings.Split(d.view(), "\n")
+	for i, l := range lines {
+		if at := strings.Index(l, "^"); i > 0 && at > 0 {
+			return string([]rune(lines[i-1])[len([]rune(l[:at])):])
+		}
+	}
+	d.t.Fatalf("there is no mark\n%s", d.view())
+	return ""
+}
+
+func TestTheMistakeInALongLineIsShownAndMarked(t *testing.T) {
+	line := "    spec: {" + strings.Repeat("aKey: aValue, ", 8) + "wrong, " + strings.Repeat("aKey: aValue, ", 8) + "last"
+	for _, c := range []struct {
+		column int
+		marked string
+	}{
+		{strings.Index(line, "spec") + 1, "spec: {aKey"},
+		{strings.Index(line, "wrong") + 1, "wrong, aKey"},
+		{strings.Index(line, "last") + 1, "last"},
+		{len(line) + 1, " "},
+	} {
+		for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 60}} {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.broken = &model.Problem{What: "atmos.yaml:2 is invalid", Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 2, Column: c.column}}
+				b.excerpt = func(model.Origin) model.Excerpt {
+					return model.Excerpt{First: 1, Lines: []string{"auth:", line, "    end: x"}}
+				}
+				d := b.start(frontend.Options{}).resize(size[0], size[1]).see("1 │ auth:", "3 │     end: x")
+				if got := d.markedPlace(); !strings.HasPrefix(got, c.marked) {
+					t.Errorf("%v column %d: marked is %q\n%s", size, c.column, got, d.view())
+				}
+			})
+		}
+	}
+}
+
 func TestOnlyABoxThatScrollsOffersToScroll(t *testing.T) {
 	for what, open := range map[string]func(*bench) *driver{
 		"a problem": func(b *bench) *driver {

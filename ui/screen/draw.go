@@ -92,7 +92,7 @@ func (e Env) Tilde(text string) string { return words.Tilde(text, e.Home) }
 // excerptRows are the lines around a place in a file, with a mark below the column of the place.
 func excerptRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	const tab = "  "
-	show := func(s string) string { return widget.Printable(strings.ReplaceAll(s, "\t", tab)) }
+	show := func(s string) string { return t.Text(widget.Printable(strings.ReplaceAll(s, "\t", tab))) }
 	numbers := len(strconv.Itoa(p.Excerpt.First + len(p.Excerpt.Lines)))
 	for i, text := range p.Excerpt.Lines {
 		n := p.Excerpt.First + i
@@ -102,13 +102,27 @@ func excerptRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 		if here {
 			mark, ink = t.Bad.Render(t.Text("✗ ")), t.Value
 		}
-		rows = append(rows, widget.Cut(t, mark+t.Muted.Render(number+t.Border.Left)+" "+ink.Render(t.Text(show(text))), w))
+		shown, left := show(text), -1
 		if at := p.Origin.Column - 1; here && at >= 0 && at <= len([]rune(text)) {
-			left := widget.Width(show(string([]rune(text)[:at])))
-			rows = append(rows, widget.Cut(t, strings.Repeat(" ", len(number)+2)+t.Muted.Render(t.Border.Left)+" "+strings.Repeat(" ", left)+t.Bad.Render("^"), w))
+			before := widget.Width(show(string([]rune(text)[:at])))
+			shown, left = scrolledTo(t, shown, before, w-len(number)-widget.Width(t.Border.Left)-3)
+		}
+		rows = append(rows, widget.Cut(t, mark+t.Muted.Render(number+t.Border.Left)+" "+ink.Render(shown), w))
+		if left >= 0 {
+			rows = append(rows, strings.Repeat(" ", len(number)+2)+t.Muted.Render(t.Border.Left)+" "+strings.Repeat(" ", left)+t.Bad.Render("^"))
 		}
 	}
 	return rows
+}
+
+// scrolledTo returns the part of a line that shows a column of it in w cells, and where the column is in that part.
+func scrolledTo(t theme.Theme, line string, column, w int) (part string, at int) {
+	if column < w-widget.Width(t.Text("…")) {
+		return line, column
+	}
+	end := widget.Cut(t, line, column+w/3)
+	part = widget.CutStart(t, end, w-1) // the mark may be after the end of the line
+	return part, column - widget.Width(end) + widget.Width(part)
 }
 
 // stepRows are the steps, numbered if there are several. There are none if there is YAML to write.
