@@ -33,8 +33,8 @@ func columns() []widget.Column {
 	}
 }
 
-// Lines returns the list of the list command as text: a heading, then one line per identity. On a terminal, no line is wider than width, and columns
-// are dropped as on the dashboard. With a width of 0, there are all columns and nothing is cut.
+// Lines returns the list of the list command as text: a heading, then one line per identity. On a terminal, no line is wider than
+// width: columns are dropped, the highest DropFirst first. With a width of 0, there are all columns and nothing is cut.
 func Lines(t theme.Theme, now time.Time, rows []model.Row, keyring string, width int) []string {
 	columns := columns()
 	cell := func(r model.Row, column, width int) string {
