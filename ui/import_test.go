@@ -15,6 +15,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
+	"authdeck/ui/words"
 )
 
 // file writes one into the folder that paths start at.
@@ -358,6 +359,58 @@ func TestCtrlCInASecondImportSaysNothingAboutTheFirst(t *testing.T) {
 		d.settle()
 		if got := d.outcome().SavedLast; !d.ended || len(got) != 1 || strings.Contains(got[0], "prod-admin") {
 			t.Errorf("ended %v, and it says %q", d.ended, got)
+		}
+	})
+}
+
+// slowRemoval removes keys from a file when it is allowed to.
+type slowRemoval struct {
+	model.Plaintexts
+	let chan error
+}
+
+func (p slowRemoval) Remove(ctx context.Context, t model.Plaintext, gone, devices []int) (bool, error) {
+	if err := <-p.let; err != nil {
+		return false, err
+	}
+	return p.Plaintexts.Remove(ctx, t, gone, devices)
+}
+
+func TestCtrlCWhileKeysAreRemovedSaysWhatBecameOfThem(t *testing.T) {
+	removing := func(t *testing.T) (*driver, chan error) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		let := make(chan error, 1)
+		t.Cleanup(func() { close(let) })
+		b.ws.Plaintexts = slowRemoval{b.ws.Plaintexts, let}
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter", "tab", "enter", "ctrl+c")
+		d.see("Removing the keys from the file, then quitting · ctrl+c again quits now").seeNot("keyring, then")
+		if d.ended {
+			t.Fatal("it ended before the file was written")
+		}
+		return d, let
+	}
+	play(t, func(t *testing.T) {
+		d, let := removing(t)
+		let <- nil
+		d.settle()
+		if o := d.outcome(); !d.ended || !o.Interrupted || o.Err != nil || len(o.SavedLast) != 1 || !strings.HasPrefix(o.SavedLast[0], "Removed [prod-admin] from ") {
+			t.Errorf("ended %v, %v, and it says %q", d.ended, o.Err, o.SavedLast)
+		}
+	})
+	play(t, func(t *testing.T) {
+		d, let := removing(t)
+		let <- model.ErrFileChanged
+		d.settle()
+		if o := d.outcome(); !d.ended || !o.Interrupted || !errors.Is(o.Err, model.ErrFileChanged) || len(o.SavedLast) > 0 {
+			t.Errorf("ended %v, %v, and it says %q", d.ended, o.Err, o.SavedLast)
+		}
+	})
+	play(t, func(t *testing.T) {
+		d, _ := removing(t)
+		d.press("ctrl+c")
+		if o := d.outcome(); !d.ended || o.Err == nil || !strings.Contains(words.Line(words.Explain(o.Err)), "The file may still have them") {
+			t.Errorf("ended %v, %v", d.ended, o.Err)
 		}
 	})
 }
