@@ -67,6 +67,8 @@ type bench struct {
 
 	requests chan request.Incoming // from programs without a terminal; nil if none are received
 
+	endedJustNow func() bool // whether ctrl+c has just ended another program; may be nil
+
 	clock    model.Clock // context of the program
 	noShells bool
 	getCode  frontend.GetCode // the source of codes; nil if a person types them
@@ -113,7 +115,7 @@ func (b *bench) ports() frontend.Ports {
 			return frontend.Codes{From: model.CommandCode, Get: b.getCode, MayType: !b.onlyGot}, b.noCodes
 		}
 	}
-	return frontend.Ports{Excerpt: b.excerpt,
+	return frontend.Ports{Excerpt: b.excerpt, EndedJustNow: b.endedJustNow,
 		Shell: shell, Codes: codes,
 		Load: func(ctx context.Context) (model.Workspace, error) {
 			b.check("Load")

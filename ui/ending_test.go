@@ -78,6 +78,22 @@ func TestCtrlCWhileAWSIsAskedSavesNothingAndSaysSo(t *testing.T) {
 	})
 }
 
+func TestTheSecondPressOfADoubleCtrlCDoesNotEndTheDashboard(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		just := true
+		b.endedJustNow = func() bool { return just }
+		d := b.start(frontend.Options{}).press("ctrl+c")
+		if d.ended || d.outcome().Interrupted {
+			t.Fatal("it ended")
+		}
+		just = false
+		if d.press("ctrl+c"); !d.ended {
+			t.Error("a ctrl+c on purpose did not end it")
+		}
+	})
+}
+
 func TestASecondCtrlCDoesNotWaitForTheKeyring(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

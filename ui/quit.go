@@ -22,8 +22,11 @@ func (p *program) quit() tea.Cmd {
 }
 
 // interrupt is ctrl+c. It ends the program at once. While keys are being saved, the first ctrl+c cancels the check with AWS, and
-// waits for the keyring if the save has begun.
+// waits for the keyring if the save has begun. The second press of a double one that ended another program does nothing.
 func (p *program) interrupt() tea.Cmd {
+	if just := p.ports.EndedJustNow; just != nil && just() {
+		return nil
+	}
 	p.outcome.Interrupted = true
 	who := p.sessionIdentity().Title
 	switch {

@@ -166,13 +166,18 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	if !c.checkFlags(form.NewKeys(id, d, stored), g, draft) {
 		return errWrongFlags
 	}
+	return c.saveKeys(ctx, w, id, draft)
+}
+
+// saveKeys saves keys within a deadline, and reports what it did.
+func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Identity, d model.Draft) error {
 	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
-	receipt, err := w.Configure(saving, id, draft)
-	if err != nil && ctx.Err() != nil {
+	receipt, err := w.Configure(saving, id, d)
+	switch {
+	case err != nil && ctx.Err() != nil:
 		return c.leftUnsaved(ctx, id, err)
-	}
-	if err != nil {
+	case err != nil:
 		return notSaved(err)
 	}
 	c.report(frontend.Outcome{Identity: id, Saved: &receipt})

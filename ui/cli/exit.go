@@ -85,7 +85,7 @@ func (c *command) untilSignal() (context.Context, func()) {
 					end(n)
 				case instead != nil:
 					(*instead)()
-				case c.endedOthers.Load() == 0:
+				case !c.endedJustNow():
 					end(n)
 				}
 			case <-ctx.Done():
@@ -104,12 +104,19 @@ func (c *command) handOver(interrupt func()) (back func()) {
 	return func() { c.interrupt.Store(before) }
 }
 
-// endedOther says that ctrl+c ended the program that has the terminal. authdeck may receive the same ctrl+c, perhaps only now, so
-// it ignores one that comes very soon.
+// endedOther says that ctrl+c ended the program that has the terminal. authdeck may receive the same ctrl+c, perhaps only now, and
+// people press it twice, so authdeck ignores one that comes very soon.
 func (c *command) endedOther() {
 	c.endedOthers.Add(1)
-	time.AfterFunc(time.Second, func() { c.endedOthers.Add(-1) })
+	time.AfterFunc(samePress, func() { c.endedOthers.Add(-1) })
 }
+
+// samePress is how long a ctrl+c belongs to the one that ended another program. In this time nobody can see that the program has
+// ended and decide to end authdeck too.
+const samePress = 300 * time.Millisecond
+
+// endedJustNow reports whether a ctrl+c still belongs to the one that ended another program.
+func (c *command) endedJustNow() bool { return c.endedOthers.Load() > 0 }
 
 // endAnyway ends the process, whatever it is waiting for. Every file is replaced as a whole, so nothing is lost at any moment.
 func (c *command) endAnyway(s signalled) {

@@ -158,7 +158,7 @@ func TestCtrlCEndsAProgramOfTheCommand(t *testing.T) {
 	x.see("(60s at most)", "Touch the key")
 	x.press(ctrlC)
 	x.see("Enter MFA Token", "The MFA command was interrupted")
-	x.press(ctrlC)
+	x.interrupt()
 	x.exits(130)
 }
 
@@ -180,7 +180,7 @@ func TestACommandThatEndsLeavesTheTerminalAsItWas(t *testing.T) {
 			x.press(ctrlC)
 			if args == nil {
 				x.see("Enter MFA Token", "The MFA command was interrupted")
-				x.press(ctrlC)
+				x.interrupt()
 			}
 			x.ends()
 			x.givenBack()

@@ -30,6 +30,6 @@ func TestCtrlCEndsTheWaitForTheNextCode(t *testing.T) {
 	x.see("already used")
 	x.press(ctrlC)
 	x.see("Enter MFA Token", "The MFA command was interrupted")
-	x.press(ctrlC)
+	x.interrupt()
 	x.exits(130)
 }

@@ -239,6 +239,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		}
 		ports.Notify = c.notify(ctx)
 	}
+	ports.EndedJustNow = c.endedJustNow
 	var away atomic.Bool
 	ports.Suspending = func() (resumed func()) {
 		away.Store(true)
@@ -411,10 +412,8 @@ func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identit
 			defer c.handOver(stop)()
 			c.sayGetting(out, a.Identity, line, codes.MayType)
 			code, err := get(until, a, again)
-			if errors.Is(err, mfacode.ErrInterrupted) {
-				c.endedOther()
-			}
 			if interrupted := until.Err() != nil || errors.Is(err, mfacode.ErrInterrupted); err != nil && interrupted && ctx.Err() == nil {
+				c.endedOther()
 				err = &model.Problem{Kind: model.ErrNoCode, What: mfacode.ErrInterrupted.Error(), Cause: mfacode.ErrInterrupted}
 			}
 			return code, err

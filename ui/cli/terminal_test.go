@@ -222,6 +222,23 @@ func (x *terminal) ends() {
 	x.until("its last words", func(e *emulator) bool { return strings.Contains(string(e.raw), last) })
 }
 
+// interrupt presses ctrl+c until the program ends, because it ignores one that comes very soon after another one.
+func (x *terminal) interrupt() {
+	x.t.Helper()
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	for end := time.After(testTimeout); ; {
+		x.press(ctrlC)
+		select {
+		case <-x.ended:
+			return
+		case <-again.C:
+		case <-end:
+			x.t.Fatalf("ctrl+c does not end it; the screen:\n%s", x.text())
+		}
+	}
+}
+
 // exits waits for the end of the program and of its output, and checks its exit code.
 func (x *terminal) exits(code int) {
 	x.t.Helper()

@@ -98,6 +98,9 @@ type Ports struct {
 	// Suspending is called before ctrl+z stops the process, and the function that it returns when the process continues; may be
 	// nil.
 	Suspending func() (resumed func())
+	// EndedJustNow reports whether ctrl+c has just ended a program that had the terminal, so that another one is a double press;
+	// nil: never.
+	EndedJustNow func() bool
 	// TakenBack calls redraw whenever the process continues after it was stopped from outside, when the terminal's modes are set
 	// again; may be nil.
 	TakenBack func(redraw func()) (stop func())
