@@ -227,6 +227,8 @@ func (d dashboard) detailsDoes(e screen.Env) string {
 func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 	offers := row.Offers(e.Now)
 	switch {
+	case row.Identity.Ref == model.Ref{}:
+		return "sign in"
 	case d.Editing && offers.SignIn:
 		return "edit keys"
 	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.Once:

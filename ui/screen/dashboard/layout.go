@@ -26,7 +26,7 @@ const (
 	keysWide     = 68 // columns of the shortcuts beside a short activity
 	eventsWide   = 62 // and of that activity, at least
 	closeToEnd   = 4  // rows that are not left blank below all panes
-	closeBottoms = 8  // rows by which a column is made longer to end with the other one
+	closeBottoms = 14 // rows by which a column is made longer to end with the other one
 	leastBelow   = 10 // rows below the timeline from which Activity is shown
 )
 
@@ -35,6 +35,7 @@ type needs struct {
 	list     int // close together
 	spacious int // the list with a blank line between two users
 	timeline int // with a session for every user
+	sessions int // of the timeline with the sessions that there are, in a roomy window
 	health   int // beside the list
 	events   int // of the activity, in a roomy window
 }
@@ -97,9 +98,13 @@ func stack(x, y, w int, panes []placed) {
 
 // roomy arranges the panes of a window that has room for more than they fill. They end where their content ends, and do not frame
 // the empty rest of the window. The shortcuts are beside an activity that is shorter than they are; otherwise in the right column.
+// A new session makes the timeline longer, but no pane goes elsewhere for it.
 func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
 	left, rest := r.W-roomyDetails, r.H-list-timeline
 	beside := left >= keysWide+eventsWide && rest >= keysHigh && need.events < keysHigh
+	below := rest >= leastEvents+keysHigh
+	timeline = min(timeline, need.sessions)
+	rest = r.H - list - timeline
 	details, over := detailsHigh, r.H-need.health
 	if beside && over >= detailsUse || over >= detailsUse+keysHigh {
 		details = detailsUse
@@ -109,7 +114,7 @@ func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
 	case beside:
 	case over >= keysHigh-keysSpare:
 		keys = min(keysLoose, over)
-	case rest >= leastEvents+keysHigh:
+	case below:
 		under = keysHigh
 	}
 	events := min(keysLoose, rest)

@@ -8,9 +8,9 @@ import (
 
 func TestPanesGetWhatTheyNeedAndCoverAWindowThatIsNotRoomy(t *testing.T) {
 	for name, need := range map[string]needs{
-		"one identity":  {list: 4, spacious: 4, timeline: 7, health: 7, events: 6},
-		"one for weeks": {list: 4, spacious: 4, timeline: 7, health: 7, events: 90},
-		"six with four": {list: 13, spacious: 18, timeline: 17, health: 13, events: 18},
+		"one identity":  {list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7, events: 6},
+		"one for weeks": {list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7, events: 90},
+		"six with four": {list: 13, spacious: 18, timeline: 17, sessions: 17, health: 13, events: 18},
 	} {
 		for _, size := range [][2]int{{60, 14}, {80, 22}, {80, 38}, {120, 38}, {160, 38}, {200, 58}, {300, 98}} {
 			w, h := size[0], size[1]
@@ -47,9 +47,9 @@ func TestPanesGetWhatTheyNeedAndCoverAWindowThatIsNotRoomy(t *testing.T) {
 // The panes of a roomy window end where their content ends: the rest of the window is blank, and not one large frame.
 func TestNoPaneOfARoomyWindowFramesEmptyRows(t *testing.T) {
 	for name, need := range map[string]needs{
-		"one identity":  {list: 4, spacious: 4, timeline: 7, health: 7, events: 6},
-		"one for weeks": {list: 4, spacious: 4, timeline: 7, health: 7, events: 60},
-		"six with four": {list: 13, spacious: 18, timeline: 17, health: 13, events: 30},
+		"one identity":  {list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7, events: 6},
+		"one for weeks": {list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7, events: 60},
+		"six with four": {list: 13, spacious: 18, timeline: 17, sessions: 17, health: 13, events: 30},
 	} {
 		for _, size := range [][2]int{{200, 58}, {300, 98}} {
 			l := arrange(size[0], size[1], need, false, false)
@@ -63,8 +63,24 @@ func TestNoPaneOfARoomyWindowFramesEmptyRows(t *testing.T) {
 	}
 }
 
+func TestASessionMovesNoPaneElsewhere(t *testing.T) {
+	for _, size := range [][2]int{{160, 48}, {200, 52}, {200, 58}, {300, 98}} {
+		need := needs{list: 13, spacious: 18, timeline: 17, sessions: 7, health: 13, events: 12}
+		before := arrange(size[0], size[1], need, false, false)
+		for need.sessions < need.timeline {
+			need.sessions += 2
+			l := arrange(size[0], size[1], need, false, false)
+			for _, pane := range [][2]widget.Rect{{before.activity, l.activity}, {before.shortcuts, l.shortcuts}, {before.details, l.details}, {before.health, l.health}} {
+				if pane[0].X != pane[1].X || pane[0].W != pane[1].W || (pane[0].H == 0) != (pane[1].H == 0) {
+					t.Errorf("%v: %+v instead of %+v", size, l, before)
+				}
+			}
+		}
+	}
+}
+
 func TestAShortActivityIsBesideTheShortcuts(t *testing.T) {
-	need := needs{list: 4, spacious: 4, timeline: 7, health: 7, events: 6}
+	need := needs{list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7, events: 6}
 	if l := arrange(200, 58, need, false, false); l.shortcuts.Y != l.activity.Y || l.shortcuts.X != l.activity.W || l.details.H != detailsUse {
 		t.Errorf("%+v", l)
 	}
@@ -82,7 +98,7 @@ func TestATallListLeavesOutTheTimeline(t *testing.T) {
 }
 
 func TestTheShortcutsStayWhereHealthHasOneMoreThingToSay(t *testing.T) {
-	need := needs{list: 13, spacious: 18, timeline: 17, health: 11, events: 18}
+	need := needs{list: 13, spacious: 18, timeline: 17, sessions: 17, health: 11, events: 18}
 	for range 3 {
 		if l := arrange(200, 58, need, false, false); l.shortcuts.H == 0 {
 			t.Errorf("health with %d rows: %+v", need.health, l)

@@ -63,7 +63,7 @@ const whoRows = 2
 func (c tile) named(t theme.Theme, w int) (rows []string) {
 	who := make([]string, len(c.who))
 	for i, name := range c.who { // otherwise a long one would be broken anywhere
-		who[i] = widget.Cut(t, name, w)
+		who[i] = widget.Cut(t, name, w-1) // a comma may follow
 	}
 	for n := len(who); n > 0; n-- {
 		text := strings.Join(who[:n], ", ")

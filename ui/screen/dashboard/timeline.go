@@ -152,13 +152,16 @@ func (p picture) lane(r widget.Rect, y int, c clock, row dayRow, l lanes) {
 	p.bar(c, y, row)
 }
 
-// hours draws the clock: every fourth hour, or every second one if there is room. Midnight has the name of the day.
+// hours draws the clock: every fourth hour, or every second or sixth one, as there is room. Midnight has the name of the day.
 func (p picture) hours(c clock, y int) {
 	t := p.theme()
 	p.Repeat(c.x, y+1, c.w, t.Line, t.Glyphs.Rule)
 	every := 4
-	if perDay := c.w * int(timelineDay) / int(c.span); perDay >= 70 {
+	switch perDay := c.w * int(timelineDay) / int(c.span); {
+	case perDay >= 70:
 		every = 2
+	case perDay < 36:
+		every = 6
 	}
 	for at := c.from; at.Before(c.from.Add(c.span)); at = at.Add(time.Hour) {
 		if at.Hour()%every != 0 { // so that midnight is among them

@@ -90,15 +90,16 @@ func (d dashboard) layout(e screen.Env) layout {
 	if d.filter == "" {
 		notes = d.notes(e)
 	}
-	lanes := d.whole.users
-	if e.Width >= roomy && d.whole.rows <= e.Height { // only the sessions that there are; in a small window nothing moves for a new one
-		c := clockOf(e.Now, 0, e.Width-roomyDetails-6-d.lanes(e.Width-roomyDetails-6).width())
-		lanes = len(d.sessionsIn(c.from, e.Now))
-	}
-	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: edges + clockRows + max(2, 2*lanes)}
+	timelineOf := func(sessions int) int { return edges + clockRows + 2*max(1, sessions) }
+	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: timelineOf(d.whole.users)}
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= roomy { // otherwise it has no area of its own
 		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
+		need.sessions = need.timeline
+		if d.whole.rows <= e.Height { // otherwise it is left out, and counting takes time
+			room := e.Width - roomyDetails - 6
+			need.sessions = timelineOf(len(d.sessionsIn(clockOf(e.Now, 0, room-d.lanes(room).width()).from, e.Now)))
+		}
 		need.events = edges + 1 + len(d.eventLines(widget.Rect{W: eventsWide, H: e.Height}, e.Now))
 	}
 	return arrange(e.Width, e.Height, need, d.Picking || d.Editing, d.compact).showing(d.focus)
