@@ -97,21 +97,25 @@ func stack(x, y, w int, panes []placed) {
 }
 
 // roomy arranges the panes of a window that has room for more than they fill. They end where their content ends, and do not frame
-// the empty rest of the window. The shortcuts are beside an activity that is shorter than they are; otherwise in the right column.
-// A new session makes the timeline longer, but no pane goes elsewhere for it.
+// the empty rest of the window. The shortcuts are beside an activity that is shorter than they are, or below it;
+// otherwise in the right column. A new session makes the timeline longer, but no pane goes elsewhere for it.
 func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
 	left, rest := r.W-roomyDetails, r.H-list-timeline
-	beside := left >= keysWide+eventsWide && rest >= keysHigh && need.events < keysHigh
+	short := need.events < keysHigh
+	beside := short && left >= keysWide+eventsWide && rest >= keysHigh
+	stacked := short && !beside && rest >= max(need.events, leastEvents)+keysHigh
 	below := rest >= leastEvents+keysHigh
 	timeline = min(timeline, need.sessions)
 	rest = r.H - list - timeline
 	details, over := detailsHigh, r.H-need.health
-	if beside && over >= detailsUse || over >= detailsUse+keysHigh {
+	if (beside || stacked) && over >= detailsUse || over >= detailsUse+keysHigh {
 		details = detailsUse
 	}
 	keys, under := 0, 0 // the shortcuts in the right column, and below the activity
 	switch over -= details; {
 	case beside:
+	case stacked:
+		under = keysHigh
 	case over >= keysHigh-keysSpare:
 		keys = min(keysLoose, over)
 	case below:

@@ -79,10 +79,13 @@ func TestASessionMovesNoPaneElsewhere(t *testing.T) {
 	}
 }
 
-func TestAShortActivityIsBesideTheShortcuts(t *testing.T) {
+func TestAShortActivityIsBesideOrAboveTheShortcuts(t *testing.T) {
 	need := needs{list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7, events: 6}
 	if l := arrange(200, 58, need, false, false); l.shortcuts.Y != l.activity.Y || l.shortcuts.X != l.activity.W || l.details.H != detailsUse {
 		t.Errorf("%+v", l)
+	}
+	if l := arrange(160, 45, need, false, false); l.shortcuts.X != 0 || l.shortcuts.Y != l.activity.Y+l.activity.H || l.details.H != detailsUse {
+		t.Errorf("below: %+v", l)
 	}
 	need.events = keysHigh
 	if l := arrange(200, 58, need, false, false); l.shortcuts.X != l.details.X || l.activity.W != l.list.W {
