@@ -192,13 +192,13 @@ func (n names) View(f screen.Frame) string {
 		title = "Name the new identities"
 	}
 	draw := func(r screen.Room) (rows []string, focus int) {
-		for i := range n.keys {
-			if i == n.focus {
-				focus = len(rows)
-			}
-			rows = append(rows, n.field(f, r, i, w)...)
+		high := len(n.field(f, r, n.focus, w)) // of all fields
+		rows = make([]string, high*len(n.keys))
+		near := f.Height/high + 1
+		for i := max(n.focus-near, 0); i <= min(n.focus+near, len(n.keys)-1); i++ { // no other field is visible
+			copy(rows[i*high:], n.field(f, r, i, w))
 		}
-		return rows, focus
+		return rows, n.focus * high
 	}
 	return f.Form(title, "from "+widget.Printable(filepath.Base(n.file)), width, n.aside(), draw, func(r screen.Room, below int) []string {
 		if f.Work.Going() {
