@@ -175,6 +175,8 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 			}
 		}
 		d.press("ctrl+a", "d").see("None of the 5 marked identities has saved keys")
+		b.Keep("prod-admin", device)
+		d.press("r", "d").see("Delete the keys of prod-admin?", "Nothing changes for 4 identities without").press("q").see("5 marked")
 		d.press("esc", "g", " ", "j", "d").see("No saved keys for emergency-user") // the marked one, not the selected one
 	})
 }

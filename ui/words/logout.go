@@ -52,7 +52,11 @@ func DeleteKeysOfAll(names []string, without int, from, ends string) (question, 
 	if without > 0 {
 		why += " Nothing changes for " + Identities(without) + " without saved keys."
 	}
-	return "Delete the keys of " + Identities(len(names)) + "?", why
+	whose := Identities(len(names))
+	if len(names) == 1 {
+		whose = names[0]
+	}
+	return "Delete the keys of " + whose + "?", why
 }
 
 // DeletedKeysOfAll says whose keys were deleted, and how many of the chosen identities had none.
