@@ -58,7 +58,7 @@ type program struct {
 	afterSignIn     func(*program) tea.Cmd                 // what needs the session; nil for nothing
 	afterLoad       func(*program) tea.Cmd                 // what continues when the configuration was read; nil for nothing
 	queue           queue                                  // identities to sign in to, one after another
-	usedCode        usedCode
+	usedCode        frontend.UsedCode
 	sentAt          time.Time // when the last code was sent
 	preferences     *preferences
 	visited         *atomic.Bool // another program uses the terminal

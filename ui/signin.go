@@ -139,10 +139,10 @@ func (p *program) begun(s start, err error) tea.Cmd {
 // prompt shows the box, or gets the code from its source.
 func (p *program) prompt() tea.Cmd {
 	p.lost = errKept
-	spent := p.spent(p.attempt.Device)
+	spent := p.usedCode.On(p.attempt.Device)
 	p.show(mfa.New(mfa.Options{
 		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
-		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step()), Spent: spent.until, SpentFor: spent.by,
+		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step()), Spent: spent.Until, SpentFor: spent.By,
 		Waiting: p.waitingPrograms(),
 	}))
 	if p.codes.Get != nil {
@@ -385,7 +385,7 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 	switch event := p.ended(flow.Result{Err: err}); {
 	case event == flow.SignedIn:
 		if withCode && !i.Found {
-			p.noteUsed(i.Device)
+			p.usedCode = frontend.CodeUsedBy(p.identity, i.Device, p.sentAt)
 		}
 		p.wipe()
 		p.attempt = nil // a success has closed it

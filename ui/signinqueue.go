@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"authdeck/model"
 	"authdeck/ui/screen/dashboard"
@@ -150,26 +149,6 @@ func (q queue) did() string {
 		return "renewed the sessions of"
 	}
 	return "signed in to"
-}
-
-// usedCode says which device showed the last used code, whom the code signed in, and until when the device shows it.
-type usedCode struct {
-	device string
-	by     string
-	until  time.Time
-}
-
-// noteUsed records that the code shown by a device when a code was sent is used up.
-func (p *program) noteUsed(device string) {
-	p.usedCode = usedCode{device: device, by: p.identity.Title, until: p.sentAt.Add(model.NextCode(p.sentAt))}
-}
-
-// spent returns the code that a device shows, if that code is already used.
-func (p *program) spent(device string) usedCode {
-	if device == "" || device != p.usedCode.device {
-		return usedCode{}
-	}
-	return p.usedCode
 }
 
 // LogOutAll deletes the sessions of all these identities.

@@ -130,7 +130,7 @@ func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.
 	}
 	ports := frontend.Ports{Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) }, Add: c.adder(), Trust: c.rememberTrust, Clock: c.Clock,
 		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) }}
-	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, ASCII: paint.ASCII, NoVerify: c.noVerify, Import: &plan})
+	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, Home: c.Home, ASCII: paint.ASCII, NoVerify: c.noVerify, Import: &plan})
 	if err != nil {
 		return err
 	}

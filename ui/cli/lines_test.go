@@ -207,7 +207,7 @@ func TestTheWholeProgramWorksLineByLine(t *testing.T) {
 			x.press(enter)
 			x.see("6-digit code:")
 			x.press(w.code(), enter)
-			x.see("Signed in. Session saved.")
+			x.see("Signed in as emergency-user. Session saved.")
 			x.press("q", enter)
 			x.exits(0)
 			x.givenBack()

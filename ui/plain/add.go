@@ -136,10 +136,11 @@ func (r *run) write(ctx context.Context) (flow.Event, error) {
 	return flow.Written, nil
 }
 
-// added continues with the new identity, whose keys come next.
+// added continues with the keys of the new identity.
 func (r *run) added() {
 	if id, err := r.workspace.Config.Find(r.adding.done); err == nil {
 		r.goTo(id)
+		r.straight = true
 	}
 	r.adding = adding{}
 }

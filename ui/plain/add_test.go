@@ -35,8 +35,8 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 
 func TestAnIdentityIsAddedLineByLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		out := b.run("a", "newer", "moon-base", "", "", "q")
-		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That doesn't look like a region", "Added newer.", "4. newer;", "[4]: q")
+		out := b.run("a", "newer", "moon-base", "", "", "back", "q")
+		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That doesn't look like a region", "Added newer.", "Keys of newer.", "AWS Access Key ID: back", "4. newer;", "[4]: q")
 		if out.Added != "newer" {
 			t.Errorf("%+v", out)
 		}
@@ -57,7 +57,7 @@ func TestAChangedFileIsReadOutAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("a", "newer", "", "", func() {
 			b.ws.Config.Identities = slices.Concat(b.ws.Config.Identities, []model.Identity{modeltest.Identity("theirs", 30)})
-		}, "", "", "q")
+		}, "", "", "back", "q")
 		b.see("The file has changed.", "Added newer.", "5. newer;")
 	})
 }
@@ -66,7 +66,7 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Identities = nil
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
-		b.run("", "first", "", "", "", "q")
+		b.run("", "first", "", "", "", "back", "q")
 		b.see("1. Add identity: your IAM user; keys go to the keyring.", "3. Try the demo", "Number, r to read atmos.yaml again", "/home/u/atmos.yaml will be created:", "1. first;")
 	})
 }

@@ -21,9 +21,9 @@ func (r *run) spoken(format string, args ...any) string {
 	return s
 }
 
-// say writes a text, wrapped between words. If the terminal does not accept it, the next read notices that.
+// say writes a text, wrapped between words, with ~ for the home folder. If the terminal does not accept it, the next read notices that.
 func (r *run) say(format string, args ...any) {
-	fmt.Fprintln(r.t, text.Wrap(r.spoken(format, args...), r.t.Columns()))
+	fmt.Fprintln(r.t, text.Wrap(words.Tilde(r.spoken(format, args...), r.opts.Home), r.t.Columns()))
 }
 
 // sayAsIs writes a line without wrapping, so that it can be copied.

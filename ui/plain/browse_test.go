@@ -100,8 +100,8 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 		if out.Cancelled || out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Sign in now? [Y/n]: ", "Signed in. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
-			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in.", "Logged out.", "Keys are valid. Account: 123456789012.",
+		b.see("Sign in now? [Y/n]: ", "Signed in as emergency-user. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
+			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in as emergency-user.", "Logged out.", "Keys are valid. Account: 123456789012.",
 			"Delete the keys of emergency-user?", "Nothing was changed.", "Deleted the keys of emergency-user.")
 		if len(b.copied) != 2 || b.copied[0] != `eval "$(authdeck env --login -i `+b.ws.Config.Identities[0].Ref.Name+`)"` || b.copied[1] != device {
 			t.Errorf("copied %q", b.copied)

@@ -285,10 +285,10 @@ func (r *run) askName(ctx context.Context, number int) error {
 	const skip = "skip"
 	several, suggested := len(r.naming) > 1, r.naming[number]
 	k := r.pending.File.Keys[number]
-	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + ", " + spokenMask(words.MaskedKey(k.Keys.AccessKeyID)),
+	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + " (" + spokenMask(words.MaskedKey(k.Keys.AccessKeyID)) + ")",
 		fallback: suggested, help: []string{form.IdentityFields()[0].Help}}
 	if several {
-		q.text, q.fallback = q.text+", or skip", cmp.Or(suggested, skip)
+		q.text, q.fallback = q.text+". Type skip to leave it out", cmp.Or(suggested, skip)
 	}
 	for {
 		answer, err := r.ask(ctx, q)

@@ -191,7 +191,7 @@ func TestTryAgainDoesAgainWhatWasChosenInTheList(t *testing.T) {
 		then   []any
 		see    string
 	}{
-		"a sign-in": {"enter", []any{code, "q"}, "Signed in. Session saved."},
+		"a sign-in": {"enter", []any{code, "q"}, "Signed in as emergency-user. Session saved."},
 		"the keys":  {"e", []any{ctrlD, "q"}, "AWS Access Key ID"},
 	} {
 		t.Run(name, func(t *testing.T) {

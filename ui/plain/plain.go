@@ -61,6 +61,7 @@ type run struct {
 	asked    bool             // the attempt's device was already named
 	code     string
 	rejected flow.Rejections // codes that AWS rejected in this attempt
+	used     frontend.UsedCode
 	adding   adding
 	signed   bool // Finished is a sign-in, not a save
 
@@ -105,7 +106,11 @@ func (r *run) walk(ctx context.Context) error {
 	}
 	for {
 		event, err := steps[r.state](ctx)
-		if r.outcome.Interrupted = ctx.Err() != nil; r.outcome.Interrupted || errors.Is(err, errOver) {
+		if r.outcome.Interrupted = ctx.Err() != nil; r.outcome.Interrupted {
+			r.sayInterrupted(event)
+			break
+		}
+		if errors.Is(err, errOver) {
 			break
 		}
 		if err != nil {
@@ -116,6 +121,42 @@ func (r *run) walk(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// sayInterrupted says after ctrl+c what was not done, or what had just been done; event is the state's, "" for none. What was done in
+// a run with a goal, the command line says.
+func (r *run) sayInterrupted(event flow.Event) {
+	who, left, browsing := r.sessionIdentity().Title, "", r.opts.Goal == frontend.Browse
+	switch r.state {
+	case flow.Saving:
+		if event == flow.Saved && browsing {
+			r.say("%s", sentence(words.SavedLast(r.identity, *r.outcome.Saved)))
+		}
+		return // otherwise it was said why it was not saved
+	case flow.Exchanging, flow.Requesting:
+		switch {
+		case event != flow.SignedIn:
+			r.say("%s", sentence(words.Line(words.Interrupted(who, r.state == flow.Exchanging))))
+		case browsing:
+			r.sayIssued(*r.outcome.Issued)
+		}
+		return
+	case flow.Prompting:
+		if r.failed == nil {
+			r.say("%s", sentence(words.Line(words.Interrupted(who, false))))
+			return
+		}
+	case flow.Entering:
+		left = words.NothingSaved
+		if r.form.Edited(r.form.draft) {
+			left = words.NotSavedLast([]string{r.identity.Title}, context.Canceled)
+		}
+	case flow.Adding, flow.Planning, flow.Reviewing:
+		left = "Nothing was added"
+	case flow.ChoosingFile, flow.Reading, flow.PlanningImport:
+		left = "Nothing was imported"
+	}
+	r.say("%s", sentence(words.InterruptedBefore(left)))
 }
 
 // to moves the flow. An event without a transition is a bug, and the run ends, because the state has no next step.

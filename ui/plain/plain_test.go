@@ -66,6 +66,23 @@ func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 	})
 }
 
+func TestAUsedCodeNamesTheIdentityThatItSignedIn(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.run("1", "", code, "renew", code, later, "", "q")
+		b.see("The code was already used for emergency-user. Wait for the next one.", "Error: The code was already used for emergency-user. Next code in 30s.")
+	})
+}
+
+func TestPathsInTheHomeFolderBeginWithATilde(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.opts.Home = "/home/u"
+		b.run("a", "newer", "", "", "n", "back", "q")
+		b.see("~/atmos.yaml will change.")
+		b.seeNot("/home/u")
+	})
+}
+
 func TestALostAnswerSaysWhatBecameOfTheCode(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)

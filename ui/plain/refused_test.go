@@ -44,7 +44,7 @@ func TestASessionThatCannotBeSavedIsSavedAgain(t *testing.T) {
 		b.ws.Sessions = disk
 		signIn(b)
 		out := b.run(code(), "y", func() { disk.Full = false }, "")
-		b.see("Signed in, not saved.", "no space left", "Session saved.")
+		b.see("not saved.", "no space left", "Session saved.")
 		if out.Issued == nil || out.Issued.Unsaved != nil || !info(b, "emergency-user").Saved {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}

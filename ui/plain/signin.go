@@ -182,7 +182,11 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		if len(a.Roles) > 0 {
 			r.say("%s", sentence(words.ThenAssumes(a.Identity, a.Roles)))
 		}
-		r.say("Next code in %s.", words.NextCodeIn(r.ports.Clock.Now()))
+		now := r.ports.Clock.Now()
+		if used := r.used.On(a.Device); now.Before(used.Until) {
+			r.say("%s. %s", words.CodeUsedFor(used.By), words.WaitForNext)
+		}
+		r.say("Next code in %s.", words.NextCodeIn(now))
 		if a.Asked.Wanted != a.Asked.Duration {
 			r.say("Warning: %s", sentence(words.CutLine(a.Asked, true)))
 		}
@@ -228,6 +232,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	} else {
 		r.say("Signing in.")
 	}
+	sent, by := r.ports.Clock.Now(), r.identity
 	issued, err := a.Send(ctx, code)
 	if err != nil && ctx.Err() != nil {
 		return "", ctx.Err()
@@ -235,6 +240,9 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	event := flow.Decide(r.state, flow.Result{Err: err})
 	switch {
 	case event == flow.SignedIn:
+		if code != "" && !issued.Found {
+			r.used = frontend.CodeUsedBy(by, issued.Device, sent)
+		}
 		r.attempt, r.asked, r.rejected = nil, false, 0 // a success has closed it
 		r.signedIn(issued, issued.Found)
 	case event == flow.Ready:
@@ -267,7 +275,7 @@ func (r *run) sayNotIssued(err error) {
 	r.rejected = r.rejected.After(err)
 	switch {
 	case errors.Is(err, model.ErrCodeUsed):
-		r.say("Error: %s. Next code in %s.", words.CodeUsed, words.NextCodeIn(now))
+		r.say("Error: %s. Next code in %s.", r.codeUsed(now), words.NextCodeIn(now))
 		return
 	case errors.Is(err, model.ErrCodeRejected) && r.rejected.Explain():
 		r.tell(words.ThirdRejection(err, r.attempt.Device))
@@ -284,6 +292,15 @@ func (r *run) sayNotIssued(err error) {
 		}
 	}
 	r.tell(p)
+}
+
+// codeUsed says that the code of the attempt's device is already used, and for whom, if that is known.
+func (r *run) codeUsed(now time.Time) string {
+	used := r.used.On(r.attempt.Device)
+	if !now.Before(used.Until) {
+		used = frontend.UsedCode{}
+	}
+	return words.CodeUsedFor(used.By)
 }
 
 // keysRefused goes to the form; the stored keys stay.
@@ -383,11 +400,11 @@ func (r *run) finishSave(ctx context.Context) (flow.Event, error) {
 func (r *run) sayIssued(i model.Issued) {
 	switch {
 	case i.Unsaved != nil:
-		r.say("Warning: Signed in, not saved. %s Other programs cannot see it yet.", sentence(i.Unsaved.Error()))
+		r.say("Warning: Signed in as %s, not saved. %s Other programs cannot see it yet.", i.Identity.Title, sentence(i.Unsaved.Error()))
 	case r.outcome.StillGood:
-		r.say("Still signed in. Your session is still valid.")
+		r.say("Still signed in as %s. The session is still valid.", i.Identity.Title)
 	default:
-		r.say("Signed in. Session saved.")
+		r.say("Signed in as %s. Session saved.", i.Identity.Title)
 	}
 	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(r.opts.Issued(i)), words.WrongClock(i)} {
 		if note != "" {

@@ -26,7 +26,7 @@ func TestUsingSomethingUntrustedAsksInTheLineModeToo(t *testing.T) {
 			t.Error("trusted without a yes")
 		}
 		b.run("", "enter", "y", code, "", "q")
-		b.see("Trusted "+modeltest.UntrustedFolder+".", "Signed in. Session saved.")
+		b.see("Trusted "+modeltest.UntrustedFolder+".", "Signed in as emergency-user. Session saved.")
 		if len(b.trusted) != len(needs) {
 			t.Errorf("trusted %d", len(b.trusted))
 		}

@@ -12,14 +12,32 @@ import (
 )
 
 func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
-	for name, way := range map[string][]any{
-		"list": {}, "actions": {"1"}, "code": {"1", "enter"}, "form": {"2", "e"}, "secret": {"2", "e", keyID}, "question": {"1", "d"},
+	for name, c := range map[string]struct {
+		way  []any
+		says string
+	}{
+		"list":      {nil, "Interrupted."},
+		"actions":   {[]any{"1"}, "Interrupted."},
+		"code":      {[]any{"1", "enter"}, "Interrupted while signing in to emergency-user. No code was sent."},
+		"next code": {[]any{"1", "enter", "000000"}, "Interrupted."},
+		"form":      {[]any{"2", "e"}, "Interrupted. Nothing was saved."},
+		"secret":    {[]any{"2", "e", keyID}, "Interrupted. Keys of prod-admin were not saved."},
+		"question":  {[]any{"1", "d"}, "Interrupted."},
+		"new name":  {[]any{"a"}, "Interrupted. Nothing was added."},
+		"region":    {[]any{"a", "new"}, "Interrupted. Nothing was added."},
+		"review":    {[]any{"a", "new", "", ""}, "Interrupted. Nothing was added."},
+		"file":      {[]any{"i"}, "Interrupted. Nothing was imported."},
+		"import":    {[]any{"i", "credentials"}, "Interrupted. Nothing was imported."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T, b *bench) {
 				b.Keep("emergency-user", device)
-				if out := b.run(append(way, ctrlC)...); !out.Interrupted {
+				b.file("credentials", profile)
+				if out := b.run(append(c.way, ctrlC)...); !out.Interrupted {
 					t.Errorf("outcome %+v", out)
+				}
+				if last := b.lastLine(); last != c.says {
+					t.Errorf("the last line is %q, want %q", last, c.says)
 				}
 				start, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], true)
 				if err != nil {
@@ -29,6 +47,12 @@ func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
 			})
 		})
 	}
+}
+
+// lastLine is what was said last.
+func (b *bench) lastLine() string {
+	lines := strings.Split(strings.TrimSpace(b.transcript()), "\n")
+	return lines[len(lines)-1]
 }
 
 func TestASaveIsFinishedBeforeAnInterruptEndsTheRun(t *testing.T) {

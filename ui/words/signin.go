@@ -141,6 +141,11 @@ func Interrupted(who string, withCode bool) *model.Problem {
 	return p
 }
 
+// InterruptedBefore says in line mode that ctrl+c ended authdeck; left is what was therefore not done, "" for nothing.
+func InterruptedBefore(left string) string {
+	return strings.TrimSpace("Interrupted. " + left)
+}
+
 // InterruptedSaving says that ctrl+c ended authdeck before the keyring answered.
 func InterruptedSaving() *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "interrupted while saving", Why: "the keyring may have the old or the new keys",
