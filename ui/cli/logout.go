@@ -271,6 +271,20 @@ func refsOf(ids []model.Identity) map[model.Ref]bool {
 	return refs
 }
 
+// dryLogoutOfRealms prints the sessions that logOutOfRealms would delete; unread is how many files could not be read.
+func (c *command) dryLogoutOfRealms(out io.Writer, w model.Workspace, all []model.Ref, unread int) error {
+	var b strings.Builder
+	for _, ref := range all {
+		credentials, _ := w.Sessions.Files(ref)
+		_, called := savedAs(ref)
+		fmt.Fprintf(&b, "Session of %s in %s\n", called, credentials)
+	}
+	if len(all)+unread == 0 {
+		c.nothingToDelete(nil)
+	}
+	return output.Text(out, b.String())
+}
+
 // logOutOfRealms deletes every session of users and their roles on this machine. It does not delete keys, because only another
 // realm's configuration says which identities it has.
 func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOptions) error {
@@ -295,16 +309,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	}
 	left := len(unread)
 	if o.dryRun {
-		var b strings.Builder
-		for _, ref := range all {
-			credentials, _ := w.Sessions.Files(ref)
-			_, called := savedAs(ref)
-			fmt.Fprintf(&b, "Session of %s in %s\n", called, credentials)
-		}
-		if len(all) == 0 && left == 0 {
-			c.nothingToDelete(nil)
-		}
-		if err := output.Text(out, b.String()); err != nil || left == 0 {
+		if err := c.dryLogoutOfRealms(out, w, all, left); err != nil || left == 0 {
 			return err
 		}
 		return errReported

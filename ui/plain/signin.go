@@ -166,31 +166,38 @@ func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 	return flow.Back, nil
 }
 
+// sayPrompt says once in an attempt what the code is for.
+func (r *run) sayPrompt() {
+	a := r.attempt
+	if r.asked {
+		return
+	}
+	r.asked = true
+	r.say("Enter MFA Token for %s.", r.identity.Title)
+	r.say("MFA Device: %s", a.Device)
+	if to := words.GoesTo(a.Host); to != "" && !r.opts.Demo {
+		r.say("Warning: %s", sentence(to))
+	}
+	if len(a.Roles) > 0 {
+		r.say("%s", sentence(words.ThenAssumes(a.Identity, a.Roles)))
+	}
+	now := r.ports.Clock.Now()
+	if used := r.used.On(a.Device); now.Before(used.Until) {
+		r.say("%s. %s", words.CodeUsedFor(used.By), words.WaitForNext)
+	}
+	r.say("Next code in %s.", words.NextCodeIn(now))
+	if a.Asked.Wanted != a.Asked.Duration {
+		r.say("Warning: %s", sentence(words.CutLine(a.Asked, true)))
+	}
+}
+
 // prompt asks for the MFA code. It keeps nothing of an answer except six digits, because people type passwords here.
 func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 	a := r.attempt
 	if r.codes.Get != nil {
 		return r.getsCode(ctx)
 	}
-	if !r.asked {
-		r.asked = true
-		r.say("Enter MFA Token for %s.", r.identity.Title)
-		r.say("MFA Device: %s", a.Device)
-		if to := words.GoesTo(a.Host); to != "" && !r.opts.Demo {
-			r.say("Warning: %s", sentence(to))
-		}
-		if len(a.Roles) > 0 {
-			r.say("%s", sentence(words.ThenAssumes(a.Identity, a.Roles)))
-		}
-		now := r.ports.Clock.Now()
-		if used := r.used.On(a.Device); now.Before(used.Until) {
-			r.say("%s. %s", words.CodeUsedFor(used.By), words.WaitForNext)
-		}
-		r.say("Next code in %s.", words.NextCodeIn(now))
-		if a.Asked.Wanted != a.Asked.Duration {
-			r.say("Warning: %s", sentence(words.CutLine(a.Asked, true)))
-		}
-	}
+	r.sayPrompt()
 	help := append([]string{
 		"Type the 6-digit code that your authenticator shows for this device.",
 		"Type keys to edit the keys or the MFA device. Where to find your MFA ARN:",
