@@ -100,7 +100,7 @@ func (s scene) start(t *testing.T, change func(*bench)) *driver {
 	b.ws.Vault = titled{b.ws.Vault}
 	s.lay(b)
 	change(b)
-	d := b.start(frontend.Options{Goal: s.goal, Demo: s.demo})
+	d := b.start(frontend.Options{Goal: s.goal, Demo: s.demo, Home: b.dir})
 	if s.walk != nil {
 		s.walk(d)
 	}

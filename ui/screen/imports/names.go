@@ -2,7 +2,6 @@ package imports
 
 import (
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -200,7 +199,8 @@ func (n names) View(f screen.Frame) string {
 		}
 		return rows, n.focus * high
 	}
-	return f.Form(title, "from "+widget.Printable(filepath.Base(n.file)), width, n.aside(), draw, func(r screen.Room, below int) []string {
+	file := widget.CutMiddle(t, t.Text(widget.Printable("from "+f.Tilde(n.file))), w-widget.Width(title)-2)
+	return f.Form(title, file, width, n.aside(), draw, func(r screen.Room, below int) []string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), below)}
 		}
