@@ -10,5 +10,5 @@ __authdeck_prompt() {
 	*) PS1=$__authdeck_name$PS1 ;;
 	esac
 }
-# At every prompt, because some programs write PS1 again each time.
-PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}__authdeck_prompt
+# At every prompt, because some programs write PS1 again each time. A bash in this one may have the variable, but not the function.
+PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}'if declare -F __authdeck_prompt >/dev/null; then __authdeck_prompt; fi'

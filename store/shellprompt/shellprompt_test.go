@@ -88,6 +88,14 @@ func TestASubshellShowsTheIdentityBeforeTheUsersOwnPrompt(t *testing.T) {
 	}
 }
 
+func TestABashInASubshellMissesNothing(t *testing.T) {
+	t.Parallel()
+	const nested = `export PROMPT_COMMAND=:; PS1='mine> '; trap 'bash --norc -c "eval \"\$PROMPT_COMMAND\"" 2>&1' EXIT`
+	if got := shown(t, "bash", "work", ".bashrc", nested); got != "(work) mine> " {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestZDOTDIRIsTheUsersAgain(t *testing.T) {
 	t.Parallel()
 	if got := shown(t, "zsh", "work", "dots/.zshrc", "PROMPT=\"${ZDOTDIR##*/} ${AUTHDECK_ZDOTDIR-none}> \"", "ZDOTDIR=HOME/dots"); got != "(work) dots none> " {
