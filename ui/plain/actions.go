@@ -277,7 +277,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	expired := !keys && model.OnlyExpired(rows, id.Ref, now)
 	own, roles := model.LiveSessions(rows, []model.Identity{id}, now)
 	ends := words.SessionsThatEnd(1, own, roles)
-	text, why, done := words.LogOutOf(id.Title), "", "Logged out."
+	text, why, done := words.LogOutOf(id.Title), "", "Logged out of "+id.Title+"."
 	switch {
 	case keys:
 		text, why = words.DeleteKeys(id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends)
@@ -287,11 +287,8 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	case ends != "":
 		why = "This ends " + ends + "."
 	}
-	if why != "" {
-		r.say("%s", why)
-	}
 	if !expired {
-		yes, err := r.confirm(ctx, text, false)
+		yes, err := r.confirm(ctx, strings.TrimSpace(text+" "+why), false)
 		if err != nil && !errors.Is(err, errBack) {
 			return "", err
 		}
@@ -325,8 +322,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 // bringOver asks, and then copies keys from another realm to this one.
 func (r *run) bringOver(ctx context.Context, row model.Row) (flow.Event, error) {
 	title, why := words.BringQuestion(row, *r.workspace)
-	r.say("%s", why)
-	yes, err := r.confirm(ctx, title, false)
+	yes, err := r.confirm(ctx, title+" "+why, false)
 	if err != nil && !errors.Is(err, errBack) {
 		return "", err
 	}

@@ -101,7 +101,7 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 			t.Errorf("outcome %+v", out)
 		}
 		b.see("Sign in now? [Y/n]: ", "Signed in as emergency-user. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
-			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in as emergency-user.", "Logged out.", "Keys are valid. Account: 123456789012.",
+			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in as emergency-user.", "Logged out of emergency-user.", "Keys are valid. Account: 123456789012.",
 			"Delete the keys of emergency-user?", "Nothing was changed.", "Deleted the keys of emergency-user.")
 		if len(b.copied) != 2 || b.copied[0] != `eval "$(authdeck env --login -i `+b.ws.Config.Identities[0].Ref.Name+`)"` || b.copied[1] != device {
 			t.Errorf("copied %q", b.copied)
@@ -141,8 +141,8 @@ func TestTheSessionsThatEndAreNamedBeforeTheyDo(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.run("1", "d", "n", "1", "l", "y", "q")
-		b.see("and ends the session of its role audit. AWS never shows a secret key again.", "Delete the keys of emergency-user? [y/N]:",
-			"This ends the session of its role audit.", "Log out of emergency-user? [y/N]:", "Logged out.")
+		b.see("Delete the keys of emergency-user? This deletes them from ", " and ends the session of its role audit. AWS never shows a secret key again. [y/N]:",
+			"Log out of emergency-user? This ends the session of its role audit. [y/N]:", "Logged out of emergency-user.")
 		if left, err := b.ws.Sessions.Info(t.Context(), ref); left.Saved || err != nil {
 			t.Errorf("%+v %v", left, err)
 		}

@@ -131,7 +131,7 @@ func (r *run) look(ctx context.Context) model.Overview {
 func (r *run) start(rows []model.Row) int {
 	at := 0
 	for i, row := range rows {
-		if row.Identity.Ref == r.identity.Ref {
+		if row.Identity.Ref == r.sessionIdentity().Ref {
 			return i
 		}
 		if row.Identity.Default && at == 0 {

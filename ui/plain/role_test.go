@@ -36,7 +36,7 @@ func TestActionsOnARoleAreForTheRole(t *testing.T) {
 			return shell{run: func() error { in = id.Title; return nil }}
 		}
 		b.run("admin", "enter", code, "", "admin", "Y", "c", "s", "admin", "l", "y", "q")
-		b.see("Log out of admin?", "Logged out.", "Back from the subshell of admin.")
+		b.see("? for help [2]: admin", "Log out of admin?", "Logged out of admin.", "Back from the subshell of admin.")
 		b.seeNot("Log out of emergency-user?", "has no session")
 		if in != "admin" {
 			t.Errorf("the shell is in %q", in)
