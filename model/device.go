@@ -85,11 +85,6 @@ func DeviceAccount(device string) string {
 	return account
 }
 
-// LooksLikeKey reports whether somebody entered a key as the MFA device. It must not be shown then.
-func LooksLikeKey(device string) bool {
-	return len(device) == secretKeyLength && strings.Trim(device, secretLetters) == "" || strings.HasPrefix(device, "AKIA")
-}
-
 // CheckDeviceAccount warns if the device and the keys belong to different accounts; account may be "".
 func CheckDeviceAccount(device, account string) *Problem {
 	if d := DeviceAccount(device); d != "" && account != "" && d != account {

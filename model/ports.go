@@ -224,3 +224,10 @@ const (
 	UnattendedTimeout = 5 * time.Second
 	SaveTimeout       = 2 * KeyringTimeout
 )
+
+// LookTimeout is how long a keyring may take to say which of the identities have keys there. The keychain of macOS is asked with a
+// program that starts once for each.
+func LookTimeout(identities int) time.Duration {
+	const each = 50 * time.Millisecond
+	return min(max(UnattendedTimeout, time.Duration(identities)*each), KeyringTimeout)
+}

@@ -167,3 +167,13 @@ func (s *spyTokens) SessionToken(ctx context.Context, r model.TokenRequest) (mod
 	}
 	return s.Tokens.SessionToken(ctx, r)
 }
+
+func TestALookTakesLongerForManyIdentitiesButNeverForEver(t *testing.T) {
+	t.Parallel()
+	if few, many := model.LookTimeout(3), model.LookTimeout(500); few >= many || few < model.UnattendedTimeout {
+		t.Errorf("%v, %v", few, many)
+	}
+	if got := model.LookTimeout(1_000_000); got != model.KeyringTimeout {
+		t.Error(got)
+	}
+}

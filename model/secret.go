@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 const redacted = "[redacted]"
@@ -75,19 +77,17 @@ func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`
 // Format handles every verb, so that %x and %d do not print the bytes either.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
-// tokenLength is shorter than any session token, and longer than other words.
-const tokenLength = 100
-
-// PastedSecrets returns the words of a text that look like a secret access key or a session token by their length. Messages must not
-// repeat them. Paths can be as long, so a path from the root does not count, nor does a word of a key's length without a digit.
+// PastedSecrets returns the words of a text that have a secret access key or a session token in them. Messages must not repeat them.
+// A path from the root or from a home folder does not count.
 func PastedSecrets(text string) (secrets []string) {
-	words := strings.FieldsFunc(text, func(r rune) bool { return r == '=' || !strings.ContainsRune(secretLetters, r) })
-	for _, w := range words {
-		mixed := strings.ToUpper(w) != w && strings.ToLower(w) != w // the hash of a commit is not
-		path := strings.HasPrefix(w, "/") && strings.Count(w, "/") > 2
-		key := len(w) == secretKeyLength && strings.ContainsAny(w, digits)
-		if mixed && !path && (key || len(w) >= tokenLength) {
-			secrets = append(secrets, w)
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"'=:,;()[]`, r) }) {
+		if strings.HasPrefix(part, "~/") || strings.HasPrefix(part, "/") && strings.Count(part, "/") > 2 {
+			continue
+		}
+		for _, word := range strings.FieldsFunc(part, func(r rune) bool { return !strings.ContainsRune(secretLetters, r) }) {
+			if hasSecret(word) {
+				secrets = append(secrets, word)
+			}
 		}
 	}
 	return secrets
@@ -99,4 +99,49 @@ func HideSecrets(text string) string {
 		text = strings.ReplaceAll(text, secret, "…")
 	}
 	return text
+}
+
+// fewestChanges is how often the kind of letter changes in a secret access key at least: in random letters 25 times on average, in
+// words written together with capitals less than 10 times.
+const fewestChanges = 15
+
+// hasSecret reports whether some part of a word, as long as a secret access key, has both small and capital letters and changes
+// between kinds of letters as often as random ones do.
+func hasSecret(word string) bool {
+	for part := word; len(part) >= secretKeyLength; part = part[1:] {
+		key := part[:secretKeyLength]
+		mixed := strings.ToUpper(key) != key && strings.ToLower(key) != key // the hash of a commit is not
+		changes := 0
+		for i := 1; i < len(key); i++ {
+			if kindOf(key[i]) != kindOf(key[i-1]) {
+				changes++
+			}
+		}
+		if mixed && changes >= fewestChanges {
+			return true
+		}
+	}
+	return false
+}
+
+// kindOf is the kind of a letter: small, capital, digit, or another one.
+func kindOf(letter byte) string {
+	for _, kind := range []string{"abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", digits} {
+		if strings.IndexByte(kind, letter) >= 0 {
+			return kind
+		}
+	}
+	return ""
+}
+
+// LooksLikeKey reports whether a text has a secret access key, a session token or an access key ID, which must not be shown where
+// something else is asked for.
+func LooksLikeKey(text string) bool {
+	ids := strings.FieldsFunc(text, func(r rune) bool { return !strings.ContainsRune(letters+digits, r) })
+	return slices.ContainsFunc(ids, hasKeyID) || len(PastedSecrets(text)) > 0
+}
+
+// hasKeyID reports whether a word is an access key ID, which has at least 16 letters (IAM API reference, AccessKey).
+func hasKeyID(word string) bool {
+	return len(word) >= 16 && (strings.HasPrefix(word, "AKIA") || strings.HasPrefix(word, "ASIA")) && strings.ToUpper(word) == word
 }

@@ -136,6 +136,7 @@ func TestNoErrorShowsASecret(t *testing.T) {
 
 func TestPastedSecretsAreFoundAndPathsAreNot(t *testing.T) {
 	t.Parallel()
+	const withoutDigit = "wJalrXUtnFEMIxKxMDENGxbPxRfiCYEXAMPLEKEY"
 	const secret, path = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "/Users/alice/Downloads/Keys2026/accessKe"
 	if len(path) != len(secret) {
 		t.Fatal("the path must be as long as a secret access key")
@@ -144,10 +145,26 @@ func TestPastedSecretsAreFoundAndPathsAreNot(t *testing.T) {
 	for text, want := range map[string][]string{
 		secret: {secret}, "aws_secret_access_key = " + secret: {secret}, "-i=" + token: {token},
 		path: nil, path + ".csv": nil, "~/Downloads/Team/Keys/accessKeysOfAliceHere": nil,
-		strings.Repeat("/Users/alice/Keys7", 9): nil, "3f786850e387550fdab836ed7e6dc881de23001b": nil, "prod-admin": nil,
+		"x" + secret: {"x" + secret}, "1" + secret: {"1" + secret}, withoutDigit: {withoutDigit},
+		strings.Repeat("/Users/alice/Keys7", 9): nil, "~/Downloads/EmergencyUserAccessKeys2026No.csv": nil,
+		"Kept the keys in /tmp/test-27/TestTheLineModeOfTheDemoLeavesTheFileOfAnImportAsItIs": nil,
+		"Downloads/EmergencyUserAccessKeys2026No.csv":                                         nil, "ProductionAdministratorEmergencyAccessXY": nil, "3f786850e387550fdab836ed7e6dc881de23001b": nil, "prod-admin": nil,
 	} {
 		if got := model.PastedSecrets(text); !slices.Equal(got, want) {
 			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+func TestOnlyAWholeKeyLooksLikeOne(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"AKIAIOSFODNN7EXAMPLE": true, "ASIAIOSFODNN7EXAMPLE": true, "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE": true,
+		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": true,
+		"ASIA-prod": false, "AKIA": false, "EU-prod": false, "arn:aws:iam::123456789012:mfa/AKIA": false, "": false,
+	} {
+		if got := model.LooksLikeKey(text); got != want {
+			t.Errorf("%q: %v", text, got)
 		}
 	}
 }

@@ -200,7 +200,7 @@ func (p *program) setList(l dashboard.List) {
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
 	return run(p.ctx, p.next(keyringLane), question[model.Overview]{
-		where: "checking the keyring", limit: model.UnattendedTimeout, // it asks for nothing that has a dialog
+		where: "checking the keyring", limit: model.LookTimeout(len(w.Config.Identities)), // it asks for nothing that has a dialog
 		ask:    func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
 		handle: (*program).looked,
 	})

@@ -132,16 +132,19 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	}
 	f := c.failureOf(ctx, err)
 	if f.err != nil {
-		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+withoutSecrets(message(f.err), args)))
+		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+withoutSecrets(message(f.err), append(c.ChildEnv(), args...))))
 	}
 	return f.code
 }
 
-// withoutSecrets hides the secrets of a command line in a message, which may end in a log.
-func withoutSecrets(message string, args []string) string {
-	for _, a := range args {
-		for _, secret := range model.PastedSecrets(strings.TrimPrefix(a, "-i")) {
-			message = strings.ReplaceAll(message, secret, "…")
+// withoutSecrets hides the secrets of a command line and an environment in a message, which may end in a log. A word of a message can
+// be a part of what was given, such as the value of a flag.
+func withoutSecrets(message string, given []string) string {
+	for _, word := range model.PastedSecrets(message) {
+		for _, text := range given {
+			if strings.Contains(text, word) {
+				message = strings.ReplaceAll(message, word, "…")
+			}
 		}
 	}
 	return message

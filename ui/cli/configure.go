@@ -49,7 +49,7 @@ func (c *command) configure(ctx context.Context) error {
 // configureUnknown offers to add an identity that atmos.yaml does not have; in a script it names the command.
 func (c *command) configureUnknown(ctx context.Context, open opener, err error) error {
 	var unknown *model.UnknownIdentityError
-	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.hasTerminal() || words.LooksLikeKey(unknown.Name) {
+	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.hasTerminal() || model.LooksLikeKey(unknown.Name) {
 		return orAdd(err)
 	}
 	return c.screen(ctx, open, frontend.Options{Goal: frontend.Configure, Add: unknown.Name}, "authdeck identity add "+model.ShellWord(unknown.Name))

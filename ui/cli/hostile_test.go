@@ -36,7 +36,7 @@ func TestNoNameIsObeyedByTheTerminal(t *testing.T) {
 			t.Errorf("%q", said)
 		}
 	}
-	wiring := Wiring{Check: func(context.Context, Options) (model.Config, error) { return config, errors.New(hostile) }, Getenv: func(string) string { return "" },
+	wiring := Wiring{ChildEnv: func() []string { return nil }, Check: func(context.Context, Options) (model.Config, error) { return config, errors.New(hostile) }, Getenv: func(string) string { return "" },
 		Preferences: func() (Preferences, error) { return Preferences{}, nil }, Clock: systemClock{}}
 	var out, stderr bytes.Buffer
 	if code := Main(wiring, []string{"validate"}, &out, &stderr); code != exitFailed || strings.ContainsAny(stderr.String(), "\x1b\x07\u009b") {

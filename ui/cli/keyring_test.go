@@ -81,7 +81,7 @@ func (k *twoKeyrings) run(args ...string) int {
 	k.said.Reset()
 	k.out.Reset()
 	open := func(context.Context, Options) (model.Workspace, error) { return k.w, nil }
-	return Main(Wiring{
+	return Main(Wiring{ChildEnv: func() []string { return nil },
 		Open: open, Bare: open, Clock: systemClock{}, Getenv: func(string) string { return "" },
 		Preferences: func() (Preferences, error) { return Preferences{}, nil },
 	}, args, &k.out, &k.said)

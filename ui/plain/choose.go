@@ -15,10 +15,7 @@ import (
 	"authdeck/ui/words"
 )
 
-const (
-	page     = 20              // rows that are read out at once
-	lookTime = 5 * time.Second // for the keyring to say which keys it has
-)
+const page = 20 // rows that are read out at once
 
 // choose reads out the list and asks for an identity, and in place of the dashboard also what to do with it.
 func (r *run) choose(ctx context.Context) (flow.Event, error) {
@@ -122,7 +119,7 @@ func (r *run) overview(ctx context.Context) []model.Row {
 }
 
 func (r *run) look(ctx context.Context) model.Overview {
-	looking, cancel := context.WithTimeout(ctx, lookTime)
+	looking, cancel := context.WithTimeout(ctx, model.LookTimeout(len(r.workspace.Config.Identities)))
 	defer cancel()
 	return r.workspace.Overview(looking, model.AskKeyring)
 }
@@ -212,7 +209,7 @@ func (r *run) read(l *list) {
 		r.say("%d. %s", i+1, r.line(l.rows[i]))
 	}
 	switch rest := len(shown) - end; {
-	case len(shown) == 0 && words.LooksLikeKey(l.filter):
+	case len(shown) == 0 && model.LooksLikeKey(l.filter):
 		r.say("%s", words.KeyNotIdentity)
 	case len(shown) == 0:
 		r.say("No identity matches %s.", l.filter)

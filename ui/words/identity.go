@@ -2,7 +2,6 @@ package words
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"authdeck/model"
@@ -37,15 +36,10 @@ func SecretInForm(where string) *model.Problem {
 // KeysNotFile is the message about keys where a file is asked for.
 const KeysNotFile = "Those are keys, not a file."
 
-// LooksLikeKey reports whether a text has a secret access key, a session token or an access key ID.
-func LooksLikeKey(text string) bool {
-	return len(model.PastedSecrets(text)) > 0 || strings.Contains(text, "AKIA") || strings.Contains(text, "ASIA")
-}
-
 // NoIdentity is the message about an answer that names none of the identities.
 func NoIdentity(answer string, identities int) string {
 	what := fmt.Sprintf("No identity %q.", answer)
-	if LooksLikeKey(answer) {
+	if model.LooksLikeKey(answer) {
 		what = KeyNotIdentity
 	}
 	if identities == 1 {

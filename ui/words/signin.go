@@ -149,7 +149,7 @@ func InterruptedBefore(left string) string {
 // InterruptedSaving says that ctrl+c ended authdeck before the keyring answered.
 func InterruptedSaving() *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "interrupted while saving", Why: "the keyring may have the old or the new keys",
-		Fix: "check them with AWS: authdeck doctor"}
+		Fix: "to check them with AWS, press v on the dashboard"}
 }
 
 // NothingBefore is the answer to esc where there is nothing to go back to.

@@ -2,8 +2,8 @@ package yamldoc
 
 import (
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
 
 	"authdeck/model"
 )
@@ -26,37 +26,49 @@ func Excerpt(at model.Origin) model.Excerpt {
 	return model.Excerpt{First: first, Lines: lines[first-1 : end]}
 }
 
-// The patterns of secrets: a key with a telling name and the rest of its line, and any long run of characters that could be a secret
-// access key.
+// What an excerpt shows of a value that could be a secret, and of a comment.
+const secretStars = "····"
+
+// shownValues are the keys whose values an excerpt shows. Any other value can be a secret, such as a variable of env.
+var shownValues = []string{
+	"kind", "default", "required", "alias", "region", "realm", "via", "identity", "provider", "assume_role", "mfa_arn", "account",
+	"id", "name", "level",
+}
+
+// The parts of a line: flow mappings and lists have several pieces, each with a key, a value, or both; a key ends in a colon, and a
+// line can lack it by mistake.
 const (
-	secretKey   = `(?i)^(.*?(?:secret|password|passphrase|token)[\w.-]*["']?\s*:\s*)(.*)$`
-	longSecret  = `[A-Za-z0-9/+=]{32,}`
-	secretStars = "····"
+	pieces     = `[^{}\[\],]+`
+	keyValue   = `^(\s*(?:- +)*)(["']?([^"':#]*)["']?\s*:(?:\s+|$)|(\w+)\s+)(.*)$`
+	longSecret = `[A-Za-z0-9/+=]{32,}`
 )
 
-// withoutSecrets hides the values of keys with a telling name, everything that is indented or listed below such a key, and long runs
-// that could be secrets. The number of lines stays the same.
+// withoutSecrets hides all values but those of well-known keys, and long runs of letters in them, which could be secret keys.
 func withoutSecrets(lines []string) []string {
-	named, long := regexp.MustCompile(secretKey), regexp.MustCompile(longSecret)
-	out, below := make([]string, len(lines)), -1
+	piece, pair, long := regexp.MustCompile(pieces), regexp.MustCompile(keyValue), regexp.MustCompile(longSecret)
+	hide := func(text string) string {
+		found := pair.FindStringSubmatch(text)
+		switch {
+		case strings.Trim(text, " \t-") == "":
+			return text
+		case found == nil:
+			return text[:len(text)-len(strings.TrimLeft(text, " \t-"))] + secretStars
+		case slices.Contains(shownValues, found[3]) || slices.Contains(shownValues, found[4]):
+			value, _, comment := strings.Cut(found[5], " #")
+			if comment {
+				value += " # " + secretStars
+			}
+			return found[1] + found[2] + long.ReplaceAllString(value, secretStars)
+		case found[4] != "": // only a well-known key is told from other words if it has no colon
+			return found[1] + secretStars
+		case strings.TrimSpace(found[5]) != "":
+			return found[1] + found[2] + secretStars
+		}
+		return text
+	}
+	out := make([]string, len(lines))
 	for i, line := range lines {
-		line = strings.TrimRight(line, "\r")
-		indent := len(line) - len(strings.TrimLeftFunc(line, unicode.IsSpace))
-		text := line[indent:]
-		if below >= 0 && (text == "" || indent > below || indent == below && strings.HasPrefix(text, "-")) {
-			if out[i] = line; text != "" {
-				out[i] = line[:indent] + secretStars
-			}
-			continue
-		}
-		below = -1
-		if found := named.FindStringSubmatch(line); found != nil {
-			below = indent
-			if line = found[1]; found[2] != "" {
-				line += secretStars
-			}
-		}
-		out[i] = long.ReplaceAllString(line, secretStars)
+		out[i] = piece.ReplaceAllStringFunc(strings.TrimRight(line, "\r"), hide)
 	}
 	return out
 }

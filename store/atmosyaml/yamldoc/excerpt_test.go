@@ -18,15 +18,21 @@ func TestAnExcerptShowsTheLinesAroundAPlaceWithoutSecrets(t *testing.T) {
 		first int
 		want  string
 	}{
-		"in the middle":  {"a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n", 3, 1, "a: 1|b: 2|c: 3|d: 4"},
-		"the first":      {"a: 1\nb: 2\nc: 3\n", 1, 1, "a: 1|b: 2"},
-		"the last":       {"a: 1\nb: 2\nc: 3\n", 3, 1, "a: 1|b: 2|c: 3"},
-		"a secret":       {"x:\n  secret_access_key: short\n  y: 1\n", 3, 1, "x:|  secret_access_key: ····|  y: 1"},
-		"on a next line": {"  password: |\n    abc\n    def\n  y: 1\n", 3, 1, "  password: ····|    ····|    ····|  y: 1"},
-		"without a name": {"a: [\"" + secret + "\"\nb: 1\n", 1, 1, "a: [\"····\"|b: 1"},
-		"in a flow":      {"a: {region: x, password: hunter2}\nb: 1\n", 1, 1, "a: {region: x, password: ····|b: 1"},
-		"a blank line":   {"password: |\n  abc\n\n  def\ny: 1\n", 4, 2, "  ····||  ····|y: 1"},
-		"in a list":      {"passwords:\n- abc\n- def\ny: 1\n", 3, 1, "passwords:|····|····|y: 1"},
+		"in the middle":  {"a:\nb:\nc:\nd:\ne:\n", 3, 1, "a:|b:|c:|d:"},
+		"the first":      {"a:\nb:\nc:\n", 1, 1, "a:|b:"},
+		"the last":       {"a:\nb:\nc:\n", 3, 1, "a:|b:|c:"},
+		"known keys":     {"x:\n  kind: aws/user\n  - region: a # of " + secret + "\n\t\"realm\": b\n", 3, 1, "x:|  kind: aws/user|  - region: a # ····|\t\"realm\": b"},
+		"no colon":       {"x:\n  kind aws/user\n  password hunter2\n", 3, 1, "x:|  kind aws/user|  ····"},
+		"a secret":       {"x:\n  secret_access_key: short\n  secret key: x\n", 3, 1, "x:|  secret_access_key: ····|  secret key: ····"},
+		"an equals sign": {"password = hunter2\nproxy: https://bob:hunter2@proxy/\nhttps://bob:hunter2@proxy/\n", 1, 1, "····|proxy: ····"},
+		"on a next line": {"  password: |\n    abc\n    def\n  y:\n", 3, 1, "  password: ····|    ····|    ····|  y:"},
+		"without a name": {"a: [\"" + secret + "\"\nb:\n", 1, 1, "a: [····|b:"},
+		"in a known key": {"name: " + secret + "\nb:\n", 1, 1, "name: ····|b:"},
+		"in a flow":      {"a: {region: x, password: hunter2}\n{api_key:\nhunter2}\nb:\n", 2, 1, "a: {region: x, password: ····}|{api_key:|····}"},
+		"in env":         {"env:\n- key: DB_PASSWORD\n  value: hunter2-prod\n kind: x\n", 3, 1, "env:|- key: ····|  value: ····| kind: x"},
+		"a blank line":   {"password: |\n  abc\n\n  def\ny:\n", 4, 2, "  ····||  ····|y:"},
+		"in a list":      {"passwords:\n- abc\n- xoxb-1-abc\ny:\n", 3, 1, "passwords:|- ····|- ····|y:"},
+		"a comment":      {"# hunter2\ny: # hunter2\nz: 'kind: hunter2\n", 2, 1, "····|y: ····|z: ····"},
 		"beyond the end": {"a: 1\n", 9, 0, ""},
 	} {
 		path := filepath.Join(t.TempDir(), "atmos.yaml")

@@ -200,22 +200,23 @@ func (s *Service) stillLocked(err error) error {
 	if !errors.Is(err, model.ErrKeyringLocked) {
 		return err
 	}
-	steps := []string{"try again, and unlock it in its dialog", "or unlock it in " + Unlocker(s.Title())}
-	if s.Title() == gnome {
-		steps[1] = "or unlock it in a terminal: " + unlockInTerminal
+	steps := []string{"try again, and unlock it in its dialog", "or unlock it in " + Unlocker(s.Title()), backend.OtherKeyring}
+	if at := s.found.Load(); s.Title() == gnome && at != nil && *at == string(loginPath) {
+		steps[1], steps[2] = backend.OtherKeyring, "or unlock it in a terminal: "+unlockInTerminal // last, so that no period follows the command
 	}
 	return &model.Problem{
 		Kind: model.ErrKeyringLocked, What: s.Title() + " is locked", Why: "its dialog was closed, or could not be shown",
-		Fix: model.Steps(append(steps, backend.OtherKeyring)...),
+		Fix: model.Steps(steps...),
 	}
 }
 
 // gnome is the name that GNOME Keyring has for itself.
 const gnome = "GNOME Keyring"
 
-// unlockInTerminal is the command that unlocks GNOME Keyring if no dialog can be shown. A line break at the end of the password
-// would make it wrong.
-const unlockInTerminal = `read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
+// unlockInTerminal is the command that unlocks the collection "login" of GNOME Keyring if no dialog can be shown; it creates this
+// collection if it is missing, so it must not be suggested for another one. A line break at the end of the password would make the
+// password wrong.
+const unlockInTerminal = `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
 
 // ask shows the service's own dialog and waits until it ends, or the service does.
 func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {

@@ -606,7 +606,7 @@ func (d dashboard) instead(e screen.Env) []note {
 	switch {
 	case e.Loading && len(d.Rows) == 0:
 		return []note{{text: "Reading atmos.yaml …"}}
-	case len(d.order) == 0 && words.LooksLikeKey(d.filter):
+	case len(d.order) == 0 && model.LooksLikeKey(d.filter):
 		return []note{{text: words.KeyNotIdentity, warn: true}, {text: "Press esc to clear the filter"}}
 	case d.filter != "" && len(d.order) == 0:
 		return []note{{text: widget.Printable(d.filter), none: true}, {text: "Press esc to clear the filter"}}
