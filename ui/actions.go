@@ -288,7 +288,7 @@ func (p *program) act(a action) tea.Cmd {
 // acted shows the result, and reads the list again if the list is on the screen.
 func (p *program) acted(done string, err error) tea.Cmd {
 	p.toast = done
-	if p.state != flow.Choosing { // a dialog would take the keys that somebody is typing
+	if p.state != flow.Choosing || err != nil && p.offersTryAgain() { // a dialog would take the keys that somebody is typing
 		if err != nil {
 			p.toast = onTheList(err).What
 		}

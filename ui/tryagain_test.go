@@ -76,6 +76,23 @@ func TestTryAgainWaitsForTheListThatIsBeingRead(t *testing.T) {
 	}
 }
 
+func TestAnotherProblemDoesNotReplaceABoxThatOffersToTryAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.keepWithoutMFA("no-mfa")
+		d := b.start(frontend.Options{})
+		answer := make(chan struct{})
+		b.aws.Fail(awsfake.Fault{Hold: answer, Status: 403, Code: "InvalidClientTokenId"}, 1)
+		d.press("v").see("Checking the keys")
+		b.aws.Fail(giving(awsfake.Throttled()), 1)
+		d.press("G", "enter").see("✗ AWS is busy", "▸ [Try again]")
+		close(answer)
+		d.settle()
+		d.see("✗ AWS is busy", "▸ [Try again]", "AWS rejected this access key").press("r").see("Signed in as no-mfa")
+	})
+}
+
 func TestTryAgainAfterAKeyringProblemOpensTheKeyringAgain(t *testing.T) {
 	for name, c := range map[string]struct {
 		options frontend.Options
