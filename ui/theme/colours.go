@@ -59,6 +59,8 @@ func colours(name string, depth Depth) Theme {
 		t.onPale("48;5;189", "38;5;16", "38;5;240", "38;5;243")
 	case "safe": // blue, orange and vermilion, which people who cannot distinguish red and green can tell apart
 		t.shade("75", "246", "242", "75", "214", "208")
+		t.Good.selected, t.Bad.selected = join("38;5;117", selectedRow), join("38;5;215", selectedRow) // the others' are green and red
+		t = t.flatRuns()
 		t.Brand, t.Button = same("38;5;16;48;5;75"), same("38;5;16;48;5;75")
 	}
 	if depth == Colours16 {

@@ -234,6 +234,22 @@ func TestEveryThemeReadsOnItsBackground(t *testing.T) {
 	}
 }
 
+// Green and red look alike to many people, on the selected row too.
+func TestSafeHasNoGreen(t *testing.T) {
+	t.Parallel()
+	th, err := theme.New(theme.Options{Name: "safe", Depth: theme.Colours256})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, ink := range map[string]theme.Ink{"good": th.Good, "meter": th.GoodRun.At(0)} {
+		for _, selected := range []bool{false, true} {
+			if fg := colourOf(ink.On(selected), "38", 0); fg&255 <= fg>>8&255 {
+				t.Errorf("%s, selected %v: #%06x is not blue", what, selected, fg)
+			}
+		}
+	}
+}
+
 // colourOf parses a colour in SGR parameters, as one of the 256 or with 24 bits; other is that of text without one.
 func colourOf(sgr, which string, other int) int {
 	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
