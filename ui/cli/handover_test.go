@@ -286,6 +286,18 @@ func TestABashOfASubshellShowsTheIdentity(t *testing.T) {
 	x.exits(0)
 }
 
+func TestTheFirstLineOfASubshellBreaksBetweenWords(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.sessionFor(3 * time.Hour)
+	w.vars["SHELL"], w.vars["PS1"] = "/bin/sh", "in the shell> "
+	x := open(t, 50, 24, w.command("shell"))
+	x.until("a line of whole words", func(e *emulator) bool { return strings.Contains(string(e.raw), "2h 59m\r\n(") })
+	x.press("exit\r")
+	x.exits(0)
+}
+
 func TestAShellInAShellIsRefusedOnTheDashboardToo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -60,7 +60,8 @@ func (c *command) shell() *cobra.Command {
 				return exitCodeOf(err)
 			}
 			if len(arguments) == 0 && term.Is(os.Stdin) {
-				fmt.Fprintln(c.stderr, words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now()))
+				columns, _ := term.Columns(os.Stderr)
+				fmt.Fprintln(c.stderr, text.Wrap(words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now()), columns))
 			}
 			return exitCodeOf(process.Run(args, env, c.cores))
 		},
@@ -230,7 +231,7 @@ func (v visitor) Run() error {
 		return err
 	}
 	if says != "" {
-		fmt.Fprintln(v.t.Out, v.c.glyphs().Text(text.Printable(says)))
+		fmt.Fprintln(v.t.Out, text.Wrap(v.c.glyphs().Text(text.Printable(says)), v.t.Lines().Columns()))
 	}
 	back := v.c.handOver(func() {}) // the program receives it too
 	defer back()
