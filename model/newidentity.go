@@ -75,8 +75,25 @@ func CheckNameForm(name string) *Problem {
 		return &Problem{What: "the name contains . or .. as a path element", Fix: nameForm}
 	case strings.TrimSpace(name) != name:
 		return &Problem{What: "the name starts or ends with a space", Fix: "remove the space"}
+	case nameInFiles(name) > longestInFiles:
+		return &Problem{What: "the name is too long for the name of a file", Fix: "use a shorter name"}
 	}
 	return nil
+}
+
+// longestInFiles leaves room for a realm, an extension, and the ending of a temporary file: a file name has at most 255 bytes.
+const longestInFiles = 200
+
+// nameInFiles returns the length of a name in the names of our files, where most characters are written as % and two digits.
+func nameInFiles(name string) (n int) {
+	for _, c := range []byte(strings.ToLower(name)) {
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == ' ' {
+			n++
+		} else {
+			n += len("%00")
+		}
+	}
+	return n
 }
 
 // Invisible reports whether a character of a name cannot be seen or changes how others look: control characters, line separators,

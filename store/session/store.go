@@ -48,11 +48,8 @@ func (s *Store) Files(ref model.Ref) (credentials, config string) {
 
 // List returns the saved sessions of a realm's users, or of the roles of one user, by section name.
 func (s *Store) List(ctx context.Context, realm, user string) (map[string]model.SessionInfo, error) {
-	if user == usersFolder {
-		return nil, checkRealm(realm) // checkUser does not allow roles for it
-	}
-	if err := errors.Join(checkRealm(realm), checkUser(user)); err != nil {
-		return nil, err
+	if err := checkRealm(realm); err != nil || checkUser(user) != nil {
+		return nil, err // nothing can be saved for roles of such a user
 	}
 	path, _ := s.Files(model.Ref{Realm: realm, User: user})
 	s.closeToOthers(path)

@@ -244,6 +244,16 @@ func TestSaveWaitsForAtmossLockButNotForEver(t *testing.T) {
 }
 
 // Otherwise the folder of its roles would be the one of all users, and logging it out would delete every session.
+func TestAUserWhoseNameIsNoFolderHasNoRoles(t *testing.T) {
+	t.Parallel()
+	s := session.New(t.TempDir())
+	for _, user := range []string{"a:b", `a\b`, "..", "../x", "a//b"} {
+		if saved, err := s.List(t.Context(), realm, user); err != nil || len(saved) != 0 {
+			t.Errorf("%q: %v, %v", user, saved, err)
+		}
+	}
+}
+
 func TestAUserNamedAsTheFolderOfAllUsersHasNoRoles(t *testing.T) {
 	s := session.New(t.TempDir())
 	user := model.Ref{Realm: "acme", Name: "alice"}
