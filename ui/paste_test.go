@@ -23,6 +23,12 @@ func pairs(id, secretKey string) map[string]string {
 		"a comma":           id + "," + secretKey,
 		"a section":         "[default]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secretKey + "\nregion = eu-west-1\n",
 		"lines of a shell":  "export AWS_ACCESS_KEY_ID=" + id + "\nexport AWS_SECRET_ACCESS_KEY=\"" + secretKey + "\"\n",
+		"one command":       "export AWS_ACCESS_KEY_ID=" + id + " AWS_SECRET_ACCESS_KEY=" + secretKey + "\n",
+		"two commands":      "export AWS_ACCESS_KEY_ID=" + id + "; export AWS_SECRET_ACCESS_KEY=" + secretKey + ";\n",
+		"a colon":           id + ":" + secretKey,
+		"a part of JSON":    `"AccessKeyId":"` + id + `","SecretAccessKey":"` + secretKey + `"`,
+		"a table":           "||  AccessKeyId     |  " + id + "  ||\n||  SecretAccessKey |  " + secretKey + "  ||\n",
+		"without a break":   id + secretKey,
 		"the secret first":  "AWS_SECRET_ACCESS_KEY=" + secretKey + "\nAWS_ACCESS_KEY_ID=" + id + "\n",
 	}
 }
@@ -63,6 +69,9 @@ func TestAPastedPairFillsBothFields(t *testing.T) {
 			for field := range 4 {
 				if field > 0 && way != "bracketed" && strings.HasPrefix(text, keyID) || field > 0 && way == "letter by letter" {
 					continue // what has no label goes where one is
+				}
+				if what == "without a break" && way == "letter by letter" || what == "a table" && field > 0 && way != "bracketed" {
+					continue // an access key ID may be longer than 20 letters; the rows of a table are typed over several fields
 				}
 				t.Run(what+" "+way+" in field "+string(rune('1'+field)), func(t *testing.T) {
 					t.Parallel()

@@ -45,7 +45,7 @@ func isKeyID(word []byte) bool {
 // for a Pair, after the access key ID. It is empty if the line ends before it.
 func Line(line []byte) (what Part, id string, value []byte) {
 	line = bytes.TrimRight(bytes.TrimPrefix(line, bom), "\r\n")
-	closed := len(line) > 0 && separates(rune(line[len(line)-1]))
+	closed := len(line) > 0 && endsKeyID(rune(line[len(line)-1]))
 	line = bytes.TrimSpace(line)
 	if bytes.HasPrefix(line, []byte("[")) {
 		return Heading, "", nil
@@ -60,7 +60,7 @@ func Line(line []byte) (what Part, id string, value []byte) {
 	default:
 		return what, "", value
 	}
-	words := bytes.FieldsFunc(line, separates)
+	words := bytes.FieldsFunc(line, endsKeyID)
 	for i, w := range words {
 		if w = trim(w); !isKeyID(w) {
 			continue
@@ -79,12 +79,19 @@ func Line(line []byte) (what Part, id string, value []byte) {
 // separates reports whether text may stand between an access key ID and its secret.
 func separates(r rune) bool { return strings.ContainsRune(" \t,;", r) }
 
+// endsKeyID reports whether an access key ID on the line that is being typed ends before a character.
+func endsKeyID(r rune) bool { return separates(r) || r == ':' || r == '|' }
+
 // labelled finds the label of a line and the text after it; whole reports whether there is more than the label.
 func labelled(line []byte) (what Part, value []byte, whole bool) {
 	line, blank := assigned(line)
 	end := bytes.IndexAny(line, "=:")
-	if blank {
+	switch {
+	case blank:
 		end = bytes.IndexAny(line, " \t")
+	case bytes.HasPrefix(line, []byte("|")): // a row of the AWS CLI's --output table
+		line = bytes.Trim(line, "| \t")
+		end = bytes.IndexByte(line, '|')
 	}
 	name := line
 	if whole = end >= 0; whole {

@@ -71,6 +71,12 @@ func Parse(text []byte) (Document, error) {
 	if len(d.Keys) == 0 {
 		d = bare(lines)
 	}
+	if d.hasNothing() {
+		if found := oneLine(lines); len(found.Keys) > 0 {
+			d.Wipe()
+			d = found
+		}
+	}
 	if len(d.Keys) == 0 {
 		return Document{}, ErrNoKeys
 	}

@@ -74,7 +74,18 @@ func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 			"bob|4|" + id + "|secret||\n"},
 		"text of aws iam create-access-key": {
 			"ACCESSKEY\t" + id + "\t2026-01-01T00:00:00+00:00\t" + secret + "\tActive\tbob\n", "bob|1|" + id + "|secret||\n"},
-		"half of that text": {"ACCESSKEY\t" + id + "\n", "|1|" + id + "|||it has no secret access key\n"},
+		"table of aws iam create-access-key": {
+			"------------------\n|  CreateAccessKey |\n+------------------+\n||    AccessKey   ||\n|+------------------+--------+|\n||  AccessKeyId     |  " + id +
+				"  ||\n||  CreateDate      |  2026-01-01T00:00:00+00:00  ||\n||  SecretAccessKey |  " + secret + "  ||\n||  Status          |  Active  ||\n|+------------------+--------+|\n",
+			"|6|" + id + "|secret||\n"},
+		"variables of one command": {"# mine\nexport AWS_ACCESS_KEY_ID=" + id + " AWS_SECRET_ACCESS_KEY=\"" + secret + "\" AWS_REGION=eu-west-1\n", "|2|" + id + "|secret||\n"},
+		"two commands on a line":   {"export AWS_ACCESS_KEY_ID=" + id + "; export AWS_SECRET_ACCESS_KEY=" + secret + ";\n", "|1|" + id + "|secret||\n"},
+		"a session on a line": {
+			"AWS_ACCESS_KEY_ID=" + id + " AWS_SECRET_ACCESS_KEY=" + secret + " AWS_SESSION_TOKEN=" + strings.Repeat("Fw0", 60) + "\n",
+			"|1|" + id + "|secret||its keys are temporary (session token on line 1)\n"},
+		"two pairs":            {id + ":" + secret + "\n" + secondID + ":" + secondSecret + "\n", "|1|" + id + "|secret||\n|2|" + secondID + "|second||\n"},
+		"both without a break": {id + secret + "\n", "|1|" + id + "|secret||\n"},
+		"half of that text":    {"ACCESSKEY\t" + id + "\n", "|1|" + id + "|||it has no secret access key\n"},
 		"JSON of aws sts get-session-token": {
 			`{"Credentials": {"AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "` + secret + `", "SessionToken": "FwoGZXIvYXdzE"}}`,
 			"|1|ASIAIOSFODNN7EXAMPLE|secret||its keys are temporary (SessionToken)\n"},

@@ -94,6 +94,9 @@ func (c form) fillSecret(secret []byte) form {
 	return c
 }
 
+// pasteSecret is shown if what was pasted has a secret and its place is not clear.
+const pasteSecret = "That looks like a secret key. Paste it into its own field."
+
 // insert puts text into the field, or into another one if the text, or the line so far, belongs there, because a terminal without
 // bracketed paste sends lines in pieces. What looks like a secret key goes into the field that hides it.
 func (c form) insert(text, p string) form {
@@ -101,6 +104,9 @@ func (c form) insert(text, p string) form {
 		return c
 	}
 	if at := c.focus; at != fieldSecret {
+		if next, ok := c.placePair(c.lines[at].Kept() + text); ok {
+			return next
+		}
 		if next, to := c.placeLine(c.lines[at].Kept() + text); to >= 0 {
 			if to != at {
 				next.lines[at] = widget.NewLineField("", 300)
@@ -108,19 +114,44 @@ func (c form) insert(text, p string) form {
 			return next
 		}
 	}
+	if next, ok := c.placePair(text); ok {
+		return next
+	}
 	if next, to := c.placeLine(text); to >= 0 {
 		return next
 	}
-	if c.focus != fieldSecret && !strings.HasPrefix(text, "AKIA") && model.LooksLikeKey(text) {
-		if !c.secret.Empty() {
-			c.notice = "That looks like a secret key. Paste it into its own field."
+	if secrets := c.secretsIn(text); len(secrets) > 0 {
+		if !c.secret.Empty() || len(secrets) > 1 {
+			c.notice = pasteSecret
 			return c
 		}
-		c = c.fillSecret([]byte(text))
+		c = c.fillSecret([]byte(secrets[0]))
 		c.focus = fieldSecret
 		return c
 	}
 	return c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, p)
+}
+
+// placePair moves the two keys of a line into their fields, in whatever form the line has them; false if it has no pair.
+func (c form) placePair(text string) (form, bool) {
+	line := []byte(text)
+	defer clear(line)
+	id, secret, ok := keysimport.Inline(line)
+	if !ok {
+		return c, false
+	}
+	c = c.empty(c.focus).fillKeys(id, secret)
+	c.focus = fieldSecret
+	return c, true
+}
+
+// secretsIn returns what looks like a secret in text that the field with the focus would show. Only text that came at once can be
+// told from a long name that somebody types.
+func (c form) secretsIn(text string) []string {
+	if c.focus == fieldSecret || len(text) < minSecret || c.focus == fieldDevice && !model.CheckDevice(text).Blocks() {
+		return nil
+	}
+	return model.PastedSecrets(c.lines[c.focus].Kept() + text)
 }
 
 // placeLine moves a line, as far as it has arrived, into the field that its label names, because no other field may show a secret.
@@ -144,6 +175,9 @@ func (c form) placeLine(text string) (next form, to int) {
 		}
 		c = c.fillSecret(value)
 		c.focus = fieldSecret
+	case what == keysimport.KeyID && len(model.PastedSecrets(id)) > 0:
+		c.dropLine, c.notice = true, pasteSecret
+		return c, fieldCount
 	case what == keysimport.KeyID && (id != "" || c.focus != fieldKeyID):
 		c.lines[fieldKeyID] = widget.NewLineField(cmp.Or(id, text), 256)
 		c.focus = fieldKeyID
@@ -185,6 +219,12 @@ func (c form) finishLine() (next form, stays bool) {
 	var what keysimport.Part
 	c.secret.Value().Reveal(func(b []byte) {
 		var value []byte
+		if of, secret, ok := keysimport.Inline(b); ok {
+			what, id, value = keysimport.Pair, of, bytes.Clone(secret)
+			c = c.fillKeys(id, value)
+			clear(value)
+			return
+		}
 		if what, id, value = keysimport.Line(b); what == keysimport.Pair && len(value) > 0 {
 			value = bytes.Clone(value)
 			c = c.fillKeys(id, value)
@@ -263,7 +303,7 @@ func (c form) destination(at int, line string) (to int, value string) {
 	case keysimport.Device:
 		return fieldDevice, string(rest)
 	case keysimport.Other:
-		if !strings.HasPrefix(line, "AKIA") && model.LooksLikeKey(line) {
+		if len(model.PastedSecrets(line)) > 0 {
 			at = fieldSecret
 		}
 		return at, line
