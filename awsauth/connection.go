@@ -45,6 +45,8 @@ func unreachedKind(err error) (detail string, kind error) {
 		return "", model.ErrCertTime
 	case untrusted(err):
 		return "", model.ErrUntrusted
+	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "malformed MIME"): // net/http has no error value for these
+		return "it is not HTTP", model.ErrNotAWS
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "", model.ErrRefused
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):

@@ -79,6 +79,38 @@ func TestAServerErrorWithoutAWebPageIsAWSs(t *testing.T) {
 	failed(t, err, model.ErrServer)
 }
 
+func TestAnAnswerInAnotherProtocolIsNotQuoted(t *testing.T) {
+	for name, answer := range map[string]string{
+		"SSH": "SSH-2.0-OpenSSH_9.6\r\n", "a bad status": "HTTP/1.1 2OO OK\r\n\r\n", "a bad header": "HTTP/1.1 200 OK\r\nno header\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = l.Close() }()
+			go func() {
+				for {
+					c, err := l.Accept()
+					if err != nil {
+						return
+					}
+					_, _ = io.WriteString(c, answer)
+					_, _ = io.Copy(io.Discard, c)
+					_ = c.Close()
+				}
+			}()
+			w := newWorld(t)
+			w.target.Endpoint = "http://" + l.Addr().String()
+			_, err = w.client.SessionToken(t.Context(), w.request())
+			failed(t, err, model.ErrNotAWS)
+			if p := model.ConnectionIn(err); p == nil || !strings.Contains(p.What, "it is not HTTP") {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
+
 // authdeck looks up devices so that nobody signs in without MFA by accident: no answer must not count as no device.
 func TestAnEmptyAnswerIsNotAnEmptyListOfDevices(t *testing.T) {
 	w := newWorld(t)

@@ -252,3 +252,38 @@ func TestAKeyringWithoutADialogMayBeSlow(t *testing.T) {
 		}
 	})
 }
+
+func TestSavingKeysSaysThatItWaitsForTheKeyring(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		var stderr bytes.Buffer
+		c := &command{stderr: &stderr, Wiring: Wiring{Clock: systemClock{}, Getenv: func(string) string { return "" },
+			Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
+		w := modeltest.New(t, dir, systemClock{})
+		user, err := w.Config.Find("emergency-user")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Vault = neverOpen{w.Vault}
+		if _, _, err := c.stored(t.Context(), w.Workspace, user); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		if !strings.Contains(stderr.String(), "Waiting for your keyring") {
+			t.Errorf("%q", stderr.String())
+		}
+	})
+}
+
+// neverOpen is a keyring that does not answer.
+type neverOpen struct{ model.Vault }
+
+func (neverOpen) Open(ctx context.Context) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func (neverOpen) Read(ctx context.Context, _ model.Ref) (model.Keys, error) {
+	<-ctx.Done()
+	return model.Keys{}, ctx.Err()
+}

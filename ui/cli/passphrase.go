@@ -18,6 +18,7 @@ const attempts = 3
 
 // stored reads the entry of an identity, without its secret. If that needs a passphrase that no variable has, it asks a person.
 func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identity) (d model.Draft, stored bool, err error) {
+	w.Vault = c.watched(w.Vault, false)
 	err = c.withKeyring(ctx, w.Vault, func(ctx context.Context) error {
 		d, stored, err = w.Edit(ctx, id)
 		return err
