@@ -35,6 +35,12 @@ func CheckRegion(region string) *Problem {
 	return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1", Warning: true}
 }
 
+// IsHostLabel reports whether a region can be a part of AWS's host names (RFC 1123, 2.1), whatever its letters say. Any other one,
+// such as "example.com#", would send requests to another host.
+func IsHostLabel(region string) bool {
+	return region != "" && len(region) <= 63 && strings.Trim(region, letters+digits+"-") == "" && strings.Trim(region, "-") == region
+}
+
 // isKnown uses no regular expression, because thousands of identities may have a region.
 func isKnown(region string) bool {
 	at := strings.LastIndexByte(region, '-')

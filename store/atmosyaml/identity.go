@@ -139,7 +139,7 @@ func (b *builder) endpoint(f fields, key string) model.Setting[string] {
 func (b *builder) readRegion(credentials fields) {
 	b.id.Region = b.setting(credentials, "region")
 	r := b.id.Region
-	if strings.ContainsAny(r.Value, " /") {
+	if r.Value != "" && !model.IsHostLabel(r.Value) {
 		b.addProblem(&model.Problem{Origin: r.Origin, What: "this is not a region name", Write: "region: us-east-1"})
 		return
 	}
