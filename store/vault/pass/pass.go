@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -148,7 +149,10 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 	}
 	out, err := p.run(nil, "show", entryIn(folder, name))
 	defer clear(out)
-	if err != nil {
+	switch {
+	case isDamage(err):
+		return keyring.Item{}, entry.Damaged("it is not a whole message of gpg")
+	case err != nil:
 		return keyring.Item{}, err
 	}
 	var item keyring.Item
@@ -156,6 +160,14 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 		return keyring.Item{}, entry.Damaged("pass printed something that is not an entry of authdeck")
 	}
 	return item, nil
+}
+
+// isDamage reports whether gpg found no message in an entry, or a broken one: it had the key, or needed none (gnupg, doc/DETAILS).
+func isDamage(err error) bool {
+	var said *saidError
+	return errors.As(err, &said) && slices.ContainsFunc([]string{"NODATA ", "BADMDC", "DECRYPTION_KEY "}, func(line string) bool {
+		return strings.Contains("\n"+said.status, "\n"+line)
+	})
 }
 
 func entryIn(folder, name string) string { return folder + "/" + percent.Encode(name, "/") }
