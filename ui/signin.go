@@ -69,7 +69,9 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 		return nil
 	}
 	p.edit, p.renew = false, renew
-	p.wanted = func(p *program, id model.Identity) tea.Cmd { return p.Open(id, false, renew) }
+	if p.afterSignIn == nil { // otherwise the sign-in is still for a subshell
+		p.wanted = func(p *program, id model.Identity) tea.Cmd { return p.Open(id, false, renew) }
+	}
 	p.typed, p.typedWhy = false, nil
 	return p.open()
 }

@@ -130,6 +130,33 @@ func TestTryAgainAfterAKeyringProblemOpensTheKeyringAgain(t *testing.T) {
 	}
 }
 
+func TestTryAgainStillOpensTheSubshellAfterKeysWereEntered(t *testing.T) {
+	for name, lay := range map[string]func(b *bench) *driver{
+		"no keys before": func(b *bench) *driver {
+			b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret})
+			return b.start(frontend.Options{}).press("G", "s").see("Enter Credentials")
+		},
+		"keys that AWS rejected": func(b *bench) *driver {
+			b.keepWithoutMFA("no-mfa")
+			b.aws.Fail(giving(awsfake.Fault{Status: 403, Code: "InvalidClientTokenId"}), 1)
+			return b.start(frontend.Options{}).press("G", "s").see("AWS rejected these keys").press("ctrl+u")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				d := lay(b).typed(keyID).press("enter").typed(secret).press("enter", "enter", "enter").see("▸ [Sign in now]")
+				b.aws.Fail(giving(awsfake.Cut()), awsfake.Always)
+				d.press("enter").later(time.Minute).see("✗ Could not reach AWS", "▸ [Try again]")
+				b.aws.Heal()
+				if d.press("r"); !slices.Equal(b.shells, []string{"no-mfa"}) {
+					t.Errorf("shells were started for %q\n%s", b.shells, d.view())
+				}
+			})
+		})
+	}
+}
+
 func TestTryAgainAssumesARefusedRoleAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
