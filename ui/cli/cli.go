@@ -132,18 +132,19 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	}
 	f := c.failureOf(ctx, err)
 	if f.err != nil {
-		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+withoutSecrets(message(f.err), append(c.ChildEnv(), args...))))
+		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+c.withoutSecrets(message(f.err))))
 	}
 	return f.code
 }
 
-// withoutSecrets hides the secrets of a command line and an environment in a message, which may end in a log. A word of a message can
-// be a part of what was given, such as the value of a flag.
-func withoutSecrets(message string, given []string) string {
-	for _, word := range model.PastedSecrets(message) {
-		for _, text := range given {
-			if strings.Contains(text, word) {
-				message = strings.ReplaceAll(message, word, "…")
+// withoutSecrets hides the secrets of the command line and the environment in a message, which may end in a log. The letter of a flag
+// can stand before a secret.
+func (c *command) withoutSecrets(message string) string {
+	for _, text := range append(c.ChildEnv(), c.args...) {
+		for _, secret := range model.PastedSecrets(text) {
+			message = strings.ReplaceAll(message, secret, "…")
+			if rest := secret[1:]; model.LooksLikeKey(rest) {
+				message = strings.ReplaceAll(message, rest, "…")
 			}
 		}
 	}

@@ -51,8 +51,10 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	findings = append(findings, c.terminalFindings()...)
 	findings = append(findings, c.programFindings(checkup.Settings)...)
 	count := map[model.Level]int{}
-	for _, f := range findings {
+	for i, f := range findings {
 		count[f.Level]++
+		f.About, f.Text, f.Fix = c.withoutSecrets(f.About), c.withoutSecrets(f.Text), c.withoutSecrets(f.Fix)
+		findings[i] = f
 	}
 	if format == "json" {
 		err = output.Write(out, format, shapeFindings(findings))

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"authdeck/model"
 )
@@ -30,45 +31,63 @@ func Excerpt(at model.Origin) model.Excerpt {
 const secretStars = "····"
 
 // shownValues are the keys whose values an excerpt shows. Any other value can be a secret, such as a variable of env.
-var shownValues = []string{
-	"kind", "default", "required", "alias", "region", "realm", "via", "identity", "provider", "assume_role", "mfa_arn", "account",
-	"id", "name", "level",
-}
+var shownValues = []string{"kind", "alias", "region", "realm", "via", "identity", "provider", "assume_role", "mfa_arn"}
 
-// The parts of a line: flow mappings and lists have several pieces, each with a key, a value, or both; a key ends in a colon, and a
-// line can lack it by mistake.
+// The parts of a line: flow mappings and lists have several pieces, each with a key, a value, or both.
 const (
 	pieces     = `[^{}\[\],]+`
-	keyValue   = `^(\s*(?:- +)*)(["']?([^"':#]*)["']?\s*:(?:\s+|$)|(\w+)\s+)(.*)$`
+	keyValue   = `^(\s*(?:- +)*["']?([^"':#]*)["']?\s*:(?:\s+|$))(.*)$`
+	noColon    = `^\s*(?:- +)*(\w+)\s+[^:,{}\[\]]*$`
+	tellingKey = `(?i)^(.*?(?:secret|passw|passphrase|token|credential)[\w.-]*["']?\s*:\s*)(.*)$`
 	longSecret = `[A-Za-z0-9/+=]{32,}`
 )
 
-// withoutSecrets hides all values but those of well-known keys, and long runs of letters in them, which could be secret keys.
+// withoutSecrets hides all values but those of well-known keys, everything below a key with a telling name, and long runs of letters,
+// which could be secret keys. The number of lines stays the same.
 func withoutSecrets(lines []string) []string {
-	piece, pair, long := regexp.MustCompile(pieces), regexp.MustCompile(keyValue), regexp.MustCompile(longSecret)
-	hide := func(text string) string {
-		found := pair.FindStringSubmatch(text)
-		switch {
-		case strings.Trim(text, " \t-") == "":
-			return text
-		case found == nil:
-			return text[:len(text)-len(strings.TrimLeft(text, " \t-"))] + secretStars
-		case slices.Contains(shownValues, found[3]) || slices.Contains(shownValues, found[4]):
-			value, _, comment := strings.Cut(found[5], " #")
-			if comment {
-				value += " # " + secretStars
-			}
-			return found[1] + found[2] + long.ReplaceAllString(value, secretStars)
-		case found[4] != "": // only a well-known key is told from other words if it has no colon
-			return found[1] + secretStars
-		case strings.TrimSpace(found[5]) != "":
-			return found[1] + found[2] + secretStars
-		}
-		return text
-	}
-	out := make([]string, len(lines))
+	telling, mistake, long := regexp.MustCompile(tellingKey), regexp.MustCompile(noColon), regexp.MustCompile(longSecret)
+	piece, pair := regexp.MustCompile(pieces), regexp.MustCompile(keyValue)
+	out, below := make([]string, len(lines)), -1
 	for i, line := range lines {
-		out[i] = piece.ReplaceAllStringFunc(strings.TrimRight(line, "\r"), hide)
+		line = strings.TrimRight(line, "\r")
+		indent := len(line) - len(strings.TrimLeftFunc(line, unicode.IsSpace))
+		text := line[indent:]
+		if below >= 0 && (text == "" || indent > below || indent == below && strings.HasPrefix(text, "-")) {
+			if out[i] = line; text != "" {
+				out[i] = line[:indent] + secretStars
+			}
+			continue
+		}
+		below = -1
+		rest := ""
+		if found := telling.FindStringSubmatch(line); found != nil {
+			below = indent
+			if line = found[1]; found[2] != "" {
+				rest = secretStars
+			}
+		}
+		if found := mistake.FindStringSubmatch(line); found == nil || !slices.Contains(shownValues, found[1]) {
+			line = piece.ReplaceAllStringFunc(line, func(text string) string { return hidden(text, pair) })
+		}
+		out[i] = long.ReplaceAllString(line, secretStars) + rest
 	}
 	return out
+}
+
+// hidden hides the value in a piece of a line, and all of a piece without a key.
+func hidden(text string, pair *regexp.Regexp) string {
+	found := pair.FindStringSubmatch(text)
+	switch {
+	case strings.Trim(text, " \t-") == "" || found != nil && strings.TrimSpace(found[3]) == "":
+		return text
+	case found == nil:
+		return text[:len(text)-len(strings.TrimLeft(text, " \t-"))] + secretStars
+	case !slices.Contains(shownValues, found[2]):
+		return found[1] + secretStars
+	}
+	value, _, comment := strings.Cut(found[3], " #")
+	if comment {
+		value += " # " + secretStars
+	}
+	return found[1] + value
 }
