@@ -50,6 +50,39 @@ func TestASecretKeyTypedIntoThePaletteIsRemoved(t *testing.T) {
 	})
 }
 
+// TestASecretKeyTypedIntoAVisibleFieldOfTheKeysIsMoved types it letter by letter, or in two pieces as from a slow terminal.
+func TestASecretKeyTypedIntoAVisibleFieldOfTheKeysIsMoved(t *testing.T) {
+	const own = "That looks like a secret key. Enter it in its own field."
+	for name, field := range map[string]int{"the access key ID": 0, "the device": 2, "the duration": 3} {
+		for how, pieces := range map[string][]string{"letter by letter": strings.Split(birdKey, ""), "in pieces": {birdKey[:22], birdKey[22:]}} {
+			t.Run(name+" "+how, func(t *testing.T) {
+				play(t, func(t *testing.T) {
+					b := aviary(t)
+					send := func(d *driver) *driver {
+						for _, p := range pieces {
+							d.pieces(p)
+						}
+						return d
+					}
+					d := send(b.start(frontend.Options{}).form(field)).see("▸ AWS Secret Access Key").seeNot(birdKey[:8], "Enter it")
+					d.press("enter").see("40 characters").press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
+					for range field {
+						d.press("tab")
+					}
+					send(d).see(own, "40 characters").seeNot(birdKey[:8], "▸ AWS Secret Access Key")
+				})
+			})
+		}
+	}
+}
+
+func TestALongNameOfADeviceIsNoSecret(t *testing.T) {
+	play(t, func(t *testing.T) {
+		long := "arn:aws:iam::123456789012:mfa/teams/EmergencyAccessOfTheProductionAccount2026"
+		newBench(t).start(frontend.Options{}).form(2).typed(long).see("▸ AWS User MFA ARN", "account 123456789012").seeNot("secret key.")
+	})
+}
+
 func TestALongNameInTheFilterIsNoSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

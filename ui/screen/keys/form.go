@@ -78,7 +78,8 @@ func New(o Options) screen.Screen {
 	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: cmp.Or(o.Note, o.Why), aside: o.Step}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
-	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 32)
+	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 300) // a secret key fits, and is recognised
+
 	for i := range f.lines { // typing replaces the earlier value
 		f.lines[i] = f.lines[i].Select()
 	}

@@ -94,8 +94,8 @@ func (c form) fillSecret(secret []byte) form {
 	return c
 }
 
-// pasteSecret is shown if what was pasted has a secret and its place is not clear.
-const pasteSecret = "That looks like a secret key. Paste it into its own field."
+// enterSecret is shown if what was pasted or typed has a secret and its place is not clear.
+const enterSecret = "That looks like a secret key. Enter it in its own field."
 
 // insert puts text into the field, or into another one if the text, or the line so far, belongs there, because a terminal without
 // bracketed paste sends lines in pieces. What looks like a secret key goes into the field that hides it.
@@ -121,15 +121,33 @@ func (c form) insert(text, p string) form {
 		return next
 	}
 	if secrets := c.secretsIn(text); len(secrets) > 0 {
-		if !c.secret.Empty() || len(secrets) > 1 {
-			c.notice = pasteSecret
-			return c
-		}
-		c = c.fillSecret([]byte(secrets[0]))
-		c.focus = fieldSecret
+		return c.placeSecret(secrets)
+	}
+	return c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, p).hideSecret()
+}
+
+// placeSecret puts a secret key into its field, unless its place is not clear.
+func (c form) placeSecret(secrets []string) form {
+	if !c.secret.Empty() || len(secrets) > 1 {
+		c.notice = enterSecret
 		return c
 	}
-	return c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, p)
+	c = c.fillSecret([]byte(secrets[0]))
+	c.focus = fieldSecret
+	return c
+}
+
+// hideSecret empties the field with the focus if it now shows what looks like a secret key: that was typed into the wrong field, or
+// arrived in pieces. The long name of a device, at the end of its ARN, can look like one.
+func (c form) hideSecret() form {
+	if c.focus == fieldSecret || c.focus == fieldDevice && model.DeviceAccount(c.device()) != "" {
+		return c
+	}
+	secrets := c.secretsIn(c.lines[c.focus].Value())
+	if len(secrets) == 0 {
+		return c
+	}
+	return c.empty(c.focus).placeSecret(secrets)
 }
 
 // placePair moves the two keys of a line into their fields, in whatever form the line has them; false if it has no pair.
@@ -145,13 +163,12 @@ func (c form) placePair(text string) (form, bool) {
 	return c, true
 }
 
-// secretsIn returns what looks like a secret in text that the field with the focus would show. Only text that came at once can be
-// told from a long name that somebody types.
+// secretsIn returns what looks like a secret in text that the field with the focus would show.
 func (c form) secretsIn(text string) []string {
-	if c.focus == fieldSecret || len(text) < minSecret || c.focus == fieldDevice && !model.CheckDevice(text).Blocks() {
+	if c.focus == fieldSecret || c.focus == fieldDevice && !model.CheckDevice(strings.TrimSpace(text)).Blocks() {
 		return nil
 	}
-	return model.PastedSecrets(c.lines[c.focus].Kept() + text)
+	return model.PastedSecrets(text)
 }
 
 // placeLine moves a line, as far as it has arrived, into the field that its label names, because no other field may show a secret.
@@ -176,7 +193,7 @@ func (c form) placeLine(text string) (next form, to int) {
 		c = c.fillSecret(value)
 		c.focus = fieldSecret
 	case what == keysimport.KeyID && len(model.PastedSecrets(id)) > 0:
-		c.dropLine, c.notice = true, pasteSecret
+		c.dropLine, c.notice = true, enterSecret
 		return c, fieldCount
 	case what == keysimport.KeyID && (id != "" || c.focus != fieldKeyID):
 		c.lines[fieldKeyID] = widget.NewLineField(cmp.Or(id, text), 256)
