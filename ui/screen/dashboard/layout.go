@@ -21,12 +21,9 @@ const (
 	leastTime    = 8  // height below which the timeline is left out
 	leastEvents  = 6  // height below which the activity is left out
 	keysHigh     = 19 // rows of the shortcuts
-	keysLoose    = 21 // and with blank lines between them
 	keysSpare    = 2  // of these, given to Health so that the shortcuts stay when it has one more line
 	keysWide     = 68 // columns of the shortcuts beside a short activity
 	eventsWide   = 62 // and of that activity, at least
-	closeToEnd   = 4  // rows that are not left blank below all panes
-	closeBottoms = 14 // rows by which a column is made longer to end with the other one
 	leastBelow   = 10 // rows below the timeline from which Activity is shown
 )
 
@@ -96,51 +93,32 @@ func stack(x, y, w int, panes []placed) {
 	}
 }
 
-// roomy arranges the panes of a window that has room for more than they fill. They end where their content ends, and do not frame
-// the empty rest of the window. The shortcuts are beside an activity that is shorter than they are, or below it;
-// otherwise in the right column. A new session makes the timeline longer, but no pane goes elsewhere for it.
+// roomy arranges the panes of a window that has room for more than they fill. Both columns reach the footer: the activity, which grows,
+// and the last pane at the right get the rows that are over. The shortcuts are in the right column, otherwise beside an activity that
+// is short, or below it. A new session makes the timeline longer, but no pane goes elsewhere for it.
 func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
 	left, rest := r.W-roomyDetails, r.H-list-timeline
-	short := need.events < keysHigh
-	beside := short && left >= keysWide+eventsWide && rest >= keysHigh
-	stacked := short && !beside && rest >= max(need.events, leastEvents)+keysHigh
-	below := rest >= leastEvents+keysHigh
 	timeline = min(timeline, need.sessions)
-	rest = r.H - list - timeline
 	details, over := detailsHigh, r.H-need.health
-	if (beside || stacked) && over >= detailsUse || over >= detailsUse+keysHigh {
+	keys, under, beside := 0, 0, false // the shortcuts in the right column, below the activity, and beside it
+	switch short := need.events < keysHigh; {
+	case over >= detailsHigh+keysHigh-keysSpare:
+		keys = keysHigh - keysSpare
+	case short && left >= keysWide+eventsWide && rest >= keysHigh:
+		beside = true
+	case rest >= leastEvents+keysHigh:
+		under = keysHigh
+	}
+	if over >= detailsUse+keysHigh || keys == 0 && over >= detailsUse {
 		details = detailsUse
 	}
-	keys, under := 0, 0 // the shortcuts in the right column, and below the activity
-	switch over -= details; {
-	case beside:
-	case stacked:
-		under = keysHigh
-	case over >= keysHigh-keysSpare:
-		keys = min(keysLoose, over)
-	case below:
-		under = keysHigh
-	}
-	events := min(keysLoose, rest)
-	if !beside {
-		events = max(min(need.events, rest-under), leastEvents)
-	}
 	health := min(need.health, r.H-details-keys)
-	ends, endsRight := list+timeline+events+under, details+health+keys
-	end := max(ends, endsRight)
-	if r.H-end <= closeToEnd {
-		end = r.H
+	if keys > 0 {
+		keys = r.H - details - health
+	} else {
+		health = r.H - details
 	}
-	if end-ends <= closeBottoms {
-		events += end - ends
-	}
-	switch more := end - endsRight; {
-	case more > closeBottoms:
-	case keys > 0:
-		keys += more
-	default:
-		health += more
-	}
+	events := r.H - list - timeline - under
 	stack(left, r.Y, roomyDetails, []placed{{&l.details, details}, {&l.health, health}, {&l.shortcuts, keys}})
 	stack(0, r.Y, left, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, events}, {&l.shortcuts, under}})
 	if beside {
