@@ -30,8 +30,8 @@ func (p picture) tiles(r widget.Rect) {
 		for _, status := range in {
 			n, who = n+p.tally.Identities[status], append(who, p.tally.some[status]...)
 		}
-		if n == 0 {
-			ink = t.Muted
+		if n == 0 { // "sign in again" would be false
+			return tile{title: title, says: "none"}
 		}
 		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: who, of: n, says: says}
 	}
