@@ -529,6 +529,15 @@ func TestKeysPastedInPlaceOfAPathAreNotShown(t *testing.T) {
 	})
 }
 
+// TestAPathThatATerminalSplitsIsNoSecret types a path in two parts, of which the second has the shape of a secret key.
+func TestAPathThatATerminalSplitsIsNoSecret(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := aviary(t).start(frontend.Options{}).press("i").typed("/home/alice/work/")
+		d.paste("TestTheDemoLeavesTheFileOfAnImportAsItIs").see("AsItIs").seeNot("Those are keys")
+		d.press("ctrl+u").paste(birdKey[:20]).paste(birdKey[20:]).see("Those are keys").seeNot(birdKey[20:])
+	})
+}
+
 // downloads is a computer with one file that has that text; without a file if it is empty.
 func downloads(text string) func(*bench) {
 	return func(b *bench) {

@@ -66,14 +66,19 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 		l.remark = "Enter the path of the file"
 		return l, nil
 	}
+	next := l.line
 	if screen.Printable(k) {
-		if isKeys(string(k.Runes)) {
+		text := string(k.Runes)
+		k.Runes = screen.FirstLine(k.Runes)
+		next = next.Update(k)
+		if isKeys(text) || len(model.PastedSecrets(next.Value())) > 0 {
 			l.remark = words.KeysNotFile + " Press esc, then e on an identity to paste them."
 			return l, nil
 		}
-		k.Runes = screen.FirstLine(k.Runes)
+	} else {
+		next = next.Update(k)
 	}
-	l.line = l.line.Update(k)
+	l.line = next
 	l.remark, l.hint, l.warning, l.choices = "", "", "", nil
 	return l, nil
 }
@@ -86,14 +91,15 @@ func (l file) EditsText() {}
 func (l file) Crumb() string      { return "Import keys" }
 func (l file) HeaderNote() string { return l.step }
 
-// isKeys detects pasted keys, which must not be visible here.
+// isKeys detects pasted keys, which must not be visible here. A terminal can split a long path, so a part of it says nothing; a secret
+// alone is looked for in the whole field.
 func isKeys(text string) bool {
 	b := []byte(text)
 	defer clear(b)
 	k, err := keysimport.Paste(b)
 	k.Secret.Wipe()
 	what, _, value := keysimport.Line(b)
-	return len(model.PastedSecrets(text)) > 0 || k.AccessKeyID != "" || err != nil || len(value) > 0 && what != keysimport.Other && what != keysimport.Device
+	return k.AccessKeyID != "" || err != nil || len(value) > 0 && what != keysimport.Other && what != keysimport.Device
 }
 
 // Help says which files have keys.
