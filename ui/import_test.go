@@ -291,7 +291,7 @@ func TestCtrlCDuringTheCheckOfAnImportSaysWhatWasSavedAndWhatWasNot(t *testing.T
 		answered int // checks with AWS before the one that ctrl+c ends
 		says     []string
 	}{
-		"of the first keys":  {0, []string{"Nothing was saved"}},
+		"of the first keys":  {0, []string{"Keys of emergency-user, prod-admin were not saved"}},
 		"of the second keys": {1, []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -357,7 +357,7 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	}
 	switch {
 	case p.leaving:
-		p.outcome.SavedLast = p.leftImport(err)
+		p.outcome.SavedLast = append(p.importedLast(), words.NotImported(p.pending, p.importing, err)...)
 		return tea.Quit
 	case err == nil:
 		return p.importNext()
@@ -367,29 +367,6 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	}
 	p.showImport(p.importing)
 	return p.Send(screen.Failed{Err: err})
-}
-
-// leftImport are the lines on the terminal about an import that ctrl+c ended: what was saved, and what was not. err is why the current
-// keys were not saved; nil if they were.
-func (p *program) leftImport(err error) []string {
-	lines := p.importedLast()
-	var rest []string
-	for _, i := range p.pending.Items() {
-		switch {
-		case !i.Pending():
-		case i.Number == p.importing && err != nil && !canceled(err):
-			lines = append(lines, words.NotSavedLast([]string{i.Identity.Title}, err))
-		default:
-			rest = append(rest, i.Identity.Title)
-		}
-	}
-	switch {
-	case lines == nil:
-		return []string{words.NothingSaved}
-	case rest == nil:
-		return lines
-	}
-	return append(lines, words.NotSavedLast(rest, context.Canceled))
 }
 
 // SkipKeys skips the keys that the user does not want to save, and continues with the rest.

@@ -176,18 +176,13 @@ func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Iden
 	receipt, err := w.Configure(saving, id, d)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return c.leftUnsaved(ctx, id, err)
+		fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(words.NotSavedLast([]string{id.Title}, err))))
+		return ctx.Err()
 	case err != nil:
 		return notSaved(err)
 	}
 	c.report(frontend.Outcome{Identity: id, Saved: &receipt})
 	return nil
-}
-
-// leftUnsaved says that a signal ended a command before it saved keys.
-func (c *command) leftUnsaved(ctx context.Context, id model.Identity, err error) error {
-	fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(words.NotSavedLast([]string{id.Title}, err))))
-	return ctx.Err()
 }
 
 // managed rejects values that the configuration manages.

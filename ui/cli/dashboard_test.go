@@ -108,17 +108,20 @@ func TestCtrlCDuringTheCheckOfKeysSavesNothingInAnyCommandAndSaysSo(t *testing.T
 	defer close(until)
 	w.aws.Fail(awsfake.Slow(until), awsfake.Always)
 	file := filepath.Join(w.work, "keys")
-	if err := os.WriteFile(file, []byte("[emergency-user]\naws_access_key_id = "+w.keyID+"\naws_secret_access_key = "+w.secret+"\n"), 0o600); err != nil {
+	keys := "]\naws_access_key_id = " + w.keyID + "\naws_secret_access_key = " + w.secret + "\n"
+	if err := os.WriteFile(file, []byte("[emergency-user"+keys+"[prod-admin"+keys), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	const one, both = "Keys of emergency-user were not saved", "Keys of emergency-user, prod-admin were not saved"
 	for name, c := range map[string]struct {
+		says string
 		args []string
 		fill func(x *terminal)
 	}{
-		"flags":     {[]string{"user", "configure", "-i", "emergency-user", "--access-key-id", w.keyID, "--secret-stdin"}, func(x *terminal) { x.press(w.secret, enter) }},
-		"line mode": {[]string{"user", "configure", "-i", "emergency-user", "--screen-reader"}, func(x *terminal) { x.press(w.keyID, enter, w.secret, enter, enter, enter) }},
-		"an import": {[]string{"import", file, "--yes"}, func(*terminal) {}},
-		"an import in line mode": {[]string{"import", file}, func(x *terminal) {
+		"flags":     {one, []string{"user", "configure", "-i", "emergency-user", "--access-key-id", w.keyID, "--secret-stdin"}, func(x *terminal) { x.press(w.secret, enter) }},
+		"line mode": {one, []string{"user", "configure", "-i", "emergency-user", "--screen-reader"}, func(x *terminal) { x.press(w.keyID, enter, w.secret, enter, enter, enter) }},
+		"an import": {both, []string{"import", file, "--yes"}, func(*terminal) {}},
+		"an import in line mode": {both, []string{"import", file}, func(x *terminal) {
 			x.see("Save these keys")
 			x.press("y", enter)
 		}},
@@ -132,7 +135,7 @@ func TestCtrlCDuringTheCheckOfKeysSavesNothingInAnyCommandAndSaysSo(t *testing.T
 			}
 			x.press(ctrlC)
 			x.exits(130)
-			x.see("Keys of emergency-user were not saved")
+			x.see(c.says)
 		})
 	}
 }

@@ -293,11 +293,6 @@ func (c *command) planned(items []keysimport.Item) string {
 // to somebody else, are a failure.
 func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
 	failures := 0
-	warn := func() {
-		for _, l := range words.ImportedWarnings(plan.Saved()) {
-			c.warn(l)
-		}
-	}
 	for _, a := range plan.Items() {
 		if !a.Included() {
 			c.warn(words.Where(a))
@@ -305,23 +300,24 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		}
 		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
 		saved, err := c.importOne(ctx, w, plan, a)
-		if err != nil && ctx.Err() != nil {
-			warn()
-			return c.leftUnsaved(ctx, a.Identity, err)
-		}
-		if err != nil {
+		switch {
+		case err == nil:
+			plan = plan.Record(a.Number, saved)
+			c.imported(plan, saved)
+		case ctx.Err() == nil:
 			failures++
+			plan = plan.Skip(a.Number, "")
 			fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+a.Label+": "+message(notSaved(err))))
-			continue
 		}
-		plan = plan.Record(a.Number, saved)
-		c.saved(saved)
 		if ctx.Err() != nil {
-			warn()
+			c.warnImported(plan)
+			for _, l := range words.NotImported(plan, a.Number, err) {
+				fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(l)))
+			}
 			return ctx.Err()
 		}
 	}
-	warn()
+	c.warnImported(plan)
 	missing := identityFlags(plan.Items())
 	switch err := c.removeFromFile(ctx, w, plan); {
 	case err != nil:
@@ -334,6 +330,20 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		return errors.New("nothing was imported")
 	}
 	return usage("no identity for these keys; add %s. %s", missing, whatThereIs(w.Config))
+}
+
+// imported says that keys were saved. Why AWS did not verify them is said once, at the end.
+func (c *command) imported(plan keysimport.Plan, saved model.Receipt) {
+	c.saved(saved)
+	if _, more := plan.Next(); more && saved.Unverified != nil {
+		fmt.Fprintln(c.stderr, "  "+words.Unverified)
+	}
+}
+
+func (c *command) warnImported(plan keysimport.Plan) {
+	for _, l := range words.ImportedWarnings(plan.Saved()) {
+		c.warn(l)
+	}
 }
 
 // identityFlags returns the flags that choose an identity for the keys that have none; "" if all have one.

@@ -65,6 +65,16 @@ func sentence(s string) string {
 	return s + "."
 }
 
+// spokenMark is a line of the full screen as a sentence, with a word for its mark, because a screen reader says marks by their names.
+func spokenMark(line string) string {
+	for mark, word := range map[string]string{"✔ ": "", "! ": "Warning: ", "✗ ": "Error: "} {
+		if rest, marked := strings.CutPrefix(line, mark); marked {
+			return word + sentence(rest)
+		}
+	}
+	return sentence(line)
+}
+
 // question is a question, the meaning of an empty answer, and the answer to "?".
 type question struct {
 	text     string

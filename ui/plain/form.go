@@ -164,7 +164,7 @@ func (r *run) save(ctx context.Context) (flow.Event, error) {
 	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)
 	if err != nil {
 		if ctx.Err() != nil {
-			r.say("%s", words.NotSavedLast([]string{r.identity.Title}, err))
+			r.say("%s", spokenMark(words.NotSavedLast([]string{r.identity.Title}, err)))
 			return "", ctx.Err()
 		}
 		r.notSaved(err)

@@ -323,19 +323,24 @@ func (r *run) leaveNaming() (flow.Event, error) {
 	return flow.Import, nil
 }
 
-// importKeys verifies and saves one key pair after another. It ignores cancellation during a save.
+// importKeys verifies and saves one key pair after another. ctrl+c cancels the check with AWS, but not a save that has begun.
 func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 	for {
 		item, more := r.pending.Next()
 		if !more {
 			break
 		}
-		if ctx.Err() != nil {
-			return "", ctx.Err()
-		}
 		r.say("%s", sentence(item.Label+": "+words.Saving(r.opts.NoVerify)))
 		saved, err := r.importOne(ctx, item)
+		if saved != nil {
+			r.pending = r.pending.Record(item.Number, *saved)
+			r.outcome.Imported = r.pending.Saved()
+			r.saySaved(item, *saved)
+		}
 		switch {
+		case ctx.Err() != nil:
+			r.sayNotImported(item.Number, err)
+			return "", ctx.Err()
 		case r.opensByAsking(err):
 			r.failed, r.identity = err, item.Identity
 			return flow.Locked, nil
@@ -344,19 +349,27 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		case saved == nil:
 			r.pending = r.pending.Skip(item.Number, "")
 			r.say("Nothing was saved for %s.", item.Identity.Title)
-			continue
 		}
-		r.pending = r.pending.Record(item.Number, *saved)
-		r.saySaved(item, *saved)
 	}
-	r.outcome.Imported = r.pending.Saved()
-	for _, l := range words.ImportedWarnings(r.outcome.Imported) {
-		r.say("Warning: %s", sentence(l))
-	}
+	r.warnImported()
 	for _, l := range words.Skipped(r.pending.Items()) {
 		r.say("%s", sentence(l))
 	}
 	return flow.Saved, nil
+}
+
+// sayNotImported says which keys were not saved because of ctrl+c, and which of the saved ones AWS did not verify.
+func (r *run) sayNotImported(current int, err error) {
+	for _, l := range words.NotImported(r.pending, current, err) {
+		r.say("%s", spokenMark(l))
+	}
+	r.warnImported()
+}
+
+func (r *run) warnImported() {
+	for _, l := range words.ImportedWarnings(r.pending.Saved()) {
+		r.say("Warning: %s", sentence(l))
+	}
 }
 
 // opensByAsking reports whether a passphrase, or another keyring, allows it to continue.
@@ -365,7 +378,7 @@ func (r *run) opensByAsking(err error) bool {
 }
 
 // importOne says why keys cannot be saved, and asks if the user may override that: nil if they are not saved. An error is the
-// terminal's, or one for which opensByAsking is true.
+// terminal's, one for which opensByAsking is true, or why they were not saved when ctrl+c came.
 func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt, error) {
 	override := model.Conflict(0)
 	for {
@@ -376,10 +389,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		switch {
 		case err == nil:
 			return &saved, nil
-		case ctx.Err() != nil:
-			r.say("%s", words.NotSavedLast([]string{a.Identity.Title}, err))
-			return nil, ctx.Err()
-		case r.opensByAsking(err):
+		case ctx.Err() != nil, r.opensByAsking(err):
 			return nil, err
 		case conflicts == 0:
 			r.tell(words.Explain(err))
@@ -389,6 +399,9 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		p.Fix = "" // a question follows
 		r.tell(p)
 		yes, err := r.agreed(ctx, "Nothing was saved. Save anyway?")
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if err != nil || !yes {
 			return nil, err
 		}
@@ -400,6 +413,9 @@ func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
 	r.say("Saved credentials to keyring for %s. Keyring: %s. Entry: %s.", a.Identity.Title, saved.Keyring.Title, saved.Entry)
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
+	}
+	if _, more := r.pending.Next(); more && saved.Unverified != nil { // why is said once, at the end
+		r.say("%s.", words.Unverified)
 	}
 }
 

@@ -130,7 +130,7 @@ func (r *run) sayInterrupted(event flow.Event) {
 	switch r.state {
 	case flow.Saving:
 		if event == flow.Saved && browsing {
-			r.say("%s", sentence(words.SavedLast(r.identity, *r.outcome.Saved)))
+			r.say("%s", spokenMark(words.SavedLast(r.identity, *r.outcome.Saved)))
 		}
 		return // otherwise it was said why it was not saved
 	case flow.Exchanging, flow.Requesting:
@@ -141,6 +141,10 @@ func (r *run) sayInterrupted(event flow.Event) {
 			r.sayIssued(*r.outcome.Issued)
 		}
 		return
+	case flow.Unlocking:
+		if len(r.pending.File.Keys) > 0 { // an import needs the keyring
+			r.sayNotImported(-1, nil)
+		}
 	case flow.Prompting:
 		if r.failed == nil {
 			r.say("%s", sentence(words.Line(words.Interrupted(who, false))))

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -125,9 +127,11 @@ func ImportedWarnings(saved []keysimport.Item) (lines []string) {
 	return lines
 }
 
+// mostNames is how many identities one line names.
+const mostNames = 3
+
 // warningAbout adds to a warning which of several identities it is about.
 func warningAbout(text string, names []string, all int) string {
-	const mostNames = 3
 	why, unverified := strings.CutPrefix(text, notVerifiedBecause)
 	who := strings.Join(names, ", ")
 	switch {
@@ -142,6 +146,25 @@ func warningAbout(text string, names []string, all int) string {
 		return "Not verified (" + who + "): " + why
 	}
 	return strings.TrimSuffix(text, ".") + " (" + who + ")"
+}
+
+// NotImported are the lines about the keys that an import did not save, because ctrl+c ended it during the keys with the number
+// current. err is why those were not saved; nil if they were.
+func NotImported(p keysimport.Plan, current int, err error) (lines []string) {
+	var rest []string
+	for _, i := range p.Items() {
+		switch {
+		case !i.Pending():
+		case i.Number == current && err != nil && !errors.Is(err, context.Canceled):
+			lines = append(lines, NotSavedLast([]string{i.Identity.Title}, err))
+		default:
+			rest = append(rest, i.Identity.Title)
+		}
+	}
+	if rest != nil {
+		lines = append(lines, NotSavedLast(rest, context.Canceled))
+	}
+	return lines
 }
 
 // Skipped says which keys of a file were not imported, and why.

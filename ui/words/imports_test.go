@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -36,6 +37,38 @@ func TestKeysThatAreLeftOutSaveNoDevice(t *testing.T) {
 	a := keysimport.Item{Plain: model.PlainKeys{Keys: model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE"}}, Assigned: true, Why: "its keys are managed in atmos.yaml:9", Identity: model.Identity{Device: device}}
 	if lines := words.ImportLines(a); len(lines) != 1 {
 		t.Errorf("%q", lines)
+	}
+}
+
+func TestTheKeysThatAnImportLeftAreNamed(t *testing.T) {
+	t.Parallel()
+	var config model.Config
+	var file model.Plaintext
+	chosen := keysimport.Choice{}
+	for i, name := range []string{"a", "b", "c", "d", "e", "f"} {
+		config.Identities = append(config.Identities, model.Identity{Ref: model.Ref{Realm: "acme", Name: name}, Title: name})
+		file.Keys = append(file.Keys, model.PlainKeys{Name: name, Keys: model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Secret: model.SecretString("je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")}})
+		chosen[i] = name
+	}
+	p, err := keysimport.New(config, file, nil, chosen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p = p.Record(0, model.Receipt{})
+	for want, c := range map[string]struct {
+		plan keysimport.Plan
+		err  error
+	}{
+		"Keys of b, c, d and 2 more were not saved":                                {p, context.Canceled},
+		"✗ Keys of b were not saved. No|Keys of c, d, e and 1 more were not saved": {p, errors.New("no")},
+		"Keys of c, d, e and 1 more were not saved":                                {p.Record(1, model.Receipt{}), nil},
+		"Keys of c, d, e and 1 more were not saved ":                               {p.Skip(1, ""), nil},
+		"Keys of f were not saved":                                                 {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, ""), nil},
+		"":                                                                         {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, "").Skip(5, ""), nil},
+	} {
+		if got := strings.Join(words.NotImported(c.plan, 1, c.err), "|"); got != strings.TrimSpace(want) {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

@@ -46,10 +46,13 @@ func SavedWarnings(r model.Receipt) []string {
 func SavedLast(id model.Identity, r model.Receipt) string {
 	saved := "Keys of " + id.Title + " saved to " + r.Keyring.Title
 	if r.Unverified != nil {
-		return "! " + saved + ", not verified with AWS"
+		return "! " + saved + ", " + Uncapital(Unverified)
 	}
 	return "✔ " + saved
 }
+
+// Unverified is about keys that were saved although AWS did not verify them. The reason comes later.
+const Unverified = "Not verified with AWS"
 
 // NothingSaved is the line on the terminal if ctrl+c ended the check of the keys, and none were saved.
 const NothingSaved = "Nothing was saved"
@@ -58,6 +61,9 @@ const NothingSaved = "Nothing was saved"
 // failed with err.
 func NotSavedLast(names []string, err error) string {
 	whose := "Keys of " + strings.Join(names, ", ")
+	if more := len(names) - mostNames; more > 0 {
+		whose = fmt.Sprintf("Keys of %s and %d more", strings.Join(names[:mostNames], ", "), more)
+	}
 	switch {
 	case errors.Is(err, context.Canceled):
 		return whose + " were not saved"
