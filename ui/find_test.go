@@ -109,7 +109,8 @@ func TestTheFilterKnowsTheState(t *testing.T) {
 func TestThePaletteKnowsOtherWords(t *testing.T) {
 	for typed, found := range map[string]string{
 		"login": "renew session", "logout": "log out", "validate": "check atmos.yaml", "doctor": "diagnose sign-in problems", "keyring": "show the keyring",
-		"sort": "sort the list", "order": "sort the list", "help": "help", "quit": "quit", "exit": "quit", "theme d": "use theme dark", "theme": "choose a theme", "prod": "prod-admin",
+		"sort": "sort the list", "order": "sort the list", "help": "help", "quit": "quit", "exit": "quit", "theme d": "use theme dark", "theme": "choose a theme", "themes": "choose a theme", "prod": "prod-admin",
+		"role": "open AWS console – roles only", "roles": "open AWS console – roles only", "sign": "sign in – signed in", "th li": "use theme light",
 	} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)

@@ -44,6 +44,27 @@ func TestACommandThatDoesNothingNowIsLastAndSaysWhy(t *testing.T) {
 	})
 }
 
+func TestACommandThatDoesNothingNowIsFirstIfItIsTheOneThatWasTyped(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press(":").typed("log").see("▸ log out – no session", "sign in").press("enter").see("Log out: no session")
+		if d.state() != flow.Choosing {
+			t.Errorf("%s", d.state())
+		}
+	})
+}
+
+func TestThePaletteFindsNoLettersOfTwoWords(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press(":").typed("themes").see("▸ choose a theme").seeNot("use theme safe")
+		d.press("ctrl+u").typed("role").see("▸ open AWS console – roles only").seeNot("import keys from a file")
+		d.press("ctrl+u").typed("slfile").see("No matching command")
+	})
+}
+
 func TestThePaletteAndTheHelpGiveTheSameReasons(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).resize(120, 60)

@@ -2,7 +2,6 @@ package overlay
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -57,7 +56,8 @@ func synonyms(press string) string {
 	return map[string]string{
 		"enter": "login log in signin", "R": "refresh extend login log in signin sign in", "e": "credentials configure", "l": "logout signout sign out", "d": "remove forget",
 		"v": "check whoami", "r": "reload", "a": "new create", "s": "exec terminal", "q": "exit leave", "S": "order", "B": "account tag",
-		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "theme colours colors", "H": "problems warnings checks status doctor", "p": "details timeline info describe",
+		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "themes colours colors", "H": "problems warnings checks status doctor", "p": "details timeline info describe",
+		"c": "roles link browser website",
 	}[press]
 }
 
@@ -82,40 +82,72 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 // latest is how many of the commands with late set are found.
 const latest = 50
 
-// shown returns the commands that match the typed text: first those that start with it, then those with a word that starts with it,
-// then those that contain its letters in order. Those that do nothing now come last.
+// shown returns the commands that match the typed text, the best matches first. Among equal ones, those that do nothing now come
+// last; one that does nothing comes before worse matches, so that enter never does something else than what was typed.
 func (p palette) shown() []Command {
 	typed := strings.ToLower(p.typed)
-	var starting, other, fuzzy, off []Command
+	parts := strings.Fields(typed)
+	var found [noMatch][2][]Command // by match, and by whether they do something now
 	late := 0
 	for _, c := range p.commands {
 		if c.Late && (typed == "" || late == latest) {
 			continue
 		}
-		switch does := strings.ToLower(c.Does); {
-		case c.Why != "":
-			if wordStarts(does+" "+c.Also, typed) || model.InOrder(does, typed) {
-				off = append(off, c)
-			}
-		case strings.HasPrefix(does, typed):
-			starting = append(starting, c)
-		case wordStarts(does+" "+c.Also, typed):
-			other = append(other, c)
-		case model.InOrder(does, typed):
-			fuzzy = append(fuzzy, c)
-		default:
+		m := c.match(typed, parts)
+		if m == noMatch {
 			continue
 		}
+		off := 0
+		if c.Why != "" {
+			off = 1
+		}
+		found[m][off] = append(found[m][off], c)
 		if c.Late {
 			late++
 		}
 	}
-	return slices.Concat(starting, other, fuzzy, off)
+	var shown []Command
+	for _, same := range found {
+		shown = append(append(shown, same[0]...), same[1]...)
+	}
+	return shown
 }
 
-// wordStarts reports whether a word of a text, with what follows it, starts with the typed text.
-func wordStarts(text, start string) bool {
-	return strings.Contains(" "+text, " "+start)
+// match says how well a command matches the typed text.
+type match int
+
+const (
+	startsName   match = iota // its name starts with the text
+	startsWords               // words of its name start with the typed words
+	startsOther               // another word for it starts with the text
+	lettersMatch              // words of its name contain the letters of the typed words in order
+	noMatch
+)
+
+// match compares the command with a text in lower case, and with its words.
+func (c Command) match(typed string, parts []string) match {
+	does := strings.ToLower(c.Does)
+	switch {
+	case strings.HasPrefix(does, typed):
+		return startsName
+	case inWords(does, parts, strings.HasPrefix):
+		return startsWords
+	case strings.Contains(" "+c.Also, " "+typed):
+		return startsOther
+	case inWords(does, parts, model.InOrder):
+		return lettersMatch
+	}
+	return noMatch
+}
+
+// inWords reports whether the typed words match words of a text, in the same order. A typed word never matches parts of two words.
+func inWords(text string, typed []string, matches func(word, typed string) bool) bool {
+	for word := range strings.FieldsSeq(text) {
+		if len(typed) > 0 && matches(word, typed[0]) {
+			typed = typed[1:]
+		}
+	}
+	return len(typed) == 0
 }
 
 func (p palette) Key(press string) (Overlay, screen.Request, bool) {
@@ -173,10 +205,11 @@ func (p palette) Lines(f screen.Frame) []string {
 			text += screen.BeforeWhy + c.Why
 		}
 		does := widget.Cut(t, t.Text(widget.Printable(text)), w-4-widget.Width(key))
-		if c.Why != "" && i != p.cursor {
-			does = t.Muted.Render(does)
+		line := screen.Choice(t, does, i == p.cursor)
+		if c.Why != "" {
+			line = screen.ChoiceOff(t, does, i == p.cursor)
 		}
-		lines = append(lines, widget.Spread(t, screen.Choice(t, does, i == p.cursor), cmp.Or(colours, t.Muted.Render(key)), w))
+		lines = append(lines, widget.Spread(t, line, cmp.Or(colours, t.Muted.Render(key)), w))
 	}
 	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height, len(p.untyped().shown()))...)
 	if len(shown) == 0 {

@@ -64,7 +64,17 @@ func (b Buttons) Row(t theme.Theme) string {
 // Choice is one of several texts; the focused one has a symbol, so that it is visible without colour.
 func Choice(t theme.Theme, text string, focused bool) string {
 	if focused {
-		return t.Accent.Render(t.Text("▸ ")) + t.Strong.Render(text)
+		return choiceMark(t) + t.Strong.Render(text)
 	}
 	return "  " + text
 }
+
+// ChoiceOff is a Choice that does nothing now.
+func ChoiceOff(t theme.Theme, text string, focused bool) string {
+	if focused {
+		return choiceMark(t) + t.Muted.Render(text)
+	}
+	return "  " + t.Muted.Render(text)
+}
+
+func choiceMark(t theme.Theme) string { return t.Accent.Render(t.Text("▸ ")) }
