@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,12 +16,32 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
 		d := b.start(frontend.Options{}).press("enter").see("Choose a passphrase").typed("short").press("enter").see("At least 8 characters")
-		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("The passphrases do not match")
+		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("Type the same passphrase again")
 		d.typed("correct horse").press("enter").see("Enter Credentials").seeNot("horse", "house")
 	})
 }
 
-// The box is over the dashboard, and a message below it does not move it.
+func TestWhatIsWrongWithAPassphraseIsInsideTheBox(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			b.ws.Vault = &newFile{Vault: b.ws.Vault}
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("enter").see("At least 8 characters")
+			inBox := func(says string) {
+				_, rest, found := strings.Cut(d.view(), "✗ "+says)
+				if line, _, _ := strings.Cut(rest, "\n"); !found || !strings.HasPrefix(strings.TrimLeft(line, " "), "│") || !strings.Contains(rest, "╰──────") {
+					t.Errorf("%v: %q is not in the box:\n%s", size, says, d.view())
+				}
+			}
+			d.typed("short").press("enter")
+			inBox("At least 8 characters")
+			d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("At least 8 characters")
+			inBox("Type the same passphrase again")
+		})
+	}
+}
+
+// The box is over the dashboard, and a message in it does not move it.
 func TestThePassphraseIsAskedOverTheDashboard(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		play(t, func(t *testing.T) {

@@ -37,7 +37,7 @@ func Rooms() []Room {
 // room fits, the fields scroll so that the line at focus stays visible. aside is drawn beside the form in a wide window. below
 // returns messages about the whole form, in lines of at most w columns; they do not change the size of anything else.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
-	r, box := f.formBox(title, note, width, fields)
+	r, box := f.formBox(title, note, width, mostBelow, fields)
 	if aside.Title != "" && f.Width >= asideFrom {
 		for i, l := range aside.box(f.Theme, len(box)) {
 			box[i] += " " + l
@@ -47,15 +47,15 @@ func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room
 	return f.Center(append(box, widget.Fill(widget.Clip(f.Theme, remark, r.below), r.below)...))
 }
 
-// FormLines is Form for a box over the dashboard: its lines, and how many it has with the longest message below it.
-func (f Frame) FormLines(title string, width int, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) (lines []string, tallest int) {
-	r, box := f.formBox(title, "", width, fields)
-	return append(box, widget.Clip(f.Theme, below(r, width), r.below)...), len(box) + r.below
+// FormLines is Form for a box over the dashboard, with all messages in the box.
+func (f Frame) FormLines(title string, width int, fields func(Room) (rows []string, focus int)) []string {
+	_, box := f.formBox(title, "", width, 0, fields)
+	return box
 }
 
-// formBox draws the fields in their box.
-func (f Frame) formBox(title, note string, width int, fields func(Room) (rows []string, focus int)) (Room, []string) {
-	r, rows, focus := f.room(fields)
+// formBox draws the fields in their box, with room for at most that many lines below it.
+func (f Frame) formBox(title, note string, width, below int, fields func(Room) (rows []string, focus int)) (Room, []string) {
+	r, rows, focus := f.room(below, fields)
 	if h := f.Height - r.below - formEdges; len(rows) > h {
 		rows = widget.Pane(f.Theme, rows, h, focus-h/2)
 	}
@@ -66,13 +66,14 @@ func (f Frame) formBox(title, note string, width int, fields func(Room) (rows []
 const formEdges = 4
 
 // room returns the largest room that fits, or else the smallest, and the fields drawn in it.
-func (f Frame) room(fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
+func (f Frame) room(below int, fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
 	for _, r = range Rooms() {
+		r.below = min(r.below, below)
 		if rows, focus = fields(r); len(rows)+formEdges+r.below <= f.Height {
 			break
 		}
 	}
-	r.below = max(r.below, min(f.Height-formEdges-len(rows), mostBelow))
+	r.below = max(r.below, min(f.Height-formEdges-len(rows), below))
 	return r, rows, focus
 }
 

@@ -21,7 +21,8 @@ type passphrase struct {
 	place    string
 	fields   [2]widget.SecretField
 	focus    int
-	remark   string
+	remark   string // what is wrong
+	about    int    // the field that the remark is about
 }
 
 // New asks for the passphrase; err says whether it is needed, new, too short or wrong. place is the folder that it opens.
@@ -67,10 +68,10 @@ func (u passphrase) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 func (u passphrase) enter() (screen.Screen, screen.Request) {
 	switch n := u.fields[0].Value().Len(); {
 	case u.first && n < model.MinPassphrase:
-		u.remark, u.focus = words.Sentence(words.PassphraseLength), 0
+		u.remark, u.about, u.focus = words.Sentence(words.PassphraseLength), 0, 0
 		return u, nil
 	case n == 0:
-		u.remark = "Enter the passphrase"
+		u.remark, u.about = "Enter the passphrase", 0
 		return u, nil
 	}
 	if u.first && u.focus == 0 {
@@ -78,7 +79,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 		return u, nil
 	}
 	if u.first && !u.fields[0].Value().Equal(u.fields[1].Value()) {
-		u.remark = "The passphrases do not match. Confirm it again."
+		u.remark, u.about = "Type the same passphrase again", 1
 		u.fields[1] = u.fields[1].Clear()
 		return u, nil
 	}
@@ -89,7 +90,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 // failed wipes a wrong passphrase and says why.
 func (u passphrase) failed(err error) passphrase {
 	p := words.Explain(err)
-	u.focus, u.remark = 0, p.What
+	u.focus, u.about, u.remark = 0, 0, p.What
 	if errors.Is(err, model.ErrWrongPassphrase) {
 		u.remark += "; " + p.Steps()[0]
 	}
@@ -135,17 +136,6 @@ func (u passphrase) View(f screen.Frame) string { return f.Center(u.Lines(f)) }
 
 // Lines draw the form as a box over the dashboard.
 func (u passphrase) Lines(f screen.Frame) []string {
-	lines, _ := u.lines(f)
-	return lines
-}
-
-// Tallest keeps the box in its place whatever the message below it says.
-func (u passphrase) Tallest(f screen.Frame) int {
-	_, tallest := u.lines(f)
-	return tallest
-}
-
-func (u passphrase) lines(f screen.Frame) (lines []string, tallest int) {
 	t := f.Theme
 	width := f.FormWidth(false)
 	title, names := "Unlock the encrypted file", []string{"Passphrase"}
@@ -153,7 +143,7 @@ func (u passphrase) lines(f screen.Frame) (lines []string, tallest int) {
 		title, names = "Choose a passphrase", []string{"Passphrase", "Confirm passphrase"}
 	}
 	w := widget.BoxContent(width)
-	draw := func(r screen.Room) (rows []string, focus int) {
+	return f.FormLines(title, width, func(r screen.Room) (rows []string, focus int) {
 		if u.first {
 			rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 		}
@@ -163,18 +153,24 @@ func (u passphrase) lines(f screen.Frame) (lines []string, tallest int) {
 				focus = len(rows)
 			}
 			rows = append(rows, r.Line(t, screen.Input{Label: name, Focused: i == u.focus, Value: func(w int) string { return u.value(f, i, w) }}, w)...)
-			if i+1 < len(names) {
-				rows = append(rows, r.Says(t, t.Muted, "", words.Sentence(words.PassphraseLength), w)...)
-			}
+			rows = append(rows, u.below(f, r, i, w)...)
 		}
 		return rows, focus
-	}
-	return f.FormLines(title, width, draw, func(r screen.Room, below int) []string {
-		if f.Work.Going() {
-			return []string{widget.Cut(t, "  "+f.Progress("Checking"), below)}
-		}
-		return r.Remark(t, t.Bad, "  ✗ ", u.remark, below)
 	})
+}
+
+// below is what is said below a field: the progress, what is wrong, or a hint.
+func (u passphrase) below(f screen.Frame, r screen.Room, field, w int) []string {
+	t := f.Theme
+	switch {
+	case f.Work.Going() && field == u.focus:
+		return r.Says(t, t.Value, "", f.Progress("Checking"), w)
+	case !f.Work.Going() && field == u.about && u.remark != "":
+		return r.Says(t, t.Bad, "✗ ", u.remark, w)
+	case u.first && field == 0:
+		return r.Says(t, t.Muted, "", words.Sentence(words.PassphraseLength), w)
+	}
+	return r.HintLines(t, nil)
 }
 
 // value draws the typed text in a field.
