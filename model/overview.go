@@ -157,7 +157,7 @@ func (r Row) Offers(now time.Time) Offers {
 	usable := sound || id.Untrusted() // it asks first
 	good := sound && r.Session.At(now) == SessionGood
 	return Offers{
-		SignIn: usable, Edit: usable && id.Role == nil && !id.KeysInConfig(), Renew: good, Export: good,
+		SignIn: usable, Edit: usable && id.Role == nil && !id.KeysInConfig(), Renew: sound && r.Session.Live(now), Export: good,
 		Verify:  sound && (id.KeysInConfig() || r.Keys != Absent),
 		LogOut:  r.Session.Saved || r.hidesLive(now),
 		Delete:  sound && !id.KeysInConfig() && r.Keys != Absent,
@@ -187,7 +187,7 @@ func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 		if hides {
 			delete(expired, r.Identity.Ref)
 		}
-		if r.Identity.Role != nil && (hides || r.Session.live(now)) {
+		if r.Identity.Role != nil && (hides || r.Session.Live(now)) {
 			for _, above := range r.Identity.Role.Above {
 				delete(expired, above.Ref)
 			}
@@ -282,12 +282,12 @@ func LiveSessions(rows []Row, ids []Identity, now time.Time) (own, roles []strin
 		if !meant[ref] && !below {
 			continue
 		}
-		live := r.Session.live(now)
+		live := r.Session.Live(now)
 		for _, h := range r.Hidden {
 			switch {
 			case h.Ref == ref:
-				live = live || h.live(now)
-			case h.live(now):
+				live = live || h.Live(now)
+			case h.Live(now):
 				roles = append(roles, h.Ref.Name)
 			}
 		}
@@ -324,15 +324,15 @@ func (w Workspace) LiveSessions(ctx context.Context, ids []Identity) (own, roles
 	return LiveSessions(w.Overview(ctx, Remembered).Tree(), ids, w.Clock.Now())
 }
 
-// live reports whether a session is saved and, as far as known, has not expired.
-func (s SessionInfo) live(now time.Time) bool {
+// Live reports whether a session is saved and, as far as known, has not expired.
+func (s SessionInfo) Live(now time.Time) bool {
 	state := s.At(now)
 	return state != NoSession && state != SessionExpired
 }
 
 // hidesLive reports whether the row hides a session that has not expired.
 func (r *Row) hidesLive(now time.Time) bool {
-	return slices.ContainsFunc(r.Hidden, func(h HiddenSession) bool { return h.live(now) })
+	return slices.ContainsFunc(r.Hidden, func(h HiddenSession) bool { return h.Live(now) })
 }
 
 // Asking says what an overview reads.

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"testing"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui"
@@ -16,6 +17,17 @@ func TestHelpShowsKeysThatDoNothingNowAndSaysWhy(t *testing.T) {
 		d.press("esc", "j", "?").see("enter   sign in – signed in", "R       renew session ", "l       log out ").seeNot("no session")
 		d.press("esc", "j", "j", "?").see("d       delete keys – no keys", "y       copy MFA device – no MFA device").seeNot("…")
 		d.press("esc", ":").typed("delete").see("delete keys – no keys")
+	})
+}
+
+func TestRRenewsNoSessionThatIsNotThere(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("R").see("No session to renew for emergency-user").seeNot("MFA Token")
+		d.press("j", "j", "R").see("No session to renew for staging-deployer").seeNot("MFA Token") // it has expired
+		b.SignedIn("staging-deployer", 4*time.Minute)                                              // too short for enter to use it
+		d.press("r").see("R renew session").press("R").see("staging-deployer › MFA")
 	})
 }
 
@@ -75,8 +87,8 @@ func TestLargeWindowsShowTheShortcuts(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Shortcuts", "R       renew session ", "p          hide details").seeNot("renew session –")
-		d.press("p").see("─ Shortcuts", " show details")
+		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Shortcuts", "R       renew session ", "p          details").seeNot("renew session –")
+		d.press("p").see("─ Shortcuts", "p    details")
 	})
 }
 
@@ -84,7 +96,7 @@ func TestHiddenDetailsAreAKeyAway(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).see("─ emergency-user ─").seeNot("p show details", "─ Sessions today").press("?").see("p          show timeline").press("esc", "p")
-		d.see("p show details", "─ Sessions today").seeNot("─ emergency-user ─").press("p").see("─ emergency-user ─").seeNot("─ Sessions today")
+		d := b.start(frontend.Options{}).see("─ emergency-user ─").seeNot("p details", "─ Sessions today").press("?").see("p          details").press("esc", "p")
+		d.see("p details", "─ Sessions today").seeNot("─ emergency-user ─").press("p").see("─ emergency-user ─").seeNot("─ Sessions today")
 	})
 }

@@ -149,7 +149,7 @@ func TestDetailsTakeThePlaceOfTheListInALowWindow(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).resize(60, 16).see("p show details").press("p").see("─ emergency-user ─", "Roles      ", "esc back").seeNot("IDENTITY")
+		d := b.start(frontend.Options{}).resize(60, 16).see("p details").press("p").see("─ emergency-user ─", "Roles      ", "esc back").seeNot("IDENTITY")
 		d.press("j").see("─ prod-admin ─").press("p").see("IDENTITY", "▌  prod-admin").press("p", "esc").see("IDENTITY")
 		d.press("p", "R").see("prod-admin › MFA") // a key acts on the visible row
 	})

@@ -53,8 +53,8 @@ func TestAToastThatTheFooterHasNoRoomForIsAboveIt(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).resize(60, 16).press("y")
-		d.see("Copied: arn:aws:iam::123456789012:mfa/user ─╯", "enter sign in", "? help  q quit")
-		d.press("j", "j", "j", "d").see("No saved keys for", "very-long-identity-name-for-the-table", "? help  q quit")
+		d.see("Copied: arn:aws:iam::123456789012:mfa/user ─╯", "enter sign in", "? help   q quit")
+		d.press("j", "j", "j", "d").see("No saved keys for", "very-long-identity-name-for-the-table", "? help   q quit")
 		for _, line := range strings.Split(d.view(), "\n") {
 			if w := widget.Width(line); w > 60 {
 				t.Errorf("%d columns: %q", w, line)

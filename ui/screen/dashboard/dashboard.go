@@ -290,6 +290,8 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return func(h screen.Host) tea.Cmd { return h.Toast("Roles have no keys. Select " + id.KeyHolder().Title) }
 	}
 	switch {
+	case p == "R" && !row.Session.Live(e.Now):
+		return toast("No session to renew for " + id.Title)
 	case p == "R":
 		return open(id, false, true)
 	case p == "e":

@@ -119,7 +119,7 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		edit:    when(!d.Editing, screen.Unless(unless(o.SignIn && id.Role == nil, orElse(role, isBroken)), screen.Bind("e", "edit keys", "e"))),
 		verify:  screen.Unless(unless(o.Verify, orElse(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
 		remove:  remove,
-		details: screen.Unless(here(""), screen.Bind("p", d.detailsDoes(e), "p")),
+		details: screen.Unless(here(""), screen.Bind("p", "details", "p")),
 		mark:    when(!d.Once, screen.Unless(here(""), screen.Bind("space", "mark", " "))),
 		markAll: when(!d.Once, screen.Unless(here(""), screen.Bind("ctrl+a", "mark all", "ctrl+a"))),
 		file:    screen.Unless(unless(id.Origin.File != "", "no file"), screen.Bind("o", "open atmos.yaml", "o")),
@@ -206,21 +206,6 @@ func noneOpen(n [model.SignInCases]int) string {
 		return keysAbsent
 	}
 	return isBroken
-}
-
-// detailsDoes says what p does. The details below the list may take the place of the timeline.
-func (d dashboard) detailsDoes(e screen.Env) string {
-	switch {
-	case d.focus == detailsPane && lowWindow(e):
-		return "show list"
-	case d.focus == detailsPane:
-		return "hide details"
-	case lowWindow(e) || d.compact:
-		return "show details"
-	case d.layout(e).timeline.H == 0 && d.toggleDetails(e).layout(e).timeline.H > 0:
-		return "show timeline"
-	}
-	return "hide details"
 }
 
 // enterDoes says what enter does with a row; "" if it only says that the user is signed in.
