@@ -264,3 +264,26 @@ func (s stuckSession) Remove(ctx context.Context, ref model.Ref) error {
 	}
 	return s.Sessions.Remove(ctx, ref)
 }
+
+// keptVault does not delete keys.
+type keptVault struct{ model.Vault }
+
+func (keptVault) Remove(context.Context, model.Ref) error { return model.ErrKeyringDenied }
+
+func TestADeletionThatKeepsTheKeysSaysThatTheSessionEnded(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	w.Vault = keptVault{w.Vault}
+	done, err := w.DeleteKeys(t.Context(), w.identity())
+	if want := (model.Deleted{Session: true}); !errors.Is(err, model.ErrKeyringDenied) || done != want {
+		t.Errorf("%+v, %v", done, err)
+	}
+	ended := slices.ContainsFunc(w.Overview(t.Context(), model.Remembered).Events, func(e model.Event) bool { return e.Kind == model.LoggedOut })
+	if !ended || w.deletions() != 0 {
+		t.Errorf("the activity has the end of the session: %v, and %d deletions", ended, w.deletions())
+	}
+	if done, err := w.DeleteKeys(t.Context(), w.identity()); done.Session || err == nil {
+		t.Errorf("the second time: %+v, %v", done, err)
+	}
+}

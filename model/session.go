@@ -108,39 +108,48 @@ func (s SessionInfo) At(now time.Time) SessionState {
 // LogOut deletes the saved session and those of the roles that were assumed with it. A missing session is not an error. If one session
 // cannot be deleted, it still deletes the others, and the error says which session it was.
 func (w Workspace) LogOut(ctx context.Context, id Identity) error {
-	gone, err := w.endSessions(ctx, id)
+	gone, _, err := w.endSessions(ctx, id)
 	if gone {
 		w.note(ctx, id, Event{Kind: LoggedOut})
 	}
 	return err
 }
 
-// DeleteKeys does what LogOut does and also deletes the stored keys. deleted reports whether there were any. If a session cannot be
-// deleted, it keeps the keys.
-func (w Workspace) DeleteKeys(ctx context.Context, id Identity) (deleted bool, err error) {
+// Deleted is what DeleteKeys did, also if it failed later.
+type Deleted struct {
+	Keys    bool // the keyring had keys, and they are gone
+	Session bool // there was a session of the identity or of one of its roles, and it is gone
+}
+
+// DeleteKeys does what LogOut does and also deletes the stored keys. If a session cannot be deleted, it keeps the keys.
+func (w Workspace) DeleteKeys(ctx context.Context, id Identity) (done Deleted, err error) {
 	if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
-		return false, err
+		return done, err
 	}
-	gone, err := w.endSessions(ctx, id)
+	gone, ended, err := w.endSessions(ctx, id)
+	done.Session = ended
 	if err == nil && id.Role == nil {
-		if deleted, err = w.deleteKeys(ctx, id); deleted || err != nil {
-			return deleted, err
+		if done.Keys, err = w.deleteKeys(ctx, id); done.Keys { // which is in the activity
+			return done, err
 		}
 	}
 	if gone {
 		w.note(ctx, id, Event{Kind: LoggedOut})
 	}
-	return false, err
+	return done, err
 }
 
-// endSessions deletes the sessions for LogOut. own reports whether the identity's own session is gone.
-func (w Workspace) endSessions(ctx context.Context, id Identity) (own bool, err error) {
+// endSessions deletes the sessions for LogOut. own reports whether the identity's own session is gone, and ended whether there was
+// any session that is gone now.
+func (w Workspace) endSessions(ctx context.Context, id Identity) (own, ended bool, err error) {
 	roles, err := w.RoleSessions(ctx, id)
-	for _, ref := range roles {
-		err = joinOnce(err, w.dropSession(ctx, ref))
+	for _, ref := range append(roles, id.Ref) {
+		before, _ := w.Sessions.Info(ctx, ref) // if it cannot be read, Remove says why
+		failed := w.dropSession(ctx, ref)
+		own, ended = failed == nil, ended || failed == nil && before.Saved
+		err = joinOnce(err, failed)
 	}
-	failed := w.dropSession(ctx, id.Ref)
-	return failed == nil, joinOnce(err, failed)
+	return own, ended, err
 }
 
 // deleteKeys deletes an identity's entry in the keyring, if there may be one, and records that. Records of keys in another keyring

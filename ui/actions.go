@@ -314,24 +314,12 @@ func onTheList(err error) *model.Problem {
 	return p
 }
 
-// LogOut deletes the session, and also the keys if that is wanted.
-func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
-	if deleteKeys && p.needsTrust(model.ForKeyring, id, func(p *program, id model.Identity) tea.Cmd { return p.LogOut(id, true) }) {
-		return nil
-	}
+// LogOut deletes the session.
+func (p *program) LogOut(id model.Identity) tea.Cmd {
 	w := *p.workspace
 	doing, done := "Logging out of "+id.Title, words.LoggedOutOf(id.Title)
 	drop := func(ctx context.Context) error { return w.LogOut(ctx, id) }
-	switch {
-	case deleteKeys:
-		drop = func(ctx context.Context) error {
-			deleted, err := w.DeleteKeys(ctx, id)
-			if done = words.NoSavedKeys(id); deleted {
-				done = "✔ Deleted the keys of " + id.Title + " from " + words.Keyring(w.Vault.Keyring().Title)
-			}
-			return err
-		}
-	case model.OnlyExpired(p.list.Rows, id.Ref, p.now):
+	if model.OnlyExpired(p.list.Rows, id.Ref, p.now) {
 		doing, done = "Clearing the expired session of "+id.Title, words.ClearedExpired(id.Title)
 		drop = func(ctx context.Context) error { return w.DeleteExpired(ctx, id) }
 	}

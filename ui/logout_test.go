@@ -163,12 +163,12 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked", "d delete keys (4)").press("d")
-		d.see("Delete the keys of 4 identities?", "This deletes the keys of emergency-user, prod-admin,", "staging-deployer, 東京-運用 from the memory and ends the session of",
-			"Nothing changes for", "1 identity without saved keys.", "▸ [Keep keys]")
+		d.see("Delete the keys of 4 identities?", "This deletes the keys of emergency-user, prod-admin,", "staging-deployer and 東京-運用 from the memory and ends the session",
+			"Nothing changes", "for 1 identity without saved keys.", "▸ [Keep keys]")
 		if d.press("enter").see("5 marked"); b.stored("emergency-user").AccessKeyID == "" {
 			t.Fatal("the safe button deleted keys")
 		}
-		d.press("d", "y").see("✔ Deleted the keys of 4 identities", "1 had no saved keys").seeNot("marked")
+		d.press("d", "y").see("✔ Deleted the keys of emergency-user, prod-admin, staging-deployer", "and 東京-運用 from the memory · 1 had no saved keys").seeNot("marked")
 		for _, name := range []string{"emergency-user", "prod-admin", "staging-deployer", "東京-運用"} {
 			if b.stored(name).AccessKeyID != "" {
 				t.Errorf("the keys of %s are left", name)

@@ -58,6 +58,7 @@ type program struct {
 	afterSignIn     func(*program) tea.Cmd                 // what needs the session; nil for nothing
 	afterLoad       func(*program) tea.Cmd                 // what continues when the configuration was read; nil for nothing
 	queue           queue                                  // identities to sign in to, one after another
+	deletion        deletion                               // identities whose keys are being deleted
 	usedCode        frontend.UsedCode
 	sentAt          time.Time // when the last code was sent
 	preferences     *preferences
@@ -88,7 +89,7 @@ type program struct {
 	cancel  context.CancelFunc
 	unwatch context.CancelFunc
 	stale   bool // something that the list shows has changed
-	leaving bool // ctrl+c was pressed while keys were being saved
+	leaving bool // ctrl+c was pressed while keys were being saved or deleted
 	tickDue time.Time
 	warned  time.Time // the time up to which the user was told about ending sessions
 	titled  string    // the window's title, as last written

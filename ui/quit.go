@@ -22,7 +22,7 @@ func (p *program) quit() tea.Cmd {
 }
 
 // interrupt is ctrl+c. It ends the program at once. While keys are being saved, the first ctrl+c cancels the check with AWS, and
-// waits for the keyring if the save has begun. The second press of a double one that ended another program does nothing.
+// waits for the keyring if the save has begun. While keys are deleted, it waits until those of one identity are. The second press of a double one that ended another program does nothing.
 func (p *program) interrupt() tea.Cmd {
 	if just := p.ports.EndedJustNow; just != nil && just() {
 		return nil
@@ -36,6 +36,7 @@ func (p *program) interrupt() tea.Cmd {
 		p.outcome.Err = words.Interrupted(who, false)
 	case p.state == flow.Removing && p.leaving:
 		p.outcome.Err = words.InterruptedRemoving(p.pending.File.Path)
+	case p.state == flow.Deleting: // the outcome says it already
 	case p.state.Saves() && p.leaving:
 		p.outcome.SavedLast = p.importedLast()
 		p.outcome.Err = words.InterruptedSaving()
@@ -44,9 +45,12 @@ func (p *program) interrupt() tea.Cmd {
 		return tea.Quit
 	}
 	p.leaving, p.toast = true, words.QuitsWhenSaved
-	if p.state == flow.Removing {
+	switch p.state {
+	case flow.Removing:
 		p.toast = words.QuitsWhenRemoved
-	} else {
+	case flow.Deleting:
+		p.toast = words.QuitsWhenDeleted(p.deletion.current())
+	default:
 		p.cancel()
 	}
 	return nil

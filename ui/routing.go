@@ -128,6 +128,8 @@ func staysUntilDone(s flow.State, pressed string) string {
 		return "Saving the keys. Press ctrl+c to quit"
 	case flow.Removing:
 		return "Removing the keys from the file. Press ctrl+c to quit"
+	case flow.Deleting:
+		return "Deleting the keys. Press ctrl+c to quit"
 	case flow.Writing, flow.Trusting:
 		return "Writing the file. Press ctrl+c to quit"
 	}

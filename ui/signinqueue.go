@@ -161,7 +161,7 @@ func (p *program) LogOutAll(ids []model.Identity, without int) tea.Cmd {
 		}
 	}
 	return p.act(action{
-		where: "logging out", doing: fmt.Sprintf("Logging out of %d identities", len(ids)), unmarks: dashboard.UnmarkAll{},
+		where: "logging out", doing: "Logging out of " + words.Identities(len(ids)), unmarks: dashboard.UnmarkAll{},
 		do: func(ctx context.Context) (string, error) {
 			var failed error
 			for _, id := range ids {
@@ -172,28 +172,6 @@ func (p *program) LogOutAll(ids []model.Identity, without int) tea.Cmd {
 				}
 			}
 			return words.LoggedOutOfAll(len(ids)-len(expired), len(expired), without), failed
-		},
-	})
-}
-
-// DeleteKeysAll deletes the saved keys and the sessions of all these identities.
-func (p *program) DeleteKeysAll(ids []model.Identity, without int) tea.Cmd {
-	if p.needsTrust(model.ForKeyring, model.Identity{}, func(p *program, _ model.Identity) tea.Cmd { return p.DeleteKeysAll(ids, without) }) {
-		return nil
-	}
-	w := *p.workspace
-	return p.act(action{
-		where: "deleting keys", doing: "Deleting the keys of " + words.Identities(len(ids)), unmarks: dashboard.UnmarkAll{},
-		do: func(ctx context.Context) (string, error) {
-			var failed error
-			deleted := 0
-			for _, id := range ids {
-				had, err := w.DeleteKeys(ctx, id)
-				if failed = errors.Join(failed, err); had {
-					deleted++
-				}
-			}
-			return words.DeletedKeysOfAll(deleted, without+len(ids)-deleted, words.Keyring(w.Vault.Keyring().Title)), failed
 		},
 	})
 }

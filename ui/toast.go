@@ -27,7 +27,7 @@ func (p *program) staysInFooter(b key.Binding) bool {
 
 // says is what the footer says: the toast, or else the side action in progress, on the list that it acts on.
 func (p *program) says() string {
-	if p.toast != "" || p.acting == nil || p.state != flow.Choosing {
+	if p.toast != "" || p.acting == nil || p.state != flow.Choosing && p.state != flow.Deleting {
 		return p.toast
 	}
 	return screen.Frame{Env: screen.Env{Now: p.now, Work: *p.acting}, Theme: p.theme}.Progress(p.acting.What)

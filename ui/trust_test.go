@@ -27,12 +27,18 @@ func (d *driver) seesPowers(powers []model.Power) *driver {
 	return d.resize(80, 24)
 }
 
-// question is the text of the question that lies over the list, without its lines.
+// question is the text of the question about trust.
 func (d *driver) question() string {
+	d.t.Helper()
+	return d.box("Trust th")
+}
+
+// box is the text of the box that lies over the list and begins so, without its lines.
+func (d *driver) box(begins string) string {
 	d.t.Helper()
 	lines := strings.Split(d.view(), "\n")
 	for i, l := range lines {
-		before, _, found := strings.Cut(l, "│ Trust th")
+		before, _, found := strings.Cut(l, "│ "+begins)
 		if !found {
 			continue
 		}
@@ -44,7 +50,7 @@ func (d *driver) question() string {
 		}
 		return strings.Join(text, " ")
 	}
-	d.t.Fatalf("no question\n%s", d.view())
+	d.t.Fatalf("no box that begins with %q\n%s", begins, d.view())
 	return ""
 }
 
@@ -115,7 +121,7 @@ func TestActionsOfTheListAskForWhatTheyNeed(t *testing.T) {
 		then string
 	}{
 		"verify": {[]string{"v"}, "Keys are valid"},
-		"delete": {[]string{"d", "tab", "enter"}, "Deleted the keys"},
+		"delete": {[]string{"d"}, "Delete the keys of prod-admin?"},
 		"import": {[]string{"i"}, "Import keys"},
 	} {
 		t.Run(name, func(t *testing.T) {

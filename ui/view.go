@@ -283,7 +283,7 @@ func workKeys(s flow.State) (screen.Keys, bool) {
 		return only(screen.Bind("esc", "cancel", "esc"))
 	case flow.Saving, flow.Importing:
 		return only(screen.Bind("ctrl+c", "quit", "ctrl+c"))
-	case flow.Removing:
+	case flow.Removing, flow.Deleting:
 		return only(screen.Bind("ctrl+c", "quit when done", "ctrl+c"))
 	case flow.Writing, flow.Trusting:
 		return only(screen.Bind("ctrl+c", "quit at once", "ctrl+c"))

@@ -37,6 +37,8 @@ func Decide(s State, r Result) Event {
 		if errors.Is(r.Err, model.ErrFileChanged) {
 			return Changed
 		}
+	case Deleting: // the list shows whose keys are left
+		return Deleted
 	case Importing:
 		if model.UnlockBy(r.Err, r.KeyringFrom) != model.NoUnlock {
 			return Locked

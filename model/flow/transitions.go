@@ -30,6 +30,7 @@ const (
 	Requested      State = "Requested"
 	AskingTrust    State = "AskingTrust"
 	Trusting       State = "Trusting"
+	Deleting       State = "Deleting"
 )
 
 // Event is what happened.
@@ -69,6 +70,8 @@ const (
 	Declined     Event = "Declined"
 	TakeOver     Event = "TakeOver"
 	Asked        Event = "Asked"
+	Delete       Event = "Delete"
+	Deleted      Event = "Deleted"
 )
 
 // states has the screen and the work in progress of each state ("" if it waits for the user), in the order of the flow.
@@ -78,6 +81,7 @@ var states = []struct {
 }{
 	{Loading, "dashboard, skeleton rows", "reading atmos.yaml, state files and session files, but no secret"},
 	{Choosing, "dashboard: identity selection", ""},
+	{Deleting, "dashboard, with a note in the footer", "deleting the keys of one identity after the other"},
 	{Opening, "dashboard, with a note in the row", "reading one entry, then taking the identity's lock"},
 	{Unlocking, "passphrase; or the offer of an encrypted file on a machine without a keyring", ""},
 	{Waiting, "dashboard dialog: another process is asking for the code", "waiting for its lock, then reading the session again"},
@@ -127,6 +131,8 @@ var transitions = map[edge]State{
 	{Requested, Back}:          Choosing,
 	{Choosing, Retry}:          Loading,
 	{Choosing, Locked}:         Unlocking,
+	{Choosing, Delete}:         Deleting,
+	{Deleting, Deleted}:        Loading,
 	{Opening, Ready}:           Prompting,
 	{Opening, Send}:            Requesting,
 	{Opening, SignedIn}:        Finished,
@@ -226,5 +232,7 @@ func (s State) InFlight() bool {
 	return false
 }
 
-// Saves reports whether something is being saved, which must not be interrupted halfway.
-func (s State) Saves() bool { return s == Saving || s == Importing || s == Removing }
+// Saves reports whether something is being saved or deleted, which must not be interrupted halfway.
+func (s State) Saves() bool {
+	return s == Saving || s == Importing || s == Removing || s == Deleting
+}

@@ -75,7 +75,7 @@ func TestEscLeadsOutOfEveryStateThatWaits(t *testing.T) {
 	for _, s := range allStates() {
 		_, back := Next(s, Back)
 		// While loading, saving and writing, there is nothing to go back to; these states end by themselves.
-		if !back && !slices.Contains([]State{Loading, Choosing, Saving, Writing, Importing, Removing, Trusting}, s) {
+		if !back && !slices.Contains([]State{Loading, Choosing, Saving, Writing, Importing, Removing, Trusting, Deleting}, s) {
 			t.Errorf("esc does nothing in %s", s)
 		}
 	}
@@ -93,6 +93,7 @@ func TestWhatIsUnderWayCanEndWellAndBadly(t *testing.T) {
 		Importing:  {[]Event{Saved}, []Event{Failed, Locked}},
 		Removing:   {[]Event{Removed}, []Event{Failed}},
 		Trusting:   {[]Event{Trusted}, []Event{Failed}},
+		Deleting:   {[]Event{Deleted}, nil},
 		Exchanging: {[]Event{SignedIn}, []Event{Failed, CodeRejected, KeysRejected, Back}},
 		Requesting: {[]Event{SignedIn}, []Event{Failed, KeysRejected, Back}},
 	}

@@ -222,18 +222,24 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 			return err
 		}
 	}
-	deleted := false
-	err = c.withKeyring(ctx, w.Vault, func(ctx context.Context) (err error) {
-		deleted, err = w.DeleteKeys(ctx, id)
+	var done model.Deleted
+	err = c.withKeyring(ctx, w.Vault, func(ctx context.Context) error {
+		now, err := w.DeleteKeys(ctx, id)
+		done.Keys, done.Session = now.Keys, done.Session || now.Session
 		return err
 	})
 	switch {
+	case err != nil && done.Session:
+		return words.NotDeleted([]words.Deletion{{Deleted: done, Title: id.Title, Err: err}})
 	case err != nil:
 		return err
-	case deleted:
+	case done.Keys:
 		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
 	default: // another program has already deleted them
-		fmt.Fprintln(c.stderr, words.NoSavedKeys(id))
+		if done.Session {
+			c.sayLoggedOut(id.Title)
+		}
+		fmt.Fprintln(c.stderr, words.NoSavedKeys(id.Title))
 	}
 	c.warnOfOtherKeyring(ctx, w, id, again)
 	return nil

@@ -147,7 +147,11 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	defer cancel()
 	var err error
 	if keys && hasKeys {
-		hasKeys, err = w.DeleteKeys(limited, id)
+		var done model.Deleted
+		done, err = w.DeleteKeys(limited, id)
+		if hasKeys = done.Keys; err != nil && done.Session {
+			err = words.NotDeleted([]words.Deletion{{Deleted: model.Deleted{Keys: done.Keys}, Title: id.Title, Err: err}}) // the logout is said below
+		}
 	} else if err = w.LogOut(limited, id); err == nil && keys && !id.KeysInConfig() {
 		err = w.ForgetKeys(limited, id)
 	}
@@ -191,7 +195,7 @@ func (c *command) keysDeleted(ctx context.Context, w model.Workspace, id model.I
 		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(w.Vault.Keyring().Title))
 	}
 	if !c.warnOfOtherKeys(ctx, w, id) && !had {
-		fmt.Fprintln(c.stderr, words.NoSavedKeys(id))
+		fmt.Fprintln(c.stderr, words.NoSavedKeys(id.Title))
 	}
 }
 

@@ -281,7 +281,6 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	switch {
 	case keys:
 		text, why = words.DeleteKeys(id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends)
-		done = "Deleted the keys of " + id.Title + "."
 	case expired:
 		done = "Cleared the expired session."
 	case ends != "":
@@ -302,9 +301,18 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	var err error
 	switch {
 	case keys:
-		var deleted bool
-		if deleted, err = r.workspace.DeleteKeys(doing, id); !deleted {
-			done = words.NoSavedKeys(id) + "."
+		var deleted model.Deleted
+		deleted, err = r.workspace.DeleteKeys(doing, id)
+		if err != nil {
+			err = words.NotDeleted([]words.Deletion{{Deleted: deleted, Title: id.Title, Err: err}})
+		}
+		switch {
+		case deleted.Keys:
+			done = "Deleted the keys of " + id.Title + "."
+		case deleted.Session:
+			done += " " + words.NoSavedKeys(id.Title) + "."
+		default:
+			done = words.NoSavedKeys(id.Title) + "."
 		}
 	case expired:
 		err = r.workspace.DeleteExpired(doing, id)

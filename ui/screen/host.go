@@ -45,11 +45,13 @@ type Host interface {
 	Open(id model.Identity, edit, renew bool) tea.Cmd // signs in, or edits the keys
 	AddIdentity() tea.Cmd
 	ImportKeys() tea.Cmd
-	LogOut(id model.Identity, deleteKeys bool) tea.Cmd
-	OpenAll(ids []model.Identity, renew bool) tea.Cmd        // signs in to one after another, or renews their sessions
-	LogOutAll(ids []model.Identity, without int) tea.Cmd     // without is how many others were chosen that have no session
-	DeleteKeysAll(ids []model.Identity, without int) tea.Cmd // without is how many others were chosen that have no saved keys
-	Console(id model.Identity) tea.Cmd                       // opens the AWS console as a role
+	LogOut(id model.Identity) tea.Cmd
+	OpenAll(ids []model.Identity, renew bool) tea.Cmd    // signs in to one after another, or renews their sessions
+	LogOutAll(ids []model.Identity, without int) tea.Cmd // without is how many others were chosen that have no session
+	AskDeleteKeys(q Question) tea.Cmd                    // asks a question whose yes is DeleteKeys, but first about trust
+	// DeleteKeys deletes keys from the keyring that the question named; without is how many others were chosen that have no keys.
+	DeleteKeys(ids []model.Identity, without int, from model.Keyring) tea.Cmd
+	Console(id model.Identity) tea.Cmd // opens the AWS console as a role
 	Verify(id model.Identity) tea.Cmd
 	AskBring(row model.Row) tea.Cmd
 	Bring(id model.Identity, realm string) tea.Cmd

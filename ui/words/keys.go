@@ -109,11 +109,11 @@ func NoKeysToDelete(id model.Identity, saved model.Record, keyring string) strin
 	if elsewhere := KeysInOtherKeyring(id, saved, keyring, DeleteCommand(id)); elsewhere != "" {
 		return elsewhere
 	}
-	return NoSavedKeys(id)
+	return NoSavedKeys(id.Title)
 }
 
 // NoSavedKeys says that no known keyring has keys of an identity.
-func NoSavedKeys(id model.Identity) string { return "No saved keys for " + id.Title }
+func NoSavedKeys(title string) string { return "No saved keys for " + title }
 
 // NoKeysToVerify is the answer to v if the keyring has no keys of the identity. keyring is the type of the keyring in use.
 func NoKeysToVerify(r model.Row, keyring string) string {

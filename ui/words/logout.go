@@ -38,7 +38,12 @@ func either(names []string, one, several string) string {
 // DeleteKeys is the question before keys are deleted, and what yes does. from is the keyring in words; ends are the sessions that
 // end too, from SessionsThatEnd.
 func DeleteKeys(whose, from, ends string) (question, why string) {
-	why = "This deletes them from " + from
+	return deleteKeys(whose, "them", from, ends)
+}
+
+// deleteKeys is the question of DeleteKeys; keys names the keys in the answer.
+func deleteKeys(whose, keys, from, ends string) (question, why string) {
+	why = "This deletes " + keys + " from " + from
 	if ends != "" {
 		why += " and ends " + ends
 	}
@@ -47,24 +52,15 @@ func DeleteKeys(whose, from, ends string) (question, why string) {
 
 // DeleteKeysOfAll is the question before the keys of several identities are deleted, as DeleteKeys, and what happens to the others.
 func DeleteKeysOfAll(names []string, without int, from, ends string) (question, why string) {
-	_, why = DeleteKeys("", from, ends)
-	why = strings.Replace(why, "This deletes them", "This deletes the keys of "+strings.Join(names, ", "), 1)
-	if without > 0 {
-		why += " Nothing changes for " + Identities(without) + " without saved keys."
-	}
 	whose := Identities(len(names))
 	if len(names) == 1 {
 		whose = names[0]
 	}
-	return "Delete the keys of " + whose + "?", why
-}
-
-// DeletedKeysOfAll says whose keys were deleted, and how many of the chosen identities had none.
-func DeletedKeysOfAll(deleted, without int, from string) string {
-	if deleted == 0 {
-		return fmt.Sprintf("None of the %d marked identities has saved keys", without)
+	question, why = deleteKeys(whose, "the keys of "+And(names), from, ends)
+	if without > 0 {
+		why += " Nothing changes for " + Identities(without) + " without saved keys."
 	}
-	return "✔ Deleted the keys of " + Identities(deleted) + " from " + from + had(without, "no saved keys")
+	return question, why
 }
 
 // had says how many of several identities had nothing to delete; "" for none.

@@ -2,6 +2,7 @@
 package words
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -71,6 +72,9 @@ func Explain(err error) *model.Problem {
 	if p := advised(err); p != nil {
 		p.Details = detail(err, p.Kind)
 		return p
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &model.Problem{What: "It took too long", Details: detail(err, context.DeadlineExceeded)}
 	}
 	return &model.Problem{What: Sentence(err.Error())}
 }

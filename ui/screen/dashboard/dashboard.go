@@ -36,8 +36,8 @@ type Select struct {
 // Unmark is a message that removes the marks of identities.
 type Unmark []model.Ref
 
-// UnmarkAll is a message that removes all marks.
-type UnmarkAll struct{}
+// UnmarkAll is a message that removes all marks except some.
+type UnmarkAll struct{ Except []model.Ref }
 
 type dashboard struct {
 	screen.Base
@@ -147,8 +147,7 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 	case Unmark:
 		return d.unmark(msg), nil
 	case UnmarkAll:
-		d.marked = nil
-		return d, nil
+		return d.keepOnly(msg.Except), nil
 	case tea.KeyMsg:
 		switch {
 		case d.Picking:
@@ -438,16 +437,18 @@ func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Req
 	case !keys && !row.Session.Saved && ends == "":
 		return toast("No session to end for " + id.Title)
 	case !keys && model.OnlyExpired(d.Rows, id.Ref, now):
-		return func(h screen.Host) tea.Cmd { return h.LogOut(id, false) }
+		return func(h screen.Host) tea.Cmd { return h.LogOut(id) }
 	}
 	q := screen.Question{
 		Text: words.LogOutOf(id.Title), Why: "This ends " + ends + ". You can sign in again at any time.",
 		Labels: []string{"Stay signed in", "Log out"},
-		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id, keys) },
+		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id) },
 	}
 	if keys {
 		q.Text, q.Why = words.DeleteKeys(id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", ends)
 		q.Labels = []string{"Keep keys", "Delete keys"}
+		q.Yes = func(h screen.Host) tea.Cmd { return h.DeleteKeys([]model.Identity{id}, 0, d.Keyring) }
+		return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }
 	}
 	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
 }

@@ -37,6 +37,18 @@ func (d dashboard) unmark(refs []model.Ref) dashboard {
 	return d
 }
 
+// keepOnly removes the marks of all identities except some.
+func (d dashboard) keepOnly(refs []model.Ref) dashboard {
+	marked := map[model.Ref]bool{}
+	for _, ref := range refs {
+		if d.marked[ref] {
+			marked[ref] = true
+		}
+	}
+	d.marked = marked
+	return d
+}
+
 // markAll marks all shown identities, or removes all marks if all of them are marked.
 func (d dashboard) markAll() dashboard {
 	marked := maps.Clone(d.marked)
@@ -150,7 +162,7 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	case len(d.marked) == 1:
 		return d.request("d", d.Row(d.markedIdentities()[0].Ref), e)
 	case len(ids) == 0:
-		return toast(words.DeletedKeysOfAll(0, without, ""))
+		return toast(words.NoKeysMarked(without))
 	}
 	var names []string
 	for _, id := range ids {
@@ -159,10 +171,10 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
-		Yes:    func(h screen.Host) tea.Cmd { return h.DeleteKeysAll(ids, without) },
+		Yes:    func(h screen.Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) },
 	}
 	q.Text, q.Why = words.DeleteKeysOfAll(names, without, words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles))
-	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
+	return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }
 }
 
 // onMarked signs in to each marked identity, renews the sessions of those that have one, deletes the keys of each, or logs out of
