@@ -61,7 +61,7 @@ func (c *command) shell() *cobra.Command {
 			}
 			if len(arguments) == 0 && term.Is(os.Stdin) {
 				columns, _ := term.Columns(os.Stderr)
-				fmt.Fprintln(c.stderr, text.Wrap(words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now()), columns))
+				fmt.Fprintln(c.stderr, c.wrapped(words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now()), columns))
 			}
 			return exitCodeOf(process.Run(args, env, c.cores))
 		},
@@ -76,6 +76,11 @@ func (c *command) shell() *cobra.Command {
 	shell.Flags().BoolVar(&static, "static", false, "pass the session's keys instead of its profile")
 	c.sessionFlags(shell)
 	return shell
+}
+
+// wrapped is a text in the terminal's characters, without anything that a terminal would act on, wrapped between words.
+func (c *command) wrapped(says string, columns int) string {
+	return text.Wrap(c.glyphs().Text(text.Printable(says)), columns)
 }
 
 // notNested rejects a subshell inside a subshell: exit would return to another identity's, and nothing shows which.
@@ -231,7 +236,7 @@ func (v visitor) Run() error {
 		return err
 	}
 	if says != "" {
-		fmt.Fprintln(v.t.Out, text.Wrap(v.c.glyphs().Text(text.Printable(says)), v.t.Lines().Columns()))
+		fmt.Fprintln(v.t.Out, v.c.wrapped(says, v.t.Lines().Columns()))
 	}
 	back := v.c.handOver(func() {}) // the program receives it too
 	defer back()

@@ -9,7 +9,7 @@ import (
 
 // SubshellBegins is the first line in a subshell: how long its session lasts, and how to come back.
 func SubshellBegins(id model.Identity, expires, now time.Time) string {
-	return fmt.Sprintf("Subshell for %s, expires in %s (%s). Type exit to return.", id.Title, Span(expires.Sub(now)), Clock(expires, now))
+	return fmt.Sprintf("Subshell for %s. Its session expires in %s (%s). Type exit to return.", id.Title, Span(expires.Sub(now)), Clock(expires, now))
 }
 
 // BackFromSubshell says that a subshell has ended. why is its exit code; nil if that was 0.
