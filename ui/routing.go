@@ -122,16 +122,16 @@ func staysUntilDone(s flow.State, pressed string) string {
 	switch s {
 	case flow.Exchanging, flow.Requesting:
 		if pressed == "q" {
-			return "Signing in. Press esc to cancel, ctrl+c to quit"
+			return words.StaysSigningIn
 		}
 	case flow.Saving, flow.Importing:
-		return "Saving the keys. Press ctrl+c to quit"
+		return words.StaysSaving
 	case flow.Removing:
-		return "Removing the keys from the file. Press ctrl+c to quit"
+		return words.StaysRemoving
 	case flow.Deleting:
-		return "Deleting the keys. Press ctrl+c to quit"
+		return words.StaysDeleting
 	case flow.Writing, flow.Trusting:
-		return "Writing the file. Press ctrl+c to quit"
+		return words.StaysWriting
 	}
 	return ""
 }

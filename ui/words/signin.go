@@ -155,6 +155,15 @@ func InterruptedSaving() *model.Problem {
 // NothingBefore is the answer to esc where there is nothing to go back to.
 const NothingBefore = "Nothing to go back to. Press q to quit"
 
+// The answers to q or esc during work that these keys do not end.
+const (
+	StaysSigningIn = "Signing in. Press esc to cancel, ctrl+c to quit"
+	StaysSaving    = "Saving the keys. Press ctrl+c to quit"
+	StaysRemoving  = "Removing the keys from the file. Press ctrl+c to quit"
+	StaysDeleting  = "Deleting the keys. Press ctrl+c to quit"
+	StaysWriting   = "Writing the file. Press ctrl+c to quit"
+)
+
 // InterruptedRemoving says that ctrl+c ended authdeck before the keys were removed from a file.
 func InterruptedRemoving(file string) *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "interrupted while removing keys from " + file, Why: "the file may still have them"}
