@@ -19,7 +19,6 @@ const (
 	watchLane               // what other programs change
 	deviceLane              // MFA devices for the form
 	foundLane               // the file that an import may start with
-	pathLane                // how a path can go on
 	takenLane               // whether another process took over the prompt
 	requestLane             // the next request of a program
 	tickLane                // the timer

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -474,10 +475,14 @@ func TestTabCompletesThePathOfAnImport(t *testing.T) {
 	})
 }
 
-// slowFolder never lists a folder.
-type slowFolder struct{ model.Plaintexts }
+// slowFolder never lists a folder. It counts how often it was asked to.
+type slowFolder struct {
+	model.Plaintexts
+	asked *atomic.Int32
+}
 
-func (slowFolder) Complete(ctx context.Context, _ string) ([]string, error) {
+func (s slowFolder) Complete(ctx context.Context, _ string) ([]string, error) {
+	s.asked.Add(1)
 	<-ctx.Done()
 	return nil, ctx.Err()
 }
@@ -485,9 +490,31 @@ func (slowFolder) Complete(ctx context.Context, _ string) ([]string, error) {
 func TestAFolderThatDoesNotAnswerBlocksNoTyping(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
-		b.ws.Plaintexts = slowFolder{b.ws.Plaintexts}
-		d := b.start(frontend.Options{}).press("i").typed("/net/sha").press("tab").typed("re").see("/net/share").later(time.Minute).seeNot("does not answer")
-		d.press("tab").later(time.Minute).see("This folder does not answer")
+		slow := slowFolder{b.ws.Plaintexts, new(atomic.Int32)}
+		b.ws.Plaintexts = slow
+		d := b.start(frontend.Options{}).press("i").typed("/net/sha").press("tab").see("Looking in this folder …")
+		d.typed("re").see("/net/share").seeNot("Looking").later(time.Minute).seeNot("does not answer")
+		d.press("tab").see("Looking in this folder …").later(time.Minute).see("This folder does not answer").seeNot("Looking")
+		if n := slow.asked.Load(); n != 2 {
+			t.Errorf("asked %d times", n)
+		}
+	})
+}
+
+// TestOnlyOneFolderIsReadAtATime: each one that does not answer keeps a thread.
+func TestOnlyOneFolderIsReadAtATime(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		slow := slowFolder{b.ws.Plaintexts, new(atomic.Int32)}
+		b.ws.Plaintexts = slow
+		d := b.start(frontend.Options{}).press("i").typed("/net/a").press("tab", "tab", "tab").typed("b").press("tab", "esc", "i").typed("/c").press("tab")
+		if n := slow.asked.Load(); n != 1 {
+			t.Errorf("asked %d times", n)
+		}
+		d.see("Looking in this folder …").later(time.Minute).see("This folder does not answer")
+		if n := slow.asked.Load(); n != 2 {
+			t.Errorf("asked %d times", n)
+		}
 	})
 }
 

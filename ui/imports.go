@@ -97,12 +97,18 @@ func (p *program) suggestFile() tea.Cmd {
 }
 
 // CompletePath finds out how a path can go on. A folder that does not answer, such as a dead network share, does not block the screen.
+// It keeps a thread until it answers, so only one folder is read at a time; the screen asks again after that.
 func (p *program) CompletePath(typed string) tea.Cmd {
+	if p.completing {
+		return nil
+	}
+	p.completing = true
 	files := p.plaintexts()
-	return run(p.ctx, p.next(pathLane), question[[]string]{
+	return run(p.ctx, ticket{lane: sideLane}, question[[]string]{
 		where: "completing a path", limit: model.UnattendedTimeout,
 		ask: func(ctx context.Context) ([]string, error) { return files.Complete(ctx, typed) },
 		handle: func(p *program, paths []string, err error) tea.Cmd {
+			p.completing = false
 			if p.state != flow.ChoosingFile {
 				return nil
 			}

@@ -80,6 +80,7 @@ type program struct {
 	addNotice       string              // why the change is shown again
 	pending         keysimport.Plan     // the current import; it owns the keys that were read
 	steps           importSteps         // of the current import
+	completing      bool                // a folder is being read to complete a path
 	importing       int                 // the number of the item that is being saved
 	override        model.Conflict      // the conflicts to override
 	untrusted       untrusted           // the settings in the question about trust

@@ -14,7 +14,7 @@ import (
 )
 
 // Complete implements model.Plaintexts. Hidden files are offered only for a name that begins with a dot. A name that cannot be typed is
-// not offered. It returns when ctx ends, even if the folder never answers.
+// not offered, nor one that Read would not find, because a path has no white space at its ends. It returns when ctx ends, even if the folder never answers.
 func (f Files) Complete(ctx context.Context, typed string) ([]string, error) {
 	if typed == "~" {
 		return []string{"~/"}, nil
@@ -32,6 +32,10 @@ func (f Files) Complete(ctx context.Context, typed string) ([]string, error) {
 	got := make(chan listing, 1)
 	go func() {
 		paths, err := beginning(path, folder, name)
+		paths = slices.DeleteFunc(paths, func(p string) bool {
+			found, err := f.absolute(p)
+			return err != nil || found != filepath.Join(path, p[len(folder):])
+		})
 		got <- listing{paths, err}
 	}()
 	select {

@@ -14,7 +14,7 @@ import (
 func TestAPathIsCompletedFromItsFolder(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for _, name := range []string{"Downloads/accessKeys.csv", "Downloads/accessKeys-old.csv", "Downloads/notes.txt", "Documents/x", ".aws/credentials", "Downloads/bad\nname", "Down"} {
+	for _, name := range []string{"Downloads/accessKeys.csv", "Downloads/accessKeys-old.csv", "Downloads/notes.txt", "Documents/x", ".aws/credentials", "Downloads/bad\nname", "Down", "Downloads/notes.txt ", " first", "~"} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
 			t.Fatal(err)
@@ -23,7 +23,7 @@ func TestAPathIsCompletedFromItsFolder(t *testing.T) {
 	f := plainfile.Files{Home: dir, WorkDir: dir}
 	for typed, want := range map[string]string{
 		"~":                        "~/",
-		"~/":                       "~/Documents/ ~/Down ~/Downloads/",
+		"~/":                       "~/ first ~/Documents/ ~/Down ~/Downloads/ ~/~",
 		"~/.a":                     "~/.aws/",
 		"~/Down":                   "~/Down ~/Downloads/",
 		"~/Downloads/a":            "~/Downloads/accessKeys-old.csv ~/Downloads/accessKeys.csv",

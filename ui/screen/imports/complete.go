@@ -8,8 +8,11 @@ import (
 	"os"
 	"strings"
 
+	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // Completions is a message with the paths that begin with what was typed in the field.
@@ -19,10 +22,24 @@ type Completions struct {
 	Err   error
 }
 
+// looking is shown until the folder answers.
+const looking = "Looking in this folder …"
+
+// complete asks how the path can go on.
+func (l file) complete() (file, screen.Request) {
+	typed := l.line.Value()
+	l.remark, l.hint, l.warning, l.choices = "", looking, "", nil
+	return l, func(h screen.Host) tea.Cmd { return h.CompletePath(typed) }
+}
+
 // completed is the effect of tab: the path goes on as far as all choices agree. If it cannot, the choices are shown.
-func (l file) completed(c Completions) file {
-	if l.line.Value() != c.Typed { // somebody has typed on
-		return l
+func (l file) completed(c Completions) (file, screen.Request) {
+	switch {
+	case l.line.Value() == c.Typed:
+	case l.hint == looking: // tab was pressed again for what is typed now
+		return l.complete()
+	default:
+		return l, nil
 	}
 	l.hint, l.warning, l.choices = "", "", nil
 	common := commonStart(c.Paths)
@@ -46,7 +63,7 @@ func (l file) completed(c Completions) file {
 	if len(c.Paths) > 0 {
 		l.line = widget.NewLineField(common, pathLimit)
 	}
-	return l
+	return l, nil
 }
 
 // commonStart is the longest start that all paths have.

@@ -19,7 +19,7 @@ type file struct {
 	line    widget.LineField
 	remark  string
 	step    string
-	hint    string   // after tab: what to do next; "" for nothing
+	hint    string   // after tab: that it looks, or what to do next; "" for nothing
 	warning string   // after tab: why nothing was completed; "" for none
 	choices []string // after tab: how the path can go on
 }
@@ -42,7 +42,7 @@ func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 			l.line = widget.NewLineField(string(msg), pathLimit).Select()
 		}
 	case Completions:
-		return l.completed(msg), nil
+		return l.completed(msg)
 	case screen.Failed:
 		l.remark = words.Short(msg.Err)
 	case tea.KeyMsg:
@@ -56,11 +56,10 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	case "esc":
 		return l, screen.Host.Back
 	case "tab":
-		typed := l.line.Value()
-		l.remark = ""
-		return l, func(h screen.Host) tea.Cmd { return h.CompletePath(typed) }
+		return l.complete()
 	case "enter":
 		if path := strings.TrimSpace(l.line.Value()); path != "" {
+			l.hint, l.warning, l.choices = "", "", nil
 			return l, func(h screen.Host) tea.Cmd { return h.ReadKeys(path) }
 		}
 		l.remark = "Enter the path of the file"
