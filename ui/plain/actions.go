@@ -301,19 +301,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	var err error
 	switch {
 	case keys:
-		var deleted model.Deleted
-		deleted, err = r.workspace.DeleteKeys(doing, id)
-		if err != nil {
-			err = words.NotDeleted([]words.Deletion{{Deleted: deleted, Title: id.Title, Err: err}})
-		}
-		switch {
-		case deleted.Keys:
-			done = "Deleted the keys of " + id.Title + "."
-		case deleted.Session:
-			done += " " + words.NoSavedKeys(id.Title) + "."
-		default:
-			done = words.NoSavedKeys(id.Title) + "."
-		}
+		done, err = r.deleteKeys(doing, id)
 	case expired:
 		err = r.workspace.DeleteExpired(doing, id)
 	default:
@@ -325,6 +313,20 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 		r.say("%s", done)
 	}
 	return flow.Retry, nil
+}
+
+// deleteKeys deletes the stored keys and the sessions, and says what it did.
+func (r *run) deleteKeys(ctx context.Context, id model.Identity) (done string, err error) {
+	deleted, err := r.workspace.DeleteKeys(ctx, id)
+	switch {
+	case err != nil:
+		return "", words.NotDeleted([]words.Deletion{{Deleted: deleted, Title: id.Title, Err: err}})
+	case deleted.Keys:
+		return "Deleted the keys of " + id.Title + ".", nil
+	case deleted.Session:
+		return "Logged out of " + id.Title + ". " + words.NoSavedKeys(id.Title) + ".", nil
+	}
+	return words.NoSavedKeys(id.Title) + ".", nil
 }
 
 // bringOver asks, and then copies keys from another realm to this one.
