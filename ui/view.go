@@ -20,23 +20,26 @@ func (m Model) View() string {
 	if m.width == 0 {
 		return ""
 	}
-	if m.tooSmall() {
-		return m.viewTooSmall()
+	lines := m.viewTooSmall()
+	if !m.tooSmall() {
+		lines = m.viewWhole()
 	}
-	t := m.theme
-	f := screen.Frame{Env: m.env(), Theme: t}
-	body := m.body(f)
-	toast := m.toastRows()
-	for i, row := range toast {
-		at := len(body) - len(toast) + i
-		body[at] = widget.OverBorder(t, body[at], row, m.width-2-widget.Width(row))
-	}
-	lines := append([]string{m.header()}, body...)
-	lines = append(lines, m.footer())
 	for i, l := range lines {
-		lines[i] = widget.Cut(t, l, m.width)
+		lines[i] = widget.OnPage(m.theme, widget.Cut(m.theme, l, m.width), m.width)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// viewWhole returns header, body and footer.
+func (p *program) viewWhole() []string {
+	t := p.theme
+	body := p.body(screen.Frame{Env: p.env(), Theme: t})
+	toast := p.toastRows()
+	for i, row := range toast {
+		at := len(body) - len(toast) + i
+		body[at] = widget.OverBorder(t, body[at], row, p.width-2-widget.Width(row))
+	}
+	return append(append([]string{p.header()}, body...), p.footer())
 }
 
 // body is the screen, and what is drawn over it.
@@ -88,17 +91,14 @@ func previews(box any) bool {
 	return ok && o.Previews()
 }
 
-func (p *program) viewTooSmall() string {
+func (p *program) viewTooSmall() []string {
 	t := p.theme
 	lines := []string{
 		" Window too small", "",
 		t.Textf(" Need %d×%d, have %d×%d.", screen.MinWidth, screen.MinHeight, p.width, p.height),
 		" Make the window larger, or run with", " --screen-reader for line prompts.", "", " q quit",
 	}
-	for i, l := range lines {
-		lines[i] = widget.Cut(t, l, p.width)
-	}
-	return strings.Join(lines[:min(len(lines), max(p.height, 1))], "\n")
+	return widget.Fill(lines, max(p.height, 1))
 }
 
 // header has the program's name, the place, and at the right the screen's own notes.

@@ -166,7 +166,7 @@ func (p piece) takes(char string) bool {
 func (p piece) draw(grounds, marks *strings.Builder) {
 	fore, back := p.style.colours()
 	width := ansi.StringWidth(p.text)
-	if back != "" {
+	if back != "" && back != paper {
 		rectangle(grounds, p.x, width, block{0, 0, 8, 8}, back)
 	}
 	char, size := utf8.DecodeRuneInString(p.text)

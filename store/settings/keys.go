@@ -20,7 +20,7 @@ type Key struct {
 func Keys() []Key {
 	return []Key{
 		{"keyring", "keyring", "AUTHDECK_KEYRING", "system", "file", "where keys are kept: `" + strings.Join(model.KeyringNames(), "`, `") + "`. `ATMOS_KEYRING_TYPE` and `auth.keyring.type` in atmos.yaml come after the variable and before the file"},
-		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `deck`, `deck-light`, `light`, `mono` or `safe`. `deck` and `deck-light` need a terminal with 24-bit colours. Without the flag and the variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`"},
+		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `deck`, `deck-light`, `light`, `mono` or `safe`. `deck` and `deck-light` paint the background too, and need a terminal with 24-bit colours. Without the flag and the variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`"},
 		{"ascii", "ascii", "AUTHDECK_ASCII", "depends on the terminal", "true", "`true` draws with ASCII characters only, `false` never does"},
 		{"sort", "", "AUTHDECK_SORT", "file", "name", "order of the list: `file`, `name`, `time-left` or `last-sign-in`. The key `S` changes it"},
 		{"group", "", "AUTHDECK_GROUP", "auto", "tag", "groups of the list: `account`, `tag`, `none`, or `auto`: by account if there are 25 identities or more. The key `B` changes it"},

@@ -81,7 +81,7 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	width, terminal := term.Columns(out)
 	if terminal {
 		if drawn, err := c.drawing(); err == nil {
-			t = drawn
+			t = drawn.Printed()
 		}
 	}
 	var b strings.Builder

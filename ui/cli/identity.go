@@ -106,7 +106,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 		if err != nil {
 			return a, err
 		}
-		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint, a), "\n"))
+		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint.Printed(), a), "\n"))
 		answer, err := t.Lines().ReadLine(ctx, "Write these changes? [Y/n] ")
 		if err != nil {
 			return a, orCancelled(err)

@@ -94,6 +94,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 		if t, err = c.drawing(); err != nil {
 			return err
 		}
+		t = t.Printed()
 	}
 	return output.Text(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), s.Keyring.Type, width), "\n")+"\n")
 }

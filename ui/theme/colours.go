@@ -161,7 +161,7 @@ func deck(light bool) Theme {
 		Accent: on("#8f7cff", "#b3a6ff", ""), Focus: on("#8f7cff", "#b3a6ff", ""),
 		Good: on("#4fe3c1", "#6ff0d2", ""), Warn: on("#ffb454", "#ffc980", ""), Bad: on("#ff6b81", "#ff93a3", ""),
 		Chip: filled("#1b1622", "#ffb454"), Brand: filled("#14121f", "#8f7cff"), Button: filled("#14121f", "#8f7cff"),
-		Cursor: same("7"), Under: same(hex("#454c68").foreground()),
+		Cursor: same("7"), Under: same(hex("#454c68").foreground()), Page: same(join(hex("#c9d1e6").foreground(), hex("#12131d").background())),
 		GoodRun: Gradient{from: hex("#8f7cff"), to: hex("#4fe3c1"), blends: true, selected: selected},
 		WarnRun: Gradient{from: hex("#ffb454"), to: hex("#ff8a5c"), blends: true, selected: selected},
 	}
@@ -173,6 +173,7 @@ func deck(light bool) Theme {
 		for ink, c := range map[*Ink]string{&t.Strong: "#12152b", &t.Key: "#4a35c9", &t.Title: "#12152b"} {
 			ink.normal = join("1", hex(c).foreground())
 		}
+		t.Page = same(join(hex("#2f3550").foreground(), hex("#ffffff").background()))
 		t.Match.normal = join("1;4", hex("#006b58").foreground())
 		t.GoodRun.from, t.GoodRun.to = hex("#5b45e0"), hex("#00806a")
 		t.WarnRun.from, t.WarnRun.to = hex("#b26200"), hex("#c4223d")

@@ -46,6 +46,7 @@ type Theme struct {
 	Button Ink // the focused button
 	Cursor Ink // a cursor in a field
 	Under  Ink // everything under a dialog
+	Page   Ink // text without an ink, and the background of the whole screen; the zero Ink is the terminal's own
 
 	GoodRun, WarnRun Gradient // meters
 
@@ -66,7 +67,7 @@ func Names() []string {
 // Describe says in a few words what the theme looks like.
 func (t Theme) Describe() string {
 	return map[string]string{
-		"auto": "your terminal's own colours", "dark": "soft colours on dark", "deck": "violet to seafoam on dark", "deck-light": "violet to teal on light",
+		"auto": "your terminal's own colours", "dark": "soft colours on dark", "deck": "violet to seafoam on black", "deck-light": "violet to teal on white",
 		"light": "strong colours on light", "mono": "no colours", "safe": "colour-blind safe",
 	}[t.Name]
 }
@@ -92,14 +93,25 @@ func (t Theme) Named(name string) (Theme, error) {
 }
 
 // Neutral has the theme's glyphs and the terminal's own colours. It is for text beside a preview, because a theme for light
-// terminals cannot be read on a dark one.
+// terminals is hard to read on a dark one. A theme that paints the page reads on every terminal.
 func (t Theme) Neutral() Theme {
-	if t.Plain {
+	if t.Plain || t.Page != (Ink{}) {
 		return t
 	}
 	neutral := mono()
 	neutral.Name, neutral.Depth = t.Name, t.Depth
 	return neutral.drawnWith(t.ASCII)
+}
+
+// Printed is the theme for the lines of a command, which have the terminal's background: a theme that paints the page could not be
+// read there.
+func (t Theme) Printed() Theme {
+	if t.Page == (Ink{}) {
+		return t
+	}
+	own := colours("auto", t.Depth)
+	own.Name, own.Depth = t.Name, t.Depth
+	return own.drawnWith(t.ASCII)
 }
 
 // PlainText is a theme without escape sequences, for text that goes into a file or another program.

@@ -210,14 +210,16 @@ func TestUnicodeIsLeftAlone(t *testing.T) {
 // made for (WCAG 2.2, 1.4.3 and 1.4.11): 4.5 for text, 3 for symbols, meters and borders. auto uses the terminal's own colours.
 func TestEveryThemeReadsOnItsBackground(t *testing.T) {
 	t.Parallel()
-	const black, white = 0x000000, 0xffffff
+	const black, white = 0x000000, 0xffffff // or the theme's own page
 	for name, background := range map[string]int{"dark": black, "deck": black, "safe": black, "light": white, "deck-light": white} {
 		th, err := theme.New(theme.Options{Name: name, Depth: theme.TrueColour})
 		if err != nil {
 			t.Fatal(err)
 		}
 		least := map[string]float64{"line": 3, "track": 3, "accent": 3, "focus": 3, "good": 3, "warn": 3, "bad": 3}
+		background := colourOf(th.Page.On(false), "48", background)
 		inks := roles(th)
+		inks["page"] = th.Page
 		for role, meter := range map[string]theme.Gradient{"meter": th.GoodRun, "last meter": th.WarnRun} {
 			inks[role+" begins"], inks[role+" ends"] = meter.At(0), meter.At(1)
 			least[role+" begins"], least[role+" ends"] = 3, 3
@@ -228,6 +230,30 @@ func TestEveryThemeReadsOnItsBackground(t *testing.T) {
 				floor := cmp.Or(least[role], 4.5)
 				if got := contrast(fg, bg); got < floor {
 					t.Errorf("%s, %s, selected %v: #%06x on #%06x has %.1f, less than %.1f", name, role, selected, fg, bg, got, floor)
+				}
+			}
+		}
+	}
+}
+
+// deck-light on a dark terminal was almost black on black.
+func TestAThemeWithDarkTextPaintsThePage(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"deck", "deck-light"} {
+		for depth, paints := range map[theme.Depth]bool{theme.TrueColour: true, theme.Colours256: false, theme.Colours16: false} {
+			th, err := theme.New(theme.Options{Name: name, Depth: depth})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page := th.Page.On(false); strings.Contains(page, "38;2;") != paints || strings.Contains(page, "48;2;") != paints {
+				t.Errorf("%s with %v: the page is %q", name, depth, page)
+			}
+			if th.Neutral().Page != th.Page {
+				t.Errorf("%s with %v: text beside a preview is not for this page", name, depth)
+			}
+			for role, ink := range roles(th.Printed()) {
+				if strings.Contains(ink.On(false), "38;2;") {
+					t.Errorf("%s with %v: a command prints %s with %q, on any background", name, depth, role, ink.On(false))
 				}
 			}
 		}

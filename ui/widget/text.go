@@ -236,3 +236,14 @@ func around(line string, x, w int) (left, right string) {
 	}
 	return left, right
 }
+
+// OnPage draws a line of the whole screen in the page's colours, if the theme has any: text without an ink, and what is blank up to
+// column w.
+func OnPage(t theme.Theme, line string, w int) string {
+	page := t.Page.On(false)
+	if page == "" {
+		return line
+	}
+	const end = "\x1b[0m"
+	return "\x1b[" + page + "m" + strings.ReplaceAll(Pad(t, line, w), end, "\x1b[0;"+page+"m") + end
+}

@@ -197,3 +197,19 @@ func TestATextOverALineKeepsEveryColumnInItsPlace(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestAPageHasNoCellInTheTerminalsOwnColours(t *testing.T) {
+	t.Parallel()
+	th, err := theme.New(theme.Options{Name: "deck-light", Depth: theme.TrueColour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := th.Page.On(false) + "m"
+	got := widget.OnPage(th, th.Strong.Render("a")+" b", 6)
+	if want := "\x1b[" + page + "\x1b[" + th.Strong.On(false) + "ma\x1b[0;" + page + " b   \x1b[0m"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if line := th.Strong.Render("a"); widget.OnPage(theme.PlainText(false), line, 6) != line {
+		t.Error("a theme without a page changes the line")
+	}
+}
