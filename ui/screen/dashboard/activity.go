@@ -22,7 +22,8 @@ type happening struct {
 const (
 	eventGlyph = 10
 	eventWho   = 12
-	eventWhat  = 33
+	eventWhat  = 34 // at most: in front of it, the longest who decides
+	whoLeast   = 10
 	oneLine    = 62 // pane width from which an event takes one line: in less, what happened is below who
 )
 
@@ -40,13 +41,14 @@ func (l eventLine) heads() bool { return l.day != "" || l.first && l.what == "" 
 // eventLines are the events, latest first, with a heading for each day. If there is room, a blank line separates two days.
 func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) {
 	var days []int // the line where each begins
-	last := ""
-	for _, h := range d.happenings(now) {
+	last, all := "", d.happenings(now)
+	what := whatAt(all)
+	for _, h := range all {
 		if day := dayOf(h.at, now); day != last {
 			last, days = day, append(days, len(lines))
 			lines = append(lines, eventLine{day: day})
 		}
-		lines = append(lines, h.lines(r)...)
+		lines = append(lines, h.lines(r, what)...)
 	}
 	if len(days) > 1 && len(lines)+len(days)-1 <= r.H-2 {
 		for _, at := range slices.Backward(days[1:]) {
@@ -56,8 +58,19 @@ func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) 
 	return lines
 }
 
+// whatAt is the column in which the events say what happened if that is beside who.
+func whatAt(all []happening) int {
+	longest := whoLeast
+	for _, h := range all {
+		if h.toast == "" && len(h.who) > longest { // measuring is slow
+			longest = max(longest, widget.Width(h.who))
+		}
+	}
+	return min(eventWho+1+longest+1, eventWhat) // an ASCII mark may have two letters
+}
+
 // lines are the lines of an event: who and what beside each other if there is room, otherwise one below the other. Nothing is cut.
-func (h happening) lines(r widget.Rect) (lines []eventLine) {
+func (h happening) lines(r widget.Rect, what int) (lines []eventLine) {
 	beside, room := r.W >= oneLine && h.toast == "", r.W-2-eventWho-1 // an ASCII mark may have two letters
 	switch {
 	case h.toast != "":
@@ -65,7 +78,7 @@ func (h happening) lines(r widget.Rect) (lines []eventLine) {
 			lines = append(lines, eventLine{event: h, who: text})
 		}
 	case beside:
-		room = r.W - 2 - eventWhat
+		room = r.W - 2 - what
 	default:
 		lines = append(lines, eventLine{event: h, who: h.who})
 	}
@@ -88,7 +101,7 @@ func (h happening) lines(r widget.Rect) (lines []eventLine) {
 // activity draws the events, latest first. A pane that is not scrolled does not end with a line that needs the next one.
 func (p picture) activity(r widget.Rect) {
 	t := p.theme()
-	who, what, end := eventWho, eventWhat, r.W-2
+	who, what, end := eventWho, whatAt(p.happenings(p.now())), r.W-2
 	if t.ASCII {
 		who++ // ok has two letters
 	}

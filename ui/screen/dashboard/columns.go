@@ -141,9 +141,6 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.age, len("! 257 days"), 2, has.age)
 	take(&c.region, 14, 2, has.region)
 	take(&c.tags, 18, 2, has.tags)
-	if c.meter > 0 && room >= meterWidth {
-		c.meter, room = 2*meterWidth, room-meterWidth
-	}
 	grow := func(column *int, to int) {
 		more := max(0, min(room, to-*column))
 		*column, room = *column+more, room-more
@@ -154,6 +151,9 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	}
 	if c.device > 0 {
 		grow(&c.device, min(has.device, nameLongest))
+	}
+	if c.meter > 0 && room >= meterWidth { // no text is cut for it
+		c.meter = 2 * meterWidth
 	}
 	if grouped && c.account > 0 {
 		if c.meter > 0 {

@@ -53,7 +53,15 @@ func (f finding) steps(w int) []string {
 	if f.fix == "" {
 		return nil
 	}
-	return widget.Wrap(f.fix, w-2-findingText-3) // after "› ", and after a symbol of two letters
+	return widget.Wrap(f.fix, w-2-fixAt(w)-2)
+}
+
+// fixAt is the column of what to do. In a narrow pane it begins below the names, because it would take many lines beside them.
+func fixAt(w int) int {
+	if w < oneLine {
+		return fixBelow
+	}
+	return findingText + 1 // a symbol may have two letters
 }
 
 // findingLines is how many lines all findings take in a pane of w columns.
@@ -84,6 +92,7 @@ const (
 	findingGlyph = 16
 	findingText  = 18
 	findingMore  = 42
+	fixBelow     = 5
 )
 
 func (p picture) health(r widget.Rect) {
@@ -117,7 +126,7 @@ func (p picture) health(r widget.Rect) {
 		}
 		for i, step := range f.steps(r.W) {
 			mark := []string{"› ", "  "}[min(i, 1)]
-			lines = append(lines, paneLine{{text, r.W - 2, t.Muted, t.Text(mark + step)}})
+			lines = append(lines, paneLine{{fixAt(r.W), r.W - 2, t.Muted, t.Text(mark + step)}})
 		}
 	}
 	p.scrolling(r, healthPane, "Health", lines)
