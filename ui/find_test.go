@@ -181,7 +181,7 @@ func TestAFilterMovesNoPane(t *testing.T) {
 			five(b)
 			d := b.start(frontend.Options{}).resize(size[0], size[1])
 			at := func() int {
-				above, _, found := strings.Cut(d.view(), "Sessions today")
+				above, _, found := strings.Cut(d.view(), "─ Sessions ─")
 				if !found {
 					t.Fatalf("%v: no timeline\n%s", size, d.view())
 				}
@@ -517,8 +517,9 @@ func TestTheListMarksTheLettersThatTheFilterFound(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := b.start(frontend.Options{}).press("/").typed("bth")
-		const match, plain = "\x1b[1;4;38;2;111;240;210;48;2;43;48;86m", "\x1b[0m\x1b[1;38;2;255;255;255;48;2;43;48;86m"
-		if raw := d.m.(ui.Model).Themed(deck).View(); !strings.Contains(raw, match+"b"+plain+"a\x1b[0m"+match+"t"+plain+"c\x1b[0m"+match+"h") {
+		const match, plain = "\x1b[1;4;38;2;111;240;210;48;2;43;48;86m", "\x1b[1;38;2;255;255;255;48;2;43;48;86m"
+		end := "\x1b[0;" + deck.Page.On(false) + "m"
+		if raw := d.m.(ui.Model).Themed(deck).View(); !strings.Contains(raw, match+"b"+end+plain+"a"+end+match+"t"+end+plain+"c"+end+match+"h") {
 			t.Errorf("%q", raw)
 		}
 		d.press("ctrl+u").typed("5678")
@@ -537,8 +538,8 @@ func TestGroupsCountTheirIdentitiesAndTheirRoles(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
-		d := b.start(frontend.Options{Group: "account"}).see("─ 4 · 2 roles", "─ 1 │")
-		d.press("/").typed("audit").see("─ 1 role │").seeNot("0 ·")
+		d := b.start(frontend.Options{Group: "account"}).see("─ 4 identities, 2 roles", "─ 1 identity │")
+		d.press("/").typed("audit").see("─ 1 role │").seeNot("0 identities")
 	})
 }
 
@@ -561,8 +562,8 @@ func TestAFilterThatFindsNothingSelectsNothing(t *testing.T) {
 }
 
 // The screen below the list of themes was faint, so it did not show the theme, and a theme for the other background made the list
-// unreadable.
-func TestAThemeShowsOnTheWholeScreenAndTheListOfThemesHasNoColours(t *testing.T) {
+// unreadable. A theme with a background of its own reads on every terminal.
+func TestAThemeShowsOnTheWholeScreenAndTheListOfThemesIsReadable(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
@@ -573,20 +574,29 @@ func TestAThemeShowsOnTheWholeScreenAndTheListOfThemesHasNoColours(t *testing.T)
 		d := b.start(frontend.Options{}).resize(120, 40)
 		d.m = d.m.(ui.Model).Themed(auto)
 		d.resize(60, 16).press("T").see("IDENTITY  ", "▌  emergency-user ★ ", "│ Themes").press("esc").resize(120, 40) // every window shows what the theme is for
-		for _, keys := range [][]string{{"T", "down", "down", "down"}, {":", "t", "h", "e", "m", "e", " ", "d", "e", "c", "k", "-"}} {
-			d.press(keys...)
+		for _, c := range []struct {
+			keys, name, colour, text string
+			paints                   bool
+		}{
+			{"T,down,down,down", "deck-light", "38;2;91;69;224", "\x1b[1;38;2;18;21;43m", true},
+			{":,t,h,e,m,e, ,d,e,c,k,-", "deck-light", "38;2;91;69;224", "\x1b[1;38;2;18;21;43m", true},
+			{"T,down,down,down,down", "light", "38;5;25", "\x1b[1m", false},
+		} {
+			d.press(strings.Split(c.keys, ",")...)
 			lines := strings.Split(d.m.View(), "\n")
-			const deckLight = "38;2;91;69;224"
-			if !strings.Contains(lines[3], deckLight) {
-				t.Errorf("%s: the screen has not the colours of the theme: %q", keys, lines[3])
+			if !strings.Contains(lines[3], c.colour) {
+				t.Errorf("%s: the screen has not the colours of the theme: %q", c.keys, lines[3])
 			}
 			for _, line := range lines {
-				if strings.Contains(line, "deck-light") && !strings.Contains(line, "\x1b[1m") {
-					t.Errorf("%s: not the text of the terminal: %q", keys, line)
+				if strings.Contains(line, " "+c.name) && strings.Contains(line, "▸") && !strings.Contains(line, c.text) {
+					t.Errorf("%s: not the text of the theme, or of the terminal: %q", c.keys, line)
+				}
+				if strings.HasPrefix(line, "\x1b[38;2;47;53;80;48;2;255;255;255m") != c.paints {
+					t.Errorf("%s: the background of %q", c.keys, line)
 				}
 			}
-			if footer := lines[len(lines)-1]; strings.Contains(footer, "38;2") {
-				t.Errorf("%s: the footer has colours: %q", keys, footer)
+			if footer := lines[len(lines)-1]; strings.Contains(footer, "38;") != c.paints {
+				t.Errorf("%s: the colours of the footer: %q", c.keys, footer)
 			}
 			d.press("esc")
 		}

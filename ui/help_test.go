@@ -96,7 +96,7 @@ func TestHiddenDetailsAreAKeyAway(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).see("─ emergency-user ─").seeNot("p details", "─ Sessions today").press("?").see("p          details").press("esc", "p")
-		d.see("p details", "─ Sessions today").seeNot("─ emergency-user ─").press("p").see("─ emergency-user ─").seeNot("─ Sessions today")
+		d := b.start(frontend.Options{}).see("─ emergency-user ─").seeNot("p details", "─ Sessions ─").press("?").see("p          details").press("esc", "p")
+		d.see("p details", "─ Sessions ─").seeNot("─ emergency-user ─").press("p").see("─ emergency-user ─").seeNot("─ Sessions today")
 	})
 }

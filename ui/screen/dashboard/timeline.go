@@ -42,12 +42,9 @@ func (c clock) column(at time.Time) int {
 	return c.x + int(at.Sub(c.from)*time.Duration(c.w)/c.span)
 }
 
-// title names the time that the clock shows.
-func (c clock) title() (title, span string) {
-	if c.span > timelineDay {
-		return "Sessions", "48 hours"
-	}
-	return "Sessions today", "24 hours"
+// title says which time the clock shows. "today" would be false: a session of this morning may have ended before it begins.
+func (c clock) title() string {
+	return fmt.Sprintf("%d hours from %s", c.span/time.Hour, c.from.Format("15:04"))
 }
 
 // lanes are the columns of the texts in front of the bars; 0 leaves one out. They do not depend on the sessions, so a new one moves
@@ -100,13 +97,13 @@ func (p picture) timeline(r widget.Rect) {
 	for i := range rows {
 		live = live || listing.StatusOf(&rows[i].Row, now) <= listing.EndsSoon
 	}
-	title, span := c.title()
-	right := []widget.Span{{Ink: t.Muted, Text: span}}
+	title := c.title()
+	right := []widget.Span{{Ink: t.Muted, Text: title}}
 	if hidden := len(rows) - max(room, 1); hidden > 0 {
 		rows = soonest(rows, room, now)
-		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · " + span)}}
+		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · " + title)}}
 	}
-	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: title}}, Right: right})
+	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions"}}, Right: right})
 	if len(rows) == 0 {
 		says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
 		if row := p.current(); row.Identity.Ref != (model.Ref{}) && len(p.marked) == 0 {

@@ -117,7 +117,7 @@ func TestAFurtherSessionDoesNotMoveTheTimeline(t *testing.T) {
 }
 
 func TestAWideTimelineShowsTwoDays(t *testing.T) {
-	for width, want := range map[int]string{130: "24 hours", 230: "48 hours"} {
+	for width, want := range map[int]string{130: "─ Sessions ─", 131: "24 hours from 06:00", 230: "48 hours from 22:00"} {
 		if got := timelineOf(t, width, session("a", -60, 60))[0]; !strings.Contains(got, want) {
 			t.Errorf("%d columns: got %q, want %q", width, got, want)
 		}
