@@ -23,7 +23,7 @@ func Keys() []Key {
 		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `deck`, `deck-light`, `light`, `mono` or `safe`. `deck` and `deck-light` paint the background too, and need a terminal with 24-bit colours. Without the flag and the variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`"},
 		{"ascii", "ascii", "AUTHDECK_ASCII", "depends on the terminal", "true", "`true` draws with ASCII characters only, `false` never does"},
 		{"sort", "", "AUTHDECK_SORT", "file", "name", "order of the list: `file`, `name`, `time-left` or `last-sign-in`. The key `S` changes it"},
-		{"group", "", "AUTHDECK_GROUP", "auto", "tag", "groups of the list: `account`, `tag`, `none`, or `auto`: by account if there are 25 identities or more. The key `B` changes it"},
+		{"group", "", "AUTHDECK_GROUP", "auto", "tag", "groups of the list: `account`, `tag`, `none`, or `auto`: by account if there are 25 or more identities and roles. The key `B` changes it"},
 		{"key_age_days", "", "AUTHDECK_KEY_AGE_DAYS", "90", "180", "the dashboard warns about keys that you saved at least this many days ago; `0` turns the warning off"},
 		{"account_aliases", "", "AUTHDECK_ACCOUNT_ALIASES", "none", `{"123456789012": acme-prod}`, "names of accounts, which the dashboard shows beside their numbers. They take precedence over `alias` in atmos.yaml. Commands still accept and show the alias. In the variable, write `123456789012=acme-prod,210987654321=acme-core`"},
 		{"screen_reader", "screen-reader", "AUTHDECK_SCREEN_READER", "false", "true", "`true` uses line mode. So does the variable `ACCESSIBLE`"},

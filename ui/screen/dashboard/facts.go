@@ -52,10 +52,6 @@ func (p picture) facts(row model.Row, w int) []fact {
 	if id.Role != nil {
 		key, keys = fact{"Role", whole(id.Role.ARN.Value)}, fact{"Via", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
 	}
-	region := id.STSRegion()
-	if id.Region.Later {
-		region = model.FromCommand
-	}
 	realm, _, _ := strings.Cut(p.Realm, " · ")
 	tagged := []widget.Span{none(t)}
 	if len(id.Tags) > 0 {
@@ -67,7 +63,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 		key,
 		keys,
 		{"Duration", []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}}},
-		{"Region", []widget.Span{{Ink: t.Value, Text: widget.Printable(region)}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}}},
+		{"Region", []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}}},
 		{"Tags", tagged},
 		{"Sign-in", []widget.Span{p.lastSignIn(row)}},
 		{"Source", whole(id.Origin.String())},
@@ -138,4 +134,12 @@ func (p picture) where(row model.Row) []widget.Span {
 		return []widget.Span{none(t)}
 	}
 	return spans(glyph, ink, word, "")
+}
+
+// regionOf is the region that the identity uses, as the list and the details show it.
+func regionOf(id model.Identity) string {
+	if id.Region.Later {
+		return model.FromCommand
+	}
+	return id.STSRegion()
 }

@@ -239,12 +239,12 @@ func (p picture) group(r widget.Rect, y int, l line) {
 	x := p.Spans(r.X+2, y, r.X+r.W-2, head...) + 1
 	var counts []string
 	if users := l.size - l.roles; users > 0 { // a filter may find only roles
-		counts = append(counts, fmt.Sprint(users))
+		counts = append(counts, words.Counted(users, "identity", "identities"))
 	}
 	if l.roles > 0 {
 		counts = append(counts, words.Counted(l.roles, "role", "roles"))
 	}
-	count := strings.Join(counts, t.Text(" · "))
+	count := strings.Join(counts, ", ")
 	end := r.X + r.W - 2
 	p.Repeat(x, y, end-widget.Width(count)-1-x, t.Line, t.Glyphs.Rule)
 	p.Right(end, y, widget.Span{Ink: t.Muted, Text: count})
@@ -320,7 +320,10 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 	case lastColumn:
 		return []widget.Span{p.lastSignIn(row)}
 	case regionColumn:
-		return muted(widget.Printable(row.Identity.Region.Value))
+		if region := regionOf(row.Identity); row.Depth == 0 || region != regionOf(p.Rows[p.owner[i]].Identity) { // like the account
+			return muted(widget.Printable(region))
+		}
+		return nil
 	}
 	return muted(tags(t, row))
 }

@@ -39,7 +39,7 @@ func misnamed(key, value string, known []string) string {
 	return "Unknown value for " + key + " in your settings: " + value + ". Use one of: " + strings.Join(known, ", ")
 }
 
-// groupedFrom is the number of identities from which a list is grouped by account.
+// groupedFrom is the number of identities and roles from which a list is grouped by account.
 const groupedFrom = 25
 
 // next is the next of several values; the first after the last and after an unknown one.
@@ -73,7 +73,7 @@ func (d dashboard) regroup() (dashboard, screen.Request) {
 	case groupNone:
 		says = "Not grouped"
 	case groupAuto:
-		says = fmt.Sprintf("Grouped by account if there are %d rows or more", groupedFrom)
+		says = fmt.Sprintf("Grouped by account if there are %d or more identities and roles", groupedFrom)
 	}
 	return d.ordered(), remember("group", d.Group, says)
 }
