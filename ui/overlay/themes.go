@@ -82,6 +82,9 @@ func (themes) Low() {}
 
 // swatch shows the colours of a theme: for the selection, and for live, ending and expired sessions.
 func swatch(t theme.Theme) string {
+	if t.ASCII { // blocks would all look alike in a picture without colours
+		return t.Accent.Render(">") + " " + t.Good.Render("ok") + " " + t.Warn.Render("!") + " " + t.Bad.Render("x")
+	}
 	block := t.Glyphs.Full + t.Glyphs.Full
 	return t.Accent.Render(block) + t.Good.Render(block) + t.Warn.Render(block) + t.Bad.Render(block)
 }
