@@ -53,15 +53,16 @@ func (f finding) steps(w int) []string {
 	if f.fix == "" {
 		return nil
 	}
-	return widget.Wrap(f.fix, w-2-fixAt(w)-2)
+	return widget.Wrap(f.fix, w-2-fixAt(findingText+1, w)-2) // a symbol may have two letters
 }
 
-// fixAt is the column of what to do. In a narrow pane it begins below the names, because it would take many lines beside them.
-func fixAt(w int) int {
+// fixAt is the column of what to do in a pane of w columns: that of the text. In a narrow pane it begins below the names, because it
+// would take many lines beside them.
+func fixAt(text, w int) int {
 	if w < oneLine {
 		return fixBelow
 	}
-	return findingText + 1 // a symbol may have two letters
+	return text
 }
 
 // findingLines is how many lines all findings take in a pane of w columns.
@@ -126,7 +127,7 @@ func (p picture) health(r widget.Rect) {
 		}
 		for i, step := range f.steps(r.W) {
 			mark := []string{"› ", "  "}[min(i, 1)]
-			lines = append(lines, paneLine{{fixAt(r.W), r.W - 2, t.Muted, t.Text(mark + step)}})
+			lines = append(lines, paneLine{{fixAt(text, r.W), r.W - 2, t.Muted, t.Text(mark + step)}})
 		}
 	}
 	p.scrolling(r, healthPane, "Health", lines)
