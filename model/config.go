@@ -61,6 +61,14 @@ func (c Config) RealmFrom() string {
 	return strings.Replace(c.RealmSource, short, c.RealmOrigin.Full(), 1)
 }
 
+// Faults are the problems of all identities and roles, without missing trust.
+func (c Config) Faults() (all []*Problem) {
+	for _, id := range slices.Concat(c.Identities, c.Roles) {
+		all = append(all, id.Faults()...)
+	}
+	return all
+}
+
 // Find returns the identity or role with this name, in any case, or with this alias if only one identity has it. Otherwise the
 // error is an *UnknownIdentityError.
 func (c Config) Find(name string) (Identity, error) {

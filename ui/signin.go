@@ -27,11 +27,11 @@ import (
 // Open signs in to an identity, or edits its keys.
 func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if problem := unusable(id); problem != nil {
-		q := screen.Question{Problem: words.Explain(problem), Labels: []string{"Close", "Read the file again"}, Yes: screen.Host.Reload}
+		closing := screen.Answer{Label: "Close", Key: "esc"}
 		if p.opts.Goal != frontend.Browse {
-			p.outcome.Err, q.No = problem, screen.Host.Quit
+			p.outcome.Err, closing.Does = problem, screen.Host.Quit
 		}
-		return p.Ask(q)
+		return p.Ask(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, screen.Host.Refresh), closing)})
 	}
 	if p.opts.Goal == frontend.Choose {
 		p.outcome.Identity = id

@@ -165,6 +165,30 @@ func TestABrokenFileShowsTheLinesAroundThePlace(t *testing.T) {
 	})
 }
 
+func TestAnIdentityWithAMistypedKindSaysWhatToWriteAndOpensItsFile(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 3, Column: 5}, What: "unknown kind", Fix: "change it to: kind: aws/user"}
+		d := b.start(frontend.Options{Home: "/home/u"}).press("enter").see("✗ atmos.yaml:3 is invalid", "What to do", "Change it to: kind: aws/user")
+		d.see("▸ [Open atmos.yaml]", "[Try again]   [Close]", "o open atmos.yaml").press("q").seeNot("[Close]").press("enter", "enter").seeNot("[Close]")
+		if got := strings.Join(b.edited, " "); got != "/home/u/atmos.yaml:3" {
+			t.Errorf("opened: %s", got)
+		}
+		d.press("enter", "esc").seeNot("[Close]").press("enter").resize(60, 16).see("▸ [Open atmos.yaml]", "[Close]")
+	})
+}
+
+func TestTheListAndHealthCountTheSameFaults(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "unknown kind"}
+		b.ws.Config.Warnings = []*model.Problem{{What: "this import is skipped"}, {What: "unknown region"}}
+		b.start(frontend.Options{}).resize(200, 60).see("! 1 problem and 2 warnings in atmos.yaml; run: authdeck validate", "atmos.yaml   ! 1 problem and 2 warnings")
+		b.ws.Config.Identities[0].Problem = nil
+		b.start(frontend.Options{}).resize(200, 60).see("! 2 warnings in atmos.yaml; run: authdeck validate", "atmos.yaml   ! 2 warnings")
+	})
+}
+
 // markedPlace is the text from the mark of an excerpt on, in the line above the mark.
 func (d *driver) markedPlace() string {
 	d.t.Helper()

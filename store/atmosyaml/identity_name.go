@@ -43,6 +43,6 @@ func (b *builder) readKind(body fields, readable bool) string {
 }
 
 func (b *builder) mistypedKind(kind model.Setting[string], intended string) string {
-	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: model.DidYouMean(intended)})
+	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: "change it to: kind: " + intended})
 	return intended
 }

@@ -43,9 +43,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	if len(others) > 0 {
 		return errors.Join(others...)
 	}
-	for _, id := range slices.Concat(config.Identities, config.Roles) {
-		problems = append(problems, id.Faults()...)
-	}
+	problems = append(problems, config.Faults()...)
 	problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return errors.Is(p, model.ErrNotTrusted) }) // nothing is wrong with the file
 	if len(config.Files) > 0 {                                                                                       // a project without identities for authdeck is valid
 		problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return p.Empty && !p.Named })
@@ -92,23 +90,20 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	if slices.ContainsFunc(problems, func(p *model.Problem) bool { return p.Usage }) {
 		code = exitUsage
 	}
-	switch n := len(problems); n {
-	case 0:
-		if len(config.Identities) == 0 {
-			c.warn(noUsers(config))
-			c.tellOthers(config.Others)
-		}
-		verdict, in := "✔ No problems", strings.Join(config.Files, ", ")
-		if n := len(config.Warnings); n > 0 {
-			verdict = "! No problems, " + words.Counted(n, "warning", "warnings")
-		}
-		fmt.Fprintln(c.stderr, c.glyphs().Text(flat(verdict+" in "+in)))
-		return nil
-	case 1:
-		return failure{code, errors.New("1 problem")}
-	default:
-		return failure{code, fmt.Errorf("%d problems", n)}
+	warnings := len(config.Warnings)
+	if n := len(problems); n > 0 {
+		return failure{code, errors.New(words.FaultCount(n, warnings))}
 	}
+	if len(config.Identities) == 0 {
+		c.warn(noUsers(config))
+		c.tellOthers(config.Others)
+	}
+	verdict, in := "✔ No problems", strings.Join(config.Files, ", ")
+	if warnings > 0 {
+		verdict = "! No problems, " + words.FaultCount(0, warnings)
+	}
+	fmt.Fprintln(c.stderr, c.glyphs().Text(flat(verdict+" in "+in)))
+	return nil
 }
 
 // toRun is a command of !exec and its identity; "" for the env section.

@@ -17,6 +17,9 @@ type dialog struct {
 
 // Dialog asks a question, with the focus on the safe answer.
 func Dialog(q screen.Question) Overlay {
+	for _, a := range q.Answers {
+		q.Labels = append(q.Labels, a.Label)
+	}
 	return dialog{Question: q, choose: screen.Choices(q.Labels...)}
 }
 
@@ -24,6 +27,9 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	if b, ok := d.choose.Key(p); ok && len(d.choose.Labels) > 1 {
 		d.choose = b
 		return d, nil, true
+	}
+	if does, ok := d.answered(p); ok {
+		return d, does, false
 	}
 	switch p {
 	case "enter":
@@ -53,6 +59,17 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	return d, nil, true
 }
 
+// answered returns what one of the Answers does, if the key belongs to one.
+func (d dialog) answered(p string) (does screen.Request, ok bool) {
+	for i, a := range d.Answers {
+		last := i == len(d.Answers)-1
+		if p == a.Key || p == "enter" && i == d.choose.Focus || last && (p == "esc" || p == "q") {
+			return a.Does, true
+		}
+	}
+	return nil, false
+}
+
 // focused returns what the focused button does.
 func (d dialog) focused() screen.Request {
 	switch {
@@ -65,7 +82,7 @@ func (d dialog) focused() screen.Request {
 }
 
 // asks reports whether there is more than one answer to a question.
-func (d dialog) asks() bool { return len(d.choose.Labels) > 1 && !d.Again }
+func (d dialog) asks() bool { return len(d.choose.Labels) > 1 && !d.Again && d.Answers == nil }
 
 // Retries reports whether it offers to try again.
 func (d dialog) Retries() bool { return d.Again }
@@ -87,7 +104,9 @@ func (d dialog) Lines(f screen.Frame) []string {
 
 func (d dialog) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter")}
-	if d.asks() { // esc is the safe answer
+	if d.Answers != nil {
+		k = append(k, d.otherAnswers()...)
+	} else if d.asks() { // esc is the safe answer
 		k = append(k, screen.Bind("esc", strings.ToLower(d.Labels[0]), "esc"))
 		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))
 		k = append(k, screen.Bind("tab", "other button", "tab"))
@@ -115,4 +134,14 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 		return append(k, screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"))
 	}
 	return append(k, screen.Scroll())
+}
+
+// otherAnswers are the keys of the Answers without focus.
+func (d dialog) otherAnswers() (k []key.Binding) {
+	for i, a := range d.Answers {
+		if i != d.choose.Focus {
+			k = append(k, screen.Bind(a.Key, screen.Choices(a.Label).Label(), a.Key))
+		}
+	}
+	return append(k, screen.Bind("tab", "other button", "tab"))
 }

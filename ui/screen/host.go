@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"path/filepath"
 	"strings"
 
 	"authdeck/model"
@@ -98,8 +99,23 @@ type Question struct {
 	Write   string         // YAML to write, which y copies if there is only one answer; "" for none
 	Problem *model.Problem // shown instead of a question; nil for none
 	Labels  []string
-	Yes, No Request // what happens after each answer; nil for nothing
-	Again   bool    // the first of two labels tries again what failed, and the second only closes
+	Yes, No Request  // what happens after each answer; nil for nothing
+	Again   bool     // the first of two labels tries again what failed, and the second only closes
+	Answers []Answer // used instead of Labels, Yes and No if there are any; the last one is also the answer of esc
+}
+
+// Answer is a button and its key.
+type Answer struct {
+	Label, Key string
+	Does       Request
+}
+
+// FileAnswers are the buttons below a problem of a file. The most helpful one comes first.
+func FileAnswers(p *model.Problem, again Request) (all []Answer) {
+	if at := p.Origin; at.File != "" && at.Line > 0 {
+		all = append(all, Answer{"Open " + filepath.Base(at.File), "o", func(h Host) tea.Cmd { return h.EditFile(at) }})
+	}
+	return append(all, Answer{"Try again", "r", again})
 }
 
 // Scrolled moves the first visible line of a question that does not fit.

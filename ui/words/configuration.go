@@ -3,7 +3,6 @@ package words
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -32,33 +31,33 @@ func Partly(c model.Config) string {
 		}
 		return at + c.Warnings[0].What + "; run: authdeck validate"
 	default:
-		return fmt.Sprintf("%d warnings in atmos.yaml; run: authdeck validate", n)
+		return FaultCount(0, n) + " in atmos.yaml; run: authdeck validate"
 	}
 }
 
 // Faults says how many problems and warnings a configuration has, and how to see them; "" for none. If there is only one, it is
 // shown itself.
 func Faults(c model.Config) string {
-	n := 0
-	var first *model.Problem
-	for _, id := range slices.Concat(c.Identities, c.Roles) {
-		faults := id.Faults()
-		if n += len(faults); first == nil && len(faults) > 0 {
-			first = faults[0]
-		}
-	}
-	warnings := len(c.Warnings)
+	problems, warnings := c.Faults(), len(c.Warnings)
 	switch {
-	case n == 0:
+	case len(problems) == 0:
 		return Partly(c)
-	case n == 1 && warnings == 0 && first.Origin.String() != "":
-		return first.Origin.String() + ": " + first.What + "; run: authdeck validate"
+	case len(problems) == 1 && warnings == 0 && problems[0].Origin.String() != "":
+		return problems[0].Origin.String() + ": " + problems[0].What + "; run: authdeck validate"
 	}
-	text := Counted(n, "problem", "problems")
+	return FaultCount(len(problems), warnings) + " in atmos.yaml; run: authdeck validate"
+}
+
+// FaultCount counts problems and warnings; "" for none.
+func FaultCount(problems, warnings int) string {
+	var both []string
+	if problems > 0 {
+		both = append(both, Counted(problems, "problem", "problems"))
+	}
 	if warnings > 0 {
-		text += " and " + Counted(warnings, "warning", "warnings")
+		both = append(both, Counted(warnings, "warning", "warnings"))
 	}
-	return text + " in atmos.yaml; run: authdeck validate"
+	return And(both)
 }
 
 // Counted returns a number with its noun.

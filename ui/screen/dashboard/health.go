@@ -171,21 +171,12 @@ func (d dashboard) keyringFinding() finding {
 
 // fileFinding is about atmos.yaml.
 func (d dashboard) fileFinding() finding {
-	broken := 0
-	for i := range d.Rows {
-		id := &d.Rows[i].Identity
-		if id.Problem != nil && !id.Untrusted() {
-			broken++
-		}
-	}
 	f := finding{about: "atmos.yaml", mark: markWarn}
 	switch {
-	case broken > 0:
-		f.text, f.fix = words.Counted(broken, "problem", "problems"), "Run: authdeck validate"
-	case d.Untrusted != "":
+	case d.Untrusted != "" && d.Problems == 0:
 		f.text, f.fix = "not trusted", "Press t to see the settings, and to trust them."
-	case d.Partly != "":
-		f.text, f.fix = "has warnings", "Run: authdeck validate"
+	case d.Faults != "":
+		f.text, f.fix = d.Faults, "Run: authdeck validate"
 	default:
 		f.mark, f.text = markGood, "no problems"
 	}

@@ -17,6 +17,8 @@ type List struct {
 	Others    int           // number of identities of other kinds
 	Realm     string        // and what says so
 	Untrusted string        // settings that are ignored because they are not trusted; "" for none
+	Problems  int           // in the configuration
+	Faults    string        // how many problems and warnings the configuration has; "" for none
 	Partly    string        // why some of the configuration was not read; "" if all was
 	Keyring   model.Keyring
 	Health    model.Presence // of the keyring: Unknown until it was checked
@@ -56,7 +58,11 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
 	l.Untrusted = words.Untrusted(c)
-	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
+	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, "", ""
+	l.Problems, l.Faults = len(c.Faults()), words.FaultCount(len(c.Faults()), len(c.Warnings))
+	if len(c.Warnings) > 0 { // a problem is in the row of its identity
+		l.Partly = words.Faults(c)
+	}
 	if s.Warning() != nil {
 		l.Warning = words.Line(words.Explain(s.Warning()))
 	}

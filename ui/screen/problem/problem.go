@@ -2,8 +2,6 @@
 package problem
 
 import (
-	"path/filepath"
-
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
@@ -27,30 +25,21 @@ func New(p *model.Problem, id model.Identity, canBack bool) screen.Screen {
 	s := blocked{problem: p, identity: id, canBack: canBack}
 	var labels []string
 	for _, a := range s.answers() {
-		labels = append(labels, a.label)
+		labels = append(labels, a.Label)
 	}
 	s.choose = screen.Choices(labels...)
 	return s
 }
 
-// answer is a button and its key.
-type answer struct {
-	label, key string
-	does       screen.Request
-}
-
-// answers are the buttons: the most helpful one comes first.
-func (s blocked) answers() (all []answer) {
-	again := answer{"Try again", "r", screen.Host.TryAgain}
+// answers are the buttons.
+func (s blocked) answers() []screen.Answer {
+	again := screen.Host.TryAgain
 	if s.identity.Title == "" {
-		again.does = screen.Host.Refresh
+		again = screen.Host.Refresh
 	}
-	if s.opens() {
-		all = append(all, answer{"Open " + filepath.Base(s.problem.Origin.File), "o", func(h screen.Host) tea.Cmd { return h.EditFile(s.problem.Origin) }})
-	}
-	all = append(all, again)
+	all := screen.FileAnswers(s.problem, again)
 	if s.canBack {
-		all = append(all, answer{"Close", "esc", screen.Host.Back})
+		all = append(all, screen.Answer{Label: "Close", Key: "esc", Does: screen.Host.Back})
 	}
 	return all
 }
@@ -62,8 +51,8 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 	}
 	pressed := screen.Pressed(k)
 	for i, a := range s.answers() {
-		if pressed == a.key || pressed == "enter" && i == s.choose.Focus {
-			return s, a.does
+		if pressed == a.Key || pressed == "enter" && i == s.choose.Focus {
+			return s, a.Does
 		}
 	}
 	next, moved := s.choose.Key(pressed)
@@ -88,21 +77,18 @@ func (s blocked) Crumb() string {
 	return s.identity.Title
 }
 
-// opens reports whether the problem has a place in a file to open.
-func (s blocked) opens() bool { return s.problem.Origin.File != "" && s.problem.Origin.Line > 0 }
-
 func (s blocked) fits(e screen.Env) bool {
 	return screen.Fits(screen.Frame{Env: e, Theme: theme.PlainText(false)}, s.problem)
 }
 
 func (s blocked) Keys(e screen.Env) screen.Keys {
-	short := []key.Binding{screen.Bind("enter", s.choose.Label(), "enter", s.answers()[s.choose.Focus].key)}
+	short := []key.Binding{screen.Bind("enter", s.choose.Label(), "enter", s.answers()[s.choose.Focus].Key)}
 	if len(s.choose.Labels) > 1 {
 		short = append(short, screen.Bind("tab", "other button", "tab"))
 	}
 	for i, a := range s.answers() {
 		if i != s.choose.Focus {
-			short = append(short, screen.Bind(a.key, screen.Choices(a.label).Label(), a.key))
+			short = append(short, screen.Bind(a.Key, screen.Choices(a.Label).Label(), a.Key))
 		}
 	}
 	short = append(short, screen.Bind("q", "quit", "q"), screen.Bind("y", "copy details", "y"))
