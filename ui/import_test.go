@@ -438,6 +438,25 @@ func TestKeysThatNobodyWantedToRemoveAreNoWarning(t *testing.T) {
 	})
 }
 
+func TestAnImportWithoutANetworkSaysHowToVerifyTheKeysLater(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		path := b.file("k", "Access key ID,Secret access key\n"+keyID+","+birdKey+"\n")
+		d := b.start(frontend.Options{Home: filepath.Dir(path)}).press("i").typed("k").press("enter", "c", "enter", "enter").later(time.Minute)
+		d.see("Imported from ~/k, not verified", "AWS could not be reached", "To verify them, press v on "+b.ws.Config.Identities[0].Title+" when you are online")
+		d.see("The keys are still in ~/k. Delete that file when they are verified")
+	})
+}
+
+func TestAFileThatIsNotThereIsNamedWithATilde(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		path := b.file("k", "")
+		b.start(frontend.Options{Home: filepath.Dir(path)}).press("i").typed("nope").press("enter").see("✗", "~/nope").seeNot(path)
+	})
+}
+
 // badlyOff is a file of AWS programs: two users, temporary keys, and a section without a secret.
 func badlyOff() string {
 	return pair("prod-admin", keyID, birdKey) + pair("emergency-user", badKeyID, birdKey) +

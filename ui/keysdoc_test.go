@@ -121,7 +121,7 @@ func documented() []documentedKeys {
 		{"Help", screen.Keys{Short: overlay.Help("", nil, screen.Keys{}).Keys(screen.Frame{})}},
 		{"A message", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys(screen.Frame{})}},
 		{"A question", screen.Keys{Short: overlay.Dialog(screen.Question{Labels: []string{"Keep editing", "Discard"}}).Keys(screen.Frame{})}},
-		{"A question with details", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Keep editing", "Discard"}}).Keys(screen.Frame{})}},
+		{"A question with details", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Do not save", "Save anyway"}}).Keys(screen.Frame{})}},
 	}
 }
 

@@ -352,6 +352,9 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		}
 	}
 	r.warnImported()
+	if later := words.VerifyLater(r.outcome.Imported, "type v"); later != "" && r.opts.Goal == frontend.Browse {
+		r.say("%s", sentence(later))
+	}
 	for _, l := range words.Skipped(r.pending.Items()) {
 		r.say("%s", sentence(l))
 	}

@@ -167,6 +167,24 @@ func NotImported(p keysimport.Plan, current int, err error) (lines []string) {
 	return lines
 }
 
+// VerifyLater says how to verify saved keys that could not be verified because AWS was not reached; "" if there are none. with is
+// "press v" or "type v".
+func VerifyLater(saved []keysimport.Item, with string) string {
+	var names []string
+	for _, i := range saved {
+		if model.ConnectionIn(i.Receipt.Unverified) != nil {
+			names = append(names, i.Identity.Title)
+		}
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return "To verify them, " + with + " on " + names[0] + " when you are online"
+	}
+	return "To verify them, " + with + " on each identity when you are online"
+}
+
 // Skipped says which keys of a file were not imported, and why.
 func Skipped(items []keysimport.Item) (lines []string) {
 	for _, i := range items {
@@ -197,6 +215,8 @@ func StaysInFile(p keysimport.Plan, removed bool) string {
 		return "The demo leaves your file as it is"
 	case len(kept) > 0 && !removed && len(gone) > 0:
 		return ""
+	case len(kept) > 0 && !removed && p.File.Table && len(kept) == len(p.File.Keys):
+		return "The keys are still in " + p.File.Path + ". Delete that file when they are verified"
 	case len(kept) > 0 && !removed:
 		return "The keys are still in " + p.File.Path
 	case len(kept) == 1 && kept[0].Plain.Name != "":

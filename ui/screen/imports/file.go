@@ -140,6 +140,6 @@ func (l file) View(f screen.Frame) string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading the file"), below)}
 		}
-		return r.Remark(t, t.Bad, "  ✗ ", widget.Printable(l.remark), below)
+		return r.Remark(t, t.Bad, "  ✗ ", widget.Printable(f.Tilde(l.remark)), below)
 	})
 }

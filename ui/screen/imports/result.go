@@ -140,6 +140,9 @@ func (a result) results(t theme.Theme, w int, callers bool) (rows []string) {
 	for _, l := range words.ImportedWarnings(a.saved) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(l), w)...)
 	}
+	if later := words.VerifyLater(a.saved, "press v"); later != "" {
+		rows = append(rows, screen.Marked(t, t.Value, "  ", widget.Printable(later), w)...)
+	}
 	for _, l := range words.Skipped(a.items) {
 		rows = append(rows, screen.Marked(t, t.Muted, "– ", widget.Printable(l), w)...)
 	}
