@@ -74,6 +74,7 @@ type call struct {
 	endpoint string // the identity's own; "" for the environment's
 	iamAt    string // the environment's endpoint of IAM
 	stsHost  string // host of STS; "" for AWS's own
+	service  string // "" for STS
 	host     string // of an endpoint that is not AWS's own
 	settings aws.Config
 	http     *recorder
@@ -151,7 +152,7 @@ func (b *call) sts() *sts.Client {
 
 // iam is like sts. Its errors name the host of IAM.
 func (b *call) iam() *iam.Client {
-	b.host = model.EndpointHost(cmp.Or(b.endpoint, b.iamAt))
+	b.service, b.host = "IAM", model.EndpointHost(cmp.Or(b.endpoint, b.iamAt))
 	return iam.NewFromConfig(b.settings, func(o *iam.Options) {
 		if b.endpoint != "" {
 			o.BaseEndpoint, o.EndpointOptions = &b.endpoint, iam.EndpointResolverOptions{}

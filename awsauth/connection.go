@@ -16,14 +16,21 @@ import (
 )
 
 // unreached says why a request ended before there was an answer.
-func unreached(err error) *model.Problem {
+func (b *call) unreached(err error) *model.Problem {
 	cause := withoutURL(err)
 	detail, kind := unreachedKind(err)
 	if kind == nil {
-		return &model.Problem{What: cause.Error(), Fix: "check your network, VPN and proxy, then try again", Cause: cause}
+		kind = cause
+	}
+	var name *net.DNSError
+	if errors.Is(kind, model.ErrNoName) && errors.As(err, &name) && name.IsNotFound && b.inHostName(detail) {
+		kind = model.ErrNoHost
 	}
 	return model.Connection(kind, detail, cause)
 }
+
+// inHostName reports whether a host name of AWS has the region in it.
+func (b *call) inHostName(host string) bool { return b.host == "" && strings.Contains(host, b.region) }
 
 // unreachedKind checks the proxy first, because a proxy error says nothing about AWS.
 func unreachedKind(err error) (detail string, kind error) {

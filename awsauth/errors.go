@@ -76,7 +76,7 @@ func (b *call) failure(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: model.Connection(model.ErrNoAnswer, "", ctx.Err())})
 	case errors.As(err, &unsent):
-		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: unreached(unsent.Err)})
+		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: b.unreached(unsent.Err)})
 	case b.http.answer() == 0:
 		return b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: operationCause(err)})
 	case b.http.answer() >= http.StatusInternalServerError && errors.Is(wrong, model.ErrNotAWS):
@@ -90,7 +90,7 @@ func (b *call) failed(e *model.AWSError) *model.AWSError {
 	b.http.mu.Lock()
 	defer b.http.mu.Unlock()
 	e.Region, e.Sent, e.Skew, e.RequestID = b.region, b.http.sent, b.http.skew, b.http.requestID
-	e.Host = b.host
+	e.Host, e.Service = b.host, b.service
 	return e
 }
 

@@ -1,7 +1,10 @@
 package awsauth
 
 import (
+	"errors"
+	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,5 +66,36 @@ func TestAnIsolatedClientUsesNoProxy(t *testing.T) {
 	}
 	if usual, err := transport(""); err != nil || usual.Proxy == nil {
 		t.Errorf("the usual transport reads no proxy either: %v", err)
+	}
+}
+
+// iam.amazonaws.com has no region, and without a network no name can be resolved at all.
+func TestOnlyANameThatDoesNotExistMayBeAMistypedRegion(t *testing.T) {
+	for name, c := range map[string]struct {
+		host, endpoint string
+		notFound       bool
+		kind           error
+		fix            string
+	}{
+		"a mistyped region":       {"sts.us-eats-1.amazonaws.com", "", true, model.ErrNoHost, "check the region's name"},
+		"no DNS server":           {"sts.us-eats-1.amazonaws.com", "", false, model.ErrNoName, "check your network, VPN and proxy"},
+		"a name without region":   {"iam.amazonaws.com", "", true, model.ErrNoName, "check your network, VPN and proxy"},
+		"the host of an endpoint": {"sts.us-eats-1.example.com", "sts.us-eats-1.example.com", true, model.ErrNoName, "check your network, VPN and proxy"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := &call{region: "us-eats-1", host: c.endpoint}
+			p := b.unreached(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no answer", Name: c.host, IsNotFound: c.notFound}})
+			if !errors.Is(p, c.kind) || p.Steps()[0] != c.fix || !strings.HasSuffix(p.What, ": "+c.host) {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
+
+func TestAnErrorOfIAMNamesNoRegion(t *testing.T) {
+	b := &call{region: "us-east-1", http: &recorder{}}
+	b.iam()
+	if err := b.failed(&model.AWSError{Kind: model.ErrNetwork}); err.Error() != "could not reach AWS IAM" {
+		t.Error(err)
 	}
 }

@@ -39,7 +39,7 @@ func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error
 	r.Header.Set("User-Agent", appID)
 	answer, err := b.http.Do(r)
 	if err != nil {
-		return p, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: unreached(err)})
+		return p, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: b.unreached(err)})
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, _ := io.ReadAll(io.LimitReader(answer.Body, 1<<16)) // lets the connection be reused

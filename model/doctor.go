@@ -390,7 +390,7 @@ func unreachable(err error) (text, fix string) {
 		_ = errors.As(err, &p)
 	}
 	if p == nil || p.What == "" {
-		return firstLine(err), "check your network, VPN and proxy"
+		return firstLine(err), (&Problem{Fix: networkSteps}).FixLine()
 	}
 	return p.Fault(), p.FixLine()
 }

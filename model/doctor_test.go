@@ -165,14 +165,14 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
 			"1 clock : this computer's clock is 1m0s ahead of AWS time. The countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
-			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoName}
-		}, "2 network sts.us-east-1 (us-east-1): the host name cannot be resolved; check the region's name"},
+			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoHost}
+		}, "2 network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},
 		"a stranger's certificate": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrUntrusted}
 		}, "the certificate is not trusted: a proxy may inspect your traffic; set AWS_CA_BUNDLE"},
 		"another failure": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: errors.New("no route to host")}
-		}, "no route to host; check your network, VPN and proxy"},
+		}, "no route to host; check your network, VPN and proxy; try again"},
 		"no keys": {func(w *world, _ *model.Checkup, _ *prober) { _ = w.Vault.Remove(w.t.Context(), w.identity().Ref) },
 			"1 identities alice: no keys are saved; authdeck user configure -i alice"},
 		"keys in another keyring": {func(w *world, _ *model.Checkup, _ *prober) {

@@ -181,6 +181,7 @@ type AWSError struct {
 	Message   string // AWS's own words; "" without an answer
 	RequestID string
 	Region    string
+	Service   string        // the AWS service, such as IAM, if it is the same for all regions; "" for STS
 	Host      string        // the host that got the request; "" for AWS's own hosts
 	WithCode  bool          // the request carried an MFA code
 	Sent      bool          // the request, with the code in it, may have reached AWS
@@ -205,6 +206,8 @@ func (e *AWSError) Error() string {
 	switch {
 	case errors.Is(e.Kind, ErrNetwork) && e.Host != "":
 		return "could not reach " + e.Host
+	case errors.Is(e.Kind, ErrNetwork) && e.Service != "":
+		return e.Kind.Error() + " " + e.Service
 	case errors.Is(e.Kind, ErrNetwork) && e.Region != "":
 		return e.Kind.Error() + " in " + e.Region
 	}
@@ -225,6 +228,7 @@ func RefusesKeys(err error) bool {
 
 // Causes of ErrNetwork: what kept a request from reaching AWS, or AWS's answer from reaching this computer.
 var (
+	ErrNoHost       = errors.New("the host name does not exist") // a name with a region in it, which may be mistyped
 	ErrNoName       = errors.New("the host name cannot be resolved")
 	ErrNoRoute      = errors.New("the network is unreachable")
 	ErrRefused      = errors.New("the connection was refused")
@@ -244,14 +248,14 @@ var (
 	ErrCABundle     = errors.New("the certificates of AWS_CA_BUNDLE cannot be used")
 )
 
-// connectionAdvice says why each kind happens and how to fix it. The prompt, line mode, the commands and doctor all use these
+// networkSteps are what to do about a cause that has no other advice.
+const networkSteps = "check your network, VPN and proxy\ntry again"
+
+// connectionAdvice says why each kind happens and how to fix it, if not by networkSteps. The prompt, line mode, the commands and doctor all use these
 // texts.
 var connectionAdvice = []Problem{
-	{Kind: ErrNoName, Fix: "check the region's name, your DNS and VPN"},
-	{Kind: ErrNoRoute, Fix: "check that you are online"},
+	{Kind: ErrNoHost, Fix: "check the region's name\n" + networkSteps},
 	{Kind: ErrRefused, Fix: "check the endpoint and your firewall"},
-	{Kind: ErrNoAnswer, Fix: "check your network, VPN and firewall, then try again"},
-	{Kind: ErrCut, Fix: "check your network, VPN and proxy, then try again"},
 	{Kind: ErrUntrusted, Why: "a proxy may inspect your traffic", Fix: "set AWS_CA_BUNDLE to the file with the proxy's certificate"},
 	{Kind: ErrCertTime, Why: "often the clock of this computer is wrong", Fix: "check the clock, then try again"},
 	{Kind: ErrNoTLS, Why: "a login page or a proxy may be in the way, or the endpoint needs http", Fix: "check the endpoint and your proxy"},
@@ -268,7 +272,7 @@ var connectionAdvice = []Problem{
 
 // Connection describes a cause of ErrNetwork. detail adds, for example, the file or the host; it may be "".
 func Connection(kind error, detail string, cause error) *Problem {
-	p := Problem{Kind: kind}
+	p := Problem{Kind: kind, Fix: networkSteps}
 	if i := slices.IndexFunc(connectionAdvice, func(a Problem) bool { return errors.Is(a.Kind, kind) }); i >= 0 {
 		p = connectionAdvice[i]
 	}
@@ -293,11 +297,10 @@ func ConnectionIn(err error) *Problem {
 			return Connection(a.Kind, "", e.Cause)
 		}
 	}
-	const fix = "check your network, VPN and proxy, then try again"
 	if e.Cause == nil || errors.Is(e.Cause, context.Canceled) {
-		return &Problem{Fix: fix}
+		return &Problem{Fix: networkSteps}
 	}
-	return &Problem{What: firstLine(e.Cause), Fix: fix, Cause: e.Cause}
+	return &Problem{What: firstLine(e.Cause), Fix: networkSteps, Cause: e.Cause}
 }
 
 // CodeFate says what happened to the MFA code of a failed call.

@@ -308,8 +308,6 @@ func onTheList(err error) *model.Problem {
 		p.Why, p.Fix = strings.TrimSpace(p.Why+" The saved keys were not deleted."), "press e to correct the keys"
 	case errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
 		p.Fix = "press e to enter the keys"
-	case errors.Is(err, model.ErrNetwork):
-		p.Why, p.Fix = "", model.Steps("check your network, VPN and proxy", "then press v again")
 	}
 	return p
 }

@@ -68,7 +68,7 @@ func TestKeysAreVerifiedWithAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := signedIn(t).press("v").see("✔ Keys are valid · arn:aws:iam::123456789012:user/user")
 		d.aws.Fail(awsfake.Cut(), 9)
-		d.press("v").later(10*time.Second).see("Could not reach AWS", "press v again").seeNot("code").press("enter")
+		d.press("v").later(10*time.Second).see("Could not reach AWS in us-east-1", "Connection closed.", "1. Check your network, VPN and proxy", "2. Try again").seeNot("code").press("enter")
 		d.aws.Heal()
 		d.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: "of somebody else"})
 		d.press("v").later(time.Second).see("does not match", "The saved keys were not deleted", "Press e to correct the keys").press("enter")
