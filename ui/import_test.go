@@ -444,7 +444,7 @@ func TestAnImportWithoutANetworkSaysHowToVerifyTheKeysLater(t *testing.T) {
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		path := b.file("k", "Access key ID,Secret access key\n"+keyID+","+birdKey+"\n")
 		d := b.start(frontend.Options{Home: filepath.Dir(path)}).press("i").typed("k").press("enter", "c", "enter", "enter").later(time.Minute)
-		d.see("Imported from ~/k, not verified", "AWS could not be reached", "To verify them, press v on "+b.ws.Config.Identities[0].Title+" when you are online")
+		d.see("Imported from ~/k, not verified", "AWS could not be reached", "Press v on "+b.ws.Config.Identities[0].Title+" when you are online")
 		d.see("The keys are still in ~/k. Delete that file when they are verified")
 	})
 }
@@ -474,6 +474,9 @@ func TestTheResultOfAnImportListsWhatWasSkipped(t *testing.T) {
 			d.see("! Imported from ~/.aws/credentials", "not verified", "! [prod-admin] → prod-admin", "Not verified (prod-admin, emergency-user): AWS", "[Back to identities]")
 			if strings.Count(d.view(), "Not verified") != 1 {
 				t.Errorf("the reason is there more than once:\n%s", d.view())
+			}
+			if strings.Contains(d.view(), "… ↓ more") {
+				d.press("pgdown")
 			}
 			d.see("– [temporary]: skipped, its keys are temporary", "– [broken]: skipped, ")
 		})

@@ -167,8 +167,8 @@ func NotImported(p keysimport.Plan, current int, err error) (lines []string) {
 	return lines
 }
 
-// VerifyLater says how to verify saved keys that could not be verified because AWS was not reached; "" if there are none. with is
-// "press v" or "type v".
+// VerifyLater says below the warnings how to verify keys that could not be verified because AWS was not reached; "" if there are
+// none. with is "press v" or "type v".
 func VerifyLater(saved []keysimport.Item, with string) string {
 	var names []string
 	for _, i := range saved {
@@ -180,9 +180,9 @@ func VerifyLater(saved []keysimport.Item, with string) string {
 	case 0:
 		return ""
 	case 1:
-		return "To verify them, " + with + " on " + names[0] + " when you are online"
+		return Sentence(with) + " on " + names[0] + " when you are online"
 	}
-	return "To verify them, " + with + " on each identity when you are online"
+	return Sentence(with) + " on each identity when you are online"
 }
 
 // Skipped says which keys of a file were not imported, and why.
