@@ -26,9 +26,8 @@ type keptImport struct {
 	naming keysimport.Choice // the new identities
 }
 
-// importSteps are the steps of an import besides its review.
+// importSteps are the steps of an import besides the file and the review.
 type importSteps struct {
-	file  bool // the file is asked for
 	names bool // there was no identity yet: they are named, and atmos.yaml is written
 }
 
@@ -40,9 +39,9 @@ const (
 	reviewKeys
 )
 
-// step says which of the import's steps this is; "" if it is the only one.
+// step says which of the import's steps this is; "" if the import does not have it.
 func (s importSteps) step(step int) string {
-	taken := [...]bool{chooseFile: s.file, nameIdentities: s.names, reviewChanges: s.names, reviewKeys: true}
+	taken := [...]bool{chooseFile: true, nameIdentities: s.names, reviewChanges: s.names, reviewKeys: true}
 	at, all := 0, 0
 	for i, t := range taken {
 		if t {
@@ -52,7 +51,7 @@ func (s importSteps) step(step int) string {
 			at++
 		}
 	}
-	if all == 1 || !taken[step] {
+	if !taken[step] {
 		return ""
 	}
 	return fmt.Sprintf("step %d of %d", at, all)
@@ -73,7 +72,7 @@ func (p *program) ImportKeys() tea.Cmd {
 	}
 	again := func(p *program, _ model.Identity) tea.Cmd { return p.ImportKeys() }
 	if (p.workspace == nil || !p.needsTrust(model.ForKeyring, model.Identity{}, again)) && p.to(flow.Import) {
-		p.steps = importSteps{file: true, names: p.workspace == nil}
+		p.steps = importSteps{names: p.workspace == nil}
 		p.keptFile = keptImport{}
 		p.showFile("")
 		return p.suggestFile()
@@ -119,16 +118,6 @@ func (p *program) CompletePath(typed string) tea.Cmd {
 
 // showFile asks for the file, with path already filled in.
 func (p *program) showFile(path string) { p.show(imports.New(path, p.steps.step(chooseFile))) }
-
-// ImportFrom reads a file without asking for one.
-func (p *program) ImportFrom(path string) tea.Cmd {
-	if p.plaintexts() == nil {
-		return nil
-	}
-	p.steps = importSteps{names: p.workspace == nil}
-	p.keptFile = keptImport{}
-	return p.readFrom(path)
-}
 
 // readFrom reads a file, or reads it again.
 func (p *program) readFrom(path string) tea.Cmd {
@@ -248,20 +237,15 @@ func (p *program) named() tea.Cmd {
 	return p.readFrom(p.keptFile.path)
 }
 
-// backFromNames goes to the step before the names: the review, the file, or the welcome screen.
+// backFromNames goes to the step before the names: the review, or the file.
 func (p *program) backFromNames() tea.Cmd {
 	p.adding = nil
-	kept := p.keptFile
-	switch {
-	case p.workspace != nil:
-		return p.readFrom(kept.path)
-	case p.steps.file:
-		p.to(flow.Import)
-		p.showFile(kept.path)
-		return nil
+	if p.workspace != nil {
+		return p.readFrom(p.keptFile.path)
 	}
-	p.keptFile = keptImport{}
-	return p.reload(flow.Retry)
+	p.to(flow.Import)
+	p.showFile(p.keptFile.path)
+	return nil
 }
 
 // backInImport is esc in an import; false if it leads to the list.
@@ -290,7 +274,7 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 // backFromReview goes back to the file, if that was asked for, and keeps the choices. After a rejection by AWS or the keyring it
 // does not, because the rejected keys would be offered again there.
 func (p *program) backFromReview() bool {
-	if !p.steps.file || p.pending.File.Stream || p.pending.Failed() {
+	if p.pending.File.Stream || p.pending.Failed() {
 		p.toast = "Nothing was imported"
 		return false
 	}

@@ -79,7 +79,7 @@ func TestAProblemCanBeTriedAgainFromItsBox(t *testing.T) {
 		b.keepWithoutMFA("no-mfa")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d := b.start(frontend.Options{}).press("G", "enter").later(time.Minute)
-		d.see("✗ Could not reach AWS in us-east-1 ", "Connection closed.", "No code was sent.", "▸ [Try again]", "[Close]")
+		d.see("✗ Could not reach AWS IAM ", "Connection closed.", "No code was sent.", "▸ [Try again]", "[Close]")
 		b.aws.Heal()
 		d.press("r").see("Signed in as no-mfa")
 	})

@@ -16,7 +16,7 @@ import (
 func cutOff(d *driver) *driver {
 	d.t.Helper()
 	d.aws.Fail(awsfake.Cut(), awsfake.Always)
-	return d.press("G", "enter").later(time.Minute).see("✗ Could not reach AWS in us-east-1 ", "▸ [Try again]")
+	return d.press("G", "enter").later(time.Minute).see("✗ Could not reach AWS IAM ", "▸ [Try again]")
 }
 
 func TestTryAgainUsesTheConfigurationOfNow(t *testing.T) {
@@ -29,7 +29,7 @@ func TestTryAgainUsesTheConfigurationOfNow(t *testing.T) {
 			for i := range b.ws.Config.Identities {
 				b.ws.Config.Identities[i].Region = modeltest.Set("eu-west-1", 9)
 			}
-			d.press(key).later(time.Minute).see("✗ Could not reach AWS in eu-west-1 ", "▸ [Try again]")
+			d.press(key).later(time.Minute).see("✗ Could not reach AWS IAM ", "▸ [Try again]")
 			b.aws.Heal()
 			d.press(key).see("Signed in as no-mfa")
 		})
@@ -176,7 +176,7 @@ func TestTryAgainGoesOnWithTheOtherMarkedIdentities(t *testing.T) {
 		b.keepWithoutMFA("prod-admin")
 		b.keepWithoutMFA("no-mfa")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
-		d := b.start(frontend.Options{}).press("j", " ", "j", " ", "enter").later(time.Minute).see("Could not reach AWS", "▸ [Try again]", "2 marked")
+		d := b.start(frontend.Options{}).press("j", " ", "j", " ", "enter").later(time.Minute).see("Could not reach AWS", "▸ [Try again]", "●")
 		return b, d
 	}
 	play(t, func(t *testing.T) {

@@ -323,6 +323,6 @@ func TestAnImportCountsTheStepsThatItHas(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
 		b.file(".aws/credentials", profiles)
-		b.start(frontend.Options{}).press("i").see("step 1 of 3").press("enter", "enter", "enter").see("Review changes", "step 2 of 3").press("enter").see("Review import", "step 3 of 3")
+		b.start(frontend.Options{}).press("i").see("step 1 of 4").press("enter").see("step 2 of 4").press("enter", "enter", "enter").see("Review changes", "step 3 of 4").press("enter").see("Review import", "step 4 of 4")
 	})
 }

@@ -52,13 +52,24 @@ func TestTheUsersOfTheCredentialsFileAreImportedAtOnce(t *testing.T) {
 		nothingYet(b)
 		b.file(".aws/credentials", strings.Replace(profiles, "emergency-user", "my user", 1))
 		d := b.start(frontend.Options{Home: b.dir}).see("Import ~/.aws/credentials", "users found")
-		d.press("i").see("Name the new identities", "from ~/.aws/credentials", "[my user]", "my-user", "Leave it empty to skip.", "step 1 of 3").press("esc").see("Add identity")
-		d.press("j", "enter").see("my-user", "prod-admin").press("enter", "enter", "enter").see("will be created:", "+    my-user:", "+    prod-admin:", "step 2 of 3")
-		d.press("enter").see("my-user", "prod-admin", "[my user]", "step 3 of 3")
+		d.press("i").see("Import keys from a file", "~/.aws/credentials", "step 1 of 4").press("enter")
+		d.see("Name the new identities", "from ~/.aws/credentials", "[my user]", "my-user", "Leave it empty to skip.", "step 2 of 4").press("esc", "esc").see("Add identity")
+		d.press("j", "enter", "enter").see("my-user", "prod-admin").press("enter", "enter", "enter").see("will be created:", "+    my-user:", "+    prod-admin:", "step 3 of 4")
+		d.press("enter").see("my-user", "prod-admin", "[my user]", "step 4 of 4")
 		d.press("enter").see("AWS rejected this access key").press("enter").press("enter").see("! Imported 1 of 3 from")
 		if saved := d.outcome().Imported; len(saved) == 0 || saved[0].Identity.Title != "my-user" {
 			t.Errorf("%+v", saved)
 		}
+	})
+}
+
+func TestAnotherFileCanBeImportedThanTheOneThatWasFound(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.file(".aws/credentials", profiles)
+		b.file("k.csv", console)
+		b.start(frontend.Options{Home: b.dir}).see("Import ~/.aws/credentials").press("i").see("~/.aws/credentials").typed("~/k.csv").press("enter").see("Name the new identity", "line 2")
 	})
 }
 
@@ -79,7 +90,7 @@ func TestAFirstImportLeavesKeysWithoutANameOut(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
 		b.file(".aws/credentials", pair("a", keyID, secret)+pair("b", badKeyID, secret))
-		d := b.start(frontend.Options{}).press("i").see("[a]", "[b]").press("ctrl+u", "tab", "ctrl+u", "enter").see("Name at least one identity")
+		d := b.start(frontend.Options{}).press("i", "enter").see("[a]", "[b]").press("ctrl+u", "tab", "ctrl+u", "enter").see("Name at least one identity")
 		d.typed("a!b").press("shift+tab", "ctrl+u").typed("b").press("tab", "ctrl+u").typed("B").press("enter").see("Two identities cannot have the same name")
 		d.press("ctrl+u", "enter").see("+    b:").press("enter").see("+ [a] → b", "? [b]: skipped")
 	})

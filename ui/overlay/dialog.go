@@ -105,6 +105,7 @@ func (d dialog) Lines(f screen.Frame) []string {
 func (d dialog) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter")}
 	if d.Answers != nil {
+		k[0].SetKeys("enter", d.Answers[d.choose.Focus].Key)
 		k = append(k, d.otherAnswers()...)
 	} else if d.asks() { // esc is the safe answer
 		k = append(k, screen.Bind("esc", strings.ToLower(d.Labels[0]), "esc"))

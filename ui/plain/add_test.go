@@ -110,8 +110,8 @@ func TestWhatAWSProgramsReadIsImportedWithoutIdentities(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		nothingYet(b)
 		b.credentials = b.file("credentials", twoProfiles)
-		b.run("2", "back", "2", "mine", "skip", "", "y", "y", "", "q")
-		b.see("2. Import "+b.credentials+": 2 users found; the file stays unchanged.", "Name for [home]", "will be created", "Added mine.", "[home] goes to mine.", "1. mine;")
+		b.run("2", "", "back", "2", "", "mine", "skip", "", "y", "y", "", "q")
+		b.see("2. Import "+b.credentials+": 2 users found; the file stays unchanged.", "File ["+b.credentials+"]: ", "Name for [home]", "will be created", "Added mine.", "[home] goes to mine.", "1. mine;")
 		if _, typed := entry(b, "mine"); typed != secret {
 			t.Error(b.transcript())
 		}

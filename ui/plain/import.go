@@ -22,13 +22,9 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 	if r.opts.Import != nil || r.addsToImport() {
 		return flow.Submit, nil
 	}
-	if r.knownFile {
-		r.knownFile = false
-		return flow.Submit, nil
-	}
 	r.say("Import keys from a file: %s.", keysimport.Accepts)
 	for {
-		path, err := r.ask(ctx, question{text: "File", help: []string{
+		path, err := r.ask(ctx, question{text: "File", fallback: r.suggestedFile, help: []string{
 			"The path of the file, for example ~/Downloads/accessKeys.csv or ~/.aws/credentials.",
 			"You can review the import before anything is saved."}})
 		switch {

@@ -65,14 +65,14 @@ type run struct {
 	adding   adding
 	signed   bool // Finished is a sign-in, not a save
 
-	importFile   string            // the file with the keys
-	knownFile    bool              // it was chosen from a list, so no question is needed
-	pending      keysimport.Plan   // the zero Plan without an import
-	naming       keysimport.Choice // new identities for some of its keys
-	skipped      map[int]bool      // keys without an identity, by the user's choice
-	askedRemoval bool              // the user was already asked whether to remove the saved keys from the file
-	removal      bool              // the answer was yes
-	keptInFile   bool              // they could not be removed
+	importFile    string            // the file with the keys
+	suggestedFile string            // the answer of enter to the question for the file; "" for none
+	pending       keysimport.Plan   // the zero Plan without an import
+	naming        keysimport.Choice // new identities for some of its keys
+	skipped       map[int]bool      // keys without an identity, by the user's choice
+	askedRemoval  bool              // the user was already asked whether to remove the saved keys from the file
+	removal       bool              // the answer was yes
+	keptInFile    bool              // they could not be removed
 
 	outcome frontend.Outcome
 }

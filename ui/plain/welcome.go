@@ -68,7 +68,7 @@ func numbersOf(starts int) string {
 func (r *run) starts(s words.Start, found keysimport.Found) (flow.Event, error) {
 	switch s.Key {
 	case words.StartImport:
-		r.importFile, r.knownFile = found.Path, found.Path != ""
+		r.suggestedFile = found.Path
 		return flow.Import, nil
 	case words.StartDemo:
 		r.outcome.Demo = true

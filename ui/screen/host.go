@@ -80,7 +80,6 @@ type Host interface {
 	// An import.
 	ReadKeys(path string) tea.Cmd
 	CompletePath(typed string) tea.Cmd                                                                    // finds the files and folders that begin with it
-	ImportFrom(path string) tea.Cmd                                                                       // without asking for a file
 	ChooseIdentity(at int, chosen func(*model.Identity) Request, added func(name string) Request) tea.Cmd // nil means none
 	NewIdentityFor(at int, name string) tea.Cmd                                                           // asks for the name; "" suggests one
 	NameIdentities(names keysimport.Choice) tea.Cmd                                                       // of new keys; "" skips keys

@@ -41,9 +41,6 @@ type row struct {
 func New(o Options) screen.Screen {
 	s := welcome{Options: o}
 	does := map[string]screen.Request{words.StartAdding: screen.Host.AddIdentity, words.StartImport: screen.Host.ImportKeys, words.StartDemo: screen.Host.Demo}
-	if o.Found.Path != "" {
-		does[words.StartImport] = func(h screen.Host) tea.Cmd { return h.ImportFrom(o.Found.Path) }
-	}
 	for _, start := range words.Starts(o.Import, o.Demo, o.Found) {
 		s.rows = append(s.rows, row{start, does[start.Key]})
 	}
