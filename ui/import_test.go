@@ -148,7 +148,7 @@ func TestAFormThatScrollsSaysThatMoreFollows(t *testing.T) {
 			text.WriteString(pair(fmt.Sprintf("user-%02d", i), keyID, birdKey))
 		}
 		b.file(".aws/credentials", text.String())
-		d := b.start(frontend.Options{}).resize(60, 16).press("i").see("user-00", "… ↓ more").seeNot("… ↑")
+		d := b.start(frontend.Options{}).resize(60, 16).press("i", "enter").see("user-00", "… ↓ more").seeNot("… ↑")
 		d.press("tab", "tab", "tab", "tab", "tab").see("▸ [user-05]", "… ↑", "… ↓ more")
 	})
 }
