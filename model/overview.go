@@ -18,6 +18,7 @@ type Row struct {
 	Keys        Presence
 	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
 	Users       SessionInfo // for a role: the session of its user, which assumes it without a code
+	UserKeyless bool        // for a role in a tree: its user lacks keys
 	Follows     []bool      // for a role in a tree: for each level down to its own, whether another row follows at that level
 	OtherRealms []RealmKeys // other realms that have keys for this identity, if this realm has none
 	Hidden      []HiddenSession
@@ -199,6 +200,11 @@ func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 // LacksKeys reports whether the row is of a user who has no keys here: neither in the keyring nor in the configuration.
 func (r *Row) LacksKeys() bool {
 	return r.Identity.Role == nil && r.Keys == Absent && !r.Identity.KeysInConfig()
+}
+
+// NeedsKeys reports whether a sign-in needs keys that are not there: the user's own, or those of the user of a role.
+func (r *Row) NeedsKeys(now time.Time) bool {
+	return r.Session.At(now) != SessionGood && (r.LacksKeys() || r.UserKeyless && !r.Renews(now))
 }
 
 // SignInCase says what a sign-in to several identities does with one of them: which list of SignIns it belongs to.
@@ -496,7 +502,12 @@ func (s Overview) Tree() []Row {
 		}
 	}
 	var last []Row
+	keyless := map[string]bool{}
+	for i := range s.Rows {
+		keyless[s.Rows[i].Identity.Ref.Name] = s.Rows[i].LacksKeys()
+	}
 	for _, r := range s.Roles {
+		r.UserKeyless = keyless[r.Identity.Ref.User]
 		if via := strings.ToLower(r.Identity.Role.Via.Value); r.Depth > 0 && listed[via] {
 			below[via] = append(below[via], r)
 		} else {

@@ -17,9 +17,6 @@ func (p *program) Console(id model.Identity) tea.Cmd {
 	if p.needsTrust(model.ForSession, id, (*program).Console) {
 		return nil
 	}
-	if p.opts.Demo {
-		return p.Toast("The demo has no AWS console to open")
-	}
 	w, ports, now := *p.workspace, p.ports, p.now
 	if err := console.Check(w.Config, id); err != nil {
 		why := words.Explain(err)
@@ -27,6 +24,9 @@ func (p *program) Console(id model.Identity) tea.Cmd {
 			why.Fix = "select one of its roles, then press c"
 		}
 		return p.Ask(screen.Close(why))
+	}
+	if p.opts.Demo {
+		return p.Toast("The demo has no AWS console to open")
 	}
 	return p.act(action{
 		where: "opening the console", doing: "Opening the AWS console as " + id.Title, identity: id,

@@ -15,6 +15,14 @@ func withRoles(b *bench) {
 	b.ws.Config.Roles = b.rolesOf("emergency-user", "arn:aws:iam::123456789012:user/user", "admin", "audit")
 }
 
+func TestTheConsoleOfAUserIsRefusedInTheDemoToo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		b.start(frontend.Options{Demo: true}).press("c").see("AWS opens the console for roles only").press("esc", "j", "c").see("The demo has no AWS console to open")
+	})
+}
+
 func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -277,6 +277,28 @@ func TestARoleThatItsUserServesIsReadyAndNotExpired(t *testing.T) {
 	})
 }
 
+func TestARoleOfAUserWithoutKeysSaysThatTheyAreMissing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.ws.Config.Roles = b.rolesOf("very-long-identity-name-for-the-table", "arn:aws:iam::123456789012:user/user", "admin") // a user without keys
+		d := b.start(frontend.Options{}).press("j", "j", "j", "j").see("─ admin ─", "has no keys", "enter to add them", " enter add keys")
+		d.resize(120, 40).see("has no keys", "enter to add them").seeNot("No session yet").press("enter").see("Enter Credentials")
+	})
+}
+
+func TestTheDateOfTheLastSignInDoesNotTouchTheMeter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		for width := 120; width <= 200; width++ { // the columns that follow the meter change with the width
+			if view := b.start(frontend.Options{}).resize(width, 30).view(); strings.Contains(view, "▁Fri") {
+				t.Fatalf("%d columns:\n%s", width, view)
+			}
+		}
+	})
+}
+
 func TestOnlyUsersNameTheirRoles(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -48,6 +48,14 @@ func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
 	})
 }
 
+func TestAToastLeavesTheKeysThatFit(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.start(frontend.Options{}).press("enter").typed(d0(b)).see("✔ Signed in as emergency-user", "/ filter", "? help", "q quit").seeNot("R renew")
+	})
+}
+
 func TestAToastThatTheFooterHasNoRoomForIsAboveIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -93,10 +93,15 @@ func previews(box any) bool {
 
 func (p *program) viewTooSmall() []string {
 	t := p.theme
-	lines := []string{
-		" Window too small", "",
-		t.Textf(" Need %d×%d, have %d×%d.", screen.MinWidth, screen.MinHeight, p.width, p.height),
-		" Make the window larger, or run with", " --screen-reader for line prompts.", "", " q quit",
+	var lines []string
+	for _, text := range []string{
+		"Window too small", "q quit", // the most important lines, if there is no room for all
+		t.Textf("Need %d×%d, have %d×%d.", screen.MinWidth, screen.MinHeight, p.width, p.height),
+		"Make the window larger, or run with --screen-reader for line prompts.",
+	} {
+		for _, l := range widget.Wrap(text, p.width-1) {
+			lines = append(lines, " "+l)
+		}
 	}
 	return widget.Fill(lines, max(p.height, 1))
 }
@@ -252,6 +257,9 @@ func (p *program) fitting(bindings []key.Binding, w, gap int) []key.Binding {
 				continue
 			}
 			if keyWidth(t, b)+gap > w {
+				if p.says() != "" { // a toast leaves so little room that any key that fits helps
+					continue
+				}
 				break
 			}
 			kept[i] = true

@@ -171,6 +171,13 @@ func TestATooSmallWindowSaysWhichSizeItNeeds(t *testing.T) {
 	})
 }
 
+func TestATooSmallWindowCutsNoLine(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).resize(30, 6).see("Window too small\n q quit", "Need 60×16, have 30×6.", "line prompts.").seeNot("…")
+		d.resize(30, 2).see("Window too small\n q quit")
+	})
+}
+
 func TestFramesFitTheirWindowWhileItIsResized(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -84,6 +84,9 @@ func KeysWhere(r model.Row, keyring string) string {
 	return KeysUnknown
 }
 
+// UserHasNoKeys says why a sign-in to a role asks for the keys of its user.
+func UserHasNoKeys(role model.Identity) string { return role.KeyHolder().Title + " has no keys" }
+
 // EnterDoes says what enter does with an identity.
 func EnterDoes(r model.Row, now time.Time) string {
 	id := r.Identity
@@ -92,7 +95,7 @@ func EnterDoes(r model.Row, now time.Time) string {
 		return "show the problem"
 	case id.Untrusted():
 		return "review settings"
-	case r.LacksKeys() && r.Session.At(now) != model.SessionGood:
+	case r.NeedsKeys(now):
 		return "add keys"
 	}
 	return "sign in"

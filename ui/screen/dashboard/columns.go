@@ -170,8 +170,8 @@ func (c columns) status() int { return c.session + c.left }
 // sessionWidth is the width of the whole column, with its meter.
 func (c columns) sessionWidth() int {
 	w := c.status() + 1 + c.meter
-	if c.device > 0 {
-		w += 2
+	if c.device+c.last+c.region+c.tags > 0 {
+		w += columnGap
 	}
 	return w
 }

@@ -110,7 +110,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	default:
 		word, key, does := p.idle(row, status)
 		x := p.Spans(in.X, y+1, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
-		p.Put(x, y+1, t.Strong, word)
+		p.Put(x, y+1, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
 		p.Spans(x, y+2, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 		if status == listing.Expired {
 			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
@@ -210,6 +210,8 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 	switch {
 	case status == listing.Ready:
 		return "Ready", "enter", " to sign in, no code needed"
+	case row.UserKeyless && row.NeedsKeys(p.now()):
+		return words.UserHasNoKeys(row.Identity), "enter", " to add them"
 	case status == listing.Unknown:
 		return "Session without a known end", "enter", " to sign in for " + asks
 	case status == listing.Expired:
@@ -290,8 +292,11 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 		if text == "" {
 			spans = []widget.Span{none(t)}
 		}
+		word, key, does := p.idle(row, status)
+		if row.UserKeyless && row.NeedsKeys(p.now()) {
+			spans = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + widget.CutMiddle(t, widget.Printable(word), in.W-lowLabel-widget.Width(glyph+key+does)-2)}}
+		}
 		p.Spans(x, y, end, spans...)
-		_, key, does := p.idle(row, status)
 		if short := " to sign in"; strings.HasPrefix(does, short+" for ") {
 			does = short
 		}

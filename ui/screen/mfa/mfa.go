@@ -263,7 +263,7 @@ func (m prompt) box(f screen.Frame, message []string) []string {
 	t, w := f.Theme, m.content(f)
 	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.device), w-12)
 	code := m.field.View(t, !f.Work.Going())
-	rows := append([]string{name, ""}, widget.Field(t, t.Accent, w-3, code)...)
+	rows := append([]string{name, ""}, widget.Field(t, t.Accent, w, code)...)
 	kept, below := m.reserved(f, w), m.below(f, w)
 	if len(rows)+kept+len(below)+edges > f.Height {
 		rows = []string{name, code}
