@@ -104,14 +104,15 @@ func (d dialog) Lines(f screen.Frame) []string {
 
 func (d dialog) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter")}
-	if d.Answers != nil {
+	switch {
+	case d.Answers != nil:
 		k[0].SetKeys("enter", d.Answers[d.choose.Focus].Key)
 		k = append(k, d.otherAnswers()...)
-	} else if d.asks() { // esc is the safe answer
+	case d.asks(): // esc is the safe answer
 		k = append(k, screen.Bind("esc", strings.ToLower(d.Labels[0]), "esc"))
 		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))
 		k = append(k, screen.Bind("tab", "other button", "tab"))
-	} else {
+	default:
 		k = append(k, screen.Bind("esc", "close", "esc"))
 	}
 	if d.Again {
