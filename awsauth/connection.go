@@ -52,7 +52,8 @@ func unreachedKind(err error) (detail string, kind error) {
 		return "", model.ErrCertTime
 	case untrusted(err):
 		return "", model.ErrUntrusted
-	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "malformed MIME"): // net/http has no error value for these
+	// net/http has no error value for these. The last one is an answer that comes before the question.
+	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "malformed MIME"), strings.Contains(text, "readLoopPeekFailLocked: %!w(<nil>)"):
 		return "it is not HTTP", model.ErrNotAWS
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "", model.ErrRefused
