@@ -136,7 +136,7 @@ func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 			b := newBench(t)
 			b.ws.Vault, b.ws.KeyringFrom = blindVault{b.ws.Vault, model.ErrKeyringAbsent}, from
 			d := b.start(frontend.Options{}).see("This machine has no system keyring")
-			if got := strings.Contains(d.view(), "Press enter to use an encrypted"); got != offers {
+			if got := strings.Contains(d.view(), "Press e to use an encrypted"); got != offers {
 				t.Errorf("from %q:\n%s", from, d.view())
 			}
 		})

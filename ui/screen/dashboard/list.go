@@ -77,7 +77,7 @@ func (l List) Answered(s model.Overview, from string) List {
 		p := words.Explain(s.Silent)
 		l.Health, l.NoKeyring = model.Absent, errors.Is(s.Silent, model.ErrKeyringAbsent)
 		if model.UnlockBy(s.Silent, from) == model.ByOtherKeyring {
-			l.Silence = p.What + ". Press enter to use an encrypted file"
+			l.Silence = p.What + ". Press e to use an encrypted file"
 			return l
 		}
 		l.Silence = strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
