@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -149,10 +148,7 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 	}
 	out, err := p.run(nil, "show", entryIn(folder, name))
 	defer clear(out)
-	switch {
-	case isDamage(err):
-		return keyring.Item{}, entry.Damaged("it is not a whole message of gpg")
-	case err != nil:
+	if err != nil {
 		return keyring.Item{}, err
 	}
 	var item keyring.Item
@@ -160,14 +156,6 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 		return keyring.Item{}, entry.Damaged("pass printed something that is not an entry of authdeck")
 	}
 	return item, nil
-}
-
-// isDamage reports whether gpg found no message in an entry, or a broken one: it had the key, or needed none (gnupg, doc/DETAILS).
-func isDamage(err error) bool {
-	var said *saidError
-	return errors.As(err, &said) && slices.ContainsFunc([]string{"NODATA ", "BADMDC", "DECRYPTION_KEY "}, func(line string) bool {
-		return strings.Contains("\n"+said.status, "\n"+line)
-	})
 }
 
 func entryIn(folder, name string) string { return folder + "/" + percent.Encode(name, "/") }
