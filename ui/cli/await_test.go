@@ -269,6 +269,7 @@ func TestSavingKeysSaysThatItWaitsForTheKeyring(t *testing.T) {
 		if _, _, err := c.stored(t.Context(), w.Workspace, user); !errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}
+		synctest.Wait()
 		if !strings.Contains(stderr.String(), "Waiting for your keyring") {
 			t.Errorf("%q", stderr.String())
 		}
