@@ -108,6 +108,36 @@ func TestTheLibraryReadsWhatIsInPassAndIsRead(t *testing.T) {
 	}
 }
 
+// An entry that was cut off could neither be used nor saved again.
+func TestACutEntryOfPassIsDamagedAndASaveReplacesIt(t *testing.T) {
+	startPass(t, "")
+	file := filepath.Join(os.Getenv("PASSWORD_STORE_DIR"), "authdeck", "atmos_acme_alice.gpg")
+	v := openType(t, Pass, "")
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, text := range map[string]string{
+		"empty": "", "zeros": strings.Repeat("\x00", len(whole)), "cut": string(whole[:100]), "short": string(whole[:len(whole)-1]), "text": "{}",
+	} {
+		plant(t, file, text)
+		if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrDamagedEntry) {
+			t.Errorf("%s, read: %v", what, err)
+		}
+		if err := v.Write(t.Context(), alice(), otherKeys()); err != nil {
+			t.Errorf("%s, save: %v", what, err)
+		}
+	}
+	whole[len(whole)-30] ^= 1 // every packet is whole
+	plant(t, file, string(whole))
+	if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrKeyringFailed) || !strings.Contains(err.Error(), "delete these keys") {
+		t.Errorf("a wrong byte: %v", err)
+	}
+}
+
 func TestALockedKeyOfPassFailsClearlyAndKeepsTheEntry(t *testing.T) {
 	gnupg := startPass(t, "throw-away passphrase")
 	tool(t.Context(), t, itemText("atmos_acme_alice", alicePayload), "pass", "insert", "-m", "-f", "authdeck/atmos_acme_alice")

@@ -68,6 +68,14 @@ func Absent(what string, do ...string) error {
 	return &model.Problem{Kind: model.ErrKeyringAbsent, What: what, Fix: model.Steps(append(do, OtherKeyring)...)}
 }
 
+// FolderInTheWay says that a folder has the path of an entry's file. It is no damaged entry, because a save cannot replace it.
+func FolderInTheWay(path string) error {
+	return &model.Problem{
+		Kind: model.ErrKeyringDenied, What: "a folder is in the place of a keyring entry", Why: "authdeck does not delete folders",
+		Fix: model.Steps("move it away: "+path, "then try again"),
+	}
+}
+
 // StoppedMidway says that a keyring stopped during a call.
 func StoppedMidway(cause error) error { return Stopped("it stopped before it finished", cause) }
 

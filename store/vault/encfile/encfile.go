@@ -291,12 +291,19 @@ func (s *Store) raw(name string) ([]byte, error) {
 		return raw, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, keyring.ErrKeyNotFound
+	case errors.Is(err, files.ErrNotRegular) && isFolder(s.path(name)):
+		return nil, backend.FolderInTheWay(s.path(name))
 	case errors.Is(err, files.ErrNotRegular):
 		return nil, entry.Damaged("it is not a file")
 	case errors.Is(err, files.ErrTooLarge):
 		return nil, entry.Damaged("it is too big")
 	}
 	return nil, s.unreadable(err)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // foreign says that an entry belongs to another user; nil if that is not the error.

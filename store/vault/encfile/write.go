@@ -18,7 +18,6 @@ import (
 	"authdeck/model"
 	"authdeck/store/files"
 	"authdeck/store/vault/backend"
-	"authdeck/store/vault/entry"
 )
 
 func (s *Store) Write(ctx context.Context, g *backend.Gate, name string, build func(old []byte) ([]byte, error)) error {
@@ -162,7 +161,7 @@ func (s *Store) Remove(ctx context.Context, g *backend.Gate, name string) error 
 	case err != nil:
 		return s.unreadable(err)
 	case info.IsDir():
-		return entry.Damaged("it is a folder")
+		return backend.FolderInTheWay(s.path(name))
 	}
 	free, err := s.lock(ctx)
 	if err != nil {
@@ -185,7 +184,7 @@ func (s *Store) Remove(ctx context.Context, g *backend.Gate, name string) error 
 // rename returns a plain error on every system if there is a folder with the entry's name.
 func rename(from, to string) error {
 	if info, err := os.Lstat(to); err == nil && info.IsDir() {
-		return entry.Damaged("it is a folder")
+		return backend.FolderInTheWay(to)
 	}
 	return os.Rename(from, to)
 }

@@ -104,8 +104,8 @@ func (p *store) Look(ctx context.Context, names []string) (map[string]model.Pres
 		if err != nil {
 			return found, err
 		}
-		switch _, err := os.Stat(path); {
-		case err == nil:
+		switch info, err := os.Stat(path); {
+		case err == nil && info.Mode().IsRegular():
 			found[name] = model.Present
 		case errors.Is(err, fs.ErrNotExist):
 			found[name] = model.Absent
@@ -143,12 +143,20 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 	if err != nil {
 		return keyring.Item{}, err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	switch info, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
 		return keyring.Item{}, keyring.ErrKeyNotFound
+	case err == nil && info.IsDir():
+		return keyring.Item{}, backend.FolderInTheWay(path)
+	case err == nil && !info.Mode().IsRegular():
+		return keyring.Item{}, entry.Damaged("it is not a file")
 	}
 	out, err := p.run(nil, "show", entryIn(folder, name))
 	defer clear(out)
-	if err != nil {
+	switch {
+	case errors.As(err, new(*saidError)) && isDamaged(path):
+		return keyring.Item{}, entry.Damaged("its file is not a whole message of gpg")
+	case err != nil:
 		return keyring.Item{}, err
 	}
 	var item keyring.Item
@@ -172,6 +180,9 @@ func (p *store) Set(item keyring.Item) error {
 	if err != nil {
 		return err
 	}
+	if err := noFolder(item.Key); err != nil {
+		return err
+	}
 	defer func() {
 		_ = os.Remove(file)
 		_ = os.Remove(filepath.Dir(file))
@@ -191,13 +202,27 @@ func (p *store) Set(item keyring.Item) error {
 	return err
 }
 
+// noFolder fails if there is a folder with the name of an entry: pass would move the new entry into it.
+func noFolder(name string) error {
+	path, err := entryFile(folder, name)
+	for _, p := range []string{path, strings.TrimSuffix(path, ".gpg")} {
+		if info, err := os.Stat(p); err == nil && info.IsDir() {
+			return backend.FolderInTheWay(p)
+		}
+	}
+	return err
+}
+
 func (p *store) Remove(name string) error {
 	path, err := entryFile(folder, name)
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	switch info, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
 		return keyring.ErrKeyNotFound
+	case err == nil && info.IsDir():
+		return backend.FolderInTheWay(path)
 	}
 	if _, err := p.run(nil, "rm", "-f", entryIn(folder, name)); err != nil {
 		return err
@@ -229,6 +254,13 @@ func (p *store) Kind(err error) error {
 	var said *saidError
 	if !errors.As(err, &said) {
 		return backend.Classify("pass", err)
+	}
+	if strings.Contains(said.status, "DECRYPTION_FAILED") && strings.Contains(said.status, "DECRYPTION_KEY ") {
+		return &model.Problem{
+			Kind: model.ErrKeyringFailed,
+			What: "the entry could not be decrypted", Why: "gpg has its key, so the entry may be damaged",
+			Fix: model.Steps("try again", "or delete these keys, then save them again"), Cause: err,
+		}
 	}
 	if strings.Contains(said.status, "DECRYPTION_FAILED") {
 		return &model.Problem{
