@@ -41,7 +41,10 @@ func oneLine(lines [][]byte) (d Document) {
 
 // inline returns the only access key ID in a line, and everything that looks like a secret; no ID if there are several.
 func inline(line []byte) (id string, secrets [][]byte) {
-	for _, word := range bytes.FieldsFunc(line, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }) {
+	for _, word := range bytes.FieldsFunc(line, func(r rune) bool { return !isSecretLetter(r) }) {
+		if isUnbroken(word) {
+			word = word[:idLength]
+		}
 		switch {
 		case !isKeyID(word) || string(word) == id:
 		case id == "":
@@ -63,8 +66,8 @@ const (
 // letters, which the hash of a commit has not. They are parts of the line, so that nothing has to be wiped.
 func secretsIn(line []byte) (secrets [][]byte) {
 	for _, w := range bytes.FieldsFunc(line, func(r rune) bool { return r == '=' || !isSecretLetter(r) }) {
-		if len(w) == idLength+secretLength && isKeyID(w[:idLength]) {
-			w = w[idLength:] // both were copied without the break between them
+		if isUnbroken(w) {
+			w = w[idLength:]
 		}
 		mixed := bytes.ContainsFunc(w, unicode.IsLower) && bytes.ContainsFunc(w, unicode.IsUpper)
 		if mixed && (len(w) == secretLength || isToken(w)) {
@@ -73,6 +76,9 @@ func secretsIn(line []byte) (secrets [][]byte) {
 	}
 	return secrets
 }
+
+// isUnbroken reports whether a word is an access key ID and its secret, copied without the break between them.
+func isUnbroken(w []byte) bool { return len(w) == idLength+secretLength && isKeyID(w[:idLength]) }
 
 func isSecretLetter(r rune) bool {
 	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/' || r == '+')

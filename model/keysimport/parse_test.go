@@ -272,3 +272,13 @@ func FuzzParse(f *testing.F) {
 		keysimport.Line(text)
 	})
 }
+
+func TestAnUnbrokenPairIsCutAfterTheID(t *testing.T) {
+	t.Parallel()
+	for _, first := range []string{"W7", "7a", "al", "/A"} { // a capital or a digit could be a part of the ID
+		want := first + secret[2:]
+		if gotID, got, ok := keysimport.Inline([]byte(id + want)); !ok || gotID != id || string(got) != want {
+			t.Errorf("%s: ID %s, a pair %v", first, gotID, ok)
+		}
+	}
+}
