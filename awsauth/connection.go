@@ -29,8 +29,11 @@ func (b *call) unreached(err error) *model.Problem {
 	return model.Connection(kind, detail, cause)
 }
 
-// inHostName reports whether a host name of AWS has the region in it.
-func (b *call) inHostName(host string) bool { return b.host == "" && strings.Contains(host, b.region) }
+// inHostName reports whether a host name of AWS has a region in it that may be mistyped. A known one is not: without a network, macOS
+// and Windows say of any name that it does not exist.
+func (b *call) inHostName(host string) bool {
+	return b.host == "" && strings.Contains(host, b.region) && model.CheckRegion(b.region) != nil
+}
 
 // unreachedKind checks the proxy first, because a proxy error says nothing about AWS.
 func unreachedKind(err error) (detail string, kind error) {

@@ -69,21 +69,22 @@ func TestAnIsolatedClientUsesNoProxy(t *testing.T) {
 	}
 }
 
-// iam.amazonaws.com has no region, and without a network no name can be resolved at all.
+// iam.amazonaws.com has no region, and without a network macOS says of every name that it does not exist.
 func TestOnlyANameThatDoesNotExistMayBeAMistypedRegion(t *testing.T) {
 	for name, c := range map[string]struct {
-		host, endpoint string
-		notFound       bool
-		kind           error
-		fix            string
+		region, host, endpoint string
+		notFound               bool
+		kind                   error
+		fix                    string
 	}{
-		"a mistyped region":       {"sts.us-eats-1.amazonaws.com", "", true, model.ErrNoHost, "check the region's name"},
-		"no DNS server":           {"sts.us-eats-1.amazonaws.com", "", false, model.ErrNoName, "check your network, VPN and proxy"},
-		"a name without region":   {"iam.amazonaws.com", "", true, model.ErrNoName, "check your network, VPN and proxy"},
-		"the host of an endpoint": {"sts.us-eats-1.example.com", "sts.us-eats-1.example.com", true, model.ErrNoName, "check your network, VPN and proxy"},
+		"a mistyped region":       {"us-eats-1", "sts.us-eats-1.amazonaws.com", "", true, model.ErrNoHost, "check the region's name"},
+		"a known region":          {"us-east-1", "sts.us-east-1.amazonaws.com", "", true, model.ErrNoName, "check your network, VPN and proxy"},
+		"no DNS server":           {"us-eats-1", "sts.us-eats-1.amazonaws.com", "", false, model.ErrNoName, "check your network, VPN and proxy"},
+		"a name without region":   {"us-eats-1", "iam.amazonaws.com", "", true, model.ErrNoName, "check your network, VPN and proxy"},
+		"the host of an endpoint": {"us-eats-1", "sts.us-eats-1.example.com", "sts.us-eats-1.example.com", true, model.ErrNoName, "check your network, VPN and proxy"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := &call{region: "us-eats-1", host: c.endpoint}
+			b := &call{region: c.region, host: c.endpoint}
 			p := b.unreached(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no answer", Name: c.host, IsNotFound: c.notFound}})
 			if !errors.Is(p, c.kind) || p.Steps()[0] != c.fix || !strings.HasSuffix(p.What, ": "+c.host) {
 				t.Errorf("%+v", p)

@@ -21,7 +21,7 @@ func CheckRegion(region string) *Problem {
 	}
 	form := regionForm().FindStringSubmatch(region)
 	switch {
-	case len(region) > 63, strings.Trim(region, lowerLetters+digits+"-") != "":
+	case !IsHostLabel(region), strings.ToLower(region) != region:
 		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {
