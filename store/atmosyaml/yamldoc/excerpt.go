@@ -38,7 +38,7 @@ const (
 	pieces     = `[^{}\[\],]+`
 	keyValue   = `^(\s*(?:- +)*["']?([^"':#]*)["']?\s*:(?:\s+|$))(.*)$`
 	noColon    = `^\s*(?:- +)*(\w+)\s+[^:,{}\[\]]*$`
-	tellingKey = `(?i)^(.*?(?:secret|passw|passphrase|token|credential)[\w.-]*["']?\s*:\s*)(.*)$`
+	tellingKey = `(?i)^(.*?(?:secret|passw|passphrase|token)[\w.-]*["']?\s*:\s*)(.*)$`
 	longSecret = `[A-Za-z0-9/+=]{32,}`
 )
 

@@ -33,6 +33,7 @@ func TestAnExcerptShowsTheLinesAroundAPlaceWithoutSecrets(t *testing.T) {
 		"a blank line":   {"password: |\n  abc\n\n  def\ny:\n", 4, 2, "  ····||  ····|y:"},
 		"in a list":      {"passwords:\n- abc\n- xoxb-1-abc\ny:\n", 3, 1, "passwords:|····|····|y:"},
 		"below a name":   {"vars:\n  db_password:\n    region: hunter2\n  x: [\n", 3, 1, "vars:|  db_password:|    ····|  x: ["},
+		"credentials":    {"credentials:\n  region: x\n  secret_access_key: x\n", 2, 1, "credentials:|  region: x|  secret_access_key: ····"},
 		"a default":      {"db:\n  default: hunter2\n  id: hunter2\n  name: hunter2\n", 3, 1, "db:|  default: ····|  id: ····|  name: ····"},
 		"several":        {"pin: hunter1, kind hunter3\n{PASSWORD: {kind: hunter2}}\nx: [kind hunter2]\n", 2, 1, "pin: ····, ····|{PASSWORD: ····|x: [····]"},
 		"a comment":      {"# hunter2\ny: # hunter2\nz: 'kind: hunter2\n", 2, 1, "····|y: ····|z: ····"},
