@@ -4,7 +4,6 @@ package imports
 import (
 	"strings"
 
-	"authdeck/model"
 	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
@@ -70,7 +69,11 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 		text := string(k.Runes)
 		k.Runes = screen.FirstLine(k.Runes)
 		next = next.Update(k)
-		if isKeys(text) || len(model.PastedSecrets(next.Value())) > 0 {
+		secret := screen.HasSecret(next.Value())
+		if secret { // its first letters are there already, if it came in pieces
+			l.line = l.line.Empty()
+		}
+		if secret || isKeys(text) {
 			l.remark = words.KeysNotFile + " Press esc, then e on an identity to paste them."
 			return l, nil
 		}
