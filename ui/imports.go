@@ -96,7 +96,7 @@ func (p *program) suggestFile() tea.Cmd {
 }
 
 // CompletePath finds out how a path can go on. A folder that does not answer, such as a dead network share, does not block the screen.
-// It keeps a thread until it answers, so only one folder is read at a time; the screen asks again after that.
+// It keeps a thread until it answers, so a folder is read only after the one before answered or was given up; the screen asks again then.
 func (p *program) CompletePath(typed string) tea.Cmd {
 	if p.completing {
 		return nil
@@ -271,7 +271,7 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 	return nil, false
 }
 
-// backFromReview goes back to the file, if that was asked for, and keeps the choices. After a rejection by AWS or the keyring it
+// backFromReview goes back to the file, unless the keys came from a stream, and keeps the choices. After a rejection by AWS or the keyring it
 // does not, because the rejected keys would be offered again there.
 func (p *program) backFromReview() bool {
 	if p.pending.File.Stream || p.pending.Failed() {

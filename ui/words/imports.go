@@ -180,9 +180,9 @@ func VerifyLater(saved []keysimport.Item, with string) string {
 	case 0:
 		return ""
 	case 1:
-		return Sentence(with) + " on " + names[0] + " when you are online"
+		return Sentence(with) + " on " + names[0] + " to verify its keys later"
 	}
-	return Sentence(with) + " on each identity when you are online"
+	return Sentence(with) + " on each of them to verify the keys later"
 }
 
 // Skipped says which keys of a file were not imported, and why.

@@ -119,8 +119,8 @@ func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 	return rows, foot, max(len(rows)-room, 0)
 }
 
-// results says what happened to each key pair: first what was not saved, at the end what was skipped. callers adds whose the saved
-// keys are.
+// results has lines for each key pair: first those that were not saved, then the saved ones, at the end the skipped ones. With callers,
+// it names the account and the user of the saved keys.
 func (a result) results(t theme.Theme, w int, callers bool) (rows []string) {
 	for _, i := range a.items {
 		if i.State == keysimport.NotSaved {
