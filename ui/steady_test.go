@@ -135,7 +135,7 @@ func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
 			b.ws.Vault, b.ws.KeyringFrom = blindVault{b.ws.Vault, model.ErrKeyringAbsent}, from
-			d := b.start(frontend.Options{}).see("This machine has no system keyring")
+			d := b.start(frontend.Options{}).resize(120, 40).see("This machine has no system keyring", "not found").seeNot("no answer")
 			if got := strings.Contains(d.view(), "Press e to use an encrypted"); got != offers {
 				t.Errorf("from %q:\n%s", from, d.view())
 			}

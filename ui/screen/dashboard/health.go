@@ -163,6 +163,9 @@ func (d dashboard) keyringFinding() finding {
 		f.more = "unlocked"
 	case d.Health == model.Absent:
 		f.mark, f.more, f.fix = markBad, "no answer", widget.Printable(d.Silence)
+		if d.NoKeyring {
+			f.more = "not found"
+		}
 	default:
 		f.mark, f.more = markUnknown, "not checked yet"
 	}
