@@ -162,7 +162,7 @@ func KeysDoc() string {
 		"the keyring saves them, `ctrl+c` waits for its answer; press it again to quit without waiting. `esc` goes one step back\n" +
 		"and never quits the dashboard. If `login` or `user configure` cannot go back a step, `esc` ends it.\n" +
 		"`?` shows the help and `q` quits, except while you type in a field. During a sign-in or a save, `q` says which keys\n" +
-		"work instead. `f1` always shows the help. Over a question, a message or the help, `q` is `esc`. `ctrl+z` suspends\n" +
+		"work instead. `f1` always shows the help. Over a question, a message or the help, `q` is `esc`, unless the footer says `q quit`. `ctrl+z` suspends\n" +
 		"the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a question `n` is\n" +
 		"`esc`. In a window that is too small only `q` and `ctrl+c` work, and both quit.\n")
 	for _, s := range documented() {

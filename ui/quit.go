@@ -21,8 +21,9 @@ func (p *program) quit() tea.Cmd {
 	return tea.Quit
 }
 
-// interrupt is ctrl+c. It ends the program at once. While keys are being saved, the first ctrl+c cancels the check with AWS, and
-// waits for the keyring if the save has begun. While keys are deleted, it waits until those of one identity are. The second press of a double one that ended another program does nothing.
+// interrupt is ctrl+c. It ends the program at once. While keys are being saved, the first ctrl+c cancels the check with AWS, and waits
+// for the keyring if the save has begun. While keys are being deleted, it waits until those of one identity are gone. The second press
+// of a double one that ended another program does nothing.
 func (p *program) interrupt() tea.Cmd {
 	if just := p.ports.EndedJustNow; just != nil && just() {
 		return nil
