@@ -47,6 +47,13 @@ func CheckAccessKeyID(id string) *Problem {
 	return nil
 }
 
+func characters(n int) string {
+	if n == 1 {
+		return "1 character"
+	}
+	return fmt.Sprintf("%d characters", n)
+}
+
 // secretKeyLength is a convention; AWS does not promise it.
 const secretKeyLength = 40
 
@@ -64,7 +71,7 @@ func CheckSecretKey(s Secret) (p *Problem) {
 		case bytes.ContainsAny(b, " \t"):
 			p = &Problem{What: "a secret access key has no spaces"}
 		case n != 40:
-			p = &Problem{What: fmt.Sprintf("%d characters", n), Why: "a secret access key usually has 40", Warning: true}
+			p = &Problem{What: characters(n), Why: "a secret access key usually has 40", Warning: true}
 		case len(bytes.Trim(b, secretLetters)) > 0:
 			p = &Problem{What: "contains characters that are unusual in a secret access key", Warning: true}
 		}

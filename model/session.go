@@ -146,7 +146,7 @@ func (w Workspace) endSessions(ctx context.Context, id Identity) (own, ended boo
 	for _, ref := range append(roles, id.Ref) {
 		before, _ := w.Sessions.Info(ctx, ref) // if it cannot be read, Remove says why
 		failed := w.dropSession(ctx, ref)
-		own, ended = failed == nil, ended || failed == nil && before.Saved
+		own, ended = failed == nil, ended || failed == nil && before.Live(w.Clock.Now())
 		err = joinOnce(err, failed)
 	}
 	return own, ended, err

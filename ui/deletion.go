@@ -53,9 +53,10 @@ func (p *program) DeleteKeys(ids []model.Identity, without int, from model.Keyri
 	if now := p.workspace.Vault.Keyring(); now.Type != from.Type || now.Title != from.Title || now.Place != from.Place {
 		return p.Toast(words.KeyringChanged)
 	}
-	if !p.to(flow.Delete) {
-		return nil
+	if _, can := flow.Next(p.state, flow.Delete); !can { // an earlier action has to be finished first, such as an unlock
+		return p.Toast(words.PressDAgain)
 	}
+	p.to(flow.Delete)
 	p.deletion = deletion{ids: ids, without: without, from: words.Keyring(from.Title)}
 	return p.deleteNext()
 }

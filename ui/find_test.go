@@ -378,7 +378,7 @@ func TestMarkedIdentitiesAreLoggedOutTogether(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of 2 identities?", "Nothing").press("tab", "enter").see("✔ Logged out of 2 identities") // one has no session
+		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of 2 identities?", "The other one has no session").press("tab", "enter").see("✔ Logged out of 2 identities") // one has no session
 		if info(d, "web").Saved || info(d, "batch").Saved {
 			t.Error("a session is left")
 		}

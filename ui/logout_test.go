@@ -164,7 +164,7 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked", "d delete keys (4)").press("d")
 		d.see("Delete the keys of 4 identities?", "This deletes the keys of emergency-user, prod-admin,", "staging-deployer and 東京-運用 from the memory and ends the session",
-			"Nothing changes", "for 1 identity without saved keys.", "▸ [Keep keys]")
+			"The other one has", "no saved keys.", "▸ [Keep keys]")
 		if d.press("enter").see("5 marked"); b.stored("emergency-user").AccessKeyID == "" {
 			t.Fatal("the safe button deleted keys")
 		}
@@ -176,7 +176,7 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 		}
 		d.press("ctrl+a", "d").see("None of the 5 marked identities has saved keys")
 		b.Keep("prod-admin", device)
-		d.press("r", "d").see("Delete the keys of prod-admin?", "Nothing changes for 4 identities without").press("q").see("5 marked")
+		d.press("r", "d").see("Delete the keys of prod-admin?", "The other 4 have no saved keys").press("q").see("5 marked")
 		d.press("esc", "g", " ", "j", "d").see("No saved keys for emergency-user") // the marked one, not the selected one
 	})
 }
@@ -185,7 +185,7 @@ func TestALogoutOfMarkedIdentitiesSaysHowManyHadNoSession(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of prod-admin?", "Nothing changes for 3 identities without a").press("y")
+		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of prod-admin?", "The other 3 have no session.").press("y")
 		d.see("✔ Logged out of 1 identity, cleared 1 expired session · 3 had no session")
 	})
 }
@@ -208,7 +208,7 @@ func TestTheQuestionBeforeALogoutNamesTheRolesWhoseSessionsEnd(t *testing.T) {
 		d.typed(d.code()).press("l").see("Log out of admin?", "This ends the session. You").press("esc")
 		d.press("k", "l").see("Log out of emergency-user?", "This ends the session and that of its role admin. You").press("esc")
 		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role admin.").press("esc")
-		d.press("j", "j", "enter", "k", "k", "l").see("This ends the session and those of its roles admin, audit.").press("esc")
+		d.press("j", "j", "enter", "k", "k", "l").see("This ends the session and those of its roles admin and audit.").press("esc")
 		d.press("g", " ", "j", "j", " ", "l").see("Log out of 2 identities?", "This ends the session", "audit").press("esc", "esc")
 		d.press("ctrl+a", "l").see("This ends the sessions of", "admin, audit").press("esc", "esc") // the roles are marked too
 		d.press("/").typed("staging").press("enter", "d").see("Delete the keys of staging-deployer?").seeNot("ends the session")

@@ -229,7 +229,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return err
 	})
 	switch {
-	case err != nil && done.Session:
+	case err != nil && done != (model.Deleted{}):
 		return words.NotDeleted([]words.Deletion{{Deleted: done, Title: id.Title, Err: err}})
 	case err != nil:
 		return err

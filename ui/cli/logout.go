@@ -149,7 +149,7 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	if keys && hasKeys {
 		var done model.Deleted
 		done, err = w.DeleteKeys(limited, id)
-		if hasKeys = done.Keys; err != nil && done.Session {
+		if hasKeys = done.Keys; err != nil && done != (model.Deleted{}) {
 			err = words.NotDeleted([]words.Deletion{{Deleted: model.Deleted{Keys: done.Keys}, Title: id.Title, Err: err}}) // the logout is said below
 		}
 	} else if err = w.LogOut(limited, id); err == nil && keys && !id.KeysInConfig() {

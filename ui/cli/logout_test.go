@@ -82,11 +82,11 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 	w.holds("emergency-user", "audit")
 	w.holds("emergency-user", "deploy")
 	for args, want := range map[string]string{
-		"logout --keys":                 "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit, deploy.",
-		"keyring forget emergency-user": "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit, deploy.",
+		"logout --keys":                 "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit and deploy.",
+		"keyring forget emergency-user": "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit and deploy.",
 		// prod-admin has no keys, and only its session ends
 		"logout --all --keys": "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the sessions " +
-			"of emergency-user, prod-admin and those of the roles audit, deploy.",
+			"of emergency-user and prod-admin and those of the roles audit and deploy.",
 	} {
 		x := open(t, 300, 24, w.command(strings.Fields(args)...))
 		x.see(want, "[y/N]")

@@ -72,7 +72,7 @@ func NotDeleted(all []Deletion) *model.Problem {
 	case len(kept) == 0:
 		p.What = "the keys of " + whose(titles(failed, keysGone)) + " were deleted, but something else failed"
 	case slices.ContainsFunc(failed, func(d Deletion) bool { return !d.Keys && unfinished(d.Err) }):
-		p.What = "the keys of " + whose(kept) + " may not be deleted"
+		p.What = "the keys of " + whose(kept) + " may still be there"
 	default:
 		p.What = "the keys of " + whose(kept) + " were not deleted"
 	}
@@ -168,7 +168,7 @@ func DeletedLast(done []Deletion, now string, rest []string, from string) (lines
 		lines = append(lines, "✗ "+Line(Explain(p)))
 	}
 	if now != "" {
-		lines = append(lines, "! Interrupted while deleting the keys of "+now+". They may be deleted or not")
+		lines = append(lines, "! Interrupted while deleting the keys of "+now+". They may or may not be deleted")
 	}
 	if len(rest) > 0 {
 		lines = append(lines, "! The keys of "+And(rest)+" were not deleted")
@@ -192,3 +192,6 @@ func QuitsWhenDeleted(who string) string {
 
 // KeyringChanged is the answer to a yes to a question that named another keyring than the one that is used now.
 const KeyringChanged = "The keyring has changed. Press d again"
+
+// PressDAgain is the answer to a yes to a question while something else has to be done first.
+const PressDAgain = "Nothing was deleted yet. Press d again"

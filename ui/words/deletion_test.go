@@ -16,7 +16,7 @@ func TestAFailedDeletionSaysWhatWasChanged(t *testing.T) {
 	for want, all := range map[string][]words.Deletion{
 		"The keys of a were not deleted. The keyring refused access. Its session has ended. Allow access when it asks": {
 			{Title: "a", Deleted: ended, Err: model.ErrKeyringDenied}},
-		"The keys of a may not be deleted. It took too long": {{Title: "a", Err: slow}},
+		"The keys of a may still be there. It took too long": {{Title: "a", Err: slow}},
 		"The keys of a were deleted, but something else failed. Disk full. Its session has ended": {
 			{Title: "a", Deleted: gone, Err: errors.New("disk full")}},
 		"The keys of b and c were not deleted. b: the keyring is locked. c: disk full. The session of c has ended. The keys of a are deleted. " +

@@ -58,9 +58,17 @@ func DeleteKeysOfAll(names []string, without int, from, ends string) (question, 
 	}
 	question, why = deleteKeys(whose, "the keys of "+And(names), from, ends)
 	if without > 0 {
-		why += " Nothing changes for " + Identities(without) + " without saved keys."
+		why += otherHave(without, "saved keys")
 	}
 	return question, why
+}
+
+// otherHave says of how many chosen identities there is nothing to end or delete.
+func otherHave(without int, nothing string) string {
+	if without == 1 {
+		return " The other one has no " + nothing + "."
+	}
+	return fmt.Sprintf(" The other %d have no %s.", without, nothing)
 }
 
 // had says how many of several identities had nothing to delete; "" for none.
@@ -76,7 +84,7 @@ func someNames(names []string) string {
 	if more := len(names) - namesShown; more > 1 {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:namesShown], ", "), more)
 	}
-	return strings.Join(names, ", ")
+	return And(names)
 }
 
 // namesShown is how many names a question lists at most.
@@ -113,7 +121,7 @@ func LogOutOfAll(live, expired, without int, own, roles []string) (question, why
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}
 	if without > 0 {
-		why += " Nothing changes for " + Identities(without) + " without a session."
+		why += otherHave(without, "session")
 	}
 	return LogOutOf(who), why
 }

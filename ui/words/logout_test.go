@@ -18,13 +18,13 @@ func TestTheSessionsThatEndAreNamed(t *testing.T) {
 		{1, nil, nil, ""},
 		{1, many[:1], nil, "the session"},
 		{1, many[:1], many[1:2], "the session and that of its role b"},
-		{1, many[:1], many[1:3], "the session and those of its roles b, c"},
+		{1, many[:1], many[1:3], "the session and those of its roles b and c"},
 		{1, nil, many[:1], "the session of its role a"},
-		{1, nil, many[:6], "the sessions of its roles a, b, c, d, e, f"},
+		{1, nil, many[:6], "the sessions of its roles a, b, c, d, e and f"},
 		{1, nil, many, "the sessions of its roles a, b, c, d, e and 2 more"},
 		{3, many[:1], nil, "the session of a"},
-		{3, many[:2], many[2:3], "the sessions of a, b and that of the role c"},
-		{3, nil, many[:2], "the sessions of the roles a, b"},
+		{3, many[:2], many[2:3], "the sessions of a and b and that of the role c"},
+		{3, nil, many[:2], "the sessions of the roles a and b"},
 		{9, many, nil, "the sessions of a, b, c, d, e and 2 more"},
 	} {
 		if got := words.SessionsThatEnd(c.asked, c.own, c.roles); got != c.want {
