@@ -38,7 +38,7 @@ const (
 )
 
 // endingFor is how much time is left of the session that is about to expire.
-const endingFor = 11*time.Minute + 30*time.Second
+const endingFor = 11 * time.Minute
 
 // Cloud is the simulated AWS.
 type Cloud interface {

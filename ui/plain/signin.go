@@ -418,8 +418,7 @@ func (r *run) sayIssued(i model.Issued) {
 			r.say("Warning: %s", sentence(note))
 		}
 	}
-	left := i.Info.Expires.Sub(r.ports.Clock.Now()).Round(time.Minute)
-	r.say("Expires: %s, %s from now.", words.Expiry(i.Info.Expires), words.Span(left))
+	r.say("Expires: %s, %s from now.", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(r.ports.Clock.Now())))
 	if c := i.Caller; c != nil {
 		r.say("Account: %s. Principal: %s.", c.Account, c.ARN)
 	}

@@ -196,7 +196,7 @@ func JustSignedIn(i model.Issued, still bool, now time.Time) string {
 }
 
 func signedIn(i model.Issued, still bool, now time.Time, expires string) string {
-	line, length := "✔ Signed in as ", Span(i.Info.Expires.Sub(now).Round(time.Minute))
+	line, length := "✔ Signed in as ", Span(i.Info.Expires.Sub(now))
 	if still {
 		line, length = "✔ Still signed in as ", length+" left"
 	}
@@ -226,7 +226,7 @@ func SignedInWarning(i model.Issued, now time.Time) string {
 	if notes == nil {
 		return ""
 	}
-	return "! Signed in as " + i.Identity.Title + " (" + Span(i.Info.Expires.Sub(now).Round(time.Minute)) + ") · " + strings.Join(notes, " · ")
+	return "! Signed in as " + i.Identity.Title + " (" + Span(i.Info.Expires.Sub(now)) + ") · " + strings.Join(notes, " · ")
 }
 
 // lessThanAsked says why a session is shorter than configured; "" if it is not.
@@ -263,7 +263,7 @@ func clockOff(skew time.Duration) string {
 	if skew < 0 {
 		way, skew = "ahead", -skew
 	}
-	return fmt.Sprintf("This computer's clock is %s %s", Span(skew.Round(time.Minute)), way)
+	return fmt.Sprintf("This computer's clock is %s %s", Span(skew), way)
 }
 
 // support returns what a support engineer would ask for, unless it is already shown.

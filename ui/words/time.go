@@ -10,23 +10,37 @@ import (
 
 // Span writes a duration with suitable units: "11h 42m", "14m", and seconds below two minutes.
 func Span(d time.Duration) string {
-	switch {
-	case d < 2*time.Minute:
+	d = Rounded(d)
+	if d < minutesFrom {
 		return fmt.Sprintf("%ds", int(max(d, 0)/time.Second))
-	case d < time.Hour:
-		return fmt.Sprintf("%dm", int(d/time.Minute))
-	case d%time.Hour < time.Minute:
-		return fmt.Sprintf("%dh", int(d/time.Hour))
 	}
-	return fmt.Sprintf("%dh %dm", int(d/time.Hour), int(d%time.Hour/time.Minute))
+	hours, minutes := int(d/time.Hour), int(d%time.Hour/time.Minute)
+	switch {
+	case hours == 0:
+		return fmt.Sprintf("%dm", minutes)
+	case minutes == 0:
+		return fmt.Sprintf("%dh", hours)
+	}
+	return fmt.Sprintf("%dh %dm", hours, minutes)
 }
+
+// Rounded rounds a duration to what is shown of it, so that a session has the same time left everywhere.
+func Rounded(d time.Duration) time.Duration {
+	if d < minutesFrom {
+		return d
+	}
+	return d.Round(time.Minute)
+}
+
+// minutesFrom is the shortest duration that Span writes without seconds.
+const minutesFrom = 2 * time.Minute
 
 // Minutes formats less than an hour without seconds, for a text that is not written every second: "14m", "<1m".
 func Minutes(d time.Duration) string {
 	if d < time.Minute {
 		return "<1m"
 	}
-	return fmt.Sprintf("%dm", int(d/time.Minute))
+	return fmt.Sprintf("%dm", int(Rounded(d)/time.Minute))
 }
 
 // UntilSpanChanges returns how long the text of Span(left) stays the same; 0 if left is over.
@@ -34,10 +48,10 @@ func UntilSpanChanges(left time.Duration) time.Duration {
 	switch {
 	case left <= 0:
 		return 0
-	case left < 2*time.Minute:
+	case left < minutesFrom:
 		return left%time.Second + time.Millisecond
 	}
-	return left%time.Minute + time.Millisecond
+	return min((left+time.Minute/2)%time.Minute, left-minutesFrom) + time.Millisecond
 }
 
 // When writes a time in the past so that the text stays correct: "today 14:07", "Mon 13:02", "19 Nov", "19 Nov 2025". It has at

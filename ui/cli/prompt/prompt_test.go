@@ -38,7 +38,7 @@ func line(t *testing.T, w *modeltest.World, vars map[string]string, args ...stri
 func signedIn(t *testing.T, left time.Duration) *modeltest.World {
 	t.Helper()
 	w := modeltest.New(t, t.TempDir(), modeltest.Clock{})
-	w.SignedIn("prod-admin", left+30*time.Second)
+	w.SignedIn("prod-admin", left)
 	role := modeltest.Identity("admin", 9)
 	role.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::210987654321:role/admin", 10), Via: modeltest.Set("prod-admin", 11)}
 	w.Config.Roles = model.ResolveRoles(w.Config.Identities, []model.Identity{role}, nil)
@@ -73,7 +73,7 @@ func TestPromptFindsTheIdentityOfTheShell(t *testing.T) {
 	credentials, _ := w.Sessions.Files(model.Ref{Realm: "acme"})
 	elsewhere := model.Ref{Realm: "other", Name: "deploy", User: "team/dev"}
 	if err := w.Sessions.Save(t.Context(), elsewhere, model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(modeltest.Secret),
-		Token: model.SecretString("for-a-test"), Expires: time.Now().Add(20*time.Minute + 30*time.Second)}); err != nil {
+		Token: model.SecretString("for-a-test"), Expires: time.Now().Add(20 * time.Minute)}); err != nil {
 		t.Fatal(err)
 	}
 	inOther, _ := w.Sessions.Files(elsewhere)
@@ -93,7 +93,7 @@ func TestPromptFindsTheIdentityOfTheShell(t *testing.T) {
 			t.Errorf("%s: %q %v, not %q", name, got, err, c.want)
 		}
 	}
-	w.SignedIn("emergency-user", 2*time.Hour+30*time.Second)
+	w.SignedIn("emergency-user", 2*time.Hour)
 	if got, err := line(t, w, nil); got != "emergency-user 2h\n" || err != nil {
 		t.Errorf("%q %v", got, err)
 	}

@@ -212,12 +212,12 @@ func happeningOf(e model.Event, who string) happening {
 	keyring := words.Keyring(widget.Printable(e.Keyring))
 	switch e.Kind {
 	case model.SignedIn:
-		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
+		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At))
 		if e.NoMFA {
 			h.mark, h.what = markWarn, h.what+" without MFA"
 		}
 	case model.RoleAssumed:
-		h.mark, h.what = markGood, words.Span(e.Expires.Sub(e.At).Round(time.Minute))+" session, "+words.RoleRenews
+		h.mark, h.what = markGood, words.Span(e.Expires.Sub(e.At))+" session, "+words.RoleRenews
 	case model.SessionFound:
 		h.mark, h.what = markGood, "another program signed in"
 	case model.LoggedOut:
@@ -227,7 +227,7 @@ func happeningOf(e model.Event, who string) happening {
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
 	case model.Ending:
-		h.mark, h.what = markSoon, "expires in "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
+		h.mark, h.what = markSoon, "expires in "+words.Span(e.Expires.Sub(e.At))
 	case model.Requested:
 		h.mark, h.who, h.what = markAsked, widget.Printable(e.Program), "asked for "+who
 	case model.RequestDeclined:

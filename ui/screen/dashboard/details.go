@@ -228,7 +228,7 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 
 // digits are the time left: "11h 42m", "14m", "89s".
 func digits(row model.Row, now time.Time) string {
-	left := row.Session.Expires.Sub(now)
+	left := words.Rounded(row.Session.Expires.Sub(now))
 	if left >= time.Hour {
 		return fmt.Sprintf("%dh %02dm", int(left/time.Hour), int(left%time.Hour/time.Minute))
 	}
