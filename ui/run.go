@@ -48,10 +48,6 @@ func (g guarded) crashed(where string) guarded {
 	return g
 }
 
-// framesPerSecond is how often Bubble Tea checks whether there is something to draw, even if nothing happens. A key must be on the
-// screen within 30 ms.
-const framesPerSecond = 40
-
 // Run shows the program on a terminal until it ends, and cleans up after it. When ctx ends, the program ends and the terminal is
 // restored; the outcome then does not say why.
 func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme, in io.Reader, out io.Writer) (frontend.Outcome, error) {
@@ -60,7 +56,7 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	crash := ""
 	g := guarded{model: New(ctx, p, o, t), crash: &crash, end: end}
 	program := tea.NewProgram(g, tea.WithContext(ctx), tea.WithAltScreen(), tea.WithInput(in), tea.WithOutput(out),
-		tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithFilter(suspending(p.Suspending)))
+		tea.WithoutSignalHandler(), tea.WithFilter(suspending(p.Suspending)))
 	if p.TakenBack != nil {
 		stop := p.TakenBack(func() { program.Send(redraw{}) })
 		defer stop()
