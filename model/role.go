@@ -283,6 +283,16 @@ func (c Config) RolesOf(id Identity) (below []Identity) {
 	return below
 }
 
+// role returns the role with a saved session. A role that is no longer in the configuration has only its name.
+func (c Config) role(ref Ref) Identity {
+	for _, role := range c.Roles {
+		if role.Ref == ref {
+			return role
+		}
+	}
+	return Identity{Ref: ref, Title: ref.Name}
+}
+
 // beginRole is Begin for a role: it begins with the user at the end of the chain, whose session works for all its roles. Without an
 // attempt, the role was assumed, or its saved session is still good.
 func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (HeldLock, error)) (Start, error) {

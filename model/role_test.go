@@ -139,6 +139,57 @@ func TestARoleIsRenewedWithoutACodeWhileItsUsersSessionLives(t *testing.T) {
 	})
 }
 
+// A role's session that ends with its user's must not look as if it had expired, and an end must not be in the activity twice.
+func TestALogoutRecordsTheSessionsOfRolesThatEndWithIt(t *testing.T) {
+	end := map[string]func(ctx context.Context, w *modeltest.World, id model.Identity) error{
+		"log out": func(ctx context.Context, w *modeltest.World, id model.Identity) error { return w.LogOut(ctx, id) },
+		"delete keys": func(ctx context.Context, w *modeltest.World, id model.Identity) error {
+			_, err := w.DeleteKeys(ctx, id)
+			return err
+		},
+	}
+	for name, want := range map[string]string{
+		"log out":     "logged-out admin, logged-out audit, logged-out emergency-user",
+		"delete keys": "logged-out admin, logged-out audit, keys-deleted emergency-user",
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := withRoles(t)
+				if _, err := get(t, w, "audit"); err != nil {
+					t.Fatal(err)
+				}
+				before := events(t, w)
+				for _, who := range []string{"emergency-user", "admin", "emergency-user"} { // the later ones have nothing to end
+					if err := end[name](t.Context(), w, find(t, w, who)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if got := strings.TrimPrefix(events(t, w), before+", "); got != want {
+					t.Errorf("the activity says %s, want %s", got, want)
+				}
+			})
+		})
+	}
+}
+
+func TestARolesSessionThatExpiredIsNotLoggedOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := withRoles(t)
+		clock := &movedClock{}
+		w.Clock = clock
+		if _, err := get(t, w, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		clock.by = 2 * time.Hour
+		if err := w.LogOut(t.Context(), find(t, w, "emergency-user")); err != nil {
+			t.Fatal(err)
+		}
+		if got := events(t, w); !strings.HasSuffix(got, "role-assumed admin, logged-out emergency-user") {
+			t.Errorf("the activity says %s", got)
+		}
+	})
+}
+
 // events are the activity in one line.
 func events(t *testing.T, w *modeltest.World) string {
 	t.Helper()

@@ -108,8 +108,8 @@ func (s SessionInfo) At(now time.Time) SessionState {
 // LogOut deletes the saved session and those of the roles that were assumed with it. A missing session is not an error. If one session
 // cannot be deleted, it still deletes the others, and the error says which session it was.
 func (w Workspace) LogOut(ctx context.Context, id Identity) error {
-	gone, _, err := w.endSessions(ctx, id)
-	if gone {
+	own, _, err := w.endSessions(ctx, id)
+	if own {
 		w.note(ctx, id, Event{Kind: LoggedOut})
 	}
 	return err
@@ -126,28 +126,33 @@ func (w Workspace) DeleteKeys(ctx context.Context, id Identity) (done Deleted, e
 	if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
 		return done, err
 	}
-	gone, ended, err := w.endSessions(ctx, id)
+	own, ended, err := w.endSessions(ctx, id)
 	done.Session = ended
 	if err == nil && id.Role == nil {
 		if done.Keys, err = w.deleteKeys(ctx, id); done.Keys { // which is in the activity
 			return done, err
 		}
 	}
-	if gone {
+	if own {
 		w.note(ctx, id, Event{Kind: LoggedOut})
 	}
 	return done, err
 }
 
-// endSessions deletes the sessions for LogOut. own reports whether the identity's own session is gone, and ended whether there was
-// any session that is gone now.
+// endSessions deletes the sessions for LogOut, and records which sessions of roles ended with it. own reports whether the identity
+// had a session of its own that is gone now, and ended whether there was any.
 func (w Workspace) endSessions(ctx context.Context, id Identity) (own, ended bool, err error) {
 	roles, err := w.RoleSessions(ctx, id)
 	for _, ref := range append(roles, id.Ref) {
-		before, _ := w.Sessions.Info(ctx, ref) // if it cannot be read, Remove says why
+		before, unread := w.Sessions.Info(ctx, ref) // if it cannot be read, there may have been one
 		failed := w.dropSession(ctx, ref)
-		own, ended = failed == nil, ended || failed == nil && before.Live(w.Clock.Now())
+		own = failed == nil && (before.Saved || unread != nil)
+		live := failed == nil && before.Live(w.Clock.Now())
+		ended = ended || live
 		err = joinOnce(err, failed)
+		if live && ref != id.Ref { // an expired session ended on its own
+			w.note(ctx, w.Config.role(ref), Event{Kind: LoggedOut})
+		}
 	}
 	return own, ended, err
 }
