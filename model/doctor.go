@@ -545,6 +545,9 @@ func (c Checkup) summary(r Row) string {
 	if masked := r.Record.maskedKey(r.Identity); masked != "" {
 		keys += " (" + masked + ")"
 	}
+	if r.Unverified() {
+		keys += ", not verified"
+	}
 	session := "no session"
 	switch left := r.Session.Expires.Sub(c.Clock.Now()); {
 	case !r.Session.Saved:

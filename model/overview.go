@@ -141,6 +141,19 @@ func (r Row) Asks() Asked {
 // InOtherRealm reports whether a user's keys are saved, but only in other realms.
 func (r *Row) InOtherRealm() bool { return r.Keys != Present && len(r.OtherRealms) > 0 }
 
+// Unverified reports whether authdeck knows of no answer in which AWS accepted the keys of a user: neither a check of these keys, nor
+// a session that was requested since they were saved. It says nothing about keys that a command prints.
+func (r *Row) Unverified() bool {
+	id, record := &r.Identity, &r.Record
+	if id.Role != nil || id.Problem != nil || r.Keys != Present || r.Session.Saved || id.AccessKeyID.Later || id.SecretKey.Later {
+		return false
+	}
+	if record.MaskedKey == "" || record.MaskedKey != record.maskedKey(*id) {
+		return true
+	}
+	return record.Caller == nil && (record.SignedInAt.IsZero() || record.SignedInAt.Before(record.SavedAt))
+}
+
 // Root reports whether AWS said that the keys belong to an account's root user.
 func (r Row) Root() bool {
 	return r.Record.Caller.Root() && r.Record.MaskedKey == r.Record.maskedKey(r.Identity)

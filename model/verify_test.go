@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
@@ -123,4 +124,39 @@ func TestASerialNumberHasNoAccountToDisagree(t *testing.T) {
 	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Device = "GAHT12345678" })); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestKeysAreUnverifiedUntilAWSAcceptsThem(t *testing.T) {
+	w := newWorld(t)
+	w.devices(awsfake.Device{Serial: phone, Seed: phoneSeed})
+	check := func(what string, want bool) {
+		t.Helper()
+		r := w.Overview(t.Context(), model.AskKeyring).Rows[0]
+		if got := r.Unverified(); got != want {
+			t.Errorf("%s: unverified is %t", what, got)
+		}
+	}
+	check("no keys", false)
+	w.saved()
+	check("saved without a check", true)
+	w.signIn(w.identity())
+	check("after a sign-in", false)
+	if err := w.LogOut(t.Context(), w.identity()); err != nil {
+		t.Fatal(err)
+	}
+	check("after a logout", false)
+	if err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.SignedInAt = r.SignedInAt.Add(-time.Hour) }); err != nil {
+		t.Fatal(err)
+	}
+	w.saved(func(d *model.Draft) { d.AccessKeyID, d.Secret = secondKeyID, model.SecretString(secondSecret) })
+	check("other keys", true)
+	w.saved()
+	if _, err := w.Verify(t.Context(), w.identity()); err != nil {
+		t.Fatal(err)
+	}
+	check("after a check", false)
+	if err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { *r = model.Record{} }); err != nil {
+		t.Fatal(err)
+	}
+	check("saved by another program", true)
 }

@@ -191,6 +191,19 @@ func (b *bench) keepWithoutMFA(name string) {
 	b.Keep(name, "")
 }
 
+// keepUnverified saves the example keys without asking AWS.
+func (b *bench) keepUnverified(name string) {
+	b.t.Helper()
+	id, err := b.ws.Config.Find(name)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	_, err = b.ws.Configure(b.t.Context(), id, model.Draft{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device, NoVerify: true})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // giving limits a fault to the call that returns a session.
 func giving(f awsfake.Fault) awsfake.Fault {
 	f.Action = "GetSessionToken"

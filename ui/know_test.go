@@ -99,6 +99,19 @@ func TestOldKeysAreWarnedOf(t *testing.T) {
 	}
 }
 
+func TestUnverifiedKeysDoNotLookVerified(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keepUnverified("emergency-user")
+		d := b.start(frontend.Options{})
+		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+			d.resize(size[0], size[1]).see("? unverified").seeNot("✔ saved")
+		}
+		d.see("· not verified", "? 1 not verified", "Press v to check them with AWS").seeNot("1 problem", "warning")
+		d.press("v").see("✔ Keys are valid").see("✔ saved", "no warnings").seeNot("verified")
+	})
+}
+
 func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 	for name, plain := range map[string]bool{"in the file": true, "from a variable": false} {
 		t.Run(name, func(t *testing.T) {

@@ -186,7 +186,8 @@ type identityShape struct {
 	Alias          *string        `json:"alias"`
 	Default        bool           `json:"default"`
 	Account        *string        `json:"account"`
-	Keys           string         `json:"keys"`      // saved, none, unknown, config
+	Keys           string         `json:"keys"` // saved, none, unknown, config
+	KeysVerified   *bool          `json:"keys_verified"`
 	OtherRealms    []string       `json:"elsewhere"` // other realms in which the keyring has keys for it
 	AccessKeyID    *string        `json:"access_key_id"`
 	MFADevice      *string        `json:"mfa_device"`
@@ -266,6 +267,11 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 	case r.Keys == model.Absent:
 		keys, masked = "none", ""
 	}
+	var verified *bool
+	if id.Role == nil && r.Keys == model.Present && !id.AccessKeyID.Later && !id.SecretKey.Later {
+		verified = new(bool)
+		*verified = !r.Unverified()
+	}
 	inRealms := []string{}
 	for _, l := range r.OtherRealms {
 		inRealms = append(inRealms, l.Realm)
@@ -274,7 +280,7 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		OtherRealms: inRealms,
 		Kind:        kindOf(id), Role: shapeRole(id),
 		Name: id.Ref.Name, Title: id.Title, Alias: output.OrNull(id.Alias), Default: id.Default,
-		Account: output.OrNull(r.Account()), Keys: keys, AccessKeyID: output.OrNull(masked), MFADevice: output.OrNull(r.Device()),
+		Account: output.OrNull(r.Account()), Keys: keys, KeysVerified: verified, AccessKeyID: output.OrNull(masked), MFADevice: output.OrNull(r.Device()),
 		Session:        output.SessionOf(r, w.Clock.Now(), w.MinTTL),
 		AsksForSeconds: int64(r.Asks().Duration / time.Second),
 		LastSignIn:     output.Moment(r.Record.SignedInAt), Problem: shapeProblem(id.Problem),

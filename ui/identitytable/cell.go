@@ -78,7 +78,7 @@ func Branch(t theme.Theme, levels []bool) string {
 	return b.String()
 }
 
-// KeysStatus says where the keys are: a symbol with its ink, and a word. keyring is the type of the keyring in use.
+// KeysStatus says where the keys are, or that AWS never accepted them: a symbol with its ink, and a word. keyring is the type of the keyring in use.
 func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink theme.Ink, word string) {
 	if role := r.Identity.Role; role != nil && r.Identity.Problem == nil {
 		if role.Unsupported != nil {
@@ -86,7 +86,7 @@ func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink t
 		}
 		return t.Text("–"), t.Muted, "role"
 	}
-	word = words.KeysWhere(r, keyring)
+	word = words.KeysState(r, keyring)
 	switch word {
 	case words.KeysProblem:
 		return t.Text("✗"), t.Bad, word
@@ -94,6 +94,8 @@ func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink t
 		return t.Text("✔"), t.Muted, word
 	case words.KeysNone:
 		return t.Text("–"), t.Muted, word
+	case words.KeysUnverified:
+		return "?", t.Accent, word
 	case words.KeysUnknown:
 		return "?", t.Muted, word
 	}

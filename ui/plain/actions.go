@@ -33,10 +33,13 @@ func (r *run) line(row model.Row) string {
 	return strings.Join(append(parts, "MFA device: "+device), "; ") + "."
 }
 
-// keysWord says where the keys of a user are. kind is the type of the keyring in use.
+// keysWord says where the keys of a user are, and whether AWS never accepted them. kind is the type of the keyring in use.
 func keysWord(row model.Row, kind string) string {
 	word := words.KeysWhere(row, kind)
-	if word == words.KeysElsewhere {
+	switch {
+	case words.KeysState(row, kind) == words.KeysUnverified:
+		word += ", " + words.NotVerified
+	case word == words.KeysElsewhere:
 		word += ", in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.Keyring + ")"
 	}
 	return word

@@ -48,13 +48,14 @@ func NoIdentity(answer string, identities int) string {
 	return fmt.Sprintf("%s Type a number from 1 to %d, or a name.", what, identities)
 }
 
-// Where the keys of a user are, in one or two words.
+// Where the keys of a user are, and their state, in one or two words.
 const (
 	KeysUntrusted  = "untrusted"
 	KeysProblem    = "problem"
 	KeysPlainText  = "plain text"
 	KeysInFile     = "atmos.yaml"
 	KeysSaved      = "saved"
+	KeysUnverified = "unverified" // saved or in atmos.yaml
 	KeysOtherRealm = "other realm"
 	KeysElsewhere  = "elsewhere" // in another keyring
 	KeysNone       = "none"
@@ -83,6 +84,18 @@ func KeysWhere(r model.Row, keyring string) string {
 	}
 	return KeysUnknown
 }
+
+// KeysState is KeysWhere, or KeysUnverified for keys that AWS never accepted, if nothing else needs attention.
+func KeysState(r model.Row, keyring string) string {
+	where := KeysWhere(r, keyring)
+	if (where == KeysSaved || where == KeysInFile) && r.Unverified() {
+		return KeysUnverified
+	}
+	return where
+}
+
+// NotVerified is about keys that AWS never accepted, after a text that says where they are.
+const NotVerified = "not verified"
 
 // UserHasNoKeys says why a sign-in to a role asks for the keys of its user.
 func UserHasNoKeys(role model.Identity) string { return role.KeyHolder().Title + " has no keys" }

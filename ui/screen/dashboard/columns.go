@@ -102,8 +102,8 @@ func measure(rows []model.Row) (w widths) {
 		switch {
 		case r.InOtherRealm():
 			w.keys = len("! other realm")
-		case r.Identity.KeysInConfig():
-			w.keys = max(w.keys, len("! plain text"))
+		case r.Identity.KeysInConfig(), r.Unverified():
+			w.keys = max(w.keys, len("! plain text"), len("? unverified"))
 		}
 		if alias := r.Alias(); alias != "" {
 			w.alias = true

@@ -112,13 +112,19 @@ func (p picture) where(row model.Row) []widget.Span {
 	switch {
 	case row.Identity.KeysInConfig():
 		rest := ""
-		if row.Identity.CheckPlainKeys() != nil {
+		switch {
+		case row.Identity.CheckPlainKeys() != nil:
 			rest = word
+		case row.Unverified():
+			rest = words.NotVerified
 		}
 		return spans(glyph, ink, "in "+row.Identity.AccessKeyID.Origin.String(), rest)
 	case row.Keys == model.Present && !row.Record.SavedAt.IsZero():
 		rest := ""
-		if age := words.Age(row.Record.SavedAt, p.now()); age != "" {
+		switch age := words.Age(row.Record.SavedAt, p.now()); {
+		case row.Unverified():
+			rest = words.NotVerified
+		case age != "":
 			rest = age + " old"
 		}
 		if p.oldKeys(&row, p.now()) {

@@ -188,6 +188,7 @@ func (d dashboard) fileFinding() finding {
 
 // keyFault is a possible problem with the keys of an identity.
 type keyFault struct {
+	mark      mark
 	text, fix string
 	is        func(r *model.Row, now time.Time) bool // with the zero time: whether it may become true
 }
@@ -195,14 +196,15 @@ type keyFault struct {
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{"in plain text", "Press o to open the file and cut the keys, then e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
-		{"in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
+		{markWarn, "in plain text", "Press o to open the file and cut the keys, then e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{markWarn, "in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{"in another realm", "Press b to copy them here.", func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
-		{"signed in without MFA", "Press e to add the MFA device, then R to renew.", func(r *model.Row, now time.Time) bool {
+		{markWarn, "in another realm", "Press b to copy them here.", func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
+		{markWarn, "signed in without MFA", "Press e to add the MFA device, then R to renew.", func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.Session.At(now) == model.SessionGood)
 		}},
+		{markUnknown, words.NotVerified, "Press v to check them with AWS.", func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }
 
@@ -219,7 +221,7 @@ func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
 
 // keyFindings are the identities whose keys need attention.
 func (d dashboard) keyFindings(now time.Time) (out []finding) {
-	found := func(text, fix string, some []int) {
+	found := func(mark mark, text, fix string, some []int) {
 		if len(some) == 0 {
 			return
 		}
@@ -227,7 +229,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		if n := len(some); n > 1 {
 			first += fmt.Sprintf(" and %d more", n-1)
 		}
-		out = append(out, finding{"Keys", markWarn, fmt.Sprintf("%d %s", len(some), text), first, fix})
+		out = append(out, finding{"Keys", mark, fmt.Sprintf("%d %s", len(some), text), first, fix})
 	}
 	for _, f := range d.keyFaults() {
 		var some []int
@@ -236,7 +238,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 				some = append(some, i)
 			}
 		}
-		found(f.text, f.fix, some)
+		found(f.mark, f.text, f.fix, some)
 	}
 	var old []int
 	for i := range d.Rows {
@@ -244,7 +246,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 			old = append(old, i)
 		}
 	}
-	found(fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Press e to save it here, then delete the old one in IAM.", old)
+	found(markWarn, fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Press e to save it here, then delete the old one in IAM.", old)
 	if out == nil && len(d.Rows) > 0 {
 		f := finding{about: "Keys", mark: markGood, text: "no warnings"}
 		if d.unknownKeys() {
