@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -62,7 +61,7 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 	e.At = w.Clock.Now().UTC().Truncate(time.Second)
 	e.Identity, e.Title = id.Ref.Name, id.Title
 	e.Expires = e.Expires.UTC().Truncate(time.Second)
-	_ = w.Activity.Note(ctx, cmp.Or(id.Ref.Realm, w.Config.Realm), e) // a logout may be of another realm
+	_ = w.Activity.Note(ctx, w.Config.Realm, e)
 }
 
 // NoteEnding records that the user was told that a session ends soon.
