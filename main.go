@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"log"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -44,6 +46,7 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
+	log.SetOutput(io.Discard) // net/http logs what a server sends unasked, which would appear in the middle of the screen
 	w := &world{lookup: os.LookupEnv, keyrings: keyrings.None(), commands: atmosyaml.NewCommands(childEnv)}
 	w.home, _ = os.UserHomeDir() // without a home folder, variables may set all folders
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
