@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -167,7 +168,9 @@ func (c *command) terminalFindings() []model.Finding {
 	var out []model.Finding
 	t, err := c.terminal("")
 	if err != nil {
-		return []model.Finding{say(model.Fine, "this is not a terminal, so authdeck cannot ask here. For the MFA code, use --mfa-code or --mfa-command", "")}
+		var nobody noTerminal
+		errors.As(err, &nobody)
+		return []model.Finding{say(model.Fine, nobody.why+", so authdeck cannot ask here. For the MFA code, use --mfa-code or --mfa-command", "")}
 	}
 	defer t.Close()
 	width, height, err := t.Size()

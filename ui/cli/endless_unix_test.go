@@ -23,7 +23,7 @@ const endlessVar = "AUTHDECK_TEST_ENDLESS"
 // A command may be inside a call that no context ends: reading a file on a dead mount, or a long computation.
 func TestASignalEndsACommandThatNeverReturns(t *testing.T) {
 	t.Parallel()
-	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131} {
+	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131, syscall.SIGABRT: 134} {
 		for _, args := range []string{"validate", "__complete list -i "} {
 			t.Run(fmt.Sprint(args, " ", signal), func(t *testing.T) {
 				t.Parallel()

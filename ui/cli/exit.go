@@ -60,11 +60,13 @@ func (s signalled) exit() int { return 128 + int(s.signal) }
 // dead mount, or a pattern with a million alternatives would keep it, and its locks, for ever.
 const exitTimeout = 750 * time.Millisecond
 
-// untilSignal returns a context that ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, and a function that says which it was.
+// untilSignal returns a context that ends with the first SIGINT, SIGTERM, SIGHUP, SIGQUIT or SIGABRT, and a function that stops waiting
+// for one. At signals that are not listed, such as a SIGSEGV from another process, Go ends the program at once, and the terminal stays
+// as it is.
 func (c *command) untilSignal() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	heard := make(chan os.Signal, 1)
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT} {
 		if !signal.Ignored(s) { // ignored because of nohup, for programs that we start too
 			signal.Notify(heard, s)
 		}

@@ -81,7 +81,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 			}
 			name = model.ShellWord(o.Name)
 		}
-		return usage("this is not a terminal. Use flags instead: authdeck identity add %s --yes", name)
+		return doInstead(err, "use flags instead: authdeck identity add "+name+" --yes")
 	}
 	defer t.Close()
 	lines := t.Lines()

@@ -121,7 +121,7 @@ func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.
 	instead := o.unattended(c.identity, plan.Items())
 	t, err := c.terminal(instead)
 	if err != nil {
-		return usage("this is not a terminal. Use flags instead: %s. To preview, use --dry-run", instead)
+		return doInstead(err, "use flags instead: "+instead+". To preview, use --dry-run")
 	}
 	defer t.Close()
 	paint, err := c.drawing()

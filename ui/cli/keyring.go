@@ -112,7 +112,7 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 func (c *command) confirm(ctx context.Context, question, instead string) (bool, error) {
 	t, err := c.terminal("")
 	if err != nil {
-		return false, usage("this is not a terminal. %s", words.Sentence(instead))
+		return false, doInstead(err, instead)
 	}
 	defer t.Close()
 	answer, err := t.Lines().ReadLine(ctx, c.glyphs().Text(question)+" [y/N] ")

@@ -122,6 +122,7 @@ func TestTheEchoComesBackHoweverAPromptEnds(t *testing.T) {
 		"SIGTERM": {func(x *terminal) { x.signal(syscall.SIGTERM) }, 143},
 		"SIGHUP":  {func(x *terminal) { x.signal(syscall.SIGHUP) }, 129},
 		"SIGQUIT": {func(x *terminal) { x.press("\x1c") }, 131},
+		"SIGABRT": {func(x *terminal) { x.signal(syscall.SIGABRT) }, 134},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

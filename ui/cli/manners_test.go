@@ -72,7 +72,7 @@ func TestTheTerminalIsGivenBackHoweverItEnds(t *testing.T) {
 		for _, s := range []struct {
 			signal syscall.Signal
 			code   int
-		}{{syscall.SIGINT, 130}, {syscall.SIGTERM, 143}, {syscall.SIGHUP, 129}} {
+		}{{syscall.SIGINT, 130}, {syscall.SIGTERM, 143}, {syscall.SIGHUP, 129}, {syscall.SIGQUIT, 131}, {syscall.SIGABRT, 134}} {
 			t.Run(screen.see+" "+s.signal.String(), func(t *testing.T) {
 				x := open(t, 80, 24, w.command(screen.args...))
 				x.see(screen.see)
@@ -278,7 +278,7 @@ func TestInTheBackgroundItEndsAtOnce(t *testing.T) {
 	w.configured()
 	w.vars["PROGRAM"] = os.Getenv(programVar)
 	x := open(t, 80, 24, w.other("sh", "-c", `set -m; $PROGRAM login & wait $!; echo "code $?"`))
-	x.see("This is not a terminal. Run this in a terminal: authdeck login", "code 2")
+	x.see("This runs in the background. Run it in the foreground: authdeck login", "code 2")
 	x.exits(0)
 	x.givenBack()
 }

@@ -328,20 +328,37 @@ func (c *command) clipboard(terminal io.Writer) clipboard.Clipboard {
 // forDashboard is the command that the dashboard's error suggests; without a terminal it is another command.
 const forDashboard = "authdeck"
 
+// noTerminal says why nobody can be asked here, and what to do.
+type noTerminal struct{ why, do string }
+
+func (n noTerminal) Error() string { return n.why + ". " + n.do }
+
+// doInstead changes what to do if nobody can be asked.
+func doInstead(err error, do string) error {
+	var n noTerminal
+	errors.As(err, &n)
+	return failure{exitUsage, noTerminal{n.why, words.Sentence(do)}}
+}
+
 // terminal finds the terminal for prompts. Without one, it returns exit code 2 and the command to run in a terminal.
 func (c *command) terminal(instead string) (term.Terminal, error) {
+	fail := func(why, do string) (term.Terminal, error) {
+		return term.Terminal{}, failure{exitUsage, noTerminal{why, do}}
+	}
 	if why := c.atmos.NobodyAsked(c.Getenv); why != "" {
-		return term.Terminal{}, usage("%s turns prompts off. Run this in a terminal without it: %s", why, instead)
+		return fail(why+" turns prompts off", "Run this in a terminal without it: "+instead)
 	}
 	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
-		return term.Terminal{}, usage("TERM is not set. Set it to your terminal type, for example xterm-256color")
+		return fail("TERM is not set", "Set it to your terminal type, for example xterm-256color")
 	}
 	t, err := term.Open(c.ttyOnly)
-	if err != nil {
-		if instead == forDashboard {
-			return t, usage("the dashboard needs a terminal; to list identities without one, run: authdeck list")
-		}
-		return t, usage("this is not a terminal. Run this in a terminal: %s", instead)
+	switch {
+	case errors.Is(err, term.ErrBackground):
+		return fail("this runs in the background", "Run it in the foreground: "+instead)
+	case err != nil && instead == forDashboard:
+		return fail("the dashboard needs a terminal", "To list identities without one, run: authdeck list")
+	case err != nil:
+		return fail("this is not a terminal", "Run this in a terminal: "+instead)
 	}
 	if restore, err := t.Saved(); err == nil {
 		c.restore.CompareAndSwap(nil, &restore)

@@ -67,7 +67,8 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 			err = c.remember(ctx, powers)
 		} else if err = c.askTrust(ctx, powers); errors.Is(err, model.ErrNotTrusted) {
 			fmt.Fprint(c.stderr, c.powerLines(powers))
-			err = usage("this is not a terminal. Run authdeck trust in a terminal, or authdeck trust --yes")
+			_, nobody := c.terminal("")
+			err = doInstead(nobody, "run authdeck trust in a terminal, or authdeck trust --yes")
 		}
 		if err != nil {
 			return err

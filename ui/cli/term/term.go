@@ -11,8 +11,11 @@ import (
 	"golang.org/x/term"
 )
 
-// ErrNone says that there is no terminal, or that reading it would stop this process.
-var ErrNone = errors.New("no terminal")
+// ErrNone says that there is no terminal, ErrBackground that reading it would stop this process.
+var (
+	ErrNone       = errors.New("no terminal")
+	ErrBackground = errors.New("in the background of a terminal")
+)
 
 // Terminal is what screens and prompts read and write.
 type Terminal struct {
@@ -21,7 +24,8 @@ type Terminal struct {
 	opened  []*os.File
 }
 
-// Open returns standard input and output, or the controlling terminal if those are pipes or ttyOnly is set. The error is ErrNone.
+// Open returns standard input and output, or the controlling terminal if those are pipes or ttyOnly is set. The error is ErrNone or
+// ErrBackground.
 func Open(ttyOnly bool) (Terminal, error) {
 	t := Terminal{In: os.Stdin, Out: os.Stdout}
 	t.Piped = !Is(t.In) || !Is(t.Out)
@@ -41,7 +45,7 @@ func Open(ttyOnly bool) (Terminal, error) {
 	}
 	if !InForeground(t.In) {
 		t.Close()
-		return Terminal{}, ErrNone
+		return Terminal{}, ErrBackground
 	}
 	return t, nil
 }
