@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"reflect"
 	"slices"
@@ -285,5 +286,30 @@ func TestADeletionThatKeepsTheKeysSaysThatTheSessionEnded(t *testing.T) {
 	}
 	if done, err := w.DeleteKeys(t.Context(), w.identity()); done.Session || err == nil {
 		t.Errorf("the second time: %+v, %v", done, err)
+	}
+}
+
+func TestAllSessionsAreThoseOfUsersAndTheirRolesInEveryRealm(t *testing.T) {
+	w := newWorld(t)
+	w.holds("alice", time.Hour)
+	w.holdsRole("alice", "admin", time.Hour)
+	w.holdsRole("provider", "audit", time.Hour) // nobody with this name has signed in
+	w.holdsSession(model.Ref{Realm: "other", Name: "bob"}, time.Hour)
+	other, _ := w.Sessions.Files(model.Ref{Realm: "other"})
+	saved, err := os.ReadFile(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(other, append(saved, "\n[no-token]\naws_access_key_id = "+keyID+"\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	all, unread, err := w.AllSessions(t.Context())
+	var got []string
+	for _, id := range all {
+		got = append(got, fmt.Sprintf("%s in %s, a role: %v", id.Title, id.Ref.Realm, id.Role != nil))
+	}
+	want := []string{"alice in acme, a role: false", "admin in acme, a role: true", "bob in other, a role: false"}
+	if !slices.Equal(got, want) || unread != nil || err != nil {
+		t.Errorf("%q, %v, %v", got, unread, err)
 	}
 }

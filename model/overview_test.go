@@ -28,7 +28,12 @@ func (w *world) holds(name string, left time.Duration) { w.holdsRole("", name, l
 // holdsRole saves a session of a role of a user.
 func (w *world) holdsRole(user, name string, left time.Duration) {
 	w.t.Helper()
-	err := w.Sessions.Save(w.t.Context(), model.Ref{Realm: "acme", Name: name, User: user}, model.Session{
+	w.holdsSession(model.Ref{Realm: "acme", Name: name, User: user}, left)
+}
+
+func (w *world) holdsSession(ref model.Ref, left time.Duration) {
+	w.t.Helper()
+	err := w.Sessions.Save(w.t.Context(), ref, model.Session{
 		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"),
 		Expires: w.clock.Now().Add(left)})
 	if err != nil {

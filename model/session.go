@@ -2,7 +2,9 @@ package model
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -270,4 +272,76 @@ func (w Workspace) RoleSessions(ctx context.Context, id Identity) (refs []Ref, e
 		refs = append(refs, Ref{Realm: id.Ref.Realm, Name: name, User: user})
 	}
 	return refs, err
+}
+
+// AllSessions returns the identities that have a session in any realm, also those that no configuration here contains: only their
+// Ref and Title are known, and whether they are roles. unread is why some files could not be read. A section without a token is not
+// a session. Errors: the realms cannot be read, or the context's.
+func (w Workspace) AllSessions(ctx context.Context) (all []Identity, unread []error, err error) {
+	realms, err := w.Sessions.Realms(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, realm := range realms {
+		saved, err := w.Sessions.List(ctx, realm, "")
+		if err != nil {
+			unread = append(unread, err)
+		}
+		own, failed := w.withToken(ctx, Ref{Realm: realm}, saved)
+		all, unread = append(all, own...), append(unread, failed...)
+		users, err := w.mayHaveRoles(ctx, realm, saved)
+		if err != nil {
+			unread = append(unread, err)
+		}
+		for _, user := range users {
+			saved, err := w.Sessions.List(ctx, realm, user)
+			signedIn := slices.ContainsFunc(own, func(id Identity) bool { return id.Ref.Name == user })
+			if err != nil && !signedIn { // otherwise the logout of the user reports it
+				unread = append(unread, err)
+			}
+			roles, failed := w.withToken(ctx, Ref{Realm: realm, User: user}, saved)
+			all, unread = append(all, roles...), append(unread, failed...)
+		}
+	}
+	return all, unread, ctx.Err()
+}
+
+// withToken returns the identities whose saved session has a token. file is the Ref of each but for its name.
+func (w Workspace) withToken(ctx context.Context, file Ref, saved map[string]SessionInfo) (ids []Identity, failed []error) {
+	for _, name := range slices.Sorted(maps.Keys(saved)) {
+		file.Name = name
+		switch s, err := w.Sessions.Read(ctx, file); {
+		case err == nil:
+			s.Wipe()
+			id := Identity{Ref: file, Title: name}
+			if file.User != "" {
+				id.Role = &Role{}
+			}
+			ids = append(ids, id)
+		case !errors.Is(err, fs.ErrNotExist):
+			failed = append(failed, err)
+		}
+	}
+	return ids, failed
+}
+
+// mayHaveRoles returns the users of a realm whose roles may have sessions: those that have a session, have signed in, or are in the
+// configuration. Atmos creates folders for its providers beside theirs, which authdeck must not touch.
+func (w Workspace) mayHaveRoles(ctx context.Context, realm string, saved map[string]SessionInfo) ([]string, error) {
+	users := map[string]bool{}
+	for name := range saved {
+		users[name] = true
+	}
+	if realm == w.Config.Realm {
+		for _, id := range w.Config.Identities {
+			users[id.Ref.Name] = true
+		}
+	}
+	records, err := w.Records.All(ctx, realm)
+	for name, r := range records {
+		if r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Issued == nil || r.Issued.Role == "") {
+			users[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(users)), err
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -276,12 +274,11 @@ func refsOf(ids []model.Identity) map[model.Ref]bool {
 }
 
 // dryLogoutOfRealms prints the sessions that logOutOfRealms would delete; unread is how many files could not be read.
-func (c *command) dryLogoutOfRealms(out io.Writer, w model.Workspace, all []model.Ref, unread int) error {
+func (c *command) dryLogoutOfRealms(out io.Writer, w model.Workspace, all []model.Identity, unread int) error {
 	var b strings.Builder
-	for _, ref := range all {
-		credentials, _ := w.Sessions.Files(ref)
-		_, called := savedAs(ref)
-		fmt.Fprintf(&b, "Session of %s in %s\n", called, credentials)
+	for _, id := range all {
+		credentials, _ := w.Sessions.Files(id.Ref)
+		fmt.Fprintf(&b, "Session of %s in %s\n", roleOrUser(id), credentials)
 	}
 	if len(all)+unread == 0 {
 		c.nothingToDelete(nil)
@@ -304,7 +301,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		c.warn(message(found.Broken)) // it must not prevent the end of the sessions
 		w = found.Workspace
 	}
-	all, unread, err := sessionsOf(ctx, w)
+	all, unread, err := w.AllSessions(ctx)
 	if err != nil {
 		return err
 	}
@@ -318,8 +315,8 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		}
 		return errReported
 	}
-	for _, ref := range all {
-		if !c.endSaved(ctx, w, ref) {
+	for _, id := range all {
+		if !c.endSaved(ctx, w, id) {
 			left++
 		}
 		if ctx.Err() != nil {
@@ -336,94 +333,25 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 }
 
 // endSaved logs out of an identity of any realm, and prints what ended and what did not; false if something did not.
-func (c *command) endSaved(ctx context.Context, w model.Workspace, ref model.Ref) bool {
-	id, called := savedAs(ref)
-	called += " (realm " + ref.Realm + ")"
+func (c *command) endSaved(ctx context.Context, w model.Workspace, id model.Identity) bool {
+	who := roleOrUser(id) + " (realm " + id.Ref.Realm + ")"
 	err := w.LogOut(ctx, id)
 	switch {
 	case ctx.Err() != nil:
 		return false
-	case err == nil || ended(ctx, w, ref):
-		c.sayLoggedOut(called)
+	case err == nil || ended(ctx, w, id.Ref):
+		c.sayLoggedOut(who)
 	}
 	if err != nil {
-		c.warn(called + ": " + words.Line(words.Explain(err)))
+		c.warn(who + ": " + words.Line(words.Explain(err)))
 	}
 	return err == nil
 }
 
-// savedAs is an identity of which only the session is known, and its name.
-func savedAs(ref model.Ref) (id model.Identity, called string) {
-	id = model.Identity{Ref: ref, Title: ref.Name}
-	if ref.User == "" {
-		return id, id.Title
+// roleOrUser names an identity of any realm.
+func roleOrUser(id model.Identity) string {
+	if id.Role != nil {
+		return "the role " + id.Title
 	}
-	id.Role = &model.Role{}
-	return id, "the role " + id.Title
-}
-
-// sessionsOf returns the sessions of every realm, and what could not be read. A section without a token is not a session. Errors:
-// the realms cannot be read, or the context's.
-func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, unread []error, err error) {
-	realms, err := w.Sessions.Realms(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, realm := range realms {
-		saved, err := w.Sessions.List(ctx, realm, "")
-		if err != nil {
-			unread = append(unread, err)
-		}
-		some, failed := complete(ctx, w, model.Ref{Realm: realm}, saved)
-		all, unread = append(all, some...), append(unread, failed...)
-		users, err := usersOf(ctx, w, realm, saved)
-		if err != nil {
-			unread = append(unread, err)
-		}
-		for _, user := range users {
-			saved, err := w.Sessions.List(ctx, realm, user)
-			if err != nil && !slices.Contains(all, model.Ref{Realm: realm, Name: user}) { // otherwise the logout of the user reports it
-				unread = append(unread, err)
-			}
-			some, failed := complete(ctx, w, model.Ref{Realm: realm, User: user}, saved)
-			all, unread = append(all, some...), append(unread, failed...)
-		}
-	}
-	return all, unread, ctx.Err()
-}
-
-// complete returns the saved sessions of a file that have a token.
-func complete(ctx context.Context, w model.Workspace, file model.Ref, saved map[string]model.SessionInfo) (refs []model.Ref, failed []error) {
-	for _, name := range slices.Sorted(maps.Keys(saved)) {
-		file.Name = name
-		switch s, err := w.Sessions.Read(ctx, file); {
-		case err == nil:
-			s.Wipe()
-			refs = append(refs, file)
-		case !errors.Is(err, fs.ErrNotExist):
-			failed = append(failed, err)
-		}
-	}
-	return refs, failed
-}
-
-// usersOf returns the users of a realm whose roles may have sessions: those that have a session, have signed in, or are in the
-// configuration. Atmos creates folders for its providers beside theirs, which authdeck must not touch.
-func usersOf(ctx context.Context, w model.Workspace, realm string, saved map[string]model.SessionInfo) ([]string, error) {
-	users := map[string]bool{}
-	for name := range saved {
-		users[name] = true
-	}
-	for _, id := range w.Config.Identities {
-		if realm == w.Config.Realm {
-			users[id.Ref.Name] = true
-		}
-	}
-	records, err := w.Records.All(ctx, realm)
-	for name, r := range records {
-		if r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Issued == nil || r.Issued.Role == "") {
-			users[name] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(users)), err
+	return id.Title
 }
