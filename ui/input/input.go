@@ -27,9 +27,9 @@ const (
 // shortest is the smallest buffer that Read accepts; Bubble Tea's has 256 bytes.
 const shortest = 16
 
-// Reader is a File whose Read never splits a key sequence or a letter. It drops what is not a key: the terminal's answers in OSC,
-// DCS, APC, PM and SOS strings (ECMA-48, 8.3), and mouse reports. A terminal may write ESC and the letter after it as one byte (C1,
-// 0x80 to 0x9F).
+// Reader is a File whose Read never splits a key sequence or a letter, and writes each key as Bubble Tea knows it. It drops what is
+// not a key: the terminal's answers in OSC, DCS, APC, PM and SOS strings (ECMA-48, 8.3), and mouse reports. A terminal may write ESC
+// and the letter after it as one byte (C1, 0x80 to 0x9F).
 type Reader struct {
 	File
 	more func(time.Duration) bool // waits for another byte; false if none came
@@ -157,7 +157,11 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 		case string(key) == pasteStart:
 			r.pasting, r.c1 = true, isC1(b[0])
 		}
-		out, b = append(out, key...), b[n:]
+		b = b[n:]
+		if key = plain(key); len(key) == 0 {
+			out = apart(out)
+		}
+		out = append(out, key...)
 	}
 	return out, nil
 }
@@ -181,7 +185,7 @@ func sevenBit(b []byte) (key []byte, n int) {
 		return b[:n], n
 	case b[0] == csi:
 		n = after(1, control(b[1:]))
-	case b[0] == ss3:
+	case b[0] == ss3 && (len(b) == 1 || b[1] >= ' '):
 		n = after(1, letter(b[1:]))
 	default:
 		n = 1

@@ -85,48 +85,84 @@ func TestKeysArriveWhole(t *testing.T) {
 		pieces []string
 		want   []string
 	}{
-		"an arrow in two reads":                     {[]string{"\x1b", "[D"}, []string{"left"}},
-		"an arrow in three reads":                   {[]string{"\x1b", "[", "D"}, []string{"left"}},
-		"a modified arrow, cut in its parameters":   {[]string{"\x1b[1;", "5D"}, []string{"ctrl+left"}},
-		"escape, and nothing after it":              {[]string{"\x1b", "", "x"}, []string{"esc", "x"}},
-		"alt and a letter":                          {[]string{"\x1b", "a"}, []string{"alt+a"}},
-		"alt and the bracket that begins sequences": {[]string{"\x1b[", "", "x"}, []string{"alt+[", "x"}},
-		"alt and the bracket that begins answers":   {[]string{"\x1b]", "", "x"}, []string{"alt+]", "x"}},
-		"alt and an arrow":                          {[]string{"\x1b\x1b", "[A"}, []string{"alt+up"}},
-		"a modified arrow over a slow link":         {[]string{"\x1b[1", slow, ";5", slow, "D"}, []string{"ctrl+left"}},
-		"where the cursor is, over a slow link":     {[]string{"\x1b[12;4", slow, "0R", "", "x"}, []string{"x"}},
-		"a report whose end never comes":            {[]string{"\x1b[12;4", "", "x"}, []string{"x"}},
-		"ctrl+c in an unfinished report":            {[]string{"\x1b[12", "\x03"}, []string{"ctrl+c"}},
-		"escape over a slow link":                   {[]string{"\x1b", slow, "x"}, []string{"esc", "x"}},
-		"a function key of vt100":                   {[]string{"\x1bO", "P"}, []string{"f1"}},
-		"a letter of two bytes":                     {[]string{"\xc3", "\xa9"}, []string{"é"}},
-		"a letter of four bytes":                    {[]string{"\xf0\x9f", "\x94", "\x91"}, []string{"🔑"}},
-		"a colour, ended by ST":                     {[]string{"a\x1b]11;rgb:ffff/ffff/dddd\x1b\\b"}, []string{"a", "b"}},
-		"a colour, ended by BEL":                    {[]string{"\x1b]11;rgb:ffff/ffff/dddd\ab"}, []string{"b"}},
-		"a colour in pieces":                        {[]string{"\x1b", "]11;rgb:ff", "ff/ffff/dddd\x1b", "\\b"}, []string{"b"}},
-		"the terminal's name (DCS)":                 {[]string{"\x1bP>|XTerm(379)\x1b\\b"}, []string{"b"}},
-		"an answer about graphics (APC)":            {[]string{"\x1b_Gi=31;OK\x1b\\b"}, []string{"b"}},
-		"ctrl+c in an unfinished answer":            {[]string{"\x1b]11;rgb:", "\x03"}, []string{"ctrl+c"}},
-		"escape in an unfinished answer":            {[]string{"\x1b]11;rgb:", "\x1b", "", "x"}, []string{"esc", "x"}},
-		"an arrow in an unfinished answer":          {[]string{"\x1b]11;rgb:\x1b[Ax"}, []string{"up", "x"}},
-		"a letter long after an unfinished answer":  {[]string{"\x1b]11;rgb:", "", "x"}, []string{"x"}},
-		"a paste in pieces":                         {[]string{"\x1b[20", "0~12", "34\x1b[2", "01~", "x"}, []string{"[1234]", "x"}},
-		"ctrl+c long after an unfinished paste":     {[]string{"\x1b[200~12", "", "\x03"}, []string{"[12]", "ctrl+c"}},
-		"the mouse":                                 {[]string{"a\x1b[<0;1;1Mb\x1b[M !!c"}, []string{"a", "b", "c"}},
-		"an arrow that begins with one byte":        {[]string{"\x9b", "A\x9b1;5Dx"}, []string{"up", "ctrl+left", "x"}},
-		"alt and an arrow of one byte":              {[]string{"\x1b\x9bA"}, []string{"alt+up"}},
-		"a function key that begins with one byte":  {[]string{"\x8f", "P"}, []string{"f1"}},
-		"a report that begins with one byte":        {[]string{"\x9b12;4", slow, "0R", "", "x"}, []string{"x"}},
-		"a control character of one byte":           {[]string{"a\x84b\x9b", "", "c\x8f", "", "d"}, []string{"a", "b", "c", "d"}},
-		"an answer between single bytes":            {[]string{"a\x9d11;rgb:é", "ff\x9cb\x90>|XTerm\x9cc"}, []string{"a", "b", "c"}},
-		"the mouse, after one byte":                 {[]string{"a\x9b<0;1;1Mb"}, []string{"a", "b"}},
-		"a letter with a byte of that kind":         {[]string{"\xc3\x9b"}, []string{"Û"}},
-		"a paste that begins with one byte":         {[]string{"\x9b200~1Û201~\xc3", "\x9b2\x9b", "201~x"}, []string{"[1Û201~Û2]", "x"}},
-		"a byte of that kind in another paste":      {[]string{"\x1b[200~1\x9b201~2\x1b[201~x"}, []string{"[1201~2]", "x"}},
-		"an answer within a paste is pasted":        {[]string{"\x1b[200~a\x1b]b\x1b[201~"}, []string{"[a\x1b]b]"}},
+		"an arrow in two reads":                        {[]string{"\x1b", "[D"}, []string{"left"}},
+		"an arrow in three reads":                      {[]string{"\x1b", "[", "D"}, []string{"left"}},
+		"a modified arrow, cut in its parameters":      {[]string{"\x1b[1;", "5D"}, []string{"ctrl+left"}},
+		"escape, and nothing after it":                 {[]string{"\x1b", "", "x"}, []string{"esc", "x"}},
+		"alt and a letter":                             {[]string{"\x1b", "a"}, []string{"alt+a"}},
+		"alt and the bracket that begins sequences":    {[]string{"\x1b[", "", "x"}, []string{"alt+[", "x"}},
+		"alt and the bracket that begins answers":      {[]string{"\x1b]", "", "x"}, []string{"alt+]", "x"}},
+		"alt and an arrow":                             {[]string{"\x1b\x1b", "[A"}, []string{"alt+up"}},
+		"a modified arrow over a slow link":            {[]string{"\x1b[1", slow, ";5", slow, "D"}, []string{"ctrl+left"}},
+		"where the cursor is, over a slow link":        {[]string{"\x1b[12;4", slow, "0R", "", "x"}, []string{"x"}},
+		"a report whose end never comes":               {[]string{"\x1b[12;4", "", "x"}, []string{"x"}},
+		"ctrl+c in an unfinished report":               {[]string{"\x1b[12", "\x03"}, []string{"ctrl+c"}},
+		"escape over a slow link":                      {[]string{"\x1b", slow, "x"}, []string{"esc", "x"}},
+		"a function key of vt100":                      {[]string{"\x1bO", "P"}, []string{"f1"}},
+		"a letter of two bytes":                        {[]string{"\xc3", "\xa9"}, []string{"é"}},
+		"a letter of four bytes":                       {[]string{"\xf0\x9f", "\x94", "\x91"}, []string{"🔑"}},
+		"a colour, ended by ST":                        {[]string{"a\x1b]11;rgb:ffff/ffff/dddd\x1b\\b"}, []string{"a", "b"}},
+		"a colour, ended by BEL":                       {[]string{"\x1b]11;rgb:ffff/ffff/dddd\ab"}, []string{"b"}},
+		"a colour in pieces":                           {[]string{"\x1b", "]11;rgb:ff", "ff/ffff/dddd\x1b", "\\b"}, []string{"b"}},
+		"the terminal's name (DCS)":                    {[]string{"\x1bP>|XTerm(379)\x1b\\b"}, []string{"b"}},
+		"an answer about graphics (APC)":               {[]string{"\x1b_Gi=31;OK\x1b\\b"}, []string{"b"}},
+		"ctrl+c in an unfinished answer":               {[]string{"\x1b]11;rgb:", "\x03"}, []string{"ctrl+c"}},
+		"escape in an unfinished answer":               {[]string{"\x1b]11;rgb:", "\x1b", "", "x"}, []string{"esc", "x"}},
+		"an arrow in an unfinished answer":             {[]string{"\x1b]11;rgb:\x1b[Ax"}, []string{"up", "x"}},
+		"a letter long after an unfinished answer":     {[]string{"\x1b]11;rgb:", "", "x"}, []string{"x"}},
+		"a paste in pieces":                            {[]string{"\x1b[20", "0~12", "34\x1b[2", "01~", "x"}, []string{"[1234]", "x"}},
+		"ctrl+c long after an unfinished paste":        {[]string{"\x1b[200~12", "", "\x03"}, []string{"[12]", "ctrl+c"}},
+		"the mouse":                                    {[]string{"a\x1b[<0;1;1Mb\x1b[M !!c"}, []string{"a", "b", "c"}},
+		"an arrow that begins with one byte":           {[]string{"\x9b", "A\x9b1;5Dx"}, []string{"up", "ctrl+left", "x"}},
+		"alt and an arrow of one byte":                 {[]string{"\x1b\x9bA"}, []string{"alt+up"}},
+		"a function key that begins with one byte":     {[]string{"\x8f", "P"}, []string{"f1"}},
+		"a report that begins with one byte":           {[]string{"\x9b12;4", slow, "0R", "", "x"}, []string{"x"}},
+		"a control character of one byte":              {[]string{"a\x84b\x9b", "", "c\x8f", "", "d"}, []string{"a", "b", "c", "d"}},
+		"an answer between single bytes":               {[]string{"a\x9d11;rgb:é", "ff\x9cb\x90>|XTerm\x9cc"}, []string{"a", "b", "c"}},
+		"the mouse, after one byte":                    {[]string{"a\x9b<0;1;1Mb"}, []string{"a", "b"}},
+		"escape after a single byte that begins a key": {[]string{"a\x8f", "\x1b", "", "b"}, []string{"a", "esc", "b"}},
+		"a letter with a byte of that kind":            {[]string{"\xc3\x9b"}, []string{"Û"}},
+		"a paste that begins with one byte":            {[]string{"\x9b200~1Û201~\xc3", "\x9b2\x9b", "201~x"}, []string{"[1Û201~Û2]", "x"}},
+		"a byte of that kind in another paste":         {[]string{"\x1b[200~1\x9b201~2\x1b[201~x"}, []string{"[1201~2]", "x"}},
+		"an answer within a paste is pasted":           {[]string{"\x1b[200~a\x1b]b\x1b[201~"}, []string{"[a\x1b]b]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := keys(t, c.pieces...); !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// Programs that crash leave these modes on: nicolargo/glances#163, dotnet/runtime#25735, kovidgoyal/kitty#3541, charmbracelet/bubbletea#1749.
+func TestKeysThatTerminalsWriteInAnotherWay(t *testing.T) {
+	for name, c := range map[string]struct {
+		pieces string
+		want   []string
+	}{
+		"digits of the keypad":                   {"\x1bOp\x1bOq\x1bOr\x1bOs\x1bOt\x1bOu\x1bOv\x1bOw\x1bOx\x1bOyx", []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "x"}},
+		"signs of the keypad":                    {"\x1bOj\x1bOk\x1bOm\x1bOn\x1bOo\x1bOM", []string{"*", "+", "-", ".", "/", "enter"}},
+		"a function key, not of the keypad":      {"\x1bOP\x1bOA", []string{"f1", "up"}},
+		"the keypad, beginning with one byte":    {"\x8fpx", []string{"0", "x"}},
+		"ctrl+c of kitty":                        {"\x1b[99;5ux", []string{"ctrl+c", "x"}},
+		"ctrl+c of kitty in another layout":      {"\x1b[1089::99;5ux", []string{"ctrl+c", "x"}},
+		"esc of kitty before a letter":           {"\x1b[27ux", []string{"alt+esc", "x"}},
+		"esc of kitty before an arrow":           {"\x1b[27u\x1b[A", []string{"alt+esc", "up"}},
+		"keys that kitty lets go":                {"\x1b[97;1:1u\x1b[97;1:3u\x1b[97;1:2u\x1b[1;1:1A\x1b[1;1:3A", []string{"a", "a", "up"}},
+		"named keys of kitty":                    {"\x1b[13u\x1b[9u\x1b[9;2u\x1b[127u", []string{"enter", "tab", "shift+tab", "backspace"}},
+		"letters of kitty":                       {"\x1b[97u\x1b[97;2u\x1b[97;65u\x1b[61:43;2u\x1b[97;;229u\x1b[233u", []string{"a", "A", "A", "+", "å", "é"}},
+		"alt and a letter of kitty":              {"\x1b[98;3ux", []string{"alt+b", "x"}},
+		"the keypad of kitty":                    {"\x1b[57400;129u\x1b[57414u\x1b[57419u", []string{"1", "enter", "up"}},
+		"num lock and an arrow of kitty":         {"\x1b[1;129B\x1b[1;133D\x1b[3;129~\x1b[1;129P", []string{"down", "ctrl+left", "delete", "f1"}},
+		"a modifier by itself, of kitty":         {"\x1b[57442;5ux", []string{"x"}},
+		"super and a letter":                     {"\x1b[113;9ux", []string{"x"}},
+		"no key at all":                          {"\x1b[0u\x1b[99999999u\x1b[;5u\x1b[155u\x1b[?1ux", []string{"x"}},
+		"ctrl+c of xterm's modifyOtherKeys":      {"\x1b[27;5;99~\x1b[27;2;65~\x1b[27;5;91~x", []string{"ctrl+c", "A", "alt+esc", "x"}},
+		"a character that xterm gives for shift": {"\x1b[27;2;43~", []string{"+"}},
+		"win32-input-mode":                       {"\x1b[67;46;3;1;8;1_\x1b[67;46;3;0;8;1_\x1b[81;16;113;1;0;1_\x1b[38;72;0;1;256;1_\x1b[16;42;0;1;16;1_", []string{"ctrl+c", "q", "up"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := keys(t, c.pieces); !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -162,6 +198,7 @@ func FuzzCutsDoNotChangeKeys(f *testing.F) {
 	f.Add([]byte("é\x1b]11;rgb:ff/ff\x1b\\x\x1b[200~12\x1b[201~\x1bOP\x1b\x1b[A"), ^uint64(0))
 	f.Add([]byte("\x1b]0;\x1b\x1b[\x1b\x1b\x1b[[A\x1bP\x03\xf0\x9f\x94\x91\xff"), ^uint64(0))
 	f.Add([]byte("a\x9bA\x9d11;\x9cb\x8fP\x84\x1b\x9bA\x1b\x1b\x84c\x9b1"), ^uint64(0))
+	f.Add([]byte("\x1bOq\x1b[27u\x1b[99;5ux\x1b\x1bOM\x1b[27;5;99~\x1b[1;129A\x1b[67;46;3;1;8;1_"), ^uint64(0))
 	f.Add([]byte("\x1b[M !!\x1b[<0;1;1M\x1b[1;1R\x1b[?1;2c"), uint64(0x5555))
 	f.Fuzz(func(t *testing.T, b []byte, cuts uint64) {
 		if len(b) == 0 || len(b) > 200 {
