@@ -155,9 +155,9 @@ func (p *program) Copy(what, text string) tea.Cmd {
 		return words.Copied(known) + ": the " + what
 	}
 	to := p.ports.Copy
-	return run(p.ctx, ticket{lane: sideLane}, question[bool]{
+	return run(p.ctx, ticket{lane: sideLane}, task[bool]{
 		where: "copying",
-		ask:   func(context.Context) (bool, error) { return to(text) },
+		do:    func(context.Context) (bool, error) { return to(text) },
 		handle: func(p *program, known bool, err error) tea.Cmd {
 			if p.toast = says(known); err != nil {
 				p.toast = "✗ Could not copy: " + err.Error()
@@ -175,10 +175,7 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 	if p.list.Row(id.Ref).Session.At(p.now) == model.SessionGood {
 		return p.startShell(id)
 	}
-	cmd := p.Open(id, false, false)
-	p.wanted = (*program).Shell
-	p.afterSignIn = func(p *program) tea.Cmd { return p.startShell(id) }
-	return cmd
+	return p.openFor(id, purpose{shell: true})
 }
 
 func (p *program) startShell(id model.Identity) tea.Cmd {
@@ -236,9 +233,9 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 	}
 	newest := p.preferences
 	newest.note(key, value)
-	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
 		where: "writing the settings",
-		ask:   func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
+		do:    func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
 		handle: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
 				p.toast = "! " + says + ", but the setting was not saved: " + words.Line(words.Explain(err))
@@ -267,8 +264,8 @@ type action struct {
 func (p *program) act(a action) tea.Cmd {
 	began := &screen.Work{Since: p.now, What: a.doing}
 	p.acting, p.toast = began, ""
-	return run(p.ctx, ticket{lane: sideLane}, question[string]{
-		where: a.where, limit: model.KeyringTimeout, ask: a.do,
+	return run(p.ctx, ticket{lane: sideLane}, task[string]{
+		where: a.where, limit: model.KeyringTimeout, do: a.do,
 		handle: func(p *program, done string, err error) tea.Cmd {
 			if p.acting == began { // no later action
 				p.acting = nil

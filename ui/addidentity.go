@@ -45,11 +45,11 @@ func (p *program) PlanIdentity(n model.NewIdentity) tea.Cmd {
 // plan shows the change once it is prepared. notice says why it is shown again.
 func (p *program) plan(n []model.NewIdentity, notice string) tea.Cmd {
 	p.adding, p.addNotice = n, notice
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	add := p.ports.Add
-	return run(ctx, t, question[model.Addition]{
+	return run(ctx, t, task[model.Addition]{
 		where:  "preparing the change to atmos.yaml",
-		ask:    func(ctx context.Context) (model.Addition, error) { return add(ctx, n...) },
+		do:     func(ctx context.Context) (model.Addition, error) { return add(ctx, n...) },
 		handle: (*program).planned,
 	})
 }
@@ -90,11 +90,11 @@ func (p *program) WriteIdentity() tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	write := p.addition.Write
-	return run(ctx, t, question[struct{}]{
+	return run(ctx, t, task[struct{}]{
 		where:  "writing atmos.yaml",
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, write(ctx) },
+		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, write(ctx) },
 		handle: (*program).written,
 	})
 }
@@ -126,9 +126,9 @@ func (p *program) added(first bool) tea.Cmd {
 	case p.keptFile.path != "":
 		return p.named()
 	case p.opts.Goal == frontend.Configure:
-		return p.Open(id, true, false)
+		return p.EditKeysOf(id)
 	case first:
-		return p.Open(id, false, false)
+		return p.SignInTo(id, false)
 	}
 	p.toast = "Added " + id.Title + ". Press enter to add its keys."
 	return nil
@@ -141,7 +141,7 @@ func (p *program) backFromAdding() tea.Cmd {
 	}
 	p.adding = nil
 	if p.opts.Goal != frontend.Browse && p.opts.Add != "" {
-		return p.cancelled(true)
+		return p.endRunIf(true)
 	}
 	if p.workspace == nil {
 		return p.reload(flow.Retry)

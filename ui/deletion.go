@@ -69,12 +69,12 @@ func (p *program) deleteNext() tea.Cmd {
 		return p.deletionEnded()
 	}
 	w, id := *p.workspace, d.ids[at]
-	t, _ := p.start("", "")
+	t, _ := p.startWork("", "")
 	p.acting = &screen.Work{Since: p.now, What: words.DeletingKeysOf(id.Title, at+1, len(d.ids))}
 	p.outcome.SavedLast = words.DeletedLast(d.done, id.Title, d.after(at+1), d.from)
-	return run(context.Background(), t, question[model.Deleted]{
+	return run(context.Background(), t, task[model.Deleted]{
 		where: "deleting keys", limit: model.KeyringTimeout,
-		ask:    func(ctx context.Context) (model.Deleted, error) { return w.DeleteKeys(ctx, id) },
+		do:     func(ctx context.Context) (model.Deleted, error) { return w.DeleteKeys(ctx, id) },
 		handle: (*program).keysDeleted,
 	})
 }

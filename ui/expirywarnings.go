@@ -90,9 +90,9 @@ func (p *program) warn() tea.Cmd {
 // tell does the slow part: it writes to the terminal and to a file, and runs a command.
 func (p *program) tell(e ending, ring bool) tea.Cmd {
 	w, ports, text := *p.workspace, p.ports, e.text()
-	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
 		where: "warning about a session that ends", limit: model.KeyringTimeout,
-		ask: func(ctx context.Context) (struct{}, error) {
+		do: func(ctx context.Context) (struct{}, error) {
 			if e.left > 0 {
 				w.NoteEnding(ctx, e.row.Identity, e.row.Session)
 			}

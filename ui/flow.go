@@ -33,8 +33,8 @@ func (p *program) ended(r flow.Result) flow.Event {
 	return e
 }
 
-// start begins work for the current state. It cancels earlier work, whose answers no longer count.
-func (p *program) start(what, word string) (ticket, context.Context) {
+// startWork begins work for the current state. It cancels earlier work, whose replies no longer count.
+func (p *program) startWork(what, word string) (ticket, context.Context) {
 	p.settle()
 	p.work = screen.Work{Since: p.now, What: what, Word: word}
 	var ctx context.Context
@@ -65,7 +65,7 @@ func (p *program) Back() tea.Cmd {
 	case flow.Loading:
 		return p.Toast(words.NothingBefore)
 	case flow.Exchanging, flow.Requesting:
-		cancel := p.cancel // the answer comes at once and has the result
+		cancel := p.cancel // the reply comes at once and has the result
 		return func() tea.Msg {
 			cancel()
 			return nil
@@ -73,7 +73,7 @@ func (p *program) Back() tea.Cmd {
 	case flow.Finished:
 		return p.backFromResult()
 	case flow.Choosing:
-		return p.cancelled(p.opts.Goal != frontend.Browse)
+		return p.endRunIf(p.opts.Goal != frontend.Browse)
 	case flow.Adding:
 		return p.backFromAdding()
 	case flow.Planning, flow.Reviewing:
@@ -84,7 +84,7 @@ func (p *program) Back() tea.Cmd {
 		}
 	case flow.AskingTrust:
 		if p.distrust() {
-			return p.cancelled(p.opts.Goal != frontend.Browse)
+			return p.endRunIf(p.opts.Goal != frontend.Browse)
 		}
 	case flow.Requested:
 		return p.DeclineRequest()
@@ -96,16 +96,16 @@ func (p *program) Back() tea.Cmd {
 	if !p.to(flow.Back) {
 		return nil
 	}
-	p.afterPassphrase, p.afterSignIn = nil, nil
+	p.afterPassphrase, p.purpose = nil, purpose{}
 	p.wipe()
 	p.dropImport()
 	cmd := p.dropAttempt()
 	p.choosing()
-	return tea.Sequence(cmd, p.cancelled(p.opts.Goal != frontend.Browse && p.opts.Identity != ""))
+	return tea.Sequence(cmd, p.endRunIf(p.opts.Goal != frontend.Browse && p.opts.Identity != ""))
 }
 
-// cancelled ends a run that was started for one thing.
-func (p *program) cancelled(over bool) tea.Cmd {
+// endRunIf ends a run that was started for one thing.
+func (p *program) endRunIf(over bool) tea.Cmd {
 	if !over {
 		return nil
 	}
@@ -123,5 +123,5 @@ func (p *program) backFromResult() tea.Cmd {
 	return p.reload(flow.Back)
 }
 
-// canceled reports whether an answer is only the result of a cancellation.
-func canceled(err error) bool { return errors.Is(err, context.Canceled) }
+// isCancel reports whether an error is only the result of a cancellation.
+func isCancel(err error) bool { return errors.Is(err, context.Canceled) }

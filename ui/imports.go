@@ -83,9 +83,9 @@ func (p *program) ImportKeys() tea.Cmd {
 // suggestFile suggests the file that AWS programs read, if it has keys. It does not replace what was typed meanwhile.
 func (p *program) suggestFile() tea.Cmd {
 	files, path := p.plaintexts(), p.ports.Credentials
-	return run(p.ctx, p.next(foundLane), question[keysimport.Found]{
+	return run(p.ctx, p.next(foundLane), task[keysimport.Found]{
 		where: "looking for a file of keys", limit: model.KeyringTimeout,
-		ask: func(ctx context.Context) (keysimport.Found, error) { return keysimport.LookFor(ctx, files, path), nil },
+		do: func(ctx context.Context) (keysimport.Found, error) { return keysimport.LookFor(ctx, files, path), nil },
 		handle: func(p *program, f keysimport.Found, _ error) tea.Cmd {
 			if p.state != flow.ChoosingFile || f.Path == "" {
 				return nil
@@ -103,9 +103,9 @@ func (p *program) CompletePath(typed string) tea.Cmd {
 	}
 	p.completing = true
 	files := p.plaintexts()
-	return run(p.ctx, ticket{lane: sideLane}, question[[]string]{
+	return run(p.ctx, ticket{lane: sideLane}, task[[]string]{
 		where: "completing a path", limit: model.UnattendedTimeout,
-		ask: func(ctx context.Context) ([]string, error) { return files.Complete(ctx, typed) },
+		do: func(ctx context.Context) ([]string, error) { return files.Complete(ctx, typed) },
 		handle: func(p *program, paths []string, err error) tea.Cmd {
 			p.completing = false
 			if p.state != flow.ChoosingFile {
@@ -133,11 +133,11 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	files := p.plaintexts()
-	return run(ctx, t, question[model.Plaintext]{
+	return run(ctx, t, task[model.Plaintext]{
 		where: "reading a file of keys", limit: model.KeyringTimeout,
-		ask:    func(ctx context.Context) (model.Plaintext, error) { return files.Read(ctx, path) },
+		do:     func(ctx context.Context) (model.Plaintext, error) { return files.Read(ctx, path) },
 		handle: (*program).keysRead,
 		late: func(text model.Plaintext) tea.Cmd {
 			text.Wipe()
@@ -326,13 +326,13 @@ func (p *program) importNext() tea.Cmd {
 	if !more {
 		return p.importDone()
 	}
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	p.importing, p.identity = item.Number, item.Identity
 	p.showImport(item.Number)
 	w, plan, override, noVerify := *p.workspace, p.pending, p.override, p.opts.NoVerify
-	return run(ctx, t, question[model.Receipt]{
+	return run(ctx, t, task[model.Receipt]{
 		where: "importing keys", limit: model.SaveTimeout,
-		ask: func(ctx context.Context) (model.Receipt, error) {
+		do: func(ctx context.Context) (model.Receipt, error) {
 			return plan.Save(ctx, w, item, override, noVerify)
 		},
 		handle: (*program).imported,
@@ -387,11 +387,11 @@ func (p *program) RemoveKeys() tea.Cmd {
 	if !p.to(flow.Remove) {
 		return nil
 	}
-	t, _ := p.start("", "")
+	t, _ := p.startWork("", "")
 	w, plan := *p.workspace, p.pending
-	return run(context.Background(), t, question[bool]{
+	return run(context.Background(), t, task[bool]{
 		where: "removing keys from a file", limit: model.KeyringTimeout,
-		ask: func(ctx context.Context) (bool, error) {
+		do: func(ctx context.Context) (bool, error) {
 			keys, devices := plan.Removable()
 			return w.Plaintexts.Remove(ctx, plan.File, keys, devices)
 		},

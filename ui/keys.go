@@ -22,9 +22,9 @@ type stored struct {
 }
 
 func edit(ctx context.Context, t ticket, w model.Workspace, id model.Identity) tea.Cmd {
-	return run(ctx, t, question[stored]{
+	return run(ctx, t, task[stored]{
 		where: "opening the keyring", limit: model.KeyringTimeout,
-		ask: func(ctx context.Context) (stored, error) {
+		do: func(ctx context.Context) (stored, error) {
 			if err := w.Config.CheckTrust(model.ForSession, id); err != nil {
 				return stored{}, err
 			}
@@ -55,11 +55,11 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 		d.Secret.Wipe()
 		return nil
 	}
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	w, id := *p.workspace, p.identity
-	return run(ctx, t, question[model.Receipt]{
+	return run(ctx, t, task[model.Receipt]{
 		where: "saving the keys", limit: model.SaveTimeout,
-		ask: func(ctx context.Context) (model.Receipt, error) {
+		do: func(ctx context.Context) (model.Receipt, error) {
 			defer d.Secret.Wipe()
 			return w.Configure(ctx, id, d)
 		},
@@ -70,7 +70,7 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Failed {
 		switch {
-		case canceled(err) && p.leaving:
+		case isCancel(err) && p.leaving:
 			p.outcome.SavedLast = []string{words.NothingSaved}
 		case p.leaving:
 			p.outcome.SavedLast = []string{words.NotSavedLast([]string{p.identity.Title}, err)}
@@ -88,7 +88,7 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 		return tea.Quit
 	}
 	if p.opts.Goal == frontend.SignIn {
-		return p.SignIn(p.renew)
+		return p.SignIn(p.purpose.renew)
 	}
 	p.show(result.NewSaved(p.identity, r))
 	return p.look() // the list is also behind the box for the code
@@ -102,9 +102,9 @@ type devices struct {
 // FindDevices asks AWS for the MFA devices while the form stays usable.
 func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
-	return run(p.ctx, p.next(deviceLane), question[devices]{
+	return run(p.ctx, p.next(deviceLane), task[devices]{
 		where: "looking for MFA devices", limit: model.KeyringTimeout,
-		ask: func(ctx context.Context) (devices, error) {
+		do: func(ctx context.Context) (devices, error) {
 			defer d.Secret.Wipe()
 			found, guessed, err := w.FindDevices(ctx, id, d)
 			return devices{found, guessed}, err
@@ -136,22 +136,22 @@ func (p *program) askPassphraseFor(id model.Identity, retry screen.Request, err 
 
 // Unlock opens the keyring.
 func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	v := p.workspace.Vault
-	return run(ctx, t, question[struct{}]{
+	return run(ctx, t, task[struct{}]{
 		where: "unlocking", limit: model.KeyringTimeout,
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
+		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
 		handle: func(p *program, _ struct{}, err error) tea.Cmd { return p.keyringUnlocked(nil, err) },
 	})
 }
 
 // UseKeyring uses another keyring in place of the missing one.
 func (p *program) UseKeyring(kind string) tea.Cmd {
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	k := p.workspace.Keyrings
-	return run(ctx, t, question[model.Vault]{
+	return run(ctx, t, task[model.Vault]{
 		where:  "choosing a keyring",
-		ask:    func(context.Context) (model.Vault, error) { return k.Try(kind) },
+		do:     func(context.Context) (model.Vault, error) { return k.Try(kind) },
 		handle: (*program).keyringUnlocked,
 	})
 }

@@ -55,9 +55,9 @@ func excerpt(ports frontend.Ports, err error) (e model.Excerpt) {
 }
 
 func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Row) tea.Cmd {
-	return run(ctx, t, question[loaded]{
+	return run(ctx, t, task[loaded]{
 		where:  "reading the configuration",
-		ask:    func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
+		do:     func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
 		handle: (*program).loaded,
 	})
 }
@@ -71,8 +71,8 @@ func (p *program) Refresh() tea.Cmd {
 	return p.Reload()
 }
 
-// refreshedSays is the message after r.
-func refreshedSays(before, now []model.Row) string {
+// reloadSummary is the message after r.
+func reloadSummary(before, now []model.Row) string {
 	added, removed := model.Compare(before, now)
 	if added+removed == 0 {
 		return "✔ Up to date"
@@ -90,7 +90,7 @@ func (p *program) reload(e flow.Event) tea.Cmd {
 }
 
 func (p *program) load() tea.Cmd {
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	p.work = screen.Work{} // the keys for moving still work in the list
 	p.show(nil)
 	return load(ctx, t, p.ports, p.list.Rows)
@@ -114,7 +114,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		cmd = tea.Batch(cmd, p.listen())
 	}
 	if p.refreshing && !first {
-		p.refreshedSays = refreshedSays(before, p.list.Rows)
+		p.refreshedSays = reloadSummary(before, p.list.Rows)
 	}
 	p.refreshing = false
 	then := p.afterLoad
@@ -140,7 +140,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	if p.opts.Goal == frontend.Browse {
 		return cmd
 	}
-	return tea.Batch(cmd, p.Open(id, p.opts.Goal == frontend.Configure, p.opts.Renew))
+	return tea.Batch(cmd, p.openFor(id, purpose{edit: p.opts.Goal == frontend.Configure}))
 }
 
 // notLoaded shows what is wrong with the configuration, or what to do first if there is none.
@@ -199,9 +199,9 @@ func (p *program) setList(l dashboard.List) {
 // look asks the keyring which keys it has.
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
-	return run(p.ctx, p.next(keyringLane), question[model.Overview]{
+	return run(p.ctx, p.next(keyringLane), task[model.Overview]{
 		where: "checking the keyring", limit: model.LookTimeout(len(w.Config.Identities)), // it asks for nothing that has a dialog
-		ask:    func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
+		do:     func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
 		handle: (*program).looked,
 	})
 }
@@ -231,9 +231,9 @@ func (p *program) watch(changed func(context.Context) error) tea.Cmd {
 	}
 	var ctx context.Context
 	ctx, p.unwatch = context.WithCancel(p.ctx)
-	return run(ctx, t, question[struct{}]{
+	return run(ctx, t, task[struct{}]{
 		where:  "watching the files",
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, changed(ctx) },
+		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, changed(ctx) },
 		handle: (*program).changed,
 	})
 }
@@ -246,21 +246,21 @@ func (p *program) changed(_ struct{}, err error) tea.Cmd {
 // atList reports whether the list is shown, or is behind a request for it.
 func (p *program) atList() bool { return p.state == flow.Choosing || p.state == flow.Requested }
 
-// refresh reads the list again when it is shown; the flow does not change.
-func (p *program) refresh() tea.Cmd {
+// rereadIfStale reads the list again when it is shown; the flow does not change.
+func (p *program) rereadIfStale() tea.Cmd {
 	if !p.stale || !p.atList() {
 		return nil
 	}
 	p.stale = false
 	ports, before := p.ports, p.list.Rows
-	return run(p.ctx, p.next(watchLane), question[loaded]{
+	return run(p.ctx, p.next(watchLane), task[loaded]{
 		where:  "reading the configuration",
-		ask:    func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
-		handle: (*program).refreshed,
+		do:     func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
+		handle: (*program).reread,
 	})
 }
 
-func (p *program) refreshed(l loaded, err error) tea.Cmd {
+func (p *program) reread(l loaded, err error) tea.Cmd {
 	if !p.atList() { // the screen in front uses the earlier configuration
 		p.stale = true
 		return nil

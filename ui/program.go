@@ -50,15 +50,12 @@ type program struct {
 	sessions        []*model.Row   // the rows of the list with a saved session: every message looks at them, and thousands may have none
 	identity        model.Identity // whose keys and MFA device are used
 	role            model.Identity // the role to assume; the zero Identity for none
-	edit            bool           // Opening is for the form
-	renew           bool
-	twoSteps        bool                                   // the sign-in began with entering keys
-	wanted          func(*program, model.Identity) tea.Cmd // what the user asked for: to sign in, to edit keys, or a subshell
-	failed          *failedSignIn                          // nil for none
-	afterSignIn     func(*program) tea.Cmd                 // what needs the session; nil for nothing
-	afterLoad       func(*program) tea.Cmd                 // what continues when the configuration was read; nil for nothing
-	queue           queue                                  // identities to sign in to, one after another
-	deletion        deletion                               // identities whose keys are being deleted
+	purpose         purpose
+	twoSteps        bool                   // the sign-in began with entering keys
+	failed          *failedSignIn          // nil for none
+	afterLoad       func(*program) tea.Cmd // what continues when the configuration was read; nil for nothing
+	queue           queue                  // identities to sign in to, one after another
+	deletion        deletion               // identities whose keys are being deleted
 	usedCode        frontend.UsedCode
 	sentAt          time.Time // when the last code was sent
 	preferences     *preferences
@@ -86,7 +83,7 @@ type program struct {
 	untrusted       untrusted           // the settings in the question about trust
 	afterPassphrase screen.Request      // what to retry after the keyring is unlocked; nil for the chosen identity
 
-	numbers [lanes]int // tickets of the answers that count
+	numbers [lanes]int // tickets of the replies that count
 	cancel  context.CancelFunc
 	unwatch context.CancelFunc
 	stale   bool // something that the list shows has changed
@@ -102,7 +99,7 @@ type program struct {
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
 		Editing: o.Goal == frontend.Configure, Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
-	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew, preferences: &preferences{}, visited: new(atomic.Bool), exec: tea.Exec,
+	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, preferences: &preferences{}, visited: new(atomic.Bool), exec: tea.Exec,
 		cancel: func() {}, unwatch: func() {}}}
 }
 

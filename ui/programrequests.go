@@ -49,9 +49,9 @@ func (p *program) listen() tea.Cmd {
 	if next == nil {
 		return nil
 	}
-	return run(p.ctx, p.next(requestLane), question[request.Incoming]{
+	return run(p.ctx, p.next(requestLane), task[request.Incoming]{
 		where: "waiting for programs", handle: (*program).asked,
-		ask: func(ctx context.Context) (request.Incoming, error) {
+		do: func(ctx context.Context) (request.Incoming, error) {
 			for {
 				in, err := next(ctx)
 				if err != nil || !visited.Load() {
@@ -70,9 +70,9 @@ func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 	}
 	in.Program.Name, in.Program.Folder, in.Identity = short(in.Program.Name), short(in.Program.Folder), short(in.Identity)
 	w := *p.workspace
-	look := run(p.ctx, ticket{lane: sideLane}, question[model.Identity]{
+	look := run(p.ctx, ticket{lane: sideLane}, task[model.Identity]{
 		where: "checking a request",
-		ask: func(ctx context.Context) (model.Identity, error) {
+		do: func(ctx context.Context) (model.Identity, error) {
 			id, err := in.Find(ctx, w)
 			if err != nil {
 				w.NoteRequest(ctx, model.Identity{Title: in.Identity}, model.RequestRefused, in.Program.String())
@@ -98,9 +98,9 @@ func (p *program) announce(r pending) tea.Cmd {
 	if len(these) > 1 {
 		notify = nil
 	}
-	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
 		where: "announcing a request", limit: model.KeyringTimeout,
-		ask: func(ctx context.Context) (struct{}, error) {
+		do: func(ctx context.Context) (struct{}, error) {
 			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
 			if notify != nil {
 				notify("authdeck", r.Program.Name+" is asking for a session for "+widget.Printable(r.identity.Title)+". Answer on the dashboard")
@@ -122,9 +122,9 @@ func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea
 	if p.state == flow.Requested {
 		p.showRequest()
 	}
-	return tea.Batch(p.announce(r), run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+	return tea.Batch(p.announce(r), run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
 		where:  "watching a program",
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, in.Gone(ctx) },
+		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, in.Gone(ctx) },
 		handle: func(p *program, _ struct{}, _ error) tea.Cmd { return p.gone(r.number) },
 	}))
 }
@@ -134,9 +134,9 @@ func (p *program) recheck() tea.Cmd {
 	var all []tea.Cmd
 	w := *p.workspace
 	for _, r := range p.requests.waiting {
-		all = append(all, run(p.ctx, ticket{lane: sideLane}, question[model.Identity]{
+		all = append(all, run(p.ctx, ticket{lane: sideLane}, task[model.Identity]{
 			where: "checking a request again",
-			ask:   func(ctx context.Context) (model.Identity, error) { return r.Find(ctx, w) },
+			do:    func(ctx context.Context) (model.Identity, error) { return r.Find(ctx, w) },
 			handle: func(p *program, id model.Identity, err error) tea.Cmd {
 				if err != nil {
 					r.Answer(request.Answer{Result: request.Refused, Reason: err.Error()})
@@ -225,7 +225,7 @@ func (p *program) showRequest() {
 func (p *program) ServeRequest() tea.Cmd {
 	id := p.requests.waiting[0].identity
 	p.requests.serving = id.KeyHolder().Ref
-	return p.Open(id, false, p.list.Row(id.Ref).Session.Expires.After(p.now))
+	return p.SignInTo(id, p.list.Row(id.Ref).Session.Expires.After(p.now))
 }
 
 // DeclineRequest answers "not now" to the programs that wait for the same sign-in.
@@ -257,9 +257,9 @@ func (p *program) unserved(user model.Ref, a request.Answer, kind model.EventKin
 		r.Answer(a)
 	}
 	w := *p.workspace
-	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
 		where: "recording a request",
-		ask: func(ctx context.Context) (struct{}, error) {
+		do: func(ctx context.Context) (struct{}, error) {
 			for _, r := range these {
 				w.NoteRequest(ctx, r.identity, kind, r.Program.String())
 			}

@@ -18,7 +18,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	before := m.toast
 	cmd := m.route(msg)
 	asked := m.attend()
-	again := tea.Batch(m.refresh(), m.warn(), m.retitle())
+	again := tea.Batch(m.rereadIfStale(), m.warn(), m.retitle())
 	if _, isKey := msg.(tea.KeyMsg); isKey || m.toast != before {
 		m.until = m.now.Add(toastFor)
 	}
@@ -35,7 +35,7 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 		return redrawn()
 	case tea.KeyMsg:
 		return p.keys(msg)
-	case answer:
+	case completion:
 		return msg.deliver(p)
 	}
 	return nil

@@ -24,8 +24,23 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Open signs in to an identity, or edits its keys.
-func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
+// purpose says what an identity was opened for.
+type purpose struct {
+	edit  bool // to edit its keys; otherwise to sign in
+	renew bool // even if its session is still good
+	shell bool // to start a subshell after the sign-in
+}
+
+// SignInTo signs in to an identity.
+func (p *program) SignInTo(id model.Identity, renew bool) tea.Cmd {
+	return p.openFor(id, purpose{renew: renew})
+}
+
+// EditKeysOf shows the form with the keys of an identity.
+func (p *program) EditKeysOf(id model.Identity) tea.Cmd { return p.openFor(id, purpose{edit: true}) }
+
+// openFor is the start of all that needs the keys of an identity.
+func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 	if problem := unusable(id); problem != nil {
 		closing := screen.Answer{Label: "Close", Key: "esc"}
 		if p.opts.Goal != frontend.Browse {
@@ -41,10 +56,9 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 		return nil
 	}
 	p.outcome.Err, p.failed = nil, nil
-	p.wanted = func(p *program, id model.Identity) tea.Cmd { return p.Open(id, edit, renew) }
 	p.identity, p.role = id.ForSignIn()
-	p.afterSignIn, p.queue = nil, queue{}
-	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
+	why.renew = why.renew || p.opts.Renew
+	p.purpose, p.twoSteps, p.queue = why, false, queue{}
 	p.typed, p.typedWhy = false, nil
 	return p.open()
 }
@@ -68,10 +82,7 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 	if !p.to(flow.SignIn) {
 		return nil
 	}
-	p.edit, p.renew = false, renew
-	if p.afterSignIn == nil { // otherwise the sign-in is still for a subshell
-		p.wanted = func(p *program, id model.Identity) tea.Cmd { return p.Open(id, false, renew) }
-	}
+	p.purpose.edit, p.purpose.renew = false, renew
 	p.typed, p.typedWhy = false, nil
 	return p.open()
 }
@@ -80,8 +91,8 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 func (p *program) open() tea.Cmd {
 	p.onList(dashboard.Select{Ref: p.sessionIdentity().Ref})
 	p.show(nil)
-	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
-	if p.edit {
+	t, ctx := p.startWork("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
+	if p.purpose.edit {
 		return edit(ctx, t, *p.workspace, p.identity)
 	}
 	if a := p.opts.Attempt; a != nil {
@@ -89,7 +100,7 @@ func (p *program) open() tea.Cmd {
 		p.settle()
 		return p.begun(start{Start: model.Start{Attempt: a}}, nil)
 	}
-	w, id, renew, ports := *p.workspace, p.sessionIdentity(), p.renew, p.ports
+	w, id, renew, ports := *p.workspace, p.sessionIdentity(), p.purpose.renew, p.ports
 	if p.typed {
 		ports.Codes = nil
 	}
@@ -110,8 +121,8 @@ type start struct {
 }
 
 func begin(ctx context.Context, t ticket, ask func(context.Context) (start, error)) tea.Cmd {
-	return run(ctx, t, question[start]{
-		where: "opening the keyring", limit: model.KeyringTimeout, ask: ask,
+	return run(ctx, t, task[start]{
+		where: "opening the keyring", limit: model.KeyringTimeout, do: ask,
 		handle: (*program).begun,
 		late:   func(s start) tea.Cmd { return closeAttempt(s.Attempt) },
 	})
@@ -128,7 +139,7 @@ func (p *program) begun(s start, err error) tea.Cmd {
 	case flow.Send:
 		p.noteUnlocked()
 		p.attempt = s.Attempt
-		t, ctx := p.start("Looking up your MFA device", "asking")
+		t, ctx := p.startWork("Looking up your MFA device", "asking")
 		return sendCode(ctx, t, p.attempt, "")
 	case flow.Ready:
 		p.noteUnlocked()
@@ -181,7 +192,7 @@ func (p *program) askCommand(again bool) tea.Cmd {
 		return nil
 	}
 	p.gotAgain = again
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	a, get := p.attempt, p.codes.Get
 	c := &printing{get: func() (string, error) { return get(ctx, a, again) }}
 	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
@@ -197,7 +208,7 @@ func (p *program) gotCode(code string, err error) tea.Cmd {
 		return p.noneByCode(err)
 	}
 	p.sentAt = p.now
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	return sendCode(ctx, t, p.attempt, code)
 }
 
@@ -209,7 +220,7 @@ func (p *program) noneByCode(err error) tea.Cmd {
 	case flow.TypeCode:
 		return p.typeInstead(err)
 	}
-	if canceled(err) {
+	if isCancel(err) {
 		err = words.CallCancelled(err)
 	}
 	if p.opts.Goal == frontend.SignIn {
@@ -220,7 +231,7 @@ func (p *program) noneByCode(err error) tea.Cmd {
 		return nil
 	}
 	cmd := p.failedWithoutCode(err)
-	if canceled(err) {
+	if isCancel(err) {
 		p.toast = "! " + words.Line(words.Explain(err))
 	}
 	return cmd
@@ -243,15 +254,15 @@ var errKept = errors.New("the prompt is ours")
 // watchPrompt waits until another process takes over the prompt.
 func (p *program) watchPrompt() tea.Cmd {
 	a := p.attempt
-	return run(p.ctx, p.next(takenLane), question[struct{}]{
+	return run(p.ctx, p.next(takenLane), task[struct{}]{
 		where:  "watching the prompt",
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, a.Taken(ctx) },
+		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, a.Taken(ctx) },
 		handle: (*program).taken,
 	})
 }
 
 func (p *program) taken(_ struct{}, err error) tea.Cmd {
-	if p.attempt == nil || canceled(err) || errors.Is(err, model.ErrAttemptClosed) {
+	if p.attempt == nil || isCancel(err) || errors.Is(err, model.ErrAttemptClosed) {
 		return nil
 	}
 	p.lost = err
@@ -266,7 +277,7 @@ func (p *program) giveWay() tea.Cmd {
 	err := p.lost
 	p.wipe()
 	cmd := p.dropAttempt()
-	p.over, p.renew = nil, false
+	p.over, p.purpose.renew = nil, false
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Busy:
 		cmd = tea.Batch(cmd, p.waitForOther(err))
@@ -290,7 +301,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 	switch p.state {
 	case flow.Entering:
 		p.noteUnlocked()
-		p.twoSteps = !p.edit
+		p.twoSteps = !p.purpose.edit
 		p.formWhy(model.Draft{}, false, nil, "No keys are saved yet. Enter them to sign in.")
 		return nil
 	case flow.AskingTrust:
@@ -319,7 +330,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	if errors.As(err, &busy); p.codes.From == model.CommandCode {
 		busy.Doing = model.GetsCode
 	}
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	p.work = screen.Work{} // the card has keys
 	if w, waits := p.front.(waiting.Card); waits {
 		p.show(w.Now(busy))
@@ -328,9 +339,9 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	}
 	w := *p.workspace
 	lock, _ := p.codes.From.Lock(p.identity.Ref)
-	return run(ctx, t, question[struct{}]{
+	return run(ctx, t, task[struct{}]{
 		where:  "waiting for the other window",
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, model.Await(ctx, w.Locker, lock, busy) },
+		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, model.Await(ctx, w.Locker, lock, busy) },
 		handle: (*program).freed,
 	})
 }
@@ -344,7 +355,7 @@ func (p *program) freed(_ struct{}, err error) tea.Cmd {
 	case flow.Busy: // another holder, or another state
 		return p.waitForOther(err)
 	}
-	p.renew = false // the other window may just have signed in
+	p.purpose.renew = false // the other window may just have signed in
 	return p.open()
 }
 
@@ -355,8 +366,8 @@ func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	}
 	p.typed = true // the user took it over to type the code
 	p.show(nil)
-	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
-	w, id, renew := *p.workspace, p.sessionIdentity(), p.renew
+	t, ctx := p.startWork("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
+	w, id, renew := *p.workspace, p.sessionIdentity(), p.purpose.renew
 	return begin(ctx, t, func(ctx context.Context) (start, error) {
 		s, err := w.TakeOver(ctx, id, renew, from)
 		return start{Start: s}, err
@@ -369,14 +380,14 @@ func (p *program) SendCode(code string) tea.Cmd {
 		return nil
 	}
 	p.sentAt = p.now
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	return sendCode(ctx, t, p.attempt, code)
 }
 
 func sendCode(ctx context.Context, t ticket, a *model.Attempt, code string) tea.Cmd {
-	return run(ctx, t, question[model.Issued]{
+	return run(ctx, t, task[model.Issued]{
 		where:  "asking AWS",
-		ask:    func(ctx context.Context) (model.Issued, error) { return a.Send(ctx, code) },
+		do:     func(ctx context.Context) (model.Issued, error) { return a.Send(ctx, code) },
 		handle: (*program).exchanged,
 	})
 }
@@ -434,7 +445,7 @@ func (p *program) whoFailed(err error) model.Identity {
 
 // noteError records the last error, unless the user only has to type a code or a passphrase, perhaps again.
 func (p *program) noteError(id model.Identity, err error) {
-	if err == nil || canceled(err) || model.WantsTyping(err) {
+	if err == nil || isCancel(err) || model.WantsTyping(err) {
 		return
 	}
 	list := p.list
@@ -458,9 +469,9 @@ func (p *program) roleRefused(err error) tea.Cmd {
 
 func (p *program) failedWithoutCode(err error) tea.Cmd {
 	cmd := p.dropAttempt()
-	if canceled(err) {
+	if isCancel(err) {
 		p.choosing()
-		return tea.Batch(cmd, p.cancelled(p.opts.Goal != frontend.Browse))
+		return tea.Batch(cmd, p.endRunIf(p.opts.Goal != frontend.Browse))
 	}
 	p.signInFailed(err)
 	p.choosing()
@@ -508,7 +519,6 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 
 // backSignedIn shows the list again, with the new session, and continues with what needed it.
 func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
-	then := p.afterSignIn
 	list := p.inQueue(p.queue, func() tea.Cmd { return p.reload(flow.Back) })
 	p.toast = cmp.Or(p.signedInWarning(i, still), words.JustSignedIn(i, still, p.now))
 	if still {
@@ -519,13 +529,13 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	if all := p.queueSignedIn(); all != "" {
 		p.toast = all
 	}
-	if why := i.WithoutMFA; alone && then == nil && why != nil && !errors.Is(why, model.ErrNoDevice) { // there may be a device
+	if why := i.WithoutMFA; alone && !p.purpose.shell && why != nil && !errors.Is(why, model.ErrNoDevice) { // there may be a device
 		p.over = overlay.Dialog(screen.Close(words.Explain(why)))
 	}
-	if then == nil {
+	if !p.purpose.shell {
 		return list
 	}
-	return tea.Sequence(list, then(p))
+	return tea.Sequence(list, p.startShell(p.sessionIdentity()))
 }
 
 // signedInWarning has the warnings about a new session. In the demo, the simulated AWS counts as AWS.
@@ -539,9 +549,9 @@ func (p *program) signedInWarning(i model.Issued, still bool) string {
 // SaveSession tries again to save a session that AWS has already given.
 func (p *program) SaveSession() tea.Cmd {
 	w, i := *p.workspace, *p.outcome.Issued
-	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
 		where: "saving the session",
-		ask: func(ctx context.Context) (struct{}, error) {
+		do: func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, w.Sessions.Save(ctx, i.Identity.Ref, i.Session)
 		},
 		handle: (*program).sessionSaved,

@@ -61,8 +61,8 @@ func (p *program) dropQueue() {
 	p.toast = fmt.Sprintf("! Stopped: %s %d of %d. %s%s", q.did(), q.done, q.all, stay, leftOut)
 }
 
-// OpenAll signs in to one identity after another. Skipped identities lose their marks, because it says why each was skipped.
-func (p *program) OpenAll(ids []model.Identity, renew bool) tea.Cmd {
+// SignInToAll signs in to one identity after another. Skipped identities lose their marks, because it says why each was skipped.
+func (p *program) SignInToAll(ids []model.Identity, renew bool) tea.Cmd {
 	plan := model.PlanSignIns(p.list.Rows, ids, p.now)
 	if renew {
 		plan = model.SignIns{Open: ids}
@@ -102,7 +102,7 @@ func (p *program) openNext() tea.Cmd {
 			}
 			continue
 		}
-		return p.inQueue(queue, func() tea.Cmd { return p.Open(id, false, queue.renew) })
+		return p.inQueue(queue, func() tea.Cmd { return p.SignInTo(id, queue.renew) })
 	}
 	p.queue = queue
 	return p.Toast(cmp.Or(p.queueEnded(), p.toast))

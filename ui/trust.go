@@ -86,11 +86,11 @@ func (p *program) Trust() tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
-	t, ctx := p.start("", "")
+	t, ctx := p.startWork("", "")
 	remember, powers := p.ports.Trust, p.untrusted.powers
-	return run(ctx, t, question[struct{}]{
+	return run(ctx, t, task[struct{}]{
 		where: "saving the trusted settings", limit: model.KeyringTimeout,
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, remember(ctx, powers) },
+		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, remember(ctx, powers) },
 		handle: (*program).trusted,
 	})
 }

@@ -14,8 +14,8 @@ import (
 type failedSignIn struct {
 	err      error
 	identity model.Identity
-	wanted   func(*program, model.Identity) tea.Cmd // what the user asked for
-	queue    queue                                  // of which it is the first; the zero queue for none
+	purpose  purpose
+	queue    queue // of which it is the first; the zero queue for none
 }
 
 // signInFailed keeps a sign-in while its problem is on the screen, because the user may try it again.
@@ -25,7 +25,7 @@ func (p *program) signInFailed(err error) {
 	if q.all > 0 {
 		q.left = slices.Concat([]model.Identity{p.sessionIdentity()}, q.left)
 	}
-	p.failed = &failedSignIn{err: err, identity: p.sessionIdentity(), wanted: p.wanted, queue: q}
+	p.failed = &failedSignIn{err: err, identity: p.sessionIdentity(), purpose: p.purpose, queue: q}
 }
 
 // TryAgain reads the configuration, which the user may have changed, and then does again what the user asked for. While it is being
@@ -48,7 +48,12 @@ func (p *program) signInAgain() tea.Cmd {
 		p.failed, p.queue = nil, f.queue
 		return p.openNext()
 	}
-	return again(f.identity, f.wanted)(p)
+	return again(f.identity, func(p *program, id model.Identity) tea.Cmd {
+		if f.purpose.shell {
+			return p.Shell(id)
+		}
+		return p.openFor(id, f.purpose)
+	})(p)
 }
 
 // leaveFailed ends a failed sign-in when its problem is no longer on the screen, and returns it; nil for none.

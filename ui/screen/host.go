@@ -43,13 +43,14 @@ type Host interface {
 	Trust() tea.Cmd    // trusts the settings that are shown
 
 	// Actions of the list of identities.
-	Open(id model.Identity, edit, renew bool) tea.Cmd // signs in, or edits the keys
+	SignInTo(id model.Identity, renew bool) tea.Cmd
+	EditKeysOf(id model.Identity) tea.Cmd
 	AddIdentity() tea.Cmd
 	ImportKeys() tea.Cmd
 	LogOut(id model.Identity) tea.Cmd
-	OpenAll(ids []model.Identity, renew bool) tea.Cmd    // signs in to one after another, or renews their sessions
-	LogOutAll(ids []model.Identity, without int) tea.Cmd // without is how many others were chosen that have no session
-	AskDeleteKeys(q Question) tea.Cmd                    // asks a question whose yes is DeleteKeys, but first about trust
+	SignInToAll(ids []model.Identity, renew bool) tea.Cmd // one after another
+	LogOutAll(ids []model.Identity, without int) tea.Cmd  // without is how many others were chosen that have no session
+	AskDeleteKeys(q Question) tea.Cmd                     // asks a question whose yes is DeleteKeys, but first about trust
 	// DeleteKeys deletes keys from the keyring that the question named; without is how many others were chosen that have no keys.
 	DeleteKeys(ids []model.Identity, without int, from model.Keyring) tea.Cmd
 	Console(id model.Identity) tea.Cmd // opens the AWS console as a role

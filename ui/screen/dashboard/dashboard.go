@@ -279,7 +279,7 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	id := row.Identity
 	switch p {
 	case "enter":
-		return open(id, d.Editing, false)
+		return d.chosen(id)
 	case "y":
 		return screen.Copy("MFA device", row.Device())
 	case "Y":
@@ -292,9 +292,9 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	case p == "R" && !row.Session.Live(e.Now):
 		return toast("No session to renew for " + id.Title)
 	case p == "R":
-		return open(id, false, true)
+		return signIn(id, true)
 	case p == "e":
-		return open(id, true, false)
+		return editKeys(id)
 	case p == "l", p == "d":
 		return d.askLogOut(row, p == "d", e.Now)
 	case p == "c":
@@ -310,15 +310,27 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	case p == "s" && d.shellable(e.Now):
 		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
 	case p == "s" && d.Shells && !d.Editing: // it has a problem
-		return open(id, false, false)
+		return signIn(id, false)
 	case p == "s":
 		return toast("The dashboard cannot open a subshell here. Run: authdeck shell")
 	}
 	return nil
 }
 
-func open(id model.Identity, edit, renew bool) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.Open(id, edit, renew) }
+// chosen is what enter does with an identity.
+func (d dashboard) chosen(id model.Identity) screen.Request {
+	if d.Editing {
+		return editKeys(id)
+	}
+	return signIn(id, false)
+}
+
+func signIn(id model.Identity, renew bool) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.SignInTo(id, renew) }
+}
+
+func editKeys(id model.Identity) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.EditKeysOf(id) }
 }
 
 // inOtherRealm reports whether the keys of the selected row are in another realm.
@@ -379,7 +391,7 @@ func (d dashboard) pick(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 	case p == "esc":
 		return d.escape(row)
 	case p == "enter" && row.Identity.Ref != model.Ref{}:
-		return d, open(row.Identity, false, false)
+		return d, signIn(row.Identity, false)
 	case p == "enter":
 		return d, nil
 	}

@@ -139,9 +139,9 @@ func (d dashboard) renewMarked(now time.Time) screen.Request {
 	case 0:
 		return toast(fmt.Sprintf("No session to renew among the %d marked", len(d.marked)))
 	case 1:
-		return open(ids[0], false, true)
+		return signIn(ids[0], true)
 	}
-	return func(h screen.Host) tea.Cmd { return h.OpenAll(ids, true) }
+	return func(h screen.Host) tea.Cmd { return h.SignInToAll(ids, true) }
 }
 
 // markedKeys are the marked identities whose keys may be in the keyring.
@@ -187,9 +187,9 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 	case p == "d":
 		return d, d.deleteMarked(e)
 	case p == "enter" && len(marked) == 1:
-		return d, open(marked[0], d.Editing, false)
+		return d, d.chosen(marked[0])
 	case p == "enter": // each loses its mark after the sign-in
-		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked, false) }
+		return d, func(h screen.Host) tea.Cmd { return h.SignInToAll(marked, false) }
 	}
 	ids := d.markedSessions(e.Now)
 	without := len(marked) - len(ids)

@@ -7,10 +7,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// answer is the result of a command. It has its own handler.
-type answer interface{ deliver(p *program) tea.Cmd }
+// completion is the message of finished work. It has its own handler.
+type completion interface{ deliver(p *program) tea.Cmd }
 
-// lane is a kind of question of which only the newest counts: the answer to an earlier one is late.
+// lane is a kind of task of which only the newest counts: the reply to an earlier one is late.
 type lane int
 
 const (
@@ -26,19 +26,19 @@ const (
 	sideLane lane = -1 // side actions, which all count
 )
 
-// ticket is the number that identifies an answer.
+// ticket is the number that identifies a task and its reply.
 type ticket struct {
 	lane   lane
 	number int
 }
 
-// next returns a ticket for a new question. Answers to earlier ones no longer count.
+// next returns a ticket for a new task. Replies to earlier ones no longer count.
 func (p *program) next(l lane) ticket {
 	p.numbers[l]++
 	return ticket{l, p.numbers[l]}
 }
 
-// counts reports whether an answer counts. The state's work is over then, because each question has one answer.
+// counts reports whether a reply counts. The state's work is over then, because each task has one reply.
 func (p *program) counts(t ticket) bool {
 	if t.lane == sideLane {
 		return true
@@ -52,13 +52,13 @@ func (p *program) counts(t ticket) bool {
 	return true
 }
 
-// reply is an answer with a value of its own type.
+// reply is the result of a task.
 type reply[T any] struct {
 	ticket
 	value  T
 	err    error
 	handle func(p *program, value T, err error) tea.Cmd
-	late   func(value T) tea.Cmd // releases what a late answer holds; nil if it holds nothing
+	late   func(value T) tea.Cmd // releases what a late reply holds; nil if it holds nothing
 }
 
 func (r reply[T]) deliver(p *program) tea.Cmd {
@@ -71,30 +71,30 @@ func (r reply[T]) deliver(p *program) tea.Cmd {
 	return nil
 }
 
-// question is work that takes time.
-type question[T any] struct {
+// task is work that takes time.
+type task[T any] struct {
 	where  string        // for crash reports
 	limit  time.Duration // 0 for none
-	ask    func(ctx context.Context) (T, error)
+	do     func(ctx context.Context) (T, error)
 	handle func(p *program, value T, err error) tea.Cmd
 	late   func(value T) tea.Cmd
 }
 
-// run does the work outside of the loop. The question has its values by copy, so that nothing reads the program meanwhile.
-func run[T any](ctx context.Context, t ticket, q question[T]) tea.Cmd {
-	return safely(q.where, func() tea.Msg {
-		if q.limit > 0 {
-			limited, cancel := context.WithTimeout(ctx, q.limit)
+// run does the work outside of the loop. The task has its values by copy, so that nothing reads the program meanwhile.
+func run[T any](ctx context.Context, t ticket, w task[T]) tea.Cmd {
+	return safely(w.where, func() tea.Msg {
+		if w.limit > 0 {
+			limited, cancel := context.WithTimeout(ctx, w.limit)
 			defer cancel()
-			return q.answer(limited, t)
+			return w.perform(limited, t)
 		}
-		return q.answer(ctx, t)
+		return w.perform(ctx, t)
 	})
 }
 
-func (q question[T]) answer(ctx context.Context, t ticket) tea.Msg {
-	value, err := q.ask(ctx)
-	return reply[T]{ticket: t, value: value, err: err, handle: q.handle, late: q.late}
+func (w task[T]) perform(ctx context.Context, t ticket) tea.Msg {
+	value, err := w.do(ctx)
+	return reply[T]{ticket: t, value: value, err: err, handle: w.handle, late: w.late}
 }
 
 // safely turns a panic into a message. It discards the panic's value, which may quote a secret.
@@ -109,7 +109,7 @@ func safely(where string, f func() tea.Msg) tea.Cmd {
 	}
 }
 
-// crashed is the answer of a command that panicked.
+// crashed is the message of work that panicked.
 type crashed struct{ where string }
 
 func (c crashed) deliver(p *program) tea.Cmd {
