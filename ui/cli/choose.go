@@ -11,6 +11,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -101,8 +102,8 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 		profile, err = c.pickName(ctx, t, "Profile", having)
 		return profile, err
 	}
-	answer, asked := t.Lines().ReadLine(ctx, flat(fmt.Sprintf("The identity %s is defined in the profile %s. Switch to it?", unknown.Name, having[0]))+" [y/N] ")
-	if asked != nil || !isYes(answer) {
+	answer, asked := t.Lines().ReadLine(ctx, words.YesOrNo(flat(fmt.Sprintf("The identity %s is defined in the profile %s. Switch to it?", unknown.Name, having[0])), false))
+	if yes, _ := words.IsYes(answer, false); asked != nil || !yes {
 		return "", inProfiles(unknown, having)
 	}
 	return having[0], nil

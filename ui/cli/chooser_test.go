@@ -52,7 +52,7 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	w := newWorld(t)
 	profiles(w)
 	x := w.run("whoami", "-i", "pu")
-	x.see("The identity pu is defined in the profile ci. Switch to it? [y/N]")
+	x.see("The identity pu is defined in the profile ci. Switch to it? y or n [n]:")
 	x.press("y", enter)
 	x.see("No session for pu")
 	x.exits(1)
@@ -100,7 +100,7 @@ func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 		t.Errorf("%v %s", err, out)
 	}
 	x := w.run("whoami", "-i", "admin")
-	x.see("The identity pu is defined in the profile ci. Switch to it? [y/N]")
+	x.see("The identity pu is defined in the profile ci. Switch to it? y or n [n]:")
 	x.press("y", enter)
 	x.see("No session for admin")
 	x.exits(1)
@@ -120,7 +120,7 @@ func TestKeysFromAStreamAreKeptForTheProfile(t *testing.T) {
 	for _, script := range []string{"cat keys | $PROGRAM import - -i pu --yes --no-verify", "cat keys | $PROGRAM import /dev/stdin -i pu --yes --no-verify"} {
 		w.vars["PROGRAM"] = w.command().Path
 		x := open(t, 80, 24, w.other("sh", "-c", script))
-		x.see("Switch to it? [y/N]")
+		x.see("Switch to it? y or n [n]:")
 		x.press("y", enter)
 		x.see("Saved credentials to keyring")
 		x.exits(0)

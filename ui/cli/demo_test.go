@@ -41,7 +41,7 @@ func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
 		t.Fatalf("no code:\n%s", x.text())
 	}
 	x.press(code[1])
-	x.see("✔ Signed in as emergency-user · expires ", "IDENTITY", "✔ 11h 59m left")
+	x.see("✔ Signed in as emergency-user · expires ", "IDENTITY", "✔ 12h left")
 	x.press("q")
 	x.exits(0)
 	x.givenBack()
@@ -228,7 +228,7 @@ func TestTheLineModeOfTheDemoLeavesTheFileOfAnImportAsItIs(t *testing.T) {
 	x.press("i", enter)
 	x.see("File")
 	x.press(path, enter)
-	x.see("[y/N]:")
+	x.see("y or n [y]:")
 	x.press("y", enter)
 	x.see("The demo leaves your file as it is.")
 	x.press("q", enter)

@@ -240,7 +240,7 @@ func TestAShellOnTheDashboardComesBack(t *testing.T) {
 	x := w.run()
 	x.see("emergency-user", "s subshell", "left")
 	x.press("s")
-	x.see("Subshell for emergency-user. Its session expires in 2h 59m", "Type exit to", "in the shell>")
+	x.see("Subshell for emergency-user. Its session expires in 3h", "Type exit to", "in the shell>")
 	x.press("echo $AUTHDECK_IDENTITY-$AWS_PROFILE-$AUTHDECK_SHELL\r")
 	x.see("emergency-user-emergency-user-emergency-user")
 	x.press("sh -c 'echo asleep-$((1+1)); exec sleep 60'\r")
@@ -274,7 +274,7 @@ func TestASubshellBeginsInTheCharactersOfTheTerminal(t *testing.T) {
 	}
 	w.vars["SHELL"], w.vars["PS1"], w.vars["LC_ALL"] = "/bin/sh", "in the shell> ", "POSIX"
 	x := w.run("shell", "-i", "ops·lead")
-	x.see("Subshell for ops-lead. Its session expires in 2h 59m", "in the shell>")
+	x.see("Subshell for ops-lead. Its session expires in 3h", "in the shell>")
 	x.press("exit\r")
 	x.exits(0)
 }
@@ -293,7 +293,7 @@ func TestABashOfASubshellShowsTheIdentity(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := w.run("shell")
-	x.see("Subshell for emergency-user. Its session expires in 2h 59m", "Type exit to", "(emergency-user) mine>")
+	x.see("Subshell for emergency-user. Its session expires in 3h", "Type exit to", "(emergency-user) mine>")
 	x.press("exit 4\r")
 	x.exits(4)
 	x = w.run()
@@ -313,7 +313,7 @@ func TestTheFirstLineOfASubshellBreaksBetweenWords(t *testing.T) {
 	w.sessionFor(3 * time.Hour)
 	w.vars["SHELL"], w.vars["PS1"] = "/bin/sh", "in the shell> "
 	x := open(t, 50, 24, w.command("shell"))
-	x.until("a line of whole words", func(e *emulator) bool { return strings.Contains(string(e.raw), "expires\r\nin 2h 59m") })
+	x.until("a line of whole words", func(e *emulator) bool { return strings.Contains(string(e.raw), "expires\r\nin 3h") })
 	x.press("exit\r")
 	x.exits(0)
 }

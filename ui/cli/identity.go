@@ -107,11 +107,11 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 			return a, err
 		}
 		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint.Printed(), a), "\n"))
-		answer, err := t.Lines().ReadLine(ctx, "Write these changes? [Y/n] ")
+		answer, err := t.Lines().ReadLine(ctx, words.YesOrNo("Write these changes?", true)) // it only adds
 		if err != nil {
 			return a, orCancelled(err)
 		}
-		if strings.TrimSpace(answer) != "" && !isYes(answer) { // it only adds, so enter means yes
+		if yes, _ := words.IsYes(answer, true); !yes {
 			return a, errors.New("cancelled; nothing was written")
 		}
 		switch err := a.Write(ctx); {
@@ -223,13 +223,4 @@ func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error
 		}
 	}
 	return nil
-}
-
-// isYes accepts only a yes.
-func isYes(answer string) bool {
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
-		return true
-	}
-	return false
 }

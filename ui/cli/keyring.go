@@ -115,14 +115,15 @@ func (c *command) confirm(ctx context.Context, question, instead string) (bool, 
 		return false, doInstead(err, instead)
 	}
 	defer t.Close()
-	answer, err := t.Lines().ReadLine(ctx, c.glyphs().Text(question)+" [y/N] ")
+	answer, err := t.Lines().ReadLine(ctx, words.YesOrNo(c.glyphs().Text(question), false))
 	switch {
 	case ctx.Err() != nil:
 		return false, ctx.Err()
 	case err != nil && !errors.Is(err, io.EOF):
 		return false, err
 	}
-	return isYes(answer), nil
+	yes, _ := words.IsYes(answer, false)
+	return yes, nil
 }
 
 // withKeys are the identities that have keys to delete, and what the keyring says of each. Where it cannot tell, they may have some.

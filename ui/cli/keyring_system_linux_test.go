@@ -38,7 +38,7 @@ func TestARealKeyringHoldsWhatAtmosReadsAndTheSessionServesAWSTools(t *testing.T
 	x.see("______")
 	x.press(w.code())
 	x.see("! Signed in as ")
-	x.see("✔ 11h 59m left")
+	x.see("✔ 12h left")
 	x.press("q")
 	x.exits(0)
 

@@ -136,7 +136,7 @@ func TestTheEchoComesBackHoweverAPromptEnds(t *testing.T) {
 			}
 			c.end(x)
 			if name == "ctrl+d" {
-				x.see("Discard what you typed? [y/N]:")
+				x.see("Discard what you typed? y or n [n]:")
 				x.press("y", enter)
 			}
 			x.exits(c.code)
@@ -204,7 +204,7 @@ func TestTheWholeProgramWorksLineByLine(t *testing.T) {
 			x.press(w.secret, enter)
 			x.see("AWS User MFA ARN (optional):")
 			x.press(device, enter, enter)
-			x.see("Saved credentials to keyring.", "Sign in now? [Y/n]:")
+			x.see("Saved credentials to keyring.", "Sign in now? y or n [y]:")
 			x.press(enter)
 			x.see("6-digit code:")
 			x.press(w.code(), enter)

@@ -32,20 +32,20 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 	}
 	for _, answer := range []string{"", "n", "nonsense", "\x04"} {
 		x := open(t, 120, 24, w.command("logout", "--keys"))
-		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. AWS never shows a secret key again. [y/N]")
+		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. AWS never shows a secret key again.", "[n]:")
 		x.press(answer, enter)
 		x.see("nothing was deleted")
 		x.exits(1)
 	}
 	x := open(t, 120, 24, w.command("logout", "--keys"))
-	x.see("[y/N]")
+	x.see("[n]:")
 	x.press(ctrlC)
 	x.exits(130)
 	if w.entries() != 1 {
 		t.Fatal("deleted without a yes")
 	}
 	x = open(t, 120, 24, w.command("logout", "--keys"))
-	x.see("[y/N]")
+	x.see("[n]:")
 	x.press("y", enter)
 	x.see("Deleted the keys of emergency-user from the encrypted file")
 	x.exits(0)
@@ -89,7 +89,7 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 			"of emergency-user and prod-admin and those of the roles audit and deploy.",
 	} {
 		x := open(t, 300, 24, w.command(strings.Fields(args)...))
-		x.see(want, "[y/N]")
+		x.see(want, "[n]:")
 		x.press("n", enter)
 		x.exits(1)
 	}

@@ -176,13 +176,13 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 	}
 	defer t.Close()
 	fmt.Fprint(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n")
-	answer, err := t.Lines().ReadLine(ctx, words.TrustAsk(powers)+" [y/N] ")
-	switch {
+	answer, err := t.Lines().ReadLine(ctx, words.YesOrNo(words.TrustAsk(powers), false))
+	switch yes, _ := words.IsYes(answer, false); {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil && !errors.Is(err, io.EOF):
 		return err
-	case !isYes(answer):
+	case !yes:
 		return errors.New("not trusted; nothing was done")
 	}
 	return c.remember(ctx, powers)

@@ -77,9 +77,15 @@ func spokenWords() map[string]string {
 	return map[string]string{"R": "renew", "y": "copy device", "Y": "copy export"}
 }
 
+const listOfIdentities = "the list of identities"
+
 // actions are the actions that make sense for the row, the most likely one first.
 func (r *run) actions(row model.Row) []action {
 	o := row.Offers(r.ports.Clock.Now())
+	shell := "open a subshell"
+	if !o.Export {
+		shell = "sign in, then open a subshell"
+	}
 	var all []action
 	for _, a := range []struct {
 		applies bool
@@ -93,10 +99,10 @@ func (r *run) actions(row model.Row) []action {
 		{o.Delete, action{"d", "delete keys"}},
 		{row.Device() != "", action{"y", "put the MFA device on the clipboard"}},
 		{o.Export, action{"Y", "put the export line on the clipboard"}},
-		{o.Export && r.ports.Shell != nil, action{"s", "open a subshell"}},
+		{o.SignIn && r.ports.Shell != nil, action{"s", shell}},
 		{o.Console, action{"c", "open the AWS console"}},
 		{o.Bring, action{"b", "copy the keys from another realm"}},
-		{true, action{"back", "the list of identities"}},
+		{true, action{"back", listOfIdentities}},
 		{true, action{"q", "quit"}},
 	} {
 		if a.applies {
@@ -110,10 +116,9 @@ func (r *run) actions(row model.Row) []action {
 func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.details(row)
 	actions := r.actions(row)
-	q := question{text: "Action", fallback: actions[0].letter, help: []string{"Type the letter or the name of an action."}}
-	for _, a := range actions {
-		r.say("%s: %s", a.name(), a.does)
-		q.help = append(q.help, a.name()+": "+a.does)
+	q := question{text: "Action", fallback: actions[0].letter, help: actionHelp(actions)}
+	for _, l := range q.help[1:] {
+		r.say("%s", l)
 	}
 	for {
 		answer, err := r.ask(ctx, q)
@@ -127,6 +132,15 @@ func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 			return event, err
 		}
 	}
+}
+
+// actionHelp lists the actions, below what to type.
+func actionHelp(actions []action) []string {
+	help := []string{"Type the letter or the name of an action."}
+	for _, a := range actions {
+		help = append(help, a.name()+": "+a.does)
+	}
+	return help
 }
 
 // letterOf is the letter of an answer; "" for none of the actions.
@@ -160,7 +174,12 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 	case "b":
 		return r.bringOver(ctx, row)
 	case "s":
-		return r.subshell()
+		if !row.Offers(r.ports.Clock.Now()).Export {
+			r.thenShell = true
+			return r.chosen(false, false)
+		}
+		r.subshell()
+		return flow.Retry, nil
 	case "c":
 		return r.console(ctx)
 	case "y":
@@ -176,7 +195,7 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 }
 
 // subshell waits for the end of a shell, which may change the list.
-func (r *run) subshell() (flow.Event, error) {
+func (r *run) subshell() {
 	id := r.sessionIdentity()
 	err := r.ports.Shell(*r.workspace, id).Run()
 	if exit := (*frontend.ExitError)(nil); err != nil && !errors.As(err, &exit) {
@@ -184,7 +203,6 @@ func (r *run) subshell() (flow.Event, error) {
 	} else {
 		r.say("%s.", words.BackFromSubshell(id, err))
 	}
-	return flow.Retry, nil
 }
 
 // console opens the AWS console as a role.

@@ -67,7 +67,7 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 		b.ws.Config.Identities = nil
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
 		b.run("", "first", "", "", "", "back", "q")
-		b.see("1. Add identity: your IAM user; keys go to the keyring.", "3. Try the demo", "Number, r to read atmos.yaml again", "/home/u/atmos.yaml will be created:", "1. first;")
+		b.see("a: Add identity. Your IAM user; keys go to the keyring.", "d: Try the demo. ", "Letter, r to read atmos.yaml again", "/home/u/atmos.yaml will be created:", "1. first;")
 	})
 }
 
@@ -80,8 +80,8 @@ func nothingYet(b *bench) {
 func TestTheDemoIsOfferedWithoutIdentities(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		nothingYet(b)
-		out := b.run("9", "y", "3")
-		b.see("There is no atmos.yaml here", "The first two choices create it in ~/.atmos", "2. Import keys from a file: ", "Type a number from 1 to 3.", "auth: {}")
+		out := b.run("9", "y", "?", "d")
+		b.see("There is no atmos.yaml here", "The first two choices create it in ~/.atmos", "i: Import keys from a file. ", "Type one of these letters: a, i, d.", "auth: {}")
 		if !out.Demo || out.Cancelled {
 			t.Errorf("%+v", out)
 		}
@@ -93,7 +93,7 @@ func TestASignInWithoutIdentitiesOffersOneChoice(t *testing.T) {
 		nothingYet(b)
 		b.opts.Goal = frontend.SignIn
 		b.run("2", "q")
-		b.see("Type 1 to add an identity.")
+		b.see("Type one of these letters: a.")
 	})
 }
 
@@ -110,8 +110,8 @@ func TestWhatAWSProgramsReadIsImportedWithoutIdentities(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		nothingYet(b)
 		b.credentials = b.file("credentials", twoProfiles)
-		b.run("2", "", "back", "2", "", "mine", "skip", "", "y", "y", "", "q")
-		b.see("2. Import "+b.credentials+": 2 users found; the file stays unchanged.", "File ["+b.credentials+"]: ", "Name for [home]", "will be created", "Added mine.", "[home] goes to mine.", "1. mine;")
+		b.run("i", "", "back", "i", "", "mine", "skip", "", "y", "y", "", "q")
+		b.see("i: Import "+b.credentials+". 2 users found; the file stays unchanged.", "File ["+b.credentials+"]: ", "Name for [home]", "will be created", "Added mine.", "[home] goes to mine.", "1. mine;")
 		if _, typed := entry(b, "mine"); typed != secret {
 			t.Error(b.transcript())
 		}
@@ -122,7 +122,7 @@ func TestAFileIsAskedForWithoutIdentities(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		nothingYet(b)
 		empty := b.file("empty", "[mine]\nregion = eu-west-1\n")
-		b.run("2", "back", "2", "/nowhere", empty, "back", "r", "q")
+		b.run("i", "back", "i", "/nowhere", empty, "back", "r", "q")
 		b.see("Import keys from a file: ", "There is no file /nowhere", "Error: ")
 	})
 }

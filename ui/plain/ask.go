@@ -80,10 +80,14 @@ type question struct {
 	text     string
 	fallback string
 	shown    string // shown in brackets instead of the fallback; "" shows the fallback itself
+	whole    string // the whole prompt, if it is not made of the text and the brackets
 	help     []string
 }
 
 func (q question) prompt() string {
+	if q.whole != "" {
+		return q.whole
+	}
 	shown := q.shown
 	if shown == "" {
 		shown = q.fallback
@@ -164,22 +168,17 @@ func (r *run) explain(help []string) {
 
 // confirm asks a question with the answers y and n.
 func (r *run) confirm(ctx context.Context, text string, yes bool) (bool, error) {
-	shown := "y/N"
+	means := "no"
 	if yes {
-		shown = "Y/n"
+		means = "yes"
 	}
 	for {
-		a, err := r.ask(ctx, question{text: text, shown: shown, help: []string{"Type y for yes or n for no. Enter chooses the capital letter."}})
+		a, err := r.ask(ctx, question{whole: words.YesOrNo(text, yes), help: []string{"Type y for yes or n for no. Enter means " + means + "."}})
 		if err != nil {
 			return false, err
 		}
-		switch strings.ToLower(a) {
-		case "":
+		if yes, clear := words.IsYes(a, yes); clear {
 			return yes, nil
-		case "y", "yes":
-			return true, nil
-		case "n", "no":
-			return false, nil
 		}
 		r.say("Type y or n.")
 	}

@@ -18,7 +18,7 @@ import (
 func TestLettersThatSoundAlikeHaveWords(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		b.run("1", "sign in", code, "Renew", later, "copy export", "1", "copy device", "1", "y", "m", "q")
+		b.run("1", "sign in", code, "Renew", later, "copy export", "", "1", "copy device", "1", "y", "m", "q")
 		b.see("renew: get a new session", "copy device: put the MFA device on the clipboard", "copy export: put the export line on the clipboard")
 		b.seeNot("R: ", "Y: ", "y: ")
 	})
@@ -94,13 +94,13 @@ func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 
 func TestTheDashboardsActionsAreThere(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "Y", // saved, signed in at once, copied
+		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "Y", "", // saved, signed in at once, copied
 			"1", "y", "v", "sign in", "R", later, "", // still good, signed in again
 			"1", "l", "y", "1", "d", "n", "1", "d", "y", "q")
 		if out.Cancelled || out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Sign in now? [Y/n]: ", "Signed in as emergency-user. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
+		b.see("Sign in now? y or n [y]: ", "Signed in as emergency-user. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
 			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in as emergency-user.", "Logged out of emergency-user.", "Keys are valid. Account: 123456789012.",
 			"Delete the keys of emergency-user?", "Nothing was changed.", "Deleted the keys of emergency-user.")
 		if len(b.copied) != 2 || b.copied[0] != `eval "$(authdeck env --login -i `+b.ws.Config.Identities[0].Ref.Name+`)"` || b.copied[1] != device {
@@ -141,8 +141,8 @@ func TestTheSessionsThatEndAreNamedBeforeTheyDo(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.run("1", "d", "n", "1", "l", "y", "q")
-		b.see("Delete the keys of emergency-user? This deletes them from ", " and ends the session of its role audit. AWS never shows a secret key again. [y/N]:",
-			"Log out of emergency-user? This ends the session of its role audit. [y/N]:", "Logged out of emergency-user.")
+		b.see("Delete the keys of emergency-user? This deletes them from ", " and ends the session of its role audit. AWS never shows a secret key again. y or n [n]: ",
+			"Log out of emergency-user? This ends the session of its role audit. y or n [n]: ", "Logged out of emergency-user.")
 		if left, err := b.ws.Sessions.Info(t.Context(), ref); left.Saved || err != nil {
 			t.Errorf("%+v %v", left, err)
 		}
@@ -163,15 +163,41 @@ func (s shell) Run() error        { return s.run() }
 func TestAShellStartsWhereThereIsASession(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.SignedIn("prod-admin", time.Hour)
+		b.Keep("emergency-user", device)
 		in := ""
 		b.shell = func(_ model.Workspace, id model.Identity) frontend.Command {
 			return shell{run: func() error { in = id.Title; return errors.New("a shell is open already") }}
 		}
-		b.run("1", "s", "back", "2", "s", "q")
+		b.run("2", "s", "q")
 		if in != "prod-admin" {
 			t.Errorf("the shell is in %q\n%s", in, b.transcript())
 		}
-		b.see("Unknown action.", "Error: A shell is open already.")
+		b.see("s: open a subshell", "Error: A shell is open already.")
+		b.run("1", "s", code, "q") // there is no session, so it signs in first
+		if in != "emergency-user" {
+			t.Errorf("the shell is in %q\n%s", in, b.transcript())
+		}
+		b.see("s: sign in, then open a subshell", "Session saved.")
+	})
+}
+
+func TestASignInSaysWhatCanBeDoneNext(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.shell = func(model.Workspace, model.Identity) frontend.Command { return shell{run: func() error { return nil }} }
+		b.run("1", "", code, "?", "nonsense", "s", "q")
+		b.see("enter: the list of identities\nrenew: get a new session\ncopy export: put the export line on the clipboard\n"+
+			"s: open a subshell\nq: quit\n", "Unknown action. Type ? to list the actions.", "Back from the subshell")
+	})
+}
+
+func TestASubshellThatWasGivenUpDoesNotOpenLater(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.shell = func(model.Workspace, model.Identity) frontend.Command {
+			return shell{run: func() error { t.Error("a shell was opened"); return nil }}
+		}
+		b.run("1", "s", "back", "1", "", code, "q")
 	})
 }
 

@@ -63,6 +63,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 
 func (r *run) picked(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.setIdentity(row.Identity)
+	r.thenShell = false
 	if r.opts.Goal == frontend.Browse {
 		return r.act(ctx, row)
 	}

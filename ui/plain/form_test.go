@@ -79,7 +79,7 @@ func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
 		b.see("Warning: 5 characters. A secret access key usually has 40.", "Warning: AWS allows 36h with MFA, so the session will last 36h.",
-			"There were warnings. Save anyway? [y/N]: ", "AWS Secret Access Key (not shown) [as typed]: ")
+			"There were warnings. Save anyway? y or n [n]: ", "AWS Secret Access Key (not shown) [as typed]: ")
 		b.seeNot("short\n")
 	})
 }
@@ -96,7 +96,7 @@ func TestKeysThatAWSRefusesAreSavedOnlyWhenAskedFor(t *testing.T) {
 		if k, _ := entry(b, "emergency-user"); out.Saved == nil || k.AccessKeyID != "AKIAI44QH8DHBEXAMPLE" {
 			t.Errorf("outcome %+v; %+v\n%s", out, k, b.transcript())
 		}
-		b.see("Error: AWS rejected this access key.", "Nothing was saved. Save anyway? [y/N]: ")
+		b.see("Error: AWS rejected this access key.", "Nothing was saved. Save anyway? y or n [n]: ")
 	})
 }
 
@@ -176,7 +176,7 @@ func TestTypedTextIsNotLostWithoutAQuestion(t *testing.T) {
 		if !out.Cancelled || out.Saved != nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Discard what you typed? [y/N]: ")
+		b.see("Discard what you typed? y or n [n]: ")
 	})
 }
 

@@ -128,13 +128,15 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	case err != nil:
 		return r.orBack(err)
 	}
-	going := 0
+	going, replaced := 0, []string(nil)
 	for _, a := range r.pending.Items() {
 		r.say("%s", sentence(spokenWhere(a)))
 		if !a.Included() {
 			continue
 		}
-		going++
+		if going++; a.Replaces != "" {
+			replaced = append(replaced, a.Identity.Title)
+		}
 		for _, l := range words.ImportLines(a) {
 			r.say("%s", sentence(spokenMask(l)))
 		}
@@ -150,7 +152,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		}
 		return r.leaveImport()
 	}
-	yes, err := r.agreed(ctx, "Save these keys in "+words.Keyring(r.workspace.Vault.Keyring().Title)+"?")
+	yes, err := r.mayImport(ctx, replaced)
 	switch {
 	case err != nil:
 		return "", err
@@ -159,6 +161,27 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		return r.leaveImport()
 	}
 	return flow.Submit, nil
+}
+
+// mayImport asks whether to save the keys. On a machine without a system keyring it first offers the encrypted file. replaced are the
+// identities whose saved keys would be lost.
+func (r *run) mayImport(ctx context.Context, replaced []string) (yes bool, err error) {
+	yes = true
+	if absent := r.look(ctx).Silent; model.UnlockBy(absent, r.workspace.KeyringFrom) == model.ByOtherKeyring {
+		r.say("%s", sentence(words.Explain(absent).What))
+		yes, err = r.useFile(ctx, "")
+	}
+	if yes && err == nil {
+		text := "Save these keys in " + words.Keyring(r.workspace.Vault.Keyring().Title)
+		if len(replaced) > 0 {
+			text += " and replace those of " + words.And(replaced)
+		}
+		yes, err = r.confirm(ctx, text+"?", len(replaced) == 0)
+	}
+	if errors.Is(err, errBack) {
+		return false, nil
+	}
+	return yes, err
 }
 
 // skip records that the user chose no identity for the keys, so that a new plan does not ask again.

@@ -57,14 +57,14 @@ func TestAnImportIsShownAskedForSavedAndCleanedUp(t *testing.T) {
 			t.Errorf("%+v, the file is %q\n%s", k, b.left("accessKeys.csv"), b.transcript())
 		}
 		b.see("Error: There is no file "+filepath.Join(b.dir, "nowhere.csv")+".", "Line 2 goes to prod-admin.", "Account: 123456789012.",
-			"Remove them from it? [y/N]: ", "Deleted "+filepath.Join(b.dir, "accessKeys.csv"), "The disk may still hold a copy")
+			"Remove them from it? y or n [n]: ", "Deleted "+filepath.Join(b.dir, "accessKeys.csv"), "The disk may still hold a copy")
 		b.seeNot(secret)
 	})
 }
 
 func TestASafeAnswerChangesNothing(t *testing.T) {
 	for what, answers := range map[string][]any{
-		"to what goes where": {"i", "credentials", "", "q"},
+		"to what goes where": {"i", "credentials", "n", "q"},
 		"at the file":        {"i", "back", "q"},
 		"at the identity":    {"i", "accessKeys.csv", "back", "q"},
 		"to nothing":         {"i", "accessKeys.csv", "", "q"},
@@ -81,6 +81,35 @@ func TestASafeAnswerChangesNothing(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestEnterDoesNotReplaceKeys(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", profile)
+		b.Keep("prod-admin", "")
+		b.run("i", "credentials", "", "q")
+		b.see(" and replace those of prod-admin? y or n [n]: ", "Nothing was saved.")
+	})
+}
+
+// absentVault is the system keyring of a machine that has none.
+type absentVault struct{ model.Vault }
+
+func (absentVault) Look(context.Context, []model.Ref) (map[model.Ref]model.Presence, error) {
+	return nil, model.ErrKeyringAbsent
+}
+
+// Nobody is asked to save keys in a keyring that is not there.
+func TestAnImportOffersTheEncryptedFileBeforeItAsks(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", profile)
+		b.ws.Keyrings, b.ws.Vault = keyrings{file: b.ws.Vault, tries: new(int)}, absentVault{b.ws.Vault}
+		b.run("i", "credentials", "", "", "", "n", "q")
+		b.see("This machine has no system keyring.", "Error: The settings cannot be written.", "Use the encrypted file? y or n [y]: ", "Save these keys in ")
+		if _, typed := entry(b, "prod-admin"); typed != secret {
+			t.Error(b.transcript())
+		}
+	})
 }
 
 func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
@@ -170,7 +199,7 @@ func TestAnImportThatWasStartedForItEndsWithIt(t *testing.T) {
 			b.opts = frontend.Options{Goal: frontend.Import, Import: planOf(t, b, text)}
 		}
 		start()
-		if out := b.run(""); !out.Cancelled || len(out.Imported) != 0 {
+		if out := b.run("n"); !out.Cancelled || len(out.Imported) != 0 {
 			t.Errorf("%+v\n%s", out, b.transcript())
 		}
 		start()
@@ -230,7 +259,7 @@ func TestAnImportAddsAnIdentity(t *testing.T) {
 func TestAnImportGoesBackFromANewIdentityToTheQuestion(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("accessKeys.csv", console)
-		b.run("i", "accessKeys.csv", "n", "back", "n", "", "n", "back", "1", "", "q")
+		b.run("i", "accessKeys.csv", "n", "back", "n", "", "n", "back", "1", "n", "q")
 		b.see("Name for line 2 (key starts with AKIA", "[me]: back", "Line 2 goes to emergency-user.", "Nothing was saved.")
 		if _, err := b.ws.Config.Find("me"); err == nil {
 			t.Error("it was added")
@@ -271,7 +300,7 @@ func TestAFirstImportGoesOnIfTheNewIdentityIsGoneAtFirst(t *testing.T) {
 		first(t, b, twoProfiles)
 		b.unread = b.broken // another program has written its own file there
 		out := b.run("skip", "", "", func() { b.broken = nil }, "r", "y", "")
-		b.see("Added work.", "1. Add identity", "[work] goes to work.")
+		b.see("Added work.", "a: Add identity. ", "[work] goes to work.")
 		if len(out.Imported) != 1 || out.Err != nil || out.Crash != "" {
 			t.Errorf("%+v\n%s", out, b.transcript())
 		}

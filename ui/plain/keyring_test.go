@@ -132,7 +132,7 @@ func TestEnterDoesNotLeaveKeysInAnotherKeyringBehind(t *testing.T) {
 		if out := b.run(""); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("This identity's keys are in memory, not in the encrypted file.", "Use the encrypted file? [y/N]")
+		b.see("This identity's keys are in memory, not in the encrypted file.", "Use the encrypted file? y or n [n]: ")
 	})
 }
 
@@ -181,7 +181,7 @@ func TestAKeyringThatFailsCanBeTriedAgain(t *testing.T) {
 		if out.Issued == nil {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
-		b.see("Error: The keyring did not answer.", "Details: the bus says nothing", "Try again? [Y/n]: ")
+		b.see("Error: The keyring did not answer.", "Details: the bus says nothing", "Try again? y or n [y]: ")
 	})
 }
 

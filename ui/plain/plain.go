@@ -46,6 +46,7 @@ type run struct {
 	straight  bool // the identity was named, so there is nothing to choose
 	edit      bool // Opening is for the form
 	renew     bool
+	thenShell bool // the sign-in is for a subshell
 
 	untrusted []model.Power // the settings in the question about trust
 	resume    bool          // when the configuration was read again, open the chosen identity again

@@ -59,7 +59,7 @@ func TestASessionIsThrownAwayOnlyWhenAskedFor(t *testing.T) {
 		if out.Issued != nil {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
-		b.see("This session is not saved. Discard it? [y/N]: ")
+		b.see("This session is not saved. Discard it? y or n [n]: ")
 	})
 }
 

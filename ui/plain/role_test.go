@@ -20,7 +20,7 @@ func TestTryAgainAssumesARefusedRoleAgain(t *testing.T) {
 		}
 		put("arn:aws:iam::999999999999:user/nobody")
 		b.run("admin", "enter", code, func() { put("arn:aws:iam::123456789012:user/user") }, "y", "q")
-		b.see("Try again? [Y/n]: ", "Signed in as admin. Session saved.")
+		b.see("Try again? y or n [y]: ", "Signed in as admin. Session saved.")
 	})
 }
 

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -358,20 +359,52 @@ func (r *run) finish(ctx context.Context) (flow.Event, error) {
 	return r.afterSignIn(ctx)
 }
 
+// afterSignIn asks what to do with the session, or opens the subshell that the sign-in was for.
 func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
-	again, err := r.ask(ctx, question{text: "Enter for the list, renew to get a new session, copy export for the export line, q to quit"})
-	switch {
-	case err != nil && !errors.Is(err, errBack):
-		return "", err
-	case strings.EqualFold(again, "q"), strings.EqualFold(again, "quit"):
-		return r.cancel()
-	case again == "R", strings.EqualFold(again, "renew"):
-		r.edit, r.renew, r.byHand = false, true, false
-		return flow.SignIn, nil
-	case again == "Y", strings.EqualFold(again, "copy export"):
-		r.copy(r.exportLine())
+	if r.thenShell {
+		r.thenShell = false
+		r.subshell()
+		return flow.Back, nil
 	}
-	return flow.Back, nil
+	row := r.workspace.Row(ctx, r.sessionIdentity())
+	actions := r.sessionActions(row)
+	q := question{text: "Enter for the list, renew, copy export, q to quit, ? for help", help: actionHelp(actions)}
+	for {
+		answer, err := r.ask(ctx, q)
+		if errors.Is(err, errBack) {
+			return flow.Back, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		switch letter := letterOf(actions, cmp.Or(answer, "enter")); letter {
+		case "enter":
+			return flow.Back, nil
+		case "R":
+			r.edit, r.renew, r.byHand = false, true, false
+			return flow.SignIn, nil
+		default:
+			if event, err := r.do(ctx, row, letter); event != "" || err != nil {
+				return flow.Back, err
+			}
+		}
+	}
+}
+
+// sessionActions are the actions after a sign-in: those that use the session.
+func (r *run) sessionActions(row model.Row) []action {
+	all := []action{{"enter", listOfIdentities}}
+	for _, a := range r.actions(row) {
+		switch a.letter {
+		case "s":
+			if !r.actionNeedsTrust(a.letter) { // the list asks for it
+				all = append(all, a)
+			}
+		case "R", "Y", "c", "q":
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 func (r *run) finishSave(ctx context.Context) (flow.Event, error) {

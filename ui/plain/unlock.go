@@ -93,22 +93,29 @@ func (r *run) otherKeyring(ctx context.Context) (flow.Event, error) {
 	why := words.Explain(r.failed)
 	r.say("%s", sentence(why.What))
 	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none
-	other := saved.OtherKeyring("file")
-	for _, text := range words.FileOffer(other) {
+	switch yes, err := r.useFile(ctx, saved.OtherKeyring("file")); {
+	case err != nil:
+		return r.orBack(err)
+	case !yes:
+		return r.back()
+	}
+	return r.keyringOpened(), nil
+}
+
+// useFile offers the encrypted file, and uses it after a yes. beside is another keyring that has the identity's keys; "" for none.
+func (r *run) useFile(ctx context.Context, beside string) (yes bool, err error) {
+	for _, text := range words.FileOffer(beside) {
 		r.say("%s", text)
 	}
 	for {
-		yes, err := r.confirm(ctx, "Use the encrypted file?", other == "")
-		if err != nil {
-			return r.orBack(err)
-		}
-		if !yes {
-			return r.back()
+		yes, err := r.confirm(ctx, "Use the encrypted file?", beside == "")
+		if err != nil || !yes {
+			return false, err
 		}
 		v, err := r.workspace.Keyrings.Try("file")
 		if err == nil {
 			r.workspace.Vault = v
-			return r.keyringOpened(), nil
+			return true, nil
 		}
 		r.tell(words.Explain(err))
 	}

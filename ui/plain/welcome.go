@@ -3,7 +3,6 @@ package plain
 import (
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 
 	"authdeck/model"
@@ -27,11 +26,12 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 	starts := words.Starts(imports, browsing, found)
 	r.say("%s", words.NoIdentityYet(none))
 	r.say("%s", words.StartsWrite(none, imports))
-	for i, s := range starts {
-		r.say("%d. %s: %s%s.", i+1, s.Title, s.Says, s.More)
+	q := startQuestion(starts)
+	for _, l := range q.help[:len(starts)] {
+		r.say("%s", l)
 	}
 	for {
-		a, err := r.ask(ctx, startQuestion(len(starts)))
+		a, err := r.ask(ctx, q)
 		switch word := strings.ToLower(a); {
 		case errors.Is(err, errBack), word == "q", word == "quit":
 			return r.cancel()
@@ -42,26 +42,33 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 		case word == "y", word == "yaml":
 			r.tell(p)
 		default:
-			if n, err := strconv.Atoi(a); err == nil && n >= 1 && n <= len(starts) {
-				return r.starts(starts[n-1], found)
+			for _, s := range starts {
+				if word == s.Key || strings.EqualFold(word, s.Title) {
+					return r.starts(s, found)
+				}
 			}
-			r.say("%s", numbersOf(len(starts)))
+			r.say("%s", lettersOf(starts))
 		}
 	}
 }
 
-func startQuestion(starts int) question {
-	text := "Number, r to read atmos.yaml again, q to quit, ? for help"
-	help := []string{numbersOf(starts), "Type y to see the YAML to add yourself, then r to read it.", "Type q to quit."}
-	return question{text: text, fallback: "1", help: help}
+// startQuestion asks for one of the first steps. Their letters are the keys of the full screen.
+func startQuestion(starts []words.Start) question {
+	var help []string
+	for _, s := range starts {
+		help = append(help, s.Key+": "+s.Title+". "+words.Sentence(s.Says)+s.More+".")
+	}
+	help = append(help, "Type y to see the YAML to add yourself, then r to read it.", "Type q to quit.")
+	return question{text: "Letter, r to read atmos.yaml again, q to quit, ? for help", fallback: starts[0].Key, help: help}
 }
 
-// numbersOf says which numbers choose one of that many starts.
-func numbersOf(starts int) string {
-	if starts == 1 {
-		return "Type 1 to add an identity."
+// lettersOf says which letters choose the first steps.
+func lettersOf(starts []words.Start) string {
+	letters := make([]string, len(starts))
+	for i, s := range starts {
+		letters[i] = s.Key
 	}
-	return "Type a number from 1 to " + strconv.Itoa(starts) + "."
+	return "Type one of these letters: " + strings.Join(letters, ", ") + "."
 }
 
 // starts carries out the choice.
