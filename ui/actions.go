@@ -106,14 +106,21 @@ func (p *program) SetTheme(name string) tea.Cmd {
 }
 
 // Tool suspends the screen for another command of authdeck.
-func (p *program) Tool(args ...string) tea.Cmd { return p.visit(p.ports.Tool(args...)) }
+func (p *program) Tool(args ...string) tea.Cmd {
+	return p.visit(p.ports.Tool(args...), (*program).Reload)
+}
 
-// EditFile suspends the screen for the user's editor, with the identity's line in atmos.yaml.
-func (p *program) EditFile(at model.Origin) tea.Cmd {
+// EditFile suspends the screen for the user's editor, with the identity's line in atmos.yaml. Then it does what follows; nil reads the
+// configuration again.
+func (p *program) EditFile(at model.Origin, then screen.Request) tea.Cmd {
 	if p.ports.Editor == nil {
 		return p.Toast("No editor found. Set $EDITOR, or open " + at.String())
 	}
-	return p.visit(p.ports.Editor(at.File, at.Line))
+	after := (*program).Reload
+	if then != nil {
+		after = func(p *program) tea.Cmd { return then(p) }
+	}
+	return p.visit(p.ports.Editor(at.File, at.Line), after)
 }
 
 // visit is another program that uses the terminal.
@@ -128,15 +135,15 @@ func (v visit) Run() error {
 	return v.Command.Run()
 }
 
-// visit suspends the screen for another program, which may change the list.
-func (p *program) visit(c frontend.Command) tea.Cmd {
+// visit suspends the screen for another program, which may change the list, and does after what reads it again.
+func (p *program) visit(c frontend.Command, after func(*program) tea.Cmd) tea.Cmd {
 	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
 		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
 				return p.Toast("✗ " + words.Line(words.Explain(err)))
 			}
 			if p.state == flow.Choosing || p.state == flow.Blocked {
-				return p.Reload()
+				return after(p)
 			}
 			return nil
 		}}

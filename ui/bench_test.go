@@ -60,6 +60,7 @@ type bench struct {
 	remember   error    // the result of saving one
 	tools      []string // other commands that were started
 	edited     []string // files that were opened, each with its line
+	edit       func()   // what the user does in the editor, for a driver in place
 	excerpt    func(model.Origin) model.Excerpt
 
 	trusted    []model.Power // powers that the user trusted
@@ -143,7 +144,7 @@ func (b *bench) ports() frontend.Ports {
 		},
 		Editor: func(file string, line int) frontend.Command {
 			b.edited = append(b.edited, fmt.Sprintf("%s:%d", file, line))
-			return nil
+			return editor{does: b.edit}
 		},
 		Plaintexts: b.ws.Plaintexts, Credentials: "~/.aws/credentials",
 		Copy: func(s string) (bool, error) {
@@ -208,4 +209,15 @@ func (b *bench) keepUnverified(name string) {
 func giving(f awsfake.Fault) awsfake.Fault {
 	f.Action = "GetSessionToken"
 	return f
+}
+
+// editor is an editor in which the user does something.
+type editor struct {
+	frontend.Command
+	does func()
+}
+
+func (e editor) Run() error {
+	e.does()
+	return nil
 }

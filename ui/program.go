@@ -53,6 +53,7 @@ type program struct {
 	purpose         purpose
 	twoSteps        bool                   // the sign-in began with entering keys
 	failed          *failedSignIn          // nil for none
+	unopened        func(*program) tea.Cmd // opens the identity whose problem was shown last
 	afterLoad       func(*program) tea.Cmd // what continues when the configuration was read; nil for nothing
 	queue           queue                  // identities to sign in to, one after another
 	deletion        deletion               // identities whose keys are being deleted

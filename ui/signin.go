@@ -46,7 +46,8 @@ func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 		if p.opts.Goal != frontend.Browse {
 			p.outcome.Err, closing.Does = problem, screen.Host.Quit
 		}
-		return p.Ask(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, screen.Host.Refresh), closing)})
+		p.unopened = forPurpose(id, why)
+		return p.Ask(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, screen.Host.OpenAgain), closing)})
 	}
 	if p.opts.Goal == frontend.Choose {
 		p.outcome.Identity = id

@@ -28,10 +28,16 @@ func (p *program) signInFailed(err error) {
 	p.failed = &failedSignIn{err: err, identity: p.sessionIdentity(), purpose: p.purpose, queue: q}
 }
 
-// TryAgain reads the configuration, which the user may have changed, and then does again what the user asked for. While it is being
-// read already, or a question about it comes first, that has to end before.
-func (p *program) TryAgain() tea.Cmd {
-	p.afterLoad = (*program).signInAgain
+// TryAgain does again what the user asked for.
+func (p *program) TryAgain() tea.Cmd { return p.tryAgain((*program).signInAgain) }
+
+// OpenAgain opens an identity whose problem the user may have fixed.
+func (p *program) OpenAgain() tea.Cmd { return p.tryAgain(p.unopened) }
+
+// tryAgain reads the configuration, which the user may have changed, and then does something with it. While it is being read already,
+// or a question about it comes first, that has to end before.
+func (p *program) tryAgain(then func(*program) tea.Cmd) tea.Cmd {
+	p.afterLoad = then
 	if _, reads := flow.Next(p.state, flow.Retry); !reads {
 		return nil
 	}
@@ -48,12 +54,17 @@ func (p *program) signInAgain() tea.Cmd {
 		p.failed, p.queue = nil, f.queue
 		return p.openNext()
 	}
-	return again(f.identity, func(p *program, id model.Identity) tea.Cmd {
-		if f.purpose.shell {
+	return forPurpose(f.identity, f.purpose)(p)
+}
+
+// forPurpose opens an identity with the current configuration.
+func forPurpose(id model.Identity, why purpose) func(*program) tea.Cmd {
+	return again(id, func(p *program, id model.Identity) tea.Cmd {
+		if why.shell {
 			return p.Shell(id)
 		}
-		return p.openFor(id, f.purpose)
-	})(p)
+		return p.openFor(id, why)
+	})
 }
 
 // leaveFailed ends a failed sign-in when its problem is no longer on the screen, and returns it; nil for none.

@@ -9,6 +9,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/model/modeltest"
+	"authdeck/ui"
 	"authdeck/ui/frontend"
 )
 
@@ -191,4 +192,39 @@ func TestTryAgainGoesOnWithTheOtherMarkedIdentities(t *testing.T) {
 		_, d := lay(t)
 		d.seeNot("Stopped").press("esc").see("! Stopped: signed in to 0 of 2. The rest stay marked", "2 marked")
 	})
+}
+
+// Who opens the file wants to go on: before, the list came back, and the sign-in had to be begun again.
+func TestTheEditorOfABoxIsFollowedByAnotherTry(t *testing.T) {
+	wrong := &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 3}, What: "unknown kind"}
+	for name, breaks := range map[string]func(b *bench) (edit func()){
+		"of a sign-in": func(b *bench) func() {
+			v := b.ws.Vault
+			b.ws.Vault = refusingVault{v, wrong}
+			return func() { b.ws.Vault = v }
+		},
+		"over the list": func(b *bench) func() {
+			right := b.ws.Config.Identities
+			b.ws.Config.Identities = slices.Clone(right)
+			b.ws.Config.Identities[len(right)-1].Problem = wrong
+			return func() { b.ws.Config.Identities = right }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.keepWithoutMFA("no-mfa")
+				fix := breaks(b)
+				d := b.start(frontend.Options{})
+				d.m = d.m.(ui.Model).InPlace()
+				d.press("G", "enter").see("nknown kind", "▸ [Open atmos.yaml]", "[Try again]")
+				b.edit = func() {}
+				d.press("o").see("▸ [Open atmos.yaml]", "[Try again]")
+				b.edit = fix
+				if d.press("o").see("Signed in as no-mfa"); len(b.edited) != 2 {
+					t.Errorf("opened: %q", b.edited)
+				}
+			})
+		})
+	}
 }

@@ -29,14 +29,14 @@ type Host interface {
 	Send(msg tea.Msg) tea.Cmd                 // sends a message to the current screen
 	Press(key tea.KeyMsg) tea.Cmd             // does what the key does on the current screen
 	SetTheme(name string) tea.Cmd
-	PreviewTheme(name string) tea.Cmd // previews a theme; "" shows the chosen one again
-	Select(ref model.Ref) tea.Cmd     // puts the cursor on an identity of the list
-	Tool(args ...string) tea.Cmd      // runs another command of authdeck in the terminal
-	EditFile(at model.Origin) tea.Cmd // opens the user's editor
-	Palette() tea.Cmd                 // lets the user find an action of the screen
-	Themes() tea.Cmd                  // lets the user choose a theme
-	Shell(id model.Identity) tea.Cmd  // signs in first if there is no session
-	Demo() tea.Cmd                    // ends the run, and starts the demo
+	PreviewTheme(name string) tea.Cmd               // previews a theme; "" shows the chosen one again
+	Select(ref model.Ref) tea.Cmd                   // puts the cursor on an identity of the list
+	Tool(args ...string) tea.Cmd                    // runs another command of authdeck in the terminal
+	EditFile(at model.Origin, then Request) tea.Cmd // opens the user's editor; then may be nil
+	Palette() tea.Cmd                               // lets the user find an action of the screen
+	Themes() tea.Cmd                                // lets the user choose a theme
+	Shell(id model.Identity) tea.Cmd                // signs in first if there is no session
+	Demo() tea.Cmd                                  // ends the run, and starts the demo
 
 	// Trust.
 	AskTrust() tea.Cmd // shows untrusted settings of the folder's files
@@ -45,6 +45,7 @@ type Host interface {
 	// Actions of the list of identities.
 	SignInTo(id model.Identity, renew bool) tea.Cmd
 	EditKeysOf(id model.Identity) tea.Cmd
+	OpenAgain() tea.Cmd // opens an identity whose problem the user may have fixed
 	AddIdentity() tea.Cmd
 	ImportKeys() tea.Cmd
 	LogOut(id model.Identity) tea.Cmd
@@ -110,10 +111,10 @@ type Answer struct {
 	Does       Request
 }
 
-// FileAnswers are the buttons below a problem of a file. The most helpful one comes first.
+// FileAnswers are the buttons below a problem of a file. The most helpful one comes first. After the editor, the program tries again.
 func FileAnswers(p *model.Problem, again Request) (all []Answer) {
 	if at := p.Origin; at.File != "" && at.Line > 0 {
-		all = append(all, Answer{"Open " + filepath.Base(at.File), "o", func(h Host) tea.Cmd { return h.EditFile(at) }})
+		all = append(all, Answer{"Open " + filepath.Base(at.File), "o", func(h Host) tea.Cmd { return h.EditFile(at, again) }})
 	}
 	return append(all, Answer{"Try again", "r", again})
 }

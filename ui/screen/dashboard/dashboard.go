@@ -302,7 +302,7 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	case p == "v":
 		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
 	case p == "o":
-		return func(h screen.Host) tea.Cmd { return h.EditFile(id.Origin) }
+		return func(h screen.Host) tea.Cmd { return h.EditFile(id.Origin, nil) }
 	case p == "b" && d.inOtherRealm():
 		return func(h screen.Host) tea.Cmd { return h.AskBring(row) }
 	case p == "b":

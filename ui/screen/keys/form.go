@@ -300,7 +300,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 // openFile opens the file that sets the keys. It leaves the form, which would not show the changes.
 func (c form) openFile() screen.Request {
 	return func(h screen.Host) tea.Cmd {
-		edit := h.EditFile(c.fields.Identity.AccessKeyID.Origin)
+		edit := h.EditFile(c.fields.Identity.AccessKeyID.Origin, nil)
 		return tea.Sequence(edit, h.Back()) // in a run for one identity, leaving ends it
 	}
 }
