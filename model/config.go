@@ -1,11 +1,12 @@
 package model
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+
+	"authdeck/model/spelling"
 )
 
 // KeyringConfig is auth.keyring of the configuration; empty fields are not set.
@@ -143,13 +144,22 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 	if hidden := c.checkHidden(); hidden != nil {
 		return Identity{}, hidden
 	}
-	unknown := &UnknownIdentityError{Name: name, Names: nearest(all, name)}
+	unknown := &UnknownIdentityError{Name: name, Names: nearestFirst(all, name)}
 	for _, o := range c.Others {
 		if strings.EqualFold(o.Title, name) {
 			unknown.Kind = o.Kind
 		}
 	}
 	return Identity{}, unknown
+}
+
+// nearestFirst returns the names of the identities, most similar first.
+func nearestFirst(all []Identity, name string) []string {
+	names := make([]string, len(all))
+	for i, id := range all {
+		names[i] = id.Title
+	}
+	return spelling.NearestFirst(name, names)
 }
 
 // KeyringRefs returns the identities whose keys are in a keyring, not in the configuration.
@@ -191,79 +201,6 @@ func (c Config) Default() (Identity, error) {
 		return c.Identities[0], nil
 	}
 	return found, nil
-}
-
-func nearest(all []Identity, name string) []string {
-	names := make([]string, len(all))
-	for i, id := range all {
-		names[i] = id.Title
-	}
-	slices.SortStableFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(partOf(b, name), partOf(a, name)), Distance(a, name)-Distance(b, name))
-	})
-	return names
-}
-
-// Nearest returns the name that is closest to what was typed; "" if none is close.
-func Nearest(typed string, names []string) string {
-	best := ""
-	for _, name := range names {
-		if mistyped(typed, name) && (best == "" || Distance(typed, name) < Distance(typed, best)) {
-			best = name
-		}
-	}
-	return best
-}
-
-// OneOf returns the fix for a value that is not one of the allowed words: the word that was probably meant, or else all of them.
-func OneOf(typed string, words []string) string {
-	if near := Nearest(typed, words); near != "" {
-		return DidYouMean(near)
-	}
-	return "choose one of: " + strings.Join(words, ", ")
-}
-
-// mistyped allows one mistake in three letters, or letters that are missing at the start or the end.
-func mistyped(typed, name string) bool {
-	return Distance(name, typed) <= max(1, len(typed)/3) || partOf(name, typed) > 0
-}
-
-// partOf returns 2 if the name begins with what was typed, 1 if it contains it, and 0 otherwise or if too little was typed.
-func partOf(name, typed string) int {
-	name, typed = strings.ToLower(name), strings.ToLower(typed)
-	switch {
-	case len(typed) > 1 && strings.HasPrefix(name, typed):
-		return 2
-	case len(typed) > 2 && strings.Contains(name, typed):
-		return 1
-	}
-	return 0
-}
-
-// Distance returns the number of mistakes between two words, ignoring case. A mistake is a letter too many, too few or wrong, or
-// two neighbouring letters swapped (optimal string alignment).
-func Distance(a, b string) int {
-	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	row := make([]int, len(y)+1) // the distances between the first i letters of x and each prefix of y
-	var before, above []int
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		before, above, row = above, row, make([]int, len(y)+1)
-		row[0] = i + 1
-		for j := range y {
-			cost := above[j]
-			if x[i] != y[j] {
-				cost++
-			}
-			row[j+1] = min(cost, above[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-	}
-	return row[len(y)]
 }
 
 // Source is a place where authdeck looked for configuration, and the reason.

@@ -323,15 +323,6 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	return out
 }
 
-// ShellWord quotes s for a POSIX shell if necessary, as Atmos does (alessio/shellescape). It also quotes "=ls", for zsh.
-func ShellWord(s string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
-	if s != "" && s[0] != '=' && strings.Trim(s, plain) == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
-}
-
 // Limits for the clock difference. From SkewSeen on, the countdown to the next code is wrong. From skewRefused on, AWS rejects
 // requests (SigV4 allows 5 minutes).
 const (

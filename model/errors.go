@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"authdeck/model/spelling"
 )
 
 // UnknownIdentityError says that no identity has this name.
@@ -24,7 +26,7 @@ func (e *UnknownIdentityError) Error() string {
 		return fmt.Sprintf("the identity %q is of kind %s; authdeck supports the kinds aws/user and aws/assume-role", e.Name, e.Kind)
 	}
 	text, names := fmt.Sprintf("unknown identity %q", HideSecrets(e.Name)), e.Names[:min(len(e.Names), manyNames)]
-	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !mistyped(e.Name, n) })
+	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !spelling.Mistyped(e.Name, n) })
 	switch {
 	case len(near) > 0:
 		return WithFix(text, DidYouMean(near...))

@@ -3,6 +3,8 @@ package model
 import (
 	"errors"
 	"strings"
+
+	"authdeck/model/spelling"
 )
 
 // Problem says what is wrong and how to fix it: in the configuration, with a keyring, or with a typed value. It is ready to be
@@ -78,6 +80,14 @@ func DidYouMean(names ...string) string {
 		return "did you mean " + names[0] + "?"
 	}
 	return "did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
+}
+
+// OneOf returns the fix for a value that is not one of the allowed words: the word that was probably meant, or else all of them.
+func OneOf(typed string, words []string) string {
+	if near := spelling.Nearest(typed, words); near != "" {
+		return DidYouMean(near)
+	}
+	return "choose one of: " + strings.Join(words, ", ")
 }
 
 // Unwrap lets errors.Is find the kind and the cause.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"authdeck/model/spelling"
 )
 
 var regionForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([a-z]{2,}(?:-[a-z]+)+)-([0-9]+)$`) })
@@ -55,7 +57,7 @@ func isKnown(region string) bool {
 // letters.
 func nearPlace(place string) string {
 	for _, known := range strings.Fields(knownPlaces) {
-		if Distance(place, known) == 1 {
+		if spelling.Distance(place, known) == 1 {
 			return known
 		}
 	}

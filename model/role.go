@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"authdeck/model/spelling"
 )
 
 // KindRole is the kind of an identity that another identity assumes.
@@ -202,7 +204,7 @@ func (r resolver) resolve(id *Identity) {
 func (r resolver) unknown(via Setting[string]) *Problem {
 	p := &Problem{Origin: via.Origin, What: fmt.Sprintf("via names the unknown identity %q", via.Value), Fix: "write the name of an identity",
 		Cause: &UnknownIdentityError{Name: via.Value}} // a profile may define it
-	if near := Nearest(strings.ToLower(via.Value), r.titles()); near != "" {
+	if near := spelling.Nearest(strings.ToLower(via.Value), r.titles()); near != "" {
 		p.Fix = DidYouMean(near)
 	}
 	return p

@@ -101,17 +101,17 @@ func rules() []rule {
 		forbid("every rule of Atmos names its test, or the reason for having none",
 			everyRuleIsTested("docs/appendix/atmos-rules.md", "| rule of Atmos"),
 			fault{"docs/appendix/atmos-rules.md", "| a rule | kept |\n"}),
-		forbid("a package has at most 25 files besides its tests", filesPerPackage(25), fault{"", manyFiles()}),
+		forbid("a package has at most 40 files besides its tests", filesPerPackage(40), fault{"", manyFiles()}),
 		forbid("an Update has at most 40 lines", linesPerUpdate(40),
 			fault{"ui/a.go", "package ui; type s int; func (s) Update() {" + strings.Repeat("\n", 40) + "}"}),
 	}
 }
 
-// manyFiles are the 26 files of one package, in txtar format.
+// manyFiles are the 41 files of one package, in txtar format.
 func manyFiles() string {
 	var b strings.Builder
-	for name := 'a'; name <= 'z'; name++ {
-		fmt.Fprintf(&b, "-- ui/%c.go --\npackage ui\n", name)
+	for n := range 41 {
+		fmt.Fprintf(&b, "-- ui/file%d.go --\npackage ui\n", n)
 	}
 	return b.String()
 }

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"authdeck/model"
+	"authdeck/model/spelling"
 )
 
 // State says how far the import of one key pair is.
@@ -517,7 +518,7 @@ func (p Plan) Likely(number int) model.Ref {
 			free = r.Identity.Ref
 		}
 	}
-	if near := cmp.Or(p.similar(number, p.taken()), model.Nearest(p.File.Keys[number].Name, names)); near != "" {
+	if near := cmp.Or(p.similar(number, p.taken()), spelling.Nearest(p.File.Keys[number].Name, names)); near != "" {
 		for _, r := range p.rows {
 			if r.Identity.Title == near {
 				return r.Identity.Ref

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"authdeck/model"
+	"authdeck/model/spelling"
 )
 
 // maxTypo is how many letters of a kind may be wrong. The other kinds in Atmos differ from aws/user by more.
@@ -59,7 +60,7 @@ func (r *reader) checkAuthKeys(auth fields) {
 			continue
 		}
 		near := nearKey(p.Key, authKeys)
-		if !listed && len(p.Key) <= len(identities)+most && model.Distance(p.Key, identities) <= most {
+		if !listed && len(p.Key) <= len(identities)+most && spelling.Distance(p.Key, identities) <= most {
 			near = identities
 		}
 		w := &model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "remove it, because nothing reads it"}
@@ -75,7 +76,7 @@ func distance(text, known string) int {
 	if len(text) > len(known)+maxTypo*utf8.UTFMax {
 		return maxTypo + 1
 	}
-	return model.Distance(text, known)
+	return spelling.Distance(text, known)
 }
 
 func (r *reader) warn(p *model.Problem) { r.warnings = append(r.warnings, p) }

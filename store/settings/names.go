@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/spelling"
 	"authdeck/store/files"
 )
 
@@ -71,7 +72,7 @@ func Unknown(path string) (warnings []*model.Problem) {
 			continue
 		}
 		fix := "remove it, or use one of: " + strings.Join(known, ", ")
-		if near := model.Nearest(key, known); near != "" {
+		if near := spelling.Nearest(key, known); near != "" {
 			fix = model.DidYouMean(near)
 		}
 		p := d.problem(e.Key.GetToken(), "unknown setting "+strconv.Quote(key), "")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/spelling"
 	"authdeck/ui/cli/process"
 
 	"github.com/spf13/cobra"
@@ -224,7 +225,7 @@ func nearestFlag(cmd *cobra.Command, typed string) string {
 			names = append(names, f.Name)
 		}
 	})
-	return model.Nearest(typed, names)
+	return spelling.Nearest(typed, names)
 }
 
 // checking returns an opener that returns a usage error if the words of exec were probably meant differently.

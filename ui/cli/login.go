@@ -3,26 +3,14 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"slices"
 	"strings"
-	"time"
 
 	"authdeck/model"
-	"authdeck/model/flow"
-	"authdeck/model/request"
-	"authdeck/ui/cli/mfacode"
-	"authdeck/ui/cli/otherprompt"
-	"authdeck/ui/cli/process"
-	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
-	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
 
-// login is the command login. The rest of this file is the sign-in of every command.
 func (c *command) login() *cobra.Command {
 	some := filter{pick: true}
 	login := &cobra.Command{
@@ -30,7 +18,7 @@ func (c *command) login() *cobra.Command {
 		Example: "  authdeck login emergency-user\n  authdeck login -i emergency-user --renew",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.Open = some.filtered(c.Open)
-			return c.signIn(cmd.Context())
+			return c.runLogin(cmd.Context())
 		},
 	}
 	login.Flags().BoolVar(&c.renew, "renew", false, "sign in even if the session is still valid")
@@ -44,476 +32,49 @@ func (c *command) login() *cobra.Command {
 	return login
 }
 
-// codeFlags are for commands that may sign in.
-func (c *command) codeFlags(cmd *cobra.Command) {
-	cmd.Flags().Var(&c.mfaCode, "mfa-code", "use this 6-digit `code` instead of asking (or $AUTHDECK_MFA_CODE)")
-	cmd.Flags().Var(&c.mfaCommand, "mfa-command", "run this shell `command` to get the 6-digit code")
-}
-
-// withoutCode is an environment without the MFA code of this run.
-func withoutCode(env []string) []string {
-	return slices.DeleteFunc(env, func(kv string) bool {
-		name, _, _ := strings.Cut(kv, "=")
-		return sameName(name, mfacode.Variable)
-	})
-}
-
-// acquire makes sure that there is a usable session: the saved one, another process's, or a new one, for which it asks a person if
-// necessary. Every command that needs a session uses it, so that any number of processes show one prompt. The outcome's Session is
-// set only if the session could not be saved.
-func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
+// runLogin needs no terminal if the saved session is good enough or a code is given.
+func (c *command) runLogin(ctx context.Context) error {
 	if err := c.checkCode(); err != nil {
-		return frontend.Outcome{}, err
-	}
-	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
-		c.otherPrompt(w).WaitForScreen(ctx, id.Ref.Realm)
-		return stillGood(w, id, s), nil
-	}
-	source, err := c.codes().Of(id.KeyHolder())
-	if err != nil {
-		return frontend.Outcome{}, err
-	}
-	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
-	if noTerminal == nil {
-		defer t.Close()
-	}
-	if noTerminal == nil && source == model.TypedCode {
-		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)
-		if err != nil {
-			return frontend.Outcome{}, err
-		}
-		defer done()
-		renew = renew && !waited
-	}
-	return c.begin(ctx, w, signing{id: id, renew: renew, source: source}, t, noTerminal)
-}
-
-// signing is a sign-in for a command.
-type signing struct {
-	id     model.Identity
-	renew  bool
-	source model.CodeSource
-	why    error // why it is TypedCode; nil if a person types it anyway
-}
-
-// ready is the outcome without a code: a session that is still good, or a role that the user's session assumed.
-func ready(w model.Workspace, id model.Identity, s model.Start) frontend.Outcome {
-	if s.Issued == nil {
-		return stillGood(w, id, s.Session)
-	}
-	return frontend.Outcome{Identity: id, Issued: s.Issued}
-}
-
-func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) frontend.Outcome {
-	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s, Host: w.Host(id)}}
-}
-
-// begin takes the lock for the code's source, waits for its holder, or takes it over.
-func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
-	id := s.id
-	var over *model.BusyError // the holder from which the prompt is taken over
-	dashboard := c.dashboardFor(s, noTerminal)
-	for asked := 1; ; asked++ {
-		start, err := c.tryOpen(ctx, w, s, over, dashboard, noTerminal)
-		over = nil
-		var busy *model.BusyError
-		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: w.KeyringFrom})
-		switch {
-		case event == flow.SignedIn:
-			return ready(w, id, start), nil
-		case event == flow.Ready && dashboard != dashboardNone:
-			start.Attempt.Close()
-			if dashboard, err = c.askDashboard(ctx, w, id, dashboard); err != nil {
-				return frontend.Outcome{}, err
-			}
-			s.renew = s.renew && dashboard == dashboardNone
-		case event == flow.Ready, event == flow.Send:
-			return c.exchangeOrType(ctx, w, s, start.Attempt, t, noTerminal)
-		case errors.As(err, &busy):
-			lock, _ := s.source.Lock(id.KeyHolder().Ref)
-			if over, err = c.await(ctx, w, otherprompt.Prompt{Lock: lock, Holder: busy, Asked: asked, Terminal: t, None: noTerminal != nil}); err != nil {
-				return frontend.Outcome{}, err
-			}
-			s.renew = s.renew && over != nil // otherwise the other process may just have signed in
-		case event == flow.Failed, ctx.Err() != nil:
-			return frontend.Outcome{}, damaged(id.KeyHolder(), err)
-		case noTerminal != nil:
-			return frontend.Outcome{}, c.cannotAsk(ctx, w, id, err, noTerminal)
-		default:
-			return c.askAlone(ctx, w, s, t)
-		}
-	}
-}
-
-// cannotAsk says what a terminal would be needed for, to open the keyring.
-func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Identity, err, noTerminal error) error {
-	if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
 		return err
 	}
-	why := words.Explain(err)
-	if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
-		why = &model.Problem{What: why.What} // only a terminal is missing
+	w, err := c.openFor(ctx)
+	if f := (failure{}); errors.As(err, &f) {
+		return f
 	}
-	text := words.Sentence(noTerminal.Error())
-	if model.WantsPassphrase(err) {
-		text += ", or set ATMOS_KEYRING_PASSWORD"
-	}
-	return usage("%s. %s", words.Line(why), text)
-}
-
-// tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.
-func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
-	w.Vault = c.watched(w.Vault, noTerminal != nil)
-	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
-	defer cancel()
-	begin := func() (model.Start, error) { return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source)) }
-	if over != nil {
-		begin = func() (model.Start, error) { return w.TakeOver(opening, s.id, s.renew, over) }
-	}
-	start, err := begin()
-	if err != nil || start.Attempt == nil {
-		return start, err
-	}
-	if err := start.Attempt.FindDevice(ctx); err != nil { // with a device, a person must be asked
-		start.Attempt.Close()
-		return model.Start{}, err
-	}
-	return start, nil
-}
-
-// dashboardUse says how far a command is with asking an open dashboard.
-type dashboardUse int
-
-const (
-	dashboardNone  dashboardUse = iota // none is asked
-	dashboardNext                      // it is asked before the prompt
-	dashboardAsked                     // it has signed in
-)
-
-// dashboardFor says to ask a dashboard if a person must type the code, and there is no terminal.
-func (c *command) dashboardFor(s signing, noTerminal error) dashboardUse {
-	if noTerminal != nil && s.source == model.TypedCode && c.AskDashboard != nil {
-		return dashboardNext
-	}
-	return dashboardNone
-}
-
-// source leaves the prompt's lock to the dashboard.
-func (u dashboardUse) source(otherwise model.CodeSource) model.CodeSource {
-	if u != dashboardNone {
-		return model.GivenCode
-	}
-	return otherwise
-}
-
-// askDashboard lets the person at an open dashboard sign in. It returns dashboardNone if no dashboard is open, or if another window
-// is already asking for the code.
-func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.Identity, u dashboardUse) (dashboardUse, error) {
-	instead := "run in a terminal: authdeck login -i " + nameOf(id)
-	if u == dashboardAsked {
-		return u, fmt.Errorf("the dashboard signed in, but its session cannot be used here; %s", instead)
-	}
-	if c.otherAsks(ctx, w, id.KeyHolder().Ref) {
-		return dashboardNone, nil
-	}
-	r, err := request.Of(ctx, w, id, c.program())
-	if err != nil {
-		return u, err
-	}
-	a, err := c.AskDashboard(ctx, r, func(pid int, stopped bool) {
-		if stopped {
-			c.warn(words.Sentence((&request.StoppedError{PID: pid}).Error()) + ". Continue it in its shell with fg")
-			return
-		}
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("Waiting for your answer on the dashboard (pid %d): a session for %s", pid, id.Title))
-	})
-	var stopped *request.StoppedError
+	id, unknown := c.named(w, c.identityName(w))
 	switch {
-	case errors.As(err, &stopped):
-		return u, usage("%w. Continue it in its shell with fg, or %s", err, instead)
-	case errors.Is(err, request.ErrNoDashboard):
-		return dashboardNone, nil
-	case errors.Is(err, request.ErrNoAnswer):
-		return u, fmt.Errorf("nobody answered on the dashboard within %s. Try again, or %s", words.Span(request.Timeout), instead)
-	case err != nil:
-		return u, fmt.Errorf("%w; %s", err, instead)
-	case a.Result == request.Denied:
-		return u, fmt.Errorf("declined on the dashboard; %s", instead)
-	case a.Result == request.Failed:
-		return u, fmt.Errorf("the sign-in on the dashboard failed: %s. Try again, or %s", a.Reason, instead)
-	case a.Result == request.Refused:
-		return u, usage("the dashboard refused: %s. %s", a.Reason, words.Sentence(instead))
-	}
-	return dashboardAsked, nil
-}
-
-// holderTimeout is how long the holder of a lock may take to write who it is.
-const holderTimeout = time.Second
-
-// otherAsks reports whether a window other than a dashboard is asking for the code. A holder that does not say who it is counts as
-// one. Taking the lock would make others wait.
-func (c *command) otherAsks(ctx context.Context, w model.Workspace, ref model.Ref) bool {
-	limited, cancel := context.WithTimeout(ctx, holderTimeout)
-	defer cancel()
-	err := w.Locker.Wait(limited, ref, &model.BusyError{})
-	var busy *model.BusyError
-	if errors.As(err, &busy) {
-		return busy.Command != dashboardCommand
-	}
-	return ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded)
-}
-
-// dashboardCommand is a dashboard's command line in its locks.
-const dashboardCommand = "authdeck"
-
-// program is the program that wants the session.
-func (c *command) program() request.Program {
-	p := request.Program{}
-	p.Folder, _ = os.Getwd()
-	if p.Name, p.PID = c.starts, os.Getpid(); p.Name == "" {
-		p.Name, p.PID = process.Caller()
-	}
-	return p
-}
-
-// damaged adds which identity's entry is damaged, and the command that saves its keys again. Any other error is returned unchanged.
-func damaged(id model.Identity, err error) error {
-	if !errors.Is(err, model.ErrDamagedEntry) {
-		return err
-	}
-	return &model.Problem{
-		Kind: model.ErrDamagedEntry, What: "the keyring entry of " + id.Title + " is damaged", Why: "nothing was changed",
-		Fix: "to save the keys again, run: authdeck user configure -i " + nameOf(id), Cause: err,
-	}
-}
-
-// nothingSaved says what to run if no keys of an identity are saved, even if a passphrase would be needed to save some; nil if
-// there are keys.
-func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.Identity, err error) error {
-	if model.WantsPassphrase(err) {
-		if found, _ := w.Vault.Look(ctx, []model.Ref{id.Ref}); found[id.Ref] == model.Absent {
-			err = model.ErrNoKeys
+	case err == nil && unknown != nil:
+		return unknown
+	case err == nil && id.Ref.Name == "" && !c.pick:
+		if id, unknown = w.Config.Default(); unknown != nil {
+			return unknown
 		}
 	}
-	if !errors.Is(err, model.ErrNoKeys) {
-		return nil
+	if err == nil && id.Ref.Name == "" && !c.hasTerminal() {
+		return missingIdentity(w.Config)
 	}
-	if where := c.inOtherRealms(ctx, w, id); where != "" {
-		return fmt.Errorf("no keys for %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
-			id.Title, id.Ref.Realm, where, nameOf(id))
-	}
-	return usage("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))
-}
-
-// watchedKeyring is a keyring that may show a dialog while it is read: reading has a time limit, and the command says that it is
-// waiting.
-type watchedKeyring struct {
-	model.Vault
-	limit   time.Duration
-	waiting func()
-}
-
-// watched limits the time for a keyring, which is longer if nobody sees its dialog. Without a dialog, it may still be slow on a
-// busy machine. AWS calls have their own limits.
-func (c *command) watched(v model.Vault, unattended bool) model.Vault {
-	limit := model.KeyringTimeout
-	if unattended && !v.Keyring().TakesPassphrase {
-		limit = model.UnattendedTimeout
-	}
-	return watchedKeyring{v, limit, func() {
-		fmt.Fprintln(c.stderr, c.glyphs().Text("Waiting for your keyring ("+v.Keyring().Title+"). Press ctrl+c to cancel"))
-	}}
-}
-
-func (k watchedKeyring) Read(ctx context.Context, ref model.Ref) (keys model.Keys, err error) {
-	err = k.watch(ctx, func(ctx context.Context) error {
-		keys, err = k.Vault.Read(ctx, ref)
-		return err
-	})
-	return keys, err
-}
-
-func (k watchedKeyring) Open(ctx context.Context) error { return k.watch(ctx, k.Vault.Open) }
-
-func (k watchedKeyring) watch(ctx context.Context, do func(context.Context) error) error {
-	limited, cancel := context.WithTimeout(ctx, k.limit)
-	defer cancel()
-	defer time.AfterFunc(time.Second, k.waiting).Stop()
-	return do(limited)
-}
-
-// exchangeOrType is exchange, followed by a prompt if the command in the settings printed no code that AWS accepts.
-func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
-	outcome, err := c.exchange(ctx, w, s, a, t, noTerminal)
-	mayType := s.source == model.CommandCode && c.codes().MayType() && noTerminal == nil && ctx.Err() == nil
-	if flow.AfterCode(err, true, mayType) == flow.TypeCode {
-		return c.typeInstead(ctx, w, s, t, err)
-	}
-	return outcome, err
-}
-
-// exchange sends the given code or asks for one. Until then, the attempt holds the lock for the code's source.
-func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
-	defer a.Close()
-	codes, err := c.codes().Codes(a.Identity)
-	get := codes.Get
-	switch {
-	case err != nil:
-		return frontend.Outcome{}, err
-	case a.Device == "" && (get == nil || !c.codes().Wanted()): // a setting for every identity is no reason to fail
-		return c.sent(ctx, s.id, a, "")
-	case get != nil && s.source != model.TypedCode:
-		if codes.From == model.CommandCode && noTerminal == nil {
-			line, err := c.codes().CommandLine(a.Identity)
-			if err != nil {
-				return frontend.Outcome{}, err
-			}
-			c.sayGetting(t.Out, a.Identity, line, false)
+	if err == nil && id.Ref.Name != "" {
+		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
+			return err
 		}
-		return c.sendGot(ctx, s.id, a, get)
-	case noTerminal != nil:
-		return frontend.Outcome{}, noTerminal
-	}
-	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
-}
-
-// sendGot gets a code that nobody types and sends it, once more if it was already used.
-func (c *command) sendGot(ctx context.Context, id model.Identity, a *model.Attempt, get frontend.GetCode) (outcome frontend.Outcome, err error) {
-	for again := false; ; again = true {
-		var code string
-		if code, err = get(ctx, a, again); err == nil {
-			outcome, err = c.sent(ctx, id, a, code)
-		}
-		if flow.AfterCode(err, again, false) != flow.GetAgain {
-			return outcome, err
-		}
-	}
-}
-
-func (c *command) sent(ctx context.Context, id model.Identity, a *model.Attempt, code string) (frontend.Outcome, error) {
-	issued, err := a.Send(ctx, code)
-	if err != nil {
-		return frontend.Outcome{}, err
-	}
-	return frontend.Outcome{Identity: id, Issued: &issued, StillGood: issued.Found}, nil
-}
-
-// typeInstead asks the person at the terminal for the code. Like every prompt, it waits for its turn.
-func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signing, t term.Terminal, why error) (frontend.Outcome, error) {
-	done, waited, err := c.otherPrompt(w).TakeTurn(ctx, s.id.Ref.Realm)
-	if err != nil {
-		return frontend.Outcome{}, err
-	}
-	defer done()
-	s.source, s.why, s.renew = model.TypedCode, words.TypeInstead(why), s.renew && !waited
-	return c.begin(ctx, w, s, t, nil)
-}
-
-// askAlone shows the screens before an attempt can begin, one process at a time: ten processes that need the same passphrase would
-// ask for it ten times. If nobody has to type the code, it is not their turn on the terminal yet.
-func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t term.Terminal) (frontend.Outcome, error) {
-	id, renew := s.id, s.renew
-	if s.source != model.TypedCode {
-		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)
+		outcome, err := c.acquire(ctx, w, id, c.renew)
 		if err != nil {
-			return frontend.Outcome{}, err
+			return err
 		}
-		defer done()
-		renew = renew && !waited
+		c.report(outcome)
+		c.tellIntegrations(w, id)
+		return exitError(ctx, outcome)
 	}
-	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // capital letters, so it is no identity's: names are in lower case
-	for asked := 1; ; asked++ {
-		held, err := w.Locker.Lock(ctx, screen)
-		var busy *model.BusyError
-		if errors.As(err, &busy) {
-			if busy.Stopped { // it shows nothing
-				return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
-			}
-			busy.Doing = model.AsksForKeys
-			if _, err := c.await(ctx, w, otherprompt.Prompt{Lock: screen, Holder: busy, Asked: asked, Terminal: t}); err != nil {
-				return frontend.Outcome{}, err
-			}
-			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
-				return stillGood(w, id, s), nil
-			}
-			continue
-		}
-		if err != nil {
-			return frontend.Outcome{}, err
-		}
-		defer held.Release()
-		return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
-	}
+	return c.screen(ctx, onceFrom(w, err, c.Open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
 }
 
-// ask shows the screens, and returns how they ended if there is no session.
-func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o frontend.Options) (frontend.Outcome, error) {
-	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
-	outcome, err := c.show(ctx, t, open, o)
-	if err != nil {
-		return outcome, err
+// tellIntegrations names what Atmos can set up after this sign-in.
+func (c *command) tellIntegrations(w model.Workspace, id model.Identity) {
+	var names []string
+	for _, i := range w.Config.IntegrationsOf(id) {
+		names = append(names, i.Name+" ("+i.Kind+")")
 	}
-	if outcome.Issued == nil || outcome.Cancelled || outcome.Interrupted || ctx.Err() != nil {
-		if err := exitError(ctx, outcome); err != nil {
-			return outcome, err
-		}
-		return outcome, errors.New("cancelled")
+	if len(names) > 0 {
+		c.warn("Atmos sets up " + strings.Join(names, ", ") + ". To set it up, run: atmos auth login -i " + nameOf(id))
 	}
-	return outcome, nil
-}
-
-// codes are the sources of MFA codes for this run.
-func (c *command) codes() mfacode.Source {
-	return mfacode.Source{
-		Given: c.givenCode(), Line: c.mfaCommand.Value,
-		Setting: func(identity string) (string, error) {
-			p, err := c.Preferences()
-			if err != nil {
-				return "", err
-			}
-			return p.MFACommand(identity), nil
-		},
-		Env: c.ChildEnv, Messages: c.messages, Clock: c.Clock,
-		Waiting: func(wait time.Duration) {
-			fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already used. Waiting %s for the next one", words.Span(wait)))
-		},
-	}
-}
-
-// givenCode is the code from the flag or its variable; nil for none. An empty variable counts as not set, as with the settings.
-func (c *command) givenCode() *string {
-	if c.mfaCode.Given {
-		return &c.mfaCode.Value
-	}
-	if code := c.Getenv(mfacode.Variable); code != "" {
-		return &code
-	}
-	return nil
-}
-
-// checkCode rejects a given code that does not have six digits, and an empty flag.
-func (c *command) checkCode() error {
-	switch {
-	case c.mfaCode.Empty():
-		return usage("--mfa-code is empty; give it the six digits, or leave it out")
-	case c.mfaCommand.Empty():
-		return usage("--mfa-command is empty; give it a command that prints the code, or leave it out")
-	}
-	if err := c.codes().Check(); err != nil {
-		return failure{exitUsage, err}
-	}
-	return nil
-}
-
-// otherPrompt waits for the prompts of other processes.
-func (c *command) otherPrompt(w model.Workspace) otherprompt.Waiter {
-	return otherprompt.Waiter{Locker: w.Locker, Clock: c.Clock, Theme: c.glyphs(), Stderr: c.stderr, Messages: c.messages, Lines: c.lineMode()}
-}
-
-func (c *command) await(ctx context.Context, w model.Workspace, p otherprompt.Prompt) (over *model.BusyError, err error) {
-	over, err = c.otherPrompt(w).Await(ctx, p)
-	if errors.Is(err, otherprompt.ErrStillBusy) {
-		err = failure{exitUsage, err}
-	}
-	return over, err
 }

@@ -40,53 +40,6 @@ func (c *command) browse(ctx context.Context) error {
 	return c.screen(ctx, open, frontend.Options{Goal: frontend.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, forDashboard)
 }
 
-// signIn needs no terminal if the saved session is good enough or a code is given.
-func (c *command) signIn(ctx context.Context) error {
-	if err := c.checkCode(); err != nil {
-		return err
-	}
-	w, err := c.openFor(ctx)
-	if f := (failure{}); errors.As(err, &f) {
-		return f
-	}
-	id, unknown := c.named(w, c.identityName(w))
-	switch {
-	case err == nil && unknown != nil:
-		return unknown
-	case err == nil && id.Ref.Name == "" && !c.pick:
-		if id, unknown = w.Config.Default(); unknown != nil {
-			return unknown
-		}
-	}
-	if err == nil && id.Ref.Name == "" && !c.hasTerminal() {
-		return missingIdentity(w.Config)
-	}
-	if err == nil && id.Ref.Name != "" {
-		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
-			return err
-		}
-		outcome, err := c.acquire(ctx, w, id, c.renew)
-		if err != nil {
-			return err
-		}
-		c.report(outcome)
-		c.tellIntegrations(w, id)
-		return exitError(ctx, outcome)
-	}
-	return c.screen(ctx, onceFrom(w, err, c.Open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
-}
-
-// tellIntegrations names what Atmos can set up after this sign-in.
-func (c *command) tellIntegrations(w model.Workspace, id model.Identity) {
-	var names []string
-	for _, i := range w.Config.IntegrationsOf(id) {
-		names = append(names, i.Name+" ("+i.Kind+")")
-	}
-	if len(names) > 0 {
-		c.warn("Atmos sets up " + strings.Join(names, ", ") + ". To set it up, run: atmos auth login -i " + nameOf(id))
-	}
-}
-
 // openNamed reads the configuration only if it must find a name in it, because otherwise the screen appears sooner.
 func (c *command) openNamed(ctx context.Context, name string) (model.Identity, opener, error) {
 	if name == "" {

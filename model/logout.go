@@ -1,0 +1,250 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// LogOut deletes the saved session and those of the roles that were assumed with it. A missing session is not an error. If one session
+// cannot be deleted, it still deletes the others, and the error says which session it was.
+func (w Workspace) LogOut(ctx context.Context, id Identity) error {
+	own, _, err := w.endSessions(ctx, id)
+	if own {
+		w.note(ctx, id, Event{Kind: LoggedOut})
+	}
+	return err
+}
+
+// Deleted is what DeleteKeys did, also if it failed later.
+type Deleted struct {
+	Keys    bool // the keyring had keys, and they are gone
+	Session bool // there was a session of the identity or of one of its roles, and it is gone
+}
+
+// DeleteKeys does what LogOut does and also deletes the stored keys. If a session cannot be deleted, it keeps the keys.
+func (w Workspace) DeleteKeys(ctx context.Context, id Identity) (done Deleted, err error) {
+	if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
+		return done, err
+	}
+	own, ended, err := w.endSessions(ctx, id)
+	done.Session = ended
+	if err == nil && id.Role == nil {
+		if done.Keys, err = w.deleteKeys(ctx, id); done.Keys { // which is in the activity
+			return done, err
+		}
+	}
+	if own {
+		w.note(ctx, id, Event{Kind: LoggedOut})
+	}
+	return done, err
+}
+
+// endSessions deletes the sessions for LogOut, and records which sessions of roles ended with it. own reports whether the identity
+// had a session of its own that is gone now, and ended whether there was any.
+func (w Workspace) endSessions(ctx context.Context, id Identity) (own, ended bool, err error) {
+	roles, err := w.RoleSessions(ctx, id)
+	for _, ref := range append(roles, id.Ref) {
+		before, unread := w.Sessions.Info(ctx, ref) // if it cannot be read, there may have been one
+		failed := w.dropSession(ctx, ref)
+		own = failed == nil && (before.Saved || unread != nil)
+		live := failed == nil && before.Live(w.Clock.Now())
+		ended = ended || live
+		err = joinOnce(err, failed)
+		if live && ref != id.Ref { // an expired session ended on its own
+			w.note(ctx, w.Config.role(ref), Event{Kind: LoggedOut})
+		}
+	}
+	return own, ended, err
+}
+
+// deleteKeys deletes an identity's entry in the keyring, if there may be one, and records that. Records of keys in another keyring
+// stay.
+func (w Workspace) deleteKeys(ctx context.Context, id Identity) (deleted bool, err error) {
+	found, _ := w.Vault.Look(ctx, []Ref{id.Ref}) // if it cannot tell, Remove says why
+	if found[id.Ref] == Absent {
+		return false, w.ForgetKeys(ctx, id)
+	}
+	if err := w.Vault.Remove(ctx, id.Ref); err != nil {
+		return false, err
+	}
+	w.note(ctx, id, Event{Kind: KeysDeleted, Keyring: w.Vault.Keyring().Title})
+	return true, w.ForgetKeys(ctx, id)
+}
+
+// ForgetKeys drops what is known of keys that are not in the keyring. What is known of keys in another keyring stays.
+func (w Workspace) ForgetKeys(ctx context.Context, id Identity) error {
+	kind := w.Vault.Keyring().Type
+	forgotten := func(r Record) Record {
+		if r.OtherKeyring(kind) != "" {
+			return r
+		}
+		return Record{SignedInAt: r.SignedInAt}
+	}
+	if r, err := w.Records.Get(ctx, id.Ref); err == nil && r == forgotten(r) { // it makes no file for a mistyped name
+		return nil
+	}
+	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = forgotten(*r) })
+}
+
+// joinOnce adds an error to earlier errors, in one line and without repeating the same text.
+func joinOnce(before, failed error) error {
+	switch {
+	case before == nil:
+		return failed
+	case failed == nil || strings.HasSuffix(before.Error(), failed.Error()):
+		return before
+	}
+	return fmt.Errorf("%w; %w", before, failed)
+}
+
+// DeleteExpired deletes an expired session, and those of the roles below. It returns ErrSignedInAgain if one of them has not
+// expired, because another program renewed it. That session stays, and so do the others that are not deleted yet.
+func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
+	refs, err := w.RoleSessions(ctx, id)
+	if err != nil {
+		return err
+	}
+	refs = append(refs, id.Ref)
+	now := w.Clock.Now()
+	for _, ref := range refs {
+		switch s, err := w.Sessions.Info(ctx, ref); {
+		case err != nil:
+			return err
+		case s.At(now) > SessionExpired:
+			return signedInAgain(ref)
+		}
+	}
+	for _, ref := range refs {
+		live, err := w.Sessions.RemoveExpired(ctx, ref, now)
+		if live {
+			err = signedInAgain(ref)
+		}
+		if err != nil {
+			return err
+		}
+		err = w.Records.Update(ctx, ref, func(r *Record) {
+			if r.Issued != nil && !r.Issued.Expires.After(now) { // a later one belongs to a session that was saved in the meantime
+				r.Issued = nil
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	w.note(ctx, id, Event{Kind: LoggedOut})
+	return nil
+}
+
+// signedInAgain says which session has not expired.
+func signedInAgain(ref Ref) *Problem {
+	return &Problem{
+		Kind: ErrSignedInAgain, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: "to end it, log out again",
+	}
+}
+
+func (w Workspace) dropSession(ctx context.Context, ref Ref) error {
+	if err := w.Sessions.Remove(ctx, ref); err != nil {
+		return err
+	}
+	return w.Records.Update(ctx, ref, func(r *Record) { r.Issued = nil })
+}
+
+// RoleSessions returns the saved sessions of the roles below an identity. For a user, they include sessions of roles that are no
+// longer in the configuration.
+func (w Workspace) RoleSessions(ctx context.Context, id Identity) (refs []Ref, err error) {
+	user := id.Ref.User
+	if id.Role == nil {
+		user = id.Ref.Name
+	}
+	saved, err := w.Sessions.List(ctx, id.Ref.Realm, user)
+	below := slices.Sorted(maps.Keys(saved))
+	if id.Role != nil {
+		below = nil
+		for _, role := range w.Config.RolesOf(id) {
+			if _, there := saved[role.Ref.Name]; there {
+				below = append(below, role.Ref.Name)
+			}
+		}
+	}
+	for _, name := range below {
+		refs = append(refs, Ref{Realm: id.Ref.Realm, Name: name, User: user})
+	}
+	return refs, err
+}
+
+// AllSessions returns the identities that have a session in any realm, also those that no configuration here contains: only their
+// Ref and Title are known, and whether they are roles. unread is why some files could not be read. A section without a token is not
+// a session. Errors: the realms cannot be read, or the context's.
+func (w Workspace) AllSessions(ctx context.Context) (all []Identity, unread []error, err error) {
+	realms, err := w.Sessions.Realms(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, realm := range realms {
+		saved, err := w.Sessions.List(ctx, realm, "")
+		if err != nil {
+			unread = append(unread, err)
+		}
+		own, failed := w.withToken(ctx, Ref{Realm: realm}, saved)
+		all, unread = append(all, own...), append(unread, failed...)
+		users, err := w.mayHaveRoles(ctx, realm, saved)
+		if err != nil {
+			unread = append(unread, err)
+		}
+		for _, user := range users {
+			saved, err := w.Sessions.List(ctx, realm, user)
+			signedIn := slices.ContainsFunc(own, func(id Identity) bool { return id.Ref.Name == user })
+			if err != nil && !signedIn { // otherwise the logout of the user reports it
+				unread = append(unread, err)
+			}
+			roles, failed := w.withToken(ctx, Ref{Realm: realm, User: user}, saved)
+			all, unread = append(all, roles...), append(unread, failed...)
+		}
+	}
+	return all, unread, ctx.Err()
+}
+
+// withToken returns the identities whose saved session has a token. file is the Ref of each but for its name.
+func (w Workspace) withToken(ctx context.Context, file Ref, saved map[string]SessionInfo) (ids []Identity, failed []error) {
+	for _, name := range slices.Sorted(maps.Keys(saved)) {
+		file.Name = name
+		switch s, err := w.Sessions.Read(ctx, file); {
+		case err == nil:
+			s.Wipe()
+			id := Identity{Ref: file, Title: name}
+			if file.User != "" {
+				id.Role = &Role{}
+			}
+			ids = append(ids, id)
+		case !errors.Is(err, fs.ErrNotExist):
+			failed = append(failed, err)
+		}
+	}
+	return ids, failed
+}
+
+// mayHaveRoles returns the users of a realm whose roles may have sessions: those that have a session, have signed in, or are in the
+// configuration. Atmos creates folders for its providers beside theirs, which authdeck must not touch.
+func (w Workspace) mayHaveRoles(ctx context.Context, realm string, saved map[string]SessionInfo) ([]string, error) {
+	users := map[string]bool{}
+	for name := range saved {
+		users[name] = true
+	}
+	if realm == w.Config.Realm {
+		for _, id := range w.Config.Identities {
+			users[id.Ref.Name] = true
+		}
+	}
+	records, err := w.Records.All(ctx, realm)
+	for name, r := range records {
+		if r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Issued == nil || r.Issued.Role == "") {
+			users[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(users)), err
+}
