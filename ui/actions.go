@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"authdeck/model"
@@ -13,7 +12,6 @@ import (
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/dashboard"
-	"authdeck/ui/theme"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -60,49 +58,10 @@ func (p *program) Palette() tea.Cmd {
 	return nil
 }
 
-// Themes lets the user choose a theme.
-func (p *program) Themes() tea.Cmd {
-	p.over = overlay.Themes(p.themes(), p.theme.Name)
-	return nil
-}
-
-// themes returns all themes, for this terminal.
-func (p *program) themes() (all []theme.Theme) {
-	for _, name := range theme.Names() {
-		if t, err := p.theme.Named(name); err == nil {
-			all = append(all, t)
-		}
-	}
-	return all
-}
-
 // Select puts the cursor on an identity. It clears a filter that hides the identity.
 func (p *program) Select(ref model.Ref) tea.Cmd {
 	p.onList(dashboard.Select{Ref: ref, Show: true})
 	return nil
-}
-
-// PreviewTheme shows a theme while the user chooses one; "" shows the chosen theme again.
-func (p *program) PreviewTheme(name string) tea.Cmd {
-	if p.chosenTheme != nil {
-		p.theme, p.chosenTheme = *p.chosenTheme, nil
-	}
-	if t, err := p.theme.Named(name); name != "" && err == nil {
-		chosen := p.theme
-		p.theme, p.chosenTheme = t, &chosen
-	}
-	return nil
-}
-
-// SetTheme changes the theme, and saves the choice.
-func (p *program) SetTheme(name string) tea.Cmd {
-	p.PreviewTheme("")
-	t, err := p.theme.Named(name)
-	if err != nil {
-		return p.Toast("✗ " + err.Error())
-	}
-	p.theme = t
-	return p.Remember("theme", name, "Theme "+name)
 }
 
 // Tool suspends the screen for another command of authdeck.
@@ -174,84 +133,6 @@ func (p *program) Copy(what, text string) tea.Cmd {
 	})
 }
 
-// Shell suspends the screen until a shell with the identity's session ends. Without a session it signs in first.
-func (p *program) Shell(id model.Identity) tea.Cmd {
-	if p.needsTrust(model.ForPrograms, id, (*program).Shell) {
-		return nil
-	}
-	if p.list.Row(id.Ref).Session.At(p.now) == model.SessionGood {
-		return p.startShell(id)
-	}
-	return p.openFor(id, purpose{shell: true})
-}
-
-func (p *program) startShell(id model.Identity) tea.Cmd {
-	return p.exec(visit{p.ports.Shell(*p.workspace, id), p.visited}, func(err error) tea.Msg {
-		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
-			return p.shellEnded(id, err)
-		}}
-	})
-}
-
-// shellEnded shows the screen again, and how the shell ended. The list may have changed meanwhile.
-func (p *program) shellEnded(id model.Identity, err error) tea.Cmd {
-	if exit := (*frontend.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		return p.Toast("✗ " + words.Line(words.Explain(err)))
-	}
-	var reload tea.Cmd
-	if p.state == flow.Choosing {
-		reload = p.Reload()
-	}
-	p.toast = words.BackFromSubshell(id, err)
-	return reload
-}
-
-// preferences are the settings that the user changed in this run. They are saved one after another, each with its newest value,
-// because two quick changes could otherwise overtake each other.
-type preferences struct {
-	writing, mu sync.Mutex
-	values      map[string]string
-}
-
-func (s *preferences) note(key, value string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.values == nil {
-		s.values = map[string]string{}
-	}
-	s.values[key] = value
-}
-
-func (s *preferences) write(key string, set func(key, value string) error) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	s.mu.Lock()
-	value := s.values[key]
-	s.mu.Unlock()
-	return set(key, value)
-}
-
-// Remember saves a setting for later runs.
-func (p *program) Remember(key, value, says string) tea.Cmd {
-	p.toast = says
-	write := p.ports.Remember
-	if write == nil {
-		return nil
-	}
-	newest := p.preferences
-	newest.note(key, value)
-	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
-		where: "writing the settings",
-		do:    func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
-		handle: func(p *program, _ struct{}, err error) tea.Cmd {
-			if err != nil {
-				p.toast = "! " + says + ", but the setting was not saved: " + words.Line(words.Explain(err))
-			}
-			return nil
-		},
-	})
-}
-
 // Demo ends the run, and its outcome says that the demo follows.
 func (p *program) Demo() tea.Cmd {
 	p.outcome.Demo = true
@@ -314,24 +195,6 @@ func onTheList(err error) *model.Problem {
 		p.Fix = "press e to enter the keys"
 	}
 	return p
-}
-
-// LogOut deletes the session.
-func (p *program) LogOut(id model.Identity) tea.Cmd {
-	w := *p.workspace
-	doing, done := "Logging out of "+id.Title, words.LoggedOutOf(id.Title)
-	drop := func(ctx context.Context) error { return w.LogOut(ctx, id) }
-	if model.OnlyExpired(p.list.Rows, id.Ref, p.now) {
-		doing, done = "Clearing the expired session of "+id.Title, words.ClearedExpired(id.Title)
-		drop = func(ctx context.Context) error { return w.DeleteExpired(ctx, id) }
-	}
-	return p.act(action{
-		where: "logging out", doing: doing, identity: id, unmarks: dashboard.Unmark{id.Ref},
-		do: func(ctx context.Context) (string, error) {
-			err := drop(ctx)
-			return done, err
-		},
-	})
 }
 
 // Verify asks AWS who the keys belong to.

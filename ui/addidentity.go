@@ -15,6 +15,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// adding is what the user adds to atmos.yaml.
+type adding struct {
+	newIdentities []model.NewIdentity
+	addition      model.Addition // the change that adds them
+	addNotice     string         // why the change is shown again
+}
+
 // AddIdentity shows the form for a new identity.
 func (p *program) AddIdentity() tea.Cmd { return p.add("", "") }
 
@@ -44,7 +51,7 @@ func (p *program) PlanIdentity(n model.NewIdentity) tea.Cmd {
 
 // plan shows the change once it is prepared. notice says why it is shown again.
 func (p *program) plan(n []model.NewIdentity, notice string) tea.Cmd {
-	p.adding, p.addNotice = n, notice
+	p.newIdentities, p.addNotice = n, notice
 	t, ctx := p.startWork("", "")
 	add := p.ports.Add
 	return run(ctx, t, task[model.Addition]{
@@ -59,11 +66,11 @@ func (p *program) planned(a model.Addition, err error) tea.Cmd {
 		return p.notAdded(err)
 	}
 	p.addition = a
-	title, step := p.adding[0].Name, "step 2 of 2"
+	title, step := p.newIdentities[0].Name, "step 2 of 2"
 	if p.keptFile.path != "" {
 		step = p.namingStep(reviewChanges)
 	}
-	if n := len(p.adding); n > 1 {
+	if n := len(p.newIdentities); n > 1 {
 		title = fmt.Sprintf("%d identities", n)
 	}
 	p.show(addidentity.NewReview(title, a, p.addNotice, step, p.keptFile.path != ""))
@@ -82,7 +89,7 @@ func (p *program) showAdding() {
 		p.askNames()
 		return
 	}
-	p.show(addidentity.New(p.adding[0], ""))
+	p.show(addidentity.New(p.newIdentities[0], ""))
 }
 
 // WriteIdentity writes the change that was shown.
@@ -104,19 +111,19 @@ func (p *program) written(_ struct{}, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Changed:
 		p.showAdding()
-		return p.plan(p.adding, "The file has changed. Review the new changes.")
+		return p.plan(p.newIdentities, "The file has changed. Review the new changes.")
 	case flow.Failed:
 		return p.notAdded(err)
 	}
-	p.outcome.Added = p.adding[0].Name
+	p.outcome.Added = p.newIdentities[0].Name
 	return p.load()
 }
 
 // added puts the cursor on the new identity. It continues with the import that needed it, or with its keys if the run was started
 // for them or it is the first identity.
 func (p *program) added(first bool) tea.Cmd {
-	id, err := p.workspace.Config.Find(p.adding[0].Name)
-	p.adding = nil
+	id, err := p.workspace.Config.Find(p.newIdentities[0].Name)
+	p.newIdentities = nil
 	if err != nil {
 		p.keptFile = keptImport{}
 		return nil
@@ -139,7 +146,7 @@ func (p *program) backFromAdding() tea.Cmd {
 	if p.keptFile.path != "" {
 		return p.backFromNames()
 	}
-	p.adding = nil
+	p.newIdentities = nil
 	if p.opts.Goal != frontend.Browse && p.opts.Add != "" {
 		return p.endRunIf(true)
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"authdeck/model"
@@ -106,39 +105,4 @@ func (p *program) tell(e ending, ring bool) tea.Cmd {
 		},
 		handle: func(*program, struct{}, error) tea.Cmd { return nil },
 	})
-}
-
-// retitle sets the window's title when it changes.
-func (p *program) retitle() tea.Cmd {
-	if p.workspace == nil || p.opts.Goal != frontend.Browse {
-		return nil
-	}
-	title := p.theme.Text(p.windowTitle())
-	if title == p.titled {
-		return nil
-	}
-	p.titled = title
-	return tea.SetWindowTitle(title)
-}
-
-// windowTitle names the session that ends next, if it ends soon; otherwise it counts the live sessions. It contains no account and
-// no key.
-func (p *program) windowTitle() string {
-	var tally listing.Tally
-	soon := model.Row{}
-	for _, r := range p.sessions {
-		tally.Add(r, p.now)
-		if listing.StatusOf(r, p.now) == listing.EndsSoon && (!soon.Session.Saved || r.Session.Expires.Before(soon.Session.Expires)) {
-			soon = *r
-		}
-	}
-	switch {
-	case soon.Session.Saved:
-		return "authdeck · ! " + widget.Printable(soon.Identity.Title) + " " + words.Minutes(soon.Session.Expires.Sub(p.now))
-	case tally.Identities[listing.Live] > 0:
-		return fmt.Sprintf("authdeck · %d signed in", tally.Identities[listing.Live])
-	case tally.RoleSessions > 0:
-		return "authdeck · " + words.RoleSessions(tally.RoleSessions)
-	}
-	return "authdeck"
 }

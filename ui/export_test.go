@@ -1,10 +1,11 @@
 package ui
 
 import (
+	"strings"
+
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"

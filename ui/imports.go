@@ -17,6 +17,16 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// importing is the current import.
+type importing struct {
+	importPlan  keysimport.Plan // it owns the keys that were read
+	importSteps importSteps
+	keptFile    keptImport     // the import that needs new identities
+	savingItem  int            // the number of the item that is being saved
+	override    model.Conflict // the conflicts to override
+	completing  bool           // a folder is being read to complete a path
+}
+
 // keptImport is the part of an import that is kept while its file is asked for again, or while identities are added for it. It
 // contains no secret; afterwards the file is read again.
 type keptImport struct {
@@ -72,7 +82,7 @@ func (p *program) ImportKeys() tea.Cmd {
 	}
 	again := func(p *program, _ model.Identity) tea.Cmd { return p.ImportKeys() }
 	if (p.workspace == nil || !p.needsTrust(model.ForKeyring, model.Identity{}, again)) && p.to(flow.Import) {
-		p.steps = importSteps{names: p.workspace == nil}
+		p.importSteps = importSteps{names: p.workspace == nil}
 		p.keptFile = keptImport{}
 		p.showFile("")
 		return p.suggestFile()
@@ -117,7 +127,7 @@ func (p *program) CompletePath(typed string) tea.Cmd {
 }
 
 // showFile asks for the file, with path already filled in.
-func (p *program) showFile(path string) { p.show(imports.New(path, p.steps.step(chooseFile))) }
+func (p *program) showFile(path string) { p.show(imports.New(path, p.importSteps.step(chooseFile))) }
 
 // readFrom reads a file, or reads it again.
 func (p *program) readFrom(path string) tea.Cmd {
@@ -159,7 +169,7 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 		before = p.keptFile.chosen.Again(p.keptFile.keys, text)
 	}
 	p.keptFile = keptImport{}
-	p.pending = keysimport.Resume(p.workspace.Config, text, p.list.Users(), before)
+	p.importPlan = keysimport.Resume(p.workspace.Config, text, p.list.Users(), before)
 	p.show(imports.NewReview(p.review()))
 	return nil
 }
@@ -195,9 +205,9 @@ func (p *program) NewIdentityFor(at int, name string) tea.Cmd {
 		return nil
 	}
 	if name == "" {
-		name = p.pending.Suggest(at)
+		name = p.importPlan.Suggest(at)
 	}
-	p.keep(p.pending.File, p.pending.Choices(), keysimport.Choice{at: name})
+	p.keep(p.importPlan.File, p.importPlan.Choices(), keysimport.Choice{at: name})
 	p.askNames()
 	return nil
 }
@@ -217,7 +227,7 @@ func (p *program) namingStep(step int) string {
 	if p.workspace != nil {
 		return ""
 	}
-	return p.steps.step(step)
+	return p.importSteps.step(step)
 }
 
 // NameIdentities shows the change that adds identities with these names. An empty name skips its keys.
@@ -239,7 +249,7 @@ func (p *program) named() tea.Cmd {
 
 // backFromNames goes to the step before the names: the review, or the file.
 func (p *program) backFromNames() tea.Cmd {
-	p.adding = nil
+	p.newIdentities = nil
 	if p.workspace != nil {
 		return p.readFrom(p.keptFile.path)
 	}
@@ -260,7 +270,7 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 		p.settle()
 		return nil, true
 	case flow.PlanningImport:
-		if len(p.pending.Saved()) > 0 {
+		if len(p.importPlan.Saved()) > 0 {
 			return p.importDone(), true
 		}
 		return nil, p.backFromReview()
@@ -274,12 +284,12 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 // backFromReview goes back to the file, unless the keys came from a stream, and keeps the choices. After a rejection by AWS or the keyring it
 // does not, because the rejected keys would be offered again there.
 func (p *program) backFromReview() bool {
-	if p.pending.File.Stream || p.pending.Failed() {
+	if p.importPlan.File.Stream || p.importPlan.Failed() {
 		p.toast = "Nothing was imported"
 		return false
 	}
 	p.to(flow.Import)
-	p.keep(p.pending.File, p.pending.Choices(), nil)
+	p.keep(p.importPlan.File, p.importPlan.Choices(), nil)
 	p.showFile(p.keptFile.path)
 	return true
 }
@@ -287,17 +297,17 @@ func (p *program) backFromReview() bool {
 // ChooseIdentity lets the user choose the identity for the keys with that number, or add one. Adding one reads the file again,
 // which forgets what was saved or declined; so it is not offered after that.
 func (p *program) ChooseIdentity(at int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
-	if p.ports.Add == nil || !p.pending.Fresh() {
+	if p.ports.Add == nil || !p.importPlan.Fresh() {
 		added = nil
 	}
-	label := keysimport.Label(p.pending.File, p.pending.File.Keys[at])
-	p.over = overlay.Picker(label, p.list.Users(), p.pending.Likely(at), p.now, chosen, added)
+	label := keysimport.Label(p.importPlan.File, p.importPlan.File.Keys[at])
+	p.over = overlay.Picker(label, p.list.Users(), p.importPlan.Likely(at), p.now, chosen, added)
 	return nil
 }
 
 // AssignKeys assigns keys to an identity; nil skips them.
 func (p *program) AssignKeys(at int, id *model.Identity) tea.Cmd {
-	p.pending = p.pending.Assign(at, id)
+	p.importPlan = p.importPlan.Assign(at, id)
 	p.showImport(at)
 	return nil
 }
@@ -308,7 +318,7 @@ func (p *program) showImport(at int) {
 
 // review returns the review's options.
 func (p *program) review() imports.ReviewOptions {
-	return imports.ReviewOptions{Plan: p.pending, Verify: !p.opts.NoVerify, Keyring: p.savesTo(), Step: p.steps.step(reviewKeys)}
+	return imports.ReviewOptions{Plan: p.importPlan, Verify: !p.opts.NoVerify, Keyring: p.savesTo(), Step: p.importSteps.step(reviewKeys)}
 }
 
 // SaveImport saves one key pair after another, and overrides the conflicts that the user accepted.
@@ -322,14 +332,14 @@ func (p *program) SaveImport(override model.Conflict) tea.Cmd {
 
 // importNext saves the next key pair, or shows the results. A save has its own deadline, and ctrl+c cancels only its check with AWS.
 func (p *program) importNext() tea.Cmd {
-	item, more := p.pending.Next()
+	item, more := p.importPlan.Next()
 	if !more {
 		return p.importDone()
 	}
 	t, ctx := p.startWork("", "")
-	p.importing, p.identity = item.Number, item.Identity
+	p.savingItem, p.identity = item.Number, item.Identity
 	p.showImport(item.Number)
-	w, plan, override, noVerify := *p.workspace, p.pending, p.override, p.opts.NoVerify
+	w, plan, override, noVerify := *p.workspace, p.importPlan, p.override, p.opts.NoVerify
 	return run(ctx, t, task[model.Receipt]{
 		where: "importing keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {
@@ -342,12 +352,12 @@ func (p *program) importNext() tea.Cmd {
 // imported handles the result for one key pair.
 func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	if err == nil {
-		p.pending, p.override = p.pending.Record(p.importing, saved), 0
-		p.outcome.Imported = p.pending.Saved()
+		p.importPlan, p.override = p.importPlan.Record(p.savingItem, saved), 0
+		p.outcome.Imported = p.importPlan.Saved()
 	}
 	switch {
 	case p.leaving:
-		p.outcome.SavedLast = append(p.importedLast(), words.NotImported(p.pending, p.importing, err)...)
+		p.outcome.SavedLast = append(p.importedLast(), words.NotImported(p.importPlan, p.savingItem, err)...)
 		return tea.Quit
 	case err == nil:
 		return p.importNext()
@@ -355,30 +365,30 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 		p.askToOpenKeyring(err)
 		return nil
 	}
-	p.showImport(p.importing)
+	p.showImport(p.savingItem)
 	return p.Send(screen.Failed{Err: err})
 }
 
 // SkipKeys skips the keys that the user does not want to save, and continues with the rest.
 func (p *program) SkipKeys(why string) tea.Cmd {
-	p.pending, p.override = p.pending.Skip(p.importing, why), 0
-	if _, more := p.pending.Next(); more {
+	p.importPlan, p.override = p.importPlan.Skip(p.savingItem, why), 0
+	if _, more := p.importPlan.Next(); more {
 		return p.SaveImport(0)
 	}
-	if len(p.pending.Saved()) > 0 {
+	if len(p.importPlan.Saved()) > 0 {
 		return p.importDone()
 	}
-	p.showImport(p.importing)
+	p.showImport(p.savingItem)
 	return nil
 }
 
 func (p *program) importDone() tea.Cmd {
 	p.to(flow.Saved)
-	p.outcome.Imported = p.pending.Saved()
+	p.outcome.Imported = p.importPlan.Saved()
 	if p.leaving {
 		return tea.Quit
 	}
-	p.show(imports.NewResult(p.pending, nil))
+	p.show(imports.NewResult(p.importPlan, nil))
 	return nil
 }
 
@@ -388,7 +398,7 @@ func (p *program) RemoveKeys() tea.Cmd {
 		return nil
 	}
 	t, _ := p.startWork("", "")
-	w, plan := *p.workspace, p.pending
+	w, plan := *p.workspace, p.importPlan
 	return run(context.Background(), t, task[bool]{
 		where: "removing keys from a file", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (bool, error) {
@@ -401,11 +411,11 @@ func (p *program) RemoveKeys() tea.Cmd {
 
 func (p *program) removed(whole bool, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Removed {
-		p.show(imports.NewResult(p.pending, words.TakenOut(p.pending, whole)))
+		p.show(imports.NewResult(p.importPlan, words.TakenOut(p.importPlan, whole)))
 	}
 	switch {
 	case p.leaving && err == nil:
-		p.outcome.SavedLast = words.TakenOut(p.pending, whole)[:1]
+		p.outcome.SavedLast = words.TakenOut(p.importPlan, whole)[:1]
 		return tea.Quit
 	case p.leaving:
 		p.outcome.Err = err
@@ -418,6 +428,6 @@ func (p *program) removed(whole bool, err error) tea.Cmd {
 
 // dropImport wipes the keys that were read from the file.
 func (p *program) dropImport() {
-	p.pending.File.Wipe()
-	p.pending, p.override = keysimport.Plan{}, 0
+	p.importPlan.File.Wipe()
+	p.importPlan, p.override = keysimport.Plan{}, 0
 }

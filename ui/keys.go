@@ -7,6 +7,7 @@ import (
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
+	"authdeck/ui/screen/keys"
 	"authdeck/ui/screen/result"
 	"authdeck/ui/screen/unlock"
 	"authdeck/ui/words"
@@ -181,10 +182,31 @@ func (p *program) continueFlow() tea.Cmd {
 		p.choosing()
 		return then(p)
 	}
-	if len(p.pending.File.Keys) > 0 {
+	if len(p.importPlan.File.Keys) > 0 {
 		p.to(flow.ToImport.Unlock())
 		return p.importNext()
 	}
 	p.to(flow.Unlocked)
 	return p.open()
+}
+
+// form shows the form for keys, because the user asked for it.
+func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
+
+// savesTo names the keyring that new keys go to; "" if there is none, so that authdeck first asks for another one.
+func (p *program) savesTo() string {
+	if p.list.NoKeyring {
+		return ""
+	}
+	return p.workspace.Vault.Keyring().Title
+}
+
+// formWhy shows the form for keys, and says why if the user did not ask for it. refused is AWS's error about the saved keys; nil if
+// AWS did not reject them.
+func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
+	p.next(deviceLane)
+	p.show(keys.New(keys.Options{
+		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
+		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,
+	}))
 }

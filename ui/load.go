@@ -16,6 +16,17 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// reading is what waits for the configuration to be read.
+type reading struct {
+	welcomed      bool                   // there is no list of identities yet: esc leads back to the Welcome screen
+	afterLoad     func(*program) tea.Cmd // what continues when the configuration was read; nil for nothing
+	waiting       *waitingKey            // a key that waits until the list has been read
+	refreshing    bool                   // the user asked to read the list again
+	refreshedSays string                 // the toast about it, which waits until the keyring has answered, too
+	stale         bool                   // something that the list shows has changed
+	unwatch       context.CancelFunc
+}
+
 // loaded is the configuration and what is known about its identities.
 type loaded struct {
 	workspace model.Workspace
@@ -124,7 +135,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		return tea.Batch(cmd, then(p))
 	case len(p.queue.left) > 0:
 		return tea.Batch(cmd, p.openNext())
-	case p.adding != nil:
+	case p.newIdentities != nil:
 		return tea.Batch(cmd, p.added(first))
 	case first && p.opts.Add != "":
 		return tea.Batch(cmd, p.addWanted())
@@ -146,7 +157,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 // notLoaded shows what is wrong with the configuration, or what to do first if there is none.
 func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	asked, before := p.refreshing, p.outcome.Err
-	p.outcome.Err, p.adding, p.keptFile, p.refreshing, p.welcomed = err, nil, keptImport{}, false, false
+	p.outcome.Err, p.newIdentities, p.keptFile, p.refreshing, p.welcomed = err, nil, keptImport{}, false, false
 	p.untrusted, p.afterLoad = untrusted{}, nil
 	empty, isEmpty := model.NothingYet(err)
 	if asked {

@@ -9,7 +9,6 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
-	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
@@ -19,10 +18,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Model is the program as Bubble Tea runs it.
+// Model is the program as Bubble Tea runs it. It does not have the methods of screen.Host: only screens may call them.
 type Model struct{ program }
 
-// program is the state of the program. Its methods change it while one message is handled.
+// program is the state of the program. Its methods change it while one message is handled. The parts that only one file changes are
+// declared there.
 type program struct {
 	ports       frontend.Ports
 	opts        frontend.Options
@@ -30,65 +30,41 @@ type program struct {
 	chosenTheme *theme.Theme    // while another theme is previewed; nil otherwise
 	ctx         context.Context //nolint:containedctx // the program's own life, handed to every command
 
-	state flow.State
-	dash  screen.Screen // the list of identities
-	front screen.Screen // covers the list; nil if the list is shown
-	over  overlay.Overlay
-	toast string
-	kept  string      // the toast that was added to the activity because the footer cut it
-	until time.Time   // the toast is shown
-	work  screen.Work // the work of the current state
-
+	state  flow.State
+	dash   screen.Screen // the list of identities
+	front  screen.Screen // covers the list; nil if the list is shown
+	over   overlay.Overlay
+	work   screen.Work  // the work of the current state
 	acting *screen.Work // the newest side action that is in progress; nil for none
+	toasting
 
 	width, height int
 	now           time.Time
 
-	welcomed        bool // there is no list of identities yet: esc leads back to the Welcome screen
-	workspace       *model.Workspace
-	list            dashboard.List
-	sessions        []*model.Row   // the rows of the list with a saved session: every message looks at them, and thousands may have none
-	identity        model.Identity // whose keys and MFA device are used
-	role            model.Identity // the role to assume; the zero Identity for none
-	purpose         purpose
-	twoSteps        bool                   // the sign-in began with entering keys
-	failed          *failedSignIn          // nil for none
-	unopened        func(*program) tea.Cmd // opens the identity whose problem was shown last
-	afterLoad       func(*program) tea.Cmd // what continues when the configuration was read; nil for nothing
-	queue           queue                  // identities to sign in to, one after another
-	deletion        deletion               // identities whose keys are being deleted
-	usedCode        frontend.UsedCode
-	sentAt          time.Time // when the last code was sent
-	preferences     *preferences
-	visited         *atomic.Bool // another program uses the terminal
-	refreshing      bool         // the user asked to read the list again
-	refreshedSays   string       // the toast about it, which waits until the keyring has answered, too
-	waiting         *waitingKey  // a key that waits until the list has been read
-	attempt         *model.Attempt
-	codes           frontend.Codes // the source of the attempt's code
-	gotAgain        bool           // it was asked for a second code
-	typed           bool           // a person types the code, whatever its source should be
-	typedWhy        error          // why; nil if a person types it anyway
-	exec            func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
-	requests        requests            // from programs without a terminal
-	lost            error               // how the prompt was taken over while a code was being sent; errKept if it was not
-	adding          []model.NewIdentity // new identities
-	keptFile        keptImport          // the import that needs them
-	addition        model.Addition      // the change that adds them
-	addNotice       string              // why the change is shown again
-	pending         keysimport.Plan     // the current import; it owns the keys that were read
-	steps           importSteps         // of the current import
-	completing      bool                // a folder is being read to complete a path
-	importing       int                 // the number of the item that is being saved
-	override        model.Conflict      // the conflicts to override
-	untrusted       untrusted           // the settings in the question about trust
-	afterPassphrase screen.Request      // what to retry after the keyring is unlocked; nil for the chosen identity
+	workspace *model.Workspace
+	list      dashboard.List
+	sessions  []*model.Row // the rows of the list with a saved session: every message looks at them, and thousands may have none
+	reading
+
+	signIn
+	queue    queue                  // identities to sign in to, one after another
+	failed   *failedSignIn          // nil for none
+	unopened func(*program) tea.Cmd // opens the identity whose problem was shown last
+
+	deletion  deletion // identities whose keys are being deleted
+	requests  requests // from programs without a terminal
+	untrusted untrusted
+	adding
+	importing
+	afterPassphrase screen.Request // what to retry after the keyring is unlocked; nil for the chosen identity
+
+	exec        func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
+	visited     *atomic.Bool // another program uses the terminal
+	preferences *preferences
+	leaving     bool // ctrl+c was pressed while keys were being saved or deleted
 
 	numbers [lanes]int // tickets of the replies that count
 	cancel  context.CancelFunc
-	unwatch context.CancelFunc
-	stale   bool // something that the list shows has changed
-	leaving bool // ctrl+c was pressed while keys were being saved or deleted
 	tickDue time.Time
 	warned  time.Time // the time up to which the user was told about ending sessions
 	titled  string    // the window's title, as last written
@@ -99,9 +75,13 @@ type program struct {
 // New returns the program before its first message. All work ends with ctx.
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
-		Editing: o.Goal == frontend.Configure, Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
-	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, preferences: &preferences{}, visited: new(atomic.Bool), exec: tea.Exec,
-		cancel: func() {}, unwatch: func() {}}}
+		Editing: o.Goal == frontend.Configure, Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse,
+		Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o),
+	})
+	return Model{program{
+		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, preferences: &preferences{}, visited: new(atomic.Bool),
+		exec: tea.Exec, cancel: func() {}, reading: reading{unwatch: func() {}},
+	}}
 }
 
 // picking reports whether the list is only for choosing.
@@ -139,7 +119,7 @@ func (m Model) Release() {
 		}
 	}
 	m.wipe()
-	m.pending.File.Wipe()
+	m.importPlan.File.Wipe()
 	if i := m.outcome.Issued; i != nil && m.opts.Goal == frontend.Browse {
 		i.Session.Wipe()
 	}

@@ -36,7 +36,7 @@ func (p *program) interrupt() tea.Cmd {
 	case p.state == flow.Requesting:
 		p.outcome.Err = words.Interrupted(who, false)
 	case p.state == flow.Removing && p.leaving:
-		p.outcome.Err = words.InterruptedRemoving(p.pending.File.Path)
+		p.outcome.Err = words.InterruptedRemoving(p.importPlan.File.Path)
 	case p.state == flow.Deleting: // the outcome says it already
 	case p.state.Saves() && p.leaving:
 		p.outcome.SavedLast = p.importedLast()
@@ -62,7 +62,7 @@ func (p *program) importedLast() (lines []string) {
 	if p.state != flow.Importing {
 		return nil
 	}
-	for _, i := range p.pending.Saved() {
+	for _, i := range p.importPlan.Saved() {
 		lines = append(lines, words.SavedLast(i.Identity, i.Receipt))
 	}
 	return lines

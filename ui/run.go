@@ -81,12 +81,6 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	return outcome, err
 }
 
-// The terminal saves the window's title and restores it (XTerm Control Sequences, "XTWINOPS").
-const (
-	saveTitle    = "\x1b[22;2t"
-	restoreTitle = "\x1b[23;2t"
-)
-
 // suspending calls f just before Bubble Tea stops the process, and the function that f returned when the process continues.
 func suspending(f func() (resumed func())) func(tea.Model, tea.Msg) tea.Msg {
 	resumed := func() {}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -14,7 +15,6 @@ import (
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/dashboard"
-	"authdeck/ui/screen/keys"
 	"authdeck/ui/screen/mfa"
 	"authdeck/ui/screen/problem"
 	"authdeck/ui/screen/result"
@@ -23,6 +23,22 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 )
+
+// signIn is the current sign-in, or the current change of keys.
+type signIn struct {
+	identity model.Identity // whose keys and MFA device are used
+	role     model.Identity // the role to assume; the zero Identity for none
+	purpose  purpose
+	twoSteps bool // it began with entering keys
+	attempt  *model.Attempt
+	codes    frontend.Codes // the source of the attempt's code
+	gotAgain bool           // it was asked for a second code
+	typed    bool           // a person types the code, whatever its source should be
+	typedWhy error          // why; nil if a person types it anyway
+	lost     error          // how the prompt was taken over while a code was being sent; errKept if it was not
+	sentAt   time.Time      // when the last code was sent
+	usedCode frontend.UsedCode
+}
 
 // purpose says what an identity was opened for.
 type purpose struct {
@@ -615,25 +631,4 @@ func (p *program) step(n int) string {
 		return ""
 	}
 	return fmt.Sprintf("step %d of 2", n)
-}
-
-// form shows the form for keys, because the user asked for it.
-func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
-
-// savesTo names the keyring that new keys go to; "" if there is none, so that authdeck first asks for another one.
-func (p *program) savesTo() string {
-	if p.list.NoKeyring {
-		return ""
-	}
-	return p.workspace.Vault.Keyring().Title
-}
-
-// formWhy shows the form for keys, and says why if the user did not ask for it. refused is AWS's error about the saved keys; nil if
-// AWS did not reject them.
-func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
-	p.next(deviceLane)
-	p.show(keys.New(keys.Options{
-		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
-		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,
-	}))
 }

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -149,29 +147,4 @@ func (q queue) did() string {
 		return "renewed the sessions of"
 	}
 	return "signed in to"
-}
-
-// LogOutAll deletes the sessions of all these identities.
-func (p *program) LogOutAll(ids []model.Identity, without int) tea.Cmd {
-	w, over := *p.workspace, model.OnlyExpiredOf(p.list.Rows, p.now)
-	expired := map[model.Ref]bool{}
-	for _, id := range ids {
-		if over[id.Ref] {
-			expired[id.Ref] = true
-		}
-	}
-	return p.act(action{
-		where: "logging out", doing: "Logging out of " + words.Identities(len(ids)), unmarks: dashboard.UnmarkAll{},
-		do: func(ctx context.Context) (string, error) {
-			var failed error
-			for _, id := range ids {
-				if expired[id.Ref] {
-					failed = errors.Join(failed, w.DeleteExpired(ctx, id))
-				} else {
-					failed = errors.Join(failed, w.LogOut(ctx, id))
-				}
-			}
-			return words.LoggedOutOfAll(len(ids)-len(expired), len(expired), without), failed
-		},
-	})
 }

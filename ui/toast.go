@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
@@ -12,6 +13,13 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 )
+
+// toasting is what the footer says for a while.
+type toasting struct {
+	toast string
+	kept  string    // the toast that was added to the activity because the footer cut it
+	until time.Time // the toast is shown
+}
 
 // staysInFooter reports whether a key is never left out of the footer: help and quit, and, while there is a toast, the keys that
 // answer a box or a form.

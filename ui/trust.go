@@ -67,20 +67,6 @@ func (p *program) openingNeedsTrust(err error) {
 	p.askTrust(untrusted{powers: model.UntrustedIn(err)}, (*program).signInAgain, p.sessionIdentity())
 }
 
-// again does something with the current configuration of an identity.
-func again(id model.Identity, do func(*program, model.Identity) tea.Cmd) func(*program) tea.Cmd {
-	return func(p *program) tea.Cmd {
-		if id.Ref == (model.Ref{}) {
-			return do(p, id)
-		}
-		now, err := p.workspace.Config.Find(id.Ref.Name)
-		if err != nil {
-			return p.Toast(words.Line(words.Explain(err)))
-		}
-		return do(p, now)
-	}
-}
-
 // Trust saves that the user trusts the settings that are shown.
 func (p *program) Trust() tea.Cmd {
 	if !p.to(flow.Submit) {

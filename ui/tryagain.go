@@ -6,6 +6,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/overlay"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -81,4 +82,18 @@ func (p *program) leaveFailed() *failedSignIn {
 func (p *program) offersTryAgain() bool {
 	o, ok := p.over.(overlay.Retrying)
 	return ok && o.Retries()
+}
+
+// again does something with the current configuration of an identity.
+func again(id model.Identity, do func(*program, model.Identity) tea.Cmd) func(*program) tea.Cmd {
+	return func(p *program) tea.Cmd {
+		if id.Ref == (model.Ref{}) {
+			return do(p, id)
+		}
+		now, err := p.workspace.Config.Find(id.Ref.Name)
+		if err != nil {
+			return p.Toast(words.Line(words.Explain(err)))
+		}
+		return do(p, now)
+	}
 }

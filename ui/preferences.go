@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	"authdeck/ui/overlay"
+	"authdeck/ui/theme"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// preferences are the settings that the user changed in this run. They are saved one after another, each with its newest value,
+// because two quick changes could otherwise overtake each other.
+type preferences struct {
+	writing, mu sync.Mutex
+	values      map[string]string
+}
+
+func (s *preferences) note(key, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.values == nil {
+		s.values = map[string]string{}
+	}
+	s.values[key] = value
+}
+
+func (s *preferences) write(key string, set func(key, value string) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.mu.Lock()
+	value := s.values[key]
+	s.mu.Unlock()
+	return set(key, value)
+}
+
+// Remember saves a setting for later runs.
+func (p *program) Remember(key, value, says string) tea.Cmd {
+	p.toast = says
+	write := p.ports.Remember
+	if write == nil {
+		return nil
+	}
+	newest := p.preferences
+	newest.note(key, value)
+	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
+		where: "writing the settings",
+		do:    func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
+		handle: func(p *program, _ struct{}, err error) tea.Cmd {
+			if err != nil {
+				p.toast = "! " + says + ", but the setting was not saved: " + words.Line(words.Explain(err))
+			}
+			return nil
+		},
+	})
+}
+
+// Themes lets the user choose a theme.
+func (p *program) Themes() tea.Cmd {
+	p.over = overlay.Themes(p.themes(), p.theme.Name)
+	return nil
+}
+
+// themes returns all themes, for this terminal.
+func (p *program) themes() (all []theme.Theme) {
+	for _, name := range theme.Names() {
+		if t, err := p.theme.Named(name); err == nil {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// PreviewTheme shows a theme while the user chooses one; "" shows the chosen theme again.
+func (p *program) PreviewTheme(name string) tea.Cmd {
+	if p.chosenTheme != nil {
+		p.theme, p.chosenTheme = *p.chosenTheme, nil
+	}
+	if t, err := p.theme.Named(name); name != "" && err == nil {
+		chosen := p.theme
+		p.theme, p.chosenTheme = t, &chosen
+	}
+	return nil
+}
+
+// SetTheme changes the theme, and saves the choice.
+func (p *program) SetTheme(name string) tea.Cmd {
+	p.PreviewTheme("")
+	t, err := p.theme.Named(name)
+	if err != nil {
+		return p.Toast("✗ " + err.Error())
+	}
+	p.theme = t
+	return p.Remember("theme", name, "Theme "+name)
+}
