@@ -44,7 +44,7 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 func (r *run) dropImport() {
 	r.pending.File.Wipe()
 	r.pending, r.naming, r.skipped = keysimport.Plan{}, nil, nil
-	r.askedRemoval, r.removal, r.keptInFile = false, false, false
+	r.askedRemoval, r.removal, r.keptInFile, r.announced = false, false, false, ""
 }
 
 // readFile reads the file and says which keys would go to which identity.
@@ -283,7 +283,11 @@ func (r *run) goOnWithImport(ctx context.Context) {
 
 // nameIdentities asks for the names of the new identities.
 func (r *run) nameIdentities(ctx context.Context) (flow.Event, error) {
-	r.say("An identity is a name in atmos.yaml for an IAM user. Enter keeps the name in brackets. Type back to leave.")
+	skips := ""
+	if len(r.naming) > 1 {
+		skips = " Type skip to leave keys out."
+	}
+	r.say("An identity is a name in atmos.yaml for an IAM user. Enter keeps the name in brackets.%s Type back to leave.", skips)
 	for _, number := range slices.Sorted(maps.Keys(r.naming)) {
 		err := r.askName(ctx, number)
 		if errors.Is(err, errBack) {
@@ -304,10 +308,10 @@ func (r *run) askName(ctx context.Context, number int) error {
 	const skip = "skip"
 	several, suggested := len(r.naming) > 1, r.naming[number]
 	k := r.pending.File.Keys[number]
-	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + " (" + spokenMask(words.MaskedKey(k.Keys.AccessKeyID)) + ")",
+	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + ", " + spokenMask(words.MaskedKey(k.Keys.AccessKeyID)),
 		fallback: suggested, help: []string{form.IdentityFields()[0].Help}}
 	if several {
-		q.text, q.fallback = q.text+". Type skip to leave it out", cmp.Or(suggested, skip)
+		q.fallback, q.help = cmp.Or(suggested, skip), append(q.help, "Type skip to leave these keys out.")
 	}
 	for {
 		answer, err := r.ask(ctx, q)
@@ -349,7 +353,10 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		if !more {
 			break
 		}
-		r.say("%s", sentence(item.Label+": "+words.Saving(r.opts.NoVerify)))
+		if r.announced != item.Label { // the same keys again, after the passphrase
+			r.announced = item.Label
+			r.say("%s", sentence(item.Label+": "+words.Saving(r.opts.NoVerify)))
+		}
 		saved, err := r.importOne(ctx, item)
 		if saved != nil {
 			r.pending = r.pending.Record(item.Number, *saved)
@@ -382,7 +389,12 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 
 // sayNotImported says which keys were not saved because of ctrl+c, and which of the saved ones AWS did not verify.
 func (r *run) sayNotImported(current int, err error) {
-	for _, l := range words.NotImported(r.pending, current, err) {
+	lines := words.NotImported(r.pending, current, err)
+	if len(lines) == 1 && len(r.pending.Saved()) == 0 && spokenMark(lines[0]) == sentence(lines[0]) {
+		r.notSavedLine = lines[0] // all there is to say, in the line about ctrl+c
+		return
+	}
+	for _, l := range lines {
 		r.say("%s", spokenMark(l))
 	}
 	r.warnImported()

@@ -244,7 +244,7 @@ func TestAnImportAddsAnIdentity(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("credentials", twoProfiles)
 		b.run("i", "credentials", "", "?", "N", "x]y", "prod-admin", "newer", "", "y", "", "q")
-		b.see("Type n to add a new one to atmos.yaml.", "Name for [work] (key starts with AKIA, ends with MPLE) [work]: x]y",
+		b.see("Type n to add a new one to atmos.yaml.", "Name for [work], key starts with AKIA, ends with MPLE [work]: x]y",
 			"Error: The name cannot contain", `Identity "prod-admin" already exists.`, "+    newer:", "Added newer.", "[work] goes to newer.")
 		b.seeNot(secret)
 		if strings.Count(b.transcript(), "[home]: Key") != 1 {
@@ -260,7 +260,7 @@ func TestAnImportGoesBackFromANewIdentityToTheQuestion(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("accessKeys.csv", console)
 		b.run("i", "accessKeys.csv", "n", "back", "n", "", "n", "back", "1", "n", "q")
-		b.see("Name for line 2 (key starts with AKIA", "[me]: back", "Line 2 goes to emergency-user.", "Nothing was saved.")
+		b.see("Name for line 2, key starts with AKIA", "[me]: back", "Line 2 goes to emergency-user.", "Nothing was saved.")
 		if _, err := b.ws.Config.Find("me"); err == nil {
 			t.Error("it was added")
 		}
@@ -287,7 +287,7 @@ func TestAFirstImportAddsTheIdentities(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		first(t, b, twoProfiles)
 		out := b.run("mine", "MINE", "", "n", "skip", "", "n", "", "", "", "y", "")
-		b.see("Name for [home]", "Type skip to leave it out [home]: ", "Error: Two identities cannot have the same name.", "Type skip to leave it out [skip]: ", "will be created", "Added work.", "[work] goes to work.")
+		b.see("Name for [home]", "Type skip to leave keys out.", "ends with MPLE [home]: ", "Error: Two identities cannot have the same name.", "ends with MPLE [skip]: ", "will be created", "Added work.", "[work] goes to work.")
 		b.seeNot(secret, "Added mine", "there is no atmos.yaml")
 		if _, typed := entry(b, "work"); typed != secret || len(out.Imported) != 1 || out.Err != nil || out.Cancelled {
 			t.Errorf("%+v\n%s", out, b.transcript())

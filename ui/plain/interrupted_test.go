@@ -41,7 +41,7 @@ func TestCtrlCAtAQuestionOfAnImportSaysWhatIsNotSaved(t *testing.T) {
 		b.file("k", section("emergency-user")+section("prod-admin"))
 		b.aws.Fail(awsfake.Fault{Status: 403, Code: "InvalidClientTokenId"}, awsfake.Always)
 		b.run("i", "k", "y", ctrlC)
-		b.see("Save anyway? y or n [n]: ", "Keys of emergency-user, prod-admin were not saved.\nInterrupted.")
+		b.see("Save anyway? y or n [n]: ", "\nInterrupted. Keys of emergency-user, prod-admin were not saved.")
 	})
 }
 

@@ -71,9 +71,11 @@ type run struct {
 	pending       keysimport.Plan   // the zero Plan without an import
 	naming        keysimport.Choice // new identities for some of its keys
 	skipped       map[int]bool      // keys without an identity, by the user's choice
+	announced     string            // the keys that are said to be checked and saved
 	askedRemoval  bool              // the user was already asked whether to remove the saved keys from the file
 	removal       bool              // the answer was yes
 	keptInFile    bool              // they could not be removed
+	notSavedLine  string            // after ctrl+c: whose keys were not saved
 
 	outcome frontend.Outcome
 }
@@ -146,6 +148,9 @@ func (r *run) sayInterrupted(event flow.Event) {
 		if len(r.pending.File.Keys) > 0 { // an import needs the keyring
 			r.sayNotImported(-1, nil)
 		}
+		left = r.notSavedLine
+	case flow.Importing:
+		left = r.notSavedLine
 	case flow.Prompting:
 		if r.failed == nil {
 			r.say("%s", sentence(words.Line(words.Interrupted(who, false))))

@@ -368,7 +368,7 @@ func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 	}
 	row := r.workspace.Row(ctx, r.sessionIdentity())
 	actions := r.sessionActions(row)
-	q := question{text: "Enter for the list, renew, copy export, q to quit, ? for help", help: actionHelp(actions)}
+	q := question{text: "Type renew, copy export, q to quit or ? for help. Enter for the list", help: actionHelp(actions)}
 	for {
 		answer, err := r.ask(ctx, q)
 		if errors.Is(err, errBack) {
