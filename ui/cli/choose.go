@@ -102,7 +102,7 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 		profile, err = c.pickName(ctx, t, "Profile", having)
 		return profile, err
 	}
-	answer, asked := t.Lines().ReadLine(ctx, words.YesOrNo(flat(fmt.Sprintf("The identity %s is defined in the profile %s. Switch to it?", unknown.Name, having[0])), false))
+	answer, asked := readLine(ctx, t.Lines(), words.YesOrNo(flat(fmt.Sprintf("The identity %s is defined in the profile %s. Switch to it?", unknown.Name, having[0])), false))
 	if yes, _ := words.IsYes(answer, false); asked != nil || !yes {
 		return "", inProfiles(unknown, having)
 	}
@@ -163,7 +163,7 @@ func (c *command) pickName(ctx context.Context, t term.Terminal, what string, na
 		fmt.Fprintf(t.Out, "%3d  %s\n", i+1, flat(name))
 	}
 	for range attempts {
-		answer, err := t.Lines().ReadLine(ctx, fmt.Sprintf("%s [1-%d]: ", what, len(names)))
+		answer, err := readLine(ctx, t.Lines(), what+", number or name: ")
 		if err != nil {
 			return "", err
 		}

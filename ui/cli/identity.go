@@ -107,7 +107,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 			return a, err
 		}
 		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint.Printed(), a), "\n"))
-		answer, err := t.Lines().ReadLine(ctx, words.YesOrNo("Write these changes?", true)) // it only adds
+		answer, err := readLine(ctx, t.Lines(), words.YesOrNo("Write these changes?", true)) // it only adds
 		if err != nil {
 			return a, orCancelled(err)
 		}
@@ -205,7 +205,7 @@ func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error
 		into := f.In(&o.NewIdentity)
 		asks := *into == "" && (f.Flag == "" || !o.given(f.Flag))
 		for asks {
-			line, err := t.ReadLine(ctx, f.Question+": ")
+			line, err := readLine(ctx, t, f.Question+": ")
 			if err != nil {
 				return err
 			}

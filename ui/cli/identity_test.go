@@ -48,7 +48,8 @@ func TestANoWritesNothing(t *testing.T) {
 	x.exits(1)
 	x = w.run("identity", "add", "newer", "--region", "", "--mfa-device", "")
 	x.see("Write these changes? y or n [y]:")
-	x.press("\x03")
+	x.press(ctrlC)
+	x.see("Interrupted. Nothing was changed.")
 	x.exits(130)
 	if after := files(t, w.work); after["atmos.yaml"] != before["atmos.yaml"] || len(after) != len(before) {
 		t.Error(after)

@@ -12,6 +12,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/cli/output"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -107,6 +108,15 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 	return ids
 }
 
+// readLine asks a question of a command. After ctrl+c it says so, as line mode does.
+func readLine(ctx context.Context, t term.Lines, prompt string) (string, error) {
+	answer, err := t.ReadLine(ctx, prompt)
+	if ctx.Err() != nil {
+		fmt.Fprintln(t, words.InterruptedBefore("Nothing was changed."))
+	}
+	return answer, err
+}
+
 // confirm asks a question on the terminal; anything except yes is no. Without a terminal it returns exit code 2 and says what to
 // use instead.
 func (c *command) confirm(ctx context.Context, question, instead string) (bool, error) {
@@ -115,7 +125,7 @@ func (c *command) confirm(ctx context.Context, question, instead string) (bool, 
 		return false, doInstead(err, instead)
 	}
 	defer t.Close()
-	answer, err := t.Lines().ReadLine(ctx, words.YesOrNo(c.glyphs().Text(question), false))
+	answer, err := readLine(ctx, t.Lines(), words.YesOrNo(c.glyphs().Text(question), false))
 	switch {
 	case ctx.Err() != nil:
 		return false, ctx.Err()

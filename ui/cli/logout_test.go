@@ -40,6 +40,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 	x := open(t, 120, 24, w.command("logout", "--keys"))
 	x.see("[n]:")
 	x.press(ctrlC)
+	x.see("Interrupted. Nothing was changed.")
 	x.exits(130)
 	if w.entries() != 1 {
 		t.Fatal("deleted without a yes")

@@ -126,6 +126,7 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 	secret, err := t.Lines().ReadSecret(ctx, prompt)
 	switch {
 	case ctx.Err() != nil:
+		fmt.Fprintln(t.Out, words.InterruptedBefore(""))
 		return secret, ctx.Err()
 	case err != nil:
 		return secret, err

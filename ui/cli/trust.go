@@ -176,7 +176,7 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 	}
 	defer t.Close()
 	fmt.Fprint(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n")
-	answer, err := t.Lines().ReadLine(ctx, words.YesOrNo(words.TrustAsk(powers), false))
+	answer, err := readLine(ctx, t.Lines(), words.YesOrNo(words.TrustAsk(powers), false))
 	switch yes, _ := words.IsYes(answer, false); {
 	case ctx.Err() != nil:
 		return ctx.Err()
