@@ -47,7 +47,7 @@ func (p *program) Palette() tea.Cmd {
 		}
 	}
 	for _, t := range p.themes() {
-		more = append(more, overlay.Command{Does: "use theme " + t.Name, Also: "colours colors", Swatch: &t, Late: true,
+		more = append(more, overlay.Command{Does: "use theme " + t.Name, Also: "colours colors", Swatch: &t, InUse: t.Name == p.theme.Name, Late: true,
 			Do: overlay.ChooseTheme(t.Name), Look: overlay.LookAtTheme(t.Name)})
 	}
 	for _, r := range p.list.Rows {
@@ -144,7 +144,7 @@ type action struct {
 	where, doing string // for crash reports, and for the user
 	identity     model.Identity
 	do           func(ctx context.Context) (done string, err error)
-	retry        screen.Request // what to do after the keyring is unlocked, if that is necessary; nil for nothing
+	retry        screen.Request // the action itself, which the user may try again; nil if not
 	unmarks      tea.Msg        // the identities that the list unmarks after the action; nil for none
 }
 
@@ -165,13 +165,14 @@ func (p *program) act(a action) tea.Cmd {
 			if a.unmarks != nil && err == nil {
 				p.onList(a.unmarks)
 			}
-			return p.acted(done, err)
+			return p.acted(done, err, a.retry)
 		},
 	})
 }
 
-// acted shows the result, and reads the list again if the list is on the screen.
-func (p *program) acted(done string, err error) tea.Cmd {
+// acted shows the result, and reads the list again if the list is on the screen. retry is the action itself; nil if it cannot be tried
+// again.
+func (p *program) acted(done string, err error, retry screen.Request) tea.Cmd {
 	p.toast = done
 	if p.state != flow.Choosing || err != nil && p.offersTryAgain() { // a dialog would take the keys that somebody is typing
 		if err != nil {
@@ -180,9 +181,19 @@ func (p *program) acted(done string, err error) tea.Cmd {
 		return nil
 	}
 	if err != nil {
-		p.toast, p.over = "", overlay.Dialog(screen.Close(onTheList(err)))
+		p.toast, p.over = "", overlay.Dialog(failure(err, retry))
 	}
 	return p.Reload()
+}
+
+// failure shows why an action failed. It offers to try again if the same keys may work later.
+func failure(err error, retry screen.Request) screen.Question {
+	q := screen.Close(onTheList(err))
+	if retry == nil || model.RefusesKeys(err) || errors.Is(err, model.ErrDamagedEntry) || errors.Is(err, model.ErrNoKeys) {
+		return q
+	}
+	q.Labels, q.Answers = nil, []screen.Answer{{Label: "Try again", Key: "r", Does: retry}, {Label: "Close", Key: "esc"}}
+	return q
 }
 
 // onTheList changes the fix to the keys of the list.

@@ -122,3 +122,22 @@ func TestThePaletteStaysWhereItIsWhileItsListGetsShorter(t *testing.T) {
 		}
 	})
 }
+
+func TestAPaletteWithoutAMatchOffersNothingToRun(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press(":").see("enter run", "↑ ↓ move")
+		d.typed("zzz").see("No matching command", "esc close").seeNot("enter run", "↑ ↓ move")
+	})
+}
+
+func TestThePaletteMarksTheThemeInUse(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press(":").typed("theme").see("use theme mono ✔").seeNot("dark ✔")
+		d.press("down", "down").see("use theme mono ✔").seeNot("dark ✔") // a preview does not use it
+		d.press("enter", ":").typed("theme").see("use theme dark ✔").seeNot("mono ✔")
+	})
+}

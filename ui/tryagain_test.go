@@ -228,3 +228,17 @@ func TestTheEditorOfABoxIsFollowedByAnotherTry(t *testing.T) {
 		})
 	}
 }
+
+func TestACheckOfKeysCanBeTriedAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d := b.start(frontend.Options{}).press("v").later(time.Minute).see("✗ Could not reach AWS", "▸ [Try again]   [Close]")
+		d.press("r").later(time.Minute).see("▸ [Try again]   [Close]")
+		b.aws.Heal()
+		d.press("enter").later(time.Second).see("✔ Keys are valid").seeNot("Try again")
+		d.aws.Fail(awsfake.Fault{Code: "InvalidClientTokenId", Status: 403}, awsfake.Always)
+		d.press("v").later(time.Minute).see("[Close]").seeNot("Try again") // AWS would reject the same keys again
+	})
+}

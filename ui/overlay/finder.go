@@ -4,6 +4,8 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/bubbles/key"
 )
 
 // finder is a line of typed text and a cursor in the matching part of a list.
@@ -31,6 +33,18 @@ func (f finder) edit(press string, count int) finder {
 		}
 	}
 	return f
+}
+
+// findKeys are the keys of a list with count lines: enter does something with the line under the cursor.
+func (f finder) findKeys(count int, does string) []key.Binding {
+	keys := []key.Binding{screen.Bind("type", "to find")}
+	if f.cursor < count {
+		keys = append(keys, screen.Bind("enter", does, "enter"))
+	}
+	if count > 1 {
+		keys = append(keys, screen.Bind("↑ ↓", "move", "up", "down"))
+	}
+	return append(keys, screen.Bind("esc", "close", "esc"))
 }
 
 // line draws the typed text in a box of that outer width.

@@ -22,6 +22,7 @@ type Command struct {
 	Do     screen.Request
 	Look   screen.Request // a preview while the cursor is on it; nil for none
 	Swatch *theme.Theme   // the theme whose colours are shown; nil for none
+	InUse  bool           // a theme that is in use
 	Late   bool           // shown only if something is typed: an identity, a theme
 	Why    string         // why it does nothing now; "" if it does something
 }
@@ -201,8 +202,11 @@ func (p palette) Lines(f screen.Frame) []string {
 			key = strings.Repeat(" ", widget.Width(colours))
 		}
 		text := c.Does
-		if c.Why != "" {
+		switch {
+		case c.Why != "":
 			text += screen.BeforeWhy + c.Why
+		case c.InUse:
+			text += " ✔"
 		}
 		does := widget.Cut(t, t.Text(widget.Printable(text)), w-4-widget.Width(key))
 		line := screen.Choice(t, does, i == p.cursor)
@@ -228,9 +232,9 @@ func (p palette) untyped() palette {
 func (p palette) Tallest(f screen.Frame) int { return len(p.untyped().Lines(f)) }
 
 func (p palette) Keys(screen.Frame) []key.Binding {
-	does := "run"
-	if shown := p.shown(); p.cursor < len(shown) && shown[p.cursor].Why != "" {
+	does, shown := "run", p.shown()
+	if p.cursor < len(shown) && shown[p.cursor].Why != "" {
 		does = "say why not"
 	}
-	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", does, "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
+	return p.findKeys(len(shown), does)
 }

@@ -121,5 +121,6 @@ func (p picker) untyped() picker {
 func (p picker) Tallest(f screen.Frame) int { return len(p.untyped().Lines(f)) }
 
 func (p picker) Keys(screen.Frame) []key.Binding {
-	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "choose", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
+	n, _ := p.picks()
+	return p.findKeys(n, "choose")
 }

@@ -7,11 +7,19 @@ import (
 	"authdeck/model"
 )
 
-// Marked says what a sign-in does with the marked identities, the longest text first. The last text only counts them.
-func Marked(marked int, n [model.SignInCases]int) []string {
-	count := fmt.Sprintf("%d marked", marked)
+// Marked says what a sign-in does with the marked identities, and how many of them the filter hides, the longest text first. The
+// last texts only count them.
+func Marked(marked, hidden int, n [model.SignInCases]int) []string {
+	counts := []string{fmt.Sprintf("%d marked", marked)}
+	switch {
+	case hidden > 0 && marked == 1:
+		counts = []string{counts[0] + ", hidden by the filter", counts[0] + ", hidden"}
+	case hidden > 0:
+		counts = []string{fmt.Sprintf("%s, %d hidden by the filter", counts[0], hidden), fmt.Sprintf("%s, %d hidden", counts[0], hidden)}
+	}
+	count := counts[0]
 	if marked < 2 {
-		return []string{count}
+		return counts
 	}
 	var does []string
 	for _, some := range []struct {
@@ -30,5 +38,30 @@ func Marked(marked int, n [model.SignInCases]int) []string {
 	if open := n[model.SignInOpen]; open > 0 && open < marked {
 		all = append(all, fmt.Sprintf("%s · %d to sign in", count, open))
 	}
-	return append(all, count)
+	return append(all, counts...)
+}
+
+// HiddenByFilter names the identities that the filter hides among those that an action is about; "" for none.
+func HiddenByFilter(names []string, all int) string {
+	switch {
+	case len(names) == 0:
+		return ""
+	case all == 1:
+		return "The filter hides " + names[0] + "."
+	case len(names) == all:
+		return "The filter hides all of them: " + someNames(names) + "."
+	}
+	return fmt.Sprintf("The filter hides %d of them: %s.", len(names), someNames(names))
+}
+
+// SignInToAll is the question before a sign-in to identities, or before their sessions are renewed.
+func SignInToAll(names []string, renew bool) string {
+	who := Identities(len(names))
+	if len(names) == 1 {
+		who = names[0]
+	}
+	if renew {
+		return "Renew the " + either(names, "session", "sessions") + " of " + who + "?"
+	}
+	return "Sign in to " + who + "?"
 }

@@ -452,12 +452,13 @@ func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Req
 		return func(h screen.Host) tea.Cmd { return h.LogOut(id) }
 	}
 	q := screen.Question{
-		Text: words.LogOutOf(id.Title), Why: "This ends " + ends + ". You can sign in again at any time.",
+		Text: words.LogOutOf(id.Title), Why: d.withHidden("This ends "+ends+". You can sign in again at any time.", []model.Identity{id}),
 		Labels: []string{"Stay signed in", "Log out"},
 		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id) },
 	}
 	if keys {
 		q.Text, q.Why = words.DeleteKeys(id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", ends)
+		q.Why = d.withHidden(q.Why, []model.Identity{id})
 		q.Labels = []string{"Keep keys", "Delete keys"}
 		q.Yes = func(h screen.Host) tea.Cmd { return h.DeleteKeys([]model.Identity{id}, 0, d.Keyring) }
 		return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }

@@ -137,7 +137,7 @@ func (p picture) arrangement(w int, c columns) []widget.Span {
 		how = append(how, "by last sign-in")
 	}
 	if len(p.marked) > 0 {
-		marked := words.Marked(len(p.marked), p.markedSignIns(p.now()))
+		marked := words.Marked(len(p.marked), p.markedHidden(), p.markedSignIns(p.now()))
 		says = append([]string{strings.Join(append([]string{marked[0]}, how...), " · ")}, marked...)
 	} else if how != nil {
 		says = []string{strings.Join(how, " · ")}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -91,6 +92,56 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 	return ids
 }
 
+// hidden are the titles of those of the identities that the filter hides.
+func (d dashboard) hidden(ids []model.Identity) (titles []string) {
+	if d.filter == "" {
+		return nil
+	}
+	shown := make(map[model.Ref]bool, len(d.order))
+	for _, i := range d.order {
+		shown[d.Rows[i].Identity.Ref] = true
+	}
+	for _, id := range ids {
+		if !shown[id.Ref] {
+			titles = append(titles, id.Title)
+		}
+	}
+	return titles
+}
+
+// markedHidden counts the marked identities that the filter hides. Every frame calls it.
+func (d dashboard) markedHidden() int {
+	n := len(d.marked)
+	for _, i := range d.order {
+		if d.marked[d.Rows[i].Identity.Ref] {
+			n--
+		}
+	}
+	return n
+}
+
+// withHidden puts in front of a question's text about identities which of them the filter hides.
+func (d dashboard) withHidden(why string, ids []model.Identity) string {
+	return strings.TrimSpace(words.HiddenByFilter(d.hidden(ids), len(ids)) + " " + why)
+}
+
+// unlessHidden does something with marked identities, but asks first if the filter hides some of them.
+func (d dashboard) unlessHidden(ids []model.Identity, renew bool, does screen.Request) screen.Request {
+	why := d.withHidden("", ids)
+	if why == "" {
+		return does
+	}
+	titles := make([]string, len(ids))
+	for i, id := range ids {
+		titles[i] = id.Title
+	}
+	q := screen.Question{Text: words.SignInToAll(titles, renew), Why: why, Labels: []string{"Not now", "Sign in"}, Yes: does}
+	if renew {
+		q.Labels[1] = "Renew"
+	}
+	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
+}
+
 // markedSignIns counts the marked identities by what a sign-in to all of them does with each. Every frame calls it, so it copies no
 // row.
 func (d dashboard) markedSignIns(now time.Time) (n [model.SignInCases]int) {
@@ -138,10 +189,10 @@ func (d dashboard) renewMarked(now time.Time) screen.Request {
 	switch len(ids) {
 	case 0:
 		return toast(fmt.Sprintf("No session to renew among the %d marked", len(d.marked)))
-	case 1:
+	case 1: // its box names it
 		return signIn(ids[0], true)
 	}
-	return func(h screen.Host) tea.Cmd { return h.SignInToAll(ids, true) }
+	return d.unlessHidden(ids, true, func(h screen.Host) tea.Cmd { return h.SignInToAll(ids, true) })
 }
 
 // markedKeys are the marked identities whose keys may be in the keyring.
@@ -174,6 +225,7 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 		Yes:    func(h screen.Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) },
 	}
 	q.Text, q.Why = words.DeleteKeysOfAll(names, without, words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles))
+	q.Why = d.withHidden(q.Why, ids)
 	return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }
 }
 
@@ -186,10 +238,11 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 		return d, d.renewMarked(e.Now)
 	case p == "d":
 		return d, d.deleteMarked(e)
-	case p == "enter" && len(marked) == 1:
+	case p == "enter" && len(marked) == 1: // its box names it
 		return d, d.chosen(marked[0])
 	case p == "enter": // each loses its mark after the sign-in
-		return d, func(h screen.Host) tea.Cmd { return h.SignInToAll(marked, false) }
+		open := model.PlanSignIns(d.Rows, marked, e.Now).Open
+		return d, d.unlessHidden(open, false, func(h screen.Host) tea.Cmd { return h.SignInToAll(marked, false) })
 	}
 	ids := d.markedSessions(e.Now)
 	without := len(marked) - len(ids)
@@ -209,7 +262,7 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
 	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), without, own, roles)
 	q := screen.Question{
-		Text: text, Why: why, Labels: []string{"Stay signed in", "Log out"},
+		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
 		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) },
 	}
 	return d, func(h screen.Host) tea.Cmd { return h.Ask(q) }

@@ -1,0 +1,54 @@
+package ui_test
+
+import (
+	"testing"
+
+	"authdeck/ui/frontend"
+)
+
+// A marked identity that the filter hides must not lose its keys or its session without a word.
+func TestMarksThatTheFilterHidesAreNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		marks  []string // keys before the filter
+		filter string
+		key    string
+		see    []string
+	}{
+		"delete several": {[]string{" ", "j", " ", "j", " "}, "prod", "d", []string{"Delete the keys of 3 identities?", "The filter hides 2 of them: emergency-user and"}},
+		"delete one":     {[]string{" "}, "prod", "d", []string{"Delete the keys of emergency-user?", "The filter hides emergency-user. This deletes"}},
+		"log out of all": {[]string{"j", " ", "j", " "}, "emerg", "l", []string{"Log out of prod-admin?", "The filter hides all of them: prod-admin and"}},
+		"log out of one": {[]string{"j", " "}, "emerg", "l", []string{"Log out of prod-admin?", "The filter hides prod-admin. This ends"}},
+		"sign in":        {[]string{" ", "j", " ", "j", " "}, "prod", "enter", []string{"Sign in to 2 identities?", "The filter hides all of them: emergency-user and"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				five(b)
+				d := b.start(frontend.Options{}).resize(120, 40)
+				d.press(c.marks...).press("/").typed(c.filter).press("enter")
+				d.see("hidden by the filter").press(c.key).see(c.see...)
+				d.press("esc").seeNot(c.see[0]).see("hidden by the filter")
+			})
+		})
+	}
+}
+
+func TestNoQuestionIsAskedIfTheFilterHidesNoMark(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(120, 40)
+		d.press(" ", "/").typed("emerg").press("enter").seeNot("hidden").press("enter").see("Enter MFA Token")
+	})
+}
+
+func TestTheCountOfHiddenMarksIsAlwaysVisible(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			five(b)
+			d := b.start(frontend.Options{}).resize(size[0], size[1])
+			d.press(" ", "j", "j", " ", "/").typed("prod").press("enter").see("2 marked, 2 hidden").press("S").see("2 marked, 2 hidden")
+		})
+	}
+}
