@@ -166,7 +166,7 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 		}
 		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, masked
 		rec.savedIn(r.Keyring)
-		rec.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
+		rec.SavedAt, rec.LastAccount = w.Clock.Now().UTC().Truncate(time.Second), ""
 		if dropped { // an old session that is still there no longer matches the record
 			rec.Issued = nil
 		}

@@ -169,6 +169,8 @@ type Record struct {
 	SignedInAt time.Time `json:"signed_in_at,omitzero"`
 	Duration   string    `json:"duration,omitempty"`
 	Issued     *Issue    `json:"issued,omitempty"`
+	// LastAccount is the account of keys that were deleted. Lists show it until there are others.
+	LastAccount string `json:"last_account,omitempty"`
 }
 
 // OtherKeyring names the keyring where the keys were last saved, if it is not this one; "" for none.

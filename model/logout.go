@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -76,14 +77,14 @@ func (w Workspace) deleteKeys(ctx context.Context, id Identity) (deleted bool, e
 	return true, w.ForgetKeys(ctx, id)
 }
 
-// ForgetKeys drops what is known of keys that are not in the keyring. What is known of keys in another keyring stays.
+// ForgetKeys drops what is known of keys that are not in the keyring, except for their account. What is known of keys in another keyring stays.
 func (w Workspace) ForgetKeys(ctx context.Context, id Identity) error {
 	kind := w.Vault.Keyring().Type
 	forgotten := func(r Record) Record {
 		if r.OtherKeyring(kind) != "" {
 			return r
 		}
-		return Record{SignedInAt: r.SignedInAt}
+		return Record{SignedInAt: r.SignedInAt, LastAccount: cmp.Or(r.keysAccount(id), r.LastAccount)}
 	}
 	if r, err := w.Records.Get(ctx, id.Ref); err == nil && r == forgotten(r) { // it makes no file for a mistyped name
 		return nil

@@ -91,7 +91,7 @@ func TestKeysThatAnotherProgramDeletedAreForgotten(t *testing.T) {
 	if _, err := w.DeleteKeys(t.Context(), w.identity()); err != nil {
 		t.Fatal(err)
 	}
-	if after := w.record(); !reflect.DeepEqual(after, model.Record{SignedInAt: after.SignedInAt}) || w.deletions() != 0 {
+	if after := w.record(); !reflect.DeepEqual(after, model.Record{SignedInAt: after.SignedInAt, LastAccount: account}) || w.deletions() != 0 {
 		t.Errorf("the record is %+v, and %d deletions are noted", after, w.deletions())
 	}
 }

@@ -104,7 +104,8 @@ func (r Row) WithoutMFA() bool {
 	return known && !mfa
 }
 
-// Account returns the account, if known: the one that AWS said, or else the one in the device's ARN or the access key ID.
+// Account returns the account, if known: the one that AWS said, or else the one in the device's ARN or the access key ID, or else
+// that of keys that were deleted.
 func (r Row) Account() string {
 	if r.Identity.Role != nil {
 		return r.Identity.Role.Account()
@@ -115,7 +116,10 @@ func (r Row) Account() string {
 	if a := DeviceAccount(r.Device()); a != "" {
 		return a
 	}
-	return KeyAccount(r.Identity.AccessKeyID.Value)
+	if a := KeyAccount(r.Identity.AccessKeyID.Value); a != "" || r.Keys == Present {
+		return a
+	}
+	return r.Record.LastAccount
 }
 
 // Alias returns the alias of the account: from the user's settings, or else the identity's alias in atmos.yaml; "" for none.

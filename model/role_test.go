@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -453,5 +454,29 @@ func TestTheTreeHasRolesBelowThoseWhoAssumeThem(t *testing.T) {
 	}
 	if want := "0 emergency-user\n1 admin\n2 audit\n0 prod-admin\n0 no-mfa\n0 other\n"; got != want {
 		t.Errorf("%s", got)
+	}
+}
+
+// The account of deleted keys is still known, so that the roles of their user keep the account's alias.
+func TestDeletedKeysKeepTheirAccount(t *testing.T) {
+	w := withRoles(t)
+	user := find(t, w, "emergency-user")
+	accounts := func() (all []string) {
+		for _, r := range w.Overview(t.Context(), model.AskKeyring).Rows {
+			if r.Identity.Ref == user.Ref {
+				all = append(all, r.Account())
+			}
+		}
+		return all
+	}
+	if _, err := w.DeleteKeys(t.Context(), user); err != nil {
+		t.Fatal(err)
+	}
+	if got := accounts(); !slices.Equal(got, []string{modeltest.Account}) {
+		t.Errorf("after the deletion the account is %q", got)
+	}
+	_, err := w.Configure(t.Context(), user, model.Draft{AccessKeyID: "AKIAI44QH8DHBEXAMPLE", Secret: model.SecretString(modeltest.Secret), NoVerify: true})
+	if got := accounts(); err != nil || slices.Equal(got, []string{modeltest.Account}) {
+		t.Errorf("with other keys the account is %q, %v", got, err)
 	}
 }

@@ -403,3 +403,14 @@ func TestASubshellOfTheDemoSaysDemo(t *testing.T) {
 		b.start(frontend.Options{InDemo: true}).see(" DEMO ")
 	})
 }
+
+func TestAPaneTakesTheWholeOfALowWindow(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities = b.ws.Config.Identities[:1]
+		b.keepUnverified("emergency-user")
+		d := b.start(frontend.Options{}).resize(60, 16).see("Sessions")
+		d.press("H").see("Press v to check them with AWS").seeNot("Sessions", "Identities ─", "of 6")
+		d.press("esc").see("Sessions").press("p").see("Source", "Sign-in").seeNot("Sessions")
+	})
+}

@@ -253,7 +253,7 @@ func (p *program) fitting(bindings []key.Binding, w, gap int) []key.Binding {
 	kept := map[int]bool{}
 	for _, first := range []bool{true, false} {
 		for i, b := range bindings {
-			if p.staysInFooter(b) != first {
+			if (p.staysInFooter(b) || p.isWayBack(i, bindings)) != first {
 				continue
 			}
 			if keyWidth(t, b)+gap > w {
@@ -273,6 +273,12 @@ func (p *program) fitting(bindings []key.Binding, w, gap int) []key.Binding {
 		}
 	}
 	return out
+}
+
+// isWayBack reports whether a key of the footer is the only way back from a screen in front of the list. It is never left out.
+func (p *program) isWayBack(i int, bindings []key.Binding) bool {
+	at, first := bindings[i].Help(), bindings[0].Help()
+	return at.Key == "esc" && at.Desc != first.Desc && p.over == nil && p.state != flow.Choosing
 }
 
 // keyHelp are the keys that work right now.

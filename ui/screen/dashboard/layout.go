@@ -160,7 +160,7 @@ func (l *layout) column(r widget.Rect, health int) {
 }
 
 // showing gives the pane with the focus an area: that of the details if they are below the list, the whole body if there is nothing
-// but the list, otherwise that of the activity.
+// but the list and its timeline, otherwise that of the activity.
 func (l layout) showing(focus pane) layout {
 	at := map[pane]*widget.Rect{detailsPane: &l.details, activityPane: &l.activity, healthPane: &l.health}[focus]
 	if at == nil || at.H > 0 {
@@ -171,6 +171,10 @@ func (l layout) showing(focus pane) layout {
 			*at, *other = *other, widget.Rect{}
 			break
 		}
+	}
+	if l.list.H == 0 && l.details.H+l.activity.H+l.health.H == at.H { // nothing else is on the screen but the timeline
+		at.H += l.timeline.H
+		l.timeline = widget.Rect{}
 	}
 	return l
 }
