@@ -160,7 +160,7 @@ var (
 	ErrAnswer         = errors.New("AWS returned a session that cannot be used")
 	ErrExpiry         = errors.New("the expiry of the session is wrong")
 	ErrSessionFile    = errors.New("a session file cannot be read by the AWS CLI")
-	ErrSignedInAgain  = errors.New("the saved session has not expired")
+	ErrNotExpired     = errors.New("the saved session has not expired")
 	ErrStale          = errors.New("the saved session does not belong to this identity")
 	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")

@@ -103,8 +103,8 @@ func joinOnce(before, failed error) error {
 	return fmt.Errorf("%w; %w", before, failed)
 }
 
-// DeleteExpired deletes an expired session, and those of the roles below. It returns ErrSignedInAgain if one of them has not
-// expired, because another program renewed it. That session stays, and so do the others that are not deleted yet.
+// DeleteExpired deletes an expired session, and those of the roles below. It returns ErrNotExpired if one of them is
+// live: another program renewed it, or its expiry is unknown. That session stays, and so do the others that are not deleted yet.
 func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 	refs, err := w.RoleSessions(ctx, id)
 	if err != nil {
@@ -116,14 +116,14 @@ func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 		switch s, err := w.Sessions.Info(ctx, ref); {
 		case err != nil:
 			return err
-		case s.At(now) > SessionExpired:
-			return signedInAgain(ref)
+		case s.Live(now):
+			return notExpired(ref, s)
 		}
 	}
 	for _, ref := range refs {
-		live, err := w.Sessions.RemoveExpired(ctx, ref, now)
-		if live {
-			err = signedInAgain(ref)
+		left, err := w.Sessions.RemoveExpired(ctx, ref, now)
+		if left.Saved {
+			err = notExpired(ref, left)
 		}
 		if err != nil {
 			return err
@@ -141,11 +141,13 @@ func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 	return nil
 }
 
-// signedInAgain says which session has not expired.
-func signedInAgain(ref Ref) *Problem {
-	return &Problem{
-		Kind: ErrSignedInAgain, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: "to end it, log out again",
+// notExpired says which session stays, and why.
+func notExpired(ref Ref, s SessionInfo) *Problem {
+	p := &Problem{Kind: ErrNotExpired, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: "to end it, log out again"}
+	if s.Expires.IsZero() {
+		p.What, p.Fix = "nobody knows when the session of "+ref.Name+" expires", "to end it, run: authdeck logout -i "+ShellWord(ref.Name)
 	}
+	return p
 }
 
 func (w Workspace) dropSession(ctx context.Context, ref Ref) error {

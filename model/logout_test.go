@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -147,8 +148,37 @@ func TestASessionThatIsRenewedMeanwhileIsNotDeletedAsExpired(t *testing.T) {
 		}
 	}}
 	err := w.DeleteExpired(t.Context(), w.identity())
-	if w.Sessions = saved; !errors.Is(err, model.ErrSignedInAgain) || w.session().At(w.clock.Now()) != model.SessionGood {
+	if w.Sessions = saved; !errors.Is(err, model.ErrNotExpired) || w.session().At(w.clock.Now()) != model.SessionGood {
 		t.Errorf("%v: %+v", err, w.session())
+	}
+}
+
+func TestASessionWithAnUnknownExpiryIsNotDeletedAsExpired(t *testing.T) {
+	for _, user := range []string{"", "alice"} { // the user's own session, and a role's
+		w := newWorld(t)
+		w.holds("alice", -time.Hour)
+		ref := model.Ref{Realm: "acme", Name: "unclear", User: user}
+		w.holdsSession(ref, time.Hour)
+		path, _ := w.Sessions.Files(ref)
+		saved, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, regexp.MustCompile(`(?m)^.*expir.*\n`).ReplaceAll(saved, nil), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		id := w.identity()
+		if user == "" {
+			id.Ref = ref
+		}
+		err = w.DeleteExpired(t.Context(), id)
+		left, unread := w.Sessions.Info(t.Context(), ref)
+		if !errors.Is(err, model.ErrNotExpired) || !left.Saved || !left.Expires.IsZero() || unread != nil {
+			t.Errorf("user %q: %v: %+v, %v", user, err, left, unread)
+		}
+		if left, err := w.Sessions.RemoveExpired(t.Context(), ref, w.clock.Now()); !left.Saved || err != nil {
+			t.Errorf("user %q: the store removed it: %v", user, err)
+		}
 	}
 }
 

@@ -347,12 +347,6 @@ func (w Workspace) LiveSessions(ctx context.Context, ids []Identity) (own, roles
 	return LiveSessions(w.Overview(ctx, Remembered).Tree(), ids, w.Clock.Now())
 }
 
-// Live reports whether a session is saved and, as far as known, has not expired.
-func (s SessionInfo) Live(now time.Time) bool {
-	state := s.At(now)
-	return state != NoSession && state != SessionExpired
-}
-
 // hidesLive reports whether the row hides a session that has not expired.
 func (r *Row) hidesLive(now time.Time) bool {
 	return slices.ContainsFunc(r.Hidden, func(h HiddenSession) bool { return h.Live(now) })

@@ -74,8 +74,8 @@ type Sessions interface {
 	// Remove deletes the identity's session; a missing session is not an error.
 	Remove(ctx context.Context, ref Ref) error
 	// RemoveExpired is like Remove, but only for a session that has expired. The check and the removal are one step. A session that
-	// has not expired stays, and live is true.
-	RemoveExpired(ctx context.Context, ref Ref, now time.Time) (live bool, err error)
+	// is live, also because its expiry is unknown, stays and is returned.
+	RemoveExpired(ctx context.Context, ref Ref, now time.Time) (left SessionInfo, err error)
 	// Realms returns the realms that may have sessions, sorted.
 	Realms(ctx context.Context) ([]string, error)
 	// Unreadable names the line that keeps the AWS CLI from reading the files of a session; nil if it can read them, or if they

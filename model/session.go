@@ -100,3 +100,10 @@ func (s SessionInfo) At(now time.Time) SessionState {
 	}
 	return SessionGood
 }
+
+// Live reports whether a session is saved and has not expired. A session whose expiry is unknown is live, because it may still work:
+// it is shown, and only a log-out deletes it.
+func (s SessionInfo) Live(now time.Time) bool {
+	state := s.At(now)
+	return state != NoSession && state != SessionExpired
+}

@@ -129,15 +129,17 @@ func (s *Store) Remove(ctx context.Context, ref model.Ref) error {
 }
 
 // RemoveExpired is like Remove for a session that has expired. It checks under the lock, so that a session that another program
-// saves meanwhile stays; live reports one.
-func (s *Store) RemoveExpired(ctx context.Context, ref model.Ref, now time.Time) (live bool, err error) {
+// saves meanwhile stays; left is a session that stays.
+func (s *Store) RemoveExpired(ctx context.Context, ref model.Ref, now time.Time) (left model.SessionInfo, err error) {
 	err = s.remove(ctx, ref, func(f *ini) bool {
-		if live = f.infos()[ref.Name].At(now) > model.SessionExpired; !live {
-			f.remove(ref.Name)
+		if saved := f.infos()[ref.Name]; saved.Live(now) {
+			left = saved
+			return false
 		}
-		return !live
+		f.remove(ref.Name)
+		return true
 	})
-	return live, err
+	return left, err
 }
 
 // remove changes the credentials with the function take, and removes the region if take says that the session is gone. If there is

@@ -155,14 +155,14 @@ func TestRemovingOneLeavesTheOtherAndTheLastTakesTheFiles(t *testing.T) {
 func TestOnlyAnExpiredSessionIsRemovedAsExpired(t *testing.T) {
 	t.Parallel()
 	s, credentials, config := both(t)
-	if live, err := s.RemoveExpired(t.Context(), alice, aliceEnds.Add(-time.Second)); !live || err != nil {
-		t.Errorf("%v %v", live, err)
+	if left, err := s.RemoveExpired(t.Context(), alice, aliceEnds.Add(-time.Second)); !left.Saved || err != nil {
+		t.Errorf("%v %v", left, err)
 	}
 	wantFile(t, credentials, atmosCredentials)
 	wantFile(t, config, atmosConfig)
 	for range 2 { // the second time there is nothing to remove
-		if live, err := s.RemoveExpired(t.Context(), alice, aliceEnds); live || err != nil {
-			t.Errorf("%v %v", live, err)
+		if left, err := s.RemoveExpired(t.Context(), alice, aliceEnds); left.Saved || err != nil {
+			t.Errorf("%v %v", left, err)
 		}
 		wantFile(t, credentials, atmosCredentials[strings.Index(atmosCredentials, "\n\n")+2:])
 		wantFile(t, config, atmosConfig[strings.Index(atmosConfig, "\n\n")+2:])
