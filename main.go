@@ -52,8 +52,29 @@ func run() int {
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, InDemo: w.inDemo(), Replace: files.Replace, Excerpt: yamldoc.Excerpt, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo()}, Remember: w.remember, ShellPrompt: w.shellPrompt,
-		Home: w.home, Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices, Listen: w.listen, AskDashboard: w.askDashboard,
+		Open:         w.open,
+		Bare:         w.bare,
+		Check:        w.check,
+		Add:          w.add,
+		Checkup:      w.checkup,
+		Preferences:  w.preferences,
+		Trust:        w.trust,
+		Demo:         startDemo,
+		InDemo:       w.inDemo(),
+		Replace:      files.Replace,
+		Excerpt:      yamldoc.Excerpt,
+		Plaintexts:   plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo()},
+		Remember:     w.remember,
+		ShellPrompt:  w.shellPrompt,
+		Home:         w.home,
+		Getenv:       os.Getenv,
+		ChildEnv:     childEnv,
+		Clock:        clock{},
+		Version:      cli.Version(),
+		Exit:         os.Exit,
+		Notices:      &w.notices,
+		Listen:       w.listen,
+		AskDashboard: w.askDashboard,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
 
@@ -243,7 +264,8 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), getenv, config.Keyring, cmp.Or(o.Use, s.Keyring))
+	choices := vault.Own{Flag: o.Keyring, Variable: w.getenv(vault.OwnVariable), Settings: cmp.Or(o.Use, s.Keyring)}
+	kind, from := vault.Choose(choices, getenv, config.Keyring)
 	keys := w.keyrings.For(keyrings.Source{
 		Config: config.Keyring, Getenv: getenv, Home: w.home, Places: at, Repaired: repaired, Forgot: w.notices.Forgot,
 	})
@@ -252,9 +274,6 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 		open = keys.Unchosen
 	}
 	v, err := open(kind)
-	if from == "--keyring" && o.Keyring == "" {
-		from = "AUTHDECK_KEYRING"
-	}
 	if from == "settings" && o.Use == "" {
 		err = settings.Unusable(own.Settings(), err)
 	}

@@ -16,18 +16,25 @@ const (
 	passwordNameVar = "ATMOS_KEYRING_PASSWORD_ENV"
 )
 
-// Choose returns the type of the keyring and what chose it: the flag --keyring, the environment, atmos.yaml, or the settings of
-// this machine; otherwise the system's keyring and "". It does not check the type; Open does that.
-func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, settings string) (kind, source string) {
+// OwnVariable is authdeck's own variable for the type of the keyring.
+const OwnVariable = "AUTHDECK_KEYRING"
+
+// Own is the type in authdeck's own places: the flag --keyring, OwnVariable, and the settings of this machine.
+type Own struct{ Flag, Variable, Settings string }
+
+// Choose returns the type of the keyring and what chose it: the flag, authdeck's variable, Atmos's variable, atmos.yaml, or the
+// settings; otherwise the system's keyring and "". It does not check the type; Open does that.
+func Choose(own Own, getenv func(string) string, cfg model.KeyringConfig) (kind, source string) {
 	fromFile := ""
 	if cfg.Type.Set {
 		fromFile = cfg.Type.Value
 	}
 	for _, c := range []struct{ kind, source string }{
-		{flag, "--keyring"},
+		{own.Flag, "--keyring"},
+		{own.Variable, OwnVariable},
 		{getenv(typeVar), typeVar},
 		{fromFile, cfg.Type.Origin.String()},
-		{settings, "settings"},
+		{own.Settings, "settings"},
 	} {
 		if c.kind != "" {
 			return c.kind, c.source

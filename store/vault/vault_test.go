@@ -64,19 +64,20 @@ func TestTheTypeIsChosenInOrder(t *testing.T) {
 		Origin: model.Origin{File: "/p/atmos.yaml", Line: 3}}}
 	none := model.KeyringConfig{}
 	for _, c := range []struct {
-		flag, env    string
+		own          Own
+		env          string
 		cfg          model.KeyringConfig
-		settings     string
 		kind, source string
 	}{
-		{"a", "b", yaml, "d", "a", "--keyring"},
-		{"", "b", yaml, "d", "b", "ATMOS_KEYRING_TYPE"},
-		{"", "", yaml, "d", "file", "atmos.yaml:3"},
-		{"", "", none, "d", "d", "settings"},
-		{"", "", none, "", "system", ""},
+		{Own{"a", "b", "e"}, "c", yaml, "a", "--keyring"},
+		{Own{"", "b", "e"}, "c", yaml, "b", "AUTHDECK_KEYRING"},
+		{Own{"", "", "e"}, "c", yaml, "c", "ATMOS_KEYRING_TYPE"},
+		{Own{"", "", "e"}, "", yaml, "file", "atmos.yaml:3"},
+		{Own{"", "", "e"}, "", none, "e", "settings"},
+		{Own{}, "", none, "system", ""},
 	} {
 		env := environment(map[string]string{"ATMOS_KEYRING_TYPE": c.env})
-		if kind, source := Choose(c.flag, env, c.cfg, c.settings); kind != c.kind || source != c.source {
+		if kind, source := Choose(c.own, env, c.cfg); kind != c.kind || source != c.source {
 			t.Errorf("%+v: %s from %s", c, kind, source)
 		}
 	}
