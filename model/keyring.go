@@ -37,7 +37,7 @@ func KeyringTypes() []KeyringType {
 	}
 }
 
-// Availability says why a type of keyring cannot be used on this machine now; nil if it can.
+// Availability is a type of keyring, and why it cannot be used on this machine now; Problem is nil if it can.
 type Availability struct {
 	KeyringType
 	Problem *Problem

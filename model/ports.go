@@ -94,7 +94,7 @@ type Target struct {
 // Target returns where this identity's calls go.
 func (i Identity) Target() Target { return Target{Region: i.STSRegion(), Endpoint: i.Endpoint.Value} }
 
-// TokenRequest asks for a session. Device and Code go together; both are empty if no MFA device is known.
+// TokenRequest asks for a session of a user. The keys name the MFA device. Code is empty if there is no device.
 type TokenRequest struct {
 	Keys     Keys
 	Target   Target

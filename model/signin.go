@@ -220,7 +220,7 @@ func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo,
 		return SessionInfo{}, nil, err
 	}
 	if w.mismatch(id, r, users, s) != nil {
-		return SessionInfo{}, nil, nil //nolint:nilerr // a session that does not fit is as none
+		return SessionInfo{}, nil, nil //nolint:nilerr // a session that does not fit counts as no session
 	}
 	return s, r.Caller, nil
 }

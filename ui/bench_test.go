@@ -86,6 +86,7 @@ func newBench(t *testing.T) *bench {
 	b := &bench{World: w, t: t, aws: w.AWS, ws: &w.Workspace, dir: w.Dir, clock: modeltest.Clock{}}
 	w.Vault, w.Sessions, w.Tokens = armedVault{w.Vault, b}, armedSessions{w.Sessions, b}, armedTokens{w.Tokens, b}
 	w.Records, w.Locker, w.Plaintexts = armedRecords{w.Records, b}, armedLocker{w.Locker, b}, armedPlaintexts{w.Plaintexts, b}
+	w.Activity, w.Codes = armedActivity{w.Activity, b}, armedUsedCodes{w.Codes, b}
 	return b
 }
 

@@ -57,7 +57,7 @@ func TestConsoleOpensForARoleThatACommandNames(t *testing.T) {
 		}
 		unknown.ARN = model.Setting[string]{Set: true, Later: true}
 		role.Role = &unknown
-		d := b.start(frontend.Options{}).press("j", "enter").typed(b0(t, b)).press("enter", "c")
+		d := b.start(frontend.Options{}).press("j", "enter").typed(codeNow()).press("enter", "c")
 		d.see("✔ Sent the sign-in link of admin to the clipboard")
 	})
 }
@@ -71,7 +71,7 @@ func TestConsoleUsesTheBrowser(t *testing.T) {
 			opened++
 			return nil
 		}
-		d := b.start(frontend.Options{}).press("j", "enter").typed(b0(t, b)).press("enter", "c")
+		d := b.start(frontend.Options{}).press("j", "enter").typed(codeNow()).press("enter", "c")
 		d.see("✔ Opened the AWS console as admin · expires 01:00")
 		if opened != 1 || len(b.copied) != 0 {
 			t.Errorf("opened %d times, copied %d times", opened, len(b.copied))

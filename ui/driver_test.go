@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"authdeck/model/flow"
-	"authdeck/model/modeltest"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
 
@@ -192,7 +191,7 @@ func (d *driver) seeNot(texts ...string) *driver {
 	return d
 }
 
-func (d *driver) code() string { return modeltest.Code(time.Now()) }
+func (d *driver) code() string { return codeNow() }
 
 func (d *driver) state() flow.State { return d.m.(ui.Model).State() }
 

@@ -138,7 +138,7 @@ func TestSigningInWaitsForAnotherWindow(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := b.start(frontend.Options{}).press("enter").later(moment).see("Another window is asking for the code", "pid ", "Open for     ")
-		if _, err := other.Attempt.Send(context.Background(), b0(t, b)); err != nil {
+		if _, err := other.Attempt.Send(context.Background(), codeNow()); err != nil {
 			t.Fatal(err)
 		}
 		d.later(time.Second).see("✔ Still signed in")
@@ -241,7 +241,7 @@ func TestLoginAndConfigureEndByThemselves(t *testing.T) {
 		if !d.ended || d.outcome().Saved == nil || d.outcome().Identity.Title != "prod-admin" {
 			t.Fatalf("configure: ended %v, outcome %+v\n%s", d.ended, d.outcome(), d.view())
 		}
-		d = b.start(frontend.Options{Goal: frontend.SignIn, Identity: "prod-admin"}).paste(b0(t, b) + "\n")
+		d = b.start(frontend.Options{Goal: frontend.SignIn, Identity: "prod-admin"}).paste(codeNow() + "\n")
 		if !d.ended || d.outcome().Issued == nil {
 			t.Fatalf("login: ended %v, outcome %+v\n%s", d.ended, d.outcome(), d.view())
 		}

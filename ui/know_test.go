@@ -34,7 +34,7 @@ func TestASessionWithoutMFAIsMarked(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
 		b.Keep("emergency-user", device)
-		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed(d0(b)).seeNot("without MFA")
+		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed(codeNow()).seeNot("without MFA")
 		b.keepWithoutMFA("no-mfa")
 		d.press("G", "enter").see("12h left !", "signed in for 12h without", "! without MFA", "this session has no MFA", "! 1 signed in without MFA").resize(80, 24).see("12h left !", "this session has no MFA")
 		d.later(time.Minute).resize(60, 16).see("✔ 11h 59m ! ▄").resize(120, 40).see("✔ 11h 59m ! ▄")
@@ -42,14 +42,12 @@ func TestASessionWithoutMFAIsMarked(t *testing.T) {
 }
 
 // d0 is the code that the device shows.
-func d0(b *bench) string { return b0(b.t, b) }
-
 func TestTheLastErrorIsKept(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1)
-		d := b.start(frontend.Options{}).resize(200, 60).seeNot("Last error").press("enter").typed(d0(b)).press("esc", "esc")
+		d := b.start(frontend.Options{}).resize(200, 60).seeNot("Last error").press("enter").typed(codeNow()).press("esc", "esc")
 		d.see("Last error", "STS is disabled in this region", "emergency-user", "! 1 problem")
 	})
 }
@@ -186,7 +184,7 @@ func TestHealthShowsTheWholeLastError(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
-		d := b.start(frontend.Options{}).resize(120, 40).press("enter").typed(d0(b)).see("Could not reach AWS").press("esc", "esc", "esc")
+		d := b.start(frontend.Options{}).resize(120, 40).press("enter").typed(codeNow()).see("Could not reach AWS").press("esc", "esc", "esc")
 		d.see("✗ Could not reach AWS in  ", "    us-east-1: connection  ", "    closed  ")
 		d.resize(60, 16).press("H").see("─ Health", "✗ Could not reach AWS")
 	})

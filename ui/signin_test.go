@@ -52,9 +52,9 @@ func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b)).press("enter")
+		d := b.start(frontend.Options{}).press("enter").typed(codeNow()).press("enter")
 		asked := b.aws.Calls("GetSessionToken")
-		d.press("R").typed(b0(t, b)).see("The code was already used for emergency-user.", "Next code in 30s")
+		d.press("R").typed(codeNow()).see("The code was already used for emergency-user.", "Next code in 30s")
 		if b.aws.Calls("GetSessionToken") != asked {
 			t.Error("the used code was sent")
 		}
@@ -62,7 +62,8 @@ func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 	})
 }
 
-func b0(*testing.T, *bench) string { return modeltest.Code(time.Now()) }
+// codeNow is the code that the device shows now.
+func codeNow() string { return modeltest.Code(time.Now()) }
 
 func TestTheThirdWrongCodeOpensADialog(t *testing.T) {
 	play(t, func(t *testing.T) {
@@ -89,7 +90,7 @@ func TestAValidSessionNeedsNoCode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b)).press("enter")
+		d := b.start(frontend.Options{}).press("enter").typed(codeNow()).press("enter")
 		d.see("✔ Still signed in", "press R to renew").press("R").see("Enter MFA Token")
 	})
 }
@@ -134,7 +135,7 @@ func TestEscCancelsTheCallToAWS(t *testing.T) {
 		defer close(hold)
 		d := b.start(frontend.Options{}).press("enter")
 		b.aws.Fail(awsfake.Slow(hold), 1)
-		d.typed(b0(t, b)).later(3*time.Second + 2*moment).see("Signing in · 3s · esc cancel")
+		d.typed(codeNow()).later(3*time.Second + 2*moment).see("Signing in · 3s · esc cancel")
 		d.press("esc").see("Cancelled. That code may be used up", "______")
 		d.later(30 * time.Second).typed(d.code()).see("✔ Signed in")
 	})
@@ -146,7 +147,7 @@ func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
 			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
-		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b))
+		d := b.start(frontend.Options{}).press("enter").typed(codeNow())
 		d.see("Enter Credentials", "AWS rejected this access key", "saved keys are unchanged")
 		if _, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"}); err != nil {
 			t.Errorf("the stored keys are gone: %v", err)
@@ -171,7 +172,7 @@ func TestASessionThatWasNotSavedCanBeSavedAgain(t *testing.T) {
 		b.Keep("emergency-user", device)
 		full := &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
 		b.ws.Sessions = full
-		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).typed(b0(t, b))
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).typed(codeNow())
 		d.see("Signed in, not saved", "no space left").press("r").see("no space left")
 		full.Full = false
 		d.press("r")

@@ -82,7 +82,7 @@ func layOver(f screen.Frame, body []string, box any, lines []string) []string {
 		}
 		return append(body[:above:above], widget.Preview(body[above:], lines, tallest, f.Width)...)
 	}
-	return widget.DialogOf(f.Theme, body, lines, tallest, f.Width)
+	return widget.Dialog(f.Theme, body, lines, tallest, f.Width)
 }
 
 // previews reports whether a box previews a theme.

@@ -36,7 +36,7 @@ const (
 	retry         = 10 * time.Millisecond
 )
 
-// Store implements model.Records, model.UsedCodes and model.Locker.
+// Store implements model.Records, model.UsedCodes, model.Activity and model.Locker.
 type Store struct {
 	dir   string
 	clock model.Clock

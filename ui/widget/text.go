@@ -165,13 +165,8 @@ func Fill(lines []string, h int) []string {
 }
 
 // Dialog draws a box, and the lines below it, over the middle of a body, with an empty column on each side. The body keeps its
-// characters, but faint and without colours.
-func Dialog(t theme.Theme, body, box []string, width int) []string {
-	return DialogOf(t, body, box, len(box), width)
-}
-
-// DialogOf is Dialog, but places the top of the box as if the box had as many lines as tallest.
-func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
+// characters, but faint and without colours. The top of the box is where it is for a box of as many lines as tallest.
+func Dialog(t theme.Theme, body, box []string, tallest, width int) []string {
 	faint := make([]string, len(body))
 	for i, l := range body {
 		faint[i] = t.Under.Render(strings.TrimRight(ansi.Strip(l), " "))
@@ -182,7 +177,7 @@ func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
 	})
 }
 
-// Preview is DialogOf with a body that keeps its colours.
+// Preview is Dialog with a body that keeps its colours.
 func Preview(body, box []string, tallest, width int) []string {
 	return lay(slices.Clone(body), box, tallest, width, Over)
 }

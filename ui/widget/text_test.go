@@ -107,7 +107,7 @@ func TestADialogCoversTheMiddleAndTheBodyShowsAroundIt(t *testing.T) {
 		{"higher than the window", []string{"01"}, []string{"A", "B"}, 2, []string{"A"}},
 		{"lines below the box that are wider", []string{"012345678", "012345678"}, []string{"ABC", "ABCDE"}, 9, []string{"01 ABC 78", "01 ABCDE"}},
 	} {
-		got := widget.Dialog(theme.PlainText(false), c.body, c.box, c.width)
+		got := widget.Dialog(theme.PlainText(false), c.body, c.box, len(c.box), c.width)
 		for i := range got {
 			got[i] = strings.TrimRight(got[i], " ")
 		}
@@ -121,7 +121,7 @@ func TestADialogOverWideCharactersKeepsEveryColumnInItsPlace(t *testing.T) {
 	for _, base := range []string{"東京運用東京運用", "0東1京2運3用4", "0123456789012345"} {
 		width := widget.Width(base)
 		for w := 1; w <= width; w++ {
-			got := widget.Dialog(theme.PlainText(false), []string{base}, []string{strings.Repeat("#", w)}, width)[0]
+			got := widget.Dialog(theme.PlainText(false), []string{base}, []string{strings.Repeat("#", w)}, 1, width)[0]
 			if widget.Width(got) > width {
 				t.Errorf("%q, %d cells: %d cells: %q", base, w, widget.Width(got), got)
 			}
@@ -138,7 +138,7 @@ func TestTheBodyUnderADialogIsFaintAndStaysAsItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := []string{th.Bad.Render("0123456789")}
-	got := widget.Dialog(th, body, []string{"AB"}, 10)[0]
+	got := widget.Dialog(th, body, []string{"AB"}, 1, 10)[0]
 	if want := "\x1b[2m012\x1b[0m AB \x1b[2m789\x1b[0m"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

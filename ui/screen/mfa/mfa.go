@@ -23,19 +23,8 @@ const boxWidth = 55
 
 // prompt is the screen of Prompting and Exchanging.
 type prompt struct {
-	identity model.Identity
-	roles    []model.Identity
-	device   string
-	asked    model.Asked
-	host     string // the host that gets the code; "" for AWS's own hosts
-	field    widget.CodeField
-	confirm  bool                                             // enter sends the code, not the sixth digit
-	hint     func(device string, now time.Time) (line string) // the demo's simulated phone; nil elsewhere
-	step     string
-	spent    time.Time // until then the device shows a code that is already used
-	spentFor string    // whom it signed in; "" if unknown
-	waiting  string    // the programs that get the session; "" for none
-
+	Options
+	field      widget.CodeField
 	reason     []string       // why the last code got no session: what happened, and what to do now
 	details    *model.Problem // the whole problem; nil if the reason already says everything
 	warn       bool           // the reason is a warning, not an error
@@ -52,8 +41,8 @@ type Options struct {
 	Device   string
 	Asked    model.Asked
 	Host     string                                    // the host that gets the code; "" for AWS's own hosts
-	Confirm  bool                                      // wait for enter after the sixth digit
-	Hint     func(device string, now time.Time) string // a line below the box; may be nil
+	Confirm  bool                                      // enter sends the code, not the sixth digit
+	Hint     func(device string, now time.Time) string // the demo's simulated phone, a line below the box; nil elsewhere
 	Step     string                                    // step of the sign-in; "" if this is the only one
 	Spent    time.Time                                 // until then the device shows a code that is already used
 	SpentFor string                                    // whom that code signed in; "" if unknown
@@ -62,10 +51,7 @@ type Options struct {
 
 // New is the prompt for a code.
 func New(o Options) screen.Screen {
-	return prompt{
-		identity: o.Identity, roles: o.Roles, device: o.Device, asked: o.Asked, host: o.Host, confirm: o.Confirm, hint: o.Hint, step: o.Step,
-		spent: o.Spent, spentFor: o.SpentFor, waiting: o.Waiting,
-	}
+	return prompt{Options: o}
 }
 
 func (m prompt) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
@@ -127,7 +113,7 @@ func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 		m.reason, m.warn = []string{refused}, true
 		return m, nil
 	}
-	if m.field.Full() && !m.confirm {
+	if m.field.Full() && !m.Confirm {
 		return m.send()
 	}
 	return m, nil
@@ -166,14 +152,14 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 		}
 		if errors.Is(err, model.ErrDeviceUnknown) {
 			p.Fix = "press ctrl+e to correct it, ctrl+f to find it"
-			if m.identity.Device.Set {
-				p.Fix = "correct mfa_arn at " + m.identity.Device.Origin.String()
+			if m.Identity.Device.Set {
+				p.Fix = "correct mfa_arn at " + m.Identity.Device.Origin.String()
 			}
 		}
 		m.reason, m.details = append([]string{p.What}, m.next(err, p)...), p
 	}
 	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {
-		return m, screen.TryAgain(words.ThirdRejection(err, m.device))
+		return m, screen.TryAgain(words.ThirdRejection(err, m.Device))
 	}
 	return m, nil
 }
@@ -199,8 +185,8 @@ func (m prompt) next(err error, p *model.Problem) (lines []string) {
 
 // codeUsed says that a code is already used, and for whom, if that is known.
 func (m prompt) codeUsed(now time.Time) string {
-	if now.Before(m.spent) {
-		return words.CodeUsedFor(m.spentFor)
+	if now.Before(m.Spent) {
+		return words.CodeUsedFor(m.SpentFor)
 	}
 	return words.CodeUsed
 }
@@ -217,9 +203,9 @@ func (m prompt) Tick(now time.Time) time.Duration {
 // EditsText says that keys with alt are for the field.
 func (prompt) EditsText() {}
 
-func (m prompt) Crumb() string { return m.identity.Title + " › MFA" }
+func (m prompt) Crumb() string { return m.Identity.Title + " › MFA" }
 
-func (m prompt) HeaderNote() string { return m.step }
+func (m prompt) HeaderNote() string { return m.Step }
 
 func (m prompt) Keys(screen.Env) screen.Keys {
 	esc := screen.Bind("esc", "cancel", "esc")
@@ -254,14 +240,14 @@ func (m prompt) Tallest(f screen.Frame) int { return len(m.box(f, nil)) }
 
 // width is the outer width of the box; content is the width of its rows.
 func (m prompt) width(f screen.Frame) int {
-	return min(max(boxWidth, widget.Width("MFA Device: "+widget.Printable(m.device))+4), f.Width-2)
+	return min(max(boxWidth, widget.Width("MFA Device: "+widget.Printable(m.Device))+4), f.Width-2)
 }
 
 func (m prompt) content(f screen.Frame) int { return widget.BoxContent(m.width(f)) }
 
 func (m prompt) box(f screen.Frame, message []string) []string {
 	t, w := f.Theme, m.content(f)
-	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.device), w-12)
+	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.Device), w-12)
 	code := m.field.View(t, !f.Work.Going())
 	rows := append([]string{name, ""}, widget.Field(t, t.Accent, w, code)...)
 	kept, below := m.reserved(f, w), m.below(f, w)
@@ -281,11 +267,11 @@ const edges = 5
 // who names the identity and the waiting programs.
 func (m prompt) who(t theme.Theme, room int) string {
 	waiting := ""
-	if m.waiting != "" {
-		waiting = t.Text(" · for " + widget.Printable(m.waiting))
+	if m.Waiting != "" {
+		waiting = t.Text(" · for " + widget.Printable(m.Waiting))
 	}
 	const least = 10
-	return widget.CutMiddle(t, widget.Printable(m.identity.Title), max(room-widget.Width(waiting), least)) + waiting
+	return widget.CutMiddle(t, widget.Printable(m.Identity.Title), max(room-widget.Width(waiting), least)) + waiting
 }
 
 // message shows the progress, or why the last code got no session, or what to do; it is w cells wide.
@@ -302,13 +288,13 @@ func (m prompt) message(f screen.Frame, w int) []string {
 // asks tells the user what to do.
 func (m prompt) asks(f screen.Frame, w int) (out []string) {
 	t := f.Theme
-	if len(m.roles) > 0 {
-		out = widget.Wrap(t.Text(widget.Printable(words.ThenAssumes(m.identity, m.roles))), w)
+	if len(m.Roles) > 0 {
+		out = widget.Wrap(t.Text(widget.Printable(words.ThenAssumes(m.Identity, m.Roles))), w)
 	}
 	switch {
-	case f.Now.Before(m.spent):
+	case f.Now.Before(m.Spent):
 		return append(out, screen.Marked(t, t.Warn, "! ", m.codeUsed(f.Now)+". "+words.WaitForNext, w)...)
-	case m.confirm:
+	case m.Confirm:
 		return append(out, t.Text("6-digit code · enter submits"))
 	}
 	return append(out, t.Text("6-digit code · submits automatically"))
@@ -324,8 +310,8 @@ func (m prompt) reserved(f screen.Frame, w int) int {
 func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}
-	to := words.GoesTo(m.host)
-	if m.hint != nil { // in the demo, the simulated AWS counts as AWS
+	to := words.GoesTo(m.Host)
+	if m.Hint != nil { // in the demo, the simulated AWS counts as AWS
 		to = ""
 	}
 	for _, warning := range []string{to, m.cut()} {
@@ -333,8 +319,8 @@ func (m prompt) below(f screen.Frame, w int) []string {
 			out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
 		}
 	}
-	if m.hint != nil {
-		out = append(out, t.Accent.Render(widget.Cut(t, t.Text(m.hint(m.device, f.Now)), w)))
+	if m.Hint != nil {
+		out = append(out, t.Accent.Render(widget.Cut(t, t.Text(m.Hint(m.Device, f.Now)), w)))
 	}
 	return out
 }
@@ -350,10 +336,10 @@ func (m prompt) countdown(f screen.Frame, w int) string {
 
 // cut says that the session will be shorter or longer than configured; "" if it will not.
 func (m prompt) cut() string {
-	if m.asked.Wanted == m.asked.Duration {
+	if m.Asked.Wanted == m.Asked.Duration {
 		return ""
 	}
-	return words.CutLine(m.asked, m.device != "")
+	return words.CutLine(m.Asked, m.Device != "")
 }
 
 func (m prompt) why(f screen.Frame, w int) []string {

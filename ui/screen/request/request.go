@@ -54,7 +54,6 @@ func (c Card) With(o Options) Card {
 	return now
 }
 
-// Update is the screen's.
 func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
 	if _, typed := msg.(tea.KeyMsg); typed && e.Now.Sub(c.Shown) < Deaf {
 		return c, nil

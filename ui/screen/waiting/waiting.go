@@ -48,7 +48,6 @@ func takesOver(holder *model.BusyError) string {
 	return "take over"
 }
 
-// Update is the screen's.
 func (c Card) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	var p string
 	switch c.choose, p = c.choose.Update(msg); {
