@@ -114,7 +114,7 @@ func (a armedSessions) Remove(ctx context.Context, ref model.Ref) error {
 	return a.real.Remove(ctx, ref)
 }
 
-func (a armedSessions) RemoveExpired(ctx context.Context, ref model.Ref, now time.Time) (bool, error) {
+func (a armedSessions) RemoveExpired(ctx context.Context, ref model.Ref, now time.Time) (model.SessionInfo, error) {
 	a.b.check("Sessions.RemoveExpired")
 	return a.real.RemoveExpired(ctx, ref, now)
 }
