@@ -10,6 +10,7 @@ import (
 	"authdeck/ui/screen/dashboard"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -58,18 +59,18 @@ func (p *program) toastRoom() int {
 // toastInFooter reports whether a toast is shown in the footer. If it does not fit there, it gets its own rows above the footer.
 func (p *program) toastInFooter() bool {
 	says := p.says()
-	return says != "" && widget.Width(toastLine(p.theme, says)) <= p.toastRoom()
+	return says != "" && widget.SpansWidth(toastLine(p.theme, says)) <= p.toastRoom()
 }
 
 // mostToastRows is how many rows of the body a toast takes at most.
 const mostToastRows = 3
 
-// wrappedToast is a toast in lines that fit above the footer.
-func (p *program) wrappedToast() []string {
+// wrappedToast is a toast's mark, and its text in lines that fit above the footer beside the mark.
+func (p *program) wrappedToast() (mark string, lines []string) {
 	const edges = 8 // on each side a corner, a piece of the border, and a frame or a space
-	mark, text := cutMark(p.theme, toastLine(p.theme, p.says()))
+	mark, text := cutMark(p.theme, p.says())
 	room := p.width - edges - widget.Width(mark)
-	lines := widget.Wrap(text, room)
+	lines = widget.Wrap(text, room)
 	for w := room - 1; w > room/2 && len(lines) > 1; w-- { // lines of about the same length
 		narrow := widget.Wrap(text, w)
 		if len(narrow) > len(lines) {
@@ -78,13 +79,9 @@ func (p *program) wrappedToast() []string {
 		lines = narrow
 	}
 	for i := range lines {
-		if lines[i] = strings.TrimRight(lines[i], " "); i == 0 {
-			lines[i] = mark + lines[i]
-		} else {
-			lines[i] = widget.Indent(widget.Width(mark), lines[i])
-		}
+		lines[i] = strings.TrimRight(lines[i], " ")
 	}
-	return lines
+	return mark, lines
 }
 
 // toastRows are the rows of a toast above the footer, all of the same width, with a frame if there are several; none if it fits
@@ -94,21 +91,24 @@ func (p *program) toastRows() (rows []string) {
 		return nil
 	}
 	t := p.theme
-	lines := widget.Clip(t, p.wrappedToast(), mostToastRows)
+	mark, lines := p.wrappedToast()
+	lines = widget.Clip(t, lines, mostToastRows)
 	wide := 0
 	for _, l := range lines {
-		wide = max(wide, widget.Width(l))
+		wide = max(wide, widget.Width(mark)+widget.Width(l))
 	}
 	if len(lines) == 1 { // it is a text in the border
 		c := widget.NewCanvas(t, wide+2, 1)
-		c.Spans(1, 0, wide+1, toastSpans(t, lines[0])...)
+		c.Spans(1, 0, wide+1, toastSpans(t, mark, lines[0])...)
 		return []string{widget.Pad(t, c.Lines()[0], wide+2)}
 	}
 	framed := widget.Rect{X: 1, W: wide + 4, H: len(lines) + 2}
 	c := widget.NewCanvas(t, framed.W+2, framed.H)
 	c.Frame(framed, widget.Frame{})
-	for i, l := range lines {
-		c.Spans(framed.X+2, i+1, framed.X+2+wide, toastSpans(t, l)...)
+	x := framed.X + 2
+	c.Spans(x, 1, x+wide, toastSpans(t, mark, lines[0])...)
+	for i, l := range lines[1:] {
+		c.Spans(x+widget.Width(mark), i+2, x+wide, toastSpans(t, "", l)...)
 	}
 	for _, row := range c.Lines() {
 		rows = append(rows, widget.Pad(t, row, framed.W+2))
@@ -116,32 +116,27 @@ func (p *program) toastRows() (rows []string) {
 	return rows
 }
 
-// toastLine is a toast in one line.
-func toastLine(t theme.Theme, toast string) string {
-	return t.Text(widget.Printable(strings.ReplaceAll(toast, "\n", " · ")))
+// cutMark is a toast's mark and its text in one line, in the characters of a theme.
+func cutMark(t theme.Theme, toast string) (mark, text string) {
+	mark, text = words.CutMark(widget.Printable(strings.ReplaceAll(toast, "\n", " · ")))
+	return t.Text(mark), t.Text(text)
 }
 
-// cutMark splits a toast into the symbol at its start and its text; the symbol is "" if there is none.
-func cutMark(t theme.Theme, line string) (mark, text string) {
-	for _, mark := range []string{"✔ ", "✗ ", "! "} {
-		if rest, ok := strings.CutPrefix(line, t.Text(mark)); ok {
-			return t.Text(mark), rest
-		}
-	}
-	return "", line
+// toastLine draws a toast in one line.
+func toastLine(t theme.Theme, toast string) []widget.Span {
+	mark, text := cutMark(t, toast)
+	return toastSpans(t, mark, text)
 }
 
-// toastSpans draws a toast's symbol in its colour, and the sentence in the terminal's default colour.
-func toastSpans(t theme.Theme, line string) []widget.Span {
-	mark, text := cutMark(t, line)
-	if mark == "" {
-		return []widget.Span{{Ink: t.Value, Text: line}}
-	}
+// toastSpans draws a toast's mark in its colour, and the text in the terminal's default colour.
+func toastSpans(t theme.Theme, mark, text string) []widget.Span {
 	ink := t.Chip
 	switch mark {
-	case t.Text("✔ "):
+	case "":
+		return []widget.Span{{Ink: t.Value, Text: text}}
+	case t.Text(words.Done):
 		ink = t.Good
-	case t.Text("✗ "):
+	case t.Text(words.Failed):
 		ink = t.Bad
 	}
 	return []widget.Span{{Ink: ink, Text: strings.TrimSpace(mark)}, {Ink: t.Value, Text: " " + text}}
@@ -152,7 +147,10 @@ func (p *program) keepCutToast() {
 	if p.toast == "" {
 		p.kept = ""
 	}
-	if p.width == 0 || p.toast == p.kept || p.toastInFooter() || len(p.wrappedToast()) <= mostToastRows {
+	if p.width == 0 || p.toast == p.kept || p.toastInFooter() {
+		return
+	}
+	if _, lines := p.wrappedToast(); len(lines) <= mostToastRows {
 		return
 	}
 	p.kept = p.toast

@@ -205,7 +205,7 @@ func (p *program) footer() string {
 	room := p.width - 1
 	bindings := p.footerKeys()
 	if p.toastInFooter() {
-		toast := toastSpans(t, toastLine(t, p.says()))
+		toast := toastLine(t, p.says())
 		room -= widget.SpansWidth(toast) + toastGap
 		c.Right(p.width-1, 0, toast...)
 	}

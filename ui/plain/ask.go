@@ -67,12 +67,14 @@ func sentence(s string) string {
 
 // spokenMark is a line of the full screen as a sentence, with a word for its mark, because a screen reader says marks by their names.
 func spokenMark(line string) string {
-	for mark, word := range map[string]string{"✔ ": "", "! ": "Warning: ", "✗ ": "Error: "} {
-		if rest, marked := strings.CutPrefix(line, mark); marked {
-			return word + sentence(rest)
-		}
+	mark, text := words.CutMark(line)
+	switch mark {
+	case words.Warned:
+		return "Warning: " + sentence(text)
+	case words.Failed:
+		return "Error: " + sentence(text)
 	}
-	return sentence(line)
+	return sentence(text)
 }
 
 // question is a question, the meaning of an empty answer, and the answer to "?".

@@ -198,11 +198,15 @@ func (d dashboard) endedBefore(at int) bool {
 }
 
 func happeningOfToast(toast Toast) happening {
-	h := happening{at: toast.At, mark: markNoted, toast: widget.Printable(strings.ReplaceAll(toast.Text, "\n", " · "))}
-	for glyph, mark := range map[string]mark{"✔ ": markGood, "✗ ": markBad, "! ": markSoon} {
-		if text, ok := strings.CutPrefix(h.toast, glyph); ok {
-			h.mark, h.toast = mark, text
-		}
+	mark, text := words.CutMark(widget.Printable(strings.ReplaceAll(toast.Text, "\n", " · ")))
+	h := happening{at: toast.At, mark: markNoted, toast: text}
+	switch mark {
+	case words.Done:
+		h.mark = markGood
+	case words.Warned:
+		h.mark = markSoon
+	case words.Failed:
+		h.mark = markBad
 	}
 	return h
 }
