@@ -38,6 +38,7 @@ var kinds = []struct {
 	{"ThrottlingException", "", model.ErrThrottled},
 	{"RequestLimitExceeded", "", model.ErrThrottled},
 	{"TooManyRequestsException", "", model.ErrThrottled},
+	{"ValidationError", "'serialNumber'", model.ErrDeviceUnknown},
 	{"ValidationError", "", model.ErrRequest},
 	{"InternalFailure", "", model.ErrServer},
 	{"ServiceFailure", "", model.ErrServer},

@@ -22,6 +22,7 @@ func TestEachAWSErrorHasItsKind(t *testing.T) {
 		{403, "AccessDenied", "User is not authorized to perform: iam:ListMFADevices", model.ErrForbidden},
 		{403, "AccessDeniedException", "with an explicit deny", model.ErrForbidden},
 		{400, "ValidationError", "1 validation error detected: Value 'x' at 'tokenCode' failed", model.ErrRequest},
+		{400, "ValidationError", "1 validation error detected: Value 'x' at 'serialNumber' failed to satisfy constraint", model.ErrDeviceUnknown},
 		{403, "InvalidClientTokenId", "The security token included in the request is invalid", model.ErrKeyUnknown},
 		{403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.", model.ErrSecretWrong},
 		{403, "SignatureDoesNotMatch", "Signature expired: A is now earlier than B (C - 15 min.)", model.ErrClock},

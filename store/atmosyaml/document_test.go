@@ -147,7 +147,7 @@ func TestAHostileFileIsReadOrRefused(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ text, want string }{
 		"alias bomb":       {bomb + "auth:\n  identities:\n    a:\n      <<: *a59\n      kind: aws/user\n", "more than 4 million values"},
-		"brackets":         {"a: " + strings.Repeat("[", 100_000) + "\n", "nested too deeply"},
+		"brackets":         {"a: " + strings.Repeat("[", 100_000) + "\n", "nested too deeply; use at most 500 levels"},
 		"braces":           {"a: " + strings.Repeat("{a: ", 100_000) + "\n", "nested too deeply"},
 		"dashes":           {strings.Repeat("- ", 100_000) + "\n", "nested too deeply"},
 		"tags":             {"a: " + strings.Repeat("!a ", 100_000) + "x\n", "nested too deeply"},

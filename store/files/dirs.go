@@ -3,6 +3,7 @@ package files
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 )
 
@@ -91,6 +92,9 @@ func (f *finder) fallback(parts []string) string {
 		return f.local
 	case f.home == "":
 		f.err = ErrHome
+		return ""
+	case !f.windows && !filepath.IsAbs(f.home): // its meaning would change with the working folder
+		f.err = fmt.Errorf("HOME is not an absolute path: %s", f.home)
 		return ""
 	case f.windows:
 		return filepath.Join(f.home, "AppData", "Local")

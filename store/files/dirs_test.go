@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"authdeck/store/files"
@@ -54,6 +55,9 @@ func TestWithoutAHomeFolderTheVariablesMustSayEverything(t *testing.T) {
 	env := map[string]string{}
 	if _, err := files.FindDirs("linux", func(k string) string { return env[k] }, ""); !errors.Is(err, files.ErrHome) {
 		t.Errorf("error %v, want ErrHome", err)
+	}
+	if _, err := files.FindDirs("linux", func(string) string { return "" }, "home"); err == nil || !strings.Contains(err.Error(), "HOME is not an absolute path: home") {
+		t.Errorf("error %v", err)
 	}
 	env = map[string]string{"XDG_CONFIG_HOME": root, "XDG_STATE_HOME": root, "XDG_DATA_HOME": root}
 	if _, err := files.FindDirs("linux", func(k string) string { return env[k] }, ""); err != nil {

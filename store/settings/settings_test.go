@@ -201,3 +201,14 @@ func plant(t *testing.T, text string) string {
 	}
 	return path
 }
+
+func TestAFileThatCannotBeReadIsNamedWithoutTheSystemCall(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.Mkdir(file, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := settings.Read(file); err == nil || err.Error() != "cannot read "+file+": not a regular file" {
+		t.Error(err)
+	}
+}

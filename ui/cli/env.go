@@ -62,7 +62,7 @@ func (c *command) env() *cobra.Command {
 func (o *envOptions) check(getenv func(string) string) error {
 	switch {
 	case !slices.Contains(envformat.All(), o.format):
-		return errors.New(model.WithFix(fmt.Sprintf("unknown format %q", o.format), model.OneOf(o.format, envformat.All())))
+		return errors.New(model.WithFix(fmt.Sprintf("unknown format %q", o.format), envformat.Meant(o.format)))
 	case o.unset && (o.login || o.static):
 		return errors.New("--unset cannot be used with --login or --static")
 	case o.unset && !envformat.Unsets(o.format):

@@ -66,7 +66,7 @@ func TestACodeThatIsNoneIsRefusedAtOnce(t *testing.T) {
 	x.exits(0)
 	for _, args := range [][]string{{"login"}, {"exec", "--", "true"}} {
 		for _, c := range []struct{ flag, given, said string }{
-			{"--mfa-code", "12345", "An MFA code has six digits"}, {"--mfa-code", "", "--mfa-code is empty"}, {"--mfa-code", " ", "--mfa-code is empty"},
+			{"--mfa-code", "12345", "--mfa-code: an MFA code has six digits and nothing else"}, {"--mfa-code", "", "--mfa-code is empty"}, {"--mfa-code", " ", "--mfa-code is empty"},
 			{"--mfa-command", "", "--mfa-command is empty"},
 		} {
 			x = w.run(slices.Insert(args, 1, c.flag, c.given)...)
@@ -76,7 +76,7 @@ func TestACodeThatIsNoneIsRefusedAtOnce(t *testing.T) {
 	}
 	w.vars["AUTHDECK_MFA_CODE"] = " "
 	x = w.run("login")
-	x.see("An MFA code has six digits")
+	x.see("AUTHDECK_MFA_CODE: an MFA code has six digits and nothing else")
 	x.exits(2)
 	w.vars["AUTHDECK_MFA_CODE"] = "" // as with the settings, an empty variable counts as not set
 	x = w.run("login")

@@ -293,6 +293,15 @@ func doInstead(err error, do string) error {
 	return failure{exitUsage, noTerminal{n.why, words.Sentence(do)}}
 }
 
+// orGiveCode adds how a script gives a code, which nobody can be asked for.
+func orGiveCode(err error) error {
+	var n noTerminal
+	if !errors.As(err, &n) {
+		return err
+	}
+	return doInstead(err, n.do+", or use --mfa-code or --mfa-command")
+}
+
 // terminal finds the terminal for prompts. Without one, it returns exit code 2 and the command to run in a terminal.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	fail := func(why, do string) (term.Terminal, error) {

@@ -215,7 +215,7 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a 
 		}
 		return c.sendGot(ctx, s.id, a, get)
 	case noTerminal != nil:
-		return frontend.Outcome{}, noTerminal
+		return frontend.Outcome{}, orGiveCode(noTerminal)
 	}
 	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
 }
@@ -342,10 +342,14 @@ func (c *command) checkCode() error {
 	case c.mfaCommand.Empty():
 		return usage("--mfa-command is empty; give it a command that prints the code, or leave it out")
 	}
-	if err := c.codes().Check(); err != nil {
-		return failure{exitUsage, err}
+	err := c.codes().Check()
+	switch {
+	case err == nil:
+		return nil
+	case c.mfaCode.Given:
+		return failure{exitUsage, fmt.Errorf("--mfa-code: %w and nothing else", err)}
 	}
-	return nil
+	return failure{exitUsage, fmt.Errorf("%s: %w and nothing else; correct the variable, or unset it", mfacode.Variable, err)}
 }
 
 // otherPrompt waits for the prompts of other processes.

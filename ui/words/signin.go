@@ -28,6 +28,9 @@ func explainAWS(e *model.AWSError) *model.Problem {
 	case p == nil:
 		p = &model.Problem{What: Sentence(e.Error())}
 	}
+	if e.Cause == nil {
+		explainRefused(p, e)
+	}
 	if e.Role != nil {
 		explainRole(p, e)
 	}

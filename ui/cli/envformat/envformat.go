@@ -27,6 +27,17 @@ func All() []string {
 	return []string{Bash, Fish, PowerShell, Cmd, Dotenv, Plain, JSON, GitHub}
 }
 
+// Meant returns the fix for a format that does not exist. Other shells read the format of a shell that is like them.
+func Meant(typed string) string {
+	switch strings.ToLower(typed) {
+	case "zsh", "sh", "ksh", "dash", "posix", "shell":
+		return model.DidYouMean(Bash)
+	case "pwsh", "ps", "ps1":
+		return model.DidYouMean(PowerShell)
+	}
+	return model.OneOf(typed, All())
+}
+
 // Unsets reports whether a format can unset a variable.
 func Unsets(format string) bool {
 	return slices.Contains([]string{Bash, Fish, PowerShell, Cmd}, format)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os/exec"
+
+	"authdeck/model"
 )
 
 // Exit codes for a command that could not be run, as in POSIX shells ("Exit Status for Commands").
@@ -32,7 +34,7 @@ func (f *Error) Unwrap() error { return f.Err }
 func failed(name string, err error) error {
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return &Error{exitNotFound, fmt.Errorf("command not found: %s", name)}
+		return &Error{exitNotFound, fmt.Errorf("command not found: %s", model.ShellWord(name))}
 	case errors.Is(err, fs.ErrNotExist): // found, but the interpreter in its first line does not exist
 		return &Error{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", name)}
 	}
