@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -21,6 +22,7 @@ import (
 type importing struct {
 	importPlan  keysimport.Plan // it owns the keys that were read
 	importSteps importSteps
+	typedPath   string         // the file as it was typed; "" if the import began with the file
 	keptFile    keptImport     // the import that needs new identities
 	savingItem  int            // the number of the item that is being saved
 	override    model.Conflict // the conflicts to override
@@ -35,6 +37,9 @@ type keptImport struct {
 	chosen keysimport.Choice
 	naming keysimport.Choice // the new identities
 }
+
+// keptPath is the path of the kept import, as it was typed.
+func (p *program) keptPath() string { return cmp.Or(p.typedPath, p.keptFile.path) }
 
 // importSteps are the steps of an import besides the file and the review.
 type importSteps struct {
@@ -83,7 +88,7 @@ func (p *program) ImportKeys() tea.Cmd {
 	again := func(p *program, _ model.Identity) tea.Cmd { return p.ImportKeys() }
 	if (p.workspace == nil || !p.needsTrust(model.ForKeyring, model.Identity{}, again)) && p.to(flow.Import) {
 		p.importSteps = importSteps{names: p.workspace == nil}
-		p.keptFile = keptImport{}
+		p.keptFile, p.typedPath = keptImport{}, ""
 		p.showFile("")
 		return p.suggestFile()
 	}
@@ -143,6 +148,7 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
+	p.typedPath = path
 	t, ctx := p.startWork("", "")
 	files := p.plaintexts()
 	return run(ctx, t, task[model.Plaintext]{
@@ -244,17 +250,17 @@ func (p *program) named() tea.Cmd {
 	chosen := maps.Clone(p.keptFile.chosen)
 	maps.Copy(chosen, p.keptFile.naming)
 	p.keptFile.chosen = chosen
-	return p.readFrom(p.keptFile.path)
+	return p.readFrom(p.keptPath())
 }
 
 // backFromNames goes to the step before the names: the review, or the file.
 func (p *program) backFromNames() tea.Cmd {
 	p.newIdentities = nil
 	if p.workspace != nil {
-		return p.readFrom(p.keptFile.path)
+		return p.readFrom(p.keptPath())
 	}
 	p.to(flow.Import)
-	p.showFile(p.keptFile.path)
+	p.showFile(p.keptPath())
 	return nil
 }
 
@@ -290,7 +296,7 @@ func (p *program) backFromReview() bool {
 	}
 	p.to(flow.Import)
 	p.keep(p.importPlan.File, p.importPlan.Choices(), nil)
-	p.showFile(p.keptFile.path)
+	p.showFile(p.keptPath())
 	return true
 }
 

@@ -116,11 +116,15 @@ func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, err
 
 // askToOpenKeyring asks for what opens the keyring.
 func (p *program) askToOpenKeyring(err error) {
+	task := unlock.Task{Identity: p.identity}
+	if len(p.importPlan.File.Keys) > 0 {
+		task.Import, task.Step = true, p.importSteps.step(reviewKeys)
+	}
 	if !model.WantsPassphrase(err) {
-		p.show(unlock.NewChoice(p.identity, err, p.list.Row(p.identity.Ref).Record.OtherKeyring("file")))
+		p.show(unlock.NewChoice(task, err, p.list.Row(p.identity.Ref).Record.OtherKeyring("file")))
 		return
 	}
-	p.show(unlock.New(p.identity, p.workspace.Vault.Keyring().Place, err))
+	p.show(unlock.New(task, p.workspace.Vault.Keyring().Place, err))
 }
 
 // askPassphraseFor asks for the passphrase that a side action needs, and then retries the action; false if that is not what is

@@ -17,13 +17,35 @@ func Where(a keysimport.Item) string {
 	case a.Included():
 		return a.Label + " → " + a.Identity.Title
 	case a.Assigned:
-		return a.Label + ": skipped, " + a.Identity.Title + ": " + a.Why
+		return a.Label + " → " + a.Identity.Title + ": skipped, " + a.Why
 	case a.Why != "":
 		return a.Label + ": skipped, " + a.Why
 	case a.Similar != "":
 		return a.Label + ": skipped. " + Sentence(model.DidYouMean(a.Similar))
 	}
 	return a.Label + ": skipped, no matching identity"
+}
+
+// InBrief is Where for a list, in two parts: the keys, and what becomes of them in a few words.
+func InBrief(a keysimport.Item) (keys, becomes string) {
+	why, _, _ := strings.Cut(a.Why, " (")
+	why, _, _ = strings.Cut(why, ", on ")
+	why = strings.TrimPrefix(strings.TrimPrefix(why, "its "), "it has ")
+	switch {
+	case a.State == keysimport.NotSaved:
+		why = "not saved"
+	case a.Included():
+		return a.Label, " → " + a.Identity.Title
+	case a.Assigned && a.Identity.Problem != nil:
+		why = "problem in atmos.yaml"
+	case a.Assigned && a.Identity.KeysInConfig():
+		why = "keys are in atmos.yaml"
+	case why == "" && a.Similar != "":
+		why = model.DidYouMean(a.Similar)
+	case why == "":
+		why = "no matching identity"
+	}
+	return a.Label, ": " + why
 }
 
 // MaskedKey is a masked access key ID, with its account.

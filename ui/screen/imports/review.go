@@ -1,13 +1,13 @@
 package imports
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
 	"authdeck/model"
 	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -204,12 +204,12 @@ func (s review) detailsHeight(f screen.Frame, w int) int {
 func (s review) row(f screen.Frame, i, w int) string {
 	t := f.Theme
 	a := s.items[i]
-	glyph, style, ink, text := "– ", t.Muted, t.Muted, words.Where(a)
+	glyph, style, ink := "– ", t.Muted, t.Muted
 	switch {
 	case a.State == keysimport.Saved:
 		glyph, style, ink = "✔ ", t.Good, t.Value
 	case a.State == keysimport.NotSaved:
-		glyph, style, ink, text = "✗ ", t.Bad, t.Value, text+": not saved, "+words.Uncapital(a.Why)
+		glyph, style, ink = "✗ ", t.Bad, t.Value
 	case a.Included():
 		glyph, style, ink = "+ ", t.Strong, t.Value
 	case a.Usable() && !a.Assigned:
@@ -219,29 +219,48 @@ func (s review) row(f screen.Frame, i, w int) string {
 	if i == s.cursor {
 		mark, ink = t.Accent.Render(t.Text("▸ ")), t.Strong
 	}
-	note := ""
-	if a.Usable() {
+	room, note := w-marksWidth, ""
+	text, whole := rowText(t, a, room)
+	if a.Usable() && w >= noteFrom {
 		note = t.Text(model.MaskKeyID(a.Plain.Keys.AccessKeyID))
 	}
-	glyph, text = t.Text(glyph), t.Text(widget.Printable(text))
-	room := w - widget.Width(mark+glyph)
-	if widget.Width(text)+widget.Width(note)+2 > room {
+	if !whole || widget.Width(text)+widget.Width(note)+2 > room {
 		note = ""
 	}
 	room -= widget.Width(note)
-	cut := widget.Cut
-	if a.Included() && a.State != keysimport.NotSaved {
-		cut = widget.CutMiddle // the identity is at the end
+	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note)
+}
+
+const (
+	marksWidth = 4  // of the cursor and the symbol of a row
+	noteFrom   = 60 // the width from which the rows have the access key IDs
+	leastKeys  = 12 // how many cells of the keys' name are shown at least
+)
+
+// rowText is the text of a row. What becomes of the keys is never cut to make room for their name; whole says that nothing is cut.
+func rowText(t theme.Theme, a keysimport.Item, room int) (text string, whole bool) {
+	keys, becomes := words.InBrief(a)
+	keys, becomes = t.Text(widget.Printable(keys)), t.Text(widget.Printable(becomes))
+	if text = keys + becomes; widget.Width(text) <= room {
+		return text, true
 	}
-	return mark + style.Render(glyph) + widget.Pad(t, ink.Render(cut(t, text, room)), room) + t.Muted.Render(note)
+	keys = widget.CutMiddle(t, keys, max(room-widget.Width(becomes), leastKeys))
+	return keys + widget.CutMiddle(t, becomes, room-widget.Width(keys)), false
 }
 
 // details are what would be saved for the keys under the cursor, or the full reason why not.
 func (s review) details(f screen.Frame, w int) (rows []string) {
 	t := f.Theme
 	a := s.items[s.cursor]
-	if !a.Included() && widget.Width(words.Where(a)) > w-4 { // the line above is cut
-		for _, l := range widget.Wrap(t.Text(widget.Printable(cmp.Or(words.Sentence(a.Why), words.Where(a)))), w) {
+	says := ""
+	if _, whole := rowText(t, a, w-marksWidth); !whole || !a.Included() && a.Why != "" {
+		says = words.Where(a)
+	}
+	if a.State == keysimport.NotSaved {
+		says = words.Where(a) + ": not saved, " + words.Uncapital(a.Why)
+	}
+	if says != "" {
+		for _, l := range widget.Wrap(t.Text(widget.Printable(says)), w) {
 			rows = append(rows, t.Muted.Render(l))
 		}
 	}
@@ -249,7 +268,11 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
 	}
 	if a.Usable() && !a.Assigned && a.State == keysimport.Pending {
-		rows = append(rows, widget.Wrap("Press c to choose an identity, or to add one.", w)...)
+		says := "Press c to choose an identity, or to add one."
+		if a.Similar != "" {
+			says = model.DidYouMean(a.Similar) + " " + says
+		}
+		rows = append(rows, widget.Wrap(t.Text(widget.Printable(words.Sentence(says))), w)...)
 	}
 	if a.Usable() {
 		for _, l := range words.ImportLines(a) {

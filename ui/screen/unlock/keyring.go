@@ -15,17 +15,17 @@ import (
 // choice offers the encrypted file on a machine without a system keyring.
 type choice struct {
 	screen.Base
-	identity model.Identity
-	why      *model.Problem
-	other    string // the keyring that has the identity's keys; "" for none
-	choose   screen.Buttons
-	remark   string
+	task   Task
+	why    *model.Problem
+	other  string // the keyring that has the identity's keys; "" for none
+	choose screen.Buttons
+	remark string
 }
 
 // NewChoice offers the encrypted file if err says that there is no system keyring. other is the keyring that has the identity's
 // keys; "" for none.
-func NewChoice(id model.Identity, err error, other string) screen.Screen {
-	c := choice{identity: id, why: words.Explain(err), other: other, choose: screen.Choices("Use the encrypted file", "Back")}
+func NewChoice(task Task, err error, other string) screen.Screen {
+	c := choice{task: task, why: words.Explain(err), other: other, choose: screen.Choices("Use the encrypted file", "Back")}
 	if other != "" {
 		c.choose.Focus = 1
 	}
@@ -47,7 +47,9 @@ func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 	return c, nil
 }
 
-func (c choice) Crumb() string { return c.identity.Title + " › Keyring" }
+func (c choice) Crumb() string { return c.task.crumb("Keyring") }
+
+func (c choice) HeaderNote() string { return c.task.Step }
 
 func (c choice) Keys(screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}

@@ -2,6 +2,7 @@
 package unlock
 
 import (
+	"cmp"
 	"errors"
 
 	"authdeck/model"
@@ -13,21 +14,36 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// Task is what needs the keyring.
+type Task struct {
+	Identity model.Identity
+	Import   bool   // it is an import of keys
+	Step     string // the import's step
+}
+
+// crumb is a screen's place in the header.
+func (t Task) crumb(screen string) string {
+	if t.Import {
+		return "Import keys › " + screen
+	}
+	return t.Identity.Title + " › " + screen
+}
+
 // passphrase asks for the passphrase of the encrypted file, twice for a new one, because with a mistyped one the keys would be
 // lost.
 type passphrase struct {
-	identity model.Identity
-	first    bool
-	place    string
-	fields   [2]widget.SecretField
-	focus    int
-	remark   string // what is wrong
-	about    int    // the field that the remark is about
+	task   Task
+	first  bool
+	place  string
+	fields [2]widget.SecretField
+	focus  int
+	remark string // what is wrong
+	about  int    // the field that the remark is about
 }
 
 // New asks for the passphrase; err says whether it is needed, new, too short or wrong. place is the folder that it opens.
-func New(id model.Identity, place string, err error) screen.Screen {
-	p := passphrase{identity: id, place: place, first: errors.Is(err, model.ErrPassphraseNew)}
+func New(task Task, place string, err error) screen.Screen {
+	p := passphrase{task: task, place: place, first: errors.Is(err, model.ErrPassphraseNew)}
 	if errors.Is(err, model.ErrWrongPassphrase) || errors.Is(err, model.ErrShortPassphrase) {
 		p = p.failed(err)
 	}
@@ -111,9 +127,9 @@ func (u passphrase) Typing(screen.Env) bool { return true }
 // EditsText says that keys with alt are for the field.
 func (passphrase) EditsText() {}
 
-func (u passphrase) Crumb() string { return u.identity.Title + " › Passphrase" }
+func (u passphrase) Crumb() string { return u.task.crumb("Passphrase") }
 
-func (u passphrase) HeaderNote() string { return "Keyring: encrypted file" }
+func (u passphrase) HeaderNote() string { return cmp.Or(u.task.Step, "Keyring: encrypted file") }
 
 func (u passphrase) Keys(screen.Env) screen.Keys {
 	does := "unlock"
