@@ -150,7 +150,7 @@ func after(s screen.Screen, presses ...string) screen.Keys {
 
 // during are the keys while the state waits for something.
 func during(s flow.State) screen.Keys {
-	k, _ := workKeys(s)
+	k, _ := busyIn(s).keys()
 	return k
 }
 

@@ -6,12 +6,46 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/words"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// busy is what ends the work of a state before it is done. The zero busy allows every key.
+type busy struct {
+	key, does string // the only key, and what it does
+	stays     string // the answer to q, and to esc if that is not the key; "" if q quits
+	needsCare bool   // q and ctrl+z must not stop it halfway
+}
+
+// ignoresEsc reports whether esc only says why the program stays.
+func (b busy) ignoresEsc() bool { return b.stays != "" && b.key != "esc" }
+
+// keys are the keys of the footer; false if the screen's own keys work.
+func (b busy) keys() (screen.Keys, bool) {
+	return screen.Keys{Short: []key.Binding{screen.Bind(b.key, b.does, b.key)}}, b.key != ""
+}
+
+func busyIn(s flow.State) busy {
+	switch s {
+	case flow.Opening, flow.Planning, flow.Reading:
+		return busy{key: "esc", does: "cancel"}
+	case flow.Exchanging, flow.Requesting:
+		return busy{"esc", "cancel", words.StaysSigningIn, true}
+	case flow.Saving, flow.Importing:
+		return busy{"ctrl+c", "quit", words.StaysSaving, true}
+	case flow.Removing:
+		return busy{"ctrl+c", "quit when done", words.StaysRemoving, true}
+	case flow.Deleting:
+		return busy{"ctrl+c", "quit when done", words.StaysDeleting, true}
+	case flow.Writing, flow.Trusting:
+		return busy{key: "ctrl+c", does: "quit at once", stays: words.StaysWriting}
+	}
+	return busy{}
+}
+
 // quit is q. During a save or a sign-in it gets here only in a window that is too small to say more.
 func (p *program) quit() tea.Cmd {
-	if p.state.Saves() || p.state == flow.Exchanging || p.state == flow.Requesting {
+	if busyIn(p.state).needsCare {
 		return p.interrupt()
 	}
 	if p.unsaved() && p.opts.Goal == frontend.Browse {

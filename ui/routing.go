@@ -100,8 +100,8 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 		return p.suspend()
 	case p.over != nil:
 		return p.overlayKey(pressed)
-	case (pressed == "q" || pressed == "esc") && staysUntilDone(p.state, pressed) != "":
-		return p.Toast(staysUntilDone(p.state, pressed))
+	case pressed == "q" && busyIn(p.state).stays != "", pressed == "esc" && busyIn(p.state).ignoresEsc():
+		return p.Toast(busyIn(p.state).stays)
 	case p.typing() && screen.Printable(msg):
 		return p.screenKey(msg)
 	}
@@ -117,28 +117,9 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 	return p.screenKey(msg)
 }
 
-// staysUntilDone is the answer to q or esc while work is in progress that this key does not end; "" if it does.
-func staysUntilDone(s flow.State, pressed string) string {
-	switch s {
-	case flow.Exchanging, flow.Requesting:
-		if pressed == "q" {
-			return words.StaysSigningIn
-		}
-	case flow.Saving, flow.Importing:
-		return words.StaysSaving
-	case flow.Removing:
-		return words.StaysRemoving
-	case flow.Deleting:
-		return words.StaysDeleting
-	case flow.Writing, flow.Trusting:
-		return words.StaysWriting
-	}
-	return ""
-}
-
 // suspend stops the program, whatever is open over the screen. Nothing that saves or asks AWS is stopped halfway.
 func (p *program) suspend() tea.Cmd {
-	if p.state.Saves() || p.state == flow.Exchanging || p.state == flow.Requesting {
+	if busyIn(p.state).needsCare {
 		return nil
 	}
 	return tea.Suspend

@@ -283,24 +283,8 @@ func (p *program) isWayBack(i int, bindings []key.Binding) bool {
 
 // keyHelp are the keys that work right now.
 func (p *program) keyHelp() screen.Keys {
-	if k, ok := workKeys(p.state); ok {
+	if k, ok := busyIn(p.state).keys(); ok {
 		return k
 	}
 	return p.shown().Keys(p.env())
-}
-
-// workKeys are the keys while work is in progress that allows no other keys.
-func workKeys(s flow.State) (screen.Keys, bool) {
-	only := func(b key.Binding) (screen.Keys, bool) { return screen.Keys{Short: []key.Binding{b}}, true }
-	switch s {
-	case flow.Opening, flow.Exchanging, flow.Requesting, flow.Planning, flow.Reading:
-		return only(screen.Bind("esc", "cancel", "esc"))
-	case flow.Saving, flow.Importing:
-		return only(screen.Bind("ctrl+c", "quit", "ctrl+c"))
-	case flow.Removing, flow.Deleting:
-		return only(screen.Bind("ctrl+c", "quit when done", "ctrl+c"))
-	case flow.Writing, flow.Trusting:
-		return only(screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
-	}
-	return screen.Keys{}, false
 }
