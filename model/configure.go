@@ -168,7 +168,7 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 		rec.savedIn(r.Keyring)
 		rec.SavedAt, rec.LastAccount = w.Clock.Now().UTC().Truncate(time.Second), ""
 		if dropped { // an old session that is still there no longer matches the record
-			rec.Issued = nil
+			rec.Session = nil
 		}
 	})
 	if err != nil {

@@ -160,15 +160,15 @@ const (
 
 // Record is what the list shows about an identity without opening a keyring. It contains no secret.
 type Record struct {
-	Device     string    `json:"device,omitempty"`
-	MaskedKey  string    `json:"access_key_id,omitempty"` // MaskKeyID
-	Caller     *Caller   `json:"caller,omitempty"`
-	SavedAt    time.Time `json:"saved_at,omitzero"`
-	Keyring    string    `json:"keyring,omitempty"` // type of the keyring that holds the keys
-	Title      string    `json:"keyring_title,omitempty"`
-	SignedInAt time.Time `json:"signed_in_at,omitzero"`
-	Duration   string    `json:"duration,omitempty"`
-	Issued     *Issue    `json:"issued,omitempty"`
+	Device     string         `json:"device,omitempty"`
+	MaskedKey  string         `json:"access_key_id,omitempty"` // MaskKeyID
+	Caller     *Caller        `json:"caller,omitempty"`
+	SavedAt    time.Time      `json:"saved_at,omitzero"`
+	Keyring    string         `json:"keyring,omitempty"` // type of the keyring that holds the keys
+	Title      string         `json:"keyring_title,omitempty"`
+	SignedInAt time.Time      `json:"signed_in_at,omitzero"`
+	Duration   string         `json:"duration,omitempty"`
+	Session    *SessionRecord `json:"issued,omitempty"`
 	// LastAccount is the account of keys that were deleted. Lists show it until there are others.
 	LastAccount string `json:"last_account,omitempty"`
 }
@@ -192,8 +192,8 @@ func (r Record) OtherKeyring(kind string) string {
 // savedIn records the keyring that has the keys.
 func (r *Record) savedIn(k Keyring) { r.Keyring, r.Title = k.Type, k.Title }
 
-// Issue records what a session was requested with. If one of these changes, the session is stale.
-type Issue struct {
+// SessionRecord records what a session was requested with. If one of these changes, the session is stale.
+type SessionRecord struct {
 	MaskedKey string    `json:"access_key_id"`
 	Device    string    `json:"device,omitempty"`
 	Region    string    `json:"region"`
@@ -209,7 +209,7 @@ type Issue struct {
 }
 
 // otherDevice reports whether the session has another MFA device than the identity; "" means no device.
-func (i *Issue) otherDevice(device string) bool {
+func (i *SessionRecord) otherDevice(device string) bool {
 	return device != i.Device && (device != "" || !i.LookedUp)
 }
 

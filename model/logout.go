@@ -129,8 +129,8 @@ func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 			return err
 		}
 		err = w.Records.Update(ctx, ref, func(r *Record) {
-			if r.Issued != nil && !r.Issued.Expires.After(now) { // a later one belongs to a session that was saved in the meantime
-				r.Issued = nil
+			if r.Session != nil && !r.Session.Expires.After(now) { // a later one belongs to a session that was saved in the meantime
+				r.Session = nil
 			}
 		})
 		if err != nil {
@@ -154,7 +154,7 @@ func (w Workspace) dropSession(ctx context.Context, ref Ref) error {
 	if err := w.Sessions.Remove(ctx, ref); err != nil {
 		return err
 	}
-	return w.Records.Update(ctx, ref, func(r *Record) { r.Issued = nil })
+	return w.Records.Update(ctx, ref, func(r *Record) { r.Session = nil })
 }
 
 // RoleSessions returns the saved sessions of the roles below an identity. For a user, they include sessions of roles that are no
@@ -245,7 +245,7 @@ func (w Workspace) mayHaveRoles(ctx context.Context, realm string, saved map[str
 	}
 	records, err := w.Records.All(ctx, realm)
 	for name, r := range records {
-		if r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Issued == nil || r.Issued.Role == "") {
+		if r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Session == nil || r.Session.Role == "") {
 			users[name] = true
 		}
 	}

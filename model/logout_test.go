@@ -26,7 +26,7 @@ func TestLoggingOutDropsTheSessionAndKeepsTheKeys(t *testing.T) {
 		}
 	}
 	rec := w.record()
-	if w.session().Saved || rec.Issued != nil || rec.MaskedKey != model.MaskKeyID(keyID) {
+	if w.session().Saved || rec.Session != nil || rec.MaskedKey != model.MaskKeyID(keyID) {
 		t.Errorf("%+v, %+v", w.session(), rec)
 	}
 }
@@ -120,7 +120,7 @@ func TestASessionThatCannotBeDroppedIsSaid(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	w.has(stored{keyID, secret, phone, "12h"})
-	if w.record().Issued == nil {
+	if w.record().Session == nil {
 		t.Error("the session is still there, and nothing is known of it any more")
 	}
 }

@@ -61,7 +61,7 @@ func (r Row) Device() string { return r.Record.device(r.Identity) }
 
 // Began returns when the saved session began, if known; sessions of other programs do not say it. Zero if unknown.
 func (r Row) Began() time.Time {
-	if i := r.Record.Issued; i != nil && i.Asked > 0 && i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
+	if i := r.Record.Session; i != nil && i.Asked > 0 && i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
 		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
 	}
 	return r.started
@@ -91,7 +91,7 @@ func (r Row) EndsForGood(now time.Time) bool {
 // MFA reports whether the saved session was given for an MFA code. known is false without a session, for sessions of other
 // programs, which do not say it, and for roles of users that other programs signed in.
 func (r Row) MFA() (mfa, known bool) {
-	i := r.Record.Issued
+	i := r.Record.Session
 	if !r.Session.Saved || i == nil || !i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
 		return false, false
 	}
@@ -601,7 +601,7 @@ func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Proble
 	if ours := r.keysAccount(id); otherAccount(s.Account, ours) {
 		return id.differs("account", s.Account, ours)
 	}
-	i := r.Issued
+	i := r.Session
 	if i == nil || !i.Expires.Equal(s.Expires) {
 		return nil
 	}

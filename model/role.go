@@ -368,7 +368,7 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 	if err != nil {
 		return Issued{}, false, w.aboutRole(ctx, err, chain, user)
 	}
-	return w.assumed(context.WithoutCancel(ctx), chain, out, answer{s, caller, user, renew}), true, nil
+	return w.saveRole(context.WithoutCancel(ctx), chain, out, answer{s, caller, user, renew}), true, nil
 }
 
 // answer is AWS's answer for a role.
@@ -419,20 +419,16 @@ func (w Workspace) signer(ctx context.Context, chain []Identity, user Session) (
 	return s, true, err
 }
 
-// assumed saves a role's session and records what it was requested with. It ignores cancellation, because AWS has already given the
+// saveRole saves a role's session and records what it was requested with. It ignores cancellation, because AWS has already given the
 // session.
-func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, got answer) Issued {
+func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, got answer) Issued {
 	id, user := chain[len(chain)-1], chain[0]
 	s, caller := got.session, got.caller
 	out.Info = SessionInfo{Saved: true, Expires: s.Expires}
 	if caller.ARN != "" {
 		out.Caller = &caller
 	}
-	if err := w.Sessions.Save(ctx, id.Ref, s); err != nil {
-		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
-	} else {
-		s.Wipe()
-	}
+	w.keepSession(ctx, &out, s)
 	users, err := w.Records.Get(ctx, user.Ref)
 	out.Host, out.Device = w.Host(id), users.device(user)
 	lookedUp := false
@@ -443,9 +439,9 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 	}
 	first := false // with this session of the user: programs renew it every hour, which is of no interest
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
-		first = r.Issued == nil || r.SignedInAt.Before(users.SignedInAt)
+		first = r.Session == nil || r.SignedInAt.Before(users.SignedInAt)
 		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
-		r.Issued = &Issue{
+		r.Session = &SessionRecord{
 			MaskedKey: users.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
 			DeviceUnknown: out.DeviceUnknown, Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
 		}
@@ -458,16 +454,16 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 
 // signedInWith returns what the user's session was requested with; nil if another program got that session. unsaved is the session,
 // if it could not be saved.
-func (w Workspace) signedInWith(ctx context.Context, user Identity, r Record, unsaved Session) *Issue {
+func (w Workspace) signedInWith(ctx context.Context, user Identity, r Record, unsaved Session) *SessionRecord {
 	expires := unsaved.Expires.Truncate(time.Second)
 	if unsaved.Token.Empty() {
 		info, _ := w.Sessions.Info(ctx, user.Ref) // a session that cannot be read counts as unknown
 		expires = info.Expires
 	}
-	if r.Issued == nil || !r.Issued.Expires.Equal(expires) {
+	if r.Session == nil || !r.Session.Expires.Equal(expires) {
 		return nil
 	}
-	return r.Issued
+	return r.Session
 }
 
 // aboutRole adds facts about the call to an error, because AWS gives the same answer for a role that does not exist, a role that
@@ -490,7 +486,7 @@ func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity, u
 
 // roleMismatch is mismatch for a role: its session belongs to its user's keys and device, and to the ARN in the configuration.
 func (w Workspace) roleMismatch(role Identity, r, users Record, s SessionInfo) *Problem {
-	i, user := r.Issued, role.KeyHolder()
+	i, user := r.Session, role.KeyHolder()
 	if ours := role.Role.Account(); otherAccount(s.Account, ours) {
 		return role.differs("account", s.Account, ours)
 	}

@@ -303,7 +303,7 @@ func TestARoleOfASessionThatAnotherProgramGotServesAgain(t *testing.T) {
 		if err := w.Sessions.Save(t.Context(), user, s); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Records.Update(t.Context(), user, func(r *model.Record) { r.Issued.Device = "" }); err != nil {
+		if err := w.Records.Update(t.Context(), user, func(r *model.Record) { r.Session.Device = "" }); err != nil {
 			t.Fatal(err) // authdeck's own last sign-in was without MFA
 		}
 		for range 3 {

@@ -38,8 +38,8 @@ func TestASessionGoesWithItsKeysAndItsDevice(t *testing.T) {
 			if err != nil || len(r.Warnings) > 0 {
 				t.Fatal(err, r.Warnings)
 			}
-			if w.session().Saved == c.dropped || (w.record().Issued == nil) != c.dropped {
-				t.Errorf("%+v, %+v", w.session(), w.record().Issued)
+			if w.session().Saved == c.dropped || (w.record().Session == nil) != c.dropped {
+				t.Errorf("%+v, %+v", w.session(), w.record().Session)
 			}
 		})
 	}

@@ -35,9 +35,9 @@ func TestTheRightCodeGivesASavedSession(t *testing.T) {
 		t.Errorf("the file says %v, the screen %v", got.Expires, i.Info.Expires)
 	}
 	rec := w.record()
-	want := model.Issue{MaskedKey: model.MaskKeyID(keyID), Device: phone, Region: model.DefaultRegion, Asked: 43200, Expires: w.session().Expires}
-	if rec.Issued == nil || *rec.Issued != want || rec.SignedInAt.IsZero() || *rec.Caller != *i.Caller {
-		t.Errorf("%+v, %+v", rec, rec.Issued)
+	want := model.SessionRecord{MaskedKey: model.MaskKeyID(keyID), Device: phone, Region: model.DefaultRegion, Asked: 43200, Expires: w.session().Expires}
+	if rec.Session == nil || *rec.Session != want || rec.SignedInAt.IsZero() || *rec.Caller != *i.Caller {
+		t.Errorf("%+v, %+v", rec, rec.Session)
 	}
 	w.calls(getSessionToken, 1)
 }
@@ -79,7 +79,7 @@ func TestTheDurationThatCountsReachesAWS(t *testing.T) {
 			if i.Info.Expires.Before(earliest) || i.Info.Expires.After(latest) {
 				t.Errorf("until %v, not between %v and %v", i.Info.Expires, earliest, latest)
 			}
-			if got := w.record().Issued.Asked; got != int(c.want/time.Second) {
+			if got := w.record().Session.Asked; got != int(c.want/time.Second) {
 				t.Errorf("remembered: %d seconds", got)
 			}
 		})
@@ -96,8 +96,8 @@ func TestTheConfigurationsDeviceIsUsedAndNotRememberedAsStored(t *testing.T) {
 	if _, err := a.Send(t.Context(), w.code(tabletSeed, 0)); err != nil {
 		t.Fatal(err)
 	}
-	if rec := w.record(); rec.Device != phone || rec.Issued.Device != tablet {
-		t.Errorf("stored %q, used %q", rec.Device, rec.Issued.Device)
+	if rec := w.record(); rec.Device != phone || rec.Session.Device != tablet {
+		t.Errorf("stored %q, used %q", rec.Device, rec.Session.Device)
 	}
 	if d := a.Draft(); d.Device != phone || d.AccessKeyID != keyID || !d.Secret.Empty() {
 		t.Errorf("the form would start with %+v", d)
@@ -174,7 +174,7 @@ func TestNothingStoredIsDeletedBecauseAWSRefusedIt(t *testing.T) {
 	}
 	w.has(entry)
 	got := w.record()
-	if w.session() != session || *got.Issued != *record.Issued || got.MaskedKey != record.MaskedKey {
+	if w.session() != session || *got.Session != *record.Session || got.MaskedKey != record.MaskedKey {
 		t.Errorf("%+v, %+v", w.session(), got)
 	}
 }
@@ -214,7 +214,7 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 					t.Errorf("%q is not in %v", words, p)
 				}
 			}
-			if w.session().Saved || w.record().Issued != nil {
+			if w.session().Saved || w.record().Session != nil {
 				t.Errorf("saved: %+v", w.session())
 			}
 			if _, err := a.Send(t.Context(), code); !errors.Is(err, model.ErrCodeUsed) {

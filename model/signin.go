@@ -488,7 +488,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	}
 	defer unlock()
 	if found, ok := a.found(ctx); ok {
-		return a.assumed(ctx, found)
+		return a.finish(ctx, found)
 	}
 	switch {
 	case a.Device == "":
@@ -517,7 +517,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		}
 		return Issued{}, err
 	}
-	return a.assumed(ctx, a.issued(context.WithoutCancel(ctx), s, caller))
+	return a.finish(ctx, a.save(context.WithoutCancel(ctx), s, caller))
 }
 
 // deviceFor looks for a device if none is known. With a code there must be one; without a code there must be none.
@@ -532,8 +532,8 @@ func (a *Attempt) deviceFor(ctx context.Context, code string) error {
 	return err
 }
 
-// assumed closes the attempt, and assumes its roles with the session.
-func (a *Attempt) assumed(ctx context.Context, signedIn Issued) (Issued, error) {
+// finish closes the attempt, and assumes its roles with the session.
+func (a *Attempt) finish(ctx context.Context, signedIn Issued) (Issued, error) {
 	a.mu.Lock()
 	a.done = true
 	a.mu.Unlock()
@@ -550,15 +550,11 @@ func (a *Attempt) assumed(ctx context.Context, signedIn Issued) (Issued, error) 
 	return issued, nil
 }
 
-// issued saves the session. It ignores cancellation, because AWS has given the session and the code is used up.
-func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued {
+// save saves the session and records what it was requested with. It ignores cancellation, because AWS has given the session and the code is used up.
+func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s), WithoutMFA: a.WithoutMFA,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
-	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
-		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
-	} else {
-		s.Wipe()
-	}
+	a.w.keepSession(ctx, &out, s)
 	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
 	if out.Caller = r.Caller; err != nil || r.Caller == nil || r.MaskedKey != MaskKeyID(a.keys.AccessKeyID) {
 		if out.Caller = caller; caller == nil {
@@ -575,7 +571,7 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 				r.SavedAt = now
 			}
 		}
-		r.Issued = &Issue{
+		r.Session = &SessionRecord{
 			MaskedKey: r.MaskedKey, Device: a.Device, Region: s.Region,
 			Asked: int(cmp.Or(out.Given, a.Asked.Duration) / time.Second), Expires: s.Expires.Truncate(time.Second),
 			Endpoint: a.w.SessionEndpoint(a.Identity), LookedUp: a.Identity.device(a.keys.Device) == "",
@@ -583,6 +579,15 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 	})
 	a.w.note(ctx, a.Identity, Event{Kind: SignedIn, Expires: out.Info.Expires, NoMFA: out.NoMFA()})
 	return out
+}
+
+// keepSession saves the session of out.Identity and wipes it. If it cannot be saved, out gets the only copy, and says why.
+func (w Workspace) keepSession(ctx context.Context, out *Issued, s Session) {
+	if err := w.Sessions.Save(ctx, out.Identity.Ref, s); err != nil {
+		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
+		return
+	}
+	s.Wipe()
 }
 
 // given returns the session's length in whole minutes if AWS gave less than requested; otherwise 0.

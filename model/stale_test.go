@@ -13,7 +13,7 @@ func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 	}
 	record := func(change func(*Record)) Record {
 		r := Record{Device: exampleDevice, MaskedKey: masked,
-			Issued: &Issue{MaskedKey: masked, Device: exampleDevice, Region: "eu-west-1", Expires: noon}}
+			Session: &SessionRecord{MaskedKey: masked, Device: exampleDevice, Region: "eu-west-1", Expires: noon}}
 		change(&r)
 		return r
 	}
@@ -31,21 +31,21 @@ func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 		{"another device in the configuration", Identity{Device: set("GAHT12345678")}, record(same), saved, true},
 		{"another device in the keyring", Identity{}, record(func(r *Record) { r.Device = "GAHT12345678" }), saved, true},
 		{"a device that the configuration had", Identity{}, record(func(r *Record) { r.Device = "" }), saved, true},
-		{"a device that AWS was asked for", Identity{}, record(func(r *Record) { r.Device, r.Issued.LookedUp = "", true }), saved, false},
-		{"a device that AWS was asked for, before another one was saved", Identity{}, record(func(r *Record) { r.Device, r.Issued.LookedUp = "GAHT12345678", true }), saved, true},
+		{"a device that AWS was asked for", Identity{}, record(func(r *Record) { r.Device, r.Session.LookedUp = "", true }), saved, false},
+		{"a device that AWS was asked for, before another one was saved", Identity{}, record(func(r *Record) { r.Device, r.Session.LookedUp = "GAHT12345678", true }), saved, true},
 		{"other keys in the keyring", Identity{}, record(func(r *Record) { r.MaskedKey = "AKIA············AAAA" }), saved, true},
 		{"other keys in the configuration", pair("AKIAI44QH8DHBSECOND7"), record(same), saved, true},
 		{"keys of the configuration, whose device it lacks", pair("AKIAIOSFODNN7EXAMPLE"), record(same), saved, true},
 		{"another region", Identity{Region: set("us-west-2")}, record(same), saved, false},
 		{"another partition", Identity{Region: set("cn-north-1")}, record(same), saved, true},
 		{"another endpoint in the configuration", Identity{Endpoint: set("https://sts.example")}, record(same), saved, true},
-		{"the endpoint that it was asked at", Identity{Endpoint: set("https://STS.example/")}, record(func(r *Record) { r.Issued.Endpoint = "https://sts.example" }), saved, false},
+		{"the endpoint that it was asked at", Identity{Endpoint: set("https://STS.example/")}, record(func(r *Record) { r.Session.Endpoint = "https://sts.example" }), saved, false},
 		{"AWS's own, said with its name", Identity{Endpoint: set("https://sts.eu-west-1.amazonaws.com")}, record(same), saved, false},
-		{"AWS's own, after another endpoint", Identity{}, record(func(r *Record) { r.Issued.Endpoint = "https://sts.example" }), saved, true},
+		{"AWS's own, after another endpoint", Identity{}, record(func(r *Record) { r.Session.Endpoint = "https://sts.example" }), saved, true},
 		{"another account", Identity{}, record(same), SessionInfo{Saved: true, Expires: noon, Account: "210987654321"}, true},
 		{"another account, another program's", Identity{}, record(same), SessionInfo{Saved: true, Expires: noon.Add(time.Second), Account: "210987654321"}, true},
 		{"the account of the device", Identity{}, record(same), SessionInfo{Saved: true, Expires: noon, Account: "123456789012"}, false},
-		{"nobody knows what it was asked with", Identity{Device: set("GAHT12345678")}, record(func(r *Record) { r.Issued = nil }), saved, false},
+		{"nobody knows what it was asked with", Identity{Device: set("GAHT12345678")}, record(func(r *Record) { r.Session = nil }), saved, false},
 		{"another program's", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{Saved: true, Expires: noon.Add(time.Second)}, false},
 		{"none is there", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{Expires: noon}, false},
 	} {

@@ -98,7 +98,7 @@ func (w Workspace) remember(ctx context.Context, t Transfer) error {
 	return w.Records.Update(ctx, t.To.Ref, func(r *Record) {
 		if old.MaskedKey != "" && r.MaskedKey == "" {
 			*r = old
-			r.Issued, r.SignedInAt = nil, time.Time{} // its session is not here
+			r.Session, r.SignedInAt = nil, time.Time{} // its session is not here
 		}
 		if r.savedIn(k); r.SavedAt.IsZero() {
 			r.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
@@ -179,11 +179,11 @@ func (w Workspace) CopyFromRealm(ctx context.Context, id Identity, realm string,
 // copySession copies a session that is still usable and was requested with the copied keys.
 func (w Workspace) copySession(ctx context.Context, id Identity, from Ref) error {
 	rec, err := w.Records.Get(ctx, from)
-	if err != nil || rec.Issued == nil || rec.Issued.MaskedKey != rec.MaskedKey {
+	if err != nil || rec.Session == nil || rec.Session.MaskedKey != rec.MaskedKey {
 		return err
 	}
 	info, err := w.Sessions.Info(ctx, from)
-	if err != nil || !info.Expires.Equal(rec.Issued.Expires) || info.At(w.Clock.Now()) != SessionGood {
+	if err != nil || !info.Expires.Equal(rec.Session.Expires) || info.At(w.Clock.Now()) != SessionGood {
 		return err
 	}
 	s, err := w.Sessions.Read(ctx, from)
@@ -194,5 +194,5 @@ func (w Workspace) copySession(ctx context.Context, id Identity, from Ref) error
 	if err := w.Sessions.Save(ctx, id.Ref, s); err != nil {
 		return err
 	}
-	return w.Records.Update(ctx, id.Ref, func(r *Record) { r.Issued, r.SignedInAt = rec.Issued, rec.SignedInAt })
+	return w.Records.Update(ctx, id.Ref, func(r *Record) { r.Session, r.SignedInAt = rec.Session, rec.SignedInAt })
 }

@@ -157,9 +157,9 @@ func TestASessionOfOtherKeysIsNotBroughtOver(t *testing.T) {
 	keep(t, w.Vault, from, keyID)
 	expires := time.Now().Add(time.Hour).Truncate(time.Second)
 	s := model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("t"), Expires: expires}
-	issue := &model.Issue{MaskedKey: model.MaskKeyID(secondKeyID), Expires: expires}
+	issue := &model.SessionRecord{MaskedKey: model.MaskKeyID(secondKeyID), Expires: expires}
 	if err := errors.Join(w.Sessions.Save(t.Context(), from, s), w.Records.Update(t.Context(), from, func(r *model.Record) {
-		r.MaskedKey, r.Issued = model.MaskKeyID(keyID), issue
+		r.MaskedKey, r.Session = model.MaskKeyID(keyID), issue
 	})); err != nil {
 		t.Fatal(err)
 	}

@@ -116,7 +116,7 @@ func (w *World) SignedIn(name string, left time.Duration) {
 	}
 	err = w.Records.Update(w.t.Context(), Ref(name), func(r *model.Record) {
 		r.SignedInAt = now.Add(left - model.DefaultDuration)
-		r.Issued = &model.Issue{
+		r.Session = &model.SessionRecord{
 			Region: model.DefaultRegion, Asked: int(model.DefaultDuration / time.Second), Expires: now.Add(left),
 			Device: r.Device, MaskedKey: r.MaskedKey,
 		}

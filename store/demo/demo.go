@@ -199,7 +199,7 @@ func (s Sandbox) signIn(ctx context.Context, w model.Workspace, name string, beg
 	}
 	return w.Records.Update(ctx, id.Ref, func(r *model.Record) {
 		r.SignedInAt = began
-		r.Issued.Asked = int(issued.Info.Expires.Sub(began) / time.Second)
+		r.Session.Asked = int(issued.Info.Expires.Sub(began) / time.Second)
 	})
 }
 
@@ -264,7 +264,7 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 	}
 	return w.Records.Update(ctx, id.Ref, func(r *model.Record) {
 		r.SignedInAt = at
-		r.Issued = &model.Issue{
+		r.Session = &model.SessionRecord{
 			MaskedKey: r.MaskedKey, Device: r.Device, Region: s.Region,
 			Asked: int(model.DefaultDuration / time.Second), Expires: s.Expires,
 			Endpoint: w.SessionEndpoint(id),

@@ -41,7 +41,7 @@ var full = model.Record{
 	Device: "arn:aws:iam::123456789012:mfa/alice", MaskedKey: "AKIA············MPLE",
 	Caller:  &model.Caller{Account: "123456789012", ARN: "arn:aws:iam::123456789012:user/alice", UserID: "AIDA"},
 	SavedAt: noon, Keyring: "system", SignedInAt: noon.Add(time.Hour), Duration: "12h",
-	Issued: &model.Issue{MaskedKey: "AKIA············MPLE", Region: "us-east-1", Asked: 43200, Expires: noon.Add(12 * time.Hour)},
+	Session: &model.SessionRecord{MaskedKey: "AKIA············MPLE", Region: "us-east-1", Asked: 43200, Expires: noon.Add(12 * time.Hour)},
 }
 
 func TestARecordIsReadAsItWasWritten(t *testing.T) {
