@@ -75,7 +75,7 @@ func (r Row) Ready(now time.Time) bool {
 		return false
 	}
 	own := r.Session.At(now)
-	return own != SessionGood && own != SessionEnding && r.Renews(now)
+	return own != SessionGood && own != SessionTooShort && r.Renews(now)
 }
 
 // Renews reports whether programs get a new session of the role without a code when this one ends, because its user is signed in.

@@ -77,12 +77,12 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 // SessionState says how usable a saved session is at a given time.
 type SessionState int
 
-// The states, in the order of the table: none, unknown, expired, good but with less than MinTTL left, good.
+// The states, worst first. SessionTooShort has at most MinTTL left; what lists call "expiring soon" (listing.Ending) is longer.
 const (
 	NoSession SessionState = iota
 	SessionUnknown
 	SessionExpired
-	SessionEnding
+	SessionTooShort
 	SessionGood
 )
 
@@ -96,7 +96,7 @@ func (s SessionInfo) At(now time.Time) SessionState {
 	case left <= 0:
 		return SessionExpired
 	case left <= MinTTL:
-		return SessionEnding
+		return SessionTooShort
 	}
 	return SessionGood
 }

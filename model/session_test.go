@@ -26,8 +26,8 @@ func TestASessionIsGoodWhileMoreThanFiveMinutesAreLeft(t *testing.T) {
 		{"without an expiry", model.SessionInfo{Saved: true}, model.SessionUnknown},
 		{"long over", until(-time.Hour), model.SessionExpired},
 		{"just over", until(0), model.SessionExpired},
-		{"nearly over", until(time.Nanosecond), model.SessionEnding},
-		{"five minutes", until(model.MinTTL), model.SessionEnding},
+		{"nearly over", until(time.Nanosecond), model.SessionTooShort},
+		{"five minutes", until(model.MinTTL), model.SessionTooShort},
 		{"a little more", until(model.MinTTL + time.Nanosecond), model.SessionGood},
 		{"a day", until(24 * time.Hour), model.SessionGood},
 	} {
