@@ -56,15 +56,6 @@ const (
 	GivenCode                     // the code is already known
 )
 
-// Lock returns the lock that keeps two processes from getting the same code; false if there is none. The lock of a command has
-// capital letters, so it cannot clash with an identity's name, which is in lower case.
-func (c CodeSource) Lock(ref Ref) (Ref, bool) {
-	if c == CommandCode {
-		ref.Name += " COMMAND"
-	}
-	return ref, c != GivenCode
-}
-
 // Begin reads the keys, takes the lock and reads the saved session again, because another process may have signed in meanwhile. It
 // holds no lock while the keyring may be showing its own dialog. For a role, it assumes the role with its user's session; without
 // such a session, the attempt is the user's, and assumes the role once AWS has accepted the code. Errors: ErrNoKeys, *BusyError,
@@ -432,8 +423,7 @@ const otherSignInTimeout = 30 * time.Second
 
 // lockSaving takes the lock for sending a code and saving the session. Prompts do not hold it, so this never waits for a person.
 func (a *Attempt) lockSaving(ctx context.Context) (unlock func(), err error) {
-	ref := a.Identity.Ref
-	ref.Name += " SAVING" // capital letters, so it is no identity's: names are in lower case
+	ref := a.Identity.Ref.Lock(SavingLock)
 	limited, cancel := context.WithTimeout(ctx, otherSignInTimeout)
 	defer cancel()
 	for {

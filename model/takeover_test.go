@@ -9,7 +9,7 @@ import (
 )
 
 // saving is the lock for sending a code for alice.
-var saving = model.Ref{Realm: "acme", Name: "alice SAVING"}
+var saving = model.Ref{Realm: "acme", Name: "alice" + string(model.SavingLock)}
 
 func TestACodeNeedsNobodysPrompt(t *testing.T) {
 	w := newWorld(t)

@@ -264,7 +264,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t 
 		defer done()
 		renew = renew && !waited
 	}
-	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // capital letters, so it is no identity's: names are in lower case
+	screen := id.Ref.Lock(model.ScreenLock)
 	for asked := 1; ; asked++ {
 		held, err := w.Locker.Lock(ctx, screen)
 		var busy *model.BusyError

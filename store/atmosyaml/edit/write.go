@@ -19,10 +19,6 @@ const (
 	newDirMode  = fs.FileMode(0o700)
 )
 
-// lockRef is the lock for writing configuration files. It has capital letters, so it cannot clash with an identity's name, which is
-// in lower case.
-var lockRef = model.Ref{Realm: "default", Name: "ATMOS.YAML"}
-
 // writer replaces the whole file and keeps its mode. It fails if the file changed meanwhile.
 func writer(path string, before, after []byte, locker model.Locker) func(context.Context) error {
 	return func(ctx context.Context) error {
@@ -43,17 +39,19 @@ func writer(path string, before, after []byte, locker model.Locker) func(context
 	}
 }
 
+// lock takes the lock for writing configuration files.
 func lock(ctx context.Context, locker model.Locker) (unlock func(), err error) {
 	if locker == nil {
 		return func() {}, ctx.Err()
 	}
+	ref := model.SharedLock("default", "atmos.yaml")
 	for {
-		held, err := locker.Lock(ctx, lockRef)
+		held, err := locker.Lock(ctx, ref)
 		var busy *model.BusyError
 		if !errors.As(err, &busy) {
 			return held.Release, err
 		}
-		if err := locker.Wait(ctx, lockRef, nil); err != nil {
+		if err := locker.Wait(ctx, ref, nil); err != nil {
 			return nil, err
 		}
 	}

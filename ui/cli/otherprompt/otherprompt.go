@@ -140,10 +140,9 @@ func within(ctx context.Context, d time.Duration, l model.Locker, ref model.Ref)
 	return l.Wait(ctx, ref, nil)
 }
 
-// thisTerminal names the lock for drawing on this process's terminal, for any identity. It has capital letters, so it cannot clash
-// with an identity's name, which is in lower case.
+// thisTerminal names the lock for drawing on this process's terminal, for any identity.
 func thisTerminal(realm string) model.Ref {
-	return model.Ref{Realm: realm, Name: fmt.Sprintf("TERMINAL %d", term.Session()%terminals)}
+	return model.SharedLock(realm, fmt.Sprintf("terminal %d", term.Session()%terminals))
 }
 
 // TakeTurn waits until no other process draws on this terminal; waited reports whether one did. It comes before the identity's
