@@ -63,7 +63,7 @@ func run() int {
 		InDemo:       w.inDemo(),
 		Replace:      files.Replace,
 		Excerpt:      yamldoc.Excerpt,
-		Plaintexts:   plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo()},
+		Plaintexts:   plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
 		Remember:     w.remember,
 		ShellPrompt:  w.shellPrompt,
 		Home:         w.home,
@@ -98,6 +98,7 @@ type world struct {
 	notices       cli.Notices
 	keyrings      *keyrings.Opened
 	commands      *atmosyaml.Commands
+	unanswered    plainfile.Unanswered
 	trusted       []string // in addition to the folders in the settings
 }
 
@@ -292,7 +293,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, AccountAliases: s.AccountAliases, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		RoleProfiles: roleprofile.New(at.State),
-		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.inDemo()},
+		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
 	}, nil
 }
 
@@ -353,8 +354,8 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 	open := d.Open
 	d.Open = func(ctx context.Context, o cli.Options) (model.Workspace, error) {
 		ws, err := open(ctx, o)
-		ws.RoleProfiles = nil                                       // another process could not renew a role of this demo
-		ws.Plaintexts = plainfile.Files{Home: home, ReadOnly: true} // keys come from the user's own files, which must not change
+		ws.RoleProfiles = nil                                                                  // another process could not renew a role of this demo
+		ws.Plaintexts = plainfile.Files{Home: home, ReadOnly: true, Unanswered: &w.unanswered} // keys come from the user's own files, which must not change
 		return ws, err
 	}
 	ws, err := d.Open(ctx, cli.Options{})

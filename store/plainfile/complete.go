@@ -25,48 +25,49 @@ func (f Files) Complete(ctx context.Context, typed string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	type listing struct {
-		paths []string
-		err   error
-	}
-	got := make(chan listing, 1)
-	go func() {
-		paths, err := beginning(path, folder, name)
-		paths = slices.DeleteFunc(paths, func(p string) bool {
-			found, err := f.absolute(p)
-			return err != nil || found != filepath.Join(path, p[len(folder):])
-		})
-		got <- listing{paths, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case l := <-got:
-		return l.paths, l.err
-	}
-}
-
-// beginning returns what is in the folder at path and begins with name. folder is the path as it was typed.
-func beginning(path, folder, name string) (paths []string, err error) {
-	entries, err := os.ReadDir(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	all, err := f.unanswered().folders.read(ctx, path, list, func(listing) bool { return false })
+	if err == nil {
+		err = all.err
 	}
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), name) || !typeable(e.Name()) || strings.HasPrefix(e.Name(), ".") && name == "" {
-			continue
+	var paths []string
+	for _, n := range all.names {
+		found, err := f.absolute(folder + n)
+		switch {
+		case !strings.HasPrefix(n, name), strings.HasPrefix(n, ".") && name == "":
+		case err != nil, found != filepath.Join(path, n):
+		default:
+			paths = append(paths, folder+n)
 		}
-		end := ""
-		if isFolder(path, e) {
-			end = "/"
-		}
-		paths = append(paths, folder+e.Name()+end)
 	}
 	slices.Sort(paths)
 	return paths, nil
+}
+
+// listing is what can be typed of a folder. The names of folders end with a slash.
+type listing struct {
+	names []string
+	err   error
+}
+
+func list(path string) (l listing) {
+	entries, err := os.ReadDir(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return l
+	}
+	l.err = err
+	for _, e := range entries {
+		switch {
+		case !typeable(e.Name()):
+		case isFolder(path, e):
+			l.names = append(l.names, e.Name()+"/")
+		default:
+			l.names = append(l.names, e.Name())
+		}
+	}
+	return l
 }
 
 // isFolder follows a symbolic link.

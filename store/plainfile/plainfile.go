@@ -18,10 +18,18 @@ import (
 )
 
 // Files resolves paths for a user with this home and working folder; "" is the process's own. Config is AWS's config file, which
-// may have the MFA device of a profile; "" for none. ReadOnly keeps every file unchanged.
+// may have the MFA device of a profile; "" for none. ReadOnly keeps every file unchanged. Unanswered may be nil.
 type Files struct {
 	Home, WorkDir, Config string
 	ReadOnly              bool
+	Unanswered            *Unanswered
+}
+
+func (f Files) unanswered() *Unanswered {
+	if f.Unanswered == nil {
+		return &Unanswered{}
+	}
+	return f.Unanswered
 }
 
 // Read parses a file. Anything that is not a regular file (a shell's pipe, for example) is read to its end.
@@ -30,7 +38,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	if err != nil {
 		return model.Plaintext{}, err
 	}
-	text, regular, err := read(ctx, path)
+	text, regular, err := f.read(ctx, path)
 	defer clear(text)
 	if err != nil {
 		return model.Plaintext{}, err
@@ -77,7 +85,7 @@ func (f Files) config(ctx context.Context) (text []byte, path string) {
 	if err != nil {
 		return nil, ""
 	}
-	if text, _, err = read(ctx, path); err != nil {
+	if text, _, err = f.read(ctx, path); err != nil {
 		return nil, ""
 	}
 	if home := f.Home + string(filepath.Separator); f.Home != "" && strings.HasPrefix(path, home) {
@@ -109,23 +117,30 @@ func descriptor(path string) bool {
 }
 
 // read returns the whole file, and whether it is a regular one. Opening a pipe may block for ever, until the context ends.
-func read(ctx context.Context, path string) (text []byte, regular bool, err error) {
-	type content struct {
-		text    []byte
-		regular bool
-		err     error
+func (f Files) read(ctx context.Context, path string) (text []byte, regular bool, err error) {
+	c, err := f.unanswered().files.read(ctx, path, func(path string) (c content) {
+		c.text, c.regular, c.err = contentOf(path)
+		return c
+	}, content.fromPipe)
+	if err != nil {
+		return nil, false, err
 	}
-	got := make(chan content, 1)
-	go func() {
-		text, regular, err := contentOf(path)
-		got <- content{text, regular, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return nil, false, ctx.Err()
-	case c := <-got:
-		return c.text, c.regular, c.err
+	return c.text, c.regular, c.err
+}
+
+type content struct {
+	text    []byte
+	regular bool
+	err     error
+}
+
+// fromPipe reports whether it cannot be read again. It wipes what can.
+func (c content) fromPipe() bool {
+	if c.err == nil && !c.regular {
+		return true
 	}
+	clear(c.text)
+	return false
 }
 
 func contentOf(path string) (text []byte, regular bool, err error) {
@@ -176,7 +191,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	if !info.Mode().IsRegular() {
 		return false, fmt.Errorf("%s is not a regular file, so keys cannot be removed from it", p.Path)
 	}
-	text, _, err := read(ctx, p.Path)
+	text, _, err := f.read(ctx, p.Path)
 	defer clear(text)
 	if err != nil {
 		return false, err
@@ -195,7 +210,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	rest := d.Without(text, gone, devices)
 	defer clear(rest)
 	unchanged := func() error {
-		now, _, err := read(ctx, p.Path)
+		now, _, err := f.read(ctx, p.Path)
 		defer clear(now)
 		if err == nil && !bytes.Equal(now, text) {
 			err = model.ErrFileChanged

@@ -168,7 +168,7 @@ func (c *command) terminalFindings() []model.Finding {
 	var out []model.Finding
 	t, err := c.terminal("")
 	if err != nil {
-		var nobody noTerminal
+		var nobody noTerminalError
 		errors.As(err, &nobody)
 		return []model.Finding{say(model.Fine, nobody.why+", so authdeck cannot ask here. For the MFA code, use --mfa-code or --mfa-command", "")}
 	}

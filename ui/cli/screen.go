@@ -281,21 +281,21 @@ func (c *command) clipboard(terminal io.Writer) clipboard.Clipboard {
 // forDashboard is the command that the dashboard's error suggests; without a terminal it is another command.
 const forDashboard = "authdeck"
 
-// noTerminal says why nobody can be asked here, and what to do.
-type noTerminal struct{ why, do string }
+// noTerminalError says why nobody can be asked here, and what to do.
+type noTerminalError struct{ why, do string }
 
-func (n noTerminal) Error() string { return n.why + ". " + n.do }
+func (n noTerminalError) Error() string { return n.why + ". " + n.do }
 
 // doInstead changes what to do if nobody can be asked.
 func doInstead(err error, do string) error {
-	var n noTerminal
+	var n noTerminalError
 	errors.As(err, &n)
-	return failure{exitUsage, noTerminal{n.why, words.Sentence(do)}}
+	return failure{exitUsage, noTerminalError{n.why, words.Sentence(do)}}
 }
 
 // orGiveCode adds how a script gives a code, which nobody can be asked for.
 func orGiveCode(err error) error {
-	var n noTerminal
+	var n noTerminalError
 	if !errors.As(err, &n) {
 		return err
 	}
@@ -305,7 +305,7 @@ func orGiveCode(err error) error {
 // terminal finds the terminal for prompts. Without one, it returns exit code 2 and the command to run in a terminal.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	fail := func(why, do string) (term.Terminal, error) {
-		return term.Terminal{}, failure{exitUsage, noTerminal{why, do}}
+		return term.Terminal{}, failure{exitUsage, noTerminalError{why, do}}
 	}
 	if why := c.atmos.NobodyAsked(c.Getenv); why != "" {
 		return fail(why+" turns prompts off", "Run this in a terminal without it: "+instead)
