@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -99,8 +100,7 @@ func nameInFiles(name string) (n int) {
 // Invisible reports whether a character of a name cannot be seen or changes how others look: control characters, line separators,
 // and marks such as those for text direction. It allows the two joiners, which are part of some languages.
 func Invisible(r rune) bool {
-	const nonJoiner, joiner = 0x200c, 0x200d
-	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Cf) && r != nonJoiner && r != joiner
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Cf) && !joins(r)
 }
 
 // nameForm matches the recommended names of identities. Other harmless characters are accepted too.
@@ -115,6 +115,30 @@ func CheckProfileName(name string) *Problem {
 	return nil
 }
 
+// CheckLookalike warns about a name that can look like another one: it has a word with Latin letters and with Greek or Cyrillic ones,
+// or a character that cannot be seen. Atmos accepts such names.
+func CheckLookalike(name string) *Problem {
+	warning := func(what string, r rune) *Problem {
+		return &Problem{What: fmt.Sprintf("the name %s (U+%04X), so it can look like another name", what, r), Fix: "type the name again", Warning: true}
+	}
+	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || joins(r) }
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return !inWord(r) }) {
+		latin := strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
+		for _, r := range word {
+			switch {
+			case latin && unicode.In(r, unicode.Cyrillic, unicode.Greek):
+				return warning("mixes Latin letters with those of another alphabet", r)
+			case latin && (joins(r) || unicode.Is(unicode.Variation_Selector, r)), unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r):
+				return warning("contains a character that cannot be seen", r)
+			}
+		}
+	}
+	return nil
+}
+
+// joins reports whether r joins letters, or keeps them apart.
+func joins(r rune) bool { return unicode.Is(unicode.Join_Control, r) }
+
 // CheckName checks the name of a new identity.
 func CheckName(name string) *Problem {
 	if p := CheckNameForm(name); p != nil {
@@ -122,6 +146,9 @@ func CheckName(name string) *Problem {
 	}
 	if p := CheckProfileName(name); p != nil {
 		return &Problem{What: "this name does not work with all AWS programs", Fix: nameForm}
+	}
+	if p := CheckLookalike(name); p != nil {
+		return &Problem{What: p.What, Fix: p.Fix}
 	}
 	switch {
 	case startsLikePath(name):

@@ -9,7 +9,7 @@ import (
 
 // TestANewNameIsOneThatNothingWarnsOf: a name that validate would warn about is rejected.
 func TestANewNameIsOneThatNothingWarnsOf(t *testing.T) {
-	for _, name := range []string{"a b", "a\tb", `a"b`, "a'b", "a=b", `a\b`, "~/.aws/credentials", "/etc/x", `\\host\x`, ".ssh/k", "C:/x"} {
+	for _, name := range []string{"a b", "a\tb", `a"b`, "a'b", "a=b", `a\b`, "~/.aws/credentials", "/etc/x", `\\host\x`, ".ssh/k", "C:/x", "d\u0435v"} {
 		if p := model.CheckName(name); !p.Blocks() {
 			t.Errorf("%q is taken: %v", name, p)
 		}
@@ -28,6 +28,19 @@ func TestANameFitsIntoTheNamesOfItsFiles(t *testing.T) {
 	} {
 		if p := model.CheckNameForm(name); (p == nil) != fits {
 			t.Errorf("%d bytes: %v", len(name), p)
+		}
+	}
+}
+
+func TestANameThatCanLookLikeAnotherIsNamed(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"d\u0435v": "U+0435", "\u03bfps": "U+03BF", "prod-\u0430dmin": "U+0430", "de\u200dv": "U+200D", "d\u034fev": "U+034F", "\u3164": "U+3164", "dev\ufe0f": "U+FE0F",
+		"dev": "", "прод-dev": "", "дев": "", "caf\u00e9": "", "cafe\u0301": "", "👨\u200d👩": "", "❤\ufe0f": "", "می\u200cخواهم": "", "α-1": "", "ｄｅｖ": "",
+	} {
+		p := model.CheckLookalike(name)
+		if got := p != nil; got != (want != "") || got && (!strings.Contains(p.What, want) || p.Blocks()) {
+			t.Errorf("%q: %v", name, p)
 		}
 	}
 }

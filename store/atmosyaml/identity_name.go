@@ -14,9 +14,13 @@ func (b *builder) readName(p yamldoc.Pair) {
 	if problem := model.CheckNameForm(p.Key); problem != nil {
 		problem.Origin = p.At
 		b.addProblem(problem)
-	} else if odd := model.CheckProfileName(p.Key); odd != nil {
-		odd.Origin = p.At
-		b.warn(odd)
+	} else {
+		for _, odd := range []*model.Problem{model.CheckProfileName(p.Key), model.CheckLookalike(p.Key)} {
+			if odd != nil {
+				odd.Origin = p.At
+				b.warn(odd)
+			}
+		}
 	}
 	if p.Key == "" || strings.ContainsFunc(p.Key, model.Invisible) {
 		b.id.Title = strconv.Quote(p.Key)

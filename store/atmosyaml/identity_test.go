@@ -76,6 +76,14 @@ func TestSpacesThatYAMLTakesForLettersAreNamed(t *testing.T) {
 	}
 }
 
+func TestANameThatLooksLikeAnotherIsAWarning(t *testing.T) {
+	root, c, err := situation{files: map[string]string{"p/atmos.yaml": "auth:\n  identities:\n    dev: {kind: aws/user}\n    d\u0435v: {kind: aws/user}\n"}}.read(t)
+	const want = "! the name mixes Latin letters with those of another alphabet (U+0435)"
+	if got := sketch(root, c, err); len(c.Identities) != 2 || c.Identities[1].Problem != nil || !strings.Contains(got, want) {
+		t.Error(got)
+	}
+}
+
 func TestAnUnfinishedMergeIsNamed(t *testing.T) {
 	const text = "auth:\n  identities:\n<<<<<<< HEAD\n    a: {kind: aws/user}\n" + "=======\n    b: {kind: aws/user}\n>>>>>>> other\n"
 	_, _, err := situation{files: map[string]string{"p/atmos.yaml": text}}.read(t)
