@@ -268,10 +268,10 @@ func (d dashboard) open(p string) screen.Request {
 		return screen.Host.Themes
 	case p == "a":
 		return screen.Host.AddIdentity
-	case d.Once:
-		return nil
+	case p == "i" && !d.Once:
+		return screen.Host.ImportKeys
 	}
-	return screen.Host.ImportKeys
+	return nil
 }
 
 // request returns the request of a key for one identity.
