@@ -70,6 +70,19 @@ func (c Config) Faults() (all []*Problem) {
 	return all
 }
 
+// Only returns the configuration with only these identities and roles.
+func (c Config) Only(ids ...Identity) Config {
+	c.Identities, c.Roles = nil, nil
+	for _, id := range ids {
+		if id.Role == nil {
+			c.Identities = append(c.Identities, id)
+		} else {
+			c.Roles = append(c.Roles, id)
+		}
+	}
+	return c
+}
+
 // Find returns the identity or role with this name, in any case, or with this alias if only one identity has it. Otherwise the
 // error is an *UnknownIdentityError.
 func (c Config) Find(name string) (Identity, error) {

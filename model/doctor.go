@@ -101,14 +101,7 @@ func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		config := &c.Workspace.Config
-		config.Identities, config.Roles = nil, nil
-		if id.Role != nil {
-			config.Roles = []Identity{id}
-		}
-		if user := id.KeyHolder(); user.Role == nil {
-			config.Identities = []Identity{user}
-		}
+		c.Workspace.Config = c.Workspace.Config.Only(id.withUser()...)
 	}
 	var keyring, permissions, network, identities []Finding
 	var presence map[Ref]Presence

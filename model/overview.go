@@ -451,15 +451,7 @@ func (w Workspace) Unreadable(ctx context.Context) (found []*Problem) {
 
 // Row returns what an overview shows for one identity. It does not read a keyring. Values that cannot be read are missing.
 func (w Workspace) Row(ctx context.Context, id Identity) Row {
-	w.Config.Identities, w.Config.Roles = nil, nil
-	switch {
-	case id.Role == nil:
-		w.Config.Identities = []Identity{id}
-	case len(id.Role.Above) > 0:
-		w.Config.Identities, w.Config.Roles = []Identity{id.KeyHolder()}, []Identity{id}
-	default:
-		w.Config.Roles = []Identity{id}
-	}
+	w.Config = w.Config.Only(id.withUser()...)
 	s, _ := w.rows(ctx)
 	rows := slices.Concat(s.Roles, s.Rows)
 	return rows[0]

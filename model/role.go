@@ -258,6 +258,14 @@ func (i Identity) Chain() []Identity {
 // KeyHolder returns the identity whose keys and MFA device sign in: the user at the end of a role's chain, or the identity itself.
 func (i Identity) KeyHolder() Identity { return i.Chain()[0] }
 
+// withUser returns the identity, and before a role the user who signs in for it, if there is one.
+func (i Identity) withUser() []Identity {
+	if user := i.KeyHolder(); i.Role != nil && user.Role == nil {
+		return []Identity{user, i}
+	}
+	return []Identity{i}
+}
+
 // ForSignIn returns what a sign-in needs: the identity whose keys are used, and the role to assume with its session; the zero
 // Identity if there is none.
 func (i Identity) ForSignIn() (keys, role Identity) {

@@ -218,15 +218,10 @@ func (n filter) filtered(open opener) opener {
 			return w, err
 		}
 		some, err := n.of(w.Config)
-		w.Config.Identities, w.Config.Roles = nil, nil
-		for _, id := range some {
-			id.Default = id.Default && !n.pick
-			if id.Role != nil {
-				w.Config.Roles = append(w.Config.Roles, id)
-			} else {
-				w.Config.Identities = append(w.Config.Identities, id)
-			}
+		for i := range some {
+			some[i].Default = some[i].Default && !n.pick
 		}
+		w.Config = w.Config.Only(some...)
 		return w, err
 	}
 }

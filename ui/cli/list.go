@@ -61,12 +61,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 		return err
 	}
 	if only.Ref.Name != "" {
-		w.Config.Identities, w.Config.Roles = nil, nil
-		if only.Role != nil {
-			w.Config.Roles = []model.Identity{only}
-		} else {
-			w.Config.Identities = []model.Identity{only}
-		}
+		w.Config = w.Config.Only(only)
 	}
 	s := c.look(ctx, w)
 	faults := words.Faults(w.Config)
