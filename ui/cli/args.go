@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -144,7 +143,7 @@ func noFlagOfExec(name string, words []string) error {
 }
 
 // runs reports whether a word is a command that exec could run.
-func (c *command) runs(word string) bool { return process.Runnable(word, c.ChildEnv()) == nil }
+func (c *command) runs(word string) bool { return process.Runnable(word, c.environ()) == nil }
 
 // namesOther reports whether the flags at the start of some words name another identity. -iNAME counts only with a known name,
 // because the flags may belong to a command.
@@ -228,15 +227,9 @@ func nearestFlag(cmd *cobra.Command, typed string) string {
 	return spelling.Nearest(typed, names)
 }
 
-// checking returns an opener that returns a usage error if the words of exec were probably meant differently.
-func (c *command) checking(open opener, words execWords) opener {
-	return func(ctx context.Context, o Options) (model.Workspace, error) {
-		w, err := open(ctx, o)
-		if err != nil {
-			return w, err
-		}
-		return w, words.check(func(name string) bool { _, unknown := w.Config.Find(name); return unknown == nil })
-	}
+// whole returns the whole configuration, and a usage error if the words were probably meant differently.
+func (w execWords) whole(config model.Config) (model.Config, error) {
+	return config, w.check(func(name string) bool { _, unknown := config.Find(name); return unknown == nil })
 }
 
 // bareFlags adds an empty name to a -i or a --profile without one, so that authdeck asks. A name that starts with a hyphen is

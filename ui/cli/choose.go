@@ -47,7 +47,7 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 // openFor is Open for a command about one identity. A project without an identity of kind aws/user is valid; then the error says
 // why the named identity cannot be used: it is of another kind, nobody can assume it, or only a profile defines it.
 func (c *command) openFor(ctx context.Context) (model.Workspace, error) {
-	w, err := c.Open(ctx, c.options)
+	w, err := c.open(ctx, c.options)
 	bare, empty := c.withoutUsers(ctx, err)
 	name := c.identityName(bare)
 	if !empty || name == "" {
@@ -206,24 +206,16 @@ func (c *command) tagsFlag(cmd *cobra.Command, n *filter, what string) {
 	_ = cmd.RegisterFlagCompletionFunc("tags", c.completeTags) // fails only if there is no such flag
 }
 
-// filtered returns an opener whose configuration has only the selected identities. If none is selected, it returns a *failure for
-// wrong usage.
-func (n filter) filtered(open opener) opener {
+// only returns the configuration with only the selected identities. If none is selected, it returns a *failure for wrong usage.
+func (n filter) only(config model.Config) (model.Config, error) {
 	if len(n.tags)+len(n.names) == 0 {
-		return open
+		return config, nil
 	}
-	return func(ctx context.Context, o Options) (model.Workspace, error) {
-		w, err := open(ctx, o)
-		if err != nil {
-			return w, err
-		}
-		some, err := n.of(w.Config)
-		for i := range some {
-			some[i].Default = some[i].Default && !n.pick
-		}
-		w.Config = w.Config.Only(some...)
-		return w, err
+	some, err := n.of(config)
+	for i := range some {
+		some[i].Default = some[i].Default && !n.pick
 	}
+	return config.Only(some...), err
 }
 
 func (n filter) of(config model.Config) ([]model.Identity, error) {

@@ -111,14 +111,10 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		args = args[1:]
 	}
 	c := &command{Wiring: w, stderr: text.Writer{Writer: stderr}, messages: stderr, cores: process.ForbidCoreDumps()}
-	c.ChildEnv = func() []string { return withoutCode(w.ChildEnv()) }
 	ctx, stop := c.untilSignal()
 	defer stop()
 	err := c.execute(ctx, args, stdout)
 	if profile, failed := c.profileFor(ctx, err); profile != "" { // as Atmos starts itself again (pkg/auth/profile_fallback.go)
-		child := c.ChildEnv // as this run left it: the next run must not change the folder again
-		c.Wiring, c.minTTL, c.moved = w, 0, true
-		c.ChildEnv = child
 		err = c.execute(ctx, append([]string{"--profile=" + profile}, args...), stdout)
 	} else {
 		err = failed
@@ -140,7 +136,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 // withoutSecrets hides the secrets of the command line and the environment in a message, which may end in a log. The letter of a flag
 // can stand before a secret.
 func (c *command) withoutSecrets(message string) string {
-	for _, text := range append(c.ChildEnv(), c.args...) {
+	for _, text := range append(c.environ(), c.args...) {
 		for _, secret := range model.PastedSecrets(text) {
 			message = strings.ReplaceAll(message, secret, "…")
 			if rest := secret[1:]; model.LooksLikeKey(rest) {
@@ -199,9 +195,10 @@ type command struct {
 	options     Options
 	atmos       atmosflags.Flags
 	identity    string
-	folder      string // folder to run in
-	moved       bool   // that is already the working folder
-	pick        bool   // -i without a name
+	selects     func(model.Config) (model.Config, error) // what the command reads of the configuration; nil for all of it
+	folder      string                                   // folder to run in
+	movedTo     string                                   // the working folder that --chdir or ATMOS_CHDIR chose; "" if none did
+	pick        bool                                     // -i without a name
 	theme       string
 	ascii       bool
 	noVerify    bool
@@ -229,7 +226,7 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 	if !cmd.Flags().Changed("chdir") {
 		folder = c.Getenv("ATMOS_CHDIR")
 	}
-	if folder == "" || c.moved {
+	if folder == "" || c.movedTo != "" {
 		return nil
 	}
 	folder, err := filepath.Abs(c.inHome(folder))
@@ -247,14 +244,18 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 	if err := os.Chdir(folder); err != nil {
 		return failure{exitFailed, err}
 	}
-	child := c.ChildEnv
-	c.ChildEnv = func() []string {
-		env := slices.DeleteFunc(child(), func(kv string) bool {
-			return strings.HasPrefix(kv, "ATMOS_CHDIR=") || strings.HasPrefix(kv, "PWD=")
-		})
-		return append(env, "PWD="+folder)
-	}
+	c.movedTo = folder
 	return nil
+}
+
+// environ is the environment for programs that authdeck starts: without this run's MFA code, and in the folder that it changed to.
+func (c *command) environ() []string {
+	env := withoutCode(c.ChildEnv())
+	if c.movedTo == "" {
+		return env
+	}
+	env = slices.DeleteFunc(env, func(kv string) bool { return strings.HasPrefix(kv, "ATMOS_CHDIR=") || strings.HasPrefix(kv, "PWD=") })
+	return append(env, "PWD="+c.movedTo)
 }
 
 // inHome replaces ~ with the home folder, because shells do not do that in --flag=~/folder. Without a home folder, ~ stays.
@@ -311,6 +312,18 @@ func (c *command) root() *cobra.Command {
 	return root
 }
 
+// open reads the configuration, as far as this command line wants it.
+func (c *command) open(ctx context.Context, o Options) (model.Workspace, error) {
+	w, err := c.Open(ctx, o)
+	if c.minTTL > 0 {
+		w.MinTTL = time.Duration(c.minTTL)
+	}
+	if err == nil && c.selects != nil {
+		w.Config, err = c.selects(w.Config)
+	}
+	return w, err
+}
+
 // prepare reads the global flags before a command runs.
 func (c *command) prepare(cmd *cobra.Command, _ []string) error {
 	c.pathsInHome()
@@ -323,13 +336,6 @@ func (c *command) prepare(cmd *cobra.Command, _ []string) error {
 	for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
 		if cmd.Flags().Changed(name) && len(*values) == 0 {
 			*values = []string{""} // an empty name is a mistake and must not mean a search everywhere
-		}
-	}
-	if open := c.Open; c.minTTL > 0 {
-		c.Open = func(ctx context.Context, o Options) (model.Workspace, error) {
-			w, err := open(ctx, o)
-			w.MinTTL = time.Duration(c.minTTL)
-			return w, err
 		}
 	}
 	if cmd.Flags().Changed("profile") && len(c.options.Profiles) == 0 {
@@ -387,7 +393,7 @@ func (c *command) console() *cobra.Command {
 			}
 			return h.session(ctx)
 		},
-		Browser: func() browser.Browser { return browser.Find(c.Getenv, c.ChildEnv()) },
+		Browser: func() browser.Browser { return browser.Find(c.Getenv, c.environ()) },
 		Say:     func(line string) { fmt.Fprintln(c.stderr, c.glyphs().Text(flat(line))) },
 	})
 	c.takesName(cmd)

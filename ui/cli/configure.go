@@ -28,12 +28,12 @@ func (c *command) configure(ctx context.Context) error {
 		return &model.RoleError{Role: id}
 	}
 	if w, err := open(ctx, c.options); err == nil && len(w.Config.Needs(model.ForSession, id)) > 0 {
-		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
+		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.open); err != nil {
 			return err
 		}
-		open = onceFrom(w, nil, c.Open)
+		open = onceFrom(w, nil, c.open)
 	} else {
-		open = onceFrom(w, err, c.Open)
+		open = onceFrom(w, err, c.open)
 	}
 	if id.KeysInConfig() {
 		c.leaveManaged(id)
@@ -135,7 +135,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	if id.Role != nil {
 		return &model.RoleError{Role: id}
 	}
-	if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
+	if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.open); err != nil {
 		return err
 	}
 	if id, err = id.Resolve(ctx); err != nil {

@@ -293,7 +293,7 @@ func overridingVariables(static bool) []string {
 // childEnv is the environment of a child: ours with vars, and without variables that mislead.
 func (c *command) childEnv(vars []model.EnvVar, static bool) []string {
 	drop := overridingVariables(static)
-	env := slices.DeleteFunc(c.ChildEnv(), func(kv string) bool {
+	env := slices.DeleteFunc(c.environ(), func(kv string) bool {
 		name, _, _ := strings.Cut(kv, "=")
 		return slices.ContainsFunc(drop, func(d string) bool { return sameName(d, name) })
 	})

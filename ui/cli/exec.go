@@ -27,7 +27,7 @@ func (c *command) exec() *cobra.Command {
 				}
 				return usage("%s", missing)
 			}
-			c.Open = c.checking(c.Open, words)
+			c.selects = words.whole
 			return c.runCommand(cmd.Context(), static, words.program)
 		},
 	}
@@ -64,7 +64,7 @@ func (c *command) runCommand(ctx context.Context, static bool, args []string) er
 // commandExists looks for a command in our PATH, and in the command's own PATH only if it is not there, because functions of the
 // env section take time.
 func (c *command) commandExists(ctx context.Context, h usableSession, name string) error {
-	if process.Runnable(name, c.ChildEnv()) == nil {
+	if process.Runnable(name, c.environ()) == nil {
 		return nil
 	}
 	env, err := c.environment(ctx, h, false)

@@ -125,7 +125,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 
 // openOrAdd is like Open, and offers to create the configuration with the identity that -i names if there is none yet.
 func (c *command) openOrAdd(ctx context.Context, noPrompt bool) (model.Workspace, error) {
-	w, err := c.Open(ctx, c.options)
+	w, err := c.open(ctx, c.options)
 	if p, empty := model.NothingYet(err); !empty || p.Named || c.identity == "" {
 		return w, err
 	}
@@ -134,7 +134,7 @@ func (c *command) openOrAdd(ctx context.Context, noPrompt bool) (model.Workspace
 		if err := c.addWithoutAsking(ctx, io.Discard, addOptions{NewIdentity: n}, c.addedTo); err != nil {
 			return w, err
 		}
-		return c.Open(ctx, c.options)
+		return c.open(ctx, c.options)
 	}
 	add := "authdeck identity add " + model.ShellWord(c.identity) + " --yes"
 	t, err := c.terminal(add)
@@ -147,7 +147,7 @@ func (c *command) openOrAdd(ctx context.Context, noPrompt bool) (model.Workspace
 		return w, err
 	}
 	c.addedTo(a, c.identity)
-	return c.Open(ctx, c.options)
+	return c.open(ctx, c.options)
 }
 
 // orCancelled adds to an error of a question that nothing was written.

@@ -69,14 +69,14 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if text.Stream && o.remove {
 		return noFile
 	}
-	open := c.Open
+	open := c.open
 	if !o.dryRun {
 		open = func(ctx context.Context, _ Options) (model.Workspace, error) { return c.openOrAdd(ctx, o.yes) }
 	}
 	w, err := c.openTrusted(ctx, open)
 	if p, empty := model.NothingYet(err); empty && !p.Named && !o.dryRun && !o.yes && c.identity == "" && len(o.maps) == 0 && c.hasTerminal() {
 		plan, _ := keysimport.New(model.Config{}, text, nil, nil) // only a choice can cause an error
-		return c.importAsked(ctx, onceFrom(w, err, c.Open), o.in(plan), o)
+		return c.importAsked(ctx, onceFrom(w, err, c.open), o.in(plan), o)
 	}
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if plan = o.in(plan); o.yes {
 		return c.importWithoutAsking(ctx, w, plan)
 	}
-	return c.importAsked(ctx, onceFrom(w, nil, c.Open), plan, o)
+	return c.importAsked(ctx, onceFrom(w, nil, c.open), plan, o)
 }
 
 // in returns the plan with the choices of the flags.

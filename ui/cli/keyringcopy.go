@@ -46,7 +46,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if m.to == "" {
 		return usage("missing keyring type; use --to TYPE. Types: %s", strings.Join(model.KeyringNames(), ", "))
 	}
-	w, err := c.openTrusted(ctx, c.Open)
+	w, err := c.openTrusted(ctx, c.open)
 	if err != nil {
 		return err
 	}
@@ -223,7 +223,7 @@ type otherRealmKeys struct {
 }
 
 func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error {
-	w, err := c.openTrusted(ctx, c.Open)
+	w, err := c.openTrusted(ctx, c.open)
 	if err != nil {
 		return err
 	}

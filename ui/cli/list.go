@@ -36,7 +36,7 @@ func (c *command) list() *cobra.Command {
 	c.tagsFlag(list, &some, "list only identities")
 	list.Flags().StringSliceVar(&some.names, "identities", nil, "list only these `names`, separated by commas")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
-		c.Open = some.filtered(c.Open)
+		c.selects = some.only
 		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.String(), len(some.names)+len(some.tags) == 0 && c.identity == "" && !c.pick)
 	}
 	list.Flags().String("providers", "", "of Atmos")
@@ -45,7 +45,7 @@ func (c *command) list() *cobra.Command {
 }
 
 func (c *command) showList(ctx context.Context, out io.Writer, format string, whole bool) error {
-	w, err := c.Open(ctx, c.options)
+	w, err := c.open(ctx, c.options)
 	if nothing, empty := c.withoutUsers(ctx, err); empty {
 		w, err = nothing, nil
 		c.warn(noUsers(w.Config) + ". To add one, run: " + addCommand)

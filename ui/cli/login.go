@@ -17,7 +17,7 @@ func (c *command) login() *cobra.Command {
 		Use: "login [NAME]", Short: "Sign in with an MFA code and save the session",
 		Example: "  authdeck login emergency-user\n  authdeck login -i emergency-user --renew",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c.Open = some.filtered(c.Open)
+			c.selects = some.only
 			return c.runLogin(cmd.Context())
 		},
 	}
@@ -54,7 +54,7 @@ func (c *command) runLogin(ctx context.Context) error {
 		return missingIdentity(w.Config)
 	}
 	if err == nil && id.Ref.Name != "" {
-		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
+		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.open); err != nil {
 			return err
 		}
 		outcome, err := c.acquire(ctx, w, id, c.renew)
@@ -65,7 +65,7 @@ func (c *command) runLogin(ctx context.Context) error {
 		c.tellIntegrations(w, id)
 		return exitError(ctx, outcome)
 	}
-	return c.screen(ctx, onceFrom(w, err, c.Open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
+	return c.screen(ctx, onceFrom(w, err, c.open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
 }
 
 // tellIntegrations names what Atmos can set up after this sign-in.

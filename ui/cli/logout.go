@@ -28,7 +28,7 @@ func (c *command) logout() *cobra.Command {
 			"deletes the saved keys too. It is not an error if there is nothing to delete.",
 		Example: "  authdeck logout emergency-user\n  authdeck logout --all",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c.Open = some.filtered(c.Open)
+			c.selects = some.only
 			ways := 0
 			for _, said := range []bool{o.all, o.allRealms, len(some.tags) > 0, c.identity != "" || c.pick} {
 				if said {
@@ -68,7 +68,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		return c.suggestAllRealms(ctx, err)
 	}
 	if o.keys { // they may be in a keyring that is not trusted
-		if w, _, err = c.trusted(ctx, w, model.Identity{}, model.ForKeyring, c.Open); err != nil {
+		if w, _, err = c.trusted(ctx, w, model.Identity{}, model.ForKeyring, c.open); err != nil {
 			return err
 		}
 	}

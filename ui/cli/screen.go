@@ -43,14 +43,14 @@ func (c *command) browse(ctx context.Context) error {
 // openNamed reads the configuration only if it must find a name in it, because otherwise the screen appears sooner.
 func (c *command) openNamed(ctx context.Context, name string) (model.Identity, opener, error) {
 	if name == "" {
-		return model.Identity{}, c.Open, nil
+		return model.Identity{}, c.open, nil
 	}
-	w, broken := c.Open(ctx, c.options)
+	w, broken := c.open(ctx, c.options)
 	if broken != nil {
-		return model.Identity{}, onceFrom(w, broken, c.Open), nil
+		return model.Identity{}, onceFrom(w, broken, c.open), nil
 	}
 	id, err := c.named(w, name)
-	return id, onceFrom(w, nil, c.Open), err
+	return id, onceFrom(w, nil, c.open), err
 }
 
 // onceFrom returns what was already read, and reads again after that.
@@ -121,7 +121,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	c.Add, c.options, c.demoWorld = d.Add, Options{}, &d // no flag leads out of the demo
+	c.options, c.demoWorld = Options{}, &d // no flag leads out of the demo
 	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Demo: true, Hint: d.Hint, Example: d.Example}, "authdeck demo")
 }
 
@@ -171,7 +171,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	if c.demoWorld == nil {
 		ports.Codes = c.onScreen(o.Goal, t.Out)
 	}
-	if b := browser.Find(c.Getenv, c.ChildEnv()); b.Found() {
+	if b := browser.Find(c.Getenv, c.environ()); b.Found() {
 		ports.Browse = b.Open
 	}
 	if p, err := c.Preferences(); err == nil {
@@ -240,7 +240,7 @@ func (c *command) notify(ctx context.Context) func(title, text string) {
 	if err != nil || p.Notify == "" {
 		return nil
 	}
-	shows := notify.Command{Line: p.Notify, Env: c.ChildEnv()}
+	shows := notify.Command{Line: p.Notify, Env: c.environ()}
 	return func(title, text string) { _ = shows.Send(ctx, title, text) }
 }
 
@@ -275,7 +275,7 @@ func (c *command) glyphs() theme.Theme {
 
 // clipboard returns the clipboard of a terminal.
 func (c *command) clipboard(terminal io.Writer) clipboard.Clipboard {
-	return clipboard.Clipboard{Terminal: terminal, Getenv: c.Getenv, Env: c.ChildEnv()}
+	return clipboard.Clipboard{Terminal: terminal, Getenv: c.Getenv, Env: c.environ()}
 }
 
 // forDashboard is the command that the dashboard's error suggests; without a terminal it is another command.
@@ -348,10 +348,14 @@ func (c *command) lineMode() bool {
 	return true
 }
 
-// adder adds identities to the configuration of this command.
+// adder adds identities to the configuration of this command, or of the demo.
 func (c *command) adder() model.Adder {
+	add := c.Add
+	if c.demoWorld != nil {
+		add = c.demoWorld.Add
+	}
 	return func(ctx context.Context, n ...model.NewIdentity) (model.Addition, error) {
-		return c.Add(ctx, c.options, n...)
+		return add(ctx, c.options, n...)
 	}
 }
 

@@ -123,7 +123,7 @@ func (c *command) chosen(ctx context.Context, use model.Use) (model.Workspace, m
 	if err != nil {
 		return w, id, err
 	}
-	if w, id, err = c.trusted(ctx, w, id, use, c.Open); err != nil {
+	if w, id, err = c.trusted(ctx, w, id, use, c.open); err != nil {
 		return w, id, err
 	}
 	id, err = id.Resolve(ctx)

@@ -173,7 +173,7 @@ func (c *command) tools(ctx context.Context, t term.Terminal) func(args ...strin
 		return visitor{c: c, t: t, ctx: ctx, waits: true, start: func() (*exec.Cmd, string, error) {
 			self, err := os.Executable()
 			tool := exec.CommandContext(ctx, self, append(c.given(), args...)...) //nolint:gosec // ourselves
-			tool.Env = c.ChildEnv()
+			tool.Env = c.environ()
 			return tool, "$ authdeck " + strings.Join(args, " "), err
 		}}
 	}
@@ -186,7 +186,7 @@ func (c *command) editors(ctx context.Context, t term.Terminal) func(file string
 			words := c.editor()
 			words = append(words, atLine(words[0], file, line)...)
 			program := exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // the user's own editor
-			program.Env = c.ChildEnv()
+			program.Env = c.environ()
 			return program, "", nil
 		}}
 	}

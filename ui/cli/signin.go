@@ -316,7 +316,7 @@ func (c *command) codes() mfacode.Source {
 			}
 			return p.MFACommand(identity), nil
 		},
-		Env: c.ChildEnv, Messages: c.messages, Clock: c.Clock,
+		Env: c.environ, Messages: c.messages, Clock: c.Clock,
 		Waiting: func(wait time.Duration) {
 			fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already used. Waiting %s for the next one", words.Span(wait)))
 		},
