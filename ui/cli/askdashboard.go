@@ -23,7 +23,7 @@ const (
 )
 
 // dashboardFor says to ask a dashboard if a person must type the code, and there is no terminal.
-func (c *command) dashboardFor(s signing, noTerminal error) dashboardUse {
+func (c *command) dashboardFor(s signIn, noTerminal error) dashboardUse {
 	if noTerminal != nil && s.source == model.TypedCode && c.AskDashboard != nil {
 		return dashboardNext
 	}

@@ -157,12 +157,15 @@ func (c *command) profilesWith(ctx context.Context, identity string) (having []s
 	return having
 }
 
+// wrongAnswers is how many wrong answers end a prompt of a command, for a name or a passphrase.
+const wrongAnswers = 3
+
 // pickName asks for one of several names, by number or by name.
 func (c *command) pickName(ctx context.Context, t term.Terminal, what string, names []string) (string, error) {
 	for i, name := range names {
 		fmt.Fprintf(t.Out, "%3d  %s\n", i+1, flat(name))
 	}
-	for range attempts {
+	for range wrongAnswers {
 		answer, err := readLine(ctx, t.Lines(), what+", number or name: ")
 		if err != nil {
 			return "", err

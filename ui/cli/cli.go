@@ -387,7 +387,7 @@ func (c *command) console() *cobra.Command {
 			return w, id, err
 		},
 		Session: func(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Session, error) {
-			h, err := c.signedIn(ctx, w, id, signingIn{renew: renew})
+			h, err := c.signedIn(ctx, w, signIn{id: id, renew: renew})
 			if err != nil {
 				return model.Session{}, err
 			}

@@ -13,9 +13,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// attempts is how often a passphrase may be wrong.
-const attempts = 3
-
 // stored reads the entry of an identity, without its secret. If that needs a passphrase that no variable has, it asks a person.
 func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identity) (d model.Draft, stored bool, err error) {
 	w.Vault = c.watched(w.Vault, false)
@@ -51,7 +48,7 @@ func (c *command) withKeyring(ctx context.Context, v model.Vault, do func(contex
 		}
 		var f failure
 		nobody := errors.As(err, &f) && f.code == exitUsage
-		if wrong++; nobody || wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase) {
+		if wrong++; nobody || wrong == wrongAnswers || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase) {
 			return err
 		}
 		c.warn(words.Short(err))

@@ -53,18 +53,13 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 		return h, nil
 	}
 	// An SDK asks again every hour, and the program that uses the SDK shows our standard error.
-	return c.signedIn(ctx, w, id, signingIn{quiet: c.ttyOnly && codeless})
-}
-
-// signingIn says how signedIn signs in.
-type signingIn struct {
-	renew bool // even if the session is good
-	quiet bool // print only warnings
+	return c.signedIn(ctx, w, signIn{id: id, quiet: c.ttyOnly && codeless})
 }
 
 // signedIn returns a usable session, and signs in for it if necessary.
-func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Identity, how signingIn) (usableSession, error) {
-	outcome, err := c.acquire(ctx, w, id, how.renew)
+func (c *command) signedIn(ctx context.Context, w model.Workspace, s signIn) (usableSession, error) {
+	id := s.id
+	outcome, err := c.acquire(ctx, w, id, s.renew)
 	if err != nil {
 		return usableSession{}, err
 	}
@@ -73,7 +68,7 @@ func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Iden
 	}
 	switch issued := outcome.Issued; {
 	case outcome.StillGood:
-	case how.quiet && issued.Unsaved == nil:
+	case s.quiet && issued.Unsaved == nil:
 		if by := words.IssuedBy(*issued); by != "" {
 			c.warn(by)
 		}

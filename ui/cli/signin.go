@@ -60,13 +60,14 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 		defer done()
 		renew = renew && !waited
 	}
-	return c.begin(ctx, w, signing{id: id, renew: renew, source: source}, t, noTerminal)
+	return c.begin(ctx, w, signIn{id: id, renew: renew, source: source}, t, noTerminal)
 }
 
-// signing is a sign-in for a command.
-type signing struct {
+// signIn is a sign-in for a command.
+type signIn struct {
 	id     model.Identity
-	renew  bool
+	renew  bool // even if the saved session is good
+	quiet  bool // print only warnings
 	source model.CodeSource
 	why    error // why it is TypedCode; nil if a person types it anyway
 }
@@ -84,7 +85,7 @@ func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) fronte
 }
 
 // begin takes the lock for the code's source, waits for its holder, or takes it over.
-func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+func (c *command) begin(ctx context.Context, w model.Workspace, s signIn, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	id := s.id
 	var over *model.BusyError // the holder from which the prompt is taken over
 	dashboard := c.dashboardFor(s, noTerminal)
@@ -137,7 +138,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 }
 
 // tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.
-func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
+func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signIn, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
 	w.Vault = c.watched(w.Vault, noTerminal != nil)
 	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
@@ -186,7 +187,7 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 }
 
 // exchangeOrType is exchange, followed by a prompt if the command in the settings printed no code that AWS accepts.
-func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signIn, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	outcome, err := c.exchange(ctx, w, s, a, t, noTerminal)
 	mayType := s.source == model.CommandCode && c.codes().MayType() && noTerminal == nil && ctx.Err() == nil
 	if flow.AfterCode(err, true, mayType) == flow.TypeCode {
@@ -196,7 +197,7 @@ func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signi
 }
 
 // exchange sends the given code or asks for one. Until then, the attempt holds the lock for the code's source.
-func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+func (c *command) exchange(ctx context.Context, w model.Workspace, s signIn, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	defer a.Close()
 	codes, err := c.codes().Codes(a.Identity)
 	get := codes.Get
@@ -242,7 +243,7 @@ func (c *command) sent(ctx context.Context, id model.Identity, a *model.Attempt,
 }
 
 // typeInstead asks the person at the terminal for the code. Like every prompt, it waits for its turn.
-func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signing, t term.Terminal, why error) (frontend.Outcome, error) {
+func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signIn, t term.Terminal, why error) (frontend.Outcome, error) {
 	done, waited, err := c.otherPrompt(w).TakeTurn(ctx, s.id.Ref.Realm)
 	if err != nil {
 		return frontend.Outcome{}, err
@@ -254,7 +255,7 @@ func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signing,
 
 // askAlone shows the screens before an attempt can begin, one process at a time: ten processes that need the same passphrase would
 // ask for it ten times. If nobody has to type the code, it is not their turn on the terminal yet.
-func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t term.Terminal) (frontend.Outcome, error) {
+func (c *command) askAlone(ctx context.Context, w model.Workspace, s signIn, t term.Terminal) (frontend.Outcome, error) {
 	id, renew := s.id, s.renew
 	if s.source != model.TypedCode {
 		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)

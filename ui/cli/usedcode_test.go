@@ -46,7 +46,7 @@ func TestAUsedCodeOfACommandIsFollowedByItsNextOne(t *testing.T) {
 		}
 		var said bytes.Buffer
 		c.stderr = &said
-		o, err := c.exchange(t.Context(), w.Workspace, signing{id: id, source: model.CommandCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
+		o, err := c.exchange(t.Context(), w.Workspace, signIn{id: id, source: model.CommandCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
 		if err != nil || o.Issued == nil || o.Issued.Unsaved != nil {
 			t.Fatalf("%s: %+v, %v", name, o, err)
 		}
@@ -85,7 +85,7 @@ func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			com := &command{Wiring: Wiring{Clock: modeltest.Clock{}, Getenv: func(string) string { return "" }}, mfaCode: flagvalue.Text{Value: modeltest.Code(time.Now()), Given: true}}
-			o, err := com.exchange(t.Context(), w.Workspace, signing{id: start.Attempt.Identity, source: model.GivenCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
+			o, err := com.exchange(t.Context(), w.Workspace, signIn{id: start.Attempt.Identity, source: model.GivenCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
 			if c.refused != "" {
 				if err == nil || !strings.Contains(err.Error(), c.refused) {
 					t.Errorf("%v", err)
