@@ -13,3 +13,11 @@ func TestTheLengthOfAPassphraseIsTheOneThatIsAskedFor(t *testing.T) {
 		t.Errorf("%q, and %d are asked for", words.PassphraseLength, model.MinPassphrase)
 	}
 }
+
+func TestASentenceOfAnotherProgramEndsWithOneFullStop(t *testing.T) {
+	t.Parallel()
+	p := words.Explain(&model.Problem{Kind: model.ErrKeyringFailed, What: "pass failed", Why: "Password encryption aborted.", Fix: "try again"})
+	if p.Why != "Password encryption aborted." {
+		t.Error(p.Why)
+	}
+}

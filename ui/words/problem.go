@@ -101,7 +101,7 @@ func whole(p *model.Problem) *model.Problem {
 	out := *p
 	out.What = Sentence(p.What)
 	if p.Why != "" {
-		out.Why = Sentence(p.Why) + "."
+		out.Why = strings.TrimSuffix(Sentence(p.Why), ".") + "." // what another program says may end with one
 	}
 	if p.Cause != nil {
 		out.Details = p.Cause.Error()

@@ -82,6 +82,19 @@ func (p *store) Present(context.Context) error {
 	return nil
 }
 
+// namesKey returns an error if the store names no key to encrypt for. gpg would ask for one. Entries can still be read.
+func namesKey() error {
+	dir, err := storeDir()
+	if err != nil {
+		return err
+	}
+	keys := filepath.Join(dir, ".gpg-id")
+	if info, err := os.Stat(keys); err == nil && info.Size() == 0 && os.Getenv("PASSWORD_STORE_KEY") == "" {
+		return backend.Absent("the password store has no key: "+keys+" is empty", "choose a key: pass init YOUR-GPG-KEY")
+	}
+	return nil
+}
+
 func (p *store) Prepare(ctx context.Context) error {
 	p.gone = ctx.Done()
 	return p.Present(ctx)
@@ -180,7 +193,7 @@ func (p *store) Set(item keyring.Item) error {
 	if err != nil {
 		return err
 	}
-	if err := noFolder(item.Key); err != nil {
+	if err := errors.Join(noFolder(item.Key), namesKey()); err != nil {
 		return err
 	}
 	defer func() {
@@ -270,7 +283,7 @@ func (p *store) Kind(err error) error {
 			Fix:  "unlock the key: run " + unlocking(said.entry) + " in a terminal, then try again", Cause: err,
 		}
 	}
-	if strings.Contains(said.status, "INV_RECP") {
+	if strings.Contains(said.status, "INV_RECP") || strings.Contains(said.status, "NO_RECP") {
 		return &model.Problem{
 			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the password store's key",
 			Fix: "create or trust the key, or choose another: pass init YOUR-GPG-KEY", Cause: err,
