@@ -75,8 +75,8 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 		t.Error("the file's commands are still there, or were changed")
 	}
 	for _, k := range settings.Keys() {
-		if _, ok := variables[k.Variable]; !ok {
-			t.Errorf("%s is not tested", k.Variable)
+		if _, ok := variables[k.Variable()]; !ok {
+			t.Errorf("%s is not tested", k.Variable())
 		}
 	}
 }
@@ -127,7 +127,7 @@ A flag beats the variable, the variable beats the file, and the file beats the d
 		if k.Flag != "" {
 			flag = "`--" + k.Flag + "`"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s | %s |\n", k.Name, flag, k.Variable, k.Default, k.Does)
+		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s | %s |\n", k.Name, flag, k.Variable(), k.Default, k.Does)
 	}
 	b.WriteString("\nA file with every setting:\n\n```yaml\n" + sample() + "```\n")
 	b.WriteString(`

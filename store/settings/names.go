@@ -31,8 +31,6 @@ func Chosen(path, key string, getenv func(string) string) model.Origin {
 	return Where(path, key)
 }
 
-func variable(key string) string { return "AUTHDECK_" + strings.ToUpper(key) }
-
 // Names are the allowed values of a setting.
 type Names struct{ Keyrings, Themes, Sorts, Groups []string }
 

@@ -13,24 +13,12 @@ import (
 )
 
 // settings returns the settings of the file. The error joins everything that is wrong with them.
-func (d document) settings() (s Settings, err error) {
-	var wrong [13]error
-	s.Keyring, wrong[0] = d.text("keyring")
-	s.Theme, wrong[1] = d.text("theme")
-	s.ASCII, wrong[2] = d.boolean("ascii")
-	reader, notBoolean := d.boolean("screen_reader")
-	s.ScreenReader, wrong[3] = reader != nil && *reader, notBoolean
-	s.MinTTL, wrong[4] = d.duration("min_ttl")
-	s.MFACommands, wrong[5] = d.mfaCommands()
-	s.TrustedFolders, wrong[6] = d.folders("trusted_folders")
-	s.Sort, wrong[7] = d.text("sort")
-	s.Group, wrong[8] = d.text("group")
-	s.KeyAge, wrong[9] = d.days("key_age_days")
-	bell, notBell := d.boolean("bell")
-	s.Bell, wrong[10] = bell != nil && *bell, notBell
-	s.NotifyCommand, wrong[11] = d.text("notify_command")
-	s.AccountAliases, wrong[12] = d.accountAliases("account_aliases")
-	if err := errors.Join(wrong[:]...); err != nil {
+func (d document) settings() (s Settings, _ error) {
+	var wrong []error
+	for _, k := range Keys() {
+		wrong = append(wrong, k.file(d, k.Name, &s))
+	}
+	if err := errors.Join(wrong...); err != nil {
 		return Settings{}, err
 	}
 	return s, nil
