@@ -162,3 +162,13 @@ func TestATrustMessageNamesWhatIsNeeded(t *testing.T) {
 		t.Errorf("it needs none of them: %v", err)
 	}
 }
+
+func TestALongListOfNamesNeverHidesOne(t *testing.T) {
+	for want, n := range map[string]int{
+		"": 0, "a": 1, "a and b": 2, "a, b, c, d and e": 5, "a, b, c, d, e and f": 6, "a, b, c, d, e and 2 more": 7,
+	} {
+		if got := model.Names([]string{"a", "b", "c", "d", "e", "f", "g"}[:n]); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"authdeck/model/spelling"
@@ -71,6 +72,20 @@ func WithFix(text, fix string) string {
 		return text + ". " + strings.ToUpper(fix[:1]) + fix[1:]
 	}
 	return text + "; " + fix
+}
+
+// Names lists names, or the first ones if there are many. It never hides a single one, because its name takes no more room than
+// "1 more".
+func Names(names []string) string {
+	const shown = 5
+	last := len(names) - 1
+	switch more := len(names) - shown; {
+	case more > 1:
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), more)
+	case last < 1:
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // DidYouMean is the fix for a mistyped name: it asks whether one of these was meant.

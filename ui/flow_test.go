@@ -241,6 +241,7 @@ func TestLoginAndConfigureEndByThemselves(t *testing.T) {
 		if !d.ended || d.outcome().Saved == nil || d.outcome().Identity.Title != "prod-admin" {
 			t.Fatalf("configure: ended %v, outcome %+v\n%s", d.ended, d.outcome(), d.view())
 		}
+		b.start(frontend.Options{Goal: frontend.Configure, Identity: "prod-admin"}).resize(200, 60).see("Enter Credentials").seeNot("Choose an identity")
 		d = b.start(frontend.Options{Goal: frontend.SignIn, Identity: "prod-admin"}).paste(codeNow() + "\n")
 		if !d.ended || d.outcome().Issued == nil {
 			t.Fatalf("login: ended %v, outcome %+v\n%s", d.ended, d.outcome(), d.view())

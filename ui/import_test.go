@@ -292,7 +292,7 @@ func TestCtrlCDuringTheCheckOfAnImportSaysWhatWasSavedAndWhatWasNot(t *testing.T
 		answered int // checks with AWS before the one that ctrl+c ends
 		says     []string
 	}{
-		"of the first keys":  {0, []string{"Keys of emergency-user, prod-admin were not saved"}},
+		"of the first keys":  {0, []string{"Keys of emergency-user and prod-admin were not saved"}},
 		"of the second keys": {1, []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -471,7 +471,7 @@ func TestTheResultOfAnImportListsWhatWasSkipped(t *testing.T) {
 			b.aws.Fail(awsfake.Cut(), awsfake.Always)
 			home := filepath.Dir(filepath.Dir(path))
 			d := b.start(frontend.Options{Home: home}).resize(size[0], size[1]).press("i", "enter").see("Import from ~/.aws/credentials").press("enter").later(time.Minute)
-			d.see("! Imported from ~/.aws/credentials", "not verified", "! [prod-admin] → prod-admin", "Not verified (prod-admin, emergency-user): AWS", "[Back to identities]")
+			d.see("! Imported from ~/.aws/credentials", "not verified", "! [prod-admin] → prod-admin", "Not verified (prod-admin and emergency-user): AWS", "[Back to identities]")
 			if strings.Count(d.view(), "Not verified") != 1 {
 				t.Errorf("the reason is there more than once:\n%s", d.view())
 			}

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"authdeck/model"
 	"authdeck/ui/screen/dashboard"
@@ -32,24 +33,19 @@ func (p *program) LogOut(id model.Identity) tea.Cmd {
 // LogOutAll deletes the sessions of all these identities.
 func (p *program) LogOutAll(ids []model.Identity, without int) tea.Cmd {
 	w, over := *p.workspace, model.OnlyExpiredOf(p.list.Rows, p.now)
-	expired := map[model.Ref]bool{}
-	for _, id := range ids {
-		if over[id.Ref] {
-			expired[id.Ref] = true
-		}
-	}
+	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
 	return p.act(action{
-		where: "logging out", doing: "Logging out of " + words.Identities(len(ids)), unmarks: dashboard.UnmarkAll{},
+		where: "logging out", doing: "Logging out of " + words.Count(ids), unmarks: dashboard.UnmarkAll{},
 		do: func(ctx context.Context) (string, error) {
 			var failed error
 			for _, id := range ids {
-				if expired[id.Ref] {
+				if over[id.Ref] {
 					failed = errors.Join(failed, w.DeleteExpired(ctx, id))
 				} else {
 					failed = errors.Join(failed, w.LogOut(ctx, id))
 				}
 			}
-			return words.LoggedOutOfAll(len(ids)-len(expired), len(expired), without), failed
+			return words.LoggedOutOfAll(live, len(ids)-len(live), without), failed
 		},
 	})
 }

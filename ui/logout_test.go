@@ -174,7 +174,7 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 				t.Errorf("the keys of %s are left", name)
 			}
 		}
-		d.press("ctrl+a", "d").see("None of the 5 marked identities has saved keys")
+		d.press("ctrl+a", "d").see("None of the 5 marked has saved keys")
 		b.Keep("prod-admin", device)
 		d.press("r", "d").see("Delete the keys of prod-admin?", "The other 4 have no saved keys").press("q").see("5 marked")
 		d.press("esc", "g", " ", "j", "d").see("No saved keys for emergency-user") // the marked one, not the selected one
@@ -209,7 +209,7 @@ func TestTheQuestionBeforeALogoutNamesTheRolesWhoseSessionsEnd(t *testing.T) {
 		d.press("k", "l").see("Log out of emergency-user?", "This ends the session and that of its role admin. You").press("esc")
 		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role admin.").press("esc")
 		d.press("j", "j", "enter", "k", "k", "l").see("This ends the session and those of its roles admin and audit.").press("esc")
-		d.press("g", " ", "j", "j", " ", "l").see("Log out of 2 identities?", "This ends the session", "audit").press("esc", "esc")
+		d.press("g", " ", "j", "j", " ", "l").see("Log out of 1 identity and 1 role?", "This ends the session", "audit").press("esc", "esc")
 		d.press("ctrl+a", "l").see("This ends the sessions of", "admin, audit").press("esc", "esc") // the roles are marked too
 		d.press("/").typed("staging").press("enter", "d").see("Delete the keys of staging-deployer?").seeNot("ends the session")
 	})

@@ -75,7 +75,7 @@ type program struct {
 // New returns the program before its first message. All work ends with ctx.
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
-		Editing: o.Goal == frontend.Configure, Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse,
+		Editing: o.Goal == frontend.Configure, Named: o.Identity != "", Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse,
 		Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o),
 	})
 	return Model{program{

@@ -15,12 +15,13 @@ import (
 
 // queue is a sign-in to several identities, one after another. The zero queue is none.
 type queue struct {
-	left      []model.Identity
-	all, done int      // number of identities: all, and those that are signed in now
-	renew     bool     // sessions that are still good
-	live      []string // names of skipped identities that are already signed in
-	keyless   []string // without keys: their form does not fit into a series of codes
-	unusable  []string // with a problem in their configuration
+	left     []model.Identity
+	all      int
+	done     []model.Identity // are signed in now
+	renew    bool             // sessions that are still good
+	live     []string         // names of skipped identities that are already signed in
+	keyless  []string         // without keys: their form does not fit into a series of codes
+	unusable []string         // with a problem in their configuration
 }
 
 // step says which of the identities it is; "" if there is only one.
@@ -50,13 +51,13 @@ func (p *program) dropQueue() {
 	q := p.queue
 	p.queue = queue{}
 	leftOut, stay := q.leftOut(), "The rest stay marked"
-	if q.done == q.all || q.all == 1 && leftOut == "" {
+	if len(q.done) == q.all || q.all == 1 && leftOut == "" {
 		return
 	}
 	if q.all == 1 {
 		stay = "It stays marked"
 	}
-	p.toast = fmt.Sprintf("! Stopped: %s %d of %d. %s%s", q.did(), q.done, q.all, stay, leftOut)
+	p.toast = fmt.Sprintf("! Stopped: %s %d of %d. %s%s", q.did(), len(q.done), q.all, stay, leftOut)
 }
 
 // SignInToAll signs in to one identity after another. Skipped identities lose their marks, because it says why each was skipped.
@@ -120,7 +121,7 @@ func (p *program) queueSignedIn() string {
 	if p.queue.all == 0 {
 		return ""
 	}
-	if p.queue.done++; len(p.queue.left) > 0 {
+	if p.queue.done = append(p.queue.done, p.sessionIdentity()); len(p.queue.left) > 0 {
 		return ""
 	}
 	return p.queueEnded()
@@ -131,14 +132,14 @@ func (p *program) queueEnded() string {
 	q := p.queue
 	p.queue = queue{}
 	left := q.leftOut()
-	if q.done < 2 && left == "" {
+	if len(q.done) < 2 && left == "" {
 		return ""
 	}
 	mark := "✔"
 	if len(q.keyless)+len(q.unusable) > 0 {
 		mark = "!"
 	}
-	return fmt.Sprintf("%s %s %s%s", mark, words.Sentence(q.did()), words.Counted(q.done, "identity", "identities"), left)
+	return fmt.Sprintf("%s %s %s%s", mark, words.Sentence(q.did()), words.Count(q.done), left)
 }
 
 // did says what was done to each identity of the queue.

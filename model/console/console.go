@@ -61,17 +61,11 @@ func Check(c model.Config, id model.Identity) error {
 	if len(names) > 0 {
 		p.Fix = "run: authdeck console -i " + model.ShellWord(names[0])
 	}
-	switch more := len(names) - namesShown; {
-	case more > 1:
-		p.Why = fmt.Sprintf("Its roles: %s and %d more", strings.Join(names[:namesShown], ", "), more)
-	case len(names) > 1:
-		p.Why = "Its roles: " + strings.Join(names, ", ")
+	if len(names) > 1 {
+		p.Why = "Its roles: " + model.Names(names)
 	}
 	return p
 }
-
-// namesShown is how many roles a message names at most.
-const namesShown = 5
 
 // Why there is no link: the request is not possible, or the user has to sign in first.
 var (

@@ -106,10 +106,7 @@ func kindsOf(others []model.OtherIdentity) string {
 	for _, o := range others {
 		names = append(names, o.Title+" ("+o.Kind+")")
 	}
-	if more := len(names) - 3; more > 1 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), more)
-	}
-	return strings.Join(names, ", ")
+	return model.Names(names)
 }
 
 // withoutUsers opens a valid project without an identity of kind aws/user: err is the error from opening it.

@@ -32,7 +32,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 	}
 	for _, answer := range []string{"", "n", "nonsense", "\x04"} {
 		x := open(t, 120, 24, w.command("logout", "--keys"))
-		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. AWS never shows a secret key again.", "[n]:")
+		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. AWS shows a secret key only once.", "[n]:")
 		x.press(answer, enter)
 		x.see("nothing was deleted")
 		x.exits(1)

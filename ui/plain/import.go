@@ -174,7 +174,7 @@ func (r *run) mayImport(ctx context.Context, replaced []string) (yes bool, err e
 	if yes && err == nil {
 		text := "Save these keys in " + words.Keyring(r.workspace.Vault.Keyring().Title)
 		if len(replaced) > 0 {
-			text += " and replace those of " + words.And(replaced)
+			text += " and replace those of " + model.Names(replaced)
 		}
 		yes, err = r.confirm(ctx, text+"?", len(replaced) == 0)
 	}

@@ -32,7 +32,7 @@ func TestCtrlCInAnImportSaysWhatIsNotVerifiedAndWhatIsNotSaved(t *testing.T) {
 			t.Errorf("outcome %+v", out)
 		}
 		b.inOrder("Saved credentials to keyring for emergency-user.", "\nNot verified with AWS.\n", "[prod-admin]: checking the keys with AWS, then saving.\n",
-			"Keys of prod-admin, no-mfa were not saved.\n", "Warning: Not verified: AWS could not be reached", "\nInterrupted.\n")
+			"Keys of prod-admin and no-mfa were not saved.\n", "Warning: Not verified: AWS could not be reached", "\nInterrupted.\n")
 	})
 }
 
@@ -41,7 +41,7 @@ func TestCtrlCAtAQuestionOfAnImportSaysWhatIsNotSaved(t *testing.T) {
 		b.file("k", section("emergency-user")+section("prod-admin"))
 		b.aws.Fail(awsfake.Fault{Status: 403, Code: "InvalidClientTokenId"}, awsfake.Always)
 		b.run("i", "k", "y", ctrlC)
-		b.see("Save anyway? y or n [n]: ", "\nInterrupted. Keys of emergency-user, prod-admin were not saved.")
+		b.see("Save anyway? y or n [n]: ", "\nInterrupted. Keys of emergency-user and prod-admin were not saved.")
 	})
 }
 

@@ -57,7 +57,7 @@ func FaultCount(problems, warnings int) string {
 	if warnings > 0 {
 		both = append(both, Counted(warnings, "warning", "warnings"))
 	}
-	return And(both)
+	return model.Names(both)
 }
 
 // Counted returns a number with its noun.
@@ -66,14 +66,6 @@ func Counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// And joins a list with commas and "and".
-func And(all []string) string {
-	if len(all) < 2 {
-		return strings.Join(all, "")
-	}
-	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
 }
 
 // NoIdentityYet says that there is no identity yet, and where.

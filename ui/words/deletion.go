@@ -29,14 +29,6 @@ func titles(all []Deletion, is func(Deletion) bool) (names []string) {
 
 func keysGone(d Deletion) bool { return d.Keys }
 
-// whose names identities, or counts them if there are many.
-func whose(names []string) string {
-	if len(names) > namesShown {
-		return Identities(len(names))
-	}
-	return And(names)
-}
-
 // KeysDeleted says whose keys were deleted, if nothing failed. without is how many other identities were chosen that had no saved
 // keys; from is the keyring in words.
 func KeysDeleted(all []Deletion, without int, from string) string {
@@ -45,18 +37,18 @@ func KeysDeleted(all []Deletion, without int, from string) string {
 	without += len(all) - len(gone)
 	switch {
 	case len(gone) > 0:
-		return "✔ Deleted the keys of " + whose(gone) + " from " + from + had(without, "no saved keys")
+		return "✔ Deleted the keys of " + model.Names(gone) + " from " + from + had(without, "no saved keys")
 	case len(loggedOut) > 0:
-		return LoggedOutOf(whose(loggedOut)) + " · no saved keys"
+		return LoggedOutOf(model.Names(loggedOut)) + " · no saved keys"
 	case without == 1:
 		return NoSavedKeys(all[0].Title)
 	}
 	return NoKeysMarked(without)
 }
 
-// NoKeysMarked says that none of the marked identities has keys to delete.
+// NoKeysMarked says that none of the marked identities and roles has keys to delete.
 func NoKeysMarked(marked int) string {
-	return fmt.Sprintf("None of the %d marked identities has saved keys", marked)
+	return fmt.Sprintf("None of the %d marked has saved keys", marked)
 }
 
 // NotDeleted says whose keys are left, why, and what was changed in spite of that; nil if nothing failed. A failed deletion may have
@@ -70,18 +62,18 @@ func NotDeleted(all []Deletion) *model.Problem {
 	p := &model.Problem{Kind: failed[0].Err, Fix: Explain(failed[0].Err).Fix}
 	switch {
 	case len(kept) == 0:
-		p.What = "the keys of " + whose(titles(failed, keysGone)) + " were deleted, but something else failed"
+		p.What = "the keys of " + model.Names(titles(failed, keysGone)) + " were deleted, but something else failed"
 	case slices.ContainsFunc(failed, func(d Deletion) bool { return !d.Keys && unfinished(d.Err) }):
-		p.What = "the keys of " + whose(kept) + " may still be there"
+		p.What = "the keys of " + model.Names(kept) + " may still be there"
 	default:
-		p.What = "the keys of " + whose(kept) + " were not deleted"
+		p.What = "the keys of " + model.Names(kept) + " were not deleted"
 	}
 	why := reasons(failed)
 	if ended := titles(failed, func(d Deletion) bool { return d.Session }); len(ended) > 0 {
 		why = append(why, endedSessions(ended, len(failed)))
 	}
 	if gone := titles(all, keysGone); len(gone) > 0 && len(kept) > 0 {
-		why = append(why, "The keys of "+And(gone)+" are deleted")
+		why = append(why, "The keys of "+model.Names(gone)+" are deleted")
 	}
 	p.Why = strings.Join(why, ". ")
 	if more := details(failed); more != "" {
@@ -98,7 +90,7 @@ func endedSessions(names []string, of int) string {
 	case len(names) == 1:
 		return "The session of " + names[0] + " has ended"
 	}
-	return "The sessions of " + And(names) + " have ended"
+	return "The sessions of " + model.Names(names) + " have ended"
 }
 
 // unfinished reports whether it is unknown what a keyring did, because it did not answer.
@@ -122,7 +114,7 @@ func reasons(failed []Deletion) (out []string) {
 		if len(failed) == 1 {
 			out = append(out, Sentence(why))
 		} else {
-			out = append(out, And(names[i])+": "+Uncapital(why))
+			out = append(out, model.Names(names[i])+": "+Uncapital(why))
 		}
 	}
 	return out
@@ -171,7 +163,7 @@ func DeletedLast(done []Deletion, now string, rest []string, from string) (lines
 		lines = append(lines, "! Interrupted while deleting the keys of "+now+". They may or may not be deleted")
 	}
 	if len(rest) > 0 {
-		lines = append(lines, "! The keys of "+And(rest)+" were not deleted")
+		lines = append(lines, "! The keys of "+model.Names(rest)+" were not deleted")
 	}
 	return lines
 }

@@ -149,20 +149,15 @@ func ImportedWarnings(saved []keysimport.Item) (lines []string) {
 	return lines
 }
 
-// mostNames is how many identities one line names.
-const mostNames = 3
-
 // warningAbout adds to a warning which of several identities it is about.
 func warningAbout(text string, names []string, all int) string {
 	why, unverified := strings.CutPrefix(text, notVerifiedBecause)
-	who := strings.Join(names, ", ")
+	who := model.Names(names)
 	switch {
 	case all == 1, len(names) == all && !unverified:
 		return text
-	case len(names) > mostNames && len(names) == all:
+	case len(names) == all && all > 2:
 		who = fmt.Sprintf("all %d", all)
-	case len(names) > mostNames:
-		who = fmt.Sprintf("%d of %d", len(names), all)
 	}
 	if unverified {
 		return "Not verified (" + who + "): " + why
@@ -254,5 +249,5 @@ func labels(items []keysimport.Item) string {
 	for _, i := range items {
 		names = append(names, i.Label)
 	}
-	return strings.Join(names, ", ")
+	return model.Names(names)
 }

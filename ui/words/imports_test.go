@@ -59,12 +59,12 @@ func TestTheKeysThatAnImportLeftAreNamed(t *testing.T) {
 		plan keysimport.Plan
 		err  error
 	}{
-		"Keys of b, c, d and 2 more were not saved":                                {p, context.Canceled},
-		"✗ Keys of b were not saved. No|Keys of c, d, e and 1 more were not saved": {p, errors.New("no")},
-		"Keys of c, d, e and 1 more were not saved":                                {p.Record(1, model.Receipt{}), nil},
-		"Keys of c, d, e and 1 more were not saved ":                               {p.Skip(1, ""), nil},
-		"Keys of f were not saved":                                                 {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, ""), nil},
-		"":                                                                         {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, "").Skip(5, ""), nil},
+		"Keys of b, c, d, e and f were not saved":                             {p, context.Canceled},
+		"✗ Keys of b were not saved. No|Keys of c, d, e and f were not saved": {p, errors.New("no")},
+		"Keys of c, d, e and f were not saved":                                {p.Record(1, model.Receipt{}), nil},
+		"Keys of c, d, e and f were not saved ":                               {p.Skip(1, ""), nil},
+		"Keys of f were not saved":                                            {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, ""), nil},
+		"":                                                                    {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, "").Skip(5, ""), nil},
 	} {
 		if got := strings.Join(words.NotImported(c.plan, 1, c.err), "|"); got != strings.TrimSpace(want) {
 			t.Errorf("%q, want %q", got, want)
@@ -80,8 +80,8 @@ func TestEqualWarningsOfAnImportAreOneLine(t *testing.T) {
 	why := errors.New("no answer")
 	for want, items := range map[string][]keysimport.Item{
 		"Not verified: No answer":                 {saved("a", why)},
-		"Not verified (a, c): No answer":          {saved("a", why), saved("b", nil), saved("c", why)},
-		"Not verified (4 of 5): No answer":        {saved("a", why), saved("b", why), saved("c", why), saved("d", why), saved("e", nil)},
+		"Not verified (a and c): No answer":       {saved("a", why), saved("b", nil), saved("c", why)},
+		"Not verified (a, b, c and d): No answer": {saved("a", why), saved("b", why), saved("c", why), saved("d", why), saved("e", nil)},
 		"Not verified (all 4): No answer":         {saved("a", why), saved("b", why), saved("c", why), saved("d", why)},
 		"Not verified (a): A|Not verified (b): B": {saved("a", errors.New("a")), saved("b", errors.New("b"))},
 		"": {saved("a", nil)},

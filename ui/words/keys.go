@@ -60,10 +60,7 @@ const NothingSaved = "Nothing was saved"
 // NotSavedLast is the line on the terminal about keys of these identities that were not saved after ctrl+c, or about one whose save
 // failed with err.
 func NotSavedLast(names []string, err error) string {
-	whose := "Keys of " + strings.Join(names, ", ")
-	if more := len(names) - mostNames; more > 0 {
-		whose = fmt.Sprintf("Keys of %s and %d more", strings.Join(names[:mostNames], ", "), more)
-	}
+	whose := "Keys of " + model.Names(names)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return whose + " were not saved"

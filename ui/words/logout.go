@@ -2,7 +2,8 @@ package words
 
 import (
 	"fmt"
-	"strings"
+
+	"authdeck/model"
 )
 
 // LogOutOf is the question before a session ends.
@@ -13,9 +14,9 @@ func LogOutOf(who string) string { return "Log out of " + who + "?" }
 func SessionsThatEnd(asked int, own, roles []string) string {
 	whose, ends := "its", "the session"
 	if asked > 1 {
-		whose, ends = "the", "the "+either(own, "session", "sessions")+" of "+someNames(own)
+		whose, ends = "the", "the "+either(own, "session", "sessions")+" of "+model.Names(own)
 	}
-	ofRoles := " of " + whose + " " + either(roles, "role", "roles") + " " + someNames(roles)
+	ofRoles := " of " + whose + " " + either(roles, "role", "roles") + " " + model.Names(roles)
 	switch {
 	case len(own) == 0 && len(roles) == 0:
 		return ""
@@ -47,8 +48,11 @@ func deleteKeys(whose, keys, from, ends string) (question, why string) {
 	if ends != "" {
 		why += " and ends " + ends
 	}
-	return "Delete the keys of " + whose + "?", why + ". AWS never shows a secret key again."
+	return "Delete the keys of " + whose + "?", why + ". " + ShownOnce
 }
+
+// ShownOnce is why deleted keys are lost.
+const ShownOnce = "AWS shows a secret key only once."
 
 // DeleteKeysOfAll is the question before the keys of several identities are deleted, as DeleteKeys, and what happens to the others.
 func DeleteKeysOfAll(names []string, without int, from, ends string) (question, why string) {
@@ -56,7 +60,7 @@ func DeleteKeysOfAll(names []string, without int, from, ends string) (question, 
 	if len(names) == 1 {
 		whose = names[0]
 	}
-	question, why = deleteKeys(whose, "the keys of "+And(names), from, ends)
+	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, ends)
 	if without > 0 {
 		why += otherHave(without, "saved keys")
 	}
@@ -79,17 +83,6 @@ func had(without int, nothing string) string {
 	return fmt.Sprintf(" · %d had %s", without, nothing)
 }
 
-// someNames lists the names, or only the first ones if there are many.
-func someNames(names []string) string {
-	if more := len(names) - namesShown; more > 1 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:namesShown], ", "), more)
-	}
-	return And(names)
-}
-
-// namesShown is how many names a question lists at most.
-const namesShown = 5
-
 // LoggedOutOf says that a session was ended.
 func LoggedOutOf(who string) string { return "✔ Logged out of " + who }
 
@@ -98,10 +91,10 @@ func ClearedExpired(who string) string { return "✔ Cleared the expired session
 
 // LoggedOutOfAll says how many sessions were ended, how many expired ones were deleted, and how many of the chosen identities had
 // none.
-func LoggedOutOfAll(live, expired, without int) string {
-	says, cleared := LoggedOutOf(Identities(live)), ExpiredSessions(expired)
+func LoggedOutOfAll(live []model.Identity, expired, without int) string {
+	says, cleared := LoggedOutOf(Count(live)), ExpiredSessions(expired)
 	switch {
-	case live == 0:
+	case len(live) == 0:
 		says = "✔ Cleared " + cleared
 	case expired > 0:
 		says += ", cleared " + cleared
@@ -111,12 +104,12 @@ func LoggedOutOfAll(live, expired, without int) string {
 
 // LogOutOfAll is the question before the sessions of several identities end, from model.LiveSessions, and what happens to the other
 // identities.
-func LogOutOfAll(live, expired, without int, own, roles []string) (question, why string) {
-	who := Identities(live)
-	if live == 1 && len(own) == 1 {
-		who = own[0]
+func LogOutOfAll(live []model.Identity, expired, without int, own, roles []string) (question, why string) {
+	who := Count(live)
+	if len(live) == 1 {
+		who = live[0].Title
 	}
-	why = "This ends " + SessionsThatEnd(live, own, roles) + ". You can sign in again at any time."
+	why = "This ends " + SessionsThatEnd(len(live), own, roles) + ". You can sign in again at any time."
 	if expired > 0 {
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}
@@ -128,6 +121,24 @@ func LogOutOfAll(live, expired, without int, own, roles []string) (question, why
 
 // ExpiredSessions counts expired sessions.
 func ExpiredSessions(n int) string { return Counted(n, "expired session", "expired sessions") }
+
+// Count counts identities, and the roles among them as roles, as the list does.
+func Count(ids []model.Identity) string {
+	roles := 0
+	for _, id := range ids {
+		if id.Role != nil {
+			roles++
+		}
+	}
+	switch users := len(ids) - roles; {
+	case roles == 0:
+		return Identities(users)
+	case users == 0:
+		return Counted(roles, "role", "roles")
+	default:
+		return Identities(users) + " and " + Counted(roles, "role", "roles")
+	}
+}
 
 // Identities counts identities.
 func Identities(n int) string { return Counted(n, "identity", "identities") }

@@ -49,3 +49,14 @@ func TestWhereTheKeysAreThatCannotBeDeletedHere(t *testing.T) {
 		}
 	}
 }
+
+func TestRolesAreCountedAsRoles(t *testing.T) {
+	user, role := model.Identity{Title: "u"}, model.Identity{Title: "r", Role: &model.Role{}}
+	for want, ids := range map[string][]model.Identity{
+		"1 identity": {user}, "2 roles": {role, role}, "2 identities and 1 role": {user, role, user},
+	} {
+		if got := words.Count(ids); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -49,19 +49,19 @@ func HiddenByFilter(names []string, all int) string {
 	case all == 1:
 		return "The filter hides " + names[0] + "."
 	case len(names) == all:
-		return "The filter hides all of them: " + someNames(names) + "."
+		return "The filter hides all of them: " + model.Names(names) + "."
 	}
-	return fmt.Sprintf("The filter hides %d of them: %s.", len(names), someNames(names))
+	return fmt.Sprintf("The filter hides %d of them: %s.", len(names), model.Names(names))
 }
 
 // SignInToAll is the question before a sign-in to identities, or before their sessions are renewed.
-func SignInToAll(names []string, renew bool) string {
-	who := Identities(len(names))
-	if len(names) == 1 {
-		who = names[0]
+func SignInToAll(ids []model.Identity, renew bool) string {
+	who, sessions := Count(ids), "sessions"
+	if len(ids) == 1 {
+		who, sessions = ids[0].Title, "session"
 	}
 	if renew {
-		return "Renew the " + either(names, "session", "sessions") + " of " + who + "?"
+		return "Renew the " + sessions + " of " + who + "?"
 	}
 	return "Sign in to " + who + "?"
 }

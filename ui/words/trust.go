@@ -113,7 +113,7 @@ func Untrusted(c model.Config) string {
 			kinds = append(kinds, fmt.Sprintf("%d %s", n, k.many))
 		}
 	}
-	return And(kinds) + " " + are + " ignored until you trust this folder."
+	return model.Names(kinds) + " " + are + " ignored until you trust this folder."
 }
 
 // TrustWhy says what yes means.

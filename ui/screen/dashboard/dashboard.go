@@ -17,6 +17,7 @@ import (
 // Options say what the list is for.
 type Options struct {
 	Editing bool   // choosing is for the form, not for a sign-in
+	Named   bool   // the identity was named, so there is nothing to choose
 	Picking bool   // the list is only for choosing: letters go to the filter
 	SignIn  bool   // the chosen identity is signed in to
 	Once    bool   // the program was started for one thing: esc cancels it

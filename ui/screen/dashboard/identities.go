@@ -62,7 +62,7 @@ func (p picture) listTitle() []widget.Span {
 		title = "Sign in: which identity?"
 	case p.Picking:
 		title = "Choose an identity"
-	case p.Editing:
+	case p.Editing && !p.Named:
 		title = "Choose an identity to configure"
 	}
 	out := []widget.Span{{Ink: t.Title, Text: title}}

@@ -131,11 +131,7 @@ func (d dashboard) unlessHidden(ids []model.Identity, renew bool, does screen.Re
 	if why == "" {
 		return does
 	}
-	titles := make([]string, len(ids))
-	for i, id := range ids {
-		titles[i] = id.Title
-	}
-	q := screen.Question{Text: words.SignInToAll(titles, renew), Why: why, Labels: []string{"Not now", "Sign in"}, Yes: does}
+	q := screen.Question{Text: words.SignInToAll(ids, renew), Why: why, Labels: []string{"Not now", "Sign in"}, Yes: does}
 	if renew {
 		q.Labels[1] = "Renew"
 	}
@@ -251,7 +247,7 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 	switch {
 	case len(ids) == 0:
 		if len(marked) > 1 {
-			return d, toast(fmt.Sprintf("None of the %d marked identities has a session", len(marked)))
+			return d, toast(fmt.Sprintf("None of the %d marked has a session", len(marked)))
 		}
 		return d, d.askLogOut(d.Row(marked[0].Ref), false, e.Now) // says that there is none
 	case len(marked) == 1:
@@ -260,7 +256,8 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 		return d, func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) }
 	}
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
-	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), without, own, roles)
+	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
+	text, why := words.LogOutOfAll(live, len(expired), without, own, roles)
 	q := screen.Question{
 		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
 		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) },
