@@ -32,13 +32,13 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 	}
 	for _, answer := range []string{"", "n", "nonsense", "\x04"} {
 		x := open(t, 120, 24, w.command("logout", "--keys"))
-		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. AWS shows a secret key only once.", "[n]:")
+		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. AWS shows a secret key only once. y or n")
 		x.press(answer, enter)
 		x.see("nothing was deleted")
 		x.exits(1)
 	}
 	x := open(t, 120, 24, w.command("logout", "--keys"))
-	x.see("[n]:")
+	x.see("only once. y or n")
 	x.press(ctrlC)
 	x.see("Interrupted. Nothing was changed.")
 	x.exits(130)
@@ -46,7 +46,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 		t.Fatal("deleted without a yes")
 	}
 	x = open(t, 120, 24, w.command("logout", "--keys"))
-	x.see("[n]:")
+	x.see("only once. y or n")
 	x.press("y", enter)
 	x.see("Deleted the keys of emergency-user from the encrypted file")
 	x.exits(0)
