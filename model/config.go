@@ -117,10 +117,10 @@ func (c Config) UserIndex() UserIndex {
 	x := UserIndex{names: make(map[string]*Identity, len(c.Identities)), aliases: map[string]*Identity{}}
 	for i := range c.Identities {
 		id := &c.Identities[i]
-		if name := folded(id.Ref.Name); x.names[name] == nil {
+		if name := Folded(id.Ref.Name); x.names[name] == nil {
 			x.names[name] = id
 		}
-		if alias := folded(id.Alias); alias != "" {
+		if alias := Folded(id.Alias); alias != "" {
 			if _, twice := x.aliases[alias]; twice {
 				id = nil // it names nobody
 			}
@@ -132,14 +132,14 @@ func (c Config) UserIndex() UserIndex {
 
 // Find returns the user with this name or alias; nil if there is none.
 func (x UserIndex) Find(name string) *Identity {
-	if id := x.names[folded(name)]; id != nil {
+	if id := x.names[Folded(name)]; id != nil {
 		return id
 	}
-	return x.aliases[folded(name)]
+	return x.aliases[Folded(name)]
 }
 
-// folded is the same for names that strings.EqualFold does not tell apart.
-func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
+// Folded is the same for names that strings.EqualFold does not tell apart.
+func Folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 func (c Config) find(all []Identity, name string) (Identity, error) {
 	var aliased []Identity

@@ -213,10 +213,11 @@ func (p Plan) Fresh() bool {
 
 // Suggest returns a name for a new identity for the keys with this number.
 func (p Plan) Suggest(number int) string {
-	return suggest(p.File, number, func(name string) bool {
+	name, _ := free(suggested(p.File.Keys[number]), 1, func(name string) bool {
 		_, err := p.config.Find(name)
 		return err == nil
 	})
+	return name
 }
 
 // Choices returns the identity of each usable key pair; "" for none. It leaves out those that have an identity by their name, because
@@ -235,27 +236,33 @@ func (p Plan) Choices() Choice {
 	return c
 }
 
-// suggest returns a name for a new identity for the keys with this number: the name of their section or user, as far as it is a
-// valid name, or else "me". The name is not one of those already taken.
-func suggest(file model.Plaintext, number int, taken func(name string) bool) string {
-	base := cmp.Or(identityName(file.Keys[number].Name), "me")
-	name := base
-	for n := 2; taken(name); n++ {
-		name = fmt.Sprintf("%s-%d", base, n)
+// suggested is a name for a new identity for keys: the name of their section or user, as far as it is a valid name, or else "me".
+func suggested(k model.PlainKeys) string { return cmp.Or(identityName(k.Name), "me") }
+
+// free returns the first name of name, name-2, name-3 … that is not taken, and its number. It begins with the one of that number.
+func free(name string, number int, taken func(name string) bool) (string, int) {
+	for n := number; ; n++ {
+		numbered := name
+		if n > 1 {
+			numbered = fmt.Sprintf("%s-%d", name, n)
+		}
+		if !taken(numbered) {
+			return numbered, n
+		}
 	}
-	return name
 }
 
 // NewIdentities suggests names of new identities for the usable keys of a file.
 func NewIdentities(file model.Plaintext) Choice {
 	chosen := Choice{}
-	taken := map[string]bool{}
+	taken, last := map[string]bool{}, map[string]int{}
 	for i, k := range file.Keys {
 		if k.Fault != "" {
 			continue
 		}
-		chosen[i] = suggest(file, i, func(name string) bool { return taken[strings.ToLower(name)] })
-		taken[strings.ToLower(chosen[i])] = true
+		name := suggested(k)
+		chosen[i], last[name] = free(name, max(last[name], 1), func(name string) bool { return taken[model.Folded(name)] })
+		taken[model.Folded(chosen[i])] = true
 	}
 	return chosen
 }
@@ -270,10 +277,34 @@ func (c Choice) Check(number int) *model.Problem {
 	}
 	for other, name := range c {
 		if other < number && strings.EqualFold(name, c[number]) {
-			return &model.Problem{What: "two identities cannot have the same name"}
+			return errSameName()
 		}
 	}
 	return nil
+}
+
+func errSameName() *model.Problem {
+	return &model.Problem{What: "two identities cannot have the same name"}
+}
+
+// CheckAll returns the problem of each name that Check rejects, for thousands of names. An empty name skips its keys.
+func (c Choice) CheckAll() map[int]*model.Problem {
+	problems, first := map[int]*model.Problem{}, map[string]bool{}
+	for _, number := range slices.Sorted(maps.Keys(c)) {
+		name := c[number]
+		if name == "" {
+			continue
+		}
+		p := model.CheckName(name)
+		if p == nil && first[model.Folded(name)] {
+			p = errSameName()
+		}
+		if p != nil {
+			problems[number] = p
+		}
+		first[model.Folded(name)] = true
+	}
+	return problems
 }
 
 // Named returns the identities of a choice, in file order.

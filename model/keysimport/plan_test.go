@@ -126,3 +126,27 @@ func TestKeysDoNotGoToARole(t *testing.T) {
 		t.Errorf("a section of its name: %v", err)
 	}
 }
+
+func TestNamingThousandsOfKeysCostsAsMuchForEach(t *testing.T) {
+	cost := func(n int) float64 {
+		file := model.Plaintext{Keys: make([]model.PlainKeys, n)}
+		return testing.AllocsPerRun(1, func() {
+			if p := keysimport.NewIdentities(file).CheckAll(); len(p) > 0 {
+				t.Error(p)
+			}
+		})
+	}
+	if few, many := cost(100), cost(1000); many > 11*few {
+		t.Errorf("%.0f allocations for 100 keys, %.0f for 1,000", few, many)
+	}
+}
+
+func TestAllNamesAreCheckedAsEachOne(t *testing.T) {
+	chosen := keysimport.Choice{0: "a", 1: "A", 2: "", 3: "", 4: "b c", 5: "d", 6: "B C"}
+	all := chosen.CheckAll()
+	for number, name := range chosen {
+		if want := chosen.Check(number); name != "" && (want == nil) != (all[number] == nil) || want != nil && all[number] != nil && all[number].What != want.What {
+			t.Errorf("%q: %v, want %v", name, all[number], want)
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"authdeck/model"
 	"authdeck/store/atmosyaml/edit"
@@ -36,10 +35,8 @@ func (s Source) Add(ctx context.Context, identities ...model.NewIdentity) (model
 	if err != nil && !isEmpty {
 		return model.Addition{}, err
 	}
-	for _, n := range identities {
-		if err := s.checkNameIsFree(ctx, c, n); err != nil {
-			return model.Addition{}, err
-		}
+	if err := checkNamesAreFree(ctx, c, identities); err != nil {
+		return model.Addition{}, err
 	}
 	path, problem := s.writableFile()
 	switch {
@@ -61,43 +58,64 @@ func (s Source) Add(ctx context.Context, identities ...model.NewIdentity) (model
 	return edit.Add(ctx, edit.File{Path: path, Content: raw}, s.Locker, identities...)
 }
 
-// checkNameIsFree rejects a name or alias that is already used, even by an identity of another kind, and a second default.
-func (s Source) checkNameIsFree(ctx context.Context, c model.Config, n model.NewIdentity) error {
+// checkNamesAreFree rejects names and aliases that are already used, even by an identity of another kind, and a second default.
+func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.NewIdentity) error {
+	named, aliased, isDefault := map[string]model.NewIdentity{}, map[string]model.NewIdentity{}, false
+	for _, n := range identities {
+		named[model.Folded(n.Name)], aliased[model.Folded(n.Alias)] = n, n
+		isDefault = isDefault || n.Default
+	}
+	delete(aliased, "")
 	for _, file := range c.Files {
-		text, err := yamldoc.Load(file)
+		names, err := namesIn(ctx, file)
 		if err != nil {
 			return err
 		}
-		doc, err := yamldoc.Skim(ctx, file, text, isRead)
-		if err != nil {
-			return err
+		for _, taken := range names {
+			if n, ok := named[model.Folded(taken.Key)]; ok {
+				return alreadyExists(taken, n.Name)
+			}
 		}
-		names := identityNames(doc)
-		at := slices.IndexFunc(names, func(name yamldoc.Pair) bool { return strings.EqualFold(name.Key, n.Name) })
-		if at < 0 {
-			continue
-		}
-		p := &model.Problem{Origin: names[at].At, What: fmt.Sprintf("identity %q already exists", names[at].Key), Fix: "choose another name"}
-		if names[at].Key != n.Name {
-			p.What += ", and names ignore case"
-		}
-		return p
 	}
 	for _, id := range c.Identities {
 		at := &model.Problem{Origin: id.Origin, Fix: "choose another name"}
-		switch {
-		case id.Alias != "" && strings.EqualFold(id.Alias, n.Name):
+		if n, ok := named[model.Folded(id.Alias)]; ok {
 			at.What = fmt.Sprintf("%s is already the alias of %s", n.Name, id.Title)
-		case n.Alias != "" && (strings.EqualFold(id.Title, n.Alias) || strings.EqualFold(id.Alias, n.Alias)):
-			at.What = fmt.Sprintf("%s is already a name of %s", n.Alias, id.Title)
-		case n.Default && id.Default:
-			at.What, at.Fix = id.Title+" is already the default", "remove default: true there first"
-		default:
-			continue
+			return at
 		}
-		return at
+		for _, name := range []string{id.Title, id.Alias} {
+			if n, ok := aliased[model.Folded(name)]; ok {
+				at.What = fmt.Sprintf("%s is already a name of %s", n.Alias, id.Title)
+				return at
+			}
+		}
+		if isDefault && id.Default {
+			at.What, at.Fix = id.Title+" is already the default", "remove default: true there first"
+			return at
+		}
 	}
 	return nil
+}
+
+// namesIn returns the names of all identities in a file.
+func namesIn(ctx context.Context, file string) ([]yamldoc.Pair, error) {
+	text, err := yamldoc.Load(file)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := yamldoc.Skim(ctx, file, text, isRead)
+	if err != nil {
+		return nil, err
+	}
+	return identityNames(doc), nil
+}
+
+func alreadyExists(taken yamldoc.Pair, name string) error {
+	p := &model.Problem{Origin: taken.At, What: fmt.Sprintf("identity %q already exists", taken.Key), Fix: "choose another name"}
+	if taken.Key != name {
+		p.What += ", and names ignore case"
+	}
+	return p
 }
 
 // identityNames are the keys under auth.identities, of any kind. Values that cannot be read are skipped: Read reports them.

@@ -35,26 +35,39 @@ func Add(ctx context.Context, f File, locker model.Locker, identities ...model.N
 	if err != nil {
 		return model.Addition{}, err
 	}
-	for _, n := range identities {
-		tooOdd.Write = byHand(n)
-		if changed, err = f.with(ctx, changed, n, tooOdd); err != nil {
-			return model.Addition{}, err
-		}
+	if changed, err = f.withAll(ctx, old, identities, tooOdd); err != nil {
+		return model.Addition{}, err
 	}
 	return model.Addition{File: f.Path, New: f.Content == nil, Diff: diff(f.Content, changed, masker(old.Document)),
 		Write: writer(f.Path, f.Content, changed, locker)}, nil
 }
 
-// with adds one identity to the bytes of the file. The error is tooOdd if every way of writing it changes the meaning of something
-// else.
-func (f File) with(ctx context.Context, raw []byte, n model.NewIdentity, tooOdd error) ([]byte, error) {
-	old, err := openPage(ctx, f.Path, raw)
-	if err != nil {
-		return nil, err
+// withAll adds identities to the bytes of a page, all at once, because each time the whole file is parsed again. If that is not
+// possible, it adds one after another, to say which one cannot be added.
+func (f File) withAll(ctx context.Context, old *page, identities []model.NewIdentity, tooOdd *model.Problem) ([]byte, error) {
+	if len(identities) == 0 {
+		return old.raw, nil
 	}
-	ways, p := old.insertions(n)
+	changed, err := f.with(ctx, old, identities, tooOdd)
+	if err == nil || len(identities) == 1 || ctx.Err() != nil {
+		return changed, err
+	}
+	for i := range identities {
+		if changed, err = f.with(ctx, old, identities[i:i+1], tooOdd); err != nil {
+			return nil, err
+		}
+		if old, err = openPage(ctx, f.Path, changed); err != nil {
+			return nil, err
+		}
+	}
+	return changed, nil
+}
+
+// with adds identities to the bytes of a page. The error is tooOdd if every way of writing them changes the meaning of something else.
+func (f File) with(ctx context.Context, old *page, identities []model.NewIdentity, tooOdd *model.Problem) ([]byte, error) {
+	ways, p := old.insertions(identities)
 	if p != nil {
-		p.Write = byHand(n)
+		p.Write = byHand(identities[0])
 		return nil, p
 	}
 	for _, way := range ways {
@@ -63,9 +76,10 @@ func (f File) with(ctx context.Context, raw []byte, n model.NewIdentity, tooOdd 
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if err == nil && onlyAdded(old.Document, now.Document, n) {
+		if err == nil && onlyAdded(old.Document, now.Document, identities) {
 			return changed, nil
 		}
 	}
+	tooOdd.Write = byHand(identities[0])
 	return nil, tooOdd
 }

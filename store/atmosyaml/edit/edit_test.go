@@ -36,7 +36,29 @@ func added(t *testing.T, text string, n model.NewIdentity) (string, model.Additi
 	if err != nil {
 		t.Fatal(err)
 	}
+	atOnce(t, text, string(now), n)
 	return string(now), a, nil
+}
+
+// atOnce checks that two identities are added at once as one after another. then is text with the first.
+func atOnce(t *testing.T, text, then string, n model.NewIdentity) {
+	t.Helper()
+	add := func(raw string, identities ...model.NewIdentity) string {
+		var all []byte
+		old, err := openPage(t.Context(), "atmos.yaml", []byte(raw))
+		if err == nil {
+			all, err = File{Path: "atmos.yaml"}.with(t.Context(), old, identities, &model.Problem{What: "odd"})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(all)
+	}
+	second := model.NewIdentity{Name: "another"}
+	kept := strings.Contains(text, "|+") // the empty line at its end looks like one between identities
+	if got, want := add(text, n, second), add(then, second); got != want && !kept {
+		t.Errorf("two at once:\n%s\nwant:\n%s", got, want)
+	}
 }
 
 var newcomer = model.NewIdentity{Name: "new-one", Region: "eu-west-1", Device: "arn:aws:iam::123456789012:mfa/user"}
@@ -202,5 +224,33 @@ func TestTheIdentityToAddByHandIsTheSameYAMLOnOneLine(t *testing.T) {
 	}
 	if err := yaml.Unmarshal([]byte(strings.TrimPrefix(line, "write: ")), &got); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%s\ngives %v, want %v (%v)", line, got, want, err)
+	}
+}
+
+// An import adds thousands. The whole file was parsed twice for each.
+func TestTheCostOfNewIdentitiesGrowsWithTheirNumberOnly(t *testing.T) {
+	cost := func(n int) float64 {
+		identities := make([]model.NewIdentity, n)
+		for i := range identities {
+			identities[i].Name = fmt.Sprintf("user-%d", i)
+		}
+		return testing.AllocsPerRun(1, func() {
+			if _, err := Add(t.Context(), File{Path: "atmos.yaml", Content: []byte("auth:\n")}, nil, identities...); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if few, many := cost(100), cost(1000); many > 11*few {
+		t.Errorf("%.0f allocations for 100 identities, %.0f for 1,000", few, many)
+	}
+}
+
+// If one of many cannot be added, the error names that one.
+func TestTheIdentityToAddByHandIsTheOneThatIsTooOdd(t *testing.T) {
+	twice := model.NewIdentity{Name: "twice"}
+	_, err := Add(t.Context(), File{Path: "atmos.yaml", Content: []byte("auth:\n")}, nil, model.NewIdentity{Name: "once"}, twice, twice)
+	var p *model.Problem
+	if !errors.As(err, &p) || !strings.Contains(p.Write, "twice") {
+		t.Errorf("%v", err)
 	}
 }

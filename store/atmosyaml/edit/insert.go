@@ -20,23 +20,23 @@ type position struct {
 	flow    bool     // the key is within braces
 }
 
-// insertions returns ways to write the identity, the best-looking first. The caller checks which one leaves the rest of the
-// file unchanged.
-func (p *page) insertions(n model.NewIdentity) ([][]edit, *model.Problem) {
+// insertions returns ways to write identities, the best-looking first. The caller checks which one leaves the rest of the file
+// unchanged.
+func (p *page) insertions(identities []model.NewIdentity) ([][]edit, *model.Problem) {
 	s, problem := p.findPosition()
 	if problem != nil {
 		return nil, problem
 	}
-	identity := identityNode(n, s.missing)
+	nodes := identityNodes(identities, s.missing)
 	switch {
 	case isFlow(s.value.Node):
-		return p.insertInBraces(s.value.Node.(*ast.MappingNode), identity), nil
+		return p.insertInBraces(s.value.Node.(*ast.MappingNode), nodes), nil
 	case s.value.Form == yamldoc.Map:
-		return p.insertInBlock(s, identity), nil
+		return p.insertInBlock(s, nodes), nil
 	case s.key == nil:
-		return p.insertInEmpty(identity), nil
+		return p.insertInEmpty(nodes), nil
 	}
-	return p.replaceNull(s, identity), nil
+	return p.replaceNull(s, nodes), nil
 }
 
 func isFlow(n ast.Node) bool {
@@ -143,20 +143,20 @@ func (p *page) notEditable(at model.Origin, why string) *model.Problem {
 	return &model.Problem{Origin: at, What: why + ", so authdeck does not edit it", Fix: "add the identity by hand:"}
 }
 
-// insertInBlock inserts the identity below the last key of the block. Comments and empty lines after the block stay there.
-func (p *page) insertInBlock(s position, identity node) [][]edit {
+// insertInBlock inserts the nodes below the last key of the block. Comments and empty lines after the block stay there.
+func (p *page) insertInBlock(s position, nodes []node) [][]edit {
 	all := yamldoc.Entries(s.value.Node)
 	last := all[len(all)-1].Key.GetToken().Position
 	indent := column(all[0]) - 1
 	style := p.style
 	style.unit, style.quoted = p.indentUnit(s), allQuoted(s.value.Node)
-	text := style.block(identity, indent)
+	text := style.blocks(nodes, indent, "")
 	end := p.blockEnd(s.key)
 	near := p.endOfBlock(end, last.Line, indent)
 	ways := [][]edit{{p.insertAfter(near, text)}, {p.insertAfter(end, text)}}
 	spaced := len(all) > 1 && last.Line > 1 && strings.TrimSpace(p.line(last.Line-1)) == ""
 	if spaced || s.key == nil && strings.TrimSpace(p.line(max(near, 1))) != "" {
-		ways = append([][]edit{{p.insertAfter(near, style.eol+text)}}, ways...)
+		ways = append([][]edit{{p.insertAfter(near, style.eol+style.blocks(nodes, indent, style.eol))}}, ways...)
 	}
 	return ways
 }
@@ -192,8 +192,8 @@ func (p *page) indentUnit(s position) int {
 }
 
 // insertInEmpty writes below the comments and the "---" of a document without content.
-func (p *page) insertInEmpty(identity node) [][]edit {
-	text := p.style.block(identity, 0)
+func (p *page) insertInEmpty(nodes []node) [][]edit {
+	text := p.style.blocks(nodes, 0, "")
 	if end := p.lastLine(); end > 0 {
 		return [][]edit{{p.insertAfter(end, text)}}
 	}
@@ -201,7 +201,7 @@ func (p *page) insertInEmpty(identity node) [][]edit {
 }
 
 // replaceNull gives a value to a key that has none, or an explicit null.
-func (p *page) replaceNull(s position, identity node) [][]edit {
+func (p *page) replaceNull(s position, nodes []node) [][]edit {
 	style := p.style
 	style.quoted = s.key.Key.GetToken().Type == token.DoubleQuoteType
 	null := s.value.Node.GetToken()
@@ -210,7 +210,7 @@ func (p *page) replaceNull(s position, identity node) [][]edit {
 		if !explicit {
 			return nil
 		}
-		return [][]edit{{{at: p.offset(null.Position), cut: len(null.Value), text: "{" + style.entry(identity) + "}"}}}
+		return [][]edit{{{at: p.offset(null.Position), cut: len(null.Value), text: "{" + style.entries(nodes, ", ") + "}"}}}
 	}
 	if style.unit = s.unit; style.unit == 0 {
 		style.unit = p.indentUnit(position{value: p.Value(p.Body)})
@@ -223,7 +223,7 @@ func (p *page) replaceNull(s position, identity node) [][]edit {
 		}
 		end++
 	}
-	below := p.insertAfter(end, style.block(identity, column(s.key)-1+style.unit))
+	below := p.insertAfter(end, style.blocks(nodes, column(s.key)-1+style.unit, ""))
 	if !explicit {
 		return [][]edit{{below}}
 	}
@@ -231,9 +231,9 @@ func (p *page) replaceNull(s position, identity node) [][]edit {
 	return [][]edit{{{at: colon, cut: p.offset(null.Position) + len(null.Value) - colon}, below}}
 }
 
-// insertInBraces inserts the identity after the last entry of a map in braces: on its own line if the other entries are,
-// else on the same line.
-func (p *page) insertInBraces(m *ast.MappingNode, identity node) [][]edit {
+// insertInBraces inserts the nodes after the last entry of a map in braces: on lines of their own if the other entries are, else on
+// the same line.
+func (p *page) insertInBraces(m *ast.MappingNode, nodes []node) [][]edit {
 	style := p.style
 	at := slices.IndexFunc(p.Tokens, func(tk *token.Token) bool {
 		return m.End != nil && *tk.Position == *m.End.Position
@@ -243,10 +243,10 @@ func (p *page) insertInBraces(m *ast.MappingNode, identity node) [][]edit {
 	}
 	end, before := p.Tokens[at], p.Tokens[at-1]
 	if len(m.Values) == 0 {
-		return [][]edit{{{at: p.offset(end.Position), text: style.entry(identity)}}}
+		return [][]edit{{{at: p.offset(end.Position), text: style.entries(nodes, ", ")}}}
 	}
 	style.quoted = allQuoted(m)
-	text := style.entry(identity)
+	text := style.entries(nodes, ", ")
 	front := []edit{{at: p.offset(m.Start.Position) + 1, text: text + ", "}}
 	after, known := p.endOf(before, end)
 	if !known {
@@ -263,7 +263,7 @@ func (p *page) insertInBraces(m *ast.MappingNode, identity node) [][]edit {
 	if end.Position.Line == before.Position.Line || strings.TrimSpace(indent) != "" {
 		return ways
 	}
-	own := []edit{p.insertAfter(before.Position.Line, indent+text+tail+style.eol)}
+	own := []edit{p.insertAfter(before.Position.Line, indent+style.entries(nodes, ","+style.eol+indent)+tail+style.eol)}
 	if !comma {
 		own = append([]edit{{at: after, text: ","}}, own...)
 	}

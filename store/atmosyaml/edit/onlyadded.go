@@ -52,35 +52,43 @@ func outline(n ast.Node) any {
 	return scalar{n.GetToken().Type.String(), n.GetToken().Value}
 }
 
-// onlyAdded reports whether the new identity is the only difference between two documents.
-func onlyAdded(before, after *yamldoc.Document, n model.NewIdentity) bool {
-	path := []string{"auth", "identities", n.Name}
-	_, old := extract(outline(before.Body), path)
-	found, rest := extract(outline(after.Body), path)
-	return matches(found, identityNode(n, nil)) && reflect.DeepEqual(old, rest) && (before.More > 0) == (after.More > 0)
+// onlyAdded reports whether the new identities are the only difference between two documents.
+func onlyAdded(before, after *yamldoc.Document, identities []model.NewIdentity) bool {
+	names := map[string]bool{}
+	for _, n := range identities {
+		names[n.Name] = true
+	}
+	_, old := extract(outline(before.Body), names, "auth", "identities")
+	found, rest := extract(outline(after.Body), names, "auth", "identities")
+	return slices.EqualFunc(found, identities, func(m member, n model.NewIdentity) bool { return m.key == n.Name && matches(m.value, identityNode(n)) }) &&
+		reflect.DeepEqual(old, rest) && (before.More > 0) == (after.More > 0)
 }
 
-// extract splits an outline into the value at a path and the rest. A map on the way that is, or becomes, empty is dropped.
-func extract(outline any, path []string) (found, rest any) {
+// extract splits an outline into the members with these names in the map at a path, and the rest. A map on the way that is, or becomes,
+// empty is dropped.
+func extract(outline any, names map[string]bool, path ...string) (found []member, rest any) {
 	switch t := outline.(type) {
 	case wrapped:
-		found, t.value = extract(t.value, path)
+		found, t.value = extract(t.value, names, path...)
 		return found, t
 	case []member:
-		i := slices.IndexFunc(t, func(m member) bool { return m.key == path[0] })
-		if i >= 0 {
-			t = slices.Clone(t)
-			if found = t[i].value; len(path) > 1 {
-				found, t[i].value = extract(found, path[1:])
+		var kept []member
+		for _, m := range t {
+			switch {
+			case len(path) == 0 && names[m.key]:
+				found = append(found, m)
+				continue
+			case len(path) > 0 && m.key == path[0]:
+				if found, m.value = extract(m.value, names, path[1:]...); m.value == nil {
+					continue
+				}
 			}
-			if len(path) == 1 || t[i].value == nil {
-				t = slices.Delete(t, i, i+1)
-			}
+			kept = append(kept, m)
 		}
-		if len(t) == 0 {
+		if kept == nil {
 			return found, nil
 		}
-		return found, t
+		return found, kept
 	}
 	return nil, outline
 }

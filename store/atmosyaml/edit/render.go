@@ -23,8 +23,19 @@ type node struct {
 	children  []node
 }
 
-// identityNode is the YAML of an identity, below the missing keys.
-func identityNode(n model.NewIdentity, missing []string) node {
+// identityNodes are the YAML of identities, below the missing keys.
+func identityNodes(identities []model.NewIdentity, missing []string) []node {
+	nodes := make([]node, len(identities))
+	for i, n := range identities {
+		nodes[i] = identityNode(n)
+	}
+	for _, key := range slices.Backward(missing) {
+		nodes = []node{{key: key, children: nodes}}
+	}
+	return nodes
+}
+
+func identityNode(n model.NewIdentity) node {
 	credentials := withTexts("credentials", node{key: "region", text: n.Region}, node{key: "mfa_arn", text: n.Device})
 	identity := withTexts(n.Name, node{key: "kind", text: model.KindUser})
 	if n.Default {
@@ -35,9 +46,6 @@ func identityNode(n model.NewIdentity, missing []string) node {
 	}
 	if credentials.children != nil {
 		identity.children = append(identity.children, credentials)
-	}
-	for _, key := range slices.Backward(missing) {
-		identity = node{key: key, children: []node{identity}}
 	}
 	return identity
 }
@@ -55,21 +63,31 @@ func withTexts(key string, children ...node) node {
 
 // byHand is the identity with the keys above it, for the user to write.
 func byHand(n model.NewIdentity) string {
-	identity := identityNode(n, []string{"auth", "identities"})
-	return strings.TrimSuffix(style{eol: "\n", unit: 2, flow: true}.block(identity, 0), "\n")
+	nodes := identityNodes([]model.NewIdentity{n}, []string{"auth", "identities"})
+	return strings.TrimSuffix(style{eol: "\n", unit: 2, flow: true}.blocks(nodes, 0, ""), "\n")
 }
 
-// block writes whole lines, indented by that many spaces.
-func (s style) block(n node, indent int) string {
-	out := strings.Repeat(" ", indent) + s.scalar(n.key) + ":"
-	if n.children == nil {
-		return out + " " + s.value(n) + s.eol
+// blocks writes whole lines, indented by that many spaces, and something between the nodes.
+func (s style) blocks(nodes []node, indent int, between string) string {
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		out[i] = strings.Repeat(" ", indent) + s.scalar(n.key) + ":"
+		if n.children == nil {
+			out[i] += " " + s.value(n) + s.eol
+		} else {
+			out[i] += s.eol + s.blocks(n.children, indent+s.unit, "")
+		}
 	}
-	out += s.eol
-	for _, c := range n.children {
-		out += s.block(c, indent+s.unit)
+	return strings.Join(out, between)
+}
+
+// entries writes entries of a map in braces.
+func (s style) entries(nodes []node, between string) string {
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		out[i] = s.entry(n)
 	}
-	return out
+	return strings.Join(out, between)
 }
 
 // entry writes one entry of a map in braces.
@@ -79,11 +97,7 @@ func (s style) entry(n node) string {
 	if n.children == nil {
 		return out + s.value(n)
 	}
-	parts := make([]string, len(n.children))
-	for i, c := range n.children {
-		parts[i] = s.entry(c)
-	}
-	return out + "{" + strings.Join(parts, ", ") + "}"
+	return out + "{" + s.entries(n.children, ", ") + "}"
 }
 
 func (s style) value(n node) string {

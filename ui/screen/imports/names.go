@@ -128,19 +128,19 @@ func (n names) check(i int) names {
 
 // submit checks everything. An error takes the focus.
 func (n names) submit() (screen.Screen, screen.Request) {
-	some := false
-	for i := range n.keys {
-		if n = n.check(i); n.problems[i].Blocks() {
+	choice := n.choice()
+	problems := choice.CheckAll()
+	n.problems = make([]*model.Problem, len(n.keys))
+	for i, k := range n.keys {
+		if n.problems[i] = problems[k.Number]; n.problems[i].Blocks() {
 			n.focus = i
 			return n, nil
 		}
-		some = some || n.name(i) != ""
 	}
-	if !some {
+	if len(choice.Named()) == 0 {
 		n.focus, n.notice = 0, "Name at least one identity"
 		return n, nil
 	}
-	choice := n.choice()
 	return n, func(h screen.Host) tea.Cmd { return h.NameIdentities(choice) }
 }
 
