@@ -134,7 +134,7 @@ func started(rows []Row, events []Event) {
 	}
 	for i, r := range rows {
 		if e, ok := began[r.Identity.Ref.Name]; ok && r.Session.Saved && e.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
-			rows[i].started = e.At
+			rows[i].started, rows[i].found = e.At, e.Kind == SessionFound
 		}
 	}
 }

@@ -23,6 +23,7 @@ type Row struct {
 	OtherRealms []RealmKeys // other realms that have keys for this identity, if this realm has none
 	Hidden      []HiddenSession
 	started     time.Time // start of the session, from the activity
+	found       bool      // which says that another program signed in
 
 	aliases map[string]string // account aliases from the settings
 }
@@ -42,7 +43,10 @@ type Overview struct {
 	Locked  bool    // the keyring answered, but must be unlocked before it gives out keys
 	Events  []Event // the activity, oldest first
 	Empty   bool    // the keyring is an encrypted file that has no keys, or that does not exist yet
-	Silent  error   // why the keyring did not say which entries it has; nil if it did or was not asked
+	// CredentialsFiles are the files of saved sessions, by Ref.User: "" has those of users.
+	CredentialsFiles map[string]string
+
+	Silent error // why the keyring did not say which entries it has; nil if it did or was not asked
 
 	Warnings []error // which session files and state files could not be read
 }
@@ -65,6 +69,19 @@ func (r Row) Began() time.Time {
 		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
 	}
 	return r.started
+}
+
+// LastSignIn says when somebody signed in last, zero if unknown or never, and whether that was another program: the saved session is
+// then not one that this authdeck recorded.
+func (r Row) LastSignIn() (at time.Time, other bool) {
+	i := r.Record.Session
+	switch {
+	case !r.Session.Saved, i != nil && i.Expires.Equal(r.Session.Expires.Truncate(time.Second)):
+		return r.Record.SignedInAt, false
+	case !r.started.IsZero():
+		return r.started, r.found
+	}
+	return time.Time{}, true
 }
 
 // Ready reports whether the list shows a role without a session as ready: authdeck can assume it without a code, because its user
@@ -367,10 +384,25 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 	s, ofRoles := w.rows(ctx)
 	w.hideUnnamed(ctx, &s, ofRoles)
 	w.addActivity(ctx, &s)
+	s.CredentialsFiles = w.credentialsFiles()
 	if refs := w.Config.KeyringRefs(); asking && len(refs) > 0 {
 		w.askKeyring(ctx, &s, refs)
 	}
 	return s
+}
+
+func (w Workspace) credentialsFiles() map[string]string {
+	files := map[string]string{}
+	add := func(user string) {
+		if _, known := files[user]; !known {
+			files[user], _ = w.Sessions.Files(Ref{Realm: w.Config.Realm, User: user})
+		}
+	}
+	add("")
+	for i := range w.Config.Roles {
+		add(w.Config.Roles[i].Ref.User)
+	}
+	return files
 }
 
 // rows returns the rows from session files and state files only, with the sessions of roles that it read, by user and role.

@@ -87,8 +87,8 @@ func TestLargeWindowsShowTheShortcuts(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Shortcuts", "R       renew session ", "p          details").seeNot("renew session –")
-		d.press("p").see("─ Shortcuts", "p    details")
+		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Actions", "R       renew session        – no session").seeNot("─ Shortcuts")
+		d.press("p").seeNot("─ Actions").see("─ Shortcuts", "p    details")
 	})
 }
 

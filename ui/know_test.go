@@ -106,7 +106,7 @@ func TestUnverifiedKeysDoNotLookVerified(t *testing.T) {
 			d.resize(size[0], size[1]).see("? unverified").seeNot("✔ saved")
 		}
 		d.see("· not verified", "? 1 not verified", "Press v to check them with AWS").seeNot("1 problem", "warning")
-		d.press("v").see("✔ Keys are valid").see("✔ saved", "no warnings").seeNot("verified")
+		d.press("v").see("✔ Keys are valid").see("✔ saved", "no warnings").seeNot("not verified", "? unverified")
 	})
 }
 
@@ -410,5 +410,33 @@ func TestAPaneTakesTheWholeOfALowWindow(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(60, 16).see("Sessions")
 		d.press("H").see("Press v to check them with AWS").seeNot("Sessions", "Identities ─", "of 6")
 		d.press("esc").see("Sessions").press("p").see("Source", "Sign-in").seeNot("Sessions")
+	})
+}
+
+func TestASessionOfAnotherProgramIsNotASignInThatNeverHappened(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.SignedIn("emergency-user", time.Hour)
+		err := b.ws.Records.Update(t.Context(), model.Ref{Realm: "acme", Name: "emergency-user"}, func(r *model.Record) { r.Session, r.SignedInAt = nil, time.Time{} })
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.start(frontend.Options{}).resize(120, 40).see("Sign-in   by another program").press("j").see("Sign-in   never")
+	})
+}
+
+func TestOneIdentityHasActionsAndCommands(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities = b.ws.Config.Identities[:1]
+		b.Keep("emergency-user", device)
+		d := b.start(frontend.Options{})
+		for _, size := range [][2]int{{120, 40}, {200, 60}} {
+			d.resize(size[0], size[1]).see("for 12h, with a code of mfa/user", "– no session", "authdeck exec -i emergency-user -- COMMAND", "aws-user/credentials")
+			d.seeNot("Expires next", "1 of 1", "1 none", "Press enter to sign in") // the row says it
+		}
+		d.press("enter").typed(d.code()).press("enter").see("a shell with this session", "ends the session, keeps the keys")
+		d.press("/").see("emergency-user").press("esc", " ").see("the marked identities")
 	})
 }

@@ -18,7 +18,7 @@ func listed() []model.Row {
 	long := modeltest.Identity("an-identity-with-a-very-long-name-that-no-terminal-has-room-for", 2)
 	return []model.Row{
 		{Identity: modeltest.Identity("emergency-user", 1), Keys: model.Present,
-			Session: model.SessionInfo{Saved: true, Expires: now.Add(90 * time.Minute)}, Record: model.Record{Device: device, SignedInAt: now}},
+			Session: model.SessionInfo{Saved: true, Expires: now.Add(90 * time.Minute)}, Record: model.Record{Device: device, SignedInAt: now, Session: &model.SessionRecord{Device: device, Expires: now.Add(90 * time.Minute)}}},
 		{Identity: long, Keys: model.Absent},
 		{Identity: modeltest.Identity("東京-運用", 3), Session: model.SessionInfo{Saved: true, Expires: now.Add(-time.Hour)}},
 	}
@@ -52,7 +52,7 @@ func TestATableOutsideATerminalIsNotCut(t *testing.T) {
 	want := `IDENTITY                                                         ACCOUNT       KEYS       SESSION        MFA       DURATION  LAST SIGN-IN
 emergency-user                                                   123456789012  ✔ saved    ✔ 1h 30m left  mfa/user  12h       today 14:00
 an-identity-with-a-very-long-name-that-no-terminal-has-room-for  –             – none     – none         – none    12h       never
-東京-運用                                                        –             ? unknown  ✗ expired      – none    12h       never`
+東京-運用                                                        –             ? unknown  ✗ expired      – none    12h       by another program`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

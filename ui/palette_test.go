@@ -73,7 +73,7 @@ func TestThePaletteAndTheHelpGiveTheSameReasons(t *testing.T) {
 		reasons := 0
 		for _, line := range strings.Split(d.view(), "\n") {
 			if _, why, off := strings.Cut(line, " – "); off && strings.Contains(line, "│   ") {
-				why, _, _ = strings.Cut(why, "  ")
+				why, _, _ = strings.Cut(strings.ReplaceAll(why, "│", "  "), "  ")
 				if reasons++; !strings.Contains(help, " – "+why) {
 					t.Errorf("the help has no %q", why)
 				}

@@ -55,7 +55,7 @@ func Cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 		}
 		return words.Span(r.Asks().Duration)
 	}
-	return words.LastSignIn(r.Record.SignedInAt, now)
+	return words.LastSignInBy(r, now)
 }
 
 // Branch returns the lines before a role's name that connect it with the identities above it. It uses Row.Follows, and returns ""

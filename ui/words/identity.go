@@ -18,6 +18,14 @@ func ExecLine(id model.Identity) string {
 	return "authdeck exec -i " + model.ShellWord(id.Ref.Name) + " -- COMMAND"
 }
 
+// ShellLine is the line for a terminal that opens a subshell with the session of an identity.
+func ShellLine(id model.Identity) string { return "authdeck shell -i " + model.ShellWord(id.Ref.Name) }
+
+// WhoamiLine is the line for a terminal that asks AWS who the session of an identity belongs to.
+func WhoamiLine(id model.Identity) string {
+	return "authdeck whoami -i " + model.ShellWord(id.Ref.Name)
+}
+
 // KeyNotIdentity is the message about a key that was typed or pasted where an identity is asked for. It does not repeat the key.
 const KeyNotIdentity = "That looks like a key, not an identity."
 

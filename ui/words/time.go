@@ -69,12 +69,27 @@ func When(at, now time.Time) string {
 	return at.Format("2 Jan 2006")
 }
 
-// LastSignIn is When, or "never".
-func LastSignIn(at, now time.Time) string {
-	if at.IsZero() {
-		return "never"
+// LastSignIn says when somebody signed in last, in at most 12 columns; "unknown" for another program's sign-in that authdeck did not
+// see.
+func LastSignIn(r model.Row, now time.Time) string {
+	switch at, other := r.LastSignIn(); {
+	case !at.IsZero():
+		return When(at, now)
+	case other:
+		return "unknown"
 	}
-	return When(at, now)
+	return "never"
+}
+
+// LastSignInBy is LastSignIn, and says that another program signed in.
+func LastSignInBy(r model.Row, now time.Time) string {
+	switch at, other := r.LastSignIn(); {
+	case other && at.IsZero():
+		return "by another program"
+	case other:
+		return When(at, now) + " by another program"
+	}
+	return LastSignIn(r, now)
 }
 
 // Clock writes a time near now: the time of day, and the day of the week if it is another day.

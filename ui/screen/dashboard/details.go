@@ -127,7 +127,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		p.Meter(in.X, y, in.W, part, run(t, status))
 	}
 	p.eachFact(in, y+3, tallLabel, row)
-	if in.H >= detailsUse-2 {
+	if in.H >= detailsUse-2 && p.areas.use.H == 0 {
 		p.uses(in, in.Y+in.H-usesHigh-1, row)
 	}
 }

@@ -33,7 +33,11 @@ func (p picture) facts(row model.Row, w int) []fact {
 		}
 		return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(text), w)}}
 	}
+	unknown := []widget.Span{{Ink: t.Muted, Text: "? unknown"}}
 	account := value(row.Account())
+	if row.Account() == "" {
+		account = unknown
+	}
 	if alias := cmp.Or(row.Alias(), p.accounts.alias[row.Account()]); alias != "" {
 		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
 	}
@@ -48,7 +52,10 @@ func (p picture) facts(row model.Row, w int) []fact {
 	if id.Duration.Later {
 		length, limit = words.AsksLine(row, p.now()), ""
 	}
-	key, keys := fact{"Key", value(p.accessKey(row))}, fact{"Keys", p.where(row)}
+	key, keys := fact{"Key ID", value(p.accessKey(row))}, fact{"Keys", p.where(row)}
+	if p.accessKey(row) == "" && row.Keys != model.Absent { // there may be keys that another program saved
+		key.says = unknown
+	}
 	if id.Role != nil {
 		key, keys = fact{"Role", whole(id.Role.ARN.Value)}, fact{"Via", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
 	}
@@ -65,24 +72,28 @@ func (p picture) facts(row model.Row, w int) []fact {
 		{"Duration", []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}}},
 		{"Region", []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}}},
 		{"Tags", tagged},
-		{"Sign-in", []widget.Span{p.lastSignIn(row)}},
+		{"Sign-in", []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}}},
 		{"Source", whole(id.Origin.String())},
 	}
 	if roles := p.rolesOf(row); id.Role == nil || roles != nil { // a role may be the user of another one
-		facts = append(facts, fact{"Roles", value(strings.Join(roles, " · "))})
+		names := make([]string, len(roles))
+		for i, r := range roles {
+			names[i] = r.Identity.Title
+		}
+		facts = append(facts, fact{"Roles", value(strings.Join(names, " · "))})
 	}
 	return facts
 }
 
-// rolesOf are the names of the roles that the identity itself assumes.
-func (d dashboard) rolesOf(row model.Row) (names []string) {
+// rolesOf are the roles that the identity itself assumes.
+func (d dashboard) rolesOf(row model.Row) (roles []*model.Row) {
 	for i := range d.Rows {
 		r := &d.Rows[i] // a row is large, and there may be thousands
 		if r.Identity.Role != nil && r.Depth > 0 && strings.EqualFold(r.Identity.Role.Via.Value, row.Identity.Ref.Name) {
-			names = append(names, r.Identity.Title)
+			roles = append(roles, r)
 		}
 	}
-	return names
+	return roles
 }
 
 // accessKey is the masked access key ID; "" if unknown.
@@ -132,6 +143,8 @@ func (p picture) where(row model.Row) []widget.Span {
 				widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + rest})
 		}
 		return spans(glyph, ink, "saved "+row.Record.SavedAt.Local().Format("2 Jan"), rest)
+	case row.Keys == model.Present && row.Unverified():
+		return spans(glyph, ink, words.KeysSaved, words.NotVerified)
 	case row.InOtherRealm():
 		return spans(glyph, ink, "in "+words.Realms(row.OtherRealms), "")
 	case row.Keys == model.Absent && other != "":

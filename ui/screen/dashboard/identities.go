@@ -91,7 +91,7 @@ func (p picture) fieldCursor() widget.Span {
 // summary counts the identities, as the tiles do, and the sessions of roles. If there is not enough room, the last counts are left
 // out.
 func (p picture) summary(w int) []widget.Span {
-	if p.frame.Loading && len(p.Rows) == 0 {
+	if p.frame.Loading && len(p.Rows) == 0 || p.whole.rows == 1 { // the row says it
 		return nil
 	}
 	var out []widget.Span
@@ -154,7 +154,7 @@ func (p picture) arrangement(w int, c columns) []widget.Span {
 // nextToEnd names the session that ends first.
 func (p picture) nextToEnd() []widget.Span {
 	t := p.theme()
-	if !p.tally.live() {
+	if !p.tally.live() || p.whole.rows == 1 && p.areas.details.H > 0 {
 		return nil
 	}
 	next := p.tally.next
@@ -166,7 +166,7 @@ func (p picture) nextToEnd() []widget.Span {
 func (p picture) place(room int) (out []widget.Span) {
 	t := p.theme()
 	n := len(p.order)
-	if n == 0 && p.frame.Loading {
+	if n == 0 && p.frame.Loading || n == 1 && len(p.Rows) == 1 && p.Others == 0 {
 		return nil
 	}
 	at := 0
@@ -528,10 +528,10 @@ func (p picture) device(row model.Row, w int) widget.Span {
 
 func (p picture) lastSignIn(row model.Row) widget.Span {
 	ink := p.theme().Value
-	if row.Record.SignedInAt.IsZero() {
+	if at, _ := row.LastSignIn(); at.IsZero() {
 		ink = p.theme().Muted
 	}
-	return widget.Span{Ink: ink, Text: words.LastSignIn(row.Record.SignedInAt, p.now())}
+	return widget.Span{Ink: ink, Text: words.LastSignIn(row, p.now())}
 }
 
 func tags(t theme.Theme, row model.Row) string {

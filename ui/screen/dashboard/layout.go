@@ -4,7 +4,7 @@ import "authdeck/ui/widget"
 
 // layout has the areas of the panes. A pane without rows is not shown. Nothing in it depends on the cursor.
 type layout struct {
-	tiles, list, timeline, details, activity, health, shortcuts widget.Rect
+	tiles, list, timeline, details, activity, health, actions, use, shortcuts widget.Rect
 }
 
 const (
@@ -22,25 +22,27 @@ const (
 	leastEvents  = 6  // height below which the activity is left out
 	keysHigh     = 19 // rows of the shortcuts
 	keysSpare    = 2  // of these, given to Health so that the shortcuts stay when it has one more line
-	keysWide     = 68 // columns of the shortcuts beside a short activity
-	eventsWide   = 62 // and of that activity, at least
 	leastBelow   = 10 // rows below the timeline from which Activity is shown
+	actionsHigh  = 13 // rows of what each key does with the identity
+	useHigh      = 14 // rows of how to use its session, and of where its files are
+	useLeast     = 8
+	othersHigh   = 14 // rows of the shortcuts without the keys of the actions
 )
 
 // needs are how many rows the panes would fill, with their borders.
 type needs struct {
+	users    int // how many there are
 	list     int // close together
 	spacious int // the list with a blank line between two users
 	timeline int // with a session for every user
 	sessions int // of the timeline with the sessions that there are, in a roomy window
 	health   int // beside the list
-	events   int // of the activity, in a roomy window
 }
 
 // arrange divides a body of w × h cells. alone says that the list takes its whole column; hidden that the details are hidden.
 func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	top := 0
-	if w >= roomy && h+2 >= 50 {
+	if w >= roomy && h+2 >= 50 && need.users != 1 { // of one, they would only repeat the details
 		l.tiles = widget.Rect{X: 0, Y: 0, W: w, H: tilesHigh}
 		top, h = tilesHigh, h-tilesHigh
 	}
@@ -59,6 +61,10 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	left := w - right
 	list, timeline := need.share(h, alone)
 	rest := h - list - timeline
+	if right > 0 && timeline > 0 && need.users > 0 && rest >= actionsHigh+useLeast {
+		l.plenty(widget.Rect{Y: top, W: w, H: h}, right, need, list, timeline)
+		return l
+	}
 	if timeline == 0 || rest < leastBelow {
 		list, rest = list+rest, 0
 	}
@@ -93,21 +99,33 @@ func stack(x, y, w int, panes []placed) {
 	}
 }
 
-// roomy arranges the panes of a window that has room for more than they fill. Both columns reach the footer: the activity, which grows,
-// and the last pane at the right get the rows that are over. The shortcuts are in the right column, otherwise beside an activity that
-// is short, or below it. A new session makes the timeline longer, but no pane goes elsewhere for it.
+// plenty arranges the panes of a window in which the list and the timeline leave room for what can be done with the identity under the
+// cursor. A new session makes the timeline of a roomy window longer, but no pane goes elsewhere for it.
+func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int) {
+	spare := r.H - list - timeline - actionsHigh
+	use, keys := min(spare, useHigh), 0
+	if spare-use >= othersHigh {
+		keys = spare - use
+	}
+	if right == roomyDetails {
+		timeline = min(timeline, need.sessions)
+	}
+	use = r.H - list - timeline - actionsHigh - keys
+	health := max(0, min(need.health, r.H-detailsHigh-leastEvents))
+	events := r.H - detailsHigh - health
+	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.actions, actionsHigh}, {&l.use, use}, {&l.shortcuts, keys}})
+	stack(r.W-right, r.Y, right, []placed{{&l.details, detailsHigh}, {&l.activity, events}, {&l.health, health}})
+}
+
+// roomy arranges the panes of a wide window whose list and timeline leave no room for the actions. Both columns reach the footer: the
+// activity, which grows, and the last pane at the right get the rows that are over. A new session makes the timeline longer, but no
+// pane goes elsewhere for it.
 func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
-	left, rest := r.W-roomyDetails, r.H-list-timeline
+	left := r.W - roomyDetails
 	timeline = min(timeline, need.sessions)
-	details, over := detailsHigh, r.H-need.health
-	keys, under, beside := 0, 0, false // the shortcuts in the right column, below the activity, and beside it
-	switch short := need.events < keysHigh; {
-	case over >= detailsHigh+keysHigh-keysSpare:
+	details, keys, over := detailsHigh, 0, r.H-need.health
+	if over >= detailsHigh+keysHigh-keysSpare {
 		keys = keysHigh - keysSpare
-	case short && left >= keysWide+eventsWide && rest >= keysHigh:
-		beside = true
-	case rest >= leastEvents+keysHigh:
-		under = keysHigh
 	}
 	if over >= detailsUse+keysHigh || keys == 0 && over >= detailsUse {
 		details = detailsUse
@@ -118,13 +136,8 @@ func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
 	} else {
 		health = r.H - details
 	}
-	events := r.H - list - timeline - under
 	stack(left, r.Y, roomyDetails, []placed{{&l.details, details}, {&l.health, health}, {&l.shortcuts, keys}})
-	stack(0, r.Y, left, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, events}, {&l.shortcuts, under}})
-	if beside {
-		l.activity.W -= keysWide
-		l.shortcuts = widget.Rect{X: l.activity.W, Y: l.activity.Y, W: keysWide, H: events}
-	}
+	stack(0, r.Y, left, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, r.H - list - timeline}})
 }
 
 // share returns how many of h rows the list and the timeline get. If there are too few, the timeline gets less than it would fill,

@@ -27,6 +27,7 @@ type List struct {
 	Empty     bool           // the keyring is an encrypted file that has no keys, or that does not exist yet
 	Silence   string         // why the keyring did not say what it has, and what to do
 	Warning   string
+	Files     map[string]string // of saved sessions, as model.Overview has them
 
 	Clock  ClockCheck // of this computer
 	Error  LastError
@@ -58,7 +59,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
 	l.Untrusted = words.Untrusted(c)
-	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, "", ""
+	l.Realm, l.Partly, l.Warning, l.Files = c.Realm+" · "+c.RealmSource, "", "", s.CredentialsFiles
 	l.Problems, l.Faults = len(c.Faults()), words.FaultCount(len(c.Faults()), len(c.Warnings))
 	if len(c.Warnings) > 0 { // a problem is in the row of its identity
 		l.Partly = words.Faults(c)

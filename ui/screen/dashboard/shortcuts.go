@@ -12,6 +12,9 @@ func (p picture) shortcuts(r widget.Rect) {
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Shortcuts"}}})
 	groups := p.groups(p.rowKeys(p.frame.Env))
 	groups = screen.WithoutReasons(groups[:len(groups)-1])
+	if p.areas.actions.H > 0 {
+		groups = p.withoutActions(groups)
+	}
 	if p.finding { // these keys are typed into the filter
 		for _, g := range groups {
 			for i := range g.Bindings {

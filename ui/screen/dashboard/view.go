@@ -16,14 +16,14 @@ import (
 func (d dashboard) View(f screen.Frame) string {
 	c := widget.NewCanvas(f.Theme, f.Width, f.Height)
 	l := d.layout(f.Env)
-	p := picture{Canvas: c, dashboard: d, frame: f, tally: d.tally(f.Now)}
+	p := picture{Canvas: c, dashboard: d, frame: f, tally: d.tally(f.Now), areas: l}
 	if l.list.H > 0 {
 		p.list(l)
 	}
 	for _, pane := range []struct {
 		at   widget.Rect
 		draw func(widget.Rect)
-	}{{l.tiles, p.tiles}, {l.timeline, p.timeline}, {l.details, p.details}, {l.activity, p.activity}, {l.health, p.health}, {l.shortcuts, p.shortcuts}} {
+	}{{l.tiles, p.tiles}, {l.timeline, p.timeline}, {l.details, p.details}, {l.activity, p.activity}, {l.health, p.health}, {l.actions, p.actions}, {l.use, p.use}, {l.shortcuts, p.shortcuts}} {
 		if pane.at.H > 0 {
 			pane.draw(pane.at)
 		}
@@ -37,6 +37,7 @@ type picture struct {
 	dashboard
 	frame screen.Frame
 	tally tally
+	areas layout
 }
 
 func (p picture) theme() theme.Theme { return p.Canvas.Theme }
@@ -91,16 +92,18 @@ func (d dashboard) layout(e screen.Env) layout {
 		notes = d.notes(e)
 	}
 	timelineOf := func(sessions int) int { return edges + clockRows + 2*max(1, sessions) }
-	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: timelineOf(d.whole.users)}
+	need := needs{users: d.whole.users, list: edges + 1 + notes + d.whole.shortest(), timeline: timelineOf(d.whole.users)}
 	need.spacious = need.list + d.whole.gaps()
-	if e.Width >= roomy { // otherwise it has no area of its own
+	if e.Width >= wideEnough { // otherwise it has no area of its own
+		need.health = edges + 1 + d.findingLines(wideDetails, e.Now)
+	}
+	if e.Width >= roomy {
 		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
 		need.sessions = need.timeline
 		if d.whole.rows <= e.Height { // otherwise it is left out, and counting takes time
 			room := e.Width - roomyDetails - 6
 			need.sessions = timelineOf(len(d.sessionsIn(clockOf(e.Now, 0, room-d.lanes(room).width()).from, e.Now)))
 		}
-		need.events = edges + 1 + len(d.eventLines(widget.Rect{W: eventsWide, H: e.Height}, e.Now))
 	}
 	return arrange(e.Width, e.Height, need, d.Picking || d.Editing, d.compact).showing(d.focus)
 }

@@ -1,0 +1,77 @@
+package dashboard
+
+import (
+	"slices"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// Columns of the actions, counted from the border.
+const (
+	actionKey    = 3
+	actionDoes   = 11
+	actionEffect = 32
+)
+
+// actions shows what each key does now with the identity under the cursor, or why it does nothing. There are always as many lines.
+func (p picture) actions(r widget.Rect) {
+	t := p.theme()
+	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Actions"}}})
+	if p.current().Identity.Ref == (model.Ref{}) {
+		return
+	}
+	for i, b := range p.actionKeys() {
+		y, end := r.Y+1+i, r.X+r.W-2
+		does, why := screen.Reason(b)
+		keyInk, ink := t.Key, t.Value
+		if !b.Enabled() || p.finding { // a filter takes the letters
+			keyInk, ink = t.Muted, t.Muted
+		}
+		effect := "– " + why
+		if b.Enabled() {
+			effect = p.effect(b.Keys()[0])
+		}
+		p.Put(r.X+actionKey, y, keyInk, t.Text(b.Help().Key))
+		p.Put(r.X+actionDoes, y, ink, widget.Cut(t, t.Text(does), actionEffect-actionDoes-1))
+		p.Put(r.X+actionEffect, y, t.Muted, widget.CutMiddle(t, t.Text(widget.Printable(effect)), end-r.X-actionEffect))
+	}
+}
+
+// actionKeys are the keys that act on one identity, those for its sessions first.
+func (d dashboard) actionKeysOf(e screen.Env) []key.Binding {
+	r := d.rowKeys(e)
+	keys := []key.Binding{r.enter, r.renew, r.shell, r.console, r.leave, r.export, r.device, r.edit, r.verify, r.remove, r.file}
+	if d.inOtherRealm() { // copying them comes before everything else about keys
+		keys[3] = r.bring
+	}
+	return listed(keys...)
+}
+
+func (p picture) actionKeys() []key.Binding { return p.actionKeysOf(p.frame.Env) }
+
+// withoutActions leaves out the keys that the pane of actions shows.
+func (p picture) withoutActions(groups []screen.Group) (out []screen.Group) {
+	shown := map[string]bool{}
+	for _, b := range p.actionKeys() {
+		shown[b.Help().Key] = true
+	}
+	for _, g := range groups {
+		g.Bindings = slices.DeleteFunc(slices.Clone(g.Bindings), func(b key.Binding) bool { return shown[b.Help().Key] })
+		out = append(out, g)
+	}
+	return out
+}
+
+// effect says what a key changes for the identity under the cursor. While identities are marked, some keys act on those.
+func (p picture) effect(press string) string {
+	row := p.current()
+	if len(p.marked) > 0 && slices.Contains([]string{"enter", "R", "l", "d"}, press) {
+		return words.OnMarked
+	}
+	return words.Effect(press, row, p.now(), p.Keyring.Title)
+}
