@@ -20,9 +20,12 @@ func parseDeviceARN(device string) (account, name string, ok bool) {
 		return "", "", false
 	}
 	account, name, ok = strings.Cut(device[at+len(inPartition):], ":mfa/")
-	ok = ok && len(account) == 12 && strings.Trim(account, digits) == "" && name != "" && !strings.Contains(name, "\n")
+	ok = ok && IsAccount(account) && name != "" && !strings.Contains(name, "\n")
 	return account, name, ok
 }
+
+// IsAccount reports whether a text is the number of an AWS account.
+func IsAccount(text string) bool { return len(text) == 12 && strings.Trim(text, digits) == "" }
 
 // CheckDevice checks a trimmed ARN or serial number of an MFA device; an empty value is fine.
 func CheckDevice(device string) *Problem {

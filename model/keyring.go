@@ -4,7 +4,7 @@ import "errors"
 
 // Keyring describes where keys are kept.
 type Keyring struct {
-	Type  string // "system", "file", …
+	Type  string // the name of its KeyringType
 	Title string // what users read: "GNOME Keyring", "encrypted file"
 	Place string // the folder of an encrypted file; "" elsewhere
 	Note  string // what a user should know before saving keys in it; "" for nothing
@@ -23,11 +23,17 @@ type KeyringType struct {
 	Note   string   // what a user should know before saving keys in it; "" for nothing
 }
 
+// The types that have a role of their own: the default, and the one that needs nothing of the machine.
+const (
+	SystemKeyring = "system"
+	FileKeyring   = "file"
+)
+
 // KeyringTypes lists the types, the most useful ones first.
 func KeyringTypes() []KeyringType {
 	return []KeyringType{
-		{Name: "system", Title: "system keyring", Shared: true},
-		{Name: "file", Title: "encrypted file", Shared: true},
+		{Name: SystemKeyring, Title: "system keyring", Shared: true},
+		{Name: FileKeyring, Title: "encrypted file", Shared: true},
 		{Name: "keychain", Title: "macOS Keychain", On: []string{"darwin"}},
 		{Name: "secret-service", Title: "Secret Service", On: []string{"linux"}},
 		{Name: "kwallet", Title: "KWallet", On: []string{"linux"}},

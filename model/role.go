@@ -53,7 +53,7 @@ func AskForRole(configured Setting[string]) Asked {
 // Account returns the account of the role; "" if its ARN has none.
 func (r Role) Account() string {
 	parts := strings.SplitN(r.ARN.Value, ":", 6)
-	if len(parts) < 6 || len(parts[4]) != 12 || strings.Trim(parts[4], "0123456789") != "" {
+	if len(parts) < 6 || !IsAccount(parts[4]) {
 		return ""
 	}
 	return parts[4]

@@ -224,13 +224,17 @@ func (w Workspace) userRecord(ctx context.Context, id Identity) (Record, error) 
 	return w.Records.Get(ctx, Ref{Realm: id.Ref.Realm, Name: id.Ref.User})
 }
 
-// keys returns the configuration's keys or the keyring's entry. If there are none, it opens the keyring for writing, because the
-// form comes next.
-func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
+// readKeys returns the configuration's keys or the keyring's entry.
+func (w Workspace) readKeys(ctx context.Context, id Identity) (Keys, error) {
 	if id.KeysInConfig() {
 		return Keys{AccessKeyID: id.AccessKeyID.Value, Secret: id.SecretKey.Value.Clone()}, nil
 	}
-	k, err := w.Vault.Read(ctx, id.Ref)
+	return w.Vault.Read(ctx, id.Ref)
+}
+
+// keys is readKeys for a sign-in. If there are none, it opens the keyring for writing, because the form comes next.
+func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
+	k, err := w.readKeys(ctx, id)
 	if errors.Is(err, ErrNoKeys) {
 		if err := w.Vault.Open(ctx); err != nil {
 			return Keys{}, err

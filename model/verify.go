@@ -16,7 +16,7 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 	if err != nil {
 		return Caller{}, err
 	}
-	k, err := w.verifiable(ctx, id)
+	k, err := w.readKeys(ctx, id)
 	if err != nil {
 		return Caller{}, err
 	}
@@ -39,13 +39,6 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 		}
 	})
 	return c, nil
-}
-
-func (w Workspace) verifiable(ctx context.Context, id Identity) (Keys, error) {
-	if id.KeysInConfig() {
-		return Keys{AccessKeyID: id.AccessKeyID.Value, Secret: id.SecretKey.Value.Clone()}, nil
-	}
-	return w.Vault.Read(ctx, id.Ref)
 }
 
 // Conflict is a reason not to trust keys that a user may override. Several conflicts are added; 0 is none.

@@ -121,7 +121,7 @@ func (p *program) askToOpenKeyring(err error) {
 		task.Import, task.Step = true, p.importSteps.step(reviewKeys)
 	}
 	if !model.WantsPassphrase(err) {
-		p.show(unlock.NewChoice(task, err, p.list.Row(p.identity.Ref).Record.OtherKeyring("file")))
+		p.show(unlock.NewChoice(task, err, p.list.Row(p.identity.Ref).Record.OtherKeyring(model.FileKeyring)))
 		return
 	}
 	p.show(unlock.New(task, p.workspace.Vault.Keyring().Place, err))

@@ -2,6 +2,7 @@
 package request
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,9 +113,9 @@ func (r Request) Find(ctx context.Context, w model.Workspace) (model.Identity, e
 	case !slices.Equal(ours.Files, r.Files):
 		return id, fmt.Errorf("the dashboard reads other configuration files: %s", strings.Join(ours.Files, ", "))
 	case ours.Endpoint != r.Endpoint:
-		return id, fmt.Errorf("the dashboard uses another endpoint: %s", orNone(ours.Endpoint, "AWS's own"))
+		return id, fmt.Errorf("the dashboard uses another endpoint: %s", cmp.Or(ours.Endpoint, "AWS's own"))
 	case ours.Device != r.Device:
-		return id, fmt.Errorf("the dashboard uses another MFA device: %s", orNone(ours.Device, "none"))
+		return id, fmt.Errorf("the dashboard uses another MFA device: %s", cmp.Or(ours.Device, "none"))
 	case ours.Sessions != r.Sessions:
 		return id, fmt.Errorf("the dashboard keeps sessions in another file: %s", ours.Sessions)
 	case id.Problem != nil:
@@ -123,11 +124,4 @@ func (r Request) Find(ctx context.Context, w model.Workspace) (model.Identity, e
 		return id, id.Role.Unsupported
 	}
 	return id, nil
-}
-
-func orNone(s, none string) string {
-	if s == "" {
-		return none
-	}
-	return s
 }

@@ -81,7 +81,7 @@ func (d document) accountAliases(key string) (map[string]string, error) {
 	for _, e := range aliases.entries {
 		number := e.Key.GetToken().Value
 		name, isText := e.Value.(*ast.StringNode)
-		if !isAccount(number) || !isText || name.Value == "" {
+		if !model.IsAccount(number) || !isText || name.Value == "" {
 			return nil, d.problem(e.Key.GetToken(), key+" must have account numbers of 12 digits, each with a name", key+": "+example(key))
 		}
 		if all == nil {

@@ -80,7 +80,7 @@ func accountAliases() reader {
 					continue
 				}
 				number, name, _ := strings.Cut(pair, "=")
-				if !isAccount(number) || name == "" {
+				if !model.IsAccount(number) || name == "" {
 					return errors.New("must have account numbers with names: 123456789012=acme-prod,210987654321=acme-core")
 				}
 				s.AccountAliases[number] = name
@@ -136,9 +136,4 @@ func trustedFolders() reader {
 			return nil
 		},
 	}
-}
-
-// isAccount reports whether text is the number of an AWS account.
-func isAccount(text string) bool {
-	return len(text) == 12 && strings.Trim(text, "0123456789") == ""
 }

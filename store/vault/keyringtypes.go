@@ -18,8 +18,8 @@ import (
 
 // Types of keyrings, with the names for --keyring and auth.keyring.type; model.KeyringTypes describes them.
 const (
-	System        = "system"
-	File          = "file"
+	System        = model.SystemKeyring
+	File          = model.FileKeyring
 	Keychain      = "keychain"
 	SecretService = "secret-service"
 	KWallet       = "kwallet"

@@ -152,7 +152,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	}
 	v, k := w.Vault, w.Vault.Keyring()
 	if !k.TakesPassphrase {
-		if v, err = w.Keyrings.Open("file"); err != nil {
+		if v, err = w.Keyrings.Open(model.FileKeyring); err != nil {
 			return err
 		}
 		k = v.Keyring()

@@ -93,7 +93,7 @@ func (r *run) otherKeyring(ctx context.Context) (flow.Event, error) {
 	why := words.Explain(r.failed)
 	r.say("%s", sentence(why.What))
 	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none
-	switch yes, err := r.useFile(ctx, saved.OtherKeyring("file")); {
+	switch yes, err := r.useFile(ctx, saved.OtherKeyring(model.FileKeyring)); {
 	case err != nil:
 		return r.orBack(err)
 	case !yes:
@@ -112,7 +112,7 @@ func (r *run) useFile(ctx context.Context, beside string) (yes bool, err error) 
 		if err != nil || !yes {
 			return false, err
 		}
-		v, err := r.workspace.Keyrings.Try("file")
+		v, err := r.workspace.Keyrings.Try(model.FileKeyring)
 		if err == nil {
 			r.workspace.Vault = v
 			return true, nil

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -226,7 +227,7 @@ func (p picture) group(r widget.Rect, y int, l line) {
 	t := p.theme()
 	i := p.owner[l.row]
 	name := p.groupName(i, p.grouping)
-	head := []widget.Span{{Ink: t.Strong, Text: widget.Cut(t, widget.Printable(orElse(name, "No "+p.grouping)), r.W/2)}}
+	head := []widget.Span{{Ink: t.Strong, Text: widget.Cut(t, widget.Printable(cmp.Or(name, "No "+p.grouping)), r.W/2)}}
 	if alias := p.Rows[i].Alias(); p.grouping == byAccount && alias != "" {
 		head[0].Text = widget.Cut(t, widget.Printable(alias), r.W/2)
 		if name != alias {
@@ -248,13 +249,6 @@ func (p picture) group(r widget.Rect, y int, l line) {
 	end := r.X + r.W - 2
 	p.Repeat(x, y, end-widget.Width(count)-1-x, t.Line, t.Glyphs.Rule)
 	p.Right(end, y, widget.Span{Ink: t.Muted, Text: count})
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 // identity draws one identity. The cursor changes only the bar, the inks and the selected background, never positions.
@@ -466,7 +460,7 @@ func (p picture) keys(row model.Row) []widget.Span {
 
 // keyAge says how old the row's saved keys are, with a warning if they should be replaced.
 func (p picture) keyAge(row model.Row) []widget.Span {
-	age := orElse(words.Age(row.Record.SavedAt, p.now()), "today")
+	age := cmp.Or(words.Age(row.Record.SavedAt, p.now()), "today")
 	switch {
 	case row.Keys != model.Present || row.Record.SavedAt.IsZero():
 		return nil

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -110,14 +111,14 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		role, console = "roles have no keys", isBroken
 	}
 	enter, leave, renew := d.signInKeys(row, e, here)
-	remove := screen.Unless(unless(o.Delete, orElse(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d"))
+	remove := screen.Unless(unless(o.Delete, cmp.Or(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d"))
 	if len(d.marked) > 0 {
 		remove = counted("d", "delete keys", d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Delete }), keysAbsent)
 	}
 	return rowKeys{
 		enter: enter, leave: leave, renew: renew,
-		edit:    when(!d.Editing, screen.Unless(unless(o.SignIn && id.Role == nil, orElse(role, isBroken)), screen.Bind("e", "edit keys", "e"))),
-		verify:  screen.Unless(unless(o.Verify, orElse(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
+		edit:    when(!d.Editing, screen.Unless(unless(o.SignIn && id.Role == nil, cmp.Or(role, isBroken)), screen.Bind("e", "edit keys", "e"))),
+		verify:  screen.Unless(unless(o.Verify, cmp.Or(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
 		remove:  remove,
 		details: screen.Unless(here(""), screen.Bind("p", "details", "p")),
 		mark:    when(!d.Once, screen.Unless(here(""), screen.Bind("space", "mark", " "))),
@@ -159,7 +160,7 @@ func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) str
 	id, o := row.Identity, row.Offers(e.Now)
 	signIn := func(does, missing string) key.Binding {
 		if does == "" {
-			return screen.Unless(orElse(missing, signedIn), screen.Bind("enter", "sign in", "enter"))
+			return screen.Unless(cmp.Or(missing, signedIn), screen.Bind("enter", "sign in", "enter"))
 		}
 		return screen.Unless(missing, screen.Bind("enter", does, "enter"))
 	}
