@@ -29,7 +29,8 @@ type Finding struct {
 	About string // the identity, host or file; "" for the whole area
 	Level Level
 	Text  string
-	Fix   string // the command that fixes it, or what to do; "" if there is nothing to do
+	Fix   string // the command that fixes it, or what to do; "" if there is nothing to do, or if Err is set
+	Err   error  // the failure, if what to do about it is the same everywhere: front ends have the advice
 }
 
 // Area is the area that a finding belongs to.
@@ -120,9 +121,13 @@ func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 
 func fine(a Area, about, text string) Finding { return Finding{Area: a, About: about, Text: text} }
 
-func warned(a Area, about, text, fix string) Finding { return Finding{a, about, Warned, text, fix} }
+func warned(a Area, about, text, fix string) Finding {
+	return Finding{Area: a, About: about, Level: Warned, Text: text, Fix: fix}
+}
 
-func bad(a Area, about, text, fix string) Finding { return Finding{a, about, Bad, text, fix} }
+func bad(a Area, about, text, fix string) Finding {
+	return Finding{Area: a, About: about, Level: Bad, Text: text, Fix: fix}
+}
 
 // config reports which files were read, and what makes them unusable.
 func (c Checkup) config() []Finding {
@@ -241,7 +246,18 @@ func (c Checkup) keyringFinding(about string, err error) Finding {
 	if Unlockable(err) {
 		level = Warned
 	}
-	return Finding{AreaKeyring, about, level, keyringFault(err), keyringFix(err)}
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = ErrKeyringSilent
+	}
+	f := Finding{Area: AreaKeyring, About: about, Level: level, Text: firstLine(err), Err: err}
+	var problem *Problem
+	if errors.As(err, &problem) {
+		f.Text = problem.Fault()
+		if problem.Fix != "" {
+			f.Fix, f.Err = strings.Join(problem.Steps(), ", "), nil
+		}
+	}
+	return f
 }
 
 // needed returns the level of a missing keyring: a warning if atmos.yaml has all keys, otherwise a problem.
@@ -252,29 +268,6 @@ func (c Checkup) needed() Level {
 		}
 	}
 	return Warned
-}
-
-func keyringFault(err error) string {
-	var problem *Problem
-	if errors.As(err, &problem) {
-		return problem.Fault()
-	}
-	return firstLine(err)
-}
-
-func keyringFix(err error) string {
-	var problem *Problem
-	switch {
-	case errors.As(err, &problem):
-		return strings.Join(problem.Steps(), ", ")
-	case errors.Is(err, ErrKeyringAbsent):
-		return "start a keyring, or keep keys in the encrypted file: authdeck keyring use file"
-	case errors.Is(err, ErrKeyringLocked):
-		return "unlock it"
-	case errors.Is(err, ErrKeyringSilent), errors.Is(err, context.DeadlineExceeded):
-		return "look for an unlock dialog, or use another keyring: run authdeck with --keyring file"
-	}
-	return ""
 }
 
 func firstLine(err error) string {

@@ -12,6 +12,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/store/state"
+	"authdeck/ui/words"
 )
 
 // prober returns a test's answers by region, and counts.
@@ -82,7 +83,7 @@ func findingLines(t *testing.T, c model.Checkup) string {
 	}
 	var b strings.Builder
 	for _, f := range found {
-		fmt.Fprintf(&b, "%d %s %s: %s; %s\n", f.Level, f.Area, f.About, f.Text, f.Fix)
+		fmt.Fprintf(&b, "%d %s %s: %s; %s\n", f.Level, f.Area, f.About, f.Text, words.FixOf(f))
 	}
 	return b.String()
 }
@@ -139,7 +140,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			"0 realm : acme, from the folder of atmos.yaml. If you move the folder, the realm changes"},
 		"no keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringAbsent}
-		}, "2 keyring memory (memory, the default on this system): this machine has no system keyring; start a keyring"},
+		}, "2 keyring memory (memory, the default on this system): this machine has no system keyring; use an encrypted file: run authdeck with --keyring file, or start a keyring"},
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.KeyringFrom = "--keyring"
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
@@ -148,7 +149,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "1 keyring memory (memory, chosen by --keyring): it is locked (answers in 0 ms, keys saved for every identity); sign in, answer its dialog\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
-		}, "1 keyring memory (memory, the default on this system): the keyring is locked; unlock it"},
+		}, "1 keyring memory (memory, the default on this system): the keyring is locked; try again, and unlock it in its dialog, or use another keyring"},
 		"a keyring that is closed to this user": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
 		}, "2 keyring memory (memory, the default on this system): the keyring refused access (answers in"},

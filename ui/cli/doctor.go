@@ -54,7 +54,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	count := map[model.Level]int{}
 	for i, f := range findings {
 		count[f.Level]++
-		f.About, f.Text, f.Fix = c.withoutSecrets(f.About), c.withoutSecrets(f.Text), c.withoutSecrets(f.Fix)
+		f.About, f.Text, f.Fix = c.withoutSecrets(f.About), c.withoutSecrets(f.Text), c.withoutSecrets(words.FixOf(f))
 		findings[i] = f
 	}
 	if format == "json" {

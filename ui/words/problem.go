@@ -47,8 +47,9 @@ func Line(p *model.Problem) string {
 }
 
 // Explain turns an error into a problem for people: what happened and why in whole sentences, what to do, and details for support.
-// If there is YAML to write, the fix introduces it. It is the only place that turns kinds of errors into text. The problem is a
-// copy: a front end may replace its fix with what can be done there.
+// If there is YAML to write, the fix introduces it. The texts for kinds of errors are in advice, except those for connections, which
+// are in model.Connection, because awsauth and doctor need them too. The problem is a copy: a front end may replace its fix with what
+// can be done there.
 func Explain(err error) *model.Problem {
 	var aws *model.AWSError
 	var problem *model.Problem
@@ -86,6 +87,14 @@ func Short(err error) string {
 		what += ": " + c.What
 	}
 	return what
+}
+
+// FixOf says what to do about a finding of doctor; "" for nothing.
+func FixOf(f model.Finding) string {
+	if f.Err == nil {
+		return f.Fix
+	}
+	return strings.Join(Explain(f.Err).Steps(), ", ")
 }
 
 func explainKeyring(p *model.Problem) *model.Problem {
