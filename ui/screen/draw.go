@@ -174,7 +174,7 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	return rows
 }
 
-// ProblemBox draws a problem; a choice, if there is one, is above the details. What does not fit can be scrolled, and the choice
+// ProblemBox draws a problem; a choice, if there is one, is below the details. What does not fit can be scrolled, and the choice
 // stays visible.
 func ProblemBox(f Frame, p *model.Problem, first int, choice ...string) []string {
 	return messageBox(f, f.Theme.Bad, problemTitle(f, p), p, first, choice, messageWidth(f))
@@ -251,7 +251,7 @@ func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first
 		choice = append([]string{""}, choice...)
 	}
 	if room := messageRoom(f, titles); len(rows)+len(choice)+len(support) <= room {
-		rows = slices.Concat(rows, choice, support)
+		rows = slices.Concat(rows, support, choice)
 	} else {
 		choice = Solid(choice)
 		rows = append(widget.Pane(t, Solid(append(rows, support...)), room-len(choice), first), choice...)
