@@ -2,6 +2,7 @@ package atmosyaml
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,15 +36,41 @@ func (b *builder) readKind(body fields, readable bool) string {
 		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: examples["kind"]})
 	}
 	switch {
-	case kind.Value == "" || kind.Value == model.KindUser || kind.Value == model.KindRole || kind.Value == "aws/assume-root":
+	case kind.Value == "" || slices.Contains(kinds, kind.Value):
 	case distance(kind.Value, model.KindUser) <= maxTypo:
 		return b.mistypedKind(kind, model.KindUser)
 	case distance(kind.Value, model.KindRole) <= maxTypo:
 		return b.mistypedKind(kind, model.KindRole)
-	case strings.Contains(strings.ToLower(kind.Value), "user"): // no other kind in Atmos has this word
-		b.warn(&model.Problem{Origin: kind.Origin, What: "unknown kind: this identity is not listed", Fix: model.DidYouMean(model.KindUser)})
+	default:
+		if fix := fixKind(kind.Value); fix != "" {
+			b.warn(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q: this identity is not listed", kind.Value), Fix: fix})
+		}
 	}
 	return kind.Value
+}
+
+// kinds are the kinds of identities that Atmos knows (pkg/auth/factory and pkg/auth/types/constants.go).
+var kinds = []string{
+	model.KindUser, model.KindRole, "aws/assume-root", "aws/permission-set", "aws/ambient", "aws/emulator", "ambient", "atmos/pro",
+	"azure/subscription", "azure/emulator", "gcp/service-account", "gcp/project", "gcp/emulator", "kubernetes/emulator", "mock", "mock/aws",
+}
+
+// fixKind is the fix for a kind that Atmos does not know. It is "" for one that a newer Atmos may know: one with a slash that is
+// similar to none.
+func fixKind(kind string) string {
+	lower := strings.ToLower(kind)
+	word := lower[strings.LastIndex(lower, "/")+1:]
+	switch near := nearKey(lower, kinds); {
+	case strings.Contains(word, "user") || distance(word, "user") == 1: // no other kind has this word
+		return model.DidYouMean(model.KindUser)
+	case strings.Contains(word, "role") || distance(word, "role") == 1:
+		return model.DidYouMean(model.KindRole)
+	case near != "":
+		return model.DidYouMean(near)
+	case word == lower:
+		return "use " + model.KindUser + " or " + model.KindRole
+	}
+	return ""
 }
 
 func (b *builder) mistypedKind(kind model.Setting[string], intended string) string {

@@ -99,8 +99,12 @@ func TestIgnoredValuesAreWarnings(t *testing.T) {
 		"    a: {kind: aws/user, default: true}\n    b: {kind: aws/user}\n    c: {kind: aws/user, default: true}\n": "a p/atmos.yaml\nb p/atmos.yaml\nc p/atmos.yaml\n" +
 			"! several identities are the default: a, c\n",
 		one + "    b: {kind: aws/iam-user}\n    c: {kind: User}\n    d: {kind: aws/assume-role}\n": "a p/atmos.yaml\n" +
-			"! unknown kind: this identity is not listed; did you mean aws/user?\n" +
-			"! unknown kind: this identity is not listed; did you mean aws/user?\n",
+			"! unknown kind \"aws/iam-user\": this identity is not listed; did you mean aws/user?\n" +
+			"! unknown kind \"User\": this identity is not listed; did you mean aws/user?\n",
+		one + "    b: {kind: rolle}\n    c: {kind: aws/permision-set}\n    d: {kind: sso}\n    e: {kind: gcp/new-in-atmos}\n    f: {kind: ambient}\n": "a p/atmos.yaml\n" +
+			"! unknown kind \"rolle\": this identity is not listed; did you mean aws/assume-role?\n" +
+			"! unknown kind \"aws/permision-set\": this identity is not listed; did you mean aws/permission-set?\n" +
+			"! unknown kind \"sso\": this identity is not listed\n",
 		one + "---\nauth: {}\n":               "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
 		one + "--- {auth: {}}\n":              "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
 		one + "...\n# the end\n---\n# no\n":   "a p/atmos.yaml\n",

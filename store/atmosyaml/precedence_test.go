@@ -39,7 +39,7 @@ auth:
   identities:
     three: {kind: aws/user}
     ONE: {kind: aws/user, default: true}
-    gone: {kind: aws/role}
+    gone: {kind: aws/saml}
 `)
 	must(t, err)
 	want := `realm second (b.yaml:3), 1 of other kinds
@@ -83,7 +83,7 @@ func TestProblemsOfSeveralFilesAreAllReported(t *testing.T) {
 }
 
 func TestTheKindsAreCountedOverAllFiles(t *testing.T) {
-	_, err := readFiles(t, nil, "auth: {identities: {a: {kind: aws/role}}}", "auth: {identities: {b: {kind: aws/role}}}")
+	_, err := readFiles(t, nil, "auth: {identities: {a: {kind: aws/saml}}}", "auth: {identities: {b: {kind: aws/role}}}")
 	wantProblem(t, err, "none of the 2 identities")
 	_, err = readFiles(t, nil, "a: b", "c: d")
 	wantProblem(t, err, "no auth section in any of these files", "a.yaml", "b.yaml")
