@@ -67,14 +67,8 @@ func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.N
 	}
 	delete(aliased, "")
 	for _, file := range c.Files {
-		names, err := namesIn(ctx, file)
-		if err != nil {
+		if err := notInFile(ctx, file, named); err != nil {
 			return err
-		}
-		for _, taken := range names {
-			if n, ok := named[model.Folded(taken.Key)]; ok {
-				return alreadyExists(taken, n.Name)
-			}
 		}
 	}
 	for _, id := range c.Identities {
@@ -97,25 +91,28 @@ func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.N
 	return nil
 }
 
-// namesIn returns the names of all identities in a file.
-func namesIn(ctx context.Context, file string) ([]yamldoc.Pair, error) {
+// notInFile rejects the name of an identity in a file.
+func notInFile(ctx context.Context, file string, named map[string]model.NewIdentity) error {
 	text, err := yamldoc.Load(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	doc, err := yamldoc.Skim(ctx, file, text, isRead)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return identityNames(doc), nil
-}
-
-func alreadyExists(taken yamldoc.Pair, name string) error {
-	p := &model.Problem{Origin: taken.At, What: fmt.Sprintf("identity %q already exists", taken.Key), Fix: "choose another name"}
-	if taken.Key != name {
-		p.What += ", and names ignore case"
+	for _, taken := range identityNames(doc) {
+		n, ok := named[model.Folded(taken.Key)]
+		if !ok {
+			continue
+		}
+		p := &model.Problem{Origin: taken.At, What: fmt.Sprintf("identity %q already exists", taken.Key), Fix: "choose another name"}
+		if taken.Key != n.Name {
+			p.What += ", and names ignore case"
+		}
+		return p
 	}
-	return p
+	return nil
 }
 
 // identityNames are the keys under auth.identities, of any kind. Values that cannot be read are skipped: Read reports them.
