@@ -6,10 +6,32 @@ import (
 )
 
 const (
-	digits       = "0123456789"
-	lowerLetters = "abcdefghijklmnopqrstuvwxyz"
-	letters      = lowerLetters + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	digits         = "0123456789"
+	lowerLetters   = "abcdefghijklmnopqrstuvwxyz"
+	capitalLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	letters        = lowerLetters + capitalLetters
 )
+
+// WithoutDevices returns the parts of a text around the names of MFA devices in ARNs. Such a name may look as random as a secret access
+// key, but nobody expects one there. A name with / or +, as in most secret access keys, stays.
+func WithoutDevices[T string | []byte](text T) (parts []T) {
+	const service, account, resource, nameLetters = "iam::", 12, ":mfa/", letters + digits + "=,.@_-"
+	start := 0
+	for at := range len(text) {
+		name := at + len(service) + account + len(resource)
+		if !hasAt(text, at, service) || !hasAt(text, name-len(resource), resource) {
+			continue
+		}
+		end := name
+		for end < len(text) && strings.IndexByte(nameLetters, text[end]) >= 0 {
+			end++
+		}
+		if !hasAt(text, end, "/") && !hasAt(text, end, "+") {
+			parts, start = append(parts, text[start:name]), end
+		}
+	}
+	return append(parts, text[start:])
+}
 
 // parseDeviceARN parses arn:aws…:iam::ACCOUNT:mfa/NAME. The list calls it for every row and every key typed into its filter, so it
 // must be fast.

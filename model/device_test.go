@@ -32,6 +32,8 @@ func TestDevicesAreJudgedByWhatGetSessionTokenTakes(t *testing.T) {
 		{"arn:aws:iam::123456789012:sms-mfa/alice", true, "arn:aws:iam::123456789012:mfa/NAME"},
 		{"ARN:aws:iam::123456789012:mfa/phone", true, "arn:aws:iam::123456789012:mfa/NAME"},
 		{"arn:aws:iam::123456789012:mfa/télé", true, "serial number"},
+		{"arn:aws:iam::123456789012:mfa/JohnDoesIPhone15ProMaxOfTheITTeamInNYC1", false, ""}, // as random as a secret access key
+		{"arn:aws:iam::123456789012:mfa/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", true, "access key"},
 		{"GAHT1234", true, "serial number"}, // eight characters; AWS wants nine
 		{"GAHT12345", false, ""},
 		{strings.Repeat("9", 256), false, ""},

@@ -78,15 +78,17 @@ func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
 // PastedSecrets returns the words of a text that have a secret access key or a session token in them. Messages must not repeat them.
-// A path from the root or from a home folder does not count.
+// A path from the root or from a home folder does not count, nor does the name of a device in its ARN.
 func PastedSecrets(text string) (secrets []string) {
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"'=:,;()[]`, r) }) {
-		if strings.HasPrefix(part, "~/") || strings.HasPrefix(part, "/") && strings.Count(part, "/") > 2 {
-			continue
-		}
-		for _, word := range strings.FieldsFunc(part, func(r rune) bool { return !strings.ContainsRune(secretLetters, r) }) {
-			if hasSecret(word) {
-				secrets = append(secrets, word)
+	for _, rest := range WithoutDevices(text) {
+		for _, part := range strings.FieldsFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"'=:,;()[]`, r) }) {
+			if strings.HasPrefix(part, "~/") || strings.HasPrefix(part, "/") && strings.Count(part, "/") > 2 {
+				continue
+			}
+			for _, word := range strings.FieldsFunc(part, func(r rune) bool { return !strings.ContainsRune(secretLetters, r) }) {
+				if hasSecret(word) {
+					secrets = append(secrets, word)
+				}
 			}
 		}
 	}
@@ -105,28 +107,40 @@ func HideSecrets(text string) string {
 // words written together with capitals less than 10 times.
 const fewestChanges = 15
 
-// hasSecret reports whether some part of a word, as long as a secret access key, has both small and capital letters and changes
-// between kinds of letters as often as random ones do.
+// hasSecret reports whether some part of a word, as long as a secret access key, may be one, and changes between kinds of letters as
+// often as random ones do: here, a secret is not expected.
 func hasSecret(word string) bool {
 	for part := word; len(part) >= secretKeyLength; part = part[1:] {
 		key := part[:secretKeyLength]
-		mixed := strings.ToUpper(key) != key && strings.ToLower(key) != key // the hash of a commit is not
 		changes := 0
 		for i := 1; i < len(key); i++ {
 			if kindOf(key[i]) != kindOf(key[i-1]) {
 				changes++
 			}
 		}
-		if mixed && changes >= fewestChanges {
+		if changes >= fewestChanges && MayBeSecret(key) {
 			return true
 		}
 	}
 	return false
 }
 
+// MayBeSecret reports whether a word is as long as a secret access key or a session token, and has small and capital letters, which the
+// hash of a commit has not.
+func MayBeSecret[T string | []byte](word T) bool {
+	small, capital := false, false
+	for i := range len(word) {
+		small, capital = small || kindOf(word[i]) == lowerLetters, capital || kindOf(word[i]) == capitalLetters
+	}
+	return small && capital && (len(word) == secretKeyLength || len(word) >= tokenLength)
+}
+
+// tokenLength is less than the length of any session token.
+const tokenLength = 100
+
 // kindOf is the kind of a letter: small, capital, digit, or another one.
 func kindOf(letter byte) string {
-	for _, kind := range []string{"abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", digits} {
+	for _, kind := range []string{lowerLetters, capitalLetters, digits} {
 		if strings.IndexByte(kind, letter) >= 0 {
 			return kind
 		}
@@ -138,10 +152,31 @@ func kindOf(letter byte) string {
 // something else is asked for.
 func LooksLikeKey(text string) bool {
 	ids := strings.FieldsFunc(text, func(r rune) bool { return !strings.ContainsRune(letters+digits, r) })
-	return slices.ContainsFunc(ids, hasKeyID) || len(PastedSecrets(text)) > 0
+	return slices.ContainsFunc(ids, IsKeyID[string]) || len(PastedSecrets(text)) > 0
 }
 
-// hasKeyID reports whether a word is an access key ID, which has at least 16 letters (IAM API reference, AccessKey).
-func hasKeyID(word string) bool {
-	return len(word) >= 16 && (strings.HasPrefix(word, "AKIA") || strings.HasPrefix(word, "ASIA")) && strings.ToUpper(word) == word
+// IsKeyID reports whether a word is an access key ID, long-lived or temporary. It has 16 to 128 letters (IAM API reference, AccessKey).
+func IsKeyID[T string | []byte](word T) bool {
+	if len(word) < 16 || len(word) > 128 || !hasAt(word, 0, "AKIA") && !hasAt(word, 0, "ASIA") {
+		return false
+	}
+	for i := range len(word) {
+		if kind := kindOf(word[i]); kind != capitalLetters && kind != digits {
+			return false
+		}
+	}
+	return true
+}
+
+// hasAt reports whether a text has another one at an index, which may be outside.
+func hasAt[T string | []byte](text T, at int, other string) bool {
+	if at < 0 || at+len(other) > len(text) {
+		return false
+	}
+	for i := range len(other) {
+		if text[at+i] != other[i] {
+			return false
+		}
+	}
+	return true
 }

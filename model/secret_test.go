@@ -134,6 +134,8 @@ func TestNoErrorShowsASecret(t *testing.T) {
 	}
 }
 
+func deviceOf(name string) string { return "arn:aws:iam::123456789012:mfa/" + name }
+
 func TestPastedSecretsAreFoundAndPathsAreNot(t *testing.T) {
 	t.Parallel()
 	const withoutDigit = "wJalrXUtnFEMIxKxMDENGxbPxRfiCYEXAMPLEKEY"
@@ -149,6 +151,9 @@ func TestPastedSecretsAreFoundAndPathsAreNot(t *testing.T) {
 		strings.Repeat("/Users/alice/Keys7", 9): nil, "~/Downloads/EmergencyUserAccessKeys2026No.csv": nil,
 		"Kept the keys in /tmp/test-27/TestTheLineModeOfTheDemoLeavesTheFileOfAnImportAsItIs": nil,
 		"Downloads/EmergencyUserAccessKeys2026No.csv":                                         nil, "ProductionAdministratorEmergencyAccessXY": nil, "3f786850e387550fdab836ed7e6dc881de23001b": nil, "prod-admin": nil,
+		deviceOf("JohnDoesIPhone15ProMaxOfTheITTeamInNYC1"): nil, "mfa " + deviceOf("JohnDoesIPhone15ProMaxOfTheITTeamInNYC1") + " of John": nil,
+		deviceOf(secret): {"mfa/" + secret}, deviceOf("phone") + " " + secret: {secret}, deviceOf("phone") + "\n" + withoutDigit: {withoutDigit},
+		"iam::" + withoutDigit: {withoutDigit}, "mfa/" + withoutDigit: {"mfa/" + withoutDigit}, deviceOf(""): nil, "iam::123456789012:mfa/": nil,
 	} {
 		if got := model.PastedSecrets(text); !slices.Equal(got, want) {
 			t.Errorf("%q: %q", text, got)

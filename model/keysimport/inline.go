@@ -46,7 +46,7 @@ func inline(line []byte) (id string, secrets [][]byte) {
 			word = word[:idLength]
 		}
 		switch {
-		case !isKeyID(word) || string(word) == id:
+		case !model.IsKeyID(word) || string(word) == id:
 		case id == "":
 			id = string(word)
 		default:
@@ -56,35 +56,33 @@ func inline(line []byte) (id string, secrets [][]byte) {
 	return id, secretsIn(line)
 }
 
-// The lengths of what AWS issues: an access key ID, a secret access key, and less than that of any session token.
-const (
-	idLength, secretLength = 20, 40
-	tokenLength            = 100
-)
+// The lengths of the access key IDs and secret access keys that AWS issues.
+const idLength, secretLength = 20, 40
 
-// secretsIn returns the words of a line that have the length of a secret access key or a session token, and small and capital
-// letters, which the hash of a commit has not. They are parts of the line, so that nothing has to be wiped.
+// secretsIn returns the words of a line that may be secrets. They are parts of the line, so that nothing has to be wiped.
 func secretsIn(line []byte) (secrets [][]byte) {
-	for _, w := range bytes.FieldsFunc(line, func(r rune) bool { return r == '=' || !isSecretLetter(r) }) {
-		if isUnbroken(w) {
-			w = w[idLength:]
-		}
-		mixed := bytes.ContainsFunc(w, unicode.IsLower) && bytes.ContainsFunc(w, unicode.IsUpper)
-		if mixed && (len(w) == secretLength || isToken(w)) {
-			secrets = append(secrets, w)
+	for _, part := range model.WithoutDevices(line) {
+		for _, w := range bytes.FieldsFunc(part, func(r rune) bool { return r == '=' || !isSecretLetter(r) }) {
+			if isUnbroken(w) {
+				w = w[idLength:]
+			}
+			if model.MayBeSecret(w) {
+				secrets = append(secrets, w)
+			}
 		}
 	}
 	return secrets
 }
 
 // isUnbroken reports whether a word is an access key ID and its secret, copied without the break between them.
-func isUnbroken(w []byte) bool { return len(w) == idLength+secretLength && isKeyID(w[:idLength]) }
+func isUnbroken(w []byte) bool { return len(w) == idLength+secretLength && model.IsKeyID(w[:idLength]) }
 
 func isSecretLetter(r rune) bool {
 	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/' || r == '+')
 }
 
-func isToken(secret []byte) bool { return len(secret) >= tokenLength }
+// isToken tells a session token from a secret access key.
+func isToken(secret []byte) bool { return len(secret) > secretLength }
 
 // hasNothing reports whether a document has no keys, or only remains of some that stand under no heading.
 func (d Document) hasNothing() bool {

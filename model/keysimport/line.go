@@ -33,14 +33,6 @@ var labels = map[string]Part{
 	"region": Heading, "awsregion": Heading, "awsdefaultregion": Heading, "output": Heading, "awsdefaultoutput": Heading,
 }
 
-// isKeyID reports whether a word is an access key ID, long-lived or temporary.
-func isKeyID(word []byte) bool {
-	if len(word) < 16 || len(word) > 128 || !bytes.HasPrefix(word, []byte("AKIA")) && !bytes.HasPrefix(word, []byte("ASIA")) {
-		return false
-	}
-	return !bytes.ContainsFunc(word, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
-}
-
 // Line says what a line contains. id is the access key ID of a KeyID or a Pair. value is the part of the line after the label or,
 // for a Pair, after the access key ID. It is empty if the line ends before it.
 func Line(line []byte) (what Part, id string, value []byte) {
@@ -62,7 +54,7 @@ func Line(line []byte) (what Part, id string, value []byte) {
 	}
 	words := bytes.FieldsFunc(line, endsKeyID)
 	for i, w := range words {
-		if w = trim(w); !isKeyID(w) {
+		if w = trim(w); !model.IsKeyID(w) {
 			continue
 		}
 		switch {

@@ -181,7 +181,7 @@ func bare(lines [][]byte) (d Document) {
 			}
 		}
 	}
-	if len(words) < 2 || len(words) > 3 || !isKeyID(words[0]) || isKeyID(words[1]) {
+	if len(words) < 2 || len(words) > 3 || !model.IsKeyID(words[0]) || model.IsKeyID(words[1]) {
 		return d
 	}
 	k := model.PlainKeys{Line: at[0] + 1}
