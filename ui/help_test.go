@@ -87,7 +87,7 @@ func TestLargeWindowsShowTheShortcuts(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Actions", "R       renew session        – no session").seeNot("─ Shortcuts")
+		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Actions", "R       renew session        – no session", "─ Shortcuts")
 		d.press("p").seeNot("─ Actions").see("─ Shortcuts", "p    details")
 	})
 }

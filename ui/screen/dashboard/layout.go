@@ -4,7 +4,7 @@ import "authdeck/ui/widget"
 
 // layout has the areas of the panes. A pane without rows is not shown. Nothing in it depends on the cursor.
 type layout struct {
-	tiles, list, timeline, details, activity, health, actions, use, shortcuts widget.Rect
+	tiles, list, timeline, details, activity, health, actions, use, week, shortcuts widget.Rect
 }
 
 const (
@@ -102,19 +102,25 @@ func stack(x, y, w int, panes []placed) {
 // plenty arranges the panes of a window in which the list and the timeline leave room for what can be done with the identity under the
 // cursor. A new session makes the timeline of a roomy window longer, but no pane goes elsewhere for it.
 func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int) {
-	spare := r.H - list - timeline - actionsHigh
-	use, keys := min(spare, useHigh), 0
-	if spare-use >= othersHigh {
-		keys = spare - use
+	spare := r.H - list - timeline - actionsHigh - useHigh
+	week, keys, keysRight := 0, 0, 0
+	health := max(0, min(need.health, r.H-detailsHigh-leastEvents))
+	events := r.H - detailsHigh - health
+	if right == roomyDetails && events >= othersHigh+eventsLeast {
+		keysRight, events = othersHigh, events-othersHigh
+	}
+	switch {
+	case right == roomyDetails && spare >= weekHigh:
+		week = spare
+	case right < roomyDetails && spare >= othersHigh:
+		keys = spare
 	}
 	if right == roomyDetails {
 		timeline = min(timeline, need.sessions)
 	}
-	use = r.H - list - timeline - actionsHigh - keys
-	health := max(0, min(need.health, r.H-detailsHigh-leastEvents))
-	events := r.H - detailsHigh - health
-	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.actions, actionsHigh}, {&l.use, use}, {&l.shortcuts, keys}})
-	stack(r.W-right, r.Y, right, []placed{{&l.details, detailsHigh}, {&l.activity, events}, {&l.health, health}})
+	use := r.H - list - timeline - actionsHigh - week - keys
+	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.actions, actionsHigh}, {&l.use, use}, {&l.week, week}, {&l.shortcuts, keys}})
+	stack(r.W-right, r.Y, right, []placed{{&l.details, detailsHigh}, {&l.activity, events}, {&l.health, health}, {&l.shortcuts, keysRight}})
 }
 
 // roomy arranges the panes of a wide window whose list and timeline leave no room for the actions. Both columns reach the footer: the

@@ -23,7 +23,7 @@ func TestPanesGetWhatTheyNeedAndReachTheFooter(t *testing.T) {
 				t.Errorf("%s at %v: the timeline has %d rows, and needs %d", name, size, l.timeline.H, need.timeline)
 			}
 			left, right := l.tiles.H, l.tiles.H
-			for _, pane := range []widget.Rect{l.list, l.timeline, l.details, l.activity, l.health, l.actions, l.use, l.shortcuts} {
+			for _, pane := range []widget.Rect{l.list, l.timeline, l.details, l.activity, l.health, l.actions, l.use, l.week, l.shortcuts} {
 				switch {
 				case pane.X == 0:
 					left += pane.H
@@ -48,7 +48,7 @@ func TestASessionMovesNoPaneElsewhere(t *testing.T) {
 		for need.sessions < need.timeline {
 			need.sessions += 2
 			l := arrange(size[0], size[1], need, false, false)
-			for _, pane := range [][2]widget.Rect{{before.activity, l.activity}, {before.shortcuts, l.shortcuts}, {before.details, l.details}, {before.health, l.health}, {before.actions, l.actions}, {before.use, l.use}} {
+			for _, pane := range [][2]widget.Rect{{before.activity, l.activity}, {before.shortcuts, l.shortcuts}, {before.details, l.details}, {before.health, l.health}, {before.actions, l.actions}, {before.use, l.use}, {before.week, l.week}} {
 				if pane[0].X != pane[1].X || pane[0].W != pane[1].W || (pane[0].H == 0) != (pane[1].H == 0) {
 					t.Errorf("%v: %+v instead of %+v", size, l, before)
 				}
@@ -67,7 +67,7 @@ func TestAFewIdentitiesLeaveRoomForWhatCanBeDone(t *testing.T) {
 		tiles     bool
 	}{
 		{80, 38, one, false, false, false}, {120, 28, one, false, false, false}, {120, 38, one, true, false, false}, {120, 52, one, true, true, false},
-		{200, 58, one, true, true, false}, {120, 38, five, false, false, false}, {200, 58, five, true, false, true},
+		{200, 58, one, true, true, false}, {120, 38, five, false, false, false}, {200, 58, five, true, true, true},
 	} {
 		l := arrange(c.w, c.h, c.need, false, false)
 		if l.actions.H > 0 != c.actions || l.use.H > 0 != c.actions || l.shortcuts.H > 0 != c.shortcuts || l.tiles.H > 0 != c.tiles {

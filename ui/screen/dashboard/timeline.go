@@ -22,9 +22,10 @@ const (
 
 // clock maps times to the columns of a timeline.
 type clock struct {
-	from time.Time
-	span time.Duration
-	x, w int
+	from  time.Time
+	span  time.Duration
+	x, w  int
+	daily bool // of any day: midnight is an hour, not a day
 }
 
 // clockOf is the clock of a timeline that begins at column x and is w columns wide.
@@ -165,7 +166,7 @@ func (p picture) hours(c clock, y int) {
 			continue
 		}
 		text, ink := at.Format("15"), t.Muted
-		if at.Hour() == 0 {
+		if at.Hour() == 0 && !c.daily {
 			text, ink = at.Format("Mon"), t.Strong
 		}
 		p.Put(c.column(at), y, ink, text)

@@ -23,7 +23,7 @@ func (d dashboard) View(f screen.Frame) string {
 	for _, pane := range []struct {
 		at   widget.Rect
 		draw func(widget.Rect)
-	}{{l.tiles, p.tiles}, {l.timeline, p.timeline}, {l.details, p.details}, {l.activity, p.activity}, {l.health, p.health}, {l.actions, p.actions}, {l.use, p.use}, {l.shortcuts, p.shortcuts}} {
+	}{{l.tiles, p.tiles}, {l.timeline, p.timeline}, {l.details, p.details}, {l.activity, p.activity}, {l.health, p.health}, {l.actions, p.actions}, {l.use, p.use}, {l.week, p.week}, {l.shortcuts, p.shortcuts}} {
 		if pane.at.H > 0 {
 			pane.draw(pane.at)
 		}

@@ -1,0 +1,103 @@
+package dashboard
+
+import (
+	"time"
+
+	"authdeck/model"
+	"authdeck/model/listing"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+)
+
+// The pane of the last days has a line for each of them.
+const (
+	weekDays  = 7
+	weekLabel = 12 // columns of the day
+	weekTotal = 9  // columns of the time that its sessions lasted
+	weekHigh  = 2 + clockRows + weekDays
+)
+
+// week shows when the identity under the cursor was signed in on each of the last days, the latest first.
+func (p picture) week(r widget.Rect) {
+	t, now, row := p.theme(), p.now().Local(), p.current()
+	frame := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Last 7 days"}}}
+	if row.Identity.Ref == (model.Ref{}) {
+		p.Frame(r, frame)
+		return
+	}
+	frame.Right = []widget.Span{{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Title), r.W/2)}}
+	p.Frame(r, frame)
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	all := p.spansOf(row, today.AddDate(0, 0, 1-weekDays), now)
+	day := clock{from: today, span: timelineDay, x: r.X + 3 + weekLabel, w: r.W - 6 - weekLabel - weekTotal, daily: true}
+	p.hours(day, r.Y+1)
+	for i := range weekDays {
+		from := today.AddDate(0, 0, -i)
+		p.day(r, r.Y+1+clockRows+i*pitch(weekDays, r.H-2-clockRows), day, span{from: from, to: from.AddDate(0, 0, 1)}, all)
+	}
+}
+
+// day draws the sessions of one day.
+func (p picture) day(r widget.Rect, y int, c clock, day span, all []span) {
+	t, now := p.theme(), p.now()
+	name, ink := dayOf(day.from, now), t.Muted
+	if now.Before(day.to) {
+		ink = t.Value
+	}
+	p.Put(r.X+3, y, ink, name)
+	var total time.Duration
+	for _, s := range all {
+		s.from, s.to = later(s.from, day.from), earlier(s.to, day.to)
+		if !s.to.After(s.from) {
+			continue
+		}
+		total += max(0, earlier(s.to, now).Sub(s.from))
+		for x := c.within(day, s.from); x <= c.within(day, s.to.Add(-time.Nanosecond)); x++ {
+			p.Put(x, y, p.dayInk(c, day, x), t.Glyphs.Full)
+		}
+	}
+	if total >= time.Minute {
+		p.Right(r.X+r.W-3, y, widget.Span{Ink: t.Muted, Text: words.Span(total.Truncate(time.Minute))})
+	}
+}
+
+// dayInk is the colour of a column: that of the live session after now.
+func (p picture) dayInk(c clock, day span, x int) theme.Ink {
+	row := p.current()
+	switch {
+	case !p.now().Before(day.to), x < c.within(day, p.now()):
+		return p.theme().Muted
+	case listing.StatusOf(&row, p.now()) == listing.EndsSoon:
+		return p.theme().Warn
+	}
+	return p.theme().Good
+}
+
+// within is the column of a time of a day, which may have 23 or 25 hours.
+func (c clock) within(day span, at time.Time) int {
+	return c.x + int(at.Sub(day.from)*time.Duration(c.w)/day.to.Sub(day.from))
+}
+
+// spansOf are the sessions of an identity that ended after that time, the saved one among them if its start is known.
+func (d dashboard) spansOf(row model.Row, from, now time.Time) []span {
+	all := d.earlier(from, now)[row.Identity.Ref.Name]
+	if began := row.Began(); !began.IsZero() && row.Session.Saved {
+		all = append(all, span{from: began, to: row.Session.Expires})
+	}
+	return all
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

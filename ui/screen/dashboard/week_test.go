@@ -1,0 +1,47 @@
+package dashboard
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+)
+
+func TestTheLastDaysHaveALineEach(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.Local) }
+	row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}, Session: model.SessionInfo{Saved: true, Expires: at(14, 18)}}
+	row.Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: at(14, 18)}
+	signedIn := func(from, to time.Time) model.Event {
+		return model.Event{Kind: model.SignedIn, Identity: "work", At: from, Expires: to}
+	}
+	l := List{Rows: []model.Row{row}, Events: []model.Event{
+		signedIn(at(10, 20), at(11, 4)), // over midnight
+		signedIn(at(13, 6), at(13, 18)), // logged out
+		{Kind: model.LoggedOut, Identity: "work", At: at(13, 9)},
+		{Kind: model.SignedIn, Identity: "other", At: at(12, 1), Expires: at(12, 9)},
+	}}
+	f := screen.Frame{Env: screen.Env{Now: at(14, 14), Width: 3 + weekLabel + 48 + weekTotal + 3, Height: weekHigh}, Theme: theme.PlainText(true)}
+	s, _ := New(Options{}).Update(l, f.Env)
+	p := picture{Canvas: widget.NewCanvas(f.Theme, f.Width, f.Height), dashboard: s.(dashboard), frame: f}
+	p.week(widget.Rect{W: f.Width, H: f.Height})
+	lines := p.Canvas.Lines()[1+clockRows:]
+	for i, want := range []struct {
+		day      string
+		from, to int // hours
+		total    string
+	}{
+		{"Today", 12, 18, "2h"}, {"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, ""}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, {"Mon 9 Mar", 0, 0, ""},
+	} {
+		full := strings.Repeat("#", 2*(want.to-want.from))
+		bar := strings.Repeat(" ", 2*want.from) + full
+		line := lines[i][1:] // without the border
+		got := strings.TrimRight(line[2+weekLabel:2+weekLabel+48], " ")
+		if !strings.HasPrefix(line, "  "+want.day) || got != strings.TrimRight(bar, " ") || !strings.HasSuffix(strings.TrimRight(line, " |"), want.total) {
+			t.Errorf("got %q, want %+v", line, want)
+		}
+	}
+}
