@@ -137,18 +137,7 @@ func (w *world) settings() (at files.Dirs, s settings.Settings, err error) {
 func (w *world) preferences() (cli.Preferences, error) {
 	at, s, err := w.settings()
 	from := func() string { return settings.Chosen(at.Settings(), "theme", w.getenv).Full() }
-	return cli.Preferences{
-		Theme:        s.Theme,
-		ThemeFrom:    from,
-		ASCII:        s.ASCII,
-		ScreenReader: s.ScreenReader,
-		Sort:         s.Sort,
-		Group:        s.Group,
-		KeyAge:       s.KeyAge,
-		MFACommand:   s.MFACommand,
-		Bell:         s.Bell,
-		Notify:       s.NotifyCommand,
-	}, err
+	return cli.Preferences{Preferences: s.Preferences, ThemeFrom: from}, err
 }
 
 // shellPrompt makes a shell show the identity; without a place for its files it does nothing.

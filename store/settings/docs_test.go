@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/model"
 	"authdeck/store/settings"
 )
 
@@ -38,10 +39,10 @@ func TestTheSampleSetsEveryField(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fields := reflect.ValueOf(got)
-	for i := range fields.NumField() {
-		if fields.Field(i).IsZero() {
-			t.Errorf("%s is not set", fields.Type().Field(i).Name)
+	all := reflect.ValueOf(got)
+	for _, f := range reflect.VisibleFields(all.Type()) {
+		if all.FieldByIndex(f.Index).IsZero() {
+			t.Errorf("%s is not set", f.Name)
 		}
 	}
 	if got.MFACommand("Emergency-User") != "ykman oath accounts code -s aws" || got.MFACommand("other") != "op item get aws --otp" {
@@ -65,8 +66,9 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 	before := maps.Clone(file.MFACommands)
 	no, month := false, 30
 	got, err := file.With(func(name string) string { return variables[name] })
-	want := settings.Settings{Keyring: "system", Theme: "light", ASCII: &no, MFACommands: map[string]string{"": "code"}, MinTTL: 90 * time.Second,
-		TrustedFolders: []string{"/ci"}, Sort: "time-left", Group: "none", KeyAge: &month, NotifyCommand: "notify",
+	want := settings.Settings{Keyring: "system", MinTTL: 90 * time.Second, TrustedFolders: []string{"/ci"},
+		Preferences: model.Preferences{Theme: "light", ASCII: &no, MFACommands: map[string]string{"": "code"}, Sort: "time-left", Group: "none",
+			KeyAge: &month, NotifyCommand: "notify"},
 		AccountAliases: map[string]string{"123456789012": "ci", "210987654321": "core"}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)

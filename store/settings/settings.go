@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -20,29 +19,13 @@ import (
 
 // Settings are the user's settings; a zero field is not set.
 type Settings struct {
-	Keyring      string // type of the keyring, as in auth.keyring.type
-	Theme        string
-	ASCII        *bool
-	ScreenReader bool
-	Bell         bool   // ring when a session has 5 minutes left
-	Sort, Group  string // order of the list, with the dashboard's names
-	KeyAge       *int   // days after which keys should be replaced; 0 for never
+	model.Preferences
+	Keyring string // type of the keyring, as in auth.keyring.type
 	// AccountAliases are names of accounts, by their 12-digit numbers.
 	AccountAliases map[string]string
 	MinTTL         time.Duration // how much time a session must have left
 	// TrustedFolders are folders that authdeck trusts without asking, with all their subfolders; as written.
 	TrustedFolders []string
-	NotifyCommand  string // a shell command that shows a notification; "" for none
-	// MFACommands are shell commands that print the MFA code, by the identity's name in lower case; "" is for all others.
-	MFACommands map[string]string
-}
-
-// MFACommand returns the command for an identity; "" for none.
-func (s Settings) MFACommand(name string) string {
-	if c, ok := s.MFACommands[strings.ToLower(name)]; ok {
-		return c
-	}
-	return s.MFACommands[""]
 }
 
 const (

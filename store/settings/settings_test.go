@@ -24,10 +24,10 @@ func TestSettingsAreRead(t *testing.T) {
 	}{
 		{"an empty file", "", settings.Settings{}},
 		{"comments alone", "# nothing yet\n\n# keyring: file\n", settings.Settings{}},
-		{"all of them", "keyring: file\ntheme: mono\nascii: true\n", settings.Settings{Keyring: "file", Theme: "mono", ASCII: &yes}},
-		{"in quotes, with comments and Windows line ends", "---\r\n\"keyring\": 'file' # here\r\nascii: false\r\n", settings.Settings{Keyring: "file", ASCII: &no}},
+		{"all of them", "keyring: file\ntheme: mono\nascii: true\n", settings.Settings{Keyring: "file", Preferences: model.Preferences{Theme: "mono", ASCII: &yes}}},
+		{"in quotes, with comments and Windows line ends", "---\r\n\"keyring\": 'file' # here\r\nascii: false\r\n", settings.Settings{Keyring: "file", Preferences: model.Preferences{ASCII: &no}}},
 		{"a byte order mark", "\ufeffkeyring: file\n", settings.Settings{Keyring: "file"}},
-		{"one in braces", "{keyring: file, theme: mono}", settings.Settings{Keyring: "file", Theme: "mono"}},
+		{"one in braces", "{keyring: file, theme: mono}", settings.Settings{Keyring: "file", Preferences: model.Preferences{Theme: "mono"}}},
 		{"no value is no choice", "keyring:\ntheme: ~\nascii: null\n", settings.Settings{}},
 		{"a block of text", "keyring: |\n  file\n", settings.Settings{Keyring: "file"}},
 		{"keys of a later version", "keyring: file\nfuture:\n  - {a: 1}\n7: x\n", settings.Settings{Keyring: "file"}},
@@ -35,11 +35,11 @@ func TestSettingsAreRead(t *testing.T) {
 		{"a duration", "min_ttl: 10m\n", settings.Settings{MinTTL: 10 * time.Minute}},
 		{"a duration in seconds", "min_ttl: 90\n", settings.Settings{MinTTL: 90 * time.Second}},
 		{"a truth that is false", "screen_reader: false\n", settings.Settings{}},
-		{"a command for all", "mfa_command: code aws\n", settings.Settings{MFACommands: map[string]string{"": "code aws"}}},
+		{"a command for all", "mfa_command: code aws\n", settings.Settings{Preferences: model.Preferences{MFACommands: map[string]string{"": "code aws"}}}},
 		{"commands by identity", "identities:\n  Prod-Admin:\n    mfa_command: 'a'\n  b:\n    mfa_command:\n  c: {later: 1}\n  d:\n",
-			settings.Settings{MFACommands: map[string]string{"prod-admin": "a", "b": ""}}},
+			settings.Settings{Preferences: model.Preferences{MFACommands: map[string]string{"prod-admin": "a", "b": ""}}}},
 		{"no identities", "identities:\n", settings.Settings{}},
-		{"the first document counts", "theme: mono\n---\nkeyring: file\n", settings.Settings{Theme: "mono"}},
+		{"the first document counts", "theme: mono\n---\nkeyring: file\n", settings.Settings{Preferences: model.Preferences{Theme: "mono"}}},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()

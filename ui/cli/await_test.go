@@ -65,7 +65,7 @@ func waitInVain(t *testing.T, l *taken) (said string, took time.Duration, err er
 	c := &command{stderr: &stderr, Wiring: Wiring{
 		Clock: systemClock{}, Getenv: func(string) string { return "" }, // no TERM: no terminal
 		Preferences: func() (Preferences, error) {
-			return Preferences{MFACommand: func(string) string { return "" }}, nil
+			return Preferences{}, nil
 		},
 	}}
 	w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}}

@@ -47,15 +47,8 @@ type Options struct {
 
 // Preferences are the user's own settings, which flags override.
 type Preferences struct {
-	Theme        string
-	ThemeFrom    func() string // the setting, flag or variable that names the theme
-	ASCII        *bool
-	ScreenReader bool
-	Bell         bool                         // ring when a session has 5 minutes left
-	Sort, Group  string                       // order of the list
-	KeyAge       *int                         // days after which keys should be replaced; nil for the default
-	MFACommand   func(identity string) string // the shell command that prints its code; "" for none
-	Notify       string                       // the shell command that shows a notification; "" for none
+	model.Preferences
+	ThemeFrom func() string // the setting, flag or variable that names the theme
 }
 
 // Wiring is what main provides: how options become a workspace, and the few other things that commands need from outside.

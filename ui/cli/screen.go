@@ -237,10 +237,10 @@ func (c *command) alert(out io.Writer) func(text string, ring bool) {
 // notify returns the function that shows a notification with the user's command; nil if there is none.
 func (c *command) notify(ctx context.Context) func(title, text string) {
 	p, err := c.Preferences()
-	if err != nil || p.Notify == "" {
+	if err != nil || p.NotifyCommand == "" {
 		return nil
 	}
-	shows := notify.Command{Line: p.Notify, Env: c.environ()}
+	shows := notify.Command{Line: p.NotifyCommand, Env: c.environ()}
 	return func(title, text string) { _ = shows.Send(ctx, title, text) }
 }
 
