@@ -112,7 +112,7 @@ func TestCtrlCDuringTheCheckOfKeysSavesNothingInAnyCommandAndSaysSo(t *testing.T
 	if err := os.WriteFile(file, []byte("[emergency-user"+keys+"[prod-admin"+keys), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	const one, both = "Keys of emergency-user were not saved", "Keys of emergency-user, prod-admin were not saved"
+	const one, both = "Keys of emergency-user were not saved", "Keys of emergency-user and prod-admin were not saved"
 	for name, c := range map[string]struct {
 		says string
 		args []string

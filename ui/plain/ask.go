@@ -179,7 +179,7 @@ func (r *run) confirm(ctx context.Context, text string, yes bool) (bool, error) 
 		if err != nil {
 			return false, err
 		}
-		if yes, clear := words.IsYes(a, yes); clear {
+		if yes, known := words.IsYes(a, yes); known {
 			return yes, nil
 		}
 		r.say("Type y or n.")

@@ -12,8 +12,8 @@ func YesOrNo(question string, yes bool) string {
 	return question + " y or n [" + fallback + "]: "
 }
 
-// IsYes reads the answer to such a question; clear is false if it is neither yes nor no.
-func IsYes(answer string, fallback bool) (yes, clear bool) {
+// IsYes reads the answer to such a question; known is false if it is neither yes nor no.
+func IsYes(answer string, fallback bool) (yes, known bool) {
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "":
 		return fallback, true
