@@ -176,6 +176,8 @@ func (d dashboard) keyringFinding() finding {
 func (d dashboard) fileFinding() finding {
 	f := finding{about: "atmos.yaml", mark: markWarn}
 	switch {
+	case d.Realm == "": // it is being read, or cannot be read
+		f.mark, f.text = markUnknown, "not read"
 	case d.Untrusted != "" && d.Problems == 0:
 		f.text, f.fix = "not trusted", "Press t to see the settings, and to trust them."
 	case d.Faults != "":

@@ -46,6 +46,7 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span) {
 		ink = t.Value
 	}
 	p.Put(r.X+3, y, ink, name)
+	p.Repeat(c.x, y, c.w, t.Track, t.Glyphs.Past)
 	var total time.Duration
 	for _, s := range all {
 		s.from, s.to = later(s.from, day.from), earlier(s.to, day.to)

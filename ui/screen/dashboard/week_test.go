@@ -36,11 +36,9 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 	}{
 		{"Today", 12, 18, "2h"}, {"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, ""}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, {"Mon 9 Mar", 0, 0, ""},
 	} {
-		full := strings.Repeat("#", 2*(want.to-want.from))
-		bar := strings.Repeat(" ", 2*want.from) + full
+		bar := strings.Repeat(".", 2*want.from) + strings.Repeat("#", 2*(want.to-want.from)) + strings.Repeat(".", 2*(24-want.to))
 		line := lines[i][1:] // without the border
-		got := strings.TrimRight(line[2+weekLabel:2+weekLabel+48], " ")
-		if !strings.HasPrefix(line, "  "+want.day) || got != strings.TrimRight(bar, " ") || !strings.HasSuffix(strings.TrimRight(line, " |"), want.total) {
+		if !strings.HasPrefix(line, "  "+want.day) || line[2+weekLabel:2+weekLabel+48] != bar || !strings.HasSuffix(strings.TrimRight(line, " |"), want.total) {
 			t.Errorf("got %q, want %+v", line, want)
 		}
 	}
