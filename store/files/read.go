@@ -45,18 +45,22 @@ func ReadBelow(folder, name string, limit int64) ([]byte, fs.FileInfo, error) {
 
 func read(path string, limit int64, stat func(string) (fs.FileInfo, error), open func(string, int, fs.FileMode) (*os.File, error)) ([]byte, fs.FileInfo, error) {
 	fail := func(err error) ([]byte, fs.FileInfo, error) {
-		return nil, nil, &fs.PathError{Op: "read", Path: path, Err: err}
+		var of *fs.PathError
+		if errors.As(err, &of) {
+			err = of.Err
+		}
+		return nil, nil, &fs.PathError{Op: "cannot read", Path: path, Err: err} // people read it, so it names no system call
 	}
 	info, err := stat(path) // checked first, because opening a device may have effects
 	if err != nil {
-		return nil, nil, err
+		return fail(err)
 	}
 	if !info.Mode().IsRegular() {
 		return fail(ErrNotRegular)
 	}
 	file, err := open(path, os.O_RDONLY|withoutWaiting, 0)
 	if err != nil {
-		return nil, nil, err
+		return fail(err)
 	}
 	defer func() { _ = file.Close() }()
 	if info, err = file.Stat(); err == nil && !info.Mode().IsRegular() { // the name may lead somewhere else now

@@ -41,22 +41,13 @@ func Read(path string) (Settings, error) {
 		return Settings{}, nil
 	}
 	if err != nil {
-		return Settings{}, unreadable(err)
+		return Settings{}, err
 	}
 	d, err := parse(path, text)
 	if err != nil {
 		return Settings{}, err
 	}
 	return d.settings()
-}
-
-// unreadable removes the name of the system call from an error, unless it says who owns the file and what to do.
-func unreadable(err error) error {
-	var of *fs.PathError
-	if !errors.As(err, &of) || err.Error() != of.Error() {
-		return err
-	}
-	return fmt.Errorf("cannot read %s: %w", of.Path, of.Err)
 }
 
 // document has the entries of a file as written.

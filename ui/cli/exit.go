@@ -189,7 +189,7 @@ func (c *command) report(o frontend.Outcome) {
 	switch i := o.Issued; {
 	case i == nil:
 	case i.Unsaved != nil:
-		say("! Signed in as %s, but %s", name, i.Unsaved)
+		say("! Signed in as %s, but %s", name, words.NotSavedSession(i.Unsaved))
 	default:
 		say("%s%s", words.SignedIn(*i, o.StillGood, c.Clock.Now()), issuedBy(i))
 		if !o.StillGood {

@@ -338,7 +338,7 @@ func (c *command) hasTerminal() bool {
 // lineMode reports whether to use line mode: because of the flag, a terminal that cannot move its cursor, or the variable that
 // other accessible programs read.
 func (c *command) lineMode() bool {
-	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader || c.Getenv("TERM") == "dumb" {
+	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader || term.Dumb(c.Getenv("TERM")) {
 		return true
 	}
 	switch strings.ToLower(c.Getenv("ACCESSIBLE")) {

@@ -245,6 +245,14 @@ func lessThanAsked(i model.Issued) string {
 	return "; " + Span(i.Asked.Duration) + " requested, AWS gave less"
 }
 
+// NotSavedSession says that a session could not be saved, and what to do unless the error says it.
+func NotSavedSession(err error) string {
+	if p := advised(err); p != nil && !strings.Contains(err.Error(), "run: ") {
+		return err.Error() + ". " + Sentence(p.Fix)
+	}
+	return err.Error()
+}
+
 // IssuedBy names the host that issued a session, if it is not one of AWS's; "" for AWS's own.
 func IssuedBy(i model.Issued) string {
 	if i.Host == "" {

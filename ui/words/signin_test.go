@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -79,5 +80,17 @@ func TestAProblemThatAWSsErrorCausedKeepsItsOwnWords(t *testing.T) {
 	p := words.Explain(&model.Problem{Kind: model.ErrDeviceUnknown, What: "this session has no MFA", Fix: "run: authdeck login", Cause: denied})
 	if p.What != "This session has no MFA" || p.Fix != "run: authdeck login" {
 		t.Errorf("%+v", p)
+	}
+}
+
+func TestASessionThatIsNotSavedSaysWhatToDoOnce(t *testing.T) {
+	t.Parallel()
+	const advice = "the session could not be saved: cannot write c: no space left on device. Free disk space, or fix the folder's permissions"
+	if got := words.NotSavedSession(fmt.Errorf("%w: cannot write c: no space left on device", model.ErrSessionNotSaved)); got != advice {
+		t.Error(got)
+	}
+	owned := fmt.Errorf("%w: c belongs to root; run: sudo chown 1000 c", model.ErrSessionNotSaved)
+	if got := words.NotSavedSession(owned); got != owned.Error() {
+		t.Error(got)
 	}
 }

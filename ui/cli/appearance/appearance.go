@@ -23,7 +23,7 @@ func (c Choice) Theme() (theme.Theme, error) {
 	if o.Name == "" && c.Atmos.NoColor {
 		o.Name = "mono"
 	}
-	if o.Name == "" && c.Getenv("TERM") == "dumb" {
+	if o.Name == "" && term.Dumb(c.Getenv("TERM")) {
 		return theme.PlainText(o.ASCII), nil
 	}
 	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && c.noColour() {

@@ -2,12 +2,15 @@ package term
 
 import "strings"
 
+// Dumb reports whether a terminal type names a terminal that cannot move its cursor. Programs that only show text use these names.
+func Dumb(name string) bool { return name == "dumb" || name == "unknown" || name == "emacs" }
+
 // Notification returns the bytes that make a terminal show a text as a notification; "" for terminals that would show the bytes
 // themselves. iTerm2, WezTerm, Ghostty and Windows Terminal use OSC 9; urxvt, foot and others OSC 777. An unknown terminal gets
 // both, because terminals ignore what they do not know. The text must have no control characters.
 func Notification(getenv func(string) string, text string) string {
 	name := getenv("TERM")
-	if name == "" || name == "dumb" || name == "linux" {
+	if name == "" || Dumb(name) || name == "linux" {
 		return ""
 	}
 	nine, seven := "\x1b]9;"+text+"\x07", "\x1b]777;notify;authdeck;"+text+"\x07"

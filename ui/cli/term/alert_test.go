@@ -24,3 +24,12 @@ func TestEachTerminalGetsTheNotificationThatItKnows(t *testing.T) {
 		}
 	}
 }
+
+func TestATerminalThatOnlyShowsTextIsDumb(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{"dumb": true, "unknown": true, "emacs": true, "xterm-256color": false, "linux": false, "vt100": false, "": false} {
+		if term.Dumb(name) != want {
+			t.Error(name)
+		}
+	}
+}
