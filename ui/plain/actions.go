@@ -80,9 +80,12 @@ func spokenWords() map[string]string {
 const listOfIdentities = "the list of identities"
 
 // actions are the actions that make sense for the row, the most likely one first.
-func (r *run) actions(row model.Row) []action {
+func (r *run) actions(row model.Row, expired bool) []action {
 	o := row.Offers(r.ports.Clock.Now())
-	shell := "open a subshell"
+	shell, leave := "open a subshell", "log out"
+	if expired {
+		leave = "clear the expired session"
+	}
 	if !o.Export {
 		shell = "sign in, then open a subshell"
 	}
@@ -95,7 +98,7 @@ func (r *run) actions(row model.Row) []action {
 		{o.Renew, action{"R", "get a new session"}},
 		{o.Edit, action{"e", "edit keys"}},
 		{o.Verify, action{"v", "verify keys with AWS"}},
-		{o.LogOut, action{"l", "log out"}},
+		{o.LogOut, action{"l", leave}},
 		{o.Delete, action{"d", "delete keys"}},
 		{row.Device() != "", action{"y", "put the MFA device on the clipboard"}},
 		{o.Export, action{"Y", "put the export line on the clipboard"}},
@@ -113,9 +116,9 @@ func (r *run) actions(row model.Row) []action {
 }
 
 // act asks what to do with the row and does it.
-func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
+func (r *run) act(ctx context.Context, row model.Row, expired bool) (flow.Event, error) {
 	r.details(row)
-	actions := r.actions(row)
+	actions := r.actions(row, expired)
 	q := question{text: "Action", fallback: actions[0].letter, help: actionHelp(actions)}
 	for _, l := range q.help[1:] {
 		r.say("%s", l)

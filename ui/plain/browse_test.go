@@ -115,6 +115,15 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 	})
 }
 
+func TestAnExpiredSessionIsCleared(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.SignedIn("prod-admin", -time.Hour)
+		b.run("2", "l", "q")
+		b.see("l: clear the expired session", "Cleared the expired session.")
+		b.seeNot("l: log out")
+	})
+}
+
 func TestLoggingOutKeepsTheKeys(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)

@@ -55,17 +55,18 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 			r.read(&l)
 		default:
 			if row, ok := r.pick(&l, a); ok {
-				return r.picked(ctx, row)
+				return r.picked(ctx, row, model.OnlyExpired(rows, row.Identity.Ref, r.ports.Clock.Now()))
 			}
 		}
 	}
 }
 
-func (r *run) picked(ctx context.Context, row model.Row) (flow.Event, error) {
+// picked continues with a row. expired says that a logout would only clear its expired session.
+func (r *run) picked(ctx context.Context, row model.Row, expired bool) (flow.Event, error) {
 	r.setIdentity(row.Identity)
 	r.thenShell = false
 	if r.opts.Goal == frontend.Browse {
-		return r.act(ctx, row)
+		return r.act(ctx, row, expired)
 	}
 	return r.chosen(r.opts.Goal == frontend.Configure, r.opts.Renew)
 }

@@ -394,7 +394,7 @@ func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 // sessionActions are the actions after a sign-in: those that use the session.
 func (r *run) sessionActions(row model.Row) []action {
 	all := []action{{"enter", listOfIdentities}}
-	for _, a := range r.actions(row) {
+	for _, a := range r.actions(row, false) {
 		switch a.letter {
 		case "s":
 			if !r.actionNeedsTrust(a.letter) { // the list asks for it
