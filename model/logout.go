@@ -117,13 +117,13 @@ func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 		case err != nil:
 			return err
 		case s.Live(now):
-			return notExpired(ref, s)
+			return notExpired(id, ref, s)
 		}
 	}
 	for _, ref := range refs {
 		left, err := w.Sessions.RemoveExpired(ctx, ref, now)
 		if left.Saved {
-			err = notExpired(ref, left)
+			err = notExpired(id, ref, left)
 		}
 		if err != nil {
 			return err
@@ -141,13 +141,15 @@ func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 	return nil
 }
 
-// notExpired says which session stays, and why.
-func notExpired(ref Ref, s SessionInfo) *Problem {
-	p := &Problem{Kind: ErrNotExpired, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: "to end it, log out again"}
+// notExpired says which session below an identity stays, and why.
+func notExpired(id Identity, ref Ref, s SessionInfo) *Problem {
 	if s.Expires.IsZero() {
-		p.What, p.Fix = "nobody knows when the session of "+ref.Name+" expires", "to end it, run: authdeck logout -i "+ShellWord(ref.Name)
+		return &Problem{
+			Kind: ErrNotExpired, What: "the session of " + ref.Name + " has no known expiry", Why: "it may still work, so it was not deleted",
+			Fix: "to end it, log out of " + id.Title,
+		}
 	}
-	return p
+	return &Problem{Kind: ErrNotExpired, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: "to end it, log out again"}
 }
 
 func (w Workspace) dropSession(ctx context.Context, ref Ref) error {
