@@ -75,13 +75,13 @@ func plain(key []byte) []byte {
 	return key
 }
 
-// numbers splits parameters at ; and :. It returns nil if one is not a number; an empty one is 0.
+// numbers splits parameters at ; and :. It returns nil if one is not the number of a character; an empty one is 0.
 func numbers(s string) (out [][]int) {
 	for field := range strings.SplitSeq(s, ";") {
 		var parts []int
 		for part := range strings.SplitSeq(field, ":") {
 			n, err := strconv.Atoi(part)
-			if err != nil && part != "" {
+			if err != nil && part != "" || n < 0 || n > unicode.MaxRune {
 				return nil
 			}
 			parts = append(parts, n)
@@ -120,7 +120,7 @@ func textKey(p [][]int, mods int) []byte {
 		return written("\x7f", mods)
 	case mods&ctrl != 0:
 		return written(controlKey(code, at(p, 0, 2)), mods)
-	case at(p, 2, 0) != 0:
+	case len(p) > 2 && at(p, 2, 0) != 0:
 		return written(letters(p[2]), mods)
 	case mods&shift != 0 && at(p, 0, 1) != 0:
 		return written(letters(p[0][1:2]), mods)
@@ -151,7 +151,7 @@ func controlKey(code, basic int) string {
 func letters(codes []int) string {
 	var out strings.Builder
 	for _, c := range codes {
-		if r := rune(c); c <= unicode.MaxRune && utf8.ValidRune(r) && !unicode.IsControl(r) {
+		if r := rune(c); utf8.ValidRune(r) && !unicode.IsControl(r) { // #nosec G115 -- see numbers
 			out.WriteRune(r)
 		}
 	}
@@ -203,7 +203,7 @@ func windowsKey(p [][]int) []byte {
 	case char == '\b':
 		return written("\x7f", mods)
 	case char < ' ':
-		return written(string(rune(char)), mods)
+		return written(string(rune(char)), mods) // #nosec G115 -- see numbers
 	}
 	return written(letters([]int{char}), mods)
 }
