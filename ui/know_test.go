@@ -426,6 +426,16 @@ func TestASessionOfAnotherProgramIsNotASignInThatNeverHappened(t *testing.T) {
 	})
 }
 
+func TestARoomyWindowNamesTheRolesOfAnIdentity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities = b.ws.Config.Identities[:1]
+		b.Keep("emergency-user", device)
+		b.ws.Config.Roles = b.rolesOf("emergency-user", "arn:aws:iam::123456789012:user/user", "a-role-with-a-long-name")
+		b.start(frontend.Options{}).resize(200, 60).see("a-role-with-a-long-name  arn:aws:iam::210987654321:role/a-role-with-a-long-name", "Last 7 days")
+	})
+}
+
 func TestOneIdentityHasActionsAndCommands(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

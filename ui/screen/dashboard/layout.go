@@ -32,6 +32,7 @@ const (
 // needs are how many rows the panes would fill, with their borders.
 type needs struct {
 	users    int // how many there are
+	roles    int // the most of one identity
 	list     int // close together
 	spacious int // the list with a blank line between two users
 	timeline int // with a session for every user
@@ -110,6 +111,8 @@ func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int
 		keysRight, events = othersHigh, events-othersHigh
 	}
 	switch {
+	case right == roomyDetails && spare >= weekHigh+need.roles:
+		week = spare - need.roles
 	case right == roomyDetails && spare >= weekHigh:
 		week = spare
 	case right < roomyDetails && spare >= othersHigh:

@@ -133,6 +133,18 @@ func parents(rows []model.Row) []int {
 	return parent
 }
 
+// mostOften is how often the most frequent row occurs; -1 is none.
+func mostOften(rows []int) (most int) {
+	times := map[int]int{}
+	for _, row := range rows {
+		if row >= 0 {
+			times[row]++
+			most = max(most, times[row])
+		}
+	}
+	return most
+}
+
 // branches are Row.Follows of the shown rows, as if there were no others: a row below a hidden row stands alone.
 func (d dashboard) branches() map[int][]bool {
 	last := map[int]int{} // the last shown row below each shown row

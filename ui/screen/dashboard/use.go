@@ -14,6 +14,7 @@ const useLabel = 13
 type useLine struct {
 	heading, label, text string
 	ink                  theme.Ink
+	at                   int // the column of the text
 }
 
 // use shows how to use the session of the identity under the cursor outside of authdeck, and where its files are. What does not fit is
@@ -32,8 +33,9 @@ func (p picture) use(r widget.Rect) {
 			at := p.Put(x, y, t.Strong, l.heading) + 1
 			p.Repeat(at, y, end-at, t.Line, t.Glyphs.Rule)
 		case l.label != "":
-			p.Put(x, y, t.Muted, widget.Cut(t, l.label, useLabel-1))
-			p.Put(x+useLabel, y, l.ink, widget.CutMiddle(t, t.Text(widget.Printable(p.frame.Tilde(l.text))), end-x-useLabel))
+			at := min(l.at, r.W/2)
+			p.Put(x, y, t.Muted, widget.Cut(t, widget.Printable(l.label), at-1))
+			p.Put(x+at, y, l.ink, widget.CutMiddle(t, t.Text(widget.Printable(p.frame.Tilde(l.text))), end-x-at))
 		}
 	}
 }
@@ -41,7 +43,7 @@ func (p picture) use(r widget.Rect) {
 // useLines are at most that many lines. A heading is never the last one.
 func (p picture) useLines(row model.Row, room int) []useLine {
 	t, id := p.theme(), row.Identity
-	command := func(label, text string) useLine { return useLine{label: label, text: text, ink: t.Value} }
+	command := func(label, text string) useLine { return useLine{label: label, text: text, ink: t.Value, at: useLabel} }
 	lines := []useLine{
 		command("Variables", words.ExportLine(id)), command("One command", words.ExecLine(id)), command("Subshell", words.ShellLine(id)),
 		command("Who am I", words.WhoamiLine(id)),
@@ -53,9 +55,13 @@ func (p picture) useLines(row model.Row, room int) []useLine {
 	}
 	lines = append(lines, command("Identity", model.Origin{File: id.Origin.File, Line: id.Origin.Line}.Full()))
 	if roles := p.rolesOf(row); len(roles) > 0 {
-		lines = append(lines, useLine{}, useLine{heading: words.Counted(len(roles), "Role", "Roles")})
+		lines = append(lines, useLine{}, useLine{heading: "Roles"})
+		at := useLabel
 		for _, role := range roles {
-			lines = append(lines, command(role.Identity.Title, role.Identity.Role.ARN.Value))
+			at = max(at, widget.Width(role.Identity.Title)+columnGap)
+		}
+		for _, role := range roles {
+			lines = append(lines, useLine{label: role.Identity.Title, text: role.Identity.Role.ARN.Value, ink: t.Value, at: at})
 		}
 	}
 	lines = lines[:min(room, len(lines))]

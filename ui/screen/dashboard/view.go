@@ -92,7 +92,7 @@ func (d dashboard) layout(e screen.Env) layout {
 		notes = d.notes(e)
 	}
 	timelineOf := func(sessions int) int { return edges + clockRows + 2*max(1, sessions) }
-	need := needs{users: d.whole.users, list: edges + 1 + notes + d.whole.shortest(), timeline: timelineOf(d.whole.users)}
+	need := needs{users: d.whole.users, roles: d.mostRoles, list: edges + 1 + notes + d.whole.shortest(), timeline: timelineOf(d.whole.users)}
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= wideEnough { // otherwise it has no area of its own
 		need.health = edges + 1 + d.findingLines(wideDetails, e.Now)
