@@ -85,7 +85,8 @@ func CheckNameForm(name string) *Problem {
 // longestInFiles leaves room for a realm, an extension, and the ending of a temporary file: a file name has at most 255 bytes.
 const longestInFiles = 200
 
-// nameInFiles returns the length of a name in the names of our files, where most characters are written as % and two digits.
+// nameInFiles returns the most that a name takes in the names of our files, where most characters are written as % and two digits. A test
+// of store/state, which writes them, compares it with what is written.
 func nameInFiles(name string) (n int) {
 	for _, c := range []byte(strings.ToLower(name)) {
 		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == ' ' {

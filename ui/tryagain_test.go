@@ -28,11 +28,11 @@ func TestTryAgainUsesTheConfigurationOfNow(t *testing.T) {
 			d := cutOff(b.start(frontend.Options{}))
 			b.ws.Config.Identities = slices.Clone(b.ws.Config.Identities)
 			for i := range b.ws.Config.Identities {
-				b.ws.Config.Identities[i].Region = modeltest.Set("eu-west-1", 9)
+				b.ws.Config.Identities[i].Duration = modeltest.Set("1h", 9)
 			}
 			d.press(key).later(time.Minute).see("✗ Could not reach AWS IAM ", "▸ [Try again]")
 			b.aws.Heal()
-			d.press(key).see("Signed in as no-mfa")
+			d.press(key).see("Signed in as no-mfa (1h)")
 		})
 	}
 }
