@@ -11,25 +11,29 @@ import (
 // dialog shows a problem or asks a question over a screen.
 type dialog struct {
 	screen.Question
-	choose screen.Buttons
+	choose screen.Answers
 	first  int // first visible line, if not all fit
 }
 
 // Dialog asks a question, with the focus on the safe answer.
 func Dialog(q screen.Question) Overlay {
-	for _, a := range q.Answers {
-		q.Labels = append(q.Labels, a.Label)
+	choose := screen.AnswersOf(q.Answers)
+	if q.Answers == nil {
+		choose.Buttons = screen.Choices(q.Labels...)
 	}
-	return dialog{Question: q, choose: screen.Choices(q.Labels...)}
+	return dialog{Question: q, choose: choose}
 }
 
 func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	if b, ok := d.choose.Key(p); ok && len(d.choose.Labels) > 1 {
-		d.choose = b
+		d.choose.Buttons = b
 		return d, nil, true
 	}
-	if does, ok := d.answered(p); ok {
+	if does, ok := d.choose.Does(p); ok {
 		return d, does, false
+	}
+	if last := len(d.Answers) - 1; last >= 0 && (p == "esc" || p == "q") {
+		return d, d.Answers[last].Does, false
 	}
 	switch p {
 	case "enter":
@@ -57,17 +61,6 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	}
 	d.first = d.Scrolled(d.first, p)
 	return d, nil, true
-}
-
-// answered returns what one of the Answers does, if the key belongs to one.
-func (d dialog) answered(p string) (does screen.Request, ok bool) {
-	for i, a := range d.Answers {
-		last := i == len(d.Answers)-1
-		if p == a.Key || p == "enter" && i == d.choose.Focus || last && (p == "esc" || p == "q") {
-			return a.Does, true
-		}
-	}
-	return nil, false
 }
 
 // focused returns what the focused button does.
@@ -106,8 +99,7 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter")}
 	switch {
 	case d.Answers != nil:
-		k[0].SetKeys("enter", d.Answers[d.choose.Focus].Key)
-		k = append(k, d.otherAnswers()...)
+		k = d.choose.Keys()
 	case d.asks(): // esc is the safe answer
 		k = append(k, screen.Bind("esc", strings.ToLower(d.Labels[0]), "esc"))
 		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))
@@ -136,14 +128,4 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 		return append(k, screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"))
 	}
 	return append(k, screen.Scroll())
-}
-
-// otherAnswers are the keys of the Answers without focus.
-func (d dialog) otherAnswers() (k []key.Binding) {
-	for i, a := range d.Answers {
-		if i != d.choose.Focus {
-			k = append(k, screen.Bind(a.Key, screen.Choices(a.Label).Label(), a.Key))
-		}
-	}
-	return append(k, screen.Bind("tab", "other button", "tab"))
 }

@@ -5,6 +5,7 @@ import (
 
 	"authdeck/ui/theme"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -16,6 +17,51 @@ type Buttons struct {
 
 // Choices returns buttons with the focus on the first.
 func Choices(labels ...string) Buttons { return Buttons{Labels: labels} }
+
+// Answer is a button and its key.
+type Answer struct {
+	Label, Key string
+	Does       Request
+}
+
+// Answers are buttons with keys.
+type Answers struct {
+	Buttons
+	All []Answer
+}
+
+// AnswersOf returns answers with the focus on the first.
+func AnswersOf(all []Answer) Answers {
+	labels := make([]string, len(all))
+	for i, a := range all {
+		labels[i] = a.Label
+	}
+	return Answers{Choices(labels...), all}
+}
+
+// Does returns what a key does: its own answer, or for enter the one with the focus. ok is false for other keys.
+func (a Answers) Does(pressed string) (does Request, ok bool) {
+	for i, answer := range a.All {
+		if pressed == answer.Key || pressed == "enter" && i == a.Focus {
+			return answer.Does, true
+		}
+	}
+	return nil, false
+}
+
+// Keys are the keys of the answers, beginning with enter.
+func (a Answers) Keys() []key.Binding {
+	k := []key.Binding{Bind("enter", a.Label(), "enter", a.All[a.Focus].Key)}
+	for i, answer := range a.All {
+		if i != a.Focus {
+			k = append(k, Bind(answer.Key, strings.ToLower(answer.Label), answer.Key))
+		}
+	}
+	if len(a.All) > 1 { // last, because a narrow footer shows the first ones
+		k = append(k, Bind("tab", "other button", "tab"))
+	}
+	return k
+}
 
 // Label is the text of the focused button, as the footer shows it.
 func (b Buttons) Label() string { return strings.ToLower(b.Labels[b.Focus]) }

@@ -105,12 +105,6 @@ type Question struct {
 	Answers []Answer // used instead of Labels, Yes and No if there are any; the last one is also the answer of esc
 }
 
-// Answer is a button and its key.
-type Answer struct {
-	Label, Key string
-	Does       Request
-}
-
 // FileAnswers are the buttons below a problem of a file. The most helpful one comes first. After the editor, the program tries again.
 func FileAnswers(p *model.Problem, again Request) (all []Answer) {
 	if at := p.Origin; at.File != "" && at.Line > 0 {

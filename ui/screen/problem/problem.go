@@ -6,7 +6,6 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -15,33 +14,21 @@ type blocked struct {
 	screen.Base
 	problem  *model.Problem
 	identity model.Identity // zero if the configuration itself is the problem
-	canBack  bool           // there is a list to go back to
-	choose   screen.Buttons
+	choose   screen.Answers
 	first    int // first visible line, if not all fit
 }
 
 // New explains a problem; if id is zero, it is a problem with the configuration. canBack says that there is a list to go back to.
 func New(p *model.Problem, id model.Identity, canBack bool) screen.Screen {
-	s := blocked{problem: p, identity: id, canBack: canBack}
-	var labels []string
-	for _, a := range s.answers() {
-		labels = append(labels, a.Label)
-	}
-	s.choose = screen.Choices(labels...)
-	return s
-}
-
-// answers are the buttons.
-func (s blocked) answers() []screen.Answer {
 	again := screen.Host.TryAgain
-	if s.identity.Title == "" {
+	if id.Title == "" {
 		again = screen.Host.Refresh
 	}
-	all := screen.FileAnswers(s.problem, again)
-	if s.canBack {
+	all := screen.FileAnswers(p, again)
+	if canBack {
 		all = append(all, screen.Answer{Label: "Close", Key: "esc", Does: screen.Host.Back})
 	}
-	return all
+	return blocked{problem: p, identity: id, choose: screen.AnswersOf(all)}
 }
 
 func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
@@ -50,10 +37,8 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 		return s, nil
 	}
 	pressed := screen.Pressed(k)
-	for i, a := range s.answers() {
-		if pressed == a.Key || pressed == "enter" && i == s.choose.Focus {
-			return s, a.Does
-		}
+	if does, ok := s.choose.Does(pressed); ok {
+		return s, does
 	}
 	next, moved := s.choose.Key(pressed)
 	switch {
@@ -62,7 +47,7 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 	case pressed == "y":
 		return s, screen.Copy("details", screen.Details(s.problem))
 	case moved && (pressed != "up" && pressed != "down" || s.fits(e)):
-		s.choose = next
+		s.choose.Buttons = next
 	default:
 		s.first = screen.Scrolled(s.first, pressed, s.problem)
 	}
@@ -82,16 +67,7 @@ func (s blocked) fits(e screen.Env) bool {
 }
 
 func (s blocked) Keys(e screen.Env) screen.Keys {
-	short := []key.Binding{screen.Bind("enter", s.choose.Label(), "enter", s.answers()[s.choose.Focus].Key)}
-	if len(s.choose.Labels) > 1 {
-		short = append(short, screen.Bind("tab", "other button", "tab"))
-	}
-	for i, a := range s.answers() {
-		if i != s.choose.Focus {
-			short = append(short, screen.Bind(a.Key, screen.Choices(a.Label).Label(), a.Key))
-		}
-	}
-	short = append(short, screen.Bind("q", "quit", "q"), screen.Bind("y", "copy details", "y"))
+	short := append(s.choose.Keys(), screen.Bind("q", "quit", "q"), screen.Bind("y", "copy details", "y"))
 	quit := screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
 	if s.fits(e) {
 		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), quit}}
