@@ -11,17 +11,17 @@ func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 		"us-central-1": "", "us-east-99": "", // nothing is near: new ones appear
 		"nz-harbour-2":          "no AWS region starts with nz: Example: us-east-1",
 		"mars-east-1":           "no AWS region starts with mars: Example: us-east-1",
-		"mars-1":                "that doesn't look like a region: Example: us-east-1",
+		"mars-1":                "that is not a region: Example: us-east-1",
 		"us-eats-1":             "unknown region. Did you mean us-east-1?",
 		"us-est-2":              "unknown region. Did you mean us-east-2?",
 		"eu-westt-3":            "unknown region. Did you mean eu-west-3?",
 		"ue-central-1":          "unknown region. Did you mean eu-central-1?",
 		"ap-notheast-1":         "unknown region. Did you mean ap-northeast-1?",
-		"eu-west1":              "that doesn't look like a region: Example: us-east-1",
-		"us-east":               "that doesn't look like a region: Example: us-east-1",
-		"EU-WEST-1":             "! that doesn't look like a region: Example: us-east-1",
-		"eu west 1":             "! that doesn't look like a region: Example: us-east-1",
-		strings.Repeat("a", 64): "! that doesn't look like a region: Example: us-east-1",
+		"eu-west1":              "that is not a region: Example: us-east-1",
+		"us-east":               "that is not a region: Example: us-east-1",
+		"EU-WEST-1":             "! that is not a region: Example: us-east-1",
+		"eu west 1":             "! that is not a region: Example: us-east-1",
+		strings.Repeat("a", 64): "! that is not a region: Example: us-east-1",
 	} {
 		got := CheckRegion(region)
 		text := ""

@@ -205,7 +205,7 @@ func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked", "sign in (2)").press("enter")
 		d.see("emergency-user › MFA", "identity 1 of 2").typed(d.code())
 		d.see("prod-admin › MFA", "identity 2 of 2", "The code was already used for emergency-user.", "Next code in")
-		d.typed(d.code()).see("The code was already used") // the same code
+		d.typed(d.code()).see("That is still the used code") // the same code
 		d.later(31 * time.Second).typed(d.code()).see("✔ Signed in to 2 identities").seeNot("marked")
 		for _, name := range []string{"emergency-user", "prod-admin"} {
 			if !info(d, name).Saved {
@@ -221,7 +221,7 @@ func TestEscEndsASignInToSeveral(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", "arn:aws:iam::123456789012:mfa/other")
 		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked").press("ctrl+a").seeNot("marked")
-		d.press(" ", "j", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY", "! Stopped: signed in to 1 of 2. The rest stay marked", "1 marked").seeNot("MFA Device")
+		d.press(" ", "j", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY", "! Stopped: signed in to 1 of 2. 1 stays marked", "1 marked").seeNot("MFA Device")
 		d.later(time.Minute).seeNot("› MFA")
 	})
 }
@@ -251,7 +251,7 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA").seeNot("identity 1 of")
-		d.press("esc").see("1 marked", "! Stopped: signed in to 0 of 1. It stays marked", "no keys: no-mfa · cannot be used: emergency-user").press("j", "j", " ", "g", " ").see("3 marked", "sign in (1)").press("enter").typed(d.code())
+		d.press("esc").see("1 marked", "! Stopped: signed in to 0 of 1. 1 stays marked", "no keys: no-mfa · cannot be used: emergency-user").press("j", "j", " ", "g", " ").see("3 marked", "sign in (1)").press("enter").typed(d.code())
 		d.see("! Signed in to 1 identity · no keys:", "no-mfa · cannot be used: emergency-user │", "╯ ─╯").seeNot("marked")
 	})
 	play(t, func(t *testing.T) { // with none skipped, it ends like every other

@@ -41,7 +41,6 @@ func TestASessionWithoutMFAIsMarked(t *testing.T) {
 	})
 }
 
-// d0 is the code that the device shows.
 func TestTheLastErrorIsKept(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -21,8 +21,8 @@ import (
 // Model is the program as Bubble Tea runs it. It does not have the methods of screen.Host: only screens may call them.
 type Model struct{ program }
 
-// program is the state of the program. Its methods change it while one message is handled. The parts that only one file changes are
-// declared there.
+// program is the state of the program. Its methods change it while one message is handled. Parts of it are declared beside the code
+// that uses them most.
 type program struct {
 	ports       frontend.Ports
 	opts        frontend.Options

@@ -193,7 +193,7 @@ func TestKeysAreSavedUnverifiedWhenAWSNeverAnswers(t *testing.T) {
 		d := b.start(frontend.Options{})
 		hold(d)
 		d.fill(keyID, secret, device).press("enter").later(3 * time.Second).see("Checking the keys with AWS, then saving · 3s")
-		d.later(8*time.Second).see("✔ Saved credentials to keyring", "Not verified: AWS")
+		d.later(8*time.Second).see("✔ Saved credentials to keyring", "Not verified: AWS", "▸ [Back to identities]") // a sign-in would fail now
 	})
 }
 

@@ -50,12 +50,13 @@ func (q queue) leftOut() (out string) {
 func (p *program) dropQueue() {
 	q := p.queue
 	p.queue = queue{}
-	leftOut, stay := q.leftOut(), "The rest stay marked"
-	if len(q.done) == q.all || q.all == 1 && leftOut == "" {
+	leftOut, left := q.leftOut(), q.all-len(q.done)
+	if left == 0 || q.all == 1 && leftOut == "" {
 		return
 	}
-	if q.all == 1 {
-		stay = "It stays marked"
+	stay := fmt.Sprintf("%d stay marked", left)
+	if left == 1 {
+		stay = "1 stays marked"
 	}
 	p.toast = fmt.Sprintf("! Stopped: %s %d of %d. %s%s", q.did(), len(q.done), q.all, stay, leftOut)
 }

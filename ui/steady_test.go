@@ -79,7 +79,7 @@ func TestAProblemCanBeTriedAgainFromItsBox(t *testing.T) {
 		b.keepWithoutMFA("no-mfa")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d := b.start(frontend.Options{}).press("G", "enter").later(time.Minute)
-		d.see("✗ Could not reach AWS IAM ", "Connection closed.", "No code was sent.", "▸ [Try again]", "[Close]")
+		d.see("✗ Could not reach AWS IAM ", "No MFA device is saved", "No code was sent.", "▸ [Try again]", "[Close]")
 		b.aws.Heal()
 		d.press("r").see("Signed in as no-mfa")
 	})
@@ -141,6 +141,16 @@ func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAnIdentityWithAProblemDoesNotOfferTheEncryptedFileByAKey(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		_, b.ws.Config.Identities[0].Problem = b.Read(modeltest.HalfAPair)
+		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
+		d := b.start(frontend.Options{}).resize(200, 60).see("Use an encrypted file: authdeck keyring use file").seeNot("Press e")
+		d.press("v").see("! This machine has no system keyring").press("d").see("! This machine has no system keyring").seeNot("Delete the keys")
+	})
 }
 
 func TestArrowsMoveTheButtonsOfAProblemThatFits(t *testing.T) {

@@ -21,6 +21,9 @@ func TestASubshellIsOfferedWithASession(t *testing.T) {
 		{claim: "no session, before a code is typed", walk: func(d *driver) { d.press("s") }},
 		{claim: "no session, and then a code", walk: func(d *driver) { d.press("s").see("Enter MFA Token").typed(d.code()) }, want: "emergency-user"},
 		{claim: "no session, and then no code", walk: func(d *driver) { d.press("s", "esc", "enter").typed(d.code()) }},
+		{claim: "a code, and then only a sign-in", walk: func(d *driver) {
+			d.press("s").typed(d.code()).press("l", "y", "enter").later(31 * time.Second).typed(d.code()).see("Signed in as emergency-user")
+		}, want: "emergency-user"},
 		{claim: "an expired session", walk: func(d *driver) { d.press("j", "j", "s").see("Enter MFA Token") }},
 		{claim: "a session that ends while it is looked at", walk: func(d *driver) {
 			d.press("j").later(10 * time.Minute).press("s").see("Enter MFA Token")

@@ -74,10 +74,12 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
-// CodeUsed says that a code is not sent because it was already used; WaitForNext says what to do. RetryCode says that a code was not
+// CodeUsed says that a code is not sent because it was already used, and StillUsed that somebody typed it nevertheless; WaitForNext
+// says what to do. RetryCode says that a code was not
 // sent, and what to do.
 const (
 	CodeUsed    = "The code was already used"
+	StillUsed   = "That is still the used code"
 	WaitForNext = "Wait for the next one."
 	RetryCode   = "The code was not sent. Press enter to retry."
 )
@@ -115,6 +117,9 @@ func WithoutMFA(i model.Issued) string {
 	}
 	return Line(i.WithoutMFA)
 }
+
+// DeviceLookup says why a sign-in asks IAM.
+const DeviceLookup = "No MFA device is saved, so authdeck looks it up there."
 
 // WithoutCode explains why a sign-in failed before a code was asked for.
 func WithoutCode(err error) *model.Problem {

@@ -302,6 +302,8 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return d.askLogOut(row, p == "d", e.Now)
 	case p == "c":
 		return func(h screen.Host) tea.Cmd { return h.Console(id) }
+	case p == "v" && d.NoKeyring && !id.KeysInConfig():
+		return toast("! " + d.silence(e.Now))
 	case p == "v":
 		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
 	case p == "o":
@@ -447,6 +449,8 @@ func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Req
 	own, roles := model.LiveSessions(d.Rows, []model.Identity{id}, now)
 	ends := words.SessionsThatEnd(1, own, roles)
 	switch {
+	case keys && d.NoKeyring && !id.KeysInConfig():
+		return toast("! " + d.silence(now))
 	case keys && (id.KeysInConfig() || row.Keys == model.Absent):
 		return toast(words.NoKeysToDelete(id, row.Record, d.Keyring.Type))
 	case !keys && !row.Session.Saved && ends == "":

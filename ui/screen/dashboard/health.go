@@ -162,7 +162,7 @@ func (d dashboard) keyringFinding() finding {
 	case d.Health == model.Present:
 		f.more = "unlocked"
 	case d.Health == model.Absent:
-		f.mark, f.more, f.fix = markBad, "no answer", widget.Printable(d.Silence)
+		f.mark, f.more, f.fix = markBad, "no answer", widget.Printable(d.silence(d.now))
 		if d.NoKeyring {
 			f.more = "not found"
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"authdeck/model"
@@ -588,7 +589,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
 		untrusted += " Press t to review."
 	}
-	for _, text := range []string{untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
+	for _, text := range []string{untrusted, d.Partly, d.Warning, d.silence(e.Now), misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
 		for i, l := range widget.Wrap(widget.Printable(text), w) {
 			if text != "" && i < 3 {
 				out = append(out, note{text: l, warn: true, more: i > 0})
@@ -596,6 +597,17 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 		}
 	}
 	return out
+}
+
+// silence says why the keyring did not say what it has, and what to do.
+func (d dashboard) silence(now time.Time) string {
+	switch {
+	case !d.OffersFile:
+		return d.Silence
+	case d.current().Offers(now).Edit:
+		return d.Silence + ". Press e to use an encrypted file."
+	}
+	return d.Silence + ". Use an encrypted file: authdeck keyring use file"
 }
 
 // instead is what the list shows if it has no identities.

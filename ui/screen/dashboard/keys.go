@@ -111,14 +111,14 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		role, console = "roles have no keys", isBroken
 	}
 	enter, leave, renew := d.signInKeys(row, e, here)
-	remove := screen.Unless(unless(o.Delete, cmp.Or(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d"))
+	remove := screen.Unless(unless(o.Delete && !d.NoKeyring, cmp.Or(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d"))
 	if len(d.marked) > 0 {
 		remove = counted("d", "delete keys", d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Delete }), keysAbsent)
 	}
 	return rowKeys{
 		enter: enter, leave: leave, renew: renew,
 		edit:    when(!d.Editing, screen.Unless(unless(o.SignIn && id.Role == nil, cmp.Or(role, isBroken)), screen.Bind("e", "edit keys", "e"))),
-		verify:  screen.Unless(unless(o.Verify, cmp.Or(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
+		verify:  screen.Unless(unless(o.Verify && (!d.NoKeyring || id.KeysInConfig()), cmp.Or(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
 		remove:  remove,
 		details: screen.Unless(here(""), screen.Bind("p", "details", "p")),
 		mark:    when(!d.Once, screen.Unless(here(""), screen.Bind("space", "mark", " "))),
@@ -147,6 +147,8 @@ func (d dashboard) noKeys(row model.Row) string {
 		return isBroken
 	case row.Identity.KeysInConfig():
 		return "set in atmos.yaml"
+	case d.NoKeyring:
+		return "no keyring"
 	case row.InOtherRealm():
 		return "in another realm"
 	case row.Record.OtherKeyring(d.Keyring.Type) != "":

@@ -12,22 +12,23 @@ import (
 
 // List is what is known about the identities and the keyring. The dashboard shows it when it receives it as a message.
 type List struct {
-	Rows      []model.Row
-	Events    []model.Event // the activity, oldest first
-	Others    int           // number of identities of other kinds
-	Realm     string        // and what says so
-	Untrusted string        // settings that are ignored because they are not trusted; "" for none
-	Problems  int           // in the configuration
-	Faults    string        // how many problems and warnings the configuration has; "" for none
-	Partly    string        // why some of the configuration was not read; "" if all was
-	Keyring   model.Keyring
-	Health    model.Presence // of the keyring: Unknown until it was checked
-	NoKeyring bool           // this machine has none
-	Locked    bool           // the keyring answered, but must be unlocked
-	Empty     bool           // the keyring is an encrypted file that has no keys, or that does not exist yet
-	Silence   string         // why the keyring did not say what it has, and what to do
-	Warning   string
-	Files     map[string]string // of saved sessions, as model.Overview has them
+	Rows       []model.Row
+	Events     []model.Event // the activity, oldest first
+	Others     int           // number of identities of other kinds
+	Realm      string        // and what says so
+	Untrusted  string        // settings that are ignored because they are not trusted; "" for none
+	Problems   int           // in the configuration
+	Faults     string        // how many problems and warnings the configuration has; "" for none
+	Partly     string        // why some of the configuration was not read; "" if all was
+	Keyring    model.Keyring
+	Health     model.Presence // of the keyring: Unknown until it was checked
+	NoKeyring  bool           // this machine has none
+	Locked     bool           // the keyring answered, but must be unlocked
+	Empty      bool           // the keyring is an encrypted file that has no keys, or that does not exist yet
+	Silence    string         // why the keyring did not say what it has, and what to do unless OffersFile is set
+	OffersFile bool           // a sign-in and the form for keys offer an encrypted file instead
+	Warning    string
+	Files      map[string]string // of saved sessions, as model.Overview has them
 
 	Clock  ClockCheck // of this computer
 	Error  LastError
@@ -73,12 +74,12 @@ func (l List) Read(s model.Overview, c model.Config) List {
 // Answered adds what the keyring said about its entries, or why it did not answer. from says who chose the keyring; if it is "", a
 // sign-in offers another one.
 func (l List) Answered(s model.Overview, from string) List {
-	l.Locked, l.Empty, l.Health, l.Silence, l.NoKeyring = s.Locked, s.Empty, model.Present, "", false
+	l.Locked, l.Empty, l.Health, l.Silence, l.OffersFile, l.NoKeyring = s.Locked, s.Empty, model.Present, "", false, false
 	if s.Silent != nil {
 		p := words.Explain(s.Silent)
 		l.Health, l.NoKeyring = model.Absent, errors.Is(s.Silent, model.ErrKeyringAbsent)
 		if model.UnlockBy(s.Silent, from) == model.ByOtherKeyring {
-			l.Silence = p.What + ". Press e to use an encrypted file"
+			l.Silence, l.OffersFile = p.What, true
 			return l
 		}
 		l.Silence = strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")

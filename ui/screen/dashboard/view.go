@@ -66,7 +66,11 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	case d.Health == model.Absent:
 		glyph, ink = t.Text("✗"), t.Bad
 	}
-	right = []widget.Span{{Ink: ink, Text: glyph}, {Ink: of, Text: " " + widget.Printable(d.Keyring.Title) + rest}}
+	name := widget.Printable(d.Keyring.Title)
+	if d.NoKeyring && d.Keyring.Type == model.SystemKeyring {
+		name = "no " + name
+	}
+	right = []widget.Span{{Ink: ink, Text: glyph}, {Ink: of, Text: " " + name + rest}}
 	if glyph, ink, off := d.clock(t); off != "" && d.Clock.Off.Abs() >= time.Second {
 		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
 	}

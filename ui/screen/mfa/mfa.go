@@ -143,6 +143,9 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 		m.reason, m.warn = []string{words.Line(words.CallCancelled(err)) + "."}, true
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{m.codeUsed(now)}, true, true
+		if now.Before(m.Spent) { // the box says already that this code is used
+			m.reason = []string{words.StillUsed}
+		}
 	case errors.Is(err, model.ErrCodeRejected):
 		m.reason, m.waits = []string{words.CodeRejected}, true
 	default:

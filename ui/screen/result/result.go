@@ -2,6 +2,7 @@
 package result
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -23,9 +24,13 @@ type saved struct {
 	choose   screen.Buttons
 }
 
-// NewSaved says what was saved; "Sign in now" has the focus.
+// NewSaved says what was saved; "Sign in now" has the focus, unless AWS could not be reached just now.
 func NewSaved(id model.Identity, r model.Receipt) screen.Screen {
-	return saved{identity: id, receipt: r, choose: screen.Choices("Sign in now", "Back to identities")}
+	s := saved{identity: id, receipt: r, choose: screen.Choices("Sign in now", "Back to identities")}
+	if errors.Is(r.Unverified, model.ErrNetwork) {
+		s.choose.Focus = 1
+	}
+	return s
 }
 
 func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
