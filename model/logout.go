@@ -24,7 +24,7 @@ func (w Workspace) LogOut(ctx context.Context, id Identity) error {
 // Deleted is what DeleteKeys did, also if it failed later.
 type Deleted struct {
 	Keys    bool // the keyring had keys, and they are gone
-	Session bool // there was a session of the identity or of one of its roles, and it is gone
+	Session bool // there was a live session of the identity or of one of its roles, and it is gone
 }
 
 // DeleteKeys does what LogOut does and also deletes the stored keys. If a session cannot be deleted, it keeps the keys.
@@ -84,7 +84,11 @@ func (w Workspace) ForgetKeys(ctx context.Context, id Identity) error {
 		if r.OtherKeyring(kind) != "" {
 			return r
 		}
-		return Record{SignedInAt: r.SignedInAt, LastAccount: cmp.Or(r.keysAccount(id), r.LastAccount)}
+		last := r.LastAccount
+		if r.MaskedKey != "" { // there were keys
+			last = cmp.Or(r.keysAccount(id), last)
+		}
+		return Record{SignedInAt: r.SignedInAt, LastAccount: last}
 	}
 	if r, err := w.Records.Get(ctx, id.Ref); err == nil && r == forgotten(r) { // it makes no file for a mistyped name
 		return nil

@@ -97,6 +97,16 @@ func TestKeysThatAnotherProgramDeletedAreForgotten(t *testing.T) {
 	}
 }
 
+func TestADeletionWithoutKeysRemembersNoAccount(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.DeleteKeys(t.Context(), w.identity(withDevice(phone))); err != nil {
+		t.Fatal(err)
+	}
+	if after := w.record(); after.LastAccount != "" {
+		t.Errorf("%+v", after)
+	}
+}
+
 func TestDeletingKeysKeepsWhatIsKnownOfThoseInAnotherKeyring(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

@@ -162,17 +162,24 @@ func (r Row) Asks() Asked {
 // InOtherRealm reports whether a user's keys are saved, but only in other realms.
 func (r *Row) InOtherRealm() bool { return r.Keys != Present && len(r.OtherRealms) > 0 }
 
-// Unverified reports whether authdeck knows of no answer in which AWS accepted the keys of a user: neither a check of these keys, nor
-// a session that was requested since they were saved. It says nothing about keys that a command prints.
-func (r *Row) Unverified() bool {
+// Verified reports whether AWS accepted the keys of a user: at a check of these keys, or at a sign-in since they were saved. known is
+// false if that cannot be said: of keys that a command prints, of keys that are not in the keyring, and if another program may have
+// signed in with them.
+func (r *Row) Verified() (verified, known bool) {
 	id, record := &r.Identity, &r.Record
-	if id.Role != nil || id.Problem != nil || r.Keys != Present || r.Session.Saved || id.AccessKeyID.Later || id.SecretKey.Later {
-		return false
+	if id.Role != nil || id.Problem != nil || r.Keys != Present || id.AccessKeyID.Later || id.SecretKey.Later {
+		return false, false
 	}
-	if record.MaskedKey == "" || record.MaskedKey != record.maskedKey(*id) {
-		return true
+	if record.MaskedKey != "" && record.MaskedKey == record.maskedKey(*id) {
+		verified = record.Caller != nil || !record.SignedInAt.IsZero() && !record.SignedInAt.Before(record.SavedAt)
 	}
-	return record.Caller == nil && (record.SignedInAt.IsZero() || record.SignedInAt.Before(record.SavedAt))
+	return verified, verified || !r.Session.Saved
+}
+
+// Unverified reports whether AWS certainly never accepted the keys of a user, as far as authdeck knows.
+func (r *Row) Unverified() bool {
+	verified, known := r.Verified()
+	return known && !verified
 }
 
 // Root reports whether AWS said that the keys belong to an account's root user.

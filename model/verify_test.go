@@ -159,4 +159,13 @@ func TestKeysAreUnverifiedUntilAWSAcceptsThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("saved by another program", true)
+	w.holds("alice", -time.Hour)
+	check("beside a session of another program", false)
+	if r := w.Overview(t.Context(), model.AskKeyring).Rows[0]; r.Keys == model.Present {
+		if verified, known := r.Verified(); verified || known {
+			t.Errorf("verified %t, known %t", verified, known)
+		}
+	} else {
+		t.Error("there are no keys")
+	}
 }

@@ -208,8 +208,17 @@ func onTheList(err error) *model.Problem {
 	return p
 }
 
+// current is an identity as the configuration has it now, which may have been read again since it was chosen.
+func (p *program) current(id model.Identity) model.Identity {
+	if now, err := p.workspace.Config.Find(id.Ref.Name); err == nil {
+		return now
+	}
+	return id
+}
+
 // Verify asks AWS who the keys belong to.
 func (p *program) Verify(id model.Identity) tea.Cmd {
+	id = p.current(id)
 	if p.needsTrust(model.ForSession, id, (*program).Verify) {
 		return nil
 	}
@@ -238,6 +247,7 @@ func (p *program) AskBring(row model.Row) tea.Cmd {
 
 // Bring copies the keys.
 func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
+	id = p.current(id)
 	if p.needsTrust(model.ForKeyring, id, func(p *program, id model.Identity) tea.Cmd { return p.Bring(id, realm) }) {
 		return nil
 	}

@@ -260,10 +260,10 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		keys, masked = "none", ""
 	}
 	var verified *bool
-	if id.Role == nil && r.Keys == model.Present && !id.AccessKeyID.Later && !id.SecretKey.Later {
-		verified = new(bool)
-		*verified = !r.Unverified()
+	if yes, known := r.Verified(); known {
+		verified = &yes
 	}
+	lastSignIn, _ := r.LastSignIn()
 	inRealms := []string{}
 	for _, l := range r.OtherRealms {
 		inRealms = append(inRealms, l.Realm)
@@ -275,7 +275,7 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		Account: output.OrNull(r.Account()), Keys: keys, KeysVerified: verified, AccessKeyID: output.OrNull(masked), MFADevice: output.OrNull(r.Device()),
 		Session:        output.SessionOf(r, w.Clock.Now(), w.MinTTL),
 		AsksForSeconds: int64(r.Asks().Duration / time.Second),
-		LastSignIn:     output.Moment(r.Record.SignedInAt), Problem: shapeProblem(id.Problem),
+		LastSignIn:     output.Moment(lastSignIn), Problem: shapeProblem(id.Problem),
 	}
 }
 

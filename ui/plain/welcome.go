@@ -64,6 +64,9 @@ func startQuestion(starts []words.Start) question {
 
 // lettersOf says which letters choose the first steps.
 func lettersOf(starts []words.Start) string {
+	if len(starts) == 1 {
+		return "Type " + starts[0].Key + "."
+	}
 	letters := make([]string, len(starts))
 	for i, s := range starts {
 		letters[i] = s.Key

@@ -247,7 +247,7 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 	switch {
 	case len(ids) == 0:
 		if len(marked) > 1 {
-			return d, toast(fmt.Sprintf("None of the %d marked has a session", len(marked)))
+			return d, toast(fmt.Sprintf("None of the %d that are marked has a session", len(marked)))
 		}
 		return d, d.askLogOut(d.Row(marked[0].Ref), false, e.Now) // says that there is none
 	case len(marked) == 1:

@@ -207,7 +207,11 @@ func (d dashboard) comparing() func(a, b *model.Row) int {
 		}
 		return func(a, b *model.Row) int { return ends(a).Compare(ends(b)) }
 	case sortLast:
-		return func(a, b *model.Row) int { return b.Record.SignedInAt.Compare(a.Record.SignedInAt) }
+		return func(a, b *model.Row) int {
+			last, _ := a.LastSignIn()
+			other, _ := b.LastSignIn()
+			return other.Compare(last)
+		}
 	}
 	return func(_, _ *model.Row) int { return 0 }
 }
