@@ -82,6 +82,24 @@ func TestAFailedWriteLeavesEverythingAsItWas(t *testing.T) {
 	}
 }
 
+func TestASaveReplacesALinkToItself(t *testing.T) {
+	dir := folder(t)
+	link := filepath.Join(dir, "atmos_acme_alice")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(link, link); err != nil {
+		t.Skip(err) // Windows allows it to some users only
+	}
+	v := openFiles(t, dir, passphrase)
+	if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrDamagedEntry) {
+		t.Errorf("%v", err)
+	}
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAFileInTheFoldersPlaceIsAnError(t *testing.T) {
 	dir := folder(t)
 	if err := os.WriteFile(dir, []byte("kept"), 0o600); err != nil {

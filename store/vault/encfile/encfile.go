@@ -297,6 +297,8 @@ func (s *Store) raw(name string) ([]byte, error) {
 		return nil, entry.Damaged("it is not a file")
 	case errors.Is(err, files.ErrTooLarge):
 		return nil, entry.Damaged("it is too big")
+	case errors.Is(err, syscall.ELOOP):
+		return nil, entry.Damaged("it is a link to itself")
 	}
 	return nil, s.unreadable(err)
 }

@@ -113,4 +113,16 @@ func TestAFolderInThePlaceOfAnEntryIsNamedAndKept(t *testing.T) {
 	}
 }
 
+func TestAnEntryThatIsALinkToItselfIsDamaged(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, folder, "atmos_acme_dev.gpg")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(link), 0o700), os.Symlink(link, link)); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PASSWORD_STORE_DIR", dir)
+	if _, err := (&store{}).Get("atmos_acme_dev"); !errors.Is(err, model.ErrDamagedEntry) {
+		t.Error(err)
+	}
+}
+
 func second[T any](_ T, err error) error { return err }

@@ -163,6 +163,8 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 		return keyring.Item{}, backend.FolderInTheWay(path)
 	case err == nil && !info.Mode().IsRegular():
 		return keyring.Item{}, entry.Damaged("it is not a file")
+	case errors.Is(err, syscall.ELOOP):
+		return keyring.Item{}, entry.Damaged("it is a link to itself")
 	}
 	out, err := p.run(nil, "show", entryIn(folder, name))
 	defer clear(out)
