@@ -82,6 +82,10 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		p.What, p.Fix = "a key must be text, not a list or a map", "write key: value instead"
 		return p
 	}
+	if before := tk.Prev; strings.Contains(message, "invalid key") && before != nil && (before.Type == token.SequenceEndType || before.Type == token.MappingEndType) {
+		p.What, p.Fix = "a key must be text, not a list or a map", "put a key that starts with [ or { in quotes"
+		return p
+	}
 	if strings.Contains(message, "',' or ") {
 		if open := unclosed(tk); open != nil { // the parser reports the comma only at the next token
 			message = "end token '" + closing[open.Type] + "'"
