@@ -54,6 +54,7 @@ func (c Card) With(o Options) Card {
 	return now
 }
 
+// Update handles the keys. It ignores those that somebody typed for the screen before.
 func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
 	if _, typed := msg.(tea.KeyMsg); typed && e.Now.Sub(c.Shown) < Deaf {
 		return c, nil
@@ -68,7 +69,7 @@ func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 	return c, nil
 }
 
-// Crumb is the screen's.
+// Crumb is the place in the header.
 func (c Card) Crumb() string { return c.Row.Identity.Title + " › Request" }
 
 // HeaderNote says how many programs are waiting.

@@ -48,6 +48,7 @@ func takesOver(holder *model.BusyError) string {
 	return "take over"
 }
 
+// Update handles the keys.
 func (c Card) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	var p string
 	switch c.choose, p = c.choose.Update(msg); {
@@ -60,7 +61,7 @@ func (c Card) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 	return c, nil
 }
 
-// Crumb is the screen's.
+// Crumb is the place in the header.
 func (c Card) Crumb() string { return c.identity.Title + " › Waiting" }
 
 // Tick counts the seconds.
