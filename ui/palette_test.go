@@ -141,3 +141,13 @@ func TestThePaletteMarksTheThemeInUse(t *testing.T) {
 		d.press("enter", ":").typed("theme").see("use theme dark ✔").seeNot("mono ✔")
 	})
 }
+
+func TestThePaletteListsScatteredLettersOnlyIfNothingElseFits(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press(":").typed("del").see("▸ delete keys").seeNot("  details", "use theme deck-light")
+		d.press("ctrl+u").typed("dtls").see("▸ details")
+		d.press("ctrl+u").typed("dmin").see("▸ prod-admin") // inside a name
+	})
+}

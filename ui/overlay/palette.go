@@ -80,22 +80,23 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 	return tea.KeyMsg{}, false
 }
 
-// latest is how many of the commands with late set are found.
+// latest is how many of the commands with late set are found by one kind of match.
 const latest = 50
 
-// shown returns the commands that match the typed text, the best matches first. Among equal ones, those that do nothing now come
+// shown returns the commands that match the typed text, the best matches first, and those with scattered letters only if there is no
+// other. Among equal ones, those that do nothing now come
 // last; one that does nothing comes before worse matches, so that enter never does something else than what was typed.
 func (p palette) shown() []Command {
 	typed := strings.ToLower(p.typed)
 	parts := strings.Fields(typed)
 	var found [noMatch][2][]Command // by match, and by whether they do something now
-	late := 0
+	var late [noMatch]int
 	for _, c := range p.commands {
-		if c.Late && (typed == "" || late == latest) {
+		if c.Late && typed == "" {
 			continue
 		}
 		m := c.match(typed, parts)
-		if m == noMatch {
+		if m == noMatch || c.Late && late[m] == latest {
 			continue
 		}
 		off := 0
@@ -104,11 +105,14 @@ func (p palette) shown() []Command {
 		}
 		found[m][off] = append(found[m][off], c)
 		if c.Late {
-			late++
+			late[m]++
 		}
 	}
 	var shown []Command
-	for _, same := range found {
+	for m, same := range found {
+		if match(m) == lettersMatch && shown != nil {
+			break
+		}
 		shown = append(append(shown, same[0]...), same[1]...)
 	}
 	return shown
@@ -121,6 +125,7 @@ const (
 	startsName   match = iota // its name starts with the text
 	startsWords               // words of its name start with the typed words
 	startsOther               // another word for it starts with the text
+	inside                    // words of its name contain the typed words
 	lettersMatch              // words of its name contain the letters of the typed words in order
 	noMatch
 )
@@ -135,6 +140,8 @@ func (c Command) match(typed string, parts []string) match {
 		return startsWords
 	case strings.Contains(" "+c.Also, " "+typed):
 		return startsOther
+	case inWords(does, parts, strings.Contains):
+		return inside
 	case inWords(does, parts, model.InOrder):
 		return lettersMatch
 	}
