@@ -33,7 +33,8 @@ func TestLogOutAsksAndKeepsTheKeys(t *testing.T) {
 		if !info(d, "emergency-user").Saved {
 			t.Fatal("the safe button logged out")
 		}
-		d.press("l", "esc").see("✔ 12h left").press("l", "tab", "enter").see("✔ Logged out of emergency-user", "– none", "✔ saved")
+		d.press("l").see("enter esc stay signed in   y log out").press("tab").see("enter log out   esc stay signed in").press("esc").see("✔ 12h left")
+		d.press("l", "tab", "enter").see("✔ Logged out of emergency-user", "– none", "✔ saved")
 		if info(d, "emergency-user").Saved || !d.stored() {
 			t.Error("the session is still there, or the keys are not")
 		}
@@ -185,7 +186,7 @@ func TestALogoutOfMarkedIdentitiesSaysHowManyHadNoSession(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of prod-admin?", "The other 3 have no session.").press("y")
+		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of prod-admin?", "The other 3 have no session to end.").press("y")
 		d.see("✔ Logged out of 1 identity, cleared 1 expired session · 3 had no session")
 	})
 }

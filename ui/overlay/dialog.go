@@ -100,12 +100,12 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 	switch {
 	case d.Answers != nil:
 		k = d.choose.Keys()
-	case d.asks(): // esc is the safe answer
-		k = append(k, screen.Bind("esc", strings.ToLower(d.Labels[0]), "esc"))
+	case d.asks():
+		k = d.withEsc(k, strings.ToLower(d.Labels[0])) // the safe answer
 		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))
 		k = append(k, screen.Bind("tab", "other button", "tab"))
 	default:
-		k = append(k, screen.Bind("esc", "close", "esc"))
+		k = d.withEsc(k, "close")
 	}
 	if d.Again {
 		k = append(k, screen.Bind("tab", "other button", "tab"))
@@ -128,4 +128,12 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 		return append(k, screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"))
 	}
 	return append(k, screen.Scroll())
+}
+
+// withEsc adds what esc does to enter: a key of its own only if enter does something else.
+func (d dialog) withEsc(k []key.Binding, does string) []key.Binding {
+	if d.choose.Label() == does {
+		return []key.Binding{screen.Bind("enter esc", does, "enter", "esc")}
+	}
+	return append(k, screen.Bind("esc", does, "esc"))
 }

@@ -114,7 +114,7 @@ func LogOutOfAll(live []model.Identity, expired, without int, own, roles []strin
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}
 	if without > 0 {
-		why += otherHave(without, "session")
+		why += otherHave(without, "session to end") // a role without one may be ready
 	}
 	return LogOutOf(who), why
 }
