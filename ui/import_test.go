@@ -55,7 +55,7 @@ func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
 		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("no-file").press("enter").see("✗ There is no file")
-		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: no matching identity", "Press c to choose", "enter choose identity", "Key AKIA")
+		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: no matching identity", "Press c to choose", "enter choose identity", " AKIA")
 		d.press("enter").see("Choose an identity for line 2").typed("prd").press("enter").see("+ line 2 → prod-admin", "Enter saves these keys")
 		if b.stored("prod-admin").AccessKeyID != "" {
 			t.Error("it was saved before it was agreed to")

@@ -230,7 +230,7 @@ var errNew = errors.New("a new identity")
 
 // askWhere asks which identity a key pair is for; nil skips it. Errors: errNew, or the question's.
 func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
-	r.say("%s: %s", a.Label, sentence(spokenMask(words.ImportLines(a)[0])))
+	r.say("%s: %s", a.Label, sentence(spokenMask(words.MaskedKey(a.Plain.Keys.AccessKeyID))))
 	identities := r.pending.Identities()
 	for i, id := range identities {
 		r.say("%d. %s", i+1, id.Title)

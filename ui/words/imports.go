@@ -51,18 +51,34 @@ func InBrief(a keysimport.Item) (keys, becomes string) {
 // MaskedKey is a masked access key ID, with its account.
 func MaskedKey(id string) string {
 	key := "key " + model.MaskKeyID(id)
-	if n := model.KeyAccount(id); n != "" {
-		key += ", account " + n
+	if account := AccountOfKey(id); account != "" {
+		key += ", " + account
 	}
 	return key
 }
 
-// ImportLines says what would be saved. For skipped keys, it only says which keys they are.
-func ImportLines(a keysimport.Item) []string {
-	lines := []string{MaskedKey(a.Plain.Keys.AccessKeyID)}
-	if !a.Included() {
-		return lines
+// AccountOfKey is the account of an access key ID; "" if unknown.
+func AccountOfKey(id string) string {
+	if n := model.KeyAccount(id); n != "" {
+		return "account " + n
 	}
+	return ""
+}
+
+// ImportLines says what would be saved: first what that overwrites, because a small window may not show all. For skipped keys, it
+// only says which keys they are.
+func ImportLines(a keysimport.Item) (lines []string) {
+	key := MaskedKey(a.Plain.Keys.AccessKeyID)
+	if !a.Included() {
+		return []string{key}
+	}
+	switch {
+	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID): // nothing more can be known without opening the keyring
+		lines = append(lines, "replaces "+a.Replaces+", probably the same key")
+	case a.Replaces != "":
+		lines = append(lines, "replaces "+a.Replaces)
+	}
+	lines = append(lines, key)
 	switch {
 	case a.Identity.Device.Set:
 		lines = append(lines, "MFA device "+a.Device+", "+a.Identity.Device.Origin.Managed())
@@ -72,12 +88,6 @@ func ImportLines(a keysimport.Item) []string {
 		lines = append(lines, "MFA device "+a.Device)
 	case a.Device != "":
 		lines = append(lines, "MFA device "+a.Device+", unchanged")
-	}
-	switch {
-	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID): // nothing more can be known without opening the keyring
-		lines = append(lines, "replaces "+a.Replaces+", probably the same key")
-	case a.Replaces != "":
-		lines = append(lines, "replaces "+a.Replaces)
 	}
 	return lines
 }

@@ -3,6 +3,7 @@ package imports
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/model/keysimport"
@@ -145,7 +146,7 @@ func (s review) Keys(screen.Env) screen.Keys {
 	case s.going == 0 && s.choosable():
 		k = append(k, screen.Bind("enter", "choose identity", "enter", "c"))
 	case s.going > 0:
-		k = append(k, screen.Bind("enter", "verify and save", "enter"))
+		k = append(k, screen.Bind("enter", "save", "enter")) // longer, it would leave no room for the arrows
 		if s.choosable() {
 			k = append(k, screen.Bind("c", "choose identity", "c"))
 		}
@@ -219,16 +220,20 @@ func (s review) row(f screen.Frame, i, w int) string {
 	if i == s.cursor {
 		mark, ink = t.Accent.Render(t.Text("▸ ")), t.Strong
 	}
-	room, note := w-marksWidth, ""
-	text, whole := rowText(t, a, room)
-	if a.Usable() && w >= noteFrom {
-		note = t.Text(model.MaskKeyID(a.Plain.Keys.AccessKeyID))
-	}
-	if !whole || widget.Width(text)+widget.Width(note)+2 > room {
-		note = ""
-	}
-	room -= widget.Width(note)
+	text, _ := rowText(t, a, w-marksWidth)
+	note := rowNote(t, a, w)
+	room := w - marksWidth - widget.Width(note)
 	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note)
+}
+
+// rowNote is the access key ID at the end of a row; "" if there is no room.
+func rowNote(t theme.Theme, a keysimport.Item, w int) string {
+	text, whole := rowText(t, a, w-marksWidth)
+	note := t.Text(model.MaskKeyID(a.Plain.Keys.AccessKeyID))
+	if !a.Usable() || w < noteFrom || !whole || widget.Width(text)+widget.Width(note)+2 > w-marksWidth {
+		return ""
+	}
+	return note
 }
 
 const (
@@ -275,7 +280,22 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 		rows = append(rows, widget.Wrap(t.Text(widget.Printable(words.Sentence(says))), w)...)
 	}
 	if a.Usable() {
-		for _, l := range words.ImportLines(a) {
+		rows = append(rows, s.saved(t, a, w)...)
+	}
+	return rows
+}
+
+// saved are what would be saved. They do not repeat the row, and shorten a device rather than take two lines.
+func (s review) saved(t theme.Theme, a keysimport.Item, w int) (rows []string) {
+	for _, l := range words.ImportLines(a) {
+		id := a.Plain.Keys.AccessKeyID
+		if l == words.MaskedKey(id) && rowNote(t, a, w) != "" {
+			l = words.AccountOfKey(id)
+		}
+		if widget.Width(l) > w {
+			l = strings.Replace(l, a.Device, model.ShortDevice(a.Device), 1)
+		}
+		if l != "" {
 			rows = append(rows, widget.Wrap(t.Text(widget.Printable(words.Sentence(l))), w)...)
 		}
 	}

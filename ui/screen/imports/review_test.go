@@ -94,3 +94,42 @@ func BenchmarkMovingInAnImportOfThousands(b *testing.B) {
 		again()
 	}
 }
+
+// replacing is the review of keys with an MFA device for an identity that has keys.
+func replacing(t *testing.T, w, h int) string {
+	t.Helper()
+	id := model.Identity{Title: "prod-admin", Ref: model.Ref{Realm: "acme", Name: "prod-admin"}}
+	row := model.Row{Identity: id, Keys: model.Present, Record: model.Record{MaskedKey: "AKIA············OLDK"}}
+	k := model.PlainKeys{Name: "prod-admin", Line: 1, DeviceFrom: "prod-admin.mfa_serial:4"}
+	k.Keys = model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Secret: model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), Device: "arn:aws:iam::210987654321:mfa/ops-lead"}
+	p, err := keysimport.New(model.Config{Identities: []model.Identity{id}}, model.Plaintext{Keys: []model.PlainKeys{k, k}}, []model.Row{row}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewReviewAt(0, ReviewOptions{Plan: p}).View(screen.Frame{Env: screen.Env{Width: w, Height: h}, Theme: theme.PlainText(false)})
+}
+
+func TestASmallReviewSaysWhatItOverwrites(t *testing.T) {
+	if view := replacing(t, 60, 14); !strings.Contains(view, "Replaces AKIA············OLDK") || !strings.Contains(view, "mfa/ops-lead") || strings.Contains(view, "arn:") {
+		t.Error(view)
+	}
+}
+
+func TestAReviewShowsAnAccessKeyIDOnce(t *testing.T) {
+	for _, w := range []int{60, 120} {
+		view := replacing(t, w, 38)
+		if details := view[strings.LastIndex(view, "├"):]; strings.Contains(details, "AKIA············MPLE") != (w == 60) {
+			t.Error(view)
+		}
+	}
+}
+
+func TestTheFooterOfASmallReviewOffersTheArrows(t *testing.T) {
+	w := 2
+	for _, b := range NewReview(ReviewOptions{Plan: sections(t, 3, true)}).Keys(screen.Env{}).Short[:4] {
+		w += len([]rune(b.Help().Key+" "+b.Help().Desc)) + 2
+	}
+	if w > 60 {
+		t.Errorf("the first four keys take %d columns", w)
+	}
+}
