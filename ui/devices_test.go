@@ -79,7 +79,7 @@ func TestTheDeviceLookupNeedsKeys(t *testing.T) {
 func TestAFailedDeviceLookupSaysWhereToFindTheARN(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("! AWS rejected this access key", "Press f1 to see where")
+		d := b.start(frontend.Options{}).resize(80, 21).fill(badKeyID, secret, "").press("ctrl+f").see("! AWS rejected this access key", "Press f1 to see where")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d.press("ctrl+f").later(11*time.Second).see("! Could not reach AWS IAM ", "    Connection closed. Press f1 to see where to find the ARN")
 		if marks := strings.Count(d.view(), "! "); marks != 1 {

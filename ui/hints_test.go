@@ -62,3 +62,16 @@ func (d *driver) uncut() *driver {
 	}
 	return d.resize(80, 24)
 }
+
+func TestAHintTouchesNoLabelOfTheNextField(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		before := ""
+		for _, line := range strings.Split(b.start(frontend.Options{}).press("j", "enter").view(), "\n") {
+			if strings.Contains(line, "AWS Secret Access Key") && strings.Trim(before, " │") != "" {
+				t.Errorf("%q is directly below %q", line, before)
+			}
+			before = line
+		}
+	})
+}

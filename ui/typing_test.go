@@ -309,7 +309,7 @@ func TestWhatIsTypedReplacesWhatAFieldWasFilledWith(t *testing.T) {
 		newBench(t).start(frontend.Options{}).form(3).press("end").typed("0m").see("12h0m")
 	})
 	play(t, func(t *testing.T) {
-		newBench(t).start(frontend.Options{}).form(3).press("backspace").see("▸ Session Duration (optional, default: 12h)", "│   _ ").seeNot("│   12h")
+		newBench(t).start(frontend.Options{}).form(3).press("backspace").see("▸ Session Duration (optional, default: 12h)", "│     _").seeNot("│   12h")
 	})
 }
 

@@ -30,7 +30,7 @@ const (
 
 // Rooms returns the rooms, the largest first. In the first, a hint of one line leaves a blank line before the next field.
 func Rooms() []Room {
-	return []Room{{ruled, 2, 2}, {ruled, 1, 1}, {stacked, 1, 1}, {inline, 1, 2}, {inline, 1, 1}}
+	return []Room{{ruled, 2, 2}, {stacked, 2, 1}, {stacked, 1, 1}, {inline, 1, 2}, {inline, 1, 1}}
 }
 
 // Form draws fields in a box of that width, in the largest room that fits into the window; note is at the right of the title. If no
