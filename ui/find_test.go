@@ -291,7 +291,7 @@ func TestMarkedSessionsAreRenewedOneAfterTheOther(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
 		d.press("enter").typed(d.code()).see("prod-admin › MFA").later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities").later(time.Minute)
-		d.press("ctrl+a").see("R renew session (2)", "3 marked · 2 already signed in, 1 without keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
+		d.press("ctrl+a").see("3 marked · 2 already signed in, 1 without keys").resize(120, 40).see("R renew session (2)").resize(80, 24).press("R").see("emergency-user › MFA", "identity 1 of 2")
 		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("! Stopped: renewed the sessions of 1 of 2", "2 marked")
 		d.later(time.Minute).press("R").typed(d.code()).see("✔ Signed in as prod-admin").seeNot("R renew")
 	})
@@ -338,7 +338,7 @@ func TestAllPlacesCountTheSameIdentities(t *testing.T) {
 		withRoles(b)
 		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter")
 		d.typed(d.code()).see("of 5 · 1 role session ", "2 of 7 · 5 identities, 2 roles").seeNot("1 signed in")
-		d.resize(300, 40).see("✔ 1 signed in  ! 1 expiring  ✗ 1 expired  – 2 none · 1 role session", "· 5 identities, 2 roles")
+		d.resize(300, 40).see("✔ 2 signed in, ! 1 of them expiring  ✗ 1 expired  – 2 none · 1 role session", "· 5 identities, 2 roles")
 	})
 }
 
@@ -378,7 +378,7 @@ func TestMarkedIdentitiesAreLoggedOutTogether(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of 2 identities?", "The other one has no session").press("tab", "enter").see("✔ Logged out of 2 identities") // one has no session
+		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of 2 identities?", "The other one has no session to end").press("tab", "enter").see("✔ Logged out of 2 identities") // one has no session
 		if info(d, "web").Saved || info(d, "batch").Saved {
 			t.Error("a session is left")
 		}

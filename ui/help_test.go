@@ -24,7 +24,7 @@ func TestRRenewsNoSessionThatIsNotThere(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press("R").see("No session to renew for emergency-user").seeNot("MFA Token")
+		d := b.start(frontend.Options{}).press("R").see("No session to renew for", "emergency-user. Press enter to sign in").seeNot("MFA Token")
 		d.press("j", "j", "R").see("No session to renew for staging-deployer").seeNot("MFA Token") // it has expired
 		b.SignedIn("staging-deployer", 4*time.Minute)                                              // too short for enter to use it
 		d.press("r").see("R renew session").press("R").see("staging-deployer › MFA")

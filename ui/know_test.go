@@ -320,7 +320,7 @@ func TestOnlyUsersNameTheirRoles(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
-		b.start(frontend.Options{}).resize(120, 40).see("Roles     admin").press("j").see("Role      arn").seeNot("Roles ")
+		b.start(frontend.Options{}).resize(120, 40).see("Roles     admin").press("j").see("Role      role/admin").seeNot("Roles ")
 	})
 }
 

@@ -69,12 +69,14 @@ type columns struct {
 // widths are the widths of the longest cells of all rows. They are measured once, when the list is read.
 type widths struct {
 	name, account, keys, device int
+	names                       int  // as name, but without a least width
 	alias, region, tags         bool // some row has one
 	age                         bool // the age of some row's keys is known
 }
 
 const (
 	nameWidth   = 20 // at least
+	nameLeast   = 12 // where the meter needs the rest
 	nameLongest = 36
 	keysWidth   = 11 // at least
 	idWidth     = 12 // of an account's number
@@ -96,8 +98,8 @@ func measure(rows []model.Row) (w widths) {
 		if r.Identity.Default {
 			n += "  "
 		}
-		if len(n) > w.name {
-			w.name = max(w.name, widget.Width(widget.Printable(n)))
+		if len(n) > w.names {
+			w.names = max(w.names, widget.Width(widget.Printable(n)))
 		}
 		switch {
 		case r.InOtherRealm():
@@ -113,15 +115,24 @@ func measure(rows []model.Row) (w widths) {
 		w.region = w.region || r.Identity.Region.Value != ""
 		w.tags = w.tags || len(r.Identity.Tags) > 0
 	}
+	w.name = max(w.name, w.names)
 	return w
+}
+
+// spare is how many columns the names leave to the meter: those behind all names, or the last two if some names are cut anyway.
+func (w widths) spare() int {
+	if w.names > nameWidth {
+		return 2
+	}
+	return nameWidth - max(w.names, nameLeast)
 }
 
 // fit chooses the columns for a list of w columns inside its border. It leaves out a column that is empty in every row, and the
 // account if the list is grouped by it; the meter gets the room.
 func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	c.name, c.session = nameWidth, 9
-	if t.ASCII {
-		c.session = 10
+	if t.ASCII { // a mark may have two letters
+		c.session, has.keys = c.session+1, has.keys+1
 	}
 	room := w - 3 - c.name - 2 - c.session - 1
 	take := func(column *int, width, gap int, wanted bool) {
@@ -134,6 +145,11 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.account, idWidth, 2, true)
 	take(&c.meter, meterWidth, 1, true)
 	take(&c.meter, meterLeast, 1, c.meter == 0)
+	if c.meter == 0 && c.account > 0 {
+		c.name, room = c.name-has.spare(), room+has.spare()
+		take(&c.meter, meterWidth, 1, true)
+		take(&c.meter, meterLeast, 1, c.meter == 0)
+	}
 	take(&c.left, len(" left"), 0, true)
 	take(&c.device, deviceWidth, 2, true)
 	take(&c.last, 12, 2, true)

@@ -293,7 +293,7 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	}
 	switch {
 	case p == "R" && !row.Session.Live(e.Now):
-		return toast("No session to renew for " + id.Title)
+		return toast(noRenewal(id.Title, d.enterDoes(row, e)))
 	case p == "R":
 		return signIn(id, true)
 	case p == "e":
@@ -320,6 +320,15 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return toast("The dashboard cannot open a subshell here. Run: authdeck shell")
 	}
 	return nil
+}
+
+// noRenewal says that there is nothing to renew, and what enter does; "" for nothing.
+func noRenewal(who, enter string) string {
+	says := "No session to renew for " + who
+	if enter != "" {
+		says += ". Press enter to " + enter
+	}
+	return says
 }
 
 // chosen is what enter does with an identity.

@@ -82,7 +82,7 @@ func (p picture) factsBelow(in widget.Rect, row model.Row) {
 	p.eachFact(in, in.Y+1, lowLabel, row)
 }
 
-// tall has large digits for a live session, and otherwise two lines in the same rows.
+// tall has large digits for a live session, and otherwise two lines in the same rows, above an empty meter.
 func (p picture) tall(in widget.Rect, row model.Row) {
 	t, y := p.theme(), in.Y
 	status := listing.StatusOf(&row, p.now())
@@ -91,8 +91,8 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	part, known := share(row, p.now())
 	switch {
 	case p.working():
-		p.Put(in.X, y+1, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), in.W))
-		p.Spans(in.X+2, y+2, end, escCancels(t)...)
+		p.Put(in.X, y+2, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), in.W))
+		p.Spans(in.X+2, y+3, end, escCancels(t)...)
 	case status <= listing.EndsSoon:
 		ink = t.Good
 		if status == listing.EndsSoon {
@@ -109,19 +109,16 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "expires "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 	default:
 		word, key, does := p.idle(row, status)
-		x := p.Spans(in.X, y+1, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
-		p.Put(x, y+1, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
-		p.Spans(x, y+2, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+		x := p.Spans(in.X, y+2, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
+		p.Put(x, y+2, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
+		p.Spans(x, y+3, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 		if status == listing.Expired {
 			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 		}
 	}
 	y += 4
-	switch {
-	case status == listing.Expired: // the whole rest of a meter
+	if status > listing.EndsSoon { // an empty meter, so that no hole is between the session and the facts
 		part, known = 0, true
-	case status > listing.EndsSoon:
-		known = false
 	}
 	if known && !p.working() {
 		p.Meter(in.X, y, in.W, part, run(t, status))

@@ -27,12 +27,6 @@ func (p picture) facts(row model.Row, w int) []fact {
 		}
 		return []widget.Span{{Ink: t.Value, Text: t.Text(widget.Printable(text))}}
 	}
-	whole := func(text string) []widget.Span { // both ends matter
-		if text == "" {
-			return []widget.Span{none(t)}
-		}
-		return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(text), w)}}
-	}
 	unknown := []widget.Span{{Ink: t.Muted, Text: "? unknown"}}
 	account := value(row.Account())
 	if row.Account() == "" {
@@ -41,7 +35,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 	if alias := cmp.Or(row.Alias(), p.accounts.alias[row.Account()]); alias != "" {
 		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
 	}
-	device := whole(row.ShownDevice())
+	device := p.inFull(row.ShownDevice(), model.ShortDevice(row.ShownDevice()), w)
 	if row.ShownDevice() == "" {
 		device = []widget.Span{{Ink: t.Muted, Text: "not saved; looked up at sign-in"}}
 	}
@@ -57,7 +51,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 		key.says = unknown
 	}
 	if id.Role != nil {
-		key, keys = fact{"Role", whole(id.Role.ARN.Value)}, fact{"Via", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
+		key, keys = fact{"Role", p.inFull(id.Role.ARN.Value, shortRole(id.Role.ARN.Value), w)}, fact{"Via", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
 	}
 	realm, _, _ := strings.Cut(p.Realm, " · ")
 	tagged := []widget.Span{none(t)}
@@ -73,7 +67,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 		{"Region", []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}}},
 		{"Tags", tagged},
 		{"Sign-in", []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}}},
-		{"Source", whole(id.Origin.String())},
+		{"Source", p.inFull(id.Origin.String(), id.Origin.String(), w)},
 	}
 	if roles := p.rolesOf(row); id.Role == nil || roles != nil { // a role may be the user of another one
 		names := make([]string, len(roles))
@@ -153,6 +147,27 @@ func (p picture) where(row model.Row) []widget.Span {
 		return []widget.Span{none(t)}
 	}
 	return spans(glyph, ink, word, "")
+}
+
+// inFull is a text in w columns, or its short form if it is too long: an ARN's account is a fact of its own. Both ends of a text
+// matter, so that it is cut in the middle.
+func (p picture) inFull(text, short string, w int) []widget.Span {
+	t := p.theme()
+	if text == "" {
+		return []widget.Span{none(t)}
+	}
+	if text = widget.Printable(text); widget.Width(text) > w {
+		text = widget.CutMiddle(t, widget.Printable(short), w)
+	}
+	return []widget.Span{{Ink: t.Value, Text: text}}
+}
+
+// shortRole is a role's ARN without the account, or the text itself if it is no ARN.
+func shortRole(arn string) string {
+	if parts := strings.SplitN(arn, ":", 6); len(parts) == 6 {
+		return parts[5]
+	}
+	return arn
 }
 
 // regionOf is the region that the identity uses, as the list and the details show it.

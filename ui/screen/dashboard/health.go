@@ -48,21 +48,12 @@ func (f finding) texts(w int) []string {
 	return widget.Wrap(f.text, w-2-findingText-1) // a symbol may have two letters
 }
 
-// steps say what to do, in lines.
+// steps say what to do, in lines. They begin below the names: beside them, they would take many lines in a narrow pane.
 func (f finding) steps(w int) []string {
 	if f.fix == "" {
 		return nil
 	}
-	return widget.Wrap(f.fix, w-2-fixAt(findingText+1, w)-2) // a symbol may have two letters
-}
-
-// fixAt is the column of what to do in a pane of w columns: that of the text. In a narrow pane it begins below the names, because it
-// would take many lines beside them.
-func fixAt(text, w int) int {
-	if w < oneLine {
-		return fixBelow
-	}
-	return text
+	return widget.Wrap(f.fix, w-2-fixBelow-2)
 }
 
 // findingLines is how many lines all findings take in a pane of w columns.
@@ -127,7 +118,7 @@ func (p picture) health(r widget.Rect) {
 		}
 		for i, step := range f.steps(r.W) {
 			mark := []string{"› ", "  "}[min(i, 1)]
-			lines = append(lines, paneLine{{fixAt(text, r.W), r.W - 2, t.Muted, t.Text(mark + step)}})
+			lines = append(lines, paneLine{{fixBelow, r.W - 2, t.Muted, t.Text(mark + step)}})
 		}
 	}
 	p.scrolling(r, healthPane, "Health", lines)
@@ -198,7 +189,7 @@ type keyFault struct {
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{markWarn, "in plain text", "Press o to open the file and cut the keys, then e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{markWarn, "in plain text", "Press o to open the file and cut the keys, then press e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{markWarn, "in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},

@@ -90,37 +90,62 @@ func (p picture) fieldCursor() widget.Span {
 	return widget.Span{Text: "_"}
 }
 
-// summary counts the identities, as the tiles do, and the sessions of roles. If there is not enough room, the last counts are left
-// out.
+// summary counts the identities, as the tiles do, and the sessions of roles. If there is not enough room, it leaves out the counts
+// that matter least.
 func (p picture) summary(w int) []widget.Span {
 	if p.frame.Loading && len(p.Rows) == 0 || p.whole.rows == 1 { // the row says it
 		return nil
 	}
-	var out []widget.Span
 	room := w - borderTexts - widget.SpansWidth(p.listTitle())
-	for _, count := range p.counts() {
-		if out != nil && !strings.HasPrefix(count[0].Text, " ") {
-			count = append([]widget.Span{{Text: "  "}}, count...)
+	all := p.counts("of them expiring")
+	if widget.SpansWidth(inLine(all)) > room {
+		all = p.counts("expiring")
+	}
+	for widget.SpansWidth(inLine(all)) > room {
+		least := slices.MinFunc(all, func(a, b count) int { return a.matters - b.matters })
+		all = slices.DeleteFunc(all, func(c count) bool { return c.matters == least.matters })
+	}
+	return inLine(all)
+}
+
+// count is a number in the title of the list.
+type count struct {
+	after   string // what separates it from the one before
+	says    []widget.Span
+	matters int
+}
+
+// inLine joins counts.
+func inLine(all []count) (out []widget.Span) {
+	for i, c := range all {
+		if i > 0 {
+			out = append(out, widget.Span{Ink: c.says[len(c.says)-1].Ink, Text: c.after})
 		}
-		if room -= widget.SpansWidth(count); room < 0 {
-			break
-		}
-		out = append(out, count...)
+		out = append(out, c.says...)
 	}
 	return out
 }
 
-// counts are the numbers of identities in each state, without zeros, and of the sessions of roles.
-func (p picture) counts() (all [][]widget.Span) {
-	t := p.theme()
-	for status, word := range []string{"signed in", "expiring", "expired", "none", "unknown"} {
-		if n := p.tally.Identities[status]; n > 0 {
-			glyph, ink := identitytable.Glyph(t, listing.Status(status))
-			all = append(all, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n)}, {Ink: t.Muted, Text: " " + word}})
+// counts are the numbers of identities in each state, without zeros, and of the sessions of roles. The signed-in ones include those
+// whose session expires soon, as everywhere.
+func (p picture) counts(expiring string) (all []count) {
+	t, n := p.theme(), p.tally.Identities
+	n[listing.Live] += n[listing.EndsSoon]
+	for _, c := range []struct {
+		status      listing.Status
+		word, after string
+		matters     int
+	}{
+		{listing.Live, "signed in", "  ", 4}, {listing.EndsSoon, expiring, ", ", 6}, {listing.Expired, "expired", "  ", 5},
+		{listing.None, "none", "  ", 2}, {listing.Unknown, "unknown", "  ", 3},
+	} {
+		if n[c.status] > 0 {
+			glyph, ink := identitytable.Glyph(t, c.status)
+			all = append(all, count{c.after, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n[c.status])}, {Ink: t.Muted, Text: " " + c.word}}, c.matters})
 		}
 	}
 	if n := p.tally.RoleSessions; n > 0 {
-		all = append(all, []widget.Span{{Ink: t.Muted, Text: t.Text(" · ") + words.RoleSessions(n)}})
+		all = append(all, count{t.Text(" · "), []widget.Span{{Ink: t.Muted, Text: words.RoleSessions(n)}}, 1})
 	}
 	return all
 }
@@ -187,7 +212,7 @@ func (p picture) place(room int) (out []widget.Span) {
 	case roles > 0: // the counts above are of identities
 		all = words.Counted(n-roles, "identity", "identities") + ", " + words.Counted(roles, "role", "roles")
 	case p.Others > 0:
-		all = fmt.Sprint(p.Others, " of other kinds")
+		all = words.Counted(p.Others, "more of another kind", "more of other kinds")
 	}
 	if all != "" && widget.SpansWidth(out)+widget.Width(all)+3 <= room {
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + all})
@@ -456,7 +481,12 @@ func (p picture) keys(row model.Row) []widget.Span {
 	if word == words.KeysNone || word == words.KeysUnknown {
 		of = t.Muted
 	}
-	return []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: of, Text: word}}
+	return []widget.Span{{Ink: ink, Text: inColumn(t, glyph)}, {Text: " "}, {Ink: of, Text: word}}
+}
+
+// inColumn is a mark as wide as the widest one of the theme, so that the words after marks begin in one column: ok has two letters.
+func inColumn(t theme.Theme, glyph string) string {
+	return widget.Pad(t, glyph, widget.Width(t.Text("✔")))
 }
 
 // keyAge says how old the row's saved keys are, with a warning if they should be replaced.
@@ -480,6 +510,7 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 	}
 	status := listing.StatusOf(&row, p.now())
 	glyph, ink := identitytable.Glyph(t, status)
+	glyph = inColumn(t, glyph)
 	text := words.Span(row.Session.Expires.Sub(p.now()))
 	if c.left > 0 {
 		text += " left"

@@ -78,7 +78,7 @@ func (d dashboard) footerKeys(e screen.Env, r rowKeys) []key.Binding {
 	g := d.generalKeys()
 	esc := when(d.filter != "" || len(d.marked) > 0 || d.focus == detailsPane, d.escKey())
 	if len(d.marked) > 0 {
-		return offered(r.enter, r.leave, r.renew, r.mark, esc, r.remove, g.filter, g.help, g.quit, g.command)
+		return offered(r.enter, esc, r.leave, r.mark, r.renew, r.remove, g.filter, g.help, g.quit, g.command)
 	}
 	details := when((lowWindow(e) || d.compact) && d.focus == listPane && r.details.Enabled(), r.details) // otherwise the details are visible
 	return offered(esc, r.enter, r.renew, r.shell, details, r.edit, g.filter, g.help, g.quit, g.trust, r.bring, r.console, g.command, r.leave, r.verify,

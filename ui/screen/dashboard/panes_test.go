@@ -80,8 +80,126 @@ func TestTheListShowsTheRegionOfTheDetails(t *testing.T) {
 // Beside the names, the advice took three of nine rows for one warning.
 func TestANarrowHealthWrapsAdviceBelowTheNames(t *testing.T) {
 	t.Parallel()
-	f := finding{fix: "Press o to open the file and cut the keys, then e to enter them here."}
+	f := finding{fix: "Press o to open the file and cut the keys, then press e to enter them here."}
 	if n := len(f.steps(wideDetails)); n != 2 {
 		t.Errorf("%d lines", n)
 	}
+}
+
+func TestAPlaceOutsideTheColumnShortensOnlyTheAccount(t *testing.T) {
+	t.Parallel()
+	l := chain()
+	l.Rows = l.Rows[1:2]
+	l.Rows[0].Depth = 0
+	l.Rows[0].Identity.Role.ARN.Value = "arn:aws:iam::123456789012:role/prod-read-only"
+	l.Rows[0].Identity.Device = model.Setting[string]{Value: "arn:aws:iam::123456789012:mfa/ops-lead", Set: true}
+	if view := drawn(t, l, theme.PlainText(false), 120, 38); !strings.Contains(view, " role/prod-read-only ") || !strings.Contains(view, " mfa/ops-lead ") {
+		t.Error(view)
+	}
+	if view := drawn(t, l, theme.PlainText(false), 200, 58); !strings.Contains(view, l.Rows[0].Identity.Role.ARN.Value) || !strings.Contains(view, " arn:aws:iam::123456789012:mfa/ops-lead ") {
+		t.Error(view)
+	}
+}
+
+func TestOtherKindsAreNotCountedAmongTheIdentities(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Others = 1
+	if view := drawn(t, l, theme.PlainText(false), 80, 22); !strings.Contains(view, "1 of 1 · 1 more of another kind") {
+		t.Error(view)
+	}
+}
+
+func TestTheCommandsOfAUserCutNoNameOfARole(t *testing.T) {
+	t.Parallel()
+	l := chain()
+	l.Rows[1].Identity.Title, l.Rows[1].Identity.Role.ARN.Value = "prod-read-only", "arn:aws:iam::123456789012:role/prod-read-only"
+	if view := drawn(t, l, theme.PlainText(false), 300, 98); !strings.Contains(view, "  prod-read-only  arn:aws:iam::123456789012:role/prod-read-only") {
+		t.Error(view)
+	}
+}
+
+// mixed are four identities: two with a session, of which one expires soon, one with an expired session, and one without keys.
+func mixed() (l List) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for name, left := range map[string]time.Duration{"a-live": 4 * time.Hour, "b-soon": 9 * time.Minute, "c-over": -time.Hour, "d-none": 0} {
+		l.Rows = append(l.Rows, user(name, func(r *model.Row) {
+			if r.Keys = model.Absent; left != 0 {
+				r.Keys, r.Session = model.Present, model.SessionInfo{Saved: true, Expires: now.Add(left)}
+			}
+		}).Rows...)
+	}
+	return l
+}
+
+func TestTheTitleCountsAnExpiringSessionAmongTheSignedIn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		w     int
+		ascii bool
+		want  string
+	}{
+		{80, false, "✔ 2 signed in, ! 1 of them expiring  ✗ 1 expired  – 1 none"},
+		{60, false, " ✔ 2 signed in, ! 1 expiring  ✗ 1 expired ─"},
+		{60, true, " ! 1 expiring  x 1 expired -"}, // what needs attention comes first
+	} {
+		if view := drawn(t, mixed(), theme.PlainText(c.ascii), c.w, 14); !strings.Contains(view, c.want) {
+			t.Errorf("%d columns: no %q in\n%s", c.w, c.want, view)
+		}
+	}
+}
+
+func TestTheWordsAfterASCIIMarksBeginInOneColumn(t *testing.T) {
+	t.Parallel()
+	view := drawn(t, mixed(), theme.PlainText(true), 80, 22)
+	for _, want := range []string{"ok saved      ok 4h left", "ok saved      !  9m left", "ok saved      x  expired", "-  none       -  none"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+}
+
+func TestAListWithAMeterKeepsItInASCII(t *testing.T) {
+	t.Parallel()
+	for _, names := range []int{16, 30} {
+		has := widths{name: max(names, nameWidth), names: names, account: 12, keys: len("! plain text"), device: deviceWidth}
+		for _, w := range []int{58, 78, 70, 88, 128, 228} { // of 60, 80, 120, 160, 200 and 300 columns
+			if utf, ascii := fit(theme.PlainText(false), w, has, false), fit(theme.PlainText(true), w, has, false); utf.meter > 0 && ascii.meter == 0 {
+				t.Errorf("%d columns: %+v, in ASCII %+v", w, utf, ascii)
+			}
+		}
+	}
+}
+
+func TestAdviceBeginsInOneColumnInEveryWidth(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Silence, l.Health = "Start it", model.Absent
+	for _, w := range []int{60, 120, 200} {
+		f := screen.Frame{Env: screen.Env{Width: w, Height: 38}, Theme: theme.PlainText(false)}
+		d, _ := New(Options{}).Update(l, f.Env)
+		if view := d.(dashboard).focused(healthPane).View(f); !strings.Contains(view, "│    › Start it") {
+			t.Errorf("%d columns:\n%s", w, view)
+		}
+	}
+}
+
+func TestDetailsWithoutASessionHaveNoHoleAboveTheFacts(t *testing.T) {
+	t.Parallel()
+	lines := strings.Split(drawn(t, user("work", func(*model.Row) {}), theme.PlainText(false), 120, 38), "\n")
+	blank := 0
+	for _, line := range lines {
+		details := string([]rune(line)[120-wideDetails:])
+		switch {
+		case strings.Contains(details, "Account"):
+			return
+		case strings.Trim(details, " │") == "":
+			if blank++; blank > 2 {
+				t.Fatalf("more than two empty rows:\n%s", strings.Join(lines, "\n"))
+			}
+		default:
+			blank = 0
+		}
+	}
+	t.Error("there are no details")
 }

@@ -40,8 +40,8 @@ func (p picture) tiles(r widget.Rect) {
 		all = fmt.Sprint("of ", p.tally.All()) + t.Text(" · ") + words.RoleSessions(n)
 	}
 	tiles := []tile{
-		count("Signed in", t.Good, all, listing.Live),
-		count("Expiring soon", t.Warn, "within 15 minutes", listing.EndsSoon),
+		count("Signed in", t.Good, all, listing.Live, listing.EndsSoon),
+		count("Expiring soon", t.Warn, "of them, within 15m", listing.EndsSoon),
 		count("Expired", t.Bad, "sign in again", listing.Expired),
 		count("No session", t.Muted, "not signed in", listing.None, listing.Unknown),
 		p.nextTile(),
