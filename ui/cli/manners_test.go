@@ -147,7 +147,7 @@ func TestWhereCharactersAreASCIISoIsEveryScreen(t *testing.T) {
 			x.press(esc)
 			x.until("the help to close", func(e *emulator) bool { return !strings.Contains(e.shown.String(), "Keyboard shortcuts") })
 			x.press("e")
-			x.see("Enter Credentials", "|   "+w.keyID, "=====")
+			x.see("Enter Credentials", "|     "+w.keyID+"____")
 			x.press(esc)
 			x.see("IDENTITY", ">  emergency-user")
 			x.press(enter)
