@@ -110,15 +110,6 @@ func TestOtherKindsAreNotCountedAmongTheIdentities(t *testing.T) {
 	}
 }
 
-func TestTheCommandsOfAUserCutNoNameOfARole(t *testing.T) {
-	t.Parallel()
-	l := chain()
-	l.Rows[1].Identity.Title, l.Rows[1].Identity.Role.ARN.Value = "prod-read-only", "arn:aws:iam::123456789012:role/prod-read-only"
-	if view := drawn(t, l, theme.PlainText(false), 300, 98); !strings.Contains(view, "  prod-read-only  arn:aws:iam::123456789012:role/prod-read-only") {
-		t.Error(view)
-	}
-}
-
 // mixed are four identities: two with a session, of which one expires soon, one with an expired session, and one without keys.
 func mixed() (l List) {
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
