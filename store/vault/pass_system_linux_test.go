@@ -227,3 +227,24 @@ func running(t *testing.T, variable string) (names []string) {
 	slices.Sort(names)
 	return names
 }
+
+// pass itself can save below an empty file that names no keys.
+func TestASaveToARealPassUsesTheNearestFileThatNamesKeys(t *testing.T) {
+	startPass(t, "")
+	store := os.Getenv("PASSWORD_STORE_DIR")
+	v := openType(t, Pass, "")
+	tool(t.Context(), t, "", "pass", "init", "-p", "authdeck", "p@example.test")
+	plant(t, filepath.Join(store, ".gpg-id"), "")
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"", "# p@example.test\n", "p@example.test"} { // pass reads no line without an end
+		plant(t, filepath.Join(store, "authdeck", ".gpg-id"), text)
+		if err := v.Write(t.Context(), alice(), exampleKeys()); !errors.Is(err, model.ErrKeyringAbsent) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if k, err := v.Read(t.Context(), alice()); err != nil || !sameKeys(k, exampleKeys()) {
+		t.Errorf("%+v, %v", k, err)
+	}
+}

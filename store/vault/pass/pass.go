@@ -21,6 +21,7 @@ import (
 	"github.com/mtibben/percent"
 
 	"authdeck/model"
+	"authdeck/store/files"
 	"authdeck/store/vault/backend"
 	"authdeck/store/vault/bus"
 	"authdeck/store/vault/entry"
@@ -73,7 +74,7 @@ func (p *store) Present(context.Context) error {
 	if err != nil {
 		return backend.Absent("cannot find the password store", "set HOME or PASSWORD_STORE_DIR")
 	}
-	if _, err := os.Stat(filepath.Join(dir, ".gpg-id")); err != nil {
+	if _, err := os.Stat(keysFile(dir)); err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			return backend.Wrap(model.ErrKeyringDenied, err)
 		}
@@ -82,17 +83,45 @@ func (p *store) Present(context.Context) error {
 	return nil
 }
 
+// keysFile returns the file that names the keys for a new entry. As for pass, it is the nearest one, up to the root of the store.
+func keysFile(dir string) string {
+	const name = ".gpg-id"
+	for in := newFolder; in != "."; in = filepath.Dir(in) {
+		file := filepath.Join(dir, in, name)
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+			return file
+		}
+	}
+	return filepath.Join(dir, name)
+}
+
 // namesKey returns an error if the store names no key to encrypt for. gpg would ask for one. Entries can still be read.
 func namesKey() error {
 	dir, err := storeDir()
-	if err != nil {
+	if err != nil || os.Getenv("PASSWORD_STORE_KEY") != "" {
 		return err
 	}
-	keys := filepath.Join(dir, ".gpg-id")
-	if info, err := os.Stat(keys); err == nil && info.Size() == 0 && os.Getenv("PASSWORD_STORE_KEY") == "" {
-		return backend.Absent("the password store has no key: "+keys+" is empty", "choose a key: pass init YOUR-GPG-KEY")
+	file := keysFile(dir)
+	text, err := files.Read(file, mostFile)
+	if err != nil { // pass says why
+		return nil
 	}
-	return nil
+	for line := range strings.Lines(string(text)) {
+		key, _, _ := strings.Cut(line, "#")
+		if strings.TrimSpace(key) != "" && strings.HasSuffix(line, "\n") { // pass ignores a last line without an end
+			return nil
+		}
+	}
+	return backend.Absent("the password store has no key: "+file+" names none", "choose a key: "+initCommand(dir))
+}
+
+// initCommand chooses another key for authdeck's entries.
+func initCommand(dir string) string {
+	in, err := filepath.Rel(dir, filepath.Dir(keysFile(dir)))
+	if err != nil || in == "." {
+		return "pass init YOUR-GPG-KEY"
+	}
+	return "pass init -p " + in + " YOUR-GPG-KEY"
 }
 
 func (p *store) Prepare(ctx context.Context) error {
@@ -261,7 +290,7 @@ func unlocking(entry string) string {
 	if err != nil {
 		dir = "~/.password-store"
 	}
-	return `echo | gpg -er "$(head -n1 ` + filepath.Join(dir, ".gpg-id") + `)" | gpg -d`
+	return `echo | gpg -er "$(head -n1 ` + keysFile(dir) + `)" | gpg -d`
 }
 
 // Kind uses gpg's status lines, which are the same in every language.
@@ -286,9 +315,10 @@ func (p *store) Kind(err error) error {
 		}
 	}
 	if strings.Contains(said.status, "INV_RECP") || strings.Contains(said.status, "NO_RECP") {
+		dir, _ := storeDir()
 		return &model.Problem{
 			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the password store's key",
-			Fix: "create or trust the key, or choose another: pass init YOUR-GPG-KEY", Cause: err,
+			Fix: "create or trust the key, or choose another: " + initCommand(dir), Cause: err,
 		}
 	}
 	return backend.Classify("pass", err)

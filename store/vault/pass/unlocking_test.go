@@ -35,19 +35,54 @@ func TestAStoreWithoutAUsableKeySaysHowToChooseOne(t *testing.T) {
 	}
 }
 
-func TestASaveInAStoreThatNamesNoKeySaysSo(t *testing.T) {
+// gpg would ask for a key, and nobody could answer.
+func TestASaveNeedsAKeyInTheNearestFileThatNamesKeys(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		key   string // PASSWORD_STORE_KEY
+		want  string // what the error says; "" if the save goes on
+	}{
+		"no key":                       {map[string]string{"": ""}, "", "/.gpg-id names none; choose a key: pass init YOUR"},
+		"no key for authdeck":          {map[string]string{"": "me\n", folder: ""}, "", "/authdeck/.gpg-id names none; choose a key: pass init -p authdeck YOUR"},
+		"only a comment":               {map[string]string{"": " # me\n\n"}, "", "names none"},
+		"a line without an end":        {map[string]string{"": "me"}, "", "names none"},
+		"a key":                        {map[string]string{"": "# mine\nme # yes\n"}, "", ""},
+		"a key for authdeck only":      {map[string]string{"": "", folder: "me\n"}, "", ""},
+		"a key in the environment":     {map[string]string{"": "", folder: ""}, "me@example.com", ""},
+		"a key in a file further down": {map[string]string{"": "", "work": "me\n"}, "", "names none"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			err := os.WriteFile(filepath.Join(dir, "pass"), []byte("#!/bin/sh\nexit 1\n"), 0o700)
+			for in, text := range c.files {
+				err = errors.Join(err, os.MkdirAll(filepath.Join(dir, in), 0o700), os.WriteFile(filepath.Join(dir, in, ".gpg-id"), []byte(text), 0o600))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Setenv("PATH", dir)
+			t.Setenv("PASSWORD_STORE_DIR", dir)
+			t.Setenv("PASSWORD_STORE_KEY", c.key)
+			err = (&store{}).Set(keyring.Item{Key: "atmos_acme_dev"})
+			if none := errors.Is(err, model.ErrKeyringAbsent); err == nil || none != (c.want != "") || !strings.Contains(err.Error(), c.want) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestAStoreWithAKeyForAuthdeckOnlyIsThere(t *testing.T) {
 	dir := t.TempDir()
-	if err := errors.Join(os.WriteFile(filepath.Join(dir, ".gpg-id"), nil, 0o600),
-		os.WriteFile(filepath.Join(dir, "pass"), []byte("#!/bin/sh\nexit 1\n"), 0o700)); err != nil {
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, folder), 0o700), os.WriteFile(filepath.Join(dir, folder, ".gpg-id"), []byte("me\n"), 0o600),
+		os.WriteFile(filepath.Join(dir, "pass"), nil, 0o700), os.WriteFile(filepath.Join(dir, "gpg"), nil, 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir)
 	t.Setenv("PASSWORD_STORE_DIR", dir)
-	if err := (&store{}).Set(keyring.Item{Key: "atmos_acme_dev"}); !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(err.Error(), "is empty") {
+	if err := (&store{}).Present(t.Context()); err != nil {
 		t.Error(err)
 	}
-	t.Setenv("PASSWORD_STORE_KEY", "me@example.com")
-	if err := (&store{}).Set(keyring.Item{Key: "atmos_acme_dev"}); errors.Is(err, model.ErrKeyringAbsent) {
-		t.Error(err)
+	if got := unlocking(newFolder + "/atmos_acme_dev"); !strings.Contains(got, filepath.Join(dir, folder, ".gpg-id")) {
+		t.Error(got)
 	}
 }
