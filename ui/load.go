@@ -159,6 +159,11 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	asked, before := p.refreshing, p.outcome.Err
 	p.outcome.Err, p.newIdentities, p.keptFile, p.refreshing, p.welcomed = err, nil, keptImport{}, false, false
 	p.untrusted, p.afterLoad = untrusted{}, nil
+	if p.workspace != nil {
+		list := p.list
+		list.Unusable = true
+		p.setList(list)
+	}
 	empty, isEmpty := model.NothingYet(err)
 	if asked {
 		p.toast = "! Reloaded. There is another problem now"
@@ -280,7 +285,7 @@ func (p *program) reread(l loaded, err error) tea.Cmd {
 		return p.listed(l)
 	}
 	list := p.list
-	list.Warning = words.Line(words.Explain(err))
+	list.Warning, list.Unusable = words.Line(words.Explain(err)), true
 	p.setList(list)
 	if p.workspace.Watch == nil {
 		return nil

@@ -88,6 +88,21 @@ func TestTheListStaysWithAWarningWhenTheConfigurationBreaks(t *testing.T) {
 	})
 }
 
+func TestHealthDoesNotClaimThatABrokenConfigurationHasNoProblems(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b, o := watchedBench(t)
+		d := b.start(frontend.Options{}).resize(200, 60).see("atmos.yaml   ✔ no problems")
+		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 12}, What: "a { has no }"}
+		o.change(d)
+		d.see("atmos.yaml   ! cannot be used", "Run: authdeck validate").seeNot("no problems")
+		b.broken = nil
+		o.change(d)
+		d.see("atmos.yaml   ✔ no problems")
+		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 12}, What: "a { has no }"}
+		d.press("r").see("[Try again]").seeNot("no problems")
+	})
+}
+
 func TestNothingIsReadAgainWithoutAFileWatcher(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

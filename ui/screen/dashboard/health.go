@@ -169,6 +169,8 @@ func (d dashboard) fileFinding() finding {
 	switch {
 	case d.Realm == "": // it is being read, or cannot be read
 		f.mark, f.text = markUnknown, "not read"
+	case d.Unusable:
+		f.text, f.fix = "cannot be used", "Run: authdeck validate"
 	case d.Untrusted != "" && d.Problems == 0:
 		f.text, f.fix = "not trusted", "Press t to see the settings, and to trust them."
 	case d.Faults != "":

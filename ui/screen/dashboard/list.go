@@ -19,6 +19,7 @@ type List struct {
 	Untrusted  string        // settings that are ignored because they are not trusted; "" for none
 	Problems   int           // in the configuration
 	Faults     string        // how many problems and warnings the configuration has; "" for none
+	Unusable   bool          // the last read of the configuration failed, so this is an earlier one
 	Partly     string        // why some of the configuration was not read; "" if all was
 	Keyring    model.Keyring
 	Health     model.Presence // of the keyring: Unknown until it was checked
@@ -59,7 +60,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 		s = s.KeepKeyring(l.Rows)
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
-	l.Untrusted = words.Untrusted(c)
+	l.Untrusted, l.Unusable = words.Untrusted(c), false
 	l.Realm, l.Partly, l.Warning, l.Files = c.Realm+" · "+c.RealmSource, "", "", s.CredentialsFiles
 	l.Problems, l.Faults = len(c.Faults()), words.FaultCount(len(c.Faults()), len(c.Warnings))
 	if len(c.Warnings) > 0 { // a problem is in the row of its identity
