@@ -286,6 +286,8 @@ type noTerminalError struct{ why, do string }
 
 func (n noTerminalError) Error() string { return n.why + ". " + n.do }
 
+func nobodyAsked(err error) bool { return errors.As(err, new(noTerminalError)) }
+
 // doInstead changes what to do if nobody can be asked.
 func doInstead(err error, do string) error {
 	var n noTerminalError

@@ -65,10 +65,9 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 		if o.yes {
 			fmt.Fprint(c.stderr, c.powerLines(powers))
 			err = c.remember(ctx, powers)
-		} else if err = c.askTrust(ctx, powers); errors.Is(err, model.ErrNotTrusted) {
+		} else if err = c.askTrust(ctx, powers); nobodyAsked(err) {
 			fmt.Fprint(c.stderr, c.powerLines(powers))
-			_, nobody := c.terminal("")
-			err = doInstead(nobody, "run authdeck trust in a terminal, or authdeck trust --yes")
+			err = doInstead(err, "run authdeck trust in a terminal, or authdeck trust --yes")
 		}
 		if err != nil {
 			return err
@@ -168,11 +167,11 @@ func trustFindings(config model.Config) (all []model.Finding) {
 	return all
 }
 
-// askTrust shows the powers on the terminal and asks. A no is an error. Without a terminal it does not ask.
+// askTrust shows the powers on the terminal and asks. A no is an error. Without a terminal it returns a noTerminalError.
 func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 	t, err := c.terminal("")
 	if err != nil {
-		return model.UntrustedProblem(powers)
+		return err
 	}
 	defer t.Close()
 	fmt.Fprint(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n")
@@ -207,7 +206,7 @@ func (c *command) trusted(ctx context.Context, w model.Workspace, id model.Ident
 			return w, id, nil
 		}
 		if err := c.askTrust(ctx, needs); err != nil {
-			if errors.Is(err, model.ErrNotTrusted) { // nobody was asked, so the message must name what is needed
+			if nobodyAsked(err) { // the message must name what is needed
 				err = w.Config.CheckTrust(use, id)
 			}
 			return w, id, err
@@ -229,8 +228,8 @@ func (c *command) trusted(ctx context.Context, w model.Workspace, id model.Ident
 func (c *command) openTrusted(ctx context.Context, open opener) (model.Workspace, error) {
 	w, err := open(ctx, c.options)
 	for powers := model.UntrustedIn(err); len(powers) > 0; powers = model.UntrustedIn(err) {
-		if no := c.askTrust(ctx, powers); errors.Is(no, model.ErrNotTrusted) {
-			return w, err // nobody was asked, and this error has more information
+		if no := c.askTrust(ctx, powers); nobodyAsked(no) {
+			return w, err // this error has more information
 		} else if no != nil {
 			return w, no
 		}
