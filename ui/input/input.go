@@ -40,6 +40,7 @@ type Reader struct {
 	answer  bool   // inside a string of the terminal
 	c1      bool   // the string or the paste began with a C1 byte, so a C1 byte ends it
 	pasting bool   // inside a bracketed paste
+	high    rune   // the first half of a letter of win32-input-mode
 	tail    []byte // the end of the paste so far, as long as the end marker
 	last    time.Time
 }
@@ -158,7 +159,7 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 			r.pasting, r.c1 = true, isC1(b[0])
 		}
 		b = b[n:]
-		if key = plain(key); len(key) == 0 {
+		if key = r.plain(key); len(key) == 0 {
 			out = apart(out)
 		}
 		out = append(out, key...)

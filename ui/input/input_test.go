@@ -169,6 +169,49 @@ func TestKeysThatTerminalsWriteInAnotherWay(t *testing.T) {
 	}
 }
 
+// Bubble Tea's reader of the Windows console (key_windows.go) gives the same keys. It only loses ctrl with page up and down, and
+// letters outside the BMP, and it adds alt to a character of AltGr.
+func TestKeysOfWin32InputMode(t *testing.T) {
+	for name, c := range map[string]struct {
+		pieces string
+		want   []string
+	}{
+		"tab":                            {"\x1b[9;15;9;1;0;1_\x1b[9;15;9;1;16;1_\x1b[9;15;9;1;24;1_", []string{"tab", "shift+tab", "shift+tab"}},
+		"enter":                          {"\x1b[13;28;13;1;0;1_\x1b[13;28;10;1;8;1_\x1b[13;28;13;1;16;1_\x1b[13;28;13;1;2;1_", []string{"enter", "enter", "enter", "alt+enter"}},
+		"ctrl+j is not enter":            {"\x1b[74;36;10;1;8;1_", []string{"ctrl+j"}},
+		"backspace":                      {"\x1b[8;14;8;1;0;1_\x1b[8;14;127;1;8;1_\x1b[8;14;8;1;2;1_\x1b[0;0;127;1;0;1_", []string{"backspace", "backspace", "alt+backspace", "backspace"}},
+		"arrows with modifiers":          {"\x1b[37;75;0;1;264;1_\x1b[39;77;0;1;272;1_\x1b[38;72;0;1;280;1_\x1b[40;80;0;1;258;1_\x1b[37;75;0;1;266;1_", []string{"ctrl+left", "shift+right", "ctrl+shift+up", "alt+down", "alt+ctrl+left"}},
+		"home and end with modifiers":    {"\x1b[36;71;0;1;264;1_\x1b[35;79;0;1;272;1_", []string{"ctrl+home", "shift+end"}},
+		"page up and down":               {"\x1b[33;73;0;1;264;1_\x1b[34;81;0;1;272;1_\x1b[34;81;0;1;258;1_", []string{"ctrl+pgup", "pgdown", "alt+pgdown"}},
+		"insert and delete":              {"\x1b[46;83;0;1;264;1_\x1b[46;83;0;1;272;1_\x1b[46;83;0;1;258;1_\x1b[45;82;0;1;256;1_", []string{"delete", "delete", "alt+delete", "insert"}},
+		"function keys":                  {"\x1b[112;59;0;1;0;1_\x1b[116;63;0;1;0;1_\x1b[123;88;0;1;0;1_", []string{"f1", "f5", "f12"}},
+		"locks are no modifiers":         {"\x1b[37;75;0;1;480;1_\x1b[65;30;65;1;224;1_", []string{"left", "A"}},
+		"a letter of two halves":         {"\x1b[0;0;55357;1;0;1_\x1b[0;0;56593;1;0;1_x", []string{"🔑", "x"}},
+		"two halves that are let go":     {"\x1b[231;0;55357;1;0;1_\x1b[231;0;55357;0;0;1_\x1b[231;0;56593;1;0;1_\x1b[231;0;56593;0;0;1_", []string{"🔑"}},
+		"halves that do not fit":         {"\x1b[0;0;56593;1;0;1_a\x1b[0;0;55357;1;0;1_b\x1b[0;0;56593;1;0;1_c", []string{"a", "b", "c"}},
+		"the first half twice":           {"\x1b[0;0;55357;1;0;1_\x1b[0;0;55357;1;0;1_\x1b[0;0;56593;1;0;1_", []string{"🔑"}},
+		"alt and a letter on both sides": {"\x1b[66;48;98;1;2;1_\x1b[66;48;98;1;1;1_", []string{"alt+b", "alt+b"}},
+		"a character of AltGr":           {"\x1b[81;16;64;1;9;1_", []string{"@"}},
+		"a key that is held down":        {"\x1b[40;80;0;1;256;3_\x1b[65;30;97;1;0;2_", []string{"down", "down", "down", "a", "a"}},
+		"a modifier by itself":           {"\x1b[16;42;0;1;16;1_\x1b[17;29;0;1;8;1_\x1b[18;56;0;1;2;1_x", []string{"x"}},
+		"no key at all":                  {"\x1b[0;0;99999999999;1;0;1_\x1b[0;0;0;1;0;1_\x1b[;;;1;_x", []string{"x"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := keys(t, c.pieces); !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAKeyThatIsHeldDownForLongFitsIntoOneRead(t *testing.T) {
+	for _, name := range []string{"\x1b[65;30;97;1;0;60000_", "\x1b[27;1;27;1;0;60000_", "\x1b[37;75;0;1;264;60000_"} {
+		if got := keys(t, strings.Repeat(name, 100)); len(got) < 100 || len(got) > 100*len(name) {
+			t.Errorf("%q: got %d keys", name, len(got))
+		}
+	}
+}
+
 func TestLongInputLosesNothing(t *testing.T) {
 	for _, arrow := range []string{"\x1b[A", "\x9bA"} {
 		if got := keys(t, strings.Repeat("é"+arrow, 500)); len(got) != 1000 {
@@ -199,6 +242,7 @@ func FuzzCutsDoNotChangeKeys(f *testing.F) {
 	f.Add([]byte("\x1b]0;\x1b\x1b[\x1b\x1b\x1b[[A\x1bP\x03\xf0\x9f\x94\x91\xff"), ^uint64(0))
 	f.Add([]byte("a\x9bA\x9d11;\x9cb\x8fP\x84\x1b\x9bA\x1b\x1b\x84c\x9b1"), ^uint64(0))
 	f.Add([]byte("\x1bOq\x1b[27u\x1b[99;5ux\x1b\x1bOM\x1b[27;5;99~\x1b[1;129A\x1b[67;46;3;1;8;1_"), ^uint64(0))
+	f.Add([]byte("\x1b[0;0;55357;1;0;1_\x1b[0;0;56593;1;0;1_\x1b[37;75;0;1;264;3_\x1b[8;14;127;1;8;1_"), ^uint64(0))
 	f.Add([]byte("\x1b[M !!\x1b[<0;1;1M\x1b[1;1R\x1b[?1;2c"), uint64(0x5555))
 	f.Fuzz(func(t *testing.T, b []byte, cuts uint64) {
 		if len(b) == 0 || len(b) > 200 {

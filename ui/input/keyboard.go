@@ -29,10 +29,6 @@ const (
 	kittyFirst, kittyEnd = 57344, 63743
 )
 
-// windowsKeys has the keys without text in win32-input-mode, by their virtual key code.
-var windowsKeys = map[int]string{33: "\x1b[5~", 34: "\x1b[6~", 35: "\x1b[F", 36: "\x1b[H", 37: "\x1b[D", 38: "\x1b[A", 39: "\x1b[C",
-	40: "\x1b[B", 45: "\x1b[2~", 46: "\x1b[3~"}
-
 // The modifiers of a key: its parameter is their sum and one.
 const (
 	shift   = 1
@@ -47,8 +43,9 @@ const (
 const released = 3
 
 // plain writes a key as Bubble Tea knows it; "" if it is none. Other sequences it returns unchanged.
-func plain(key []byte) []byte {
-	s, mods := key, 0
+func (r *Reader) plain(key []byte) []byte {
+	s, mods, high := key, 0, r.high
+	r.high = 0
 	if bytes.HasPrefix(s, []byte("\x1b\x1b")) {
 		s, mods = s[1:], alt
 	}
@@ -68,7 +65,9 @@ func plain(key []byte) []byte {
 	case last == '~' && len(p) == 3 && at(p, 0, 0) == 27: // modifyOtherKeys: 27, modifiers, code
 		return textKey([][]int{p[2], p[1]}, mods)
 	case last == '_' && len(p) > 4:
-		return windowsKey(p)
+		out, left := windowsKey(p, high)
+		r.high = left
+		return repeated(out, at(p, 5, 0), len(key))
 	case len(p) == 2 && strings.IndexByte("ABCDEFHPQS~", last) >= 0:
 		return functionKey(key, p, last, mods)
 	}
@@ -186,24 +185,4 @@ func functionKey(key []byte, p [][]int, last byte, mods int) []byte {
 		return written("\x1bO"+string(last), mods)
 	}
 	return written("\x1b["+string(last), mods)
-}
-
-// windowsKey is a key of win32-input-mode: virtual key code, scan code, character, whether it is down, state of the other keys.
-func windowsKey(p [][]int) []byte {
-	const leftAlt, anyCtrl = 0x2, 0xc
-	char, state, mods := at(p, 2, 0), at(p, 4, 0), 0
-	if state&leftAlt != 0 && state&anyCtrl == 0 {
-		mods = alt
-	}
-	switch {
-	case at(p, 3, 0) != 1:
-		return nil
-	case char == 0:
-		return written(windowsKeys[at(p, 0, 0)], mods)
-	case char == '\b':
-		return written("\x7f", mods)
-	case char < ' ':
-		return written(string(rune(char)), mods) // #nosec G115 -- see numbers
-	}
-	return written(letters([]int{char}), mods)
 }
