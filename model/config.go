@@ -50,6 +50,14 @@ type Config struct {
 	EnvCommands  []Command     // of the env section
 }
 
+// OtherNames names the identities of other kinds, with their kinds.
+func (c Config) OtherNames() (names []string) {
+	for _, o := range c.Others {
+		names = append(names, o.Title+" ("+o.Kind+")")
+	}
+	return names
+}
+
 // RealmOfFolder is the start of RealmSource if the realm comes from the path of a folder.
 const RealmOfFolder = "the folder of "
 

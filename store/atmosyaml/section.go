@@ -178,6 +178,9 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	default:
 		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", n)
 	}
+	if names := c.OtherNames(); len(names) > 0 {
+		p.Why = "authdeck signs in IAM users and their roles; use atmos auth for " + model.Names(names)
+	}
 	for _, w := range c.Warnings { // a warning may say why identities are missing
 		p.What += "; " + w.Origin.String() + ": " + w.What
 	}

@@ -72,7 +72,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 		c.warn(faults)
 	}
 	if format == "table" && whole {
-		defer c.tellOthers(w.Config.Others)
+		defer c.tellOthers(w.Config)
 	}
 	t := c.glyphs()
 	if text, ok := drawn(format, t, w, s); ok {
@@ -94,19 +94,10 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	return output.Text(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), s.Keyring.Type, width), "\n")+"\n")
 }
 
-func (c *command) tellOthers(others []model.OtherIdentity) {
-	if len(others) > 0 {
-		fmt.Fprintln(c.stderr, flat(words.Counted(len(others), "identity of another kind", "identities of other kinds")+" not shown: "+kindsOf(others)))
+func (c *command) tellOthers(config model.Config) {
+	if names := config.OtherNames(); len(names) > 0 {
+		fmt.Fprintln(c.stderr, flat(words.Counted(len(names), "identity of another kind", "identities of other kinds")+" not shown: "+model.Names(names)))
 	}
-}
-
-// kindsOf names some identities of other kinds, with their kinds.
-func kindsOf(others []model.OtherIdentity) string {
-	var names []string
-	for _, o := range others {
-		names = append(names, o.Title+" ("+o.Kind+")")
-	}
-	return model.Names(names)
 }
 
 // withoutUsers opens a valid project without an identity of kind aws/user: err is the error from opening it.

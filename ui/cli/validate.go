@@ -96,7 +96,7 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	}
 	if len(config.Identities) == 0 {
 		c.warn(noUsers(config))
-		c.tellOthers(config.Others)
+		c.tellOthers(config)
 	}
 	verdict, in := "✔ No problems", strings.Join(config.Files, ", ")
 	if warnings > 0 {

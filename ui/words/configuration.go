@@ -76,7 +76,11 @@ func NoIdentityYet(p *model.Problem) string {
 	case p.Missing:
 		return "There is no atmos.yaml here, in a folder above, or in ~/.atmos."
 	}
-	return p.Origin.String() + " has no IAM user yet."
+	none := p.Origin.String() + " has no IAM user yet."
+	if p.Why != "" {
+		none += " " + Sentence(p.Why) + "."
+	}
+	return none
 }
 
 // explainConfig explains the first problem in full, and each of the others in one line.
