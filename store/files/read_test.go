@@ -28,16 +28,6 @@ func TestReadReturnsTheWholeFile(t *testing.T) {
 	}
 }
 
-func TestAnErrorOfReadNamesTheFileAndNoSystemCall(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join(t.TempDir(), "a")
-	for path, want := range map[string]string{file: "no such file or directory", filepath.Dir(file): "not a regular file"} {
-		if _, err := Read(path, 1); err == nil || err.Error() != "cannot read "+path+": "+want {
-			t.Error(err)
-		}
-	}
-}
-
 func TestReadTakesOnlyRegularFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

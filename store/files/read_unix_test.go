@@ -68,3 +68,13 @@ func TestReadBelowStaysBelow(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErrorOfReadNamesTheFileAndNoSystemCall(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "a")
+	for path, want := range map[string]string{file: "no such file or directory", filepath.Dir(file): "not a regular file"} {
+		if _, err := Read(path, 1); err == nil || err.Error() != "cannot read "+path+": "+want {
+			t.Error(err)
+		}
+	}
+}
