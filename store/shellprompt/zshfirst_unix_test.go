@@ -3,17 +3,22 @@
 package shellprompt_test
 
 import (
+	"context"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 
 	"authdeck/store/shellprompt"
 )
+
+// patience is how long zsh may take.
+const patience = 2 * time.Minute
 
 // A theme that writes PROMPT each time runs after ours before the first prompt, because our file is read first.
 func TestTheFirstPromptOfAZshThemeShowsTheIdentity(t *testing.T) {
@@ -33,7 +38,9 @@ func TestTheFirstPromptOfAZshThemeShowsTheIdentity(t *testing.T) {
 				t.Fatal(err)
 			}
 			args, vars := shellprompt.Start(filepath.Join(home, "state"), program, "work", func(string) string { return "" })
-			c := exec.CommandContext(t.Context(), program, args...)
+			ctx, giveUp := context.WithTimeout(t.Context(), patience) // t.Context() alone ends only after the reading below
+			t.Cleanup(giveUp)
+			c := exec.CommandContext(ctx, program, args...)
 			c.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "TERM=xterm", "AUTHDECK_IDENTITY=work"}
 			for _, v := range vars {
 				c.Env = append(c.Env, v.Key+"="+v.Value)
@@ -42,12 +49,18 @@ func TestTheFirstPromptOfAZshThemeShowsTheIdentity(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer terminal.Close()
+			t.Cleanup(func() {
+				_ = c.Process.Kill()
+				_ = c.Wait()
+				_ = terminal.Close()
+			})
 			if _, err := io.WriteString(terminal, "exit\n"); err != nil {
 				t.Fatal(err)
 			}
 			out, _ := io.ReadAll(terminal) // on Linux, a terminal that nobody uses any more ends with an error
-			_ = c.Wait()
+			if ctx.Err() != nil {
+				t.Fatalf("zsh waits: %q", out)
+			}
 			if said := string(out); !strings.Contains(said, "(work) new> ") || name == "with a hook" && !strings.Contains(said, "own") {
 				t.Errorf("%q", said)
 			}
