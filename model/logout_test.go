@@ -177,11 +177,15 @@ func TestASessionWithAnUnknownExpiryIsNotDeletedAsExpired(t *testing.T) {
 		if err := os.WriteFile(path, regexp.MustCompile(`(?m)^.*expir.*\n`).ReplaceAll(saved, nil), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		id := w.identity()
+		id := w.identity(func(id *model.Identity) { id.Title = "Alice" })
 		if user == "" {
 			id.Ref = ref
 		}
 		err = w.DeleteExpired(t.Context(), id)
+		const want = "the session of unclear has no known expiry: it may still work, so it was not deleted; to end it, log out of Alice"
+		if err == nil || err.Error() != want {
+			t.Errorf("user %q: %v", user, err)
+		}
 		left, unread := w.Sessions.Info(t.Context(), ref)
 		if !errors.Is(err, model.ErrNotExpired) || !left.Saved || !left.Expires.IsZero() || unread != nil {
 			t.Errorf("user %q: %v: %+v, %v", user, err, left, unread)
