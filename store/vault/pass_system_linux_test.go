@@ -138,6 +138,24 @@ func TestACutEntryOfPassIsDamagedAndASaveReplacesIt(t *testing.T) {
 	}
 }
 
+func TestASaveToPassReplacesAnEntryThatIsALinkToItself(t *testing.T) {
+	startPass(t, "")
+	link := filepath.Join(os.Getenv("PASSWORD_STORE_DIR"), "authdeck", "atmos_acme_alice.gpg")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(link), 0o700), os.Symlink(link, link)); err != nil {
+		t.Fatal(err)
+	}
+	v := openType(t, Pass, "")
+	if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrDamagedEntry) {
+		t.Errorf("%v", err)
+	}
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Error(err)
+	}
+	if k, err := v.Read(t.Context(), alice()); err != nil || !sameKeys(k, exampleKeys()) {
+		t.Errorf("%+v, %v", k, err)
+	}
+}
+
 func TestALockedKeyOfPassFailsClearlyAndKeepsTheEntry(t *testing.T) {
 	gnupg := startPass(t, "throw-away passphrase")
 	tool(t.Context(), t, itemText("atmos_acme_alice", alicePayload), "pass", "insert", "-m", "-f", "authdeck/atmos_acme_alice")
