@@ -12,10 +12,11 @@ const (
 	letters        = lowerLetters + capitalLetters
 )
 
-// WithoutDevices returns the parts of a text around the names of MFA devices in ARNs. Such a name may look as random as a secret access
-// key, but nobody expects one there. A name with / or +, as in most secret access keys, stays.
+// WithoutDevices returns the parts of a text around the names of MFA devices in ARNs. The start of an ARN and such a name may look like
+// a secret access key together. A name with / or +, as in most secret access keys, stays, and one that is as random as a key. A name
+// ends at a comma or =, after which lists and files have another value.
 func WithoutDevices[T string | []byte](text T) (parts []T) {
-	const service, account, resource, nameLetters = "iam::", 12, ":mfa/", letters + digits + "=,.@_-"
+	const service, account, resource, nameLetters = "iam::", 12, ":mfa/", letters + digits + ".@_-"
 	start := 0
 	for at := range len(text) {
 		name := at + len(service) + account + len(resource)
@@ -26,11 +27,41 @@ func WithoutDevices[T string | []byte](text T) (parts []T) {
 		for end < len(text) && strings.IndexByte(nameLetters, text[end]) >= 0 {
 			end++
 		}
-		if !hasAt(text, end, "/") && !hasAt(text, end, "+") {
+		if !hasAt(text, end, "/") && !hasAt(text, end, "+") && mayBeName(text[name:end]) {
 			parts, start = append(parts, text[start:name]), end
 		}
 	}
 	return append(parts, text[start:])
+}
+
+// mayBeName reports whether each part of a name that is as long as a secret access key, and as random, consists of words.
+func mayBeName[T string | []byte](name T) bool {
+	for at := 0; at+secretKeyLength <= len(name); at++ {
+		if part := name[at : at+secretKeyLength]; isRandom(part) && !isWords(part) {
+			return false
+		}
+	}
+	return true
+}
+
+// isWords reports whether a text looks like words that are written together with capitals: they are not short, and have vowels. Of the
+// secret access keys without / and +, one in 2000 looks so.
+func isWords[T string | []byte](text T) bool {
+	const shortest, vowelEvery = 3, 3 // letters on average
+	words, vowels, written := 1, 0, 0
+	for i := range len(text) {
+		kind := kindOf(text[i])
+		if kind != digits {
+			written++
+		}
+		if strings.IndexByte("aeiouAEIOU", text[i]) >= 0 {
+			vowels++
+		}
+		if i > 0 && kind != kindOf(text[i-1]) && (kind != lowerLetters || kindOf(text[i-1]) != capitalLetters) {
+			words++
+		}
+	}
+	return words*shortest < len(text) && vowels*vowelEvery >= written
 }
 
 // parseDeviceARN parses arn:aws…:iam::ACCOUNT:mfa/NAME. The list calls it for every row and every key typed into its filter, so it

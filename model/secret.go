@@ -111,18 +111,21 @@ const fewestChanges = 15
 // often as random ones do: here, a secret is not expected.
 func hasSecret(word string) bool {
 	for part := word; len(part) >= secretKeyLength; part = part[1:] {
-		key := part[:secretKeyLength]
-		changes := 0
-		for i := 1; i < len(key); i++ {
-			if kindOf(key[i]) != kindOf(key[i-1]) {
-				changes++
-			}
-		}
-		if changes >= fewestChanges && MayBeSecret(key) {
+		if isRandom(part[:secretKeyLength]) {
 			return true
 		}
 	}
 	return false
+}
+
+func isRandom[T string | []byte](key T) bool {
+	changes := 0
+	for i := 1; i < len(key); i++ {
+		if kindOf(key[i]) != kindOf(key[i-1]) {
+			changes++
+		}
+	}
+	return changes >= fewestChanges && MayBeSecret(key)
 }
 
 // MayBeSecret reports whether a word is as long as a secret access key or a session token, and has small and capital letters, which the

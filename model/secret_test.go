@@ -153,6 +153,11 @@ func TestPastedSecretsAreFoundAndPathsAreNot(t *testing.T) {
 		"Downloads/EmergencyUserAccessKeys2026No.csv":                                         nil, "ProductionAdministratorEmergencyAccessXY": nil, "3f786850e387550fdab836ed7e6dc881de23001b": nil, "prod-admin": nil,
 		deviceOf("JohnDoesIPhone15ProMaxOfTheITTeamInNYC1"): nil, "mfa " + deviceOf("JohnDoesIPhone15ProMaxOfTheITTeamInNYC1") + " of John": nil,
 		deviceOf(secret): {"mfa/" + secret}, deviceOf("phone") + " " + secret: {secret}, deviceOf("phone") + "\n" + withoutDigit: {withoutDigit},
+		deviceOf("phone") + "," + withoutDigit: {withoutDigit}, deviceOf("phone") + ",aws_secret_access_key=" + withoutDigit: {withoutDigit},
+		deviceOf("phone=") + withoutDigit: {withoutDigit}, deviceOf(withoutDigit): {"mfa/" + withoutDigit},
+		deviceOf("phone_" + withoutDigit): {withoutDigit}, deviceOf("phone" + withoutDigit): {"mfa/phone" + withoutDigit},
+		deviceOf("JohnDoesIPhone15ProMaxOfTheITTeamInNYC12"): nil, deviceOf("BobsPixel8ProXLAuthyAppForProdAccountNo12") + ",": nil,
+		deviceOf("JohnDoesIPhone15ProMaxOfTheITTeamInNYC12_" + withoutDigit): {"mfa/JohnDoesIPhone15ProMaxOfTheITTeamInNYC12", withoutDigit},
 		"iam::" + withoutDigit: {withoutDigit}, "mfa/" + withoutDigit: {"mfa/" + withoutDigit}, deviceOf(""): nil, "iam::123456789012:mfa/": nil,
 	} {
 		if got := model.PastedSecrets(text); !slices.Equal(got, want) {

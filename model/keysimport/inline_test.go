@@ -3,6 +3,7 @@ package keysimport_test
 import (
 	"testing"
 
+	"authdeck/model"
 	"authdeck/model/keysimport"
 )
 
@@ -13,5 +14,20 @@ func TestTheNameOfADeviceInItsARNIsNoSecret(t *testing.T) {
 	got, secret, ok := keysimport.Inline([]byte(id + " " + want + " " + device))
 	if !ok || got != id || string(secret) != want {
 		t.Errorf("%q %q %v", got, secret, ok)
+	}
+}
+
+func TestASecretAfterTheNameOfADeviceIsFound(t *testing.T) {
+	t.Parallel()
+	const id, want, device = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMIxKxMDENGxbPxRfiCYEXAMPLEKEY", "arn:aws:iam::123456789012:mfa/phone"
+	for _, text := range []string{id + "," + device + "," + want, id + "," + device + ",aws_secret_access_key=" + want} {
+		got, secret, ok := keysimport.Inline([]byte(text))
+		if !ok || got != id || string(secret) != want {
+			t.Errorf("%s: %q %q %v", text, got, secret, ok)
+		}
+		d, err := keysimport.Parse([]byte(text))
+		if err != nil || len(d.Keys) != 1 || d.Keys[0].Keys.AccessKeyID != id || !d.Keys[0].Keys.Secret.Equal(model.SecretString(want)) {
+			t.Errorf("%s: %+v %v", text, d.Keys, err)
+		}
 	}
 }
