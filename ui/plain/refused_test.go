@@ -69,6 +69,7 @@ func TestASessionThatStaysUnsavedIsTheCallers(t *testing.T) {
 		b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
 		signIn(b)
 		out := b.run(code(), "n")
+		b.see("no space left on device. Free disk space, or fix the folder's permissions. Other programs cannot see the session yet.")
 		if out.Issued == nil || out.Issued.Unsaved == nil || out.Issued.Session.Token.Empty() {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}

@@ -440,7 +440,7 @@ func (r *run) finishSave(ctx context.Context) (flow.Event, error) {
 func (r *run) sayIssued(i model.Issued) {
 	switch {
 	case i.Unsaved != nil:
-		r.say("Warning: Signed in as %s, not saved. %s Other programs cannot see it yet.", i.Identity.Title, sentence(i.Unsaved.Error()))
+		r.say("Warning: Signed in as %s, not saved. %s Other programs cannot see the session yet.", i.Identity.Title, sentence(words.NotSavedSession(i.Unsaved)))
 	case r.outcome.StillGood:
 		r.say("Still signed in as %s. The session is still valid.", i.Identity.Title)
 	default:

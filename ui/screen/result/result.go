@@ -143,7 +143,7 @@ func (s unsaved) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	i := s.issued
 	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(i.Identity.Title), w)), ""}
-	rows = append(rows, screen.Marked(t, t.Warn, "! ", words.Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w)...)
+	rows = append(rows, screen.Marked(t, t.Warn, "! ", words.Sentence(words.NotSavedSession(i.Unsaved))+". Other programs cannot see the session yet. "+s.again, w)...)
 	ends := fmt.Sprintf("%s · %s from now", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(f.Now)))
 	rows = append(rows, fact(t, "Expires", ends, w))
 	if c := i.Caller; c != nil {
