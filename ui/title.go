@@ -45,8 +45,8 @@ func (p *program) windowTitle() string {
 	switch {
 	case soon.Session.Saved:
 		return "authdeck · ! " + widget.Printable(soon.Identity.Title) + " " + words.Minutes(soon.Session.Expires.Sub(p.now))
-	case tally.Identities[listing.Live] > 0:
-		return fmt.Sprintf("authdeck · %d signed in", tally.Identities[listing.Live])
+	case tally.SignedIn() > 0:
+		return fmt.Sprintf("authdeck · %d signed in", tally.SignedIn())
 	case tally.RoleSessions > 0:
 		return "authdeck · " + words.RoleSessions(tally.RoleSessions)
 	}

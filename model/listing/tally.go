@@ -23,6 +23,9 @@ func (t *Tally) Add(r *model.Row, now time.Time) {
 	}
 }
 
+// SignedIn counts the identities with a live session, also one that ends soon.
+func (t *Tally) SignedIn() int { return t.Identities[Live] + t.Identities[EndsSoon] }
+
 // All counts the identities.
 func (t *Tally) All() (n int) {
 	for _, count := range t.Identities {

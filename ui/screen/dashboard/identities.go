@@ -130,7 +130,7 @@ func inLine(all []count) (out []widget.Span) {
 // whose session expires soon, as everywhere.
 func (p picture) counts(expiring string) (all []count) {
 	t, n := p.theme(), p.tally.Identities
-	n[listing.Live] += n[listing.EndsSoon]
+	n[listing.Live] = p.tally.SignedIn()
 	for _, c := range []struct {
 		status      listing.Status
 		word, after string

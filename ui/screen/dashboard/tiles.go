@@ -25,10 +25,10 @@ type tile struct {
 // tiles are the summary in large digits.
 func (p picture) tiles(r widget.Rect) {
 	t := p.theme()
-	count := func(title string, ink theme.Ink, says string, in ...listing.Status) tile {
-		n, who := 0, []string(nil)
+	count := func(title string, ink theme.Ink, says string, n int, in ...listing.Status) tile {
+		var who []string
 		for _, status := range in {
-			n, who = n+p.tally.Identities[status], append(who, p.tally.some[status]...)
+			who = append(who, p.tally.some[status]...)
 		}
 		if n == 0 { // "sign in again" would be false
 			return tile{title: title, says: "none"}
@@ -39,11 +39,12 @@ func (p picture) tiles(r widget.Rect) {
 	if n := p.tally.RoleSessions; n > 0 {
 		all = fmt.Sprint("of ", p.tally.All()) + t.Text(" · ") + words.RoleSessions(n)
 	}
+	n := p.tally.Identities
 	tiles := []tile{
-		count("Signed in", t.Good, all, listing.Live, listing.EndsSoon),
-		count("Expiring soon", t.Warn, "of them, within 15m", listing.EndsSoon),
-		count("Expired", t.Bad, "sign in again", listing.Expired),
-		count("No session", t.Muted, "not signed in", listing.None, listing.Unknown),
+		count("Signed in", t.Good, all, p.tally.SignedIn(), listing.Live, listing.EndsSoon),
+		count("Expiring soon", t.Warn, "of them, within 15m", n[listing.EndsSoon], listing.EndsSoon),
+		count("Expired", t.Bad, "sign in again", n[listing.Expired], listing.Expired),
+		count("No session", t.Muted, "not signed in", n[listing.None]+n[listing.Unknown], listing.None, listing.Unknown),
 		p.nextTile(),
 	}
 	w := r.W / len(tiles)
