@@ -176,7 +176,8 @@ func (r *Row) Verified() (verified, known bool) {
 	return verified, verified || !r.Session.Saved
 }
 
-// Unverified reports whether AWS certainly never accepted the keys of a user, as far as authdeck knows.
+// Unverified reports whether authdeck knows of no answer in which AWS accepted the keys of a user, and no other program may have
+// signed in with them.
 func (r *Row) Unverified() bool {
 	verified, known := r.Verified()
 	return known && !verified
@@ -190,6 +191,14 @@ func (r Row) Root() bool {
 // Offers are the actions that a row allows now.
 type Offers struct {
 	SignIn, Edit, Renew, Verify, LogOut, Delete, Export, Bring, Console bool
+}
+
+// WithoutKeyring are the actions on a machine whose keyring is missing: nothing that needs keys from it.
+func (o Offers) WithoutKeyring(id Identity) Offers {
+	if !id.KeysInConfig() {
+		o.Verify, o.Delete = false, false
+	}
+	return o
 }
 
 // Offers returns the actions that make sense for the row at that time. If the configuration has a problem, its keys cannot be used.

@@ -34,7 +34,7 @@ func CheckRegion(region string) *Problem {
 		}
 		return nil
 	}
-	return &Problem{What: "that is not a region", Why: "Example: us-east-1", Warning: true}
+	return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1", Warning: true}
 }
 
 // IsHostLabel reports whether a region can be a part of AWS's host names (RFC 1123, 2.1), whatever its letters say. Any other one,

@@ -205,7 +205,7 @@ func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked", "sign in (2)").press("enter")
 		d.see("emergency-user › MFA", "identity 1 of 2").typed(d.code())
 		d.see("prod-admin › MFA", "identity 2 of 2", "The code was already used for emergency-user.", "Next code in")
-		d.typed(d.code()).see("That is still the used code") // the same code
+		d.typed(d.code()).see("That code is already used") // the same code
 		d.later(31 * time.Second).typed(d.code()).see("✔ Signed in to 2 identities").seeNot("marked")
 		for _, name := range []string{"emergency-user", "prod-admin"} {
 			if !info(d, name).Saved {

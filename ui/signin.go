@@ -492,11 +492,7 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 	}
 	p.signInFailed(err)
 	p.choosing()
-	why := words.WithoutCode(err)
-	if failed := (*model.AWSError)(nil); errors.As(err, &failed) && failed.Service == "IAM" && failed.Role == nil {
-		why.Why = words.DeviceLookup + " " + why.Why
-	}
-	q := screen.Retry(why)
+	q := screen.Retry(words.WithoutCode(err))
 	if p.opts.Goal != frontend.Browse {
 		p.outcome.Err, q.No = err, screen.Host.Quit
 	}

@@ -136,7 +136,7 @@ func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 			b := newBench(t)
 			b.ws.Vault, b.ws.KeyringFrom = blindVault{b.ws.Vault, model.ErrKeyringAbsent}, from
 			d := b.start(frontend.Options{}).resize(120, 40).see("This machine has no system keyring", "not found").seeNot("no answer")
-			if got := strings.Contains(d.view(), "Press e to use an encrypted"); got != offers {
+			if got := strings.Contains(d.view(), "Press e on an identity"); got != offers {
 				t.Errorf("from %q:\n%s", from, d.view())
 			}
 		})
@@ -146,11 +146,49 @@ func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 func TestAnIdentityWithAProblemDoesNotOfferTheEncryptedFileByAKey(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		_, b.ws.Config.Identities[0].Problem = b.Read(modeltest.HalfAPair)
+		for i := range b.ws.Config.Identities {
+			_, b.ws.Config.Identities[i].Problem = b.Read(modeltest.HalfAPair)
+		}
 		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
 		d := b.start(frontend.Options{}).resize(200, 60).see("Use an encrypted file: authdeck keyring use file").seeNot("Press e")
 		d.press("v").see("! This machine has no system keyring").press("d").see("! This machine has no system keyring").seeNot("Delete the keys")
 	})
+}
+
+func TestWithoutAKeyringNothingMovesWithTheCursor(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		_, b.ws.Config.Identities[1].Problem = b.Read(modeltest.HalfAPair)
+		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
+		d := b.start(frontend.Options{})
+		for _, w := range []int{80, 110, 120, 160, 200} {
+			d.resize(w, 50).press("g").see("Press e on an identity to use an")
+			frames := func() string {
+				return strings.Join(strings.FieldsFunc(d.view(), func(r rune) bool { return !strings.ContainsRune("╭╰╮╯├┤\n", r) }), "")
+			}
+			if first := frames(); d.press("j").view() == "" || frames() != first {
+				t.Errorf("%d columns: the panes move:\n%s", w, d.view())
+			}
+		}
+		d.press("ctrl+a").seeNot("delete keys (").press("d").see("None of the").seeNot("Delete the keys")
+	})
+}
+
+func TestALongFilterFitsEveryWidth(t *testing.T) {
+	for _, goal := range []frontend.Goal{frontend.Browse, frontend.Configure, frontend.SignIn, frontend.Choose} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			five(b)
+			d := b.start(frontend.Options{Goal: goal}).press("/").typed(strings.Repeat("emergency user ", 12))
+			for w := 60; w < 240; w++ {
+				d.resize(w, 40)
+				if d.view() == "" || d.outcome().Crash != "" {
+					t.Fatalf("goal %d at %d columns: %s", goal, w, d.outcome().Crash)
+				}
+			}
+		})
+	}
 }
 
 func TestArrowsMoveTheButtonsOfAProblemThatFits(t *testing.T) {

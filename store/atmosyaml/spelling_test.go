@@ -19,7 +19,7 @@ func TestAMistypedKeyIsAWarning(t *testing.T) {
 		"tag: [x]":                           `unknown key "tag"; did you mean tags?`,
 		"owner: me, credentials: {note: hi}": "",
 		"credentials: {region: us-eats-1}":   "region us-eats-1: unknown region; did you mean us-east-1?",
-		"credentials: {region: moon}":        "region moon: that is not a region",
+		"credentials: {region: moon}":        "region moon: that doesn't look like a region",
 		"credentials: {region: US-EAST-1}":   "region US-EAST-1: that is not a region",
 		"credentials: {region: us-east-99}":  "", // new ones appear
 		"credentials: {region: nz-north-1}":  "region nz-north-1: no AWS region starts with nz",

@@ -84,8 +84,8 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 const latest = 50
 
 // shown returns the commands that match the typed text, the best matches first, and those with scattered letters only if there is no
-// other. Among equal ones, those that do nothing now come
-// last; one that does nothing comes before worse matches, so that enter never does something else than what was typed.
+// other. Among equal ones, those that do nothing now come last; one that does nothing comes before worse matches, so that enter never
+// does something else than what was typed.
 func (p palette) shown() []Command {
 	typed := strings.ToLower(p.typed)
 	parts := strings.Fields(typed)

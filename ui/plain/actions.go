@@ -82,6 +82,9 @@ const listOfIdentities = "the list of identities"
 // actions are the actions that make sense for the row, the most likely one first.
 func (r *run) actions(row model.Row, expired bool) []action {
 	o := row.Offers(r.ports.Clock.Now())
+	if r.noKeyring {
+		o = o.WithoutKeyring(row.Identity)
+	}
 	shell, leave := "open a subshell", "log out"
 	if expired {
 		leave = "clear the expired session"

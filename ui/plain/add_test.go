@@ -36,7 +36,7 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 func TestAnIdentityIsAddedLineByLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		out := b.run("a", "newer", "moon-base", "", "", "back", "q")
-		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That is not a region", "Added newer.", "Keys of newer.", "AWS Access Key ID: back", "4. newer;", "[4]: q")
+		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That doesn't look like a region", "Added newer.", "Keys of newer.", "AWS Access Key ID: back", "4. newer;", "[4]: q")
 		if out.Added != "newer" {
 			t.Errorf("%+v", out)
 		}

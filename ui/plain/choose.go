@@ -108,6 +108,7 @@ func (r *run) overview(ctx context.Context) []model.Row {
 	if faults := words.Faults(r.workspace.Config); faults != "" {
 		r.say("Warning: %s", sentence(faults))
 	}
+	r.noKeyring = errors.Is(s.Silent, model.ErrKeyringAbsent)
 	if s.Silent != nil {
 		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Silent))))
 	}

@@ -47,6 +47,7 @@ type run struct {
 	edit      bool // Opening is for the form
 	renew     bool
 	thenShell bool // the sign-in is for a subshell
+	noKeyring bool // this machine has none
 
 	untrusted []model.Power // the settings in the question about trust
 	resume    bool          // when the configuration was read again, open the chosen identity again

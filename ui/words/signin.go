@@ -74,12 +74,11 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
-// CodeUsed says that a code is not sent because it was already used, and StillUsed that somebody typed it nevertheless; WaitForNext
-// says what to do. RetryCode says that a code was not
-// sent, and what to do.
+// CodeUsed says that a code is not sent because it was already used, StillUsed that somebody typed it anyway, and WaitForNext what to
+// do. RetryCode says that a code was not sent, and what to do.
 const (
 	CodeUsed    = "The code was already used"
-	StillUsed   = "That is still the used code"
+	StillUsed   = "That code is already used"
 	WaitForNext = "Wait for the next one."
 	RetryCode   = "The code was not sent. Press enter to retry."
 )
@@ -118,12 +117,12 @@ func WithoutMFA(i model.Issued) string {
 	return Line(i.WithoutMFA)
 }
 
-// DeviceLookup says why a sign-in asks IAM.
-const DeviceLookup = "No MFA device is saved, so authdeck looks it up there."
-
-// WithoutCode explains why a sign-in failed before a code was asked for.
+// WithoutCode explains why a sign-in failed before a code was asked for. Only a lookup of the MFA device asks IAM then.
 func WithoutCode(err error) *model.Problem {
 	p := Explain(err)
+	if failed := (*model.AWSError)(nil); errors.As(err, &failed) && failed.Service == "IAM" {
+		p.Why = strings.TrimSpace("No MFA device is saved, so authdeck looks it up there. " + p.Why)
+	}
 	if errors.Is(err, model.ErrNetwork) && CodeFate(err) == "" {
 		p.Why = strings.TrimSpace(p.Why + " No code was sent.")
 	}

@@ -101,7 +101,7 @@ func (p picture) summary(w int) []widget.Span {
 	if widget.SpansWidth(inLine(all)) > room {
 		all = p.counts("expiring")
 	}
-	for widget.SpansWidth(inLine(all)) > room {
+	for len(all) > 0 && widget.SpansWidth(inLine(all)) > room {
 		least := slices.MinFunc(all, func(a, b count) int { return a.matters - b.matters })
 		all = slices.DeleteFunc(all, func(c count) bool { return c.matters == least.matters })
 	}
@@ -110,7 +110,7 @@ func (p picture) summary(w int) []widget.Span {
 
 // count is a number in the title of the list.
 type count struct {
-	after   string // what separates it from the one before
+	gap     string // between it and the one before
 	says    []widget.Span
 	matters int
 }
@@ -119,7 +119,7 @@ type count struct {
 func inLine(all []count) (out []widget.Span) {
 	for i, c := range all {
 		if i > 0 {
-			out = append(out, widget.Span{Ink: c.says[len(c.says)-1].Ink, Text: c.after})
+			out = append(out, widget.Span{Ink: c.says[len(c.says)-1].Ink, Text: c.gap})
 		}
 		out = append(out, c.says...)
 	}
@@ -132,16 +132,16 @@ func (p picture) counts(expiring string) (all []count) {
 	t, n := p.theme(), p.tally.Identities
 	n[listing.Live] = p.tally.SignedIn()
 	for _, c := range []struct {
-		status      listing.Status
-		word, after string
-		matters     int
+		status    listing.Status
+		word, gap string
+		matters   int
 	}{
 		{listing.Live, "signed in", "  ", 4}, {listing.EndsSoon, expiring, ", ", 6}, {listing.Expired, "expired", "  ", 5},
 		{listing.None, "none", "  ", 2}, {listing.Unknown, "unknown", "  ", 3},
 	} {
 		if n[c.status] > 0 {
 			glyph, ink := identitytable.Glyph(t, c.status)
-			all = append(all, count{c.after, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n[c.status])}, {Ink: t.Muted, Text: " " + c.word}}, c.matters})
+			all = append(all, count{c.gap, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n[c.status])}, {Ink: t.Muted, Text: " " + c.word}}, c.matters})
 		}
 	}
 	if n := p.tally.RoleSessions; n > 0 {
@@ -630,13 +630,14 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	return out
 }
 
-// silence says why the keyring did not say what it has, and what to do.
+// silence says why the keyring did not say what it has, and what to do. It is the same for all rows, so that no pane changes its
+// height while the cursor moves.
 func (d dashboard) silence(now time.Time) string {
 	switch {
 	case !d.OffersFile:
 		return d.Silence
-	case d.current().Offers(now).Edit:
-		return d.Silence + ". Press e to use an encrypted file."
+	case slices.ContainsFunc(d.Rows, func(r model.Row) bool { return r.Offers(now).Edit }):
+		return d.Silence + ". Press e on an identity to use an encrypted file."
 	}
 	return d.Silence + ". Use an encrypted file: authdeck keyring use file"
 }

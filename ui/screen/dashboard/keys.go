@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -93,7 +94,7 @@ type rowKeys struct {
 
 func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	row := d.current()
-	id, o := row.Identity, row.Offers(e.Now)
+	id, o := row.Identity, d.offers(&row, e.Now)
 	here := func(why string) string { // why, or that there is no row
 		if id.Ref == (model.Ref{}) {
 			return "no identity"
@@ -111,14 +112,14 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		role, console = "roles have no keys", isBroken
 	}
 	enter, leave, renew := d.signInKeys(row, e, here)
-	remove := screen.Unless(unless(o.Delete && !d.NoKeyring, cmp.Or(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d"))
+	remove := screen.Unless(unless(o.Delete, cmp.Or(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d"))
 	if len(d.marked) > 0 {
-		remove = counted("d", "delete keys", d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Delete }), keysAbsent)
+		remove = counted("d", "delete keys", d.countMarked(func(r *model.Row) bool { return d.offers(r, e.Now).Delete }), keysAbsent)
 	}
 	return rowKeys{
 		enter: enter, leave: leave, renew: renew,
 		edit:    when(!d.Editing, screen.Unless(unless(o.SignIn && id.Role == nil, cmp.Or(role, isBroken)), screen.Bind("e", "edit keys", "e"))),
-		verify:  screen.Unless(unless(o.Verify && (!d.NoKeyring || id.KeysInConfig()), cmp.Or(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
+		verify:  screen.Unless(unless(o.Verify, cmp.Or(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
 		remove:  remove,
 		details: screen.Unless(here(""), screen.Bind("p", "details", "p")),
 		mark:    when(!d.Once, screen.Unless(here(""), screen.Bind("space", "mark", " "))),
@@ -130,6 +131,15 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		shell:   when(d.Shells && !d.Editing, screen.Unless(unless(o.SignIn, isBroken), screen.Bind("s", "subshell", "s"))),
 		console: screen.Unless(unless(o.Console, console), screen.Bind("c", "open AWS console", "c")),
 	}
+}
+
+// offers are the actions of a row on this machine.
+func (d dashboard) offers(row *model.Row, now time.Time) model.Offers {
+	o := row.Offers(now)
+	if d.NoKeyring {
+		o = o.WithoutKeyring(row.Identity)
+	}
+	return o
 }
 
 // Reasons why a key does nothing.

@@ -194,7 +194,7 @@ func (d dashboard) renewMarked(now time.Time) screen.Request {
 // markedKeys are the marked identities whose keys may be in the keyring.
 func (d dashboard) markedKeys(now time.Time) (ids []model.Identity) {
 	for _, i := range d.all {
-		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && r.Offers(now).Delete {
+		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && d.offers(r, now).Delete {
 			ids = append(ids, r.Identity)
 		}
 	}
