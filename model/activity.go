@@ -27,6 +27,9 @@ const (
 	RequestRefused  EventKind = "request-refused" // the program uses another configuration
 )
 
+// EventsKept is how many events of a realm the activity keeps. It drops the oldest first.
+const EventsKept = 200
+
 // Event is one line of the activity.
 type Event struct {
 	At       time.Time `json:"at"`

@@ -10,10 +10,7 @@ import (
 	"authdeck/store/files"
 )
 
-const (
-	activityFile  = "activity.jsonl" // it cannot clash with an identity's file, which ends in .json
-	activityLines = 200              // the oldest are dropped first
-)
+const activityFile = "activity.jsonl" // it cannot clash with an identity's file, which ends in .json
 
 // Activity returns the path of a realm's activity file.
 func Activity(state, realm string) string {
@@ -45,7 +42,7 @@ func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 	events = append(events, e)
 	var text bytes.Buffer
 	lines := json.NewEncoder(&text)
-	for _, e := range events[max(0, len(events)-activityLines):] {
+	for _, e := range events[max(0, len(events)-model.EventsKept):] {
 		if err := lines.Encode(e); err != nil {
 			return err
 		}

@@ -30,23 +30,27 @@ func (p picture) week(r widget.Rect) {
 	p.Frame(r, frame)
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	all := p.spansOf(row, today.AddDate(0, 0, 1-weekDays), now)
+	known := p.knownFrom(row.Identity.Ref.Name, now)
 	day := clock{from: today, span: timelineDay, x: r.X + 3 + weekLabel, w: r.W - 6 - weekLabel - weekTotal, daily: true}
 	p.hours(day, r.Y+1)
 	for i := range weekDays {
 		from := today.AddDate(0, 0, -i)
-		p.day(r, r.Y+1+clockRows+i*pitch(weekDays, r.H-2-clockRows), day, span{from: from, to: from.AddDate(0, 0, 1)}, all)
+		p.day(r, r.Y+1+clockRows+i*pitch(weekDays, r.H-2-clockRows), day, span{from: from, to: from.AddDate(0, 0, 1)}, all, known)
 	}
 }
 
-// day draws the sessions of one day.
-func (p picture) day(r widget.Rect, y int, c clock, day span, all []span) {
+// day draws the sessions of one day. Without a track, nothing says that there was no session before the time known.
+func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known time.Time) {
 	t, now := p.theme(), p.now()
 	name, ink := dayOf(day.from, now), t.Muted
 	if now.Before(day.to) {
 		ink = t.Value
 	}
 	p.Put(r.X+3, y, ink, name)
-	p.Repeat(c.x, y, c.w, t.Track, t.Glyphs.Past)
+	if known.Before(day.to) {
+		x := c.within(day, later(known, day.from))
+		p.Repeat(x, y, c.x+c.w-x, t.Track, t.Glyphs.Past)
+	}
 	var total time.Duration
 	for _, s := range all {
 		s.from, s.to = later(s.from, day.from), earlier(s.to, day.to)
@@ -58,9 +62,32 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span) {
 			p.Put(x, y, p.dayInk(c, day, x), t.Glyphs.Full)
 		}
 	}
-	if total >= time.Minute {
-		p.Right(r.X+r.W-3, y, widget.Span{Ink: t.Muted, Text: words.Span(total.Truncate(time.Minute))})
+	lasted := ""
+	switch {
+	case known.After(day.from):
+		lasted = "unknown"
+	case total >= time.Minute:
+		lasted = words.Span(total.Truncate(time.Minute))
 	}
+	p.Right(r.X+r.W-3, y, widget.Span{Ink: t.Muted, Text: lasted})
+}
+
+// knownFrom is the time from which the activity has every session of an identity; zero if no event was dropped. A session whose start
+// was dropped may have lasted until the identity's next event, but not longer than the longest session.
+func (d dashboard) knownFrom(name string, now time.Time) time.Time {
+	if len(d.Events) < model.EventsKept {
+		return time.Time{}
+	}
+	known := earlier(now, d.Events[0].At.Add(model.MaxDurationMFA))
+	for _, e := range d.Events {
+		switch e.Kind {
+		case model.SignedIn, model.SessionFound, model.RoleAssumed, model.LoggedOut, model.KeysDeleted:
+			if e.Identity == name {
+				return earlier(known, e.At)
+			}
+		}
+	}
+	return known
 }
 
 // dayInk is the colour of a column: that of the live session after now.

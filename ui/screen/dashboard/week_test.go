@@ -24,11 +24,7 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 		{Kind: model.LoggedOut, Identity: "work", At: at(13, 9)},
 		{Kind: model.SignedIn, Identity: "other", At: at(12, 1), Expires: at(12, 9)},
 	}}
-	f := screen.Frame{Env: screen.Env{Now: at(14, 14), Width: 3 + weekLabel + 48 + weekTotal + 3, Height: weekHigh}, Theme: theme.PlainText(true)}
-	s, _ := New(Options{}).Update(l, f.Env)
-	p := picture{Canvas: widget.NewCanvas(f.Theme, f.Width, f.Height), dashboard: s.(dashboard), frame: f}
-	p.week(widget.Rect{W: f.Width, H: f.Height})
-	lines := p.Canvas.Lines()[1+clockRows:]
+	lines := weekOf(l, at(14, 14))
 	for i, want := range []struct {
 		day      string
 		from, to int // hours
@@ -40,6 +36,45 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 		line := lines[i][1:] // without the border
 		if !strings.HasPrefix(line, "  "+want.day) || line[2+weekLabel:2+weekLabel+48] != bar || !strings.HasSuffix(strings.TrimRight(line, " |"), want.total) {
 			t.Errorf("got %q, want %+v", line, want)
+		}
+	}
+}
+
+// weekOf are the lines of the days, for the identity under the cursor.
+func weekOf(l List, now time.Time) []string {
+	f := screen.Frame{Env: screen.Env{Now: now, Width: 3 + weekLabel + 48 + weekTotal + 3, Height: weekHigh}, Theme: theme.PlainText(true)}
+	s, _ := New(Options{}).Update(l, f.Env)
+	p := picture{Canvas: widget.NewCanvas(f.Theme, f.Width, f.Height), dashboard: s.(dashboard), frame: f}
+	p.week(widget.Rect{W: f.Width, H: f.Height})
+	return p.Canvas.Lines()[1+clockRows:]
+}
+
+// The activity of a busy realm may begin within the last days.
+func TestADayBeforeTheActivityBeginsIsNotShownAsOneWithoutASession(t *testing.T) {
+	t.Parallel()
+	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.Local) }
+	row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}}
+	others := func(n int) (events []model.Event) {
+		for range n {
+			events = append(events, model.Event{Kind: model.SignedIn, Identity: "other", At: at(11, 6), Expires: at(11, 7)})
+		}
+		return events
+	}
+	own := model.Event{Kind: model.SignedIn, Identity: "work", At: at(12, 6), Expires: at(12, 9)}
+	for name, c := range map[string]struct {
+		events []model.Event
+		from   [4]int // the hour from which each day has a track, the 13th first
+		totals [4]string
+	}{
+		"nothing was dropped":                {append(others(model.EventsKept-2), own), [4]int{}, [4]string{"", "3h", "", ""}},
+		"the identity's first event":         {append(others(model.EventsKept-1), own), [4]int{0, 6, 24, 24}, [4]string{"", "unknown", "unknown", "unknown"}},
+		"no event later than a long session": {others(model.EventsKept), [4]int{0, 18, 24, 24}, [4]string{"", "unknown", "unknown", "unknown"}},
+	} {
+		for i, line := range weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))[1:5] {
+			bar, total := line[1+2+weekLabel:][:48], strings.Trim(line[1+2+weekLabel+48:], " |")
+			if got := len(bar) - len(strings.TrimLeft(bar, " ")); got != 2*c.from[i] || strings.Contains(bar[got:], " ") || total != c.totals[i] {
+				t.Errorf("%s: got %q, want a track from %d and %q", name, line, c.from[i], c.totals[i])
+			}
 		}
 	}
 }
