@@ -30,7 +30,8 @@ func (b *builder) readName(p yamldoc.Pair) {
 }
 
 func (b *builder) readKind(body fields, readable bool) string {
-	kind, p := b.str(b.get(body, "kind"), "kind")
+	value := b.get(body, "kind")
+	kind, p := b.str(value, "kind")
 	b.addProblem(p)
 	if kind.Value == "" && readable && p == nil {
 		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: examples["kind"]})
@@ -38,15 +39,31 @@ func (b *builder) readKind(body fields, readable bool) string {
 	switch {
 	case kind.Value == "" || slices.Contains(kinds, kind.Value):
 	case distance(kind.Value, model.KindUser) <= maxTypo:
-		return b.mistypedKind(kind, model.KindUser)
+		return b.mistypedKind(value, model.KindUser)
 	case distance(kind.Value, model.KindRole) <= maxTypo:
-		return b.mistypedKind(kind, model.KindRole)
+		return b.mistypedKind(value, model.KindRole)
 	default:
 		if fix := fixKind(kind.Value); fix != "" {
-			b.warn(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q: this identity is not listed", kind.Value), Fix: fix})
+			b.warn(&model.Problem{Origin: kind.Origin, What: unknownKind(value) + ": this identity is not listed", Fix: fix})
+		}
+		if mayHide(value) {
+			return "unknown"
 		}
 	}
 	return kind.Value
+}
+
+// mayHide reports whether the value of kind must not be shown: what a function returns and a key in the wrong line may be secret.
+func mayHide(kind yamldoc.Value) bool {
+	const longest = 30
+	return kind.Tag != "" || len(kind.Text) > longest || model.LooksLikeKey(kind.Text)
+}
+
+func unknownKind(kind yamldoc.Value) string {
+	if mayHide(kind) {
+		return "unknown kind"
+	}
+	return fmt.Sprintf("unknown kind %q", kind.Text)
 }
 
 // kinds are the kinds of identities that Atmos knows (pkg/auth/factory and pkg/auth/types/constants.go).
@@ -55,25 +72,30 @@ var kinds = []string{
 	"azure/subscription", "azure/emulator", "gcp/service-account", "gcp/project", "gcp/emulator", "kubernetes/emulator", "mock", "mock/aws",
 }
 
-// fixKind is the fix for a kind that Atmos does not know. It is "" for one that a newer Atmos may know: one with a slash that is
-// similar to none.
+// fixKind is the fix for a kind that Atmos does not know. It is "" for a template, and for one that a newer Atmos may know: one with a
+// slash that is similar to none.
 func fixKind(kind string) string {
 	lower := strings.ToLower(kind)
-	word := lower[strings.LastIndex(lower, "/")+1:]
+	provider, word, slash := strings.Cut(lower, "/")
+	if !slash {
+		provider, word = "aws", lower
+	}
 	switch near := nearKey(lower, kinds); {
-	case strings.Contains(word, "user") || distance(word, "user") == 1: // no other kind has this word
-		return model.DidYouMean(model.KindUser)
-	case strings.Contains(word, "role") || distance(word, "role") == 1:
-		return model.DidYouMean(model.KindRole)
+	case strings.Contains(kind, "{{"):
+		return ""
 	case near != "":
 		return model.DidYouMean(near)
-	case word == lower:
+	case provider == "aws" && (strings.HasSuffix(word, "user") || distance(word, "user") == 1): // no other kind has this word
+		return model.DidYouMean(model.KindUser)
+	case provider == "aws" && (strings.HasSuffix(word, "role") || distance(word, "role") == 1):
+		return model.DidYouMean(model.KindRole)
+	case !slash, model.LooksLikeKey(kind):
 		return "use " + model.KindUser + " or " + model.KindRole
 	}
 	return ""
 }
 
-func (b *builder) mistypedKind(kind model.Setting[string], intended string) string {
-	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: "change it to: kind: " + intended})
+func (b *builder) mistypedKind(kind yamldoc.Value, intended string) string {
+	b.addProblem(&model.Problem{Origin: kind.At, What: unknownKind(kind), Fix: "change it to: kind: " + intended})
 	return intended
 }

@@ -61,6 +61,33 @@ func TestAKindThatCannotBeReadIsOneProblem(t *testing.T) {
 	}
 }
 
+func TestAKindThatMayBeSecretIsNotRepeated(t *testing.T) {
+	const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	for kind, want := range map[string]string{
+		secret: "unknown", "!env KIND": "unknown", "!include kind.txt": "unknown", "!env KNOWN": "aws/permission-set", "okta/user": "okta/user", "sso": "sso",
+	} {
+		_, c, err := situation{
+			files: map[string]string{"p/atmos.yaml": "auth: {realm: r, identities: {a: {kind: " + kind + "}, b: {kind: aws/user}}}\n", "p/kind.txt": "hunter2"},
+			env:   map[string]string{"KIND": "hunter2", "KNOWN": "aws/permission-set"},
+		}.read(t)
+		must(t, err)
+		if got := c.Others[0].Kind; got != want {
+			t.Errorf("%s: %s", kind, got)
+		}
+		for _, w := range c.Warnings {
+			if strings.Contains(w.Error(), secret) || strings.Contains(w.Error(), "hunter2") {
+				t.Errorf("%s: %v", kind, w)
+			}
+		}
+	}
+	_, c, err := situation{
+		files: map[string]string{"p/atmos.yaml": "auth: {realm: r, identities: {a: {kind: !env KIND}}}\n"}, env: map[string]string{"KIND": "aws/usr"},
+	}.read(t)
+	if p := c.Identities[0].Problem; err != nil || p == nil || p.What != "unknown kind" || p.Fix != "change it to: kind: aws/user" {
+		t.Errorf("%v %v", p, err)
+	}
+}
+
 func TestSpacesThatYAMLTakesForLettersAreNamed(t *testing.T) {
 	const line = "this line is indented with non-breaking spaces"
 	for _, text := range []string{
@@ -104,7 +131,12 @@ func TestIgnoredValuesAreWarnings(t *testing.T) {
 		one + "    b: {kind: rolle}\n    c: {kind: aws/permision-set}\n    d: {kind: sso}\n    e: {kind: gcp/new-in-atmos}\n    f: {kind: ambient}\n": "a p/atmos.yaml\n" +
 			"! unknown kind \"rolle\": this identity is not listed; did you mean aws/assume-role?\n" +
 			"! unknown kind \"aws/permision-set\": this identity is not listed; did you mean aws/permission-set?\n" +
-			"! unknown kind \"sso\": this identity is not listed\n",
+			"! unknown kind \"sso\": this identity is not listed; use aws/user or aws/assume-role\n",
+		one + "    b: {kind: okta/user}\n    c: {kind: x/some-role}\n    d: {kind: aws/user-pool}\n    e: {kind: '{{ .x }}'}\n    f: {kind: '{{ .user }}'}\n": "a p/atmos.yaml\n",
+		one + "    b: {kind: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}\n    c: {kind: AKIAIOSFODNN7EXAMPLE}\n    d: {kind: correct-horse-battery-staple-of-user}\n": "a p/atmos.yaml\n" +
+			"! unknown kind: this identity is not listed; use aws/user or aws/assume-role\n" +
+			"! unknown kind: this identity is not listed; use aws/user or aws/assume-role\n" +
+			"! unknown kind: this identity is not listed; did you mean aws/user?\n",
 		one + "---\nauth: {}\n":               "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
 		one + "--- {auth: {}}\n":              "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
 		one + "...\n# the end\n---\n# no\n":   "a p/atmos.yaml\n",
