@@ -246,12 +246,13 @@ func (c Checkup) keyringFinding(about string, err error) Finding {
 	if Unlockable(err) {
 		level = Warned
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	var problem *Problem
+	explained := errors.As(err, &problem)
+	if !explained && errors.Is(err, context.DeadlineExceeded) {
 		err = ErrKeyringSilent
 	}
 	f := Finding{Area: AreaKeyring, About: about, Level: level, Text: firstLine(err), Err: err}
-	var problem *Problem
-	if errors.As(err, &problem) {
+	if explained {
 		f.Text = problem.Fault()
 		if problem.Fix != "" {
 			f.Fix, f.Err = strings.Join(problem.Steps(), ", "), nil

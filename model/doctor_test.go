@@ -158,6 +158,11 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Fix: "switch it on",
 			}}
 		}, "2 keyring memory (memory, the default on this system): no wallet: it is off; switch it on"},
+		"a keyring that says why it did not answer": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
+				Kind: model.ErrKeyringSilent, What: "KWallet did not answer", Fix: "start kwalletd", Cause: context.DeadlineExceeded,
+			}}
+		}, "2 keyring memory (memory, the default on this system): KWallet did not answer; start kwalletd"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Permissions = exposed{{Path: "/c/a b", What: "other users can access it (0644)", Fix: "chmod 0600 '/c/a b'"}}
 		}, "2 files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
