@@ -100,6 +100,17 @@ func TestASaveReplacesALinkToItself(t *testing.T) {
 	}
 }
 
+func TestAFolderThatIsALinkToItselfIsNoDamagedEntry(t *testing.T) {
+	dir := folder(t)
+	if err := os.Symlink(dir, dir); err != nil {
+		t.Skip(err) // Windows allows it to some users only
+	}
+	_, err := openFiles(t, dir, passphrase).Read(t.Context(), alice())
+	if err == nil || errors.Is(err, model.ErrDamagedEntry) || strings.Count(err.Error(), "cannot read") != 1 {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestAFileInTheFoldersPlaceIsAnError(t *testing.T) {
 	dir := folder(t)
 	if err := os.WriteFile(dir, []byte("kept"), 0o600); err != nil {

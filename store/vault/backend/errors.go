@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
+	"syscall"
 
 	"authdeck/model"
 )
@@ -74,6 +76,15 @@ func FolderInTheWay(path string) error {
 		Kind: model.ErrKeyringDenied, What: "a folder is in the place of a keyring entry", Why: "authdeck does not delete folders",
 		Fix: model.Steps("move it away: "+path, "then try again"),
 	}
+}
+
+// IsLinkToItself reports whether an error of an entry's file is because of the file itself. A folder above it may be such a link too.
+func IsLinkToItself(path string, err error) bool {
+	if !errors.Is(err, syscall.ELOOP) {
+		return false
+	}
+	_, err = os.Lstat(path)
+	return err == nil
 }
 
 // StoppedMidway says that a keyring stopped during a call.

@@ -297,7 +297,7 @@ func (s *Store) raw(name string) ([]byte, error) {
 		return nil, entry.Damaged("it is not a file")
 	case errors.Is(err, files.ErrTooLarge):
 		return nil, entry.Damaged("it is too big")
-	case errors.Is(err, syscall.ELOOP):
+	case backend.IsLinkToItself(s.path(name), err):
 		return nil, entry.Damaged("it is a link to itself")
 	}
 	return nil, s.unreadable(err)
@@ -329,6 +329,9 @@ func (s *Store) unreadable(err error) error {
 		return &model.Problem{
 			Kind: model.ErrKeyringDenied, What: inTheWay, Fix: model.Steps("move it away: "+s.dir, otherFolder), Cause: err,
 		}
+	}
+	if of := (*fs.PathError)(nil); errors.As(err, &of) { // people read it, so it names no system call
+		return &fs.PathError{Op: "cannot read", Path: of.Path, Err: of.Err}
 	}
 	return fmt.Errorf("cannot read the encrypted file: %w", err)
 }

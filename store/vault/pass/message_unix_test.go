@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/99designs/keyring"
@@ -121,6 +122,19 @@ func TestAnEntryThatIsALinkToItselfIsDamaged(t *testing.T) {
 	}
 	t.Setenv("PASSWORD_STORE_DIR", dir)
 	if _, err := (&store{}).Get("atmos_acme_dev"); !errors.Is(err, model.ErrDamagedEntry) {
+		t.Error(err)
+	}
+}
+
+func TestAnEntryInAFolderThatIsALinkToItselfIsNotDamaged(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, folder)
+	if err := os.Symlink(link, link); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PASSWORD_STORE_DIR", dir)
+	_, err := (&store{}).Get("atmos_acme_dev")
+	if errors.Is(err, model.ErrDamagedEntry) || !errors.Is(err, model.ErrKeyringDenied) || !errors.Is(err, syscall.ELOOP) {
 		t.Error(err)
 	}
 }

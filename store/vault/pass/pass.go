@@ -192,8 +192,10 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 		return keyring.Item{}, backend.FolderInTheWay(path)
 	case err == nil && !info.Mode().IsRegular():
 		return keyring.Item{}, entry.Damaged("it is not a file")
-	case errors.Is(err, syscall.ELOOP):
+	case backend.IsLinkToItself(path, err):
 		return keyring.Item{}, entry.Damaged("it is a link to itself")
+	case errors.Is(err, syscall.ELOOP): // a folder; pass would say that there is no such entry
+		return keyring.Item{}, backend.Wrap(model.ErrKeyringDenied, err)
 	}
 	out, err := p.run(nil, "show", entryIn(folder, name))
 	defer clear(out)
