@@ -107,10 +107,14 @@ func (c clock) within(day span, at time.Time) int {
 	return c.x + int(at.Sub(day.from)*time.Duration(c.w)/day.to.Sub(day.from))
 }
 
-// spansOf are the sessions of an identity that ended after that time, the saved one among them if its start is known.
+// spansOf are the sessions of an identity that ended after that time. If the start of the saved one is unknown, it begins now.
 func (d dashboard) spansOf(row model.Row, from, now time.Time) []span {
 	all := d.earlier(from, now)[row.Identity.Ref.Name]
-	if began := row.Began(); !began.IsZero() && row.Session.Saved {
+	began := row.Began()
+	if began.IsZero() {
+		began = now
+	}
+	if row.Session.Saved {
 		all = append(all, span{from: began, to: row.Session.Expires})
 	}
 	return all

@@ -40,6 +40,16 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 	}
 }
 
+func TestASessionOfUnknownStartIsShownFromNowOn(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}, Session: model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)}}
+	today, want := weekOf(List{Rows: []model.Row{row}}, now)[0], strings.Repeat(".", 28)+strings.Repeat("#", 8)+strings.Repeat(".", 12)
+	if !strings.Contains(today, want) {
+		t.Errorf("got %q, want %q", today, want)
+	}
+}
+
 // weekOf are the lines of the days, for the identity under the cursor.
 func weekOf(l List, now time.Time) []string {
 	f := screen.Frame{Env: screen.Env{Now: now, Width: 3 + weekLabel + 48 + weekTotal + 3, Height: weekHigh}, Theme: theme.PlainText(true)}
