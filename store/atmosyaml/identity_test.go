@@ -61,6 +61,18 @@ func TestAKindThatCannotBeReadIsOneProblem(t *testing.T) {
 	}
 }
 
+func TestTheKindOfAnIntegrationThatMayBeSecretIsNotRepeated(t *testing.T) {
+	for kind, want := range map[string]string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": "unknown", "!env KIND": "unknown", "aws/ecr": "aws/ecr"} {
+		_, c, err := situation{
+			files: map[string]string{"p/atmos.yaml": "auth: {realm: r, identities: {b: {kind: aws/user}}, integrations: {i: {kind: " + kind + ", via: {identity: b}}}}\n"},
+			env:   map[string]string{"KIND": "hunter2"},
+		}.read(t)
+		if err != nil || len(c.Integrations) != 1 || c.Integrations[0].Kind != want {
+			t.Errorf("%s: %+v, %v", kind, c.Integrations, err)
+		}
+	}
+}
+
 func TestAKindThatMayBeSecretIsNotRepeated(t *testing.T) {
 	const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 	for kind, want := range map[string]string{

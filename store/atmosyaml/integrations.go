@@ -33,6 +33,9 @@ func (r *reader) readIntegrations(auth fields) (all []model.Integration) {
 			return inner.folded()
 		}
 		one := model.Integration{Name: p.Key, Kind: text(body, "kind"), Identity: strings.ToLower(text(below(body, "via"), "identity")), Origin: p.At}
+		if mayHide(r.get(body, "kind")) {
+			one.Kind = "unknown"
+		}
 		config := below(below(below(body, "spec"), "cluster"), "kubeconfig")
 		if path := r.get(config, "path"); path.Text != "" && !hasControl(path.Text) {
 			if !r.allow(model.SetsVariable, "KUBECONFIG", path) {
