@@ -157,7 +157,7 @@ func during(s flow.State) screen.Keys {
 // KeysDoc is docs/keys.md, generated from the keys of the screens.
 func KeysDoc() string {
 	var b strings.Builder
-	b.WriteString("# Keyboard shortcuts\n\nGenerated from the screens of `ui` by `task docs`; a test fails when they differ.\n\n" +
+	b.WriteString("# Keyboard shortcuts\n\n<!-- Generated from the screens of ui by task docs; a test fails when they differ. -->\n\n" +
 		"`ctrl+c` quits at once, everywhere. While authdeck checks keys with AWS, `ctrl+c` saves nothing. While\n" +
 		"the keyring saves them, `ctrl+c` waits for its answer; press it again to quit without waiting. `esc` goes one step back\n" +
 		"and never quits the dashboard. If `login` or `user configure` cannot go back a step, `esc` ends it.\n" +

@@ -9,7 +9,7 @@ import (
 // StatesDoc is docs/states.md, written from the tables of the flow.
 func StatesDoc() string {
 	var b strings.Builder
-	b.WriteString("# The flow\n\nGenerated from `model/flow/transitions.go` by `task docs`; a test fails when they differ.\n\n")
+	b.WriteString("# The flow\n\n<!-- Generated from model/flow/transitions.go by task docs; a test fails when they differ. -->\n\n")
 	b.WriteString("| state | screen | under way |\n|---|---|---|\n")
 	for _, row := range states {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", row.state, row.screen, row.working)

@@ -110,7 +110,7 @@ func settingsDoc() string {
 	var b strings.Builder
 	b.WriteString(`# Settings
 
-Generated from ` + "`store/settings/keys.go` by `task docs`" + `; a test fails when they differ.
+<!-- Generated from store/settings/keys.go by task docs; a test fails when they differ. -->
 
 Your own choices are in one file. It does not have to exist.
 
