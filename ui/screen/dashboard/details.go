@@ -159,7 +159,7 @@ func (p picture) uses(in widget.Rect, y int, row model.Row) {
 // border.
 func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 	t := p.theme()
-	for _, f := range p.facts(row, in.W-label) {
+	for _, f := range p.facts(row, in.W-label).inOrder() {
 		if y >= in.Y+in.H {
 			return
 		}
@@ -238,25 +238,22 @@ func (p picture) low(in widget.Rect, row model.Row) {
 	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
 	label("Session")
 	p.lowSession(in, row)
-	facts := map[string][]widget.Span{}
-	for _, f := range p.facts(row, in.W-lowLabel) {
-		facts[f.name] = f.says
-	}
+	f := p.facts(row, in.W-lowLabel)
 	gap := func(text string) []widget.Span { return []widget.Span{{Ink: t.Muted, Text: text}} }
-	keys := facts["Keys"]
+	keys := f.keys
 	if key := p.accessKey(row); key != "" {
 		keys = slices.Concat([]widget.Span{{Ink: t.Value, Text: key}}, gap("  "), keys)
 	}
-	account := slices.Concat(facts["Account"], gap("   "), facts["Region"])
-	source := facts["Source"]
+	account := slices.Concat(f.account, gap("   "), f.region)
+	source := f.source
 	if len(row.Identity.Tags) > 0 {
-		source = slices.Concat(source, gap("   tags "), facts["Tags"])
+		source = slices.Concat(source, gap("   tags "), f.tags)
 	}
 	named := fact{"Keys", keys}
 	if row.Identity.Role != nil { // it has no keys
-		named = fact{"Role", facts["Role"]}
+		named = fact{"Role", f.role}
 	}
-	for _, f := range []fact{{"MFA", facts["MFA"]}, named, {"Duration", facts["Duration"]}, {"Account", account}, {"Source", source}} {
+	for _, f := range []fact{{"MFA", f.device}, named, {"Duration", f.duration}, {"Account", account}, {"Source", source}} {
 		if y++; y < in.Y+in.H {
 			label(f.name)
 			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-lowLabel)...)

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -11,15 +12,38 @@ import (
 	"authdeck/ui/words"
 )
 
+// facts are what is known about an identity. A user has no role and via; a role has no key ID and keys, and roles only if it is the
+// user of another one.
+type facts struct {
+	account, device, keyID, keys, role, via, duration, region, tags, signIn, source, roles []widget.Span
+}
+
 // fact is a line of the details.
 type fact struct {
 	name string
 	says []widget.Span
 }
 
-// facts are what is known about an identity, in w columns: always the same facts, in the same order. Only those of a user name roles,
-// in the last line.
-func (p picture) facts(row model.Row, w int) []fact {
+// inOrder are the lines of the details, always in the same order.
+func (f facts) inOrder() []fact {
+	return slices.DeleteFunc([]fact{
+		{"Account", f.account},
+		{"MFA", f.device},
+		{"Key ID", f.keyID},
+		{"Keys", f.keys},
+		{"Role", f.role},
+		{"Via", f.via},
+		{"Duration", f.duration},
+		{"Region", f.region},
+		{"Tags", f.tags},
+		{"Sign-in", f.signIn},
+		{"Source", f.source},
+		{"Roles", f.roles},
+	}, func(f fact) bool { return f.says == nil })
+}
+
+// facts are those of a row, in w columns.
+func (p picture) facts(row model.Row, w int) facts {
 	t, id := p.theme(), row.Identity
 	value := func(text string) []widget.Span {
 		if text == "" {
@@ -27,7 +51,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 		}
 		return []widget.Span{{Ink: t.Value, Text: t.Text(widget.Printable(text))}}
 	}
-	unknown := []widget.Span{{Ink: t.Muted, Text: "? unknown"}}
+	unknown := []widget.Span{{Ink: t.Muted, Text: "?"}, {Ink: t.Value, Text: " unknown"}}
 	account := value(row.Account())
 	if row.Account() == "" {
 		account = unknown
@@ -46,37 +70,36 @@ func (p picture) facts(row model.Row, w int) []fact {
 	if id.Duration.Later {
 		length, limit = words.AsksLine(row, p.now()), ""
 	}
-	key, keys := fact{"Key ID", value(p.accessKey(row))}, fact{"Keys", p.where(row)}
-	if p.accessKey(row) == "" && row.Keys != model.Absent { // there may be keys that another program saved
-		key.says = unknown
-	}
-	if id.Role != nil {
-		key, keys = fact{"Role", p.inFull(id.Role.ARN.Value, shortRole(id.Role.ARN.Value), w)}, fact{"Via", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
-	}
 	realm, _, _ := strings.Cut(p.Realm, " · ")
 	tagged := []widget.Span{none(t)}
 	if len(id.Tags) > 0 {
 		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
 	}
-	facts := []fact{
-		{"Account", account},
-		{"MFA", device},
-		key,
-		keys,
-		{"Duration", []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}}},
-		{"Region", []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}}},
-		{"Tags", tagged},
-		{"Sign-in", []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}}},
-		{"Source", p.inFull(id.Origin.String(), id.Origin.String(), w)},
+	f := facts{
+		account:  account,
+		device:   device,
+		duration: []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}},
+		region:   []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}},
+		tags:     tagged,
+		signIn:   []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}},
+		source:   p.inFull(id.Origin.String(), id.Origin.String(), w),
+	}
+	switch key := p.accessKey(row); {
+	case id.Role != nil:
+		f.role, f.via = p.inFull(id.Role.ARN.Value, shortRole(id.Role.ARN.Value), w), value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))
+	case key == "" && row.Keys != model.Absent: // there may be keys that another program saved
+		f.keyID, f.keys = unknown, p.where(row)
+	default:
+		f.keyID, f.keys = value(key), p.where(row)
 	}
 	if roles := p.rolesOf(row); id.Role == nil || roles != nil { // a role may be the user of another one
 		names := make([]string, len(roles))
 		for i, r := range roles {
 			names[i] = r.Identity.Title
 		}
-		facts = append(facts, fact{"Roles", value(strings.Join(names, " · "))})
+		f.roles = value(strings.Join(names, " · "))
 	}
-	return facts
+	return f
 }
 
 // rolesOf are the roles that the identity itself assumes.
