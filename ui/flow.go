@@ -93,6 +93,7 @@ func (p *program) Back() tea.Cmd {
 			return p.Toast(words.NothingBefore)
 		}
 	}
+	unsaved := p.state == flow.Unlocking && len(p.importPlan.File.Keys) > 0 && len(p.importPlan.Saved()) == 0
 	if !p.to(flow.Back) {
 		return nil
 	}
@@ -101,6 +102,9 @@ func (p *program) Back() tea.Cmd {
 	p.dropImport()
 	cmd := p.dropAttempt()
 	p.choosing()
+	if unsaved {
+		p.toast = "Nothing was imported. Press i to import the keys"
+	}
 	return tea.Sequence(cmd, p.endRunIf(p.opts.Goal != frontend.Browse && p.opts.Identity != ""))
 }
 

@@ -253,6 +253,16 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 	})
 }
 
+func TestAnImportThatIsLeftBeforeAKeyringIsChosenSaysSo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		b.ws.Vault = absentVault{b.ws.Vault}
+		d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter").see("+ [prod-admin]").press("enter")
+		d.see("This machine has no system keyring", "encrypted file").press("esc").see("Nothing was imported. Press i to import the keys")
+	})
+}
+
 func TestTheReviewStaysWhenItsOnlyKeysAreNotSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)

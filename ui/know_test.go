@@ -104,7 +104,7 @@ func TestUnverifiedKeysDoNotLookVerified(t *testing.T) {
 		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
 			d.resize(size[0], size[1]).see("? unverified").seeNot("✔ saved")
 		}
-		d.see("· not verified", "? 1 not verified", "Press v to check them with AWS").seeNot("1 problem", "warning")
+		d.see("· not verified", "? 1 not verified", "press v to check them with AWS").seeNot("1 problem", "warning")
 		d.press("v").see("✔ Keys are valid").see("✔ saved", "no warnings").seeNot("not verified", "? unverified")
 	})
 }
@@ -118,7 +118,7 @@ func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 				b.ws.Config.Identities[0].PlainSecret = plain
 				d := b.start(frontend.Options{}).resize(200, 60)
 				if plain {
-					d.see("! plain text", "1 in plain text", "Press o to open the file and cut the keys")
+					d.see("! plain text", "1 in plain text", "press o to open the file and cut the keys")
 				} else {
 					d.see("✔ atmos.yaml").seeNot("plain text")
 				}
@@ -407,7 +407,7 @@ func TestAPaneTakesTheWholeOfALowWindow(t *testing.T) {
 		b.ws.Config.Identities = b.ws.Config.Identities[:1]
 		b.keepUnverified("emergency-user")
 		d := b.start(frontend.Options{}).resize(60, 16).see("Sessions")
-		d.press("H").see("Press v to check them with AWS").seeNot("Sessions", "Identities ─", "of 6")
+		d.press("H").see("press v to check them with AWS").seeNot("Sessions", "Identities ─", "of 6")
 		d.press("esc").see("Sessions").press("p").see("Source", "Sign-in").seeNot("Sessions")
 	})
 }

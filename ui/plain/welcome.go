@@ -58,7 +58,7 @@ func startQuestion(starts []words.Start) question {
 	for _, s := range starts {
 		help = append(help, s.Key+": "+s.Title+". "+words.Sentence(s.Says)+s.More+".")
 	}
-	help = append(help, "Type y to see the YAML to add yourself, then r to read it.", "Type q to quit.")
+	help = append(help, "Type y to see the lines that you can write yourself, then r to read the file again.", "Type q to quit.")
 	return question{text: "Letter, r to read atmos.yaml again, q to quit, ? for help", fallback: starts[0].Key, help: help}
 }
 

@@ -121,7 +121,7 @@ func WithoutMFA(i model.Issued) string {
 func WithoutCode(err error) *model.Problem {
 	p := Explain(err)
 	if failed := (*model.AWSError)(nil); errors.As(err, &failed) && failed.Service == "IAM" {
-		p.Why = strings.TrimSpace("No MFA device is saved, so authdeck looks it up there. " + p.Why)
+		p.Why = strings.TrimSpace("No MFA device is saved, so authdeck looks it up in AWS IAM. " + p.Why)
 	}
 	if errors.Is(err, model.ErrNetwork) && CodeFate(err) == "" {
 		p.Why = strings.TrimSpace(p.Why + " No code was sent.")

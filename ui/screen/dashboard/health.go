@@ -191,7 +191,7 @@ type keyFault struct {
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{markWarn, "in plain text", "Press o to open the file and cut the keys, then press e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{markWarn, "in plain text", "Select it, press o to open the file and cut the keys, then press e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{markWarn, "in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
@@ -199,7 +199,7 @@ func (d dashboard) keyFaults() []keyFault {
 		{markWarn, "signed in without MFA", "Press e to add the MFA device, then R to renew.", func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.Session.At(now) == model.SessionGood)
 		}},
-		{markUnknown, words.NotVerified, "Press v to check them with AWS.", func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
+		{markUnknown, words.NotVerified, "Select it and press v to check them with AWS.", func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }
 
@@ -241,7 +241,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 			old = append(old, i)
 		}
 	}
-	found(markWarn, fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Press e to save it here, then delete the old one in IAM.", old)
+	found(markWarn, fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Select the identity and press e to save it here, then delete the old one in IAM.", old)
 	if out == nil && len(d.Rows) > 0 {
 		f := finding{about: "Keys", mark: markGood, text: "no warnings"}
 		if d.unknownKeys() {
