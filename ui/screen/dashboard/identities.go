@@ -644,17 +644,17 @@ func (d dashboard) silence(now time.Time) string {
 
 // instead is what the list shows if it has no identities.
 func (d dashboard) instead(e screen.Env) []note {
-	clear := "Press esc to clear the filter"
+	way := "Press esc to clear the filter"
 	if len(d.marked) > 0 { // then esc clears the marks
-		clear = "Press / to change the filter"
+		way = "Press / to change the filter"
 	}
 	switch {
 	case e.Loading && len(d.Rows) == 0:
 		return []note{{text: "Reading atmos.yaml …"}}
 	case len(d.order) == 0 && model.LooksLikeKey(d.filter):
-		return []note{{text: words.KeyNotIdentity, warn: true}, {text: clear}}
+		return []note{{text: words.KeyNotIdentity, warn: true}, {text: way}}
 	case d.filter != "" && len(d.order) == 0:
-		return []note{{text: widget.Printable(d.filter), none: true}, {text: clear}}
+		return []note{{text: widget.Printable(d.filter), none: true}, {text: way}}
 	}
 	return nil
 }
