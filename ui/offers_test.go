@@ -15,7 +15,8 @@ func TestTheListSaysThatNoIdentityMatchesTheFilter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		b.start(frontend.Options{}).press("ctrl+a", "/").typed("xyz").see("Press / to change the filter").seeNot("Press esc") // esc clears the marks
+		b.start(frontend.Options{}).press("ctrl+a", "/").typed("xyz").see("Press esc to clear the filter", "esc clear filter").
+			press("enter").see("Press / to change the filter", "esc clear marks").seeNot("Press esc")
 		d := b.start(frontend.Options{}).press("/").typed("xyz").see(`No identity matches "xyz"`, "Press esc to clear the filter")
 		d.press("enter").see(`No identity matches "xyz"`, "esc clear filter").seeNot("enter sign in", "edit keys", "1 of")
 		d.press("enter", "e", "l", "d", "v", "y", "Y", "s", "b", "R", " ").see(`No identity matches "xyz"`)

@@ -170,6 +170,7 @@ func TestWithoutAKeyringNothingMovesWithTheCursor(t *testing.T) {
 			if first := frames(); d.press("j").view() == "" || frames() != first {
 				t.Errorf("%d columns: the panes move:\n%s", w, d.view())
 			}
+			d.see("Press e on an identity to use an") // the line is about the machine, not about the row
 		}
 		d.press("ctrl+a").seeNot("delete keys (").press("d").see("None of the").seeNot("Delete the keys")
 	})

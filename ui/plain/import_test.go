@@ -92,7 +92,7 @@ func TestEnterDoesNotReplaceKeys(t *testing.T) {
 	})
 }
 
-// absentVault is the system keyring of a machine that has none.
+// absentVault is a keyring that this machine does not have.
 type absentVault struct{ model.Vault }
 
 func (absentVault) Look(context.Context, []model.Ref) (map[model.Ref]model.Presence, error) {

@@ -645,7 +645,7 @@ func (d dashboard) silence(now time.Time) string {
 // instead is what the list shows if it has no identities.
 func (d dashboard) instead(e screen.Env) []note {
 	way := "Press esc to clear the filter"
-	if len(d.marked) > 0 { // then esc clears the marks
+	if len(d.marked) > 0 && !d.finding { // then esc clears the marks
 		way = "Press / to change the filter"
 	}
 	switch {
