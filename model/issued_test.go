@@ -158,3 +158,16 @@ func TestASessionIsSavedAlsoIfAWSDoesNotSayWhoseItIs(t *testing.T) {
 		t.Errorf("%+v %v", i, err)
 	}
 }
+
+func TestAStartWithoutAnAttemptSaysWhetherTheSessionExisted(t *testing.T) {
+	t.Parallel()
+	id := model.Identity{Title: "me", Endpoint: model.Setting[string]{Value: "http://localhost:4566", Set: true}}
+	found := model.Start{Session: model.SessionInfo{Saved: true}, Caller: &model.Caller{Account: "123456789012"}}
+	i, still := found.WithoutCode(model.Workspace{}, id)
+	if !still || i.Identity.Title != "me" || !i.Info.Saved || i.Caller != found.Caller || i.Host != "localhost:4566" {
+		t.Errorf("found: %+v, %v", i, still)
+	}
+	if i, still := (model.Start{Issued: &model.Issued{Host: "issued"}}).WithoutCode(model.Workspace{}, id); still || i.Host != "issued" {
+		t.Errorf("issued: %+v, %v", i, still)
+	}
+}

@@ -21,6 +21,15 @@ type Start struct {
 	Issued  *Issued // for a role that was assumed without a code: AWS's answer
 }
 
+// WithoutCode returns the session of a start without an attempt. still says that the session already existed; otherwise AWS has just
+// issued it.
+func (s Start) WithoutCode(w Workspace, id Identity) (i Issued, still bool) {
+	if s.Issued != nil {
+		return *s.Issued, false
+	}
+	return Issued{Identity: id, Info: s.Session, Caller: s.Caller, Host: w.Host(id)}, true
+}
+
 // Issued is a session that AWS issued.
 type Issued struct {
 	Identity Identity

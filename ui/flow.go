@@ -103,7 +103,7 @@ func (p *program) Back() tea.Cmd {
 	cmd := p.dropAttempt()
 	p.choosing()
 	if unsaved {
-		p.toast = "Nothing was imported. Press i to import the keys"
+		p.toast = words.NothingImported + ". Press i to import the keys"
 	}
 	return tea.Sequence(cmd, p.endRunIf(p.opts.Goal != frontend.Browse && p.opts.Identity != ""))
 }

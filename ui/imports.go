@@ -291,7 +291,7 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 // does not, because the rejected keys would be offered again there.
 func (p *program) backFromReview() bool {
 	if p.importPlan.File.Stream || p.importPlan.Failed() {
-		p.toast = "Nothing was imported"
+		p.toast = words.NothingImported
 		return false
 	}
 	p.to(flow.Import)

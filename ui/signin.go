@@ -149,10 +149,7 @@ func (p *program) begun(s start, err error) tea.Cmd {
 	p.codes, p.gotAgain = s.codes, false
 	switch p.ended(flow.Result{Err: err, Start: s.Start}) {
 	case flow.SignedIn:
-		if s.Issued != nil {
-			return p.signedIn(*s.Issued, false)
-		}
-		return p.signedIn(model.Issued{Identity: p.sessionIdentity(), Info: s.Session, Caller: s.Caller, Host: p.workspace.Host(p.identity)}, true)
+		return p.signedIn(s.WithoutCode(*p.workspace, p.sessionIdentity()))
 	case flow.Send:
 		p.noteUnlocked()
 		p.attempt = s.Attempt
@@ -301,7 +298,7 @@ func (p *program) giveWay() tea.Cmd {
 	default:
 		cmd = tea.Batch(cmd, p.open())
 	}
-	return tea.Batch(cmd, p.Toast("Another window took over this sign-in"))
+	return tea.Batch(cmd, p.Toast(words.TakenOver))
 }
 
 // noteUnlocked records that the keyring gave out keys, so it is not locked.
@@ -509,9 +506,7 @@ func (p *program) keysRefused(err error) tea.Cmd {
 		return cmd
 	}
 	p.form(d, false, nil)
-	why := words.Explain(err)
-	why.Fix = "correct the keys at " + p.identity.AccessKeyID.Origin.Full()
-	return tea.Batch(cmd, screen.Tell(why)(p))
+	return tea.Batch(cmd, screen.Tell(words.ConfiguredKeysRejected(err, p.identity))(p))
 }
 
 func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {

@@ -42,7 +42,7 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 	}
 	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
 		c.otherPrompt(w).WaitForScreen(ctx, id.Ref.Realm)
-		return stillGood(w, id, s), nil
+		return ready(w, id, model.Start{Session: s}), nil
 	}
 	source, err := c.codes().Of(id.KeyHolder())
 	if err != nil {
@@ -74,14 +74,8 @@ type signIn struct {
 
 // ready is the outcome without a code: a session that is still good, or a role that the user's session assumed.
 func ready(w model.Workspace, id model.Identity, s model.Start) frontend.Outcome {
-	if s.Issued == nil {
-		return stillGood(w, id, s.Session)
-	}
-	return frontend.Outcome{Identity: id, Issued: s.Issued}
-}
-
-func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) frontend.Outcome {
-	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s, Host: w.Host(id)}}
+	issued, still := s.WithoutCode(w, id)
+	return frontend.Outcome{Identity: id, StillGood: still, Issued: &issued}
 }
 
 // begin takes the lock for the code's source, waits for its holder, or takes it over.
@@ -278,7 +272,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, s signIn, t t
 				return frontend.Outcome{}, err
 			}
 			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
-				return stillGood(w, id, s), nil
+				return ready(w, id, model.Start{Session: s}), nil
 			}
 			continue
 		}

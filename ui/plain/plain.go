@@ -165,7 +165,7 @@ func (r *run) sayInterrupted(event flow.Event) {
 	case flow.Adding, flow.Planning, flow.Reviewing:
 		left = "Nothing was added"
 	case flow.ChoosingFile, flow.Reading, flow.PlanningImport:
-		left = "Nothing was imported"
+		left = words.NothingImported
 	}
 	r.say("%s", sentence(words.InterruptedBefore(left)))
 }

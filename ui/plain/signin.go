@@ -30,11 +30,7 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 	r.untrusted, r.resume = model.UntrustedIn(result.Err), event == flow.Untrusted || event == flow.Failed
 	switch r.failed, r.attempt = result.Err, result.Start.Attempt; event {
 	case flow.SignedIn:
-		if i := result.Start.Issued; i != nil {
-			r.signedIn(*i, false)
-			break
-		}
-		r.signedIn(model.Issued{Identity: r.sessionIdentity(), Info: result.Start.Session, Caller: result.Start.Caller, Host: r.workspace.Host(r.identity)}, true)
+		r.signedIn(result.Start.WithoutCode(*r.workspace, r.sessionIdentity()))
 	case flow.NoKeys:
 		r.say("No keys are saved for %s yet.", r.identity.Title)
 		r.form = newForm(r.identity, model.Draft{}, false)
@@ -125,7 +121,7 @@ func (r *run) askUntilTaken(ctx context.Context, q question) (answer string, tak
 	lost := until.Err() != nil && ctx.Err() == nil
 	if why := stop(); lost {
 		r.dropAttempt()
-		r.say("Another window took over this sign-in.")
+		r.say("%s.", words.TakenOver)
 		r.renew, r.failed = false, why
 		return "", flow.Decide(flow.Prompting, flow.Result{Err: why}), nil
 	}
@@ -316,16 +312,14 @@ func (r *run) keysRefused(err error) {
 	d := r.attempt.Draft()
 	r.dropAttempt()
 	r.form = newForm(r.identity, d, !r.identity.KeysInConfig())
-	p := words.Explain(err)
 	if r.identity.KeysInConfig() {
-		p.Fix = "correct the keys at " + r.identity.AccessKeyID.Origin.Full()
-		r.tell(p)
+		r.tell(words.ConfiguredKeysRejected(err, r.identity))
 		if r.opts.Goal != frontend.Browse {
 			r.outcome.Err = err
 		}
 		return
 	}
-	r.tell(p)
+	r.tell(words.Explain(err))
 	r.say("The saved keys were not changed.")
 }
 

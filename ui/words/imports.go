@@ -101,6 +101,9 @@ func ImportWarnings(a keysimport.Item) []string {
 	return lines
 }
 
+// NothingImported says that an import ended before it saved keys.
+const NothingImported = "Nothing was imported"
+
 // ImportTitle is the title of an import from a file.
 func ImportTitle(path string) string { return "Import" + from(path) }
 
@@ -121,7 +124,7 @@ func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bo
 	file := from(path)
 	switch {
 	case saved == 0:
-		return "! Nothing was imported" + file, true
+		return Warned + NothingImported + file, true
 	case notSaved > 0:
 		return fmt.Sprintf("! Imported %d of %d%s", saved, saved+notSaved, file), true
 	case unverified == saved:

@@ -91,6 +91,17 @@ func CodeUsedFor(who string) string {
 	return CodeUsed + " for " + who
 }
 
+// TakenOver says that the sign-in of this window ended, because the user continued in another one.
+const TakenOver = "Another window took over this sign-in"
+
+// ConfiguredKeysRejected says that AWS rejected keys from a configuration file, and names the file, because authdeck cannot change
+// it.
+func ConfiguredKeysRejected(err error, id model.Identity) *model.Problem {
+	p := Explain(err)
+	p.Fix = "correct the keys at " + id.AccessKeyID.Origin.Full()
+	return p
+}
+
 // CodeRejected says that a code was rejected.
 const CodeRejected = "AWS rejected that code."
 
