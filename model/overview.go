@@ -398,6 +398,9 @@ const (
 // file does.
 func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 	s, ofRoles := w.rows(ctx)
+	for _, p := range w.Unreadable(ctx) {
+		s.warn(p)
+	}
 	w.hideUnnamed(ctx, &s, ofRoles)
 	w.addActivity(ctx, &s)
 	s.CredentialsFiles = w.credentialsFiles()
@@ -428,9 +431,6 @@ func (w Workspace) rows(ctx context.Context) (s Overview, ofRoles map[string]map
 	s = Overview{Keyring: w.Vault.Keyring()}
 	s.warn(err)
 	s.warn(err2)
-	for _, p := range w.Unreadable(ctx) {
-		s.warn(p)
-	}
 	for _, id := range w.Config.Identities {
 		r := Row{Identity: id, Record: records[id.Ref.Name], Session: sessions[id.Ref.Name], aliases: w.AccountAliases}
 		switch {

@@ -24,8 +24,11 @@ import (
 	"authdeck/store/atmosyaml/atmosyamltest"
 )
 
-// runs is how often each command runs. The table has medians.
-const runs = 9
+// The table has medians of so many runs. Commands of a few milliseconds vary the most.
+const (
+	runs      = 9
+	shortRuns = 41
+)
 
 var write = flag.Bool("write", false, "write the table into docs/performance.md")
 
@@ -97,7 +100,6 @@ type bench struct {
 	*testing.T
 	dir, home, work string
 	authdeck, empty string
-	least           float64 // processor time of an empty program
 	table           strings.Builder
 }
 
@@ -143,25 +145,36 @@ func (b *bench) start(args ...string) *exec.Cmd {
 	return cmd
 }
 
+// command measures a command in turn with the empty program, because a machine's speed changes from one second to the next.
 func (b *bench) command(name string, identities int, args ...string) {
-	var wall, cpu, memory []float64
-	for range runs + 1 {
-		cmd := b.start(args...)
-		begun := time.Now()
-		out, err := cmd.CombinedOutput()
-		wall = append(wall, ms(time.Since(begun)))
-		if err != nil {
-			b.Fatalf("%s: %s%v", name, out, err)
-		}
-		cpu = append(cpu, ms(cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()))
-		memory = append(memory, peak(cmd))
+	var wall, cpu, memory, times []float64
+	count := runs
+	if identities <= 10 {
+		count = shortRuns
 	}
-	took := median(cpu[1:])
-	if b.least == 0 { // the first command is the empty program
-		b.least = took
+	for range count + 1 {
+		_, least := b.run(b.empty)
+		took, state := b.run(args...)
+		wall, cpu, memory = append(wall, took), append(cpu, processorTime(state)), append(memory, peak(state))
+		times = append(times, processorTime(state)/processorTime(least))
 	}
-	b.row(name, identities, median(wall[1:]), took, took/b.least, median(memory[1:]))
+	b.row(name, identities, median(wall[1:]), median(cpu[1:]), median(times[1:]), median(memory[1:]))
 }
+
+// run runs a command to its end and returns how long it took, in ms.
+func (b *bench) run(args ...string) (took float64, state *os.ProcessState) {
+	cmd := b.start(args...)
+	begun := time.Now()
+	out, err := cmd.CombinedOutput()
+	took = ms(time.Since(begun))
+	if err != nil {
+		b.Fatalf("%q: %s%v", args, out, err)
+	}
+	return took, cmd.ProcessState
+}
+
+// processorTime is how much processor time an ended program used, in ms.
+func processorTime(s *os.ProcessState) float64 { return ms(s.UserTime() + s.SystemTime()) }
 
 // parse measures only the YAML library, in this process, with the bytes that authdeck reads.
 func (b *bench) parse(n int) {
@@ -209,7 +222,7 @@ func (b *bench) dashboard(n int) {
 	s.keys([]string{"/"})
 	s.row("dashboard: a key in the filter", n, slices.Repeat([]string{"u", "5", "7", "\x7f", "\x7f", "\x7f"}, 34))
 	s.end()
-	b.row("dashboard: total when it ends", n, 0, ms(s.cmd.ProcessState.UserTime()+s.cmd.ProcessState.SystemTime()), 0, peak(s.cmd))
+	b.row("dashboard: total when it ends", n, 0, processorTime(s.cmd.ProcessState), 0, peak(s.cmd.ProcessState))
 }
 
 // screen is the program on a terminal.
@@ -352,8 +365,8 @@ func median(all []float64) float64 {
 }
 
 // peak is the largest memory use of a process, in MB. macOS reports bytes, other systems KB.
-func peak(cmd *exec.Cmd) float64 {
-	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+func peak(state *os.ProcessState) float64 {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0
 	}

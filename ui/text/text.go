@@ -26,6 +26,9 @@ func Printable(s string) string { return printable(s, "") }
 
 // Lines is like Printable for text that contains our own line breaks, tabs and colours.
 func Lines(s string) string {
+	if !strings.Contains(s, "\x1b") {
+		return printable(s, "\n\t")
+	}
 	var b strings.Builder
 	for {
 		at := colour().FindStringIndex(s)
@@ -130,6 +133,14 @@ func (w Writer) Write(p []byte) (int, error) {
 
 // ASCII replaces symbols and arrows for a terminal that cannot show them.
 func ASCII(s string) string {
-	return strings.NewReplacer("✔", "ok", "✗", "x", "›", ">", "▸", ">", "·", "-", "…", "...", "×", "x", "•", "*",
-		"█", "#", "▄", "#", "▖", "+", "▁", ".", "▌", ">", "★", "*", "─", "-", "│", "|", "├", "|", "└", "`", "–", "-", "→", "->", "↑", "up", "↓", "down").Replace(s)
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return s
+	}
+	return symbols().Replace(s)
 }
+
+// symbols takes longer to make than to use.
+var symbols = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("✔", "ok", "✗", "x", "›", ">", "▸", ">", "·", "-", "…", "...", "×", "x", "•", "*",
+		"█", "#", "▄", "#", "▖", "+", "▁", ".", "▌", ">", "★", "*", "─", "-", "│", "|", "├", "|", "└", "`", "–", "-", "→", "->", "↑", "up", "↓", "down")
+})
