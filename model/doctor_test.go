@@ -167,9 +167,9 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Permissions = exposed{{Path: "/c/a b", What: "other users can access it (0644)", Fix: "chmod 0600 '/c/a b'"}}
 		}, "2 files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
-			"2 clock : this computer's clock is 7m0s behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
+			"2 clock : this computer's clock is 7m behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
-			"1 clock : this computer's clock is 1m0s ahead of AWS time. The countdown to the next MFA code is wrong"},
+			"1 clock : this computer's clock is 1m ahead of AWS time. The countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoHost}
 		}, "2 network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},

@@ -534,7 +534,7 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	list := p.inQueue(p.queue, func() tea.Cmd { return p.reload(flow.Back) })
 	p.toast = cmp.Or(p.signedInWarning(i, still), words.JustSignedIn(i, still, p.now))
 	if still {
-		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · press R to renew"
+		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Left(i.Info.Expires, p.now) + " · press R to renew"
 	}
 	p.onList(dashboard.Unmark{p.sessionIdentity().Ref})
 	alone := p.queue.all < 2

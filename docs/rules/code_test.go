@@ -229,6 +229,22 @@ func noOutside(p program) []string {
 	return append(p.inspect(nonTestUnder("model"), visit), p.inspect(nonTestUnder("ui", "ui/cli"), visit)...)
 }
 
+// timesInWords forbids layouts of times outside of words. Layouts for programs, like time.RFC3339, have a name.
+func timesInWords(p program) []string {
+	return p.inspect(nonTestUnder("ui", "ui/words"), func(_ *sourcePackage, n ast.Node) string {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) != 1 {
+			return ""
+		}
+		method, _ := call.Fun.(*ast.SelectorExpr)
+		layout, written := call.Args[0].(*ast.BasicLit)
+		if method == nil || method.Sel.Name != "Format" || !written {
+			return ""
+		}
+		return "time in the layout " + layout.Value
+	})
+}
+
 // noSleepInTests allows waiting for a timer only in packages whose tests use the clock of testing/synctest.
 func noSleepInTests(p program) []string {
 	tests := func(s *sourcePackage, f sourceFile) bool { return f.test || forTests(s.name) }

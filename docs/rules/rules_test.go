@@ -26,6 +26,8 @@ func rules() []rule {
 			fault{"ui/text/a.go", `package text; import _ "authdeck/model"`}),
 		forbid("what both front ends are started with knows neither", importsOnly("ui/frontend", "authdeck/model"),
 			fault{"ui/frontend/a.go", `package frontend; import _ "github.com/charmbracelet/bubbletea"`}),
+		forbid("ui writes times for people in words alone", timesInWords,
+			fault{"ui/a.go", `package ui; import "time"; func f(at time.Time) string { return at.Local().Format("15:04") }`}),
 		forbid("line mode has words and use cases, and no screen",
 			importsOnly("ui/plain", "authdeck/model", "authdeck/ui/words", "authdeck/ui/text", "authdeck/ui/frontend"),
 			fault{"ui/plain/a.go", `package plain; import _ "authdeck/ui/widget"`}),

@@ -246,7 +246,7 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	folders, err := c.Trust().Folders(ctx)
 	var b strings.Builder
 	for _, f := range folders {
-		what := words.Counted(f.Powers, "setting", "settings") + ", " + f.Since.Local().Format("2006-01-02 15:04")
+		what := words.Counted(f.Powers, "setting", "settings") + ", " + words.Recorded(f.Since)
 		if f.Always {
 			what = "all settings, because of trusted_folders"
 		}

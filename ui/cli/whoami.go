@@ -138,8 +138,8 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 	}
 	t := c.glyphs()
 	session := who.Session.Status
-	if left := info.Expires.Sub(c.Clock.Now()); left > 0 {
-		session = t.Textf("%s left · expires %s", words.Span(left), words.Expiry(info.Expires))
+	if now := c.Clock.Now(); now.Before(info.Expires) {
+		session = t.Textf("%s · expires %s", words.Left(info.Expires, now), words.Expiry(info.Expires))
 	}
 	if mfa := who.Session.MFA; mfa != nil && !*mfa {
 		session += t.Text(" · without MFA")

@@ -122,7 +122,7 @@ func SessionCell(t theme.Theme, now time.Time, r model.Row) string {
 	glyph, ink := Glyph(t, status)
 	switch status {
 	case listing.Live, listing.EndsSoon:
-		return t.Status(ink, glyph, words.Span(r.Session.Expires.Sub(now))+" left"+withoutMFA(r))
+		return t.Status(ink, glyph, words.Left(r.Session.Expires, now)+withoutMFA(r))
 	case listing.Expired:
 		return t.Status(ink, glyph, "expired")
 	case listing.Unknown:

@@ -58,7 +58,7 @@ func (r *run) sessionWord(row model.Row) string {
 	case model.SessionExpired:
 		return "expired " + words.When(s.Expires, now)
 	}
-	return words.Span(s.Expires.Sub(now)) + " left"
+	return words.Left(s.Expires, now)
 }
 
 // action is something that can be done with an identity. Its letter is the key for it on the full screen.

@@ -78,7 +78,7 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	if r := first.Record; r.MaskedKey != "" {
 		why += " (" + r.MaskedKey
 		if !r.SavedAt.IsZero() {
-			why += ", saved " + r.SavedAt.Local().Format("2 Jan 2006")
+			why += ", saved " + Date(r.SavedAt)
 		}
 		why += ")"
 	}

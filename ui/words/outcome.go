@@ -1,6 +1,9 @@
 package words
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // The marks that begin a line about how something ended. Each front end draws or speaks them in its own way.
 const (
@@ -17,4 +20,30 @@ func CutMark(line string) (mark, text string) {
 		}
 	}
 	return "", line
+}
+
+// Copied says that a text was copied; known says whether that is certain.
+func Copied(known bool) string {
+	if known {
+		return "Copied"
+	}
+	return "Sent to the terminal's clipboard"
+}
+
+// Changed says how many identities were added and removed: "1 identity added".
+func Changed(added, removed int) string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		does string
+	}{{added, "added"}, {removed, "removed"}} {
+		switch part.n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 identity "+part.does)
+		default:
+			parts = append(parts, fmt.Sprintf("%d identities %s", part.n, part.does))
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -3,7 +3,6 @@ package words
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -214,12 +213,9 @@ func JustSignedIn(i model.Issued, still bool, now time.Time) string {
 }
 
 func signedIn(i model.Issued, still bool, now time.Time, expires string) string {
-	line, length := "✔ Signed in as ", Span(i.Info.Expires.Sub(now))
+	line, length := "✔ Signed in as ", Span(i.Info.Expires.Sub(now))+lessThanAsked(i)
 	if still {
-		line, length = "✔ Still signed in as ", length+" left"
-	}
-	if !still {
-		length += lessThanAsked(i)
+		line, length = "✔ Still signed in as ", Left(i.Info.Expires, now)
 	}
 	line += i.Identity.Title + " · expires " + expires + " (" + length + ")"
 	if i.NoMFA() && !still {
@@ -285,11 +281,7 @@ func WrongClock(i model.Issued) string {
 }
 
 func clockOff(skew time.Duration) string {
-	way := "behind"
-	if skew < 0 {
-		way, skew = "ahead", -skew
-	}
-	return fmt.Sprintf("This computer's clock is %s %s", Span(skew), way)
+	return "This computer's clock is " + Ahead(-skew)
 }
 
 // support returns what a support engineer would ask for, unless it is already shown.

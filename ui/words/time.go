@@ -1,8 +1,9 @@
 package words
 
+// Every duration and every time that people read is written by these functions, in the local time zone.
+
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"authdeck/model"
@@ -10,7 +11,7 @@ import (
 
 // Span writes a duration with suitable units: "11h 42m", "14m", and seconds below two minutes.
 func Span(d time.Duration) string {
-	d = Rounded(d)
+	d = rounded(d)
 	if d < minutesFrom {
 		return fmt.Sprintf("%ds", int(max(d, 0)/time.Second))
 	}
@@ -24,8 +25,20 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%dh %dm", hours, minutes)
 }
 
-// Rounded rounds a duration to what is shown of it, so that a session has the same time left everywhere.
-func Rounded(d time.Duration) time.Duration {
+// SpanInDigits is Span with two digits for the minutes after an hour, for large digits that should not move: "1h 05m".
+func SpanInDigits(d time.Duration) string {
+	d = rounded(d)
+	if d < time.Hour {
+		return Span(d)
+	}
+	return fmt.Sprintf("%dh %02dm", int(d/time.Hour), int(d%time.Hour/time.Minute))
+}
+
+// Left is how long something still lasts: "14m left".
+func Left(ends, now time.Time) string { return Span(ends.Sub(now)) + " left" }
+
+// rounded rounds a duration to what is shown of it, so that a session has the same time left everywhere.
+func rounded(d time.Duration) time.Duration {
 	if d < minutesFrom {
 		return d
 	}
@@ -40,7 +53,7 @@ func Minutes(d time.Duration) string {
 	if d < time.Minute {
 		return "<1m"
 	}
-	return fmt.Sprintf("%dm", int(Rounded(d)/time.Minute))
+	return fmt.Sprintf("%dm", int(rounded(d)/time.Minute))
 }
 
 // UntilSpanChanges returns how long the text of Span(left) stays the same; 0 if left is over.
@@ -64,32 +77,9 @@ func When(at, now time.Time) string {
 	case days > 0 && days < 7:
 		return at.Format("Mon 15:04")
 	case at.Year() == now.Year():
-		return at.Format("2 Jan")
+		return ShortDate(at)
 	}
-	return at.Format("2 Jan 2006")
-}
-
-// LastSignIn says when somebody signed in last, in at most 12 columns; "unknown" for another program's sign-in that authdeck did not
-// see.
-func LastSignIn(r model.Row, now time.Time) string {
-	switch at, other := r.LastSignIn(); {
-	case !at.IsZero():
-		return When(at, now)
-	case other:
-		return "unknown"
-	}
-	return "never"
-}
-
-// LastSignInBy is LastSignIn, and says that another program signed in.
-func LastSignInBy(r model.Row, now time.Time) string {
-	switch at, other := r.LastSignIn(); {
-	case other && at.IsZero():
-		return "by another program"
-	case other:
-		return When(at, now) + " by another program"
-	}
-	return LastSignIn(r, now)
+	return Date(at)
 }
 
 // Clock writes a time near now: the time of day, and the day of the week if it is another day.
@@ -97,12 +87,44 @@ func Clock(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	switch days := daysBetween(at, now); {
 	case days == 0:
-		return at.Format("15:04")
+		return TimeOfDay(at)
 	case days > -7 && days < 7:
 		return at.Format("Mon 15:04")
 	}
 	return at.Format("2 Jan 15:04")
 }
+
+// Day names the day of a time in the past, for a heading: "Today", "Yesterday", "Mon 19 Nov", "19 Nov 2025".
+func Day(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	switch days := daysBetween(at, now); {
+	case days == 0:
+		return "Today"
+	case days == 1:
+		return "Yesterday"
+	case at.Year() != now.Year():
+		return Date(at)
+	}
+	return at.Format("Mon 2 Jan")
+}
+
+// TimeOfDay writes a time without its day: "14:07".
+func TimeOfDay(at time.Time) string { return at.Local().Format("15:04") }
+
+// Hour is the hour of a time, for a scale: "02".
+func Hour(at time.Time) string { return at.Local().Format("15") }
+
+// Weekday is the day of a time, for a scale: "Mon".
+func Weekday(at time.Time) string { return at.Local().Format("Mon") }
+
+// ShortDate writes a day without its year: "19 Nov".
+func ShortDate(at time.Time) string { return at.Local().Format("2 Jan") }
+
+// Date writes a day: "19 Nov 2025".
+func Date(at time.Time) string { return at.Local().Format("2 Jan 2006") }
+
+// Recorded writes a time in digits, for a column: "2025-11-19 14:07".
+func Recorded(at time.Time) string { return at.Local().Format("2006-01-02 15:04") }
 
 // Age writes an age in days; "" for less than one: "1 day", "257 days".
 func Age(at, now time.Time) string {
@@ -125,33 +147,29 @@ func daysBetween(from, to time.Time) int {
 // Expiry writes a time in the local time zone: "Tue 24 Nov 02:25".
 func Expiry(at time.Time) string { return at.Local().Format("Mon 2 Jan 15:04") }
 
-// Changed says how many identities were added and removed: "1 identity added".
-func Changed(added, removed int) string {
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		does string
-	}{{added, "added"}, {removed, "removed"}} {
-		switch part.n {
-		case 0:
-		case 1:
-			parts = append(parts, "1 identity "+part.does)
-		default:
-			parts = append(parts, fmt.Sprintf("%d identities %s", part.n, part.does))
-		}
+// Ahead says how far a clock is off: "14m ahead", "14m behind".
+func Ahead(by time.Duration) string {
+	if by < 0 {
+		return Span(-by) + " behind"
 	}
-	return strings.Join(parts, ", ")
+	return Span(by) + " ahead"
 }
+
+// AheadOfAWS compares this computer's clock with AWS's.
+func AheadOfAWS(by time.Duration) string {
+	switch {
+	case by == 0:
+		return "matches AWS time"
+	case by < 0:
+		return Ahead(by) + " AWS"
+	}
+	return Ahead(by) + " of AWS"
+}
+
+// Seconds is a small difference between two clocks, with its sign: "+3s".
+func Seconds(by time.Duration) string { return fmt.Sprintf("%+ds", int(by/time.Second)) }
 
 // NextCodeIn is the countdown of the MFA prompt, in whole seconds: never 0.
 func NextCodeIn(now time.Time) string {
 	return fmt.Sprintf("%ds", int((model.NextCode(now)+time.Second-1)/time.Second))
-}
-
-// Copied says that a text was copied; known says whether that is certain.
-func Copied(known bool) string {
-	if known {
-		return "Copied"
-	}
-	return "Sent to the terminal's clipboard"
 }

@@ -44,7 +44,7 @@ func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) 
 	last, all := "", d.happenings(now)
 	what := whatAt(all)
 	for _, h := range all {
-		if day := dayOf(h.at, now); day != last {
+		if day := words.Day(h.at, now); day != last {
 			last, days = day, append(days, len(lines))
 			lines = append(lines, eventLine{day: day})
 		}
@@ -117,7 +117,7 @@ func (p picture) activity(r widget.Rect) {
 		}
 		if l.first {
 			glyph, ink := l.event.mark.glyph(t)
-			line = paneLine{{3, eventGlyph, t.Muted, l.event.at.Local().Format("15:04")}, {eventGlyph, who, ink, glyph}}
+			line = paneLine{{3, eventGlyph, t.Muted, words.TimeOfDay(l.event.at)}, {eventGlyph, who, ink, glyph}}
 		}
 		if l.who != "" {
 			limit := end
@@ -140,22 +140,6 @@ func (p picture) activity(r widget.Rect) {
 		}
 	}
 	p.scrolling(r, activityPane, "Activity", lines)
-}
-
-// dayOf names the day of a time.
-func dayOf(at, now time.Time) string {
-	at, now = at.Local(), now.Local()
-	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC) }
-	switch day(now).Sub(day(at)) / (24 * time.Hour) {
-	case 0:
-		return "Today"
-	case 1:
-		return "Yesterday"
-	}
-	if at.Year() != now.Year() {
-		return at.Format("2 Jan 2006")
-	}
-	return at.Format("Mon 2 Jan")
 }
 
 // happenings are the cut toasts, the events, and the ends of the sessions that they began, because nothing records an end.

@@ -1,10 +1,8 @@
 package dashboard
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"authdeck/model"
 	"authdeck/model/listing"
@@ -98,7 +96,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		if status == listing.EndsSoon {
 			ink = t.Warn
 		}
-		x := p.Digits(in.X, y+1, ink, digits(row, p.now())) // not directly below the border
+		x := p.Digits(in.X, y+1, ink, words.SpanInDigits(row.Session.Expires.Sub(p.now()))) // not directly below the border
 		x = p.Put(x+1, y+3, t.Muted, "left")
 		if row.WithoutMFA() {
 			p.Spans(x+2, y+3, end, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " without MFA"})
@@ -223,15 +221,6 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 	return "No session", "enter", " to sign in for " + asks
 }
 
-// digits are the time left: "11h 42m", "14m", "89s".
-func digits(row model.Row, now time.Time) string {
-	left := words.Rounded(row.Session.Expires.Sub(now))
-	if left >= time.Hour {
-		return fmt.Sprintf("%dh %02dm", int(left/time.Hour), int(left%time.Hour/time.Minute))
-	}
-	return words.Span(left)
-}
-
 // low has six rows.
 func (p picture) low(in widget.Rect, row model.Row) {
 	t, x, y, end := p.theme(), in.X+lowLabel, in.Y, in.X+in.W
@@ -279,7 +268,7 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 		if part, known := share(row, p.now()); known {
 			p.Meter(x+22, y, in.W-lowLabel-22-14, part, run(t, status))
 		}
-		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Span(row.Session.Expires.Sub(p.now())) + " left"})
+		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Left(row.Session.Expires, p.now())})
 	default:
 		text := map[listing.Status]string{listing.Expired: " expired " + at, listing.Unknown: " unknown", listing.Ready: " ready"}[status]
 		spans := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: text}}

@@ -156,10 +156,10 @@ func (p picture) where(row model.Row) []widget.Span {
 			rest = age + " old"
 		}
 		if p.oldKeys(&row, p.now()) {
-			return append(spans(glyph, ink, "saved "+row.Record.SavedAt.Local().Format("2 Jan"), ""), widget.Span{Text: "  "},
+			return append(spans(glyph, ink, "saved "+words.ShortDate(row.Record.SavedAt), ""), widget.Span{Text: "  "},
 				widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + rest})
 		}
-		return spans(glyph, ink, "saved "+row.Record.SavedAt.Local().Format("2 Jan"), rest)
+		return spans(glyph, ink, "saved "+words.ShortDate(row.Record.SavedAt), rest)
 	case row.Keys == model.Present && row.Unverified():
 		return spans(glyph, ink, words.KeysSaved, words.NotVerified)
 	case row.InOtherRealm():

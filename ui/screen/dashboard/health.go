@@ -129,7 +129,7 @@ func (d dashboard) findings(now time.Time) (out []finding) {
 	out = append(out, d.keyringFinding())
 	if !d.Clock.At.IsZero() {
 		_, well := d.clockOff()
-		f := finding{about: aboutClock, mark: markGood, text: clockText(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
+		f := finding{about: aboutClock, mark: markGood, text: words.AheadOfAWS(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
 		if !well {
 			f.mark, f.fix = markWarn, "Set this computer's clock."
 		}
@@ -269,24 +269,9 @@ func (d dashboard) unknownKeys() bool {
 func (d dashboard) clockOff() (off string, well bool) {
 	by := d.Clock.Off.Round(time.Second)
 	if by.Abs() < model.SkewSeen {
-		return fmt.Sprintf("%+ds", int(by/time.Second)), true
+		return words.Seconds(by), true
 	}
-	way := "ahead"
-	if by < 0 {
-		way = "behind"
-	}
-	return words.Span(by.Abs()) + " " + way, false
-}
-
-// clockText compares this computer's clock with AWS's in words.
-func clockText(ahead time.Duration) string {
-	switch {
-	case ahead > 0:
-		return words.Span(ahead) + " ahead of AWS"
-	case ahead < 0:
-		return words.Span(-ahead) + " behind AWS"
-	}
-	return "matches AWS time"
+	return words.Ahead(by), false
 }
 
 // clock is the header's text about this computer's clock; "" before the first answer.

@@ -105,7 +105,7 @@ func (p picture) nextTile() tile {
 	if listing.StatusOf(&next, p.now()) == listing.EndsSoon {
 		c.ink = t.Warn
 	}
-	c.big = digits(next, p.now())
+	c.big = words.SpanInDigits(next.Session.Expires.Sub(p.now()))
 	c.who, c.of, c.says = []string{widget.Printable(next.Identity.Title)}, 1, "expires "+words.Clock(next.Session.Expires, p.now())
 	return c
 }

@@ -45,7 +45,7 @@ func (c clock) column(at time.Time) int {
 
 // title says which time the clock shows. "today" would be false: a session of this morning may have ended before it begins.
 func (c clock) title() string {
-	return fmt.Sprintf("%d hours from %s", c.span/time.Hour, c.from.Format("15:04"))
+	return fmt.Sprintf("%d hours from %s", c.span/time.Hour, words.TimeOfDay(c.from))
 }
 
 // lanes are the columns of the texts in front of the bars; 0 leaves one out. They do not depend on the sessions, so a new one moves
@@ -165,9 +165,9 @@ func (p picture) hours(c clock, y int) {
 		if at.Hour()%every != 0 { // so that midnight is among them
 			continue
 		}
-		text, ink := at.Format("15"), t.Muted
+		text, ink := words.Hour(at), t.Muted
 		if at.Hour() == 0 && !c.daily {
-			text, ink = at.Format("Mon"), t.Strong
+			text, ink = words.Weekday(at), t.Strong
 		}
 		p.Put(c.column(at), y, ink, text)
 		p.Put(c.column(at), y+1, t.Line, t.Glyphs.Tick)
@@ -231,7 +231,7 @@ func (p picture) ended(x, y int, row dayRow, l lanes) {
 	case !row.Session.Saved:
 		how = row.before[len(row.before)-1].how
 	}
-	text := row.ends().Local().Format("15:04")
+	text := words.TimeOfDay(row.ends())
 	if l.ended >= endedLong {
 		text = string(how) + " " + text
 	}

@@ -42,7 +42,7 @@ func (p picture) week(r widget.Rect) {
 // day draws the sessions of one day. Without a track, nothing says that there was no session before the time known.
 func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known time.Time) {
 	t, now := p.theme(), p.now()
-	name, ink := dayOf(day.from, now), t.Muted
+	name, ink := words.Day(day.from, now), t.Muted
 	if now.Before(day.to) {
 		ink = t.Value
 	}

@@ -131,7 +131,7 @@ func (c Card) session(t theme.Theme, now time.Time) string {
 	says := "none"
 	switch status {
 	case listing.Live, listing.EndsSoon:
-		says = words.Span(c.Row.Session.Expires.Sub(now)) + " left"
+		says = words.Left(c.Row.Session.Expires, now)
 	case listing.Expired:
 		says = "expired"
 	}
