@@ -63,7 +63,7 @@ func TestTheListIsSortedAndTheOrderIsRemembered(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		b.start(frontend.Options{Sort: "name", Group: "tag"}).inOrder("web", "Api", "batch").see("blue ─", "red ─", "No tag ─", "grouped by tag")
+		b.start(frontend.Options{Preferences: model.Preferences{Sort: "name", Group: "tag"}}).inOrder("web", "Api", "batch").see("blue ─", "red ─", "No tag ─", "grouped by tag")
 	})
 }
 
@@ -277,7 +277,7 @@ func TestTheCountOfMarksShowsInEveryArrangement(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{Sort: "last-sign-in", Group: "account"}).press("ctrl+a")
+		d := b.start(frontend.Options{Preferences: model.Preferences{Sort: "last-sign-in", Group: "account"}}).press("ctrl+a")
 		for _, size := range [][2]int{{60, 16}, {80, 24}, {110, 30}, {120, 40}, {200, 60}} {
 			d.resize(size[0], size[1]).see("5 marked")
 		}
@@ -494,7 +494,7 @@ func TestASettingOfTheListThatDoesNotExistIsNamed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{Sort: "size"}).resize(120, 40)
+		d := b.start(frontend.Options{Preferences: model.Preferences{Sort: "size"}}).resize(120, 40)
 		d.see("! Unknown value for sort in your settings: size. Use one", "last-sign-in").press("S").seeNot("Unknown value for sort")
 	})
 }
@@ -538,7 +538,7 @@ func TestGroupsCountTheirIdentitiesAndTheirRoles(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
-		d := b.start(frontend.Options{Group: "account"}).see("─ 4 identities, 2 roles", "─ 1 identity │")
+		d := b.start(frontend.Options{Preferences: model.Preferences{Group: "account"}}).see("─ 4 identities, 2 roles", "─ 1 identity │")
 		d.press("/").typed("audit").see("─ 1 role │").seeNot("0 identities")
 	})
 }

@@ -85,7 +85,7 @@ func TestOldKeysAreWarnedOf(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := b.start(frontend.Options{KeyAge: c.limit}).resize(200, 60).see("days old")
+				d := b.start(frontend.Options{Preferences: model.Preferences{KeyAge: c.limit}}).resize(200, 60).see("days old")
 				if c.warns {
 					d.see("! 1 over")
 				} else {

@@ -76,7 +76,7 @@ type program struct {
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
 		Editing: o.Goal == frontend.Configure, Named: o.Identity != "", Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse,
-		Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o),
+		Shells: shells(p, o), Sort: o.Preferences.Sort, Group: o.Preferences.Group, MaxKeyAge: maxKeyAge(o),
 	})
 	return Model{program{
 		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, preferences: &preferences{}, visited: new(atomic.Bool),
@@ -91,8 +91,8 @@ func picking(o frontend.Options) bool {
 
 // maxKeyAge is the user's setting, or the default.
 func maxKeyAge(o frontend.Options) int {
-	if o.KeyAge != nil {
-		return *o.KeyAge
+	if limit := o.Preferences.KeyAge; limit != nil {
+		return *limit
 	}
 	return dashboard.KeyAge
 }

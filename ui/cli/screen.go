@@ -175,7 +175,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		ports.Browse = b.Open
 	}
 	if p, err := c.Preferences(); err == nil {
-		o.Sort, o.Group, o.KeyAge = p.Sort, p.Group, p.KeyAge
+		o.Preferences = p.Preferences
 	}
 	if c.demoWorld == nil {
 		ports.Remember, ports.Tool = c.Remember, c.tools(ctx, t)

@@ -40,11 +40,10 @@ type Options struct {
 	Attempt *model.Attempt
 	// Why says why a person has to type the code that a command should have printed; nil if a person types it anyway.
 	Why         error
-	Sort, Group string // of the list, with the names of the settings
-	KeyAge      *int   // days after which keys should be replaced, 0 for never; nil for the default
-	ASCII       bool   // the terminal can only show ASCII; for line mode, because the full screen has a theme
-	Demo        bool   // the demo; the header says so
-	InDemo      bool   // a subshell of the demo; the header says so, too
+	Preferences model.Preferences // for the list; whoever starts a run applies the other ones
+	ASCII       bool              // the terminal can only show ASCII; for line mode, because the full screen has a theme
+	Demo        bool              // the demo; the header says so
+	InDemo      bool              // a subshell of the demo; the header says so, too
 	// Hint is a line under the MFA box, and Example the keys that the form suggests; only the demo has them.
 	Hint    func(device string, now time.Time) string
 	Example Example
