@@ -6,7 +6,6 @@ import (
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
-	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -42,17 +41,21 @@ func (p picture) actions(r widget.Rect) {
 	}
 }
 
-// actionKeys are the keys that act on one identity, those for its sessions first.
-func (d dashboard) actionKeysOf(e screen.Env) []key.Binding {
-	r := d.rowKeys(e)
-	keys := []key.Binding{r.enter, r.renew, r.shell, r.console, r.leave, r.export, r.device, r.edit, r.verify, r.remove, r.file}
-	if d.inOtherRealm() { // copying them comes before everything else about keys
-		keys[3] = r.bring
+// actionOrder has the keys that act on one identity, those for its sessions first.
+func actionOrder(inOtherRealm bool) []string {
+	if inOtherRealm { // copying the keys comes before everything else about them
+		return []string{"enter", "R", "s", "b", "l", "Y", "y", "e", "v", "d", "o"}
 	}
-	return listed(keys...)
+	return []string{"enter", "R", "s", "c", "l", "Y", "y", "e", "v", "d", "o"}
 }
 
-func (p picture) actionKeys() []key.Binding { return p.actionKeysOf(p.frame.Env) }
+func (p picture) actionKeys() (all []key.Binding) {
+	keys := p.bindings(p.frame.Env)
+	for _, press := range actionOrder(p.inOtherRealm()) {
+		all = append(all, keys[press])
+	}
+	return listed(all...)
+}
 
 // withoutActions leaves out the keys that the pane of actions shows.
 func (p picture) withoutActions(groups []screen.Group) (out []screen.Group) {
@@ -67,11 +70,11 @@ func (p picture) withoutActions(groups []screen.Group) (out []screen.Group) {
 	return out
 }
 
-// effect says what a key changes for the identity under the cursor. While identities are marked, some keys act on those.
+// effect says what a key changes for the identity under the cursor, or that it acts on the marked ones.
 func (p picture) effect(press string) string {
-	row := p.current()
-	if len(p.marked) > 0 && slices.Contains([]string{"enter", "R", "l", "d"}, press) {
-		return words.OnMarked
+	c, _ := commandOf(press)
+	if c.onMarked != nil && len(p.marked) > 0 {
+		return "the marked identities"
 	}
-	return words.Effect(press, row, p.now(), p.Keyring.Title)
+	return c.effect(p.selected(p.frame.Env))
 }

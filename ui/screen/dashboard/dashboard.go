@@ -3,8 +3,6 @@
 package dashboard
 
 import (
-	"fmt"
-	"slices"
 	"time"
 
 	"authdeck/model"
@@ -167,45 +165,10 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 	return d, nil
 }
 
-func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
-	row := d.current()
-	has := row.Identity.Ref != model.Ref{}
-	if next, moved := d.moved(p); moved {
-		return next, nil
-	}
-	switch p {
-	case "p":
-		return d.toggleDetails(e), nil
-	case "H":
-		return d.focused(healthPane), nil
-	case " ":
-		if has && !d.Once {
-			return d.mark(row.Identity.Ref), nil
-		}
-	case "ctrl+a":
-		if !d.Once {
-			return d.markAll(), nil
-		}
-	case "/":
-		d.finding, d.replaces = true, d.filter != ""
-	case "S":
-		return d.resort()
-	case "B":
-		return d.regroup()
-	case "esc":
-		return d.escape(row)
-	default:
-		if general(p) {
-			return d, d.open(p)
-		}
-		if len(d.marked) > 0 && (p == "enter" || p == "l" || p == "d" || p == "R") {
-			return d.onMarked(p, e)
-		}
-		if has {
-			return d, d.request(p, row, e)
-		}
-	}
-	return d, nil
+// startFilter lets the user type a filter, which replaces the one before.
+func (d dashboard) startFilter() dashboard {
+	d.finding, d.replaces = true, d.filter != ""
+	return d
 }
 
 // toggleDetails shows or hides the details. In a window without room for both, they replace the list.
@@ -253,120 +216,7 @@ func (d dashboard) moved(p string) (dashboard, bool) {
 // page is how many rows pgup and pgdown move.
 const page = 10
 
-// general reports whether a key does not depend on the selected identity.
-func general(p string) bool {
-	return slices.Contains([]string{":", "a", "i", "r", "t", "T", "S", "B"}, p)
-}
-
-// open returns the request of a general key.
-func (d dashboard) open(p string) screen.Request {
-	switch {
-	case p == "r":
-		return screen.Host.Refresh
-	case p == "t":
-		return screen.Host.AskTrust
-	case p == ":":
-		return screen.Host.Palette
-	case p == "T":
-		return screen.Host.Themes
-	case p == "a":
-		return screen.Host.AddIdentity
-	case p == "i" && !d.Once:
-		return screen.Host.ImportKeys
-	}
-	return nil
-}
-
-// request returns the request of a key for one identity.
-func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request {
-	id := row.Identity
-	switch p {
-	case "enter":
-		return d.chosen(id)
-	case "y":
-		return screen.Copy("MFA device", row.Device())
-	case "Y":
-		return screen.Copy("export line", words.ExportLine(id))
-	}
-	if id.Role != nil && (p == "e" || p == "v" || p == "d") {
-		return func(h screen.Host) tea.Cmd { return h.Toast("Roles have no keys. Select " + id.KeyHolder().Title) }
-	}
-	switch {
-	case p == "R" && !row.Session.Live(e.Now):
-		return toast(noRenewal(id.Title, d.enterDoes(row, e)))
-	case p == "R":
-		return signIn(id, true)
-	case p == "e":
-		return editKeys(id)
-	case p == "l", p == "d":
-		return d.askLogOut(row, p == "d", e.Now)
-	case p == "c":
-		return func(h screen.Host) tea.Cmd { return h.Console(id) }
-	case p == "v" && d.NoKeyring && !id.KeysInConfig():
-		return toast("! " + d.silence(e.Now))
-	case p == "v":
-		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
-	case p == "o":
-		return func(h screen.Host) tea.Cmd { return h.EditFile(id.Origin, nil) }
-	case p == "b" && d.inOtherRealm():
-		return func(h screen.Host) tea.Cmd { return h.AskBring(row) }
-	case p == "b":
-		return toast("No other realm has keys for " + id.Title)
-	case p == "s" && d.shellable(e.Now):
-		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
-	case p == "s" && d.Shells && !d.Editing: // it has a problem
-		return signIn(id, false)
-	case p == "s":
-		return toast("The dashboard cannot open a subshell here. Run: authdeck shell")
-	}
-	return nil
-}
-
-// noRenewal says that there is nothing to renew, and what enter does; "" for nothing.
-func noRenewal(who, enter string) string {
-	says := "No session to renew for " + who
-	if enter != "" {
-		says += ". Press enter to " + enter
-	}
-	return says
-}
-
-// chosen is what enter does with an identity.
-func (d dashboard) chosen(id model.Identity) screen.Request {
-	if d.Editing {
-		return editKeys(id)
-	}
-	return signIn(id, false)
-}
-
-func signIn(id model.Identity, renew bool) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.SignInTo(id, renew) }
-}
-
-func editKeys(id model.Identity) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.EditKeysOf(id) }
-}
-
-// inOtherRealm reports whether the keys of the selected row are in another realm.
-func (d dashboard) inOtherRealm() bool {
-	row := d.current()
-	return row.InOtherRealm() && !d.Once
-}
-
-// shellable reports whether a shell can be started with the row's session, or with the one that signing in gives.
-func (d dashboard) shellable(now time.Time) bool {
-	return d.Shells && !d.Editing && d.current().Offers(now).SignIn
-}
-
 func (d dashboard) Typing(screen.Env) bool { return d.finding || d.Picking }
-
-// ActsOn names the selected identity, and the marked ones.
-func (d dashboard) ActsOn(key string) string {
-	if general(key) {
-		return ""
-	}
-	return fmt.Sprint(d.current().Identity.Ref, d.marked) // maps are printed in the order of their keys
-}
 
 func (d dashboard) Crumb() string { return "" }
 
@@ -453,18 +303,13 @@ func (d dashboard) typed(k tea.KeyMsg) (dashboard, screen.Request) {
 
 // askLogOut asks, with the focus on the safe button, or says why there is nothing to ask. It deletes an expired session without
 // asking.
-func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Request {
+func (d dashboard) askLogOut(row model.Row, now time.Time) screen.Request {
 	id := row.Identity
-	own, roles := model.LiveSessions(d.Rows, []model.Identity{id}, now)
-	ends := words.SessionsThatEnd(1, own, roles)
+	ends := d.endsWith(id, now)
 	switch {
-	case keys && d.NoKeyring && !id.KeysInConfig():
-		return toast("! " + d.silence(now))
-	case keys && (id.KeysInConfig() || row.Keys == model.Absent):
-		return toast(words.NoKeysToDelete(id, row.Record, d.Keyring.Type))
-	case !keys && !row.Session.Saved && ends == "":
+	case !row.Session.Saved && ends == "":
 		return toast("No session to end for " + id.Title)
-	case !keys && model.OnlyExpired(d.Rows, id.Ref, now):
+	case model.OnlyExpired(d.Rows, id.Ref, now):
 		return func(h screen.Host) tea.Cmd { return h.LogOut(id) }
 	}
 	q := screen.Question{
@@ -472,14 +317,34 @@ func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Req
 		Labels: []string{"Stay signed in", "Log out"},
 		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id) },
 	}
-	if keys {
-		q.Text, q.Why = words.DeleteKeys(id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", ends)
-		q.Why = d.withHidden(q.Why, []model.Identity{id})
-		q.Labels = []string{"Keep keys", "Delete keys"}
-		q.Yes = func(h screen.Host) tea.Cmd { return h.DeleteKeys([]model.Identity{id}, 0, d.Keyring) }
-		return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }
-	}
 	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
+}
+
+// askDeleteKeys asks, with the focus on the safe button, or says why there is nothing to delete.
+func (d dashboard) askDeleteKeys(row model.Row, now time.Time) screen.Request {
+	id := row.Identity
+	switch {
+	case id.Role != nil:
+		return rolesHaveNoKeys(id)
+	case d.NoKeyring && !id.KeysInConfig():
+		return toast("! " + d.silence(now))
+	case id.KeysInConfig() || row.Keys == model.Absent:
+		return toast(words.NoKeysToDelete(id, row.Record, d.Keyring.Type))
+	}
+	all := []model.Identity{id}
+	q := screen.Question{
+		Labels: []string{"Keep keys", "Delete keys"},
+		Yes:    func(h screen.Host) tea.Cmd { return h.DeleteKeys(all, 0, d.Keyring) },
+	}
+	q.Text, q.Why = words.DeleteKeys(id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", d.endsWith(id, now))
+	q.Why = d.withHidden(q.Why, all)
+	return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }
+}
+
+// endsWith names the sessions that end with the session or the keys of an identity; "" for none.
+func (d dashboard) endsWith(id model.Identity, now time.Time) string {
+	own, roles := model.LiveSessions(d.Rows, []model.Identity{id}, now)
+	return words.SessionsThatEnd(1, own, roles)
 }
 
 func toast(text string) screen.Request {

@@ -1,10 +1,8 @@
 package dashboard
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -24,182 +22,79 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		return screen.Keys{Short: []key.Binding{quit}, Groups: []screen.Group{screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 	case d.Picking:
 		return d.pickingKeys()
-	case d.focus == activityPane, d.focus == healthPane:
-		return d.paneKeys()
 	}
-	r := d.rowKeys(e) // computed once, because it is slow with thousands of marks
-	return screen.Keys{Short: d.footerKeys(e, r), Groups: d.groups(r)}
+	keys := d.bindings(e)
+	if d.focus == activityPane || d.focus == healthPane {
+		return paneKeys(keys)
+	}
+	return screen.Keys{Short: d.footerKeys(e, keys), Groups: d.groups(keys)}
 }
 
 // paneKeys are the keys of Activity and Health.
-func (d dashboard) paneKeys() screen.Keys {
-	g := d.generalKeys()
+func paneKeys(keys map[string]key.Binding) screen.Keys {
 	scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
 	whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
 	ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
 	pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
 	return screen.Keys{
-		Short: []key.Binding{scroll, back, screen.Bind("tab", "next pane", "tab", "shift+tab"), g.help, g.quit, g.command},
+		Short: []key.Binding{scroll, back, screen.Bind("tab", "next pane", "tab", "shift+tab"), keys["?"], keys["q"], keys[":"]},
 		Groups: []screen.Group{
 			screen.Under("Move", whole, ends, pages, panes),
-			screen.Under("Leave", back, g.quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
+			screen.Under("Leave", back, keys["q"], keys["ctrl+z"], keys["ctrl+c"]),
 		},
 	}
 }
 
 // groups are the keys of the list under their headings.
-func (d dashboard) groups(r rowKeys) []screen.Group {
-	g := d.generalKeys()
-	return []screen.Group{
-		screen.Under("Sessions", listed(r.enter, r.renew, r.shell, r.console, r.leave, r.mark, r.markAll)...),
-		screen.Under("Keys", listed(r.edit, r.verify, r.remove, r.bring, when(!d.Once, screen.Bind("i", "import keys from a file", "i")),
-			r.device, r.export)...),
-		screen.Under("atmos.yaml", listed(g.trust, screen.Bind("a", "add identity", "a"), r.file)...),
-		d.movingKeys(),
-		screen.Under("View", listed(g.filter, g.command, screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B"), r.details, g.pane,
-			screen.Bind("H", "health", "H"), screen.Bind("T", "choose a theme", "T"), g.refresh)...),
-		screen.Under("Leave", listed(d.escKey(), g.quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"), screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...),
-	}
-}
-
-// generalKeys are the keys of every list that do not act on a row.
-type generalKeys struct{ filter, command, refresh, trust, pane, help, quit key.Binding }
-
-func (d dashboard) generalKeys() generalKeys {
-	return generalKeys{
-		filter: screen.Bind("/", "filter", "/"), command: screen.Bind(":", "commands", ":"), refresh: screen.Bind("r", "refresh", "r"),
-		trust: when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t")), pane: screen.Bind("tab", "Activity, Health", "tab", "shift+tab"),
-		help: screen.Bind("?", "help", "?", "f1"), quit: screen.Bind("q", "quit", "q"),
-	}
-}
-
-// footerKeys are ordered by how often they are needed, because a narrow window shows only the first ones. While identities are
-// marked, the keys for the selected row are left out, so that the footer is about one thing.
-func (d dashboard) footerKeys(e screen.Env, r rowKeys) []key.Binding {
-	g := d.generalKeys()
-	esc := when(d.filter != "" || len(d.marked) > 0 || d.focus == detailsPane, d.escKey())
-	if len(d.marked) > 0 {
-		return offered(r.enter, esc, r.leave, r.mark, r.renew, r.remove, g.filter, g.help, g.quit, g.command)
-	}
-	details := when((lowWindow(e) || d.compact) && d.focus == listPane && r.details.Enabled(), r.details) // otherwise the details are visible
-	return offered(esc, r.enter, r.renew, r.shell, details, r.edit, g.filter, g.help, g.quit, g.trust, r.bring, r.console, g.command, r.leave, r.verify,
-		r.device, g.refresh, r.remove)
-}
-
-// rowKeys are the keys that act on the row under the cursor. A key that would do nothing there is disabled and says why. The
-// footer, the help and the palette use these texts.
-type rowKeys struct {
-	enter, edit, renew, verify, leave, remove, details, mark, markAll, file, device, export, bring, shell, console key.Binding
-}
-
-func (d dashboard) rowKeys(e screen.Env) rowKeys {
-	row := d.current()
-	id, o := row.Identity, d.offers(&row, e.Now)
-	here := func(why string) string { // why, or that there is no row
-		if id.Ref == (model.Ref{}) {
-			return "no identity"
+func (d dashboard) groups(keys map[string]key.Binding) (all []screen.Group) {
+	for _, s := range sections() {
+		if s.title == "" {
+			continue
 		}
-		return why
-	}
-	unless := func(does bool, why string) string {
-		if does {
-			why = ""
+		if s.title == underView {
+			all = append(all, d.movingKeys())
 		}
-		return here(why)
+		var bindings []key.Binding
+		for _, c := range s.commands {
+			bindings = append(bindings, keys[c.press])
+		}
+		all = append(all, screen.Under(s.title, listed(bindings...)...))
 	}
-	role, console := "", "roles only"
-	if id.Role != nil {
-		role, console = "roles have no keys", isBroken
-	}
-	enter, leave, renew := d.signInKeys(row, e, here)
-	remove := screen.Unless(unless(o.Delete, cmp.Or(role, d.noKeys(row))), screen.Bind("d", "delete keys", "d"))
-	if len(d.marked) > 0 {
-		remove = counted("d", "delete keys", d.countMarked(func(r *model.Row) bool { return d.offers(r, e.Now).Delete }), keysAbsent)
-	}
-	return rowKeys{
-		enter: enter, leave: leave, renew: renew,
-		edit:    when(!d.Editing, screen.Unless(unless(o.SignIn && id.Role == nil, cmp.Or(role, isBroken)), screen.Bind("e", "edit keys", "e"))),
-		verify:  screen.Unless(unless(o.Verify, cmp.Or(role, d.noKeys(row))), screen.Bind("v", "verify keys", "v")),
-		remove:  remove,
-		details: screen.Unless(here(""), screen.Bind("p", "details", "p")),
-		mark:    when(!d.Once, screen.Unless(here(""), screen.Bind("space", "mark", " "))),
-		markAll: when(!d.Once, screen.Unless(here(""), screen.Bind("ctrl+a", "mark all", "ctrl+a"))),
-		file:    screen.Unless(unless(id.Origin.File != "", "no file"), screen.Bind("o", "open atmos.yaml", "o")),
-		device:  screen.Unless(unless(row.Device() != "", "no MFA device"), screen.Bind("y", "copy MFA device", "y")),
-		export:  screen.Unless(unless(o.Export, noSession), screen.Bind("Y", "copy export line", "Y")),
-		bring:   when(d.inOtherRealm(), screen.Bind("b", "copy keys here", "b")),
-		shell:   when(d.Shells && !d.Editing, screen.Unless(unless(o.SignIn, isBroken), screen.Bind("s", "subshell", "s"))),
-		console: screen.Unless(unless(o.Console, console), screen.Bind("c", "open AWS console", "c")),
-	}
+	return all
 }
 
-// offers are the actions of a row on this machine.
-func (d dashboard) offers(row *model.Row, now time.Time) model.Offers {
-	o := row.Offers(now)
-	if d.NoKeyring {
-		o = o.WithoutKeyring(row.Identity)
+// footerOrder has the keys of the footer by how often they are needed, because a narrow window shows only the first ones. While
+// identities are marked, the keys for the selected row are left out, so that the footer is about one thing.
+func footerOrder(marked bool) []string {
+	if marked {
+		return []string{"enter", "esc", "l", " ", "R", "d", "/", "?", "q", ":"}
 	}
-	return o
+	return []string{"esc", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "b", "c", ":", "l", "v", "y", "r", "d"}
 }
 
-// Reasons why a key does nothing.
-const (
-	noSession  = "no session"
-	signedIn   = "signed in"
-	keysAbsent = "no keys"
-	isBroken   = "has a problem"
-)
-
-// noKeys says why the current keyring has no keys of a row to check or to delete.
-func (d dashboard) noKeys(row model.Row) string {
-	switch {
-	case row.Identity.Problem != nil:
-		return isBroken
-	case row.Identity.KeysInConfig():
-		return "set in atmos.yaml"
-	case d.NoKeyring:
-		return "no keyring"
-	case row.InOtherRealm():
-		return "in another realm"
-	case row.Record.OtherKeyring(d.Keyring.Type) != "":
-		return "in another keyring"
+func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some []key.Binding) {
+	for _, press := range footerOrder(len(d.marked) > 0) {
+		switch {
+		case press == "esc" && d.filter == "" && len(d.marked) == 0 && d.focus != detailsPane: // it leaves the list
+		case press == "p" && (d.focus != listPane || !lowWindow(e) && !d.compact): // the details are visible
+		default:
+			some = append(some, keys[press])
+		}
 	}
-	return keysAbsent
+	return offered(some...)
 }
 
-// signInKeys are the keys that begin and end sessions: of the row under the cursor, or of the marked rows.
-func (d dashboard) signInKeys(row model.Row, e screen.Env, here func(string) string) (enter, leave, renew key.Binding) {
-	id, o := row.Identity, row.Offers(e.Now)
-	signIn := func(does, missing string) key.Binding {
-		if does == "" {
-			return screen.Unless(cmp.Or(missing, signedIn), screen.Bind("enter", "sign in", "enter"))
-		}
-		return screen.Unless(missing, screen.Bind("enter", does, "enter"))
+// enterMarkedKey signs in to the marked identities. For a single one, it says what it does with that one instead of the selected one.
+func (s selection) enterMarkedKey() key.Binding {
+	if len(s.marked) > 1 {
+		n := s.markedSignIns(s.env.Now)
+		return counted("enter", "sign in", n[model.SignInOpen], noneOpen(n))
 	}
-	if len(d.marked) > 0 {
-		n := d.markedSignIns(e.Now)
-		enter = counted("enter", "sign in", n[model.SignInOpen], noneOpen(n))
-		if len(d.marked) == 1 {
-			for ref := range d.marked {
-				if enter = signIn(d.enterDoes(d.Row(ref), e), ""); enter.Enabled() {
-					enter.SetHelp("enter", enter.Help().Desc+" (1)") // the marked one, not the selected one
-				}
-			}
-		}
-		return enter, d.leaveMarked(e), counted("R", "renew session", d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Renew }), noSession)
+	b := enterBinding(s.enterDoes(s.Row(s.onlyMarked()), s.env), "")
+	if b.Enabled() {
+		b.SetHelp("enter", b.Help().Desc+" (1)")
 	}
-	why := func(does bool) string {
-		if does {
-			return ""
-		}
-		return here(noSession)
-	}
-	leave = screen.Unless(why(o.LogOut), screen.Bind("l", "log out", "l"))
-	if o.LogOut && model.OnlyExpired(d.Rows, id.Ref, e.Now) {
-		leave.SetHelp("l", "clear expired session")
-	}
-	renew = when(!d.Editing, screen.Unless(why(o.Renew), screen.Bind("R", "renew session", "R")))
-	return signIn(d.enterDoes(row, e), here("")), leave, renew
+	return b
 }
 
 // counted is a key that acts on n marked identities; why says why there are none.
@@ -219,20 +114,6 @@ func noneOpen(n [model.SignInCases]int) string {
 		return keysAbsent
 	}
 	return isBroken
-}
-
-// enterDoes says what enter does with a row; "" if it only says that the user is signed in.
-func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
-	offers := row.Offers(e.Now)
-	switch {
-	case row.Identity.Ref == model.Ref{}:
-		return "sign in"
-	case d.Editing && offers.SignIn:
-		return "edit keys"
-	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.Once:
-		return ""
-	}
-	return words.EnterDoes(row, e.Now)
 }
 
 // leaveMarked counts the marked identities that are signed in, or the expired sessions if none is.

@@ -92,6 +92,14 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 	return ids
 }
 
+// onlyMarked returns one of the marked identities; it is for a list in which one is marked.
+func (d dashboard) onlyMarked() model.Ref {
+	for ref := range d.marked {
+		return ref
+	}
+	return model.Ref{}
+}
+
 // hidden are the titles of those of the identities that the filter hides.
 func (d dashboard) hidden(ids []model.Identity) (titles []string) {
 	if d.filter == "" {
@@ -180,8 +188,8 @@ func (d dashboard) markedSessions(now time.Time) (ids []model.Identity) {
 }
 
 // renewMarked renews the sessions of the marked identities, one after another.
-func (d dashboard) renewMarked(now time.Time) screen.Request {
-	ids := d.markedRenewals(now)
+func (d dashboard) renewMarked(e screen.Env) screen.Request {
+	ids := d.markedRenewals(e.Now)
 	switch len(ids) {
 	case 0:
 		return toast(fmt.Sprintf("No session to renew among the %d marked", len(d.marked)))
@@ -207,7 +215,7 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	without := len(d.marked) - len(ids)
 	switch {
 	case len(d.marked) == 1:
-		return d.request("d", d.Row(d.markedIdentities()[0].Ref), e)
+		return d.askDeleteKeys(d.Row(d.onlyMarked()), e.Now)
 	case len(ids) == 0:
 		return toast(words.NoKeysMarked(without))
 	}
@@ -225,35 +233,29 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }
 }
 
-// onMarked signs in to each marked identity, renews the sessions of those that have one, deletes the keys of each, or logs out of
-// each.
-func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) {
+// signInMarked signs in to each marked identity. Each loses its mark after the sign-in.
+func (d dashboard) signInMarked(e screen.Env) screen.Request {
 	marked := d.markedIdentities()
-	switch {
-	case p == "R":
-		return d, d.renewMarked(e.Now)
-	case p == "d":
-		return d, d.deleteMarked(e)
-	case p == "enter" && len(marked) == 1: // its box names it
-		return d, d.chosen(marked[0])
-	case p == "enter": // each loses its mark after the sign-in
-		open := model.PlanSignIns(d.Rows, marked, e.Now).Open
-		return d, d.unlessHidden(open, false, func(h screen.Host) tea.Cmd { return h.SignInToAll(marked, false) })
+	if len(marked) == 1 { // its box names it
+		return d.chosen(marked[0])
 	}
+	open := model.PlanSignIns(d.Rows, marked, e.Now).Open
+	return d.unlessHidden(open, false, func(h screen.Host) tea.Cmd { return h.SignInToAll(marked, false) })
+}
+
+// logOutMarked asks whether to log out of the marked identities, with the focus on the safe button.
+func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	ids := d.markedSessions(e.Now)
-	without := len(marked) - len(ids)
+	without := len(d.marked) - len(ids)
 	over := model.OnlyExpiredOf(d.Rows, e.Now)
 	expired := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return !over[id.Ref] })
 	switch {
+	case len(d.marked) == 1: // if it has no session, the toast names it
+		return d.askLogOut(d.Row(d.onlyMarked()), e.Now)
 	case len(ids) == 0:
-		if len(marked) > 1 {
-			return d, toast(fmt.Sprintf("None of the %d that are marked has a session", len(marked)))
-		}
-		return d, d.askLogOut(d.Row(marked[0].Ref), false, e.Now) // says that there is none
-	case len(marked) == 1:
-		return d, d.askLogOut(d.Row(ids[0].Ref), false, e.Now)
+		return toast(fmt.Sprintf("None of the %d that are marked has a session", len(d.marked)))
 	case len(expired) == len(ids):
-		return d, func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) }
+		return func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) }
 	}
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
 	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
@@ -262,5 +264,5 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
 		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) },
 	}
-	return d, func(h screen.Host) tea.Cmd { return h.Ask(q) }
+	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
 }

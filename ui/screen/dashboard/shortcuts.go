@@ -10,7 +10,7 @@ import (
 func (p picture) shortcuts(r widget.Rect) {
 	t := p.theme()
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Shortcuts"}}})
-	groups := p.groups(p.rowKeys(p.frame.Env))
+	groups := p.groups(p.bindings(p.frame.Env))
 	groups = screen.WithoutReasons(groups[:len(groups)-1])
 	if p.areas.actions.H > 0 {
 		groups = p.withoutActions(groups)

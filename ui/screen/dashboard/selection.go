@@ -1,0 +1,312 @@
+package dashboard
+
+import (
+	"cmp"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// selection is the list with the identity that its keys act on.
+type selection struct {
+	dashboard
+	row    model.Row // under the cursor; the zero Row if there is none
+	offers model.Offers
+	env    screen.Env
+}
+
+func (d dashboard) selected(e screen.Env) selection {
+	row := d.current()
+	return selection{d, row, d.offers(&row, e.Now), e}
+}
+
+func (s selection) exists() bool { return s.row.Identity.Ref != model.Ref{} }
+
+// offers are the actions of a row on this machine.
+func (d dashboard) offers(row *model.Row, now time.Time) model.Offers {
+	o := row.Offers(now)
+	if d.NoKeyring {
+		o = o.WithoutKeyring(row.Identity)
+	}
+	return o
+}
+
+// Reasons why a key does nothing.
+const (
+	noSession  = "no session"
+	signedIn   = "signed in"
+	keysAbsent = "no keys"
+	isBroken   = "has a problem"
+	isRole     = "roles have no keys"
+)
+
+// key is a key for the identity; why says why it does nothing.
+func (s selection) key(press, does, why string) key.Binding {
+	return screen.Unless(s.here(why), screen.Bind(press, does, press))
+}
+
+// here is why, or that there is no identity.
+func (s selection) here(why string) string {
+	if !s.exists() {
+		return "no identity"
+	}
+	return why
+}
+
+// unless is why, or "" if a key does something.
+func unless(does bool, why string) string {
+	if does {
+		return ""
+	}
+	return why
+}
+
+// notForRoles is why, unless the reason is that the identity is a role.
+func (s selection) notForRoles(why string) string {
+	if s.row.Identity.Role != nil {
+		return isRole
+	}
+	return why
+}
+
+// rolesHaveNoKeys says where the keys of a role are.
+func rolesHaveNoKeys(role model.Identity) screen.Request {
+	return toast("Roles have no keys. Select " + role.KeyHolder().Title)
+}
+
+// noKeys says why the current keyring has no keys of a row to check or to delete.
+func (d dashboard) noKeys(row model.Row) string {
+	switch {
+	case row.Identity.Problem != nil:
+		return isBroken
+	case row.Identity.KeysInConfig():
+		return "set in atmos.yaml"
+	case d.NoKeyring:
+		return "no keyring"
+	case row.InOtherRealm():
+		return "in another realm"
+	case row.Record.OtherKeyring(d.Keyring.Type) != "":
+		return "in another keyring"
+	}
+	return keysAbsent
+}
+
+func (s selection) enterKey() key.Binding {
+	if len(s.marked) > 0 {
+		return s.enterMarkedKey()
+	}
+	return enterBinding(s.enterDoes(s.row, s.env), s.here(""))
+}
+
+// enterBinding is enter; does is "" if the user is already signed in.
+func enterBinding(does, missing string) key.Binding {
+	if does == "" {
+		return screen.Unless(cmp.Or(missing, signedIn), screen.Bind("enter", "sign in", "enter"))
+	}
+	return screen.Unless(missing, screen.Bind("enter", does, "enter"))
+}
+
+// enterDoes says what enter does with a row; "" if it only says that the user is signed in.
+func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
+	offers := row.Offers(e.Now)
+	switch {
+	case row.Identity.Ref == model.Ref{}:
+		return "sign in"
+	case d.Editing && offers.SignIn:
+		return "edit keys"
+	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.Once:
+		return ""
+	}
+	return words.EnterDoes(row, e.Now)
+}
+
+func (s selection) enterEffect() string {
+	r, lasts := s.row, "for "+words.Span(s.row.Asks().Duration)
+	switch device := r.ShownDevice(); {
+	case !r.Offers(s.env.Now).SignIn:
+		return "and what to change in atmos.yaml"
+	case r.Identity.Untrusted():
+		return "before authdeck uses them"
+	case r.NeedsKeys(s.env.Now):
+		return "access key ID and secret access key"
+	case r.Ready(s.env.Now):
+		return lasts + ", without a code"
+	case device == "":
+		return lasts + "; looks up the MFA device"
+	default:
+		return lasts + ", with a code of " + model.ShortDevice(device)
+	}
+}
+
+func (s selection) choose() screen.Request { return s.chosen(s.row.Identity) }
+
+// chosen is what enter does with an identity.
+func (d dashboard) chosen(id model.Identity) screen.Request {
+	if d.Editing {
+		return editKeys(id)
+	}
+	return signIn(id, false)
+}
+
+func signIn(id model.Identity, renew bool) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.SignInTo(id, renew) }
+}
+
+func editKeys(id model.Identity) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.EditKeysOf(id) }
+}
+
+func (s selection) renewKey() key.Binding {
+	if len(s.marked) > 0 {
+		return counted("R", "renew session", s.countMarked(func(r *model.Row) bool { return r.Offers(s.env.Now).Renew }), noSession)
+	}
+	return when(!s.Editing, s.key("R", "renew session", unless(s.offers.Renew, noSession)))
+}
+
+func (s selection) renewEffect() string {
+	code := "with a new code"
+	if s.row.Renews(s.env.Now) {
+		code = "without a code"
+	}
+	return "for " + words.Span(s.row.Asks().Duration) + " from now, " + code
+}
+
+func (s selection) renew() screen.Request {
+	if !s.row.Session.Live(s.env.Now) {
+		return toast(noRenewal(s.row.Identity.Title, s.enterDoes(s.row, s.env)))
+	}
+	return signIn(s.row.Identity, true)
+}
+
+// noRenewal says that there is nothing to renew, and what enter does; "" for nothing.
+func noRenewal(who, enter string) string {
+	says := "No session to renew for " + who
+	if enter != "" {
+		says += ". Press enter to " + enter
+	}
+	return says
+}
+
+func (s selection) shellKey() key.Binding {
+	return when(s.Shells && !s.Editing, s.key("s", "subshell", unless(s.offers.SignIn, isBroken)))
+}
+
+func (s selection) shellEffect() string {
+	if s.row.Session.At(s.env.Now) != model.SessionGood {
+		return "signs in first, then opens a shell"
+	}
+	return "a shell with this session"
+}
+
+func (s selection) shell() screen.Request {
+	switch id := s.row.Identity; {
+	case !s.Shells || s.Editing:
+		return toast("The dashboard cannot open a subshell here. Run: authdeck shell")
+	case !s.offers.SignIn: // the sign-in says what the problem is
+		return signIn(id, false)
+	default:
+		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
+	}
+}
+
+func (s selection) consoleKey() key.Binding {
+	why := "roles only"
+	if s.row.Identity.Role != nil {
+		why = isBroken
+	}
+	return s.key("c", "open AWS console", unless(s.offers.Console, why))
+}
+
+func (s selection) console() screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.Console(s.row.Identity) }
+}
+
+func (s selection) logOutKey() key.Binding {
+	if len(s.marked) > 0 {
+		return s.leaveMarked(s.env)
+	}
+	b := s.key("l", "log out", unless(s.offers.LogOut, noSession))
+	if s.offers.LogOut && model.OnlyExpired(s.Rows, s.row.Identity.Ref, s.env.Now) {
+		b.SetHelp("l", "clear expired session")
+	}
+	return b
+}
+
+func (s selection) markKey() key.Binding {
+	return when(!s.Once, screen.Unless(s.here(""), screen.Bind("space", "mark", " ")))
+}
+
+func (s selection) toggled() dashboard {
+	if s.Once {
+		return s.dashboard
+	}
+	return s.mark(s.row.Identity.Ref)
+}
+
+func (s selection) markAllKey() key.Binding { return when(!s.Once, s.key("ctrl+a", "mark all", "")) }
+
+func (s selection) allMarked() dashboard {
+	if s.Once {
+		return s.dashboard
+	}
+	return s.markAll()
+}
+
+func (s selection) editKey() key.Binding {
+	return when(!s.Editing, s.key("e", "edit keys", unless(s.offers.SignIn && s.row.Identity.Role == nil, s.notForRoles(isBroken))))
+}
+
+func (s selection) edit() screen.Request {
+	if s.row.Identity.Role != nil {
+		return rolesHaveNoKeys(s.row.Identity)
+	}
+	return editKeys(s.row.Identity)
+}
+
+func (s selection) verifyKey() key.Binding {
+	return s.key("v", "verify keys", unless(s.offers.Verify, s.notForRoles(s.noKeys(s.row))))
+}
+
+func (s selection) verify() screen.Request {
+	switch id := s.row.Identity; {
+	case id.Role != nil:
+		return rolesHaveNoKeys(id)
+	case s.NoKeyring && !id.KeysInConfig():
+		return toast("! " + s.silence(s.env.Now))
+	default:
+		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
+	}
+}
+
+func (s selection) deleteKey() key.Binding {
+	if len(s.marked) > 0 {
+		return counted("d", "delete keys", s.countMarked(func(r *model.Row) bool { return s.dashboard.offers(r, s.env.Now).Delete }), keysAbsent)
+	}
+	return s.key("d", "delete keys", unless(s.offers.Delete, s.notForRoles(s.noKeys(s.row))))
+}
+
+// inOtherRealm reports whether the keys of the selected row are in another realm.
+func (d dashboard) inOtherRealm() bool {
+	row := d.current()
+	return row.InOtherRealm() && !d.Once
+}
+
+func (s selection) bringKey() key.Binding {
+	return when(s.inOtherRealm(), screen.Bind("b", "copy keys here", "b"))
+}
+
+func (s selection) bringEffect() string {
+	return "from " + words.Realms(s.row.OtherRealms[:min(1, len(s.row.OtherRealms))])
+}
+
+func (s selection) bring() screen.Request {
+	if !s.inOtherRealm() {
+		return toast("No other realm has keys for " + s.row.Identity.Title)
+	}
+	return func(h screen.Host) tea.Cmd { return h.AskBring(s.row) }
+}
