@@ -31,9 +31,9 @@ func (p *program) Toast(text string) tea.Cmd {
 
 // Palette lets the user find an action of the screen, a theme, an identity, or another action of authdeck.
 func (p *program) Palette() tea.Cmd {
-	more := []overlay.Command{{Does: "help", Key: "?", Also: "keys shortcuts", Do: func(h screen.Host) tea.Cmd {
-		return h.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("?")})
-	}}}
+	more := []overlay.Command{{Does: "help", Key: "?", Also: "keys shortcuts", Do: screen.Call(func(p *program) tea.Cmd {
+		return p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("?")})
+	})}}
 	if tool := p.ports.Tool; tool != nil {
 		for _, c := range []struct {
 			does, also string
@@ -43,7 +43,7 @@ func (p *program) Palette() tea.Cmd {
 			{"diagnose sign-in problems", "doctor health", []string{"doctor"}},
 			{"show the keyring", "keyring status", []string{"keyring", "status"}},
 		} {
-			more = append(more, overlay.Command{Does: c.does, Also: c.also, Do: func(h screen.Host) tea.Cmd { return h.Tool(c.args...) }})
+			more = append(more, overlay.Command{Does: c.does, Also: c.also, Do: screen.Call(func(p *program) tea.Cmd { return p.runTool(c.args...) })})
 		}
 	}
 	for _, t := range p.themes() {
@@ -52,21 +52,21 @@ func (p *program) Palette() tea.Cmd {
 	}
 	for _, r := range p.list.Rows {
 		ref := r.Identity.Ref
-		more = append(more, overlay.Command{Does: r.Identity.Title, Key: "go to", Late: true, Do: func(h screen.Host) tea.Cmd { return h.Select(ref) }})
+		more = append(more, overlay.Command{Does: r.Identity.Title, Key: "go to", Late: true, Do: screen.Call(func(p *program) tea.Cmd { return p.selectRow(ref) })})
 	}
 	p.over = overlay.Palette("Commands", p.keyHelp(), more)
 	return nil
 }
 
-// Select puts the cursor on an identity. It clears a filter that hides the identity.
-func (p *program) Select(ref model.Ref) tea.Cmd {
+// selectRow puts the cursor on an identity. It clears a filter that hides the identity.
+func (p *program) selectRow(ref model.Ref) tea.Cmd {
 	p.onList(dashboard.Select{Ref: ref, Show: true})
 	return nil
 }
 
-// Tool suspends the screen for another command of authdeck.
-func (p *program) Tool(args ...string) tea.Cmd {
-	return p.visit(p.ports.Tool(args...), (*program).Reload)
+// runTool suspends the screen for another command of authdeck.
+func (p *program) runTool(args ...string) tea.Cmd {
+	return p.visit(p.ports.Tool(args...), (*program).readAgain)
 }
 
 // EditFile suspends the screen for the user's editor, with the identity's line in atmos.yaml. Then it does what follows; nil reads the
@@ -75,7 +75,7 @@ func (p *program) EditFile(at model.Origin, then screen.Request) tea.Cmd {
 	if p.ports.Editor == nil {
 		return p.Toast("No editor found. Set $EDITOR, or open " + at.String())
 	}
-	after := (*program).Reload
+	after := (*program).readAgain
 	if then != nil {
 		after = func(p *program) tea.Cmd { return then(p) }
 	}
@@ -183,7 +183,7 @@ func (p *program) acted(done string, err error, retry screen.Request) tea.Cmd {
 	if err != nil {
 		p.toast, p.over = "", overlay.Dialog(failure(err, retry))
 	}
-	return p.Reload()
+	return p.readAgain()
 }
 
 // failure shows why an action failed. It offers to try again if the same keys may work later.
@@ -232,7 +232,7 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 			}
 			return "✔ Keys are valid · " + c.ARN, err
 		},
-		retry: func(h screen.Host) tea.Cmd { return h.Verify(id) },
+		retry: screen.Call(func(p *program) tea.Cmd { return p.Verify(id) }),
 	})
 }
 
@@ -241,14 +241,14 @@ func (p *program) AskBring(row model.Row) tea.Cmd {
 	title, why := words.BringQuestion(row, *p.workspace)
 	return p.Ask(screen.Question{
 		Text: title, Why: why, Labels: []string{"Do not copy", "Copy keys"},
-		Yes: func(h screen.Host) tea.Cmd { return h.Bring(row.Identity, row.OtherRealms[0].Realm) },
+		Yes: screen.Call(func(p *program) tea.Cmd { return p.bring(row.Identity, row.OtherRealms[0].Realm) }),
 	})
 }
 
-// Bring copies the keys.
-func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
+// bring copies the keys.
+func (p *program) bring(id model.Identity, realm string) tea.Cmd {
 	id = p.current(id)
-	if p.needsTrust(model.ForKeyring, id, func(p *program, id model.Identity) tea.Cmd { return p.Bring(id, realm) }) {
+	if p.needsTrust(model.ForKeyring, id, func(p *program, id model.Identity) tea.Cmd { return p.bring(id, realm) }) {
 		return nil
 	}
 	w := *p.workspace
@@ -258,6 +258,6 @@ func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
 			_, _, err := w.CopyFromRealm(ctx, id, realm, false)
 			return "✔ Copied the keys of " + id.Title + " and read them back", err
 		},
-		retry: func(h screen.Host) tea.Cmd { return h.Bring(id, realm) },
+		retry: screen.Call(func(p *program) tea.Cmd { return p.bring(id, realm) }),
 	})
 }

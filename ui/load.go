@@ -73,13 +73,13 @@ func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Ro
 	})
 }
 
-// Reload reads the configuration again.
-func (p *program) Reload() tea.Cmd { return p.reload(flow.Retry) }
+// readAgain reads the configuration again.
+func (p *program) readAgain() tea.Cmd { return p.reload(flow.Retry) }
 
-// Refresh is Reload on request of the user.
+// Refresh is readAgain on request of the user.
 func (p *program) Refresh() tea.Cmd {
 	p.refreshing = true
-	return p.Reload()
+	return p.readAgain()
 }
 
 // reloadSummary is the message after r.

@@ -102,8 +102,8 @@ func (p *program) importedLast() (lines []string) {
 	return lines
 }
 
-// Quit ends a run if a problem prevents its goal.
-func (*program) Quit() tea.Cmd { return tea.Quit }
+// quitNow ends a run if a problem prevents its goal.
+func (*program) quitNow() tea.Cmd { return tea.Quit }
 
 // unsaved reports whether the program has the only copy of a session.
 func (p *program) unsaved() bool {
@@ -114,12 +114,12 @@ func (p *program) askDrop(andQuit bool) tea.Cmd {
 	return p.Ask(screen.Question{
 		Text: "Discard the session?", Why: "It is not saved, so no other program has it. A new one needs a new code.",
 		Labels: []string{"Keep", "Discard"},
-		Yes:    func(h screen.Host) tea.Cmd { return h.DropSession(andQuit) },
+		Yes:    screen.Call(func(p *program) tea.Cmd { return p.dropSession(andQuit) }),
 	})
 }
 
-// DropSession discards a session that could not be saved.
-func (p *program) DropSession(andQuit bool) tea.Cmd {
+// dropSession discards a session that could not be saved.
+func (p *program) dropSession(andQuit bool) tea.Cmd {
 	p.outcome.Issued.Session.Wipe()
 	p.outcome.Issued = nil
 	if andQuit {

@@ -60,10 +60,10 @@ func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 	if problem := unusable(id); problem != nil {
 		closing := screen.Answer{Label: "Close", Key: "esc"}
 		if p.opts.Goal != frontend.Browse {
-			p.outcome.Err, closing.Does = problem, screen.Host.Quit
+			p.outcome.Err, closing.Does = problem, screen.Call((*program).quitNow)
 		}
 		p.unopened = forPurpose(id, why)
-		return p.Ask(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, screen.Host.OpenAgain), closing)})
+		return p.Ask(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, screen.Call((*program).openAgain)), closing)})
 	}
 	if p.opts.Goal == frontend.Choose {
 		p.outcome.Identity = id
@@ -491,7 +491,7 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 	p.choosing()
 	q := screen.Retry(words.WithoutCode(err))
 	if p.opts.Goal != frontend.Browse {
-		p.outcome.Err, q.No = err, screen.Host.Quit
+		p.outcome.Err, q.No = err, screen.Call((*program).quitNow)
 	}
 	return tea.Batch(cmd, p.Ask(q))
 }

@@ -37,7 +37,7 @@ func (p *program) shellEnded(id model.Identity, err error) tea.Cmd {
 	}
 	var reload tea.Cmd
 	if p.state == flow.Choosing {
-		reload = p.Reload()
+		reload = p.readAgain()
 	}
 	p.toast = words.BackFromSubshell(id, err)
 	return reload

@@ -44,7 +44,7 @@ func Palette(title string, k screen.Keys, more []Command) Overlay {
 			does, why := screen.Reason(b)
 			if ok && (b.Enabled() || why != "") && g.Title != "Move" && b.Keys()[0] != ":" {
 				p.commands = append(p.commands, Command{Does: does, Key: b.Help().Key, Also: synonyms(b.Keys()[0]), Why: why,
-					Do: func(h screen.Host) tea.Cmd { return h.Press(press) }})
+					Do: screen.Call(func(h Host) tea.Cmd { return h.Press(press) })})
 			}
 		}
 	}
@@ -162,7 +162,7 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 	shown := p.shown()
 	switch press {
 	case "esc":
-		return p, lookAway, false
+		return p, lookAway(), false
 	case "enter":
 		switch {
 		case p.cursor >= len(shown):
@@ -175,7 +175,7 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 	}
 	if p.finder = p.finder.edit(press, len(shown)); screen.HasSecret(p.typed) {
 		return p, func(h screen.Host) tea.Cmd {
-			lookAway(h)
+			lookAway()(h)
 			return h.Toast(words.SecretTyped)
 		}, false
 	}
@@ -187,7 +187,7 @@ func (p palette) look() screen.Request {
 	if shown := p.shown(); p.cursor < len(shown) && shown[p.cursor].Look != nil {
 		return shown[p.cursor].Look
 	}
-	return lookAway
+	return lookAway()
 }
 
 // Previews implements Previewing.

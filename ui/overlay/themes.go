@@ -31,7 +31,7 @@ func (o themes) Key(press string) (Overlay, screen.Request, bool) {
 	last := len(o.all) - 1
 	switch press {
 	case "esc", "q", "T":
-		return o, lookAway, false
+		return o, lookAway(), false
 	case "enter":
 		return o, ChooseTheme(o.all[o.cursor].Name), false
 	case "up", "k", "shift+tab":
@@ -46,18 +46,25 @@ func (o themes) Key(press string) (Overlay, screen.Request, bool) {
 	return o, LookAtTheme(o.all[o.cursor].Name), true
 }
 
+// Host presses keys on the screen below, and changes the theme.
+type Host interface {
+	Press(key tea.KeyMsg) tea.Cmd     // does what the key does on the current screen
+	SetTheme(name string) tea.Cmd     // for good
+	PreviewTheme(name string) tea.Cmd // "" shows the chosen one again
+}
+
 // ChooseTheme asks to use a theme from now on.
 func ChooseTheme(name string) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.SetTheme(name) }
+	return screen.Call(func(h Host) tea.Cmd { return h.SetTheme(name) })
 }
 
 // LookAtTheme asks to preview a theme while the user chooses.
 func LookAtTheme(name string) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.PreviewTheme(name) }
+	return screen.Call(func(h Host) tea.Cmd { return h.PreviewTheme(name) })
 }
 
 // lookAway shows the chosen theme again.
-func lookAway(h screen.Host) tea.Cmd { return h.PreviewTheme("") }
+func lookAway() screen.Request { return LookAtTheme("") }
 
 func (o themes) Lines(f screen.Frame) []string {
 	const width = 58

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/model/keysimport"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,81 +13,23 @@ import (
 // Request is what a screen asks the rest of the program to do. It is carried out at once; nil asks for nothing.
 type Request func(Host) tea.Cmd
 
-// Host is what screens may ask of the rest of the program. Slow work has begun when a method returns; its result appears as another
-// screen, or comes back to this one as a message.
+// Host is what every screen may ask of the rest of the program. A screen that needs more declares a Host of its own beside its code,
+// and asks with Call. Slow work has begun when a method returns; its result appears as another screen, or comes back to this one as
+// a message.
 type Host interface {
-	Back() tea.Cmd                            // goes one step back, and cancels work in progress
-	Reload() tea.Cmd                          // reads the configuration again
-	Refresh() tea.Cmd                         // reads it again, and says what changed
-	TryAgain() tea.Cmd                        // reads it again, and then does again what failed
-	Quit() tea.Cmd                            // ends the run
-	Copy(what, text string) tea.Cmd           // copies a text to the clipboard
-	Ask(q Question) tea.Cmd                   // asks a question over the screen
-	Remember(key, value, says string) tea.Cmd // saves a setting, and says what it changed
-	Toast(text string) tea.Cmd                // shows a line at the right of the footer
-	Send(msg tea.Msg) tea.Cmd                 // sends a message to the current screen
-	Press(key tea.KeyMsg) tea.Cmd             // does what the key does on the current screen
-	SetTheme(name string) tea.Cmd
-	PreviewTheme(name string) tea.Cmd               // previews a theme; "" shows the chosen one again
-	Select(ref model.Ref) tea.Cmd                   // puts the cursor on an identity of the list
-	Tool(args ...string) tea.Cmd                    // runs another command of authdeck in the terminal
+	Back() tea.Cmd                                  // goes one step back, and cancels work in progress
+	Refresh() tea.Cmd                               // reads the configuration again, and says what changed
+	TryAgain() tea.Cmd                              // reads it again, and then does again what failed
+	Copy(what, text string) tea.Cmd                 // copies a text to the clipboard
+	Ask(q Question) tea.Cmd                         // asks a question over the screen
+	Toast(text string) tea.Cmd                      // shows a line at the right of the footer
+	Send(msg tea.Msg) tea.Cmd                       // sends a message to the current screen
 	EditFile(at model.Origin, then Request) tea.Cmd // opens the user's editor; then may be nil
-	Palette() tea.Cmd                               // lets the user find an action of the screen
-	Themes() tea.Cmd                                // lets the user choose a theme
-	Shell(id model.Identity) tea.Cmd                // signs in first if there is no session
-	Demo() tea.Cmd                                  // ends the run, and starts the demo
+}
 
-	// Trust.
-	AskTrust() tea.Cmd // shows untrusted settings of the folder's files
-	Trust() tea.Cmd    // trusts the settings that are shown
-
-	// Actions of the list of identities.
-	SignInTo(id model.Identity, renew bool) tea.Cmd
-	EditKeysOf(id model.Identity) tea.Cmd
-	OpenAgain() tea.Cmd // opens an identity whose problem the user may have fixed
-	AddIdentity() tea.Cmd
-	ImportKeys() tea.Cmd
-	LogOut(id model.Identity) tea.Cmd
-	SignInToAll(ids []model.Identity, renew bool) tea.Cmd // one after another
-	LogOutAll(ids []model.Identity, without int) tea.Cmd  // without is how many others were chosen that have no session
-	AskDeleteKeys(q Question) tea.Cmd                     // asks a question whose yes is DeleteKeys, but first about trust
-	// DeleteKeys deletes keys from the keyring that the question named; without is how many others were chosen that have no keys.
-	DeleteKeys(ids []model.Identity, without int, from model.Keyring) tea.Cmd
-	Console(id model.Identity) tea.Cmd // opens the AWS console as a role
-	Verify(id model.Identity) tea.Cmd
-	AskBring(row model.Row) tea.Cmd
-	Bring(id model.Identity, realm string) tea.Cmd
-
-	// Keys and keyrings.
-	SaveKeys(d model.Draft) tea.Cmd
-	FindDevices(d model.Draft, found func(devices model.Devices, guessed bool, err error) tea.Msg) tea.Cmd
-	Unlock(passphrase model.Secret) tea.Cmd
-	UseKeyring(kind string) tea.Cmd
-
-	// Signing in.
-	SendCode(code string) tea.Cmd
-	EditKeys() tea.Cmd
-	TakeOver(from *model.BusyError) tea.Cmd // asks for the code in place of another process
-	ServeRequest() tea.Cmd                  // signs in for the waiting programs
-	DeclineRequest() tea.Cmd                // answers "not now" to them
-	SignIn(renew bool) tea.Cmd
-	SaveSession() tea.Cmd             // tries again to save a session that only the program has
-	DropSession(andQuit bool) tea.Cmd // discards such a session
-
-	// A new identity.
-	PlanIdentity(n model.NewIdentity) tea.Cmd
-	WriteIdentity() tea.Cmd
-
-	// An import.
-	ReadKeys(path string) tea.Cmd
-	CompletePath(typed string) tea.Cmd                                                                    // finds the files and folders that begin with it
-	ChooseIdentity(at int, chosen func(*model.Identity) Request, added func(name string) Request) tea.Cmd // nil means none
-	NewIdentityFor(at int, name string) tea.Cmd                                                           // asks for the name; "" suggests one
-	NameIdentities(names keysimport.Choice) tea.Cmd                                                       // of new keys; "" skips keys
-	AssignKeys(at int, id *model.Identity) tea.Cmd                                                        // nil skips them
-	SaveImport(override model.Conflict) tea.Cmd
-	SkipKeys(why string) tea.Cmd
-	RemoveKeys() tea.Cmd
+// Call is a request for a screen's own Host H. The program is the Host of every screen.
+func Call[H any](do func(H) tea.Cmd) Request {
+	return func(h Host) tea.Cmd { return do(h.(H)) } //nolint:forcetypeassert // ui asserts each Host at compile time
 }
 
 // Question is asked over a screen. The first label is the safe answer and the second means yes; a single one only closes.

@@ -19,6 +19,12 @@ const (
 	newCount
 )
 
+// Host plans a new identity, and then writes it into the file.
+type Host interface {
+	PlanIdentity(n model.NewIdentity) tea.Cmd
+	WriteIdentity() tea.Cmd
+}
+
 // form is the screen of Adding and Planning.
 type form struct {
 	lines      [newCount]widget.LineField
@@ -126,7 +132,7 @@ func (a form) submit() (screen.Screen, screen.Request) {
 	}
 	a.focus, a.confirming, a.notice, a.problems = newCount-1, false, "", [newCount]*model.Problem{}
 	n := a.identity()
-	return a, func(h screen.Host) tea.Cmd { return h.PlanIdentity(n) }
+	return a, screen.Call(func(h Host) tea.Cmd { return h.PlanIdentity(n) })
 }
 
 func (a form) Typing(e screen.Env) bool { return !e.Work.Going() }

@@ -40,7 +40,7 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	switch screen.Pressed(k) {
 	case "enter":
 		r.notice = ""
-		return r, screen.Host.WriteIdentity
+		return r, screen.Call(Host.WriteIdentity)
 	case "esc":
 		return r, screen.Host.Back
 	case "down", "j":

@@ -74,7 +74,7 @@ func keyCommands() []command {
 				if s.Once {
 					return nil
 				}
-				return screen.Host.ImportKeys
+				return screen.Call(Host.ImportKeys)
 			}),
 		},
 		{
@@ -100,9 +100,9 @@ func configCommands() []command {
 			press: "t", bind: func(s selection) key.Binding {
 				return when(s.Untrusted != "", screen.Bind("t", "trust this folder", "t"))
 			},
-			do: requests(screen.Host.AskTrust), general: true,
+			do: requests(screen.Call(Host.AskTrust)), general: true,
 		},
-		{press: "a", bind: shows("a", "add identity", "a"), do: requests(screen.Host.AddIdentity), general: true},
+		{press: "a", bind: shows("a", "add identity", "a"), do: requests(screen.Call(Host.AddIdentity)), general: true},
 		{
 			press: "o", bind: func(s selection) key.Binding {
 				return s.key("o", "open atmos.yaml", unless(s.row.Identity.Origin.File != "", "no file"))
@@ -118,7 +118,7 @@ func configCommands() []command {
 func viewCommands() []command {
 	return []command{
 		{press: "/", bind: shows("/", "filter", "/"), do: changes(func(s selection) dashboard { return s.startFilter() }), general: true},
-		{press: ":", bind: shows(":", "commands", ":"), do: requests(screen.Host.Palette), general: true},
+		{press: ":", bind: shows(":", "commands", ":"), do: requests(screen.Call(Host.Palette)), general: true},
 		{press: "S", bind: shows("S", "sort the list", "S"), do: func(s selection) (dashboard, screen.Request) { return s.resort() }, general: true},
 		{press: "B", bind: shows("B", "group the list", "B"), do: func(s selection) (dashboard, screen.Request) { return s.regroup() }, general: true},
 		{
@@ -127,7 +127,7 @@ func viewCommands() []command {
 		},
 		{press: "tab", bind: shows("tab", "Activity, Health", "tab", "shift+tab"), general: true},
 		{press: "H", bind: shows("H", "health", "H"), do: changes(func(s selection) dashboard { return s.focused(healthPane) }), general: true},
-		{press: "T", bind: shows("T", "choose a theme", "T"), do: requests(screen.Host.Themes), general: true},
+		{press: "T", bind: shows("T", "choose a theme", "T"), do: requests(screen.Call(Host.Themes)), general: true},
 		{press: "r", bind: shows("r", "refresh", "r"), do: requests(screen.Host.Refresh), general: true},
 	}
 }

@@ -310,12 +310,12 @@ func (d dashboard) askLogOut(row model.Row, now time.Time) screen.Request {
 	case !row.Session.Saved && ends == "":
 		return toast("No session to end for " + id.Title)
 	case model.OnlyExpired(d.Rows, id.Ref, now):
-		return func(h screen.Host) tea.Cmd { return h.LogOut(id) }
+		return screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) })
 	}
 	q := screen.Question{
 		Text: words.LogOutOf(id.Title), Why: d.withHidden("This ends "+ends+". You can sign in again at any time.", []model.Identity{id}),
 		Labels: []string{"Stay signed in", "Log out"},
-		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id) },
+		Yes:    screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) }),
 	}
 	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
 }
@@ -334,11 +334,11 @@ func (d dashboard) askDeleteKeys(row model.Row, now time.Time) screen.Request {
 	all := []model.Identity{id}
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
-		Yes:    func(h screen.Host) tea.Cmd { return h.DeleteKeys(all, 0, d.Keyring) },
+		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(all, 0, d.Keyring) }),
 	}
 	q.Text, q.Why = words.DeleteKeys(id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", d.endsWith(id, now))
 	q.Why = d.withHidden(q.Why, all)
-	return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }
+	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q) })
 }
 
 // endsWith names the sessions that end with the session or the keys of an identity; "" for none.

@@ -196,7 +196,7 @@ func (d dashboard) renewMarked(e screen.Env) screen.Request {
 	case 1: // its box names it
 		return signIn(ids[0], true)
 	}
-	return d.unlessHidden(ids, true, func(h screen.Host) tea.Cmd { return h.SignInToAll(ids, true) })
+	return d.unlessHidden(ids, true, screen.Call(func(h Host) tea.Cmd { return h.SignInToAll(ids, true) }))
 }
 
 // markedKeys are the marked identities whose keys may be in the keyring.
@@ -226,11 +226,11 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
-		Yes:    func(h screen.Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) },
+		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) }),
 	}
 	q.Text, q.Why = words.DeleteKeysOfAll(names, without, words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles))
 	q.Why = d.withHidden(q.Why, ids)
-	return func(h screen.Host) tea.Cmd { return h.AskDeleteKeys(q) }
+	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q) })
 }
 
 // signInMarked signs in to each marked identity. Each loses its mark after the sign-in.
@@ -240,7 +240,7 @@ func (d dashboard) signInMarked(e screen.Env) screen.Request {
 		return d.chosen(marked[0])
 	}
 	open := model.PlanSignIns(d.Rows, marked, e.Now).Open
-	return d.unlessHidden(open, false, func(h screen.Host) tea.Cmd { return h.SignInToAll(marked, false) })
+	return d.unlessHidden(open, false, screen.Call(func(h Host) tea.Cmd { return h.SignInToAll(marked, false) }))
 }
 
 // logOutMarked asks whether to log out of the marked identities, with the focus on the safe button.
@@ -255,14 +255,14 @@ func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	case len(ids) == 0:
 		return toast(fmt.Sprintf("None of the %d that are marked has a session", len(d.marked)))
 	case len(expired) == len(ids):
-		return func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) }
+		return screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, without) })
 	}
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
 	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
 	text, why := words.LogOutOfAll(live, len(expired), without, own, roles)
 	q := screen.Question{
 		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
-		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids, without) },
+		Yes: screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, without) }),
 	}
 	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
 }

@@ -154,11 +154,11 @@ func (d dashboard) chosen(id model.Identity) screen.Request {
 }
 
 func signIn(id model.Identity, renew bool) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.SignInTo(id, renew) }
+	return screen.Call(func(h Host) tea.Cmd { return h.SignInTo(id, renew) })
 }
 
 func editKeys(id model.Identity) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.EditKeysOf(id) }
+	return screen.Call(func(h Host) tea.Cmd { return h.EditKeysOf(id) })
 }
 
 func (s selection) renewKey() key.Binding {
@@ -210,7 +210,7 @@ func (s selection) shell() screen.Request {
 	case !s.offers.SignIn: // the sign-in says what the problem is
 		return signIn(id, false)
 	default:
-		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
+		return screen.Call(func(h Host) tea.Cmd { return h.Shell(id) })
 	}
 }
 
@@ -223,7 +223,7 @@ func (s selection) consoleKey() key.Binding {
 }
 
 func (s selection) console() screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.Console(s.row.Identity) }
+	return screen.Call(func(h Host) tea.Cmd { return h.Console(s.row.Identity) })
 }
 
 func (s selection) logOutKey() key.Binding {
@@ -279,7 +279,7 @@ func (s selection) verify() screen.Request {
 	case s.NoKeyring && !id.KeysInConfig():
 		return toast("! " + s.silence(s.env.Now))
 	default:
-		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
+		return screen.Call(func(h Host) tea.Cmd { return h.Verify(id) })
 	}
 }
 
@@ -308,5 +308,5 @@ func (s selection) bring() screen.Request {
 	if !s.inOtherRealm() {
 		return toast("No other realm has keys for " + s.row.Identity.Title)
 	}
-	return func(h screen.Host) tea.Cmd { return h.AskBring(s.row) }
+	return screen.Call(func(h Host) tea.Cmd { return h.AskBring(s.row) })
 }

@@ -79,7 +79,7 @@ func (d dashboard) regroup() (dashboard, screen.Request) {
 }
 
 func remember(key, value, says string) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.Remember(key, value, says) }
+	return screen.Call(func(h Host) tea.Cmd { return h.Remember(key, value, says) })
 }
 
 // ordered arranges all rows, and keeps the cursor.

@@ -29,7 +29,7 @@ const looking = "Looking in this folder …"
 func (l file) complete() (file, screen.Request) {
 	typed := l.line.Value()
 	l.remark, l.hint, l.warning, l.choices = "", looking, "", nil
-	return l, func(h screen.Host) tea.Cmd { return h.CompletePath(typed) }
+	return l, screen.Call(func(h Host) tea.Cmd { return h.CompletePath(typed) })
 }
 
 // completed is the effect of tab: the path goes on as far as all choices agree. If it cannot, the choices are shown.

@@ -59,7 +59,7 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	case "enter":
 		if path := strings.TrimSpace(l.line.Value()); path != "" {
 			l.hint, l.warning, l.choices = "", "", nil
-			return l, func(h screen.Host) tea.Cmd { return h.ReadKeys(path) }
+			return l, screen.Call(func(h Host) tea.Cmd { return h.ReadKeys(path) })
 		}
 		l.remark = "Enter the path of the file"
 		return l, nil

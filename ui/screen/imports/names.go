@@ -141,7 +141,7 @@ func (n names) submit() (screen.Screen, screen.Request) {
 		n.focus, n.notice = 0, "Name at least one identity"
 		return n, nil
 	}
-	return n, func(h screen.Host) tea.Cmd { return h.NameIdentities(choice) }
+	return n, screen.Call(func(h Host) tea.Cmd { return h.NameIdentities(choice) })
 }
 
 func (n names) Typing(e screen.Env) bool { return !e.Work.Going() }

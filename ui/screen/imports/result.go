@@ -52,7 +52,7 @@ func (a result) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 	var p string
 	switch a.choose, p = a.choose.Update(msg); {
 	case a.removes() && (p == "y" || p == "enter" && a.choose.Focus == 1):
-		return a, screen.Host.RemoveKeys
+		return a, screen.Call(Host.RemoveKeys)
 	case p == "enter", p == "esc", a.removes() && p == "n":
 		return a, screen.Host.Back
 	}

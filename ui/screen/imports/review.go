@@ -79,29 +79,29 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 func notSaved(err error) screen.Request {
 	p := words.Explain(err)
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, "These keys were not saved.", func(h screen.Host) tea.Cmd { return h.SkipKeys(p.What) })
+		return screen.AskOverride(err, "These keys were not saved.", screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
 	}
 	p.Fix = model.Steps(append(p.Steps(), "close this, then press enter to try again")...)
 	return screen.Tell(p)
 }
 
 func save(override model.Conflict) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.SaveImport(override) }
+	return screen.Call(func(h Host) tea.Cmd { return h.SaveImport(override) })
 }
 
 // choose asks which identity the keys under the cursor are for.
 func (s review) choose() screen.Request {
 	at := s.cursor
 	chosen := func(id *model.Identity) screen.Request {
-		return func(h screen.Host) tea.Cmd { return h.AssignKeys(at, id) }
+		return screen.Call(func(h Host) tea.Cmd { return h.AssignKeys(at, id) })
 	}
 	added := func(name string) screen.Request {
-		return func(h screen.Host) tea.Cmd { return h.NewIdentityFor(at, name) }
+		return screen.Call(func(h Host) tea.Cmd { return h.NewIdentityFor(at, name) })
 	}
 	if s.Plan.File.Stream { // the file cannot be read again
 		added = nil
 	}
-	return func(h screen.Host) tea.Cmd { return h.ChooseIdentity(at, chosen, added) }
+	return screen.Call(func(h Host) tea.Cmd { return h.ChooseIdentity(at, chosen, added) })
 }
 
 func (s review) key(p string) (screen.Screen, screen.Request) {

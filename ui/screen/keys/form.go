@@ -30,6 +30,12 @@ const (
 	fieldCount    = fields.Count
 )
 
+// Host saves keys, and finds MFA devices.
+type Host interface {
+	SaveKeys(d model.Draft) tea.Cmd
+	FindDevices(d model.Draft, found func(devices model.Devices, guessed bool, err error) tea.Msg) tea.Cmd
+}
+
 // form is the screen of Entering and Saving. It keeps its secret until the form is left, so that a failed save loses nothing.
 type form struct {
 	fields fields.Keys
@@ -198,7 +204,7 @@ func (c form) submit() (screen.Screen, screen.Request) {
 // save asks to save the content of the form.
 func (c form) save() screen.Request {
 	d := c.draft()
-	return func(h screen.Host) tea.Cmd { return h.SaveKeys(d) }
+	return screen.Call(func(h Host) tea.Cmd { return h.SaveKeys(d) })
 }
 
 func (c form) Wipe() { c.secret.Value().Wipe() }
@@ -392,9 +398,9 @@ func (c form) find(now time.Time) (screen.Screen, screen.Request) {
 	}
 	c.focus, c.finding, c.notice = fieldDevice, now, "Looking up your MFA devices …"
 	d := c.draft()
-	return c, func(h screen.Host) tea.Cmd {
+	return c, screen.Call(func(h Host) tea.Cmd {
 		return h.FindDevices(d, func(found model.Devices, guessed bool, err error) tea.Msg { return devicesFound{found, guessed, err} })
-	}
+	})
 }
 
 // devicesFound is AWS's answer about MFA devices.

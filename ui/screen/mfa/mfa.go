@@ -21,6 +21,12 @@ import (
 // boxWidth is the outer width of the MFA box in the Atmos documents; it grows with a longer device name.
 const boxWidth = 55
 
+// Host sends a code to AWS, or goes to the form of the keys.
+type Host interface {
+	SendCode(code string) tea.Cmd
+	EditKeys() tea.Cmd
+}
+
 // prompt is the screen of Prompting and Exchanging.
 type prompt struct {
 	Options
@@ -69,7 +75,7 @@ func (m prompt) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	case p == "esc":
 		return m, screen.Host.Back
 	case p == "ctrl+e":
-		return m, screen.Host.EditKeys
+		return m, screen.Call(Host.EditKeys)
 	case p == "backspace":
 		m.field, m.kept = m.field.Backspace(), false
 	case p == "ctrl+p" && m.details != nil:
@@ -126,7 +132,7 @@ func (m prompt) send() (screen.Screen, screen.Request) {
 	}
 	m.reason, m.waits, m.kept, m.details = nil, false, false, nil
 	code := m.field.Code()
-	return m, func(h screen.Host) tea.Cmd { return h.SendCode(code) }
+	return m, screen.Call(func(h Host) tea.Cmd { return h.SendCode(code) })
 }
 
 // failed wipes the code, unless it certainly was not sent, and says why. It shows the time until the next code if that matters, and

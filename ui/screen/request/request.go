@@ -22,6 +22,12 @@ import (
 // Deaf is how long the box ignores keys, so that keys typed for the screen below do not answer it.
 const Deaf = 500 * time.Millisecond
 
+// Host answers the waiting programs: with a session, or "not now".
+type Host interface {
+	ServeRequest() tea.Cmd
+	DeclineRequest() tea.Cmd
+}
+
 // Options say which program asks for what.
 type Options struct {
 	Number  int // of the request
@@ -62,9 +68,9 @@ func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 	var p string
 	switch c.choose, p = c.choose.Update(msg); {
 	case p == "enter" && c.choose.Focus == 0:
-		return c, screen.Host.ServeRequest
+		return c, screen.Call(Host.ServeRequest)
 	case p == "enter", p == "esc":
-		return c, screen.Host.DeclineRequest
+		return c, screen.Call(Host.DeclineRequest)
 	}
 	return c, nil
 }

@@ -16,6 +16,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// Host continues after keys were saved, or with a session that only the program has.
+type Host interface {
+	SignIn(renew bool) tea.Cmd
+	SaveSession() tea.Cmd
+}
+
 // saved is the screen after a save.
 type saved struct {
 	screen.Base
@@ -96,7 +102,7 @@ func NewUnsaved(i model.Issued, ends bool) screen.Screen {
 }
 
 func signIn(renew bool) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.SignIn(renew) }
+	return screen.Call(func(h Host) tea.Cmd { return h.SignIn(renew) })
 }
 
 func (s unsaved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
@@ -108,7 +114,7 @@ func (s unsaved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 		case "enter", "esc":
 			return s, screen.Host.Back
 		case "r":
-			return s, screen.Host.SaveSession
+			return s, screen.Call(Host.SaveSession)
 		case "Y":
 			return s, screen.Copy("export line", words.ExportLine(s.issued.Identity))
 		}

@@ -16,6 +16,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// Host trusts the settings that are shown.
+type Host interface{ Trust() tea.Cmd }
+
 // question is the screen of AskingTrust and Trusting.
 type question struct {
 	screen.Base
@@ -45,7 +48,7 @@ func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) 
 	switch {
 	case p == "y", p == "enter" && q.choose.Focus == 1:
 		q.failed = ""
-		return q, screen.Host.Trust
+		return q, screen.Call(Host.Trust)
 	case p == "n", p == "esc", p == "enter":
 		return q, screen.Host.Back
 	case slices.Contains([]string{"up", "k", "down", "j", "pgup", "pgdown"}, p):

@@ -42,7 +42,7 @@ func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 	case p == "esc", p == "enter" && c.choose.Focus == 1:
 		return c, screen.Host.Back
 	case p == "enter":
-		return c, func(h screen.Host) tea.Cmd { return h.UseKeyring(model.FileKeyring) }
+		return c, screen.Call(func(h Host) tea.Cmd { return h.UseKeyring(model.FileKeyring) })
 	}
 	return c, nil
 }

@@ -14,6 +14,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// Host opens the keyring, or uses another one.
+type Host interface {
+	Unlock(passphrase model.Secret) tea.Cmd
+	UseKeyring(kind string) tea.Cmd
+}
+
 // Task is what needs the keyring.
 type Task struct {
 	Identity model.Identity
@@ -100,7 +106,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 		return u, nil
 	}
 	secret := u.fields[0].Value().Clone()
-	return u, func(h screen.Host) tea.Cmd { return h.Unlock(secret) }
+	return u, screen.Call(func(h Host) tea.Cmd { return h.Unlock(secret) })
 }
 
 // failed wipes a wrong passphrase and says why.

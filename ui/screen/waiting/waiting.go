@@ -14,6 +14,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// Host asks for the code in place of another process.
+type Host interface {
+	TakeOver(from *model.BusyError) tea.Cmd
+}
+
 // Card is the screen of Waiting.
 type Card struct {
 	screen.Base
@@ -54,7 +59,7 @@ func (c Card) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 	switch c.choose, p = c.choose.Update(msg); {
 	case p == "t" && c.holder.PID > 0, p == "enter" && c.choose.Focus == 1:
 		holder := c.holder
-		return c, func(h screen.Host) tea.Cmd { return h.TakeOver(holder) }
+		return c, screen.Call(func(h Host) tea.Cmd { return h.TakeOver(holder) })
 	case p == "esc", p == "enter":
 		return c, screen.Host.Back
 	}

@@ -15,6 +15,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// Host are the ways to begin.
+type Host interface {
+	AddIdentity() tea.Cmd
+	ImportKeys() tea.Cmd
+	Demo() tea.Cmd // ends the run, and starts the demo
+}
+
 // Options are the possible choices.
 type Options struct {
 	Problem *model.Problem   // why there is no identity, with the YAML to write
@@ -40,7 +47,7 @@ type row struct {
 // New offers what is possible.
 func New(o Options) screen.Screen {
 	s := welcome{Options: o}
-	does := map[string]screen.Request{words.StartAdding: screen.Host.AddIdentity, words.StartImport: screen.Host.ImportKeys, words.StartDemo: screen.Host.Demo}
+	does := map[string]screen.Request{words.StartAdding: screen.Call(Host.AddIdentity), words.StartImport: screen.Call(Host.ImportKeys), words.StartDemo: screen.Call(Host.Demo)}
 	for _, start := range words.Starts(o.Import, o.Demo, o.Found) {
 		s.rows = append(s.rows, row{start, does[start.Key]})
 	}

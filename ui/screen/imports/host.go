@@ -1,0 +1,22 @@
+package imports
+
+import (
+	"authdeck/model"
+	"authdeck/model/keysimport"
+	"authdeck/ui/screen"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Host carries out the steps of an import. at is the number of a key pair.
+type Host interface {
+	CompletePath(typed string) tea.Cmd // finds the files and folders that begin with it
+	ReadKeys(path string) tea.Cmd
+	NameIdentities(names keysimport.Choice) tea.Cmd                                                                     // of new keys; "" skips keys
+	ChooseIdentity(at int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd // nil means none
+	NewIdentityFor(at int, name string) tea.Cmd                                                                         // asks for the name; "" suggests one
+	AssignKeys(at int, id *model.Identity) tea.Cmd                                                                      // nil skips them
+	SaveImport(override model.Conflict) tea.Cmd
+	SkipKeys(why string) tea.Cmd
+	RemoveKeys() tea.Cmd // deletes the saved keys from the file
+}
