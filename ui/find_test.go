@@ -110,7 +110,7 @@ func TestThePaletteKnowsOtherWords(t *testing.T) {
 	for typed, found := range map[string]string{
 		"login": "renew session", "logout": "log out", "validate": "check atmos.yaml", "doctor": "diagnose sign-in problems", "keyring": "show the keyring",
 		"sort": "sort the list", "order": "sort the list", "help": "help", "quit": "quit", "exit": "quit", "theme d": "use theme dark", "theme": "choose a theme", "themes": "choose a theme", "prod": "prod-admin",
-		"role": "open AWS console – roles only", "roles": "open AWS console – roles only", "sign": "sign in – signed in", "th li": "use theme light",
+		"role": "open AWS console – roles only", "roles": "open AWS console – roles only", "sign": "sign in – already signed in", "th li": "use theme light",
 	} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
@@ -337,8 +337,8 @@ func TestAllPlacesCountTheSameIdentities(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
 		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter")
-		d.typed(d.code()).see("of 5 · 1 role session ", "2 of 7 · 5 identities, 2 roles").seeNot("1 signed in")
-		d.resize(300, 40).see("✔ 2 signed in, ! 1 of them expiring  ✗ 1 expired  – 2 none · 1 role session", "· 5 identities, 2 roles")
+		d.typed(d.code()).see("of 5 identities + 1 role ", "2 of 7 · 5 identities, 2 roles")
+		d.resize(300, 40).see("✔ 2 signed in + 1 role, ! 1 expiring  ✗ 1 expired  – 2 none", "· 5 identities, 2 roles")
 	})
 }
 

@@ -14,7 +14,7 @@ func TestHelpShowsKeysThatDoNothingNowAndSaysWhy(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press("?").see("R       renew session – no session", "l       log out – no session", "c       open AWS console – roles only")
-		d.press("esc", "j", "?").see("enter   sign in – signed in", "R       renew session ", "l       log out ").seeNot("no session")
+		d.press("esc", "j", "?").see("enter   sign in – already signed in", "R       renew session ", "l       log out ").seeNot("no session")
 		d.press("esc", "j", "j", "?").see("d       delete keys – no keys", "y       copy MFA device – no MFA device").seeNot("…")
 		d.press("esc", ":").typed("delete").see("delete keys – no keys")
 	})
@@ -39,7 +39,7 @@ func TestHelpSaysWhyASignInToTheMarkedDoesNothing(t *testing.T) {
 		b.ws.Config.Identities[4].Problem = &model.Problem{What: "no region"}
 		d := b.start(frontend.Options{}).press("j", "j", " ", "j", "j", " ", "?").see("enter   sign in – has a problem")
 		d.press("esc", "k", " ", "?").see("enter   sign in – no keys")
-		d.press("esc", "g", "j", " ", "?").see("enter   sign in – signed in")
+		d.press("esc", "g", "j", " ", "?").see("enter   sign in – already signed in")
 	})
 }
 

@@ -135,8 +135,8 @@ func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
 			b.ws.Vault, b.ws.KeyringFrom = blindVault{b.ws.Vault, model.ErrKeyringAbsent}, from
-			d := b.start(frontend.Options{}).resize(120, 40).see("This machine has no system keyring", "not found").seeNot("no answer")
-			if got := strings.Contains(d.view(), "Press e on an identity"); got != offers {
+			d := b.start(frontend.Options{}).resize(120, 40).see("o system keyring", "not found").seeNot("no answer")
+			if got := strings.Contains(d.view(), "Press e to use"); got != offers {
 				t.Errorf("from %q:\n%s", from, d.view())
 			}
 		})
@@ -151,7 +151,7 @@ func TestAnIdentityWithAProblemDoesNotOfferTheEncryptedFileByAKey(t *testing.T) 
 		}
 		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
 		d := b.start(frontend.Options{}).resize(200, 60).see("Use an encrypted file: authdeck keyring use file").seeNot("Press e")
-		d.press("v").see("! This machine has no system keyring").press("d").see("! This machine has no system keyring").seeNot("Delete the keys")
+		d.press("v").see("There is no keyring with keys to verify").press("d").see("There is no keyring to delete keys from").seeNot("Delete the keys")
 	})
 }
 
@@ -163,14 +163,14 @@ func TestWithoutAKeyringNothingMovesWithTheCursor(t *testing.T) {
 		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
 		d := b.start(frontend.Options{})
 		for _, w := range []int{80, 110, 120, 160, 200} {
-			d.resize(w, 50).press("g").see("Press e on an identity to use an")
+			d.resize(w, 50).press("g").see("Press e to use an encrypted file.")
 			frames := func() string {
 				return strings.Join(strings.FieldsFunc(d.view(), func(r rune) bool { return !strings.ContainsRune("╭╰╮╯├┤\n", r) }), "")
 			}
 			if first := frames(); d.press("j").view() == "" || frames() != first {
 				t.Errorf("%d columns: the panes move:\n%s", w, d.view())
 			}
-			d.see("Press e on an identity to use an") // the line is about the machine, not about the row
+			d.see("Press e to use an encrypted file.") // the line is about the machine, not about the row
 		}
 		d.press("ctrl+a").seeNot("delete keys (").press("d").see("None of the").seeNot("Delete the keys")
 	})
@@ -232,9 +232,9 @@ func TestTheListAndHealthCountTheSameFaults(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "unknown kind"}
 		b.ws.Config.Warnings = []*model.Problem{{What: "this import is skipped"}, {What: "unknown region"}}
-		b.start(frontend.Options{}).resize(200, 60).see("! 1 problem and 2 warnings in atmos.yaml; run: authdeck validate", "atmos.yaml   ! 1 problem and 2 warnings")
+		b.start(frontend.Options{}).resize(200, 60).see("! 1 problem and 2 warnings in atmos.yaml. Press H for health.", "! 1 problem and 2 warnings ", "atmos.yaml   ✗ unknown kind", "! this import is skipped", "! unknown region")
 		b.ws.Config.Identities[0].Problem = nil
-		b.start(frontend.Options{}).resize(200, 60).see("! 2 warnings in atmos.yaml; run: authdeck validate", "atmos.yaml   ! 2 warnings")
+		b.start(frontend.Options{}).resize(200, 60).see("! 2 warnings in atmos.yaml. Press H for health.", "atmos.yaml   ! this import is skipped", "! unknown region").seeNot("unknown kind")
 	})
 }
 

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	"authdeck/model"
 	"authdeck/model/listing"
 	"authdeck/ui/frontend"
@@ -45,10 +43,8 @@ func (p *program) windowTitle() string {
 	switch {
 	case soon.Session.Saved:
 		return "authdeck · ! " + widget.Printable(soon.Identity.Title) + " " + words.Minutes(soon.Session.Expires.Sub(p.now))
-	case tally.SignedIn() > 0:
-		return fmt.Sprintf("authdeck · %d signed in", tally.SignedIn())
-	case tally.RoleSessions > 0:
-		return "authdeck · " + words.RoleSessions(tally.RoleSessions)
+	case tally.SignedIn()+tally.RoleSessions > 0:
+		return "authdeck · " + words.HaveSessions(tally.SignedIn(), tally.RoleSessions)
 	}
 	return "authdeck"
 }

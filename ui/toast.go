@@ -22,16 +22,16 @@ type toasting struct {
 	until time.Time // the toast is shown
 }
 
-// staysInFooter reports whether a key is never left out of the footer: help and quit, and, while there is a toast, the keys that
-// answer a box or a form.
-func (p *program) staysInFooter(b key.Binding) bool {
+// staysInFooter reports whether a key is never left out of the footer: help and quit.
+func staysInFooter(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
+
+// staysBesideToast reports whether no toast hides a key of the footer: help, quit, and the keys that answer a box or a form.
+func (p *program) staysBesideToast(b key.Binding) bool {
 	switch b.Help().Key {
-	case "?", "q":
-		return true
 	case "enter", "esc", "f1":
-		return p.says() != "" && (p.over != nil || p.front != nil)
+		return p.over != nil || p.front != nil
 	}
-	return false
+	return staysInFooter(b)
 }
 
 // says is what the footer says: the toast, or else the side action in progress, on the list that it acts on.
@@ -42,24 +42,16 @@ func (p *program) says() string {
 	return screen.Frame{Env: screen.Env{Now: p.now, Work: *p.acting}, Theme: p.theme}.Progress(p.acting.What)
 }
 
-// toastRoom is how many cells of the footer a toast may take.
-func (p *program) toastRoom() int {
-	room, staying := p.width-2, 0
-	for _, b := range p.footerKeys() {
-		if p.staysInFooter(b) {
-			staying += keyWidth(p.theme, b) + footerGap
+// toastInFooter reports whether a toast is shown in the footer, beside the keys that always stay there. If it does not fit, it gets its
+// own rows above the footer.
+func (p *program) toastInFooter() bool {
+	says, end := p.says(), 0
+	for _, k := range p.footerLine() {
+		if p.staysBesideToast(k.Binding) {
+			end = k.ends() + toastGap
 		}
 	}
-	if staying > 0 {
-		room -= staying - footerGap + toastGap
-	}
-	return room
-}
-
-// toastInFooter reports whether a toast is shown in the footer. If it does not fit there, it gets its own rows above the footer.
-func (p *program) toastInFooter() bool {
-	says := p.says()
-	return says != "" && widget.SpansWidth(toastLine(p.theme, says)) <= p.toastRoom()
+	return says != "" && end+widget.SpansWidth(toastLine(p.theme, says)) < p.width
 }
 
 // mostToastRows is how many rows of the body a toast takes at most.
@@ -80,6 +72,9 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 	}
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
+		if i < len(lines)-1 { // a separator at the end of a line separates nothing
+			lines[i] = strings.TrimSuffix(lines[i], p.theme.Text(" ·"))
+		}
 	}
 	return mark, lines
 }

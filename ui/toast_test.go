@@ -48,11 +48,35 @@ func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
 	})
 }
 
-func TestAToastLeavesTheKeysThatFit(t *testing.T) {
+// The keys are read by their places.
+func TestAToastMovesNoKeyOfTheFooter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		b.start(frontend.Options{}).press("enter").typed(codeNow()).see("✔ Signed in as emergency-user", "/ filter", "? help", "q quit").seeNot("R renew")
+		for _, w := range []int{60, 80, 120, 200} {
+			d := b.start(frontend.Options{}).resize(w, 40)
+			footer := func() string {
+				lines := strings.Split(d.view(), "\n")
+				return strings.TrimRight(lines[len(lines)-1], " ")
+			}
+			before := footer()
+			d.press("y").see("Copied: arn:aws:iam::123456789012:mfa/user", "enter sign in", "? help", "q quit")
+			kept, _, _ := strings.Cut(footer(), "Copied")
+			if kept = strings.TrimRight(kept, " "); !strings.HasPrefix(before, kept) {
+				t.Errorf("%d columns: %q became %q", w, before, footer())
+			}
+		}
+	})
+}
+
+func TestNoLineOfAToastEndsWithASeparator(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press("enter").typed(codeNow()).see("✔ Signed in as emergency-user")
+		if strings.Contains(d.view(), "· │") || strings.Contains(d.view(), "·  ") {
+			t.Error(d.view())
+		}
 	})
 }
 

@@ -194,8 +194,8 @@ func (p *program) path(parts []string) (out []widget.Span) {
 	return out
 }
 
-// footer shows the most useful keys: only whole ones, as many as fit. A toast is at the right, and the keys make room for it. Some
-// keys are never left out.
+// footer shows the most useful keys: only whole ones, as many as fit. Some keys are never left out. A toast is at the right, and hides
+// the last keys; the others stay where they are.
 func (p *program) footer() string {
 	t := p.theme
 	if previews(p.over) {
@@ -203,21 +203,39 @@ func (p *program) footer() string {
 	}
 	c := widget.NewCanvas(t, p.width, 1)
 	room := p.width - 1
-	bindings := p.footerKeys()
 	if p.toastInFooter() {
 		toast := toastLine(t, p.says())
 		room -= widget.SpansWidth(toast) + toastGap
 		c.Right(p.width-1, 0, toast...)
 	}
-	x, gap := 1, footerGap
-	shown := p.fitting(bindings, room-x, gap)
-	if closer := p.fitting(bindings, room-x, tightGap); len(closer) > len(shown) {
+	for _, k := range p.footerLine() {
+		if k.ends() <= room {
+			c.Spans(k.at, 0, room, widget.Span{Ink: t.Key, Text: t.Text(k.Help().Key)}, widget.Span{Ink: t.Muted, Text: " " + t.Text(k.Help().Desc)})
+		}
+	}
+	return c.Lines()[0]
+}
+
+// footerKey is a key of the footer with its first column and its width.
+type footerKey struct {
+	key.Binding
+	at, width int
+}
+
+func (k footerKey) ends() int { return k.at + k.width }
+
+// footerLine is the footer without a toast.
+func (p *program) footerLine() (line []footerKey) {
+	bindings, room, at, gap := p.footerKeys(), p.width-2, 1, footerGap
+	shown := p.fitting(bindings, room, gap)
+	if closer := p.fitting(bindings, room, tightGap); len(closer) > len(shown) {
 		shown, gap = closer, tightGap
 	}
 	for _, b := range shown {
-		x = c.Spans(x, 0, room, widget.Span{Ink: t.Key, Text: t.Text(b.Help().Key)}, widget.Span{Ink: t.Muted, Text: " " + t.Text(b.Help().Desc)}) + gap
+		line = append(line, footerKey{b, at, keyWidth(p.theme, b)})
+		at += keyWidth(p.theme, b) + gap
 	}
-	return c.Lines()[0]
+	return line
 }
 
 // Cells between two keys of the footer, between them if that makes room for one more key, and between the last key and a toast.
@@ -253,13 +271,10 @@ func (p *program) fitting(bindings []key.Binding, w, gap int) []key.Binding {
 	kept := map[int]bool{}
 	for _, first := range []bool{true, false} {
 		for i, b := range bindings {
-			if (p.staysInFooter(b) || p.isWayBack(i, bindings)) != first {
+			if (staysInFooter(b) || p.isWayBack(i, bindings)) != first {
 				continue
 			}
 			if keyWidth(t, b)+gap > w {
-				if p.says() != "" { // a toast leaves so little room that any key that fits helps
-					continue
-				}
 				break
 			}
 			kept[i] = true

@@ -94,7 +94,7 @@ func TestHealthDoesNotClaimThatABrokenConfigurationHasNoProblems(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(200, 60).see("atmos.yaml   ✔ no problems")
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 12}, What: "a { has no }"}
 		o.change(d)
-		d.see("atmos.yaml   ! cannot be used", "Run: authdeck validate").seeNot("no problems")
+		d.see("atmos.yaml   ✗ cannot be used", "Run: authdeck validate").seeNot("no problems")
 		b.broken = nil
 		o.change(d)
 		d.see("atmos.yaml   ✔ no problems")

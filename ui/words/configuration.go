@@ -31,7 +31,7 @@ func Partly(c model.Config) string {
 		}
 		return at + c.Warnings[0].What + "; run: authdeck validate"
 	default:
-		return FaultCount(0, n) + " in atmos.yaml; run: authdeck validate"
+		return FaultsInFile(0, n) + "; run: authdeck validate"
 	}
 }
 
@@ -45,7 +45,12 @@ func Faults(c model.Config) string {
 	case len(problems) == 1 && warnings == 0 && problems[0].Origin.String() != "":
 		return problems[0].Origin.String() + ": " + problems[0].What + "; run: authdeck validate"
 	}
-	return FaultCount(len(problems), warnings) + " in atmos.yaml; run: authdeck validate"
+	return FaultsInFile(len(problems), warnings) + "; run: authdeck validate"
+}
+
+// FaultsInFile counts problems and warnings of atmos.yaml.
+func FaultsInFile(problems, warnings int) string {
+	return FaultCount(problems, warnings) + " in atmos.yaml"
 }
 
 // FaultCount counts problems and warnings; "" for none.

@@ -167,25 +167,27 @@ func AsksLine(r model.Row, now time.Time) string {
 	return Span(a.Duration) + " (" + limits + ")"
 }
 
-// LastSignIn says when somebody signed in last, in at most 12 columns; "unknown" for another program's sign-in that authdeck did not
-// see.
+// LastSignIn says when somebody signed in last, in at most 12 columns; AnotherProgram for a sign-in that authdeck did not see.
 func LastSignIn(r model.Row, now time.Time) string {
 	switch at, other := r.LastSignIn(); {
 	case !at.IsZero():
 		return When(at, now)
 	case other:
-		return "unknown"
+		return AnotherProgram
 	}
 	return "never"
 }
+
+// AnotherProgram is who signed in if authdeck did not see it.
+const AnotherProgram = "another program"
 
 // LastSignInBy is LastSignIn, and says that another program signed in.
 func LastSignInBy(r model.Row, now time.Time) string {
 	switch at, other := r.LastSignIn(); {
 	case other && at.IsZero():
-		return "by another program"
+		return "by " + AnotherProgram
 	case other:
-		return When(at, now) + " by another program"
+		return When(at, now) + " by " + AnotherProgram
 	}
 	return LastSignIn(r, now)
 }

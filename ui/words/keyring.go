@@ -7,6 +7,15 @@ import (
 	"authdeck/model"
 )
 
+// NoSystemKeyring is about a machine without a system keyring, in the few words that fit above a list.
+const NoSystemKeyring = "No system keyring"
+
+// Why a key that acts on saved keys does nothing on a machine without a keyring.
+const (
+	NoKeyringToVerify = "There is no keyring with keys to verify"
+	NoKeyringToDelete = "There is no keyring to delete keys from"
+)
+
 // KeyringNote is what a user should know before saving keys in a keyring; "" for nothing.
 func KeyringNote(k model.Keyring) string {
 	if k.Note == "" {

@@ -134,9 +134,9 @@ func Count(ids []model.Identity) string {
 	case roles == 0:
 		return Identities(users)
 	case users == 0:
-		return Counted(roles, "role", "roles")
+		return Roles(roles)
 	default:
-		return Identities(users) + " and " + Counted(roles, "role", "roles")
+		return Identities(users) + " and " + Roles(roles)
 	}
 }
 

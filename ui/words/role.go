@@ -52,8 +52,19 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 	}
 }
 
-// RoleSessions counts live sessions of roles: "2 role sessions".
-func RoleSessions(n int) string { return Counted(n, "role session", "role sessions") }
+// HaveSessions counts the identities and the roles with a session: "2 signed in + 1 role", or "1 role signed in".
+func HaveSessions(identities, roles int) string {
+	switch {
+	case roles == 0:
+		return fmt.Sprintf("%d signed in", identities)
+	case identities == 0:
+		return Roles(roles) + " signed in"
+	}
+	return fmt.Sprintf("%d signed in + %s", identities, Roles(roles))
+}
+
+// Roles counts roles.
+func Roles(n int) string { return Counted(n, "role", "roles") }
 
 // ConsoleOpened says where a link to the AWS console went, and when the console session expires.
 func ConsoleOpened(id model.Identity, copied bool, expires string) string {

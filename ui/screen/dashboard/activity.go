@@ -132,7 +132,9 @@ func (p picture) activity(r widget.Rect) {
 		lines = append(lines, line)
 	}
 	if lines == nil {
-		lines = []paneLine{{{3, end, t.Muted, "Nothing yet. Sign-ins show here."}}}
+		if lines = p.nothingYet(who, end); len(lines) > r.H-2 {
+			lines = []paneLine{{{3, end, t.Muted, "Nothing yet. Sign-ins show here."}}}
+		}
 	}
 	if room := r.H - 2; p.focus != activityPane && len(lines) > room {
 		for at := room - 1; at >= 0 && events[at].heads(); at-- {
@@ -140,6 +142,23 @@ func (p picture) activity(r widget.Rect) {
 		}
 	}
 	p.scrolling(r, activityPane, "Activity", lines)
+}
+
+// nothingYet says what will be shown, with the marks that it will have.
+func (p picture) nothingYet(text, end int) []paneLine {
+	t := p.theme()
+	lines := []paneLine{{{3, end, t.Muted, "Nothing yet. This will show:"}}, nil}
+	for _, kind := range []struct {
+		mark mark
+		what string
+	}{
+		{markGood, "sign-ins"}, {markSoon, "sessions about to expire"}, {markBad, "expired sessions"}, {markAsked, "programs that ask for a session"},
+		{markNoted, "changes of keys and of atmos.yaml"},
+	} {
+		glyph, ink := kind.mark.glyph(t)
+		lines = append(lines, paneLine{{eventGlyph, text, ink, glyph}, {text, end, t.Muted, kind.what}})
+	}
+	return lines
 }
 
 // happenings are the cut toasts, the events, and the ends of the sessions that they began, because nothing records an end.

@@ -6,6 +6,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // The columns of the list. Their order is that of columns.inOrder.
@@ -68,10 +69,10 @@ type columns struct {
 
 // widths are the widths of the longest cells of all rows. They are measured once, when the list is read.
 type widths struct {
-	name, account, keys, device int
-	names                       int  // as name, but without a least width
-	alias, region, tags         bool // some row has one
-	age                         bool // the age of some row's keys is known
+	name, account, keys, device, last int
+	names                             int  // as name, but without a least width
+	alias, region, tags               bool // some row has one
+	age                               bool // the age of some row's keys is known
 }
 
 const (
@@ -83,13 +84,14 @@ const (
 
 	accountLongest = 24
 	deviceWidth    = 13 // at least
+	lastWidth      = 12
 	meterWidth     = 7
 	meterLeast     = 6
 )
 
 // measure looks at every row. It compares the bytes of thousands of names first, which is fast.
 func measure(rows []model.Row) (w widths) {
-	w.name, w.account, w.keys, w.device = nameWidth, idWidth, keysWidth, deviceWidth
+	w.name, w.account, w.keys, w.device, w.last = nameWidth, idWidth, keysWidth, deviceWidth, lastWidth
 	for _, r := range rows {
 		if device := model.ShortDevice(r.ShownDevice()); len(device) > w.device {
 			w.device = max(w.device, widget.Width(widget.Printable(device)))
@@ -110,6 +112,9 @@ func measure(rows []model.Row) (w widths) {
 		if alias := r.Alias(); alias != "" {
 			w.alias = true
 			w.account = max(w.account, widget.Width(widget.Printable(alias)))
+		}
+		if at, other := r.LastSignIn(); other && at.IsZero() {
+			w.last = len(words.AnotherProgram)
 		}
 		w.age = w.age || !r.Record.SavedAt.IsZero()
 		w.region = w.region || r.Identity.Region.Value != ""
@@ -152,7 +157,7 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	}
 	take(&c.left, len(" left"), 0, true)
 	take(&c.device, deviceWidth, 2, true)
-	take(&c.last, 12, 2, true)
+	take(&c.last, has.last, 2, true)
 	take(&c.number, idWidth, 2, has.alias && !grouped)
 	take(&c.age, len("! 257 days"), 2, has.age)
 	take(&c.region, 14, 2, has.region)

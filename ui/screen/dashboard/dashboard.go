@@ -327,7 +327,7 @@ func (d dashboard) askDeleteKeys(row model.Row, now time.Time) screen.Request {
 	case id.Role != nil:
 		return rolesHaveNoKeys(id)
 	case d.NoKeyring && !id.KeysInConfig():
-		return toast("! " + d.silence(now))
+		return toast(words.NoKeyringToDelete)
 	case id.KeysInConfig() || row.Keys == model.Absent:
 		return toast(words.NoKeysToDelete(id, row.Record, d.Keyring.Type))
 	}

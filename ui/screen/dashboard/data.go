@@ -13,14 +13,13 @@ import (
 // List is what is known about the identities and the keyring. The dashboard shows it when it receives it as a message.
 type List struct {
 	Rows       []model.Row
-	Events     []model.Event // the activity, oldest first
-	Others     int           // number of identities of other kinds
-	Realm      string        // and what says so
-	Untrusted  string        // settings that are ignored because they are not trusted; "" for none
-	Problems   int           // in the configuration
-	Faults     string        // how many problems and warnings the configuration has; "" for none
-	Unusable   bool          // the last read of the configuration failed, so this is an earlier one
-	Partly     string        // why some of the configuration was not read; "" if all was
+	Events     []model.Event    // the activity, oldest first
+	Others     int              // number of identities of other kinds
+	Realm      string           // and what says so
+	Untrusted  string           // settings that are ignored because they are not trusted; "" for none
+	Problems   []*model.Problem // of the configuration, without Untrusted
+	Warnings   []*model.Problem // of the configuration
+	Unusable   bool             // the last read of the configuration failed, so this is an earlier one
 	Keyring    model.Keyring
 	Health     model.Presence // of the keyring: Unknown until it was checked
 	NoKeyring  bool           // this machine has none
@@ -61,11 +60,8 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
 	l.Untrusted, l.Unusable = words.Untrusted(c), false
-	l.Realm, l.Partly, l.Warning, l.Files = c.Realm+" · "+c.RealmSource, "", "", s.CredentialsFiles
-	l.Problems, l.Faults = len(c.Faults()), words.FaultCount(len(c.Faults()), len(c.Warnings))
-	if len(c.Warnings) > 0 { // a problem is in the row of its identity
-		l.Partly = words.Faults(c)
-	}
+	l.Realm, l.Warning, l.Files = c.Realm+" · "+c.RealmSource, "", s.CredentialsFiles
+	l.Problems, l.Warnings = c.Faults(), c.Warnings
 	if s.Warning() != nil {
 		l.Warning = words.Line(words.Explain(s.Warning()))
 	}

@@ -27,6 +27,7 @@ type finding struct {
 	mark       mark
 	text, more string
 	fix        string
+	besides    int // how many others it stands for
 }
 
 // lines is how many lines a finding takes in a pane of w columns.
@@ -56,27 +57,33 @@ func (f finding) steps(w int) []string {
 	return widget.Wrap(f.fix, w-2-fixBelow-2)
 }
 
-// findingLines is how many lines all findings take in a pane of w columns.
-func (d dashboard) findingLines(w int, now time.Time) (n int) {
-	for _, f := range d.findings(now) {
+// findingLines is how many lines all findings take in a pane of w columns. listed says that the list is beside it.
+func (d dashboard) findingLines(w int, now time.Time, listed bool) (n int) {
+	for _, f := range d.findings(now, listed) {
 		n += f.lines(w)
 	}
 	return n
 }
 
-// problems counts findings that need attention, except for those that the header shows itself: the keyring and the clock.
-func (d dashboard) problems(now time.Time) (n int) {
-	for _, f := range d.findings(now) {
-		if f.about != aboutKeyring && f.about != aboutClock && (f.mark == markWarn || f.mark == markBad) {
-			n++
+// counted counts the findings that need attention, except for those that the header shows itself: the keyring and the clock.
+func (d dashboard) counted(now time.Time) (problems, warnings int) {
+	for _, f := range d.findings(now, true) {
+		switch {
+		case f.about == aboutKeyring, f.about == aboutClock:
+		case f.mark == markBad:
+			problems += 1 + f.besides
+		case f.mark == markWarn:
+			warnings += 1 + f.besides
 		}
 	}
-	return n
+	return problems, warnings
 }
 
 const (
 	aboutKeyring = "Keyring"
 	aboutClock   = "Clock"
+	aboutFile    = "atmos.yaml"
+	aboutKeys    = "Keys"
 )
 
 // Columns of the health pane, counted from its border.
@@ -91,7 +98,7 @@ func (p picture) health(r widget.Rect) {
 	t := p.theme()
 	var lines []paneLine
 	about := ""
-	for _, f := range p.findings(p.now()) {
+	for _, f := range p.findings(p.now(), p.areas.list.H > 0) {
 		var line paneLine
 		if f.about != about {
 			about = f.about
@@ -124,9 +131,9 @@ func (p picture) health(r widget.Rect) {
 	p.scrolling(r, healthPane, "Health", lines)
 }
 
-// findings are the good and the bad results.
-func (d dashboard) findings(now time.Time) (out []finding) {
-	out = append(out, d.keyringFinding())
+// findings are the good and the bad results. Beside the list, they do not repeat what its messages say to do.
+func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
+	out = append(out, d.keyringFinding(listed))
 	if !d.Clock.At.IsZero() {
 		_, well := d.clockOff()
 		f := finding{about: aboutClock, mark: markGood, text: words.AheadOfAWS(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
@@ -135,7 +142,7 @@ func (d dashboard) findings(now time.Time) (out []finding) {
 		}
 		out = append(out, f)
 	}
-	out = append(append(out, d.fileFinding()), d.keyFindings(now)...)
+	out = append(append(out, d.fileFindings(listed)...), d.keyFindings(now)...)
 	if e := d.Error; e.What != "" {
 		out = append(out, finding{about: "Last error", mark: markBad, text: widget.Printable(e.What),
 			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
@@ -143,19 +150,22 @@ func (d dashboard) findings(now time.Time) (out []finding) {
 	return out
 }
 
-func (d dashboard) keyringFinding() finding {
+func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
-		f.mark, f.more, f.fix = markNone, "locked", "Press enter on an identity to unlock the keyring."
+		f.mark, f.more, f.fix = markNone, "locked", "Press enter to unlock it."
 	case d.Empty:
 		f.mark, f.more = markNone, words.NoKeysYet
 	case d.Health == model.Present:
 		f.more = "unlocked"
 	case d.Health == model.Absent:
-		f.mark, f.more, f.fix = markBad, "no answer", widget.Printable(d.silence(d.now))
+		f.mark, f.more = markBad, "no answer"
 		if d.NoKeyring {
 			f.more = "not found"
+		}
+		if !listed {
+			f.fix = widget.Printable(strings.TrimPrefix(d.silence(d.now), words.NoSystemKeyring+". "))
 		}
 	default:
 		f.mark, f.more = markUnknown, "not checked yet"
@@ -163,22 +173,41 @@ func (d dashboard) keyringFinding() finding {
 	return f
 }
 
-// fileFinding is about atmos.yaml.
-func (d dashboard) fileFinding() finding {
-	f := finding{about: "atmos.yaml", mark: markWarn}
+// mostFaults is how many problems and how many warnings of atmos.yaml have a line of their own.
+const mostFaults = 5
+
+// fileFindings are about atmos.yaml: its problems and warnings.
+func (d dashboard) fileFindings(listed bool) []finding {
+	f := finding{about: aboutFile, mark: markWarn}
 	switch {
 	case d.Realm == "": // it is being read, or cannot be read
 		f.mark, f.text = markUnknown, "not read"
 	case d.Unusable:
-		f.text, f.fix = "cannot be used", "Run: authdeck validate"
-	case d.Untrusted != "" && d.Problems == 0:
-		f.text, f.fix = "not trusted", "Press t to see the settings, and to trust them."
-	case d.Faults != "":
-		f.text, f.fix = d.Faults, "Run: authdeck validate"
+		f.mark, f.text, f.fix = markBad, "cannot be used", "Run: authdeck validate"
+	case d.Untrusted != "" && len(d.Problems) == 0:
+		if f.text = "not trusted"; !listed {
+			f.fix = "Press t to see the settings, and to trust them."
+		}
+	case len(d.Problems)+len(d.Warnings) > 0:
+		return append(faultFindings(markBad, d.Problems, "Select the identity and press enter."), faultFindings(markWarn, d.Warnings, "Run: authdeck validate")...)
 	default:
 		f.mark, f.text = markGood, "no problems"
 	}
-	return f
+	return []finding{f}
+}
+
+// faultFindings has a finding for each of the first faults, and one for the others. The last one says what to do.
+func faultFindings(mark mark, faults []*model.Problem, fix string) (out []finding) {
+	for _, p := range faults[:min(len(faults), mostFaults)] {
+		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(p.What), more: p.Origin.String()})
+	}
+	if others := len(faults) - mostFaults; others > 0 {
+		out = append(out, finding{about: aboutFile, mark: mark, text: fmt.Sprintf("and %d more", others), besides: others - 1})
+	}
+	if out != nil {
+		out[len(out)-1].fix = fix
+	}
+	return out
 }
 
 // keyFault is a possible problem with the keys of an identity.
@@ -224,7 +253,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		if n := len(some); n > 1 {
 			first += fmt.Sprintf(" and %d more", n-1)
 		}
-		out = append(out, finding{"Keys", mark, fmt.Sprintf("%d %s", len(some), text), first, fix})
+		out = append(out, finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: fix})
 	}
 	for _, f := range d.keyFaults() {
 		var some []int
@@ -243,9 +272,12 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 	}
 	found(markWarn, fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Select the identity and press e to save it here, then delete the old one in IAM.", old)
 	if out == nil && len(d.Rows) > 0 {
-		f := finding{about: "Keys", mark: markGood, text: "no warnings"}
-		if d.unknownKeys() {
+		f := finding{about: aboutKeys, mark: markGood, text: "no warnings"}
+		switch {
+		case d.unknownKeys():
 			f.mark, f.text = markUnknown, words.KeysUnknown
+		case d.keyless():
+			f.mark, f.text = markNone, words.KeysNone
 		}
 		out = append(out, f)
 	}
@@ -263,6 +295,16 @@ func (d dashboard) unknownKeys() bool {
 		}
 	}
 	return false
+}
+
+// keyless reports whether no identity has keys.
+func (d dashboard) keyless() bool {
+	for i := range d.Rows {
+		if r := &d.Rows[i]; r.Identity.Role == nil && words.KeysWhere(*r, d.Keyring.Type) != words.KeysNone {
+			return false
+		}
+	}
+	return true
 }
 
 // clockOff returns how far this computer's clock was off at AWS's last answer, and whether that is acceptable.

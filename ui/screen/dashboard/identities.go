@@ -90,17 +90,12 @@ func (p picture) fieldCursor() widget.Span {
 	return widget.Span{Text: "_"}
 }
 
-// summary counts the identities, as the tiles do, and the sessions of roles. If there is not enough room, it leaves out the counts
-// that matter least.
+// summary counts the identities, as the tiles do. If there is not enough room, it leaves out the counts that matter least.
 func (p picture) summary(w int) []widget.Span {
 	if p.frame.Loading && len(p.Rows) == 0 || p.whole.rows == 1 { // the row says it
 		return nil
 	}
-	room := w - borderTexts - widget.SpansWidth(p.listTitle())
-	all := p.counts("of them expiring")
-	if widget.SpansWidth(inLine(all)) > room {
-		all = p.counts("expiring")
-	}
+	room, all := w-borderTexts-widget.SpansWidth(p.listTitle()), p.counts()
 	for len(all) > 0 && widget.SpansWidth(inLine(all)) > room {
 		least := slices.MinFunc(all, func(a, b count) int { return a.matters - b.matters })
 		all = slices.DeleteFunc(all, func(c count) bool { return c.matters == least.matters })
@@ -126,9 +121,9 @@ func inLine(all []count) (out []widget.Span) {
 	return out
 }
 
-// counts are the numbers of identities in each state, without zeros, and of the sessions of roles. The signed-in ones include those
-// whose session expires soon, as everywhere.
-func (p picture) counts(expiring string) (all []count) {
+// counts are the numbers of identities in each state, without zeros. The signed-in ones include roles with a session, and, as
+// everywhere, those whose session expires soon.
+func (p picture) counts() (all []count) {
 	t, n := p.theme(), p.tally.Identities
 	n[listing.Live] = p.tally.SignedIn()
 	for _, c := range []struct {
@@ -136,16 +131,18 @@ func (p picture) counts(expiring string) (all []count) {
 		word, gap string
 		matters   int
 	}{
-		{listing.Live, "signed in", "  ", 4}, {listing.EndsSoon, expiring, ", ", 6}, {listing.Expired, "expired", "  ", 5},
+		{listing.Live, "signed in", "  ", 4}, {listing.EndsSoon, "expiring", ", ", 6}, {listing.Expired, "expired", "  ", 5},
 		{listing.None, "none", "  ", 2}, {listing.Unknown, "unknown", "  ", 3},
 	} {
-		if n[c.status] > 0 {
+		if n[c.status] > 0 || c.status == listing.Live && p.tally.RoleSessions > 0 {
 			glyph, ink := identitytable.Glyph(t, c.status)
-			all = append(all, count{c.gap, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n[c.status])}, {Ink: t.Muted, Text: " " + c.word}}, c.matters})
+			number, word := fmt.Sprint(n[c.status]), " "+c.word
+			if c.status == listing.Live {
+				number, word, _ = strings.Cut(words.HaveSessions(n[c.status], p.tally.RoleSessions), " ")
+				word = " " + word
+			}
+			all = append(all, count{c.gap, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: number}, {Ink: t.Muted, Text: word}}, c.matters})
 		}
-	}
-	if n := p.tally.RoleSessions; n > 0 {
-		all = append(all, count{t.Text(" · "), []widget.Span{{Ink: t.Muted, Text: words.RoleSessions(n)}}, 1})
 	}
 	return all
 }
@@ -210,7 +207,7 @@ func (p picture) place(room int) (out []widget.Span) {
 		all = fmt.Sprint(len(p.Rows), " in all")
 	case len(p.marked) > 0: // the room is needed for what enter does with the marked ones
 	case roles > 0: // the counts above are of identities
-		all = words.Counted(n-roles, "identity", "identities") + ", " + words.Counted(roles, "role", "roles")
+		all = words.Identities(n-roles) + ", " + words.Roles(roles)
 	case p.Others > 0:
 		all = words.Counted(p.Others, "more of another kind", "more of other kinds")
 	}
@@ -266,10 +263,10 @@ func (p picture) group(r widget.Rect, y int, l line) {
 	x := p.Spans(r.X+2, y, r.X+r.W-2, head...) + 1
 	var counts []string
 	if users := l.size - l.roles; users > 0 { // a filter may find only roles
-		counts = append(counts, words.Counted(users, "identity", "identities"))
+		counts = append(counts, words.Identities(users))
 	}
 	if l.roles > 0 {
-		counts = append(counts, words.Counted(l.roles, "role", "roles"))
+		counts = append(counts, words.Roles(l.roles))
 	}
 	count := strings.Join(counts, ", ")
 	end := r.X + r.W - 2
@@ -287,6 +284,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	}
 	why := p.reason(l.row, c)
 	var nameEnds, statusEnds, rowEnds int
+	var keys gap
 	for _, col := range c.inOrder() {
 		x := r.X + 4 + col.at
 		if col.is == sessionColumn {
@@ -298,13 +296,15 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			cell, why = p.matchedPart(widget.Span{Ink: t.Muted, Text: named}), model.NamedValue{} // this column shows the account by its alias
 		}
 		rowEnds = p.Spans(x, y, min(x+col.width, limit), cell...)
-		if col.is == nameColumn {
+		switch col.is {
+		case nameColumn:
 			nameEnds = rowEnds
+		case keysColumn:
+			keys = gap{x, x + col.width}
 		}
 	}
-	if why.Name != "" && !p.found(why, y, gap{nameEnds + 1, r.X + 4 + c.name}, gap{rowEnds + columnGap, limit - 1}) {
-		p.Put(statusEnds, y, t.Muted, strings.Repeat(" ", max(0, limit-statusEnds))) // the meter is left out
-		p.found(why, y, gap{statusEnds + 1, limit - 1})
+	if why.Name != "" {
+		p.found(why, y, []gap{{nameEnds + 1, r.X + 4 + c.name}, {rowEnds + columnGap, limit - 1}}, nameEnds+1, keys, gap{statusEnds + 1, limit - 1})
 	}
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
@@ -383,25 +383,24 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 // gap is the cells of a row from one column up to another.
 type gap struct{ from, to int }
 
-// found shows the reason in the first gap with enough room for it, or else for the value alone, or else for a part of it. The name
-// is never cut.
-func (p picture) found(why model.NamedValue, y int, gaps ...gap) bool {
-	const least = 8 // cells that still mean something
+// found shows the reason in the first gap with enough room for it, or else for the value alone. Without such a gap, it covers the keys,
+// or else the meter, where it may be cut. The name is never cut.
+func (p picture) found(why model.NamedValue, y int, gaps []gap, afterName int, keys, meter gap) {
 	mark, value := p.theme().Text("· "), widget.Printable(why.Value)
-	named := widget.Span{Ink: p.theme().Muted, Text: mark + why.Name + " " + value}
-	short := widget.Span{Ink: p.theme().Muted, Text: mark + value}
-	for _, try := range []struct {
-		said widget.Span
-		need int
-	}{{named, widget.Width(named.Text)}, {short, widget.Width(short.Text)}, {short, least}} {
+	for _, text := range []string{mark + why.Name + " " + value, mark + value} {
 		for _, g := range gaps {
-			if room := g.to - g.from; room >= try.need {
-				p.Spans(g.from, y, g.to, widget.CutSpans(p.theme(), []widget.Span{try.said}, room)...)
-				return true
+			if g.to-g.from >= widget.Width(text) {
+				p.Put(g.from, y, p.theme().Muted, text)
+				return
 			}
 		}
 	}
-	return false
+	over := meter
+	if w := widget.Width(mark + value); keys.to-afterName >= w {
+		over = gap{max(afterName, min(keys.from, keys.to-w)), keys.to}
+	}
+	room := max(0, over.to-over.from)
+	p.Put(over.from, y, p.theme().Muted, widget.Pad(p.theme(), widget.Cut(p.theme(), mark+value, room), room))
 }
 
 // matched marks the letters of a name that the filter found: together if they are adjacent, otherwise each one.
@@ -615,12 +614,12 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	} else if w >= wideEnough && e.Height >= 18 && !d.compact {
 		w -= wideDetails
 	}
-	w -= 8
+	w -= 7
 	untrusted := d.Untrusted
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
 		untrusted += " Press t to review."
 	}
-	for _, text := range []string{untrusted, d.Partly, d.Warning, d.silence(e.Now), misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
+	for _, text := range []string{untrusted, d.faults(), d.Warning, d.silence(e.Now), misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
 		for i, l := range widget.Wrap(widget.Printable(text), w) {
 			if text != "" && i < 3 {
 				out = append(out, note{text: l, warn: true, more: i > 0})
@@ -630,16 +629,31 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	return out
 }
 
+// faults counts what is wrong in atmos.yaml, if some of it is not in the row of an identity.
+func (d dashboard) faults() string {
+	switch {
+	case len(d.Warnings) == 0:
+		return ""
+	case d.Picking: // there, an H goes to the filter
+		return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + "; run: authdeck validate"
+	}
+	return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + ". Press H for health."
+}
+
 // silence says why the keyring did not say what it has, and what to do. It is the same for all rows, so that no pane changes its
 // height while the cursor moves.
 func (d dashboard) silence(now time.Time) string {
+	why := d.Silence
+	if d.NoKeyring {
+		why = words.NoSystemKeyring
+	}
 	switch {
 	case !d.OffersFile:
 		return d.Silence
 	case slices.ContainsFunc(d.Rows, func(r model.Row) bool { return r.Offers(now).Edit }):
-		return d.Silence + ". Press e on an identity to use an encrypted file."
+		return why + ". Press e to use an encrypted file."
 	}
-	return d.Silence + ". Use an encrypted file: authdeck keyring use file"
+	return why + ". Use an encrypted file: authdeck keyring use file"
 }
 
 // instead is what the list shows if it has no identities.

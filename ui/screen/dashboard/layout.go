@@ -24,9 +24,11 @@ const (
 	keysSpare    = 2  // of these, given to Health so that the shortcuts stay when it has one more line
 	leastBelow   = 10 // rows below the timeline from which Activity is shown
 	actionsHigh  = 13 // rows of what each key does with the identity
-	useHigh      = 14 // rows of how to use its session, and of where its files are
+	useHigh      = 12 // rows of how to use its session, and of where its files are
+	rolesHead    = 2  // rows in front of its roles
 	useLeast     = 8
-	othersHigh   = 14 // rows of the shortcuts without the keys of the actions
+	othersHigh   = 14                               // rows of the shortcuts without the keys of the actions
+	lowWeek      = 2 + weekClock + dayHigh*weekDays // rows below both columns from which the last days are there
 )
 
 // needs are how many rows the panes would fill, with their borders.
@@ -43,7 +45,7 @@ type needs struct {
 // arrange divides a body of w × h cells. alone says that the list takes its whole column; hidden that the details are hidden.
 func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	top := 0
-	if w >= roomy && h+2 >= 50 && need.users != 1 { // of one, they would only repeat the details
+	if w >= roomy && h+2 >= 50 && need.users != 1 && need.users != 2 { // of so few, they would only repeat the list
 		l.tiles = widget.Rect{X: 0, Y: 0, W: w, H: tilesHigh}
 		top, h = tilesHigh, h-tilesHigh
 	}
@@ -103,23 +105,31 @@ func stack(x, y, w int, panes []placed) {
 // plenty arranges the panes of a window in which the list and the timeline leave room for what can be done with the identity under the
 // cursor. A new session makes the timeline of a roomy window longer, but no pane goes elsewhere for it.
 func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int) {
-	spare := r.H - list - timeline - actionsHigh - useHigh
+	roles, free := 0, 0 // rows of the roles below the files, and rows that the sessions leave
+	if need.roles > 0 {
+		roles = rolesHead + need.roles
+	}
+	spare := r.H - list - timeline - actionsHigh - useHigh - roles
 	week, keys, keysRight := 0, 0, 0
 	health := max(0, min(need.health, r.H-detailsHigh-leastEvents))
 	events := r.H - detailsHigh - health
-	if right == roomyDetails && events >= othersHigh+eventsLeast {
-		keysRight, events = othersHigh, events-othersHigh
+	if right == roomyDetails {
+		free = max(0, timeline-need.sessions)
+		timeline -= free
+		if events >= othersHigh+eventsLeast {
+			keysRight, events = othersHigh, events-othersHigh
+		}
 	}
 	switch {
-	case right == roomyDetails && spare >= weekHigh+need.roles:
-		week = spare - need.roles
-	case right == roomyDetails && spare >= weekHigh:
-		week = spare
+	case spare-othersHigh >= lowWeek:
+		l.week = widget.Rect{X: r.X, W: r.W, H: spare - othersHigh + free}
+		r.H -= l.week.H
+		l.week.Y = r.Y + r.H
+		keys, keysRight, events = othersHigh, 0, r.H-detailsHigh-health
+	case right == roomyDetails && spare+roles >= weekHigh:
+		week = max(spare, weekHigh) + free
 	case right < roomyDetails && spare >= othersHigh:
 		keys = spare
-	}
-	if right == roomyDetails {
-		timeline = min(timeline, need.sessions)
 	}
 	use := r.H - list - timeline - actionsHigh - week - keys
 	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.actions, actionsHigh}, {&l.use, use}, {&l.week, week}, {&l.shortcuts, keys}})

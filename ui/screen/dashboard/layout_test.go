@@ -25,6 +25,8 @@ func TestPanesGetWhatTheyNeedAndReachTheFooter(t *testing.T) {
 			left, right := l.tiles.H, l.tiles.H
 			for _, pane := range []widget.Rect{l.list, l.timeline, l.details, l.activity, l.health, l.actions, l.use, l.week, l.shortcuts} {
 				switch {
+				case pane.X == 0 && pane.W == w && l.details.X > 0: // below both columns
+					left, right = left+pane.H, right+pane.H
 				case pane.X == 0:
 					left += pane.H
 				default:
@@ -37,6 +39,25 @@ func TestPanesGetWhatTheyNeedAndReachTheFooter(t *testing.T) {
 			if h >= 58 && need.users > 0 && (l.shortcuts.H < keysHigh && l.actions.H == 0 || l.list.H != need.spacious || l.timeline.H != need.sessions || l.health.H < need.health) {
 				t.Errorf("%s at %v: %+v", name, size, l)
 			}
+		}
+	}
+}
+
+// Of two identities, the tiles would say "none" four times.
+func TestTilesCountMoreThanTwoIdentities(t *testing.T) {
+	for users, want := range map[int]bool{0: true, 1: false, 2: false, 3: true} {
+		if l := arrange(200, 58, needs{users: users, list: 3 + users, spacious: 3 + 2*users, timeline: 5 + 2*users}, false, false); l.tiles.H > 0 != want {
+			t.Errorf("%d identities: %+v", users, l.tiles)
+		}
+	}
+}
+
+func TestInAHighWindowNoPaneIsMuchHigherThanItsTexts(t *testing.T) {
+	one := needs{users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 6}
+	for _, size := range [][2]int{{120, 98}, {200, 98}, {300, 98}} {
+		l := arrange(size[0], size[1], one, false, false)
+		if l.week.W != size[0] || l.use.H != useHigh || l.shortcuts.H != othersHigh || l.activity.H > 30 {
+			t.Errorf("%v: %+v", size, l)
 		}
 	}
 }

@@ -150,7 +150,7 @@ func (d dashboard) paneLines(e screen.Env) int {
 	case activityPane:
 		return len(d.eventLines(l.activity, e.Now))
 	case healthPane:
-		return d.findingLines(l.health.W, e.Now)
+		return d.findingLines(l.health.W, e.Now, l.list.H > 0)
 	}
 	return 0
 }

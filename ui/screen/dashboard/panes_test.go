@@ -130,7 +130,7 @@ func TestTheTitleCountsAnExpiringSessionAmongTheSignedIn(t *testing.T) {
 		ascii bool
 		want  string
 	}{
-		{80, false, "✔ 2 signed in, ! 1 of them expiring  ✗ 1 expired  – 1 none"},
+		{80, false, "✔ 2 signed in, ! 1 expiring  ✗ 1 expired  – 1 none"},
 		{60, false, " ✔ 2 signed in, ! 1 expiring  ✗ 1 expired ─"},
 		{60, true, " ! 1 expiring  x 1 expired -"}, // what needs attention comes first
 	} {
@@ -165,11 +165,11 @@ func TestAListWithAMeterKeepsItInASCII(t *testing.T) {
 func TestAdviceBeginsInOneColumnInEveryWidth(t *testing.T) {
 	t.Parallel()
 	l := user("work", func(*model.Row) {})
-	l.Silence, l.Health = "Start it", model.Absent
+	l.Locked = true
 	for _, w := range []int{60, 120, 200} {
 		f := screen.Frame{Env: screen.Env{Width: w, Height: 38}, Theme: theme.PlainText(false)}
 		d, _ := New(Options{}).Update(l, f.Env)
-		if view := d.(dashboard).focused(healthPane).View(f); !strings.Contains(view, "│    › Start it") {
+		if view := d.(dashboard).focused(healthPane).View(f); !strings.Contains(view, "│    › Press enter to unlock it.") {
 			t.Errorf("%d columns:\n%s", w, view)
 		}
 	}

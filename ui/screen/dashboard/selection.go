@@ -39,7 +39,7 @@ func (d dashboard) offers(row *model.Row, now time.Time) model.Offers {
 // Reasons why a key does nothing.
 const (
 	noSession  = "no session"
-	signedIn   = "signed in"
+	signedIn   = "already signed in"
 	keysAbsent = "no keys"
 	isBroken   = "has a problem"
 	isRole     = "roles have no keys"
@@ -277,7 +277,7 @@ func (s selection) verify() screen.Request {
 	case id.Role != nil:
 		return rolesHaveNoKeys(id)
 	case s.NoKeyring && !id.KeysInConfig():
-		return toast("! " + s.silence(s.env.Now))
+		return toast(words.NoKeyringToVerify)
 	default:
 		return screen.Call(func(h Host) tea.Cmd { return h.Verify(id) })
 	}

@@ -35,16 +35,16 @@ func (p picture) tiles(r widget.Rect) {
 		}
 		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: who, of: n, says: says}
 	}
-	all := "of " + words.Counted(p.tally.All(), "identity", "identities")
+	all := "of " + words.Identities(p.tally.All())
 	if n := p.tally.RoleSessions; n > 0 {
-		all = fmt.Sprint("of ", p.tally.All()) + t.Text(" · ") + words.RoleSessions(n)
+		all += " + " + words.Roles(n)
 	}
 	n := p.tally.Identities
 	tiles := []tile{
 		count("Signed in", t.Good, all, p.tally.SignedIn(), listing.Live, listing.EndsSoon),
-		count("Expiring soon", t.Warn, "of them, within 15m", n[listing.EndsSoon], listing.EndsSoon),
+		count("Expiring soon", t.Warn, "in 15m or less", n[listing.EndsSoon], listing.EndsSoon),
 		count("Expired", t.Bad, "sign in again", n[listing.Expired], listing.Expired),
-		count("No session", t.Muted, "not signed in", n[listing.None]+n[listing.Unknown], listing.None, listing.Unknown),
+		count("No session", t.Muted, "sign in when needed", n[listing.None]+n[listing.Unknown], listing.None, listing.Unknown),
 		p.nextTile(),
 	}
 	w := r.W / len(tiles)

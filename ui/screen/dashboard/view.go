@@ -74,13 +74,13 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	if glyph, ink, off := d.clock(t); off != "" && d.Clock.Off.Abs() >= time.Second {
 		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
 	}
-	if n := d.problems(d.now); n > 0 {
+	if problems, warnings := d.counted(d.now); problems+warnings > 0 {
 		if width < fullHeader && d.Health == model.Present && !d.Locked { // a healthy keyring is left out
 			right = nil
 		} else {
 			right = append(right, widget.Span{Text: "   "})
 		}
-		right = append(right, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + words.Counted(n, "problem", "problems")})
+		right = append(right, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)})
 	}
 	return left, right
 }
@@ -99,10 +99,10 @@ func (d dashboard) layout(e screen.Env) layout {
 	need := needs{users: d.whole.users, roles: d.mostRoles, list: edges + 1 + notes + d.whole.shortest(), timeline: timelineOf(d.whole.users)}
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= wideEnough { // otherwise it has no area of its own
-		need.health = edges + 1 + d.findingLines(wideDetails, e.Now)
+		need.health = edges + 1 + d.findingLines(wideDetails, e.Now, true)
 	}
 	if e.Width >= roomy {
-		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
+		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now, true)
 		need.sessions = need.timeline
 		if d.whole.rows <= e.Height { // otherwise it is left out, and counting takes time
 			room := e.Width - roomyDetails - 6

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"time"
 
 	"authdeck/model"
@@ -10,18 +11,35 @@ import (
 	"authdeck/ui/words"
 )
 
-// The pane of the last days has a line for each of them.
+// The pane of the last days has a line for each of them, or several in a high window.
 const (
-	weekDays  = 7
+	weekDays  = 7 // at least
+	mostDays  = 28
+	dayHigh   = 3  // rows of a day from which the pane shows more days instead of higher ones
 	weekLabel = 12 // columns of the day
 	weekTotal = 9  // columns of the time that its sessions lasted
-	weekHigh  = 2 + clockRows + weekDays
+	weekClock = 2  // rows of the clock, and a blank one if there is room
+	weekHigh  = 2 + weekClock + weekDays
 )
+
+// daysIn is how many days are shown in that many rows, and how many rows each has.
+func daysIn(rows int) (days, high int) {
+	days = min(max(weekDays, rows/dayHigh), mostDays)
+	if high = pitch(days, rows); rows/days >= dayHigh {
+		high = dayHigh
+	}
+	return days, high
+}
 
 // week shows when the identity under the cursor was signed in on each of the last days, the latest first.
 func (p picture) week(r widget.Rect) {
 	t, now, row := p.theme(), p.now().Local(), p.current()
-	frame := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Last 7 days"}}}
+	days, high := daysIn(r.H - 2 - weekClock)
+	first := r.Y + 1 + weekClock
+	if (days-1)*high+1 < r.H-2-weekClock {
+		first++
+	}
+	frame := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: fmt.Sprintf("Last %d days", days)}}}
 	if row.Identity.Ref == (model.Ref{}) {
 		p.Frame(r, frame)
 		return
@@ -29,18 +47,23 @@ func (p picture) week(r widget.Rect) {
 	frame.Right = []widget.Span{{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Title), r.W/2)}}
 	p.Frame(r, frame)
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	all := p.spansOf(row, today.AddDate(0, 0, 1-weekDays), now)
+	all := p.spansOf(row, today.AddDate(0, 0, 1-days), now)
 	known := p.knownFrom(row.Identity.Ref.Name, now)
 	day := clock{from: today, span: timelineDay, x: r.X + 3 + weekLabel, w: r.W - 6 - weekLabel - weekTotal, daily: true}
 	p.hours(day, r.Y+1)
-	for i := range weekDays {
-		from := today.AddDate(0, 0, -i)
-		p.day(r, r.Y+1+clockRows+i*pitch(weekDays, r.H-2-clockRows), day, span{from: from, to: from.AddDate(0, 0, 1)}, all, known)
+	for i := range days {
+		from, y := today.AddDate(0, 0, -i), first+i*high
+		one, glyph := span{from: from, to: from.AddDate(0, 0, 1)}, t.Glyphs.Full
+		if high == dayHigh { // the bar begins one row above the name
+			p.bars(y, glyph, day, one, all)
+			y, glyph = y+1, t.Glyphs.Block
+		}
+		p.day(r, y, glyph, day, one, all, known)
 	}
 }
 
 // day draws the sessions of one day. Without a track, nothing says that there was no session before the time known.
-func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known time.Time) {
+func (p picture) day(r widget.Rect, y int, glyph string, c clock, day span, all []span, known time.Time) {
 	t, now := p.theme(), p.now()
 	name, ink := words.Day(day.from, now), t.Muted
 	if now.Before(day.to) {
@@ -51,18 +74,7 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 		x := c.within(day, later(known, day.from))
 		p.Repeat(x, y, c.x+c.w-x, t.Track, t.Glyphs.Past)
 	}
-	var total time.Duration
-	for _, s := range all {
-		s.from, s.to = later(s.from, day.from), earlier(s.to, day.to)
-		if !s.to.After(s.from) {
-			continue
-		}
-		total += max(0, earlier(s.to, now).Sub(s.from))
-		for x := c.within(day, s.from); x <= c.within(day, s.to.Add(-time.Nanosecond)); x++ {
-			p.Put(x, y, p.dayInk(c, day, x), t.Glyphs.Full)
-		}
-	}
-	lasted := ""
+	total, lasted := p.bars(y, glyph, c, day, all), ""
 	switch {
 	case known.After(day.from):
 		lasted = "unknown"
@@ -70,6 +82,21 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 		lasted = words.Span(total.Truncate(time.Minute))
 	}
 	p.Right(r.X+r.W-3, y, widget.Span{Ink: t.Muted, Text: lasted})
+}
+
+// bars draws a row of the sessions of one day, and returns how long they lasted so far.
+func (p picture) bars(y int, glyph string, c clock, day span, all []span) (total time.Duration) {
+	for _, s := range all {
+		s.from, s.to = later(s.from, day.from), earlier(s.to, day.to)
+		if !s.to.After(s.from) {
+			continue
+		}
+		total += max(0, earlier(s.to, p.now()).Sub(s.from))
+		for x := c.within(day, s.from); x <= c.within(day, s.to.Add(-time.Nanosecond)); x++ {
+			p.Put(x, y, p.dayInk(c, day, x), glyph)
+		}
+	}
+	return total
 }
 
 // knownFrom is the time from which the activity has every session of an identity; zero if no event was dropped. A session whose start

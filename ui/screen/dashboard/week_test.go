@@ -50,13 +50,27 @@ func TestASessionOfUnknownStartIsShownFromNowOn(t *testing.T) {
 	}
 }
 
+func TestAHighWindowShowsMoreDaysInHigherRows(t *testing.T) {
+	t.Parallel()
+	for rows, want := range map[int][2]int{7: {7, 1}, 13: {7, 2}, 20: {7, 2}, 21: {7, 3}, 43: {14, 3}, 200: {mostDays, 3}} {
+		if days, high := daysIn(rows); days != want[0] || high != want[1] {
+			t.Errorf("%d rows: %d days of %d rows", rows, days, high)
+		}
+	}
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	l := user("work", func(r *model.Row) { r.Session = model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)} })
+	if view := drawn(t, l, theme.PlainText(false), 200, 98); !strings.Contains(view, "─ Last 14 days ─") || !strings.Contains(view, "  ▄▄▄▄") || !strings.Contains(view, "▁████") {
+		t.Error(view)
+	}
+}
+
 // weekOf are the lines of the days, for the identity under the cursor.
 func weekOf(l List, now time.Time) []string {
 	f := screen.Frame{Env: screen.Env{Now: now, Width: 3 + weekLabel + 48 + weekTotal + 3, Height: weekHigh}, Theme: theme.PlainText(true)}
 	s, _ := New(Options{}).Update(l, f.Env)
 	p := picture{Canvas: widget.NewCanvas(f.Theme, f.Width, f.Height), dashboard: s.(dashboard), frame: f}
 	p.week(widget.Rect{W: f.Width, H: f.Height})
-	return p.Canvas.Lines()[1+clockRows:]
+	return p.Canvas.Lines()[1+weekClock:]
 }
 
 // The activity of a busy realm may begin within the last days.
