@@ -145,7 +145,6 @@ func TestSendingLookingAndClosingAtOnceHarmNothing(t *testing.T) {
 	var sent, over atomic.Int32
 	var all sync.WaitGroup
 	for n := range 8 {
-		all.Go(func() { a.Used(t.Context(), "123456") })
 		all.Go(func() { _ = a.Draft() })
 		all.Go(func() {
 			_, err := a.Send(t.Context(), w.code(phoneSeed, n%3-1))

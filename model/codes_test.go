@@ -11,11 +11,16 @@ import (
 	"authdeck/model"
 )
 
+// used reports whether a code of the attempt's device counts as used.
+func (w *world) used(a *model.Attempt, code string) bool {
+	return w.Codes.Used(w.t.Context(), a.Device, code)
+}
+
 // refusedLocally sends a code and checks that AWS does not receive it.
 func (w *world) refusedLocally(a *model.Attempt, code string) {
 	w.t.Helper()
 	before := w.asked()
-	if !a.Used(w.t.Context(), code) {
+	if !w.used(a, code) {
 		w.t.Error("it does not count as used")
 	}
 	if _, err := a.Send(w.t.Context(), code); !errors.Is(err, model.ErrCodeUsed) {
@@ -39,7 +44,7 @@ func TestACodeThatGaveASessionIsRefusedWithoutACall(t *testing.T) {
 	}
 	defer s.Attempt.Close()
 	w.refusedLocally(s.Attempt, code)
-	if next := w.code(phoneSeed, 1); s.Attempt.Used(t.Context(), next) {
+	if next := w.code(phoneSeed, 1); w.used(s.Attempt, next) {
 		t.Error("the next code counts as used")
 	}
 	w.clock.putForward(91 * time.Second)
@@ -81,7 +86,7 @@ func TestTheSameDigitsOfAnotherDeviceAreAnotherCode(t *testing.T) {
 	if _, err := w.begin(w.identity()).Send(t.Context(), code); err != nil {
 		t.Fatal(err)
 	}
-	if w.begin(w.identity(withDevice(tablet))).Used(t.Context(), code) {
+	if w.used(w.begin(w.identity(withDevice(tablet))), code) {
 		t.Error("it counts as used")
 	}
 }
@@ -94,7 +99,7 @@ func TestACodeThatAWSRefusedMayBeFollowedByTheRightOneAtOnce(t *testing.T) {
 	if _, err := a.Send(t.Context(), wrong); !errors.Is(err, model.ErrCodeRejected) {
 		t.Fatalf("%v", err)
 	}
-	if a.Used(t.Context(), wrong) {
+	if w.used(a, wrong) {
 		t.Error("the wrong code counts as used")
 	}
 	if w.free() {
@@ -205,7 +210,7 @@ func TestACodeThatCannotHaveBeenTakenMayBeSentAgain(t *testing.T) {
 			if err := send(w, a, code); err == nil {
 				t.Fatal("it went well")
 			}
-			if a.Used(t.Context(), code) {
+			if w.used(a, code) {
 				t.Error("the code counts as used")
 			}
 			if _, err := a.Send(t.Context(), code); err != nil {

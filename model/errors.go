@@ -25,7 +25,7 @@ func (e *UnknownIdentityError) Error() string {
 	if e.Kind != "" {
 		return fmt.Sprintf("the identity %q is of kind %s; authdeck supports the kinds aws/user and aws/assume-role", e.Name, e.Kind)
 	}
-	text, names := fmt.Sprintf("unknown identity %q", HideSecrets(e.Name)), e.Names[:min(len(e.Names), manyNames)]
+	text, names := fmt.Sprintf("unknown identity %q", hideSecrets(e.Name)), e.Names[:min(len(e.Names), manyNames)]
 	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !spelling.Mistyped(e.Name, n) })
 	switch {
 	case len(near) > 0:

@@ -28,7 +28,7 @@ func (n NewIdentity) Trimmed() NewIdentity {
 
 // Check returns the first problem with the values; nil if they can be written.
 func (n NewIdentity) Check() *Problem {
-	for _, p := range []*Problem{CheckName(n.Name), CheckRegion(n.Region), CheckDevice(n.Device), CheckAlias(n.Alias)} {
+	for _, p := range []*Problem{CheckName(n.Name), CheckRegion(n.Region), CheckDevice(n.Device), checkAlias(n.Alias)} {
 		if p.Blocks() {
 			return p
 		}
@@ -169,8 +169,8 @@ func startsLikePath(name string) bool {
 	return name[0] == '~' || name[0] == '/' || name[0] == '.' && strings.Contains(name, "/") || strings.HasPrefix(name[1:], ":/")
 }
 
-// CheckAlias checks the alias of a new identity; "" means none.
-func CheckAlias(alias string) *Problem {
+// checkAlias checks the alias of a new identity; "" means none.
+func checkAlias(alias string) *Problem {
 	if alias == "" {
 		return nil
 	}

@@ -95,8 +95,8 @@ func PastedSecrets(text string) (secrets []string) {
 	return secrets
 }
 
-// HideSecrets replaces the PastedSecrets of a text.
-func HideSecrets(text string) string {
+// hideSecrets replaces the PastedSecrets of a text.
+func hideSecrets(text string) string {
 	for _, secret := range PastedSecrets(text) {
 		text = strings.ReplaceAll(text, secret, "…")
 	}

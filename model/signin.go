@@ -377,11 +377,6 @@ func (a *Attempt) HasDevice(ctx context.Context) error {
 	return nil
 }
 
-// Used reports whether this code was used recently and would be rejected.
-func (a *Attempt) Used(ctx context.Context, code string) bool {
-	return a.w.Codes.Used(ctx, a.Device, code)
-}
-
 // Taken waits until another process has taken over the prompt: *BusyError says which, nil that it has already finished. It ends
 // with the context, and with ErrAttemptClosed when the attempt is closed.
 func (a *Attempt) Taken(ctx context.Context) error {

@@ -28,3 +28,13 @@ func StatesDoc() string {
 	b.WriteString("\nFrom every state, `ctrl+c` cancels what is under way, wipes secrets, releases the lock, restores the terminal and ends the\nprogram. During the check of keys with AWS, `ctrl+c` saves nothing. During their save, `ctrl+c` waits until authdeck has read them back.\n")
 	return b.String()
 }
+
+// InFlight reports whether work is in progress whose result the state waits for.
+func (s State) InFlight() bool {
+	for _, row := range states {
+		if row.state == s {
+			return row.working != ""
+		}
+	}
+	return false
+}

@@ -222,16 +222,6 @@ func Next(s State, e Event) (State, bool) {
 // NoPlace is the text of a bug report for an event without a transition.
 func NoPlace(s State, e Event) string { return string(e) + " is not possible in state " + string(s) }
 
-// InFlight reports whether work is in progress whose result the state waits for.
-func (s State) InFlight() bool {
-	for _, row := range states {
-		if row.state == s {
-			return row.working != ""
-		}
-	}
-	return false
-}
-
 // Saves reports whether something is being saved or deleted, which must not be interrupted halfway.
 func (s State) Saves() bool {
 	return s == Saving || s == Importing || s == Removing || s == Deleting

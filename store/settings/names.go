@@ -11,8 +11,8 @@ import (
 	"authdeck/store/files"
 )
 
-// Where returns the position of a key's value in the file; only the file if the key is not in it.
-func Where(path, key string) model.Origin {
+// where returns the position of a key's value in the file; only the file if the key is not in it.
+func where(path, key string) model.Origin {
 	o := model.Origin{File: path}
 	text, _ := files.Read(path, files.MaxState) // a file that cannot be read has no lines
 	d, err := parse(path, text)
@@ -28,7 +28,7 @@ func Chosen(path, key string, getenv func(string) string) model.Origin {
 	if name := variable(key); getenv(name) != "" {
 		return model.Origin{File: name}
 	}
-	return Where(path, key)
+	return where(path, key)
 }
 
 // Names are the allowed values of a setting.
@@ -86,5 +86,5 @@ func Unusable(path string, err error) error {
 		return err
 	}
 	what, fix, _ := strings.Cut(err.Error(), "; ")
-	return &model.Problem{Origin: Where(path, "keyring"), What: what, Fix: fix + ", with: authdeck keyring use TYPE"}
+	return &model.Problem{Origin: where(path, "keyring"), What: what, Fix: fix + ", with: authdeck keyring use TYPE"}
 }

@@ -28,8 +28,8 @@ func Glyph(t theme.Theme, s listing.Status) (string, theme.Ink) {
 	return t.Text("–"), t.Muted
 }
 
-// Cell returns one column of an identity. keyring is the type of the keyring in use.
-func Cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, width int) string {
+// cell returns one column of an identity. keyring is the type of the keyring in use.
+func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, width int) string {
 	switch column {
 	case Identity:
 		name := widget.Printable(r.Identity.Title)

@@ -38,7 +38,7 @@ func columns() []widget.Column {
 func Lines(t theme.Theme, now time.Time, rows []model.Row, keyring string, width int) []string {
 	columns := columns()
 	cell := func(r model.Row, column, width int) string {
-		if s := Cell(t, now, r, keyring, column, width); s != "" {
+		if s := cell(t, now, r, keyring, column, width); s != "" {
 			return s
 		}
 		return t.Muted.Render(t.Text("–")) // every column has some text, for programs that split lines

@@ -28,8 +28,8 @@ const (
 	inline              // the label, and the value beside it
 )
 
-// Rooms returns the rooms, the largest first. In the first, a hint of one line leaves a blank line before the next field.
-func Rooms() []Room {
+// rooms returns the rooms, the largest first. In the first, a hint of one line leaves a blank line before the next field.
+func rooms() []Room {
 	return []Room{{ruled, 2, 2}, {stacked, 2, 1}, {stacked, 1, 1}, {inline, 1, 2}, {inline, 1, 1}}
 }
 
@@ -67,7 +67,7 @@ const formEdges = 4
 
 // room returns the largest room that fits, or else the smallest, and the fields drawn in it.
 func (f Frame) room(below int, fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
-	for _, r = range Rooms() {
+	for _, r = range rooms() {
 		r.below = min(r.below, below)
 		if rows, focus = fields(r); len(rows)+formEdges+r.below <= f.Height {
 			break

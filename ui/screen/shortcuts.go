@@ -116,8 +116,8 @@ func (s Shortcut) spans(t theme.Theme, line theme.Ink, w int) []widget.Span {
 	return []widget.Span{{Text: "  "}, {Ink: t.Key, Text: s.Key}, {Ink: t.Value, Text: "  " + s.Does}}
 }
 
-// ShortcutRows is the number of rows of the tallest column.
-func ShortcutRows(columns [][]Shortcut) (n int) {
+// shortcutRows is the number of rows of the tallest column.
+func shortcutRows(columns [][]Shortcut) (n int) {
 	for _, c := range columns {
 		n = max(n, len(c))
 	}
@@ -126,7 +126,7 @@ func ShortcutRows(columns [][]Shortcut) (n int) {
 
 // ShortcutLines draws columns of these widths beside each other. The rules of their headings have the ink line.
 func ShortcutLines(t theme.Theme, line theme.Ink, columns [][]Shortcut, widths []int) (rows [][]widget.Span) {
-	for i := range ShortcutRows(columns) {
+	for i := range shortcutRows(columns) {
 		var row []widget.Span
 		at, end := 0, 0 // where the column starts, and where the text before it ends
 		for n, column := range columns {

@@ -37,9 +37,6 @@ func (c CodeField) Clear() CodeField {
 // Full reports whether there are six digits.
 func (c CodeField) Full() bool { return c.digits.Len() == model.CodeLength }
 
-// Empty reports whether there are no digits.
-func (c CodeField) Empty() bool { return c.digits.Empty() }
-
 // Code returns the digits so far.
 func (c CodeField) Code() (code string) {
 	c.digits.Reveal(func(b []byte) { code = string(b) })

@@ -127,7 +127,7 @@ func TrustWhy(powers []model.Power) string {
 
 // Power says what a power does, with its value if that may be shown. The text follows "wants to" and "want to".
 func Power(p model.Power) string {
-	value := PowerValue(p)
+	value := powerValue(p)
 	switch p.Kind {
 	case model.RunsCommand:
 		return "run a command: " + value
@@ -156,8 +156,8 @@ func Power(p model.Power) string {
 // HiddenValue replaces a value that may be secret.
 const HiddenValue = "(hidden)"
 
-// PowerValue is the value of a power for people, who must see what runs and where things go. It hides possible secrets.
-func PowerValue(p model.Power) string {
+// powerValue is the value of a power for people, who must see what runs and where things go. It hides possible secrets.
+func powerValue(p model.Power) string {
 	value := ""
 	p.Value.Reveal(func(b []byte) { value = string(b) })
 	switch p.Kind {

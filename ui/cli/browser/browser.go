@@ -25,8 +25,8 @@ import (
 // startTimeout is how long a browser may take to start and request the link.
 const startTimeout = 30 * time.Second
 
-// ErrUnopened says that a browser was started but did not request the link.
-var ErrUnopened = errors.New("the browser did not open the link")
+// errUnopened says that a browser was started but did not request the link.
+var errUnopened = errors.New("the browser did not open the link")
 
 // Browser is a program that opens an address. The zero Browser means none.
 type Browser struct {
@@ -66,7 +66,7 @@ func system(goos string, display bool) [][]string {
 // Found reports whether there is a browser.
 func (b Browser) Found() bool { return len(b.command) > 0 }
 
-// Open starts the browser and returns when it has the link. Errors: ErrUnopened, the context's, or why the browser did not start.
+// Open starts the browser and returns when it has the link. Errors: errUnopened, the context's, or why the browser did not start.
 func (b Browser) Open(ctx context.Context, link model.Secret) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -94,7 +94,7 @@ func (b Browser) Open(ctx context.Context, link model.Secret) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			return ErrUnopened
+			return errUnopened
 		}
 	}
 }

@@ -14,8 +14,8 @@ const (
 	textVariable  = "AUTHDECK_TEXT"
 )
 
-// Timeout is how long the command may take.
-const Timeout = 10 * time.Second
+// timeout is how long the command may take.
+const timeout = 10 * time.Second
 
 // Command is a shell command that shows a notification; "" shows none.
 type Command struct {
@@ -28,7 +28,7 @@ func (c Command) Send(ctx context.Context, title, text string) error {
 	if c.Line == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, Timeout)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	return usercommand.Command{
 		Line: c.Line, Env: c.Env, Variables: []usercommand.Variable{{Name: titleVariable, Value: title}, {Name: textVariable, Value: text}},

@@ -33,7 +33,7 @@ func (c form) edit(msg tea.KeyMsg, p string, now time.Time) form {
 			return next
 		}
 		if !c.fits(lines) {
-			c.notice = WhatToPaste
+			c.notice = whatToPaste
 			return c
 		}
 	}
@@ -261,8 +261,8 @@ func (c form) finishLine() (next form, stays bool) {
 	return c, true
 }
 
-// WhatToPaste is shown for several lines without keys.
-const WhatToPaste = "Found no keys. Paste the console's CSV, or both keys on two lines."
+// whatToPaste is shown for several lines without keys.
+const whatToPaste = "Found no keys. Paste the console's CSV, or both keys on two lines."
 
 // minSecret is well below the 40 characters of AWS's secret keys, and longer than most words.
 const minSecret = 16
@@ -349,7 +349,7 @@ func (c form) refuseRest(text string, now time.Time) form {
 	}
 	if c.hasBlank(c.focus) {
 		c = c.empty(c.focus)
-		c.notice = WhatToPaste
+		c.notice = whatToPaste
 	}
 	c.refused = now
 	return c

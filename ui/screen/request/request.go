@@ -19,8 +19,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Deaf is how long the box ignores keys, so that keys typed for the screen below do not answer it.
-const Deaf = 500 * time.Millisecond
+// deaf is how long the box ignores keys, so that keys typed for the screen below do not answer it.
+const deaf = 500 * time.Millisecond
 
 // Host answers the waiting programs: with a session, or "not now".
 type Host interface {
@@ -62,7 +62,7 @@ func (c Card) With(o Options) Card {
 
 // Update handles the keys. It ignores those that somebody typed for the screen before.
 func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
-	if _, typed := msg.(tea.KeyMsg); typed && e.Now.Sub(c.Shown) < Deaf {
+	if _, typed := msg.(tea.KeyMsg); typed && e.Now.Sub(c.Shown) < deaf {
 		return c, nil
 	}
 	var p string
