@@ -20,6 +20,7 @@ type KeyringConfig struct {
 type OtherIdentity struct {
 	Title   string
 	Kind    string
+	Fix     string // what to write instead of a kind that Atmos does not know either; "" if it may know it
 	Default bool
 	Origin  Origin
 }
@@ -56,6 +57,12 @@ func (c Config) OtherNames() (names []string) {
 		names = append(names, o.Title+" ("+o.Kind+")")
 	}
 	return names
+}
+
+// NamesForAtmos is OtherNames without the identities whose kind Atmos does not know either.
+func (c Config) NamesForAtmos() []string {
+	c.Others = slices.DeleteFunc(slices.Clone(c.Others), func(o OtherIdentity) bool { return o.Fix != "" })
+	return c.OtherNames()
 }
 
 // RealmOfFolder is the start of RealmSource if the realm comes from the path of a folder.
@@ -168,7 +175,7 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 	unknown := &UnknownIdentityError{Name: name, Names: nearestFirst(all, name)}
 	for _, o := range c.Others {
 		if strings.EqualFold(o.Title, name) {
-			unknown.Kind = o.Kind
+			unknown.Kind, unknown.Fix = o.Kind, o.Fix
 		}
 	}
 	return Identity{}, unknown

@@ -15,6 +15,7 @@ import (
 type UnknownIdentityError struct {
 	Name  string
 	Kind  string   // the kind of an identity with this name, if authdeck does not support it
+	Fix   string   // what to write instead of the kind, if Atmos does not know it either
 	Names []string // the existing names, most similar first
 }
 
@@ -22,6 +23,9 @@ type UnknownIdentityError struct {
 const manyNames = 3
 
 func (e *UnknownIdentityError) Error() string {
+	if e.Kind != "" && e.Fix != "" {
+		return fmt.Sprintf("the identity %q is of the unknown kind %s", e.Name, e.Kind)
+	}
 	if e.Kind != "" {
 		return fmt.Sprintf("the identity %q is of kind %s; authdeck supports the kinds aws/user and aws/assume-role", e.Name, e.Kind)
 	}
@@ -357,6 +361,14 @@ func (e *RoleError) Error() string {
 	text := fmt.Sprintf("the role %s has no keys of its own", e.Role.Title)
 	if e.Role.Ref.User != "" {
 		text += "; use its user: -i " + ShellWord(e.Role.Ref.User)
+	}
+	return text
+}
+
+// Unrepeated leaves out a host or name at the end of a text, after a colon, if what is shown beside the text has it already.
+func Unrepeated(text, shown string) string {
+	if at := strings.LastIndex(text, ": "); at >= 0 && strings.Contains(shown, text[at+len(": "):]) {
+		return text[:at]
 	}
 	return text
 }

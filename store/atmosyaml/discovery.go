@@ -264,7 +264,7 @@ func (s Source) noFileProblem() *model.Problem {
 	if named := s.env(envDir); named != "" {
 		looked = append(looked, s.abs(named)+" ("+envDir+")")
 	}
-	what := "no atmos.yaml found; looked in " + strings.Join(looked, ", ")
+	what := "no atmos.yaml found; looked in " + model.Names(looked)
 	for _, note := range s.lookalikes() {
 		what += "; " + note
 	}

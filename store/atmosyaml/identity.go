@@ -13,7 +13,8 @@ import (
 // builder reads one identity. The first problem becomes the identity's Problem, the rest its Others.
 type builder struct {
 	*reader
-	id model.Identity
+	id      model.Identity
+	kindFix string // what to write instead of a kind that Atmos does not know; "" if it may know it
 }
 
 func (b *builder) addProblem(p *model.Problem) {
@@ -38,7 +39,7 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	kind := b.readKind(body, fault == nil)
 	if kind != "" && kind != model.KindUser && kind != model.KindRole {
 		b.id.Default, _ = strconv.ParseBool(b.get(body, "default").Text)
-		return entry{Identity: b.id, other: kind}
+		return entry{Identity: b.id, other: kind, otherFix: b.kindFix}
 	}
 	b.checkKeys(body, identityKeys)
 	b.readGeneral(body)

@@ -44,6 +44,7 @@ func (b *builder) readKind(body fields, readable bool) string {
 		return b.mistypedKind(value, model.KindRole)
 	default:
 		if fix := fixKind(kind.Value); fix != "" {
+			b.kindFix = fix
 			b.warn(&model.Problem{Origin: kind.Origin, What: unknownKind(value) + ": this identity is not listed", Fix: fix})
 		}
 		if mayHide(value) {

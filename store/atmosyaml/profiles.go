@@ -142,7 +142,7 @@ func (l *loader) noProfile(name, from string, at model.Origin, dirs []profileDir
 		looked[i] = d.dir
 	}
 	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + " (set by " + from + "); looked in " +
-		strings.Join(looked, ", "), Fix: "create a folder of that name in one of them"}
+		model.Names(looked), Fix: "create a folder of that name in one of them"}
 	if len(l.profileNames) > 0 {
 		p.Fix = "available profiles: " + strings.Join(l.profileNames, ", ")
 	}

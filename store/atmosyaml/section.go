@@ -32,7 +32,8 @@ type section struct {
 // entry is one identity. Identities of other kinds are only counted.
 type entry struct {
 	model.Identity
-	other string // its kind, unless it is aws/user
+	other    string // its kind, unless it is aws/user
+	otherFix string // what to write instead of that kind; "" if Atmos may know it
 }
 
 // rootKeys are the top-level keys that authdeck reads. Real files have thousands of lines under other keys.
@@ -147,7 +148,7 @@ func (s section) fill(c *model.Config) {
 			c.Identities = append(c.Identities, e.Identity)
 			continue
 		}
-		c.Others = append(c.Others, model.OtherIdentity{Title: e.Title, Kind: e.other, Default: e.Default, Origin: e.Origin})
+		c.Others = append(c.Others, model.OtherIdentity{Title: e.Title, Kind: e.other, Fix: e.otherFix, Default: e.Default, Origin: e.Origin})
 	}
 	c.Keyring = model.KeyringConfig{Path: s.keyringPath.Value, PasswordEnv: s.passwordEnv.Value}
 	if s.keyringType.Value != "" {
@@ -178,7 +179,7 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	default:
 		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", n)
 	}
-	if names := c.OtherNames(); len(names) > 0 {
+	if names := c.NamesForAtmos(); len(names) > 0 {
 		p.Why = "authdeck signs in IAM users and their roles; use atmos auth for " + model.Names(names)
 	}
 	for _, w := range c.Warnings { // a warning may say why identities are missing

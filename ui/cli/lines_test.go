@@ -196,7 +196,7 @@ func TestTheWholeProgramWorksLineByLine(t *testing.T) {
 			x := w.run(c.args...)
 			x.see("1. emergency-user, the default; ", "2. prod-admin; ", "? for help [1]:")
 			x.press("1", enter)
-			x.see("enter: add keys", "Action [enter]:")
+			x.see("enter: add keys", "Action, ? for help [enter]:")
 			x.press(enter)
 			x.see("No keys are saved for emergency-user yet.", "AWS Access Key ID:")
 			x.press(w.keyID, enter)
@@ -236,7 +236,7 @@ func TestTheDemoWorksLineByLine(t *testing.T) {
 	w := newWorld(t)
 	w.vars["LANG"] = "C"
 	x := w.run("demo", "--screen-reader")
-	x.see("Identities. Keyring:", "? for help [")
+	x.see("identities. Keyring:", "? for help [")
 	x.press("q", enter)
 	x.exits(0)
 	for _, r := range x.written() {

@@ -95,8 +95,8 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 }
 
 func (c *command) tellOthers(config model.Config) {
-	if names := config.OtherNames(); len(names) > 0 {
-		fmt.Fprintln(c.stderr, flat(words.Counted(len(names), "identity of another kind", "identities of other kinds")+" not shown: "+model.Names(names)))
+	if others := words.NotShown(config); others != "" {
+		fmt.Fprintln(c.stderr, flat(others))
 	}
 }
 

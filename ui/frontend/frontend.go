@@ -155,6 +155,7 @@ type Outcome struct {
 	Issued      *model.Issued
 	StillGood   bool  // Issued describes a session that already existed
 	Err         error // why a run with a goal ended without reaching it
+	Told        bool  // line mode has said Err
 	Cancelled   bool
 	Demo        bool // the user wants to continue with the demo
 	Interrupted bool

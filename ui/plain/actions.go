@@ -19,18 +19,21 @@ func (r *run) line(row model.Row) string {
 	if row.Identity.Default {
 		parts[0] += ", the default"
 	}
-	if a := row.Account(); a != "" {
-		parts = append(parts, "account "+a)
-	}
 	if role := row.Identity.Role; role != nil {
-		return strings.Join(append(parts, "role, assumed by "+role.Via.Value, "session: "+r.sessionWord(row)), "; ") + "."
+		parts[0] += ", role assumed by " + role.Via.Value
 	}
-	parts = append(parts, "keys: "+keysWord(row, r.workspace.Vault.Keyring().Type), "session: "+r.sessionWord(row))
-	device := "none"
-	if d := row.ShownDevice(); d != "" {
-		device = model.ShortDevice(d)
+	parts = append(parts, "session: "+r.sessionWord(row))
+	if row.Identity.Role == nil {
+		device := "none"
+		if d := row.ShownDevice(); d != "" {
+			device = model.ShortDevice(d)
+		}
+		parts = append(parts, "keys: "+keysWord(row, r.workspace.Vault.Keyring().Type), "MFA device: "+device)
 	}
-	return strings.Join(append(parts, "MFA device: "+device), "; ") + "."
+	if a := row.Account(); a != "" {
+		parts = append(parts, "account: "+a)
+	}
+	return strings.Join(parts, "; ") + "."
 }
 
 // keysWord says where the keys of a user are, and whether AWS never accepted them. kind is the type of the keyring in use.
@@ -48,7 +51,7 @@ func keysWord(row model.Row, kind string) string {
 func (r *run) sessionWord(row model.Row) string {
 	s, now := row.Session, r.ports.Clock.Now()
 	if row.Ready(now) {
-		return "none; ready, without a code"
+		return "none, ready without a code"
 	}
 	switch s.At(now) {
 	case model.NoSession:
@@ -122,7 +125,7 @@ func (r *run) actions(row model.Row, expired bool) []action {
 func (r *run) act(ctx context.Context, row model.Row, expired bool) (flow.Event, error) {
 	r.details(row)
 	actions := r.actions(row, expired)
-	q := question{text: "Action", fallback: actions[0].letter, help: actionHelp(actions)}
+	q := question{text: "Action, ? for help", fallback: actions[0].letter, help: actionHelp(actions)}
 	for _, l := range q.help[1:] {
 		r.say("%s", l)
 	}

@@ -24,7 +24,7 @@ func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
 	if r.addsToImport() {
 		return r.nameIdentities(ctx)
 	}
-	r.say("Add identity to atmos.yaml. Enter keeps the value in brackets. Type back to leave.")
+	r.say("Add identity to atmos.yaml. Enter keeps the value in brackets. Type back to cancel.")
 	n := r.adding.identity
 	if n.Name == "" {
 		n.Name, r.opts.Add = r.opts.Add, ""

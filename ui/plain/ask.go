@@ -84,6 +84,7 @@ type question struct {
 	shown    string // shown in brackets instead of the fallback; "" shows the fallback itself
 	whole    string // the whole prompt, if it is not made of the text and the brackets
 	help     []string
+	first    bool // there is nothing to go back to, so that back quits
 }
 
 func (q question) prompt() string {
@@ -112,7 +113,7 @@ func (r *run) ask(ctx context.Context, q question) (string, error) {
 		}
 		switch line = strings.TrimSpace(line); {
 		case line == "?" || strings.EqualFold(line, "help"):
-			r.explain(q.help)
+			r.explain(q)
 		case strings.EqualFold(line, "back"):
 			return "", errBack
 		case line == "":
@@ -140,7 +141,7 @@ func (r *run) askSecret(ctx context.Context, q question, known ...string) (s mod
 		s.Wipe()
 		switch word {
 		case "?", "help":
-			r.explain(q.help)
+			r.explain(q)
 		case "back":
 			return model.Secret{}, "", errBack
 		default:
@@ -161,11 +162,15 @@ func said(s model.Secret, among []string) (word string) {
 	return word
 }
 
-func (r *run) explain(help []string) {
-	for _, l := range help {
+func (r *run) explain(q question) {
+	for _, l := range q.help {
 		r.say("%s", l)
 	}
-	r.say("Type back or press ctrl+d to leave. Ctrl+c quits authdeck.")
+	if q.first {
+		r.say("To quit, type q or press ctrl+c.")
+		return
+	}
+	r.say("To go back, type back or press ctrl+d. To quit, press ctrl+c.")
 }
 
 // confirm asks a question with the answers y and n.

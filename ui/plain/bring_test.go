@@ -16,6 +16,6 @@ func TestKeysUnderAnotherRealmAreBroughtOverLineByLine(t *testing.T) {
 		}
 		b.run("2", "b", "n", "2", "b", "y", "q")
 		b.see("keys: other realm", "They are saved in realm old-checkout. This realm is acme",
-			"Nothing was changed.", "The keys are now saved here.", "prod-admin; keys: saved")
+			"Nothing was changed.", "The keys are now saved here.", "prod-admin; session: none; keys: saved")
 	})
 }

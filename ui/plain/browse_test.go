@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,10 +85,10 @@ func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.SignedIn("emergency-user", 11*time.Hour+42*time.Minute)
 		b.SignedIn("prod-admin", -48*time.Hour)
-		b.ws.Config.Others = make([]model.OtherIdentity, 3)
+		b.ws.Config.Others = slices.Repeat([]model.OtherIdentity{{Title: "sso", Kind: "aws/permission-set"}}, 3)
 		b.run("1", "back", "q")
-		b.see("1. emergency-user, the default; account 123456789012; keys: saved; session: 11h 42m left; MFA device: mfa/user.",
-			"session: expired Thu 00:00", "3. no-mfa; keys: none; session: none; MFA device: none.", "3 identities of other kinds are not shown.",
+		b.see("1. emergency-user, the default; session: 11h 42m left; keys: saved; MFA device: mfa/user; account: 123456789012.",
+			"session: expired Thu 00:00", "3. no-mfa; session: none; keys: none; MFA device: none.", "3 identities of other kinds are not shown: sso (aws/permission-set), ",
 			"Session: expires Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: starts with AKIA, ends with MPLE.")
 	})
 }
@@ -214,9 +215,11 @@ func TestLeavingAnIdentityLeadsBackToTheList(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.run("1", "", "back", "1", "", "keys", "back", "2", "e", ctrlD, ctrlD)
-		if n := strings.Count(b.transcript(), "Identities. Keyring: "); n != 4 {
+		if n := strings.Count(b.transcript(), "3 identities. Keyring: "); n != 1 {
 			t.Errorf("the list was read %d times\n%s", n, b.transcript())
 		}
+		b.see("1. emergency-user, the default; session: none; keys: saved; MFA device: mfa/user; account: 123456789012.\n"+
+			"Back to the list. Type r to hear it again.\n", "2. prod-admin; session: none; keys: none; MFA device: none.\nBack to the list.")
 	})
 }
 
@@ -276,7 +279,7 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 				t.Errorf("%d columns: %q", n, line)
 			}
 		}
-		b.see("r to refresh, q to\nquit, ? for help [1]: ")
+		b.see("as in /prod\nor /expired.")
 	})
 }
 
@@ -306,5 +309,32 @@ func TestKeysThatAreGoneAreNotSaidToBeDeleted(t *testing.T) {
 		}, "y", "q")
 		b.see("No saved keys for emergency-user.")
 		b.seeNot("Deleted the keys")
+	})
+}
+
+func TestAPersonWhoOnlyHearsItIsToldWhatThisIsAndHowToQuit(t *testing.T) {
+	play(t, func(_ *testing.T, b *bench) {
+		b.run("?", "q")
+		b.see("authdeck keeps AWS keys in your keyring and signs in with an MFA code.\n"+
+			"At each question, type ? for help, or press ctrl+c to quit.\n", "To quit, type q or press ctrl+c.")
+		b.seeNot("leave")
+	})
+}
+
+func TestAWarningAboutTheListIsSaidAgainOnlyWithTheList(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/a/atmos.yaml", Line: 5}, What: `unknown kind "rolle"`, Fix: "did you mean aws/assume-role?"}}
+		b.run("1", "back", "1", "back", "r", "q")
+		if n := strings.Count(b.transcript(), `Warning: atmos.yaml:5: unknown kind "rolle". Did you mean aws/assume-role?`); n != 2 {
+			t.Errorf("it was said %d times\n%s", n, b.transcript())
+		}
+	})
+}
+
+func TestAnIdentityThatIsNotInTheListIsExplained(t *testing.T) {
+	play(t, func(_ *testing.T, b *bench) {
+		b.ws.Config.Others = []model.OtherIdentity{{Title: "admin", Kind: "rolle", Fix: "did you mean aws/assume-role?"}, {Title: "sso", Kind: "aws/permission-set"}}
+		b.run("admin", "sso", "q")
+		b.see(`The identity "admin" is of the unknown kind rolle. Did you mean aws/assume-role?`, `The identity "sso" is of kind aws/permission-set`, "Run: atmos auth login -i sso.")
 	})
 }

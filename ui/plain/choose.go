@@ -3,7 +3,7 @@ package plain
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +34,9 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 	}
 	rows := r.overview(ctx)
 	l := list{rows: rows, at: r.start(rows)}
-	r.read(&l)
+	if !r.recall(l) {
+		r.read(&l)
+	}
 	for {
 		a, err := r.ask(ctx, l.question(r.opts.Goal, r.ports.Clock.Now()))
 		switch word := strings.ToLower(a); {
@@ -43,6 +45,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 		case err != nil:
 			return "", err
 		case word == "r", word == "refresh":
+			r.numbered = nil
 			return flow.Retry, nil
 		case r.adds() && (word == "a" || word == "add"):
 			return flow.Add, nil
@@ -76,7 +79,7 @@ func (r *run) chosen(edit, renew bool) (flow.Event, error) {
 	if p := r.identity.Problem; p != nil && !r.identity.Untrusted() {
 		r.tell(words.Explain(p))
 		if r.opts.Goal != frontend.Browse {
-			r.outcome.Err = p
+			r.outcome.Err, r.outcome.Told = p, true
 			return "", errOver
 		}
 		return flow.Retry, nil
@@ -92,7 +95,32 @@ func (r *run) chosen(edit, renew bool) (flow.Event, error) {
 // overview reads everything without reading a secret. If the keyring does not answer soon, it uses what is known.
 func (r *run) overview(ctx context.Context) []model.Row {
 	s := r.look(ctx)
-	title := "Identities."
+	rows := s.Tree()
+	if r.opts.Goal == frontend.Configure { // roles have no keys
+		rows = s.Rows
+	}
+	if r.numbered == nil {
+		r.heard = map[string]bool{}
+		r.sayTitle(len(rows))
+	}
+	if untrusted := words.Untrusted(r.workspace.Config); untrusted != "" {
+		r.warnOnce(untrusted + " Type t to review.")
+	}
+	if faults := words.Faults(r.workspace.Config); faults != "" {
+		r.warnOnce(sentence(faults))
+	}
+	r.noKeyring = errors.Is(s.Silent, model.ErrKeyringAbsent)
+	for _, err := range []error{s.Silent, s.Warning()} {
+		if err != nil {
+			r.warnOnce(sentence(words.Line(words.Explain(err))))
+		}
+	}
+	return rows
+}
+
+// sayTitle says what the list is, before it is read out.
+func (r *run) sayTitle(rows int) {
+	title := words.Counted(rows, "identity", "identities") + "."
 	switch r.opts.Goal {
 	case frontend.Configure:
 		title = "Choose an identity to configure."
@@ -102,23 +130,32 @@ func (r *run) overview(ctx context.Context) []model.Row {
 		title = "Choose an identity."
 	}
 	r.say("%s Keyring: %s. Realm: %s, from %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
-	if untrusted := words.Untrusted(r.workspace.Config); untrusted != "" {
-		r.say("Warning: %s Type t to review.", untrusted)
+}
+
+// warnOnce says a warning about the list, unless it was said since the list was read out.
+func (r *run) warnOnce(warning string) {
+	if !r.heard[warning] {
+		r.say("Warning: %s", warning)
 	}
-	if faults := words.Faults(r.workspace.Config); faults != "" {
-		r.say("Warning: %s", sentence(faults))
+	r.heard[warning] = true
+}
+
+// recall says only what may be new to somebody who comes back to a list that they have heard: the chosen row. It returns false if the
+// list has to be read out.
+func (r *run) recall(l list) bool {
+	titles := make([]string, len(l.rows))
+	for i, row := range l.rows {
+		titles[i] = row.Identity.Title
 	}
-	r.noKeyring = errors.Is(s.Silent, model.ErrKeyringAbsent)
-	if s.Silent != nil {
-		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Silent))))
+	known := r.numbered != nil && slices.Equal(r.numbered, titles)
+	if r.numbered = titles; !known {
+		return false
 	}
-	if s.Warning() != nil {
-		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Warning()))))
+	if row := l.rows[l.at]; row.Identity.Ref == r.sessionIdentity().Ref {
+		r.say("%d. %s", l.at+1, r.line(row))
 	}
-	if r.opts.Goal == frontend.Configure { // roles have no keys
-		return s.Rows
-	}
-	return s.Tree()
+	r.say("Back to the list. Type r to hear it again.")
+	return true
 }
 
 func (r *run) look(ctx context.Context) model.Overview {
@@ -160,10 +197,10 @@ func (l list) shown(now time.Time) (numbers []int) {
 }
 
 func (l list) question(g frontend.Goal, now time.Time) question {
-	q := question{text: "Number or name", help: []string{
+	q := question{text: "Number or name, q to quit, ? for help", first: true, help: []string{
 		"Type the number or name of an identity.",
 		"To filter, type a slash and letters or a state, as in /prod or /expired. A slash alone lists all.",
-		"Type r to refresh, q to quit.",
+		"Type r to look again and hear the list.",
 	}}
 	if len(l.shown(now)) > page {
 		q.help = append(q.help, "Type m for more.")
@@ -173,7 +210,6 @@ func (l list) question(g frontend.Goal, now time.Time) question {
 	}
 	if g == frontend.Browse {
 		q.help = append(q.help, "Type i to import keys from a file.")
-		q.text = "Number or name, a to add, i to import, r to refresh, q to quit, ? for help"
 	}
 	if l.at >= 0 && l.at < len(l.rows) {
 		q.fallback = strconv.Itoa(l.at + 1)
@@ -192,6 +228,10 @@ func (r *run) pick(l *list, answer string) (model.Row, bool) {
 		return model.Row{}, false
 	}
 	id, err := r.workspace.Config.Find(answer)
+	if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" {
+		r.say("%s", sentence(words.Line(words.Explain(err))))
+		return model.Row{}, false
+	}
 	for _, row := range l.rows {
 		if err == nil && row.Identity.Ref == id.Ref {
 			return row, true
@@ -217,9 +257,9 @@ func (r *run) read(l *list) {
 	case len(shown) == 0:
 		r.say("No identity matches %s.", l.filter)
 	case rest > 0:
-		r.say("%s. Type m for more.", count(rest, "more identity", "more identities"))
+		r.say("%s. Type m for more.", words.Counted(rest, "more identity", "more identities"))
 	case l.filter == "" && len(r.workspace.Config.Others) > 0:
-		r.say("%s not shown.", count(len(r.workspace.Config.Others), "identity of another kind is", "identities of other kinds are"))
+		r.say("%s.", words.NotShown(r.workspace.Config))
 	}
 	if l.filter != "" {
 		l.at = -1
@@ -227,13 +267,6 @@ func (r *run) read(l *list) {
 			l.at = shown[0]
 		}
 	}
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // adds reports whether identities can be added here: not if one is only to be chosen.

@@ -2,6 +2,7 @@ package plain_test
 
 import (
 	"context"
+	"testing"
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
@@ -50,4 +51,15 @@ func (v *failing) Write(ctx context.Context, r model.Ref, k model.Keys) error {
 		return err
 	}
 	return v.Vault.Write(ctx, r, k)
+}
+
+func TestAnErrorThatWasSaidIsNotWrittenAgainAtTheEnd(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 6}, What: "this is not valid YAML", Fix: "check the quotes"}
+		out := b.run("n")
+		b.see("Error: atmos.yaml:6 is not valid YAML.\nCheck the quotes.\n")
+		if out.Err == nil || !out.Told {
+			t.Errorf("%+v", out)
+		}
+	})
 }

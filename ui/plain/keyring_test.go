@@ -93,7 +93,7 @@ func TestAPassphraseCanBeRefused(t *testing.T) {
 		if out := b.run(hidden("?"), hidden("correct horse"), ctrlD); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("The passphrase opens the encrypted file", "Type back or press ctrl+d to leave")
+		b.see("The passphrase opens the encrypted file", "To go back, type back or press ctrl+d.")
 	})
 }
 

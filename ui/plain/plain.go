@@ -49,8 +49,10 @@ type run struct {
 	thenShell bool // the sign-in is for a subshell
 	noKeyring bool // this machine has none
 
-	untrusted []model.Power // the settings in the question about trust
-	resume    bool          // when the configuration was read again, open the chosen identity again
+	heard     map[string]bool // warnings that were said above the list
+	numbered  []string        // the titles of the list as it was read out last; nil to read it out
+	untrusted []model.Power   // the settings in the question about trust
+	resume    bool            // when the configuration was read again, open the chosen identity again
 
 	failed   error // why the walk is in Blocked or Unlocking
 	form     *keysForm
@@ -85,7 +87,7 @@ type run struct {
 // but finishes a save first. In a run with a goal, the result is in the outcome, and the command line prints it. An error is the
 // terminal's.
 func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) (out frontend.Outcome, err error) {
-	r := &run{t: t, ports: p, opts: o, state: flow.Loading}
+	r := &run{t: t, ports: p, opts: o, state: flow.Loading, heard: map[string]bool{}}
 	defer r.release()
 	defer func() {
 		if recover() != nil { // the value is discarded, because it may quote a secret
@@ -93,6 +95,9 @@ func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) 
 			out, err = r.outcome, nil
 		}
 	}()
+	if o.Goal == frontend.Browse {
+		r.greet()
+	}
 	err = r.walk(ctx)
 	return r.outcome, err
 }
@@ -237,7 +242,7 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 		return flow.Decide(flow.Loading, flow.Result{Err: err}), nil
 	}
 	first := r.workspace == nil
-	r.workspace, r.outcome.Err = &w, nil
+	r.workspace, r.outcome.Err, r.outcome.Told = &w, nil, false
 	if r.adding.done != "" {
 		r.added()
 		return flow.Loaded, nil
@@ -313,6 +318,7 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	case err != nil && !errors.Is(err, errBack):
 		return "", err
 	case r.workspace == nil:
+		r.outcome.Told = true
 		return r.cancel()
 	}
 	return r.back()

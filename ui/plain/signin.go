@@ -157,7 +157,7 @@ func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 		r.byHand = true
 		return flow.Free, nil
 	case r.opts.Goal != frontend.Browse:
-		r.outcome.Err = r.failed
+		r.outcome.Err, r.outcome.Told = r.failed, true
 		return "", errOver
 	}
 	return flow.Back, nil
@@ -198,7 +198,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 	help := append([]string{
 		"Type the 6-digit code that your authenticator shows for this device.",
 		"Type keys to edit the keys or the MFA device. Where to find your MFA ARN:",
-	}, words.DeviceSteps()...)
+	}, deviceSteps()...)
 	for {
 		if r.opts.Hint != nil {
 			r.say("%s", r.opts.Hint(a.Device, r.ports.Clock.Now()))
@@ -263,7 +263,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 		r.tell(words.Explain(err))
 		r.dropAttempt()
 		if r.opts.Goal != frontend.Browse {
-			r.outcome.Err = err
+			r.outcome.Err, r.outcome.Told = err, true
 			return "", errOver
 		}
 	default:
@@ -315,7 +315,7 @@ func (r *run) keysRefused(err error) {
 	if r.identity.KeysInConfig() {
 		r.tell(words.ConfiguredKeysRejected(err, r.identity))
 		if r.opts.Goal != frontend.Browse {
-			r.outcome.Err = err
+			r.outcome.Err, r.outcome.Told = err, true
 		}
 		return
 	}
@@ -362,7 +362,7 @@ func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 	}
 	row := r.workspace.Row(ctx, r.sessionIdentity())
 	actions := r.sessionActions(row)
-	q := question{text: "Type renew, copy export, q to quit or ? for help. Enter for the list", help: actionHelp(actions)}
+	q := question{text: "Enter for the list, q to quit, ? for help", help: actionHelp(actions)}
 	for {
 		answer, err := r.ask(ctx, q)
 		if errors.Is(err, errBack) {

@@ -40,7 +40,7 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 		case word == "r", word == "refresh":
 			return flow.Retry, nil
 		case word == "y", word == "yaml":
-			r.tell(p)
+			r.sayYAML(p)
 		default:
 			for _, s := range starts {
 				if word == s.Key || strings.EqualFold(word, s.Title) {
@@ -52,26 +52,35 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 	}
 }
 
+// sayYAML says the lines that a person can write into atmos.yaml themselves.
+func (r *run) sayYAML(p *model.Problem) {
+	r.say("%s", sentence(p.Fix))
+	for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {
+		r.sayAsIs(l)
+	}
+	r.say("Then type r to read the file again.")
+}
+
 // startQuestion asks for one of the first steps. Their letters are the keys of the full screen.
 func startQuestion(starts []words.Start) question {
 	var help []string
 	for _, s := range starts {
 		help = append(help, s.Key+": "+s.Title+". "+words.Sentence(s.Says)+s.More+".")
 	}
-	help = append(help, "Type y to see the lines that you can write yourself, then r to read the file again.", "Type q to quit.")
-	return question{text: "Letter, r to read atmos.yaml again, q to quit, ? for help", fallback: starts[0].Key, help: help}
+	help = append(help, "Type y to hear the lines that you can write into atmos.yaml yourself, and then r to read it again.")
+	return question{text: "Letter, q to quit, ? for help", fallback: starts[0].Key, help: help, first: true}
 }
 
 // lettersOf says which letters choose the first steps.
 func lettersOf(starts []words.Start) string {
 	if len(starts) == 1 {
-		return "Type " + starts[0].Key + "."
+		return "Type " + starts[0].Key + ", or ? for help."
 	}
 	letters := make([]string, len(starts))
 	for i, s := range starts {
 		letters[i] = s.Key
 	}
-	return "Type one of these letters: " + strings.Join(letters, ", ") + "."
+	return "Type one of these letters: " + strings.Join(letters, ", ") + ". Or type ? for help."
 }
 
 // starts carries out the choice.
@@ -85,4 +94,10 @@ func (r *run) starts(s words.Start, found keysimport.Found) (flow.Event, error) 
 		return "", errOver
 	}
 	return flow.Add, nil
+}
+
+// greet says what this is, because a person who only hears it cannot look around.
+func (r *run) greet() {
+	r.say("%s", words.Greeting)
+	r.say("At each question, type ? for help, or press ctrl+c to quit.")
 }

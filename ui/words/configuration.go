@@ -29,10 +29,18 @@ func Partly(c model.Config) string {
 		if at != "" {
 			at += ": "
 		}
-		return at + c.Warnings[0].What + "; run: authdeck validate"
+		return model.WithFix(at+c.Warnings[0].What, shortFix(c.Warnings[0]))
 	default:
 		return FaultsInFile(0, n) + "; run: authdeck validate"
 	}
+}
+
+// shortFix is what to do about a problem, in a few words: the name that was probably meant, or else the command that says more.
+func shortFix(p *model.Problem) string {
+	if strings.HasPrefix(p.Fix, "did you mean ") {
+		return p.Fix
+	}
+	return "run: authdeck validate"
 }
 
 // Faults says how many problems and warnings a configuration has, and how to see them; "" for none. If there is only one, it is
@@ -43,7 +51,7 @@ func Faults(c model.Config) string {
 	case len(problems) == 0:
 		return Partly(c)
 	case len(problems) == 1 && warnings == 0 && problems[0].Origin.String() != "":
-		return problems[0].Origin.String() + ": " + problems[0].What + "; run: authdeck validate"
+		return model.WithFix(problems[0].Origin.String()+": "+problems[0].What, shortFix(problems[0]))
 	}
 	return FaultsInFile(len(problems), warnings) + "; run: authdeck validate"
 }
@@ -94,6 +102,9 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 	out.What, out.Why, out.Details = "atmos.yaml is invalid", strings.TrimSuffix(Sentence(p.What), ".")+".", p.Origin.Full()
 	if out.Details != "" {
 		out.What = p.Origin.String() + " is invalid"
+		if is, whole := strings.CutPrefix(p.What, "this is "); whole {
+			out.What, out.Why = p.Origin.String()+" is "+is, ""
+		}
 	}
 	var several interface{ Unwrap() []error }
 	if errors.As(all, &several) {
@@ -133,4 +144,13 @@ func ConfigLine(err error) string {
 		line = at + ": " + p.What
 	}
 	return model.WithFix(line, p.FixLine())
+}
+
+// NotShown names the identities that authdeck cannot sign in; "" for none.
+func NotShown(c model.Config) string {
+	names := c.OtherNames()
+	if len(names) == 0 {
+		return ""
+	}
+	return Counted(len(names), "identity of another kind is", "identities of other kinds are") + " not shown: " + model.Names(names)
 }

@@ -50,3 +50,6 @@ func StartsWrite(p *model.Problem, imports bool) string {
 
 // AddIdentity is the name of the task everywhere.
 const AddIdentity = "Add identity"
+
+// Greeting says what authdeck is.
+const Greeting = "authdeck keeps AWS keys in your keyring and signs in with an MFA code."
