@@ -352,7 +352,7 @@ func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, *time.Duratio
 	}
 	if err != nil {
 		text, fix := unreachable(err)
-		return bad(AreaNetwork, about, text, fix), nil
+		return bad(AreaNetwork, about, Unrepeated(text, about), fix), nil
 	}
 	f := fine(AreaNetwork, about, "answers in "+milliseconds(c.Clock.Now().Sub(asked)))
 	if !p.Dated {

@@ -277,3 +277,18 @@ func TestAnUnreadableSessionFileHidesNoOtherWarning(t *testing.T) {
 		t.Error(all)
 	}
 }
+
+func TestDoctorNamesAHostOnce(t *testing.T) {
+	c, p := checkup(newWorld(t))
+	c.Workspace.Config.Identities = c.Workspace.Config.Identities[:1]
+	p.fails = map[string]error{"us-east-1": &model.AWSError{Kind: model.ErrNetwork, Cause: model.Connection(model.ErrNoName, "sts.us-east-1", errors.New("dial tcp"))}}
+	found, err := c.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		if f.Area == model.AreaNetwork && (f.About != "sts.us-east-1 (us-east-1)" || f.Text != "the host name cannot be resolved") {
+			t.Errorf("%s: %s", f.About, f.Text)
+		}
+	}
+}

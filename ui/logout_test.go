@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,7 +62,11 @@ func TestKeysManagedInAtmosYAMLCannotBeDeletedHere(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		managed(b)
-		b.start(frontend.Options{}).press("d").see("The keys of emergency-user are managed in", "atmos.yaml:9. To delete them, edit")
+		b.ws.Config.Identities[0].AccessKeyID.Origin = model.Origin{File: "/home/u/keys.yaml", Line: 48}
+		b.start(frontend.Options{}).press("d").see("The keys of emergency-user are managed in", "keys.yaml:48. Press o to open the file").press("o")
+		if got := strings.Join(b.edited, " "); got != "/home/u/keys.yaml:48" {
+			t.Errorf("opened: %s", got)
+		}
 	})
 }
 

@@ -75,7 +75,7 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	c := w.command("whoami", "-i", "both")
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	out, err := c.CombinedOutput()
-	if code := exitCode(err); code != 2 || string(out) != "authdeck: The identity \"both\" is defined in the profiles ci, prod. Use --profile ci\n" {
+	if code := exitCode(err); code != 2 || string(out) != "authdeck: the identity \"both\" is defined in the profiles ci, prod. Use --profile ci\n" {
 		t.Errorf("%d %s", code, out)
 	}
 }
@@ -91,7 +91,7 @@ func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 		c := w.command(args...)
 		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 		out, err := c.CombinedOutput()
-		if code := exitCode(err); code != 2 || string(out) != "authdeck: The identity \"pu\" is defined in the profile ci. Use --profile ci\n" {
+		if code := exitCode(err); code != 2 || string(out) != "authdeck: the identity \"pu\" is defined in the profile ci. Use --profile ci\n" {
 			t.Errorf("%v: %d %s", args, code, out)
 		}
 	}

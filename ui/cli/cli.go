@@ -120,6 +120,11 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		return exitDone
 	}
 	f := c.failureOf(ctx, err)
+	if told := (toldError{}); errors.As(f.err, &told) {
+		if f.err = told.error; term.Is(os.Stderr) {
+			return f.code
+		}
+	}
 	if f.err != nil {
 		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+c.withoutSecrets(message(f.err))))
 	}
@@ -158,14 +163,14 @@ func message(err error) string {
 	var p *model.Problem
 	var call *model.AWSError
 	if !errors.As(err, &p) || p.Kind != nil || errors.As(err, &call) {
-		return strings.Join(strings.Fields(words.Line(words.Explain(err))), " ")
+		return statement(strings.Join(strings.Fields(words.Line(words.Explain(err))), " "))
 	}
 	lead, yaml := words.WhatToWrite(p)
 	switch {
 	case p.Missing: // no file is wrong
 		return (&model.Problem{What: p.What, Fix: "run: " + addCommand}).Error()
 	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
-		return words.Line(p)
+		return statement(words.Line(p))
 	case yaml == "":
 		return err.Error()
 	}
@@ -175,6 +180,16 @@ func message(err error) string {
 		first.Fix = "run: " + addCommand + ", or write it like this:"
 	}
 	return first.Error() + "\n" + yaml
+}
+
+// statement writes sentences as they stand after "authdeck: ": with a small letter, unless a name is first, and the last full stop.
+func statement(sentences string) string {
+	first, _, _ := strings.Cut(sentences, " ")
+	isName := func(name string) bool { return strings.HasPrefix(sentences, name+" ") }
+	if !strings.HasSuffix(first, "'s") && !slices.ContainsFunc([]string{"Atmos", "Keychain", "Secret Service", "Windows"}, isName) {
+		sentences = words.Uncapital(sentences)
+	}
+	return words.Ended(sentences)
 }
 
 // command holds the flags.
@@ -374,7 +389,7 @@ func (c *command) console() *cobra.Command {
 	cmd := console.Command(console.Options{
 		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
 			w, id, err := c.chosen(ctx, model.ForSession)
-			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" {
+			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" && other.Fix == "" {
 				err = &model.Problem{Usage: true, Kind: other, What: other.Error(), Fix: "run: atmos auth console -i " + model.ShellWord(other.Name)}
 			}
 			return w, id, err

@@ -80,7 +80,7 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 		x.seeTimes(wrong+1, "Passphrase of the encrypted file:")
 		x.press("not the passphrase", enter)
 	}
-	x.see("authdeck: Wrong passphrase")
+	x.see("authdeck: wrong passphrase")
 	x.exits(1)
 }
 

@@ -46,6 +46,11 @@ func usage(format string, args ...any) error { return failure{exitUsage, fmt.Err
 // errReported ends a command that has already reported what failed.
 var errReported = failure{code: exitFailed}
 
+// toldError is an error that the terminal already shows. It is written again only if standard error is not that terminal.
+type toldError struct{ error }
+
+func (t toldError) Unwrap() error { return t.error }
+
 // signalled says that a signal ended a run.
 type signalled struct{ signal syscall.Signal }
 
@@ -127,7 +132,7 @@ func (c *command) endAnyway(s signalled) {
 
 // leaveManaged says why there is nothing to save.
 func (c *command) leaveManaged(id model.Identity) {
-	fmt.Fprintln(c.stderr, words.KeysManaged(id, "change them"))
+	fmt.Fprintln(c.stderr, words.KeysManaged(id, words.EditFile(id, "change")))
 }
 
 // failureOf returns the exit code of an error. Any failure after a signal has the signal's code.
@@ -164,6 +169,8 @@ func exitError(ctx context.Context, o frontend.Outcome) error {
 		return ctx.Err()
 	case o.Interrupted:
 		return failure{exitInterrupted, o.Err}
+	case o.Err != nil && o.Told:
+		return toldError{o.Err}
 	case o.Err != nil:
 		return o.Err
 	case o.Cancelled:

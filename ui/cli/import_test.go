@@ -105,7 +105,7 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	x.press("1", enter)
 	x.see("Line 2 goes to emergency-user.", "account 123456789012", "y or n [y]:")
 	x.press("n", enter)
-	x.see("Nothing was saved.", "authdeck: Cancelled")
+	x.see("Nothing was saved.", "authdeck: cancelled")
 	x.exits(1)
 
 	x = w.run("import", path, "-i", "emergency-user")
@@ -196,7 +196,7 @@ func TestAnImportFailsWhereKeysStayInTheFile(t *testing.T) {
 	w.aws.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: http.StatusServiceUnavailable, Code: "ServiceUnavailable"}, 1000)
 	out, err := w.unasked("import", path, "--yes", "--remove")
 	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != 1 || w.entries() != 1 || !strings.Contains(out, "authdeck: Kept emergency-user's keys in "+path+", because AWS did not verify them") {
+	if !errors.As(err, &exit) || exit.ExitCode() != 1 || w.entries() != 1 || !strings.Contains(out, "authdeck: kept emergency-user's keys in "+path+", because AWS did not verify them") {
 		t.Errorf("%v, %d entries: %s", err, w.entries(), out)
 	}
 	if left, err := os.ReadFile(path); err != nil || string(left) != text {

@@ -200,7 +200,7 @@ func (c *command) keysDeleted(ctx context.Context, w model.Workspace, id model.I
 // warnOfOtherKeys says where an identity has keys that a logout does not delete; false if none are known.
 func (c *command) warnOfOtherKeys(ctx context.Context, w model.Workspace, id model.Identity) bool {
 	if id.KeysInConfig() {
-		c.warn(words.KeysManaged(id, "delete them"))
+		c.warn(words.KeysManaged(id, words.EditFile(id, "delete")))
 		return true
 	}
 	return c.warnOfOtherKeyring(ctx, w, id, words.DeleteCommand(id))

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"errors"
 	"testing"
 
 	"authdeck/model"
@@ -35,5 +36,29 @@ func TestProblemsAreCountedBeforeWarnings(t *testing.T) {
 				t.Errorf("%q, not %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestOnlyTheLastOfSeveralSentencesNeedsAFullStop(t *testing.T) {
+	for says, want := range map[string]string{
+		"no session":                      "no session",
+		"no session. Sign in":             "no session. Sign in.",
+		"no session. Run: authdeck login": "no session. Run: authdeck login",
+		"unknown name. Did you mean me?":  "unknown name. Did you mean me?",
+	} {
+		if got := words.Ended(says); got != want {
+			t.Errorf("%q: %q", says, got)
+		}
+	}
+}
+
+func TestAHostIsNamedOnceInASentence(t *testing.T) {
+	err := &model.AWSError{Kind: model.ErrNetwork, Host: "sts.example.test", Cause: model.Connection(model.ErrNoName, "sts.example.test", errors.New("dial tcp: lookup sts.example.test"))}
+	p := words.Explain(err)
+	if p.What != "Could not reach sts.example.test" || p.Why != "The host name cannot be resolved." || p.Details != "" {
+		t.Errorf("%+v", p)
+	}
+	if got := words.Short(err); got != "Could not reach sts.example.test: the host name cannot be resolved" {
+		t.Error(got)
 	}
 }

@@ -91,17 +91,21 @@ func notVerified(err error) string {
 	return notVerifiedBecause + "AWS could not be reached (" + c.What + ")"
 }
 
-// KeysManaged says that the keys of an identity are in the configuration, and which file to edit to change or delete them.
-func KeysManaged(id model.Identity, change string) string {
-	at := id.AccessKeyID.Origin
-	return "The keys of " + id.Title + " are " + at.Managed() + ". To " + change + ", edit " + at.File
+// KeysManaged says that the keys of an identity are in the configuration, and what to do to change or delete them.
+func KeysManaged(id model.Identity, todo string) string {
+	return "The keys of " + id.Title + " are " + id.AccessKeyID.Origin.Managed() + ". " + todo
+}
+
+// EditFile says which file to edit: "To delete them, edit /infra/atmos.yaml".
+func EditFile(id model.Identity, change string) string {
+	return "To " + change + " them, edit " + id.AccessKeyID.Origin.File
 }
 
 // NoKeysToDelete says why the current keyring has no keys of an identity to delete, and how to delete its keys in another keyring.
 // saved is the record of when they were saved.
 func NoKeysToDelete(id model.Identity, saved model.Record, keyring string) string {
 	if id.KeysInConfig() {
-		return KeysManaged(id, "delete them")
+		return KeysManaged(id, "Press o to open the file")
 	}
 	if elsewhere := KeysInOtherKeyring(id, saved, keyring, DeleteCommand(id)); elsewhere != "" {
 		return elsewhere

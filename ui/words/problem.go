@@ -84,7 +84,7 @@ func Explain(err error) *model.Problem {
 func Short(err error) string {
 	what := Explain(err).What
 	if c := model.ConnectionIn(err); c != nil && c.What != "" {
-		what += ": " + c.What
+		what += ": " + model.Unrepeated(c.What, what)
 	}
 	return what
 }
@@ -121,6 +121,8 @@ func whole(p *model.Problem) *model.Problem {
 func explainUnknown(e *model.UnknownIdentityError) *model.Problem {
 	p := &model.Problem{What: Sentence(e.Error())}
 	switch {
+	case e.Fix != "":
+		p.Fix = e.Fix
 	case e.Kind != "":
 		p.Fix = "Run: atmos auth login -i " + model.ShellWord(e.Name)
 	case e.More() > 0:
@@ -178,4 +180,13 @@ func Uncapital(s string) string {
 		return strings.ToLower(string(r[0])) + string(r[1:])
 	}
 	return s
+}
+
+// Ended gives the last of several sentences its full stop, unless it ends with a command, which people copy.
+func Ended(sentences string) string {
+	at := strings.LastIndex(sentences, ". ")
+	if at < 0 || strings.HasSuffix(sentences, ".") || strings.HasSuffix(sentences, "?") || strings.Contains(sentences[at:], ": ") {
+		return sentences
+	}
+	return sentences + "."
 }

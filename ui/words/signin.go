@@ -3,6 +3,7 @@ package words
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,10 @@ func explainAWS(e *model.AWSError) *model.Problem {
 		connection := model.ConnectionIn(e)
 		p = whole(connection)
 		if p.What = Sentence(e.Error()); connection.What != "" {
-			p.Why = strings.TrimSpace(Sentence(connection.What) + ". " + p.Why)
+			p.Why = strings.TrimSpace(Sentence(model.Unrepeated(connection.What, p.What)) + ". " + p.Why)
+		}
+		if saysAll(connection.Kind) {
+			p.Cause = nil
 		}
 	case errors.As(e.Cause, &cause):
 		p = whole(cause)
@@ -41,6 +45,12 @@ func explainAWS(e *model.AWSError) *model.Problem {
 	}
 	p.Details = support(e, p.Cause, p.What+" "+p.Why)
 	return p
+}
+
+// saysAll reports whether the kind of a failed connection says all that the text of the network library says.
+func saysAll(kind error) bool {
+	return slices.ContainsFunc([]error{model.ErrNoName, model.ErrNoHost, model.ErrNoRoute, model.ErrRefused, model.ErrProxy, model.ErrNoAnswer},
+		func(k error) bool { return errors.Is(kind, k) })
 }
 
 // ThenAssumes says what happens after the code: "dev signs in, then assumes admin".

@@ -109,7 +109,7 @@ func configCommands() []command {
 			},
 			effect: func(s selection) string { return fmt.Sprintf("at line %d", s.row.Identity.Origin.Line) },
 			do: asks(func(s selection) screen.Request {
-				return func(h screen.Host) tea.Cmd { return h.EditFile(s.row.Identity.Origin, nil) }
+				return func(h screen.Host) tea.Cmd { return h.EditFile(edited(s.row.Identity), nil) }
 			}),
 		},
 	}
@@ -212,4 +212,13 @@ func asks(request func(selection) screen.Request) func(selection) (dashboard, sc
 
 func requests(request screen.Request) func(selection) (dashboard, screen.Request) {
 	return func(s selection) (dashboard, screen.Request) { return s.dashboard, request }
+}
+
+// edited is the place in atmos.yaml that somebody who opens it wants to see: the keys if they are there, because they belong into a
+// keyring, or else the identity.
+func edited(id model.Identity) model.Origin {
+	if id.KeysInConfig() && id.AccessKeyID.Origin.File != "" {
+		return id.AccessKeyID.Origin
+	}
+	return id.Origin
 }

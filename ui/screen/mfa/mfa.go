@@ -157,7 +157,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	default:
 		p := words.Explain(err)
 		if m.kept {
-			p.Fix = model.Steps(strings.TrimSuffix(p.Fix, ", then try again"), "press enter to send it again")
+			p.Fix = model.Steps(strings.TrimSuffix(strings.TrimSuffix(p.Fix, ", then try again"), "\ntry again"), "press enter to send it again")
 		}
 		if errors.Is(err, model.ErrDeviceUnknown) {
 			p.Fix = "press ctrl+e to correct it, ctrl+f to find it"
@@ -165,7 +165,11 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 				p.Fix = "correct mfa_arn at " + m.Identity.Device.Origin.String()
 			}
 		}
-		m.reason, m.details = append([]string{p.What}, m.next(err, p)...), p
+		what := p.What
+		if m.kept {
+			what = words.Short(err)
+		}
+		m.reason, m.details = append([]string{what}, m.next(err, p)...), p
 	}
 	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {
 		return m, screen.TryAgain(words.ThirdRejection(err, m.Device))
