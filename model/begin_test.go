@@ -353,3 +353,28 @@ func (w *world) storedDevice(device string) {
 		w.t.Fatal(err)
 	}
 }
+
+// readOnly are sessions in a folder that cannot be written.
+type readOnly struct{ model.Sessions }
+
+func (readOnly) Writable(context.Context, model.Ref) error {
+	return errors.New("cannot write in /home/u/.config/atmos: read-only file system")
+}
+
+func TestNoCodeIsAskedForIfItsSessionCouldNotBeSaved(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.saved()
+	w.Workspace.Sessions = readOnly{w.Workspace.Sessions}
+	s, err := w.Begin(t.Context(), w.identity(), false)
+	if err != nil || s.Attempt == nil {
+		t.Fatalf("a program can use the session itself: %v", err)
+	}
+	s.Attempt.Close()
+	w.MustSave = true
+	for range 2 { // the lock is free again
+		if s, err = w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrNoSessionFolder) || s.Attempt != nil {
+			t.Errorf("%+v, %v", s, err)
+		}
+	}
+}

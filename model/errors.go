@@ -63,6 +63,7 @@ var (
 	ErrKeyringFull       = errors.New("the keyring is full")
 	ErrUnknownKeyring    = errors.New("unknown keyring type")
 	ErrSessionNotSaved   = errors.New("the session could not be saved")
+	ErrNoSessionFolder   = errors.New("the session cannot be saved") // found out before a code was asked for
 	ErrSecretForOtherKey = errors.New("a new access key ID needs its own secret access key")
 	ErrManaged           = errors.New("both keys are set in the configuration")
 	ErrCodeUsed          = errors.New("the code was already used")

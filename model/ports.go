@@ -69,6 +69,8 @@ type Sessions interface {
 	Info(ctx context.Context, ref Ref) (SessionInfo, error)
 	// Read returns the session with its secrets; the caller wipes it. If there is none, errors.Is(err, fs.ErrNotExist).
 	Read(ctx context.Context, ref Ref) (Session, error)
+	// Writable says why the identity's session cannot be saved; nil if nothing is known to prevent it.
+	Writable(ctx context.Context, ref Ref) error
 	// Save replaces the identity's session; the rest of the files stays the same.
 	Save(ctx context.Context, ref Ref, s Session) error
 	// Remove deletes the identity's session; a missing session is not an error.
@@ -215,6 +217,8 @@ type Workspace struct {
 	AccountAliases map[string]string
 
 	MinTTL time.Duration // how much time a session must have left; 0 means MinTTL
+
+	MustSave bool // a session is useless if it cannot be saved, so a sign-in checks that before it asks for a code
 }
 
 // How long a keyring may take, because it may show its own dialog: KeyringTimeout if a person sees the dialog, UnattendedTimeout if

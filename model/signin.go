@@ -155,9 +155,26 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 			return Start{Session: s, Caller: caller}, err
 		}
 	}
+	if err := w.maySave(ctx, id); err != nil {
+		k.Secret.Wipe()
+		held.Release()
+		return Start{}, err
+	}
 	device := id.device(k.Device)
 	asked := AskFor(id.Duration, k.Duration, device != "")
 	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, Host: w.Host(id), w: w, keys: k, held: held, before: before, over: make(chan struct{})}}, nil
+}
+
+// maySave says before a code is asked for why the session could not be saved.
+func (w Workspace) maySave(ctx context.Context, id Identity) error {
+	if !w.MustSave {
+		return nil
+	}
+	err := w.Sessions.Writable(ctx, id.Ref)
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return &Problem{Kind: ErrNoSessionFolder, What: ErrNoSessionFolder.Error(), Why: err.Error(), Fix: "make that folder writable, then try again"}
 }
 
 func (w Workspace) minTTL() time.Duration {

@@ -104,6 +104,11 @@ func (a armedSessions) Read(ctx context.Context, ref model.Ref) (model.Session, 
 	return a.real.Read(ctx, ref)
 }
 
+func (a armedSessions) Writable(ctx context.Context, ref model.Ref) error {
+	a.b.check("Sessions.Writable")
+	return a.real.Writable(ctx, ref)
+}
+
 func (a armedSessions) Save(ctx context.Context, ref model.Ref, s model.Session) error {
 	a.b.check("Sessions.Save")
 	return a.real.Save(ctx, ref, s)

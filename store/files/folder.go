@@ -1,9 +1,12 @@
 package files
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // MakeFolder creates a folder and missing parent folders. Each belongs to the owner of the folder it is in.
@@ -24,4 +27,31 @@ func MakeFolder(path string, mode fs.FileMode) error {
 		}
 	}
 	return nil
+}
+
+// Writable says why no file can be created in a folder, or in the nearest folder above it that exists; nil if one can.
+func Writable(dir string) error {
+	for {
+		info, err := os.Stat(dir)
+		switch {
+		case err == nil && !info.IsDir():
+			return fmt.Errorf("%s is a file, not a folder", dir)
+		case err == nil:
+			return tryToWrite(dir)
+		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) || dir == filepath.Dir(dir):
+			return WhyDenied(err)
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+func tryToWrite(dir string) error {
+	f, err := os.CreateTemp(dir, ".authdeck-*")
+	if file := (*fs.PathError)(nil); errors.As(err, &file) {
+		return fmt.Errorf("cannot write in %s: %w", dir, file.Err) // not the name of the temporary file
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }

@@ -100,6 +100,15 @@ func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) 
 	return out, nil
 }
 
+// Writable creates and removes a file in the session's folder, or in the folder that the missing one would be created in.
+func (s *Store) Writable(_ context.Context, ref model.Ref) error {
+	if err := checkRef(ref); err != nil {
+		return err
+	}
+	credentials, _ := s.Files(ref)
+	return files.Writable(filepath.Dir(credentials))
+}
+
 // Save writes the region first and the credentials last. Until both are written, readers find the previous session.
 func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) error {
 	if err := errors.Join(checkRef(ref), checkSession(session)); err != nil {

@@ -356,3 +356,17 @@ func TestTheUsersWhoseRolesMayHaveSessionsAreFoundInOneFolder(t *testing.T) {
 		t.Error("a realm that is a path")
 	}
 }
+
+func TestAFolderThatCannotBeWrittenIsFoundBeforeASessionIsThere(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	s := session.New(base)
+	if err := s.Writable(t.Context(), alice); err != nil {
+		t.Error(err)
+	}
+	wantNames(t, base, "")
+	plant(t, filepath.Join(base, "atmos"), "a file")
+	if err := s.Writable(t.Context(), alice); err == nil || !strings.Contains(err.Error(), "atmos is a file, not a folder") {
+		t.Error(err)
+	}
+}

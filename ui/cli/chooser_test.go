@@ -54,12 +54,12 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	x := w.run("whoami", "-i", "pu")
 	x.see("The identity pu is defined in the profile ci. Switch to it? y or n [n]:")
 	x.press("y", enter)
-	x.see("No session for pu")
+	x.see("no session for pu")
 	x.exits(1)
 	x = w.run("whoami", "-i", "pu")
 	x.see("Switch to it?")
 	x.press(enter)
-	x.see(`The identity "pu" is defined in the profile ci. Use --profile ci`)
+	x.see(`the identity "pu" is defined in the profile ci. Use --profile ci`)
 	x.exits(2)
 	x = w.run("exec", "-i", "pu", "--", "true") // what it starts gets an environment
 	x.see("Switch to it?")
@@ -70,12 +70,12 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	x = w.run("whoami", "-i", "both")
 	x.see("Several profiles define the identity both.", "1  ci", "2  prod", "Profile, number or name:")
 	x.press("2", enter)
-	x.see("No session for both")
+	x.see("no session for both")
 	x.exits(1)
 	c := w.command("whoami", "-i", "both")
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	out, err := c.CombinedOutput()
-	if code := exitCode(err); code != 2 || string(out) != "authdeck: the identity \"both\" is defined in the profiles ci, prod. Use --profile ci\n" {
+	if code := exitCode(err); code != 2 || string(out) != "authdeck: the identity \"both\" is defined in the profiles ci, prod. Use --profile ci.\n" {
 		t.Errorf("%d %s", code, out)
 	}
 }
@@ -91,7 +91,7 @@ func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 		c := w.command(args...)
 		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 		out, err := c.CombinedOutput()
-		if code := exitCode(err); code != 2 || string(out) != "authdeck: the identity \"pu\" is defined in the profile ci. Use --profile ci\n" {
+		if code := exitCode(err); code != 2 || string(out) != "authdeck: the identity \"pu\" is defined in the profile ci. Use --profile ci.\n" {
 			t.Errorf("%v: %d %s", args, code, out)
 		}
 	}
@@ -102,10 +102,10 @@ func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 	x := w.run("whoami", "-i", "admin")
 	x.see("The identity pu is defined in the profile ci. Switch to it? y or n [n]:")
 	x.press("y", enter)
-	x.see("No session for admin")
+	x.see("no session for admin")
 	x.exits(1)
 	out, err = w.command("whoami", "-i", "nobody").CombinedOutput()
-	if exitCode(err) != 2 || !strings.Contains(string(out), `Unknown identity "nobody". Identities: admin`) {
+	if exitCode(err) != 2 || !strings.Contains(string(out), `unknown identity "nobody". Identities: admin`) {
 		t.Errorf("%v %s", err, out)
 	}
 }

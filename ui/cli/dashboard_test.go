@@ -147,7 +147,7 @@ func TestNotNowEndsTheProgram(t *testing.T) {
 	x.see("echo is asking for a session")
 	x.answered(esc)
 	u.exits(t, 1)
-	if said := u.stderr.String(); !strings.Contains(said, "Declined on the dashboard") || u.stdout.String() != "" {
+	if said := u.stderr.String(); !strings.Contains(said, "declined on the dashboard") || u.stdout.String() != "" {
 		t.Errorf("it said %q", said)
 	}
 	x.see("declined: no session for")
@@ -165,7 +165,7 @@ func TestAProgramIsToldWhyTheSignInOnTheDashboardFailed(t *testing.T) {
 	x.see("AWS does not let emergency-user assume role-0", "[Try again]")
 	x.press(esc)
 	u.exits(t, 1)
-	if said := u.stderr.String(); !strings.Contains(said, "The sign-in on the dashboard failed: AWS does not let emergency-user assume role-0. Try again, or run in a terminal: authdeck login -i role-0") {
+	if said := u.stderr.String(); !strings.Contains(said, "the sign-in on the dashboard failed: AWS does not let emergency-user assume role-0. Try again, or run in a terminal: authdeck login -i role-0") {
 		t.Errorf("it said %q", said)
 	}
 	x.see("sign-in failed: no session for")
@@ -203,7 +203,7 @@ func TestADashboardOfAnotherConfigurationIsNamed(t *testing.T) {
 	}
 	u := w.alone("credential-process", "--config", other)
 	u.exits(t, 2)
-	if said := u.stderr.String(); !strings.Contains(said, "The dashboard refused: the dashboard reads other configuration files") {
+	if said := u.stderr.String(); !strings.Contains(said, "the dashboard refused: the dashboard reads other configuration files") {
 		t.Errorf("it said %q", said)
 	}
 	x.see("refused")

@@ -258,7 +258,7 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	x.press("test $HOME = $PWD && echo at-$((6*7)); ls\r")
 	x.see("at-42", "atmos.yaml")
 	x.press(os.Getenv(programVar) + " import " + path + " -i new-joiner --yes --remove; echo ended-$?\r")
-	x.see("The demo leaves your file as it is", "ended-")
+	x.see("the demo leaves your file as it is", "ended-")
 	x.press(os.Getenv(programVar) + "; echo back-$?\r")
 	x.see(" authdeck   DEMO   Identities", "q quit")
 	x.press("q")

@@ -50,7 +50,7 @@ func TestAnImportTakesOutOfTheFileWhatIsSafe(t *testing.T) {
 		t.Errorf("%v %v, %d entries, the file is %q: %s", err, reading, w.entries(), text, out)
 	}
 	for _, says := range []string{"Account 123456789012 · arn:aws:iam::123456789012:user/user", "✔ Removed [emergency-user] from " + path,
-		"authdeck: [prod-admin]: The secret access key does not match the access key ID. Nothing was saved. To save the keys anyway, use --insist"} {
+		"authdeck: [prod-admin]: the secret access key does not match the access key ID. Nothing was saved. To save the keys anyway, use --insist."} {
 		if !strings.Contains(out, says) {
 			t.Errorf("not said: %s\n%s", says, out)
 		}
@@ -165,7 +165,7 @@ func TestAFirstImportAsksForTrustFirst(t *testing.T) {
 	x := w.run("import", path)
 	x.see("set FOO", "Trust this folder? y or n [n]:")
 	x.press("n", enter)
-	x.see("Not trusted; nothing was done")
+	x.see("not trusted; nothing was done")
 	x.exits(1)
 	x = w.run("import", path)
 	x.see("Trust this folder? y or n [n]:")

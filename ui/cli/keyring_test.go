@@ -115,7 +115,7 @@ func TestMovingCopiesFirstAndRemovesOnRequest(t *testing.T) {
 			t.Errorf("not said: %s\n%s", want, k.said.String())
 		}
 	}
-	if code := k.run("keyring", "move", "--to", "new", "-i", "carol"); code != exitFailed || !strings.Contains(k.said.String(), "The old keyring has no keys for carol") {
+	if code := k.run("keyring", "move", "--to", "new", "-i", "carol"); code != exitFailed || !strings.Contains(k.said.String(), "the old keyring has no keys for carol") {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
 }

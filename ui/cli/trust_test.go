@@ -208,7 +208,7 @@ func TestEachThingThatAFolderCouldDoNeedsTrust(t *testing.T) {
 			},
 			[]string{"whoami", "-i", strings.ToLower(outsideCanary)},
 			func(_ *trap, said string) bool {
-				return strings.Contains(said, "No session for "+strings.ToLower(outsideCanary))
+				return strings.Contains(said, "no session for "+strings.ToLower(outsideCanary))
 			},
 		},
 	} {
