@@ -111,7 +111,7 @@ func (p *program) written(_ struct{}, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Changed:
 		p.showAdding()
-		return p.plan(p.newIdentities, "The file has changed. Review the new changes.")
+		return p.plan(p.newIdentities, words.ReviewAgain)
 	case flow.Failed:
 		return p.notAdded(err)
 	}

@@ -107,7 +107,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 			return a, err
 		}
 		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint.Printed(), a), "\n"))
-		answer, err := readLine(ctx, t.Lines(), words.YesOrNo("Write these changes?", true)) // it only adds
+		answer, err := readLine(ctx, t.Lines(), words.YesOrNo(words.WriteChanges, true)) // it only adds
 		if err != nil {
 			return a, orCancelled(err)
 		}

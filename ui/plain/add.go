@@ -106,7 +106,7 @@ func (r *run) review(ctx context.Context) (flow.Event, error) {
 			r.sayAsIs(string(l.Mark) + l.Text)
 		}
 	}
-	yes, err := r.confirm(ctx, "Write these changes?", true)
+	yes, err := r.confirm(ctx, words.WriteChanges, true)
 	switch {
 	case errors.Is(err, errBack) || err == nil && !yes:
 		return flow.Back, nil
@@ -119,7 +119,7 @@ func (r *run) review(ctx context.Context) (flow.Event, error) {
 func (r *run) write(ctx context.Context) (flow.Event, error) {
 	switch err := r.adding.addition.Write(ctx); {
 	case errors.Is(err, model.ErrFileChanged):
-		r.say("The file has changed. Review the new changes.")
+		r.say(words.ReviewAgain)
 		return flow.Changed, nil
 	case err != nil:
 		return r.notAdded(ctx, err)

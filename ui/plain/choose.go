@@ -123,11 +123,11 @@ func (r *run) sayTitle(rows int) {
 	title := words.Counted(rows, "identity", "identities") + "."
 	switch r.opts.Goal {
 	case frontend.Configure:
-		title = "Choose an identity to configure."
+		title = words.ChooseToConfigure + "."
 	case frontend.SignIn:
-		title = "Sign in: which identity?"
+		title = words.ChooseToSignIn
 	case frontend.Choose:
-		title = "Choose an identity."
+		title = words.ChooseIdentity + "."
 	}
 	r.say("%s Keyring: %s. Realm: %s, from %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
 }

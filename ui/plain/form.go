@@ -50,7 +50,7 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 	}
 	if conflicts := r.form.conflicts; conflicts != 0 {
 		r.form.conflicts = 0
-		yes, err := r.agreed(ctx, "Nothing was saved. Save anyway?")
+		yes, err := r.agreed(ctx, words.NothingSaved+". Save anyway?")
 		if r.form.draft.Override |= conflicts; err != nil || yes {
 			return flow.Submit, err
 		}
@@ -132,7 +132,7 @@ func (r *run) mayLeave(ctx context.Context) (bool, error) {
 	if !r.form.Edited(r.form.draft) {
 		return true, nil
 	}
-	yes, err := r.confirm(ctx, "Discard what you typed?", false)
+	yes, err := r.confirm(ctx, words.Discard, false)
 	if errors.Is(err, errBack) {
 		return true, nil
 	}

@@ -145,7 +145,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		}
 	}
 	if going == 0 {
-		r.say("Nothing to save.")
+		r.say("%s.", words.NothingToSave)
 		r.outcome.Err = errNothing
 		if r.opts.Goal == frontend.Browse {
 			r.outcome.Err = nil
@@ -157,7 +157,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	case err != nil:
 		return "", err
 	case !yes:
-		r.say("Nothing was saved.")
+		r.say("%s.", words.NothingSaved)
 		return r.leaveImport()
 	}
 	return flow.Submit, nil
@@ -432,7 +432,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		p := words.Explain(err)
 		p.Fix = "" // a question follows
 		r.tell(p)
-		yes, err := r.agreed(ctx, "Nothing was saved. Save anyway?")
+		yes, err := r.agreed(ctx, words.NothingSaved+". Save anyway?")
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

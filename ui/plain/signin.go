@@ -217,7 +217,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		}
 		code, refused := model.AddDigits("", []rune(answer))
 		if refused == "" && len(code) < model.CodeLength {
-			refused = "The code has 6 digits"
+			refused = words.TooShort
 		}
 		if refused == "" {
 			r.code = code
@@ -292,7 +292,7 @@ func (r *run) sayNotIssued(err error) {
 	p := words.Explain(err)
 	if d := r.identity.Device; errors.Is(err, model.ErrDeviceUnknown) {
 		if p.Fix = "type keys to correct the MFA device"; d.Set {
-			p.Fix = "correct mfa_arn at " + d.Origin.Full()
+			p.Fix = words.CorrectDevice(d.Origin.Full())
 		}
 	}
 	r.tell(p)

@@ -68,7 +68,7 @@ func (q Question) Message() *model.Problem {
 // AskDiscard asks before an edited form is left.
 func AskDiscard(h Host) tea.Cmd {
 	return h.Ask(Question{
-		Text: "Discard what you typed?", Why: "It has not been saved.",
+		Text: words.Discard, Why: "It has not been saved.",
 		Labels: []string{"Keep editing", "Discard"}, Yes: Host.Back,
 	})
 }

@@ -191,3 +191,16 @@ func LastSignInBy(r model.Row, now time.Time) string {
 	}
 	return LastSignIn(r, now)
 }
+
+// Titles of the list, if it is for choosing an identity.
+const (
+	ChooseToConfigure = "Choose an identity to configure"
+	ChooseToSignIn    = "Sign in: which identity?"
+	ChooseIdentity    = "Choose an identity"
+)
+
+// WriteChanges asks before a new identity is written into atmos.yaml.
+const WriteChanges = "Write these changes?"
+
+// ReviewAgain says why the changes of a new identity are shown again.
+const ReviewAgain = "The file has changed. Review the new changes."

@@ -101,6 +101,9 @@ func ImportWarnings(a keysimport.Item) []string {
 	return lines
 }
 
+// NothingToSave says that every key pair of an import is skipped.
+const NothingToSave = "Nothing to save"
+
 // NothingImported says that an import ended before it saved keys.
 const NothingImported = "Nothing was imported"
 

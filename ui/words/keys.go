@@ -16,12 +16,15 @@ func SavedLines(r model.Receipt) []string {
 	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
 }
 
+// CheckingThenSaving says what happens while AWS is asked about keys that are saved next.
+const CheckingThenSaving = "checking the keys with AWS, then saving"
+
 // Saving says what happens before keys are saved.
 func Saving(noVerify bool) string {
 	if noVerify {
 		return "saving the keys without checking them"
 	}
-	return "checking the keys with AWS, then saving"
+	return CheckingThenSaving
 }
 
 // SavedWarnings says what else a save did, or could not do.
@@ -54,7 +57,10 @@ func SavedLast(id model.Identity, r model.Receipt) string {
 // Unverified is about keys that were saved although AWS did not verify them. The reason comes later.
 const Unverified = "Not verified with AWS"
 
-// NothingSaved is the line on the terminal if ctrl+c ended the check of the keys, and none were saved.
+// Discard asks before a form with typed text is left.
+const Discard = "Discard what you typed?"
+
+// NothingSaved says that no keys were saved: AWS rejected them, the user did not want it, or ctrl+c ended the check.
 const NothingSaved = "Nothing was saved"
 
 // NotSavedLast is the line on the terminal about keys of these identities that were not saved after ctrl+c, or about one whose save

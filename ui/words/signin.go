@@ -111,6 +111,12 @@ func ConfiguredKeysRejected(err error, id model.Identity) *model.Problem {
 	return p
 }
 
+// TooShort says that digits of the code are missing.
+const TooShort = "The code has 6 digits"
+
+// CorrectDevice says what to do about an MFA device that atmos.yaml sets at a place, and that AWS does not know.
+func CorrectDevice(at string) string { return "correct mfa_arn at " + at }
+
 // CodeRejected says that a code was rejected.
 const CodeRejected = "AWS rejected that code."
 

@@ -61,11 +61,11 @@ func (p picture) listTitle() []widget.Span {
 	title := "Identities"
 	switch {
 	case p.Picking && p.SignIn:
-		title = "Sign in: which identity?"
+		title = words.ChooseToSignIn
 	case p.Picking:
-		title = "Choose an identity"
+		title = words.ChooseIdentity
 	case p.Editing && !p.Named:
-		title = "Choose an identity to configure"
+		title = words.ChooseToConfigure
 	}
 	out := []widget.Span{{Ink: t.Title, Text: title}}
 	typing := p.finding || p.Picking

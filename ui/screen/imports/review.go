@@ -127,7 +127,7 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 		case s.choosable():
 			return s, s.choose()
 		}
-		s.notice = "Nothing to save"
+		s.notice = words.NothingToSave
 	}
 	return s, nil
 }
@@ -306,7 +306,7 @@ func (s review) foot(f screen.Frame, w int) []string {
 	t := f.Theme
 	switch {
 	case f.Work.Going():
-		text := "Checking the keys with AWS, then saving"
+		text := words.Sentence(words.CheckingThenSaving)
 		if !s.Verify {
 			text = "Saving"
 		}

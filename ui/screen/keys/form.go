@@ -462,7 +462,7 @@ func (c form) failed(err error) form {
 	if _, _, m := c.managed(field); !m {
 		c.focus = field
 	}
-	c.problems[field], c.notice = &model.Problem{What: p.What, Warning: true}, "Nothing was saved"
+	c.problems[field], c.notice = &model.Problem{What: p.What, Warning: true}, words.NothingSaved
 	return c
 }
 
@@ -470,7 +470,7 @@ func (c form) failed(err error) form {
 // problem; nil if the form shows everything.
 func notSaved(err error) screen.Request {
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, "Nothing was saved.", nil)
+		return screen.AskOverride(err, words.NothingSaved+".", nil)
 	}
 	if p := words.Explain(err); tellsMore(err) {
 		return screen.Tell(p)

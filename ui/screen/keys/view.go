@@ -50,7 +50,7 @@ const wide = 80
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
-		text := "Checking the keys with AWS, then saving"
+		text := words.Sentence(words.CheckingThenSaving)
 		if !c.verify {
 			text = "Saving"
 		}

@@ -127,7 +127,7 @@ func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 
 func (m prompt) send() (screen.Screen, screen.Request) {
 	if !m.field.Full() {
-		m.reason, m.warn, m.waits, m.details = []string{"The code has 6 digits"}, true, false, nil
+		m.reason, m.warn, m.waits, m.details = []string{words.TooShort}, true, false, nil
 		return m, nil
 	}
 	m.reason, m.waits, m.kept, m.details = nil, false, false, nil
@@ -162,7 +162,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 		if errors.Is(err, model.ErrDeviceUnknown) {
 			p.Fix = "press ctrl+e to correct it, ctrl+f to find it"
 			if m.Identity.Device.Set {
-				p.Fix = "correct mfa_arn at " + m.Identity.Device.Origin.String()
+				p.Fix = words.CorrectDevice(m.Identity.Device.Origin.String())
 			}
 		}
 		what := p.What
