@@ -517,7 +517,7 @@ func TestTheListMarksTheLettersThatTheFilterFound(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := b.start(frontend.Options{}).press("/").typed("bth")
-		const match, plain = "\x1b[1;4;38;2;111;240;210;48;2;43;48;86m", "\x1b[1;38;2;255;255;255;48;2;43;48;86m"
+		const match, plain = "\x1b[1;4;38;2;111;240;210;48;2;55;62;115m", "\x1b[1;38;2;255;255;255;48;2;55;62;115m"
 		end := "\x1b[0;" + deck.Page.On(false) + "m"
 		if raw := d.m.(ui.Model).Themed(deck).View(); !strings.Contains(raw, match+"b"+end+plain+"a"+end+match+"t"+end+plain+"c"+end+match+"h") {
 			t.Errorf("%q", raw)

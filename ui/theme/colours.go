@@ -43,7 +43,7 @@ func colours(name string, depth Depth) Theme {
 	switch {
 	case name == "mono":
 		return mono()
-	case (name == "deck" || name == "deck-light") && depth == TrueColour:
+	case paints(name) && depth == TrueColour:
 		return deck(name == "deck-light")
 	}
 	t := auto()
@@ -149,7 +149,7 @@ func mono() Theme {
 
 // deck goes from violet to seafoam. It needs 24-bit colours.
 func deck(light bool) Theme {
-	selected := hex("#2b3056").background()
+	selected := hex("#373e73").background()
 	on := func(normal, onSelected, style string) Ink {
 		return Ink{join(style, hex(normal).foreground()), join(style, hex(onSelected).foreground(), selected)}
 	}

@@ -64,13 +64,19 @@ func Names() []string {
 	return []string{"auto", "dark", "deck", "deck-light", "light", "mono", "safe"}
 }
 
-// Describe says in a few words what the theme looks like.
+// Describe says in a few words what the theme looks like on this terminal. Only a theme that paints the page names a background.
 func (t Theme) Describe() string {
+	if paints(t.Name) && t.Page == (Ink{}) {
+		return "needs 24-bit colours"
+	}
 	return map[string]string{
-		"auto": "your terminal's own colours", "dark": "soft colours on dark", "deck": "violet to seafoam on black", "deck-light": "violet to teal on white",
-		"light": "strong colours on light", "mono": "no colours", "safe": "colour-blind safe",
+		"auto": "your terminal's own colours", "dark": "for dark terminals", "deck": "violet to seafoam on dark", "deck-light": "violet to teal on white",
+		"light": "for light terminals", "mono": "no colours", "safe": "colour-blind safe",
 	}[t.Name]
 }
+
+// paints reports whether a theme paints the page if the terminal has enough colours.
+func paints(name string) bool { return name == "deck" || name == "deck-light" }
 
 // New returns the theme with this name; for an unknown name, the error lists the known ones. On a terminal with fewer colours, a
 // theme with 24-bit colours becomes auto.

@@ -25,6 +25,20 @@ func TestEveryNameHasATheme(t *testing.T) {
 	}
 }
 
+func TestOnlyAThemeThatPaintsThePageNamesItsBackground(t *testing.T) {
+	for _, depth := range []theme.Depth{theme.Colours16, theme.Colours256, theme.TrueColour} {
+		for _, name := range theme.Names() {
+			th, err := theme.New(theme.Options{Name: name, Depth: depth})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if says := th.Describe(); strings.Contains(says, " on ") != (th.Page != theme.Ink{}) {
+				t.Errorf("%s with depth %d: %q", name, depth, says)
+			}
+		}
+	}
+}
+
 func TestAnUnknownNameIsAnErrorThatListsTheOthers(t *testing.T) {
 	_, err := theme.New(theme.Options{Name: "neon"})
 	if err == nil {

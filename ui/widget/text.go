@@ -212,7 +212,11 @@ func OverBorder(t theme.Theme, line, text string, x int) string {
 	for from > 1 && !strings.HasSuffix(ansi.Truncate(under, from, ""), t.Border.Bottom) {
 		from--
 	}
-	return Over(line, strings.Repeat(" ", x-from)+text, from)
+	ink := t.Line
+	if on, _, _ := strings.Cut(t.Focus.Render(t.Border.Bottom), t.Border.Bottom); on != "" && strings.HasPrefix(line, on) {
+		ink = t.Focus
+	}
+	return Over(line, ink.Render(strings.Repeat(t.Border.Bottom, x-from))+text, from)
 }
 
 // Over draws a text over a line from column x on. The rest of the line keeps its colours.

@@ -213,3 +213,10 @@ func TestAPageHasNoCellInTheTerminalsOwnColours(t *testing.T) {
 		t.Error("a theme without a page changes the line")
 	}
 }
+
+func TestATextInABorderLeavesNoHoleInIt(t *testing.T) {
+	line, want := "╰─ next: work expires 02:00 ──── 1 of 10 ─╯", "╰────────────────── Copied  ──── 1 of 10 ─╯"
+	if got := widget.OverBorder(theme.PlainText(false), line, " Copied  ", 19); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -132,9 +132,7 @@ func (p picture) activity(r widget.Rect) {
 		lines = append(lines, line)
 	}
 	if lines == nil {
-		if lines = p.nothingYet(who, end); len(lines) > r.H-2 {
-			lines = []paneLine{{{3, end, t.Muted, "Nothing yet. Sign-ins show here."}}}
-		}
+		lines = p.nothingYet(who, end, r.H-2)
 	}
 	if room := r.H - 2; p.focus != activityPane && len(lines) > room {
 		for at := room - 1; at >= 0 && events[at].heads(); at-- {
@@ -144,8 +142,8 @@ func (p picture) activity(r widget.Rect) {
 	p.scrolling(r, activityPane, "Activity", lines)
 }
 
-// nothingYet says what will be shown, with the marks that it will have.
-func (p picture) nothingYet(text, end int) []paneLine {
+// nothingYet says what will be shown. If there is room, it has the marks that it will have.
+func (p picture) nothingYet(text, end, room int) []paneLine {
 	t := p.theme()
 	lines := []paneLine{{{3, end, t.Muted, "Nothing yet. This will show:"}}, nil}
 	for _, kind := range []struct {
@@ -157,6 +155,9 @@ func (p picture) nothingYet(text, end int) []paneLine {
 	} {
 		glyph, ink := kind.mark.glyph(t)
 		lines = append(lines, paneLine{{eventGlyph, text, ink, glyph}, {text, end, t.Muted, kind.what}})
+	}
+	if len(lines) > room {
+		return []paneLine{{{3, end, t.Muted, "Nothing yet. Sign-ins show here."}}}
 	}
 	return lines
 }

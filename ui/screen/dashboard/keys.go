@@ -25,19 +25,19 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	}
 	keys := d.bindings(e)
 	if d.focus == activityPane || d.focus == healthPane {
-		return paneKeys(keys)
+		return paneKeys(keys, d.paneLines(e) > d.paneRoom(e))
 	}
 	return screen.Keys{Short: d.footerKeys(e, keys), Groups: d.groups(keys)}
 }
 
-// paneKeys are the keys of Activity and Health.
-func paneKeys(keys map[string]key.Binding) screen.Keys {
+// paneKeys are the keys of Activity and Health. The footer names the arrows only if they scroll.
+func paneKeys(keys map[string]key.Binding, scrolls bool) screen.Keys {
 	scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
 	whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
 	ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
 	pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
 	return screen.Keys{
-		Short: []key.Binding{scroll, back, screen.Bind("tab", "next pane", "tab", "shift+tab"), keys["?"], keys["q"], keys[":"]},
+		Short: offered(when(scrolls, scroll), back, screen.Bind("tab", "next pane", "tab", "shift+tab"), keys["?"], keys["q"], keys[":"]),
 		Groups: []screen.Group{
 			screen.Under("Move", whole, ends, pages, panes),
 			screen.Under("Leave", back, keys["q"], keys["ctrl+z"], keys["ctrl+c"]),

@@ -120,9 +120,7 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 		"home": 0, "g": 0, "end": lines, "G": lines,
 	}[p]
 	if moves {
-		l := d.layout(e)
-		room := map[pane]int{activityPane: l.activity.H, healthPane: l.health.H}[d.focus] - 2
-		d.scroll = max(0, min(to, lines-room))
+		d.scroll = max(0, min(to, lines-d.paneRoom(e)))
 		return d, true
 	}
 	hidden := d.layout(e).list.H == 0
@@ -141,6 +139,12 @@ func (d dashboard) paneAfter(by int, e screen.Env) pane {
 func (d dashboard) focused(to pane) dashboard {
 	d.focus, d.scroll = to, 0
 	return d
+}
+
+// paneRoom is how many lines the pane with the focus has room for.
+func (d dashboard) paneRoom(e screen.Env) int {
+	l := d.layout(e)
+	return map[pane]int{activityPane: l.activity.H, healthPane: l.health.H}[d.focus] - 2
 }
 
 // paneLines counts the lines of the pane with the focus.

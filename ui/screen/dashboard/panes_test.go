@@ -194,3 +194,20 @@ func TestDetailsWithoutASessionHaveNoHoleAboveTheFacts(t *testing.T) {
 	}
 	t.Error("there are no details")
 }
+
+func TestTheFooterOfAPaneNamesTheArrowsOnlyIfTheyScroll(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	for events, want := range map[int]bool{0: false, 60: true} {
+		l.Events = nil
+		for range events {
+			l.Events = append(l.Events, model.Event{Kind: model.KeysSaved, Title: "work"})
+		}
+		e := screen.Env{Width: 80, Height: 22}
+		d, _ := New(Options{}).Update(l, e)
+		keys := d.(dashboard).focused(activityPane).Keys(e).Short
+		if got := keys[0].Help().Key == "↑ ↓"; got != want {
+			t.Errorf("%d events: the first key is %q", events, keys[0].Help().Key)
+		}
+	}
+}

@@ -68,7 +68,9 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	}
 	name := widget.Printable(d.Keyring.Title)
 	if d.NoKeyring && d.Keyring.Type == model.SystemKeyring {
-		name = "no " + name
+		if name = "no " + name; width < fullHeader {
+			name = "no keyring"
+		}
 	}
 	right = []widget.Span{{Ink: ink, Text: glyph}, {Ink: of, Text: " " + name + rest}}
 	if glyph, ink, off := d.clock(t); off != "" && d.Clock.Off.Abs() >= time.Second {
