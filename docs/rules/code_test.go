@@ -119,6 +119,27 @@ func siblingsApart(folder string) func(program) []string {
 	}
 }
 
+// hostsChecked wants an assignment like `_ mfa.Host = (*program)(nil)` in ui for each Host that is declared below it. screen.Call
+// would otherwise find out at run time that a method is missing.
+func hostsChecked(p program) []string {
+	checked := map[string]bool{}
+	inUI := func(s *sourcePackage, f sourceFile) bool { return nonTest(s, f) && s.folder == "ui" }
+	p.inspect(inUI, func(s *sourcePackage, n ast.Node) string {
+		if v, ok := n.(*ast.ValueSpec); ok && v.Type != nil {
+			if importPath, name, ok := s.imported(v.Type); ok && name == "Host" {
+				checked[importPath] = true
+			}
+		}
+		return ""
+	})
+	return p.inspect(nonTestUnder("ui"), func(s *sourcePackage, n ast.Node) string {
+		if t, ok := n.(*ast.TypeSpec); ok && t.Name.Name == "Host" && !checked[modulePath+"/"+s.folder] {
+			return "ui does not check that the program is this Host"
+		}
+		return ""
+	})
+}
+
 // noTestPackages keeps packages for tests out of programs.
 func noTestPackages(p program) []string {
 	return p.inspect(nonTest, func(_ *sourcePackage, n ast.Node) string {

@@ -38,6 +38,8 @@ func rules() []rule {
 				"-- ui/a/a.go --\npackage a; import _ `github.com/charmbracelet/bubbletea`\n"}),
 		forbid("screens do not import each other", siblingsApart("ui/screen"),
 			fault{"ui/screen/mfa/a.go", `package mfa; import _ "authdeck/ui/screen/keys"`}),
+		forbid("the program is checked to be the host of every screen", hostsChecked,
+			fault{"ui/screen/mfa/a.go", `package mfa; type Host interface{ SendCode() }`}),
 		forbid("store imports only model and itself from this module", importsOfOurs("store", "model", "store"),
 			fault{"store/vault/a.go", `package vault; import _ "authdeck/ui/theme"`}),
 		forbid("awsauth imports only model and itself from this module", importsOfOurs("awsauth", "model", "awsauth"),
