@@ -23,14 +23,8 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 		r.straight = false
 		return r.chosen(r.edit, r.renew)
 	}
-	if r.opts.Add != "" {
-		if _, err := r.workspace.Config.Find(r.opts.Add); err != nil {
-			r.say("%s", sentence(err.Error()))
-		}
-		return flow.Add, nil
-	}
-	if r.opts.Goal == frontend.Import || r.addsToImport() {
-		return flow.Import, nil
+	if e, early := r.beforeList(); early {
+		return e, nil
 	}
 	rows := r.overview(ctx)
 	l := list{rows: rows, at: r.start(rows)}
@@ -62,6 +56,17 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 			}
 		}
 	}
+}
+
+// beforeList returns the event of a run that begins with a new identity or an import, and needs no list; early is false for others.
+func (r *run) beforeList() (e flow.Event, early bool) {
+	if r.opts.Add != "" {
+		if _, err := r.workspace.Config.Find(r.opts.Add); err != nil {
+			r.say("%s", sentence(err.Error()))
+		}
+		return flow.Add, true
+	}
+	return flow.Import, r.opts.Goal == frontend.Import || r.addsToImport()
 }
 
 // picked continues with a row. expired says that a logout would only clear its expired session.

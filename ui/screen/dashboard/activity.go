@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
@@ -98,6 +99,28 @@ func (h happening) lines(r widget.Rect, what int) (lines []eventLine) {
 	return lines
 }
 
+// placed puts the line's texts into their columns.
+func (l eventLine) placed(t theme.Theme, who, what, end int) (line paneLine) {
+	if l.day != "" {
+		line = paneLine{{3, end, t.Strong, l.day}}
+	}
+	if l.first {
+		glyph, ink := l.event.mark.glyph(t)
+		line = paneLine{{3, eventGlyph, t.Muted, words.TimeOfDay(l.event.at)}, {eventGlyph, who, ink, glyph}}
+	}
+	if l.who != "" {
+		limit := end
+		if l.what != "" {
+			limit = what - 1
+		}
+		line = append(line, placedText{who, limit, t.Value, t.Text(l.who)})
+	}
+	if l.what != "" {
+		line = append(line, placedText{what, end, t.Muted, t.Text(l.what)})
+	}
+	return line
+}
+
 // activity draws the events, latest first. A pane that is not scrolled does not end with a line that needs the next one.
 func (p picture) activity(r widget.Rect) {
 	t := p.theme()
@@ -111,25 +134,7 @@ func (p picture) activity(r widget.Rect) {
 	events := p.eventLines(r, p.now())
 	var lines []paneLine
 	for _, l := range events {
-		var line paneLine
-		if l.day != "" {
-			line = paneLine{{3, end, t.Strong, l.day}}
-		}
-		if l.first {
-			glyph, ink := l.event.mark.glyph(t)
-			line = paneLine{{3, eventGlyph, t.Muted, words.TimeOfDay(l.event.at)}, {eventGlyph, who, ink, glyph}}
-		}
-		if l.who != "" {
-			limit := end
-			if l.what != "" {
-				limit = what - 1
-			}
-			line = append(line, placedText{who, limit, t.Value, t.Text(l.who)})
-		}
-		if l.what != "" {
-			line = append(line, placedText{what, end, t.Muted, t.Text(l.what)})
-		}
-		lines = append(lines, line)
+		lines = append(lines, l.placed(t, who, what, end))
 	}
 	if lines == nil {
 		lines = p.nothingYet(who, end, r.H-2)
