@@ -637,7 +637,7 @@ func (d dashboard) faults() string {
 	case d.Picking: // there, an H goes to the filter
 		return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + "; run: authdeck validate"
 	}
-	return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + ". Press H for health."
+	return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + ". Press H."
 }
 
 // silence says why the keyring did not say what it has, and what to do. It is the same for all rows, so that no pane changes its

@@ -211,3 +211,21 @@ func TestTheFooterOfAPaneNamesTheArrowsOnlyIfTheyScroll(t *testing.T) {
 		}
 	}
 }
+
+func TestANarrowHeaderWithWarningsHasRoomForThePlaceAndAWrongClock(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Warnings, l.Realm, l.Keyring.Title, l.Health = []*model.Problem{{What: "unknown region"}}, "acme", "GNOME Keyring", model.Absent
+	for off, want := range map[time.Duration]string{2 * time.Second: "! 1 warning", 9 * time.Minute: "! clock 9m ahead   ! 1 warning"} {
+		l.Clock = ClockCheck{Off: off, At: time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)}
+		d, _ := New(Options{}).Update(l, screen.Env{Width: 60, Height: 14})
+		_, right := d.(dashboard).Header(theme.PlainText(false), 60)
+		got := ""
+		for _, s := range right {
+			got += s.Text
+		}
+		if got != want {
+			t.Errorf("%v: got %q, want %q", off, got, want)
+		}
+	}
+}

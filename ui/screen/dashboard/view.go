@@ -68,26 +68,33 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	}
 	name := widget.Printable(d.Keyring.Title)
 	if d.NoKeyring && d.Keyring.Type == model.SystemKeyring {
-		if name = "no " + name; width < fullHeader {
-			name = "no keyring"
-		}
+		name = "no " + name
 	}
-	right = []widget.Span{{Ink: ink, Text: glyph}, {Ink: of, Text: " " + name + rest}}
-	if glyph, ink, off := d.clock(t); off != "" && d.Clock.Off.Abs() >= time.Second {
-		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
+	keyring := []widget.Span{{Ink: ink, Text: glyph}, {Ink: of, Text: " " + name + rest}}
+	var clock, faults []widget.Span
+	glyph, ink, off := d.clock(t)
+	if off != "" && d.Clock.Off.Abs() >= time.Second {
+		clock = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " clock " + off}}
 	}
 	if problems, warnings := d.counted(d.now); problems+warnings > 0 {
-		if width < fullHeader && d.Health == model.Present && !d.Locked { // a healthy keyring is left out
-			right = nil
-		} else {
+		faults = []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)}}
+		if width < fullHeader { // if the keyring does not answer, the list says so
+			keyring = nil
+			if _, well := d.clockOff(); well {
+				clock = nil
+			}
+		}
+	}
+	for _, part := range [][]widget.Span{keyring, clock, faults} {
+		if right != nil && part != nil {
 			right = append(right, widget.Span{Text: "   "})
 		}
-		right = append(right, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)})
+		right = append(right, part...)
 	}
 	return left, right
 }
 
-// fullHeader is the width from which a header shows a healthy keyring beside problems.
+// fullHeader is the width from which a header shows the keyring beside problems.
 const fullHeader = 76
 
 // layout returns the areas of the panes. It depends neither on the cursor nor on the filter, so nothing moves while somebody types.
