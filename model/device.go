@@ -90,7 +90,7 @@ func CheckDevice(device string) *Problem {
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
 		return &Problem{What: "security keys and passkeys do not work here", Fix: "use an authenticator app"}
 	case LooksLikeKey(device):
-		return &Problem{What: "that looks like an access key, not an MFA device"}
+		return &Problem{What: "that looks like a key, not an MFA device"}
 	case strings.ContainsAny(device, " \t"):
 		return &Problem{What: "an MFA ARN has no spaces"}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !isDeviceARN(device):
@@ -144,7 +144,7 @@ func DeviceAccount(device string) string {
 // CheckDeviceAccount warns if the device and the keys belong to different accounts; account may be "".
 func CheckDeviceAccount(device, account string) *Problem {
 	if d := DeviceAccount(device); d != "" && account != "" && d != account {
-		return &Problem{What: fmt.Sprintf("the device belongs to account %s, the keys to %s", d, account), Warning: true}
+		return &Problem{What: "the MFA device is in account " + d + ", but the keys are in account " + account, Warning: true}
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func TestDevicesAreJudgedByWhatGetSessionTokenTakes(t *testing.T) {
 		{"ARN:aws:iam::123456789012:mfa/phone", true, "arn:aws:iam::123456789012:mfa/NAME"},
 		{"arn:aws:iam::123456789012:mfa/télé", true, "serial number"},
 		{"arn:aws:iam::123456789012:mfa/JohnDoesIPhone15ProMaxOfTheITTeamInNYC1", false, ""}, // as random as a secret access key
-		{"arn:aws:iam::123456789012:mfa/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", true, "access key"},
+		{"arn:aws:iam::123456789012:mfa/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", true, "looks like a key"},
 		{"GAHT1234", true, "serial number"}, // eight characters; AWS wants nine
 		{"GAHT12345", false, ""},
 		{strings.Repeat("9", 256), false, ""},
@@ -48,7 +48,7 @@ func TestDevicesAreJudgedByWhatGetSessionTokenTakes(t *testing.T) {
 func TestADeviceOfAnotherAccountIsAWarning(t *testing.T) {
 	for _, c := range []struct{ device, account, words string }{
 		{device, "123456789012", ""},
-		{device, "210987654321", "belongs to account 123456789012, the keys to 210987654321"},
+		{device, "210987654321", "is in account 123456789012, but the keys are in account 210987654321"},
 		{device, "", ""},
 		{"GAHT12345678", "210987654321", ""},
 		{"", "210987654321", ""},

@@ -36,26 +36,30 @@ func CheckAccessKeyID(id string) *Problem {
 		odd, _ := utf8.DecodeRuneInString(strings.TrimLeft(id, letters+digits+"_"))
 		return &Problem{What: fmt.Sprintf("an access key ID cannot contain %q", odd), Why: "it has 20 letters and digits"}
 	case len(id) < 16:
-		return &Problem{What: fmt.Sprintf("only %d of the 20 characters", len(id))}
+		return &Problem{What: length("it", len(id), keyIDLength)}
 	case len(id) > 128:
-		return &Problem{What: fmt.Sprintf("%d characters", len(id)), Why: "an access key ID has 20"}
+		return &Problem{What: length("it", len(id), keyIDLength)}
 	case !strings.HasPrefix(id, "AKIA"):
 		return &Problem{What: "an IAM user's access key ID starts with AKIA", Warning: true}
-	case len(id) != 20:
-		return &Problem{What: fmt.Sprintf("%d characters", len(id)), Why: "an access key ID usually has 20", Warning: true}
+	case len(id) != keyIDLength:
+		return &Problem{What: length("the access key ID", len(id), keyIDLength), Warning: true}
 	}
 	return nil
 }
 
-func characters(n int) string {
-	if n == 1 {
-		return "1 character"
+// length says that a key has an unusual number of characters.
+func length(what string, n, usual int) string {
+	if n < usual {
+		return fmt.Sprintf("%s has %d of %d characters", what, n, usual)
 	}
-	return fmt.Sprintf("%d characters", n)
+	return fmt.Sprintf("%s has %d characters, usually %d", what, n, usual)
 }
 
-// secretKeyLength is a convention; AWS does not promise it.
-const secretKeyLength = 40
+// The lengths of keys are conventions; AWS does not promise them.
+const (
+	keyIDLength     = 20
+	secretKeyLength = 40
+)
 
 // secretLetters are the usual characters of a secret access key.
 const secretLetters = letters + digits + "/+="
@@ -70,10 +74,10 @@ func CheckSecretKey(s Secret) (p *Problem) {
 			p = &Problem{What: "enter the secret access key"}
 		case bytes.ContainsAny(b, " \t"):
 			p = &Problem{What: "a secret access key has no spaces"}
-		case n != 40:
-			p = &Problem{What: characters(n), Why: "a secret access key usually has 40", Warning: true}
+		case n != secretKeyLength:
+			p = &Problem{What: length("the secret access key", n, secretKeyLength), Warning: true}
 		case len(bytes.Trim(b, secretLetters)) > 0:
-			p = &Problem{What: "contains characters that are unusual in a secret access key", Warning: true}
+			p = &Problem{What: "the secret access key has unusual characters", Warning: true}
 		}
 	})
 	return p

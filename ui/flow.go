@@ -88,12 +88,15 @@ func (p *program) Back() tea.Cmd {
 		}
 	case flow.Requested:
 		return p.DeclineRequest()
+	case flow.Unlocking:
+		if p.importUnderWay() {
+			return p.backToReview()
+		}
 	case flow.Blocked:
 		if p.workspace == nil {
 			return p.Toast(words.NothingBefore)
 		}
 	}
-	unsaved := p.state == flow.Unlocking && len(p.importPlan.File.Keys) > 0 && len(p.importPlan.Saved()) == 0
 	if !p.to(flow.Back) {
 		return nil
 	}
@@ -102,9 +105,6 @@ func (p *program) Back() tea.Cmd {
 	p.dropImport()
 	cmd := p.dropAttempt()
 	p.choosing()
-	if unsaved {
-		p.toast = words.NothingImported + ". Press i to import the keys"
-	}
 	return tea.Sequence(cmd, p.endRunIf(p.opts.Goal != frontend.Browse && p.opts.Identity != ""))
 }
 

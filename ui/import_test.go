@@ -55,7 +55,7 @@ func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
 		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("no-file").press("enter").see("✗ There is no file")
-		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: no matching identity", "Press c to choose", "enter choose identity", " AKIA")
+		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2   no matching identity", "Press enter to choose", "enter choose identity", " AKIA")
 		d.press("enter").see("Choose an identity for line 2").typed("prd").press("enter").see("+ line 2 → prod-admin", "Enter saves these keys")
 		if b.stored("prod-admin").AccessKeyID != "" {
 			t.Error("it was saved before it was agreed to")
@@ -79,7 +79,7 @@ func TestTheDashboardOffersTheFileOfTheAWSPrograms(t *testing.T) {
 		b := aviary(t)
 		b.file(".aws/credentials", pair("prod-admin", keyID, birdKey))
 		b.file("k", pair("a", keyID, birdKey))
-		b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("? [a]: no matching identity")
+		b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("? [a]   no matching identity")
 	})
 }
 
@@ -170,7 +170,7 @@ func TestASecondImportSuggestsTheIdentityThatTheFirstOneNamed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod admin", keyID, birdKey))
-		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("? [prod admin]: did you mean prod-admin?", "Did you mean prod-admin?")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("? [prod admin]   did you mean prod-admin?", "Did you mean prod-admin?")
 		d.press("enter").see("▸ prod-admin").press("enter").see("+ [prod admin] → prod-admin").press("enter").see("✔ Imported").press("tab", "tab", "enter")
 		d.press("i").typed("k").press("enter").see("? [prod admin]", "Did you mean prod-admin?")
 	})
@@ -207,7 +207,7 @@ func TestBackFromTheReviewKeepsThePathAndWhatWasChosen(t *testing.T) {
 		d.press("c").typed("emer").press("enter", "j", "c").typed("prd").press("enter").see("+ [a] → emergency-user", "+ [b] → prod-admin")
 		d.press("esc").see("Import keys from a file", "step 1 of 2", "~/k").seeNot(b.dir).press("enter").see("+ [a] → emergency-user", "+ [b] → prod-admin", "step 2 of 2")
 		b.file("other", pair("b", keyID, birdKey))
-		d.press("esc", "ctrl+u").typed("other").press("enter").see("? [b]: no matching identity")
+		d.press("esc", "ctrl+u").typed("other").press("enter").see("? [b]   no matching identity")
 	})
 }
 
@@ -215,11 +215,11 @@ func TestKeysGetANewIdentityDuringAnImport(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("a", badKeyID, birdKey)+pair("new one", keyID, birdKey))
-		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("emer").press("enter").see("+ [a] → emergency-user")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("emer").press("enter").see("+ [a]       → emergency-user")
 		d.press("j", "c").see("Add identity…").press("up", "up").typed("zz").see("Add identity zz…").seeNot("Skip these keys").press("enter")
-		d.see("Name the new identity", "[new one]", "AKIA", "zz").seeNot("step").press("esc").see("+ [a] → emergency-user", "? [new one]")
+		d.see("Name the new identity", "[new one]", "AKIA", "zz").seeNot("step").press("esc").see("+ [a]       → emergency-user", "? [new one]")
 		d.press("j", "c").see("▸ prod-admin").press("down", "down", "enter").see("new-one").press("ctrl+u").typed("bird").press("enter").see("+    bird:").press("esc").see("bird", "Name the new")
-		d.press("enter", "enter").see("+ [a] → emergency-user", "+ [new one] → bird", "step 2 of 2").press("c").see("bird")
+		d.press("enter", "enter").see("+ [a]       → emergency-user", "+ [new one] → bird", "step 2 of 2").press("c").see("bird")
 	})
 }
 
@@ -240,7 +240,7 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 		both := pair("emergency-user", keyID, birdMistyped) + pair("prod-admin", keyID, birdKey)
 		b.file("k", both)
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter")
-		d.see("The secret access key does not match", "▸ [Do not save]").press("enter")
+		d.see("The secret access key does not match", "[emergency-user] was not saved.", "▸ [Do not save]").press("enter")
 		d.see("! Imported 1 of 2 from", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from")
 		if b.stored("emergency-user").AccessKeyID != "" || b.left("k") != pair("emergency-user", keyID, birdMistyped) {
 			t.Errorf("the file is %s", b.left("k"))
@@ -253,13 +253,69 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 	})
 }
 
-func TestAnImportThatIsLeftBeforeAKeyringIsChosenSaysSo(t *testing.T) {
+func TestEscInTheChoiceOfAKeyringGoesBackToTheReview(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("a", badKeyID, birdKey)+pair("prod-admin", keyID, birdKey))
+		b.ws.Vault = absentVault{b.ws.Vault}
+		d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter", "c").typed("emer").press("enter").see("+ [a]          → emergency-user")
+		d.press("enter").see("This machine has no system keyring", "Use the encrypted file", "step 2 of 2")
+		d.press("esc").see("Review import", "+ [a]          → emergency-user", "+ [prod-admin] → prod-admin", "step 2 of 2").seeNot("Nothing was imported")
+		d.press("enter").see("This machine has no system keyring").press("tab", "enter").see("+ [a]          → emergency-user")
+	})
+}
+
+// lateVault is a system keyring that says only later that there is none.
+type lateVault struct {
+	model.Vault
+	answers chan struct{}
+}
+
+func (lateVault) Keyring() model.Keyring {
+	return model.Keyring{Type: model.SystemKeyring, Title: "system keyring"}
+}
+
+func (v lateVault) Look(context.Context, []model.Ref) (map[model.Ref]model.Presence, error) {
+	<-v.answers
+	return nil, model.ErrKeyringAbsent
+}
+
+func TestAReviewNamesTheKeyringOnceItIsKnown(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
-		b.ws.Vault = absentVault{b.ws.Vault}
-		d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter").see("+ [prod-admin]").press("enter")
-		d.see("This machine has no system keyring", "encrypted file").press("esc").see("Nothing was imported. Press i to import the keys")
+		b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys to the memory. ~/k stays as it is.")
+	})
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		v := lateVault{b.ws.Vault, make(chan struct{})}
+		b.ws.Vault = v
+		d := b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys. ~/k stays as it is.").seeNot("keyring")
+		close(v.answers)
+		d.settle()
+		d.see("Enter asks where to save these keys. ~/k stays as it is.").seeNot("keyring")
+	})
+}
+
+func TestAnIdentityCanBeAddedAfterKeysWereSavedOrRejected(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		v := refusing{b.ws.Vault, "emergency-user", map[string]int{}}
+		b.ws.Vault = v
+		b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+		d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]")
+		d.press("c").see("Add identity…").typed("fresh").press("enter", "enter", "enter").see("✔ [prod-admin]", "+ [emergency-user] → fresh")
+		if d.press("enter").see("✔ Imported", "→ fresh"); v.writes["prod-admin"] != 1 || b.stored("fresh").AccessKeyID != keyID {
+			t.Errorf("writes: %v", v.writes)
+		}
+	})
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdMistyped)+pair("other", keyID, birdKey))
+		d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc").see("✗ [prod-admin]")
+		d.press("j", "c").see("Add identity…").typed("fresh").press("enter", "enter", "enter").see("✗ [prod-admin]", "+ [other]      → fresh")
+		d.press("enter").see("! Imported 1 of 2")
 	})
 }
 
@@ -501,7 +557,7 @@ func TestTabCompletesThePathOfAnImport(t *testing.T) {
 		d := b.start(frontend.Options{}).guard().press("i").see("tab complete path")
 		d.typed("~/Dow").press("tab").see("~/Downloads/").press("tab").see("~/Downloads/accessKeys").seeNot("accessKeys-old")
 		d.press("tab").see("accessKeys-old.csv   accessKeys.csv").typed(".").seeNot("accessKeys-old").press("tab").see("~/Downloads/accessKeys.csv")
-		d.press("tab").see("Press enter to review the import").press("enter").see("line 2: no matching identity")
+		d.press("tab").see("Press enter to review the import").press("enter").see("line 2   no matching identity")
 		d.press("esc").press("ctrl+u").typed("~/x").press("tab").see("! No file or folder begins with this").press("x").seeNot("begins with this")
 		d.press("ctrl+u").typed("~/Downloads/accessKeys.csv/").press("tab").see("! Cannot read this folder")
 	})
@@ -648,7 +704,7 @@ func TestEscAfterSomeKeysWereSavedShowsWhatBecameOfThem(t *testing.T) {
 		b.ws.Vault = v
 		b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
 		d := b.start(frontend.Options{}).press("i").typed("k").press("enter").see("Review import")
-		d.press("enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]").press("c").seeNot("Add identity").press("esc")
+		d.press("enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]")
 		d.press("esc").see("prod-admin").seeNot("Nothing was imported", "Review import", "Import keys from a file")
 		if len(d.outcome().Imported) != 1 || v.writes["prod-admin"] != 1 {
 			t.Errorf("%+v %v", d.outcome().Imported, v.writes)

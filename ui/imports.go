@@ -36,6 +36,7 @@ type keptImport struct {
 	keys   model.Plaintext // without secrets
 	chosen keysimport.Choice
 	naming keysimport.Choice // the new identities
+	done   keysimport.Results
 }
 
 // keptPath is the path of the kept import, as it was typed.
@@ -44,6 +45,7 @@ func (p *program) keptPath() string { return cmp.Or(p.typedPath, p.keptFile.path
 // importSteps are the steps of an import besides the file and the review.
 type importSteps struct {
 	names bool // there was no identity yet: they are named, and atmos.yaml is written
+	named bool // that is done: the file may be chosen again, but the steps are not counted again
 }
 
 // An import's steps, in order.
@@ -54,7 +56,7 @@ const (
 	reviewKeys
 )
 
-// step says which of the import's steps this is; "" if the import does not have it.
+// step says which of the import's steps this is; "" if the import does not have it, or no longer.
 func (s importSteps) step(step int) string {
 	taken := [...]bool{chooseFile: true, nameIdentities: s.names, reviewChanges: s.names, reviewKeys: true}
 	at, all := 0, 0
@@ -66,7 +68,7 @@ func (s importSteps) step(step int) string {
 			at++
 		}
 	}
-	if !taken[step] {
+	if !taken[step] || s.named && step < reviewKeys {
 		return ""
 	}
 	return fmt.Sprintf("step %d of %d", at, all)
@@ -170,12 +172,13 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Failed {
 		return p.Send(screen.Failed{Err: err})
 	}
-	before := keysimport.Choice{}
-	if p.keptFile.path == text.Path {
-		before = p.keptFile.chosen.Again(p.keptFile.keys, text)
+	var before keysimport.Choice
+	var done keysimport.Results
+	if kept := p.keptFile; kept.path == text.Path {
+		before, done = kept.chosen.Again(kept.keys, text), kept.done.Again(kept.keys, text)
 	}
 	p.keptFile = keptImport{}
-	p.importPlan = keysimport.Resume(p.workspace.Config, text, p.list.Users(), before)
+	p.importPlan = keysimport.Resume(p.workspace.Config, text, p.list.Users(), before).WithResults(done)
 	p.show(imports.NewReview(p.review()))
 	return nil
 }
@@ -193,15 +196,15 @@ func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 	if p.keptFile.path == text.Path {
 		maps.Copy(named, p.keptFile.naming.Again(p.keptFile.keys, text))
 	}
-	p.keep(text, keysimport.Choice{}, named)
+	p.keep(text, keysimport.Choice{}, named, keysimport.Results{})
 	p.askNames()
 	return nil
 }
 
-// keep wipes the secrets of the keys, and keeps the choices. naming has the keys that get a new identity.
-func (p *program) keep(text model.Plaintext, chosen, naming keysimport.Choice) {
+// keep wipes the secrets of the keys, and keeps the choices and what became of the keys so far. naming has the keys that get a new identity.
+func (p *program) keep(text model.Plaintext, chosen, naming keysimport.Choice, done keysimport.Results) {
 	text.Wipe()
-	p.keptFile = keptImport{path: text.Path, keys: text, chosen: chosen, naming: naming}
+	p.keptFile = keptImport{path: text.Path, keys: text, chosen: chosen, naming: naming, done: done}
 	p.dropImport()
 }
 
@@ -213,7 +216,7 @@ func (p *program) NewIdentityFor(at int, name string) tea.Cmd {
 	if name == "" {
 		name = p.importPlan.Suggest(at)
 	}
-	p.keep(p.importPlan.File, p.importPlan.Choices(), keysimport.Choice{at: name})
+	p.keep(p.importPlan.File, p.importPlan.Choices(), keysimport.Choice{at: name}, p.importPlan.Results())
 	p.askNames()
 	return nil
 }
@@ -249,7 +252,7 @@ func (p *program) NameIdentities(named keysimport.Choice) tea.Cmd {
 func (p *program) named() tea.Cmd {
 	chosen := maps.Clone(p.keptFile.chosen)
 	maps.Copy(chosen, p.keptFile.naming)
-	p.keptFile.chosen = chosen
+	p.keptFile.chosen, p.importSteps.named = chosen, true
 	return p.readFrom(p.keptPath())
 }
 
@@ -295,15 +298,28 @@ func (p *program) backFromReview() bool {
 		return false
 	}
 	p.to(flow.Import)
-	p.keep(p.importPlan.File, p.importPlan.Choices(), nil)
+	p.keep(p.importPlan.File, p.importPlan.Choices(), nil, p.importPlan.Results())
 	p.showFile(p.keptPath())
 	return true
 }
 
-// ChooseIdentity lets the user choose the identity for the keys with that number, or add one. Adding one reads the file again,
-// which forgets what was saved or declined; so it is not offered after that.
+// importUnderWay reports whether keys from a file are being imported.
+func (p *program) importUnderWay() bool { return len(p.importPlan.File.Keys) > 0 }
+
+// backToReview goes back from what opens the keyring to the review, with all choices.
+func (p *program) backToReview() tea.Cmd {
+	if p.to(flow.Planned) {
+		p.settle()
+		p.wipe()
+		p.override = 0
+		p.showImport(p.savingItem)
+	}
+	return nil
+}
+
+// ChooseIdentity lets the user choose the identity for the keys with that number, or add one.
 func (p *program) ChooseIdentity(at int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
-	if p.ports.Add == nil || !p.importPlan.Fresh() {
+	if p.ports.Add == nil {
 		added = nil
 	}
 	label := keysimport.Label(p.importPlan.File, p.importPlan.File.Keys[at])
@@ -324,7 +340,16 @@ func (p *program) showImport(at int) {
 
 // review returns the review's options.
 func (p *program) review() imports.ReviewOptions {
-	return imports.ReviewOptions{Plan: p.importPlan, Verify: !p.opts.NoVerify, Keyring: p.savesTo(), Step: p.importSteps.step(reviewKeys)}
+	return imports.ReviewOptions{Plan: p.importPlan, Verify: !p.opts.NoVerify, SavesTo: p.importSavesTo(), Step: p.importSteps.step(reviewKeys)}
+}
+
+// importSavesTo says where an import saves. A machine that has no system keyring says so only when it is asked.
+func (p *program) importSavesTo() imports.SavesTo {
+	k := p.workspace.Vault.Keyring()
+	if p.list.Health == model.Unknown && k.Type == model.SystemKeyring {
+		return imports.SavesTo{}
+	}
+	return imports.SavesTo{Keyring: p.savesTo(), Asks: p.list.OffersFile}
 }
 
 // SaveImport saves one key pair after another, and overrides the conflicts that the user accepted.

@@ -117,7 +117,7 @@ func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, err
 // askToOpenKeyring asks for what opens the keyring.
 func (p *program) askToOpenKeyring(err error) {
 	task := unlock.Task{Identity: p.identity}
-	if len(p.importPlan.File.Keys) > 0 {
+	if p.importUnderWay() {
 		task.Import, task.Step = true, p.importSteps.step(reviewKeys)
 	}
 	if !model.WantsPassphrase(err) {
@@ -172,6 +172,7 @@ func (p *program) keyringUnlocked(instead model.Vault, err error) tea.Cmd {
 	if instead != nil {
 		p.workspace.Vault = instead
 		list.Keyring, list.Health, list.Empty, list.Silence = instead.Keyring(), model.Unknown, false, ""
+		list.NoKeyring, list.OffersFile = false, false
 		look = p.look() // what the previous keyring said no longer counts
 	}
 	p.setList(list)
@@ -186,7 +187,7 @@ func (p *program) continueFlow() tea.Cmd {
 		p.choosing()
 		return then(p)
 	}
-	if len(p.importPlan.File.Keys) > 0 {
+	if p.importUnderWay() {
 		p.to(flow.ToImport.Unlock())
 		return p.importNext()
 	}

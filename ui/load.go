@@ -227,6 +227,10 @@ func (p *program) looked(s model.Overview, err error) tea.Cmd {
 		s.Silent = err
 	}
 	p.setList(p.list.Answered(s, p.workspace.KeyringFrom))
+	var cmd tea.Cmd
+	if p.state == flow.PlanningImport {
+		cmd = p.Send(p.importSavesTo())
+	}
 	if p.refreshedSays != "" && p.toast == "" && p.atList() {
 		p.toast = p.refreshedSays
 		if s.Silent != nil {
@@ -234,7 +238,7 @@ func (p *program) looked(s model.Overview, err error) tea.Cmd {
 		}
 	}
 	p.refreshedSays = ""
-	return nil
+	return cmd
 }
 
 // watch waits, without a timer, until a file changes. It ends an earlier wait.

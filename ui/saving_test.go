@@ -32,7 +32,7 @@ func TestWarningsNeedASecondEnter(t *testing.T) {
 		short := "a-secret-of-other-length"
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: badKeyID, SecretKey: short})
 		d := b.start(frontend.Options{}).fill(badKeyID, short, "").press("enter")
-		d.see("24 characters. A secret access key usually has 40", "Press enter again to save anyway")
+		d.see("The secret access key has 24 of 40 characters", "Press enter again to save anyway")
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("the first enter saved")
 		}
@@ -46,9 +46,9 @@ func TestWarningsNeedASecondEnter(t *testing.T) {
 func TestTypingAfterAWarningAsksForConfirmationAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).fill(keyID, "short", device).press("enter").see("▸ Session Duration", "5 characters", "Press enter again")
+		d := b.start(frontend.Options{}).fill(keyID, "short", device).press("enter").see("▸ Session Duration", "5 of 40 characters", "Press enter again")
 		d.press("shift+tab", "shift+tab").see("▸ AWS Secret Access Key", "enter next").seeNot("Press enter again")
-		d.typed("er").press("enter", "enter", "enter").see("7 characters", "Press enter again")
+		d.typed("er").press("enter", "enter", "enter").see("7 of 40 characters", "Press enter again")
 		if b.aws.Calls("GetCallerIdentity") != 0 || b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("a changed form was saved without asking again")
 		}
@@ -212,7 +212,7 @@ func TestAnEmptySecretFieldKeepsTheStoredSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(frontend.Options{}).press("e").see("unchanged; type to replace it").press("tab", "tab", "tab", "ctrl+u").typed("24h").press("enter")
+		d := b.start(frontend.Options{}).press("e").see("saved; type to replace it").press("tab", "tab", "tab", "ctrl+u").typed("24h").press("enter")
 		d.see("✔ Session duration configured: 24h")
 		k := b.stored("emergency-user")
 		if k.Duration != "24h" || !k.Secret.Equal(model.SecretString(secret)) {

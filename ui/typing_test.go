@@ -19,7 +19,7 @@ func TestResizingKeepsWhatWasTyped(t *testing.T) {
 		for _, size := range [][2]int{{60, 16}, {20, 5}, {0, 0}, {120, 40}, {80, 24}} {
 			d.resize(size[0], size[1])
 		}
-		d.see(keyID+"X", "•••••").press("backspace").see(keyID).press("tab").typed("XUtnFEMI").press("tab").see("13 characters")
+		d.see(keyID+"X", "•••••").press("backspace").see(keyID).press("tab").typed("XUtnFEMI").press("tab").see("13 of 40 characters")
 	})
 }
 

@@ -92,7 +92,7 @@ func TestAFirstImportLeavesKeysWithoutANameOut(t *testing.T) {
 		b.file(".aws/credentials", pair("a", keyID, secret)+pair("b", badKeyID, secret))
 		d := b.start(frontend.Options{}).press("i", "enter").see("[a]", "[b]").press("ctrl+u", "tab", "ctrl+u", "enter").see("Name at least one identity")
 		d.typed("a!b").press("shift+tab", "ctrl+u").typed("b").press("tab", "ctrl+u").typed("B").press("enter").see("Two identities cannot have the same name")
-		d.press("ctrl+u", "enter").see("+    b:").press("enter").see("+ [a] → b", "? [b]: no matching identity")
+		d.press("ctrl+u", "enter").see("+    b:").press("enter").see("+ [a] → b", "? [b]   no matching identity")
 	})
 }
 

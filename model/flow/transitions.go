@@ -145,6 +145,7 @@ var transitions = map[edge]State{
 	{Unlocking, Unlocked}:      Opening,
 	{Unlocking, Back}:          Choosing,
 	{Unlocking, Submit}:        Importing,
+	{Unlocking, Planned}:       PlanningImport,
 	{Waiting, Free}:            Opening,
 	{Waiting, Busy}:            Waiting,
 	{Waiting, TakeOver}:        Opening,

@@ -194,6 +194,41 @@ func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choic
 	return p
 }
 
+// Results say what became of keys in an import so far: of those that were saved or declined, by their number in the file.
+type Results struct{ of map[int]done }
+
+// done is what became of one key pair, which had that access key ID.
+type done struct {
+	accessKeyID string
+	pair
+}
+
+// Results returns what became of the keys so far.
+func (p Plan) Results() Results {
+	r := Results{map[int]done{}}
+	for i, c := range p.pairs {
+		if c.state != Pending {
+			r.of[i] = done{p.File.Keys[i].Keys.AccessKeyID, c}
+		}
+	}
+	return r
+}
+
+// WithResults is the plan with what became of keys before, unless they go to another identity now, or other keys took their place.
+func (p Plan) WithResults(r Results) Plan {
+	p.pairs = slices.Clone(p.pairs)
+	for i, was := range r.of {
+		if id := p.pairs[i].identity; id != nil && id.Ref == was.identity.Ref && p.File.Keys[i].Keys.AccessKeyID == was.accessKeyID {
+			was.pair.identity, was.pair.byName = id, p.pairs[i].byName
+			p.pairs[i] = was.pair
+		}
+	}
+	return p
+}
+
+// Again translates the results to a file that was read again.
+func (r Results) Again(before, now model.Plaintext) Results { return Results{again(r.of, before, now)} }
+
 // Again plans the import again with a new configuration. It drops choices of identities that no longer exist.
 func (p Plan) Again(c model.Config, rows []model.Row) Plan {
 	p.config, p.rows, p.rowOf, p.pairs, p.matches = c, rows, rowNumbers(rows), slices.Clone(p.pairs), matchesOf(c, p.File)
@@ -204,11 +239,6 @@ func (p Plan) Again(c model.Config, rows []model.Row) Plan {
 		}
 	}
 	return p
-}
-
-// Fresh reports whether nothing was saved or declined yet. Only then can identities be added, because the import then starts again.
-func (p Plan) Fresh() bool {
-	return !slices.ContainsFunc(p.pairs, func(c pair) bool { return c.state != Pending })
 }
 
 // Suggest returns a name for a new identity for the keys with this number.
@@ -317,24 +347,27 @@ func (c Choice) Named() (identities []model.NewIdentity) {
 	return identities
 }
 
-// Again translates the choice to a file that was read again. It goes by the labels of the keys, because other keys may have been
-// added above them.
-func (c Choice) Again(before, now model.Plaintext) Choice {
-	names := map[string][]string{} // by label, in the order of the file
+// Again translates the choice to a file that was read again.
+func (c Choice) Again(before, now model.Plaintext) Choice { return again(c, before, now) }
+
+// again translates what is known about some keys of a file to the file when it was read again. It goes by the labels of the keys, because
+// other keys may have been added above them.
+func again[T any](known map[int]T, before, now model.Plaintext) map[int]T {
+	byLabel := map[string][]T{} // in the order of the file
 	for n, was := range before.Keys {
-		if name, given := c[n]; given {
+		if one, given := known[n]; given {
 			label := Label(before, was)
-			names[label] = append(names[label], name)
+			byLabel[label] = append(byLabel[label], one)
 		}
 	}
-	again := Choice{}
+	translated := map[int]T{}
 	for i, k := range now.Keys {
 		label := Label(now, k)
-		if left := names[label]; len(left) > 0 {
-			again[i], names[label] = left[0], left[1:]
+		if left := byLabel[label]; len(left) > 0 {
+			translated[i], byLabel[label] = left[0], left[1:]
 		}
 	}
-	return again
+	return translated
 }
 
 // identityName makes a valid identity name from the words of another name; "" if that is not possible.

@@ -55,7 +55,7 @@ func TestSecretsAppearNowhereButWhereTheyBelong(t *testing.T) {
 	x.press("e")
 	x.see("Unlock the encrypted file")
 	x.press(passphrase, enter)
-	x.see("unchanged; type to replace it")
+	x.see("saved; type to replace it")
 	x.press(esc)
 	x.see("IDENTITY")
 	x.press("y", "Y", "q")

@@ -111,6 +111,9 @@ func (p picker) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, "Choose an identity for "+widget.CutMiddle(t, widget.Printable(p.label), w-23), rows)
 }
 
+// Covers makes it a Covering: over a review, which is little larger, parts of its title and of its rows would be beside the box.
+func (p picker) Covers() {}
+
 // untyped returns the list before anything is typed.
 func (p picker) untyped() picker {
 	p.finder = finder{}

@@ -240,7 +240,7 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 	}
 	q := question{text: "Which identity is it for? Number or name, enter to skip", help: []string{
 		"Type the number or name of an identity. To add one first, run: authdeck identity add NAME."}}
-	adds := r.ports.Add != nil && r.pending.Fresh()
+	adds := r.ports.Add != nil
 	if adds {
 		q = question{text: "Which identity is it for? Number or name, n for a new one, enter to skip", help: []string{
 			"Type the number or name of an identity. Type n to add a new one to atmos.yaml."}}

@@ -34,12 +34,14 @@ func Marked(t theme.Theme, style theme.Ink, glyph, text string, w int) (out []st
 
 // Facts are names and values in two columns. Values that are too long lose their middle.
 func Facts(t theme.Theme, facts [][2]string, w int) (rows []string) {
-	const column = 13
 	for _, f := range facts {
-		rows = append(rows, t.Muted.Render(widget.Pad(t, f[0], column))+widget.CutMiddle(t, t.Text(widget.Printable(f[1])), w-column))
+		rows = append(rows, t.Muted.Render(widget.Pad(t, f[0], FactColumn))+widget.CutMiddle(t, t.Text(widget.Printable(f[1])), w-FactColumn))
 	}
 	return rows
 }
+
+// FactColumn is the width of the names of Facts.
+const FactColumn = 13
 
 // Details are the parts of a problem that are worth copying.
 func Details(p *model.Problem) string {

@@ -296,8 +296,21 @@ func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest
 	if what := Marked(t, style, mark, words.Sentence(p.What), w); len(what) <= r.hints {
 		return r.HintLines(t, what), words.Rest(p)
 	}
-	over := widget.Wrap(t.Text(whole), w-widget.Width(t.Text(mark)))[r.hints:]
-	return r.HintLines(t, lines[:r.hints]), strings.Join(over, " ")
+	first, rest := phrases(whole, func(text string) bool { return len(Marked(t, style, mark, text, w)) <= r.hints })
+	return r.HintLines(t, Marked(t, style, mark, first, w)), words.Sentence(rest)
+}
+
+// phrases splits a text after as many of its phrases as fit. If not even the first one fits, the rest is the whole text, which is then
+// readable in one piece.
+func phrases(text string, fits func(string) bool) (first, rest string) {
+	for at := len(text); at > 0; at = strings.LastIndexAny(text[:at], ".,;:") {
+		if at == len(text) || text[at+1] == ' ' {
+			if first = strings.TrimRight(text[:at], ".,;:"); fits(first) {
+				return first, strings.TrimLeft(text[at:], ".,;: ")
+			}
+		}
+	}
+	return "See below", text
 }
 
 // Says is a hint in a form of w columns: as many of its sentences as fit in its lines.

@@ -26,7 +26,8 @@ func Where(a keysimport.Item) string {
 	return a.Label + ": skipped, no matching identity"
 }
 
-// InBrief is Where for a list, in two parts: the keys, and what becomes of them in a few words.
+// InBrief is Where for a list, in two columns: the keys, and what becomes of them in a few words. The names of identities are below each
+// other, and below them the reasons why keys are skipped.
 func InBrief(a keysimport.Item) (keys, becomes string) {
 	why, _, _ := strings.Cut(a.Why, " (")
 	why, _, _ = strings.Cut(why, ", on ")
@@ -35,7 +36,7 @@ func InBrief(a keysimport.Item) (keys, becomes string) {
 	case a.State == keysimport.NotSaved:
 		why = "not saved"
 	case a.Included():
-		return a.Label, " → " + a.Identity.Title
+		return a.Label, "→ " + a.Identity.Title
 	case a.Assigned && a.Identity.Problem != nil:
 		why = "problem in atmos.yaml"
 	case a.Assigned && a.Identity.KeysInConfig():
@@ -45,7 +46,7 @@ func InBrief(a keysimport.Item) (keys, becomes string) {
 	case why == "":
 		why = "no matching identity"
 	}
-	return a.Label, ": " + why
+	return a.Label, "  " + why
 }
 
 // MaskedKey is a masked access key ID, with its account.
@@ -65,31 +66,64 @@ func AccountOfKey(id string) string {
 	return ""
 }
 
-// ImportLines says what would be saved: first what that overwrites, because a small window may not show all. For skipped keys, it
-// only says which keys they are.
-func ImportLines(a keysimport.Item) (lines []string) {
-	key := MaskedKey(a.Plain.Keys.AccessKeyID)
+// ImportFacts are names and values of what would be saved: first what that overwrites, because a small window may not show all. For
+// skipped keys, it only says which keys they are.
+func ImportFacts(a keysimport.Item) (facts [][2]string) {
+	id := a.Plain.Keys.AccessKeyID
+	key := [2]string{"Key", strings.TrimPrefix(MaskedKey(id), "key ")}
 	if !a.Included() {
-		return []string{key}
+		return append(facts, key)
 	}
 	switch {
-	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID): // nothing more can be known without opening the keyring
-		lines = append(lines, "replaces "+a.Replaces+", probably the same key")
+	case a.Replaces == model.MaskKeyID(id): // nothing more can be known without opening the keyring
+		facts = append(facts, [2]string{"Replaces", a.Replaces + ", probably the same key"})
 	case a.Replaces != "":
-		lines = append(lines, "replaces "+a.Replaces)
+		facts = append(facts, [2]string{"Replaces", a.Replaces})
 	}
-	lines = append(lines, key)
+	facts = append(facts, key)
+	device := a.Device
 	switch {
 	case a.Identity.Device.Set:
-		lines = append(lines, "MFA device "+a.Device+", "+a.Identity.Device.Origin.Managed())
+		device += ", " + a.Identity.Device.Origin.Managed()
 	case a.TakesDevice && a.Plain.DeviceFrom != "":
-		lines = append(lines, "MFA device "+a.Device+", from "+a.Plain.DeviceFrom)
-	case a.TakesDevice:
-		lines = append(lines, "MFA device "+a.Device)
-	case a.Device != "":
-		lines = append(lines, "MFA device "+a.Device+", unchanged")
+		device += ", from " + a.Plain.DeviceFrom
+	case !a.TakesDevice && device != "":
+		device += ", unchanged"
+	}
+	if device != "" {
+		facts = append(facts, [2]string{"MFA device", device})
+	}
+	return facts
+}
+
+// ImportLines are the ImportFacts as lines.
+func ImportLines(a keysimport.Item) (lines []string) {
+	for _, f := range ImportFacts(a) {
+		lines = append(lines, Uncapital(f[0])+" "+f[1])
 	}
 	return lines
+}
+
+// ImportSaves says what enter does in the review of an import, which saves so many of the usable keys of a file; "" is the name of a stream.
+// keyring is where they are saved: "" if that is not known yet, or if asks says that the user chooses it next.
+func ImportSaves(going, usable int, file, keyring string, asks bool) string {
+	which, to, stays := "these keys", "", ""
+	switch {
+	case going > 1:
+		which = fmt.Sprintf("the %d marked +", going)
+	case usable > 1:
+		which = "the keys marked +"
+	}
+	if keyring != "" {
+		to = " to " + Keyring(keyring)
+	}
+	if file != "" {
+		stays = " " + file + " stays as it is."
+	}
+	if asks {
+		return "Enter asks where to save " + which + "." + stays
+	}
+	return "Enter saves " + which + to + "." + stays
 }
 
 // ImportWarnings returns the warnings that the form would show for the keys.

@@ -191,7 +191,7 @@ func CallerName(c model.Caller) string {
 // NoCodeDevice says that a user has no MFA device that shows codes.
 func NoCodeDevice(found model.Devices) string {
 	if len(found.Others) > 0 {
-		return "this user has only security keys or passkeys, which do not work here. Add an authenticator app in AWS"
+		return "this user has only security keys or passkeys. They do not work here. Add an authenticator app in AWS"
 	}
 	return "this user has no MFA device in AWS"
 }

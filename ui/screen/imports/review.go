@@ -26,6 +26,7 @@ type review struct {
 	cursor int
 	notice string
 	high   *tallest
+	wide   [2]int // the longest text in each column of the list
 }
 
 // tallest remembers how many lines the longest details take in a window, because every frame asks, and a file may have thousands
@@ -37,10 +38,16 @@ type tallest struct {
 
 // ReviewOptions are the contents of a review.
 type ReviewOptions struct {
-	Plan    keysimport.Plan
-	Verify  bool   // authdeck checks the keys with AWS
-	Keyring string // the keyring to save in
-	Step    string // step of the import; "" if this is the only one
+	Plan   keysimport.Plan
+	Verify bool // authdeck checks the keys with AWS
+	SavesTo
+	Step string // step of the import; "" if this is the only one
+}
+
+// SavesTo says where the keys of an import are saved. It is also a message to the review, when that has become known.
+type SavesTo struct {
+	Keyring string // the title of the keyring; "" if it is not known yet
+	Asks    bool   // there is none: the user chooses one when the keys are saved
 }
 
 // NewReview shows an import with the cursor on the first key pair without an identity.
@@ -59,6 +66,8 @@ func NewReviewAt(at int, o ReviewOptions) screen.Screen {
 		if s.items[i].Usable() && s.items[i].State != keysimport.Saved {
 			s.usable++
 		}
+		keys, becomes := words.InBrief(s.items[i])
+		s.wide = [2]int{max(s.wide[0], widget.Width(widget.Printable(keys))), max(s.wide[1], widget.Width(widget.Printable(becomes)))}
 	}
 	return s
 }
@@ -66,7 +75,9 @@ func NewReviewAt(at int, o ReviewOptions) screen.Screen {
 func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {
 	case screen.Failed:
-		return s, notSaved(msg.Err)
+		return s, s.notSaved(msg.Err)
+	case SavesTo:
+		s.SavesTo = msg
 	case screen.Override:
 		return s, save(msg.Conflicts)
 	case tea.KeyMsg:
@@ -76,10 +87,10 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 }
 
 // notSaved asks whether to save keys in spite of a conflict, or says why they were not saved.
-func notSaved(err error) screen.Request {
+func (s review) notSaved(err error) screen.Request {
 	p := words.Explain(err)
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, "These keys were not saved.", screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
+		return screen.AskOverride(err, words.Sentence(widget.Printable(s.items[s.cursor].Label))+" was not saved.", screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
 	}
 	p.Fix = model.Steps(append(p.Steps(), "close this, then press enter to try again")...)
 	return screen.Tell(p)
@@ -167,28 +178,21 @@ func (s review) View(f screen.Frame) string {
 		list[i] = s.row(f, i, w)
 	}
 	foot := s.foot(f, w)
-	const edges = 6 // title, rules and frame
+	const edges = 5 // title, rules and frame
+	if 1+len(list)+s.detailsHeight(f, w)+len(foot)+edges <= f.Height {
+		foot = append([]string{""}, foot...)
+	}
 	room := max(f.Height-edges-len(foot), 2)
 	high := min(s.detailsHeight(f, w), max(room-min(len(list), 3), 1)) // the same for all items, so that the box keeps its size
 	details := widget.Fill(widget.Clip(t, s.details(f, w), high), high)
-	at, note := "", ""
+	at := ""
 	if shown := max(room-high, 1); shown < len(list) {
 		list = widget.Scroll(list, shown, s.cursor)
-		at = t.Text(fmt.Sprintf(" · %d of %d", s.cursor+1, len(s.items)))
+		at = fmt.Sprintf("%d of %d", s.cursor+1, len(s.items))
 	}
-	titleRoom := w - widget.Width(at)
-	if s.Keyring != "" {
-		note = "to " + words.Keyring(widget.Printable(s.Keyring))
-		if beside := titleRoom - 2 - widget.Width(note); beside >= leastTitle {
-			titleRoom = beside
-		}
-	}
-	title := widget.CutMiddle(t, t.Text(widget.Printable(words.ImportTitle(f.Tilde(s.Plan.File.Path)))), titleRoom) + at
-	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, note, list, append(details, foot...)))
+	title := widget.CutMiddle(t, t.Text(widget.Printable(words.ImportTitle(f.Tilde(s.Plan.File.Path)))), w-2-len(at))
+	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, at, list, append(details, foot...)))
 }
-
-// leastTitle is how many cells of the title are shown before the keyring is named beside it.
-const leastTitle = 30
 
 // detailsHeight is the number of lines of the longest details.
 func (s review) detailsHeight(f screen.Frame, w int) int {
@@ -220,15 +224,15 @@ func (s review) row(f screen.Frame, i, w int) string {
 	if i == s.cursor {
 		mark, ink = t.Accent.Render(t.Text("▸ ")), t.Strong
 	}
-	text, _ := rowText(t, a, w-marksWidth)
-	note := rowNote(t, a, w)
+	text, _ := s.rowText(t, a, w-marksWidth)
+	note := s.rowNote(t, a, w)
 	room := w - marksWidth - widget.Width(note)
 	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note)
 }
 
 // rowNote is the access key ID at the end of a row; "" if there is no room.
-func rowNote(t theme.Theme, a keysimport.Item, w int) string {
-	text, whole := rowText(t, a, w-marksWidth)
+func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
+	text, whole := s.rowText(t, a, w-marksWidth)
 	note := t.Text(model.MaskKeyID(a.Plain.Keys.AccessKeyID))
 	if !a.Usable() || w < noteFrom || !whole || widget.Width(text)+widget.Width(note)+2 > w-marksWidth {
 		return ""
@@ -242,15 +246,17 @@ const (
 	leastKeys  = 12 // how many cells of the keys' name are shown at least
 )
 
-// rowText is the text of a row. What becomes of the keys is never cut to make room for their name; whole says that nothing is cut.
-func rowText(t theme.Theme, a keysimport.Item, room int) (text string, whole bool) {
+// rowText is the text of a row in two columns. What becomes of the keys is never cut to make room for their name; whole says that nothing
+// is cut.
+func (s review) rowText(t theme.Theme, a keysimport.Item, room int) (text string, whole bool) {
 	keys, becomes := words.InBrief(a)
 	keys, becomes = t.Text(widget.Printable(keys)), t.Text(widget.Printable(becomes))
-	if text = keys + becomes; widget.Width(text) <= room {
-		return text, true
+	column := min(s.wide[0], max(room-1-s.wide[1], leastKeys))
+	if over := column + 1 + widget.Width(becomes) - room; over > 0 {
+		column = max(column-over, min(leastKeys, column))
 	}
-	keys = widget.CutMiddle(t, keys, max(room-widget.Width(becomes), leastKeys))
-	return keys + widget.CutMiddle(t, becomes, room-widget.Width(keys)), false
+	whole = widget.Width(keys) <= column && column+1+widget.Width(becomes) <= room
+	return widget.Pad(t, widget.CutMiddle(t, keys, column), column) + " " + widget.CutMiddle(t, becomes, room-column-1), whole
 }
 
 // details are what would be saved for the keys under the cursor, or the full reason why not.
@@ -258,7 +264,7 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 	t := f.Theme
 	a := s.items[s.cursor]
 	says := ""
-	if _, whole := rowText(t, a, w-marksWidth); !whole || !a.Included() && a.Why != "" {
+	if _, whole := s.rowText(t, a, w-marksWidth); !whole || !a.Included() && a.Why != "" {
 		says = words.Where(a)
 	}
 	if a.State == keysimport.NotSaved {
@@ -274,6 +280,9 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 	}
 	if a.Usable() && !a.Assigned && a.State == keysimport.Pending {
 		says := "Press c to choose an identity, or to add one."
+		if s.going == 0 { // as the footer says
+			says = "Press enter to choose an identity, or to add one."
+		}
 		if a.Similar != "" {
 			says = model.DidYouMean(a.Similar) + " " + says
 		}
@@ -285,43 +294,44 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 	return rows
 }
 
-// saved are what would be saved. They do not repeat the row, and shorten a device rather than take two lines.
-func (s review) saved(t theme.Theme, a keysimport.Item, w int) (rows []string) {
-	for _, l := range words.ImportLines(a) {
-		id := a.Plain.Keys.AccessKeyID
-		if l == words.MaskedKey(id) && rowNote(t, a, w) != "" {
-			l = words.AccountOfKey(id)
+// saved are what would be saved. They do not repeat the row, and shorten a device rather than cut it.
+func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
+	var facts [][2]string
+	id := a.Plain.Keys.AccessKeyID
+	for _, f := range words.ImportFacts(a) {
+		if f[0] == "Key" && s.rowNote(t, a, w) != "" {
+			if f = [2]string{"Account", model.KeyAccount(id)}; f[1] == "" {
+				continue
+			}
 		}
-		if widget.Width(l) > w {
-			l = strings.Replace(l, a.Device, model.ShortDevice(a.Device), 1)
+		if a.Device != "" && widget.Width(f[1]) > w-screen.FactColumn {
+			f[1] = strings.Replace(f[1], a.Device, model.ShortDevice(a.Device), 1)
 		}
-		if l != "" {
-			rows = append(rows, widget.Wrap(t.Text(widget.Printable(words.Sentence(l))), w)...)
-		}
+		facts = append(facts, f)
 	}
-	return rows
+	return screen.Facts(t, facts, w)
 }
 
+// foot says what enter does, or what is going on, in as many lines as the former takes.
 func (s review) foot(f screen.Frame, w int) []string {
 	t := f.Theme
+	file := widget.Printable(f.Tilde(s.Plan.File.Path))
+	says := words.ImportSaves(s.going, s.usable, widget.CutMiddle(t, file, w/2), widget.Printable(s.Keyring), s.Asks)
+	lines := widget.Wrap(t.Text(says), w)
+	high := len(lines)
 	switch {
 	case f.Work.Going():
 		text := words.Sentence(words.CheckingThenSaving)
 		if !s.Verify {
 			text = "Saving"
 		}
-		return []string{"", widget.Cut(t, f.Progress(text), w)}
+		lines = []string{widget.Cut(t, f.Progress(text), w)}
 	case s.notice != "":
-		return []string{"", t.Warn.Render(widget.Cut(t, "! "+s.notice, w))}
-	}
-	switch {
+		lines = screen.Marked(t, t.Warn, "! ", s.notice, w)
 	case s.usable == 0:
-		return []string{"", t.Warn.Render(widget.Cut(t, "! No keys to import here. Esc goes back.", w))}
+		lines = screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
 	case s.going == 0:
-		return []string{"", widget.Cut(t, "Nothing to save yet.", w)}
-	case s.going == 1 && s.usable == 1:
-		return []string{"", widget.Cut(t, "Enter saves these keys. The file stays as is.", w)}
-	default:
-		return append([]string{""}, widget.Wrap(fmt.Sprintf("Enter saves %d of %d (marked +). The file stays as is.", s.going, len(s.items)), w)...)
+		lines = []string{"Nothing to save yet."}
 	}
+	return widget.Fill(lines, high)
 }

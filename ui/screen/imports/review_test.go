@@ -110,7 +110,7 @@ func replacing(t *testing.T, w, h int) string {
 }
 
 func TestASmallReviewSaysWhatItOverwrites(t *testing.T) {
-	if view := replacing(t, 60, 14); !strings.Contains(view, "Replaces AKIA············OLDK") || !strings.Contains(view, "mfa/ops-lead") || strings.Contains(view, "arn:") {
+	if view := replacing(t, 60, 14); !strings.Contains(view, "Replaces     AKIA············OLDK") || !strings.Contains(view, "mfa/ops-lead") || strings.Contains(view, "arn:") {
 		t.Error(view)
 	}
 }

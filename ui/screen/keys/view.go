@@ -98,7 +98,7 @@ func (c form) value(f screen.Frame, field, w int) string {
 		return c.lines[field].View(t, w, field == c.focus && !f.Work.Going())
 	}
 	if c.secret.Empty() && c.fields.KeepsSecret(model.Draft{AccessKeyID: c.keyID()}) {
-		s := t.Muted.Render(widget.Cut(t, "unchanged; type to replace it", w-1))
+		s := t.Muted.Render(widget.Cut(t, "saved; type to replace it", w-1))
 		if c.focus == field && !f.Work.Going() {
 			s = widget.Cursor(t) + s
 		}

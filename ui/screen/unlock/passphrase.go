@@ -2,7 +2,6 @@
 package unlock
 
 import (
-	"cmp"
 	"errors"
 
 	"authdeck/model"
@@ -135,7 +134,7 @@ func (passphrase) EditsText() {}
 
 func (u passphrase) Crumb() string { return u.task.crumb("Passphrase") }
 
-func (u passphrase) HeaderNote() string { return cmp.Or(u.task.Step, "Keyring: encrypted file") }
+func (u passphrase) HeaderNote() string { return u.task.Step }
 
 func (u passphrase) Keys(screen.Env) screen.Keys {
 	does := "unlock"
