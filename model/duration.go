@@ -72,7 +72,7 @@ func CheckDuration(s string, mfa bool) *Problem {
 	c, cut := Clamp(d, mfa)
 	switch {
 	case cut && c < d && mfa:
-		return &Problem{What: "AWS allows at most 36h, so it will last 36h", Warning: true}
+		return &Problem{What: "sessions last at most 36h, so 36h is used", Warning: true}
 	case cut && d > MaxDurationMFA:
 		return &Problem{What: "AWS allows 36h with MFA, 12h without", Warning: true}
 	case cut && c < d:

@@ -74,7 +74,7 @@ func TestTheFormSaysWhatBecomesOfADuration(t *testing.T) {
 		{"15m", false, nil},
 		{"soon", true, &model.Problem{What: "use seconds (3600), or 90m, 12h, 1d"}},
 		{"1.5d", true, &model.Problem{What: "use seconds (3600), or 90m, 12h, 1d"}},
-		{"2d", true, &model.Problem{What: "AWS allows at most 36h, so it will last 36h", Warning: true}},
+		{"2d", true, &model.Problem{What: "sessions last at most 36h, so 36h is used", Warning: true}},
 		{"24h", false, &model.Problem{What: "AWS allows more than 12h only with MFA", Warning: true}},
 		{"99h", false, &model.Problem{What: "AWS allows 36h with MFA, 12h without", Warning: true}},
 		{"12", true, &model.Problem{What: "that is 12 seconds, raised to 15m", Fix: "for hours, use 12h", Warning: true}},

@@ -112,7 +112,7 @@ func (p *program) unsaved() bool {
 
 func (p *program) askDrop(andQuit bool) tea.Cmd {
 	return p.Ask(screen.Question{
-		Text: "Discard the session?", Why: "It is not saved, so no other program has it. A new one needs a new code.",
+		Text: "Discard the session?", Why: "It is not saved, so no program can use it. Another one needs a new code.",
 		Labels: []string{"Keep", "Discard"},
 		Yes:    screen.Call(func(p *program) tea.Cmd { return p.dropSession(andQuit) }),
 	})

@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -32,15 +31,16 @@ func (q queue) step() string {
 	return fmt.Sprintf("identity %d of %d", q.all-len(q.left), q.all)
 }
 
-// leftOut names the skipped identities, and why; "" if there are none.
+// skipped names the identities that need something else before a sign-in, and why; "" if there are none.
+func (q queue) skipped() string { return words.SkippedSignIns(q.keyless, q.unusable) }
+
+// leftOut names the identities to which it does not sign in, and why; "" if there are none.
 func (q queue) leftOut() (out string) {
-	for _, some := range []struct {
-		why   string
-		names []string
-	}{{"no keys", q.keyless}, {"cannot be used", q.unusable}, {"already signed in", q.live}} {
-		if len(some.names) > 0 {
-			out += " · " + some.why + ": " + strings.Join(some.names, ", ")
-		}
+	if skipped := q.skipped(); skipped != "" {
+		out = " · " + skipped
+	}
+	if len(q.live) > 0 {
+		out += " · already signed in: " + strings.Join(q.live, ", ")
 	}
 	return out
 }
@@ -54,6 +54,7 @@ func (p *program) dropQueue() {
 	if left == 0 || q.all == 1 && leftOut == "" {
 		return
 	}
+	left += len(q.keyless) + len(q.unusable)
 	stay := fmt.Sprintf("%d stay marked", left)
 	if left == 1 {
 		stay = "1 stays marked"
@@ -61,7 +62,8 @@ func (p *program) dropQueue() {
 	p.toast = fmt.Sprintf("! Stopped: %s %d of %d. %s%s", q.did(), len(q.done), q.all, stay, leftOut)
 }
 
-// SignInToAll signs in to one identity after another. Skipped identities lose their marks, because it says why each was skipped.
+// SignInToAll signs in to one identity after another. Skipped identities stay marked: it says why each was skipped, and they still have to
+// be signed in to.
 func (p *program) SignInToAll(ids []model.Identity, renew bool) tea.Cmd {
 	plan := model.PlanSignIns(p.list.Rows, ids, p.now)
 	if renew {
@@ -80,13 +82,17 @@ func (p *program) SignInToAll(ids []model.Identity, renew bool) tea.Cmd {
 	case q.all == 0:
 		return p.Toast("! Nothing to sign in to" + q.leftOut())
 	}
-	var leftOut dashboard.Unmark
-	for _, id := range slices.Concat(plan.Live, plan.Keyless, plan.Unusable) {
-		leftOut = append(leftOut, id.Ref)
+	var live dashboard.Unmark
+	for _, id := range plan.Live {
+		live = append(live, id.Ref)
 	}
-	p.onList(leftOut)
+	p.onList(live)
 	p.queue = q
-	return p.openNext()
+	cmd := p.openNext()
+	if skipped := q.skipped(); skipped != "" {
+		p.toast = "! " + words.Sentence(skipped)
+	}
+	return cmd
 }
 
 // openNext opens the next identity of the queue that can be opened, with its current configuration.
@@ -140,7 +146,11 @@ func (p *program) queueEnded() string {
 	if len(q.keyless)+len(q.unusable) > 0 {
 		mark = "!"
 	}
-	return fmt.Sprintf("%s %s %s%s", mark, words.Sentence(q.did()), words.Count(q.done), left)
+	who := words.Count(q.done)
+	if len(q.done) == 1 {
+		who = q.done[0].Title
+	}
+	return fmt.Sprintf("%s %s %s%s", mark, words.Sentence(q.did()), who, left)
 }
 
 // did says what was done to each identity of the queue.

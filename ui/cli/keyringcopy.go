@@ -156,7 +156,7 @@ func (c *command) replace(ctx context.Context, w model.Workspace, id model.Ident
 	if !c.hasTerminal() {
 		return fmt.Errorf("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
 	}
-	sure, err := c.confirm(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? %s", words.Sentence(title), id.Title, words.ShownOnce), "to replace them, use --yes")
+	sure, err := c.confirm(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? %s", words.Sentence(title), id.Title, words.NoCopy), "to replace them, use --yes")
 	if err != nil {
 		return err
 	}

@@ -151,7 +151,7 @@ func TestTheSessionsThatEndAreNamedBeforeTheyDo(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.run("1", "d", "n", "1", "l", "y", "q")
-		b.see("Delete the keys of emergency-user? This deletes them from ", " and ends the session of its role audit. AWS shows a secret key only once. y or n [n]: ",
+		b.see("Delete the keys of emergency-user? This deletes them from ", " and ends the session of its role audit. If you have no copy, you must create new keys in AWS. y or n [n]: ",
 			"Log out of emergency-user? This ends the session of its role audit. y or n [n]: ", "Logged out of emergency-user.")
 		if left, err := b.ws.Sessions.Info(t.Context(), ref); left.Saved || err != nil {
 			t.Errorf("%+v %v", left, err)

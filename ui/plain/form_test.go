@@ -78,7 +78,7 @@ func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
 		if out.Saved == nil || typed != "short" {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
-		b.see("Warning: The secret access key has 5 of 40 characters.", "Warning: AWS allows at most 36h, so it will last 36h.",
+		b.see("Warning: The secret access key has 5 of 40 characters.", "Warning: Sessions last at most 36h, so 36h is used.",
 			"There were warnings. Save anyway? y or n [n]: ", "AWS Secret Access Key (not shown) [as typed]: ")
 		b.seeNot("short\n")
 	})

@@ -153,7 +153,9 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 		rows = append(rows, widget.Wrap(t.Text(widget.Printable(s)), w)...)
 	}
 	if p.Why != "" {
-		wrap(p.Why)
+		for _, line := range strings.Split(p.Why, "\n") {
+			wrap(line)
+		}
 	}
 	if excerpt := excerptRows(t, p, w); excerpt != nil {
 		rows = append(append(rows, ""), excerpt...)

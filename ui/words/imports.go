@@ -104,10 +104,10 @@ func ImportLines(a keysimport.Item) (lines []string) {
 	return lines
 }
 
-// ImportSaves says what enter does in the review of an import, which saves so many of the usable keys of a file; "" is the name of a stream.
-// keyring is where they are saved: "" if that is not known yet, or if asks says that the user chooses it next.
-func ImportSaves(going, usable int, file, keyring string, asks bool) string {
-	which, to, stays := "these keys", "", ""
+// ImportSaves says what enter does in the review of an import, which saves so many of the usable keys of a file. keyring is where they are
+// saved: "" if that is not known yet, or if asks says that the user chooses it next.
+func ImportSaves(going, usable int, keyring string, asks bool) string {
+	which, to := "these keys", ""
 	switch {
 	case going > 1:
 		which = fmt.Sprintf("the %d marked +", going)
@@ -117,14 +117,14 @@ func ImportSaves(going, usable int, file, keyring string, asks bool) string {
 	if keyring != "" {
 		to = " to " + Keyring(keyring)
 	}
-	if file != "" {
-		stays = " " + file + " stays as it is."
-	}
 	if asks {
-		return "Enter asks where to save " + which + "." + stays
+		return "Enter asks where to save " + which + "."
 	}
-	return "Enter saves " + which + to + "." + stays
+	return "Enter saves " + which + to + "."
 }
+
+// StaysAsItIs follows the name of a file that is not changed.
+const StaysAsItIs = " stays as it is."
 
 // ImportWarnings returns the warnings that the form would show for the keys.
 func ImportWarnings(a keysimport.Item) []string {

@@ -93,7 +93,7 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	}
 	why += ". This realm is " + w.Config.Realm + ", from " + w.Config.RealmSource + ". The old entry stays."
 	if rest := row.OtherRealms[1:]; len(rest) > 0 {
-		why += " To copy those of " + Realms(rest) + " instead, run: authdeck keyring bring --from-realm"
+		why += " To copy those of " + Realms(rest) + " instead, run: authdeck keyring bring --from-realm REALM"
 	}
 	return title, why
 }

@@ -48,11 +48,11 @@ func deleteKeys(whose, keys, from, ends string) (question, why string) {
 	if ends != "" {
 		why += " and ends " + ends
 	}
-	return "Delete the keys of " + whose + "?", why + ". " + ShownOnce
+	return "Delete the keys of " + whose + "?", why + ". " + NoCopy
 }
 
-// ShownOnce is why deleted keys are lost.
-const ShownOnce = "AWS shows a secret key only once."
+// NoCopy is what the deletion of keys means for the person.
+const NoCopy = "If you have no copy, you must create new keys in AWS."
 
 // DeleteKeysOfAll is the question before the keys of several identities are deleted, as DeleteKeys, and what happens to the others.
 func DeleteKeysOfAll(names []string, without int, from, ends string) (question, why string) {
@@ -70,9 +70,9 @@ func DeleteKeysOfAll(names []string, without int, from, ends string) (question, 
 // otherHave says of how many chosen identities there is nothing to end or delete.
 func otherHave(without int, nothing string) string {
 	if without == 1 {
-		return " The other one has no " + nothing + "."
+		return "\nNothing changes for the other one: it has no " + nothing + "."
 	}
-	return fmt.Sprintf(" The other %d have no %s.", without, nothing)
+	return fmt.Sprintf("\nNothing changes for the other %d: they have no %s.", without, nothing)
 }
 
 // had says how many of several identities had nothing to delete; "" for none.
@@ -114,7 +114,7 @@ func LogOutOfAll(live []model.Identity, expired, without int, own, roles []strin
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}
 	if without > 0 {
-		why += otherHave(without, "session to end") // a role without one may be ready
+		why += otherHave(without, "session")
 	}
 	return LogOutOf(who), why
 }

@@ -41,17 +41,32 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 	return append(all, counts...)
 }
 
-// HiddenByFilter names the identities that the filter hides among those that an action is about; "" for none.
+// HiddenByFilter names the identities that the filter hides among the marked ones that an action is about; "" for none.
 func HiddenByFilter(names []string, all int) string {
 	switch {
 	case len(names) == 0:
 		return ""
 	case all == 1:
-		return "The filter hides " + names[0] + "."
+		return "It is marked, but the filter hides it now."
 	case len(names) == all:
-		return "The filter hides all of them: " + model.Names(names) + "."
+		return "The filter hides all of them now: " + model.Names(names) + "."
 	}
-	return fmt.Sprintf("The filter hides %d of them: %s.", len(names), model.Names(names))
+	return fmt.Sprintf("The filter hides %d of them now: %s.", len(names), model.Names(names))
+}
+
+// SkippedSignIns says which marked identities a sign-in skips, and why; "" for none.
+func SkippedSignIns(keyless, unusable []string) string {
+	var parts []string
+	if len(keyless) > 0 {
+		parts = append(parts, strings.Join(keyless, ", ")+" (no keys)")
+	}
+	if len(unusable) > 0 {
+		parts = append(parts, strings.Join(unusable, ", ")+" (problem in atmos.yaml)")
+	}
+	if parts == nil {
+		return ""
+	}
+	return "skipped " + strings.Join(parts, ", ")
 }
 
 // SignInToAll is the question before a sign-in to identities, or before their sessions are renewed.

@@ -128,9 +128,9 @@ func (d dashboard) markedHidden() int {
 	return n
 }
 
-// withHidden puts in front of a question's text about identities which of them the filter hides.
+// withHidden adds to a question's text about identities which of them the filter hides.
 func (d dashboard) withHidden(why string, ids []model.Identity) string {
-	return strings.TrimSpace(words.HiddenByFilter(d.hidden(ids), len(ids)) + " " + why)
+	return strings.TrimSpace(why + "\n" + words.HiddenByFilter(d.hidden(ids), len(ids)))
 }
 
 // unlessHidden does something with marked identities, but asks first if the filter hides some of them.

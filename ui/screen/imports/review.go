@@ -315,9 +315,16 @@ func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 // foot says what enter does, or what is going on, in as many lines as the former takes.
 func (s review) foot(f screen.Frame, w int) []string {
 	t := f.Theme
-	file := widget.Printable(f.Tilde(s.Plan.File.Path))
-	says := words.ImportSaves(s.going, s.usable, widget.CutMiddle(t, file, w/2), widget.Printable(s.Keyring), s.Asks)
-	lines := widget.Wrap(t.Text(says), w)
+	says := t.Text(words.ImportSaves(s.going, s.usable, widget.Printable(s.Keyring), s.Asks))
+	lines := widget.Wrap(says, w)
+	if !s.Plan.File.Stream {
+		stays := widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs
+		if joined := says + " " + stays; widget.Width(joined) <= w {
+			lines = []string{joined}
+		} else {
+			lines = append(lines, stays)
+		}
+	}
 	high := len(lines)
 	switch {
 	case f.Work.Going():
