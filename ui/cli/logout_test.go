@@ -32,13 +32,13 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 	}
 	for _, answer := range []string{"", "n", "nonsense", "\x04"} {
 		x := open(t, 120, 24, w.command("logout", "--keys"))
-		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. If you have no copy, you must create new keys in AWS. y or n")
+		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. If you have no copy, you must")
 		x.press(answer, enter)
 		x.see("nothing was deleted")
 		x.exits(1)
 	}
 	x := open(t, 120, 24, w.command("logout", "--keys"))
-	x.see("only once. y or n")
+	x.see("AWS. y or n")
 	x.press(ctrlC)
 	x.see("Interrupted. Nothing was changed.")
 	x.exits(130)
