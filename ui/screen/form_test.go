@@ -1,11 +1,10 @@
-package screen_test
+package screen
 
 import (
 	"strings"
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/words"
 
@@ -15,8 +14,8 @@ import (
 // TestAHintInASmallFormEndsWithAPhrase: the rest of it is below the form.
 func TestAHintInASmallFormEndsWithAPhrase(t *testing.T) {
 	const w = 52 // in the smallest window
-	rooms := screen.Rooms()
-	small := rooms[len(rooms)-1]
+	all := rooms()
+	small := all[len(all)-1]
 	where := "press f1 to see where to find it"
 	for _, p := range []*model.Problem{
 		{What: "that looks like a key, not an MFA device", Fix: where},
