@@ -59,13 +59,28 @@ func Line(line []byte) (what Part, id string, value []byte) {
 		}
 		switch {
 		case i+1 < len(words):
-			return Pair, string(w), trim(words[i+1])
+			return Pair, string(w), secretAfter(words[i+1:])
 		case closed: // a space or comma shows that the access key ID before it is complete
 			return Pair, string(w), nil
 		}
 		return Other, "", nil
 	}
 	return Other, "", nil
+}
+
+// secretAfter returns the secret among the words after an access key ID. The ARN of an MFA device may be before it, even without a
+// space between them.
+func secretAfter(words [][]byte) []byte {
+	if string(trim(words[0])) != "arn" {
+		return trim(words[0])
+	}
+	for _, w := range words[1:] {
+		w = trim(w)
+		if start := len(w) - secretLength; start == 0 || start > 0 && w[start-1] == '=' {
+			return w[max(start, 0):]
+		}
+	}
+	return nil
 }
 
 // separates reports whether text may stand between an access key ID and its secret.

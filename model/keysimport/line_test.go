@@ -31,6 +31,9 @@ func TestALineSaysWhatItIsAbout(t *testing.T) {
 		{" " + id + "  \t" + secret + "\r\n", keysimport.Pair, id, secret},
 		{`"` + id + `";"` + secret + `"`, keysimport.Pair, id, secret},
 		{"bob,hunter2," + id + "," + secret + ",https://example.com", keysimport.Pair, id, secret},
+		{id + " " + device + "=" + secret, keysimport.Pair, id, secret},
+		{id + " " + device + " " + secret, keysimport.Pair, id, secret},
+		{id + " " + device, keysimport.Pair, id, ""},
 		{"aws_access_key_id = " + id, keysimport.KeyID, id, id},
 		{"aws_access_key_id", keysimport.KeyID, "", ""},
 		{"AWS_ACCESS_KEY_ID=" + id + " # mine", keysimport.KeyID, id, id},
@@ -51,5 +54,19 @@ func TestALineSaysWhatItIsAbout(t *testing.T) {
 		if what != c.what || gotID != c.id || string(value) != c.value {
 			t.Errorf("%q: %d %q %q", c.line, what, gotID, value)
 		}
+	}
+}
+
+func TestADeviceMayBeBetweenAPastedKeyAndItsSecret(t *testing.T) {
+	for _, text := range []string{id + " " + device + "=" + secret, id + " " + device + " " + secret, id + "\n" + device + "\n" + secret + "\n", id + " " + secret + " " + device} {
+		k, err := keysimport.Paste([]byte(text))
+		got := ""
+		k.Secret.Reveal(func(b []byte) { got = string(b) })
+		if err != nil || k.AccessKeyID != id || got != secret || k.Device != device {
+			t.Errorf("%q: %s, %d bytes, %s, %v", text, k.AccessKeyID, len(got), k.Device, err)
+		}
+	}
+	if k, err := keysimport.Paste([]byte(id + " " + device)); err != nil || !k.Secret.Empty() {
+		t.Errorf("a device is no secret: %v, %v", k.AccessKeyID, err)
 	}
 }

@@ -176,12 +176,16 @@ func bare(lines [][]byte) (d Document) {
 			continue
 		}
 		for _, w := range bytes.FieldsFunc(l, func(r rune) bool { return separates(r) || r == '\r' || r == '\n' }) {
-			if w = trim(bytes.Trim(w, "[]")); len(w) > 0 { // in brackets, if the AWS CLI was asked for both values as JSON
-				words, at = append(words, w), append(at, i)
+			w = trim(bytes.Trim(w, "[]")) // in brackets, if the AWS CLI was asked for both values as JSON
+			for _, part := range withoutDevice(w) {
+				words, at = append(words, part), append(at, i)
 			}
 		}
 	}
-	if len(words) < 2 || len(words) > 3 || !model.IsKeyID(words[0]) || model.IsKeyID(words[1]) {
+	if len(words) == 3 && isARN(words[1]) && len(words[2]) == secretLength { // the device is before the secret
+		words[1], words[2], at[1], at[2] = words[2], words[1], at[2], at[1]
+	}
+	if len(words) < 2 || len(words) > 3 || !model.IsKeyID(words[0]) || model.IsKeyID(words[1]) || isARN(words[1]) {
 		return d
 	}
 	k := model.PlainKeys{Line: at[0] + 1}
@@ -195,6 +199,19 @@ func bare(lines [][]byte) (d Document) {
 	k.Keys.AccessKeyID, k.Keys.Secret = string(words[0]), model.NewSecret(bytes.Clone(words[1]))
 	d.add(k, p)
 	return d
+}
+
+func isARN(word []byte) bool { return bytes.HasPrefix(word, []byte("arn:")) }
+
+// withoutDevice splits the ARN of a device from a secret that follows it after =.
+func withoutDevice(word []byte) [][]byte {
+	switch end := len(word) - secretLength - 1; {
+	case len(word) == 0:
+		return nil
+	case isARN(word) && end > 0 && word[end] == '=':
+		return [][]byte{word[:end], word[end+1:]}
+	}
+	return [][]byte{word}
 }
 
 // section is the section that is being read.

@@ -119,7 +119,7 @@ func (r *reader) readRealm(v yamldoc.Value) model.Setting[string] {
 // readIdentities reads the identities in file order. If two names differ only in case, the second one gets the problem.
 func (r *reader) readIdentities(all fields) []entry {
 	entries := make([]entry, 0, len(all))
-	first := make(map[string]model.Origin, len(all))
+	first, alike := make(map[string]model.Origin, len(all)), twins{}
 	for _, p := range all {
 		if p.Doc.Value(p.Value).Tag == "!unset" {
 			continue
@@ -131,10 +131,33 @@ func (r *reader) readIdentities(all fields) []entry {
 				What: fmt.Sprintf("this name differs only in case from the one on line %d", before.Line)}
 		} else {
 			first[e.Ref.Name] = e.Origin
+			if twin := alike.add(e.Ref.Name, e.Origin); twin.Line > 0 {
+				r.warn(&model.Problem{Origin: e.Origin, Fix: "rename one of them",
+					What: fmt.Sprintf("this name looks the same as the one on line %d, but writes its accents as other characters", twin.Line)})
+			}
 		}
 		entries = append(entries, e)
 	}
 	return entries
+}
+
+// twins finds names that look the same although they have other characters, by model.Shape.
+type twins map[string]struct{ apart, whole model.Origin }
+
+// add returns the place of an earlier name that looks like this one; the zero Origin for none.
+func (t twins) add(name string, at model.Origin) model.Origin {
+	shape, apart := model.Shape(name)
+	if shape == name {
+		return model.Origin{} // it is ASCII
+	}
+	both := t[shape]
+	mine, other := &both.whole, both.apart
+	if apart {
+		mine, other = &both.apart, both.whole
+	}
+	*mine = at
+	t[shape] = both
+	return other
 }
 
 func (s section) fill(c *model.Config) {

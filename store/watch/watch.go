@@ -58,15 +58,15 @@ func look(patterns []string) map[string]stamp {
 }
 
 // Changed waits until one of the files is written, created, replaced or removed after Now. An error is the context's, or says that
-// this system cannot watch files.
+// the watching ended. If the system cannot watch files, it looks at them every few seconds.
 func (f Files) Changed(ctx context.Context) error {
 	w, err := fsnotify.NewWatcher()
-	if err != nil {
-		return err
+	if err != nil { // for example, this user has no inotify instance left
+		return f.poll(ctx)
 	}
 	defer func() { _ = w.Close() }()
 	if err := f.add(w); err != nil {
-		return err
+		return f.poll(ctx)
 	}
 	rest := time.NewTimer(0) // changes before the watching began count too
 	defer rest.Stop()
@@ -101,6 +101,23 @@ func (f Files) Changed(ctx context.Context) error {
 			}
 		}
 	}
+}
+
+// between is how long poll waits before it looks again.
+const between = 5 * time.Second
+
+// poll is Changed for a system that watches no files: it looks from time to time.
+func (f Files) poll(ctx context.Context) error {
+	tick := time.NewTicker(between)
+	defer tick.Stop()
+	for maps.Equal(f.seen, look(f.patterns)) {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+	return nil
 }
 
 // add watches the folders of the files. If a folder does not exist yet or is a pattern, it watches the nearest existing folder

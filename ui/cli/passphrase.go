@@ -62,7 +62,10 @@ func isOneOf(err error, kinds ...error) bool {
 // askPassphrase asks for the passphrase, or twice for a new one. why is the keyring's error.
 func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) error {
 	t, err := c.terminal("")
-	if err != nil {
+	switch {
+	case err != nil && errors.Is(why, model.ErrWrongPassphrase):
+		return failure{exitUsage, errVariableWrong("run authdeck in a terminal")}
+	case err != nil:
 		return failure{exitUsage, why} // the error names the variable
 	}
 	t.Close()
@@ -106,6 +109,12 @@ func (c *command) hideInput() func() {
 		show()
 		t.Close()
 	}
+}
+
+// errVariableWrong is about the passphrase in the variable, if nobody can type another one. do says where one can.
+func errVariableWrong(do string) error {
+	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: "ATMOS_KEYRING_PASSWORD does not open the encrypted file",
+		Fix: "correct it, or unset it and " + do}
 }
 
 // errTypedWrong names no variable, because the passphrase was typed.

@@ -120,8 +120,12 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
 		return err
 	}
+	var nobody noTerminalError
+	if errors.Is(err, model.ErrWrongPassphrase) && errors.As(noTerminal, &nobody) {
+		return failure{exitUsage, errVariableWrong(words.Uncapital(nobody.do))}
+	}
 	why := words.Explain(err)
-	if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
+	if !errors.Is(err, model.ErrKeyringAbsent) {
 		why = &model.Problem{What: why.What} // only a terminal is missing
 	}
 	text := words.Sentence(noTerminal.Error())

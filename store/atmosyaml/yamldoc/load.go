@@ -73,6 +73,9 @@ func unread(path string, err error) error {
 
 func checkText(path string, text []byte) *model.Problem {
 	at := model.Origin{File: path}
+	if looksUTF32(text) {
+		return &model.Problem{Origin: at, What: "this file is UTF-32", Fix: "save it as UTF-8"}
+	}
 	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || looksUTF16(text) {
 		return &model.Problem{Origin: at, What: "this file is UTF-16", Fix: "save it as UTF-8"}
 	}
@@ -93,6 +96,13 @@ func checkText(path string, text []byte) *model.Problem {
 		i += size
 	}
 	return nil
+}
+
+// looksUTF32 detects a byte order mark of UTF-32, or ASCII in UTF-32 without one: three of four bytes are zero.
+func looksUTF32(text []byte) bool {
+	head := text[:min(len(text), 64)]
+	return bytes.HasPrefix(text, []byte("\xff\xfe\x00\x00")) || bytes.HasPrefix(text, []byte("\x00\x00\xfe\xff")) ||
+		len(head) >= 8 && bytes.Count(head, []byte{0}) >= len(head)*2/3
 }
 
 // looksUTF16 detects ASCII in UTF-16 without a byte order mark: every other byte is zero.

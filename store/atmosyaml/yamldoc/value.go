@@ -180,6 +180,9 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 			continue
 		}
 		key := d.Value(kv.Key)
+		if problem == nil && key.Form == Function {
+			problem = &model.Problem{Origin: key.At, What: "authdeck does not read " + key.Tag + " on a key", Fix: "write the key as text"}
+		}
 		own = append(own, Pair{key.Text, key.At, kv.Value, d})
 	}
 	if len(merges) == 0 {

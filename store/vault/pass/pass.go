@@ -288,6 +288,10 @@ func unlocking(entry string) string {
 	if !strings.HasPrefix(entry, newFolder) {
 		return "pass show " + entry
 	}
+	if own := os.Getenv("PASSWORD_STORE_KEY"); own != "" { // pass then ignores the file
+		first, _, _ := strings.Cut(own, " ")
+		return "echo | gpg -er " + model.ShellWord(first) + " | gpg -d"
+	}
 	dir, err := storeDir()
 	if err != nil {
 		dir = "~/.password-store"
@@ -318,10 +322,14 @@ func (p *store) Kind(err error) error {
 	}
 	if strings.Contains(said.status, "INV_RECP") || strings.Contains(said.status, "NO_RECP") {
 		dir, _ := storeDir()
-		return &model.Problem{
+		p := &model.Problem{
 			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the password store's key",
 			Fix: "create or trust the key, or choose another: " + initCommand(dir), Cause: err,
 		}
+		if os.Getenv("PASSWORD_STORE_KEY") != "" { // pass then ignores the file
+			p.What, p.Fix = "gpg cannot encrypt for the key in PASSWORD_STORE_KEY", "create or trust the key, or correct PASSWORD_STORE_KEY"
+		}
+		return p
 	}
 	return backend.Classify("pass", err)
 }

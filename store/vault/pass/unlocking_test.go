@@ -86,3 +86,16 @@ func TestAStoreWithAKeyForAuthdeckOnlyIsThere(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestTheAdviceIsAboutTheKeyThatPassUses(t *testing.T) {
+	t.Setenv("PASSWORD_STORE_DIR", "/store")
+	t.Setenv("PASSWORD_STORE_KEY", "ops@example.com backup@example.com")
+	if got := unlocking(newFolder + "/atmos_acme_dev"); got != "echo | gpg -er ops@example.com | gpg -d" {
+		t.Error(got)
+	}
+	err := (&store{}).Kind(&saidError{said: "Password encryption aborted.", status: "[GNUPG:] INV_RECP 0 ops", cause: errors.New("exit status 1")})
+	var p *model.Problem
+	if !errors.As(err, &p) || !strings.Contains(p.What, "PASSWORD_STORE_KEY") || strings.Contains(p.Fix, "pass init") {
+		t.Errorf("%v", err)
+	}
+}

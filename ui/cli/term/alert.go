@@ -1,9 +1,15 @@
 package term
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// Dumb reports whether a terminal type names a terminal that cannot move its cursor. Programs that only show text use these names.
-func Dumb(name string) bool { return name == "dumb" || name == "unknown" || name == "emacs" }
+// Dumb reports whether a terminal type names a terminal that cannot draw the full screen: programs that only show text use the first
+// names, and a VT52 does not know the sequences of ANSI.
+func Dumb(name string) bool {
+	return slices.Contains([]string{"dumb", "unknown", "emacs", "vt50", "vt52"}, name)
+}
 
 // Notification returns the bytes that make a terminal show a text as a notification; "" for terminals that would show the bytes
 // themselves. iTerm2, WezTerm, Ghostty and Windows Terminal use OSC 9; urxvt, foot and others OSC 777. An unknown terminal gets

@@ -27,7 +27,7 @@ func TestEachTerminalGetsTheNotificationThatItKnows(t *testing.T) {
 
 func TestATerminalThatOnlyShowsTextIsDumb(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]bool{"dumb": true, "unknown": true, "emacs": true, "xterm-256color": false, "linux": false, "vt100": false, "": false} {
+	for name, want := range map[string]bool{"dumb": true, "unknown": true, "emacs": true, "vt52": true, "xterm-256color": false, "linux": false, "vt100": false, "": false} {
 		if term.Dumb(name) != want {
 			t.Error(name)
 		}

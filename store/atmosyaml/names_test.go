@@ -1,0 +1,37 @@
+package atmosyaml
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNamesThatDifferOnlyInHowAccentsAreWrittenGetAWarning(t *testing.T) {
+	for names, want := range map[[2]string]bool{
+		{"caf\u00e9", "cafe\u0301"}: true, {"cafe\u0301", "Caf\u00e9"}: true, {"cafe", "caf\u00e9"}: false, {"cafe\u0301", "cafe"}: false, {"cafe\u0301", "cafe\u0301s"}: false,
+	} {
+		text := "auth:\n  realm: r\n  identities:\n    \"" + names[0] + "\": {kind: aws/user}\n    \"" + names[1] + "\": {kind: aws/user}\n"
+		_, c, err := situation{files: map[string]string{"p/atmos.yaml": text}}.read(t)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(c.Warnings) > 0 && strings.Contains(c.Warnings[0].What, "looks the same as the one on line 4"); got != want {
+			t.Errorf("%q: %v", names, c.Warnings)
+		}
+	}
+}
+
+func TestAKeyThatIsNoTextIsNamed(t *testing.T) {
+	_, _, err := situation{files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n    !!binary YWJj: {kind: aws/user}\n"}}.read(t)
+	if err == nil || !strings.Contains(err.Error(), "authdeck does not read !!binary on a key") {
+		t.Error(err)
+	}
+}
+
+func TestAFileInUTF32IsNotCalledUTF16(t *testing.T) {
+	for _, text := range []string{"\xff\xfe\x00\x00a\x00\x00\x00", "\x00\x00\xfe\xff\x00\x00\x00a", "a\x00\x00\x00u\x00\x00\x00t\x00\x00\x00"} {
+		_, _, err := situation{files: map[string]string{"p/atmos.yaml": text}}.read(t)
+		if err == nil || !strings.Contains(err.Error(), "this file is UTF-32") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
