@@ -126,8 +126,10 @@ func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int
 		r.H -= l.week.H
 		l.week.Y = r.Y + r.H
 		keys, keysRight, events = othersHigh, 0, r.H-detailsHigh-health
-	case right == roomyDetails && spare+roles >= weekHigh:
-		week = max(spare, weekHigh) + free
+	case right == roomyDetails && spare >= weekHigh:
+		week = spare + free
+	case right == roomyDetails && spare+roles >= weekHigh: // the roles get what is over
+		week = weekHigh
 	case right < roomyDetails && spare >= othersHigh:
 		keys = spare
 	}

@@ -116,3 +116,12 @@ func TestTheShortcutsStayWhereHealthHasOneMoreThingToSay(t *testing.T) {
 		need.health++
 	}
 }
+
+func TestTheLastDaysLeaveRowsThatTheyDoNotFillToTheRoles(t *testing.T) {
+	need := needs{users: 6, roles: 2, list: 13, spacious: 18, timeline: 17, sessions: 13, health: 13}
+	for h := 70; h < 90; h++ {
+		if l := arrange(160, h, need, false, false); l.week.H > weekHigh && l.use.H < useHigh+rolesHead+need.roles {
+			t.Errorf("%d rows: %+v", h, l)
+		}
+	}
+}
