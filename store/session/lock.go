@@ -5,16 +5,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"authdeck/store/files"
 )
 
-// As in Atmos (pkg/auth/cloud/aws/files.go, pkg/filelock).
-const (
-	lockTimeout = 10 * time.Second
-	lockRetry   = 10 * time.Millisecond
-)
+// lockTimeout is how long Atmos waits too (pkg/auth/cloud/aws/files.go, pkg/filelock).
+const lockTimeout = 10 * time.Second
 
 // lockBoth locks both files of a session, so that nobody sees the region of one session with the credentials of another, or of
 // none. Atmos takes one lock at a time, so the order matters only among authdeck processes.
@@ -33,18 +28,14 @@ func lockBoth(ctx context.Context, credentials, config string) (unlock func(), e
 
 // lock takes Atmos's own lock file, which is never removed.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
-	l := flock.New(path+".lock", flock.SetPermissions(fileMode))
+	path += ".lock"
 	limited, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
-	switch _, err := l.TryLockContext(limited, lockRetry); {
-	case err == nil:
-		_ = files.KeepOwner(l.Path()) // if it fails, the owner of the folder can still read
-		return func() { _ = l.Unlock() }, nil
-	case ctx.Err() == nil && limited.Err() != nil: // not wrapped, because it is not a call that took too long
-		return nil, fmt.Errorf("%s has held %s for %v; wait until it is done or end it, then try again", holder(l.Path()), l.Path(), lockTimeout)
-	default:
-		return nil, fmt.Errorf("cannot lock %s: %w", path, files.WhyDenied(err))
+	unlock, err = files.Lock(limited, path)
+	if err != nil && ctx.Err() == nil && limited.Err() != nil { // not wrapped, because it is not a call that took too long
+		return nil, fmt.Errorf("%s has held %s for %v; wait until it is done or end it, then try again", holder(path), path, lockTimeout)
 	}
+	return unlock, err
 }
 
 const somebody = "another program"

@@ -243,7 +243,7 @@ func read(ctx context.Context, path string) (*ini, error) {
 	waiting, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	// It reads even without the lock, because a session must not disappear for that reason.
-	if ok, _ := l.TryRLockContext(waiting, lockRetry); ok {
+	if ok, _ := l.TryRLockContext(waiting, files.LockRetry); ok {
 		defer func() { _ = l.Unlock() }()
 	}
 	data, err := files.Read(path, files.MaxState)

@@ -23,16 +23,11 @@ func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 	if err != nil {
 		return err
 	}
-	lock, err := s.lockFile(path + updateSuffix)
+	unlock, err := s.lockFile(ctx, path+updateSuffix)
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, updateTimeout)
-	defer cancel()
-	if _, err := lock.TryLockContext(limited, retry); err != nil {
-		return err
-	}
-	defer func() { _ = lock.Unlock() }()
+	defer unlock()
 	events := readEvents(path)
 	for _, known := range events {
 		if known.Same(e) {

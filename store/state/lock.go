@@ -18,7 +18,7 @@ import (
 // A waiting process takes the lock briefly to see whether it is free, and a new holder needs a moment to write who it is. So Lock
 // retries for a little longer than that before it reports a holder.
 const (
-	probes    = 6 // with a pause of retry after each
+	probes    = 6 // with a pause of files.LockRetry after each
 	waitPoll  = 100 * time.Millisecond
 	takenPoll = 500 * time.Millisecond
 )
@@ -69,7 +69,7 @@ func briefly(ctx context.Context, try func() (bool, error)) (ok bool, err error)
 		select {
 		case <-ctx.Done():
 			return false, ctx.Err()
-		case <-time.After(retry):
+		case <-time.After(files.LockRetry):
 		}
 	}
 	return try()
@@ -82,16 +82,11 @@ func (s *Store) TakeOver(ctx context.Context, ref model.Ref, seen *model.BusyErr
 	if err != nil {
 		return model.HeldLock{}, err
 	}
-	guard, err := s.lockFile(f.guard)
+	unlock, err := s.lockFile(ctx, f.guard)
 	if err != nil {
 		return model.HeldLock{}, err
 	}
-	limited, cancel := context.WithTimeout(ctx, updateTimeout)
-	defer cancel()
-	if _, err := guard.TryLockContext(limited, retry); err != nil {
-		return model.HeldLock{}, err
-	}
-	defer func() { _ = guard.Unlock() }()
+	defer unlock()
 	if now := f.busy(); now.PID == seen.PID && now.Since.Equal(seen.Since) {
 		if err := putAside(f.lock); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return model.HeldLock{}, fmt.Errorf("cannot take over from pid %d: %w", seen.PID, err)

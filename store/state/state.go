@@ -14,8 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"authdeck/model"
 	"authdeck/store/files"
 )
@@ -33,7 +31,6 @@ const (
 	fileMode = fs.FileMode(0o600)
 
 	updateTimeout = 10 * time.Second
-	retry         = 10 * time.Millisecond
 )
 
 // Store implements model.Records, model.UsedCodes, model.Activity and model.Locker.
@@ -100,16 +97,11 @@ func (s *Store) Update(ctx context.Context, ref model.Ref, change func(*model.Re
 
 // update changes one JSON file under its lock. A damaged file counts as the zero value; if change fails, nothing is written.
 func update[T any](ctx context.Context, s *Store, path string, change func(*T) error) error {
-	lock, err := s.lockFile(strings.TrimSuffix(path, recordSuffix) + updateSuffix)
+	unlock, err := s.lockFile(ctx, strings.TrimSuffix(path, recordSuffix)+updateSuffix)
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, updateTimeout)
-	defer cancel()
-	if _, err := lock.TryLockContext(limited, retry); err != nil {
-		return fmt.Errorf("cannot lock %s: %w", lock.Path(), err)
-	}
-	defer func() { _ = lock.Unlock() }()
+	defer unlock()
 	v := read[T](path)
 	if err := change(&v); err != nil {
 		return err
@@ -155,9 +147,14 @@ func (s *Store) path(ref model.Ref, suffix string) (string, error) {
 	return filepath.Join(dir, encode(ref.Name)+suffix), err
 }
 
-// lockFile returns a lock file in a folder that only this user can access.
-func (s *Store) lockFile(path string) (*flock.Flock, error) {
-	return flock.New(path, flock.SetPermissions(fileMode)), s.makeFolder(path)
+// lockFile takes a lock in a folder that only this user can access. It waits for at most updateTimeout.
+func (s *Store) lockFile(ctx context.Context, path string) (unlock func(), err error) {
+	if err := s.makeFolder(path); err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, updateTimeout)
+	defer cancel()
+	return files.Lock(limited, path)
 }
 
 // makeFolder creates the folder of a file, which only this user can access.

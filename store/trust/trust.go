@@ -19,8 +19,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"authdeck/model"
 	"authdeck/store/fileperm"
 	"authdeck/store/files"
@@ -37,7 +35,6 @@ const (
 	lockName = "write.lock"
 
 	lockTimeout = 10 * time.Second
-	retry       = 10 * time.Millisecond
 )
 
 // Store implements model.TrustStore with a folder of files.
@@ -142,7 +139,7 @@ func (s *Store) load(path string) (record, error) {
 		return record{}, err
 	}
 	if err := json.Unmarshal(text, &r); err != nil || r.Version != version {
-		return record{}, fmt.Errorf("%s cannot be read: %w", path, errors.Join(err, errFormat))
+		return record{}, fmt.Errorf("%s cannot be read: %w", path, errFormat)
 	}
 	return r, nil
 }
@@ -244,13 +241,9 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 	if err := os.Chmod(s.dir, dirMode); err != nil {
 		return nil, NotSaved(err)
 	}
-	lock := flock.New(filepath.Join(s.dir, lockName), flock.SetPermissions(fileMode))
 	limited, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
-	if _, err := lock.TryLockContext(limited, retry); err != nil {
-		return nil, fmt.Errorf("cannot lock %s: %w", lock.Path(), err)
-	}
-	return func() { _ = lock.Unlock() }, nil
+	return files.Lock(limited, filepath.Join(s.dir, lockName))
 }
 
 // ensureKey creates the key if there is none. It replaces a key that cannot be used; what was protected with it is no longer

@@ -238,3 +238,20 @@ func TestAStateFolderThatCannotBeWrittenIsAnError(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+func TestADamagedFileIsReportedInOneLine(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	remember(t, store(state), command("/p", "date"))
+	files, err := filepath.Glob(filepath.Join(trust.Dir(state), "*.json"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	if err := os.WriteFile(files[0], []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = store(state).Folders(t.Context())
+	if want := files[0] + " cannot be read: it is damaged, or from a newer version"; err == nil || err.Error() != want {
+		t.Errorf("%v, not %s", err, want)
+	}
+}

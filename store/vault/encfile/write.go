@@ -243,7 +243,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 	if err != nil {
 		return nil, s.unreadable(err)
 	}
-	free, err = backend.Lock(ctx, siblingPath(dir, ".lock"))
+	free, err = files.Lock(ctx, siblingPath(dir, ".lock"))
 	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
 		return free, Unwritable(s.dir, err)
 	}
@@ -256,7 +256,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 		return nil, Unwritable(folder, err)
 	}
 	sum := sha256.Sum256([]byte(dir))
-	free, err = backend.Lock(ctx, filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8])+".lock"))
+	free, err = files.Lock(ctx, filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8])+".lock"))
 	return free, Unwritable(folder, err)
 }
 
