@@ -187,7 +187,7 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 	named := keysimport.NewIdentities(text)
 	if err == nil && len(named) == 0 {
-		err = keysimport.ErrNoneUsable
+		err = keysimport.NoneUsable(text)
 	}
 	if p.ended(flow.Result{Err: err, NewIdentities: true}) == flow.Failed {
 		text.Wipe()

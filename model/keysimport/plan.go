@@ -300,6 +300,18 @@ func NewIdentities(file model.Plaintext) Choice {
 // ErrNoneUsable says that nothing in a file can be imported.
 var ErrNoneUsable = errors.New("that file has no keys of an IAM user")
 
+// NoneUsable is ErrNoneUsable with the reasons.
+func NoneUsable(file model.Plaintext) error {
+	var why []string
+	for _, k := range file.Keys {
+		if len(file.Keys) > 1 {
+			k.Fault = Label(file, k) + ": " + k.Fault
+		}
+		why = append(why, k.Fault)
+	}
+	return fmt.Errorf("%w: %s", ErrNoneUsable, strings.Join(why, "; "))
+}
+
 // Check checks the name of the new identity for the keys with this number.
 func (c Choice) Check(number int) *model.Problem {
 	if p := model.CheckName(c[number]); p != nil {

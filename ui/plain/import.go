@@ -60,7 +60,7 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 		}
 		r.naming = keysimport.NewIdentities(r.pending.File)
 		if len(r.naming) == 0 {
-			r.outcome.Err = keysimport.ErrNoneUsable
+			r.outcome.Err = keysimport.NoneUsable(r.pending.File)
 			return "", errOver
 		}
 		return flow.Decide(flow.Reading, flow.Result{NewIdentities: true}), nil
@@ -93,7 +93,7 @@ func (r *run) newcomersRead(text model.Plaintext) (flow.Event, error) {
 	named := keysimport.NewIdentities(text)
 	if len(named) == 0 {
 		text.Wipe()
-		r.tell(words.Explain(keysimport.ErrNoneUsable))
+		r.tell(words.Explain(keysimport.NoneUsable(text)))
 		return flow.Failed, nil
 	}
 	r.pending, r.naming = keysimport.Resume(model.Config{}, text, nil, nil), named

@@ -48,10 +48,8 @@ func HiddenByFilter(names []string, all int) string {
 		return ""
 	case all == 1:
 		return "It is marked, but the filter hides it now."
-	case len(names) == all:
-		return "The filter hides all of them now: " + model.Names(names) + "."
 	}
-	return fmt.Sprintf("The filter hides %d of them now: %s.", len(names), model.Names(names))
+	return "This includes " + model.Names(names) + ", which the filter hides."
 }
 
 // SkippedSignIns says which marked identities a sign-in skips, and why; "" for none.

@@ -315,16 +315,7 @@ func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 // foot says what enter does, or what is going on, in as many lines as the former takes.
 func (s review) foot(f screen.Frame, w int) []string {
 	t := f.Theme
-	says := t.Text(words.ImportSaves(s.going, s.usable, widget.Printable(s.Keyring), s.Asks))
-	lines := widget.Wrap(says, w)
-	if !s.Plan.File.Stream {
-		stays := widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs
-		if joined := says + " " + stays; widget.Width(joined) <= w {
-			lines = []string{joined}
-		} else {
-			lines = append(lines, stays)
-		}
-	}
+	lines := s.says(f, w)
 	high := len(lines)
 	switch {
 	case f.Work.Going():
@@ -335,10 +326,28 @@ func (s review) foot(f screen.Frame, w int) []string {
 		lines = []string{widget.Cut(t, f.Progress(text), w)}
 	case s.notice != "":
 		lines = screen.Marked(t, t.Warn, "! ", s.notice, w)
-	case s.usable == 0:
-		lines = screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
-	case s.going == 0:
-		lines = []string{"Nothing to save yet."}
 	}
 	return widget.Fill(lines, high)
+}
+
+// says what enter does, and that the file stays, in one line or in two.
+func (s review) says(f screen.Frame, w int) []string {
+	t := f.Theme
+	says, more := t.Text(words.ImportSaves(s.going, s.usable, widget.Printable(s.Keyring), s.Asks)), ""
+	switch {
+	case s.usable == 0:
+		return screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
+	case s.going == 0:
+		says, more = "Nothing to save yet.", "Choose an identity for the keys marked ?."
+	case !s.Plan.File.Stream:
+		more = widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs
+	}
+	if joined := strings.TrimSpace(says + " " + more); widget.Width(joined) <= w {
+		return []string{joined}
+	}
+	lines := widget.Wrap(says, w)
+	if more != "" {
+		lines = append(lines, more)
+	}
+	return lines
 }

@@ -80,6 +80,9 @@ func (c form) rows(f screen.Frame, w int, r screen.Room) (rows []string, focus i
 			focus = len(rows)
 		}
 		if origin, value, managed := c.managed(i); managed {
+			if i == fieldDevice && widget.Width(value) > r.ValueWidth(label(i), w) {
+				value = model.ShortDevice(value)
+			}
 			rows = append(rows, r.Fixed(t, label(i), widget.Printable(value), origin.Managed(), w)...)
 			continue
 		}
