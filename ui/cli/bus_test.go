@@ -108,7 +108,7 @@ func TestWithoutATerminalAKeyringThatFailsSaysWhatToDo(t *testing.T) {
 	w.configured()
 	w.vars["ATMOS_KEYRING_PASSWORD"] = "not the passphrase"
 	out, err = w.command("login").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "If ATMOS_KEYRING_PASSWORD is set, correct it") {
+	if err == nil || !strings.Contains(string(out), "ATMOS_KEYRING_PASSWORD does not open the encrypted file. Correct it") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
