@@ -269,6 +269,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 	kind, from := vault.Choose(choices, getenv, config.Keyring)
 	keys := w.keyrings.For(keyrings.Source{
 		Config: config.Keyring, Getenv: getenv, Home: w.home, Places: at, Repaired: repaired, Forgot: w.notices.Forgot,
+		Noticed: w.notices.Noticed,
 	})
 	open := keys.Open
 	if from == "" {

@@ -42,6 +42,7 @@ type Source struct {
 	Places   files.Dirs
 	Repaired func(path string, was fs.FileMode) // see vault.Options
 	Forgot   func(error)                        // is called if a choice could not be saved
+	Noticed  func(notice string)                // see vault.Options
 }
 
 // Keyrings implements model.Keyrings for one configuration.
@@ -68,7 +69,7 @@ func (k Keyrings) Open(kind string) (model.Vault, error) {
 	passphrase := model.SecretString(k.Getenv(vault.PassphraseVar(k.Config, k.Getenv)))
 	defer passphrase.Wipe()
 	v, err := vault.Open(vault.Options{
-		Type: kind, FileDir: dir, LockDir: k.Places.Locks(), Passphrase: passphrase, Repaired: k.Repaired,
+		Type: kind, FileDir: dir, LockDir: k.Places.Locks(), Passphrase: passphrase, Repaired: k.Repaired, Noticed: k.Noticed,
 	})
 	if err != nil {
 		return nil, err

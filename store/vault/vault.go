@@ -28,6 +28,8 @@ type Options struct {
 	// Repaired is called for each of our files and folders that others could read and that have been made private; may be nil. It
 	// is called from another goroutine.
 	Repaired func(path string, was fs.FileMode)
+	// Noticed is called for what a user should know after a change that succeeded; may be nil.
+	Noticed func(notice string)
 }
 
 // Vault is one opened keyring; it implements model.Vault. Only one call at a time enters the library. If one never returns, later
@@ -50,6 +52,9 @@ func Open(o Options) (*Vault, error) {
 	p, err := platform(o.Type)
 	if err != nil {
 		return nil, err
+	}
+	if teller, ok := p.(interface{ Notice(to func(string)) }); ok {
+		teller.Notice(o.Noticed)
 	}
 	lock := ""
 	if o.LockDir != "" {

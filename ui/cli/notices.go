@@ -42,6 +42,9 @@ func (n *Notices) Forgot(err error) {
 	n.add(fmt.Sprintf("the keys are saved, but your choice of keyring could not be saved: %v", err))
 }
 
+// Noticed adds what a keyring says after a change that succeeded.
+func (n *Notices) Noticed(notice string) { n.add(notice) }
+
 func (n *Notices) tell(to io.Writer) {
 	if n == nil {
 		return

@@ -31,7 +31,8 @@ import (
 // gpg write and ask on the terminal, it cannot be cancelled, and it overwrites the entry that it replaces.
 type store struct {
 	backend.Base
-	gone <-chan struct{} // closed when the current call has been cancelled
+	gone    <-chan struct{} // closed when the current call has been cancelled
+	noticed func(string)    // may be nil
 }
 
 // The folder of entries in the store, and the folder in which new ones are created before they replace old ones.
@@ -244,7 +245,9 @@ func (p *store) Set(item keyring.Item) error {
 	if string(got.Data) != string(item.Data) {
 		return model.ErrNotStored
 	}
-	_, err = p.run(nil, "mv", "-f", entryIn(newFolder, item.Key), entryIn(folder, item.Key))
+	if _, err = p.run(nil, "mv", "-f", entryIn(newFolder, item.Key), entryIn(folder, item.Key)); err == nil {
+		p.checkCommit()
+	}
 	return err
 }
 
@@ -279,6 +282,7 @@ func (p *store) Remove(name string) error {
 			Fix: model.Steps("make the folder writable: "+filepath.Dir(path), "then try again"),
 		}
 	}
+	p.checkCommit()
 	return nil
 }
 
