@@ -165,13 +165,46 @@ func KeysDoc() string {
 		"work instead. `f1` always shows the help. Over a question, a message or the help, `q` is `esc`, unless the footer says `q quit`. `ctrl+z` suspends\n" +
 		"the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a question `n` is\n" +
 		"`esc`. In a window that is too small only `q` and `ctrl+c` work, and both quit.\n")
+	table := func(title, lead string, rows []string) {
+		fmt.Fprintf(&b, "\n## %s\n\n%s| key | does |\n|---|---|\n%s", title, lead, strings.Join(rows, ""))
+	}
+	common := inEveryList()
+	table("Identities", "These keys work in every list of identities. The sections below have the keys that depend on the selected identity.\n\n", common)
 	for _, s := range documented() {
-		fmt.Fprintf(&b, "\n## %s\n\n| key | does |\n|---|---|\n", s.title)
-		for _, k := range all(s.keys) {
-			fmt.Fprintf(&b, "| `%s` | %s |\n", strings.Join(strings.Fields(k.Help().Key), " "), k.Help().Desc)
+		rows := rowsOf(s)
+		if isList(rows) {
+			rows = slices.DeleteFunc(rows, func(row string) bool { return slices.Contains(common, row) })
 		}
+		table(s.title, "", rows)
 	}
 	return b.String()
+}
+
+// rowsOf are the rows of a screen's table.
+func rowsOf(s documentedKeys) (rows []string) {
+	for _, k := range all(s.keys) {
+		rows = append(rows, fmt.Sprintf("| `%s` | %s |\n", strings.Join(strings.Fields(k.Help().Key), " "), k.Help().Desc))
+	}
+	return rows
+}
+
+// isList reports whether a table is that of a list with a selected identity, by the keys that move in it and that open its file.
+func isList(rows []string) bool {
+	return slices.Contains(rows, "| `o` | open atmos.yaml |\n") && slices.Contains(rows, "| `g G` | first, last |\n")
+}
+
+// inEveryList are the rows that all lists of identities have.
+func inEveryList() (common []string) {
+	for _, s := range documented() {
+		switch rows := rowsOf(s); {
+		case !isList(rows):
+		case common == nil:
+			common = rows
+		default:
+			common = slices.DeleteFunc(common, func(row string) bool { return !slices.Contains(rows, row) })
+		}
+	}
+	return common
 }
 
 // all are the bindings of the help, then those that are only in the footer.

@@ -134,7 +134,7 @@ func (r *run) sayTitle(rows int) {
 	case frontend.Choose:
 		title = words.ChooseIdentity + "."
 	}
-	r.say("%s Keyring: %s. Realm: %s, from %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
+	r.say("%s Keyring: %s. Realm: %s.", title, r.workspace.Vault.Keyring().Title, words.Realm(r.workspace.Config))
 }
 
 // warnOnce says a warning about the list, unless it was said since the list was read out.

@@ -62,3 +62,14 @@ func TestAHostIsNamedOnceInASentence(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestARealmOfAFolderIsNamedByTheFolder(t *testing.T) {
+	for want, c := range map[string]model.Config{
+		"acme, from atmos.yaml:2":     {Realm: "acme", RealmSource: "atmos.yaml:2"},
+		"the folder of /p/atmos.yaml": {Realm: "2d366932af5d6faf", RealmSource: model.RealmOfFolder + "/p/atmos.yaml"},
+	} {
+		if got := words.Realm(c); got != want {
+			t.Errorf("%s, not %s", got, want)
+		}
+	}
+}

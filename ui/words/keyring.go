@@ -68,6 +68,14 @@ func Realms(keys []model.RealmKeys) string {
 	return RealmNames(names)
 }
 
+// Realm names the realm of a configuration and its source. A realm that comes from a folder is a hash that says nothing.
+func Realm(c model.Config) string {
+	if strings.HasPrefix(c.RealmSource, model.RealmOfFolder) {
+		return c.RealmSource
+	}
+	return c.Realm + ", from " + c.RealmSource
+}
+
 // RealmNames is Realms for realm names.
 func RealmNames(realms []string) string {
 	names := make([]string, len(realms))
@@ -91,7 +99,7 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 		}
 		why += ")"
 	}
-	why += ". This realm is " + w.Config.Realm + ", from " + w.Config.RealmSource + ". The old entry stays."
+	why += ". This realm is " + Realm(w.Config) + ". The old entry stays."
 	if rest := row.OtherRealms[1:]; len(rest) > 0 {
 		why += " To copy those of " + Realms(rest) + " instead, run: authdeck keyring bring --from-realm REALM"
 	}
