@@ -284,7 +284,8 @@ func TestAReviewNamesTheKeyringOnceItIsKnown(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
-		b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys to the memory. ~/k stays as it is.")
+		b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys to the memory. ~/k stays as it is.").
+			press("enter").see("✔ Imported from ~/k", "saved to the memory")
 	})
 	play(t, func(t *testing.T) {
 		b := aviary(t)

@@ -95,7 +95,11 @@ func (a result) View(f screen.Frame) string {
 		rows = widget.Pane(t, rows, max(len(rows)-over, 1), a.first)
 	}
 	title = widget.CutMiddle(t, t.Text(widget.Printable(title)), widget.BoxContent(width))
-	return f.Center(widget.Box(t, edge, width, title, append(rows, foot...)))
+	note := ""
+	if len(a.saved) > 0 {
+		note = "saved to " + t.Text(widget.Printable(words.Keyring(a.saved[0].Receipt.Keyring.Title)))
+	}
+	return f.Center(widget.BoxWithNote(t, edge, width, title, note, append(rows, foot...)))
 }
 
 // boxEdges are the lines of a box without its rows: the frame, the title and the rule below it.
