@@ -82,9 +82,13 @@ func Unknown(path string) (warnings []*model.Problem) {
 
 // Unusable adds the position in the file to an error about the keyring that the file names.
 func Unusable(path string, err error) error {
-	if !errors.Is(err, model.ErrUnknownKeyring) {
+	var unknown *model.Problem
+	if !errors.Is(err, model.ErrUnknownKeyring) || !errors.As(err, &unknown) {
 		return err
 	}
-	what, fix, _ := strings.Cut(err.Error(), "; ")
-	return &model.Problem{Origin: where(path, "keyring"), What: what, Fix: fix + ", with: authdeck keyring use TYPE"}
+	p := &model.Problem{Origin: where(path, "keyring"), What: unknown.What, Why: unknown.Why, Fix: unknown.Fix}
+	if !strings.HasSuffix(p.Fix, "?") { // a question names the type
+		p.Fix += ", with: authdeck keyring use TYPE"
+	}
+	return p
 }
