@@ -33,8 +33,8 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 		if id.KeysInConfig() {
 			return
 		}
-		r.Device, r.Duration, r.Keyring = k.Device, k.Duration, w.Vault.Keyring().Type
-		if r.SavedAt.IsZero() {
+		r.Device, r.Duration = k.Device, k.Duration
+		if r.savedIn(w.Vault.Keyring()); r.SavedAt.IsZero() {
 			r.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
 		}
 	})

@@ -71,6 +71,19 @@ func TestAnAWSThatCannotSayLeavesTheKeysUnverified(t *testing.T) {
 	w.has(stored{keyID, secret, phone, "12h"})
 }
 
+func TestVerifiedKeysAreInTheKeyringThatHasThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.saved()
+	w.inOtherKeyring()
+	if _, err := w.Verify(t.Context(), w.identity()); err != nil {
+		t.Fatal(err)
+	}
+	if in, is := w.record().OtherKeyring("system"), w.Vault.Keyring().Title; in != is {
+		t.Errorf("the keys are said to be in %s, and are in %s", in, is)
+	}
+}
+
 func TestWithNoVerifyNobodyAsksAWS(t *testing.T) {
 	w := newWorld(t)
 	r, err := w.Configure(t.Context(), w.identity(), draft(unverified, func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) }))
