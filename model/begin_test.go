@@ -361,6 +361,24 @@ func (readOnly) Writable(context.Context, model.Ref) error {
 	return errors.New("cannot write in /home/u/.config/atmos: read-only file system")
 }
 
+// ofRoot are sessions in a folder of root's.
+type ofRoot struct{ model.Sessions }
+
+func (ofRoot) Writable(context.Context, model.Ref) error {
+	return &model.Problem{What: "/home/u/.config/atmos belongs to root", Fix: "run: sudo chown 1000 /home/u/.config/atmos"}
+}
+
+func TestAFolderOfRootsIsNamedWithTheCommandThatFixesIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.saved()
+	w.MustSave, w.Workspace.Sessions = true, ofRoot{w.Workspace.Sessions}
+	_, err := w.Begin(t.Context(), w.identity(), false)
+	if want := "the session cannot be saved: /home/u/.config/atmos belongs to root; run: sudo chown 1000 /home/u/.config/atmos; then try again"; err == nil || err.Error() != want {
+		t.Errorf("%v, not %s", err, want)
+	}
+}
+
 func TestNoCodeIsAskedForIfItsSessionCouldNotBeSaved(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -45,13 +45,18 @@ func Writable(dir string) error {
 	}
 }
 
-func tryToWrite(dir string) error {
-	f, err := os.CreateTemp(dir, ".authdeck-*")
-	if file := (*fs.PathError)(nil); errors.As(err, &file) {
-		return fmt.Errorf("cannot write in %s: %w", dir, file.Err) // not the name of the temporary file
-	}
-	if err != nil {
+// unwritable says why no temporary file could be created in a folder.
+func unwritable(dir string, err error) error {
+	if errors.As(err, new(*ForeignError)) { // it names the folder
 		return err
+	}
+	return fmt.Errorf("cannot write in %s: %w", dir, cause(err))
+}
+
+func tryToWrite(dir string) error {
+	f, err := os.CreateTemp(dir, ".authdeck-*"+suffix)
+	if err != nil {
+		return unwritable(dir, WhyDenied(err))
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }

@@ -59,6 +59,9 @@ func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testin
 			t.Errorf("%v", err)
 		}
 	}
+	if err := unwritable(folder, whyDenied(denied, me)); !errors.As(err, new(*ForeignError)) {
+		t.Errorf("%v hides whose it is", err)
+	}
 	own(file)
 	if err := whyDenied(denied, me); errors.As(err, new(*ForeignError)) {
 		t.Errorf("all is the user's, and %v is blamed", err)
