@@ -66,22 +66,19 @@ func Remove(path string) error {
 	return syncDir(filepath.Dir(end))
 }
 
-// Sweep deletes what killed writers of path left beside it. Call it only if nobody else can be writing path.
-func Sweep(path string) error {
+// Sweep deletes what killed writers of path left beside it. Call it only if nobody else can be writing path. If a file cannot be
+// deleted, the next call tries again.
+func Sweep(path string) {
 	end, err := target(path)
 	if err != nil {
-		return fmt.Errorf("cannot clean up beside %s: %w", path, err)
+		return
 	}
-	entries, err := List(filepath.Dir(end))
-	if err != nil {
-		return err
-	}
+	entries, _ := os.ReadDir(filepath.Dir(end)) // a folder that cannot be listed has nothing to delete
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), prefix(end)) && strings.HasSuffix(e.Name(), suffix) {
-			err = errors.Join(err, os.Remove(filepath.Join(filepath.Dir(end), e.Name())))
+			_ = os.Remove(filepath.Join(filepath.Dir(end), e.Name()))
 		}
 	}
-	return err
 }
 
 func prefix(path string) string { return "." + filepath.Base(path) + "." }

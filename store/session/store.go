@@ -100,13 +100,19 @@ func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) 
 	return out, nil
 }
 
-// Writable creates and removes a file in the session's folder, or in the folder that the missing one would be created in.
+// Writable creates and removes a file in the session's folder, or in the folder that the missing one would be created in. The error
+// is a *model.Problem if a command can fix it.
 func (s *Store) Writable(_ context.Context, ref model.Ref) error {
 	if err := checkRef(ref); err != nil {
 		return err
 	}
 	credentials, _ := s.Files(ref)
-	return files.Writable(filepath.Dir(credentials))
+	err := files.Writable(filepath.Dir(credentials))
+	var foreign *files.ForeignError
+	if errors.As(err, &foreign) {
+		return &model.Problem{What: foreign.What(), Fix: "run: " + foreign.Fix, Cause: foreign.Err}
+	}
+	return err
 }
 
 // Save writes the region first and the credentials last. Until both are written, readers find the previous session.
@@ -231,7 +237,8 @@ func rewrite(path string, change func(*ini)) error {
 		return repair(path, fileMode)
 	}
 	// Temporary files of a killed process contain a session. Nobody else writes while we hold the lock.
-	return errors.Join(files.Sweep(path), files.Replace(path, text, fileMode))
+	files.Sweep(path)
+	return files.Replace(path, text, fileMode)
 }
 
 // read returns a file as it is between two writes; a missing file is empty.

@@ -357,6 +357,15 @@ func TestTheUsersWhoseRolesMayHaveSessionsAreFoundInOneFolder(t *testing.T) {
 	}
 }
 
+func TestASessionIsSavedAlthoughSomethingBesideItCannotBeDeleted(t *testing.T) {
+	t.Parallel()
+	s, credentials, _ := both(t)
+	plant(t, filepath.Join(filepath.Dir(credentials), ".credentials.1.tmp", "kept"), "a folder that is not empty")
+	if err := s.Save(t.Context(), alice, numbered(3, bobEnds, "us-west-2")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAFolderThatCannotBeWrittenIsFoundBeforeASessionIsThere(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
