@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"authdeck/store/files"
 )
 
 // Limits of the protocol.
@@ -63,7 +65,7 @@ func (f Folders) places() (dirs []string) {
 func (f Folders) make() (string, error) {
 	err := errors.New("no folder for the dashboard's socket")
 	for _, dir := range f.places() {
-		if err = os.MkdirAll(dir, 0o700); err == nil {
+		if err = files.MakeFolder(dir, 0o700); err == nil {
 			err = private(dir)
 		}
 		if err == nil {

@@ -44,6 +44,25 @@ func TestAFolderThatOthersCanReadHasNoSockets(t *testing.T) {
 	}
 }
 
+// sudo may keep XDG_RUNTIME_DIR: a folder of root's there would keep the user's own dashboards out.
+func TestRootLeavesTheUsersFolderToTheUser(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	runtime := folders(t).Runtime
+	if err := os.Chown(runtime, 54321, 54322); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (Folders{Runtime: runtime}).Listen(t.Context()); err == nil {
+		t.Error("root listens in a folder of the user's")
+	}
+	info, err := os.Stat(filepath.Join(runtime, "authdeck"))
+	if err != nil || info.Sys().(*syscall.Stat_t).Uid != 54321 {
+		t.Errorf("the folder belongs to root, or %v", err)
+	}
+}
+
 func TestALinkInThePlaceOfTheFolderIsNotCalledOpenToOthers(t *testing.T) {
 	t.Parallel()
 	runtime := folders(t).Runtime
