@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"path/filepath"
 
 	"authdeck/model"
@@ -28,7 +30,10 @@ func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 		return err
 	}
 	defer unlock()
-	events := readEvents(path)
+	events, err := readEvents(path)
+	if err != nil { // replacing the file would lose what is in it
+		return err
+	}
 	for _, known := range events {
 		if known.Same(e) {
 			return nil
@@ -45,19 +50,25 @@ func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 	return files.Replace(path, text.Bytes(), fileMode)
 }
 
-// Events returns the activity of a realm, oldest first. It skips lines that cannot be read.
+// Events returns the activity of a realm, oldest first; none without a file. It skips lines that are damaged.
 func (s *Store) Events(ctx context.Context, realm string) ([]model.Event, error) {
 	path, err := s.activityPath(realm)
 	if err != nil {
 		return nil, err
 	}
-	return readEvents(path), ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return readEvents(path)
 }
 
-func readEvents(path string) (events []model.Event) {
+func readEvents(path string) (events []model.Event, err error) {
 	text, err := files.Read(path, files.MaxState)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	for line := range bytes.Lines(text) {
 		var e model.Event
@@ -65,7 +76,7 @@ func readEvents(path string) (events []model.Event) {
 			events = append(events, e)
 		}
 	}
-	return events
+	return events, nil
 }
 
 func (s *Store) activityPath(realm string) (string, error) {

@@ -1,6 +1,7 @@
 package state_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/store/files"
 	"authdeck/store/state"
 )
 
@@ -75,6 +77,31 @@ func TestADamagedLineOfTheActivityIsPassedOver(t *testing.T) {
 	note(t, s, model.Event{At: noon, Kind: model.KeysSaved, Identity: "alice"})
 	if got := events(t, s); len(got) != 2 || got[1].Kind != model.KeysSaved {
 		t.Errorf("%v", got)
+	}
+}
+
+func TestAnActivityThatCannotBeReadIsNotReplaced(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	s, path := state.New(base, fixedClock{}), state.Activity(base, realm)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(f.Truncate(files.MaxState+1), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Note(t.Context(), realm, model.Event{At: noon, Kind: model.SignedIn}); !errors.Is(err, files.ErrTooLarge) {
+		t.Error(err)
+	}
+	if _, err := s.Events(t.Context(), realm); !errors.Is(err, files.ErrTooLarge) {
+		t.Error(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() != files.MaxState+1 {
+		t.Errorf("the file was replaced, or %v", err)
 	}
 }
 

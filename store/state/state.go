@@ -1,6 +1,5 @@
 // Package state keeps what the list shows about identities without opening a keyring, and the locks that let only one process at a
-// time ask for a code. It contains no secret, and only data that can be found out again: data that cannot be read counts as
-// missing.
+// time ask for a code. It contains no secret. Records can be found out again: one that cannot be read counts as missing.
 package state
 
 import (
