@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // NearestFirst sorts names, most similar to what was typed first.
@@ -25,18 +26,19 @@ func Nearest(typed string, names []string) string {
 	return best
 }
 
-// Mistyped reports whether a name may be what was typed. It allows one mistake in three letters, or letters that are missing at the start or the end.
+// Mistyped reports whether a name may be what was typed. It allows one mistake in three letters, or letters that are missing at the
+// start or the end.
 func Mistyped(typed, name string) bool {
-	return Distance(name, typed) <= max(1, len(typed)/3) || partOf(name, typed) > 0
+	return Distance(name, typed) <= max(1, utf8.RuneCountInString(typed)/3) || partOf(name, typed) > 0
 }
 
 // partOf returns 2 if the name begins with what was typed, 1 if it contains it, and 0 otherwise or if too little was typed.
 func partOf(name, typed string) int {
 	name, typed = strings.ToLower(name), strings.ToLower(typed)
-	switch {
-	case len(typed) > 1 && strings.HasPrefix(name, typed):
+	switch letters := utf8.RuneCountInString(typed); {
+	case letters > 1 && strings.HasPrefix(name, typed):
 		return 2
-	case len(typed) > 2 && strings.Contains(name, typed):
+	case letters > 2 && strings.Contains(name, typed):
 		return 1
 	}
 	return 0
