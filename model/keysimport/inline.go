@@ -84,7 +84,7 @@ func isSecretLetter(r rune) bool {
 // isToken tells a session token from a secret access key.
 func isToken(secret []byte) bool { return len(secret) > secretLength }
 
-// hasNothing reports whether a document has no keys, or only remains of some that stand under no heading.
+// hasNothing reports whether a document has no keys, or only remains of some that are under no heading.
 func (d Document) hasNothing() bool {
 	for i, k := range d.Keys {
 		if k.Fault == "" || d.places[i].heading >= 0 {

@@ -43,10 +43,11 @@ var bom = []byte("\xef\xbb\xbf")
 func Parse(text []byte) (Document, error) {
 	if order := utf16Order(text); order != nil {
 		var ok bool
-		if text, ok = fromUTF16(text, order); !ok {
+		text, ok = fromUTF16(text, order)
+		defer clear(text)
+		if !ok {
 			return Document{}, ErrBinary
 		}
-		defer clear(text)
 	}
 	if bytes.IndexByte(text, 0) >= 0 {
 		return Document{}, ErrBinary

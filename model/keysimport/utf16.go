@@ -42,7 +42,7 @@ func fromUTF16(text []byte, order binary.AppendByteOrder) ([]byte, bool) {
 
 // toUTF16 converts it back.
 func toUTF16(text []byte, order binary.AppendByteOrder) []byte {
-	var out []byte
+	out := make([]byte, 0, 2*len(text)) // in one piece, so that no copy of a secret is left behind
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		text = text[size:]

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -156,5 +157,14 @@ func wantText(t *testing.T, f *ini, want string) {
 	t.Helper()
 	if got := string(f.text()); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestWipingLeavesNothingOfALastLineWithoutAnEnd(t *testing.T) {
+	t.Parallel()
+	data := []byte("[alice]\naws_session_token = token")
+	parse(data).wipe()
+	if rest := bytes.Trim(data, "\x00"); len(rest) > 0 {
+		t.Errorf("%q is left", rest)
 	}
 }

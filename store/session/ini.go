@@ -27,6 +27,7 @@ type line struct {
 
 // ini is an INI file as lines. It is never rebuilt from parsed values: the joined lines are the file.
 type ini struct {
+	data  []byte // as read; lines refers to it
 	bom   []byte
 	lines []line
 	eol   string // line break for new lines
@@ -41,7 +42,7 @@ type section struct {
 }
 
 func parse(data []byte) *ini {
-	f := &ini{eol: "\n"}
+	f := &ini{data: data, eol: "\n"}
 	if rest, ok := bytes.CutPrefix(data, []byte("\ufeff")); ok {
 		f.bom, data = data[:len(data)-len(rest)], rest
 	}
@@ -175,8 +176,9 @@ func (f *ini) empty() bool {
 	return true
 }
 
-// wipe overwrites the lines, because they contain secrets of every identity in the file.
+// wipe overwrites the file's text and its lines, because they contain secrets of every identity in it.
 func (f *ini) wipe() {
+	clear(f.data)
 	for _, l := range f.lines {
 		clear(l.text)
 	}

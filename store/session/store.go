@@ -224,7 +224,6 @@ func rewrite(path string, change func(*ini)) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	defer clear(old)
 	f := parse(old)
 	defer f.wipe()
 	change(f)

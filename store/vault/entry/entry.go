@@ -138,7 +138,10 @@ func Encode(old []byte, k model.Keys) ([]byte, error) {
 	if token, ok := data.text(sessionToken); !ok || token != "" {
 		delete(data, expiration)
 	}
-	delete(data, sessionToken)
+	for _, secret := range []string{sessionToken, secretAccessKey} {
+		clear(data[secret])
+		delete(data, secret)
+	}
 	k.Secret.Reveal(func(b []byte) { data[secretAccessKey] = quote(b) })
 	for name, value := range map[string]string{accessKeyID: k.AccessKeyID, mfaARN: k.Device, sessionDuration: k.Duration} {
 		delete(data, name)
