@@ -119,12 +119,12 @@ func (b *call) kind(code, message string) error {
 			return k.kind
 		}
 	}
-	switch {
-	case b.http.status >= http.StatusInternalServerError:
+	switch status := b.http.answer(); {
+	case status >= http.StatusInternalServerError:
 		return model.ErrServer
-	case b.http.status == http.StatusTooManyRequests:
+	case status == http.StatusTooManyRequests:
 		return model.ErrThrottled
-	case b.http.status == http.StatusForbidden:
+	case status == http.StatusForbidden:
 		return model.ErrForbidden
 	}
 	return model.ErrRequest

@@ -287,7 +287,7 @@ func (c Config) Lookup(real func(name string) (string, bool)) func(name string) 
 	}
 }
 
-// PromotedFrom says which line sets a variable; "" if none does.
+// PromotedFrom says which line sets a variable; the zero Origin if none does.
 func (c Config) PromotedFrom(name string) Origin {
 	for _, p := range c.Promoted {
 		if p.Name == name {

@@ -165,7 +165,7 @@ func (c Checkup) config() []Finding {
 	return append(out, fine(AreaConfig, "", text))
 }
 
-// problemsIn splits an error into lines, without duplicates.
+// problemsIn returns the problems in an error, which has a line for each.
 func problemsIn(err error) []string { return strings.Split(err.Error(), "\n") }
 
 // realm reports the realm and where it comes from. A realm that comes from a folder's path is lost when the folder moves.

@@ -48,8 +48,8 @@ var ownHost = sync.OnceValue(func() *regexp.Regexp {
 		`c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$`)
 })
 
-// OwnEndpoint reports whether an endpoint is one of AWS's own: https to a host of STS or IAM, or "".
-func OwnEndpoint(endpoint string) bool {
+// ownEndpoint reports whether an endpoint is one of AWS's own: https to a host of STS or IAM, or "".
+func ownEndpoint(endpoint string) bool {
 	if endpoint == "" {
 		return true
 	}
@@ -59,7 +59,7 @@ func OwnEndpoint(endpoint string) bool {
 
 // EndpointHost is how an endpoint is shown: host and port; "" for AWS's own.
 func EndpointHost(endpoint string) string {
-	if OwnEndpoint(endpoint) {
+	if ownEndpoint(endpoint) {
 		return ""
 	}
 	u, err := url.Parse(endpoint)
@@ -71,7 +71,7 @@ func EndpointHost(endpoint string) string {
 
 // endpointKey is the form of an endpoint that is saved with a session: "" for AWS's own, without user name and password.
 func endpointKey(endpoint string) string {
-	if OwnEndpoint(endpoint) {
+	if ownEndpoint(endpoint) {
 		return ""
 	}
 	u, err := url.Parse(endpoint)
@@ -159,7 +159,7 @@ func devicePartition(device string) string {
 // endpointPartition uses the region in the name of an AWS host; "" for other hosts, and for hosts without a region.
 func endpointPartition(endpoint string) string {
 	u, err := url.Parse(endpoint)
-	if endpoint == "" || err != nil || !OwnEndpoint(endpoint) {
+	if endpoint == "" || err != nil || !ownEndpoint(endpoint) {
 		return ""
 	}
 	host := strings.ToLower(u.Hostname())

@@ -87,7 +87,7 @@ func Partition(region string) string {
 func (i Identity) checkRolePartition(user Identity) *Problem {
 	partition, isARN := strings.CutPrefix(i.Role.ARN.Value, "arn:")
 	partition, _, _ = strings.Cut(partition, ":")
-	if !isARN || i.Role.ARN.Later || i.Region.Later || user.Region.Later || !OwnEndpoint(i.Endpoint.Value) || !OwnEndpoint(user.Endpoint.Value) || user.Endpoint.Later {
+	if !isARN || i.Role.ARN.Later || i.Region.Later || user.Region.Later || !ownEndpoint(i.Endpoint.Value) || !ownEndpoint(user.Endpoint.Value) || user.Endpoint.Later {
 		return nil
 	}
 	its, theirs := "its region ", "the region of "+user.Title+", "

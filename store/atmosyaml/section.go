@@ -29,10 +29,10 @@ type section struct {
 	env            []lazyValue // sections, lowest priority first
 }
 
-// entry is one identity. Identities of other kinds are only counted.
+// entry is one identity. Of an identity of a kind that authdeck does not support, only the name and the kind are read.
 type entry struct {
 	model.Identity
-	other    string // its kind, unless it is aws/user
+	other    string // its kind, if authdeck does not support it; otherwise ""
 	otherFix string // what to write instead of that kind; "" if Atmos may know it
 }
 

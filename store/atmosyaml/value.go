@@ -15,14 +15,14 @@ type reader struct {
 	workDir      string
 	parse        func(path string, text []byte) (*yamldoc.Document, error)
 	included     map[string]*yamldoc.Document // files that !include has parsed
-	includedText map[string][]byte            // files that !include.raw has read
+	includedText map[string][]byte            // texts of included files; nil for one that has no effect
 	usage        *usage
 	runner       *Commands
 	exec         func(line string) (model.Secret, error) // nil while identities are only read
 	commands     []model.Command                         // of the identity being read
 	owner        owner
 	powers       *powers
-	foreign      map[string]owner // owners of included files, where they differ
+	foreign      map[string]owner // owners of included files
 	identity     string           // the one being read; "" for the rest of the file
 	ofIdentity   powerSet         // of that identity
 	includeDepth int              // of the current value

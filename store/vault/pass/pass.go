@@ -62,13 +62,12 @@ func storeDir() (string, error) {
 }
 
 func (p *store) Present(context.Context) error {
-	for program, do := range map[string]string{"pass": "install pass (https://www.passwordstore.org)", "gpg": "install GnuPG"} {
-		_, err := exec.LookPath(program)
-		if program == "gpg" && err != nil {
-			_, err = exec.LookPath("gpg2")
-		}
-		if err != nil {
-			return backend.Absent("the program "+program+" is not installed", do)
+	if _, err := exec.LookPath("pass"); err != nil {
+		return backend.Absent("the program pass is not installed", "install pass (https://www.passwordstore.org)")
+	}
+	if _, err := exec.LookPath("gpg"); err != nil {
+		if _, err := exec.LookPath("gpg2"); err != nil {
+			return backend.Absent("the program gpg is not installed", "install GnuPG")
 		}
 	}
 	dir, err := storeDir()

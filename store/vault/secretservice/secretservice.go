@@ -65,12 +65,10 @@ func (s *Service) Title() string {
 
 // Present fails if the service does not answer or has no collection.
 func (s *Service) Present(ctx context.Context) error {
-	conn, err := s.connect(ctx)
-	if err != nil {
-		return err
+	conn, _, err := s.open(ctx)
+	if err == nil {
+		_ = conn.Close()
 	}
-	defer func() { _ = conn.Close() }()
-	_, err = s.collection(ctx, conn)
 	return err
 }
 
@@ -269,15 +267,11 @@ func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err err
 // not found there does not count as absent.
 func (s *Service) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
-	conn, err := s.connect(ctx)
+	conn, collection, err := s.open(ctx)
 	if err != nil {
 		return found, err
 	}
 	defer func() { _ = conn.Close() }()
-	collection, err := s.collection(ctx, conn)
-	if err != nil {
-		return found, err
-	}
 	lock, err := locked(ctx, collection)
 	if err != nil {
 		return found, s.Kind(err)
@@ -380,15 +374,11 @@ func (s *Service) Names(ctx context.Context) ([]string, error) {
 	if len(s.attributes) == 0 {
 		return nil, model.ErrCannotSearch
 	}
-	conn, err := s.connect(ctx)
+	conn, collection, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = conn.Close() }()
-	collection, err := s.collection(ctx, conn)
-	if err != nil {
-		return nil, err
-	}
 	items, err := searchItems(ctx, collection, s.attributes)
 	if err != nil {
 		return nil, s.Kind(err)
