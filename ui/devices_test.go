@@ -44,7 +44,7 @@ func TestCtrlFShowsTheNextDeviceOfTheUser(t *testing.T) {
 func TestTheOnlyDeviceOfAUserIsFilledIn(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").see(device, "✔ found").seeNot("ctrl+f for the next")
-		d.press("tab", "enter").see("✔ Saved credentials to the memory")
+		d.press("tab", "enter").see("✔ Saved credentials to keyring")
 	})
 }
 

@@ -148,7 +148,7 @@ func TestASaveCannotBeCancelledOrSuspended(t *testing.T) {
 		}
 		let <- nil
 		d.settle()
-		d.see("✔ Saved credentials to the memory")
+		d.see("✔ Saved credentials to keyring")
 	})
 }
 

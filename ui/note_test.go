@@ -24,7 +24,7 @@ func TestTheNoteOnAKeyringIsShownBeforeAndAfterSaving(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = forgetfulVault{b.ws.Vault}
 		d := b.start(frontend.Options{}).press("enter").see("Enter Credentials", note)
-		d.fillHere(keyID, secret, device).press("enter").see("✔ Saved credentials to the kernel keyring", note)
+		d.fillHere(keyID, secret, device).press("enter").see("✔ Saved credentials to keyring", note)
 	})
 }
 

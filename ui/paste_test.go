@@ -85,7 +85,7 @@ func TestAPastedPairFillsBothFields(t *testing.T) {
 						for range 4 {
 							d.press("tab")
 						}
-						d.see("Enter Credentials").press("ctrl+u").press("up", "ctrl+u").press("tab", "enter").see("✔ Saved credentials to the memory")
+						d.see("Enter Credentials").press("ctrl+u").press("up", "ctrl+u").press("tab", "enter").see("✔ Saved credentials to keyring")
 						if k := b.stored("emergency-user"); k.AccessKeyID != keyID || !k.Secret.Equal(model.SecretString(birdKey)) {
 							t.Errorf("stored: %s, %d bytes", k.AccessKeyID, k.Secret.Len())
 						}

@@ -36,7 +36,7 @@ func TestWarningsNeedASecondEnter(t *testing.T) {
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("the first enter saved")
 		}
-		d.press("enter").see("✔ Saved credentials to the memory")
+		d.press("enter").see("✔ Saved credentials to keyring")
 		if !b.stored("emergency-user").Secret.Equal(model.SecretString(short)) {
 			t.Error("the secret is not what was typed")
 		}
@@ -112,7 +112,7 @@ func TestRejectedKeysAreSavedOnlyWithSaveAnyway(t *testing.T) {
 			t.Error("enter alone saved refused keys")
 		}
 		d.press("shift+tab", "down", "down", "down", "enter", "tab", "enter")
-		d.see("! Saved, not verified", "✔ Saved credentials to the memory", "Not verified: AWS rejected this access key").seeNot("✔ Saved ─")
+		d.see("! Saved, not verified", "✔ Saved credentials to keyring", "Not verified: AWS rejected this access key").seeNot("✔ Saved ─")
 		if b.stored("emergency-user").AccessKeyID != badKeyID {
 			t.Error("the keys are not stored")
 		}
@@ -144,7 +144,7 @@ func TestKeysOfAnotherAccountAreSavedOnlyWithSaveAnyway(t *testing.T) {
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("enter alone replaced the keys")
 		}
-		d.press("tab", "tab", "tab", "enter", "tab", "enter").see("✔ Saved credentials to the memory", "Account   210987654321")
+		d.press("tab", "tab", "tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring", "Account   210987654321")
 	})
 }
 
@@ -168,7 +168,7 @@ func TestADeviceOfAnotherAccountIsMarkedOnItsField(t *testing.T) {
 		d := b.start(frontend.Options{}).fill(keyID, secret, other).press("enter")
 		d.see("The keys belong to account 123456789012, user user. The device", "belongs to account 210987654321").press("esc")
 		d.see("▸ AWS User MFA ARN", "The MFA device belongs to another account")
-		d.press("tab", "enter", "tab", "enter").see("✔ Saved credentials to the memory")
+		d.press("tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring")
 		if b.stored("emergency-user").Device != other {
 			t.Error("the device is not stored")
 		}
@@ -180,7 +180,7 @@ func TestKeysAreSavedWithAWarningWithoutANetwork(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
-		d.fill(keyID, secret, device).press("enter").later(11*time.Second).see("! Saved, not verified", "✔ Saved credentials to the memory", "Not verified: AWS could not be reached (").seeNot("✔ Saved ─", "reach AWS in")
+		d.fill(keyID, secret, device).press("enter").later(11*time.Second).see("! Saved, not verified", "✔ Saved credentials to keyring", "Not verified: AWS could not be reached (").seeNot("✔ Saved ─", "reach AWS in")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("the keys are not stored")
 		}
@@ -193,14 +193,14 @@ func TestKeysAreSavedUnverifiedWhenAWSNeverAnswers(t *testing.T) {
 		d := b.start(frontend.Options{})
 		hold(d)
 		d.fill(keyID, secret, device).press("enter").later(3 * time.Second).see("Checking the keys with AWS, then saving · 3s")
-		d.later(8*time.Second).see("✔ Saved credentials to the memory", "Not verified: AWS", "▸ [Back to identities]") // a sign-in would fail now
+		d.later(8*time.Second).see("✔ Saved credentials to keyring", "Not verified: AWS", "▸ [Back to identities]") // a sign-in would fail now
 	})
 }
 
 func TestNoVerifyNeverAsksAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{NoVerify: true}).fill(badKeyID, secret, device).press("enter").see("✔ Saved credentials to the memory").seeNot("Not verified")
+		d := b.start(frontend.Options{NoVerify: true}).fill(badKeyID, secret, device).press("enter").see("✔ Saved credentials to keyring").seeNot("Not verified")
 		if n := b.aws.Calls("GetCallerIdentity"); n != 0 {
 			t.Errorf("AWS was asked %d times", n)
 		}
@@ -238,7 +238,7 @@ func TestTheFormKeepsItsTextWhenTheKeyringRefusesToSave(t *testing.T) {
 		d.see("✗ The keyring refused access", "What to do").press("enter")
 		d.see("! The keyring refused access", keyID, device, "••••••••").seeNot("Saved", "What to do")
 		b.ws.Vault.(*readOnlyVault).err = nil
-		d.press("enter").see("✔ Saved credentials to the memory")
+		d.press("enter").see("✔ Saved credentials to keyring")
 	})
 }
 

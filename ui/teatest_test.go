@@ -168,7 +168,7 @@ func TestWalksThroughBubbleTea(t *testing.T) {
 		}, func(o frontend.Outcome) bool { return o.Issued != nil }},
 		{"no-keys-form-sign-in", nil, func(w walk) frontend.Outcome {
 			w.press("enter").see("Enter Credentials").typed(keyID).press("enter").typed(secret).press("enter").typed(device)
-			w.press("enter", "enter").see("Saved credentials to GNOME Keyring").press("enter").see("Enter MFA Token")
+			w.press("enter", "enter").see("Saved credentials to keyring").press("enter").see("Enter MFA Token")
 			return w.typed(w.code()).see("✔ 12h left").press("q").end()
 		}, func(o frontend.Outcome) bool { return o.Saved != nil && o.Issued != nil }},
 		{"cancel", saved, func(w walk) frontend.Outcome {

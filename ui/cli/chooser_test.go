@@ -122,7 +122,7 @@ func TestKeysFromAStreamAreKeptForTheProfile(t *testing.T) {
 		x := open(t, 80, 24, w.other("sh", "-c", script))
 		x.see("Switch to it? y or n [n]:")
 		x.press("y", enter)
-		x.see("Saved credentials to the encrypted file")
+		x.see("Saved credentials to keyring")
 		x.exits(0)
 	}
 }

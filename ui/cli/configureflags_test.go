@@ -29,7 +29,7 @@ func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
 	if out, err := save(w.secret, "--mfa-arn", "arn:aws:iam::999999999999:mfa/user"); err == nil || !strings.Contains(out, "belongs to another account") || w.entries() != 0 {
 		t.Errorf("%v: %s", err, out)
 	}
-	if out, err := save(w.secret, "--mfa-arn", device); err != nil || !strings.Contains(out, "Saved credentials to the encrypted file") || w.entries() != 1 {
+	if out, err := save(w.secret, "--mfa-arn", device); err != nil || !strings.Contains(out, "Saved credentials to keyring") || w.entries() != 1 {
 		t.Errorf("%v: %s", err, out)
 	}
 	otherID, otherSecret := awsfake.LongLived("210987654321")
@@ -67,7 +67,7 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 	x.press(passphrase, enter)
 	x.seeTimes(2, "Confirm passphrase:")
 	x.press(passphrase, enter)
-	x.see("Saved credentials to the encrypted file")
+	x.see("Saved credentials to keyring")
 	x.exits(0)
 	for _, private := range []string{w.secret, passphrase} {
 		if strings.Contains(x.written(), private) {

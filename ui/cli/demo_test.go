@@ -80,7 +80,7 @@ func TestAnIdentityAddedInTheDemoSignsInThere(t *testing.T) {
 	x.see("Enter Credentials", "mine › Keys")
 	x.press("AKIAIOSFODNN7EXAMPLE", enter, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", enter)
 	x.press(enter)
-	x.see("Saved credentials to the encrypted file")
+	x.see("Saved credentials to keyring")
 	x.press(enter)
 	x.see("Enter MFA Token", "your phone would show ")
 	if strings.Contains(x.text(), "not to AWS") {

@@ -66,7 +66,7 @@ func TestConfiguringAnIdentityThatIsNotThereAddsIt(t *testing.T) {
 	x.see("+    newer:", "Press enter to write")
 	x.press(enter)
 	w.fill(x)
-	x.see("Saved credentials to the encrypted file")
+	x.see("Saved credentials to keyring")
 	x.exits(0)
 	if text := files(t, w.work)["atmos.yaml"]; !strings.HasSuffix(text, "    newer:\n      kind: aws/user\n") {
 		t.Error(text)

@@ -149,7 +149,7 @@ func TestAFirstImportAsksForTheNamesOnATerminal(t *testing.T) {
 	x.press(passphrase, enter)
 	x.see("Confirm passphrase (not shown):")
 	x.press(passphrase, enter)
-	x.see("Saved credentials for mine to the encrypted file.")
+	x.see("Saved credentials to keyring for mine.")
 	x.exits(0)
 }
 
@@ -219,7 +219,7 @@ func TestKeysAreTypedUnseenWhereStandardInputIsATerminal(t *testing.T) {
 	x := w.run("import", "-", "-i", "emergency-user", "--yes")
 	x.see("Paste the keys (not shown), then an empty line:")
 	x.press("export AWS_ACCESS_KEY_ID="+w.keyID, enter, "export AWS_SECRET_ACCESS_KEY="+w.secret, enter, enter)
-	x.see("Saved credentials to the encrypted file", "Account 123456789012")
+	x.see("Saved credentials to keyring", "Account 123456789012")
 	x.exits(0)
 	if strings.Contains(x.written(), w.secret) || w.entries() != 1 {
 		t.Errorf("%d entries, shown: %v", w.entries(), strings.Contains(x.written(), w.secret))

@@ -17,7 +17,7 @@ func (w *world) configuredInKeyring() {
 	x := w.run("user", "configure", "-i", "emergency-user", "--keyring", "system")
 	w.fill(x)
 	x.exits(0)
-	x.see("✔ Saved credentials to GNOME Keyring")
+	x.see("✔ Saved credentials to keyring")
 }
 
 func TestARealKeyringHoldsWhatAtmosReadsAndTheSessionServesAWSTools(t *testing.T) {

@@ -101,7 +101,7 @@ func TestSecretsTypedInAPipeAreNeverSeen(t *testing.T) {
 	x.press(enter)
 	x.exits(0)
 	x.givenBack()
-	if s := content(t, errs); !strings.HasPrefix(s, "✔ Saved credentials to the encrypted file\n✔ Session duration configured: 12h\n") || content(t, out) != "" {
+	if s := content(t, errs); !strings.HasPrefix(s, "✔ Saved credentials to keyring\n✔ Session duration configured: 12h\n") || content(t, out) != "" {
 		t.Errorf("on standard error: %q", s)
 	}
 	for _, s := range []string{passphrase, w.secret} {
@@ -204,7 +204,7 @@ func TestTheWholeProgramWorksLineByLine(t *testing.T) {
 			x.press(w.secret, enter)
 			x.see("AWS User MFA ARN (optional):")
 			x.press(device, enter, enter)
-			x.see("Saved credentials to the encrypted file.", "Sign in now? y or n [y]:")
+			x.see("Saved credentials to keyring.", "Sign in now? y or n [y]:")
 			x.press(enter)
 			x.see("6-digit code:")
 			x.press(w.code(), enter)

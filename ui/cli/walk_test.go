@@ -26,7 +26,7 @@ func TestAUserSavesKeysAndSignsIn(t *testing.T) {
 	w.fill(x)
 	x.exits(0)
 	x.givenBack()
-	x.see("✔ Saved credentials to the encrypted file", "✔ Session duration configured: 12h")
+	x.see("✔ Saved credentials to keyring", "✔ Session duration configured: 12h")
 
 	x = w.run("login", "--keyring", "file")
 	x.see("Unlock the encrypted file")

@@ -444,7 +444,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 }
 
 func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
-	r.say("Saved credentials for %s to %s. Entry: %s.", a.Identity.Title, words.Keyring(saved.Keyring.Title), saved.Entry)
+	r.say("Saved credentials to keyring for %s. Keyring: %s. Entry: %s.", a.Identity.Title, saved.Keyring.Title, saved.Entry)
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
 	}

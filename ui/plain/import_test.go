@@ -143,7 +143,7 @@ func TestTheResultOfAnImportSaysWhatWasSkipped(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("credentials", profile)
 		b.run("i", "credentials", "y", "", "q")
-		_, result, _ := strings.Cut(b.transcript(), "Saved credentials for prod-admin to the memory")
+		_, result, _ := strings.Cut(b.transcript(), "Saved credentials to keyring")
 		if !strings.Contains(result, "[old]: skipped, its keys are temporary") {
 			t.Error(b.transcript())
 		}

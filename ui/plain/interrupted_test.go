@@ -31,7 +31,7 @@ func TestCtrlCInAnImportSaysWhatIsNotVerifiedAndWhatIsNotSaved(t *testing.T) {
 		if out := b.run("i", "k", "y"); !out.Interrupted || len(out.Imported) != 1 {
 			t.Errorf("outcome %+v", out)
 		}
-		b.inOrder("Saved credentials for emergency-user to the memory.", "\nNot verified with AWS.\n", "[prod-admin]: checking the keys with AWS, then saving.\n",
+		b.inOrder("Saved credentials to keyring for emergency-user.", "\nNot verified with AWS.\n", "[prod-admin]: checking the keys with AWS, then saving.\n",
 			"Keys of prod-admin and no-mfa were not saved.\n", "Warning: Not verified: AWS could not be reached", "\nInterrupted.\n")
 	})
 }

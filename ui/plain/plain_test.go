@@ -134,7 +134,7 @@ func TestAnIdentityWithoutKeysOpensTheFormFirst(t *testing.T) {
 		if out.Saved == nil || out.Issued == nil {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
-		b.see("No keys are saved for emergency-user yet.", "Saved credentials to the memory.", "Entry: atmos_acme_emergency-user.")
+		b.see("No keys are saved for emergency-user yet.", "Saved credentials to keyring.", "Entry: atmos_acme_emergency-user.")
 		b.seeNot(secret)
 	})
 }

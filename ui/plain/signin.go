@@ -409,7 +409,7 @@ func (r *run) finishSave(ctx context.Context) (flow.Event, error) {
 	for _, l := range words.SavedLines(saved) {
 		r.say("%s", sentence(l))
 	}
-	r.say("Entry: %s.", saved.Entry)
+	r.say("Keyring: %s. Entry: %s.", saved.Keyring.Title, saved.Entry)
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
 	}

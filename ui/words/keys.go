@@ -11,10 +11,9 @@ import (
 	"authdeck/model/form"
 )
 
-// SavedLines are the messages after a save, without their check marks. They are those of the Atmos documents, but name the keyring, because
-// an encrypted file is none to most people.
+// SavedLines are the messages after a save, as in the Atmos documents, without their check marks.
 func SavedLines(r model.Receipt) []string {
-	return []string{"Saved credentials to " + Keyring(r.Keyring.Title), "Session duration configured: " + r.Duration}
+	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
 }
 
 // CheckingThenSaving says what happens while AWS is asked about keys that are saved next.

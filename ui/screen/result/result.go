@@ -65,7 +65,7 @@ func (s saved) View(f screen.Frame) string {
 	for _, l := range words.SavedLines(s.receipt) {
 		rows = append(rows, t.Good.Render(t.Text("✔"))+" "+l)
 	}
-	rows = append(rows, fact(t, "Entry", s.receipt.Entry, w))
+	rows = append(rows, fact(t, "Keyring", s.receipt.Keyring.Title, w), fact(t, "Entry", s.receipt.Entry, w))
 	if c := s.receipt.Caller; c != nil {
 		rows = append(rows, fact(t, "Account", c.Account, w), fact(t, "User", c.ARN, w))
 	}
