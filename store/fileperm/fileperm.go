@@ -68,7 +68,12 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 
 // look adds problems of a file, or of a folder and everything in it, and counts what it checked.
 func look(ctx context.Context, top string, add func(...model.Exposed)) (looked int, err error) {
-	err = filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+	root := top + string(filepath.Separator) // so that a link to a folder is followed
+	if info, err := os.Stat(top); err != nil || !info.IsDir() {
+		root = top
+	}
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		path = filepath.Clean(path)
 		var of *files.ForeignError
 		if errors.As(files.WhyDenied(err), &of) {
 			add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Fix: of.Fix})

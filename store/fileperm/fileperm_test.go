@@ -52,6 +52,27 @@ func TestWhatOthersCanGetAtIsFound(t *testing.T) {
 	}
 }
 
+func TestTheContentOfALinkedFolderIsChecked(t *testing.T) {
+	dir := t.TempDir()
+	keys, link := filepath.Join(dir, "keys"), filepath.Join(dir, "link")
+	if err := os.Mkdir(keys, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(keys, "one"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(keys, "one"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("keys", link); err != nil {
+		t.Fatal(err)
+	}
+	exposed, looked, err := Checker{}.Exposed(t.Context(), "acme", link)
+	if err != nil || looked != 2 || len(exposed) != 1 || exposed[0].Path != filepath.Join(link, "one") {
+		t.Error(exposed, looked, err)
+	}
+}
+
 func TestNothingSavedIsNoFault(t *testing.T) {
 	for _, dirs := range []files.Dirs{{}, {Config: "/nowhere/c", State: "/nowhere/s", AtmosConfig: "/nowhere/a"}} {
 		if exposed, looked, err := (Checker{Dirs: dirs}).Exposed(t.Context(), "acme"); err != nil || looked != 0 || exposed != nil {
