@@ -29,6 +29,25 @@ func MakeFolder(path string, mode fs.FileMode) error {
 	return nil
 }
 
+// MakePrivate is like MakeFolder for a folder that only its owner may access, even if it exists with another mode.
+func MakePrivate(path string) error {
+	if err := MakeFolder(path, privateFolder); err != nil {
+		return err
+	}
+	return SetMode(path, privateFolder)
+}
+
+// SetMode changes the permissions of a file or folder, unless it has these already: only the owner may change them.
+func SetMode(path string, mode fs.FileMode) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() == mode {
+		return err
+	}
+	return os.Chmod(path, mode)
+}
+
+const privateFolder = fs.FileMode(0o700)
+
 // Writable says why no file can be created in a folder, or in the nearest folder above it that exists; nil if one can.
 func Writable(dir string) error {
 	for {

@@ -121,7 +121,7 @@ func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) 
 		return err
 	}
 	credentials, config := s.Files(ref)
-	if err := private(filepath.Dir(credentials)); err != nil {
+	if err := files.MakePrivate(filepath.Dir(credentials)); err != nil {
 		return err
 	}
 	unlock, err := lockBoth(ctx, credentials, config)
@@ -190,14 +190,6 @@ func absent(path string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// private creates the folder, and makes it private if other users could read it.
-func private(dir string) error {
-	if err := files.MakeFolder(dir, dirMode); err != nil {
-		return err
-	}
-	return repair(dir, dirMode)
-}
-
 // closeToOthers repairs the modes of a session file and its folder.
 func (s *Store) closeToOthers(path string) {
 	if s.Repaired == nil {
@@ -208,14 +200,6 @@ func (s *Store) closeToOthers(path string) {
 			s.Repaired(path, was)
 		}
 	}
-}
-
-func repair(path string, mode fs.FileMode) error {
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() == mode {
-		return err
-	}
-	return os.Chmod(path, mode)
 }
 
 // rewrite changes a file; the caller holds its lock. If nothing is left in the file, it is removed.
@@ -233,7 +217,7 @@ func rewrite(path string, change func(*ini)) error {
 	text := f.text()
 	defer clear(text)
 	if bytes.Equal(text, old) {
-		return repair(path, fileMode)
+		return files.SetMode(path, fileMode)
 	}
 	// Temporary files of a killed process contain a session. Nobody else writes while we hold the lock.
 	files.Sweep(path)

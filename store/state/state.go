@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -26,7 +25,6 @@ const (
 )
 
 const (
-	dirMode  = fs.FileMode(0o700)
 	fileMode = fs.FileMode(0o600)
 
 	updateTimeout = 10 * time.Second
@@ -158,18 +156,8 @@ func (s *Store) lockFile(ctx context.Context, path string) (unlock func(), err e
 
 // makeFolder creates the folder of a file, which only this user can access.
 func (s *Store) makeFolder(path string) error {
-	dir := filepath.Dir(path)
-	if err := files.MakeFolder(dir, dirMode); err != nil {
+	if err := files.MakePrivate(s.dir); err != nil {
 		return err
 	}
-	for _, d := range []string{s.dir, dir} {
-		info, err := os.Stat(d)
-		if err == nil && info.Mode().Perm() != dirMode {
-			err = os.Chmod(d, dirMode)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return files.MakePrivate(filepath.Dir(path))
 }

@@ -25,7 +25,6 @@ import (
 )
 
 const (
-	dirMode  = fs.FileMode(0o700)
 	fileMode = fs.FileMode(0o600)
 
 	keyName  = "key"
@@ -235,10 +234,7 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 	if !filepath.IsAbs(s.dir) {
 		return nil, errNowhere
 	}
-	if err := files.MakeFolder(s.dir, dirMode); err != nil {
-		return nil, NotSaved(err)
-	}
-	if err := os.Chmod(s.dir, dirMode); err != nil {
+	if err := files.MakePrivate(s.dir); err != nil {
 		return nil, NotSaved(err)
 	}
 	limited, cancel := context.WithTimeout(ctx, lockTimeout)
