@@ -96,7 +96,7 @@ func (d *Document) addJSON(text []byte, lines [][]byte, start, end int) {
 	}
 	p := place{heading: -1, device: -1}
 	for i := start; i < end; i++ {
-		if p.keys = append(p.keys, i); bytes.Contains(lines[i], []byte(c.AccessKeyID)) {
+		if p.keys = append(p.keys, i); c.AccessKeyID != "" && bytes.Contains(lines[i], []byte(c.AccessKeyID)) {
 			k.Line = i + 1
 		}
 	}

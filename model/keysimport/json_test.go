@@ -84,6 +84,13 @@ func TestTemporaryKeysInJSONAreRefused(t *testing.T) {
 	}
 }
 
+func TestKeysInJSONWithoutAnIDAreOnTheirFirstLine(t *testing.T) {
+	d, err := keysimport.Parse([]byte("{\n  \"SecretAccessKey\": \"" + secret + "\"\n}\n"))
+	if err != nil || len(d.Keys) != 1 || d.Keys[0].Line != 1 {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
 func inUTF16(text string, order binary.AppendByteOrder) string {
 	var out []byte
 	for _, unit := range utf16.Encode([]rune(text)) {
