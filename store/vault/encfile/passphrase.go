@@ -11,6 +11,7 @@ import (
 	"slices"
 	"syscall"
 
+	"github.com/99designs/keyring"
 	"github.com/mtibben/percent"
 
 	"authdeck/model"
@@ -19,8 +20,8 @@ import (
 )
 
 // ChangePassphrase encrypts every entry of an encrypted file again. Afterwards, even after a crash at any moment, either all
-// entries have the new passphrase or all have the old one. It returns the number of entries. An entry that the old passphrase does
-// not open stops it before anything is changed.
+// entries have the new passphrase or all have the old one. It returns the number of entries. An entry that cannot be read, or that
+// the old passphrase does not open, stops it before anything is changed.
 func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphrase model.Secret) (int, error) {
 	if passphrase.Len() < model.MinPassphrase {
 		return 0, model.ErrShortPassphrase
@@ -115,8 +116,12 @@ func (s *Store) everything(ctx context.Context, pass model.Secret) (all []readEn
 	for _, e := range listed {
 		name := percent.Decode(e.Name())
 		raw, err := s.raw(name)
-		if err != nil || !isEntry(raw) {
-			continue // a stray file, or an entry that cannot be opened
+		isNone := errors.Is(err, keyring.ErrKeyNotFound) || errors.Is(err, model.ErrDamagedEntry) || isFolder(s.path(name))
+		switch {
+		case err != nil && !isNone && strays(e) == 0: // it may have the old passphrase
+			return all, err
+		case err != nil || !isEntry(raw):
+			continue
 		}
 		payload, err := s.decrypt(ctx, name, pass)
 		switch {
