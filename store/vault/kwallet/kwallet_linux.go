@@ -62,9 +62,8 @@ func (w *wallet) Present(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	pid, err := sessionbus.Serves(ctx, conn, walletDaemon)
-	if err == nil && pid == 0 {
-		return backend.Absent("KWallet is not running", "start kwalletd5")
+	if running, _, err := sessionbus.Serves(ctx, conn, walletDaemon); err == nil && !running {
+		return notRunning()
 	}
 	_, err = w.find(ctx, conn)
 	return err
@@ -115,18 +114,20 @@ func (w *wallet) find(ctx context.Context, conn *dbus.Conn) (wallet string, err 
 }
 
 func (w *wallet) served(ctx context.Context, conn *dbus.Conn) error {
-	_, err := sessionbus.Serves(ctx, conn, walletDaemon)
+	_, _, err := sessionbus.Serves(ctx, conn, walletDaemon)
 	if !errors.Is(err, model.ErrKeyringAbsent) {
 		return err
 	}
-	if _, next := sessionbus.Serves(ctx, conn, walletNext); next == nil {
+	if _, _, next := sessionbus.Serves(ctx, conn, walletNext); next == nil {
 		return &model.Problem{
 			Kind: model.ErrKeyringAbsent, What: "the keyring type kwallet needs the KWallet of Plasma 5",
 			Why: "this machine has Plasma 6", Fix: "use --keyring system, which KWallet serves too",
 		}
 	}
-	return backend.Absent("no KWallet is running", "start kwalletd5")
+	return notRunning()
 }
+
+func notRunning() error { return backend.Absent("KWallet is not running", "start kwalletd5") }
 
 func (w *wallet) ask(ctx context.Context, conn *dbus.Conn, method string, answer any, args ...any) error {
 	call := conn.Object(walletDaemon, walletPath).CallWithContext(ctx, walletIface+"."+method, 0, args...)

@@ -78,7 +78,7 @@ func (s *Service) connect(ctx context.Context) (*dbus.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	pid, err := sessionbus.Serves(ctx, conn, secrets)
+	_, pid, err := sessionbus.Serves(ctx, conn, secrets)
 	if err != nil {
 		_ = conn.Close()
 		return nil, err
@@ -87,8 +87,8 @@ func (s *Service) connect(ctx context.Context) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// recognise stores the name of the program that provides the service, if one is running (0 if not); the system cuts its name to 15
-// bytes.
+// recognise stores the name of the program that provides the service, if its process is known (0 if not); the system cuts its name to
+// 15 bytes.
 func (s *Service) recognise(pid uint32) {
 	if pid == 0 {
 		return

@@ -44,24 +44,24 @@ func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// Serves returns the process that owns a name on the bus; 0 if the bus would start one. Asking the name itself would start it.
-func Serves(ctx context.Context, conn *dbus.Conn, name string) (pid uint32, err error) {
-	var owned bool
-	if err := conn.BusObject().CallWithContext(ctx, Iface+".NameHasOwner", 0, name).Store(&owned); err != nil {
-		return 0, Kind(err)
+// Serves reports whether a program that owns a name on the bus is running, and its process, 0 if unknown. If none is running, the bus
+// can start one; otherwise the error is model.ErrKeyringAbsent. Asking the name itself would start it.
+func Serves(ctx context.Context, conn *dbus.Conn, name string) (running bool, pid uint32, err error) {
+	if err := conn.BusObject().CallWithContext(ctx, Iface+".NameHasOwner", 0, name).Store(&running); err != nil {
+		return false, 0, Kind(err)
 	}
-	if owned {
-		_ = conn.BusObject().CallWithContext(ctx, Iface+".GetConnectionUnixProcessID", 0, name).Store(&pid)
-		return pid, nil
+	if running {
+		_ = conn.BusObject().CallWithContext(ctx, Iface+".GetConnectionUnixProcessID", 0, name).Store(&pid) // it may be in another container
+		return true, pid, nil
 	}
 	var names []string
 	if err := conn.BusObject().CallWithContext(ctx, Iface+".ListActivatableNames", 0).Store(&names); err != nil {
-		return 0, Kind(err)
+		return false, 0, Kind(err)
 	}
 	if slices.Contains(names, name) {
-		return 0, nil
+		return false, 0, nil
 	}
-	return 0, fmt.Errorf("%w: no program provides %s", model.ErrKeyringAbsent, name)
+	return false, 0, fmt.Errorf("%w: no program provides %s", model.ErrKeyringAbsent, name)
 }
 
 // Kind gives errors a kind, by the D-Bus names of both specifications. It does not change nil or errors that already have a kind.
