@@ -304,7 +304,7 @@ func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest
 // readable in one piece.
 func phrases(text string, fits func(string) bool) (first, rest string) {
 	for at := len(text); at > 0; at = strings.LastIndexAny(text[:at], ".,;:") {
-		if at == len(text) || text[at+1] == ' ' {
+		if at == len(text) || strings.HasPrefix(text[at+1:], " ") {
 			if first = strings.TrimRight(text[:at], ".,;:"); fits(first) {
 				return first, strings.TrimLeft(text[at:], ".,;: ")
 			}

@@ -40,3 +40,13 @@ func TestAHintInASmallFormEndsWithAPhrase(t *testing.T) {
 		}
 	}
 }
+
+func TestATooLongHintMayEndWithASeparator(t *testing.T) {
+	all := rooms()
+	for _, end := range []string{",", ";", ":", "."} {
+		p := &model.Problem{What: strings.Repeat("a long name ", 9) + "without a phrase" + end}
+		if lines, rest := all[len(all)-1].Hint(theme.PlainText(false), p, 52); len(lines) != 1 || !strings.HasPrefix(rest, "A long name") {
+			t.Errorf("%q, %q", lines, rest)
+		}
+	}
+}
