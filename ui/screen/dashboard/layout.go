@@ -111,8 +111,7 @@ func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int
 	}
 	spare := r.H - list - timeline - actionsHigh - useHigh - roles
 	week, keys, keysRight := 0, 0, 0
-	health := max(0, min(need.health, r.H-detailsHigh-leastEvents))
-	events := r.H - detailsHigh - health
+	health, events := belowDetails(r.H, need.health)
 	if right == roomyDetails {
 		free = max(0, timeline-need.sessions)
 		timeline -= free
@@ -125,7 +124,8 @@ func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int
 		l.week = widget.Rect{X: r.X, W: r.W, H: spare - othersHigh + free}
 		r.H -= l.week.H
 		l.week.Y = r.Y + r.H
-		keys, keysRight, events = othersHigh, 0, r.H-detailsHigh-health
+		keys, keysRight = othersHigh, 0
+		health, events = belowDetails(r.H, need.health)
 	case right == roomyDetails && spare >= weekHigh:
 		week = spare + free
 	case right == roomyDetails && spare+roles >= weekHigh: // the roles get what is over
@@ -136,6 +136,12 @@ func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int
 	use := r.H - list - timeline - actionsHigh - week - keys
 	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.actions, actionsHigh}, {&l.use, use}, {&l.week, week}, {&l.shortcuts, keys}})
 	stack(r.W-right, r.Y, right, []placed{{&l.details, detailsHigh}, {&l.activity, events}, {&l.health, health}, {&l.shortcuts, keysRight}})
+}
+
+// belowDetails divides the rows of a column of h rows below its details: the health pane leaves some to the activity.
+func belowDetails(h, need int) (health, events int) {
+	health = max(0, min(need, h-detailsHigh-leastEvents))
+	return health, h - detailsHigh - health
 }
 
 // roomy arranges the panes of a wide window whose list and timeline leave no room for the actions. Both columns reach the footer: the

@@ -62,6 +62,17 @@ func TestInAHighWindowNoPaneIsMuchHigherThanItsTexts(t *testing.T) {
 	}
 }
 
+func TestManyFindingsInHealthLeaveRoomForTheActivity(t *testing.T) {
+	for _, health := range []int{7, 20, 34, 40, 90} {
+		for _, size := range [][2]int{{120, 58}, {120, 98}, {200, 58}, {200, 98}, {300, 98}} {
+			l := arrange(size[0], size[1], needs{users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: health}, false, false)
+			if l.activity.H < leastEvents || l.week.W == size[0] && l.health.Y+l.health.H > l.week.Y {
+				t.Errorf("health %d at %v: %+v", health, size, l)
+			}
+		}
+	}
+}
+
 func TestASessionMovesNoPaneElsewhere(t *testing.T) {
 	for _, size := range [][2]int{{160, 48}, {200, 52}, {200, 58}, {300, 98}} {
 		need := needs{users: 6, list: 13, spacious: 18, timeline: 17, sessions: 7, health: 13}
