@@ -238,6 +238,27 @@ func TestTheListAndHealthCountTheSameFaults(t *testing.T) {
 	})
 }
 
+func TestHealthKeepsTheWarningsOfAFileThatIsNotTrustedOrCannotBeUsed(t *testing.T) {
+	warnings := []*model.Problem{{What: "this import is skipped"}, {What: "unknown region"}}
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		risky(b)
+		b.ws.Config.Warnings = warnings
+		b.start(frontend.Options{}).resize(200, 60).see("! settings not trusted", "! 2 warnings in atmos.yaml. Press H. ", "! 2 warnings ",
+			"atmos.yaml   ! not trusted", "! this import is skipped", "! unknown region")
+		b.ws.Config.Warnings = nil
+		b.start(frontend.Options{}).resize(200, 60).see("atmos.yaml   ! not trusted").seeNot("1 warning")
+	})
+	play(t, func(t *testing.T) {
+		b, o := watchedBench(t)
+		b.ws.Config.Warnings = warnings
+		d := b.start(frontend.Options{}).resize(200, 60)
+		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 12}, What: "a { has no }"}
+		o.change(d)
+		d.see("! 2 warnings in atmos.yaml. Press H. ", "! 1 problem and 2 warnings\n", "atmos.yaml   ✗ cannot be used", "! this import is skipped", "! unknown region")
+	})
+}
+
 // markedPlace is the text from the mark of an excerpt on, in the line above the mark.
 func (d *driver) markedPlace() string {
 	d.t.Helper()

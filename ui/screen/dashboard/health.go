@@ -27,7 +27,8 @@ type finding struct {
 	mark       mark
 	text, more string
 	fix        string
-	besides    int // how many others it stands for
+	besides    int  // how many others it stands for
+	inHeader   bool // the header shows it itself
 }
 
 // lines is how many lines a finding takes in a pane of w columns.
@@ -65,11 +66,11 @@ func (d dashboard) findingLines(w int, now time.Time, listed bool) (n int) {
 	return n
 }
 
-// counted counts the findings that need attention, except for those that the header shows itself: the keyring and the clock.
+// counted counts the findings that need attention, except for those that the header shows itself.
 func (d dashboard) counted(now time.Time) (problems, warnings int) {
 	for _, f := range d.findings(now, true) {
 		switch {
-		case f.about == aboutKeyring, f.about == aboutClock:
+		case f.inHeader:
 		case f.mark == markBad:
 			problems += 1 + f.besides
 		case f.mark == markWarn:
@@ -136,7 +137,7 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 	out = append(out, d.keyringFinding(listed))
 	if !d.Clock.At.IsZero() {
 		_, well := d.clockOff()
-		f := finding{about: aboutClock, mark: markGood, text: words.AheadOfAWS(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
+		f := finding{about: aboutClock, inHeader: true, mark: markGood, text: words.AheadOfAWS(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
 		if !well {
 			f.mark, f.fix = markWarn, "Set this computer's clock."
 		}
@@ -151,7 +152,7 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 }
 
 func (d dashboard) keyringFinding(listed bool) finding {
-	f := finding{about: aboutKeyring, text: widget.Printable(d.Keyring.Title)}
+	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
 		f.mark, f.more, f.fix = markNone, "locked", "Press enter to unlock it."
@@ -178,22 +179,23 @@ const mostFaults = 5
 
 // fileFindings are about atmos.yaml: its problems and warnings.
 func (d dashboard) fileFindings(listed bool) []finding {
-	f := finding{about: aboutFile, mark: markWarn}
+	var first []finding
+	validate := "Run: authdeck validate"
 	switch {
 	case d.Realm == "": // it is being read, or cannot be read
-		f.mark, f.text = markUnknown, "not read"
+		return []finding{{about: aboutFile, mark: markUnknown, text: "not read"}}
 	case d.Unusable:
-		f.mark, f.text, f.fix = markBad, "cannot be used", "Run: authdeck validate"
-	case d.Untrusted != "" && len(d.Problems) == 0:
-		if f.text = "not trusted"; !listed {
-			f.fix = "Press t to see the settings, and to trust them."
+		first = []finding{{about: aboutFile, mark: markBad, text: "cannot be used", fix: validate}}
+		validate = "" // once is enough
+	case d.Untrusted != "":
+		first = []finding{{about: aboutFile, mark: markWarn, text: "not trusted", inHeader: true}}
+		if !listed {
+			first[0].fix = "Press t to see the settings, and to trust them."
 		}
-	case len(d.Problems)+len(d.Warnings) > 0:
-		return append(faultFindings(markBad, d.Problems, "Select the identity and press enter."), faultFindings(markWarn, d.Warnings, "Run: authdeck validate")...)
-	default:
-		f.mark, f.text = markGood, "no problems"
+	case len(d.Problems)+len(d.Warnings) == 0:
+		return []finding{{about: aboutFile, mark: markGood, text: "no problems"}}
 	}
-	return []finding{f}
+	return slices.Concat(first, faultFindings(markBad, d.Problems, "Select the identity and press enter."), faultFindings(markWarn, d.Warnings, validate))
 }
 
 // faultFindings has a finding for each of the first faults, and one for the others. The last one says what to do.
