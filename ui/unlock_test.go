@@ -86,6 +86,17 @@ func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
 	})
 }
 
+func TestANarrowHeaderWithWarningsSaysThatTheKeyringIsLocked(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Config.Warnings = []*model.Problem{{What: "unknown region"}}
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		d := b.start(frontend.Options{}).resize(60, 16).see("– keyring locked   ! 1 warning\n").resize(80, 24).see("– memory locked   ! 1 warning\n")
+		d.resize(60, 16).press("enter").typed("correct horse").press("enter", "esc").seeNot("locked", "memory")
+	})
+}
+
 // asksItself shows its own dialog when keys are needed, and the dialog is answered.
 type asksItself struct {
 	model.Vault

@@ -78,11 +78,14 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	}
 	if problems, warnings := d.counted(d.now); problems+warnings > 0 {
 		faults = []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)}}
-		if width < fullHeader { // if the keyring does not answer, the list says so
-			keyring = nil
-			if _, well := d.clockOff(); well {
-				clock = nil
-			}
+	}
+	if width < fullHeader && (faults != nil || d.Untrusted != "") { // if the keyring does not answer, the list says so
+		keyring = nil
+		if d.Locked { // nothing else says so
+			keyring = []widget.Span{{Ink: t.Muted, Text: t.Text("–") + " keyring locked"}}
+		}
+		if _, well := d.clockOff(); well {
+			clock = nil
 		}
 	}
 	for _, part := range [][]widget.Span{keyring, clock, faults} {
@@ -94,7 +97,7 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	return left, right
 }
 
-// fullHeader is the width from which a header shows the keyring beside problems.
+// fullHeader is the width from which a header shows the keyring beside problems or untrusted settings.
 const fullHeader = 76
 
 // layout returns the areas of the panes. It depends neither on the cursor nor on the filter, so nothing moves while somebody types.
