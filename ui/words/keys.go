@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -105,6 +106,15 @@ func KeysManaged(id model.Identity, todo string) string {
 // EditFile says which file to edit: "To delete them, edit /infra/atmos.yaml".
 func EditFile(id model.Identity, change string) string {
 	return "To " + change + " them, edit " + id.AccessKeyID.Origin.File
+}
+
+// OpensAt says where o opens a file that the footer calls atmos.yaml: "at line 48", or "keys.yaml at line 48" if it is another file.
+func OpensAt(at model.Origin) string {
+	line := fmt.Sprintf("at line %d", at.Line)
+	if name := filepath.Base(at.File); name != "atmos.yaml" {
+		return name + " " + line
+	}
+	return line
 }
 
 // NoKeysToDelete says why the current keyring has no keys of an identity to delete, and how to delete its keys in another keyring.

@@ -12,7 +12,7 @@ import (
 )
 
 // command is a key of the list: what it does now, and what happens when it is pressed. The footer, the help, the palette, docs/keys.md,
-// the pane of actions and act all read the table of commands, so they cannot differ.
+// the pane of actions and act all read the table of commands, so all have the same keys.
 type command struct {
 	press string // what the terminal sends
 	// bind is the key and what it does. It is disabled, with the reason, if it would do nothing now; the zero Binding is not shown.
@@ -107,7 +107,7 @@ func configCommands() []command {
 			press: "o", bind: func(s selection) key.Binding {
 				return s.key("o", "open atmos.yaml", unless(s.row.Identity.Origin.File != "", "no file"))
 			},
-			effect: func(s selection) string { return fmt.Sprintf("at line %d", s.row.Identity.Origin.Line) },
+			effect: func(s selection) string { return words.OpensAt(edited(s.row.Identity)) },
 			do: asks(func(s selection) screen.Request {
 				return func(h screen.Host) tea.Cmd { return h.EditFile(edited(s.row.Identity), nil) }
 			}),

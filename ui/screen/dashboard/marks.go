@@ -215,7 +215,11 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	without := len(d.marked) - len(ids)
 	switch {
 	case len(d.marked) == 1:
-		return d.askDeleteKeys(d.Row(d.onlyMarked()), e.Now)
+		row := d.Row(d.onlyMarked())
+		if row.Identity.KeysInConfig() && row.Identity.Ref != d.current().Identity.Ref { // o opens the identity under the cursor
+			return toast(words.KeysManaged(row.Identity, words.EditFile(row.Identity, "delete")))
+		}
+		return d.askDeleteKeys(row, e.Now)
 	case len(ids) == 0:
 		return toast(words.NoKeysMarked(without))
 	}
