@@ -371,8 +371,8 @@ func (c *command) demo() *cobra.Command {
 // prompt is the command prompt, which shows a session and never asks for one.
 func (c *command) prompt() *cobra.Command {
 	cmd := prompt.Command(prompt.Options{
-		Open:   func(ctx context.Context) (model.Workspace, error) { return c.Bare(ctx, c.options) },
-		Named:  c.identityName,
+		Open: func(ctx context.Context) (model.Workspace, error) { return c.Bare(ctx, c.options) },
+		Flag: func() string { return c.identity }, Variable: func(w model.Workspace) string { return c.variable(w, atmosIdentity) },
 		Getenv: c.Getenv, Theme: c.glyphs,
 		Failed: func(err error) error {
 			if term.Is(os.Stdout) {

@@ -105,7 +105,8 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 		return "", err
 	}
 	c.warnUnreadable(ctx, h, static)
-	undo := c.unsetOverriding(o.format, vars, static)
+	vars = lastOfEach(append(c.renamed(h), vars...))
+	undo := c.unsetOverriding(o.format, h, vars, static)
 	var text string
 	if o.format == envformat.GitHub {
 		text = envformat.GitHubFile(vars)
@@ -123,11 +124,11 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 
 // unsetOverriding unsets the variables of the caller's environment that would override these; a format that cannot do so gets a
 // warning instead.
-func (c *command) unsetOverriding(format string, vars []model.EnvVar, static bool) (text string) {
-	var names []string
+func (c *command) unsetOverriding(format string, h usableSession, vars []model.EnvVar, static bool) (text string) {
+	names := h.workspace.Config.Leftover(c.Getenv, vars)
 	for _, name := range overridingVariables(static) {
 		ours := slices.ContainsFunc(vars, func(v model.EnvVar) bool { return sameName(v.Key, name) })
-		if c.Getenv(name) != "" && !ours {
+		if c.Getenv(name) != "" && !ours && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -177,6 +178,11 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 			return "", wrong
 		case wrong == nil && w.Config.CheckTrust(model.ForSession, id) == nil:
 			vars = append(vars, its...)
+		}
+	}
+	if c.Getenv(identityVariable) != "" { // of a subshell, or of env or exec inside it
+		for _, name := range []string{atmosIdentity, identityVariable, expiresVariable} {
+			vars = append(vars, model.EnvVar{Key: name})
 		}
 	}
 	vars = lastOfEach(vars)
@@ -230,19 +236,33 @@ func (c *command) environment(ctx context.Context, h usableSession, static bool,
 	general = slices.DeleteFunc(general, func(v model.EnvVar) bool {
 		return slices.ContainsFunc(overridingVariables(static), func(name string) bool { return sameName(name, v.Key) })
 	})
-	vars = lastOfEach(slices.Concat(general, model.ChildVariables(), vars, more))
-	return c.childEnv(vars, static), nil
+	vars = lastOfEach(slices.Concat(general, model.ChildVariables(), c.renamed(h), vars, more))
+	drop := append(h.workspace.Config.Leftover(c.Getenv, vars), overridingVariables(static)...)
+	return withVariables(without(c.environ(), drop), vars), nil
+}
+
+// renamed returns the variables that name the identity of another session around us, such as that of a subshell, with the values
+// for this session. Like Atmos's env and exec, it adds none.
+func (c *command) renamed(h usableSession) []model.EnvVar {
+	return slices.DeleteFunc(sessionNames(h), func(v model.EnvVar) bool {
+		now := c.Getenv(v.Key)
+		return now == "" || now == v.Value
+	})
+}
+
+// sessionNames are the variables that say whose session a shell has.
+func sessionNames(h usableSession) []model.EnvVar {
+	return []model.EnvVar{
+		{Key: atmosIdentity, Value: h.identity.Ref.Name}, // Atmos's env and exec find no other case
+		{Key: identityVariable, Value: h.identity.Title},
+		{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
+	}
 }
 
 func (c *command) shellEnvironment(ctx context.Context, h usableSession, static bool) ([]string, error) {
 	depth, _ := strconv.Atoi(c.Getenv("ATMOS_SHLVL"))
-	name := h.identity.Title
-	vars := []model.EnvVar{
-		{Key: "ATMOS_IDENTITY", Value: h.identity.Ref.Name}, // Atmos's env and exec find no other case
-		{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)},
-		{Key: "AUTHDECK_IDENTITY", Value: name}, {Key: shellVariable, Value: name},
-		{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
-	}
+	vars := append(sessionNames(h),
+		model.EnvVar{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)}, model.EnvVar{Key: shellVariable, Value: h.identity.Title})
 	if c.demoWorld != nil {
 		vars = append(vars, c.demoWorld.Vars...)
 	}
@@ -290,14 +310,12 @@ func overridingVariables(static bool) []string {
 	return names
 }
 
-// childEnv is the environment of a child: ours with vars, and without variables that mislead.
-func (c *command) childEnv(vars []model.EnvVar, static bool) []string {
-	drop := overridingVariables(static)
-	env := slices.DeleteFunc(c.environ(), func(kv string) bool {
+// without removes variables from an environment.
+func without(env, names []string) []string {
+	return slices.DeleteFunc(env, func(kv string) bool {
 		name, _, _ := strings.Cut(kv, "=")
-		return slices.ContainsFunc(drop, func(d string) bool { return sameName(d, name) })
+		return slices.ContainsFunc(names, func(n string) bool { return sameName(n, name) })
 	})
-	return withVariables(env, vars)
 }
 
 // withVariables sets variables in an environment, each once, because programs disagree about which of two counts.

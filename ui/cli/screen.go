@@ -79,7 +79,7 @@ func (c *command) identityName(w model.Workspace) string {
 	if c.identity != "" || c.pick {
 		return c.identity
 	}
-	return c.variable(w, "ATMOS_IDENTITY")
+	return c.variable(w, atmosIdentity)
 }
 
 func (c *command) variable(w model.Workspace, name string) string {

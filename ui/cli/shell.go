@@ -25,10 +25,12 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Variables that a prompt can show in a subshell. shellVariable marks a subshell.
+// Variables that a prompt can show in a subshell. shellVariable marks a subshell: it stays for programs that exec starts there.
 const (
-	shellVariable   = "AUTHDECK_SHELL"
-	expiresVariable = "AUTHDECK_SESSION_EXPIRES" // RFC 3339, UTC
+	shellVariable    = "AUTHDECK_SHELL"
+	identityVariable = "AUTHDECK_IDENTITY"
+	expiresVariable  = "AUTHDECK_SESSION_EXPIRES" // RFC 3339, UTC
+	atmosIdentity    = "ATMOS_IDENTITY"
 )
 
 func (c *command) shell() *cobra.Command {

@@ -2,11 +2,11 @@
 package prompt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,11 +23,12 @@ import (
 
 // Options are what the command needs from the program.
 type Options struct {
-	Open   func(context.Context) (model.Workspace, error) // also works without any identity
-	Named  func(model.Workspace) string                   // the identity of the flag or the variable; "" for none
-	Getenv func(string) string
-	Theme  func() theme.Theme
-	Failed func(error) error // ends the command: with the reason for a person who looks at it, without a word in a shell's prompt
+	Open     func(context.Context) (model.Workspace, error) // also works without any identity
+	Flag     func() string                                  // the identity of the flag; "" for none
+	Variable func(model.Workspace) string                   // the value of $ATMOS_IDENTITY
+	Getenv   func(string) string
+	Theme    func() theme.Theme
+	Failed   func(error) error // ends the command: with the reason for a person who looks at it, without a word in a shell's prompt
 }
 
 // defaultFormat is the format if --format is not given.
@@ -41,9 +42,10 @@ func Command(o Options) *cobra.Command {
 		Long: "prompt prints which identity the programs in this shell use, and how long its session lasts. It opens no keyring, " +
 			"does not contact AWS, and runs no command.\n\n" +
 			"It shows the first of these identities:\n\n" +
-			"  1. the one named by -i or $ATMOS_IDENTITY\n" +
-			"  2. the one whose session authdeck env, exec or shell put into this shell\n" +
-			"  3. the default identity, if it has a session\n\n" +
+			"  1. the one named by -i\n" +
+			"  2. the one whose session AWS_PROFILE selects, as authdeck env, exec and shell set it\n" +
+			"  3. the one named by $ATMOS_IDENTITY, or else $AUTHDECK_IDENTITY\n" +
+			"  4. the default identity, if it has a session\n\n" +
 			"If there is none, it prints nothing. If the identity is unknown or atmos.yaml has an error, it exits with 1, and says why only " +
 			"on a terminal.\n\n" +
 			"--format can contain {identity}, {left}, {status}, {account} and {realm}. {status} is one of: good, ending, expired, ready, none, unknown.",
@@ -77,22 +79,16 @@ func (o Options) run(ctx context.Context, format string, out io.Writer) error {
 
 // row returns the identity to show, with its session; shown is false if there is none.
 func (o Options) row(ctx context.Context, w model.Workspace) (row model.Row, shown bool, err error) {
-	name := o.Named(w)
-	if name == "" {
-		name = o.Getenv("AUTHDECK_IDENTITY")
-	}
-	if ref, ok := o.selected(); ok && name == "" {
-		if ref.Realm != w.Config.Realm { // from another folder
+	name := o.Flag()
+	if ref, ok := model.SelectedBy(o.Getenv); ok && name == "" {
+		if ref.Realm != "" && ref.Realm != w.Config.Realm { // from another folder
 			info, err := w.Sessions.Info(ctx, ref)
 			row := model.Row{Identity: model.Identity{Ref: ref, Title: ref.Name}, Session: info}
 			return row, err == nil, err
 		}
 		name = ref.Name
 	}
-	if name == "" && o.renewing() {
-		name = o.Getenv("AWS_PROFILE")
-	}
-	if name != "" {
+	if name = cmp.Or(name, o.Variable(w), o.Getenv("AUTHDECK_IDENTITY")); name != "" {
 		id, err := w.Config.Find(name)
 		return w.Row(ctx, id), err == nil, err
 	}
@@ -102,32 +98,6 @@ func (o Options) row(ctx context.Context, w model.Workspace) (row model.Row, sho
 	}
 	row = w.Row(ctx, id)
 	return row, row.Session.Saved, nil
-}
-
-// selected is the identity whose session files AWS's variables name: .../atmos/REALM/aws/FOLDER/credentials. FOLDER is the folder
-// of all users, or the user of a role.
-func (o Options) selected() (model.Ref, bool) {
-	parts := strings.Split(filepath.ToSlash(o.Getenv("AWS_SHARED_CREDENTIALS_FILE")), "/")
-	profile, last := o.Getenv("AWS_PROFILE"), len(parts)-1
-	for at, part := range parts {
-		if part != "atmos" || at+4 > last || parts[at+2] != "aws" || parts[last] != "credentials" || profile == "" {
-			continue
-		}
-		ref := model.Ref{Realm: parts[at+1], Name: profile, User: strings.Join(parts[at+3:last], "/")}
-		if ref.User == usersFolder {
-			ref.User = ""
-		}
-		return ref, true
-	}
-	return model.Ref{}, false
-}
-
-// usersFolder is Atmos's folder for the sessions of users.
-const usersFolder = "aws-user"
-
-// renewing reports whether the variables name one of our profiles, which renews a role.
-func (o Options) renewing() bool {
-	return strings.Contains(filepath.ToSlash(o.Getenv("AWS_CONFIG_FILE")), "/authdeck/profiles/")
 }
 
 // fields are the fields that a format may contain.

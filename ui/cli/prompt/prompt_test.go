@@ -20,8 +20,8 @@ func line(t *testing.T, w *modeltest.World, vars map[string]string, args ...stri
 	t.Helper()
 	var out bytes.Buffer
 	cmd := prompt.Command(prompt.Options{
-		Open:   func(context.Context) (model.Workspace, error) { return w.Workspace, nil },
-		Named:  func(model.Workspace) string { return vars["ATMOS_IDENTITY"] },
+		Open: func(context.Context) (model.Workspace, error) { return w.Workspace, nil },
+		Flag: func() string { return vars["-i"] }, Variable: func(model.Workspace) string { return vars["ATMOS_IDENTITY"] },
 		Getenv: func(name string) string { return vars[name] },
 		Theme:  func() theme.Theme { return theme.PlainText(false) }, Failed: func(error) error { return errQuiet },
 	})
@@ -87,7 +87,10 @@ func TestPromptFindsTheIdentityOfTheShell(t *testing.T) {
 		"the variables of another folder":   {map[string]string{"AWS_PROFILE": "deploy", "AWS_SHARED_CREDENTIALS_FILE": inOther}, "deploy 20m\n"},
 		"a role that renews itself":         {map[string]string{"AWS_PROFILE": "admin", "AWS_CONFIG_FILE": "/home/u/.local/state/authdeck/profiles/0a1b/config"}, "admin ready\n"},
 		"a profile that is not of ours":     {map[string]string{"AWS_PROFILE": "prod-admin", "AWS_SHARED_CREDENTIALS_FILE": "/home/u/.aws/credentials"}, ""},
-		"the flag wins over the subshell's": {map[string]string{"ATMOS_IDENTITY": "no-mfa", "AUTHDECK_IDENTITY": "prod-admin"}, "no-mfa –\n"},
+		"the flag wins over the subshell's": {map[string]string{"-i": "no-mfa", "AUTHDECK_IDENTITY": "prod-admin", "AWS_PROFILE": "prod-admin", "AWS_SHARED_CREDENTIALS_FILE": credentials}, "no-mfa –\n"},
+		"Atmos's variable wins over ours":   {map[string]string{"ATMOS_IDENTITY": "no-mfa", "AUTHDECK_IDENTITY": "prod-admin"}, "no-mfa –\n"},
+		"AWS's tools use another session than that of the subshell": {map[string]string{"ATMOS_IDENTITY": "no-mfa", "AUTHDECK_IDENTITY": "no-mfa",
+			"AWS_PROFILE": "prod-admin", "AWS_SHARED_CREDENTIALS_FILE": credentials}, "prod-admin 1h\n"},
 	} {
 		if got, err := line(t, w, c.vars); got != c.want || err != nil {
 			t.Errorf("%s: %q %v, not %q", name, got, err, c.want)
