@@ -15,7 +15,7 @@ type Draft struct {
 	AccessKeyID string
 	Secret      Secret
 	Device      string
-	Duration    string
+	Duration    string   // one beyond AWS's limits is saved as the limit
 	NoVerify    bool     // do not ask AWS
 	Ask         bool     // ask AWS even if the same keys are already stored
 	Override    Conflict // conflicts that do not stop the save
@@ -136,6 +136,10 @@ func merge(id Identity, d Draft, old Keys) (Keys, error) {
 		k.Duration = old.Duration
 	} else if k.Duration == "" {
 		k.Duration = FormatDuration(DefaultDuration)
+	} else if wanted, err := ParseDuration(k.Duration); err == nil {
+		if d, cut := Clamp(wanted, true); cut { // Atmos would save a value that no sign-in uses
+			k.Duration = FormatDuration(d)
+		}
 	}
 	if !k.Secret.Empty() {
 		return k, nil

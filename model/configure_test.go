@@ -318,3 +318,17 @@ func TestACancelledSaveSavesNothing(t *testing.T) {
 	}
 	w.has(stored{})
 }
+
+func TestADurationBeyondTheLimitsIsSavedAsTheLimit(t *testing.T) {
+	for typed, want := range map[string]string{"99h": "36h", "130000": "36h", "10": "15m", "1d": "1d", "129600": "129600"} {
+		w := newWorld(t)
+		r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = typed }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.has(stored{keyID, secret, phone, want})
+		if typed == "99h" && (r.Duration != "36h" || w.record().Duration != "36h") {
+			t.Errorf("%+v %+v", r, w.record())
+		}
+	}
+}

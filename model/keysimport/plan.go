@@ -46,6 +46,14 @@ type Item struct {
 // Included reports whether there are keys to save and an identity for them.
 func (i Item) Included() bool { return i.Assigned && (i.Why == "" || i.State == NotSaved) }
 
+// Doubt returns a warning about the keys themselves, which are then probably not whole; nil for none.
+func (i Item) Doubt() *model.Problem {
+	if p := model.CheckAccessKeyID(i.Plain.Keys.AccessKeyID); p != nil {
+		return p
+	}
+	return model.CheckSecretKey(i.Plain.Keys.Secret)
+}
+
 // Usable reports whether the keys could be assigned to an identity.
 func (i Item) Usable() bool { return i.Plain.Fault == "" }
 

@@ -100,7 +100,7 @@ func (c *command) userConfigure() *cobra.Command {
 	device := f.String("mfa-arn", "", "save this MFA device (`ARN` or serial number); empty for none")
 	duration := f.String("session-duration", "", "request sessions of this `duration`: seconds, or 12h, 90m, 1d")
 	secret := f.Bool("secret-stdin", false, "read the secret access key from standard input")
-	override := f.Bool("insist", false, "save even if AWS rejects the keys or they belong to another account or user")
+	override := f.Bool("insist", false, "save even if the keys look wrong, AWS rejects them, or they belong to another account or user")
 	configure.RunE = func(cmd *cobra.Command, _ []string) error {
 		changed := func(name string, value *string) *string {
 			if f.Changed(name) {
@@ -239,7 +239,7 @@ func (g formFlags) list() []formFlag {
 func (c *command) checkGiven(k form.Keys, g formFlags) bool {
 	fine := true
 	for _, flag := range g.list() {
-		if p := k.Check(flag.Field, g.applyTo(model.Draft{})).Problem; flag.given && flag.Field != form.SecretKey && p.Blocks() {
+		if p := g.strict(flag, k.Check(flag.Field, g.applyTo(model.Draft{})).Problem); flag.given && flag.Field != form.SecretKey && p.Blocks() {
 			fine = false
 			c.refuse(flag.name, p)
 		}
@@ -253,7 +253,7 @@ func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
 	fine := true
 	device := k.Check(form.Device, d).Problem
 	for _, flag := range g.list() {
-		p := k.Check(flag.Field, d).Problem
+		p := g.strict(flag, k.Check(flag.Field, d).Problem)
 		switch {
 		case flag.Field == form.KeyID && !k.Stored && !flag.given:
 			p = &model.Problem{What: "required, because no keys are saved for " + k.Identity.Title + " yet"}
@@ -276,6 +276,18 @@ func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
 	}
 	return fine
 }
+
+// strict makes a warning about a given value an error: nobody is asked here, and the keys that work now would be lost. --insist saves
+// keys in spite of a warning.
+func (g formFlags) strict(flag formFlag, p *model.Problem) *model.Problem {
+	if p == nil || p.Blocks() || !flag.given || g.override || flag.Field != form.KeyID && flag.Field != form.SecretKey {
+		return p
+	}
+	return &model.Problem{What: p.What, Why: p.Why, Fix: insist}
+}
+
+// insist is the fix for keys that look wrong.
+const insist = "to save the keys anyway, use --insist"
 
 func (c *command) refuse(flag string, p *model.Problem) {
 	fmt.Fprintln(c.stderr, "authdeck: "+flag+": "+words.Line(p))

@@ -45,7 +45,7 @@ func (c *command) importKeys() *cobra.Command {
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan without changing anything")
 	f.BoolVarP(&o.yes, "yes", "y", false, "save without asking")
 	f.BoolVar(&o.remove, "remove", false, "delete the keys from the file after they are verified and saved")
-	f.BoolVar(&o.override, "insist", false, "save even if AWS rejects the keys or they belong to another account or user")
+	f.BoolVar(&o.override, "insist", false, "save even if the keys look wrong, AWS rejects them, or they belong to another account or user")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o.path = args[0]
 		return c.runImport(cmd.Context(), cmd.OutOrStdout(), o)
@@ -370,6 +370,9 @@ func identityFlags(items []keysimport.Item) string {
 
 // importOne asks for a passphrase if that opens the keyring. The save has a deadline.
 func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimport.Plan, a keysimport.Item) (model.Receipt, error) {
+	if p := a.Doubt(); p != nil && plan.Override == 0 {
+		return model.Receipt{}, &model.Problem{What: p.What + ". " + words.NothingSaved, Fix: insist}
+	}
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
 		return model.Receipt{}, err
 	}

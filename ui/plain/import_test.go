@@ -339,3 +339,12 @@ func planOf(t *testing.T, b *bench, text model.Plaintext) *keysimport.Plan {
 	}
 	return &plan
 }
+
+func TestKeysThatLookWrongAreNotImportedByEnter(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("accessKeys.csv", strings.Replace(console, secret, "short", 1))
+		b.opts.NoVerify = true
+		b.run("i", "~/accessKeys.csv", "prod-admin", "", "q")
+		b.see("Warning: The secret access key has 5 of 40 characters.", "? y or n [n]: ", "Nothing was saved.")
+	})
+}
