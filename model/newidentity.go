@@ -107,9 +107,12 @@ func Invisible(r rune) bool {
 // nameForm matches the recommended names of identities. Other harmless characters are accepted too.
 const nameForm = "use letters, digits and hyphens"
 
+// notInProfiles are characters that stop AWS programs from reading a whole profile.
+const notInProfiles = " \t\"'=\\"
+
 // CheckProfileName warns about a name that stops AWS programs from reading the whole profile. Atmos accepts such names.
 func CheckProfileName(name string) *Problem {
-	if strings.ContainsAny(name, " \t\"'=\\") {
+	if strings.ContainsAny(name, notInProfiles) {
 		return &Problem{What: "AWS programs ignore the region of a profile with this name",
 			Fix: "use a name without spaces, quotes, = and \\", Warning: true}
 	}
@@ -164,8 +167,12 @@ func CheckName(name string) *Problem {
 	if p := CheckNameForm(name); p != nil {
 		return p
 	}
-	if p := CheckProfileName(name); p != nil {
-		return &Problem{What: "this name does not work with all AWS programs", Fix: nameForm}
+	if at := strings.IndexAny(name, notInProfiles); at >= 0 {
+		what := name[at : at+1]
+		if what == " " || what == "\t" {
+			what = "a space"
+		}
+		return &Problem{What: "the name contains " + what + ", which some AWS programs do not accept", Fix: nameForm}
 	}
 	if p := CheckLookalike(name); p != nil {
 		return &Problem{What: p.What, Fix: p.Fix}
@@ -179,8 +186,24 @@ func CheckName(name string) *Problem {
 		return &Problem{What: "the name is longer than 64 characters"}
 	case LooksLikeKey(name):
 		return &Problem{What: "that looks like an access key, not a name"}
+	case isAnswer(name):
+		return &Problem{What: fmt.Sprintf("%q is an answer in line mode, so nobody could choose the identity by this name", name), Fix: "use a longer name with letters"}
 	}
 	return nil
+}
+
+// longestNumber is how many digits the number of an identity in a list can have. A longer one is a name, such as an account's.
+const longestNumber = 4
+
+// isAnswer reports whether line mode takes a name as an answer: a word, or a number of a list. An identity that already has such a name
+// is chosen by its number.
+func isAnswer(name string) bool {
+	if len(name) <= longestNumber && strings.Trim(name, "0123456789") == "" {
+		return true
+	}
+	return slices.Contains([]string{
+		"?", "help", "back", "q", "quit", "r", "refresh", "a", "add", "i", "import", "t", "trust", "m", "more",
+	}, strings.ToLower(name))
 }
 
 // startsLikePath reports whether a name starts with a folder, a hidden folder, or the letter of a Windows drive.

@@ -21,6 +21,28 @@ func TestANewNameIsOneThatNothingWarnsOf(t *testing.T) {
 	}
 }
 
+// Line mode would take such a name for something else, and "?" could not even be typed.
+func TestANewNameIsNoAnswerOfLineMode(t *testing.T) {
+	for _, name := range []string{"?", "back", "HELP", "q", "quit", "more", "2", "0042"} {
+		if p := model.CheckName(name); !p.Blocks() {
+			t.Errorf("%q is taken: %v", name, p)
+		}
+	}
+	for _, name := range []string{"backup", "quitter", "2nd", "123456789012", "qa"} {
+		if p := model.CheckName(name); p != nil {
+			t.Errorf("%q: %v", name, p)
+		}
+	}
+}
+
+func TestTheCharacterThatANameCannotHaveIsNamed(t *testing.T) {
+	for name, want := range map[string]string{"a b": "contains a space", "a=b": "contains =", `a"b`: `contains "`} {
+		if p := model.CheckName(name); p == nil || !strings.Contains(p.What, want) {
+			t.Errorf("%q: %v", name, p)
+		}
+	}
+}
+
 func TestANameFitsIntoTheNamesOfItsFiles(t *testing.T) {
 	for name, fits := range map[string]bool{
 		strings.Repeat("n", 200): true, strings.Repeat("N", 201): false,

@@ -4,12 +4,11 @@ import "authdeck/model"
 
 // IdentityField is a field of the form for a new identity.
 type IdentityField struct {
-	Label    string
-	Question string // label if the field is asked for on a line of its own
-	Help     string // its purpose, then its rule
-	Flag     string // flag of authdeck identity add; "" for its argument
-	Check    func(string) *model.Problem
-	In       func(*model.NewIdentity) *string // returns the place of its value
+	Label string
+	Help  string // its purpose, then its rule
+	Flag  string // flag of authdeck identity add; "" for its argument
+	Check func(string) *model.Problem
+	In    func(*model.NewIdentity) *string // returns the place of its value
 }
 
 // IdentityFields are the fields of a new identity, in order.
@@ -17,15 +16,15 @@ func IdentityFields() []IdentityField {
 	const region = "Region (optional, default: " + model.DefaultRegion + ")"
 	return []IdentityField{
 		{
-			Label: "Name", Question: "Name of the identity", Help: "A short name for your IAM user. Letters, digits, hyphens.",
+			Label: "Name", Help: "A short name for your IAM user. Letters, digits, hyphens.",
 			Check: model.CheckName, In: func(n *model.NewIdentity) *string { return &n.Name },
 		},
 		{
-			Label: region, Question: region, Help: "The region for sign-in and for AWS programs.",
+			Label: region, Help: "The region for sign-in and for AWS programs.",
 			Flag: "region", Check: model.CheckRegion, In: func(n *model.NewIdentity) *string { return &n.Region },
 		},
 		{
-			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The device that shows your MFA codes. ARN or serial number; you can add it later.",
+			Label: "MFA device (optional)", Help: "The device that shows your MFA codes. ARN or serial number; you can add it later.",
 			Flag: "mfa-device", Check: model.CheckDevice, In: func(n *model.NewIdentity) *string { return &n.Device },
 		},
 	}

@@ -98,7 +98,8 @@ func TestValuesAreQuotedAsAtmosQuotesThem(t *testing.T) {
 func childOf(t *testing.T, h usableSession, shell bool, env ...string) []string {
 	t.Helper()
 	c := &command{Wiring: Wiring{
-		ChildEnv: func() []string { return slices.Clone(env) },
+		Preferences: func() (Preferences, error) { return Preferences{}, nil },
+		ChildEnv:    func() []string { return slices.Clone(env) },
 		Getenv: func(name string) string {
 			for _, kv := range env {
 				if value, ok := strings.CutPrefix(kv, name+"="); ok {
@@ -215,5 +216,21 @@ func TestAFileOfLinesGrowsAndOneOfJSONIsReplaced(t *testing.T) {
 	c.Replace = func(string, []byte, fs.FileMode) error { return errors.New("it is not replaced") }
 	if err := c.toFile(os.DevNull, envformat.JSON, "{}"); err != nil {
 		t.Error(err)
+	}
+}
+
+// In the subshell, `authdeck exec` would open the full screen.
+func TestASubshellKeepsLineMode(t *testing.T) {
+	t.Parallel()
+	c := &command{screenReader: true, Wiring: Wiring{
+		ChildEnv: func() []string { return nil }, Getenv: func(string) string { return "" },
+		Preferences: func() (Preferences, error) { return Preferences{}, nil },
+	}}
+	for lines := range 2 {
+		c.screenReader = lines == 1
+		env, err := c.shellEnvironment(t.Context(), bob(), false)
+		if err != nil || slices.Contains(env, "AUTHDECK_SCREEN_READER=true") != c.screenReader {
+			t.Errorf("%v: %v %v", c.screenReader, env, err)
+		}
 	}
 }

@@ -263,6 +263,9 @@ func (c *command) shellEnvironment(ctx context.Context, h usableSession, static 
 	depth, _ := strconv.Atoi(c.Getenv("ATMOS_SHLVL"))
 	vars := append(sessionNames(h),
 		model.EnvVar{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)}, model.EnvVar{Key: shellVariable, Value: h.identity.Title})
+	if c.wantsLines() { // a flag does not reach the programs of the shell, and the demo has no settings
+		vars = append(vars, model.EnvVar{Key: "AUTHDECK_SCREEN_READER", Value: "true"})
+	}
 	if c.demoWorld != nil {
 		vars = append(vars, c.demoWorld.Vars...)
 	}

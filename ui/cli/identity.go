@@ -11,6 +11,8 @@ import (
 	"authdeck/model/form"
 	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
+	"authdeck/ui/frontend"
+	"authdeck/ui/plain"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -106,7 +108,11 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 		if err != nil {
 			return a, err
 		}
-		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint.Printed(), a), "\n"))
+		if c.lineMode() {
+			plain.SayAddition(t.Lines(), c.lineOptions(), a)
+		} else {
+			fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint.Printed(), a), "\n"))
+		}
 		answer, err := readLine(ctx, t.Lines(), words.YesOrNo(words.WriteChanges, true)) // it only adds
 		if err != nil {
 			return a, orCancelled(err)
@@ -201,26 +207,20 @@ func (c *command) added(a model.Addition, name string) {
 
 // askAdd asks for missing values. It reports a name that is already used before it asks for the rest.
 func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error {
-	for _, f := range form.IdentityFields() {
-		into := f.In(&o.NewIdentity)
-		asks := *into == "" && (f.Flag == "" || !o.given(f.Flag))
-		for asks {
-			line, err := readLine(ctx, t, f.Question+": ")
-			if err != nil {
-				return err
-			}
-			*into = strings.TrimSpace(line)
-			p := f.Check(*into)
-			if p != nil {
-				c.warn(words.Line(p))
-			}
-			asks = p.Blocks()
-		}
-		if f.Flag == "" {
-			if _, err := c.Add(ctx, c.options, o.NewIdentity); err != nil {
-				return err
-			}
-		}
+	missing := func(f form.IdentityField) bool {
+		return *f.In(&o.NewIdentity) == "" && (f.Flag == "" || !o.given(f.Flag))
 	}
-	return nil
+	err := plain.AskIdentity(ctx, t, c.lineOptions(), &o.NewIdentity, missing, func(f form.IdentityField) (err error) {
+		if f.Flag == "" {
+			_, err = c.Add(ctx, c.options, o.NewIdentity)
+		}
+		return err
+	})
+	sayInterrupted(ctx, t)
+	return err
+}
+
+// lineOptions are how line mode writes for a command.
+func (c *command) lineOptions() frontend.Options {
+	return frontend.Options{ASCII: c.glyphs().ASCII, Home: c.Home}
 }

@@ -13,7 +13,7 @@ func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	x := open(t, 400, 24, w.command("identity", "add")) // the path fits, however long TMPDIR is
-	x.see("Name of the identity:")
+	x.see("Name:")
 	x.press("prod-ADMIN", enter)
 	x.see("identity \"prod-admin\" already exists")
 	x.exits(1)
@@ -30,6 +30,31 @@ func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	if err != nil || !strings.HasSuffix(string(text), "    newer:\n      kind: aws/user\n      credentials:\n        region: eu-west-1\n") {
 		t.Errorf("%v\n%s", err, text)
 	}
+}
+
+func TestAddingOnATerminalThatOnlyPrintsIsTheFormOfLineMode(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run("identity", "add", "--screen-reader")
+	x.see("Type ? for help", "Name:")
+	x.press("?", enter)
+	x.see("A short name for your IAM user.", "To go back, type back")
+	x.press("q", enter)
+	x.see("Error:", "is an answer in")
+	x.press("newer", enter)
+	x.see("Region (optional")
+	x.press(enter, enter)
+	x.see("New lines start with plus:", "+    newer:", "Write these changes?")
+	if strings.Contains(x.text(), "@@") || strings.Contains(x.text(), "---") {
+		t.Errorf("a diff for programs:\n%s", x.text())
+	}
+	x.press("n", enter)
+	x.exits(1)
+	x = w.run("identity", "add", "--screen-reader")
+	x.see("Name:")
+	x.press("back", enter)
+	x.see("cancelled; nothing was written")
+	x.exits(1)
 }
 
 func TestANoWritesNothing(t *testing.T) {

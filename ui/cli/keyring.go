@@ -111,10 +111,15 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 // readLine asks a question of a command. After ctrl+c it says so, as line mode does.
 func readLine(ctx context.Context, t term.Lines, prompt string) (string, error) {
 	answer, err := t.ReadLine(ctx, prompt)
+	sayInterrupted(ctx, t)
+	return answer, err
+}
+
+// sayInterrupted says after ctrl+c at a question that nothing was changed.
+func sayInterrupted(ctx context.Context, t term.Lines) {
 	if ctx.Err() != nil {
 		fmt.Fprintln(t, words.InterruptedBefore("Nothing was changed."))
 	}
-	return answer, err
 }
 
 // confirm asks a question on the terminal; anything except yes is no. Without a terminal it returns exit code 2 and says what to

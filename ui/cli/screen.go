@@ -337,10 +337,13 @@ func (c *command) hasTerminal() bool {
 	return err == nil
 }
 
-// lineMode reports whether to use line mode: because of the flag, a terminal that cannot move its cursor, or the variable that
-// other accessible programs read.
-func (c *command) lineMode() bool {
-	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader || term.Dumb(c.Getenv("TERM")) {
+// lineMode reports whether to use line mode: because the user wants it, or because the terminal cannot move its cursor.
+func (c *command) lineMode() bool { return c.wantsLines() || term.Dumb(c.Getenv("TERM")) }
+
+// wantsLines reports whether the user wants line mode everywhere: by the flag, the setting, or the variable that other accessible
+// programs read.
+func (c *command) wantsLines() bool {
+	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader {
 		return true
 	}
 	switch strings.ToLower(c.Getenv("ACCESSIBLE")) {

@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 
 	"authdeck/model"
@@ -24,35 +25,75 @@ func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
 	if r.addsToImport() {
 		return r.nameIdentities(ctx)
 	}
-	r.say("Add identity to atmos.yaml. Enter keeps the value in brackets. Type back to cancel.")
+	r.sayAdding()
 	n := r.adding.identity
 	if n.Name == "" {
 		n.Name, r.opts.Add = r.opts.Add, ""
 	}
 	for _, f := range form.IdentityFields() {
-		into := f.In(&n)
-		for asking := true; asking; {
-			answer, err := r.ask(ctx, question{text: f.Label, fallback: *into, help: []string{f.Help}})
-			if errors.Is(err, errBack) {
-				return r.leaveAdding()
-			}
-			if err != nil {
-				return "", err
-			}
-			*into = strings.TrimSpace(answer)
-			p := f.Check(*into)
-			asking = p.Blocks()
-			switch {
-			case asking:
-				r.say("Error: %s", sentence(words.Line(p)))
-				*into = ""
-			case p != nil:
-				r.say("Warning: %s", sentence(words.Line(p)))
-			}
+		if err := r.askIdentityField(ctx, f, &n); errors.Is(err, errBack) {
+			return r.leaveAdding()
+		} else if err != nil {
+			return "", err
 		}
 	}
 	r.adding.identity = n
 	return flow.Submit, nil
+}
+
+func (r *run) sayAdding() {
+	r.say("Add identity to atmos.yaml. Enter keeps the value in brackets. Type ? for help, back to cancel.")
+}
+
+// askIdentityField asks for one field until its value can be written.
+func (r *run) askIdentityField(ctx context.Context, f form.IdentityField, n *model.NewIdentity) error {
+	into := f.In(n)
+	for {
+		answer, err := r.ask(ctx, question{text: f.Label, fallback: *into, help: []string{f.Help}})
+		if err != nil {
+			return err
+		}
+		*into = strings.TrimSpace(answer)
+		p := f.Check(*into)
+		switch {
+		case p.Blocks():
+			r.say("Error: %s", sentence(words.Line(p)))
+			*into = ""
+			continue
+		case p != nil:
+			r.say("Warning: %s", sentence(words.Line(p)))
+		}
+		return nil
+	}
+}
+
+// AskIdentity asks for the fields of a new identity that asks selects, as the form does, for a command. After each answer it calls
+// answered, which can end it. The error is io.EOF if the user types back, or leaves.
+func AskIdentity(ctx context.Context, t Terminal, o frontend.Options, n *model.NewIdentity, asks func(form.IdentityField) bool, answered func(form.IdentityField) error) error {
+	r := &run{t: t, opts: o}
+	said := false
+	for _, f := range form.IdentityFields() {
+		if asks(f) {
+			if !said {
+				r.sayAdding()
+			}
+			said = true
+			if err := r.askIdentityField(ctx, f, n); errors.Is(err, errBack) {
+				return io.EOF
+			} else if err != nil {
+				return err
+			}
+		}
+		if err := answered(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SayAddition says how a file will change, for a command in line mode.
+func SayAddition(t Terminal, o frontend.Options, a model.Addition) {
+	(&run{t: t, opts: o}).sayAddition(a)
 }
 
 // leaveAdding goes to the list, or reads the file again if there is no list.
@@ -95,7 +136,20 @@ func (r *run) notAdded(ctx context.Context, err error) (flow.Event, error) {
 
 // review reads the change aloud before it is made.
 func (r *run) review(ctx context.Context) (flow.Event, error) {
-	a := r.adding.addition
+	r.sayAddition(r.adding.addition)
+	yes, err := r.confirm(ctx, words.WriteChanges, true)
+	switch {
+	case errors.Is(err, errBack) || err == nil && !yes:
+		r.say("Nothing was written. Back to the first field of the form.")
+		return flow.Back, nil
+	case err != nil:
+		return "", err
+	}
+	return flow.Submit, nil
+}
+
+// sayAddition says how a file will change.
+func (r *run) sayAddition(a model.Addition) {
 	if a.New {
 		r.say("%s will be created:", a.File)
 	} else {
@@ -106,14 +160,6 @@ func (r *run) review(ctx context.Context) (flow.Event, error) {
 			r.sayAsIs(string(l.Mark) + l.Text)
 		}
 	}
-	yes, err := r.confirm(ctx, words.WriteChanges, true)
-	switch {
-	case errors.Is(err, errBack) || err == nil && !yes:
-		return flow.Back, nil
-	case err != nil:
-		return "", err
-	}
-	return flow.Submit, nil
 }
 
 func (r *run) write(ctx context.Context) (flow.Event, error) {

@@ -238,6 +238,16 @@ func TestOnlyTheDemoDoesNotNameTheHostOfASession(t *testing.T) {
 	}
 }
 
+func TestLineModeSaysThatItIsTheDemo(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.opts.Demo = true
+		b.run("q")
+		if s := b.transcript(); !strings.HasPrefix(s, "Demo: nothing here is real.\n") || !strings.HasSuffix(s, "\nThe demo has ended.\n") {
+			t.Error(s)
+		}
+	})
+}
+
 func TestTheDemoHintsWhatToType(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.opts.Hint = func(string, time.Time) string { return "Demo: your phone would show " + code() }

@@ -20,9 +20,9 @@ import (
 type keysForm struct {
 	form.Keys
 	draft     model.Draft
-	conflicts model.Conflict // why it was not saved; the user may override these conflicts
-	warned    bool
-	pasted    bool // the secret came with the access key ID
+	conflicts model.Conflict     // why it was not saved; the user may override these conflicts
+	warnings  [form.Count]string // about each field as typed; "" for none
+	pasted    bool               // the secret came with the access key ID
 }
 
 func newForm(id model.Identity, d model.Draft, stored bool) *keysForm {
@@ -54,6 +54,7 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 		if r.form.draft.Override |= conflicts; err != nil || yes {
 			return flow.Submit, err
 		}
+		r.sayDeclined()
 	}
 	r.form.draft.Override = 0
 	if note := words.KeyringNote(r.workspace.Vault.Keyring()); note != "" {
@@ -61,17 +62,34 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 	}
 	r.say("Keys of %s. Enter keeps the value in brackets. Type ? for help, up for the previous field, back to cancel.", r.identity.Title)
 	for {
-		r.form.warned = false
+		r.form.warnings = [form.Count]string{}
 		if err := r.askFields(ctx); err != nil {
 			return r.orBack(err)
 		}
-		if !r.form.warned {
+		if !r.sayWarnings() {
 			return flow.Submit, nil
 		}
-		if yes, err := r.agreed(ctx, "There were warnings. Save anyway?"); err != nil || yes {
+		if yes, err := r.agreed(ctx, "Save anyway?"); err != nil || yes {
 			return flow.Submit, err
 		}
+		r.sayDeclined()
 	}
+}
+
+// sayWarnings says the warnings about the fields again; false if there are none.
+func (r *run) sayWarnings() (warned bool) {
+	for _, warning := range r.form.warnings {
+		if warning != "" {
+			r.say("Warning: %s", warning)
+			warned = true
+		}
+	}
+	return warned
+}
+
+// sayDeclined says where a no leads.
+func (r *run) sayDeclined() {
+	r.say("%s. Back to the first field of the form.", words.NothingSaved)
 }
 
 // agreed asks a question whose safe answer is no.
@@ -185,13 +203,14 @@ func (r *run) notSaved(err error) {
 }
 
 // judge says what is wrong or right about a value; after an error the field is asked for again.
-func (r *run) judge(p *model.Problem, right string) (accepted bool) {
+func (r *run) judge(field form.Field, p *model.Problem, right string) (accepted bool) {
+	r.form.warnings[field] = ""
 	switch {
 	case p.Blocks():
 		r.say("Error: %s", sentence(words.Line(p)))
 	case p != nil:
 		r.say("Warning: %s", sentence(words.Line(p)))
-		r.form.warned = true
+		r.form.warnings[field] = sentence(p.What)
 	case right != "":
 		r.say("%s", sentence(right))
 	}
@@ -230,7 +249,7 @@ func (r *run) askKeyID(ctx context.Context) error {
 		if v.Account != "" {
 			right += ", account " + v.Account
 		}
-		if r.judge(v.Problem, right) {
+		if r.judge(form.KeyID, v.Problem, right) {
 			f.draft.AccessKeyID = id
 			return nil
 		}
@@ -242,7 +261,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 	f := r.form
 	if f.pasted { // beside the access key ID
 		f.pasted = false
-		if r.judge(model.CheckSecretKey(f.draft.Secret), "") {
+		if r.judge(form.SecretKey, model.CheckSecretKey(f.draft.Secret), "") {
 			return nil
 		}
 	}
@@ -276,7 +295,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 			return nil
 		}
 		v := f.Check(form.SecretKey, model.Draft{AccessKeyID: f.draft.AccessKeyID, Secret: s})
-		if r.judge(v.Problem, fmt.Sprintf("%d characters", v.Length)) {
+		if r.judge(form.SecretKey, v.Problem, fmt.Sprintf("%d characters", v.Length)) {
 			f.draft.Secret.Wipe()
 			f.draft.Secret = s
 			return nil
@@ -313,7 +332,7 @@ func (r *run) askDevice(ctx context.Context) error {
 		if v.Account != "" {
 			right = "Device account: " + v.Account
 		}
-		if r.judge(v.Problem, right) {
+		if r.judge(form.Device, v.Problem, right) {
 			f.draft.Device = device
 			return nil
 		}
@@ -386,7 +405,7 @@ func (r *run) askDuration(ctx context.Context) error {
 		if v.Duration > 0 {
 			right = "Session length: " + words.Span(v.Duration)
 		}
-		if r.judge(v.Problem, right) {
+		if r.judge(form.Duration, v.Problem, right) {
 			f.draft.Duration = text
 			return nil
 		}

@@ -79,7 +79,8 @@ func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
 		b.see("Warning: The secret access key has 5 of 40 characters.", "Warning: Sessions last at most 36h, so 36h is used.",
-			"There were warnings. Save anyway? y or n [n]: ", "AWS Secret Access Key (not shown) [as typed]: ")
+			"Warning: The secret access key has 5 of 40 characters.\nWarning: Sessions last at most 36h, so 36h is used.\nSave anyway? y or n [n]: ",
+			"Nothing was saved. Back to the first field of the form.\n", "AWS Secret Access Key (not shown) [as typed]: ")
 		b.seeNot("short\n")
 	})
 }
@@ -96,7 +97,7 @@ func TestKeysThatAWSRefusesAreSavedOnlyWhenAskedFor(t *testing.T) {
 		if k, _ := entry(b, "emergency-user"); out.Saved == nil || k.AccessKeyID != "AKIAI44QH8DHBEXAMPLE" {
 			t.Errorf("outcome %+v; %+v\n%s", out, k, b.transcript())
 		}
-		b.see("Error: AWS rejected this access key.", "Nothing was saved. Save anyway? y or n [n]: ")
+		b.see("Error: AWS rejected this access key.", "Nothing was saved. Save anyway? y or n [n]: ", "[n]: n\nNothing was saved. Back to the first field of the form.\n")
 	})
 }
 

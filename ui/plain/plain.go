@@ -99,6 +99,9 @@ func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) 
 		r.greet()
 	}
 	err = r.walk(ctx)
+	if o.Demo {
+		r.say("%s", words.DemoEnded)
+	}
 	return r.outcome, err
 }
 

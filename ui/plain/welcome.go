@@ -98,6 +98,9 @@ func (r *run) starts(s words.Start, found keysimport.Found) (flow.Event, error) 
 
 // greet says what this is, because a person who only hears it cannot look around.
 func (r *run) greet() {
+	if r.opts.Demo {
+		r.say("%s", words.DemoBegins)
+	}
 	r.say("%s", words.Greeting)
 	r.say("At each question, type ? for help, or press ctrl+c to quit.")
 }

@@ -51,5 +51,11 @@ func StartsWrite(p *model.Problem, imports bool) string {
 // AddIdentity is the name of the task everywhere.
 const AddIdentity = "Add identity"
 
+// What line mode says first and last in the demo.
+const (
+	DemoBegins = "Demo: nothing here is real."
+	DemoEnded  = "The demo has ended."
+)
+
 // Greeting says what authdeck is.
 const Greeting = "authdeck keeps AWS keys in your keyring and signs in with an MFA code."
