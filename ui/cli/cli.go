@@ -306,7 +306,7 @@ func (c *command) root() *cobra.Command {
 	f.StringVar(&c.options.Keyring, "keyring", "", "keep keys in this `type` of keyring: "+strings.Join(model.KeyringNames(), ", "))
 	f.StringVar(&c.theme, "theme", "", "`name` of the colour theme: "+strings.Join(theme.Names(), ", "))
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
-	f.BoolVar(&c.screenReader, "screen-reader", false, "print line by line, for screen readers (or $ACCESSIBLE)")
+	f.BoolVar(&c.screenReader, "screen-reader", false, "ask and answer line by line, for screen readers; list prints sentences (or $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")
 	f.BoolVar(&c.confirmCode, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
 	c.atmos.Add(f)

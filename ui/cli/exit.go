@@ -184,7 +184,7 @@ func exitError(ctx context.Context, o frontend.Outcome) error {
 // report writes what was saved and how the sign-in ended to standard error.
 func (c *command) report(o frontend.Outcome) {
 	say := func(format string, args ...any) {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf(format, args...))
+		fmt.Fprintln(c.stderr, c.marked(fmt.Sprintf(format, args...)))
 	}
 	name := o.Identity.Title
 	if o.Saved != nil {

@@ -196,7 +196,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 }
 
 func (c *command) addedTo(a model.Addition, name string) {
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Added %s to %s", strings.TrimSpace(name), a.File))
+	fmt.Fprintln(c.stderr, c.marked(words.Done+fmt.Sprintf("Added %s to %s", strings.TrimSpace(name), a.File)))
 }
 
 func (c *command) added(a model.Addition, name string) {

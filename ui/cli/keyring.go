@@ -92,7 +92,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 
 // done prints what was done.
 func (c *command) done(format string, a ...any) {
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ "+format, a...))
+	fmt.Fprintln(c.stderr, c.marked(words.Done+fmt.Sprintf(format, a...)))
 }
 
 // present are the identities with an entry in a keyring, as far as that is known without opening it.
@@ -383,10 +383,13 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 }
 
 func (c *command) keyringText(s keyringStatusShape, kind string) string {
-	t := c.glyphs()
 	var b strings.Builder
 	row := func(name, format string, a ...any) {
-		fmt.Fprintf(&b, "%-11s %s\n", name, t.Textf(format, a...))
+		heading := fmt.Sprintf("%-11s", name)
+		if c.wantsLines() && name != "" {
+			heading = name + ":"
+		}
+		fmt.Fprintf(&b, "%s %s\n", heading, c.marked(fmt.Sprintf(format, a...)))
 	}
 	row("Keyring", "%s (%s)", s.Title, s.Type)
 	if s.ChosenBy != nil {
@@ -410,7 +413,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	}
 	row("Realm", "%s", s.Realm)
 	n := s.Identities
-	row("Keys", "saved for %d of %s%s%s", n.Saved, words.Counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "unknown"), more(n.Config, "in atmos.yaml"))
+	row("Keys", "%s%s", words.SavedFor(n.Saved, n.Saved+n.None+n.Unknown, n.Unknown), more(n.Config, "in atmos.yaml"))
 	for _, name := range slices.Sorted(maps.Keys(s.OtherRealms)) {
 		row("", "%s has keys in %s. Run: authdeck keyring bring -i %s", name, words.RealmNames(s.OtherRealms[name]), model.ShellWord(name))
 	}
@@ -418,13 +421,13 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	for _, a := range s.Types {
 		switch {
 		case a.Type == kind && s.Healthy:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("✔ in use"))
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("✔ in use"))
 		case a.Type == kind && s.Locked:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("! in use, locked"))
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("! in use, locked"))
 		case a.Available:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("✔ available"))
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("✔ available"))
 		default:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("– "+widget.Printable(*a.Problem)))
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("– "+widget.Printable(*a.Problem)))
 		}
 	}
 	return b.String()

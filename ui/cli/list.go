@@ -13,6 +13,7 @@ import (
 	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/identitytable"
+	"authdeck/ui/plain"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -37,7 +38,11 @@ func (c *command) list() *cobra.Command {
 	list.Flags().StringSliceVar(&some.names, "identities", nil, "list only these `names`, separated by commas")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
 		c.selects = some.only
-		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.String(), len(some.names)+len(some.tags) == 0 && c.identity == "" && !c.pick)
+		shown := format.String()
+		if c.wantsLines() && !cmd.Flags().Changed("format") {
+			shown = sentences
+		}
+		return c.showList(cmd.Context(), cmd.OutOrStdout(), shown, len(some.names)+len(some.tags) == 0 && c.identity == "" && !c.pick)
 	}
 	list.Flags().String("providers", "", "of Atmos")
 	leaveToAtmos(list, "providers", providers, "atmos auth list")
@@ -65,26 +70,30 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	}
 	s := c.look(ctx, w)
 	faults := words.Faults(w.Config)
-	if format != "table" { // the JSON has the problems
+	people := format == "table" || format == sentences
+	if !people { // the JSON has the problems
 		faults = words.Partly(w.Config)
 	}
 	if faults != "" {
 		c.warn(faults)
 	}
-	if format == "table" && whole {
+	if people && whole {
 		defer c.tellOthers(w.Config)
 	}
 	t := c.glyphs()
 	if text, ok := drawn(format, t, w, s); ok {
 		return output.Text(out, text)
 	}
-	if format != "table" {
+	if !people {
 		return output.Write(out, format, shapeList(w, s))
 	}
 	if len(s.Rows)+len(s.Roles) == 0 {
 		return nil
 	}
 	width, terminal := term.Columns(out)
+	if format == sentences {
+		return output.Text(out, c.inSentences(s, w.Clock.Now(), width))
+	}
 	if terminal {
 		if t, err = c.drawing(); err != nil {
 			return err
@@ -92,6 +101,17 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 		t = t.Printed()
 	}
 	return output.Text(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), s.Keyring.Type, width), "\n")+"\n")
+}
+
+// sentences is the list as line mode reads it out. It is no format for programs, so no flag names it.
+const sentences = "sentences"
+
+func (c *command) inSentences(s model.Overview, now time.Time, width int) string {
+	var b strings.Builder
+	for _, r := range s.Tree() {
+		b.WriteString(c.wrapped(plain.Sentence(r, s.Keyring.Type, now), width) + "\n")
+	}
+	return b.String()
 }
 
 func (c *command) tellOthers(config model.Config) {
@@ -142,8 +162,15 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 }
 
 // warn prints a line that is not a failure.
-func (c *command) warn(text string) {
-	fmt.Fprintln(c.stderr, c.glyphs().Text("! "+flat(text)))
+func (c *command) warn(text string) { fmt.Fprintln(c.stderr, c.marked(words.Warned+flat(text))) }
+
+// marked is a line with its mark, or with a word for it if it will be read out.
+func (c *command) marked(line string) string {
+	if !c.wantsLines() {
+		return c.glyphs().Text(line)
+	}
+	mark, says := words.CutMark(strings.TrimPrefix(line, "– "))
+	return c.glyphs().Text(map[string]string{words.Warned: "Warning: ", words.Failed: "Error: "}[mark] + says)
 }
 
 // listShape is `list --format json`, described in docs/json.md.

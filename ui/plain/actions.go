@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"authdeck/model"
 	"authdeck/model/console"
@@ -15,6 +16,11 @@ import (
 
 // line is a row of the list in words.
 func (r *run) line(row model.Row) string {
+	return Sentence(row, r.workspace.Vault.Keyring().Type, r.ports.Clock.Now())
+}
+
+// Sentence is an identity of a list in words. kind is the type of the keyring in use.
+func Sentence(row model.Row, kind string, now time.Time) string {
 	parts := []string{row.Identity.Title}
 	if row.Identity.Default {
 		parts[0] += ", the default"
@@ -22,13 +28,13 @@ func (r *run) line(row model.Row) string {
 	if role := row.Identity.Role; role != nil {
 		parts[0] += ", role assumed by " + role.Via.Value
 	}
-	parts = append(parts, "session: "+r.sessionWord(row))
+	parts = append(parts, "session: "+sessionWord(row, now))
 	if row.Identity.Role == nil {
 		device := "none"
 		if d := row.ShownDevice(); d != "" {
 			device = model.ShortDevice(d)
 		}
-		parts = append(parts, "keys: "+keysWord(row, r.workspace.Vault.Keyring().Type), "MFA device: "+device)
+		parts = append(parts, "keys: "+keysWord(row, kind), "MFA device: "+device)
 	}
 	if a := row.Account(); a != "" {
 		parts = append(parts, "account: "+a)
@@ -48,8 +54,8 @@ func keysWord(row model.Row, kind string) string {
 	return word
 }
 
-func (r *run) sessionWord(row model.Row) string {
-	s, now := row.Session, r.ports.Clock.Now()
+func sessionWord(row model.Row, now time.Time) string {
+	s := row.Session
 	if row.Ready(now) {
 		return "none, ready without a code"
 	}
@@ -245,7 +251,7 @@ func (r *run) details(row model.Row) {
 		tail := row.Record.MaskedKey[strings.LastIndex(row.Record.MaskedKey, "·")+len("·"):]
 		r.say("Access key ID: starts with %s, ends with %s.", head, tail)
 	}
-	session := r.sessionWord(row)
+	session := sessionWord(row, r.ports.Clock.Now())
 	if row.Session.Expires.After(r.ports.Clock.Now()) {
 		session = "expires " + words.Expiry(row.Session.Expires) + ", " + session
 	}

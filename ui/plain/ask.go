@@ -173,14 +173,15 @@ func (r *run) explain(q question) {
 	r.say("To go back, type back or press ctrl+d. To quit, press ctrl+c.")
 }
 
-// confirm asks a question with the answers y and n.
-func (r *run) confirm(ctx context.Context, text string, yes bool) (bool, error) {
+// confirm asks a question with the answers y and n. help is what ? says before how to answer.
+func (r *run) confirm(ctx context.Context, text string, yes bool, help ...string) (bool, error) {
 	means := "no"
 	if yes {
 		means = "yes"
 	}
+	q := question{whole: words.YesOrNo(text, yes), help: append(help, "Type y for yes or n for no. Enter means "+means+".")}
 	for {
-		a, err := r.ask(ctx, question{whole: words.YesOrNo(text, yes), help: []string{"Type y for yes or n for no. Enter means " + means + "."}})
+		a, err := r.ask(ctx, q)
 		if err != nil {
 			return false, err
 		}

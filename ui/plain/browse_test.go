@@ -45,6 +45,14 @@ func TestWhatIsNoIdentityIsSaid(t *testing.T) {
 	})
 }
 
+func TestAFilterSaysWhatItMatchesAndLeavesTheDefault(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Config.Identities[2].Tags = []string{"billing"}
+		b.run("/bill", "/zzz", "/", "q")
+		b.see("3. no-mfa; session: none; keys: none; MFA device: none. Matches its tag billing.\n", "[3]: /zzz", "for help: /\n", "[1]: q")
+	})
+}
+
 func TestAKeyAtTheIdentityQuestionIsNotRepeated(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		pasted := []any{secret, keyID, "AWS_SECRET_ACCESS_KEY=" + secret, "/" + secret, strings.Repeat("FwoGZXIvYXdzE", 20) + "=="}

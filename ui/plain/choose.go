@@ -254,7 +254,7 @@ func (r *run) read(l *list) {
 	}
 	end := min(l.first+page, len(shown))
 	for _, i := range shown[l.first:end] {
-		r.say("%d. %s", i+1, r.line(l.rows[i]))
+		r.say("%d. %s%s", i+1, r.line(l.rows[i]), matchedBy(&l.rows[i], l.filter))
 	}
 	switch rest := len(shown) - end; {
 	case len(shown) == 0 && model.LooksLikeKey(l.filter):
@@ -266,12 +266,23 @@ func (r *run) read(l *list) {
 	case l.filter == "" && len(r.workspace.Config.Others) > 0:
 		r.say("%s.", words.NotShown(r.workspace.Config))
 	}
-	if l.filter != "" {
+	switch {
+	case l.filter == "":
+		l.at = r.start(l.rows)
+	case len(shown) > 0:
+		l.at = shown[0]
+	default:
 		l.at = -1
-		if len(shown) > 0 {
-			l.at = shown[0]
-		}
 	}
+}
+
+// matchedBy says which value of a row a filter matches, if its line does not say the value; "" if there is nothing to say.
+func matchedBy(row *model.Row, filter string) string {
+	why, found := row.Because(filter)
+	if filter == "" || !found || why.Name == "account" {
+		return ""
+	}
+	return " Matches its " + why.Name + " " + why.Value + "."
 }
 
 // adds reports whether identities can be added here: not if one is only to be chosen.

@@ -22,13 +22,17 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 	if r.opts.Import != nil || r.addsToImport() {
 		return flow.Submit, nil
 	}
-	r.say("Import keys from a file: %s.", keysimport.Accepts)
+	if !r.saidAccepts { // not again after a wrong file
+		r.say("Import keys from a file: %s.", keysimport.Accepts)
+		r.saidAccepts = true
+	}
 	for {
 		path, err := r.ask(ctx, question{text: "File", fallback: r.suggestedFile, help: []string{
 			"The path of the file, for example ~/Downloads/accessKeys.csv or ~/.aws/credentials.",
 			"You can review the import before anything is saved."}})
 		switch {
 		case errors.Is(err, errBack) && r.workspace == nil:
+			r.dropImport()
 			return flow.Retry, nil
 		case err != nil:
 			return r.orBack(err)
@@ -44,7 +48,7 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 func (r *run) dropImport() {
 	r.pending.File.Wipe()
 	r.pending, r.naming, r.skipped = keysimport.Plan{}, nil, nil
-	r.askedRemoval, r.removal, r.keptInFile, r.announced = false, false, false, ""
+	r.askedRemoval, r.removal, r.keptInFile, r.announced, r.saidAccepts = false, false, false, "", false
 }
 
 // readFile reads the file and says which keys would go to which identity.

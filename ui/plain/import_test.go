@@ -48,6 +48,19 @@ func (b *bench) left(name string) string {
 
 func (b *bench) seen(s string) bool { return strings.Contains(b.transcript(), s) }
 
+func TestAWrongFileDoesNotRepeatWhichFilesAreAccepted(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.run("i", "/nowhere", "/nothing", "back", func() {
+			if n := strings.Count(b.transcript(), "Import keys from a file:"); n != 1 {
+				t.Errorf("said %d times\n%s", n, b.transcript())
+			}
+		}, "i", "back", "q")
+		if n := strings.Count(b.transcript(), "Import keys from a file:"); n != 2 {
+			t.Errorf("said %d times\n%s", n, b.transcript())
+		}
+	})
+}
+
 func TestAnImportIsShownAskedForSavedAndCleanedUp(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("accessKeys.csv", console)

@@ -124,6 +124,21 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 	})
 }
 
+func TestTheEncryptedFileIsExplainedOnce(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Keyrings = keyrings{file: b.ws.Vault, tries: new(int)}
+		lock(b, model.ErrKeyringAbsent)
+		b.run("1", "", "n", "1", "", "n", func() {
+			if n := strings.Count(b.transcript(), "You can save your keys in an encrypted file instead."); n != 1 {
+				t.Errorf("said %d times\n%s", n, b.transcript())
+			}
+		}, "1", "", "?", "n", "q")
+		if n := strings.Count(b.transcript(), "You can save your keys in an encrypted file instead."); n != 2 {
+			t.Errorf("said %d times\n%s", n, b.transcript())
+		}
+	})
+}
+
 func TestEnterDoesNotLeaveKeysInAnotherKeyringBehind(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)

@@ -48,6 +48,7 @@ type run struct {
 	renew     bool
 	thenShell bool // the sign-in is for a subshell
 	noKeyring bool // this machine has none
+	offered   bool // it was said what the encrypted file is
 
 	heard     map[string]bool // warnings that were said above the list
 	numbered  []string        // the titles of the list as it was read out last; nil to read it out
@@ -69,6 +70,7 @@ type run struct {
 	adding   adding
 	signed   bool // Finished is a sign-in, not a save
 
+	saidAccepts   bool              // it was said which files can be imported
 	importFile    string            // the file with the keys
 	suggestedFile string            // the answer of enter to the question for the file; "" for none
 	pending       keysimport.Plan   // the zero Plan without an import

@@ -104,11 +104,15 @@ func (r *run) otherKeyring(ctx context.Context) (flow.Event, error) {
 
 // useFile offers the encrypted file, and uses it after a yes. beside is another keyring that has the identity's keys; "" for none.
 func (r *run) useFile(ctx context.Context, beside string) (yes bool, err error) {
-	for _, text := range words.FileOffer(beside) {
-		r.say("%s", text)
+	if beside != "" {
+		r.say("%s", words.KeysBeside(beside))
 	}
+	if !r.offered {
+		r.say("%s", words.FileOffer)
+	}
+	r.offered = true
 	for {
-		yes, err := r.confirm(ctx, "Use the encrypted file?", beside == "")
+		yes, err := r.confirm(ctx, "Use the encrypted file?", beside == "", words.FileOffer)
 		if err != nil || !yes {
 			return false, err
 		}

@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"authdeck/model"
@@ -41,14 +42,24 @@ func Reason(p *model.Problem) string {
 	return strings.TrimSuffix(Sentence(p.Details), ".") + "."
 }
 
-// FileOffer offers the encrypted file. beside is another keyring that has the identity's keys; "" for none.
-func FileOffer(beside string) []string {
-	offer := []string{"You can save your keys in an encrypted file instead. A passphrase protects it. authdeck remembers this choice. " +
-		"To let Atmos read this file, set auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."}
-	if beside == "" {
-		return offer
+// SavedFor says for how many identities a keyring has keys: "saved for 2 of 3 identities, 1 unknown".
+func SavedFor(saved, all, unknown int) string {
+	switch {
+	case unknown > 0 && unknown == all:
+		return "unknown, because the keyring cannot say which keys it has"
+	case unknown > 0:
+		return fmt.Sprintf("saved for %d of %s, %d unknown", saved, Counted(all, "identity", "identities"), unknown)
 	}
-	return append([]string{"This identity's keys are in " + beside + ", not in the encrypted file."}, offer...)
+	return fmt.Sprintf("saved for %d of %s", saved, Counted(all, "identity", "identities"))
+}
+
+// FileOffer offers the encrypted file.
+const FileOffer = "You can save your keys in an encrypted file instead. A passphrase protects it. authdeck remembers this choice. " +
+	"To let Atmos read this file, set auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."
+
+// KeysBeside says, before the offer, that another keyring has the identity's keys.
+func KeysBeside(other string) string {
+	return "This identity's keys are in " + other + ", not in the encrypted file."
 }
 
 // PassphraseRefused says why a typed passphrase cannot be used, and what to do, before form.AskPassphrase asks again.

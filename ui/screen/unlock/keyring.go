@@ -73,9 +73,10 @@ func (c choice) Lines(f screen.Frame) []string {
 	if f.Height > smallest {
 		say(words.Reason(c.why))
 	}
-	for _, text := range words.FileOffer(c.other) {
-		say(text)
+	if c.other != "" {
+		say(words.KeysBeside(c.other))
 	}
+	say(words.FileOffer)
 	if c.remark != "" {
 		rows = append(append(rows, screen.Marked(t, t.Bad, "✗ ", c.remark, w)...), "")
 	}
