@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -325,8 +326,47 @@ func TestTheReviewStaysWhenItsOnlyKeysAreNotSaved(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdMistyped))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
-		d.see("✗ [prod-admin]", "Review import").press("esc", "esc").see("1 of 3")
+		d.see("✗ [prod-admin]", "Review import").press("esc").see("Import keys from a file", "k").press("esc").see("1 of 3")
 	})
+}
+
+func TestChoicesAreKeptAfterKeysAreNotSaved(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdMistyped)+pair("a", badKeyID, birdKey))
+		d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc").see("✗ [prod-admin]")
+		d.press("j", "c").typed("emer").press("enter").see("+ [a]").press("esc").see("Import keys from a file")
+		d.press("enter").see("✗ [prod-admin]", "+ [a]", "→ emergency-user")
+	})
+}
+
+func TestAnImportThatIsLeftAtItsFileShowsWhatItSaved(t *testing.T) {
+	for name, c := range map[string]struct {
+		text  string // of the file that is read again
+		after []string
+	}{
+		"a file that is empty now": {"", nil},
+		"another file":             {pair("emergency-user", keyID, birdKey), []string{"ctrl+u", "o", "enter", "esc"}},
+		"another file again":       {"", []string{"ctrl+u", "o", "enter"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := aviary(t)
+				v := refusing{b.ws.Vault, "emergency-user", map[string]int{}}
+				b.ws.Vault = v
+				b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+				d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]")
+				d.press("c").see("Add identity…").typed("fresh").press("enter")
+				b.file("k", "")
+				b.file("o", c.text)
+				d.press("esc").see("Import keys from a file").press(c.after...)
+				d.press("esc").see("1 of 3", "✔ Imported keys of prod-admin")
+				if !regexp.MustCompile(`prod-admin .*✔ saved`).MatchString(d.view()) {
+					t.Error(d.view())
+				}
+			})
+		})
+	}
 }
 
 func TestAnImportUnlocksTheKeyringAndGoesOn(t *testing.T) {

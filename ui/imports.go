@@ -25,6 +25,7 @@ type importing struct {
 	typedPath   string         // the file as it was typed; "" if the import began with the file
 	keptFile    keptImport     // the import that needs new identities
 	savingItem  int            // the number of the item that is being saved
+	importedFor []string       // the identities whose keys were saved since the import began, from any file
 	override    model.Conflict // the conflicts to override
 	completing  bool           // a folder is being read to complete a path
 }
@@ -90,7 +91,7 @@ func (p *program) ImportKeys() tea.Cmd {
 	again := func(p *program, _ model.Identity) tea.Cmd { return p.ImportKeys() }
 	if (p.workspace == nil || !p.needsTrust(model.ForKeyring, model.Identity{}, again)) && p.to(flow.Import) {
 		p.importSteps = importSteps{names: p.workspace == nil}
-		p.keptFile, p.typedPath = keptImport{}, ""
+		p.keptFile, p.typedPath, p.importedFor = keptImport{}, "", nil
 		p.showFile("")
 		return p.suggestFile()
 	}
@@ -271,8 +272,8 @@ func (p *program) backFromNames() tea.Cmd {
 func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 	switch p.state {
 	case flow.ChoosingFile:
-		if p.workspace == nil {
-			return p.reload(flow.Retry), true
+		if p.workspace == nil || p.importedFor != nil {
+			return p.backFromFile(), true
 		}
 	case flow.Reading:
 		p.to(flow.Back)
@@ -282,7 +283,7 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 		if len(p.importPlan.Saved()) > 0 {
 			return p.importDone(), true
 		}
-		return nil, p.backFromReview()
+		return p.backFromReview()
 	case flow.Imported:
 		p.dropImport()
 		return p.reload(flow.Back), true
@@ -290,17 +291,29 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 	return nil, false
 }
 
-// backFromReview goes back to the file, unless the keys came from a stream, and keeps the choices. After a rejection by AWS or the keyring it
-// does not, because the rejected keys would be offered again there.
-func (p *program) backFromReview() bool {
-	if p.importPlan.File.Stream || p.importPlan.Failed() {
+// backFromFile reads the list again, because keys were saved before the file was asked for again, or because there is no list yet.
+func (p *program) backFromFile() tea.Cmd {
+	cmd := p.reload(flow.Retry)
+	if p.importedFor != nil {
+		p.toast = words.ImportedKeysOf(p.importedFor)
+	}
+	return cmd
+}
+
+// backFromReview goes back to the file, and keeps the choices and the results. Keys from a stream have no file; false leads to the list.
+func (p *program) backFromReview() (cmd tea.Cmd, done bool) {
+	stream := p.importPlan.File.Stream
+	if stream && p.importedFor == nil {
 		p.toast = words.NothingImported
-		return false
+		return nil, false
 	}
 	p.to(flow.Import)
 	p.keep(p.importPlan.File, p.importPlan.Choices(), nil, p.importPlan.Results())
+	if stream {
+		return p.backFromFile(), true
+	}
 	p.showFile(p.keptPath())
-	return true
+	return nil, true
 }
 
 // importUnderWay reports whether keys from a file are being imported.
@@ -385,6 +398,7 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	if err == nil {
 		p.importPlan, p.override = p.importPlan.Record(p.savingItem, saved), 0
 		p.outcome.Imported = p.importPlan.Saved()
+		p.importedFor = append(p.importedFor, p.identity.Title)
 	}
 	switch {
 	case p.leaving:

@@ -138,6 +138,9 @@ func ImportWarnings(a keysimport.Item) []string {
 // NothingToSave says that every key pair of an import is skipped.
 const NothingToSave = "Nothing to save"
 
+// ImportedKeysOf says whose keys were imported before the import was left without a result.
+func ImportedKeysOf(titles []string) string { return "✔ Imported keys of " + model.Names(titles) }
+
 // NothingImported says that an import ended before it saved keys.
 const NothingImported = "Nothing was imported"
 
