@@ -262,6 +262,19 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 	})
 }
 
+func TestASignInToSeveralNamesAlsoThoseThatBecameUnusableMeanwhile(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.Keep("prod-admin", device)
+		d := b.start(frontend.Options{}).press("ctrl+a")
+		for i := range b.ws.Config.Identities {
+			b.ws.Config.Identities[i].Problem = &model.Problem{What: "a tab"}
+		}
+		d.press("enter").see("skipped no-mfa (no keys)", "emergency-user", "prod-admin (problem in").seeNot("› MFA")
+	})
+}
+
 func TestTheListSaysBeforehandWhatASignInToTheMarkedSkips(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -88,11 +88,10 @@ func (p *program) SignInToAll(ids []model.Identity, renew bool) tea.Cmd {
 	}
 	p.onList(live)
 	p.queue = q
-	cmd := p.openNext()
-	if skipped := q.skipped(); skipped != "" {
+	if skipped := q.skipped(); skipped != "" { // before openNext, which may have more to say
 		p.toast = "! " + words.Sentence(skipped)
 	}
-	return cmd
+	return p.openNext()
 }
 
 // openNext opens the next identity of the queue that can be opened, with its current configuration.
