@@ -55,6 +55,9 @@ func documented() []documentedKeys {
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
 	mixed := []model.Row{row(model.Present, forAnHour)[0], row(model.Present, model.SessionInfo{})[1]}
 	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
+	for i := range bare {
+		bare[i].Identity.Device = model.Setting[string]{}
+	}
 	list := func(o dashboard.Options, rows []model.Row, presses ...string) screen.Keys {
 		s, _ := dashboard.New(o).Update(dashboard.List{Rows: rows}, screen.Env{})
 		return after(s, presses...)
@@ -75,7 +78,7 @@ func documented() []documentedKeys {
 		{"Identities: keys, but no session", list(browse, saved)},
 		{"Identities: signed in", list(browse, row(model.Present, forAnHour))},
 		{"Identities: a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
-		{"Identities: in Activity or Health", list(browse, saved, "tab")},
+		{"Activity and Health", list(browse, saved, "H")},
 		{"Identities: keys in another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
 		{"Identities: some are marked", list(browse, mixed, "ctrl+a")},
 		{"Identities: typing a filter", list(browse, nil, "/")},
@@ -85,7 +88,7 @@ func documented() []documentedKeys {
 		{"Identities: opening the keyring", during(flow.Opening)},
 		{"A program is asking for a session", after(request.New(request.Options{}))},
 		{"Another window is asking for the code", after(waiting.New(id, &model.BusyError{PID: 4711}, time.Time{}))},
-		{"Identities: choose one to configure", list(configure, saved)},
+		{toConfigure, list(configure, saved)},
 		{"Identities: choose one", list(pick, saved)},
 		{"Identities: reading atmos.yaml", dashboard.New(dashboard.Options{}).Keys(screen.Env{Loading: true})},
 		{"Passphrase", after(unlock.New(unlock.Task{Identity: id}, "", model.ErrPassphraseNeeded))},
@@ -169,10 +172,10 @@ func KeysDoc() string {
 		fmt.Fprintf(&b, "\n## %s\n\n%s| key | does |\n|---|---|\n%s", title, lead, strings.Join(rows, ""))
 	}
 	common := inEveryList()
-	table("Identities", "These keys work in every list of identities. The sections below have the keys that depend on the selected identity.\n\n", common)
+	table("Identities", "These keys work in the list, unless you type a filter or choose an identity. Each section below has the other keys.\n\n", common)
 	for _, s := range documented() {
 		rows := rowsOf(s)
-		if isList(rows) {
+		if isList(s, rows) {
 			rows = slices.DeleteFunc(rows, func(row string) bool { return slices.Contains(common, row) })
 		}
 		table(s.title, "", rows)
@@ -188,16 +191,19 @@ func rowsOf(s documentedKeys) (rows []string) {
 	return rows
 }
 
-// isList reports whether a table is that of a list with a selected identity, by the keys that move in it and that open its file.
-func isList(rows []string) bool {
-	return slices.Contains(rows, "| `o` | open atmos.yaml |\n") && slices.Contains(rows, "| `g G` | first, last |\n")
+// toConfigure is the title of the list of user configure, which has all its keys in its own table.
+const toConfigure = "Identities: choose one to configure"
+
+// isList reports whether a table is that of the list with a selected identity, by the keys that move in it and that open its file.
+func isList(s documentedKeys, rows []string) bool {
+	return s.title != toConfigure && slices.Contains(rows, "| `o` | open atmos.yaml |\n") && slices.Contains(rows, "| `g G` | first, last |\n")
 }
 
-// inEveryList are the rows that all lists of identities have.
+// inEveryList are the rows of the list that do not depend on the selected identity.
 func inEveryList() (common []string) {
 	for _, s := range documented() {
 		switch rows := rowsOf(s); {
-		case !isList(rows):
+		case !isList(s, rows):
 		case common == nil:
 			common = rows
 		default:
