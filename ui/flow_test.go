@@ -91,6 +91,28 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 	})
 }
 
+// silentFile is an encrypted file that does not say what it has.
+type silentFile struct{ model.Vault }
+
+func (silentFile) Keyring() model.Keyring {
+	return model.Keyring{Type: model.FileKeyring, Title: "encrypted file"}
+}
+
+func (silentFile) Look(ctx context.Context, _ []model.Ref) (map[model.Ref]model.Presence, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestTheEncryptedFileInPlaceOfAMissingKeyringIsNamedBeforeItAnswers(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		answered := make(chan struct{})
+		close(answered)
+		b.ws.Vault, b.ws.Keyrings = lateVault{absentVault{b.ws.Vault}, answered}, useVault{v: silentFile{b.ws.Vault}}
+		b.start(frontend.Options{}).press("enter").see("▸ [Use the encrypted file]").press("enter").see("Enter Credentials", "saves to the encrypted file")
+	})
+}
+
 func TestEnterDoesNotLeaveKeysInAnotherKeyringBehind(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
