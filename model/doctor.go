@@ -184,11 +184,14 @@ func (c Checkup) realm() []Finding {
 // keyring asks which entries exist, without reading one and without a dialog, and how long that takes.
 func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	if c.Failed != nil {
-		fix := "correct it, then run authdeck doctor again"
-		if errors.Is(c.Failed, ErrUnknownKeyring) {
+		text, fix := c.Failed.Error(), "correct it, then run authdeck doctor again"
+		switch p := (*Problem)(nil); {
+		case errors.Is(c.Failed, ErrUnknownKeyring):
 			fix = "choose another type with --keyring"
+		case errors.Is(c.Failed, fs.ErrPermission) && errors.As(c.Failed, &p) && p.Fix != "":
+			text, fix = p.Fault(), strings.TrimPrefix(p.FixLine(), "run: ")
 		}
-		return []Finding{bad(AreaKeyring, "", c.Failed.Error(), fix)}, nil
+		return []Finding{bad(AreaKeyring, "", text, fix)}, nil
 	}
 	w := c.Workspace
 	k := w.Vault.Keyring()
@@ -297,17 +300,35 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	if err != nil {
 		out = append(out, warned(AreaSessions, "", firstLine(err), ""))
 	}
+	out = append(out, c.unwritable(ctx)...)
 	for _, e := range exposed {
 		out = append(out, bad(AreaSessions, e.Path, e.What, e.Fix))
 	}
 	switch {
-	case len(exposed) > 0 || err != nil || looked == 0 && c.OS == "windows":
+	case len(exposed) > 0 || len(out) > 0 || err != nil || looked == 0 && c.OS == "windows":
 	case looked == 0:
 		out = append(out, fine(AreaSessions, "", "nothing is saved yet"))
 	default:
 		out = append(out, fine(AreaSessions, "", fmt.Sprintf("only you can read the saved files (%d checked)", looked)))
 	}
 	return out
+}
+
+// unwritable says why no session could be saved.
+func (c Checkup) unwritable(ctx context.Context) []Finding {
+	users := c.Workspace.Config.Identities
+	if c.Failed != nil || len(users) == 0 {
+		return nil
+	}
+	err := c.Workspace.Sessions.Writable(ctx, users[0].Ref)
+	if err == nil {
+		return nil
+	}
+	text, fix := firstLine(err), "make that folder writable"
+	if p := (*Problem)(nil); errors.As(err, &p) && p.Fix != "" {
+		text, fix = p.Fault(), strings.TrimPrefix(p.FixLine(), "run: ")
+	}
+	return []Finding{bad(AreaSessions, "", ErrNoSessionFolder.Error()+": "+text, fix)}
 }
 
 // Limits for the clock difference. From SkewSeen on, the countdown to the next code is wrong. From skewRefused on, AWS rejects

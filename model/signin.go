@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -266,7 +268,11 @@ func (w Workspace) readKeys(ctx context.Context, id Identity) (Keys, error) {
 func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
 	k, err := w.readKeys(ctx, id)
 	if errors.Is(err, ErrNoKeys) {
-		if err := w.Vault.Open(ctx); err != nil {
+		err := w.Vault.Open(ctx)
+		if p := (*Problem)(nil); errors.As(err, &p) && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+			return Keys{}, &Problem{Kind: p.Kind, What: "no keys are saved, and none can be", Why: p.What, Fix: p.Fix, Cause: p.Cause}
+		}
+		if err != nil {
 			return Keys{}, err
 		}
 	}

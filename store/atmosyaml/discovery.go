@@ -3,6 +3,7 @@ package atmosyaml
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -254,6 +255,9 @@ func gitRoot(dir string) (string, bool) {
 
 // noFileProblem says where Atmos looks, and names files there that look similar but are not read.
 func (s Source) noFileProblem() *model.Problem {
+	if p := s.deniedFolder(); p != nil {
+		return p
+	}
 	looked := []string{s.WorkDir}
 	if s.env(envDir) == "" && !hasLocalConfig(s.WorkDir) {
 		looked = append(looked, "the folders above it")
@@ -273,6 +277,22 @@ func (s Source) noFileProblem() *model.Problem {
 		p.Write = homeStart + strings.TrimPrefix(starter, "auth:\n")
 	}
 	return p
+}
+
+// deniedFolder says that a folder cannot be read, so that nobody knows whether it has a configuration; nil if all can be read.
+func (s Source) deniedFolder() *model.Problem {
+	for _, p := range s.searchFolders() {
+		_, err := os.Stat(filepath.Join(p.dir, "atmos.yaml"))
+		if !errors.Is(err, fs.ErrPermission) {
+			continue
+		}
+		found := &model.Problem{What: "no atmos.yaml found, and you have no permission to read " + p.dir, Fix: "check its permissions", Cause: err}
+		if of := (*files.DeniedError)(nil); errors.As(files.WhyDenied(err), &of) {
+			found.Fix = "run: " + of.Fix
+		}
+		return found
+	}
+	return nil
 }
 
 func (s Source) lookalikes() (notes []string) {

@@ -74,7 +74,7 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 	}
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		path = filepath.Clean(path)
-		var of *files.ForeignError
+		var of *files.DeniedError
 		if errors.As(files.WhyDenied(err), &of) {
 			add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Fix: of.Fix})
 			return fs.SkipDir
@@ -98,6 +98,7 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 		looked++
 		add(open(path, info)...)
 		add(foreign(path, info)...)
+		add(closed(path, info)...)
 		return nil
 	})
 	return looked, err
@@ -115,6 +116,16 @@ func open(path string, info fs.FileInfo) []model.Exposed {
 	return []model.Exposed{{
 		Path: path, What: fmt.Sprintf("other users can access it (%04o)", info.Mode().Perm()),
 		Fix: fmt.Sprintf("chmod %04o %s", want.Perm(), model.ShellWord(path)),
+	}}
+}
+
+// closed finds a file that nobody can read without a change of its permissions. A folder like that was not listed either.
+func closed(path string, info fs.FileInfo) []model.Exposed {
+	if info.IsDir() || info.Mode().Perm()&0o400 != 0 {
+		return nil
+	}
+	return []model.Exposed{{
+		Path: path, What: fmt.Sprintf("you have no permission to read it (%04o)", info.Mode().Perm()), Fix: fmt.Sprintf("chmod %04o %s", fileMode, model.ShellWord(path)),
 	}}
 }
 

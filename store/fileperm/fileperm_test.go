@@ -128,3 +128,23 @@ func TestFilesOfAnotherUserAreFound(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileThatItsOwnerCannotReadIsFound(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "entry")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for mode, want := range map[os.FileMode]string{0o000: "you have no permission to read it (0000)", 0o200: "you have no permission to read it (0200)", 0o400: "", 0o600: ""} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		exposed, _, err := Checker{}.Exposed(t.Context(), "acme", path)
+		if want == "" && len(exposed) == 0 && err == nil {
+			continue
+		}
+		if err != nil || len(exposed) != 1 || exposed[0].What != want || exposed[0].Fix != "chmod 0600 "+path {
+			t.Errorf("%04o: %v %v", mode, exposed, err)
+		}
+	}
+}

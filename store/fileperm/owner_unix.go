@@ -47,7 +47,7 @@ func ofRoot(path string, uid int) []model.Exposed {
 		return nil
 	}
 	return []model.Exposed{{
-		Path: path, What: "it " + (&files.ForeignError{Owner: files.OwnerName(owner.Uid)}).Whose(), Fix: files.GiveBack(path, info, uid),
+		Path: path, What: "it " + (&files.DeniedError{Owner: files.OwnerName(owner.Uid)}).Whose(), Fix: files.GiveBack(path, info, uid),
 	}}
 }
 

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"authdeck/model"
 )
 
 // MakeFolder creates a folder and missing parent folders. Each belongs to the owner of the folder it is in.
@@ -19,7 +21,7 @@ func MakeFolder(path string, mode fs.FileMode) error {
 		missing = append(missing, dir)
 	}
 	if err := os.MkdirAll(path, mode); err != nil {
-		return WhyDenied(err)
+		return notMade(path, WhyDenied(err))
 	}
 	for i := len(missing) - 1; i >= 0; i-- {
 		if err := KeepOwner(missing[i]); err != nil {
@@ -27,6 +29,18 @@ func MakeFolder(path string, mode fs.FileMode) error {
 		}
 	}
 	return nil
+}
+
+// notMade says what to do if a folder cannot be created where it belongs.
+func notMade(path string, err error) error {
+	if errors.As(err, new(*DeniedError)) || !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
+		return err
+	}
+	why := err
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		why = at.Err
+	}
+	return &model.Problem{What: "cannot create the folder " + path, Why: why.Error(), Fix: "set HOME to a folder in which you can write", Cause: err}
 }
 
 // MakePrivate is like MakeFolder for a folder that only its owner may access, even if it exists with another mode.
@@ -66,7 +80,7 @@ func Writable(dir string) error {
 
 // unwritable says why no temporary file could be created in a folder.
 func unwritable(dir string, err error) error {
-	if errors.As(err, new(*ForeignError)) { // it names the folder
+	if errors.As(err, new(*DeniedError)) { // it names the folder
 		return err
 	}
 	return fmt.Errorf("cannot write in %s: %w", dir, cause(err))

@@ -59,11 +59,14 @@ func whyDenied(err error, uid int) error {
 	if absolute != nil {
 		return err
 	}
-	found := &ForeignError{Err: err}
+	found := &DeniedError{Err: err}
 	for ; ; path = filepath.Dir(path) {
 		info, unseen := os.Lstat(path)
 		if unseen == nil {
 			owner, ok := info.Sys().(*syscall.Stat_t)
+			if ok && int(owner.Uid) == uid && found.Path == "" {
+				return ownDenied(path, info, err)
+			}
 			if !ok || int(owner.Uid) == uid {
 				break
 			}
@@ -78,6 +81,22 @@ func whyDenied(err error, uid int) error {
 		return err
 	}
 	return found
+}
+
+// ownDenied explains why a user's own file or folder is denied; err if its permissions allow everything.
+func ownDenied(path string, info fs.FileInfo, err error) error {
+	need, change := fs.FileMode(0o600), "chmod u+rw"
+	if info.IsDir() {
+		need, change = 0o700, "chmod u+rwx"
+	}
+	mode := info.Mode().Perm()
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0 || mode&need == need:
+		return err
+	case mode&0o077 == 0: // nobody else may use it
+		change = fmt.Sprintf("chmod %o", need)
+	}
+	return &DeniedError{Path: path, Mode: mode, Fix: change + " " + model.ShellWord(path), Err: err}
 }
 
 // GiveBack is the command that gives a file or folder back to a user.

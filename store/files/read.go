@@ -20,7 +20,7 @@ const MaxState = 16 << 20
 
 // Read returns the content of a regular file of at most limit bytes. It never waits for data: opening a pipe would wait for its
 // writer, and reading a device or a file such as /proc/kmsg may never end. Errors are *fs.PathError, perhaps inside a
-// *ForeignError. They wrap ErrNotRegular, ErrTooLarge, or the system's error.
+// *DeniedError. They wrap ErrNotRegular, ErrTooLarge, or the system's error.
 func Read(path string, limit int64) ([]byte, error) {
 	text, _, err := ReadInfo(path, limit)
 	return text, err

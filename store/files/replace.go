@@ -38,7 +38,7 @@ func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) e
 
 // cause removes the name of the temporary file, which means nothing to the user, from a system error.
 func cause(err error) error {
-	var foreign *ForeignError
+	var foreign *DeniedError
 	var file *fs.PathError
 	var renaming *os.LinkError
 	switch {

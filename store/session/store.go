@@ -107,12 +107,7 @@ func (s *Store) Writable(_ context.Context, ref model.Ref) error {
 		return err
 	}
 	credentials, _ := s.Files(ref)
-	err := files.Writable(filepath.Dir(credentials))
-	var foreign *files.ForeignError
-	if errors.As(err, &foreign) {
-		return &model.Problem{What: foreign.What(), Fix: "run: " + foreign.Fix, Cause: foreign.Err}
-	}
-	return err
+	return files.Writable(filepath.Dir(credentials))
 }
 
 // Save writes the region first and the credentials last. Until both are written, readers find the previous session.

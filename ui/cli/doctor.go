@@ -50,7 +50,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	}
 	findings = append(findings, trustFindings(checkup.Workspace.Config)...)
 	findings = append(findings, c.terminalFindings()...)
-	findings = append(findings, c.programFindings(checkup.Settings)...)
+	findings = append(findings, c.programFindings(checkup)...)
 	count := map[model.Level]int{}
 	for i, f := range findings {
 		count[f.Level]++
@@ -204,15 +204,19 @@ func (c *command) terminalFindings() []model.Finding {
 }
 
 // programFindings say which authdeck this is.
-func (c *command) programFindings(settings string) []model.Finding {
+func (c *command) programFindings(checkup model.Checkup) []model.Finding {
 	say := func(level model.Level, about, text, fix string) model.Finding {
 		return model.Finding{Area: areaProgram, About: about, Level: level, Text: text, Fix: fix}
 	}
 	out := []model.Finding{say(model.Fine, "", fmt.Sprintf("authdeck %s, %s, %s/%s", c.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH), "")}
-	if _, err := c.Preferences(); err != nil {
-		out = append(out, say(model.Bad, "", err.Error(), "authdeck validate"))
-	}
-	if _, err := os.Stat(settings); err == nil {
+	settings := checkup.Settings
+	_, unread := c.Preferences()
+	_, err := os.Stat(settings)
+	switch {
+	case unread != nil && checkup.Failed != nil && unread.Error() == checkup.Failed.Error(): // said for the keyring
+	case unread != nil:
+		out = append(out, say(model.Bad, "", unread.Error(), "authdeck validate"))
+	case err == nil:
 		out = append(out, say(model.Fine, settings, "settings", ""))
 	}
 	if exe, err := os.Executable(); err == nil {

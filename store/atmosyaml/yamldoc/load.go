@@ -64,7 +64,11 @@ func unread(path string, err error) error {
 	case errors.Is(err, files.ErrTooLarge):
 		return &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
 	case errors.Is(err, fs.ErrPermission):
-		return &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
+		p := &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
+		if of := (*files.DeniedError)(nil); errors.As(err, &of) {
+			p.Fix = "run: " + of.Fix
+		}
+		return p
 	case errors.Is(err, fs.ErrNotExist):
 		return &model.Problem{Origin: at, What: "this file cannot be opened"}
 	}

@@ -112,11 +112,20 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 		switch info, err := os.Stat(s.path(name)); {
 		case errors.Is(err, fs.ErrNotExist), err == nil && info.Mode().IsRegular() && info.Size() == 0:
 			found[name] = model.Absent
-		case err == nil && info.Mode().IsRegular():
+		case err == nil && info.Mode().IsRegular() && readable(s.path(name)):
 			found[name] = model.Present
 		}
 	}
 	return found, nil
+}
+
+// readable reports whether the permissions allow to read a file. Nothing is known about an entry that cannot be read.
+func readable(path string) bool {
+	f, err := os.Open(path)
+	if err == nil {
+		_ = f.Close()
+	}
+	return !errors.Is(err, fs.ErrPermission)
 }
 
 // Names lists the files that have the names of entries and are not empty.
@@ -310,7 +319,7 @@ func isFolder(path string) bool {
 
 // foreign says that an entry belongs to another user; nil if that is not the error.
 func foreign(err error) error {
-	var of *files.ForeignError
+	var of *files.DeniedError
 	if !errors.As(err, &of) {
 		return nil
 	}

@@ -276,6 +276,9 @@ func Unwritable(dir string, err error) error {
 	if of := foreign(files.WhyDenied(err)); of != nil {
 		return of
 	}
+	if made := (*model.Problem)(nil); errors.As(err, &made) && made.Kind == nil && made.Cause != nil {
+		err = made.Cause // that of a folder, with advice about HOME only
+	}
 	switch {
 	case err == nil, backend.Classified(err), errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNotStored):
 		return err

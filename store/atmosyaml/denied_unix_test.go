@@ -1,0 +1,70 @@
+//go:build unix
+
+package atmosyaml
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// The system denies root nothing, so root runs the test again as another user.
+func TestAFolderThatCannotBeReadIsNotCalledEmpty(t *testing.T) {
+	home := os.Getenv("DENIED_HOME")
+	if home == "" && os.Geteuid() == 0 {
+		asAnotherUser(t)
+		return
+	}
+	if home == "" {
+		home = t.TempDir()
+	}
+	folder, work := filepath.Join(home, ".atmos"), filepath.Join(home, "work")
+	for path, mode := range map[string]os.FileMode{folder: 0o000, work: 0o700} {
+		if err := os.Mkdir(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { _ = os.Chmod(folder, 0o700) })
+	_, err := Read(t.Context(), Source{WorkDir: work, Home: home, Getenv: lookup(nil), Trust: trusting{}})
+	want := "you have no permission to read " + folder + "; run: chmod 700 " + folder
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, not %s", err, want)
+	}
+}
+
+func asAnotherUser(t *testing.T) {
+	t.Helper()
+	const nobody = 65534
+	dir, err := os.MkdirTemp("/tmp", "authdeck-denied-*") //nolint:usetesting // the other user cannot enter the test's folder
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	program, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(dir, "test")
+	if err := os.WriteFile(copied, program, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	home := filepath.Join(dir, "home")
+	if err := os.Mkdir(home, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(home, nobody, nobody); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(copied, "-test.run=^"+t.Name()+"$")
+	c.Env, c.Dir = append(os.Environ(), "DENIED_HOME="+home), home
+	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}

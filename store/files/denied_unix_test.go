@@ -1,0 +1,131 @@
+//go:build unix
+
+package files
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// For the user whose ID is one higher than ours, the files of this test belong to another user.
+func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	home := t.TempDir()
+	folder := filepath.Join(home, "a folder", "deep")
+	file := filepath.Join(folder, "file")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const me = 54321
+	own := func(paths ...string) {
+		t.Helper()
+		for _, path := range paths {
+			if err := os.Chown(path, me, me); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	denied := &fs.PathError{Op: "open", Path: file, Err: fs.ErrPermission}
+	if err := whyDenied(denied, me); errors.As(err, new(*DeniedError)) {
+		t.Errorf("no folder of the user is above, and %v is blamed", err)
+	}
+	own(home)
+	for _, step := range []struct {
+		gives, blamed, fix string
+	}{
+		{"", filepath.Join(home, "a folder"), "sudo chown -R 54321 '" + filepath.Join(home, "a folder") + "'"},
+		{filepath.Join(home, "a folder"), folder, "sudo chown -R 54321 '" + folder + "'"},
+		{folder, file, "sudo chown 54321 '" + file + "'"},
+	} {
+		if step.gives != "" {
+			own(step.gives)
+		}
+		err := whyDenied(denied, me)
+		var of *DeniedError
+		if !errors.As(err, &of) || of.Path != step.blamed || of.Fix != step.fix || of.Owner != "root" || !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("%v", err)
+		}
+		if want := "belongs to root, perhaps because of a command with sudo; run: " + step.fix; !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%v", err)
+		}
+	}
+	if err := unwritable(folder, whyDenied(denied, me)); !errors.As(err, new(*DeniedError)) {
+		t.Errorf("%v hides whose it is", err)
+	}
+	own(file)
+	if err := whyDenied(denied, me); errors.As(err, new(*DeniedError)) {
+		t.Errorf("all is the user's, and %v is blamed", err)
+	}
+	if other := errors.New("else"); !errors.Is(whyDenied(other, me), other) || whyDenied(nil, me) != nil {
+		t.Error("another error is changed")
+	}
+}
+
+func TestOurOwnFileWithoutPermissionIsNamedWithTheCommandThatFixesIt(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "folder")
+	file := filepath.Join(folder, "file")
+	if err := errors.Join(os.Mkdir(folder, 0o755), os.WriteFile(file, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	me := os.Getuid()
+	if me == 0 { // whom the system denies nothing
+		me = 54321
+		if err := errors.Join(os.Chown(dir, me, me), os.Chown(folder, me, me), os.Chown(file, me, me)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	denied := &fs.PathError{Op: "open", Path: file, Err: fs.ErrPermission}
+	if err := whyDenied(denied, me); errors.As(err, new(*DeniedError)) {
+		t.Errorf("the permissions allow it, and %v", err)
+	}
+	for _, c := range []struct {
+		path string
+		mode fs.FileMode
+		want string
+	}{
+		{file, 0o000, file + " denies you access (mode 0000); run: chmod 600 " + file},
+		{file, 0o044, file + " denies you access (mode 0044); run: chmod u+rw " + file},
+		{file, 0o400, file + " denies you access (mode 0400); run: chmod 600 " + file},
+	} {
+		if err := os.Chmod(c.path, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := whyDenied(denied, me); err.Error() != c.want || !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("%v, not %s", err, c.want)
+		}
+	}
+	missing := &fs.PathError{Op: "mkdir", Path: filepath.Join(folder, "new", "deep"), Err: fs.ErrPermission}
+	if err := os.Chmod(folder, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	if err := whyDenied(missing, me); err.Error() != folder+" denies you access (mode 0555); run: chmod u+rwx "+folder {
+		t.Error(err)
+	}
+	if err := os.Chmod(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFolderThatCannotBeCreatedSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	err := notMade("/no/.atmos", &fs.PathError{Op: "mkdir", Path: "/no", Err: syscall.EROFS})
+	if err.Error() != "cannot create the folder /no/.atmos: read-only file system; set HOME to a folder in which you can write" || !errors.Is(err, syscall.EROFS) {
+		t.Error(err)
+	}
+	if other := errors.New("else"); !errors.Is(notMade("/no", other), other) {
+		t.Error("another error is changed")
+	}
+}
