@@ -140,7 +140,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			"0 realm : acme, from the folder of atmos.yaml. If you move the folder, the realm changes"},
 		"no keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringAbsent}
-		}, "2 keyring memory (memory, the default on this system): this machine has no system keyring; use an encrypted file: run authdeck with --keyring file, or start a keyring"},
+		}, "2 keyring memory (memory, the default on this system): this machine has no system keyring; use an encrypted file: run authdeck keyring use file, or start a keyring"},
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.KeyringFrom = "--keyring"
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{

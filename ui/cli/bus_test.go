@@ -102,7 +102,7 @@ func TestWithoutATerminalAKeyringThatFailsSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	out, err := w.command("login").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "Use an encrypted file: run authdeck with --keyring file") {
+	if err == nil || !strings.Contains(string(out), "Use an encrypted file: run authdeck keyring use file") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	w.configured()

@@ -160,7 +160,7 @@ func (o importOptions) blameMap(err error) error {
 	var unknown *model.UnknownIdentityError
 	for _, m := range o.maps {
 		if _, name, _ := strings.Cut(m, "="); errors.As(err, &unknown) && strings.TrimSpace(name) == unknown.Name {
-			return fmt.Errorf("--map %s: %s", m, unknown.Error())
+			return usage("--map %s: %s", m, unknown.Error())
 		}
 	}
 	return err

@@ -312,9 +312,6 @@ func (c *command) terminal(instead string) (term.Terminal, error) {
 	if why := c.atmos.NobodyAsked(c.Getenv); why != "" {
 		return fail(why+" turns prompts off", "Run this in a terminal without it: "+instead)
 	}
-	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
-		return fail("TERM is not set", "Set it to your terminal type, for example xterm-256color")
-	}
 	t, err := term.Open(c.ttyOnly)
 	switch {
 	case errors.Is(err, term.ErrBackground):
@@ -323,6 +320,9 @@ func (c *command) terminal(instead string) (term.Terminal, error) {
 		return fail("the dashboard needs a terminal", "To list identities without one, run: authdeck list")
 	case err != nil:
 		return fail("this is not a terminal", "Run this in a terminal: "+instead)
+	case c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode():
+		t.Close()
+		return fail("TERM is not set", "Set it to your terminal type, for example xterm-256color")
 	}
 	if restore, err := t.Saved(); err == nil {
 		c.restore.CompareAndSwap(nil, &restore)

@@ -65,7 +65,7 @@ func TestAWSSaysWhoseTheSessionIs(t *testing.T) {
 	refused := w.command("whoami")
 	var said strings.Builder
 	refused.Stderr = &said
-	if out, err := refused.Output(); err == nil || len(out) > 0 || !strings.Contains(said.String(), "AWS rejected this session") {
+	if out, err := refused.Output(); err == nil || len(out) > 0 || !strings.Contains(said.String(), "AWS rejected this session; run: authdeck login --renew -i emergency-user") {
 		t.Errorf("%v: %s%s", err, out, said.String())
 	}
 }

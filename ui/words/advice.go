@@ -95,17 +95,17 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrKeyringAbsent,
-		Fix:  "use an encrypted file: run authdeck with --keyring file\nor start a keyring, for example gnome-keyring",
+		Fix:  "use an encrypted file: run authdeck keyring use file\nor start a keyring, for example gnome-keyring",
 	},
 	{
 		Kind: model.ErrKeyringSilent,
 		Why:  "It may be waiting for a dialog that you cannot see here.",
-		Fix:  "look for an unlock dialog\nor use another keyring: run authdeck with --keyring file",
+		Fix:  "look for an unlock dialog\nor use another keyring: run authdeck keyring use file",
 	},
 	{
 		Kind: model.ErrKeyringLocked,
 		Why:  "Nothing was changed.",
-		Fix:  "try again, and unlock it in its dialog\nor use another keyring: run authdeck with --keyring file",
+		Fix:  "try again, and unlock it in its dialog\nor use another keyring: run authdeck keyring use file",
 	},
 	{
 		Kind: model.ErrKeyringGone,
@@ -115,7 +115,7 @@ var advice = []model.Problem{
 	{
 		Kind: model.ErrKeyringFull,
 		Why:  "The previous entry is unchanged.",
-		Fix:  "delete entries you do not need, or use another keyring: run authdeck with --keyring file",
+		Fix:  "delete entries you do not need, or use another keyring: run authdeck keyring use file",
 	},
 	{
 		Kind: model.ErrKeyringFailed,
@@ -124,7 +124,7 @@ var advice = []model.Problem{
 	{
 		Kind: model.ErrEntryTooLong,
 		Why:  "Nothing was changed.",
-		Fix:  "use another keyring: run authdeck with --keyring file",
+		Fix:  "use another keyring: run authdeck keyring use file",
 	},
 	{
 		Kind: model.ErrKeyringDenied,
@@ -157,7 +157,7 @@ var advice = []model.Problem{
 	{
 		Kind: model.ErrNotStored,
 		Why:  "The previous entry was restored, unless another program changed it meanwhile.",
-		Fix:  "try again, or use another keyring: run authdeck with --keyring file",
+		Fix:  "try again, or use another keyring: run authdeck keyring use file",
 	},
 	{
 		Kind: model.ErrNoKeys,

@@ -20,7 +20,7 @@ func TestAFailedDeletionSaysWhatWasChanged(t *testing.T) {
 		"The keys of a were deleted, but something else failed. Disk full. Its session has ended": {
 			{Title: "a", Deleted: gone, Err: errors.New("disk full")}},
 		"The keys of b and c were not deleted. b: the keyring is locked. c: disk full. The session of c has ended. The keys of a are deleted. " +
-			"Try again, and unlock it in its dialog. Or use another keyring: run authdeck with --keyring file": {
+			"Try again, and unlock it in its dialog. Or use another keyring: run authdeck keyring use file": {
 			{Title: "a", Deleted: gone}, {Title: "b", Err: model.ErrKeyringLocked}, {Title: "c", Deleted: ended, Err: errors.New("disk full")}},
 	} {
 		if got := words.Line(words.Explain(words.NotDeleted(all))); got != want {

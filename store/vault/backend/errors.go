@@ -12,7 +12,7 @@ import (
 )
 
 // OtherKeyring is the last advice of many errors.
-const OtherKeyring = "or choose another keyring: run authdeck with --keyring file"
+const OtherKeyring = "or choose another keyring: run authdeck keyring use file"
 
 // Classified reports whether an error is nil or already has one of the model's kinds.
 func Classified(err error) bool {
