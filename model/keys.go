@@ -127,6 +127,7 @@ type Plaintext struct {
 	Stream   bool   // a pipe or a terminal: it can be read only once, and nothing stays in it
 	ReadOnly bool   // keys must not be removed from it: the demo does not change the user's files
 	Keys     []PlainKeys
+	Keyless  int      // the number of sections without keys
 	Table    bool     // it contains only keys
 	Sum      [32]byte // SHA-256 of what was read
 }

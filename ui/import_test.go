@@ -183,7 +183,7 @@ func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 		"the plan, then it":     func(d *driver) { d.typed("k").press("enter", "esc", "esc") },
 		"the identity, then it": func(d *driver) { d.typed("k").press("enter", "c", "esc", "esc", "esc") },
 		"no identity, then it": func(d *driver) {
-			d.typed("k").press("enter", "k", "c", "up", "down", "down", "down", "down", "down", "enter").see("? [prod-admin]").press("esc", "esc")
+			d.typed("k").press("enter", "k", "c", "up", "down", "down", "down", "down", "down", "enter").see("– [prod-admin]   skipped").press("esc", "esc")
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -598,7 +598,7 @@ func TestTabCompletesThePathOfAnImport(t *testing.T) {
 		d := b.start(frontend.Options{}).guard().press("i").see("tab complete path")
 		d.typed("~/Dow").press("tab").see("~/Downloads/").press("tab").see("~/Downloads/accessKeys").seeNot("accessKeys-old")
 		d.press("tab").see("accessKeys-old.csv   accessKeys.csv").typed(".").seeNot("accessKeys-old").press("tab").see("~/Downloads/accessKeys.csv")
-		d.press("tab").see("Press enter to review the import").press("enter").see("line 2   no matching identity")
+		d.press("tab").see("Press enter to read the file").press("enter").see("line 2   no matching identity")
 		d.press("esc").press("ctrl+u").typed("~/x").press("tab").see("! No file or folder begins with this").press("x").seeNot("begins with this")
 		d.press("ctrl+u").typed("~/Downloads/accessKeys.csv/").press("tab").see("! Cannot read this folder")
 	})

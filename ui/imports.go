@@ -46,7 +46,7 @@ func (p *program) keptPath() string { return cmp.Or(p.typedPath, p.keptFile.path
 // importSteps are the steps of an import besides the file and the review.
 type importSteps struct {
 	names bool // there was no identity yet: they are named, and atmos.yaml is written
-	named bool // that is done: the file may be chosen again, but the steps are not counted again
+	named bool // that is done, and the file is read again without asking for it
 }
 
 // An import's steps, in order.
@@ -137,6 +137,14 @@ func (p *program) CompletePath(typed string) tea.Cmd {
 // showFile asks for the file, with path already filled in.
 func (p *program) showFile(path string) { p.show(imports.New(path, p.importSteps.step(chooseFile))) }
 
+// askAgain asks for the file again. If identities were named for it, only the file and the review are left.
+func (p *program) askAgain(path string) {
+	if p.importSteps.named {
+		p.importSteps = importSteps{}
+	}
+	p.showFile(path)
+}
+
 // readFrom reads a file, or reads it again.
 func (p *program) readFrom(path string) tea.Cmd {
 	if !p.to(flow.Import) {
@@ -171,6 +179,9 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 		return p.newcomersRead(text, err)
 	}
 	if p.ended(flow.Result{Err: err}) == flow.Failed {
+		if p.importSteps.named {
+			p.askAgain(p.typedPath)
+		}
 		return p.Send(screen.Failed{Err: err})
 	}
 	var before keysimport.Choice
@@ -312,7 +323,7 @@ func (p *program) backFromReview() (cmd tea.Cmd, done bool) {
 	if stream {
 		return p.backFromFile(), true
 	}
-	p.showFile(p.keptPath())
+	p.askAgain(p.keptPath())
 	return nil, true
 }
 

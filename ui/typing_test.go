@@ -323,6 +323,14 @@ func TestAnImportCountsTheStepsThatItHas(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
 		b.file(".aws/credentials", profiles)
-		b.start(frontend.Options{}).press("i").see("step 1 of 4").press("enter").see("step 2 of 4").press("enter", "enter", "enter").see("Review changes", "step 3 of 4").press("enter").see("Review import", "step 4 of 4")
+		b.start(frontend.Options{}).press("i").see("step 1 of 4").press("enter").see("step 2 of 4").press("enter", "enter", "enter").see("Review changes", "step 3 of 4").press("enter").see("Review import", "step 4 of 4").press("esc").see("step 1 of 2").press("enter").see("step 2 of 2")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.file(".aws/credentials", profiles)
+		d := b.start(frontend.Options{}).press("i", "enter", "enter", "enter", "enter").see("Review changes", "step 3 of 4")
+		b.file(".aws/credentials", "x")
+		d.press("enter").see("no AWS keys found", "step 1 of 2")
 	})
 }

@@ -81,7 +81,8 @@ func TestTheFirstKeysAreImportedUnderANameThatTheUserChooses(t *testing.T) {
 		d := b.start(frontend.Options{}).press("i").see("step 1 of 4").typed("~/k.csv").press("enter").see("Name the new identity", "line 2", "me", "step 2 of 4")
 		d.typed("work").press("esc").see("Discard what you typed?").press("esc", "enter").see("+    work:", "step 3 of 4").press("esc").see("work", "step 2 of 4")
 		d.press("esc").see("Import keys from a file", "k.csv", "step 1 of 4").press("enter").see("work", "step 2 of 4")
-		d.press("enter", "enter").see("+ line 2 → work", "step 4 of 4").press("esc").see("Import keys from a file", "k.csv").press("esc").see("▌  work")
+		d.press("enter", "enter").see("+ line 2 → work", "step 4 of 4").press("esc").see("Import keys from a file", "k.csv", "enter read file", "step 1 of 2")
+		d.press("enter").see("+ line 2 → work", "step 2 of 2").press("esc", "esc").see("▌  work")
 	})
 }
 
@@ -89,10 +90,12 @@ func TestAFirstImportLeavesKeysWithoutANameOut(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		b.file(".aws/credentials", pair("a", keyID, secret)+pair("b", badKeyID, secret))
-		d := b.start(frontend.Options{}).press("i", "enter").see("[a]", "[b]").press("ctrl+u", "tab", "ctrl+u", "enter").see("Name at least one identity")
+		b.file(".aws/credentials", pair("b", badKeyID, secret)+pair("a", keyID, secret)+"[sso]\nregion = eu-west-1\n")
+		d := b.start(frontend.Options{}).press("i", "enter").see("[b]", "[a]").press("ctrl+u", "tab", "ctrl+u", "enter").see("Name at least one identity")
 		d.typed("a!b").press("shift+tab", "ctrl+u").typed("b").press("tab", "ctrl+u").typed("B").press("enter").see("Two identities cannot have the same name")
-		d.press("ctrl+u", "enter").see("+    b:").press("enter").see("+ [a] → b", "? [b]   no matching identity")
+		d.press("shift+tab", "ctrl+u", "tab", "ctrl+u").typed("b").press("enter").see("+    b:").press("enter")
+		d.see("– [b]   skipped", "+ [a] → b", "– 1 section without keys").seeNot("no matching identity")
+		d.press("esc", "enter").see("– [b]   skipped", "+ [a] → b").press("enter").see("– [b]: skipped", "– 1 section without keys").seeNot("no matching identity")
 	})
 }
 

@@ -72,6 +72,17 @@ func TestASectionWithTheExactNameGoesBeforeSimilarOnes(t *testing.T) {
 	}
 }
 
+func TestKeysThatTheUserSkippedStaySkipped(t *testing.T) {
+	t.Parallel()
+	c, f := titled("prod-admin"), keysOf("prod-admin", "nobody")
+	p := planOf(t, c, f).Assign(0, nil)
+	for what, items := range map[string][]keysimport.Item{"planned": p.Items(), "again": p.Again(c, nil).Items(), "resumed": keysimport.Resume(c, f, nil, p.Choices()).Items()} {
+		if items[0].Undecided() || !items[0].Skipped || !items[1].Undecided() || items[1].Skipped {
+			t.Errorf("%s: %+v", what, items)
+		}
+	}
+}
+
 // TestAResumedImportKnowsWhoChose has two sections with the name of one identity. Without a choice the one with the exact name gets it.
 func TestAResumedImportKnowsWhoChose(t *testing.T) {
 	t.Parallel()

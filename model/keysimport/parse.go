@@ -23,7 +23,8 @@ var (
 
 // Document is a parsed text.
 type Document struct {
-	Keys []model.PlainKeys
+	Keys    []model.PlainKeys
+	Keyless int // the number of sections without keys
 	// Table says that it contains only keys: a CSV file, or keys that the AWS CLI printed.
 	Table  bool
 	places []place // one for each of Keys
@@ -311,7 +312,7 @@ func (s *section) line(text []byte, i int) {
 	}
 }
 
-// finish adds a section that has keys.
+// finish adds a section that has keys, and counts one that has none.
 func (d *Document) finish(s section) {
 	if s.token > 0 {
 		s.keys.Fault = fmt.Sprintf("its keys are temporary (session token on line %d)", s.token)
@@ -320,6 +321,9 @@ func (d *Document) finish(s section) {
 		}
 	}
 	if len(s.place.keys) == 0 && s.token == 0 {
+		if s.place.heading >= 0 {
+			d.Keyless++
+		}
 		return
 	}
 	d.add(s.keys, s.place)

@@ -31,6 +31,7 @@ type Item struct {
 	Label    string // how people see it: "[prod]", "user alice", "line 2"
 	Identity model.Identity
 	Assigned bool   // Identity is the identity that gets the keys.
+	Skipped  bool   // the user skipped the keys
 	Similar  string // if not assigned: the title of an identity that an earlier import probably added for these keys; "" for none
 	Why      string // why it is skipped or was not saved; "" if it can be saved
 	Device   string // the device after the import, if known; the file's if TakesDevice
@@ -53,6 +54,9 @@ func (i Item) Doubt() *model.Problem {
 	}
 	return model.CheckSecretKey(i.Plain.Keys.Secret)
 }
+
+// Undecided reports whether an identity is still to be chosen for the keys.
+func (i Item) Undecided() bool { return i.Usable() && !i.Assigned && !i.Skipped && i.Why == "" }
 
 // Usable reports whether the keys could be assigned to an identity.
 func (i Item) Usable() bool { return i.Plain.Fault == "" }
@@ -85,6 +89,7 @@ type match struct{ exact, similar *model.Identity }
 // pair is the saved part of an item. The rest is computed.
 type pair struct {
 	identity *model.Identity // nil: none
+	skipped  bool            // the user wants none
 	state    State
 	why      string
 	receipt  model.Receipt
@@ -194,7 +199,7 @@ func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choic
 			continue
 		}
 		if name == "" {
-			p.pairs[i] = pair{}
+			p.pairs[i] = pair{skipped: true}
 		} else if id := users.Find(name); id != nil {
 			p.pairs[i] = pair{identity: id}
 		}
@@ -258,15 +263,15 @@ func (p Plan) Suggest(number int) string {
 	return name
 }
 
-// Choices returns the identity of each usable key pair; "" for none. It leaves out those that have an identity by their name, because
-// Resume finds it again, and nobody chose it.
+// Choices returns the identity of each usable key pair, "" for a skipped one. It leaves out what the user did not choose.
 func (p Plan) Choices() Choice {
 	c := Choice{}
 	for i, pair := range p.pairs {
 		switch {
 		case p.File.Keys[i].Fault != "":
-		case pair.identity == nil:
+		case pair.skipped:
 			c[i] = ""
+		case pair.identity == nil:
 		case !pair.byName:
 			c[i] = pair.identity.Ref.Name
 		}
@@ -494,7 +499,8 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	k, pair := p.File.Keys[n], p.pairs[n]
 	i := Item{Number: n, Plain: k, Label: Label(p.File, k), Why: k.Fault, State: pair.state, Receipt: pair.receipt}
 	if pair.identity == nil {
-		if i.Why = cmp.Or(i.Why, pair.why); i.Why == "" {
+		i.Skipped = pair.skipped
+		if i.Why = cmp.Or(i.Why, pair.why); i.Why == "" && !i.Skipped {
 			i.Similar = p.similar(n, taken)
 		}
 		return i
@@ -612,8 +618,10 @@ func (p Plan) Likely(number int) model.Ref {
 	return free
 }
 
-// Assign assigns the keys with this number to an identity, or to none for nil. It clears earlier messages about them.
-func (p Plan) Assign(number int, id *model.Identity) Plan { return p.with(number, pair{identity: id}) }
+// Assign assigns the keys with this number to an identity, or skips them for nil. It clears earlier messages about them.
+func (p Plan) Assign(number int, id *model.Identity) Plan {
+	return p.with(number, pair{identity: id, skipped: id == nil})
+}
 
 // Skip records why the user declined to save the keys with this number.
 func (p Plan) Skip(number int, why string) Plan {

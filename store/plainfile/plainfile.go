@@ -50,7 +50,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	if !d.Table {
 		f.findDevices(ctx, d.Keys, path, text)
 	}
-	return model.Plaintext{Path: path, Stream: !regular || descriptor(path), ReadOnly: f.ReadOnly, Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
+	return model.Plaintext{Path: path, Stream: !regular || descriptor(path), ReadOnly: f.ReadOnly, Keys: d.Keys, Keyless: d.Keyless, Table: d.Table, Sum: sha256.Sum256(text)}, nil
 }
 
 // findDevices looks up the MFA devices of profiles that have none beside their keys: elsewhere in the file, then in AWS's config

@@ -96,7 +96,11 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		if missing := identityFlags(plan.Items()); missing != "" {
 			c.warn("Some keys have no identity. Add " + missing)
 		}
-		return output.Text(out, c.planned(plan.Items()))
+		lines := c.planned(plan.Items())
+		if keyless := words.Keyless(text.Keyless); keyless != "" {
+			lines += keyless + "\n"
+		}
+		return output.Text(out, lines)
 	}
 	if errors.Is(known.Silent, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(known.Silent, w.KeyringFrom) == model.NoUnlock) {
 		return known.Silent
@@ -234,7 +238,7 @@ func (c *command) standardInput(ctx context.Context, _ string) (model.Plaintext,
 	if err != nil {
 		return model.Plaintext{}, fmt.Errorf("cannot read keys from standard input: %w", err)
 	}
-	return model.Plaintext{Stream: true, Keys: d.Keys, Table: d.Table}, nil
+	return model.Plaintext{Stream: true, Keys: d.Keys, Keyless: d.Keyless, Table: d.Table}, nil
 }
 
 func (c *command) typedText(ctx context.Context) (text []byte, err error) {

@@ -47,7 +47,7 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 // dropImport wipes what was read from a file.
 func (r *run) dropImport() {
 	r.pending.File.Wipe()
-	r.pending, r.naming, r.skipped = keysimport.Plan{}, nil, nil
+	r.pending, r.naming = keysimport.Plan{}, nil
 	r.askedRemoval, r.removal, r.keptInFile, r.announced, r.saidAccepts = false, false, false, "", false
 }
 
@@ -107,7 +107,7 @@ func (r *run) newcomersRead(text model.Plaintext) (flow.Event, error) {
 // assign asks for the identities of the keys that have none. Errors: errNew, with the new ones in naming, or the question's.
 func (r *run) assign(ctx context.Context) error {
 	for _, a := range r.pending.Items() {
-		if !a.Usable() || a.Assigned || a.Why != "" || r.skipped[a.Number] {
+		if !a.Undecided() {
 			continue
 		}
 		id, err := r.askWhere(ctx, a)
@@ -117,9 +117,7 @@ func (r *run) assign(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if r.pending = r.pending.Assign(a.Number, id); id == nil {
-			r.skip(a.Number)
-		}
+		r.pending = r.pending.Assign(a.Number, id)
 	}
 	return nil
 }
@@ -148,6 +146,9 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		for _, l := range words.ImportWarnings(a) {
 			r.say("Warning: %s", sentence(l))
 		}
+	}
+	if keyless := words.Keyless(r.pending.File.Keyless); keyless != "" {
+		r.say("%s", sentence(keyless))
 	}
 	if going == 0 {
 		r.say("%s.", words.NothingToSave)
@@ -187,14 +188,6 @@ func (r *run) mayImport(ctx context.Context, replaced []string, doubted bool) (y
 		return false, nil
 	}
 	return yes, err
-}
-
-// skip records that the user chose no identity for the keys, so that a new plan does not ask again.
-func (r *run) skip(number int) {
-	if r.skipped == nil {
-		r.skipped = map[int]bool{}
-	}
-	r.skipped[number] = true
 }
 
 var errNothing = errors.New("nothing was imported")
@@ -277,9 +270,8 @@ func (r *run) goOnWithImport(ctx context.Context) {
 	r.pending = r.pending.Again(r.workspace.Config, r.look(ctx).Rows)
 	for number, name := range r.naming {
 		if name == "" {
-			r.skip(number)
-		}
-		if id, err := r.workspace.Config.FindUser(name); err == nil {
+			r.pending = r.pending.Assign(number, nil)
+		} else if id, err := r.workspace.Config.FindUser(name); err == nil {
 			r.pending = r.pending.Assign(number, &id)
 		}
 	}
@@ -386,7 +378,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 	if later := words.VerifyLater(r.outcome.Imported, "type v"); later != "" && r.opts.Goal == frontend.Browse {
 		r.say("%s", sentence(later))
 	}
-	for _, l := range words.Skipped(r.pending.Items()) {
+	for _, l := range words.Skipped(r.pending) {
 		r.say("%s", sentence(l))
 	}
 	return flow.Saved, nil

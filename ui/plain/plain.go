@@ -75,7 +75,6 @@ type run struct {
 	suggestedFile string            // the answer of enter to the question for the file; "" for none
 	pending       keysimport.Plan   // the zero Plan without an import
 	naming        keysimport.Choice // new identities for some of its keys
-	skipped       map[int]bool      // keys without an identity, by the user's choice
 	announced     string            // the keys that are said to be checked and saved
 	askedRemoval  bool              // the user was already asked whether to remove the saved keys from the file
 	removal       bool              // the answer was yes

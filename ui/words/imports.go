@@ -20,6 +20,8 @@ func Where(a keysimport.Item) string {
 		return a.Label + " → " + a.Identity.Title + ": skipped, " + a.Why
 	case a.Why != "":
 		return a.Label + ": skipped, " + a.Why
+	case a.Skipped:
+		return a.Label + ": skipped"
 	case a.Similar != "":
 		return a.Label + ": skipped. " + Sentence(model.DidYouMean(a.Similar))
 	}
@@ -41,6 +43,8 @@ func InBrief(a keysimport.Item) (keys, becomes string) {
 		why = "problem in atmos.yaml"
 	case a.Assigned && a.Identity.KeysInConfig():
 		why = "keys are in atmos.yaml"
+	case a.Skipped:
+		why = "skipped"
 	case why == "" && a.Similar != "":
 		why = model.DidYouMean(a.Similar)
 	case why == "":
@@ -256,13 +260,24 @@ func VerifyLater(saved []keysimport.Item, with string) string {
 }
 
 // Skipped says which keys of a file were not imported, and why.
-func Skipped(items []keysimport.Item) (lines []string) {
-	for _, i := range items {
+func Skipped(p keysimport.Plan) (lines []string) {
+	for _, i := range p.Items() {
 		if !i.Included() {
 			lines = append(lines, Where(i))
 		}
 	}
+	if keyless := Keyless(p.File.Keyless); keyless != "" {
+		lines = append(lines, keyless)
+	}
 	return lines
+}
+
+// Keyless says that a file has so many sections without keys; "" for none.
+func Keyless(sections int) string {
+	if sections == 0 {
+		return ""
+	}
+	return Counted(sections, "section", "sections") + " without keys"
 }
 
 // TakenOut says what was removed from the file.

@@ -122,6 +122,7 @@ func TestARowOfTheReviewSaysInAFewWordsWhyKeysAreSkipped(t *testing.T) {
 		"[a]  heading appears twice":          {Label: "[a]", Why: "its heading appears twice, on lines 3 and 9"},
 		"[a]  did you mean prod?":             {Label: "[a]", Similar: "prod"},
 		"[a]  no matching identity":           {Label: "[a]"},
+		"[a]  skipped":                        {Label: "[a]", Skipped: true},
 		"[a]  not saved":                      {Label: "[a]", Assigned: true, State: keysimport.NotSaved, Why: "AWS rejected this access key"},
 		"[a]  problem in atmos.yaml":          {Label: "[a]", Assigned: true, Why: "a long text", Identity: model.Identity{Problem: &model.Problem{}}},
 		"[a]  [b] already uses this identity": {Label: "[a]", Assigned: true, Why: "[b] already uses this identity"},

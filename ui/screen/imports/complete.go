@@ -54,7 +54,7 @@ func (l file) completed(c Completions) (file, screen.Request) {
 		l.warning = "No file or folder begins with this"
 	case len(common) > len(c.Typed):
 	case len(c.Paths) == 1:
-		l.hint = "Press enter to review the import"
+		l.hint = "Press enter to read the file"
 	default:
 		for _, path := range c.Paths {
 			l.choices = append(l.choices, lastName(path))

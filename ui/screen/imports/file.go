@@ -117,7 +117,7 @@ func (l file) Help() (string, []string) {
 
 func (l file) Keys(screen.Env) screen.Keys {
 	esc := screen.Bind("esc", "cancel", "esc")
-	read, help, erase := screen.Bind("enter", "review import", "enter"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
+	read, help, erase := screen.Bind("enter", "read file", "enter"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
 	complete := screen.Bind("tab", "complete path", "tab")
 	return screen.Keys{Short: []key.Binding{read, complete, esc, help, erase}, Groups: []screen.Group{
 		screen.Under("Act", read), screen.Under("Edit", complete, erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}

@@ -147,7 +147,7 @@ func (a result) results(t theme.Theme, w int, callers bool) (rows []string) {
 	if later := words.VerifyLater(a.saved, "press v"); later != "" {
 		rows = append(rows, screen.Marked(t, t.Value, "  ", widget.Printable(later), w)...)
 	}
-	for _, l := range words.Skipped(a.items) {
+	for _, l := range words.Skipped(a.plan) {
 		rows = append(rows, screen.Marked(t, t.Muted, "– ", widget.Printable(l), w)...)
 	}
 	return rows

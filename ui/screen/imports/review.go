@@ -52,7 +52,7 @@ type SavesTo struct {
 
 // NewReview shows an import with the cursor on the first key pair without an identity.
 func NewReview(o ReviewOptions) screen.Screen {
-	first := slices.IndexFunc(o.Plan.Items(), func(i keysimport.Item) bool { return i.Usable() && !i.Assigned })
+	first := slices.IndexFunc(o.Plan.Items(), keysimport.Item.Undecided)
 	return NewReviewAt(max(first, 0), o)
 }
 
@@ -177,6 +177,9 @@ func (s review) View(f screen.Frame) string {
 	for i := max(s.cursor-f.Height, 0); i < min(s.cursor+f.Height, len(list)); i++ { // no other row is visible
 		list[i] = s.row(f, i, w)
 	}
+	if keyless := words.Keyless(s.Plan.File.Keyless); keyless != "" {
+		list = append(list, t.Muted.Render(widget.Cut(t, t.Text("  – "+keyless), w)))
+	}
 	foot := s.foot(f, w)
 	const edges = 5 // title, rules and frame
 	if 1+len(list)+s.detailsHeight(f, w)+len(foot)+edges <= f.Height {
@@ -217,7 +220,7 @@ func (s review) row(f screen.Frame, i, w int) string {
 		glyph, style, ink = "✗ ", t.Bad, t.Value
 	case a.Included():
 		glyph, style, ink = "+ ", t.Strong, t.Value
-	case a.Usable() && !a.Assigned:
+	case a.Undecided():
 		glyph, style, ink = "? ", t.Warn, t.Value
 	}
 	mark := "  "
@@ -338,7 +341,9 @@ func (s review) says(f screen.Frame, w int) []string {
 	case s.usable == 0:
 		return screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
 	case s.going == 0:
-		says, more = "Nothing to save yet.", "Choose an identity for the keys marked ?."
+		if says = "Nothing to save yet."; slices.ContainsFunc(s.items, keysimport.Item.Undecided) {
+			more = "Choose an identity for the keys marked ?."
+		}
 	case !s.Plan.File.Stream:
 		more = widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs
 	}
