@@ -30,6 +30,8 @@ func CheckAccessKeyID(id string) *Problem {
 		return &Problem{What: "enter the access key ID", Why: "it starts with AKIA"}
 	case strings.ContainsAny(id, " \t"):
 		return &Problem{What: "an access key ID has no spaces"}
+	case strings.HasPrefix(id, "arn:"):
+		return &Problem{What: "that is an ARN, not an access key ID"}
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
 		return &Problem{What: "ASIA… keys are temporary", Fix: "use an AKIA… key"}
 	case strings.Trim(id, letters+digits+"_") != "":
@@ -74,6 +76,8 @@ func CheckSecretKey(s Secret) (p *Problem) {
 			p = &Problem{What: "enter the secret access key"}
 		case bytes.ContainsAny(b, " \t"):
 			p = &Problem{What: "a secret access key has no spaces"}
+		case IsKeyID(b):
+			p = &Problem{What: "that is an access key ID"}
 		case n != secretKeyLength:
 			p = &Problem{What: length("the secret access key", n, secretKeyLength), Warning: true}
 		case len(bytes.Trim(b, secretLetters)) > 0:

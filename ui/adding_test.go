@@ -57,6 +57,17 @@ func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 	})
 }
 
+func TestOnlyTheChangeOfAFileSaysWhereItIs(t *testing.T) {
+	play(t, func(t *testing.T) {
+		newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes:", "@@ ")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("will be created:", "+    new-one:").seeNot("@@")
+	})
+}
+
 func TestBackFromTheReviewKeepsTheForm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("+    new-one:")
@@ -99,8 +110,8 @@ func TestWhatIsSaidBelowAFormMovesNothingInIt(t *testing.T) {
 
 func TestAFieldSaysWhatItIsForWhileOneTypes(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).press("a").see("A short name for your IAM user. Letters, digits, hyphens.").typed("mine").see("A short name for your IAM user")
-		d.resize(60, 16).see("A short name for your IAM user.").seeNot("Letters").press("f1").see("An identity is a name in atmos.yaml", "hyphens")
+		d := newBench(t).start(frontend.Options{}).press("a").see("A name for your IAM user. Letters, digits, hyphens.").typed("mine").see("A name for your IAM user")
+		d.resize(60, 16).see("A name for your IAM user.").seeNot("Letters").press("f1").see("An identity is a name in atmos.yaml", "hyphens")
 	})
 }
 

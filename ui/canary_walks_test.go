@@ -44,7 +44,7 @@ func TestNoScreenShowsASecret(t *testing.T) {
 		}, "1 of 3"},
 		"first passphrase": {frontend.Options{}, func(b *bench) { b.ws.Vault = &newFile{Vault: b.ws.Vault} }, func(d *driver) {
 			d.press("enter").see("Choose a passphrase").typed(birdPass[:5]).press("enter").see("At least 8").typed(birdPass[5:])
-			d.press("enter").typed(birdWrong).press("enter").see("Type the same passphrase again").paste(birdPass + "\n").press("enter")
+			d.press("enter").typed(birdWrong).press("enter").see("The two differ. Type the passphrase again.").paste(birdPass + "\n").press("enter")
 		}, "Enter Credentials"},
 		"wrong passphrase": {frontend.Options{}, func(b *bench) {
 			b.keepBird("emergency-user", device)

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -110,6 +111,14 @@ func TestTheEncryptedFileInPlaceOfAMissingKeyringIsNamedBeforeItAnswers(t *testi
 		close(answered)
 		b.ws.Vault, b.ws.Keyrings = lateVault{absentVault{b.ws.Vault}, answered}, useVault{v: silentFile{b.ws.Vault}}
 		b.start(frontend.Options{}).press("enter").see("▸ [Use the encrypted file]").press("enter").see("Enter Credentials", "saves to the encrypted file")
+	})
+}
+
+func TestTheSmallestWindowSaysWhyThereIsNoKeyring(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		failing(b, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent))
+		b.start(frontend.Options{}).resize(60, 16).press("enter").see("This machine has no system keyring", "There is no D-Bus session bus.", "ATMOS_KEYRING_TYPE=file.", "▸ [Back]")
 	})
 }
 

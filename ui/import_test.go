@@ -285,7 +285,7 @@ func TestAReviewNamesTheKeyringOnceItIsKnown(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
-		b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys to the memory. ~/k stays as it is.").
+		b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys in the memory. ~/k stays as it is.").
 			press("enter").see("✔ Imported from ~/k", "saved to the memory")
 	})
 	play(t, func(t *testing.T) {
@@ -653,7 +653,7 @@ func TestManyChoicesOfAPathAreCounted(t *testing.T) {
 		for i := range 40 {
 			b.file(fmt.Sprintf("many/file-%02d", i), console)
 		}
-		d := b.start(frontend.Options{}).press("i").typed("~/many/").press("tab", "tab").see("file-00   file-01", "and 30 more")
+		d := b.start(frontend.Options{}).press("i").typed("~/many/").press("tab", "tab").see("file-00   file-01", "and 31 more")
 		d.resize(60, 16).see("file-00   file-01", " more")
 	})
 }

@@ -28,6 +28,13 @@ func TestTheNoteOnAKeyringIsShownBeforeAndAfterSaving(t *testing.T) {
 	})
 }
 
+func TestTheReasonForTheFormIsShownUntilThereAreKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).press("enter").see("! No keys are saved yet. Enter them to sign in.")
+		d.typed(keyID).press("enter").see("▸ AWS Secret Access Key").seeNot("No keys are saved yet")
+	})
+}
+
 // fussyVault itself says what to do.
 type fussyVault struct{ model.Vault }
 

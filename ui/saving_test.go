@@ -13,7 +13,11 @@ import (
 
 // fill types keys into an empty form, up to its last field.
 func (d *driver) fill(id, secretKey, mfa string) *driver {
-	return d.press("enter").typed(id).press("enter").typed(secretKey).press("enter").typed(mfa).press("enter")
+	next := "enter"
+	if secretKey == "" { // enter does not leave it
+		next = "tab"
+	}
+	return d.press("enter").typed(id).press("enter").typed(secretKey).press(next).typed(mfa).press("enter")
 }
 
 // stored is what the keyring has for the identity; no keys if there are none.
@@ -77,6 +81,33 @@ func TestAWarningLeavesTheFocusAndTheSecret(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestEnterDoesNotLeaveARequiredFieldEmpty(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).press("enter", "enter").see("▸ AWS Access Key ID", "✗ Enter the access key ID. It starts with AKIA.")
+		d.typed(keyID).press("enter", "enter").see("▸ AWS Secret Access Key", "✗ Enter the secret access key")
+		d.typed(secret).press("enter", "enter").see("▸ Session Duration")
+	})
+}
+
+func TestAValueOfAnotherFieldIsNamedAtOnce(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).press("enter").paste(device).see("▸ AWS Access Key ID", "✗ That is an ARN, not an access key ID")
+		d.press("ctrl+u").seeNot("✗").press("tab").paste(keyID).see("▸ AWS Secret Access Key", "✗ That is an access key ID").typed("x").seeNot("has 20 of 40").press("ctrl+u").seeNot("✗")
+	})
+}
+
+func TestTheStepOfASignInStaysWhenItsKeysAreSaved(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).see("step 1 of 2").press("enter").see("✔ Saved", "step 1 of 2", "▸ [Sign in now]    [Back")
+		d.press("tab").see("[Sign in now]  ▸ [Back").press("tab", "enter").see("Enter MFA Token", "step 2 of 2")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.start(frontend.Options{}).press("e").fillHere(keyID, secret, device).press("enter").see("✔ Saved").seeNot("step")
+	})
 }
 
 func TestErrorsBlockAndTakeTheFocus(t *testing.T) {

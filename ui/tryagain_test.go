@@ -237,8 +237,8 @@ func TestACheckOfKeysCanBeTriedAgain(t *testing.T) {
 		d := b.start(frontend.Options{}).press("v")
 		b.ws.Config.Identities = slices.Clone(b.ws.Config.Identities)
 		b.ws.Config.Identities[0].Region.Value = "eu-west-1"
-		d.later(time.Minute).see("✗ Could not reach AWS in us-east-1", "▸ [Try again]   [Close]")
-		d.press("r").later(time.Minute).see("✗ Could not reach AWS in eu-west-1", "▸ [Try again]   [Close]")
+		d.later(time.Minute).see("✗ Could not reach AWS in us-east-1", "▸ [Try again]    [Close]")
+		d.press("r").later(time.Minute).see("✗ Could not reach AWS in eu-west-1", "▸ [Try again]    [Close]")
 		b.aws.Heal()
 		d.press("enter").later(time.Second).see("✔ Keys are valid").seeNot("Try again")
 		d.aws.Fail(awsfake.Fault{Code: "InvalidClientTokenId", Status: 403}, awsfake.Always)

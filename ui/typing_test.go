@@ -245,7 +245,7 @@ func TestTheDialogOfAProblemReadsTheFileAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "it is odd", Fix: "write it right"}
-		d := b.start(frontend.Options{}).press("enter").see("It is odd", "▸ [Try again]   [Close]").seeNot("ress r", "[Open")
+		d := b.start(frontend.Options{}).press("enter").see("It is odd", "▸ [Try again]    [Close]").seeNot("ress r", "[Open")
 		b.ws.Config.Identities[0].Problem = nil
 		d.press("enter").seeNot("It is odd").press("enter").see("Enter Credentials")
 	})
@@ -309,7 +309,7 @@ func TestWhatIsTypedReplacesWhatAFieldWasFilledWith(t *testing.T) {
 		newBench(t).start(frontend.Options{}).form(3).press("end").typed("0m").see("12h0m")
 	})
 	play(t, func(t *testing.T) {
-		newBench(t).start(frontend.Options{}).form(3).press("backspace").see("▸ Session Duration (optional, default: 12h)", "│     _").seeNot("│   12h")
+		newBench(t).start(frontend.Options{}).form(3).press("backspace").see("▸ Session Duration (optional, default: 12h)", "│     ____").seeNot("│   12h")
 	})
 }
 

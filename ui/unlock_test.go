@@ -16,7 +16,7 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
 		d := b.start(frontend.Options{}).press("enter").see("Choose a passphrase", "Saved in ").typed("short").press("enter").see("At least 8 characters")
-		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("Type the same passphrase again")
+		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("The two differ. Type the passphrase again.")
 		d.typed("correct horse").press("enter").see("Enter Credentials").seeNot("horse", "house")
 	})
 }
@@ -36,7 +36,7 @@ func TestWhatIsWrongWithAPassphraseIsInsideTheBox(t *testing.T) {
 			d.typed("short").press("enter")
 			inBox("At least 8 characters")
 			d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("At least 8 characters")
-			inBox("Type the same passphrase again")
+			inBox("The two differ. Type the passphrase again.")
 		})
 	}
 }

@@ -333,7 +333,7 @@ func TestKeysThatAreGoneAreNotSaidToBeDeleted(t *testing.T) {
 func TestAPersonWhoOnlyHearsItIsToldWhatThisIsAndHowToQuit(t *testing.T) {
 	play(t, func(_ *testing.T, b *bench) {
 		b.run("?", "q")
-		b.see("authdeck keeps AWS keys in your keyring and signs in with an MFA code.\n"+
+		b.see("authdeck keeps AWS keys in a keyring or an encrypted file, and signs in with an MFA code.\n"+
 			"At each question, type ? for help, or press ctrl+c to quit.\n", "To quit, type q or press ctrl+c.")
 		b.seeNot("leave")
 	})

@@ -104,7 +104,7 @@ func (b Buttons) Row(t theme.Theme) string {
 		}
 		out = append(out, Choice(t, "["+l+"]", false))
 	}
-	return strings.Join(out, " ")
+	return strings.Join(out, "  ") // otherwise the mark is as near to the button before it
 }
 
 // Choice is one of several texts; the focused one has a symbol, so that it is visible without colour.

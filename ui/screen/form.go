@@ -28,10 +28,17 @@ const (
 	inline              // the label, and the value beside it
 )
 
-// rooms returns the rooms, the largest first. In the first, a hint of one line leaves a blank line before the next field.
-func rooms() []Room {
-	return []Room{{ruled, 2, 2}, {stacked, 2, 1}, {stacked, 1, 1}, {inline, 1, 2}, {inline, 1, 1}}
+// rooms returns the rooms of a body of that height, the largest first. The look of a field depends on the height alone, so that all
+// forms in a window look alike. In the first rooms, a hint of one line leaves a blank line before the next field.
+func rooms(height int) []Room {
+	if height >= ruledFrom {
+		return []Room{{ruled, 2, 2}, {ruled, 1, 2}, {ruled, 1, 1}}
+	}
+	return []Room{{stacked, 2, 1}, {stacked, 1, 1}, {inline, 1, 2}, {inline, 1, 1}}
 }
+
+// ruledFrom is the height of a body with room for four fields in the first room.
+const ruledFrom = 26
 
 // Form draws fields in a box of that width, in the largest room that fits into the window; note is at the right of the title. If no
 // room fits, the fields scroll so that the line at focus stays visible. aside is drawn beside the form in a wide window. below
@@ -67,7 +74,7 @@ const formEdges = 4
 
 // room returns the largest room that fits, or else the smallest, and the fields drawn in it.
 func (f Frame) room(below int, fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
-	for _, r = range rooms() {
+	for _, r = range rooms(f.Height) {
 		r.below = min(r.below, below)
 		if rows, focus = fields(r); len(rows)+formEdges+r.below <= f.Height {
 			break
@@ -204,6 +211,9 @@ func (r Room) Line(t theme.Theme, in Input, w int) []string {
 	}
 	blanks := func(w int) string {
 		value := strings.TrimRight(in.Value(w), " ")
+		if value == widget.Cursor(t) && !t.Plain { // a blank where the line begins in the other fields
+			return t.Cursor.Render("_") + ink.Render(strings.Repeat("_", max(w-1, 0)))
+		}
 		return value + ink.Render(strings.Repeat("_", max(w-widget.Width(value), 0)))
 	}
 	room := r.ValueWidth(in.Label, w)
@@ -290,14 +300,14 @@ func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest
 	}
 	w -= r.hintAt()
 	whole := words.Line(p)
-	if lines = Marked(t, style, mark, whole, w); len(lines) <= r.hints {
+	if lines = Marked(t, style, mark, words.Stopped(whole), w); len(lines) <= r.hints {
 		return r.HintLines(t, lines), ""
 	}
 	if what := Marked(t, style, mark, words.Sentence(p.What), w); len(what) <= r.hints {
-		return r.HintLines(t, what), words.Rest(p)
+		return r.HintLines(t, what), words.Stopped(words.Rest(p))
 	}
 	first, rest := phrases(whole, func(text string) bool { return len(Marked(t, style, mark, text, w)) <= r.hints })
-	return r.HintLines(t, Marked(t, style, mark, first, w)), words.Sentence(rest)
+	return r.HintLines(t, Marked(t, style, mark, first, w)), words.Stopped(words.Sentence(rest))
 }
 
 // phrases splits a text after as many of its phrases as fit. If not even the first one fits, the rest is the whole text, which is then

@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/theme"
+	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/charmbracelet/x/ansi"
@@ -14,7 +15,7 @@ import (
 // TestAHintInASmallFormEndsWithAPhrase: the rest of it is below the form.
 func TestAHintInASmallFormEndsWithAPhrase(t *testing.T) {
 	const w = 52 // in the smallest window
-	all := rooms()
+	all := rooms(12)
 	small := all[len(all)-1]
 	where := "press f1 to see where to find it"
 	for _, p := range []*model.Problem{
@@ -34,7 +35,7 @@ func TestAHintInASmallFormEndsWithAPhrase(t *testing.T) {
 			t.Errorf("%q", lines)
 		} else if whole := words.Line(p); rest != "" {
 			said := strings.TrimLeft(hint, "!✗x ")
-			if next := whole[len(said):]; !strings.HasPrefix(whole, said) || !strings.ContainsAny(next[:1], ".,;:") || !strings.HasSuffix(strings.ToLower(whole), strings.ToLower(rest)) {
+			if next := whole[len(said):]; !strings.HasPrefix(whole, said) || !strings.ContainsAny(next[:1], ".,;:") || !strings.HasSuffix(strings.ToLower(whole), strings.ToLower(strings.TrimSuffix(rest, "."))) {
 				t.Errorf("%q is torn into %q and %q", whole, said, rest)
 			}
 		}
@@ -42,11 +43,45 @@ func TestAHintInASmallFormEndsWithAPhrase(t *testing.T) {
 }
 
 func TestATooLongHintMayEndWithASeparator(t *testing.T) {
-	all := rooms()
+	all := rooms(12)
 	for _, end := range []string{",", ";", ":", "."} {
 		p := &model.Problem{What: strings.Repeat("a long name ", 9) + "without a phrase" + end}
 		if lines, rest := all[len(all)-1].Hint(theme.PlainText(false), p, 52); len(lines) != 1 || !strings.HasPrefix(rest, "A long name") {
 			t.Errorf("%q, %q", lines, rest)
+		}
+	}
+}
+
+// TestTheFieldsOfAllFormsInAWindowLookAlike: neither the number of fields nor the focus changes what a field looks like.
+func TestTheFieldsOfAllFormsInAWindowLookAlike(t *testing.T) {
+	th, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for height := ruledFrom - 8; height < 60; height++ {
+		f := Frame{Env: Env{Width: 80, Height: height}, Theme: th}
+		seen := map[bool]int{}
+		for n := 1; n <= 4; n++ {
+			r, _, _ := f.room(mostBelow, func(r Room) (rows []string, focus int) {
+				for range n {
+					rows = append(rows, r.Input(th, Input{Label: "Name", Value: func(int) string { return "" }}, 60)...)
+				}
+				return rows, 0
+			})
+			seen[r.look == ruled]++
+		}
+		if len(seen) != 1 {
+			t.Errorf("%d rows: %d forms have fields with rules, and %d have not", height, seen[true], seen[false])
+		}
+	}
+	for _, look := range []look{stacked, inline} {
+		r := Room{look: look}
+		draw := func(focused bool, value string) string {
+			lines := r.Line(th, Input{Label: "Name", Focused: focused, Value: func(int) string { return value }}, 30)
+			return strings.TrimLeft(ansi.Strip(lines[len(lines)-1]), "▸ Name")
+		}
+		if focused, other := draw(true, widget.Cursor(th)), draw(false, ""); focused != other || !strings.Contains(other, "____") {
+			t.Errorf("%q, and with the focus %q", other, focused)
 		}
 	}
 }

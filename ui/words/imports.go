@@ -114,12 +114,12 @@ func ImportSaves(going, usable int, keyring string, asks bool) string {
 	which, to := "these keys", ""
 	switch {
 	case going > 1:
-		which = fmt.Sprintf("the %d marked +", going)
+		which = fmt.Sprintf("the %d keys with a +", going)
 	case usable > 1:
-		which = "the keys marked +"
+		which = "the keys with a +"
 	}
 	if keyring != "" {
-		to = " to " + Keyring(keyring)
+		to = " in " + Keyring(keyring)
 	}
 	if asks {
 		return "Enter asks where to save " + which + "."
@@ -254,9 +254,9 @@ func VerifyLater(saved []keysimport.Item, with string) string {
 	case 0:
 		return ""
 	case 1:
-		return Sentence(with) + " on " + names[0] + " to verify its keys later"
+		return Sentence(with) + " on " + names[0] + " to verify its keys later."
 	}
-	return Sentence(with) + " on each of them to verify the keys later"
+	return Sentence(with) + " on each of them to verify the keys later."
 }
 
 // Skipped says which keys of a file were not imported, and why.

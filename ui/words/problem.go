@@ -11,6 +11,14 @@ import (
 	"authdeck/model"
 )
 
+// Stopped adds the last full stop to a text of several sentences.
+func Stopped(text string) string {
+	if strings.Contains(text, ". ") && !strings.HasSuffix(text, ".") {
+		return text + "."
+	}
+	return text
+}
+
 // Rest is Line without What; "" if there is nothing else.
 func Rest(p *model.Problem) string {
 	if p.Why == "" {

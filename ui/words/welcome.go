@@ -20,7 +20,7 @@ const (
 
 // Starts returns the first steps for a person without an identity. found has the keys that can be imported at once.
 func Starts(imports, demo bool, found keysimport.Found) []Start {
-	all := []Start{{StartAdding, AddIdentity, "your IAM user", "; keys go to the keyring"}}
+	all := []Start{{StartAdding, AddIdentity, "your IAM user", "; keys are kept encrypted"}}
 	switch {
 	case imports && found.Path != "":
 		all = append(all, Start{StartImport, "Import " + found.Path, Counted(found.Users, "user found", "users found"), "; the file stays unchanged"})
@@ -58,4 +58,4 @@ const (
 )
 
 // Greeting says what authdeck is.
-const Greeting = "authdeck keeps AWS keys in your keyring and signs in with an MFA code."
+const Greeting = "authdeck keeps AWS keys in a keyring or an encrypted file, and signs in with an MFA code."

@@ -1,6 +1,8 @@
 package addidentity
 
 import (
+	"slices"
+
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
@@ -28,6 +30,9 @@ func NewReview(title string, a model.Addition, notice, step string, imported boo
 	task := words.AddIdentity
 	if imported {
 		task = "Import keys"
+	}
+	if a.New { // all of it is new
+		a.Diff = slices.DeleteFunc(slices.Clone(a.Diff), func(l model.DiffLine) bool { return l.Mark == '@' })
 	}
 	return review{task: task, title: title, addition: a, notice: notice, step: step}
 }
@@ -86,7 +91,7 @@ func (r review) View(f screen.Frame) string {
 		what = "will be created:"
 	}
 	rows := []string{widget.CutMiddle(t, widget.Printable(f.Tilde(r.addition.File)), w-len(what)-1) + " " + what}
-	foot := []string{"", "Press enter to write, esc to go back"}
+	foot := []string{"", "Press enter to write, esc to go back."}
 	if f.Work.Going() {
 		foot[1] = f.Progress("Writing")
 	}

@@ -342,7 +342,7 @@ func (s review) says(f screen.Frame, w int) []string {
 		return screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
 	case s.going == 0:
 		if says = "Nothing to save yet."; slices.ContainsFunc(s.items, keysimport.Item.Undecided) {
-			more = "Choose an identity for the keys marked ?."
+			more = "Choose an identity for the keys with a ?."
 		}
 	case !s.Plan.File.Stream:
 		more = widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs

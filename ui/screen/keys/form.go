@@ -3,7 +3,6 @@ package keys
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -51,6 +50,7 @@ type form struct {
 	notice     string         // about the whole form
 	keyring    string         // its title
 	note       string         // about the keyring, if there is no notice
+	why        string         // why the form is shown, until there are keys in it
 	aside      string         // the step of the sign-in
 	dropLine   bool           // the rest of the line is ignored: a session token, or text after a rejected paste
 
@@ -81,7 +81,7 @@ type Options struct {
 // New returns the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
 	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
-	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: cmp.Or(o.Note, o.Why), aside: o.Step}
+	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: o.Note, why: o.Why, aside: o.Step}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 300) // a secret key fits, and is recognised
@@ -289,7 +289,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 			next.dropped = now
 			return next, nil
 		}
-		if c, stays = c.useSuggestion().keepsFocus(now); stays {
+		if c, stays = c.useSuggestion().stops(now); stays {
 			return c, nil
 		}
 		if to := c.step(c.focus, 1); to != c.focus && !c.confirming {
@@ -339,7 +339,16 @@ func (c form) keepsFocus(now time.Time) (_ form, stays bool) {
 	return c, stays
 }
 
-// leave checks the field that loses the focus. An empty field gets no error before the form is submitted.
+// stops is keepsFocus for enter, which does not leave a required field empty either. What follows that is no rest of a paste.
+func (c form) stops(now time.Time) (_ form, stays bool) {
+	if c, stays = c.keepsFocus(now); !stays && c.blank(c.focus) {
+		c = c.check(c.focus)
+		stays = c.problems[c.focus].Blocks()
+	}
+	return c, stays
+}
+
+// leave checks the field that loses the focus, unless it is empty.
 func (c form) leave(to int) form {
 	if c.focus != to && !c.blank(c.focus) {
 		c = c.check(c.focus)
@@ -370,13 +379,24 @@ func (c form) put(msg tea.KeyMsg, p string) form {
 	case p == "ctrl+u", p == "ctrl+w", p == "alt+backspace":
 		c.secret = c.secret.Clear()
 	}
-	if id := c.keyID(); c.focus == fieldKeyID && model.CheckAccessKeyID(id) == nil {
+	if id := c.keyID(); c.focus == fieldKeyID && (model.CheckAccessKeyID(id) == nil || strings.HasPrefix(id, "arn:")) {
 		return c.check(fieldKeyID)
+	}
+	if c.focus == fieldSecret && c.hasKeyID() {
+		return c.check(fieldSecret)
 	}
 	if c.focus == fieldDevice && model.DeviceAccount(c.device()) != "" && strings.Contains(c.device(), ":mfa/") {
 		return c.check(fieldDevice)
 	}
 	return c
+}
+
+// hasKeyID reports whether the secret field has an access key ID.
+func (c form) hasKeyID() (yes bool) {
+	s := c.secretKey()
+	defer s.Wipe()
+	s.Reveal(func(b []byte) { yes = model.IsKeyID(b) })
+	return yes
 }
 
 // find asks AWS for the MFA device; asked again, it shows the next of several.

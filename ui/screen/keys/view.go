@@ -69,7 +69,11 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	if text == bothFound {
 		return r.Remark(t, t.Good, "  ✔ ", text, width)
 	}
-	return r.Remark(t, t.Warn, "  ! ", cmp.Or(text, c.note), width)
+	why := c.why
+	if !c.blank(fieldKeyID) || !c.blank(fieldSecret) {
+		why = ""
+	}
+	return r.Remark(t, t.Warn, "  ! ", cmp.Or(text, c.note, why), width)
 }
 
 // rows draws the fields; focus is the line on which the focused one starts.
@@ -160,7 +164,7 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 		rows = append(rows, row("Session Duration", c.fields.Identity.Duration.Origin))
 	}
 	foot := widget.Wrap("To change the keys, edit", w)
-	for _, l := range widget.Wrap(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File), w-2) {
+	for _, l := range widget.WrapPath(f.Tilde(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File)), w-2) {
 		foot = append(foot, "  "+l)
 	}
 	rows = screen.Fitted(f, rows, foot)

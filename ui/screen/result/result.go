@@ -28,11 +28,13 @@ type saved struct {
 	identity model.Identity
 	receipt  model.Receipt
 	choose   screen.Buttons
+	step     string // step of the sign-in; "" if it is not a part of one
 }
 
-// NewSaved says what was saved; "Sign in now" has the focus, unless AWS could not be reached just now.
-func NewSaved(id model.Identity, r model.Receipt) screen.Screen {
-	s := saved{identity: id, receipt: r, choose: screen.Choices("Sign in now", "Back to identities")}
+// NewSaved says what was saved; "Sign in now" has the focus, unless AWS could not be reached just now. step says which step of the
+// sign-in this is; "" if it is not a part of one.
+func NewSaved(id model.Identity, r model.Receipt, step string) screen.Screen {
+	s := saved{identity: id, receipt: r, step: step, choose: screen.Choices("Sign in now", "Back to identities")}
 	if errors.Is(r.Unverified, model.ErrNetwork) {
 		s.choose.Focus = 1
 	}
@@ -50,7 +52,9 @@ func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request)
 	return s, nil
 }
 
-func (s saved) Crumb() string { return s.identity.Title + " › Saved" }
+func (s saved) Crumb() string      { return s.identity.Title + " › Saved" }
+func (s saved) HeaderNote() string { return s.step }
+
 func (s saved) Keys(screen.Env) screen.Keys {
 	does := s.choose.Label()
 	k := []key.Binding{screen.Bind("enter", does, "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
@@ -138,9 +142,9 @@ func (s unsaved) Keys(screen.Env) screen.Keys {
 
 func (s unsaved) next() string {
 	if s.ends {
-		return "Press r to try again, enter to continue without saving"
+		return "Press r to try again, enter to continue without saving."
 	}
-	return "Press r to try again, enter to discard the session"
+	return "Press r to try again, enter to discard the session."
 }
 
 func (s unsaved) View(f screen.Frame) string {

@@ -70,9 +70,8 @@ func (c choice) Lines(f screen.Frame) []string {
 			rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(text)), w)...), "")
 		}
 	}
-	if f.Height > smallest {
-		say(words.Reason(c.why))
-	}
+	say(words.Reason(c.why))
+	reason := len(rows)
 	if c.other != "" {
 		say(words.KeysBeside(c.other))
 	}
@@ -81,11 +80,12 @@ func (c choice) Lines(f screen.Frame) []string {
 		rows = append(append(rows, screen.Marked(t, t.Bad, "✗ ", c.remark, w)...), "")
 	}
 	title := widget.Wrap(t.Text("! "+c.why.What), w)
-	if len(rows)+len(title)+4 > f.Height {
-		rows = screen.Solid(rows)
+	over := func() bool { return len(rows)+len(title)+4 > f.Height }
+	if over() {
+		reason, rows = len(screen.Solid(rows[:reason])), screen.Solid(rows)
+	}
+	if over() {
+		rows = rows[reason:]
 	}
 	return widget.Box(t, t.Accent, width, strings.Join(title, "\n"), append(rows, c.choose.Row(t)))
 }
-
-// smallest is the height of a body without room for the reason.
-const smallest = 14

@@ -100,7 +100,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 		return u, nil
 	}
 	if u.first && !u.fields[0].Value().Equal(u.fields[1].Value()) {
-		u.remark, u.about = "Type the same passphrase again", 1
+		u.remark, u.about = "The two differ. Type the passphrase again.", 1
 		u.fields[1] = u.fields[1].Clear()
 		return u, nil
 	}
@@ -163,12 +163,15 @@ func (u passphrase) Lines(f screen.Frame) []string {
 	if u.first {
 		title, names = "Choose a passphrase", []string{"Passphrase", "Confirm passphrase"}
 	}
-	w := widget.BoxContent(width)
+	w, place := widget.BoxContent(width), "In "
+	if u.first {
+		place = "Saved in "
+	}
 	return f.FormLines(title, width, func(r screen.Room) (rows []string, focus int) {
 		if u.first {
 			rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 		}
-		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, "Saved in "+f.Tilde(u.place), w)), "")
+		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, place+f.Tilde(u.place), w)), "")
 		for i, name := range names {
 			if i == u.focus {
 				focus = len(rows)
