@@ -127,11 +127,25 @@ func (w *world) settings() (at files.Dirs, s settings.Settings, err error) {
 	if at, err = w.places(); err != nil {
 		return at, s, err
 	}
-	if s, err = settings.Read(at.Settings()); err != nil {
-		return at, s, err
+	s, err = w.settingsIn(at)
+	if err != nil {
+		s = settings.Settings{}
 	}
-	s, err = s.With(w.getenv)
 	return at, s, err
+}
+
+// settingsIn returns the settings as far as they can be used, together with all that is wrong with them.
+func (w *world) settingsIn(at files.Dirs) (settings.Settings, error) {
+	s, err := settings.Read(at.Settings())
+	s, err2 := s.With(w.getenv)
+	return s, errors.Join(err, err2)
+}
+
+// misnamed are the settings with an unknown name of a keyring, a theme, an order or a grouping.
+func (w *world) misnamed(at files.Dirs) []*model.Problem {
+	s, _ := w.settingsIn(at)
+	return s.Misnamed(at.Settings(), w.getenv, settings.Names{
+		Keyrings: model.KeyringNames(), Themes: theme.Names(), Sorts: dashboard.Sorts(), Groups: dashboard.Groups()})
 }
 
 func (w *world) preferences() (cli.Preferences, error) {
@@ -229,10 +243,13 @@ func (w *world) add(ctx context.Context, o cli.Options, n ...model.NewIdentity) 
 // check checks everything that is written by hand, and opens no keyring.
 func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
 	config, err := w.read(ctx, o)
-	at, s, err2 := w.settings()
+	at, _, err2 := w.settings()
 	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings())...)
-	return config, errors.Join(err, vault.CheckType(o.Keyring, w.getenv, config), err2, s.Misnamed(at.Settings(), w.getenv, settings.Names{
-		Keyrings: model.KeyringNames(), Themes: theme.Names(), Sorts: dashboard.Sorts(), Groups: dashboard.Groups()}))
+	err = errors.Join(err, vault.CheckType(o.Keyring, w.getenv, config), err2)
+	for _, p := range w.misnamed(at) {
+		err = errors.Join(err, p)
+	}
+	return config, err
 }
 
 // open reads the configuration.
@@ -321,7 +338,7 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	ws, failed := w.serve(config, o, nil)
 	ws.Config = config
 	at, _ := w.placesOf(config) // failed has what is wrong with them
-	ws.Config.Warnings = append(ws.Config.Warnings, settings.Unknown(at.Settings())...)
+	ws.Config.Warnings = slices.Concat(ws.Config.Warnings, settings.Unknown(at.Settings()), w.misnamed(at))
 	return model.Checkup{
 		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Permissions: fileperm.Checker{Dirs: at},
 		Clock: clock{}, OS: runtime.GOOS, Settings: at.Settings(),

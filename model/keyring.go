@@ -1,6 +1,9 @@
 package model
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // Keyring describes where keys are kept.
 type Keyring struct {
@@ -54,6 +57,16 @@ func KeyringNames() []string {
 	var names []string
 	for _, t := range KeyringTypes() {
 		names = append(names, t.Name)
+	}
+	return names
+}
+
+// KeyringsOn lists the names of the types that an operating system can have.
+func KeyringsOn(os string) (names []string) {
+	for _, t := range KeyringTypes() {
+		if len(t.On) == 0 || slices.Contains(t.On, os) {
+			names = append(names, t.Name)
+		}
 	}
 	return names
 }

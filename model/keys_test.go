@@ -39,7 +39,7 @@ func TestAccessKeyIDsAreJudgedByWhatAWSGivesOut(t *testing.T) {
 		{"ASIAIOSFODNN7EXAMPLE", true, "temporary"},
 		{"asiaiosfodnn7example", true, "temporary"},
 		{"arn:aws:iam::123456789012:mfa/user", true, "that is an ARN, not an access key ID"},
-		{"AKIA", true, "it has 4 of 20 characters"},
+		{"AKIA", true, "the ID has 4 of 20 characters"},
 		{"AKIAIOSFODNN7EX", true, "has 15 of 20 characters"},
 		{strings.Repeat("A", 129), true, "129 characters, usually 20"},
 		{"AKIAIOSFODNN7EXAMPL!", true, "letters and digits"},

@@ -141,7 +141,7 @@ func notInFolder(option, dir string) *model.Problem {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return &model.Problem{Usage: true, Origin: at, What: option + " names a folder that does not exist",
+		return &model.Problem{Usage: true, Origin: model.Origin{File: dir}, What: option + " names a folder that does not exist",
 			Fix: "check the name"}
 	case !info.IsDir():
 		return &model.Problem{Usage: true, Origin: model.Origin{File: dir}, What: option + " names a file, not a folder",

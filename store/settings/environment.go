@@ -1,17 +1,22 @@
 package settings
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
-// With overrides the file's settings with the variables. An empty variable counts as not set. Errors name the variable.
+// With overrides the file's settings with the variables. An empty variable counts as not set. The error joins one for each invalid
+// variable, and names it.
 func (s Settings) With(getenv func(string) string) (Settings, error) {
+	var wrong []error
 	for _, k := range Keys() {
 		value := getenv(k.Variable())
 		if value == "" {
 			continue
 		}
 		if err := k.variable(value, &s); err != nil {
-			return Settings{}, fmt.Errorf("%s %w", k.Variable(), err)
+			wrong = append(wrong, fmt.Errorf("%s %w", k.Variable(), err))
 		}
 	}
-	return s, nil
+	return s, errors.Join(wrong...)
 }

@@ -35,8 +35,7 @@ func Chosen(path, key string, getenv func(string) string) model.Origin {
 type Names struct{ Keyrings, Themes, Sorts, Groups []string }
 
 // Misnamed returns a *model.Problem for each setting with an unknown value. A keyring of another operating system is not a mistake.
-func (s Settings) Misnamed(path string, getenv func(string) string, known Names) error {
-	var wrong []error
+func (s Settings) Misnamed(path string, getenv func(string) string, known Names) (wrong []*model.Problem) {
 	for _, c := range []struct {
 		key, value string
 		names      []string
@@ -47,7 +46,7 @@ func (s Settings) Misnamed(path string, getenv func(string) string, known Names)
 			})
 		}
 	}
-	return errors.Join(wrong...)
+	return wrong
 }
 
 // Unknown warns about keys in the file that authdeck does not know. It returns none for a file that cannot be read.

@@ -12,16 +12,13 @@ import (
 	"authdeck/model"
 )
 
-// settings returns the settings of the file. The error joins everything that is wrong with them.
+// settings returns the settings of the file, as far as they can be used. The error joins everything that is wrong with them.
 func (d document) settings() (s Settings, _ error) {
 	var wrong []error
 	for _, k := range Keys() {
 		wrong = append(wrong, k.file(d, k.Name, &s))
 	}
-	if err := errors.Join(wrong...); err != nil {
-		return Settings{}, err
-	}
-	return s, nil
+	return s, errors.Join(wrong...)
 }
 
 func (d document) text(key string) (string, error) {

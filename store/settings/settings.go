@@ -34,7 +34,7 @@ const (
 )
 
 // Read returns the settings in a file; without a file, nothing is set. Unknown keys are left to Unknown, because a later version
-// may know them. The error joins a *model.Problem for each invalid value.
+// may know them. The error joins a *model.Problem for each invalid value; the other values are returned too, for Misnamed.
 func Read(path string) (Settings, error) {
 	text, err := files.Read(path, files.MaxState)
 	if errors.Is(err, fs.ErrNotExist) {

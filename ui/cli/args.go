@@ -24,7 +24,7 @@ func (c *command) nameArgument(cmd *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return nil
 	case len(args) > 1:
-		return usage("unexpected argument %q", args[1])
+		return unexpectedArgument(cmd, args[1])
 	case args[0] == "":
 		return usage("the name of the identity is empty")
 	}
@@ -170,11 +170,15 @@ func namesOther(cmd *cobra.Command, name string, words []string, knows func(name
 
 const namedTwice = "give the name once: as an argument, or with -i"
 
-func noArguments(_ *cobra.Command, args []string) error {
+func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usage("unexpected argument %q", args[0])
+		return unexpectedArgument(cmd, args[0])
 	}
 	return nil
+}
+
+func unexpectedArgument(cmd *cobra.Command, argument string) error {
+	return usage("unexpected argument %q; to see what the command takes, run: %s --help", argument, cmd.CommandPath())
 }
 
 // oneArgument requires one argument. missing says which one, and how to give it.

@@ -244,7 +244,7 @@ func (n filter) of(config model.Config) ([]model.Identity, error) {
 	}
 	all := tagsOf(config)
 	if len(all) == 0 {
-		return nil, usage("no identity has tags")
+		return nil, usage("no identity has the tag %s, or any other; add tags to an identity in atmos.yaml, or leave --tags out", strings.Join(n.tags, " or "))
 	}
 	return nil, usage("no identity has the tag %s. Tags: %s", strings.Join(n.tags, " or "), strings.Join(all, ", "))
 }

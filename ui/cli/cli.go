@@ -149,7 +149,10 @@ func (c *command) withoutSecrets(message string) string {
 func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) error {
 	root := c.root()
 	c.args = args
-	root.SetArgs(bareFlags(root, withoutAuth(args), c.runs))
+	root.SetArgs(append([]string{}, bareFlags(root, withoutAuth(args), c.runs)...)) // for nil, Cobra reads the process's own arguments
+	if completing(args) {
+		unquoted(root)
+	}
 	root.SetOut(stdout)
 	root.SetErr(c.stderr)
 	var unwritten error // for the help, for which Cobra returns no error

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"authdeck/ui/text"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func (c *command) completion() *cobra.Command {
@@ -109,15 +111,28 @@ func (c *command) completions(root *cobra.Command, themes []string) {
 	_ = root.RegisterFlagCompletionFunc("identity", c.completeIdentity)
 	_ = root.RegisterFlagCompletionFunc("profile", c.completeProfile)
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
-	_ = root.RegisterFlagCompletionFunc("keyring", cobra.FixedCompletions(model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = root.RegisterFlagCompletionFunc("keyring", cobra.FixedCompletions(model.KeyringsOn(runtime.GOOS), cobra.ShellCompDirectiveNoFileComp))
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
 	_ = root.MarkPersistentFlagDirname("config-path")
 }
 
+// unquoted removes the backquotes from the flags of all commands, because a shell would show them. They name a flag's value in help.
+func unquoted(cmd *cobra.Command) {
+	plain := func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) }
+	cmd.PersistentFlags().VisitAll(plain)
+	cmd.LocalFlags().VisitAll(plain)
+	for _, sub := range cmd.Commands() {
+		unquoted(sub)
+	}
+}
+
+// completing reports whether a shell asks for completions.
+func completing(args []string) bool { return len(args) > 0 && strings.HasPrefix(args[0], "__complete") }
+
 // withoutAuth removes the leading word auth, which Atmos has and authdeck does not need, also when a shell asks for completions.
 func withoutAuth(args []string) []string {
 	at := 0
-	if len(args) > 2 && strings.HasPrefix(args[0], "__complete") {
+	if len(args) > 2 && completing(args) {
 		at = 1
 	}
 	if len(args) > at && args[at] == "auth" {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"authdeck/ui/cli/output"
@@ -26,7 +27,7 @@ func (c *command) doctor() *cobra.Command {
 	doctor := &cobra.Command{
 		Use: "doctor", Short: "Diagnose sign-in problems", Args: noArguments,
 		Long: "doctor checks the configuration, the keyring, files, the clock, the network, each identity and this terminal. " +
-			"It changes nothing. Under each warning and problem it prints the fix. " +
+			"It changes nothing. Under a warning or problem it prints the fix, if you can do something about it. " +
 			"It reads and prints no secrets, so you can paste the output into an issue. It exits with 1 if there is a problem.",
 		Example: "  authdeck doctor\n  authdeck doctor -i emergency-user --offline",
 	}
@@ -211,12 +212,13 @@ func (c *command) programFindings(checkup model.Checkup) []model.Finding {
 	out := []model.Finding{say(model.Fine, "", fmt.Sprintf("authdeck %s, %s, %s/%s", c.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH), "")}
 	settings := checkup.Settings
 	_, unread := c.Preferences()
+	told := slices.ContainsFunc(checkup.Workspace.Config.Warnings, func(p *model.Problem) bool { return p.Origin.File == settings })
 	_, err := os.Stat(settings)
 	switch {
 	case unread != nil && checkup.Failed != nil && unread.Error() == checkup.Failed.Error(): // said for the keyring
 	case unread != nil:
 		out = append(out, say(model.Bad, "", unread.Error(), "authdeck validate"))
-	case err == nil:
+	case err == nil && !told: // the warnings name it
 		out = append(out, say(model.Fine, settings, "settings", ""))
 	}
 	if exe, err := os.Executable(); err == nil {

@@ -61,7 +61,13 @@ func helpTopics(root *cobra.Command, args []string, typed string) (topics []cobr
 }
 
 // briefHelp is --help: short enough for one screen.
-func briefHelp(cmd *cobra.Command) string { return describe(cmd, cmd.Short+".\n") + pointer(cmd) }
+func briefHelp(cmd *cobra.Command) string {
+	text := describe(cmd, cmd.Short+".\n") + pointer(cmd)
+	if cmd.HasParent() && cmd.Long != "" {
+		text += "More about this command: authdeck help" + strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()) + "\n"
+	}
+	return text
+}
 
 // pointer says where the rest of the help is.
 func pointer(cmd *cobra.Command) string {

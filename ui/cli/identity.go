@@ -166,7 +166,15 @@ func orCancelled(err error) error {
 
 // workOut prepares the change for an identity. A value that cannot be written is wrong usage.
 func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, error) {
-	if p := o.Trimmed().Check(); p != nil {
+	n := o.Trimmed()
+	for _, f := range form.IdentityFields() {
+		if p := f.Check(*f.In(&n)); f.Flag != "" && p.Blocks() {
+			named := *p
+			named.What = "--" + f.Flag + ": " + p.What
+			return model.Addition{}, failure{exitUsage, &named}
+		}
+	}
+	if p := n.Check(); p != nil {
 		return model.Addition{}, failure{exitUsage, p}
 	}
 	return c.Add(ctx, c.options, o.NewIdentity)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func completeType(_ *cobra.Command, args []string, _ string) ([]cobra.Completion
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp
+	return model.KeyringsOn(runtime.GOOS), cobra.ShellCompDirectiveNoFileComp
 }
 
 func (c *command) keyringUse() *cobra.Command {
@@ -76,7 +77,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 		return err
 	}
 	k := v.Keyring()
-	c.done("New keys go to %s (%s)", words.Keyring(k.Title), kind)
+	c.done("authdeck now saves new keys in %s (--keyring %s)", words.Keyring(k.Title), kind)
 	if k.Note != "" {
 		c.warn(k.Note)
 	}

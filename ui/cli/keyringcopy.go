@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -38,13 +39,13 @@ func (c *command) keyringMove() *cobra.Command {
 	f.BoolVar(&m.yes, "force", false, "alias of --yes")
 	_ = f.MarkHidden("force") // fails only if there is no such flag
 	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be copied, without copying it")
-	_ = move.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = move.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(model.KeyringsOn(runtime.GOOS), cobra.ShellCompDirectiveNoFileComp))
 	return move
 }
 
 func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) error {
 	if m.to == "" {
-		return usage("missing keyring type; use --to TYPE. Types: %s", strings.Join(model.KeyringNames(), ", "))
+		return usage("missing keyring type; use --to TYPE. Types: %s", strings.Join(model.KeyringsOn(runtime.GOOS), ", "))
 	}
 	w, err := c.openTrusted(ctx, c.open)
 	if err != nil {

@@ -34,6 +34,7 @@ func (c *command) list() *cobra.Command {
 	c.takesName(list)
 	var some filter
 	format := output.FormatFlag(list, "table", "json", "yaml", "tree", "graphviz", "mermaid", "markdown", "dot", "md")
+	list.Flags().Lookup("format").Usage = "output `format`: table, json, yaml, tree, mermaid, graphviz (or dot), markdown (or md), which contains a mermaid graph"
 	c.tagsFlag(list, &some, "list only identities")
 	list.Flags().StringSliceVar(&some.names, "identities", nil, "list only these `names`, separated by commas")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
