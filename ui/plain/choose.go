@@ -84,7 +84,7 @@ func (r *run) chosen(edit, renew bool) (flow.Event, error) {
 	if p := r.identity.Problem; p != nil && !r.identity.Untrusted() {
 		r.tell(words.Explain(p))
 		if r.opts.Goal != frontend.Browse {
-			r.outcome.Err, r.outcome.Told = p, true
+			r.ends(p, true)
 			return "", errOver
 		}
 		return flow.Retry, nil

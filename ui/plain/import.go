@@ -64,7 +64,7 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 		}
 		r.naming = keysimport.NewIdentities(r.pending.File)
 		if len(r.naming) == 0 {
-			r.outcome.Err = keysimport.NoneUsable(r.pending.File)
+			r.ends(keysimport.NoneUsable(r.pending.File), false)
 			return "", errOver
 		}
 		return flow.Decide(flow.Reading, flow.Result{NewIdentities: true}), nil
@@ -84,8 +84,8 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 		return r.newcomersRead(text)
 	}
 	known := r.look(ctx).Rows // if a keyring cannot tell, the known state stays
-	r.pending, r.outcome.Err = keysimport.New(r.workspace.Config, text, known, nil)
-	if r.outcome.Err != nil {
+	r.pending, err = keysimport.New(r.workspace.Config, text, known, nil)
+	if r.ends(err, false); err != nil {
 		text.Wipe()
 		return "", errOver
 	}
@@ -152,9 +152,8 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	}
 	if going == 0 {
 		r.say("%s.", words.NothingToSave)
-		r.outcome.Err = errNothing
-		if r.opts.Goal == frontend.Browse {
-			r.outcome.Err = nil
+		if r.opts.Goal != frontend.Browse {
+			r.ends(errNothing, false)
 		}
 		return r.leaveImport()
 	}
@@ -484,9 +483,9 @@ func (r *run) afterImport() (flow.Event, error) {
 	}
 	switch {
 	case failed:
-		r.outcome.Err = errSome
+		r.ends(errSome, false)
 	case kept:
-		r.outcome.Err = errKept
+		r.ends(errKept, false)
 	}
 	return "", errOver
 }

@@ -242,11 +242,13 @@ func (r *run) orBack(err error) (flow.Event, error) {
 func (r *run) load(ctx context.Context) (flow.Event, error) {
 	w, err := r.ports.Load(ctx)
 	if err != nil {
-		r.outcome.Err, r.untrusted, r.failed = err, model.UntrustedIn(err), err
+		r.ends(err, false)
+		r.untrusted, r.failed = model.UntrustedIn(err), err
 		return flow.Decide(flow.Loading, flow.Result{Err: err}), nil
 	}
 	first := r.workspace == nil
-	r.workspace, r.outcome.Err, r.outcome.Told = &w, nil, false
+	r.ends(nil, false)
+	r.workspace = &w
 	if r.adding.done != "" {
 		r.added()
 		return flow.Loaded, nil
@@ -266,7 +268,7 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 	}
 	id, err := w.Config.Find(name)
 	if err != nil {
-		r.outcome.Err = err
+		r.ends(err, false)
 		return "", errOver
 	}
 	r.goTo(id)
@@ -279,11 +281,16 @@ func (r *run) goTo(id model.Identity) {
 	r.edit, r.renew, r.straight = r.opts.Goal == frontend.Configure, r.opts.Renew, r.opts.Goal != frontend.Browse
 }
 
-// setIdentity sets the chosen identity.
+// setIdentity sets the chosen identity. Errors of another one are over.
 func (r *run) setIdentity(id model.Identity) {
 	r.identity, r.role = id.ForSignIn()
 	r.byHand = false
+	r.ends(nil, false)
 }
+
+// ends sets the error with which a run with a goal ends; nil for none. told says that it was said here, so that the command line does not
+// write it again.
+func (r *run) ends(err error, told bool) { r.outcome.Err, r.outcome.Told = err, told }
 
 // sessionIdentity is the identity that gets the session.
 func (r *run) sessionIdentity() model.Identity { return model.SessionOf(r.identity, r.role) }
@@ -303,7 +310,7 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	none, empty := model.NothingYet(r.failed)
 	empty = empty && r.ports.Add != nil
 	if empty && r.opts.Import != nil && !r.addsToImport() { // otherwise they were added, and then removed again
-		r.outcome.Err = nil // identities are added for the keys
+		r.ends(nil, false) // identities are added for the keys
 		return flow.Import, nil
 	}
 	switch {
@@ -322,7 +329,7 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	case err != nil && !errors.Is(err, errBack):
 		return "", err
 	case r.workspace == nil:
-		r.outcome.Told = true
+		r.ends(r.outcome.Err, true)
 		return r.cancel()
 	}
 	return r.back()

@@ -157,7 +157,7 @@ func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 		r.byHand = true
 		return flow.Free, nil
 	case r.opts.Goal != frontend.Browse:
-		r.outcome.Err, r.outcome.Told = r.failed, true
+		r.ends(r.failed, true)
 		return "", errOver
 	}
 	return flow.Back, nil
@@ -256,14 +256,14 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	case event == flow.RoleRefused:
 		r.attempt, r.asked, r.rejected = nil, false, 0 // its code is used up, which has closed it
 		if r.failed, r.resume = err, true; r.opts.Goal != frontend.Browse {
-			r.outcome.Err = err
+			r.ends(err, false)
 			return "", errOver
 		}
 	case r.state == flow.Requesting:
 		r.tell(words.Explain(err))
 		r.dropAttempt()
 		if r.opts.Goal != frontend.Browse {
-			r.outcome.Err, r.outcome.Told = err, true
+			r.ends(err, true)
 			return "", errOver
 		}
 	default:
@@ -315,7 +315,7 @@ func (r *run) keysRefused(err error) {
 	if r.identity.KeysInConfig() {
 		r.tell(words.ConfiguredKeysRejected(err, r.identity))
 		if r.opts.Goal != frontend.Browse {
-			r.outcome.Err, r.outcome.Told = err, true
+			r.ends(err, true)
 		}
 		return
 	}
@@ -324,6 +324,7 @@ func (r *run) keysRefused(err error) {
 }
 
 func (r *run) signedIn(i model.Issued, still bool) {
+	r.ends(nil, false)
 	r.outcome.Issued, r.outcome.StillGood, r.outcome.Identity = &i, still, r.sessionIdentity()
 	r.signed = true
 }

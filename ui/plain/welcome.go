@@ -16,7 +16,7 @@ import (
 func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, error) {
 	browsing := r.opts.Goal == frontend.Browse
 	if browsing { // somebody who looks around and leaves has met no error
-		r.outcome.Err = nil
+		r.ends(nil, false)
 	}
 	imports := browsing && r.ports.Plaintexts != nil
 	var found keysimport.Found
