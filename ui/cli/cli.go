@@ -166,14 +166,14 @@ func message(err error) string {
 	var p *model.Problem
 	var call *model.AWSError
 	if !errors.As(err, &p) || p.Kind != nil || errors.As(err, &call) {
-		return statement(strings.Join(strings.Fields(words.Line(words.Explain(err))), " "))
+		return statement(err, strings.Join(strings.Fields(words.Line(words.Explain(err))), " "))
 	}
 	lead, yaml := words.WhatToWrite(p)
 	switch {
 	case p.Missing: // no file is wrong
 		return (&model.Problem{What: p.What, Fix: "run: " + addCommand}).Error()
 	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
-		return statement(words.Line(p))
+		return statement(err, words.Line(p))
 	case yaml == "":
 		return err.Error()
 	}
@@ -185,14 +185,10 @@ func message(err error) string {
 	return first.Error() + "\n" + yaml
 }
 
-// statement writes sentences as they stand after "authdeck: ": with a small letter, unless a name is first, and the last full stop.
-func statement(sentences string) string {
-	first, _, _ := strings.Cut(sentences, " ")
-	isName := func(name string) bool { return strings.HasPrefix(sentences, name+" ") }
-	if !strings.HasSuffix(first, "'s") && !slices.ContainsFunc([]string{"Atmos", "Keychain", "Secret Service", "Windows"}, isName) {
-		sentences = words.Uncapital(sentences)
-	}
-	return words.Ended(sentences)
+// statement writes the sentences about an error as they stand after "authdeck: ": with the first letter that the error has, because it
+// may start with a name, and the last full stop.
+func statement(err error, sentences string) string {
+	return words.Ended(words.Lowered(err, sentences))
 }
 
 // command holds the flags.

@@ -62,7 +62,7 @@ func orAdd(err error) error {
 		return err
 	}
 	add := "to add it, run: authdeck identity add " + model.ShellWord(unknown.Name)
-	return usage("%s", words.Line(&model.Problem{What: unknown.Error(), Fix: add}))
+	return usage("%s", words.Lowered(unknown, words.Line(&model.Problem{What: unknown.Error(), Fix: add})))
 }
 
 func (c *command) user() *cobra.Command {
@@ -271,7 +271,7 @@ func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
 			fine = false
 			c.refuse(flag.name, p)
 		case p != nil && flag.given:
-			c.warn(flag.name + ": " + words.Line(p))
+			c.warn(flag.name + ": " + words.Lowered(p, words.Line(p)))
 		}
 	}
 	return fine
@@ -290,7 +290,7 @@ func (g formFlags) strict(flag formFlag, p *model.Problem) *model.Problem {
 const insist = "to save the keys anyway, use --insist"
 
 func (c *command) refuse(flag string, p *model.Problem) {
-	fmt.Fprintln(c.stderr, "authdeck: "+flag+": "+words.Line(p))
+	fmt.Fprintln(c.stderr, "authdeck: "+flag+": "+words.Lowered(p, words.Line(p)))
 }
 
 // notSaved says why, in a line about flags, not about keys on a screen.

@@ -401,7 +401,7 @@ func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan ke
 		}
 	}
 	if stays := words.StaysInFile(plan, true); stays != "" {
-		return errors.New(stays)
+		return errors.New(words.Uncapital(stays))
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 			return ctx.Err()
 		case err != nil:
 			failed++
-			c.warn(id.Title + ": " + words.Line(words.Explain(err)))
+			c.warn(id.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
 		default:
 			moved++
 		}
@@ -253,7 +253,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 				return err
 			}
 			failed++
-			c.warn(f.identity.Title + ": " + words.Line(words.Explain(err)))
+			c.warn(f.identity.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
 		}
 	}
 	if failed > 0 {

@@ -147,7 +147,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 		c.warn(words.Line(words.Explain(s.Warning())))
 	}
 	if s.Silent != nil {
-		c.warn("Cannot tell which keys are saved: " + words.Short(s.Silent))
+		c.warn("Cannot tell which keys are saved: " + words.Lowered(s.Silent, words.Short(s.Silent)))
 	}
 	for _, r := range s.Roles {
 		if u := r.Identity.Role.Unsupported; u != nil {

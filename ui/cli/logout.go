@@ -99,7 +99,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		}
 		if err != nil {
 			failed = true
-			c.warn(id.Title + ": " + words.Line(words.Explain(err)))
+			c.warn(id.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
 		}
 	}
 	if failed {
@@ -343,7 +343,7 @@ func (c *command) endSaved(ctx context.Context, w model.Workspace, id model.Iden
 		c.sayLoggedOut(who)
 	}
 	if err != nil {
-		c.warn(who + ": " + words.Line(words.Explain(err)))
+		c.warn(who + ": " + words.Lowered(err, words.Line(words.Explain(err))))
 	}
 	return err == nil
 }

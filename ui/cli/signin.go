@@ -132,7 +132,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	if model.WantsPassphrase(err) {
 		text += ", or set ATMOS_KEYRING_PASSWORD"
 	}
-	return usage("%s. %s", words.Line(why), text)
+	return usage("%s. %s", words.Lowered(err, words.Line(why)), text)
 }
 
 // tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.

@@ -43,6 +43,14 @@ func TestAnIdentityIsAddedLineByLine(t *testing.T) {
 	})
 }
 
+func TestTheListWithAnAddedIdentityBeginsWithItsTitleAndWarnings(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Risky()
+		b.run("a", "newer", "", "", "", "back", "q")
+		b.inOrder("3 identities. Keyring:", "Warning: 1 command,", "Added newer.", "4 identities. Keyring:", "Warning: 1 command,", "1. emergency-user", "4. newer;")
+	})
+}
+
 func TestWhatCannotBeAddedIsSaidAndAskedForAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("a", "x]y", "prod-admin", "", "", "newer", "", "", "n", "back", "q")

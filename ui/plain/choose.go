@@ -28,11 +28,14 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 	}
 	rows := r.overview(ctx)
 	l := list{rows: rows, at: r.start(rows)}
-	if !r.recall(l) {
+	if r.knows(rows) {
+		r.recall(l)
+	} else {
+		r.numbered = titlesOf(rows)
 		r.read(&l)
 	}
 	for {
-		a, err := r.ask(ctx, l.question(r.opts.Goal, r.ports.Clock.Now()))
+		a, err := r.ask(ctx, l.question(r.opts.Goal, r.ports.Clock.Now(), len(r.workspace.Config.Untrusted()) > 0))
 		switch word := strings.ToLower(a); {
 		case errors.Is(err, errBack), word == "q", word == "quit":
 			return r.cancel()
@@ -104,12 +107,12 @@ func (r *run) overview(ctx context.Context) []model.Row {
 	if r.opts.Goal == frontend.Configure { // roles have no keys
 		rows = s.Rows
 	}
-	if r.numbered == nil {
+	if !r.knows(rows) {
 		r.heard = map[string]bool{}
 		r.sayTitle(len(rows))
 	}
 	if untrusted := words.Untrusted(r.workspace.Config); untrusted != "" {
-		r.warnOnce(untrusted + " Type t to review.")
+		r.warnOnce(untrusted + " " + words.ReviewUntrusted)
 	}
 	if faults := words.Faults(r.workspace.Config); faults != "" {
 		r.warnOnce(sentence(faults))
@@ -145,22 +148,25 @@ func (r *run) warnOnce(warning string) {
 	r.heard[warning] = true
 }
 
-// recall says only what may be new to somebody who comes back to a list that they have heard: the chosen row. It returns false if the
-// list has to be read out.
-func (r *run) recall(l list) bool {
-	titles := make([]string, len(l.rows))
-	for i, row := range l.rows {
+// knows reports whether the user has heard the list with these rows, so that it need not be read out.
+func (r *run) knows(rows []model.Row) bool {
+	return r.numbered != nil && slices.Equal(r.numbered, titlesOf(rows))
+}
+
+func titlesOf(rows []model.Row) []string {
+	titles := make([]string, len(rows))
+	for i, row := range rows {
 		titles[i] = row.Identity.Title
 	}
-	known := r.numbered != nil && slices.Equal(r.numbered, titles)
-	if r.numbered = titles; !known {
-		return false
-	}
+	return titles
+}
+
+// recall says only what may be new to somebody who comes back to a list that they have heard: the chosen row.
+func (r *run) recall(l list) {
 	if row := l.rows[l.at]; row.Identity.Ref == r.sessionIdentity().Ref {
 		r.say("%d. %s", l.at+1, r.line(row))
 	}
 	r.say("Back to the list. Type r to hear it again.")
-	return true
 }
 
 func (r *run) look(ctx context.Context) model.Overview {
@@ -201,7 +207,7 @@ func (l list) shown(now time.Time) (numbers []int) {
 	return numbers
 }
 
-func (l list) question(g frontend.Goal, now time.Time) question {
+func (l list) question(g frontend.Goal, now time.Time, untrusted bool) question {
 	q := question{text: "Number or name, q to quit, ? for help", first: true, help: []string{
 		"Type the number or name of an identity.",
 		"To filter, type a slash and letters or a state, as in /prod or /expired. A slash alone lists all.",
@@ -215,6 +221,9 @@ func (l list) question(g frontend.Goal, now time.Time) question {
 	}
 	if g == frontend.Browse {
 		q.help = append(q.help, "Type i to import keys from a file.")
+	}
+	if untrusted {
+		q.help = append(q.help, words.ReviewUntrusted)
 	}
 	if l.at >= 0 && l.at < len(l.rows) {
 		q.fallback = strconv.Itoa(l.at + 1)

@@ -1,6 +1,7 @@
 package plain_test
 
 import (
+	"strings"
 	"syscall"
 	"testing"
 
@@ -29,6 +30,17 @@ func TestUsingSomethingUntrustedAsksInTheLineModeToo(t *testing.T) {
 		b.see("Trusted "+modeltest.UntrustedFolder+".", "Signed in as emergency-user. Session saved.")
 		if len(b.trusted) != len(needs) {
 			t.Errorf("trusted %d", len(b.trusted))
+		}
+	})
+}
+
+func TestTheHelpOfTheListSaysHowToReviewWhatIsNotTrusted(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Risky()
+		b.run("?", "t", "y", "?", "q")
+		b.inOrder(": ?", "\n"+words.ReviewUntrusted+"\n", ": t", "Trusted ")
+		if n := strings.Count(b.transcript(), words.ReviewUntrusted); n != 2 { // above the list, and in the first help
+			t.Errorf("said %d times\n%s", n, b.transcript())
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"authdeck/model"
 )
@@ -175,16 +176,64 @@ func Sentence(s string) string {
 	if s == "" {
 		return ""
 	}
-	if first, _, _ := strings.Cut(s, " "); strings.ContainsAny(first, "-._/:") || first == "authdeck" {
+	if first, _, _ := strings.Cut(s, " "); strings.ContainsAny(first, "-._/:") || first == "authdeck" || mixed(first) {
 		return s
 	}
 	r := []rune(s)
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
-// Uncapital makes a sentence fit into another one; a word in capitals stays.
+// mixed reports whether a word has a capital letter after its first one, as names like macOS and KeePassXC have.
+func mixed(word string) bool {
+	_, first := utf8.DecodeRuneInString(word)
+	return strings.ContainsFunc(word[first:], unicode.IsUpper)
+}
+
+// Lowered makes a text about an error fit behind a colon. It takes the first letter from the error that the text starts with, because
+// that may be a name; other texts are Uncapital's, unless they start with whose something is.
+func Lowered(err error, text string) string {
+	first, _, _ := strings.Cut(text, " ")
+	if said := startOf(err, text); said != "" {
+		_, from := utf8.DecodeRuneInString(said)
+		_, to := utf8.DecodeRuneInString(text)
+		return said[:from] + text[to:]
+	}
+	if strings.HasSuffix(first, "'s") {
+		return text
+	}
+	return Uncapital(text)
+}
+
+// startOf returns what an error, or one that it wraps, says at the start of a text, with its own first letter; "" for none.
+func startOf(err error, text string) string {
+	if err == nil {
+		return ""
+	}
+	says := err.Error()
+	if p, ok := err.(*model.Problem); ok { //nolint:errorlint // all are looked at, one after another
+		says = p.What
+	}
+	says, _, _ = strings.Cut(strings.TrimSuffix(says, "."), "\n")
+	if says != "" && strings.HasPrefix(text, Sentence(says)) {
+		return says
+	}
+	switch e := err.(type) { //nolint:errorlint // as above
+	case interface{ Unwrap() error }:
+		return startOf(e.Unwrap(), text)
+	case interface{ Unwrap() []error }:
+		for _, one := range e.Unwrap() {
+			if says := startOf(one, text); says != "" {
+				return says
+			}
+		}
+	}
+	return ""
+}
+
+// Uncapital makes a sentence fit into another one; a name with several capitals stays.
 func Uncapital(s string) string {
-	if r := []rune(s); len(r) > 1 && unicode.IsLower(r[1]) {
+	first, _, _ := strings.Cut(s, " ")
+	if r := []rune(s); len(r) > 1 && unicode.IsLower(r[1]) && !mixed(first) {
 		return strings.ToLower(string(r[0])) + string(r[1:])
 	}
 	return s

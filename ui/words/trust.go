@@ -80,6 +80,9 @@ func PowerPlace(p model.Power) string {
 	return at.Full()
 }
 
+// ReviewUntrusted says in line mode how to see the untrusted settings.
+const ReviewUntrusted = "Type t to review."
+
 // Untrusted says in one line that settings of a configuration are ignored because the user has not trusted them; "" if there are
 // none.
 func Untrusted(c model.Config) string {
