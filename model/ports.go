@@ -69,8 +69,8 @@ type Sessions interface {
 	Info(ctx context.Context, ref Ref) (SessionInfo, error)
 	// Read returns the session with its secrets; the caller wipes it. If there is none, errors.Is(err, fs.ErrNotExist).
 	Read(ctx context.Context, ref Ref) (Session, error)
-	// Writable says why the identity's session cannot be saved; nil if nothing is known to prevent it. The error is a *Problem if a
-	// command can fix it.
+	// Writable says why the identity's session cannot be saved; nil if nothing is known to prevent it. The error is a *Problem if it is
+	// known how to fix it.
 	Writable(ctx context.Context, ref Ref) error
 	// Save replaces the identity's session; the rest of the files stays the same.
 	Save(ctx context.Context, ref Ref, s Session) error

@@ -176,7 +176,7 @@ func (w Workspace) maySave(ctx context.Context, id Identity) error {
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	p := &Problem{Kind: ErrNoSessionFolder, What: ErrNoSessionFolder.Error(), Why: err.Error(), Fix: "make that folder writable, then try again"}
+	p := &Problem{Kind: ErrNoSessionFolder, What: ErrNoSessionFolder.Error(), Why: err.Error(), Fix: "try again"}
 	if known := (*Problem)(nil); errors.As(err, &known) {
 		p.Why, p.Fix = known.Fault(), Steps(known.Fix, "then try again")
 	}

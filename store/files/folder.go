@@ -62,13 +62,18 @@ func SetMode(path string, mode fs.FileMode) error {
 
 const privateFolder = fs.FileMode(0o700)
 
+// NotFolderError says that there is a file where a folder has to be.
+type NotFolderError struct{ Path string }
+
+func (e *NotFolderError) Error() string { return e.Path + " is a file, not a folder" }
+
 // Writable says why no file can be created in a folder, or in the nearest folder above it that exists; nil if one can.
 func Writable(dir string) error {
 	for {
 		info, err := os.Stat(dir)
 		switch {
 		case err == nil && !info.IsDir():
-			return fmt.Errorf("%s is a file, not a folder", dir)
+			return &NotFolderError{dir}
 		case err == nil:
 			return tryToWrite(dir)
 		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) || dir == filepath.Dir(dir):

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -107,7 +108,20 @@ func (s *Store) Writable(_ context.Context, ref model.Ref) error {
 		return err
 	}
 	credentials, _ := s.Files(ref)
-	return files.Writable(filepath.Dir(credentials))
+	err := files.Writable(filepath.Dir(credentials))
+	var denied *files.DeniedError
+	var file *files.NotFolderError
+	switch {
+	case errors.As(err, &denied): // it has its own fix
+		return err
+	case errors.As(err, &file):
+		return &model.Problem{What: file.Error(), Fix: "move or rename that file", Cause: err}
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return &model.Problem{What: err.Error(), Fix: "make that folder writable", Cause: err}
+	case errors.Is(err, syscall.ENOSPC):
+		return &model.Problem{What: err.Error(), Fix: "free disk space", Cause: err}
+	}
+	return err
 }
 
 // Save writes the region first and the credentials last. Until both are written, readers find the previous session.

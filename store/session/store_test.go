@@ -375,7 +375,8 @@ func TestAFolderThatCannotBeWrittenIsFoundBeforeASessionIsThere(t *testing.T) {
 	}
 	wantNames(t, base, "")
 	plant(t, filepath.Join(base, "atmos"), "a file")
-	if err := s.Writable(t.Context(), alice); err == nil || !strings.Contains(err.Error(), "atmos is a file, not a folder") {
+	var p *model.Problem
+	if err := s.Writable(t.Context(), alice); !errors.As(err, &p) || !strings.HasSuffix(p.What, "atmos is a file, not a folder") || p.Fix != "move or rename that file" {
 		t.Error(err)
 	}
 }
