@@ -133,10 +133,10 @@ func (v *Vault) Open(ctx context.Context) error {
 
 // Unlock sets the passphrase of an encrypted file. Other keyrings ask for theirs themselves.
 func (v *Vault) Unlock(ctx context.Context, passphrase model.Secret) error {
-	own := passphrase.Clone() // the caller may wipe its copy while a late call is still running
+	own := lend(passphrase)
+	defer own.end()
 	return v.change(ctx, func(*backend.Gate) error {
-		defer own.Wipe()
-		return v.backend.Unlock(ctx, own)
+		return own.use(func(s model.Secret) error { return v.backend.Unlock(ctx, s) })
 	})
 }
 
@@ -173,10 +173,13 @@ func (v *Vault) Write(ctx context.Context, ref model.Ref, k model.Keys) error {
 	if k.AccessKeyID == "" || k.Secret.Empty() {
 		return errors.New("an entry needs the access key ID and the secret access key")
 	}
-	k.Secret = k.Secret.Clone() // the caller may wipe its copy while a late call is still running
+	own := lend(k.Secret)
+	defer own.end()
 	return v.change(ctx, func(g *backend.Gate) error {
-		defer k.Secret.Wipe()
-		return v.backend.Write(ctx, g, name, func(old []byte) ([]byte, error) { return entry.Encode(old, k) })
+		return own.use(func(s model.Secret) error {
+			k.Secret = s
+			return v.backend.Write(ctx, g, name, func(old []byte) ([]byte, error) { return entry.Encode(old, k) })
+		})
 	})
 }
 
@@ -236,22 +239,28 @@ func (v *Vault) WriteEntry(ctx context.Context, ref model.Ref, whole model.Secre
 	if err != nil {
 		return err
 	}
-	own := whole.Clone() // the caller may wipe its copy while a late call is still running
+	own := lend(whole)
+	defer own.end()
 	return v.change(ctx, func(g *backend.Gate) error {
-		defer own.Wipe()
-		return v.backend.Write(ctx, g, name, func([]byte) (payload []byte, err error) {
-			own.Reveal(func(b []byte) { payload = slices.Clone(b) })
-			return payload, nil
+		return own.use(func(s model.Secret) error {
+			return v.backend.Write(ctx, g, name, func([]byte) (payload []byte, err error) {
+				s.Reveal(func(b []byte) { payload = slices.Clone(b) })
+				return payload, nil
+			})
 		})
 	})
 }
 
 // ChangePassphrase encrypts every entry again; see model.Vault.
 func (v *Vault) ChangePassphrase(ctx context.Context, passphrase model.Secret) (entries int, err error) {
-	own := passphrase.Clone() // the caller may wipe its copy while a late call is still running
-	return backend.Call(ctx, v.turn, func(g *backend.Gate) (int, error) {
-		defer own.Wipe()
-		return v.backend.ChangePassphrase(ctx, g, own)
+	own := lend(passphrase)
+	defer own.end()
+	return backend.Call(ctx, v.turn, func(g *backend.Gate) (n int, err error) {
+		err = own.use(func(s model.Secret) error {
+			n, err = v.backend.ChangePassphrase(ctx, g, s)
+			return err
+		})
+		return n, err
 	}, func(int) {})
 }
 

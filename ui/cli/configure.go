@@ -301,9 +301,9 @@ func notSaved(err error) error {
 	}
 	p := words.Explain(err)
 	if conflicts == model.ConflictRefused {
-		return fmt.Errorf("%s. Nothing was saved. To save the keys anyway, use --insist", p.What)
+		return fmt.Errorf("%s. Nothing was saved. To save the keys anyway, use --insist", words.Lowered(err, p.What))
 	}
-	return fmt.Errorf("%s. %s. Nothing was saved. To save the keys anyway, use --insist", p.What, strings.TrimSuffix(p.Why, "."))
+	return fmt.Errorf("%s. %s. Nothing was saved. To save the keys anyway, use --insist", words.Lowered(err, p.What), strings.TrimSuffix(p.Why, "."))
 }
 
 // readSecret reads the one line of standard input; on a terminal, typing is hidden.

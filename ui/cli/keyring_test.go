@@ -127,7 +127,7 @@ func TestOtherKeysInTheWayAreLeftWhereNobodyCanBeAsked(t *testing.T) {
 	if code != exitFailed || k.has(t, k.new, "alice") != "AKIAI44QH8DHBEXAMPLE" || k.has(t, k.old, "alice") == "" || k.has(t, k.new, "bob") == "" {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
-	if !strings.Contains(k.said.String(), "! alice: Other keys are already saved in the new keyring; to replace them, use --yes\n") {
+	if !strings.Contains(k.said.String(), "! alice: other keys are already saved in the new keyring; to replace them, use --yes\n") {
 		t.Errorf("%s", k.said.String())
 	}
 	if code := k.run("keyring", "move", "--to", "new", "--dry-run", "--force"); code != exitDone {
