@@ -141,8 +141,8 @@ func CheckLookalike(name string) *Problem {
 }
 
 // Shape is a name with the same mark for each letter outside of ASCII. Unicode can write such a letter as one character, or as a letter
-// and its accents (U+0300 to U+036F), as macOS does in file names: apart says that this name does so. A name that is apart looks like
-// another one of the same shape that is not.
+// and its accents (U+0300 to U+036F), as macOS does in file names: apart says that this name does so. A name that is apart may look like
+// another one of the same shape that is not; without Unicode's tables, an acute accent cannot be told from a grave one.
 func Shape(name string) (shape string, apart bool) {
 	const letter = '\ufffd'
 	var all []rune

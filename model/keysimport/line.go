@@ -74,10 +74,13 @@ func secretAfter(words [][]byte) []byte {
 	if string(trim(words[0])) != "arn" {
 		return trim(words[0])
 	}
+	named := false // the device's name, which can be as long as a secret
 	for _, w := range words[1:] {
 		w = trim(w)
-		if start := len(w) - secretLength; start == 0 || start > 0 && w[start-1] == '=' {
-			return w[max(start, 0):]
+		name := !named && (bytes.HasPrefix(w, []byte("mfa/")) || bytes.HasPrefix(w, []byte("u2f/")))
+		named = named || name
+		if start := len(w) - secretLength; start == 0 && !name || start > 0 && w[start-1] == '=' {
+			return w[start:]
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package keysimport_test
 
 import (
+	"strings"
 	"testing"
 
 	"authdeck/model/keysimport"
@@ -10,6 +11,8 @@ const (
 	id     = "AKIAIOSFODNN7EXAMPLE"
 	secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 	device = "arn:aws:iam::123456789012:mfa/user"
+	// longDevice's last part has as many characters as a secret.
+	longDevice = "arn:aws:iam::123456789012:mfa/JohnDoesPhoneWithAVeryLongNameOf36xx"
 )
 
 func TestALineSaysWhatItIsAbout(t *testing.T) {
@@ -34,6 +37,10 @@ func TestALineSaysWhatItIsAbout(t *testing.T) {
 		{id + " " + device + "=" + secret, keysimport.Pair, id, secret},
 		{id + " " + device + " " + secret, keysimport.Pair, id, secret},
 		{id + " " + device, keysimport.Pair, id, ""},
+		{id + " " + longDevice + " " + secret, keysimport.Pair, id, secret},
+		{id + " " + longDevice + "=" + secret, keysimport.Pair, id, secret},
+		{id + " " + longDevice, keysimport.Pair, id, ""},
+		{id + " " + strings.Replace(device, "user", "a=b", 1) + " " + secret, keysimport.Pair, id, secret},
 		{"aws_access_key_id = " + id, keysimport.KeyID, id, id},
 		{"aws_access_key_id", keysimport.KeyID, "", ""},
 		{"AWS_ACCESS_KEY_ID=" + id + " # mine", keysimport.KeyID, id, id},

@@ -133,7 +133,7 @@ func (r *reader) readIdentities(all fields) []entry {
 			first[e.Ref.Name] = e.Origin
 			if twin := alike.add(e.Ref.Name, e.Origin); twin.Line > 0 {
 				r.warn(&model.Problem{Origin: e.Origin, Fix: "rename one of them",
-					What: fmt.Sprintf("this name looks the same as the one on line %d, but writes its accents as other characters", twin.Line)})
+					What: fmt.Sprintf("this name may look the same as the one on line %d, which writes its accents in another way", twin.Line)})
 			}
 		}
 		entries = append(entries, e)
@@ -141,10 +141,10 @@ func (r *reader) readIdentities(all fields) []entry {
 	return entries
 }
 
-// twins finds names that look the same although they have other characters, by model.Shape.
+// twins finds names that may look the same although they have other characters, by model.Shape.
 type twins map[string]struct{ apart, whole model.Origin }
 
-// add returns the place of an earlier name that looks like this one; the zero Origin for none.
+// add returns the place of an earlier name that may look like this one; the zero Origin for none.
 func (t twins) add(name string, at model.Origin) model.Origin {
 	shape, apart := model.Shape(name)
 	if shape == name {
