@@ -313,16 +313,46 @@ func NewIdentities(file model.Plaintext) Choice {
 // ErrNoneUsable says that nothing in a file can be imported.
 var ErrNoneUsable = errors.New("that file has no keys of an IAM user")
 
-// NoneUsable is ErrNoneUsable with the reasons.
+// NoneUsable is ErrNoneUsable with the reasons, each of them once.
 func NoneUsable(file model.Plaintext) error {
-	var why []string
+	if len(file.Keys) == 1 {
+		return fmt.Errorf("%w: %s", ErrNoneUsable, file.Keys[0].Fault)
+	}
+	var reasons, why []string
+	of := map[string][]model.PlainKeys{}
 	for _, k := range file.Keys {
-		if len(file.Keys) > 1 {
-			k.Fault = Label(file, k) + ": " + k.Fault
+		reason := withoutPlace(k.Fault)
+		if of[reason] == nil {
+			reasons = append(reasons, reason)
 		}
-		why = append(why, k.Fault)
+		of[reason] = append(of[reason], k)
+	}
+	for _, reason := range reasons {
+		if keys := of[reason]; len(keys) == 1 {
+			why = append(why, Label(file, keys[0])+": "+keys[0].Fault)
+			continue
+		}
+		var labels []string
+		for _, k := range of[reason] {
+			labels = append(labels, Label(file, k))
+		}
+		for one, many := range map[string]string{"it has ": "they have ", "its ": "their "} {
+			if rest, ok := strings.CutPrefix(reason, one); ok {
+				reason = many + rest
+				break
+			}
+		}
+		why = append(why, model.Names(labels)+": "+reason)
 	}
 	return fmt.Errorf("%w: %s", ErrNoneUsable, strings.Join(why, "; "))
+}
+
+// withoutPlace is why keys cannot be used, without the lines and values that are other ones for each pair of keys.
+func withoutPlace(fault string) string {
+	for _, end := range []string{" (", ": ", ", on line"} {
+		fault, _, _ = strings.Cut(fault, end)
+	}
+	return fault
 }
 
 // Check checks the name of the new identity for the keys with this number.

@@ -2,8 +2,10 @@ package keysimport_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -25,6 +27,24 @@ func twoToOne(t *testing.T) (p keysimport.Plan, free model.Identity) {
 		t.Fatal(err)
 	}
 	return p, config.Identities[1]
+}
+
+func TestAReasonWhyNoKeysCanBeImportedIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&text, "[sso-%d]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\naws_session_token = y\n", i+1)
+	}
+	text.WriteString("[half]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")
+	d, err := keysimport.Parse([]byte(text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "that file has no keys of an IAM user: [sso-1], [sso-2], [sso-3], [sso-4], [sso-5] and 7 more: their keys are temporary; " +
+		"[half]: it has no secret access key"
+	if got := keysimport.NoneUsable(model.Plaintext{Keys: d.Keys}); got.Error() != want {
+		t.Errorf("%s", got)
+	}
 }
 
 func TestOtherKeysCanUseAnIdentityThatIsFreeAgain(t *testing.T) {

@@ -56,10 +56,10 @@ func HiddenByFilter(names []string, all int) string {
 func SkippedSignIns(keyless, unusable []string) string {
 	var parts []string
 	if len(keyless) > 0 {
-		parts = append(parts, strings.Join(keyless, ", ")+" (no keys)")
+		parts = append(parts, model.Names(keyless)+" (no keys)")
 	}
 	if len(unusable) > 0 {
-		parts = append(parts, strings.Join(unusable, ", ")+" (problem in atmos.yaml)")
+		parts = append(parts, model.Names(unusable)+" (problem in atmos.yaml)")
 	}
 	if parts == nil {
 		return ""

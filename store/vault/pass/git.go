@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"authdeck/store/vault/bus"
@@ -21,19 +23,28 @@ const gitTimeout = 5 * time.Second
 // checkCommit says that git did not commit a change, for a store that is a git repository. pass itself does not report it.
 func (p *store) checkCommit() {
 	dir, err := storeDir()
-	if err != nil || p.noticed == nil || !isRepository(dir) && !isRepository(filepath.Join(dir, folder)) {
+	if err != nil || p.noticed == nil {
 		return
+	}
+	in, of := filepath.Join(dir, folder), "."
+	if _, err := os.Stat(in); err != nil { // pass removes it with the last entry
+		in, of = dir, folder
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), gitTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "git", "-C", filepath.Join(dir, folder), "status", "--porcelain", "--", ".") // #nosec G204 -- no shell
-	cmd.Env = bus.Restore(os.Environ())
+	cmd := exec.CommandContext(ctx, "git", "-C", in, "status", "--porcelain", "--", of) // #nosec G204 -- no shell
+	cmd.Env = gitEnv(dir)
 	if left, err := cmd.Output(); err == nil && len(left) > 0 {
 		p.noticed("pass changed its store, but git did not commit it; to see why, run: pass git commit")
 	}
 }
 
-func isRepository(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, ".git"))
-	return err == nil
+// gitEnv is the environment for git on the store. Like pass, it takes no repository from a variable, and no bigger one around the store:
+// pass commits nothing there.
+func gitEnv(dir string) []string {
+	env := slices.DeleteFunc(bus.Restore(os.Environ()), func(kv string) bool {
+		name, _, _ := strings.Cut(kv, "=")
+		return strings.HasPrefix(name, "GIT_") && !strings.HasPrefix(name, "GIT_CONFIG")
+	})
+	return append(env, "GIT_CEILING_DIRECTORIES="+dir+"/..")
 }

@@ -41,7 +41,32 @@ func TestAChangeThatGitDidNotCommitIsNamed(t *testing.T) {
 		t.Errorf("%q", told)
 	}
 	git("commit", "-q", "-m", "entries")
+	t.Setenv("GIT_DIR", t.TempDir()) // pass ignores it, too
 	if p.checkCommit(); len(told) != 1 {
 		t.Errorf("after a commit: %q", told)
 	}
+	if err := os.RemoveAll(filepath.Dir(entry)); err != nil { // as pass does with the last entry
+		t.Fatal(err)
+	}
+	if p.checkCommit(); len(told) != 2 {
+		t.Errorf("after the last entry was removed: %q", told)
+	}
+}
+
+func TestARepositoryAroundTheStoreIsNotItsOwn(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	around := t.TempDir()
+	dir := filepath.Join(around, "store")
+	t.Setenv("PASSWORD_STORE_DIR", dir)
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	if err := errors.Join(os.MkdirAll(filepath.Join(dir, folder), 0o700), os.WriteFile(filepath.Join(dir, folder, "a.gpg"), []byte("x"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(t.Context(), "git", "-C", around, "init", "-q").CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	p := &store{noticed: func(notice string) { t.Errorf("pass commits nothing here: %q", notice) }}
+	p.checkCommit()
 }
