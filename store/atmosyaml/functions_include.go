@@ -137,7 +137,7 @@ func (r *reader) parseIncluded(v yamldoc.Value, path string, raw []byte) yamldoc
 	}
 	if end == ".json" {
 		if !json.Valid(text) {
-			return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this is not valid JSON", Fix: "check the brackets, quotes and commas"})
+			return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this file is not valid JSON", Fix: "check the brackets, quotes and commas"})
 		}
 		text = bytes.ReplaceAll(text, []byte("\t"), []byte(" ")) // JSON allows tabs only between values
 	}

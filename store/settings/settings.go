@@ -60,7 +60,7 @@ func parse(path string, text []byte) (document, error) {
 	d := document{path: path}
 	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0) // which goccy takes as part of the key
 	if err != nil {
-		p := d.problem(errorToken(err), "this is not valid YAML", "")
+		p := d.problem(errorToken(err), "this file is not valid YAML", "")
 		p.Fix = "check the indentation and the quotes here and on the line above"
 		return d, p
 	}

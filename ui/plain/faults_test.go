@@ -55,7 +55,7 @@ func (v *failing) Write(ctx context.Context, r model.Ref, k model.Keys) error {
 
 func TestAnErrorThatWasSaidIsNotWrittenAgainAtTheEnd(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 6}, What: "this is not valid YAML", Fix: "check the quotes"}
+		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 6}, What: "this file is not valid YAML", Fix: "check the quotes"}
 		out := b.run("n")
 		b.see("Error: atmos.yaml:6 is not valid YAML.\nCheck the quotes.\n")
 		if out.Err == nil || !out.Told {

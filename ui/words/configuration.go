@@ -102,7 +102,7 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 	out.What, out.Why, out.Details = "atmos.yaml is invalid", strings.TrimSuffix(Sentence(p.What), ".")+".", p.Origin.Full()
 	if out.Details != "" {
 		out.What = p.Origin.String() + " is invalid"
-		if is, whole := strings.CutPrefix(p.What, "this is "); whole {
+		if is, whole := strings.CutPrefix(p.What, "this file is "); whole {
 			out.What, out.Why = p.Origin.String()+" is "+is, ""
 		}
 	}

@@ -73,3 +73,17 @@ func TestARealmOfAFolderIsNamedByTheFolder(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyAWholeFileIsTheSubjectOfAProblem(t *testing.T) {
+	t.Parallel()
+	at := model.Origin{File: "/p/atmos.yaml", Line: 7, Column: 15}
+	for what, want := range map[string][2]string{
+		"this file is not valid YAML":  {"atmos.yaml:7 is not valid YAML", ""},
+		"this is not a region name":    {"atmos.yaml:7 is invalid", "This is not a region name."},
+		"this is not a valid variable": {"atmos.yaml:7 is invalid", "This is not a valid variable."},
+	} {
+		if p := words.Explain(&model.Problem{Origin: at, What: what}); p.What != want[0] || p.Why != want[1] {
+			t.Errorf("%q: %q, %q", what, p.What, p.Why)
+		}
+	}
+}

@@ -60,7 +60,7 @@ func unread(path string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, files.ErrNotRegular):
-		return &model.Problem{Origin: at, What: "this is not a regular file"}
+		return &model.Problem{Origin: at, What: "this file is not a regular file"}
 	case errors.Is(err, files.ErrTooLarge):
 		return &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
 	case errors.Is(err, fs.ErrPermission):
@@ -91,7 +91,7 @@ func checkText(path string, text []byte) *model.Problem {
 			line, start = line+1, i+1
 		case r == utf8.RuneError && size == 1:
 			at.Line, at.Column = line, utf8.RuneCount(text[start:i])+1
-			return &model.Problem{Origin: at, What: "this is not UTF-8 text", Fix: "save the file as UTF-8"}
+			return &model.Problem{Origin: at, What: "this file is not UTF-8 text", Fix: "save the file as UTF-8"}
 		case r < ' ' && r != '\t' && r != '\r':
 			at.Line, at.Column = line, utf8.RuneCount(text[start:i])+1
 			return &model.Problem{Origin: at, What: "YAML does not allow this control character",

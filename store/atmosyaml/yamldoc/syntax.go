@@ -63,7 +63,7 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	if p := unseen(path, []byte(text)); p != nil {
 		return p
 	}
-	p := &model.Problem{Origin: model.Origin{File: path}, What: "this is not valid YAML",
+	p := &model.Problem{Origin: model.Origin{File: path}, What: "this file is not valid YAML",
 		Fix: "check the indentation and the quotes here and on the line above"}
 	if tk.Position != nil {
 		p.Origin.Line, p.Origin.Column = tk.Position.Line, tk.Position.Column
