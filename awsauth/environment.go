@@ -38,10 +38,13 @@ func (c *Client) readEnvironment() (environment, error) {
 		return environment{}, nil
 	}
 	var on switches
-	for name, to := range map[string]*bool{
-		"AWS_USE_FIPS_ENDPOINT": &on.fips, "AWS_USE_DUALSTACK_ENDPOINT": &on.dualStack, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": &on.noEndpoints,
+	for _, s := range []struct { // in a fixed order, for the error if several are wrong
+		name string
+		to   *bool
+	}{
+		{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", &on.noEndpoints}, {"AWS_USE_DUALSTACK_ENDPOINT", &on.dualStack}, {"AWS_USE_FIPS_ENDPOINT", &on.fips},
 	} {
-		if err := readSwitch(name, to); err != nil {
+		if err := readSwitch(s.name, s.to); err != nil {
 			return environment{}, err
 		}
 	}

@@ -232,6 +232,18 @@ func TestTheErrorNamesAMalformedVariable(t *testing.T) {
 	}
 }
 
+func TestOfSeveralWrongSwitchesTheSameOneIsAlwaysNamed(t *testing.T) {
+	newWorld(t)
+	setVariables(t, map[string]string{"AWS_USE_FIPS_ENDPOINT": "x", "AWS_USE_DUALSTACK_ENDPOINT": "x", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "x"})
+	for range 20 {
+		_, err := awsauth.New().Caller(t.Context(), keys(), model.Target{Region: "eu-west-1"})
+		var e *model.AWSError
+		if !errors.As(err, &e) || e.Cause == nil || !strings.HasPrefix(e.Cause.Error(), "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS must be") {
+			t.Fatalf("%+v", err)
+		}
+	}
+}
+
 func TestFIPSWithAnEndpointInTheEnvironmentIsRefused(t *testing.T) {
 	w := newWorld(t)
 	setVariables(t, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL": w.target.Endpoint})

@@ -48,7 +48,7 @@ func TestDevicesAreJudgedByWhatGetSessionTokenTakes(t *testing.T) {
 func TestADeviceOfAnotherAccountIsAWarning(t *testing.T) {
 	for _, c := range []struct{ device, account, words string }{
 		{device, "123456789012", ""},
-		{device, "210987654321", "is in account 123456789012, but the keys are in account 210987654321"},
+		{device, "210987654321", "belongs to account 123456789012, but the keys belong to account 210987654321"},
 		{device, "", ""},
 		{"GAHT12345678", "210987654321", ""},
 		{"", "210987654321", ""},

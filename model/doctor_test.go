@@ -201,7 +201,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"another account's device": {func(w *world, c *model.Checkup, _ *prober) {
 			_, _ = w.Verify(w.t.Context(), w.identity()) // AWS says who the keys belong to
 			c.Workspace.Config.Identities[0] = w.identity(withDevice(other))
-		}, "1 identities alice: the MFA device is in account 999999999999, but the keys are in account " + account},
+		}, "1 identities alice: the MFA device belongs to account 999999999999, but the keys belong to account " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
 		}, "1 identities alice: no MFA device is saved. authdeck looks it up at each sign-in"},

@@ -75,6 +75,27 @@ var (
 // MinPassphrase is the minimum length of a passphrase in bytes, as in Atmos.
 const MinPassphrase = 8
 
+// PassphraseVariable is the variable with the passphrase of the encrypted file, unless another one was chosen.
+const PassphraseVariable = "ATMOS_KEYRING_PASSWORD"
+
+// PassphraseError is an error about the passphrase that names the variable from which the keyring takes it.
+type PassphraseError struct {
+	Err      error
+	Variable string
+}
+
+func (e *PassphraseError) Error() string { return e.Err.Error() }
+func (e *PassphraseError) Unwrap() error { return e.Err }
+
+// PassphraseVariableIn names the variable with the passphrase that an error is about.
+func PassphraseVariableIn(err error) string {
+	var e *PassphraseError
+	if errors.As(err, &e) {
+		return e.Variable
+	}
+	return PassphraseVariable
+}
+
 // WantsPassphrase reports whether typing the passphrase of the encrypted file can fix the error.
 func WantsPassphrase(err error) bool {
 	return errors.Is(err, ErrPassphraseNeeded) || errors.Is(err, ErrPassphraseNew) ||

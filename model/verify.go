@@ -59,7 +59,7 @@ type AccountError struct {
 }
 
 func (e *AccountError) Error() string {
-	return "the MFA device belongs to account " + e.Device + ", but the keys belong to account " + e.Caller.Account
+	return inOtherAccount(e.Device, e.Caller.Account)
 }
 
 // ReplacedError says that the keys belong to another user than the keys that they would replace. For the old keys, perhaps only the

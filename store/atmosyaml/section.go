@@ -29,7 +29,8 @@ type section struct {
 	env            []lazyValue // sections, lowest priority first
 }
 
-// entry is one identity. Of an identity of a kind that authdeck does not support, only the name and the kind are read.
+// entry is one identity. Of an identity of a kind that authdeck does not support, only the name, the kind, the default
+// and the place are read.
 type entry struct {
 	model.Identity
 	other    string // its kind, if authdeck does not support it; otherwise ""

@@ -66,8 +66,8 @@ func Remove(path string) error {
 	return syncDir(filepath.Dir(end))
 }
 
-// Sweep deletes what killed writers of path left beside it. Call it only if nobody else can be writing path. If a file cannot be
-// deleted, the next call tries again.
+// Sweep deletes the temporary files beside path, whoever's they are, so call it only if nobody else can be writing path. If a file cannot
+// be deleted, the next call tries again.
 func Sweep(path string) {
 	end, err := target(path)
 	if err != nil {

@@ -66,10 +66,11 @@ func (k Keyrings) Open(kind string) (model.Vault, error) {
 	if v, ok := k.opened.byID[at]; ok {
 		return v, nil
 	}
-	passphrase := model.SecretString(k.Getenv(vault.PassphraseVar(k.Config, k.Getenv)))
+	variable := vault.PassphraseVar(k.Config, k.Getenv)
+	passphrase := model.SecretString(k.Getenv(variable))
 	defer passphrase.Wipe()
 	v, err := vault.Open(vault.Options{
-		Type: kind, FileDir: dir, LockDir: k.Places.Locks(), Passphrase: passphrase, Repaired: k.Repaired, Noticed: k.Noticed,
+		Type: kind, FileDir: dir, LockDir: k.Places.Locks(), Passphrase: passphrase, Variable: variable, Repaired: k.Repaired, Noticed: k.Noticed,
 	})
 	if err != nil {
 		return nil, err

@@ -87,7 +87,10 @@ func Unusable(path string, err error) error {
 	}
 	p := &model.Problem{Origin: where(path, "keyring"), What: unknown.What, Why: unknown.Why, Fix: unknown.Fix}
 	if !strings.HasSuffix(p.Fix, "?") { // a question names the type
-		p.Fix += ", with: authdeck keyring use TYPE"
+		types, listed := strings.CutPrefix(p.Fix, "choose one of: ")
+		if p.Fix = "run: authdeck keyring use TYPE"; listed {
+			p.Fix += ". Types: " + types
+		}
 	}
 	return p
 }

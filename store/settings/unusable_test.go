@@ -21,7 +21,7 @@ func TestAnUnknownKeyringInTheFileSaysWhereItIsAndWhatToDo(t *testing.T) {
 	}
 	for fix, want := range map[string]string{
 		"did you mean file?":          ". Did you mean file?",
-		"choose one of: system, file": "; choose one of: system, file, with: authdeck keyring use TYPE",
+		"choose one of: system, file": "; run: authdeck keyring use TYPE. Types: system, file",
 	} {
 		if got := settings.Unusable(path, problem(fix)).Error(); got != path+`:1:10: unknown keyring type "fiel"`+want {
 			t.Error(got)

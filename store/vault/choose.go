@@ -12,7 +12,6 @@ import (
 const (
 	typeVar         = "ATMOS_KEYRING_TYPE"
 	filePathVar     = "ATMOS_KEYRING_FILE_PATH"
-	passwordVar     = "ATMOS_KEYRING_PASSWORD"
 	passwordNameVar = "ATMOS_KEYRING_PASSWORD_ENV"
 )
 
@@ -90,5 +89,5 @@ func PassphraseVar(cfg model.KeyringConfig, getenv func(string) string) string {
 	if cfg.PasswordEnv != "" {
 		return cfg.PasswordEnv
 	}
-	return passwordVar
+	return model.PassphraseVariable
 }

@@ -25,6 +25,7 @@ type Options struct {
 	LockDir string // folder of the lock file for writers of the other keyrings; "" for no lock
 	// Passphrase of an encrypted file, if the environment sets one; Open copies it.
 	Passphrase model.Secret
+	Variable   string // the variable that sets it; "" is model.PassphraseVariable
 	// Repaired is called for each of our files and folders that others could read and that have been made private; may be nil. It
 	// is called from another goroutine.
 	Repaired func(path string, was fs.FileMode)
@@ -35,9 +36,10 @@ type Options struct {
 // Vault is one opened keyring; it implements model.Vault. Only one call at a time enters the library. If one never returns, later
 // calls wait until their contexts end.
 type Vault struct {
-	kind    string
-	backend backend.Backend
-	turn    chan struct{}
+	kind     string
+	backend  backend.Backend
+	turn     chan struct{}
+	variable string // with the passphrase; "" if it does not matter
 }
 
 // Open prepares the keyring of that type without accessing it. For a type that is unknown, or not supported on this system, it
@@ -47,7 +49,9 @@ func Open(o Options) (*Vault, error) {
 		if !filepath.IsAbs(o.FileDir) {
 			return nil, fmt.Errorf("the folder of the encrypted file must be an absolute path, not %q", o.FileDir)
 		}
-		return newVault(File, encfile.New(encfile.Options{Dir: o.FileDir, Passphrase: o.Passphrase, Repaired: o.Repaired})), nil
+		return newVault(File, encfile.New(encfile.Options{
+			Dir: o.FileDir, Passphrase: o.Passphrase, Variable: o.Variable, Repaired: o.Repaired,
+		})).takes(o.Variable), nil
 	}
 	p, err := platform(o.Type)
 	if err != nil {
@@ -65,6 +69,12 @@ func Open(o Options) (*Vault, error) {
 
 func newVault(kind string, b backend.Backend) *Vault {
 	return &Vault{kind: kind, backend: b, turn: make(chan struct{}, 1)}
+}
+
+// takes names the variable with the passphrase, for errors.
+func (v *Vault) takes(variable string) *Vault {
+	v.variable = variable
+	return v
 }
 
 // Close wipes the passphrase.
@@ -112,7 +122,7 @@ func (v *Vault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model
 
 // Locked says why entries cannot be read; see model.Vault. It does not wait for other calls.
 func (v *Vault) Locked(ctx context.Context) error {
-	return backend.Do(ctx, nil, func(*backend.Gate) error { return v.backend.Locked(ctx) })
+	return v.advised(backend.Do(ctx, nil, func(*backend.Gate) error { return v.backend.Locked(ctx) }))
 }
 
 // Empty reports whether there is no entry. It does not wait for other calls.
@@ -252,24 +262,28 @@ func (v *Vault) WriteEntry(ctx context.Context, ref model.Ref, whole model.Secre
 }
 
 // ChangePassphrase encrypts every entry again; see model.Vault.
-func (v *Vault) ChangePassphrase(ctx context.Context, passphrase model.Secret) (entries int, err error) {
+func (v *Vault) ChangePassphrase(ctx context.Context, passphrase model.Secret) (int, error) {
 	own := lend(passphrase)
 	defer own.end()
-	return backend.Call(ctx, v.turn, func(g *backend.Gate) (n int, err error) {
+	n, err := backend.Call(ctx, v.turn, func(g *backend.Gate) (n int, err error) {
 		err = own.use(func(s model.Secret) error {
 			n, err = v.backend.ChangePassphrase(ctx, g, s)
 			return err
 		})
 		return n, err
 	}, func(int) {})
+	return n, v.advised(err)
 }
 
 func (v *Vault) change(ctx context.Context, f func(*backend.Gate) error) error {
 	return v.advised(backend.Do(ctx, v.turn, f))
 }
 
-// advised adds what to do if a keyring of this type does not answer.
+// advised adds what to do if a keyring of this type does not answer, and the variable with the passphrase if that is wrong or missing.
 func (v *Vault) advised(err error) error {
+	if v.variable != "" && model.WantsPassphrase(err) {
+		return &model.PassphraseError{Err: err, Variable: v.variable}
+	}
 	advice := v.backend.Advice()
 	if advice == nil || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, new(*model.Problem)) {
 		return err

@@ -325,7 +325,7 @@ func (c *command) open(ctx context.Context, o Options) (model.Workspace, error) 
 	if c.minTTL > 0 {
 		w.MinTTL = time.Duration(c.minTTL)
 	}
-	w.MustSave = c.starts == "" && (c.options.Command == "authdeck" || c.options.Command == "authdeck login") // the others use the session themselves
+	w.MustSave = c.options.Command == "authdeck" || c.options.Command == "authdeck login" // the others use the session themselves
 	if err == nil && c.selects != nil {
 		w.Config, err = c.selects(w.Config)
 	}

@@ -64,7 +64,7 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 	t, err := c.terminal("")
 	switch {
 	case err != nil && errors.Is(why, model.ErrWrongPassphrase):
-		return failure{exitUsage, errVariableWrong("run authdeck in a terminal")}
+		return failure{exitUsage, errVariableWrong(why, "run authdeck in a terminal")}
 	case err != nil:
 		return failure{exitUsage, why} // the error names the variable
 	}
@@ -112,8 +112,8 @@ func (c *command) hideInput() func() {
 }
 
 // errVariableWrong is about the passphrase in the variable, if nobody can type another one. do says where one can.
-func errVariableWrong(do string) error {
-	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: "ATMOS_KEYRING_PASSWORD does not open the encrypted file",
+func errVariableWrong(why error, do string) error {
+	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: model.PassphraseVariableIn(why) + " does not open the encrypted file",
 		Fix: "correct it, or unset it and " + do}
 }
 
@@ -147,7 +147,7 @@ func (c *command) keyringPassphrase() *cobra.Command {
 	return &cobra.Command{
 		Use: "passphrase", Short: "Change the passphrase of the encrypted file", Args: noArguments,
 		Long: "passphrase encrypts all entries of the encrypted file with a new passphrase. If anything fails, nothing changes. " +
-			"It asks for the old passphrase (or reads ATMOS_KEYRING_PASSWORD) and twice for the new one " +
+			"It asks for the old passphrase (or reads " + model.PassphraseVariable + ") and twice for the new one " +
 			"(or reads " + newPassphraseVar + ").",
 		Example: "  authdeck keyring passphrase\n  authdeck keyring passphrase --screen-reader",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.changePassphrase(cmd.Context()) },
@@ -196,7 +196,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	}
 	c.done("Changed the passphrase of %s in %s", words.Counted(n, "entry", "entries"), k.Place)
 	if !typed {
-		c.warn("The variable with the passphrase, such as ATMOS_KEYRING_PASSWORD, still has the old one. Update it")
+		c.warn("The variable with the passphrase, such as " + model.PassphraseVariable + ", still has the old one. Update it")
 	}
 	return nil
 }

@@ -122,7 +122,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	}
 	var nobody noTerminalError
 	if errors.Is(err, model.ErrWrongPassphrase) && errors.As(noTerminal, &nobody) {
-		return failure{exitUsage, errVariableWrong(words.Uncapital(nobody.do))}
+		return failure{exitUsage, errVariableWrong(err, words.Uncapital(nobody.do))}
 	}
 	why := words.Explain(err)
 	if !errors.Is(err, model.ErrKeyringAbsent) {
@@ -130,7 +130,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	}
 	text := words.Sentence(noTerminal.Error())
 	if model.WantsPassphrase(err) {
-		text += ", or set ATMOS_KEYRING_PASSWORD"
+		text += ", or set " + model.PassphraseVariableIn(err)
 	}
 	return usage("%s. %s", words.Lowered(err, words.Line(why)), text)
 }

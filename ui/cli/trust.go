@@ -63,8 +63,9 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 			return nil
 		}
 		if o.yes {
-			fmt.Fprint(c.stderr, c.powerLines(powers))
-			err = c.remember(ctx, powers)
+			if err = output.Text(c.stderr, c.powerLines(powers)); err == nil { // nothing is trusted that nobody can have seen
+				err = c.remember(ctx, powers)
+			}
 		} else if err = c.askTrust(ctx, powers); nobodyAsked(err) {
 			fmt.Fprint(c.stderr, c.powerLines(powers))
 			err = doInstead(err, "run authdeck trust in a terminal, or authdeck trust --yes")

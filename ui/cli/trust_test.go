@@ -410,3 +410,21 @@ func (r randomFile) write() {
 		r.put(filepath.Join(r.world.work, "evil"), "#!/bin/sh\ntouch "+filepath.Join(r.marks, "program-below")+"\n", 0o700)
 	}
 }
+
+func TestNothingIsTrustedThatCannotBeShown(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("this system has no /dev/full")
+	}
+	defer func() { _ = full.Close() }()
+	p := newTrap(t)
+	p.put(filepath.Join(p.work, "atmos.yaml"), "auth:\n  realm: r\n  identities:\n    dev: {kind: aws/user, alias: !exec ./evil}\n", 0o600)
+	c := p.command("trust", "--yes")
+	c.Stderr = full
+	if err := c.Run(); err == nil {
+		t.Error("trusted what could not be shown")
+	}
+	if _, stdout, _ := p.says("trust", "--list"); stdout != "" {
+		t.Errorf("trusted: %s", stdout)
+	}
+}

@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"strings"
 
 	"authdeck/model"
 )
@@ -134,20 +135,20 @@ var advice = []model.Problem{
 	{
 		Kind: model.ErrWrongPassphrase,
 		Why:  "It does not open the encrypted file. Nothing was changed.",
-		Fix:  "try again\nif ATMOS_KEYRING_PASSWORD is set, correct it",
+		Fix:  "try again\nif " + model.PassphraseVariable + " is set, correct it",
 	},
 	{
 		Kind: model.ErrPassphraseNeeded,
-		Fix:  "run authdeck in a terminal, or set ATMOS_KEYRING_PASSWORD",
+		Fix:  "run authdeck in a terminal, or set " + model.PassphraseVariable,
 	},
 	{
 		Kind: model.ErrPassphraseNew,
-		Fix:  "run authdeck in a terminal, or set ATMOS_KEYRING_PASSWORD",
+		Fix:  "run authdeck in a terminal, or set " + model.PassphraseVariable,
 	},
 	{
 		Kind: model.ErrShortPassphrase,
 		Why:  "It needs " + PassphraseLength + ".",
-		Fix:  "set a longer ATMOS_KEYRING_PASSWORD, or unset it and type the passphrase",
+		Fix:  "set a longer " + model.PassphraseVariable + ", or unset it and type the passphrase",
 	},
 	{
 		Kind: model.ErrDamagedEntry,
@@ -175,6 +176,7 @@ func advised(err error) *model.Problem {
 	for _, p := range advice {
 		if errors.Is(err, p.Kind) {
 			p.What = Sentence(p.Kind.Error())
+			p.Fix = strings.ReplaceAll(p.Fix, model.PassphraseVariable, model.PassphraseVariableIn(err))
 			return &p
 		}
 	}

@@ -1,6 +1,6 @@
 package words
 
-// Every duration and every time that people read is written by these functions, in the local time zone.
+// Every duration and every time that people read in ui is written by these functions, in the local time zone.
 
 import (
 	"fmt"

@@ -3,6 +3,7 @@ package encfile
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -36,6 +37,7 @@ type Writer func(dir string, passphrase model.Secret) (keyring.Keyring, error)
 type Options struct {
 	Dir        string       // the folder, absolute
 	Passphrase model.Secret // if the environment sets one; New copies it
+	Variable   string       // the variable that sets it; "" is model.PassphraseVariable
 	// Repaired is called for each of our files and folders that others could read and that have been made private; may be nil.
 	Repaired func(path string, was fs.FileMode)
 	Writer   Writer // nil is 99designs' file backend
@@ -46,6 +48,7 @@ type Options struct {
 type Store struct {
 	backend.Base
 	dir      string
+	variable string
 	repaired func(path string, was fs.FileMode)
 	writer   Writer
 
@@ -55,7 +58,7 @@ type Store struct {
 
 // New opens an encrypted file. With Repaired, it makes the folder and its entries private, and changes nothing else.
 func New(o Options) *Store {
-	s := &Store{dir: filepath.Clean(o.Dir), pass: o.Passphrase.Clone(), repaired: o.Repaired, writer: o.Writer}
+	s := &Store{dir: filepath.Clean(o.Dir), variable: cmp.Or(o.Variable, model.PassphraseVariable), pass: o.Passphrase.Clone(), repaired: o.Repaired, writer: o.Writer}
 	if s.repaired == nil {
 		s.repaired = func(string, fs.FileMode) {}
 	} else {
@@ -175,11 +178,11 @@ func (s *Store) Locked(ctx context.Context) error {
 	defer pass.Wipe()
 	if pass.Empty() {
 		return sealed(model.ErrPassphraseNeeded, "authdeck asks for its passphrase when it needs keys",
-			"run authdeck login and type it", "or set ATMOS_KEYRING_PASSWORD")
+			"run authdeck login and type it", "or set "+s.variable)
 	}
 	if err = s.verify(ctx, pass); errors.Is(err, model.ErrWrongPassphrase) {
 		return sealed(err, "the passphrase does not open any of its entries",
-			"correct ATMOS_KEYRING_PASSWORD", "or unset it, sign in and type the passphrase (authdeck login)")
+			"correct "+s.variable, "or unset it, sign in and type the passphrase (authdeck login)")
 	}
 	return err
 }
