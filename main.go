@@ -296,6 +296,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 	if from == "settings" && o.Use == "" {
 		err = settings.Unusable(own.Settings(), err)
 	}
+	err = vault.Placed(err, from, w.getenv, config)
 	if err != nil {
 		return model.Workspace{}, err
 	}

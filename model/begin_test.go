@@ -340,7 +340,7 @@ func TestADeviceThatCannotBeOneIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		}
 		start.Attempt.Close()
 	}
-	if _, err := w.Begin(t.Context(), w.identity(withDevice("foo")), false); err == nil || !strings.Contains(err.Error(), "atmos.yaml:7:3: mfa_arn: that is not an MFA ARN or serial") {
+	if _, err := w.Begin(t.Context(), w.identity(withDevice("foo")), false); err == nil || !strings.Contains(err.Error(), "atmos.yaml:7:3: mfa_arn is not an MFA ARN or serial") {
 		t.Error(err)
 	}
 }

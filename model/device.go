@@ -112,7 +112,7 @@ func (i Identity) CheckDevice(stored string) *Problem {
 	}
 	p.Kind, p.Origin = ErrDeviceUnknown, i.Device.Origin
 	if i.Device.Set {
-		p.What = "mfa_arn: " + p.What
+		p.What = About("mfa_arn", p.What)
 		return p
 	}
 	p.What, p.Why = "the MFA device of "+i.Title+" is invalid", p.Fault()

@@ -526,7 +526,7 @@ func (c Checkup) row(r Row) []Finding {
 		out = append(out, warned(AreaIdentity, id.Title, w.What, fix))
 	}
 	if region := CheckRegion(id.Region.Value); region != nil {
-		out = append(out, warned(AreaIdentity, id.Title, "region "+id.Region.Value+": "+region.Error(), "correct credentials.region in "+id.Region.Origin.Full()))
+		out = append(out, warned(AreaIdentity, id.Title, About(id.Region.Value, region.Error()), "correct credentials.region in "+id.Region.Origin.Full()))
 	}
 	if r.Session.At(c.Clock.Now()) == SessionUnknown {
 		out = append(out, warned(AreaIdentity, id.Title, "the saved session has no expiry time or no token",

@@ -210,7 +210,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "2 identities alice: MFA device: security keys and passkeys do not work here"},
 		"an odd region": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0].Region = in("moon")
-		}, "1 identities alice: region moon: that doesn't look like a region"},
+		}, "1 identities alice: moon doesn't look like a region"},
 		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "1 network : not checked (--offline)"},
 	} {
 		t.Run(name, func(t *testing.T) {

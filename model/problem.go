@@ -21,7 +21,7 @@ type Problem struct {
 	What   string // what is wrong, in a few words
 	Why    string // more about it; may be ""
 	Fix    string // what to do, one step per line; "" if unknown
-	Write  string // YAML to write, perhaps several lines. If there is a Fix too, it introduces the YAML
+	Write  string // YAML to write, perhaps several lines. If there is a Fix too, it introduces the YAML; otherwise the YAML replaces what is at Origin
 	Cause  error  // what a library or program reported; may be nil
 
 	Details string // for support; may have several lines
@@ -41,6 +41,14 @@ type Problem struct {
 type Excerpt struct {
 	First int // the number of the first line
 	Lines []string
+}
+
+// About says what is wrong with a value that has a name: a text about "that" value has the name in its place.
+func About(name, what string) string {
+	if says, ok := strings.CutPrefix(what, "that "); ok {
+		return name + " " + says
+	}
+	return name + ": " + what
 }
 
 // Steps joins the steps of a Fix.
@@ -132,8 +140,10 @@ func (p *Problem) FixLine() string {
 	switch {
 	case p.Write == "":
 		return fix
+	case fix == "" && p.Empty:
+		return "add: " + inOneLine(p.Write)
 	case fix == "":
-		return "write: " + inOneLine(p.Write)
+		return "change it to: " + inOneLine(p.Write)
 	}
 	return fix + " " + inOneLine(p.Write)
 }

@@ -167,7 +167,7 @@ func (r resolver) resolve(id *Identity) {
 			id.unsupported(at, fmt.Sprintf("the role %s is assumed through the provider %s", at.Title, at.Role.Provider.Value))
 			return
 		case next == "":
-			id.broken(&Problem{Origin: at.Origin, What: at.Title + " does not name the identity that assumes it", Write: "via:\n  identity: NAME"})
+			id.broken(&Problem{Origin: at.Origin, What: at.Title + " does not name the identity that assumes it", Fix: "add this:", Write: "via:\n  identity: NAME"})
 			return
 		case isUser:
 			id.Ref.User, id.Role.Region = next, cmp.Or(id.Role.Region, user.Region.Value)

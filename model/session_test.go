@@ -59,8 +59,8 @@ func TestAProblemSaysWhereWhatAndWhatToWrite(t *testing.T) {
 	for _, c := range []struct{ fix, write, line, whole string }{
 		{"", "", "", ""},
 		{"check the name", "", "; check the name", "check the name"},
-		{"", "kind: aws/user", "; write: kind: aws/user", "kind: aws/user"},
-		{"", "a:\n  kind: aws/user\n  env:\n    - key: A\n      value: b\n    - key: C\nb: d", "; write: a: {kind: aws/user, env: [{key: A, value: b}, {key: C}]}, b: d",
+		{"", "kind: aws/user", "; change it to: kind: aws/user", "kind: aws/user"},
+		{"", "a:\n  kind: aws/user\n  env:\n    - key: A\n      value: b\n    - key: C\nb: d", "; change it to: a: {kind: aws/user, env: [{key: A, value: b}, {key: C}]}, b: d",
 			"a:\n  kind: aws/user\n  env:\n    - key: A\n      value: b\n    - key: C\nb: d"},
 		{"create it with:", "auth:\n  realm: a", "; create it with: auth: {realm: a}", "create it with:\nauth:\n  realm: a"},
 	} {

@@ -9,7 +9,7 @@ import (
 
 func TestOneLineOfYAMLIsAStepAndSeveralAreABlock(t *testing.T) {
 	line := words.Explain(&model.Problem{What: "this identity has no kind", Write: "kind: aws/user"})
-	if line.Fix != "write: kind: aws/user" || line.Write != "" {
+	if line.Fix != "change it to: kind: aws/user" || line.Write != "" {
 		t.Errorf("%+v", line)
 	}
 	lines := words.Explain(&model.Problem{What: "auth.keyring is a list", Write: "keyring:\n  type: file"})

@@ -145,7 +145,7 @@ func (b *builder) readRegion(credentials fields) {
 		return
 	}
 	if p := model.CheckRegion(r.Value); p != nil {
-		b.warn(&model.Problem{Origin: r.Origin, What: "region " + r.Value + ": " + p.What,
+		b.warn(&model.Problem{Origin: r.Origin, What: model.About(r.Value, p.What),
 			Fix: cmp.Or(p.Fix, "check it, or remove it to use "+model.DefaultRegion)})
 	}
 }

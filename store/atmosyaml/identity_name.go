@@ -34,7 +34,7 @@ func (b *builder) readKind(body fields, readable bool) string {
 	kind, p := b.str(value, "kind")
 	b.addProblem(p)
 	if kind.Value == "" && readable && p == nil {
-		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: examples["kind"]})
+		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Fix: "add this:", Write: examples["kind"]})
 	}
 	switch {
 	case kind.Value == "" || slices.Contains(kinds, kind.Value):

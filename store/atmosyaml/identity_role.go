@@ -28,7 +28,7 @@ func (b *builder) readRole(body fields) {
 	b.checkKeys(p, principalKeys)
 	role.ARN = b.checked(p, "assume_role", model.CheckRoleARN)
 	if !role.ARN.Set && b.id.Problem == nil {
-		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this role has no ARN", Write: examples["principal"]})
+		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this role has no ARN", Fix: "add this:", Write: examples["principal"]})
 	}
 	role.ExternalID = b.checked(p, "external_id", model.CheckExternalID)
 	role.SessionName = b.checked(p, "session_name", model.CheckSessionName)

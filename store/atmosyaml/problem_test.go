@@ -12,7 +12,7 @@ import (
 
 func TestExamplesAreTheSameYAMLOnOneLine(t *testing.T) {
 	for name, lines := range examples {
-		line, ok := strings.CutPrefix((&model.Problem{Write: lines}).Error(), "; write: ")
+		line, ok := strings.CutPrefix((&model.Problem{Write: lines}).Error(), "; change it to: ")
 		if !ok || strings.Contains(line, "\n") {
 			t.Errorf("%s: %q", name, line)
 		}

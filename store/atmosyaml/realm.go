@@ -21,18 +21,17 @@ const (
 
 // chooseRealm follows Atmos's order: the variable, auth.realm, the folder (pkg/config/auth_realm.go).
 func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f found) *model.Problem {
-	origin := model.Origin{}
-	prefix := ""
+	origin, name := model.Origin{}, envRealm
 	own := s.env(envRealm)
 	promoted, _ := c.Lookup(s.Getenv)(envRealm)
 	switch {
 	case own != "":
-		c.Realm, c.RealmSource, prefix = own, envRealm, envRealm+": "
+		c.Realm, c.RealmSource = own, envRealm
 	case promoted != "":
-		origin, prefix = c.PromotedFrom(envRealm), envRealm+": "
+		origin = c.PromotedFrom(envRealm)
 		c.Realm, c.RealmSource = promoted, envRealm+" in "+origin.String()
 	case configured.Value != "":
-		c.Realm, c.RealmSource, origin = configured.Value, configured.Origin.String(), configured.Origin
+		c.Realm, c.RealmSource, origin, name = configured.Value, configured.Origin.String(), configured.Origin, "auth.realm"
 	case len(f.files) > 0:
 		c.RealmOrigin = model.Origin{File: f.last()}
 		c.Realm, c.RealmSource = folderRealm(f.configDir), model.RealmOfFolder+c.RealmOrigin.String()
@@ -49,8 +48,8 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 		c.Roles[i].Ref.Realm = c.Realm
 	}
 	if wrong := checkRealm(c.Realm); wrong != "" {
-		p := &model.Problem{Origin: origin, What: prefix + wrong, Write: "realm: acme-prod"}
-		if prefix != "" {
+		p := &model.Problem{Origin: origin, What: name + " " + wrong, Write: "realm: acme-prod"}
+		if name == envRealm {
 			p.Fix, p.Write = "set, for example, "+envRealm+"=acme-prod", ""
 		}
 		return p
@@ -63,23 +62,23 @@ func folderRealm(dir string) string {
 	return hex.EncodeToString(sum[:realmBytes])
 }
 
-// checkRealm says in Atmos's words what is wrong with a realm; "" if nothing is (pkg/auth/realm/realm.go).
+// checkRealm says what is wrong with a realm, by Atmos's rules (pkg/auth/realm/realm.go); "" if nothing is.
 func checkRealm(realm string) string {
 	invalid := invalidChars(realm)
 	switch {
 	case len(realm) > realmLimit:
-		return fmt.Sprintf("realm exceeds maximum length of %d characters: got %d", realmLimit, len(realm))
+		return fmt.Sprintf("exceeds maximum length of %d characters: got %d", realmLimit, len(realm))
 	case strings.ContainsAny(realm, `/\`), strings.Contains(realm, ".."):
-		return `realm cannot contain path traversal characters (/, \, ..)`
+		return `cannot contain /, \ or ..`
 	case len(invalid) > 0:
-		return fmt.Sprintf("realm contains invalid characters: %v (only lowercase letters, numbers, hyphens, and "+
+		return fmt.Sprintf("contains invalid characters: %v (only lowercase letters, numbers, hyphens, and "+
 			"underscores are allowed)", invalid)
 	case strings.ContainsAny(realm[:1], "-_"):
-		return "realm cannot start with hyphen or underscore"
+		return "cannot start with hyphen or underscore"
 	case strings.ContainsAny(realm[len(realm)-1:], "-_"):
-		return "realm cannot end with hyphen or underscore"
+		return "cannot end with hyphen or underscore"
 	case slices.ContainsFunc([]string{"--", "__", "-_", "_-"}, func(s string) bool { return strings.Contains(realm, s) }):
-		return "realm cannot contain consecutive hyphens or underscores"
+		return "cannot contain consecutive hyphens or underscores"
 	}
 	return ""
 }

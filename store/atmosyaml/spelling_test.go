@@ -18,12 +18,12 @@ func TestAMistypedKeyIsAWarning(t *testing.T) {
 		"id: x, mfa: y":                      "", // two of three letters make another word
 		"tag: [x]":                           `unknown key "tag"; did you mean tags?`,
 		"owner: me, credentials: {note: hi}": "",
-		"credentials: {region: us-eats-1}":   "region us-eats-1: unknown region; did you mean us-east-1?",
-		"credentials: {region: moon}":        "region moon: that doesn't look like a region",
-		"credentials: {region: US-EAST-1}":   "region US-EAST-1: that is not a region",
+		"credentials: {region: us-eats-1}":   "us-eats-1: unknown region; did you mean us-east-1?",
+		"credentials: {region: moon}":        "moon doesn't look like a region",
+		"credentials: {region: US-EAST-1}":   "US-EAST-1 is not a region",
 		"credentials: {region: us-east-99}":  "", // new ones appear
-		"credentials: {region: nz-north-1}":  "region nz-north-1: no AWS region starts with nz",
-		"credentials: {region: mars-west-1}": "region mars-west-1: no AWS region starts with mars",
+		"credentials: {region: nz-north-1}":  "nz-north-1: no AWS region starts with nz",
+		"credentials: {region: mars-west-1}": "mars-west-1: no AWS region starts with mars",
 	} {
 		c := at(body)
 		if c.want = "r\na p/atmos.yaml\n"; warning != "" {

@@ -1,6 +1,8 @@
 package vault
 
 import (
+	"errors"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -51,10 +53,27 @@ func CheckType(flag string, getenv func(string) string, cfg model.Config) error 
 		cfg.Keyring.Type, {Value: promoted, Origin: cfg.PromotedFrom(typeVar)},
 	} {
 		if t.Value != "" && !slices.Contains(model.KeyringNames(), t.Value) {
-			return &model.Problem{Origin: t.Origin, What: "unknown keyring type", Fix: model.OneOf(t.Value, model.KeyringNames())}
+			return &model.Problem{Origin: t.Origin, What: fmt.Sprintf("%v %q", model.ErrUnknownKeyring, t.Value), Fix: model.OneOf(t.Value, model.KeyringNames())}
 		}
 	}
 	return nil
+}
+
+// Placed adds the place in a file to an error about the type of the keyring, if atmos.yaml names it. source is that of Choose.
+func Placed(err error, source string, getenv func(string) string, cfg model.Config) error {
+	at, key := cfg.Keyring.Type.Origin, "type"
+	if source == typeVar && getenv(typeVar) == "" {
+		at, key = cfg.PromotedFrom(typeVar), typeVar
+	}
+	var unknown *model.Problem
+	if at.Line == 0 || source != at.String() && key == "type" || !errors.Is(err, model.ErrUnknownKeyring) || !errors.As(err, &unknown) {
+		return err
+	}
+	p := &model.Problem{Origin: at, What: unknown.What, Why: unknown.Why, Fix: unknown.Fix}
+	if !strings.HasSuffix(p.Fix, "?") { // a question names the type
+		p.Fix, p.Write = "", key+": "+File
+	}
+	return p
 }
 
 // FileDir returns the folder of the encrypted file, absolute, by Atmos's rules (pkg/keyring/file.go and 99designs/keyring): the

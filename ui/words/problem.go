@@ -171,13 +171,14 @@ func Tilde(text, home string) string {
 	}
 }
 
-// Sentence starts s with a capital letter, unless it starts with a name, a flag or a path.
+// Sentence starts s with a capital letter, unless it starts with a name, a key of a file, a flag or a path.
 func Sentence(s string) string {
 	if s == "" {
 		return ""
 	}
-	if first, _, _ := strings.Cut(s, " "); strings.ContainsAny(first, "-._/:") || first == "authdeck" || mixed(first) {
-		return s
+	first, rest, _ := strings.Cut(s, " ")
+	if key := strings.HasPrefix(rest, "must be "); key || strings.ContainsAny(first, "-._/:") || first == "authdeck" || mixed(first) {
+		return s // "auth must be a map": a key of a file
 	}
 	r := []rune(s)
 	return strings.ToUpper(string(r[0])) + string(r[1:])

@@ -222,7 +222,7 @@ func TestTheIdentityToAddByHandIsTheSameYAMLOnOneLine(t *testing.T) {
 	if err := yaml.Unmarshal([]byte(lines), &want); err != nil {
 		t.Fatal(err)
 	}
-	if err := yaml.Unmarshal([]byte(strings.TrimPrefix(line, "write: ")), &got); err != nil || !reflect.DeepEqual(got, want) {
+	if err := yaml.Unmarshal([]byte(strings.TrimPrefix(line, "change it to: ")), &got); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%s\ngives %v, want %v (%v)", line, got, want, err)
 	}
 }

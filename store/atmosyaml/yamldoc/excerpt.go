@@ -31,7 +31,7 @@ func Excerpt(at model.Origin) model.Excerpt {
 const secretStars = "····"
 
 // shownValues are the keys whose values an excerpt shows. Any other value can be a secret, such as a variable of env.
-var shownValues = []string{"kind", "alias", "region", "realm", "via", "identity", "provider", "assume_role", "mfa_arn"}
+var shownValues = []string{"kind", "alias", "region", "realm", "via", "identity", "provider", "assume_role", "mfa_arn", "type"}
 
 // The parts of a line: flow mappings and lists have several pieces, each with a key, a value, or both.
 const (

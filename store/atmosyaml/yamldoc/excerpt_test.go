@@ -22,6 +22,7 @@ func TestAnExcerptShowsTheLinesAroundAPlaceWithoutSecrets(t *testing.T) {
 		"the first":      {"a:\nb:\nc:\n", 1, 1, "a:|b:"},
 		"the last":       {"a:\nb:\nc:\n", 3, 1, "a:|b:|c:"},
 		"known keys":     {"x:\n  kind: aws/user\n  - region: a # of " + secret + "\n\t\"realm\": b\n", 3, 1, "x:|  kind: aws/user|  - region: a # ····|\t\"realm\": b"},
+		"a keyring":      {"keyring:\n  type: vault\n  spec:\n", 2, 1, "keyring:|  type: vault|  spec:"},
 		"no colon":       {"x:\n  kind aws/user\n  password hunter2\n", 3, 1, "x:|  kind aws/user|  ····"},
 		"a secret":       {"x:\n  secret_access_key: short\n  secret key: x\n", 3, 1, "x:|  secret_access_key: ····|  secret key: ····"},
 		"an equals sign": {"password = hunter2\nproxy: https://bob:hunter2@proxy/\nhttps://bob:hunter2@proxy/\n", 1, 1, "····|proxy: ····"},
