@@ -262,7 +262,8 @@ type SignInCase int
 
 // The lists of SignIns.
 const (
-	SignInOpen SignInCase = iota
+	SignInOpen  SignInCase = iota
+	SignInReady            // a role that needs no code; it is one of those that are open
 	SignInLive
 	SignInKeyless
 	SignInUnusable
@@ -280,6 +281,8 @@ func (r *Row) AmongSignIns(holder *Row, now time.Time) SignInCase {
 		return SignInLive
 	case lacksKeys && !r.Ready(now):
 		return SignInKeyless
+	case r.Identity.Role != nil && r.Ready(now):
+		return SignInReady
 	}
 	return SignInOpen
 }
@@ -317,7 +320,7 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 			s.Live = append(s.Live, id)
 		case SignInKeyless:
 			s.Keyless = append(s.Keyless, id)
-		case SignInOpen:
+		case SignInOpen, SignInReady:
 			s.Open = append(s.Open, id)
 		}
 	}
@@ -355,6 +358,22 @@ func LiveSessions(rows []Row, ids []Identity, now time.Time) (own, roles []strin
 		}
 	}
 	return own, roles
+}
+
+// ReadyWith are the roles without a session that need a new sign-in after a logout of identities: now, the session of one of those
+// can assume them.
+func ReadyWith(rows []Row, ids []Identity, now time.Time) (roles []Identity) {
+	for i := range rows {
+		r := &rows[i]
+		if r.Identity.Role == nil || !r.Ready(now) {
+			continue
+		}
+		user := r.Identity.KeyHolder().Ref
+		if slices.ContainsFunc(ids, func(id Identity) bool { return id.Ref == user }) {
+			roles = append(roles, r.Identity)
+		}
+	}
+	return roles
 }
 
 // LiveSessions returns the sessions that a logout of identities in one realm ends, even if the configuration has another realm or

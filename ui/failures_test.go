@@ -94,7 +94,7 @@ func TestEachKeyringFailureHasItsScreen(t *testing.T) {
 	for kind, says := range map[error][]string{
 		model.ErrKeyringLocked: {"The keyring is locked", "unlock it in its dialog"},
 		model.ErrKeyringDenied: {"The keyring refused access", "Allow access", "r try again"},
-		model.ErrKeyringSilent: {"The keyring did not answer", "Look for an unlock dialog", "--keyring file"},
+		model.ErrKeyringSilent: {"The keyring did not answer", "Look for an unlock dialog", "authdeck keyring use file"},
 		model.ErrDamagedEntry:  {"The keyring entry is damaged", "Press esc, then e to enter the keys again"},
 	} {
 		t.Run(kind.Error(), func(t *testing.T) {

@@ -24,8 +24,8 @@ func TestACommandCanBeChosenWithTheArrows(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press(":", "down", "down", "down", "down", "up", "enter")
-		if d.state() != flow.Entering { // the fourth is "edit keys"
+		d := b.start(frontend.Options{}).press(":", "down", "down", "down", "down", "down", "up", "enter")
+		if d.state() != flow.Entering { // the fifth is "edit keys"
 			t.Errorf("%s", d.state())
 		}
 	})

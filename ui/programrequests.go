@@ -103,7 +103,7 @@ func (p *program) announce(r pending) tea.Cmd {
 		do: func(ctx context.Context) (struct{}, error) {
 			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
 			if notify != nil {
-				notify("authdeck", r.Program.Name+" is asking for a session for "+widget.Printable(r.identity.Title)+". Answer on the dashboard")
+				notify("authdeck", r.Program.Name+" is asking for a session for "+widget.Printable(r.identity.Title)+". Answer on the dashboard.")
 			}
 			return struct{}{}, nil
 		},

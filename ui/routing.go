@@ -31,6 +31,9 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = screen.UsableSize(msg.Width, msg.Height)
+		if o, ok := p.over.(overlay.Measured); ok {
+			p.over = o.In(screen.Frame{Env: p.env(), Theme: p.theme})
+		}
 	case redraw:
 		return redrawn()
 	case tea.KeyMsg:
@@ -126,13 +129,14 @@ func (p *program) suspend() tea.Cmd {
 }
 
 func (p *program) help() {
+	f := screen.Frame{Env: p.env(), Theme: p.theme}
 	if h, ok := p.shown().(screen.Helper); ok {
 		if title, rows := h.Help(); title != "" {
-			p.over = overlay.Help(title, rows, p.keyHelp())
+			p.over = overlay.Help(f, title, rows, p.keyHelp())
 			return
 		}
 	}
-	p.over = overlay.KeysHelp(p.keyHelp())
+	p.over = overlay.KeysHelp(f, p.keyHelp())
 }
 
 func (p *program) overlayKey(pressed string) tea.Cmd {

@@ -63,7 +63,7 @@ func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 			p.outcome.Err, closing.Does = problem, screen.Call((*program).quitNow)
 		}
 		p.unopened = forPurpose(id, why)
-		return p.Ask(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, screen.Call((*program).openAgain)), closing)})
+		return p.askWithLines(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, screen.Call((*program).openAgain)), closing)})
 	}
 	if p.opts.Goal == frontend.Choose {
 		p.outcome.Identity = id
@@ -78,6 +78,25 @@ func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 	p.purpose, p.twoSteps, p.queue = why, false, queue{}
 	p.typed, p.typedWhy = false, nil
 	return p.open()
+}
+
+// askWithLines shows a problem of a file, with the lines around its place, over the list.
+func (p *program) askWithLines(q screen.Question) tea.Cmd {
+	if p.ports.Excerpt == nil || q.Problem.Origin.Line == 0 {
+		return p.Ask(q)
+	}
+	ports := p.ports
+	return run(p.ctx, ticket{lane: sideLane}, task[model.Excerpt]{
+		where: "reading the lines of a problem",
+		do:    func(context.Context) (model.Excerpt, error) { return excerpt(ports, q.Problem), nil },
+		handle: func(p *program, lines model.Excerpt, _ error) tea.Cmd {
+			if p.over != nil || p.state != flow.Choosing { // the user went on meanwhile
+				return nil
+			}
+			q.Problem.Excerpt = lines
+			return p.Ask(q)
+		},
+	})
 }
 
 // unusable says why an identity cannot be used to sign in; nil if it can, or if only trust is missing.

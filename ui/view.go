@@ -110,9 +110,6 @@ func (p *program) viewTooSmall() []string {
 func (p *program) header() string {
 	t := p.theme
 	c := widget.NewCanvas(t, p.width, 1)
-	left, right := p.headerEnds()
-	end := p.width - 1 - widget.SpansWidth(right)
-	c.Right(p.width-1, 0, right...)
 	brand := " authdeck "
 	if t.ASCII || t.Plain {
 		brand = "[authdeck]"
@@ -121,6 +118,9 @@ func (p *program) header() string {
 	if p.opts.Demo || p.opts.InDemo {
 		x = c.Put(x-1, 0, t.Chip, " DEMO ") + 2
 	}
+	left, right := p.headerEnds(p.width - x - headerGap - 1 - widget.SpansWidth(p.lastCrumb()))
+	c.Right(p.width-1, 0, right...)
+	end := p.width - 1 - widget.SpansWidth(right)
 	if right != nil {
 		end -= headerGap - 1
 	}
@@ -135,8 +135,9 @@ func (p *program) header() string {
 // headerGap is the number of blanks between the place in the header and the text at the right.
 const headerGap = 3
 
-// headerEnds are the screen's own notes in the header. Over the list, a box adds its step to the list's notes.
-func (p *program) headerEnds() (left, right []widget.Span) {
+// headerEnds are the screen's own notes in the header; the list's take at most room cells at the right. Over the list, a box adds its
+// step to the list's notes.
+func (p *program) headerEnds(room int) (left, right []widget.Span) {
 	t := p.theme
 	shown := p.shown()
 	if aside := shown.HeaderNote(); aside != "" {
@@ -149,11 +150,14 @@ func (p *program) headerEnds() (left, right []widget.Span) {
 	if !ok {
 		return nil, right
 	}
-	left, health := h.Header(t, p.width)
+	if right != nil {
+		room -= headerGap + widget.SpansWidth(right)
+	}
+	left, health := h.Header(t, p.width, room)
 	switch {
 	case right == nil:
 		return left, health
-	case p.width < wideHeader:
+	case p.width < wideHeader || health == nil:
 		return left, right
 	}
 	return left, slices.Concat(health, []widget.Span{{Text: "   "}}, right)
@@ -164,6 +168,25 @@ const wideHeader = 100
 
 // crumbs are the parts of the place, the last one strong. If there is not enough room, the first parts are left out.
 func (p *program) crumbs(room int) []widget.Span {
+	parts := p.place()
+	all := p.path(parts)
+	for n := 1; n < len(parts) && widget.SpansWidth(all) > room; n++ {
+		all = p.path(append([]string{p.theme.Text("…")}, parts[n:]...))
+	}
+	return all
+}
+
+// lastCrumb is the last part of the place, which is always shown in full if the window has the room.
+func (p *program) lastCrumb() []widget.Span {
+	parts := p.place()
+	if last := len(parts) - 1; last > 0 {
+		parts = []string{p.theme.Text("…"), parts[last]}
+	}
+	return p.path(parts)
+}
+
+// place has the parts of the place.
+func (p *program) place() []string {
 	parts := []string{"Identities"}
 	if p.welcomed {
 		parts = []string{"Welcome"}
@@ -171,11 +194,7 @@ func (p *program) crumbs(room int) []widget.Span {
 	if c := p.shown().Crumb(); c != "" {
 		parts = append(parts, strings.Split(widget.Printable(c), " › ")...)
 	}
-	all := p.path(parts)
-	for n := 1; n < len(parts) && widget.SpansWidth(all) > room; n++ {
-		all = p.path(append([]string{p.theme.Text("…")}, parts[n:]...))
-	}
-	return all
+	return parts
 }
 
 // path joins the parts of a place.

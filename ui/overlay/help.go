@@ -13,21 +13,22 @@ type help struct {
 	title  string
 	rows   []string       // of a field; nil if there are only keys
 	groups []screen.Group // the keys of the screen
+	frame  screen.Frame   // when it was opened
 	first  int
 }
 
 // Help shows the help of the focused field, above the keys.
-func Help(title string, rows []string, k screen.Keys) Overlay {
-	return help{title: title, rows: rows, groups: k.Groups}
+func Help(f screen.Frame, title string, rows []string, k screen.Keys) Overlay {
+	return help{frame: f, title: title, rows: rows, groups: k.Groups}
 }
 
 // KeysHelp is the help for a screen without help of its own.
-func KeysHelp(k screen.Keys) Overlay {
+func KeysHelp(f screen.Frame, k screen.Keys) Overlay {
 	groups := k.Groups
 	if len(groups) == 0 {
 		groups = []screen.Group{screen.Under("Now", k.Short...)}
 	}
-	return help{title: "Keyboard shortcuts", groups: groups}
+	return help{frame: f, title: "Keyboard shortcuts", groups: groups}
 }
 
 // Covering is an Overlay that hides the form below it, because the parts of it beside the box would distract.
@@ -35,6 +36,17 @@ type Covering interface{ Covers() }
 
 // Covers makes it a Covering.
 func (h help) Covers() {}
+
+// Measured is an Overlay that knows the size of the window, because that says how far it scrolls.
+type Measured interface {
+	In(f screen.Frame) Overlay
+}
+
+// In makes it a Measured.
+func (h help) In(f screen.Frame) Overlay {
+	h.frame = f
+	return h
+}
 
 func (h help) Key(p string) (Overlay, screen.Request, bool) {
 	switch p {
@@ -45,16 +57,19 @@ func (h help) Key(p string) (Overlay, screen.Request, bool) {
 	return h, nil, true
 }
 
-// most is the last line that can be scrolled to the top.
-func (h help) most() int {
+// most is the last line that can be scrolled to the top, so that the last rows are at the bottom.
+func (h help) most() int { return max(0, len(h.all(h.frame))-roomFor(h.frame)) }
+
+// roomFor is how many rows the box has room for.
+func roomFor(f screen.Frame) int { return max(f.Height-4, 1) }
+
+// all returns every row.
+func (h help) all(f screen.Frame) []string {
 	if h.rows != nil {
-		return len(h.lines(theme.PlainText(false))) - 1
+		return h.lines(f.Theme)
 	}
-	n := 0
-	for _, g := range h.groups {
-		n += len(g.Bindings) + 2
-	}
-	return max(n-1, 0)
+	_, rows := h.columns(f, roomFor(f))
+	return rows
 }
 
 // lines returns the help of a field and the keys below it, as wide as the box.
@@ -72,7 +87,7 @@ func (h help) lines(t theme.Theme) (lines []string) {
 const helpWidth = 56
 
 func (h help) Lines(f screen.Frame) []string {
-	t, room := f.Theme, max(f.Height-4, 1)
+	t, room := f.Theme, roomFor(f)
 	width, rows := helpWidth, h.lines(t)
 	if h.rows == nil {
 		width, rows = h.columns(f, room)
@@ -109,11 +124,7 @@ func (h help) keys(t theme.Theme, least, w, rows int) (lines []string) {
 
 func (h help) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("esc", "close", "esc")}
-	rows := h.lines(f.Theme)
-	if h.rows == nil {
-		_, rows = h.columns(f, max(f.Height-4, 1))
-	}
-	if len(rows) > f.Height-4 {
+	if len(h.all(f)) > f.Height-4 {
 		k = append(k, screen.Bind("↑ ↓", "scroll", "up", "down"))
 	}
 	return k

@@ -35,7 +35,8 @@ type palette struct {
 }
 
 // Palette has a title, the one-key actions of the screen's help, and more commands. An action that does nothing now has the reason
-// that the help gives. It leaves out keys for moving and ctrl keys.
+// that the help gives. It leaves out keys for moving and ctrl keys, except for
+// those in ctrlKeys.
 func Palette(title string, k screen.Keys, more []Command) Overlay {
 	p := palette{title: title}
 	for _, g := range k.Groups {
@@ -57,7 +58,7 @@ func synonyms(press string) string {
 	return map[string]string{
 		"enter": "login log in signin", "R": "refresh extend login log in signin sign in", "e": "credentials configure", "l": "logout signout sign out", "d": "remove forget",
 		"v": "check whoami", "r": "reload", "a": "new create", "s": "exec terminal", "q": "exit leave", "S": "order", "B": "account tag",
-		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "themes colours colors", "H": "problems warnings checks status doctor", "p": "show hide timeline info describe",
+		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "ctrl+a": "select all", "ctrl+z": "background stop", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "themes colours colors", "H": "problems warnings checks status doctor", "p": "show hide timeline info describe",
 		"c": "roles link browser website",
 	}[press]
 }
@@ -68,6 +69,8 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 		return tea.KeyMsg{}, false
 	}
 	switch press := b.Keys()[0]; {
+	case ctrlKeys(press) != 0:
+		return tea.KeyMsg{Type: ctrlKeys(press)}, true
 	case press == "enter":
 		return tea.KeyMsg{Type: tea.KeyEnter}, true
 	case press == "tab":
@@ -78,6 +81,11 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 		return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(press)}, true
 	}
 	return tea.KeyMsg{}, false
+}
+
+// ctrlKeys are the ctrl keys of the palette; 0 for another key.
+func ctrlKeys(press string) tea.KeyType {
+	return map[string]tea.KeyType{"ctrl+a": tea.KeyCtrlA, "ctrl+z": tea.KeyCtrlZ}[press]
 }
 
 // latest is how many of the commands with late set are found by one kind of match.

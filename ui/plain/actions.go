@@ -320,7 +320,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	case expired:
 		done = "Cleared the expired session."
 	case ends != "":
-		why = "This ends " + ends + "."
+		why = words.LogOutEnds(1, ends, model.ReadyWith(rows, []model.Identity{id}, now))
 	}
 	if !expired {
 		yes, err := r.confirm(ctx, strings.TrimSpace(text+" "+why), false)

@@ -67,6 +67,12 @@ func Scrolled(first int, key string, of *model.Problem) int { return Moved(first
 
 // Moved moves the first visible line of a text that does not fit, at most to most.
 func Moved(first int, key string, most int) int {
+	switch first = min(first, most); key {
+	case "home", "g":
+		return 0
+	case "end", "G":
+		return most
+	}
 	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": pageLines, "pgup": -pageLines}[key]
 	return max(0, min(first+by, most))
 }

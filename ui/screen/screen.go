@@ -38,10 +38,10 @@ type Ticker interface {
 	Tick(now time.Time) time.Duration
 }
 
-// Headed is a Screen that has more to show in the header. width is the header's. left comes after the place, and is dropped first
-// if there is no room.
+// Headed is a Screen that has more to show in the header. width is the header's, and room is how much of it right may take. left comes
+// after the place, and is dropped first if there is no room.
 type Headed interface {
-	Header(t theme.Theme, width int) (left, right []widget.Span)
+	Header(t theme.Theme, width, room int) (left, right []widget.Span)
 }
 
 // Dialog is a Screen that is drawn over the list of identities: first its box, and then the lines below the box.

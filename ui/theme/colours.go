@@ -38,6 +38,12 @@ func DepthOf(getenv func(string) string) Depth {
 // The light themes have a pale selected row: onPale.
 const selectedRow = "48;5;24"
 
+// The greys of everything under a dialog. Some terminals, such as xterm, draw faint text only darker: black stays black on white.
+const (
+	underDark  = "38;5;240"
+	underLight = "38;5;248"
+)
+
 // colours sets the inks of a theme.
 func colours(name string, depth Depth) Theme {
 	switch {
@@ -50,18 +56,18 @@ func colours(name string, depth Depth) Theme {
 	switch name {
 	case "dark":
 		t.shade("80", "246", "242", "114", "221", "210")
-		t.Brand, t.Button = same("38;5;16;48;5;80"), same("38;5;16;48;5;80")
+		t.Brand, t.Button, t.Under = same("38;5;16;48;5;80"), same("38;5;16;48;5;80"), same(underDark)
 	case "light":
 		t.shade("25", "242", "245", "28", "130", "124")
 		t.Tag = same("38;5;25")
 		t.Chip = same("38;5;16;48;5;221")
-		t.Brand, t.Button = same("38;5;254;48;5;25"), same("38;5;254;48;5;25")
+		t.Brand, t.Button, t.Under = same("38;5;254;48;5;25"), same("38;5;254;48;5;25"), same(underLight)
 		t.onPale("48;5;189", "38;5;16", "38;5;240", "38;5;243")
 	case "safe": // blue, orange and vermilion, which people who cannot distinguish red and green can tell apart
 		t.shade("75", "246", "242", "75", "214", "208")
 		t.Good.selected, t.Bad.selected = join("38;5;117", selectedRow), join("38;5;215", selectedRow) // the others' are green and red
 		t = t.flatRuns()
-		t.Brand, t.Button = same("38;5;16;48;5;75"), same("38;5;16;48;5;75")
+		t.Brand, t.Button, t.Under = same("38;5;16;48;5;75"), same("38;5;16;48;5;75"), same(underDark)
 	}
 	if depth == Colours16 {
 		return t.reversed()

@@ -250,6 +250,23 @@ func TestEveryThemeReadsOnItsBackground(t *testing.T) {
 	}
 }
 
+// Faint text without a colour stayed black on white, stronger than the box over it.
+func TestWhatIsUnderABoxIsPalerThanItsGrey(t *testing.T) {
+	t.Parallel()
+	const black, white = 0x000000, 0xffffff
+	for name, background := range map[string]int{"dark": black, "deck": black, "safe": black, "light": white, "deck-light": white} {
+		th, err := theme.New(theme.Options{Name: name, Depth: theme.TrueColour})
+		if err != nil {
+			t.Fatal(err)
+		}
+		background := colourOf(th.Page.On(false), "48", background)
+		of := func(i theme.Ink) float64 { return contrast(colourOf(i.On(false), "38", background^white), background) }
+		if under, muted := of(th.Under), of(th.Muted); under >= muted || under < 1.5 {
+			t.Errorf("%s: the contrast is %.1f under a box, and that of grey text is %.1f", name, under, muted)
+		}
+	}
+}
+
 // deck-light on a dark terminal was almost black on black.
 func TestAThemeWithDarkTextPaintsThePage(t *testing.T) {
 	t.Parallel()

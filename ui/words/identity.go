@@ -128,7 +128,7 @@ func DurationLimits(mfa bool) string {
 	if mfa {
 		return limit + " with MFA"
 	}
-	return limit + ", " + Span(model.DurationLimit(false)) + " without MFA"
+	return Span(model.DurationLimit(false)) + ", or " + limit + " with MFA"
 }
 
 // RoleRenews says how long the session of a role lasts: as long as programs use it and its user is signed in.
@@ -167,27 +167,27 @@ func AsksLine(r model.Row, now time.Time) string {
 	return Span(a.Duration) + " (" + limits + ")"
 }
 
-// LastSignIn says when somebody signed in last, in at most 12 columns; AnotherProgram for a sign-in that authdeck did not see.
+// LastSignIn says when somebody signed in last, in at most 12 columns; "unknown" for a sign-in that authdeck did not see.
 func LastSignIn(r model.Row, now time.Time) string {
 	switch at, other := r.LastSignIn(); {
 	case !at.IsZero():
 		return When(at, now)
 	case other:
-		return AnotherProgram
+		return "unknown"
 	}
 	return "never"
 }
 
-// AnotherProgram is who signed in if authdeck did not see it.
-const AnotherProgram = "another program"
+// anotherProgram is who signed in if authdeck did not see it.
+const anotherProgram = "another program"
 
 // LastSignInBy is LastSignIn, and says that another program signed in.
 func LastSignInBy(r model.Row, now time.Time) string {
 	switch at, other := r.LastSignIn(); {
 	case other && at.IsZero():
-		return "by " + AnotherProgram
+		return "by " + anotherProgram
 	case other:
-		return When(at, now) + " by " + AnotherProgram
+		return When(at, now) + " by " + anotherProgram
 	}
 	return LastSignIn(r, now)
 }

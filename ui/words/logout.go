@@ -28,6 +28,24 @@ func SessionsThatEnd(asked int, own, roles []string) string {
 	return ends + " and " + either(roles, "that", "those") + ofRoles
 }
 
+// LogOutEnds says what a logout of identities does: the sessions that end, from SessionsThatEnd, and the roles that need a new
+// sign-in then, from model.ReadyWith.
+func LogOutEnds(asked int, ends string, ready []model.Identity) string {
+	says := "This ends " + ends + "."
+	if len(ready) == 0 {
+		return says
+	}
+	names := make([]string, len(ready))
+	for i, id := range ready {
+		names[i] = id.Title
+	}
+	whose := "The "
+	if asked == 1 {
+		whose = "Its "
+	}
+	return says + " " + whose + either(names, "role ", "roles ") + model.Names(names) + either(names, " then needs", " then need") + " a new sign-in."
+}
+
 // either returns the word for one name or for several.
 func either(names []string, one, several string) string {
 	if len(names) == 1 {
@@ -102,14 +120,17 @@ func LoggedOutOfAll(live []model.Identity, expired, without int) string {
 	return says + had(without, "no session")
 }
 
+// SignInAgain says that a logout can be undone.
+const SignInAgain = "You can sign in again at any time."
+
 // LogOutOfAll is the question before the sessions of several identities end, from model.LiveSessions, and what happens to the other
-// identities.
-func LogOutOfAll(live []model.Identity, expired, without int, own, roles []string) (question, why string) {
+// identities; ready are those of model.ReadyWith.
+func LogOutOfAll(live []model.Identity, expired, without int, own, roles []string, ready []model.Identity) (question, why string) {
 	who := Count(live)
 	if len(live) == 1 {
 		who = live[0].Title
 	}
-	why = "This ends " + SessionsThatEnd(len(live), own, roles) + ". You can sign in again at any time."
+	why = LogOutEnds(max(2, len(live)), SessionsThatEnd(len(live), own, roles), ready) + " " + SignInAgain
 	if expired > 0 {
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}

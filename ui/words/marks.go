@@ -26,7 +26,7 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 		is   model.SignInCase
 		says string
 	}{
-		{model.SignInOpen, "to sign in"}, {model.SignInLive, "already signed in"}, {model.SignInKeyless, "without keys"},
+		{model.SignInOpen, "to sign in"}, {model.SignInReady, "ready"}, {model.SignInLive, "already signed in"}, {model.SignInKeyless, "without keys"},
 		{model.SignInUnusable, "with a problem"},
 	} {
 		if n[some.is] > 0 {
@@ -47,7 +47,7 @@ func HiddenByFilter(names []string, all int) string {
 	case len(names) == 0:
 		return ""
 	case all == 1:
-		return "It is marked, but the filter hides it now."
+		return names[0] + " is marked, but the filter hides it."
 	}
 	return "This includes " + model.Names(names) + ", which the filter hides."
 }

@@ -6,7 +6,6 @@ import (
 	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
-	"authdeck/ui/words"
 )
 
 // The columns of the list. Their order is that of columns.inOrder.
@@ -69,10 +68,11 @@ type columns struct {
 
 // widths are the widths of the longest cells of all rows. They are measured once, when the list is read.
 type widths struct {
-	name, account, keys, device, last int
-	names                             int  // as name, but without a least width
-	alias, region, tags               bool // some row has one
-	age                               bool // the age of some row's keys is known
+	name, account, keys, device int
+	names                       int  // as name, but without a least width
+	defaults                    int  // how many rows are the default
+	alias, region, tags         bool // some row has one
+	age                         bool // the age of some row's keys is known
 }
 
 const (
@@ -91,13 +91,14 @@ const (
 
 // measure looks at every row. It compares the bytes of thousands of names first, which is fast.
 func measure(rows []model.Row) (w widths) {
-	w.name, w.account, w.keys, w.device, w.last = nameWidth, idWidth, keysWidth, deviceWidth, lastWidth
+	w.name, w.account, w.keys, w.device = nameWidth, idWidth, keysWidth, deviceWidth
 	for _, r := range rows {
 		if device := model.ShortDevice(r.ShownDevice()); len(device) > w.device {
 			w.device = max(w.device, widget.Width(widget.Printable(device)))
 		}
 		n := strings.Repeat("  ", r.Depth) + r.Identity.Title
 		if r.Identity.Default {
+			w.defaults++
 			n += "  "
 		}
 		if len(n) > w.names {
@@ -112,9 +113,6 @@ func measure(rows []model.Row) (w widths) {
 		if alias := r.Alias(); alias != "" {
 			w.alias = true
 			w.account = max(w.account, widget.Width(widget.Printable(alias)))
-		}
-		if at, other := r.LastSignIn(); other && at.IsZero() {
-			w.last = len(words.AnotherProgram)
 		}
 		w.age = w.age || !r.Record.SavedAt.IsZero()
 		w.region = w.region || r.Identity.Region.Value != ""
@@ -157,7 +155,7 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	}
 	take(&c.left, len(" left"), 0, true)
 	take(&c.device, deviceWidth, 2, true)
-	take(&c.last, has.last, 2, true)
+	take(&c.last, lastWidth, 2, true)
 	take(&c.number, idWidth, 2, has.alias && !grouped)
 	take(&c.age, len("! 257 days"), 2, has.age)
 	take(&c.region, 14, 2, has.region)

@@ -304,7 +304,7 @@ func (d dashboard) typed(k tea.KeyMsg) (dashboard, screen.Request) {
 // askLogOut asks, with the focus on the safe button, or says why there is nothing to ask. It deletes an expired session without
 // asking.
 func (d dashboard) askLogOut(row model.Row, now time.Time) screen.Request {
-	id := row.Identity
+	id, all := row.Identity, []model.Identity{row.Identity}
 	ends := d.endsWith(id, now)
 	switch {
 	case !row.Session.Saved && ends == "":
@@ -313,7 +313,7 @@ func (d dashboard) askLogOut(row model.Row, now time.Time) screen.Request {
 		return screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) })
 	}
 	q := screen.Question{
-		Text: words.LogOutOf(id.Title), Why: d.withHidden("This ends "+ends+". You can sign in again at any time.", []model.Identity{id}),
+		Text: words.LogOutOf(id.Title), Why: d.withHidden(words.LogOutEnds(1, ends, model.ReadyWith(d.Rows, all, now))+" "+words.SignInAgain, all),
 		Labels: []string{"Stay signed in", "Log out"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) }),
 	}

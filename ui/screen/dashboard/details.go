@@ -21,7 +21,7 @@ func (p picture) details(r widget.Rect) {
 		frame.Title = []widget.Span{{Ink: t.Title, Text: widget.Cut(t, widget.Printable(row.Identity.Title), r.W-8)}}
 	}
 	if row.Identity.Default {
-		frame.Right = []widget.Span{{Ink: t.Muted, Text: "default " + t.Glyphs.Default}}
+		frame.Right = []widget.Span{{Ink: t.Muted, Text: "default "}, p.defaultMark()}
 	}
 	if advice := p.advice(row); advice != "" && r.H == detailsBelow {
 		frame.Left = []widget.Span{{Ink: t.Muted, Text: t.Text("› " + advice)}}
@@ -41,6 +41,14 @@ func (p picture) details(r widget.Rect) {
 	default:
 		p.low(inner, row)
 	}
+}
+
+// defaultMark marks a default identity. Several defaults are a mistake.
+func (p picture) defaultMark() widget.Span {
+	if p.widths.defaults > 1 {
+		return widget.Span{Ink: p.theme().Chip, Text: "!"}
+	}
+	return widget.Span{Ink: p.theme().Accent, Text: p.theme().Glyphs.Default}
 }
 
 // problem says why the identity cannot be used.
@@ -101,17 +109,20 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		if row.WithoutMFA() {
 			p.Spans(x+2, y+3, end, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " without MFA"})
 		}
-		if known {
+		expires := []widget.Span{{Ink: t.Muted, Text: "expires "}, {Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())}}
+		if known { // both ends of the meter
 			p.Put(in.X, y+5, t.Muted, words.Clock(row.Began(), p.now()))
+			p.Right(end, y+5, expires...)
+		} else {
+			p.Spans(in.X, y+5, end, expires...)
 		}
-		p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "expires "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 	default:
 		word, key, does := p.idle(row, status)
 		x := p.Spans(in.X, y+2, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
 		p.Put(x, y+2, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
 		p.Spans(x, y+3, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 		if status == listing.Expired {
-			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
+			p.Spans(in.X, y+5, end, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 		}
 	}
 	y += 4

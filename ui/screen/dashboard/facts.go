@@ -71,6 +71,9 @@ func (p picture) facts(row model.Row, w int) facts {
 		length, limit = words.AsksLine(row, p.now()), ""
 	}
 	realm, _, _ := strings.Cut(p.Realm, " · ")
+	if realm != "" {
+		realm = "  realm " + widget.Printable(realm)
+	}
 	tagged := []widget.Span{none(t)}
 	if len(id.Tags) > 0 {
 		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
@@ -79,16 +82,18 @@ func (p picture) facts(row model.Row, w int) facts {
 		account:  account,
 		device:   device,
 		duration: []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}},
-		region:   []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}},
+		region:   []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}},
 		tags:     tagged,
 		signIn:   []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}},
-		source:   p.inFull(id.Origin.String(), id.Origin.String(), w),
+		source:   append(p.inFull(id.Origin.String(), id.Origin.String(), w-widget.Width(realm)), widget.Span{Ink: t.Muted, Text: realm}),
 	}
 	switch key := p.accessKey(row); {
 	case id.Role != nil:
 		f.role, f.via = p.inFull(id.Role.ARN.Value, shortRole(id.Role.ARN.Value), w), value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))
 	case key == "" && row.Keys != model.Absent: // there may be keys that another program saved
-		f.keyID, f.keys = unknown, p.where(row)
+		if f.keys = p.where(row); words.KeysWhere(row, p.Keyring.Type) != words.KeysUnknown { // which says the same
+			f.keyID = unknown
+		}
 	default:
 		f.keyID, f.keys = value(key), p.where(row)
 	}

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -198,8 +199,11 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	return slices.Concat(first, faultFindings(markBad, d.Problems, "Select the identity and press enter."), faultFindings(markWarn, d.Warnings, validate))
 }
 
-// faultFindings has a finding for each of the first faults, and one for the others. The last one says what to do.
+// faultFindings has a finding for each of the first faults, in the order of the files, and one for the others. The last one says what to do.
 func faultFindings(mark mark, faults []*model.Problem, fix string) (out []finding) {
+	faults = slices.SortedStableFunc(slices.Values(faults), func(a, b *model.Problem) int {
+		return cmp.Or(cmp.Compare(a.Origin.File, b.Origin.File), cmp.Compare(a.Origin.Line, b.Origin.Line))
+	})
 	for _, p := range faults[:min(len(faults), mostFaults)] {
 		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(p.What), more: p.Origin.String()})
 	}
@@ -253,7 +257,12 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		}
 		first := widget.Printable(d.Rows[some[0]].Identity.Title)
 		if n := len(some); n > 1 {
-			first += fmt.Sprintf(" and %d more", n-1)
+			fix = strings.Replace(fix, "Select it", "Select each", 1)
+			others := fmt.Sprintf("%d more", n-1)
+			if n == 2 { // a name takes no more room
+				others = widget.Printable(d.Rows[some[1]].Identity.Title)
+			}
+			first += " and " + others
 		}
 		out = append(out, finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: fix})
 	}
@@ -286,13 +295,19 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 	return out
 }
 
-// unknownKeys reports whether the keyring did not answer and the list does not know where some keys are.
+// unknownKeys reports whether the keyring did not answer and the list does not know where some keys are, perhaps because their identity
+// has a problem.
 func (d dashboard) unknownKeys() bool {
 	if d.Health != model.Absent {
 		return false
 	}
 	for i := range d.Rows {
-		if r := &d.Rows[i]; r.Identity.Role == nil && words.KeysWhere(*r, d.Keyring.Type) == words.KeysUnknown {
+		r := &d.Rows[i]
+		if r.Identity.Role != nil || r.Identity.KeysInConfig() {
+			continue
+		}
+		switch words.KeysWhere(*r, d.Keyring.Type) {
+		case words.KeysUnknown, words.KeysProblem, words.KeysUntrusted:
 			return true
 		}
 	}

@@ -362,7 +362,7 @@ func (p picture) name(i, w int, selected bool) []widget.Span {
 	if !row.Identity.Default {
 		return append(branch, p.matched(widget.Cut(t, name, w), name, ink)...)
 	}
-	return append(append(branch, p.matched(widget.Cut(t, name, w-2), name, ink)...), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
+	return append(append(branch, p.matched(widget.Cut(t, name, w-2), name, ink)...), widget.Span{Text: " "}, p.defaultMark())
 }
 
 // reason is the value that matches the filter, if no column shows it.

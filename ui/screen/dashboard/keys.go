@@ -88,7 +88,7 @@ func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some [
 func (s selection) enterMarkedKey() key.Binding {
 	if len(s.marked) > 1 {
 		n := s.markedSignIns(s.env.Now)
-		return counted("enter", "sign in", n[model.SignInOpen], noneOpen(n))
+		return counted("enter", "sign in", n[model.SignInOpen]+n[model.SignInReady], noneOpen(n))
 	}
 	b := enterBinding(s.enterDoes(s.Row(s.onlyMarked()), s.env), "")
 	if b.Enabled() {

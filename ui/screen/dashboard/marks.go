@@ -263,7 +263,14 @@ func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	}
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
 	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
-	text, why := words.LogOutOfAll(live, len(expired), without, own, roles)
+	ready := model.ReadyWith(d.Rows, live, e.Now)
+	unchanged := without
+	for _, id := range ready {
+		if d.marked[id.Ref] && !slices.ContainsFunc(ids, func(ends model.Identity) bool { return ends.Ref == id.Ref }) {
+			unchanged--
+		}
+	}
+	text, why := words.LogOutOfAll(live, len(expired), unchanged, own, roles, ready)
 	q := screen.Question{
 		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
 		Yes: screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, without) }),

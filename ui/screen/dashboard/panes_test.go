@@ -212,6 +212,28 @@ func TestTheFooterOfAPaneNamesTheArrowsOnlyIfTheyScroll(t *testing.T) {
 	}
 }
 
+// The end of the header cut the name of the place.
+func TestAHeaderLeavesOutTheLeastImportantPartFirst(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Problems, l.Warnings = []*model.Problem{{What: "a"}, {What: "b"}}, []*model.Problem{{What: "c"}}
+	l.Realm, l.Keyring.Title, l.Empty = "acme", "encrypted file", true
+	d, _ := New(Options{}).Update(l, screen.Env{Width: 80, Height: 24})
+	for room, want := range map[int]string{
+		60: "– encrypted file  no keys yet   ! 2 problems and 1 warning", 55: "– encrypted file   ! 2 problems and 1 warning",
+		40: "– encrypted file   ! 2 problems", 26: "! 2 problems and 1 warning", 15: "! 2 problems", 10: "",
+	} {
+		_, right := d.(dashboard).Header(theme.PlainText(false), 80, room)
+		got := ""
+		for _, s := range right {
+			got += s.Text
+		}
+		if got != want {
+			t.Errorf("%d: got %q, want %q", room, got, want)
+		}
+	}
+}
+
 func TestANarrowHeaderWithWarningsHasRoomForThePlaceAndAWrongClock(t *testing.T) {
 	t.Parallel()
 	l := user("work", func(*model.Row) {})
@@ -219,7 +241,7 @@ func TestANarrowHeaderWithWarningsHasRoomForThePlaceAndAWrongClock(t *testing.T)
 	for off, want := range map[time.Duration]string{2 * time.Second: "! 1 warning", 9 * time.Minute: "! clock 9m ahead   ! 1 warning"} {
 		l.Clock = ClockCheck{Off: off, At: time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)}
 		d, _ := New(Options{}).Update(l, screen.Env{Width: 60, Height: 14})
-		_, right := d.(dashboard).Header(theme.PlainText(false), 60)
+		_, right := d.(dashboard).Header(theme.PlainText(false), 60, 60)
 		got := ""
 		for _, s := range right {
 			got += s.Text

@@ -73,7 +73,7 @@ func (d dashboard) regroup() (dashboard, screen.Request) {
 	case groupNone:
 		says = "Not grouped"
 	case groupAuto:
-		says = fmt.Sprintf("Grouped by account if there are %d or more identities and roles", groupedFrom)
+		says = fmt.Sprintf("Automatic: groups by account from %d rows", groupedFrom)
 	}
 	return d.ordered(), remember("group", d.Group, says)
 }

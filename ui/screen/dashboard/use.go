@@ -1,6 +1,9 @@
 package dashboard
 
 import (
+	"fmt"
+	"slices"
+
 	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -15,18 +18,24 @@ type useLine struct {
 	heading, label, text string
 	ink                  theme.Ink
 	at                   int // the column of the text
+	spare                int // lines with the highest number are left out first; 0 is for one that stays
 }
 
-// use shows how to use the session of the identity under the cursor outside of authdeck, and where its files are. What does not fit is
-// left out.
+// use shows how to use the session of the identity under the cursor outside of authdeck, and where its files are. If there is not enough
+// room, the least important lines are left out, and the last ones are counted.
 func (p picture) use(r widget.Rect) {
 	t, row := p.theme(), p.current()
-	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "In a terminal"}}})
+	frame := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "In a terminal"}}}
 	if row.Identity.Ref == (model.Ref{}) {
+		p.Frame(r, frame)
 		return
 	}
-	room := r.H - 2
-	for i, l := range p.useLines(row, room) {
+	lines, more := p.useLines(row, r.H-2)
+	if more > 0 {
+		frame.Right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", more)}}
+	}
+	p.Frame(r, frame)
+	for i, l := range lines {
 		x, y, end := r.X+3, r.Y+1+i, r.X+r.W-2
 		switch {
 		case l.heading != "":
@@ -40,20 +49,22 @@ func (p picture) use(r widget.Rect) {
 	}
 }
 
-// useLines are at most that many lines. A heading is never the last one.
-func (p picture) useLines(row model.Row, room int) []useLine {
+// useLines are at most that many lines, and how many more there are. A heading is never the last one.
+func (p picture) useLines(row model.Row, room int) (lines []useLine, more int) {
 	t, id := p.theme(), row.Identity
-	command := func(label, text string) useLine { return useLine{label: label, text: text, ink: t.Value, at: useLabel} }
-	lines := []useLine{
-		command("Variables", words.ExportLine(id)), command("One command", words.ExecLine(id)), command("Subshell", words.ShellLine(id)),
-		command("Who am I", words.WhoamiLine(id)),
-		{}, {heading: "Files"},
-		command("Sessions", p.Files[id.Ref.User]), command("Profile", id.Ref.Name),
+	command := func(label, text string, spare int) useLine {
+		return useLine{label: label, text: text, ink: t.Value, at: useLabel, spare: spare}
+	}
+	lines = []useLine{
+		command("Variables", words.ExportLine(id), 0), command("One command", words.ExecLine(id), 0), command("Subshell", words.ShellLine(id), 2),
+		command("Who am I", words.WhoamiLine(id), 3),
+		{spare: 4}, {heading: "Files"},
+		command("Sessions", p.Files[id.Ref.User], 0), command("Profile", id.Ref.Name, 1),
 	}
 	if row.Keys == model.Present && !id.KeysInConfig() {
-		lines = append(lines, command("Keys", p.keysPlace(id)))
+		lines = append(lines, command("Keys", p.keysPlace(id), 0))
 	}
-	lines = append(lines, command("Identity", model.Origin{File: id.Origin.File, Line: id.Origin.Line}.Full()))
+	lines = append(lines, command("Identity", model.Origin{File: id.Origin.File, Line: id.Origin.Line}.Full(), 0))
 	if roles := p.rolesOf(row); len(roles) > 0 {
 		lines = append(lines, useLine{}, useLine{heading: "Roles"})
 		at := useLabel
@@ -64,11 +75,19 @@ func (p picture) useLines(row model.Row, room int) []useLine {
 			lines = append(lines, useLine{label: role.Identity.Title, text: role.Identity.Role.ARN.Value, ink: t.Value, at: at})
 		}
 	}
-	lines = lines[:min(room, len(lines))]
-	for len(lines) > 0 && lines[len(lines)-1].label == "" {
-		lines = lines[:len(lines)-1]
+	for spare := 4; spare > 0 && len(lines) > room; spare-- {
+		lines = slices.DeleteFunc(lines, func(l useLine) bool { return l.spare == spare })
 	}
-	return lines
+	shown := min(room, len(lines))
+	for shown > 0 && lines[shown-1].label == "" {
+		shown--
+	}
+	for _, l := range lines[shown:] {
+		if l.label != "" {
+			more++
+		}
+	}
+	return lines[:shown], more
 }
 
 // keysPlace names the entry of an identity's keys in the keyring.

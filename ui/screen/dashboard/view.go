@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -44,8 +45,8 @@ func (p picture) theme() theme.Theme { return p.Canvas.Theme }
 func (p picture) now() time.Time     { return p.frame.Now }
 
 // Header names the realm, or says that settings of the folder are not trusted. At the right it has the keyring with its health, and
-// how many problems the health pane explains.
-func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) {
+// how many problems the health pane explains. Without room for all of that, the least important part is left out first.
+func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.Span) {
 	if d.Realm != "" {
 		left = []widget.Span{{Ink: t.Muted, Text: "realm " + t.Text(widget.Printable(d.Realm))}}
 	}
@@ -55,12 +56,41 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	if d.Keyring.Title == "" {
 		return left, nil
 	}
-	glyph, ink, of, rest := "?", t.Muted, t.Value, ""
+	keyring, note := d.headerKeyring(t)
+	var clock []widget.Span
+	glyph, ink, off := d.clock(t)
+	if off != "" && d.Clock.Off.Abs() >= time.Second {
+		clock = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " clock " + off}}
+	}
+	problems, warnings := d.counted(d.now)
+	faults := headerFaults(t, problems, warnings)
+	if width < fullHeader && (faults != nil || d.Untrusted != "") { // if the keyring does not answer, the list says so
+		keyring, note = nil, nil
+		if d.Locked { // nothing else says so
+			keyring = []widget.Span{{Ink: t.Muted, Text: t.Text("–") + " keyring locked"}}
+		}
+		if _, well := d.clockOff(); well {
+			clock = nil
+		}
+	}
+	for _, parts := range [][][]widget.Span{
+		{slices.Concat(keyring, note), clock, faults}, {keyring, clock, faults}, {keyring, clock, headerFaults(t, problems, 0)}, {clock, faults}, {faults}, {headerFaults(t, problems, 0)},
+	} {
+		if right = joined(parts); widget.SpansWidth(right) <= room {
+			return left, right
+		}
+	}
+	return left, nil
+}
+
+// headerKeyring is the keyring with its health, and a note about it.
+func (d dashboard) headerKeyring(t theme.Theme) (keyring, note []widget.Span) {
+	glyph, ink, of := "?", t.Muted, t.Value
 	switch {
 	case d.Locked: // as at every start, until it is needed
-		glyph, of, rest = t.Text("–"), t.Muted, " locked"
+		glyph, of, note = t.Text("–"), t.Muted, []widget.Span{{Ink: t.Muted, Text: " locked"}}
 	case d.Empty:
-		glyph, of, rest = t.Text("–"), t.Muted, "  "+words.NoKeysYet
+		glyph, of, note = t.Text("–"), t.Muted, []widget.Span{{Ink: t.Muted, Text: "  " + words.NoKeysYet}}
 	case d.Health == model.Present:
 		glyph, ink = t.Text("✔"), t.Good
 	case d.Health == model.Absent:
@@ -70,31 +100,26 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 	if d.NoKeyring && d.Keyring.Type == model.SystemKeyring {
 		name = "no " + name
 	}
-	keyring := []widget.Span{{Ink: ink, Text: glyph}, {Ink: of, Text: " " + name + rest}}
-	var clock, faults []widget.Span
-	glyph, ink, off := d.clock(t)
-	if off != "" && d.Clock.Off.Abs() >= time.Second {
-		clock = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " clock " + off}}
+	return []widget.Span{{Ink: ink, Text: glyph}, {Ink: of, Text: " " + name}}, note
+}
+
+// headerFaults counts problems and warnings; nil for none.
+func headerFaults(t theme.Theme, problems, warnings int) []widget.Span {
+	if problems+warnings == 0 {
+		return nil
 	}
-	if problems, warnings := d.counted(d.now); problems+warnings > 0 {
-		faults = []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)}}
-	}
-	if width < fullHeader && (faults != nil || d.Untrusted != "") { // if the keyring does not answer, the list says so
-		keyring = nil
-		if d.Locked { // nothing else says so
-			keyring = []widget.Span{{Ink: t.Muted, Text: t.Text("–") + " keyring locked"}}
+	return []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)}}
+}
+
+// joined has the parts of a header with room between them.
+func joined(parts [][]widget.Span) (all []widget.Span) {
+	for _, part := range parts {
+		if all != nil && part != nil {
+			all = append(all, widget.Span{Text: "   "})
 		}
-		if _, well := d.clockOff(); well {
-			clock = nil
-		}
+		all = append(all, part...)
 	}
-	for _, part := range [][]widget.Span{keyring, clock, faults} {
-		if right != nil && part != nil {
-			right = append(right, widget.Span{Text: "   "})
-		}
-		right = append(right, part...)
-	}
-	return left, right
+	return all
 }
 
 // fullHeader is the width from which a header shows the keyring beside problems or untrusted settings.

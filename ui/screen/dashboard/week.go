@@ -13,7 +13,8 @@ import (
 
 // The pane of the last days has a line for each of them, or several in a high window.
 const (
-	weekDays  = 7 // at least
+	weekDays  = 7 // from which the pane has room
+	fewDays   = 3 // shown at least
 	mostDays  = 28
 	dayHigh   = 3  // rows of a day from which the pane shows more days instead of higher ones
 	weekLabel = 12 // columns of the day
@@ -22,9 +23,24 @@ const (
 	weekHigh  = 2 + weekClock + weekDays
 )
 
-// daysIn is how many days are shown in that many rows, and how many rows each has.
-func daysIn(rows int) (days, high int) {
-	days = min(max(weekDays, rows/dayHigh), mostDays)
+// recordedDays is how many days have an event, from the first one until today, but at least a few. Earlier days would be empty.
+func (d dashboard) recordedDays(now time.Time) int {
+	days := fewDays
+	if len(d.Events) > 0 {
+		days = max(days, min(mostDays, 1+int(midnight(now).Add(timelineDay/2).Sub(midnight(d.Events[0].At))/timelineDay)))
+	}
+	return days
+}
+
+// midnight is the beginning of a day.
+func midnight(at time.Time) time.Time {
+	at = at.Local()
+	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+}
+
+// daysIn is how many of the recorded days are shown in that many rows, and how many rows each has.
+func daysIn(rows, recorded int) (days, high int) {
+	days = min(max(weekDays, rows/dayHigh), recorded)
 	if high = pitch(days, rows); rows/days >= dayHigh {
 		high = dayHigh
 	}
@@ -34,7 +50,7 @@ func daysIn(rows int) (days, high int) {
 // week shows when the identity under the cursor was signed in on each of the last days, the latest first.
 func (p picture) week(r widget.Rect) {
 	t, now, row := p.theme(), p.now().Local(), p.current()
-	days, high := daysIn(r.H - 2 - weekClock)
+	days, high := daysIn(r.H-2-weekClock, p.recordedDays(now))
 	first := r.Y + 1 + weekClock
 	if (days-1)*high+1 < r.H-2-weekClock {
 		first++
@@ -46,7 +62,7 @@ func (p picture) week(r widget.Rect) {
 	}
 	frame.Right = []widget.Span{{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Title), r.W/2)}}
 	p.Frame(r, frame)
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	today := midnight(now)
 	all := p.spansOf(row, today.AddDate(0, 0, 1-days), now)
 	known := p.knownFrom(row.Identity.Ref.Name, now)
 	day := clock{from: today, span: timelineDay, x: r.X + 3 + weekLabel, w: r.W - 6 - weekLabel - weekTotal, daily: true}

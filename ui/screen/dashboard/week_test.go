@@ -24,13 +24,13 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 		{Kind: model.LoggedOut, Identity: "work", At: at(13, 9)},
 		{Kind: model.SignedIn, Identity: "other", At: at(12, 1), Expires: at(12, 9)},
 	}}
-	lines := weekOf(l, at(14, 14))
+	lines := weekOf(l, at(14, 14))[1:] // after a blank row
 	for i, want := range []struct {
 		day      string
 		from, to int // hours
 		total    string
 	}{
-		{"Today", 12, 18, "2h"}, {"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, ""}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, {"Mon 9 Mar", 0, 0, ""},
+		{"Today", 12, 18, "2h"}, {"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, ""}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, // the first of the activity
 	} {
 		bar := strings.Repeat(".", 2*want.from) + strings.Repeat("#", 2*(want.to-want.from)) + strings.Repeat(".", 2*(24-want.to))
 		line := lines[i][1:] // without the border
@@ -44,7 +44,7 @@ func TestASessionOfUnknownStartIsShownFromNowOn(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}, Session: model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)}}
-	today, want := weekOf(List{Rows: []model.Row{row}}, now)[0], strings.Repeat(".", 28)+strings.Repeat("#", 8)+strings.Repeat(".", 12)
+	today, want := weekOf(List{Rows: []model.Row{row}}, now)[1], strings.Repeat(".", 28)+strings.Repeat("#", 8)+strings.Repeat(".", 12)
 	if !strings.Contains(today, want) {
 		t.Errorf("got %q, want %q", today, want)
 	}
@@ -53,14 +53,31 @@ func TestASessionOfUnknownStartIsShownFromNowOn(t *testing.T) {
 func TestAHighWindowShowsMoreDaysInHigherRows(t *testing.T) {
 	t.Parallel()
 	for rows, want := range map[int][2]int{7: {7, 1}, 13: {7, 2}, 20: {7, 2}, 21: {7, 3}, 43: {14, 3}, 200: {mostDays, 3}} {
-		if days, high := daysIn(rows); days != want[0] || high != want[1] {
+		if days, high := daysIn(rows, mostDays); days != want[0] || high != want[1] {
 			t.Errorf("%d rows: %d days of %d rows", rows, days, high)
 		}
 	}
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	l := user("work", func(r *model.Row) { r.Session = model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)} })
+	l.Events = []model.Event{{Kind: model.KeysSaved, At: now.AddDate(0, 0, -30)}}
 	if view := drawn(t, l, theme.PlainText(false), 200, 98); !strings.Contains(view, "─ Last 14 days ─") || !strings.Contains(view, "  ▄▄▄▄") || !strings.Contains(view, "▁████") {
 		t.Error(view)
+	}
+}
+
+// Days before the first event would be flat lines over half of a large window.
+func TestTheLastDaysBeginWithTheActivity(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for since, want := range map[int]string{-1: "Last 3 days", 0: "Last 3 days", 1: "Last 3 days", 4: "Last 5 days", 30: "Last 14 days"} {
+		l := user("work", func(*model.Row) {})
+		if since >= 0 {
+			l.Events = []model.Event{{Kind: model.KeysSaved, At: now.AddDate(0, 0, -since)}}
+		}
+		s, _ := New(Options{}).Update(l, screen.Env{Now: now, Width: 300, Height: 98})
+		if view := s.View(screen.Frame{Env: screen.Env{Now: now, Width: 300, Height: 98}, Theme: theme.PlainText(false)}); !strings.Contains(view, want) {
+			t.Errorf("an event %d days ago: %q is not shown", since, want)
+		}
 	}
 }
 
@@ -87,14 +104,16 @@ func TestADayBeforeTheActivityBeginsIsNotShownAsOneWithoutASession(t *testing.T)
 	own := model.Event{Kind: model.SignedIn, Identity: "work", At: at(12, 6), Expires: at(12, 9)}
 	for name, c := range map[string]struct {
 		events []model.Event
-		from   [4]int // the hour from which each day has a track, the 13th first
-		totals [4]string
+		from   [3]int // the hour from which each day has a track, the 13th first
+		totals [3]string
 	}{
-		"nothing was dropped":                {append(others(model.EventsKept-2), own), [4]int{}, [4]string{"", "3h", "", ""}},
-		"the identity's first event":         {append(others(model.EventsKept-1), own), [4]int{0, 6, 24, 24}, [4]string{"", "unknown", "unknown", "unknown"}},
-		"no event later than a long session": {others(model.EventsKept), [4]int{0, 18, 24, 24}, [4]string{"", "unknown", "unknown", "unknown"}},
+		"nothing was dropped":                {append(others(model.EventsKept-2), own), [3]int{}, [3]string{"", "3h", ""}},
+		"the identity's first event":         {append(others(model.EventsKept-1), own), [3]int{0, 6, 24}, [3]string{"", "unknown", "unknown"}},
+		"no event later than a long session": {others(model.EventsKept), [3]int{0, 18, 24}, [3]string{"", "unknown", "unknown"}},
 	} {
-		for i, line := range weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))[1:5] {
+		lines := weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))
+		for i := range c.from { // the days since the 11th, with a blank row between two
+			line := lines[2*(i+1)]
 			bar, total := line[1+2+weekLabel:][:48], strings.Trim(line[1+2+weekLabel+48:], " |")
 			if got := len(bar) - len(strings.TrimLeft(bar, " ")); got != 2*c.from[i] || strings.Contains(bar[got:], " ") || total != c.totals[i] {
 				t.Errorf("%s: got %q, want a track from %d and %q", name, line, c.from[i], c.totals[i])
