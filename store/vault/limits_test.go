@@ -32,7 +32,7 @@ func TestAnEntryThatIsTooLongIsRefusedAndTheOldOneIsIntact(t *testing.T) {
 		v := newVault(memory, backend.NewRingStore(limitedMemory{ring, limit(counted)}, ""))
 		put(t, ring, "atmos_acme_alice", alicePayload)
 		err := v.Write(t.Context(), alice(), keysOf(strings.Repeat("x", 3000)))
-		if !errors.Is(err, model.ErrEntryTooLong) || !strings.Contains(err.Error(), "--keyring file") || sets != 0 {
+		if !errors.Is(err, model.ErrEntryTooLong) || !strings.Contains(err.Error(), "keyring use file") || sets != 0 {
 			t.Errorf("%s: %v, %d writes", name, err, sets)
 		}
 		if got := ring.text("atmos_acme_alice"); got != alicePayload {
@@ -91,7 +91,7 @@ func TestPassSaysWhatItLacks(t *testing.T) {
 		t.Helper()
 		_, look := v.Look(t.Context(), []model.Ref{alice()})
 		for _, err := range []error{v.Open(t.Context()), look, v.Remove(t.Context(), alice()), v.Write(t.Context(), alice(), exampleKeys())} {
-			if !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(err.Error(), what) || !strings.Contains(err.Error(), "--keyring file") {
+			if !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(err.Error(), what) || !strings.Contains(err.Error(), "keyring use file") {
 				t.Errorf("%s: %v", what, err)
 			}
 		}

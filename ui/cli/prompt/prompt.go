@@ -43,7 +43,7 @@ func Command(o Options) *cobra.Command {
 			"does not contact AWS, and runs no command.\n\n" +
 			"It shows the first of these identities:\n\n" +
 			"  1. the one named by -i\n" +
-			"  2. the one whose session AWS_PROFILE selects, as env, exec and shell set it\n" +
+			"  2. the one whose session $AWS_PROFILE selects (set by env, exec and shell)\n" +
 			"  3. the one named by $ATMOS_IDENTITY, or else $AUTHDECK_IDENTITY\n" +
 			"  4. the default identity, if it has a session\n\n" +
 			"If there is none, it prints nothing. If the identity is unknown or atmos.yaml has an error, it exits with 1, and says why only " +
