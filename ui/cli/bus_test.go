@@ -91,7 +91,7 @@ func TestAMachineWithoutAKeyringIsOfferedAFileAndItIsRemembered(t *testing.T) {
 	x = w.run("login")
 	x.see("Unlock the encrypted file")
 	x.press(passphrase, enter)
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	x.press(w.code())
 	x.exits(0)
 	x.see("✔ Signed in as emergency-user")
