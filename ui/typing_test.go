@@ -331,6 +331,6 @@ func TestAnImportCountsTheStepsThatItHas(t *testing.T) {
 		b.file(".aws/credentials", profiles)
 		d := b.start(frontend.Options{}).press("i", "enter", "enter", "enter", "enter").see("Review changes", "step 3 of 4")
 		b.file(".aws/credentials", "x")
-		d.press("enter").see("no AWS keys found", "step 1 of 2")
+		d.press("enter").see("Cannot import keys from", "step 1 of 2")
 	})
 }
