@@ -19,7 +19,7 @@ func TestASignalEndsAPromptOnATerminalThatTakesNoMoreBytes(t *testing.T) {
 	w := newWorld(t)
 	w.configured()
 	x := w.run("login")
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	flow := func(action int) {
 		if err := unix.IoctlSetInt(int(x.theirs.Fd()), unix.TCXONC, action); err != nil {
 			t.Fatal(err)
@@ -36,7 +36,7 @@ func TestASignalEndsAPromptOnATerminalThatTakesNoMoreBytes(t *testing.T) {
 	x.exits(143)
 
 	next := w.run("login")
-	next.see("______")
+	next.see("Enter MFA Token", "______")
 	next.press(esc)
 	next.exits(1)
 }

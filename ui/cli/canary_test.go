@@ -41,7 +41,7 @@ func TestSecretsAppearNowhereButWhereTheyBelong(t *testing.T) {
 	x.press(secrets["wrong passphrase"], enter)
 	x.see("✗")
 	x.press(ctrlU, passphrase, enter)
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	look(x)
 	code := w.code()
 	x.press(code)

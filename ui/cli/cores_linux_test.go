@@ -13,7 +13,7 @@ func TestNoCoreDumpIsWrittenWhileSecretsAreInMemory(t *testing.T) {
 	w := newWorld(t)
 	w.configured()
 	x := w.run("login")
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	limits, err := os.ReadFile(fmt.Sprintf("/proc/%d/limits", x.program.Process.Pid))
 	if err != nil {
 		t.Fatal(err)

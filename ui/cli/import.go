@@ -93,14 +93,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		return o.blameMap(err)
 	}
 	if o.dryRun {
-		if missing := identityFlags(plan.Items()); missing != "" {
-			c.warn("Some keys have no identity. Add " + missing)
-		}
-		lines := c.planned(plan.Items())
-		if keyless := words.Keyless(text.Keyless); keyless != "" {
-			lines += keyless + "\n"
-		}
-		return output.Text(out, lines)
+		return c.printPlan(out, plan)
 	}
 	if errors.Is(known.Silent, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(known.Silent, w.KeyringFrom) == model.NoUnlock) {
 		return known.Silent
@@ -109,6 +102,18 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		return c.importWithoutAsking(ctx, w, plan)
 	}
 	return c.importAsked(ctx, onceFrom(w, nil, c.open), plan, o)
+}
+
+// printPlan prints what an import would do.
+func (c *command) printPlan(out io.Writer, plan keysimport.Plan) error {
+	if missing := identityFlags(plan.Items()); missing != "" {
+		c.warn("Some keys have no identity. Add " + missing)
+	}
+	lines := c.planned(plan.Items())
+	if keyless := words.Keyless(plan.File.Keyless); keyless != "" {
+		lines += keyless + "\n"
+	}
+	return output.Text(out, lines)
 }
 
 // in returns the plan with the choices of the flags.

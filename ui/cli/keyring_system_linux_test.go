@@ -35,7 +35,7 @@ func TestARealKeyringHoldsWhatAtmosReadsAndTheSessionServesAWSTools(t *testing.T
 	x := w.run()
 	x.see("✔ GNOME Keyring", "✔ saved", "– none")
 	x.press(enter)
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	x.press(w.code())
 	x.see("! Signed in as ")
 	x.see("✔ 12h left")

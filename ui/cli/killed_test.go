@@ -32,7 +32,7 @@ func TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock(t *testing.T) {
 				switch source {
 				case "the box":
 					x := w.run("login")
-					x.see("______")
+					x.see("Enter MFA Token", "______")
 					x.press(code)
 					w.sent(1)
 					x.signal(how.signal)

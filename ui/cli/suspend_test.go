@@ -29,7 +29,7 @@ func TestAPromptEndsWithItsTerminalEvenWhereHangupsAreIgnored(t *testing.T) {
 	w.configured()
 	w.vars["PROGRAM"] = os.Getenv(programVar)
 	x := open(t, 80, 24, w.other("sh", "-c", `trap "" HUP INT; exec $PROGRAM login`))
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	if err := x.ours.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -87,7 +87,7 @@ func TestAKilledPromptLeavesNoLock(t *testing.T) {
 	second.see(prompt, "______")
 	second.signal(syscall.SIGKILL)
 	<-second.ended
-	first.see("______") // asks again
+	first.see("Enter MFA Token", "______") // asks again
 	first.signal(syscall.SIGKILL)
 	<-first.ended
 	u := w.alone("login", "--mfa-code", w.code())
@@ -102,7 +102,7 @@ func TestAPromptThatIsSuspendedInThisShellDoesNotBlockTheNext(t *testing.T) {
 	x := open(t, 120, 24, w.other("sh", "-i"))
 	x.see("ready>")
 	x.press("$PROGRAM login\n")
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	x.press(ctrlZ)
 	x.until("the shell", func(e *emulator) bool {
 		return !e.modes[modeAlternate] && strings.HasSuffix(e.shown.String(), "ready>")
@@ -110,7 +110,7 @@ func TestAPromptThatIsSuspendedInThisShellDoesNotBlockTheNext(t *testing.T) {
 	x.press("$PROGRAM login\n")
 	x.see("stopped", "press t to take over")
 	x.press("t")
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	x.press(w.code())
 	x.see("✔ Signed in as emergency-user")
 	x.press("fg\n")

@@ -16,7 +16,7 @@ func TestCodesOfAnotherGeneratorSignIn(t *testing.T) {
 	w := newWorld(t)
 	w.configured()
 	x := w.run("login")
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	x.press(strings.TrimSpace(w.output("oathtool", "--totp=sha1", hex.EncodeToString(w.seed))))
 	x.exits(0)
 	x.see("✔ Signed in as emergency-user")

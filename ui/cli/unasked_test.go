@@ -38,7 +38,7 @@ func TestAnAnswerThatNobodyAskedForIsNotWrittenOverTheScreen(t *testing.T) {
 	w.config("auth:\n  realm: acme\n  identities:\n    emergency-user:\n      kind: aws/user\n      default: true\n" +
 		"      spec:\n        endpoint_url: " + server.URL + "\n")
 	x := w.run("login")
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	x.press("000000")
 	x.see("rejected")
 	select {

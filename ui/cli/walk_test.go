@@ -97,7 +97,7 @@ func TestWrongCodeKeepsTheBoxOpen(t *testing.T) {
 	w := newWorld(t)
 	w.configured()
 	x := w.run("login")
-	x.see("______")
+	x.see("Enter MFA Token", "______")
 	x.press("12a")
 	x.see("Only digits are allowed")
 	x.press(wrong(w.code()))

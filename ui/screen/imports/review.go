@@ -178,7 +178,7 @@ func (s review) View(f screen.Frame) string {
 		list[i] = s.row(f, i, w)
 	}
 	if keyless := words.Keyless(s.Plan.File.Keyless); keyless != "" {
-		list = append(list, t.Muted.Render(widget.Cut(t, t.Text("  – "+keyless), w)))
+		list = slices.Concat(list, []string{t.Muted.Render(widget.Cut(t, t.Text("  – "+keyless), w))})
 	}
 	foot := s.foot(f, w)
 	const edges = 5 // title, rules and frame
