@@ -140,25 +140,6 @@ func CheckLookalike(name string) *Problem {
 	return nil
 }
 
-// Shape is a name with the same mark for each letter outside of ASCII. Unicode can write such a letter as one character, or as a letter
-// and its accents (U+0300 to U+036F), as macOS does in file names: apart says that this name does so. A name that is apart may look like
-// another one of the same shape that is not; without Unicode's tables, an acute accent cannot be told from a grave one.
-func Shape(name string) (shape string, apart bool) {
-	const letter = '\ufffd'
-	var all []rune
-	for _, r := range strings.ToLower(name) {
-		switch {
-		case r >= '\u0300' && r <= '\u036f' && len(all) > 0:
-			all[len(all)-1], apart = letter, true
-		case r > unicode.MaxASCII:
-			all = append(all, letter)
-		default:
-			all = append(all, r)
-		}
-	}
-	return string(all), apart
-}
-
 // joins reports whether r joins letters, or keeps them apart.
 func joins(r rune) bool { return unicode.Is(unicode.Join_Control, r) }
 

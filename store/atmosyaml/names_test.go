@@ -7,14 +7,14 @@ import (
 
 func TestNamesThatDifferOnlyInHowAccentsAreWrittenGetAWarning(t *testing.T) {
 	for names, want := range map[[2]string]bool{
-		{"caf\u00e9", "cafe\u0301"}: true, {"cafe\u0301", "Caf\u00e9"}: true, {"cafe", "caf\u00e9"}: false, {"cafe\u0301", "cafe"}: false, {"cafe\u0301", "cafe\u0301s"}: false, {"cafe\u0301", "caf\u00e8"}: true, // an acute and a grave accent: only "may"
+		{"caf\u00e9", "cafe\u0301"}: true, {"cafe\u0301", "Caf\u00e9"}: true, {"cafe", "caf\u00e9"}: false, {"cafe\u0301", "cafe"}: false, {"cafe\u0301", "cafe\u0301s"}: false, {"cafe\u0301", "caf\u00e8"}: false,
 	} {
 		text := "auth:\n  realm: r\n  identities:\n    \"" + names[0] + "\": {kind: aws/user}\n    \"" + names[1] + "\": {kind: aws/user}\n"
 		_, c, err := situation{files: map[string]string{"p/atmos.yaml": text}}.read(t)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := len(c.Warnings) > 0 && strings.Contains(c.Warnings[0].What, "may look the same as the one on line 4"); got != want {
+		if got := len(c.Warnings) > 0 && strings.Contains(c.Warnings[0].What, "looks the same as the one on line 4"); got != want {
 			t.Errorf("%q: %v", names, c.Warnings)
 		}
 	}

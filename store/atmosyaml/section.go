@@ -8,6 +8,8 @@ import (
 
 	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // section is the auth section of one file, or of several merged, and the keys beside it that matter here.
@@ -120,7 +122,7 @@ func (r *reader) readRealm(v yamldoc.Value) model.Setting[string] {
 // readIdentities reads the identities in file order. If two names differ only in case, the second one gets the problem.
 func (r *reader) readIdentities(all fields) []entry {
 	entries := make([]entry, 0, len(all))
-	first, alike := make(map[string]model.Origin, len(all)), twins{}
+	first, composed := make(map[string]model.Origin, len(all)), map[string]model.Origin{}
 	for _, p := range all {
 		if p.Doc.Value(p.Value).Tag == "!unset" {
 			continue
@@ -132,33 +134,16 @@ func (r *reader) readIdentities(all fields) []entry {
 				What: fmt.Sprintf("this name differs only in case from the one on line %d", before.Line)}
 		} else {
 			first[e.Ref.Name] = e.Origin
-			if twin := alike.add(e.Ref.Name, e.Origin); twin.Line > 0 {
+			name := norm.NFC.String(e.Ref.Name) // an accent can be part of its letter, or a character of its own
+			if twin, ok := composed[name]; ok {
 				r.warn(&model.Problem{Origin: e.Origin, Fix: "rename one of them",
-					What: fmt.Sprintf("this name may look the same as the one on line %d, which writes its accents in another way", twin.Line)})
+					What: fmt.Sprintf("this name looks the same as the one on line %d, but has other characters", twin.Line)})
 			}
+			composed[name] = e.Origin
 		}
 		entries = append(entries, e)
 	}
 	return entries
-}
-
-// twins finds names that may look the same although they have other characters, by model.Shape.
-type twins map[string]struct{ apart, whole model.Origin }
-
-// add returns the place of an earlier name that may look like this one; the zero Origin for none.
-func (t twins) add(name string, at model.Origin) model.Origin {
-	shape, apart := model.Shape(name)
-	if shape == name {
-		return model.Origin{} // it is ASCII
-	}
-	both := t[shape]
-	mine, other := &both.whole, both.apart
-	if apart {
-		mine, other = &both.apart, both.whole
-	}
-	*mine = at
-	t[shape] = both
-	return other
 }
 
 func (s section) fill(c *model.Config) {
