@@ -215,10 +215,24 @@ func (x *terminal) ends() {
 	if x.code < 0 { // a program may be killed in the middle of a write
 		x.tears()
 	}
-	last := "the end of it all"
-	if _, err := x.theirs.WriteString("\r\n" + last); err != nil {
+	const last = "\r\nthe end of it all"
+	if _, err := x.theirs.WriteString(last); err != nil {
 		x.t.Fatal(err)
 	}
+	seen := make(chan struct{})
+	defer close(seen)
+	go func() { // a ctrl+c that arrives only now, after the program's end, makes the kernel drop what is not read yet
+		again := time.NewTicker(time.Second)
+		defer again.Stop()
+		for {
+			select {
+			case <-again.C:
+				_, _ = x.theirs.WriteString(last)
+			case <-seen:
+				return
+			}
+		}
+	}()
 	x.until("its last words", func(e *emulator) bool { return strings.Contains(string(e.raw), last) })
 }
 
