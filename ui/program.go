@@ -47,9 +47,8 @@ type program struct {
 	reading
 
 	signIn
-	queue    queue                  // identities to sign in to, one after another
-	failed   *failedSignIn          // nil for none
-	unopened func(*program) tea.Cmd // opens the identity whose problem was shown last
+	queue  queue         // identities to sign in to, one after another
+	failed *failedSignIn // nil for none
 
 	deletion  deletion // identities whose keys are being deleted
 	requests  requests // from programs without a terminal

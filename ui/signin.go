@@ -62,8 +62,8 @@ func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 		if p.opts.Goal != frontend.Browse {
 			p.outcome.Err, closing.Does = problem, screen.Call((*program).quitNow)
 		}
-		p.unopened = forPurpose(id, why)
-		return p.askWithLines(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, screen.Call((*program).openAgain)), closing)})
+		again := screen.Call(func(p *program) tea.Cmd { return p.tryAgain(forPurpose(id, why)) })
+		return p.askWithLines(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, again), closing)})
 	}
 	if p.opts.Goal == frontend.Choose {
 		p.outcome.Identity = id
@@ -82,13 +82,13 @@ func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 
 // askWithLines shows a problem of a file, with the lines around its place, over the list.
 func (p *program) askWithLines(q screen.Question) tea.Cmd {
-	if p.ports.Excerpt == nil || q.Problem.Origin.Line == 0 {
+	read, at := p.ports.Excerpt, q.Problem.Origin
+	if read == nil || at.Line == 0 {
 		return p.Ask(q)
 	}
-	ports := p.ports
 	return run(p.ctx, ticket{lane: sideLane}, task[model.Excerpt]{
 		where: "reading the lines of a problem",
-		do:    func(context.Context) (model.Excerpt, error) { return excerpt(ports, q.Problem), nil },
+		do:    func(context.Context) (model.Excerpt, error) { return read(at), nil },
 		handle: func(p *program, lines model.Excerpt, _ error) tea.Cmd {
 			if p.over != nil || p.state != flow.Choosing { // the user went on meanwhile
 				return nil

@@ -227,6 +227,41 @@ func TestAnIdentityWithAMistypedKindSaysWhatToWriteAndOpensItsFile(t *testing.T)
 	})
 }
 
+func TestAProblemOfAnIdentityShowsTheLinesAroundThePlace(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 3, Column: 5}, What: "unknown kind"}
+		b.excerpt = func(at model.Origin) model.Excerpt {
+			return model.Excerpt{First: at.Line - 1, Lines: []string{"me:", "    kind: aws/usr"}}
+		}
+		b.start(frontend.Options{}).press("enter").see("2 │ me:", "✗ 3 │     kind: aws/usr", "▸ [Open atmos.yaml]")
+	})
+}
+
+// The lines of the first problem are still being read when enter is pressed on the next identity.
+func TestTryAgainOpensTheIdentityThatTheBoxIsAbout(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		for i := range b.ws.Config.Identities {
+			b.ws.Config.Identities[i].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: i + 1}, What: "unknown kind"}
+		}
+		first, others := make(chan struct{}), make(chan struct{})
+		defer close(others)
+		b.excerpt = func(at model.Origin) model.Excerpt {
+			if at.Line == 1 {
+				<-first
+			} else {
+				<-others
+			}
+			return model.Excerpt{}
+		}
+		d := b.start(frontend.Options{}).press("enter", "j", "enter").seeNot("[Try again]")
+		close(first)
+		d.settle()
+		d.see("atmos.yaml:1 is invalid").press("r").see("atmos.yaml:1 is invalid")
+	})
+}
+
 func TestTheListAndHealthCountTheSameFaults(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

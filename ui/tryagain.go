@@ -32,9 +32,6 @@ func (p *program) signInFailed(err error) {
 // TryAgain does again what the user asked for.
 func (p *program) TryAgain() tea.Cmd { return p.tryAgain((*program).signInAgain) }
 
-// openAgain opens an identity whose problem the user may have fixed.
-func (p *program) openAgain() tea.Cmd { return p.tryAgain(p.unopened) }
-
 // tryAgain reads the configuration, which the user may have changed, and then does something with it. While it is being read already,
 // or a question about it comes first, that has to end before.
 func (p *program) tryAgain(then func(*program) tea.Cmd) tea.Cmd {
