@@ -302,10 +302,7 @@ func TestAReviewNamesTheKeyringOnceItIsKnown(t *testing.T) {
 
 func TestAnIdentityCanBeAddedAfterKeysWereSavedOrRejected(t *testing.T) {
 	play(t, func(t *testing.T) {
-		b := aviary(t)
-		v := refusing{b.ws.Vault, "emergency-user", map[string]int{}}
-		b.ws.Vault = v
-		b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+		b, v := refusingOne(t)
 		d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]")
 		d.press("c").see("Add identity…").typed("fresh").press("enter", "enter", "enter").see("✔ [prod-admin]", "+ [emergency-user] → fresh")
 		if d.press("enter").see("✔ Imported", "→ fresh"); v.writes["prod-admin"] != 1 || b.stored("fresh").AccessKeyID != keyID {
@@ -342,23 +339,20 @@ func TestChoicesAreKeptAfterKeysAreNotSaved(t *testing.T) {
 
 func TestAnImportThatIsLeftAtItsFileShowsWhatItSaved(t *testing.T) {
 	for name, c := range map[string]struct {
-		text  string // of the file that is read again
+		other string // the text of another file
 		after []string
 	}{
-		"a file that is empty now": {"", nil},
-		"another file":             {pair("emergency-user", keyID, birdKey), []string{"ctrl+u", "o", "enter", "esc"}},
-		"another file again":       {"", []string{"ctrl+u", "o", "enter"}},
+		"at once":                         {"", nil},
+		"after the review of another one": {pair("emergency-user", keyID, birdKey), []string{"ctrl+u", "o", "enter", "esc"}},
+		"after another one without keys":  {"", []string{"ctrl+u", "o", "enter"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
-				b := aviary(t)
-				v := refusing{b.ws.Vault, "emergency-user", map[string]int{}}
-				b.ws.Vault = v
-				b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+				b, _ := refusingOne(t)
 				d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]")
 				d.press("c").see("Add identity…").typed("fresh").press("enter")
 				b.file("k", "")
-				b.file("o", c.text)
+				b.file("o", c.other)
 				d.press("esc").see("Import keys from a file").press(c.after...)
 				d.press("esc").see("1 of 3", "✔ Imported keys of prod-admin")
 				if !regexp.MustCompile(`prod-admin .*✔ saved`).MatchString(d.view()) {
@@ -738,12 +732,19 @@ func (v refusing) Write(ctx context.Context, ref model.Ref, k model.Keys) error 
 	return v.Vault.Write(ctx, ref, k)
 }
 
+// refusingOne has a file of two pairs of keys, of which the vault saves the first one and rejects the second one.
+func refusingOne(t *testing.T) (*bench, refusing) {
+	t.Helper()
+	b := aviary(t)
+	v := refusing{b.ws.Vault, "emergency-user", map[string]int{}}
+	b.ws.Vault = v
+	b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+	return b, v
+}
+
 func TestEscAfterSomeKeysWereSavedShowsWhatBecameOfThem(t *testing.T) {
 	play(t, func(t *testing.T) {
-		b := aviary(t)
-		v := refusing{b.ws.Vault, "emergency-user", map[string]int{}}
-		b.ws.Vault = v
-		b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+		b, v := refusingOne(t)
 		d := b.start(frontend.Options{}).press("i").typed("k").press("enter").see("Review import")
 		d.press("enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]")
 		d.press("esc").see("prod-admin").seeNot("Nothing was imported", "Review import", "Import keys from a file")
