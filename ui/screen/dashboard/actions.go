@@ -43,10 +43,11 @@ func (p picture) actions(r widget.Rect) {
 
 // actionOrder has the keys that act on one identity, those for its sessions first.
 func actionOrder(inOtherRealm bool) []string {
+	fourth := "c"
 	if inOtherRealm { // copying the keys comes before everything else about them
-		return []string{"enter", "R", "s", "b", "l", "Y", "y", "e", "v", "d", "o"}
+		fourth = "b"
 	}
-	return []string{"enter", "R", "s", "c", "l", "Y", "y", "e", "v", "d", "o"}
+	return []string{"enter", "R", "s", fourth, "l", "Y", "y", "e", "v", "d", "o"}
 }
 
 func (p picture) actionKeys() (all []key.Binding) {
