@@ -49,7 +49,7 @@ func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
 	})
 }
 
-// The keys are read by their places.
+// People know a key of the footer by its place.
 func TestAToastMovesNoKeyOfTheFooter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -35,8 +35,7 @@ type palette struct {
 }
 
 // Palette has a title, the one-key actions of the screen's help, and more commands. An action that does nothing now has the reason
-// that the help gives. It leaves out keys for moving and ctrl keys, except for
-// those in ctrlKeys.
+// that the help gives. It leaves out keys for moving, and ctrl keys that are not in ctrlKeys.
 func Palette(title string, k screen.Keys, more []Command) Overlay {
 	p := palette{title: title}
 	for _, g := range k.Groups {

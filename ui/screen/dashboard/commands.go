@@ -28,7 +28,7 @@ type command struct {
 
 // section is a heading of the help and the commands under it.
 type section struct {
-	title    string
+	title    string // "" for commands that the help leaves out
 	commands []command
 }
 
@@ -214,8 +214,8 @@ func requests(request screen.Request) func(selection) (dashboard, screen.Request
 	return func(s selection) (dashboard, screen.Request) { return s.dashboard, request }
 }
 
-// edited is the place in atmos.yaml that somebody who opens it wants to see: the keys if they are there, because they belong into a
-// keyring, or else the identity.
+// edited is the place in atmos.yaml at which the editor opens: the keys if they are there, because they belong in a keyring, or else
+// the identity.
 func edited(id model.Identity) model.Origin {
 	if id.KeysInConfig() && id.AccessKeyID.Origin.File != "" {
 		return id.AccessKeyID.Origin

@@ -78,7 +78,8 @@ func (p picture) week(r widget.Rect) {
 	}
 }
 
-// day draws the sessions of one day. Without a track, nothing says that there was no session before the time known.
+// day draws the sessions of one day. Its track says that there was no session, so it begins at the time known: before, there may have
+// been one.
 func (p picture) day(r widget.Rect, y int, glyph string, c clock, day span, all []span, known time.Time) {
 	t, now := p.theme(), p.now()
 	name, ink := words.Day(day.from, now), t.Muted

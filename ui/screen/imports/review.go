@@ -44,7 +44,7 @@ type ReviewOptions struct {
 	Step string // step of the import; "" if this is the only one
 }
 
-// SavesTo says where the keys of an import are saved. It is also a message to the review, when that has become known.
+// SavesTo says where the keys of an import are saved. If that becomes known later, the review gets it as a message.
 type SavesTo struct {
 	Keyring string // the title of the keyring; "" if it is not known yet
 	Asks    bool   // there is none: the user chooses one when the keys are saved

@@ -339,7 +339,8 @@ func (c form) keepsFocus(now time.Time) (_ form, stays bool) {
 	return c, stays
 }
 
-// stops is keepsFocus for enter, which does not leave a required field empty either. What follows that is no rest of a paste.
+// stops is keepsFocus for enter, which does not leave a required field empty either. No paste was rejected there, so what follows
+// counts.
 func (c form) stops(now time.Time) (_ form, stays bool) {
 	if c, stays = c.keepsFocus(now); !stays && c.blank(c.focus) {
 		c = c.check(c.focus)
