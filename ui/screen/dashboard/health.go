@@ -230,8 +230,8 @@ func (d dashboard) keyFaults() []keyFault {
 		{markWarn, "in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{markWarn, "in another realm", "Press b to copy them here.", func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
-		{markWarn, "signed in without MFA", "Press e to add the MFA device, then R to renew.", func(r *model.Row, now time.Time) bool {
+		{markWarn, "in another realm", "Select it and press b to copy them here.", func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
+		{markWarn, "signed in without MFA", "Select it, press e to add the MFA device, then R to renew.", func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.Session.At(now) == model.SessionGood)
 		}},
 		{markUnknown, words.NotVerified, "Select it and press v to check them with AWS.", func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
