@@ -300,14 +300,14 @@ func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest
 	}
 	w -= r.hintAt()
 	whole := words.Line(p)
-	if lines = Marked(t, style, mark, words.Stopped(whole), w); len(lines) <= r.hints {
+	if lines = Marked(t, style, mark, words.Ended(whole), w); len(lines) <= r.hints {
 		return r.HintLines(t, lines), ""
 	}
 	if what := Marked(t, style, mark, words.Sentence(p.What), w); len(what) <= r.hints {
-		return r.HintLines(t, what), words.Stopped(words.Rest(p))
+		return r.HintLines(t, what), words.Ended(words.Rest(p))
 	}
 	first, rest := phrases(whole, func(text string) bool { return len(Marked(t, style, mark, text, w)) <= r.hints })
-	return r.HintLines(t, Marked(t, style, mark, first, w)), words.Stopped(words.Sentence(rest))
+	return r.HintLines(t, Marked(t, style, mark, first, w)), words.Ended(words.Sentence(rest))
 }
 
 // phrases splits a text after as many of its phrases as fit. If not even the first one fits, the rest is the whole text, which is then

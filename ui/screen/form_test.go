@@ -42,6 +42,15 @@ func TestAHintInASmallFormEndsWithAPhrase(t *testing.T) {
 	}
 }
 
+func TestAQuestionAndAnExampleInAHintGetNoFullStop(t *testing.T) {
+	for region, end := range map[string]string{"us-eats-1": "Did you mean us-east-1?", "moon": "Example: us-east-1"} {
+		lines, _ := rooms(12)[0].Hint(theme.PlainText(false), model.CheckRegion(region), 80)
+		if hint := strings.TrimSpace(ansi.Strip(lines[0])); !strings.HasSuffix(hint, end) {
+			t.Errorf("%q", hint)
+		}
+	}
+}
+
 func TestATooLongHintMayEndWithASeparator(t *testing.T) {
 	all := rooms(12)
 	for _, end := range []string{",", ";", ":", "."} {

@@ -41,10 +41,11 @@ func TestProblemsAreCountedBeforeWarnings(t *testing.T) {
 
 func TestOnlyTheLastOfSeveralSentencesNeedsAFullStop(t *testing.T) {
 	for says, want := range map[string]string{
-		"no session":                      "no session",
-		"no session. Sign in":             "no session. Sign in.",
-		"no session. Run: authdeck login": "no session. Run: authdeck login",
-		"unknown name. Did you mean me?":  "unknown name. Did you mean me?",
+		"no session":                       "no session",
+		"no session. Sign in":              "no session. Sign in.",
+		"no session. Run: authdeck login":  "no session. Run: authdeck login",
+		"unknown name. Did you mean me?":   "unknown name. Did you mean me?",
+		"not a region. Example: us-east-1": "not a region. Example: us-east-1",
 	} {
 		if got := words.Ended(says); got != want {
 			t.Errorf("%q: %q", says, got)

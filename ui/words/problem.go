@@ -12,14 +12,6 @@ import (
 	"authdeck/model"
 )
 
-// Stopped adds the last full stop to a text of several sentences.
-func Stopped(text string) string {
-	if strings.Contains(text, ". ") && !strings.HasSuffix(text, ".") {
-		return text + "."
-	}
-	return text
-}
-
 // Rest is Line without What; "" if there is nothing else.
 func Rest(p *model.Problem) string {
 	if p.Why == "" {
@@ -240,7 +232,8 @@ func Uncapital(s string) string {
 	return s
 }
 
-// Ended gives the last of several sentences its full stop, unless it ends with a command, which people copy.
+// Ended gives the last of several sentences its full stop, unless it is a question, or ends with a command or an example, which people
+// copy.
 func Ended(sentences string) string {
 	at := strings.LastIndex(sentences, ". ")
 	if at < 0 || strings.HasSuffix(sentences, ".") || strings.HasSuffix(sentences, "?") || strings.Contains(sentences[at:], ": ") {
