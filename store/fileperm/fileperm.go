@@ -68,9 +68,9 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 
 // look adds problems of a file, or of a folder and everything in it, and counts what it checked.
 func look(ctx context.Context, top string, add func(...model.Exposed)) (looked int, err error) {
-	root := top + string(filepath.Separator) // so that a link to a folder is followed
-	if info, err := os.Stat(top); err != nil || !info.IsDir() {
-		root = top
+	root := top
+	if info, err := os.Stat(top); err == nil && info.IsDir() {
+		root += string(filepath.Separator) // so that a link to a folder is followed
 	}
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		path = filepath.Clean(path)
@@ -119,7 +119,7 @@ func open(path string, info fs.FileInfo) []model.Exposed {
 	}}
 }
 
-// closed finds a file that nobody can read without a change of its permissions. A folder like that was not listed either.
+// closed finds a file that its own owner cannot read. look reports such a folder when it cannot list it.
 func closed(path string, info fs.FileInfo) []model.Exposed {
 	if info.IsDir() || info.Mode().Perm()&0o400 != 0 {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// For the user whose ID is one higher than ours, the files of this test belong to another user.
+// The files of this test belong to root until it gives them to the user 54321.
 func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {

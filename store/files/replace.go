@@ -38,11 +38,11 @@ func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) e
 
 // cause removes the name of the temporary file, which means nothing to the user, from a system error.
 func cause(err error) error {
-	var foreign *DeniedError
+	var denied *DeniedError
 	var file *fs.PathError
 	var renaming *os.LinkError
 	switch {
-	case errors.As(err, &foreign): // it names its own file
+	case errors.As(err, &denied): // it names its own file
 	case errors.As(err, &file) && strings.HasSuffix(file.Path, suffix):
 		return file.Err
 	case errors.As(err, &renaming):

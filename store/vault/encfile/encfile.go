@@ -320,8 +320,8 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// foreign says that an entry belongs to another user; nil if that is not the error.
-func foreign(err error) error {
+// denied says which file or folder denies access, and which command helps; nil if the error does not say it.
+func denied(err error) error {
 	var of *files.DeniedError
 	if !errors.As(err, &of) {
 		return nil
@@ -331,8 +331,8 @@ func foreign(err error) error {
 
 // unreadable says why the folder or an entry in it could not be read, and what to do.
 func (s *Store) unreadable(err error) error {
-	if err = files.WhyDenied(err); foreign(err) != nil {
-		return foreign(err)
+	if err = files.WhyDenied(err); denied(err) != nil {
+		return denied(err)
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("%w: %w", model.ErrKeyringDenied, err)

@@ -273,7 +273,7 @@ func Unwritable(dir string, err error) error {
 			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Steps(append(do, otherFolder)...), Cause: err,
 		}
 	}
-	if of := foreign(files.WhyDenied(err)); of != nil {
+	if of := denied(files.WhyDenied(err)); of != nil {
 		return of
 	}
 	if made := (*model.Problem)(nil); errors.As(err, &made) && made.Kind == nil && made.Cause != nil {
