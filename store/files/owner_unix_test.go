@@ -7,18 +7,14 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"authdeck/store/files/filestest"
 )
 
 // sudo keeps HOME on some systems: files that root writes there must belong to the user.
 func TestWhatRootWritesBelongsToTheOwnerOfTheFolder(t *testing.T) {
 	t.Parallel()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can give files away")
-	}
-	home := t.TempDir()
-	if err := os.Chown(home, 54321, 54322); err != nil {
-		t.Fatal(err)
-	}
+	home := filestest.HomeOfAnother(t)
 	file := filepath.Join(home, "a", "b", "file")
 	if err := MakeFolder(filepath.Dir(file), 0o700); err != nil {
 		t.Fatal(err)
@@ -32,7 +28,7 @@ func TestWhatRootWritesBelongsToTheOwnerOfTheFolder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if owner := info.Sys().(*syscall.Stat_t); owner.Uid != 54321 || owner.Gid != 54322 {
+			if owner := info.Sys().(*syscall.Stat_t); owner.Uid != filestest.OtherUser || owner.Gid != filestest.OtherGroup {
 				t.Errorf("%s belongs to %d:%d", path, owner.Uid, owner.Gid)
 			}
 		}

@@ -11,19 +11,14 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/files/filestest"
 	"authdeck/store/state"
 )
 
 // sudo keeps HOME on some systems: a lock file of root's would keep the user from changing any record later.
 func TestWhatRootLocksTheUserCanLockLater(t *testing.T) {
 	t.Parallel()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can give files away")
-	}
-	home := t.TempDir()
-	if err := os.Chown(home, 54321, 54322); err != nil {
-		t.Fatal(err)
-	}
+	home := filestest.HomeOfAnother(t)
 	s := state.New(home, fixedClock{})
 	held, err := s.Lock(t.Context(), alice)
 	if err != nil {
@@ -47,7 +42,7 @@ func TestWhatRootLocksTheUserCanLockLater(t *testing.T) {
 			return err
 		}
 		info, err := os.Lstat(path)
-		if err == nil && info.Sys().(*syscall.Stat_t).Uid != 54321 {
+		if err == nil && info.Sys().(*syscall.Stat_t).Uid != filestest.OtherUser {
 			t.Errorf("%s belongs to root", path)
 		}
 		return err

@@ -8,17 +8,12 @@ import (
 	"syscall"
 	"testing"
 
+	"authdeck/store/files/filestest"
 	"authdeck/store/trust"
 )
 
 func TestWhatRootTrustsTheUserCanChangeLater(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Skip("only root can give files away")
-	}
-	home := t.TempDir()
-	if err := os.Chown(home, 54321, 54322); err != nil {
-		t.Fatal(err)
-	}
+	home := filestest.HomeOfAnother(t)
 	t.Setenv("HOME", home) // as with sudo
 	remember(t, store(home), command("/p", "date"))
 	entries, err := os.ReadDir(trust.Dir(home))
@@ -27,7 +22,7 @@ func TestWhatRootTrustsTheUserCanChangeLater(t *testing.T) {
 	}
 	for _, e := range entries {
 		info, err := os.Lstat(filepath.Join(trust.Dir(home), e.Name()))
-		if err != nil || info.Sys().(*syscall.Stat_t).Uid != 54321 {
+		if err != nil || info.Sys().(*syscall.Stat_t).Uid != filestest.OtherUser {
 			t.Errorf("%s belongs to root, or %v", e.Name(), err)
 		}
 	}
