@@ -185,11 +185,10 @@ func (c Checkup) realm() []Finding {
 func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	if c.Failed != nil {
 		text, fix := c.Failed.Error(), "correct it, then run authdeck doctor again"
-		switch p := (*Problem)(nil); {
-		case errors.Is(c.Failed, ErrUnknownKeyring):
+		if errors.Is(c.Failed, ErrUnknownKeyring) {
 			fix = "choose another type with --keyring"
-		case errors.Is(c.Failed, fs.ErrPermission) && errors.As(c.Failed, &p) && p.Fix != "":
-			text, fix = p.Fault(), strings.TrimPrefix(p.FixLine(), "run: ")
+		} else if why, helps, ok := whyAndFix(c.Failed); ok && errors.Is(c.Failed, fs.ErrPermission) {
+			text, fix = why, helps
 		}
 		return []Finding{bad(AreaKeyring, "", text, fix)}, nil
 	}
@@ -325,10 +324,19 @@ func (c Checkup) unwritable(ctx context.Context) []Finding {
 		return nil
 	}
 	text, fix := firstLine(err), "make that folder writable"
-	if p := (*Problem)(nil); errors.As(err, &p) && p.Fix != "" {
-		text, fix = p.Fault(), strings.TrimPrefix(p.FixLine(), "run: ")
+	if why, helps, ok := whyAndFix(err); ok {
+		text, fix = why, helps
 	}
 	return []Finding{bad(AreaSessions, "", ErrNoSessionFolder.Error()+": "+text, fix)}
+}
+
+// whyAndFix returns what is wrong and the command that fixes it, if an error says both.
+func whyAndFix(err error) (why, fix string, ok bool) {
+	var p *Problem
+	if !errors.As(err, &p) || p.Fix == "" {
+		return "", "", false
+	}
+	return p.Fault(), strings.TrimPrefix(p.FixLine(), "run: "), true
 }
 
 // Limits for the clock difference. From SkewSeen on, the countdown to the next code is wrong. From skewRefused on, AWS rejects
