@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// SelectedBy returns the identity whose session the AWS variables of a shell select; ok is false if they select none of ours or of
-// Atmos's. The realm is "" if only the name is known.
+// SelectedBy returns the identity whose session the AWS variables of a shell select; ok is false if they select no session of authdeck
+// or Atmos. The realm is "" if only the name is known.
 func SelectedBy(getenv func(string) string) (ref Ref, ok bool) {
 	profile := getenv("AWS_PROFILE")
 	if profile == "" {
@@ -21,7 +21,7 @@ func SelectedBy(getenv func(string) string) (ref Ref, ok bool) {
 			continue
 		}
 		ref := Ref{Realm: parts[at+1], Name: profile, User: strings.Join(parts[at+3:last], "/")}
-		if ref.User == usersFolder {
+		if ref.User == UsersFolder {
 			ref.User = ""
 		}
 		return ref, true
@@ -31,23 +31,23 @@ func SelectedBy(getenv func(string) string) (ref Ref, ok bool) {
 	return Ref{Name: profile}, renews
 }
 
-// usersFolder is Atmos's folder for the sessions of users.
-const usersFolder = "aws-user"
+// UsersFolder is the folder of a realm with the sessions of all users, as in Atmos. The other folders have the roles of one user each.
+const UsersFolder = "aws-user"
 
 // Leftover returns the names of variables that the session of another identity left in a shell: its region and its env list. vars
 // are the variables of the new session. A value that the user changed stays, and so does a value that was there before any session.
 func (c Config) Leftover(getenv func(string) string, vars []EnvVar) (names []string) {
 	for _, old := range c.handedOver(getenv) {
-		set := slices.ContainsFunc(append(vars, EnvVar{Key: "PATH"}), func(v EnvVar) bool { return v.Key == old.Key }) // a shell needs a PATH
-		if !set && old.Value != "" && getenv(old.Key) == old.Value && !slices.Contains(names, old.Key) {
+		keep := old.Key == "PATH" || slices.ContainsFunc(vars, func(v EnvVar) bool { return v.Key == old.Key }) // a shell needs a PATH
+		if !keep && old.Value != "" && getenv(old.Key) == old.Value && !slices.Contains(names, old.Key) {
 			names = append(names, old.Key)
 		}
 	}
 	return names
 }
 
-// handedOver returns the variables that belong to the session in a shell. Without the name of its identity, the region of every
-// identity counts; and if its identity is of another configuration, any region.
+// handedOver returns the variables that belong to the session in a shell. If nothing names its identity, the region of every identity
+// counts. If its identity is of another configuration, any region counts.
 func (c Config) handedOver(getenv func(string) string) (vars []EnvVar) {
 	ref, selected := SelectedBy(getenv)
 	name := ref.Name

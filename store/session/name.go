@@ -22,13 +22,10 @@ func checkRef(ref model.Ref) error {
 	return checkRealm(ref.Realm)
 }
 
-// usersFolder has the sessions of all users in a realm.
-const usersFolder = "aws-user"
-
 // checkUser keeps the folder of a user's roles inside the realm's folder. A name with slashes makes nested folders, as in Atmos.
 func checkUser(user string) error {
-	if user == usersFolder {
-		return fmt.Errorf("a user named %s cannot have roles: that folder is used for all users", usersFolder)
+	if user == model.UsersFolder {
+		return fmt.Errorf("a user named %s cannot have roles: that folder is used for all users", model.UsersFolder)
 	}
 	for part := range strings.SplitSeq(user, "/") {
 		if user != "" && (strings.Trim(part, ".") == "" || strings.ContainsAny(part, `\:`) || strings.ContainsFunc(part, unicode.IsControl)) {

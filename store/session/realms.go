@@ -37,7 +37,7 @@ func (s *Store) WithRoles(ctx context.Context, realm string, users []string) (so
 	}
 	folders := make(map[string]bool, len(entries))
 	for _, e := range entries {
-		folders[e.Name()] = e.Name() != usersFolder
+		folders[e.Name()] = e.Name() != model.UsersFolder
 	}
 	for _, user := range users {
 		if first, _, _ := strings.Cut(user, "/"); folders[first] {

@@ -43,7 +43,7 @@ func New(config string) *Store { return &Store{config: config} }
 // Files returns <config>/atmos/<realm>/aws/aws-user/{credentials,config} for users. For a role, the folder has the name of its
 // user, even if there are other roles in between (pkg/auth/manager_chain.go: the chain's root).
 func (s *Store) Files(ref model.Ref) (credentials, config string) {
-	dir := filepath.Join(s.config, "atmos", ref.Realm, "aws", filepath.FromSlash(cmp.Or(ref.User, usersFolder)))
+	dir := filepath.Join(s.config, "atmos", ref.Realm, "aws", filepath.FromSlash(cmp.Or(ref.User, model.UsersFolder)))
 	return filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
 }
 
