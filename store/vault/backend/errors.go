@@ -11,8 +11,11 @@ import (
 	"authdeck/model"
 )
 
-// OtherKeyring is the last advice of many errors.
-const OtherKeyring = "or choose another keyring: run authdeck keyring use file"
+// Advice for a keyring that does not work. OtherKeyring follows other advice.
+const (
+	AnotherKeyring = "choose another keyring: run authdeck keyring use file"
+	OtherKeyring   = "or " + AnotherKeyring
+)
 
 // Classified reports whether an error is nil or already has one of the model's kinds.
 func Classified(err error) bool {

@@ -110,7 +110,7 @@ func (kernel) Kind(err error) error {
 			Kind:  model.ErrKeyringAbsent,
 			What:  "the kernel's keyrings cannot be used here",
 			Why:   "most containers do not allow them",
-			Fix:   "choose another keyring: run authdeck keyring use file",
+			Fix:   backend.AnotherKeyring,
 			Cause: err,
 		}
 	case is(unix.EACCES):

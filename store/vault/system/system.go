@@ -42,7 +42,7 @@ func classified(err error) error {
 	case errors.Is(err, zalando.ErrSetDataTooBig):
 		return &model.Problem{
 			Kind: model.ErrEntryTooLong, What: "the keys are too long for this keyring",
-			Fix: "choose another keyring: run authdeck keyring use file",
+			Fix: backend.AnotherKeyring,
 		}
 	}
 	return err
