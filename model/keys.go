@@ -37,9 +37,7 @@ func CheckAccessKeyID(id string) *Problem {
 	case strings.Trim(id, letters+digits+"_") != "":
 		odd, _ := utf8.DecodeRuneInString(strings.TrimLeft(id, letters+digits+"_"))
 		return &Problem{What: fmt.Sprintf("an access key ID cannot contain %q", odd), Why: "it has 20 letters and digits"}
-	case len(id) < 16:
-		return &Problem{What: length("the ID", len(id), keyIDLength)}
-	case len(id) > 128:
+	case len(id) < 16, len(id) > 128:
 		return &Problem{What: length("the ID", len(id), keyIDLength)}
 	case !strings.HasPrefix(id, "AKIA"):
 		return &Problem{What: "an IAM user's access key ID starts with AKIA", Warning: true}

@@ -55,8 +55,8 @@ func CodeIn(text []rune) (code string, found bool) {
 	return code, words && codes == 1
 }
 
-// decimal converts a digit to ASCII, of any script up to U+FFFF: modern ones with a keyboard that types such digits are there, except a
-// few, like Chakma and Adlam. Unicode keeps the ten digits of a script together, from zero to nine.
+// decimal converts a digit of any script up to U+FFFF to ASCII. These are nearly all scripts in use; Chakma and Adlam are above. Unicode
+// keeps the ten digits of a script together, from zero to nine.
 func decimal(r rune) (digit byte, ok bool) {
 	for _, digits := range unicode.Nd.R16 {
 		if lo, hi := rune(digits.Lo), rune(digits.Hi); r >= lo && r <= hi {

@@ -360,8 +360,8 @@ func LiveSessions(rows []Row, ids []Identity, now time.Time) (own, roles []strin
 	return own, roles
 }
 
-// ReadyWith are the roles without a session that need a new sign-in after a logout of identities: now, the session of one of those
-// can assume them.
+// ReadyWith returns the roles without a session that the sessions of these identities can assume now. After a logout, they need a new
+// sign-in.
 func ReadyWith(rows []Row, ids []Identity, now time.Time) (roles []Identity) {
 	for i := range rows {
 		r := &rows[i]

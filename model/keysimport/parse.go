@@ -312,7 +312,7 @@ func (s *section) line(text []byte, i int) {
 	}
 }
 
-// finish adds a section that has keys, and counts one that has none.
+// finish adds a section if it has keys. Otherwise it counts the section in Keyless.
 func (d *Document) finish(s section) {
 	if s.token > 0 {
 		s.keys.Fault = fmt.Sprintf("its keys are temporary (session token on line %d)", s.token)

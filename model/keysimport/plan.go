@@ -47,8 +47,8 @@ type Item struct {
 // Included reports whether there are keys to save and an identity for them.
 func (i Item) Included() bool { return i.Assigned && (i.Why == "" || i.State == NotSaved) }
 
-// Doubt returns a warning about the keys themselves, which are then probably not whole; nil for none.
-func (i Item) Doubt() *model.Problem {
+// KeyWarning returns a warning about the keys themselves, for example if they are probably incomplete; nil for none.
+func (i Item) KeyWarning() *model.Problem {
 	if p := model.CheckAccessKeyID(i.Plain.Keys.AccessKeyID); p != nil {
 		return p
 	}

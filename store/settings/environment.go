@@ -6,7 +6,7 @@ import (
 )
 
 // With overrides the file's settings with the variables. An empty variable counts as not set. The error joins one for each invalid
-// variable, and names it.
+// variable, which it names.
 func (s Settings) With(getenv func(string) string) (Settings, error) {
 	var wrong []error
 	for _, k := range Keys() {

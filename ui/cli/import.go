@@ -379,7 +379,7 @@ func identityFlags(items []keysimport.Item) string {
 
 // importOne asks for a passphrase if that opens the keyring. The save has a deadline.
 func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimport.Plan, a keysimport.Item) (model.Receipt, error) {
-	if p := a.Doubt(); p != nil && plan.Override == 0 {
+	if p := a.KeyWarning(); p != nil && plan.Override == 0 {
 		return model.Receipt{}, &model.Problem{What: p.What + ". " + words.NothingSaved, Fix: insist}
 	}
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {

@@ -67,8 +67,8 @@ func (r *run) askIdentityField(ctx context.Context, f form.IdentityField, n *mod
 	}
 }
 
-// AskIdentity asks for the fields of a new identity that asks selects, as the form does, for a command. After each answer it calls
-// answered, which can end it. The error is io.EOF if the user types back, or leaves.
+// AskIdentity asks a command's questions about a new identity as the form does: for each field for which asks is true. After each field
+// it calls answered, whose error ends it. The error is io.EOF if the user types back.
 func AskIdentity(ctx context.Context, t Terminal, o frontend.Options, n *model.NewIdentity, asks func(form.IdentityField) bool, answered func(form.IdentityField) error) error {
 	r := &run{t: t, opts: o}
 	said := false

@@ -130,7 +130,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	case err != nil:
 		return r.orBack(err)
 	}
-	going, doubted, replaced := 0, false, []string(nil)
+	going, suspicious, replaced := 0, false, []string(nil)
 	for _, a := range r.pending.Items() {
 		r.say("%s", sentence(spokenWhere(a)))
 		if !a.Included() {
@@ -139,7 +139,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		if going++; a.Replaces != "" {
 			replaced = append(replaced, a.Identity.Title)
 		}
-		doubted = doubted || a.Doubt() != nil
+		suspicious = suspicious || a.KeyWarning() != nil
 		for _, l := range words.ImportLines(a) {
 			r.say("%s", sentence(spokenMask(l)))
 		}
@@ -157,7 +157,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		}
 		return r.leaveImport()
 	}
-	yes, err := r.mayImport(ctx, replaced, doubted)
+	yes, err := r.mayImport(ctx, replaced, suspicious)
 	switch {
 	case err != nil:
 		return "", err
@@ -169,8 +169,8 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 }
 
 // mayImport asks whether to save the keys. On a machine without a system keyring it first offers the encrypted file. replaced are the
-// identities whose saved keys would be lost; doubted says that keys look wrong. Then the safe answer is no.
-func (r *run) mayImport(ctx context.Context, replaced []string, doubted bool) (yes bool, err error) {
+// identities whose saved keys would be lost; suspicious says that keys look wrong. Then the safe answer is no.
+func (r *run) mayImport(ctx context.Context, replaced []string, suspicious bool) (yes bool, err error) {
 	yes = true
 	if absent := r.look(ctx).Silent; model.UnlockBy(absent, r.workspace.KeyringFrom) == model.ByOtherKeyring {
 		r.say("%s", sentence(words.Explain(absent).What))
@@ -181,7 +181,7 @@ func (r *run) mayImport(ctx context.Context, replaced []string, doubted bool) (y
 		if len(replaced) > 0 {
 			text += " and replace those of " + model.Names(replaced)
 		}
-		yes, err = r.confirm(ctx, text+"?", len(replaced) == 0 && !doubted)
+		yes, err = r.confirm(ctx, text+"?", len(replaced) == 0 && !suspicious)
 	}
 	if errors.Is(err, errBack) {
 		return false, nil

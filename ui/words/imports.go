@@ -108,8 +108,8 @@ func ImportLines(a keysimport.Item) (lines []string) {
 	return lines
 }
 
-// ImportSaves says what enter does in the review of an import, which saves so many of the usable keys of a file. keyring is where they are
-// saved: "" if that is not known yet, or if asks says that the user chooses it next.
+// ImportSaves says what enter does in the review of an import. going is how many of the usable keys are saved. keyring is where they are
+// saved; "" if that is not known yet. If asks is true, the user chooses it next.
 func ImportSaves(going, usable int, keyring string, asks bool) string {
 	which, to := "these keys", ""
 	switch {

@@ -183,7 +183,7 @@ func mixed(word string) bool {
 }
 
 // Lowered makes a text about an error fit behind a colon. It takes the first letter from the error that the text starts with, because
-// that may be a name; other texts are Uncapital's, unless they start with whose something is.
+// that may be a name. Any other text gets a small letter by Uncapital, unless it starts with a possessive ("Prod's keys").
 func Lowered(err error, text string) string {
 	first, _, _ := strings.Cut(text, " ")
 	if said := startOf(err, text); said != "" {

@@ -3,6 +3,7 @@ package words_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -20,7 +21,7 @@ func TestANameKeepsItsLetters(t *testing.T) {
 			fmt.Errorf("nothing was saved: %w", &model.Problem{Kind: model.ErrKeyringLocked, What: says, Fix: "unlock it"}),
 		} {
 			line := words.Line(words.Explain(err))
-			if got := words.Lowered(err, line); got[:len(says)] != says && got[:7] != "nothing" {
+			if got := words.Lowered(err, line); !strings.HasPrefix(got, says) {
 				t.Errorf("%q → %q", says, got)
 			}
 		}
