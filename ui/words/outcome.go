@@ -1,9 +1,6 @@
 package words
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // The marks that begin a line about how something ended. Each front end draws or speaks them in its own way.
 const (
@@ -37,12 +34,8 @@ func Changed(added, removed int) string {
 		n    int
 		does string
 	}{{added, "added"}, {removed, "removed"}} {
-		switch part.n {
-		case 0:
-		case 1:
-			parts = append(parts, "1 identity "+part.does)
-		default:
-			parts = append(parts, fmt.Sprintf("%d identities %s", part.n, part.does))
+		if part.n > 0 {
+			parts = append(parts, Identities(part.n)+" "+part.does)
 		}
 	}
 	return strings.Join(parts, ", ")
