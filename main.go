@@ -339,10 +339,10 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	ws, failed := w.serve(config, o, nil)
 	ws.Config = config
 	at, _ := w.placesOf(config) // failed has what is wrong with them
-	ws.Config.Warnings = slices.Concat(ws.Config.Warnings, settings.Unknown(at.Settings()), w.misnamed(at))
+	ws.Config.Warnings = slices.Concat(ws.Config.Warnings, settings.Unknown(at.Settings()))
 	return model.Checkup{
 		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Permissions: fileperm.Checker{Dirs: at},
-		Clock: clock{}, OS: runtime.GOOS, Settings: at.Settings(),
+		Clock: clock{}, OS: runtime.GOOS, Settings: model.CheckedSettings{Path: at.Settings(), Wrong: w.misnamed(at)},
 	}
 }
 

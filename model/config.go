@@ -31,6 +31,7 @@ type Config struct {
 	Roles       []Identity      // of kind aws/assume-role, in the order of the file
 	Others      []OtherIdentity // of other kinds
 	Realm       string
+	BadRealm    bool     // Realm is no valid realm, so nothing is saved in it
 	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or RealmOfFolder and "atmos.yaml"
 	RealmOrigin Origin   // of the file in RealmSource; zero if there is none
 	Files       []string // the files that were read, in order: the last definition of an identity wins

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,9 +90,15 @@ type Checkup struct {
 	Permissions FilePermissions
 	Clock       Clock
 	OS          string // runtime.GOOS, for the commands in fixes
-	Settings    string // path of authdeck's own settings
+	Settings    CheckedSettings
 	Offline     bool
 	Only        string // name of the only identity to check; "" for all
+}
+
+// CheckedSettings are authdeck's own settings, as far as a checkup reports them.
+type CheckedSettings struct {
+	Path  string
+	Wrong []*Problem // values that cannot be used
 }
 
 // Run checks everything at the same time, and changes nothing. It ends soon, even if something does not answer. An unknown name is
@@ -137,24 +144,25 @@ func (c Checkup) config() []Finding {
 			out = append(out, fine(AreaConfig, s.Path, "read ("+s.Led()+")"))
 		}
 	}
-	for _, w := range c.Workspace.Config.Warnings {
-		out = append(out, warned(AreaConfig, w.Origin.Full(), w.What, w.FixLine()))
+	verdict := c.Workspace.Config.Verdict(c.Broken)
+	for _, w := range verdict.Warnings {
+		out = append(out, warned(AreaConfig, w.Origin.Full(), w.Fault(), shownFix(w)))
 	}
-	empty, isEmpty := NothingYet(c.Broken)
-	switch {
-	case isEmpty && empty.Named:
-		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "check the name"))
-	case isEmpty && empty.Missing: // its origin is the file to create
-		return append(out, bad(AreaConfig, "", empty.What, "authdeck identity add NAME"))
-	case isEmpty:
-		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "authdeck identity add NAME"))
-	case c.Broken != nil:
-		if len(UntrustedIn(c.Broken)) > 0 {
-			return append(out, warned(AreaConfig, "", c.Broken.Error(), TrustCommand))
+	var failed *Problem // reported for the keyring
+	_ = errors.As(c.Failed, &failed)
+	for _, p := range slices.Concat(verdict.Problems, c.Settings.Wrong) {
+		if failed != nil && failed.Origin == p.Origin && p.Origin.Line > 0 {
+			continue
 		}
-		for _, p := range problemsIn(c.Broken) {
-			out = append(out, bad(AreaConfig, "", p, "authdeck validate"))
-		}
+		out = append(out, bad(AreaConfig, p.Origin.Full(), p.Fault(), cmp.Or(shownFix(p), validateCommand)))
+	}
+	for _, err := range verdict.Others {
+		out = append(out, bad(AreaConfig, "", firstLine(err), validateCommand))
+	}
+	if len(UntrustedIn(c.Broken)) > 0 {
+		out = append(out, warned(AreaConfig, "", c.Broken.Error(), TrustCommand))
+	}
+	if c.Broken != nil {
 		return out
 	}
 	n := len(c.Workspace.Config.Identities)
@@ -165,13 +173,15 @@ func (c Checkup) config() []Finding {
 	return append(out, fine(AreaConfig, "", text))
 }
 
-// problemsIn returns the problems in an error, which has a line for each.
-func problemsIn(err error) []string { return strings.Split(err.Error(), "\n") }
+const validateCommand = "authdeck validate"
+
+// shownFix is the fix of a problem in one line; a finding's mark already says that a command is to be run.
+func shownFix(p *Problem) string { return strings.TrimPrefix(p.FixLine(), "run: ") }
 
 // realm reports the realm and where it comes from. A realm that comes from a folder's path is lost when the folder moves.
 func (c Checkup) realm() []Finding {
 	config := c.Workspace.Config
-	if config.Realm == "" || c.Broken != nil {
+	if config.Realm == "" || config.BadRealm || c.Broken != nil {
 		return nil
 	}
 	text := config.Realm + ", from " + config.RealmFrom()
@@ -202,7 +212,12 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	ctx, cancel := context.WithTimeout(ctx, keyringWait)
 	defer cancel()
 	probe := Ref{Realm: w.Config.Realm, Name: "doctor"} // so that the keyring is asked even if no identity is configured
-	refs := append([]Ref{probe}, w.Config.KeyringRefs()...)
+	refs := []Ref{probe}
+	if w.Config.BadRealm { // nothing can be saved in it
+		refs[0].Realm = "default"
+	} else {
+		refs = append(refs, w.Config.KeyringRefs()...)
+	}
 	asked := c.Clock.Now()
 	presence, err := w.Vault.Look(ctx, refs)
 	if err != nil {
@@ -216,7 +231,10 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 			have++
 		}
 	}
-	text := fmt.Sprintf("answers in %s, %s", milliseconds(c.Clock.Now().Sub(asked)), keysSaved(have, len(refs)-1))
+	text := "answers in " + milliseconds(c.Clock.Now().Sub(asked))
+	if !w.Config.BadRealm {
+		text += ", " + keysSaved(have, len(refs)-1)
+	}
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(refs) > 1 && err != nil {
 		out[0] = c.keyringFinding(about, err)
@@ -282,7 +300,7 @@ func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Millis
 
 // permissions finds files that other users can read, and session files that the AWS CLI cannot read.
 func (c Checkup) permissions(ctx context.Context) []Finding {
-	if c.Permissions == nil {
+	if c.Permissions == nil || c.Workspace.Config.BadRealm { // the realm names the folder
 		return nil
 	}
 	keys := ""
@@ -336,7 +354,7 @@ func whyAndFix(err error) (why, fix string, ok bool) {
 	if !errors.As(err, &p) || p.Fix == "" {
 		return "", "", false
 	}
-	return p.Fault(), strings.TrimPrefix(p.FixLine(), "run: "), true
+	return p.Fault(), shownFix(p), true
 }
 
 // Limits for the clock difference. From SkewSeen on, the countdown to the next code is wrong. From skewRefused on, AWS rejects
@@ -452,7 +470,7 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 
 // identities checks each identity. An identity without faults gets one line, otherwise there is a line for each fault.
 func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Finding {
-	if c.Failed != nil {
+	if c.Failed != nil || c.Workspace.Config.BadRealm {
 		var out []Finding
 		for _, id := range slices.Concat(c.Workspace.Config.Identities, c.Workspace.Config.Roles) {
 			out = append(out, faults(id)...)

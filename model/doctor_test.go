@@ -127,11 +127,14 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		want string
 	}{
 		"no file": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "there is no atmos.yaml", Empty: true}
-		}, "2 configuration /p/atmos.yaml: there is no atmos.yaml; authdeck identity add NAME"},
+			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "there is no atmos.yaml", Empty: true, Missing: true}
+		}, "2 configuration : there is no atmos.yaml; authdeck identity add NAME"},
+		"a file without identities": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "no auth section", Empty: true}
+		}, "1 configuration /p/atmos.yaml: no auth section; authdeck identity add NAME"},
 		"broken file": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 1}, What: "a tab"}
-		}, "2 configuration : /p/atmos.yaml:3:1: a tab; authdeck validate"},
+		}, "2 configuration /p/atmos.yaml:3:1: a tab; authdeck validate"},
 		"nothing opens": {func(_ *world, c *model.Checkup, _ *prober) { c.Failed = model.ErrUnknownKeyring },
 			"2 keyring : unknown keyring type; choose another type with --keyring"},
 		"a moved realm": {func(_ *world, c *model.Checkup, _ *prober) {

@@ -31,10 +31,11 @@ type Problem struct {
 
 	Warning bool // a warning about a value that may still be used
 
-	Empty   bool // the only problem is that there is no identity yet; adding one fixes it
-	Named   bool // the user named the file, perhaps wrongly
-	Missing bool // there is no configuration file; Origin is the one to create
-	Usage   bool // the command line or a variable is wrong
+	Hints   []*Problem // for Empty: warnings that may say why identities are missing
+	Empty   bool       // the only problem is that there is no identity yet; adding one fixes it
+	Named   bool       // the user named the file, perhaps wrongly
+	Missing bool       // there is no configuration file; Origin is the one to create
+	Usage   bool       // the command line or a variable is wrong
 }
 
 // Excerpt is the lines of a file around the Origin of a problem, without secrets.
@@ -128,10 +129,14 @@ func (p *Problem) Blocks() bool { return p != nil && !p.Warning }
 
 // Fault is what is wrong and why, without the fix.
 func (p *Problem) Fault() string {
-	if p.Why == "" {
-		return p.What
+	text := p.What
+	for _, h := range p.Hints {
+		text += "; " + h.Origin.String() + ": " + h.What
 	}
-	return p.What + ": " + p.Why
+	if p.Why == "" {
+		return text
+	}
+	return text + ": " + p.Why
 }
 
 // FixLine is the fix in one line, with its YAML in flow style.

@@ -160,9 +160,7 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	p.outcome.Err, p.newIdentities, p.keptFile, p.refreshing, p.welcomed = err, nil, keptImport{}, false, false
 	p.untrusted, p.afterLoad = untrusted{}, nil
 	if p.workspace != nil {
-		list := p.list
-		list.Unusable = true
-		p.setList(list)
+		p.setList(p.list.Failed(err))
 	}
 	empty, isEmpty := model.NothingYet(err)
 	if asked {
@@ -288,8 +286,8 @@ func (p *program) reread(l loaded, err error) tea.Cmd {
 	if err == nil {
 		return p.listed(l)
 	}
-	list := p.list
-	list.Warning, list.Unusable = words.Line(words.Explain(err)), true
+	list := p.list.Failed(err)
+	list.Warning = words.Line(words.Explain(err))
 	p.setList(list)
 	if p.workspace.Watch == nil {
 		return nil

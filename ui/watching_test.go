@@ -103,6 +103,16 @@ func TestHealthDoesNotClaimThatABrokenConfigurationHasNoProblems(t *testing.T) {
 	})
 }
 
+func TestHealthOnlyWarnsAboutAFileThatHasNoIdentityAnyMore(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b, o := watchedBench(t)
+		d := b.start(frontend.Options{}).resize(200, 60).see("atmos.yaml   ✔ no problems")
+		b.broken = noIdentities(false)
+		o.change(d)
+		d.see("atmos.yaml   ! no identities any more", "Run: authdeck validate").seeNot("cannot be used")
+	})
+}
+
 func TestNothingIsReadAgainWithoutAFileWatcher(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

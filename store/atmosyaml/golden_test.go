@@ -60,7 +60,7 @@ func TestEachFileReadsAsItsWantFile(t *testing.T) {
 func describe(c model.Config, err error) string {
 	var b strings.Builder
 	for _, p := range problemsOf(err) {
-		fmt.Fprintf(&b, "problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
+		fmt.Fprintf(&b, "problem %s: %s | %s\n", whereIs(p.Origin), p.Fault(), p.FixLine())
 	}
 	fmt.Fprintf(&b, "realm %s (%s), %d of other kinds\n", c.Realm, c.RealmSource, len(c.Others))
 	writeSetting(&b, "keyring", c.Keyring.Type)

@@ -48,6 +48,7 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 		c.Roles[i].Ref.Realm = c.Realm
 	}
 	if wrong := checkRealm(c.Realm); wrong != "" {
+		c.BadRealm = true
 		p := &model.Problem{Origin: origin, What: name + " " + wrong, Write: "realm: acme-prod"}
 		if name == envRealm {
 			p.Fix, p.Write = "set, for example, "+envRealm+"=acme-prod", ""

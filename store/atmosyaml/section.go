@@ -191,9 +191,7 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	if names := c.NamesForAtmos(); len(names) > 0 {
 		p.Why = "authdeck signs in IAM users and their roles; use atmos auth for " + model.Names(names)
 	}
-	for _, w := range c.Warnings { // a warning may say why identities are missing
-		p.What += "; " + w.Origin.String() + ": " + w.What
-	}
+	p.Hints = c.Warnings
 	return p
 }
 

@@ -81,7 +81,7 @@ func sketch(root string, c model.Config, err error) string {
 		b.WriteString("\n")
 	}
 	for _, p := range append(c.Warnings, problemsOf(err)...) {
-		fmt.Fprintf(&b, "! %s", rel(p.What))
+		fmt.Fprintf(&b, "! %s", rel(p.Fault()))
 		if strings.HasPrefix(p.Fix, "did you mean") || strings.HasPrefix(p.Fix, "use aws/") {
 			b.WriteString("; " + p.Fix)
 		}

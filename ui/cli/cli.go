@@ -171,7 +171,7 @@ func message(err error) string {
 	lead, yaml := words.WhatToWrite(p)
 	switch {
 	case p.Missing: // no file is wrong
-		return (&model.Problem{What: p.What, Fix: "run: " + addCommand}).Error()
+		return (&model.Problem{What: p.What, Fix: "run: " + model.AddIdentity}).Error()
 	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
 		return statement(err, words.Line(p))
 	case yaml == "":
@@ -180,7 +180,7 @@ func message(err error) string {
 	first := *p
 	first.Fix, first.Write = lead, ""
 	if p.Empty && !p.Named { // the command would write another file
-		first.Fix = "run: " + addCommand + ", or write it like this:"
+		first.Fix = "run: " + model.AddIdentity + ", or write it like this:"
 	}
 	return first.Error() + "\n" + yaml
 }

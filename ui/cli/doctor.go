@@ -210,9 +210,9 @@ func (c *command) programFindings(checkup model.Checkup) []model.Finding {
 		return model.Finding{Area: areaProgram, About: about, Level: level, Text: text, Fix: fix}
 	}
 	out := []model.Finding{say(model.Fine, "", fmt.Sprintf("authdeck %s, %s, %s/%s", c.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH), "")}
-	settings := checkup.Settings
+	settings := checkup.Settings.Path
 	_, unread := c.Preferences()
-	told := slices.ContainsFunc(checkup.Workspace.Config.Warnings, func(p *model.Problem) bool { return p.Origin.File == settings })
+	told := slices.ContainsFunc(slices.Concat(checkup.Workspace.Config.Warnings, checkup.Settings.Wrong), func(p *model.Problem) bool { return p.Origin.File == settings })
 	_, err := os.Stat(settings)
 	switch {
 	case unread != nil && checkup.Failed != nil && unread.Error() == checkup.Failed.Error(): // said for the keyring

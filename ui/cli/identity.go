@@ -31,14 +31,11 @@ func (c *command) identities() *cobra.Command {
 	identity := &cobra.Command{
 		Use: "identity", Short: "Add an identity to atmos.yaml", Args: subcommandOnly,
 		Example: "  authdeck identity add emergency-user\n  authdeck identity add emergency-user --dry-run",
-		RunE:    needsSubcommand(addCommand),
+		RunE:    needsSubcommand(model.AddIdentity),
 	}
 	identity.AddCommand(c.identityAdd())
 	return identity
 }
-
-// addCommand is the fix for a configuration without identities.
-const addCommand = "authdeck identity add NAME"
 
 func (c *command) identityAdd() *cobra.Command {
 	var o addOptions
@@ -70,7 +67,7 @@ func (c *command) identityAdd() *cobra.Command {
 func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error {
 	if o.dryRun || o.yes {
 		if o.Name == "" {
-			return usage("missing name; run: authdeck identity add NAME")
+			return usage("missing name; run: %s", model.AddIdentity)
 		}
 		return c.addWithoutAsking(ctx, out, o, c.added)
 	}

@@ -54,7 +54,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	w, err := c.open(ctx, c.options)
 	if nothing, empty := c.withoutUsers(ctx, err); empty {
 		w, err = nothing, nil
-		c.warn(noUsers(w.Config) + ". To add one, run: " + addCommand)
+		c.warn(noUsers(w.Config) + ". To add one, run: " + model.AddIdentity)
 	}
 	if err != nil {
 		return err
@@ -247,10 +247,7 @@ func shapeProblem(p *model.Problem) *problemShape {
 	if p == nil {
 		return nil
 	}
-	if p.Missing { // its origin is the file to create
-		return &problemShape{What: p.What, Fix: "run: " + addCommand}
-	}
-	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.What, Fix: p.FixText()}
+	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.Fault(), Fix: p.FixText()}
 }
 
 func shapeList(w model.Workspace, s model.Overview) listShape {

@@ -112,7 +112,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 // does not help against mistakes in variables or in authdeck's own settings.
 func (c *command) suggestAllRealms(ctx context.Context, err error) error {
 	var p *model.Problem
-	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Missing || p.Origin.File == "" || p.Origin.File == c.Checkup(ctx, c.options).Settings {
+	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Missing || p.Origin.File == "" || p.Origin.File == c.Checkup(ctx, c.options).Settings.Path {
 		return err
 	}
 	fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+message(err)))

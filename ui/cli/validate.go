@@ -39,17 +39,13 @@ func (c *command) validate() *cobra.Command {
 
 func (c *command) runValidate(ctx context.Context, out io.Writer, format string, explain bool) error {
 	config, err := c.Check(ctx, c.options)
-	problems, others := problemsOf(err)
-	if len(others) > 0 {
-		return errors.Join(others...)
+	verdict := config.Verdict(err)
+	if len(verdict.Others) > 0 {
+		return errors.Join(verdict.Others...)
 	}
-	problems = append(problems, config.Faults()...)
-	problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return errors.Is(p, model.ErrNotTrusted) }) // nothing is wrong with the file
-	if len(config.Files) > 0 {                                                                                       // a project without identities for authdeck is valid
-		problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return p.Empty && !p.Named })
-	}
+	problems := slices.Concat(verdict.Problems, config.Faults())
 	c.nameProfiles(ctx, problems)
-	config.Warnings = append(slices.Clone(config.Warnings), plainKeys(config)...)
+	config.Warnings = slices.Concat(verdict.Warnings, plainKeys(config))
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {
 		inOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
@@ -94,10 +90,6 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	if n := len(problems); n > 0 {
 		return failure{code, errors.New(words.FaultCount(n, warnings))}
 	}
-	if len(config.Identities) == 0 {
-		c.warn(noUsers(config))
-		c.tellOthers(config)
-	}
 	verdict, in := "✔ No problems", strings.Join(config.Files, ", ")
 	if warnings > 0 {
 		verdict = "! No problems, " + words.FaultCount(0, warnings)
@@ -135,29 +127,6 @@ func commandsOf(config model.Config) (all []toRun) {
 	return all
 }
 
-// problemsOf splits an error into its problems and the rest, without duplicates.
-func problemsOf(err error) (problems []*model.Problem, others []error) {
-	if err == nil {
-		return nil, nil
-	}
-	if p, ok := err.(*model.Problem); ok { //nolint:errorlint // what is inside is looked at below
-		return []*model.Problem{p}, nil
-	}
-	switch e := err.(type) { //nolint:errorlint // the same
-	case interface{ Unwrap() []error }:
-		for _, inner := range e.Unwrap() {
-			ps, os := problemsOf(inner)
-			problems, others = append(problems, ps...), append(others, os...)
-		}
-		return problems, others
-	case interface{ Unwrap() error }:
-		if ps, os := problemsOf(e.Unwrap()); len(ps) > 0 {
-			return ps, os
-		}
-	}
-	return nil, []error{err}
-}
-
 // inOrder sorts by file in reading order, then by line and column.
 func inOrder[T any](all []T, files []string, origin func(T) model.Origin) {
 	slices.SortStableFunc(all, func(x, y T) int {
@@ -181,15 +150,6 @@ func problemLines(kind string, problems []*model.Problem) string {
 	for _, p := range problems {
 		q := *p
 		q.What = kind + p.What
-		if p.Missing {
-			q.Origin = model.Origin{} // it names the file to create
-		}
-		if p.Empty {
-			q.Fix, q.Write = "run: "+addCommand, ""
-		}
-		if p.Named {
-			q.Fix = "check the name"
-		}
 		b.WriteString(flat(q.Error()) + "\n")
 	}
 	return b.String()

@@ -99,7 +99,8 @@ func NoIdentityYet(p *model.Problem) string {
 // explainConfig explains the first problem in full, and each of the others in one line.
 func explainConfig(p *model.Problem, all error) *model.Problem {
 	out := *p
-	out.What, out.Why, out.Details = "atmos.yaml is invalid", strings.TrimSuffix(Sentence(p.What), ".")+".", p.Origin.Full()
+	plain := model.Problem{What: p.What, Hints: p.Hints}
+	out.What, out.Why, out.Details = "atmos.yaml is invalid", strings.TrimSuffix(Sentence(plain.Fault()), ".")+".", p.Origin.Full()
 	if out.Details != "" {
 		out.What = p.Origin.String() + " is invalid"
 		if is, whole := strings.CutPrefix(p.What, "this file is "); whole {

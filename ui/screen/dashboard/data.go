@@ -20,6 +20,7 @@ type List struct {
 	Problems   []*model.Problem // of the configuration, without Untrusted
 	Warnings   []*model.Problem // of the configuration
 	Unusable   bool             // the last read of the configuration failed, so this is an earlier one
+	Emptied    bool             // like Unusable, but only because there is no identity any more
 	Keyring    model.Keyring
 	Health     model.Presence // of the keyring: Unknown until it was checked
 	NoKeyring  bool           // this machine has none
@@ -59,12 +60,20 @@ func (l List) Read(s model.Overview, c model.Config) List {
 		s = s.KeepKeyring(l.Rows)
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
-	l.Untrusted, l.Unusable = words.Untrusted(c), false
+	l.Untrusted, l.Unusable, l.Emptied = words.Untrusted(c), false, false
 	l.Realm, l.Warning, l.Files = c.Realm+" · "+c.RealmSource, "", s.CredentialsFiles
 	l.Problems, l.Warnings = c.Faults(), c.Warnings
 	if s.Warning() != nil {
 		l.Warning = words.Line(words.Explain(s.Warning()))
 	}
+	return l
+}
+
+// Failed is the list after the configuration could not be read again.
+func (l List) Failed(err error) List {
+	empty, ok := model.NothingYet(err)
+	l.Emptied = ok && !empty.Missing && !empty.Named // for model.Config.Verdict too, that is only a warning
+	l.Unusable = !l.Emptied
 	return l
 }
 

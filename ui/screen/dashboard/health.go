@@ -188,6 +188,9 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	case d.Unusable:
 		first = []finding{{about: aboutFile, mark: markBad, text: "cannot be used", fix: validate}}
 		validate = "" // once is enough
+	case d.Emptied:
+		first = []finding{{about: aboutFile, mark: markWarn, text: "no identities any more", fix: validate}}
+		validate = ""
 	case d.Untrusted != "":
 		first = []finding{{about: aboutFile, mark: markWarn, text: "not trusted", inHeader: true}}
 		if !listed {
