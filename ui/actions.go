@@ -23,7 +23,7 @@ func (p *program) Ask(q screen.Question) tea.Cmd {
 	return nil
 }
 
-// Toast shows a line at the right of the footer, for some seconds or until the next key.
+// Toast shows a line above the footer, for some seconds or until the next key.
 func (p *program) Toast(text string) tea.Cmd {
 	p.toast = text
 	return nil
@@ -109,7 +109,7 @@ func (p *program) visit(c frontend.Command, after func(*program) tea.Cmd) tea.Cm
 	})
 }
 
-// Copy copies a text to the terminal's clipboard and says so in the footer.
+// Copy copies a text to the terminal's clipboard and says so.
 func (p *program) Copy(what, text string) tea.Cmd {
 	if strings.TrimSpace(text) == "" {
 		return p.Toast("There is no " + what + " to copy")

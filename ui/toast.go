@@ -15,43 +15,23 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// toasting is what the footer says for a while.
+// toasting is what the program says for a while. It has one place, whatever is on the screen: at the right, in the border above the
+// footer, or in a small frame there if it needs several rows. A form or a box says in its own frame what is about its fields.
 type toasting struct {
 	toast string
-	kept  string    // the toast that was added to the activity because the footer cut it
-	until time.Time // the toast is shown
+	cut   dashboard.Toast // the toast, if it is not completely visible
+	until time.Time       // the toast is shown
 }
 
 // staysInFooter reports whether a key is never left out of the footer: help and quit.
 func staysInFooter(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
 
-// staysBesideToast reports whether no toast hides a key of the footer: help, quit, and the keys that answer a box or a form.
-func (p *program) staysBesideToast(b key.Binding) bool {
-	switch b.Help().Key {
-	case "enter", "esc", "f1":
-		return p.over != nil || p.front != nil
-	}
-	return staysInFooter(b)
-}
-
-// says is what the footer says: the toast, or else the side action in progress, on the list that it acts on.
+// says is the toast, or else the side action in progress, on the list that it acts on.
 func (p *program) says() string {
 	if p.toast != "" || p.acting == nil || p.state != flow.Choosing && p.state != flow.Deleting {
 		return p.toast
 	}
 	return screen.Frame{Env: screen.Env{Now: p.now, Work: *p.acting}, Theme: p.theme}.Progress(p.acting.What)
-}
-
-// toastInFooter reports whether a toast is shown in the footer, beside the keys that always stay there. If it does not fit, it gets its
-// own rows above the footer.
-func (p *program) toastInFooter() bool {
-	says, end := p.says(), 0
-	for _, k := range p.footerLine() {
-		if p.staysBesideToast(k.Binding) {
-			end = k.ends() + toastGap
-		}
-	}
-	return says != "" && end+widget.SpansWidth(toastLine(p.theme, says)) < p.width
 }
 
 // mostToastRows is how many rows of the body a toast takes at most.
@@ -79,10 +59,9 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 	return mark, lines
 }
 
-// toastRows are the rows of a toast above the footer, all of the same width, with a frame if there are several; none if it fits
-// into the footer.
+// toastRows are the rows of a toast, all of the same width, with a frame if there are several; none without a toast.
 func (p *program) toastRows() (rows []string) {
-	if p.says() == "" || p.toastInFooter() {
+	if p.says() == "" {
 		return nil
 	}
 	t := p.theme
@@ -117,12 +96,6 @@ func cutMark(t theme.Theme, toast string) (mark, text string) {
 	return t.Text(mark), t.Text(text)
 }
 
-// toastLine draws a toast in one line.
-func toastLine(t theme.Theme, toast string) []widget.Span {
-	mark, text := cutMark(t, toast)
-	return toastSpans(t, mark, text)
-}
-
 // toastSpans draws a toast's mark in its colour, and the text in the terminal's default colour.
 func toastSpans(t theme.Theme, mark, text string) []widget.Span {
 	ink := t.Chip
@@ -137,21 +110,20 @@ func toastSpans(t theme.Theme, mark, text string) []widget.Span {
 	return []widget.Span{{Ink: ink, Text: strings.TrimSpace(mark)}, {Ink: t.Value, Text: " " + text}}
 }
 
-// keepCutToast adds a toast that is not completely visible to the activity, where it can be read.
+// keepCutToast adds a toast that was not completely visible to the activity, where it can be read, when the toast disappears.
 func (p *program) keepCutToast() {
-	if p.toast == "" {
-		p.kept = ""
+	if p.cut.Text != "" && p.cut.Text != p.toast {
+		list := p.list
+		list.Toasts = append(slices.Clone(list.Toasts[max(0, len(list.Toasts)-mostToasts+1):]), p.cut)
+		p.cut = dashboard.Toast{}
+		p.setList(list)
 	}
-	if p.width == 0 || p.toast == p.kept || p.toastInFooter() {
+	if p.toast == "" || p.width == 0 {
 		return
 	}
-	if _, lines := p.wrappedToast(); len(lines) <= mostToastRows {
-		return
+	if _, lines := p.wrappedToast(); len(lines) > mostToastRows && p.cut.Text == "" {
+		p.cut = dashboard.Toast{Text: p.toast, At: p.now}
 	}
-	p.kept = p.toast
-	list := p.list
-	list.Toasts = append(slices.Clone(list.Toasts[max(0, len(list.Toasts)-mostToasts+1):]), dashboard.Toast{Text: p.toast, At: p.now})
-	p.setList(list)
 }
 
 // mostToasts is how many toasts the activity keeps.

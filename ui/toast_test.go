@@ -49,24 +49,32 @@ func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
 	})
 }
 
-// People know a key of the footer by its place.
-func TestAToastMovesNoKeyOfTheFooter(t *testing.T) {
+// People know a key of the footer by its place, and look for what a key did in one place.
+func TestAToastIsInTheBorderAboveTheFooterInEveryWindow(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		for _, w := range []int{60, 80, 120, 200} {
 			d := b.start(frontend.Options{}).resize(w, 40)
-			footer := func() string {
+			fromBelow := func(n int) string {
 				lines := strings.Split(d.view(), "\n")
-				return strings.TrimRight(lines[len(lines)-1], " ")
+				return lines[len(lines)-n]
 			}
-			before := footer()
-			d.press("y").see("Copied: arn:aws:iam::123456789012:mfa/user", "enter sign in", "? help", "q quit")
-			kept, _, _ := strings.Cut(footer(), "Copied")
-			if kept = strings.TrimRight(kept, " "); !strings.HasPrefix(before, kept) {
-				t.Errorf("%d columns: %q became %q", w, before, footer())
+			footer := fromBelow(1)
+			d.press("y")
+			if !strings.HasSuffix(fromBelow(2), " Copied: arn:aws:iam::123456789012:mfa/user ─╯") || fromBelow(1) != footer {
+				t.Errorf("%d columns: footer %q, then:\n%s", w, footer, d.view())
 			}
 		}
+	})
+}
+
+func TestTheListDoesNotRepeatAToast(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press("B").see("Grouped by account").seeNot("grouped by")
+		d.press("B").press("S", "S", "S").see("Sorted by last sign-in").seeNot("─ by last").press("j").see("─ by last sign-in ─")
 	})
 }
 
@@ -82,7 +90,7 @@ func TestNoLineOfAToastEndsWithASeparator(t *testing.T) {
 	})
 }
 
-func TestAToastThatTheFooterHasNoRoomForIsAboveIt(t *testing.T) {
+func TestALongToastHasAFrame(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)

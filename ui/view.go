@@ -213,55 +213,29 @@ func (p *program) path(parts []string) (out []widget.Span) {
 	return out
 }
 
-// footer shows the most useful keys: only whole ones, as many as fit. Some keys are never left out. A toast is at the right, and hides
-// the last keys; the others stay where they are.
+// footer shows the most useful keys, and nothing else: only whole ones, as many as fit. Some keys are never left out.
 func (p *program) footer() string {
 	t := p.theme
 	if previews(p.over) {
 		t = t.Neutral()
 	}
-	c := widget.NewCanvas(t, p.width, 1)
-	room := p.width - 1
-	if p.toastInFooter() {
-		toast := toastLine(t, p.says())
-		room -= widget.SpansWidth(toast) + toastGap
-		c.Right(p.width-1, 0, toast...)
-	}
-	for _, k := range p.footerLine() {
-		if k.ends() <= room {
-			c.Spans(k.at, 0, room, widget.Span{Ink: t.Key, Text: t.Text(k.Help().Key)}, widget.Span{Ink: t.Muted, Text: " " + t.Text(k.Help().Desc)})
-		}
-	}
-	return c.Lines()[0]
-}
-
-// footerKey is a key of the footer with its first column and its width.
-type footerKey struct {
-	key.Binding
-	at, width int
-}
-
-func (k footerKey) ends() int { return k.at + k.width }
-
-// footerLine is the footer without a toast.
-func (p *program) footerLine() (line []footerKey) {
 	bindings, room, at, gap := p.footerKeys(), p.width-2, 1, footerGap
 	shown := p.fitting(bindings, room, gap)
 	if closer := p.fitting(bindings, room, tightGap); len(closer) > len(shown) {
 		shown, gap = closer, tightGap
 	}
+	c := widget.NewCanvas(t, p.width, 1)
 	for _, b := range shown {
-		line = append(line, footerKey{b, at, keyWidth(p.theme, b)})
-		at += keyWidth(p.theme, b) + gap
+		c.Spans(at, 0, p.width-1, widget.Span{Ink: t.Key, Text: t.Text(b.Help().Key)}, widget.Span{Ink: t.Muted, Text: " " + t.Text(b.Help().Desc)})
+		at += keyWidth(t, b) + gap
 	}
-	return line
+	return c.Lines()[0]
 }
 
-// Cells between two keys of the footer, between them if that makes room for one more key, and between the last key and a toast.
+// Cells between two keys of the footer, and between them if that makes room for one more key.
 const (
 	footerGap = 3
 	tightGap  = 2
-	toastGap  = 2
 )
 
 // footerKeys are the keys of the topmost part of the screen. It leaves out the letter that does what enter does with the focused

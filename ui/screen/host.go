@@ -22,7 +22,7 @@ type Host interface {
 	TryAgain() tea.Cmd                              // reads it again, and then does again what failed
 	Copy(what, text string) tea.Cmd                 // copies a text to the clipboard
 	Ask(q Question) tea.Cmd                         // asks a question over the screen
-	Toast(text string) tea.Cmd                      // shows a line at the right of the footer
+	Toast(text string) tea.Cmd                      // shows a line above the footer
 	Send(msg tea.Msg) tea.Cmd                       // sends a message to the current screen
 	EditFile(at model.Origin, then Request) tea.Cmd // opens the user's editor; then may be nil
 }

@@ -75,6 +75,7 @@ type Env struct {
 	Loading       bool   // the list of identities is being read
 	Home          string // home folder; "" if there is none
 	Work          Work   // work in progress
+	Toast         string // what is said above the footer; no pane repeats it
 }
 
 // Frame is everything that a View depends on besides its screen's own fields.

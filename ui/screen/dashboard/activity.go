@@ -16,7 +16,7 @@ type happening struct {
 	at        time.Time
 	mark      mark
 	who, what string
-	toast     string // the whole text that the footer could not show, instead of who and what
+	toast     string // the whole text of a toast that was cut, instead of who and what
 }
 
 // Columns of the activity pane, counted from its border.

@@ -33,10 +33,10 @@ type List struct {
 
 	Clock  ClockCheck // of this computer
 	Error  LastError
-	Toasts []Toast // toasts that did not fit into the footer, oldest first
+	Toasts []Toast // that were cut, oldest first
 }
 
-// Toast is a message in the footer about something that was done.
+// Toast is a message above the footer about something that was done.
 type Toast struct {
 	Text string
 	At   time.Time

@@ -150,21 +150,16 @@ func (p picture) counts() (all []count) {
 // borderTexts are the columns of a border that its two texts leave free: corners, and what is around each text.
 const borderTexts = 10
 
-// arrangement says what is marked and how the list is arranged, in the longest text that fits in the bottom border of a list of w
-// columns. The marks come first.
+// arrangement says what is marked, and the order that no heading shows, in the longest text that fits in the bottom border of a list of
+// w columns. The marks come first.
 func (p picture) arrangement(w int, c columns) []widget.Span {
-	var how, says []string
-	if p.grouped() {
-		how = append(how, "grouped by "+p.grouping)
-	}
-	if p.Sort == sortLast && c.last == 0 { // no heading shows it
-		how = append(how, "by last sign-in")
+	var says []string
+	if order := p.sortBy(); p.Sort == sortLast && c.last == 0 && !strings.HasSuffix(p.frame.Toast, order) { // no heading shows it
+		says = []string{order}
 	}
 	if len(p.marked) > 0 {
 		marked := words.Marked(len(p.marked), p.markedHidden(), p.markedSignIns(p.now()))
-		says = append([]string{strings.Join(append([]string{marked[0]}, how...), " · ")}, marked...)
-	} else if how != nil {
-		says = []string{strings.Join(how, " · ")}
+		says = append([]string{strings.Join(append(marked[:1:1], says...), " · ")}, marked...)
 	}
 	t, room := p.theme(), w-borderTexts-widget.SpansWidth(p.place(0))
 	for i, text := range says {
