@@ -381,6 +381,21 @@ func (d Document) Without(text []byte, gone, devices []int) []byte {
 // limit is far larger than a file of keys. It avoids reading a wrong file whole.
 const limit = 1 << 20
 
+// FileError says that a file cannot be read, or has no keys. Front ends may shorten its path.
+type FileError struct {
+	What, Path string // for example "cannot read" and the path
+	Err        error  // why; nil if What says it
+}
+
+func (e *FileError) Error() string {
+	if e.Err == nil {
+		return e.What + " " + e.Path
+	}
+	return e.What + " " + e.Path + ": " + e.Err.Error()
+}
+
+func (e *FileError) Unwrap() error { return e.Err }
+
 // ErrTooLarge says that a text is too large for a file of keys.
 var ErrTooLarge = errors.New("the file is larger than 1 MB")
 

@@ -45,7 +45,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	}
 	d, err := keysimport.Parse(text)
 	if err != nil {
-		return model.Plaintext{}, fmt.Errorf("cannot import keys from %s: %w", path, err)
+		return model.Plaintext{}, noKeysFrom(path, err)
 	}
 	if !d.Table {
 		f.findDevices(ctx, d.Keys, path, text)
@@ -163,20 +163,25 @@ func contentOf(path string) (text []byte, regular bool, err error) {
 	return text, info.Mode().IsRegular(), nil
 }
 
+// noKeysFrom says why a file has no keys to import.
+func noKeysFrom(path string, err error) error {
+	return &keysimport.FileError{What: "cannot import keys from", Path: path, Err: err}
+}
+
 func unreadable(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no file %s", path)
+		return &keysimport.FileError{What: "there is no file", Path: path}
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("you do not have permission to read %s", path)
+		return &keysimport.FileError{What: "you do not have permission to read", Path: path}
 	case errors.Is(err, keysimport.ErrTooLarge):
-		return fmt.Errorf("cannot import keys from %s: %w", path, err)
+		return noKeysFrom(path, err)
 	}
 	var of *fs.PathError
 	if errors.As(err, &of) {
 		err = of.Err
 	}
-	return fmt.Errorf("cannot read %s: %w", path, err)
+	return &keysimport.FileError{What: "cannot read", Path: path, Err: err}
 }
 
 // Remove implements model.Plaintexts. The file keeps its mode; a symbolic link stays, and its target is changed.

@@ -291,6 +291,28 @@ func (r Room) Remark(t theme.Theme, style theme.Ink, mark, text string, w int) [
 	return sentences(t, style, mark, text, w, r.below)
 }
 
+// RemarkOn is Remark about a file. If the lines are too few, the path loses its middle first, so that the reason stays.
+func (r Room) RemarkOn(t theme.Theme, style theme.Ink, mark, text, path string, w int) []string {
+	if len(Marked(t, style, mark, text, w)) > r.below {
+		text = ShortPath(t, text, path, w-widget.Width(t.Text(mark)))
+	}
+	return r.Remark(t, style, mark, text, w)
+}
+
+// ShortPath cuts the middle of a path in a text, so that the path fits into one line of w columns, beside the words before it if these
+// leave it half of that.
+func ShortPath(t theme.Theme, text, path string, w int) string {
+	before, after, found := strings.Cut(text, path)
+	if !found || path == "" {
+		return text
+	}
+	room := w - 1 // for what follows the path
+	if beside := room - widget.Width(before); beside >= w/2 {
+		room = beside
+	}
+	return before + widget.CutMiddle(t, path, room) + after
+}
+
 // Hint is the problem of a field, in the lines that the field has for it, in a form of w columns. If these are too few, rest is the
 // text to show below the form.
 func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest string) {

@@ -2,6 +2,7 @@
 package imports
 
 import (
+	"errors"
 	"strings"
 
 	"authdeck/model/keysimport"
@@ -17,6 +18,7 @@ import (
 type file struct {
 	line    widget.LineField
 	remark  string
+	path    string // that the remark names; "" for none
 	step    string
 	hint    string   // after tab: that it looks, or what to do next; "" for nothing
 	warning string   // after tab: why nothing was completed; "" for none
@@ -43,7 +45,10 @@ func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 	case Completions:
 		return l.completed(msg)
 	case screen.Failed:
-		l.remark = words.Short(msg.Err)
+		l.remark, l.path = words.Short(msg.Err), ""
+		if of := (*keysimport.FileError)(nil); errors.As(msg.Err, &of) {
+			l.path = of.Path
+		}
 	case tea.KeyMsg:
 		return l.key(msg)
 	}
@@ -143,6 +148,6 @@ func (l file) View(f screen.Frame) string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading the file"), below)}
 		}
-		return r.Remark(t, t.Bad, "  ✗ ", widget.Printable(f.Tilde(l.remark)), below)
+		return r.RemarkOn(t, t.Bad, "  ✗ ", widget.Printable(f.Tilde(l.remark)), widget.Printable(f.Tilde(l.path)), below)
 	})
 }

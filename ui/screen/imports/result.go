@@ -158,11 +158,18 @@ func (a result) foot(f screen.Frame, w int) []string {
 	t := f.Theme
 	rows := []string{""}
 	path := widget.Printable(f.Tilde(a.plan.File.Path))
+	says := func(text string) string {
+		text = widget.Printable(f.Tilde(text))
+		if widget.Width(text) > w {
+			return screen.ShortPath(t, text, path, w-2) // beside the mark
+		}
+		return text
+	}
 	switch {
 	case f.Work.Going():
 		return append(rows, widget.Cut(t, f.Progress("Removing the keys from the file"), w))
 	case len(a.cleaned) > 0:
-		rows = append(rows, screen.Marked(t, t.Good, "✔ ", f.Tilde(a.cleaned[0]), w)...)
+		rows = append(rows, screen.Marked(t, t.Good, "✔ ", says(a.cleaned[0]), w)...)
 		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)
 	case a.removes():
 		const still = "The keys are still in plain text in "
@@ -174,9 +181,9 @@ func (a result) foot(f screen.Frame, w int) []string {
 	}
 	removed := a.plan.Remove || len(a.cleaned) > 0
 	if stays := words.StaysInFile(a.plan, removed); stays != "" && (a.plan.File.ReadOnly || !removed) {
-		rows = append(rows, screen.Marked(t, t.Muted, "", widget.Printable(f.Tilde(stays)), w)...)
+		rows = append(rows, screen.Marked(t, t.Muted, "", says(stays), w)...)
 	} else if stays != "" {
-		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(f.Tilde(stays)), w)...)
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", says(stays), w)...)
 	}
 	return append(rows, a.choose.Row(t))
 }
