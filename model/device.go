@@ -146,15 +146,17 @@ func DeviceAccount(device string) string {
 // CheckDeviceAccount warns if the device and the keys belong to different accounts; account may be "".
 func CheckDeviceAccount(device, account string) *Problem {
 	if d := DeviceAccount(device); d != "" && account != "" && d != account {
-		return &Problem{What: inOtherAccount(d, account), Warning: true}
+		return &Problem{What: inOtherAccount(d, Caller{Account: account}), Warning: true}
 	}
 	return nil
 }
 
 // inOtherAccount says that the device and the keys belong to different accounts.
-func inOtherAccount(device, keys string) string {
-	return "the MFA device belongs to account " + device + ", but the keys belong to account " + keys
+func inOtherAccount(device string, keys Caller) string {
+	return ofAccount(device) + ", but the keys belong to " + keys.Name()
 }
+
+func ofAccount(device string) string { return "the MFA device belongs to account " + device }
 
 // Devices are the MFA devices of a user, by ARN or serial number.
 type Devices struct {

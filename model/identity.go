@@ -220,6 +220,19 @@ type Caller struct {
 	UserID  string `json:"user_id,omitempty"`
 }
 
+// Name names a caller: "account 123456789012, user ops/alice".
+func (c Caller) Name() string {
+	s := "account " + c.Account
+	if arn := strings.SplitN(c.ARN, ":", 6); len(arn) == 6 {
+		kind, name, named := strings.Cut(arn[5], "/")
+		if !named {
+			return s + ", " + arn[5]
+		}
+		return s + ", " + kind + " " + name
+	}
+	return s
+}
+
 // Root reports whether it is the root user of its account.
 func (c *Caller) Root() bool { return c != nil && strings.HasSuffix(c.ARN, ":root") }
 

@@ -59,18 +59,18 @@ type AccountError struct {
 }
 
 func (e *AccountError) Error() string {
-	return inOtherAccount(e.Device, e.Caller.Account)
+	return inOtherAccount(e.Device, e.Caller)
 }
+
+// OfDevice is the part of the error about the device.
+func (e *AccountError) OfDevice() string { return ofAccount(e.Device) }
 
 // ReplacedError says that the keys belong to another user than the keys that they would replace. For the old keys, perhaps only the
 // account is known.
 type ReplacedError struct{ Old, New Caller }
 
 func (e *ReplacedError) Error() string {
-	if e.Old.Account == e.New.Account {
-		return "the new keys belong to " + e.New.ARN + ", the saved ones to " + e.Old.ARN
-	}
-	return "the new keys belong to account " + e.New.Account + ", the saved ones to account " + e.Old.Account
+	return "the new keys belong to " + e.New.Name() + ". The saved keys belong to " + e.Old.Name()
 }
 
 // ConflictsIn returns the conflicts in an error that the user may override.

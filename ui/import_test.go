@@ -675,7 +675,7 @@ func TestALongPathHidesNothingElse(t *testing.T) {
 		b.file(folder+"k", pair("prod-admin", keyID, birdKey)+"[broken]\naws_access_key_id = "+keyID+"\n")
 		d := b.start(frontend.Options{NoVerify: true}).resize(60, 16).press("i").typed(folder + "empty.txt").press("enter")
 		d.see("Cannot import keys from /", "/empty.txt:", "no AWS keys found")
-		d.press("ctrl+u").typed(folder + "none.txt").press("enter").see("There is no file /", "/none.txt")
+		d.press("ctrl+u").typed(folder+"none.txt").press("enter").see("There is no file /", "/none.txt")
 		d.press("ctrl+u").typed(folder+"k").press("enter", "enter").see("✔ [prod-admin] → prod-admin", "The keys are still in", "/k", "– [broken]")
 	})
 }

@@ -170,7 +170,7 @@ func TestKeysOfAnotherAccountAreSavedOnlyWithSaveAnyway(t *testing.T) {
 		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").see("Account   123456789012", "user/user").press("esc")
 		d.press("e", "ctrl+u").fillHere(badKeyID, secret, "").press("enter")
 		d.resize(120, 24).see("These keys belong to another account", "account 210987654321, user ops/alice", "account 123456789012, user user",
-			"The MFA device belongs to", "▸ [Do not save]")
+			"The MFA device", "▸ [Do not save]")
 		d.press("enter").see("▸ AWS Access Key ID")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("enter alone replaced the keys")
@@ -197,7 +197,7 @@ func TestADeviceOfAnotherAccountIsMarkedOnItsField(t *testing.T) {
 		b := newBench(t)
 		other := "arn:aws:iam::210987654321:mfa/user"
 		d := b.start(frontend.Options{}).fill(keyID, secret, other).press("enter")
-		d.see("The keys belong to account 123456789012, user user. The device", "belongs to account 210987654321").press("esc")
+		d.see("The MFA device belongs to account 210987654321, but", "account 123456789012, user user").press("esc")
 		d.see("▸ AWS User MFA ARN", "The MFA device belongs to another account")
 		d.press("tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring")
 		if b.stored("emergency-user").Device != other {

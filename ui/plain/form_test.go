@@ -108,7 +108,7 @@ func TestADeviceOfAnotherAccountIsSavedOnlyWhenAskedFor(t *testing.T) {
 		if k, _ := entry(b, "emergency-user"); out.Saved == nil || k.Device != "arn:aws:iam::210987654321:mfa/user" {
 			t.Errorf("outcome %+v; %+v", out, k)
 		}
-		b.see("The keys belong to account 123456789012, user user. The device belongs to account 210987654321.")
+		b.see("The MFA device belongs to account 210987654321, but the keys belong to account 123456789012, user user.")
 	})
 }
 

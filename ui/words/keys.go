@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"authdeck/model"
 	"authdeck/model/form"
@@ -171,31 +170,18 @@ func explainConflict(err error) *model.Problem {
 		if replaced.Old.Account != replaced.New.Account {
 			p.What = "These keys belong to another account"
 		}
-		p.Why = fmt.Sprintf("They belong to %s. The saved keys belong to %s.", CallerName(replaced.New), CallerName(replaced.Old))
+		p.Why = Sentence(replaced.Error()) + "."
 		if errors.As(err, &account) {
-			p.Why += " The MFA device belongs to account " + account.Device + "."
+			p.Why += " " + Sentence(account.OfDevice()) + "."
 		}
 	case errors.As(err, &account):
 		p.What = "The MFA device belongs to another account"
-		p.Why = fmt.Sprintf("The keys belong to %s. The device belongs to account %s.", CallerName(account.Caller), account.Device)
+		p.Why = Sentence(account.Error()) + "."
 		p.Fix = "correct the MFA ARN"
 	default:
 		return nil
 	}
 	return p
-}
-
-// CallerName names a caller: "account 123456789012, user ops/alice".
-func CallerName(c model.Caller) string {
-	s := "account " + c.Account
-	if arn := strings.SplitN(c.ARN, ":", 6); len(arn) == 6 {
-		kind, name, named := strings.Cut(arn[5], "/")
-		if !named {
-			return s + ", " + arn[5]
-		}
-		return s + ", " + kind + " " + name
-	}
-	return s
 }
 
 // NoCodeDevice says that a user has no MFA device that shows codes.

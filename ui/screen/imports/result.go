@@ -138,7 +138,7 @@ func (a result) results(t theme.Theme, w int, callers bool) (rows []string) {
 		}
 		rows = append(rows, ink.Render(t.Text(glyph))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i))), w-2))
 		if c := i.Receipt.Caller; c != nil && callers {
-			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(words.CallerName(*c))), w-4)))
+			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(c.Name())), w-4)))
 		}
 	}
 	for _, l := range words.ImportedWarnings(a.saved) {
