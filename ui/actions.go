@@ -174,7 +174,7 @@ func (p *program) act(a action) tea.Cmd {
 // again.
 func (p *program) acted(done string, err error, retry screen.Request) tea.Cmd {
 	p.toast = done
-	if p.state != flow.Choosing || err != nil && p.offersTryAgain() { // a dialog would take the keys that somebody is typing
+	if p.state != flow.Choosing || err != nil && p.occupied() {
 		if err != nil {
 			p.toast = onTheList(err).What
 		}
@@ -185,6 +185,9 @@ func (p *program) acted(done string, err error, retry screen.Request) tea.Cmd {
 	}
 	return p.readAgain()
 }
+
+// occupied reports whether the user answers a box or types into the list: another box would take the keys.
+func (p *program) occupied() bool { return p.over != nil || p.typing() }
 
 // failure shows why an action failed. It offers to try again if the same keys may work later.
 func failure(err error, retry screen.Request) screen.Question {

@@ -8,9 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
+	"authdeck/ui/words"
 )
 
 // stubbornVault does not delete some keys. errs has its answers by name; nil for one that never comes.
@@ -244,31 +246,22 @@ func (s slowSessions) Remove(ctx context.Context, r model.Ref) error {
 	return s.Sessions.Remove(ctx, r)
 }
 
-// TestAYesWhileTheKeyringWaitsForItsPassphraseDeletesNothing answers the question after an earlier action found the keyring locked.
-func TestAYesWhileTheKeyringWaitsForItsPassphraseDeletesNothing(t *testing.T) {
+// TestAYesAfterTheConfigurationBrokeDeletesNothing answers the question when an earlier action has read the list again, without success.
+func TestAYesAfterTheConfigurationBrokeDeletesNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, _ := stubborn(t, nil)
-		let := make(chan struct{})
-		inner := b.ws.Vault
-		b.ws.Vault = slowlyLocked{&lockedVault{Vault: inner, word: "correct horse"}, let}
+		answer := make(chan struct{})
+		b.aws.Fail(awsfake.Fault{Hold: answer}, 1)
 		d := b.start(frontend.Options{}).press("v", "d").see("Delete the keys")
-		close(let)
+		b.broken = errors.New("the folder is away")
+		close(answer)
 		d.settle()
-		d.press("y").seeNot("bug").press("esc")
-		b.ws.Vault = inner
-		if left := b.keysLeft(); len(left) != 3 || d.outcome().Bug != "" {
-			t.Errorf("%v, %q", left, d.outcome().Bug)
+		if d.see("Delete the keys"); d.state() != flow.Blocked {
+			t.Fatal(d.state())
+		}
+		d.press("y").see(words.PressDAgain, "The folder is away")
+		if left := b.keysLeft(); len(left) != 3 {
+			t.Errorf("%v", left)
 		}
 	})
-}
-
-// slowlyLocked says only after a while that it is locked.
-type slowlyLocked struct {
-	*lockedVault
-	let chan struct{}
-}
-
-func (v slowlyLocked) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
-	<-v.let
-	return v.lockedVault.Read(ctx, r)
 }

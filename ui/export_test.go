@@ -88,3 +88,6 @@ func (m Model) InPlace() Model {
 	}
 	return m
 }
+
+// ThemeName is the name of the theme in use, or of the previewed one.
+func (m Model) ThemeName() string { return m.theme.Name }

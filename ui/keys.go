@@ -128,9 +128,9 @@ func (p *program) askToOpenKeyring(err error) {
 }
 
 // askPassphraseFor asks for the passphrase that a side action needs, and then retries the action; false if that is not what is
-// missing, or if another screen, or a box that offers to try again, is shown by now.
+// missing, or if the user is on another screen, in a box or typing by now.
 func (p *program) askPassphraseFor(id model.Identity, retry screen.Request, err error) bool {
-	if !model.WantsPassphrase(err) || p.state != flow.Choosing || p.offersTryAgain() {
+	if !model.WantsPassphrase(err) || p.state != flow.Choosing || p.occupied() {
 		return false
 	}
 	p.to(flow.Locked)
