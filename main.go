@@ -62,6 +62,7 @@ func run() int {
 		Demo:         startDemo,
 		InDemo:       w.inDemo(),
 		Replace:      files.Replace,
+		Writable:     files.Writable,
 		Excerpt:      yamldoc.Excerpt,
 		Plaintexts:   plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
 		Remember:     w.remember,

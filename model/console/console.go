@@ -111,11 +111,7 @@ func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Sess
 	if err := Check(w.Config, id); err != nil {
 		return Link{}, err
 	}
-	at, ok := siteOf(partitionOf(id))
-	if !ok {
-		return Link{}, &model.Problem{Kind: ErrNoLink, Origin: id.Role.ARN.Origin, What: "authdeck does not know the address of the console in the AWS partition " + partitionOf(id)}
-	}
-	page, err := at.page(destination, id)
+	at, page, err := pageOf(id, destination)
 	if err != nil {
 		return Link{}, err
 	}
@@ -134,6 +130,22 @@ func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Sess
 			"Action": {"login"}, "Issuer": {issuer}, "Destination": {page}, "SigninToken": {string(t)}}.Encode())
 	})
 	return link, nil
+}
+
+// CheckPage says why no link can open a page for a role, before anyone is asked for a code; nil if one can.
+func CheckPage(id model.Identity, destination string) error {
+	_, _, err := pageOf(id, destination)
+	return err
+}
+
+// pageOf returns the site of a role and the address of a page there.
+func pageOf(id model.Identity, destination string) (site, string, error) {
+	at, ok := siteOf(partitionOf(id))
+	if !ok {
+		return site{}, "", &model.Problem{Kind: ErrNoLink, Origin: id.Role.ARN.Origin, What: "authdeck does not know the address of the console in the AWS partition " + partitionOf(id)}
+	}
+	page, err := at.page(destination, id)
+	return at, page, err
 }
 
 // partitionOf returns the partition in the ARN of a role.
@@ -169,8 +181,12 @@ func CheckDuration(d time.Duration) error {
 	if d == 0 || d >= model.MinDuration && d <= model.MaxRoleDuration {
 		return nil
 	}
-	return &model.Problem{Kind: ErrNoLink, Usage: true, What: "the console's session lasts as long as the role's: 15m to 1h",
-		Why: "AWS allows at most one hour for a role that is assumed with a session", Fix: "use --duration 1h, and run the command again when it has ended"}
+	fix := "use, for example, --duration 15m"
+	if d > model.MaxRoleDuration {
+		fix = "use --duration 1h, and run the command again when it has ended"
+	}
+	return &model.Problem{Kind: ErrNoLink, Usage: true, What: "the duration " + model.FormatDuration(d) + " is not between " + model.FormatDuration(model.MinDuration) + " and " + model.FormatDuration(model.MaxRoleDuration),
+		Why: "the console's session lasts as long as the role's", Fix: fix}
 }
 
 // Ask returns the identity to assume for a console session of this length, and whether the saved session is too short for it. A

@@ -385,6 +385,7 @@ const limit = 1 << 20
 type FileError struct {
 	What, Path string // for example "cannot read" and the path
 	Err        error  // why; nil if What says it
+	WrongName  bool   // there is no file of this name
 }
 
 func (e *FileError) Error() string {

@@ -149,7 +149,7 @@ func contentOf(path string) (text []byte, regular bool, err error) {
 	case err != nil:
 		return nil, false, unreadable(path, err)
 	case info.IsDir():
-		return nil, false, fmt.Errorf("%s is a folder; name the file in it", path)
+		return nil, false, &keysimport.FileError{What: "cannot import keys from", Path: path, WrongName: true, Err: errors.New("it is a folder; name the file in it")}
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -171,7 +171,7 @@ func noKeysFrom(path string, err error) error {
 func unreadable(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &keysimport.FileError{What: "there is no file", Path: path}
+		return &keysimport.FileError{What: "there is no file", Path: path, WrongName: true}
 	case errors.Is(err, fs.ErrPermission):
 		return &keysimport.FileError{What: "you do not have permission to read", Path: path}
 	case errors.Is(err, keysimport.ErrTooLarge):

@@ -66,6 +66,7 @@ type Wiring struct {
 	Trust       func() model.TrustStore
 	Preferences func() (Preferences, error)
 	Replace     func(path string, data []byte, mode fs.FileMode) error // writes the whole file or nothing
+	Writable    func(dir string) error                                 // why no file can be created in a folder
 	Demo        func(context.Context) (Demo, error)
 	InDemo      bool                             // this runs in a subshell of the demo
 	Plaintexts  model.Plaintexts                 // reads keys from files

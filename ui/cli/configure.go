@@ -144,7 +144,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	if err := g.managed(id); err != nil {
 		return err
 	}
-	if g.secret && !c.checkGiven(form.NewKeys(id, model.Draft{}, true), g) { // before standard input is read
+	if !c.checkGiven(form.NewKeys(id, model.Draft{}, true), g) { // before standard input is read, or a passphrase is asked for
 		return errWrongFlags
 	}
 	var secret model.Secret
@@ -235,13 +235,25 @@ func (g formFlags) list() []formFlag {
 	}
 }
 
-// checkGiven reports values that are invalid whatever is stored; false if there is one. The secret key is not read yet.
+// checkGiven reports values that are invalid whatever is stored, and the warnings about the others; false if there is one. The secret
+// key is not read yet.
 func (c *command) checkGiven(k form.Keys, g formFlags) bool {
+	var say []func()
 	fine := true
 	for _, flag := range g.list() {
-		if p := g.strict(flag, k.Check(flag.Field, g.applyTo(model.Draft{})).Problem); flag.given && flag.Field != form.SecretKey && p.Blocks() {
+		p := g.strict(flag, k.Check(flag.Field, g.applyTo(model.Draft{})).Problem)
+		switch {
+		case p == nil || !flag.given || flag.Field == form.SecretKey:
+		case p.Blocks():
 			fine = false
-			c.refuse(flag.name, p)
+			say = append(say, func() { c.refuse(flag.name, p) })
+		default:
+			say = append(say, func() { c.warnFlag(flag.name, p) })
+		}
+	}
+	for _, one := range say {
+		if !fine { // otherwise checkFlags says it
+			one()
 		}
 	}
 	return fine
@@ -271,7 +283,7 @@ func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
 			fine = false
 			c.refuse(flag.name, p)
 		case p != nil && flag.given:
-			c.warn(flag.name + ": " + words.Lowered(p, words.Line(p)))
+			c.warnFlag(flag.name, p)
 		}
 	}
 	return fine
@@ -288,6 +300,10 @@ func (g formFlags) strict(flag formFlag, p *model.Problem) *model.Problem {
 
 // insist is the fix for keys that look wrong.
 const insist = "to save the keys anyway, use --insist"
+
+func (c *command) warnFlag(flag string, p *model.Problem) {
+	c.warn(flag + ": " + words.Lowered(p, words.Line(p)))
+}
 
 func (c *command) refuse(flag string, p *model.Problem) {
 	fmt.Fprintln(c.stderr, "authdeck: "+flag+": "+words.Lowered(p, words.Line(p)))

@@ -8,12 +8,14 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"authdeck/model"
@@ -78,6 +80,9 @@ func (o *envOptions) check(getenv func(string) string) error {
 func (c *command) runEnv(ctx context.Context, o envOptions, out io.Writer) error {
 	if err := o.check(c.Getenv); err != nil {
 		return failure{exitUsage, err}
+	}
+	if err := c.checkFile(o.file, o.format); err != nil {
+		return err
 	}
 	write := c.setText
 	if o.unset {
@@ -202,11 +207,7 @@ func (c *command) toFile(path, format, text string) (err error) {
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
-		var at *fs.PathError
-		if errors.As(err, &at) { // it says "open", but the user wanted to write
-			err = at.Err
-		}
-		return fmt.Errorf("cannot write %s: %w", path, err)
+		return cannotWrite(path, err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if info, err := f.Stat(); err == nil && info.Size() > 0 && info.Mode().IsRegular() {
@@ -217,6 +218,42 @@ func (c *command) toFile(path, format, text string) (err error) {
 	}
 	_, err = io.WriteString(f, text)
 	return err
+}
+
+// checkFile says why toFile could not write to a file, before anyone is asked for a code.
+func (c *command) checkFile(path, format string) error {
+	info, err := os.Stat(path)
+	dir := filepath.Dir(path)
+	switch {
+	case path == "", err == nil && !info.Mode().IsRegular() && !info.IsDir(): // a pipe waits for its reader
+		return nil
+	case err == nil && info.IsDir():
+		err = syscall.EISDIR
+	case err == nil && format != envformat.JSON:
+		var f *os.File
+		if f, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err == nil {
+			err = f.Close()
+		}
+	default:
+		if _, err = os.Stat(dir); err == nil {
+			err = c.Writable(dir)
+		}
+	}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.EISDIR): // the name is wrong
+		return failure{exitUsage, cannotWrite(path, err)}
+	}
+	return cannotWrite(path, err)
+}
+
+func cannotWrite(path string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) { // it says "open", but the user wanted to write
+		err = at.Err
+	}
+	return fmt.Errorf("cannot write %s: %w", path, err)
 }
 
 // environment is the environment of a command: the env section of the configuration, the session, and what Atmos's exec also sets,

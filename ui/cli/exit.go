@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/keysimport"
 	"authdeck/ui/cli/mfacode"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
@@ -42,6 +43,12 @@ func (f failure) Unwrap() error { return f.err }
 
 // usage is an error in a command line.
 func usage(format string, args ...any) error { return failure{exitUsage, fmt.Errorf(format, args...)} }
+
+// isUsage reports whether an error is one in the command line.
+func isUsage(err error) bool {
+	var f failure
+	return errors.As(err, &f) && f.code == exitUsage
+}
 
 // errReported ends a command that has already reported what failed.
 var errReported = failure{code: exitFailed}
@@ -142,13 +149,14 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 	var s signalled
 	var p *model.Problem
 	var file *fs.PathError
+	var named *keysimport.FileError
 	switch {
 	case f.code == exitBug:
 	case errors.As(context.Cause(ctx), &s):
 		return failure{code: s.exit()}
 	case errors.As(f.err, &p) && p.Usage, p == nil && errors.As(f.err, new(*model.UnknownIdentityError)), errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "":
 		f.code = exitUsage
-	case errors.Is(f.err, model.ErrNotTrusted), errors.As(f.err, new(*model.RoleError)):
+	case errors.Is(f.err, model.ErrNotTrusted), errors.As(f.err, new(*model.RoleError)), errors.As(f.err, &named) && named.WrongName:
 		f.code = exitUsage
 	case errors.Is(f.err, mfacode.ErrInterrupted):
 		f.code = exitInterrupted

@@ -73,6 +73,8 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		case errors.Is(err, model.ErrNoKeys):
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case isUsage(err): // nobody can be asked for the passphrase, for any of them
+			return err
 		case err != nil:
 			failed++
 			c.warn(id.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
@@ -233,7 +235,11 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 		return err
 	}
 	if len(all) == 0 {
-		return fmt.Errorf("%s has no keys in other realms to copy to realm %s", words.Keyring(w.Vault.Keyring().Title), w.Config.Realm)
+		from := "other realms"
+		if m.realm != "" {
+			from = "realm " + m.realm
+		}
+		return fmt.Errorf("%s has no keys in %s to copy to realm %s", words.Keyring(w.Vault.Keyring().Title), from, w.Config.Realm)
 	}
 	if m.dryRun {
 		var b strings.Builder
@@ -247,11 +253,9 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 		switch err := c.bringKeys(ctx, w, f, m); {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case isUsage(err):
+			return err
 		case err != nil:
-			var usage failure
-			if errors.As(err, &usage) && usage.code == exitUsage {
-				return err
-			}
 			failed++
 			c.warn(f.identity.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
 		}

@@ -49,17 +49,22 @@ func (c *command) shell() *cobra.Command {
 				}
 			}
 			_, arguments := splitAtDash(cmd, args)
-			h, err := c.findSession(cmd.Context(), true)
+			w, id, err := c.chosen(cmd.Context(), model.ForSession)
+			if err != nil {
+				return err
+			}
+			path := cmp.Or(path, c.shellPath(w))
+			if err := c.commandExists(cmd.Context(), usableSession{workspace: w, identity: id}, path); err != nil { // before a code is asked for
+				return err
+			}
+			h, err := c.findSessionOf(cmd.Context(), w, id, true)
 			if err != nil {
 				return err
 			}
 			c.warnUnreadable(cmd.Context(), h, static)
-			args, env, err := c.shellCommand(cmd.Context(), h, cmp.Or(path, c.shellPath(h.workspace)), arguments, static)
+			args, env, err := c.shellCommand(cmd.Context(), h, path, arguments, static)
 			if err != nil {
 				return err
-			}
-			if err := process.Runnable(args[0], env); err != nil {
-				return exitCodeOf(err)
 			}
 			if len(arguments) == 0 && term.Is(os.Stdin) {
 				columns, _ := term.Columns(os.Stderr)

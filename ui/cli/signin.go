@@ -340,6 +340,8 @@ func (c *command) checkCode() error {
 		return usage("--mfa-code is empty; give it the six digits, or leave it out")
 	case c.mfaCommand.Empty():
 		return usage("--mfa-command is empty; give it a command that prints the code, or leave it out")
+	case c.mfaCode.Given && c.mfaCommand.Given:
+		return usage("use only one of --mfa-code and --mfa-command")
 	}
 	err := c.codes().Check()
 	switch {

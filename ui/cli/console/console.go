@@ -68,6 +68,9 @@ func (r request) run(ctx context.Context, o Options, out io.Writer) error {
 	if err := console.Check(w.Config, id); err != nil {
 		return err
 	}
+	if err := console.CheckPage(id, r.destination); err != nil {
+		return err
+	}
 	saved, err := w.UsableSession(ctx, id)
 	if err != nil {
 		return err
