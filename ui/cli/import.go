@@ -143,7 +143,11 @@ func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.
 	if err != nil {
 		return err
 	}
-	return exitError(ctx, outcome)
+	if err := exitError(ctx, outcome); err != nil {
+		return err
+	}
+	c.afterImport(outcome.Imported)
+	return nil
 }
 
 // unattended is a command for the same import without questions.
@@ -334,6 +338,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 	case failures > 0:
 		return errReported
 	case len(plan.Saved()) > 0:
+		c.afterImport(plan.Saved())
 		return nil
 	case missing == "":
 		return errors.New("nothing was imported")
@@ -346,6 +351,12 @@ func (c *command) imported(plan keysimport.Plan, saved model.Receipt) {
 	c.saved(saved)
 	if _, more := plan.Next(); more && saved.Unverified != nil {
 		fmt.Fprintln(c.stderr, "  "+words.Unverified)
+	}
+}
+
+func (c *command) afterImport(saved []keysimport.Item) {
+	if next := words.AfterImport(saved); next != "" {
+		fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(next)))
 	}
 }
 

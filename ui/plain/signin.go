@@ -421,6 +421,9 @@ func (r *run) finishSave(ctx context.Context) (flow.Event, error) {
 	if r.opts.Goal == frontend.SignIn {
 		return flow.SignIn, nil
 	}
+	if later := words.VerifyOneLater(r.identity, saved, "type v"); later != "" {
+		r.say("%s", sentence(later))
+	}
 	yes, err := r.confirm(ctx, "Sign in now?", true)
 	if err != nil && !errors.Is(err, errBack) {
 		return "", err

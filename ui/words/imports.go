@@ -244,19 +244,44 @@ func NotImported(p keysimport.Plan, current int, err error) (lines []string) {
 // VerifyLater says below the warnings how to verify keys that could not be verified because AWS was not reached; "" if there are
 // none. with is "press v" or "type v".
 func VerifyLater(saved []keysimport.Item, with string) string {
-	var names []string
+	var unreached []keysimport.Item
 	for _, i := range saved {
 		if model.ConnectionIn(i.Receipt.Unverified) != nil {
-			names = append(names, i.Identity.Title)
+			unreached = append(unreached, i)
 		}
 	}
-	switch len(names) {
+	switch len(unreached) {
 	case 0:
 		return ""
 	case 1:
-		return Sentence(with) + " on " + names[0] + " to verify its keys later."
+		return VerifyOneLater(unreached[0].Identity, unreached[0].Receipt, with)
 	}
 	return Sentence(with) + " on each of them to verify the keys later."
+}
+
+// VerifyOneLater is VerifyLater for the keys of one identity.
+func VerifyOneLater(id model.Identity, r model.Receipt, with string) string {
+	if model.ConnectionIn(r.Unverified) == nil {
+		return ""
+	}
+	return Sentence(with) + " on " + id.Title + " to verify its keys later."
+}
+
+// AfterImport says which command to run after an import; "" if nothing was saved.
+func AfterImport(saved []keysimport.Item) string {
+	switch len(saved) {
+	case 0:
+		return ""
+	case 1:
+		return AfterSave(saved[0].Identity, saved[0].Receipt.Unverified)
+	}
+	var unreached error
+	for _, i := range saved {
+		if model.ConnectionIn(i.Receipt.Unverified) != nil {
+			unreached = i.Receipt.Unverified
+		}
+	}
+	return afterSave("NAME", unreached)
 }
 
 // Skipped says which keys of a file were not imported, and why.

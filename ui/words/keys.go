@@ -45,6 +45,23 @@ func SavedWarnings(r model.Receipt) []string {
 	return out
 }
 
+// AfterSave says which command to run after keys of an identity were saved. unverified is why AWS did not verify them; nil if it did, or
+// was not asked.
+func AfterSave(id model.Identity, unverified error) string {
+	return afterSave(model.ShellWord(id.Title), unverified)
+}
+
+func afterSave(name string, unverified error) string {
+	login := "authdeck login -i " + name
+	switch {
+	case unverified == nil:
+		return "To sign in, run: " + login
+	case model.ConnectionIn(unverified) != nil:
+		return "A sign-in checks the keys. When AWS can be reached, run: " + login
+	}
+	return "To enter other keys, run: authdeck user configure -i " + name
+}
+
 // SavedLast is the line on the terminal about keys that were saved after ctrl+c.
 func SavedLast(id model.Identity, r model.Receipt) string {
 	saved := "Keys of " + id.Title + " saved to " + r.Keyring.Title

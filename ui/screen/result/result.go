@@ -76,6 +76,9 @@ func (s saved) View(f screen.Frame) string {
 	for _, l := range words.SavedWarnings(s.receipt) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
 	}
+	if later := words.VerifyOneLater(s.identity, s.receipt, "press v"); later != "" {
+		rows = append(rows, widget.Wrap(t.Text(widget.Printable(later)), w)...)
+	}
 	rows = screen.Fitted(f, rows, []string{s.choose.Row(t)})
 	edge, title := t.Good, t.Text("✔ Saved")
 	if s.receipt.Unverified != nil {
