@@ -175,19 +175,19 @@ func (s Sandbox) Fill(until context.Context, w model.Workspace) error {
 	}
 	return errors.Join(
 		s.signIn(ctx, quiet, mfaFirst, now.Add(-4*time.Hour)),
-		signedIn(ctx, w, ending, now.Add(endingFor-model.DefaultDuration)),
-		signedIn(ctx, w, expired, now.Add(-15*time.Hour)),
+		s.signIn(ctx, quiet, ending, now.Add(endingFor-model.DefaultDuration)),
+		signedInLongAgo(ctx, w, expired, now.Add(-15*time.Hour)),
 		s.remember(ctx, w, now))
 }
 
-// signIn really signs in, and makes the session look as if it began at that time.
+// signIn really signs in, so that the simulated AWS knows the session, and makes it look as if it began at that time.
 func (s Sandbox) signIn(ctx context.Context, w model.Workspace, name string, began time.Time) error {
 	id, err := w.Config.Find(name)
 	if err != nil {
 		return err
 	}
-	left := model.DefaultDuration - w.Clock.Now().Sub(began)
-	id.Duration.Value, id.Duration.Set = left.Truncate(time.Minute).String(), true
+	left := began.Add(model.DefaultDuration).Sub(w.Clock.Now())
+	id.Duration.Value, id.Duration.Set = max(left, model.MinDuration).Truncate(time.Minute).String(), true
 	start, err := w.Begin(ctx, id, true)
 	if err != nil {
 		return err
@@ -197,9 +197,22 @@ func (s Sandbox) signIn(ctx context.Context, w model.Workspace, name string, beg
 	if err != nil {
 		return err
 	}
+	ends := issued.Info.Expires
+	if left < model.MinDuration { // AWS issues none that is so short
+		ends = began.Add(model.DefaultDuration)
+		session, err := w.Sessions.Read(ctx, id.Ref)
+		if err != nil {
+			return err
+		}
+		defer session.Wipe()
+		session.Expires = ends
+		if err := w.Sessions.Save(ctx, id.Ref, session); err != nil {
+			return err
+		}
+	}
 	return w.Records.Update(ctx, id.Ref, func(r *model.Record) {
 		r.SignedInAt = began
-		r.Session.Asked = int(issued.Info.Expires.Sub(began) / time.Second)
+		r.Session.Asked, r.Session.Expires = int(ends.Sub(began)/time.Second), ends
 	})
 }
 
@@ -249,8 +262,8 @@ func lastWeek(now time.Time) (events []model.Event) {
 	return events
 }
 
-// signedIn writes the results of a sign-in at that time: a session that does not work, and the time.
-func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time) error {
+// signedInLongAgo writes the results of a sign-in whose session has ended.
+func signedInLongAgo(ctx context.Context, w model.Workspace, name string, at time.Time) error {
 	id, err := w.Config.Find(name)
 	if err != nil {
 		return err

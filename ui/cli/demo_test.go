@@ -257,6 +257,10 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	x.see("billing-audit http://127.0.0.1 demo-")
 	x.press("test $HOME = $PWD && echo at-$((6*7)); ls\r")
 	x.see("at-42", "atmos.yaml")
+	for _, user := range []string{"billing-audit", "prod-admin"} { // the simulated AWS knows each session that the demo shows
+		x.press(os.Getenv(programVar) + " whoami " + user + " && echo known-" + user[:4] + "-$((6*7))\r")
+		x.see("known-" + user[:4] + "-42")
+	}
 	x.press(os.Getenv(programVar) + " import " + path + " -i new-joiner --yes --remove; echo ended-$?\r")
 	x.see("the demo leaves your file as it is", "ended-")
 	x.press(os.Getenv(programVar) + "; echo back-$?\r")
