@@ -101,7 +101,6 @@ func (p *program) Back() tea.Cmd {
 		return nil
 	}
 	p.afterPassphrase, p.purpose = nil, purpose{}
-	p.wipe()
 	p.dropImport()
 	cmd := p.dropAttempt()
 	p.choosing()

@@ -334,7 +334,6 @@ func (p *program) importUnderWay() bool { return len(p.importPlan.File.Keys) > 0
 func (p *program) backToReview() tea.Cmd {
 	if p.to(flow.Planned) {
 		p.settle()
-		p.wipe()
 		p.override = 0
 		p.showImport(p.savingItem)
 	}

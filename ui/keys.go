@@ -80,7 +80,6 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 		}
 		return tea.Quit
 	}
-	p.wipe()
 	p.outcome.Saved, p.outcome.Identity = &r, p.identity
 	if p.leaving && p.opts.Goal == frontend.Browse { // a run with a goal reports what it saved
 		p.outcome.SavedLast = []string{words.SavedLast(p.identity, r)}
@@ -176,7 +175,6 @@ func (p *program) keyringUnlocked(instead model.Vault, err error) tea.Cmd {
 		look = p.look() // what the previous keyring said no longer counts
 	}
 	p.setList(list)
-	p.wipe()
 	return tea.Batch(look, p.continueFlow())
 }
 

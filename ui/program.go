@@ -132,9 +132,13 @@ func (p *program) shown() screen.Screen {
 	return p.dash
 }
 
-func (p *program) show(s screen.Screen) { p.front = s }
+// show shows a screen in front of the list; nil shows the list. The secrets of the screen before it are wiped.
+func (p *program) show(s screen.Screen) {
+	p.wipe()
+	p.front = s
+}
 
-// wipe wipes the secrets of the current screen.
+// wipe wipes the secrets of the screen in front.
 func (p *program) wipe() {
 	if w, ok := p.front.(screen.Wiper); ok {
 		w.Wipe()

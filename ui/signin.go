@@ -308,7 +308,6 @@ func (p *program) giveWay() tea.Cmd {
 		return nil
 	}
 	err := p.lost
-	p.wipe()
 	cmd := p.dropAttempt()
 	p.over, p.purpose.renew = nil, false
 	switch p.ended(flow.Result{Err: err}) {
@@ -433,7 +432,7 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 		if withCode && !i.Found {
 			p.usedCode = frontend.CodeUsedBy(p.identity, i.Device, p.sentAt)
 		}
-		p.wipe()
+		p.wipe()        // the run may end here, with this screen
 		p.attempt = nil // a success has closed it
 		return p.signedIn(i, i.Found)
 	case event == flow.Ready:
@@ -517,7 +516,6 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 
 // keysRefused shows the form with the field marked; for keys in the configuration, a dialog names file and line.
 func (p *program) keysRefused(err error) tea.Cmd {
-	p.wipe()
 	d := p.attempt.Draft()
 	cmd := p.dropAttempt()
 	if !p.identity.KeysInConfig() {

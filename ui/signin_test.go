@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -164,6 +165,21 @@ func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 		d := b.start(frontend.Options{}).press("enter").typed("123456")
 		d.see("AWS rejected this access key", "/home/u/atmos.yaml:9:7").press("enter").see("managed in atmos.yaml:9")
 	})
+}
+
+func TestTheDigitsOfACodeAreWipedWhenTheBoxIsLeft(t *testing.T) {
+	for _, key := range []string{"ctrl+e", "esc"} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			saved(b)
+			d := b.start(frontend.Options{}).press("enter").typed("70707").see("70707")
+			box := d.m
+			d.press(key).seeNot("Enter MFA Token")
+			if strings.Contains(box.View(), "70707") {
+				t.Errorf("%s does not wipe them", key)
+			}
+		})
+	}
 }
 
 func TestASessionThatWasNotSavedCanBeSavedAgain(t *testing.T) {
