@@ -16,6 +16,12 @@ type Session struct {
 	Skew time.Duration // AWS's clock minus this computer's when AWS answered; 0 if unknown. It is not saved
 }
 
+// Clone copies the session's secrets, so that each owner can wipe its own copy.
+func (s Session) Clone() Session {
+	s.Secret, s.Token = s.Secret.Clone(), s.Token.Clone()
+	return s
+}
+
 // Wipe clears the session's secrets.
 func (s Session) Wipe() { s.Secret.Wipe(); s.Token.Wipe() }
 

@@ -65,11 +65,7 @@ func (p *program) Back() tea.Cmd {
 	case flow.Loading:
 		return p.Toast(words.NothingBefore)
 	case flow.Exchanging, flow.Requesting:
-		cancel := p.cancel // the reply comes at once and has the result
-		return func() tea.Msg {
-			cancel()
-			return nil
-		}
+		return p.cancelWork()
 	case flow.Finished:
 		return p.backFromResult()
 	case flow.Choosing:
@@ -116,7 +112,19 @@ func (p *program) endRunIf(over bool) tea.Cmd {
 	return tea.Quit
 }
 
+// cancelWork cancels the state's work. The reply comes at once and has the result.
+func (p *program) cancelWork() tea.Cmd {
+	cancel := p.cancel
+	return func() tea.Msg {
+		cancel()
+		return nil
+	}
+}
+
 func (p *program) backFromResult() tea.Cmd {
+	if p.work.Going() { // a session is being saved
+		return p.cancelWork()
+	}
 	if p.opts.Goal != frontend.Browse {
 		return tea.Quit
 	}

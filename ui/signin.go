@@ -575,39 +575,33 @@ func (p *program) signedInWarning(i model.Issued, still bool) string {
 	return words.SignedInWarning(p.opts.Issued(i), p.now)
 }
 
-// SaveSession tries again to save a session that AWS has already given.
+// SaveSession tries again to save a session that AWS has already given. It saves a copy, because the user may discard the session
+// meanwhile.
 func (p *program) SaveSession() tea.Cmd {
-	w, i := *p.workspace, *p.outcome.Issued
-	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
+	t, ctx := p.startWork("", "")
+	w, ref, s := *p.workspace, p.outcome.Issued.Identity.Ref, p.outcome.Issued.Session.Clone()
+	return run(ctx, t, task[struct{}]{
 		where: "saving the session",
 		do: func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, w.Sessions.Save(ctx, i.Identity.Ref, i.Session)
+			defer s.Wipe()
+			return struct{}{}, w.Sessions.Save(ctx, ref, s)
 		},
 		handle: (*program).sessionSaved,
 	})
 }
 
 func (p *program) sessionSaved(_ struct{}, err error) tea.Cmd {
-	shows := p.state == flow.Finished
-	switch {
-	case p.outcome.Issued == nil:
-		return nil
-	case err != nil && shows:
+	if err != nil {
 		return p.Send(screen.Failed{Err: err})
-	case err != nil:
-		return nil
 	}
 	done := *p.outcome.Issued
 	done.Unsaved = nil
 	done.Session.Wipe()
-	p.outcome.Issued = &done
-	switch {
-	case p.opts.Goal == frontend.SignIn:
+	p.outcome.Issued, p.over = &done, nil // a question whether to discard it has no meaning any more
+	if p.opts.Goal == frontend.SignIn {
 		return tea.Quit
-	case shows:
-		return p.backSignedIn(done, false)
 	}
-	return nil
+	return p.backSignedIn(done, false)
 }
 
 // EditKeys goes from the box to the form. It releases the lock, because editing may take long.

@@ -2,6 +2,7 @@
 package result
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -115,12 +116,15 @@ func signIn(renew bool) screen.Request {
 func (s unsaved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {
 	case screen.Failed:
-		s.again = words.Line(words.Explain(msg.Err))
+		if !errors.Is(msg.Err, context.Canceled) {
+			s.again = words.Line(words.Explain(msg.Err))
+		}
 	case tea.KeyMsg:
 		switch screen.Pressed(msg) {
 		case "enter", "esc":
 			return s, screen.Host.Back
 		case "r":
+			s.again = ""
 			return s, screen.Call(Host.SaveSession)
 		case "Y":
 			return s, screen.Copy("export line", words.ExportLine(s.issued.Identity))
@@ -134,7 +138,10 @@ func (s unsaved) Tick(now time.Time) time.Duration {
 	return words.UntilSpanChanges(s.issued.Info.Expires.Sub(now))
 }
 
-func (s unsaved) Keys(screen.Env) screen.Keys {
+func (s unsaved) Keys(e screen.Env) screen.Keys {
+	if e.Work.Going() {
+		return screen.Acts(screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))
+	}
 	does := "discard"
 	if s.ends {
 		does = "continue"
@@ -143,8 +150,11 @@ func (s unsaved) Keys(screen.Env) screen.Keys {
 		screen.Bind("Y", "copy export line", "Y"), screen.Bind("q", "quit", "q"))
 }
 
-func (s unsaved) next() string {
-	if s.ends {
+func (s unsaved) next(f screen.Frame) string {
+	switch {
+	case f.Work.Going():
+		return f.Progress("Saving the session")
+	case s.ends:
 		return "Press r to try again, enter to continue without saving."
 	}
 	return "Press r to try again, enter to discard the session."
@@ -171,6 +181,6 @@ func (s unsaved) View(f screen.Frame) string {
 			rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(note), w)...)
 		}
 	}
-	rows = screen.Fitted(f, rows, []string{s.next()})
+	rows = screen.Fitted(f, rows, []string{s.next(f)})
 	return f.Center(widget.Box(t, t.Warn, width, "! Signed in, not saved", rows))
 }
