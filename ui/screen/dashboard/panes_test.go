@@ -221,7 +221,7 @@ func TestAHeaderLeavesOutTheLeastImportantPartFirst(t *testing.T) {
 	d, _ := New(Options{}).Update(l, screen.Env{Width: 80, Height: 24})
 	for room, want := range map[int]string{
 		60: "– encrypted file  no keys yet   ! 2 problems and 1 warning", 55: "– encrypted file   ! 2 problems and 1 warning",
-		40: "– encrypted file   ! 2 problems", 26: "! 2 problems and 1 warning", 15: "! 2 problems", 10: "",
+		40: "! 2 problems and 1 warning", 26: "! 2 problems and 1 warning", 15: "",
 	} {
 		_, right := d.(dashboard).Header(theme.PlainText(false), 80, room)
 		got := ""

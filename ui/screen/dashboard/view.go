@@ -45,7 +45,8 @@ func (p picture) theme() theme.Theme { return p.Canvas.Theme }
 func (p picture) now() time.Time     { return p.frame.Now }
 
 // Header names the realm, or says that settings of the folder are not trusted. At the right it has the keyring with its health, and
-// how many problems the health pane explains. Without room for all of that, the least important part is left out first.
+// how many problems and warnings the health pane explains. Without room for all of that, the least important part is left out first. The
+// count is whole or left out: problems without the warnings would be another number than in Health.
 func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.Span) {
 	if d.Realm != "" {
 		left = []widget.Span{{Ink: t.Muted, Text: "realm " + t.Text(widget.Printable(d.Realm))}}
@@ -74,7 +75,7 @@ func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.
 		}
 	}
 	for _, parts := range [][][]widget.Span{
-		{slices.Concat(keyring, note), clock, faults}, {keyring, clock, faults}, {keyring, clock, headerFaults(t, problems, 0)}, {clock, faults}, {faults}, {headerFaults(t, problems, 0)},
+		{slices.Concat(keyring, note), clock, faults}, {keyring, clock, faults}, {clock, faults}, {faults},
 	} {
 		if right = joined(parts); widget.SpansWidth(right) <= room {
 			return left, right
