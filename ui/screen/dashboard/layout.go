@@ -17,6 +17,7 @@ const (
 	detailsBelow = 8   // rows of the details below the list
 	tilesHigh    = 6
 	eventsLeast  = 12 // rows of the activity that the health pane leaves
+	eventsBrief  = 8  // and that the shortcuts leave
 	detailsFrom  = 20 // window height from which there are details
 	leastTime    = 8  // height below which the timeline is left out
 	leastEvents  = 6  // height below which the activity is left out
@@ -28,6 +29,7 @@ const (
 	rolesHead    = 2  // rows in front of its roles
 	useLeast     = 8
 	othersHigh   = 14                               // rows of the shortcuts without the keys of the actions
+	leastOver    = 4                                // rows that no pane fills from which they stay empty
 	lowWeek      = 2 + weekClock + dayHigh*weekDays // rows below both columns from which the last days are there
 )
 
@@ -40,7 +42,12 @@ type needs struct {
 	timeline int // with a session for every user
 	sessions int // of the timeline with the sessions that there are, in a roomy window
 	health   int // beside the list
+	events   int // of the activity
+	days     int // how many the pane of the last days can show
 }
+
+// week is how many rows the last days fill, with a blank one above and below.
+func (n needs) week() int { return 2 + weekClock + 1 + dayHigh*max(fewDays, n.days) }
 
 // arrange divides a body of w × h cells. alone says that the list takes its whole column; hidden that the details are hidden.
 func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
@@ -103,36 +110,43 @@ func stack(x, y, w int, panes []placed) {
 }
 
 // plenty arranges the panes of a window in which the list and the timeline leave room for what can be done with the identity under the
-// cursor. A new session makes the timeline of a roomy window longer, but no pane goes elsewhere for it.
+// cursor. A new session makes the timeline of a roomy window longer, but no pane goes elsewhere for it. Rows that no pane fills stay empty
+// above the footer, below columns of the same height: a pane with a large hole looks as if something were missing.
 func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int) {
-	roles, free := 0, 0 // rows of the roles below the files, and rows that the sessions leave
+	roles, free := 0, 0 // rows of the roles below the files, and rows that the sessions leave to the last days
 	if need.roles > 0 {
 		roles = rolesHead + need.roles
 	}
 	spare := r.H - list - timeline - actionsHigh - useHigh - roles
-	week, keys, keysRight := 0, 0, 0
-	health, events := belowDetails(r.H, need.health)
+	wide, week, keys, keysRight := 0, 0, 0, 0
 	if right == roomyDetails {
 		free = max(0, timeline-need.sessions)
-		timeline -= free
-		if events >= othersHigh+eventsLeast {
-			keysRight, events = othersHigh, events-othersHigh
+		if _, events := belowDetails(r.H, need.health); events >= othersHigh+eventsBrief {
+			keysRight = othersHigh
 		}
 	}
 	switch {
-	case spare-othersHigh >= lowWeek:
-		l.week = widget.Rect{X: r.X, W: r.W, H: spare - othersHigh + free}
-		r.H -= l.week.H
-		l.week.Y = r.Y + r.H
-		keys, keysRight = othersHigh, 0
-		health, events = belowDetails(r.H, need.health)
+	case spare-othersHigh >= lowWeek: // below both columns
+		wide, keys, keysRight = min(spare-othersHigh+free, need.week()), othersHigh, 0
+		timeline -= max(0, wide+othersHigh-spare)
 	case right == roomyDetails && spare >= weekHigh:
-		week = spare + free
+		week = min(spare+free, need.week())
+		timeline -= max(0, week-spare)
 	case right == roomyDetails && spare+roles >= weekHigh: // the roles get what is over
-		week = weekHigh
+		week, timeline = weekHigh, timeline-free
 	case right < roomyDetails && spare >= othersHigh:
-		keys = spare
+		keys = othersHigh
 	}
+	over := min(r.H-list-timeline-actionsHigh-useHigh-roles-week-keys-wide, r.H-wide-detailsHigh-max(eventsLeast, need.events)-need.health-keysRight)
+	if over >= leastOver {
+		r.H -= over
+	}
+	r.H -= wide
+	if wide > 0 {
+		l.week = widget.Rect{X: r.X, Y: r.Y + r.H, W: r.W, H: wide}
+	}
+	health, events := belowDetails(r.H, need.health)
+	events -= keysRight
 	use := r.H - list - timeline - actionsHigh - week - keys
 	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.actions, actionsHigh}, {&l.use, use}, {&l.week, week}, {&l.shortcuts, keys}})
 	stack(r.W-right, r.Y, right, []placed{{&l.details, detailsHigh}, {&l.activity, events}, {&l.health, health}, {&l.shortcuts, keysRight}})

@@ -6,7 +6,7 @@ import (
 	"authdeck/ui/widget"
 )
 
-func TestPanesGetWhatTheyNeedAndReachTheFooter(t *testing.T) {
+func TestPanesGetWhatTheyNeedAndColumnsEndTogether(t *testing.T) {
 	for name, need := range map[string]needs{
 		"one identity":  {users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7},
 		"five":          {users: 5, list: 8, spacious: 12, timeline: 15, sessions: 9, health: 7},
@@ -33,10 +33,10 @@ func TestPanesGetWhatTheyNeedAndReachTheFooter(t *testing.T) {
 					right += pane.H
 				}
 			}
-			if left != h || l.details.X > 0 && right != h {
+			if left < h && l.actions.H == 0 || left > h || l.details.X > 0 && right != left {
 				t.Errorf("%s at %v: the columns are %d and %d rows high", name, size, left, right)
 			}
-			if h >= 58 && need.users > 0 && (l.shortcuts.H < keysHigh && l.actions.H == 0 || l.list.H != need.spacious || l.timeline.H != need.sessions || l.health.H < need.health) {
+			if h >= 58 && need.users > 0 && (l.shortcuts.H < keysHigh && l.actions.H == 0 || l.list.H != need.spacious || l.timeline.H < need.sessions || l.health.H < need.health) {
 				t.Errorf("%s at %v: %+v", name, size, l)
 			}
 		}
@@ -58,6 +58,29 @@ func TestInAHighWindowNoPaneIsMuchHigherThanItsTexts(t *testing.T) {
 		l := arrange(size[0], size[1], one, false, false)
 		if l.week.W != size[0] || l.use.H != useHigh || l.shortcuts.H != othersHigh || l.activity.H > 30 {
 			t.Errorf("%v: %+v", size, l)
+		}
+	}
+	for _, w := range []int{120, 200, 300} {
+		for h := 38; h < 130; h++ {
+			l := arrange(w, h, one, false, false)
+			if l.week.H > one.week() || l.shortcuts.H > othersHigh || l.use.H > useHigh+5 || l.activity.H > 30 {
+				t.Errorf("%d × %d: %+v", w, h, l)
+			}
+		}
+	}
+}
+
+func TestRowsThatNoPaneFillsGoToALongActivityOrMoreDays(t *testing.T) {
+	short := needs{users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 6}
+	for _, size := range [][2]int{{120, 78}, {200, 58}, {300, 98}} {
+		l := arrange(size[0], size[1], short, false, false)
+		long, old := short, short
+		long.events, old.days = 200, mostDays
+		if more := arrange(size[0], size[1], long, false, false); more.activity.H-l.activity.H < leastOver {
+			t.Errorf("%v: activity %d and %d", size, l.activity.H, more.activity.H)
+		}
+		if more := arrange(size[0], size[1], old, false, false); l.week.H > 0 && more.week.H-l.week.H < leastOver {
+			t.Errorf("%v: last days %d and %d", size, l.week.H, more.week.H)
 		}
 	}
 }
