@@ -10,7 +10,7 @@ import (
 )
 
 func plain(name, id, secretKey, device, fault string) model.PlainKeys {
-	return model.PlainKeys{Name: name, Line: 3, Fault: fault, Keys: model.Keys{AccessKeyID: id, Secret: model.SecretString(secretKey), Device: device}}
+	return model.PlainKeys{Name: name, Line: 3, Fault: model.Unusable{Why: fault}, Keys: model.Keys{AccessKeyID: id, Secret: model.SecretString(secretKey), Device: device}}
 }
 
 // three are identities of which the second has keys in atmos.yaml and the third a device there.

@@ -118,10 +118,24 @@ type PlainKeys struct {
 	Name  string // the section, or the user in a CSV file; "" if the text has no name
 	Line  int    // the line where they start, from 1
 	Keys  Keys   // access key ID, secret, and the MFA device if the text has one
-	Fault string // why they cannot be used; "" if they can. It never quotes a value
+	Fault Unusable
 	// DeviceFrom is where the MFA device was found, as "file:line", if it was not beside the keys.
 	DeviceFrom string
 }
+
+// Unusable says why keys cannot be used. It never quotes a value. The zero value means that they can.
+type Unusable struct {
+	Why, WhyAll string // of one pair and of several: "its keys are temporary", "their keys are temporary"
+	Where       string // what is not the same for each pair: " (session token on line 3)"
+}
+
+// Because is the reason "its keys are temporary" for what = "keys are temporary".
+func Because(what, where string) Unusable { return Unusable{"its " + what, "their " + what, where} }
+
+// ItHas is the reason "it has no keys" for what = "no keys".
+func ItHas(what string) Unusable { return Unusable{"it has " + what, "they have " + what, ""} }
+
+func (u Unusable) String() string { return u.Why + u.Where }
 
 // Plaintext is a parsed file. Its owner wipes it.
 type Plaintext struct {

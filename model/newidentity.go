@@ -173,20 +173,6 @@ func CheckName(name string) *Problem {
 	return nil
 }
 
-// longestNumber is how many digits the number of an identity in a list can have. A longer one is a name, such as an account's.
-const longestNumber = 4
-
-// isAnswer reports whether line mode takes a name as an answer: a word, or a number of a list. An identity that already has such a name
-// is chosen by its number.
-func isAnswer(name string) bool {
-	if len(name) <= longestNumber && strings.Trim(name, "0123456789") == "" {
-		return true
-	}
-	return slices.Contains([]string{
-		"?", "help", "back", "q", "quit", "r", "refresh", "a", "add", "i", "import", "t", "trust", "m", "more",
-	}, strings.ToLower(name))
-}
-
 // startsLikePath reports whether a name starts with a folder, a hidden folder, or the letter of a Windows drive.
 func startsLikePath(name string) bool {
 	return name[0] == '~' || name[0] == '/' || name[0] == '.' && strings.Contains(name, "/") || strings.HasPrefix(name[1:], ":/")

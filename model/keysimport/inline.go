@@ -2,7 +2,6 @@ package keysimport
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -27,7 +26,7 @@ func oneLine(lines [][]byte) (d Document) {
 		token := slices.IndexFunc(secrets, isToken)
 		k := model.PlainKeys{Line: i + 1}
 		if token >= 0 {
-			k.Fault = fmt.Sprintf("its keys are temporary (session token on line %d)", i+1)
+			k.Fault = temporary(i)
 			secrets = slices.Delete(secrets, token, token+1)
 		}
 		if id == "" || len(secrets) != 1 {
@@ -87,7 +86,7 @@ func isToken(secret []byte) bool { return len(secret) > secretLength }
 // hasNothing reports whether a document has no keys, or only remains of some that are under no heading.
 func (d Document) hasNothing() bool {
 	for i, k := range d.Keys {
-		if k.Fault == "" || d.places[i].heading >= 0 {
+		if k.Fault.Why == "" || d.places[i].heading >= 0 {
 			return false
 		}
 	}

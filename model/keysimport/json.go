@@ -92,7 +92,7 @@ func (d *Document) addJSON(text []byte, lines [][]byte, start, end int) {
 	}
 	k := model.PlainKeys{Name: c.UserName, Line: start + 1, Keys: model.Keys{AccessKeyID: c.AccessKeyID, Secret: unquoted(c.SecretAccessKey)}}
 	if len(c.SessionToken) > len(`""`) && string(c.SessionToken) != "null" {
-		k.Fault = "its keys are temporary (SessionToken)"
+		k.Fault = model.Because("keys are temporary", " (SessionToken)")
 	}
 	p := place{heading: -1, device: -1}
 	for i := start; i < end; i++ {

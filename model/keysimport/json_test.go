@@ -39,7 +39,7 @@ func TestTheJSONOfANewAccessKeyIsTaken(t *testing.T) {
 		}
 		k := d.Keys[0]
 		k.Keys.Secret.Reveal(func(s []byte) {
-			if k.Name != "user" || k.Keys.AccessKeyID != id || string(s) != secret || k.Fault != "" {
+			if k.Name != "user" || k.Keys.AccessKeyID != id || string(s) != secret || k.Fault.Why != "" {
 				t.Errorf("%s: %+v", what, k)
 			}
 		})
@@ -71,7 +71,7 @@ func TestSeveralKeysInJSONAreTaken(t *testing.T) {
 func TestBothValuesOfANewKeyAsAListAreTaken(t *testing.T) {
 	for _, text := range []string{"[\n    \"" + id + "\",\n    \"" + secret + "\"\n]\n", `["` + id + `","` + secret + `"]`} {
 		d, err := keysimport.Parse([]byte(text))
-		if err != nil || len(d.Keys) != 1 || d.Keys[0].Fault != "" || d.Keys[0].Keys.AccessKeyID != id {
+		if err != nil || len(d.Keys) != 1 || d.Keys[0].Fault.Why != "" || d.Keys[0].Keys.AccessKeyID != id {
 			t.Errorf("%q: %+v, %v", text, d, err)
 		}
 	}
@@ -79,7 +79,7 @@ func TestBothValuesOfANewKeyAsAListAreTaken(t *testing.T) {
 
 func TestTemporaryKeysInJSONAreRefused(t *testing.T) {
 	d, err := keysimport.Parse([]byte(`{"AccessKeyId": "` + id + `", "SecretAccessKey": "` + secret + `", "SessionToken": "x"}`))
-	if err != nil || len(d.Keys) != 1 || !strings.Contains(d.Keys[0].Fault, "temporary") {
+	if err != nil || len(d.Keys) != 1 || !strings.Contains(d.Keys[0].Fault.String(), "temporary") {
 		t.Errorf("%+v, %v", d, err)
 	}
 }
@@ -105,7 +105,7 @@ func TestFilesInUTF16AreTakenAndKeepTheirForm(t *testing.T) {
 		for _, mark := range []string{"\ufeff", ""} {
 			text := inUTF16(mark+before+keys+"# 東京 😀", order)
 			d, err := keysimport.Parse([]byte(text))
-			if err != nil || len(d.Keys) != 1 || d.Keys[0].Name != "me" || d.Keys[0].Fault != "" {
+			if err != nil || len(d.Keys) != 1 || d.Keys[0].Name != "me" || d.Keys[0].Fault.Why != "" {
 				t.Fatalf("%v, mark %q: %+v, %v", order, mark, d, err)
 			}
 			if rest, want := d.Without([]byte(text), []int{0}, nil), inUTF16(mark+before+"# 東京 😀", order); string(rest) != want {

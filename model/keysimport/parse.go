@@ -135,23 +135,23 @@ func name(b []byte) string {
 
 // add checks a key pair and adds it.
 func (d *Document) add(k model.PlainKeys, p place) {
-	if k.Fault == "" {
+	if k.Fault.Why == "" {
 		k.Fault = fault(k.Keys)
 	}
 	d.Keys, d.places = append(d.Keys, k), append(d.places, p)
 }
 
-// fault says why keys cannot be used; "" if they can.
-func fault(k model.Keys) string {
+// fault says why keys cannot be used.
+func fault(k model.Keys) model.Unusable {
 	switch {
 	case k.AccessKeyID == "" && k.Secret.Empty():
-		return "it has no keys"
+		return model.ItHas("no keys")
 	case k.AccessKeyID == "":
-		return "it has no access key ID"
+		return model.ItHas("no access key ID")
 	case k.Secret.Empty():
-		return "it has no secret access key"
+		return model.ItHas("no secret access key")
 	case strings.HasPrefix(k.AccessKeyID, "ASIA"):
-		return "its keys are temporary (ASIA…)"
+		return model.Because("keys are temporary", " (ASIA…)")
 	}
 	for _, value := range []struct {
 		name    string
@@ -161,10 +161,10 @@ func fault(k model.Keys) string {
 		{"mfa_serial", model.CheckDevice(k.Device)},
 	} {
 		if value.problem.Blocks() {
-			return "its " + value.name + " is invalid: " + value.problem.Error()
+			return model.Because(value.name+" is invalid", ": "+value.problem.Error())
 		}
 	}
-	return ""
+	return model.Unusable{}
 }
 
 // bare finds one pair without labels, on one line or two, and perhaps an MFA device below it. It ignores labels on their own lines,
@@ -241,7 +241,7 @@ func sections(lines [][]byte) (d Document) {
 			d.finish(now)
 			now = headed(text, i)
 			if at, twice := first[now.keys.Name]; twice {
-				now.keys.Fault = fmt.Sprintf("its heading appears twice, on lines %d and %d", at, i+1)
+				now.keys.Fault = model.Because("heading appears twice", fmt.Sprintf(", on lines %d and %d", at, i+1))
 				d.spoil(now.keys.Name, now.keys.Fault)
 			} else {
 				first[now.keys.Name] = i + 1
@@ -249,7 +249,7 @@ func sections(lines [][]byte) (d Document) {
 		case now.place.heading >= 0 && now.indent >= 0 && indent > now.indent:
 			now.place.other = true
 			if now.ours {
-				now.keys.Fault = fmt.Sprintf("a key spans several lines (line %d)", i+1)
+				now.keys.Fault = model.Unusable{Why: "a key spans several lines", WhyAll: "a key spans several lines", Where: onLine("line", i)}
 			}
 		default:
 			now.indent = indent
@@ -303,7 +303,7 @@ func (s *section) line(text []byte, i int) {
 		s.keys.Line = i + 1
 	}
 	if twice {
-		s.keys.Fault = fmt.Sprintf("one of its values appears twice (line %d)", i+1)
+		s.keys.Fault = model.Unusable{Why: "one of its values appears twice", WhyAll: "one of their values appears twice", Where: onLine("line", i)}
 	}
 	if what == Device {
 		s.place.device = i
@@ -315,7 +315,7 @@ func (s *section) line(text []byte, i int) {
 // finish adds a section if it has keys. Otherwise it counts the section in Keyless.
 func (d *Document) finish(s section) {
 	if s.token > 0 {
-		s.keys.Fault = fmt.Sprintf("its keys are temporary (session token on line %d)", s.token)
+		s.keys.Fault = temporary(s.token - 1)
 		if s.keys.Line == 0 {
 			s.keys.Line = s.token
 		}
@@ -329,8 +329,15 @@ func (d *Document) finish(s section) {
 	d.add(s.keys, s.place)
 }
 
+// onLine is where something is, in brackets; i counts from 0.
+func onLine(what string, i int) string { return fmt.Sprintf(" (%s %d)", what, i+1) }
+
+func temporary(i int) model.Unusable {
+	return model.Because("keys are temporary", onLine("session token on line", i))
+}
+
 // spoil marks a section as unusable, because its heading appears twice.
-func (d *Document) spoil(name, why string) {
+func (d *Document) spoil(name string, why model.Unusable) {
 	for i := range d.Keys {
 		if d.Keys[i].Name == name {
 			d.Keys[i].Fault = why

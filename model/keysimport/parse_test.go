@@ -232,19 +232,19 @@ func FuzzParse(f *testing.F) {
 		}
 		var usable []int
 		for i, k := range d.Keys {
-			if k.Fault == "" {
+			if k.Fault.Why == "" {
 				usable = append(usable, i)
 			}
 			if k.Line < 1 || k.Line > strings.Count(before, "\n")+1 {
 				t.Errorf("line %d", k.Line)
 			}
-			if k.Fault == "" && (k.Keys.AccessKeyID == "" || k.Keys.Secret.Empty()) {
+			if k.Fault.Why == "" && (k.Keys.AccessKeyID == "" || k.Keys.Secret.Empty()) {
 				t.Error("half a pair is no fault")
 			}
 			if n := k.Keys.Secret.Len(); n >= 8 {
 				ours := "its keys are temporary (session token on line" // a secret may consist of authdeck's own words
 				k.Keys.Secret.Reveal(func(s []byte) {
-					if strings.Contains(k.Fault, string(s)) && !strings.Contains(ours, string(s)) {
+					if strings.Contains(k.Fault.String(), string(s)) && !strings.Contains(ours, string(s)) {
 						t.Error("a fault quotes a secret")
 					}
 				})
@@ -257,7 +257,7 @@ func FuzzParse(f *testing.F) {
 		if again, err := keysimport.Parse(rest); err == nil && len(usable) > 0 {
 			left := 0
 			for _, k := range again.Keys {
-				if k.Fault == "" {
+				if k.Fault.Why == "" {
 					left++
 				}
 			}

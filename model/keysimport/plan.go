@@ -59,7 +59,7 @@ func (i Item) KeyWarning() *model.Problem {
 func (i Item) Undecided() bool { return i.Usable() && !i.Assigned && !i.Skipped && i.Why == "" }
 
 // Usable reports whether the keys could be assigned to an identity.
-func (i Item) Usable() bool { return i.Plain.Fault == "" }
+func (i Item) Usable() bool { return i.Plain.Fault.Why == "" }
 
 // Pending reports whether the item is still to be saved.
 func (i Item) Pending() bool { return i.Included() && i.State == Pending }
@@ -105,7 +105,7 @@ func Only(file model.Plaintext, identity string) (Choice, bool) {
 	usable := 0
 	chosen, named := Choice{}, Choice{}
 	for i, k := range file.Keys {
-		if k.Fault != "" {
+		if k.Fault.Why != "" {
 			continue
 		}
 		usable++
@@ -148,7 +148,7 @@ func Find(file model.Plaintext, section string) (numbers []int) {
 func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) (Plan, error) {
 	p := Plan{File: file, config: c, rows: rows, rowOf: rowNumbers(rows), pairs: make([]pair, len(file.Keys)), matches: matchesOf(c, file)}
 	for i, k := range file.Keys {
-		if k.Fault != "" {
+		if k.Fault.Why != "" {
 			continue
 		}
 		name, given := chosen[i]
@@ -195,7 +195,7 @@ func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choic
 	p.pairs = slices.Clone(p.pairs)
 	users := c.UserIndex()
 	for i, name := range before {
-		if i >= len(file.Keys) || file.Keys[i].Fault != "" {
+		if i >= len(file.Keys) || file.Keys[i].Fault.Why != "" {
 			continue
 		}
 		if name == "" {
@@ -268,7 +268,7 @@ func (p Plan) Choices() Choice {
 	c := Choice{}
 	for i, pair := range p.pairs {
 		switch {
-		case p.File.Keys[i].Fault != "":
+		case p.File.Keys[i].Fault.Why != "":
 		case pair.skipped:
 			c[i] = ""
 		case pair.identity == nil:
@@ -300,7 +300,7 @@ func NewIdentities(file model.Plaintext) Choice {
 	chosen := Choice{}
 	taken, last := map[string]bool{}, map[string]int{}
 	for i, k := range file.Keys {
-		if k.Fault != "" {
+		if k.Fault.Why != "" {
 			continue
 		}
 		name := suggested(k)
@@ -316,43 +316,29 @@ var ErrNoneUsable = errors.New("that file has no keys of an IAM user")
 // NoneUsable is ErrNoneUsable with the reasons, each of them once.
 func NoneUsable(file model.Plaintext) error {
 	if len(file.Keys) == 1 {
-		return fmt.Errorf("%w: %s", ErrNoneUsable, file.Keys[0].Fault)
+		return fmt.Errorf("%w: %s", ErrNoneUsable, file.Keys[0].Fault.String())
 	}
 	var reasons, why []string
 	of := map[string][]model.PlainKeys{}
 	for _, k := range file.Keys {
-		reason := withoutPlace(k.Fault)
-		if of[reason] == nil {
-			reasons = append(reasons, reason)
+		if of[k.Fault.Why] == nil {
+			reasons = append(reasons, k.Fault.Why)
 		}
-		of[reason] = append(of[reason], k)
+		of[k.Fault.Why] = append(of[k.Fault.Why], k)
 	}
 	for _, reason := range reasons {
-		if keys := of[reason]; len(keys) == 1 {
-			why = append(why, Label(file, keys[0])+": "+keys[0].Fault)
+		keys := of[reason]
+		if len(keys) == 1 {
+			why = append(why, Label(file, keys[0])+": "+keys[0].Fault.String())
 			continue
 		}
 		var labels []string
-		for _, k := range of[reason] {
+		for _, k := range keys {
 			labels = append(labels, Label(file, k))
 		}
-		for one, many := range map[string]string{"it has ": "they have ", "its ": "their "} {
-			if rest, ok := strings.CutPrefix(reason, one); ok {
-				reason = many + rest
-				break
-			}
-		}
-		why = append(why, model.Names(labels)+": "+reason)
+		why = append(why, model.Names(labels)+": "+keys[0].Fault.WhyAll)
 	}
 	return fmt.Errorf("%w: %s", ErrNoneUsable, strings.Join(why, "; "))
-}
-
-// withoutPlace is why keys cannot be used, without the lines and values that are other ones for each pair of keys.
-func withoutPlace(fault string) string {
-	for _, end := range []string{" (", ": ", ", on line"} {
-		fault, _, _ = strings.Cut(fault, end)
-	}
-	return fault
 }
 
 // Check checks the name of the new identity for the keys with this number.
@@ -527,7 +513,7 @@ func (p Plan) row(ref model.Ref) *model.Row {
 // item returns one key pair. Of the others it regards only which identities they have taken.
 func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	k, pair := p.File.Keys[n], p.pairs[n]
-	i := Item{Number: n, Plain: k, Label: Label(p.File, k), Why: k.Fault, State: pair.state, Receipt: pair.receipt}
+	i := Item{Number: n, Plain: k, Label: Label(p.File, k), Why: k.Fault.String(), State: pair.state, Receipt: pair.receipt}
 	if pair.identity == nil {
 		i.Skipped = pair.skipped
 		if i.Why = cmp.Or(i.Why, pair.why); i.Why == "" && !i.Skipped {

@@ -117,7 +117,7 @@ func TestTheNextKeysAreThoseThatWaitStill(t *testing.T) {
 }
 
 func TestKeysWithoutAnIdentityGetOneOfTheirName(t *testing.T) {
-	file := model.Plaintext{Keys: []model.PlainKeys{{Name: "prod"}, {Name: "PROD"}, {Name: "half", Fault: "no secret"}, {Name: "a b/[c]"}, {}, {Name: "-"}}}
+	file := model.Plaintext{Keys: []model.PlainKeys{{Name: "prod"}, {Name: "PROD"}, {Name: "half", Fault: model.ItHas("no secret")}, {Name: "a b/[c]"}, {}, {Name: "-"}}}
 	chosen := keysimport.NewIdentities(file)
 	var names []string
 	for _, n := range chosen.Named() {

@@ -184,7 +184,7 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 	chosen := keysimport.Choice{}
 	var usable []string
 	for _, k := range text.Keys {
-		if k.Fault == "" {
+		if k.Fault.Why == "" {
 			usable = append(usable, keysimport.Label(text, k))
 		}
 	}

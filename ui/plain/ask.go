@@ -112,9 +112,9 @@ func (r *run) ask(ctx context.Context, q question) (string, error) {
 			return "", err
 		}
 		switch line = strings.TrimSpace(line); {
-		case line == "?" || strings.EqualFold(line, "help"):
+		case model.AnswerHelp.Is(line):
 			r.explain(q)
-		case strings.EqualFold(line, "back"):
+		case model.AnswerBack.Is(line):
 			return "", errBack
 		case line == "":
 			return q.fallback, nil
@@ -134,15 +134,15 @@ func (r *run) askSecret(ctx context.Context, q question, known ...string) (s mod
 		if err != nil {
 			return model.Secret{}, "", err
 		}
-		word := said(s, append(known, "?", "help", "back"))
+		word := said(s, append(known, model.AnswerHelp.Short(), string(model.AnswerHelp), string(model.AnswerBack)))
 		if word == "" {
 			return s, "", nil
 		}
 		s.Wipe()
-		switch word {
-		case "?", "help":
+		switch {
+		case model.AnswerHelp.Is(word):
 			r.explain(q)
-		case "back":
+		case model.AnswerBack.Is(word):
 			return model.Secret{}, "", errBack
 		default:
 			return model.Secret{}, word, nil

@@ -36,21 +36,21 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 	}
 	for {
 		a, err := r.ask(ctx, l.question(r.opts.Goal, r.ports.Clock.Now(), len(r.workspace.Config.Untrusted()) > 0))
-		switch word := strings.ToLower(a); {
-		case errors.Is(err, errBack), word == "q", word == "quit":
+		switch {
+		case errors.Is(err, errBack), model.AnswerQuit.Is(a):
 			return r.cancel()
 		case err != nil:
 			return "", err
-		case word == "r", word == "refresh":
+		case model.AnswerRefresh.Is(a):
 			r.numbered = nil
 			return flow.Retry, nil
-		case r.adds() && (word == "a" || word == "add"):
+		case r.adds() && model.AnswerAdd.Is(a):
 			return flow.Add, nil
-		case r.imports() && (word == "i" || word == "import"):
+		case r.imports() && model.AnswerImport.Is(a):
 			return r.startImport(), nil
-		case (word == "t" || word == "trust") && r.seesUntrusted():
+		case model.AnswerTrust.Is(a) && r.seesUntrusted():
 			return flow.Untrusted, nil
-		case (word == "m" || word == "more") && len(l.shown(r.ports.Clock.Now())) > page:
+		case model.AnswerMore.Is(a) && len(l.shown(r.ports.Clock.Now())) > page:
 			l.first += page
 			r.read(&l)
 		default:

@@ -254,7 +254,7 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 		if err == nil {
 			return &id, nil
 		}
-		if word := strings.ToLower(answer); adds && (word == "n" || word == "new") {
+		if adds && model.AnswerNew.Is(answer) {
 			return nil, errNew
 		}
 		r.say("%s", words.NoIdentity(answer, len(identities)))

@@ -99,7 +99,7 @@ func (r *run) wait(ctx context.Context) (flow.Event, error) {
 			_ = stop()
 			r.over = busy
 			return flow.TakeOver, nil
-		case strings.EqualFold(strings.TrimSpace(answer), "back"):
+		case model.AnswerBack.Is(strings.TrimSpace(answer)):
 			_ = stop()
 			return r.back()
 		}

@@ -33,11 +33,11 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 	for {
 		a, err := r.ask(ctx, q)
 		switch word := strings.ToLower(a); {
-		case errors.Is(err, errBack), word == "q", word == "quit":
+		case errors.Is(err, errBack), model.AnswerQuit.Is(a):
 			return r.cancel()
 		case err != nil:
 			return "", err
-		case word == "r", word == "refresh":
+		case model.AnswerRefresh.Is(a):
 			return flow.Retry, nil
 		case word == "y", word == "yaml":
 			r.sayYAML(p)
