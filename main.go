@@ -61,6 +61,7 @@ func run() int {
 		Trust:        w.trust,
 		Demo:         startDemo,
 		InDemo:       w.inDemo(),
+		DemoHint:     w.demoHint(),
 		Replace:      files.Replace,
 		Writable:     files.Writable,
 		Excerpt:      yamldoc.Excerpt,
@@ -107,6 +108,21 @@ func (w *world) getenv(name string) string { return variables(w.lookup)(name) }
 
 // inDemo reports whether this is the demo, or was started in it.
 func (w *world) inDemo() bool { return w.getenv(demo.Variable) != "" }
+
+// demoHint returns what to say below a prompt for a code in the demo; nil outside of it.
+func (w *world) demoHint() func(device string, now time.Time) string {
+	if !w.inDemo() {
+		return nil
+	}
+	seeds := demo.Phone(w.getenv(demo.Variable))
+	return func(device string, now time.Time) string {
+		seed, known := seeds[device]
+		if !known {
+			return "Demo: no phone has this device"
+		}
+		return "Demo: your phone would show " + awsfake.Code(seed, now)
+	}
+}
 
 // variables is a lookup that returns "" for unset variables.
 func variables(lookup func(string) (string, bool)) func(string) string {
@@ -312,8 +328,8 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 		Config: config, Vault: v, Keyrings: keys, Sessions: sessions,
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, AccountAliases: s.AccountAliases, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
-		RoleProfiles: roleprofile.New(at.State),
-		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
+		RoleProfiles: roleprofile.New(at.State), Demo: w.inDemo(),
+		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
 	}, nil
 }
 
@@ -362,9 +378,7 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 	}
 	d := cli.Demo{
 		Open: w.open, Add: w.add,
-		Hint: func(device string, now time.Time) string {
-			return "Demo: your phone would show " + aws.Code(device, now)
-		},
+		Hint:    w.demoHint(),
 		Example: frontend.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
 		Dir:     sandbox.Dir,
 		Vars:    sandbox.Environment(),

@@ -219,6 +219,8 @@ type Workspace struct {
 
 	MinTTL time.Duration // how much time a session must have left; 0 means MinTTL
 
+	Demo bool // its AWS is simulated
+
 	MustSave bool // a session is useless if it cannot be saved, so a sign-in checks that before it asks for a code
 }
 

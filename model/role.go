@@ -369,7 +369,7 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 		Target: id.Target(), Duration: out.Asked.Duration,
 	})
 	if err == nil {
-		if err = checkAnswered(s, "the role belongs", id.Role.Account(), w.Host(id)); err != nil {
+		if err = checkAnswered(s, "the role belongs", id.Role.Account(), w.otherHost(id)); err != nil {
 			s.Wipe()
 		}
 	}
@@ -438,7 +438,7 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 	}
 	w.keepSession(ctx, &out, s)
 	users, err := w.Records.Get(ctx, user.Ref)
-	out.Host, out.Device = w.Host(id), users.device(user)
+	out.Host, out.Device = w.otherHost(id), users.device(user)
 	lookedUp := false
 	if by := w.signedInWith(ctx, user, users, got.user); by != nil {
 		out.Device, lookedUp = by.Device, by.LookedUp

@@ -29,7 +29,7 @@ func (s Start) WithoutCode(w Workspace, id Identity) (i Issued, still bool) {
 	if s.Issued != nil {
 		return *s.Issued, false
 	}
-	return Issued{Identity: id, Info: s.Session, Caller: s.Caller, Host: w.Host(id)}, true
+	return Issued{Identity: id, Info: s.Session, Caller: s.Caller, Host: w.otherHost(id)}, true
 }
 
 // Issued is a session that AWS issued.
@@ -43,7 +43,7 @@ type Issued struct {
 	Warning  error // the state file could not be written
 
 	Device string        // MFA device of the session; "" for a session without MFA, unless DeviceUnknown is set
-	Host   string        // the host that issued it; "" for AWS's own hosts
+	Host   string        // the host that issued it; "" for AWS's own hosts, and in the demo
 	Skew   time.Duration // AWS's clock minus this computer's; 0 if unknown
 	Given  time.Duration // the session's length, if AWS gave less than Asked; otherwise 0
 	Found  bool          // another process signed in meanwhile: this is its session, and no code was sent
@@ -164,7 +164,7 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 	}
 	device := id.device(k.Device)
 	asked := AskFor(id.Duration, k.Duration, device != "")
-	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, Host: w.Host(id), w: w, keys: k, held: held, before: before, over: make(chan struct{})}}, nil
+	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, Host: w.otherHost(id), w: w, keys: k, held: held, before: before, over: make(chan struct{})}}, nil
 }
 
 // maySave says before a code is asked for why the session could not be saved.
@@ -287,7 +287,7 @@ type Attempt struct {
 	Asked    Asked
 	// WithoutMFA says why there is no device although AWS was asked; nil if it was not asked.
 	WithoutMFA *Problem
-	Host       string     // the host that gets the code; "" for AWS's own hosts
+	Host       string     // the host that gets the code; "" for AWS's own hosts, and in the demo
 	Roles      []Identity // the roles to assume in order once the user is signed in; the last one was requested
 
 	renewRole bool // assume the role even if its session is still good

@@ -567,12 +567,12 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	return tea.Sequence(list, p.startShell(p.sessionIdentity()))
 }
 
-// signedInWarning has the warnings about a new session. In the demo, the simulated AWS counts as AWS.
+// signedInWarning has the warnings about a new session.
 func (p *program) signedInWarning(i model.Issued, still bool) string {
 	if still {
 		return ""
 	}
-	return words.SignedInWarning(p.opts.Issued(i), p.now)
+	return words.SignedInWarning(i, p.now)
 }
 
 // SaveSession tries again to save a session that AWS has already given. It saves a copy, because the user may discard the session

@@ -62,12 +62,14 @@ func (s *Server) Put(u User) {
 	s.users[u.AccessKeyID] = u
 }
 
-// Enrol adds a user with one key and one MFA device with a random seed.
-func (s *Server) Enrol(account, user, accessKeyID, secretKey, device string) {
+// Enrol adds a user with one key and one MFA device, and returns the random seed of the device.
+func (s *Server) Enrol(account, user, accessKeyID, secretKey, device string) (seed []byte) {
+	seed = Seed()
 	s.Put(User{
 		Account: account, Name: user, AccessKeyID: accessKeyID, SecretKey: secretKey,
-		Devices: []Device{{Serial: device, Seed: Seed()}},
+		Devices: []Device{{Serial: device, Seed: seed}},
 	})
+	return seed
 }
 
 // Code is what the device shows at t; "" if no user has it.

@@ -4,6 +4,7 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -42,7 +43,7 @@ const endingFor = 11 * time.Minute
 
 // Cloud is the simulated AWS.
 type Cloud interface {
-	Enrol(account, user, accessKeyID, secretKey, device string)
+	Enrol(account, user, accessKeyID, secretKey, device string) (seed []byte)
 	EnrolRole(arn, trusts string)
 	Code(device string, at time.Time) string
 	Listen(ctx context.Context) (endpoint string, stop func() error, err error)
@@ -64,16 +65,17 @@ func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKe
 		return Sandbox{}, err
 	}
 	s := Sandbox{Dir: dir, cloud: cloud, people: invent(keys)}
+	seeds := map[string][]byte{}
 	for _, p := range s.people {
 		p.keys.Secret.Reveal(func(secret []byte) {
-			cloud.Enrol(p.account, p.user, p.keys.AccessKeyID, string(secret), p.keys.Device)
+			seeds[p.keys.Device] = cloud.Enrol(p.account, p.user, p.keys.AccessKeyID, string(secret), p.keys.Device)
 		})
 		for _, role := range p.roles {
 			cloud.EnrolRole(p.roleARN(role), "arn:aws:iam::"+p.account+":user/"+p.user)
 		}
 	}
 	if s.Endpoint, s.stop, err = cloud.Listen(ctx); err == nil {
-		err = s.writeConfig()
+		err = errors.Join(s.writeConfig(), s.writePhone(seeds))
 	}
 	if err != nil {
 		return Sandbox{}, errors.Join(err, s.Close())
@@ -285,7 +287,28 @@ func signedInLongAgo(ctx context.Context, w model.Workspace, name string, at tim
 	})
 }
 
-// Variable is set in the demo, and for programs that are started from it. With it, an import does not change the user's file.
+// phone is the file with the seeds of all MFA devices, by ARN: it stands for the phone of the demo's users.
+const phone = "phone.json"
+
+func (s Sandbox) writePhone(seeds map[string][]byte) error {
+	text, err := json.Marshal(seeds)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(s.Dir, phone), text, 0o600)
+}
+
+// Phone returns the seeds of all MFA devices of the demo in this folder, by ARN; nil if there is no demo.
+func Phone(dir string) (seeds map[string][]byte) {
+	text, err := os.ReadFile(filepath.Join(dir, phone))
+	if err != nil || json.Unmarshal(text, &seeds) != nil {
+		return nil
+	}
+	return seeds
+}
+
+// Variable is the demo's folder, in the demo and for programs that are started from it. With it, an import does not change the user's
+// file.
 const Variable = "AUTHDECK_DEMO"
 
 // Environment is the whole environment of the demo: all folders are in its own folder, and AWS is the simulated one.
@@ -296,7 +319,7 @@ func (s Sandbox) Environment() []model.EnvVar {
 		{Key: "ATMOS_KEYRING_PASSWORD", Value: "demo-passphrase"}, {Key: "AWS_ENDPOINT_URL", Value: s.Endpoint},
 		{Key: "XDG_CONFIG_HOME", Value: filepath.Join(dir, "config")}, {Key: "XDG_STATE_HOME", Value: filepath.Join(dir, "state")},
 		{Key: "XDG_DATA_HOME", Value: filepath.Join(dir, "data")}, {Key: "AUTHDECK_TRUSTED_FOLDERS", Value: dir}, // its endpoints are the simulated AWS
-		{Key: Variable, Value: "1"},
+		{Key: Variable, Value: dir},
 	}
 }
 

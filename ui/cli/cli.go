@@ -68,10 +68,12 @@ type Wiring struct {
 	Replace     func(path string, data []byte, mode fs.FileMode) error // writes the whole file or nothing
 	Writable    func(dir string) error                                 // why no file can be created in a folder
 	Demo        func(context.Context) (Demo, error)
-	InDemo      bool                             // this runs in a subshell of the demo
-	Plaintexts  model.Plaintexts                 // reads keys from files
-	Excerpt     func(model.Origin) model.Excerpt // lines around a place in the configuration, without secrets; may be nil
-	Remember    func(key, value string) error    // saves a setting
+	InDemo      bool // this runs in a subshell of the demo
+	// DemoHint says there what the phone would show.
+	DemoHint   func(device string, now time.Time) string
+	Plaintexts model.Plaintexts                 // reads keys from files
+	Excerpt    func(model.Origin) model.Excerpt // lines around a place in the configuration, without secrets; may be nil
+	Remember   func(key, value string) error    // saves a setting
 	// ShellPrompt returns arguments and variables with which a shell shows the identity in its prompt. It may write below the base folder
 	// state; "" is the user's own. May be nil.
 	ShellPrompt func(state, shell, identity string, getenv func(string) string) (args []string, vars []model.EnvVar)

@@ -261,6 +261,16 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 		x.press(os.Getenv(programVar) + " whoami " + user + " && echo known-" + user[:4] + "-$((6*7))\r")
 		x.see("known-" + user[:4] + "-42")
 	}
+	x.press("authdeck exec break-glass -- sh -c 'echo in-$((6*7))'\r") // on PATH, wherever it is installed
+	x.see("Enter MFA Token", "your phone would show ")
+	if strings.Contains(x.text(), "not to AWS") {
+		t.Errorf("the demo warns of its own AWS:\n%s", x.text())
+	}
+	x.press(regexp.MustCompile(`would show (\d{6})`).FindStringSubmatch(x.text())[1])
+	x.see("✔ Signed in as break-glass", "in-42")
+	if strings.Contains(x.text(), "not by AWS") {
+		t.Errorf("the demo warns of its own AWS:\n%s", x.text())
+	}
 	x.press(os.Getenv(programVar) + " import " + path + " -i new-joiner --yes --remove; echo ended-$?\r")
 	x.see("the demo leaves your file as it is", "ended-")
 	x.press(os.Getenv(programVar) + "; echo back-$?\r")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -304,9 +305,19 @@ func (c *command) shellEnvironment(ctx context.Context, h usableSession, static 
 		vars = append(vars, model.EnvVar{Key: "AUTHDECK_SCREEN_READER", Value: "true"})
 	}
 	if c.demoWorld != nil {
-		vars = append(vars, c.demoWorld.Vars...)
+		vars = append(append(vars, c.demoWorld.Vars...), c.findsItself()...)
 	}
 	return c.environment(ctx, h, static, vars...)
+}
+
+// findsItself returns a PATH with the folder of this program at its end, if authdeck is not on it. Somebody who tries the demo may not
+// have installed authdeck.
+func (c *command) findsItself() []model.EnvVar {
+	self, err := os.Executable()
+	if _, missing := exec.LookPath("authdeck"); missing == nil || err != nil || strings.TrimSuffix(filepath.Base(self), ".exe") != "authdeck" {
+		return nil
+	}
+	return []model.EnvVar{{Key: "PATH", Value: c.Getenv("PATH") + string(os.PathListSeparator) + filepath.Dir(self)}}
 }
 
 func lastOfEach(vars []model.EnvVar) []model.EnvVar {

@@ -160,6 +160,9 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	}
 	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, paint.ASCII
 	o.InDemo, o.Home = c.InDemo, c.Home
+	if c.InDemo {
+		o.Hint = c.DemoHint
+	}
 	ports := frontend.Ports{
 		Load:  func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
 		Add:   c.adder(),

@@ -49,14 +49,6 @@ type Options struct {
 	Example Example
 }
 
-// Issued returns what authdeck says about a new session. The demo has its own AWS, so it never warns of another host.
-func (o Options) Issued(i model.Issued) model.Issued {
-	if o.Demo {
-		i.Host = ""
-	}
-	return i
-}
-
 // Named returns the identity that the program opens at once; "" for none.
 func (o Options) Named(w model.Workspace) string {
 	if o.Identity == "" && o.Wanted != nil {

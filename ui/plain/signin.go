@@ -172,7 +172,7 @@ func (r *run) sayPrompt() {
 	r.asked = true
 	r.say("Enter MFA Token for %s.", r.identity.Title)
 	r.say("MFA Device: %s", a.Device)
-	if to := words.GoesTo(a.Host); to != "" && !r.opts.Demo {
+	if to := words.GoesTo(a.Host); to != "" {
 		r.say("Warning: %s", sentence(to))
 	}
 	if len(a.Roles) > 0 {
@@ -444,7 +444,7 @@ func (r *run) sayIssued(i model.Issued) {
 	default:
 		r.say("Signed in as %s. Session saved.", i.Identity.Title)
 	}
-	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(r.opts.Issued(i)), words.WrongClock(i)} {
+	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(i), words.WrongClock(i)} {
 		if note != "" {
 			r.say("Warning: %s", sentence(note))
 		}

@@ -323,11 +323,7 @@ func (m prompt) reserved(f screen.Frame, w int) int {
 func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}
-	to := words.GoesTo(m.Host)
-	if m.Hint != nil { // in the demo, the simulated AWS counts as AWS
-		to = ""
-	}
-	for _, warning := range []string{to, m.cut()} {
+	for _, warning := range []string{words.GoesTo(m.Host), m.cut()} {
 		if warning != "" {
 			out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
 		}
