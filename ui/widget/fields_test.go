@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"authdeck/ui/text"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -193,6 +195,43 @@ func TestALineShowsThePartAroundItsCursor(t *testing.T) {
 		if got := strings.TrimRight(l.View(look(t, false), c.width, c.focus), " "); got != c.want {
 			t.Errorf("%q in %d cells, focus %v: %q, want %q", c.text, c.width, c.focus, got, c.want)
 		}
+	}
+}
+
+// The character under the cursor is what the user changes.
+func TestALongLineShowsTheCharacterUnderItsCursor(t *testing.T) {
+	styled, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"0123456789abcdef", "東京運用東京運用", "a東b京c運d"} {
+		for _, ascii := range []bool{false, true} {
+			l := widget.NewLineField(text, 99)
+			for at := len([]rune(text)) - 1; at >= 0; at-- {
+				l = press(l, tea.KeyMsg{Type: tea.KeyLeft})
+				for w := 4; w < 12; w++ {
+					under := string([]rune(text)[at])
+					if got := l.View(look(t, ascii), w, true); !strings.Contains(got, "|"+under) {
+						t.Errorf("%d cells, ASCII %v: %q is not in %q", w, ascii, under, got)
+					}
+					if got := l.View(styled, w, true); !strings.Contains(got, styled.Cursor.Render(under)) {
+						t.Errorf("%d cells: %q is not in %q", w, under, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestALineIsPrintable(t *testing.T) {
+	l := widget.NewLineField("a\u202eb", 99)
+	for range 4 {
+		for _, focus := range []bool{true, false} {
+			if got := l.View(look(t, false), 20, focus); strings.ContainsFunc(got, text.Obeyed) {
+				t.Errorf("%q", got)
+			}
+		}
+		l = press(l, tea.KeyMsg{Type: tea.KeyLeft})
 	}
 }
 

@@ -76,26 +76,22 @@ func (l LineField) Kept() string {
 	return l.Value()
 }
 
-// View shows at most w cells of the text: the part around the cursor if it is longer.
+// View shows at most w cells of the text: the part around the cursor, with the character under it, if it is longer.
 func (l LineField) View(t theme.Theme, w int, focus bool) string {
 	text, at := []rune(l.Value()), l.input.Position()
-	cut := CutMiddle
+	whole, cut := Printable(string(text)), CutMiddle
 	if l.endFirst {
 		cut = CutStart
 	}
 	if !focus {
-		return t.Value.Render(cut(t, string(text), w))
+		return t.Value.Render(cut(t, whole, w))
 	}
 	if l.selected && !t.Plain {
-		return t.Cursor.Render(cut(t, string(text), w))
+		return t.Cursor.Render(cut(t, whole, w))
 	}
-	first := 0
-	for Width(string(text[first:at]))+1 > w && first < at {
-		first++
-	}
-	before, under, after := string(text[first:at]), " ", ""
+	before, under, after := Printable(string(text[:at])), " ", ""
 	if at < len(text) {
-		under, after = string(text[at]), string(text[at+1:])
+		under, after = Printable(string(text[at])), Printable(string(text[at+1:]))
 	}
 	if t.Plain {
 		if under == " " && after == "" {
@@ -104,6 +100,10 @@ func (l LineField) View(t theme.Theme, w int, focus bool) string {
 			under = "|" + under
 		}
 	}
+	if room := w - Width(under) - min(Width(after), 1); Width(before) > room {
+		before = end(before, max(room, 0))
+	}
+	after = Cut(t, after, max(w-Width(before)-Width(under), 0))
 	return Pad(t, t.Value.Render(before)+t.Cursor.Render(under)+t.Value.Render(after), min(w, Width(before)+1+Width(under)+Width(after)))
 }
 
