@@ -7,6 +7,7 @@ import (
 	"authdeck/model/flow"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
+	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
@@ -15,7 +16,8 @@ import (
 
 func (p *program) tooSmall() bool { return p.width < screen.MinWidth || p.height < screen.MinHeight }
 
-// View draws header, body and footer, and the dialog over them. The dashboard stays visible under a dialog, faint.
+// View draws header, body and footer, and the dialog over them. The dashboard stays visible under a dialog, faint. Whatever text a
+// screen forgot to make printable, the terminal gets no character to act on.
 func (m Model) View() string {
 	if m.width == 0 {
 		return ""
@@ -25,7 +27,7 @@ func (m Model) View() string {
 		lines = m.viewWhole()
 	}
 	for i, l := range lines {
-		lines[i] = widget.OnPage(m.theme, widget.Cut(m.theme, l, m.width), m.width)
+		lines[i] = widget.OnPage(m.theme, widget.Cut(m.theme, text.Lines(l), m.width), m.width)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -49,7 +50,7 @@ type Question struct {
 // FileAnswers are the buttons below a problem of a file. The most helpful one comes first. After the editor, the program tries again.
 func FileAnswers(p *model.Problem, again Request) (all []Answer) {
 	if at := p.Origin; at.File != "" && at.Line > 0 {
-		all = append(all, Answer{"Open " + filepath.Base(at.File), "o", func(h Host) tea.Cmd { return h.EditFile(at, again) }})
+		all = append(all, Answer{"Open " + widget.Printable(filepath.Base(at.File)), "o", func(h Host) tea.Cmd { return h.EditFile(at, again) }})
 	}
 	return append(all, Answer{"Try again", "r", again})
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/text"
 	"authdeck/ui/widget"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -26,10 +27,10 @@ func Printable(msg tea.KeyMsg) bool {
 	return (msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace) && !msg.Alt
 }
 
-// PrintableText removes control characters.
+// PrintableText removes characters that a terminal would act on.
 func PrintableText(runes []rune) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if text.Obeyed(r) {
 			return -1
 		}
 		return r

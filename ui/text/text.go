@@ -4,7 +4,6 @@ package text
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -26,23 +25,36 @@ func Printable(s string) string { return printable(s, "") }
 
 // Lines is like Printable for text that contains our own line breaks, tabs and colours.
 func Lines(s string) string {
-	if !strings.Contains(s, "\x1b") {
-		return printable(s, "\n\t")
+	const esc, ours = "\x1b", "\n\t"
+	before, after, found := strings.Cut(s, esc)
+	if !found {
+		return printable(s, ours)
 	}
 	var b strings.Builder
-	for {
-		at := colour().FindStringIndex(s)
-		if at == nil {
-			break
+	for found {
+		b.WriteString(printable(before, ours))
+		n := colour(after)
+		if n > 0 {
+			b.WriteString(esc + after[:n])
+		} else {
+			b.WriteString(`\x1b`)
 		}
-		b.WriteString(printable(s[:at[0]], "\n\t") + s[at[0]:at[1]])
-		s = s[at[1]:]
+		before, after, found = strings.Cut(after[n:], esc)
 	}
-	return b.String() + printable(s, "\n\t")
+	return b.String() + printable(before, ours)
 }
 
-// colour matches the escape sequences that Lip Gloss writes for colours and styles.
-var colour = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("\x1b\\[[0-9;]*m") })
+// colour is the length of what follows the ESC of a sequence for colours and styles, such as [1;31m, at the start of s; 0 for none.
+func colour(s string) int {
+	if !strings.HasPrefix(s, "[") {
+		return 0
+	}
+	end := strings.IndexFunc(s[1:], func(r rune) bool { return (r < '0' || r > '9') && r != ';' }) + 1
+	if end == 0 || s[end] != 'm' {
+		return 0
+	}
+	return end + 1
+}
 
 func printable(s, but string) string {
 	obeyed := func(r rune) bool { return (Obeyed(r) || r == utf8.RuneError) && !strings.ContainsRune(but, r) }

@@ -20,7 +20,7 @@ func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, p
 		return edge.Render(b.Left) + " " + Pad(t, s, inner-2) + " " + edge.Render(b.Right)
 	}
 	out := []string{edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight)}
-	for _, line := range strings.Split(title, "\n") {
+	for _, line := range strings.Split(PrintableLines(title), "\n") {
 		head := heading(t, edge, Cut(t, line, inner-2))
 		if room := inner - 2 - Width(line) - Width(note); note != "" && room > 1 {
 			head += strings.Repeat(" ", room) + t.Muted.Render(note)

@@ -110,11 +110,11 @@ func PrintableLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Wrap breaks plain text at spaces into lines of at most w cells. It does not break at hyphens, because a broken flag or ARN cannot
-// be copied.
+// Wrap breaks plain text, which it makes printable, at spaces into lines of at most w cells. It does not break at hyphens, because a
+// broken flag or ARN cannot be copied.
 func Wrap(s string, w int) []string {
 	const whole = "\u2011" // a hyphen at which no line ends
-	wrapped := ansi.Wrap(strings.ReplaceAll(s, "-", whole), max(w, 1), "")
+	wrapped := ansi.Wrap(strings.ReplaceAll(PrintableLines(s), "-", whole), max(w, 1), "")
 	return strings.Split(strings.ReplaceAll(wrapped, whole, "-"), "\n")
 }
 

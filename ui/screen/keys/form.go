@@ -227,7 +227,7 @@ func (c form) HeaderNote() string { return c.aside }
 
 func (c form) Keys(screen.Env) screen.Keys {
 	if c.fields.Identity.KeysInConfig() {
-		return screen.Acts(screen.Bind("o", "open "+filepath.Base(c.fields.Identity.AccessKeyID.Origin.File), "o"), screen.Bind("esc", "back", "esc", "enter"), screen.Bind("q", "quit", "q"))
+		return screen.Acts(screen.Bind("o", "open "+widget.Printable(filepath.Base(c.fields.Identity.AccessKeyID.Origin.File)), "o"), screen.Bind("esc", "back", "esc", "enter"), screen.Bind("q", "quit", "q"))
 	}
 	_, _, managed := c.managed(fieldDevice)
 	k := screen.FormKeys{

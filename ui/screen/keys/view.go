@@ -150,7 +150,7 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 	t := f.Theme
 	w := widget.BoxContent(width)
 	row := func(name string, o model.Origin) string {
-		return widget.Pad(t, "  "+name, 28) + t.Muted.Render(o.Managed())
+		return widget.Pad(t, "  "+name, 28) + t.Muted.Render(widget.Printable(o.Managed()))
 	}
 	rows := []string{
 		t.Strong.Render(widget.Cut(t, widget.Printable(c.fields.Identity.Title), w)), "",

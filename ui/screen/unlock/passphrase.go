@@ -171,7 +171,7 @@ func (u passphrase) Lines(f screen.Frame) []string {
 		if u.first {
 			rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 		}
-		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, place+f.Tilde(u.place), w)), "")
+		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, place+widget.Printable(f.Tilde(u.place)), w)), "")
 		for i, name := range names {
 			if i == u.focus {
 				focus = len(rows)
