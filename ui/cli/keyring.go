@@ -355,7 +355,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	}
 	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
-	var without []string
+	var without, unread []string
 	for _, id := range w.Config.Identities {
 		switch {
 		case id.KeysInConfig():
@@ -367,7 +367,12 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 			without = append(without, id.Ref.Name)
 		default:
 			s.Identities.Unknown++
+			unread = append(unread, id.Title)
 		}
+	}
+	if err == nil && len(unread) > 0 {
+		line := "It answers, but does not say whether it has keys of " + model.Names(unread) + ". Run: authdeck doctor"
+		s.Healthy, s.Problem = false, &line
 	}
 	s.OtherRealms, _ = w.OtherRealms(ctx, without) // a keyring that cannot be searched has nothing to show here
 	if s.OtherRealms == nil {
@@ -425,6 +430,8 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("✔ in use"))
 		case a.Type == kind && s.Locked:
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("! in use, locked"))
+		case a.Type == kind && a.Available:
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("✗ in use, with a problem"))
 		case a.Available:
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("✔ available"))
 		default:
