@@ -308,7 +308,7 @@ func (c *command) root() *cobra.Command {
 	f.StringVar(&c.options.Keyring, "keyring", "", "keep keys in this `type` of keyring: "+strings.Join(model.KeyringNames(), ", "))
 	f.StringVar(&c.theme, "theme", "", "`name` of the colour theme: "+strings.Join(theme.Names(), ", "))
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
-	f.BoolVar(&c.screenReader, "screen-reader", false, "ask and answer line by line, for screen readers; list prints sentences (or $ACCESSIBLE)")
+	f.BoolVar(&c.screenReader, "screen-reader", false, "ask and answer line by line, and print sentences, for screen readers (or $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")
 	f.BoolVar(&c.confirmCode, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
 	c.atmos.Add(f)
@@ -405,7 +405,7 @@ func (c *command) console() *cobra.Command {
 			return h.session(ctx)
 		},
 		Browser: func() browser.Browser { return browser.Find(c.Getenv, c.environ()) },
-		Say:     func(line string) { fmt.Fprintln(c.stderr, c.glyphs().Text(flat(line))) },
+		Say:     func(line string) { fmt.Fprintln(c.stderr, c.marked(flat(line))) },
 	})
 	c.takesName(cmd)
 	c.codeFlags(cmd)

@@ -176,7 +176,7 @@ func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Iden
 	receipt, err := w.Configure(saving, id, d)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(words.NotSavedLast([]string{id.Title}, err))))
+		fmt.Fprintln(c.stderr, c.marked(widget.Printable(words.NotSavedLast([]string{id.Title}, err))))
 		return ctx.Err()
 	case err != nil:
 		return notSaved(err)

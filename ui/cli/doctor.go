@@ -69,18 +69,26 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	case count[model.Bad] > 0:
 		return fmt.Errorf("%s, %s", words.Counted(count[model.Bad], "problem", "problems"), words.Counted(count[model.Warned], "warning", "warnings"))
 	}
-	glyph := "✔"
-	if count[model.Warned] > 0 {
-		glyph = "!"
-	}
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("%s No problems, %s", glyph, words.Counted(count[model.Warned], "warning", "warnings")))
+	c.sayHealthy(count[model.Warned], "No problems, "+words.Counted(count[model.Warned], "warning", "warnings"))
 	return nil
+}
+
+// sayHealthy says that there are no problems, after the warnings.
+func (c *command) sayHealthy(warnings int, says string) {
+	if mark := words.Warned; warnings > 0 && !c.wantsLines() { // read out, the sentence counts them
+		fmt.Fprintln(c.stderr, c.marked(mark+says))
+		return
+	}
+	fmt.Fprintln(c.stderr, c.marked(words.Done+says))
 }
 
 // findingLines has each area with its findings, and below each finding its fix.
 func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	t := c.glyphs()
 	width, terminal := term.Columns(out)
+	if c.wantsLines() {
+		return c.spokenFindings(findings, width)
+	}
 	if terminal {
 		if drawn, err := c.drawing(); err == nil {
 			t = drawn.Printed()
@@ -101,6 +109,27 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 		again := i+1 < len(findings) && findings[i+1].Area == f.Area && findings[i+1].Fix == f.Fix // it follows below
 		if f.Fix != "" && !again {
 			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + t.Text(flat(f.Fix)) + "\n") // whole, so that it can be copied
+		}
+	}
+	return b.String()
+}
+
+// spokenFindings are the findings in sentences, for screen readers.
+func (c *command) spokenFindings(findings []model.Finding, width int) string {
+	var b strings.Builder
+	area := model.Area("")
+	for _, f := range findings {
+		if f.Area != area {
+			area = f.Area
+			fmt.Fprintln(&b, c.spoken("", words.Sentence(string(area)), width))
+		}
+		text := flat(f.Text)
+		if f.About != "" {
+			text = flat(f.About) + ": " + text
+		}
+		fmt.Fprintln(&b, c.spoken([...]string{"OK", "Warning", "Problem"}[f.Level], text, width))
+		if f.Fix != "" {
+			fmt.Fprintln(&b, c.glyphs().Text("Fix: "+flat(f.Fix))) // whole, so that it can be copied
 		}
 	}
 	return b.String()

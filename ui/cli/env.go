@@ -143,7 +143,7 @@ func (c *command) unsetOverriding(format string, h usableSession, vars []model.E
 			text += envformat.Unset(format, name)
 		}
 	} else if len(names) > 0 {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("! Still set from another session: %s. Unset it first", strings.Join(names, ", ")))
+		c.warn(fmt.Sprintf("Still set from another session: %s. Unset it first", strings.Join(names, ", ")))
 	}
 	return text
 }

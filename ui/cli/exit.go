@@ -218,10 +218,10 @@ func (c *command) report(o frontend.Outcome) {
 // saved says that keys were saved, and whose they are.
 func (c *command) saved(r model.Receipt) {
 	for _, l := range words.SavedLines(r) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text("✔ "+l))
+		fmt.Fprintln(c.stderr, c.marked(words.Done+l))
 	}
 	if who := r.Caller; who != nil {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("  Account %s · %s", who.Account, who.ARN))
+		fmt.Fprintln(c.stderr, c.marked(fmt.Sprintf("  Account %s · %s", who.Account, who.ARN)))
 	}
 }
 

@@ -325,7 +325,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		if ctx.Err() != nil {
 			c.warnImported(plan)
 			for _, l := range words.NotImported(plan, a.Number, err) {
-				fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(l)))
+				fmt.Fprintln(c.stderr, c.marked(widget.Printable(l)))
 			}
 			return ctx.Err()
 		}
@@ -428,7 +428,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, plan keysimpor
 		return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)
 	}
 	for i, l := range words.TakenOut(plan, whole) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+widget.Printable(l)))
+		fmt.Fprintln(c.stderr, c.marked([]string{words.Done, "  "}[min(i, 1)]+widget.Printable(l)))
 	}
 	return nil
 }

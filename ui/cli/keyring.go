@@ -425,20 +425,28 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	}
 	b.WriteString("\nKeyrings on this machine\n")
 	for _, a := range s.Types {
-		switch {
-		case a.Type == kind && s.Healthy:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("✔ in use"))
-		case a.Type == kind && s.Locked:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("! in use, locked"))
-		case a.Type == kind && a.Available:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("✗ in use, with a problem"))
-		case a.Available:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("✔ available"))
-		default:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, c.marked("– "+widget.Printable(*a.Problem)))
+		if says := c.marked(typeState(s, a, kind)); c.wantsLines() {
+			fmt.Fprintf(&b, "%s: %s\n", a.Type, says)
+		} else {
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, says)
 		}
 	}
 	return b.String()
+}
+
+// typeState says whether a type of keyring is the one in use, is available, or why it is not.
+func typeState(s keyringStatusShape, a keyringTypeShape, inUse string) string {
+	switch {
+	case a.Type == inUse && s.Healthy:
+		return "✔ in use"
+	case a.Type == inUse && s.Locked:
+		return "! in use, locked"
+	case a.Type == inUse && a.Available:
+		return "✗ in use, with a problem"
+	case a.Available:
+		return "✔ available"
+	}
+	return "– " + widget.Printable(*a.Problem)
 }
 
 func more(n int, what string) string {

@@ -14,6 +14,7 @@ import (
 	"authdeck/ui/cli/term"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/plain"
+	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -171,7 +172,20 @@ func (c *command) marked(line string) string {
 		return c.glyphs().Text(line)
 	}
 	mark, says := words.CutMark(strings.TrimPrefix(line, "– "))
+	says = strings.ReplaceAll(says, " · ", ", ")
 	return c.glyphs().Text(map[string]string{words.Warned: "Warning: ", words.Failed: "Error: "}[mark] + says)
+}
+
+// spoken is text with a name in front of it, as a sentence that is read out.
+func (c *command) spoken(name, says string, width int) string {
+	if name != "" {
+		name += ": "
+	}
+	line := c.marked(name + says)
+	if !strings.HasSuffix(line, "?") && !strings.HasSuffix(line, ".") {
+		line += "."
+	}
+	return text.Wrap(line, width)
 }
 
 // listShape is `list --format json`, described in docs/json.md.

@@ -176,7 +176,7 @@ func ended(ctx context.Context, w model.Workspace, ref model.Ref) bool {
 }
 
 func (c *command) sayLoggedOut(who string) {
-	fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(who)))
+	fmt.Fprintln(c.stderr, c.marked(words.LoggedOutOf(who)))
 }
 
 func (c *command) loggedOut(id model.Identity, session bool) {

@@ -147,7 +147,7 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 		c.report(outcome)
 	}
 	for _, l := range outcome.SavedLast {
-		fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(l)))
+		fmt.Fprintln(c.stderr, c.marked(widget.Printable(l)))
 	}
 	return exitError(ctx, outcome)
 }

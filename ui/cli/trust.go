@@ -58,7 +58,7 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 				return err
 			}
 			if !asked {
-				fmt.Fprintln(c.stderr, c.glyphs().Text("✔ Nothing here needs your trust"))
+				fmt.Fprintln(c.stderr, c.marked(words.Done+"Nothing here needs your trust"))
 			}
 			return nil
 		}
@@ -193,7 +193,7 @@ func (c *command) remember(ctx context.Context, powers []model.Power) error {
 		return err
 	}
 	for _, folder := range words.PowersByFolder(powers) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ Trusted "+folder.Folder)))
+		fmt.Fprintln(c.stderr, c.marked(words.Done+flat("Trusted "+folder.Folder)))
 	}
 	return nil
 }
@@ -289,7 +289,7 @@ func (c *command) revokeTrust(ctx context.Context, folder string) error {
 		}
 		if was {
 			revoked = true
-			fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ No longer trusted: "+name)))
+			fmt.Fprintln(c.stderr, c.marked(words.Done+flat("No longer trusted: "+name)))
 		}
 	}
 	if revoked {

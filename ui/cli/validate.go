@@ -90,11 +90,11 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	if n := len(problems); n > 0 {
 		return failure{code, errors.New(words.FaultCount(n, warnings))}
 	}
-	verdict, in := "✔ No problems", strings.Join(config.Files, ", ")
+	verdict := "No problems"
 	if warnings > 0 {
-		verdict = "! No problems, " + words.FaultCount(0, warnings)
+		verdict += ", " + words.FaultCount(0, warnings)
 	}
-	fmt.Fprintln(c.stderr, c.glyphs().Text(flat(verdict+" in "+in)))
+	c.sayHealthy(warnings, flat(verdict+" in "+strings.Join(config.Files, ", ")))
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/cli/output"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -144,6 +145,7 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 	if mfa := who.Session.MFA; mfa != nil && !*mfa {
 		session += t.Text(" · without MFA")
 	}
+	width, _ := term.Columns(out)
 	var b strings.Builder
 	for _, row := range []struct {
 		label string
@@ -152,7 +154,11 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 		{"Identity", &who.Title}, {"Principal", who.Principal}, {"Account", who.Account}, {"User ID", who.UserID},
 		{"Region", who.Region}, {"Realm", &who.Realm}, {"Session", &session},
 	} {
-		if row.value != nil {
+		switch {
+		case row.value == nil:
+		case c.wantsLines():
+			fmt.Fprintln(&b, c.spoken(row.label, *row.value, width))
+		default:
 			fmt.Fprintf(&b, "%-9s  %s\n", row.label, *row.value)
 		}
 	}

@@ -52,6 +52,11 @@ func TestAWSSaysWhoseTheSessionIs(t *testing.T) {
 		}
 	}
 
+	spoken, err := w.command("whoami", "--screen-reader").Output()
+	if err != nil || !strings.Contains(string(spoken), "Identity: emergency-user.\nPrincipal: arn:aws:iam::123456789012:user/user.\nAccount: 123456789012.\n") {
+		t.Errorf("%v\n%s", err, spoken)
+	}
+
 	// A session that AWS does not have.
 	path := filepath.Join(w.home, ".config/atmos/acme/aws/aws-user/credentials")
 	kept, err := os.ReadFile(path)
