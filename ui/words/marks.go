@@ -22,11 +22,18 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 		return counts
 	}
 	var does []string
+	open := n[model.SignInOpen] + n[model.SignInReady] // as the key for it says
+	if ready := n[model.SignInReady]; open > 0 {
+		does = append(does, fmt.Sprintf("%d to sign in", open))
+		if ready > 0 && ready < open {
+			does[0] += fmt.Sprintf(" (%d ready)", ready)
+		}
+	}
 	for _, some := range []struct {
 		is   model.SignInCase
 		says string
 	}{
-		{model.SignInOpen, "to sign in"}, {model.SignInReady, "ready"}, {model.SignInLive, "already signed in"}, {model.SignInKeyless, "without keys"},
+		{model.SignInLive, "already signed in"}, {model.SignInKeyless, "without keys"},
 		{model.SignInUnusable, "with a problem"},
 	} {
 		if n[some.is] > 0 {
@@ -35,7 +42,7 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 	}
 	long := count + " · " + strings.Join(does, ", ")
 	all := []string{long, strings.ReplaceAll(long, "already signed in", "signed in")}
-	if open := n[model.SignInOpen]; open > 0 && open < marked {
+	if open > 0 && open < marked {
 		all = append(all, fmt.Sprintf("%s · %d to sign in", count, open))
 	}
 	return append(all, counts...)

@@ -3,6 +3,7 @@ package words_test
 import (
 	"testing"
 
+	"authdeck/model"
 	"authdeck/ui/words"
 )
 
@@ -10,5 +11,14 @@ func TestAToastNamesOnlyTheFirstSkippedIdentities(t *testing.T) {
 	got := words.SkippedSignIns([]string{"a", "b", "c", "d", "e", "f", "g"}, []string{"x", "y"})
 	if want := "skipped a, b, c, d, e and 2 more (no keys), x and y (problem in atmos.yaml)"; got != want {
 		t.Errorf("%s", got)
+	}
+}
+
+// The footer says "sign in (7)", and the border said "5 to sign in".
+func TestMarkedCountsWhatEnterSignsInTo(t *testing.T) {
+	n := [model.SignInCases]int{model.SignInOpen: 5, model.SignInReady: 2, model.SignInLive: 2, model.SignInKeyless: 1}
+	got := words.Marked(10, 0, n)
+	if got[0] != "10 marked · 7 to sign in (2 ready), 2 already signed in, 1 without keys" || got[2] != "10 marked · 7 to sign in" {
+		t.Errorf("%q", got)
 	}
 }
