@@ -50,7 +50,7 @@ func Check(c model.Config, id model.Identity) error {
 	case id.Role != nil:
 		return nil
 	}
-	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "AWS opens the console for roles only, and " + id.Title + " is an IAM user",
+	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "AWS opens the console for roles, not for IAM users",
 		Fix: "add a role (kind: " + model.KindRole + ") to atmos.yaml that " + id.Title + " can assume"}
 	var names []string
 	for _, role := range c.RolesOf(id) {
@@ -62,7 +62,7 @@ func Check(c model.Config, id model.Identity) error {
 		p.Fix = "run: authdeck console -i " + model.ShellWord(names[0])
 	}
 	if len(names) > 1 {
-		p.Why = "Its roles: " + model.Names(names)
+		p.Why = "The roles of " + id.Title + ": " + model.Names(names)
 	}
 	return p
 }

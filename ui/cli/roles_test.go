@@ -255,8 +255,8 @@ func TestConsoleOpensAsARole(t *testing.T) {
 		t.Errorf("%v %d bytes", err, len(out))
 	}
 	out, err = w.command("console", "-i", "emergency-user", "--print-only").CombinedOutput()
-	if code := exitCode(err); code != 2 || !strings.Contains(string(out), "AWS opens the console for roles only, and emergency-user is an IAM user. "+
-		"Its roles: role-0, audit, role-1, role-2, role-3 and 6 more; run: authdeck console -i role-0") {
+	if code := exitCode(err); code != 2 || !strings.Contains(string(out), "AWS opens the console for roles, not for IAM users. "+
+		"The roles of emergency-user: role-0, audit, role-1, role-2, role-3 and 6 more; run: authdeck console -i role-0") {
 		t.Errorf("%d %s", code, out)
 	}
 	// A session that must be longer than the saved one is a new one.
