@@ -68,18 +68,24 @@ type NotFolderError struct{ Path string }
 func (e *NotFolderError) Error() string { return e.Path + " is a file, not a folder" }
 
 // Writable says why no file can be created in a folder, or in the nearest folder above it that exists; nil if one can.
-func Writable(dir string) error {
-	for {
+func Writable(folder string) error {
+	for dir := folder; ; dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
 		switch {
 		case err == nil && !info.IsDir():
 			return &NotFolderError{dir}
 		case err == nil:
-			return tryToWrite(dir)
+			err := tryToWrite(dir)
+			if dir != folder {
+				err = notMade(folder, err)
+			}
+			if err == nil || errors.As(err, new(*model.Problem)) {
+				return err
+			}
+			return unwritable(dir, err)
 		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) || dir == filepath.Dir(dir):
 			return WhyDenied(err)
 		}
-		dir = filepath.Dir(dir)
 	}
 }
 
@@ -94,7 +100,7 @@ func unwritable(dir string, err error) error {
 func tryToWrite(dir string) error {
 	f, err := os.CreateTemp(dir, ".authdeck-*"+suffix)
 	if err != nil {
-		return unwritable(dir, WhyDenied(err))
+		return WhyDenied(err)
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }

@@ -112,7 +112,7 @@ func (s *Store) Writable(_ context.Context, ref model.Ref) error {
 	var denied *files.DeniedError
 	var file *files.NotFolderError
 	switch {
-	case errors.As(err, &denied): // it has its own fix
+	case errors.As(err, &denied), errors.As(err, new(*model.Problem)): // it has its own fix
 		return err
 	case errors.As(err, &file):
 		return &model.Problem{What: file.Error(), Fix: "move or rename that file", Cause: err}

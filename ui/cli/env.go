@@ -237,7 +237,9 @@ func (c *command) checkFile(path, format string) error {
 		}
 	default:
 		if _, err = os.Stat(dir); err == nil {
-			err = c.Writable(dir)
+			if why := c.Writable(dir); why != nil { // it names the folder
+				return why
+			}
 		}
 	}
 	switch {

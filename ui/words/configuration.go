@@ -98,6 +98,11 @@ func NoIdentityYet(p *model.Problem) string {
 
 // explainConfig explains the first problem in full, and each of the others in one line.
 func explainConfig(p *model.Problem, all error) *model.Problem {
+	if p.Origin == (model.Origin{}) && p.Write == "" { // no file is wrong
+		out := whole(p)
+		out.Details = alsoIn(all, out.Details)
+		return out
+	}
 	out := *p
 	plain := model.Problem{What: p.What, Hints: p.Hints}
 	out.What, out.Why, out.Details = "atmos.yaml is invalid", strings.TrimSuffix(Sentence(plain.Fault()), ".")+".", p.Origin.Full()
@@ -107,14 +112,7 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 			out.What, out.Why = p.Origin.String()+" is "+is, ""
 		}
 	}
-	var several interface{ Unwrap() []error }
-	if errors.As(all, &several) {
-		for i, e := range several.Unwrap() {
-			if i > 0 {
-				out.Details += "\nAlso: " + e.Error()
-			}
-		}
-	}
+	out.Details = alsoIn(all, out.Details)
 	if out.Fix, out.Write = WhatToWrite(p); out.Write != "" {
 		out.Fix = Sentence(strings.TrimSuffix(out.Fix, ":")) + ":"
 		if p.Origin.Line == 0 {
@@ -125,6 +123,19 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 		out.Fix = "Write this into " + p.Origin.File + ":"
 	}
 	return &out
+}
+
+// alsoIn adds the other problems of an error to the details of the first one.
+func alsoIn(all error, details string) string {
+	var several interface{ Unwrap() []error }
+	if errors.As(all, &several) {
+		for i, e := range several.Unwrap() {
+			if i > 0 {
+				details += "\nAlso: " + e.Error()
+			}
+		}
+	}
+	return strings.TrimPrefix(details, "\n")
 }
 
 // NotAdded says why nothing was written, with the YAML to write by hand if there is no other way.

@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"authdeck/model"
@@ -72,6 +73,18 @@ func TestARealmOfAFolderIsNamedByTheFolder(t *testing.T) {
 		if got := words.Realm(c); got != want {
 			t.Errorf("%s, not %s", got, want)
 		}
+	}
+}
+
+func TestAProblemWithoutAPlaceIsNotBlamedOnAFile(t *testing.T) {
+	t.Parallel()
+	home := &model.Problem{What: "cannot create the folder /x", Why: "permission denied", Fix: "set HOME to another folder"}
+	want := "Cannot create the folder /x. Permission denied. Set HOME to another folder"
+	if got := words.Line(words.Explain(fmt.Errorf("logout: %w", home))); got != want {
+		t.Error(got)
+	}
+	if p := words.Explain(errors.Join(home, errors.New("else"))); p.Details != "Also: else" {
+		t.Error(p.Details)
 	}
 }
 
