@@ -98,6 +98,20 @@ func TestAValueOfAnotherFieldIsNamedAtOnce(t *testing.T) {
 	})
 }
 
+// TestBothKeysTypedAsTheSecretGoToTheirFields: the field was emptied, and the form asked for a secret that had just been typed.
+func TestBothKeysTypedAsTheSecretGoToTheirFields(t *testing.T) {
+	for _, between := range []string{"", " ", ","} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			d := b.start(frontend.Options{}).press("enter", "tab").typed(keyID).see("✗ That is an access key ID").typed(between+secret).press("enter")
+			d.see(keyID, "✔ 40 characters", "▸ AWS User MFA ARN").seeNot("✗").press("enter", "enter").see("✔ Saved")
+			if got := b.stored("emergency-user"); got.AccessKeyID != keyID || !got.Secret.Equal(model.SecretString(secret)) {
+				t.Errorf("with %q between: saved key ID %q, and a secret of %d characters", between, got.AccessKeyID, got.Secret.Len())
+			}
+		})
+	}
+}
+
 func TestTheStepOfASignInStaysWhenItsKeysAreSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

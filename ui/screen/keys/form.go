@@ -284,10 +284,10 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 			return c, nil
 		}
 		c.dropped = time.Time{}
-		next, stays := c.finishLine()
+		c, stays := c.finishLine()
 		if stays {
-			next.dropped = now
-			return next, nil
+			c.dropped = now
+			return c, nil
 		}
 		if c, stays = c.useSuggestion().stops(now); stays {
 			return c, nil

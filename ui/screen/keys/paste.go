@@ -212,13 +212,14 @@ func (c form) placeLine(text string) (next form, to int) {
 
 // endLine ends a pasted line and moves to the next field, unless the line was not a value of this one.
 func (c form) endLine() form {
-	if next, stays := c.finishLine(); stays {
-		return next
+	c, stays := c.finishLine()
+	if stays {
+		return c
 	}
 	return c.leave(c.step(c.focus, 1))
 }
 
-// finishLine checks a complete line. stays reports that it was not a value of this field.
+// finishLine checks a complete line, and moves two keys on it to their fields. stays reports that it was not a value of this field.
 func (c form) finishLine() (next form, stays bool) {
 	if c.dropLine {
 		c.dropLine = false
