@@ -327,6 +327,25 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 	return s
 }
 
+// AskingForCode are those of the identities whose sign-in may ask for an MFA code, in their order: one for each user. A role of a user
+// who is signed in, here or earlier in the order, needs no code.
+func AskingForCode(rows []Row, ids []Identity, now time.Time) (asking []Ref) {
+	signedIn := make(map[Ref]bool, len(rows)) // users
+	for i := range rows {
+		if r := &rows[i]; r.Renews(now) {
+			signedIn[r.Identity.KeyHolder().Ref] = true
+		}
+	}
+	for _, id := range ids {
+		user := id.KeyHolder().Ref
+		if id.Role == nil || !signedIn[user] {
+			asking = append(asking, id.Ref)
+		}
+		signedIn[user] = true
+	}
+	return asking
+}
+
 // LiveSessions are the sessions that a logout of identities ends: the titles of identities with their own session, and the names of
 // roles below them with one. Expired sessions do not count.
 func LiveSessions(rows []Row, ids []Identity, now time.Time) (own, roles []string) {

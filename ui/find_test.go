@@ -221,8 +221,23 @@ func TestEscEndsASignInToSeveral(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", "arn:aws:iam::123456789012:mfa/other")
 		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked").press("ctrl+a").seeNot("marked")
-		d.press(" ", "j", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY", "! Stopped: signed in to 1 of 2. 1 stays marked", "1 marked").seeNot("MFA Device")
+		d.press(" ", "j", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY", "Cancelled. Signed in to 1 of 2.", "1 marked").seeNot("MFA Device")
 		d.later(time.Minute).seeNot("› MFA")
+	})
+}
+
+// A cancelled sign-in took the marks of those who were already signed in, and the box said "identity 1 of 2" although one code was asked for.
+func TestACancelledSignInToSeveralKeepsAllMarks(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.Keep("staging-deployer", device)
+		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
+		d := b.start(frontend.Options{}).resize(60, 16).press("j", "j", "enter")
+		d.typed(d.code()).later(time.Minute).press("ctrl+a").see("7 marked · 4 to sign in", "sign in (4)")
+		d.press("enter").see("MFA Token", "identity 1 of 2").press("esc").see("─ Cancelled. Nobody was signed in. ─").later(time.Minute).see("7 marked")
+		d.press("esc", "g", " ", "j", " ", "j", "j", " ").see("3 marked · 2 to sign in (1 ready)", "sign in (2)").press("enter").see("emergency-user", "MFA Token").seeNot("identity 1")
+		d.typed(d.code()).see("✔ Signed in to 1 identity and 1 role", "already signed in: prod-admin").later(time.Minute).seeNot("marked")
 	})
 }
 
@@ -251,7 +266,7 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA", "! Skipped no-mfa (no keys), emergency-user (problem in atmos.yaml)").seeNot("identity 1 of")
-		d.press("esc").see("3 marked", "! Stopped: signed in to 0 of 1. 3 stay marked", "· skipped", "no-mfa (no keys)").see("sign in (1)").press("enter").typed(d.code())
+		d.press("esc").see("3 marked", "─ Cancelled. Nobody was signed in. ─").see("sign in (1)").press("enter").typed(d.code())
 		d.see("! Signed in to prod-admin · skipped", "emergency-user (problem in atmos.yaml)", "2 marked")
 	})
 	play(t, func(t *testing.T) { // with none skipped, it ends like every other
@@ -305,7 +320,7 @@ func TestMarkedSessionsAreRenewedOneAfterTheOther(t *testing.T) {
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
 		d.press("enter").typed(d.code()).see("prod-admin › MFA").later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities").later(time.Minute)
 		d.press("ctrl+a").see("3 marked · 2 already signed in, 1 without keys").resize(120, 40).see("R renew session (2)").resize(80, 24).press("R").see("emergency-user › MFA", "identity 1 of 2")
-		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("! Stopped: renewed the sessions of 1 of 2", "2 marked")
+		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("Cancelled. Renewed 1 of 2 sessions.", "2 marked")
 		d.later(time.Minute).press("R").typed(d.code()).see("✔ Signed in as prod-admin").seeNot("R renew")
 	})
 }
@@ -369,7 +384,7 @@ func TestAFailureThatIsNotTriedAgainEndsASignInToSeveral(t *testing.T) {
 				fail(b)
 				d := b.start(frontend.Options{}).press(" ", "j", " ", "enter").seeNot("› MFA")
 				b.ws.Vault = vault
-				d.press("esc").see("! Stopped: signed in to 0 of 2").later(time.Second).press("r").see("IDENTITY").seeNot("› MFA")
+				d.press("esc").see("Cancelled. Nobody was signed in.").later(time.Second).press("r").see("IDENTITY").seeNot("› MFA")
 			})
 		})
 	}
@@ -391,7 +406,7 @@ func TestMarkedIdentitiesAreLoggedOutTogether(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of 2 identities?", "Nothing changes for the other one: it has no session.").press("tab", "enter").see("✔ Logged out of 2 identities") // one has no session
+		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of 2 identities?", "Nothing changes for Api: it has no session.").press("tab", "enter").see("✔ Logged out of 2 identities") // one has no session
 		if info(d, "web").Saved || info(d, "batch").Saved {
 			t.Error("a session is left")
 		}

@@ -103,7 +103,7 @@ func TestBothKeysTypedAsTheSecretGoToTheirFields(t *testing.T) {
 	for _, between := range []string{"", " ", ","} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
-			d := b.start(frontend.Options{}).press("enter", "tab").typed(keyID).see("✗ That is an access key ID").typed(between+secret).press("enter")
+			d := b.start(frontend.Options{}).press("enter", "tab").typed(keyID).see("✗ That is an access key ID").typed(between + secret).press("enter")
 			d.see(keyID, "✔ 40 characters", "▸ AWS User MFA ARN").seeNot("✗").press("enter", "enter").see("✔ Saved")
 			if got := b.stored("emergency-user"); got.AccessKeyID != keyID || !got.Secret.Equal(model.SecretString(secret)) {
 				t.Errorf("with %q between: saved key ID %q, and a secret of %d characters", between, got.AccessKeyID, got.Secret.Len())

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -16,19 +17,21 @@ import (
 type queue struct {
 	left     []model.Identity
 	all      int
+	asking   []model.Ref      // those that may ask for a code
 	done     []model.Identity // are signed in now
 	renew    bool             // sessions that are still good
-	live     []string         // names of skipped identities that are already signed in
+	live     []model.Identity // skipped identities that are already signed in
 	keyless  []string         // without keys: their form does not fit into a series of codes
 	unusable []string         // with a problem in their configuration
 }
 
-// step says which of the identities it is; "" if there is only one.
-func (q queue) step() string {
-	if q.all < 2 {
+// step says which of the identities that ask for a code it is; "" if there is only one.
+func (q queue) step(id model.Identity) string {
+	at := slices.Index(q.asking, id.Ref)
+	if at < 0 || len(q.asking) < 2 {
 		return ""
 	}
-	return fmt.Sprintf("identity %d of %d", q.all-len(q.left), q.all)
+	return fmt.Sprintf("identity %d of %d", at+1, len(q.asking))
 }
 
 // skipped names the identities that need something else before a sign-in, and why; "" if there are none.
@@ -40,26 +43,20 @@ func (q queue) leftOut() (out string) {
 		out = " · " + skipped
 	}
 	if len(q.live) > 0 {
-		out += " · already signed in: " + strings.Join(q.live, ", ")
+		out += " · already signed in: " + strings.Join(titles(q.live), ", ")
 	}
 	return out
 }
 
-// dropQueue ends a queue before its end. The remaining identities stay marked. If there was only one identity and none was skipped,
-// it says nothing.
+// dropQueue ends a queue before its end. All identities but those that were signed in to stay marked. If there was only one identity and
+// none was skipped, it says nothing.
 func (p *program) dropQueue() {
 	q := p.queue
 	p.queue = queue{}
-	leftOut, left := q.leftOut(), q.all-len(q.done)
-	if left == 0 || q.all == 1 && leftOut == "" {
+	if len(q.done) == q.all || q.all == 1 && q.leftOut() == "" {
 		return
 	}
-	left += len(q.keyless) + len(q.unusable)
-	stay := fmt.Sprintf("%d stay marked", left)
-	if left == 1 {
-		stay = "1 stays marked"
-	}
-	p.toast = fmt.Sprintf("! Stopped: %s %d of %d. %s%s", q.did(), len(q.done), q.all, stay, leftOut)
+	p.toast = words.SignInsCancelled(len(q.done), q.all, q.renew)
 }
 
 // SignInToAll signs in to one identity after another. Skipped identities stay marked: it says why each was skipped, and they still have to
@@ -69,24 +66,14 @@ func (p *program) SignInToAll(ids []model.Identity, renew bool) tea.Cmd {
 	if renew {
 		plan = model.SignIns{Open: ids}
 	}
-	titles := func(some []model.Identity) (names []string) {
-		for _, id := range some {
-			names = append(names, id.Title)
-		}
-		return names
-	}
-	q := queue{renew: renew, left: plan.Open, all: len(plan.Open), live: titles(plan.Live), keyless: titles(plan.Keyless), unusable: titles(plan.Unusable)}
+	q := queue{renew: renew, left: plan.Open, all: len(plan.Open), live: plan.Live, keyless: titles(plan.Keyless), unusable: titles(plan.Unusable)}
 	switch {
 	case len(plan.Live) == len(ids):
 		return p.Toast(fmt.Sprintf("✔ You are already signed in to all %d", len(ids)))
 	case q.all == 0:
 		return p.Toast("! Nothing to sign in to" + q.leftOut())
 	}
-	var live dashboard.Unmark
-	for _, id := range plan.Live {
-		live = append(live, id.Ref)
-	}
-	p.onList(live)
+	q.asking = model.AskingForCode(p.list.Rows, q.left, p.now)
 	p.queue = q
 	if skipped := q.skipped(); skipped != "" { // before openNext, which may have more to say
 		p.toast = "! " + words.Sentence(skipped)
@@ -98,10 +85,12 @@ func (p *program) SignInToAll(ids []model.Identity, renew bool) tea.Cmd {
 func (p *program) openNext() tea.Cmd {
 	queue := p.queue
 	for len(queue.left) > 0 {
-		id, err := p.workspace.Config.Find(queue.left[0].Ref.Name)
+		gone := queue.left[0].Ref
+		id, err := p.workspace.Config.Find(gone.Name)
 		queue.left = queue.left[1:]
 		if err != nil || unusable(id) != nil { // it was changed meanwhile
 			queue.all--
+			queue.asking = slices.DeleteFunc(queue.asking, func(ref model.Ref) bool { return ref == gone })
 			if err == nil {
 				queue.unusable = append(queue.unusable, id.Title)
 			}
@@ -133,10 +122,15 @@ func (p *program) queueSignedIn() string {
 	return p.queueEnded()
 }
 
-// queueEnded says how the queue ended; "" for a sign-in to one identity with none skipped, which has its own message.
+// queueEnded ends the queue. Who was already signed in loses the mark too. It says how the queue ended; "" for a sign-in to one identity with none skipped, which has its own message.
 func (p *program) queueEnded() string {
 	q := p.queue
 	p.queue = queue{}
+	var live dashboard.Unmark
+	for _, id := range q.live {
+		live = append(live, id.Ref)
+	}
+	p.onList(live)
 	left := q.leftOut()
 	if len(q.done) < 2 && left == "" {
 		return ""
@@ -149,13 +143,16 @@ func (p *program) queueEnded() string {
 	if len(q.done) == 1 {
 		who = q.done[0].Title
 	}
-	return fmt.Sprintf("%s %s %s%s", mark, words.Sentence(q.did()), who, left)
+	did := "Signed in to"
+	if q.renew {
+		did = "Renewed the sessions of"
+	}
+	return fmt.Sprintf("%s %s %s%s", mark, did, who, left)
 }
 
-// did says what was done to each identity of the queue.
-func (q queue) did() string {
-	if q.renew {
-		return "renewed the sessions of"
+func titles(ids []model.Identity) (names []string) {
+	for _, id := range ids {
+		names = append(names, id.Title)
 	}
-	return "signed in to"
+	return names
 }

@@ -73,24 +73,21 @@ func deleteKeys(whose, keys, from, ends string) (question, why string) {
 const NoCopy = "If you have no copy, you must create new keys in AWS."
 
 // DeleteKeysOfAll is the question before the keys of several identities are deleted, as DeleteKeys, and what happens to the others.
-func DeleteKeysOfAll(names []string, without int, from, ends string) (question, why string) {
+func DeleteKeysOfAll(names, without []string, from, ends string) (question, why string) {
 	whose := Identities(len(names))
 	if len(names) == 1 {
 		whose = names[0]
 	}
 	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, ends)
-	if without > 0 {
-		why += otherHave(without, "saved keys")
+	if len(without) > 0 {
+		why += unchanged(without, "saved keys")
 	}
 	return question, why
 }
 
-// otherHave says of how many chosen identities there is nothing to end or delete.
-func otherHave(without int, nothing string) string {
-	if without == 1 {
-		return "\nNothing changes for the other one: it has no " + nothing + "."
-	}
-	return fmt.Sprintf("\nNothing changes for the other %d: they have no %s.", without, nothing)
+// unchanged names the chosen identities that have nothing to end or delete.
+func unchanged(names []string, nothing string) string {
+	return "\nNothing changes for " + model.Names(names) + either(names, ": it has no ", ": they have no ") + nothing + "."
 }
 
 // had says how many of several identities had nothing to delete; "" for none.
@@ -125,7 +122,7 @@ const SignInAgain = "You can sign in again at any time."
 
 // LogOutOfAll is the question before the sessions of several identities end, from model.LiveSessions, and what happens to the other
 // identities; ready are those of model.ReadyWith.
-func LogOutOfAll(live []model.Identity, expired, without int, own, roles []string, ready []model.Identity) (question, why string) {
+func LogOutOfAll(live []model.Identity, expired int, without, own, roles []string, ready []model.Identity) (question, why string) {
 	who := Count(live)
 	if len(live) == 1 {
 		who = live[0].Title
@@ -134,8 +131,8 @@ func LogOutOfAll(live []model.Identity, expired, without int, own, roles []strin
 	if expired > 0 {
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}
-	if without > 0 {
-		why += otherHave(without, "session")
+	if len(without) > 0 {
+		why += unchanged(without, "session")
 	}
 	return LogOutOf(who), why
 }

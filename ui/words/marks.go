@@ -74,6 +74,19 @@ func SkippedSignIns(keyless, unusable []string) string {
 	return "skipped " + strings.Join(parts, ", ")
 }
 
+// SignInsCancelled says how many of several sign-ins, or renewals, were done before the user cancelled.
+func SignInsCancelled(done, all int, renew bool) string {
+	switch {
+	case done == 0 && renew:
+		return "Cancelled. No session was renewed."
+	case done == 0:
+		return "Cancelled. Nobody was signed in."
+	case renew:
+		return fmt.Sprintf("Cancelled. Renewed %d of %d sessions.", done, all)
+	}
+	return fmt.Sprintf("Cancelled. Signed in to %d of %d.", done, all)
+}
+
 // SignInToAll is the question before a sign-in to identities, or before their sessions are renewed.
 func SignInToAll(ids []model.Identity, renew bool) string {
 	who, sessions := Count(ids), "sessions"

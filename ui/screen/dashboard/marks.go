@@ -92,6 +92,16 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 	return ids
 }
 
+// markedBut are the titles of the marked identities that are not among some.
+func (d dashboard) markedBut(ids []model.Identity) (titles []string) {
+	for _, id := range d.markedIdentities() {
+		if !slices.ContainsFunc(ids, func(some model.Identity) bool { return some.Ref == id.Ref }) {
+			titles = append(titles, id.Title)
+		}
+	}
+	return titles
+}
+
 // onlyMarked returns one of the marked identities; it is for a list in which one is marked.
 func (d dashboard) onlyMarked() model.Ref {
 	for ref := range d.marked {
@@ -232,7 +242,7 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 		Labels: []string{"Keep keys", "Delete keys"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) }),
 	}
-	q.Text, q.Why = words.DeleteKeysOfAll(names, without, words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles))
+	q.Text, q.Why = words.DeleteKeysOfAll(names, d.markedBut(ids), words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles))
 	q.Why = d.withHidden(q.Why, ids)
 	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q) })
 }
@@ -264,13 +274,7 @@ func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
 	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
 	ready := model.ReadyWith(d.Rows, live, e.Now)
-	unchanged := without
-	for _, id := range ready {
-		if d.marked[id.Ref] && !slices.ContainsFunc(ids, func(ends model.Identity) bool { return ends.Ref == id.Ref }) {
-			unchanged--
-		}
-	}
-	text, why := words.LogOutOfAll(live, len(expired), unchanged, own, roles, ready)
+	text, why := words.LogOutOfAll(live, len(expired), d.markedBut(slices.Concat(ids, ready)), own, roles, ready)
 	q := screen.Question{
 		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
 		Yes: screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, without) }),
