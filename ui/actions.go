@@ -19,7 +19,7 @@ import (
 
 // Ask asks a question over the screen.
 func (p *program) Ask(q screen.Question) tea.Cmd {
-	p.over = overlay.Dialog(q)
+	p.cover(overlay.Dialog(q))
 	return nil
 }
 
@@ -181,7 +181,8 @@ func (p *program) acted(done string, err error, retry screen.Request) tea.Cmd {
 		return nil
 	}
 	if err != nil {
-		p.toast, p.over = "", overlay.Dialog(failure(err, retry))
+		p.toast = ""
+		p.cover(overlay.Dialog(failure(err, retry)))
 	}
 	return p.readAgain()
 }

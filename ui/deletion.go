@@ -110,7 +110,7 @@ func (p *program) deletionEnded() tea.Cmd {
 		if why.Fix == "" {
 			why.Fix = "press d to try again"
 		}
-		p.over = overlay.Dialog(screen.Close(why))
+		p.cover(overlay.Dialog(screen.Close(why)))
 	} else {
 		p.toast = words.KeysDeleted(d.done, d.without, d.from)
 	}

@@ -121,7 +121,7 @@ func documented() []documentedKeys {
 		{"A problem with an identity", after(problem.New(stuck, id, true))},
 		{"Commands", screen.Keys{Short: overlay.Palette("Commands", screen.Keys{}, make([]overlay.Command, 2)).Keys(screen.Frame{})}},
 		{"Themes", screen.Keys{Short: overlay.Themes(nil, "").Keys(screen.Frame{})}},
-		{"Help", screen.Keys{Short: overlay.Help(screen.Frame{}, "", nil, screen.Keys{}).Keys(screen.Frame{})}},
+		{"Help", screen.Keys{Short: overlay.Help("", nil, screen.Keys{}).Keys(screen.Frame{})}},
 		{"A message", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys(screen.Frame{})}},
 		{"A question", screen.Keys{Short: overlay.Dialog(screen.Question{Labels: []string{"Keep editing", "Discard"}}).Keys(screen.Frame{})}},
 		{"A question with details", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Do not save", "Save anyway"}}).Keys(screen.Frame{})}},

@@ -31,9 +31,7 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = screen.UsableSize(msg.Width, msg.Height)
-		if o, ok := p.over.(overlay.Measured); ok {
-			p.over = o.In(screen.Frame{Env: p.env(), Theme: p.theme})
-		}
+		p.cover(p.over)
 	case redraw:
 		return redrawn()
 	case tea.KeyMsg:
@@ -129,14 +127,21 @@ func (p *program) suspend() tea.Cmd {
 }
 
 func (p *program) help() {
-	f := screen.Frame{Env: p.env(), Theme: p.theme}
 	if h, ok := p.shown().(screen.Helper); ok {
 		if title, rows := h.Help(); title != "" {
-			p.over = overlay.Help(f, title, rows, p.keyHelp())
+			p.cover(overlay.Help(title, rows, p.keyHelp()))
 			return
 		}
 	}
-	p.over = overlay.KeysHelp(f, p.keyHelp())
+	p.cover(overlay.KeysHelp(p.keyHelp()))
+}
+
+// cover draws something over the screen; nil draws nothing.
+func (p *program) cover(o overlay.Overlay) {
+	if measured, ok := o.(overlay.Measured); ok {
+		o = measured.In(screen.Frame{Env: p.env(), Theme: p.theme})
+	}
+	p.over = o
 }
 
 func (p *program) overlayKey(pressed string) tea.Cmd {

@@ -559,7 +559,7 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 		p.toast = all
 	}
 	if why := i.WithoutMFA; alone && !p.purpose.shell && why != nil && !errors.Is(why, model.ErrNoDevice) { // there may be a device
-		p.over = overlay.Dialog(screen.Close(words.Explain(why)))
+		p.cover(overlay.Dialog(screen.Close(words.Explain(why))))
 	}
 	if !p.purpose.shell {
 		return list

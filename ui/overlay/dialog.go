@@ -12,7 +12,8 @@ import (
 type dialog struct {
 	screen.Question
 	choose screen.Answers
-	first  int // first visible line, if not all fit
+	frame  screen.Frame // the window
+	first  int          // first visible line, if not all fit
 }
 
 // Dialog asks a question, with the focus on the safe answer.
@@ -22,6 +23,12 @@ func Dialog(q screen.Question) Overlay {
 		choose.Buttons = screen.Choices(q.Labels...)
 	}
 	return dialog{Question: q, choose: choose}
+}
+
+// In makes it a Measured.
+func (d dialog) In(f screen.Frame) Overlay {
+	d.frame = f
+	return d
 }
 
 func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
@@ -59,7 +66,7 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	case p == d.copyKey() && d.copies():
 		return d, screen.Copy("details", screen.Details(d.Message())), true
 	}
-	d.first = d.Scrolled(d.first, p)
+	d.first = d.Scrolled(d.frame, d.first, p)
 	return d, nil, true
 }
 

@@ -13,7 +13,7 @@ func TestABoxWithTwoButtonsOffersOnlyKeysThatScrollIt(t *testing.T) {
 	p := &model.Problem{What: "AWS is busy", Why: strings.Repeat("one long reason after another ", 30)}
 	f := screen.Frame{Env: screen.Env{Width: screen.MinWidth, Height: screen.MinHeight - 2}, Theme: theme.PlainText(false)}
 	for _, q := range []screen.Question{screen.Retry(p), {Problem: p, Labels: []string{"Skip", "Save anyway"}}, screen.Close(p)} {
-		d := Dialog(q)
+		d := Dialog(q).(Measured).In(f)
 		before, scrolls := d.Lines(f), ""
 		for _, b := range d.Keys(f) {
 			if b.Help().Desc == "scroll" {

@@ -13,22 +13,22 @@ type help struct {
 	title  string
 	rows   []string       // of a field; nil if there are only keys
 	groups []screen.Group // the keys of the screen
-	frame  screen.Frame   // when it was opened
+	frame  screen.Frame   // the window
 	first  int
 }
 
 // Help shows the help of the focused field, above the keys.
-func Help(f screen.Frame, title string, rows []string, k screen.Keys) Overlay {
-	return help{frame: f, title: title, rows: rows, groups: k.Groups}
+func Help(title string, rows []string, k screen.Keys) Overlay {
+	return help{title: title, rows: rows, groups: k.Groups}
 }
 
 // KeysHelp is the help for a screen without help of its own.
-func KeysHelp(f screen.Frame, k screen.Keys) Overlay {
+func KeysHelp(k screen.Keys) Overlay {
 	groups := k.Groups
 	if len(groups) == 0 {
 		groups = []screen.Group{screen.Under("Now", k.Short...)}
 	}
-	return help{frame: f, title: "Keyboard shortcuts", groups: groups}
+	return help{title: "Keyboard shortcuts", groups: groups}
 }
 
 // Covering is an Overlay that hides the form below it, because the parts of it beside the box would distract.
@@ -36,11 +36,6 @@ type Covering interface{ Covers() }
 
 // Covers makes it a Covering.
 func (h help) Covers() {}
-
-// Measured is an Overlay that knows the size of the window, because that says how far it scrolls.
-type Measured interface {
-	In(f screen.Frame) Overlay
-}
 
 // In makes it a Measured.
 func (h help) In(f screen.Frame) Overlay {

@@ -14,6 +14,11 @@ type Overlay interface {
 	Keys(f screen.Frame) []key.Binding
 }
 
+// Measured is an Overlay that knows the size of the window, because that says how far it scrolls.
+type Measured interface {
+	In(f screen.Frame) Overlay
+}
+
 // Previewing is an Overlay that may preview a theme. During a preview the screen below it keeps its colours, and the overlay has
 // none.
 type Previewing interface{ Previews() bool }

@@ -63,7 +63,9 @@ func Fitted(f Frame, rows, last []string) []string {
 }
 
 // Scrolled moves the first visible line of a problem that does not fit.
-func Scrolled(first int, key string, of *model.Problem) int { return Moved(first, key, overflow(of)) }
+func Scrolled(f Frame, first int, key string, of *model.Problem) int {
+	return Moved(first, key, hidden(f, problemTitle(f, of), of))
+}
 
 // Moved moves the first visible line of a text that does not fit, at most to most.
 func Moved(first int, key string, most int) int {
@@ -79,15 +81,6 @@ func Moved(first int, key string, most int) int {
 
 // pageLines is how many lines of a problem the smallest window shows, besides a choice.
 const pageLines = 7
-
-// overflow is how many lines of a problem do not fit into the smallest window.
-func overflow(p *model.Problem) int {
-	n := strings.Count(p.Write, "\n") + 1 + len(p.Excerpt.Lines)
-	for _, text := range slices.Concat([]string{p.Why}, p.Steps(), strings.Split(p.Details, "\n")) {
-		n += len(widget.Wrap(text, widget.BoxContent(MinWidth-4)-5))
-	}
-	return max(0, n-pageLines)
-}
 
 // Scroll is the key binding that scrolls a problem that does not fit.
 func Scroll() key.Binding {
@@ -204,20 +197,24 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 }
 
 // QuestionFits reports whether a whole question is visible at once.
-func QuestionFits(f Frame, q Question) bool {
-	if q.Problem != nil {
-		return Fits(f, q.Problem)
-	}
-	return fits(f, q.Text, q.Message())
-}
+func QuestionFits(f Frame, q Question) bool { return q.hidden(f) == 0 }
 
-// Fits reports whether a whole problem is visible at once, above its buttons. Blank lines are dropped before it has to scroll.
-func Fits(f Frame, p *model.Problem) bool { return fits(f, problemTitle(f, p), p) }
+// Fits reports whether a whole problem is visible at once, above its buttons.
+func Fits(f Frame, p *model.Problem) bool { return hidden(f, problemTitle(f, p), p) == 0 }
 
-func fits(f Frame, title string, p *model.Problem) bool {
+// hidden is how many lines of a message do not fit above the buttons, and have to be scrolled. Blank lines are dropped before that.
+func hidden(f Frame, title string, p *model.Problem) int {
 	const buttons = 1
 	rows, support := messageRows(f, p)
-	return len(Solid(append(rows, support...)))+buttons <= messageRoom(f, titleRows(f, title))
+	return max(0, len(Solid(append(rows, support...)))+buttons-messageRoom(f, titleRows(f, title)))
+}
+
+// hidden is how many lines of a question do not fit.
+func (q Question) hidden(f Frame) int {
+	if q.Problem != nil {
+		return hidden(f, problemTitle(f, q.Problem), q.Problem)
+	}
+	return hidden(f, q.Text, q.Message())
 }
 
 func problemTitle(f Frame, p *model.Problem) string { return f.Theme.Text("✗ " + p.What) }

@@ -56,7 +56,7 @@ func FileAnswers(p *model.Problem, again Request) (all []Answer) {
 }
 
 // Scrolled moves the first visible line of a question that does not fit.
-func (q Question) Scrolled(first int, key string) int { return Scrolled(first, key, q.Message()) }
+func (q Question) Scrolled(f Frame, first int, key string) int { return Moved(first, key, q.hidden(f)) }
 
 // Message is the whole text.
 func (q Question) Message() *model.Problem {

@@ -37,21 +37,19 @@ func NewReview(title string, a model.Addition, notice, step string, imported boo
 	return review{task: task, title: title, addition: a, notice: notice, step: step}
 }
 
-func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+func (r review) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return r, nil
 	}
-	switch screen.Pressed(k) {
+	switch pressed := screen.Pressed(k); pressed {
 	case "enter":
 		r.notice = ""
 		return r, screen.Call(Host.WriteIdentity)
 	case "esc":
 		return r, screen.Host.Back
-	case "down", "j":
-		r.first = min(r.first+1, max(len(r.addition.Diff)-1, 0))
-	case "up", "k":
-		r.first = max(r.first-1, 0)
+	default:
+		r.first = screen.Moved(r.first, pressed, max(0, len(r.addition.Diff)-r.room(e)))
 	}
 	return r, nil
 }
@@ -62,7 +60,7 @@ func (r review) HeaderNote() string { return r.step }
 func (r review) Keys(e screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back", "esc")}
 	if len(r.addition.Diff) > r.room(e) {
-		k = append(k, screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"))
+		k = append(k, screen.Scroll())
 	}
 	return screen.Acts(append(k, screen.Bind("q", "quit", "q"))...)
 }

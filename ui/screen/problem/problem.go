@@ -49,7 +49,7 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 	case moved && (pressed != "up" && pressed != "down" || s.fits(e)):
 		s.choose.Buttons = next
 	default:
-		s.first = screen.Scrolled(s.first, pressed, s.problem)
+		s.first = screen.Scrolled(frame(e), s.first, pressed, s.problem)
 	}
 	return s, nil
 }
@@ -62,9 +62,10 @@ func (s blocked) Crumb() string {
 	return s.identity.Title
 }
 
-func (s blocked) fits(e screen.Env) bool {
-	return screen.Fits(screen.Frame{Env: e, Theme: theme.PlainText(false)}, s.problem)
-}
+func (s blocked) fits(e screen.Env) bool { return screen.Fits(frame(e), s.problem) }
+
+// frame has no colours, and the symbols that take the most room.
+func frame(e screen.Env) screen.Frame { return screen.Frame{Env: e, Theme: theme.PlainText(true)} }
 
 func (s blocked) Keys(e screen.Env) screen.Keys {
 	short := append(s.choose.Keys(), screen.Bind("q", "quit", "q"), screen.Bind("y", "copy details", "y"))

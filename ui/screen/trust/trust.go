@@ -51,8 +51,8 @@ func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) 
 		return q, screen.Call(Host.Trust)
 	case p == "n", p == "esc", p == "enter":
 		return q, screen.Host.Back
-	case slices.Contains([]string{"up", "k", "down", "j", "pgup", "pgdown"}, p):
-		q.first = screen.Moved(q.first, p, len(screen.Solid(q.text(theme.PlainText(false), e)))-room(e))
+	case slices.Contains([]string{"up", "k", "down", "j", "pgup", "pgdown", "home", "g", "end", "G"}, p):
+		q.first = screen.Moved(q.first, p, q.hidden(e))
 	default:
 		q.choose, _ = q.choose.Key(p)
 	}
@@ -71,7 +71,7 @@ func (q question) Keys(e screen.Env) screen.Keys {
 	yes, no := screen.Bind("y", "trust", "y"), screen.Bind("n", "not now", "n", "esc")
 	other, quit := screen.Bind("tab", "other button", "tab", "shift+tab", "left", "right"), screen.Bind("q", "quit", "q")
 	leave := screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
-	if !q.scrolls(e) {
+	if q.hidden(e) == 0 {
 		return screen.Keys{
 			Short:  []key.Binding{answer, other, yes, no, quit},
 			Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), leave},
@@ -95,10 +95,11 @@ func (q question) fits(e screen.Env, t theme.Theme) bool {
 	return len(q.text(t, e))+2 <= e.Height-4
 }
 
-// scrolls reports whether a part of the text is hidden. Blank lines are dropped before that is necessary.
-func (q question) scrolls(e screen.Env) bool {
-	t, w := theme.PlainText(false), widget.BoxContent(width(e))
-	return len(screen.Solid(q.text(t, e)))+len(q.failure(t, w)) > room(e)
+// hidden is how many lines of the text do not fit, and have to be scrolled, with the symbols that take the most room. Blank lines are
+// dropped before that.
+func (q question) hidden(e screen.Env) int {
+	t, w := theme.PlainText(true), widget.BoxContent(width(e))
+	return max(0, len(screen.Solid(q.text(t, e)))+len(q.failure(t, w))-room(e))
 }
 
 // failure says why the settings could not be saved.
