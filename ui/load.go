@@ -264,16 +264,24 @@ func (p *program) changed(_ struct{}, err error) tea.Cmd {
 // atList reports whether the list is shown, or is behind a request for it.
 func (p *program) atList() bool { return p.state == flow.Choosing || p.state == flow.Requested }
 
-// rereadIfStale reads the list again when it is shown; the flow does not change.
+// rereadIfStale reads the list again when it is shown; the flow does not change. If that fails, the files of the current list are watched
+// from before the reading on, so that no correction is missed.
 func (p *program) rereadIfStale() tea.Cmd {
 	if !p.stale || !p.atList() {
 		return nil
 	}
 	p.stale = false
-	ports, before := p.ports, p.list.Rows
+	ports, before, watch := p.ports, p.list.Rows, p.workspace.Watch
 	return run(p.ctx, p.next(watchLane), task[loaded]{
-		where:  "reading the configuration",
-		do:     func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
+		where: "reading the configuration",
+		do: func(ctx context.Context) (loaded, error) {
+			changed := watch()
+			l, err := overview(ctx, ports, before)
+			if err != nil {
+				l.changed = changed
+			}
+			return l, err
+		},
 		handle: (*program).reread,
 	})
 }
@@ -289,8 +297,5 @@ func (p *program) reread(l loaded, err error) tea.Cmd {
 	list := p.list.Failed(err)
 	list.Warning = words.Line(words.Explain(err))
 	p.setList(list)
-	if p.workspace.Watch == nil {
-		return nil
-	}
-	return p.watch(p.workspace.Watch())
+	return p.watch(l.changed)
 }

@@ -20,6 +20,7 @@ func watchedBench(t *testing.T) (*bench, *outside) {
 	b, o := newBench(t), &outside{happened: make(chan struct{})}
 	five(b)
 	b.ws.Watch = func() func(context.Context) error {
+		b.check("Watch")
 		happened := o.happened
 		return func(ctx context.Context) error {
 			select {
