@@ -8,6 +8,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
 
@@ -307,5 +308,17 @@ func TestTheListIsFreshAfterASave(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).resize(160, 40).press("j", "j", "j").see("No keys yet", "enter add keys").press("enter")
 		d.fillHere(keyID, secret, device).press("enter").see("✔ Saved").press("enter").see("Enter MFA Token").seeNot("No keys yet")
+	})
+}
+
+// A conflict of a device that the configuration sets cannot be corrected in the form, nor seen there.
+func TestAConflictOfAManagedDeviceIsNoWarningOfTheForm(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret})
+		b.ws.Config.Identities[0].Device = modeltest.Set("arn:aws:iam::210987654321:mfa/other", 5)
+		d := b.start(frontend.Options{}).press("e").typed(keyID).press("enter").typed(secret).press("enter", "enter")
+		d.see("Save anyway", "▸ [Do not save]").press("enter").see("Nothing was saved")
+		d.press("ctrl+u").typed("2h").press("enter").see("▸ [Do not save]").seeNot("Press enter again")
 	})
 }

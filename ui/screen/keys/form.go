@@ -462,7 +462,7 @@ func (c form) fillDevice() form {
 	return c
 }
 
-// failed shows why the save failed, at the field with the problem.
+// failed shows why the save failed, at the field with the problem if that can be edited.
 func (c form) failed(err error) form {
 	p := words.Explain(err)
 	field := -1
@@ -481,9 +481,9 @@ func (c form) failed(err error) form {
 		return c
 	}
 	if _, _, m := c.managed(field); !m {
-		c.focus = field
+		c.focus, c.problems[field] = field, &model.Problem{What: p.What, Warning: true}
 	}
-	c.problems[field], c.notice = &model.Problem{What: p.What, Warning: true}, words.NothingSaved
+	c.notice = words.NothingSaved
 	return c
 }
 
