@@ -96,15 +96,23 @@ func (v visit) Run() error {
 
 // visit suspends the screen for another program, which may change the list, and does after what reads it again.
 func (p *program) visit(c frontend.Command, after func(*program) tea.Cmd) tea.Cmd {
+	return p.lend(c, ticket{lane: sideLane}, func(p *program, err error) tea.Cmd {
+		if err != nil {
+			return p.Toast("✗ " + words.Line(words.Explain(err)))
+		}
+		if p.state == flow.Choosing || p.state == flow.Blocked {
+			return after(p)
+		}
+		return nil
+	})
+}
+
+// lend suspends the screen for another program, which may set the window's title.
+func (p *program) lend(c frontend.Command, t ticket, ended func(*program, error) tea.Cmd) tea.Cmd {
 	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
-		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
-			if err != nil {
-				return p.Toast("✗ " + words.Line(words.Explain(err)))
-			}
-			if p.state == flow.Choosing || p.state == flow.Blocked {
-				return after(p)
-			}
-			return nil
+		return reply[struct{}]{ticket: t, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
+			p.titled = ""
+			return ended(p, err)
 		}}
 	})
 }

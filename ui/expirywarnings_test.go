@@ -9,7 +9,10 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui"
 	"authdeck/ui/frontend"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // titles are the window's titles, in order.
@@ -80,4 +83,30 @@ func TestARoleThatRenewsItselfIsNotAnnounced(t *testing.T) {
 			t.Error("nobody assumed the role")
 		}
 	})
+}
+
+// A shell, or an editor, may have set another title.
+func TestTheTitleIsSetAgainAfterAnotherProgramHadTheTerminal(t *testing.T) {
+	for name, leave := range map[string]func(*driver){
+		"an editor":           func(d *driver) { d.press("o") },
+		"the shell, ctrl+z":   func(d *driver) { d.press("ctrl+z").send(tea.ResumeMsg{}) },
+		"the shell, kill":     func(d *driver) { d.send(ui.Redraw()) },
+		"the command for MFA": func(d *driver) { d.press("enter") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				five(b)
+				b.edit = func() {}
+				b.getCode = func(context.Context, *model.Attempt, bool) (string, error) { return "", model.ErrNoCode }
+				d := b.start(frontend.Options{})
+				d.m = d.m.(ui.Model).InPlace()
+				before := titles(d)
+				leave(d)
+				if after := titles(d); len(after) != len(before)+1 || after[len(before)] != before[len(before)-1] {
+					t.Errorf("%q, then %q", before, after[len(before):])
+				}
+			})
+		})
+	}
 }

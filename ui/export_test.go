@@ -81,6 +81,9 @@ func (m Model) ListKeys() (keys []string) {
 	return keys
 }
 
+// Redraw is the message after the process was stopped from outside.
+func Redraw() tea.Msg { return redraw{} }
+
 // InPlace is the same model, which runs other programs without releasing the terminal.
 func (m Model) InPlace() Model {
 	m.exec = func(c tea.ExecCommand, done tea.ExecCallback) tea.Cmd {

@@ -32,7 +32,10 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		p.width, p.height = screen.UsableSize(msg.Width, msg.Height)
 		p.cover(p.over)
+	case tea.ResumeMsg: // the shell may have set the window's title
+		p.titled = ""
 	case redraw:
+		p.titled = ""
 		return redrawn()
 	case tea.KeyMsg:
 		return p.keys(msg)

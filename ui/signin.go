@@ -228,9 +228,7 @@ func (p *program) askCommand(again bool) tea.Cmd {
 	t, ctx := p.startWork("", "")
 	a, get := p.attempt, p.codes.Get
 	c := &printing{get: func() (string, error) { return get(ctx, a, again) }}
-	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
-		return reply[string]{ticket: t, value: c.code, err: err, handle: (*program).gotCode}
-	})
+	return p.lend(c, t, func(p *program, err error) tea.Cmd { return p.gotCode(c.code, err) })
 }
 
 func (p *program) gotCode(code string, err error) tea.Cmd {

@@ -23,11 +23,7 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 }
 
 func (p *program) startShell(id model.Identity) tea.Cmd {
-	return p.exec(visit{p.ports.Shell(*p.workspace, id), p.visited}, func(err error) tea.Msg {
-		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
-			return p.shellEnded(id, err)
-		}}
-	})
+	return p.lend(p.ports.Shell(*p.workspace, id), ticket{lane: sideLane}, func(p *program, err error) tea.Cmd { return p.shellEnded(id, err) })
 }
 
 // shellEnded shows the screen again, and how the shell ended. The list may have changed meanwhile.
