@@ -33,6 +33,15 @@ func TestAFolderThatCannotBeReadIsNotCalledEmpty(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v, not %s", err, want)
 	}
+	// Another file applies too, but Atmos would read both.
+	if err := os.WriteFile(filepath.Join(work, "atmos.yaml"), []byte("auth: {identities: {a: {kind: aws/user}}}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Read(t.Context(), Source{WorkDir: work, Home: home, Getenv: lookup(nil), Trust: trusting{}})
+	want = folder + ": you have no permission to read this folder, so an atmos.yaml in it is ignored; run: chmod 700 " + folder
+	if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 || c.Warnings[0].Error() != want {
+		t.Errorf("%v, %v, not %s", err, c.Warnings, want)
+	}
 }
 
 func asAnotherUser(t *testing.T) {

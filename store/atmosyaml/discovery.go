@@ -27,6 +27,7 @@ const (
 type found struct {
 	files     []mainFile
 	absent    []model.Source // places without a file
+	denied    []model.Source // folders that cannot be read
 	dirs      []string       // of the files, as given
 	by        owner          // of the last file
 	configDir string         // Atmos's CliConfigPath
@@ -177,6 +178,10 @@ func isProgram(path string) bool {
 func (s Source) discover() (f found) {
 	for _, p := range s.searchFolders() {
 		path, ok := configIn(p.dir)
+		if p := denied(p); p != nil {
+			f.denied = append(f.denied, *p)
+			continue
+		}
 		if !ok {
 			f.absent = append(f.absent, model.Source{Path: filepath.Join(p.dir, "atmos.yaml"), Why: p.why, State: model.SourceAbsent})
 			continue
@@ -282,17 +287,25 @@ func (s Source) noFileProblem() *model.Problem {
 // deniedFolder says that a folder cannot be read, so that nobody knows whether it has a configuration; nil if all can be read.
 func (s Source) deniedFolder() *model.Problem {
 	for _, p := range s.searchFolders() {
-		_, err := os.Stat(filepath.Join(p.dir, "atmos.yaml"))
-		if !errors.Is(err, fs.ErrPermission) {
-			continue
+		if d := denied(p); d != nil {
+			return &model.Problem{What: "no atmos.yaml found, and you have no permission to read " + p.dir, Fix: d.Problem.Fix, Cause: d.Problem.Cause}
 		}
-		found := &model.Problem{What: "no atmos.yaml found, and you have no permission to read " + p.dir, Fix: "check its permissions", Cause: err}
-		if of := (*files.DeniedError)(nil); errors.As(files.WhyDenied(err), &of) {
-			found.Fix = "run: " + of.Fix
-		}
-		return found
 	}
 	return nil
+}
+
+// denied is a folder that cannot be read; nil if it can. Atmos would look there too.
+func denied(p searchFolder) *model.Source {
+	path := filepath.Join(p.dir, "atmos.yaml")
+	_, err := os.Stat(path)
+	if !errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	why := &model.Problem{Origin: model.Origin{File: p.dir}, What: "you have no permission to read this folder, so an atmos.yaml in it is ignored", Fix: "check its permissions", Cause: err}
+	if of := (*files.DeniedError)(nil); errors.As(files.WhyDenied(err), &of) {
+		why.Fix = "run: " + of.Fix
+	}
+	return &model.Source{Path: path, Why: p.why, State: model.SourceFailed, Problem: why}
 }
 
 func (s Source) lookalikes() (notes []string) {

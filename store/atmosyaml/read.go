@@ -63,6 +63,11 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
 	}
 	l := &loader{Source: s, powers: newPowers(s.Trust), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
+	if len(found.files) > 0 { // otherwise the error says it
+		for _, s := range found.denied {
+			l.warnSource(s)
+		}
+	}
 	all, err := l.readMainFiles(ctx, found)
 	if err != nil {
 		return model.Config{}, err
