@@ -146,5 +146,9 @@ func (p *program) wipe() {
 }
 
 func (p *program) env() screen.Env {
-	return screen.Env{Now: p.now, Width: p.width, Height: max(p.height-2, 0), Loading: p.state == flow.Loading, Work: p.work, Home: p.opts.Home, Toast: p.toast}
+	said := p.toast
+	if box, ok := p.over.(overlay.Saying); ok {
+		said += "\n" + box.Says()
+	}
+	return screen.Env{Now: p.now, Width: p.width, Height: max(p.height-2, 0), Loading: p.state == flow.Loading, Work: p.work, Home: p.opts.Home, Said: said}
 }

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -320,5 +321,18 @@ func TestAConflictOfAManagedDeviceIsNoWarningOfTheForm(t *testing.T) {
 		d := b.start(frontend.Options{}).press("e").typed(keyID).press("enter").typed(secret).press("enter", "enter")
 		d.see("Save anyway", "▸ [Do not save]").press("enter").see("Nothing was saved")
 		d.press("ctrl+u").typed("2h").press("enter").see("▸ [Do not save]").seeNot("Press enter again")
+	})
+}
+
+func TestAFormDoesNotRepeatTheQuestionOverIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{}).fill(keyID, secret, "arn:aws:iam::210987654321:mfa/user").resize(120, 40).press("enter").see("▸ [Do not save]")
+		for _, text := range []string{"The MFA device belongs to another account", "Nothing was saved"} {
+			if n := strings.Count(d.view(), text); n != 1 {
+				t.Errorf("%q %d times:\n%s", text, n, d.view())
+			}
+		}
+		d.press("esc").see("! The MFA device belongs to another account", "! Nothing was saved")
 	})
 }

@@ -31,6 +31,9 @@ func (d dialog) In(f screen.Frame) Overlay {
 	return d
 }
 
+// Says is what the box says.
+func (d dialog) Says() string { return d.Message().What + "\n" + d.Message().Why }
+
 func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	if b, ok := d.choose.Key(p); ok && len(d.choose.Labels) > 1 {
 		d.choose.Buttons = b

@@ -28,3 +28,6 @@ type Retrying interface{ Retries() bool }
 
 // Low is an Overlay at the bottom of the screen, because the user looks at the screen above it while choosing.
 type Low interface{ Low() }
+
+// Saying is an Overlay with a message that the screen below it may say, too.
+type Saying interface{ Says() string }

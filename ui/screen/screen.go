@@ -75,8 +75,11 @@ type Env struct {
 	Loading       bool   // the list of identities is being read
 	Home          string // home folder; "" if there is none
 	Work          Work   // work in progress
-	Toast         string // what is said above the footer; no pane repeats it
+	Said          string // what a toast and a box over the screen say; the screen does not repeat it
 }
+
+// IsSaid reports whether a toast or a box over the screen says a text.
+func (e Env) IsSaid(text string) bool { return text != "" && strings.Contains(e.Said, text) }
 
 // Frame is everything that a View depends on besides its screen's own fields.
 type Frame struct {

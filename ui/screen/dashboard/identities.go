@@ -154,7 +154,7 @@ const borderTexts = 10
 // w columns. The marks come first.
 func (p picture) arrangement(w int, c columns) []widget.Span {
 	var says []string
-	if order := p.sortBy(); p.Sort == sortLast && c.last == 0 && !strings.HasSuffix(p.frame.Toast, order) { // no heading shows it
+	if order := p.sortBy(); p.Sort == sortLast && c.last == 0 && !p.frame.IsSaid(order) { // no heading shows it
 		says = []string{order}
 	}
 	if len(p.marked) > 0 {

@@ -60,6 +60,9 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 		return []string{widget.Cut(t, "  "+f.Progress(text), width)}
 	}
 	text := c.notice
+	if f.IsSaid(text) {
+		return nil
+	}
 	if p := c.problems[c.focus]; text == "" && p != nil {
 		_, rest := r.Hint(t, p, w)
 		if rest != "" {
@@ -126,6 +129,8 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 		text = widget.CutStart(t, value, w-4-widget.Width(t.Text(glyph)))
 	}
 	switch p := c.problems[field]; {
+	case p != nil && f.IsSaid(p.What):
+		return r.HintLines(t, nil)
 	case p != nil:
 		lines, _ := r.Hint(t, p, w)
 		return lines
