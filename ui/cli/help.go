@@ -2,10 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/cli/output"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/text"
 	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
@@ -15,8 +18,19 @@ import (
 // flagsTopic is the help topic for the global flags, besides the commands.
 const flagsTopic = "flags"
 
-// helpWidth is a width that every terminal has.
-const helpWidth = 80
+// The widths of help texts: the usual one, and the least that has room for flags.
+const (
+	helpWidth      = 80
+	leastHelpWidth = 52
+)
+
+// helpWidthOf is the usual width, or that of a narrower terminal.
+func helpWidthOf(out io.Writer) int {
+	if columns, terminal := term.Columns(out); terminal {
+		return min(helpWidth, max(columns, leastHelpWidth))
+	}
+	return helpWidth
+}
 
 // help is `authdeck help`: everything about a command, or the global flags.
 func (c *command) help() *cobra.Command {
@@ -28,7 +42,7 @@ func (c *command) help() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 && args[0] == flagsTopic {
-				return output.Text(cmd.OutOrStdout(), "Global flags:\n"+globalFlags(cmd.Root()))
+				return output.Text(cmd.OutOrStdout(), "Global flags:\n"+globalFlags(cmd.Root(), helpWidthOf(cmd.OutOrStdout())))
 			}
 			topic, rest, err := cmd.Root().Find(args)
 			switch {
@@ -39,7 +53,8 @@ func (c *command) help() *cobra.Command {
 			case len(rest) > 0:
 				return noArguments(topic, rest)
 			}
-			return output.Text(cmd.OutOrStdout(), describe(topic, description(topic))+pointer(topic))
+			width := helpWidthOf(cmd.OutOrStdout())
+			return output.Text(cmd.OutOrStdout(), describe(topic, description(topic, width), width)+pointer(topic, width))
 		},
 	}
 }
@@ -61,25 +76,25 @@ func helpTopics(root *cobra.Command, args []string, typed string) (topics []cobr
 }
 
 // briefHelp is --help: short enough for one screen.
-func briefHelp(cmd *cobra.Command) string {
-	text := describe(cmd, cmd.Short+".\n") + pointer(cmd)
+func briefHelp(cmd *cobra.Command, width int) string {
+	help := describe(cmd, text.Wrap(cmd.Short+".", width)+"\n", width) + pointer(cmd, width)
 	if cmd.HasParent() && cmd.Long != "" {
-		text += "More about this command: authdeck help" + strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()) + "\n"
+		help += text.Wrap("More about this command: authdeck help"+strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), width) + "\n"
 	}
-	return text
+	return help
 }
 
 // pointer says where the rest of the help is.
-func pointer(cmd *cobra.Command) string {
-	text := "\nGlobal flags, such as -i NAME: authdeck help flags\n"
+func pointer(cmd *cobra.Command, width int) string {
+	help := "\n" + text.Wrap("Global flags, such as -i NAME: authdeck help flags", width) + "\n"
 	if !cmd.HasParent() {
-		text += "More about a command: authdeck help COMMAND\n"
+		help += text.Wrap("More about a command: authdeck help COMMAND", width) + "\n"
 	}
-	return text
+	return help
 }
 
 // describe adds to a text how a command is used. Cobra's own function ignores the terminal's width.
-func describe(cmd *cobra.Command, text string) string {
+func describe(cmd *cobra.Command, text string, width int) string {
 	var b strings.Builder
 	b.WriteString(text)
 	section := func(title, text string) {
@@ -95,21 +110,25 @@ func describe(cmd *cobra.Command, text string) string {
 	var subs strings.Builder
 	for _, sub := range cmd.Commands() {
 		if sub.IsAvailableCommand() {
-			fmt.Fprintf(&subs, "  %-19s %s\n", sub.Name(), sub.Short)
+			lines := widget.Wrap(sub.Short, width-commandColumn)
+			fmt.Fprintf(&subs, "  %-19s %s\n", sub.Name(), strings.Join(lines, "\n"+strings.Repeat(" ", commandColumn)))
 		}
 	}
 	section("Commands", subs.String())
-	section("Flags", flagUsages(cmd.LocalNonPersistentFlags()))
+	section("Flags", flagUsages(cmd.LocalNonPersistentFlags(), width))
 	section("Examples", cmd.Example)
 	return b.String()
 }
 
-func globalFlags(root *cobra.Command) string {
-	return flagUsages(root.PersistentFlags())
+// commandColumn is where the texts about commands begin.
+const commandColumn = 22
+
+func globalFlags(root *cobra.Command, width int) string {
+	return flagUsages(root.PersistentFlags(), width)
 }
 
 // flagUsages lists the flags like pflag, but as --name[=value] if the value is optional.
-func flagUsages(flags *pflag.FlagSet) string {
+func flagUsages(flags *pflag.FlagSet, width int) string {
 	shown := pflag.NewFlagSet("", pflag.ContinueOnError)
 	shown.SortFlags = flags.SortFlags
 	flags.VisitAll(func(f *pflag.Flag) {
@@ -120,11 +139,11 @@ func flagUsages(flags *pflag.FlagSet) string {
 		}
 		shown.AddFlag(&flag)
 	})
-	return shown.FlagUsagesWrapped(helpWidth)
+	return shown.FlagUsagesWrapped(width)
 }
 
 // description is the long text of a command in lines that fit. It wraps paragraphs again; indented ones stay as they are.
-func description(cmd *cobra.Command) string {
+func description(cmd *cobra.Command, width int) string {
 	text := cmd.Long
 	if text == "" {
 		text = cmd.Short + "."
@@ -138,7 +157,7 @@ func description(cmd *cobra.Command) string {
 			lines = append(lines, paragraph)
 			continue
 		}
-		lines = append(lines, widget.Wrap(strings.Join(strings.Fields(paragraph), " "), helpWidth)...)
+		lines = append(lines, widget.Wrap(strings.Join(strings.Fields(paragraph), " "), width)...)
 	}
 	return strings.Join(lines, "\n") + "\n"
 }

@@ -22,7 +22,7 @@ func everyCommand(cmd *cobra.Command) []*cobra.Command {
 
 func helpOf(cmd *cobra.Command) string {
 	cmd.InitDefaultHelpFlag()
-	return briefHelp(cmd)
+	return briefHelp(cmd, helpWidth)
 }
 
 func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
@@ -33,7 +33,7 @@ func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 	}
 	for _, cmd := range commands {
 		brief := helpOf(cmd)
-		for line := range strings.Lines(brief + describe(cmd, description(cmd))) {
+		for line := range strings.Lines(brief + describe(cmd, description(cmd, helpWidth), helpWidth)) {
 			if w := ansi.StringWidth(strings.TrimRight(line, "\n")); w > helpWidth {
 				t.Errorf("%s: %d cells: %s", cmd.CommandPath(), w, line)
 			}
@@ -49,7 +49,7 @@ func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 				t.Errorf("%s: no %q in\n%s", cmd.CommandPath(), part, brief)
 			}
 		}
-		if strings.Contains(brief+globalFlags(cmd.Root()), `[="`) {
+		if strings.Contains(brief+globalFlags(cmd.Root(), helpWidth), `[="`) {
 			t.Errorf("%s: a value that may be left out is written as a program would:\n%s", cmd.CommandPath(), brief)
 		}
 		if strings.Contains(brief, "--screen-reader ") && !strings.Contains(cmd.Example, "--screen-reader") {
@@ -72,4 +72,23 @@ func TestHelpFlagsListsEveryGlobalFlag(t *testing.T) {
 			t.Errorf("--%s, hidden or not, in\n%s", f.Name, b.String())
 		}
 	})
+}
+
+func TestHelpFitsANarrowTerminal(t *testing.T) {
+	t.Parallel()
+	const narrow = leastHelpWidth
+	for _, cmd := range everyCommand((&command{}).root()) {
+		cmd.InitDefaultHelpFlag()
+		flags := flagUsages(cmd.LocalNonPersistentFlags(), narrow)
+		for line := range strings.Lines(flags + pointer(cmd, narrow) + globalFlags(cmd.Root(), narrow)) {
+			if w := ansi.StringWidth(strings.TrimRight(line, "\n")); w > narrow {
+				t.Errorf("%s: %d cells: %s", cmd.CommandPath(), w, line)
+			}
+		}
+		for line := range strings.Lines(description(cmd, narrow)) {
+			if w := ansi.StringWidth(strings.TrimRight(line, "\n")); w > narrow && !strings.HasPrefix(line, " ") { // commands stay whole
+				t.Errorf("%s: %d cells: %s", cmd.CommandPath(), w, line)
+			}
+		}
+	}
 }

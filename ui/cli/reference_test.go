@@ -50,9 +50,9 @@ func commandsDoc(root *cobra.Command) string {
 		"`task docs` generates this page.\n\nA leading `auth` is accepted: `authdeck auth login` is `authdeck login`.\n")
 	for _, cmd := range everyCommand(root) {
 		cmd.InitDefaultHelpFlag()
-		fmt.Fprintf(&b, "\n## %s\n\n```text\n%s```\n", cmd.CommandPath(), describe(cmd, description(cmd)))
+		fmt.Fprintf(&b, "\n## %s\n\n```text\n%s```\n", cmd.CommandPath(), describe(cmd, description(cmd, helpWidth), helpWidth))
 	}
-	fmt.Fprintf(&b, "\n## Global flags\n\nEvery command takes these flags.\n\n```text\n%s```\n", globalFlags(root))
+	fmt.Fprintf(&b, "\n## Global flags\n\nEvery command takes these flags.\n\n```text\n%s```\n", globalFlags(root, helpWidth))
 	return b.String()
 }
 
