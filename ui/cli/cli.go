@@ -159,7 +159,9 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 	root.SetOut(stdout)
 	root.SetErr(c.stderr)
 	var unwritten error // for the help, for which Cobra returns no error
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { unwritten = output.Text(cmd.OutOrStdout(), briefHelp(cmd, helpWidthOf(cmd.OutOrStdout()))) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		unwritten = output.Text(cmd.OutOrStdout(), briefHelp(cmd, helpWidthOf(cmd.OutOrStdout())))
+	})
 	return cmp.Or(root.ExecuteContext(ctx), unwritten)
 }
 

@@ -66,6 +66,9 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if m.dryRun {
 		return output.Text(out, c.transferPlan(ctx, w, target, ids, m))
 	}
+	if _, err := target.Look(ctx, []model.Ref{ids[0].Ref}); errors.Is(err, model.ErrKeyringAbsent) { // before a passphrase is asked for
+		return err
+	}
 	failed, moved := 0, 0
 	for _, id := range ids {
 		t := model.Transfer{From: model.Location{Vault: w.Vault, Ref: id.Ref}, To: model.Location{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
