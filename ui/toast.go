@@ -15,7 +15,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// toasting is what the program says for a while. It has one place, whatever is on the screen: at the right, in the border above the
+// toasting is what the program says for a while. It has one place, whatever is on the screen: at the right, in the row above the
 // footer, or in a small frame there if it needs several rows. A form or a box says in its own frame what is about its fields.
 type toasting struct {
 	toast string
