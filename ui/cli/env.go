@@ -237,9 +237,7 @@ func (c *command) checkFile(path, format string) error {
 		}
 	default:
 		if _, err = os.Stat(dir); err == nil {
-			if why := c.Writable(dir); why != nil { // it names the folder
-				return why
-			}
+			err = c.Writable(dir)
 		}
 	}
 	switch {

@@ -317,6 +317,8 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		case err == nil:
 			plan = plan.Record(a.Number, saved)
 			c.imported(plan, saved)
+		case isUsage(err): // nobody can be asked for the passphrase, for any of them
+			return err
 		case ctx.Err() == nil:
 			failures++
 			plan = plan.Skip(a.Number, "")

@@ -66,8 +66,10 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if m.dryRun {
 		return output.Text(out, c.transferPlan(ctx, w, target, ids, m))
 	}
-	if _, err := target.Look(ctx, []model.Ref{ids[0].Ref}); errors.Is(err, model.ErrKeyringAbsent) { // before a passphrase is asked for
-		return err
+	for _, v := range []model.Vault{w.Vault, target} { // before a passphrase is asked for
+		if _, err := v.Look(ctx, []model.Ref{ids[0].Ref}); errors.Is(err, model.ErrKeyringAbsent) {
+			return err
+		}
 	}
 	failed, moved := 0, 0
 	for _, id := range ids {
