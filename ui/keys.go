@@ -144,7 +144,10 @@ func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 	v := p.workspace.Vault
 	return run(ctx, t, task[struct{}]{
 		where: "unlocking", limit: model.KeyringTimeout,
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
+		do: func(ctx context.Context) (struct{}, error) {
+			defer passphrase.Wipe()
+			return struct{}{}, v.Unlock(ctx, passphrase)
+		},
 		handle: func(p *program, _ struct{}, err error) tea.Cmd { return p.keyringUnlocked(nil, err) },
 	})
 }

@@ -239,3 +239,32 @@ func TestCancellingThePassphraseCancelsTheVerification(t *testing.T) {
 		b.start(frontend.Options{}).press("v", "esc", "enter").typed("correct horse").press("enter").see("Enter MFA Token")
 	})
 }
+
+// keptPassphrase keeps what it is given, as no keyring may.
+type keptPassphrase struct {
+	*lockedVault
+	given *[]model.Secret
+}
+
+func (v keptPassphrase) Unlock(ctx context.Context, passphrase model.Secret) error {
+	*v.given = append(*v.given, passphrase)
+	return v.lockedVault.Unlock(ctx, passphrase)
+}
+
+func TestAPassphraseIsWipedAfterTheKeyringGotIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		var given []model.Secret
+		b.ws.Vault = keptPassphrase{&lockedVault{Vault: b.ws.Vault, word: "correct horse"}, &given}
+		b.start(frontend.Options{}).press("enter").typed("wrong horse").press("enter").see("Wrong passphrase").typed("correct horse").press("enter").see("Enter MFA Token")
+		for i, s := range given {
+			if !s.Empty() {
+				t.Errorf("the %d. passphrase is still in memory", i+1)
+			}
+		}
+		if len(given) != 2 {
+			t.Errorf("%d passphrases", len(given))
+		}
+	})
+}
