@@ -158,11 +158,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	if err != nil {
 		return outcome, err
 	}
-	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, paint.ASCII
-	o.InDemo, o.Home = c.InDemo, c.Home
-	if c.InDemo {
-		o.Hint = c.DemoHint
-	}
+	o = c.withSettings(o, paint.ASCII)
 	ports := frontend.Ports{
 		Load:  func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
 		Add:   c.adder(),
@@ -176,9 +172,6 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	}
 	if b := browser.Find(c.Getenv, c.environ()); b.Found() {
 		ports.Browse = b.Open
-	}
-	if p, err := c.Preferences(); err == nil {
-		o.Preferences = p.Preferences
 	}
 	if c.demoWorld == nil {
 		ports.Remember, ports.Tool = c.Remember, c.tools(ctx, t)
@@ -215,6 +208,19 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		return outcome, fmt.Errorf("the terminal failed: %w", err)
 	}
 	return outcome, nil
+}
+
+// withSettings adds to the options of a screen what is the same for every screen of this command line.
+func (c *command) withSettings(o frontend.Options, ascii bool) frontend.Options {
+	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, ascii
+	o.InDemo, o.Home = c.InDemo, c.Home
+	if c.InDemo {
+		o.Hint = c.DemoHint
+	}
+	if p, err := c.Preferences(); err == nil {
+		o.Preferences = p.Preferences
+	}
+	return o
 }
 
 // rememberTrust saves what the user trusts; the demo does not change that.
