@@ -218,8 +218,8 @@ func TestKeysGetANewIdentityDuringAnImport(t *testing.T) {
 		b.file("k", pair("a", badKeyID, birdKey)+pair("new one", keyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("emer").press("enter").see("+ [a]       → emergency-user")
 		d.press("j", "c").see("Add identity…").press("up", "up").typed("zz").see("Add identity zz…").seeNot("Skip these keys").press("enter")
-		d.see("Name the new identity", "[new one]", "AKIA", "zz").seeNot("step").press("esc").see("+ [a]       → emergency-user", "? [new one]")
-		d.press("j", "c").see("▸ prod-admin").press("down", "down", "enter").see("new-one").press("ctrl+u").typed("bird").press("enter").see("+    bird:").press("esc").see("bird", "Name the new")
+		d.see("│ Add identity", "[new one]", "AKIA", "zz").seeNot("step").press("esc").see("+ [a]       → emergency-user", "? [new one]")
+		d.press("j", "c").see("▸ prod-admin").press("down", "down", "enter").see("new-one").press("ctrl+u").typed("bird").press("enter").see("+    bird:").press("esc").see("bird", "│ Add identity")
 		d.press("enter", "enter").see("+ [a]       → emergency-user", "+ [new one] → bird", "step 2 of 2").press("c").see("bird")
 	})
 }
@@ -230,7 +230,7 @@ func TestANewIdentityMayNotHaveANameThatIsTaken(t *testing.T) {
 		b.added = b.Taken
 		b.file("k", pair("new", keyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("zzz").press("enter")
-		d.see("Name the new identity").press("ctrl+u").typed("prod-admin").press("enter").see("prod-admin", "already exists", "Name the new identity")
+		d.see("│ Add identity").press("ctrl+u").typed("prod-admin").press("enter").see("prod-admin", "already exists", "│ Add identity")
 		d.press("ctrl+u", "enter").see("An identity needs a name").typed("x").press("esc").see("Discard what you typed?").press("tab", "enter").see("? [new]")
 	})
 }

@@ -53,7 +53,7 @@ func TestTheUsersOfTheCredentialsFileAreImportedAtOnce(t *testing.T) {
 		b.file(".aws/credentials", strings.Replace(profiles, "emergency-user", "my user", 1))
 		d := b.start(frontend.Options{Home: b.dir}).see("Import ~/.aws/credentials", "users found")
 		d.press("i").see("Import keys from a file", "~/.aws/credentials", "step 1 of 4").press("enter")
-		d.see("Name the new identities", "from ~/.aws/credentials", "[my user]", "my-user", "Leave it empty to skip.", "step 2 of 4").press("esc", "esc").see("Add identity")
+		d.see("Add identities  ", "from ~/.aws/credentials", "[my user]", "my-user", "Leave it empty to skip.", "step 2 of 4").press("esc", "esc").see("Add identity")
 		d.press("j", "enter", "enter").see("my-user", "prod-admin").press("enter", "enter", "enter").see("will be created:", "+    my-user:", "+    prod-admin:", "step 3 of 4")
 		d.press("enter").see("my-user", "prod-admin", "[my user]", "step 4 of 4")
 		d.press("enter").see("AWS rejected this access key").press("enter").press("enter").see("! Imported 1 of 3 from")
@@ -69,7 +69,7 @@ func TestAnotherFileCanBeImportedThanTheOneThatWasFound(t *testing.T) {
 		nothingYet(b)
 		b.file(".aws/credentials", profiles)
 		b.file("k.csv", console)
-		b.start(frontend.Options{Home: b.dir}).see("Import ~/.aws/credentials").press("i").see("~/.aws/credentials").typed("~/k.csv").press("enter").see("Name the new identity", "line 2")
+		b.start(frontend.Options{Home: b.dir}).see("Import ~/.aws/credentials").press("i").see("~/.aws/credentials").typed("~/k.csv").press("enter").see("│ Add identity", "line 2")
 	})
 }
 
@@ -78,7 +78,7 @@ func TestTheFirstKeysAreImportedUnderANameThatTheUserChooses(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
 		b.file("k.csv", console)
-		d := b.start(frontend.Options{}).press("i").see("step 1 of 4").typed("~/k.csv").press("enter").see("Name the new identity", "line 2", "me", "step 2 of 4")
+		d := b.start(frontend.Options{}).press("i").see("step 1 of 4").typed("~/k.csv").press("enter").see("│ Add identity", "line 2", "me", "step 2 of 4")
 		d.typed("work").press("esc").see("Discard what you typed?").press("esc", "enter").see("+    work:", "step 3 of 4").press("esc").see("work", "step 2 of 4")
 		d.press("esc").see("Import keys from a file", "k.csv", "step 1 of 4").press("enter").see("work", "step 2 of 4")
 		d.press("enter", "enter").see("+ line 2 → work", "step 4 of 4").press("esc").see("Import keys from a file", "k.csv", "enter read file", "step 1 of 2")

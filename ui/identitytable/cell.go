@@ -45,8 +45,11 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 	case Session:
 		return SessionCell(t, now, r)
 	case MFA:
-		if r.ShownDevice() == "" {
+		switch {
+		case r.ShownDevice() == "" && r.Identity.Role != nil:
 			return t.Muted.Render(t.Text("– none"))
+		case r.ShownDevice() == "":
+			return t.Muted.Render(widget.Cut(t, t.Text("– "+words.NotSaved), width))
 		}
 		return widget.CutMiddle(t, widget.Printable(model.ShortDevice(r.ShownDevice())), width)
 	case Duration:

@@ -30,7 +30,7 @@ func Sentence(row model.Row, kind string, now time.Time) string {
 	}
 	parts = append(parts, "session: "+sessionWord(row, now))
 	if row.Identity.Role == nil {
-		device := "none"
+		device := words.NotSaved
 		if d := row.ShownDevice(); d != "" {
 			device = model.ShortDevice(d)
 		}
@@ -244,7 +244,7 @@ func (r *run) details(row model.Row) {
 	r.say("%s.", name)
 	device := row.ShownDevice()
 	if device == "" {
-		device = "none saved. authdeck looks it up when you sign in"
+		device = words.NoDevice
 	}
 	r.say("MFA device: %s.", device)
 	if head, _, _ := strings.Cut(row.Record.MaskedKey, "·"); head != "" && !row.Identity.KeysInConfig() {

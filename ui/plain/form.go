@@ -307,7 +307,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 func (r *run) askDevice(ctx context.Context) error {
 	f := r.form
 	for {
-		q := question{text: form.Device.Label(), fallback: f.draft.Device, help: append(deviceSteps(),
+		q := question{text: form.Device.Label(), fallback: f.draft.Device, help: append(words.DeviceSteps(),
 			"Type find to look it up with the keys above, or none to skip it.",
 			"A hardware device has a serial number instead.",
 			"Security keys and passkeys do not work here.")}
@@ -471,13 +471,4 @@ func (r *run) pastedSecret(typed model.Secret) (s model.Secret, again bool) {
 func (r *run) takeSecret(value []byte) {
 	r.form.draft.Secret.Wipe()
 	r.form.draft.Secret = model.NewSecret(bytes.Clone(value))
-}
-
-// deviceSteps says how to find the ARN of the MFA device, with a word for the arrows, because not every screen reader says them.
-func deviceSteps() []string {
-	steps := words.DeviceSteps()
-	for i, s := range steps {
-		steps[i] = strings.ReplaceAll(s, " → ", ", then ")
-	}
-	return steps
 }

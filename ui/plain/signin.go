@@ -198,7 +198,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 	help := append([]string{
 		"Type the 6-digit code that your authenticator shows for this device.",
 		"Type keys to edit the keys or the MFA device. Where to find your MFA ARN:",
-	}, deviceSteps()...)
+	}, words.DeviceSteps()...)
 	for {
 		if r.opts.Hint != nil {
 			r.say("%s", r.opts.Hint(a.Device, r.ports.Clock.Now()))

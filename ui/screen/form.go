@@ -16,6 +16,7 @@ import (
 type Room struct {
 	look  look
 	hints int
+	gap   int // blank lines between the hint of a field and the next field
 	below int
 }
 
@@ -29,23 +30,23 @@ const (
 )
 
 // rooms returns the rooms of a body of that height, the largest first. The look of a field depends on the height alone, so that all
-// forms in a window look alike. In the first rooms, a hint of one line leaves a blank line before the next field.
+// forms in a window look alike. A blank line before the next field is worth more than a second line for hints.
 func rooms(height int) []Room {
 	if height >= ruledFrom {
-		return []Room{{ruled, 2, 2}, {ruled, 1, 2}, {ruled, 1, 1}}
+		return []Room{{ruled, 2, 1, 2}, {ruled, 1, 1, 2}, {ruled, 1, 0, 2}, {ruled, 1, 0, 1}}
 	}
-	return []Room{{stacked, 2, 1}, {stacked, 1, 1}, {inline, 1, 2}, {inline, 1, 1}}
+	return []Room{{stacked, 2, 1, 1}, {stacked, 1, 1, 1}, {stacked, 1, 0, 1}, {inline, 1, 0, 2}, {inline, 1, 0, 1}}
 }
 
-// ruledFrom is the height of a body with room for four fields in the first room.
-const ruledFrom = 26
+// ruledFrom is the height of a body with room for four fields in the second room.
+const ruledFrom = 25
 
 // Form draws fields in a box of that width, in the largest room that fits into the window; note is at the right of the title. If no
 // room fits, the fields scroll so that the line at focus stays visible. aside is drawn beside the form in a wide window. below
 // returns messages about the whole form, in lines of at most w columns; they do not change the size of anything else.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
 	r, box := f.formBox(title, note, width, mostBelow, fields)
-	if aside.Title != "" && f.Width >= asideFrom {
+	if aside.Title != "" && f.HasAside() {
 		for i, l := range aside.box(f.Theme, len(box)) {
 			box[i] += " " + l
 		}
@@ -76,7 +77,13 @@ const formEdges = 4
 func (f Frame) room(below int, fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
 	for _, r = range rooms(f.Height) {
 		r.below = min(r.below, below)
-		if rows, focus = fields(r); len(rows)+formEdges+r.below <= f.Height {
+		rows, focus = fields(r)
+		for range r.gap {
+			if last := len(rows) - 1; last >= 0 && rows[last] == "" { // no field follows
+				rows = rows[:last]
+			}
+		}
+		if len(rows)+formEdges+r.below <= f.Height {
 			break
 		}
 	}
@@ -97,9 +104,12 @@ const (
 	asideFrom  = 2 + formBeside + 1 + asideWidth + 1
 )
 
+// HasAside reports whether an aside is shown.
+func (f Frame) HasAside() bool { return f.Width >= asideFrom }
+
 // FormWidth is the outer width of a form, with an aside or without.
 func (f Frame) FormWidth(aside bool) int {
-	if aside && f.Width >= asideFrom {
+	if aside && f.HasAside() {
 		return formBeside
 	}
 	return min(max(f.Width-16, MinWidth-4), 76)
@@ -332,6 +342,15 @@ func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest
 	return r.HintLines(t, Marked(t, style, mark, first, w)), words.Ended(words.Sentence(rest))
 }
 
+// HintRest is the part of a field's problem that its hint has no lines for, to show below the form in width columns. The hint has the mark.
+func (r Room) HintRest(t theme.Theme, p *model.Problem, w, width int) []string {
+	if p == nil {
+		return nil
+	}
+	_, rest := r.Hint(t, p, w)
+	return r.Remark(t, t.Value, "    ", widget.Printable(rest), width)
+}
+
 // phrases splits a text after as many of its phrases as fit. If not even the first one fits, the rest is the whole text, which is then
 // readable in one piece.
 func phrases(text string, fits func(string) bool) (first, rest string) {
@@ -368,9 +387,12 @@ func sentences(t theme.Theme, style theme.Ink, mark, text string, w, most int) [
 	return lines
 }
 
+// Hints is how many lines a hint has at most.
+func (r Room) Hints() int { return r.hints }
+
 // HintLines returns exactly as many lines as a field has below its value, with the hint in the first ones.
 func (r Room) HintLines(t theme.Theme, lines []string) []string {
-	out := make([]string, r.hints)
+	out := make([]string, r.hints+r.gap)
 	for i, l := range widget.Clip(t, lines, r.hints) {
 		out[i] = widget.Indent(r.hintAt(), l)
 	}

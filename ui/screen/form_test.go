@@ -94,3 +94,24 @@ func TestTheFieldsOfAllFormsInAWindowLookAlike(t *testing.T) {
 		}
 	}
 }
+
+// A hint of two lines touched the label of the next field.
+func TestAHintOfTwoLinesLeavesABlankLine(t *testing.T) {
+	p := &model.Problem{What: "the name contains a space", Fix: "use letters, digits and hyphens; some AWS programs cannot read such a name"}
+	for _, height := range []int{12, 20, 22, 25, 28, 32, 58} {
+		f := Frame{Env: Env{Width: 110, Height: height}, Theme: theme.PlainText(false)}
+		for fields := range 5 {
+			r, rows, _ := f.room(mostBelow, func(r Room) (rows []string, focus int) {
+				for range fields {
+					rows = append(rows, r.Input(f.Theme, Input{Label: "Name", Problem: p, Value: func(int) string { return "my work" }}, 60)...)
+				}
+				return rows, 0
+			})
+			for i := 1; i < len(rows); i++ {
+				if r.hints > 1 && strings.HasPrefix(strings.TrimSpace(rows[i]), "Name") && rows[i-1] != "" {
+					t.Errorf("%d fields in %d rows: %q touches the next label", fields, height, rows[i-1])
+				}
+			}
+		}
+	}
+}

@@ -211,24 +211,18 @@ func NoCodeDevice(found model.Devices) string {
 
 // AboutField explains a field of the key form, and where to find its value.
 func AboutField(f form.Field) []string {
-	where := []string{
-		"1  Sign in to the AWS console",
-		"2  Open IAM, Users, your user",
-		"3  Open the tab Security credentials",
-	}
 	switch f {
 	case form.KeyID:
-		return slices.Concat([]string{f.Help(), "", "Where to get keys", ""}, where,
-			[]string{"4  Choose Create access key", "5  Copy both keys, or download the CSV", "", "You can paste both keys, or the whole CSV, at once. Each value goes to its own field."})
+		return slices.Concat([]string{f.Help(), "", "Where to get keys", ""}, credentialSteps(),
+			[]string{"4. Choose Create access key", "5. Copy both keys, or download the CSV", "", "You can paste both keys, or the whole CSV, at once. Each value goes to its own field."})
 	case form.SecretKey:
 		return []string{
 			f.Help() + " It goes to the keyring only.", "",
 			"AWS shows it once, when the access key is created. If it is lost, create new keys in IAM, and delete the old ones.",
 		}
 	case form.Device:
-		return slices.Concat([]string{f.Help(), "", "Where to find it", ""}, where,
-			[]string{"4  Go to Assigned MFA device", "5  Copy the ARN:", "   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME", "",
-				"Press ctrl+f to look it up with the keys in this form.", "",
+		return slices.Concat([]string{f.Help(), "", "Where to find it", ""}, DeviceSteps(),
+			[]string{"", "Press ctrl+f to look it up with the keys in this form.", "",
 				"A hardware device has a serial number instead. Security keys and passkeys do not work here.", "", "Your team can set it once for everyone: credentials.mfa_arn in atmos.yaml."})
 	}
 	return []string{
@@ -244,7 +238,7 @@ func AboutIdentityField(f form.IdentityField) []string {
 	case "region":
 		return append(about, "Leave it empty for "+model.DefaultRegion+".", "", "Keys of an account in China or GovCloud work only in the regions there.")
 	case "mfa-device":
-		return append(append(about, "Where to find it", ""), append(DeviceSteps(), "", "Leave it empty to save it with the keys. authdeck can look it up there.")...)
+		return append(append(about, "Where to find it", ""), append(DeviceSteps(), "", "You can leave this empty and look it up in the next form.")...)
 	}
 	return append(about, AboutIdentities()...)
 }
@@ -252,19 +246,23 @@ func AboutIdentityField(f form.IdentityField) []string {
 // AboutIdentities says what the name of an identity is for.
 func AboutIdentities() []string {
 	return []string{
-		"An identity is a name in atmos.yaml for an IAM user.", "",
+		"An identity is an entry in atmos.yaml for an IAM user.", "",
 		"authdeck and Atmos use this name to sign in; in AWS programs it is the name of a profile.",
 	}
 }
 
+// NotSaved is said in place of the MFA device of a user for whom none is saved, and NoDevice also what happens then.
+const (
+	NotSaved = "not saved"
+	NoDevice = NotSaved + "; looked up at sign-in"
+)
+
+// credentialSteps say how to get to the page of AWS's console that has a user's keys and MFA device.
+func credentialSteps() []string {
+	return []string{"1. Sign in to the AWS console", "2. Open IAM, then Users, then your user", "3. Open the tab Security credentials"}
+}
+
 // DeviceSteps say how to find the ARN of the MFA device.
 func DeviceSteps() []string {
-	return []string{
-		"1. Sign in to the AWS console",
-		"2. IAM → Users → your user",
-		"3. Security credentials",
-		"4. Assigned MFA device",
-		"5. Copy the ARN:",
-		"   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME",
-	}
+	return append(credentialSteps(), "4. Go to Assigned MFA device", "5. Copy the ARN:", "   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME")
 }

@@ -48,8 +48,11 @@ func StartsWrite(p *model.Problem, imports bool) string {
 	return choices + " add" + ending + " a few lines to it, and no secrets."
 }
 
-// AddIdentity is the name of the task everywhere.
-const AddIdentity = "Add identity"
+// AddIdentity is the name of the task everywhere, and AddIdentities that for several.
+const (
+	AddIdentity   = "Add identity"
+	AddIdentities = "Add identities"
+)
 
 // What line mode says first and last in the demo.
 const (

@@ -173,7 +173,7 @@ func (a form) field(f screen.Frame, r screen.Room, i, w int) []string {
 		Label: is.Label, Focused: i == a.focus, Problem: a.problems[i],
 		Value: func(w int) string { return a.lines[i].View(f.Theme, w, active) },
 	}
-	if active {
+	if active && !f.HasAside() { // which says it too
 		in.Hint = is.Help
 	}
 	return r.Input(f.Theme, in, w)
@@ -185,11 +185,10 @@ func (a form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	if f.Work.Going() {
 		return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), width)}
 	}
-	text := a.notice
-	if p := a.problems[a.focus]; text == "" && p != nil {
-		_, text = r.Hint(t, p, w)
+	if a.notice == "" {
+		return r.HintRest(t, a.problems[a.focus], w, width)
 	}
-	return r.Remark(t, t.Warn, "  ! ", widget.Printable(text), width)
+	return r.Remark(t, t.Warn, "  ! ", widget.Printable(a.notice), width)
 }
 
 func (a form) View(f screen.Frame) string {

@@ -540,8 +540,11 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 
 func (p picture) device(row model.Row, w int) widget.Span {
 	t := p.theme()
-	if row.ShownDevice() == "" {
+	switch {
+	case row.ShownDevice() == "" && row.Identity.Role != nil:
 		return none(t)
+	case row.ShownDevice() == "":
+		return widget.Span{Ink: t.Muted, Text: t.Text("– " + words.NotSaved)}
 	}
 	return widget.Span{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(model.ShortDevice(row.ShownDevice())), w)}
 }

@@ -135,7 +135,7 @@ func (l file) View(f screen.Frame) string {
 	fields := func(r screen.Room) (rows []string, focus int) {
 		in := screen.Input{Label: "File", Focused: true, Value: func(w int) string { return l.line.View(t, w, !f.Work.Going()) }}
 		rows = append(append(widget.Wrap(keysimport.Accepts+".", w), ""), r.Line(t, in, w)...)
-		lines := choiceRows(t, l.choices, r.HintWidth(w), len(r.HintLines(t, nil)))
+		lines := choiceRows(t, l.choices, r.HintWidth(w), r.Hints())
 		switch {
 		case l.warning != "":
 			lines = screen.Marked(t, t.Warn, "! ", l.warning, r.HintWidth(w))

@@ -151,9 +151,9 @@ func (names) EditsText() {}
 
 func (n names) Crumb() string {
 	if len(n.keys) == 1 {
-		return "Import keys › Add identity"
+		return "Import keys › " + words.AddIdentity
 	}
-	return "Import keys › Add identities"
+	return "Import keys › " + words.AddIdentities
 }
 
 func (n names) HeaderNote() string { return n.step }
@@ -186,9 +186,9 @@ func (n names) View(f screen.Frame) string {
 	t := f.Theme
 	width := f.FormWidth(true)
 	w := widget.BoxContent(width)
-	title := "Name the new identity"
+	title := words.AddIdentity
 	if len(n.keys) > 1 {
-		title = "Name the new identities"
+		title = words.AddIdentities
 	}
 	draw := func(r screen.Room) (rows []string, focus int) {
 		high := len(n.field(f, r, n.focus, w)) // of all fields
@@ -204,11 +204,10 @@ func (n names) View(f screen.Frame) string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), below)}
 		}
-		text := n.notice
-		if p := n.problems[n.focus]; text == "" && p != nil {
-			_, text = r.Hint(t, p, w)
+		if n.notice == "" {
+			return r.HintRest(t, n.problems[n.focus], w, below)
 		}
-		return r.Remark(t, t.Warn, "  ! ", widget.Printable(text), below)
+		return r.Remark(t, t.Warn, "  ! ", widget.Printable(n.notice), below)
 	})
 }
 

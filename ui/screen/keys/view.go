@@ -63,11 +63,8 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	if f.IsSaid(text) {
 		return nil
 	}
-	if p := c.problems[c.focus]; text == "" && p != nil {
-		_, rest := r.Hint(t, p, w)
-		if rest != "" {
-			return r.Remark(t, t.Value, "    ", rest, width) // the hint has the mark
-		}
+	if rest := r.HintRest(t, c.problems[c.focus], w, width); text == "" && len(rest) > 0 {
+		return rest
 	}
 	if text == bothFound {
 		return r.Remark(t, t.Good, "  ✔ ", text, width)
@@ -141,7 +138,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 		if field == fieldKeyID {
 			text = "Demo: press enter to use " + c.suggestion()
 		}
-	case text == "" && field == c.focus && (c.blank(field) || field == fieldDuration):
+	case text == "" && field == c.focus && !f.HasAside() && (c.blank(field) || field == fieldDuration): // the aside says it too
 		style, glyph, text = t.Muted, "", fields.Field(field).Help()
 	}
 	if text == "" {
