@@ -32,6 +32,9 @@ type Receipt struct {
 	Warnings   []error // from what follows a save: deleting the old session, and updating the record for the list
 }
 
+// SignsIn reports whether a sign-in is what most people do next: not if AWS could not be reached just now.
+func (r Receipt) SignsIn() bool { return !errors.Is(r.Unverified, ErrNetwork) }
+
 // Edit returns what the form starts with: the stored entry without its secret. If stored is false, there is no entry; then either
 // the keyring can be written or the error says why not.
 func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool, err error) {

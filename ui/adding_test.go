@@ -111,7 +111,7 @@ func TestWhatIsSaidBelowAFormMovesNothingInIt(t *testing.T) {
 func TestAFieldSaysWhatItIsForWhileOneTypes(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("a").see("A name for your IAM user. Letters, digits, hyphens.").typed("mine").see("A name for your IAM user")
-		d.resize(60, 16).see("A name for your IAM user.").seeNot("Letters").press("f1").see("An identity is a name in atmos.yaml", "hyphens")
+		d.resize(60, 16).see("A name for your IAM user.").seeNot("Letters").press("f1").see("An identity is an entry in atmos.yaml", "hyphens")
 	})
 }
 

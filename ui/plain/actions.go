@@ -327,9 +327,9 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 		if err != nil && !errors.Is(err, errBack) {
 			return "", err
 		}
-		if !yes {
+		if !yes { // act asks for the next action
 			r.say("Nothing was changed.")
-			return flow.Retry, nil
+			return "", nil
 		}
 	}
 	doing, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
@@ -374,7 +374,7 @@ func (r *run) bringOver(ctx context.Context, row model.Row) (flow.Event, error) 
 	}
 	if !yes {
 		r.say("Nothing was changed.")
-		return flow.Retry, nil
+		return "", nil
 	}
 	failed, err := r.withKeyring(ctx, func(ctx context.Context) error {
 		_, _, err := r.workspace.CopyFromRealm(ctx, row.Identity, row.OtherRealms[0].Realm, false)

@@ -89,7 +89,7 @@ func TestTheDemoIsOfferedWithoutIdentities(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		nothingYet(b)
 		out := b.run("9", "y", "?", "d")
-		b.see("There is no atmos.yaml here", "The first two choices create it in ~/.atmos", "i: Import keys from a file. ", "Type one of these letters: a, i, d.", "auth: {}")
+		b.see("There is no atmos.yaml here", "The first two choices create it in ~/.atmos", "i: Import keys from a file. ", "Type one of these letters: a, i, d, q.", "auth: {}")
 		if !out.Demo || out.Cancelled {
 			t.Errorf("%+v", out)
 		}
@@ -101,7 +101,7 @@ func TestASignInWithoutIdentitiesOffersOneChoice(t *testing.T) {
 		nothingYet(b)
 		b.opts.Goal = frontend.SignIn
 		b.run("2", "q")
-		b.see("Type a, or ? for help.")
+		b.see("Type one of these letters: a, q.")
 	})
 }
 

@@ -84,7 +84,7 @@ type question struct {
 	shown    string // shown in brackets instead of the fallback; "" shows the fallback itself
 	whole    string // the whole prompt, if it is not made of the text and the brackets
 	help     []string
-	first    bool // there is nothing to go back to, so that back quits
+	first    bool // there is nothing to go back to: back is an answer, and the end of the input quits
 }
 
 func (q question) prompt() string {
@@ -114,7 +114,7 @@ func (r *run) ask(ctx context.Context, q question) (string, error) {
 		switch line = strings.TrimSpace(line); {
 		case model.AnswerHelp.Is(line):
 			r.explain(q)
-		case model.AnswerBack.Is(line):
+		case model.AnswerBack.Is(line) && !q.first:
 			return "", errBack
 		case line == "":
 			return q.fallback, nil

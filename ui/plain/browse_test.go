@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
@@ -49,7 +50,7 @@ func TestAFilterSaysWhatItMatchesAndLeavesTheDefault(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Identities[2].Tags = []string{"billing"}
 		b.run("/bill", "/zzz", "/", "q")
-		b.see("3. no-mfa; session: none; keys: none; MFA device: none. Matches its tag billing.\n", "[3]: /zzz", "for help: /\n", "[1]: q")
+		b.see("3. no-mfa; session: none; keys: none; MFA device: not saved. Matches its tag billing.\n", "[3]: /zzz", "for help: /\n", "[1]: q")
 	})
 }
 
@@ -96,7 +97,7 @@ func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 		b.ws.Config.Others = slices.Repeat([]model.OtherIdentity{{Title: "sso", Kind: "aws/permission-set"}}, 3)
 		b.run("1", "back", "q")
 		b.see("1. emergency-user, the default; session: 11h 42m left; keys: saved; MFA device: mfa/user; account: 123456789012.",
-			"session: expired Thu 00:00", "3. no-mfa; session: none; keys: none; MFA device: none.", "3 identities of other kinds are not shown: sso (aws/permission-set), ",
+			"session: expired Thu 00:00", "3. no-mfa; session: none; keys: none; MFA device: not saved.", "3 identities of other kinds are not shown: sso (aws/permission-set), ",
 			"Session: expires Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: starts with AKIA, ends with MPLE.")
 	})
 }
@@ -105,7 +106,7 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "Y", "", // saved, signed in at once, copied
 			"1", "y", "v", "sign in", "R", later, "", // still good, signed in again
-			"1", "l", "y", "1", "d", "n", "1", "d", "y", "q")
+			"1", "l", "y", "1", "d", "n", "d", "y", "q")
 		if out.Cancelled || out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
@@ -227,7 +228,38 @@ func TestLeavingAnIdentityLeadsBackToTheList(t *testing.T) {
 			t.Errorf("the list was read %d times\n%s", n, b.transcript())
 		}
 		b.see("1. emergency-user, the default; session: none; keys: saved; MFA device: mfa/user; account: 123456789012.\n"+
-			"Back to the list. Type r to hear it again.\n", "2. prod-admin; session: none; keys: none; MFA device: none.\nBack to the list.")
+			"Back to the list. Type r to hear it again.\n", "2. prod-admin; session: none; keys: none; MFA device: not saved.\nBack to the list.")
+	})
+}
+
+// A no to the log-out question led to the list, where a back quit.
+func TestANoToALogoutAsksForTheNextAction(t *testing.T) {
+	for letter, asks := range map[string]string{"l": "Log out of emergency-user?", "d": "Delete the keys of emergency-user?"} {
+		play(t, func(t *testing.T, b *bench) {
+			b.Keep("emergency-user", device)
+			b.SignedIn("emergency-user", time.Hour)
+			b.run("1", letter, "n", "back", "back", "q")
+			b.see(asks, "n\nNothing was changed.\nAction, ? for help [enter]: back\n", "Back to the list. Type r to hear it again.\n", "[1]: back\n1. emergency-user, the default;")
+		})
+	}
+}
+
+// As on the full screen, where "Back to identities" has the focus then.
+func TestASignInIsNotSuggestedWhenAWSCouldNotBeReached(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		b.run("1", "e", keyID, hidden(secret), device, "", "", "q")
+		b.see("Not verified", "Sign in now? y or n [n]: \n", "keys: saved, not verified")
+	})
+}
+
+func TestBackRepeatsTheFirstChoices(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		nothingYet(b)
+		b.run("back", "q")
+		if n := strings.Count(b.transcript(), "i: Import keys from a file. "); n != 2 {
+			t.Errorf("they were said %d times\n%s", n, b.transcript())
+		}
 	})
 }
 

@@ -44,6 +44,9 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 		case model.AnswerRefresh.Is(a):
 			r.numbered = nil
 			return flow.Retry, nil
+		case model.AnswerBack.Is(a): // a filter is all that there is to leave
+			l.filter, l.first = "", 0
+			r.read(&l)
 		case r.adds() && model.AnswerAdd.Is(a):
 			return flow.Add, nil
 		case r.imports() && model.AnswerImport.Is(a):

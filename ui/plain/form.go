@@ -22,6 +22,7 @@ type keysForm struct {
 	draft     model.Draft
 	conflicts model.Conflict     // why it was not saved; the user may override these conflicts
 	warnings  [form.Count]string // about each field as typed; "" for none
+	judged    form.Field         // the last field that something was said about
 	pasted    bool               // the secret came with the access key ID
 }
 
@@ -54,42 +55,43 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 		if r.form.draft.Override |= conflicts; err != nil || yes {
 			return flow.Submit, err
 		}
-		r.sayDeclined()
+		r.say("%s. Back to the first field of the form.", words.NothingSaved)
 	}
 	r.form.draft.Override = 0
 	if note := words.KeyringNote(r.workspace.Vault.Keyring()); note != "" {
 		r.say("Warning: %s.", note)
 	}
 	r.say("Keys of %s. Enter keeps the value in brackets. Type ? for help, up for the previous field, back to cancel.", r.identity.Title)
-	for {
-		r.form.warnings = [form.Count]string{}
-		if err := r.askFields(ctx); err != nil {
+	for from := 0; ; {
+		if err := r.askFields(ctx, from); err != nil {
 			return r.orBack(err)
 		}
-		if !r.sayWarnings() {
+		if from = r.sayWarnings(); from < 0 {
 			return flow.Submit, nil
 		}
 		if yes, err := r.agreed(ctx, "Save anyway?"); err != nil || yes {
 			return flow.Submit, err
 		}
-		r.sayDeclined()
+		r.say("%s. Back to the first field with a warning.", words.NothingSaved)
 	}
 }
 
-// sayWarnings says the warnings about the fields again; false if there are none.
-func (r *run) sayWarnings() (warned bool) {
-	for _, warning := range r.form.warnings {
-		if warning != "" {
+// sayWarnings says the warnings about the fields again, but for the one that was just said. It returns the first field with one; -1 for
+// none.
+func (r *run) sayWarnings() (first int) {
+	first = -1
+	for i, warning := range r.form.warnings {
+		if warning == "" {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if form.Field(i) != r.form.judged {
 			r.say("Warning: %s", warning)
-			warned = true
 		}
 	}
-	return warned
-}
-
-// sayDeclined says where a no leads.
-func (r *run) sayDeclined() {
-	r.say("%s. Back to the first field of the form.", words.NothingSaved)
+	return first
 }
 
 // agreed asks a question whose safe answer is no.
@@ -101,10 +103,10 @@ func (r *run) agreed(ctx context.Context, text string) (bool, error) {
 	return yes, err
 }
 
-// askFields asks for each field that can be edited here, until the last one or until the user leaves.
-func (r *run) askFields(ctx context.Context) error {
+// askFields asks for each field from one on that can be edited here, until the last one or until the user leaves.
+func (r *run) askFields(ctx context.Context, from int) error {
 	asks := [form.Count]func(context.Context) error{r.askKeyID, r.askSecretKey, r.askDevice, r.askDuration}
-	for i := 0; i < form.Count; {
+	for i := from; i < form.Count; {
 		if says := r.form.managed(form.Field(i)); says != "" {
 			r.say("%s: %s.", form.Field(i).Label(), says)
 			i++
@@ -204,7 +206,7 @@ func (r *run) notSaved(err error) {
 
 // judge says what is wrong or right about a value; after an error the field is asked for again.
 func (r *run) judge(field form.Field, p *model.Problem, right string) (accepted bool) {
-	r.form.warnings[field] = ""
+	r.form.warnings[field], r.form.judged = "", field
 	switch {
 	case p.Blocks():
 		r.say("Error: %s", sentence(words.Line(p)))

@@ -73,15 +73,28 @@ func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		configure(b)
 		b.opts.NoVerify = true
-		out := b.run(keyID, hidden("short"), device, "72h", "", "", hidden(""), "", "36h", "y")
+		out := b.run(keyID, hidden("short"), device, "72h", "n", hidden(""), "", "36h", "y")
 		_, typed := entry(b, "emergency-user")
 		if out.Saved == nil || typed != "short" {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
 		b.see("Warning: The secret access key has 5 of 40 characters.", "Warning: Sessions last at most 36h, so 36h is used.",
-			"Warning: The secret access key has 5 of 40 characters.\nWarning: Sessions last at most 36h, so 36h is used.\nSave anyway? y or n [n]: ",
-			"Nothing was saved. Back to the first field of the form.\n", "AWS Secret Access Key (not shown) [as typed]: ")
+			"so 36h is used.\nWarning: The secret access key has 5 of 40 characters.\nSave anyway? y or n [n]: ",
+			"Nothing was saved. Back to the first field with a warning.\nAWS Secret Access Key (not shown) [as typed]: ")
 		b.seeNot("short\n")
+	})
+}
+
+// The warning was said twice in a row, and a no led back to the first field.
+func TestANoToAWarningLeadsBackToItsField(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		b.opts.NoVerify = true
+		b.run(keyID, hidden(secret), device, "99h", "n", "1h")
+		b.see("Warning: Sessions last at most 36h, so 36h is used.\nSave anyway? y or n [n]: n\nNothing was saved. Back to the first field with a warning.\nSession Duration")
+		if k, _ := entry(b, "emergency-user"); k.Duration != "1h" {
+			t.Errorf("%+v\n%s", k, b.transcript())
+		}
 	})
 }
 

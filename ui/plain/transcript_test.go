@@ -38,7 +38,7 @@ func TestRunsSoundAsAgreed(t *testing.T) {
 		{"configure-keyring-fails", func(b *bench) { configure(b); failInTurn(b, nil, writeFaults()) },
 			[]any{keyID, hidden(secret), device, "", "", hidden(""), "", "", "", hidden(""), "", "", "", hidden(""), "", ""}},
 		{"configure", func(b *bench) { b.Keep("emergency-user", device); b.opts.Goal = frontend.Configure },
-			[]any{"", "", hidden("too-short"), "", "", "n", "", hidden(secret), "", "24h"}},
+			[]any{"", "", hidden("too-short"), "", "", "n", hidden(secret), "", "24h"}},
 		{"configure-managed", func(b *bench) {
 			configure(b)
 			id := &b.ws.Config.Identities[0]
@@ -114,7 +114,7 @@ func TestSecretsAreNowhereInARun(t *testing.T) {
 		v := b.ws.Vault.(lockedVault)
 		v.word = phrase
 		b.ws.Vault = v
-		out := b.run("1", "", hidden(phrase+"-wrong"), hidden(phrase), keyID, hidden(typo), device, "", "n", "", hidden(secret), "", "",
+		out := b.run("1", "", hidden(phrase+"-wrong"), hidden(phrase), keyID, hidden(typo), device, "", "n", hidden(secret), "", "",
 			"", code, "", "1", "e", "", hidden(secret), "", "", "n", "q")
 		for _, s := range []string{typo, phrase, secret, "wJalr"} {
 			b.seeNot(s)

@@ -27,9 +27,12 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 	r.say("%s", words.NoIdentityYet(none))
 	r.say("%s", words.StartsWrite(none, imports))
 	q := startQuestion(starts)
-	for _, l := range q.help[:len(starts)] {
-		r.say("%s", l)
+	sayStarts := func() {
+		for _, l := range q.help[:len(starts)] {
+			r.say("%s", l)
+		}
 	}
+	sayStarts()
 	for {
 		a, err := r.ask(ctx, q)
 		switch word := strings.ToLower(a); {
@@ -39,6 +42,8 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 			return "", err
 		case model.AnswerRefresh.Is(a):
 			return flow.Retry, nil
+		case model.AnswerBack.Is(a):
+			sayStarts()
 		case word == "y", word == "yaml":
 			r.sayYAML(p)
 		default:
@@ -73,14 +78,11 @@ func startQuestion(starts []words.Start) question {
 
 // lettersOf says which letters choose the first steps.
 func lettersOf(starts []words.Start) string {
-	if len(starts) == 1 {
-		return "Type " + starts[0].Key + ", or ? for help."
+	letters := make([]string, 0, len(starts)+1)
+	for _, s := range starts {
+		letters = append(letters, s.Key)
 	}
-	letters := make([]string, len(starts))
-	for i, s := range starts {
-		letters[i] = s.Key
-	}
-	return "Type one of these letters: " + strings.Join(letters, ", ") + ". Or type ? for help."
+	return "Type one of these letters: " + strings.Join(append(letters, "q"), ", ") + ". Or type ? for help."
 }
 
 // starts carries out the choice.
