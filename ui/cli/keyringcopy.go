@@ -66,10 +66,8 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if m.dryRun {
 		return output.Text(out, c.transferPlan(ctx, w, target, ids, m))
 	}
-	for _, v := range []model.Vault{w.Vault, target} { // before a passphrase is asked for
-		if _, err := v.Look(ctx, []model.Ref{ids[0].Ref}); errors.Is(err, model.ErrKeyringAbsent) {
-			return err
-		}
+	if err := absent(ctx, ids[0].Ref, w.Vault, target); err != nil { // before a passphrase is asked for
+		return err
 	}
 	failed, moved := 0, 0
 	for _, id := range ids {
@@ -95,6 +93,16 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		return fmt.Errorf("%s has no keys for %s", words.Keyring(from.Title), names(ids))
 	}
 	c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", words.Keyring(w.Vault.Keyring().Title), k.Type))
+	return nil
+}
+
+// absent returns the error of the first keyring that this machine does not have.
+func absent(ctx context.Context, ref model.Ref, vaults ...model.Vault) error {
+	for _, v := range vaults {
+		if _, err := v.Look(ctx, []model.Ref{ref}); errors.Is(err, model.ErrKeyringAbsent) {
+			return err
+		}
+	}
 	return nil
 }
 

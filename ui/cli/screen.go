@@ -164,9 +164,9 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		Add:   c.adder(),
 		Trust: c.rememberTrust, Excerpt: c.Excerpt,
 		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
-		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) },
+		Copy:  func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) },
+		Alert: c.alert(t.Out),
 	}
-	ports.Alert = c.alert(t.Out)
 	if c.demoWorld == nil {
 		ports.Codes = c.onScreen(o.Goal, t.Out)
 	}

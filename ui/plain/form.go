@@ -178,7 +178,11 @@ func (r *run) sayManaged() {
 // save verifies and saves what was typed.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
 	r.form.draft.NoVerify = r.opts.NoVerify
-	r.say("%s", sentence(words.Saving(r.opts.NoVerify)))
+	doing := words.Saving(r.opts.NoVerify)
+	if !r.opts.NoVerify && !r.form.AsksAWS(r.form.draft) {
+		doing = words.SavingUnchanged
+	}
+	r.say("%s", sentence(doing))
 	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
 	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)

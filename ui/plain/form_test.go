@@ -217,3 +217,17 @@ func TestKeysOfAtmosYAMLLeaveNothingToSave(t *testing.T) {
 		b.seeNot(secret)
 	})
 }
+
+func TestASaveThatAsksAWSNothingDoesNotSayThatItDoes(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		asked := b.aws.Calls("GetCallerIdentity")
+		configure(b)
+		b.run("", hidden(""), "", "90m")
+		b.see("\nSaving.\n")
+		b.seeNot("Checking the keys")
+		if n := b.aws.Calls("GetCallerIdentity") - asked; n != 0 {
+			t.Errorf("AWS was asked %d times", n)
+		}
+	})
+}

@@ -19,6 +19,9 @@ func SavedLines(r model.Receipt) []string {
 // CheckingThenSaving says what happens while AWS is asked about keys that are saved next.
 const CheckingThenSaving = "checking the keys with AWS, then saving"
 
+// SavingUnchanged says what happens before an entry is saved whose keys and MFA device stay.
+const SavingUnchanged = "saving"
+
 // Saving says what happens before keys are saved.
 func Saving(noVerify bool) string {
 	if noVerify {
