@@ -5,6 +5,10 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/ui/screen"
+	"authdeck/ui/screen/dashboard"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 func TestWorkThatSavesIsNotStoppedHalfway(t *testing.T) {
@@ -28,5 +32,19 @@ func TestWorkThatSavesIsNotStoppedHalfway(t *testing.T) {
 				t.Error("the second q does not end it")
 			}
 		})
+	}
+}
+
+// Between the end of a deletion and the end of the program, a key must not begin anything.
+func TestOnlyCtrlCWorksWhileTheProgramWaitsToEnd(t *testing.T) {
+	p := &program{state: flow.Deleting, leaving: true, width: screen.MinWidth, height: screen.MinHeight, dash: dashboard.New(dashboard.Options{})}
+	p.toasting.toast = "waiting"
+	for _, k := range []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune("r")}, {Type: tea.KeyEnter}, {Type: tea.KeyEsc}, {Type: tea.KeyCtrlZ}, {Type: tea.KeyRunes, Runes: []rune("?")}} {
+		if cmd := p.Press(k); cmd != nil || p.outcome.Bug != "" || p.over != nil || p.toast != "waiting" {
+			t.Errorf("%s: bug %q, toast %q", k, p.outcome.Bug, p.toast)
+		}
+	}
+	if p.Press(tea.KeyMsg{Type: tea.KeyCtrlC}) == nil {
+		t.Error("ctrl+c does not end it")
 	}
 }

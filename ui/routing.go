@@ -87,11 +87,14 @@ func (p *program) typing() bool { return p.shown().Typing(p.env()) }
 
 // Press routes a key: ctrl+c, too small, ctrl+z, overlay, typing screen, global keys, screen.
 func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
+	pressed := screen.Pressed(msg)
+	if p.leaving && pressed != "ctrl+c" && !p.tooSmall() { // what it waits for stays on the screen, and nothing else begins
+		return nil
+	}
 	p.toast = ""
 	if used := p.ports.Requests.Used; used != nil {
 		used()
 	}
-	pressed := screen.Pressed(msg)
 	switch {
 	case pressed == "ctrl+c":
 		return p.interrupt()
