@@ -72,13 +72,17 @@ func (p *Problem) Error() string {
 	return WithFix(text, p.FixLine())
 }
 
-// WithFix appends the fix to a text; "" for none. If the fix is a question, it becomes a sentence of its own.
+// WithFix appends the fix to a text; "" for none. If the fix is a question, or begins with one, that becomes a sentence of its own.
 func WithFix(text, fix string) string {
-	switch {
-	case fix == "":
+	if fix == "" {
 		return text
-	case strings.HasSuffix(fix, "?"):
-		return text + ". " + strings.ToUpper(fix[:1]) + fix[1:]
+	}
+	capital := func(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+	if question, then, more := strings.Cut(fix, "?; "); more {
+		return text + ". " + capital(question) + "? " + capital(then)
+	}
+	if strings.HasSuffix(fix, "?") {
+		return text + ". " + capital(fix)
 	}
 	return text + "; " + fix
 }

@@ -53,7 +53,10 @@ func CheckType(flag string, getenv func(string) string, cfg model.Config) error 
 		cfg.Keyring.Type, {Value: promoted, Origin: cfg.PromotedFrom(typeVar)},
 	} {
 		if t.Value != "" && !slices.Contains(model.KeyringNames(), t.Value) {
-			return &model.Problem{Origin: t.Origin, What: fmt.Sprintf("%v %q", model.ErrUnknownKeyring, t.Value), Fix: model.OneOf(t.Value, model.KeyringNames())}
+			_, err := typeOf(t.Value)
+			unknown := &model.Problem{}
+			errors.As(err, &unknown)
+			return placed(unknown, t.Origin)
 		}
 	}
 	return nil
@@ -61,17 +64,30 @@ func CheckType(flag string, getenv func(string) string, cfg model.Config) error 
 
 // Placed adds the place in a file to an error about the type of the keyring, if atmos.yaml names it. source is that of Choose.
 func Placed(err error, source string, getenv func(string) string, cfg model.Config) error {
-	at, key := cfg.Keyring.Type.Origin, "type"
-	if source == typeVar && getenv(typeVar) == "" {
-		at, key = cfg.PromotedFrom(typeVar), typeVar
+	at, promoted := cfg.Keyring.Type.Origin, source == typeVar && getenv(typeVar) == ""
+	if promoted {
+		at = cfg.PromotedFrom(typeVar)
 	}
 	var unknown *model.Problem
-	if at.Line == 0 || source != at.String() && key == "type" || !errors.Is(err, model.ErrUnknownKeyring) || !errors.As(err, &unknown) {
+	if at.Line == 0 || source != at.String() && !promoted || !errors.Is(err, model.ErrUnknownKeyring) || !errors.As(err, &unknown) {
 		return err
 	}
+	p := placed(unknown, at)
+	switch others := len(cfg.Faults()); others {
+	case 0:
+	case 1:
+		p.Fix = model.Steps(p.Fix, "to see one more problem, run: authdeck validate")
+	default:
+		p.Fix = model.Steps(p.Fix, fmt.Sprintf("to see %d more problems, run: authdeck validate", others))
+	}
+	return p
+}
+
+// placed is an error about a type with its place. A line of a file may also be deleted, because authdeck chooses a keyring itself.
+func placed(unknown *model.Problem, at model.Origin) *model.Problem {
 	p := &model.Problem{Origin: at, What: unknown.What, Why: unknown.Why, Fix: unknown.Fix}
-	if !strings.HasSuffix(p.Fix, "?") { // a question names the type
-		p.Fix, p.Write = "", key+": "+File
+	if at.Line > 0 && !strings.HasSuffix(p.Fix, "?") { // a question names the type
+		p.Fix += ", or delete the line"
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package vault_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -38,7 +39,7 @@ func TestAnUnknownKeyringTypeOfAFileHasItsPlaceThere(t *testing.T) {
 			Promoted: []model.Promoted{{Name: "ATMOS_KEYRING_TYPE", Origin: at}}}
 	}
 	for _, c := range []struct{ kind, source, variable, want string }{
-		{"vault", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "vault"; change it to: type: file`},
+		{"vault", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "vault"; choose one of: ` + strings.Join(vault.Types(), ", ") + `, or delete the line`},
 		{"fiel", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
 		{"fiel", "ATMOS_KEYRING_TYPE", "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
 		{"fiel", "ATMOS_KEYRING_TYPE", "fiel", `unknown keyring type "fiel". Did you mean file?`},
@@ -48,6 +49,20 @@ func TestAnUnknownKeyringTypeOfAFileHasItsPlaceThere(t *testing.T) {
 		if got := vault.Placed(err, c.source, variables(c.variable), config(c.kind)); got == nil || got.Error() != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
+	}
+}
+
+func TestAnUnknownKeyringTypeCountsTheOtherProblems(t *testing.T) {
+	t.Parallel()
+	at := model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 11}
+	config := model.Config{Keyring: model.KeyringConfig{Type: model.Setting[string]{Value: "fil", Set: true, Origin: at}}}
+	_, err := vault.Open(vault.Options{Type: "fil"})
+	for _, want := range []string{"", "to see one more problem, run: authdeck validate", "to see 2 more problems, run: authdeck validate"} {
+		var p *model.Problem
+		if !errors.As(vault.Placed(err, at.String(), variables(""), config), &p) || strings.Contains(p.Error(), "?;") || p.Fix != strings.TrimSpace("did you mean file?\n"+want) {
+			t.Errorf("%d others: %+v", len(config.Identities), p)
+		}
+		config.Identities = append(config.Identities, model.Identity{Problem: &model.Problem{What: "unknown kind"}})
 	}
 }
 

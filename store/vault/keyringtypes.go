@@ -115,7 +115,10 @@ func typeOf(kind string) (model.KeyringType, error) {
 			Fix:  "choose one of: " + strings.Join(Types(), ", "),
 		}
 	}
-	p := &model.Problem{Kind: model.ErrUnknownKeyring, What: fmt.Sprintf("%v %q", model.ErrUnknownKeyring, kind), Fix: model.OneOf(kind, Types())}
+	p := &model.Problem{Kind: model.ErrUnknownKeyring, What: fmt.Sprintf("%v %q", model.ErrUnknownKeyring, kind), Fix: model.OneOf(kind, model.KeyringNames())}
+	if !strings.HasSuffix(p.Fix, "?") { // not a mistyped name, maybe of another system's type
+		p.Fix = model.OneOf(kind, Types())
+	}
 	if kind == memory {
 		p.Why = "it forgets the keys when the program ends"
 	}
