@@ -4,6 +4,7 @@ package widget
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"authdeck/ui/text"
@@ -180,16 +181,38 @@ func Fill(lines []string, h int) []string {
 }
 
 // Dialog draws a box, and the lines below it, over the middle of a body, with an empty column on each side. The body keeps its
-// characters, but faint and without colours. The top of the box is where it is for a box of as many lines as tallest.
+// characters, but faint and without colours, and without the rest of a word that the box covers in part. The top of the box is where it is for a box of as many lines as tallest.
 func Dialog(t theme.Theme, body, box []string, tallest, width int) []string {
 	faint := make([]string, len(body))
 	for i, l := range body {
 		faint[i] = t.Under.Render(strings.TrimRight(ansi.Strip(l), " "))
 	}
 	return lay(faint, box, tallest, width, func(line, text string, x int) string {
-		left, right := around(ansi.Strip(line), x, Width(text))
+		left, right := wholeWords(ansi.Strip(line), x, Width(text))
 		return t.Under.Render(left) + text + t.Under.Render(right)
 	})
+}
+
+// wholeWords is around without the rests of words that are cut.
+func wholeWords(line string, x, w int) (left, right string) {
+	left, right = around(line, x, w)
+	longer, _ := around(line, x+1, w-1)
+	if word := left[strings.LastIndexFunc(left, between)+1:]; hasLetter(word) && strings.LastIndexFunc(longer, between) < len(left) {
+		left = left[:len(left)-len(word)] + strings.Repeat(" ", Width(word))
+	}
+	_, longer = around(line, x, w-1)
+	first, _ := utf8.DecodeRuneInString(longer)
+	if end := strings.IndexFunc(right+" ", between); hasLetter(right[:end]) && !between(first) {
+		right = strings.Repeat(" ", Width(right[:end])) + right[end:]
+	}
+	return left, right
+}
+
+// between reports whether a character is outside of words: a space, or a part of a frame or a meter.
+func between(r rune) bool { return r == ' ' || r == '|' || r >= '─' && r <= '▟' }
+
+func hasLetter(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // Preview is Dialog with a body that keeps its colours.

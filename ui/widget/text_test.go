@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
-	"authdeck/ui/theme"
+	"github.com/charmbracelet/x/ansi"
 )
 
 func TestCutEndsInAnEllipsisWhereSomethingIsLost(t *testing.T) {
@@ -100,12 +101,12 @@ func TestADialogCoversTheMiddleAndTheBodyShowsAroundIt(t *testing.T) {
 		width     int
 		want      []string
 	}{
-		{"inside", []string{"0123456789", "0123456789", "0123456789"}, []string{"AB"}, 10, []string{"0123456789", "012 AB 789", "0123456789"}},
+		{"inside", []string{"0123456789", "012 45 789", "0123456789"}, []string{"AB"}, 10, []string{"0123456789", "012 AB 789", "0123456789"}},
 		{"over a short line", []string{"01"}, []string{"AB"}, 10, []string{"01  AB"}},
 		{"wide characters lose their other half", []string{"東京運用東京"}, []string{"ABC"}, 12, []string{"東  ABC 東京"}},
 		{"as wide as the window", []string{"0123"}, []string{"ABCD"}, 4, []string{"ABCD"}},
 		{"higher than the window", []string{"01"}, []string{"A", "B"}, 2, []string{"A"}},
-		{"lines below the box that are wider", []string{"012345678", "012345678"}, []string{"ABC", "ABCDE"}, 9, []string{"01 ABC 78", "01 ABCDE"}},
+		{"lines below the box that are wider", []string{"01 345 78", "01 345678"}, []string{"ABC", "ABCDE"}, 9, []string{"01 ABC 78", "01 ABCDE"}},
 	} {
 		got := widget.Dialog(theme.PlainText(false), c.body, c.box, len(c.box), c.width)
 		for i := range got {
@@ -137,12 +138,12 @@ func TestTheBodyUnderADialogIsFaintAndStaysAsItWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := []string{th.Bad.Render("0123456789")}
+	body := []string{th.Bad.Render("012 45 789")}
 	got := widget.Dialog(th, body, []string{"AB"}, 1, 10)[0]
 	if want := "\x1b[2m012\x1b[0m AB \x1b[2m789\x1b[0m"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if body[0] != th.Bad.Render("0123456789") {
+	if body[0] != th.Bad.Render("012 45 789") {
 		t.Errorf("the body was changed: %q", body[0])
 	}
 }
@@ -233,5 +234,23 @@ func TestATextInABorderLeavesNoHoleInIt(t *testing.T) {
 	line, want := "╰─ next: work expires 02:00 ──── 1 of 10 ─╯", "╰────────────────── Copied  ──── 1 of 10 ─╯"
 	if got := widget.OverBorder(theme.PlainText(false), line, " Copied  ", 19); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Rests of words stood beside a box, which nobody could read.
+func TestABoxLeavesNoRestsOfWords(t *testing.T) {
+	for line, want := range map[string]string{
+		"Keyring ? not checked yet": "Keyring XXXX  checked yet",
+		"│ Hello prod-admin │":      "│ Hello XXXX       │",
+		"| Hello prod-admin |":      "| Hello XXXX       |",
+		"━━━━━━━━━━━━━━━━━━━━":      "━━━━━━━ XXXX ━━━━━━━",
+		"-----------+--------":      "------- XXXX -------",
+		"short":                     "short   XXXX",
+		"my Keyring is not checked": "my      XXXX  not checked",
+	} {
+		got := widget.Dialog(theme.PlainText(false), []string{line}, []string{"XXXX"}, 1, 20)
+		if s := strings.TrimRight(ansi.Strip(got[0]), " "); s != want {
+			t.Errorf("%q became %q, want %q", line, s, want)
+		}
 	}
 }
