@@ -48,7 +48,7 @@ func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("a").see("Add identity", "saves to atmos.yaml")
 		d.typed("new-one").press("enter").typed("eu-west-1").press("enter", "enter")
-		d.see("/home/u/infra/atmos.yaml changes:", "+    new-one:", "Press enter to write")
+		d.see("/home/u/infra/atmos.yaml changes:", "+    new-one:", "▸ [Write changes]    [Back]")
 		if len(b.ws.Config.Identities) != 3 {
 			t.Fatal("written before anybody said so")
 		}

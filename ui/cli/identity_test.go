@@ -88,7 +88,7 @@ func TestConfiguringAnIdentityThatIsNotThereAddsIt(t *testing.T) {
 	x := w.run("user", "configure", "--no-verify", "-i", "newer")
 	x.see("Add identity", `Unknown identity "newer". Identities:`)
 	x.press(enter, enter)
-	x.see("+    newer:", "Press enter to write")
+	x.see("+    newer:", "▸ [Write changes]")
 	x.press(enter)
 	w.fill(x)
 	x.see("Saved credentials to keyring")

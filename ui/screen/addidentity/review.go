@@ -19,6 +19,7 @@ type review struct {
 	task     string // the task that it is part of
 	title    string // the new identities
 	addition model.Addition
+	choose   screen.Buttons
 	first    int    // first visible line of the diff
 	notice   string // why it is shown again
 	step     string // which step this is; "" if there is only one
@@ -34,7 +35,7 @@ func NewReview(title string, a model.Addition, notice, step string, imported boo
 	if a.New { // all of it is new
 		a.Diff = slices.DeleteFunc(slices.Clone(a.Diff), func(l model.DiffLine) bool { return l.Mark == '@' })
 	}
-	return review{task: task, title: title, addition: a, notice: notice, step: step}
+	return review{task: task, title: title, addition: a, notice: notice, step: step, choose: screen.Choices("Write changes", "Back")}
 }
 
 func (r review) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
@@ -42,12 +43,14 @@ func (r review) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 	if !ok {
 		return r, nil
 	}
-	switch pressed := screen.Pressed(k); pressed {
-	case "enter":
+	switch pressed := screen.Pressed(k); {
+	case pressed == "enter" && r.choose.Focus == 0:
 		r.notice = ""
 		return r, screen.Call(Host.WriteIdentity)
-	case "esc":
+	case pressed == "enter", pressed == "esc":
 		return r, screen.Host.Back
+	case slices.Contains([]string{"tab", "shift+tab", "left", "right"}, pressed): // the other keys of buttons scroll
+		r.choose, _ = r.choose.Key(pressed)
 	default:
 		r.first = screen.Moved(r.first, pressed, max(0, len(r.addition.Diff)-r.room(e)))
 	}
@@ -58,16 +61,20 @@ func (r review) Crumb() string      { return r.task + " › Review changes" }
 func (r review) HeaderNote() string { return r.step }
 
 func (r review) Keys(e screen.Env) screen.Keys {
-	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back", "esc")}
+	k := []key.Binding{screen.Bind("enter", r.choose.Label(), "enter"), screen.Bind("esc", "back", "esc")}
+	if r.choose.Focus > 0 {
+		k = []key.Binding{screen.Bind("enter esc", "back", "enter", "esc")}
+	}
 	if len(r.addition.Diff) > r.room(e) {
 		k = append(k, screen.Scroll())
 	}
+	k = append(k, screen.Bind("tab", "other button", "tab"))
 	return screen.Acts(append(k, screen.Bind("q", "quit", "q"))...)
 }
 
-// room is how many lines of the diff are visible, besides the frame, the file's name and the keys.
+// room is how many lines of the diff are visible, besides the frame, the file's name, the buttons, and a blank line before and after.
 func (r review) room(e screen.Env) int {
-	const others = 4 + 1 + 2
+	const others = 4 + 1 + 1 + 2
 	return max(e.Height-others-max(len(r.noticeLines(theme.PlainText(false), e))-1, 0), 1)
 }
 
@@ -75,21 +82,33 @@ func (r review) noticeLines(t theme.Theme, e screen.Env) []string {
 	if r.notice == "" {
 		return nil
 	}
-	return screen.Marked(t, t.Warn, "! ", r.notice, widget.BoxContent(width(e)))
+	return screen.Marked(t, t.Warn, "! ", r.notice, widget.BoxContent(r.width(e)))
 }
 
-// width is the width of the box.
-func width(e screen.Env) int { return min(max(e.Width-8, screen.MinWidth-4), 96) }
+// width is the width of the box: as much as its text needs.
+func (r review) width(e screen.Env) int {
+	const least, most, frame = 56, 96, 4
+	wide := max(widget.Width(r.heading(e, most)), widget.Width(r.notice)+len("! "))
+	for _, l := range r.addition.Diff {
+		wide = max(wide, widget.Width(widget.Printable(l.Text))+1)
+	}
+	return min(max(wide+frame, least), most, max(e.Width-8, screen.MinWidth-4))
+}
+
+// heading says, in w columns, which file changes.
+func (r review) heading(e screen.Env, w int) string {
+	what := " changes:"
+	if r.addition.New {
+		what = " will be created:"
+	}
+	return widget.CutMiddle(theme.PlainText(false), widget.Printable(e.Tilde(r.addition.File)), w-len(what)) + what
+}
 
 func (r review) View(f screen.Frame) string {
 	t := f.Theme
-	w := widget.BoxContent(width(f.Env))
-	what := "changes:"
-	if r.addition.New {
-		what = "will be created:"
-	}
-	rows := []string{widget.CutMiddle(t, widget.Printable(f.Tilde(r.addition.File)), w-len(what)-1) + " " + what}
-	foot := []string{"", "Press enter to write, esc to go back."}
+	w := widget.BoxContent(r.width(f.Env))
+	rows := []string{t.Text(r.heading(f.Env, w)), ""}
+	foot := []string{"", r.choose.Row(t)}
 	if f.Work.Going() {
 		foot[1] = f.Progress("Writing")
 	}
@@ -99,5 +118,5 @@ func (r review) View(f screen.Frame) string {
 	lines := widget.Diff(t, r.addition.Diff)
 	room := r.room(f.Env)
 	rows = append(append(rows, widget.Pane(t, lines, room, r.first)...), foot...)
-	return f.Center(widget.Box(t, t.Accent, width(f.Env), "Add "+widget.Printable(r.title), rows))
+	return f.Center(widget.Box(t, t.Accent, r.width(f.Env), "Add "+widget.Printable(r.title), rows))
 }

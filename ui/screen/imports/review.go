@@ -181,9 +181,10 @@ func (s review) View(f screen.Frame) string {
 		list = slices.Concat(list, []string{t.Muted.Render(widget.Cut(t, t.Text("  – "+keyless), w))})
 	}
 	foot := s.foot(f, w)
-	const edges = 5 // title, rules and frame
-	if 1+len(list)+s.detailsHeight(f, w)+len(foot)+edges <= f.Height {
-		foot = append([]string{""}, foot...)
+	edges := 5 // title, rules and frame
+	apart := 1+len(list)+s.detailsHeight(f, w)+len(foot)+edges <= f.Height
+	if apart { // a rule, because the details of most keys are shorter
+		edges++
 	}
 	room := max(f.Height-edges-len(foot), 2)
 	high := min(s.detailsHeight(f, w), max(room-min(len(list), 3), 1)) // the same for all items, so that the box keeps its size
@@ -194,7 +195,11 @@ func (s review) View(f screen.Frame) string {
 		at = fmt.Sprintf("%d of %d", s.cursor+1, len(s.items))
 	}
 	title := widget.CutMiddle(t, t.Text(widget.Printable(words.ImportTitle(f.Tilde(s.Plan.File.Path)))), w-2-len(at))
-	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, at, list, append(details, foot...)))
+	parts := [][]string{list, append(details, foot...)}
+	if apart {
+		parts = [][]string{list, details, foot}
+	}
+	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, at, parts...))
 }
 
 // detailsHeight is the number of lines of the longest details.
@@ -208,7 +213,7 @@ func (s review) detailsHeight(f screen.Frame, w int) int {
 	return s.high.lines
 }
 
-// row is one key pair in one line. The symbol has the colour; the text keeps the terminal's default.
+// row is one key pair in one line, with its access key ID beside it. The symbol has the colour; the text keeps the terminal's default.
 func (s review) row(f screen.Frame, i, w int) string {
 	t := f.Theme
 	a := s.items[i]
@@ -229,7 +234,10 @@ func (s review) row(f screen.Frame, i, w int) string {
 	}
 	text, _ := s.rowText(t, a, w-marksWidth)
 	note := s.rowNote(t, a, w)
-	room := w - marksWidth - widget.Width(note)
+	room := w - marksWidth
+	if note != "" {
+		room = min(room-widget.Width(note), s.wide[0]+1+s.wide[1]+noteGap)
+	}
 	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note)
 }
 
@@ -244,6 +252,7 @@ func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
 }
 
 const (
+	noteGap    = 3  // before the access key IDs
 	marksWidth = 4  // of the cursor and the symbol of a row
 	noteFrom   = 60 // the width from which the rows have the access key IDs
 	leastKeys  = 12 // how many cells of the keys' name are shown at least
