@@ -80,7 +80,8 @@ func parseDeviceARN(device string) (account, name string, ok bool) {
 // IsAccount reports whether a text is the number of an AWS account.
 func IsAccount(text string) bool { return len(text) == 12 && strings.Trim(text, digits) == "" }
 
-const deviceExample = "Example: arn:aws:iam::123456789012:mfa/NAME"
+// DeviceExample is why a value is not a device, if it looks like nothing known.
+const DeviceExample = "Example: arn:aws:iam::123456789012:mfa/NAME"
 
 // CheckDevice checks a trimmed ARN or serial number of an MFA device; an empty value is fine.
 func CheckDevice(device string) *Problem {
@@ -96,9 +97,9 @@ func CheckDevice(device string) *Problem {
 	case strings.ContainsAny(device, " \t"):
 		return &Problem{What: "an MFA ARN has no spaces"}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !isDeviceARN(device):
-		return &Problem{What: "that is not an MFA ARN", Why: deviceExample}
+		return &Problem{What: "that is not an MFA ARN", Why: DeviceExample}
 	case len(device) < 9, len(device) > 256, strings.Trim(device, letters+digits+"_+=/:,.@-") != "": // GetSessionToken, SerialNumber
-		return &Problem{What: "that is not an MFA ARN or serial number", Why: deviceExample}
+		return &Problem{What: "that is not an MFA ARN or serial number", Why: DeviceExample}
 	}
 	return nil
 }

@@ -108,6 +108,9 @@ func (b *builder) checkDevice() {
 	b.id.Device = model.Setting[string]{}
 	if p.Kind = nil; p.Fix == "" {
 		p.Write = "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"
+		if p.Why == model.DeviceExample { // it is in what to write
+			p.Why = ""
+		}
 	}
 	b.addProblem(p)
 }

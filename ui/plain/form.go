@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -237,10 +238,8 @@ func (r *run) askKeyID(ctx context.Context) error {
 	if e := r.opts.Example.AccessKeyID; e != "" && f.draft.AccessKeyID == "" {
 		r.say("Demo: type %s", e)
 	}
-	q := question{text: form.KeyID.Label(), fallback: f.draft.AccessKeyID, help: []string{
-		"The access key ID of your IAM user: 20 letters and digits, starting with AKIA.",
-		"Find it in the AWS console: IAM, Users, your user, Security credentials, Access keys.",
-	}}
+	q := question{text: form.KeyID.Label(), fallback: f.draft.AccessKeyID, help: slices.Concat(
+		[]string{"The access key ID of your IAM user: 20 letters and digits, starting with AKIA. To get keys:"}, words.KeySteps())}
 	for {
 		a, err := r.typed(ctx, q)
 		if err != nil {

@@ -138,7 +138,7 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 		if len(steps) > 1 {
 			lead = fmt.Sprintf("  %d. ", i+1)
 		}
-		for _, l := range widget.Wrap(t.Text(words.Sentence(step)), w-5) {
+		for _, l := range widget.Wrap(t.Text(words.Step(step)), w-5) {
 			rows = append(rows, lead+l)
 			lead = strings.Repeat(" ", len(lead))
 		}

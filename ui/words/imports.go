@@ -121,8 +121,11 @@ func ImportSaves(going, usable int, keyring string, asks bool) string {
 	if keyring != "" {
 		to = " in " + Keyring(keyring)
 	}
+	if asks && going > 1 && going == usable { // all have a +
+		which = fmt.Sprintf("these %d keys", going)
+	}
 	if asks {
-		return "Enter asks where to save " + which + "."
+		return "Press enter to choose where to save " + which + "."
 	}
 	return "Enter saves " + which + to + "."
 }

@@ -216,8 +216,8 @@ func NoCodeDevice(found model.Devices) string {
 func AboutField(f form.Field) []string {
 	switch f {
 	case form.KeyID:
-		return slices.Concat([]string{f.Help(), "", "Where to get keys", ""}, credentialSteps(),
-			[]string{"4. Choose Create access key", "5. Copy both keys, or download the CSV", "", "You can paste both keys, or the whole CSV, at once. Each value goes to its own field."})
+		return slices.Concat([]string{f.Help(), "", "Where to get keys", ""}, KeySteps(),
+			[]string{"", "You can paste both keys, or the whole CSV, at once. Each value goes to its own field."})
 	case form.SecretKey:
 		return []string{
 			f.Help() + " It goes to the keyring only.", "",
@@ -263,6 +263,11 @@ const (
 // credentialSteps say how to get to the page of AWS's console that has a user's keys and MFA device.
 func credentialSteps() []string {
 	return []string{"1. Sign in to the AWS console", "2. Open IAM, then Users, then your user", "3. Open the tab Security credentials"}
+}
+
+// KeySteps say how to get keys.
+func KeySteps() []string {
+	return append(credentialSteps(), "4. Choose Create access key", "5. Copy both keys, or download the CSV")
 }
 
 // DeviceSteps say how to find the ARN of the MFA device.

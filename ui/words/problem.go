@@ -232,6 +232,15 @@ func Uncapital(s string) string {
 	return s
 }
 
+// Step is a step of a fix as a line of a list: a single sentence has no full stop there.
+func Step(step string) string {
+	step = Sentence(step)
+	if strings.Contains(step, ". ") {
+		return Ended(step)
+	}
+	return strings.TrimSuffix(step, ".")
+}
+
 // Ended gives the last of several sentences its full stop, unless it is a question, or ends with a command or an example, which people
 // copy.
 func Ended(sentences string) string {

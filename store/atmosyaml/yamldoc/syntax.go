@@ -34,7 +34,7 @@ var explanations = []struct{ part, what, fix string }{
 	{"surrogate", `incomplete \u escape`, `write four hexadecimal digits after \u`},
 	{"escaped UTF-", `incomplete \u escape`, `write four hexadecimal digits after \u`},
 	{"mapping value is not allowed", "unexpected colon, or wrong indentation",
-		"put a value with a colon in quotes; indent the lines of one block equally"},
+		"put a value with a colon in quotes, or indent the lines of one block equally"},
 	{"pre-defined", "this line is indented, but the key above already has a value", "indent the lines of one block equally"},
 	{"non-map value", "this line is not key: value", "write key: value, or indent it under its key"},
 	{"value is not allowed in this context", "this line does not belong to the map above", "indent the lines of one block equally"},
