@@ -283,7 +283,7 @@ func (r *run) nameIdentities(ctx context.Context) (flow.Event, error) {
 	if len(r.naming) > 1 {
 		skips = " Type skip to leave keys out."
 	}
-	r.say("An identity is a name in atmos.yaml for an IAM user. Enter keeps the name in brackets.%s Type back to cancel.", skips)
+	r.say("%s Enter keeps the name in brackets.%s Type back to cancel.", words.AboutIdentities()[0], skips)
 	for _, number := range slices.Sorted(maps.Keys(r.naming)) {
 		err := r.askName(ctx, number)
 		if errors.Is(err, errBack) {
