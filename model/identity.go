@@ -79,6 +79,7 @@ type Identity struct {
 	PlainSecret   bool            // the secret access key itself is in the file, not a function that returns it
 	DefaultSecret bool            // like PlainSecret, but as the default of a function
 	Device        Setting[string] // ARN or serial number of the MFA device
+	WrongDevice   bool            // there is a Device in the file, but it cannot be one
 	Region        Setting[string]
 	Duration      Setting[string] // as in the file; ParseDuration reads it
 	Endpoint      Setting[string] // spec.endpoint_url, else credentials.aws.resolver.url

@@ -84,7 +84,7 @@ func TestAnEncryptedFileWithoutKeysIsNotUnlocked(t *testing.T) {
 		b := newBench(t)
 		v := b.ws.Vault
 		b.ws.Vault = passphraseVault{v}
-		d := b.start(frontend.Options{}).resize(120, 40).see("– encrypted file  no keys yet", "Keyring      – encrypted file").seeNot("unlocked", "✔ encrypted file")
+		d := b.start(frontend.Options{}).resize(120, 40).see("– encrypted file, no keys yet", "Keyring      – encrypted file").seeNot("unlocked", "✔ encrypted file")
 		b.Keep("prod-admin", device)
 		d.press("r").see("✔ encrypted file", "unlocked").seeNot("no keys yet")
 		b.ws.Config.Identities = b.ws.Config.Identities[:1] // as in another folder, whose atmos.yaml names other identities
@@ -106,7 +106,7 @@ func TestTheListSaysWhyTheKeyringDoesNotAnswer(t *testing.T) {
 		b := newBench(t)
 		v := b.ws.Vault
 		b.ws.Vault = blindVault{v, modeltest.KeyringFault("stopped")}
-		d := b.start(frontend.Options{}).see("✗", "! The keyring has stopped; start it again")
+		d := b.start(frontend.Options{}).see("✗", "✗ The keyring has stopped; start it again")
 		b.ws.Vault = v
 		d.press("r").see("✔").seeNot("has stopped")
 	})

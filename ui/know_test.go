@@ -47,7 +47,7 @@ func TestTheLastErrorIsKept(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1)
 		d := b.start(frontend.Options{}).resize(200, 60).seeNot("Last error").press("enter").typed(codeNow()).press("esc", "esc")
-		d.see("Last error", "STS is disabled in this region", "emergency-user", "! 1 problem")
+		d.see("Last error", "STS is disabled in this region", "emergency-user", "✗ 1 problem")
 	})
 }
 
@@ -135,7 +135,7 @@ func TestTabShowsActivityAndHealthInEverySize(t *testing.T) {
 				five(b)
 				d := b.start(frontend.Options{}).resize(size[0], size[1]).see("IDENTITY")
 				if d.press("tab"); size[1] < 20 { // where there is no other area for the details
-					d.see("Session    ", "Account    ", "Roles      ", "esc back").seeNot("IDENTITY").press("tab")
+					d.see("Session    ", "Account    ", "Source     ", "esc back").seeNot("IDENTITY").press("tab")
 				}
 				d.see("─ Activity", "keys saved", "esc back")
 				d.press("tab").see("─ Health", "atmos.yaml")
@@ -160,7 +160,7 @@ func TestDetailsTakeThePlaceOfTheListInALowWindow(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).resize(60, 16).see("p details").press("p").see("─ emergency-user ─", "Roles      ", "esc back").seeNot("IDENTITY")
+		d := b.start(frontend.Options{}).resize(60, 16).see("p details").press("p").see("─ emergency-user ─", "Source     ", "esc back").seeNot("IDENTITY")
 		d.press("j").see("─ prod-admin ─").press("p").see("IDENTITY", "▌  prod-admin").press("p", "esc").see("IDENTITY")
 		d.press("p", "R").see("prod-admin › MFA") // a key acts on the visible row
 	})
@@ -202,10 +202,10 @@ func TestTheHeaderCountsTheProblemsThatHealthExplains(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		unwell(b)
-		d := b.start(frontend.Options{}).resize(120, 40).see("! 1 problem and 2 warnings").press("H").see("─ Health", "1 in plain text", "1 over 90 days old")
-		d.resize(60, 16).see("! 1 problem and 2").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "Create a new access key in IAM.")
+		d := b.start(frontend.Options{}).resize(120, 40).see("✗ 1 problem and 2 warnings").press("H").see("─ Health", "1 in plain text", "1 over 90 days old")
+		d.resize(60, 16).see("✗ 1 problem and 2").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "Create a new access key in IAM.")
 		five(b)
-		b.start(frontend.Options{}).resize(120, 40).see("no problems").seeNot("! 1 problem")
+		b.start(frontend.Options{}).resize(120, 40).see("no problems").seeNot("✗ 1 problem")
 	})
 }
 
@@ -257,11 +257,11 @@ func TestAnErrorIsForgottenOnceTheIdentitySignsIn(t *testing.T) {
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).resize(200, 60)
 		b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1)
-		d.press("enter").typed(d.code()).see("STS is disabled").press("esc", "esc").see("Last error", "! 1 problem")
+		d.press("enter").typed(d.code()).see("STS is disabled").press("esc", "esc").see("Last error", "✗ 1 problem")
 		d.later(time.Minute).press("enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("Last error", "1 problem")
 		b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1)
 		d.later(time.Minute).press("R").typed(d.code()).see("STS is disabled").press("esc", "esc").see("Last error")
-		d.press("l", "y").see("✔ Logged out").see("Last error", "! 1 problem")
+		d.press("l", "y").see("✔ Logged out").see("Last error", "✗ 1 problem")
 	})
 }
 
@@ -421,7 +421,7 @@ func TestASessionOfAnotherProgramIsNotASignInThatNeverHappened(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.start(frontend.Options{}).resize(120, 40).see("Sign-in   by another program").press("j").see("Sign-in   never")
+		b.start(frontend.Options{}).resize(120, 40).see("Sign-in   unknown, by another program").press("j").see("Sign-in   never")
 	})
 }
 

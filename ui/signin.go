@@ -63,7 +63,7 @@ func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 			p.outcome.Err, closing.Does = problem, screen.Call((*program).quitNow)
 		}
 		again := screen.Call(func(p *program) tea.Cmd { return p.tryAgain(forPurpose(id, why)) })
-		return p.askWithLines(screen.Question{Problem: words.Explain(problem), Answers: append(screen.FileAnswers(problem, again), closing)})
+		return p.askWithLines(screen.Question{Problem: words.ExplainWith(problem, id.Others), Answers: append(screen.FileAnswers(problem, again), closing)})
 	}
 	if p.opts.Goal == frontend.Choose {
 		p.outcome.Identity = id

@@ -105,7 +105,7 @@ func TestRefreshDoesNotCallAListUpToDateThatTheKeyringDidNotAnswerFor(t *testing
 		v := b.ws.Vault
 		d := b.start(frontend.Options{}).press("r").see("✔ Up to date")
 		b.ws.Vault = blindVault{v, modeltest.KeyringFault("stopped")}
-		d.press("r").see("! The keyring has stopped").seeNot("Up to date")
+		d.press("r").see("✗ The keyring has stopped").seeNot("Up to date")
 	})
 }
 
@@ -116,7 +116,7 @@ func TestRefreshWaitsForAKeyringThatHangs(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(120, 40).see("✔ memory", "unlocked")
 		b.ws.Vault = hungVault{v}
 		d.press("r").seeNot("Up to date").later(model.UnattendedTimeout)
-		d.see("✗ memory", "no answer", "! The keyring did not answer").seeNot("Up to date")
+		d.see("✗ memory", "no answer", "✗ The keyring did not answer").seeNot("Up to date")
 		b.ws.Vault = v
 		d.press("r").see("✔ Up to date", "✔ memory", "unlocked")
 	})
@@ -163,14 +163,14 @@ func TestWithoutAKeyringNothingMovesWithTheCursor(t *testing.T) {
 		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
 		d := b.start(frontend.Options{})
 		for _, w := range []int{80, 110, 120, 160, 200} {
-			d.resize(w, 50).press("g").see("Press e to use an encrypted file.")
+			d.resize(w, 50).press("g").see("Press e on emergency-user to use an")
 			frames := func() string {
 				return strings.Join(strings.FieldsFunc(d.view(), func(r rune) bool { return !strings.ContainsRune("╭╰╮╯├┤\n", r) }), "")
 			}
 			if first := frames(); d.press("j").view() == "" || frames() != first {
 				t.Errorf("%d columns: the panes move:\n%s", w, d.view())
 			}
-			d.see("Press e to use an encrypted file.") // the line is about the machine, not about the row
+			d.see("Press e on emergency-user to use an") // the line is about the machine, not about the row
 		}
 		d.press("ctrl+a").seeNot("delete keys (").press("d").see("None of the").seeNot("Delete the keys")
 	})
@@ -267,7 +267,7 @@ func TestTheListAndHealthCountTheSameFaults(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "unknown kind"}
 		b.ws.Config.Warnings = []*model.Problem{{What: "this import is skipped"}, {What: "unknown region"}}
-		b.start(frontend.Options{}).resize(200, 60).see("! 1 problem and 2 warnings in atmos.yaml. Press H. ", "! 1 problem and 2 warnings ", "atmos.yaml   ✗ unknown kind", "! this import is skipped", "! unknown region")
+		b.start(frontend.Options{}).resize(200, 60).see("✗ 1 problem and 2 warnings in atmos.yaml. Press H. ", "✗ 1 problem and 2 warnings ", "atmos.yaml   ✗ unknown kind", "! this import is skipped", "! unknown region")
 		b.ws.Config.Identities[0].Problem = nil
 		b.start(frontend.Options{}).resize(200, 60).see("! 2 warnings in atmos.yaml. Press H. ", "atmos.yaml   ! this import is skipped", "! unknown region").seeNot("unknown kind")
 	})
@@ -290,7 +290,7 @@ func TestHealthKeepsTheWarningsOfAFileThatIsNotTrustedOrCannotBeUsed(t *testing.
 		d := b.start(frontend.Options{}).resize(200, 60)
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 12}, What: "a { has no }"}
 		o.change(d)
-		d.see("! 2 warnings in atmos.yaml. Press H. ", "! 1 problem and 2 warnings\n", "atmos.yaml   ✗ cannot be used", "! this import is skipped", "! unknown region")
+		d.see("! 2 warnings in atmos.yaml. Press H. ", "✗ 1 problem and 2 warnings\n", "atmos.yaml   ✗ cannot be used", "! this import is skipped", "! unknown region")
 	})
 }
 

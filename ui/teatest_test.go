@@ -98,7 +98,7 @@ func (b *bench) walk(t *testing.T, o frontend.Options) walk {
 	w.last.Store("")
 	w.tm = teatest.NewTestModel(t, watched{ui.New(t.Context(), p, o, plain(t)), w.last}, teatest.WithInitialTermSize(80, 24))
 	w.until(func(view string) bool { // the last change that comes by itself
-		return strings.Contains(view, "✔ GNOME Keyring") || strings.Contains(view, "– GNOME Keyring locked")
+		return strings.Contains(view, "✔ GNOME Keyring") || strings.Contains(view, "– GNOME Keyring, locked")
 	})
 	return w
 }

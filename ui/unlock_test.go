@@ -74,15 +74,15 @@ func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
 		saved(b)
 		v := b.ws.Vault
 		b.ws.Vault = &lockedVault{Vault: v, word: "correct horse"}
-		d := b.start(frontend.Options{}).see("– memory locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
+		d := b.start(frontend.Options{}).see("– memory, locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
 		d.press("esc").see("✔ memory").seeNot("locked")
 		asks := &asksItself{Vault: v}
 		b.ws.Vault = asks
-		d = b.start(frontend.Options{}).see("– memory locked").press("enter").see("Enter MFA Token").press("esc").see("✔ memory").seeNot("locked")
+		d = b.start(frontend.Options{}).see("– memory, locked").press("enter").see("Enter MFA Token").press("esc").see("✔ memory").seeNot("locked")
 		asks.open = false
-		d.press("r").see("– memory locked").press("e").see("Enter Credentials").press("esc").see("✔ memory")
+		d.press("r").see("– memory, locked").press("e").see("Enter Credentials").press("esc").see("✔ memory")
 		b.ws.Vault = blindLock{v}
-		d.press("r").see("✗ memory", "! The keyring refused access").seeNot("locked")
+		d.press("r").see("✗ memory", "✗ The keyring refused access").seeNot("locked")
 	})
 }
 
@@ -92,7 +92,7 @@ func TestANarrowHeaderWithWarningsSaysThatTheKeyringIsLocked(t *testing.T) {
 		saved(b)
 		b.ws.Config.Warnings = []*model.Problem{{What: "unknown region"}}
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
-		d := b.start(frontend.Options{}).resize(60, 16).see("– keyring locked   ! 1 warning\n").resize(80, 24).see("– memory locked   ! 1 warning\n")
+		d := b.start(frontend.Options{}).resize(60, 16).see("– keyring locked   ! 1 warning\n").resize(80, 24).see("– memory, locked   ! 1 warning\n")
 		d.resize(60, 16).press("enter").typed("correct horse").press("enter", "esc").seeNot("locked", "memory")
 	})
 }
@@ -220,7 +220,7 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 		five(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		d := b.start(frontend.Options{}).press("j", "v").see("Unlock the encrypted file", "prod-admin › Passphrase")
-		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▌  prod-admin", "– memory locked")
+		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▌  prod-admin", "– memory, locked")
 		d.press("k", "enter").see("emergency-user › Passphrase").press("esc").press("v").typed("correct horse").press("enter")
 		d.see("✔ Keys are valid", "▌  emergency-user", "✔ memory")
 		d.press("v").see("✔ Keys are valid")

@@ -105,7 +105,7 @@ func (b *builder) checkDevice() {
 	if !p.Blocks() {
 		return
 	}
-	b.id.Device = model.Setting[string]{}
+	b.id.Device, b.id.WrongDevice = model.Setting[string]{}, true
 	if p.Kind = nil; p.Fix == "" {
 		p.Write = "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"
 		if p.Why == model.DeviceExample { // it is in what to write

@@ -98,7 +98,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x.exits(0)
 	x.see("! warning  GNOME Keyring (system, the default on this system)", "is locked (answers in")
 	x = w.run()
-	x.see("▌  emergency-user", "✔ saved", "– GNOME Keyring locked")
+	x.see("▌  emergency-user", "✔ saved", "– GNOME Keyring, locked")
 	x.press(enter)
 	x.see("GNOME Keyring is locked", "Its dialog was closed", "gnome-keyring-daemon --replace", "▸ [Try again]")
 	if out := w.output("secret-tool", "search", "service", "atmos_acme_emergency-user"); strings.Contains(out, "secret = ") {

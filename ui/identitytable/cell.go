@@ -45,11 +45,9 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 	case Session:
 		return SessionCell(t, now, r)
 	case MFA:
-		switch {
-		case r.ShownDevice() == "" && r.Identity.Role != nil:
-			return t.Muted.Render(t.Text("– none"))
-		case r.ShownDevice() == "":
-			return t.Muted.Render(widget.Cut(t, t.Text("– "+words.NotSaved), width))
+		if r.Identity.WrongDevice || r.ShownDevice() == "" {
+			none := NoDevice(t, r)
+			return none.Ink.Render(widget.Cut(t, none.Text, width))
 		}
 		return widget.CutMiddle(t, widget.Printable(model.ShortDevice(r.ShownDevice())), width)
 	case Duration:
@@ -109,6 +107,17 @@ func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink t
 func KeysCell(t theme.Theme, r model.Row, keyring string) string {
 	glyph, ink, word := KeysStatus(t, r, keyring)
 	return t.Status(ink, glyph, word)
+}
+
+// NoDevice stands for an MFA device that atmos.yaml names wrongly, that is not saved, or that a role has not.
+func NoDevice(t theme.Theme, r model.Row) widget.Span {
+	switch {
+	case r.Identity.WrongDevice:
+		return widget.Span{Ink: t.Bad, Text: t.Text("✗ ") + words.KeysProblem}
+	case r.Identity.Role != nil:
+		return widget.Span{Ink: t.Muted, Text: t.Text("– none")}
+	}
+	return widget.Span{Ink: t.Muted, Text: t.Text("– " + words.NotSaved)}
 }
 
 // withoutMFA is the text after a session's time left.

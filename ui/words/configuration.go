@@ -73,6 +73,17 @@ func FaultCount(problems, warnings int) string {
 	return model.Names(both)
 }
 
+// HaveProblem says how many of some identities cannot be used.
+func HaveProblem(bad, all int) string {
+	switch {
+	case all == 1:
+		return "has a problem"
+	case bad == all:
+		return "all have a problem"
+	}
+	return Counted(bad, "has a problem", "have a problem")
+}
+
 // Counted returns a number with its noun.
 func Counted(n int, one, many string) string {
 	if n == 1 {
@@ -123,6 +134,15 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 		out.Fix = "Write this into " + p.Origin.File + ":"
 	}
 	return &out
+}
+
+// ExplainWith is Explain of the first problem of an identity, with the others in its details.
+func ExplainWith(first *model.Problem, others []*model.Problem) *model.Problem {
+	all := []error{first}
+	for _, p := range others {
+		all = append(all, p)
+	}
+	return Explain(errors.Join(all...))
 }
 
 // alsoIn adds the other problems of an error to the details of the first one.

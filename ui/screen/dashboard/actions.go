@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"slices"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -37,7 +38,11 @@ func (p picture) actions(r widget.Rect) {
 		}
 		p.Put(r.X+actionKey, y, keyInk, t.Text(b.Help().Key))
 		p.Put(r.X+actionDoes, y, ink, widget.Cut(t, t.Text(does), actionEffect-actionDoes-1))
-		p.Put(r.X+actionEffect, y, t.Muted, widget.CutMiddle(t, t.Text(widget.Printable(effect)), end-r.X-actionEffect))
+		effect, cut := t.Text(widget.Printable(effect)), widget.Cut
+		if !strings.Contains(effect, " ") { // both ends of a name or an ARN matter
+			cut = widget.CutMiddle
+		}
+		p.Put(r.X+actionEffect, y, t.Muted, cut(t, effect, end-r.X-actionEffect))
 	}
 }
 

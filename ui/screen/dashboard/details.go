@@ -33,7 +33,7 @@ func (p picture) details(r widget.Rect) {
 	case !there:
 		p.Put(inner.X, inner.Y, t.Muted, "No identity selected.")
 	case row.Identity.Problem != nil:
-		p.problem(inner, row.Identity.Problem)
+		p.problems(inner, row.Identity)
 	case r.H >= detailsHigh-1:
 		p.tall(inner, row)
 	case r.H >= allFactsHigh:
@@ -51,31 +51,67 @@ func (p picture) defaultMark() widget.Span {
 	return widget.Span{Ink: p.theme().Accent, Text: p.theme().Glyphs.Default}
 }
 
-// problem says why the identity cannot be used.
-func (p picture) problem(in widget.Rect, problem *model.Problem) {
-	t, y := p.theme(), in.Y
-	glyph, ink, fix := t.Text("✗ "), t.Bad, problem.FixLine()
-	if len(problem.Powers) > 0 {
-		glyph, ink, fix = "! ", t.Warn, "press enter to review the settings"
+// problemLine is a line about a problem of an identity; its first one has a mark.
+type problemLine struct {
+	mark, text widget.Span
+}
+
+// problems say why the identity cannot be used: all of them, or as many as fit and how many more there are.
+func (p picture) problems(in widget.Rect, id model.Identity) {
+	all := append([]*model.Problem{id.Problem}, id.Others...)
+	roomy := in.H > detailsBelow
+	var lines []problemLine
+	for i, one := range all {
+		next := p.problem(one, in.W-2, roomy && len(all) == 1)
+		if roomy && i > 0 {
+			next = append([]problemLine{{}}, next...)
+		}
+		more := min(1, len(all)-1-i) // a line for the rest
+		if i > 0 && len(lines)+len(next)+more > in.H {
+			lines = append(lines[:min(len(lines), in.H-1)], p.moreProblems(len(all)-i))
+			break
+		}
+		lines = append(lines, next...)
 	}
+	for i, l := range lines[:min(len(lines), in.H)] {
+		x := p.Spans(in.X, in.Y+i, in.X+in.W, l.mark)
+		p.Spans(max(x, in.X+2), in.Y+i, in.X+in.W, l.text)
+	}
+}
+
+// problem is one of the problems in w columns, loose with a blank line after each text.
+func (p picture) problem(problem *model.Problem, w int, loose bool) (lines []problemLine) {
+	t := p.theme()
+	glyph, ink := faultMark(true).glyph(t)
+	fix := problem.FixLine()
+	if len(problem.Powers) > 0 {
+		glyph, ink = faultMark(false).glyph(t)
+		fix = "press enter to review the settings"
+	}
+	mark := widget.Span{Ink: ink, Text: glyph}
 	for i, text := range []string{words.Sentence(problem.What), problem.Origin.Full(), words.Sentence(fix)} {
-		text = p.frame.Tilde(text)
-		if text == "" {
+		if text = p.frame.Tilde(text); text == "" {
 			continue
 		}
-		for _, l := range widget.Wrap(t.Text(widget.Printable(text)), in.W-2) {
-			if y >= in.Y+in.H {
-				return
-			}
-			x := p.Put(in.X, y, ink, glyph)
-			p.Put(max(x, in.X+2), y, []theme.Ink{t.Strong, t.Muted, t.Value}[i], l)
-			glyph = ""
-			y++
+		for _, l := range widget.Wrap(t.Text(widget.Printable(text)), w) {
+			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Muted, t.Value}[i], Text: l}})
+			mark = widget.Span{}
 		}
-		if in.H > 8 {
-			y++
+		if loose {
+			lines = append(lines, problemLine{})
 		}
 	}
+	return lines
+}
+
+// moreProblems says where the other problems are.
+func (p picture) moreProblems(n int) problemLine {
+	text := words.Counted(n, "more problem", "more problems") + ". Press H."
+	if p.Picking { // there, an H goes to the filter
+		text = words.Counted(n, "more problem", "more problems") + "; run: authdeck validate"
+	}
+	glyph, ink := faultMark(true).glyph(p.theme())
+	return problemLine{widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: p.theme().Value, Text: text}}
 }
 
 // allFactsHigh is the height of details with a line for the session and one for each fact.

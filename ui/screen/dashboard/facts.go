@@ -12,8 +12,8 @@ import (
 	"authdeck/ui/words"
 )
 
-// facts are what is known about an identity. A user has no role and via; a role has no key ID and keys, and roles only if it is the
-// user of another one.
+// facts are what is known about an identity. A user has no role and via, and a role no key ID and keys. Tags and roles are left out if
+// there are none, so they come last.
 type facts struct {
 	account, device, keyID, keys, role, via, duration, region, tags, signIn, source, roles []widget.Span
 }
@@ -35,9 +35,9 @@ func (f facts) inOrder() []fact {
 		{"Via", f.via},
 		{"Duration", f.duration},
 		{"Region", f.region},
-		{"Tags", f.tags},
 		{"Sign-in", f.signIn},
 		{"Source", f.source},
+		{"Tags", f.tags},
 		{"Roles", f.roles},
 	}, func(f fact) bool { return f.says == nil })
 }
@@ -74,7 +74,7 @@ func (p picture) facts(row model.Row, w int) facts {
 	if realm != "" {
 		realm = "  realm " + widget.Printable(realm)
 	}
-	tagged := []widget.Span{none(t)}
+	var tagged []widget.Span
 	if len(id.Tags) > 0 {
 		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
 	}
@@ -97,7 +97,7 @@ func (p picture) facts(row model.Row, w int) facts {
 	default:
 		f.keyID, f.keys = value(key), p.where(row)
 	}
-	if roles := p.rolesOf(row); id.Role == nil || roles != nil { // a role may be the user of another one
+	if roles := p.rolesOf(row); roles != nil {
 		names := make([]string, len(roles))
 		for i, r := range roles {
 			names[i] = r.Identity.Title

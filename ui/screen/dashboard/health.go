@@ -32,37 +32,65 @@ type finding struct {
 	inHeader   bool // the header shows it itself
 }
 
-// lines is how many lines a finding takes in a pane of w columns.
-func (f finding) lines(w int) int {
-	n := len(f.texts(w)) + len(f.steps(w))
-	if f.tooWide(w) {
+// arranged is a finding in a pane of a given width.
+type arranged struct {
+	finding
+	texts, steps []string // lines
+	more         int      // the column of what is beside the text; 0 if that is below it
+}
+
+// leastText is how many columns a text has at least beside what follows it.
+const leastText = 30
+
+// arrangeFindings puts what follows a text beside it, in one column for all findings about the same, or else below all of them. Steps begin
+// below the names: beside them, they would take many lines in a narrow pane.
+func arrangeFindings(all []finding, w int) (out []arranged) {
+	const text = findingText + 1 // a symbol may have two letters
+	end := w - 2
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].about == all[0].about {
+			n++
+		}
+		longest, widest := 0, 0
+		for _, f := range all[:n] {
+			if f.more != "" {
+				longest, widest = max(longest, widget.Width(f.text)), max(widest, widget.Width(f.more))
+			}
+		}
+		column := min(max(findingMore, text+longest+2), end-widest)
+		if room := column - 2 - text; room < min(longest, leastText) {
+			column = 0
+		}
+		for _, f := range all[:n] {
+			one := arranged{finding: f, more: column}
+			room := end - text
+			if f.more != "" && column > 0 {
+				room = column - 2 - text
+			}
+			if one.texts = widget.Wrap(f.text, room); f.fix != "" {
+				one.steps = widget.Wrap(f.fix, end-fixBelow-2)
+			}
+			out = append(out, one)
+		}
+		all = all[n:]
+	}
+	return out
+}
+
+// lines is how many lines a finding takes.
+func (f arranged) lines() int {
+	n := len(f.texts) + len(f.steps)
+	if f.more == 0 && f.finding.more != "" {
 		n++
 	}
 	return n
 }
 
-// tooWide reports whether more does not fit beside the text and needs its own line.
-func (f finding) tooWide(w int) bool {
-	return f.more != "" && findingText+1+widget.Width(f.text)+2+widget.Width(f.more) > w-2 // a symbol may have two letters
-}
-
-// texts are the text in lines.
-func (f finding) texts(w int) []string {
-	return widget.Wrap(f.text, w-2-findingText-1) // a symbol may have two letters
-}
-
-// steps say what to do, in lines. They begin below the names: beside them, they would take many lines in a narrow pane.
-func (f finding) steps(w int) []string {
-	if f.fix == "" {
-		return nil
-	}
-	return widget.Wrap(f.fix, w-2-fixBelow-2)
-}
-
 // findingLines is how many lines all findings take in a pane of w columns. listed says that the list is beside it.
 func (d dashboard) findingLines(w int, now time.Time, listed bool) (n int) {
-	for _, f := range d.findings(now, listed) {
-		n += f.lines(w)
+	for _, f := range arrangeFindings(d.findings(now, listed), w) {
+		n += f.lines()
 	}
 	return n
 }
@@ -97,44 +125,44 @@ const (
 )
 
 func (p picture) health(r widget.Rect) {
-	t := p.theme()
+	t, end := p.theme(), r.W-2
+	text := findingText
+	if t.ASCII {
+		text++ // ok has two letters
+	}
 	var lines []paneLine
 	about := ""
-	for _, f := range p.findings(p.now(), p.areas.list.H > 0) {
+	for _, f := range arrangeFindings(p.findings(p.now(), p.areas.list.H > 0), r.W) {
 		var line paneLine
 		if f.about != about {
 			about = f.about
 			line = append(line, placedText{3, findingGlyph, t.Muted, about})
 		}
 		glyph, ink := f.mark.glyph(t)
-		text := findingText
-		if t.ASCII {
-			text++ // ok has two letters
+		line = append(line, placedText{findingGlyph, text, ink, glyph})
+		if f.more > 0 {
+			line = append(line, placedText{f.more, end, t.Muted, t.Text(f.finding.more)})
 		}
-		more := max(text+widget.Width(f.text)+2, min(findingMore, r.W-2-widget.Width(t.Text(f.more))))
-		if f.more == "" || f.tooWide(r.W) {
-			more = r.W - 2
+		for _, part := range f.texts {
+			lines, line = append(lines, append(line, placedText{text, end, t.Value, t.Text(part)})), nil
 		}
-		texts := f.texts(r.W)
-		line = append(line, placedText{findingGlyph, text, ink, glyph}, placedText{text, min(more, r.W-2), t.Value, t.Text(texts[0])})
-		for _, rest := range texts[1:] {
-			lines, line = append(lines, line), paneLine{{text, r.W - 2, t.Value, t.Text(rest)}}
+		if f.more == 0 && f.finding.more != "" {
+			lines = append(lines, paneLine{{text, end, t.Muted, t.Text(f.finding.more)}})
 		}
-		if f.tooWide(r.W) {
-			lines = append(lines, line, paneLine{{text, r.W - 2, t.Muted, t.Text(f.more)}})
-		} else {
-			lines = append(lines, append(line, placedText{more, r.W - 2, t.Muted, t.Text(f.more)}))
-		}
-		for i, step := range f.steps(r.W) {
+		for i, step := range f.steps {
 			mark := []string{"› ", "  "}[min(i, 1)]
-			lines = append(lines, paneLine{{fixBelow, r.W - 2, t.Muted, t.Text(mark + step)}})
+			lines = append(lines, paneLine{{fixBelow, end, t.Muted, t.Text(mark + step)}})
 		}
 	}
 	p.scrolling(r, healthPane, "Health", lines)
 }
 
-// findings are the good and the bad results. Beside the list, they do not repeat what its messages say to do.
+// findings are the good and the bad results, the last error first. Beside the list, they do not repeat what its messages say to do.
 func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
+	if e := d.Error; e.What != "" {
+		out = append(out, finding{about: "Last error", mark: markBad, text: widget.Printable(e.What),
+			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
+	}
 	out = append(out, d.keyringFinding(listed))
 	if !d.Clock.At.IsZero() {
 		_, well := d.clockOff()
@@ -144,12 +172,7 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 		}
 		out = append(out, f)
 	}
-	out = append(append(out, d.fileFindings(listed)...), d.keyFindings(now)...)
-	if e := d.Error; e.What != "" {
-		out = append(out, finding{about: "Last error", mark: markBad, text: widget.Printable(e.What),
-			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
-	}
-	return out
+	return append(append(out, d.fileFindings(listed)...), d.keyFindings(now)...)
 }
 
 func (d dashboard) keyringFinding(listed bool) finding {
@@ -167,7 +190,7 @@ func (d dashboard) keyringFinding(listed bool) finding {
 			f.more = "not found"
 		}
 		if !listed {
-			f.fix = widget.Printable(strings.TrimPrefix(d.silence(d.now), words.NoSystemKeyring+". "))
+			f.fix = widget.Printable(strings.TrimPrefix(d.silence(false), words.NoSystemKeyring+". "))
 		}
 	default:
 		f.mark, f.more = markUnknown, "not checked yet"
@@ -175,8 +198,9 @@ func (d dashboard) keyringFinding(listed bool) finding {
 	return f
 }
 
-// mostFaults is how many problems and how many warnings of atmos.yaml have a line of their own.
-const mostFaults = 5
+// mostFaults is how many problems and how many warnings of atmos.yaml have a line of their own. The pane scrolls, but more would take
+// time in every frame.
+const mostFaults = 50
 
 // fileFindings are about atmos.yaml: its problems and warnings.
 func (d dashboard) fileFindings(listed bool) []finding {

@@ -540,11 +540,8 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 
 func (p picture) device(row model.Row, w int) widget.Span {
 	t := p.theme()
-	switch {
-	case row.ShownDevice() == "" && row.Identity.Role != nil:
-		return none(t)
-	case row.ShownDevice() == "":
-		return widget.Span{Ink: t.Muted, Text: t.Text("– " + words.NotSaved)}
+	if row.Identity.WrongDevice || row.ShownDevice() == "" {
+		return identitytable.NoDevice(t, row)
 	}
 	return widget.Span{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(model.ShortDevice(row.ShownDevice())), w)}
 }
@@ -585,7 +582,8 @@ func (p picture) scrollbar(r widget.Rect, focus bool, from, to, all int) {
 // note is a line above the identities, or in place of them.
 type note struct {
 	text string
-	warn bool
+	warn bool // has a mark
+	bad  bool // that of a problem
 	more bool // continues the line above
 	none bool // text is a filter without a match
 }
@@ -597,7 +595,8 @@ func (n note) spans(t theme.Theme, w int) []widget.Span {
 	case n.none:
 		return []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: unmatched + `"` + widget.CutMiddle(t, n.text, w-len(unmatched)-3) + `"`}}
 	case n.warn && !n.more:
-		return []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + t.Text(n.text)}}
+		glyph, ink := faultMark(n.bad).glyph(t)
+		return []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + t.Text(n.text)}}
 	case n.warn:
 		return []widget.Span{{Ink: t.Value, Text: "  " + t.Text(n.text)}}
 	}
@@ -617,10 +616,13 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
 		untrusted += " Press t to review."
 	}
-	for _, text := range []string{untrusted, d.faults(), d.Warning, d.silence(e.Now), misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
-		for i, l := range widget.Wrap(widget.Printable(text), w) {
-			if text != "" && i < 3 {
-				out = append(out, note{text: l, warn: true, more: i > 0})
+	for _, n := range []note{
+		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning}, {text: d.silence(true), bad: true},
+		{text: misnamed("sort", d.Sort, Sorts())}, {text: misnamed("group", d.Group, Groups())},
+	} {
+		for i, l := range widget.Wrap(widget.Printable(n.text), w) {
+			if n.text != "" && i < 3 {
+				out = append(out, note{text: l, warn: true, bad: n.bad, more: i > 0})
 			}
 		}
 	}
@@ -638,9 +640,9 @@ func (d dashboard) faults() string {
 	return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + ". Press H."
 }
 
-// silence says why the keyring did not say what it has, and what to do. It is the same for all rows, so that no pane changes its
-// height while the cursor moves.
-func (d dashboard) silence(now time.Time) string {
+// silence says why the keyring did not say what it has, and what to do; listed says that the list is visible. It is the same for all
+// rows, so that no pane changes its height while the cursor moves.
+func (d dashboard) silence(listed bool) string {
 	why := d.Silence
 	if d.NoKeyring {
 		why = words.NoSystemKeyring
@@ -648,10 +650,36 @@ func (d dashboard) silence(now time.Time) string {
 	switch {
 	case !d.OffersFile:
 		return d.Silence
-	case slices.ContainsFunc(d.Rows, func(r model.Row) bool { return r.Offers(now).Edit }):
-		return why + ". Press e to use an encrypted file."
+	case d.editable.first == "" || d.Picking: // there, an e goes to the filter
+		return why + ". Use an encrypted file: authdeck keyring use file"
 	}
-	return why + ". Use an encrypted file: authdeck keyring use file"
+	on, selects := "", "an identity"
+	if !d.editable.all {
+		on, selects = " on "+d.editable.first, d.editable.first
+	}
+	if !listed {
+		return why + ". Select " + selects + " and press e to use an encrypted file."
+	}
+	return why + ". Press e" + on + " to use an encrypted file."
+}
+
+// editable are the identities whose keys can be edited.
+type editable struct {
+	first string // "" for none
+	all   bool   // every row
+}
+
+func editableOf(rows []model.Row) (e editable) {
+	e.all = true
+	for i := range rows {
+		switch can := rows[i].Offers(time.Time{}).Edit; {
+		case !can:
+			e.all = false
+		case e.first == "":
+			e.first = rows[i].Identity.Title
+		}
+	}
+	return e
 }
 
 // instead is what the list shows if it has no identities.

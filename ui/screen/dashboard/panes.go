@@ -35,6 +35,14 @@ const (
 	markNone // neither good nor a problem
 )
 
+// faultMark is the mark of what is wrong: a problem keeps something from working, a warning does not.
+func faultMark(problem bool) mark {
+	if problem {
+		return markBad
+	}
+	return markWarn
+}
+
 func (m mark) glyph(t theme.Theme) (string, theme.Ink) {
 	switch m {
 	case markGood:

@@ -81,7 +81,7 @@ func TestTheListShowsTheRegionOfTheDetails(t *testing.T) {
 func TestANarrowHealthWrapsAdviceBelowTheNames(t *testing.T) {
 	t.Parallel()
 	f := finding{fix: "Press o to open the file and cut the keys, then press e to enter them here."}
-	if n := len(f.steps(wideDetails)); n != 2 {
+	if n := len(arrangeFindings([]finding{f}, wideDetails)[0].steps); n != 2 {
 		t.Errorf("%d lines", n)
 	}
 }
@@ -220,8 +220,8 @@ func TestAHeaderLeavesOutTheLeastImportantPartFirst(t *testing.T) {
 	l.Realm, l.Keyring.Title, l.Empty = "acme", "encrypted file", true
 	d, _ := New(Options{}).Update(l, screen.Env{Width: 80, Height: 24})
 	for room, want := range map[int]string{
-		60: "– encrypted file  no keys yet   ! 2 problems and 1 warning", 55: "– encrypted file   ! 2 problems and 1 warning",
-		40: "! 2 problems and 1 warning", 26: "! 2 problems and 1 warning", 15: "",
+		60: "– encrypted file, no keys yet   ✗ 2 problems and 1 warning", 55: "– encrypted file   ✗ 2 problems and 1 warning",
+		40: "✗ 2 problems and 1 warning", 26: "✗ 2 problems and 1 warning", 15: "",
 	} {
 		_, right := d.(dashboard).Header(theme.PlainText(false), 80, room)
 		got := ""

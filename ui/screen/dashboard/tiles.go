@@ -27,11 +27,16 @@ func (p picture) tiles(r widget.Rect) {
 	t := p.theme()
 	count := func(title string, ink theme.Ink, says string, n int, in ...listing.Status) tile {
 		var who []string
+		bad := 0
 		for _, status := range in {
 			who = append(who, p.tally.some[status]...)
+			bad += p.tally.bad[status]
 		}
-		if n == 0 { // "sign in again" would be false
+		switch { // "sign in again" would be false
+		case n == 0:
 			return tile{title: title, says: "none"}
+		case bad > 0 && in[0] >= listing.Expired:
+			says = words.HaveProblem(bad, n)
 		}
 		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: who, of: n, says: says}
 	}

@@ -54,7 +54,7 @@ type lanes struct{ name, account, ended int }
 
 const (
 	endedShort = len("ok ready")
-	endedLong  = len("  logged out 09:54")
+	endedLong  = len("- logged out 09:54")
 	longFrom   = 90  // columns of a timeline from which it says how a session ended
 	roomyClock = 110 // columns that the account leaves to the clock
 )
@@ -146,7 +146,7 @@ func (p picture) lane(r widget.Rect, y int, c clock, row dayRow, l lanes) {
 		p.Put(x, y, t.Muted, widget.Cut(t, widget.Printable(p.accountName(row.Row)), l.account))
 		x += l.account + columnGap
 	}
-	p.ended(x, y, row, l)
+	p.ended(x, y, row, l, c)
 	p.bar(c, y, row)
 }
 
@@ -220,9 +220,9 @@ func (p picture) bar(c clock, y int, row dayRow) {
 	p.Spans(x, y, c.x+c.w+1, label...)
 }
 
-// ended says in front of the bars when a session ended and, if there is room, how. There the text covers no bar, and it is never in
-// the future.
-func (p picture) ended(x, y int, row dayRow, l lanes) {
+// ended says in front of the bars when a session ended: there a time covers no bar, and it is never in the future. How it ended is in
+// front of the time, or, if there is not enough room, behind now, where such a row is empty.
+func (p picture) ended(x, y int, row dayRow, l lanes, c clock) {
 	t, now := p.theme(), p.now()
 	how := byExpiry
 	switch {
@@ -235,11 +235,14 @@ func (p picture) ended(x, y int, row dayRow, l lanes) {
 	if l.ended >= endedLong {
 		text = string(how) + " " + text
 	}
-	mark := widget.Span{Text: "  "}
+	mark := widget.Span{Ink: t.Muted, Text: t.Text("– ")}
 	switch {
 	case row.Ready(now): // the role of a user with a session renews itself
 		mark, text = widget.Span{Ink: t.Muted, Text: t.Text("✔ ")}, "ready"
-	case how == byExpiry:
+	case l.ended < endedLong:
+		p.Spans(c.column(now)+2, y, c.x+c.w+1, widget.Span{Ink: t.Muted, Text: string(how)})
+	}
+	if how == byExpiry && !row.Ready(now) {
 		mark = widget.Span{Ink: t.Bad, Text: t.Text("✗ ")}
 	}
 	p.Spans(x, y, x+l.ended, mark, widget.Span{Ink: t.Muted, Text: text})

@@ -65,11 +65,11 @@ func session(name string, began, expires int) model.Event {
 }
 
 func TestTheTextOfAnEndedSessionIsInFrontOfTheBars(t *testing.T) {
-	for width, want := range map[int]string{72: "✗ 13:50 ", 140: "✗ expired 13:50 "} {
+	for width, want := range map[int]string{60: "✗ 13:50 ", 72: "✗ 13:50 ", 140: "✗ expired 13:50 "} {
 		lines := timelineOf(t, width, session("user", -480, -10), session("live", -60, 60))
 		lane := lines[1+clockRows]
 		text, _, found := strings.Cut(lane, "▁")
-		if clock := lines[3][:strings.IndexAny(lines[3], "─┬")]; !found || !strings.Contains(text, want) || widget.Width(text) < widget.Width(clock) || strings.Count(lane, "│") != 3 {
+		if clock := lines[3][:strings.IndexAny(lines[3], "─┬")]; !found || !strings.Contains(text, want) || widget.Width(text) < widget.Width(clock) || strings.Count(lane, "│") != 3 || strings.Count(lane, "expired") != 1 {
 			t.Errorf("%d columns: got %q, want %q in:\n%s", width, lane, want, strings.Join(lines, "\n"))
 		}
 	}
@@ -79,8 +79,13 @@ func TestTheTimelineSaysHowASessionEnded(t *testing.T) {
 	early := session("user", -480, 240)
 	early.Kind = model.SignedIn
 	out := model.Event{Kind: model.LoggedOut, Identity: "user", At: early.At.Add(time.Hour)}
-	if lines := strings.Join(timelineOf(t, 140, early, out, session("live", -60, 60)), "\n"); !strings.Contains(lines, "  logged out 07:00") {
-		t.Errorf("got:\n%s", lines)
+	for width, want := range map[int][2]string{60: {"  – 07:00 ", "│ logged out "}, 72: {"  – 07:00 ", "│ logged out "}, 140: {"  – logged out 07:00 ", "│  "}} {
+		lines := strings.Join(timelineOf(t, width, early, out, session("live", -60, 60)), "\n")
+		for _, text := range want {
+			if !strings.Contains(lines, text) {
+				t.Errorf("%d columns: no %q in:\n%s", width, text, lines)
+			}
+		}
 	}
 }
 

@@ -89,9 +89,9 @@ func (d dashboard) headerKeyring(t theme.Theme) (keyring, note []widget.Span) {
 	glyph, ink, of := "?", t.Muted, t.Value
 	switch {
 	case d.Locked: // as at every start, until it is needed
-		glyph, of, note = t.Text("–"), t.Muted, []widget.Span{{Ink: t.Muted, Text: " locked"}}
+		glyph, of, note = t.Text("–"), t.Muted, []widget.Span{{Ink: t.Muted, Text: ", locked"}}
 	case d.Empty:
-		glyph, of, note = t.Text("–"), t.Muted, []widget.Span{{Ink: t.Muted, Text: "  " + words.NoKeysYet}}
+		glyph, of, note = t.Text("–"), t.Muted, []widget.Span{{Ink: t.Muted, Text: ", " + words.NoKeysYet}}
 	case d.Health == model.Present:
 		glyph, ink = t.Text("✔"), t.Good
 	case d.Health == model.Absent:
@@ -109,7 +109,8 @@ func headerFaults(t theme.Theme, problems, warnings int) []widget.Span {
 	if problems+warnings == 0 {
 		return nil
 	}
-	return []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)}}
+	glyph, ink := faultMark(problems > 0).glyph(t)
+	return []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)}}
 }
 
 // joined has the parts of a header with room between them.
@@ -165,6 +166,7 @@ func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.in
 type tally struct {
 	listing.Tally
 	some [listing.Ready + 1][]string // the first identities of each status
+	bad  [listing.Ready + 1]int      // how many of them have a problem
 	next model.Row                   // whose session ends first, an identity's or a role's; zero for none
 }
 
@@ -175,6 +177,9 @@ func (d dashboard) tally(now time.Time) (t tally) {
 		status := listing.StatusOf(r, now)
 		if r.Identity.Role == nil && len(t.some[status]) < namedInTile {
 			t.some[status] = append(t.some[status], widget.Printable(r.Identity.Title))
+		}
+		if r.Identity.Role == nil && !r.Offers(now).SignIn {
+			t.bad[status]++
 		}
 		if status <= listing.EndsSoon && endsBefore(r, &t.next, now) {
 			t.next = *r

@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/model/listing"
-	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
@@ -69,29 +67,31 @@ func (p picture) week(r widget.Rect) {
 	p.hours(day, r.Y+1)
 	for i := range days {
 		from, y := today.AddDate(0, 0, -i), first+i*high
-		one, glyph := span{from: from, to: from.AddDate(0, 0, 1)}, t.Glyphs.Full
-		if high == dayHigh { // the bar begins one row above the name
-			p.bars(y, glyph, day, one, all)
-			y, glyph = y+1, t.Glyphs.Block
+		if high == dayHigh { // in the middle
+			y++
 		}
-		p.day(r, y, glyph, day, one, all, known)
+		p.day(r, y, day, span{from: from, to: from.AddDate(0, 0, 1)}, all, known)
 	}
 }
 
-// day draws the sessions of one day. Its track says that there was no session, so it begins at the time known: before, there may have
-// been one.
-func (p picture) day(r widget.Rect, y int, glyph string, c clock, day span, all []span, known time.Time) {
+// day draws the sessions of one day, today's until now. Its track says that there was no session, so it begins at the time known:
+// before, there may have been one.
+func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known time.Time) {
 	t, now := p.theme(), p.now()
-	name, ink := words.Day(day.from, now), t.Muted
-	if now.Before(day.to) {
-		ink = t.Value
+	name, ink, end := words.Day(day.from, now), t.Muted, c.x+c.w
+	today := now.Before(day.to)
+	if today {
+		ink, end = t.Value, c.within(day, now)
 	}
 	p.Put(r.X+3, y, ink, name)
 	if known.Before(day.to) {
 		x := c.within(day, later(known, day.from))
-		p.Repeat(x, y, c.x+c.w-x, t.Track, t.Glyphs.Past)
+		p.Repeat(x, y, end-x, t.Track, t.Glyphs.Past)
 	}
-	total, lasted := p.bars(y, glyph, c, day, all), ""
+	total, lasted := p.bars(y, c, day, all), ""
+	if today {
+		p.Put(end, y, t.Accent, t.Glyphs.Now)
+	}
 	switch {
 	case known.After(day.from):
 		lasted = "unknown"
@@ -101,16 +101,16 @@ func (p picture) day(r widget.Rect, y int, glyph string, c clock, day span, all 
 	p.Right(r.X+r.W-3, y, widget.Span{Ink: t.Muted, Text: lasted})
 }
 
-// bars draws a row of the sessions of one day, and returns how long they lasted so far.
-func (p picture) bars(y int, glyph string, c clock, day span, all []span) (total time.Duration) {
+// bars draws the sessions of one day until now, and returns how long they lasted.
+func (p picture) bars(y int, c clock, day span, all []span) (total time.Duration) {
 	for _, s := range all {
-		s.from, s.to = later(s.from, day.from), earlier(s.to, day.to)
+		s.from, s.to = later(s.from, day.from), earlier(s.to, earlier(day.to, p.now()))
 		if !s.to.After(s.from) {
 			continue
 		}
-		total += max(0, earlier(s.to, p.now()).Sub(s.from))
+		total += s.to.Sub(s.from)
 		for x := c.within(day, s.from); x <= c.within(day, s.to.Add(-time.Nanosecond)); x++ {
-			p.Put(x, y, p.dayInk(c, day, x), glyph)
+			p.Put(x, y, p.theme().Muted, p.theme().Glyphs.Full)
 		}
 	}
 	return total
@@ -132,18 +132,6 @@ func (d dashboard) knownFrom(name string, now time.Time) time.Time {
 		}
 	}
 	return known
-}
-
-// dayInk is the colour of a column: that of the live session after now.
-func (p picture) dayInk(c clock, day span, x int) theme.Ink {
-	row := p.current()
-	switch {
-	case !p.now().Before(day.to), x < c.within(day, p.now()):
-		return p.theme().Muted
-	case listing.StatusOf(&row, p.now()) == listing.EndsSoon:
-		return p.theme().Warn
-	}
-	return p.theme().Good
 }
 
 // within is the column of a time of a day, which may have 23 or 25 hours.

@@ -24,13 +24,13 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 		{Kind: model.LoggedOut, Identity: "work", At: at(13, 9)},
 		{Kind: model.SignedIn, Identity: "other", At: at(12, 1), Expires: at(12, 9)},
 	}}
-	lines := weekOf(l, at(14, 14))[1:] // after a blank row
+	lines := weekOf(l, at(14, 14))[2:] // after a blank row, and today
 	for i, want := range []struct {
 		day      string
 		from, to int // hours
 		total    string
 	}{
-		{"Today", 12, 18, "2h"}, {"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, ""}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, // the first of the activity
+		{"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, ""}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, // the first of the activity
 	} {
 		bar := strings.Repeat(".", 2*want.from) + strings.Repeat("#", 2*(want.to-want.from)) + strings.Repeat(".", 2*(24-want.to))
 		line := lines[i][1:] // without the border
@@ -40,13 +40,20 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 	}
 }
 
-func TestASessionOfUnknownStartIsShownFromNowOn(t *testing.T) {
+// The last days are not the next ones: a session was drawn until midnight.
+func TestTodayEndsNow(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}, Session: model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)}}
-	today, want := weekOf(List{Rows: []model.Row{row}}, now)[1], strings.Repeat(".", 28)+strings.Repeat("#", 8)+strings.Repeat(".", 12)
-	if !strings.Contains(today, want) {
-		t.Errorf("got %q, want %q", today, want)
+	unknown := weekOf(List{Rows: []model.Row{row}}, now)[1]
+	row.Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: row.Session.Expires}
+	known := weekOf(List{Rows: []model.Row{row}}, now)[1]
+	for got, want := range map[string]string{
+		unknown: "  " + strings.Repeat(".", 28) + "|" + strings.Repeat(" ", 20), known: "  " + strings.Repeat(".", 24) + "####|" + strings.Repeat(" ", 20),
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 
@@ -60,7 +67,8 @@ func TestAHighWindowShowsMoreDaysInHigherRows(t *testing.T) {
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	l := user("work", func(r *model.Row) { r.Session = model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)} })
 	l.Events = []model.Event{{Kind: model.KeysSaved, At: now.AddDate(0, 0, -30)}}
-	if view := drawn(t, l, theme.PlainText(false), 200, 98); !strings.Contains(view, "─ Last 14 days ─") || !strings.Contains(view, "  ▄▄▄▄") || !strings.Contains(view, "▁████") {
+	l.Rows[0].Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: now.Add(4 * time.Hour)}
+	if view := drawn(t, l, theme.PlainText(false), 200, 98); !strings.Contains(view, "─ Last 14 days ─") || strings.Count(view, "▁▄▄▄▄") != 1 || strings.Contains(view, "▁███") {
 		t.Error(view)
 	}
 }

@@ -1,0 +1,169 @@
+package dashboard
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+)
+
+func fault(what string, line int) *model.Problem {
+	return &model.Problem{What: what, Origin: model.Origin{File: "atmos.yaml", Line: line}}
+}
+
+// A problem had a ✗ in its row and in Health, but a ! in the header.
+func TestAProblemHasOneMarkEverywhere(t *testing.T) {
+	t.Parallel()
+	for problems, want := range map[int]string{0: "!", 1: "✗"} {
+		l := user("work", func(*model.Row) {})
+		l.Keyring.Title, l.Health, l.Realm = "GNOME Keyring", model.Present, "acme"
+		l.Problems, l.Warnings = []*model.Problem{fault("a", 1)}[:problems], []*model.Problem{fault("b", 2)}
+		d, _ := New(Options{}).Update(l, screen.Env{Width: 120, Height: 40})
+		th := theme.PlainText(false)
+		_, right := d.(dashboard).Header(th, 120, 90)
+		n := d.(dashboard).notices(screen.Env{Width: 120, Height: 40})
+		if got, note := right[len(right)-2].Text, n[0].spans(th, 90)[0].Text; got != want || note != want {
+			t.Errorf("%d problems: %q in the header, %q in the list", problems, got, note)
+		}
+	}
+}
+
+func TestHealthHasTheLastErrorFirstAndEveryProblem(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Realm, l.Error = "acme", LastError{What: "AWS rejected that code", Who: "work"}
+	for i := range 6 {
+		l.Problems = append(l.Problems, fault(fmt.Sprintf("mistake %d", i), i+1))
+	}
+	d, _ := New(Options{}).Update(l, screen.Env{Width: 120, Height: 40})
+	all := d.(dashboard).findings(time.Time{}, true)
+	texts := ""
+	for _, f := range all {
+		texts += f.text + "\n"
+	}
+	if all[0].text != "AWS rejected that code" || strings.Count(texts, "mistake") != 6 || strings.Contains(texts, "more") {
+		t.Errorf("got:\n%s", texts)
+	}
+}
+
+// The place of a mistake was beside a short text and below a long one.
+func TestThePlacesInHealthAreInOneColumn(t *testing.T) {
+	t.Parallel()
+	all := []finding{
+		{about: aboutKeyring, text: "GNOME Keyring", more: "unlocked"},
+		{about: aboutFile, text: "this is not a region name", more: "atmos.yaml:9"},
+		{about: aboutFile, text: "session.duration is reduced to 36h, the maximum with MFA", more: "atmos.yaml:25"},
+		{about: aboutFile, text: "and 3 more"},
+	}
+	for w, want := range map[int][4]int{wideDetails: {38, 0, 0, 0}, roomyDetails: {findingMore, 55, 55, 55}} {
+		lines := arrangeFindings(all, w)
+		for i, f := range lines {
+			if f.more != want[i] {
+				t.Errorf("%d columns: %q has its place in column %d, want %d", w, f.text, f.more, want[i])
+			}
+			for _, text := range f.texts {
+				if end := findingText + 1 + widget.Width(text); f.more > 0 && f.finding.more != "" && end >= f.more {
+					t.Errorf("%d columns: %q ends at %d, its place begins at %d", w, text, end, f.more)
+				}
+			}
+		}
+	}
+}
+
+// The details named only the first problem of an identity.
+func TestTheDetailsNameAllProblemsOfAnIdentity(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.Problem = fault("mfa_arn is the user's ARN", 10)
+		r.Identity.Others = []*model.Problem{fault("this is not a region name", 9), fault("default must be true or false", 8), fault("this is not a tag", 7)}
+	})
+	for size, want := range map[[2]int][]string{
+		{120, 40}: {"mfa_arn is", "a region name", "default must", "not a tag"}, {80, 24}: {"mfa_arn is", "a region name", "✗ 2 more problems. Press H."},
+	} {
+		view := drawn(t, l, theme.PlainText(false), size[0], size[1])
+		for _, text := range want {
+			if !strings.Contains(view, text) {
+				t.Errorf("%v: no %q in:\n%s", size, text, view)
+			}
+		}
+		if strings.Contains(view, "more problem") != (size[0] == 80) {
+			t.Errorf("%v: got:\n%s", size, view)
+		}
+	}
+}
+
+// "sign in when needed" was said of identities that cannot sign in.
+func TestATileSaysThatIdentitiesHaveAProblem(t *testing.T) {
+	t.Parallel()
+	l := List{}
+	for i, name := range []string{"one", "two", "three"} {
+		r := user(name, func(r *model.Row) {
+			if i > 0 {
+				r.Identity.Problem = fault("this is not a region name", i)
+			}
+		}).Rows[0]
+		l.Rows = append(l.Rows, r)
+	}
+	if view := drawn(t, l, theme.PlainText(false), 200, 60); !strings.Contains(view, "2 have a problem") || strings.Contains(view, "sign in when needed") {
+		t.Error(view)
+	}
+}
+
+// "Press e" was false on a row with a problem, and in a pane that hides the list.
+func TestOnlyAnIdentityOnWhichEOffersAFileIsNamed(t *testing.T) {
+	t.Parallel()
+	broken := user("broken", func(r *model.Row) { r.Identity.Problem = fault("this is not a region name", 1) }).Rows[0]
+	good := user("good", func(*model.Row) {}).Rows[0]
+	for name, c := range map[string]struct {
+		rows           []model.Row
+		picking        bool
+		listed, hidden string
+	}{
+		"all":     {[]model.Row{good}, false, "Press e to use", "Select an identity and press e to use"},
+		"some":    {[]model.Row{broken, good}, false, "Press e on good to use", "Select good and press e to use"},
+		"none":    {[]model.Row{broken}, false, "authdeck keyring use file", "authdeck keyring use file"},
+		"picking": {[]model.Row{good}, true, "authdeck keyring use file", "authdeck keyring use file"},
+	} {
+		l := List{Rows: c.rows, NoKeyring: true, OffersFile: true, Health: model.Absent}
+		d, _ := New(Options{Picking: c.picking}).Update(l, screen.Env{Width: 120, Height: 40})
+		if listed, hidden := d.(dashboard).silence(true), d.(dashboard).silence(false); !strings.Contains(listed, c.listed) || !strings.Contains(hidden, c.hidden) {
+			t.Errorf("%s: got %q and %q", name, listed, hidden)
+		}
+	}
+}
+
+// A wrong ARN looked like no device.
+func TestAWrongDeviceIsAProblemInTheList(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.WrongDevice, r.Identity.Problem = true, fault("mfa_arn is the user's ARN", 1)
+	})
+	if view := drawn(t, l, theme.PlainText(false), 200, 60); strings.Count(view, "✗ problem") != 2 {
+		t.Error(view)
+	}
+}
+
+func TestDetailsLeaveOutTagsAndRolesThatThereAreNot(t *testing.T) {
+	t.Parallel()
+	view := drawn(t, user("work", func(*model.Row) {}), theme.PlainText(false), 120, 40)
+	for _, text := range []string{"Tags", "Roles"} {
+		if strings.Contains(view, text) {
+			t.Errorf("%s is shown in:\n%s", text, view)
+		}
+	}
+}
+
+// "signs in firs… opens a shell" had its middle cut.
+func TestProseIsCutAtItsEnd(t *testing.T) {
+	t.Parallel()
+	f := screen.Frame{Env: screen.Env{Now: time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), Width: 110, Height: 48}, Theme: theme.PlainText(false)}
+	s, _ := New(Options{Shells: true}).Update(user("work", func(*model.Row) {}), f.Env)
+	if view := s.View(f); !strings.Contains(view, "signs in first, then opens …") {
+		t.Error(view)
+	}
+}
