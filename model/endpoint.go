@@ -95,12 +95,13 @@ func (w Workspace) SessionEndpoint(id Identity) string { return endpointKey(w.en
 // Host returns the host that gets an identity's code and requests; "" for AWS's own hosts.
 func (w Workspace) Host(id Identity) string { return EndpointHost(w.endpoint(id)) }
 
-// otherHost is Host, if a person has to know it. In the demo, its simulated AWS counts as AWS.
+// otherHost is Host, if a person has to know it. In the demo, the simulated AWS on this computer counts as AWS.
 func (w Workspace) otherHost(id Identity) string {
-	if w.Demo {
+	host := w.Host(id)
+	if at := (&url.URL{Host: host}); w.Demo && isLoopback(at.Hostname()) {
 		return ""
 	}
-	return w.Host(id)
+	return host
 }
 
 // ErrPartition is the kind of error for a device, a region and an endpoint that cannot work together.

@@ -35,12 +35,7 @@ func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
 		t.Errorf("made: %v, %v", made, err)
 	}
 	x.press(enter)
-	x.see("Enter MFA Token", "your phone would show ")
-	code := regexp.MustCompile(`would show (\d{6})`).FindStringSubmatch(x.text())
-	if code == nil {
-		t.Fatalf("no code:\n%s", x.text())
-	}
-	x.press(code[1])
+	x.press(x.phone())
 	x.see("✔ Signed in as emergency-user · expires ", "IDENTITY", "✔ 12h left")
 	x.press("q")
 	x.exits(0)
@@ -82,11 +77,11 @@ func TestAnIdentityAddedInTheDemoSignsInThere(t *testing.T) {
 	x.press(enter)
 	x.see("Saved credentials to keyring")
 	x.press(enter)
-	x.see("Enter MFA Token", "your phone would show ")
+	code := x.phone()
 	if strings.Contains(x.text(), "not to AWS") {
 		t.Errorf("the demo alarms:\n%s", x.text())
 	}
-	x.press(regexp.MustCompile(`would show (\d{6})`).FindStringSubmatch(x.text())[1])
+	x.press(code)
 	x.see("✔ Signed in as mine · expires ")
 	x.press("q")
 	x.exits(0)
@@ -262,11 +257,11 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 		x.see("known-" + user[:4] + "-42")
 	}
 	x.press("authdeck exec break-glass -- sh -c 'echo in-$((6*7))'\r") // on PATH, wherever it is installed
-	x.see("Enter MFA Token", "your phone would show ")
+	code := x.phone()
 	if strings.Contains(x.text(), "not to AWS") {
 		t.Errorf("the demo warns of its own AWS:\n%s", x.text())
 	}
-	x.press(regexp.MustCompile(`would show (\d{6})`).FindStringSubmatch(x.text())[1])
+	x.press(code)
 	x.see("✔ Signed in as break-glass", "in-42")
 	if strings.Contains(x.text(), "not by AWS") {
 		t.Errorf("the demo warns of its own AWS:\n%s", x.text())
@@ -286,4 +281,18 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 		t.Error("the shell of the demo deleted the user's file")
 	}
 	w.leavesNothing()
+}
+
+// phone waits for the code below a prompt of the demo, and returns it.
+func (x *terminal) phone() (code string) {
+	x.t.Helper()
+	shown := regexp.MustCompile(`Enter MFA Token[\s\S]*your phone would show (\d{6})`)
+	x.until("a code of the phone", func(e *emulator) bool {
+		found := shown.FindStringSubmatch(e.shown.String())
+		if found != nil {
+			code = found[1]
+		}
+		return found != nil
+	})
+	return code
 }

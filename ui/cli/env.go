@@ -310,14 +310,17 @@ func (c *command) shellEnvironment(ctx context.Context, h usableSession, static 
 	return c.environment(ctx, h, static, vars...)
 }
 
-// findsItself returns a PATH with the folder of this program at its end, if authdeck is not on it. Somebody who tries the demo may not
-// have installed authdeck.
+// findsItself returns a PATH on which authdeck is this program: somebody who tries the demo may have installed none, or another version.
 func (c *command) findsItself() []model.EnvVar {
 	self, err := os.Executable()
-	if _, missing := exec.LookPath("authdeck"); missing == nil || err != nil || strings.TrimSuffix(filepath.Base(self), ".exe") != "authdeck" {
+	if found, _ := exec.LookPath("authdeck"); found == self || err != nil || strings.TrimSuffix(filepath.Base(self), ".exe") != "authdeck" {
 		return nil
 	}
-	return []model.EnvVar{{Key: "PATH", Value: c.Getenv("PATH") + string(os.PathListSeparator) + filepath.Dir(self)}}
+	path := filepath.Dir(self)
+	if rest := c.Getenv("PATH"); rest != "" { // an empty part would mean the current folder
+		path += string(os.PathListSeparator) + rest
+	}
+	return []model.EnvVar{{Key: "PATH", Value: path}}
 }
 
 func lastOfEach(vars []model.EnvVar) []model.EnvVar {

@@ -214,7 +214,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 func (c *command) withSettings(o frontend.Options, ascii bool) frontend.Options {
 	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, ascii
 	o.InDemo, o.Home = c.InDemo, c.Home
-	if c.InDemo {
+	if c.InDemo && c.demoWorld == nil { // a demo in a demo has its own phone
 		o.Hint = c.DemoHint
 	}
 	if p, err := c.Preferences(); err == nil {

@@ -265,14 +265,21 @@ func TestBackRepeatsTheFirstChoices(t *testing.T) {
 
 // The demo has its own AWS, on this computer.
 func TestOnlyTheDemoDoesNotNameTheHostOfASession(t *testing.T) {
-	for _, demo := range []bool{false, true} {
+	for endpoint, c := range map[string]struct {
+		demo, names bool
+	}{
+		"http://127.0.0.1:8443":          {true, false},
+		"http://localhost:8443":          {false, true},
+		"https://sts.example:8443":       {true, true},
+		"https://127.0.0.1.example:8443": {true, true},
+	} {
 		play(t, func(t *testing.T, b *bench) {
-			b.ws.Config.Identities[0].Endpoint = modeltest.Set("https://sts.example:8443", 9)
+			b.ws.Config.Identities[0].Endpoint = modeltest.Set(endpoint, 9)
 			b.Keep("emergency-user", device)
-			b.ws.Demo = demo
+			b.ws.Demo = c.demo
 			b.run("1", "", code(), "q")
-			if b.see("Session saved."); strings.Contains(b.transcript(), "sts.example:8443") == demo {
-				t.Errorf("in the demo %v\n%s", demo, b.transcript())
+			if b.see("Session saved."); strings.Contains(b.transcript(), ":8443, not by AWS.") != c.names || strings.Contains(b.transcript(), ":8443, not to AWS.") != c.names {
+				t.Errorf("%s, in the demo %v\n%s", endpoint, c.demo, b.transcript())
 			}
 		})
 	}
