@@ -143,7 +143,7 @@ func TestAWrongDeviceIsAProblemInTheList(t *testing.T) {
 	l := user("work", func(r *model.Row) {
 		r.Identity.WrongDevice, r.Identity.Problem = true, fault("mfa_arn is the user's ARN", 1)
 	})
-	if view := drawn(t, l, theme.PlainText(false), 200, 60); strings.Count(view, "✗ problem") != 2 {
+	if view := drawn(t, l, theme.PlainText(false), 200, 60); strings.Count(view, "✗ problem") != 2 || strings.Contains(view, "no MFA device") {
 		t.Error(view)
 	}
 }

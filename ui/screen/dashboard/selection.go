@@ -96,6 +96,14 @@ func (d dashboard) noKeys(row model.Row) string {
 	return keysAbsent
 }
 
+// noDevice says why there is no MFA device to copy.
+func (s selection) noDevice() string {
+	if s.row.Identity.WrongDevice {
+		return isBroken
+	}
+	return "no MFA device"
+}
+
 func (s selection) enterKey() key.Binding {
 	if len(s.marked) > 0 {
 		return s.enterMarkedKey()
