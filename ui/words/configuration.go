@@ -136,13 +136,18 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 	return &out
 }
 
-// ExplainWith is Explain of the first problem of an identity, with the others in its details.
+// ExplainWith is Explain of the first problem of an identity, with the others in its details. It counts them at the top, because the
+// details may be out of sight.
 func ExplainWith(first *model.Problem, others []*model.Problem) *model.Problem {
 	all := []error{first}
 	for _, p := range others {
 		all = append(all, p)
 	}
-	return Explain(errors.Join(all...))
+	out := Explain(errors.Join(all...))
+	if n := len(others); n > 0 {
+		out.Why = strings.TrimSpace(out.Why + " " + Counted(n, "more problem is", "more problems are") + " below.")
+	}
+	return out
 }
 
 // alsoIn adds the other problems of an error to the details of the first one.

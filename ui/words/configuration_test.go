@@ -3,6 +3,7 @@ package words_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -99,5 +100,19 @@ func TestOnlyAWholeFileIsTheSubjectOfAProblem(t *testing.T) {
 		if p := words.Explain(&model.Problem{Origin: at, What: what}); p.What != want[0] || p.Why != want[1] {
 			t.Errorf("%q: %q, %q", what, p.What, p.Why)
 		}
+	}
+}
+
+// The box of an identity named only its first problem.
+func TestTheOtherProblemsOfAnIdentityAreInTheDetails(t *testing.T) {
+	t.Parallel()
+	at := func(line int) model.Origin { return model.Origin{File: "atmos.yaml", Line: line} }
+	first := &model.Problem{What: "mfa_arn is the user's ARN", Origin: at(10)}
+	if p := words.ExplainWith(first, nil); p.Why != "mfa_arn is the user's ARN." || p.Details != first.Origin.Full() {
+		t.Errorf("alone: got %q and %q", p.Why, p.Details)
+	}
+	p := words.ExplainWith(first, []*model.Problem{{What: "this is not a region name", Origin: at(9)}})
+	if !strings.HasSuffix(p.Why, " 1 more problem is below.") || !strings.Contains(p.Details, "\nAlso: atmos.yaml:9: this is not a region name") {
+		t.Errorf("with another: got %q and %q", p.Why, p.Details)
 	}
 }
