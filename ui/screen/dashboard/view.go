@@ -178,7 +178,7 @@ func (d dashboard) tally(now time.Time) (t tally) {
 		if r.Identity.Role == nil && len(t.some[status]) < namedInTile {
 			t.some[status] = append(t.some[status], widget.Printable(r.Identity.Title))
 		}
-		if r.Identity.Role == nil && !r.Offers(now).SignIn {
+		if id := &r.Identity; id.Role == nil && id.Problem != nil && !id.Untrusted() { // Offers copies the row
 			t.bad[status]++
 		}
 		if status <= listing.EndsSoon && endsBefore(r, &t.next, now) {
