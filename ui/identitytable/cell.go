@@ -46,8 +46,11 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 		return SessionCell(t, now, r)
 	case MFA:
 		if r.Identity.WrongDevice || r.ShownDevice() == "" {
-			none := NoDevice(t, r)
-			return none.Ink.Render(widget.Cut(t, none.Text, width))
+			var none strings.Builder
+			for _, s := range widget.CutSpans(t, NoDevice(t, r), width) {
+				none.WriteString(s.Ink.Render(s.Text))
+			}
+			return none.String()
 		}
 		return widget.CutMiddle(t, widget.Printable(model.ShortDevice(r.ShownDevice())), width)
 	case Duration:
@@ -110,14 +113,14 @@ func KeysCell(t theme.Theme, r model.Row, keyring string) string {
 }
 
 // NoDevice stands for an MFA device that atmos.yaml names wrongly, that is not saved, or that a role has not.
-func NoDevice(t theme.Theme, r model.Row) widget.Span {
+func NoDevice(t theme.Theme, r model.Row) []widget.Span {
 	switch {
 	case r.Identity.WrongDevice:
-		return widget.Span{Ink: t.Bad, Text: t.Text("✗ ") + words.KeysProblem}
+		return []widget.Span{{Ink: t.Bad, Text: t.Text("✗")}, {Ink: t.Value, Text: " " + words.KeysProblem}}
 	case r.Identity.Role != nil:
-		return widget.Span{Ink: t.Muted, Text: t.Text("– none")}
+		return []widget.Span{{Ink: t.Muted, Text: t.Text("– none")}}
 	}
-	return widget.Span{Ink: t.Muted, Text: t.Text("– " + words.NotSaved)}
+	return []widget.Span{{Ink: t.Muted, Text: t.Text("– " + words.NotSaved)}}
 }
 
 // withoutMFA is the text after a session's time left.

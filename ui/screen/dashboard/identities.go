@@ -331,7 +331,7 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 	case ageColumn:
 		return p.keyAge(row)
 	case deviceColumn:
-		return []widget.Span{p.device(row, col.width)}
+		return p.device(row, col.width)
 	case lastColumn:
 		return []widget.Span{p.lastSignIn(row)}
 	case regionColumn:
@@ -538,12 +538,12 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 	return statusEnds, end
 }
 
-func (p picture) device(row model.Row, w int) widget.Span {
+func (p picture) device(row model.Row, w int) []widget.Span {
 	t := p.theme()
 	if row.Identity.WrongDevice || row.ShownDevice() == "" {
 		return identitytable.NoDevice(t, row)
 	}
-	return widget.Span{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(model.ShortDevice(row.ShownDevice())), w)}
+	return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(model.ShortDevice(row.ShownDevice())), w)}}
 }
 
 func (p picture) lastSignIn(row model.Row) widget.Span {
