@@ -77,7 +77,8 @@ type Exposed struct {
 
 // FilePermissions checks the files that only their owner may read.
 type FilePermissions interface {
-	// Exposed returns the files of a realm, and the given folders, that other users can access, and how many it checked.
+	// Exposed returns the files of a realm, and the given folders, that other users can access, and how many it checked. Without a
+	// realm, these are the records of all realms, and no sessions.
 	Exposed(ctx context.Context, realm string, more ...string) (exposed []Exposed, looked int, err error)
 }
 
@@ -236,7 +237,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 		text += ", " + keysSaved(have, len(refs)-1)
 	}
 	out := []Finding{fine(AreaKeyring, about, text)}
-	if err := w.Vault.Locked(ctx); len(refs) > 1 && err != nil {
+	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
 		out[0] = c.keyringFinding(about, err)
 		out[0].Text += " (" + text + ")"
 	}
@@ -300,16 +301,20 @@ func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Millis
 
 // permissions finds files that other users can read, and session files that the AWS CLI cannot read.
 func (c Checkup) permissions(ctx context.Context) []Finding {
-	if c.Permissions == nil || c.Workspace.Config.BadRealm { // the realm names the folder
+	if c.Permissions == nil {
 		return nil
+	}
+	realm, usable := c.Workspace.Config.Realm, c.Failed == nil && !c.Workspace.Config.BadRealm
+	if c.Workspace.Config.BadRealm { // it would name a folder that is not ours
+		realm = ""
 	}
 	keys := ""
 	if c.Failed == nil {
 		keys = c.Workspace.Vault.Keyring().Place
 	}
-	exposed, looked, err := c.Permissions.Exposed(ctx, c.Workspace.Config.Realm, keys)
+	exposed, looked, err := c.Permissions.Exposed(ctx, realm, keys)
 	var out []Finding
-	if c.Failed == nil {
+	if usable {
 		for _, p := range c.Workspace.Unreadable(ctx) {
 			out = append(out, bad(AreaSessions, "", p.Fault(), p.FixLine()))
 		}
@@ -317,7 +322,9 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	if err != nil {
 		out = append(out, warned(AreaSessions, "", firstLine(err), ""))
 	}
-	out = append(out, c.unwritable(ctx)...)
+	if usable {
+		out = append(out, c.unwritable(ctx)...)
+	}
 	for _, e := range exposed {
 		out = append(out, bad(AreaSessions, e.Path, e.What, e.Fix))
 	}
@@ -334,7 +341,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 // unwritable says why no session could be saved.
 func (c Checkup) unwritable(ctx context.Context) []Finding {
 	users := c.Workspace.Config.Identities
-	if c.Failed != nil || len(users) == 0 {
+	if len(users) == 0 {
 		return nil
 	}
 	err := c.Workspace.Sessions.Writable(ctx, users[0].Ref)

@@ -41,6 +41,26 @@ func (e exposed) Exposed(context.Context, string, ...string) ([]model.Exposed, i
 	return e, 3, nil
 }
 
+// askedFor remembers what is checked.
+type askedFor struct {
+	realm   *string
+	folders *[]string
+}
+
+func (a askedFor) Exposed(_ context.Context, realm string, more ...string) ([]model.Exposed, int, error) {
+	*a.realm, *a.folders = realm, more
+	return []model.Exposed{{Path: "/keys/one", What: "other users can access it (0644)"}}, 1, nil
+}
+
+// placed is a keyring with a folder.
+type placed struct{ model.Vault }
+
+func (v placed) Keyring() model.Keyring {
+	k := v.Vault.Keyring()
+	k.Place = "/keys"
+	return k
+}
+
 // ring returns a test's answers.
 type ring struct {
 	model.Vault
@@ -265,6 +285,29 @@ type badFile struct{ model.Sessions }
 
 func (badFile) Unreadable(context.Context, model.Ref) *model.Problem {
 	return &model.Problem{Kind: model.ErrSessionFile, What: "the AWS CLI cannot read /x"}
+}
+
+func TestABadRealmHidesNothingAboutTheKeyring(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c, _ := checkup(w)
+	realm, folders := "none", []string{}
+	c.Permissions = askedFor{&realm, &folders}
+	c.Workspace.Config.Realm, c.Workspace.Config.BadRealm = "../up", true
+	c.Workspace.Vault = ring{Vault: placed{w.Vault}, locked: model.ErrKeyringDenied}
+	c.Workspace.Sessions = badFile{w.Sessions}
+	all := findingLines(t, c)
+	if realm != "" || len(folders) != 1 || folders[0] != "/keys" {
+		t.Errorf("checked realm %q and %v", realm, folders)
+	}
+	for _, want := range []string{"2 files /keys/one: other users can access it (0644)", "the keyring refused access (answers in"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("not told: %s\n%s", want, all)
+		}
+	}
+	if strings.Contains(all, "/x") || strings.Contains(all, "up") {
+		t.Errorf("the folder of the realm is looked at\n%s", all)
+	}
 }
 
 func TestAnUnreadableSessionFileHidesNoOtherWarning(t *testing.T) {

@@ -31,8 +31,11 @@ func (k Checker) private(realm string, more []string) []string {
 	if k.Dirs == (files.Dirs{}) {
 		return more
 	}
-	credentials, _ := session.New(k.Dirs.AtmosConfig).Files(model.Ref{Realm: realm})
-	return append(more, filepath.Dir(credentials), filepath.Dir(state.Files(k.Dirs.State, realm)))
+	if realm != "" {
+		credentials, _ := session.New(k.Dirs.AtmosConfig).Files(model.Ref{Realm: realm})
+		more = append(more, filepath.Dir(credentials))
+	}
+	return append(more, filepath.Dir(state.Files(k.Dirs.State, realm)))
 }
 
 // Exposed checks the sessions and records of a realm, other named files, and the folders above them. It skips lock files, which are

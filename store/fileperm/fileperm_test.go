@@ -52,6 +52,28 @@ func TestWhatOthersCanGetAtIsFound(t *testing.T) {
 	}
 }
 
+func TestWithoutARealmTheKeyringAndTheRecordsAreCheckedAndNoSessions(t *testing.T) {
+	dir := t.TempDir()
+	k := Checker{Dirs: files.Dirs{Config: dir + "/c", State: dir + "/s", AtmosConfig: dir + "/a", AtmosData: dir + "/d"}}
+	keys, record := filepath.Join(dir, "keys"), filepath.Join(dir, "s", "authdeck", "acme", "one")
+	session := filepath.Join(dir, "a", "atmos", "aws", "aws-user", "credentials")
+	for _, path := range []string{filepath.Join(keys, "one"), record, session} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exposed, _, err := k.Exposed(t.Context(), "", keys)
+	if err != nil || len(exposed) != 2 || exposed[0].Path != filepath.Join(keys, "one") || exposed[1].Path != record {
+		t.Error(exposed, err)
+	}
+}
+
 func TestTheContentOfALinkedFolderIsChecked(t *testing.T) {
 	dir := t.TempDir()
 	keys, link := filepath.Join(dir, "keys"), filepath.Join(dir, "link")
