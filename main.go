@@ -63,7 +63,7 @@ func run() int {
 		InDemo:       w.inDemo(),
 		DemoHint:     w.demoHint(),
 		Replace:      files.Replace,
-		Writable:     files.Writable,
+		Replaceable:  files.Replaceable,
 		Excerpt:      yamldoc.Excerpt,
 		Plaintexts:   plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
 		Remember:     w.remember,

@@ -67,6 +67,9 @@ type NotFolderError struct{ Path string }
 
 func (e *NotFolderError) Error() string { return e.Path + " is a file, not a folder" }
 
+// Unwrap returns the error that the system has for this.
+func (*NotFolderError) Unwrap() error { return syscall.ENOTDIR }
+
 // Writable says why no file can be created in a folder, or in the nearest folder above it that exists; nil if one can.
 func Writable(folder string) error {
 	for dir := folder; ; dir = filepath.Dir(dir) {

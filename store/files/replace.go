@@ -36,6 +36,19 @@ func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) e
 	return nil
 }
 
+// Replaceable says why a file could not be created or replaced at path; nil if it can. Its folder must exist.
+func Replaceable(path string) error {
+	end, err := target(path)
+	if err != nil {
+		return err
+	}
+	folder := filepath.Dir(end)
+	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return Writable(folder)
+}
+
 // cause removes the name of the temporary file, which means nothing to the user, from a system error.
 func cause(err error) error {
 	var denied *DeniedError

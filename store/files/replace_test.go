@@ -159,6 +159,38 @@ func TestOnlyLeftoversOfKilledWritersAreRemoved(t *testing.T) {
 	}
 }
 
+func TestWhatReplaceCannotWriteIsSaidBefore(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, folder := range []string{"up", "down"} {
+		if err := os.Mkdir(filepath.Join(dir, folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "down", "file"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for link, to := range map[string]string{"file": "../down/file", "new": "../down/new", "dangling": "../none/new", "itself": "itself", "under": "../down/file/x"} {
+		if err := os.Symlink(filepath.FromSlash(to), filepath.Join(dir, "up", link)); err != nil {
+			t.Skip(err) // Windows needs a right for that
+		}
+	}
+	if err := os.Chmod(filepath.Join(dir, "up"), 0o500); err != nil { // only the folder of the target has to be writable
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "up"), 0o700) })
+	for name, fails := range map[string]bool{
+		"up/file": false, "up/new": false, "down/x": false, "down/file": false,
+		"up/dangling": true, "up/itself": true, "up/under": true, "none/x": true, "down/file/x": true, "down/file/x/y": true,
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		said, err := files.Replaceable(path), files.Replace(path, nil, 0o600)
+		if (said != nil) != fails || (err != nil) != fails {
+			t.Errorf("%s: %v before, then %v", name, said, err)
+		}
+	}
+}
+
 func wantText(t *testing.T, path, want string) {
 	t.Helper()
 	b, err := os.ReadFile(path)

@@ -66,7 +66,7 @@ type Wiring struct {
 	Trust       func() model.TrustStore
 	Preferences func() (Preferences, error)
 	Replace     func(path string, data []byte, mode fs.FileMode) error // writes the whole file or nothing
-	Writable    func(dir string) error                                 // why no file can be created in a folder
+	Replaceable func(path string) error                                // why a file cannot be created or replaced
 	Demo        func(context.Context) (Demo, error)
 	InDemo      bool // this runs in a subshell of the demo
 	// DemoHint says there what the phone would show.

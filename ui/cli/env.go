@@ -224,7 +224,6 @@ func (c *command) toFile(path, format, text string) (err error) {
 // checkFile says why toFile could not write to a file, before anyone is asked for a code.
 func (c *command) checkFile(path, format string) error {
 	info, err := os.Stat(path)
-	dir := filepath.Dir(path)
 	switch {
 	case path == "", err == nil && !info.Mode().IsRegular() && !info.IsDir(): // a pipe waits for its reader
 		return nil
@@ -236,14 +235,12 @@ func (c *command) checkFile(path, format string) error {
 			err = f.Close()
 		}
 	default:
-		if _, err = os.Stat(dir); err == nil {
-			err = c.Writable(dir)
-		}
+		err = c.Replaceable(path)
 	}
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.EISDIR): // the name is wrong
+	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.EISDIR) || errors.Is(err, syscall.ENOTDIR): // the name is wrong
 		return failure{exitUsage, cannotWrite(path, err)}
 	}
 	return cannotWrite(path, err)
