@@ -42,6 +42,19 @@ func (v called) Keyring() model.Keyring {
 	return k
 }
 
+// silent is a keyring that answers no question without a time limit.
+type silent struct {
+	model.Vault
+	unlimited *bool
+}
+
+func (v silent) Look(ctx context.Context, _ []model.Ref) (map[model.Ref]model.Presence, error) {
+	if _, limited := ctx.Deadline(); !limited {
+		*v.unlimited = true
+	}
+	return nil, model.ErrKeyringSilent
+}
+
 type twoKeyrings struct {
 	old, new model.Vault
 	said     bytes.Buffer
@@ -117,6 +130,15 @@ func TestMovingCopiesFirstAndRemovesOnRequest(t *testing.T) {
 	}
 	if code := k.run("keyring", "move", "--to", "new", "-i", "carol"); code != exitFailed || !strings.Contains(k.said.String(), "the old keyring has no keys for carol") {
 		t.Errorf("%d\n%s", code, k.said.String())
+	}
+}
+
+func TestAKeyringThatHangsIsNotAskedWithoutATimeLimitBeforeAMove(t *testing.T) {
+	k := newTwoKeyrings(t)
+	unlimited := false
+	k.w.Vault = silent{k.old, &unlimited}
+	if code := k.run("keyring", "move", "--to", "new"); code != exitDone || unlimited {
+		t.Errorf("%d, without a limit: %v\n%s", code, unlimited, k.said.String())
 	}
 }
 

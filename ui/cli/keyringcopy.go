@@ -98,6 +98,8 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 
 // absent returns the error of the first keyring that this machine does not have.
 func absent(ctx context.Context, ref model.Ref, vaults ...model.Vault) error {
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
+	defer cancel()
 	for _, v := range vaults {
 		if _, err := v.Look(ctx, []model.Ref{ref}); errors.Is(err, model.ErrKeyringAbsent) {
 			return err
