@@ -6,9 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"authdeck/model"
 )
 
 // The system denies root nothing, so root runs the test again as another user.
@@ -28,16 +31,22 @@ func TestAFolderThatCannotBeReadIsNotCalledEmpty(t *testing.T) {
 		}
 	}
 	t.Cleanup(func() { _ = os.Chmod(folder, 0o700) })
-	_, err := Read(t.Context(), Source{WorkDir: work, Home: home, Getenv: lookup(nil), Trust: trusting{}})
+	c, err := Read(t.Context(), Source{WorkDir: work, Home: home, Getenv: lookup(nil), Trust: trusting{}})
 	want := "you have no permission to read " + folder + "; run: chmod 700 " + folder
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v, not %s", err, want)
+	}
+	looked := slices.ContainsFunc(c.Sources, func(s model.Source) bool {
+		return s.Path == filepath.Join(folder, "atmos.yaml") && s.State == model.SourceFailed
+	})
+	if !looked || len(c.Warnings) > 0 {
+		t.Errorf("looked at %v, warned of %v", c.Sources, c.Warnings)
 	}
 	// Another file applies too, but Atmos would read both.
 	if err := os.WriteFile(filepath.Join(work, "atmos.yaml"), []byte("auth: {identities: {a: {kind: aws/user}}}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := Read(t.Context(), Source{WorkDir: work, Home: home, Getenv: lookup(nil), Trust: trusting{}})
+	c, err = Read(t.Context(), Source{WorkDir: work, Home: home, Getenv: lookup(nil), Trust: trusting{}})
 	want = folder + ": you have no permission to read this folder, so an atmos.yaml in it is ignored; run: chmod 700 " + folder
 	if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 || c.Warnings[0].Error() != want {
 		t.Errorf("%v, %v, not %s", err, c.Warnings, want)

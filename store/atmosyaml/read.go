@@ -63,9 +63,11 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
 	}
 	l := &loader{Source: s, powers: newPowers(s.Trust), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
-	if len(found.files) > 0 { // otherwise the error says it
-		for _, s := range found.denied {
+	for _, s := range found.denied {
+		if len(found.files) > 0 {
 			l.warnSource(s)
+		} else { // the error says it
+			l.sources = append(l.sources, s)
 		}
 	}
 	all, err := l.readMainFiles(ctx, found)
