@@ -75,11 +75,11 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 
 // sayHealthy says that there are no problems, after the warnings.
 func (c *command) sayHealthy(warnings int, says string) {
-	if mark := words.Warned; warnings > 0 && !c.wantsLines() { // read out, the sentence counts them
-		fmt.Fprintln(c.stderr, c.marked(mark+says))
-		return
+	mark := words.Done
+	if warnings > 0 && !c.wantsLines() { // read out, the sentence counts them
+		mark = words.Warned
 	}
-	fmt.Fprintln(c.stderr, c.marked(words.Done+says))
+	fmt.Fprintln(c.stderr, c.marked(mark+says))
 }
 
 // findingLines has each area with its findings, and below each finding its fix.
