@@ -161,7 +161,7 @@ type validateShape struct {
 	Valid    bool            `json:"valid"`
 	Files    []string        `json:"files"` // files that were read, lowest priority first
 	Problems []*problemShape `json:"problems"`
-	Warnings []*problemShape `json:"warnings"` // settings that were requested but have no effect
+	Warnings []*problemShape `json:"warnings"` // they stop nothing
 	Commands []commandShape  `json:"commands"` // commands of !exec; none has run
 
 	Sources     []sourceShape   `json:"sources"` // where authdeck looked, in order
