@@ -72,7 +72,7 @@ func TestConsoleUsesTheBrowser(t *testing.T) {
 			return nil
 		}
 		d := b.start(frontend.Options{}).press("j", "enter").typed(codeNow()).press("enter", "c")
-		d.see("✔ Opened the AWS console as admin · expires 01:00")
+		d.see("✔ Opened the AWS console as admin. The session expires 01:00")
 		if opened != 1 || len(b.copied) != 0 {
 			t.Errorf("opened %d times, copied %d times", opened, len(b.copied))
 		}

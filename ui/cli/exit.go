@@ -208,7 +208,7 @@ func (c *command) report(o frontend.Outcome) {
 	case i.Unsaved != nil:
 		say("! Signed in as %s, but %s", name, words.NotSavedSession(i.Unsaved))
 	default:
-		say("%s%s", words.SignedIn(*i, o.StillGood, c.Clock.Now()), issuedBy(i))
+		say("%s", c.joined(append(words.SignedIn(*i, o.StillGood, c.Clock.Now()), issuedBy(i)...)...))
 		if !o.StillGood {
 			c.warnOf(*i)
 		}
@@ -221,7 +221,7 @@ func (c *command) saved(r model.Receipt) {
 		fmt.Fprintln(c.stderr, c.marked(words.Done+l))
 	}
 	if who := r.Caller; who != nil {
-		fmt.Fprintln(c.stderr, c.marked(fmt.Sprintf("  Account %s · %s", who.Account, who.ARN)))
+		fmt.Fprintln(c.stderr, c.marked(c.joined("  Account "+who.Account, who.ARN)))
 	}
 }
 
@@ -235,9 +235,9 @@ func (c *command) warnOf(i model.Issued) {
 }
 
 // issuedBy adds the host that issued the session to the result line, unless it is AWS's.
-func issuedBy(i *model.Issued) string {
+func issuedBy(i *model.Issued) []string {
 	if by := words.IssuedBy(*i); by != "" {
-		return " · " + words.Uncapital(by)
+		return []string{words.Uncapital(by)}
 	}
-	return ""
+	return nil
 }

@@ -172,8 +172,15 @@ func (c *command) marked(line string) string {
 		return c.glyphs().Text(line)
 	}
 	mark, says := words.CutMark(strings.TrimPrefix(line, "– "))
-	says = strings.ReplaceAll(says, " · ", ", ")
 	return c.glyphs().Text(map[string]string{words.Warned: "Warning: ", words.Failed: "Error: "}[mark] + says)
+}
+
+// joined is the parts of a line, with commas between them if it will be read out.
+func (c *command) joined(parts ...string) string {
+	if c.wantsLines() {
+		return strings.Join(parts, ", ")
+	}
+	return strings.Join(parts, " · ")
 }
 
 // spoken is text with a name in front of it, as a sentence that is read out.

@@ -137,14 +137,14 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 	if format != "table" {
 		return output.Write(out, format, who)
 	}
-	t := c.glyphs()
-	session := who.Session.Status
+	session := []string{who.Session.Status}
 	if now := c.Clock.Now(); now.Before(info.Expires) {
-		session = t.Textf("%s · expires %s", words.Left(info.Expires, now), words.Expiry(info.Expires))
+		session = []string{words.Left(info.Expires, now), "expires " + words.Expiry(info.Expires)}
 	}
 	if mfa := who.Session.MFA; mfa != nil && !*mfa {
-		session += t.Text(" · without MFA")
+		session = append(session, "without MFA")
 	}
+	line := c.glyphs().Text(c.joined(session...))
 	width, _ := term.Columns(out)
 	var b strings.Builder
 	for _, row := range []struct {
@@ -152,7 +152,7 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 		value *string
 	}{
 		{"Identity", &who.Title}, {"Principal", who.Principal}, {"Account", who.Account}, {"User ID", who.UserID},
-		{"Region", who.Region}, {"Realm", &who.Realm}, {"Session", &session},
+		{"Region", who.Region}, {"Realm", &who.Realm}, {"Session", &line},
 	} {
 		switch {
 		case row.value == nil:

@@ -71,5 +71,5 @@ func ConsoleOpened(id model.Identity, copied bool, expires string) string {
 	if copied {
 		return "Sent the sign-in link of " + id.Title + " to the clipboard. It works for " + Span(console.LinkLife)
 	}
-	return "Opened the AWS console as " + id.Title + " · expires " + expires
+	return "Opened the AWS console as " + id.Title + ". The session expires " + expires
 }

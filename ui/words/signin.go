@@ -218,26 +218,26 @@ func GoesTo(host string) string {
 	return "The code goes to " + host + ", not to AWS"
 }
 
-// SignedIn is the result of a sign-in in one line that stays on the terminal. still says that the session already existed.
-func SignedIn(i model.Issued, still bool, now time.Time) string {
+// SignedIn has the parts of the line that stays on the terminal after a sign-in. still says that the session already existed.
+func SignedIn(i model.Issued, still bool, now time.Time) []string {
 	return signedIn(i, still, now, Expiry(i.Info.Expires))
 }
 
-// JustSignedIn is SignedIn for a message that soon disappears: it has no date for today.
+// JustSignedIn is SignedIn in one line for a message that soon disappears: it has no date for today.
 func JustSignedIn(i model.Issued, still bool, now time.Time) string {
-	return signedIn(i, still, now, Clock(i.Info.Expires, now))
+	return strings.Join(signedIn(i, still, now, Clock(i.Info.Expires, now)), " · ")
 }
 
-func signedIn(i model.Issued, still bool, now time.Time, expires string) string {
+func signedIn(i model.Issued, still bool, now time.Time, expires string) []string {
 	line, length := "✔ Signed in as ", Span(i.Info.Expires.Sub(now))+lessThanAsked(i)
 	if still {
 		line, length = "✔ Still signed in as ", Left(i.Info.Expires, now)
 	}
-	line += i.Identity.Title + " · expires " + expires + " (" + length + ")"
+	parts := []string{line + i.Identity.Title, "expires " + expires + " (" + length + ")"}
 	if i.NoMFA() && !still {
-		line += " · without MFA"
+		parts = append(parts, "without MFA")
 	}
-	return line
+	return parts
 }
 
 // SignedInWarning is a short SignedIn with warnings about the session: it has no MFA, another host than AWS issued it, or this

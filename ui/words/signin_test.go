@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ func TestASessionThatIsShorterThanAskedSaysWhy(t *testing.T) {
 		"as asked": {model.Issued{Identity: user, Info: hour, Asked: model.Asked{Duration: time.Hour, Wanted: time.Hour}, Device: "d"}, false, "(1h)"},
 		"still":    {model.Issued{Identity: user, Info: hour, Asked: twelve, Given: time.Hour, Caller: root}, true, "(1h left)"},
 	} {
-		if got := words.SignedIn(c.issued, c.still, now); !strings.HasSuffix(got, c.want) {
+		if got := strings.Join(words.SignedIn(c.issued, c.still, now), " · "); !strings.HasSuffix(got, c.want) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -57,7 +58,7 @@ func TestASessionWhoseMFANobodyKnowsIsNotCalledOneWithoutMFA(t *testing.T) {
 	if got := words.SignedInWarning(i, now); got != "" {
 		t.Error(got)
 	}
-	if got := words.SignedIn(i, false, now); strings.Contains(got, "MFA") {
+	if got := words.SignedIn(i, false, now); slices.Contains(got, "without MFA") {
 		t.Error(got)
 	}
 }

@@ -118,6 +118,6 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 	if failed != nil {
 		return failed
 	}
-	o.Say("✔ The link signs in as " + id.Title + ". It works for " + words.Span(console.LinkLife) + " · session expires " + words.Expiry(link.Ends))
+	o.Say("✔ The link signs in as " + id.Title + ". It works for " + words.Span(console.LinkLife) + ". The session expires " + words.Expiry(link.Ends))
 	return nil
 }
