@@ -421,7 +421,7 @@ func TestASessionOfAnotherProgramIsNotASignInThatNeverHappened(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.start(frontend.Options{}).resize(120, 40).see("Sign-in   unknown, by another program").press("j").see("Sign-in   never")
+		b.start(frontend.Options{}).resize(120, 40).see("Sign-in   by another program, time unknown").press("j").see("Sign-in   never")
 	})
 }
 

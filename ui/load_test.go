@@ -52,7 +52,7 @@ func TestATableOutsideATerminalIsNotCut(t *testing.T) {
 	want := `IDENTITY                                                         ACCOUNT       KEYS       SESSION        MFA          DURATION  LAST SIGN-IN
 emergency-user                                                   123456789012  ✔ saved    ✔ 1h 30m left  mfa/user     12h       today 14:00
 an-identity-with-a-very-long-name-that-no-terminal-has-room-for  –             – none     – none         – not saved  12h       never
-東京-運用                                                        –             ? unknown  ✗ expired      – not saved  12h       unknown, by another program`
+東京-運用                                                        –             ? unknown  ✗ expired      – not saved  12h       by another program, time unknown`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -183,7 +183,7 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 				t.Errorf("the keys of %s are left", name)
 			}
 		}
-		d.press("ctrl+a", "d").see("None of the 5 that are marked has saved keys")
+		d.press("ctrl+a", "d").see("None of the 5 marked identities has saved keys")
 		b.Keep("prod-admin", device)
 		d.press("r", "d").see("Delete the keys of prod-admin?", "Nothing changes for emergency-user,", "they have no").press("q").see("5 marked")
 		d.press("esc", "g", " ", "j", "d").see("No saved keys for emergency-user") // the marked one, not the selected one

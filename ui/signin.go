@@ -592,6 +592,9 @@ func (p *program) sessionSaved(_ struct{}, err error) tea.Cmd {
 	if err != nil {
 		return p.Send(screen.Failed{Err: err})
 	}
+	if p.outcome.Issued == nil { // the user discarded it meanwhile, and leaves
+		return nil
+	}
 	done := *p.outcome.Issued
 	done.Unsaved = nil
 	done.Session.Wipe()

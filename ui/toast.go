@@ -52,8 +52,8 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 	}
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
-		if i < len(lines)-1 { // a separator at the end of a line separates nothing
-			lines[i] = strings.TrimSuffix(lines[i], p.theme.Text(" ·"))
+		if separator := p.theme.Text("·"); i < len(lines)-1 { // between two lines, it separates nothing
+			lines[i], lines[i+1] = strings.TrimSuffix(lines[i], " "+separator), strings.TrimPrefix(lines[i+1], separator+" ")
 		}
 	}
 	return mark, lines

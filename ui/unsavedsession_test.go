@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -77,6 +78,21 @@ func TestADiscardedSessionIsNeverSavedWithoutItsKeys(t *testing.T) {
 		d.settle()
 		if got, err := s.Sessions.Read(t.Context(), modeltest.Ref("emergency-user")); err != nil || got.Secret.Empty() || got.Token.Empty() {
 			t.Error(got, err)
+		}
+	})
+}
+
+// The reply of the save arrives between the yes and the end of the program.
+func TestASessionThatIsDiscardedAsItsSaveEndsIsNoBug(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d, s := unsaved(t, false)
+		d.press("r", "q").see("Discard the session?")
+		close(s.let)
+		synctest.Wait()
+		d.update(keyMsg("y"))
+		d.settle()
+		if out := d.outcome(); !d.ended || out.Issued != nil {
+			t.Errorf("ended %v, %+v", d.ended, out)
 		}
 	})
 }

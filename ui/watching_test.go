@@ -95,7 +95,7 @@ func TestHealthDoesNotClaimThatABrokenConfigurationHasNoProblems(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(200, 60).see("atmos.yaml   ✔ no problems")
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 12}, What: "a { has no }"}
 		o.change(d)
-		d.see("atmos.yaml   ✗ cannot be used", "Run: authdeck validate").seeNot("no problems")
+		d.see("atmos.yaml   ✗ cannot be used", "Run: authdeck validate", "✗ atmos.yaml:12 is invalid").seeNot("no problems")
 		b.broken = nil
 		o.change(d)
 		d.see("atmos.yaml   ✔ no problems")
@@ -110,7 +110,7 @@ func TestHealthOnlyWarnsAboutAFileThatHasNoIdentityAnyMore(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(200, 60).see("atmos.yaml   ✔ no problems")
 		b.broken = noIdentities(false)
 		o.change(d)
-		d.see("atmos.yaml   ! no identities any more", "Run: authdeck validate").seeNot("cannot be used")
+		d.see("atmos.yaml   ! no identities left", "Run: authdeck validate").seeNot("cannot be used")
 	})
 }
 

@@ -48,7 +48,7 @@ func KeysDeleted(all []Deletion, without int, from string) string {
 
 // NoKeysMarked says that none of the marked identities and roles has keys to delete.
 func NoKeysMarked(marked int) string {
-	return fmt.Sprintf("None of the %d that are marked has saved keys", marked)
+	return noneOf(marked) + " has saved keys"
 }
 
 // NotDeleted says whose keys are left, why, and what was changed in spite of that; nil if nothing failed. A failed deletion may have

@@ -185,7 +185,7 @@ const anotherProgram = "another program"
 func LastSignInBy(r model.Row, now time.Time) string {
 	switch at, other := r.LastSignIn(); {
 	case other && at.IsZero():
-		return "unknown, by " + anotherProgram
+		return "by " + anotherProgram + ", time unknown"
 	case other:
 		return When(at, now) + " by " + anotherProgram
 	}

@@ -98,3 +98,8 @@ func SignInToAll(ids []model.Identity, renew bool) string {
 	}
 	return "Sign in to " + who + "?"
 }
+
+// NoneHasSession says that none of the marked identities and roles has a session to end.
+func NoneHasSession(marked int) string { return noneOf(marked) + " has a session" }
+
+func noneOf(marked int) string { return fmt.Sprintf("None of the %d marked identities", marked) }

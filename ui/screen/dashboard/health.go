@@ -213,7 +213,7 @@ func (d dashboard) fileFindings(listed bool) []finding {
 		first = []finding{{about: aboutFile, mark: markBad, text: "cannot be used", fix: validate}}
 		validate = "" // once is enough
 	case d.Emptied:
-		first = []finding{{about: aboutFile, mark: markWarn, text: "no identities any more", fix: validate}}
+		first = []finding{{about: aboutFile, mark: markWarn, text: "no identities left", fix: validate}}
 		validate = ""
 	case d.Untrusted != "":
 		first = []finding{{about: aboutFile, mark: markWarn, text: "not trusted", inHeader: true}}

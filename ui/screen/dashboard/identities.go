@@ -617,7 +617,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 		untrusted += " Press t to review."
 	}
 	for _, n := range []note{
-		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning}, {text: d.silence(true), bad: true},
+		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning, bad: d.Unusable}, {text: d.silence(true), bad: true},
 		{text: misnamed("sort", d.Sort, Sorts())}, {text: misnamed("group", d.Group, Groups())},
 	} {
 		for i, l := range widget.Wrap(widget.Printable(n.text), w) {

@@ -267,7 +267,7 @@ func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	case len(d.marked) == 1: // if it has no session, the toast names it
 		return d.askLogOut(d.Row(d.onlyMarked()), e.Now)
 	case len(ids) == 0:
-		return toast(fmt.Sprintf("None of the %d that are marked has a session", len(d.marked)))
+		return toast(words.NoneHasSession(len(d.marked)))
 	case len(expired) == len(ids):
 		return screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, without) })
 	}
