@@ -106,7 +106,7 @@ func describe(cmd *cobra.Command, text string, width int) string {
 	if cmd.HasParent() && cmd.HasAvailableSubCommands() {
 		use = cmd.CommandPath() + " COMMAND [flags]"
 	}
-	section("Usage", "  "+use)
+	section("Usage", "  "+strings.Join(widget.Wrap(use, width-usageIndent), "\n"+strings.Repeat(" ", usageIndent)))
 	var subs strings.Builder
 	for _, sub := range cmd.Commands() {
 		if sub.IsAvailableCommand() {
@@ -116,9 +116,69 @@ func describe(cmd *cobra.Command, text string, width int) string {
 	}
 	section("Commands", subs.String())
 	section("Flags", flagUsages(cmd.LocalNonPersistentFlags(), width))
-	section("Examples", cmd.Example)
+	section("Examples", wrapExamples(cmd.Example, width))
 	return b.String()
 }
+
+// wrapExamples breaks commands that are too wide so that they can still be copied: a backslash continues a command, and a comment goes
+// above its command.
+func wrapExamples(examples string, width int) string {
+	var lines []string
+	for line := range strings.SplitSeq(strings.TrimRight(examples, "\n"), "\n") {
+		if widget.Width(line) <= width {
+			lines = append(lines, line)
+			continue
+		}
+		if command, comment, found := strings.Cut(line, " # "); found {
+			lines = append(lines, "  # "+comment)
+			line = strings.TrimRight(command, " ")
+		}
+		lines = append(lines, continued(line, width)...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// continued breaks a command with backslashes, also before a line that continues it already.
+func continued(command string, width int) (lines []string) {
+	const more = " \\"
+	command, goesOn := strings.CutSuffix(command, more)
+	parts := commandParts(strings.TrimLeft(command, " "))
+	line := command[:len(command)-len(strings.TrimLeft(command, " "))] + parts[0]
+	for i, part := range parts[1:] {
+		room := width
+		if goesOn || i+2 < len(parts) {
+			room -= len(more)
+		}
+		if longer := line + " " + part; widget.Width(longer) <= room {
+			line = longer
+			continue
+		}
+		lines, line = append(lines, line+more), "      "+part
+	}
+	if goesOn {
+		line += more
+	}
+	return append(lines, line)
+}
+
+// commandParts are the parts of a command between which it may be broken: words, quoted texts, and flags with their values.
+func commandParts(command string) (parts []string) {
+	together := false
+	for word := range strings.SplitSeq(command, " ") {
+		if together {
+			parts[len(parts)-1] += " " + word
+		} else {
+			parts = append(parts, word)
+		}
+		last := parts[len(parts)-1]
+		quoted := strings.Count(last, "'")%2 == 1
+		together = quoted || strings.HasPrefix(word, "-") && last == word && word != "--"
+	}
+	return parts
+}
+
+// usageIndent is the indent of the second line of a command's usage.
+const usageIndent = 4
 
 // commandColumn is where the texts about commands begin.
 const commandColumn = 22
