@@ -31,11 +31,17 @@ func (k Checker) private(realm string, more []string) []string {
 	if k.Dirs == (files.Dirs{}) {
 		return more
 	}
+	paths := []string{state.Files(k.Dirs.State, realm)}
 	if realm != "" {
 		credentials, _ := session.New(k.Dirs.AtmosConfig).Files(model.Ref{Realm: realm})
-		more = append(more, filepath.Dir(credentials))
+		paths = append(paths, credentials)
 	}
-	return append(more, filepath.Dir(state.Files(k.Dirs.State, realm)))
+	for _, path := range paths {
+		if filepath.IsAbs(path) { // otherwise its base folder is unknown
+			more = append(more, filepath.Dir(path))
+		}
+	}
+	return more
 }
 
 // Exposed checks the sessions and records of a realm, other named files, and the folders above them. It skips lock files, which are
@@ -62,7 +68,7 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 		err = errors.Join(err, failed)
 		add(Replaceable(top)...)
 	}
-	if settings := k.Dirs.Settings(); k.Dirs != (files.Dirs{}) { // no secret, but it may name a command to run
+	if settings := k.Dirs.Settings(); settings != "" { // no secret, but it may name a command to run
 		add(changeable(settings)...)
 		add(Replaceable(settings)...)
 	}

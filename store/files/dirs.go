@@ -19,8 +19,14 @@ type Dirs struct {
 	AtmosConfig, AtmosData string
 }
 
-// Settings is the path of authdeck's own settings file.
-func (d Dirs) Settings() string { return filepath.Join(d.Config, "authdeck", "config.yaml") }
+// Settings is the path of authdeck's own settings file; "" if its folder is unknown. Otherwise it would be looked for in the working
+// folder.
+func (d Dirs) Settings() string {
+	if d.Config == "" {
+		return ""
+	}
+	return filepath.Join(d.Config, "authdeck", "config.yaml")
+}
 
 // Locks is the folder of locks that do not belong to one realm.
 func (d Dirs) Locks() string { return filepath.Join(d.State, "authdeck") }

@@ -64,3 +64,12 @@ func TestWithoutAHomeFolderTheVariablesMustSayEverything(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Doctor read the settings of the working folder, which may be anybody's.
+func TestWithoutAHomeFolderNoSettingsAreLookedForInTheWorkingFolder(t *testing.T) {
+	t.Parallel()
+	at, err := files.FindDirs("linux", func(string) string { return "" }, "")
+	if at.Settings() != "" || err == nil {
+		t.Errorf("%q, %v", at.Settings(), err)
+	}
+}
