@@ -97,7 +97,7 @@ func TestTheFieldsOfAllFormsInAWindowLookAlike(t *testing.T) {
 
 // A hint of two lines touched the label of the next field.
 func TestAHintOfTwoLinesLeavesABlankLine(t *testing.T) {
-	p := &model.Problem{What: "the name contains a space", Fix: "use letters, digits and hyphens; some AWS programs cannot read such a name"}
+	p := &model.Problem{What: "the name contains a space", Why: "some AWS programs cannot read such a name", Fix: "use letters, digits and hyphens"}
 	for _, height := range []int{12, 20, 22, 25, 28, 32, 58} {
 		f := Frame{Env: Env{Width: 110, Height: height}, Theme: theme.PlainText(false)}
 		for fields := range 5 {
