@@ -327,8 +327,9 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 	return s
 }
 
-// AskingForCode are those of the identities whose sign-in may ask for an MFA code, in their order: one for each user. A role of a user
-// who is signed in, here or earlier in the order, needs no code.
+// AskingForCode are those of the identities whose sign-in may ask for an MFA code, in their order, which is that of the list: users come
+// before their roles. A role of a user who is signed in, now or earlier in the order, needs no code. A user always may: the identities are
+// not signed in to yet, or their sessions are renewed.
 func AskingForCode(rows []Row, ids []Identity, now time.Time) (asking []Ref) {
 	signedIn := make(map[Ref]bool, len(rows)) // users
 	for i := range rows {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -41,5 +42,40 @@ func TestTheLastSignInMayBeOfAnotherProgram(t *testing.T) {
 		if at, other := c.row.LastSignIn(); !at.Equal(c.at) || other != c.other {
 			t.Errorf("%s: %v, by another program: %t", name, at, other)
 		}
+	}
+}
+
+func TestSignInsAskForOneCodeForEachUser(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.UTC)
+	user := func(name string) Identity { return Identity{Ref: Ref{Name: name}} }
+	role := func(name string, of Identity) Identity {
+		return Identity{Ref: Ref{Name: name, User: of.Ref.Name}, Role: &Role{Above: []Identity{of}}}
+	}
+	zed, amy := user("zed"), user("amy")
+	admin, audit, deploy := role("admin", zed), role("audit", zed), role("deploy", amy)
+	for claim, c := range map[string]struct {
+		ids  []Identity
+		want string
+	}{
+		"users":                          {[]Identity{zed, amy}, "zed amy"},
+		"a user and its roles":           {[]Identity{zed, admin, audit}, "zed"},
+		"roles of one user":              {[]Identity{admin, audit}, "admin"},
+		"a role of a user signed in to":  {[]Identity{deploy, admin}, "admin"},
+		"renewal of a user with a role":  {[]Identity{amy, deploy}, "amy"},
+		"only roles that need no code":   {[]Identity{deploy}, ""},
+		"each user and a role of each":   {[]Identity{zed, admin, amy, deploy}, "zed amy"},
+		"nothing but roles of two users": {[]Identity{audit, deploy, admin}, "audit"},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			rows := []Row{{Identity: zed}, {Identity: admin}, {Identity: audit}, {Identity: amy},
+				{Identity: deploy, Users: SessionInfo{Saved: true, Expires: now.Add(2 * time.Hour)}}}
+			var got []string
+			for _, ref := range AskingForCode(rows, c.ids, now) {
+				got = append(got, ref.Name)
+			}
+			if s := strings.Join(got, " "); s != c.want {
+				t.Errorf("%q, want %q", s, c.want)
+			}
+		})
 	}
 }
