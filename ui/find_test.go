@@ -235,7 +235,7 @@ func TestACancelledSignInToSeveralKeepsAllMarks(t *testing.T) {
 		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
 		d := b.start(frontend.Options{}).resize(60, 16).press("j", "j", "enter")
 		d.typed(d.code()).later(time.Minute).press("ctrl+a").see("7 marked · 4 to sign in", "sign in (4)")
-		d.press("enter").see("MFA Token", "identity 1 of 2").press("esc").see("─ Cancelled. Nobody was signed in. ─").later(time.Minute).see("7 marked")
+		d.press("enter").see("MFA Token", "identity 1 of 2").press("esc").see("─ Cancelled. No sign-in was completed. ─").later(time.Minute).see("7 marked")
 		d.press("esc", "g", " ", "j", " ", "j", "j", " ").see("3 marked · 2 to sign in ─", "sign in (2)").press("enter").see("emergency-user", "MFA Token").seeNot("identity 1")
 		d.typed(d.code()).see("✔ Signed in to 1 identity and 1 role", "already signed in: prod-admin").later(time.Minute).seeNot("marked")
 	})
@@ -266,7 +266,7 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA", "! Skipped no-mfa (no keys), emergency-user (problem in atmos.yaml)").seeNot("identity 1 of")
-		d.press("esc").see("3 marked", "─ Cancelled. Nobody was signed in. ─").see("sign in (1)").press("enter").typed(d.code())
+		d.press("esc").see("3 marked", "─ Cancelled. No sign-in was completed. ─").see("sign in (1)").press("enter").typed(d.code())
 		d.see("! Signed in to prod-admin · skipped", "emergency-user (problem in atmos.yaml)", "2 marked")
 	})
 	play(t, func(t *testing.T) { // with none skipped, it ends like every other
@@ -384,7 +384,7 @@ func TestAFailureThatIsNotTriedAgainEndsASignInToSeveral(t *testing.T) {
 				fail(b)
 				d := b.start(frontend.Options{}).press(" ", "j", " ", "enter").seeNot("› MFA")
 				b.ws.Vault = vault
-				d.press("esc").see("Cancelled. Nobody was signed in.").later(time.Second).press("r").see("IDENTITY").seeNot("› MFA")
+				d.press("esc").see("Cancelled. No sign-in was completed.").later(time.Second).press("r").see("IDENTITY").seeNot("› MFA")
 			})
 		})
 	}

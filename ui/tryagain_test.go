@@ -190,7 +190,7 @@ func TestTryAgainGoesOnWithTheOtherMarkedIdentities(t *testing.T) {
 	})
 	play(t, func(t *testing.T) { // without it, the list says that they stopped
 		_, d := lay(t)
-		d.seeNot("Cancelled").press("esc").see("Cancelled. Nobody was signed in.", "2 marked")
+		d.seeNot("Cancelled").press("esc").see("Cancelled. No sign-in was completed.", "2 marked")
 	})
 }
 

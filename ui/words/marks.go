@@ -80,7 +80,7 @@ func SignInsCancelled(done, all int, renew bool) string {
 	case done == 0 && renew:
 		return "Cancelled. No session was renewed."
 	case done == 0:
-		return "Cancelled. Nobody was signed in."
+		return "Cancelled. No sign-in was completed."
 	case renew:
 		return fmt.Sprintf("Cancelled. Renewed %d of %d sessions.", done, all)
 	}
