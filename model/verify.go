@@ -70,7 +70,7 @@ func (e *AccountError) OfDevice() string { return ofAccount(e.Device) }
 type ReplacedError struct{ Old, New Caller }
 
 func (e *ReplacedError) Error() string {
-	return "the new keys belong to " + e.New.Name() + ". The saved keys belong to " + e.Old.Name()
+	return "the new keys belong to " + e.New.Name() + ", and the saved keys belong to " + e.Old.Name()
 }
 
 // ConflictsIn returns the conflicts in an error that the user may override.

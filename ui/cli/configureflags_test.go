@@ -36,7 +36,7 @@ func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
 	w.aws.Put(awsfake.User{Account: "210987654321", Name: "alice", AccessKeyID: otherID, SecretKey: otherSecret})
 	saved := w.keyID
 	w.keyID = otherID
-	if out, err := save(otherSecret, "--mfa-arn", ""); err == nil || !strings.Contains(out, "belong to another account. The new keys belong to account 210987654321, user alice. The saved keys belong to account 123456789012, user user. Nothing was saved. To save the keys anyway, use --insist") {
+	if out, err := save(otherSecret, "--mfa-arn", ""); err == nil || !strings.Contains(out, "belong to another account. The new keys belong to account 210987654321, user alice, and the saved keys belong to account 123456789012, user user. Nothing was saved. To save the keys anyway, use --insist") {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := save(otherSecret, "--mfa-arn", "", "--insist"); err != nil || !strings.Contains(out, "Account 210987654321 · arn:aws:iam::210987654321:user/alice") {

@@ -87,7 +87,7 @@ func TestAnImportOfAnotherUsersKeysFailsInAScript(t *testing.T) {
 	w.keyID, w.secret = awsfake.LongLived("210987654321")
 	w.aws.Put(awsfake.User{Account: "210987654321", Name: "alice", AccessKeyID: w.keyID, SecretKey: w.secret})
 	path := w.file("k", w.section("emergency-user", ""))
-	if out, err := w.unasked("import", path, "--yes"); err == nil || !strings.Contains(out, "account 210987654321, user alice. The saved keys belong to account 123456789012, user user. Nothing was saved") {
+	if out, err := w.unasked("import", path, "--yes"); err == nil || !strings.Contains(out, "account 210987654321, user alice, and the saved keys belong to account 123456789012, user user. Nothing was saved") {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := w.unasked("import", path, "--yes", "--insist"); err != nil {
