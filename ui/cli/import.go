@@ -286,20 +286,30 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 // planned is the plan in lines.
 func (c *command) planned(items []keysimport.Item) string {
 	var b strings.Builder
-	t := c.glyphs()
 	for _, a := range items {
-		b.WriteString(t.Text(flat(words.Where(a))) + "\n")
+		b.WriteString(c.marked(flat(c.where(a))) + "\n")
 		if !a.Included() {
 			continue
 		}
 		for _, l := range words.ImportLines(a) {
-			b.WriteString("  " + t.Text(flat(l)) + "\n")
+			if c.wantsLines() {
+				l = words.SpokenMask(l)
+			}
+			b.WriteString("  " + c.marked(flat(l)) + "\n")
 		}
 		for _, l := range words.ImportWarnings(a) {
-			b.WriteString("  " + t.Text("! "+flat(l)) + "\n")
+			b.WriteString("  " + c.marked(words.Warned+flat(l)) + "\n")
 		}
 	}
 	return b.String()
+}
+
+// where says which identity gets a key pair.
+func (c *command) where(a keysimport.Item) string {
+	if c.wantsLines() {
+		return words.SpokenWhere(a)
+	}
+	return words.Where(a)
 }
 
 // importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong
@@ -308,7 +318,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 	failures := 0
 	for _, a := range plan.Items() {
 		if !a.Included() {
-			c.warn(words.Where(a))
+			c.warn(c.where(a))
 			continue
 		}
 		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))

@@ -132,7 +132,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	}
 	going, suspicious, replaced := 0, false, []string(nil)
 	for _, a := range r.pending.Items() {
-		r.say("%s", sentence(spokenWhere(a)))
+		r.say("%s", sentence(words.SpokenWhere(a)))
 		if !a.Included() {
 			continue
 		}
@@ -141,7 +141,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		}
 		suspicious = suspicious || a.KeyWarning() != nil
 		for _, l := range words.ImportLines(a) {
-			r.say("%s", sentence(spokenMask(l)))
+			r.say("%s", sentence(words.SpokenMask(l)))
 		}
 		for _, l := range words.ImportWarnings(a) {
 			r.say("Warning: %s", sentence(l))
@@ -203,31 +203,12 @@ func (r *run) leaveImport() (flow.Event, error) {
 	return flow.Back, nil
 }
 
-// spokenWhere replaces an arrow with a word, because not every screen reader says arrows.
-func spokenWhere(a keysimport.Item) string {
-	return strings.ReplaceAll(words.Where(a), " → ", " goes to ")
-}
-
-// spokenMask replaces a masked middle with words.
-func spokenMask(line string) string {
-	head, rest, masked := strings.Cut(line, "·")
-	if !masked {
-		return line
-	}
-	at := strings.LastIndex(head, " ") + 1
-	what, start := head[:at], head[at:]
-	if what == "replaces " {
-		what = "replaces one that "
-	}
-	return what + "starts with " + start + ", ends with " + strings.TrimLeft(rest, "·")
-}
-
 // errNew says that keys are for an identity that does not exist yet.
 var errNew = errors.New("a new identity")
 
 // askWhere asks which identity a key pair is for; nil skips it. Errors: errNew, or the question's.
 func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
-	r.say("%s: %s", a.Label, sentence(spokenMask(words.MaskedKey(a.Plain.Keys.AccessKeyID))))
+	r.say("%s: %s", a.Label, sentence(words.SpokenMask(words.MaskedKey(a.Plain.Keys.AccessKeyID))))
 	identities := r.pending.Identities()
 	for i, id := range identities {
 		r.say("%d. %s", i+1, id.Title)
@@ -304,7 +285,7 @@ func (r *run) askName(ctx context.Context, number int) error {
 	const skip = "skip"
 	several, suggested := len(r.naming) > 1, r.naming[number]
 	k := r.pending.File.Keys[number]
-	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + ", " + spokenMask(words.MaskedKey(k.Keys.AccessKeyID)),
+	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + ", " + words.SpokenMask(words.MaskedKey(k.Keys.AccessKeyID)),
 		fallback: suggested, help: []string{form.IdentityFields()[0].Help}}
 	if several {
 		q.fallback, q.help = cmp.Or(suggested, skip), append(q.help, "Type skip to leave these keys out.")

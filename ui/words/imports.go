@@ -12,12 +12,17 @@ import (
 )
 
 // Where says in one line which identity gets a key pair, or why it is skipped.
-func Where(a keysimport.Item) string {
+func Where(a keysimport.Item) string { return where(a, " → ") }
+
+// SpokenWhere is Where with a word for the arrow, because not every screen reader says arrows.
+func SpokenWhere(a keysimport.Item) string { return where(a, " goes to ") }
+
+func where(a keysimport.Item, to string) string {
 	switch {
 	case a.Included():
-		return a.Label + " → " + a.Identity.Title
+		return a.Label + to + a.Identity.Title
 	case a.Assigned:
-		return a.Label + " → " + a.Identity.Title + ": skipped, " + a.Why
+		return a.Label + to + a.Identity.Title + ": skipped, " + a.Why
 	case a.Why != "":
 		return a.Label + ": skipped, " + a.Why
 	case a.Skipped:
@@ -106,6 +111,20 @@ func ImportLines(a keysimport.Item) (lines []string) {
 		lines = append(lines, Uncapital(f[0])+" "+f[1])
 	}
 	return lines
+}
+
+// SpokenMask replaces the masked middle of the key in a line with words.
+func SpokenMask(line string) string {
+	head, rest, masked := strings.Cut(line, "·")
+	if !masked {
+		return line
+	}
+	at := strings.LastIndex(head, " ") + 1
+	what, start := head[:at], head[at:]
+	if what == "replaces " {
+		what = "replaces one that "
+	}
+	return what + "starts with " + start + ", ends with " + strings.TrimLeft(rest, "·")
 }
 
 // ImportSaves says what enter does in the review of an import. going is how many of the usable keys are saved. keyring is where they are
