@@ -19,6 +19,8 @@ type Draft struct {
 	NoVerify    bool     // do not ask AWS
 	Ask         bool     // ask AWS even if the same keys are already stored
 	Override    Conflict // conflicts that do not stop the save
+
+	Doing func(asksAWS bool) // is called once: before AWS is asked, or else before the entry is written; may be nil
 }
 
 // Receipt says what Configure did.
@@ -32,8 +34,8 @@ type Receipt struct {
 	Warnings   []error // from what follows a save: deleting the old session, and updating the record for the list
 }
 
-// SignsIn reports whether a sign-in is what most people do next: not if AWS could not be reached just now.
-func (r Receipt) SignsIn() bool { return !errors.Is(r.Unverified, ErrNetwork) }
+// Unreached reports whether AWS could not be reached to verify the keys. Then most people do not sign in next.
+func (r Receipt) Unreached() bool { return ConnectionIn(r.Unverified) != nil }
 
 // Edit returns what the form starts with: the stored entry without its secret. If stored is false, there is no entry; then either
 // the keyring can be written or the error says why not.
@@ -89,12 +91,13 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
 	changed := old.AccessKeyID != k.AccessKeyID || !old.Secret.Equal(k.Secret)
+	d.Doing = once(d.Doing)
 	switch {
 	case d.NoVerify:
 	case changed || d.Ask:
-		err = w.verify(ctx, id, k, old, d.Override, &r)
+		err = w.verify(ctx, id, k, old, d, &r)
 	case old.Device != k.Device:
-		err = w.verifyDevice(ctx, id, k, d.Override, &r)
+		err = w.verifyDevice(ctx, id, k, d, &r)
 	}
 	if err != nil {
 		return Receipt{}, err
@@ -102,6 +105,7 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return Receipt{}, ctx.Err()
 	}
+	d.Doing(false)
 	writing, cancel := uncancelled(ctx)
 	defer cancel()
 	if err := w.Vault.Write(writing, id.Ref, k); err != nil {
@@ -110,6 +114,16 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	r.Keyring = w.Vault.Keyring()
 	w.saved(context.WithoutCancel(ctx), id, k, changed || old.Device != k.Device, changed, &r)
 	return r, nil
+}
+
+// once returns a function that calls another one, which may be nil, the first time only.
+func once(f func(bool)) func(bool) {
+	return func(asksAWS bool) {
+		if f != nil {
+			f(asksAWS)
+		}
+		f = nil
+	}
 }
 
 // uncancelled returns a context that still has the deadline of ctx, but does not end when ctx is cancelled.

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -330,5 +331,29 @@ func TestADurationBeyondTheLimitsIsSavedAsTheLimit(t *testing.T) {
 		if typed == "99h" && (r.Duration != "36h" || w.record().Duration != "36h") {
 			t.Errorf("%+v %+v", r, w.record())
 		}
+	}
+}
+
+func TestASaveSaysOnceWhetherItAsksAWS(t *testing.T) {
+	for claim, c := range map[string]struct {
+		change func(*model.Draft)
+		asked  int
+	}{
+		"other keys":       {secondKeys, 1},
+		"another duration": {func(d *model.Draft) { d.Duration = "1h" }, 0},
+		"the same secret":  {func(*model.Draft) {}, 0},
+		"no device":        {func(d *model.Draft) { d.Device = "" }, 0},
+		"without a check":  {func(d *model.Draft) { secondKeys(d); d.NoVerify = true }, 0},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved()
+			var said []bool
+			_, err := w.Configure(t.Context(), w.identity(), draft(c.change, func(d *model.Draft) { d.Doing = func(asks bool) { said = append(said, asks) } }))
+			if err != nil || !slices.Equal(said, []bool{c.asked > 0}) {
+				t.Errorf("said %v, %v", said, err)
+			}
+			w.calls("GetCallerIdentity", c.asked)
+		})
 	}
 }

@@ -89,33 +89,33 @@ func ConflictsIn(err error) (d Conflict) {
 	return d
 }
 
-// verify asks AWS who the keys belong to. A conflict stops the save unless it is in override; if AWS does not answer, that is a
+// verify asks AWS who the keys belong to. A conflict stops the save unless it is in the override; if AWS does not answer, that is a
 // warning.
-func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, override Conflict, r *Receipt) error {
-	c, err := w.caller(ctx, id, k)
+func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, d Draft, r *Receipt) error {
+	c, err := w.caller(ctx, id, k, d)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err != nil && RefusesKeys(err) && override&ConflictRefused == 0:
+	case err != nil && RefusesKeys(err) && d.Override&ConflictRefused == 0:
 		return err
 	case err != nil:
 		r.Unverified = err
 		return nil //nolint:nilerr // it is a warning, kept in the receipt
 	}
 	r.Caller = &c
-	return errors.Join(otherDevice(id, k, c, override), w.otherOwner(ctx, id, k, old, c, override))
+	return errors.Join(otherDevice(id, k, c, d.Override), w.otherOwner(ctx, id, k, old, c, d.Override))
 }
 
 // verifyDevice makes sure that a new MFA device is in the account of the stored keys. It asks AWS only if it has no earlier answer
 // about their owner; if AWS rejects the keys, the new device is still saved.
-func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, override Conflict, r *Receipt) error {
+func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, d Draft, r *Receipt) error {
 	if DeviceAccount(k.Device) == "" {
 		return nil
 	}
 	c := w.owner(ctx, id, k)
 	if c.ARN == "" {
 		var err error
-		if c, err = w.caller(ctx, id, k); ctx.Err() != nil {
+		if c, err = w.caller(ctx, id, k, d); ctx.Err() != nil {
 			return ctx.Err()
 		} else if err != nil {
 			r.Unverified = err
@@ -123,10 +123,11 @@ func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, overri
 		}
 	}
 	r.Caller = &c
-	return otherDevice(id, k, c, override)
+	return otherDevice(id, k, c, d.Override)
 }
 
-func (w Workspace) caller(ctx context.Context, id Identity, k Keys) (Caller, error) {
+func (w Workspace) caller(ctx context.Context, id Identity, k Keys, d Draft) (Caller, error) {
+	d.Doing(true)
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	return w.Tokens.Caller(limited, k, id.Target())

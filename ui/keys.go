@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -58,6 +59,8 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	}
 	t, ctx := p.startWork("", "")
 	w, id := *p.workspace, p.identity
+	asks := new(atomic.Bool)
+	d.Doing, p.work.AsksAWS = asks.Store, asks.Load
 	return run(ctx, t, task[model.Receipt]{
 		where: "saving the keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {

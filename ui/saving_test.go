@@ -268,6 +268,19 @@ func TestAnEmptySecretFieldKeepsTheStoredSecret(t *testing.T) {
 	})
 }
 
+func TestASaveThatAsksAWSNothingDoesNotSayThatItDoes(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		let := b.slow()
+		d := b.start(frontend.Options{}).press("e", "tab", "tab", "tab", "ctrl+u").typed("24h").press("enter").later(3 * time.Second)
+		d.see("Saving · 3s").seeNot("Checking")
+		let <- nil
+		d.settle()
+		d.see("✔ Session duration configured: 24h")
+	})
+}
+
 func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -73,12 +73,6 @@ func (k Keys) Edited(d model.Draft) bool {
 	return !d.Secret.Empty() || d.AccessKeyID != i.AccessKeyID || d.Device != i.Device || d.Duration != i.Duration
 }
 
-// AsksAWS reports whether a save checks the draft with AWS: not if neither the keys nor the MFA device change (Workspace.Configure).
-func (k Keys) AsksAWS(d model.Draft) bool {
-	d.Duration = k.Initial.Duration
-	return !d.NoVerify && (!k.Stored || k.Edited(d))
-}
-
 // KeepsSecret reports whether an empty secret means the stored one.
 func (k Keys) KeepsSecret(d model.Draft) bool {
 	return k.Stored && d.AccessKeyID == k.Initial.AccessKeyID

@@ -203,7 +203,7 @@ func (c *command) report(o frontend.Outcome) {
 	}
 	switch i := o.Issued; {
 	case i == nil && o.Saved != nil:
-		say("%s", words.AfterSave(o.Identity, o.Saved.Unverified))
+		say("%s", words.AfterSave(o.Identity, *o.Saved))
 	case i == nil:
 	case i.Unsaved != nil:
 		say("! Signed in as %s, but %s", name, words.NotSavedSession(i.Unsaved))

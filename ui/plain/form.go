@@ -23,7 +23,7 @@ type keysForm struct {
 	draft     model.Draft
 	conflicts model.Conflict     // why it was not saved; the user may override these conflicts
 	warnings  [form.Count]string // about each field as typed; "" for none
-	judged    form.Field         // the last field that something was said about
+	judged    form.Field         // the last field that was checked
 	pasted    bool               // the secret came with the access key ID
 }
 
@@ -179,11 +179,7 @@ func (r *run) sayManaged() {
 // save verifies and saves what was typed.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
 	r.form.draft.NoVerify = r.opts.NoVerify
-	doing := words.Saving(r.opts.NoVerify)
-	if !r.opts.NoVerify && !r.form.AsksAWS(r.form.draft) {
-		doing = words.SavingUnchanged
-	}
-	r.say("%s", sentence(doing))
+	r.form.draft.Doing = func(asksAWS bool) { r.say("%s", sentence(r.saving(asksAWS))) }
 	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
 	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)
@@ -198,6 +194,14 @@ func (r *run) save(ctx context.Context) (flow.Event, error) {
 	r.dropForm()
 	r.outcome.Saved, r.outcome.Identity = &receipt, r.identity
 	return flow.Saved, nil
+}
+
+// saving says what happens before an entry is saved.
+func (r *run) saving(asksAWS bool) string {
+	if r.opts.NoVerify {
+		return words.SavingUnchecked
+	}
+	return words.Saving(asksAWS)
 }
 
 // notSaved says why, and remembers what the user may override.

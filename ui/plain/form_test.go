@@ -219,15 +219,23 @@ func TestKeysOfAtmosYAMLLeaveNothingToSave(t *testing.T) {
 }
 
 func TestASaveThatAsksAWSNothingDoesNotSayThatItDoes(t *testing.T) {
-	play(t, func(t *testing.T, b *bench) {
-		b.Keep("emergency-user", device)
-		asked := b.aws.Calls("GetCallerIdentity")
-		configure(b)
-		b.run("", hidden(""), "", "90m")
-		b.see("\nSaving.\n")
-		b.seeNot("Checking the keys")
-		if n := b.aws.Calls("GetCallerIdentity") - asked; n != 0 {
-			t.Errorf("AWS was asked %d times", n)
-		}
-	})
+	for claim, typed := range map[string][]any{
+		"another duration":      {"", hidden(""), "", "90m"},
+		"the same secret again": {"", hidden(secret), "", ""},
+		"no device":             {"", hidden(""), "none", ""},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.Keep("emergency-user", device)
+				asked := b.aws.Calls("GetCallerIdentity")
+				configure(b)
+				b.run(typed...)
+				b.see("\nSaving.\n")
+				b.seeNot("Checking the keys")
+				if n := b.aws.Calls("GetCallerIdentity") - asked; n != 0 {
+					t.Errorf("AWS was asked %d times", n)
+				}
+			})
+		})
+	}
 }

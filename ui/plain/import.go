@@ -332,7 +332,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		}
 		if r.announced != item.Label { // the same keys again, after the passphrase
 			r.announced = item.Label
-			r.say("%s", sentence(item.Label+": "+words.Saving(r.opts.NoVerify)))
+			r.say("%s", sentence(item.Label+": "+r.saving(true)))
 		}
 		saved, err := r.importOne(ctx, item)
 		if saved != nil {

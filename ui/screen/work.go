@@ -9,6 +9,8 @@ import (
 type Work struct {
 	Since      time.Time
 	What, Word string // in a few words, and in one word for the list
+
+	AsksAWS func() bool // for a save: whether AWS is asked; nil for other work
 }
 
 // Going reports whether work is in progress.

@@ -268,7 +268,7 @@ func NotImported(p keysimport.Plan, current int, err error) (lines []string) {
 func VerifyLater(saved []keysimport.Item, with string) string {
 	var unreached []keysimport.Item
 	for _, i := range saved {
-		if model.ConnectionIn(i.Receipt.Unverified) != nil {
+		if i.Receipt.Unreached() {
 			unreached = append(unreached, i)
 		}
 	}
@@ -283,7 +283,7 @@ func VerifyLater(saved []keysimport.Item, with string) string {
 
 // VerifyOneLater is VerifyLater for the keys of one identity.
 func VerifyOneLater(id model.Identity, r model.Receipt, with string) string {
-	if model.ConnectionIn(r.Unverified) == nil {
+	if !r.Unreached() {
 		return ""
 	}
 	return Sentence(with) + " on " + id.Title + " to verify its keys later."
@@ -295,12 +295,12 @@ func AfterImport(saved []keysimport.Item) string {
 	case 0:
 		return ""
 	case 1:
-		return AfterSave(saved[0].Identity, saved[0].Receipt.Unverified)
+		return AfterSave(saved[0].Identity, saved[0].Receipt)
 	}
-	var unreached error
+	var unreached model.Receipt
 	for _, i := range saved {
-		if model.ConnectionIn(i.Receipt.Unverified) != nil {
-			unreached = i.Receipt.Unverified
+		if i.Receipt.Unreached() {
+			unreached = i.Receipt
 		}
 	}
 	return afterSave("NAME", unreached)

@@ -16,19 +16,16 @@ func SavedLines(r model.Receipt) []string {
 	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
 }
 
-// CheckingThenSaving says what happens while AWS is asked about keys that are saved next.
-const CheckingThenSaving = "checking the keys with AWS, then saving"
-
-// SavingUnchanged says what happens before an entry is saved whose keys and MFA device stay.
-const SavingUnchanged = "saving"
-
-// Saving says what happens before keys are saved.
-func Saving(noVerify bool) string {
-	if noVerify {
-		return "saving the keys without checking them"
+// Saving says what happens before an entry is saved.
+func Saving(asksAWS bool) string {
+	if asksAWS {
+		return "checking the keys with AWS, then saving"
 	}
-	return CheckingThenSaving
+	return "saving"
 }
+
+// SavingUnchecked is Saving for keys that the user does not want checked.
+const SavingUnchecked = "saving the keys without checking them"
 
 // SavedWarnings says what else a save did, or could not do.
 func SavedWarnings(r model.Receipt) []string {
@@ -48,18 +45,17 @@ func SavedWarnings(r model.Receipt) []string {
 	return out
 }
 
-// AfterSave says which command to run after keys of an identity were saved. unverified is why AWS did not verify them; nil if it did, or
-// was not asked.
-func AfterSave(id model.Identity, unverified error) string {
-	return afterSave(model.ShellWord(id.Title), unverified)
+// AfterSave says which command to run after keys of an identity were saved.
+func AfterSave(id model.Identity, r model.Receipt) string {
+	return afterSave(model.ShellWord(id.Title), r)
 }
 
-func afterSave(name string, unverified error) string {
+func afterSave(name string, r model.Receipt) string {
 	login := "authdeck login -i " + name
 	switch {
-	case unverified == nil:
+	case r.Unverified == nil:
 		return "To sign in, run: " + login
-	case model.ConnectionIn(unverified) != nil:
+	case r.Unreached():
 		return "A sign-in checks the keys. When AWS can be reached, run: " + login
 	}
 	return "To enter other keys, run: authdeck user configure -i " + name

@@ -331,11 +331,7 @@ func (s review) foot(f screen.Frame, w int) []string {
 	high := len(lines)
 	switch {
 	case f.Work.Going():
-		text := words.Sentence(words.CheckingThenSaving)
-		if !s.Verify {
-			text = "Saving"
-		}
-		lines = []string{widget.Cut(t, f.Progress(text), w)}
+		lines = []string{widget.Cut(t, f.Progress(words.Sentence(words.Saving(s.Verify))), w)}
 	case s.notice != "":
 		lines = screen.Marked(t, t.Warn, "! ", s.notice, w)
 	}

@@ -50,10 +50,7 @@ const wide = 80
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
-		text := words.Sentence(words.CheckingThenSaving)
-		if !c.verify {
-			text = "Saving"
-		}
+		text := words.Sentence(words.Saving(f.Work.AsksAWS != nil && f.Work.AsksAWS()))
 		if finding {
 			f.Work.Since, text = c.finding, "Looking up your MFA devices"
 		}

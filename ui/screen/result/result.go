@@ -36,7 +36,7 @@ type saved struct {
 // sign-in this is; "" if it is not a part of one.
 func NewSaved(id model.Identity, r model.Receipt, step string) screen.Screen {
 	s := saved{identity: id, receipt: r, step: step, choose: screen.Choices("Sign in now", "Back to identities")}
-	if !r.SignsIn() {
+	if r.Unreached() {
 		s.choose.Focus = 1
 	}
 	return s
