@@ -16,7 +16,8 @@ import (
 )
 
 // toasting is what the program says for a while. It has one place, whatever is on the screen: at the right, in the row above the
-// footer, or in a small frame there if it needs several rows. A form or a box says in its own frame what is about its fields.
+// footer, or in a small frame there if it needs several rows. A form or a box says in its own frame what is about its fields. A box
+// that is there leaves these rows free.
 type toasting struct {
 	toast string
 	cut   dashboard.Toast // the toast, if it is not completely visible
@@ -37,11 +38,13 @@ func (p *program) says() string {
 // mostToastRows is how many rows of the body a toast takes at most.
 const mostToastRows = 3
 
+// toastEdges are the cells beside a toast: on each side a corner, a piece of the border, and a frame or a space.
+const toastEdges = 8
+
 // wrappedToast is a toast's mark, and its text in lines that fit above the footer beside the mark.
 func (p *program) wrappedToast() (mark string, lines []string) {
-	const edges = 8 // on each side a corner, a piece of the border, and a frame or a space
 	mark, text := cutMark(p.theme, p.says())
-	room := p.width - edges - widget.Width(mark)
+	room := p.width - toastEdges - widget.Width(mark)
 	lines = widget.Wrap(text, room)
 	for w := room - 1; w > room/2 && len(lines) > 1; w-- { // lines of about the same length
 		narrow := widget.Wrap(text, w)
@@ -59,14 +62,42 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 	return mark, lines
 }
 
-// toastRows are the rows of a toast, all of the same width, with a frame if there are several; none without a toast.
+// rowsForToast is how many rows of the body a toast and its frame may take: what the form or the box on the screen does not need.
+func (p *program) rowsForToast() int {
+	f := p.frame()
+	box, isDialog := p.shown().(screen.Dialog)
+	switch {
+	case p.over != nil:
+		box = p.over
+	case p.front == nil:
+		return f.Height
+	case !isDialog:
+		return max(f.Height-leastForm, 1)
+	}
+	least := min(len(box.Lines(f)), leastForm)
+	if full, ok := box.(screen.Full); ok {
+		least = full.Least(f)
+	}
+	return max(f.Height-least, 1)
+}
+
+// leastForm is how many rows a form or a box has beside a toast, if it needs them.
+const leastForm = screen.MinHeight - 2 - mostToastRows
+
+// toastRows are the rows of a toast, all of the same width; none without a toast. Several have a frame if there is room. Without a
+// frame, they have the whole width, so that nothing is beside them.
 func (p *program) toastRows() (rows []string) {
 	if p.says() == "" {
 		return nil
 	}
 	t := p.theme
 	mark, lines := p.wrappedToast()
-	lines = widget.Clip(t, lines, mostToastRows)
+	room := p.rowsForToast()
+	if most := min(room, mostToastRows); most == 1 {
+		lines = []string{widget.Cut(t, strings.Join(lines, " "), p.width-toastEdges-widget.Width(mark))}
+	} else {
+		lines = widget.Clip(t, lines, most)
+	}
 	wide := 0
 	for _, l := range lines {
 		wide = max(wide, widget.Width(mark)+widget.Width(l))
@@ -75,6 +106,9 @@ func (p *program) toastRows() (rows []string) {
 		c := widget.NewCanvas(t, wide+2, 1)
 		c.Spans(1, 0, wide+1, toastSpans(t, mark, lines[0])...)
 		return []string{widget.Pad(t, c.Lines()[0], wide+2)}
+	}
+	if room < len(lines)+2 {
+		return bareToast(t, mark, lines, p.width-3)
 	}
 	framed := widget.Rect{X: 1, W: wide + 4, H: len(lines) + 2}
 	c := widget.NewCanvas(t, framed.W+2, framed.H)
@@ -86,6 +120,25 @@ func (p *program) toastRows() (rows []string) {
 	}
 	for _, row := range c.Lines() {
 		rows = append(rows, widget.Pad(t, row, framed.W+2))
+	}
+	return rows
+}
+
+// bareToast are the rows of a toast without a frame, w cells wide.
+func bareToast(t theme.Theme, mark string, lines []string, w int) []string {
+	c := widget.NewCanvas(t, w, len(lines))
+	wide := 0
+	for _, l := range lines {
+		wide = max(wide, widget.Width(mark)+widget.Width(l))
+	}
+	x := w - 1 - wide
+	c.Spans(x, 0, w, toastSpans(t, mark, lines[0])...)
+	for i, l := range lines[1:] {
+		c.Spans(x+widget.Width(mark), i+1, w, toastSpans(t, "", l)...)
+	}
+	rows := c.Lines()
+	for i, row := range rows {
+		rows[i] = widget.Pad(t, row, w)
 	}
 	return rows
 }
@@ -121,7 +174,7 @@ func (p *program) keepCutToast() {
 	if p.toast == "" || p.width == 0 {
 		return
 	}
-	if _, lines := p.wrappedToast(); len(lines) > mostToastRows && p.cut.Text == "" {
+	if _, lines := p.wrappedToast(); len(lines) > min(mostToastRows, p.rowsForToast()) && p.cut.Text == "" {
 		p.cut = dashboard.Toast{Text: p.toast, At: p.now}
 	}
 }

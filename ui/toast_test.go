@@ -7,7 +7,9 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model/modeltest"
+	"authdeck/ui"
 	"authdeck/ui/frontend"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 )
 
@@ -126,5 +128,42 @@ func TestOnlyAToastOfMoreThanThreeRowsIsCutAndReadInTheActivity(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(60, 16).press("ctrl+a", "enter").typed(modeltest.Code(time.Now()))
 		d.see("! Signed in to emergency-user · skipped").seeNot("(no keys)")
 		d.press("tab", "tab").see("Signed in to emergency-user · skipped", "three-with-a-name-of-many-letters", "(no keys)")
+	})
+}
+
+// With a long name it takes two lines. A frame around them would take the rows that the box needs.
+func TestABoxAsHighAsTheWindowLeavesTheRowsOfAToast(t *testing.T) {
+	for name, skipped := range map[string][]string{"one line": {"new-joiner"}, "two lines": {"new-joiner", "a-very-long-name-of-a-new-colleague"}} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.Keep("emergency-user", device)
+				b.Keep("prod-admin", "arn:aws:iam::123456789012:mfa/other")
+				for i, name := range skipped {
+					b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(name, 40+2*i))
+				}
+				phone := func(string, time.Time) string { return "Demo: your phone would show 123456" }
+				d := b.start(frontend.Options{Hint: phone}).resize(60, 16).press("ctrl+a", "enter")
+				whole := []string{"Next code in", "your phone would show 123456", "╰" + strings.Repeat("─", 53) + "╯"}
+				d.see(append(skipped, "! Skipped", "(no keys) ─╯")...).see(whole...)
+				ascii, err := theme.New(theme.Options{Name: "mono", ASCII: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				d.m = d.m.(ui.Model).Themed(ascii)
+				d.see("! Skipped", "your phone would show 123456", "+"+strings.Repeat("-", 53)+"+  |")
+				d.press("1").seeNot("Skipped").see("Next code in", "your phone would show 123456")
+			})
+		})
+	}
+}
+
+func TestHelpAsHighAsTheWindowLeavesTheRowsOfAToast(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16)
+		hold(d)
+		d.press("v", "?").see("Keyboard shortcuts", "… ↓ more", "─╯ ", "Checking the keys of")
 	})
 }

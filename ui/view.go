@@ -12,6 +12,7 @@ import (
 	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/x/ansi"
 )
 
 func (p *program) tooSmall() bool { return p.width < screen.MinWidth || p.height < screen.MinHeight }
@@ -35,8 +36,8 @@ func (m Model) View() string {
 // viewWhole returns header, body and footer.
 func (p *program) viewWhole() []string {
 	t := p.theme
-	body := p.body(screen.Frame{Env: p.env(), Theme: t})
 	toast := p.toastRows()
+	body := p.body(p.frame(), toast)
 	for i, row := range toast {
 		at := len(body) - len(toast) + i
 		body[at] = widget.OverBorder(t, body[at], row, p.width-2-widget.Width(row))
@@ -44,17 +45,25 @@ func (p *program) viewWhole() []string {
 	return append(append([]string{p.header()}, body...), p.footer())
 }
 
-// body is the screen, and what is drawn over it.
-func (p *program) body(f screen.Frame) []string {
+// frame is what the screen and the boxes over it are drawn in.
+func (p *program) frame() screen.Frame { return screen.Frame{Env: p.env(), Theme: p.theme} }
+
+// body is the screen, and what is drawn over it. Forms and boxes leave the rows of a toast free.
+func (p *program) body(f screen.Frame, toast []string) []string {
 	below := p.shown()
 	dialog, isDialog := below.(screen.Dialog)
 	if isDialog {
 		below = p.dash
 	}
 	body := widget.Fill(strings.Split(below.View(f), "\n"), f.Height)
+	if p.front != nil && !isDialog && hides(toast, body, f.Width) {
+		less := f
+		less.Height -= len(toast)
+		body = widget.Fill(widget.Fill(strings.Split(below.View(less), "\n"), less.Height), f.Height)
+	}
 	switch {
 	case p.over == nil && isDialog:
-		return layOver(f, body, dialog, dialog.Lines(f))
+		return layOver(f, body, dialog, toast)
 	case p.over == nil:
 		return body
 	}
@@ -65,18 +74,44 @@ func (p *program) body(f screen.Frame) []string {
 	if _, covers := p.over.(overlay.Covering); p.front != nil && !isDialog && (covers || len(lines) > f.Height-leastBelow) {
 		body = widget.Fill(nil, f.Height)
 	}
-	return layOver(f, body, p.over, lines)
+	return layOver(f, body, p.over, toast)
+}
+
+// hides reports whether a toast would hide a part of a body.
+func hides(toast, body []string, width int) bool {
+	for i, row := range toast {
+		w := widget.Width(row)
+		under := ansi.TruncateLeft(ansi.Strip(body[len(body)-len(toast)+i]), width-2-w, "")
+		if strings.TrimSpace(ansi.Truncate(under, w, "")) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // leastBelow is the minimum number of rows of a form beside a box over it: with fewer rows, only its edges would be visible.
 const leastBelow = 6
 
-// layOver draws the lines of a dialog or an overlay over a body.
-func layOver(f screen.Frame, body []string, box any, lines []string) []string {
-	tallest := len(lines)
+// layOver draws a dialog or an overlay over a body. If a toast would hide a part of it, it is drawn above the toast.
+func layOver(f screen.Frame, body []string, box screen.Dialog, toast []string) []string {
+	tallest := len(box.Lines(f))
 	if steady, ok := box.(screen.Steady); ok {
 		tallest = steady.Tallest(f)
 	}
+	if len(toast) == 0 || !hides(toast, layIn(f, make([]string, len(body)), box, tallest), f.Width) {
+		return layIn(f, body, box, tallest)
+	}
+	f.Height -= len(toast)
+	rest := body[f.Height:]
+	if !previews(box) {
+		rest = widget.Faint(f.Theme, rest)
+	}
+	return append(layIn(f, body[:f.Height:f.Height], box, tallest-len(toast)), rest...)
+}
+
+// layIn draws a dialog or an overlay over a body. Its top is where it is for a box of as many lines as tallest.
+func layIn(f screen.Frame, body []string, box screen.Dialog, tallest int) []string {
+	lines := box.Lines(f)
 	if previews(box) {
 		above := 0
 		if _, low := box.(overlay.Low); low {

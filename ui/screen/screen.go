@@ -53,6 +53,9 @@ type Dialog interface {
 // returns.
 type Steady interface{ Tallest(f Frame) int }
 
+// Full is a Dialog that may fill the window, and whose notes all matter. Least returns how many lines it needs to show all of them.
+type Full interface{ Least(f Frame) int }
+
 // Helper is a Screen with help for the field that has the focus; an empty title means that there is none.
 type Helper interface {
 	Help() (title string, lines []string)

@@ -180,14 +180,19 @@ func Fill(lines []string, h int) []string {
 	return lines[:h]
 }
 
-// Dialog draws a box, and the lines below it, over the middle of a body, with an empty column on each side. The body keeps its
-// characters, but faint and without colours, and without the rest of a word that the box covers in part. The top of the box is where it is for a box of as many lines as tallest.
-func Dialog(t theme.Theme, body, box []string, tallest, width int) []string {
+// Faint is a body under a box: its characters, but faint and without colours.
+func Faint(t theme.Theme, body []string) []string {
 	faint := make([]string, len(body))
 	for i, l := range body {
 		faint[i] = t.Under.Render(strings.TrimRight(ansi.Strip(l), " "))
 	}
-	return lay(faint, box, tallest, width, func(line, text string, x int) string {
+	return faint
+}
+
+// Dialog draws a box, and the lines below it, over the middle of a body, with an empty column on each side. The body is faint, and
+// without the rest of a word that the box covers in part. The top of the box is where it is for a box of as many lines as tallest.
+func Dialog(t theme.Theme, body, box []string, tallest, width int) []string {
+	return lay(Faint(t, body), box, tallest, width, func(line, text string, x int) string {
 		left, right := wholeWords(ansi.Strip(line), x, Width(text))
 		return t.Under.Render(left) + text + t.Under.Render(right)
 	})

@@ -251,6 +251,12 @@ func (m prompt) Lines(f screen.Frame) []string { return m.box(f, m.message(f, m.
 // Tallest implements Steady: if a message needs more lines than are reserved, nothing above it moves.
 func (m prompt) Tallest(f screen.Frame) int { return len(m.box(f, nil)) }
 
+// Least implements Full: without the field's frame.
+func (m prompt) Least(f screen.Frame) int {
+	w := m.content(f)
+	return 2 + max(len(m.message(f, w)), m.reserved(f, w)) + len(m.below(f, w)) + edges
+}
+
 // width is the outer width of the box; content is the width of its rows.
 func (m prompt) width(f screen.Frame) int {
 	return min(max(boxWidth, widget.Width("MFA Device: "+widget.Printable(m.Device))+4), f.Width-2)
