@@ -75,7 +75,7 @@ func (r review) Keys(e screen.Env) screen.Keys {
 // room is how many lines of the diff are visible, besides the frame, the file's name, the buttons, and a blank line before and after.
 func (r review) room(e screen.Env) int {
 	const others = 4 + 1 + 1 + 2
-	return max(e.Height-others-max(len(r.noticeLines(theme.PlainText(false), e))-1, 0), 1)
+	return max(e.Height-others-max(len(r.noticeLines(theme.PlainText(true), e))-1, 0), 1)
 }
 
 func (r review) noticeLines(t theme.Theme, e screen.Env) []string {
@@ -88,7 +88,7 @@ func (r review) noticeLines(t theme.Theme, e screen.Env) []string {
 // width is the width of the box: as much as its text needs.
 func (r review) width(e screen.Env) int {
 	const least, most, frame = 56, 96, 4
-	wide := max(widget.Width(r.heading(e, most)), widget.Width(r.notice)+len("! "))
+	wide := max(widget.Width(r.heading(theme.PlainText(true), e, most)), widget.Width(r.notice)+len("! "))
 	for _, l := range r.addition.Diff {
 		wide = max(wide, widget.Width(widget.Printable(l.Text))+1)
 	}
@@ -96,18 +96,18 @@ func (r review) width(e screen.Env) int {
 }
 
 // heading says, in w columns, which file changes.
-func (r review) heading(e screen.Env, w int) string {
+func (r review) heading(t theme.Theme, e screen.Env, w int) string {
 	what := " changes:"
 	if r.addition.New {
 		what = " will be created:"
 	}
-	return widget.CutMiddle(theme.PlainText(false), widget.Printable(e.Tilde(r.addition.File)), w-len(what)) + what
+	return widget.CutMiddle(t, t.Text(widget.Printable(e.Tilde(r.addition.File))), w-len(what)) + what
 }
 
 func (r review) View(f screen.Frame) string {
 	t := f.Theme
 	w := widget.BoxContent(r.width(f.Env))
-	rows := []string{t.Text(r.heading(f.Env, w)), ""}
+	rows := []string{r.heading(t, f.Env, w), ""}
 	foot := []string{"", r.choose.Row(t)}
 	if f.Work.Going() {
 		foot[1] = f.Progress("Writing")
