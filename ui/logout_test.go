@@ -247,3 +247,14 @@ func TestAnExpiredUserWithALiveRoleIsAskedAbout(t *testing.T) {
 		t.Errorf("these count as over: %v", over)
 	}
 }
+
+// Roles that only need a new sign-in afterwards are neither without a session nor logged out of.
+func TestTheResultOfALogoutCountsTheIdentitiesThatTheQuestionNames(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		d := b.start(frontend.Options{}).resize(120, 40).press("enter")
+		d.typed(d.code()).press("ctrl+a", "l").see("admin and audit then need a new sign-in", "Nothing changes for very-long-identity-name-for-the-table and", "東京-運用: they have").press("y")
+		d.see("✔ Logged out of 2 identities, cleared 1 expired session · 2 had no session")
+	})
+}

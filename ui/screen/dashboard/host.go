@@ -21,7 +21,7 @@ type Host interface {
 	Shell(id model.Identity) tea.Cmd                      // signs in first if there is no session
 	Console(id model.Identity) tea.Cmd                    // opens the AWS console as a role
 	LogOut(id model.Identity) tea.Cmd
-	LogOutAll(ids []model.Identity, without int) tea.Cmd // without is how many others were chosen that have no session
+	LogOutAll(ids []model.Identity, without int) tea.Cmd // without is how many others were chosen for which nothing changes
 
 	EditKeysOf(id model.Identity) tea.Cmd
 	Verify(id model.Identity) tea.Cmd

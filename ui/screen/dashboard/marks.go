@@ -260,7 +260,6 @@ func (d dashboard) signInMarked(e screen.Env) screen.Request {
 // logOutMarked asks whether to log out of the marked identities, with the focus on the safe button.
 func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	ids := d.markedSessions(e.Now)
-	without := len(d.marked) - len(ids)
 	over := model.OnlyExpiredOf(d.Rows, e.Now)
 	expired := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return !over[id.Ref] })
 	switch {
@@ -269,15 +268,16 @@ func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	case len(ids) == 0:
 		return toast(words.NoneHasSession(len(d.marked)))
 	case len(expired) == len(ids):
-		return screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, without) })
+		return screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, len(d.marked)-len(ids)) })
 	}
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
 	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
 	ready := model.ReadyWith(d.Rows, live, e.Now)
-	text, why := words.LogOutOfAll(live, len(expired), d.markedBut(slices.Concat(ids, ready)), own, roles, ready)
+	without := d.markedBut(slices.Concat(ids, ready))
+	text, why := words.LogOutOfAll(live, len(expired), without, own, roles, ready)
 	q := screen.Question{
 		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
-		Yes: screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, without) }),
+		Yes: screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, len(without)) }),
 	}
 	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
 }
