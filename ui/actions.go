@@ -54,7 +54,7 @@ func (p *program) Palette() tea.Cmd {
 		ref := r.Identity.Ref
 		more = append(more, overlay.Command{Does: r.Identity.Title, Key: "go to", Late: true, Do: screen.Call(func(p *program) tea.Cmd { return p.selectRow(ref) })})
 	}
-	p.over = overlay.Palette("Commands", p.keyHelp(), more)
+	p.cover(overlay.Palette("Commands", p.keyHelp(), more))
 	return nil
 }
 
@@ -110,11 +110,17 @@ func (p *program) visit(c frontend.Command, after func(*program) tea.Cmd) tea.Cm
 // lend suspends the screen for another program, which may set the window's title.
 func (p *program) lend(c frontend.Command, t ticket, ended func(*program, error) tea.Cmd) tea.Cmd {
 	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
-		return reply[struct{}]{ticket: t, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
-			p.titled = ""
-			return ended(p, err)
-		}}
+		return returned{reply[struct{}]{ticket: t, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd { return ended(p, err) }}}
 	})
+}
+
+// returned is the message that another program no longer uses the terminal. The window's title may be the other program's, even if
+// its result comes too late to count.
+type returned struct{ result completion }
+
+func (r returned) deliver(p *program) tea.Cmd {
+	p.titled = ""
+	return r.result.deliver(p)
 }
 
 // Copy copies a text to the terminal's clipboard and says so.

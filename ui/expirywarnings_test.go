@@ -110,3 +110,25 @@ func TestTheTitleIsSetAgainAfterAnotherProgramHadTheTerminal(t *testing.T) {
 		})
 	}
 }
+
+func TestTheTitleIsSetAgainAfterAProgramWhoseResultComesTooLate(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		ends := make(chan struct{})
+		b.getCode = func(context.Context, *model.Attempt, bool) (string, error) {
+			<-ends
+			return "", model.ErrNoCode
+		}
+		d := b.start(frontend.Options{})
+		d.m = d.m.(ui.Model).InPlace()
+		d.press("enter")
+		before := titles(d)
+		d.m = d.m.(ui.Model).Settled()
+		close(ends)
+		d.settle()
+		if after := titles(d); len(after) != len(before)+1 || after[len(before)] != before[len(before)-1] {
+			t.Errorf("%q, then %q", before, after[len(before):])
+		}
+	})
+}

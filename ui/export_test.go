@@ -92,5 +92,11 @@ func (m Model) InPlace() Model {
 	return m
 }
 
+// Settled is the same model, in which the result of the state's work comes too late to count.
+func (m Model) Settled() Model {
+	m.settle()
+	return m
+}
+
 // ThemeName is the name of the theme in use, or of the previewed one.
 func (m Model) ThemeName() string { return m.theme.Name }
