@@ -36,7 +36,7 @@ type finding struct {
 type arranged struct {
 	finding
 	texts, steps []string // lines
-	more         int      // the column of what is beside the text; 0 if that is below it
+	beside       int      // the column of what is beside the text; 0 if that is below it
 }
 
 // leastText is how many columns a text has at least beside what follows it.
@@ -63,7 +63,7 @@ func arrangeFindings(all []finding, w int) (out []arranged) {
 			column = 0
 		}
 		for _, f := range all[:n] {
-			one := arranged{finding: f, more: column}
+			one := arranged{finding: f, beside: column}
 			room := end - text
 			if f.more != "" && column > 0 {
 				room = column - 2 - text
@@ -81,7 +81,7 @@ func arrangeFindings(all []finding, w int) (out []arranged) {
 // lines is how many lines a finding takes.
 func (f arranged) lines() int {
 	n := len(f.texts) + len(f.steps)
-	if f.more == 0 && f.finding.more != "" {
+	if f.beside == 0 && f.more != "" {
 		n++
 	}
 	return n
@@ -140,14 +140,14 @@ func (p picture) health(r widget.Rect) {
 		}
 		glyph, ink := f.mark.glyph(t)
 		line = append(line, placedText{findingGlyph, text, ink, glyph})
-		if f.more > 0 {
-			line = append(line, placedText{f.more, end, t.Muted, t.Text(f.finding.more)})
+		if f.beside > 0 {
+			line = append(line, placedText{f.beside, end, t.Muted, t.Text(f.more)})
 		}
 		for _, part := range f.texts {
 			lines, line = append(lines, append(line, placedText{text, end, t.Value, t.Text(part)})), nil
 		}
-		if f.more == 0 && f.finding.more != "" {
-			lines = append(lines, paneLine{{text, end, t.Muted, t.Text(f.finding.more)}})
+		if f.beside == 0 && f.more != "" {
+			lines = append(lines, paneLine{{text, end, t.Muted, t.Text(f.more)}})
 		}
 		for i, step := range f.steps {
 			mark := []string{"› ", "  "}[min(i, 1)]

@@ -63,12 +63,12 @@ func TestThePlacesInHealthAreInOneColumn(t *testing.T) {
 	for w, want := range map[int][4]int{wideDetails: {38, 0, 0, 0}, roomyDetails: {findingMore, 55, 55, 55}} {
 		lines := arrangeFindings(all, w)
 		for i, f := range lines {
-			if f.more != want[i] {
-				t.Errorf("%d columns: %q has its place in column %d, want %d", w, f.text, f.more, want[i])
+			if f.beside != want[i] {
+				t.Errorf("%d columns: %q has its place in column %d, want %d", w, f.text, f.beside, want[i])
 			}
 			for _, text := range f.texts {
-				if end := findingText + 1 + widget.Width(text); f.more > 0 && f.finding.more != "" && end >= f.more {
-					t.Errorf("%d columns: %q ends at %d, its place begins at %d", w, text, end, f.more)
+				if end := findingText + 1 + widget.Width(text); f.beside > 0 && f.more != "" && end >= f.beside {
+					t.Errorf("%d columns: %q ends at %d, its place begins at %d", w, text, end, f.beside)
 				}
 			}
 		}
