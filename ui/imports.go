@@ -346,7 +346,7 @@ func (p *program) ChooseIdentity(at int, chosen func(*model.Identity) screen.Req
 		added = nil
 	}
 	label := keysimport.Label(p.importPlan.File, p.importPlan.File.Keys[at])
-	p.over = overlay.Picker(label, p.list.Users(), p.importPlan.Likely(at), p.now, chosen, added)
+	p.cover(overlay.Picker(label, p.list.Users(), p.importPlan.Likely(at), p.now, chosen, added))
 	return nil
 }
 

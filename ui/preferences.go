@@ -59,7 +59,7 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 
 // Themes lets the user choose a theme.
 func (p *program) Themes() tea.Cmd {
-	p.over = overlay.Themes(p.themes(), p.theme.Name)
+	p.cover(overlay.Themes(p.themes(), p.theme.Name))
 	return nil
 }
 
