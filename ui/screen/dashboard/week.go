@@ -62,7 +62,6 @@ func (p picture) week(r widget.Rect) {
 	p.Frame(r, frame)
 	today := midnight(now)
 	all := p.spansOf(row, today.AddDate(0, 0, 1-days), now)
-	known := p.knownFrom(row.Identity.Ref.Name, now)
 	day := clock{from: today, span: timelineDay, x: r.X + 3 + weekLabel, w: r.W - 6 - weekLabel - weekTotal, daily: true}
 	p.hours(day, r.Y+1)
 	for i := range days {
@@ -70,12 +69,13 @@ func (p picture) week(r widget.Rect) {
 		if high == dayHigh { // in the middle
 			y++
 		}
-		p.day(r, y, day, span{from: from, to: from.AddDate(0, 0, 1)}, all, known)
+		one := span{from: from, to: from.AddDate(0, 0, 1)}
+		p.day(r, y, day, one, all, p.knownIn(one, row, now))
 	}
 }
 
-// day draws the sessions of one day, today's until now. Its track says that there was no session, so it begins at the time known:
-// before, there may have been one.
+// day draws the sessions of one day, today's until now. Its track says that there was no session, so it looks unlike the past
+// of one, and begins at the time known: before, there may have been one.
 func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known time.Time) {
 	t, now := p.theme(), p.now()
 	name, ink, end := words.Day(day.from, now), t.Muted, c.x+c.w
@@ -86,7 +86,7 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 	p.Put(r.X+3, y, ink, name)
 	if known.Before(day.to) {
 		x := c.within(day, later(known, day.from))
-		p.Repeat(x, y, end-x, t.Track, t.Glyphs.Past)
+		p.Repeat(x, y, end-x, t.Line, t.Glyphs.Empty)
 	}
 	total, lasted := p.bars(y, c, day, all), ""
 	if today {
@@ -116,22 +116,46 @@ func (p picture) bars(y int, c clock, day span, all []span) (total time.Duration
 	return total
 }
 
-// knownFrom is the time from which the activity has every session of an identity; zero if no event was dropped. A session whose start
-// was dropped may have lasted until the identity's next event, but not longer than the longest session.
-func (d dashboard) knownFrom(name string, now time.Time) time.Time {
+// knownIn is knownFrom for one day. Of a saved session whose start is unknown, because another program signed in, only the end is
+// known: before it, that day has no track.
+func (d dashboard) knownIn(day span, row model.Row, now time.Time) time.Time {
+	known := d.knownFrom(row, now)
+	if ends := earlier(row.Session.Expires, now); row.Session.Saved && row.Began().IsZero() && ends.After(day.from) && !ends.After(day.to) {
+		return later(known, ends)
+	}
+	return known
+}
+
+// knownFrom is the time from which the activity has every session of an identity: the first recorded day, or later if events were
+// dropped. A session whose start was dropped may have lasted until the identity's next event, but not longer than the longest session.
+func (d dashboard) knownFrom(row model.Row, now time.Time) time.Time {
 	if len(d.Events) < model.EventsKept {
-		return time.Time{}
+		return d.recordedFrom(row, now)
 	}
 	known := earlier(now, d.Events[0].At.Add(model.MaxDurationMFA))
 	for _, e := range d.Events {
 		switch e.Kind {
 		case model.SignedIn, model.SessionFound, model.RoleAssumed, model.LoggedOut, model.KeysDeleted:
-			if e.Identity == name {
+			if e.Identity == row.Identity.Ref.Name {
 				return earlier(known, e.At)
 			}
 		}
 	}
 	return known
+}
+
+// recordedFrom is the beginning of the first day of which something is recorded; now if nothing is.
+func (d dashboard) recordedFrom(row model.Row, now time.Time) time.Time {
+	began := row.Began()
+	switch {
+	case len(d.Events) > 0 && began.IsZero():
+		return midnight(d.Events[0].At)
+	case len(d.Events) > 0:
+		return midnight(earlier(began, d.Events[0].At))
+	case !began.IsZero():
+		return midnight(began)
+	}
+	return now
 }
 
 // within is the column of a time of a day, which may have 23 or 25 hours.

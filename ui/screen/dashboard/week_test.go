@@ -32,7 +32,7 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 	}{
 		{"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, ""}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, // the first of the activity
 	} {
-		bar := strings.Repeat(".", 2*want.from) + strings.Repeat("#", 2*(want.to-want.from)) + strings.Repeat(".", 2*(24-want.to))
+		bar := strings.Repeat("-", 2*want.from) + strings.Repeat("#", 2*(want.to-want.from)) + strings.Repeat("-", 2*(24-want.to))
 		line := lines[i][1:] // without the border
 		if !strings.HasPrefix(line, "  "+want.day) || line[2+weekLabel:2+weekLabel+48] != bar || !strings.HasSuffix(strings.TrimRight(line, " |"), want.total) {
 			t.Errorf("got %q, want %+v", line, want)
@@ -49,7 +49,7 @@ func TestTodayEndsNow(t *testing.T) {
 	row.Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: row.Session.Expires}
 	known := weekOf(List{Rows: []model.Row{row}}, now)[1]
 	for got, want := range map[string]string{
-		unknown: "  " + strings.Repeat(".", 28) + "|" + strings.Repeat(" ", 20), known: "  " + strings.Repeat(".", 24) + "####|" + strings.Repeat(" ", 20),
+		unknown: "  " + strings.Repeat(" ", 28) + "|" + strings.Repeat(" ", 20) + " unknown", known: "  " + strings.Repeat("-", 24) + "####|" + strings.Repeat(" ", 20),
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("got %q, want %q", got, want)
@@ -68,7 +68,7 @@ func TestAHighWindowShowsMoreDaysInHigherRows(t *testing.T) {
 	l := user("work", func(r *model.Row) { r.Session = model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)} })
 	l.Events = []model.Event{{Kind: model.KeysSaved, At: now.AddDate(0, 0, -30)}}
 	l.Rows[0].Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: now.Add(4 * time.Hour)}
-	if view := drawn(t, l, theme.PlainText(false), 200, 98); !strings.Contains(view, "─ Last 14 days ─") || strings.Count(view, "▁▄▄▄▄") != 1 || strings.Contains(view, "▁███") {
+	if view := drawn(t, l, theme.PlainText(false), 200, 98); !strings.Contains(view, "─ Last 14 days ─") || strings.Count(view, "·▄▄▄▄") != 1 || strings.Contains(view, "·███") {
 		t.Error(view)
 	}
 }
@@ -124,6 +124,40 @@ func TestADayBeforeTheActivityBeginsIsNotShownAsOneWithoutASession(t *testing.T)
 			line := lines[2*(i+1)]
 			bar, total := line[1+2+weekLabel:][:48], strings.Trim(line[1+2+weekLabel+48:], " |")
 			if got := len(bar) - len(strings.TrimLeft(bar, " ")); got != 2*c.from[i] || strings.Contains(bar[got:], " ") || total != c.totals[i] {
+				t.Errorf("%s: got %q, want a track from %d and %q", name, line, c.from[i], c.totals[i])
+			}
+		}
+	}
+}
+
+// A full track says that there was no session: before the first event, and before the end of another program's session, nobody knows.
+func TestATimeThatNothingIsRecordedOfHasNoTrack(t *testing.T) {
+	t.Parallel()
+	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.Local) }
+	yesterday := []model.Event{{Kind: model.KeysSaved, At: at(13, 6)}}
+	for name, c := range map[string]struct {
+		events  []model.Event
+		expires time.Time // of a session whose start is unknown
+		from    [3]int    // the hour from which each day has a track, today first
+		totals  [3]string
+	}{
+		"nothing":                           {nil, time.Time{}, [3]int{24, 24, 24}, [3]string{"unknown", "unknown", "unknown"}},
+		"since yesterday":                   {yesterday, time.Time{}, [3]int{0, 0, 24}, [3]string{"", "", "unknown"}},
+		"live session of unknown start":     {yesterday, at(14, 20), [3]int{24, 0, 24}, [3]string{"unknown", "", "unknown"}},
+		"ended session of unknown start":    {yesterday, at(14, 6), [3]int{6, 0, 24}, [3]string{"unknown", "", "unknown"}},
+		"session that ended the day before": {yesterday, at(13, 6), [3]int{0, 6, 24}, [3]string{"", "unknown", "unknown"}},
+	} {
+		row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}}
+		row.Session = model.SessionInfo{Saved: !c.expires.IsZero(), Expires: c.expires}
+		lines := weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))
+		for i := range c.from {
+			line := lines[2*i+1]
+			bar, total := line[1+2+weekLabel:][:48], strings.Trim(line[1+2+weekLabel+48:], " |")
+			track := strings.Index(bar, "-")
+			if track < 0 {
+				track = len(bar)
+			}
+			if track != 2*c.from[i] || total != c.totals[i] {
 				t.Errorf("%s: got %q, want a track from %d and %q", name, line, c.from[i], c.totals[i])
 			}
 		}
