@@ -45,7 +45,7 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 	case Session:
 		return SessionCell(t, now, r)
 	case MFA:
-		if r.Identity.WrongDevice || r.ShownDevice() == "" {
+		if words.NoDevice(r) != "" {
 			var none strings.Builder
 			for _, s := range widget.CutSpans(t, NoDevice(t, r), width) {
 				none.WriteString(s.Ink.Render(s.Text))
@@ -112,15 +112,13 @@ func KeysCell(t theme.Theme, r model.Row, keyring string) string {
 	return t.Status(ink, glyph, word)
 }
 
-// NoDevice stands for an MFA device that atmos.yaml names wrongly, that is not saved, or that a role has not.
+// NoDevice is words.NoDevice with its mark.
 func NoDevice(t theme.Theme, r model.Row) []widget.Span {
-	switch {
-	case r.Identity.WrongDevice:
-		return []widget.Span{{Ink: t.Bad, Text: t.Text("✗")}, {Ink: t.Value, Text: " " + words.KeysProblem}}
-	case r.Identity.Role != nil:
-		return []widget.Span{{Ink: t.Muted, Text: t.Text("– none")}}
+	word := words.NoDevice(r)
+	if word == words.KeysProblem {
+		return []widget.Span{{Ink: t.Bad, Text: t.Text("✗")}, {Ink: t.Value, Text: " " + word}}
 	}
-	return []widget.Span{{Ink: t.Muted, Text: t.Text("– " + words.NotSaved)}}
+	return []widget.Span{{Ink: t.Muted, Text: t.Text("– " + word)}}
 }
 
 // withoutMFA is the text after a session's time left.

@@ -29,12 +29,11 @@ func Sentence(row model.Row, kind string, now time.Time) string {
 		parts[0] += ", role assumed by " + role.Via.Value
 	}
 	parts = append(parts, "session: "+sessionWord(row, now))
-	if row.Identity.Role == nil {
-		device := words.NotSaved
-		if d := row.ShownDevice(); d != "" {
-			device = model.ShortDevice(d)
-		}
-		parts = append(parts, "keys: "+keysWord(row, kind), "MFA device: "+device)
+	switch {
+	case row.Identity.Role == nil:
+		parts = append(parts, "keys: "+keysWord(row, kind), "MFA device: "+cmp.Or(words.NoDevice(row), model.ShortDevice(row.ShownDevice())))
+	case row.Identity.Problem != nil:
+		parts = append(parts, words.KeysWhere(row, kind))
 	}
 	if a := row.Account(); a != "" {
 		parts = append(parts, "account: "+a)
@@ -242,9 +241,9 @@ func (r *run) details(row model.Row) {
 		name += ", also " + row.Identity.Alias
 	}
 	r.say("%s.", name)
-	device := row.ShownDevice()
-	if device == "" {
-		device = words.NoDevice
+	device := cmp.Or(row.ShownDevice(), words.LookedUp)
+	if row.Identity.Problem != nil { // there is no sign-in
+		device = cmp.Or(words.NoDevice(row), device)
 	}
 	r.say("MFA device: %s.", device)
 	if head, _, _ := strings.Cut(row.Record.MaskedKey, "·"); head != "" && !row.Identity.KeysInConfig() {

@@ -52,3 +52,17 @@ func TestActionsOnARoleAreForTheRole(t *testing.T) {
 		}
 	})
 }
+
+func TestTheListSaysThatARoleOrAnMFADeviceHasAProblem(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Config.Identities[1].WrongDevice = true
+		b.ws.Config.Identities[1].Problem = &model.Problem{Origin: model.Origin{File: "atmos.yaml", Line: 6}, What: "mfa_arn is the user's ARN"}
+		role := modeltest.Identity("admin", 9)
+		role.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::210987654321:role/admin", 10), Via: modeltest.Set("nobody", 11)}
+		b.ws.Config.Roles = model.ResolveRoles(b.ws.Config.Identities, []model.Identity{role}, nil)
+		b.run("prod-admin", "q")
+		b.see("prod-admin; session: none; keys: problem; MFA device: problem", "admin, role assumed by nobody; session: none; problem; account",
+			"\nMFA device: problem.\n")
+		b.seeNot("looked up at sign-in")
+	})
+}

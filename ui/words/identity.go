@@ -105,6 +105,20 @@ func KeysState(r model.Row, keyring string) string {
 // NotVerified is about keys that AWS never accepted, after a text that says where they are.
 const NotVerified = "not verified"
 
+// NoDevice stands for the MFA device in a list: atmos.yaml names it wrongly, none is saved, or the identity is a role, which has none.
+// It is "" if there is a device to show.
+func NoDevice(r model.Row) string {
+	switch {
+	case r.Identity.WrongDevice:
+		return KeysProblem
+	case r.ShownDevice() != "":
+		return ""
+	case r.Identity.Role != nil:
+		return KeysNone
+	}
+	return NotSaved
+}
+
 // UserHasNoKeys says why a sign-in to a role asks for the keys of its user.
 func UserHasNoKeys(role model.Identity) string { return role.KeyHolder().Title + " has no keys" }
 

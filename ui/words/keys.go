@@ -250,10 +250,10 @@ func AboutIdentities() []string {
 	}
 }
 
-// NotSaved is said in place of the MFA device of a user for whom none is saved, and NoDevice also what happens then.
+// NotSaved is said in place of the MFA device of a user for whom none is saved, and LookedUp also what happens then.
 const (
 	NotSaved = "not saved"
-	NoDevice = NotSaved + "; looked up at sign-in"
+	LookedUp = NotSaved + "; looked up at sign-in"
 )
 
 // credentialSteps say how to get to the page of AWS's console that has a user's keys and MFA device.

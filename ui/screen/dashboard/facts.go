@@ -61,7 +61,7 @@ func (p picture) facts(row model.Row, w int) facts {
 	}
 	device := p.inFull(row.ShownDevice(), model.ShortDevice(row.ShownDevice()), w)
 	if row.ShownDevice() == "" {
-		device = []widget.Span{{Ink: t.Muted, Text: words.NoDevice}}
+		device = []widget.Span{{Ink: t.Muted, Text: words.LookedUp}}
 	}
 	if row.WithoutMFA() && row.Session.At(p.now()) == model.SessionGood {
 		device = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}

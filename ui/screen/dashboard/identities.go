@@ -540,7 +540,7 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 
 func (p picture) device(row model.Row, w int) []widget.Span {
 	t := p.theme()
-	if row.Identity.WrongDevice || row.ShownDevice() == "" {
+	if words.NoDevice(row) != "" {
 		return identitytable.NoDevice(t, row)
 	}
 	return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(model.ShortDevice(row.ShownDevice())), w)}}
