@@ -76,11 +76,11 @@ func AccountOfKey(id string) string {
 }
 
 // ImportFacts are names and values of what would be saved: first what that overwrites, because a small window may not show all. For
-// skipped keys, it only says which keys they are.
+// skipped or declined keys, it only says which keys they are.
 func ImportFacts(a keysimport.Item) (facts [][2]string) {
 	id := a.Plain.Keys.AccessKeyID
 	key := [2]string{"Key", strings.TrimPrefix(MaskedKey(id), "key ")}
-	if !a.Included() {
+	if !a.Included() || a.State == keysimport.NotSaved {
 		return append(facts, key)
 	}
 	switch {
@@ -143,8 +143,8 @@ func ImportSaves(going, usable int, keyring string, asks bool) string {
 	if asks && going > 1 && going == usable { // all have a +
 		which = fmt.Sprintf("these %d keys", going)
 	}
-	if asks {
-		return "Press enter to choose where to save " + which + "."
+	if asks { // the footer has no room for more than "save"
+		to = ", after you choose where"
 	}
 	return "Enter saves " + which + to + "."
 }

@@ -182,8 +182,8 @@ func (s review) View(f screen.Frame) string {
 	}
 	foot := s.foot(f, w)
 	edges := 5 // title, rules and frame
-	apart := 1+len(list)+s.detailsHeight(f, w)+len(foot)+edges <= f.Height
-	if apart { // a rule, because the details of most keys are shorter
+	apart := s.detailsHeight(f, w) > 0 && 1+len(list)+s.detailsHeight(f, w)+len(foot)+edges <= f.Height
+	if apart { // a rule, because the details of most keys are shorter; two of them would stand together if there are none at all
 		edges++
 	}
 	room := max(f.Height-edges-len(foot), 2)

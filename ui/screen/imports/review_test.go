@@ -133,3 +133,13 @@ func TestTheFooterOfASmallReviewOffersTheArrows(t *testing.T) {
 		t.Errorf("the first four keys take %d columns", w)
 	}
 }
+
+func TestAReviewWithoutDetailsHasOneRuleBelowTheList(t *testing.T) {
+	s := NewReview(ReviewOptions{Plan: sections(t, 2, true)}).(review)
+	for i := range s.items {
+		s.items[i].Replaces, s.items[i].Plain.Keys.AccessKeyID = "", "AKIA1OSFODNN7EXAMPLE" // its account is unknown
+	}
+	if view := s.View(screen.Frame{Env: screen.Env{Width: 120, Height: 38}, Theme: theme.PlainText(false)}); strings.Count(view, "├") != 2 { // the title has one, too
+		t.Error(view)
+	}
+}
