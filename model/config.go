@@ -174,6 +174,11 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 		return Identity{}, hidden
 	}
 	unknown := &UnknownIdentityError{Name: name, Names: nearestFirst(all, name)}
+	for i := range all {
+		if all[i].Role != nil {
+			unknown.Roles++
+		}
+	}
 	for _, o := range c.Others {
 		if strings.EqualFold(o.Title, name) {
 			unknown.Kind, unknown.Fix = o.Kind, o.Fix

@@ -17,6 +17,7 @@ type UnknownIdentityError struct {
 	Kind  string   // the kind of an identity with this name, if authdeck does not support it
 	Fix   string   // what to write instead of the kind, if Atmos does not know it either
 	Names []string // the existing names, most similar first
+	Roles int      // how many of them are roles
 }
 
 // manyNames is how many names an error lists at most.

@@ -112,7 +112,7 @@ func (r *run) overview(ctx context.Context) []model.Row {
 	}
 	if !r.knows(rows) {
 		r.heard = map[string]bool{}
-		r.sayTitle(len(rows))
+		r.sayTitle(rows)
 	}
 	if untrusted := words.Untrusted(r.workspace.Config); untrusted != "" {
 		r.warnOnce(untrusted + " " + words.ReviewUntrusted)
@@ -130,8 +130,14 @@ func (r *run) overview(ctx context.Context) []model.Row {
 }
 
 // sayTitle says what the list is, before it is read out.
-func (r *run) sayTitle(rows int) {
-	title := words.Counted(rows, "identity", "identities") + "."
+func (r *run) sayTitle(rows []model.Row) {
+	roles := 0
+	for i := range rows {
+		if rows[i].Identity.Role != nil {
+			roles++
+		}
+	}
+	title := words.InList(len(rows)-roles, roles) + "."
 	switch r.opts.Goal {
 	case frontend.Configure:
 		title = words.ChooseToConfigure + "."

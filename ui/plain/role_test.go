@@ -61,7 +61,7 @@ func TestTheListSaysThatARoleOrAnMFADeviceHasAProblem(t *testing.T) {
 		role.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::210987654321:role/admin", 10), Via: modeltest.Set("nobody", 11)}
 		b.ws.Config.Roles = model.ResolveRoles(b.ws.Config.Identities, []model.Identity{role}, nil)
 		b.run("prod-admin", "q")
-		b.see("prod-admin; session: none; keys: problem; MFA device: problem", "admin, role assumed by nobody; session: none; problem; account",
+		b.see("3 identities, 1 role. Keyring: ", "prod-admin; session: none; keys: problem; MFA device: problem", "admin, role assumed by nobody; session: none; problem; account",
 			"\nMFA device: problem.\n")
 		b.seeNot("looked up at sign-in")
 	})

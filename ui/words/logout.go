@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"strings"
 
 	"authdeck/model"
 )
@@ -148,14 +149,20 @@ func Count(ids []model.Identity) string {
 			roles++
 		}
 	}
-	switch users := len(ids) - roles; {
-	case roles == 0:
-		return Identities(users)
-	case users == 0:
-		return Roles(roles)
-	default:
-		return Identities(users) + " and " + Roles(roles)
+	return model.Names(counts(len(ids)-roles, roles))
+}
+
+// InList counts the identities and the roles of a list: "6 identities, 4 roles".
+func InList(identities, roles int) string { return strings.Join(counts(identities, roles), ", ") }
+
+func counts(identities, roles int) (all []string) {
+	if identities > 0 || roles == 0 {
+		all = append(all, Identities(identities))
 	}
+	if roles > 0 {
+		all = append(all, Roles(roles))
+	}
+	return all
 }
 
 // Identities counts identities.

@@ -4,7 +4,6 @@ package words
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -127,7 +126,7 @@ func explainUnknown(e *model.UnknownIdentityError) *model.Problem {
 	case e.Kind != "":
 		p.Fix = "Run: atmos auth login -i " + model.ShellWord(e.Name)
 	case e.More() > 0:
-		p.Fix = fmt.Sprintf("to list all %d identities, run: authdeck list", len(e.Names))
+		p.Fix = "to list all " + model.Names(counts(len(e.Names)-e.Roles, e.Roles)) + ", run: authdeck list"
 	}
 	return p
 }

@@ -202,7 +202,7 @@ func (p picture) place(room int) (out []widget.Span) {
 		all = fmt.Sprint(len(p.Rows), " in all")
 	case len(p.marked) > 0: // the room is needed for what enter does with the marked ones
 	case roles > 0: // the counts above are of identities
-		all = words.Identities(n-roles) + ", " + words.Roles(roles)
+		all = words.InList(n-roles, roles)
 	case p.Others > 0:
 		all = words.Counted(p.Others, "more of another kind", "more of other kinds")
 	}
@@ -256,14 +256,7 @@ func (p picture) group(r widget.Rect, y int, l line) {
 		head[0].Text = "Unknown account"
 	}
 	x := p.Spans(r.X+2, y, r.X+r.W-2, head...) + 1
-	var counts []string
-	if users := l.size - l.roles; users > 0 { // a filter may find only roles
-		counts = append(counts, words.Identities(users))
-	}
-	if l.roles > 0 {
-		counts = append(counts, words.Roles(l.roles))
-	}
-	count := strings.Join(counts, ", ")
+	count := words.InList(l.size-l.roles, l.roles) // a filter may find only roles
 	end := r.X + r.W - 2
 	p.Repeat(x, y, end-widget.Width(count)-1-x, t.Line, t.Glyphs.Rule)
 	p.Right(end, y, widget.Span{Ink: t.Muted, Text: count})
