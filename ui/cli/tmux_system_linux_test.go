@@ -106,8 +106,15 @@ func framed(rows int, coloured bool) func(string) bool {
 	return func(shown string) bool {
 		lines := strings.Split(strings.TrimSuffix(ansi.Strip(shown), "\n"), "\n")
 		shown = strings.ReplaceAll(shown, "\x1b[39m", "") // the terminal's own colour
-		return len(lines) == rows && strings.HasPrefix(lines[0], "  authdeck   ") && strings.HasPrefix(lines[1], "╭") &&
-			strings.HasPrefix(lines[rows-2], "╰") && strings.Contains(lines[rows-1], "enter ") &&
+		if len(lines) != rows {
+			return false
+		}
+		last := rows - 2
+		for last > 0 && strings.TrimSpace(lines[last]) == "" { // a high window may have rows to spare
+			last--
+		}
+		return strings.HasPrefix(lines[0], "  authdeck   ") && strings.HasPrefix(lines[1], "╭") &&
+			strings.HasPrefix(lines[last], "╰") && strings.Contains(lines[rows-1], "enter ") &&
 			(strings.Contains(shown, "\x1b[3") || strings.Contains(shown, "\x1b[9")) == coloured
 	}
 }
