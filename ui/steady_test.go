@@ -366,6 +366,26 @@ func TestOnlyABoxThatScrollsOffersToScroll(t *testing.T) {
 	}
 }
 
+func TestALowBoxLeavesOutContextRatherThanTheFix(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		at := model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 14}
+		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: at, What: "mfa_arn is not an MFA ARN", Write: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"}
+		b.excerpt = func(model.Origin) model.Excerpt {
+			return model.Excerpt{First: 5, Lines: []string{"me:", "  credentials:", "    mfa_arn: not-an-arn", "    region: us-east-1"}}
+		}
+		d := b.start(frontend.Options{Home: "/home/u"}).resize(60, 16).press("enter").see("7 │     mfa_arn: not-an-arn", "arn:aws:iam::123456789012:mfa/NAME", "~/atmos.yaml:7:14").
+			seeNot("region: us-east-1", "more")
+		d.resize(60, 24).see("8 │     region: us-east-1", "~/atmos.yaml:7:14")
+	})
+	play(t, func(t *testing.T) { // the most important keys are in the narrowest footer, too
+		b := newBench(t)
+		at := model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 14}
+		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: at, What: "unknown kind", Fix: strings.Repeat("do one thing after another\n", 9)}
+		b.start(frontend.Options{}).resize(60, 16).press("enter").see("… ↓ more", "pgup pgdn scroll   esc close")
+	})
+}
+
 func TestTheHomeFolderIsATildeInBoxesAndDetails(t *testing.T) {
 	options := frontend.Options{Home: "/home/u"}
 	for what, show := range map[string]func(*bench) *driver{

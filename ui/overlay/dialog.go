@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/ui/screen"
@@ -131,13 +132,19 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 	if d.copies() {
 		k = append(k, screen.Bind(d.copyKey(), "copy details", d.copyKey()))
 	}
+	scroll := screen.Scroll()
 	switch {
 	case screen.QuestionFits(f, d.Question):
 		return k
 	case len(d.choose.Labels) > 1: // the arrows move the focus
-		return append(k, screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"))
+		scroll = screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown")
 	}
-	return append(k, screen.Scroll())
+	for i, b := range k { // a narrow footer has only the first keys: how to read on, and the way out
+		if i > 1 && b.Help().Key == "esc" {
+			k = slices.Insert(slices.Delete(k, i, i+1), 1, b)
+		}
+	}
+	return slices.Insert(k, 1, scroll)
 }
 
 // withEsc adds what esc does to enter: a key of its own only if enter does something else.

@@ -188,7 +188,7 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 	if q.Problem != nil {
 		return ProblemBox(f, q.Problem, first, choice)
 	}
-	rows, support := messageRows(f, q.Message())
+	rows, support := messageRows(f, titleRows(f, q.Text), q.Message())
 	width := leastQuestion
 	for _, l := range slices.Concat(rows, support, []string{q.Text, choice}) {
 		width = max(width, widget.Width(l)+messageWidth(f)-widget.BoxContent(messageWidth(f)))
@@ -204,9 +204,15 @@ func Fits(f Frame, p *model.Problem) bool { return hidden(f, problemTitle(f, p),
 
 // hidden is how many lines of a message do not fit above the buttons, and have to be scrolled. Blank lines are dropped before that.
 func hidden(f Frame, title string, p *model.Problem) int {
+	titles := titleRows(f, title)
+	rows, support := messageRows(f, titles, p)
+	return over(f, titles, rows, support)
+}
+
+// over is hidden for lines below a title.
+func over(f Frame, titles, rows, support []string) int {
 	const buttons = 1
-	rows, support := messageRows(f, p)
-	return max(0, len(Solid(append(rows, support...)))+buttons-messageRoom(f, titleRows(f, title)))
+	return max(0, len(Solid(slices.Concat(rows, support)))+buttons-messageRoom(f, titles))
 }
 
 // hidden is how many lines of a question do not fit.
@@ -233,8 +239,43 @@ const leastQuestion = 46
 // messageWidth is the outer width of a box with a message.
 func messageWidth(f Frame) int { return min(72, f.Width-4) }
 
-// messageRows are all texts of a message, with the details for support.
-func messageRows(f Frame, p *model.Problem) (rows, support []string) {
+// messageRows are the texts of a message, with the details for support. They leave out what matters least if the others fit that way:
+// in a low window, the fix was out of sight.
+func messageRows(f Frame, titles []string, p *model.Problem) (rows, support []string) {
+	rows, support = allRows(f, p)
+	if over(f, titles, rows, support) == 0 {
+		return rows, support
+	}
+	for _, less := range shorter(*p) {
+		if r, s := allRows(f, &less); over(f, titles, r, s) == 0 {
+			return r, s
+		}
+	}
+	return rows, support
+}
+
+// shorter is a problem without the lines of the file below the mistake, then also without the place that its title names, and then
+// without the lines above the mistake.
+func shorter(p model.Problem) (all []model.Problem) {
+	mistake := p.Origin.Line - p.Excerpt.First
+	inside := mistake >= 0 && mistake < len(p.Excerpt.Lines)
+	if inside {
+		p.Excerpt.Lines = p.Excerpt.Lines[:mistake+1]
+		all = append(all, p)
+	}
+	if place := p.Origin.String(); place != "" && strings.HasPrefix(p.What, place) {
+		p.Details = strings.TrimPrefix(strings.TrimPrefix(p.Details, p.Origin.Full()), "\n")
+		all = append(all, p)
+	}
+	if inside {
+		p.Excerpt = model.Excerpt{First: p.Origin.Line, Lines: p.Excerpt.Lines[mistake:]}
+		all = append(all, p)
+	}
+	return all
+}
+
+// allRows are all texts of a message, with the details for support.
+func allRows(f Frame, p *model.Problem) (rows, support []string) {
 	t, w := f.Theme, widget.BoxContent(messageWidth(f))
 	home := *p
 	home.Why, home.Fix, home.Details = f.Tilde(p.Why), f.Tilde(p.Fix), f.Tilde(p.Details)
@@ -253,7 +294,7 @@ func messageRows(f Frame, p *model.Problem) (rows, support []string) {
 
 func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string, width int) []string {
 	t, titles := f.Theme, titleRows(f, title)
-	rows, support := messageRows(f, p)
+	rows, support := messageRows(f, titles, p)
 	if len(choice) > 0 {
 		choice = append([]string{""}, choice...)
 	}

@@ -2,6 +2,8 @@
 package problem
 
 import (
+	"slices"
+
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
@@ -73,7 +75,8 @@ func (s blocked) Keys(e screen.Env) screen.Keys {
 	if s.fits(e) {
 		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), quit}}
 	}
-	return screen.Keys{Short: append(short, screen.Scroll()), Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Read", screen.Scroll()), quit}}
+	first := slices.Insert(slices.Clone(short), 1, screen.Scroll()) // a narrow footer has only the first keys
+	return screen.Keys{Short: first, Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Read", screen.Scroll()), quit}}
 }
 
 // View is the box alone. The program lays it over the list of identities.
