@@ -150,7 +150,7 @@ func TestAnIdentityWithAProblemDoesNotOfferTheEncryptedFileByAKey(t *testing.T) 
 			_, b.ws.Config.Identities[i].Problem = b.Read(modeltest.HalfAPair)
 		}
 		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
-		d := b.start(frontend.Options{}).resize(200, 60).see("Use an encrypted file: authdeck keyring use file").seeNot("Press e")
+		d := b.start(frontend.Options{}).resize(200, 60).see("No system keyring. Run: authdeck keyring use file").seeNot("Press e")
 		d.press("v").see("There is no keyring with keys to verify").press("d").see("There is no keyring to delete keys from").seeNot("Delete the keys")
 	})
 }
@@ -376,6 +376,7 @@ func TestALowBoxLeavesOutContextRatherThanTheFix(t *testing.T) {
 		}
 		d := b.start(frontend.Options{Home: "/home/u"}).resize(60, 16).press("enter").see("7 │     mfa_arn: not-an-arn", "arn:aws:iam::123456789012:mfa/NAME", "~/atmos.yaml:7:14").
 			seeNot("region: us-east-1", "more")
+		d.see("Change it to:  ", "  mfa_arn: arn:aws:iam::123456789012:mfa/NAME")
 		d.resize(60, 24).see("8 │     region: us-east-1", "~/atmos.yaml:7:14")
 	})
 	play(t, func(t *testing.T) { // the most important keys are in the narrowest footer, too

@@ -138,12 +138,21 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 		if len(steps) > 1 {
 			lead = fmt.Sprintf("  %d. ", i+1)
 		}
-		for _, l := range widget.Wrap(t.Text(words.Step(step)), w-5) {
+		for _, l := range WrapFix(t.Text(words.Step(step)), w-5) {
 			rows = append(rows, lead+l)
 			lead = strings.Repeat(" ", len(lead))
 		}
 	}
 	return rows
+}
+
+// WrapFix wraps what to do. What to write in a file begins on a line of its own if it would be broken.
+func WrapFix(text string, w int) []string {
+	const lead = "Change it to:"
+	if write, is := strings.CutPrefix(text, lead+" "); is && widget.Width(text) > w {
+		return append([]string{lead}, widget.Wrap(write, w)...)
+	}
+	return widget.Wrap(text, w)
 }
 
 // problemRows are all texts of a problem except its title.

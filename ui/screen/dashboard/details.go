@@ -7,6 +7,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/listing"
 	"authdeck/ui/identitytable"
+	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -93,7 +94,7 @@ func (p picture) problem(problem *model.Problem, w int, loose bool) (lines []pro
 		if text = p.frame.Tilde(text); text == "" {
 			continue
 		}
-		for _, l := range widget.Wrap(t.Text(widget.Printable(text)), w) {
+		for _, l := range screen.WrapFix(t.Text(widget.Printable(text)), w) {
 			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Muted, t.Value}[i], Text: l}})
 			mark = widget.Span{}
 		}

@@ -644,7 +644,7 @@ func (d dashboard) silence(listed bool) string {
 	case !d.OffersFile:
 		return d.Silence
 	case d.editable.first == "" || d.Picking: // there, an e goes to the filter
-		return why + ". Use an encrypted file: authdeck keyring use file"
+		return why + ". Run: authdeck keyring use file"
 	}
 	on, selects := "", "an identity"
 	if !d.editable.all {
