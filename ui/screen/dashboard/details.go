@@ -76,7 +76,10 @@ func (p picture) problems(in widget.Rect, id model.Identity) {
 	}
 	for i, l := range lines[:min(len(lines), in.H)] {
 		x := p.Spans(in.X, in.Y+i, in.X+in.W, l.mark)
-		p.Spans(max(x, in.X+2), in.Y+i, in.X+in.W, l.text)
+		if widget.Width(l.text.Text) <= in.W-2 {
+			x = max(x, in.X+2)
+		}
+		p.Spans(x, in.Y+i, in.X+in.W, l.text)
 	}
 }
 
@@ -94,13 +97,22 @@ func (p picture) problem(problem *model.Problem, w int, loose bool) (lines []pro
 		if text = p.frame.Tilde(text); text == "" {
 			continue
 		}
-		for _, l := range screen.WrapFix(t.Text(widget.Printable(text)), w) {
+		for _, l := range wrapWrite(t.Text(widget.Printable(text)), w) {
 			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Muted, t.Value}[i], Text: l}})
 			mark = widget.Span{}
 		}
 		if loose {
 			lines = append(lines, problemLine{})
 		}
+	}
+	return lines
+}
+
+// wrapWrite is WrapFix, but what to write in a file may begin below the mark, two columns further left, if it is whole that way.
+func wrapWrite(text string, w int) []string {
+	lines := screen.WrapFix(text, w)
+	if whole := screen.WrapFix(text, w+2); len(lines) == 3 && len(whole) == 2 && whole[0] == lines[0] {
+		return whole
 	}
 	return lines
 }

@@ -167,3 +167,16 @@ func TestProseIsCutAtItsEnd(t *testing.T) {
 		t.Error(view)
 	}
 }
+
+func TestTheDetailsDoNotBreakWhatToWrite(t *testing.T) {
+	t.Parallel()
+	const write = "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"
+	l := user("work", func(r *model.Row) {
+		r.Identity.Problem = &model.Problem{Origin: model.Origin{File: "/atmos.yaml", Line: 1}, What: "mfa_arn is not an MFA ARN", Write: write}
+	})
+	for _, size := range [][2]int{{120, 40}, {200, 60}} {
+		if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !strings.Contains(view, write) || !strings.Contains(view, "Change it to:") {
+			t.Errorf("%v\n%s", size, view)
+		}
+	}
+}
