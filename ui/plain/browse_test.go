@@ -104,7 +104,7 @@ func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 
 func TestTheDashboardsActionsAreThere(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "Y", "", // saved, signed in at once, copied
+		out := b.run("", "add keys", keyID, hidden(secret), device, "", "", code, "Y", "", // saved, signed in at once, copied
 			"1", "y", "v", "sign in", "R", later, "", // still good, signed in again
 			"1", "l", "y", "1", "d", "n", "d", "y", "q")
 		if out.Cancelled || out.Err != nil {
@@ -204,9 +204,9 @@ func TestASignInSaysWhatCanBeDoneNext(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.shell = func(model.Workspace, model.Identity) frontend.Command { return shell{run: func() error { return nil }} }
-		b.run("1", "", code, "?", "nonsense", "s", "q")
-		b.see("enter: the list of identities\nrenew: get a new session\ncopy export: put the export line on the clipboard\n"+
-			"s: open a subshell\nq: quit\n", "Unknown action. Type ? to list the actions.", "Back from the subshell")
+		b.run("1", "", code, "?", "nonsense", "l", "n", "s", "q")
+		b.see("enter: the list of identities\nrenew: get a new session\nl: log out\ncopy export: put the export line on the clipboard\n"+
+			"s: open a subshell\nq: quit\n", "Unknown action. Type ? to list the actions.", "Log out of emergency-user?", "Nothing was changed.", "Back from the subshell")
 	})
 }
 
@@ -223,7 +223,7 @@ func TestASubshellThatWasGivenUpDoesNotOpenLater(t *testing.T) {
 func TestLeavingAnIdentityLeadsBackToTheList(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		b.run("1", "", "back", "1", "", "keys", "back", "2", "e", ctrlD, ctrlD)
+		b.run("1", "", "back", "1", "", "keys", "back", "2", "enter", ctrlD, ctrlD)
 		if n := strings.Count(b.transcript(), "3 identities. Keyring: "); n != 1 {
 			t.Errorf("the list was read %d times\n%s", n, b.transcript())
 		}
@@ -248,7 +248,7 @@ func TestANoToALogoutAsksForTheNextAction(t *testing.T) {
 func TestASignInIsNotSuggestedWhenAWSCouldNotBeReached(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
-		b.run("1", "e", keyID, hidden(secret), device, "", "", "q")
+		b.run("1", "enter", keyID, hidden(secret), device, "", "", "q")
 		b.see("Not verified", "Sign in now? y or n [n]: \n", "keys: saved, not verified")
 	})
 }
@@ -321,9 +321,10 @@ func (panicking) Read(context.Context, model.Ref) (model.Keys, error) { panic(se
 
 func TestOnlyActionsThatApplyAreOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
+		b.shell = func(model.Workspace, model.Identity) frontend.Command { return shell{run: func() error { return nil }} }
 		b.run("1", "back", "q")
-		b.see("enter: add keys", "e: edit keys")
-		b.seeNot("get a new session", "log out", "delete keys", "the clipboard", "verify keys")
+		b.see("enter: add keys")
+		b.seeNot("edit keys", "subshell", "get a new session", "log out", "delete keys", "the clipboard", "verify keys")
 	})
 }
 

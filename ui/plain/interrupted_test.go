@@ -76,7 +76,7 @@ func TestNoMarkIsReadAloud(t *testing.T) {
 	} {
 		play(t, func(t *testing.T, b *bench) {
 			lay(b)
-			b.run("1", "e", keyID, hidden(secret), device, "")
+			b.run("1", "enter", keyID, hidden(secret), device, "")
 			b.see(says)
 			b.seeNot("✔", "✗", "! ")
 		})

@@ -386,7 +386,7 @@ func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 	}
 }
 
-// sessionActions are the actions after a sign-in: those that use the session.
+// sessionActions are the actions after a sign-in: those that use the session, or end it.
 func (r *run) sessionActions(row model.Row) []action {
 	all := []action{{"enter", listOfIdentities}}
 	for _, a := range r.actions(row, false) {
@@ -395,7 +395,7 @@ func (r *run) sessionActions(row model.Row) []action {
 			if row.Offers(r.ports.Clock.Now()).Export && !r.actionNeedsTrust(a.letter) { // the list asks for it
 				all = append(all, a)
 			}
-		case "R", "Y", "c", "q":
+		case "R", "l", "Y", "c", "q":
 			all = append(all, a)
 		}
 	}
