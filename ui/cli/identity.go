@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -108,7 +109,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 		if c.lineMode() {
 			plain.SayAddition(t.Lines(), c.lineOptions(), a)
 		} else {
-			fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint.Printed(), a), "\n"))
+			fmt.Fprint(t.Out, c.changes(paint.Printed(), a))
 		}
 		answer, err := readLine(ctx, t.Lines(), words.YesOrNo(words.WriteChanges, true)) // it only adds
 		if err != nil {
@@ -177,6 +178,16 @@ func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, er
 	return c.Add(ctx, c.options, o.NewIdentity)
 }
 
+// changes shows a change to a person.
+func (c *command) changes(t theme.Theme, a model.Addition) string {
+	lines := widget.FileDiff(t, a)
+	if a.New {
+		rest := slices.DeleteFunc(slices.Clone(a.Diff), func(l model.DiffLine) bool { return l.Mark == '@' })
+		lines = append([]string{words.Tilde(widget.Printable(a.File), c.Home) + " will be created:"}, widget.Diff(t, rest)...)
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
 // addWithoutAsking shows the change, and writes it unless --dry-run is set.
 func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOptions, done func(model.Addition, string)) error {
 	for {
@@ -184,9 +195,8 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		if err != nil {
 			return err
 		}
-		text := strings.Join(widget.FileDiff(theme.PlainText(false), a), "\n") + "\n"
-		if o.dryRun {
-			return output.Text(out, text)
+		if o.dryRun { // a program may read it
+			return output.Text(out, strings.Join(widget.FileDiff(theme.PlainText(false), a), "\n")+"\n")
 		}
 		switch err := a.Write(ctx); {
 		case errors.Is(err, model.ErrFileChanged):
@@ -194,7 +204,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		case err != nil:
 			return err
 		}
-		fmt.Fprint(c.stderr, text)
+		fmt.Fprint(c.stderr, c.changes(theme.PlainText(false), a))
 		done(a, o.Name)
 		return nil
 	}
