@@ -236,7 +236,7 @@ func TestTheDemoWorksLineByLine(t *testing.T) {
 	w := newWorld(t)
 	w.vars["LANG"] = "C"
 	x := w.run("demo", "--screen-reader")
-	x.see("identities. Keyring:", "? for help [")
+	x.see("6 identities, 4 roles. Keyring:", "? for help [")
 	x.press("q", enter)
 	x.exits(0)
 	for _, r := range x.written() {
