@@ -153,7 +153,7 @@ func CheckName(name string) *Problem {
 		if what == " " || what == "\t" {
 			what = "a space"
 		}
-		return &Problem{What: "the name contains " + what, Why: "some AWS programs cannot read such a name", Fix: nameForm}
+		return &Problem{What: "some AWS programs cannot read a name with " + what, Fix: nameForm}
 	}
 	if p := CheckLookalike(name); p != nil {
 		return &Problem{What: p.What, Fix: p.Fix}

@@ -36,7 +36,7 @@ func TestANewNameIsNoAnswerOfLineMode(t *testing.T) {
 }
 
 func TestTheCharacterThatANameCannotHaveIsNamed(t *testing.T) {
-	for name, want := range map[string]string{"a b": "contains a space", "a=b": "contains =", `a"b`: `contains "`} {
+	for name, want := range map[string]string{"a b": "a name with a space", "a=b": "a name with =", `a"b`: `a name with "`} {
 		if p := model.CheckName(name); p == nil || !strings.Contains(p.What, want) {
 			t.Errorf("%q: %v", name, p)
 		}

@@ -24,7 +24,7 @@ func CheckRegion(region string) *Problem {
 	form := regionForm().FindStringSubmatch(region)
 	switch {
 	case !IsHostLabel(region), strings.ToLower(region) != region:
-		return &Problem{What: "that is not a region", Why: "Example: us-east-1"}
+		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {
 			return &Problem{What: "unknown region", Fix: DidYouMean(near + "-" + form[2]), Warning: true}

@@ -19,9 +19,9 @@ func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 		"ap-notheast-1":         "unknown region. Did you mean ap-northeast-1?",
 		"eu-west1":              "that doesn't look like a region: Example: us-east-1",
 		"us-east":               "that doesn't look like a region: Example: us-east-1",
-		"EU-WEST-1":             "! that is not a region: Example: us-east-1",
-		"eu west 1":             "! that is not a region: Example: us-east-1",
-		strings.Repeat("a", 64): "! that is not a region: Example: us-east-1",
+		"EU-WEST-1":             "! that doesn't look like a region: Example: us-east-1",
+		"eu west 1":             "! that doesn't look like a region: Example: us-east-1",
+		strings.Repeat("a", 64): "! that doesn't look like a region: Example: us-east-1",
 	} {
 		got := CheckRegion(region)
 		text := ""

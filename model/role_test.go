@@ -385,7 +385,7 @@ func TestChainsThatEndAtAnotherKindNameIt(t *testing.T) {
 	}, []model.OtherIdentity{{Title: "sso-admin", Kind: "aws/permission-set"}})
 	want := map[string]string{
 		"a": "these roles assume each other: a, b, a", "b": "these roles assume each other: b, a, b",
-		"typo": `via names the unknown identity "DVE"`, "self": "self assumes itself", "nobody": `via names the unknown identity "somebody"`,
+		"typo": `"via" names an unknown identity: "DVE"`, "self": "self assumes itself", "nobody": `"via" names an unknown identity: "somebody"`,
 		"sso-role":    "the role sso-role is assumed by sso-admin, which is of kind aws/permission-set",
 		"below":       "the role sso-role is assumed by sso-admin, which is of kind aws/permission-set",
 		"by-provider": "the role by-provider is assumed through the provider okta",

@@ -39,7 +39,7 @@ func TestAnUnknownKeyringTypeOfAFileHasItsPlaceThere(t *testing.T) {
 			Promoted: []model.Promoted{{Name: "ATMOS_KEYRING_TYPE", Origin: at}}}
 	}
 	for _, c := range []struct{ kind, source, variable, want string }{
-		{"vault", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "vault"; choose one of: ` + strings.Join(vault.Types(), ", ") + `, or delete the line`},
+		{"vault", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "vault"; write one of these, or delete the line: ` + strings.Join(vault.Types(), ", ")},
 		{"fiel", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
 		{"fiel", "ATMOS_KEYRING_TYPE", "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
 		{"fiel", "ATMOS_KEYRING_TYPE", "fiel", `unknown keyring type "fiel". Did you mean file?`},

@@ -143,7 +143,11 @@ func (c *command) unsetOverriding(format string, h usableSession, vars []model.E
 			text += envformat.Unset(format, name)
 		}
 	} else if len(names) > 0 {
-		c.warn(fmt.Sprintf("Still set from another session: %s. Unset it first", strings.Join(names, ", ")))
+		them := "them"
+		if len(names) == 1 {
+			them = "it"
+		}
+		c.warn(fmt.Sprintf("Still set from another session: %s. Unset %s first", strings.Join(names, ", "), them))
 	}
 	return text
 }

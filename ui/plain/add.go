@@ -42,7 +42,7 @@ func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
 }
 
 func (r *run) sayAdding() {
-	r.say("Add identity to atmos.yaml. Enter keeps the value in brackets. Type ? for help, back to cancel.")
+	r.say("Add identity to atmos.yaml. Type ? for help, back to cancel.")
 }
 
 // askIdentityField asks for one field until its value can be written.
