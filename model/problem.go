@@ -115,8 +115,14 @@ func OneOf(typed string, words []string) string {
 	if near := spelling.Nearest(typed, words); near != "" {
 		return DidYouMean(near)
 	}
-	return "choose one of: " + strings.Join(words, ", ")
+	return ChooseOneOf + strings.Join(words, ", ")
 }
+
+// How fixes begin that list all allowed words, or say what to write.
+const (
+	ChooseOneOf = "choose one of: "
+	ChangeItTo  = "change it to: "
+)
 
 // Unwrap lets errors.Is find the kind and the cause.
 func (p *Problem) Unwrap() (all []error) {
@@ -152,7 +158,7 @@ func (p *Problem) FixLine() string {
 	case fix == "" && p.Empty:
 		return "add: " + inOneLine(p.Write)
 	case fix == "":
-		return "change it to: " + inOneLine(p.Write)
+		return ChangeItTo + inOneLine(p.Write)
 	}
 	return fix + " " + inOneLine(p.Write)
 }

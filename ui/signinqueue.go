@@ -122,8 +122,8 @@ func (p *program) queueSignedIn() string {
 	return p.queueEnded()
 }
 
-// queueEnded ends the queue. Who was already signed in loses the mark too. It says how the queue ended; "" for a sign-in to one
-// identity with none skipped, which has its own message.
+// queueEnded ends the queue. Identities that were signed in already lose their mark too. It says how the queue ended; "" for a sign-in
+// to one identity with none skipped, which has its own message.
 func (p *program) queueEnded() string {
 	q := p.queue
 	p.queue = queue{}

@@ -86,7 +86,7 @@ func Placed(err error, source string, getenv func(string) string, cfg model.Conf
 // placed is an error about a type with its place. A line of a file may also be deleted, because authdeck chooses a keyring itself.
 func placed(unknown *model.Problem, at model.Origin) *model.Problem {
 	p := &model.Problem{Origin: at, What: unknown.What, Why: unknown.Why, Fix: unknown.Fix}
-	if types, listed := strings.CutPrefix(p.Fix, "choose one of: "); listed && at.Line > 0 { // a question names the type
+	if types, listed := strings.CutPrefix(p.Fix, model.ChooseOneOf); listed && at.Line > 0 { // a question names the type
 		p.Fix = "write one of these, or delete the line: " + types
 	}
 	return p

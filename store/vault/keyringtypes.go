@@ -112,7 +112,7 @@ func typeOf(kind string) (model.KeyringType, error) {
 		return t, &model.Problem{
 			Kind: model.ErrUnknownKeyring,
 			What: fmt.Sprintf("the keyring type %s works only on %s", kind, systems(t.On)),
-			Fix:  "choose one of: " + strings.Join(Types(), ", "),
+			Fix:  model.ChooseOneOf + strings.Join(Types(), ", "),
 		}
 	}
 	p := &model.Problem{Kind: model.ErrUnknownKeyring, What: fmt.Sprintf("%v %q", model.ErrUnknownKeyring, kind), Fix: model.OneOf(kind, model.KeyringNames())}

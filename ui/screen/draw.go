@@ -148,9 +148,9 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 
 // WrapFix wraps what to do. What to write in a file begins on a line of its own if it would be broken.
 func WrapFix(text string, w int) []string {
-	const lead = "Change it to:"
-	if write, is := strings.CutPrefix(text, lead+" "); is && widget.Width(text) > w {
-		return append([]string{lead}, widget.Wrap(write, w)...)
+	lead := words.Sentence(model.ChangeItTo)
+	if write, is := strings.CutPrefix(text, lead); is && widget.Width(text) > w {
+		return append([]string{strings.TrimSpace(lead)}, widget.Wrap(write, w)...)
 	}
 	return widget.Wrap(text, w)
 }
