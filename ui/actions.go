@@ -135,7 +135,7 @@ func (p *program) Copy(what, text string) tea.Cmd {
 		return words.Copied(known) + ": the " + what
 	}
 	to := p.ports.Copy
-	return run(p.ctx, ticket{lane: sideLane}, task[bool]{
+	return run(p.ctx, p, ticket{lane: sideLane}, task[bool]{
 		where: "copying",
 		do:    func(context.Context) (bool, error) { return to(text) },
 		handle: func(p *program, known bool, err error) tea.Cmd {
@@ -166,7 +166,7 @@ type action struct {
 func (p *program) act(a action) tea.Cmd {
 	began := &screen.Work{Since: p.now, What: a.doing}
 	p.acting, p.toast = began, ""
-	return run(p.ctx, ticket{lane: sideLane}, task[string]{
+	return run(p.ctx, p, ticket{lane: sideLane}, task[string]{
 		where: a.where, limit: model.KeyringTimeout, do: a.do,
 		handle: func(p *program, done string, err error) tea.Cmd {
 			if p.acting == began { // no later action

@@ -54,7 +54,7 @@ func (p *program) plan(n []model.NewIdentity, notice string) tea.Cmd {
 	p.newIdentities, p.addNotice = n, notice
 	t, ctx := p.startWork("", "")
 	add := p.ports.Add
-	return run(ctx, t, task[model.Addition]{
+	return run(ctx, p, t, task[model.Addition]{
 		where:  "preparing the change to atmos.yaml",
 		do:     func(ctx context.Context) (model.Addition, error) { return add(ctx, n...) },
 		handle: (*program).planned,
@@ -99,7 +99,7 @@ func (p *program) WriteIdentity() tea.Cmd {
 	}
 	t, ctx := p.startWork("", "")
 	write := p.addition.Write
-	return run(ctx, t, task[struct{}]{
+	return run(ctx, p, t, task[struct{}]{
 		where:  "writing atmos.yaml",
 		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, write(ctx) },
 		handle: (*program).written,

@@ -72,7 +72,7 @@ func (p *program) deleteNext() tea.Cmd {
 	t, _ := p.startWork("", "")
 	p.acting = &screen.Work{Since: p.now, What: words.DeletingKeysOf(id.Title, at+1, len(d.ids))}
 	p.outcome.SavedLast = words.DeletedLast(d.done, id.Title, d.after(at+1), d.from)
-	return run(context.Background(), t, task[model.Deleted]{
+	return run(context.Background(), p, t, task[model.Deleted]{
 		where: "deleting keys", limit: model.KeyringTimeout,
 		do:     func(ctx context.Context) (model.Deleted, error) { return w.DeleteKeys(ctx, id) },
 		handle: (*program).keysDeleted,

@@ -89,7 +89,7 @@ func (p *program) warn() tea.Cmd {
 // tell does the slow part: it writes to the terminal and to a file, and runs a command.
 func (p *program) tell(e ending, ring bool) tea.Cmd {
 	w, ports, text := *p.workspace, p.ports, e.text()
-	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
+	return run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
 		where: "warning about a session that ends", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (struct{}, error) {
 			if e.left > 0 {

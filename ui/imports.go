@@ -101,7 +101,7 @@ func (p *program) ImportKeys() tea.Cmd {
 // suggestFile suggests the file that AWS programs read, if it has keys. It does not replace what was typed meanwhile.
 func (p *program) suggestFile() tea.Cmd {
 	files, path := p.plaintexts(), p.ports.Credentials
-	return run(p.ctx, p.next(foundLane), task[keysimport.Found]{
+	return run(p.ctx, p, p.next(foundLane), task[keysimport.Found]{
 		where: "looking for a file of keys", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (keysimport.Found, error) { return keysimport.LookFor(ctx, files, path), nil },
 		handle: func(p *program, f keysimport.Found, _ error) tea.Cmd {
@@ -121,7 +121,7 @@ func (p *program) CompletePath(typed string) tea.Cmd {
 	}
 	p.completing = true
 	files := p.plaintexts()
-	return run(p.ctx, ticket{lane: sideLane}, task[[]string]{
+	return run(p.ctx, p, ticket{lane: sideLane}, task[[]string]{
 		where: "completing a path", limit: model.UnattendedTimeout,
 		do: func(ctx context.Context) ([]string, error) { return files.Complete(ctx, typed) },
 		handle: func(p *program, paths []string, err error) tea.Cmd {
@@ -162,11 +162,11 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	p.typedPath = path
 	t, ctx := p.startWork("", "")
 	files := p.plaintexts()
-	return run(ctx, t, task[model.Plaintext]{
+	return run(ctx, p, t, task[model.Plaintext]{
 		where: "reading a file of keys", limit: model.KeyringTimeout,
 		do:     func(ctx context.Context) (model.Plaintext, error) { return files.Read(ctx, path) },
 		handle: (*program).keysRead,
-		late: func(text model.Plaintext) tea.Cmd {
+		late: func(_ *program, text model.Plaintext) tea.Cmd {
 			text.Wipe()
 			return nil
 		},
@@ -394,7 +394,7 @@ func (p *program) importNext() tea.Cmd {
 	p.savingItem, p.identity = item.Number, item.Identity
 	p.showImport(item.Number)
 	w, plan, override, noVerify := *p.workspace, p.importPlan, p.override, p.opts.NoVerify
-	return run(ctx, t, task[model.Receipt]{
+	return run(ctx, p, t, task[model.Receipt]{
 		where: "importing keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {
 			return plan.Save(ctx, w, item, override, noVerify)
@@ -454,7 +454,7 @@ func (p *program) RemoveKeys() tea.Cmd {
 	}
 	t, _ := p.startWork("", "")
 	w, plan := *p.workspace, p.importPlan
-	return run(context.Background(), t, task[bool]{
+	return run(context.Background(), p, t, task[bool]{
 		where: "removing keys from a file", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (bool, error) {
 			keys, devices := plan.Removable()

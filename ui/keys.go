@@ -23,8 +23,9 @@ type stored struct {
 	saved    bool
 }
 
-func edit(ctx context.Context, t ticket, w model.Workspace, id model.Identity) tea.Cmd {
-	return run(ctx, t, task[stored]{
+func (p *program) edit(ctx context.Context, t ticket) tea.Cmd {
+	w, id := *p.workspace, p.identity
+	return run(ctx, p, t, task[stored]{
 		where: "opening the keyring", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (stored, error) {
 			if err := w.Config.CheckTrust(model.ForSession, id); err != nil {
@@ -61,7 +62,7 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	w, id := *p.workspace, p.identity
 	asks := new(atomic.Bool)
 	d.Doing, p.work.AsksAWS = asks.Store, asks.Load
-	return run(ctx, t, task[model.Receipt]{
+	return run(ctx, p, t, task[model.Receipt]{
 		where: "saving the keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {
 			defer d.Secret.Wipe()
@@ -105,7 +106,7 @@ type devices struct {
 // FindDevices asks AWS for the MFA devices while the form stays usable.
 func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
-	return run(p.ctx, p.next(deviceLane), task[devices]{
+	return run(p.ctx, p, p.next(deviceLane), task[devices]{
 		where: "looking for MFA devices", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (devices, error) {
 			defer d.Secret.Wipe()
@@ -145,7 +146,7 @@ func (p *program) askPassphraseFor(id model.Identity, retry screen.Request, err 
 func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 	t, ctx := p.startWork("", "")
 	v := p.workspace.Vault
-	return run(ctx, t, task[struct{}]{
+	return run(ctx, p, t, task[struct{}]{
 		where: "unlocking", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (struct{}, error) {
 			defer passphrase.Wipe()
@@ -159,7 +160,7 @@ func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 func (p *program) UseKeyring(kind string) tea.Cmd {
 	t, ctx := p.startWork("", "")
 	k := p.workspace.Keyrings
-	return run(ctx, t, task[model.Vault]{
+	return run(ctx, p, t, task[model.Vault]{
 		where:  "choosing a keyring",
 		do:     func(context.Context) (model.Vault, error) { return k.Try(kind) },
 		handle: (*program).keyringUnlocked,

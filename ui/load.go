@@ -65,8 +65,9 @@ func excerpt(ports frontend.Ports, err error) (e model.Excerpt) {
 	return e
 }
 
-func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Row) tea.Cmd {
-	return run(ctx, t, task[loaded]{
+func (p *program) read(ctx context.Context, t ticket) tea.Cmd {
+	ports, before := p.ports, p.list.Rows
+	return run(ctx, p, t, task[loaded]{
 		where:  "reading the configuration",
 		do:     func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
 		handle: (*program).loaded,
@@ -104,7 +105,7 @@ func (p *program) load() tea.Cmd {
 	t, ctx := p.startWork("", "")
 	p.work = screen.Work{} // the keys for moving still work in the list
 	p.show(nil)
-	return load(ctx, t, p.ports, p.list.Rows)
+	return p.read(ctx, t)
 }
 
 func (p *program) loaded(l loaded, err error) tea.Cmd {
@@ -213,7 +214,7 @@ func (p *program) setList(l dashboard.List) {
 // look asks the keyring which keys it has.
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
-	return run(p.ctx, p.next(keyringLane), task[model.Overview]{
+	return run(p.ctx, p, p.next(keyringLane), task[model.Overview]{
 		where: "checking the keyring", limit: model.LookTimeout(len(w.Config.Identities)), // it asks for nothing that has a dialog
 		do:     func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
 		handle: (*program).looked,
@@ -249,7 +250,7 @@ func (p *program) watch(changed func(context.Context) error) tea.Cmd {
 	}
 	var ctx context.Context
 	ctx, p.unwatch = context.WithCancel(p.ctx)
-	return run(ctx, t, task[struct{}]{
+	return run(ctx, p, t, task[struct{}]{
 		where:  "watching the files",
 		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, changed(ctx) },
 		handle: (*program).changed,
@@ -272,7 +273,7 @@ func (p *program) rereadIfStale() tea.Cmd {
 	}
 	p.stale = false
 	ports, before, watch := p.ports, p.list.Rows, p.workspace.Watch
-	return run(p.ctx, p.next(watchLane), task[loaded]{
+	return run(p.ctx, p, p.next(watchLane), task[loaded]{
 		where: "reading the configuration",
 		do: func(ctx context.Context) (loaded, error) {
 			changed := watch()

@@ -45,7 +45,7 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 	}
 	newest := p.preferences
 	newest.note(key, value)
-	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
+	return run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
 		where: "writing the settings",
 		do:    func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
 		handle: func(p *program, _ struct{}, err error) tea.Cmd {

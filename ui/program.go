@@ -58,6 +58,7 @@ type program struct {
 	afterPassphrase screen.Request // what to retry after the keyring is unlocked; nil for the chosen identity
 
 	exec        func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
+	running     *running
 	visited     *atomic.Bool // another program uses the terminal
 	preferences *preferences
 	leaving     bool // ctrl+c was pressed while keys were being saved or deleted
@@ -78,7 +79,8 @@ func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 		Shells: shells(p, o), Sort: o.Preferences.Sort, Group: o.Preferences.Group, MaxKeyAge: maxKeyAge(o),
 	})
 	return Model{program{
-		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, preferences: &preferences{}, visited: new(atomic.Bool),
+		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, running: newRunning(),
+		preferences: &preferences{}, visited: new(atomic.Bool),
 		exec: tea.Exec, cancel: func() {}, reading: reading{unwatch: func() {}},
 	}}
 }
@@ -102,7 +104,7 @@ func shells(p frontend.Ports, o frontend.Options) bool {
 
 // Init reads the configuration.
 func (m Model) Init() tea.Cmd {
-	return load(m.ctx, ticket{flowLane, m.numbers[flowLane]}, m.ports, nil)
+	return m.read(m.ctx, ticket{flowLane, m.numbers[flowLane]})
 }
 
 // Outcome returns the result of the run when it is over.

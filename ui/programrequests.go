@@ -49,7 +49,7 @@ func (p *program) listen() tea.Cmd {
 	if next == nil {
 		return nil
 	}
-	return run(p.ctx, p.next(requestLane), task[request.Incoming]{
+	return run(p.ctx, p, p.next(requestLane), task[request.Incoming]{
 		where: "waiting for programs", handle: (*program).asked,
 		do: func(ctx context.Context) (request.Incoming, error) {
 			for {
@@ -70,7 +70,7 @@ func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 	}
 	in.Program.Name, in.Program.Folder, in.Identity = short(in.Program.Name), short(in.Program.Folder), short(in.Identity)
 	w := *p.workspace
-	look := run(p.ctx, ticket{lane: sideLane}, task[model.Identity]{
+	look := run(p.ctx, p, ticket{lane: sideLane}, task[model.Identity]{
 		where: "checking a request",
 		do: func(ctx context.Context) (model.Identity, error) {
 			id, err := in.Find(ctx, w)
@@ -98,7 +98,7 @@ func (p *program) announce(r pending) tea.Cmd {
 	if len(these) > 1 {
 		notify = nil
 	}
-	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
+	return run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
 		where: "announcing a request", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (struct{}, error) {
 			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
@@ -122,7 +122,7 @@ func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea
 	if p.state == flow.Requested {
 		p.showRequest()
 	}
-	return tea.Batch(p.announce(r), run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
+	return tea.Batch(p.announce(r), run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
 		where:  "watching a program",
 		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, in.Gone(ctx) },
 		handle: func(p *program, _ struct{}, _ error) tea.Cmd { return p.gone(r.number) },
@@ -134,7 +134,7 @@ func (p *program) recheck() tea.Cmd {
 	var all []tea.Cmd
 	w := *p.workspace
 	for _, r := range p.requests.waiting {
-		all = append(all, run(p.ctx, ticket{lane: sideLane}, task[model.Identity]{
+		all = append(all, run(p.ctx, p, ticket{lane: sideLane}, task[model.Identity]{
 			where: "checking a request again",
 			do:    func(ctx context.Context) (model.Identity, error) { return r.Find(ctx, w) },
 			handle: func(p *program, id model.Identity, err error) tea.Cmd {
@@ -257,7 +257,7 @@ func (p *program) unserved(user model.Ref, a request.Answer, kind model.EventKin
 		r.Answer(a)
 	}
 	w := *p.workspace
-	return run(p.ctx, ticket{lane: sideLane}, task[struct{}]{
+	return run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
 		where: "recording a request",
 		do: func(ctx context.Context) (struct{}, error) {
 			for _, r := range these {

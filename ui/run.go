@@ -66,6 +66,8 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 		defer func() { _, _ = io.WriteString(out, restoreTitle) }()
 	}
 	last, err := program.Run()
+	end()
+	g.model.running.finish()
 	m := g.model
 	if l, ok := last.(guarded); ok {
 		m = l.model

@@ -86,7 +86,7 @@ func (p *program) askWithLines(q screen.Question) tea.Cmd {
 	if read == nil || at.Line == 0 {
 		return p.Ask(q)
 	}
-	return run(p.ctx, ticket{lane: sideLane}, task[model.Excerpt]{
+	return run(p.ctx, p, ticket{lane: sideLane}, task[model.Excerpt]{
 		where: "reading the lines of a problem",
 		do:    func(context.Context) (model.Excerpt, error) { return read(at), nil },
 		handle: func(p *program, lines model.Excerpt, _ error) tea.Cmd {
@@ -129,7 +129,7 @@ func (p *program) open() tea.Cmd {
 	p.show(nil)
 	t, ctx := p.startWork("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	if p.purpose.edit {
-		return edit(ctx, t, *p.workspace, p.identity)
+		return p.edit(ctx, t)
 	}
 	if a := p.opts.Attempt; a != nil {
 		p.opts.Attempt, p.typed, p.typedWhy = nil, true, p.opts.Why
@@ -140,7 +140,7 @@ func (p *program) open() tea.Cmd {
 	if p.typed {
 		ports.Codes = nil
 	}
-	return begin(ctx, t, func(ctx context.Context) (start, error) {
+	return p.begin(ctx, t, func(ctx context.Context) (start, error) {
 		codes, err := ports.CodesOf(id.KeyHolder())
 		if err != nil {
 			return start{}, err
@@ -156,11 +156,11 @@ type start struct {
 	codes frontend.Codes
 }
 
-func begin(ctx context.Context, t ticket, ask func(context.Context) (start, error)) tea.Cmd {
-	return run(ctx, t, task[start]{
+func (p *program) begin(ctx context.Context, t ticket, ask func(context.Context) (start, error)) tea.Cmd {
+	return run(ctx, p, t, task[start]{
 		where: "opening the keyring", limit: model.KeyringTimeout, do: ask,
 		handle: (*program).begun,
-		late:   func(s start) tea.Cmd { return closeAttempt(s.Attempt) },
+		late:   func(p *program, s start) tea.Cmd { return p.closeAttempt(s.Attempt) },
 	})
 }
 
@@ -173,7 +173,7 @@ func (p *program) begun(s start, err error) tea.Cmd {
 		p.noteUnlocked()
 		p.attempt = s.Attempt
 		t, ctx := p.startWork("Looking up your MFA device", "asking")
-		return sendCode(ctx, t, p.attempt, "")
+		return p.sendCode(ctx, t, "")
 	case flow.Ready:
 		p.noteUnlocked()
 		p.attempt = s.Attempt
@@ -240,7 +240,7 @@ func (p *program) gotCode(code string, err error) tea.Cmd {
 	}
 	p.sentAt = p.now
 	t, ctx := p.startWork("", "")
-	return sendCode(ctx, t, p.attempt, code)
+	return p.sendCode(ctx, t, code)
 }
 
 // noneByCode continues after a code that nobody typed got no session, or if there is no such code.
@@ -285,7 +285,7 @@ var errKept = errors.New("the prompt is ours")
 // watchPrompt waits until another process takes over the prompt.
 func (p *program) watchPrompt() tea.Cmd {
 	a := p.attempt
-	return run(p.ctx, p.next(takenLane), task[struct{}]{
+	return run(p.ctx, p, p.next(takenLane), task[struct{}]{
 		where:  "watching the prompt",
 		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, a.Taken(ctx) },
 		handle: (*program).taken,
@@ -369,7 +369,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	}
 	w := *p.workspace
 	lock, _ := p.codes.From.Lock(p.identity.Ref)
-	return run(ctx, t, task[struct{}]{
+	return run(ctx, p, t, task[struct{}]{
 		where:  "waiting for the other window",
 		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, model.Await(ctx, w.Locker, lock, busy) },
 		handle: (*program).freed,
@@ -398,7 +398,7 @@ func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	p.show(nil)
 	t, ctx := p.startWork("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	w, id, renew := *p.workspace, p.sessionIdentity(), p.purpose.renew
-	return begin(ctx, t, func(ctx context.Context) (start, error) {
+	return p.begin(ctx, t, func(ctx context.Context) (start, error) {
 		s, err := w.TakeOver(ctx, id, renew, from)
 		return start{Start: s}, err
 	})
@@ -411,11 +411,12 @@ func (p *program) SendCode(code string) tea.Cmd {
 	}
 	p.sentAt = p.now
 	t, ctx := p.startWork("", "")
-	return sendCode(ctx, t, p.attempt, code)
+	return p.sendCode(ctx, t, code)
 }
 
-func sendCode(ctx context.Context, t ticket, a *model.Attempt, code string) tea.Cmd {
-	return run(ctx, t, task[model.Issued]{
+func (p *program) sendCode(ctx context.Context, t ticket, code string) tea.Cmd {
+	a := p.attempt
+	return run(ctx, p, t, task[model.Issued]{
 		where:  "asking AWS",
 		do:     func(ctx context.Context) (model.Issued, error) { return a.Send(ctx, code) },
 		handle: (*program).exchanged,
@@ -578,7 +579,7 @@ func (p *program) signedInWarning(i model.Issued, still bool) string {
 func (p *program) SaveSession() tea.Cmd {
 	t, ctx := p.startWork("", "")
 	w, ref, s := *p.workspace, p.outcome.Issued.Identity.Ref, p.outcome.Issued.Session.Clone()
-	return run(ctx, t, task[struct{}]{
+	return run(ctx, p, t, task[struct{}]{
 		where: "saving the session",
 		do: func(ctx context.Context) (struct{}, error) {
 			defer s.Wipe()
@@ -618,15 +619,15 @@ func (p *program) EditKeys() tea.Cmd {
 func (p *program) dropAttempt() tea.Cmd {
 	a := p.attempt
 	p.attempt = nil
-	return closeAttempt(a)
+	return p.closeAttempt(a)
 }
 
 // closeAttempt works outside of the loop, because releasing the lock writes to a file.
-func closeAttempt(a *model.Attempt) tea.Cmd {
+func (p *program) closeAttempt(a *model.Attempt) tea.Cmd {
 	if a == nil {
 		return nil
 	}
-	return safely("closing", func() tea.Msg {
+	return p.safely("closing", func() tea.Msg {
 		a.Close()
 		return nil
 	})

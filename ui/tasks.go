@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -58,7 +59,7 @@ type reply[T any] struct {
 	value  T
 	err    error
 	handle func(p *program, value T, err error) tea.Cmd
-	late   func(value T) tea.Cmd // releases what a late reply holds; nil if it holds nothing
+	late   func(p *program, value T) tea.Cmd // releases what a late reply holds; nil if it holds nothing
 }
 
 func (r reply[T]) deliver(p *program) tea.Cmd {
@@ -66,7 +67,7 @@ func (r reply[T]) deliver(p *program) tea.Cmd {
 	case p.counts(r.ticket):
 		return r.handle(p, r.value, r.err)
 	case r.late != nil:
-		return r.late(r.value)
+		return r.late(p, r.value)
 	}
 	return nil
 }
@@ -77,12 +78,12 @@ type task[T any] struct {
 	limit  time.Duration // 0 for none
 	do     func(ctx context.Context) (T, error)
 	handle func(p *program, value T, err error) tea.Cmd
-	late   func(value T) tea.Cmd
+	late   func(p *program, value T) tea.Cmd
 }
 
 // run does the work outside of the loop. The task has its values by copy, so that nothing reads the program meanwhile.
-func run[T any](ctx context.Context, t ticket, w task[T]) tea.Cmd {
-	return safely(w.where, func() tea.Msg {
+func run[T any](ctx context.Context, p *program, t ticket, w task[T]) tea.Cmd {
+	return p.safely(w.where, func() tea.Msg {
 		if w.limit > 0 {
 			limited, cancel := context.WithTimeout(ctx, w.limit)
 			defer cancel()
@@ -97,15 +98,68 @@ func (w task[T]) perform(ctx context.Context, t ticket) tea.Msg {
 	return reply[T]{ticket: t, value: value, err: err, handle: w.handle, late: w.late}
 }
 
-// safely turns a panic into a message. It discards the panic's value, which may quote a secret.
-func safely(where string, f func() tea.Msg) tea.Cmd {
+// safely turns a panic into a message. It discards the panic's value, which may quote a secret. After the end it does nothing.
+func (p *program) safely(where string, f func() tea.Msg) tea.Cmd {
+	running := p.running
 	return func() (msg tea.Msg) {
+		if !running.begin() {
+			return nil
+		}
+		defer running.end()
 		defer func() {
 			if recover() != nil {
 				msg = crashed{where: where}
 			}
 		}()
 		return f()
+	}
+}
+
+// running counts the tasks that run, so that none changes a file after the program's end.
+type running struct {
+	mu    sync.Mutex
+	count int
+	over  bool
+	idle  chan struct{} // closed when it is over and no task runs
+}
+
+func newRunning() *running { return &running{idle: make(chan struct{})} }
+
+// begin reports whether a task may run: none may after the end.
+func (r *running) begin() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.over {
+		r.count++
+	}
+	return !r.over
+}
+
+func (r *running) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.count--
+	r.closeIfIdle()
+}
+
+func (r *running) closeIfIdle() {
+	if r.over && r.count == 0 {
+		close(r.idle)
+	}
+}
+
+// lastWork is how long the end waits for tasks that do not hear of it.
+const lastWork = time.Second
+
+// finish lets no task begin any more, and returns when none runs.
+func (r *running) finish() {
+	r.mu.Lock()
+	r.over = true
+	r.closeIfIdle()
+	r.mu.Unlock()
+	select {
+	case <-r.idle:
+	case <-time.After(lastWork):
 	}
 }
 

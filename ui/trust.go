@@ -74,7 +74,7 @@ func (p *program) Trust() tea.Cmd {
 	}
 	t, ctx := p.startWork("", "")
 	remember, powers := p.ports.Trust, p.untrusted.powers
-	return run(ctx, t, task[struct{}]{
+	return run(ctx, p, t, task[struct{}]{
 		where: "saving the trusted settings", limit: model.KeyringTimeout,
 		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, remember(ctx, powers) },
 		handle: (*program).trusted,
