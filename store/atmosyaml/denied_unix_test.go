@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/process/processtest"
 )
 
 // The system denies root nothing, so root runs the test again as another user.
@@ -66,7 +67,7 @@ func asAnotherUser(t *testing.T) {
 		t.Fatal(err)
 	}
 	copied := filepath.Join(dir, "test")
-	if err := os.WriteFile(copied, program, 0o755); err != nil {
+	if err := processtest.WriteProgram(copied, string(program)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Chmod(dir, 0o755); err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"authdeck/model/request"
+	"authdeck/store/process/processtest"
 )
 
 // occupy is for pipes.
@@ -108,7 +109,7 @@ func TestAnotherUserIsNotServed(t *testing.T) {
 	exe := filepath.Join(dir, "test")
 	program, err := os.ReadFile(os.Args[0])
 	if err == nil {
-		err = os.WriteFile(exe, program, 0o755)
+		err = processtest.WriteProgram(exe, string(program))
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/store/process/processtest"
 	"authdeck/store/vault/keyctl"
 )
 
@@ -48,7 +49,7 @@ func inKernelSession(t *testing.T) bool {
 	program := filepath.Join(dir, "test")
 	binary, err := os.ReadFile(os.Args[0])
 	if err == nil {
-		err = errors.Join(os.WriteFile(program, binary, 0o755), os.Chmod(dir, 0o777)) // others cannot enter the folder where Go built it
+		err = errors.Join(processtest.WriteProgram(program, string(binary)), os.Chmod(dir, 0o777)) // others cannot enter the folder where Go built it
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -3,13 +3,13 @@ package vault
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/process/processtest"
 	"authdeck/store/vault/backend"
 	"authdeck/store/vault/system"
 	"authdeck/store/vault/wincred"
@@ -110,7 +110,7 @@ func TestPassSaysWhatItLacks(t *testing.T) {
 
 func plantFile(t *testing.T, path, text string) {
 	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o700); err != nil {
+	if err := processtest.WriteProgram(path, text); err != nil {
 		t.Fatal(err)
 	}
 }

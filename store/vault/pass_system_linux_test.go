@@ -17,6 +17,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/process/processtest"
 	"authdeck/store/vault/dbustest"
 )
 
@@ -46,7 +47,7 @@ func startPass(t *testing.T, passphrase string) (gnupg string) {
 
 func plant(t *testing.T, path, text string) {
 	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o700); err != nil {
+	if err := processtest.WriteProgram(path, text); err != nil {
 		t.Fatal(err)
 	}
 }

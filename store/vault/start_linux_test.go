@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/store/process/processtest"
 	"authdeck/store/vault"
 	"authdeck/store/vault/bus"
 	"authdeck/store/vault/dbustest"
@@ -53,7 +54,7 @@ func start(t *testing.T, address ...string) map[string]string {
 	dir := t.TempDir()
 	launched := filepath.Join(dir, "launched")
 	script := "#!/bin/sh\necho called >>" + launched + "\n"
-	if err := os.WriteFile(filepath.Join(dir, "dbus-launch"), []byte(script), 0o700); err != nil {
+	if err := processtest.WriteProgram(filepath.Join(dir, "dbus-launch"), script); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/store/process/processtest"
 	"authdeck/store/vault/dbustest"
 )
 
@@ -47,7 +48,7 @@ func TestWithoutABusNoneIsStarted(t *testing.T) {
 	w := newWorld(t)
 	launched, bin := filepath.Join(w.work, "launched"), filepath.Join(w.work, "bin")
 	script := "#!/bin/sh\necho \"$@\" >>" + launched + "\n"
-	if err := errors.Join(os.Mkdir(bin, 0o700), os.WriteFile(filepath.Join(bin, "dbus-launch"), []byte(script), 0o700)); err != nil {
+	if err := errors.Join(os.Mkdir(bin, 0o700), processtest.WriteProgram(filepath.Join(bin, "dbus-launch"), script)); err != nil {
 		t.Fatal(err)
 	}
 	w.vars["PATH"] = bin + ":" + w.vars["PATH"]

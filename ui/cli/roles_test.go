@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"authdeck/awsauth/awsfake"
+	"authdeck/store/process/processtest"
 )
 
 func roleARN(name string) string { return "arn:aws:iam::210987654321:role/" + name }
@@ -166,7 +167,7 @@ func TestRolesOfASignedOutUserCauseOnePrompt(t *testing.T) {
 	asked := filepath.Join(w.tmp, "asked")
 	code := filepath.Join(w.tmp, "code")
 	script := fmt.Sprintf("#!/bin/sh\necho once >>'%s'\necho %s\n", asked, w.code())
-	if err := os.WriteFile(code, []byte(script), 0o700); err != nil {
+	if err := processtest.WriteProgram(code, script); err != nil {
 		t.Fatal(err)
 	}
 	var all sync.WaitGroup
@@ -222,7 +223,7 @@ func TestConsoleOpensAsARole(t *testing.T) {
 	t.Parallel()
 	w := rolesWorld(t)
 	pipe, script := filepath.Join(w.tmp, "pipe"), filepath.Join(w.tmp, "browser")
-	if err := errors.Join(syscall.Mkfifo(pipe, 0o600), os.WriteFile(script, []byte("#!/bin/sh\nprintf %s \"$*\" >'"+pipe+"'\n"), 0o700)); err != nil {
+	if err := errors.Join(syscall.Mkfifo(pipe, 0o600), processtest.WriteProgram(script, "#!/bin/sh\nprintf %s \"$*\" >'"+pipe+"'\n")); err != nil {
 		t.Fatal(err)
 	}
 	w.vars["BROWSER"] = script

@@ -14,6 +14,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/process/processtest"
 )
 
 // fromGpg is a message for a key that is gone.
@@ -75,7 +76,7 @@ func TestAnEntryIsDamagedIfItsFileIsNoMessageWhateverGpgSays(t *testing.T) {
 		"echo '[GNUPG:] DECRYPTION_KEY 09 6F -' >&2; echo '[GNUPG:] DECRYPTION_FAILED' >&2; exit 2",
 	} {
 		for text, damaged := range map[string]bool{"": true, string(whole): false, string(whole[:len(whole)-1]): true, "{}": true} {
-			if err := errors.Join(os.WriteFile(filepath.Join(dir, "pass"), []byte("#!/bin/sh\n"+script+"\n"), 0o700),
+			if err := errors.Join(processtest.WriteProgram(filepath.Join(dir, "pass"), "#!/bin/sh\n"+script+"\n"),
 				os.WriteFile(file, []byte(text), 0o600)); err != nil {
 				t.Fatal(err)
 			}
@@ -92,7 +93,7 @@ func TestAFolderInThePlaceOfAnEntryIsNamedAndKept(t *testing.T) {
 		dir := t.TempDir()
 		inTheWay := filepath.Join(dir, "store", folder, folderName)
 		if err := errors.Join(os.MkdirAll(inTheWay, 0o700),
-			os.WriteFile(filepath.Join(dir, "pass"), []byte("#!/bin/sh\ntouch '"+inTheWay+"/run'\n"), 0o700)); err != nil {
+			processtest.WriteProgram(filepath.Join(dir, "pass"), "#!/bin/sh\ntouch '"+inTheWay+"/run'\n")); err != nil {
 			t.Fatal(err)
 		}
 		t.Setenv("PATH", dir+":/usr/bin:/bin")

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"authdeck/store/process/processtest"
+
 	"github.com/99designs/keyring"
 )
 
@@ -16,7 +18,7 @@ func TestASaveWritesItsEntryInAFolderOfItsOwnFirst(t *testing.T) {
 	dir := t.TempDir()
 	log := filepath.Join(dir, "log")
 	script := "#!/bin/sh\necho \"$@\" >>'" + log + "'\nexit 1\n"
-	if err := os.WriteFile(filepath.Join(dir, "pass"), []byte(script), 0o700); err != nil {
+	if err := processtest.WriteProgram(filepath.Join(dir, "pass"), script); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir+":/usr/bin:/bin")

@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/process/processtest"
 )
 
 func TestTheAdviceNamesNoEntryThatExistsOnlyDuringASave(t *testing.T) {
@@ -53,7 +54,7 @@ func TestASaveNeedsAKeyInTheNearestFileThatNamesKeys(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			err := os.WriteFile(filepath.Join(dir, "pass"), []byte("#!/bin/sh\nexit 1\n"), 0o700)
+			err := processtest.WriteProgram(filepath.Join(dir, "pass"), "#!/bin/sh\nexit 1\n")
 			for in, text := range c.files {
 				err = errors.Join(err, os.MkdirAll(filepath.Join(dir, in), 0o700), os.WriteFile(filepath.Join(dir, in, ".gpg-id"), []byte(text), 0o600))
 			}

@@ -8,19 +8,29 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/process/processtest"
 	"authdeck/ui/cli/browser"
 )
 
 // link stands for a link to AWS.
 const link = "https://signin.example.com/federation?SigninToken=only-for-this-test"
 
-// stand is a browser in that folder that writes its arguments to a pipe instead of opening them.
-func stand(t *testing.T, dir, exit string) (b browser.Browser, arguments func() string) {
+// stand is a browser that writes its arguments to a pipe instead of opening them.
+type stand struct {
+	browser.Browser
+	t    *testing.T
+	pipe string
+}
+
+// newStand installs one in that folder.
+func newStand(t *testing.T, dir, exit string) stand {
 	t.Helper()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
@@ -29,29 +39,38 @@ func stand(t *testing.T, dir, exit string) (b browser.Browser, arguments func() 
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(script, []byte("#!/bin/sh\nprintf %s \"$*\" >'"+pipe+"'\nexit "+exit+"\n"), 0o700); err != nil {
+	if err := processtest.WriteProgram(script, "#!/bin/sh\nprintf %s \"$*\" >'"+pipe+"'\nexit "+exit+"\n"); err != nil {
 		t.Fatal(err)
 	}
-	b = browser.Find(func(name string) string {
+	b := browser.Find(func(name string) string {
 		return map[string]string{"BROWSER": "none-of-that-name:" + script + " --new %s"}[name]
 	}, os.Environ())
 	if !b.Found() { // nothing would write to the pipe
 		t.Fatal("there is no browser")
 	}
-	return b, func() string {
-		text, err := os.ReadFile(pipe)
-		if err != nil {
-			t.Error(err)
-		}
-		return string(text)
-	}
+	return stand{b, t, pipe}
 }
 
-// open starts the browser; ended receives the result of Open.
-func open(ctx context.Context, b browser.Browser) (ended <-chan error) {
+// open starts the browser and returns its arguments; ended receives the result of Open.
+func (s stand) open(ctx context.Context) (arguments string, ended <-chan error) {
+	s.t.Helper()
 	done := make(chan error, 1)
-	go func() { done <- b.Open(ctx, model.SecretString(link)) }()
-	return done
+	var read atomic.Bool
+	go func() {
+		done <- s.Open(ctx, model.SecretString(link))
+		for !read.Load() { // if the browser did not start, nobody else writes
+			if pipe, err := os.OpenFile(s.pipe, os.O_WRONLY|syscall.O_NONBLOCK, 0); err == nil {
+				_ = pipe.Close()
+			}
+			runtime.Gosched()
+		}
+	}()
+	text, err := os.ReadFile(s.pipe)
+	read.Store(true)
+	if err != nil || len(text) == 0 {
+		s.t.Fatalf("the browser wrote %q, %v: %v", text, err, <-done)
+	}
+	return string(text), done
 }
 
 func follow(t *testing.T, address string) *http.Response {
@@ -67,9 +86,8 @@ func follow(t *testing.T, address string) *http.Response {
 
 func TestTheBrowserGetsTheLinkAndNoArgumentHasIt(t *testing.T) {
 	t.Parallel()
-	b, arguments := stand(t, t.TempDir(), "0")
-	ended := open(t.Context(), b)
-	words := strings.Fields(arguments())
+	arguments, ended := newStand(t, t.TempDir(), "0").open(t.Context())
+	words := strings.Fields(arguments)
 	if len(words) != 2 || words[0] != "--new" || !strings.HasPrefix(words[1], "http://127.0.0.1:") || strings.Contains(words[1], "SigninToken") {
 		t.Fatalf("%q", words)
 	}
@@ -91,9 +109,7 @@ func TestTheBrowserGetsTheLinkAndNoArgumentHasIt(t *testing.T) {
 
 func TestABrowserThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
-	b, arguments := stand(t, t.TempDir(), "3")
-	ended := open(t.Context(), b)
-	_ = arguments()
+	_, ended := newStand(t, t.TempDir(), "3").open(t.Context())
 	if err := <-ended; err == nil || !strings.Contains(err.Error(), "exit status 3") || strings.Contains(err.Error(), "SigninToken") {
 		t.Error(err)
 	}
@@ -101,10 +117,8 @@ func TestABrowserThatFailsSaysSo(t *testing.T) {
 
 func TestABrowserThatDoesNotAskIsNotWaitedForAfterACancel(t *testing.T) {
 	t.Parallel()
-	b, arguments := stand(t, t.TempDir(), "0")
 	ctx, cancel := context.WithCancel(t.Context())
-	ended := open(ctx, b)
-	_ = arguments()
+	_, ended := newStand(t, t.TempDir(), "0").open(ctx)
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Error(err)
@@ -113,9 +127,8 @@ func TestABrowserThatDoesNotAskIsNotWaitedForAfterACancel(t *testing.T) {
 
 func TestTheFolderOfABrowserMayHaveSpaces(t *testing.T) {
 	t.Parallel()
-	b, arguments := stand(t, filepath.Join(t.TempDir(), "My  Browser.app", "in here"), "3")
-	ended := open(t.Context(), b)
-	if words := strings.Fields(arguments()); len(words) != 2 || words[0] != "--new" {
+	arguments, ended := newStand(t, filepath.Join(t.TempDir(), "My  Browser.app", "in here"), "3").open(t.Context())
+	if words := strings.Fields(arguments); len(words) != 2 || words[0] != "--new" {
 		t.Errorf("%q", words)
 	}
 	if err := <-ended; err == nil {
