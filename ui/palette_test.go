@@ -39,7 +39,7 @@ func TestACommandThatDoesNothingNowIsLastAndSaysWhy(t *testing.T) {
 		if view := d.view(); strings.Index(view, "log out – no session") < strings.Index(view, "  quit") {
 			t.Errorf("it is above those that do something:\n%s", view)
 		}
-		d.typed("log o").see("▸ log out – no session", "enter say why not").press("enter").see("Commands", "Log out: no session")
+		d.typed("log o").see("▸ log out – no session", "enter why not?").press("enter").see("Commands", "Log out: no session")
 		d.press("ctrl+u").typed("verify").see("enter run").press("enter").see("Keys are valid").seeNot("Commands")
 	})
 }

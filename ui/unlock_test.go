@@ -16,7 +16,8 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
 		d := b.start(frontend.Options{}).press("enter").see("Choose a passphrase", "Saved in ").typed("short").press("enter").see("At least 8 characters")
-		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("The two differ. Type the passphrase again.")
+		d.press("ctrl+u").typed("correct horse").press("enter").press("enter").see("✗ Type the passphrase again.").seeNot("differ")
+		d.typed("correct house").press("enter").see("The two differ. Type the passphrase again.")
 		d.typed("correct horse").press("enter").see("Enter Credentials").seeNot("horse", "house")
 	})
 }

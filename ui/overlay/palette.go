@@ -248,7 +248,7 @@ func (p palette) Tallest(f screen.Frame) int { return len(p.untyped().Lines(f)) 
 func (p palette) Keys(screen.Frame) []key.Binding {
 	does, shown := "run", p.shown()
 	if p.cursor < len(shown) && shown[p.cursor].Why != "" {
-		does = "say why not"
+		does = "why not?"
 	}
 	return p.findKeys(len(shown), does)
 }

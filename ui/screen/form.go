@@ -174,7 +174,11 @@ func (k FormKeys) Keys() Keys {
 		short = append(short, move[0])
 	}
 	if !k.First {
-		short = append(short, Bind("shift+tab", "back", "shift+tab"))
+		does := "back"
+		if k.Leave == does { // esc is called that
+			does = "previous field"
+		}
+		short = append(short, Bind("shift+tab", does, "shift+tab"))
 	}
 	if k.Find {
 		edit = append(edit, Bind("ctrl+f", "find MFA device", "ctrl+f"))

@@ -33,6 +33,9 @@ func where(a keysimport.Item, to string) string {
 	return a.Label + ": skipped, no matching identity"
 }
 
+// WhyNotSaved says in one line which keys the user decided not to save, and what was wrong with them.
+func WhyNotSaved(a keysimport.Item) string { return Where(a) + ", not saved: " + Uncapital(a.Why) }
+
 // InBrief is Where for a list, in two columns: the keys, and what becomes of them in a few words. The names of identities are below each
 // other, and below them the reasons why keys are skipped.
 func InBrief(a keysimport.Item) (keys, becomes string) {
@@ -133,9 +136,9 @@ func ImportSaves(going, usable int, keyring string, asks bool) string {
 	which, to := "these keys", ""
 	switch {
 	case going > 1:
-		which = fmt.Sprintf("the %d keys with a +", going)
+		which = fmt.Sprintf("the %d keys marked +", going)
 	case usable > 1:
-		which = "the keys with a +"
+		which = "the keys marked +"
 	}
 	if keyring != "" {
 		to = " in " + Keyring(keyring)

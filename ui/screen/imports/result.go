@@ -128,7 +128,7 @@ func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 func (a result) results(t theme.Theme, w int, callers bool) (rows []string) {
 	for _, i := range a.items {
 		if i.State == keysimport.NotSaved {
-			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.Where(i)+": not saved, "+words.Uncapital(i.Why)), w)...)
+			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.WhyNotSaved(i)), w)...)
 		}
 	}
 	for _, i := range a.saved {

@@ -280,7 +280,7 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 		says = words.Where(a)
 	}
 	if a.State == keysimport.NotSaved {
-		says = words.Where(a) + ": not saved, " + words.Uncapital(a.Why)
+		says = words.WhyNotSaved(a)
 	}
 	if says != "" {
 		for _, l := range widget.Wrap(t.Text(widget.Printable(says)), w) {

@@ -100,7 +100,10 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 		return u, nil
 	}
 	if u.first && !u.fields[0].Value().Equal(u.fields[1].Value()) {
-		u.remark, u.about = "The two differ. Type the passphrase again.", 1
+		u.remark, u.about = "Type the passphrase again.", 1
+		if !u.fields[1].Value().Empty() {
+			u.remark = "The two differ. " + u.remark
+		}
 		u.fields[1] = u.fields[1].Clear()
 		return u, nil
 	}
