@@ -242,12 +242,25 @@ func (p *program) toastEnds() (at time.Time, ends bool) {
 	return p.until, p.toast != "" && !p.leaving
 }
 
+// ticks is the time until the screen changes, or the list around a box; 0 for never.
+func (p *program) ticks() (wait time.Duration) {
+	visible := []screen.Screen{p.shown()}
+	if _, isDialog := p.shown().(screen.Dialog); isDialog {
+		visible = append(visible, p.dash)
+	}
+	for _, s := range visible {
+		if t, ok := s.(screen.Ticker); ok {
+			if next := t.Tick(p.env()); next > 0 && (wait <= 0 || next < wait) {
+				wait = next
+			}
+		}
+	}
+	return wait
+}
+
 // schedule starts a timer for the next time when something on the screen changes, unless one is due by then.
 func (p *program) schedule() tea.Cmd {
-	var wait time.Duration
-	if t, ok := p.shown().(screen.Ticker); ok {
-		wait = t.Tick(p.now)
-	}
+	wait := p.ticks()
 	if p.work.Going() || p.acting != nil {
 		wait = screen.SpinnerTick
 	}

@@ -25,10 +25,39 @@ func TestAnIdleListWithoutSessionsNeverRedraws(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		b.SignedIn("prod-admin", -time.Hour) // ended: nothing counts down
 		d := b.start(frontend.Options{}).press("j", "k", "/").typed("e").press("esc", "?", "esc")
 		if n := d.drawn(3 * time.Hour); n != 0 {
 			t.Errorf("%d messages in three idle hours", n)
+		}
+	})
+}
+
+// The timeline shows the time after its last session has ended too. Its columns stand for many minutes.
+func TestTheLineOfNowMovesAFewTimesAnHourWithoutASession(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.SignedIn("prod-admin", -time.Hour)
+		d := b.start(frontend.Options{}).resize(120, 40).see("now", "✗ 23:00", "24 hours from 16:00")
+		if n := d.drawn(3*time.Hour + time.Minute); n == 0 || n > 15 {
+			t.Errorf("%d messages in three hours", n)
+		}
+		d.see("now", "✗ 23:00", "24 hours from 19:00")
+		if n := d.resize(60, 16).press("tab").later(time.Hour).drawn(time.Hour); n != 0 {
+			t.Errorf("%d messages in an hour without the timeline", n)
+		}
+	})
+}
+
+func TestTheListBehindABoxRedrawsOnceAMinute(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		newIdentities(b)
+		b.SignedIn("emergency-user", 12*time.Hour)
+		_, b.ws.Config.Identities[1].Problem = b.Read(modeltest.HalfAPair)
+		d := b.start(frontend.Options{}).press("j", "enter").see("Close")
+		if n := d.drawn(time.Hour); n < 59 || n > 61 {
+			t.Errorf("%d messages in an hour", n)
 		}
 	})
 }
@@ -62,8 +91,8 @@ func TestTheLastMinutesOfASessionCountDownInSeconds(t *testing.T) {
 		if n := d.drawn(time.Minute); n < 59 || n > 61 {
 			t.Errorf("%d messages in a minute that counts seconds", n)
 		}
-		if d.later(time.Minute).see("✗ expired"); d.drawn(time.Hour) != 0 {
-			t.Error("an expired session still wakes the program")
+		if d.later(time.Minute).see("✗ expired"); d.drawn(time.Hour) > 5 { // the line of now still moves
+			t.Error("an expired session still counts down")
 		}
 	})
 }

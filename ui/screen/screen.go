@@ -34,9 +34,7 @@ func (Base) HeaderNote() string { return "" }
 func (Base) Typing(Env) bool { return false }
 
 // Ticker is a Screen with a countdown: Tick returns the time until what it shows changes, 0 for never.
-type Ticker interface {
-	Tick(now time.Time) time.Duration
-}
+type Ticker interface{ Tick(e Env) time.Duration }
 
 // Headed is a Screen that has more to show in the header. width is the header's, and room is how much of it right may take. left comes
 // after the place, and is dropped first if there is no room.

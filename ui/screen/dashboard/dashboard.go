@@ -221,9 +221,10 @@ func (d dashboard) Typing(screen.Env) bool { return d.finding || d.Picking }
 
 func (d dashboard) Crumb() string { return "" }
 
-// Tick is the time until a session's text changes; sessions without a countdown need no timer.
-func (d dashboard) Tick(now time.Time) time.Duration {
-	var next time.Duration
+// Tick is the time until a session's text changes. Without a countdown, it is the time until the line of now is in another column, which
+// takes minutes: the line is the only thing that moves then. If no pane has the line, there is no timer.
+func (d dashboard) Tick(e screen.Env) time.Duration {
+	next, now := time.Duration(0), e.Now
 	for i := range d.Rows {
 		s := &d.Rows[i].Session
 		if !s.Saved {
@@ -232,6 +233,9 @@ func (d dashboard) Tick(now time.Time) time.Duration {
 		if t := words.UntilSpanChanges(s.Expires.Sub(now)); t > 0 && (next == 0 || t < next) {
 			next = t
 		}
+	}
+	if next == 0 && !e.Loading {
+		return d.untilNowMoves(e)
 	}
 	return next
 }

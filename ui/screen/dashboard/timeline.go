@@ -7,6 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/listing"
+	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -71,6 +72,12 @@ func (d dashboard) lanes(w int) (l lanes) {
 	return l
 }
 
+// clockIn are the texts and the clock of a timeline in an area.
+func (d dashboard) clockIn(r widget.Rect, now time.Time) (lanes, clock) {
+	l := d.lanes(r.W - 6)
+	return l, clockOf(now, r.X+3+l.width(), r.W-6-l.width())
+}
+
 // width is how many columns the texts take, with the gaps after them.
 func (l lanes) width() int {
 	w := l.name + l.ended + 2*columnGap
@@ -91,13 +98,8 @@ func pitch(n, rows int) int {
 // timeline draws every session on one clock: thin for the past, thick for the future.
 func (p picture) timeline(r widget.Rect) {
 	t, now := p.theme(), p.now()
-	l := p.lanes(r.W - 6)
-	c := clockOf(now, r.X+3+l.width(), r.W-6-l.width())
+	l, c := p.clockIn(r, now)
 	rows, room := p.sessionsIn(c.from, now), r.H-2-clockRows
-	live := false // even if the filter hides them
-	for i := range rows {
-		live = live || listing.StatusOf(&rows[i].Row, now) <= listing.EndsSoon
-	}
 	title := c.title()
 	right := []widget.Span{{Ink: t.Muted, Text: title}}
 	if hidden := len(rows) - max(room, 1); hidden > 0 {
@@ -115,12 +117,26 @@ func (p picture) timeline(r widget.Rect) {
 		return
 	}
 	p.hours(c, r.Y+2)
-	if live { // nothing redraws the screen without a session, so nothing may show the time
-		p.lineOfNow(r, c.column(now))
-	}
+	p.lineOfNow(r, c.column(now))
 	for i, row := range rows {
 		p.lane(r, r.Y+1+clockRows+i*pitch(len(rows), room), c, row, l)
 	}
+}
+
+// untilNowMoves is the time until the line of now is in another column of the timeline, or the clock begins an hour later; 0 if no pane
+// has the line. The last days, with narrower columns, are drawn again then too.
+func (d dashboard) untilNowMoves(e screen.Env) time.Duration {
+	l := d.layout(e)
+	if l.timeline.H == 0 {
+		return 0
+	}
+	_, c := d.clockIn(l.timeline, e.Now)
+	if l.week.H == 0 && len(d.sessionsIn(c.from, e.Now)) == 0 {
+		return 0
+	}
+	hour := c.from.Add(c.span/3 + time.Hour)
+	column := c.from.Add(time.Duration(c.column(e.Now)-c.x+1) * c.span / time.Duration(c.w))
+	return earlier(hour, column).Sub(e.Now) + time.Millisecond // columns are rounded
 }
 
 // lineOfNow draws the line of the current time through all sessions.

@@ -211,7 +211,7 @@ func (c form) Wipe() { c.secret.Value().Wipe() }
 
 func (c form) Typing(screen.Env) bool { return !c.fields.Identity.KeysInConfig() }
 
-func (c form) Tick(time.Time) time.Duration {
+func (c form) Tick(screen.Env) time.Duration {
 	if !c.finding.IsZero() {
 		return screen.SpinnerTick
 	}

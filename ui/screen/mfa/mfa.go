@@ -209,8 +209,8 @@ func (m prompt) Wipe() { m.field.Clear() }
 func (m prompt) Typing(screen.Env) bool { return true }
 
 // Tick returns the time until the countdown changes.
-func (m prompt) Tick(now time.Time) time.Duration {
-	return model.NextCode(now)%time.Second + time.Millisecond
+func (m prompt) Tick(e screen.Env) time.Duration {
+	return model.NextCode(e.Now)%time.Second + time.Millisecond
 }
 
 // EditsText says that keys with alt are for the field.

@@ -87,8 +87,8 @@ func (c Card) HeaderNote() string {
 }
 
 // Tick returns the time until the text about the session changes.
-func (c Card) Tick(now time.Time) time.Duration {
-	return words.UntilSpanChanges(c.Row.Session.Expires.Sub(now))
+func (c Card) Tick(e screen.Env) time.Duration {
+	return words.UntilSpanChanges(c.Row.Session.Expires.Sub(e.Now))
 }
 
 // Keys are the screen's.

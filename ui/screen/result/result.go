@@ -134,8 +134,8 @@ func (s unsaved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 }
 
 func (s unsaved) Crumb() string { return s.issued.Identity.Title + " › Signed in" }
-func (s unsaved) Tick(now time.Time) time.Duration {
-	return words.UntilSpanChanges(s.issued.Info.Expires.Sub(now))
+func (s unsaved) Tick(e screen.Env) time.Duration {
+	return words.UntilSpanChanges(s.issued.Info.Expires.Sub(e.Now))
 }
 
 func (s unsaved) Keys(e screen.Env) screen.Keys {

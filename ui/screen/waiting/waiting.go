@@ -70,8 +70,8 @@ func (c Card) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 func (c Card) Crumb() string { return c.identity.Title + " › Waiting" }
 
 // Tick counts the seconds.
-func (c Card) Tick(now time.Time) time.Duration {
-	return time.Second - now.Sub(c.from())%time.Second
+func (c Card) Tick(e screen.Env) time.Duration {
+	return time.Second - e.Now.Sub(c.from())%time.Second
 }
 
 // from is when the holder took the lock, if known.
