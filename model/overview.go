@@ -190,7 +190,7 @@ func (r Row) Root() bool {
 
 // Offers are the actions that a row allows now.
 type Offers struct {
-	SignIn, Edit, Renew, Verify, LogOut, Delete, Export, Bring, Console bool
+	SignIn, Edit, Shell, Renew, Verify, LogOut, Delete, Export, Bring, Console bool
 }
 
 // WithoutKeyring are the actions on a machine whose keyring is missing: nothing that needs keys from it.
@@ -201,14 +201,27 @@ func (o Offers) WithoutKeyring(id Identity) Offers {
 	return o
 }
 
+// sound reports whether the configuration has no problem that keeps the row from being used.
+func (r *Row) sound() bool {
+	id := &r.Identity
+	return id.Ref != Ref{} && id.Problem == nil && (id.Role == nil || id.Role.Unsupported == nil)
+}
+
+// usable reports whether one can sign in to the row, perhaps after a question about trust.
+func (r *Row) usable() bool { return r.sound() || r.Identity.Untrusted() }
+
+// TakesKeys reports whether the keys of the row can be entered and edited.
+func (r *Row) TakesKeys() bool {
+	return r.usable() && r.Identity.Role == nil && !r.Identity.KeysInConfig()
+}
+
 // Offers returns the actions that make sense for the row at that time. If the configuration has a problem, its keys cannot be used.
+// If keys are missing, signing in begins with adding them: that is the only action for keys, and none promises a shell before.
 func (r Row) Offers(now time.Time) Offers {
-	id := r.Identity
-	sound := id.Ref != (Ref{}) && id.Problem == nil && (id.Role == nil || id.Role.Unsupported == nil)
-	usable := sound || id.Untrusted() // it asks first
+	id, sound, usable, keyless := r.Identity, r.sound(), r.usable(), r.NeedsKeys(now)
 	good := sound && r.Session.At(now) == SessionGood
 	return Offers{
-		SignIn: usable, Edit: usable && id.Role == nil && !id.KeysInConfig(), Renew: sound && r.Session.Live(now), Export: good,
+		SignIn: usable, Edit: r.TakesKeys() && !keyless, Shell: usable && !keyless, Renew: sound && r.Session.Live(now), Export: good,
 		Verify:  sound && (id.KeysInConfig() || r.Keys != Absent),
 		LogOut:  r.Session.Saved || r.hidesLive(now),
 		Delete:  sound && !id.KeysInConfig() && r.Keys != Absent,

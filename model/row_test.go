@@ -79,3 +79,30 @@ func TestSignInsAskForOneCodeForEachUser(t *testing.T) {
 		})
 	}
 }
+
+// In line mode, somebody who was signed in without keys in this keyring could not add any: e was left out, and enter kept the session.
+func TestKeysAreEditedUnlessEnterAddsThem(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.UTC)
+	user := Identity{Ref: Ref{Name: "alice"}}
+	role, broken, inFile := user, user, user
+	role.Role, broken.Problem = &Role{}, &Problem{What: "no region"}
+	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", SecretString("set")
+	good := SessionInfo{Saved: true, Expires: now.Add(time.Hour)}
+	for name, c := range map[string]struct {
+		row         Row
+		edit, shell bool
+	}{
+		"keys":                    {Row{Identity: user, Keys: Present}, true, true},
+		"unknown":                 {Row{Identity: user}, true, true},
+		"no keys":                 {Row{Identity: user, Keys: Absent}, false, false},
+		"no keys but a session":   {Row{Identity: user, Keys: Absent, Session: good}, true, true},
+		"keys in the file":        {Row{Identity: inFile, Keys: Present}, false, true},
+		"a role":                  {Row{Identity: role, Keys: Absent}, false, true},
+		"a role of nobody's keys": {Row{Identity: role, Keys: Absent, UserKeyless: true}, false, false},
+		"a problem":               {Row{Identity: broken, Keys: Present}, false, false},
+	} {
+		if o := c.row.Offers(now); o.Edit != c.edit || o.Shell != c.shell {
+			t.Errorf("%s: %+v", name, o)
+		}
+	}
+}

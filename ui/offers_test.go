@@ -40,13 +40,13 @@ func TestTheListOffersOnlyKeysThatDoSomething(t *testing.T) {
 		row        int
 		yes, never []string
 	}{
-		{"keys and no session", 0, []string{"edit keys", "delete keys", "verify keys", "copy MFA device", "sign in"},
+		{"keys and no session", 0, []string{"edit keys", "subshell", "delete keys", "verify keys", "copy MFA device", "sign in"},
 			[]string{"log out", "copy export line", "renew session"}},
 		{"a session", 1, []string{"log out", "subshell", "copy export line", "renew session", "delete keys"}, nil},
 		{"an expired session", 2, []string{"clear expired session", "subshell", "delete keys"}, []string{"log out", "copy export line", "renew session"}},
-		{"no keys", 3, []string{"edit keys", "add keys"}, []string{"sign in", "log out", "delete keys", "verify keys", "copy MFA device", "copy export line"}},
+		{"no keys", 3, []string{"add keys"}, []string{"edit keys", "subshell", "sign in", "log out", "delete keys", "verify keys", "copy MFA device", "copy export line"}},
 		{"a problem", 4, []string{"show the problem"}, []string{"edit keys", "sign in", "log out", "delete keys", "verify keys"}},
-		{"keys in the file", 5, []string{"verify keys", "sign in", "copy MFA device"}, []string{"delete keys", "log out"}},
+		{"keys in the file", 5, []string{"verify keys", "sign in", "subshell", "copy MFA device"}, []string{"edit keys", "delete keys", "log out"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			play(t, func(t *testing.T) {

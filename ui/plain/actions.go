@@ -107,13 +107,13 @@ func (r *run) actions(row model.Row, expired bool) []action {
 	}{
 		{o.SignIn || row.Identity.Problem != nil, action{"enter", words.EnterDoes(row, r.ports.Clock.Now())}},
 		{o.Renew, action{"R", "get a new session"}},
-		{o.Edit && !row.LacksKeys(), action{"e", "edit keys"}}, // enter adds them
+		{o.Edit, action{"e", "edit keys"}},
 		{o.Verify, action{"v", "verify keys with AWS"}},
 		{o.LogOut, action{"l", leave}},
 		{o.Delete, action{"d", "delete keys"}},
 		{row.Device() != "", action{"y", "put the MFA device on the clipboard"}},
 		{o.Export, action{"Y", "put the export line on the clipboard"}},
-		{o.SignIn && !row.NeedsKeys(r.ports.Clock.Now()) && r.ports.Shell != nil, action{"s", shell}},
+		{o.Shell && r.ports.Shell != nil, action{"s", shell}},
 		{o.Console, action{"c", "open the AWS console"}},
 		{o.Bring, action{"b", "copy the keys from another realm"}},
 		{true, action{"back", listOfIdentities}},

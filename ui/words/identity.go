@@ -26,6 +26,24 @@ func WhoamiLine(id model.Identity) string {
 	return "authdeck whoami -i " + model.ShellWord(id.Ref.Name)
 }
 
+// TerminalCommand is a command for a terminal, and what it does.
+type TerminalCommand struct{ Does, Line string }
+
+// TerminalCommands are the commands for an identity, the most useful one first. An identity that cannot be used has only the one that
+// says why: all others fail.
+func TerminalCommands(r model.Row, now time.Time) []TerminalCommand {
+	id := r.Identity
+	if !r.Offers(now).SignIn {
+		return []TerminalCommand{{"Diagnose", DoctorLine(id)}}
+	}
+	return []TerminalCommand{{"Variables", ExportLine(id)}, {"One command", ExecLine(id)}, {"Subshell", ShellLine(id)}, {"Who am I", WhoamiLine(id)}}
+}
+
+// DoctorLine is the line for a terminal that says what keeps one from signing in to an identity.
+func DoctorLine(id model.Identity) string {
+	return "authdeck doctor -i " + model.ShellWord(id.Ref.Name)
+}
+
 // KeyNotIdentity is the message about a key that was typed or pasted where an identity is asked for. It does not repeat the key.
 const KeyNotIdentity = "That looks like a key, not an identity."
 

@@ -208,8 +208,9 @@ func (p picture) uses(in widget.Rect, y int, row model.Row) {
 	t := p.theme()
 	x := p.Put(in.X, y, t.Strong, "In a terminal") + 1
 	p.Repeat(x, y, in.X+in.W-x, t.Line, t.Glyphs.Rule)
-	for i, line := range []string{words.ExportLine(row.Identity), words.ExecLine(row.Identity)} {
-		p.Put(in.X, y+1+i, t.Value, widget.CutMiddle(t, widget.Printable(line), in.W))
+	commands := words.TerminalCommands(row, p.now())
+	for i, c := range commands[:min(len(commands), usesHigh-1)] {
+		p.Put(in.X, y+1+i, t.Value, widget.CutMiddle(t, widget.Printable(c.Line), in.W))
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"authdeck/model"
@@ -665,7 +664,7 @@ type editable struct {
 func editableOf(rows []model.Row) (e editable) {
 	e.all = true
 	for i := range rows {
-		switch can := rows[i].Offers(time.Time{}).Edit; {
+		switch can := rows[i].TakesKeys(); {
 		case !can:
 			e.all = false
 		case e.first == "":

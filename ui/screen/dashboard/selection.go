@@ -41,6 +41,7 @@ const (
 	noSession  = "no session"
 	signedIn   = "already signed in"
 	keysAbsent = "no keys"
+	keysInFile = "set in atmos.yaml"
 	isBroken   = "has a problem"
 	isRole     = "roles have no keys"
 )
@@ -66,6 +67,14 @@ func unless(does bool, why string) string {
 	return why
 }
 
+// noSignIn is why, unless the reason is that the identity has a problem.
+func (s selection) noSignIn(why string) string {
+	if !s.offers.SignIn {
+		return isBroken
+	}
+	return why
+}
+
 // notForRoles is why, unless the reason is that the identity is a role.
 func (s selection) notForRoles(why string) string {
 	if s.row.Identity.Role != nil {
@@ -85,7 +94,7 @@ func (d dashboard) noKeys(row model.Row) string {
 	case row.Identity.Problem != nil:
 		return isBroken
 	case row.Identity.KeysInConfig():
-		return "set in atmos.yaml"
+		return keysInFile
 	case d.NoKeyring:
 		return "no keyring"
 	case row.InOtherRealm():
@@ -201,7 +210,7 @@ func noRenewal(who, enter string) string {
 }
 
 func (s selection) shellKey() key.Binding {
-	return when(s.Shells && !s.Editing, s.key("s", "subshell", unless(s.offers.SignIn, isBroken)))
+	return when(s.Shells && !s.Editing, s.key("s", "subshell", unless(s.offers.Shell, s.noSignIn(keysAbsent))))
 }
 
 func (s selection) shellEffect() string {
@@ -266,7 +275,15 @@ func (s selection) allMarked() dashboard {
 }
 
 func (s selection) editKey() key.Binding {
-	return when(!s.Editing, s.key("e", "edit keys", unless(s.offers.SignIn && s.row.Identity.Role == nil, s.notForRoles(isBroken))))
+	return when(!s.Editing, s.key("e", "edit keys", unless(s.offers.Edit, s.notForRoles(s.noEdit()))))
+}
+
+// noEdit says why there are no keys of a user to edit.
+func (s selection) noEdit() string {
+	if s.row.Identity.KeysInConfig() {
+		return s.noSignIn(keysInFile)
+	}
+	return s.noSignIn("enter adds them")
 }
 
 func (s selection) edit() screen.Request {

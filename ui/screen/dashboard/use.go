@@ -55,12 +55,13 @@ func (p picture) useLines(row model.Row, room int) (lines []useLine, more int) {
 	command := func(label, text string, spare int) useLine {
 		return useLine{label: label, text: text, ink: t.Value, at: useLabel, spare: spare}
 	}
-	lines = []useLine{
-		command("Variables", words.ExportLine(id), 0), command("One command", words.ExecLine(id), 0), command("Subshell", words.ShellLine(id), 2),
-		command("Who am I", words.WhoamiLine(id), 3),
-		{spare: 4}, {heading: "Files"},
-		command("Sessions", p.Files[id.Ref.User], 0), command("Profile", id.Ref.Name, 1),
+	for i, c := range words.TerminalCommands(row, p.now()) {
+		lines = append(lines, command(c.Does, c.Line, []int{0, 0, 2, 3}[i]))
 	}
+	lines = append(lines,
+		useLine{spare: 4}, useLine{heading: "Files"},
+		command("Sessions", p.Files[id.Ref.User], 0), command("Profile", id.Ref.Name, 1),
+	)
 	if row.Keys == model.Present && !id.KeysInConfig() {
 		lines = append(lines, command("Keys", p.keysPlace(id), 0))
 	}
