@@ -27,6 +27,8 @@ type Problem struct {
 	Details string // for support; may have several lines
 	Excerpt Excerpt
 
+	Choices Choices // for ErrUnknownKeyring: the types; Fix says them
+
 	Powers []Power // for ErrNotTrusted: what the user would have to trust
 
 	Warning bool // a warning about a value that may still be used
@@ -110,19 +112,33 @@ func DidYouMean(names ...string) string {
 	return "did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
 }
 
-// OneOf returns the fix for a value that is not one of the allowed words: the word that was probably meant, or else all of them.
-func OneOf(typed string, words []string) string {
-	if near := spelling.Nearest(typed, words); near != "" {
-		return DidYouMean(near)
-	}
-	return ChooseOneOf + strings.Join(words, ", ")
+// Choices are the allowed words for a value that is none of them.
+type Choices struct {
+	Words []string
+	Meant string // the word that was probably meant; "" if unknown
 }
 
-// How fixes begin that list all allowed words, or say what to write.
-const (
-	ChooseOneOf = "choose one of: "
-	ChangeItTo  = "change it to: "
-)
+// ChoicesFor finds the word that was probably meant.
+func ChoicesFor(typed string, words []string) Choices {
+	return Choices{Words: words, Meant: spelling.Nearest(typed, words)}
+}
+
+// Fix asks for the word that was probably meant, or else lists all words.
+func (c Choices) Fix() string {
+	if c.Meant != "" {
+		return DidYouMean(c.Meant)
+	}
+	return "choose one of: " + c.List()
+}
+
+// List is all words.
+func (c Choices) List() string { return strings.Join(c.Words, ", ") }
+
+// OneOf returns the fix for a value that is not one of the allowed words.
+func OneOf(typed string, words []string) string { return ChoicesFor(typed, words).Fix() }
+
+// ChangeItTo is how a fix begins that says what to write.
+const ChangeItTo = "change it to: "
 
 // Unwrap lets errors.Is find the kind and the cause.
 func (p *Problem) Unwrap() (all []error) {

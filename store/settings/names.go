@@ -86,11 +86,8 @@ func Unusable(path string, err error) error {
 		return err
 	}
 	p := &model.Problem{Origin: where(path, "keyring"), What: unknown.What, Why: unknown.Why, Fix: unknown.Fix}
-	if !strings.HasSuffix(p.Fix, "?") { // a question names the type
-		types, listed := strings.CutPrefix(p.Fix, model.ChooseOneOf)
-		if p.Fix = "run: authdeck keyring use TYPE"; listed {
-			p.Fix += ". Types: " + types
-		}
+	if unknown.Choices.Meant == "" {
+		p.Fix = "run: authdeck keyring use TYPE. Types: " + unknown.Choices.List()
 	}
 	return p
 }

@@ -16,14 +16,13 @@ func TestAnUnknownKeyringInTheFileSaysWhereItIsAndWhatToDo(t *testing.T) {
 	if err := os.WriteFile(path, []byte("keyring: fiel\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	problem := func(fix string) error {
-		return &model.Problem{Kind: model.ErrUnknownKeyring, What: `unknown keyring type "fiel"`, Fix: fix}
-	}
-	for fix, want := range map[string]string{
-		"did you mean file?":          ". Did you mean file?",
-		"choose one of: system, file": "; run: authdeck keyring use TYPE. Types: system, file",
+	types := []string{"system", "file"}
+	for want, choices := range map[string]model.Choices{
+		". Did you mean file?":                                  {Words: types, Meant: "file"},
+		"; run: authdeck keyring use TYPE. Types: system, file": {Words: types},
 	} {
-		if got := settings.Unusable(path, problem(fix)).Error(); got != path+`:1:10: unknown keyring type "fiel"`+want {
+		unknown := &model.Problem{Kind: model.ErrUnknownKeyring, What: `unknown keyring type "fiel"`, Fix: choices.Fix(), Choices: choices}
+		if got := settings.Unusable(path, unknown).Error(); got != path+`:1:10: unknown keyring type "fiel"`+want {
 			t.Error(got)
 		}
 	}

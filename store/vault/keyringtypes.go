@@ -109,20 +109,21 @@ func typeOf(kind string) (model.KeyringType, error) {
 		if here(t) {
 			return t, nil
 		}
-		return t, &model.Problem{
-			Kind: model.ErrUnknownKeyring,
-			What: fmt.Sprintf("the keyring type %s works only on %s", kind, systems(t.On)),
-			Fix:  model.ChooseOneOf + strings.Join(Types(), ", "),
-		}
+		return t, unknownType(fmt.Sprintf("the keyring type %s works only on %s", kind, systems(t.On)), model.Choices{Words: Types()})
 	}
-	p := &model.Problem{Kind: model.ErrUnknownKeyring, What: fmt.Sprintf("%v %q", model.ErrUnknownKeyring, kind), Fix: model.OneOf(kind, model.KeyringNames())}
-	if !strings.HasSuffix(p.Fix, "?") { // not a mistyped name, maybe of another system's type
-		p.Fix = model.OneOf(kind, Types())
+	choices := model.ChoicesFor(kind, model.KeyringNames())
+	if choices.Meant == "" { // not a mistyped name, maybe of another system's type
+		choices.Words = Types()
 	}
+	p := unknownType(fmt.Sprintf("%v %q", model.ErrUnknownKeyring, kind), choices)
 	if kind == memory {
 		p.Why = "it forgets the keys when the program ends"
 	}
 	return model.KeyringType{}, p
+}
+
+func unknownType(what string, choices model.Choices) *model.Problem {
+	return &model.Problem{Kind: model.ErrUnknownKeyring, What: what, Fix: choices.Fix(), Choices: choices}
 }
 
 // systems lists the names of systems; it leaves out the BSDs.

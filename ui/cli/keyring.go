@@ -45,7 +45,7 @@ func (c *command) keyringUse() *cobra.Command {
 		Long: "use saves your choice of keyring on this machine. --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type in " +
 			"atmos.yaml take precedence over it. Keys in other keyrings stay there; authdeck keyring move copies them.",
 		Example: "  authdeck keyring use file\n  authdeck keyring use system",
-		Args:    oneArgument("missing keyring type; choose one of: " + strings.Join(model.KeyringsOn(runtime.GOOS), ", ")), ValidArgsFunction: completeType,
+		Args:    oneArgument("missing keyring type; " + model.Choices{Words: model.KeyringsOn(runtime.GOOS)}.Fix()), ValidArgsFunction: completeType,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.useKeyring(cmd.Context(), args[0]) },
 	}
 }
