@@ -107,9 +107,9 @@ func Names(names []string) string {
 func DidYouMean(names ...string) string {
 	last := len(names) - 1
 	if last == 0 {
-		return "did you mean " + names[0] + "?"
+		return meant + names[0] + "?"
 	}
-	return "did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
+	return meant + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
 }
 
 // Choices are the allowed words for a value that is none of them.
@@ -133,6 +133,13 @@ func (c Choices) Fix() string {
 
 // List is all words.
 func (c Choices) List() string { return strings.Join(c.Words, ", ") }
+
+// Asks reports whether the fix only asks whether another word was meant.
+func (p *Problem) Asks() bool {
+	return strings.HasPrefix(p.Fix, meant) && strings.HasSuffix(p.Fix, "?")
+}
+
+const meant = "did you mean "
 
 // OneOf returns the fix for a value that is not one of the allowed words.
 func OneOf(typed string, words []string) string { return ChoicesFor(typed, words).Fix() }

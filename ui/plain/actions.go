@@ -266,7 +266,8 @@ func (r *run) details(row model.Row) {
 	case id.OwnRegion() == "":
 		region += " (default)"
 	}
-	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
+	region = strings.TrimSpace(region + ". " + words.RegionDoubt(row.Identity))
+	r.say("Region: %s Source: %s.", region, row.Identity.Origin)
 }
 
 func (r *run) exportLine() string { return words.ExportLine(r.sessionIdentity()) }

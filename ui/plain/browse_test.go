@@ -328,6 +328,14 @@ func TestOnlyActionsThatApplyAreOffered(t *testing.T) {
 	})
 }
 
+func TestDetailsSayWhichRegionWasMeant(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Config.Identities[0].Region = modeltest.Set("us-eats-1", 5)
+		b.run("1", "back", "q")
+		b.see("Region: us-eats-1. Did you mean us-east-1? Source: ")
+	})
+}
+
 func TestLinesBreakBetweenWords(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.columns = 60

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -29,18 +30,24 @@ func Partly(c model.Config) string {
 		if at != "" {
 			at += ": "
 		}
-		return model.WithFix(at+c.Warnings[0].What, shortFix(c.Warnings[0]))
+		return model.WithFix(at+c.Warnings[0].What, cmp.Or(question(c.Warnings[0]), validate))
 	default:
-		return FaultsInFile(0, n) + "; run: authdeck validate"
+		return model.WithFix(FaultsInFile(0, n), validate)
 	}
 }
 
-// shortFix is what to do about a problem, in a few words: the name that was probably meant, or else the command that says more.
-func shortFix(p *model.Problem) string {
-	if strings.HasPrefix(p.Fix, "did you mean ") {
+// validate is what to do about problems of atmos.yaml that are not shown in full.
+const validate = "run: authdeck validate"
+
+// Fault says in one line what is wrong, and what was probably meant.
+func Fault(p *model.Problem) string { return model.WithFix(p.What, question(p)) }
+
+// question is the fix if it asks what was meant, because it is short; "" for any other fix.
+func question(p *model.Problem) string {
+	if p.Asks() {
 		return p.Fix
 	}
-	return "run: authdeck validate"
+	return ""
 }
 
 // Faults says how many problems and warnings a configuration has, and how to see them; "" for none. If there is only one, it is
@@ -51,9 +58,9 @@ func Faults(c model.Config) string {
 	case len(problems) == 0:
 		return Partly(c)
 	case len(problems) == 1 && warnings == 0 && problems[0].Origin.String() != "":
-		return model.WithFix(problems[0].Origin.String()+": "+problems[0].What, shortFix(problems[0]))
+		return model.WithFix(problems[0].Origin.String()+": "+problems[0].What, cmp.Or(question(problems[0]), validate))
 	}
-	return FaultsInFile(len(problems), warnings) + "; run: authdeck validate"
+	return model.WithFix(FaultsInFile(len(problems), warnings), validate)
 }
 
 // FaultsInFile counts problems and warnings of atmos.yaml.

@@ -154,6 +154,17 @@ func EnterDoes(r model.Row, now time.Time) string {
 	return "sign in"
 }
 
+// RegionDoubt asks whether another region was meant than that of an identity, or says to check it; "" for no doubt.
+func RegionDoubt(id model.Identity) string {
+	switch p := model.CheckRegion(id.STSRegion()); {
+	case p == nil:
+		return ""
+	case p.Asks():
+		return Sentence(p.Fix)
+	}
+	return "Check the region."
+}
+
 // DurationLimits is the longest duration that AWS allows. If no device is saved, it depends on whether AWS has one.
 func DurationLimits(mfa bool) string {
 	limit := Span(model.DurationLimit(true))

@@ -231,10 +231,12 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 	}
 }
 
-// advice is the next step for the keys of an identity; "" if they have no problem, or if letters go to the filter.
+// advice is the next step for the region or the keys of an identity; "" if nothing is wrong, or if letters go to the filter.
 func (p picture) advice(row model.Row) string {
 	switch {
 	case p.Picking:
+	case words.RegionDoubt(row.Identity) != "":
+		return words.RegionDoubt(row.Identity) + " Press o."
 	case p.oldKeys(&row, p.now()):
 		return "Create a new key in IAM, then press e."
 	case row.Identity.CheckPlainKeys() != nil:

@@ -78,11 +78,15 @@ func (p picture) facts(row model.Row, w int) facts {
 	if len(id.Tags) > 0 {
 		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
 	}
+	region := []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}}
+	if words.RegionDoubt(id) != "" {
+		region = append(region, widget.Span{Text: "  "}, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " unknown"})
+	}
 	f := facts{
 		account:  account,
 		device:   device,
 		duration: []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}},
-		region:   []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}},
+		region:   region,
 		tags:     tagged,
 		signIn:   []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}},
 		source:   append(p.inFull(id.Origin.String(), id.Origin.String(), w-widget.Width(realm)), widget.Span{Ink: t.Muted, Text: realm}),

@@ -232,7 +232,7 @@ func faultFindings(mark mark, faults []*model.Problem, fix string) (out []findin
 		return cmp.Or(cmp.Compare(a.Origin.File, b.Origin.File), cmp.Compare(a.Origin.Line, b.Origin.Line))
 	})
 	for _, p := range faults[:min(len(faults), mostFaults)] {
-		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(p.What), more: p.Origin.String()})
+		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(words.Fault(p)), more: p.Origin.String()})
 	}
 	if others := len(faults) - mostFaults; others > 0 {
 		out = append(out, finding{about: aboutFile, mark: mark, text: fmt.Sprintf("and %d more", others), besides: others - 1})
