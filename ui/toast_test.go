@@ -144,7 +144,7 @@ func TestABoxAsHighAsTheWindowLeavesTheRowsOfAToast(t *testing.T) {
 				}
 				phone := func(string, time.Time) string { return "Demo: your phone would show 123456" }
 				d := b.start(frontend.Options{Hint: phone}).resize(60, 16).press("ctrl+a", "enter")
-				whole := []string{"Next code in", "your phone would show 123456", "╰" + strings.Repeat("─", 53) + "╯"}
+				whole := []string{"Next code in", "┌" + strings.Repeat("─", 49) + "┐", "your phone would show 123456", "╰" + strings.Repeat("─", 53) + "╯"}
 				d.see(append(skipped, "! Skipped", "(no keys) ─╯")...).see(whole...)
 				ascii, err := theme.New(theme.Options{Name: "mono", ASCII: true})
 				if err != nil {

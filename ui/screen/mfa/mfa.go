@@ -251,10 +251,11 @@ func (m prompt) Lines(f screen.Frame) []string { return m.box(f, m.message(f, m.
 // Tallest implements Steady: if a message needs more lines than are reserved, nothing above it moves.
 func (m prompt) Tallest(f screen.Frame) int { return len(m.box(f, nil)) }
 
-// Least implements Full: without the field's frame.
+// Least implements Full: without blank lines.
 func (m prompt) Least(f screen.Frame) int {
 	w := m.content(f)
-	return 2 + max(len(m.message(f, w)), m.reserved(f, w)) + len(m.below(f, w)) + edges
+	const device, field = 1, 3
+	return device + field + len(m.message(f, w)) + len(m.below(f, w)) + edges
 }
 
 // width is the outer width of the box; content is the width of its rows.
@@ -268,12 +269,18 @@ func (m prompt) box(f screen.Frame, message []string) []string {
 	t, w := f.Theme, m.content(f)
 	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.Device), w-12)
 	code := m.field.View(t, !f.Work.Going())
-	rows := append([]string{name, ""}, widget.Field(t, t.Accent, w, code)...)
-	kept, below := m.reserved(f, w), m.below(f, w)
-	if len(rows)+kept+len(below)+edges > f.Height {
+	field, below := widget.Field(t, t.Accent, w, code), m.below(f, w)
+	high, room := max(len(message), m.reserved(f, w)), f.Height-edges-len(below)
+	rows := append([]string{name, ""}, field...)
+	switch {
+	case len(rows)+high <= room:
+	case 1+len(field)+max(len(message), 1) <= room: // blank lines go before the field's frame
+		rows = append([]string{name}, field...)
+		high = min(high, room-len(rows))
+	default:
 		rows = []string{name, code}
 	}
-	notes := append(widget.Fill(message, max(len(message), kept)), below...)
+	notes := append(widget.Fill(message, high), below...)
 	return widget.BoxWithNote(t, t.Accent, m.width(f), title, m.who(t, w-widget.Width(title)-2), rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
 }
 
