@@ -55,6 +55,7 @@ func (p picture) defaultMark() widget.Span {
 // problemLine is a line about a problem of an identity; its first one has a mark.
 type problemLine struct {
 	mark, text widget.Span
+	flush      bool // the text begins below the mark
 }
 
 // problems say why the identity cannot be used: all of them, or as many as fit and how many more there are.
@@ -75,9 +76,10 @@ func (p picture) problems(in widget.Rect, id model.Identity) {
 		lines = append(lines, next...)
 	}
 	for i, l := range lines[:min(len(lines), in.H)] {
-		x := p.Spans(in.X, in.Y+i, in.X+in.W, l.mark)
-		if widget.Width(l.text.Text) <= in.W-2 {
-			x = max(x, in.X+2)
+		x := in.X
+		if !l.flush {
+			p.Spans(x, in.Y+i, in.X+in.W, l.mark)
+			x += 2
 		}
 		p.Spans(x, in.Y+i, in.X+in.W, l.text)
 	}
@@ -97,8 +99,9 @@ func (p picture) problem(problem *model.Problem, w int, loose bool) (lines []pro
 		if text = p.frame.Tilde(text); text == "" {
 			continue
 		}
-		for _, l := range wrapWrite(t.Text(widget.Printable(text)), w) {
-			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Muted, t.Value}[i], Text: l}})
+		wrapped, flush := wrapWrite(t.Text(widget.Printable(text)), w)
+		for _, l := range wrapped {
+			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Muted, t.Value}[i], Text: l}, flush})
 			mark = widget.Span{}
 		}
 		if loose {
@@ -108,13 +111,14 @@ func (p picture) problem(problem *model.Problem, w int, loose bool) (lines []pro
 	return lines
 }
 
-// wrapWrite is WrapFix, but what to write in a file may begin below the mark, two columns further left, if it is whole that way.
-func wrapWrite(text string, w int) []string {
-	lines := screen.WrapFix(text, w)
+// wrapWrite is WrapFix, but what to write in a file, and the line above it, begin below the mark, two columns further left, if it is
+// whole that way.
+func wrapWrite(text string, w int) (lines []string, flush bool) {
+	lines = screen.WrapFix(text, w)
 	if whole := screen.WrapFix(text, w+2); len(lines) == 3 && len(whole) == 2 && whole[0] == lines[0] {
-		return whole
+		return whole, true
 	}
-	return lines
+	return lines, false
 }
 
 // moreProblems says where the other problems are.
@@ -124,7 +128,7 @@ func (p picture) moreProblems(n int) problemLine {
 		text = words.Counted(n, "more problem", "more problems") + "; run: authdeck validate"
 	}
 	glyph, ink := faultMark(true).glyph(p.theme())
-	return problemLine{widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: p.theme().Value, Text: text}}
+	return problemLine{mark: widget.Span{Ink: ink, Text: glyph}, text: widget.Span{Ink: p.theme().Value, Text: text}}
 }
 
 // allFactsHigh is the height of details with a line for the session and one for each fact.

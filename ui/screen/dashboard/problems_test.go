@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -174,8 +175,8 @@ func TestTheDetailsDoNotBreakWhatToWrite(t *testing.T) {
 	l := user("work", func(r *model.Row) {
 		r.Identity.Problem = &model.Problem{Origin: model.Origin{File: "/atmos.yaml", Line: 1}, What: "mfa_arn is not an MFA ARN", Write: write}
 	})
-	for _, size := range [][2]int{{120, 40}, {200, 60}} {
-		if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !strings.Contains(view, write) || !strings.Contains(view, "Change it to:") {
+	for size, aligned := range map[[2]int]*regexp.Regexp{{120, 40}: regexp.MustCompile(`│ Change it to: .*\n.*│ ` + write), {200, 60}: regexp.MustCompile(`│   Change it to: ` + write)} {
+		if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !aligned.MatchString(view) {
 			t.Errorf("%v\n%s", size, view)
 		}
 	}
