@@ -78,6 +78,17 @@ func AccountOfKey(id string) string {
 	return ""
 }
 
+// ReplacesInBrief says in the row of a key pair which saved keys it would replace; "" if none. short is for less room.
+func ReplacesInBrief(a keysimport.Item) (long, short string) {
+	switch {
+	case !a.Pending() || a.Replaces == "":
+		return "", ""
+	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID):
+		return "probably already saved", "replaces keys"
+	}
+	return "replaces " + a.Replaces, "replaces keys"
+}
+
 // ImportFacts are names and values of what would be saved: first what that overwrites, because a small window may not show all. For
 // skipped or declined keys, it only says which keys they are.
 func ImportFacts(a keysimport.Item) (facts [][2]string) {

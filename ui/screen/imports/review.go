@@ -233,12 +233,34 @@ func (s review) row(f screen.Frame, i, w int) string {
 		mark, ink = t.Accent.Render(t.Text("▸ ")), t.Strong
 	}
 	text, _ := s.rowText(t, a, w-marksWidth)
-	note := s.rowNote(t, a, w)
+	note, replaces := s.rowNote(t, a, w), s.rowReplaces(t, a, w)
 	room := w - marksWidth
 	if note != "" {
-		room = min(room-widget.Width(note), s.wide[0]+1+s.wide[1]+noteGap)
+		room = min(room-widget.Width(note), s.noteColumn())
 	}
-	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note)
+	if replaces != "" {
+		replaces = strings.Repeat(" ", noteGap) + replaces
+	}
+	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note) + ink.Render(replaces)
+}
+
+// noteColumn is where the access key IDs begin if there is room.
+func (s review) noteColumn() int { return s.wide[0] + 1 + s.wide[1] + noteGap }
+
+// rowReplaces says behind the access key ID which saved keys would be replaced; "" if none, or if there is no room.
+func (s review) rowReplaces(t theme.Theme, a keysimport.Item, w int) string {
+	note := s.rowNote(t, a, w)
+	if note == "" {
+		return ""
+	}
+	room := w - marksWidth - s.noteColumn() - widget.Width(note) - noteGap
+	long, short := words.ReplacesInBrief(a)
+	for _, says := range []string{long, short} {
+		if says = t.Text(widget.Printable(says)); widget.Width(says) <= room {
+			return says
+		}
+	}
+	return ""
 }
 
 // rowNote is the access key ID at the end of a row; "" if there is no room.
@@ -252,7 +274,7 @@ func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
 }
 
 const (
-	noteGap    = 3  // before the access key IDs
+	noteGap    = 3  // before the access key IDs, and behind them
 	marksWidth = 4  // of the cursor and the symbol of a row
 	noteFrom   = 60 // the width from which the rows have the access key IDs
 	leastKeys  = 12 // how many cells of the keys' name are shown at least
@@ -315,6 +337,9 @@ func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 			if f = [2]string{"Account", model.KeyAccount(id)}; f[1] == "" {
 				continue
 			}
+		}
+		if f[0] == "Replaces" && strings.HasSuffix(s.rowReplaces(t, a, w), " "+t.Text(f[1])) {
+			continue
 		}
 		if a.Device != "" && widget.Width(f[1]) > w-screen.FactColumn {
 			f[1] = strings.Replace(f[1], a.Device, model.ShortDevice(a.Device), 1)

@@ -2,6 +2,7 @@ package imports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,14 +96,14 @@ func BenchmarkMovingInAnImportOfThousands(b *testing.B) {
 	}
 }
 
-// replacing is the review of keys with an MFA device for an identity that has keys.
-func replacing(t *testing.T, w, h int) string {
+// replacing is the review of that many keys with an MFA device for an identity that has keys.
+func replacing(t *testing.T, n, w, h int) string {
 	t.Helper()
 	id := model.Identity{Title: "prod-admin", Ref: model.Ref{Realm: "acme", Name: "prod-admin"}}
 	row := model.Row{Identity: id, Keys: model.Present, Record: model.Record{MaskedKey: "AKIA············OLDK"}}
 	k := model.PlainKeys{Name: "prod-admin", Line: 1, DeviceFrom: "prod-admin.mfa_serial:4"}
 	k.Keys = model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Secret: model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), Device: "arn:aws:iam::210987654321:mfa/ops-lead"}
-	p, err := keysimport.New(model.Config{Identities: []model.Identity{id}}, model.Plaintext{Keys: []model.PlainKeys{k, k}}, []model.Row{row}, nil)
+	p, err := keysimport.New(model.Config{Identities: []model.Identity{id}}, model.Plaintext{Keys: slices.Repeat([]model.PlainKeys{k}, n)}, []model.Row{row}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,16 +111,25 @@ func replacing(t *testing.T, w, h int) string {
 }
 
 func TestASmallReviewSaysWhatItOverwrites(t *testing.T) {
-	if view := replacing(t, 60, 14); !strings.Contains(view, "Replaces     AKIA············OLDK") || !strings.Contains(view, "mfa/ops-lead") || strings.Contains(view, "arn:") {
+	if view := replacing(t, 2, 60, 14); !strings.Contains(view, "Replaces     AKIA············OLDK") || !strings.Contains(view, "mfa/ops-lead") || strings.Contains(view, "arn:") {
 		t.Error(view)
 	}
 }
 
 func TestAReviewShowsAnAccessKeyIDOnce(t *testing.T) {
 	for _, w := range []int{60, 120} {
-		view := replacing(t, w, 38)
+		view := replacing(t, 2, w, 38)
 		if details := strings.Split(view, "├")[2]; strings.Contains(details, "AKIA············MPLE") != (w == 60) {
 			t.Error(view)
+		}
+	}
+}
+
+// The row says it where there is room, and then the details do not repeat it.
+func TestARowOfAReviewSaysThatItReplacesKeys(t *testing.T) {
+	for w, want := range map[int]string{60: "→ prod-admin ", 82: "MPLE   replaces keys", 120: "MPLE   replaces AKIA············OLDK"} {
+		if view := replacing(t, 1, w, 38); !strings.Contains(view, want) || strings.Contains(view, "Replaces") != (w < 120) {
+			t.Errorf("%d columns: %s", w, view)
 		}
 	}
 }
