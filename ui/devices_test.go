@@ -1,11 +1,14 @@
 package ui_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"authdeck/awsauth/awsfake"
+	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
@@ -102,6 +105,34 @@ func TestLateDevicesAreDropped(t *testing.T) {
 		d.see("prod-admin › Keys").seeNot(device, "found")
 		if d.state() != flow.Entering {
 			t.Errorf("it led to %s", d.state())
+		}
+	})
+}
+
+// lookingTokens looks for devices until the caller gives up, and keeps why.
+type lookingTokens struct {
+	model.Tokens
+	ended *error
+}
+
+func (l lookingTokens) Devices(ctx context.Context, _ model.Keys, _ model.Target) (model.Devices, error) {
+	<-ctx.Done()
+	*l.ended = ctx.Err()
+	return model.Devices{}, ctx.Err()
+}
+
+func TestTheDeviceLookupEndsWithItsForm(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		var ended error
+		b.ws.Tokens = lookingTokens{b.ws.Tokens, &ended}
+		d := b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").later(moment).see("Looking up your MFA devices")
+		d.press("esc").see("Keep editing")
+		if ended != nil {
+			t.Errorf("it ended before the form: %v", ended)
+		}
+		if d.press("tab", "enter").see("1 of 3"); !errors.Is(ended, context.Canceled) {
+			t.Errorf("it ended with %v", ended)
 		}
 	})
 }

@@ -103,10 +103,13 @@ type devices struct {
 	guessed bool
 }
 
-// FindDevices asks AWS for the MFA devices while the form stays usable.
+// FindDevices asks AWS for the MFA devices while the form stays usable, at most until it is left.
 func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
-	return run(p.ctx, p, p.next(deviceLane), task[devices]{
+	p.endLook()
+	var look context.Context
+	look, p.endLook = context.WithCancel(p.ctx)
+	return run(look, p, p.next(deviceLane), task[devices]{
 		where: "looking for MFA devices", limit: model.KeyringTimeout,
 		do: func(ctx context.Context) (devices, error) {
 			defer d.Secret.Wipe()
@@ -214,7 +217,6 @@ func (p *program) savesTo() string {
 // formWhy shows the form for keys, and says why if the user did not ask for it. refused is AWS's error about the saved keys; nil if
 // AWS did not reject them.
 func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
-	p.next(deviceLane)
 	p.show(keys.New(keys.Options{
 		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
 		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,

@@ -65,6 +65,7 @@ type program struct {
 
 	numbers [lanes]int // tickets of the replies that count
 	cancel  context.CancelFunc
+	endLook context.CancelFunc // ends the lookup of MFA devices
 	tickDue time.Time
 	warned  time.Time // the time up to which the user was told about ending sessions
 	titled  string    // the window's title, as last written
@@ -81,7 +82,7 @@ func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	return Model{program{
 		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, running: newRunning(),
 		preferences: &preferences{}, visited: new(atomic.Bool),
-		exec: tea.Exec, cancel: func() {}, reading: reading{unwatch: func() {}},
+		exec: tea.Exec, cancel: func() {}, endLook: func() {}, reading: reading{unwatch: func() {}},
 	}}
 }
 
@@ -113,6 +114,7 @@ func (m Model) Outcome() frontend.Outcome { return m.outcome }
 // Release cancels all work, wipes secrets and releases the lock. Call it when the program has ended in any way.
 func (m Model) Release() {
 	m.cancel()
+	m.endLook()
 	m.unwatch()
 	for _, a := range []*model.Attempt{m.attempt, m.opts.Attempt} {
 		if a != nil {
@@ -134,9 +136,12 @@ func (p *program) shown() screen.Screen {
 	return p.dash
 }
 
-// show shows a screen in front of the list; nil shows the list. The secrets of the screen before it are wiped.
+// show shows a screen in front of the list; nil shows the list. The secrets of the screen before it are wiped, and its lookup of
+// MFA devices ends.
 func (p *program) show(s screen.Screen) {
 	p.wipe()
+	p.endLook()
+	p.next(deviceLane)
 	p.front = s
 }
 
