@@ -33,7 +33,7 @@ func (p *store) checkCommit() {
 	ctx, cancel := context.WithTimeout(context.Background(), gitTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "git", "-C", in, "status", "--porcelain", "--", of) // #nosec G204 -- no shell
-	cmd.Env = gitEnv(dir)
+	cmd.Env, cmd.WaitDelay = gitEnv(dir), lingering
 	if left, err := cmd.Output(); err == nil && len(left) > 0 {
 		p.noticed("pass changed its store, but git did not commit it; to see why, run: pass git commit")
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -141,3 +142,24 @@ func TestAnEntryInAFolderThatIsALinkToItselfIsNotDamaged(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// An agent that gpg starts may keep the output of pass open.
+func TestAProgramThatOutlivesPassIsNoFailure(t *testing.T) {
+	dir := t.TempDir()
+	if err := processtest.WriteProgram(filepath.Join(dir, "pass"), "#!/bin/sh\necho whole\nsleep 60 &\necho $! >'"+dir+"/agent'\n"); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":/usr/bin:/bin")
+	out, err := (&store{}).run(nil, "show", "authdeck/x")
+	if err != nil || string(out) != "whole\n" {
+		t.Errorf("%q, %v", out, err)
+	}
+	agent, err := os.ReadFile(filepath.Join(dir, "agent"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(agent)))
+	if err != nil || syscall.Kill(pid, syscall.SIGKILL) != nil {
+		t.Error("the agent had ended:", err)
+	}
+}

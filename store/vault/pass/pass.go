@@ -340,6 +340,7 @@ func (p *store) Kind(err error) error {
 const (
 	mostShown = 64 << 10         // largest entry, in bytes
 	mostSaid  = 8 << 10          // most text from pass and gpg about one call, in bytes
+	lingering = 3 * time.Second  // for the output of what pass started, such as an agent, after pass has ended
 	grace     = 10 * time.Second // to restore an entry after the caller has stopped waiting
 )
 
@@ -374,7 +375,7 @@ func (p *store) run(stdin []byte, args ...string) ([]byte, error) {
 	cmd.Stdout, cmd.Stderr = out, said
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal, and a process group that can be ended
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = lingering
 	err := cmd.Run()
 	switch {
 	case ctx.Err() != nil:
@@ -382,7 +383,7 @@ func (p *store) run(stdin []byte, args ...string) ([]byte, error) {
 		return nil, model.ErrKeyringSilent
 	case errors.Is(err, exec.ErrNotFound):
 		return nil, p.Present(ctx)
-	case err != nil:
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // that is no failure of pass
 		clear(out.bytes)
 		return nil, newSaid(args[len(args)-1], string(said.bytes), err)
 	}
