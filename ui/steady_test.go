@@ -425,3 +425,21 @@ func TestTheHomeFolderIsATildeInBoxesAndDetails(t *testing.T) {
 		})
 	}
 }
+
+// Beside it, only pieces of the list's border would be visible.
+func TestABoxThatFillsTheWindowHidesTheList(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16)
+		for key, fills := range map[string]bool{"enter": true, "?": true, "d": false} {
+			d.press(key)
+			for _, line := range strings.Split(d.view(), "\n")[1:15] {
+				if outer := strings.IndexAny(line, "│╭╰") == 0; outer == fills {
+					t.Errorf("%s: %q in\n%s", key, line, d.view())
+				}
+			}
+			d.press("esc")
+		}
+	})
+}

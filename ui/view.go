@@ -63,6 +63,9 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	}
 	switch {
 	case p.over == nil && isDialog:
+		if leavesEdges(f, dialog.Lines(f), toast) {
+			body = widget.Fill(nil, f.Height)
+		}
 		return layOver(f, body, dialog, toast)
 	case p.over == nil:
 		return body
@@ -71,7 +74,9 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 		f.Theme = f.Theme.Neutral()
 	}
 	lines := p.over.Lines(f) // one box at a time: the dialog below it is hidden
-	if _, covers := p.over.(overlay.Covering); p.front != nil && !isDialog && (covers || len(lines) > f.Height-leastBelow) {
+	_, covers := p.over.(overlay.Covering)
+	onForm := p.front != nil && !isDialog && (covers || len(lines) > f.Height-leastBelow)
+	if onForm || !previews(p.over) && leavesEdges(f, lines, toast) {
 		body = widget.Fill(nil, f.Height)
 	}
 	return layOver(f, body, p.over, toast)
@@ -87,6 +92,12 @@ func hides(toast, body []string, width int) bool {
 		}
 	}
 	return false
+}
+
+// leavesEdges reports whether a box leaves nothing of the list but pieces of its border.
+func leavesEdges(f screen.Frame, box, toast []string) bool {
+	const rows, columns = 1, 4 // above and below together, and on each side
+	return len(box) >= f.Height-len(toast)-rows && widget.Width(box[0]) >= f.Width-2*columns
 }
 
 // leastBelow is the minimum number of rows of a form beside a box over it: with fewer rows, only its edges would be visible.
