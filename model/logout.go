@@ -160,6 +160,9 @@ func (w Workspace) dropSession(ctx context.Context, ref Ref) error {
 	if err := w.Sessions.Remove(ctx, ref); err != nil {
 		return err
 	}
+	if r, err := w.Records.Get(ctx, ref); err == nil && r.Session == nil { // nothing is written for each identity of logout --all
+		return nil
+	}
 	return w.Records.Update(ctx, ref, func(r *Record) { r.Session = nil })
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -401,11 +400,15 @@ func mermaid(s model.Overview) string {
 	escaped := strings.NewReplacer(`"`, "&quot;", "<", "&lt;", ">", "&gt;")
 	var nodes, classes strings.Builder
 	rows := s.Tree()
+	numbers := make(map[string]int, len(rows))
+	for i, r := range rows {
+		numbers[model.Folded(r.Identity.Ref.Name)] = i + 1
+	}
 	for i, r := range rows {
 		fmt.Fprintf(&nodes, "  i%d[\"%s<br/>%s\"]\n", i+1, escaped.Replace(widget.Printable(r.Identity.Ref.Name)), kindOf(r.Identity))
 		if role := r.Identity.Role; role != nil {
-			if at := slices.IndexFunc(rows, func(up model.Row) bool { return strings.EqualFold(up.Identity.Ref.Name, role.Via.Value) }); at >= 0 {
-				fmt.Fprintf(&nodes, "  i%d --> i%d\n", at+1, i+1)
+			if via := numbers[model.Folded(role.Via.Value)]; via > 0 {
+				fmt.Fprintf(&nodes, "  i%d --> i%d\n", via, i+1)
 			}
 		}
 		fmt.Fprintf(&classes, "  class i%d identity\n", i+1)
