@@ -191,6 +191,17 @@ func oneArgument(missing string) cobra.PositionalArgs {
 	}
 }
 
+// notEmpty rejects flags that were given without a value: they come from a script whose variable is not set, and must not mean another
+// realm or another identity.
+func notEmpty(cmd *cobra.Command, flags ...string) error {
+	for _, name := range flags {
+		if f := cmd.Flags().Lookup(name); f.Changed && (f.Value.String() == "" || f.Value.String() == "[]") {
+			return usage("--%s is empty; give it a value, or leave it out", name)
+		}
+	}
+	return nil
+}
+
 // explainFlag says in plain words what is wrong with a flag. It is the root's FlagErrorFunc.
 func explainFlag(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError

@@ -69,6 +69,10 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if text.Stream && o.remove {
 		return noFile
 	}
+	chosen, err := o.chosen(c.identity, text) // before an identity is added
+	if err != nil {
+		return failure{exitUsage, err}
+	}
 	open := c.open
 	if !o.dryRun {
 		open = func(ctx context.Context, _ Options) (model.Workspace, error) { return c.openOrAdd(ctx, o.yes) }
@@ -81,9 +85,14 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if err != nil {
 		return err
 	}
-	chosen, err := o.chosen(c.identity, text)
-	if err != nil {
-		return failure{exitUsage, err}
+	if c.pick {
+		id, err := c.onlyUser(ctx, w)
+		if err != nil {
+			return err
+		}
+		if chosen, err = o.chosen(id.Title, text); err != nil {
+			return failure{exitUsage, err}
+		}
 	}
 	looking, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()

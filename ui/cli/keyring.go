@@ -51,8 +51,8 @@ func (c *command) keyringUse() *cobra.Command {
 }
 
 func (c *command) useKeyring(ctx context.Context, kind string) error {
-	w, err := c.openTrusted(ctx, c.Bare)
-	if err != nil { // the settings may name a keyring that does not exist
+	w, err := c.Bare(ctx, c.options) // what the folder's files want does not matter for a choice of the user's own
+	if err != nil {                  // the settings may name a keyring that does not exist
 		instead := c.options
 		instead.Use = kind
 		w, err = c.Bare(ctx, instead)
@@ -189,6 +189,9 @@ func (c *command) keyringForget() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if c.identity == "" {
 				return usage("missing identity; run: authdeck keyring forget NAME")
+			}
+			if err := notEmpty(cmd, "realm"); err != nil {
+				return err
 			}
 			return c.forget(cmd.Context(), c.identity, realm, yes)
 		},

@@ -59,7 +59,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if from.Type == m.to {
 		return usage("cannot copy keys from %s to itself; choose the source with --keyring", words.Keyring(from.Title))
 	}
-	ids, err := c.movable(w)
+	ids, err := c.movable(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -109,8 +109,8 @@ func absent(ctx context.Context, ref model.Ref, vaults ...model.Vault) error {
 }
 
 // movable are the identities whose keys are in keyrings: the one that -i names, or all.
-func (c *command) movable(w model.Workspace) ([]model.Identity, error) {
-	only, err := c.namedUser(w, c.identity)
+func (c *command) movable(ctx context.Context, w model.Workspace) ([]model.Identity, error) {
+	only, err := c.onlyUser(ctx, w)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +223,12 @@ func (c *command) keyringBring() *cobra.Command {
 			"bring copies the keys to the new realm, reads them back and checks them. It also copies a session of the same " +
 			"keys. With --remove it deletes the old entry.",
 		Example: "  authdeck keyring bring --dry-run\n  authdeck keyring bring -i emergency-user",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return c.bring(cmd.Context(), cmd.OutOrStdout(), m) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := notEmpty(cmd, "from-realm"); err != nil {
+				return err
+			}
+			return c.bring(cmd.Context(), cmd.OutOrStdout(), m)
+		},
 	}
 	c.takesName(bring)
 	f := bring.Flags()
@@ -283,7 +288,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 
 // keysInOtherRealms are the identities, or the one of -i, that have keys in another realm and none here.
 func (c *command) keysInOtherRealms(ctx context.Context, w model.Workspace, realm string) ([]otherRealmKeys, error) {
-	ids, err := c.movable(w)
+	ids, err := c.movable(ctx, w)
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,9 @@ func (c *command) logout() *cobra.Command {
 			"deletes the saved keys too. It is not an error if there is nothing to delete.",
 		Example: "  authdeck logout emergency-user\n  authdeck logout --all",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := notEmpty(cmd, "tags"); err != nil {
+				return err
+			}
 			c.selects = some.only
 			ways := 0
 			for _, said := range []bool{o.all, o.allRealms, len(some.tags) > 0, c.identity != "" || c.pick} {
@@ -129,8 +132,9 @@ func (c *command) logOutOf(ctx context.Context, w model.Workspace, o logoutOptio
 		return []model.Identity{id}, err
 	}
 	ids := slices.Clone(w.Config.Identities)
+	users := refsOf(ids)
 	for _, role := range w.Config.Roles { // the others end with their user
-		if !slices.ContainsFunc(ids, func(id model.Identity) bool { return id.Ref == role.KeyHolder().Ref }) {
+		if !users[role.KeyHolder().Ref] {
 			ids = append(ids, role)
 		}
 	}

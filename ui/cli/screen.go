@@ -101,9 +101,13 @@ func (c *command) named(w model.Workspace, name string) (model.Identity, error) 
 	return id, nil
 }
 
-// namedUser is named for actions that need an identity with its own keys.
-func (c *command) namedUser(w model.Workspace, name string) (model.Identity, error) {
-	id, err := c.named(w, name)
+// onlyUser is the identity of -i for an action about saved keys; the zero Identity without -i. A bare -i asks.
+func (c *command) onlyUser(ctx context.Context, w model.Workspace) (id model.Identity, err error) {
+	if c.pick {
+		id, err = c.choose(ctx, w)
+	} else {
+		id, err = c.named(w, c.identity)
+	}
 	if err == nil && id.Role != nil {
 		err = &model.RoleError{Role: id}
 	}

@@ -32,7 +32,12 @@ func (c *command) trust() *cobra.Command {
 			"send requests elsewhere, set variables, use another keyring, or read files outside the folder. They have no effect until you trust them. " +
 			"If one of them changes, authdeck asks again. Your own files, in ~/.atmos or named with --config, need no trust.",
 		Example: "  authdeck trust\n  authdeck trust --revoke",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runTrust(cmd.Context(), o, cmd.OutOrStdout()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.revoke == "" && cmd.Flags().Changed("revoke") { // it must not ask for the opposite
+				return usage("--revoke= needs a folder; for the folder that you are in, use --revoke alone")
+			}
+			return c.runTrust(cmd.Context(), o, cmd.OutOrStdout())
+		},
 	}
 	f := trust.Flags()
 	f.BoolVarP(&o.yes, "yes", "y", false, "trust without asking")

@@ -428,3 +428,14 @@ func TestNothingIsTrustedThatCannotBeShown(t *testing.T) {
 		t.Errorf("trusted: %s", stdout)
 	}
 }
+
+// The choice is the user's own, so the folder's settings do not matter, and nothing is asked about them.
+func TestAChoiceOfAKeyringNeedsNoTrust(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	delete(w.vars, "AUTHDECK_TRUSTED_FOLDERS")
+	w.config("auth:\n  realm: acme\n  keyring: {type: file, spec: {path: /elsewhere}}\n  identities:\n    dev: {kind: aws/user}\n")
+	x := w.run("keyring", "use", "file")
+	x.see("authdeck now saves new keys in the encrypted file")
+	x.exits(0)
+}
