@@ -200,7 +200,7 @@ func TestAFileOfLinesGrowsAndOneOfJSONIsReplaced(t *testing.T) {
 	for _, f := range []struct{ format, text, want string }{
 		{envformat.Dotenv, "A=1\n", "A=1\n"}, {envformat.Dotenv, "B=2", "A=1\nB=2"}, {envformat.Bash, "C=3\n", "A=1\nB=2\nC=3\n"}, {envformat.JSON, "{}\n", "{}\n"},
 	} {
-		if err := c.toFile(path, f.format, f.text); err != nil {
+		if err := c.toFile(path, f.format, f.text, io.Discard); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(path); err != nil || string(got) != f.want {
@@ -214,7 +214,7 @@ func TestAFileOfLinesGrowsAndOneOfJSONIsReplaced(t *testing.T) {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
 	c.Replace = func(string, []byte, fs.FileMode) error { return errors.New("it is not replaced") }
-	if err := c.toFile(os.DevNull, envformat.JSON, "{}"); err != nil {
+	if err := c.toFile(os.DevNull, envformat.JSON, "{}", io.Discard); err != nil {
 		t.Error(err)
 	}
 }

@@ -94,7 +94,7 @@ func (c *command) runEnv(ctx context.Context, o envOptions, out io.Writer) error
 		return err
 	}
 	if o.file != "" {
-		err = c.toFile(o.file, o.format, text)
+		err = c.toFile(o.file, o.format, text, out)
 	} else {
 		_, err = io.WriteString(out, text)
 	}
@@ -204,13 +204,22 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 }
 
 // toFile appends, on a new line. A file can contain only one JSON object: it replaces the old one, as in Atmos, but atomically and
-// readable only by the user.
-func (c *command) toFile(path, format, text string) (err error) {
+// readable only by the user. A pipe is written to directly, and so is standard output, which may be a file: others write to it too.
+func (c *command) toFile(path, format, text string, out io.Writer) (err error) {
 	info, err := os.Stat(path)
-	if format == envformat.JSON && (err != nil || info.Mode().IsRegular()) { // a pipe, or /dev/stdout, is written to directly
+	regular := err != nil || info.Mode().IsRegular()
+	if own, failed := os.Stdout.Stat(); err == nil && failed == nil && os.SameFile(info, own) {
+		_, err = io.WriteString(out, text)
+		return err
+	}
+	if regular && format == envformat.JSON {
 		return c.Replace(path, []byte(text), 0o600)
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
+	mode := os.O_RDWR | os.O_CREATE
+	if !regular {
+		mode = os.O_WRONLY // waits for the reader of a pipe, which would lose the text otherwise
+	}
+	f, err := os.OpenFile(path, mode|os.O_APPEND, 0o600)
 	if err != nil {
 		return cannotWrite(path, err)
 	}
@@ -221,8 +230,10 @@ func (c *command) toFile(path, format, text string) (err error) {
 			text = "\n" + text
 		}
 	}
-	_, err = io.WriteString(f, text)
-	return err
+	if _, err = io.WriteString(f, text); err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
 }
 
 // checkFile says why toFile could not write to a file, before anyone is asked for a code.
