@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -167,6 +168,9 @@ func (c *command) pickName(ctx context.Context, t term.Terminal, what string, na
 	}
 	for range wrongAnswers {
 		answer, err := readLine(ctx, t.Lines(), what+", number or name: ")
+		if errors.Is(err, io.EOF) {
+			return "", errCancelled
+		}
 		if err != nil {
 			return "", err
 		}
@@ -178,7 +182,7 @@ func (c *command) pickName(ctx context.Context, t term.Terminal, what string, na
 			return answer, nil
 		}
 	}
-	return "", errors.New("cancelled")
+	return "", errCancelled
 }
 
 func missingIdentity(config model.Config) error {

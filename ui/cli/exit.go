@@ -53,6 +53,9 @@ func isUsage(err error) bool {
 // errReported ends a command that has already reported what failed.
 var errReported = failure{code: exitFailed}
 
+// errCancelled says that the user left a question without an answer.
+var errCancelled = errors.New("cancelled")
+
 // toldError is an error that the terminal already shows. It is written again only if standard error is not that terminal.
 type toldError struct{ error }
 
@@ -182,7 +185,7 @@ func exitError(ctx context.Context, o frontend.Outcome) error {
 	case o.Err != nil:
 		return o.Err
 	case o.Cancelled:
-		return errors.New("cancelled")
+		return errCancelled
 	case o.Issued != nil && o.Issued.Unsaved != nil:
 		return errReported
 	}

@@ -31,6 +31,20 @@ func TestThePassphraseIsChangedInATerminal(t *testing.T) {
 	x.exits(0)
 }
 
+func TestTheEndOfTheInputCancelsAQuestion(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	delete(w.vars, "ATMOS_KEYRING_PASSWORD")
+	for _, args := range [][]string{{"keyring", "passphrase"}, {"user", "configure", "-i", "emergency-user", "--secret-stdin"}} {
+		x := w.run(args...)
+		x.see(":")
+		x.press("\x04")
+		x.see("authdeck: cancelled")
+		x.exits(1)
+	}
+}
+
 func TestTwoPassphrasesThatDifferAreAskedForAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"authdeck/model"
@@ -134,10 +135,10 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 	case ctx.Err() != nil:
 		fmt.Fprintln(t.Out, words.InterruptedBefore(""))
 		return secret, ctx.Err()
-	case err != nil:
-		return secret, err
+	case errors.Is(err, io.EOF):
+		return secret, errCancelled
 	}
-	return secret, nil
+	return secret, err
 }
 
 // newPassphraseVar is the variable with the new passphrase for one run of `keyring passphrase`.

@@ -299,7 +299,7 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 		if err := exitError(ctx, outcome); err != nil {
 			return outcome, err
 		}
-		return outcome, errors.New("cancelled")
+		return outcome, errCancelled
 	}
 	return outcome, nil
 }

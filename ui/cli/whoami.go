@@ -73,11 +73,11 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(asked, model.ErrNetwork), errors.Is(asked, model.ErrThrottled), errors.Is(asked, model.ErrServer):
-		r, err := w.Records.Get(ctx, id.Ref)
-		if err == nil && r.Caller != nil {
-			caller = *r.Caller
+		why := words.Short(asked)
+		if r, err := w.Records.Get(ctx, id.Ref); err == nil && r.Caller != nil {
+			caller, why = *r.Caller, "These values are from the last sign-in. "+why
 		}
-		c.warn("These values are from the last sign-in. " + words.Short(asked))
+		c.warn(why)
 	case errors.Is(asked, model.ErrNoRequest), errors.Is(asked, model.ErrEndpoint): // a sign-in would fail too
 		return asked
 	default:

@@ -43,9 +43,11 @@ func find(name string, env []string) (string, error) {
 	if strings.Contains(name, "/") {
 		info, err := os.Stat(name)
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 			return "", exec.ErrNotFound
-		case err == nil && (info.IsDir() || info.Mode()&0o111 == 0):
+		case err != nil:
+			return "", errors.Unwrap(err) // the path is in the message already
+		case info.IsDir() || info.Mode()&0o111 == 0:
 			return "", fs.ErrPermission
 		}
 		return name, nil
