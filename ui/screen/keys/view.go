@@ -37,14 +37,16 @@ func (c form) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	draw := func(r screen.Room) ([]string, int) { return c.rows(f, w, r) }
 	note := ""
-	if c.keyring != "" && f.Width >= wide {
-		note = "saves to " + words.Keyring(widget.Printable(c.keyring))
+	if to := "saves to " + words.Keyring(widget.Printable(c.keyring)); c.keyring != "" && widget.Width(title)+titleGap+widget.Width(to) <= w {
+		note = to
 	}
-	return f.Form("Enter Credentials", note, width, c.about(), draw, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
+	return f.Form(title, note, width, c.about(), draw, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
 }
 
-// wide is the window width from which the name of the keyring is shown beside the title.
-const wide = 80
+const (
+	title    = "Enter Credentials"
+	titleGap = 2 // columns between the title and the keyring, which is left out rather than cut
+)
 
 // below is the progress, or a message about the whole form, or the part of the field's hint that did not fit.
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
