@@ -89,7 +89,7 @@ func CheckDevice(device string) *Problem {
 	case device == "":
 		return nil
 	case isUserARN(device):
-		return &Problem{What: "that is the user's ARN", Why: "a device ARN contains :mfa/"}
+		return &Problem{What: "that is the user's ARN", Why: deviceHasMFA}
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
 		return &Problem{What: "security keys and passkeys do not work here", Fix: "use an authenticator app"}
 	case LooksLikeKey(device):
@@ -97,11 +97,39 @@ func CheckDevice(device string) *Problem {
 	case strings.ContainsAny(device, " \t"):
 		return &Problem{What: "an MFA ARN has no spaces"}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !isDeviceARN(device):
-		return &Problem{What: "that is not an MFA ARN", Why: DeviceExample}
+		return &Problem{What: "that is not an MFA ARN", Why: deviceFault(device)}
 	case len(device) < 9, len(device) > 256, strings.Trim(device, letters+digits+"_+=/:,.@-") != "": // GetSessionToken, SerialNumber
 		return &Problem{What: "that is not an MFA ARN or serial number", Why: DeviceExample}
 	}
 	return nil
+}
+
+// deviceHasMFA is why the ARN of something else is not that of a device.
+const deviceHasMFA = "a device ARN contains :mfa/"
+
+// deviceFault says why an ARN is not that of a device.
+func deviceFault(arn string) string {
+	parts := strings.SplitN(arn, ":", 6) // arn:partition:service:region:account:resource
+	if len(parts) < 6 {
+		return DeviceExample
+	}
+	switch account, resource := parts[4], parts[5]; {
+	case parts[0] != "arn", !strings.HasPrefix(parts[1], "aws"), parts[2] != "iam", parts[3] != "":
+		return "it must start with arn:aws:iam::"
+	case !strings.HasPrefix(resource, "mfa/"):
+		return deviceHasMFA
+	case resource == "mfa/":
+		return "the name after mfa/ is missing"
+	case account == "":
+		return "the account number is missing"
+	case strings.Trim(account, digits) != "":
+		return "an account number has only digits"
+	case len(account) == 1:
+		return "the account number has 1 digit, not 12"
+	case !IsAccount(account):
+		return fmt.Sprintf("the account number has %d digits, not 12", len(account))
+	}
+	return DeviceExample
 }
 
 // CheckDevice checks the device that a sign-in will use, before anything is sent. stored is the device in the keyring entry, which

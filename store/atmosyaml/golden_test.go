@@ -91,7 +91,7 @@ func describe(c model.Config, err error) string {
 		}
 		if p := id.Problem; p != nil {
 			for _, p := range append([]*model.Problem{p}, id.Others...) {
-				fmt.Fprintf(&b, "  problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
+				fmt.Fprintf(&b, "  problem %s: %s | %s\n", whereIs(p.Origin), p.Fault(), p.FixLine())
 			}
 		}
 	}

@@ -92,10 +92,19 @@ func (e Env) Tilde(text string) string { return words.Tilde(text, e.Home) }
 
 // excerptRows are the lines around a place in a file, with a mark below the column of the place.
 func excerptRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
-	const tab = "  "
-	show := func(s string) string { return t.Text(widget.Printable(strings.ReplaceAll(s, "\t", tab))) }
-	numbers := len(strconv.Itoa(p.Excerpt.First + len(p.Excerpt.Lines)))
-	for i, text := range p.Excerpt.Lines {
+	show := func(s string) string { return t.Text(untabbed(s)) }
+	numbers := excerptNumbers(p)
+	lines, column := p.Excerpt.Lines, p.Origin.Column-1
+	room := w - excerptLead(t, p)
+	if excerptWidth(p) > room {
+		indent := min(commonIndent(lines), max(column, 0))
+		column -= indent
+		lines = slices.Clone(lines)
+		for i, text := range lines {
+			lines[i] = text[min(indent, len(text)):]
+		}
+	}
+	for i, text := range lines {
 		n := p.Excerpt.First + i
 		number := fmt.Sprintf("%*d ", numbers, n)
 		here := n == p.Origin.Line
@@ -104,9 +113,9 @@ func excerptRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 			mark, ink = t.Bad.Render(t.Text("✗ ")), t.Value
 		}
 		shown, left := show(text), -1
-		if at := p.Origin.Column - 1; here && at >= 0 && at <= len([]rune(text)) {
-			before := widget.Width(show(string([]rune(text)[:at])))
-			shown, left = scrolledTo(t, shown, before, w-len(number)-widget.Width(t.Border.Left)-3)
+		if here && column >= 0 && column <= len([]rune(text)) {
+			before := widget.Width(show(string([]rune(text)[:column])))
+			shown, left = scrolledTo(t, shown, before, room)
 		}
 		rows = append(rows, widget.Cut(t, mark+t.Muted.Render(number+t.Border.Left)+" "+ink.Render(shown), w))
 		if left >= 0 {
@@ -116,14 +125,48 @@ func excerptRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	return rows
 }
 
-// scrolledTo returns the part of a line that shows a column of it in w cells, and where the column is in that part.
+// scrolledTo returns the part of a line that shows the value in a column of it in w cells, or as much of the value as fits, and where the
+// column is in that part.
 func scrolledTo(t theme.Theme, line string, column, w int) (part string, at int) {
-	if column < w-widget.Width(t.Text("…")) {
+	all := max(widget.Width(line), column+1) // a mark may be after the end of the line
+	from := min(all-w, column-widget.Width(t.Text("…")))
+	if from <= 0 {
 		return line, column
 	}
-	end := widget.Cut(t, line, column+w/3)
-	part = widget.CutStart(t, end, w-1) // the mark may be after the end of the line
+	end := widget.Cut(t, line, from+w)
+	part = widget.CutStart(t, end, widget.Width(end)-from)
 	return part, column - widget.Width(end) + widget.Width(part)
+}
+
+func untabbed(s string) string { return widget.Printable(strings.ReplaceAll(s, "\t", "  ")) }
+
+// excerptNumbers is how many digits the numbers of an excerpt's lines have.
+func excerptNumbers(p *model.Problem) int {
+	return len(strconv.Itoa(p.Excerpt.First + len(p.Excerpt.Lines)))
+}
+
+// excerptLead is the width of what is to the left of an excerpt: marks, numbers and a rule.
+func excerptLead(t theme.Theme, p *model.Problem) int {
+	return len("x ") + excerptNumbers(p) + 1 + widget.Width(t.Border.Left) + 1
+}
+
+// excerptWidth is the width of the line with the mistake; 0 if there is none.
+func excerptWidth(p *model.Problem) int {
+	if i := p.Origin.Line - p.Excerpt.First; i >= 0 && i < len(p.Excerpt.Lines) {
+		return widget.Width(untabbed(p.Excerpt.Lines[i]))
+	}
+	return 0
+}
+
+// commonIndent is how many spaces all lines begin with.
+func commonIndent(lines []string) int {
+	least := -1
+	for _, l := range lines {
+		if text := strings.TrimLeft(l, " "); text != "" && (least < 0 || len(l)-len(text) < least) {
+			least = len(l) - len(text)
+		}
+	}
+	return max(least, 0)
 }
 
 // stepRows are the steps, numbered if there are several. There are none if there is YAML to write.
@@ -146,10 +189,10 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	return rows
 }
 
-// WrapFix wraps what to do. What to write in a file begins on a line of its own if it would be broken.
+// WrapFix wraps what to do. What to write in a file begins on a line of its own, because it has colons too.
 func WrapFix(text string, w int) []string {
 	lead := words.Sentence(model.ChangeItTo)
-	if write, is := strings.CutPrefix(text, lead); is && widget.Width(text) > w {
+	if write, is := strings.CutPrefix(text, lead); is {
 		return append([]string{strings.TrimSpace(lead)}, widget.Wrap(write, w)...)
 	}
 	return widget.Wrap(text, w)
@@ -189,7 +232,7 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 // ProblemBox draws a problem; a choice, if there is one, is below the details. What does not fit can be scrolled, and the choice
 // stays visible.
 func ProblemBox(f Frame, p *model.Problem, first int, choice ...string) []string {
-	return messageBox(f, f.Theme.Bad, problemTitle(f, p), p, first, choice, messageWidth(f))
+	return messageBox(f, f.Theme.Bad, problemTitle(f, p), p, first, choice, messageWidth(f, p))
 }
 
 // QuestionBox draws a question above its answers, as wide as these need, or the problem that it shows.
@@ -197,12 +240,13 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 	if q.Problem != nil {
 		return ProblemBox(f, q.Problem, first, choice)
 	}
-	rows, support := messageRows(f, titleRows(f, q.Text), q.Message())
-	width := leastQuestion
+	message := q.Message()
+	rows, support := messageRows(f, titleRows(f, q.Text, message), message)
+	width, most := leastQuestion, messageWidth(f, message)
 	for _, l := range slices.Concat(rows, support, []string{q.Text, choice}) {
-		width = max(width, widget.Width(l)+messageWidth(f)-widget.BoxContent(messageWidth(f)))
+		width = max(width, widget.Width(l)+most-widget.BoxContent(most))
 	}
-	return messageBox(f, f.Theme.Warn, q.Text, q.Message(), first, []string{choice}, min(width, messageWidth(f)))
+	return messageBox(f, f.Theme.Warn, q.Text, message, first, []string{choice}, min(width, most))
 }
 
 // QuestionFits reports whether a whole question is visible at once.
@@ -213,7 +257,7 @@ func Fits(f Frame, p *model.Problem) bool { return hidden(f, problemTitle(f, p),
 
 // hidden is how many lines of a message do not fit above the buttons, and have to be scrolled. Blank lines are dropped before that.
 func hidden(f Frame, title string, p *model.Problem) int {
-	titles := titleRows(f, title)
+	titles := titleRows(f, title, p)
 	rows, support := messageRows(f, titles, p)
 	return over(f, titles, rows, support)
 }
@@ -235,8 +279,8 @@ func (q Question) hidden(f Frame) int {
 func problemTitle(f Frame, p *model.Problem) string { return f.Theme.Text("✗ " + p.What) }
 
 // titleRows are the rows of a title, which is never cut.
-func titleRows(f Frame, title string) []string {
-	return widget.Wrap(title, widget.BoxContent(messageWidth(f)))
+func titleRows(f Frame, title string, p *model.Problem) []string {
+	return widget.Wrap(title, widget.BoxContent(messageWidth(f, p)))
 }
 
 // messageRoom is how many rows a box has below its title.
@@ -245,8 +289,15 @@ func messageRoom(f Frame, title []string) int { return max(f.Height-3-len(title)
 // leastQuestion is the outer width of a box with a short question.
 const leastQuestion = 46
 
-// messageWidth is the outer width of a box with a message.
-func messageWidth(f Frame) int { return min(72, f.Width-4) }
+// messageWidth is the outer width of a box with a message. It has room for a line of a file with a mistake.
+func messageWidth(f Frame, p *model.Problem) int {
+	const usual, most = 72, 112
+	width := usual
+	if line := excerptWidth(p); line > 0 {
+		width = max(width, excerptLead(f.Theme, p)+line+usual-widget.BoxContent(usual))
+	}
+	return min(width, most, f.Width-4)
+}
 
 // messageRows are the texts of a message, with the details for support. They leave out what matters least if the others fit that way:
 // in a low window, the fix was out of sight.
@@ -285,7 +336,7 @@ func shorter(p model.Problem) (all []model.Problem) {
 
 // allRows are all texts of a message, with the details for support.
 func allRows(f Frame, p *model.Problem) (rows, support []string) {
-	t, w := f.Theme, widget.BoxContent(messageWidth(f))
+	t, w := f.Theme, widget.BoxContent(messageWidth(f, p))
 	home := *p
 	home.Why, home.Fix, home.Details = f.Tilde(p.Why), f.Tilde(p.Fix), f.Tilde(p.Details)
 	p = &home
@@ -302,7 +353,7 @@ func allRows(f Frame, p *model.Problem) (rows, support []string) {
 }
 
 func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string, width int) []string {
-	t, titles := f.Theme, titleRows(f, title)
+	t, titles := f.Theme, titleRows(f, title, p)
 	rows, support := messageRows(f, titles, p)
 	if len(choice) > 0 {
 		choice = append([]string{""}, choice...)

@@ -123,6 +123,9 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 	}
 	out := *p
 	plain := model.Problem{What: p.What, Hints: p.Hints}
+	if !p.Empty { // there, it is said elsewhere
+		plain.Why = p.Why
+	}
 	out.What, out.Why, out.Details = "atmos.yaml is invalid", strings.TrimSuffix(Sentence(plain.Fault()), ".")+".", p.Origin.Full()
 	if out.Details != "" {
 		out.What = p.Origin.String() + " is invalid"

@@ -95,13 +95,13 @@ func (p picture) problem(problem *model.Problem, w int, loose bool) (lines []pro
 		fix = "press enter to review the settings"
 	}
 	mark := widget.Span{Ink: ink, Text: glyph}
-	for i, text := range []string{words.Sentence(problem.What), problem.Origin.Full(), words.Sentence(fix)} {
+	for i, text := range []string{words.Sentence(problem.What), words.Sentence(problem.Why), problem.Origin.Full(), words.Sentence(fix)} {
 		if text = p.frame.Tilde(text); text == "" {
 			continue
 		}
 		wrapped, flush := wrapWrite(t.Text(widget.Printable(text)), w)
 		for _, l := range wrapped {
-			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Muted, t.Value}[i], Text: l}, flush})
+			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Value, t.Muted, t.Value}[i], Text: l}, flush})
 			mark = widget.Span{}
 		}
 		if loose {

@@ -175,7 +175,7 @@ func TestTheDetailsDoNotBreakWhatToWrite(t *testing.T) {
 	l := user("work", func(r *model.Row) {
 		r.Identity.Problem = &model.Problem{Origin: model.Origin{File: "/atmos.yaml", Line: 1}, What: "mfa_arn is not an MFA ARN", Write: write}
 	})
-	for size, aligned := range map[[2]int]*regexp.Regexp{{120, 40}: regexp.MustCompile(`│ Change it to: .*\n.*│ ` + write), {200, 60}: regexp.MustCompile(`│   Change it to: ` + write)} {
+	for size, aligned := range map[[2]int]*regexp.Regexp{{120, 40}: regexp.MustCompile(`│ Change it to: .*\n.*│ ` + write), {200, 60}: regexp.MustCompile(`│   Change it to: .*\n.*│   ` + write)} {
 		if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !aligned.MatchString(view) {
 			t.Errorf("%v\n%s", size, view)
 		}

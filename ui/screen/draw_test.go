@@ -1,0 +1,56 @@
+package screen_test
+
+import (
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+)
+
+// The wrong value was cut off at the right, in a box that was narrower than the window.
+func TestALineOfAFileShowsItsWrongValue(t *testing.T) {
+	t.Parallel()
+	const value = `"arn:aws:iam::1234:mfa/jane@example.com"`
+	p := &model.Problem{
+		What: "mfa_arn is not an MFA ARN", Origin: model.Origin{File: "atmos.yaml", Line: 6, Column: 34},
+		Excerpt: model.Excerpt{First: 5, Lines: []string{strings.Repeat(" ", 16) + "credentials:", strings.Repeat(" ", 24) + "mfa_arn: " + value}},
+	}
+	for _, size := range [][2]int{{60, 16}, {120, 40}, {200, 60}} {
+		for _, ascii := range []bool{false, true} {
+			f := screen.Frame{Env: screen.Env{Width: size[0], Height: size[1]}, Theme: theme.PlainText(ascii)}
+			lines := screen.ProblemBox(f, p, 0)
+			box := strings.Join(lines, "\n")
+			if !strings.Contains(box, value) {
+				t.Errorf("%v:\n%s", size, box)
+			}
+			for i, l := range lines {
+				if before, _, found := strings.Cut(l, value); found {
+					if mark, _, found := strings.Cut(lines[i+1], "^"); !found || widget.Width(mark) != widget.Width(before) {
+						t.Errorf("%v: the mark is not below the value:\n%s", size, box)
+					}
+				}
+				if widget.Width(l) > size[0] {
+					t.Errorf("%v: too wide: %q", size, l)
+				}
+			}
+		}
+	}
+}
+
+// A mark in the indentation, and one after the end of a line, are shown too.
+func TestAPlaceAnywhereInALineIsMarked(t *testing.T) {
+	t.Parallel()
+	line := strings.Repeat(" ", 20) + strings.Repeat("x", 100)
+	for _, column := range []int{1, 5, 20, 21, 60, 120, 121} {
+		p := &model.Problem{What: "what", Origin: model.Origin{File: "atmos.yaml", Line: 1, Column: column}, Excerpt: model.Excerpt{First: 1, Lines: []string{line}}}
+		for _, width := range []int{60, 80, 120} {
+			f := screen.Frame{Env: screen.Env{Width: width, Height: 20}, Theme: theme.PlainText(false)}
+			if box := strings.Join(screen.ProblemBox(f, p, 0), "\n"); strings.Count(box, "^") != 1 {
+				t.Errorf("column %d in %d columns:\n%s", column, width, box)
+			}
+		}
+	}
+}
