@@ -230,7 +230,7 @@ func (c Config) Default() (Identity, error) {
 			Fix: "use -i NAME, or keep default: true on one of them"}
 	case other != nil:
 		return Identity{}, &Problem{Origin: other.Origin, What: fmt.Sprintf("the default identity %s is of kind %s, which authdeck does not support",
-			other.Title, other.Kind), Fix: "use -i NAME, or run: atmos auth login -i " + ShellWord(other.Title)}
+			other.Title, other.Kind), Fix: "use -i NAME, or run: atmos auth login " + IdentityFlag(other.Title)}
 	case len(titles) == 0 && len(c.Identities) == 1 && len(c.Roles) == 0:
 		return c.Identities[0], nil
 	}

@@ -461,7 +461,7 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	found := faults(r.Identity)
 	for _, l := range others {
 		found = append(found, warned(AreaIdentity, r.Identity.Title, "keys are saved in realm "+strconv.Quote(l.Realm)+", not in this one",
-			"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
+			"authdeck keyring bring "+IdentityFlag(r.Identity.Title)))
 	}
 	if len(others) == 0 {
 		found = append(found, c.row(r)...)
@@ -526,7 +526,7 @@ func faults(id Identity) []Finding {
 
 // row reports what keeps an identity from signing in, or might do so.
 func (c Checkup) row(r Row) []Finding {
-	id, save := r.Identity, "authdeck user configure -i "+ShellWord(r.Identity.Title)
+	id, save := r.Identity, "authdeck user configure "+IdentityFlag(r.Identity.Title)
 	var out []Finding
 	switch {
 	case id.Problem != nil:
@@ -563,7 +563,7 @@ func (c Checkup) row(r Row) []Finding {
 	}
 	if r.Session.At(c.Clock.Now()) == SessionUnknown {
 		out = append(out, warned(AreaIdentity, id.Title, "the saved session has no expiry time or no token",
-			"authdeck login --renew -i "+ShellWord(id.Title)))
+			"authdeck login --renew "+IdentityFlag(id.Title)))
 	}
 	return out
 }

@@ -383,7 +383,7 @@ type RoleError struct{ Role Identity }
 func (e *RoleError) Error() string {
 	text := fmt.Sprintf("the role %s has no keys of its own", e.Role.Title)
 	if e.Role.Ref.User != "" {
-		text += "; use its user: -i " + ShellWord(e.Role.Ref.User)
+		text += "; use its user: " + IdentityFlag(e.Role.Ref.User)
 	}
 	return text
 }

@@ -137,7 +137,7 @@ func (i Identity) CheckPlainKeys() *Problem {
 	}
 	return &Problem{
 		Warning: true, Origin: i.SecretKey.Origin, What: "the keys of " + i.Title + " are in plain text",
-		Fix: "to move them to the keyring, " + move + ": authdeck user configure -i " + ShellWord(i.Title),
+		Fix: "to move them to the keyring, " + move + ": authdeck user configure " + IdentityFlag(i.Title),
 	}
 }
 

@@ -715,7 +715,7 @@ func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Proble
 func (i Identity) differs(what, ofSession, now string) *Problem {
 	return &Problem{
 		Kind: ErrStale, What: "the session of " + i.Title + " belongs to another " + what,
-		Why: "the session uses " + cmp.Or(ofSession, "none") + ", the identity uses " + cmp.Or(now, "none"), Fix: "run: authdeck login -i " + ShellWord(i.Title),
+		Why: "the session uses " + cmp.Or(ofSession, "none") + ", the identity uses " + cmp.Or(now, "none"), Fix: "run: authdeck login " + IdentityFlag(i.Title),
 	}
 }
 

@@ -244,7 +244,7 @@ var ErrUnsupported = errors.New("authdeck does not support this identity")
 func (i *Identity) unsupported(at Identity, why string) {
 	i.Role.Above = nil
 	i.Role.Unsupported = &Problem{Kind: ErrUnsupported, Origin: at.Origin, What: why, Why: "authdeck supports roles of identities of kind aws/user",
-		Fix: "run: atmos auth login -i " + ShellWord(i.Title)}
+		Fix: "run: atmos auth login " + IdentityFlag(i.Title)}
 }
 
 // Chain returns the identities of a sign-in: the user first, the identity itself last. For a user it has only the user.

@@ -10,3 +10,11 @@ func ShellWord(s string) string {
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
 }
+
+// IdentityFlag names an identity in a command to copy: -i NAME, or -i=NAME for a name that would be read as a flag.
+func IdentityFlag(name string) string {
+	if strings.HasPrefix(name, "-") {
+		return "-i=" + ShellWord(name)
+	}
+	return "-i " + ShellWord(name)
+}

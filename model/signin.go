@@ -381,7 +381,7 @@ func deviceFix(id Identity) string {
 	if id.KeysInConfig() {
 		return "write mfa_arn below access_key_id (" + id.AccessKeyID.Origin.String() + ")"
 	}
-	return "run: authdeck user configure -i " + ShellWord(id.Title) + " --mfa-arn ARN, or write mfa_arn in atmos.yaml"
+	return "run: authdeck user configure " + IdentityFlag(id.Title) + " --mfa-arn ARN, or write mfa_arn in atmos.yaml"
 }
 
 // noDevice says why there is no device for a code.

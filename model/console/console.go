@@ -59,7 +59,7 @@ func Check(c model.Config, id model.Identity) error {
 		}
 	}
 	if len(names) > 0 {
-		p.Fix = "run: authdeck console -i " + model.ShellWord(names[0])
+		p.Fix = "run: authdeck console " + model.IdentityFlag(names[0])
 	}
 	if len(names) > 1 {
 		p.Why = "The roles of " + id.Title + ": " + model.Names(names)

@@ -149,7 +149,7 @@ func (l *loader) noProfile(name, from string, at model.Origin, dirs []profileDir
 	for _, part := range l.order {
 		for _, id := range part.identityFields {
 			if strings.EqualFold(id.Key, name) {
-				p.Fix = id.Key + " is an identity: use -i " + id.Key + " or ATMOS_IDENTITY=" + id.Key + ", not " +
+				p.Fix = id.Key + " is an identity: use " + model.IdentityFlag(id.Key) + " or ATMOS_IDENTITY=" + id.Key + ", not " +
 					cmp.Or(from, envProfile)
 			}
 		}

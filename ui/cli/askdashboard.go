@@ -41,7 +41,7 @@ func (u dashboardUse) source(otherwise model.CodeSource) model.CodeSource {
 // askDashboard lets the person at an open dashboard sign in. It returns dashboardNone if no dashboard is open, or if another window
 // is already asking for the code.
 func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.Identity, u dashboardUse) (dashboardUse, error) {
-	instead := "run in a terminal: authdeck login -i " + nameOf(id)
+	instead := "run in a terminal: authdeck login " + flagOf(id)
 	if u == dashboardAsked {
 		return u, fmt.Errorf("the dashboard signed in, but its session cannot be used here; %s", instead)
 	}

@@ -292,7 +292,7 @@ func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
 			command += " " + model.ShellWord(value)
 		}
 		if id := cmd.Flag("identity"); id != nil && id.Value.String() != "" {
-			command += " -i " + model.ShellWord(id.Value.String())
+			command += " " + model.IdentityFlag(id.Value.String())
 		}
 		return usage("authdeck %s; run: %s", what, command)
 	}

@@ -395,7 +395,7 @@ func (c *command) console() *cobra.Command {
 		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
 			w, id, err := c.chosen(ctx, model.ForSession)
 			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" && other.Fix == "" {
-				err = &model.Problem{Usage: true, Kind: other, What: other.Error(), Fix: "run: atmos auth console -i " + model.ShellWord(other.Name)}
+				err = &model.Problem{Usage: true, Kind: other, What: other.Error(), Fix: "run: atmos auth console " + model.IdentityFlag(other.Name)}
 			}
 			return w, id, err
 		},

@@ -43,7 +43,7 @@ func (c *command) configure(ctx context.Context) error {
 	if id.Ref.Name == "" {
 		o.Add = c.identity // there is no configuration that could contain it
 	}
-	return c.screen(ctx, open, o, "authdeck user configure -i "+nameOf(id))
+	return c.screen(ctx, open, o, "authdeck user configure "+flagOf(id))
 }
 
 // configureUnknown offers to add an identity that atmos.yaml does not have; in a script it names the command.

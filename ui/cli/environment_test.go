@@ -74,4 +74,7 @@ func TestToolsAndSDKsUseTheSameConfiguration(t *testing.T) {
 	if sdk := strings.Join(c.commandFor(model.Identity{Ref: model.Ref{Name: "me"}}), " "); !strings.HasSuffix(sdk, want+" credential-process -i me") {
 		t.Errorf("%s", sdk)
 	}
+	if sdk := c.commandFor(model.Identity{Ref: model.Ref{Name: "-me"}}); sdk[len(sdk)-1] != "-i=-me" { // -i alone asks
+		t.Errorf("%q", sdk)
+	}
 }

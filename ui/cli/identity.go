@@ -217,7 +217,7 @@ func (c *command) addedTo(a model.Addition, name string) {
 func (c *command) added(a model.Addition, name string) {
 	name = strings.TrimSpace(name)
 	c.addedTo(a, name)
-	fmt.Fprintln(c.stderr, "  To save its keys, run: authdeck user configure -i "+model.ShellWord(name))
+	fmt.Fprintln(c.stderr, "  To save its keys, run: authdeck user configure "+model.IdentityFlag(name))
 }
 
 // askAdd asks for missing values. It reports a name that is already used before it asks for the rest.

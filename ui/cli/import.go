@@ -164,7 +164,7 @@ func (o importOptions) unattended(identity string, items []keysimport.Item) stri
 	words := []string{"authdeck import", model.ShellWord(o.path)}
 	switch missing := identityFlags(items); {
 	case identity != "":
-		words = append(words, "-i "+model.ShellWord(identity))
+		words = append(words, model.IdentityFlag(identity))
 	case len(o.maps) == 0 && missing != "":
 		words = append(words, missing)
 	}

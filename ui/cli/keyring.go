@@ -424,7 +424,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	n := s.Identities
 	row("Keys", "%s%s", words.SavedFor(n.Saved, n.Saved+n.None+n.Unknown, n.Unknown), more(n.Config, "in atmos.yaml"))
 	for _, name := range slices.Sorted(maps.Keys(s.OtherRealms)) {
-		row("", "%s has keys in %s. Run: authdeck keyring bring -i %s", name, words.RealmNames(s.OtherRealms[name]), model.ShellWord(name))
+		row("", "%s has keys in %s. Run: authdeck keyring bring %s", name, words.RealmNames(s.OtherRealms[name]), model.IdentityFlag(name))
 	}
 	b.WriteString("\nKeyrings on this machine\n")
 	for _, a := range s.Types {

@@ -75,6 +75,6 @@ func (c *command) tellIntegrations(w model.Workspace, id model.Identity) {
 		names = append(names, i.Name+" ("+i.Kind+")")
 	}
 	if len(names) > 0 {
-		c.warn("Atmos sets up " + strings.Join(names, ", ") + ". To set it up, run: atmos auth login -i " + nameOf(id))
+		c.warn("Atmos sets up " + strings.Join(names, ", ") + ". To set it up, run: atmos auth login " + flagOf(id))
 	}
 }

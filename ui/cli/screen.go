@@ -66,12 +66,12 @@ func onceFrom(w model.Workspace, err error, open opener) opener {
 	}
 }
 
-// nameOf is the identity for a suggested command.
-func nameOf(id model.Identity) string {
+// flagOf names the identity in a suggested command.
+func flagOf(id model.Identity) string {
 	if id.Title == "" {
-		return "NAME"
+		return "-i NAME"
 	}
-	return model.ShellWord(id.Title)
+	return model.IdentityFlag(id.Title)
 }
 
 // identityName is the name in the flag or the variable, which the configuration may set too.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/words"
@@ -103,8 +104,8 @@ func (c *command) warnOfEnd(ctx context.Context, w model.Workspace, id model.Ide
 	}
 	if !w.Row(ctx, id).Renews(c.Clock.Now()) {
 		user := id.KeyHolder()
-		c.warn(fmt.Sprintf("The session of %s expires in %s and will not be renewed, because %s is not signed in. Run: authdeck login -i %s",
-			id.Title, words.Span(s.Expires.Sub(c.Clock.Now())), user.Title, nameOf(user)))
+		c.warn(fmt.Sprintf("The session of %s expires in %s and will not be renewed, because %s is not signed in. Run: authdeck login %s",
+			id.Title, words.Span(s.Expires.Sub(c.Clock.Now())), user.Title, flagOf(user)))
 	}
 }
 
@@ -144,7 +145,7 @@ func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.
 			return cmp.Or(err, error(other))
 		}
 	}
-	return fmt.Errorf(why+"; run: authdeck login -i %s", id.Title, nameOf(id))
+	return fmt.Errorf(why+"; run: authdeck login %s", id.Title, flagOf(id))
 }
 
 // session returns the session with its secrets, which the caller wipes.
@@ -154,7 +155,7 @@ func (h usableSession) session(ctx context.Context) (model.Session, error) {
 	}
 	s, err := h.workspace.Sessions.Read(ctx, h.identity.Ref)
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("the session of %s was just removed; run: authdeck login -i %s", h.identity.Title, nameOf(h.identity))
+		err = fmt.Errorf("the session of %s was just removed; run: authdeck login %s", h.identity.Title, flagOf(h.identity))
 	}
 	return s, err
 }
@@ -196,7 +197,11 @@ func (c *command) commandFor(id model.Identity) []string {
 	if dir, err := os.Getwd(); err == nil {
 		words = append(words, "--chdir", dir)
 	}
-	return append(append(words, c.given()...), "credential-process", "-i", id.Ref.Name)
+	words = append(append(words, c.given()...), "credential-process")
+	if strings.HasPrefix(id.Ref.Name, "-") { // behind -i it would be a flag
+		return append(words, "-i="+id.Ref.Name)
+	}
+	return append(words, "-i", id.Ref.Name)
 }
 
 // given are the flags that choose the configuration and the keyring, for another command in the same folder.

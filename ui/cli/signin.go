@@ -48,7 +48,7 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 	if err != nil {
 		return frontend.Outcome{}, err
 	}
-	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
+	t, noTerminal := c.terminal("authdeck login " + flagOf(id))
 	if noTerminal == nil {
 		defer t.Close()
 	}
@@ -162,7 +162,7 @@ func damaged(id model.Identity, err error) error {
 	}
 	return &model.Problem{
 		Kind: model.ErrDamagedEntry, What: "the keyring entry of " + id.Title + " is damaged", Why: "nothing was changed",
-		Fix: "to save the keys again, run: authdeck user configure -i " + nameOf(id), Cause: err,
+		Fix: "to save the keys again, run: authdeck user configure " + flagOf(id), Cause: err,
 	}
 }
 
@@ -178,10 +178,10 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 		return nil
 	}
 	if where := c.inOtherRealms(ctx, w, id); where != "" {
-		return fmt.Errorf("no keys for %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
-			id.Title, id.Ref.Realm, where, nameOf(id))
+		return fmt.Errorf("no keys for %s are saved in realm %s%s; run: authdeck keyring bring %s",
+			id.Title, id.Ref.Realm, where, flagOf(id))
 	}
-	return usage("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))
+	return usage("no keys are saved for %s; run: authdeck user configure %s", id.Title, flagOf(id))
 }
 
 // exchangeOrType is exchange, followed by a prompt if the command in the settings printed no code that AWS accepts.

@@ -15,15 +15,15 @@ func ExportLine(id model.Identity) string {
 
 // ExecLine is the line for a terminal that runs one command with the session of an identity.
 func ExecLine(id model.Identity) string {
-	return "authdeck exec -i " + model.ShellWord(id.Ref.Name) + " -- COMMAND"
+	return "authdeck exec " + model.IdentityFlag(id.Ref.Name) + " -- COMMAND"
 }
 
 // ShellLine is the line for a terminal that opens a subshell with the session of an identity.
-func ShellLine(id model.Identity) string { return "authdeck shell -i " + model.ShellWord(id.Ref.Name) }
+func ShellLine(id model.Identity) string { return "authdeck shell " + model.IdentityFlag(id.Ref.Name) }
 
 // WhoamiLine is the line for a terminal that asks AWS who the session of an identity belongs to.
 func WhoamiLine(id model.Identity) string {
-	return "authdeck whoami -i " + model.ShellWord(id.Ref.Name)
+	return "authdeck whoami " + model.IdentityFlag(id.Ref.Name)
 }
 
 // TerminalCommand is a command for a terminal, and what it does.
@@ -41,7 +41,7 @@ func TerminalCommands(r model.Row, now time.Time) []TerminalCommand {
 
 // DoctorLine is the line for a terminal that says what keeps one from signing in to an identity.
 func DoctorLine(id model.Identity) string {
-	return "authdeck doctor -i " + model.ShellWord(id.Ref.Name)
+	return "authdeck doctor " + model.IdentityFlag(id.Ref.Name)
 }
 
 // KeyNotIdentity is the message about a key that was typed or pasted where an identity is asked for. It does not repeat the key.

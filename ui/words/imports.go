@@ -317,7 +317,7 @@ func AfterImport(saved []keysimport.Item) string {
 			unreached = i.Receipt
 		}
 	}
-	return afterSave("NAME", unreached)
+	return afterSave("-i NAME", unreached)
 }
 
 // Skipped says which keys of a file were not imported, and why.

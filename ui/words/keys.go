@@ -47,18 +47,18 @@ func SavedWarnings(r model.Receipt) []string {
 
 // AfterSave says which command to run after keys of an identity were saved.
 func AfterSave(id model.Identity, r model.Receipt) string {
-	return afterSave(model.ShellWord(id.Title), r)
+	return afterSave(model.IdentityFlag(id.Title), r)
 }
 
-func afterSave(name string, r model.Receipt) string {
-	login := "authdeck login -i " + name
+func afterSave(identity string, r model.Receipt) string {
+	login := "authdeck login " + identity
 	switch {
 	case r.Unverified == nil:
 		return "To sign in, run: " + login
 	case r.Unreached():
 		return "A sign-in checks the keys. When AWS can be reached, run: " + login
 	}
-	return "To enter other keys, run: authdeck user configure -i " + name
+	return "To enter other keys, run: authdeck user configure " + identity
 }
 
 // SavedLast is the line on the terminal about keys that were saved after ctrl+c.

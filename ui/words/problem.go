@@ -124,7 +124,7 @@ func explainUnknown(e *model.UnknownIdentityError) *model.Problem {
 	case e.Fix != "":
 		p.Fix = e.Fix
 	case e.Kind != "":
-		p.Fix = "Run: atmos auth login -i " + model.ShellWord(e.Name)
+		p.Fix = "Run: atmos auth login " + model.IdentityFlag(e.Name)
 	case e.More() > 0:
 		p.Fix = "to list all " + model.Names(counts(len(e.Names)-e.Roles, e.Roles)) + ", run: authdeck list"
 	}

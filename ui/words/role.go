@@ -40,12 +40,12 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 		case r.MFAKnown:
 			steps = append(steps, "if the trust policy asks for MFA, set an MFA device")
 		default:
-			steps = append(steps, "if the trust policy asks for MFA, sign in with a code: authdeck login --renew -i "+model.ShellWord(r.By))
+			steps = append(steps, "if the trust policy asks for MFA, sign in with a code: authdeck login --renew "+model.IdentityFlag(r.By))
 		}
 		p.Fix = model.Steps(steps...)
 	}
 	if errors.Is(e, model.ErrSessionRefused) {
-		p.Fix = "sign in again: authdeck login --renew -i " + model.ShellWord(r.By)
+		p.Fix = "sign in again: authdeck login --renew " + model.IdentityFlag(r.By)
 	}
 	if r.Origin.File != "" && p.Fix != "" && !strings.Contains(p.Fix, "\n") {
 		p.Fix = strings.ReplaceAll(p.Fix, "atmos.yaml", r.Origin.String())

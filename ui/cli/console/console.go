@@ -104,7 +104,7 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("%w; run: authdeck console --print-only -i %s", err, model.ShellWord(id.Title))
+		return fmt.Errorf("%w; run: authdeck console --print-only %s", err, model.IdentityFlag(id.Title))
 	}
 	if !r.printOnly {
 		o.Say("! No browser found. Open this link in a browser")
