@@ -103,9 +103,6 @@ type Demo struct {
 
 // Main runs one command line and returns its exit code.
 func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
-	if len(args) > 0 && args[0] == "auth" {
-		args = args[1:]
-	}
 	c := &command{Wiring: w, stderr: text.Writer{Writer: stderr}, messages: stderr, cores: process.ForbidCoreDumps()}
 	ctx, stop := c.untilSignal()
 	defer stop()
@@ -152,7 +149,7 @@ func (c *command) withoutSecrets(message string) string {
 func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) error {
 	root := c.root()
 	c.args = args
-	root.SetArgs(append([]string{}, bareFlags(root, withoutAuth(args), c.runs)...)) // for nil, Cobra reads the process's own arguments
+	root.SetArgs(append([]string{}, bareFlags(root, completedWithoutAuth(args), c.runs)...)) // for nil, Cobra reads the process's own arguments
 	if completing(args) {
 		unquoted(root)
 	}

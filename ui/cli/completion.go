@@ -129,14 +129,10 @@ func unquoted(cmd *cobra.Command) {
 // completing reports whether a shell asks for completions.
 func completing(args []string) bool { return len(args) > 0 && strings.HasPrefix(args[0], "__complete") }
 
-// withoutAuth removes the leading word auth, which Atmos has and authdeck does not need, also when a shell asks for completions.
-func withoutAuth(args []string) []string {
-	at := 0
-	if len(args) > 2 && completing(args) {
-		at = 1
-	}
-	if len(args) > at && args[at] == "auth" {
-		return append(append([]string(nil), args[:at]...), args[at+1:]...)
+// completedWithoutAuth removes the word auth of Atmos from the words that a shell wants completed. bareFlags removes it from others.
+func completedWithoutAuth(args []string) []string {
+	if len(args) > 2 && completing(args) && args[1] == "auth" {
+		return slices.Delete(slices.Clone(args), 1, 2)
 	}
 	return args
 }
