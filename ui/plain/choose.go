@@ -35,7 +35,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 		r.read(&l)
 	}
 	for {
-		a, err := r.ask(ctx, l.question(r.opts.Goal, r.ports.Clock.Now(), len(r.workspace.Config.Untrusted()) > 0))
+		a, err := r.ask(ctx, r.whichOf(l))
 		switch {
 		case errors.Is(err, errBack), model.AnswerQuit.Is(a):
 			return r.cancel()
@@ -216,22 +216,23 @@ func (l list) shown(now time.Time) (numbers []int) {
 	return numbers
 }
 
-func (l list) question(g frontend.Goal, now time.Time, untrusted bool) question {
+// whichOf asks for one of the rows. Its help names what choose understands here.
+func (r *run) whichOf(l list) question {
 	q := question{text: "Number or name, q to quit, ? for help", first: true, help: []string{
 		"Type the number or name of an identity.",
 		"To filter, type a slash and letters or a state, as in /prod or /expired. A slash alone lists all.",
 		"Type r to look again and hear the list.",
 	}}
-	if len(l.shown(now)) > page {
+	if len(l.shown(r.ports.Clock.Now())) > page {
 		q.help = append(q.help, "Type m for more.")
 	}
-	if g == frontend.Browse || g == frontend.Configure {
+	if r.adds() {
 		q.help = append(q.help, "Type a to add an identity to atmos.yaml.")
 	}
-	if g == frontend.Browse {
+	if r.imports() {
 		q.help = append(q.help, "Type i to import keys from a file.")
 	}
-	if untrusted {
+	if len(r.workspace.Config.Untrusted()) > 0 {
 		q.help = append(q.help, words.ReviewUntrusted)
 	}
 	if l.at >= 0 && l.at < len(l.rows) {
