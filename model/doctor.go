@@ -238,8 +238,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	}
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
-		out[0] = c.keyringFinding(about, err)
-		out[0].Text += " (" + text + ")"
+		out = append(out, c.keyringFinding("", err))
 	}
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))

@@ -169,13 +169,13 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
-		}, "1 keyring memory (memory, chosen by --keyring): it is locked (answers in 0 ms, keys saved for every identity); sign in, answer its dialog\n"},
+		}, "0 keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for every identity; \n1 keyring : it is locked; sign in, answer its dialog\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
 		}, "1 keyring memory (memory, the default on this system): the keyring is locked; try again, and unlock it in its dialog, or use another keyring"},
 		"a keyring that is closed to this user": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
-		}, "2 keyring memory (memory, the default on this system): the keyring refused access (answers in"},
+		}, "2 keyring : the keyring refused access;"},
 		"a keyring that says what to do": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
 				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Fix: "switch it on",

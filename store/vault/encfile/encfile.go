@@ -177,12 +177,11 @@ func (s *Store) Locked(ctx context.Context) error {
 	pass := s.passphrase()
 	defer pass.Wipe()
 	if pass.Empty() {
-		return sealed(model.ErrPassphraseNeeded, "authdeck asks for its passphrase when it needs keys",
-			"run authdeck login and type it", "or set "+s.variable)
+		return sealed(model.ErrPassphraseNeeded, "", "run authdeck login and type its passphrase", "or set "+s.variable)
 	}
 	if err = s.verify(ctx, pass); errors.Is(err, model.ErrWrongPassphrase) {
 		return sealed(err, "the passphrase does not open any of its entries",
-			"correct "+s.variable, "or unset it, sign in and type the passphrase (authdeck login)")
+			"correct "+s.variable, "or unset it, run authdeck login and type the passphrase")
 	}
 	return err
 }
