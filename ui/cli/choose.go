@@ -112,14 +112,21 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 
 // inProfiles says which profiles define an identity that is unknown without them.
 func inProfiles(unknown *model.UnknownIdentityError, having []string) *model.Problem {
-	in := "the profile " + having[0]
-	if len(having) > 1 {
-		in = "the profiles " + strings.Join(having, ", ")
+	return &model.Problem{
+		Usage: true, Kind: unknown, What: fmt.Sprintf("the identity %q is defined in the %s", unknown.Name, profileNames(having)),
+		Fix: "use --profile " + model.ShellWord(having[0]),
 	}
-	return &model.Problem{Usage: true, Kind: unknown, What: fmt.Sprintf("the identity %q is defined in %s", unknown.Name, in), Fix: "use --profile " + model.ShellWord(having[0])}
 }
 
-// nameProfiles adds to each problem about an unknown identity which profiles define it.
+// profileNames are names with their noun.
+func profileNames(names []string) string {
+	if len(names) == 1 {
+		return "profile " + names[0]
+	}
+	return "profiles " + strings.Join(names, ", ")
+}
+
+// nameProfiles says for each "via" with an unknown identity which profiles define it.
 func (c *command) nameProfiles(ctx context.Context, problems []*model.Problem) {
 	if !c.withoutProfile() {
 		return
@@ -131,7 +138,7 @@ func (c *command) nameProfiles(ctx context.Context, problems []*model.Problem) {
 		}
 		if having := c.profilesWith(ctx, unknown.Name); len(having) > 0 {
 			named := *p
-			named.Why, named.Fix = inProfiles(unknown, having).What, inProfiles(unknown, having).Fix
+			named.What, named.Fix = fmt.Sprintf(`"via" names %q, which is only in the %s`, unknown.Name, profileNames(having)), inProfiles(unknown, having).Fix
 			problems[i] = &named
 		}
 	}

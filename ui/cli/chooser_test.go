@@ -96,7 +96,7 @@ func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 		}
 	}
 	out, err := w.command("validate").Output()
-	if exitCode(err) != 1 || !strings.HasSuffix(string(out), `: "via" names an unknown identity: "pu": the identity "pu" is defined in the profile ci; use --profile ci`+"\n") {
+	if exitCode(err) != 1 || !strings.HasSuffix(string(out), `: "via" names "pu", which is only in the profile ci; use --profile ci`+"\n") {
 		t.Errorf("%v %s", err, out)
 	}
 	x := w.run("whoami", "-i", "admin")
