@@ -126,7 +126,11 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		}
 	}
 	if f.err != nil {
-		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+c.withoutSecrets(message(f.err))))
+		says := c.withoutSecrets(message(f.err))
+		if c.wantsLines() {
+			says = words.SpokenMask(says)
+		}
+		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+says))
 	}
 	return f.code
 }

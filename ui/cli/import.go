@@ -301,9 +301,6 @@ func (c *command) planned(items []keysimport.Item) string {
 			continue
 		}
 		for _, l := range words.ImportLines(a) {
-			if c.wantsLines() {
-				l = words.SpokenMask(l)
-			}
 			b.WriteString("  " + c.marked(flat(l)) + "\n")
 		}
 		for _, l := range words.ImportWarnings(a) {

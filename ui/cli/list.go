@@ -171,7 +171,7 @@ func (c *command) marked(line string) string {
 		return c.glyphs().Text(line)
 	}
 	mark, says := words.CutMark(strings.TrimPrefix(line, "– "))
-	return c.glyphs().Text(map[string]string{words.Warned: "Warning: ", words.Failed: "Error: "}[mark] + says)
+	return c.glyphs().Text(map[string]string{words.Warned: "Warning: ", words.Failed: "Error: "}[mark] + words.SpokenMask(says))
 }
 
 // joined is the parts of a line, with commas between them if it will be read out.

@@ -246,9 +246,8 @@ func (r *run) details(row model.Row) {
 		device = cmp.Or(words.NoDevice(row), device)
 	}
 	r.say("MFA device: %s.", device)
-	if head, _, _ := strings.Cut(row.Record.MaskedKey, "·"); head != "" && !row.Identity.KeysInConfig() {
-		tail := row.Record.MaskedKey[strings.LastIndex(row.Record.MaskedKey, "·")+len("·"):]
-		r.say("Access key ID: starts with %s, ends with %s.", head, tail)
+	if key := row.Record.MaskedKey; key != "" && !row.Identity.KeysInConfig() {
+		r.say("Access key ID: %s.", key)
 	}
 	session := sessionWord(row, r.ports.Clock.Now())
 	if row.Session.Expires.After(r.ports.Clock.Now()) {

@@ -12,9 +12,14 @@ import (
 	"authdeck/ui/words"
 )
 
-// spoken is a text in this terminal's characters, without anything that a terminal would act on.
+// spoken is a text to read out, in this terminal's characters.
 func (r *run) spoken(format string, args ...any) string {
-	s := text.Printable(fmt.Sprintf(format, args...))
+	return r.asIs(words.SpokenMask(fmt.Sprintf(format, args...)))
+}
+
+// asIs is a text in this terminal's characters, without anything that a terminal would act on.
+func (r *run) asIs(s string) string {
+	s = text.Printable(s)
 	if r.opts.ASCII {
 		return text.ASCII(s)
 	}
@@ -27,7 +32,7 @@ func (r *run) say(format string, args ...any) {
 }
 
 // sayAsIs writes a line without wrapping, so that it can be copied.
-func (r *run) sayAsIs(line string) { fmt.Fprintln(r.t, r.spoken("%s", line)) }
+func (r *run) sayAsIs(line string) { fmt.Fprintln(r.t, r.asIs(line)) }
 
 // tell explains a problem in full.
 func (r *run) tell(p *model.Problem) {

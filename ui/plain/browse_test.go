@@ -98,7 +98,7 @@ func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 		b.run("1", "back", "q")
 		b.see("1. emergency-user, the default; session: 11h 42m left; keys: saved; MFA device: mfa/user; account: 123456789012.",
 			"session: expired Thu 00:00", "3. no-mfa; session: none; keys: none; MFA device: not saved.", "3 identities of other kinds are not shown: sso (aws/permission-set), ",
-			"Session: expires Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: starts with AKIA, ends with MPLE.")
+			"Session: expires Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: AKIA ending in MPLE.")
 	})
 }
 

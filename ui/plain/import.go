@@ -141,7 +141,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		}
 		suspicious = suspicious || a.KeyWarning() != nil
 		for _, l := range words.ImportLines(a) {
-			r.say("%s", sentence(words.SpokenMask(l)))
+			r.say("%s", sentence(l))
 		}
 		for _, l := range words.ImportWarnings(a) {
 			r.say("Warning: %s", sentence(l))
@@ -208,7 +208,7 @@ var errNew = errors.New("a new identity")
 
 // askWhere asks which identity a key pair is for; nil skips it. Errors: errNew, or the question's.
 func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
-	r.say("%s: %s", a.Label, sentence(words.SpokenMask(words.MaskedKey(a.Plain.Keys.AccessKeyID))))
+	r.say("%s: %s", a.Label, sentence(words.MaskedKey(a.Plain.Keys.AccessKeyID)))
 	identities := r.pending.Identities()
 	for i, id := range identities {
 		r.say("%d. %s", i+1, id.Title)
@@ -285,7 +285,7 @@ func (r *run) askName(ctx context.Context, number int) error {
 	const skip = "skip"
 	several, suggested := len(r.naming) > 1, r.naming[number]
 	k := r.pending.File.Keys[number]
-	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + ", " + words.SpokenMask(words.MaskedKey(k.Keys.AccessKeyID)),
+	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + ", " + words.MaskedKey(k.Keys.AccessKeyID),
 		fallback: suggested, help: []string{form.IdentityFields()[0].Help}}
 	if several {
 		q.fallback, q.help = cmp.Or(suggested, skip), append(q.help, "Type skip to leave these keys out.")

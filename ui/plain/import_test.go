@@ -183,7 +183,7 @@ func TestAnImportOfAnotherUsersKeysIsAQuestion(t *testing.T) {
 		b.aws.Put(awsfake.User{Account: "210987654321", Name: "eve", AccessKeyID: other, SecretKey: otherSecret})
 		b.file("k.csv", "Access key ID,Secret access key\n"+other+","+otherSecret+"\n")
 		b.run("i", "k.csv", "2", "y", "", "q")
-		b.see("Replaces one that starts with AKIA, ends with MPLE.", "account 210987654321, user eve, and the saved keys belong to account 123456789012, user user", "Nothing was saved for prod-admin.")
+		b.see("Replaces AKIA ending in MPLE.", "account 210987654321, user eve, and the saved keys belong to account 123456789012, user user", "Nothing was saved for prod-admin.")
 		if k, _ := entry(b, "prod-admin"); k.AccessKeyID != keyID || b.left("k.csv") == "gone" {
 			t.Error("it was saved")
 		}
@@ -257,7 +257,7 @@ func TestAnImportAddsAnIdentity(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("credentials", twoProfiles)
 		b.run("i", "credentials", "", "?", "N", "x]y", "prod-admin", "newer", "", "y", "", "q")
-		b.see("Type n to add a new one to atmos.yaml.", "Name for [work], key starts with AKIA, ends with MPLE [work]: x]y",
+		b.see("Type n to add a new one to atmos.yaml.", "Name for [work], key AKIA ending in MPLE [work]: x]y",
 			"Error: The name cannot contain", `Identity "prod-admin" already exists.`, "+    newer:", "Added newer.", "[work] goes to newer.")
 		b.seeNot(secret)
 		if strings.Count(b.transcript(), "[home]: Key") != 1 {
@@ -273,7 +273,7 @@ func TestAnImportGoesBackFromANewIdentityToTheQuestion(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("accessKeys.csv", console)
 		b.run("i", "accessKeys.csv", "n", "back", "n", "", "n", "back", "1", "n", "q")
-		b.see("Name for line 2, key starts with AKIA", "[me]: back", "Line 2 goes to emergency-user.", "Nothing was saved.")
+		b.see("Name for line 2, key AKIA ending in ", "[me]: back", "Line 2 goes to emergency-user.", "Nothing was saved.")
 		if _, err := b.ws.Config.Find("me"); err == nil {
 			t.Error("it was added")
 		}
@@ -300,7 +300,7 @@ func TestAFirstImportAddsTheIdentities(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		first(t, b, twoProfiles)
 		out := b.run("mine", "MINE", "", "n", "skip", "", "n", "", "", "", "y", "")
-		b.see("Name for [home]", "Type skip to leave keys out.", "ends with MPLE [home]: ", "Error: Two identities cannot have the same name.", "ends with MPLE [skip]: ", "will be created", "Added work.", "[work] goes to work.")
+		b.see("Name for [home]", "Type skip to leave keys out.", "ending in MPLE [home]: ", "Error: Two identities cannot have the same name.", "ending in MPLE [skip]: ", "will be created", "Added work.", "[work] goes to work.")
 		b.seeNot(secret, "Added mine", "there is no atmos.yaml")
 		if _, typed := entry(b, "work"); typed != secret || len(out.Imported) != 1 || out.Err != nil || out.Cancelled {
 			t.Errorf("%+v\n%s", out, b.transcript())

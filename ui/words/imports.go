@@ -127,20 +127,6 @@ func ImportLines(a keysimport.Item) (lines []string) {
 	return lines
 }
 
-// SpokenMask replaces the masked middle of the key in a line with words.
-func SpokenMask(line string) string {
-	head, rest, masked := strings.Cut(line, "·")
-	if !masked {
-		return line
-	}
-	at := strings.LastIndex(head, " ") + 1
-	what, start := head[:at], head[at:]
-	if what == "replaces " {
-		what = "replaces one that "
-	}
-	return what + "starts with " + start + ", ends with " + strings.TrimLeft(rest, "·")
-}
-
 // ImportSaves says what enter does in the review of an import. going is how many of the usable keys are saved. keyring is where they are
 // saved; "" if that is not known yet. If asks is true, the user chooses it next.
 func ImportSaves(going, usable int, keyring string, asks bool) string {
