@@ -18,10 +18,11 @@ import (
 // flagsTopic is the help topic for the global flags, besides the commands.
 const flagsTopic = "flags"
 
-// The widths of help texts: the usual one, and the least that has room for flags.
+// The widths of help texts: the usual one, the least with two columns, and the least of all, for a terminal without a useful size.
 const (
-	helpWidth      = 80
-	leastHelpWidth = 52
+	helpWidth       = 80
+	twoColumnsWidth = 52
+	leastHelpWidth  = 20
 )
 
 // helpWidthOf is the usual width, or that of a narrower terminal.
@@ -109,7 +110,11 @@ func describe(cmd *cobra.Command, text string, width int) string {
 	section("Usage", "  "+strings.Join(widget.Wrap(use, width-usageIndent), "\n"+strings.Repeat(" ", usageIndent)))
 	var subs strings.Builder
 	for _, sub := range cmd.Commands() {
-		if sub.IsAvailableCommand() {
+		switch {
+		case !sub.IsAvailableCommand():
+		case width < twoColumnsWidth:
+			subs.WriteString(below(sub.Name(), sub.Short, width))
+		default:
 			lines := widget.Wrap(sub.Short, width-commandColumn)
 			fmt.Fprintf(&subs, "  %-19s %s\n", sub.Name(), strings.Join(lines, "\n"+strings.Repeat(" ", commandColumn)))
 		}
@@ -118,6 +123,12 @@ func describe(cmd *cobra.Command, text string, width int) string {
 	section("Flags", flagUsages(cmd.LocalNonPersistentFlags(), width))
 	section("Examples", wrapExamples(cmd.Example, width))
 	return b.String()
+}
+
+// below is a name with its text below it, for terminals that are too narrow for two columns.
+func below(name, text string, width int) string {
+	const indent = "\n      "
+	return "  " + name + indent + strings.Join(widget.Wrap(text, width-len(indent)+1), indent) + "\n"
 }
 
 // wrapExamples breaks commands that are too wide so that they can still be copied: a backslash continues a command, and a comment goes
@@ -130,7 +141,9 @@ func wrapExamples(examples string, width int) string {
 			continue
 		}
 		if command, comment, found := strings.Cut(line, " # "); found {
-			lines = append(lines, "  # "+comment)
+			for _, l := range widget.Wrap(comment, width-len("  # ")) {
+				lines = append(lines, "  # "+l)
+			}
 			line = strings.TrimRight(command, " ")
 		}
 		lines = append(lines, continued(line, width)...)
@@ -142,7 +155,7 @@ func wrapExamples(examples string, width int) string {
 func continued(command string, width int) (lines []string) {
 	const more = " \\"
 	command, goesOn := strings.CutSuffix(command, more)
-	parts := commandParts(strings.TrimLeft(command, " "))
+	parts := commandParts(strings.TrimLeft(command, " "), width-len(continuedIndent)-len(more))
 	line := command[:len(command)-len(strings.TrimLeft(command, " "))] + parts[0]
 	for i, part := range parts[1:] {
 		room := width
@@ -153,7 +166,7 @@ func continued(command string, width int) (lines []string) {
 			line = longer
 			continue
 		}
-		lines, line = append(lines, line+more), "      "+part
+		lines, line = append(lines, line+more), continuedIndent+part
 	}
 	if goesOn {
 		line += more
@@ -161,18 +174,22 @@ func continued(command string, width int) (lines []string) {
 	return append(lines, line)
 }
 
-// commandParts are the parts of a command between which it may be broken: words, quoted texts, and flags with their values.
-func commandParts(command string) (parts []string) {
-	together := false
+// continuedIndent is in front of all lines of a command except the first.
+const continuedIndent = "      "
+
+// commandParts are the parts of a command between which it may be broken: words, quoted texts, and flags with their values if both fit
+// into that many columns.
+func commandParts(command string, room int) (parts []string) {
+	quoted, flag := false, false
 	for word := range strings.SplitSeq(command, " ") {
-		if together {
+		if quoted || flag && widget.Width(parts[len(parts)-1]+" "+word) <= room {
 			parts[len(parts)-1] += " " + word
 		} else {
 			parts = append(parts, word)
 		}
 		last := parts[len(parts)-1]
-		quoted := strings.Count(last, "'")%2 == 1
-		together = quoted || strings.HasPrefix(word, "-") && last == word && word != "--"
+		quoted = strings.Count(last, "'")%2 == 1
+		flag = strings.HasPrefix(word, "-") && last == word && word != "--"
 	}
 	return parts
 }
@@ -199,7 +216,15 @@ func flagUsages(flags *pflag.FlagSet, width int) string {
 		}
 		shown.AddFlag(&flag)
 	})
-	return shown.FlagUsagesWrapped(width)
+	if width >= twoColumnsWidth {
+		return shown.FlagUsagesWrapped(width)
+	}
+	var b strings.Builder
+	for _, line := range strings.Split(strings.TrimRight(shown.FlagUsages(), "\n"), "\n") {
+		name, says, _ := strings.Cut(strings.TrimLeft(line, " "), "   ") // pflag puts at least three blanks between them
+		b.WriteString(below(name, strings.TrimLeft(says, " "), width))
+	}
+	return b.String()
 }
 
 // description is the long text of a command in lines that fit. It wraps paragraphs again; indented ones stay as they are.

@@ -76,7 +76,13 @@ func TestHelpFlagsListsEveryGlobalFlag(t *testing.T) {
 
 func TestHelpFitsANarrowTerminal(t *testing.T) {
 	t.Parallel()
-	const narrow = leastHelpWidth
+	for _, narrow := range []int{twoColumnsWidth, twoColumnsWidth - 1, 40} {
+		helpFits(t, narrow)
+	}
+}
+
+func helpFits(t *testing.T, narrow int) {
+	t.Helper()
 	for _, cmd := range everyCommand((&command{}).root()) {
 		cmd.InitDefaultHelpFlag()
 		for line := range strings.Lines(briefHelp(cmd, narrow) + globalFlags(cmd.Root(), narrow)) {
