@@ -78,15 +78,11 @@ func (p picture) facts(row model.Row, w int) facts {
 	if len(id.Tags) > 0 {
 		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
 	}
-	region := []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}}
-	if words.RegionDoubt(id) != "" {
-		region = append(region, widget.Span{Text: "  "}, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " unknown"})
-	}
 	f := facts{
 		account:  account,
 		device:   device,
 		duration: []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}},
-		region:   region,
+		region:   p.region(id),
 		tags:     tagged,
 		signIn:   []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}},
 		source:   append(p.inFull(id.Origin.String(), id.Origin.String(), w-widget.Width(realm)), widget.Span{Ink: t.Muted, Text: realm}),
@@ -200,6 +196,16 @@ func shortRole(arn string) string {
 		return parts[5]
 	}
 	return arn
+}
+
+// region is the region of an identity, with a mark if it may be mistyped.
+func (p picture) region(id model.Identity) []widget.Span {
+	t := p.theme()
+	spans := []widget.Span{{Ink: t.Value, Text: widget.Printable(regionOf(id))}}
+	if words.RegionDoubt(id) != "" {
+		spans = append(spans, widget.Span{Text: "  "}, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " unknown"})
+	}
+	return spans
 }
 
 // regionOf is the region that the identity uses, as the list and the details show it.
