@@ -227,6 +227,7 @@ func (c *command) dryLogout(
 	keys bool,
 ) error {
 	var b strings.Builder
+	failed := false
 	signedIn := map[model.Ref]bool{}
 	for _, r := range w.Overview(ctx, model.Remembered).Tree() {
 		signedIn[r.Identity.Ref] = r.Session.Saved
@@ -236,8 +237,9 @@ func (c *command) dryLogout(
 			fmt.Fprintf(&b, "Session of %s in %s\n", id.Title, credentials)
 		}
 		roles, err := w.RoleSessions(ctx, id)
-		if err != nil {
-			return err
+		if err != nil { // a logout also continues with the others
+			failed = true
+			c.warn(id.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
 		}
 		for _, ref := range roles {
 			credentials, _ := w.Sessions.Files(ref)
@@ -254,10 +256,13 @@ func (c *command) dryLogout(
 			c.warnOfOtherKeys(ctx, w, id)
 		}
 	}
-	if b.Len() == 0 {
+	if b.Len() == 0 && !failed {
 		c.nothingToDelete(ids)
 	}
-	return output.Text(out, b.String())
+	if err := output.Text(out, b.String()); err != nil || !failed {
+		return err
+	}
+	return errReported
 }
 
 // nothingToDelete says so on standard error, because standard output only lists what would be deleted.
