@@ -85,14 +85,8 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if err != nil {
 		return err
 	}
-	if c.pick {
-		id, err := c.onlyUser(ctx, w)
-		if err != nil {
-			return err
-		}
-		if chosen, err = o.chosen(id.Title, text); err != nil {
-			return failure{exitUsage, err}
-		}
+	if chosen, err = c.asksFor(ctx, w, o, text, chosen); err != nil {
+		return err
 	}
 	looking, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
@@ -217,6 +211,21 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 		for _, n := range numbers {
 			chosen[n] = name
 		}
+	}
+	return chosen, nil
+}
+
+// asksFor asks for the identity after a bare -i, and chooses its keys.
+func (c *command) asksFor(ctx context.Context, w model.Workspace, o importOptions, text model.Plaintext, chosen keysimport.Choice) (keysimport.Choice, error) {
+	if !c.pick {
+		return chosen, nil
+	}
+	id, err := c.onlyUser(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	if chosen, err = o.chosen(id.Title, text); err != nil {
+		return nil, failure{exitUsage, err}
 	}
 	return chosen, nil
 }
