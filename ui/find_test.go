@@ -448,6 +448,15 @@ func TestTheReasonOfAMatchTakesThePlaceOfTheMeter(t *testing.T) {
 	})
 }
 
+func TestTheReasonOfAMatchLeavesTheStateOfTheKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.ws.Config.Identities[1].Title, b.ws.Config.Identities[1].Alias = "the-batch-runner", "acme-prod"
+		b.start(frontend.Options{}).resize(60, 16).press("/").typed("acme-p").see("the-batch-runner      – none       – none · acme-prod ")
+	})
+}
+
 func TestRolesAreCountedBesideIdentities(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

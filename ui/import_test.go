@@ -66,7 +66,37 @@ func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 		if k := b.stored("prod-admin"); !k.Secret.Equal(model.SecretString(birdKey)) || b.left("accessKeys.csv") != "gone" {
 			t.Errorf("stored: %s; the file: %s", k.AccessKeyID, b.left("accessKeys.csv"))
 		}
-		d.press("enter").see("1 of 3")
+		d.press("esc").see("2 of 3", "▌  prod-admin")
+	})
+}
+
+func TestTheResultOfAnImportOffersToSignIn(t *testing.T) {
+	play(t, func(t *testing.T) { // to the one identity
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Keep file]").press("y").see("▸ [Sign in now]", "[Back to identities]")
+		d.press("enter").see("Enter MFA Token", "prod-admin")
+	})
+	play(t, func(t *testing.T) { // to several, one after the other
+		b := aviary(t)
+		b.file("k", badlyOff())
+		d := b.start(frontend.Options{NoVerify: true}).press("i").typed("k").press("enter", "enter").see("▸ [Sign in now]").press("enter").see("identity 1 of 2")
+		d.press("esc").see("No sign-in was completed")
+	})
+	play(t, func(t *testing.T) { // but first to go back, if AWS was not reached just now
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter").later(time.Minute).see("not verified", "▸ [Back to identities]", "[Sign in now]")
+	})
+}
+
+func TestTheReviewGoesOnWithTheKeysWithoutAnIdentity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", badKeyID, birdKey)+pair("new", keyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("enter")
+		d.see("✗ [prod-admin]", "▸ ? [new]", "Choose an identity for the keys with a ?")
 	})
 }
 
@@ -102,7 +132,7 @@ func TestAnImportKeepsTheFileByDefault(t *testing.T) {
 			b := aviary(t)
 			b.file("k", pair("prod-admin", keyID, birdKey))
 			d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Keep file]", "[Remove keys from file]")
-			if d.press(leave).see("1 of 3"); b.left("k") != pair("prod-admin", keyID, birdKey) {
+			if d.press(leave).see("▌  prod-admin", "2 of 3"); b.left("k") != pair("prod-admin", keyID, birdKey) {
 				t.Error(b.left("k"))
 			}
 		})
@@ -241,12 +271,12 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 		both := pair("emergency-user", keyID, birdMistyped) + pair("prod-admin", keyID, birdKey)
 		b.file("k", both)
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter")
-		d.see("The secret access key does not match", "[emergency-user] was not saved.", "▸ [Do not save]").press("enter")
+		d.see("The secret access key does not match", "[emergency-user] is not saved yet.", "▸ [Do not save]").press("enter")
 		d.see("! Imported 1 of 2 from", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from")
 		if b.stored("emergency-user").AccessKeyID != "" || b.left("k") != pair("emergency-user", keyID, birdMistyped) {
 			t.Errorf("the file is %s", b.left("k"))
 		}
-		d.press("enter", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
+		d.press("esc", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
 		d.see("! Imported from", "not verified", "Not verified: The secret", "[Back to identities]").seeNot("Remove keys from file")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("Save anyway did not save the keys")
@@ -285,7 +315,7 @@ func TestAReviewNamesTheKeyringOnceItIsKnown(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
-		b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys in the memory. ~/k stays as it is.").
+		b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys to the memory. ~/k stays as it is.").
 			press("enter").see("✔ Imported from ~/k", "saved to the memory")
 	})
 	play(t, func(t *testing.T) {

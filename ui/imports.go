@@ -12,6 +12,7 @@ import (
 	"authdeck/model/keysimport"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
+	"authdeck/ui/screen/dashboard"
 	"authdeck/ui/screen/imports"
 	"authdeck/ui/words"
 
@@ -296,10 +297,33 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 		}
 		return p.backFromReview()
 	case flow.Imported:
-		p.dropImport()
-		return p.reload(flow.Back), true
+		return p.leaveImport(), true
 	}
 	return nil, false
+}
+
+// leaveImport goes back to the list, with the cursor on the first identity that has new keys.
+func (p *program) leaveImport() tea.Cmd {
+	if saved := p.importPlan.Saved(); len(saved) > 0 {
+		p.onList(dashboard.Select{Ref: saved[0].Identity.Ref})
+	}
+	p.dropImport()
+	return p.reload(flow.Back)
+}
+
+// SignInToImported signs in to the identities whose keys were imported, once the list has been read with their new keys.
+func (p *program) SignInToImported() tea.Cmd {
+	var ids []model.Identity
+	for _, i := range p.importPlan.Saved() {
+		ids = append(ids, i.Identity)
+	}
+	p.afterLoad = func(p *program) tea.Cmd {
+		if len(ids) == 1 { // as after a save: a session of earlier keys is replaced
+			return p.SignInTo(p.current(ids[0]), true)
+		}
+		return p.SignInToAll(ids, false)
+	}
+	return p.leaveImport()
 }
 
 // backFromFile reads the list again, because keys were saved before the file was asked for again, or because there is no list yet.
@@ -433,7 +457,7 @@ func (p *program) SkipKeys(why string) tea.Cmd {
 	if len(p.importPlan.Saved()) > 0 {
 		return p.importDone()
 	}
-	p.showImport(p.savingItem)
+	p.show(imports.NewReviewFor(p.savingItem, p.review()))
 	return nil
 }
 

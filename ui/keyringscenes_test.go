@@ -64,7 +64,7 @@ func TestAnImportNamesNoKeyringWhereThereIsNone(t *testing.T) {
 			b.file("k", pair("prod-admin", keyID, birdKey))
 			b.ws.Vault = titled{blindVault{b.ws.Vault, c.err}}
 			d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter").see("Import from ", "+ [prod-admin]")
-			if named := strings.Contains(d.frames[len(d.frames)-1], "in GNOME Keyring"); named != c.says {
+			if named := strings.Contains(d.frames[len(d.frames)-1], "to GNOME Keyring"); named != c.says {
 				t.Errorf("%v:\n%s", c.err, d.frames[len(d.frames)-1])
 			}
 		})

@@ -94,7 +94,7 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 	if p.opts.Goal == frontend.SignIn {
 		return p.SignIn(p.purpose.renew)
 	}
-	p.show(result.NewSaved(p.identity, r, p.step(1)))
+	p.show(result.NewSaved(p.identity, r))
 	return p.look() // the list is also behind the box for the code
 }
 

@@ -101,7 +101,7 @@ func documented() []documentedKeys {
 		{"MFA code", after(mfa.New(mfa.Options{Identity: id}))},
 		{"MFA code: after an error with details", refused.Keys(screen.Env{})},
 		{"MFA code: waiting for AWS", during(flow.Exchanging)},
-		{"Saved", after(result.NewSaved(id, model.Receipt{}, ""))},
+		{"Saved", after(result.NewSaved(id, model.Receipt{}))},
 		{"Signed in, not saved", after(result.NewUnsaved(unsaved, false))},
 		{"A problem with the configuration", after(problem.New(stuck, model.Identity{}, false))},
 		{"Welcome", after(welcome.New(welcome.Options{Problem: stuck, Import: true, Demo: true}))},

@@ -114,10 +114,10 @@ func TestBothKeysTypedAsTheSecretGoToTheirFields(t *testing.T) {
 	}
 }
 
-func TestTheStepOfASignInStaysWhenItsKeysAreSaved(t *testing.T) {
+func TestSavedKeysAreNoStepOfASignInAnyMore(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).fill(keyID, secret, device).see("step 1 of 2").press("enter").see("✔ Saved", "step 1 of 2", "▸ [Sign in now]    [Back")
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).see("step 1 of 2").press("enter").see("✔ Saved", "▸ [Sign in now]    [Back").seeNot("step")
 		d.press("tab").see("[Sign in now]  ▸ [Back").press("tab", "enter").see("Enter MFA Token", "step 2 of 2")
 	})
 	play(t, func(t *testing.T) {
@@ -153,7 +153,7 @@ func TestRejectedKeysAreSavedOnlyWithSaveAnyway(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).fill(badKeyID, secret, device).press("enter")
-		d.see("AWS rejected this access key", "Nothing was saved.", "▸ [Do not save]", "[Save anyway]")
+		d.see("AWS rejected this access key", "Nothing is saved yet.", "▸ [Do not save]", "[Save anyway]")
 		d.press("enter", "tab", "tab", "tab", "enter").see("▸ [Do not save]").press("esc").see("▸ AWS Access Key ID", "Nothing was saved", badKeyID)
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("enter alone saved refused keys")
@@ -340,8 +340,8 @@ func TestAConflictOfAManagedDeviceIsNoWarningOfTheForm(t *testing.T) {
 func TestAFormDoesNotRepeatTheQuestionOverIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).fill(keyID, secret, "arn:aws:iam::210987654321:mfa/user").resize(120, 40).press("enter").see("▸ [Do not save]")
-		for _, text := range []string{"The MFA device belongs to another account", "Nothing was saved"} {
+		d := b.start(frontend.Options{}).fill(keyID, secret, "arn:aws:iam::210987654321:mfa/user").resize(120, 40).press("enter").see("▸ [Do not save]").seeNot("Nothing was saved")
+		for _, text := range []string{"The MFA device belongs to another account", "Nothing is saved yet"} {
 			if n := strings.Count(d.view(), text); n != 1 {
 				t.Errorf("%q %d times:\n%s", text, n, d.view())
 			}

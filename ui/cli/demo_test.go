@@ -201,7 +201,7 @@ func TestTheDemoLeavesTheFileOfAnImportAsItIs(t *testing.T) {
 			if strings.Contains(x.text(), "Delete file") || strings.Contains(x.text(), "Remove keys") {
 				t.Errorf("the demo offers to change a file of the user:\n%s", x.text())
 			}
-			x.press(enter)
+			x.press("\t", enter)
 			x.see("IDENTITY")
 			x.press("q")
 			x.exits(0)

@@ -1,8 +1,10 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 
+	"authdeck/model"
 	"authdeck/ui/theme"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -17,6 +19,18 @@ type Buttons struct {
 
 // Choices returns buttons with the focus on the first.
 func Choices(labels ...string) Buttons { return Buttons{Labels: labels} }
+
+// SignInNow is the button that signs in with saved keys.
+const SignInNow = "Sign in now"
+
+// AfterSaving are the buttons once keys are saved. SignInNow has the focus, unless AWS could not be reached just now.
+func AfterSaving(saved ...model.Receipt) Buttons {
+	b := Choices(SignInNow, "Back to identities")
+	if slices.ContainsFunc(saved, model.Receipt.Unreached) {
+		b.Focus = 1
+	}
+	return b
+}
 
 // Answer is a button and its key.
 type Answer struct {
@@ -62,6 +76,9 @@ func (a Answers) Keys() []key.Binding {
 	}
 	return k
 }
+
+// Chosen is the text of the focused button.
+func (b Buttons) Chosen() string { return b.Labels[b.Focus] }
 
 // Label is the text of the focused button, as the footer shows it.
 func (b Buttons) Label() string { return strings.ToLower(b.Labels[b.Focus]) }

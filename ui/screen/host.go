@@ -92,7 +92,7 @@ func Retry(p *model.Problem) Question {
 // Close is the question that only shows a problem.
 func Close(p *model.Problem) Question { return Question{Problem: p, Labels: []string{"Close"}} }
 
-// AskOverride asks whether to save keys in spite of a conflict. unsaved says what was not saved; no is called if they are not.
+// AskOverride asks whether to save keys in spite of a conflict. unsaved says what is not saved yet; no is called if they are not.
 func AskOverride(err error, unsaved string, no Request) Request {
 	p := words.Explain(err)
 	why := strings.TrimSpace(p.Why + " " + unsaved)

@@ -99,7 +99,7 @@ func ImportFacts(a keysimport.Item) (facts [][2]string) {
 	}
 	switch {
 	case a.Replaces == model.MaskKeyID(id): // nothing more can be known without opening the keyring
-		facts = append(facts, [2]string{"Replaces", a.Replaces + ", probably the same key"})
+		facts = append(facts, [2]string{"Replaces", a.Replaces + ", the same key?"})
 	case a.Replaces != "":
 		facts = append(facts, [2]string{"Replaces", a.Replaces})
 	}
@@ -127,26 +127,66 @@ func ImportLines(a keysimport.Item) (lines []string) {
 	return lines
 }
 
-// ImportSaves says what enter does in the review of an import. going is how many of the usable keys are saved. keyring is where they are
-// saved; "" if that is not known yet. If asks is true, the user chooses it next.
-func ImportSaves(going, usable int, keyring string, asks bool) string {
+// ImportSum counts the key pairs of an import.
+type ImportSum struct {
+	Usable   int // not saved yet, and could be
+	Going    int // enter saves them
+	Replaces int // of those: how many replace saved keys
+}
+
+// SumImport counts the key pairs of an import.
+func SumImport(items []keysimport.Item) (n ImportSum) {
+	for _, i := range items {
+		if i.Usable() && i.State != keysimport.Saved {
+			n.Usable++
+		}
+		if i.Pending() {
+			n.Going++
+			if i.Replaces != "" {
+				n.Replaces++
+			}
+		}
+	}
+	return n
+}
+
+// replaced says how many of the keys that an import saves replace others; "" for none.
+func (n ImportSum) replaced() string {
+	switch {
+	case n.Replaces == 0:
+		return ""
+	case n.Going == 1:
+		return " They replace saved keys."
+	case n.Replaces == 1:
+		return " 1 replaces saved keys."
+	case n.Replaces < n.Going:
+		return fmt.Sprintf(" %d replace saved keys.", n.Replaces)
+	case n.Going == 2:
+		return " Both replace saved keys."
+	}
+	return fmt.Sprintf(" All %d replace saved keys.", n.Going)
+}
+
+// ImportSaves says what enter does in the review of an import. keyring is where the keys are saved; "" if that is not known yet. If asks
+// is true, the user chooses it next.
+func ImportSaves(n ImportSum, keyring string, asks bool) string {
 	which, to := "these keys", ""
 	switch {
-	case going > 1:
-		which = fmt.Sprintf("the %d keys marked +", going)
-	case usable > 1:
+	case n.Going > 1:
+		which = fmt.Sprintf("the %d keys marked +", n.Going)
+	case n.Usable > 1:
 		which = "the keys marked +"
 	}
 	if keyring != "" {
-		to = " in " + Keyring(keyring)
+		to = " to " + Keyring(keyring)
 	}
-	if asks && going > 1 && going == usable { // all have a +
-		which = fmt.Sprintf("these %d keys", going)
+	if asks && n.Going > 1 && n.Going == n.Usable { // all have a +
+		which = fmt.Sprintf("these %d keys", n.Going)
 	}
 	if asks { // the footer has no room for more than "save"
 		to = ", after you choose where"
 	}
-	return "Enter saves " + which + to + "."
+	return "Enter saves " + which + to + "." + n.replaced()
 }
 
 // StaysAsItIs follows the name of a file that is not changed.

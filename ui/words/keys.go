@@ -79,6 +79,14 @@ const Discard = "Discard what you typed?"
 // NothingSaved says that no keys were saved: AWS rejected them, the user did not want it, or ctrl+c ended the check.
 const NothingSaved = "Nothing was saved"
 
+// NotSavedYet says above the question whether to save keys anyway that they are not saved; label names them among others, "" for all.
+func NotSavedYet(label string) string {
+	if label == "" {
+		return "Nothing is saved yet."
+	}
+	return Sentence(label) + " is not saved yet."
+}
+
 // NotSavedLast is the line on the terminal about keys of these identities that were not saved after ctrl+c, or about one whose save
 // failed with err.
 func NotSavedLast(names []string, err error) string {

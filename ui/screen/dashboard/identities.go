@@ -271,7 +271,6 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	}
 	why := p.reason(l.row, c)
 	var nameEnds, statusEnds, rowEnds int
-	var keys gap
 	for _, col := range c.inOrder() {
 		x := r.X + 4 + col.at
 		if col.is == sessionColumn {
@@ -283,15 +282,12 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			cell, why = p.matchedPart(widget.Span{Ink: t.Muted, Text: named}), model.NamedValue{} // this column shows the account by its alias
 		}
 		rowEnds = p.Spans(x, y, min(x+col.width, limit), cell...)
-		switch col.is {
-		case nameColumn:
+		if col.is == nameColumn {
 			nameEnds = rowEnds
-		case keysColumn:
-			keys = gap{x, x + col.width}
 		}
 	}
 	if why.Name != "" {
-		p.found(why, y, []gap{{nameEnds + 1, r.X + 4 + c.name}, {rowEnds + columnGap, limit - 1}}, nameEnds+1, keys, gap{statusEnds + 1, limit - 1})
+		p.found(why, y, []gap{{nameEnds + 1, r.X + 4 + c.name}, {rowEnds + 1, limit - 1}}, gap{statusEnds + 1, limit - 1})
 	}
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
@@ -370,9 +366,9 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 // gap is the cells of a row from one column up to another.
 type gap struct{ from, to int }
 
-// found shows the reason in the first gap with enough room for it, or else for the value alone. Without such a gap, it covers the keys,
-// or else the meter, where it may be cut. The name is never cut.
-func (p picture) found(why model.NamedValue, y int, gaps []gap, afterName int, keys, meter gap) {
+// found shows the reason in the first gap with enough room for it, or else for the value alone. Without such a gap, it covers the
+// meter, where it may be cut. It never covers the name or the keys: there, an account would look like the state of the keys.
+func (p picture) found(why model.NamedValue, y int, gaps []gap, meter gap) {
 	mark, value := p.theme().Text("· "), widget.Printable(why.Value)
 	for _, text := range []string{mark + why.Name + " " + value, mark + value} {
 		for _, g := range gaps {
@@ -382,12 +378,10 @@ func (p picture) found(why model.NamedValue, y int, gaps []gap, afterName int, k
 			}
 		}
 	}
-	over := meter
-	if w := widget.Width(mark + value); keys.to-afterName >= w {
-		over = gap{max(afterName, min(keys.from, keys.to-w)), keys.to}
+	const least = 8 // less would say nothing
+	if room := meter.to - meter.from; room >= least {
+		p.Put(meter.from, y, p.theme().Muted, widget.Pad(p.theme(), widget.Cut(p.theme(), mark+value, room), room))
 	}
-	room := max(0, over.to-over.from)
-	p.Put(over.from, y, p.theme().Muted, widget.Pad(p.theme(), widget.Cut(p.theme(), mark+value, room), room))
 }
 
 // matched marks the letters of a name that the filter found: together if they are adjacent, otherwise each one.

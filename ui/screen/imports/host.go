@@ -18,5 +18,6 @@ type Host interface {
 	AssignKeys(at int, id *model.Identity) tea.Cmd                                                                      // nil skips them
 	SaveImport(override model.Conflict) tea.Cmd
 	SkipKeys(why string) tea.Cmd
-	RemoveKeys() tea.Cmd // deletes the saved keys from the file
+	SignInToImported() tea.Cmd // to the identities whose keys were saved
+	RemoveKeys() tea.Cmd       // deletes the saved keys from the file
 }

@@ -22,6 +22,7 @@ type result struct {
 	items   []keysimport.Item
 	saved   []keysimport.Item
 	choose  screen.Buttons
+	removal string   // the button that removes the keys from the file; "" if they stay
 	cleaned []string // what was done to the file; empty if nothing was
 	first   int      // the first visible row, if they do not fit
 }
@@ -29,12 +30,19 @@ type result struct {
 // NewResult shows the result of an import, and what was done to its file; cleaned is empty if nothing was.
 func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	a := result{plan: p, items: p.Items(), saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
-	if gone, _ := p.Removable(); len(gone) > 0 && len(cleaned) == 0 {
-		removal := "Remove keys from file"
-		if p.File.Table && len(gone) == len(p.File.Keys) {
-			removal = "Delete file"
+	if len(a.saved) > 0 {
+		receipts := make([]model.Receipt, len(a.saved))
+		for i, item := range a.saved {
+			receipts[i] = item.Receipt
 		}
-		a.choose.Labels = []string{"Keep file", removal}
+		a.choose = screen.AfterSaving(receipts...)
+	}
+	if gone, _ := p.Removable(); len(gone) > 0 && len(cleaned) == 0 {
+		a.removal = "Remove keys from file"
+		if p.File.Table && len(gone) == len(p.File.Keys) {
+			a.removal = "Delete file"
+		}
+		a.choose = screen.Choices("Keep file", a.removal)
 	}
 	return a
 }
@@ -51,8 +59,10 @@ func (a result) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 	}
 	var p string
 	switch a.choose, p = a.choose.Update(msg); {
-	case a.removes() && (p == "y" || p == "enter" && a.choose.Focus == 1):
+	case a.removes() && (p == "y" || p == "enter" && a.choose.Chosen() == a.removal):
 		return a, screen.Call(Host.RemoveKeys)
+	case p == "enter" && a.choose.Chosen() == screen.SignInNow:
+		return a, screen.Call(Host.SignInToImported)
 	case p == "enter", p == "esc", a.removes() && p == "n":
 		return a, screen.Host.Back
 	}
@@ -66,18 +76,22 @@ func (a result) over(e screen.Env) int {
 }
 
 // removes reports whether keys can be removed from the file.
-func (a result) removes() bool { return len(a.choose.Labels) > 1 }
+func (a result) removes() bool { return a.removal != "" }
 
 func (a result) Crumb() string { return "Import keys › Done" }
 func (a result) Keys(e screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", a.choose.Label(), "enter")}
 	esc := screen.Bind("esc", "back", "esc")
+	other := screen.Bind("tab", "other button", "tab")
 	if a.removes() {
-		k = append(k, screen.Bind("tab", "other button", "tab"), screen.Bind("y", strings.ToLower(a.choose.Labels[1]), "y"))
+		k = append(k, other, screen.Bind("y", strings.ToLower(a.removal), "y"))
 		esc = screen.Bind("esc", strings.ToLower(a.choose.Labels[0]), "esc", "n")
 	}
 	if a.over(e) > 0 {
 		k = append(k, screen.Scroll())
+	}
+	if !a.removes() && len(a.choose.Labels) > 1 { // last, because esc is the other button
+		k = append(k, other)
 	}
 	k = append(k, esc, screen.Bind("q", "quit", "q"))
 	return screen.Acts(k...)

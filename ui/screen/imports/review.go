@@ -21,8 +21,7 @@ type review struct {
 	screen.Base
 	ReviewOptions
 	items  []keysimport.Item
-	going  int // keys that enter would save
-	usable int // keys that are not saved yet, and could be
+	sum    words.ImportSum
 	cursor int
 	notice string
 	high   *tallest
@@ -52,20 +51,23 @@ type SavesTo struct {
 
 // NewReview shows an import with the cursor on the first key pair without an identity.
 func NewReview(o ReviewOptions) screen.Screen {
-	first := slices.IndexFunc(o.Plan.Items(), keysimport.Item.Undecided)
-	return NewReviewAt(max(first, 0), o)
+	return NewReviewFor(0, o)
+}
+
+// NewReviewFor puts the cursor on the first key pair without an identity, because the next thing to do is to choose one; if all have one,
+// on that item.
+func NewReviewFor(at int, o ReviewOptions) screen.Screen {
+	if first := slices.IndexFunc(o.Plan.Items(), keysimport.Item.Undecided); first >= 0 {
+		at = first
+	}
+	return NewReviewAt(at, o)
 }
 
 // NewReviewAt puts the cursor on that item.
 func NewReviewAt(at int, o ReviewOptions) screen.Screen {
 	s := review{ReviewOptions: o, items: o.Plan.Items(), cursor: at, high: &tallest{}}
+	s.sum = words.SumImport(s.items)
 	for i := range s.items {
-		if s.items[i].Pending() {
-			s.going++
-		}
-		if s.items[i].Usable() && s.items[i].State != keysimport.Saved {
-			s.usable++
-		}
 		keys, becomes := words.InBrief(s.items[i])
 		s.wide = [2]int{max(s.wide[0], widget.Width(widget.Printable(keys))), max(s.wide[1], widget.Width(widget.Printable(becomes)))}
 	}
@@ -90,7 +92,7 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 func (s review) notSaved(err error) screen.Request {
 	p := words.Explain(err)
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, words.Sentence(widget.Printable(s.items[s.cursor].Label))+" was not saved.", screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
+		return screen.AskOverride(err, words.NotSavedYet(widget.Printable(s.items[s.cursor].Label)), screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
 	}
 	p.Fix = model.Steps(append(p.Steps(), "close this, then press enter to try again")...)
 	return screen.Tell(p)
@@ -133,7 +135,7 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 		return s, s.choose()
 	case "enter":
 		switch {
-		case s.going > 0:
+		case s.sum.Going > 0:
 			return s, save(0)
 		case s.choosable():
 			return s, s.choose()
@@ -154,9 +156,9 @@ func (s review) HeaderNote() string { return s.Step }
 func (s review) Keys(screen.Env) screen.Keys {
 	var k []key.Binding
 	switch {
-	case s.going == 0 && s.choosable():
+	case s.sum.Going == 0 && s.choosable():
 		k = append(k, screen.Bind("enter", "choose identity", "enter", "c"))
-	case s.going > 0:
+	case s.sum.Going > 0:
 		k = append(k, screen.Bind("enter", "save", "enter")) // longer, it would leave no room for the arrows
 		if s.choosable() {
 			k = append(k, screen.Bind("c", "choose identity", "c"))
@@ -314,7 +316,7 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 	}
 	if a.Usable() && !a.Assigned && a.State == keysimport.Pending {
 		says := "Press c to choose an identity, or to add one."
-		if s.going == 0 { // as the footer says
+		if s.sum.Going == 0 { // as the footer says
 			says = "Press enter to choose an identity, or to add one."
 		}
 		if a.Similar != "" {
@@ -366,11 +368,11 @@ func (s review) foot(f screen.Frame, w int) []string {
 // says what enter does, and that the file stays, in one line or in two.
 func (s review) says(f screen.Frame, w int) []string {
 	t := f.Theme
-	says, more := t.Text(words.ImportSaves(s.going, s.usable, widget.Printable(s.Keyring), s.Asks)), ""
+	says, more := t.Text(words.ImportSaves(s.sum, widget.Printable(s.Keyring), s.Asks)), ""
 	switch {
-	case s.usable == 0:
+	case s.sum.Usable == 0:
 		return screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
-	case s.going == 0:
+	case s.sum.Going == 0:
 		if says = "Nothing to save yet."; slices.ContainsFunc(s.items, keysimport.Item.Undecided) {
 			more = "Choose an identity for the keys with a ?."
 		}

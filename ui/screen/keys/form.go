@@ -491,7 +491,7 @@ func (c form) failed(err error) form {
 // problem; nil if the form shows everything.
 func notSaved(err error) screen.Request {
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, words.NothingSaved+".", nil)
+		return screen.AskOverride(err, words.NotSavedYet(""), nil)
 	}
 	if p := words.Explain(err); tellsMore(err) {
 		return screen.Tell(p)

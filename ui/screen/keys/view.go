@@ -59,7 +59,7 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 		return []string{widget.Cut(t, "  "+f.Progress(text), width)}
 	}
 	text := c.notice
-	if f.IsSaid(text) {
+	if f.IsSaid(text) || text == words.NothingSaved && f.IsSaid(words.NotSavedYet("")) {
 		return nil
 	}
 	if rest := r.HintRest(t, c.problems[c.focus], w, width); text == "" && len(rest) > 0 {

@@ -29,23 +29,17 @@ type saved struct {
 	identity model.Identity
 	receipt  model.Receipt
 	choose   screen.Buttons
-	step     string // step of the sign-in; "" if it is not a part of one
 }
 
-// NewSaved says what was saved; "Sign in now" has the focus, unless AWS could not be reached just now. step says which step of the
-// sign-in this is; "" if it is not a part of one.
-func NewSaved(id model.Identity, r model.Receipt, step string) screen.Screen {
-	s := saved{identity: id, receipt: r, step: step, choose: screen.Choices("Sign in now", "Back to identities")}
-	if r.Unreached() {
-		s.choose.Focus = 1
-	}
-	return s
+// NewSaved says what was saved.
+func NewSaved(id model.Identity, r model.Receipt) screen.Screen {
+	return saved{identity: id, receipt: r, choose: screen.AfterSaving(r)}
 }
 
 func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	var p string
 	switch s.choose, p = s.choose.Update(msg); {
-	case p == "enter" && s.choose.Focus == 0:
+	case p == "enter" && s.choose.Chosen() == screen.SignInNow:
 		return s, signIn(true)
 	case p == "enter", p == "esc":
 		return s, screen.Host.Back
@@ -53,8 +47,7 @@ func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request)
 	return s, nil
 }
 
-func (s saved) Crumb() string      { return s.identity.Title + " › Saved" }
-func (s saved) HeaderNote() string { return s.step }
+func (s saved) Crumb() string { return s.identity.Title + " › Saved" }
 
 func (s saved) Keys(screen.Env) screen.Keys {
 	does := s.choose.Label()
