@@ -216,7 +216,7 @@ func TestTheQuestionBeforeALogoutNamesTheRolesWhoseSessionsEnd(t *testing.T) {
 		d := b.start(frontend.Options{}).press("j", "enter")
 		d.typed(d.code()).press("l").see("Log out of admin?", "This ends the session. You").press("esc")
 		d.press("k", "l").see("Log out of emergency-user?", "This ends the session and that of its role admin. Its role audit", "then needs a new sign-in. You can").press("esc") // audit is ready
-		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role admin.").press("esc")
+		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role admin.", "Its role audit then", "needs a new sign-in. If").press("esc")
 		d.press("j", "j", "enter", "k", "k", "l").see("This ends the session and those of its roles admin and audit.").press("esc")
 		d.press("g", " ", "j", "j", " ", "l").see("Log out of 1 identity and 1 role?", "This ends the session", "audit").press("esc", "esc")
 		d.press("ctrl+a", "l").see("This ends the sessions of", "admin, audit").press("esc", "esc") // the roles are marked too

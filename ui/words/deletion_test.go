@@ -33,7 +33,7 @@ func TestAFailedDeletionSaysWhatWasChanged(t *testing.T) {
 }
 
 func TestTheQuestionNamesTheKeysOfAllIdentities(t *testing.T) {
-	question, why := words.DeleteKeysOfAll([]string{"emergency-user", "prod-admin"}, nil, "the memory", "")
+	question, why := words.DeleteKeysOfAll([]string{"emergency-user", "prod-admin"}, nil, "the memory", "", nil)
 	if question != "Delete the keys of 2 identities?" || why != "This deletes the keys of emergency-user and prod-admin from the memory. If you have no copy, you must create new keys in AWS." {
 		t.Errorf("%s %s", question, why)
 	}

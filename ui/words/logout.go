@@ -32,9 +32,13 @@ func SessionsThatEnd(asked int, own, roles []string) string {
 // LogOutEnds says what a logout of identities does: the sessions that end, from SessionsThatEnd, and the roles that need a new
 // sign-in then, from model.ReadyWith.
 func LogOutEnds(asked int, ends string, ready []model.Identity) string {
-	says := "This ends " + ends + "."
+	return "This ends " + ends + "." + needSignIn(asked, ready)
+}
+
+// needSignIn names the roles that need a new sign-in once the sessions of that many identities have ended; "" for none.
+func needSignIn(asked int, ready []model.Identity) string {
 	if len(ready) == 0 {
-		return says
+		return ""
 	}
 	names := make([]string, len(ready))
 	for i, id := range ready {
@@ -44,7 +48,7 @@ func LogOutEnds(asked int, ends string, ready []model.Identity) string {
 	if asked == 1 {
 		whose = "Its "
 	}
-	return says + " " + whose + either(names, "role ", "roles ") + model.Names(names) + either(names, " then needs", " then need") + " a new sign-in."
+	return " " + whose + either(names, "role ", "roles ") + model.Names(names) + either(names, " then needs", " then need") + " a new sign-in."
 }
 
 // either returns the word for one name or for several.
@@ -55,31 +59,31 @@ func either(names []string, one, several string) string {
 	return several
 }
 
-// DeleteKeys is the question before keys are deleted, and what yes does. from is the keyring in words; ends are the sessions that
-// end too, from SessionsThatEnd.
-func DeleteKeys(whose, from, ends string) (question, why string) {
-	return deleteKeys(whose, "them", from, ends)
+// DeleteKeys is the question before the keys of one identity are deleted, and what yes does. from is the keyring in words; ends are the
+// sessions that end too, from SessionsThatEnd, and ready the roles that need a new sign-in then, from model.ReadyWith.
+func DeleteKeys(whose, from, ends string, ready []model.Identity) (question, why string) {
+	return deleteKeys(whose, "them", from, ends, needSignIn(1, ready))
 }
 
-// deleteKeys is the question of DeleteKeys; keys names the keys in the answer.
-func deleteKeys(whose, keys, from, ends string) (question, why string) {
+// deleteKeys is the question of DeleteKeys; keys names the keys in the answer, and then says what follows.
+func deleteKeys(whose, keys, from, ends, then string) (question, why string) {
 	why = "This deletes " + keys + " from " + from
 	if ends != "" {
 		why += " and ends " + ends
 	}
-	return "Delete the keys of " + whose + "?", why + ". " + NoCopy
+	return "Delete the keys of " + whose + "?", why + "." + then + " " + NoCopy
 }
 
 // NoCopy is what the deletion of keys means for the person.
 const NoCopy = "If you have no copy, you must create new keys in AWS."
 
 // DeleteKeysOfAll is the question before the keys of several identities are deleted, as DeleteKeys, and what happens to the others.
-func DeleteKeysOfAll(names, without []string, from, ends string) (question, why string) {
+func DeleteKeysOfAll(names, without []string, from, ends string, ready []model.Identity) (question, why string) {
 	whose := Identities(len(names))
 	if len(names) == 1 {
 		whose = names[0]
 	}
-	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, ends)
+	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, ends, needSignIn(2, ready))
 	if len(without) > 0 {
 		why += unchanged(without, "saved keys")
 	}

@@ -238,11 +238,12 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 		names = append(names, id.Title)
 	}
 	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
+	ready := model.ReadyWith(d.Rows, ids, e.Now)
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) }),
 	}
-	q.Text, q.Why = words.DeleteKeysOfAll(names, d.markedBut(ids), words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles))
+	q.Text, q.Why = words.DeleteKeysOfAll(names, d.markedBut(slices.Concat(ids, ready)), words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles), ready)
 	q.Why = d.withHidden(q.Why, ids)
 	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q) })
 }
