@@ -38,6 +38,17 @@ type terminal struct {
 	code  int // once ended; negative: killed by that signal
 }
 
+// keepOutput keeps the kernel from dropping output that is not read yet when ctrl+c is pressed, because that may be after the end of
+// the program.
+func keepOutput(fd int) error {
+	modes, err := unix.IoctlGetTermios(fd, termiosOf)
+	if err != nil {
+		return err
+	}
+	modes.Lflag |= unix.NOFLSH
+	return unix.IoctlSetTermios(fd, setTermiosOf, modes)
+}
+
 // open starts a program in a terminal of this size. It is its own session, with this terminal controlling it.
 func open(t *testing.T, columns, rows int, program *exec.Cmd) *terminal {
 	t.Helper()
@@ -53,6 +64,9 @@ func open(t *testing.T, columns, rows int, program *exec.Cmd) *terminal {
 		changed: make(chan struct{}), ended: make(chan struct{}), started: time.Now(),
 	}
 	size := pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)} //nolint:gosec // sizes of this file's callers
+	if err := keepOutput(int(theirs.Fd())); err != nil {
+		t.Fatal(err)
+	}
 	if x.before, err = term.GetState(int(theirs.Fd())); err == nil {
 		err = pty.Setsize(theirs, &size)
 	}
@@ -219,20 +233,6 @@ func (x *terminal) ends() {
 	if _, err := x.theirs.WriteString(last); err != nil {
 		x.t.Fatal(err)
 	}
-	seen := make(chan struct{})
-	defer close(seen)
-	go func() { // a ctrl+c that arrives only now, after the program's end, makes the kernel drop what is not read yet
-		again := time.NewTicker(time.Second)
-		defer again.Stop()
-		for {
-			select {
-			case <-again.C:
-				_, _ = x.theirs.WriteString(last)
-			case <-seen:
-				return
-			}
-		}
-	}()
 	x.until("its last words", func(e *emulator) bool { return strings.Contains(string(e.raw), last) })
 }
 
