@@ -113,8 +113,8 @@ func framed(rows int, coloured bool) func(string) bool {
 		for last > 0 && strings.TrimSpace(lines[last]) == "" { // a high window may have rows to spare
 			last--
 		}
-		return strings.HasPrefix(lines[0], "  authdeck   ") && strings.HasPrefix(lines[1], "╭") &&
-			strings.HasPrefix(lines[last], "╰") && strings.Contains(lines[rows-1], "enter ") &&
+		return strings.HasPrefix(lines[0], "  authdeck   ") && strings.HasPrefix(strings.TrimSpace(lines[1]), "╭") && // a box that fills a small window hides the list
+			strings.HasPrefix(strings.TrimSpace(lines[last]), "╰") && strings.Contains(lines[rows-1], "enter ") &&
 			(strings.Contains(shown, "\x1b[3") || strings.Contains(shown, "\x1b[9")) == coloured
 	}
 }
