@@ -96,6 +96,8 @@ type Identity struct {
 	Problem *Problem
 	// Others are more problems: fixing only Problem is not enough.
 	Others []*Problem
+	// Warnings are those of the configuration that are about this identity.
+	Warnings []*Problem
 }
 
 // Faults are the problems that require a change to the file. A file that is not trusted has no fault.

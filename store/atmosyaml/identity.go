@@ -31,6 +31,7 @@ func (b *builder) addProblem(p *model.Problem) {
 func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	r.commands, r.ofIdentity, r.identity = nil, powerSet{}, strings.ToLower(p.Key)
 	defer func() { r.identity = "" }()
+	before := len(r.warnings)
 	b := &builder{reader: r, id: model.Identity{Title: p.Key, Origin: p.At}}
 	b.readName(p)
 	body, fault := r.fields(r.evaluate(p.Doc, p.Value), "this identity")
@@ -52,6 +53,7 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	b.readEnv(body)
 	b.id.Unresolved, b.id.Powers = r.deferred(p), r.ofIdentity.all
 	b.addProblem(untrusted(r.ofIdentity.all))
+	b.id.Warnings = append(b.id.Warnings, r.warnings[before:]...)
 	return entry{Identity: b.id}
 }
 

@@ -100,6 +100,21 @@ func TestAKindThatMayBeSecretIsNotRepeated(t *testing.T) {
 	}
 }
 
+func TestAnIdentityHasTheWarningsAboutIt(t *testing.T) {
+	_, c, err := situation{files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n" +
+		"    a: {kind: aws/user, credentials: {region: eu-wets-1}}\n    b: {kind: aws/user}\n    c: {kind: aws/user, defualt: true}\n"}}.read(t)
+	must(t, err)
+	for i, want := range []string{"eu-wets-1: unknown region", "", `unknown key "defualt"`} {
+		got := ""
+		for _, w := range c.Identities[i].Warnings {
+			got += w.What
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", c.Identities[i].Title, got, want)
+		}
+	}
+}
+
 func TestSpacesThatYAMLTakesForLettersAreNamed(t *testing.T) {
 	const line = "this line is indented with non-breaking spaces"
 	for _, text := range []string{

@@ -80,6 +80,12 @@ func FaultCount(problems, warnings int) string {
 	return model.Names(both)
 }
 
+// MoreFaults counts problems and warnings that are not shown.
+func MoreFaults(problems, warnings int) string {
+	count, rest, _ := strings.Cut(FaultCount(problems, warnings), " ")
+	return count + " more " + rest
+}
+
 // HaveProblem says how many of some identities cannot be used.
 func HaveProblem(bad, all int) string {
 	switch {

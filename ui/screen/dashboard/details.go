@@ -60,17 +60,18 @@ type problemLine struct {
 
 // problems say why the identity cannot be used: all of them, or as many as fit and how many more there are.
 func (p picture) problems(in widget.Rect, id model.Identity) {
-	all := append([]*model.Problem{id.Problem}, id.Others...)
+	all := slices.Concat([]*model.Problem{id.Problem}, id.Others, id.Warnings)
+	bad := 1 + len(id.Others)
 	roomy := in.H > detailsBelow
 	var lines []problemLine
 	for i, one := range all {
-		next := p.problem(one, in.W-2, roomy && len(all) == 1)
+		next := p.problem(one, i < bad, in.W-2, roomy && len(all) == 1)
 		if roomy && i > 0 {
 			next = append([]problemLine{{}}, next...)
 		}
 		more := min(1, len(all)-1-i) // a line for the rest
 		if i > 0 && len(lines)+len(next)+more > in.H {
-			lines = append(lines[:min(len(lines), in.H-1)], p.moreProblems(len(all)-i))
+			lines = append(lines[:min(len(lines), in.H-1)], p.moreProblems(max(bad-i, 0), len(all)-max(bad, i)))
 			break
 		}
 		lines = append(lines, next...)
@@ -85,10 +86,10 @@ func (p picture) problems(in widget.Rect, id model.Identity) {
 	}
 }
 
-// problem is one of the problems in w columns, loose with a blank line after each text.
-func (p picture) problem(problem *model.Problem, w int, loose bool) (lines []problemLine) {
+// problem is one of the problems or warnings in w columns, loose with a blank line after each text.
+func (p picture) problem(problem *model.Problem, bad bool, w int, loose bool) (lines []problemLine) {
 	t := p.theme()
-	glyph, ink := faultMark(true).glyph(t)
+	glyph, ink := faultMark(bad).glyph(t)
 	fix := problem.FixLine()
 	if len(problem.Powers) > 0 {
 		glyph, ink = faultMark(false).glyph(t)
@@ -121,13 +122,13 @@ func wrapWrite(text string, w int) (lines []string, flush bool) {
 	return lines, false
 }
 
-// moreProblems says where the other problems are.
-func (p picture) moreProblems(n int) problemLine {
-	text := words.Counted(n, "more problem", "more problems") + ". Press H."
+// moreProblems says where the other problems and warnings are.
+func (p picture) moreProblems(problems, warnings int) problemLine {
+	text := words.MoreFaults(problems, warnings) + ". Press H."
 	if p.Picking { // there, an H goes to the filter
-		text = words.Counted(n, "more problem", "more problems") + "; run: authdeck validate"
+		text = words.MoreFaults(problems, warnings) + "; run: authdeck validate"
 	}
-	glyph, ink := faultMark(true).glyph(p.theme())
+	glyph, ink := faultMark(problems > 0).glyph(p.theme())
 	return problemLine{mark: widget.Span{Ink: ink, Text: glyph}, text: widget.Span{Ink: p.theme().Value, Text: text}}
 }
 

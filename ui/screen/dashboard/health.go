@@ -223,7 +223,24 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	case len(d.Problems)+len(d.Warnings) == 0:
 		return []finding{{about: aboutFile, mark: markGood, text: "no problems"}}
 	}
-	return slices.Concat(first, faultFindings(markBad, d.Problems, "Select the identity and press enter."), faultFindings(markWarn, d.Warnings, validate))
+	if !slices.ContainsFunc(d.Warnings, func(w *model.Problem) bool { return !w.Asks() }) && validate != "" { // they say all
+		validate = "Press o to open the file."
+	}
+	return slices.Concat(first, faultFindings(markBad, d.Problems, d.showsFaults()), faultFindings(markWarn, d.Warnings, validate))
+}
+
+// showsFaults says on which identities enter shows their problems.
+func (d dashboard) showsFaults() string {
+	var names []string
+	for i := range d.Rows {
+		if id := &d.Rows[i].Identity; id.Problem != nil && len(id.Faults()) > 0 {
+			names = append(names, widget.Printable(id.Title))
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return "Press enter on " + model.Names(names) + "."
 }
 
 // faultFindings has a finding for each of the first faults, in the order of the files, and one for the others. The last one says what to do.

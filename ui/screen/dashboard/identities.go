@@ -324,6 +324,9 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 		return []widget.Span{p.lastSignIn(row)}
 	case regionColumn:
 		if region := regionOf(row.Identity); row.Depth == 0 || region != regionOf(p.Rows[p.owner[i]].Identity) { // like the account
+			if words.RegionDoubt(row.Identity) != "" {
+				return widget.CutSpans(t, []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + widget.Printable(region)}}, col.width)
+			}
 			return muted(widget.Printable(region))
 		}
 		return nil

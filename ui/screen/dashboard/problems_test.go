@@ -98,6 +98,59 @@ func TestTheDetailsNameAllProblemsOfAnIdentity(t *testing.T) {
 	}
 }
 
+// The details left out the warnings about an identity with a problem, and why something is wrong; the list did not mark a wrong region.
+func TestTheDetailsHaveTheWarningsOfAnIdentityToo(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.Region = model.Setting[string]{Value: "us-eats-1"}
+		r.Identity.Problem = fault("mfa_arn is not an MFA ARN", 6)
+		r.Identity.Problem.Why = "the account number has 4 digits, not 12"
+		r.Identity.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 7), fault("unknown key", 8)}
+		r.Identity.Warnings[0].Fix = model.DidYouMean("us-east-1")
+	})
+	all := []string{"✗ mfa_arn is", "The account number has 4 digits, not 12", "! us-eats-1: unknown region", "Did you mean us-east-1?", "! Unknown key"}
+	for size, want := range map[[2]int][]string{
+		{120, 40}: all, {200, 60}: append([]string{"never         ! us-eats-1"}, all...), {80, 24}: {"✗ mfa_arn is", "The account number", "! 2 more warnings. Press H."},
+	} {
+		view := drawn(t, l, theme.PlainText(false), size[0], size[1])
+		for _, text := range want {
+			if !strings.Contains(view, text) {
+				t.Errorf("%v: no %q in:\n%s", size, text, view)
+			}
+		}
+	}
+}
+
+// "Select the identity" did not say which one, and "Run: authdeck validate" named a command that says no more.
+func TestHealthNamesTheIdentitiesWithAMistake(t *testing.T) {
+	t.Parallel()
+	l := List{Realm: "acme"}
+	for i, name := range []string{"one", "two", "three"} {
+		r := user(name, func(*model.Row) {}).Rows[0]
+		if i < 2 {
+			r.Identity.Problem = fault("this is not a region name", i+1)
+			l.Problems = append(l.Problems, r.Identity.Problem)
+		}
+		l.Rows = append(l.Rows, r)
+	}
+	w := fault("us-eats-1: unknown region", 9)
+	w.Fix = model.DidYouMean("us-east-1")
+	for _, c := range []struct {
+		warnings []*model.Problem
+		fix      string
+	}{{[]*model.Problem{w}, "Press o to open the file."}, {[]*model.Problem{w, fault("this is ignored", 10)}, "Run: authdeck validate"}} {
+		l.Warnings = c.warnings
+		d, _ := New(Options{}).Update(l, screen.Env{Width: 120, Height: 40})
+		fixes := ""
+		for _, f := range d.(dashboard).fileFindings(true) {
+			fixes += f.fix + "|"
+		}
+		if !strings.Contains(fixes, "|Press enter on one and two.|") || !strings.Contains(fixes, c.fix) {
+			t.Errorf("got %q", fixes)
+		}
+	}
+}
+
 // "sign in when needed" was said of identities that cannot sign in.
 func TestATileSaysThatIdentitiesHaveAProblem(t *testing.T) {
 	t.Parallel()
