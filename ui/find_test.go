@@ -166,6 +166,15 @@ func TestTheEditorOpensTheFileAtTheIdentity(t *testing.T) {
 	})
 }
 
+func TestTheFormOfKeysInPlainTextSaysHowToMoveThem(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		managed(b)
+		b.ws.Config.Identities[0].PlainSecret = true
+		b.start(frontend.Options{}).press("e").see("! The keys are in plain text. To move them to the keyring", "authdeck user configure -i emergency-user").seeNot("To change the keys")
+	})
+}
+
 func TestScrollingIsOfferedOnlyWhereThereIsMore(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -174,7 +174,7 @@ func TestTheEmptyTimelineSaysWhatEnterDoes(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d.press("r", "j").see("─ prod-admin ─", "No session yet. Press enter to sign in.").press("k")
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "no region"}
-		d.press("r").see("No session yet. ").seeNot("Press enter to").press("/").typed("zzz").see("No session yet. ").seeNot("Press enter")
+		d.press("r").see("No session yet. ").seeNot("Press enter to").press("/").typed("zzz").see("No session yet. ").seeNot("Press enter to")
 	})
 }
 

@@ -142,7 +142,7 @@ func (c *command) endAnyway(s signalled) {
 
 // leaveManaged says why there is nothing to save.
 func (c *command) leaveManaged(id model.Identity) {
-	fmt.Fprintln(c.stderr, words.KeysManaged(id, words.EditFile(id, "change")))
+	fmt.Fprintln(c.stderr, words.KeysManaged(id, words.ChangeManaged(id)))
 }
 
 // failureOf returns the exit code of an error. Any failure after a signal has the signal's code.

@@ -97,15 +97,19 @@ func (r *run) actions(row model.Row, expired bool) []action {
 	if expired {
 		leave = "clear the expired session"
 	}
-	if !o.Export {
+	enter := words.EnterDoes(row, r.ports.Clock.Now())
+	switch {
+	case !o.Export:
 		shell = "sign in, then open a subshell"
+	case o.SignIn:
+		enter = words.AlreadySignedIn
 	}
 	var all []action
 	for _, a := range []struct {
 		applies bool
 		action
 	}{
-		{o.SignIn || row.Identity.Problem != nil, action{"enter", words.EnterDoes(row, r.ports.Clock.Now())}},
+		{o.SignIn || row.Identity.Problem != nil, action{"enter", enter}},
 		{o.Renew, action{"R", "get a new session"}},
 		{o.Edit, action{"e", "edit keys"}},
 		{o.Verify, action{"v", "verify keys with AWS"}},
@@ -248,6 +252,10 @@ func (r *run) details(row model.Row) {
 	r.say("MFA device: %s.", device)
 	if key := row.Record.MaskedKey; key != "" && !row.Identity.KeysInConfig() {
 		r.say("Access key ID: %s.", key)
+	}
+	if row.Identity.Role == nil {
+		place, rest := words.KeysPlace(row, r.workspace.Vault.Keyring().Type, r.ports.Clock.Now())
+		r.say("Keys: %s.", strings.TrimSuffix(place+", "+rest, ", "))
 	}
 	session := sessionWord(row, r.ports.Clock.Now())
 	if row.Session.Expires.After(r.ports.Clock.Now()) {

@@ -105,12 +105,12 @@ func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 func TestTheDashboardsActionsAreThere(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		out := b.run("", "add keys", keyID, hidden(secret), device, "", "", code, "Y", "", // saved, signed in at once, copied
-			"1", "y", "v", "sign in", "R", later, "", // still good, signed in again
+			"1", "y", "v", "enter", "R", later, "", // still good, signed in again
 			"1", "l", "y", "1", "d", "n", "d", "y", "q")
 		if out.Cancelled || out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Sign in now? y or n [y]: ", "Signed in as emergency-user. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
+		b.see("enter: already signed in", "Sign in now? y or n [y]: ", "Signed in as emergency-user. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
 			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in as emergency-user.", "Logged out of emergency-user.", "Keys are valid. Account: 123456789012.",
 			"Delete the keys of emergency-user?", "Nothing was changed.", "Deleted the keys of emergency-user.")
 		if len(b.copied) != 2 || b.copied[0] != `eval "$(authdeck env --login -i `+b.ws.Config.Identities[0].Ref.Name+`)"` || b.copied[1] != device {
@@ -122,6 +122,17 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 		if info(b, "emergency-user").Saved {
 			t.Error("the session is still there")
 		}
+	})
+}
+
+// The details left out the keys.
+func TestTheDetailsSayWhereTheKeysAre(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		inFile := &b.ws.Config.Identities[1]
+		inFile.AccessKeyID, inFile.SecretKey, inFile.PlainSecret = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(secret), 10), true
+		b.run("1", "back", "2", "back", "3", "back", "q")
+		b.see("Keys: saved 1 Jan.", "Keys: in atmos.yaml:9, plain text.", "Keys: none.")
 	})
 }
 

@@ -173,6 +173,11 @@ func (r *run) sayManaged() {
 			r.say("%s: %s.", field.Label(), says)
 		}
 	}
+	if says, command := words.MovePlainKeys(id); says != "" {
+		r.say("%s", says)
+		r.sayAsIs(command)
+		return
+	}
 	r.say("To change the keys, edit %s", sentence(id.AccessKeyID.Origin.File))
 }
 

@@ -218,6 +218,17 @@ func TestKeysOfAtmosYAMLLeaveNothingToSave(t *testing.T) {
 	})
 }
 
+func TestKeysInPlainTextAreMovedWithACommand(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		id := &b.ws.Config.Identities[0]
+		id.AccessKeyID, id.SecretKey, id.PlainSecret = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(secret), 10), true
+		b.run()
+		b.see("The keys are in plain text. To move them to the keyring, cut both lines and paste them into:\nauthdeck user configure -i emergency-user\n")
+		b.seeNot("To change the keys, edit")
+	})
+}
+
 func TestASaveThatAsksAWSNothingDoesNotSayThatItDoes(t *testing.T) {
 	for claim, typed := range map[string][]any{
 		"another duration":      {"", hidden(""), "", "90m"},

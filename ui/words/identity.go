@@ -120,6 +120,33 @@ func KeysState(r model.Row, keyring string) string {
 	return where
 }
 
+// KeysPlace says where the keys of a user are, and in rest what else there is to know: that AWS never accepted them, how old they are, or in
+// which keyring they are. Each may be "".
+func KeysPlace(r model.Row, keyring string, now time.Time) (place, rest string) {
+	if r.Unverified() {
+		rest = NotVerified
+	}
+	switch {
+	case r.Identity.CheckPlainKeys() != nil:
+		return "in " + r.Identity.AccessKeyID.Origin.String(), KeysPlainText
+	case r.Identity.KeysInConfig():
+		return "in " + r.Identity.AccessKeyID.Origin.String(), rest
+	case r.Keys == model.Present && !r.Record.SavedAt.IsZero():
+		if age := Age(r.Record.SavedAt, now); rest == "" && age != "" {
+			rest = age + " old"
+		}
+		return "saved " + ShortDate(r.Record.SavedAt), rest
+	case r.Keys == model.Present && rest != "":
+		return KeysSaved, rest
+	case r.InOtherRealm():
+		return "in " + Realms(r.OtherRealms), ""
+	case r.Keys == model.Absent && r.Record.OtherKeyring(keyring) != "":
+		return "in another keyring", r.Record.OtherKeyring(keyring)
+	default:
+		return KeysWhere(r, keyring), ""
+	}
+}
+
 // NotVerified is about keys that AWS never accepted, after a text that says where they are.
 const NotVerified = "not verified"
 
@@ -139,6 +166,9 @@ func NoDevice(r model.Row) string {
 
 // UserHasNoKeys says why a sign-in to a role asks for the keys of its user.
 func UserHasNoKeys(role model.Identity) string { return role.KeyHolder().Title + " has no keys" }
+
+// AlreadySignedIn is why enter does nothing with an identity that has a session.
+const AlreadySignedIn = "already signed in"
 
 // EnterDoes says what enter does with an identity.
 func EnterDoes(r model.Row, now time.Time) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/model/form"
@@ -124,6 +125,25 @@ func notVerified(err error) string {
 // KeysManaged says that the keys of an identity are in the configuration, and what to do to change or delete them.
 func KeysManaged(id model.Identity, todo string) string {
 	return "The keys of " + id.Title + " are " + id.AccessKeyID.Origin.Managed() + ". " + todo
+}
+
+// MovePlainKeys says that the keys of an identity are in plain text, and how to move them to the keyring: with the command that reads them.
+// Both are "" for other keys.
+func MovePlainKeys(id model.Identity) (says, command string) {
+	p := id.CheckPlainKeys()
+	if p == nil {
+		return "", ""
+	}
+	says, command, _ = strings.Cut(p.Fix, ": ")
+	return "The keys are in plain text. " + Sentence(says) + ":", command
+}
+
+// ChangeManaged says how to change keys in the configuration: to move those in plain text, and to edit the file of others.
+func ChangeManaged(id model.Identity) string {
+	if says, command := MovePlainKeys(id); says != "" {
+		return says + " " + command
+	}
+	return EditFile(id, "change")
 }
 
 // EditFile says which file to edit: "To delete them, edit /infra/atmos.yaml".

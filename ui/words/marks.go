@@ -33,7 +33,7 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 		is   model.SignInCase
 		says string
 	}{
-		{model.SignInLive, "already signed in"}, {model.SignInKeyless, "without keys"},
+		{model.SignInLive, AlreadySignedIn}, {model.SignInKeyless, "without keys"},
 		{model.SignInUnusable, "with a problem"},
 	} {
 		if n[some.is] > 0 {
@@ -41,7 +41,7 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 		}
 	}
 	long := count + " · " + strings.Join(does, ", ")
-	all := []string{long, strings.ReplaceAll(long, "already signed in", "signed in")}
+	all := []string{long, strings.ReplaceAll(long, AlreadySignedIn, "signed in")}
 	if open > 0 && open < marked {
 		all = append(all, fmt.Sprintf("%s · %d to sign in", count, open))
 	}

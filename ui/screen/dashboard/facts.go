@@ -140,41 +140,16 @@ func (p picture) where(row model.Row) []widget.Span {
 		}
 		return out
 	}
-	glyph, ink, word := identitytable.KeysStatus(t, row, p.Keyring.Type)
-	other := row.Record.OtherKeyring(p.Keyring.Type)
+	glyph, ink, _ := identitytable.KeysStatus(t, row, p.Keyring.Type)
+	place, rest := words.KeysPlace(row, p.Keyring.Type, p.now())
 	switch {
-	case row.Identity.KeysInConfig():
-		rest := ""
-		switch {
-		case row.Identity.CheckPlainKeys() != nil:
-			rest = word
-		case row.Unverified():
-			rest = words.NotVerified
-		}
-		return spans(glyph, ink, "in "+row.Identity.AccessKeyID.Origin.String(), rest)
-	case row.Keys == model.Present && !row.Record.SavedAt.IsZero():
-		rest := ""
-		switch age := words.Age(row.Record.SavedAt, p.now()); {
-		case row.Unverified():
-			rest = words.NotVerified
-		case age != "":
-			rest = age + " old"
-		}
-		if p.oldKeys(&row, p.now()) {
-			return append(spans(glyph, ink, "saved "+words.ShortDate(row.Record.SavedAt), ""), widget.Span{Text: "  "},
-				widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + rest})
-		}
-		return spans(glyph, ink, "saved "+words.ShortDate(row.Record.SavedAt), rest)
-	case row.Keys == model.Present && row.Unverified():
-		return spans(glyph, ink, words.KeysSaved, words.NotVerified)
-	case row.InOtherRealm():
-		return spans(glyph, ink, "in "+words.Realms(row.OtherRealms), "")
-	case row.Keys == model.Absent && other != "":
-		return spans("!", t.Chip, "in another keyring", widget.Printable(other))
-	case row.Keys == model.Absent:
+	case place == words.KeysNone:
 		return []widget.Span{none(t)}
+	case p.oldKeys(&row, p.now()) && !row.Identity.KeysInConfig():
+		return append(spans(glyph, ink, place, ""), widget.Span{Text: "  "},
+			widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + rest})
 	}
-	return spans(glyph, ink, word, "")
+	return spans(glyph, ink, place, widget.Printable(rest))
 }
 
 // inFull is a text in w columns, or its short form if it is too long: an ARN's account is a fact of its own. Both ends of a text

@@ -191,6 +191,19 @@ func TestOnlyAnIdentityOnWhichEOffersAFileIsNamed(t *testing.T) {
 	}
 }
 
+// "Press enter to sign in" stood beside "Press e to use an encrypted file".
+func TestWithoutAKeyringOneInstructionIsGiven(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	if view := drawn(t, l, theme.PlainText(false), 60, 16); !strings.Contains(view, "No session yet. Press enter to sign in.") {
+		t.Error(view)
+	}
+	l.NoKeyring, l.OffersFile, l.Health = true, true, model.Absent
+	if view := drawn(t, l, theme.PlainText(false), 60, 16); strings.Contains(view, "Press enter") || !strings.Contains(view, "Press e to use an encrypted file.") {
+		t.Error(view)
+	}
+}
+
 // A wrong ARN looked like no device.
 func TestAWrongDeviceIsAProblemInTheList(t *testing.T) {
 	t.Parallel()

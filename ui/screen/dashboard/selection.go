@@ -39,7 +39,7 @@ func (d dashboard) offers(row *model.Row, now time.Time) model.Offers {
 // Reasons why a key does nothing.
 const (
 	noSession  = "no session"
-	signedIn   = "already signed in"
+	signedIn   = words.AlreadySignedIn
 	keysAbsent = "no keys"
 	keysInFile = "set in atmos.yaml"
 	isBroken   = "has a problem"

@@ -164,8 +164,14 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 	if c.fields.Identity.Duration.Set {
 		rows = append(rows, row("Session Duration", c.fields.Identity.Duration.Origin))
 	}
-	foot := widget.Wrap("To change the keys, edit", w)
-	for _, l := range widget.WrapPath(f.Tilde(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File)), w-2) {
+	says, command := words.MovePlainKeys(c.fields.Identity)
+	foot := screen.Marked(t, t.Chip, "! ", says, w)
+	lines := widget.Wrap(command, w-2)
+	if says == "" {
+		foot = widget.Wrap("To change the keys, edit", w)
+		lines = widget.WrapPath(f.Tilde(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File)), w-2)
+	}
+	for _, l := range lines {
 		foot = append(foot, "  "+l)
 	}
 	rows = screen.Fitted(f, rows, foot)

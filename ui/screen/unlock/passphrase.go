@@ -116,7 +116,7 @@ func (u passphrase) failed(err error) passphrase {
 	p := words.Explain(err)
 	u.focus, u.about, u.remark = 0, 0, p.What
 	if errors.Is(err, model.ErrWrongPassphrase) {
-		u.remark += "; " + p.Steps()[0]
+		u.remark += ". " + words.Sentence(p.Steps()[0]) + "."
 	}
 	for i := range u.fields {
 		u.fields[i] = u.fields[i].Clear()
