@@ -149,11 +149,11 @@ func CheckName(name string) *Problem {
 		return p
 	}
 	if at := strings.IndexAny(name, notInProfiles); at >= 0 {
-		what := name[at : at+1]
+		what, without := name[at:at+1], name[at:at+1]
 		if what == " " || what == "\t" {
-			what = "a space"
+			what, without = "a space", "spaces"
 		}
-		return &Problem{What: "some AWS programs cannot read a name with " + what, Fix: nameForm}
+		return &Problem{What: nameForm + ", no " + without, Why: "some AWS programs cannot read a name with " + what} // what to do fits into a narrow form
 	}
 	if p := CheckLookalike(name); p != nil {
 		return &Problem{What: p.What, Fix: p.Fix}

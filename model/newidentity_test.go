@@ -37,7 +37,7 @@ func TestANewNameIsNoAnswerOfLineMode(t *testing.T) {
 
 func TestTheCharacterThatANameCannotHaveIsNamed(t *testing.T) {
 	for name, want := range map[string]string{"a b": "a name with a space", "a=b": "a name with =", `a"b`: `a name with "`} {
-		if p := model.CheckName(name); p == nil || !strings.Contains(p.What, want) {
+		if p := model.CheckName(name); p == nil || !strings.Contains(p.Why, want) {
 			t.Errorf("%q: %v", name, p)
 		}
 	}

@@ -84,6 +84,12 @@ func (r Row) LastSignIn() (at time.Time, other bool) {
 	return time.Time{}, true
 }
 
+// NeverSignedIn reports whether nothing is known of any sign-in.
+func (r Row) NeverSignedIn() bool {
+	at, other := r.LastSignIn()
+	return at.IsZero() && !other
+}
+
 // Ready reports whether the list shows a role without a session as ready: authdeck can assume it without a code, because its user
 // is signed in. Code that needs the session calls Workspace.NeedsNoCode, which considers how much of the session must be left.
 func (r Row) Ready(now time.Time) bool {

@@ -57,6 +57,13 @@ func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 	})
 }
 
+func TestASmallFormSaysInTheFieldWhatItsNameMayHave(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).resize(60, 16).press("a").typed("my name").press("enter")
+		d.see("✗ Use letters, digits and hyphens, no spaces", "Some AWS programs cannot read a name with a space").seeNot("See below")
+	})
+}
+
 func TestOnlyTheChangeOfAFileSaysWhereItIs(t *testing.T) {
 	play(t, func(t *testing.T) {
 		newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes:", "@@ ")

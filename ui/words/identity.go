@@ -242,13 +242,14 @@ func AsksLine(r model.Row, now time.Time) string {
 
 // LastSignIn says when somebody signed in last, in at most 12 columns; "unknown" for a sign-in that authdeck did not see.
 func LastSignIn(r model.Row, now time.Time) string {
-	switch at, other := r.LastSignIn(); {
-	case !at.IsZero():
-		return When(at, now)
-	case other:
+	switch at, _ := r.LastSignIn(); {
+	case r.NeverSignedIn():
+		return "never"
+	case at.IsZero():
 		return "unknown"
+	default:
+		return When(at, now)
 	}
-	return "never"
 }
 
 // anotherProgram is who signed in if authdeck did not see it.

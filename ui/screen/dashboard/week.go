@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"authdeck/model"
@@ -89,6 +90,10 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 		p.Repeat(x, y, end-x, t.Line, t.Glyphs.Empty)
 	}
 	total, lasted := p.bars(y, c, day, all), ""
+	isLive := func(s span) bool { return !s.from.After(now) && s.to.After(now) }
+	if today && slices.ContainsFunc(all, isLive) { // even if it began just now, or nobody knows when
+		p.Put(max(end-1, c.x), y, t.Muted, t.Glyphs.Full)
+	}
 	if today {
 		p.Put(end, y, t.Accent, t.Glyphs.Now)
 	}
@@ -97,6 +102,8 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 		lasted = "unknown"
 	case total >= time.Minute:
 		lasted = words.Span(total.Truncate(time.Minute))
+	case total == 0:
+		lasted = "none"
 	}
 	p.Right(r.X+r.W-3, y, widget.Span{Ink: t.Muted, Text: lasted})
 }
@@ -126,20 +133,25 @@ func (d dashboard) knownIn(day span, row model.Row, now time.Time) time.Time {
 	return known
 }
 
-// knownFrom is the time from which the activity has every session of an identity: the first recorded day, or later if events were
-// dropped. A session whose start was dropped may have lasted until the identity's next event, but not longer than the longest session.
+// knownFrom is the time from which the activity has every session of an identity: always if it never had one, otherwise the first
+// recorded day, or later if events were dropped. A session whose start was dropped may have lasted until the identity's next event, but not longer than the longest session.
 func (d dashboard) knownFrom(row model.Row, now time.Time) time.Time {
+	first := slices.IndexFunc(d.Events, func(e model.Event) bool {
+		switch e.Kind {
+		case model.SignedIn, model.SessionFound, model.RoleAssumed, model.LoggedOut, model.KeysDeleted:
+			return e.Identity == row.Identity.Ref.Name
+		}
+		return false
+	})
+	if row.NeverSignedIn() && first < 0 { // the list says "never"
+		return time.Time{}
+	}
 	if len(d.Events) < model.EventsKept {
 		return d.recordedFrom(row, now)
 	}
 	known := earlier(now, d.Events[0].At.Add(model.MaxDurationMFA))
-	for _, e := range d.Events {
-		switch e.Kind {
-		case model.SignedIn, model.SessionFound, model.RoleAssumed, model.LoggedOut, model.KeysDeleted:
-			if e.Identity == row.Identity.Ref.Name {
-				return earlier(known, e.At)
-			}
-		}
+	if first >= 0 {
+		return earlier(known, d.Events[first].At)
 	}
 	return known
 }

@@ -30,7 +30,7 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 		from, to int // hours
 		total    string
 	}{
-		{"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, ""}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, // the first of the activity
+		{"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, "none"}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, // the first of the activity
 	} {
 		bar := strings.Repeat("-", 2*want.from) + strings.Repeat("#", 2*(want.to-want.from)) + strings.Repeat("-", 2*(24-want.to))
 		line := lines[i][1:] // without the border
@@ -49,7 +49,7 @@ func TestTodayEndsNow(t *testing.T) {
 	row.Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: row.Session.Expires}
 	known := weekOf(List{Rows: []model.Row{row}}, now)[1]
 	for got, want := range map[string]string{
-		unknown: "  " + strings.Repeat(" ", 28) + "|" + strings.Repeat(" ", 20) + " unknown", known: "  " + strings.Repeat("-", 24) + "####|" + strings.Repeat(" ", 20),
+		unknown: "  " + strings.Repeat(" ", 27) + "#|" + strings.Repeat(" ", 20) + " unknown", known: "  " + strings.Repeat("-", 24) + "####|" + strings.Repeat(" ", 20),
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("got %q, want %q", got, want)
@@ -103,6 +103,7 @@ func TestADayBeforeTheActivityBeginsIsNotShownAsOneWithoutASession(t *testing.T)
 	t.Parallel()
 	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.Local) }
 	row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}}
+	row.Record.SignedInAt = at(1, 6)
 	others := func(n int) (events []model.Event) {
 		for range n {
 			events = append(events, model.Event{Kind: model.SignedIn, Identity: "other", At: at(11, 6), Expires: at(11, 7)})
@@ -115,9 +116,9 @@ func TestADayBeforeTheActivityBeginsIsNotShownAsOneWithoutASession(t *testing.T)
 		from   [3]int // the hour from which each day has a track, the 13th first
 		totals [3]string
 	}{
-		"nothing was dropped":                {append(others(model.EventsKept-2), own), [3]int{}, [3]string{"", "3h", ""}},
-		"the identity's first event":         {append(others(model.EventsKept-1), own), [3]int{0, 6, 24}, [3]string{"", "unknown", "unknown"}},
-		"no event later than a long session": {others(model.EventsKept), [3]int{0, 18, 24}, [3]string{"", "unknown", "unknown"}},
+		"nothing was dropped":                {append(others(model.EventsKept-2), own), [3]int{}, [3]string{"none", "3h", "none"}},
+		"the identity's first event":         {append(others(model.EventsKept-1), own), [3]int{0, 6, 24}, [3]string{"none", "unknown", "unknown"}},
+		"no event later than a long session": {others(model.EventsKept), [3]int{0, 18, 24}, [3]string{"none", "unknown", "unknown"}},
 	} {
 		lines := weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))
 		for i := range c.from { // the days since the 11th, with a blank row between two
@@ -136,18 +137,23 @@ func TestATimeThatNothingIsRecordedOfHasNoTrack(t *testing.T) {
 	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.Local) }
 	yesterday := []model.Event{{Kind: model.KeysSaved, At: at(13, 6)}}
 	for name, c := range map[string]struct {
+		never   bool // signed in
 		events  []model.Event
 		expires time.Time // of a session whose start is unknown
 		from    [3]int    // the hour from which each day has a track, today first
 		totals  [3]string
 	}{
-		"nothing":                           {nil, time.Time{}, [3]int{24, 24, 24}, [3]string{"unknown", "unknown", "unknown"}},
-		"since yesterday":                   {yesterday, time.Time{}, [3]int{0, 0, 24}, [3]string{"", "", "unknown"}},
-		"live session of unknown start":     {yesterday, at(14, 20), [3]int{24, 0, 24}, [3]string{"unknown", "", "unknown"}},
-		"ended session of unknown start":    {yesterday, at(14, 6), [3]int{6, 0, 24}, [3]string{"unknown", "", "unknown"}},
-		"session that ended the day before": {yesterday, at(13, 6), [3]int{0, 6, 24}, [3]string{"", "unknown", "unknown"}},
+		"never a sign-in":                   {true, nil, time.Time{}, [3]int{}, [3]string{"none", "none", "none"}},
+		"nothing":                           {false, nil, time.Time{}, [3]int{24, 24, 24}, [3]string{"unknown", "unknown", "unknown"}},
+		"since yesterday":                   {false, yesterday, time.Time{}, [3]int{0, 0, 24}, [3]string{"none", "none", "unknown"}},
+		"live session of unknown start":     {false, yesterday, at(14, 20), [3]int{24, 0, 24}, [3]string{"unknown", "none", "unknown"}},
+		"ended session of unknown start":    {false, yesterday, at(14, 6), [3]int{6, 0, 24}, [3]string{"unknown", "none", "unknown"}},
+		"session that ended the day before": {false, yesterday, at(13, 6), [3]int{0, 6, 24}, [3]string{"none", "unknown", "unknown"}},
 	} {
 		row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}}
+		if !c.never {
+			row.Record.SignedInAt = at(1, 6)
+		}
 		row.Session = model.SessionInfo{Saved: !c.expires.IsZero(), Expires: c.expires}
 		lines := weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))
 		for i := range c.from {
