@@ -132,7 +132,7 @@ func TestTheTitleCountsAnExpiringSessionAmongTheSignedIn(t *testing.T) {
 	}{
 		{80, false, "✔ 2 signed in, ! 1 expiring  ✗ 1 expired  – 1 none"},
 		{60, false, " ✔ 2 signed in, ! 1 expiring  ✗ 1 expired ─"},
-		{60, true, " ! 1 expiring  x 1 expired -"}, // what needs attention comes first
+		{60, true, "--- ok 2 signed in, ! 1 expiring -"}, // expiring ones are a part of the signed-in ones
 	} {
 		if view := drawn(t, mixed(), theme.PlainText(c.ascii), c.w, 14); !strings.Contains(view, c.want) {
 			t.Errorf("%d columns: no %q in\n%s", c.w, c.want, view)
