@@ -102,9 +102,9 @@ func TestAKindThatMayBeSecretIsNotRepeated(t *testing.T) {
 
 func TestAnIdentityHasTheWarningsAboutIt(t *testing.T) {
 	_, c, err := situation{files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n" +
-		"    a: {kind: aws/user, credentials: {region: eu-wets-1}}\n    b: {kind: aws/user}\n    c: {kind: aws/user, defualt: true}\n"}}.read(t)
+		"    a: {kind: aws/user, credentials: {region: eu-wets-1}}\n    b: {kind: aws/user}\n    c: {kind: aws/user, defautl: true}\n"}}.read(t)
 	must(t, err)
-	for i, want := range []string{"eu-wets-1: unknown region", "", `unknown key "defualt"`} {
+	for i, want := range []string{"eu-wets-1: unknown region", "", `unknown key "defautl"`} {
 		got := ""
 		for _, w := range c.Identities[i].Warnings {
 			got += w.What
