@@ -86,6 +86,17 @@ func (c Config) Faults() (all []*Problem) {
 	return all
 }
 
+// generalWarnings are the warnings that are not about one identity.
+func (c Config) generalWarnings() []*Problem {
+	about := map[*Problem]bool{}
+	for _, id := range slices.Concat(c.Identities, c.Roles) {
+		for _, w := range id.Warnings {
+			about[w] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(c.Warnings), func(w *Problem) bool { return about[w] })
+}
+
 // Only returns the configuration with only these identities and roles.
 func (c Config) Only(ids ...Identity) Config {
 	c.Identities, c.Roles = nil, nil

@@ -94,6 +94,7 @@ type Checkup struct {
 	Settings    CheckedSettings
 	Offline     bool
 	Only        string // name of the only identity to check; "" for all
+	MaxKeyAge   int    // days after which keys should be replaced; 0 for never
 }
 
 // CheckedSettings are authdeck's own settings, as far as a checkup reports them.
@@ -105,6 +106,7 @@ type CheckedSettings struct {
 // Run checks everything at the same time, and changes nothing. It ends soon, even if something does not answer. An unknown name is
 // an *UnknownIdentityError.
 func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
+	c.Workspace.Config.Warnings = c.Workspace.Config.generalWarnings()
 	if c.Only != "" && c.Broken == nil {
 		id, err := c.Workspace.Config.Find(c.Only)
 		if err != nil {
@@ -465,11 +467,29 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	if len(others) == 0 {
 		found = append(found, c.row(r)...)
 	}
-	if len(found) == 0 {
+	usable := c.usable(r)
+	switch {
+	case len(found) > 0:
+	case len(usable) > 0:
+		usable[0].Text += ". " + capitalised(c.summary(r))
+	default:
 		found = []Finding{fine(AreaIdentity, r.Identity.Title, c.summary(r))}
 	}
-	if p := r.Identity.CheckPlainKeys(); p != nil { // they work, but should be in a keyring
-		found = append(found, warned(AreaIdentity, r.Identity.Title, p.What+" in "+p.Origin.String(), p.FixLine()))
+	return append(found, usable...)
+}
+
+// usable are the warnings about an identity whose keys and session work. The dashboard counts them too.
+func (c Checkup) usable(r Row) (found []Finding) {
+	now, name, configure := c.Clock.Now(), r.Identity.Title, "authdeck user configure -i "+ShellWord(r.Identity.Title)
+	found = doubts(r.Identity)
+	if p := r.Identity.CheckPlainKeys(); p != nil {
+		found = append(found, warned(AreaIdentity, name, p.What+" in "+p.Origin.String(), p.FixLine()))
+	}
+	if r.OldKeys(c.MaxKeyAge, now) {
+		found = append(found, warned(AreaIdentity, name, fmt.Sprintf("the keys are over %d days old", c.MaxKeyAge), "create a new access key in IAM, then run "+configure))
+	}
+	if r.SignedInWithoutMFA(now) {
+		found = append(found, warned(AreaIdentity, name, "signed in without MFA", "add the MFA device with "+configure+", then sign in again"))
 	}
 	return found
 }
@@ -479,7 +499,7 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 	if c.Failed != nil || c.Workspace.Config.BadRealm {
 		var out []Finding
 		for _, id := range slices.Concat(c.Workspace.Config.Identities, c.Workspace.Config.Roles) {
-			out = append(out, faults(id)...)
+			out = append(append(out, faults(id)...), doubts(id)...)
 		}
 		return out
 	}
@@ -500,7 +520,7 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		out = append(out, c.identity(r, others[r.Identity.Ref])...)
 	}
 	for _, role := range c.Workspace.Config.Roles {
-		found := faults(role)
+		found := append(faults(role), doubts(role)...)
 		if len(found) == 0 {
 			found = []Finding{fine(AreaIdentity, role.Title, "role, assumed by "+role.Role.Via.Value)}
 		}
@@ -523,6 +543,14 @@ func faults(id Identity) []Finding {
 	return out
 }
 
+// doubts are the warnings of the configuration about an identity.
+func doubts(id Identity) (out []Finding) {
+	for _, w := range id.Warnings {
+		out = append(out, warned(AreaIdentity, id.Title, w.Origin.Full()+": "+w.Fault(), shownFix(w)))
+	}
+	return out
+}
+
 // row reports what keeps an identity from signing in, or might do so.
 func (c Checkup) row(r Row) []Finding {
 	id, save := r.Identity, "authdeck user configure "+IdentityFlag(r.Identity.Title)
@@ -533,9 +561,11 @@ func (c Checkup) row(r Row) []Finding {
 	case r.Keys == Absent && r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type) != "":
 		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
 	case r.Keys == Absent:
-		return []Finding{warned(AreaIdentity, id.Title, "no keys are saved", save)}
-	case r.Keys == Unknown:
-		out = append(out, warned(AreaIdentity, id.Title, "the keyring cannot tell whether keys are saved", ""))
+		found := warned(AreaIdentity, id.Title, "no keys are saved", save)
+		if c.Only == "" { // among others, it may not be needed
+			found.Level = Fine
+		}
+		return []Finding{found}
 	}
 	if p := c.Workspace.CheckPartitions(id, r.Record.Device); p != nil {
 		out = append(out, bad(AreaIdentity, id.Title, p.What, p.Fix))
@@ -544,11 +574,8 @@ func (c Checkup) row(r Row) []Finding {
 	if id.Device.Set {
 		fix = "correct mfa_arn in " + id.Device.Origin.Full()
 	}
-	switch {
-	case device.Blocks():
+	if device.Blocks() {
 		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Fault(), fix))
-	case r.ShownDevice() == "" && r.Keys == Present:
-		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is saved. authdeck looks it up at each sign-in", save))
 	}
 	account := KeyAccount(id.AccessKeyID.Value)
 	if r.Record.Caller != nil {
@@ -556,9 +583,6 @@ func (c Checkup) row(r Row) []Finding {
 	}
 	if w := CheckDeviceAccount(r.Device(), account); w != nil {
 		out = append(out, warned(AreaIdentity, id.Title, w.What, fix))
-	}
-	if region := CheckRegion(id.Region.Value); region != nil {
-		out = append(out, warned(AreaIdentity, id.Title, About(id.Region.Value, region.Error()), "correct credentials.region in "+id.Region.Origin.Full()))
 	}
 	if r.Session.At(c.Clock.Now()) == SessionUnknown {
 		out = append(out, warned(AreaIdentity, id.Title, "the saved session has no expiry time or no token",
@@ -570,8 +594,11 @@ func (c Checkup) row(r Row) []Finding {
 // summary is the line for an identity that can sign in.
 func (c Checkup) summary(r Row) string {
 	keys := "keys saved"
-	if r.Identity.KeysInConfig() {
+	switch {
+	case r.Identity.KeysInConfig():
 		keys = "keys in " + r.Identity.AccessKeyID.Origin.String()
+	case r.Keys == Unknown:
+		keys = "keys unknown, because the keyring does not say whether it has them"
 	}
 	if masked := r.Record.maskedKey(r.Identity); masked != "" {
 		keys += " (" + masked + ")"
@@ -587,7 +614,7 @@ func (c Checkup) summary(r Row) string {
 	default:
 		session = FormatDuration(left.Round(time.Minute)) + " left in the session"
 	}
-	device := "no MFA device"
+	device := "MFA device looked up at sign-in"
 	if d := r.Device(); d != "" {
 		device = "MFA device " + ShortDevice(d)
 	}

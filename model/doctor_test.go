@@ -203,6 +203,11 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: errors.New("no route to host")}
 		}, "no route to host; check your network, VPN and proxy; try again"},
 		"no keys": {func(w *world, _ *model.Checkup, _ *prober) { _ = w.Vault.Remove(w.t.Context(), w.identity().Ref) },
+			"0 identities alice: no keys are saved; authdeck user configure -i alice"},
+		"no keys of the one that is asked about": {func(w *world, c *model.Checkup, _ *prober) {
+			_ = w.Vault.Remove(w.t.Context(), w.identity().Ref)
+			c.Only = "alice"
+		},
 			"1 identities alice: no keys are saved; authdeck user configure -i alice"},
 		"keys in another keyring": {func(w *world, _ *model.Checkup, _ *prober) {
 			err := errors.Join(w.Vault.Remove(w.t.Context(), w.identity().Ref), w.Records.Update(w.t.Context(), w.identity().Ref, func(r *model.Record) {
@@ -227,13 +232,18 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "1 identities alice: the MFA device belongs to account 999999999999, but the keys belong to account " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
-		}, "1 identities alice: no MFA device is saved. authdeck looks it up at each sign-in"},
+		}, ", no session, MFA device looked up at sign-in; \n"},
 		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
 		}, "2 identities alice: MFA device: security keys and passkeys do not work here"},
 		"an odd region": {func(w *world, c *model.Checkup, _ *prober) {
-			c.Workspace.Config.Identities[0].Region = in("moon")
-		}, "1 identities alice: moon doesn't look like a region"},
+			odd := &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}
+			c.Workspace.Config.Warnings, c.Workspace.Config.Identities[0].Warnings = []*model.Problem{odd}, []*model.Problem{odd}
+		}, "1 identities alice: /p/atmos.yaml:7: moon doesn't look like a region. Keys saved ("},
+		"old keys": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.MaxKeyAge = 90
+			c.Clock = stopped(time.Now().Add(91 * 24 * time.Hour))
+		}, "1 identities alice: the keys are over 90 days old. Keys saved ("},
 		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "1 network : not checked (--offline)"},
 	} {
 		t.Run(name, func(t *testing.T) {

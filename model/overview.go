@@ -127,6 +127,11 @@ func (r Row) WithoutMFA() bool {
 	return known && !mfa
 }
 
+// SignedInWithoutMFA reports whether the session is good, but has no MFA.
+func (r *Row) SignedInWithoutMFA(now time.Time) bool {
+	return r.Session.Saved && r.WithoutMFA() && r.Session.At(now) == SessionGood
+}
+
 // Account returns the account, if known: the one that AWS said, or else the one in the device's ARN or the access key ID, or else
 // that of keys that were deleted.
 func (r Row) Account() string {

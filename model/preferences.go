@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Preferences are the user's own settings of how authdeck looks and asks. Flags override them; a zero field is not set.
 type Preferences struct {
@@ -21,4 +24,21 @@ func (p Preferences) MFACommand(identity string) string {
 		return c
 	}
 	return p.MFACommands[""]
+}
+
+// usualKeyAge is the age in days from which keys should be replaced, as AWS recommends (IAM security best practices).
+const usualKeyAge = 90
+
+// MaxKeyAge is the age in days from which keys should be replaced; 0 for never.
+func (p Preferences) MaxKeyAge() int {
+	if p.KeyAge != nil {
+		return *p.KeyAge
+	}
+	return usualKeyAge
+}
+
+// OldKeys reports whether the keys of a row are at least so many days old; 0 days mean that keys never are.
+func (r *Row) OldKeys(days int, now time.Time) bool {
+	limit := time.Duration(days) * 24 * time.Hour
+	return limit > 0 && r.Keys == Present && !r.Record.SavedAt.IsZero() && now.Sub(r.Record.SavedAt) >= limit
 }

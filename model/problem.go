@@ -79,15 +79,17 @@ func WithFix(text, fix string) string {
 	if fix == "" {
 		return text
 	}
-	capital := func(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 	if question, then, more := strings.Cut(fix, "?; "); more {
-		return text + ". " + capital(question) + "? " + capital(then)
+		return text + ". " + capitalised(question) + "? " + capitalised(then)
 	}
 	if strings.HasSuffix(fix, "?") {
-		return text + ". " + capital(fix)
+		return text + ". " + capitalised(fix)
 	}
 	return text + "; " + fix
 }
+
+// capitalised is a text of ASCII, which is not empty, with a capital letter.
+func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // Names lists names, or the first ones if there are many. It never hides a single one, because its name takes no more room than
 // "1 more".

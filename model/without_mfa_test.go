@@ -93,6 +93,10 @@ func TestASessionWithoutMFASaysWhy(t *testing.T) {
 			if err != nil || i.WithoutMFA == nil || !strings.Contains(i.WithoutMFA.Why, c.want) || i.WithoutMFA.Fix == "" {
 				t.Fatalf("%+v %v", i.WithoutMFA, err)
 			}
+			doctor, _ := checkup(w)
+			if all := findingLines(t, doctor); !strings.Contains(all, "1 identities alice: signed in without MFA. Keys saved (") {
+				t.Errorf("doctor says nothing:\n%s", all)
+			}
 			if row := w.Row(t.Context(), w.identity()); !row.WithoutMFA() {
 				t.Errorf("%+v is not marked", row.Session)
 			}

@@ -77,7 +77,7 @@ type program struct {
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
 		Editing: o.Goal == frontend.Configure, Named: o.Identity != "", Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse,
-		Shells: shells(p, o), Sort: o.Preferences.Sort, Group: o.Preferences.Group, MaxKeyAge: maxKeyAge(o),
+		Shells: shells(p, o), Sort: o.Preferences.Sort, Group: o.Preferences.Group, MaxKeyAge: o.Preferences.MaxKeyAge(),
 	})
 	return Model{program{
 		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, running: newRunning(),
@@ -89,14 +89,6 @@ func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 // picking reports whether the list is only for choosing.
 func picking(o frontend.Options) bool {
 	return o.Goal == frontend.Choose || o.Goal == frontend.SignIn && o.Identity == ""
-}
-
-// maxKeyAge is the user's setting, or the default.
-func maxKeyAge(o frontend.Options) int {
-	if limit := o.Preferences.KeyAge; limit != nil {
-		return *limit
-	}
-	return dashboard.KeyAge
 }
 
 func shells(p frontend.Ports, o frontend.Options) bool {

@@ -42,6 +42,9 @@ func (c *command) doctor() *cobra.Command {
 func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, offline bool) error {
 	checkup := c.Checkup(ctx, c.options)
 	checkup.Offline, checkup.Only = offline, c.identity
+	if p, err := c.Preferences(); err == nil { // otherwise it is a finding
+		checkup.MaxKeyAge = p.MaxKeyAge()
+	}
 	findings, err := checkup.Run(ctx)
 	switch {
 	case ctx.Err() != nil:

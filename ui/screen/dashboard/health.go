@@ -13,14 +13,8 @@ import (
 	"authdeck/ui/words"
 )
 
-// KeyAge is the age in days from which keys should be replaced, as AWS recommends (IAM security best practices).
-const KeyAge = 90
-
 // oldKeys reports whether the row's keys should be replaced.
-func (d dashboard) oldKeys(r *model.Row, now time.Time) bool {
-	limit := time.Duration(d.MaxKeyAge) * 24 * time.Hour
-	return limit > 0 && r.Keys == model.Present && !r.Record.SavedAt.IsZero() && now.Sub(r.Record.SavedAt) >= limit
-}
+func (d dashboard) oldKeys(r *model.Row, now time.Time) bool { return r.OldKeys(d.MaxKeyAge, now) }
 
 // finding is one result in the health pane: the state, and what to do about it; "" for nothing.
 type finding struct {
@@ -276,7 +270,7 @@ func (d dashboard) keyFaults() []keyFault {
 		}},
 		{markWarn, "in another realm", "Select it and press b to copy them here.", func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
 		{markWarn, "signed in without MFA", "Select it, press e to add the MFA device, then R to renew.", func(r *model.Row, now time.Time) bool {
-			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.Session.At(now) == model.SessionGood)
+			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.SignedInWithoutMFA(now))
 		}},
 		{markUnknown, words.NotVerified, "Select it and press v to check them with AWS.", func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
