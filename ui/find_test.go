@@ -159,7 +159,7 @@ func TestTheEditorOpensTheFileAtTheIdentity(t *testing.T) {
 	play(t, func(t *testing.T) { // and if it sets the keys
 		b := newBench(t)
 		managed(b)
-		b.start(frontend.Options{}).press("e").see("All keys are managed in", "o open atmos.yaml").press("o").see("1 of")
+		b.start(frontend.Options{}).press("e").see("All keys are set in", "o open atmos.yaml").press("o").see("1 of")
 		if len(b.edited) != 1 || !strings.Contains(b.edited[0], "atmos.yaml:") {
 			t.Errorf("opened: %s", b.edited)
 		}
@@ -463,6 +463,14 @@ func TestTheReasonOfAMatchLeavesTheStateOfTheKeys(t *testing.T) {
 		three(b)
 		b.ws.Config.Identities[1].Title, b.ws.Config.Identities[1].Alias = "the-batch-runner", "acme-prod"
 		b.start(frontend.Options{}).resize(60, 16).press("/").typed("acme-p").see("the-batch-runner      – none       – none · acme-prod ")
+	})
+}
+
+func TestATileSaysThatItCountsTheIdentitiesShown(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.start(frontend.Options{}).resize(200, 60).see("of 3 identities").press("/").typed("b").see("of 2 shown") // web and batch
 	})
 }
 

@@ -104,7 +104,7 @@ func TestASixthDigitTwiceSendsOneCode(t *testing.T) {
 		d := b.start(frontend.Options{}).press("enter").typed("00000")
 		d.pending = append(d.pending, keyMsg("0"), keyMsg("enter"), keyMsg("0"))
 		d.settle()
-		d.see("AWS rejected that code", "attempt 2")
+		d.see("AWS rejected that code", "Check it, or use the next one")
 		if n := b.aws.Calls("GetSessionToken"); n != 1 {
 			t.Errorf("%d codes were sent", n)
 		}

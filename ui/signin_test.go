@@ -43,7 +43,7 @@ func TestAWrongCodeKeepsTheBoxOpen(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).press("enter").typed("000000")
-		d.see("✗ AWS rejected that code.", "attempt 2", "______", "Check it, or use the next one", "Next code in 30s")
+		d.see("✗ AWS rejected that code.", "______", "Check it, or use the next one.", "Next code in 30s")
 		d.later(10*time.Second + moment).see("Next code in 20s").typed(d.code())
 		d.see("✔ Signed in")
 	})
@@ -163,7 +163,7 @@ func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 		id.AccessKeyID, id.SecretKey = modeltest.Set(badKeyID, 9), modeltest.Set(model.SecretString(secret), 10)
 		id.Device = modeltest.Set(device, 11)
 		d := b.start(frontend.Options{}).press("enter").typed("123456")
-		d.see("AWS rejected this access key", "/home/u/atmos.yaml:9:7").press("enter").see("managed in atmos.yaml:9")
+		d.see("AWS rejected this access key", "/home/u/atmos.yaml:9:7").press("enter").see("set in atmos.yaml:9")
 	})
 }
 

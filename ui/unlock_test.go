@@ -15,7 +15,7 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
-		d := b.start(frontend.Options{}).press("enter").see("Choose a passphrase", "Saved in ").typed("short").press("enter").see("At least 8 characters")
+		d := b.start(frontend.Options{}).press("enter").see("Choose a passphrase", "The keys will be in ").typed("short").press("enter").see("At least 8 characters")
 		d.press("ctrl+u").typed("correct horse").press("enter").press("enter").see("✗ Type the passphrase again.").seeNot("differ")
 		d.typed("correct house").press("enter").see("The two differ. Type the passphrase again.")
 		d.typed("correct horse").press("enter").see("Enter Credentials").seeNot("horse", "house")

@@ -143,7 +143,7 @@ func (c Command) match(typed string, parts []string) match {
 	switch {
 	case strings.HasPrefix(does, typed):
 		return startsName
-	case inWords(does, parts, strings.HasPrefix):
+	case inWords(strings.ReplaceAll(does, " the ", " "), parts, strings.HasPrefix): // nobody looks for the article
 		return startsWords
 	case strings.Contains(" "+c.Also, " "+typed):
 		return startsOther

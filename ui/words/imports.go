@@ -369,7 +369,7 @@ func Keyless(sections int) string {
 
 // TakenOut says what was removed from the file.
 func TakenOut(p keysimport.Plan, whole bool) []string {
-	const honest = "The disk may still hold a copy. To be safe, create new keys in IAM"
+	const honest = "The disk may still hold a copy. To be safe, create new keys in IAM."
 	if whole {
 		return []string{"Deleted " + p.File.Path, honest}
 	}

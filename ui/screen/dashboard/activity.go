@@ -186,8 +186,12 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 			over[e.Identity] = e.At
 		}
 		h := happeningOf(e, who)
-		if e.Kind == model.LoggedOut && d.endedBefore(at) {
-			h.what = "expired session deleted"
+		switch before, found := d.sessionBefore(at); {
+		case !found:
+		case e.Kind == model.LoggedOut && !before.Expires.After(e.At):
+			h.what = "expired session cleared"
+		case e.Kind == model.SignedIn && before.Expires.After(e.At):
+			h.what = strings.Replace(h.what, "signed in", "renewed", 1)
 		}
 		all = append(all, h)
 	}
@@ -195,15 +199,20 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 	return all
 }
 
-// endedBefore reports whether the session that an event deleted had already expired.
-func (d dashboard) endedBefore(at int) bool {
-	dropped := d.Events[at]
+// sessionBefore is the beginning of the session that an identity had before an event, expired or not.
+func (d dashboard) sessionBefore(at int) (began model.Event, found bool) {
 	for _, e := range slices.Backward(d.Events[:at]) {
-		if e.Identity == dropped.Identity && (e.Kind == model.SignedIn || e.Kind == model.SessionFound || e.Kind == model.RoleAssumed) {
-			return !e.Expires.After(dropped.At)
+		if e.Identity != d.Events[at].Identity {
+			continue
+		}
+		switch e.Kind {
+		case model.SignedIn, model.SessionFound, model.RoleAssumed:
+			return e, true
+		case model.LoggedOut, model.KeysDeleted:
+			return model.Event{}, false
 		}
 	}
-	return false
+	return model.Event{}, false
 }
 
 func happeningOfToast(toast Toast) happening {

@@ -673,9 +673,9 @@ func editableOf(rows []model.Row) (e editable) {
 
 // instead is what the list shows if it has no identities.
 func (d dashboard) instead(e screen.Env) []note {
-	way := "Press esc to clear the filter"
+	way := "Press esc to clear the filter."
 	if len(d.marked) > 0 && !d.finding { // then esc clears the marks
-		way = "Press / to change the filter"
+		way = "Press / to change the filter."
 	}
 	switch {
 	case e.Loading && len(d.Rows) == 0:

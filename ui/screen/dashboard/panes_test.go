@@ -26,6 +26,25 @@ func user(name string, change func(*model.Row)) List {
 	return List{Rows: []model.Row{r}}
 }
 
+func TestActivityKnowsARenewalAndAClearedSessionByWhatWasBefore(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	event := func(kind model.EventKind, minutes int) model.Event {
+		return model.Event{Kind: kind, Identity: "work", At: now.Add(time.Duration(minutes) * time.Minute), Expires: now.Add(time.Duration(minutes+60) * time.Minute)}
+	}
+	d := dashboard{List: List{Events: []model.Event{
+		event(model.SignedIn, -600), event(model.SignedIn, -570), event(model.LoggedOut, -560), event(model.SignedIn, -550), event(model.LoggedOut, -400), event(model.SignedIn, -30),
+	}}}
+	var got []string
+	for _, h := range d.happenings(now) {
+		got = append(got, h.what)
+	}
+	want := "signed in for 1h, expired session cleared, session expired, signed in for 1h, logged out, renewed for 1h, signed in for 1h"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, ", "), want)
+	}
+}
+
 func TestActivityWrapsNothingThatFitsBesideShortNames(t *testing.T) {
 	t.Parallel()
 	saved := happening{who: "work", what: "keys saved to the encrypted file"}

@@ -194,7 +194,11 @@ func (a result) foot(f screen.Frame, w int) []string {
 		}
 	}
 	removed := a.plan.Remove || len(a.cleaned) > 0
-	if stays := words.StaysInFile(a.plan, removed); stays != "" && (a.plan.File.ReadOnly || !removed) {
+	stays := words.StaysInFile(a.plan, removed)
+	if stays != "" && !strings.HasSuffix(stays, a.plan.File.Path) { // which people copy
+		stays += "."
+	}
+	if stays != "" && (a.plan.File.ReadOnly || !removed) {
 		rows = append(rows, screen.Marked(t, t.Muted, "", says(stays), w)...)
 	} else if stays != "" {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", says(stays), w)...)

@@ -388,7 +388,7 @@ func (m prompt) why(f screen.Frame, w int) []string {
 		if !f.Now.Before(m.until) {
 			check += " now"
 		}
-		out = append(out, widget.Indent(2, t.Textf("%s · attempt %d", check, m.rejections+1)))
+		out = append(out, widget.Indent(2, check+"."))
 	}
 	return out
 }

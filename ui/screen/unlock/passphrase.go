@@ -168,7 +168,7 @@ func (u passphrase) Lines(f screen.Frame) []string {
 	}
 	w, place := widget.BoxContent(width), "In "
 	if u.first {
-		place = "Saved in "
+		place = "The keys will be in "
 	}
 	return f.FormLines(title, width, func(r screen.Room) (rows []string, focus int) {
 		if u.first {
