@@ -200,7 +200,7 @@ func TestAWrongSecretIsMarkedOnItsField(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		d := b.start(frontend.Options{}).press("e", "tab").typed(secret[:39]+"X").press("tab", "tab", "enter")
-		d.see("The secret access key does not match the access key ID", "Nothing was saved").press("enter")
+		d.see("The secret access key does not match the access key ID", "Nothing is saved yet.").press("enter")
 		d.see("▸ AWS Secret Access Key", "The secret access key does not match the access key ID", "Nothing was saved")
 		if !b.stored("emergency-user").Secret.Equal(model.SecretString(secret)) {
 			t.Error("the stored secret is not what it was")

@@ -150,7 +150,7 @@ func TestAnIdentityWithAProblemDoesNotOfferTheEncryptedFileByAKey(t *testing.T) 
 			_, b.ws.Config.Identities[i].Problem = b.Read(modeltest.HalfAPair)
 		}
 		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
-		d := b.start(frontend.Options{}).resize(200, 60).see("No system keyring. Run: authdeck keyring use file").seeNot("Press e")
+		d := b.start(frontend.Options{}).resize(200, 60).see("No system keyring. Run: authdeck keyring use file").seeNot("Press e ")
 		d.press("v").see("There is no keyring with keys to verify").press("d").see("There is no keyring to delete keys from").seeNot("Delete the keys")
 	})
 }
