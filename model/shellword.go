@@ -11,6 +11,14 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
 }
 
+// IdentityArgument names an identity as the argument of a command to copy, or with -i= if its name would be read as a flag.
+func IdentityArgument(name string) string {
+	if strings.HasPrefix(name, "-") {
+		return IdentityFlag(name)
+	}
+	return ShellWord(name)
+}
+
 // IdentityFlag names an identity in a command to copy: -i NAME, or -i=NAME for a name that would be read as a flag.
 func IdentityFlag(name string) string {
 	if strings.HasPrefix(name, "-") {

@@ -226,7 +226,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	if err != nil {
 		return err
 	}
-	again := "authdeck keyring forget " + model.ShellWord(id.Title)
+	again := "authdeck keyring forget " + model.IdentityArgument(id.Title)
 	if realm != "" {
 		again += " --realm " + model.ShellWord(realm)
 	}

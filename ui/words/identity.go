@@ -10,7 +10,7 @@ import (
 // ExportLine is a shell command that sets variables so that AWS tools find the identity's session. It signs in if there is no
 // session when it is run.
 func ExportLine(id model.Identity) string {
-	return `eval "$(authdeck env --login -i ` + model.ShellWord(id.Ref.Name) + `)"`
+	return `eval "$(authdeck env --login ` + model.IdentityFlag(id.Ref.Name) + `)"`
 }
 
 // ExecLine is the line for a terminal that runs one command with the session of an identity.

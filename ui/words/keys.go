@@ -190,7 +190,7 @@ func NoKeysToVerify(r model.Row, keyring string) string {
 
 // DeleteCommand is the command that deletes an identity's keys in the current keyring.
 func DeleteCommand(id model.Identity) string {
-	return "authdeck logout " + model.ShellWord(id.Title) + " --keys"
+	return "authdeck logout " + model.IdentityArgument(id.Title) + " --keys"
 }
 
 // KeysInOtherKeyring says in which other keyring an identity's keys were saved, and which command deletes them there; "" if there
