@@ -41,7 +41,11 @@ func (c *command) doctor() *cobra.Command {
 
 func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, offline bool) error {
 	checkup := c.Checkup(ctx, c.options)
-	checkup.Offline, checkup.Only = offline, c.identity
+	only, err := c.checked(ctx, checkup)
+	if err != nil {
+		return err
+	}
+	checkup.Offline, checkup.Only = offline, only
 	if p, err := c.Preferences(); err == nil { // otherwise it is a finding
 		checkup.MaxKeyAge = p.MaxKeyAge()
 	}
@@ -74,6 +78,24 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	}
 	c.sayHealthy(count[model.Warned], "No problems, "+words.Counted(count[model.Warned], "warning", "warnings"))
 	return nil
+}
+
+// checked is the name of the only identity to check; "" for all. A bare -i asks in a list that has those with problems too.
+func (c *command) checked(ctx context.Context, checkup model.Checkup) (string, error) {
+	if !c.pick || checkup.Broken != nil {
+		return c.identity, nil
+	}
+	config := checkup.Workspace.Config
+	t, err := c.terminal("")
+	if err != nil {
+		return "", missingIdentity(config)
+	}
+	defer t.Close()
+	var names []string
+	for _, id := range slices.Concat(config.Identities, config.Roles) {
+		names = append(names, id.Title)
+	}
+	return c.pickName(ctx, t, "Identity", names)
 }
 
 // sayHealthy says that there are no problems, after the warnings.

@@ -82,3 +82,14 @@ func TestDoctorSaysWhichSizeIsAssumedForATerminalWithoutOne(t *testing.T) {
 	x.see("120×0", "assumes 120×24")
 	x.exits(1)
 }
+
+// It checked all of them.
+func TestABareIdentityFlagOfDoctorAsks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := open(t, 120, 40, w.command("doctor", "--offline", "-i"))
+	x.see("2  prod-admin", "Identity, number or name:")
+	x.press("2", enter)
+	x.see("✔ ok       1 identity of kind aws/user")
+	x.exits(1)
+}
