@@ -136,6 +136,14 @@ func TestTheDetailsSayWhereTheKeysAre(t *testing.T) {
 	})
 }
 
+func TestOfTwoDefaultsTheFirstIsOffered(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Config.Identities[0].Default, b.Config.Identities[1].Default = true, true
+		b.run("q")
+		b.see("q to quit, ? for help [1]: ")
+	})
+}
+
 func TestAnExpiredSessionIsCleared(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.SignedIn("prod-admin", -time.Hour)

@@ -186,16 +186,11 @@ func (r *run) look(ctx context.Context) model.Overview {
 
 // start is the row for an empty answer: the last one, the default one, or the first.
 func (r *run) start(rows []model.Row) int {
-	at := 0
-	for i, row := range rows {
-		if row.Identity.Ref == r.sessionIdentity().Ref {
-			return i
-		}
-		if row.Identity.Default && at == 0 {
-			at = i
-		}
+	last := slices.IndexFunc(rows, func(row model.Row) bool { return row.Identity.Ref == r.sessionIdentity().Ref })
+	if last < 0 {
+		last = slices.IndexFunc(rows, func(row model.Row) bool { return row.Identity.Default })
 	}
-	return at
+	return max(last, 0)
 }
 
 // list has the rows with the current filter. A row keeps its number with every filter.
