@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -70,6 +71,12 @@ func TestToolsAndSDKsUseTheSameConfiguration(t *testing.T) {
 	const want = "--config a.yaml --config-path dir --profile work --base-path base --keyring file"
 	if got := strings.Join(c.given(), " "); got != want {
 		t.Errorf("%s", got)
+	}
+	// A comma separates the items of a list.
+	odd := Options{Config: []string{`a,"b".yaml`, "c.yaml"}, ConfigDirs: []string{"d,e", ` "f"`}, Profiles: []string{"g,h"}}
+	again := &command{}
+	if err := again.root().ParseFlags((&command{options: odd}).given()); err != nil || !reflect.DeepEqual(again.options, odd) {
+		t.Errorf("%q, %v", again.options, err)
 	}
 	if sdk := strings.Join(c.commandFor(model.Identity{Ref: model.Ref{Name: "me"}}), " "); !strings.HasSuffix(sdk, want+" credential-process -i me") {
 		t.Errorf("%s", sdk)

@@ -208,7 +208,7 @@ func (c *command) commandFor(id model.Identity) []string {
 func (c *command) given() (flags []string) {
 	add := func(flag string, values ...string) {
 		for _, v := range values {
-			flags = append(flags, flag, v)
+			flags = append(flags, flag, listItem(v))
 		}
 	}
 	add("--config", c.options.Config...)
@@ -221,6 +221,14 @@ func (c *command) given() (flags []string) {
 		add("--keyring", c.options.Keyring)
 	}
 	return flags
+}
+
+// listItem quotes a value for a flag that takes a list, which would otherwise be split at its commas.
+func listItem(value string) string {
+	if !strings.ContainsAny(value, ",\"\n") {
+		return value
+	}
+	return `"` + strings.ReplaceAll(value, `"`, `""`) + `"`
 }
 
 // profile returns the variables that select the session by its profile. A role's profile renews itself.
