@@ -19,10 +19,19 @@ func IdentityArgument(name string) string {
 	return ShellWord(name)
 }
 
-// IdentityFlag names an identity in a command to copy: -i NAME, or -i=NAME for a name that would be read as a flag.
+// IdentityFlag names an identity in a command to copy, as IdentityArgs.
 func IdentityFlag(name string) string {
-	if strings.HasPrefix(name, "-") {
-		return "-i=" + ShellWord(name)
+	words := IdentityArgs(name)
+	for i, w := range words {
+		words[i] = ShellWord(w)
 	}
-	return "-i " + ShellWord(name)
+	return strings.Join(words, " ")
+}
+
+// IdentityArgs are -i NAME, or -i=NAME for a name that would be read as a flag.
+func IdentityArgs(name string) []string {
+	if strings.HasPrefix(name, "-") {
+		return []string{"-i=" + name}
+	}
+	return []string{"-i", name}
 }

@@ -198,10 +198,7 @@ func (c *command) commandFor(id model.Identity) []string {
 		words = append(words, "--chdir", dir)
 	}
 	words = append(append(words, c.given()...), "credential-process")
-	if strings.HasPrefix(id.Ref.Name, "-") { // behind -i it would be a flag
-		return append(words, "-i="+id.Ref.Name)
-	}
-	return append(words, "-i", id.Ref.Name)
+	return append(words, model.IdentityArgs(id.Ref.Name)...)
 }
 
 // given are the flags that choose the configuration and the keyring, for another command in the same folder.
