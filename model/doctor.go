@@ -480,7 +480,7 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 
 // usable are the warnings about an identity whose keys and session work. The dashboard counts them too.
 func (c Checkup) usable(r Row) (found []Finding) {
-	now, name, configure := c.Clock.Now(), r.Identity.Title, "authdeck user configure -i "+ShellWord(r.Identity.Title)
+	now, name, configure := c.Clock.Now(), r.Identity.Title, "authdeck user configure "+IdentityFlag(r.Identity.Title)
 	found = doubts(r.Identity)
 	if p := r.Identity.CheckPlainKeys(); p != nil {
 		found = append(found, warned(AreaIdentity, name, p.What+" in "+p.Origin.String(), p.FixLine()))

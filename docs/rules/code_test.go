@@ -140,6 +140,18 @@ func hostsChecked(p program) []string {
 	})
 }
 
+// noBareIdentity finds texts that a name follows as the value of -i.
+func noBareIdentity(p program) []string {
+	return p.inspect(nonTest, func(_ *sourcePackage, n ast.Node) string {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			if text, _ := strconv.Unquote(lit.Value); strings.HasSuffix(text, "-i ") || strings.Contains(text, "-i %") {
+				return "has " + lit.Value
+			}
+		}
+		return ""
+	})
+}
+
 // noTestPackages keeps packages for tests out of programs.
 func noTestPackages(p program) []string {
 	return p.inspect(nonTest, func(_ *sourcePackage, n ast.Node) string {

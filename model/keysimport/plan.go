@@ -129,7 +129,7 @@ func leftOut(file model.Plaintext, chosen Choice) string {
 			identity, labels = chosen[i], append(labels, Label(file, k))
 		}
 	}
-	return "-i " + identity + " takes " + strings.Join(labels, ", ") + " only"
+	return model.IdentityFlag(identity) + " takes " + strings.Join(labels, ", ") + " only"
 }
 
 // Find returns the numbers of the keys with this name or label ("user alice", "line 2").
