@@ -467,13 +467,13 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	if len(others) == 0 {
 		found = append(found, c.row(r)...)
 	}
-	usable := c.usable(r)
-	switch {
-	case len(found) > 0:
-	case len(usable) > 0:
-		usable[0].Text += ". " + capitalised(c.summary(r))
-	default:
+	if len(found) == 0 {
 		found = []Finding{fine(AreaIdentity, r.Identity.Title, c.summary(r))}
+	}
+	usable := c.usable(r)
+	if len(usable) > 0 && found[0].Level == Fine { // no ok beside a warning
+		usable[0].Text += ". " + capitalised(found[0].Text)
+		return usable
 	}
 	return append(found, usable...)
 }

@@ -240,6 +240,10 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			odd := &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}
 			c.Workspace.Config.Warnings, c.Workspace.Config.Identities[0].Warnings = []*model.Problem{odd}, []*model.Problem{odd}
 		}, "1 identities alice: /p/atmos.yaml:7: moon doesn't look like a region. Keys saved ("},
+		"an odd region and no keys": {func(w *world, c *model.Checkup, _ *prober) {
+			_ = w.Vault.Remove(w.t.Context(), w.identity().Ref)
+			c.Workspace.Config.Identities[0].Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}}
+		}, "1 identities alice: /p/atmos.yaml:7: moon doesn't look like a region. No keys are saved; check it"},
 		"old keys": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.MaxKeyAge = 90
 			c.Clock = stopped(time.Now().Add(91 * 24 * time.Hour))
