@@ -28,8 +28,8 @@ func (o Origin) Full() string {
 	return o.at(o.File)
 }
 
-// Managed says that the configuration sets a value, so that it cannot be changed on a screen: "set in atmos.yaml:12".
-func (o Origin) Managed() string { return "set in " + o.String() }
+// Managed says that the configuration sets a value, so that it cannot be changed on a screen: "managed in atmos.yaml:12".
+func (o Origin) Managed() string { return "managed in " + o.String() }
 
 func (o Origin) at(file string) string {
 	if o.File == "" {

@@ -159,7 +159,7 @@ func TestTheEditorOpensTheFileAtTheIdentity(t *testing.T) {
 	play(t, func(t *testing.T) { // and if it sets the keys
 		b := newBench(t)
 		managed(b)
-		b.start(frontend.Options{}).press("e").see("All keys are set in", "o open atmos.yaml").press("o").see("1 of")
+		b.start(frontend.Options{}).press("e").see("All keys are managed in", "o open atmos.yaml").press("o").see("1 of")
 		if len(b.edited) != 1 || !strings.Contains(b.edited[0], "atmos.yaml:") {
 			t.Errorf("opened: %s", b.edited)
 		}

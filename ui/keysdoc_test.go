@@ -97,7 +97,7 @@ func documented() []documentedKeys {
 		{"Keys", after(keys.New(keys.Options{Identity: id}))},
 		{"Keys: the last field", after(keys.New(keys.Options{Identity: id}), "tab", "tab", "tab")},
 		{"Keys: saving", during(flow.Saving)},
-		{"Keys: set in atmos.yaml", after(keys.New(keys.Options{Identity: inFile}))},
+		{"Keys: managed in atmos.yaml", after(keys.New(keys.Options{Identity: inFile}))},
 		{"MFA code", after(mfa.New(mfa.Options{Identity: id}))},
 		{"MFA code: after an error with details", refused.Keys(screen.Env{})},
 		{"MFA code: waiting for AWS", during(flow.Exchanging)},

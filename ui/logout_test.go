@@ -63,7 +63,7 @@ func TestKeysManagedInAtmosYAMLCannotBeDeletedHere(t *testing.T) {
 		b := newBench(t)
 		managed(b)
 		b.ws.Config.Identities[0].AccessKeyID.Origin = model.Origin{File: "/home/u/keys.yaml", Line: 48}
-		b.start(frontend.Options{}).press("d").see("The keys of emergency-user are set in", "keys.yaml:48. Press o to open the file").press("o")
+		b.start(frontend.Options{}).press("d").see("The keys of emergency-user are managed in", "keys.yaml:48. Press o to open the file").press("o")
 		if got := strings.Join(b.edited, " "); got != "/home/u/keys.yaml:48" {
 			t.Errorf("opened: %s", got)
 		}

@@ -163,7 +163,7 @@ func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 		id.AccessKeyID, id.SecretKey = modeltest.Set(badKeyID, 9), modeltest.Set(model.SecretString(secret), 10)
 		id.Device = modeltest.Set(device, 11)
 		d := b.start(frontend.Options{}).press("enter").typed("123456")
-		d.see("AWS rejected this access key", "/home/u/atmos.yaml:9:7").press("enter").see("set in atmos.yaml:9")
+		d.see("AWS rejected this access key", "/home/u/atmos.yaml:9:7").press("enter").see("managed in atmos.yaml:9")
 	})
 }
 

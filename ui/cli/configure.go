@@ -194,7 +194,7 @@ func (g formFlags) managed(id model.Identity) error {
 	for _, flag := range g.list() {
 		_, origin, managed := k.Managed(flag.Field)
 		if managed && (flag.given || flag.Field == form.KeyID) && flag.Field != form.SecretKey {
-			return &model.Problem{Origin: origin, What: flag.what + " of " + id.Title + " is set in this file", Fix: "change it there, or remove it from the file"}
+			return &model.Problem{Origin: origin, What: flag.what + " of " + id.Title + " is managed in this file", Fix: "change it there, or remove it from the file"}
 		}
 	}
 	return nil
@@ -221,7 +221,7 @@ var errWrongFlags = failure{code: exitUsage}
 type formFlag struct {
 	form.Field
 	name  string
-	what  string // it is set in the configuration
+	what  string // it is managed in the configuration
 	given bool
 }
 

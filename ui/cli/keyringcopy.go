@@ -121,7 +121,7 @@ func (c *command) movable(ctx context.Context, w model.Workspace) ([]model.Ident
 		}
 	}
 	if len(ids) == 0 {
-		return nil, errors.New("the keys are set in atmos.yaml, not in a keyring; nothing to do")
+		return nil, errors.New("the keys are managed in atmos.yaml, not in a keyring; nothing to do")
 	}
 	return ids, nil
 }

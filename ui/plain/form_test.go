@@ -200,7 +200,7 @@ func TestManagedValuesAreSaidAndSkipped(t *testing.T) {
 		id := &b.ws.Config.Identities[0]
 		id.Device, id.Duration = modeltest.Set(device, 11), modeltest.Set("24h", 13)
 		b.run(keyID, hidden(secret))
-		b.see("AWS User MFA ARN (optional): "+device+" is set in atmos.yaml:11.", "24h is set in atmos.yaml:13.")
+		b.see("AWS User MFA ARN (optional): "+device+" is managed in atmos.yaml:11.", "24h is managed in atmos.yaml:13.")
 	})
 }
 
@@ -212,7 +212,7 @@ func TestKeysOfAtmosYAMLLeaveNothingToSave(t *testing.T) {
 		if out := b.run(); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("All keys of emergency-user are set in atmos.yaml.", "AWS Access Key ID is set in atmos.yaml:9.",
+		b.see("All keys of emergency-user are managed in atmos.yaml.", "AWS Access Key ID is managed in atmos.yaml:9.",
 			"To change the keys, edit /home/u/atmos.yaml.")
 		b.seeNot(secret)
 	})

@@ -34,7 +34,7 @@ func TestNothingStaysInAStream(t *testing.T) {
 func TestKeysThatAreLeftOutSaveNoDevice(t *testing.T) {
 	t.Parallel()
 	device := model.Setting[string]{Value: "arn:aws:iam::123456789012:mfa/me", Set: true}
-	a := keysimport.Item{Plain: model.PlainKeys{Keys: model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE"}}, Assigned: true, Why: "its keys are set in atmos.yaml:9", Identity: model.Identity{Device: device}}
+	a := keysimport.Item{Plain: model.PlainKeys{Keys: model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE"}}, Assigned: true, Why: "its keys are managed in atmos.yaml:9", Identity: model.Identity{Device: device}}
 	declined := keysimport.Item{Plain: a.Plain, Assigned: true, State: keysimport.NotSaved, Why: "AWS refused them", Replaces: "AKIA············ZBXO", Device: device.Value}
 	for _, i := range []keysimport.Item{a, declined} {
 		if lines := words.ImportLines(i); len(lines) != 1 {

@@ -42,7 +42,7 @@ func TestWhereTheKeysAreThatCannotBeDeletedHere(t *testing.T) {
 	for want, got := range map[string]string{
 		"No saved keys for prod admin": words.NoKeysToDelete(id, model.Record{}, "file"),
 		"prod admin's keys are in GNOME Keyring. To delete them, run: authdeck logout 'prod admin' --keys --keyring system": words.NoKeysToDelete(id, elsewhere, "file"),
-		"The keys of prod admin are set in atmos.yaml:9. Press o to open the file":                                          words.NoKeysToDelete(inFile, elsewhere, "file"),
+		"The keys of prod admin are managed in atmos.yaml:9. Press o to open the file":                                      words.NoKeysToDelete(inFile, elsewhere, "file"),
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -41,7 +41,7 @@ const (
 	noSession  = "no session"
 	signedIn   = words.AlreadySignedIn
 	keysAbsent = "no keys"
-	keysInFile = "set in atmos.yaml"
+	keysInFile = "managed in atmos.yaml"
 	isBroken   = "has a problem"
 	isRole     = "roles have no keys"
 )
