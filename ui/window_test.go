@@ -49,6 +49,22 @@ func TestTheLineOfNowMovesAFewTimesAnHourWithoutASession(t *testing.T) {
 	})
 }
 
+// In a window of 34 columns, the line of now had none, and the time until it moves was a division by zero.
+func TestTheLineOfNowBreaksNothingInATooSmallWindow(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.SignedIn("prod-admin", -time.Hour)
+		d := b.start(frontend.Options{})
+		for width := range 60 {
+			if n := d.resize(width, 40).drawn(time.Minute); n > 1 {
+				t.Errorf("%d messages in a minute in %d columns", n, width)
+			}
+		}
+		d.resize(120, 40).see(" now ")
+	})
+}
+
 func TestTheListBehindABoxRedrawsOnceAMinute(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -124,14 +124,14 @@ func (p picture) timeline(r widget.Rect) {
 }
 
 // untilNowMoves is the time until the line of now is in another column of the timeline, or the clock begins an hour later; 0 if no pane
-// has the line. The last days, with narrower columns, are drawn again then too.
+// has the line, or a window that is too small leaves it no column. The last days, with narrower columns, are drawn again then too.
 func (d dashboard) untilNowMoves(e screen.Env) time.Duration {
 	l := d.layout(e)
 	if l.timeline.H == 0 {
 		return 0
 	}
 	_, c := d.clockIn(l.timeline, e.Now)
-	if l.week.H == 0 && len(d.sessionsIn(c.from, e.Now)) == 0 {
+	if c.w <= 0 || l.week.H == 0 && len(d.sessionsIn(c.from, e.Now)) == 0 {
 		return 0
 	}
 	hour := c.from.Add(c.span/3 + time.Hour)
