@@ -188,7 +188,7 @@ func (c *command) pickName(ctx context.Context, t term.Terminal, what string, na
 		if slices.Contains(names, answer) {
 			return answer, nil
 		}
-		fmt.Fprintf(t.Out, "Type a number from 1 to %d, or a name.\n", len(names))
+		fmt.Fprintln(t.Out, words.NumberOrName(len(names)))
 	}
 	return "", errCancelled
 }

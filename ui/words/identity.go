@@ -68,10 +68,15 @@ func NoIdentity(answer string, identities int) string {
 	if model.LooksLikeKey(answer) {
 		what = KeyNotIdentity
 	}
-	if identities == 1 {
-		return what + " Type 1, or its name."
+	return what + " " + NumberOrName(identities)
+}
+
+// NumberOrName says how to answer a question for one of so many names.
+func NumberOrName(names int) string {
+	if names == 1 {
+		return "Type 1, or its name."
 	}
-	return fmt.Sprintf("%s Type a number from 1 to %d, or a name.", what, identities)
+	return fmt.Sprintf("Type a number from 1 to %d, or a name.", names)
 }
 
 // Where the keys of a user are, and their state, in one or two words.
