@@ -211,13 +211,14 @@ func (d dashboard) fileFindings(listed bool) []finding {
 		validate = ""
 	case d.Untrusted != "":
 		first = []finding{{about: aboutFile, mark: markWarn, text: "not trusted", inHeader: true}}
-		if !listed {
+		if !listed && !d.Picking { // there, a t goes to the filter
 			first[0].fix = "Press t to see the settings, and to trust them."
 		}
 	case len(d.Problems)+len(d.Warnings) == 0:
 		return []finding{{about: aboutFile, mark: markGood, text: "no problems"}}
 	}
-	if !slices.ContainsFunc(d.Warnings, func(w *model.Problem) bool { return !w.Asks() }) && validate != "" { // they say all
+	sayAll := !slices.ContainsFunc(d.Warnings, func(w *model.Problem) bool { return !w.Asks() })
+	if sayAll && validate != "" && !d.Picking { // there, an o goes to the filter
 		validate = "Press o to open the file."
 	}
 	return slices.Concat(first, faultFindings(markBad, d.Problems, d.showsFaults()), faultFindings(markWarn, d.Warnings, validate))
@@ -292,6 +293,9 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 	found := func(mark mark, text, fix string, some []int) {
 		if len(some) == 0 {
 			return
+		}
+		if d.Picking && !strings.HasPrefix(fix, "Run: ") { // there, letters go to the filter
+			fix = ""
 		}
 		first := widget.Printable(d.Rows[some[0]].Identity.Title)
 		if n := len(some); n > 1 {

@@ -151,6 +151,27 @@ func TestHealthNamesTheIdentitiesWithAMistake(t *testing.T) {
 	}
 }
 
+// "Press o" and "press b" were said where letters go to the filter.
+func TestHealthNamesNoLettersWhileAnIdentityIsChosen(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) { r.Keys, r.OtherRealms = model.Absent, []model.RealmKeys{{Realm: "other"}} })
+	l.Realm = "acme"
+	l.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 9)}
+	l.Warnings[0].Fix = model.DidYouMean("us-east-1")
+	for picking, want := range map[bool]string{
+		false: "|Press o to open the file.|Select it and press b to copy them here.|", true: "|Run: authdeck validate||",
+	} {
+		d, _ := New(Options{Picking: picking}).Update(l, screen.Env{Width: 200, Height: 60})
+		fixes := ""
+		for _, f := range d.(dashboard).findings(time.Time{}, true) {
+			fixes += f.fix + "|"
+		}
+		if !strings.HasSuffix(fixes, want) {
+			t.Errorf("picking %v: got %q", picking, fixes)
+		}
+	}
+}
+
 // "sign in when needed" was said of identities that cannot sign in.
 func TestATileSaysThatIdentitiesHaveAProblem(t *testing.T) {
 	t.Parallel()
