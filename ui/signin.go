@@ -256,7 +256,7 @@ func (p *program) noneByCode(err error) tea.Cmd {
 	}
 	if p.opts.Goal == frontend.SignIn {
 		p.outcome.Err = err
-		return tea.Batch(p.dropAttempt(), tea.Quit)
+		return tea.Sequence(p.dropAttempt(), tea.Quit)
 	}
 	if !p.to(flow.Back) {
 		return nil
