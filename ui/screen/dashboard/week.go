@@ -90,8 +90,8 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 		p.Repeat(x, y, end-x, t.Line, t.Glyphs.Empty)
 	}
 	total, lasted := p.bars(y, c, day, all), ""
-	isLive := func(s span) bool { return !s.from.After(now) && s.to.After(now) }
-	if today && slices.ContainsFunc(all, isLive) { // even if it began just now, or nobody knows when
+	live := today && slices.ContainsFunc(all, func(s span) bool { return s.to.After(now) })
+	if live { // even if it began just now, by a clock that may be ahead, or nobody knows when
 		p.Put(max(end-1, c.x), y, t.Muted, t.Glyphs.Full)
 	}
 	if today {
@@ -102,7 +102,7 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 		lasted = "unknown"
 	case total >= time.Minute:
 		lasted = words.Span(total.Truncate(time.Minute))
-	case total == 0:
+	case total == 0 && !live:
 		lasted = "none"
 	}
 	p.Right(r.X+r.W-3, y, widget.Span{Ink: t.Muted, Text: lasted})

@@ -99,6 +99,20 @@ func weekOf(l List, now time.Time) []string {
 }
 
 // The activity of a busy realm may begin within the last days.
+// The start is known by the clock of AWS, which may be ahead.
+func TestASessionThatBeginsNowIsNotNone(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}}
+	row.Session = model.SessionInfo{Saved: true, Expires: now.Add(6 * time.Hour)}
+	row.Record.SignedInAt, row.Record.Session = now, &model.SessionRecord{Asked: 6 * 3600, Expires: row.Session.Expires}
+	for _, at := range []time.Time{now.Add(-time.Second), now, now.Add(time.Second)} {
+		if today := weekOf(List{Rows: []model.Row{row}}, at)[1]; !strings.Contains(today, "#|") || strings.Contains(today, "none") {
+			t.Errorf("%v after its start: %q", at.Sub(now), today)
+		}
+	}
+}
+
 func TestADayBeforeTheActivityBeginsIsNotShownAsOneWithoutASession(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.Local) }
