@@ -80,7 +80,7 @@ const Discard = "Discard what you typed?"
 // NothingSaved says that no keys were saved: AWS rejected them, the user did not want it, or ctrl+c ended the check.
 const NothingSaved = "Nothing was saved"
 
-// NotSavedYet says above the question whether to save keys anyway that they are not saved; label names them among others, "" for all.
+// NotSavedYet explains the question whether to save keys anyway. label names the keys if the import has others too; "" otherwise.
 func NotSavedYet(label string) string {
 	if label == "" {
 		return "Nothing is saved yet."

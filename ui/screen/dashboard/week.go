@@ -133,8 +133,9 @@ func (d dashboard) knownIn(day span, row model.Row, now time.Time) time.Time {
 	return known
 }
 
-// knownFrom is the time from which the activity has every session of an identity: always if it never had one, otherwise the first
-// recorded day, or later if events were dropped. A session whose start was dropped may have lasted until the identity's next event, but not longer than the longest session.
+// knownFrom is the time from which the activity has every session of an identity: the zero time if it never had one, otherwise the first
+// recorded day, or later if events were dropped. A session whose start was dropped may have lasted until the identity's next event, but
+// not longer than the longest session.
 func (d dashboard) knownFrom(row model.Row, now time.Time) time.Time {
 	first := slices.IndexFunc(d.Events, func(e model.Event) bool {
 		switch e.Kind {
