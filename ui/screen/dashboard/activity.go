@@ -199,7 +199,8 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 	return all
 }
 
-// sessionBefore is the beginning of the session that an identity had before an event, expired or not.
+// sessionBefore is the beginning of the session that an identity had before an event, expired or not. A sign-in after keys were saved
+// may have replaced none: other keys end the session.
 func (d dashboard) sessionBefore(at int) (began model.Event, found bool) {
 	for _, e := range slices.Backward(d.Events[:at]) {
 		if e.Identity != d.Events[at].Identity {
@@ -210,6 +211,10 @@ func (d dashboard) sessionBefore(at int) (began model.Event, found bool) {
 			return e, true
 		case model.LoggedOut, model.KeysDeleted:
 			return model.Event{}, false
+		case model.KeysSaved:
+			if d.Events[at].Kind == model.SignedIn {
+				return model.Event{}, false
+			}
 		}
 	}
 	return model.Event{}, false

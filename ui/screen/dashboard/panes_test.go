@@ -34,12 +34,13 @@ func TestActivityKnowsARenewalAndAClearedSessionByWhatWasBefore(t *testing.T) {
 	}
 	d := dashboard{List: List{Events: []model.Event{
 		event(model.SignedIn, -600), event(model.SignedIn, -570), event(model.LoggedOut, -560), event(model.SignedIn, -550), event(model.LoggedOut, -400), event(model.SignedIn, -30),
+		event(model.KeysSaved, -20), event(model.SignedIn, -10),
 	}}}
 	var got []string
 	for _, h := range d.happenings(now) {
 		got = append(got, h.what)
 	}
-	want := "signed in for 1h, expired session cleared, session expired, signed in for 1h, logged out, renewed for 1h, signed in for 1h"
+	want := "signed in for 1h, keys saved to , signed in for 1h, expired session cleared, session expired, signed in for 1h, logged out, renewed for 1h, signed in for 1h"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, ", "), want)
 	}
