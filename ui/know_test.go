@@ -407,7 +407,7 @@ func TestAPaneTakesTheWholeOfALowWindow(t *testing.T) {
 		b.ws.Config.Identities = b.ws.Config.Identities[:1]
 		b.keepUnverified("emergency-user")
 		d := b.start(frontend.Options{}).resize(60, 16).see("Sessions")
-		d.press("H").see("press v to check them with AWS").seeNot("Sessions", "Identities ─", "of 6")
+		d.press("H").see("Press esc, select it and press v to check them with").seeNot("Sessions", "Identities ─", "of 6")
 		d.press("esc").see("Sessions").press("p").see("Source", "Sign-in").seeNot("Sessions")
 	})
 }

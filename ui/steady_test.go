@@ -267,7 +267,7 @@ func TestTheListAndHealthCountTheSameFaults(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "unknown kind"}
 		b.ws.Config.Warnings = []*model.Problem{{What: "this import is skipped"}, {What: "unknown region"}}
-		b.start(frontend.Options{}).resize(200, 60).see("✗ 1 problem and 2 warnings in atmos.yaml. Press H. ", "✗ 1 problem and 2 warnings ", "atmos.yaml   ✗ unknown kind", "! this import is skipped", "! unknown region")
+		b.start(frontend.Options{}).resize(200, 60).see("✗ 1 problem and 2 warnings in atmos.yaml. Press H. ", "✗ 1 problem and 2 warnings ", "atmos.yaml   ✗ emergency-user: unknown kind", "! this import is skipped", "! unknown region")
 		b.ws.Config.Identities[0].Problem = nil
 		b.start(frontend.Options{}).resize(200, 60).see("! 2 warnings in atmos.yaml. Press H. ", "atmos.yaml   ! this import is skipped", "! unknown region").seeNot("unknown kind")
 	})

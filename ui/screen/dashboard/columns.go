@@ -101,6 +101,9 @@ func measure(rows []model.Row) (w widths) {
 			w.defaults++
 			n += "  "
 		}
+		if warned(r) {
+			n += "  "
+		}
 		if len(n) > w.names {
 			w.names = max(w.names, widget.Width(widget.Printable(n)))
 		}

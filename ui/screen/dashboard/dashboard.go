@@ -157,6 +157,11 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 		case d.finding:
 			return d.find(msg, e)
 		}
+		if d.focus == healthPane && screen.Pressed(msg) == "o" {
+			if at := d.firstFault(); at.File != "" {
+				return d, func(h screen.Host) tea.Cmd { return h.EditFile(at, nil) }
+			}
+		}
 		next, taken := d.onPane(screen.Pressed(msg), e)
 		if taken {
 			return next, nil

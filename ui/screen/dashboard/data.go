@@ -15,6 +15,7 @@ type List struct {
 	Rows       []model.Row
 	Events     []model.Event    // the activity, oldest first
 	Others     int              // number of identities of other kinds
+	BadKinds   bool             // Atmos does not know some of these kinds either
 	Realm      string           // and what says so
 	Untrusted  string           // settings that are ignored because they are not trusted; "" for none
 	Problems   []*model.Problem // of the configuration, without Untrusted
@@ -61,6 +62,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
 	l.Untrusted, l.Unusable, l.Emptied = words.Untrusted(c), false, false
+	l.BadKinds = slices.ContainsFunc(c.Others, func(o model.OtherIdentity) bool { return o.Fix != "" })
 	l.Realm, l.Warning, l.Files = c.Realm+" · "+c.RealmSource, "", s.CredentialsFiles
 	l.Problems, l.Warnings = c.Faults(), c.Warnings
 	if s.Warning() != nil {

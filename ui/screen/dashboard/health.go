@@ -166,7 +166,7 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 		}
 		out = append(out, f)
 	}
-	return append(append(out, d.fileFindings(listed)...), d.keyFindings(now)...)
+	return append(append(out, d.fileFindings(listed)...), d.keyFindings(now, listed)...)
 }
 
 func (d dashboard) keyringFinding(listed bool) finding {
@@ -174,6 +174,9 @@ func (d dashboard) keyringFinding(listed bool) finding {
 	switch {
 	case d.Locked:
 		f.mark, f.more, f.fix = markNone, "locked", "Press enter to unlock it."
+		if !listed {
+			f.fix = "Press esc, then enter to unlock it."
+		}
 	case d.Empty:
 		f.mark, f.more = markNone, words.NoKeysYet
 	case d.Health == model.Present:
@@ -184,7 +187,7 @@ func (d dashboard) keyringFinding(listed bool) finding {
 			f.more = "not found"
 		}
 		if !listed {
-			f.fix = widget.Printable(strings.TrimPrefix(d.silence(false), words.NoSystemKeyring+". "))
+			f.fix = onRow(widget.Printable(strings.TrimPrefix(d.silence(false), words.NoSystemKeyring+". ")), listed)
 		}
 	default:
 		f.mark, f.more = markUnknown, "not checked yet"
@@ -221,11 +224,47 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	if sayAll && validate != "" && !d.Picking { // there, an o goes to the filter
 		validate = "Press o to open the file."
 	}
-	return slices.Concat(first, faultFindings(markBad, d.Problems, d.showsFaults()), faultFindings(markWarn, d.Warnings, validate))
+	about := d.aboutFaults()
+	return slices.Concat(first, faultFindings(markBad, d.Problems, about, d.showsFaults(listed)), faultFindings(markWarn, d.Warnings, about, validate))
+}
+
+// aboutFaults names the identities that the faults are about.
+func (d dashboard) aboutFaults() map[*model.Problem]string {
+	about := map[*model.Problem]string{}
+	for i := range d.Rows {
+		id := &d.Rows[i].Identity
+		for _, p := range id.Warnings {
+			about[p] = id.Title
+		}
+		if id.Problem != nil {
+			for _, p := range id.Faults() {
+				about[p] = id.Title
+			}
+		}
+	}
+	return about
+}
+
+// firstFault is the place of the first fault that the pane shows; zero for none.
+func (d dashboard) firstFault() model.Origin {
+	for _, p := range slices.Concat(inFileOrder(d.Problems), inFileOrder(d.Warnings)) {
+		if p.Origin.File != "" {
+			return p.Origin
+		}
+	}
+	return model.Origin{}
+}
+
+// onRow is a step that begins with a row of the list. If the pane hides the list, esc shows it first.
+func onRow(fix string, listed bool) string {
+	if listed {
+		return fix
+	}
+	return strings.Replace(fix, "Select ", "Press esc, select ", 1)
 }
 
 // showsFaults says on which identities enter shows their problems.
-func (d dashboard) showsFaults() string {
+func (d dashboard) showsFaults(listed bool) string {
 	var names []string
 	for i := range d.Rows {
 		if id := &d.Rows[i].Identity; id.Problem != nil && len(id.Faults()) > 0 {
@@ -235,16 +274,28 @@ func (d dashboard) showsFaults() string {
 	if names == nil {
 		return ""
 	}
+	if !listed {
+		return "Press esc, then enter on " + model.Names(names) + "."
+	}
 	return "Press enter on " + model.Names(names) + "."
 }
 
-// faultFindings has a finding for each of the first faults, in the order of the files, and one for the others. The last one says what to do.
-func faultFindings(mark mark, faults []*model.Problem, fix string) (out []finding) {
-	faults = slices.SortedStableFunc(slices.Values(faults), func(a, b *model.Problem) int {
+// inFileOrder sorts faults by their places.
+func inFileOrder(faults []*model.Problem) []*model.Problem {
+	return slices.SortedStableFunc(slices.Values(faults), func(a, b *model.Problem) int {
 		return cmp.Or(cmp.Compare(a.Origin.File, b.Origin.File), cmp.Compare(a.Origin.Line, b.Origin.Line))
 	})
-	for _, p := range faults[:min(len(faults), mostFaults)] {
-		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(words.Fault(p)), more: p.Origin.String()})
+}
+
+// faultFindings has a finding for each of the first faults, in the order of the files, and one for the others. A fault of an identity
+// begins with its name. The last one says what to do.
+func faultFindings(mark mark, faults []*model.Problem, about map[*model.Problem]string, fix string) (out []finding) {
+	for _, p := range inFileOrder(faults)[:min(len(faults), mostFaults)] {
+		text := words.Fault(p)
+		if name := about[p]; name != "" {
+			text = name + ": " + text
+		}
+		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(text), more: p.Origin.String()})
 	}
 	if others := len(faults) - mostFaults; others > 0 {
 		out = append(out, finding{about: aboutFile, mark: mark, text: fmt.Sprintf("and %d more", others), besides: others - 1})
@@ -288,25 +339,29 @@ func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
 	return suspects
 }
 
+// keyFinding is what some rows have in common.
+func (d dashboard) keyFinding(mark mark, text, fix string, some []int) finding {
+	if d.Picking && !strings.HasPrefix(fix, "Run: ") { // there, letters go to the filter
+		fix = ""
+	}
+	first := widget.Printable(d.Rows[some[0]].Identity.Title)
+	if n := len(some); n > 1 {
+		fix = strings.Replace(fix, "elect it", "elect each", 1)
+		others := fmt.Sprintf("%d more", n-1)
+		if n == 2 { // a name takes no more room
+			others = widget.Printable(d.Rows[some[1]].Identity.Title)
+		}
+		first += " and " + others
+	}
+	return finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: fix}
+}
+
 // keyFindings are the identities whose keys need attention.
-func (d dashboard) keyFindings(now time.Time) (out []finding) {
+func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 	found := func(mark mark, text, fix string, some []int) {
-		if len(some) == 0 {
-			return
+		if len(some) > 0 {
+			out = append(out, d.keyFinding(mark, text, onRow(fix, listed), some))
 		}
-		if d.Picking && !strings.HasPrefix(fix, "Run: ") { // there, letters go to the filter
-			fix = ""
-		}
-		first := widget.Printable(d.Rows[some[0]].Identity.Title)
-		if n := len(some); n > 1 {
-			fix = strings.Replace(fix, "Select it", "Select each", 1)
-			others := fmt.Sprintf("%d more", n-1)
-			if n == 2 { // a name takes no more room
-				others = widget.Printable(d.Rows[some[1]].Identity.Title)
-			}
-			first += " and " + others
-		}
-		out = append(out, finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: fix})
 	}
 	for _, f := range d.keyFaults() {
 		var some []int

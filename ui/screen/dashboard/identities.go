@@ -202,6 +202,8 @@ func (p picture) place(room int) (out []widget.Span) {
 	case len(p.marked) > 0: // the room is needed for what enter does with the marked ones
 	case roles > 0: // the counts above are of identities
 		all = words.InList(n-roles, roles)
+	case p.BadKinds: // misspelled, so they are perhaps for authdeck
+		all = fmt.Sprint(p.Others, " not listed")
 	case p.Others > 0:
 		all = words.Counted(p.Others, "more of another kind", "more of other kinds")
 	}
@@ -303,7 +305,7 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 	}
 	switch col.is {
 	case nameColumn:
-		return p.name(i, col.width, selected)
+		return p.name(i, c, selected)
 	case accountColumn:
 		return p.matchedPart(p.account(i, c))
 	case numberColumn:
@@ -334,8 +336,8 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 	return muted(tags(t, row))
 }
 
-func (p picture) name(i, w int, selected bool) []widget.Span {
-	t, row, ink := p.theme(), p.Rows[i], p.theme().Value
+func (p picture) name(i int, c columns, selected bool) []widget.Span {
+	t, row, ink, w := p.theme(), p.Rows[i], p.theme().Value, c.name
 	if selected {
 		ink = t.Strong
 	}
@@ -345,11 +347,18 @@ func (p picture) name(i, w int, selected bool) []widget.Span {
 		branch = []widget.Span{{Ink: t.Muted, Text: text}}
 		w -= widget.Width(text)
 	}
-	if !row.Identity.Default {
-		return append(branch, p.matched(widget.Cut(t, name, w), name, ink)...)
+	var marks []widget.Span
+	if row.Identity.Default {
+		marks = append(marks, widget.Span{Text: " "}, p.defaultMark())
 	}
-	return append(append(branch, p.matched(widget.Cut(t, name, w-2), name, ink)...), widget.Span{Text: " "}, p.defaultMark())
+	if warned(row) && !(c.region > 0 && len(row.Identity.Warnings) == 1 && words.RegionDoubt(row.Identity) != "") { // that column has the mark
+		marks = append(marks, widget.Span{Text: " "}, widget.Span{Ink: t.Chip, Text: "!"})
+	}
+	return append(append(branch, p.matched(widget.Cut(t, name, w-len(marks)), name, ink)...), marks...)
 }
+
+// warned reports whether a row has only warnings: the keys column shows a problem.
+func warned(r model.Row) bool { return r.Identity.Problem == nil && len(r.Identity.Warnings) > 0 }
 
 // reason is the value that matches the filter, if no column shows it.
 func (p picture) reason(i int, c columns) model.NamedValue {

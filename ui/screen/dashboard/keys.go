@@ -2,10 +2,12 @@ package dashboard
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
+	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -25,21 +27,30 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	}
 	keys := d.bindings(e)
 	if d.focus == activityPane || d.focus == healthPane {
-		return paneKeys(keys, d.paneLines(e) > d.paneRoom(e))
+		return paneKeys(keys, d.openFaultKey(), d.paneLines(e) > d.paneRoom(e))
 	}
 	return screen.Keys{Short: d.footerKeys(e, keys), Groups: d.groups(keys)}
 }
 
-// paneKeys are the keys of Activity and Health. The footer names the arrows only if they scroll.
-func paneKeys(keys map[string]key.Binding, scrolls bool) screen.Keys {
+// openFaultKey opens the file at the first fault in Health. Elsewhere and without a fault, it is disabled.
+func (d dashboard) openFaultKey() key.Binding {
+	if d.focus != healthPane {
+		return key.Binding{}
+	}
+	at := d.firstFault()
+	return when(at.File != "", screen.Bind("o", "open "+widget.Printable(filepath.Base(at.File)), "o"))
+}
+
+// paneKeys are the keys of Activity and Health. The footer names the arrows only if they scroll. open is for the first fault in Health.
+func paneKeys(keys map[string]key.Binding, open key.Binding, scrolls bool) screen.Keys {
 	scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
 	whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
 	ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
 	pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
 	return screen.Keys{
-		Short: offered(when(scrolls, scroll), back, screen.Bind("tab", "next pane", "tab", "shift+tab"), keys["?"], keys["q"], keys[":"]),
+		Short: offered(when(scrolls, scroll), back, open, screen.Bind("tab", "next pane", "tab", "shift+tab"), keys["?"], keys["q"], keys[":"]),
 		Groups: []screen.Group{
-			screen.Under("Move", whole, ends, pages, panes),
+			screen.Under("Move", whole, ends, pages, panes), screen.Under("Act", listed(open)...),
 			screen.Under("Leave", back, keys["q"], keys["ctrl+z"], keys["ctrl+c"]),
 		},
 	}

@@ -131,6 +131,9 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 		d.scroll = max(0, min(to, lines-d.paneRoom(e)))
 		return d, true
 	}
+	if p == "t" && d.focus == healthPane && d.Untrusted != "" { // which names it
+		return d.focused(listPane), false
+	}
 	hidden := d.layout(e).list.H == 0
 	return d.focused(listPane), hidden && !slices.Contains([]string{"q", "?", "f1", ":", "ctrl+z"}, p)
 }

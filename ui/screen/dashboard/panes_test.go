@@ -128,6 +128,10 @@ func TestOtherKindsAreNotCountedAmongTheIdentities(t *testing.T) {
 	if view := drawn(t, l, theme.PlainText(false), 80, 22); !strings.Contains(view, "1 of 1 · 1 more of another kind") {
 		t.Error(view)
 	}
+	l.BadKinds = true // such as aws/usr, which is no kind
+	if view := drawn(t, l, theme.PlainText(false), 80, 22); !strings.Contains(view, "1 of 1 · 1 not listed") {
+		t.Error(view)
+	}
 }
 
 // mixed are four identities: two with a session, of which one expires soon, one with an expired session, and one without keys.

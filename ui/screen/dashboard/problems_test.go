@@ -11,6 +11,8 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 func fault(what string, line int) *model.Problem {
@@ -265,6 +267,73 @@ func TestTheDetailsDoNotBreakWhatToWrite(t *testing.T) {
 	for size, aligned := range map[[2]int]*regexp.Regexp{{120, 40}: regexp.MustCompile(`│ Change it to: .*\n.*│ ` + write), {200, 60}: regexp.MustCompile(`│   Change it to: .*\n.*│   ` + write)} {
 		if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !aligned.MatchString(view) {
 			t.Errorf("%v\n%s", size, view)
+		}
+	}
+}
+
+// editor is a host that opens files.
+type editor struct {
+	screen.Host
+	at model.Origin
+}
+
+func (e *editor) EditFile(at model.Origin, _ screen.Request) tea.Cmd {
+	e.at = at
+	return nil
+}
+
+// Where Health hides the list, the keys that it named only closed it, and no line named its identity.
+func TestTheKeysThatHealthNamesWorkWhereItHidesTheList(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.Origin = model.Origin{File: "atmos.yaml", Line: 3}
+		r.Identity.Problem = fault("mfa_arn is not an MFA ARN", 6)
+		r.Identity.Warnings = []*model.Problem{fault("eu-wst-1: unknown region", 5)}
+	})
+	l.Realm, l.Problems, l.Warnings = "acme", l.Rows[0].Identity.Faults(), l.Rows[0].Identity.Warnings
+	l.Warnings[0].Fix = model.DidYouMean("eu-west-1")
+	f := screen.Frame{Env: screen.Env{Width: 60, Height: 16}, Theme: theme.PlainText(false)}
+	s, _ := New(Options{}).Update(l, f.Env)
+	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("H")}, f.Env)
+	view := s.View(f)
+	for _, text := range []string{"work: mfa_arn is not an MFA ARN", "work: eu-wst-1: unknown region", "Press esc, then enter on work.", "Press o to open the file."} {
+		if !strings.Contains(view, text) {
+			t.Errorf("no %q in:\n%s", text, view)
+		}
+	}
+	s, does := s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("o")}, f.Env)
+	if does == nil || !strings.Contains(s.View(f), "Health") {
+		t.Fatal("o did not open the file")
+	}
+	h := &editor{}
+	if does(h); h.at.Line != 6 {
+		t.Errorf("o opened line %d, not that of the first mistake", h.at.Line)
+	}
+}
+
+// Only the column of the regions, which most windows leave out, showed that there was a warning.
+func TestAnIdentityWithAWarningHasAMarkInEveryWindow(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.Region = model.Setting[string]{Value: "eu-wst-1"}
+		r.Identity.Warnings = []*model.Problem{fault("eu-wst-1: unknown region", 5)}
+	})
+	for size, want := range map[[2]int]string{{60, 16}: "work !", {120, 40}: "work !", {200, 60}: "never         ! eu-wst-1"} {
+		if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !strings.Contains(view, want) {
+			t.Errorf("%v: no %q in:\n%s", size, want, view)
+		}
+	}
+}
+
+// "work, billing, prod and 1 more" took as much room as the fourth name.
+func TestATileNamesTheLastIdentityInsteadOfCountingIt(t *testing.T) {
+	t.Parallel()
+	l := List{}
+	for i, name := range []string{"work", "billing", "prod", "dev", "test"} {
+		l.Rows = append(l.Rows, user(name, func(*model.Row) {}).Rows[0])
+		view := drawn(t, l, theme.PlainText(false), 200, 60)
+		if i == 3 && (!strings.Contains(view, "work, billing, prod, dev") || strings.Contains(view, "1 more")) || i == 4 && !strings.Contains(view, "prod and 2") {
+			t.Error(view)
 		}
 	}
 }

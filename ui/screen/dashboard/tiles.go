@@ -10,7 +10,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// namedInTile is how many identities a tile names at most.
+// namedInTile is how many identities a tile names at most if it has to count the others.
 const namedInTile = 3
 
 // tile is one number of the summary, with its identities and its meaning.
@@ -68,11 +68,14 @@ func (p picture) tiles(r widget.Rect) {
 // whoRows are the rows of a tile for the names of its identities.
 const whoRows = 2
 
-// named has as many of the names as fit in w columns, and the number of the others.
+// named has as many of the names as fit in w columns, and the number of the others. A single other one is named too if there is room.
 func (c tile) named(t theme.Theme, w int) (rows []string) {
 	who := make([]string, len(c.who))
 	for i, name := range c.who { // otherwise a long one would be broken anywhere
 		who[i] = widget.Cut(t, name, w-1) // a comma may follow
+	}
+	if c.of > namedInTile+1 {
+		who = who[:min(len(who), namedInTile)]
 	}
 	for n := len(who); n > 0; n-- {
 		text := strings.Join(who[:n], ", ")

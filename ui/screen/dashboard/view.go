@@ -175,7 +175,7 @@ func (d dashboard) tally(now time.Time) (t tally) {
 		r := &d.Rows[i]
 		t.Add(r, now)
 		status := listing.StatusOf(r, now)
-		if r.Identity.Role == nil && len(t.some[status]) < namedInTile {
+		if r.Identity.Role == nil && len(t.some[status]) <= namedInTile { // one more, see tile.named
 			t.some[status] = append(t.some[status], widget.Printable(r.Identity.Title))
 		}
 		if id := &r.Identity; id.Role == nil && id.Problem != nil && !id.Untrusted() { // Offers copies the row
