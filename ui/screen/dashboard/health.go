@@ -380,16 +380,21 @@ func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 	}
 	found(markWarn, fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Select the identity and press e to save it here, then delete the old one in IAM.", old)
 	if out == nil && len(d.Rows) > 0 {
-		f := finding{about: aboutKeys, mark: markGood, text: "no warnings"}
-		switch {
-		case d.unknownKeys():
-			f.mark, f.text = markUnknown, words.KeysUnknown
-		case d.keyless():
-			f.mark, f.text = markNone, words.KeysNone
-		}
-		out = append(out, f)
+		out = append(out, d.noKeyFindings())
 	}
 	return out
+}
+
+// noKeyFindings says why there are no findings about keys.
+func (d dashboard) noKeyFindings() finding {
+	f := finding{about: aboutKeys, mark: markGood, text: "no warnings"}
+	switch {
+	case d.unknownKeys():
+		f.mark, f.text = markUnknown, words.KeysUnknown
+	case d.keyless():
+		f.mark, f.text = markNone, words.KeysNone
+	}
+	return f
 }
 
 // unknownKeys reports whether the keyring did not answer and the list does not know where some keys are, perhaps because their identity
