@@ -170,7 +170,8 @@ func (c *command) confirmDelete(ctx context.Context, w model.Workspace, keys, en
 		whose += " (realm " + realm + ")"
 	}
 	own, roles := w.LiveSessions(ctx, ending)
-	question, why := words.DeleteKeys(whose, words.Keyring(w.Vault.Keyring().Title), words.SessionsThatEnd(len(ending), own, roles), nil)
+	ready := model.ReadyWith(w.Overview(ctx, model.Remembered).Tree(), ending, c.Clock.Now())
+	question, why := words.DeleteKeys(len(ending), whose, words.Keyring(w.Vault.Keyring().Title), words.SessionsThatEnd(len(ending), own, roles), ready)
 	yes, err := c.confirm(ctx, question+" "+why, "to delete the keys, use --yes")
 	if err == nil && !yes {
 		err = errors.New("cancelled; nothing was deleted")

@@ -96,6 +96,19 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 	}
 }
 
+// Only the full screen and line mode named them.
+func TestTheQuestionBeforeKeysAreDeletedNamesTheRolesThatNeedASignIn(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	w.holds("", "emergency-user")
+	for _, args := range []string{"logout emergency-user --keys", "keyring forget emergency-user"} {
+		x := open(t, 300, 24, w.command(strings.Fields(args)...))
+		x.see("This deletes them from the encrypted file and ends the session. Its roles role-0, ", "more then need a new sign-in. If you have no copy,", "[n]:")
+		x.press("n", enter)
+		x.exits(1)
+	}
+}
+
 // deletions counts the recorded deletions of keys.
 func (w *world) deletions() (n int) {
 	for _, text := range files(w.t, w.home) {

@@ -323,7 +323,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	text, why, done := words.LogOutOf(id.Title), "", "Logged out of "+id.Title+"."
 	switch {
 	case keys:
-		text, why = words.DeleteKeys(id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends, ready)
+		text, why = words.DeleteKeys(1, id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends, ready)
 	case expired:
 		done = "Cleared the expired session."
 	case ends != "":

@@ -59,10 +59,10 @@ func either(names []string, one, several string) string {
 	return several
 }
 
-// DeleteKeys is the question before the keys of one identity are deleted, and what yes does. from is the keyring in words; ends are the
-// sessions that end too, from SessionsThatEnd, and ready the roles that need a new sign-in then, from model.ReadyWith.
-func DeleteKeys(whose, from, ends string, ready []model.Identity) (question, why string) {
-	return deleteKeys(whose, "them", from, ends, needSignIn(1, ready))
+// DeleteKeys is the question before the keys of so many identities are deleted, and what yes does. from is the keyring in words; ends are
+// the sessions that end too, from SessionsThatEnd, and ready the roles that need a new sign-in then, from model.ReadyWith.
+func DeleteKeys(asked int, whose, from, ends string, ready []model.Identity) (question, why string) {
+	return deleteKeys(whose, "them", from, ends, needSignIn(asked, ready))
 }
 
 // deleteKeys is the question of DeleteKeys; keys names the keys in the answer, and then says what follows.
@@ -83,7 +83,7 @@ func DeleteKeysOfAll(names, without []string, from, ends string, ready []model.I
 	if len(names) == 1 {
 		whose = names[0]
 	}
-	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, ends, needSignIn(2, ready))
+	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, ends, needSignIn(len(names), ready))
 	if len(without) > 0 {
 		why += unchanged(without, "saved keys")
 	}

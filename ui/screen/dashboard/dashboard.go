@@ -346,7 +346,7 @@ func (d dashboard) askDeleteKeys(row model.Row, now time.Time) screen.Request {
 		Labels: []string{"Keep keys", "Delete keys"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(all, 0, d.Keyring) }),
 	}
-	q.Text, q.Why = words.DeleteKeys(id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", d.endsWith(id, now), model.ReadyWith(d.Rows, all, now))
+	q.Text, q.Why = words.DeleteKeys(1, id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", d.endsWith(id, now), model.ReadyWith(d.Rows, all, now))
 	q.Why = d.withHidden(q.Why, all)
 	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q) })
 }
