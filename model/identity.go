@@ -133,14 +133,19 @@ func (i Identity) CheckPlainKeys() *Problem {
 	if !i.PlainSecret || !i.KeysInConfig() {
 		return nil
 	}
+	step, command := i.MoveToKeyring()
+	return &Problem{
+		Warning: true, Origin: i.SecretKey.Origin, What: "the keys of " + i.Title + " are in plain text", Fix: step + ": " + command,
+	}
+}
+
+// MoveToKeyring says how to move keys from the configuration to the keyring, with the command that reads them.
+func (i Identity) MoveToKeyring() (step, command string) {
 	move := "cut both lines and paste them into"
 	if i.DefaultSecret { // the keys are inside a larger expression, so they cannot be pasted
 		move = "remove both lines and enter the keys in"
 	}
-	return &Problem{
-		Warning: true, Origin: i.SecretKey.Origin, What: "the keys of " + i.Title + " are in plain text",
-		Fix: "to move them to the keyring, " + move + ": authdeck user configure " + IdentityFlag(i.Title),
-	}
+	return "to move them to the keyring, " + move, "authdeck user configure " + IdentityFlag(i.Title)
 }
 
 // device returns the device to use: the configuration's, or else the keyring entry's.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"authdeck/model"
 	"authdeck/model/form"
@@ -130,11 +129,10 @@ func KeysManaged(id model.Identity, todo string) string {
 // MovePlainKeys says that the keys of an identity are in plain text, and how to move them to the keyring: with the command that reads them.
 // Both are "" for other keys.
 func MovePlainKeys(id model.Identity) (says, command string) {
-	p := id.CheckPlainKeys()
-	if p == nil {
+	if id.CheckPlainKeys() == nil {
 		return "", ""
 	}
-	says, command, _ = strings.Cut(p.Fix, ": ")
+	says, command = id.MoveToKeyring()
 	return "The keys are in plain text. " + Sentence(says) + ":", command
 }
 

@@ -340,27 +340,27 @@ func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
 }
 
 // keyFinding is what some rows have in common.
-func (d dashboard) keyFinding(mark mark, text, fix string, some []int) finding {
+func (d dashboard) keyFinding(mark mark, text, fix string, some []int, listed bool) finding {
 	if d.Picking && !strings.HasPrefix(fix, "Run: ") { // there, letters go to the filter
 		fix = ""
 	}
 	first := widget.Printable(d.Rows[some[0]].Identity.Title)
 	if n := len(some); n > 1 {
-		fix = strings.Replace(fix, "elect it", "elect each", 1)
+		fix = strings.Replace(fix, "Select it", "Select each", 1)
 		others := fmt.Sprintf("%d more", n-1)
 		if n == 2 { // a name takes no more room
 			others = widget.Printable(d.Rows[some[1]].Identity.Title)
 		}
 		first += " and " + others
 	}
-	return finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: fix}
+	return finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: onRow(fix, listed)}
 }
 
 // keyFindings are the identities whose keys need attention.
 func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 	found := func(mark mark, text, fix string, some []int) {
 		if len(some) > 0 {
-			out = append(out, d.keyFinding(mark, text, onRow(fix, listed), some))
+			out = append(out, d.keyFinding(mark, text, fix, some, listed))
 		}
 	}
 	for _, f := range d.keyFaults() {
