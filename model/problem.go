@@ -46,6 +46,19 @@ type Excerpt struct {
 	Lines []string
 }
 
+// Line is the text of a line; ok is false if the excerpt does not have it.
+func (e Excerpt) Line(number int) (text string, ok bool) {
+	if i := number - e.First; i >= 0 && i < len(e.Lines) {
+		return e.Lines[i], true
+	}
+	return "", false
+}
+
+// OtherDetails are the details besides the place, for a front end that says the place itself.
+func (p *Problem) OtherDetails() string {
+	return strings.TrimPrefix(strings.TrimPrefix(p.Details, p.Origin.Full()), "\n")
+}
+
 // About says what is wrong with a value that has a name: a text about "that" value has the name in its place.
 func About(name, what string) string {
 	if says, ok := strings.CutPrefix(what, "that "); ok {

@@ -44,7 +44,7 @@ func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (lo
 		return loaded{found: keysimport.LookFor(ctx, ports.Plaintexts, ports.Credentials)}, err
 	}
 	if err != nil {
-		return loaded{excerpt: excerpt(ports, err)}, err
+		return loaded{excerpt: ports.ExcerptOf(words.Explain(err))}, err
 	}
 	l := loaded{workspace: w}
 	if w.Watch != nil {
@@ -55,14 +55,6 @@ func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (lo
 		l.overview = w.NoteChanges(ctx, before, l.overview)
 	}
 	return l, nil
-}
-
-// excerpt returns the lines around the place of a problem.
-func excerpt(ports frontend.Ports, err error) (e model.Excerpt) {
-	if at := words.Explain(err).Origin; ports.Excerpt != nil && at.Line > 0 {
-		e = ports.Excerpt(at)
-	}
-	return e
 }
 
 func (p *program) read(ctx context.Context, t ticket) tea.Cmd {

@@ -82,13 +82,13 @@ func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 
 // askWithLines shows a problem of a file, with the lines around its place, over the list.
 func (p *program) askWithLines(q screen.Question) tea.Cmd {
-	read, at := p.ports.Excerpt, q.Problem.Origin
-	if read == nil || at.Line == 0 {
+	problem, ports := *q.Problem, p.ports
+	if ports.Excerpt == nil || problem.Origin.Line == 0 {
 		return p.Ask(q)
 	}
 	return run(p.ctx, p, ticket{lane: sideLane}, task[model.Excerpt]{
 		where: "reading the lines of a problem",
-		do:    func(context.Context) (model.Excerpt, error) { return read(at), nil },
+		do:    func(context.Context) (model.Excerpt, error) { return ports.ExcerptOf(&problem), nil },
 		handle: func(p *program, lines model.Excerpt, _ error) tea.Cmd {
 			if p.over != nil || p.state != flow.Choosing { // the user went on meanwhile
 				return nil

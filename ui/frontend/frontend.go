@@ -130,6 +130,14 @@ func (c Codes) Begin(ctx context.Context, w model.Workspace, id model.Identity, 
 	return s, nil
 }
 
+// ExcerptOf returns the lines around the place of a problem; none if it has no place.
+func (p Ports) ExcerptOf(problem *model.Problem) model.Excerpt {
+	if p.Excerpt == nil || problem.Origin.Line == 0 {
+		return model.Excerpt{}
+	}
+	return p.Excerpt(problem.Origin)
+}
+
 // CodesOf returns Codes(id), or the zero Codes if Codes is nil.
 func (p Ports) CodesOf(id model.Identity) (Codes, error) {
 	if p.Codes == nil {

@@ -40,6 +40,11 @@ func (r *run) tell(p *model.Problem) {
 	if p.Why != "" {
 		r.say("%s", sentence(p.Why))
 	}
+	details := p.Details
+	if p.Origin.Line > 0 {
+		r.sayPlace(p)
+		details = p.OtherDetails()
+	}
 	if p.Write == "" {
 		steps := p.Steps()
 		for i, s := range steps {
@@ -54,11 +59,22 @@ func (r *run) tell(p *model.Problem) {
 			r.sayAsIs(l)
 		}
 	}
-	for _, l := range strings.Split(p.Details, "\n") {
+	for _, l := range strings.Split(details, "\n") {
 		if l != "" {
 			r.say("Details: %s", l)
 		}
 	}
+}
+
+// sayPlace says where a problem is, with the line itself if the file can be read.
+func (r *run) sayPlace(p *model.Problem) {
+	r.say("File: %s", p.Origin.File)
+	text, _ := r.ports.ExcerptOf(p).Line(p.Origin.Line)
+	if text = strings.TrimSpace(text); text == "" {
+		r.say("Line %d.", p.Origin.Line)
+		return
+	}
+	r.say("Line %d: %s", p.Origin.Line, text)
 }
 
 // sentence is a text of the full screen with a capital letter and a full stop.

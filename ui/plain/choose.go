@@ -123,10 +123,23 @@ func (r *run) overview(ctx context.Context) []model.Row {
 	r.noKeyring = errors.Is(s.Silent, model.ErrKeyringAbsent)
 	for _, err := range []error{s.Silent, s.Warning()} {
 		if err != nil {
-			r.warnOnce(sentence(words.Line(words.Explain(err))))
+			r.warnOnce(r.keyringWarning(err, rows))
 		}
 	}
 	return rows
+}
+
+// keyringWarning says why the keyring did not answer, and what to do. Where an identity leads to an encrypted file, it says what to type.
+func (r *run) keyringWarning(err error, rows []model.Row) string {
+	why, e := words.Explain(err), model.EditableOf(rows)
+	if r.opts.Goal != frontend.Browse || e.First == "" || model.UnlockBy(err, r.workspace.KeyringFrom) != model.ByOtherKeyring {
+		return sentence(words.Line(why))
+	}
+	which := e.First
+	if e.All {
+		which = "an identity"
+	}
+	return sentence(why.What) + " To use an encrypted file, choose " + which + ", then type e."
 }
 
 // sayTitle says what the list is, before it is read out.

@@ -57,7 +57,7 @@ func TestAnErrorThatWasSaidIsNotWrittenAgainAtTheEnd(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 6}, What: "this file is not valid YAML", Fix: "check the quotes"}
 		out := b.run("n")
-		b.see("Error: atmos.yaml:6 is not valid YAML.\nCheck the quotes.\n")
+		b.see("Error: atmos.yaml:6 is not valid YAML.\nFile: /a/atmos.yaml\nLine 6.\nCheck the quotes.\n")
 		if out.Err == nil || !out.Told {
 			t.Errorf("%+v", out)
 		}

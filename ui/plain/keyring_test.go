@@ -26,8 +26,19 @@ func lock(b *bench, why error) {
 
 func (v lockedVault) Keyring() model.Keyring {
 	k := v.Vault.Keyring()
-	k.Title, k.Place, k.TakesPassphrase = "encrypted file", "/home/u/.local/share/atmos/keyring", true
+	if !v.missing() {
+		k.Title, k.Place, k.TakesPassphrase = "encrypted file", "/home/u/.local/share/atmos/keyring", true
+	}
 	return k
+}
+
+func (v lockedVault) missing() bool { return errors.Is(v.why, model.ErrKeyringAbsent) }
+
+func (v lockedVault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model.Presence, error) {
+	if v.missing() {
+		return nil, v.why
+	}
+	return v.Vault.Look(ctx, refs)
 }
 
 func (v lockedVault) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
@@ -121,6 +132,37 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 			t.Errorf("outcome %+v", out)
 		}
 		b.see("This machine has no system keyring.", "Error: The settings cannot be written.")
+	})
+}
+
+func TestWithoutAKeyringNoDialogIsAnnounced(t *testing.T) {
+	for name, answers := range map[string][]any{"from the list": {"1", "enter", "n", "1", "e", "n", "q"}, "at once": {"n"}} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				lock(b, model.ErrKeyringAbsent)
+				if name == "at once" {
+					signIn(b)
+				}
+				b.run(answers...)
+				b.see("This machine has no system keyring.", "Use the encrypted file? y or n [y]: ")
+				b.seeNot("Opening the keyring", "dialog")
+			})
+		})
+	}
+}
+
+func TestWithoutAKeyringTheListSaysWhatToTypeForTheEncryptedFile(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		lock(b, model.ErrKeyringAbsent)
+		b.run("q")
+		b.see("Warning: This machine has no system keyring. To use an encrypted file, choose an identity, then type e.\n")
+		_, p := b.Read(modeltest.HalfAPair)
+		b.ws.Config.Identities[0].Problem = p
+		b.run("q")
+		b.see("To use an encrypted file, choose prod-admin, then type e.\n")
+		b.ws.Config.Identities[0].Problem, b.ws.KeyringFrom = nil, "--keyring"
+		b.run("q")
+		b.seeNot("then type e")
 	})
 }
 
@@ -243,7 +285,22 @@ func TestABrokenConfigurationCanBeTriedAgain(t *testing.T) {
 			t.Errorf("outcome %+v", out)
 		}
 		b.see("Error: atmos.yaml:3 is invalid.", "auth.identities must be a map", "Write it like this:", "      kind: aws/user",
-			"Details: /home/u/atmos.yaml:3:15", "1. emergency-user, the default; ")
+			"File: /home/u/atmos.yaml\nLine 3.", "1. emergency-user, the default; ")
+	})
+}
+
+func TestAProblemOfAFileIsSaidWithItsFileAndItsLine(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		_, b.broken = b.Read(modeltest.Unusable)
+		b.excerpt = func(at model.Origin) model.Excerpt {
+			return model.Excerpt{First: at.Line - 1, Lines: []string{"auth:", "  identities: ····", "  x: y"}}
+		}
+		b.run("n")
+		b.see("File: /home/u/atmos.yaml\nLine 3: identities: hidden\n")
+		b.seeNot("Details: /home/u/atmos.yaml", "x: y")
+		b.excerpt = nil
+		b.run("n")
+		b.see("File: /home/u/atmos.yaml\nLine 3.\n")
 	})
 }
 

@@ -39,7 +39,7 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 }
 
 func (r *run) openForm(ctx context.Context) error {
-	r.sayOpening()
+	r.sayOpening(ctx)
 	d, stored, err := r.workspace.Edit(ctx, r.identity)
 	if err == nil {
 		r.form = newForm(r.identity, d, stored)
@@ -56,7 +56,7 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 		return model.Start{Attempt: a}, nil
 	}
 	if usable, err := r.workspace.UsableSession(ctx, r.sessionIdentity()); r.renew || err != nil || !usable.Saved {
-		r.sayOpening()
+		r.sayOpening(ctx)
 	}
 	r.codes, r.gets = frontend.Codes{}, 0
 	if over := r.over; over != nil {
@@ -72,9 +72,16 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 	return r.codes.Begin(ctx, *r.workspace, r.sessionIdentity(), r.renew)
 }
 
-// sayOpening warns about a dialog that the keyring may show.
-func (r *run) sayOpening() {
-	if k := r.workspace.Vault.Keyring(); !r.identity.KeysInConfig() && !k.TakesPassphrase {
+// sayOpening warns about a dialog that the keyring may show. A keyring that is not there shows none.
+func (r *run) sayOpening(ctx context.Context) {
+	v := r.workspace.Vault
+	k := v.Keyring()
+	if r.identity.KeysInConfig() || k.TakesPassphrase {
+		return
+	}
+	looking, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
+	defer cancel()
+	if _, err := v.Look(looking, []model.Ref{r.identity.Ref}); !errors.Is(err, model.ErrKeyringAbsent) {
 		r.say("Opening the keyring (%s). It may show its own dialog.", k.Title)
 	}
 }

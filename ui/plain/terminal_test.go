@@ -50,6 +50,7 @@ type bench struct {
 	columns     int    // columns of the terminal; 0 breaks no line
 	hidden      bool   // what is typed between two questions is not shown
 	credentials string // the file that AWS programs read
+	excerpt     func(model.Origin) model.Excerpt
 	shell       func(model.Workspace, model.Identity) frontend.Command
 	getCode     frontend.GetCode // the source of codes; nil if a person types them
 	onlyGot     bool             // a person may not type one instead
@@ -107,7 +108,7 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 	}
 	out, err := plain.Run(ctx, terminal{b}, frontend.Ports{
 		Codes: codes, Plaintexts: b.ws.Plaintexts, Credentials: b.credentials,
-		Load: b.load, Add: b.add, Trust: b.trust, Clock: modeltest.Clock{}, Shell: b.shell,
+		Load: b.load, Excerpt: b.excerpt, Add: b.add, Trust: b.trust, Clock: modeltest.Clock{}, Shell: b.shell,
 		Copy: func(s string) (bool, error) { b.copied = append(b.copied, s); return true, nil },
 	}, b.opts)
 	if err != nil {

@@ -152,10 +152,8 @@ func excerptLead(t theme.Theme, p *model.Problem) int {
 
 // excerptWidth is the width of the line with the mistake; 0 if there is none.
 func excerptWidth(p *model.Problem) int {
-	if i := p.Origin.Line - p.Excerpt.First; i >= 0 && i < len(p.Excerpt.Lines) {
-		return widget.Width(untabbed(p.Excerpt.Lines[i]))
-	}
-	return 0
+	text, _ := p.Excerpt.Line(p.Origin.Line)
+	return widget.Width(untabbed(text))
 }
 
 // commonIndent is how many spaces all lines begin with.
@@ -318,13 +316,13 @@ func messageRows(f Frame, titles []string, p *model.Problem) (rows, support []st
 // without the lines above the mistake.
 func shorter(p model.Problem) (all []model.Problem) {
 	mistake := p.Origin.Line - p.Excerpt.First
-	inside := mistake >= 0 && mistake < len(p.Excerpt.Lines)
+	_, inside := p.Excerpt.Line(p.Origin.Line)
 	if inside {
 		p.Excerpt.Lines = p.Excerpt.Lines[:mistake+1]
 		all = append(all, p)
 	}
 	if place := p.Origin.String(); place != "" && strings.HasPrefix(p.What, place) {
-		p.Details = strings.TrimPrefix(strings.TrimPrefix(p.Details, p.Origin.Full()), "\n")
+		p.Details = p.OtherDetails()
 		all = append(all, p)
 	}
 	if inside {

@@ -648,36 +648,17 @@ func (d dashboard) silence(listed bool) string {
 	switch {
 	case !d.OffersFile:
 		return d.Silence
-	case d.editable.first == "" || d.Picking: // there, an e goes to the filter
+	case d.editable.First == "" || d.Picking: // there, an e goes to the filter
 		return why + ". Run: authdeck keyring use file"
 	}
 	on, selects := "", "an identity"
-	if !d.editable.all {
-		on, selects = " on "+d.editable.first, d.editable.first
+	if !d.editable.All {
+		on, selects = " on "+d.editable.First, d.editable.First
 	}
 	if !listed {
 		return why + ". Select " + selects + " and press e to use an encrypted file."
 	}
 	return why + ". Press e" + on + " to use an encrypted file."
-}
-
-// editable are the identities whose keys can be edited.
-type editable struct {
-	first string // "" for none
-	all   bool   // every row
-}
-
-func editableOf(rows []model.Row) (e editable) {
-	e.all = true
-	for i := range rows {
-		switch can := rows[i].TakesKeys(); {
-		case !can:
-			e.all = false
-		case e.first == "":
-			e.first = rows[i].Identity.Title
-		}
-	}
-	return e
 }
 
 // instead is what the list shows if it has no identities.
