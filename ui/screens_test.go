@@ -119,6 +119,7 @@ func inLook(t *testing.T, d *driver, o theme.Options, width, height int) string 
 	}
 	view := d.m.(ui.Model).Themed(th).View()
 	fits(t, view, width, height)
+	keepsOffBorders(t, view)
 	if other := strings.Trim(strings.Map(beyondASCII, view), "東京運用"); o.ASCII && other != "" { // except for the users' own names
 		t.Errorf("an ASCII terminal is sent %q", other)
 	}
@@ -147,6 +148,20 @@ func fits(t *testing.T, view string, w, h int) {
 		}
 	}
 }
+
+// keepsOffBorders checks that a blank is between a text and the right border of its pane.
+func keepsOffBorders(t *testing.T, view string) {
+	t.Helper()
+	for _, l := range strings.Split(ansi.Strip(view), "\n") {
+		l = strings.TrimRight(l, " ")
+		if at := touches.FindStringIndex(l); at != nil {
+			t.Errorf("%q touches a border: %q", l[at[0]:at[1]], l)
+		}
+	}
+}
+
+// touches is the end of a text, or of what is drawn, in front of the right border of a pane.
+var touches = regexp.MustCompile(`[^ │|+-](│|\|)(│|\||$)`)
 
 func beyondASCII(r rune) rune {
 	if r > unicode.MaxASCII {

@@ -295,7 +295,7 @@ func faultFindings(mark mark, faults []*model.Problem, about map[*model.Problem]
 		if name := about[p]; name != "" {
 			text = name + ": " + text
 		}
-		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(text), more: p.Origin.String()})
+		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(text), more: widget.Printable(p.Origin.String())})
 	}
 	if others := len(faults) - mostFaults; others > 0 {
 		out = append(out, finding{about: aboutFile, mark: mark, text: fmt.Sprintf("and %d more", others), besides: others - 1})

@@ -20,6 +20,7 @@ type tile struct {
 	who        []string // the first ones
 	of         int      // how many there are
 	says       string
+	brief      string // instead of says if that does not fit; the title makes it clear
 }
 
 // tiles are the summary in large digits.
@@ -93,7 +94,7 @@ func (c tile) named(t theme.Theme, w int) (rows []string) {
 func (p picture) tile(r widget.Rect, c tile) {
 	t := p.theme()
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: c.title}}})
-	x, y, end := r.X+3, r.Y+2, r.X+r.W-1
+	x, y, end := r.X+3, r.Y+2, r.X+r.W-2
 	if c.big != "" {
 		x = p.Digits(x, y, c.ink, c.big) + 2
 	}
@@ -101,7 +102,11 @@ func (p picture) tile(r widget.Rect, c tile) {
 	for i, row := range who {
 		p.Put(x, y+whoRows-len(who)+i, t.Value, widget.Cut(t, row, end-x))
 	}
-	p.Put(x, y+whoRows, t.Muted, widget.Cut(t, c.says, end-x))
+	says := c.says
+	if c.brief != "" && widget.Width(says) > end-x {
+		says = c.brief
+	}
+	p.Put(x, y+whoRows, t.Muted, widget.Cut(t, says, end-x))
 }
 
 // nextTile is the session that ends next.
@@ -117,6 +122,7 @@ func (p picture) nextTile() tile {
 		c.ink = t.Warn
 	}
 	c.big = words.SpanInDigits(next.Session.Expires.Sub(p.now()))
-	c.who, c.of, c.says = []string{widget.Printable(next.Identity.Title)}, 1, "expires "+words.Clock(next.Session.Expires, p.now())
+	c.who, c.of, c.brief = []string{widget.Printable(next.Identity.Title)}, 1, words.Clock(next.Session.Expires, p.now())
+	c.says = "expires " + c.brief
 	return c
 }
