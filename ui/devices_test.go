@@ -84,7 +84,7 @@ func TestAFailedDeviceLookupSaysWhereToFindTheARN(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).resize(80, 21).fill(badKeyID, secret, "").press("ctrl+f").see("! AWS rejected this access key", "Press f1 to see where")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
-		d.press("ctrl+f").later(11*time.Second).see("! Could not reach AWS IAM ", "    Connection closed. Press f1 to see where to find the ARN")
+		d.press("ctrl+f").later(11*time.Second).see("! Could not reach AWS IAM. Connection closed. Press f1 to see where", "    to find the ARN")
 		if marks := strings.Count(d.view(), "! "); marks != 1 {
 			t.Errorf("%d marks for one problem", marks)
 		}

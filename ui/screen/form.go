@@ -9,6 +9,7 @@ import (
 	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Room says how much room a form has: how a field is drawn, how many lines each field has for its hint, and how many there are
@@ -18,6 +19,7 @@ type Room struct {
 	hints int
 	gap   int // blank lines between the hint of a field and the next field
 	below int
+	width int // of the lines below the form; 0 until they are known
 }
 
 // look is how a field is drawn.
@@ -33,9 +35,15 @@ const (
 // forms in a window look alike. A blank line before the next field is worth more than a second line for hints.
 func rooms(height int) []Room {
 	if height >= ruledFrom {
-		return []Room{{ruled, 2, 1, 2}, {ruled, 1, 1, 2}, {ruled, 1, 0, 2}, {ruled, 1, 0, 1}}
+		return []Room{
+			{look: ruled, hints: 2, gap: 1, below: 2}, {look: ruled, hints: 1, gap: 1, below: 2}, {look: ruled, hints: 1, below: 2},
+			{look: ruled, hints: 1, below: 1},
+		}
 	}
-	return []Room{{stacked, 2, 1, 1}, {stacked, 1, 1, 1}, {stacked, 1, 0, 1}, {inline, 1, 0, 2}, {inline, 1, 0, 1}}
+	return []Room{
+		{look: stacked, hints: 2, gap: 1, below: 1}, {look: stacked, hints: 1, gap: 1, below: 1}, {look: stacked, hints: 1, below: 1},
+		{look: inline, hints: 1, below: 2}, {look: inline, hints: 1, below: 1},
+	}
 }
 
 // ruledFrom is the height of a body with room for four fields in the second room.
@@ -45,25 +53,26 @@ const ruledFrom = 25
 // room fits, the fields scroll so that the line at focus stays visible. aside is drawn beside the form in a wide window. below
 // returns messages about the whole form, in lines of at most w columns; they do not change the size of anything else.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
-	r, box := f.formBox(title, note, width, mostBelow, fields)
+	beside := width + (f.Width-width)/2 - 1
+	r, box := f.formBox(title, note, width, Room{below: mostBelow, width: beside}, fields)
 	if aside.Title != "" && f.HasAside() {
 		for i, l := range aside.box(f.Theme, len(box)) {
 			box[i] += " " + l
 		}
 	}
-	remark := below(r, width+(f.Width-width)/2-1)
+	remark := below(r, beside)
 	return f.Center(append(box, widget.Fill(widget.Clip(f.Theme, remark, r.below), r.below)...))
 }
 
 // FormLines is Form for a box over the dashboard, with all messages in the box.
 func (f Frame) FormLines(title string, width int, fields func(Room) (rows []string, focus int)) []string {
-	_, box := f.formBox(title, "", width, 0, fields)
+	_, box := f.formBox(title, "", width, Room{}, fields)
 	return box
 }
 
-// formBox draws the fields in their box, with room for at most that many lines below it.
-func (f Frame) formBox(title, note string, width, below int, fields func(Room) (rows []string, focus int)) (Room, []string) {
-	r, rows, focus := f.room(below, fields)
+// formBox draws the fields in their box, with room for at most as many lines below it as most has.
+func (f Frame) formBox(title, note string, width int, most Room, fields func(Room) (rows []string, focus int)) (Room, []string) {
+	r, rows, focus := f.room(most, fields)
 	if h := f.Height - r.below - formEdges; len(rows) > h {
 		rows = widget.Pane(f.Theme, rows, h, focus-h/2)
 	}
@@ -73,21 +82,25 @@ func (f Frame) formBox(title, note string, width, below int, fields func(Room) (
 // formEdges are the lines of a form without its fields: the frame, the title and the rule below it.
 const formEdges = 4
 
-// room returns the largest room that fits, or else the smallest, and the fields drawn in it.
-func (f Frame) room(below int, fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
-	for _, r = range rooms(f.Height) {
-		r.below = min(r.below, below)
+// room returns the largest room that fits, or else the smallest, and the fields drawn in it. Below them it has at most the lines of most.
+func (f Frame) room(most Room, fields func(Room) (rows []string, focus int)) (r Room, rows []string, focus int) {
+	draw := func() {
 		rows, focus = fields(r)
 		for range r.gap {
 			if last := len(rows) - 1; last >= 0 && rows[last] == "" { // no field follows
 				rows = rows[:last]
 			}
 		}
-		if len(rows)+formEdges+r.below <= f.Height {
+	}
+	for _, r = range rooms(f.Height) {
+		r.below = min(r.below, most.below)
+		if draw(); len(rows)+formEdges+r.below <= f.Height {
 			break
 		}
 	}
-	r.below = max(r.below, min(f.Height-formEdges-len(rows), below))
+	r.below = max(r.below, min(f.Height-formEdges-len(rows), most.below))
+	r.width = most.width
+	draw() // with the lines below, which are free for a problem
 	return r, rows, focus
 }
 
@@ -197,6 +210,7 @@ type Input struct {
 	Focused bool
 	Value   func(w int) string // the content, in at most w cells
 	Problem *model.Problem     // what is wrong with it; nil if nothing is
+	Below   bool               // the lines below the form are free for it
 	Hint    string             // shown if nothing is wrong
 }
 
@@ -205,8 +219,7 @@ func (r Room) Input(t theme.Theme, in Input, w int) (rows []string) {
 	rows = r.Line(t, in, w)
 	switch {
 	case in.Problem != nil:
-		lines, _ := r.Hint(t, in.Problem, w)
-		return append(rows, lines...)
+		return append(rows, r.Hint(t, in.Problem, w, in.Below)...)
 	case in.Hint != "":
 		return append(rows, r.Says(t, t.Muted, "", in.Hint, w)...)
 	}
@@ -327,45 +340,61 @@ func ShortPath(t theme.Theme, text, path string, w int) string {
 	return before + widget.CutMiddle(t, path, room) + after
 }
 
-// Hint is the problem of a field, in the lines that the field has for it, in a form of w columns. If these are too few, rest is the
-// text to show below the form.
-func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest string) {
-	style, mark := t.Warn, "! "
-	if p.Blocks() {
-		style, mark = t.Bad, "✗ "
+// Hint is the problem of a field: as many of its phrases as fit in the lines that the field has for it, in a form of w columns. free
+// says that the lines below the form are free: if there is room for more of it, it is there, in one piece.
+func (r Room) Hint(t theme.Theme, p *model.Problem, w int, free bool) []string {
+	if free && r.Paragraph(t, p, w) != nil {
+		return r.HintLines(t, nil)
 	}
-	w -= r.hintAt()
-	whole := words.Line(p)
-	if lines = Marked(t, style, mark, words.Ended(whole), w); len(lines) <= r.hints {
-		return r.HintLines(t, lines), ""
-	}
-	if what := Marked(t, style, mark, words.Sentence(p.What), w); len(what) <= r.hints {
-		return r.HintLines(t, what), words.Ended(words.Rest(p))
-	}
-	first, rest := phrases(whole, func(text string) bool { return len(Marked(t, style, mark, text, w)) <= r.hints })
-	return r.HintLines(t, Marked(t, style, mark, first, w)), words.Ended(words.Sentence(rest))
+	return r.HintLines(t, r.problem(t, p, w))
 }
 
-// HintRest is the part of a field's problem that its hint has no lines for, to show below the form in width columns. The hint has the mark.
-func (r Room) HintRest(t theme.Theme, p *model.Problem, w, width int) []string {
-	if p == nil {
-		return nil
+func (r Room) problem(t theme.Theme, p *model.Problem, w int) []string {
+	style, mark := problemMark(t, p)
+	text := words.Ended(words.Line(p))
+	fits := func(text string) bool { return len(Marked(t, style, mark, text, w-r.hintAt())) <= r.hints }
+	if first := phrases(text, fits); !fits(text) && first != "" {
+		text = first
 	}
-	_, rest := r.Hint(t, p, w)
-	return r.Remark(t, t.Value, "    ", widget.Printable(rest), width)
+	return sentences(t, style, mark, text, w-r.hintAt(), r.hints)
 }
 
-// phrases splits a text after as many of its phrases as fit. If not even the first one fits, the rest is the whole text, which is then
-// readable in one piece.
-func phrases(text string, fits func(string) bool) (first, rest string) {
-	for at := len(text); at > 0; at = strings.LastIndexAny(text[:at], ".,;:") {
-		if at == len(text) || strings.HasPrefix(text[at+1:], " ") {
-			if first = strings.TrimRight(text[:at], ".,;:"); fits(first) {
-				return first, strings.TrimLeft(text[at:], ".,;: ")
+// phrases are as many sentences of a text as fit, or else as many of its phrases; "" if not even the first one does.
+func phrases(text string, fits func(string) bool) string {
+	for _, ends := range []string{".;", ".,;:"} {
+		for at := strings.LastIndexAny(text, ends); at > 0; at = strings.LastIndexAny(text[:at], ends) {
+			if first := strings.TrimRight(text[:at], ".,;:"); strings.HasPrefix(text[at+1:], " ") && fits(first) {
+				return first
 			}
 		}
 	}
-	return "See below", text
+	return ""
+}
+
+// Paragraph is the problem of a field, to show below the form, in as many sentences as fit there; nil if its hint says as much.
+func (r Room) Paragraph(t theme.Theme, p *model.Problem, w int) []string {
+	if p == nil || r.width == 0 {
+		return nil
+	}
+	style, mark := problemMark(t, p)
+	lines := sentences(t, style, "  "+mark, words.Ended(words.Line(p)), r.width, r.below)
+	if hint := said(r.problem(t, p, w)); strings.TrimSuffix(said(lines), ".") == strings.TrimSuffix(hint, ".") {
+		return nil
+	}
+	return lines
+}
+
+// said is the text of some lines.
+func said(lines []string) string {
+	return strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, " "))), " ")
+}
+
+// problemMark is the mark of a field's problem.
+func problemMark(t theme.Theme, p *model.Problem) (style theme.Ink, mark string) {
+	if p.Blocks() {
+		return t.Bad, "✗ "
+	}
+	return t.Warn, "! "
 }
 
 // Says is a hint in a form of w columns: as many of its sentences as fit in its lines.

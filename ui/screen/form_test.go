@@ -12,31 +12,43 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestAHintInASmallFormEndsWithAPhrase: the rest of it is below the form.
-func TestAHintInASmallFormEndsWithAPhrase(t *testing.T) {
-	const w = 52 // in the smallest window
+// A second sentence below the form was far from the first one, in the field.
+func TestAProblemInASmallFormIsInOnePiece(t *testing.T) {
+	const w, beside = 52, 57 // in the smallest window
 	all := rooms(12)
-	small := all[len(all)-1]
 	where := "press f1 to see where to find it"
-	for _, p := range []*model.Problem{
-		{What: "that looks like a key, not an MFA device", Fix: where},
-		{What: "that is the user's ARN", Why: "a device ARN contains :mfa/", Fix: where},
-		{What: words.NoCodeDevice(model.Devices{Others: []string{"x"}}), Warning: true},
-		model.CheckDeviceAccount("arn:aws:iam::123456789012:mfa/me", "210987654321"),
-		model.CheckDevice("arn:aws:iam::123456789012:u2f/me"),
-		model.CheckSecretKey(model.SecretString("short")),
-		model.CheckSecretKey(model.SecretString(strings.Repeat("é", 40))),
-		model.CheckAccessKeyID("AKIAIOSFODNN7EXA"),
-		model.CheckAccessKeyID("AKIA!"),
-		model.CheckDuration("2d", true),
-	} {
-		lines, rest := small.Hint(theme.PlainText(false), p, w)
-		if hint := strings.TrimSpace(ansi.Strip(lines[0])); len(lines) != 1 || strings.Contains(hint, "…") {
-			t.Errorf("%q", lines)
-		} else if whole := words.Line(p); rest != "" {
-			said := strings.TrimLeft(hint, "!✗x ")
-			if next := whole[len(said):]; !strings.HasPrefix(whole, said) || !strings.ContainsAny(next[:1], ".,;:") || !strings.HasSuffix(strings.ToLower(whole), strings.ToLower(strings.TrimSuffix(rest, "."))) {
-				t.Errorf("%q is torn into %q and %q", whole, said, rest)
+	for _, r := range all[2:] {
+		r.width = beside
+		for _, p := range []*model.Problem{
+			{What: "that looks like a key, not an MFA device", Fix: where},
+			{What: "that is the user's ARN", Why: "a device ARN contains :mfa/", Fix: where},
+			{What: words.NoCodeDevice(model.Devices{Others: []string{"x"}}), Warning: true},
+			model.CheckDeviceAccount("arn:aws:iam::123456789012:mfa/me", "210987654321"),
+			model.CheckDevice("arn:aws:iam::123456789012:u2f/me"),
+			model.CheckSecretKey(model.SecretString("short")),
+			model.CheckSecretKey(model.SecretString(strings.Repeat("é", 40))),
+			model.CheckAccessKeyID("AKIAIOSFODNN7EXA"),
+			model.CheckAccessKeyID("AKIA!"),
+			model.CheckDuration("2d", true),
+			{What: strings.Repeat("a long name ", 9) + "without a phrase"},
+		} {
+			th := theme.PlainText(false)
+			hint, below := r.Hint(th, p, w, true), r.Paragraph(th, p, w)
+			if len(hint) != r.hints || len(below) > r.below {
+				t.Errorf("%d lines in the field, %d below", len(hint), len(below))
+			}
+			if (said(hint) == "") == (below == nil) {
+				t.Errorf("%q in the field, %q below", hint, below)
+			}
+			one := strings.TrimLeft(said(hint)+said(below), "!✗x ")
+			if whole := words.Ended(words.Line(p)); !strings.HasPrefix(whole, strings.TrimRight(one, " …")) {
+				t.Errorf("%q is %q", whole, one)
+			}
+			if strings.Contains(one, "…") && len(p.What) < beside { // a whole sentence fits
+				t.Errorf("cut: %q", one)
+			}
+			if said(r.Hint(th, p, w, false)) == "" {
+				t.Errorf("the field says nothing about %q while something else is below the form", p.What)
 			}
 		}
 	}
@@ -44,19 +56,9 @@ func TestAHintInASmallFormEndsWithAPhrase(t *testing.T) {
 
 func TestAQuestionAndAnExampleInAHintGetNoFullStop(t *testing.T) {
 	for region, end := range map[string]string{"us-eats-1": "Did you mean us-east-1?", "moon": "Example: us-east-1"} {
-		lines, _ := rooms(12)[0].Hint(theme.PlainText(false), model.CheckRegion(region), 80)
+		lines := rooms(12)[0].Hint(theme.PlainText(false), model.CheckRegion(region), 80, false)
 		if hint := strings.TrimSpace(ansi.Strip(lines[0])); !strings.HasSuffix(hint, end) {
 			t.Errorf("%q", hint)
-		}
-	}
-}
-
-func TestATooLongHintMayEndWithASeparator(t *testing.T) {
-	all := rooms(12)
-	for _, end := range []string{",", ";", ":", "."} {
-		p := &model.Problem{What: strings.Repeat("a long name ", 9) + "without a phrase" + end}
-		if lines, rest := all[len(all)-1].Hint(theme.PlainText(false), p, 52); len(lines) != 1 || !strings.HasPrefix(rest, "A long name") {
-			t.Errorf("%q, %q", lines, rest)
 		}
 	}
 }
@@ -71,7 +73,7 @@ func TestTheFieldsOfAllFormsInAWindowLookAlike(t *testing.T) {
 		f := Frame{Env: Env{Width: 80, Height: height}, Theme: th}
 		seen := map[bool]int{}
 		for n := 1; n <= 4; n++ {
-			r, _, _ := f.room(mostBelow, func(r Room) (rows []string, focus int) {
+			r, _, _ := f.room(Room{below: mostBelow}, func(r Room) (rows []string, focus int) {
 				for range n {
 					rows = append(rows, r.Input(th, Input{Label: "Name", Value: func(int) string { return "" }}, 60)...)
 				}
@@ -101,7 +103,7 @@ func TestAHintOfTwoLinesLeavesABlankLine(t *testing.T) {
 	for _, height := range []int{12, 20, 22, 25, 28, 32, 58} {
 		f := Frame{Env: Env{Width: 110, Height: height}, Theme: theme.PlainText(false)}
 		for fields := range 5 {
-			r, rows, _ := f.room(mostBelow, func(r Room) (rows []string, focus int) {
+			r, rows, _ := f.room(Room{below: mostBelow}, func(r Room) (rows []string, focus int) {
 				for range fields {
 					rows = append(rows, r.Input(f.Theme, Input{Label: "Name", Problem: p, Value: func(int) string { return "my work" }}, 60)...)
 				}

@@ -11,15 +11,6 @@ import (
 	"authdeck/model"
 )
 
-// Rest is Line without What; "" if there is nothing else.
-func Rest(p *model.Problem) string {
-	if p.Why == "" {
-		first, fix, _ := strings.Cut(p.Fix, "\n")
-		return Line(&model.Problem{What: first, Fix: fix})
-	}
-	return Line(&model.Problem{What: p.Why, Fix: p.Fix})
-}
-
 // Line is a problem in one line: sentences without the last full stop; "" for nil.
 func Line(p *model.Problem) string {
 	if p == nil {

@@ -170,7 +170,7 @@ func (a form) field(f screen.Frame, r screen.Room, i, w int) []string {
 	is := fields.IdentityFields()[i]
 	active := i == a.focus && !f.Work.Going()
 	in := screen.Input{
-		Label: is.Label, Focused: i == a.focus, Problem: a.problems[i],
+		Label: is.Label, Focused: i == a.focus, Problem: a.problems[i], Below: active && a.notice == "",
 		Value: func(w int) string { return a.lines[i].View(f.Theme, w, active) },
 	}
 	if active && !f.HasAside() { // which says it too
@@ -179,14 +179,14 @@ func (a form) field(f screen.Frame, r screen.Room, i, w int) []string {
 	return r.Input(f.Theme, in, w)
 }
 
-// below is the progress, or a message about the whole form, or the part of the field's hint that did not fit.
+// below is the progress, or a message about the whole form, or the problem of the field if its hint has no room for it.
 func (a form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if f.Work.Going() {
 		return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), width)}
 	}
 	if a.notice == "" {
-		return r.HintRest(t, a.problems[a.focus], w, width)
+		return r.Paragraph(t, a.problems[a.focus], w)
 	}
 	return r.Remark(t, t.Warn, "  ! ", widget.Printable(a.notice), width)
 }

@@ -205,7 +205,7 @@ func (n names) View(f screen.Frame) string {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), below)}
 		}
 		if n.notice == "" {
-			return r.HintRest(t, n.problems[n.focus], w, below)
+			return r.Paragraph(t, n.problems[n.focus], w)
 		}
 		return r.Remark(t, t.Warn, "  ! ", widget.Printable(n.notice), below)
 	})
@@ -217,7 +217,7 @@ func (n names) field(f screen.Frame, r screen.Room, i, w int) []string {
 	active := i == n.focus && !f.Work.Going()
 	in := screen.Input{
 		Label: widget.CutMiddle(t, widget.Printable(k.Label), max(w-4-widget.Width(k.Key), w/3)), About: k.Key,
-		Focused: i == n.focus, Problem: n.problems[i],
+		Focused: i == n.focus, Problem: n.problems[i], Below: active && n.notice == "",
 		Value: func(w int) string { return n.lines[i].View(t, w, active) },
 	}
 	switch {

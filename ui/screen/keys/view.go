@@ -48,7 +48,7 @@ const (
 	titleGap = 2 // columns between the title and the keyring, which is left out rather than cut
 )
 
-// below is the progress, or a message about the whole form, or the part of the field's hint that did not fit.
+// below is the progress, or a message about the whole form, or the problem of the field if its hint has no room for it.
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
@@ -62,8 +62,8 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	if f.IsSaid(text) || text == words.NothingSaved && f.IsSaid(words.NotSavedYet("")) {
 		return nil
 	}
-	if rest := r.HintRest(t, c.problems[c.focus], w, width); text == "" && len(rest) > 0 {
-		return rest
+	if p := r.Paragraph(t, c.problems[c.focus], w); text == "" && p != nil {
+		return p
 	}
 	if text == bothFound {
 		return r.Remark(t, t.Good, "  ✔ ", text, width)
@@ -128,8 +128,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	case p != nil && f.IsSaid(p.What):
 		return r.HintLines(t, nil)
 	case p != nil:
-		lines, _ := r.Hint(t, p, w)
-		return lines
+		return r.Hint(t, p, w, field == c.focus && c.notice == "" && c.finding.IsZero() && !f.Work.Going())
 	case text == "" && field == fieldDevice && c.focus == field && c.blank(field) && !c.blank(fieldKeyID):
 		style, glyph, text = t.Muted, "", "Press ctrl+f to look it up with these keys"
 	case text == "" && field == c.focus && c.suggests():
