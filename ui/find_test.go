@@ -123,6 +123,16 @@ func TestThePaletteKnowsOtherWords(t *testing.T) {
 	}
 }
 
+// "the" listed every command that has the article.
+func TestThePaletteFindsNoCommandByAnArticle(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(120, 40).press(":").typed("the").see("▸ choose a theme", "use theme dark").seeNot("sort the list", "group the list", "show the keyring")
+		d.press("esc", ":").typed("sort the l").see("▸ sort the list").press("esc", ":").typed("the keyr").see("▸ show the keyring")
+	})
+}
+
 func TestThePaletteGoesToAnIdentityAndChangesTheTheme(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -90,8 +91,8 @@ func ctrlKeys(press string) tea.KeyType {
 // latest is how many of the commands with late set are found by one kind of match.
 const latest = 50
 
-// shown returns the commands that match the typed text, the best matches first, and those with scattered letters only if there is no
-// other. Among equal ones, those that do nothing now come last; one that does nothing comes before worse matches, so that enter never
+// shown returns the commands that match the typed text, the best matches first. Those that match by a filler word or by scattered letters
+// are shown only if there is no other. Among equal ones, those that do nothing now come last; one that does nothing comes before worse matches, so that enter never
 // does something else than what was typed.
 func (p palette) shown() []Command {
 	typed := strings.ToLower(p.typed)
@@ -117,7 +118,7 @@ func (p palette) shown() []Command {
 	}
 	var shown []Command
 	for m, same := range found {
-		if match(m) == lettersMatch && shown != nil {
+		if match(m) >= fillerMatch && shown != nil {
 			break
 		}
 		shown = append(append(shown, same[0]...), same[1]...)
@@ -133,6 +134,7 @@ const (
 	startsWords               // words of its name start with the typed words
 	startsOther               // another word for it starts with the text
 	inside                    // words of its name contain the typed words
+	fillerMatch               // the same, but with its filler words
 	lettersMatch              // words of its name contain the letters of the typed words in order
 	noMatch
 )
@@ -140,19 +142,28 @@ const (
 // match compares the command with a text in lower case, and with its words.
 func (c Command) match(typed string, parts []string) match {
 	does := strings.ToLower(c.Does)
+	telling := withoutFillers(does)
 	switch {
 	case strings.HasPrefix(does, typed):
 		return startsName
-	case inWords(strings.ReplaceAll(does, " the ", " "), parts, strings.HasPrefix): // nobody looks for the article
+	case inWords(telling, parts, strings.HasPrefix):
 		return startsWords
 	case strings.Contains(" "+c.Also, " "+typed):
 		return startsOther
-	case inWords(does, parts, strings.Contains):
+	case inWords(telling, parts, strings.Contains):
 		return inside
-	case inWords(does, parts, model.InOrder):
+	case inWords(does, parts, strings.Contains):
+		return fillerMatch
+	case inWords(telling, parts, model.InOrder):
 		return lettersMatch
 	}
 	return noMatch
+}
+
+// withoutFillers is a text without the words that nobody looks for: "the" stands for "theme", not for "sort the list".
+func withoutFillers(text string) string {
+	fillers := []string{"the", "a", "an", "of", "to", "for", "from", "with", "and", "or"}
+	return strings.Join(slices.DeleteFunc(strings.Fields(text), func(word string) bool { return slices.Contains(fillers, word) }), " ")
 }
 
 // inWords reports whether the typed words match words of a text, in the same order. A typed word never matches parts of two words.
