@@ -16,13 +16,14 @@ import (
 // AWSError, BusyError, UnknownIdentityError and the like have facts for callers, without advice. A Finding is a line of doctor,
 // which may also say that all is well.
 type Problem struct {
-	Kind   error  // one of the kinds in errors.go, for errors.Is; nil for the configuration
-	Origin Origin // the place in a file; zero if there is none
-	What   string // what is wrong, in a few words
-	Why    string // more about it; may be ""
-	Fix    string // what to do, one step per line; "" if unknown
-	Write  string // YAML to write, perhaps several lines. If there is a Fix too, it introduces the YAML; otherwise the YAML replaces what is at Origin
-	Cause  error  // what a library or program reported; may be nil
+	Kind   error    // one of the kinds in errors.go, for errors.Is; nil for the configuration
+	Origin Origin   // the place in a file; zero if there is none
+	What   string   // what is wrong, in a few words
+	Why    string   // more about it; may be ""
+	Fix    string   // what to do, one step per line; "" if unknown
+	Meant  []string // the words of which one was probably meant, if Fix only asks that; Suggest sets both
+	Write  string   // YAML to write, perhaps several lines. If there is a Fix too, it introduces the YAML; otherwise the YAML replaces what is at Origin
+	Cause  error    // what a library or program reported; may be nil
 
 	Details string // for support; may have several lines
 	Excerpt Excerpt
@@ -120,6 +121,7 @@ func Names(names []string) string {
 
 // DidYouMean is the fix for a mistyped name: it asks whether one of these was meant.
 func DidYouMean(names ...string) string {
+	const meant = "did you mean "
 	last := len(names) - 1
 	if last == 0 {
 		return meant + names[0] + "?"
@@ -149,12 +151,23 @@ func (c Choices) Fix() string {
 // List is all words.
 func (c Choices) List() string { return strings.Join(c.Words, ", ") }
 
-// Asks reports whether the fix only asks whether another word was meant.
-func (p *Problem) Asks() bool {
-	return strings.HasPrefix(p.Fix, meant) && strings.HasSuffix(p.Fix, "?")
+// Suggest makes the fix ask whether one of these words was meant.
+func (p *Problem) Suggest(words ...string) *Problem {
+	p.Fix, p.Meant = DidYouMean(words...), words
+	return p
 }
 
-const meant = "did you mean "
+// Choose makes the fix ask for the word that was probably meant, or else list all words.
+func (p *Problem) Choose(c Choices) *Problem {
+	if c.Meant != "" {
+		return p.Suggest(c.Meant)
+	}
+	p.Fix = c.Fix()
+	return p
+}
+
+// Asks reports whether the fix only asks whether another word was meant.
+func (p *Problem) Asks() bool { return p.Meant != nil }
 
 // OneOf returns the fix for a value that is not one of the allowed words.
 func OneOf(typed string, words []string) string { return ChoicesFor(typed, words).Fix() }

@@ -27,7 +27,7 @@ func CheckRegion(region string) *Problem {
 		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {
-			return &Problem{What: "unknown region", Fix: DidYouMean(near + "-" + form[2]), Warning: true}
+			return (&Problem{What: "unknown region", Warning: true}).Suggest(near + "-" + form[2])
 		}
 		if area, _, _ := strings.Cut(region, "-"); !strings.Contains(knownPlaces, " "+area+"-") {
 			return &Problem{What: "no AWS region starts with " + area, Why: "Example: us-east-1", Warning: true}

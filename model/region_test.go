@@ -34,5 +34,8 @@ func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 		if text != want {
 			t.Errorf("%q: %q, want %q", region, text, want)
 		}
+		if asks := got != nil && got.Asks(); asks != strings.Contains(want, "Did you mean") {
+			t.Errorf("%q: asks %v", region, asks)
+		}
 	}
 }

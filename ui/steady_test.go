@@ -277,7 +277,7 @@ func TestDetailsAndHealthSayWhichRegionWasMeant(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Region = modeltest.Set("us-eats-1", 5)
-		b.ws.Config.Warnings = []*model.Problem{{What: "us-eats-1: unknown region", Fix: model.DidYouMean("us-east-1")}}
+		b.ws.Config.Warnings = []*model.Problem{(&model.Problem{What: "us-eats-1: unknown region"}).Suggest("us-east-1")}
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
 			d := b.start(frontend.Options{}).resize(size[0], size[1]).see("us-eats-1  ! unknown", "Did you mean us-east-1? Press o.")
 			d.press("H").see("! us-eats-1: unknown region.", "Did")

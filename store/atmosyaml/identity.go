@@ -151,7 +151,7 @@ func (b *builder) readRegion(credentials fields) {
 	}
 	if p := model.CheckRegion(r.Value); p != nil {
 		b.warn(&model.Problem{Origin: r.Origin, What: model.About(r.Value, p.What),
-			Fix: cmp.Or(p.Fix, "check it, or remove it to use "+model.DefaultRegion)})
+			Fix: cmp.Or(p.Fix, "check it, or remove it to use "+model.DefaultRegion), Meant: p.Meant})
 	}
 }
 

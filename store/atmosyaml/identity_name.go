@@ -43,9 +43,10 @@ func (b *builder) readKind(body fields, readable bool) string {
 	case distance(kind.Value, model.KindRole) <= maxTypo:
 		return b.mistypedKind(value, model.KindRole)
 	default:
-		if fix := fixKind(kind.Value); fix != "" {
-			b.kindFix = fix
-			b.warn(&model.Problem{Origin: kind.Origin, What: unknownKind(value) + ": this identity is not listed", Fix: fix})
+		w := &model.Problem{Origin: kind.Origin, What: unknownKind(value) + ": this identity is not listed"}
+		if fixKind(w, kind.Value); w.Fix != "" {
+			b.kindFix = w.Fix
+			b.warn(w)
 		}
 		if mayHide(value) {
 			return "unknown"
@@ -73,9 +74,9 @@ var kinds = []string{
 	"azure/subscription", "azure/emulator", "gcp/service-account", "gcp/project", "gcp/emulator", "kubernetes/emulator", "mock", "mock/aws",
 }
 
-// fixKind is the fix for a kind that Atmos does not know. It is "" for a template, and for one that a newer Atmos may know: one with a
-// slash that is similar to none.
-func fixKind(kind string) string {
+// fixKind adds what to do about a kind that Atmos does not know. It adds nothing for a template, and for one that a newer Atmos may know:
+// one with a slash that is similar to none.
+func fixKind(p *model.Problem, kind string) {
 	lower := strings.ToLower(kind)
 	provider, word, slash := strings.Cut(lower, "/")
 	if !slash {
@@ -83,17 +84,15 @@ func fixKind(kind string) string {
 	}
 	switch near := nearKey(lower, kinds); {
 	case strings.Contains(kind, "{{"):
-		return ""
 	case near != "":
-		return model.DidYouMean(near)
+		p.Suggest(near)
 	case provider == "aws" && (strings.HasSuffix(word, "user") || distance(word, "user") == 1): // no other kind has this word
-		return model.DidYouMean(model.KindUser)
+		p.Suggest(model.KindUser)
 	case provider == "aws" && (strings.HasSuffix(word, "role") || distance(word, "role") == 1):
-		return model.DidYouMean(model.KindRole)
+		p.Suggest(model.KindRole)
 	case !slash, model.LooksLikeKey(kind):
-		return "use " + model.KindUser + " or " + model.KindRole
+		p.Fix = "use " + model.KindUser + " or " + model.KindRole
 	}
-	return ""
 }
 
 func (b *builder) mistypedKind(kind yamldoc.Value, intended string) string {

@@ -31,7 +31,7 @@ var (
 func (r *reader) checkKeys(f fields, known []string) {
 	for _, p := range f {
 		if near := nearKey(p.Key, known); near != "" {
-			r.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: model.DidYouMean(near)})
+			r.warn((&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key)}).Suggest(near))
 		}
 	}
 }
@@ -65,7 +65,7 @@ func (r *reader) checkAuthKeys(auth fields) {
 		}
 		w := &model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "remove it, because nothing reads it"}
 		if near != "" {
-			w.Fix = model.DidYouMean(near)
+			w.Suggest(near)
 		}
 		r.warn(w)
 	}

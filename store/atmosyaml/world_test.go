@@ -82,7 +82,7 @@ func sketch(root string, c model.Config, err error) string {
 	}
 	for _, p := range append(c.Warnings, problemsOf(err)...) {
 		fmt.Fprintf(&b, "! %s", rel(p.Fault()))
-		if strings.HasPrefix(p.Fix, "did you mean") || strings.HasPrefix(p.Fix, "use aws/") {
+		if p.Asks() || strings.HasPrefix(p.Fix, "use aws/") {
 			b.WriteString("; " + p.Fix)
 		}
 		b.WriteString("\n")

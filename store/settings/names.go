@@ -41,9 +41,8 @@ func (s Settings) Misnamed(path string, getenv func(string) string, known Names)
 		names      []string
 	}{{"keyring", s.Keyring, known.Keyrings}, {"theme", s.Theme, known.Themes}, {"sort", s.Sort, known.Sorts}, {"group", s.Group, known.Groups}} {
 		if c.value != "" && !slices.Contains(c.names, c.value) {
-			wrong = append(wrong, &model.Problem{
-				Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key + " " + strconv.Quote(c.value), Fix: model.OneOf(c.value, c.names),
-			})
+			p := &model.Problem{Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key + " " + strconv.Quote(c.value)}
+			wrong = append(wrong, p.Choose(model.ChoicesFor(c.value, c.names)))
 		}
 	}
 	return wrong
@@ -68,12 +67,11 @@ func Unknown(path string) (warnings []*model.Problem) {
 		if slices.Contains(known, key) {
 			continue
 		}
-		fix := "remove it, or use one of: " + strings.Join(known, ", ")
-		if near := spelling.Nearest(key, known); near != "" {
-			fix = model.DidYouMean(near)
-		}
 		p := d.problem(e.Key.GetToken(), "unknown setting "+strconv.Quote(key), "")
-		p.Fix, p.Warning = fix, true
+		p.Fix, p.Warning = "remove it, or use one of: "+strings.Join(known, ", "), true
+		if near := spelling.Nearest(key, known); near != "" {
+			p.Suggest(near)
+		}
 		warnings = append(warnings, p)
 	}
 	return warnings
@@ -85,7 +83,7 @@ func Unusable(path string, err error) error {
 	if !errors.Is(err, model.ErrUnknownKeyring) || !errors.As(err, &unknown) {
 		return err
 	}
-	p := &model.Problem{Origin: where(path, "keyring"), What: unknown.What, Why: unknown.Why, Fix: unknown.Fix}
+	p := &model.Problem{Origin: where(path, "keyring"), What: unknown.What, Why: unknown.Why, Fix: unknown.Fix, Meant: unknown.Meant}
 	if unknown.Choices.Meant == "" {
 		p.Fix = "run: authdeck keyring use TYPE. Types: " + unknown.Choices.List()
 	}

@@ -85,7 +85,7 @@ func Placed(err error, source string, getenv func(string) string, cfg model.Conf
 
 // placed is an error about a type with its place. A line of a file may also be deleted, because authdeck chooses a keyring itself.
 func placed(unknown *model.Problem, at model.Origin) *model.Problem {
-	p := &model.Problem{Origin: at, What: unknown.What, Why: unknown.Why, Fix: unknown.Fix}
+	p := &model.Problem{Origin: at, What: unknown.What, Why: unknown.Why, Fix: unknown.Fix, Meant: unknown.Meant}
 	if unknown.Choices.Meant == "" && at.Line > 0 {
 		p.Fix = "write one of these, or delete the line: " + unknown.Choices.List()
 	}

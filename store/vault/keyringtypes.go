@@ -123,7 +123,8 @@ func typeOf(kind string) (model.KeyringType, error) {
 }
 
 func unknownType(what string, choices model.Choices) *model.Problem {
-	return &model.Problem{Kind: model.ErrUnknownKeyring, What: what, Fix: choices.Fix(), Choices: choices}
+	p := &model.Problem{Kind: model.ErrUnknownKeyring, What: what, Choices: choices}
+	return p.Choose(choices)
 }
 
 // systems lists the names of systems; it leaves out the BSDs.

@@ -108,7 +108,7 @@ func TestTheDetailsHaveTheWarningsOfAnIdentityToo(t *testing.T) {
 		r.Identity.Problem = fault("mfa_arn is not an MFA ARN", 6)
 		r.Identity.Problem.Why = "the account number has 4 digits, not 12"
 		r.Identity.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 7), fault("unknown key", 8)}
-		r.Identity.Warnings[0].Fix = model.DidYouMean("us-east-1")
+		r.Identity.Warnings[0].Suggest("us-east-1")
 	})
 	all := []string{"✗ mfa_arn is", "The account number has 4 digits, not 12", "! us-eats-1: unknown region", "Did you mean us-east-1?", "! Unknown key"}
 	for size, want := range map[[2]int][]string{
@@ -136,7 +136,7 @@ func TestHealthNamesTheIdentitiesWithAMistake(t *testing.T) {
 		l.Rows = append(l.Rows, r)
 	}
 	w := fault("us-eats-1: unknown region", 9)
-	w.Fix = model.DidYouMean("us-east-1")
+	w.Suggest("us-east-1")
 	for _, c := range []struct {
 		warnings []*model.Problem
 		fix      string
@@ -159,7 +159,7 @@ func TestHealthNamesNoLettersWhileAnIdentityIsChosen(t *testing.T) {
 	l := user("work", func(r *model.Row) { r.Keys, r.OtherRealms = model.Absent, []model.RealmKeys{{Realm: "other"}} })
 	l.Realm = "acme"
 	l.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 9)}
-	l.Warnings[0].Fix = model.DidYouMean("us-east-1")
+	l.Warnings[0].Suggest("us-east-1")
 	for picking, want := range map[bool]string{
 		false: "|Press o to open the file.|Select it and press b to copy them here.|", true: "|Run: authdeck validate||",
 	} {
@@ -291,7 +291,7 @@ func TestTheKeysThatHealthNamesWorkWhereItHidesTheList(t *testing.T) {
 		r.Identity.Warnings = []*model.Problem{fault("eu-wst-1: unknown region", 5)}
 	})
 	l.Realm, l.Problems, l.Warnings = "acme", l.Rows[0].Identity.Faults(), l.Rows[0].Identity.Warnings
-	l.Warnings[0].Fix = model.DidYouMean("eu-west-1")
+	l.Warnings[0].Suggest("eu-west-1")
 	f := screen.Frame{Env: screen.Env{Width: 60, Height: 16}, Theme: theme.PlainText(false)}
 	s, _ := New(Options{}).Update(l, f.Env)
 	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("H")}, f.Env)
