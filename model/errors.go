@@ -67,7 +67,7 @@ var (
 	ErrNoSessionFolder   = errors.New("the session cannot be saved") // found out before a code was asked for
 	ErrSecretForOtherKey = errors.New("a new access key ID needs its own secret access key")
 	ErrManaged           = errors.New("both keys are set in the configuration")
-	ErrCodeUsed          = errors.New("the code was already used")
+	ErrCodeUsed          = errors.New("that code was already used")
 	ErrCodeForm          = errors.New("an MFA code has six digits")
 	ErrNoCode            = errors.New("the MFA command gave no code")
 	ErrAttemptClosed     = errors.New("this sign-in is over")

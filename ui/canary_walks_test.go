@@ -25,7 +25,7 @@ func TestNoScreenShowsASecret(t *testing.T) {
 		"form, code, list": {frontend.Options{}, nil, func(d *driver) {
 			d.full(birdMistyped).see("does not match").press("c", "enter", "ctrl+u").typed(birdKey).press("f1", "esc", "enter", "enter", "enter")
 			d.see("✔ Saved").press("enter").see("______").paste(birdPassword).see("Only digits are allowed").digits("314159").see("Check it, or use the next one")
-			d.digits(d.code()).see("✔ Signed in").press("Y", "R").see("______").digits(d.code()).see("That code is already used").press("esc")
+			d.digits(d.code()).see("✔ Signed in").press("Y", "R").see("______").digits(d.code()).see("That code was already used").press("esc")
 			d.press("y", "Y", "p", "p", "r", "e").see("saved; type").press("esc", "?", "esc", "enter")
 		}, "Still signed in"},
 		"pasted at once": {frontend.Options{}, nil, func(d *driver) {

@@ -101,7 +101,7 @@ func TestTheFilterKnowsTheState(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press("/").typed("expired").inOrder("staging-deployer")
-		d.press("ctrl+u").typed("ending").inOrder("prod-admin").press("esc")
+		d.press("ctrl+u").typed("ending").inOrder("prod-admin").press("ctrl+u").typed("ends soon").inOrder("prod-admin").press("esc")
 		d.press("/").typed("signed in").inOrder("prod-admin")
 	})
 }
@@ -223,8 +223,8 @@ func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked", "sign in (2)").press("enter")
 		d.see("emergency-user › MFA", "identity 1 of 2").typed(d.code())
-		d.see("prod-admin › MFA", "identity 2 of 2", "The code was already used for emergency-user.", "Next code in")
-		d.typed(d.code()).see("That code is already used") // the same code
+		d.see("prod-admin › MFA", "identity 2 of 2", "That code was already used for emergency-user.", "Next code in")
+		d.typed(d.code()).see("That code was already used") // the same code
 		d.later(31 * time.Second).typed(d.code()).see("✔ Signed in to 2 identities").seeNot("marked")
 		for _, name := range []string{"emergency-user", "prod-admin"} {
 			if !info(d, name).Saved {
@@ -365,7 +365,7 @@ func TestASignInToSeveralCountsOnlyThoseThatItAsksAbout(t *testing.T) {
 		d := b.start(frontend.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("ctrl+a").see("3 marked", "sign in (2)").press("enter")
 		d.see("prod-admin › MFA", "identity 1 of 2").later(time.Minute).typed(d.code()).see("no-mfa › MFA", "identity 2 of 2")
 		d.later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities · already signed in: emergency-user").seeNot("marked")
-		d.press("ctrl+a", "enter").see("✔ You are already signed in to all 3", "3 marked")
+		d.press("ctrl+a", "enter").see("✔ Already signed in to 3 identities", "3 marked").press("?").see("sign in – 3 already signed in")
 	})
 }
 
@@ -385,7 +385,7 @@ func TestAllPlacesCountTheSameIdentities(t *testing.T) {
 		withRoles(b)
 		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter")
 		d.typed(d.code()).see("of 5 identities + 1 role ", "2 of 7 · 5 identities, 2 roles")
-		d.resize(300, 40).see("✔ 2 signed in + 1 role, ! 1 expiring  ✗ 1 expired  – 2 none", "· 5 identities, 2 roles")
+		d.resize(300, 40).see("✔ 2 signed in + 1 role, ! 1 ending  ✗ 1 expired  – 2 none", "· 5 identities, 2 roles")
 	})
 }
 

@@ -37,9 +37,9 @@ func TestHelpSaysWhyASignInToTheMarkedDoesNothing(t *testing.T) {
 		five(b)
 		b.ws.Config.Identities[2].Problem = &model.Problem{What: "no region"}
 		b.ws.Config.Identities[4].Problem = &model.Problem{What: "no region"}
-		d := b.start(frontend.Options{}).press("j", "j", " ", "j", "j", " ", "?").see("enter   sign in – has a problem")
-		d.press("esc", "k", " ", "?").see("enter   sign in – no keys")
-		d.press("esc", "g", "j", " ", "?").see("enter   sign in – already signed in")
+		d := b.start(frontend.Options{}).press("j", "j", " ", "j", "j", " ", "?").see("enter   sign in – 2 with a problem")
+		d.press("esc", "k", " ", "?").see("sign in – 1 without keys, 2 with a problem")
+		d.press("esc", "g", "j", " ", "?").see("sign in – 1 already signed in, 1 without keys, 2")
 	})
 }
 

@@ -69,7 +69,7 @@ func (p *program) SignInToAll(ids []model.Identity, renew bool) tea.Cmd {
 	q := queue{renew: renew, left: plan.Open, all: len(plan.Open), live: plan.Live, keyless: titles(plan.Keyless), unusable: titles(plan.Unusable)}
 	switch {
 	case len(plan.Live) == len(ids):
-		return p.Toast(fmt.Sprintf("✔ You are already signed in to all %d", len(ids)))
+		return p.Toast("✔ " + words.AlreadySignedInTo(ids))
 	case q.all == 0:
 		return p.Toast("! Nothing to sign in to" + q.leftOut())
 	}
@@ -140,15 +140,11 @@ func (p *program) queueEnded() string {
 	if len(q.keyless)+len(q.unusable) > 0 {
 		mark = "!"
 	}
-	who := words.Count(q.done)
-	if len(q.done) == 1 {
-		who = q.done[0].Title
-	}
 	did := "Signed in to"
 	if q.renew {
 		did = "Renewed the sessions of"
 	}
-	return fmt.Sprintf("%s %s %s%s", mark, did, who, left)
+	return fmt.Sprintf("%s %s %s%s", mark, did, words.NameOrCount(q.done), left)
 }
 
 func titles(ids []model.Identity) (names []string) {

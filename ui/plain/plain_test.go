@@ -59,7 +59,7 @@ func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 				t.Error("the used code was sent")
 			}
 		}, later)
-		b.see("The code was already used. Next code in 30s.")
+		b.see("That code was already used. Next code in 30s.")
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}
@@ -70,7 +70,7 @@ func TestAUsedCodeNamesTheIdentityThatItSignedIn(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.run("1", "", code, "renew", code, later, "", "q")
-		b.see("The code was already used for emergency-user. Wait for the next one.", "Error: The code was already used for emergency-user. Next code in 30s.")
+		b.see("That code was already used for emergency-user. Wait for the next one.", "Error: That code was already used for emergency-user. Next code in 30s.")
 	})
 }
 

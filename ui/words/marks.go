@@ -29,6 +29,20 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 			does[0] += fmt.Sprintf(" (%d ready)", ready)
 		}
 	}
+	if not := NotSignedInTo(n); not != "" {
+		does = append(does, not)
+	}
+	long := count + " · " + strings.Join(does, ", ")
+	all := []string{long, strings.ReplaceAll(long, AlreadySignedIn, "signed in")}
+	if open > 0 && open < marked {
+		all = append(all, fmt.Sprintf("%s · %d to sign in", count, open))
+	}
+	return append(all, counts...)
+}
+
+// NotSignedInTo counts the marked identities that a sign-in leaves out, and says why: "2 already signed in, 1 without keys"; "" for none.
+func NotSignedInTo(n [model.SignInCases]int) string {
+	var parts []string
 	for _, some := range []struct {
 		is   model.SignInCase
 		says string
@@ -37,15 +51,23 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 		{model.SignInUnusable, "with a problem"},
 	} {
 		if n[some.is] > 0 {
-			does = append(does, fmt.Sprintf("%d %s", n[some.is], some.says))
+			parts = append(parts, fmt.Sprintf("%d %s", n[some.is], some.says))
 		}
 	}
-	long := count + " · " + strings.Join(does, ", ")
-	all := []string{long, strings.ReplaceAll(long, AlreadySignedIn, "signed in")}
-	if open > 0 && open < marked {
-		all = append(all, fmt.Sprintf("%s · %d to sign in", count, open))
+	return strings.Join(parts, ", ")
+}
+
+// AlreadySignedInTo says that a sign-in has nothing to do, for one identity or for several.
+func AlreadySignedInTo(ids []model.Identity) string {
+	return "Already signed in to " + NameOrCount(ids)
+}
+
+// NameOrCount is the name of a single identity, or else how many there are.
+func NameOrCount(ids []model.Identity) string {
+	if len(ids) == 1 {
+		return ids[0].Title
 	}
-	return append(all, counts...)
+	return Count(ids)
 }
 
 // HiddenByFilter names the identities that the filter hides among the marked ones that an action is about; "" for none.
@@ -89,9 +111,9 @@ func SignInsCancelled(done, all int, renew bool) string {
 
 // SignInToAll is the question before a sign-in to identities, or before their sessions are renewed.
 func SignInToAll(ids []model.Identity, renew bool) string {
-	who, sessions := Count(ids), "sessions"
+	who, sessions := NameOrCount(ids), "sessions"
 	if len(ids) == 1 {
-		who, sessions = ids[0].Title, "session"
+		sessions = "session"
 	}
 	if renew {
 		return "Renew the " + sessions + " of " + who + "?"

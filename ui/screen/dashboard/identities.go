@@ -130,7 +130,7 @@ func (p picture) counts() (all []count) {
 		word, gap string
 		matters   int
 	}{
-		{listing.Live, "signed in", "  ", 5}, {listing.EndsSoon, "expiring", ", ", 6}, {listing.Expired, "expired", "  ", 4},
+		{listing.Live, "signed in", "  ", 5}, {listing.EndsSoon, "ending", ", ", 6}, {listing.Expired, "expired", "  ", 4},
 		{listing.None, "none", "  ", 2}, {listing.Unknown, "unknown", "  ", 3},
 	} {
 		if n[c.status] > 0 || c.status == listing.Live && p.tally.RoleSessions > 0 {

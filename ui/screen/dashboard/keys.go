@@ -99,7 +99,7 @@ func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some [
 func (s selection) enterMarkedKey() key.Binding {
 	if len(s.marked) > 1 {
 		n := s.markedSignIns(s.env.Now)
-		return counted("enter", "sign in", n[model.SignInOpen]+n[model.SignInReady], noneOpen(n))
+		return counted("enter", "sign in", n[model.SignInOpen]+n[model.SignInReady], words.NotSignedInTo(n))
 	}
 	b := enterBinding(s.enterDoes(s.Row(s.onlyMarked()), s.env), "")
 	if b.Enabled() {
@@ -114,17 +114,6 @@ func counted(press, does string, n int, why string) key.Binding {
 		return screen.Bind(press, fmt.Sprintf("%s (%d)", does, n), press)
 	}
 	return screen.Unless(why, screen.Bind(press, does, press))
-}
-
-// noneOpen says why a sign-in to the marked identities would sign in to none of them.
-func noneOpen(n [model.SignInCases]int) string {
-	switch {
-	case n[model.SignInLive] > 0:
-		return signedIn
-	case n[model.SignInKeyless] > 0:
-		return keysAbsent
-	}
-	return isBroken
 }
 
 // leaveMarked counts the marked identities that are signed in, or the expired sessions if none is.

@@ -154,9 +154,9 @@ func TestTheTitleCountsAnExpiringSessionAmongTheSignedIn(t *testing.T) {
 		ascii bool
 		want  string
 	}{
-		{80, false, "✔ 2 signed in, ! 1 expiring  ✗ 1 expired  – 1 none"},
-		{60, false, " ✔ 2 signed in, ! 1 expiring  ✗ 1 expired ─"},
-		{60, true, "--- ok 2 signed in, ! 1 expiring -"}, // expiring ones are a part of the signed-in ones
+		{80, false, "✔ 2 signed in, ! 1 ending  ✗ 1 expired  – 1 none"},
+		{60, false, " ✔ 2 signed in, ! 1 ending  ✗ 1 expired ─"},
+		{60, true, "--- ok 2 signed in, ! 1 ending  x 1 expired -"}, // expiring ones are a part of the signed-in ones
 	} {
 		if view := drawn(t, mixed(), theme.PlainText(c.ascii), c.w, 14); !strings.Contains(view, c.want) {
 			t.Errorf("%d columns: no %q in\n%s", c.w, c.want, view)

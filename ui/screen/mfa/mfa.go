@@ -150,7 +150,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{m.codeUsed(now)}, true, true
 		if now.Before(m.Spent) { // the box says already that this code is used
-			m.reason = []string{words.StillUsed}
+			m.reason = []string{words.CodeUsed}
 		}
 	case errors.Is(err, model.ErrCodeRejected):
 		m.reason, m.waits = []string{words.CodeRejected}, true
