@@ -219,6 +219,6 @@ func (p *program) savesTo() string {
 func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
 	p.show(keys.New(keys.Options{
 		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
-		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,
+		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why, Alone: p.opts.Goal != frontend.Browse,
 	}))
 }

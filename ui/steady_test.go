@@ -279,11 +279,11 @@ func TestDetailsAndHealthSayWhichRegionWasMeant(t *testing.T) {
 		b.ws.Config.Identities[0].Region = modeltest.Set("us-eats-1", 5)
 		b.ws.Config.Warnings = []*model.Problem{(&model.Problem{What: "us-eats-1: unknown region"}).Suggest("us-east-1")}
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
-			d := b.start(frontend.Options{}).resize(size[0], size[1]).see("us-eats-1  ! unknown", "Did you mean us-east-1? Press o.")
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).see("us-eats-1  ! unknown", "Did you mean us-east-1? Press o to")
 			d.press("H").see("! us-eats-1: unknown region.", "Did")
 		}
 		b.ws.Config.Identities[0].Region = modeltest.Set("moon", 5)
-		b.start(frontend.Options{}).see("moon  ! unknown", "Check the region. Press o.")
+		b.start(frontend.Options{}).see("moon  ! unknown", "Check the region. Press o to change it.")
 	})
 }
 

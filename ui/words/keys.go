@@ -126,6 +126,9 @@ func KeysManaged(id model.Identity, todo string) string {
 	return "The keys of " + id.Title + " are " + id.AccessKeyID.Origin.Managed() + ". " + todo
 }
 
+// PlainKeys says that the configuration has keys that everybody who can read it can use.
+const PlainKeys = "The keys are in plain text."
+
 // MovePlainKeys says that the keys of an identity are in plain text, and how to move them to the keyring: with the command that reads them.
 // Both are "" for other keys.
 func MovePlainKeys(id model.Identity) (says, command string) {
@@ -133,8 +136,19 @@ func MovePlainKeys(id model.Identity) (says, command string) {
 		return "", ""
 	}
 	says, command = id.MoveToKeyring()
-	return "The keys are in plain text. " + Sentence(says) + ":", command
+	return PlainKeys + " " + Sentence(says) + ":", command
 }
+
+// What to do with o, which opens the file: in every text that names the key. MoveByKeys is MovePlainKeys where there are keys to press.
+const (
+	OpenFile    = "Press o to open the file"
+	ChangeByKey = "Press o to change it."
+	MoveByKeys  = OpenFile + " and cut the keys, then press e to enter them here."
+	MoveBriefly = "Press o to cut the keys, e to enter them."
+)
+
+// OpenByKey says which place o opens.
+func OpenByKey(at model.Origin) string { return "Press o to open " + at.String() + "." }
 
 // ChangeManaged says how to change keys in the configuration: to move those in plain text, and to edit the file of others.
 func ChangeManaged(id model.Identity) string {
@@ -162,7 +176,7 @@ func OpensAt(at model.Origin) string {
 // saved is the record of when they were saved.
 func NoKeysToDelete(id model.Identity, saved model.Record, keyring string) string {
 	if id.KeysInConfig() {
-		return KeysManaged(id, "Press o to open the file")
+		return KeysManaged(id, OpenFile)
 	}
 	if elsewhere := KeysInOtherKeyring(id, saved, keyring, DeleteCommand(id)); elsewhere != "" {
 		return elsewhere

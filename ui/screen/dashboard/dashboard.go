@@ -158,7 +158,7 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 			return d.find(msg, e)
 		}
 		if d.focus == healthPane && screen.Pressed(msg) == "o" {
-			if at := d.firstFault(); at.File != "" {
+			if at := d.healthOpens(); at.File != "" {
 				return d, func(h screen.Host) tea.Cmd { return h.EditFile(at, nil) }
 			}
 		}

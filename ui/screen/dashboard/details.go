@@ -231,21 +231,33 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 		p.Spans(in.X+label, y, in.X+in.W, widget.CutSpans(t, f.says, in.W-label)...)
 		y++
 	}
-	if advice := p.advice(row); advice != "" && y < in.Y+in.H {
-		p.Put(in.X, in.Y+in.H-1, t.Muted, widget.Cut(t, t.Text("› "+advice), in.W))
+	advice := p.advice(row)
+	if advice == "" {
+		return
+	}
+	lines, room := widget.Wrap(t.Text(widget.Printable(advice)), in.W-adviceLead), in.Y+in.H-y
+	if len(lines) > room {
+		lines = []string{widget.Cut(t, t.Text(widget.Printable(advice)), in.W-adviceLead)}
+	}
+	for i, line := range lines[:min(len(lines), max(room, 0))] {
+		lead := []string{"› ", "  "}[min(i, 1)]
+		p.Put(in.X, in.Y+in.H-len(lines)+i, t.Muted, t.Text(lead)+line)
 	}
 }
+
+// adviceLead is the width of the mark before an advice.
+const adviceLead = 2
 
 // advice is the next step for the region or the keys of an identity; "" if nothing is wrong, or if letters go to the filter.
 func (p picture) advice(row model.Row) string {
 	switch {
 	case p.Picking:
 	case words.RegionDoubt(row.Identity) != "":
-		return words.RegionDoubt(row.Identity) + " Press o."
+		return words.RegionDoubt(row.Identity) + " " + words.ChangeByKey
 	case p.oldKeys(&row, p.now()):
 		return "Create a new key in IAM, then press e."
 	case row.Identity.CheckPlainKeys() != nil:
-		return "Press o, cut the keys there, then press e."
+		return words.MoveBriefly
 	}
 	return ""
 }

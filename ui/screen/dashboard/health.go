@@ -220,12 +220,47 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	case len(d.Problems)+len(d.Warnings) == 0:
 		return []finding{{about: aboutFile, mark: markGood, text: "no problems"}}
 	}
-	sayAll := !slices.ContainsFunc(d.Warnings, func(w *model.Problem) bool { return !w.Asks() })
-	if sayAll && validate != "" && !d.Picking { // there, an o goes to the filter
-		validate = "Press o to open the file."
+	if at := d.askedFault(); validate != "" && !d.Picking && at.File != "" { // there, an o goes to the filter
+		validate = widget.Printable(words.OpenByKey(at))
 	}
 	about := d.aboutFaults()
 	return slices.Concat(first, faultFindings(markBad, d.Problems, about, d.showsFaults(listed)), faultFindings(markWarn, d.Warnings, about, validate))
+}
+
+// askedFault is the place of the first warning if the pane says of every one what was meant, so that the file itself is the next step;
+// zero otherwise.
+func (d dashboard) askedFault() model.Origin {
+	if slices.ContainsFunc(d.Warnings, func(w *model.Problem) bool { return !w.Asks() }) {
+		return model.Origin{}
+	}
+	return firstPlace(d.Warnings)
+}
+
+// healthOpens is the place that o opens while Health has the focus: the one that its text names, or else the first fault; zero for none.
+func (d dashboard) healthOpens() model.Origin {
+	if at := d.askedFault(); at.File != "" {
+		return at
+	}
+	if id := d.plainKeys(); id.KeysInConfig() {
+		return edited(id)
+	}
+	if at := firstPlace(d.Problems); at.File != "" {
+		return at
+	}
+	return firstPlace(d.Warnings)
+}
+
+// plainKeys is the selected identity if its keys are in plain text, or else the first such identity; the zero Identity for none.
+func (d dashboard) plainKeys() model.Identity {
+	if id := d.current().Identity; id.CheckPlainKeys() != nil {
+		return id
+	}
+	for _, i := range d.suspects {
+		if id := d.Rows[i].Identity; id.CheckPlainKeys() != nil {
+			return id
+		}
+	}
+	return model.Identity{}
 }
 
 // aboutFaults names the identities that the faults are about.
@@ -245,9 +280,9 @@ func (d dashboard) aboutFaults() map[*model.Problem]string {
 	return about
 }
 
-// firstFault is the place of the first fault that the pane shows; zero for none.
-func (d dashboard) firstFault() model.Origin {
-	for _, p := range slices.Concat(inFileOrder(d.Problems), inFileOrder(d.Warnings)) {
+// firstPlace is the first place of faults; zero for none.
+func firstPlace(faults []*model.Problem) model.Origin {
+	for _, p := range inFileOrder(faults) {
 		if p.Origin.File != "" {
 			return p.Origin
 		}
@@ -260,7 +295,7 @@ func onRow(fix string, listed bool) string {
 	if listed {
 		return fix
 	}
-	return strings.Replace(fix, "Select ", "Press esc, select ", 1)
+	return strings.Replace(strings.Replace(fix, "Select ", "Press esc, select ", 1), " in the list", "", 1)
 }
 
 // showsFaults says on which identities enter shows their problems.
@@ -316,7 +351,7 @@ type keyFault struct {
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{markWarn, "in plain text", "Select it, press o to open the file and cut the keys, then press e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{markWarn, "in plain text", "Select it in the list, " + words.Uncapital(words.MoveByKeys), func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{markWarn, "in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},

@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"authdeck/model"
@@ -27,21 +26,21 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	}
 	keys := d.bindings(e)
 	if d.focus == activityPane || d.focus == healthPane {
-		return paneKeys(keys, d.openFaultKey(), d.paneLines(e) > d.paneRoom(e))
+		return paneKeys(keys, d.openKey(), d.paneLines(e) > d.paneRoom(e))
 	}
 	return screen.Keys{Short: d.footerKeys(e, keys), Groups: d.groups(keys)}
 }
 
-// openFaultKey opens the file at the first fault in Health. Elsewhere and without a fault, it is disabled.
-func (d dashboard) openFaultKey() key.Binding {
+// openKey opens the file at the place that Health is about. Elsewhere and without such a place, it is disabled.
+func (d dashboard) openKey() key.Binding {
 	if d.focus != healthPane {
 		return key.Binding{}
 	}
-	at := d.firstFault()
-	return when(at.File != "", screen.Bind("o", "open "+widget.Printable(filepath.Base(at.File)), "o"))
+	at := d.healthOpens()
+	return when(at.File != "", screen.Bind("o", "open "+widget.Printable(at.String()), "o"))
 }
 
-// paneKeys are the keys of Activity and Health. The footer names the arrows only if they scroll. open is for the first fault in Health.
+// paneKeys are the keys of Activity and Health. The footer names the arrows only if they scroll. open is for the file in Health.
 func paneKeys(keys map[string]key.Binding, open key.Binding, scrolls bool) screen.Keys {
 	scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
 	whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")

@@ -140,7 +140,7 @@ func TestHealthNamesTheIdentitiesWithAMistake(t *testing.T) {
 	for _, c := range []struct {
 		warnings []*model.Problem
 		fix      string
-	}{{[]*model.Problem{w}, "Press o to open the file."}, {[]*model.Problem{w, fault("this is ignored", 10)}, "Run: authdeck validate"}} {
+	}{{[]*model.Problem{w}, "Press o to open atmos.yaml:9."}, {[]*model.Problem{w, fault("this is ignored", 10)}, "Run: authdeck validate"}} {
 		l.Warnings = c.warnings
 		d, _ := New(Options{}).Update(l, screen.Env{Width: 120, Height: 40})
 		fixes := ""
@@ -161,7 +161,7 @@ func TestHealthNamesNoLettersWhileAnIdentityIsChosen(t *testing.T) {
 	l.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 9)}
 	l.Warnings[0].Suggest("us-east-1")
 	for picking, want := range map[bool]string{
-		false: "|Press o to open the file.|Select it and press b to copy them here.|", true: "|Run: authdeck validate||",
+		false: "|Press o to open atmos.yaml:9.|Select it and press b to copy them here.|", true: "|Run: authdeck validate||",
 	} {
 		d, _ := New(Options{Picking: picking}).Update(l, screen.Env{Width: 200, Height: 60})
 		fixes := ""
@@ -296,7 +296,7 @@ func TestTheKeysThatHealthNamesWorkWhereItHidesTheList(t *testing.T) {
 	s, _ := New(Options{}).Update(l, f.Env)
 	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("H")}, f.Env)
 	view := s.View(f)
-	for _, text := range []string{"work: mfa_arn is not an MFA ARN", "work: eu-wst-1: unknown region", "Press esc, then enter on work.", "Press o to open the file."} {
+	for _, text := range []string{"work: mfa_arn is not an MFA ARN", "work: eu-wst-1: unknown region", "Press esc, then enter on work.", "Press o to open atmos.yaml:5.", "o open atmos.yaml:5"} {
 		if !strings.Contains(view, text) {
 			t.Errorf("no %q in:\n%s", text, view)
 		}
@@ -306,8 +306,49 @@ func TestTheKeysThatHealthNamesWorkWhereItHidesTheList(t *testing.T) {
 		t.Fatal("o did not open the file")
 	}
 	h := &editor{}
-	if does(h); h.at.Line != 6 {
-		t.Errorf("o opened line %d, not that of the first mistake", h.at.Line)
+	if does(h); h.at.Line != 5 {
+		t.Errorf("o opened line %d, not the one that Health names", h.at.Line)
+	}
+}
+
+// In Health beside the list, o opened the first mistake although the text with o was about keys in plain text.
+func TestInHealthTheFileIsOpenedWhereItsTextSays(t *testing.T) {
+	t.Parallel()
+	plain := func(name string, line int) model.Row {
+		return user(name, func(r *model.Row) {
+			at := model.Origin{File: "/p/atmos.yaml", Line: line}
+			r.Identity.AccessKeyID = model.Setting[string]{Value: "AKIA", Set: true, Origin: at}
+			r.Identity.SecretKey.Later, r.Identity.PlainSecret = true, true
+		}).Rows[0]
+	}
+	asked := fault("eu-wst-1: unknown region", 5).Suggest("eu-west-1")
+	for name, c := range map[string]struct {
+		warnings []*model.Problem
+		selects  bool
+		line     int
+	}{
+		"the first identity with such keys": {[]*model.Problem{fault("this is ignored", 4)}, false, 20},
+		"the selected one":                  {[]*model.Problem{fault("this is ignored", 4)}, true, 30},
+		"the place that a line names":       {[]*model.Problem{asked}, true, 5},
+	} {
+		l := List{Realm: "acme", Warnings: c.warnings, Rows: []model.Row{user("work", func(*model.Row) {}).Rows[0], plain("one", 20), plain("two", 30)}}
+		f := screen.Frame{Env: screen.Env{Width: 200, Height: 60}, Theme: theme.PlainText(false)}
+		s, _ := New(Options{}).Update(l, f.Env)
+		keys := []string{"H", "o"}
+		if c.selects {
+			keys = []string{"G", "H", "o"}
+		}
+		var does screen.Request
+		for _, press := range keys {
+			s, does = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(press)}, f.Env)
+		}
+		h := &editor{}
+		if does == nil {
+			t.Fatalf("%s: o did nothing", name)
+		}
+		if does(h); h.at.Line != c.line {
+			t.Errorf("%s: o opened line %d", name, h.at.Line)
+		}
 	}
 }
 

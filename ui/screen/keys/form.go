@@ -61,6 +61,7 @@ type form struct {
 	finding time.Time // when AWS was asked for devices
 
 	verify  bool
+	alone   bool // the run ends with the form
 	example frontend.Example
 }
 
@@ -75,13 +76,14 @@ type Options struct {
 	Note     string           // what to know about the keyring
 	Why      string           // why the form is shown if nobody asked for it; "" otherwise
 	Refused  error            // why AWS rejected the saved keys; nil if it did not
+	Alone    bool             // the run ends with the form: there is no list to come back to
 	Step     string           // step of the sign-in; "" if this is the only one
 }
 
 // New returns the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
 	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
-	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: o.Note, why: o.Why, aside: o.Step}
+	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: o.Note, why: o.Why, aside: o.Step, alone: o.Alone}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 300) // a secret key fits, and is recognised

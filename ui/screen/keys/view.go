@@ -163,19 +163,29 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 	if c.fields.Identity.Duration.Set {
 		rows = append(rows, row("Session Duration", c.fields.Identity.Duration.Origin))
 	}
-	says, command := words.MovePlainKeys(c.fields.Identity)
-	foot := screen.Marked(t, t.Chip, "! ", says, w)
-	lines := widget.Wrap(command, w-2)
-	if says == "" {
-		foot = widget.Wrap("To change the keys, edit", w)
-		lines = widget.WrapPath(f.Tilde(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File)), w-2)
-	}
-	for _, l := range lines {
-		foot = append(foot, "  "+l)
-	}
-	rows = screen.Fitted(f, rows, foot)
+	rows = screen.Fitted(f, rows, c.changeManaged(f, w))
 	box := widget.Box(t, t.Accent, width, "All keys are "+model.Origin{File: c.fields.Identity.AccessKeyID.Origin.File}.Managed(), rows)
 	return f.Center(box)
+}
+
+// changeManaged says how to change keys in the configuration: those in plain text with keys to press, or with the command if the run ends
+// with the form.
+func (c form) changeManaged(f screen.Frame, w int) (rows []string) {
+	says, command := words.MovePlainKeys(c.fields.Identity)
+	lines := widget.Wrap(command, w-2)
+	switch {
+	case says == "":
+		rows = widget.Wrap("To change the keys, edit", w)
+		lines = widget.WrapPath(f.Tilde(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File)), w-2)
+	case !c.alone:
+		return screen.Marked(f.Theme, f.Theme.Chip, "! ", words.PlainKeys+" "+words.MoveByKeys, w)
+	default:
+		rows = screen.Marked(f.Theme, f.Theme.Chip, "! ", says, w)
+	}
+	for _, l := range lines {
+		rows = append(rows, "  "+l)
+	}
+	return rows
 }
 
 // suggestion is the demo's suggestion for the focused field.
