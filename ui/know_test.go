@@ -118,7 +118,7 @@ func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 				b.ws.Config.Identities[0].PlainSecret = plain
 				d := b.start(frontend.Options{}).resize(200, 60)
 				if plain {
-					d.see("! plain text", "1 in plain text", "Select it in the list, press o to open the file and cut the")
+					d.see("! plain text", "1 in plain text", "Select it, press o to open the file and cut the")
 				} else {
 					d.see("✔ atmos.yaml").seeNot("plain text")
 				}

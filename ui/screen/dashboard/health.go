@@ -173,10 +173,7 @@ func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
-		f.mark, f.more, f.fix = markNone, "locked", "Press enter to unlock it."
-		if !listed {
-			f.fix = "Press esc, then enter to unlock it."
-		}
+		f.mark, f.more, f.fix = markNone, "locked", pressInList("enter to unlock it.", listed)
 	case d.Empty:
 		f.mark, f.more = markNone, words.NoKeysYet
 	case d.Health == model.Present:
@@ -186,8 +183,14 @@ func (d dashboard) keyringFinding(listed bool) finding {
 		if d.NoKeyring {
 			f.more = "not found"
 		}
-		if !listed {
-			f.fix = onRow(widget.Printable(strings.TrimPrefix(d.silence(false), words.NoSystemKeyring+". ")), listed)
+		if why, fix := d.silence(listed); !listed {
+			switch {
+			case fix == "":
+				fix = why
+			case !d.NoKeyring: // otherwise "not found" says why
+				fix = why + ". " + fix
+			}
+			f.fix = widget.Printable(fix)
 		}
 	default:
 		f.mark, f.more = markUnknown, "not checked yet"
@@ -290,12 +293,12 @@ func firstPlace(faults []*model.Problem) model.Origin {
 	return model.Origin{}
 }
 
-// onRow is a step that begins with a row of the list. If the pane hides the list, esc shows it first.
-func onRow(fix string, listed bool) string {
+// pressInList says to press a key of the list, such as "enter to unlock it.". If the pane hides the list, esc shows it first.
+func pressInList(keyAndAim string, listed bool) string {
 	if listed {
-		return fix
+		return "Press " + keyAndAim
 	}
-	return strings.Replace(strings.Replace(fix, "Select ", "Press esc, select ", 1), " in the list", "", 1)
+	return "Press esc, then " + keyAndAim
 }
 
 // showsFaults says on which identities enter shows their problems.
@@ -309,10 +312,7 @@ func (d dashboard) showsFaults(listed bool) string {
 	if names == nil {
 		return ""
 	}
-	if !listed {
-		return "Press esc, then enter on " + model.Names(names) + "."
-	}
-	return "Press enter on " + model.Names(names) + "."
+	return pressInList("enter on "+model.Names(names)+".", listed)
 }
 
 // inFileOrder sorts faults by their places.
@@ -341,25 +341,33 @@ func faultFindings(mark mark, faults []*model.Problem, about map[*model.Problem]
 	return out
 }
 
+// keyFix says what to do about keys: a command, or what to do before and after the row is selected.
+type keyFix struct {
+	command       string
+	before, after string
+	row           string // what to select; "" for "it" or "each"
+}
+
 // keyFault is a possible problem with the keys of an identity.
 type keyFault struct {
-	mark      mark
-	text, fix string
-	is        func(r *model.Row, now time.Time) bool // with the zero time: whether it may become true
+	mark mark
+	text string
+	fix  keyFix
+	is   func(r *model.Row, now time.Time) bool // with the zero time: whether it may become true
 }
 
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{markWarn, "in plain text", "Select it in the list, " + words.Uncapital(words.MoveByKeys), func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
-		{markWarn, "in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
+		{markWarn, "in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys)}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{markWarn, "in another keyring", keyFix{command: "authdeck doctor"}, func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{markWarn, "in another realm", "Select it and press b to copy them here.", func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
-		{markWarn, "signed in without MFA", "Select it, press e to add the MFA device, then R to renew.", func(r *model.Row, now time.Time) bool {
+		{markWarn, "in another realm", keyFix{after: " and press b to copy them here."}, func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
+		{markWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew."}, func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.SignedInWithoutMFA(now))
 		}},
-		{markUnknown, words.NotVerified, "Select it and press v to check them with AWS.", func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
+		{markUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }
 
@@ -374,26 +382,41 @@ func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
 	return suspects
 }
 
-// keyFinding is what some rows have in common.
-func (d dashboard) keyFinding(mark mark, text, fix string, some []int, listed bool) finding {
-	if d.Picking && !strings.HasPrefix(fix, "Run: ") { // there, letters go to the filter
-		fix = ""
+// stepFor is what to do with n rows of the list; "" while letters go to the filter. If the pane hides the list, esc shows it first.
+func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
+	switch {
+	case fix.command != "":
+		return "Run: " + fix.command
+	case d.Picking:
+		return ""
 	}
+	row := "it"
+	if n > 1 {
+		row = "each"
+	}
+	row = cmp.Or(fix.row, row)
+	if !listed {
+		return fix.before + "Press esc, select " + row + fix.after
+	}
+	return fix.before + "Select " + row + fix.after
+}
+
+// keyFinding is what some rows have in common.
+func (d dashboard) keyFinding(mark mark, text string, fix keyFix, some []int, listed bool) finding {
 	first := widget.Printable(d.Rows[some[0]].Identity.Title)
 	if n := len(some); n > 1 {
-		fix = strings.Replace(fix, "Select it", "Select each", 1)
 		others := fmt.Sprintf("%d more", n-1)
 		if n == 2 { // a name takes no more room
 			others = widget.Printable(d.Rows[some[1]].Identity.Title)
 		}
 		first += " and " + others
 	}
-	return finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: onRow(fix, listed)}
+	return finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: d.stepFor(fix, len(some), listed)}
 }
 
 // keyFindings are the identities whose keys need attention.
 func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
-	found := func(mark mark, text, fix string, some []int) {
+	found := func(mark mark, text string, fix keyFix, some []int) {
 		if len(some) > 0 {
 			out = append(out, d.keyFinding(mark, text, fix, some, listed))
 		}
@@ -413,7 +436,8 @@ func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 			old = append(old, i)
 		}
 	}
-	found(markWarn, fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Select the identity and press e to save it here, then delete the old one in IAM.", old)
+	found(markWarn, fmt.Sprintf("over %d days old", d.MaxKeyAge), keyFix{before: "Create a new access key in IAM. ", row: "the identity",
+		after: " and press e to save it here, then delete the old one in IAM."}, old)
 	if out == nil && len(d.Rows) > 0 {
 		out = append(out, d.noKeyFindings())
 	}

@@ -614,8 +614,12 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
 		untrusted += " Press t to review."
 	}
+	silent, fix := d.silence(true)
+	if fix != "" {
+		silent += ". " + fix
+	}
 	for _, n := range []note{
-		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning, bad: d.Unusable}, {text: d.silence(true), bad: true},
+		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning, bad: d.Unusable}, {text: silent, bad: true},
 		{text: misnamed("sort", d.Sort, Sorts())}, {text: misnamed("group", d.Group, Groups())},
 	} {
 		for i, l := range widget.Wrap(widget.Printable(n.text), w) {
@@ -638,27 +642,24 @@ func (d dashboard) faults() string {
 	return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + ". Press H."
 }
 
-// silence says why the keyring did not say what it has, and what to do; listed says that the list is visible. It is the same for all
-// rows, so that no pane changes its height while the cursor moves.
-func (d dashboard) silence(listed bool) string {
-	why := d.Silence
+// silence says why the keyring did not say what it has, and what to do; "" for nothing. listed says that the list is visible. Both are the
+// same for all rows, so that no pane changes its height while the cursor moves.
+func (d dashboard) silence(listed bool) (why, fix string) {
+	if !d.OffersFile {
+		return d.Silence, ""
+	}
+	why = d.Silence
 	if d.NoKeyring {
 		why = words.NoSystemKeyring
 	}
-	switch {
-	case !d.OffersFile:
-		return d.Silence
-	case d.editable.First == "" || d.Picking: // there, an e goes to the filter
-		return why + ". Run: authdeck keyring use file"
+	if d.editable.First == "" || d.Picking { // there, an e goes to the filter
+		return why, "Run: authdeck keyring use file"
 	}
-	on, selects := "", "an identity"
+	on := ""
 	if !d.editable.All {
-		on, selects = " on "+d.editable.First, d.editable.First
+		on = " on " + d.editable.First
 	}
-	if !listed {
-		return why + ". Select " + selects + " and press e to use an encrypted file."
-	}
-	return why + ". Press e" + on + " to use an encrypted file."
+	return why, pressInList("e"+on+" to use an encrypted file.", listed)
 }
 
 // instead is what the list shows if it has no identities.

@@ -201,14 +201,15 @@ func TestOnlyAnIdentityOnWhichEOffersAFileIsNamed(t *testing.T) {
 		picking        bool
 		listed, hidden string
 	}{
-		"all":     {[]model.Row{good}, false, "Press e to use", "Select an identity and press e to use"},
-		"some":    {[]model.Row{broken, good}, false, "Press e on good to use", "Select good and press e to use"},
+		"all":     {[]model.Row{good}, false, "Press e to use", "Press esc, then e to use"},
+		"some":    {[]model.Row{broken, good}, false, "Press e on good to use", "Press esc, then e on good to use"},
 		"none":    {[]model.Row{broken}, false, "authdeck keyring use file", "authdeck keyring use file"},
 		"picking": {[]model.Row{good}, true, "authdeck keyring use file", "authdeck keyring use file"},
 	} {
 		l := List{Rows: c.rows, NoKeyring: true, OffersFile: true, Health: model.Absent}
 		d, _ := New(Options{Picking: c.picking}).Update(l, screen.Env{Width: 120, Height: 40})
-		if listed, hidden := d.(dashboard).silence(true), d.(dashboard).silence(false); !strings.Contains(listed, c.listed) || !strings.Contains(hidden, c.hidden) {
+		_, listed := d.(dashboard).silence(true)
+		if _, hidden := d.(dashboard).silence(false); !strings.Contains(listed, c.listed) || !strings.Contains(hidden, c.hidden) {
 			t.Errorf("%s: got %q and %q", name, listed, hidden)
 		}
 	}

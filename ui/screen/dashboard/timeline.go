@@ -109,7 +109,8 @@ func (p picture) timeline(r widget.Rect) {
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions"}}, Right: right})
 	if len(rows) == 0 {
 		says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
-		if row := p.current(); row.Offers(now).SignIn && len(p.marked) == 0 && p.areas.actions.H == 0 && p.silence(true) == "" { // that says which key to press
+		why, _ := p.silence(true) // which says what to press
+		if row := p.current(); row.Offers(now).SignIn && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
 			says = append(says, widget.Span{Ink: t.Muted, Text: " Press "}, widget.Span{Ink: t.Key, Text: "enter"},
 				widget.Span{Ink: t.Muted, Text: " to " + words.EnterDoes(row, now) + "."})
 		}
