@@ -130,14 +130,12 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	case err != nil:
 		return r.orBack(err)
 	}
-	going, suspicious, replaced := 0, false, []string(nil)
-	for _, a := range r.pending.Items() {
+	items := r.pending.Items()
+	sum, suspicious := words.SumImport(items), false
+	for _, a := range items {
 		r.say("%s", sentence(words.SpokenWhere(a)))
 		if !a.Included() {
 			continue
-		}
-		if going++; a.Replaces != "" {
-			replaced = append(replaced, a.Identity.Title)
 		}
 		suspicious = suspicious || a.KeyWarning() != nil
 		for _, l := range words.ImportLines(a) {
@@ -150,14 +148,14 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	if keyless := words.Keyless(r.pending.File.Keyless); keyless != "" {
 		r.say("%s", sentence(keyless))
 	}
-	if going == 0 {
+	if sum.Going == 0 {
 		r.say("%s.", words.NothingToSave)
 		if r.opts.Goal != frontend.Browse {
 			r.ends(errNothing, false)
 		}
 		return r.leaveImport()
 	}
-	yes, err := r.mayImport(ctx, replaced, suspicious)
+	yes, err := r.mayImport(ctx, sum.Replaced, suspicious)
 	switch {
 	case err != nil:
 		return "", err

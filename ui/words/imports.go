@@ -129,9 +129,9 @@ func ImportLines(a keysimport.Item) (lines []string) {
 
 // ImportSum counts the key pairs of an import.
 type ImportSum struct {
-	Usable   int // not saved yet, and could be
-	Going    int // enter saves them
-	Replaces int // of those: how many replace saved keys
+	Usable   int      // not saved yet, and could be
+	Going    int      // enter saves them
+	Replaced []string // of those: the identities whose saved keys are replaced
 }
 
 // SumImport counts the key pairs of an import.
@@ -143,28 +143,30 @@ func SumImport(items []keysimport.Item) (n ImportSum) {
 		if i.Pending() {
 			n.Going++
 			if i.Replaces != "" {
-				n.Replaces++
+				n.Replaced = append(n.Replaced, i.Identity.Title)
 			}
 		}
 	}
 	return n
 }
 
-// replaced says how many of the keys that an import saves replace others; "" for none.
-func (n ImportSum) replaced() string {
-	switch {
-	case n.Replaces == 0:
-		return ""
-	case n.Going == 1:
-		return " They replace saved keys."
-	case n.Replaces == 1:
-		return " 1 replaces saved keys."
-	case n.Replaces < n.Going:
-		return fmt.Sprintf(" %d replace saved keys.", n.Replaces)
-	case n.Going == 2:
-		return " Both replace saved keys."
+// replaces says which saved keys an import replaces: it names one or two identities, because their rows may be out of sight.
+func (n ImportSum) replaces() string {
+	const named = 2
+	switch all := len(n.Replaced); {
+	case all == 0:
+		return "."
+	case all == 1 && n.Usable == 1:
+		return ". They replace saved keys."
+	case all == n.Going && all == 2:
+		return ". Both replace saved keys."
+	case all == n.Going && all > 2:
+		return fmt.Sprintf(". All %d replace saved keys.", all)
+	case all <= named:
+		return " and replaces those of " + model.Names(n.Replaced) + "."
+	default:
+		return fmt.Sprintf(". %d replace saved keys.", all)
 	}
-	return fmt.Sprintf(" All %d replace saved keys.", n.Going)
 }
 
 // ImportSaves says what enter does in the review of an import. keyring is where the keys are saved; "" if that is not known yet. If asks
@@ -186,7 +188,7 @@ func ImportSaves(n ImportSum, keyring string, asks bool) string {
 	if asks { // the footer has no room for more than "save"
 		to = ", after you choose where"
 	}
-	return "Enter saves " + which + to + "." + n.replaced()
+	return "Enter saves " + which + to + n.replaces()
 }
 
 // StaysAsItIs follows the name of a file that is not changed.

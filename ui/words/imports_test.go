@@ -135,3 +135,21 @@ func TestARowOfTheReviewSaysInAFewWordsWhyKeysAreSkipped(t *testing.T) {
 		}
 	}
 }
+
+// The rows of the identities whose saved keys are replaced may be out of sight.
+func TestTheReviewOfAnImportNamesWhoseKeysItReplaces(t *testing.T) {
+	for says, n := range map[string]words.ImportSum{
+		"Enter saves the 3 keys marked + to GNOME Keyring.":                               {Usable: 4, Going: 3},
+		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a.":       {Usable: 4, Going: 3, Replaced: []string{"a"}},
+		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a and b.": {Usable: 3, Going: 3, Replaced: []string{"a", "b"}},
+		"Enter saves the keys marked + to GNOME Keyring and replaces those of a.":         {Usable: 2, Going: 1, Replaced: []string{"a"}},
+		"Enter saves these keys to GNOME Keyring. They replace saved keys.":               {Usable: 1, Going: 1, Replaced: []string{"a"}},
+		"Enter saves the 2 keys marked + to GNOME Keyring. Both replace saved keys.":      {Usable: 3, Going: 2, Replaced: []string{"a", "b"}},
+		"Enter saves the 4 keys marked + to GNOME Keyring. 3 replace saved keys.":         {Usable: 4, Going: 4, Replaced: []string{"a", "b", "c"}},
+		"Enter saves the 3 keys marked + to GNOME Keyring. All 3 replace saved keys.":     {Usable: 4, Going: 3, Replaced: []string{"a", "b", "c"}},
+	} {
+		if got := words.ImportSaves(n, "GNOME Keyring", false); got != says {
+			t.Errorf("%q, and not %q", got, says)
+		}
+	}
+}

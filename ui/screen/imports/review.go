@@ -368,7 +368,7 @@ func (s review) foot(f screen.Frame, w int) []string {
 // says what enter does, and that the file stays, in one line or in two.
 func (s review) says(f screen.Frame, w int) []string {
 	t := f.Theme
-	says, more := t.Text(words.ImportSaves(s.sum, widget.Printable(s.Keyring), s.Asks)), ""
+	says, more := t.Text(widget.Printable(words.ImportSaves(s.sum, s.Keyring, s.Asks))), ""
 	switch {
 	case s.sum.Usable == 0:
 		return screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
