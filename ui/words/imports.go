@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -252,11 +253,17 @@ func from(path string) string {
 }
 
 // ImportedWarnings are the warnings about the saved keys, each text once. A warning that is not about all of them names its
-// identities, or says how many they are.
+// identities, or says how many they are. If AWS could not be reached for several, they have the error of the first, because those
+// of the others usually differ only in the host of their region.
 func ImportedWarnings(saved []keysimport.Item) (lines []string) {
 	var texts []string
+	var unreached error
 	about := map[string][]string{}
 	for _, i := range saved {
+		if i.Receipt.Unreached() {
+			unreached = cmp.Or(unreached, i.Receipt.Unverified)
+			i.Receipt.Unverified = unreached
+		}
 		for _, text := range SavedWarnings(i.Receipt) {
 			if about[text] == nil {
 				texts = append(texts, text)

@@ -80,6 +80,9 @@ func TestEqualWarningsOfAnImportAreOneLine(t *testing.T) {
 	saved := func(name string, why error) keysimport.Item {
 		return keysimport.Item{Identity: model.Identity{Title: name}, State: keysimport.Saved, Receipt: model.Receipt{Unverified: why}}
 	}
+	unreached := func(why string) error {
+		return &model.AWSError{Kind: model.ErrNetwork, Cause: &model.Problem{What: why}}
+	}
 	why := errors.New("no answer")
 	for want, items := range map[string][]keysimport.Item{
 		"Not verified: No answer":                 {saved("a", why)},
@@ -87,6 +90,9 @@ func TestEqualWarningsOfAnImportAreOneLine(t *testing.T) {
 		"Not verified (a, b, c and d): No answer": {saved("a", why), saved("b", why), saved("c", why), saved("d", why), saved("e", nil)},
 		"Not verified (all 4): No answer":         {saved("a", why), saved("b", why), saved("c", why), saved("d", why)},
 		"Not verified (a): A|Not verified (b): B": {saved("a", errors.New("a")), saved("b", errors.New("b"))},
+		"Not verified (a and b): AWS could not be reached (no host a.example)|Not verified (c): No answer": {
+			saved("a", unreached("no host a.example")), saved("b", unreached("no host b.example")), saved("c", why),
+		},
 		"": {saved("a", nil)},
 	} {
 		if got := strings.Join(words.ImportedWarnings(items), "|"); got != want {
