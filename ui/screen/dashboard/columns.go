@@ -78,6 +78,7 @@ type widths struct {
 const (
 	nameWidth   = 20 // at least
 	nameLeast   = 12 // where the meter needs the rest
+	nameBeside  = 10 // beside the reason why the filter found a row
 	nameLongest = 36
 	keysWidth   = 11 // at least
 	idWidth     = 12 // of an account's number

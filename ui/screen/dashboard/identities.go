@@ -256,7 +256,11 @@ func (p picture) group(r widget.Rect, y int, l line) {
 	if name == "" && p.grouping == byAccount {
 		head[0].Text = "Unknown account"
 	}
-	x := p.Spans(r.X+2, y, r.X+r.W-2, head...) + 1
+	var marked []widget.Span
+	for _, part := range head {
+		marked = append(marked, p.matchedPart(part)...)
+	}
+	x := p.Spans(r.X+2, y, r.X+r.W-2, marked...) + 1
 	count := words.InList(l.size-l.roles, l.roles) // a filter may find only roles
 	end := r.X + r.W - 2
 	p.Repeat(x, y, end-widget.Width(count)-1-x, t.Line, t.Glyphs.Rule)
@@ -288,8 +292,13 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			nameEnds = rowEnds
 		}
 	}
-	if why.Name != "" {
-		p.found(why, y, []gap{{nameEnds + 1, r.X + 4 + c.name}, {rowEnds + 1, limit - 1}}, gap{statusEnds + 1, limit - 1})
+	x := r.X + 4
+	if why.Name != "" && !p.found(why, y, []gap{{nameEnds + 1, x + c.name}, {rowEnds + 1, limit - 1}}, gap{statusEnds + 1, limit - 1}) {
+		reason := min(c.name-nameBeside-1, widget.Width(p.theme().Text("· ")+widget.Printable(why.Value)))
+		p.Repeat(x, y, c.name, t.Muted, " ")
+		p.found(why, y, nil, gap{x + c.name - reason, x + c.name})
+		c.name -= reason + 1
+		p.Spans(x, y, x+c.name, p.name(l.row, c, selected)...)
 	}
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
@@ -327,13 +336,13 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 	case regionColumn:
 		if region := regionOf(row.Identity); row.Depth == 0 || region != regionOf(p.Rows[p.owner[i]].Identity) { // like the account
 			if words.RegionDoubt(row.Identity) != "" {
-				return widget.CutSpans(t, []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + widget.Printable(region)}}, col.width)
+				return widget.CutSpans(t, append([]widget.Span{{Ink: t.Chip, Text: "!"}}, p.matchedPart(widget.Span{Ink: t.Value, Text: " " + widget.Printable(region)})...), col.width)
 			}
-			return muted(widget.Printable(region))
+			return p.matchedPart(muted(widget.Printable(region))[0])
 		}
 		return nil
 	}
-	return muted(tags(t, row))
+	return p.matchedPart(widget.Span{Ink: t.Muted, Text: p.cutAround(tags(t, row), col.width)})
 }
 
 func (p picture) name(i int, c columns, selected bool) []widget.Span {
@@ -354,7 +363,7 @@ func (p picture) name(i int, c columns, selected bool) []widget.Span {
 	if warned(row) && !(c.region > 0 && len(row.Identity.Warnings) == 1 && words.RegionDoubt(row.Identity) != "") { // that column has the mark
 		marks = append(marks, widget.Span{Text: " "}, widget.Span{Ink: t.Chip, Text: "!"})
 	}
-	return append(append(branch, p.matched(widget.Cut(t, name, w-len(marks)), name, ink)...), marks...)
+	return append(append(branch, p.matched(p.cutAround(name, w-len(marks)), name, ink)...), marks...)
 }
 
 // warned reports whether a row has only warnings: the keys column shows a problem.
@@ -379,21 +388,54 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 type gap struct{ from, to int }
 
 // found shows the reason in the first gap with enough room for it, or else for the value alone. Without such a gap, it covers the
-// meter, where it may be cut. It never covers the name or the keys: there, an account would look like the state of the keys.
-func (p picture) found(why model.NamedValue, y int, gaps []gap, meter gap) {
-	mark, value := p.theme().Text("· "), widget.Printable(why.Value)
-	for _, text := range []string{mark + why.Name + " " + value, mark + value} {
+// meter, where it may be cut, and returns false if there is no room there either. It never covers the keys: there, an account would look
+// like their state.
+func (p picture) found(why model.NamedValue, y int, gaps []gap, meter gap) bool {
+	t, mark, value := p.theme(), p.theme().Text("· "), widget.Printable(why.Value)
+	put := func(x int, head, value string) {
+		x = p.Put(x, y, t.Muted, head)
+		p.Spans(x, y, x+widget.Width(value), p.matchedPart(widget.Span{Ink: t.Muted, Text: value})...)
+	}
+	for _, head := range []string{mark + why.Name + " ", mark} {
 		for _, g := range gaps {
-			if g.to-g.from >= widget.Width(text) {
-				p.Put(g.from, y, p.theme().Muted, text)
-				return
+			if g.to-g.from >= widget.Width(head+value) {
+				put(g.from, head, value)
+				return true
 			}
 		}
 	}
 	const least = 8 // less would say nothing
-	if room := meter.to - meter.from; room >= least {
-		p.Put(meter.from, y, p.theme().Muted, widget.Pad(p.theme(), widget.Cut(p.theme(), mark+value, room), room))
+	room := meter.to - meter.from
+	if room < min(least, widget.Width(mark+value)) {
+		return false
 	}
+	p.Repeat(meter.from, y, room, t.Muted, " ")
+	put(meter.from, mark, p.cutAround(value, room-widget.Width(mark)))
+	return true
+}
+
+// cutAround shortens a value to w columns, so that the part that the filter found stays visible.
+func (p picture) cutAround(value string, w int) string {
+	t, typed := p.theme(), folded(p.filter)
+	text := widget.Cut(t, value, w)
+	if len(typed) == 0 || text == value || indexOf(folded(text), typed) >= 0 {
+		return text
+	}
+	at := indexOf(folded(value), typed)
+	if end := widget.CutStart(t, value, w); at < 0 {
+		return text
+	} else if indexOf(folded(end), typed) >= 0 {
+		return end
+	}
+	return widget.Cut(t, t.Text("…")+string([]rune(value)[at:]), w)
+}
+
+// folded are the letters of a text, without their case.
+func folded(text string) (letters []rune) {
+	for _, r := range text {
+		letters = append(letters, unicode.ToLower(r))
+	}
+	return letters
 }
 
 // matched marks the letters of a name that the filter found: together if they are adjacent, otherwise each one.
@@ -401,13 +443,7 @@ func (p picture) matched(name, title string, ink theme.Ink) []widget.Span {
 	if p.filter == "" || !model.InOrder(title, p.filter) {
 		return []widget.Span{{Ink: ink, Text: name}}
 	}
-	fold := func(s string) (letters []rune) {
-		for _, r := range s {
-			letters = append(letters, unicode.ToLower(r))
-		}
-		return letters
-	}
-	letters, typed := fold(name), fold(p.filter)
+	letters, typed := folded(name), folded(p.filter)
 	found, rest := make([]bool, len(letters)), typed
 	if at := indexOf(letters, typed); at >= 0 {
 		for i := range typed {
@@ -435,12 +471,20 @@ func (p picture) matched(name, title string, ink theme.Ink) []widget.Span {
 	return out
 }
 
-// matchedPart marks the part of a value that the filter found: it finds a value only by adjacent letters.
+// matchedPart marks the part of a value that the filter found: it finds a value only by adjacent letters. Of a part that is longer than
+// its room, cutAround leaves the beginning.
 func (p picture) matchedPart(value widget.Span) []widget.Span {
-	if !strings.Contains(strings.ToLower(value.Text), strings.ToLower(p.filter)) {
-		return []widget.Span{value}
+	dots := p.theme().Text("…")
+	rest, isCut := strings.CutPrefix(value.Text, dots)
+	begin, long := strings.CutSuffix(rest, dots)
+	switch typed := folded(p.filter); {
+	case len(typed) == 0:
+	case indexOf(folded(value.Text), typed) >= 0:
+		return p.matched(value.Text, value.Text, value.Ink)
+	case isCut && long && begin != "" && indexOf(typed, folded(begin)) == 0:
+		return []widget.Span{{Ink: value.Ink, Text: dots}, {Ink: p.theme().Match, Text: begin}, {Ink: value.Ink, Text: dots}}
 	}
-	return p.matched(value.Text, value.Text, value.Ink)
+	return []widget.Span{value}
 }
 
 // indexOf returns where some letters begin in others; -1 if they do not occur.
@@ -456,7 +500,7 @@ func indexOf(letters, some []rune) int {
 // account is the alias of the row's account, or its number. A role shows it only if it is in another account than its user.
 func (p picture) account(i int, c columns) widget.Span {
 	row, owner := p.Rows[i], p.Rows[p.owner[i]]
-	text := widget.Cut(p.theme(), widget.Printable(p.accountName(row)), c.account)
+	text := p.cutAround(widget.Printable(p.accountName(row)), c.account)
 	switch {
 	case row.Depth == 0:
 		return widget.Span{Ink: p.theme().Value, Text: text}

@@ -1,8 +1,10 @@
 package dashboard
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -65,4 +67,40 @@ func TestAFilterBringsNoBlankLines(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A row that a filter finds by a value without a column had no underline, and the part that was found could be cut off.
+func TestTheFoundPartOfAValueIsVisibleAndUnderlined(t *testing.T) {
+	th, err := theme.New(theme.Options{Name: "mono"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var row model.Row
+	row.Identity.Title, row.Identity.Ref.Name = "break-glass-for-the-whole-company-and-more", "a"
+	row.Identity.Device = model.Setting[string]{Value: "arn:aws:iam::678901234567:mfa/me", Set: true}
+	row.Identity.Region = model.Setting[string]{Value: "eu-central-1", Set: true}
+	row.Identity.Tags = []string{"one-long-tag", "another-long-tag", "payments"}
+	row.Session.Saved, row.Session.Expires = true, time.Unix(0, 0)
+	for _, w := range []int{60, 80, 120, 200, 300} {
+		f := screen.Frame{Env: screen.Env{Now: time.Unix(9, 0), Width: w, Height: 22}, Theme: th}
+		s, _ := New(Options{}).Update(List{Rows: []model.Row{row, {Identity: model.Identity{Title: "b"}}}}, f.Env)
+		for _, filter := range []string{"1234", "4567", "payments", "PAYMENT", "central", "and-more"} {
+			view := s.(dashboard).filtered(filter).View(f)
+			_, list, _ := strings.Cut(view, "IDENTITY")
+			if list, _, _ = strings.Cut(list, "╰"); !underlined(list, strings.ToLower(filter)) {
+				t.Errorf("%d columns: %q is not underlined in:\n%s", w, filter, list)
+			}
+		}
+	}
+}
+
+// underlined reports whether some text of the list, whose beginning may be cut off where there is little room, is underlined.
+func underlined(list, text string) bool {
+	for part := range strings.SplitSeq(list, "\x1b[") {
+		codes, shown, _ := strings.Cut(part, "m")
+		if shown, _, _ = strings.Cut(shown, "…"); slices.Contains(strings.Split(codes, ";"), "4") && len(shown) > 3 && strings.HasPrefix(text, shown) || shown == text && slices.Contains(strings.Split(codes, ";"), "4") {
+			return true
+		}
+	}
+	return false
 }
