@@ -195,7 +195,7 @@ func oneArgument(missing string) cobra.PositionalArgs {
 // realm or another identity.
 func notEmpty(cmd *cobra.Command, flags ...string) error {
 	for _, name := range flags {
-		if f := cmd.Flags().Lookup(name); f.Changed && (f.Value.String() == "" || f.Value.String() == "[]") {
+		if f := cmd.Flags().Lookup(name); f.Changed && strings.Trim(f.Value.String(), "[, ]") == "" {
 			return usage("--%s is empty; give it a value, or leave it out", name)
 		}
 	}

@@ -219,6 +219,7 @@ type filter struct {
 func (c *command) tagsFlag(cmd *cobra.Command, n *filter, what string) {
 	cmd.Flags().StringSliceVar(&n.tags, "tags", nil, what+" with one of these `tags`, separated by commas")
 	_ = cmd.RegisterFlagCompletionFunc("tags", c.completeTags) // fails only if there is no such flag
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return notEmpty(cmd, "tags") }
 }
 
 // only returns the configuration with only the selected identities. If none is selected, it returns a *failure for wrong usage.

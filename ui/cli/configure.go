@@ -49,20 +49,23 @@ func (c *command) configure(ctx context.Context) error {
 // configureUnknown offers to add an identity that atmos.yaml does not have; in a script it names the command.
 func (c *command) configureUnknown(ctx context.Context, open opener, err error) error {
 	var unknown *model.UnknownIdentityError
-	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.hasTerminal() || model.LooksLikeKey(unknown.Name) {
+	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.hasTerminal() || model.CheckName(unknown.Name) != nil {
 		return orAdd(err)
 	}
 	return c.screen(ctx, open, frontend.Options{Goal: frontend.Configure, Add: unknown.Name}, "authdeck identity add "+model.ShellWord(unknown.Name))
 }
 
-// orAdd names the command that adds an identity, if the identity does not exist.
+// orAdd names the command that adds an identity, if the identity does not exist, or says why it cannot be added.
 func orAdd(err error) error {
 	var unknown *model.UnknownIdentityError
 	if !errors.As(err, &unknown) || unknown.Kind != "" {
 		return err
 	}
-	add := "to add it, run: authdeck identity add " + model.ShellWord(unknown.Name)
-	return usage("%s", words.Lowered(unknown, words.Line(&model.Problem{What: unknown.Error(), Fix: add})))
+	p := &model.Problem{What: unknown.Error(), Fix: "to add it, run: authdeck identity add " + model.ShellWord(unknown.Name)}
+	if wrong := model.CheckName(unknown.Name); wrong != nil {
+		p.Why, p.Fix = wrong.What, wrong.Fix
+	}
+	return usage("%s", words.Lowered(unknown, words.Line(p)))
 }
 
 func (c *command) user() *cobra.Command {

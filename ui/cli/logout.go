@@ -28,9 +28,6 @@ func (c *command) logout() *cobra.Command {
 			"deletes the saved keys too. It is not an error if there is nothing to delete.",
 		Example: "  authdeck logout emergency-user\n  authdeck logout --all",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := notEmpty(cmd, "tags"); err != nil {
-				return err
-			}
 			c.selects = some.only
 			ways := 0
 			for _, said := range []bool{o.all, o.allRealms, len(some.tags) > 0, c.identity != "" || c.pick} {
