@@ -228,6 +228,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	}
 	k = w.Vault.Keyring() // the title is exact only after the keyring has answered
 	about = k.Title + " (" + k.Type + ", " + why + ")"
+	damaged := c.damagedEntries(ctx, presence)
 	have := 0
 	for _, ref := range refs[1:] {
 		if presence[ref] == Present {
@@ -238,7 +239,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	if !w.Config.BadRealm {
 		text += ", " + keysSaved(have, len(refs)-1)
 	}
-	out := []Finding{fine(AreaKeyring, about, text)}
+	out := append([]Finding{fine(AreaKeyring, about, text)}, damaged...)
 	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
 		out = append(out, c.keyringFinding("", err))
 	}
@@ -246,6 +247,19 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
 	}
 	return out, presence
+}
+
+// damagedEntries reports the entries that nothing can read. Nobody knows whether they had keys, so they are taken out of presence.
+func (c Checkup) damagedEntries(ctx context.Context, presence map[Ref]Presence) (out []Finding) {
+	refs := slices.DeleteFunc(c.Workspace.Config.KeyringRefs(), func(r Ref) bool { return presence[r] == Absent })
+	damaged := c.Workspace.Vault.Damaged(ctx, refs)
+	for _, id := range c.Workspace.Config.Identities {
+		if slices.Contains(damaged, id.Ref) {
+			delete(presence, id.Ref)
+			out = append(out, bad(AreaKeyring, "", "the entry of "+id.Title+" is damaged", "to save the keys again, run: authdeck user configure "+IdentityFlag(id.Title)))
+		}
+	}
+	return out
 }
 
 // keysSaved says how many of the identities that use the keyring have keys in it.

@@ -67,6 +67,14 @@ type ring struct {
 	err    error
 	locked error
 	hang   bool
+	torn   bool // every entry is damaged
+}
+
+func (r ring) Damaged(_ context.Context, refs []model.Ref) []model.Ref {
+	if !r.torn {
+		return nil
+	}
+	return refs
 }
 
 func (r ring) Locked(context.Context) error { return r.locked }
@@ -170,6 +178,9 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
 		}, "0 keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for every identity; \n1 keyring : it is locked; sign in, answer its dialog\n"},
+		"a damaged entry": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
+		}, "no keys saved; \n2 keyring : the entry of alice is damaged; to save the keys again, run: authdeck user configure -i alice\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
 		}, "1 keyring memory (memory, the default on this system): the keyring is locked; try again, and unlock it in its dialog, or use another keyring"},

@@ -24,6 +24,8 @@ type Vault interface {
 	// Empty reports whether the keyring has no entry at all, not even of an identity of another folder, without reading a secret and
 	// without a dialog. ErrCannotSearch if there is no way to tell.
 	Empty(ctx context.Context) (bool, error)
+	// Damaged returns the entries that nothing can read, as far as that is known without reading a secret and without a dialog.
+	Damaged(ctx context.Context, refs []Ref) []Ref
 	// Open makes sure that entries can be written. Errors: ErrKeyringAbsent, ErrPassphraseNeeded, ErrPassphraseNew, …
 	Open(ctx context.Context) error
 	// Unlock checks the passphrase against an existing entry and keeps it until authdeck ends.

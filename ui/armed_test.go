@@ -27,6 +27,11 @@ func (a armedVault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]m
 	return a.real.Look(ctx, refs)
 }
 
+func (a armedVault) Damaged(ctx context.Context, refs []model.Ref) []model.Ref {
+	a.b.check("Vault.Damaged")
+	return a.real.Damaged(ctx, refs)
+}
+
 func (a armedVault) Locked(ctx context.Context) error {
 	a.b.check("Vault.Locked")
 	return a.real.Locked(ctx)

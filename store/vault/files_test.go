@@ -193,6 +193,19 @@ func TestAnEmptyFileHasNoKeys(t *testing.T) {
 	}
 }
 
+func TestADamagedEntryIsKnownWithoutThePassphrase(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	bob, nobody := model.Ref{Realm: "acme", Name: "bob"}, model.Ref{Realm: "acme", Name: "nobody"}
+	if err := os.WriteFile(filepath.Join(dir, "atmos_acme_bob"), []byte("no entry"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v := openFiles(t, dir, "")
+	if got := v.Damaged(t.Context(), []model.Ref{alice(), bob, nobody}); len(got) != 1 || got[0] != bob {
+		t.Errorf("damaged: %v", got)
+	}
+}
+
 func TestAnEntryThatDoesNotDecryptIsDamagedAndCostsLittle(t *testing.T) {
 	dir := folder(t)
 	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)

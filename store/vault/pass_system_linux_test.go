@@ -128,6 +128,9 @@ func TestACutEntryOfPassIsDamagedAndASaveReplacesIt(t *testing.T) {
 		if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrDamagedEntry) {
 			t.Errorf("%s, read: %v", what, err)
 		}
+		if got := v.Damaged(t.Context(), []model.Ref{alice()}); len(got) != 1 {
+			t.Errorf("%s is not known without reading it", what)
+		}
 		if err := v.Write(t.Context(), alice(), otherKeys()); err != nil {
 			t.Errorf("%s, save: %v", what, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -118,6 +119,24 @@ func (v *Vault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model
 		}
 	}
 	return found, err
+}
+
+// Damaged returns the entries that nothing can read; see model.Vault. It does not wait for other calls.
+func (v *Vault) Damaged(ctx context.Context, refs []model.Ref) (damaged []model.Ref) {
+	byName := map[string]model.Ref{}
+	for _, r := range refs {
+		if name, err := entryOf(r); err == nil {
+			byName[name] = r
+		}
+	}
+	find := func(*backend.Gate) ([]string, error) {
+		return v.backend.Damaged(ctx, slices.Sorted(maps.Keys(byName))), nil
+	}
+	names, _ := backend.Call(ctx, nil, find, func([]string) {}) // without an answer, nothing is known
+	for _, name := range names {
+		damaged = append(damaged, byName[name])
+	}
+	return damaged
 }
 
 // Locked says why entries cannot be read; see model.Vault. It does not wait for other calls.

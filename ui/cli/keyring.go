@@ -313,6 +313,7 @@ type keyCountShape struct {
 	Saved   int `json:"saved"`
 	None    int `json:"none"`
 	Unknown int `json:"unknown"`
+	Damaged int `json:"damaged"`
 	Config  int `json:"config"`
 }
 
@@ -359,11 +360,15 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	}
 	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
-	var without, unread []string
+	broken := w.Vault.Damaged(ctx, presentOrUnknown(w.Config.KeyringRefs(), found))
+	var without, unread, torn []string
 	for _, id := range w.Config.Identities {
 		switch {
 		case id.KeysInConfig():
 			s.Identities.Config++
+		case slices.Contains(broken, id.Ref):
+			s.Identities.Damaged++
+			torn = append(torn, id.Title)
 		case found[id.Ref] == model.Present:
 			s.Identities.Saved++
 		case found[id.Ref] == model.Absent:
@@ -374,7 +379,11 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 			unread = append(unread, id.Title)
 		}
 	}
-	if err == nil && len(unread) > 0 {
+	switch {
+	case err == nil && len(torn) > 0:
+		line := "It answers, but " + words.Unreadable(torn)
+		s.Healthy, s.Problem = false, &line
+	case err == nil && len(unread) > 0:
 		line := "It answers, but does not say whether it has keys of " + model.Names(unread) + ". Run: authdeck doctor"
 		s.Healthy, s.Problem = false, &line
 	}
@@ -390,6 +399,11 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 		s.Types = append(s.Types, t)
 	}
 	return s
+}
+
+// presentOrUnknown are the entries that a keyring may have.
+func presentOrUnknown(refs []model.Ref, found map[model.Ref]model.Presence) []model.Ref {
+	return slices.DeleteFunc(slices.Clone(refs), func(r model.Ref) bool { return found[r] == model.Absent })
 }
 
 func (c *command) keyringText(s keyringStatusShape, kind string) string {
@@ -423,7 +437,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	}
 	row("Realm", "%s", s.Realm)
 	n := s.Identities
-	row("Keys", "%s%s", words.SavedFor(n.Saved, n.Saved+n.None+n.Unknown, n.Unknown), more(n.Config, "in atmos.yaml"))
+	row("Keys", "%s%s", words.SavedFor(n.Saved, n.Saved+n.None+n.Unknown+n.Damaged, n.Unknown)+more(n.Damaged, "cannot be read"), more(n.Config, "in atmos.yaml"))
 	for _, name := range slices.Sorted(maps.Keys(s.OtherRealms)) {
 		row("", "%s has keys in %s. Run: authdeck keyring bring %s", name, words.RealmNames(s.OtherRealms[name]), model.IdentityFlag(name))
 	}

@@ -53,6 +53,15 @@ func SavedFor(saved, all, unknown int) string {
 	return fmt.Sprintf("saved for %d of %s", saved, Counted(all, "identity", "identities"))
 }
 
+// Unreadable says whose entries cannot be read, and which command saves their keys again.
+func Unreadable(titles []string) string {
+	entries, does := "the entries of ", " are damaged. To save the keys again, run: authdeck user configure"
+	if len(titles) == 1 {
+		entries, does = "the entry of ", " is damaged. To save the keys again, run: authdeck user configure "+model.IdentityFlag(titles[0])
+	}
+	return entries + model.Names(titles) + does
+}
+
 // FileOffer offers the encrypted file.
 const FileOffer = "You can save your keys in an encrypted file instead. A passphrase protects it. authdeck remembers this choice. " +
 	"To let Atmos read this file, set auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."

@@ -15,7 +15,7 @@ import (
 const App = "authdeck"
 
 // Backend keeps payloads by entry name in one kind of keyring. A missing entry is keyring.ErrKeyNotFound; other errors are of the
-// model's kinds. Title, Folder, Present, Look, Names, Locked, Advice and Close may be called at any time, the others one at a time.
+// model's kinds. Title, Folder, Present, Look, Damaged, Names, Locked, Advice and Close may be called at any time, the others one at a time.
 type Backend interface {
 	Title() string
 	// Folder is the folder of an encrypted file, whose passphrase authdeck asks for; "" for other keyrings.
@@ -24,6 +24,8 @@ type Backend interface {
 	Present(ctx context.Context) error
 	// Look says which entries exist, without reading a secret or showing a dialog. It leaves out entries for which it cannot tell.
 	Look(ctx context.Context, names []string) (map[string]model.Presence, error)
+	// Damaged returns the entries that nothing can read, as far as it can tell without reading a secret or showing a dialog.
+	Damaged(ctx context.Context, names []string) []string
 	// Names lists the entries, without reading a secret or showing a dialog; model.ErrCannotSearch if that is impossible.
 	Names(ctx context.Context) ([]string, error)
 	// Locked says, without a dialog, why entries cannot be read until somebody unlocks the keyring.
@@ -51,6 +53,7 @@ type Platform interface {
 	// Prepare makes sure that the keyring exists and is unlocked, with the keyring's own dialog if necessary.
 	Prepare(ctx context.Context) error
 	Look(ctx context.Context, names []string) (map[string]model.Presence, error)
+	Damaged(ctx context.Context, names []string) []string
 	Names(ctx context.Context) ([]string, error)
 	Locked(ctx context.Context) error
 	Advice() []string
@@ -82,6 +85,9 @@ func (Base) Prepare(context.Context) error { return nil }
 func (Base) Look(context.Context, []string) (map[string]model.Presence, error) {
 	return map[string]model.Presence{}, nil
 }
+
+// Damaged returns nothing.
+func (Base) Damaged(context.Context, []string) []string { return nil }
 
 // Names returns ErrCannotSearch.
 func (Base) Names(context.Context) ([]string, error) { return nil, model.ErrCannotSearch }

@@ -40,6 +40,10 @@ func (s *ringStore) Look(ctx context.Context, names []string) (map[string]model.
 	return found, s.answered.judge(s.Title(), err)
 }
 
+func (s *ringStore) Damaged(ctx context.Context, names []string) []string {
+	return s.platform.Damaged(ctx, names)
+}
+
 func (s *ringStore) Names(ctx context.Context) ([]string, error) {
 	names, err := s.platform.Names(ctx)
 	return names, s.answered.judge(s.Title(), err)

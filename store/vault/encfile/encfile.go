@@ -122,6 +122,16 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
+// Damaged returns the entries whose files have not the form of an encrypted entry.
+func (s *Store) Damaged(ctx context.Context, names []string) (damaged []string) {
+	for _, name := range names {
+		if errors.Is(persist(ctx, func() error { return s.check(name) }), model.ErrDamagedEntry) {
+			damaged = append(damaged, name)
+		}
+	}
+	return damaged
+}
+
 // readable reports whether the permissions allow to read a file. Nothing is known about an entry that cannot be read.
 func readable(path string) bool {
 	f, err := os.Open(path)

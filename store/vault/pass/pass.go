@@ -156,6 +156,16 @@ func (p *store) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
+// Damaged returns the entries whose files are not whole messages of gpg.
+func (p *store) Damaged(_ context.Context, names []string) (damaged []string) {
+	for _, name := range names {
+		if path, err := entryFile(folder, name); err == nil && isDamaged(path) {
+			damaged = append(damaged, name)
+		}
+	}
+	return damaged
+}
+
 // Names lists the files' names.
 func (p *store) Names(ctx context.Context) ([]string, error) {
 	if err := p.Present(ctx); err != nil {
