@@ -430,6 +430,7 @@ func TestARoomyWindowNamesTheRolesOfAnIdentity(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities = b.ws.Config.Identities[:1]
 		b.Keep("emergency-user", device)
+		b.SignedIn("emergency-user", time.Hour)
 		b.ws.Config.Roles = b.rolesOf("emergency-user", "arn:aws:iam::123456789012:user/user", "a-role-with-a-long-name")
 		b.start(frontend.Options{}).resize(200, 60).see("a-role-with-a-long-name  arn:aws:iam::210987654321:role/a-role-with-a-long-name", "Last 3 days")
 	})

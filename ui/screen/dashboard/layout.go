@@ -29,7 +29,6 @@ const (
 	rolesHead    = 2  // rows in front of its roles
 	useLeast     = 8
 	othersHigh   = 14                               // rows of the shortcuts without the keys of the actions
-	leastOver    = 4                                // rows that no pane fills from which they stay empty
 	lowWeek      = 2 + weekClock + dayHigh*weekDays // rows below both columns from which the last days are there
 )
 
@@ -42,8 +41,7 @@ type needs struct {
 	timeline int // with a session for every user
 	sessions int // of the timeline with the sessions that there are, in a roomy window
 	health   int // beside the list
-	events   int // of the activity
-	days     int // how many the pane of the last days can show
+	days     int // how many the pane of the last days can show; 0 leaves it out
 }
 
 // week is how many rows the last days fill, with a blank one above and below.
@@ -110,8 +108,8 @@ func stack(x, y, w int, panes []placed) {
 }
 
 // plenty arranges the panes of a window in which the list and the timeline leave room for what can be done with the identity under the
-// cursor. A new session makes the timeline of a roomy window longer, but no pane goes elsewhere for it. Rows that no pane fills stay empty
-// above the footer, below columns of the same height: a pane with a large hole looks as if something were missing.
+// cursor. A new session makes the timeline of a roomy window longer, but no pane goes elsewhere for it. Both columns reach the footer: rows
+// that no pane fills go to the list, the timeline and the activity, which grow.
 func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int) {
 	roles, free := 0, 0 // rows of the roles below the files, and rows that the sessions leave to the last days
 	if need.roles > 0 {
@@ -126,20 +124,16 @@ func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int
 		}
 	}
 	switch {
-	case spare-othersHigh >= lowWeek: // below both columns
+	case need.days > 0 && spare-othersHigh >= lowWeek: // below both columns
 		wide, keys, keysRight = min(spare-othersHigh+free, need.week()), othersHigh, 0
 		timeline -= max(0, wide+othersHigh-spare)
-	case right == roomyDetails && spare >= weekHigh:
+	case need.days > 0 && right == roomyDetails && spare >= weekHigh:
 		week = min(spare+free, need.week())
 		timeline -= max(0, week-spare)
-	case right == roomyDetails && spare+roles >= weekHigh: // the roles get what is over
+	case need.days > 0 && right == roomyDetails && spare+roles >= weekHigh: // the roles get what is over
 		week, timeline = weekHigh, timeline-free
 	case right < roomyDetails && spare >= othersHigh:
 		keys = othersHigh
-	}
-	over := min(r.H-list-timeline-actionsHigh-useHigh-roles-week-keys-wide, r.H-wide-detailsHigh-max(eventsLeast, need.events)-need.health-keysRight)
-	if over >= leastOver {
-		r.H -= over
 	}
 	r.H -= wide
 	if wide > 0 {
@@ -147,7 +141,11 @@ func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int
 	}
 	health, events := belowDetails(r.H, need.health)
 	events -= keysRight
-	use := r.H - list - timeline - actionsHigh - week - keys
+	use := useHigh + roles
+	over := r.H - list - timeline - actionsHigh - week - keys - use
+	use += min(over, 0)
+	over = max(over, 0)
+	list, timeline = list+over/2, timeline+over-over/2
 	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.actions, actionsHigh}, {&l.use, use}, {&l.week, week}, {&l.shortcuts, keys}})
 	stack(r.W-right, r.Y, right, []placed{{&l.details, detailsHigh}, {&l.activity, events}, {&l.health, health}, {&l.shortcuts, keysRight}})
 }

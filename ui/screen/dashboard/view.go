@@ -139,12 +139,12 @@ func (d dashboard) layout(e screen.Env) layout {
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= wideEnough { // otherwise it has no area of its own
 		need.health = edges + 1 + d.findingLines(wideDetails, e.Now, true)
-		need.days = d.recordedDays(e.Now)
-		need.events = edges + 1 + need.days + 3*len(d.Events) // an event, and the end of its session; counting the lines takes time
+		if d.hadSession() {
+			need.days = d.recordedDays(e.Now)
+		}
 	}
 	if e.Width >= roomy {
 		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now, true)
-		need.events = edges + 1 + need.days + 3*len(d.Events)/2
 		need.sessions = need.timeline
 		if d.whole.rows <= e.Height { // otherwise it is left out, and counting takes time
 			room := e.Width - roomyDetails - 6

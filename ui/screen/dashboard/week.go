@@ -31,6 +31,22 @@ func (d dashboard) recordedDays(now time.Time) int {
 	return days
 }
 
+// hadSession reports whether the beginning of any session is known. Otherwise the last days would all be without one.
+func (d dashboard) hadSession() bool {
+	for _, e := range d.Events {
+		switch e.Kind {
+		case model.SignedIn, model.SessionFound, model.RoleAssumed:
+			return true
+		}
+	}
+	for i := range d.Rows {
+		if r := &d.Rows[i]; r.Session.Saved && !r.Began().IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
 // midnight is the beginning of a day.
 func midnight(at time.Time) time.Time {
 	at = at.Local()

@@ -77,14 +77,34 @@ func TestAHighWindowShowsMoreDaysInHigherRows(t *testing.T) {
 func TestTheLastDaysBeginWithTheActivity(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
-	for since, want := range map[int]string{-1: "Last 3 days", 0: "Last 3 days", 1: "Last 3 days", 4: "Last 5 days", 30: "Last 14 days"} {
+	for since, want := range map[int]string{0: "Last 3 days", 1: "Last 3 days", 4: "Last 5 days", 30: "Last 14 days"} {
 		l := user("work", func(*model.Row) {})
-		if since >= 0 {
-			l.Events = []model.Event{{Kind: model.KeysSaved, At: now.AddDate(0, 0, -since)}}
-		}
+		began := now.AddDate(0, 0, -since)
+		l.Events = []model.Event{{Kind: model.SignedIn, Identity: "work", At: began, Expires: began.Add(time.Hour)}}
 		s, _ := New(Options{}).Update(l, screen.Env{Now: now, Width: 300, Height: 98})
 		if view := s.View(screen.Frame{Env: screen.Env{Now: now, Width: 300, Height: 98}, Theme: theme.PlainText(false)}); !strings.Contains(view, want) {
 			t.Errorf("an event %d days ago: %q is not shown", since, want)
+		}
+	}
+}
+
+// Before, all days were "none" or "unknown".
+func TestTheLastDaysAreLeftOutBeforeTheFirstSession(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for shown, change := range map[bool]func(*List){
+		false: func(l *List) { l.Events = []model.Event{{Kind: model.KeysSaved, At: now.AddDate(0, 0, -9)}} },
+		true: func(l *List) {
+			l.Rows[0].Session = model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)}
+			l.Rows[0].Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: now.Add(4 * time.Hour)}
+		},
+	} {
+		for _, size := range [][2]int{{200, 58}, {300, 98}} {
+			l := user("work", func(*model.Row) {})
+			change(&l)
+			if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); strings.Contains(view, "─ Last ") != shown {
+				t.Errorf("%v, with a session: %v\n%s", size, shown, view)
+			}
 		}
 	}
 }
