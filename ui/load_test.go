@@ -7,6 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
+	"authdeck/ui/frontend"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
 
@@ -55,5 +56,21 @@ an-identity-with-a-very-long-name-that-no-terminal-has-room-for  –            
 東京-運用                                                        –             ? unknown  ✗ expired      – not saved  12h       by another program, time unknown`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Behind the box stood panes that said "No session yet" and listed keys that do nothing.
+func TestBeforeTheFirstReadThereIsOneCalmPane(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			b.loading = make(chan struct{})
+			b.start(frontend.Options{}).resize(size[0], size[1]).see("─ Identities ─", "Reading atmos.yaml").seeNot("No session", "Nothing yet", "Shortcuts", "IDENTITY")
+		})
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			_, b.broken = b.Read(modeltest.Unusable)
+			b.start(frontend.Options{}).resize(size[0], size[1]).see("atmos.yaml:3 is invalid").seeNot("No session", "Nothing yet", "Shortcuts", "IDENTITY", "0 of 0")
+		})
 	}
 }

@@ -34,7 +34,9 @@ func (p picture) list(l layout) {
 		p.Spans(r.X+2, y, r.X+r.W-1, notice.spans(t, r.W-4)...)
 		y++
 	}
-	p.heads(r.X+4, y, cols)
+	if !p.unread() {
+		p.heads(r.X+4, y, cols)
+	}
 	y++
 	room := p.room(l, p.frame.Env)
 	lines := p.lines(room)
@@ -184,7 +186,7 @@ func (p picture) nextToEnd() []widget.Span {
 func (p picture) place(room int) (out []widget.Span) {
 	t := p.theme()
 	n := len(p.order)
-	if n == 0 && p.frame.Loading || n == 1 && len(p.Rows) == 1 && p.Others == 0 {
+	if p.unread() || n == 0 && p.frame.Loading || n == 1 && len(p.Rows) == 1 && p.Others == 0 {
 		return nil
 	}
 	at := 0

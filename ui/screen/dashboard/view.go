@@ -129,6 +129,9 @@ const fullHeader = 76
 
 // layout returns the areas of the panes. It depends neither on the cursor nor on the filter, so nothing moves while somebody types.
 func (d dashboard) layout(e screen.Env) layout {
+	if d.unread() {
+		return layout{list: widget.Rect{W: e.Width, H: e.Height}}.showing(d.focus)
+	}
 	const edges = 2 // of a pane
 	notes := len(d.notices(e))
 	if d.filter == "" {
@@ -153,6 +156,10 @@ func (d dashboard) layout(e screen.Env) layout {
 	}
 	return arrange(e.Width, e.Height, need, d.Picking || d.Editing, d.compact).showing(d.focus)
 }
+
+// unread reports whether no atmos.yaml was read yet. Then the dashboard is one empty pane, also behind the box that says why: other panes
+// would say "none" of what nobody knows.
+func (d dashboard) unread() bool { return d.Realm == "" && len(d.Rows) == 0 }
 
 // room is how many lines of identities the list has.
 func (d dashboard) room(l layout, e screen.Env) int {
