@@ -406,9 +406,9 @@ func (p picture) found(why model.NamedValue, y int, gaps []gap, meter gap) bool 
 			}
 		}
 	}
-	const least = 8 // less would say nothing
+	least := min(8, widget.Width(mark+value)) // less would say little
 	room := meter.to - meter.from
-	if room < min(least, widget.Width(mark+value)) {
+	if room < least && gaps != nil { // without gaps, this is the last resort
 		return false
 	}
 	p.Repeat(meter.from, y, room, t.Muted, " ")
@@ -429,7 +429,14 @@ func (p picture) cutAround(value string, w int) string {
 	} else if indexOf(folded(end), typed) >= 0 {
 		return end
 	}
-	return widget.Cut(t, t.Text("…")+string([]rune(value)[at:]), w)
+	rest := []rune(t.Text("…") + string([]rune(value)[at:]))
+	if text = widget.Cut(t, string(rest), w); indexOf(folded(text), typed) >= 0 {
+		return text
+	}
+	for widget.Width(string(rest)) > w { // the mark of a cut would hide more of it
+		rest = rest[:len(rest)-1]
+	}
+	return string(rest)
 }
 
 // folded are the letters of a text, without their case.
@@ -477,14 +484,13 @@ func (p picture) matched(name, title string, ink theme.Ink) []widget.Span {
 // its room, cutAround leaves the beginning.
 func (p picture) matchedPart(value widget.Span) []widget.Span {
 	dots := p.theme().Text("…")
-	rest, isCut := strings.CutPrefix(value.Text, dots)
-	begin, long := strings.CutSuffix(rest, dots)
+	begin, isCut := strings.CutPrefix(value.Text, dots)
 	switch typed := folded(p.filter); {
 	case len(typed) == 0:
 	case indexOf(folded(value.Text), typed) >= 0:
 		return p.matched(value.Text, value.Text, value.Ink)
-	case isCut && long && begin != "" && indexOf(typed, folded(begin)) == 0:
-		return []widget.Span{{Ink: value.Ink, Text: dots}, {Ink: p.theme().Match, Text: begin}, {Ink: value.Ink, Text: dots}}
+	case isCut && begin != "" && indexOf(typed, folded(begin)) == 0:
+		return []widget.Span{{Ink: value.Ink, Text: dots}, {Ink: p.theme().Match, Text: begin}}
 	}
 	return []widget.Span{value}
 }

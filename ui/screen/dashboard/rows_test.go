@@ -71,10 +71,17 @@ func TestAFilterBringsNoBlankLines(t *testing.T) {
 
 // A row that a filter finds by a value without a column had no underline, and the part that was found could be cut off.
 func TestTheFoundPartOfAValueIsVisibleAndUnderlined(t *testing.T) {
-	th, err := theme.New(theme.Options{Name: "mono"})
-	if err != nil {
-		t.Fatal(err)
+	for _, ascii := range []bool{false, true} {
+		th, err := theme.New(theme.Options{Name: "mono", ASCII: ascii})
+		if err != nil {
+			t.Fatal(err)
+		}
+		foundPartsAreUnderlined(t, th)
 	}
+}
+
+func foundPartsAreUnderlined(t *testing.T, th theme.Theme) {
+	t.Helper()
 	var row model.Row
 	row.Identity.Title, row.Identity.Ref.Name = "break-glass-for-the-whole-company-and-more", "a"
 	row.Identity.Device = model.Setting[string]{Value: "arn:aws:iam::678901234567:mfa/me", Set: true}
@@ -87,7 +94,7 @@ func TestTheFoundPartOfAValueIsVisibleAndUnderlined(t *testing.T) {
 		for _, filter := range []string{"1234", "4567", "payments", "PAYMENT", "central", "and-more"} {
 			view := s.(dashboard).filtered(filter).View(f)
 			_, list, _ := strings.Cut(view, "IDENTITY")
-			if list, _, _ = strings.Cut(list, "╰"); !underlined(list, strings.ToLower(filter)) {
+			if list, _, _ = strings.Cut(list, th.Border.BottomLeft+th.Border.Bottom); !underlined(list, strings.ToLower(filter)) {
 				t.Errorf("%d columns: %q is not underlined in:\n%s", w, filter, list)
 			}
 		}
@@ -98,7 +105,7 @@ func TestTheFoundPartOfAValueIsVisibleAndUnderlined(t *testing.T) {
 func underlined(list, text string) bool {
 	for part := range strings.SplitSeq(list, "\x1b[") {
 		codes, shown, _ := strings.Cut(part, "m")
-		if shown, _, _ = strings.Cut(shown, "…"); slices.Contains(strings.Split(codes, ";"), "4") && len(shown) > 3 && strings.HasPrefix(text, shown) || shown == text && slices.Contains(strings.Split(codes, ";"), "4") {
+		if shown, _, _ = strings.Cut(shown, "…"); slices.Contains(strings.Split(codes, ";"), "4") && len(shown) > 1 && strings.HasPrefix(text, shown) || shown == text && slices.Contains(strings.Split(codes, ";"), "4") {
 			return true
 		}
 	}
