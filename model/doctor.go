@@ -18,7 +18,8 @@ type Level int
 
 // The levels, least bad first.
 const (
-	Fine Level = iota
+	Fine    Level = iota
+	Skipped       // not checked: a person wants it so, or there is nothing to check
 	Warned
 	Bad
 )
@@ -131,6 +132,10 @@ func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 
 func fine(a Area, about, text string) Finding { return Finding{Area: a, About: about, Text: text} }
 
+func skipped(a Area, about, text, fix string) Finding {
+	return Finding{Area: a, About: about, Level: Skipped, Text: text, Fix: fix}
+}
+
 func warned(a Area, about, text, fix string) Finding {
 	return Finding{Area: a, About: about, Level: Warned, Text: text, Fix: fix}
 }
@@ -207,7 +212,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	}
 	w := c.Workspace
 	k := w.Vault.Keyring()
-	why := "the default on this system"
+	why := "the default"
 	if w.KeyringFrom != "" {
 		why = "chosen by " + w.KeyringFrom
 	}
@@ -389,7 +394,8 @@ const (
 // network asks every endpoint that an identity uses, all at the same time, and compares the clocks.
 func (c Checkup) network(ctx context.Context) []Finding {
 	if c.Offline {
-		return []Finding{warned(AreaClock, "", "not checked (--offline)", ""), warned(AreaNetwork, "", "not checked (--offline)", "")}
+		const why = "not checked, because of --offline"
+		return []Finding{skipped(AreaClock, "", why, ""), skipped(AreaNetwork, "", why, "")}
 	}
 	targets := []Target{}
 	for _, id := range c.Workspace.Config.Identities {
@@ -481,31 +487,42 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	if len(others) == 0 {
 		found = append(found, c.row(r)...)
 	}
-	if len(found) == 0 {
-		found = []Finding{fine(AreaIdentity, r.Identity.Title, c.summary(r))}
+	keys, more := c.usable(r)
+	switch all := append(keys, more...); {
+	case len(found) > 0 && found[0].Level >= Warned:
+		return append(found, all...)
+	case len(all) == 0 && len(found) == 0:
+		return []Finding{fine(AreaIdentity, r.Identity.Title, c.summary(r))}
+	case len(all) == 0:
+		return found
+	case len(found) > 0: // no second line beside a warning
+		all[0].Text += ". " + capitalised(found[0].Text)
+		return all
+	case len(keys) > 0: // it has named them
+		all[0].Text += "; " + c.sessionAndDevice(r)
+		return all
+	default:
+		all[0].Text += ". " + capitalised(c.summary(r))
+		return all
 	}
-	usable := c.usable(r)
-	if len(usable) > 0 && found[0].Level == Fine { // no ok beside a warning
-		usable[0].Text += ". " + capitalised(found[0].Text)
-		return usable
-	}
-	return append(found, usable...)
 }
 
-// usable are the warnings about an identity whose keys and session work. The dashboard counts them too.
-func (c Checkup) usable(r Row) (found []Finding) {
+// usable are the warnings about an identity whose keys and session work: those that name its keys, and the others. The dashboard
+// counts them too.
+func (c Checkup) usable(r Row) (keys, others []Finding) {
 	now, name, configure := c.Clock.Now(), r.Identity.Title, "authdeck user configure "+IdentityFlag(r.Identity.Title)
-	found = doubts(r.Identity)
 	if p := r.Identity.CheckPlainKeys(); p != nil {
-		found = append(found, warned(AreaIdentity, name, p.What+" in "+p.Origin.String(), p.FixLine()))
+		keys = append(keys, warned(AreaIdentity, name, namedKeys(r, "its keys are in plain text in "+p.Origin.String()), p.FixLine()))
 	}
 	if r.OldKeys(c.MaxKeyAge, now) {
-		found = append(found, warned(AreaIdentity, name, fmt.Sprintf("the keys are over %d days old", c.MaxKeyAge), "create a new access key in IAM, then run "+configure))
+		keys = append(keys, warned(AreaIdentity, name, namedKeys(r, fmt.Sprintf("its keys are over %d days old", c.MaxKeyAge)),
+			"create a new access key in IAM, then run "+configure))
 	}
+	others = doubts(r.Identity)
 	if r.SignedInWithoutMFA(now) {
-		found = append(found, warned(AreaIdentity, name, "signed in without MFA", "add the MFA device with "+configure+", then sign in again"))
+		others = append(others, warned(AreaIdentity, name, "signed in without MFA", "add the MFA device with "+configure+", then sign in again"))
 	}
-	return found
+	return keys, others
 }
 
 // identities checks each identity. An identity without faults gets one line, otherwise there is a line for each fault.
@@ -577,7 +594,7 @@ func (c Checkup) row(r Row) []Finding {
 	case r.Keys == Absent:
 		found := warned(AreaIdentity, id.Title, "no keys are saved", save)
 		if c.Only == "" { // among others, it may not be needed
-			found.Level = Fine
+			found.Level = Skipped
 		}
 		return []Finding{found}
 	}
@@ -614,12 +631,21 @@ func (c Checkup) summary(r Row) string {
 	case r.Keys == Unknown:
 		keys = "keys unknown, because the keyring does not say whether it has them"
 	}
+	return namedKeys(r, keys) + "; " + c.sessionAndDevice(r)
+}
+
+// namedKeys adds to a clause about the keys which they are, and whether they are verified.
+func namedKeys(r Row, says string) string {
 	if masked := r.Record.maskedKey(r.Identity); masked != "" {
-		keys += " (" + masked + ")"
+		says += " (" + masked + ")"
 	}
 	if r.Unverified() {
-		keys += ", not verified"
+		says += ", not verified"
 	}
+	return says
+}
+
+func (c Checkup) sessionAndDevice(r Row) string {
 	session := "no session"
 	switch left := r.Session.Expires.Sub(c.Clock.Now()); {
 	case !r.Session.Saved:
@@ -632,5 +658,5 @@ func (c Checkup) summary(r Row) string {
 	if d := r.Device(); d != "" {
 		device = "MFA device " + ShortDevice(d)
 	}
-	return strings.Join([]string{keys, session, device}, ", ")
+	return session + "; " + device
 }

@@ -111,7 +111,7 @@ func findingLines(t *testing.T, c model.Checkup) string {
 	}
 	var b strings.Builder
 	for _, f := range found {
-		fmt.Fprintf(&b, "%d %s %s: %s; %s\n", f.Level, f.Area, f.About, f.Text, words.FixOf(f))
+		fmt.Fprintf(&b, "%s %s %s: %s; %s\n", [...]string{"ok", "skipped", "warning", "problem"}[f.Level], f.Area, f.About, f.Text, words.FixOf(f))
 	}
 	return b.String()
 }
@@ -121,7 +121,7 @@ func TestWhatIsNotReadOfTheConfigurationIsAWarning(t *testing.T) {
 	w := newWorld(t)
 	c, _ := checkup(w)
 	c.Workspace.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3}, What: "no such import", Fix: "check the name"}}
-	if all := findingLines(t, c); !strings.Contains(all, "1 configuration /p/atmos.yaml:3: no such import; check the name\n") {
+	if all := findingLines(t, c); !strings.Contains(all, "warning configuration /p/atmos.yaml:3: no such import; check the name\n") {
 		t.Error(all)
 	}
 }
@@ -134,15 +134,15 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	c, _ := checkup(w)
 	all := findingLines(t, c)
 	for _, want := range []string{
-		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys saved for every identity",
-		"0 files : only you can read the saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
-		"0 identities alice: keys saved (AKIA············", " left in the session, MFA device mfa/phone",
+		"ok configuration /p/atmos.yaml: read (working folder)", "ok realm : acme, from atmos.yaml:2", "keys saved for every identity",
+		"ok files : only you can read the saved files", "ok clock : matches AWS time", "ok network sts.us-east-1 (us-east-1): answers in ",
+		"ok identities alice: keys saved (AKIA············", " left in the session; MFA device mfa/phone",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("not told: %s\n%s", want, all)
 		}
 	}
-	if strings.Contains(all, "\n1 ") || strings.Contains(all, "\n2 ") || strings.Contains(all, secret) || strings.Contains(all, keyID) {
+	if strings.Contains(all, "\nwarning ") || strings.Contains(all, "\nproblem ") || strings.Contains(all, secret) || strings.Contains(all, keyID) {
 		t.Error(all)
 	}
 }
@@ -156,57 +156,57 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 	}{
 		"no file": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "there is no atmos.yaml", Empty: true, Missing: true}
-		}, "2 configuration : there is no atmos.yaml; authdeck identity add NAME"},
+		}, "problem configuration : there is no atmos.yaml; authdeck identity add NAME"},
 		"a file without identities": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "no auth section", Empty: true}
-		}, "1 configuration /p/atmos.yaml: no auth section; authdeck identity add NAME"},
+		}, "warning configuration /p/atmos.yaml: no auth section; authdeck identity add NAME"},
 		"broken file": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 1}, What: "a tab"}
-		}, "2 configuration /p/atmos.yaml:3:1: a tab; authdeck validate"},
+		}, "problem configuration /p/atmos.yaml:3:1: a tab; authdeck validate"},
 		"nothing opens": {func(_ *world, c *model.Checkup, _ *prober) { c.Failed = model.ErrUnknownKeyring },
-			"2 keyring : unknown keyring type; choose another type with --keyring"},
+			"problem keyring : unknown keyring type; choose another type with --keyring"},
 		"a moved realm": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.RealmSource = "the folder of atmos.yaml"
 		},
-			"0 realm : acme, from the folder of atmos.yaml. If you move the folder, the realm changes"},
+			"ok realm : acme, from the folder of atmos.yaml. If you move the folder, the realm changes"},
 		"no keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringAbsent}
-		}, "2 keyring memory (memory, the default on this system): this machine has no system keyring; use an encrypted file: run authdeck keyring use file, or start a keyring"},
+		}, "problem keyring memory (memory, the default): this machine has no system keyring; use an encrypted file: run authdeck keyring use file, or start a keyring"},
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.KeyringFrom = "--keyring"
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
-		}, "0 keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for every identity; \n1 keyring : it is locked; sign in, answer its dialog\n"},
+		}, "ok keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for every identity; \nwarning keyring : it is locked; sign in, answer its dialog\n"},
 		"a damaged entry": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
-		}, "no keys saved; \n2 keyring : the entry of alice is damaged; to save the keys again, run: authdeck user configure -i alice\n"},
+		}, "no keys saved; \nproblem keyring : the entry of alice is damaged; to save the keys again, run: authdeck user configure -i alice\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
-		}, "1 keyring memory (memory, the default on this system): the keyring is locked; try again, and unlock it in its dialog, or use another keyring"},
+		}, "warning keyring memory (memory, the default): the keyring is locked; try again, and unlock it in its dialog, or use another keyring"},
 		"a keyring that is closed to this user": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
-		}, "2 keyring : the keyring refused access;"},
+		}, "problem keyring : the keyring refused access;"},
 		"a keyring that says what to do": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
 				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Fix: "switch it on",
 			}}
-		}, "2 keyring memory (memory, the default on this system): no wallet: it is off; switch it on"},
+		}, "problem keyring memory (memory, the default): no wallet: it is off; switch it on"},
 		"a keyring that says why it did not answer": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
 				Kind: model.ErrKeyringSilent, What: "KWallet did not answer", Fix: "start kwalletd", Cause: context.DeadlineExceeded,
 			}}
-		}, "2 keyring memory (memory, the default on this system): KWallet did not answer; start kwalletd"},
+		}, "problem keyring memory (memory, the default): KWallet did not answer; start kwalletd"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Permissions = exposed{{Path: "/c/a b", What: "other users can access it (0644)", Fix: "chmod 0600 '/c/a b'"}}
-		}, "2 files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
+		}, "problem files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
-			"2 clock : this computer's clock is 7m behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
+			"problem clock : this computer's clock is 7m behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
-			"1 clock : this computer's clock is 1m ahead of AWS time. The countdown to the next MFA code is wrong"},
+			"warning clock : this computer's clock is 1m ahead of AWS time. The countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoHost}
-		}, "2 network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},
+		}, "problem network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},
 		"a stranger's certificate": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrUntrusted}
 		}, "the certificate is not trusted: a proxy may inspect your traffic; set AWS_CA_BUNDLE"},
@@ -214,12 +214,12 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: errors.New("no route to host")}
 		}, "no route to host; check your network, VPN and proxy; try again"},
 		"no keys": {func(w *world, _ *model.Checkup, _ *prober) { _ = w.Vault.Remove(w.t.Context(), w.identity().Ref) },
-			"0 identities alice: no keys are saved; authdeck user configure -i alice"},
+			"skipped identities alice: no keys are saved; authdeck user configure -i alice"},
 		"no keys of the one that is asked about": {func(w *world, c *model.Checkup, _ *prober) {
 			_ = w.Vault.Remove(w.t.Context(), w.identity().Ref)
 			c.Only = "alice"
 		},
-			"1 identities alice: no keys are saved; authdeck user configure -i alice"},
+			"warning identities alice: no keys are saved; authdeck user configure -i alice"},
 		"keys in another keyring": {func(w *world, _ *model.Checkup, _ *prober) {
 			err := errors.Join(w.Vault.Remove(w.t.Context(), w.identity().Ref), w.Records.Update(w.t.Context(), w.identity().Ref, func(r *model.Record) {
 				r.Keyring, r.Title, r.SavedAt = "system", "GNOME Keyring", w.Clock.Now()
@@ -227,39 +227,47 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			if err != nil {
 				w.t.Fatal(err)
 			}
-		}, "1 identities alice: keys are in GNOME Keyring; --keyring system"},
+		}, "warning identities alice: keys are in GNOME Keyring; --keyring system"},
 		"keys under another realm": {func(w *world, _ *model.Checkup, _ *prober) {
 			k, err := w.Vault.Read(w.t.Context(), w.identity().Ref)
 			if err = errors.Join(err, w.Vault.Write(w.t.Context(), model.Ref{Realm: "old", Name: "alice"}, k), w.Vault.Remove(w.t.Context(), w.identity().Ref)); err != nil {
 				w.t.Fatal(err)
 			}
-		}, "1 identities alice: keys are saved in realm \"old\", not in this one; authdeck keyring bring -i alice"},
+		}, "warning identities alice: keys are saved in realm \"old\", not in this one; authdeck keyring bring -i alice"},
 		"a faulty identity": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0].Problem = &model.Problem{What: "no kind"}
-		}, "2 identities alice: no kind; authdeck validate"},
+		}, "problem identities alice: no kind; authdeck validate"},
 		"another account's device": {func(w *world, c *model.Checkup, _ *prober) {
 			_, _ = w.Verify(w.t.Context(), w.identity()) // AWS says who the keys belong to
 			c.Workspace.Config.Identities[0] = w.identity(withDevice(other))
-		}, "1 identities alice: the MFA device belongs to account 999999999999, but the keys belong to account " + account},
+		}, "warning identities alice: the MFA device belongs to account 999999999999, but the keys belong to account " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
-		}, ", no session, MFA device looked up at sign-in; \n"},
+		}, "; no session; MFA device looked up at sign-in; \n"},
 		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
-		}, "2 identities alice: MFA device: security keys and passkeys do not work here"},
+		}, "problem identities alice: MFA device: security keys and passkeys do not work here"},
 		"an odd region": {func(w *world, c *model.Checkup, _ *prober) {
 			odd := &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}
 			c.Workspace.Config.Warnings, c.Workspace.Config.Identities[0].Warnings = []*model.Problem{odd}, []*model.Problem{odd}
-		}, "1 identities alice: /p/atmos.yaml:7: moon doesn't look like a region. Keys saved ("},
+		}, "warning identities alice: /p/atmos.yaml:7: moon doesn't look like a region. Keys saved ("},
 		"an odd region and no keys": {func(w *world, c *model.Checkup, _ *prober) {
 			_ = w.Vault.Remove(w.t.Context(), w.identity().Ref)
 			c.Workspace.Config.Identities[0].Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}}
-		}, "1 identities alice: /p/atmos.yaml:7: moon doesn't look like a region. No keys are saved; check it"},
+		}, "warning identities alice: /p/atmos.yaml:7: moon doesn't look like a region. No keys are saved; check it"},
 		"old keys": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.MaxKeyAge = 90
 			c.Clock = stopped(time.Now().Add(91 * 24 * time.Hour))
-		}, "1 identities alice: the keys are over 90 days old. Keys saved ("},
-		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "1 network : not checked (--offline)"},
+		}, "warning identities alice: its keys are over 90 days old (AKIA············MPLE), not verified; no session; MFA device mfa/phone; create a new"},
+		"keys in plain text": {func(w *world, c *model.Checkup, _ *prober) {
+			id := w.identity(withKeys(keyID, secret), withDevice(device))
+			id.AccessKeyID.Origin, id.SecretKey.Origin = model.Origin{File: "/p/atmos.yaml", Line: 48}, model.Origin{File: "/p/atmos.yaml", Line: 49}
+			id.PlainSecret, id.Warnings = true, []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}}
+			c.Workspace.Config.Identities[0] = id
+		}, "warning identities alice: its keys are in plain text in atmos.yaml:48 (AKIA············MPLE), not verified; no session; MFA device mfa/phone; " +
+			"to move them to the keyring, cut both lines and paste them into: authdeck user configure -i alice\n" +
+			"warning identities alice: /p/atmos.yaml:7: moon doesn't look like a region; check it\n"},
+		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "skipped network : not checked, because of --offline"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -284,7 +292,7 @@ func TestEachEndpointIsAskedOnceAndTheClosestClockCounts(t *testing.T) {
 	w.Config.Identities = []model.Identity{in("eu-west-1"), in("eu-west-1"), in("cn-north-1")}
 	c, p := checkup(w)
 	p.skew = map[string]time.Duration{"eu-west-1": 3 * time.Second, "cn-north-1": -time.Hour}
-	if all := findingLines(t, c); len(p.asked) != 2 || !strings.Contains(all, "0 clock : this computer's clock is 3s behind AWS time") {
+	if all := findingLines(t, c); len(p.asked) != 2 || !strings.Contains(all, "ok clock : this computer's clock is 3s behind AWS time") {
 		t.Errorf("%v\n%s", p.asked, all)
 	}
 }
@@ -325,7 +333,7 @@ func TestABadRealmHidesNothingAboutTheKeyring(t *testing.T) {
 	if realm != "" || len(folders) != 1 || folders[0] != "/keys" {
 		t.Errorf("checked realm %q and %v", realm, folders)
 	}
-	for _, want := range []string{"2 files /keys/one: other users can access it (0644)", "answers in 0 ms; \n2 keyring : the keyring refused access; allow"} {
+	for _, want := range []string{"problem files /keys/one: other users can access it (0644)", "answers in 0 ms; \nproblem keyring : the keyring refused access; allow"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("not told: %s\n%s", want, all)
 		}

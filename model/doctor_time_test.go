@@ -27,7 +27,7 @@ func TestWhatNeverAnswersDoesNotHoldACheckupUp(t *testing.T) {
 		if took := time.Since(start); took > 6*time.Second {
 			t.Errorf("it took %v", took)
 		}
-		for _, want := range []string{"2 keyring", "look for an unlock dialog", "2 network us-east-1: no answer in time", "1 clock : not checked"} {
+		for _, want := range []string{"problem keyring", "look for an unlock dialog", "problem network us-east-1: no answer in time", "warning clock : not checked"} {
 			if !strings.Contains(all, want) {
 				t.Errorf("not told: %s\n%s", want, all)
 			}

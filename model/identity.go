@@ -134,8 +134,12 @@ func (i Identity) CheckPlainKeys() *Problem {
 		return nil
 	}
 	step, command := i.MoveToKeyring()
+	at := i.SecretKey.Origin
+	if first := i.AccessKeyID.Origin; first.File == at.File { // as the details and the form say where the keys are
+		at = first
+	}
 	return &Problem{
-		Warning: true, Origin: i.SecretKey.Origin, What: "the keys of " + i.Title + " are in plain text", Fix: step + ": " + command,
+		Warning: true, Origin: at, What: "the keys of " + i.Title + " are in plain text", Fix: step + ": " + command,
 	}
 }
 

@@ -94,7 +94,7 @@ func TestASessionWithoutMFASaysWhy(t *testing.T) {
 				t.Fatalf("%+v %v", i.WithoutMFA, err)
 			}
 			doctor, _ := checkup(w)
-			if all := findingLines(t, doctor); !strings.Contains(all, "1 identities alice: signed in without MFA. Keys saved (") {
+			if all := findingLines(t, doctor); !strings.Contains(all, "warning identities alice: signed in without MFA. Keys saved (") {
 				t.Errorf("doctor says nothing:\n%s", all)
 			}
 			if row := w.Row(t.Context(), w.identity()); !row.WithoutMFA() {

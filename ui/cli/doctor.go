@@ -152,7 +152,7 @@ func (c *command) spokenFindings(findings []model.Finding, width int) string {
 		if f.About != "" {
 			text = flat(f.About) + ": " + text
 		}
-		fmt.Fprintln(&b, c.spoken([...]string{"OK", "Warning", "Problem"}[f.Level], text, width))
+		fmt.Fprintln(&b, c.spoken([...]string{"OK", "Skipped", "Warning", "Problem"}[f.Level], text, width))
 		if f.Fix != "" {
 			fmt.Fprintln(&b, c.glyphs().Text("Fix: "+flat(f.Fix))) // whole, so that it can be copied
 		}
@@ -168,7 +168,7 @@ const markWidth = 13
 
 // mark shows the level with a symbol, a word and a colour.
 func mark(t theme.Theme, l model.Level) string {
-	style, glyph := [...]theme.Ink{t.Good, t.Warn, t.Bad}[l], t.Text([...]string{"✔", "!", "✗"}[l])
+	style, glyph := [...]theme.Ink{t.Good, t.Muted, t.Warn, t.Bad}[l], t.Text([...]string{"✔", "–", "!", "✗"}[l])
 	if word := levelWord(l); glyph != word { // with ASCII, the symbol is the word
 		glyph += " " + word
 	}
@@ -183,7 +183,7 @@ func hanging(t theme.Theme, text string, width, indent int) string {
 	return strings.Join(widget.Wrap(t.Text(text), width-indent), "\n"+strings.Repeat(" ", indent))
 }
 
-func levelWord(l model.Level) string { return [...]string{"ok", "warning", "problem"}[l] }
+func levelWord(l model.Level) string { return [...]string{"ok", "skipped", "warning", "problem"}[l] }
 
 // doctorShape is `doctor --format json`, described in docs/json.md.
 type doctorShape struct {
@@ -195,7 +195,7 @@ type doctorShape struct {
 type findingShape struct {
 	Area   string  `json:"area"`
 	About  *string `json:"about"`  // the identity, host or file
-	Status string  `json:"status"` // ok, warning, problem
+	Status string  `json:"status"` // ok, skipped, warning, problem
 	Text   string  `json:"text"`
 	Fix    *string `json:"fix"`
 }
@@ -225,7 +225,7 @@ func (c *command) terminalFindings() []model.Finding {
 	if err != nil {
 		var nobody noTerminalError
 		errors.As(err, &nobody)
-		return []model.Finding{say(model.Fine, nobody.why+", so authdeck cannot ask here. For the MFA code, use --mfa-code or --mfa-command", "")}
+		return []model.Finding{say(model.Skipped, nobody.why+", so authdeck cannot ask here. For the MFA code, use --mfa-code or --mfa-command", "")}
 	}
 	defer t.Close()
 	width, height, err := t.Size()
