@@ -101,7 +101,7 @@ func TestACommandMayPrintAMapAsJSONAndItsSecretStaysSecret(t *testing.T) {
 func TestABadCommandIsAProblem(t *testing.T) {
 	const canary = "canary-in-the-output"
 	for command, want := range map[string]string{
-		"echo 12345": "printed a number or true/false", "echo true": "printed a number or true/false", "echo " + canary + " >&2; exit 3": "exit status 3",
+		"echo 12345": "printed a number", "echo true": "printed a true/false value", "echo " + canary + " >&2; exit 3": "exit status 3",
 		"no-such-program-at-all":               "exit status 127",
 		"yes " + canary + " | head -c 1200000": "more than 1 MB", "printf '{\"a\": 1, \"a\": 2}'": "not valid YAML", "echo '[\"" + canary + "\"]'": "not a list",
 		"printf 'a\\nb'": "line break", "cat; exit 4": "exit status 4", ": < /dev/tty": "exit status",

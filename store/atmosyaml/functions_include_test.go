@@ -31,7 +31,7 @@ func TestABadIncludeIsAProblem(t *testing.T) {
 	})
 	for function, want := range map[string]string{
 		"!include": "needs a file name", "!include none.yaml": `does not exist: "none.yaml"`, "!include circle.yaml": "nested more than 10 levels",
-		"!include bad.yaml": "missing closing ]", "!include bad.json": "not valid JSON", "!include bad.env": "NAME=value", "!include x.tf": "HCL",
+		"!include bad.yaml": "the closing ] is missing", "!include bad.json": "not valid JSON", "!include bad.env": "NAME=value", "!include x.tf": "HCL",
 		"!include https://example.com/a.yaml": "downloads nothing", "!include l.yaml": "not a list", "!include l.yaml .[0] | length": "only a path",
 		"!include two.yaml": "already on line 1", "!include {a: b}": "takes text",
 	} {

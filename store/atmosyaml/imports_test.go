@@ -118,7 +118,7 @@ func TestAFailedImportIsAWarningWithTheReason(t *testing.T) {
 		},
 		"unreadable": {
 			files: map[string]string{"p/atmos.yaml": "import: [bad, x]\n" + users("r"), "p/bad.yaml": "a: [", "p/x.yaml": users("", "x")},
-			want:  "r\nx p/x.yaml\n! missing closing ]\n",
+			want:  "r\nx p/x.yaml\n! the closing ] is missing\n",
 		},
 		"remote, without what is secret in its address": {
 			files: map[string]string{"p/atmos.yaml": "import:\n- https://user:canary@example.com/a.yaml?token=canary\n- git::https://canary@example.com/r//x?ref=1\n- git@github.com:o/r\n- s3::https://b/x\n" + users("r", "a")},
@@ -203,7 +203,7 @@ func TestAtmosDIsReadFromTheGitRootAndThenBesideTheFile(t *testing.T) {
 		},
 		"a fault there is fatal": {
 			files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/.atmos.d/a.yaml": "a: ["},
-			want:  "r\na p/atmos.yaml\n! missing closing ]\n",
+			want:  "r\na p/atmos.yaml\n! the closing ] is missing\n",
 		},
 		"an empty folder is none": {
 			files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/.atmos.d/notes.txt": ""},

@@ -62,7 +62,7 @@ func TestAProfileWinsOverItsImportsAndReplacesWholeIdentities(t *testing.T) {
 		},
 		"a fault is fatal": {
 			files:    map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "a: ["},
-			profiles: []string{"dev"}, want: "r\na p/atmos.yaml\n! missing closing ]\n",
+			profiles: []string{"dev"}, want: "r\na p/atmos.yaml\n! the closing ] is missing\n",
 		},
 	})
 	files := map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "auth: {identities: {a: {default: true}}}\n"}

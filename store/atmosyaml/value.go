@@ -78,9 +78,13 @@ func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *mode
 	if v.Form != yamldoc.Plain {
 		return r.scalar(v, name)
 	}
-	p := &model.Problem{Origin: v.At, What: name + " must be text, but this is a number or true/false", Fix: "put the value in quotes"}
+	kind := "a number"
+	if strings.EqualFold(v.Text, "true") || strings.EqualFold(v.Text, "false") {
+		kind = "a true/false value"
+	}
+	p := &model.Problem{Origin: v.At, What: name + " must be text, but this is " + kind, Fix: "put the value in quotes"}
 	if v.Tag == "!exec" {
-		p.What, p.Fix = name+" must be text, but the command printed a number or true/false", "make it print the value in double quotes"
+		p.What, p.Fix = name+" must be text, but the command printed "+kind, "make it print the value in double quotes"
 	}
 	return model.Setting[string]{}, p
 }

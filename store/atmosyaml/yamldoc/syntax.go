@@ -17,12 +17,12 @@ type parserError interface {
 	GetMessage() string
 }
 
-// explanations are looked up by a part of goccy's message. The first match wins. There is no fix if the problem already says it.
+// explanations are looked up by a part of goccy's message. The first match wins.
 var explanations = []struct{ part, what, fix string }{
-	{"end character of double-quoted", `missing closing "`, ""},
-	{"end character of single-quoted", "missing closing '", ""},
-	{"end token '}'", "missing closing }", ""},
-	{"end token ']'", "missing closing ]", ""},
+	{"end character of double-quoted", `the closing quote (") is missing`, "add it at the end of the value"},
+	{"end character of single-quoted", "the closing quote (') is missing", "add it at the end of the value"},
+	{"end token '}'", "the closing } is missing", "add it after the last entry"},
+	{"end token ']'", "the closing ] is missing", "add it after the last entry"},
 	{"corresponding to ']'", "] without an opening [", "remove it, or put the value in quotes"},
 	{"corresponding to '}'", "} without an opening {", "remove it, or put the value in quotes"},
 	{"flow map", "the text between { and } is not a list of key: value", "put a value that starts with { in quotes"},
