@@ -380,10 +380,22 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 	account := c.account > 0 && p.account(i, c).Text != ""
 	byName := account && p.accountName(p.Rows[i]) != p.Rows[i].Account()
 	shown := map[string]bool{"alias": byName, "account": account && (!byName || c.number > 0), "region": c.region > 0, "tag": c.tags > 0}
-	if shown[why.Name] {
+	if shown[why.Name] || p.inHeading(i, why) {
 		return model.NamedValue{}
 	}
 	return why
+}
+
+// inHeading reports whether the heading of a row's group shows a value of it.
+func (p picture) inHeading(i int, why model.NamedValue) bool {
+	row, owner := &p.Rows[i], &p.Rows[p.owner[i]]
+	switch {
+	case !p.grouped():
+		return false
+	case p.grouping == byAccount:
+		return row.Account() == owner.Account() && (why.Name == "account" || why.Name == "alias" && why.Value == owner.Alias())
+	}
+	return why.Name == "tag" && why.Value == p.groupName(p.owner[i], p.grouping)
 }
 
 // gap is the cells of a row from one column up to another.

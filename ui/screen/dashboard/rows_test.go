@@ -9,6 +9,8 @@ import (
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // chain is a user with the roles team-admin and audit, and team-sub below team-admin.
@@ -110,4 +112,29 @@ func underlined(list, text string) bool {
 		}
 	}
 	return false
+}
+
+func TestARowDoesNotRepeatWhatTheHeadingOfItsGroupShows(t *testing.T) {
+	th, err := theme.New(theme.Options{Name: "mono"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []model.Row
+	for _, name := range []string{"x", "y"} {
+		var r model.Row
+		r.Identity.Title, r.Identity.Ref.Name, r.Identity.Tags = name, name, []string{"blue", "sea"}
+		r.Identity.Device = model.Setting[string]{Value: "arn:aws:iam::678901234567:mfa/me", Set: true}
+		rows = append(rows, r)
+	}
+	f := screen.Frame{Env: screen.Env{Width: 80, Height: 18}, Theme: th}
+	for filter, c := range map[string]struct {
+		group string
+		says  bool
+	}{"78901234": {byAccount, false}, "blue": {byTag, false}, "sea": {byTag, true}, "lue": {byAccount, true}} {
+		s, _ := New(Options{Group: c.group}).Update(List{Rows: rows}, f.Env)
+		_, list, _ := strings.Cut(s.(dashboard).filtered(filter).View(f), "IDENTITY")
+		if list, _, _ = strings.Cut(list, "╰"); !underlined(list, filter) || strings.Contains(ansi.Strip(list), "· ") != c.says {
+			t.Errorf("grouped by %s, filter %q:\n%s", c.group, filter, list)
+		}
+	}
 }
