@@ -116,13 +116,13 @@ func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 		c.Workspace.Config = c.Workspace.Config.Only(id.withUser()...)
 	}
 	var keyring, permissions, network, identities []Finding
-	var presence map[Ref]Presence
+	var known entries
 	var all sync.WaitGroup
-	all.Go(func() { keyring, presence = c.keyring(ctx) })
+	all.Go(func() { keyring, known = c.keyring(ctx) })
 	all.Go(func() { permissions = c.permissions(ctx) })
 	all.Go(func() { network = c.network(ctx) })
 	all.Wait()
-	identities = c.identities(ctx, presence)
+	identities = c.identities(ctx, known)
 	var out []Finding
 	for _, part := range [][]Finding{c.config(), c.realm(), keyring, permissions, network, identities} {
 		out = append(out, part...)
@@ -200,7 +200,7 @@ func (c Checkup) realm() []Finding {
 }
 
 // keyring asks which entries exist, without reading one and without a dialog, and how long that takes.
-func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
+func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	if c.Failed != nil {
 		text, fix := c.Failed.Error(), "correct it, then run authdeck doctor again"
 		if errors.Is(c.Failed, ErrUnknownKeyring) {
@@ -208,7 +208,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 		} else if why, helps, ok := whyAndFix(c.Failed); ok && errors.Is(c.Failed, fs.ErrPermission) {
 			text, fix = why, helps
 		}
-		return []Finding{bad(AreaKeyring, "", text, fix)}, nil
+		return []Finding{bad(AreaKeyring, "", text, fix)}, entries{}
 	}
 	w := c.Workspace
 	k := w.Vault.Keyring()
@@ -229,42 +229,35 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	asked := c.Clock.Now()
 	presence, err := w.Vault.Look(ctx, refs)
 	if err != nil {
-		return []Finding{c.keyringFinding(about, err)}, nil
+		return []Finding{c.keyringFinding(about, err)}, entries{}
 	}
 	k = w.Vault.Keyring() // the title is exact only after the keyring has answered
 	about = k.Title + " (" + k.Type + ", " + why + ")"
-	damaged := c.damagedEntries(ctx, presence)
+	text := "answers in " + milliseconds(c.Clock.Now().Sub(asked))
+	damaged := w.Vault.Damaged(ctx, slices.DeleteFunc(refs[1:], func(r Ref) bool { return presence[r] == Absent }))
 	have := 0
-	for _, ref := range refs[1:] {
-		if presence[ref] == Present {
+	for ref, p := range presence {
+		if p == Present && !slices.Contains(damaged, ref) {
 			have++
 		}
 	}
-	text := "answers in " + milliseconds(c.Clock.Now().Sub(asked))
 	if !w.Config.BadRealm {
-		text += ", " + keysSaved(have, len(refs)-1)
+		text += ", " + keysSaved(have, len(w.Config.KeyringRefs()))
 	}
-	out := append([]Finding{fine(AreaKeyring, about, text)}, damaged...)
+	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
 		out = append(out, c.keyringFinding("", err))
 	}
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
 	}
-	return out, presence
+	return out, entries{presence, damaged}
 }
 
-// damagedEntries reports the entries that nothing can read. Nobody knows whether they had keys, so they are taken out of presence.
-func (c Checkup) damagedEntries(ctx context.Context, presence map[Ref]Presence) (out []Finding) {
-	refs := slices.DeleteFunc(c.Workspace.Config.KeyringRefs(), func(r Ref) bool { return presence[r] == Absent })
-	damaged := c.Workspace.Vault.Damaged(ctx, refs)
-	for _, id := range c.Workspace.Config.Identities {
-		if slices.Contains(damaged, id.Ref) {
-			delete(presence, id.Ref)
-			out = append(out, bad(AreaKeyring, "", "the entry of "+id.Title+" is damaged", "to save the keys again, run: authdeck user configure "+IdentityFlag(id.Title)))
-		}
-	}
-	return out
+// entries is what the keyring says of its entries, without opening any.
+type entries struct {
+	presence map[Ref]Presence
+	damaged  []Ref // nothing can read them
 }
 
 // keysSaved says how many of the identities that use the keyring have keys in it.
@@ -526,7 +519,7 @@ func (c Checkup) usable(r Row) (keys, others []Finding) {
 }
 
 // identities checks each identity. An identity without faults gets one line, otherwise there is a line for each fault.
-func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Finding {
+func (c Checkup) identities(ctx context.Context, known entries) []Finding {
 	if c.Failed != nil || c.Workspace.Config.BadRealm {
 		var out []Finding
 		for _, id := range slices.Concat(c.Workspace.Config.Identities, c.Workspace.Config.Roles) {
@@ -537,7 +530,7 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 	s := c.Workspace.Overview(ctx, Remembered)
 	searching, cancel := context.WithTimeout(ctx, keyringWait)
 	defer cancel()
-	others := c.Workspace.otherRealms(searching, presence)
+	others := c.Workspace.otherRealms(searching, known.presence)
 	var out []Finding
 	for _, w := range s.Warnings {
 		if !errors.Is(w, ErrSessionFile) && !errors.Is(w, fs.ErrPermission) { // other findings report these
@@ -545,8 +538,13 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		}
 	}
 	for _, r := range s.Rows {
-		if p := presence[r.Identity.Ref]; p != Unknown {
+		if p := known.presence[r.Identity.Ref]; p != Unknown {
 			r.Keys = p
+		}
+		if id := r.Identity; slices.Contains(known.damaged, id.Ref) {
+			out = append(out, bad(AreaIdentity, id.Title, "the keyring entry is damaged", "to save the keys again, run: authdeck user configure "+IdentityFlag(id.Title)))
+			out = append(append(out, faults(id)...), doubts(id)...)
+			continue
 		}
 		out = append(out, c.identity(r, others[r.Identity.Ref])...)
 	}

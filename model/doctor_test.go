@@ -180,7 +180,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "ok keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for every identity; \nwarning keyring : it is locked; sign in, answer its dialog\n"},
 		"a damaged entry": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
-		}, "no keys saved; \nproblem keyring : the entry of alice is damaged; to save the keys again, run: authdeck user configure -i alice\n"},
+		}, "problem identities alice: the keyring entry is damaged; to save the keys again, run: authdeck user configure -i alice\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
 		}, "warning keyring memory (memory, the default): the keyring is locked; try again, and unlock it in its dialog, or use another keyring"},

@@ -141,7 +141,7 @@ func TestAFirstImportAsksForTheNamesOnATerminal(t *testing.T) {
 	x := w.run("import", path, "--no-verify") // the new identity uses AWS itself, not the simulated one
 	x.see("Name for [work]", "[work]:")
 	x.press("mine", enter)
-	x.see("will be created", "+    mine:", "y or n [y]:")
+	x.see("will be created", "    mine:", "y or n [y]:")
 	x.press(enter)
 	x.see("Added mine.", "[work] goes to mine.", "y or n [y]:")
 	x.press("y", enter)

@@ -146,7 +146,12 @@ func (r *run) act(ctx context.Context, row model.Row, expired bool) (flow.Event,
 		if err != nil {
 			return "", err
 		}
-		if event, err := r.do(ctx, row, letterOf(actions, answer)); event != "" || err != nil {
+		letter := letterOf(actions, answer)
+		if letter == "" {
+			r.say("%s Type ? to list the actions.", r.whyNot(row, answer))
+			continue
+		}
+		if event, err := r.do(ctx, row, letter); event != "" || err != nil {
 			return event, err
 		}
 	}
@@ -210,6 +215,46 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 		r.say("Unknown action. Type ? to list the actions.")
 	}
 	return "", nil
+}
+
+// whyNot says why an action cannot be done with the row now, if the answer is the letter or the name of one.
+func (r *run) whyNot(row model.Row, answer string) string {
+	id, letter := row.Identity, answer
+	for l, word := range spokenWords() {
+		if len(answer) > 1 && strings.EqualFold(answer, word) {
+			letter = l
+		}
+	}
+	keyless := r.whyNoKeys(row)
+	why := map[string]string{
+		"R": id.Title + " has no session", "l": id.Title + " has no session", "Y": id.Title + " has no session",
+		"c": "The AWS console opens for roles only", "y": "No MFA device is saved for " + id.Title,
+		"b": "No other realm has keys for " + id.Title,
+		"e": cmp.Or(keyless, words.KeysManaged(id, words.ChangeManaged(id))),
+		"v": keyless,
+		"d": cmp.Or(keyless, words.KeysManaged(id, words.EditFile(id, "delete"))),
+	}[letter]
+	switch {
+	case why == "":
+		return "Unknown action."
+	case id.Problem != nil:
+		return id.Title + " has a problem."
+	}
+	return sentence(why)
+}
+
+// whyNoKeys says why an identity has no keys to act on; "" if they are in the configuration.
+func (r *run) whyNoKeys(row model.Row) string {
+	id := row.Identity
+	switch {
+	case id.Role != nil:
+		return "Roles have no keys. Choose " + id.KeyHolder().Title
+	case id.KeysInConfig():
+		return ""
+	case r.noKeyring:
+		return "There is no keyring with keys of " + id.Title
+	}
+	return words.NoSavedKeys(id.Title)
 }
 
 // subshell waits for the end of a shell, which may change the list.

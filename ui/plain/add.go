@@ -151,12 +151,16 @@ func (r *run) review(ctx context.Context) (flow.Event, error) {
 // sayAddition says how a file will change.
 func (r *run) sayAddition(a model.Addition) {
 	if a.New {
-		r.say("%s will be created:", a.File)
+		r.say("%s will be created with these lines:", a.File)
 	} else {
 		r.say("%s will change. New lines start with plus:", a.File)
 	}
 	for _, l := range a.Diff {
-		if l.Mark != '@' {
+		switch {
+		case l.Mark == '@':
+		case a.New: // every line is new
+			r.sayAsIs(l.Text)
+		default:
 			r.sayAsIs(string(l.Mark) + l.Text)
 		}
 	}

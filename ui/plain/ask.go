@@ -48,6 +48,11 @@ func (r *run) tell(p *model.Problem) {
 	if p.Write == "" {
 		steps := p.Steps()
 		for i, s := range steps {
+			if code, write := strings.CutPrefix(s, model.ChangeItTo); write && len(steps) == 1 {
+				r.say("%s", sentence(strings.TrimSpace(model.ChangeItTo)))
+				r.sayAsIs(code)
+				continue
+			}
 			if len(steps) > 1 {
 				s = fmt.Sprintf("%d. %s", i+1, words.Sentence(s))
 			}

@@ -406,6 +406,23 @@ func TestAPersonWhoOnlyHearsItIsToldWhatThisIsAndHowToQuit(t *testing.T) {
 	})
 }
 
+func TestAnActionThatCannotBeDoneNowSaysWhy(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.run("1", "l", "renew", "c", "nonsense", "back", "2", "v", "d", "e", "q")
+		b.see("Action, ? for help [enter]: l\nemergency-user has no session. Type ? to list the actions.\n",
+			"Action, ? for help [enter]: renew\nemergency-user has no session. Type", "The AWS console opens for roles only. Type",
+			"[enter]: nonsense\nUnknown action. Type", "[enter]: v\nNo saved keys for prod-admin. Type", "[enter]: d\nNo saved keys for prod-admin. Type")
+	})
+	play(t, func(t *testing.T, b *bench) {
+		id := &b.ws.Config.Identities[0]
+		at := model.Origin{File: "/home/u/atmos.yaml", Line: 9}
+		id.AccessKeyID, id.SecretKey = model.Setting[string]{Value: keyID, Set: true, Origin: at}, model.Setting[model.Secret]{Later: true, Set: true, Origin: at}
+		b.run("1", "d", "e", "q")
+		b.see("The keys of emergency-user are managed in atmos.yaml:9. To delete them, edit /home/u/atmos.yaml. Type", "To change them, edit /home/u/atmos.yaml. Type")
+	})
+}
+
 func TestAWarningAboutTheListIsSaidAgainOnlyWithTheList(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/a/atmos.yaml", Line: 5}, What: `unknown kind "rolle"`, Fix: "did you mean aws/assume-role?", Meant: []string{"aws/assume-role"}}}

@@ -289,6 +289,14 @@ func TestABrokenConfigurationCanBeTriedAgain(t *testing.T) {
 	})
 }
 
+func TestWhatToWriteIsOnALineOfItsOwn(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.broken = &model.Problem{What: "mfa_arn is not an MFA ARN", Write: "mfa_arn: arn", Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 9}}
+		b.run("n")
+		b.see("Change it to:\nmfa_arn: arn\n")
+	})
+}
+
 func TestAProblemOfAFileIsSaidWithItsFileAndItsLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		_, b.broken = b.Read(modeltest.Unusable)
