@@ -83,6 +83,42 @@ func TestTheDashboardAnswersProgramsWithoutATerminal(t *testing.T) {
 	x.exits(0)
 }
 
+func TestTheDashboardServesAProgramThatCannotUnlockTheEncryptedFile(t *testing.T) {
+	t.Parallel()
+	for name, unlocked := range map[string]bool{"the dashboard has the passphrase": true, "the dashboard asks for it": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.configured()
+			if !unlocked {
+				delete(w.vars, "ATMOS_KEYRING_PASSWORD")
+			}
+			x := w.dashboard()
+			delete(w.vars, "ATMOS_KEYRING_PASSWORD")
+			u := w.alone("exec", "emergency-user", "--", "echo", "served")
+			x.see("echo is asking for a session")
+			x.answered(enter)
+			if !unlocked {
+				x.see("assphrase")
+				x.press(passphrase, enter)
+			}
+			x.see(prompt, "______")
+			x.press(w.code())
+			u.exits(t, 0)
+			if out, said := u.stdout.String(), u.stderr.String(); out != "served\n" || !strings.HasPrefix(said, asksAt) {
+				t.Errorf("%q, it said %q", out, said)
+			}
+			x.press("q")
+			x.exits(0)
+			u = w.alone("login", "emergency-user", "--renew")
+			u.exits(t, 2)
+			if said := u.stderr.String(); !strings.Contains(said, "needs its passphrase. This is not a terminal") || !strings.Contains(said, "ATMOS_KEYRING_PASSWORD") {
+				t.Errorf("without a dashboard it said %q", said)
+			}
+		})
+	}
+}
+
 func TestCtrlCDuringASaveSaysInTheTerminalWhatWasSaved(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

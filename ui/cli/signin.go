@@ -91,8 +91,13 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signIn, t term
 		switch {
 		case event == flow.SignedIn:
 			return ready(w, id, start), nil
-		case event == flow.Ready && dashboard != dashboardNone:
-			start.Attempt.Close()
+		case dashboard != dashboardNone && (event == flow.Ready || event == flow.Locked): // the dashboard opens the keyring itself
+			if start.Attempt != nil {
+				start.Attempt.Close()
+			}
+			if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
+				return frontend.Outcome{}, err
+			}
 			if dashboard, err = c.askDashboard(ctx, w, id, dashboard); err != nil {
 				return frontend.Outcome{}, err
 			}
