@@ -69,6 +69,9 @@ func (c Config) NamesForAtmos() []string {
 // RealmOfFolder is the start of RealmSource if the realm comes from the path of a folder.
 const RealmOfFolder = "the folder of "
 
+// RealmWithoutFile is RealmSource if nothing sets the realm and there is no file.
+const RealmWithoutFile = "no atmos.yaml"
+
 // RealmFrom is RealmSource with the full path of its file, because several files may have the same name.
 func (c Config) RealmFrom() string {
 	short := c.RealmOrigin.String()

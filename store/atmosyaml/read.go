@@ -60,7 +60,11 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 func (s Source) read(ctx context.Context) (model.Config, error) {
 	found, problems := s.find()
 	if len(problems) > 0 {
-		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
+		realm, source := noFileRealm, model.RealmWithoutFile
+		if own := s.env(envRealm); own != "" {
+			realm, source = own, envRealm
+		}
+		return model.Config{Realm: realm, RealmSource: source, Sources: found.absent}, joined(problems)
 	}
 	l := &loader{Source: s, powers: newPowers(s.Trust), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
 	for _, s := range found.denied {

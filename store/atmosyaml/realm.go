@@ -14,7 +14,6 @@ import (
 const (
 	envRealm    = "ATMOS_AUTH_REALM"
 	noFileRealm = "default"
-	noFile      = "no atmos.yaml"
 	realmLimit  = 64
 	realmBytes  = 8
 )
@@ -36,7 +35,7 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 		c.RealmOrigin = model.Origin{File: f.last()}
 		c.Realm, c.RealmSource = folderRealm(f.configDir), model.RealmOfFolder+c.RealmOrigin.String()
 	default:
-		c.Realm, c.RealmSource = noFileRealm, noFile
+		c.Realm, c.RealmSource = noFileRealm, model.RealmWithoutFile
 	}
 	if origin.File != "" {
 		c.RealmOrigin = origin

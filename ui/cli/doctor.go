@@ -74,9 +74,9 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	case err != nil:
 		return err
 	case count[model.Bad] > 0:
-		return fmt.Errorf("%s, %s", words.Counted(count[model.Bad], "problem", "problems"), words.Counted(count[model.Warned], "warning", "warnings"))
+		return errors.New(words.FaultCount(count[model.Bad], count[model.Warned]))
 	}
-	c.sayHealthy(count[model.Warned], "No problems, "+words.Counted(count[model.Warned], "warning", "warnings"))
+	c.sayHealthy(count[model.Warned], "")
 	return nil
 }
 
@@ -98,13 +98,16 @@ func (c *command) checked(ctx context.Context, checkup model.Checkup) (string, e
 	return c.pickName(ctx, t, "Identity", names)
 }
 
-// sayHealthy says that there are no problems, after the warnings.
-func (c *command) sayHealthy(warnings int, says string) {
-	mark := words.Done
+// sayHealthy says that there are no problems, after the warnings. where is the end of the sentence.
+func (c *command) sayHealthy(warnings int, where string) {
+	mark, says := words.Done, "No problems"
+	if warnings > 0 {
+		says += ", " + words.FaultCount(0, warnings)
+	}
 	if warnings > 0 && !c.wantsLines() { // read out, the sentence counts them
 		mark = words.Warned
 	}
-	fmt.Fprintln(c.stderr, c.marked(mark+says))
+	fmt.Fprintln(c.stderr, c.marked(mark+flat(says+where)))
 }
 
 // findingLines has each area with its findings, and below each finding its fix.

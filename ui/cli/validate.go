@@ -90,11 +90,7 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	if n := len(problems); n > 0 {
 		return failure{code, errors.New(words.FaultCount(n, warnings))}
 	}
-	verdict := "No problems"
-	if warnings > 0 {
-		verdict += ", " + words.FaultCount(0, warnings)
-	}
-	c.sayHealthy(warnings, flat(verdict+" in "+strings.Join(config.Files, ", ")))
+	c.sayHealthy(warnings, " in "+strings.Join(config.Files, ", "))
 	return nil
 }
 
@@ -215,15 +211,23 @@ func explanation(config model.Config) string {
 		}
 		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, sourceReason(s))
 	}
-	b.WriteString("The last file that defines an identity replaces it completely. For other settings, a file overrides its imports.\n\n")
-	fmt.Fprintf(&b, "Realm %s, from %s\n", config.Realm, config.RealmFrom())
+	if read > 0 {
+		b.WriteString("The last file that defines an identity replaces it completely. For other settings, a file overrides its imports.\n")
+	}
+	from := "from " + config.RealmFrom()
+	if config.RealmSource == model.RealmWithoutFile {
+		from = "because there is no atmos.yaml"
+	}
+	fmt.Fprintf(&b, "\nRealm %s, %s\n", config.Realm, from)
 	if t := config.Keyring.Type; t.Set {
 		fmt.Fprintf(&b, "Keyring %s, set by %s\n", t.Value, t.Origin.Full())
 	}
 	for _, p := range config.Promoted {
 		fmt.Fprintf(&b, "Variable %s (unless the environment sets it), set by %s\n", p.Name, p.Origin.Full())
 	}
-	b.WriteString("\nIdentities:\n")
+	if len(config.Identities)+len(config.Roles)+len(config.Others) > 0 {
+		b.WriteString("\nIdentities:\n")
+	}
 	width := 0
 	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		width = max(width, widget.Width(widget.Printable(id.Title)))

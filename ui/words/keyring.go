@@ -45,6 +45,8 @@ func Reason(p *model.Problem) string {
 // SavedFor says for how many identities a keyring has keys: "saved for 2 of 3 identities, 1 unknown".
 func SavedFor(saved, all, unknown int) string {
 	switch {
+	case all == 0:
+		return "no identity needs this keyring"
 	case unknown > 0 && unknown == all:
 		return "unknown, because the keyring cannot say which keys it has"
 	case unknown > 0:
