@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"slices"
+	"strings"
 )
 
 // Keyring describes where keys are kept.
@@ -24,6 +25,25 @@ type KeyringType struct {
 	On     []string // the systems that have it, with names as in runtime.GOOS; nil for all
 	Shared bool     // Atmos reads and writes the same entries
 	Note   string   // what a user should know before saving keys in it; "" for nothing
+}
+
+// IsOn reports whether an operating system can have the type.
+func (t KeyringType) IsOn(os string) bool { return len(t.On) == 0 || slices.Contains(t.On, os) }
+
+// Systems lists the systems that have the type, as people name them; it leaves out the BSDs.
+func (t KeyringType) Systems() string {
+	var names []string
+	for _, s := range t.On {
+		switch s {
+		case "linux":
+			names = append(names, "Linux")
+		case "darwin":
+			names = append(names, "macOS")
+		case "windows":
+			names = append(names, "Windows")
+		}
+	}
+	return strings.Join(names, " and ")
 }
 
 // The types that have a role of their own: the default, and the one that needs nothing of the machine.
@@ -64,7 +84,7 @@ func KeyringNames() []string {
 // KeyringsOn lists the names of the types that an operating system can have.
 func KeyringsOn(os string) (names []string) {
 	for _, t := range KeyringTypes() {
-		if len(t.On) == 0 || slices.Contains(t.On, os) {
+		if t.IsOn(os) {
 			names = append(names, t.Name)
 		}
 	}

@@ -41,7 +41,7 @@ func Types() []string {
 	return names
 }
 
-func here(t model.KeyringType) bool { return t.On == nil || slices.Contains(t.On, runtime.GOOS) }
+func here(t model.KeyringType) bool { return t.IsOn(runtime.GOOS) }
 
 // Available checks these types of keyrings, or every one, at the same time. It opens none, reads no entry, shows no dialog, and
 // returns when ctx ends. A type that is available may still be locked.
@@ -109,7 +109,7 @@ func typeOf(kind string) (model.KeyringType, error) {
 		if here(t) {
 			return t, nil
 		}
-		return t, unknownType(fmt.Sprintf("the keyring type %s works only on %s", kind, systems(t.On)), model.Choices{Words: Types()})
+		return t, unknownType(fmt.Sprintf("the keyring type %s works only on %s", kind, t.Systems()), model.Choices{Words: Types()})
 	}
 	choices := model.ChoicesFor(kind, model.KeyringNames())
 	if choices.Meant == "" { // not a mistyped name, maybe of another system's type
@@ -125,20 +125,4 @@ func typeOf(kind string) (model.KeyringType, error) {
 func unknownType(what string, choices model.Choices) *model.Problem {
 	p := &model.Problem{Kind: model.ErrUnknownKeyring, What: what, Choices: choices}
 	return p.Choose(choices)
-}
-
-// systems lists the names of systems; it leaves out the BSDs.
-func systems(goos []string) string {
-	var names []string
-	for _, s := range goos {
-		switch s {
-		case "linux":
-			names = append(names, "Linux")
-		case "darwin":
-			names = append(names, "macOS")
-		case "windows":
-			names = append(names, "Windows")
-		}
-	}
-	return strings.Join(names, " and ")
 }

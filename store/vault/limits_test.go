@@ -51,7 +51,7 @@ func TestEveryTypeOpensOnItsSystemAndNamesThatSystemOnOthers(t *testing.T) {
 		switch {
 		case here(k) && (err != nil || v.Keyring().Type != k.Name || v.Keyring().Title == "" || v.Keyring().Note != k.Note):
 			t.Errorf("%s: %v", k.Name, err)
-		case !here(k) && (!errors.Is(err, model.ErrUnknownKeyring) || !strings.Contains(err.Error(), "works only on "+systems(k.On)) ||
+		case !here(k) && (!errors.Is(err, model.ErrUnknownKeyring) || !strings.Contains(err.Error(), "works only on "+k.Systems()) ||
 			!strings.Contains(err.Error(), strings.Join(types, ", "))):
 			t.Errorf("%s: %v", k.Name, err)
 		}

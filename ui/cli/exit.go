@@ -218,11 +218,16 @@ func (c *command) report(o frontend.Outcome) {
 	}
 }
 
-// saved says that keys were saved, and whose they are.
+// saved says that keys were saved, in which keyring, and whose they are.
 func (c *command) saved(r model.Receipt) {
 	for _, l := range words.SavedLines(r) {
 		fmt.Fprintln(c.stderr, c.marked(words.Done+l))
 	}
+	where := []string{"  Keyring " + r.Keyring.Title}
+	if c.noVerify && r.Caller == nil { // otherwise a warning says why
+		where = append(where, words.Uncapital(words.Unverified))
+	}
+	fmt.Fprintln(c.stderr, c.marked(c.joined(where...)))
 	if who := r.Caller; who != nil {
 		fmt.Fprintln(c.stderr, c.marked(c.joined("  Account "+who.Account, who.ARN)))
 	}

@@ -64,7 +64,11 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 		return err
 	}
 	for _, a := range w.Keyrings.Available(ctx, kind) {
-		if a.Problem != nil {
+		switch {
+		case a.Problem == nil:
+		case errors.Is(a.Problem, model.ErrUnknownKeyring): // of another system
+			return failure{exitUsage, a.Problem}
+		default:
 			return a.Problem
 		}
 	}
@@ -395,6 +399,10 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 		t := keyringTypeShape{Type: a.Name, Title: a.Title, Available: a.Problem == nil, Shared: a.Shared}
 		if a.Problem != nil {
 			t.Problem = &a.Problem.What // the list shows all types, so no advice to choose another one is needed
+			if !a.IsOn(runtime.GOOS) {
+				only := a.Systems() + " only"
+				t.Problem = &only
+			}
 		}
 		s.Types = append(s.Types, t)
 	}
