@@ -221,6 +221,9 @@ func (r *Row) sound() bool {
 // usable reports whether one can sign in to the row, perhaps after a question about trust.
 func (r *Row) usable() bool { return r.sound() || r.Identity.Untrusted() }
 
+// SignedIn reports whether the row has a session that can be used at that time without another question.
+func (r *Row) SignedIn(now time.Time) bool { return r.sound() && r.Session.At(now) == SessionGood }
+
 // TakesKeys reports whether the keys of the row can be entered and edited.
 func (r *Row) TakesKeys() bool {
 	return r.usable() && r.Identity.Role == nil && !r.Identity.KeysInConfig()
@@ -250,9 +253,9 @@ func EditableOf(rows []Row) Editable {
 // If keys are missing, signing in begins with adding them: that is the only action for keys, and none promises a shell before.
 func (r Row) Offers(now time.Time) Offers {
 	id, sound, usable, keyless := r.Identity, r.sound(), r.usable(), r.NeedsKeys(now)
-	good := sound && r.Session.At(now) == SessionGood
 	return Offers{
-		SignIn: usable, Edit: r.TakesKeys() && !keyless, Shell: usable && !keyless, Renew: sound && r.Session.Live(now), Export: good,
+		SignIn: usable, Edit: r.TakesKeys() && !keyless, Shell: usable && !keyless, Renew: sound && r.Session.Live(now),
+		Export:  usable, // the line signs in where it is run
 		Verify:  sound && (id.KeysInConfig() || r.Keys != Absent),
 		LogOut:  r.Session.Saved || r.hidesLive(now),
 		Delete:  sound && !id.KeysInConfig() && r.Keys != Absent,

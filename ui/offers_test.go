@@ -34,18 +34,30 @@ func (d *driver) offers() (all string) {
 	return all
 }
 
+// The line signs in where it is run, so that it needs no session here. It fails for an identity with a problem.
+func TestTheExportLineIsCopiedWithoutASession(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.ws.Config.Identities[4].Problem = &model.Problem{What: "no region"}
+		d := b.start(frontend.Options{}).resize(200, 60).see("copy export line     sets the AWS variables of a shell")
+		d.press("Y").see(`Copied: eval "$(authdeck env --login -i emergency-user)"`)
+		d.press("G").see("copy export line     – has a problem").press("Y").see("✗ No region").seeNot("Copied")
+	})
+}
+
 func TestTheListOffersOnlyKeysThatDoSomething(t *testing.T) {
 	for _, c := range []struct {
 		name       string
 		row        int
 		yes, never []string
 	}{
-		{"keys and no session", 0, []string{"edit keys", "subshell", "delete keys", "verify keys", "copy MFA device", "sign in"},
-			[]string{"log out", "copy export line", "renew session"}},
+		{"keys and no session", 0, []string{"edit keys", "subshell", "delete keys", "verify keys", "copy MFA device", "sign in", "copy export line"},
+			[]string{"log out", "renew session"}},
 		{"a session", 1, []string{"log out", "subshell", "copy export line", "renew session", "delete keys"}, nil},
-		{"an expired session", 2, []string{"clear expired session", "subshell", "delete keys"}, []string{"log out", "copy export line", "renew session"}},
-		{"no keys", 3, []string{"add keys"}, []string{"edit keys", "subshell", "sign in", "log out", "delete keys", "verify keys", "copy MFA device", "copy export line"}},
-		{"a problem", 4, []string{"show the problem"}, []string{"edit keys", "sign in", "log out", "delete keys", "verify keys"}},
+		{"an expired session", 2, []string{"clear expired session", "subshell", "delete keys", "copy export line"}, []string{"log out", "renew session"}},
+		{"no keys", 3, []string{"add keys", "copy export line"}, []string{"edit keys", "subshell", "sign in", "log out", "delete keys", "verify keys", "copy MFA device"}},
+		{"a problem", 4, []string{"show the problem"}, []string{"edit keys", "sign in", "log out", "delete keys", "verify keys", "copy export line"}},
 		{"keys in the file", 5, []string{"verify keys", "sign in", "subshell", "copy MFA device"}, []string{"edit keys", "delete keys", "log out"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -99,7 +99,7 @@ func (r *run) actions(row model.Row, expired bool) []action {
 	}
 	enter := words.EnterDoes(row, r.ports.Clock.Now())
 	switch {
-	case !o.Export:
+	case !row.SignedIn(r.ports.Clock.Now()):
 		shell = "sign in, then open a subshell"
 	case o.SignIn:
 		enter = words.AlreadySignedIn
@@ -197,7 +197,7 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 	case "b":
 		return r.bringOver(ctx, row)
 	case "s":
-		if !row.Offers(r.ports.Clock.Now()).Export {
+		if !row.SignedIn(r.ports.Clock.Now()) {
 			r.thenShell = true
 			return r.chosen(false, false)
 		}

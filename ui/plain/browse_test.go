@@ -342,8 +342,8 @@ func TestOnlyActionsThatApplyAreOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.shell = func(model.Workspace, model.Identity) frontend.Command { return shell{run: func() error { return nil }} }
 		b.run("1", "back", "q")
-		b.see("enter: add keys")
-		b.seeNot("edit keys", "subshell", "get a new session", "log out", "delete keys", "the clipboard", "verify keys")
+		b.see("enter: add keys", "copy export: ")
+		b.seeNot("edit keys", "subshell", "get a new session", "log out", "delete keys", "MFA device on the clipboard", "verify keys")
 	})
 }
 

@@ -399,7 +399,7 @@ func (r *run) sessionActions(row model.Row) []action {
 	for _, a := range r.actions(row, false) {
 		switch a.letter {
 		case "s":
-			if row.Offers(r.ports.Clock.Now()).Export && !r.actionNeedsTrust(a.letter) { // the list asks for it
+			if row.SignedIn(r.ports.Clock.Now()) && !r.actionNeedsTrust(a.letter) { // the list asks for it
 				all = append(all, a)
 			}
 		case "R", "l", "Y", "c", "q":

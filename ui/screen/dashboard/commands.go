@@ -86,10 +86,9 @@ func keyCommands() []command {
 		},
 		{
 			press: "Y", bind: func(s selection) key.Binding {
-				return s.key("Y", "copy export line", unless(s.offers.Export, noSession))
+				return s.key("Y", "copy export line", unless(s.offers.Export, isBroken))
 			},
-			effect: always("sets the AWS variables of a shell"),
-			do:     asks(func(s selection) screen.Request { return screen.Copy("export line", words.ExportLine(s.row.Identity)) }),
+			effect: always("sets the AWS variables of a shell"), do: asks(selection.export),
 		},
 	}
 }

@@ -231,6 +231,13 @@ func (s selection) shell() screen.Request {
 	}
 }
 
+func (s selection) export() screen.Request {
+	if id := s.row.Identity; !s.offers.Export { // the sign-in says what the problem is
+		return signIn(id, false)
+	}
+	return screen.Copy("export line", words.ExportLine(s.row.Identity))
+}
+
 func (s selection) consoleKey() key.Binding {
 	why := "roles only"
 	if s.row.Identity.Role != nil {
