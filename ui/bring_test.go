@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,24 @@ func TestKeysOfAnotherRealmAreCopiedAfterAQuestion(t *testing.T) {
 		d.press("b").see("Copy the keys of wanderer to this realm?", "AKIA", "[Do not copy]").press("enter").see("! other realm")
 		d.press("b", "tab", "enter").see("Copied the keys of wanderer and read them back", "✔ saved").seeNot("other realm")
 		d.press("enter").see("Enter MFA Token")
+	})
+}
+
+// In a small window, b was in no place, and the empty timeline said to press enter to add keys.
+func TestTheFirstKeyForKeysOfAnotherRealmCopiesThem(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		moved(b)
+		d := b.start(frontend.Options{})
+		for _, w := range []int{60, 80, 120, 200} {
+			d.resize(w, 40).press("G").see("enter add keys")
+			if lines := strings.Split(d.view(), "\n"); !strings.HasPrefix(lines[len(lines)-1], " b copy keys here  ") {
+				t.Errorf("%d columns: %s", w, lines[len(lines)-1])
+			}
+		}
+		b.ws.Config.Identities = b.ws.Config.Identities[5:]
+		d.resize(150, 24).press("r").see("No session yet. Press b to copy the keys from realm 2d366932af5d6faf.").seeNot("Press enter to add keys")
+		d.resize(60, 16).see("No session yet. Press b to copy the keys here.")
 	})
 }
 

@@ -74,12 +74,13 @@ func (d dashboard) groups(keys map[string]key.Binding) (all []screen.Group) {
 }
 
 // footerOrder has the keys of the footer by how often they are needed, because a narrow window shows only the first ones. While
-// identities are marked, the keys for the selected row are left out, so that the footer is about one thing.
+// identities are marked, the keys for the selected row are left out, so that the footer is about one thing. Copying keys from another
+// realm comes before adding them.
 func footerOrder(marked bool) []string {
 	if marked {
 		return []string{"enter", "esc", "l", " ", "R", "d", "/", "?", "q", ":"}
 	}
-	return []string{"esc", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "b", "c", ":", "l", "v", "y", "r", "d"}
+	return []string{"esc", "b", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "c", ":", "l", "v", "y", "r", "d"}
 }
 
 func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some []key.Binding) {

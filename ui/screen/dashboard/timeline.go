@@ -111,8 +111,7 @@ func (p picture) timeline(r widget.Rect) {
 		says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
 		why, _ := p.silence(true) // which says what to press
 		if row := p.current(); row.Offers(now).SignIn && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
-			says = append(says, widget.Span{Ink: t.Muted, Text: " Press "}, widget.Span{Ink: t.Key, Text: "enter"},
-				widget.Span{Ink: t.Muted, Text: " to " + words.EnterDoes(row, now) + "."})
+			says = append(says, p.firstStep(row, r.W-4-widget.SpansWidth(says))...)
 		}
 		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, says...)
 		return
@@ -122,6 +121,21 @@ func (p picture) timeline(r widget.Rect) {
 	for i, row := range rows {
 		p.lane(r, r.Y+1+clockRows+i*pitch(len(rows), room), c, row, l)
 	}
+}
+
+// firstStep says in room columns which key leads to a session.
+func (p picture) firstStep(row model.Row, room int) []widget.Span {
+	t := p.theme()
+	press := func(key, does string) []widget.Span {
+		return []widget.Span{{Ink: t.Muted, Text: " Press "}, {Ink: t.Key, Text: key}, {Ink: t.Muted, Text: " to " + does + "."}}
+	}
+	if !p.inOtherRealm() || p.Picking { // there, a b is typed into the filter
+		return press("enter", words.EnterDoes(row, p.now()))
+	}
+	if whole := press("b", "copy the keys from "+widget.Printable(words.Realms(row.OtherRealms[:1]))); widget.SpansWidth(whole) <= room {
+		return whole
+	}
+	return press("b", "copy the keys here")
 }
 
 // untilNowMoves is the time until the line of now is in another column of the timeline, or the clock begins an hour later; 0 if no pane
