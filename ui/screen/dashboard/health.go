@@ -173,7 +173,7 @@ func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
-		f.mark, f.more, f.fix = markNone, "locked", pressInList("enter to unlock it.", listed)
+		f.mark, f.more, f.fix = markNone, "locked", words.UnlocksLater(d.Keyring.Type)
 	case d.Empty:
 		f.mark, f.more = markNone, words.NoKeysYet
 	case d.Health == model.Present:
@@ -293,7 +293,7 @@ func firstPlace(faults []*model.Problem) model.Origin {
 	return model.Origin{}
 }
 
-// pressInList says to press a key of the list, such as "enter to unlock it.". If the pane hides the list, esc shows it first.
+// pressInList says to press a key of the list, such as "enter on work.". If the pane hides the list, esc shows it first.
 func pressInList(keyAndAim string, listed bool) string {
 	if listed {
 		return "Press " + keyAndAim

@@ -193,8 +193,23 @@ func TestAdviceBeginsInOneColumnInEveryWidth(t *testing.T) {
 	for _, w := range []int{60, 120, 200} {
 		f := screen.Frame{Env: screen.Env{Width: w, Height: 38}, Theme: theme.PlainText(false)}
 		d, _ := New(Options{}).Update(l, f.Env)
-		if view := d.(dashboard).focused(healthPane).View(f); !strings.Contains(view, "│    › Press enter to unlock it.") {
+		if view := d.(dashboard).focused(healthPane).View(f); !strings.Contains(view, "│    › You are asked to unlock it") {
 			t.Errorf("%d columns:\n%s", w, view)
+		}
+	}
+}
+
+// Health said to press enter to unlock the keyring, and the footer that enter adds keys or signs in.
+func TestHealthSaysWhenALockedKeyringIsUnlocked(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Locked = true
+	for keyring, want := range map[string]string{
+		model.FileKeyring: "authdeck asks for the passphrase when it needs it.", model.SystemKeyring: "You are asked to unlock it when authdeck needs it.",
+	} {
+		l.Keyring.Type = keyring
+		if view := drawn(t, l, theme.PlainText(false), 200, 58); !strings.Contains(view, want) || strings.Contains(view, "Press enter to unlock") {
+			t.Errorf("%s:\n%s", keyring, view)
 		}
 	}
 }
