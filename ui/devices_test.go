@@ -51,6 +51,23 @@ func TestTheOnlyDeviceOfAUserIsFilledIn(t *testing.T) {
 	})
 }
 
+// The end of a long device took the place of the success.
+func TestALookupOfDevicesSaysInASmallWindowThatItFoundOne(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).resize(60, 16).fill(keyID, secret, "").press("ctrl+f").see("✔ found · ", ":mfa/user")
+		d.press("ctrl+u").typed(device).press("tab").seeNot("found")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		u := awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret}
+		for _, name := range []string{"a-telephone", "a-key-in-a-drawer"} {
+			u.Devices = append(u.Devices, awsfake.Device{Serial: mfaARN(name)})
+		}
+		b.aws.Put(u)
+		b.start(frontend.Options{}).resize(60, 16).fill(keyID, secret, "").press("ctrl+f").see("✔ found, 1 of 2 · ctrl+f for the next")
+	})
+}
+
 func TestTheDeviceIsGuessedWhenListingIsForbidden(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

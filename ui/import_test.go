@@ -580,6 +580,16 @@ func TestAnImportWithoutANetworkSaysHowToVerifyTheKeysLater(t *testing.T) {
 	})
 }
 
+// The title of the result had no room for it, and nothing else said it.
+func TestTheResultOfAnImportSaysInASmallWindowWhereTheKeysAre(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		downloads(pair("prod-admin", keyID, secret))(b)
+		d := b.start(frontend.Options{Home: "/home/u"}).resize(60, 16).press("i").typed("k").press("enter", "enter").see("Imported from ", "  Saved to ")
+		d.resize(120, 40).see(" saved to ").seeNot("Saved to")
+	})
+}
+
 func TestAFileThatIsNotThereIsNamedWithATilde(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)

@@ -22,8 +22,8 @@ func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, p
 	out := []string{edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight)}
 	for _, line := range strings.Split(PrintableLines(title), "\n") {
 		head := heading(t, edge, Cut(t, line, inner-2))
-		if room := inner - 2 - Width(line) - Width(note); note != "" && room > 1 {
-			head += strings.Repeat(" ", room) + t.Muted.Render(note)
+		if note != "" && NoteFits(line, note, inner-2) {
+			head += strings.Repeat(" ", inner-2-Width(line)-Width(note)) + t.Muted.Render(note)
 		}
 		note = ""
 		out = append(out, side(head))
@@ -36,6 +36,9 @@ func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, p
 	}
 	return append(out, edge.Render(b.BottomLeft+strings.Repeat(b.Bottom, inner)+b.BottomRight))
 }
+
+// NoteFits reports whether a note has room beside a title in a box with w columns of content.
+func NoteFits(title, note string, w int) bool { return w-Width(title)-Width(note) > 1 }
 
 // heading draws a line of a title. Its mark has the colour of the box.
 func heading(t theme.Theme, edge theme.Ink, line string) string {

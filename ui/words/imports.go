@@ -43,6 +43,10 @@ func InBrief(a keysimport.Item) (keys, becomes string) {
 	why, _, _ := strings.Cut(a.Why, " (")
 	why, _, _ = strings.Cut(why, ", on ")
 	why = strings.TrimPrefix(strings.TrimPrefix(why, "its "), "it has ")
+	why = strings.Replace(why, " is invalid: that is ", " is ", 1)
+	if _, short, found := strings.Cut(why, " is invalid: "); found { // which names the value
+		why = short
+	}
 	switch {
 	case a.State == keysimport.NotSaved:
 		why = "not saved"

@@ -125,16 +125,18 @@ func TestTheTitleOfAnImportSaysWhatWentWrong(t *testing.T) {
 func TestARowOfTheReviewSaysInAFewWordsWhyKeysAreSkipped(t *testing.T) {
 	t.Parallel()
 	for want, item := range map[string]keysimport.Item{
-		"[a]→ prod":                           {Label: "[a]", Assigned: true, Identity: model.Identity{Title: "prod"}},
-		"[a]  keys are temporary":             {Label: "[a]", Why: "its keys are temporary (session token on line 13)"},
-		"[a]  no secret access key":           {Label: "[a]", Why: "it has no secret access key"},
-		"[a]  heading appears twice":          {Label: "[a]", Why: "its heading appears twice, on lines 3 and 9"},
-		"[a]  did you mean prod?":             {Label: "[a]", Similar: "prod"},
-		"[a]  no matching identity":           {Label: "[a]"},
-		"[a]  skipped":                        {Label: "[a]", Skipped: true},
-		"[a]  not saved":                      {Label: "[a]", Assigned: true, State: keysimport.NotSaved, Why: "AWS rejected this access key"},
-		"[a]  problem in atmos.yaml":          {Label: "[a]", Assigned: true, Why: "a long text", Identity: model.Identity{Problem: &model.Problem{}}},
-		"[a]  [b] already uses this identity": {Label: "[a]", Assigned: true, Why: "[b] already uses this identity"},
+		"[a]→ prod":                                  {Label: "[a]", Assigned: true, Identity: model.Identity{Title: "prod"}},
+		"[a]  keys are temporary":                    {Label: "[a]", Why: "its keys are temporary (session token on line 13)"},
+		"[a]  the ID has 8 of 20 characters":         {Label: "[a]", Why: "its access key ID is invalid: the ID has 8 of 20 characters"},
+		"[a]  no secret access key":                  {Label: "[a]", Why: "it has no secret access key"},
+		"[a]  heading appears twice":                 {Label: "[a]", Why: "its heading appears twice, on lines 3 and 9"},
+		"[a]  did you mean prod?":                    {Label: "[a]", Similar: "prod"},
+		"[a]  secret access key is an access key ID": {Label: "[a]", Why: "its secret access key is invalid: that is an access key ID"},
+		"[a]  no matching identity":                  {Label: "[a]"},
+		"[a]  skipped":                               {Label: "[a]", Skipped: true},
+		"[a]  not saved":                             {Label: "[a]", Assigned: true, State: keysimport.NotSaved, Why: "AWS rejected this access key"},
+		"[a]  problem in atmos.yaml":                 {Label: "[a]", Assigned: true, Why: "a long text", Identity: model.Identity{Problem: &model.Problem{}}},
+		"[a]  [b] already uses this identity":        {Label: "[a]", Assigned: true, Why: "[b] already uses this identity"},
 	} {
 		if keys, becomes := words.InBrief(item); keys+becomes != want {
 			t.Errorf("%q, want %q", keys+becomes, want)

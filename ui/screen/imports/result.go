@@ -99,7 +99,7 @@ func (a result) Keys(e screen.Env) screen.Keys {
 
 func (a result) View(f screen.Frame) string {
 	t, width := f.Theme, boxWidth(f)
-	title, wrong := words.ImportedTitle(f.Tilde(a.plan.File.Path), a.items)
+	title, wrong := a.title(f)
 	edge := t.Good
 	if wrong {
 		edge = t.Warn
@@ -108,12 +108,21 @@ func (a result) View(f screen.Frame) string {
 	if over > 0 {
 		rows = widget.Pane(t, rows, max(len(rows)-over, 1), a.first)
 	}
-	title = widget.CutMiddle(t, t.Text(widget.Printable(title)), widget.BoxContent(width))
-	note := ""
-	if len(a.saved) > 0 {
-		note = "saved to " + t.Text(widget.Printable(words.Keyring(a.saved[0].Receipt.Keyring.Title)))
+	return f.Center(widget.BoxWithNote(t, edge, width, title, a.savedTo(t), append(rows, foot...)))
+}
+
+// title is the title of the box, and whether something went wrong.
+func (a result) title(f screen.Frame) (title string, wrong bool) {
+	title, wrong = words.ImportedTitle(f.Tilde(a.plan.File.Path), a.items)
+	return widget.CutMiddle(f.Theme, f.Theme.Text(widget.Printable(title)), widget.BoxContent(boxWidth(f))), wrong
+}
+
+// savedTo says where the keys are now; "" if none were saved.
+func (a result) savedTo(t theme.Theme) string {
+	if len(a.saved) == 0 {
+		return ""
 	}
-	return f.Center(widget.BoxWithNote(t, edge, width, title, note, append(rows, foot...)))
+	return "saved to " + t.Text(widget.Printable(words.Keyring(a.saved[0].Receipt.Keyring.Title)))
 }
 
 // boxEdges are the lines of a box without its rows: the frame, the title and the rule below it.
@@ -123,13 +132,17 @@ const boxEdges = 4
 func boxWidth(f screen.Frame) int { return min(max(f.Width-8, screen.MinWidth-4), 96) }
 
 // rows are the rows of the result, the foot below them, and how many rows do not fit and must be scrolled. The callers are left out
-// before that. A blank line is above the buttons if there is room.
+// before that. A blank line is above the buttons if there is room. If the title leaves no room for where the keys are now, a row says it.
 func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 	w := widget.BoxContent(boxWidth(f))
 	foot = a.foot(f, w)
 	room := f.Height - boxEdges - len(foot)
 	if rows = a.results(f.Theme, w, true); len(rows) > room {
 		rows = a.results(f.Theme, w, false)
+	}
+	to := a.savedTo(f.Theme)
+	if title, _ := a.title(f); to != "" && len(rows) < room && !widget.NoteFits(title, to, w) {
+		rows = append(rows, widget.Indent(2, widget.Cut(f.Theme, words.Sentence(to), w-2)))
 	}
 	if len(rows) < room {
 		foot = slices.Insert(foot, len(foot)-1, "")

@@ -453,12 +453,15 @@ func (c form) devices(f devicesFound) form {
 	return c
 }
 
+// deviceFound is the beginning of what is right about a device from AWS.
+const deviceFound = "found"
+
 func (c form) fillDevice() form {
 	c.lines[fieldDevice] = widget.NewLineField(c.found[c.next], 300)
 	c = c.check(fieldDevice)
-	c.info[fieldDevice] = "found"
+	c.info[fieldDevice] = deviceFound
 	if n := len(c.found); n > 1 {
-		c.info[fieldDevice] = fmt.Sprintf("found, %d of %d · ctrl+f for the next", c.next+1, n)
+		c.info[fieldDevice] = fmt.Sprintf(deviceFound+", %d of %d · ctrl+f for the next", c.next+1, n)
 	}
 	c.next = (c.next + 1) % len(c.found)
 	return c

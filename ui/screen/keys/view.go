@@ -2,10 +2,12 @@ package keys
 
 import (
 	"cmp"
+	"strings"
 
 	"authdeck/model"
 	fields "authdeck/model/form"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
@@ -122,7 +124,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	t := f.Theme
 	style, glyph, text := t.Good, "✔ ", c.info[field]
 	if value := widget.Printable(c.lines[field].Value()); field == fieldDevice && text != "" && widget.Width(value) > r.ValueWidth(label(field), w) {
-		text = widget.CutStart(t, value, w-4-widget.Width(t.Text(glyph)))
+		text = wholeDevice(t, value, text, w-4-widget.Width(t.Text(glyph)))
 	}
 	switch p := c.problems[field]; {
 	case p != nil && f.IsSaid(p.What):
@@ -143,6 +145,19 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 		return r.HintLines(t, nil)
 	}
 	return r.Says(t, style, glyph, text, w)
+}
+
+// wholeDevice is a device as the hint below it, in w columns. It keeps that ctrl+f found the device, which nothing else says, and the
+// number of the device, for which the field shows enough of it.
+func wholeDevice(t theme.Theme, device, info string, w int) string {
+	switch {
+	case info == deviceFound:
+		info += t.Text(" · ")
+		return info + widget.CutStart(t, device, w-widget.Width(info))
+	case strings.HasPrefix(info, deviceFound):
+		return info
+	}
+	return widget.CutStart(t, device, w)
 }
 
 // viewManaged is the form of an identity whose keys are all in the configuration: there is nothing to type or save.
