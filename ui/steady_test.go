@@ -408,6 +408,10 @@ func TestTheHomeFolderIsATildeInBoxesAndDetails(t *testing.T) {
 			risky(b)
 			return b.start(options).press("t").see("The files in ~/src/infra want to:")
 		},
+		"the message after a trust": func(b *bench) *driver {
+			risky(b)
+			return b.start(options).press("t", "y").see("✔ Trusted ~/src/infra")
+		},
 		"details": func(b *bench) *driver {
 			_, b.ws.Config.Identities[0].Problem = b.Read(modeltest.HalfAPair)
 			return b.start(options).resize(120, 40).see("~/atmos.yaml:")

@@ -30,7 +30,7 @@ func staysInFooter(b key.Binding) bool { return b.Help().Key == "?" || b.Help().
 // says is the toast, or else the side action in progress, on the list that it acts on.
 func (p *program) says() string {
 	if p.toast != "" || p.acting == nil || p.state != flow.Choosing && p.state != flow.Deleting {
-		return p.toast
+		return words.Tilde(p.toast, p.opts.Home)
 	}
 	return screen.Frame{Env: screen.Env{Now: p.now, Work: *p.acting}, Theme: p.theme}.Progress(p.acting.What)
 }
@@ -52,6 +52,11 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 			break
 		}
 		lines = narrow
+	}
+	if says, of, found := strings.Cut(text, ": "); found && len(lines) > 1 && widget.Width(says) < room { // what people copy begins on a line of its own
+		if apart := append([]string{says + ":"}, widget.Wrap(of, room)...); len(apart) <= len(lines) {
+			lines = apart
+		}
 	}
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
@@ -167,6 +172,7 @@ func toastSpans(t theme.Theme, mark, text string) []widget.Span {
 func (p *program) keepCutToast() {
 	if p.cut.Text != "" && p.cut.Text != p.toast {
 		list := p.list
+		p.cut.Text = words.Tilde(p.cut.Text, p.opts.Home)
 		list.Toasts = append(slices.Clone(list.Toasts[max(0, len(list.Toasts)-mostToasts+1):]), p.cut)
 		p.cut = dashboard.Toast{}
 		p.setList(list)

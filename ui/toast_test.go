@@ -42,6 +42,15 @@ func TestWhatIsUnderWayKeepsItsToast(t *testing.T) {
 	})
 }
 
+// The line was broken after its first word.
+func TestACopiedCommandBeginsOnALineOfItsOwn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.start(frontend.Options{}).resize(60, 16).press("Y").see(" Copied:  ", ` eval "$(authdeck env --login -i emergency-user)" `)
+	})
+}
+
 func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -342,12 +342,23 @@ func allRows(f Frame, p *model.Problem) (rows, support []string) {
 	if p.Details != "" {
 		support = []string{""}
 		for _, line := range strings.Split(p.Details, "\n") {
-			for _, l := range widget.Wrap(t.Text(widget.Printable(line)), w) {
+			for _, l := range wrapParts(t.Text(widget.Printable(line)), t.Text(" · "), w) {
 				support = append(support, t.Muted.Render(l))
 			}
 		}
 	}
 	return rows, support
+}
+
+// wrapParts wraps a line for support. If it does not fit, each of its parts begins on a line of its own: people search for an ID.
+func wrapParts(line, between string, w int) (lines []string) {
+	if widget.Width(line) <= w {
+		return []string{line}
+	}
+	for _, part := range strings.Split(line, between) {
+		lines = append(lines, widget.Wrap(part, w)...)
+	}
+	return lines
 }
 
 func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string, width int) []string {

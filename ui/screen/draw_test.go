@@ -40,6 +40,19 @@ func TestALineOfAFileShowsItsWrongValue(t *testing.T) {
 	}
 }
 
+// The ID was on the next line, without the word before it.
+func TestTheIDOfARequestIsOnALineOfItsOwnIfTheDetailsAreLong(t *testing.T) {
+	t.Parallel()
+	const id = "request 7d1f2c3a-0000-4000-8000-000000000000"
+	p := &model.Problem{What: "AWS denied access", Details: "AccessDenied · " + id}
+	for width, want := range map[int]string{60: "│ " + id + " ", 120: "│ AccessDenied · " + id + " "} {
+		f := screen.Frame{Env: screen.Env{Width: width, Height: 14}, Theme: theme.PlainText(false)}
+		if box := strings.Join(screen.ProblemBox(f, p, 0), "\n"); !strings.Contains(box, want) {
+			t.Errorf("%d columns:\n%s", width, box)
+		}
+	}
+}
+
 // A mark in the indentation, and one after the end of a line, are shown too.
 func TestAPlaceAnywhereInALineIsMarked(t *testing.T) {
 	t.Parallel()
