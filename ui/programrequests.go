@@ -103,7 +103,7 @@ func (p *program) announce(r pending) tea.Cmd {
 		do: func(ctx context.Context) (struct{}, error) {
 			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
 			if notify != nil {
-				notify("authdeck", r.Program.Name+" is asking for a session for "+widget.Printable(r.identity.Title)+". Answer on the dashboard.")
+				notify("authdeck", words.Sentence(words.Program(r.Program.Name))+" is asking for a session for "+widget.Printable(r.identity.Title)+". Answer on the dashboard.")
 			}
 			return struct{}{}, nil
 		},
@@ -284,7 +284,7 @@ func (p *program) served(user model.Ref) (said string) {
 	case !wanted:
 		return ""
 	case len(these) == 1:
-		return these[0].Program.Name + " has its session"
+		return words.Program(these[0].Program.Name) + " has its session"
 	}
 	return fmt.Sprintf("%d programs have their session", len(these))
 }

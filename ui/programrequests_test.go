@@ -91,7 +91,7 @@ func TestTheBoxNamesTheProgramThatWaitsForTheCode(t *testing.T) {
 func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
 	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 		all := []*asker{b.asks("terraform", 4711, id, nil)}
-		d.later(time.Second).see("? terraform is asking for a session", "pid 4711", "/infra", id.Title, device, "1 program waiting", "▸ [Sign in]")
+		d.later(time.Second).see("? The program terraform is asking for a session", "pid 4711", "/infra", id.Title, device, "1 program waiting", "▸ [Sign in]")
 		for n := range 9 {
 			all = append(all, b.asks("aws", 5000+n, id, nil))
 		}

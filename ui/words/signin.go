@@ -90,6 +90,9 @@ const (
 	RetryCode   = "The code was not sent. Press enter to retry."
 )
 
+// Program names a program in a sentence. Some programs are called like a word: "true is asking for a session".
+func Program(name string) string { return "the program " + name }
+
 // CodeUsedFor is CodeUsed with the identity that the code signed in; if that is unknown, who is "".
 func CodeUsedFor(who string) string {
 	if who == "" {

@@ -121,7 +121,7 @@ func (c Card) Lines(f screen.Frame) []string {
 	for _, l := range widget.Wrap("One code serves every program that is waiting for this session.", w) {
 		rows = append(rows, t.Muted.Render(l))
 	}
-	title := t.Text("? " + widget.Printable(c.Program.Name) + " is asking for a session")
+	title := t.Text("? " + words.Sentence(widget.Printable(words.Program(c.Program.Name))) + " is asking for a session")
 	return widget.Box(t, t.Accent, width, title, screen.Fitted(f, rows, []string{c.choose.Row(t)}))
 }
 
