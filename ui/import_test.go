@@ -584,8 +584,11 @@ func TestAnImportWithoutANetworkSaysHowToVerifyTheKeysLater(t *testing.T) {
 func TestTheResultOfAnImportSaysInASmallWindowWhereTheKeysAre(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		downloads(pair("prod-admin", keyID, secret))(b)
+		downloads(pair("prod-admin", keyID, secret) + pair("nobody", "AKIA1234", secret))(b)
 		d := b.start(frontend.Options{Home: "/home/u"}).resize(60, 16).press("i").typed("k").press("enter", "enter").see("Imported from ", "  Saved to ")
+		if view := d.view(); strings.Index(view, "Saved to") > strings.Index(view, "nobody") {
+			t.Errorf("below the skipped keys:\n%s", view)
+		}
 		d.resize(120, 40).see(" saved to ").seeNot("Saved to")
 	})
 }

@@ -132,17 +132,23 @@ const boxEdges = 4
 func boxWidth(f screen.Frame) int { return min(max(f.Width-8, screen.MinWidth-4), 96) }
 
 // rows are the rows of the result, the foot below them, and how many rows do not fit and must be scrolled. The callers are left out
-// before that. A blank line is above the buttons if there is room. If the title leaves no room for where the keys are now, a row says it.
+// before that, and then the row that says where the keys are now if the title leaves no room for it. A blank line is above the buttons if
+// there is room.
 func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 	w := widget.BoxContent(boxWidth(f))
 	foot = a.foot(f, w)
 	room := f.Height - boxEdges - len(foot)
-	if rows = a.results(f.Theme, w, true); len(rows) > room {
-		rows = a.results(f.Theme, w, false)
+	to := words.Sentence(a.savedTo(f.Theme))
+	if title, _ := a.title(f); widget.NoteFits(title, to, w) {
+		to = ""
 	}
-	to := a.savedTo(f.Theme)
-	if title, _ := a.title(f); to != "" && len(rows) < room && !widget.NoteFits(title, to, w) {
-		rows = append(rows, widget.Indent(2, widget.Cut(f.Theme, words.Sentence(to), w-2)))
+	for _, less := range []struct {
+		callers bool
+		to      string
+	}{{true, to}, {false, to}, {false, ""}} {
+		if rows = a.results(f.Theme, w, less.callers, less.to); len(rows) <= room {
+			break
+		}
 	}
 	if len(rows) < room {
 		foot = slices.Insert(foot, len(foot)-1, "")
@@ -151,8 +157,8 @@ func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 }
 
 // results has lines for each key pair: first those that were not saved, then the saved ones, at the end the skipped ones. With callers,
-// it names the account and the user of the saved keys.
-func (a result) results(t theme.Theme, w int, callers bool) (rows []string) {
+// it names the account and the user of the saved keys. to says where these are; "" for nothing.
+func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []string) {
 	for _, i := range a.items {
 		if i.State == keysimport.NotSaved {
 			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.WhyNotSaved(i)), w)...)
@@ -167,6 +173,9 @@ func (a result) results(t theme.Theme, w int, callers bool) (rows []string) {
 		if c := i.Receipt.Caller; c != nil && callers {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(c.Name())), w-4)))
 		}
+	}
+	if to != "" {
+		rows = append(rows, widget.Indent(2, widget.Cut(t, to, w-2)))
 	}
 	for _, l := range words.ImportedWarnings(a.saved) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(l), w)...)
