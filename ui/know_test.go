@@ -203,7 +203,7 @@ func TestTheHeaderCountsTheProblemsThatHealthExplains(t *testing.T) {
 		b := newBench(t)
 		unwell(b)
 		d := b.start(frontend.Options{}).resize(120, 40).see("✗ 1 problem and 2 warnings").press("H").see("─ Health", "1 in plain text", "1 over 90 days old")
-		d.resize(60, 16).see("✗ 1 problem and 2").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "Create a new access key in IAM.")
+		d.resize(60, 16).see("✗ 1 problem and 2").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "1 over 90 days old").press("G").see("Create a new access key in IAM.")
 		five(b)
 		b.start(frontend.Options{}).resize(120, 40).see("no problems").seeNot("✗ 1 problem")
 	})

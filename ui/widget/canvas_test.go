@@ -61,6 +61,7 @@ func TestABorderTextThatDoesNotFitIsLeftOutWhole(t *testing.T) {
 	}
 	for w, want := range map[int][]string{
 		31: {"╭─ Title ────── on the right ─╮", "╰─ left ───────────── 1 of 2 ─╯"},
+		19: {"╭─ Title ─────────╮", "╰─ left ─ 1 of 2 ─╯"},
 		20: {"╭─ Title ──────────╮", "╰─ left ── 1 of 2 ─╯"},
 		14: {"╭─ Title ────╮", "╰─── 1 of 2 ─╯"},
 		6:  {"╭────╮", "╰────╯"},

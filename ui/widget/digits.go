@@ -32,3 +32,8 @@ func (c *Canvas) Digits(x, y int, ink theme.Ink, text string) int {
 	}
 	return x
 }
+
+// DigitsWidth is how many columns Digits takes.
+func DigitsWidth(t theme.Theme, text string) int {
+	return NewCanvas(t, 0, 0).Digits(0, 0, t.Value, text)
+}

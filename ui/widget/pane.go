@@ -52,7 +52,7 @@ func (c *Canvas) borderText(r Rect, y, room int, spans []Span, right bool) int {
 	x = c.Put(x, y, theme.Ink{}, " ")
 	x = c.Spans(x, y, c.width, spans...)
 	c.Put(x, y, theme.Ink{}, " ")
-	return w + 4
+	return w + 3 // the line between two texts counts once
 }
 
 // CutSpans shortens spans to w columns.

@@ -135,7 +135,7 @@ func (w widths) spare() int {
 }
 
 // fit chooses the columns for a list of w columns inside its border. It leaves out a column that is empty in every row, and the
-// account if the list is grouped by it; the meter gets the room.
+// account if the list is grouped by it: names that are cut get its room first, and then the meter.
 func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	c.name, c.session = nameWidth, 9
 	if t.ASCII { // a mark may have two letters
@@ -168,6 +168,11 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 		more := max(0, min(room, to-*column))
 		*column, room = *column+more, room-more
 	}
+	freed := 0 // by the account
+	if grouped && c.account > 0 {
+		freed = min(has.account, accountLongest) + columnGap
+		room, c.account = room+c.account+columnGap, 0
+	}
 	grow(&c.name, min(has.name, nameLongest))
 	if c.account > 0 {
 		grow(&c.account, min(has.account, accountLongest))
@@ -175,14 +180,11 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	if c.device > 0 {
 		grow(&c.device, min(has.device, nameLongest))
 	}
-	if c.meter > 0 && room >= meterWidth { // no text is cut for it
-		c.meter = 2 * meterWidth
-	}
-	if grouped && c.account > 0 {
-		if c.meter > 0 {
-			c.meter += c.account + 2
+	if c.meter > 0 { // no text is cut for it
+		grow(&c.meter, c.meter+freed)
+		if room >= meterWidth {
+			c.meter += meterWidth
 		}
-		c.account = 0
 	}
 	return c
 }

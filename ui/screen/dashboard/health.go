@@ -125,6 +125,7 @@ func (p picture) health(r widget.Rect) {
 		text++ // ok has two letters
 	}
 	var lines []paneLine
+	ends := map[int]bool{} // how many lines end with a whole text
 	about := ""
 	for _, f := range arrangeFindings(p.findings(p.now(), p.areas.list.H > 0), r.W) {
 		var line paneLine
@@ -143,10 +144,16 @@ func (p picture) health(r widget.Rect) {
 		if f.beside == 0 && f.more != "" {
 			lines = append(lines, paneLine{{text, end, t.Muted, t.Text(f.more)}})
 		}
+		ends[len(lines)] = true
 		for i, step := range f.steps {
 			mark := []string{"› ", "  "}[min(i, 1)]
 			lines = append(lines, paneLine{{fixBelow, end, t.Muted, t.Text(mark + step)}})
 		}
+		ends[len(lines)] = true
+	}
+	from := p.scrolledTo(healthPane, len(lines), r.H-2)
+	for to := min(from+r.H-2, len(lines)); to > from+1 && !ends[to]; to-- { // half a sentence would look like a whole one
+		lines[to-1] = nil
 	}
 	p.scrolling(r, healthPane, "Health", lines)
 }

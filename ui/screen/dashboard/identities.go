@@ -149,7 +149,7 @@ func (p picture) counts() (all []count) {
 }
 
 // borderTexts are the columns of a border that its two texts leave free: corners, and what is around each text.
-const borderTexts = 10
+const borderTexts = 9
 
 // arrangement says what is marked, and the order that no heading shows, in the longest text that fits in the bottom border of a list of
 // w columns. The marks come first.

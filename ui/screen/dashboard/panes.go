@@ -79,11 +79,10 @@ type placedText struct {
 func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLine) {
 	t := p.theme()
 	room := r.H - 2
-	from := 0
+	from := p.scrolledTo(is, len(lines), room)
 	f := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: title}}, Focus: p.focus == is}
 	if len(lines) > room {
 		if f.Focus {
-			from = min(p.scroll, len(lines)-room)
 			f.Count = []widget.Span{{Ink: t.Muted, Text: t.Text(fmt.Sprintf("%d–%d of %d", from+1, from+room, len(lines)))}}
 		} else {
 			f.Count = []widget.Span{{Ink: t.Key, Text: "tab"}, {Ink: t.Muted, Text: " scrolls"}}
@@ -103,6 +102,14 @@ func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLin
 	if f.Focus {
 		p.scrollbar(r, true, from, min(from+room, len(lines)), len(lines))
 	}
+}
+
+// scrolledTo is the first visible line of a pane with that many lines.
+func (d dashboard) scrolledTo(is pane, lines, room int) int {
+	if d.focus != is {
+		return 0
+	}
+	return max(0, min(d.scroll, lines-room))
 }
 
 // onPane handles a key for the panes: tab, and keys that scroll the pane with the focus. It returns false for any other key, which

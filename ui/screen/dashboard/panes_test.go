@@ -290,3 +290,50 @@ func TestANarrowHeaderWithWarningsHasRoomForThePlaceAndAWrongClock(t *testing.T)
 		}
 	}
 }
+
+// Twenty columns of the meter stood beside names that were cut.
+func TestAGroupedListGivesTheRoomOfTheAccountToItsNamesFirst(t *testing.T) {
+	t.Parallel()
+	for _, names := range []int{16, 21, 25, 30} {
+		has := widths{name: max(names, nameWidth), names: names, account: idWidth, keys: keysWidth, device: deviceWidth}
+		for _, w := range []int{68, 88, 128, 228} { // of 120, 160, 200 and 300 columns
+			c := fit(theme.PlainText(false), w, has, true)
+			columns := c.inOrder()
+			last := columns[len(columns)-1]
+			if c.name < names || c.meter < meterLeast || c.account > 0 || last.at+last.width > w-3 {
+				t.Errorf("names of %d in %d columns: %+v", names, w, c)
+			}
+		}
+	}
+}
+
+// Health ended with "Press enter on work, mystery and".
+func TestHealthEndsWithAWholeText(t *testing.T) {
+	t.Parallel()
+	var l List
+	for _, name := range []string{"staging-deployer", "billing-audit", "emergency-user", "break-glass"} {
+		r := model.Row{Identity: model.Identity{Title: name, Ref: model.Ref{Name: name}}}
+		r.Identity.Problem = &model.Problem{What: "this identity has no kind", Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7}}
+		l.Rows, l.Problems = append(l.Rows, r), append(l.Problems, r.Identity.Problem)
+	}
+	l.Realm = "acme"
+	cut := 0
+	for h := 34; h < 60; h++ {
+		f := screen.Frame{Env: screen.Env{Width: 120, Height: h}, Theme: theme.PlainText(false)}
+		s, _ := New(Options{}).Update(l, f.Env)
+		for from := range 4 {
+			d := s.(dashboard).focused(healthPane)
+			d.scroll = from
+			view := d.View(f)
+			if begins, ends := strings.Contains(view, "› Press enter on"), strings.Contains(view, "break-glass. "); begins && !ends && d.paneLines(f.Env)-from > d.paneRoom(f.Env) {
+				t.Errorf("%d rows, from line %d:\n%s", h, from, view)
+			}
+			if d.paneLines(f.Env) > d.paneRoom(f.Env) {
+				cut++
+			}
+		}
+	}
+	if cut == 0 {
+		t.Error("Health was never too long")
+	}
+}

@@ -16,6 +16,7 @@ const namedInTile = 3
 // tile is one number of the summary, with its identities and its meaning.
 type tile struct {
 	title, big string
+	short      string // instead of big if a text beside it does not fit; "" for none
 	ink        theme.Ink
 	who        []string // the first ones
 	of         int      // how many there are
@@ -72,8 +73,9 @@ const whoRows = 2
 // named has as many of the names as fit in w columns, and the number of the others. A single other one is named too if there is room.
 func (c tile) named(t theme.Theme, w int) (rows []string) {
 	who := make([]string, len(c.who))
+	comma := min(c.of-1, 1)
 	for i, name := range c.who { // otherwise a long one would be broken anywhere
-		who[i] = widget.Cut(t, name, w-1) // a comma may follow
+		who[i] = widget.Cut(t, name, w-comma)
 	}
 	if c.of > namedInTile+1 {
 		who = who[:min(len(who), namedInTile)]
@@ -90,13 +92,25 @@ func (c tile) named(t theme.Theme, w int) (rows []string) {
 	return rows[:min(len(rows), whoRows)]
 }
 
+// digitsGap is the number of blanks behind a number.
+const digitsGap = 2
+
+// number is the short number if the long one leaves too little of w columns to the texts.
+func (c tile) number(t theme.Theme, w int) string {
+	w -= widget.DigitsWidth(t, c.big)
+	if fits := widget.Width(c.says) <= w && (len(c.who) == 0 || widget.Width(c.who[0]) <= w); fits || c.short == "" {
+		return c.big
+	}
+	return c.short
+}
+
 // tile draws a number and, beside it, the identities above its meaning.
 func (p picture) tile(r widget.Rect, c tile) {
 	t := p.theme()
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: c.title}}})
 	x, y, end := r.X+3, r.Y+2, r.X+r.W-2
 	if c.big != "" {
-		x = p.Digits(x, y, c.ink, c.big) + 2
+		x = p.Digits(x, y, c.ink, c.number(t, end-x-digitsGap)) + digitsGap
 	}
 	who := c.named(t, end-x)
 	for i, row := range who {
@@ -122,6 +136,9 @@ func (p picture) nextTile() tile {
 		c.ink = t.Warn
 	}
 	c.big = words.SpanInDigits(next.Session.Expires.Sub(p.now()))
+	if hours, _, more := strings.Cut(c.big, " "); more { // the list and the details have the minutes
+		c.short = hours
+	}
 	c.who, c.of, c.brief = []string{widget.Printable(next.Identity.Title)}, 1, words.Clock(next.Session.Expires, p.now())
 	c.says = "expires " + c.brief
 	return c

@@ -38,3 +38,34 @@ func TestATileWithoutIdentitiesSaysNone(t *testing.T) {
 		t.Errorf("the tile with an identity says nothing:\n%s", all)
 	}
 }
+
+func TestTheTileOfTheNextSessionCutsNeitherItsNameNorItsTime(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 9, 0, 0, 0, time.Local)
+	for _, c := range []struct {
+		w, h, minutes int
+		name          string
+		digits        bool // the minutes
+	}{
+		{200, 58, 11*60 + 45, "dev-team01", false}, {200, 58, 7*60 + 59, "billing-audit", true}, {200, 58, 7*60 + 59, "staging-deployer", false},
+		{160, 58, 11*60 + 45, "dev-team01", false}, {160, 58, 7*60 + 59, "prod-admin", false}, {300, 58, 11*60 + 45, "dev-team01", true},
+	} {
+		var l List
+		for _, name := range []string{c.name, "a", "b"} {
+			l.Rows = append(l.Rows, model.Row{Identity: model.Identity{Title: name, Ref: model.Ref{Name: name}}})
+		}
+		l.Rows[0].Session = model.SessionInfo{Saved: true, Expires: now.Add(time.Duration(c.minutes) * time.Minute)}
+		f := screen.Frame{Env: screen.Env{Now: now, Width: c.w, Height: c.h}, Theme: theme.PlainText(false)}
+		s, _ := New(Options{}).Update(l, f.Env)
+		all := strings.Join(strings.Split(s.View(f), "\n")[:tilesHigh], "\n")
+		_, tile, _ := strings.Cut(all, "Expires next")
+		for _, want := range []string{" " + c.name + " ", " expires " + l.Rows[0].Session.Expires.Format("15:04") + " "} {
+			if !strings.Contains(tile, want) {
+				t.Errorf("%+v: no %q in\n%s", c, want, all)
+			}
+		}
+		if strings.Contains(tile, " m ") != c.digits {
+			t.Errorf("%+v:\n%s", c, all)
+		}
+	}
+}

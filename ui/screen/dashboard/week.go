@@ -17,10 +17,13 @@ const (
 	mostDays  = 28
 	dayHigh   = 3  // rows of a day from which the pane shows more days instead of higher ones
 	weekLabel = 12 // columns of the day
-	weekTotal = 9  // columns of the time that its sessions lasted
+	weekTotal = 14 // columns of the time that its sessions lasted
 	weekClock = 2  // rows of the clock, and a blank one if there is room
 	weekHigh  = 2 + weekClock + weekDays
 )
+
+// notRecorded stands for the time that the sessions of a day lasted, if some of it happened before the activity begins.
+const notRecorded = "not recorded"
 
 // recordedDays is how many days have an event, from the first one until today, but at least a few. Earlier days would be empty.
 func (d dashboard) recordedDays(now time.Time) int {
@@ -115,7 +118,7 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 	}
 	switch {
 	case known.After(day.from):
-		lasted = "unknown"
+		lasted = notRecorded
 	case total >= time.Minute:
 		lasted = words.Span(total.Truncate(time.Minute))
 	case total == 0 && !live:

@@ -49,7 +49,7 @@ func TestTodayEndsNow(t *testing.T) {
 	row.Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: row.Session.Expires}
 	known := weekOf(List{Rows: []model.Row{row}}, now)[1]
 	for got, want := range map[string]string{
-		unknown: "  " + strings.Repeat(" ", 27) + "#|" + strings.Repeat(" ", 20) + " unknown", known: "  " + strings.Repeat("-", 24) + "####|" + strings.Repeat(" ", 20),
+		unknown: "  " + strings.Repeat(" ", 27) + "#|" + strings.Repeat(" ", 20) + " " + notRecorded, known: "  " + strings.Repeat("-", 24) + "####|" + strings.Repeat(" ", 20),
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("got %q, want %q", got, want)
@@ -151,8 +151,8 @@ func TestADayBeforeTheActivityBeginsIsNotShownAsOneWithoutASession(t *testing.T)
 		totals [3]string
 	}{
 		"nothing was dropped":                {append(others(model.EventsKept-2), own), [3]int{}, [3]string{"none", "3h", "none"}},
-		"the identity's first event":         {append(others(model.EventsKept-1), own), [3]int{0, 6, 24}, [3]string{"none", "unknown", "unknown"}},
-		"no event later than a long session": {others(model.EventsKept), [3]int{0, 18, 24}, [3]string{"none", "unknown", "unknown"}},
+		"the identity's first event":         {append(others(model.EventsKept-1), own), [3]int{0, 6, 24}, [3]string{"none", notRecorded, notRecorded}},
+		"no event later than a long session": {others(model.EventsKept), [3]int{0, 18, 24}, [3]string{"none", notRecorded, notRecorded}},
 	} {
 		lines := weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))
 		for i := range c.from { // the days since the 11th, with a blank row between two
@@ -178,11 +178,11 @@ func TestATimeThatNothingIsRecordedOfHasNoTrack(t *testing.T) {
 		totals  [3]string
 	}{
 		"never a sign-in":                   {true, nil, time.Time{}, [3]int{}, [3]string{"none", "none", "none"}},
-		"nothing":                           {false, nil, time.Time{}, [3]int{24, 24, 24}, [3]string{"unknown", "unknown", "unknown"}},
-		"since yesterday":                   {false, yesterday, time.Time{}, [3]int{0, 0, 24}, [3]string{"none", "none", "unknown"}},
-		"live session of unknown start":     {false, yesterday, at(14, 20), [3]int{24, 0, 24}, [3]string{"unknown", "none", "unknown"}},
-		"ended session of unknown start":    {false, yesterday, at(14, 6), [3]int{6, 0, 24}, [3]string{"unknown", "none", "unknown"}},
-		"session that ended the day before": {false, yesterday, at(13, 6), [3]int{0, 6, 24}, [3]string{"none", "unknown", "unknown"}},
+		"nothing":                           {false, nil, time.Time{}, [3]int{24, 24, 24}, [3]string{notRecorded, notRecorded, notRecorded}},
+		"since yesterday":                   {false, yesterday, time.Time{}, [3]int{0, 0, 24}, [3]string{"none", "none", notRecorded}},
+		"live session of unknown start":     {false, yesterday, at(14, 20), [3]int{24, 0, 24}, [3]string{notRecorded, "none", notRecorded}},
+		"ended session of unknown start":    {false, yesterday, at(14, 6), [3]int{6, 0, 24}, [3]string{notRecorded, "none", notRecorded}},
+		"session that ended the day before": {false, yesterday, at(13, 6), [3]int{0, 6, 24}, [3]string{"none", notRecorded, notRecorded}},
 	} {
 		row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}}
 		if !c.never {
