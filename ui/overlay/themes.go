@@ -75,11 +75,18 @@ func (o themes) Lines(f screen.Frame) []string {
 		if other.Name == o.now {
 			mark = widget.Pad(t, t.Text("✔"), 2)
 		}
-		says := mark + " " + widget.Pad(t, other.Name, 12) + other.Describe()
-		lines = append(lines, widget.Spread(t, screen.Choice(t, says, i == o.cursor), swatch(other), w))
+		says := mark + " " + widget.Pad(t, other.Name, themeName) + other.Describe()
+		choice := screen.Choice
+		if other.Replaced() {
+			choice = screen.ChoiceOff
+		}
+		lines = append(lines, widget.Spread(t, choice(t, says, i == o.cursor), swatch(other), w))
 	}
 	return widget.Box(t, t.Accent, width, "Themes", lines)
 }
+
+// themeName is the width of the names of themes.
+const themeName = 11
 
 // Previews implements Previewing.
 func (themes) Previews() bool { return true }
@@ -87,8 +94,12 @@ func (themes) Previews() bool { return true }
 // Low implements Low.
 func (themes) Low() {}
 
-// swatch shows the colours of a theme: for the selection, and for live, ending and expired sessions.
+// swatch shows the colours of a theme: for the selection, and for live, ending and expired sessions. A theme that this terminal cannot
+// show has none.
 func swatch(t theme.Theme) string {
+	if t.Replaced() {
+		return ""
+	}
 	if t.ASCII { // blocks would all look alike in a picture without colours
 		return t.Accent.Render(">") + " " + t.Good.Render("ok") + " " + t.Warn.Render("!") + " " + t.Bad.Render("x")
 	}

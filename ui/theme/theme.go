@@ -66,14 +66,17 @@ func Names() []string {
 
 // Describe says in a few words what the theme looks like on this terminal. Only a theme that paints the page names a background.
 func (t Theme) Describe() string {
-	if paints(t.Name) && t.Page == (Ink{}) {
-		return "needs 24-bit colours"
+	if t.Replaced() {
+		return map[string]string{"deck": "violet to seafoam", "deck-light": "violet to teal"}[t.Name] + ", 24-bit colours only"
 	}
 	return map[string]string{
 		"auto": "your terminal's own colours", "dark": "for dark terminals", "deck": "violet to seafoam on dark", "deck-light": "violet to teal on white",
 		"light": "for light terminals", "mono": "no colours", "safe": "colour-blind safe",
 	}[t.Name]
 }
+
+// Replaced reports whether the terminal has too few colours for the theme, so that it looks like auto.
+func (t Theme) Replaced() bool { return paints(t.Name) && t.Page == (Ink{}) }
 
 // paints reports whether a theme paints the page if the terminal has enough colours.
 func paints(name string) bool { return name == "deck" || name == "deck-light" }
@@ -104,7 +107,10 @@ func (t Theme) Neutral() Theme {
 	if t.Plain || t.Page != (Ink{}) {
 		return t
 	}
-	neutral := mono()
+	neutral := auto()
+	if t.Mono {
+		neutral = mono()
+	}
 	neutral.Name, neutral.Depth = t.Name, t.Depth
 	return neutral.drawnWith(t.ASCII)
 }

@@ -349,3 +349,32 @@ func contrast(a, b int) float64 {
 	x, y := luminance(a), luminance(b)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
+
+func TestAThemeForMoreColoursSaysWhatItLooksLikeAndWhatItNeeds(t *testing.T) {
+	for name, want := range map[string]string{"deck": "violet to seafoam, 24-bit colours only", "deck-light": "violet to teal, 24-bit colours only"} {
+		th, err := theme.New(theme.Options{Name: name, Depth: theme.Colours256})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := th.Describe(); got != want || !th.Replaced() {
+			t.Errorf("%s: %q, replaced %v", name, got, th.Replaced())
+		}
+	}
+}
+
+// The box of the themes had no colour, unlike every other box.
+func TestTheNeutralThemeHasTheTerminalsOwnColours(t *testing.T) {
+	auto, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"auto", "dark", "light", "safe"} {
+		th, err := theme.New(theme.Options{Name: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if th.Neutral().Accent != auto.Accent {
+			t.Errorf("%s: %v", name, th.Neutral().Accent)
+		}
+	}
+}
