@@ -128,7 +128,7 @@ func layIn(f screen.Frame, body []string, box screen.Dialog, tallest int) []stri
 		if _, low := box.(overlay.Low); low {
 			above = max(0, len(body)-len(lines))
 		}
-		return append(body[:above:above], widget.Preview(body[above:], lines, tallest, f.Width)...)
+		return append(body[:above:above], widget.Preview(f.Theme, body[above:], lines, tallest, f.Width)...)
 	}
 	return widget.Dialog(f.Theme, body, lines, tallest, f.Width)
 }

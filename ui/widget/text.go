@@ -189,28 +189,66 @@ func Faint(t theme.Theme, body []string) []string {
 	return faint
 }
 
-// Dialog draws a box, and the lines below it, over the middle of a body, with an empty column on each side. The body is faint, and
-// without the rest of a word that the box covers in part. The top of the box is where it is for a box of as many lines as tallest.
+// Dialog draws a box, and the lines below it, over the middle of a body, with an empty column on each side. The body is faint. Beside
+// the box, it has neither rests of words nor rests of narrow panes. The top of the box is where it is for a box of as many lines as
+// tallest.
 func Dialog(t theme.Theme, body, box []string, tallest, width int) []string {
 	return lay(Faint(t, body), box, tallest, width, func(line, text string, x int) string {
-		left, right := wholeWords(ansi.Strip(line), x, Width(text))
+		left, right := beside(t, ansi.Strip(line), x, Width(text))
 		return t.Under.Render(left) + text + t.Under.Render(right)
 	})
 }
 
-// wholeWords is around without the rests of words that are cut.
-func wholeWords(line string, x, w int) (left, right string) {
+// narrowSide is how many columns beside a box are too few for a text: of a pane, they show only its frame.
+const narrowSide = 16
+
+// beside is around without what nobody can read: the rests of words that are cut, and the inside of a pane of which little is visible.
+func beside(t theme.Theme, line string, x, w int) (left, right string) {
 	left, right = around(line, x, w)
+	cutLeft, cutRight := restsOfWords(ansi.Strip(line), x, w)
+	if fill, framed := frameOnly(t, left, ansi.Truncate(left, 1, "")); framed {
+		left = ansi.Truncate(left, 1, "") + fill
+	} else if cutLeft > 0 {
+		left = ansi.Truncate(left, Width(left)-cutLeft, "") + strings.Repeat(" ", cutLeft)
+	}
+	if fill, framed := frameOnly(t, right, end(right, 1)); framed {
+		right = fill + end(right, 1)
+	} else if cutRight > 0 {
+		right = strings.Repeat(" ", cutRight) + end(right, Width(right)-cutRight)
+	}
+	return left, right
+}
+
+// frameOnly is what a narrow side of a pane shows beside its edge, which is one column: its border, or blanks.
+func frameOnly(t theme.Theme, side, edge string) (fill string, framed bool) {
+	n, b, bare := Width(side)-1, t.Border, ansi.Strip(edge)
+	switch {
+	case n < 0 || n >= narrowSide:
+	case slices.Contains([]string{b.TopLeft, b.TopRight, b.BottomLeft, b.BottomRight}, bare):
+		ink, _, _ := strings.Cut(edge, bare)
+		if fill = strings.Repeat(b.Top, n); ink != "" {
+			fill = ink + fill + "\x1b[0m"
+		}
+		return fill, true
+	case slices.Contains([]string{b.Left, t.Glyphs.Scroll}, bare):
+		return strings.Repeat(" ", n), true
+	}
+	return "", false
+}
+
+// restsOfWords is how many columns to the left and right of w cells from column x on are the rest of a word.
+func restsOfWords(line string, x, w int) (toLeft, toRight int) {
+	left, right := around(line, x, w)
 	longer, _ := around(line, x+1, w-1)
 	if word := left[strings.LastIndexFunc(left, between)+1:]; hasLetter(word) && strings.LastIndexFunc(longer, between) < len(left) {
-		left = left[:len(left)-len(word)] + strings.Repeat(" ", Width(word))
+		toLeft = Width(word)
 	}
 	_, longer = around(line, x, w-1)
 	first, _ := utf8.DecodeRuneInString(longer)
 	if end := strings.IndexFunc(right+" ", between); hasLetter(right[:end]) && !between(first) {
-		right = strings.Repeat(" ", Width(right[:end])) + right[end:]
+		toRight = Width(right[:end])
 	}
-	return left, right
+	return toLeft, toRight
 }
 
 // between reports whether a character is outside of words: a space, or a part of a frame or a meter.
@@ -221,8 +259,11 @@ func hasLetter(s string) bool {
 }
 
 // Preview is Dialog with a body that keeps its colours.
-func Preview(body, box []string, tallest, width int) []string {
-	return lay(slices.Clone(body), box, tallest, width, Over)
+func Preview(t theme.Theme, body, box []string, tallest, width int) []string {
+	return lay(slices.Clone(body), box, tallest, width, func(line, text string, x int) string {
+		left, right := beside(t, line, x, Width(text))
+		return left + text + right
+	})
 }
 
 // lay draws a box over the middle of a body. over draws each of its lines from column x on.

@@ -241,8 +241,7 @@ func TestATextInABorderLeavesNoHoleInIt(t *testing.T) {
 func TestABoxLeavesNoRestsOfWords(t *testing.T) {
 	for line, want := range map[string]string{
 		"Keyring ? not checked yet": "Keyring XXXX  checked yet",
-		"│ Hello prod-admin │":      "│ Hello XXXX       │",
-		"| Hello prod-admin |":      "| Hello XXXX       |",
+		"┤ Hello prod-admin │":      "┤ Hello XXXX       │",
 		"━━━━━━━━━━━━━━━━━━━━":      "━━━━━━━ XXXX ━━━━━━━",
 		"-----------+--------":      "------- XXXX -------",
 		"short":                     "short   XXXX",
@@ -252,5 +251,50 @@ func TestABoxLeavesNoRestsOfWords(t *testing.T) {
 		if s := strings.TrimRight(ansi.Strip(got[0]), " "); s != want {
 			t.Errorf("%q became %q, want %q", line, s, want)
 		}
+	}
+}
+
+// Lone bars, joints of trees and pieces of meters stood beside a box.
+func TestOfANarrowPaneBesideABoxOnlyTheFrameShows(t *testing.T) {
+	coloured, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		theme      theme.Theme
+		line, want string
+	}{
+		"inside":                {theme.PlainText(false), "│▌ ├ abcdefg ▄▁▁  10 │", "│      XXXXXXX       │"},
+		"upper border":          {theme.PlainText(false), "╭─ abc ────── 10 ────╮", "╭───── XXXXXXX ──────╮"},
+		"lower border in ASCII": {theme.PlainText(true), "+- abc ------ 10 ----+", "+----- XXXXXXX ------+"},
+		"scrollbar":             {theme.PlainText(false), "│▌ ├ abcdefg ▄▁▁  10 ┃", "│      XXXXXXX       ┃"},
+		"two panes":             {theme.PlainText(false), "│ abcd─╮│ abc ╭─ ab ─╮", "│      XXXXXXX ──────╮"},
+		"inside in ASCII":       {theme.PlainText(true), "|> ` abcdefg ### 10  |", "|      XXXXXXX       |"},
+		"in colours":            {coloured, coloured.Focus.Render("╰─") + " " + coloured.Value.Render("abc") + " " + coloured.Focus.Render("──────────────╯"), "╰───── XXXXXXX ──────╯"},
+	} {
+		for kind, got := range map[string]string{
+			"dialog":  widget.Dialog(c.theme, []string{c.line}, []string{"XXXXXXX"}, 1, 22)[0],
+			"preview": widget.Preview(c.theme, []string{c.line}, []string{"XXXXXXX"}, 1, 22)[0],
+		} {
+			if line := ansi.Strip(got); line != c.want {
+				t.Errorf("%s, %s: %q, want %q", name, kind, line, c.want)
+			}
+		}
+	}
+	wide := "│ prod-admin     │ words " + strings.Repeat("x", 20) + " words prod-admin  │"
+	if got := widget.Dialog(theme.PlainText(false), []string{wide}, []string{strings.Repeat("X", 14)}, 1, widget.Width(wide))[0]; !strings.HasPrefix(got, "│ prod-admin     │ words XX") || !strings.HasSuffix(got, "words prod-admin  │") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// A preview showed rests of words, unlike the other boxes.
+func TestAPreviewLeavesNoRestsOfWords(t *testing.T) {
+	th, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := widget.Preview(th, []string{"my " + th.Strong.Render("Keyring is") + " not checked"}, []string{"XXXX"}, 1, 20)[0]
+	if want := "my      XXXX  not checked"; ansi.Strip(got) != want {
+		t.Errorf("got %q, want %q", ansi.Strip(got), want)
 	}
 }
