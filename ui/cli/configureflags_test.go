@@ -9,6 +9,23 @@ import (
 	"authdeck/awsauth/awsfake"
 )
 
+func TestASignInWithRejectedKeysNamesTheCommandThatCorrectsThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.keyID = "AKIAIOSFODNN7EXAMPLF" // AWS does not know it
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	save := w.command("user", "configure", "-i", "emergency-user", "--access-key-id", w.keyID, "--mfa-arn", device, "--secret-stdin", "--no-verify")
+	save.Stdin = strings.NewReader(w.secret + "\n")
+	if out, err := save.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	out, err := w.command("login", "emergency-user", "--mfa-code", "123456").CombinedOutput()
+	const want = "Correct the keys; run: authdeck user configure -i emergency-user\n"
+	if exitCode(err) != 1 || !strings.HasPrefix(string(out), "authdeck: AWS rejected this access key. ") || !strings.HasSuffix(string(out), want) {
+		t.Errorf("%v %s", err, out)
+	}
+}
+
 func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

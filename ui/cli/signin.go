@@ -60,7 +60,24 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 		defer done()
 		renew = renew && !waited
 	}
-	return c.begin(ctx, w, signIn{id: id, renew: renew, source: source}, t, noTerminal)
+	outcome, err := c.begin(ctx, w, signIn{id: id, renew: renew, source: source}, t, noTerminal)
+	return outcome, refusedKeys(id.KeyHolder(), err)
+}
+
+// refusedKeys adds where to correct keys that AWS rejected: in the configuration, or with a command. Any other error is returned
+// unchanged.
+func refusedKeys(id model.Identity, err error) error {
+	if !model.RefusesKeys(err) {
+		return err
+	}
+	p := words.Explain(err)
+	if id.KeysInConfig() {
+		p = words.ConfiguredKeysRejected(err, id)
+	} else {
+		p.Fix = model.Steps(p.Fix, "run: authdeck user configure "+flagOf(id))
+	}
+	p.Cause = err
+	return p
 }
 
 // signIn is a sign-in for a command.
