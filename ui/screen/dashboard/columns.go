@@ -173,6 +173,9 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 		freed = min(has.account, accountLongest) + columnGap
 		room, c.account = room+c.account+columnGap, 0
 	}
+	if spare := c.meter - meterLeast; spare > 0 && has.names > c.name+room && has.names <= c.name+room+spare { // then no name is cut
+		c.meter, room = meterLeast, room+spare
+	}
 	grow(&c.name, min(has.name, nameLongest))
 	if c.account > 0 {
 		grow(&c.account, min(has.account, accountLongest))

@@ -20,7 +20,8 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 			screen.Bind("type", "to filter"), screen.Bind("enter", "keep filter", "enter"), screen.Bind("esc", "clear filter", "esc"),
 		}}
 	case e.Loading && len(d.Rows) == 0:
-		return screen.Keys{Short: []key.Binding{quit}, Groups: []screen.Group{screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+		back := when(d.focus != listPane, screen.Bind("esc", "back", "esc"))
+		return screen.Keys{Short: offered(back, quit), Groups: []screen.Group{screen.Under("Leave", offered(back, quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...)}}
 	case d.Picking:
 		return d.pickingKeys()
 	}

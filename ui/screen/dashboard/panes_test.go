@@ -337,3 +337,31 @@ func TestHealthEndsWithAWholeText(t *testing.T) {
 		t.Error("Health was never too long")
 	}
 }
+
+// The last letter of a name was cut beside a meter that could be one column shorter.
+func TestTheMeterGivesUpAColumnThatMakesAllNamesWhole(t *testing.T) {
+	t.Parallel()
+	has := widths{name: 21, names: 21, account: idWidth, keys: keysWidth, device: deviceWidth}
+	if c := fit(theme.PlainText(false), 70, has, false); c.name != 21 || c.meter != meterLeast || c.account == 0 {
+		t.Errorf("got %+v", c)
+	}
+	has.name, has.names = 30, 30 // which would be cut anyway
+	if c := fit(theme.PlainText(false), 70, has, false); c.name != nameWidth || c.meter != meterWidth {
+		t.Errorf("got %+v", c)
+	}
+}
+
+// H opens Health while atmos.yaml is read, but the footer named only q.
+func TestAPaneThatIsOpenedDuringTheFirstReadNamesTheWayBack(t *testing.T) {
+	t.Parallel()
+	e := screen.Env{Width: 120, Height: 38, Loading: true}
+	d := New(Options{}).(dashboard)
+	for _, c := range []struct {
+		focus pane
+		first string
+	}{{listPane, "q"}, {healthPane, "esc"}, {activityPane, "esc"}} {
+		if got := d.focused(c.focus).Keys(e).Short[0].Help().Key; got != c.first {
+			t.Errorf("with the focus on pane %d: %q, want %q", c.focus, got, c.first)
+		}
+	}
+}
