@@ -481,7 +481,7 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 		found = append(found, c.row(r)...)
 	}
 	keys, more := c.usable(r)
-	switch all := append(keys, more...); {
+	switch all := slices.Concat(keys, more); {
 	case len(found) > 0 && found[0].Level >= Warned:
 		return append(found, all...)
 	case len(all) == 0 && len(found) == 0:

@@ -205,7 +205,7 @@ func (r resolver) unknown(via Setting[string]) *Problem {
 	p := &Problem{Origin: via.Origin, What: fmt.Sprintf(`"via" names an unknown identity: %q`, via.Value), Fix: "write the name of an identity",
 		Cause: &UnknownIdentityError{Name: via.Value}} // a profile may define it
 	if near := spelling.Nearest(strings.ToLower(via.Value), r.titles()); near != "" {
-		p.Suggest(near)
+		p = p.Suggest(near)
 	}
 	return p
 }

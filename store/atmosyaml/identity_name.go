@@ -44,7 +44,7 @@ func (b *builder) readKind(body fields, readable bool) string {
 		return b.mistypedKind(value, model.KindRole)
 	default:
 		w := &model.Problem{Origin: kind.Origin, What: unknownKind(value) + ": this identity is not listed"}
-		if fixKind(w, kind.Value); w.Fix != "" {
+		if w = fixKind(w, kind.Value); w.Fix != "" {
 			b.kindFix = w.Fix
 			b.warn(w)
 		}
@@ -76,7 +76,7 @@ var kinds = []string{
 
 // fixKind adds what to do about a kind that Atmos does not know. It adds nothing for a template, and for one that a newer Atmos may know:
 // one with a slash that is similar to none.
-func fixKind(p *model.Problem, kind string) {
+func fixKind(p *model.Problem, kind string) *model.Problem {
 	lower := strings.ToLower(kind)
 	provider, word, slash := strings.Cut(lower, "/")
 	if !slash {
@@ -85,14 +85,15 @@ func fixKind(p *model.Problem, kind string) {
 	switch near := nearKey(lower, kinds); {
 	case strings.Contains(kind, "{{"):
 	case near != "":
-		p.Suggest(near)
+		return p.Suggest(near)
 	case provider == "aws" && (strings.HasSuffix(word, "user") || distance(word, "user") == 1): // no other kind has this word
-		p.Suggest(model.KindUser)
+		return p.Suggest(model.KindUser)
 	case provider == "aws" && (strings.HasSuffix(word, "role") || distance(word, "role") == 1):
-		p.Suggest(model.KindRole)
+		return p.Suggest(model.KindRole)
 	case !slash, model.LooksLikeKey(kind):
 		p.Fix = "use " + model.KindUser + " or " + model.KindRole
 	}
+	return p
 }
 
 func (b *builder) mistypedKind(kind yamldoc.Value, intended string) string {

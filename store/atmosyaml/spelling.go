@@ -65,7 +65,7 @@ func (r *reader) checkAuthKeys(auth fields) {
 		}
 		w := &model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "remove it, because nothing reads it"}
 		if near != "" {
-			w.Suggest(near)
+			w = w.Suggest(near)
 		}
 		r.warn(w)
 	}

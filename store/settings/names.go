@@ -70,7 +70,7 @@ func Unknown(path string) (warnings []*model.Problem) {
 		p := d.problem(e.Key.GetToken(), "unknown setting "+strconv.Quote(key), "")
 		p.Fix, p.Warning = "remove it, or use one of: "+strings.Join(known, ", "), true
 		if near := spelling.Nearest(key, known); near != "" {
-			p.Suggest(near)
+			p = p.Suggest(near)
 		}
 		warnings = append(warnings, p)
 	}

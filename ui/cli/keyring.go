@@ -346,26 +346,11 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 	return err
 }
 
-func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringStatusShape {
-	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
-	defer cancel()
-	s := keyringStatusShape{Version: output.Version, Healthy: true, Realm: w.Config.Realm, ChosenBy: output.OrNull(w.KeyringFrom)}
-	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that the keyring is asked even without an identity
-	refs := append([]model.Ref{probe}, w.Config.KeyringRefs()...)
-	begun := c.Clock.Now()
-	found, err := w.Vault.Look(ctx, refs)
-	s.LatencyMS = float64(c.Clock.Now().Sub(begun).Round(10*time.Microsecond)) / float64(time.Millisecond)
-	if err == nil {
-		err = w.Vault.Locked(ctx)
-	}
-	if err != nil {
-		line := words.Line(words.Explain(err))
-		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
-	}
-	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
-	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
+// countKeys counts the identities by where their keys are, and says what is wrong with entries although the keyring answers. It returns
+// the names of those without keys.
+func (s *keyringStatusShape) countKeys(ctx context.Context, w model.Workspace, found map[model.Ref]model.Presence) (without []string) {
 	broken := w.Vault.Damaged(ctx, presentOrUnknown(w.Config.KeyringRefs(), found))
-	var without, unread, torn []string
+	var unread, torn []string
 	for _, id := range w.Config.Identities {
 		switch {
 		case id.KeysInConfig():
@@ -384,13 +369,35 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 		}
 	}
 	switch {
-	case err == nil && len(torn) > 0:
+	case s.Healthy && len(torn) > 0:
 		line := "It answers, but " + words.Unreadable(torn)
 		s.Healthy, s.Problem = false, &line
-	case err == nil && len(unread) > 0:
+	case s.Healthy && len(unread) > 0:
 		line := "It answers, but does not say whether it has keys of " + model.Names(unread) + ". Run: authdeck doctor"
 		s.Healthy, s.Problem = false, &line
 	}
+	return without
+}
+
+func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringStatusShape {
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
+	defer cancel()
+	s := keyringStatusShape{Version: output.Version, Healthy: true, Realm: w.Config.Realm, ChosenBy: output.OrNull(w.KeyringFrom)}
+	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that the keyring is asked even without an identity
+	refs := append([]model.Ref{probe}, w.Config.KeyringRefs()...)
+	begun := c.Clock.Now()
+	found, err := w.Vault.Look(ctx, refs)
+	s.LatencyMS = float64(c.Clock.Now().Sub(begun).Round(10*time.Microsecond)) / float64(time.Millisecond)
+	if err == nil {
+		err = w.Vault.Locked(ctx)
+	}
+	if err != nil {
+		line := words.Line(words.Explain(err))
+		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
+	}
+	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
+	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
+	without := s.countKeys(ctx, w, found)
 	s.OtherRealms, _ = w.OtherRealms(ctx, without) // a keyring that cannot be searched has nothing to show here
 	if s.OtherRealms == nil {
 		s.OtherRealms = map[string][]string{}

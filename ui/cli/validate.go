@@ -225,6 +225,18 @@ func explanation(config model.Config) string {
 	for _, p := range config.Promoted {
 		fmt.Fprintf(&b, "Variable %s (unless the environment sets it), set by %s\n", p.Name, p.Origin.Full())
 	}
+	explainIdentities(&b, config)
+	if len(config.Integrations) > 0 {
+		b.WriteString("\nIntegrations, which Atmos sets up:\n")
+	}
+	for _, i := range config.Integrations {
+		fmt.Fprintf(&b, "     %s (%s) of %s, set by %s\n", widget.Printable(i.Name), widget.Printable(i.Kind), widget.Printable(i.Identity), i.Origin.Full())
+	}
+	return b.String()
+}
+
+// explainIdentities says where each identity is, and which ones it replaces.
+func explainIdentities(b *strings.Builder, config model.Config) {
 	if len(config.Identities)+len(config.Roles)+len(config.Others) > 0 {
 		b.WriteString("\nIdentities:\n")
 	}
@@ -234,7 +246,7 @@ func explanation(config model.Config) string {
 	}
 	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		title := widget.Printable(id.Title)
-		fmt.Fprintf(&b, "     %s%s  %s", title, strings.Repeat(" ", width-widget.Width(title)), id.Origin.Full())
+		fmt.Fprintf(b, "     %s%s  %s", title, strings.Repeat(" ", width-widget.Width(title)), id.Origin.Full())
 		for i, o := range id.Replaces {
 			word := ", replaces "
 			if i > 0 {
@@ -245,15 +257,8 @@ func explanation(config model.Config) string {
 		b.WriteString("\n")
 	}
 	if len(config.Others) > 0 {
-		fmt.Fprintf(&b, "     and %d of other kinds\n", len(config.Others))
+		fmt.Fprintf(b, "     and %d of other kinds\n", len(config.Others))
 	}
-	if len(config.Integrations) > 0 {
-		b.WriteString("\nIntegrations, which Atmos sets up:\n")
-	}
-	for _, i := range config.Integrations {
-		fmt.Fprintf(&b, "     %s (%s) of %s, set by %s\n", widget.Printable(i.Name), widget.Printable(i.Kind), widget.Printable(i.Identity), i.Origin.Full())
-	}
-	return b.String()
 }
 
 // sourceReason says why a file is read, and whether it could be.

@@ -163,7 +163,7 @@ func (n ImportSum) replaces() string {
 		return "."
 	case all == 1 && n.Usable == 1:
 		return ". They replace saved keys."
-	case all == n.Going && all == 2:
+	case all == 2 && n.Going == 2:
 		return ". Both replace saved keys."
 	case all == n.Going && all > 2:
 		return fmt.Sprintf(". All %d replace saved keys.", all)
