@@ -112,11 +112,24 @@ const notInProfiles = " \t\"'=\\"
 
 // CheckProfileName warns about a name that stops AWS programs from reading the whole profile. Atmos accepts such names.
 func CheckProfileName(name string) *Problem {
-	if strings.ContainsAny(name, notInProfiles) {
-		return &Problem{What: "AWS programs ignore the region of a profile with this name",
-			Fix: "use a name without spaces, quotes, = and \\", Warning: true}
+	what, _ := notReadable(name)
+	if what == "" {
+		return nil
 	}
-	return nil
+	return &Problem{What: "AWS programs ignore the region of a profile whose name has " + what,
+		Fix: "use a name without spaces, quotes, = and \\", Warning: true}
+}
+
+// notReadable is the first of notInProfiles in a name, in words, and its plural; "" for none.
+func notReadable(name string) (one, several string) {
+	at := strings.IndexAny(name, notInProfiles)
+	switch {
+	case at < 0:
+		return "", ""
+	case name[at] == ' ' || name[at] == '\t':
+		return "a space", "spaces"
+	}
+	return name[at : at+1], name[at : at+1]
 }
 
 // CheckLookalike warns about a name that can look like another one: it has a word with Latin letters and with Greek or Cyrillic ones,
@@ -148,11 +161,7 @@ func CheckName(name string) *Problem {
 	if p := CheckNameForm(name); p != nil {
 		return p
 	}
-	if at := strings.IndexAny(name, notInProfiles); at >= 0 {
-		what, without := name[at:at+1], name[at:at+1]
-		if what == " " || what == "\t" {
-			what, without = "a space", "spaces"
-		}
+	if what, without := notReadable(name); what != "" {
 		return &Problem{What: nameForm + ", no " + without, Why: "some AWS programs cannot read a name with " + what} // what to do fits into a narrow form
 	}
 	if p := CheckLookalike(name); p != nil {

@@ -299,6 +299,11 @@ func (r *Row) LacksKeys() bool {
 	return r.Identity.Role == nil && r.Keys == Absent && !r.Identity.KeysInConfig()
 }
 
+// NeedsKeyring reports whether a sign-in reads keys from the keyring, or saves new ones there.
+func (r *Row) NeedsKeyring(now time.Time) bool {
+	return r.Session.At(now) != SessionGood && !r.Renews(now) && !r.Identity.KeyHolder().KeysInConfig()
+}
+
 // NeedsKeys reports whether a sign-in needs keys that are not there: the user's own, or those of the user of a role.
 func (r *Row) NeedsKeys(now time.Time) bool {
 	return r.Session.At(now) != SessionGood && (r.LacksKeys() || r.UserKeyless && !r.Renews(now))

@@ -57,7 +57,7 @@ func (e Excerpt) Line(number int) (text string, ok bool) {
 
 // OtherDetails are the details besides the place, for a front end that says the place itself.
 func (p *Problem) OtherDetails() string {
-	return strings.TrimPrefix(strings.TrimPrefix(p.Details, p.Origin.Full()), "\n")
+	return strings.TrimLeft(strings.TrimPrefix(p.Details, p.Origin.Full()), "\n")
 }
 
 // About says what is wrong with a value that has a name: a text about "that" value has the name in its place.

@@ -477,11 +477,15 @@ func TestTheReasonOfAMatchLeavesTheStateOfTheKeys(t *testing.T) {
 	})
 }
 
-func TestATileSaysThatItCountsTheIdentitiesShown(t *testing.T) {
+// A tile said that no session was expired beside a timeline in which one was.
+func TestAFilterLeavesTheTilesAndTheCountsAsTheyAre(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		b.start(frontend.Options{}).resize(200, 60).see("of 3 identities").press("/").typed("b").see("of 2 shown") // web and batch
+		d := b.start(frontend.Options{}).resize(120, 40)
+		counts := []string{"✔ 2 signed in", "– 1 none"}
+		d.see(counts...).press("/").typed("zzz").see(counts...).see("none of 3")
+		d.resize(200, 60).see("of 3 identities", "sign in when needed", "No identity matches").seeNot("of 0")
 	})
 }
 

@@ -97,7 +97,7 @@ func (r *run) actions(row model.Row, expired bool) []action {
 	if expired {
 		leave = "clear the expired session"
 	}
-	enter := words.EnterDoes(row, r.ports.Clock.Now())
+	enter := words.EnterDoes(row, r.offersFile, r.ports.Clock.Now())
 	switch {
 	case !row.SignedIn(r.ports.Clock.Now()):
 		shell = "sign in, then open a subshell"

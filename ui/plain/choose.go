@@ -121,6 +121,7 @@ func (r *run) overview(ctx context.Context) []model.Row {
 		r.warnOnce(sentence(faults))
 	}
 	r.noKeyring = errors.Is(s.Silent, model.ErrKeyringAbsent)
+	r.offersFile = model.UnlockBy(s.Silent, r.workspace.KeyringFrom) == model.ByOtherKeyring
 	for _, err := range []error{s.Silent, s.Warning()} {
 		if err != nil {
 			r.warnOnce(r.keyringWarning(err, rows))

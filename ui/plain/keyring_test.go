@@ -166,6 +166,15 @@ func TestWithoutAKeyringTheListSaysWhatToTypeForTheEncryptedFile(t *testing.T) {
 	})
 }
 
+// Enter was said to add keys, but it offered an encrypted file first.
+func TestWithoutAKeyringEnterChoosesOne(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		lock(b, model.ErrKeyringAbsent)
+		b.run("1", "back", "q")
+		b.see("enter: choose a keyring\n")
+	})
+}
+
 func TestTheEncryptedFileIsExplainedOnce(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Keyrings = keyrings{file: b.ws.Vault, tries: new(int)}

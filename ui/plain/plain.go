@@ -40,15 +40,16 @@ type run struct {
 	ports frontend.Ports
 	opts  frontend.Options
 
-	state     flow.State
-	workspace *model.Workspace
-	identity  model.Identity
-	straight  bool // the identity was named, so there is nothing to choose
-	edit      bool // Opening is for the form
-	renew     bool
-	thenShell bool // the sign-in is for a subshell
-	noKeyring bool // this machine has none
-	offered   bool // it was said what the encrypted file is
+	state      flow.State
+	workspace  *model.Workspace
+	identity   model.Identity
+	straight   bool // the identity was named, so there is nothing to choose
+	edit       bool // Opening is for the form
+	renew      bool
+	thenShell  bool // the sign-in is for a subshell
+	noKeyring  bool // this machine has none
+	offersFile bool // and a sign-in offers an encrypted file instead
+	offered    bool // it was said what the encrypted file is
 
 	heard     map[string]bool // warnings that were said above the list
 	numbered  []string        // the titles of the list as it was read out last; nil to read it out

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -172,11 +173,27 @@ func alsoIn(all error, details string) string {
 	if errors.As(all, &several) {
 		for i, e := range several.Unwrap() {
 			if i > 0 {
-				details += "\nAlso: " + e.Error()
+				details += "\n\nAlso: " + alsoText(e)
 			}
 		}
 	}
-	return strings.TrimPrefix(details, "\n")
+	return strings.TrimLeft(details, "\n")
+}
+
+// alsoText is an error in lines, as the details of an identity show it.
+func alsoText(err error) string {
+	p, is := err.(*model.Problem) //nolint:errorlint // a wrapped one has another text
+	if !is {
+		return err.Error()
+	}
+	texts := FaultTexts(p)
+	texts[0] = p.What
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), "\n")
+}
+
+// FaultTexts are the lines about a problem: what is wrong, why, where, and what to do. Each but the first may be "".
+func FaultTexts(p *model.Problem) []string {
+	return []string{Sentence(p.What), Sentence(p.Why), p.Origin.Full(), Sentence(p.FixLine())}
 }
 
 // NotAdded says why nothing was written, with the YAML to write by hand if there is no other way.

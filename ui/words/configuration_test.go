@@ -111,8 +111,8 @@ func TestTheOtherProblemsOfAnIdentityAreInTheDetails(t *testing.T) {
 	if p := words.ExplainWith(first, nil); p.Why != "mfa_arn is the user's ARN." || p.Details != first.Origin.Full() {
 		t.Errorf("alone: got %q and %q", p.Why, p.Details)
 	}
-	p := words.ExplainWith(first, []*model.Problem{{What: "this is not a region name", Origin: at(9)}})
-	if !strings.HasSuffix(p.Why, " 1 more problem is below.") || !strings.Contains(p.Details, "\nAlso: atmos.yaml:9: this is not a region name") {
+	p := words.ExplainWith(first, []*model.Problem{{What: "this is not a region name", Why: "it has a space", Fix: "write us-east-1", Origin: at(9)}})
+	if !strings.HasSuffix(p.Why, " 1 more problem is below.") || !strings.HasSuffix(p.Details, "\n\nAlso: this is not a region name\nIt has a space\natmos.yaml:9\nWrite us-east-1") {
 		t.Errorf("with another: got %q and %q", p.Why, p.Details)
 	}
 }

@@ -175,14 +175,20 @@ func UserHasNoKeys(role model.Identity) string { return role.KeyHolder().Title +
 // AlreadySignedIn is why enter does nothing with an identity that has a session.
 const AlreadySignedIn = "already signed in"
 
-// EnterDoes says what enter does with an identity.
-func EnterDoes(r model.Row, now time.Time) string {
+// ChooseKeyring is what a sign-in does first on a machine without a system keyring.
+const ChooseKeyring = "choose a keyring"
+
+// EnterDoes says what enter does with an identity. offersFile says that there is no system keyring, and that a sign-in offers an
+// encrypted file instead.
+func EnterDoes(r model.Row, offersFile bool, now time.Time) string {
 	id := r.Identity
 	switch {
 	case !r.Offers(now).SignIn:
 		return "show the problem"
 	case id.Untrusted():
 		return "review settings"
+	case offersFile && r.NeedsKeyring(now):
+		return ChooseKeyring
 	case r.NeedsKeys(now):
 		return "add keys"
 	}

@@ -26,7 +26,7 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 	if ready := n[model.SignInReady]; open > 0 {
 		does = append(does, fmt.Sprintf("%d to sign in", open))
 		if ready > 0 && ready < open {
-			does[0] += fmt.Sprintf(" (%d ready)", ready)
+			does[0] += fmt.Sprintf(" (%d without a code)", ready)
 		}
 	}
 	if not := NotSignedInTo(n); not != "" {

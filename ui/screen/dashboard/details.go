@@ -13,7 +13,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// details describe the selected identity. The same facts are always in the same rows.
+// details describe the selected identity. The same facts are always in the same rows, unless there are warnings above them.
 func (p picture) details(r widget.Rect) {
 	t, row := p.theme(), p.current()
 	there := row.Identity.Ref != (model.Ref{})
@@ -61,9 +61,29 @@ type problemLine struct {
 // problems say why the identity cannot be used: all of them, or as many as fit and how many more there are.
 func (p picture) problems(in widget.Rect, id model.Identity) {
 	all := slices.Concat([]*model.Problem{id.Problem}, id.Others, id.Warnings)
-	bad := 1 + len(id.Others)
-	roomy := in.H > detailsBelow
-	var lines []problemLine
+	p.putFaults(in, in.Y, p.faultLines(all, 1+len(id.Others), in, in.H > detailsBelow))
+}
+
+// leastWarningLines have room for a text, its place and a fix.
+const leastWarningLines = 3
+
+// warnings say above the facts what else is wrong with the identity, in as many rows as leave room for the most important facts. They
+// return how many.
+func (p picture) warnings(in widget.Rect, y int, id model.Identity) int {
+	in.H = max(leastWarningLines, in.H/3)
+	return p.putFaults(in, y, p.faultLines(otherWarnings(id), 0, in, false))
+}
+
+// otherWarnings are those of an identity, without the one that the fact about its region shows.
+func otherWarnings(id model.Identity) []*model.Problem {
+	if words.RegionDoubt(id) == "" {
+		return id.Warnings
+	}
+	return slices.DeleteFunc(slices.Clone(id.Warnings), func(w *model.Problem) bool { return w.Origin == id.Region.Origin })
+}
+
+// faultLines are the lines for problems, of which the first ones are bad, and warnings: all, or as many as fit and how many more there are.
+func (p picture) faultLines(all []*model.Problem, bad int, in widget.Rect, roomy bool) (lines []problemLine) {
 	for i, one := range all {
 		next := p.problem(one, i < bad, in.W-2, roomy && len(all) == 1)
 		if roomy && i > 0 {
@@ -76,27 +96,33 @@ func (p picture) problems(in widget.Rect, id model.Identity) {
 		}
 		lines = append(lines, next...)
 	}
-	for i, l := range lines[:min(len(lines), in.H)] {
+	return lines[:min(len(lines), in.H)]
+}
+
+// putFaults draws lines from row y on, and returns how many.
+func (p picture) putFaults(in widget.Rect, y int, lines []problemLine) int {
+	for i, l := range lines {
 		x := in.X
 		if !l.flush {
-			p.Spans(x, in.Y+i, in.X+in.W, l.mark)
+			p.Spans(x, y+i, in.X+in.W, l.mark)
 			x += 2
 		}
-		p.Spans(x, in.Y+i, in.X+in.W, l.text)
+		p.Spans(x, y+i, in.X+in.W, l.text)
 	}
+	return len(lines)
 }
 
 // problem is one of the problems or warnings in w columns, loose with a blank line after each text.
 func (p picture) problem(problem *model.Problem, bad bool, w int, loose bool) (lines []problemLine) {
 	t := p.theme()
 	glyph, ink := faultMark(bad).glyph(t)
-	fix := problem.FixLine()
+	texts := words.FaultTexts(problem)
 	if len(problem.Powers) > 0 {
 		glyph, ink = faultMark(false).glyph(t)
-		fix = "press enter to review the settings"
+		texts[len(texts)-1] = "Press enter to review the settings"
 	}
 	mark := widget.Span{Ink: ink, Text: glyph}
-	for i, text := range []string{words.Sentence(problem.What), words.Sentence(problem.Why), problem.Origin.Full(), words.Sentence(fix)} {
+	for i, text := range texts {
 		if text = p.frame.Tilde(text); text == "" {
 			continue
 		}
@@ -124,10 +150,7 @@ func wrapWrite(text string, w int) (lines []string, flush bool) {
 
 // moreProblems says where the other problems and warnings are.
 func (p picture) moreProblems(problems, warnings int) problemLine {
-	text := words.MoreFaults(problems, warnings) + ". Press H."
-	if p.Picking { // there, an H goes to the filter
-		text = words.MoreFaults(problems, warnings) + "; run: authdeck validate"
-	}
+	text := p.seenInHealth(words.MoreFaults(problems, warnings))
 	glyph, ink := faultMark(problems > 0).glyph(p.theme())
 	return problemLine{mark: widget.Span{Ink: ink, Text: glyph}, text: widget.Span{Ink: p.theme().Value, Text: text}}
 }
@@ -135,11 +158,11 @@ func (p picture) moreProblems(problems, warnings int) problemLine {
 // allFactsHigh is the height of details with a line for the session and one for each fact.
 const allFactsHigh = 14
 
-// factsBelow has the session in one line, and all facts below it.
+// factsBelow has the session in one line, and below it the warnings and all facts.
 func (p picture) factsBelow(in widget.Rect, row model.Row) {
 	p.Put(in.X, in.Y, p.theme().Muted, "Session")
 	p.lowSession(in, row)
-	p.eachFact(in, in.Y+1, lowLabel, row)
+	p.eachFact(in, in.Y+1+p.warnings(in, in.Y+1, row.Identity), lowLabel, row)
 }
 
 // tall has large digits for a live session, and otherwise two lines in the same rows, above an empty meter.
@@ -186,8 +209,12 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	if known && !p.working() {
 		p.Meter(in.X, y, in.W, part, run(t, status))
 	}
-	p.eachFact(in, y+3, tallLabel, row)
-	if in.H >= detailsUse-2 && p.areas.use.H == 0 {
+	y += 3
+	if n := p.warnings(in, y, row.Identity); n > 0 {
+		y += n + 1
+	}
+	y = p.eachFact(in, y, tallLabel, row)
+	if in.H >= detailsUse-2 && p.areas.use.H == 0 && y <= in.Y+in.H-usesHigh-1 {
 		p.uses(in, in.Y+in.H-usesHigh-1, row)
 	}
 }
@@ -220,12 +247,12 @@ func (p picture) uses(in widget.Rect, y int, row model.Row) {
 }
 
 // eachFact has a line for each fact, from row y on, and in the last row what to do about one: low details have that text in their
-// border.
-func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
+// border. It returns the row below the facts.
+func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) (end int) {
 	t := p.theme()
 	for _, f := range p.facts(row, in.W-label).inOrder() {
 		if y >= in.Y+in.H {
-			return
+			return y
 		}
 		p.Put(in.X, y, t.Muted, f.name)
 		p.Spans(in.X+label, y, in.X+in.W, widget.CutSpans(t, f.says, in.W-label)...)
@@ -233,7 +260,7 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 	}
 	advice := p.advice(row)
 	if advice == "" {
-		return
+		return y
 	}
 	lines, room := widget.Wrap(t.Text(widget.Printable(advice)), in.W-adviceLead), in.Y+in.H-y
 	if len(lines) > room {
@@ -243,6 +270,7 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 		lead := []string{"› ", "  "}[min(i, 1)]
 		p.Put(in.X, in.Y+in.H-len(lines)+i, t.Muted, t.Text(lead)+line)
 	}
+	return y
 }
 
 // adviceLead is the width of the mark before an advice.
@@ -276,6 +304,8 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		does = " to edit keys"
 	case p.Picking && !p.SignIn:
 		does = " to choose it"
+	case words.EnterDoes(row, p.OffersFile, p.now()) == words.ChooseKeyring:
+		does = " to " + words.ChooseKeyring
 	}
 	return word, key, does
 }
@@ -307,6 +337,7 @@ func (p picture) low(in widget.Rect, row model.Row) {
 	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
 	label("Session")
 	p.lowSession(in, row)
+	y += p.warnings(in, y+1, row.Identity)
 	f := p.facts(row, in.W-lowLabel)
 	gap := func(text string) []widget.Span { return []widget.Span{{Ink: t.Muted, Text: text}} }
 	keys := f.keys

@@ -230,11 +230,22 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	case len(d.Problems)+len(d.Warnings) == 0:
 		return []finding{{about: aboutFile, mark: markGood, text: "no problems"}}
 	}
-	if at := d.askedFault(); validate != "" && !d.Picking && at.File != "" { // there, an o goes to the filter
+	switch at := d.askedFault(); {
+	case validate == "":
+	case !d.Picking && at.File != "": // there, an o goes to the filter
 		validate = widget.Printable(words.OpenByKey(at))
+	case d.fixesKnown():
+		validate = ""
 	}
 	about := d.aboutFaults()
 	return slices.Concat(first, faultFindings(markBad, d.Problems, about, d.showsFaults(listed)), faultFindings(markWarn, d.Warnings, about, validate))
+}
+
+// fixesKnown reports whether the pane says for every warning what to do, and not only by asking what was meant.
+func (d dashboard) fixesKnown() bool {
+	unknown := func(w *model.Problem) bool { return w.FixLine() == "" }
+	step := func(w *model.Problem) bool { return !w.Asks() }
+	return len(d.Warnings) <= mostFaults && !slices.ContainsFunc(d.Warnings, unknown) && slices.ContainsFunc(d.Warnings, step)
 }
 
 // askedFault is the place of the first warning if the pane says of every one what was meant, so that the file itself is the next step;
@@ -330,20 +341,27 @@ func inFileOrder(faults []*model.Problem) []*model.Problem {
 }
 
 // faultFindings has a finding for each of the first faults, in the order of the files, and one for the others. A fault of an identity
-// begins with its name. The last one says what to do.
+// begins with its name. A warning says what to do about it, and the last finding without such a step what to do about all of them.
 func faultFindings(mark mark, faults []*model.Problem, about map[*model.Problem]string, fix string) (out []finding) {
 	for _, p := range inFileOrder(faults)[:min(len(faults), mostFaults)] {
 		text := words.Fault(p)
 		if name := about[p]; name != "" {
 			text = name + ": " + text
 		}
-		out = append(out, finding{about: aboutFile, mark: mark, text: widget.Printable(text), more: widget.Printable(p.Origin.String())})
+		one := finding{about: aboutFile, mark: mark, text: widget.Printable(text), more: widget.Printable(p.Origin.String())}
+		if mark == markWarn && !p.Asks() {
+			one.fix = widget.Printable(words.Sentence(p.FixLine()))
+		}
+		out = append(out, one)
 	}
 	if others := len(faults) - mostFaults; others > 0 {
 		out = append(out, finding{about: aboutFile, mark: mark, text: fmt.Sprintf("and %d more", others), besides: others - 1})
 	}
-	if out != nil {
-		out[len(out)-1].fix = fix
+	for i := range slices.Backward(out) {
+		if out[i].fix == "" {
+			out[i].fix = fix
+			break
+		}
 	}
 	return out
 }
@@ -485,7 +503,17 @@ func (d dashboard) unknownKeys() bool {
 // keyless reports whether no identity has keys.
 func (d dashboard) keyless() bool {
 	for i := range d.Rows {
-		if r := &d.Rows[i]; r.Identity.Role == nil && words.KeysWhere(*r, d.Keyring.Type) != words.KeysNone {
+		r := &d.Rows[i]
+		if r.Identity.Role != nil {
+			continue
+		}
+		switch words.KeysWhere(*r, d.Keyring.Type) {
+		case words.KeysNone:
+		case words.KeysProblem, words.KeysUntrusted: // which says nothing about the keys
+			if r.Keys == model.Present || r.Identity.KeysInConfig() {
+				return false
+			}
+		default:
 			return false
 		}
 	}

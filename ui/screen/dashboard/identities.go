@@ -362,7 +362,7 @@ func (p picture) name(i int, c columns, selected bool) []widget.Span {
 	if row.Identity.Default {
 		marks = append(marks, widget.Span{Text: " "}, p.defaultMark())
 	}
-	if warned(row) && !(c.region > 0 && len(row.Identity.Warnings) == 1 && words.RegionDoubt(row.Identity) != "") { // that column has the mark
+	if warned(row) && (c.region == 0 || len(otherWarnings(row.Identity)) > 0) { // that column has the mark
 		marks = append(marks, widget.Span{Text: " "}, widget.Span{Ink: t.Chip, Text: "!"})
 	}
 	return append(append(branch, p.matched(p.cutAround(name, w-len(marks)), name, ink)...), marks...)
@@ -697,13 +697,21 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 
 // faults counts what is wrong in atmos.yaml, if some of it is not in the row of an identity.
 func (d dashboard) faults() string {
-	switch {
-	case len(d.Warnings) == 0:
+	if len(d.Warnings) == 0 {
 		return ""
-	case d.Picking: // there, an H goes to the filter
-		return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + "; run: authdeck validate"
 	}
-	return words.FaultsInFile(len(d.Problems), len(d.Warnings)) + ". Press H."
+	return d.seenInHealth(words.FaultsInFile(len(d.Problems), len(d.Warnings)))
+}
+
+// seenInHealth adds to a number of faults how to see them.
+func (d dashboard) seenInHealth(count string) string {
+	switch {
+	case d.Picking: // there, an H goes to the filter
+		return count + "; run: authdeck validate"
+	case d.focus == healthPane: // which shows them
+		return count + "."
+	}
+	return count + ". Press H."
 }
 
 // silence says why the keyring did not say what it has, and what to do; "" for nothing. listed says that the list is visible. Both are the

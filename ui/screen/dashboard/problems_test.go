@@ -228,6 +228,91 @@ func TestWithoutAKeyringOneInstructionIsGiven(t *testing.T) {
 	}
 }
 
+// Enter was said to sign in, but it offered an encrypted file.
+func TestWithoutAKeyringEnterChoosesOne(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for name, c := range map[string]struct {
+		change func(*model.Row)
+		says   string
+	}{
+		"no session":   {func(*model.Row) {}, "enter to choose a keyring"},
+		"no keys":      {func(r *model.Row) { r.Keys = model.Absent }, "enter to choose a keyring"},
+		"keys in file": {func(r *model.Row) { r.Identity.AccessKeyID.Later, r.Identity.SecretKey.Later = true, true }, "enter to sign in for 12h"},
+	} {
+		l := user("work", c.change)
+		l.NoKeyring, l.OffersFile, l.Health = true, true, model.Absent
+		s, _ := New(Options{}).Update(l, screen.Env{Now: now, Width: 120, Height: 40})
+		view := s.View(screen.Frame{Env: screen.Env{Now: now, Width: 120, Height: 40}, Theme: theme.PlainText(false)})
+		chooses := strings.Contains(c.says, "keyring")
+		if !strings.Contains(view, c.says) || strings.Contains(view, "choose a keyring     offers an encrypted file") != chooses {
+			t.Errorf("%s: %q is not in:\n%s", name, c.says, view)
+		}
+		if does := s.(dashboard).enterDoes(l.Rows[0], screen.Env{Now: now}); (does == "choose a keyring") != chooses {
+			t.Errorf("%s: enter is said to %s", name, does)
+		}
+	}
+}
+
+// Only Health showed the warning of the mark beside a name.
+func TestTheDetailsShowTheWarningsOfAnIdentityThatWorks(t *testing.T) {
+	t.Parallel()
+	l := user("ops lead", func(r *model.Row) {
+		r.Identity.Region = model.Setting[string]{Value: "us-eats-1", Origin: model.Origin{File: "atmos.yaml", Line: 7}}
+		r.Identity.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 7), fault("a name with a space", 8)}
+		r.Identity.Warnings[1].Fix = "use another name"
+	})
+	for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}} {
+		view := drawn(t, l, theme.PlainText(false), size[0], size[1])
+		last := -1
+		for _, text := range []string{"! A name with a space", "atmos.yaml:8", "Use another name", "MFA  "} {
+			at := strings.LastIndex(view[:strings.LastIndex(view, "MFA  ")+5], text)
+			if at <= last {
+				t.Errorf("%v: %q is not below the others in:\n%s", size, text, view)
+			}
+			last = at
+		}
+		if size[0] < 200 && strings.Contains(view, "Us-eats-1") {
+			t.Errorf("%v: the region is shown twice:\n%s", size, view)
+		}
+	}
+}
+
+// Health named a command that says no more than it.
+func TestHealthSaysWhatToDoAboutEachWarning(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) { r.Identity.Problem, r.Keys = fault("no kind", 3), model.Absent })
+	l.Rows = append(l.Rows, user("ops lead", func(r *model.Row) { r.Keys = model.Absent }).Rows[0])
+	odd, asks := fault("a name with a space", 8), fault("unknown key", 9)
+	odd.Fix = "use another name"
+	asks.Suggest("kind")
+	l.Realm, l.Warnings = "acme", []*model.Problem{odd, asks}
+	d, _ := New(Options{}).Update(l, screen.Env{Width: 120, Height: 40})
+	all := ""
+	for _, f := range d.(dashboard).findings(time.Time{}, true) {
+		all += f.text + "|" + f.fix + "|"
+	}
+	if !strings.Contains(all, "|a name with a space|Use another name|unknown key. Did you mean kind?||none|") {
+		t.Errorf("got %s", all)
+	}
+}
+
+// "Press H." was said where H had been pressed.
+func TestTheListDoesNotPointToHealthWhileItHasTheFocus(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Realm, l.Warnings = "acme", []*model.Problem{fault("a name with a space", 8)}
+	f := screen.Frame{Env: screen.Env{Width: 120, Height: 40}, Theme: theme.PlainText(false)}
+	s, _ := New(Options{}).Update(l, f.Env)
+	if view := s.View(f); !strings.Contains(view, "1 warning in atmos.yaml. Press H.") {
+		t.Error(view)
+	}
+	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("H")}, f.Env)
+	if view := s.View(f); !strings.Contains(view, "1 warning in atmos.yaml. ") || strings.Contains(view, "Press H") {
+		t.Error(view)
+	}
+}
+
 // A wrong ARN looked like no device.
 func TestAWrongDeviceIsAProblemInTheList(t *testing.T) {
 	t.Parallel()

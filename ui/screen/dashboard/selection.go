@@ -139,7 +139,7 @@ func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.Once:
 		return ""
 	}
-	return words.EnterDoes(row, e.Now)
+	return words.EnterDoes(row, d.OffersFile, e.Now)
 }
 
 func (s selection) enterEffect() string {
@@ -149,6 +149,8 @@ func (s selection) enterEffect() string {
 		return "and what to change in atmos.yaml"
 	case r.Identity.Untrusted():
 		return "before authdeck uses them"
+	case words.EnterDoes(r, s.OffersFile, s.env.Now) == words.ChooseKeyring:
+		return "offers an encrypted file"
 	case r.NeedsKeys(s.env.Now):
 		return "access key ID and secret access key"
 	case r.Ready(s.env.Now):

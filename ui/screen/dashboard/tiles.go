@@ -43,9 +43,6 @@ func (p picture) tiles(r widget.Rect) {
 		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: who, of: n, says: says}
 	}
 	all := "of " + words.Identities(p.tally.All())
-	if p.filter != "" {
-		all = fmt.Sprintf("of %d shown", p.tally.All())
-	}
 	if n := p.tally.RoleSessions; n > 0 {
 		all += " + " + words.Roles(n)
 	}

@@ -169,7 +169,8 @@ func (d dashboard) room(l layout, e screen.Env) int {
 // notes is how many lines of the list are for messages above the identities and in place of them.
 func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.instead(e)) }
 
-// tally counts the identities that match the filter.
+// tally counts all identities. A filter narrows only the list: a tile must not say that nothing expired beside a timeline in which
+// something did.
 type tally struct {
 	listing.Tally
 	some [listing.Ready + 1][]string // the first identities of each status
@@ -178,7 +179,7 @@ type tally struct {
 }
 
 func (d dashboard) tally(now time.Time) (t tally) {
-	for _, i := range d.order {
+	for _, i := range d.all {
 		r := &d.Rows[i]
 		t.Add(r, now)
 		status := listing.StatusOf(r, now)
