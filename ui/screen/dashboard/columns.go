@@ -164,6 +164,11 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.age, len("! 257 days"), 2, has.age)
 	take(&c.region, 14, 2, has.region)
 	take(&c.tags, 18, 2, has.tags)
+	return c.grown(room, has, grouped)
+}
+
+// grown gives the columns that are left to names, accounts, devices and the meter.
+func (c columns) grown(room int, has widths, grouped bool) columns {
 	grow := func(column *int, to int) {
 		more := max(0, min(room, to-*column))
 		*column, room = *column+more, room-more

@@ -296,11 +296,13 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	}
 	x := r.X + 4
 	if why.Name != "" && !p.found(why, y, []gap{{nameEnds + 1, x + c.name}, {rowEnds + 1, limit - 1}}, gap{statusEnds + 1, limit - 1}) {
-		reason := min(c.name-nameBeside-1, widget.Width(p.theme().Text("· ")+widget.Printable(why.Value)))
-		p.Repeat(x, y, c.name, t.Muted, " ")
-		p.found(why, y, nil, gap{x + c.name - reason, x + c.name})
-		c.name -= reason + 1
-		p.Spans(x, y, x+c.name, p.name(l.row, c, selected)...)
+		whole := widget.Width(t.Text("· ") + widget.Printable(why.Value))
+		if reason := min(c.name-nameBeside-1, whole); reason >= min(leastReason, whole) { // otherwise the name says more
+			p.Repeat(x, y, c.name, t.Muted, " ")
+			p.found(why, y, nil, gap{x + c.name - reason, x + c.name})
+			c.name -= reason + 1
+			p.Spans(x, y, x+c.name, p.name(l.row, c, selected)...)
+		}
 	}
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
@@ -401,6 +403,9 @@ func (p picture) inHeading(i int, why model.NamedValue) bool {
 // gap is the cells of a row from one column up to another.
 type gap struct{ from, to int }
 
+// leastReason is how many columns a reason has at least if it is longer: less would say little.
+const leastReason = 7
+
 // found shows the reason in the first gap with enough room for it, or else for the value alone. Without such a gap, it covers the
 // meter, where it may be cut, and returns false if there is no room there either. It never covers the keys: there, an account would look
 // like their state.
@@ -418,9 +423,8 @@ func (p picture) found(why model.NamedValue, y int, gaps []gap, meter gap) bool 
 			}
 		}
 	}
-	least := min(8, widget.Width(mark+value)) // less would say little
 	room := meter.to - meter.from
-	if room < least && gaps != nil { // without gaps, this is the last resort
+	if room < min(leastReason, widget.Width(mark+value)) {
 		return false
 	}
 	p.Repeat(meter.from, y, room, t.Muted, " ")

@@ -82,6 +82,43 @@ func TestTheFoundPartOfAValueIsVisibleAndUnderlined(t *testing.T) {
 	}
 }
 
+// A reason that had one column beside a short name stopped the program.
+func TestAReasonIsDrawnInEveryWidth(t *testing.T) {
+	t.Parallel()
+	for _, ascii := range []bool{false, true} {
+		th, err := theme.New(theme.Options{Name: "mono", ASCII: ascii})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, left := range []time.Duration{11*time.Hour + 59*time.Minute, 14 * time.Minute, -time.Hour} {
+			for letters := 1; letters < nameWidth; letters++ {
+				rows := twoAccounts(letters, time.Unix(9, 0).Add(left))
+				for w := 58; w <= 84; w++ {
+					f := screen.Frame{Env: screen.Env{Now: time.Unix(9, 0), Width: w, Height: 12}, Theme: th}
+					s, _ := New(Options{}).Update(List{Realm: "r", Rows: rows}, f.Env)
+					if view := s.(dashboard).filtered("payments").View(f); letters < nameBeside && !strings.Contains(view, rows[0].Identity.Title) {
+						t.Errorf("%d columns: no name of %d letters in:\n%s", w, letters, view)
+					}
+				}
+			}
+		}
+	}
+}
+
+// twoAccounts are two identities whose names have so many letters, with a long tag.
+func twoAccounts(letters int, expires time.Time) (rows []model.Row) {
+	for _, account := range []string{"678901234567", "123456789012"} {
+		var row model.Row
+		row.Identity.Title, row.Identity.Ref.Name = strings.Repeat("n", letters), account
+		row.Identity.Device = model.Setting[string]{Value: "arn:aws:iam::" + account + ":mfa/me", Set: true}
+		row.Identity.Tags = []string{"payments-one-long-tag"}
+		row.Keys, row.Session.Saved, row.Session.Expires = model.Present, true, expires
+		row.Record.Session = &model.SessionRecord{Asked: 12 * 3600, Expires: expires}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 func foundPartsAreUnderlined(t *testing.T, th theme.Theme) {
 	t.Helper()
 	var row model.Row
