@@ -92,8 +92,8 @@ func ctrlKeys(press string) tea.KeyType {
 const latest = 50
 
 // shown returns the commands that match the typed text, the best matches first. Those that match by a filler word or by scattered letters
-// are shown only if there is no other. Among equal ones, those that do nothing now come last; one that does nothing comes before worse matches, so that enter never
-// does something else than what was typed.
+// are shown only if there is no other. Among equal ones, those that do nothing now come last; one that does nothing comes before worse
+// matches, so that enter never does something else than what was typed.
 func (p palette) shown() []Command {
 	typed := strings.ToLower(p.typed)
 	parts := strings.Fields(typed)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -148,8 +149,11 @@ func (r *run) act(ctx context.Context, row model.Row, expired bool) (flow.Event,
 		}
 		letter := letterOf(actions, answer)
 		if letter == "" {
-			r.say("%s Type ? to list the actions.", r.whyNot(row, answer))
+			r.say("%s %s", r.whyNot(row, answer), typeForActions)
 			continue
+		}
+		if letter == "back" {
+			return flow.Retry, nil
 		}
 		if event, err := r.do(ctx, row, letter); event != "" || err != nil {
 			return event, err
@@ -211,37 +215,49 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 		r.copy(r.exportLine())
 	case "q":
 		return r.cancel()
-	default:
-		r.say("Unknown action. Type ? to list the actions.")
 	}
 	return "", nil
 }
 
 // whyNot says why an action cannot be done with the row now, if the answer is the letter or the name of one.
 func (r *run) whyNot(row model.Row, answer string) string {
-	id, letter := row.Identity, answer
+	id, letter, now := row.Identity, answer, r.ports.Clock.Now()
 	for l, word := range spokenWords() {
 		if len(answer) > 1 && strings.EqualFold(answer, word) {
 			letter = l
 		}
 	}
+	switch broken := id.Problem != nil || !row.Offers(now).SignIn; {
+	case letter == "l":
+		return words.NoSessionToEnd(id.Title) + "."
+	case letter == "y":
+		return "No MFA device is saved for " + id.Title + "."
+	case letter == "c" && id.Role == nil:
+		return "The AWS console opens for roles only."
+	case broken && slices.Contains([]string{"R", "s", "e", "v", "d", "c", "b", "Y"}, letter):
+		return "The configuration of " + id.Title + " has a problem."
+	case letter == "R" && row.Session.At(now) == model.SessionExpired:
+		return "The session of " + id.Title + " has expired."
+	}
 	keyless := r.whyNoKeys(row)
 	why := map[string]string{
-		"R": id.Title + " has no session", "l": id.Title + " has no session", "Y": id.Title + " has no session",
-		"c": "The AWS console opens for roles only", "y": "No MFA device is saved for " + id.Title,
+		"R": words.NoSessionToRenew(id.Title),
 		"b": "No other realm has keys for " + id.Title,
+		"s": r.whyNoShell(row, now),
 		"e": cmp.Or(keyless, words.KeysManaged(id, words.ChangeManaged(id))),
 		"v": keyless,
 		"d": cmp.Or(keyless, words.KeysManaged(id, words.EditFile(id, "delete"))),
 	}[letter]
-	switch {
-	case why == "":
-		return "Unknown action."
-	case id.Problem != nil:
-		return id.Title + " has a problem."
+	if why == "" {
+		return unknownAction
 	}
 	return sentence(why)
 }
+
+const (
+	unknownAction  = "Unknown action."
+	typeForActions = "Type ? to list the actions."
+)
 
 // whyNoKeys says why an identity has no keys to act on; "" if they are in the configuration.
 func (r *run) whyNoKeys(row model.Row) string {
@@ -251,10 +267,27 @@ func (r *run) whyNoKeys(row model.Row) string {
 		return "Roles have no keys. Choose " + id.KeyHolder().Title
 	case id.KeysInConfig():
 		return ""
-	case r.noKeyring:
-		return "There is no keyring with keys of " + id.Title
 	}
-	return words.NoSavedKeys(id.Title)
+	return r.noKeysOf(id)
+}
+
+// noKeysOf says that the keyring has no keys of a user.
+func (r *run) noKeysOf(user model.Identity) string {
+	if r.noKeyring {
+		return "There is no keyring with keys of " + user.Title
+	}
+	return words.NoSavedKeys(user.Title)
+}
+
+// whyNoShell says why no subshell can be opened with an identity that has no problem; "" if one can.
+func (r *run) whyNoShell(row model.Row, now time.Time) string {
+	switch {
+	case r.ports.Shell == nil:
+		return "No subshell can be opened here"
+	case row.NeedsKeys(now):
+		return r.noKeysOf(row.Identity.KeyHolder())
+	}
+	return ""
 }
 
 // subshell waits for the end of a shell, which may change the list.

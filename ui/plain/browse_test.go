@@ -410,8 +410,8 @@ func TestAnActionThatCannotBeDoneNowSaysWhy(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.run("1", "l", "renew", "c", "nonsense", "back", "2", "v", "d", "e", "q")
-		b.see("Action, ? for help [enter]: l\nemergency-user has no session. Type ? to list the actions.\n",
-			"Action, ? for help [enter]: renew\nemergency-user has no session. Type", "The AWS console opens for roles only. Type",
+		b.see("Action, ? for help [enter]: l\nNo session to end for emergency-user. Type ? to list the actions.\n",
+			"Action, ? for help [enter]: renew\nNo session to renew for emergency-user. Type", "The AWS console opens for roles only. Type",
 			"[enter]: nonsense\nUnknown action. Type", "[enter]: v\nNo saved keys for prod-admin. Type", "[enter]: d\nNo saved keys for prod-admin. Type")
 	})
 	play(t, func(t *testing.T, b *bench) {
@@ -420,6 +420,54 @@ func TestAnActionThatCannotBeDoneNowSaysWhy(t *testing.T) {
 		id.AccessKeyID, id.SecretKey = model.Setting[string]{Value: keyID, Set: true, Origin: at}, model.Setting[model.Secret]{Later: true, Set: true, Origin: at}
 		b.run("1", "d", "e", "q")
 		b.see("The keys of emergency-user are managed in atmos.yaml:9. To delete them, edit /home/u/atmos.yaml. Type", "To change them, edit /home/u/atmos.yaml. Type")
+	})
+}
+
+// "My key has a session" began with a name that nobody had written, and s was an unknown action.
+func TestWhyAnActionCannotBeDoneLeavesNamesAsTheyAre(t *testing.T) {
+	broken := func(b *bench, inFile bool) {
+		id := &b.ws.Config.Identities[0]
+		id.Problem = &model.Problem{What: "this is not a region name"}
+		if at := (model.Origin{File: "/home/u/atmos.yaml", Line: 9}); inFile {
+			id.AccessKeyID, id.SecretKey = model.Setting[string]{Value: keyID, Set: true, Origin: at}, model.Setting[model.Secret]{Later: true, Set: true, Origin: at}
+		}
+	}
+	const problem = "The configuration of my key has a problem. Type"
+	for name, c := range map[string]struct {
+		prepare func(b *bench)
+		answer  string
+		says    string
+	}{
+		"no session to end":                  {func(*bench) {}, "l", "No session to end for my key. Type"},
+		"no session to renew":                {func(*bench) {}, "R", "No session to renew for my key. Type"},
+		"no keys for a subshell":             {func(*bench) {}, "s", "No saved keys for my key. Type"},
+		"a problem and a subshell":           {func(b *bench) { broken(b, false) }, "s", problem},
+		"a problem and an export line":       {func(b *bench) { broken(b, false) }, "copy export", problem},
+		"a problem and keys in the file":     {func(b *bench) { broken(b, true) }, "v", problem},
+		"a problem and no session":           {func(b *bench) { broken(b, false) }, "l", "No session to end for my key. Type"},
+		"a problem and an action of no kind": {func(b *bench) { broken(b, false) }, "nonsense", "Unknown action. Type"},
+		"an expired session cannot be renewed": {func(b *bench) {
+			b.SignedIn("my key", -time.Hour)
+		}, "R", "The session of my key has expired. Type"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.shell = func(model.Workspace, model.Identity) frontend.Command { return shell{run: func() error { return nil }} }
+				b.ws.Config.Identities[0].Title, b.ws.Config.Identities[0].Ref.Name = "my key", "my key"
+				c.prepare(b)
+				b.run("1", c.answer, "back", "q")
+				b.see(": " + c.answer + "\n" + c.says)
+			})
+		})
+	}
+}
+
+// Its own name for the list was an unknown action.
+func TestTheListIsAnActionThatGoesBack(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.run("1", "the list of identities", "q")
+		b.seeNot("Unknown action")
 	})
 }
 

@@ -380,6 +380,8 @@ func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 			return "", err
 		}
 		switch letter := letterOf(actions, cmp.Or(answer, "enter")); letter {
+		case "":
+			r.say("%s %s", unknownAction, typeForActions)
 		case "enter":
 			return flow.Back, nil
 		case "R":

@@ -155,8 +155,9 @@ func SumImport(items []keysimport.Item) (n ImportSum) {
 	return n
 }
 
-// replaces says which saved keys an import replaces: it names one or two identities, because their rows may be out of sight.
-func (n ImportSum) replaces() string {
+// replaces says which saved keys an import replaces: it names one or two identities, because their rows may be out of sight. If asks is
+// true, a choice comes before the save, and the text about it ends first.
+func (n ImportSum) replaces(asks bool) string {
 	const named = 2
 	switch all := len(n.Replaced); {
 	case all == 0:
@@ -167,6 +168,8 @@ func (n ImportSum) replaces() string {
 		return ". Both replace saved keys."
 	case all == n.Going && all > 2:
 		return fmt.Sprintf(". All %d replace saved keys.", all)
+	case all <= named && asks:
+		return ". They replace the keys of " + model.Names(n.Replaced) + "."
 	case all <= named:
 		return " and replaces those of " + model.Names(n.Replaced) + "."
 	default:
@@ -193,7 +196,7 @@ func ImportSaves(n ImportSum, keyring string, asks bool) string {
 	if asks { // the footer has no room for more than "save"
 		to = ", after you choose where"
 	}
-	return "Enter saves " + which + to + n.replaces()
+	return "Enter saves " + which + to + n.replaces(asks)
 }
 
 // StaysAsItIs follows the name of a file that is not changed.

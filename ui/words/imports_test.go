@@ -160,4 +160,15 @@ func TestTheReviewOfAnImportNamesWhoseKeysItReplaces(t *testing.T) {
 			t.Errorf("%q, and not %q", got, says)
 		}
 	}
+	// "after you choose where and replaces those of a" read like one thing.
+	for says, n := range map[string]words.ImportSum{
+		"Enter saves these 3 keys, after you choose where. They replace the keys of a.":              {Usable: 3, Going: 3, Replaced: []string{"a"}},
+		"Enter saves the 3 keys marked +, after you choose where. They replace the keys of a and b.": {Usable: 4, Going: 3, Replaced: []string{"a", "b"}},
+		"Enter saves these 2 keys, after you choose where. Both replace saved keys.":                 {Usable: 2, Going: 2, Replaced: []string{"a", "b"}},
+		"Enter saves these 3 keys, after you choose where.":                                          {Usable: 3, Going: 3},
+	} {
+		if got := words.ImportSaves(n, "", true); got != says {
+			t.Errorf("%q, and not %q", got, says)
+		}
+	}
 }

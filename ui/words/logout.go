@@ -10,6 +10,12 @@ import (
 // LogOutOf is the question before a session ends.
 func LogOutOf(who string) string { return "Log out of " + who + "?" }
 
+// NoSessionToEnd says that an identity is not signed in to.
+func NoSessionToEnd(title string) string { return "No session to end for " + title }
+
+// NoSessionToRenew says that an identity has no session that could be replaced.
+func NoSessionToRenew(title string) string { return "No session to renew for " + title }
+
 // SessionsThatEnd names the sessions that a logout of identities ends, from model.LiveSessions: their own, and those of their
 // roles; "" for none. asked is the number of identities; if it is 1, the text does not name the identity.
 func SessionsThatEnd(asked int, own, roles []string) string {

@@ -318,7 +318,7 @@ func (d dashboard) askLogOut(row model.Row, now time.Time) screen.Request {
 	ends := d.endsWith(id, now)
 	switch {
 	case !row.Session.Saved && ends == "":
-		return toast("No session to end for " + id.Title)
+		return toast(words.NoSessionToEnd(id.Title))
 	case model.OnlyExpired(d.Rows, id.Ref, now):
 		return screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) })
 	}

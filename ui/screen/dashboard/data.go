@@ -22,6 +22,7 @@ type List struct {
 	Warnings   []*model.Problem // of the configuration
 	Unusable   bool             // the last read of the configuration failed, so this is an earlier one
 	Emptied    bool             // like Unusable, but only because there is no identity any more
+	FailedAt   model.Origin     // the place of what made that read fail; zero if unknown
 	Keyring    model.Keyring
 	Health     model.Presence // of the keyring: Unknown until it was checked
 	NoKeyring  bool           // this machine has none
@@ -61,7 +62,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 		s = s.KeepKeyring(l.Rows)
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
-	l.Untrusted, l.Unusable, l.Emptied = words.Untrusted(c), false, false
+	l.Untrusted, l.Unusable, l.Emptied, l.FailedAt = words.Untrusted(c), false, false, model.Origin{}
 	l.BadKinds = slices.ContainsFunc(c.Others, func(o model.OtherIdentity) bool { return o.Fix != "" })
 	l.Realm, l.Warning, l.Files = c.Realm+" · "+c.RealmSource, "", s.CredentialsFiles
 	l.Problems, l.Warnings = c.Faults(), c.Warnings
@@ -75,7 +76,10 @@ func (l List) Read(s model.Overview, c model.Config) List {
 func (l List) Failed(err error) List {
 	empty, ok := model.NothingYet(err)
 	l.Emptied = ok && !empty.Missing && !empty.Named // for model.Config.Verdict too, that is only a warning
-	l.Unusable = !l.Emptied
+	l.Unusable, l.FailedAt = !l.Emptied, model.Origin{}
+	if p := (*model.Problem)(nil); errors.As(err, &p) {
+		l.FailedAt = p.Origin
+	}
 	return l
 }
 

@@ -230,11 +230,9 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	case len(d.Problems)+len(d.Warnings) == 0:
 		return []finding{{about: aboutFile, mark: markGood, text: "no problems"}}
 	}
-	switch at := d.askedFault(); {
-	case validate == "":
-	case !d.Picking && at.File != "": // there, an o goes to the filter
+	if at := d.askedFault(); at.File != "" {
 		validate = widget.Printable(words.OpenByKey(at))
-	case d.fixesKnown():
+	} else if d.fixesKnown() {
 		validate = ""
 	}
 	about := d.aboutFaults()
@@ -248,22 +246,27 @@ func (d dashboard) fixesKnown() bool {
 	return len(d.Warnings) <= mostFaults && !slices.ContainsFunc(d.Warnings, unknown) && slices.ContainsFunc(d.Warnings, step)
 }
 
-// askedFault is the place of the first warning if the pane says of every one what was meant, so that the file itself is the next step;
-// zero otherwise.
+// askedFault is the place of the first warning if the pane names it, because it says of every warning what was meant, so that the file
+// itself is the next step; zero otherwise. A file that cannot be used has another next step, and where letters go to the filter, o does.
 func (d dashboard) askedFault() model.Origin {
-	if slices.ContainsFunc(d.Warnings, func(w *model.Problem) bool { return !w.Asks() }) {
+	told := func(w *model.Problem) bool { return !w.Asks() }
+	if d.Unusable || d.Emptied || d.Picking || slices.ContainsFunc(d.Warnings, told) {
 		return model.Origin{}
 	}
 	return firstPlace(d.Warnings)
 }
 
-// healthOpens is the place that o opens while Health has the focus: the one that its text names, or else the first fault; zero for none.
+// healthOpens is the place that o opens while Health has the focus: the one that its text names, or else what made the last read fail, or
+// else the first fault; zero for none.
 func (d dashboard) healthOpens() model.Origin {
 	if at := d.askedFault(); at.File != "" {
 		return at
 	}
 	if id := d.plainKeys(); id.KeysInConfig() {
 		return edited(id)
+	}
+	if d.FailedAt.File != "" {
+		return d.FailedAt
 	}
 	if at := firstPlace(d.Problems); at.File != "" {
 		return at

@@ -438,6 +438,27 @@ func TestInHealthTheFileIsOpenedWhereItsTextSays(t *testing.T) {
 	}
 }
 
+// The pane named no place then, and o opened the first warning of the file of before.
+func TestInHealthAFileThatCannotBeUsedIsOpenedWhereItFails(t *testing.T) {
+	t.Parallel()
+	for name, empty := range map[string]bool{"cannot be used": false, "no identities left": true} {
+		l := user("work", func(*model.Row) {})
+		l.Realm, l.Warnings = "acme", []*model.Problem{fault("eu-wst-1: unknown region", 5).Suggest("eu-west-1")}
+		broken := fault("this is not a map", 9)
+		broken.Empty = empty
+		s, _ := New(Options{}).Update(l.Failed(broken), screen.Env{Width: 200, Height: 60})
+		d := s.(dashboard)
+		if at := d.healthOpens(); at.Line != 9 {
+			t.Errorf("%s: o opens line %d", name, at.Line)
+		}
+		for _, f := range d.fileFindings(true) {
+			if strings.Contains(f.fix, "Press o") {
+				t.Errorf("%s: %q", name, f.fix)
+			}
+		}
+	}
+}
+
 // Only the column of the regions, which most windows leave out, showed that there was a warning.
 func TestAnIdentityWithAWarningHasAMarkInEveryWindow(t *testing.T) {
 	t.Parallel()

@@ -204,7 +204,7 @@ func (s selection) renew() screen.Request {
 
 // noRenewal says that there is nothing to renew, and what enter does; "" for nothing.
 func noRenewal(who, enter string) string {
-	says := "No session to renew for " + who
+	says := words.NoSessionToRenew(who)
 	if enter != "" {
 		says += ". Press enter to " + enter
 	}
