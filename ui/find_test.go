@@ -181,7 +181,8 @@ func TestTheFormOfKeysInPlainTextSaysHowToMoveThem(t *testing.T) {
 		b := newBench(t)
 		managed(b)
 		b.ws.Config.Identities[0].PlainSecret = true
-		b.start(frontend.Options{}).press("e").see("! The keys are in plain text. Press o to open the file and", "enter them here.").seeNot("To change the keys", "authdeck user configure")
+		b.start(frontend.Options{}).press("e").see("! The keys are in plain text. Press o to open the file and", "Then press e in the list.").
+			seeNot("To change the keys", "authdeck user configure").press("o").seeNot("All keys are managed in").press("e").see("All keys are managed in")
 		b.start(frontend.Options{Goal: frontend.Configure, Identity: "emergency-user"}).see("! The keys are in plain text. To move them to the keyring", "authdeck user configure -i emergency-user").seeNot("To change the keys")
 	})
 }

@@ -144,7 +144,8 @@ const (
 	OpenFile    = "Press o to open the file"
 	ChangeByKey = "Press o to change it."
 	MoveByKeys  = OpenFile + " and cut the keys, then press e to enter them here."
-	MoveBriefly = "Press o to cut the keys, e to enter them."
+	MoveInForm  = OpenFile + " and cut the keys. Then press e in the list." // o leaves the form
+	MoveBriefly = "Press o and cut the keys, then press e."
 )
 
 // OpenByKey says which place o opens.

@@ -193,7 +193,7 @@ func (c form) changeManaged(f screen.Frame, w int) (rows []string) {
 		rows = widget.Wrap("To change the keys, edit", w)
 		lines = widget.WrapPath(f.Tilde(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File)), w-2)
 	case !c.alone:
-		return screen.Marked(f.Theme, f.Theme.Chip, "! ", words.PlainKeys+" "+words.MoveByKeys, w)
+		return screen.Marked(f.Theme, f.Theme.Chip, "! ", words.PlainKeys+" "+words.MoveInForm, w)
 	default:
 		rows = screen.Marked(f.Theme, f.Theme.Chip, "! ", says, w)
 	}
