@@ -2,20 +2,25 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
 	"authdeck/store/vault/backend"
+	"authdeck/store/vault/entry"
 )
 
 const passphrase = "correct horse"
@@ -204,6 +209,59 @@ func TestADamagedEntryIsKnownWithoutThePassphrase(t *testing.T) {
 	if got := v.Damaged(t.Context(), []model.Ref{alice(), bob, nobody}); len(got) != 1 || got[0] != bob {
 		t.Errorf("damaged: %v", got)
 	}
+}
+
+// tearEntries writes files that are no encrypted entries, and returns whose they are.
+func tearEntries(t *testing.T, dir string, n int) (refs []model.Ref) {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		ref := model.Ref{Realm: "acme", Name: fmt.Sprintf("user-%03d", i)}
+		if err := os.WriteFile(filepath.Join(dir, entry.Name(ref)), []byte("no entry"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		refs = append(refs, ref)
+	}
+	return refs
+}
+
+func TestManyDamagedEntriesAreAllNamedInTime(t *testing.T) {
+	for what, patience := range map[string]time.Duration{"a command": model.UnattendedTimeout, "somebody in a hurry": 50 * time.Millisecond} {
+		t.Run(what, func(t *testing.T) {
+			dir := folder(t)
+			refs := tearEntries(t, dir, 100)
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), patience)
+				defer cancel()
+				if got := openFiles(t, dir, "").Damaged(ctx, refs); !slices.Equal(got, refs) {
+					t.Errorf("%d of %d are damaged", len(got), len(refs))
+				}
+			})
+		})
+	}
+}
+
+func TestAnEntryThatIsBeingWrittenIsNotDamaged(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_user-001", alicePayload)
+	path := filepath.Join(dir, "atmos_acme_user-001")
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refs := tearEntries(t, dir, 3)
+	synctest.Test(t, func(t *testing.T) {
+		time.AfterFunc(30*time.Millisecond, func() {
+			if err := os.WriteFile(path, good, 0o600); err != nil {
+				t.Error(err)
+			}
+		})
+		if got := openFiles(t, dir, "").Damaged(t.Context(), refs); !slices.Equal(got, []model.Ref{refs[0], refs[2]}) {
+			t.Errorf("damaged: %v", got)
+		}
+	})
 }
 
 func TestAnEntryThatDoesNotDecryptIsDamagedAndCostsLittle(t *testing.T) {

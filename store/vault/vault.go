@@ -129,13 +129,19 @@ func (v *Vault) Damaged(ctx context.Context, refs []model.Ref) (damaged []model.
 			byName[name] = r
 		}
 	}
-	find := func(*backend.Gate) ([]string, error) {
-		return v.backend.Damaged(ctx, slices.Sorted(maps.Keys(byName))), nil
-	}
-	names, _ := backend.Call(ctx, nil, find, func([]string) {}) // without an answer, nothing is known
-	for _, name := range names {
-		damaged = append(damaged, byName[name])
-	}
+	names := slices.Sorted(maps.Keys(byName))
+	backend.WhileDamaged(ctx, func() bool { // all together: many that wait one after the other would take seconds
+		find := func(*backend.Gate) ([]string, error) { return v.backend.Damaged(ctx, names), nil }
+		still, err := backend.Call(ctx, nil, find, func([]string) {})
+		if err != nil { // the last answer is all that is known
+			return false
+		}
+		names, damaged = still, nil
+		for _, name := range still {
+			damaged = append(damaged, byName[name])
+		}
+		return len(still) > 0
+	})
 	return damaged
 }
 

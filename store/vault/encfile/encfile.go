@@ -16,7 +16,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 
 	"github.com/99designs/keyring"
 	"github.com/mtibben/percent"
@@ -122,14 +121,9 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
-// Damaged returns the entries whose files have not the form of an encrypted entry.
-func (s *Store) Damaged(ctx context.Context, names []string) (damaged []string) {
-	for _, name := range names {
-		if errors.Is(persist(ctx, func() error { return s.check(name) }), model.ErrDamagedEntry) {
-			damaged = append(damaged, name)
-		}
-	}
-	return damaged
+// Damaged returns the entries whose files have not the form of an encrypted entry now.
+func (s *Store) Damaged(_ context.Context, names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !errors.Is(s.check(name), model.ErrDamagedEntry) })
 }
 
 // readable reports whether the permissions allow to read a file. Nothing is known about an entry that cannot be read.
@@ -298,12 +292,6 @@ func strays(e fs.DirEntry) int {
 	return 1
 }
 
-const (
-	// Atmos truncates an entry and writes it in place. A reader that sees a half-written entry tries again this often.
-	tornTries = 6
-	tornPause = 20 * time.Millisecond
-)
-
 // raw is the content of an entry's file.
 func (s *Store) raw(name string) ([]byte, error) {
 	raw, err := files.Read(s.path(name), mostBytes)
@@ -398,21 +386,13 @@ func (s *Store) decrypt(ctx context.Context, name string, pass model.Secret) (pa
 	return payload, err
 }
 
-// persist retries while an entry looks damaged, because another program may be writing it.
-func persist(ctx context.Context, ask func() error) error {
-	for try := 1; ; try++ {
-		err := ask()
-		if try == tornTries || !errors.Is(err, model.ErrDamagedEntry) {
-			return err
-		}
-		pause := time.NewTimer(tornPause)
-		select {
-		case <-ctx.Done():
-			pause.Stop()
-			return err
-		case <-pause.C:
-		}
-	}
+// persist retries while an entry looks damaged.
+func persist(ctx context.Context, ask func() error) (err error) {
+	backend.WhileDamaged(ctx, func() bool {
+		err = ask()
+		return errors.Is(err, model.ErrDamagedEntry)
+	})
+	return err
 }
 
 // get reads an entry with the library.
