@@ -235,14 +235,8 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	about = k.Title + " (" + k.Type + ", " + why + ")"
 	text := "answers in " + milliseconds(c.Clock.Now().Sub(asked))
 	damaged := w.Vault.Damaged(ctx, slices.DeleteFunc(refs[1:], func(r Ref) bool { return presence[r] == Absent }))
-	have := 0
-	for ref, p := range presence {
-		if p == Present && !slices.Contains(damaged, ref) {
-			have++
-		}
-	}
 	if !w.Config.BadRealm {
-		text += ", " + keysSaved(have, len(w.Config.KeyringRefs()))
+		text += ", " + w.Config.CountKeys(presence, damaged).Clause()
 	}
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
@@ -258,19 +252,6 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 type entries struct {
 	presence map[Ref]Presence
 	damaged  []Ref // nothing can read them
-}
-
-// keysSaved says how many of the identities that use the keyring have keys in it.
-func keysSaved(have, all int) string {
-	switch {
-	case all == 0:
-		return "no identity needs it"
-	case have == 0:
-		return "no keys saved"
-	case have == all:
-		return "keys saved for every identity"
-	}
-	return fmt.Sprintf("keys saved for %d of %d identities", have, all)
 }
 
 // keyringFinding reports a keyring that gives out no keys. A locked keyring is only a warning, because authdeck has it unlocked when it
@@ -542,7 +523,7 @@ func (c Checkup) identities(ctx context.Context, known entries) []Finding {
 			r.Keys = p
 		}
 		if id := r.Identity; slices.Contains(known.damaged, id.Ref) {
-			out = append(out, bad(AreaIdentity, id.Title, "the keyring entry is damaged", "to save the keys again, run: authdeck user configure "+IdentityFlag(id.Title)))
+			out = append(out, bad(AreaIdentity, id.Title, ErrDamagedEntry.Error(), DamagedEntry(id.Title).Fix))
 			out = append(append(out, faults(id)...), doubts(id)...)
 			continue
 		}

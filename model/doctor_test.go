@@ -134,7 +134,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	c, _ := checkup(w)
 	all := findingLines(t, c)
 	for _, want := range []string{
-		"ok configuration /p/atmos.yaml: read (working folder)", "ok realm : acme, from atmos.yaml:2", "keys saved for every identity",
+		"ok configuration /p/atmos.yaml: read (working folder)", "ok realm : acme, from atmos.yaml:2", "keys saved for 1 of 1 identity",
 		"ok files : only you can read the saved files", "ok clock : matches AWS time", "ok network sts.us-east-1 (us-east-1): answers in ",
 		"ok identities alice: keys saved (AKIA············", " left in the session; MFA device mfa/phone",
 	} {
@@ -177,7 +177,19 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
-		}, "ok keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for every identity; \nwarning keyring : it is locked; sign in, answer its dialog\n"},
+		}, "ok keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for 1 of 1 identity; \nwarning keyring : it is locked; sign in, answer its dialog\n"},
+		"a damaged entry is not counted as saved": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
+		}, "answers in 0 ms, keys saved for 0 of 1 identity, 1 cannot be read; \n"},
+		"an entry of no identity": {func(w *world, _ *model.Checkup, _ *prober) {
+			k, err := w.Vault.Read(w.t.Context(), w.identity().Ref)
+			if err = errors.Join(err, w.Vault.Write(w.t.Context(), model.Ref{Realm: "acme", Name: "doctor"}, k), w.Vault.Remove(w.t.Context(), w.identity().Ref)); err != nil {
+				w.t.Fatal(err)
+			}
+		}, "answers in 0 ms, keys saved for 0 of 1 identity; \n"},
+		"no identity with keys in the keyring": {func(w *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
+		}, "answers in 0 ms, no identity needs this keyring, 1 in atmos.yaml; \n"},
 		"a damaged entry": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
 		}, "problem identities alice: the keyring entry is damaged; to save the keys again, run: authdeck user configure -i alice\n"},

@@ -395,3 +395,15 @@ func Unrepeated(text, shown string) string {
 	}
 	return text
 }
+
+// SaveKeysAgain is what to do about damaged entries.
+const SaveKeysAgain = "to save the keys again, run: authdeck user configure"
+
+// DamagedEntry is about the damaged entries of some identities.
+func DamagedEntry(titles ...string) *Problem {
+	p := &Problem{Kind: ErrDamagedEntry, What: "the keyring entries of " + Names(titles) + " are damaged", Fix: SaveKeysAgain}
+	if len(titles) == 1 {
+		p.What, p.Fix = "the keyring entry of "+titles[0]+" is damaged", SaveKeysAgain+" "+IdentityFlag(titles[0])
+	}
+	return p
+}

@@ -285,7 +285,7 @@ func (c *command) keyringStatus() *cobra.Command {
 		Use: "status", Short: "Show the keyring in use and its status", Args: noArguments,
 		Long: "status shows which keyring stores your keys and why, whether it works and is unlocked, how many identities " +
 			"have keys in it, and which other keyrings this machine has. It reads no secret and opens no dialog. " +
-			"It exits with 1 if the keyring does not work; a locked keyring is not an error.",
+			"It exits with 1 if the keyring does not work or an entry is damaged; a locked keyring is not an error.",
 		Example: "  authdeck keyring status\n  authdeck keyring status --format json",
 	}
 	format := output.FormatFlag(status, "table", "json", "yaml")
@@ -311,6 +311,13 @@ type keyringStatusShape struct {
 	Identities  keyCountShape       `json:"identities"`
 	OtherRealms map[string][]string `json:"elsewhere"`
 	Types       []keyringTypeShape  `json:"types"`
+
+	lock string // why it is locked, and what to do
+}
+
+// failing reports whether something has to be mended. A lock is opened when the keys are needed.
+func (s keyringStatusShape) failing() bool {
+	return !s.Healthy && (!s.Locked || s.Identities.Damaged > 0)
 }
 
 type keyCountShape struct {
@@ -340,7 +347,7 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 	} else {
 		err = output.Text(out, c.keyringText(s, w.Vault.Keyring().Type))
 	}
-	if err == nil && !s.Healthy && !s.Locked {
+	if err == nil && s.failing() {
 		return errReported
 	}
 	return err
@@ -350,29 +357,26 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 // the names of those without keys.
 func (s *keyringStatusShape) countKeys(ctx context.Context, w model.Workspace, found map[model.Ref]model.Presence) (without []string) {
 	broken := w.Vault.Damaged(ctx, presentOrUnknown(w.Config.KeyringRefs(), found))
+	s.Identities = keyCountShape(w.Config.CountKeys(found, broken))
 	var unread, torn []string
 	for _, id := range w.Config.Identities {
-		switch {
+		switch p := found[id.Ref]; {
 		case id.KeysInConfig():
-			s.Identities.Config++
 		case slices.Contains(broken, id.Ref):
-			s.Identities.Damaged++
 			torn = append(torn, id.Title)
-		case found[id.Ref] == model.Present:
-			s.Identities.Saved++
-		case found[id.Ref] == model.Absent:
-			s.Identities.None++
+		case p == model.Absent:
 			without = append(without, id.Ref.Name)
-		default:
-			s.Identities.Unknown++
+		case p == model.Unknown:
 			unread = append(unread, id.Title)
 		}
 	}
-	switch {
-	case s.Healthy && len(torn) > 0:
-		line := "It answers, but " + words.Unreadable(torn)
+	switch damage := words.Line(model.DamagedEntry(torn...)); {
+	case len(torn) > 0 && s.Healthy:
+		line := "It answers, but " + words.Uncapital(damage)
 		s.Healthy, s.Problem = false, &line
-	case s.Healthy && len(unread) > 0:
+	case len(torn) > 0 && s.Locked: // no passphrase mends it
+		s.Problem = &damage
+	case len(unread) > 0 && s.Healthy:
 		line := "It answers, but does not say whether it has keys of " + model.Names(unread) + ". Run: authdeck doctor"
 		s.Healthy, s.Problem = false, &line
 	}
@@ -393,7 +397,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	}
 	if err != nil {
 		line := words.Line(words.Explain(err))
-		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
+		s.Healthy, s.Locked, s.Problem, s.lock = false, model.Unlockable(err), &line, line
 	}
 	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
@@ -441,7 +445,10 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	}
 	switch {
 	case s.Locked:
-		row("Status", "! %s", *s.Problem)
+		row("Status", "! %s", s.lock)
+		if s.failing() {
+			row("", "✗ %s", *s.Problem)
+		}
 	case s.Healthy:
 		row("Status", "✔ answered in %.1f ms", s.LatencyMS)
 	default:
@@ -451,8 +458,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 		row("Note", "! %s", *s.Note)
 	}
 	row("Realm", "%s", s.Realm)
-	n := s.Identities
-	row("Keys", "%s%s", words.SavedFor(n.Saved, n.Saved+n.None+n.Unknown+n.Damaged, n.Unknown)+more(n.Damaged, "cannot be read"), more(n.Config, "in atmos.yaml"))
+	row("Keys", "%s", model.KeyCount(s.Identities))
 	for _, name := range slices.Sorted(maps.Keys(s.OtherRealms)) {
 		row("", "%s has keys in %s. Run: authdeck keyring bring %s", name, words.RealmNames(s.OtherRealms[name]), model.IdentityFlag(name))
 	}
@@ -472,7 +478,7 @@ func typeState(s keyringStatusShape, a keyringTypeShape, inUse string) string {
 	switch {
 	case a.Type == inUse && s.Healthy:
 		return "✔ in use"
-	case a.Type == inUse && s.Locked:
+	case a.Type == inUse && s.Locked && !s.failing():
 		return "! in use, locked"
 	case a.Type == inUse && a.Available:
 		return "✗ in use, with a problem"
@@ -480,11 +486,4 @@ func typeState(s keyringStatusShape, a keyringTypeShape, inUse string) string {
 		return "✔ available"
 	}
 	return "– " + widget.Printable(*a.Problem)
-}
-
-func more(n int, what string) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf(", %d %s", n, what)
 }

@@ -182,10 +182,9 @@ func damaged(id model.Identity, err error) error {
 	if !errors.Is(err, model.ErrDamagedEntry) {
 		return err
 	}
-	return &model.Problem{
-		Kind: model.ErrDamagedEntry, What: "the keyring entry of " + id.Title + " is damaged", Why: "nothing was changed",
-		Fix: "to save the keys again, run: authdeck user configure " + flagOf(id), Cause: err,
-	}
+	p := model.DamagedEntry(id.Title)
+	p.Why, p.Cause = "nothing was changed", err
+	return p
 }
 
 // nothingSaved says what to run if no keys of an identity are saved, even if a passphrase would be needed to save some; nil if

@@ -153,7 +153,7 @@ var advice = []model.Problem{
 	{
 		Kind: model.ErrDamagedEntry,
 		Why:  "Nothing was changed.",
-		Fix:  "save the keys again: authdeck user configure",
+		Fix:  model.SaveKeysAgain,
 	},
 	{
 		Kind: model.ErrNotStored,

@@ -2,7 +2,6 @@ package words
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"authdeck/model"
@@ -40,28 +39,6 @@ func Reason(p *model.Problem) string {
 		return p.Why
 	}
 	return strings.TrimSuffix(Sentence(p.Details), ".") + "."
-}
-
-// SavedFor says for how many identities a keyring has keys: "saved for 2 of 3 identities, 1 unknown".
-func SavedFor(saved, all, unknown int) string {
-	switch {
-	case all == 0:
-		return "no identity needs this keyring"
-	case unknown > 0 && unknown == all:
-		return "unknown, because the keyring cannot say which keys it has"
-	case unknown > 0:
-		return fmt.Sprintf("saved for %d of %s, %d unknown", saved, Counted(all, "identity", "identities"), unknown)
-	}
-	return fmt.Sprintf("saved for %d of %s", saved, Counted(all, "identity", "identities"))
-}
-
-// Unreadable says whose entries cannot be read, and which command saves their keys again.
-func Unreadable(titles []string) string {
-	entries, does := "the entries of ", " are damaged. To save the keys again, run: authdeck user configure"
-	if len(titles) == 1 {
-		entries, does = "the entry of ", " is damaged. To save the keys again, run: authdeck user configure "+model.IdentityFlag(titles[0])
-	}
-	return entries + model.Names(titles) + does
 }
 
 // FileOffer offers the encrypted file.

@@ -1,0 +1,64 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+)
+
+// KeyCount says how many identities have their keys where, as far as the keyring says so without opening an entry.
+type KeyCount struct {
+	Saved, None, Unknown, Damaged int
+	Config                        int // the keys are in the configuration
+}
+
+// CountKeys counts the identities by what a keyring says of their entries.
+func (c Config) CountKeys(found map[Ref]Presence, damaged []Ref) (n KeyCount) {
+	for _, id := range c.Identities {
+		switch {
+		case id.KeysInConfig():
+			n.Config++
+		case slices.Contains(damaged, id.Ref):
+			n.Damaged++
+		case found[id.Ref] == Present:
+			n.Saved++
+		case found[id.Ref] == Absent:
+			n.None++
+		default:
+			n.Unknown++
+		}
+	}
+	return n
+}
+
+func (n KeyCount) all() int { return n.Saved + n.None + n.Unknown + n.Damaged }
+
+// String says for how many identities the keyring has keys: "saved for 2 of 3 identities, 1 unknown".
+func (n KeyCount) String() string {
+	text := "no identity needs this keyring"
+	switch all := n.all(); {
+	case all > 0 && n.Unknown == all:
+		text = "unknown, because the keyring cannot say which keys it has"
+	case all > 0:
+		noun := "identities"
+		if all == 1 {
+			noun = "identity"
+		}
+		text = fmt.Sprintf("saved for %d of %d %s", n.Saved, all, noun) + more(n.Unknown, "unknown") + more(n.Damaged, "cannot be read")
+	}
+	return text + more(n.Config, "in atmos.yaml")
+}
+
+// Clause is String as part of a sentence that does not speak of keys.
+func (n KeyCount) Clause() string {
+	if n.all() == 0 {
+		return n.String()
+	}
+	return "keys " + n.String()
+}
+
+func more(n int, what string) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d %s", n, what)
+}
