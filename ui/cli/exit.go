@@ -200,6 +200,7 @@ func (c *command) report(o frontend.Outcome) {
 	name := o.Identity.Title
 	if o.Saved != nil {
 		c.saved(*o.Saved)
+		c.savedTo(*o.Saved, "  ")
 		for _, l := range words.SavedWarnings(*o.Saved) {
 			say("! %s", l)
 		}
@@ -218,19 +219,23 @@ func (c *command) report(o frontend.Outcome) {
 	}
 }
 
-// saved says that keys were saved, in which keyring, and whose they are.
+// saved says that keys were saved, and whose they are.
 func (c *command) saved(r model.Receipt) {
 	for _, l := range words.SavedLines(r) {
 		fmt.Fprintln(c.stderr, c.marked(words.Done+l))
 	}
-	where := []string{"  Keyring " + r.Keyring.Title}
+	if who := r.Caller; who != nil {
+		fmt.Fprintln(c.stderr, c.marked(c.joined("  Account "+who.Account, who.ARN)))
+	}
+}
+
+// savedTo says in which keyring keys were saved. indent is "" if that is about several lines.
+func (c *command) savedTo(r model.Receipt, indent string) {
+	where := []string{indent + "Saved to " + words.Keyring(r.Keyring.Title)}
 	if c.noVerify && r.Caller == nil { // otherwise a warning says why
 		where = append(where, words.Uncapital(words.Unverified))
 	}
 	fmt.Fprintln(c.stderr, c.marked(c.joined(where...)))
-	if who := r.Caller; who != nil {
-		fmt.Fprintln(c.stderr, c.marked(c.joined("  Account "+who.Account, who.ARN)))
-	}
 }
 
 // warnOf writes warnings about a new session.

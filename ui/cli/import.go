@@ -387,7 +387,15 @@ func (c *command) afterImport(saved []keysimport.Item) {
 	}
 }
 
+// warnImported says where all the keys are now, and what is wrong with them.
 func (c *command) warnImported(plan keysimport.Plan) {
+	switch saved := plan.Saved(); len(saved) {
+	case 0:
+	case 1:
+		c.savedTo(saved[0].Receipt, "  ")
+	default: // all are in the same keyring
+		c.savedTo(saved[0].Receipt, "")
+	}
 	for _, l := range words.ImportedWarnings(plan.Saved()) {
 		c.warn(l)
 	}
