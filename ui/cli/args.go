@@ -191,12 +191,22 @@ func oneArgument(missing string) cobra.PositionalArgs {
 	}
 }
 
-// notEmpty rejects flags that were given without a value: they come from a script whose variable is not set, and must not mean another
-// realm or another identity.
+// notEmpty rejects flags that were given without a value, or with an empty item in a list: they come from a script whose variable is
+// not set, and must not mean another realm or another identity.
 func notEmpty(cmd *cobra.Command, flags ...string) error {
 	for _, name := range flags {
-		if f := cmd.Flags().Lookup(name); f.Changed && strings.Trim(f.Value.String(), "[, ]") == "" {
+		f := cmd.Flags().Lookup(name)
+		items := []string{f.Value.String()}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			items = list.GetSlice()
+		}
+		isEmpty := func(item string) bool { return strings.TrimSpace(item) == "" }
+		switch filled := slices.DeleteFunc(slices.Clone(items), isEmpty); {
+		case !f.Changed:
+		case len(filled) == 0:
 			return usage("--%s is empty; give it a value, or leave it out", name)
+		case len(filled) < len(items):
+			return usage("--%s has an empty item; write: --%s %s", name, name, model.ShellWord(strings.Join(filled, ",")))
 		}
 	}
 	return nil
