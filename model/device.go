@@ -89,7 +89,7 @@ func CheckDevice(device string) *Problem {
 	case device == "":
 		return nil
 	case isUserARN(device):
-		return &Problem{What: "that is the user's ARN", Why: deviceHasMFA}
+		return thatIs("the user's ARN").because(deviceHasMFA)
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
 		return &Problem{What: "security keys and passkeys do not work here", Fix: "use an authenticator app"}
 	case LooksLikeKey(device):
@@ -97,9 +97,9 @@ func CheckDevice(device string) *Problem {
 	case strings.ContainsAny(device, " \t"):
 		return &Problem{What: "an MFA ARN has no spaces"}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !isDeviceARN(device):
-		return &Problem{What: "that is not an MFA ARN", Why: deviceFault(device)}
+		return thatIs("not an MFA ARN").because(deviceFault(device))
 	case len(device) < 9, len(device) > 256, strings.Trim(device, letters+digits+"_+=/:,.@-") != "": // GetSessionToken, SerialNumber
-		return &Problem{What: "that is not an MFA ARN or serial number", Why: DeviceExample}
+		return thatIs("not an MFA ARN or serial number").because(DeviceExample)
 	}
 	return nil
 }

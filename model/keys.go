@@ -31,7 +31,7 @@ func CheckAccessKeyID(id string) *Problem {
 	case strings.ContainsAny(id, " \t"):
 		return &Problem{What: "an access key ID has no spaces"}
 	case strings.HasPrefix(id, "arn:"):
-		return &Problem{What: "that is an ARN, not an access key ID"}
+		return thatIs("an ARN, not an access key ID")
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
 		return &Problem{What: "ASIA… keys are temporary", Fix: "use an AKIA… key"}
 	case strings.Trim(id, letters+digits+"_") != "":
@@ -75,7 +75,7 @@ func CheckSecretKey(s Secret) (p *Problem) {
 		case bytes.ContainsAny(b, " \t"):
 			p = &Problem{What: "a secret access key has no spaces"}
 		case IsKeyID(b):
-			p = &Problem{What: "that is an access key ID"}
+			p = thatIs("an access key ID")
 		case n != secretKeyLength:
 			p = &Problem{What: length("the secret access key", n, secretKeyLength), Warning: true}
 		case len(bytes.Trim(b, secretLetters)) > 0:
@@ -127,13 +127,16 @@ type PlainKeys struct {
 type Unusable struct {
 	Why, WhyAll string // of one pair and of several: "its keys are temporary", "their keys are temporary"
 	Where       string // what is not the same for each pair: " (session token on line 3)"
+	Brief       string // in a few words: "keys are temporary"
 }
 
 // Because is the reason "its keys are temporary" for what = "keys are temporary".
-func Because(what, where string) Unusable { return Unusable{"its " + what, "their " + what, where} }
+func Because(what, where string) Unusable {
+	return Unusable{"its " + what, "their " + what, where, what}
+}
 
 // ItHas is the reason "it has no keys" for what = "no keys".
-func ItHas(what string) Unusable { return Unusable{"it has " + what, "they have " + what, ""} }
+func ItHas(what string) Unusable { return Unusable{"it has " + what, "they have " + what, "", what} }
 
 func (u Unusable) String() string { return u.Why + u.Where }
 

@@ -19,10 +19,12 @@ type Problem struct {
 	Kind   error    // one of the kinds in errors.go, for errors.Is; nil for the configuration
 	Origin Origin   // the place in a file; zero if there is none
 	What   string   // what is wrong, in a few words
+	Is     string   // what a value is instead of what is expected, if What only says that it is that
 	Why    string   // more about it; may be ""
 	Fix    string   // what to do, one step per line; "" if unknown
 	Meant  []string // the words of which one was probably meant, if Fix only asks that; Suggest sets both
 	Write  string   // YAML to write, perhaps several lines. If there is a Fix too, it introduces the YAML; otherwise the YAML replaces what is at Origin
+	Line   string   // the YAML at the end of Fix, if that only says what to change something to; Explain sets both
 	Cause  error    // what a library or program reported; may be nil
 
 	Details string // for support; may have several lines
@@ -172,8 +174,25 @@ func (p *Problem) Asks() bool { return p.Meant != nil }
 // OneOf returns the fix for a value that is not one of the allowed words.
 func OneOf(typed string, words []string) string { return ChoicesFor(typed, words).Fix() }
 
-// ChangeItTo is how a fix begins that says what to write.
+// ChangeItTo is how a fix begins that says what to write, followed by ChangesTo.
 const ChangeItTo = "change it to: "
+
+// thatIs is the problem that a value is something else than what is expected.
+func thatIs(what string) *Problem { return &Problem{What: "that is " + what, Is: what} }
+
+// because adds why.
+func (p *Problem) because(why string) *Problem {
+	p.Why = why
+	return p
+}
+
+// Of is what is wrong with a value of that name, in a few words.
+func (p *Problem) Of(name string) string {
+	if p.Is != "" {
+		return name + " is " + p.Is
+	}
+	return p.What
+}
 
 // Unwrap lets errors.Is find the kind and the cause.
 func (p *Problem) Unwrap() (all []error) {
@@ -209,9 +228,20 @@ func (p *Problem) FixLine() string {
 	case fix == "" && p.Empty:
 		return "add: " + inOneLine(p.Write)
 	case fix == "":
-		return ChangeItTo + inOneLine(p.Write)
+		return ChangeItTo + p.ChangesTo()
 	}
 	return fix + " " + inOneLine(p.Write)
+}
+
+// ChangesTo is the YAML in one line to which FixLine says to change something; "" if it says something else.
+func (p *Problem) ChangesTo() string {
+	switch {
+	case p.Line != "" && p.Fix == ChangeItTo+p.Line:
+		return p.Line
+	case p.Fix == "" && p.Write != "" && !p.Empty:
+		return inOneLine(p.Write)
+	}
+	return ""
 }
 
 // FixText is the fix, with its YAML on separate lines.

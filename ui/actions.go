@@ -128,18 +128,16 @@ func (p *program) Copy(what, text string) tea.Cmd {
 	if strings.TrimSpace(text) == "" {
 		return p.Toast("There is no " + what + " to copy")
 	}
-	says := func(known bool) string {
-		if first, _, more := strings.Cut(text, "\n"); !more {
-			return words.Copied(known) + ": " + first
-		}
-		return words.Copied(known) + ": the " + what
+	to, shown := p.ports.Copy, text
+	if strings.Contains(text, "\n") {
+		shown = "the " + what
 	}
-	to := p.ports.Copy
 	return run(p.ctx, p, ticket{lane: sideLane}, task[bool]{
 		where: "copying",
 		do:    func(context.Context) (bool, error) { return to(text) },
 		handle: func(p *program, known bool, err error) tea.Cmd {
-			if p.toast = says(known); err != nil {
+			p.copied = copiedText{words.Copied(known), shown}
+			if p.toast = p.copied.toast(); err != nil {
 				p.toast = "✗ Could not copy: " + err.Error()
 			}
 			return nil

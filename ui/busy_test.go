@@ -7,6 +7,7 @@ import (
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/theme"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -32,6 +33,22 @@ func TestWorkThatSavesIsNotStoppedHalfway(t *testing.T) {
 				t.Error("the second q does not end it")
 			}
 		})
+	}
+}
+
+// Every text with a colon was broken behind it, even in the middle of an error.
+func TestOnlyACopiedTextBeginsOnALineOfItsOwn(t *testing.T) {
+	const says = "Sent to the terminal's clipboard"
+	text := "eval \"$(authdeck env --login " + model.IdentityFlag("emergency-user") + ")\""
+	for _, copied := range []bool{true, false} {
+		p := &program{width: screen.MinWidth, theme: theme.PlainText(false)}
+		if p.toast = says + ": " + text; copied {
+			p.copied = copiedText{says, text}
+		}
+		_, lines := p.wrappedToast()
+		if apart := len(lines) == 2 && lines[1] == text; apart != copied {
+			t.Errorf("copied %v: %q", copied, lines)
+		}
 	}
 }
 

@@ -217,7 +217,7 @@ func TestABrokenFileShowsTheLinesAroundThePlace(t *testing.T) {
 func TestAnIdentityWithAMistypedKindSaysWhatToWriteAndOpensItsFile(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 3, Column: 5}, What: "unknown kind", Fix: "change it to: kind: aws/user"}
+		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 3, Column: 5}, What: "unknown kind", Write: "kind: aws/user"}
 		d := b.start(frontend.Options{Home: "/home/u"}).press("enter").see("✗ atmos.yaml:3 is invalid", "What to do", "  Change it to:  ", "  kind: aws/user  ")
 		d.see("▸ [Open atmos.yaml]", "[Try again]    [Close]", "r try again", "enter open atmos.yaml").press("q").seeNot("[Close]").press("enter", "enter").seeNot("[Close]")
 		if got := strings.Join(b.edited, " "); got != "/home/u/atmos.yaml:3" {

@@ -19,10 +19,16 @@ import (
 // footer, or in a small frame there if it needs several rows. A form or a box says in its own frame what is about its fields. A box
 // that is there leaves these rows free.
 type toasting struct {
-	toast string
-	cut   dashboard.Toast // the toast, if it is not completely visible
-	until time.Time       // the toast is shown
+	toast  string
+	copied copiedText      // what this toast or an earlier one says was copied
+	cut    dashboard.Toast // the toast, if it is not completely visible
+	until  time.Time       // the toast is shown
 }
+
+// copiedText is a toast about a text that was copied: what it says, and the text.
+type copiedText struct{ says, text string }
+
+func (c copiedText) toast() string { return c.says + ": " + c.text }
 
 // staysInFooter reports whether a key is never left out of the footer: help and quit.
 func staysInFooter(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
@@ -53,8 +59,9 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 		}
 		lines = narrow
 	}
-	if says, of, found := strings.Cut(text, ": "); found && len(lines) > 1 && widget.Width(says) < room { // what people copy begins on a line of its own
-		if apart := append([]string{says + ":"}, widget.Wrap(of, room)...); len(apart) <= len(lines) {
+	if p.toast == p.copied.toast() && len(lines) > 1 { // what people copy begins on a line of its own
+		_, of := cutMark(p.theme, words.Tilde(p.copied.text, p.opts.Home))
+		if apart := append([]string{p.copied.says + ":"}, widget.Wrap(of, room)...); len(apart) <= len(lines) {
 			lines = apart
 		}
 	}

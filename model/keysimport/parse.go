@@ -161,7 +161,9 @@ func fault(k model.Keys) model.Unusable {
 		{"mfa_serial", model.CheckDevice(k.Device)},
 	} {
 		if value.problem.Blocks() {
-			return model.Because(value.name+" is invalid", ": "+value.problem.Error())
+			f := model.Because(value.name+" is invalid", ": "+value.problem.Error())
+			f.Brief = value.problem.Of(value.name)
+			return f
 		}
 	}
 	return model.Unusable{}
@@ -249,7 +251,8 @@ func sections(lines [][]byte) (d Document) {
 		case now.place.heading >= 0 && now.indent >= 0 && indent > now.indent:
 			now.place.other = true
 			if now.ours {
-				now.keys.Fault = model.Unusable{Why: "a key spans several lines", WhyAll: "a key spans several lines", Where: onLine("line", i)}
+				const several = "a key spans several lines"
+				now.keys.Fault = model.Unusable{Why: several, WhyAll: several, Brief: several, Where: onLine("line", i)}
 			}
 		default:
 			now.indent = indent
@@ -303,7 +306,7 @@ func (s *section) line(text []byte, i int) {
 		s.keys.Line = i + 1
 	}
 	if twice {
-		s.keys.Fault = model.Unusable{Why: "one of its values appears twice", WhyAll: "one of their values appears twice", Where: onLine("line", i)}
+		s.keys.Fault = model.Unusable{Why: "one of its values appears twice", WhyAll: "one of their values appears twice", Brief: "a value appears twice", Where: onLine("line", i)}
 	}
 	if what == Device {
 		s.place.device = i

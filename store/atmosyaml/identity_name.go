@@ -97,6 +97,6 @@ func fixKind(p *model.Problem, kind string) *model.Problem {
 }
 
 func (b *builder) mistypedKind(kind yamldoc.Value, intended string) string {
-	b.addProblem(&model.Problem{Origin: kind.At, What: unknownKind(kind), Fix: "change it to: kind: " + intended})
+	b.addProblem(&model.Problem{Origin: kind.At, What: unknownKind(kind), Write: "kind: " + intended})
 	return intended
 }

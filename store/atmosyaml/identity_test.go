@@ -95,7 +95,7 @@ func TestAKindThatMayBeSecretIsNotRepeated(t *testing.T) {
 	_, c, err := situation{
 		files: map[string]string{"p/atmos.yaml": "auth: {realm: r, identities: {a: {kind: !env KIND}}}\n"}, env: map[string]string{"KIND": "aws/usr"},
 	}.read(t)
-	if p := c.Identities[0].Problem; err != nil || p == nil || p.What != "unknown kind" || p.Fix != "change it to: kind: aws/user" {
+	if p := c.Identities[0].Problem; err != nil || p == nil || p.What != "unknown kind" || p.FixLine() != "change it to: kind: aws/user" {
 		t.Errorf("%v %v", p, err)
 	}
 }

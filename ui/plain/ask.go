@@ -48,8 +48,8 @@ func (r *run) tell(p *model.Problem) {
 	if p.Write == "" {
 		steps := p.Steps()
 		for i, s := range steps {
-			if code, write := strings.CutPrefix(s, model.ChangeItTo); write && len(steps) == 1 {
-				r.say("%s", sentence(strings.TrimSpace(model.ChangeItTo)))
+			if code := p.ChangesTo(); code != "" {
+				r.say("%s", words.ChangeItTo())
 				r.sayAsIs(code)
 				continue
 			}

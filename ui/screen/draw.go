@@ -179,7 +179,7 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 		if len(steps) > 1 {
 			lead = fmt.Sprintf("  %d. ", i+1)
 		}
-		for _, l := range WrapFix(t.Text(words.Step(step)), w-5) {
+		for _, l := range WrapFix(t.Text(words.Step(step)), t.Text(widget.Printable(p.ChangesTo())), w-5) {
 			rows = append(rows, lead+l)
 			lead = strings.Repeat(" ", len(lead))
 		}
@@ -187,11 +187,11 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	return rows
 }
 
-// WrapFix wraps what to do. What to write in a file begins on a line of its own, because it has colons too.
-func WrapFix(text string, w int) []string {
-	lead := words.Sentence(model.ChangeItTo)
-	if write, is := strings.CutPrefix(text, lead); is {
-		return append([]string{strings.TrimSpace(lead)}, widget.Wrap(write, w)...)
+// WrapFix wraps what to do. code is what the text only says to change something to, from Problem.ChangesTo, and begins on a line of its
+// own.
+func WrapFix(text, code string, w int) []string {
+	if code != "" {
+		return append([]string{words.ChangeItTo()}, widget.Wrap(code, w)...)
 	}
 	return widget.Wrap(text, w)
 }
@@ -336,7 +336,7 @@ func shorter(p model.Problem) (all []model.Problem) {
 func allRows(f Frame, p *model.Problem) (rows, support []string) {
 	t, w := f.Theme, widget.BoxContent(messageWidth(f, p))
 	home := *p
-	home.Why, home.Fix, home.Details = f.Tilde(p.Why), f.Tilde(p.Fix), f.Tilde(p.Details)
+	home.Why, home.Fix, home.Line, home.Details = f.Tilde(p.Why), f.Tilde(p.Fix), f.Tilde(p.Line), f.Tilde(p.Details)
 	p = &home
 	rows = problemRows(t, p, w)
 	if p.Details != "" {

@@ -141,6 +141,7 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 		}
 	}
 	out.Details = alsoIn(all, out.Details)
+	out.Line = p.ChangesTo()
 	if out.Fix, out.Write = WhatToWrite(p); out.Write != "" {
 		out.Fix = Sentence(strings.TrimSuffix(out.Fix, ":")) + ":"
 		if p.Origin.Line == 0 {
@@ -190,6 +191,9 @@ func alsoText(err error) string {
 	texts[0] = p.What
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), "\n")
 }
+
+// ChangeItTo is the line above what to write in a file, which begins on a line of its own, because it has colons too.
+func ChangeItTo() string { return Sentence(strings.TrimSpace(model.ChangeItTo)) }
 
 // FaultTexts are the lines about a problem: what is wrong, why, where, and what to do. Each but the first may be "".
 func FaultTexts(p *model.Problem) []string {

@@ -40,13 +40,7 @@ func WhyNotSaved(a keysimport.Item) string { return Where(a) + ", not saved: " +
 // InBrief is Where for a list, in two columns: the keys, and what becomes of them in a few words. The names of identities are below each
 // other, and below them the reasons why keys are skipped.
 func InBrief(a keysimport.Item) (keys, becomes string) {
-	why, _, _ := strings.Cut(a.Why, " (")
-	why, _, _ = strings.Cut(why, ", on ")
-	why = strings.TrimPrefix(strings.TrimPrefix(why, "its "), "it has ")
-	why = strings.Replace(why, " is invalid: that is ", " is ", 1)
-	if _, short, found := strings.Cut(why, " is invalid: "); found { // which names the value
-		why = short
-	}
+	why := cmp.Or(a.Plain.Fault.Brief, a.Why)
 	switch {
 	case a.State == keysimport.NotSaved:
 		why = "not saved"

@@ -124,14 +124,25 @@ func TestTheTitleOfAnImportSaysWhatWentWrong(t *testing.T) {
 
 func TestARowOfTheReviewSaysInAFewWordsWhyKeysAreSkipped(t *testing.T) {
 	t.Parallel()
+	const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	fault := func(id, secret string) model.PlainKeys {
+		text := "[a]\naws_access_key_id = " + id + "\n"
+		if secret != "" {
+			text += "aws_secret_access_key = " + secret + "\n"
+		}
+		d, err := keysimport.Parse([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Keys[0]
+	}
 	for want, item := range map[string]keysimport.Item{
 		"[a]→ prod":                                  {Label: "[a]", Assigned: true, Identity: model.Identity{Title: "prod"}},
-		"[a]  keys are temporary":                    {Label: "[a]", Why: "its keys are temporary (session token on line 13)"},
-		"[a]  the ID has 8 of 20 characters":         {Label: "[a]", Why: "its access key ID is invalid: the ID has 8 of 20 characters"},
-		"[a]  no secret access key":                  {Label: "[a]", Why: "it has no secret access key"},
-		"[a]  heading appears twice":                 {Label: "[a]", Why: "its heading appears twice, on lines 3 and 9"},
-		"[a]  did you mean prod?":                    {Label: "[a]", Similar: "prod"},
-		"[a]  secret access key is an access key ID": {Label: "[a]", Why: "its secret access key is invalid: that is an access key ID"},
+		"[a]  keys are temporary":                    {Label: "[a]", Why: "its keys are temporary (ASIA…)", Plain: fault("ASIA1234567890123456", secret)},
+		"[a]  the ID has 8 of 20 characters":         {Label: "[a]", Why: "its access key ID is invalid", Plain: fault("AKIA1234", secret)},
+		"[a]  no secret access key":                  {Label: "[a]", Why: "it has no secret access key", Plain: fault("AKIA1234567890123456", "")},
+		"[a]  secret access key is an access key ID": {Label: "[a]", Why: "its secret access key is invalid", Plain: fault("AKIA1234567890123456", "AKIA1234567890123456")},
+		"[a]  (b), on c already uses this identity":  {Label: "[a]", Assigned: true, Why: "(b), on c already uses this identity"},
 		"[a]  no matching identity":                  {Label: "[a]"},
 		"[a]  skipped":                               {Label: "[a]", Skipped: true},
 		"[a]  not saved":                             {Label: "[a]", Assigned: true, State: keysimport.NotSaved, Why: "AWS rejected this access key"},

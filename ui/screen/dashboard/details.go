@@ -116,17 +116,21 @@ func (p picture) putFaults(in widget.Rect, y int, lines []problemLine) int {
 func (p picture) problem(problem *model.Problem, bad bool, w int, loose bool) (lines []problemLine) {
 	t := p.theme()
 	glyph, ink := faultMark(bad).glyph(t)
-	texts := words.FaultTexts(problem)
+	texts, code := words.FaultTexts(problem), t.Text(widget.Printable(problem.ChangesTo()))
 	if len(problem.Powers) > 0 {
 		glyph, ink = faultMark(false).glyph(t)
-		texts[len(texts)-1] = "Press enter to review the settings"
+		texts[len(texts)-1], code = "Press enter to review the settings", ""
 	}
 	mark := widget.Span{Ink: ink, Text: glyph}
 	for i, text := range texts {
 		if text = p.frame.Tilde(text); text == "" {
 			continue
 		}
-		wrapped, flush := wrapWrite(t.Text(widget.Printable(text)), w)
+		text = t.Text(widget.Printable(text))
+		wrapped, flush := widget.Wrap(text, w), false
+		if i == len(texts)-1 && code != "" {
+			wrapped, flush = wrapWrite(text, code, w)
+		}
 		for _, l := range wrapped {
 			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Value, t.Muted, t.Value}[i], Text: l}, flush})
 			mark = widget.Span{}
@@ -140,9 +144,9 @@ func (p picture) problem(problem *model.Problem, bad bool, w int, loose bool) (l
 
 // wrapWrite is WrapFix, but what to write in a file, and the line above it, begin below the mark, two columns further left, if it is
 // whole that way.
-func wrapWrite(text string, w int) (lines []string, flush bool) {
-	lines = screen.WrapFix(text, w)
-	if whole := screen.WrapFix(text, w+2); len(lines) == 3 && len(whole) == 2 && whole[0] == lines[0] {
+func wrapWrite(text, code string, w int) (lines []string, flush bool) {
+	lines = screen.WrapFix(text, code, w)
+	if whole := screen.WrapFix(text, code, w+2); len(lines) == 3 && len(whole) == 2 && whole[0] == lines[0] {
 		return whole, true
 	}
 	return lines, false
