@@ -229,26 +229,6 @@ func (r *Row) TakesKeys() bool {
 	return r.usable() && r.Identity.Role == nil && !r.Identity.KeysInConfig()
 }
 
-// Editable are the rows of a list whose keys can be entered and edited.
-type Editable struct {
-	First string // its name; "" for none
-	All   bool   // every row
-}
-
-// EditableOf finds the rows that take keys.
-func EditableOf(rows []Row) Editable {
-	e := Editable{All: true}
-	for i := range rows {
-		switch can := rows[i].TakesKeys(); {
-		case !can:
-			e.All = false
-		case e.First == "":
-			e.First = rows[i].Identity.Title
-		}
-	}
-	return e
-}
-
 // Offers returns the actions that make sense for the row at that time. If the configuration has a problem, its keys cannot be used.
 // If keys are missing, signing in begins with adding them: that is the only action for keys, and none promises a shell before.
 func (r Row) Offers(now time.Time) Offers {

@@ -132,8 +132,8 @@ func (v hungVault) Look(ctx context.Context, _ []model.Ref) (map[model.Ref]model
 
 func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
 	for from, says := range map[string][2]string{
-		"":          {"No system keyring. Press e to use an encrypted file.", "This machine has"},
-		"--keyring": {"This machine has no system keyring", "Press e to use"},
+		"":          {"No system keyring. Press enter to use an encrypted file.", "This machine has"},
+		"--keyring": {"This machine has no system keyring", "Press enter to use"},
 	} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
@@ -150,7 +150,7 @@ func TestAnIdentityWithAProblemDoesNotOfferTheEncryptedFileByAKey(t *testing.T) 
 			_, b.ws.Config.Identities[i].Problem = b.Read(modeltest.HalfAPair)
 		}
 		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
-		d := b.start(frontend.Options{}).resize(200, 60).see("No system keyring. Run: authdeck keyring use file").seeNot("Press e ")
+		d := b.start(frontend.Options{}).resize(200, 60).see("No system keyring. Run: authdeck keyring use file").seeNot("Press enter to use")
 		d.press("v").see("There is no keyring with keys to verify").press("d").see("There is no keyring to delete keys from").seeNot("Delete the keys")
 	})
 }
@@ -163,14 +163,14 @@ func TestWithoutAKeyringNothingMovesWithTheCursor(t *testing.T) {
 		b.ws.Vault = blindVault{b.ws.Vault, model.ErrKeyringAbsent}
 		d := b.start(frontend.Options{})
 		for _, w := range []int{80, 110, 120, 160, 200} {
-			d.resize(w, 50).press("g").see("Press e on emergency-user to use an")
+			d.resize(w, 50).press("g").see("Press enter on emergency-user")
 			frames := func() string {
 				return strings.Join(strings.FieldsFunc(d.view(), func(r rune) bool { return !strings.ContainsRune("╭╰╮╯├┤\n", r) }), "")
 			}
 			if first := frames(); d.press("j").view() == "" || frames() != first {
 				t.Errorf("%d columns: the panes move:\n%s", w, d.view())
 			}
-			d.see("Press e on emergency-user to use an") // the line is about the machine, not about the row
+			d.see("Press enter on emergency-user") // the line is about the machine, not about the row
 		}
 		d.press("ctrl+a").seeNot("delete keys (").press("d").see("None of the").seeNot("Delete the keys")
 	})

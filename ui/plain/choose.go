@@ -132,15 +132,16 @@ func (r *run) overview(ctx context.Context) []model.Row {
 
 // keyringWarning says why the keyring did not answer, and what to do. Where an identity leads to an encrypted file, it says what to type.
 func (r *run) keyringWarning(err error, rows []model.Row) string {
-	why, e := words.Explain(err), model.EditableOf(rows)
-	if r.opts.Goal != frontend.Browse || e.First == "" || model.UnlockBy(err, r.workspace.KeyringFrom) != model.ByOtherKeyring {
+	why := words.Explain(err)
+	first, all := words.FileOffers(rows, r.ports.Clock.Now())
+	if r.opts.Goal != frontend.Browse || first == "" || model.UnlockBy(err, r.workspace.KeyringFrom) != model.ByOtherKeyring {
 		return sentence(words.Line(why))
 	}
-	which := e.First
-	if e.All {
+	which := first
+	if all {
 		which = "an identity"
 	}
-	return sentence(why.What) + " To use an encrypted file, choose " + which + ", then type e."
+	return sentence(why.What) + " To use an encrypted file, choose " + which + ", then press enter."
 }
 
 // sayTitle says what the list is, before it is read out.

@@ -155,14 +155,14 @@ func TestWithoutAKeyringTheListSaysWhatToTypeForTheEncryptedFile(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		lock(b, model.ErrKeyringAbsent)
 		b.run("q")
-		b.see("Warning: This machine has no system keyring. To use an encrypted file, choose an identity, then type e.\n")
+		b.see("Warning: This machine has no system keyring. To use an encrypted file, choose an identity, then press enter.\n")
 		_, p := b.Read(modeltest.HalfAPair)
 		b.ws.Config.Identities[0].Problem = p
 		b.run("q")
-		b.see("To use an encrypted file, choose prod-admin, then type e.\n")
+		b.see("To use an encrypted file, choose prod-admin, then press enter.\n")
 		b.ws.Config.Identities[0].Problem, b.ws.KeyringFrom = nil, "--keyring"
 		b.run("q")
-		b.seeNot("then type e")
+		b.seeNot("then press enter")
 	})
 }
 
@@ -171,7 +171,7 @@ func TestWithoutAKeyringEnterChoosesOne(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		lock(b, model.ErrKeyringAbsent)
 		b.run("1", "back", "q")
-		b.see("enter: choose a keyring\n")
+		b.see("enter: use an encrypted file\n")
 	})
 }
 

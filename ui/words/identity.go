@@ -175,8 +175,22 @@ func UserHasNoKeys(role model.Identity) string { return role.KeyHolder().Title +
 // AlreadySignedIn is why enter does nothing with an identity that has a session.
 const AlreadySignedIn = "already signed in"
 
-// ChooseKeyring is what a sign-in does first on a machine without a system keyring.
-const ChooseKeyring = "choose a keyring"
+// UseFile is what a sign-in offers first on a machine without a system keyring.
+const UseFile = "use an encrypted file"
+
+// FileOffers finds the rows on which enter offers an encrypted file: the name of the first one, "" for none, and whether all do.
+func FileOffers(rows []model.Row, now time.Time) (first string, all bool) {
+	all = true
+	for i := range rows {
+		switch offers := EnterDoes(rows[i], true, now) == UseFile; {
+		case !offers:
+			all = false
+		case first == "":
+			first = rows[i].Identity.Title
+		}
+	}
+	return first, all
+}
 
 // EnterDoes says what enter does with an identity. offersFile says that there is no system keyring, and that a sign-in offers an
 // encrypted file instead.
@@ -188,7 +202,7 @@ func EnterDoes(r model.Row, offersFile bool, now time.Time) string {
 	case id.Untrusted():
 		return "review settings"
 	case offersFile && r.NeedsKeyring(now):
-		return ChooseKeyring
+		return UseFile
 	case r.NeedsKeys(now):
 		return "add keys"
 	}

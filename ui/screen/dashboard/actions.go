@@ -37,7 +37,11 @@ func (p picture) actions(r widget.Rect) {
 			effect = p.effect(b.Keys()[0])
 		}
 		p.Put(r.X+actionKey, y, keyInk, t.Text(b.Help().Key))
-		p.Put(r.X+actionDoes, y, ink, widget.Cut(t, t.Text(does), actionEffect-actionDoes-1))
+		room := actionEffect - actionDoes - 1
+		if effect == "" {
+			room = end - r.X - actionDoes
+		}
+		p.Put(r.X+actionDoes, y, ink, widget.Cut(t, t.Text(does), room))
 		effect, cut := t.Text(widget.Printable(effect)), widget.Cut
 		if !strings.Contains(effect, " ") { // both ends of a name or an ARN matter
 			cut = widget.CutMiddle

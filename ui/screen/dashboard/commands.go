@@ -61,7 +61,7 @@ func sessionCommands() []command {
 
 func keyCommands() []command {
 	return []command{
-		{press: "e", bind: selection.editKey, effect: always("access key, MFA device, session length"), do: asks(selection.edit)},
+		{press: "e", bind: selection.editKey, effect: selection.editEffect, do: asks(selection.edit)},
 		{press: "v", bind: selection.verifyKey, effect: always("asks AWS whose keys they are"), do: asks(selection.verify)},
 		{
 			press: "d", bind: selection.deleteKey, effect: func(s selection) string { return "from " + words.Keyring(s.Keyring.Title) + "; asks first" },

@@ -56,10 +56,9 @@ type dashboard struct {
 	all       []int              // every row, as shown without a filter
 	texts     []model.SearchText // of the rows, for the filter
 	suspects  []int              // the rows that may have a keyFault
-	editable  model.Editable
-	order     []int // the rows that match the filter, as shown
-	cursor    int   // into order
-	first     int   // first visible line of the list
+	order     []int              // the rows that match the filter, as shown
+	cursor    int                // into order
+	first     int                // first visible line of the list
 
 	filter   string
 	finding  bool
@@ -81,7 +80,7 @@ func (d dashboard) read(l List) dashboard {
 	at := d.current().Identity.Ref
 	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
 	d.mostRoles = mostOften(d.parent)
-	d.order, d.accounts, d.suspects, d.editable = nil, accountsOf(l.Rows), d.suspectsOf(l.Rows), model.EditableOf(l.Rows)
+	d.order, d.accounts, d.suspects = nil, accountsOf(l.Rows), d.suspectsOf(l.Rows)
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {
 		return d.onDefault()

@@ -308,8 +308,8 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		does = " to edit keys"
 	case p.Picking && !p.SignIn:
 		does = " to choose it"
-	case words.EnterDoes(row, p.OffersFile, p.now()) == words.ChooseKeyring:
-		does = " to " + words.ChooseKeyring
+	case words.EnterDoes(row, p.OffersFile, p.now()) == words.UseFile:
+		does = " to " + words.UseFile
 	}
 	return word, key, does
 }

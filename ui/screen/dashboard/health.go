@@ -164,7 +164,7 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 		out = append(out, finding{about: "Last error", mark: markBad, text: widget.Printable(e.What),
 			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
 	}
-	out = append(out, d.keyringFinding(listed))
+	out = append(out, d.keyringFinding(now, listed))
 	if !d.Clock.At.IsZero() {
 		_, well := d.clockOff()
 		f := finding{about: aboutClock, inHeader: true, mark: markGood, text: words.AheadOfAWS(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
@@ -176,7 +176,7 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 	return append(append(out, d.fileFindings(listed)...), d.keyFindings(now, listed)...)
 }
 
-func (d dashboard) keyringFinding(listed bool) finding {
+func (d dashboard) keyringFinding(now time.Time, listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
@@ -190,7 +190,7 @@ func (d dashboard) keyringFinding(listed bool) finding {
 		if d.NoKeyring {
 			f.more = "not found"
 		}
-		if why, fix := d.silence(listed); !listed {
+		if why, fix := d.silence(now, listed); !listed {
 			switch {
 			case fix == "":
 				fix = why

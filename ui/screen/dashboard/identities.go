@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"authdeck/model"
@@ -682,9 +683,12 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
 		untrusted += " Press t to review."
 	}
-	silent, fix := d.silence(true)
+	silent, fix := d.silence(e.Now, true)
 	if fix != "" {
 		silent += ". " + fix
+		if d.NoKeyring && widget.Width(silent) > w { // the header says which one is missing
+			silent = "No keyring. " + fix
+		}
 	}
 	for _, n := range []note{
 		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning, bad: d.Unusable}, {text: silent, bad: true},
@@ -720,7 +724,7 @@ func (d dashboard) seenInHealth(count string) string {
 
 // silence says why the keyring did not say what it has, and what to do; "" for nothing. listed says that the list is visible. Both are the
 // same for all rows, so that no pane changes its height while the cursor moves.
-func (d dashboard) silence(listed bool) (why, fix string) {
+func (d dashboard) silence(now time.Time, listed bool) (why, fix string) {
 	if !d.OffersFile {
 		return d.Silence, ""
 	}
@@ -728,14 +732,15 @@ func (d dashboard) silence(listed bool) (why, fix string) {
 	if d.NoKeyring {
 		why = words.NoSystemKeyring
 	}
-	if d.editable.First == "" || d.Picking { // there, an e goes to the filter
+	first, all := words.FileOffers(d.Rows, now)
+	if first == "" || d.Picking { // a picker may only choose
 		return why, "Run: authdeck keyring use file"
 	}
 	on := ""
-	if !d.editable.All {
-		on = " on " + d.editable.First
+	if !all {
+		on = " on " + first
 	}
-	return why, pressInList("e"+on+" to use an encrypted file.", listed)
+	return why, pressInList("enter"+on+" to "+words.UseFile+".", listed)
 }
 
 // instead is what the list shows if it has no identities.

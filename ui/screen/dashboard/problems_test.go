@@ -192,7 +192,7 @@ func TestATileSaysThatIdentitiesHaveAProblem(t *testing.T) {
 }
 
 // "Press e" was false on a row with a problem, and in a pane that hides the list.
-func TestOnlyAnIdentityOnWhichEOffersAFileIsNamed(t *testing.T) {
+func TestOnlyAnIdentityOnWhichEnterOffersAFileIsNamed(t *testing.T) {
 	t.Parallel()
 	broken := user("broken", func(r *model.Row) { r.Identity.Problem = fault("this is not a region name", 1) }).Rows[0]
 	good := user("good", func(*model.Row) {}).Rows[0]
@@ -201,15 +201,15 @@ func TestOnlyAnIdentityOnWhichEOffersAFileIsNamed(t *testing.T) {
 		picking        bool
 		listed, hidden string
 	}{
-		"all":     {[]model.Row{good}, false, "Press e to use", "Press esc, then e to use"},
-		"some":    {[]model.Row{broken, good}, false, "Press e on good to use", "Press esc, then e on good to use"},
+		"all":     {[]model.Row{good}, false, "Press enter to use", "Press esc, then enter to use"},
+		"some":    {[]model.Row{broken, good}, false, "Press enter on good to use", "Press esc, then enter on good to use"},
 		"none":    {[]model.Row{broken}, false, "authdeck keyring use file", "authdeck keyring use file"},
 		"picking": {[]model.Row{good}, true, "authdeck keyring use file", "authdeck keyring use file"},
 	} {
 		l := List{Rows: c.rows, NoKeyring: true, OffersFile: true, Health: model.Absent}
 		d, _ := New(Options{Picking: c.picking}).Update(l, screen.Env{Width: 120, Height: 40})
-		_, listed := d.(dashboard).silence(true)
-		if _, hidden := d.(dashboard).silence(false); !strings.Contains(listed, c.listed) || !strings.Contains(hidden, c.hidden) {
+		_, listed := d.(dashboard).silence(time.Time{}, true)
+		if _, hidden := d.(dashboard).silence(time.Time{}, false); !strings.Contains(listed, c.listed) || !strings.Contains(hidden, c.hidden) {
 			t.Errorf("%s: got %q and %q", name, listed, hidden)
 		}
 	}
@@ -223,32 +223,33 @@ func TestWithoutAKeyringOneInstructionIsGiven(t *testing.T) {
 		t.Error(view)
 	}
 	l.NoKeyring, l.OffersFile, l.Health = true, true, model.Absent
-	if view := drawn(t, l, theme.PlainText(false), 60, 16); strings.Contains(view, "Press enter") || !strings.Contains(view, "Press e to use an encrypted file.") {
+	if view := drawn(t, l, theme.PlainText(false), 60, 16); strings.Count(view, "Press enter") != 1 || !strings.Contains(view, "Press enter to use an encrypted file.") {
 		t.Error(view)
 	}
 }
 
-// Enter was said to sign in, but it offered an encrypted file.
-func TestWithoutAKeyringEnterChoosesOne(t *testing.T) {
+// Enter was said to sign in, but it offered an encrypted file. One action had four names on one screen.
+func TestWithoutAKeyringOneActionHasOneName(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	for name, c := range map[string]struct {
 		change func(*model.Row)
 		says   string
+		edit   string
 	}{
-		"no session":   {func(*model.Row) {}, "enter to choose a keyring"},
-		"no keys":      {func(r *model.Row) { r.Keys = model.Absent }, "enter to choose a keyring"},
-		"keys in file": {func(r *model.Row) { r.Identity.AccessKeyID.Later, r.Identity.SecretKey.Later = true, true }, "enter to sign in for 12h"},
+		"no session":   {func(*model.Row) {}, "enter to use an encrypted file", "offers an encrypted file first"},
+		"no keys":      {func(r *model.Row) { r.Keys = model.Absent }, "enter to use an encrypted file", "– no keyring"},
+		"keys in file": {func(r *model.Row) { r.Identity.AccessKeyID.Later, r.Identity.SecretKey.Later = true, true }, "enter to sign in for 12h", "– managed in atmos.yaml"},
 	} {
 		l := user("work", c.change)
 		l.NoKeyring, l.OffersFile, l.Health = true, true, model.Absent
 		s, _ := New(Options{}).Update(l, screen.Env{Now: now, Width: 120, Height: 40})
 		view := s.View(screen.Frame{Env: screen.Env{Now: now, Width: 120, Height: 40}, Theme: theme.PlainText(false)})
-		chooses := strings.Contains(c.says, "keyring")
-		if !strings.Contains(view, c.says) || strings.Contains(view, "choose a keyring     offers an encrypted file") != chooses {
+		offers := strings.Contains(c.says, "file")
+		if !strings.Contains(view, c.says) || !strings.Contains(view, "edit keys            "+c.edit) || strings.Contains(view, "choose a keyring") {
 			t.Errorf("%s: %q is not in:\n%s", name, c.says, view)
 		}
-		if does := s.(dashboard).enterDoes(l.Rows[0], screen.Env{Now: now}); (does == "choose a keyring") != chooses {
+		if does := s.(dashboard).enterDoes(l.Rows[0], screen.Env{Now: now}); (does == "use an encrypted file") != offers {
 			t.Errorf("%s: enter is said to %s", name, does)
 		}
 	}

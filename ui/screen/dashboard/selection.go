@@ -46,6 +46,9 @@ const (
 	isRole     = "roles have no keys"
 )
 
+// offersFile is what a key does before what it is named for.
+const offersFile = "offers an encrypted file first"
+
 // key is a key for the identity; why says why it does nothing.
 func (s selection) key(press, does, why string) key.Binding {
 	return screen.Unless(s.here(why), screen.Bind(press, does, press))
@@ -142,6 +145,11 @@ func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 	return words.EnterDoes(row, d.OffersFile, e.Now)
 }
 
+// fileFirst reports whether enter offers an encrypted file before it does anything else.
+func (s selection) fileFirst() bool {
+	return words.EnterDoes(s.row, s.OffersFile, s.env.Now) == words.UseFile
+}
+
 func (s selection) enterEffect() string {
 	r, lasts := s.row, "for "+words.Span(s.row.Asks().Duration)
 	switch device := r.ShownDevice(); {
@@ -149,8 +157,8 @@ func (s selection) enterEffect() string {
 		return "and what to change in atmos.yaml"
 	case r.Identity.Untrusted():
 		return "before authdeck uses them"
-	case words.EnterDoes(r, s.OffersFile, s.env.Now) == words.ChooseKeyring:
-		return "offers an encrypted file"
+	case s.fileFirst():
+		return "" // enter says it all
 	case r.NeedsKeys(s.env.Now):
 		return "access key ID and secret access key"
 	case r.Ready(s.env.Now):
@@ -216,7 +224,10 @@ func (s selection) shellKey() key.Binding {
 }
 
 func (s selection) shellEffect() string {
-	if s.row.Session.At(s.env.Now) != model.SessionGood {
+	switch {
+	case s.fileFirst():
+		return offersFile
+	case s.row.Session.At(s.env.Now) != model.SessionGood:
 		return "signs in first, then opens a shell"
 	}
 	return "a shell with this session"
@@ -287,10 +298,20 @@ func (s selection) editKey() key.Binding {
 	return when(!s.Editing, s.key("e", "edit keys", unless(s.offers.Edit, s.notForRoles(s.noEdit()))))
 }
 
+func (s selection) editEffect() string {
+	if s.OffersFile {
+		return offersFile
+	}
+	return "access key, MFA device, session length"
+}
+
 // noEdit says why there are no keys of a user to edit.
 func (s selection) noEdit() string {
 	if s.row.Identity.KeysInConfig() {
 		return s.noSignIn(keysInFile)
+	}
+	if s.fileFirst() {
+		return "no keyring"
 	}
 	return s.noSignIn("enter adds them")
 }
