@@ -26,7 +26,6 @@ import (
 	"authdeck/ui/cli/prompt"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
-	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -103,7 +102,7 @@ type Demo struct {
 
 // Main runs one command line and returns its exit code.
 func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
-	c := &command{Wiring: w, stderr: text.Writer{Writer: stderr}, messages: stderr, cores: process.ForbidCoreDumps()}
+	c := &command{Wiring: w, stderr: output.ForPeople{Writer: stderr}, messages: stderr, cores: process.ForbidCoreDumps()}
 	ctx, stop := c.untilSignal()
 	defer stop()
 	err := c.execute(ctx, args, stdout)
@@ -130,7 +129,11 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		if c.wantsLines() {
 			says = words.SpokenMask(says)
 		}
-		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+says))
+		says, yaml, found := strings.Cut(says, "\n")
+		fmt.Fprintln(c.stderr, widget.Printable("authdeck: "+says))
+		if found { // to copy
+			fmt.Fprintln(stderr, widget.PrintableLines(yaml))
+		}
 	}
 	return f.code
 }

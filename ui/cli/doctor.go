@@ -16,6 +16,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/screen"
+	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -133,10 +134,14 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 		if f.About != "" {
 			text = flat(f.About) + ": " + text
 		}
-		b.WriteString("  " + mark(t, f.Level) + hanging(t, text, width, markWidth) + "\n")
+		b.WriteString("  " + mark(t, f.Level) + hanging(t.Text(text), width, markWidth) + "\n")
 		again := i+1 < len(findings) && findings[i+1].Area == f.Area && findings[i+1].Fix == f.Fix // it follows below
 		if f.Fix != "" && !again {
-			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + t.Text(flat(f.Fix)) + "\n") // whole, so that it can be copied
+			fix := t.Text(flat(f.Fix))
+			if strings.Contains(fix, "run ") { // otherwise all of it is a command, which stays whole so that it can be copied
+				fix = hanging(fix, width, markWidth+2)
+			}
+			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + fix + "\n")
 		}
 	}
 	return b.String()
@@ -178,12 +183,9 @@ func mark(t theme.Theme, l model.Level) string {
 	return style.Render(glyph) + strings.Repeat(" ", markWidth-2-widget.Width(glyph))
 }
 
-// hanging breaks text for a terminal and indents all lines except the first. Width 0 means no terminal, so lines stay whole.
-func hanging(t theme.Theme, text string, width, indent int) string {
-	if width == 0 {
-		return t.Text(text)
-	}
-	return strings.Join(widget.Wrap(t.Text(text), width-indent), "\n"+strings.Repeat(" ", indent))
+// hanging is a text after a column that is indent wide, in lines of a terminal. Width 0 means no terminal, so lines stay whole.
+func hanging(says string, width, indent int) string {
+	return text.Hang(strings.Repeat(" ", indent)+says, width, indent)[indent:]
 }
 
 func levelWord(l model.Level) string { return [...]string{"ok", "skipped", "warning", "problem"}[l] }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // TestWhatDoctorSaysCanBePastedIntoAnIssue has secrets in every place that doctor checks.
@@ -92,4 +94,38 @@ func TestABareIdentityFlagOfDoctorAsks(t *testing.T) {
 	x.press("2", enter)
 	x.see("✔ ok       1 identity of kind aws/user")
 	x.exits(1)
+}
+
+func TestLinesForPeopleBreakBetweenWords(t *testing.T) {
+	t.Parallel()
+	const clone = "auth: {identities: {dev: {kind: aws/user, spec: {endpoint_url: https://sts.elsewhere.example}}}}\n"
+	for name, c := range map[string]struct {
+		args []string
+		file string
+		says string
+		code int
+	}{
+		"a table":           {[]string{"keyring", "status"}, "", "KWallet needs a D-Bus session bus, and\n                  there is none\n", 1},
+		"an error":          {[]string{"keyring", "forget", "dev"}, "", "authdeck: this machine has no system keyring. Use an\nencrypted file", 1},
+		"a command to copy": {[]string{"doctor", "--offline"}, "", "use an encrypted file: run\n               authdeck keyring use file, or", 1},
+		"settings to trust": {[]string{"trust"}, clone, "  send the requests and MFA codes of dev to\n  https://sts.elsewhere.example  (atmos.yaml:1)\n", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			delete(w.vars, "AUTHDECK_TRUSTED_FOLDERS")
+			if c.file != "" {
+				w.config(c.file)
+			}
+			x := open(t, 60, 30, w.command(c.args...))
+			if c.file != "" {
+				x.see("Trust this folder?")
+				x.press("n", enter)
+			}
+			x.exits(c.code)
+			if said := strings.ReplaceAll(ansi.Strip(x.written()), "\r\n", "\n"); !strings.Contains(said, c.says) {
+				t.Errorf("%q does not contain %q", said, c.says)
+			}
+		})
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
+	"authdeck/ui/text"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -345,7 +346,7 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 	if format != "table" {
 		err = output.Write(out, format, s)
 	} else {
-		err = output.Text(out, c.keyringText(s, w.Vault.Keyring().Type))
+		err = output.Text(out, c.keyringText(out, s, w.Vault.Keyring().Type))
 	}
 	if err == nil && s.failing() {
 		return errReported
@@ -425,14 +426,16 @@ func presentOrUnknown(refs []model.Ref, found map[model.Ref]model.Presence) []mo
 	return slices.DeleteFunc(slices.Clone(refs), func(r model.Ref) bool { return found[r] == model.Absent })
 }
 
-func (c *command) keyringText(s keyringStatusShape, kind string) string {
+func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) string {
+	width, _ := term.Columns(out)
 	var b strings.Builder
 	row := func(name, format string, a ...any) {
-		heading := fmt.Sprintf("%-11s", name)
+		says := c.marked(fmt.Sprintf(format, a...))
 		if c.wantsLines() && name != "" {
-			heading = name + ":"
+			fmt.Fprintln(&b, text.Wrap(name+": "+says, width))
+		} else {
+			fmt.Fprintf(&b, "%-11s %s\n", name, hanging(says, width, 12))
 		}
-		fmt.Fprintf(&b, "%s %s\n", heading, c.marked(fmt.Sprintf(format, a...)))
 	}
 	row("Keyring", "%s (%s)", s.Title, s.Type)
 	if s.ChosenBy != nil {
@@ -465,9 +468,9 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	b.WriteString("\nKeyrings on this machine\n")
 	for _, a := range s.Types {
 		if says := c.marked(typeState(s, a, kind)); c.wantsLines() {
-			fmt.Fprintf(&b, "%s: %s\n", a.Type, says)
+			fmt.Fprintln(&b, text.Wrap(a.Type+": "+says, width))
 		} else {
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, says)
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, hanging(says, width, 18))
 		}
 	}
 	return b.String()

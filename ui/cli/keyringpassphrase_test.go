@@ -23,7 +23,7 @@ func TestThePassphraseIsChangedInATerminal(t *testing.T) {
 	x.press("staple battery horse", enter)
 	x.exits(0)
 	x.givenBack()
-	x.see("✔ Changed the passphrase of 1 entry in ")
+	x.see("✔ Changed the passphrase of 1 entry in")
 	w.vars["ATMOS_KEYRING_PASSWORD"] = "staple battery horse"
 	x = w.run("login")
 	x.see("Enter MFA Token")

@@ -67,8 +67,7 @@ func (c *command) shell() *cobra.Command {
 				return err
 			}
 			if len(arguments) == 0 && term.Is(os.Stdin) {
-				columns, _ := term.Columns(os.Stderr)
-				fmt.Fprintln(c.stderr, c.wrapped(words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now()), columns))
+				fmt.Fprintln(c.stderr, c.glyphs().Text(words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now())))
 			}
 			return exitCodeOf(process.Run(args, env, c.cores))
 		},

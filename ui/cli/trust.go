@@ -180,7 +180,9 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 		return err
 	}
 	defer t.Close()
-	fmt.Fprint(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n")
+	if err := output.Prose(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n"); err != nil {
+		return err
+	}
 	answer, err := readLine(ctx, t.Lines(), words.YesOrNo(words.TrustAsk(powers), false))
 	switch yes, _ := words.IsYes(answer, false); {
 	case ctx.Err() != nil:
@@ -261,7 +263,7 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	if len(folders) == 0 && err == nil {
 		fmt.Fprintln(c.stderr, "You have not trusted any folder yet")
 	}
-	return errors.Join(output.Text(out, b.String()), err)
+	return errors.Join(output.Prose(out, b.String()), err)
 }
 
 // revokeTrust forgets a folder that is named as --list shows it, or by a path to it. The working folder (here) also stands for the

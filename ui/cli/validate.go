@@ -56,7 +56,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	if format == "json" {
 		err = output.Write(out, format, shapeProblems(config, problems))
 	} else {
-		err = output.Text(out, widget.PrintableLines(text))
+		err = output.Prose(out, widget.PrintableLines(text))
 	}
 	for _, r := range commandsOf(config) {
 		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(r.Line))

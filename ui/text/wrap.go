@@ -4,28 +4,73 @@ import "strings"
 
 // Wrap breaks a text at spaces into lines of at most w columns. A longer word stays whole, so that it can be copied. With w = 0 it
 // breaks nothing. Spaces at the end stay, because a prompt ends with one.
-func Wrap(s string, w int) string {
+func Wrap(s string, w int) string { return Hang(s, w, 0) }
+
+// Hang is Wrap, with all lines but the first indented by some columns.
+func Hang(s string, w, indent int) string {
 	if w <= 0 || columns(s) <= w {
 		return s
 	}
-	var b strings.Builder
-	at := 0
-	words := strings.Split(strings.TrimRight(s, " "), " ")
-	for i, word := range words {
-		n := columns(word)
+	done, line, at, begins := "", "", 0, true
+	trimmed := strings.TrimRight(s, " ")
+	for i, part := range parts(trimmed) {
+		n := columns(part)
 		switch {
-		case i == 0:
-		case at+1+n > w:
-			b.WriteByte('\n')
-			at = 0
+		case begins:
+		case at+1+n > w && at > indent:
+			done += strings.TrimRight(line, " ") + "\n"
+			line, at = strings.Repeat(" ", indent), indent
 		default:
-			b.WriteByte(' ')
+			line += " "
 			at++
 		}
-		b.WriteString(word)
+		begins = part == "" && i > 0 && at == indent // spaces between words that are in two lines now
+		line += part
 		at += n
 	}
-	return b.String() + s[len(strings.TrimRight(s, " ")):]
+	return done + line + s[len(trimmed):]
+}
+
+// HangLines is Hang for each line of a text. A line's own indent and mark say how far its other lines are indented.
+func HangLines(s string, w int) string {
+	if w <= 0 {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		says := strings.TrimLeft(line, " ")
+		indent := len(line) - len(says)
+		for _, mark := range []string{"✔ ", "✗ ", "! ", "– "} {
+			if strings.HasPrefix(says, mark) {
+				indent += 2
+			}
+		}
+		lines[i] = Hang(line, w, indent)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// parts are the words of a text. A command after "run:" is one of them, because a broken one cannot be copied.
+func parts(s string) (all []string) {
+	const before, first, later = 0, 1, 2 // a command, and its words
+	at, last := before, ""
+	for word := range strings.SplitSeq(s, " ") {
+		if at == later {
+			all[len(all)-1] += " " + word
+		} else {
+			all = append(all, word)
+		}
+		switch {
+		case strings.HasSuffix(word, "run:"), strings.HasSuffix(word, "Run:"):
+			at = first
+		case strings.HasSuffix(word, "."), strings.HasSuffix(word, ","), strings.HasSuffix(word, ";"):
+			at = before
+		case at == first, word == "authdeck" && (last == "run" || last == "Run"):
+			at = later
+		}
+		last = word
+	}
+	return all
 }
 
 // columns counts the columns of a text, or more than it needs: East Asian letters take two.

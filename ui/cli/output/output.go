@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/text"
 
 	"github.com/goccy/go-yaml"
@@ -72,6 +73,23 @@ func Write(out io.Writer, format string, value any) error {
 func Text(out io.Writer, shown string) error {
 	_, err := io.WriteString(out, text.Lines(shown))
 	return err
+}
+
+// Prose is Text for people: on a terminal, lines break between words.
+func Prose(out io.Writer, shown string) error {
+	width, _ := term.Columns(out)
+	return Text(out, text.HangLines(shown, width))
+}
+
+// ForPeople writes everything as Prose does. The text of one call must be whole lines.
+type ForPeople struct{ io.Writer }
+
+// Write implements io.Writer.
+func (w ForPeople) Write(p []byte) (int, error) {
+	if err := Prose(w.Writer, string(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // Session is a session for scripts.

@@ -1,0 +1,26 @@
+package text
+
+import "testing"
+
+func TestLinesBreakBetweenWords(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		says, want string
+		w          int
+	}{
+		"no terminal":           {"a long line that nobody breaks", "a long line that nobody breaks", 0},
+		"a sentence":            {"No bus here, and there is none", "No bus here, and\nthere is none", 18},
+		"an indent and a mark":  {"  ! not trusted by you\nyes", "  ! not\n    trusted\n    by you\nyes", 11},
+		"an address":            {"  sends to https://sts.evil.example  (a.yaml:1)", "  sends to\n  https://sts.evil.example\n  (a.yaml:1)", 14},
+		"a command":             {"no session; run: authdeck login -i work", "no session; run:\nauthdeck login -i work", 20},
+		"a command of ours":     {"use another: run authdeck keyring use file", "use another: run\nauthdeck keyring use file", 20},
+		"a command in the text": {"Run: a b c. Then d e f, or run: g h, i j", "Run: a b c.\nThen d e f,\nor run: g h,\ni j", 12},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := HangLines(c.says, c.w); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
