@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ func TestTheOnlyDeviceOfAUserIsFilledIn(t *testing.T) {
 // The end of a long device took the place of the success.
 func TestALookupOfDevicesSaysInASmallWindowThatItFoundOne(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).resize(60, 16).fill(keyID, secret, "").press("ctrl+f").see("✔ found · ", ":mfa/user")
+		d := newBench(t).start(frontend.Options{}).resize(60, 16).fill(keyID, secret, "").press("ctrl+f").see("✔ found · ", "…3456789012:mfa/user")
 		d.press("ctrl+u").typed(device).press("tab").seeNot("found")
 	})
 	play(t, func(t *testing.T) {
@@ -85,11 +86,29 @@ func TestTheFormSaysThatAUserHasNoDevices(t *testing.T) {
 	})
 }
 
+func TestALookupWithoutANetworkNamesTheWayOn(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {120, 40}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			lookup := &net.DNSError{Err: "no such host", Name: "iam.amazonaws.com", IsNotFound: true}
+			cause := model.Connection(model.ErrNoName, lookup.Name, &net.OpError{Op: "dial", Net: "tcp", Err: lookup})
+			b.ws.Tokens = failingTokens{b.ws.Tokens, &model.AWSError{Kind: model.ErrNetwork, Service: "IAM", Cause: cause}}
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).fill(keyID, secret, "").press("ctrl+f").see("! Could not reach AWS IAM.", "iam.amazonaws.com")
+			if size[0] == 120 { // the way on stands beside it
+				d.see("Where to find it").seeNot("Press f1")
+				return
+			}
+			d.see("│     ! Could not reach AWS IAM.", "Press f1 to see where to find the ARN")
+		})
+	}
+}
+
 func TestTheDeviceLookupNeedsKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "Correct the keys first, then find the device")
-		d.typed(keyID).press("ctrl+f").see("▸ AWS Secret Access Key", "Correct the keys first")
+		d := b.start(frontend.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "Enter the keys first, then find the device").seeNot("ctrl+u clear")
+		d.typed("AKIA").press("ctrl+f").see("▸ AWS Access Key ID", "Correct the keys first, then find the device", "ctrl+u clear").press("ctrl+u")
+		d.typed(keyID).press("ctrl+f").see("▸ AWS Secret Access Key", "Enter the keys first")
 		if b.aws.Calls("ListMFADevices") != 0 {
 			t.Error("AWS was asked")
 		}

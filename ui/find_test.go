@@ -225,7 +225,11 @@ func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked", "sign in (2)").press("enter")
 		d.see("emergency-user › MFA", "identity 1 of 2").typed(d.code())
-		d.see("prod-admin › MFA", "identity 2 of 2", "That code was already used for emergency-user.", "Next code in")
+		d.see("prod-admin › MFA", "identity 2 of 2", "That code was already used for emergency-user.", "│   Wait for the next one. ", "Next code in")
+		used, _ := d.place("Wait for the next one.")
+		if next, _ := d.place("Next code in"); next != used+2 {
+			t.Errorf("no blank line before the time of the next code\n%s", d.view())
+		}
 		d.typed(d.code()).see("That code was already used") // the same code
 		d.later(31 * time.Second).typed(d.code()).see("✔ Signed in to 2 identities").seeNot("marked")
 		for _, name := range []string{"emergency-user", "prod-admin"} {

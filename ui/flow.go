@@ -93,6 +93,7 @@ func (p *program) Back() tea.Cmd {
 			return p.Toast(words.NothingBefore)
 		}
 	}
+	failed := p.shownFailure()
 	if !p.to(flow.Back) {
 		return nil
 	}
@@ -100,6 +101,9 @@ func (p *program) Back() tea.Cmd {
 	p.dropImport()
 	cmd := p.dropAttempt()
 	p.choosing()
+	if failed != nil {
+		p.failed = failed
+	}
 	return tea.Sequence(cmd, p.endRunIf(p.opts.Goal != frontend.Browse && p.opts.Identity != ""))
 }
 

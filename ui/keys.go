@@ -122,7 +122,7 @@ func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, err
 
 // askToOpenKeyring asks for what opens the keyring.
 func (p *program) askToOpenKeyring(err error) {
-	task := unlock.Task{Identity: p.identity}
+	task := unlock.Task{Identity: p.identity, Waiting: p.waitingPrograms()}
 	if p.importUnderWay() {
 		task.Import, task.Step = true, p.importSteps.step(reviewKeys)
 	}

@@ -88,6 +88,16 @@ func TestTheBoxNamesTheProgramThatWaitsForTheCode(t *testing.T) {
 	})
 }
 
+func TestTheBoxNamesTheProgramThatWaitsForThePassphrase(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		b.ws.Vault = refusingVault{b.ws.Vault, model.ErrPassphraseNeeded}
+		d.press("r").resize(60, 16)
+		b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).press("enter").see("Unlock the encrypted file", " · for terraform │").press("esc")
+		d.later(time.Second).press("enter").see("Unlock the encrypted file").seeNot("for terraform")
+	})
+}
+
 func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
 	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 		all := []*asker{b.asks("terraform", 4711, id, nil)}
@@ -278,6 +288,42 @@ func TestAProgramIsToldWhyASignInFailed(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAProgramIsToldWhyTheCodeInTheBoxThatIsLeftFailed(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		leave := func(fault awsfake.Fault, code, shown string, keys ...string) *asker {
+			a := b.asks("terraform", 4711, id, nil)
+			d.later(time.Second).press("enter").see("Enter MFA Token")
+			if fault != (awsfake.Fault{}) {
+				b.aws.Fail(fault, 1)
+			}
+			d.typed(code).see(shown).press(keys...).later(time.Second).seeNot("Enter MFA Token")
+			return a
+		}
+		for _, c := range []struct {
+			fault       awsfake.Fault
+			code, shown string
+		}{{awsfake.Cut(), "123456", "Could not reach AWS"}, {awsfake.Fault{}, "000000", "AWS rejected that code"}} {
+			a := leave(c.fault, c.code, c.shown, "esc")
+			if a.got(t, request.Failed); len(a.said) == 1 && !strings.Contains(strings.ToLower(a.said[0].Reason), strings.ToLower(c.shown)) {
+				t.Errorf("%+v", a.said[0])
+			}
+			d.press("r").resize(120, 60).see("terraform (pid 4711)", "sign-in failed: no session").resize(80, 24)
+		}
+		leave(awsfake.Fault{}, "000000", "AWS rejected that code", "1", "esc").got(t, request.Denied) // the message is gone
+	})
+}
+
+func TestAProgramIsToldThatAWSRejectedTheKeys(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		refused := failingTokens{b.ws.Tokens, &model.AWSError{Kind: model.ErrKeyUnknown, Code: "InvalidClientTokenId"}}
+		b.ws.Tokens = refused
+		d.press("r")
+		a := b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).press("enter").typed(d.code()).see("AWS rejected these keys").press("esc").later(time.Second)
+		a.got(t, request.Failed)
+	})
 }
 
 func TestAProgramIsToldWhyAKeyringDidNotOpen(t *testing.T) {

@@ -186,6 +186,9 @@ func (p *program) begun(s start, err error) tea.Cmd {
 func (p *program) prompt() tea.Cmd {
 	p.lost = errKept
 	spent := p.usedCode.On(p.attempt.Device)
+	if !p.now.Before(spent.Until) {
+		spent = frontend.UsedCode{}
+	}
 	p.show(mfa.New(mfa.Options{
 		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
 		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step(p.sessionIdentity())), Spent: spent.Until, SpentFor: spent.By,
@@ -521,7 +524,7 @@ func (p *program) keysRefused(err error) tea.Cmd {
 		p.form(d, true, err)
 		return cmd
 	}
-	p.form(d, false, nil)
+	p.form(d, false, err)
 	return tea.Batch(cmd, screen.Tell(words.ConfiguredKeysRejected(err, p.identity))(p))
 }
 

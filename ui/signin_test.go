@@ -55,7 +55,7 @@ func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).press("enter").typed(codeNow()).press("enter")
 		asked := b.aws.Calls("GetSessionToken")
-		d.press("R").typed(codeNow()).see("That code was already used", "Next code in 30s")
+		d.press("R").typed(codeNow()).see("! That code was already used.", "│   Wait for the next one. ", "Next code in 30s")
 		if b.aws.Calls("GetSessionToken") != asked {
 			t.Error("the used code was sent")
 		}

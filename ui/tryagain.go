@@ -6,6 +6,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/overlay"
+	"authdeck/ui/screen"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -27,6 +28,14 @@ func (p *program) signInFailed(err error) {
 		q.left = slices.Concat([]model.Identity{p.sessionIdentity()}, q.left)
 	}
 	p.failed = &failedSignIn{err: err, identity: p.sessionIdentity(), purpose: p.purpose, queue: q}
+}
+
+// shownFailure is the sign-in that failed in the box that the user leaves, which is not tried again; nil if no failure is shown there.
+func (p *program) shownFailure() *failedSignIn {
+	if box, ok := p.front.(screen.Failing); ok && box.Failure() != nil {
+		return &failedSignIn{err: box.Failure(), identity: p.sessionIdentity(), purpose: p.purpose}
+	}
+	return nil
 }
 
 // TryAgain does again what the user asked for.

@@ -35,7 +35,7 @@ func TestEnterSendsAgainACodeThatWasNotSent(t *testing.T) {
 		b.ws.Tokens = deaf
 		d := b.start(frontend.Options{}).press("enter")
 		code := d.code()
-		d.typed(code).see("Could not reach AWS", "The code was not sent. Press enter to retry.", code)
+		d.see("enter send").typed(code).see("Could not reach AWS", "The code was not sent. Press enter to retry.", "enter retry", code)
 		deaf.heard = true
 		d.press("enter").see("✔ Signed in")
 		if len(deaf.codes) != 2 || deaf.codes[0] != deaf.codes[1] {

@@ -375,3 +375,12 @@ func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first
 	}
 	return widget.Box(t, border, width, strings.Join(titles, "\n"), rows)
 }
+
+// Purpose is the right of a box's title, in a room of columns: the identity of a sign-in, and the programs that wait for it.
+func Purpose(t theme.Theme, id model.Identity, waiting string, room int) string {
+	if waiting != "" {
+		waiting = t.Text(" · for " + widget.Printable(waiting))
+	}
+	const least = 8
+	return widget.CutMiddle(t, widget.Printable(id.Title), max(room-widget.Width(waiting), least)) + waiting
+}

@@ -187,9 +187,9 @@ func TestALineShowsThePartAroundItsCursor(t *testing.T) {
 		{"abc", []tea.KeyMsg{{Type: tea.KeyLeft}}, 10, true, "ab|c"},
 		{"abc", nil, 10, false, "abc"},
 		{"", nil, 10, true, "_"},
-		{"0123456789", nil, 6, true, "56789_"},
+		{"0123456789", nil, 6, true, "…6789_"},
 		{"0123456789", nil, 6, false, "01…789"},
-		{"東京運用", nil, 6, true, "運用_"},
+		{"東京運用", nil, 6, true, "…運用_"},
 	} {
 		l := press(widget.NewLineField(c.text, 99), c.keys...)
 		if got := strings.TrimRight(l.View(look(t, false), c.width, c.focus), " "); got != c.want {

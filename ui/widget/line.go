@@ -101,7 +101,7 @@ func (l LineField) View(t theme.Theme, w int, focus bool) string {
 		}
 	}
 	if room := w - Width(under) - min(Width(after), 1); Width(before) > room {
-		before = end(before, max(room, 0))
+		before = CutStart(t, before, max(room, 0))
 	}
 	after = Cut(t, after, max(w-Width(before)-Width(under), 0))
 	return Pad(t, t.Value.Render(before)+t.Cursor.Render(under)+t.Value.Render(after), min(w, Width(before)+1+Width(under)+Width(after)))

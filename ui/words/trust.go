@@ -119,9 +119,12 @@ func Untrusted(c model.Config) string {
 	return model.Names(kinds) + " " + are + " ignored until you trust this folder."
 }
 
-// TrustWhy says what yes means.
+// TrustOnlyIf says when to say yes.
+const TrustOnlyIf = "Say yes only if you know who wrote these files."
+
+// TrustWhy says it with what yes means.
 func TrustWhy(powers []model.Power) string {
-	why := "Say yes only if you know who wrote these files. authdeck asks again if one of these settings changes"
+	why := TrustOnlyIf + " authdeck asks again if one of these settings changes"
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Kind == model.ReadsFile }) {
 		why += ", or if an imported file has risky settings of its own"
 	}

@@ -121,6 +121,9 @@ func (d dashboard) rolesOf(row model.Row) (roles []*model.Row) {
 // accessKey is the masked access key ID; "" if unknown.
 func (p picture) accessKey(row model.Row) string {
 	key := row.Record.MaskedKey
+	if key == "" && row.InOtherRealm() && len(row.OtherRealms) == 1 {
+		key = row.OtherRealms[0].Record.MaskedKey
+	}
 	if row.Identity.KeysInConfig() {
 		key = model.MaskKeyID(row.Identity.AccessKeyID.Value)
 	}

@@ -51,6 +51,7 @@ type form struct {
 	keyring    string         // its title
 	note       string         // about the keyring, if there is no notice
 	why        string         // why the form is shown, until there are keys in it
+	rejected   error          // why AWS rejected the saved keys; nil if it did not
 	aside      string         // the step of the sign-in
 	dropLine   bool           // the rest of the line is ignored: a session token, or text after a rejected paste
 
@@ -83,7 +84,7 @@ type Options struct {
 // New returns the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
 	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
-	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: o.Note, why: o.Why, aside: o.Step, alone: o.Alone}
+	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: o.Note, why: o.Why, rejected: o.Refused, aside: o.Step, alone: o.Alone}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 300) // a secret key fits, and is recognised
@@ -164,7 +165,7 @@ func (c form) check(field int) form {
 	info := ""
 	switch {
 	case field == fieldDevice && v.WrongARN:
-		v.Problem.Fix = "press f1 to see where to find it"
+		v.Problem.Fix = whereToFind + "it"
 	case v.Duration > 0:
 		info = words.Span(v.Duration)
 	case field == fieldDevice && v.Account != "":
@@ -177,6 +178,9 @@ func (c form) check(field int) form {
 	c.problems[field], c.info[field] = v.Problem, info
 	return c
 }
+
+// whereToFind is how to find an MFA ARN; what follows is "it" or its name.
+const whereToFind = "press f1 to see where to find "
 
 // submit checks everything. An error takes the focus. A warning needs a second enter and leaves the focus where it is, because what
 // is typed next, or ctrl+u, must not change a secret by accident. Then the form asks to be saved.
@@ -209,6 +213,14 @@ func (c form) save() screen.Request {
 	return screen.Call(func(h Host) tea.Cmd { return h.SaveKeys(d) })
 }
 
+// Failure is why AWS rejected the saved keys, until the user changes them.
+func (c form) Failure() error {
+	if c.edited() {
+		return nil
+	}
+	return c.rejected
+}
+
 func (c form) Wipe() { c.secret.Value().Wipe() }
 
 func (c form) Typing(screen.Env) bool { return !c.fields.Identity.KeysInConfig() }
@@ -234,7 +246,7 @@ func (c form) Keys(screen.Env) screen.Keys {
 	_, _, managed := c.managed(fieldDevice)
 	k := screen.FormKeys{
 		Enter: "next", Leave: "cancel", First: c.step(c.focus, -1) == c.focus, Last: c.step(c.focus, 1) == c.focus,
-		Stays: c.problems[c.focus].Blocks(), Find: !managed,
+		Stays: c.problems[c.focus].Blocks(), Find: !managed, Empty: c.blank(c.focus),
 	}
 	if c.suggests() {
 		k.Enter = "use suggestion"
@@ -416,6 +428,9 @@ func (c form) find(now time.Time) (screen.Screen, screen.Request) {
 	for _, i := range []int{fieldKeyID, fieldSecret} {
 		if c.problems[i].Blocks() {
 			c.focus, c.notice = i, "Correct the keys first, then find the device"
+			if c.blank(i) {
+				c.notice = "Enter the keys first, then find the device"
+			}
 			return c, nil
 		}
 	}
@@ -440,7 +455,7 @@ func (c form) devices(f devicesFound) form {
 	switch {
 	case f.err != nil:
 		p := words.Explain(f.err)
-		c.problems[fieldDevice] = &model.Problem{What: p.What, Why: p.Why, Fix: "press f1 to see where to find the ARN", Warning: true}
+		c.problems[fieldDevice] = &model.Problem{What: p.What, Why: p.Why, Fix: whereToFind + "the ARN", Warning: true}
 	case len(f.Codes) == 0:
 		c.problems[fieldDevice] = &model.Problem{What: words.NoCodeDevice(f.Devices), Warning: true}
 	default:

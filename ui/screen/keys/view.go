@@ -64,7 +64,7 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	if f.IsSaid(text) || text == words.NothingSaved && f.IsSaid(words.NotSavedYet("")) {
 		return nil
 	}
-	if p := r.Paragraph(t, c.problems[c.focus], w); text == "" && p != nil {
+	if p := r.Paragraph(t, c.problem(f, c.focus), w); text == "" && p != nil {
 		return p
 	}
 	if text == bothFound {
@@ -126,7 +126,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	if value := widget.Printable(c.lines[field].Value()); field == fieldDevice && text != "" && widget.Width(value) > r.ValueWidth(label(field), w) {
 		text = wholeDevice(t, value, text, w-4-widget.Width(t.Text(glyph)))
 	}
-	switch p := c.problems[field]; {
+	switch p := c.problem(f, field); {
 	case p != nil && f.IsSaid(p.What):
 		return r.HintLines(t, nil)
 	case p != nil:
@@ -145,6 +145,17 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 		return r.HintLines(t, nil)
 	}
 	return r.Says(t, style, glyph, text, w)
+}
+
+// problem is what is wrong with a field. Beside the help for the field, it does not say where to find that help.
+func (c form) problem(f screen.Frame, field int) *model.Problem {
+	p := c.problems[field]
+	if p == nil || !strings.HasPrefix(p.Fix, whereToFind) || field != c.focus || !f.HasAside() {
+		return p
+	}
+	short := *p
+	short.Fix = ""
+	return &short
 }
 
 // wholeDevice is a device as the hint below it, in w columns. It keeps that ctrl+f found the device, which nothing else says, and the

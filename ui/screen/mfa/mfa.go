@@ -37,7 +37,8 @@ type prompt struct {
 	waits      bool           // the reason disappears when the next code is shown
 	until      time.Time
 	rejections flow.Rejections
-	kept       bool // the code in the field was not sent: enter sends it again, a digit starts a new one
+	failure    error // what the reason is about; nil if no code failed, or if the sending was cancelled
+	kept       bool  // the code in the field was not sent: enter sends it again, a digit starts a new one
 }
 
 // Options say which code to ask for.
@@ -114,7 +115,7 @@ func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 		m.field, m.kept = m.field.Clear(), false
 	}
 	field, refused := m.field.Insert(runes)
-	m.field, m.waits, m.details = field, false, nil
+	m.field, m.waits, m.details, m.failure = field, false, nil, nil
 	if m.reason = nil; refused != "" {
 		m.reason, m.warn = []string{refused}, true
 		return m, nil
@@ -127,10 +128,10 @@ func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 
 func (m prompt) send() (screen.Screen, screen.Request) {
 	if !m.field.Full() {
-		m.reason, m.warn, m.waits, m.details = []string{words.TooShort}, true, false, nil
+		m.reason, m.warn, m.waits, m.details, m.failure = []string{words.TooShort}, true, false, nil, nil
 		return m, nil
 	}
-	m.reason, m.waits, m.kept, m.details = nil, false, false, nil
+	m.reason, m.waits, m.kept, m.details, m.failure = nil, false, false, nil, nil
 	code := m.field.Code()
 	return m, screen.Call(func(h Host) tea.Cmd { return h.SendCode(code) })
 }
@@ -138,7 +139,7 @@ func (m prompt) send() (screen.Screen, screen.Request) {
 // failed wipes the code, unless it certainly was not sent, and says why. It shows the time until the next code if that matters, and
 // a longer text if the line under the box did not help.
 func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request) {
-	m.warn, m.waits, m.kept, m.details = false, false, words.Unsent(err), nil
+	m.warn, m.waits, m.kept, m.details, m.failure = false, false, words.Unsent(err), nil, err
 	if !m.kept {
 		m.field = m.field.Clear()
 	}
@@ -146,7 +147,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	m.until = now.Add(model.NextCode(now))
 	switch {
 	case errors.Is(err, context.Canceled):
-		m.reason, m.warn = []string{words.Line(words.CallCancelled(err)) + "."}, true
+		m.reason, m.warn, m.failure = []string{words.Line(words.CallCancelled(err)) + "."}, true, nil
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{m.codeUsed(now)}, true, true
 		if now.Before(m.Spent) { // the box says already that this code is used
@@ -204,6 +205,9 @@ func (m prompt) codeUsed(now time.Time) string {
 	return words.CodeUsed
 }
 
+// Failure is why the last code got no session, until the next one is typed.
+func (m prompt) Failure() error { return m.failure }
+
 func (m prompt) Wipe() { m.field.Clear() }
 
 func (m prompt) Typing(screen.Env) bool { return true }
@@ -223,7 +227,11 @@ func (m prompt) HeaderNote() string { return m.Step }
 func (m prompt) Keys(screen.Env) screen.Keys {
 	esc := screen.Bind("esc", "cancel", "esc")
 	typed := screen.Bind("type or paste", "6 digits", "0")
-	erase, enter := screen.Bind("backspace", "erase", "backspace"), screen.Bind("enter", "send", "enter")
+	send := "send"
+	if m.kept && m.field.Full() {
+		send = "retry"
+	}
+	erase, enter := screen.Bind("backspace", "erase", "backspace"), screen.Bind("enter", send, "enter")
 	edit, help := screen.Bind("ctrl+e", "edit keys", "ctrl+e"), screen.Bind("f1", "help", "f1")
 	short, code := []key.Binding{typed, enter}, []key.Binding{typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter}
 	if m.details != nil {
@@ -270,8 +278,12 @@ func (m prompt) box(f screen.Frame, message []string) []string {
 	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.Device), w-12)
 	code := m.field.View(t, !f.Work.Going())
 	field, below := widget.Field(t, t.Accent, w, code), m.below(f, w)
-	high, room := max(len(message), m.reserved(f, w)), f.Height-edges-len(below)
+	least, room := m.reserved(f, w), f.Height-edges-len(below)
 	rows := append([]string{name, ""}, field...)
+	if !m.Spent.IsZero() && len(rows)+least < room {
+		least++ // a blank line before the countdown, for which the user waits
+	}
+	high := max(len(message), least)
 	switch {
 	case len(rows)+high <= room:
 	case 1+len(field)+max(len(message), 1) <= room: // blank lines go before the field's frame
@@ -281,7 +293,7 @@ func (m prompt) box(f screen.Frame, message []string) []string {
 		rows = []string{name, code}
 	}
 	notes := append(widget.Fill(message, high), below...)
-	return widget.BoxWithNote(t, t.Accent, m.width(f), title, m.who(t, w-widget.Width(title)-2), rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
+	return widget.BoxWithNote(t, t.Accent, m.width(f), title, screen.Purpose(t, m.Identity, m.Waiting, w-widget.Width(title)-2), rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
 }
 
 // title is the box's title in the Atmos documents.
@@ -289,16 +301,6 @@ const title = "Enter MFA Token"
 
 // edges are the rows of the box besides the field and the notes: title, rules and frame.
 const edges = 5
-
-// who names the identity and the waiting programs.
-func (m prompt) who(t theme.Theme, room int) string {
-	waiting := ""
-	if m.Waiting != "" {
-		waiting = t.Text(" · for " + widget.Printable(m.Waiting))
-	}
-	const least = 10
-	return widget.CutMiddle(t, widget.Printable(m.Identity.Title), max(room-widget.Width(waiting), least)) + waiting
-}
 
 // message shows the progress, or why the last code got no session, or what to do; it is w cells wide.
 func (m prompt) message(f screen.Frame, w int) []string {
@@ -319,16 +321,24 @@ func (m prompt) asks(f screen.Frame, w int) (out []string) {
 	}
 	switch {
 	case f.Now.Before(m.Spent):
-		return append(out, screen.Marked(t, t.Warn, "! ", m.codeUsed(f.Now)+". "+words.WaitForNext, w)...)
+		return append(out, waitForNext(t, m.codeUsed(f.Now), w)...)
 	case m.Confirm:
 		return append(out, t.Text("6-digit code · enter submits"))
 	}
 	return append(out, t.Text("6-digit code · submits automatically"))
 }
 
+// waitForNext says why a code is not sent, and below it what to do.
+func waitForNext(t theme.Theme, why string, w int) []string {
+	return append(screen.Marked(t, t.Warn, "! ", why+".", w), widget.Indent(2, words.WaitForNext))
+}
+
 // reserved is the minimum number of lines of a message, so that nothing moves while somebody types, waits and tries again.
 func (m prompt) reserved(f screen.Frame, w int) int {
 	const least = 2
+	if !m.Spent.IsZero() {
+		f.Now = m.Spent.Add(-1) // nothing moves when the used code is over
+	}
 	return max(least, len(m.asks(f, w)))
 }
 
@@ -373,10 +383,9 @@ func (m prompt) why(f screen.Frame, w int) []string {
 	var out []string
 	for i, r := range m.reason {
 		if i == 0 {
-			if m.waits && m.warn && f.Now.Before(m.until) {
-				r += ". " + words.WaitForNext
+			if out = screen.Marked(t, style, glyph, r, w); m.waits && m.warn && f.Now.Before(m.until) {
+				out = waitForNext(t, r, w)
 			}
-			out = screen.Marked(t, style, glyph, r, w)
 			continue
 		}
 		for _, l := range widget.Wrap(t.Text(r), w-2) {

@@ -78,7 +78,7 @@ func (q question) Keys(e screen.Env) screen.Keys {
 		}
 	}
 	return screen.Keys{
-		Short:  []key.Binding{answer, screen.Scroll(), other, yes, no, quit},
+		Short:  []key.Binding{answer, screen.Scroll(), yes, other, no, quit},
 		Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), screen.Under("Read", screen.Scroll()), leave},
 	}
 }
@@ -98,8 +98,21 @@ func (q question) fits(e screen.Env, t theme.Theme) bool {
 // hidden is how many lines of the text do not fit, and have to be scrolled, with the symbols that take the most room. Blank lines are
 // dropped before that.
 func (q question) hidden(e screen.Env) int {
+	return q.tooMany(e, q.why(e))
+}
+
+// tooMany is hidden with that text about what yes means.
+func (q question) tooMany(e screen.Env, why string) int {
 	t, w := theme.PlainText(true), widget.BoxContent(width(e))
-	return max(0, len(screen.Solid(q.text(t, e)))+len(q.failure(t, w))-room(e))
+	return max(0, len(screen.Solid(q.withWhy(t, e, why)))+len(q.failure(t, w))-room(e))
+}
+
+// why says what yes means, or only when to say it, if the rest is all that needs scrolling.
+func (q question) why(e screen.Env) string {
+	if why := words.TrustWhy(q.powers); q.tooMany(e, why) == 0 || q.tooMany(e, words.TrustOnlyIf) > 0 {
+		return why
+	}
+	return words.TrustOnlyIf
 }
 
 // failure says why the settings could not be saved.
@@ -138,14 +151,16 @@ func (q question) title(t theme.Theme, w int) string {
 
 // text is the whole text: the powers of each folder with their places, and what yes means. Only the folders and places are written
 // with ~, because a value must be seen as it is.
-func (q question) text(t theme.Theme, e screen.Env) (rows []string) {
+func (q question) text(t theme.Theme, e screen.Env) []string { return q.withWhy(t, e, q.why(e)) }
+
+func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []string) {
 	w := widget.BoxContent(width(e))
 	for _, folder := range words.PowersByFolder(q.powers) {
 		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(e.Tilde(folder.Title()))), w)...), "")
 		rows = append(rows, list(t, e, folder.Powers, w)...)
 		rows = append(rows, "")
 	}
-	for _, l := range widget.Wrap(t.Text(words.TrustWhy(q.powers)), w) {
+	for _, l := range widget.Wrap(t.Text(why), w) {
 		rows = append(rows, t.Muted.Render(l))
 	}
 	return rows

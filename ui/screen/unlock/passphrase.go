@@ -23,6 +23,7 @@ type Host interface {
 type Task struct {
 	Identity model.Identity
 	Import   bool   // it is an import of keys
+	Waiting  string // the programs that get the session; "" for none
 	Step     string // the import's step
 }
 
@@ -170,7 +171,11 @@ func (u passphrase) Lines(f screen.Frame) []string {
 	if u.first {
 		place = "The keys will be in "
 	}
-	return f.FormLines(title, width, func(r screen.Room) (rows []string, focus int) {
+	note := ""
+	if u.task.Waiting != "" { // without a program, it is not the passphrase of one identity
+		note = screen.Purpose(t, u.task.Identity, u.task.Waiting, w-widget.Width(title)-2)
+	}
+	return f.FormLines(title, note, width, func(r screen.Room) (rows []string, focus int) {
 		if u.first {
 			rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 		}
