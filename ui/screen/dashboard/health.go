@@ -29,45 +29,59 @@ type finding struct {
 // arranged is a finding in a pane of a given width.
 type arranged struct {
 	finding
-	texts, steps []string // lines
-	beside       int      // the column of what is beside the text; 0 if that is below it
+	name, heads  bool // it begins with what it is about, and on a line of its own
+	glyph        int  // the column of its mark
+	texts, steps []string
+	beside       int // the column of what is behind the text; 0 if that is below it
 }
 
-// leastText is how many columns a text has at least beside what follows it.
-const leastText = 30
+// leastText is how many columns a text has at least beside the names.
+const leastText = 40
 
-// arrangeFindings puts what follows a text beside it, in one column for all findings about the same, or else below all of them. Steps begin
-// below the names: beside them, they would take many lines in a narrow pane.
+// arrangeFindings arranges findings in a pane of w columns.
 func arrangeFindings(all []finding, w int) (out []arranged) {
-	const text = findingText + 1 // a symbol may have two letters
-	end := w - 2
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].about == all[0].about {
 			n++
 		}
-		longest, widest := 0, 0
-		for _, f := range all[:n] {
-			if f.more != "" {
-				longest, widest = max(longest, widget.Width(f.text)), max(widest, widget.Width(f.more))
-			}
-		}
-		column := min(max(findingMore, text+longest+2), end-widest)
-		if room := column - 2 - text; room < min(longest, leastText) {
-			column = 0
-		}
-		for _, f := range all[:n] {
-			one := arranged{finding: f, beside: column}
-			room := end - text
-			if f.more != "" && column > 0 {
-				room = column - 2 - text
-			}
-			if one.texts = widget.Wrap(f.text, room); f.fix != "" {
-				one.steps = widget.Wrap(f.fix, end-fixBelow-2)
-			}
-			out = append(out, one)
-		}
+		out = append(out, arrangeGroup(all[:n], w-2)...)
 		all = all[n:]
+	}
+	return out
+}
+
+// arrangeGroup arranges findings about the same thing: beside its name, or below it in a narrow pane, unless all is one short line. What to
+// do is below the text that it is about. What follows a text is behind its last line, in one column if all texts are short.
+func arrangeGroup(group []finding, end int) (out []arranged) {
+	const wide = findingGlyph + toText
+	heads := end-wide < leastText && (len(group) > 1 || group[0].fix != "" || widget.Width(group[0].text)+behind+widget.Width(group[0].more) > end-wide)
+	glyph := findingGlyph
+	if heads {
+		glyph = headedGlyph
+	}
+	text := glyph + toText
+	longest, widest := 0, 0
+	for _, f := range group {
+		if f.more != "" {
+			longest, widest = max(longest, widget.Width(f.text)), max(widest, widget.Width(f.more))
+		}
+	}
+	column := min(max(findingMore, text+longest+behind), end-widest)
+	for i, f := range group {
+		one := arranged{finding: f, name: i == 0, heads: heads && i == 0, glyph: glyph, texts: widget.Wrap(f.text, end-text)}
+		last := text + widget.Width(one.texts[len(one.texts)-1]) + behind
+		switch {
+		case f.more == "":
+		case column >= text+longest+behind:
+			one.beside = column
+		case last+widget.Width(f.more) <= end:
+			one.beside = last
+		}
+		if f.fix != "" {
+			one.steps = widget.Wrap(f.fix, end-text-2)
+		}
+		out = append(out, one)
 	}
 	return out
 }
@@ -75,10 +89,48 @@ func arrangeFindings(all []finding, w int) (out []arranged) {
 // lines is how many lines a finding takes.
 func (f arranged) lines() int {
 	n := len(f.texts) + len(f.steps)
+	if f.heads {
+		n++
+	}
 	if f.beside == 0 && f.more != "" {
 		n++
 	}
 	return n
+}
+
+// placed puts a finding into lines. whole is how many of them have its text.
+func (f arranged) placed(t theme.Theme, end int) (lines []paneLine, whole int) {
+	text := f.glyph + toText
+	if !t.ASCII {
+		text--
+	}
+	var line paneLine
+	if f.name {
+		line = paneLine{{3, findingGlyph, t.Muted, f.about}}
+	}
+	if f.heads {
+		line[0].end = end
+		lines, line = append(lines, line), nil
+	}
+	glyph, ink := f.mark.glyph(t)
+	line = append(line, placedText{f.glyph, text, ink, glyph})
+	for i, part := range f.texts {
+		stop, last := end, i == len(f.texts)-1
+		if last && f.beside > 0 {
+			stop = f.beside - 1
+			line = append(line, placedText{f.beside, end, t.Muted, t.Text(f.more)})
+		}
+		lines, line = append(lines, append(line, placedText{text, stop, t.Value, t.Text(part)})), nil
+	}
+	if f.beside == 0 && f.more != "" {
+		lines = append(lines, paneLine{{text, end, t.Muted, t.Text(f.more)}})
+	}
+	whole = len(lines)
+	for i, step := range f.steps {
+		mark := []string{"› ", "  "}[min(i, 1)]
+		lines = append(lines, paneLine{{text, end, t.Muted, t.Text(mark + step)}})
+	}
+	return lines, whole
 }
 
 // findingLines is how many lines all findings take in a pane of w columns. listed says that the list is beside it.
@@ -87,6 +139,11 @@ func (d dashboard) findingLines(w int, now time.Time, listed bool) (n int) {
 		n += f.lines()
 	}
 	return n
+}
+
+// mostFindingLines is findingLines beside the list for the longest texts, those with the focus on Health, so that the focus moves no pane.
+func (d dashboard) mostFindingLines(w int, now time.Time) int {
+	return d.focused(healthPane).findingLines(w, now, true)
 }
 
 // counted counts the findings that need attention, except for those that the header shows itself.
@@ -110,45 +167,22 @@ const (
 	aboutKeys    = "Keys"
 )
 
-// Columns of the health pane, counted from its border.
+// Columns of the health pane, counted from its border, and from a mark to its text.
 const (
 	findingGlyph = 16
-	findingText  = 18
+	headedGlyph  = 5 // below a name
 	findingMore  = 42
-	fixBelow     = 5
+	toText       = 3 // for a mark of two letters
+	behind       = 2 // between a text and what is behind it
 )
 
 func (p picture) health(r widget.Rect) {
-	t, end := p.theme(), r.W-2
-	text := findingText
-	if t.ASCII {
-		text++ // ok has two letters
-	}
 	var lines []paneLine
 	ends := map[int]bool{} // how many lines end with a whole text
-	about := ""
 	for _, f := range arrangeFindings(p.findings(p.now(), p.areas.list.H > 0), r.W) {
-		var line paneLine
-		if f.about != about {
-			about = f.about
-			line = append(line, placedText{3, findingGlyph, t.Muted, about})
-		}
-		glyph, ink := f.mark.glyph(t)
-		line = append(line, placedText{findingGlyph, text, ink, glyph})
-		if f.beside > 0 {
-			line = append(line, placedText{f.beside, end, t.Muted, t.Text(f.more)})
-		}
-		for _, part := range f.texts {
-			lines, line = append(lines, append(line, placedText{text, end, t.Value, t.Text(part)})), nil
-		}
-		if f.beside == 0 && f.more != "" {
-			lines = append(lines, paneLine{{text, end, t.Muted, t.Text(f.more)}})
-		}
-		ends[len(lines)] = true
-		for i, step := range f.steps {
-			mark := []string{"› ", "  "}[min(i, 1)]
-			lines = append(lines, paneLine{{fixBelow, end, t.Muted, t.Text(mark + step)}})
-		}
+		some, whole := f.placed(p.theme(), r.W-2)
+		ends[len(lines)+whole] = true
+		lines = append(lines, some...)
 		ends[len(lines)] = true
 	}
 	from := p.scrolledTo(healthPane, len(lines), r.H-2)
@@ -314,7 +348,10 @@ func firstPlace(faults []*model.Problem) model.Origin {
 	return model.Origin{}
 }
 
-// pressInList says to press a key of the list, such as "enter on work.". If the pane hides the list, esc shows it first.
+// inList reports whether the keys of the list act on its rows beside what Health says. With the focus on Health, esc leads there first.
+func (d dashboard) inList(listed bool) bool { return listed && d.focus != healthPane }
+
+// pressInList says to press a key of the list, such as "enter on work.". If the list does not have the focus, esc leads there first.
 func pressInList(keyAndAim string, listed bool) string {
 	if listed {
 		return "Press " + keyAndAim
@@ -333,7 +370,7 @@ func (d dashboard) showsFaults(listed bool) string {
 	if names == nil {
 		return ""
 	}
-	return pressInList("enter on "+model.Names(names)+".", listed)
+	return pressInList("enter on "+model.Names(names)+".", d.inList(listed))
 }
 
 // inFileOrder sorts faults by their places.
@@ -410,7 +447,7 @@ func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
 	return suspects
 }
 
-// stepFor is what to do with n rows of the list; "" while letters go to the filter. If the pane hides the list, esc shows it first.
+// stepFor is what to do with n rows of the list; "" while letters go to the filter. If the list does not have the focus, esc leads there first.
 func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 	switch {
 	case fix.command != "":
@@ -423,7 +460,7 @@ func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 		row = "each"
 	}
 	row = cmp.Or(fix.row, row)
-	if !listed {
+	if !d.inList(listed) {
 		return fix.before + "Press esc, select " + row + fix.after
 	}
 	return fix.before + "Select " + row + fix.after
@@ -484,10 +521,10 @@ func (d dashboard) noKeyFindings() finding {
 	return f
 }
 
-// unknownKeys reports whether the keyring did not answer and the list does not know where some keys are, perhaps because their identity
+// unknownKeys reports whether the keyring has not answered and the list does not know where some keys are, perhaps because their identity
 // has a problem.
 func (d dashboard) unknownKeys() bool {
-	if d.Health != model.Absent {
+	if d.Health == model.Present {
 		return false
 	}
 	for i := range d.Rows {

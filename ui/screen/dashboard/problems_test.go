@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,26 +55,73 @@ func TestHealthHasTheLastErrorFirstAndEveryProblem(t *testing.T) {
 	}
 }
 
-// The place of a mistake was beside a short text and below a long one.
-func TestThePlacesInHealthAreInOneColumn(t *testing.T) {
+// The place of a mistake had a column of its own, so that long texts beside it took many lines.
+func TestThePlacesInHealthAreInOneColumnOrBehindTheText(t *testing.T) {
 	t.Parallel()
-	all := []finding{
-		{about: aboutKeyring, text: "GNOME Keyring", more: "unlocked"},
-		{about: aboutFile, text: "this is not a region name", more: "atmos.yaml:9"},
-		{about: aboutFile, text: "session.duration is reduced to 36h, the maximum with MFA", more: "atmos.yaml:25"},
-		{about: aboutFile, text: "and 3 more"},
+	short := []finding{{about: aboutFile, text: "this is not a region name", more: "atmos.yaml:9"}, {about: aboutFile, text: "no kind", more: "atmos.yaml:25"}}
+	for i, f := range arrangeFindings(short, roomyDetails) {
+		if want := findingGlyph + toText + len(short[0].text) + behind; f.beside != want {
+			t.Errorf("line %d: the place is in column %d, not %d", i, f.beside, want)
+		}
 	}
-	for w, want := range map[int][4]int{wideDetails: {38, 0, 0, 0}, roomyDetails: {findingMore, 55, 55, 55}} {
-		lines := arrangeFindings(all, w)
-		for i, f := range lines {
+	long := append(slices.Clone(short), finding{about: aboutFile, text: "session.duration is reduced to 36h, the maximum with MFA", more: "atmos.yaml:25"})
+	for w, want := range map[int][3]int{wideDetails: {0, 17, 30}, roomyDetails: {46, 28, 29}} {
+		for i, f := range arrangeFindings(long, w) {
 			if f.beside != want[i] {
-				t.Errorf("%d columns: %q has its place in column %d, want %d", w, f.text, f.beside, want[i])
+				t.Errorf("%d columns, line %d: the place is in column %d, not %d", w, i, f.beside, want[i])
 			}
-			for _, text := range f.texts {
-				if end := findingText + 1 + widget.Width(text); f.beside > 0 && f.more != "" && end >= f.beside {
-					t.Errorf("%d columns: %q ends at %d, its place begins at %d", w, text, end, f.beside)
+		}
+	}
+}
+
+// Advice to the left of its finding looked like advice for the whole file.
+func TestAdviceInHealthIsBelowTheTextOfItsFinding(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Realm, l.Warnings = "acme", []*model.Problem{fault("a name with a space", 8), fault("one more", 9)}
+	l.Warnings[0].Fix = "use another name"
+	for w, want := range map[int]string{
+		60: "│    ! a name with a space", 80: "│  atmos.yaml   ! a name with a space", 120: "│    ! a name with a space", 200: "│  atmos.yaml   ! a name with a space",
+	} {
+		f := screen.Frame{Env: screen.Env{Width: w, Height: 58}, Theme: theme.PlainText(false)}
+		s, _ := New(Options{}).Update(l, f.Env)
+		view := s.(dashboard).focused(healthPane).View(f)
+		column := func(text string) int {
+			for _, line := range strings.Split(view, "\n") {
+				if before, _, found := strings.Cut(line, text); found && !strings.Contains(line, "▌") {
+					return widget.Width(before)
 				}
 			}
+			return -1
+		}
+		if advice := column("› Use another name"); advice < 0 || advice != column("a name with a space") || !strings.Contains(view, want) {
+			t.Errorf("%d columns: the advice begins in column %d:\n%s", w, advice, view)
+		}
+	}
+}
+
+// With the focus on Health, enter acted on the selected row, not on the one that was named.
+func TestHealthWithTheFocusLeadsBackToTheListFirst(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) { r.Identity.Problem = fault("no kind", 3) })
+	l.Realm, l.Problems = "acme", l.Rows[0].Identity.Faults()
+	f := screen.Frame{Env: screen.Env{Width: 200, Height: 58}, Theme: theme.PlainText(false)}
+	s, _ := New(Options{}).Update(l, f.Env)
+	if view := s.View(f); !strings.Contains(view, "› Press enter on work.") {
+		t.Error(view)
+	}
+	if view := s.(dashboard).focused(healthPane).View(f); !strings.Contains(view, "› Press esc, then enter on work.") {
+		t.Error(view)
+	}
+}
+
+// "no warnings" was said of keys that nobody had looked for.
+func TestHealthKnowsNothingAboutKeysBeforeTheKeyringIsRead(t *testing.T) {
+	t.Parallel()
+	d := dashboard{List: user("work", func(*model.Row) {})}
+	for health, want := range map[model.Presence]string{model.Unknown: "unknown", model.Absent: "unknown", model.Present: "no warnings"} {
+		if d.Health = health; !strings.HasSuffix(d.noKeyFindings().text, want) {
+			t.Errorf("%v: got %q", health, d.noKeyFindings().text)
 		}
 	}
 }
@@ -287,7 +335,7 @@ func TestHealthSaysWhatToDoAboutEachWarning(t *testing.T) {
 	odd, asks := fault("a name with a space", 8), fault("unknown key", 9)
 	odd.Fix = "use another name"
 	asks.Suggest("kind")
-	l.Realm, l.Warnings = "acme", []*model.Problem{odd, asks}
+	l.Realm, l.Health, l.Warnings = "acme", model.Present, []*model.Problem{odd, asks}
 	d, _ := New(Options{}).Update(l, screen.Env{Width: 120, Height: 40})
 	all := ""
 	for _, f := range d.(dashboard).findings(time.Time{}, true) {

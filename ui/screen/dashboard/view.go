@@ -141,13 +141,13 @@ func (d dashboard) layout(e screen.Env) layout {
 	need := needs{users: d.whole.users, roles: d.mostRoles, list: edges + 1 + notes + d.whole.shortest(), timeline: timelineOf(d.whole.users)}
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= wideEnough { // otherwise it has no area of its own
-		need.health = edges + 1 + d.findingLines(wideDetails, e.Now, true)
+		need.health = edges + 1 + d.mostFindingLines(wideDetails, e.Now)
 		if d.hadSession() {
 			need.days = d.recordedDays(e.Now)
 		}
 	}
 	if e.Width >= roomy {
-		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now, true)
+		need.health = edges + 1 + d.mostFindingLines(roomyDetails, e.Now)
 		need.sessions = need.timeline
 		if d.whole.rows <= e.Height { // otherwise it is left out, and counting takes time
 			room := e.Width - roomyDetails - 6
