@@ -62,22 +62,24 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 	return words.LastSignInBy(r, now)
 }
 
+// BranchWidth is the width of the lines for one level.
+func BranchWidth(t theme.Theme) int { return widget.Width(t.Glyphs.Branch) + 1 }
+
 // Branch returns the lines before a role's name that connect it with the identities above it. It uses Row.Follows, and returns ""
 // for no levels.
 func Branch(t theme.Theme, levels []bool) string {
 	var b strings.Builder
 	for level, follows := range levels {
-		last := level == len(levels)-1
+		last, line := level == len(levels)-1, ""
 		switch {
 		case last && follows:
-			b.WriteString(t.Glyphs.Branch + " ")
+			line = t.Glyphs.Branch
 		case last:
-			b.WriteString(t.Glyphs.Last + " ")
+			line = t.Glyphs.Last
 		case follows:
-			b.WriteString(t.Glyphs.Trunk + " ")
-		default:
-			b.WriteString("  ")
+			line = t.Glyphs.Trunk
 		}
+		b.WriteString(widget.Pad(t, line, BranchWidth(t)))
 	}
 	return b.String()
 }

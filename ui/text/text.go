@@ -153,6 +153,6 @@ func ASCII(s string) string {
 
 // symbols takes longer to make than to use.
 var symbols = sync.OnceValue(func() *strings.Replacer {
-	return strings.NewReplacer("✔", "ok", "✗", "x", "›", ">", "▸", ">", "·", "-", "…", "...", "×", "x", "•", "*",
+	return strings.NewReplacer("✔", "ok", "✗", "x", "›", ">", "▸", ">", " · ", "; ", "·", "-", "…", "...", "×", "x", "•", "*",
 		"█", "#", "▄", "#", "▖", "+", "▁", ".", "▌", ">", "★", "*", "─", "-", "│", "|", "├", "|", "└", "`", "–", "-", "→", "->", "↑", "up", "↓", "down")
 })

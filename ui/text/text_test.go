@@ -64,3 +64,13 @@ func FuzzPrintable(f *testing.F) {
 		}
 	})
 }
+
+// "1 of 5 - 4 identities" looked like a subtraction.
+func TestInASCIITheSeparatorIsNoMinus(t *testing.T) {
+	if got := ASCII("1 of 5 · 4 identities"); got != "1 of 5; 4 identities" {
+		t.Error(got)
+	}
+	if got := ASCII("· saved"); got != "- saved" {
+		t.Error(got)
+	}
+}

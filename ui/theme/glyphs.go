@@ -36,7 +36,7 @@ func unicodeGlyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		Full: "#", Half: "+", Rest: ".", Block: "#", Past: ".", Empty: "-", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-", FocusRule: "=",
-		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Trunk: "|", Default: "*", Ascending: "^", Descending: "v",
+		Bar: ">", Mark: "+", Scroll: "#", Branch: "|-", Last: "`-", Trunk: "|", Default: "*", Ascending: "^", Descending: "v",
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 )
@@ -71,6 +72,7 @@ type widths struct {
 	name, account, keys, device int
 	names                       int  // as name, but without a least width
 	defaults                    int  // how many rows are the default
+	depth                       int  // of the role that is furthest below its user
 	alias, region, tags         bool // some row has one
 	age                         bool // the age of some row's keys is known
 }
@@ -98,6 +100,7 @@ func measure(rows []model.Row) (w widths) {
 			w.device = max(w.device, widget.Width(widget.Printable(device)))
 		}
 		n := strings.Repeat("  ", r.Depth) + r.Identity.Title
+		w.depth = max(w.depth, r.Depth)
 		if r.Identity.Default {
 			w.defaults++
 			n += "  "
@@ -140,6 +143,8 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	c.name, c.session = nameWidth, 9
 	if t.ASCII { // a mark may have two letters
 		c.session, has.keys = c.session+1, has.keys+1
+		wider := has.depth * (identitytable.BranchWidth(t) - len("  "))
+		has.name, has.names = max(has.name, has.names+wider), has.names+wider
 	}
 	room := w - 3 - c.name - 2 - c.session - 1
 	take := func(column *int, width, gap int, wanted bool) {

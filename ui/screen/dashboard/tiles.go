@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -92,6 +93,22 @@ func (c tile) named(t theme.Theme, w int) (rows []string) {
 // digitsGap is the number of blanks behind a number.
 const digitsGap = 2
 
+// lines are the names above the meaning. If the number takes more than half of w columns, the meaning has their rows, too.
+func (c tile) lines(t theme.Theme, number string, w int) (who, says []string) {
+	digits, whole := widget.DigitsWidth(t, number), w
+	if number != "" {
+		w -= digits + digitsGap
+	}
+	says = []string{c.says}
+	if widget.Width(c.says) > w {
+		says[0] = cmp.Or(c.brief, c.says)
+	}
+	if rows := widget.Wrap(c.says, w); 2*digits > whole && len(rows) <= whoRows+1 {
+		return nil, rows
+	}
+	return c.named(t, w), says
+}
+
 // number is the short number if the long one leaves too little of w columns to the texts.
 func (c tile) number(t theme.Theme, w int) string {
 	w -= widget.DigitsWidth(t, c.big)
@@ -106,18 +123,28 @@ func (p picture) tile(r widget.Rect, c tile) {
 	t := p.theme()
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: c.title}}})
 	x, y, end := r.X+3, r.Y+2, r.X+r.W-2
+	number := ""
 	if c.big != "" {
-		x = p.Digits(x, y, c.ink, c.number(t, end-x-digitsGap)) + digitsGap
+		number = c.number(t, end-x-digitsGap)
 	}
-	who := c.named(t, end-x)
+	who, says := c.lines(t, number, end-x)
+	first := y + whoRows + 1 - len(who) - len(says)
+	if t.ASCII { // the numbers of all tiles are in one row
+		first = y
+	}
+	switch {
+	case number == "":
+	case t.ASCII: // a number of one row is in front of the first line
+		x = p.Digits(x, first-whoRows, c.ink, number) + digitsGap
+	default:
+		x = p.Digits(x, y, c.ink, number) + digitsGap
+	}
 	for i, row := range who {
-		p.Put(x, y+whoRows-len(who)+i, t.Value, widget.Cut(t, row, end-x))
+		p.Put(x, first+i, t.Value, widget.Cut(t, row, end-x))
 	}
-	says := c.says
-	if c.brief != "" && widget.Width(says) > end-x {
-		says = c.brief
+	for i, row := range says {
+		p.Put(x, first+len(who)+i, t.Muted, widget.Cut(t, row, end-x))
 	}
-	p.Put(x, y+whoRows, t.Muted, widget.Cut(t, says, end-x))
 }
 
 // nextTile is the session that ends next.

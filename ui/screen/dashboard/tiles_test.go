@@ -69,3 +69,36 @@ func TestTheTileOfTheNextSessionCutsNeitherItsNameNorItsTime(t *testing.T) {
 		}
 	}
 }
+
+// Read line by line, "4  2 have a problem" was another number.
+func TestInASCIITheNumberOfATileIsInFrontOfItsFirstLine(t *testing.T) {
+	t.Parallel()
+	l := mixed()
+	l.Keyring.Entry = func(model.Ref) string { return "" }
+	view := strings.Join(strings.Split(drawn(t, l, theme.PlainText(true), 200, 58), "\n")[:tilesHigh], "\n")
+	for _, line := range strings.Split(view, "\n") {
+		for _, says := range []string{"of ", "expires ", "sign in ", "in 15m", "have a problem"} {
+			for cell := range strings.SplitSeq(line, "||") {
+				if cell = strings.Trim(cell, "| "); strings.Contains(cell, "  "+says) {
+					t.Errorf("%q in\n%s", cell, view)
+				}
+			}
+		}
+	}
+	if !strings.Contains(view, "  1  ") {
+		t.Errorf("no number in\n%s", view)
+	}
+}
+
+func TestANumberThatTakesMostOfATileLeavesTheRestToItsMeaning(t *testing.T) {
+	t.Parallel()
+	th := theme.PlainText(false)
+	c := tile{big: "300000", who: []string{"user-1", "user-2", "user-3"}, of: 300_000, says: "sign in when needed"}
+	if who, says := c.lines(th, c.big, 39); who != nil || strings.Join(says, "|") != "sign in|when|needed" {
+		t.Errorf("%q, %q", who, says)
+	}
+	c.big = "12"
+	if who, says := c.lines(th, c.big, 39); len(who) == 0 || len(says) != 1 {
+		t.Errorf("%q, %q", who, says)
+	}
+}
