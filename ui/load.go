@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -18,6 +19,7 @@ import (
 
 // reading is what waits for the configuration to be read.
 type reading struct {
+	began         time.Time              // when it began
 	welcomed      bool                   // there is no list of identities yet: esc leads back to the Welcome screen
 	afterLoad     func(*program) tea.Cmd // what continues when the configuration was read; nil for nothing
 	waiting       *waitingKey            // a key that waits until the list has been read
@@ -55,6 +57,14 @@ func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (lo
 		l.overview = w.NoteChanges(ctx, before, l.overview)
 	}
 	return l, nil
+}
+
+// visibleWork is the work whose progress is visible: p.work, or the reading if there is no list yet.
+func (p *program) visibleWork() screen.Work {
+	if p.state == flow.Loading && len(p.list.Rows) == 0 {
+		return screen.Work{Since: p.began}
+	}
+	return p.work
 }
 
 func (p *program) read(ctx context.Context, t ticket) tea.Cmd {
@@ -95,7 +105,7 @@ func (p *program) reload(e flow.Event) tea.Cmd {
 
 func (p *program) load() tea.Cmd {
 	t, ctx := p.startWork("", "")
-	p.work = screen.Work{} // the keys for moving still work in the list
+	p.work, p.began = screen.Work{}, p.now // the keys for moving still work in the list
 	p.show(nil)
 	return p.read(ctx, t)
 }

@@ -74,3 +74,14 @@ func TestBeforeTheFirstReadThereIsOneCalmPane(t *testing.T) {
 		})
 	}
 }
+
+func TestAFirstReadThatTakesLongShowsItsSeconds(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.loading = make(chan struct{})
+		d := b.start(frontend.Options{}).resize(60, 16).see("│   Reading atmos.yaml  ")
+		d.later(3 * time.Second).see("Reading atmos.yaml · 3s").later(2 * time.Second).see("Reading atmos.yaml · 5s")
+		close(b.loading)
+		d.later(time.Second).see("IDENTITY").seeNot("Reading")
+	})
+}

@@ -149,5 +149,5 @@ func (p *program) env() screen.Env {
 	if box, ok := p.over.(overlay.Saying); ok {
 		said += "\n" + box.Says()
 	}
-	return screen.Env{Now: p.now, Width: p.width, Height: max(p.height-2, 0), Loading: p.state == flow.Loading, Work: p.work, Home: p.opts.Home, Said: said}
+	return screen.Env{Now: p.now, Width: p.width, Height: max(p.height-2, 0), Loading: p.state == flow.Loading, Work: p.visibleWork(), Home: p.opts.Home, Said: said}
 }

@@ -15,6 +15,9 @@ import (
 // Update routes one message, and then makes sure that exactly one timer runs while something on the screen counts down.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.ports.Clock.Now()
+	if m.began.IsZero() { // Init has no clock
+		m.began = m.now
+	}
 	before := m.toast
 	cmd := m.route(msg)
 	asked := m.attend()
@@ -261,7 +264,7 @@ func (p *program) ticks() (wait time.Duration) {
 // schedule starts a timer for the next time when something on the screen changes, unless one is due by then.
 func (p *program) schedule() tea.Cmd {
 	wait := p.ticks()
-	if p.work.Going() || p.acting != nil {
+	if p.visibleWork().Going() || p.acting != nil {
 		wait = screen.SpinnerTick
 	}
 	if warning := nextWarning(p.sessions, p.now); p.opts.Goal == frontend.Browse && warning > 0 && (wait <= 0 || warning < wait) {

@@ -85,7 +85,7 @@ func otherWarnings(id model.Identity) []*model.Problem {
 // faultLines are the lines for problems, of which the first ones are bad, and warnings: all, or as many as fit and how many more there are.
 func (p picture) faultLines(all []*model.Problem, bad int, in widget.Rect, roomy bool) (lines []problemLine) {
 	for i, one := range all {
-		next := p.problem(one, i < bad, in.W-2, roomy && len(all) == 1)
+		next := p.problem(one, i < bad, in.W-2)
 		if roomy && i > 0 {
 			next = append([]problemLine{{}}, next...)
 		}
@@ -112,8 +112,8 @@ func (p picture) putFaults(in widget.Rect, y int, lines []problemLine) int {
 	return len(lines)
 }
 
-// problem is one of the problems or warnings in w columns, loose with a blank line after each text.
-func (p picture) problem(problem *model.Problem, bad bool, w int, loose bool) (lines []problemLine) {
+// problem is one of the problems or warnings in w columns.
+func (p picture) problem(problem *model.Problem, bad bool, w int) (lines []problemLine) {
 	t := p.theme()
 	glyph, ink := faultMark(bad).glyph(t)
 	texts, code := words.FaultTexts(problem), t.Text(widget.Printable(problem.ChangesTo()))
@@ -134,9 +134,6 @@ func (p picture) problem(problem *model.Problem, bad bool, w int, loose bool) (l
 		for _, l := range wrapped {
 			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Value, t.Muted, t.Value}[i], Text: l}, flush})
 			mark = widget.Span{}
-		}
-		if loose {
-			lines = append(lines, problemLine{})
 		}
 	}
 	return lines

@@ -22,7 +22,7 @@ func (p picture) list(l layout) {
 	t, r := p.theme(), l.list
 	cols := fit(t, r.W-2, p.widths, p.grouped())
 	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(r.W, cols), Focus: p.focus == listPane}
-	if l.tiles.H == 0 { // which say the same
+	if l.tiles.H == 0 && p.filter == "" { // tiles say the same; below a filter, it would seem to be about the rows
 		frame.Right = p.summary(r.W)
 		if frame.Left == nil {
 			frame.Left = p.nextToEnd()
@@ -53,7 +53,11 @@ func (p picture) list(l layout) {
 	}
 	p.scrollbar(r, frame.Focus, from, to, len(lines))
 	for _, note := range p.instead(p.frame.Env) {
-		p.Spans(r.X+4, y, r.X+r.W-1, note.spans(t, r.W-6)...)
+		x := r.X + 4
+		if note.waits { // the spinner is in front of the text
+			x, note.text = r.X+2, p.frame.Progress(note.text)
+		}
+		p.Spans(x, y, r.X+r.W-1, note.spans(t, r.W-6)...)
 		y++
 	}
 }
@@ -123,7 +127,7 @@ func inLine(all []count) (out []widget.Span) {
 	return out
 }
 
-// counts are the numbers of identities in each state, without zeros. The signed-in ones include roles with a session, and, as
+// counts are the numbers of identities in each state, without zeros, or nothing if none has a session. The signed-in ones include roles with a session, and, as
 // everywhere, those whose session expires soon.
 func (p picture) counts() (all []count) {
 	t, n := p.theme(), p.tally.Identities
@@ -145,6 +149,9 @@ func (p picture) counts() (all []count) {
 			}
 			all = append(all, count{c.gap, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: number}, {Ink: t.Muted, Text: word}}, c.matters})
 		}
+	}
+	if p.tally.All() == n[listing.None] && p.tally.RoleSessions == 0 { // every row says it
+		return nil
 	}
 	return all
 }
@@ -648,11 +655,12 @@ func (p picture) scrollbar(r widget.Rect, focus bool, from, to, all int) {
 
 // note is a line above the identities, or in place of them.
 type note struct {
-	text string
-	warn bool // has a mark
-	bad  bool // that of a problem
-	more bool // continues the line above
-	none bool // text is a filter without a match
+	text  string
+	warn  bool // has a mark
+	bad   bool // that of a problem
+	more  bool // continues the line above
+	none  bool // text is a filter without a match
+	waits bool // shows the progress of the work
 }
 
 // spans are the note in w columns.
@@ -751,7 +759,7 @@ func (d dashboard) instead(e screen.Env) []note {
 	}
 	switch {
 	case e.Loading && len(d.Rows) == 0:
-		return []note{{text: "Reading atmos.yaml …"}}
+		return []note{{text: "Reading atmos.yaml", waits: true}}
 	case len(d.order) == 0 && model.LooksLikeKey(d.filter):
 		return []note{{text: words.KeyNotIdentity, warn: true}, {text: way}}
 	case d.filter != "" && len(d.order) == 0:

@@ -363,3 +363,11 @@ func TestAPaneThatIsOpenedDuringTheFirstReadNamesTheWayBack(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTitleOfAListWithoutASessionCountsNothing(t *testing.T) {
+	t.Parallel()
+	none := List{Rows: append(user("one", func(*model.Row) {}).Rows, user("two", func(*model.Row) {}).Rows...)}
+	if view := drawn(t, none, theme.PlainText(false), 60, 14); strings.Contains(view, "2 none") || strings.Count(view, "– none") < 2 {
+		t.Errorf("it counts what every row says\n%s", view)
+	}
+}

@@ -534,3 +534,19 @@ func TestATileNamesTheLastIdentityInsteadOfCountingIt(t *testing.T) {
 		}
 	}
 }
+
+// One problem had blank lines between its lines, several had none.
+func TestASingleProblemIsAsTightAsSeveral(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.Problem = fault("mfa_arn is the user's ARN", 10)
+		r.Identity.Problem.Fix = "Use another one"
+	})
+	lines := strings.Split(drawn(t, l, theme.PlainText(false), 200, 58), "\n")
+	for i, line := range lines {
+		if strings.Contains(line, "✗ mfa_arn is") && strings.Contains(lines[i+1], ":10") && strings.Contains(lines[i+2], "Use another one") {
+			return
+		}
+	}
+	t.Errorf("got:\n%s", strings.Join(lines, "\n"))
+}
