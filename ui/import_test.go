@@ -179,8 +179,8 @@ func TestAFormThatScrollsSaysThatMoreFollows(t *testing.T) {
 			text.WriteString(pair(fmt.Sprintf("user-%02d", i), keyID, birdKey))
 		}
 		b.file(".aws/credentials", text.String())
-		d := b.start(frontend.Options{}).resize(60, 16).press("i", "enter").see("user-00", "… ↓ more").seeNot("… ↑")
-		d.press("tab", "tab", "tab", "tab", "tab").see("▸ [user-05]", "… ↑", "… ↓ more")
+		d := b.start(frontend.Options{}).resize(60, 16).press("i", "enter").see("user-00", "… ↓ ").seeNot("… ↑")
+		d.press("tab", "tab", "tab", "tab", "tab").see("▸ [user-05]", "… ↑", "… ↓ ")
 	})
 }
 
@@ -619,7 +619,7 @@ func TestTheResultOfAnImportListsWhatWasSkipped(t *testing.T) {
 			if strings.Count(d.view(), "Not verified") != 1 {
 				t.Errorf("the reason is there more than once:\n%s", d.view())
 			}
-			if strings.Contains(d.view(), "… ↓ more") {
+			if strings.Contains(d.view(), "… ↓ ") {
 				d.press("pgdown")
 			}
 			d.see("– [temporary]: skipped, its keys are temporary", "– [broken]: skipped, ")
@@ -704,7 +704,7 @@ func TestALongResultOfAnImportScrolls(t *testing.T) {
 		}
 		b.file("k", badlyOff()+keyless)
 		d := b.start(frontend.Options{NoVerify: true}).press("i").typed("k").press("enter", "enter").seeNot("scroll")
-		d.resize(60, 16).see("✔ [prod-admin] → prod-admin", "… ↓ more", "↑ ↓ scroll").seeNot("[last]")
+		d.resize(60, 16).see("✔ [prod-admin] → prod-admin", "… ↓ ", "↑ ↓ scroll").seeNot("[last]")
 		d.press("down", "down").see("… ↑").seeNot("✔ [prod-admin]")
 		d.press("pgdown", "pgdown").see("– [last]: skipped").press("pgup", "pgup").see("✔ [prod-admin]")
 	})

@@ -151,3 +151,14 @@ func TestThePaletteListsScatteredLettersOnlyIfNothingElseFits(t *testing.T) {
 		d.press("ctrl+u").typed("dmin").see("▸ prod-admin") // inside a name
 	})
 }
+
+// Pieces of the list's border looked like a part of the box.
+func TestInASmallWindowThePaletteHasNoPiecesOfTheListBesideIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press(":").see("Commands", "… ↓ ", " more").seeNot("─ ╭", "╮ ─", "↓ more")
+		d.typed("sign").see("▸ sign in").seeNot("╭─ Identities", "─ ╭")
+		d.resize(80, 24).see("next: prod-admin")
+	})
+}

@@ -371,7 +371,7 @@ func TestOnlyABoxThatScrollsOffersToScroll(t *testing.T) {
 				d := open(newBench(t))
 				for height := 16; height < 30; height++ {
 					view := d.resize(120, height).view()
-					if strings.Contains(view, "… ↓ more") != strings.Contains(view, "↑ ↓ scroll") {
+					if strings.Contains(view, "… ↓ ") != strings.Contains(view, "↑ ↓ scroll") {
 						t.Errorf("with %d lines\n%s", height, view)
 					}
 				}
@@ -397,7 +397,7 @@ func TestALowBoxLeavesOutContextRatherThanTheFix(t *testing.T) {
 		b := newBench(t)
 		at := model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 14}
 		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: at, What: "unknown kind", Fix: strings.Repeat("do one thing after another\n", 9)}
-		b.start(frontend.Options{}).resize(60, 16).press("enter").see("… ↓ more", "pgup pgdn scroll   esc close")
+		b.start(frontend.Options{}).resize(60, 16).press("enter").see("… ↓ ", "pgup pgdn scroll   esc close")
 	})
 }
 

@@ -256,8 +256,8 @@ func TestHelpAndCommandsSayThatThereIsMore(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.SignedIn("emergency-user", time.Hour)
-		d := b.start(frontend.Options{}).resize(60, 16).press("?").see("Keyboard shortcuts", "… ↓ more").press("pgdown").see("… ↑").press("esc")
-		d.press(":").see("Commands", "… ↓ more")
+		d := b.start(frontend.Options{}).resize(60, 16).press("?").see("Keyboard shortcuts", "… ↓ ").press("pgdown").see("… ↑").press("esc")
+		d.press(":").see("Commands", "… ↓ ")
 		for range 8 {
 			d.press("down")
 		}

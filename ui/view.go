@@ -63,7 +63,7 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	}
 	switch {
 	case p.over == nil && isDialog:
-		if leavesEdges(f, dialog.Lines(f), toast) {
+		if leavesEdges(f, dialog, toast) {
 			body = widget.Fill(nil, f.Height)
 		}
 		return layOver(f, body, dialog, toast)
@@ -76,7 +76,7 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	lines := p.over.Lines(f) // one box at a time: the dialog below it is hidden
 	_, covers := p.over.(overlay.Covering)
 	onForm := p.front != nil && !isDialog && (covers || len(lines) > f.Height-leastBelow)
-	if onForm || !previews(p.over) && leavesEdges(f, lines, toast) {
+	if onForm || !previews(p.over) && leavesEdges(f, p.over, toast) {
 		body = widget.Fill(nil, f.Height)
 	}
 	return layOver(f, body, p.over, toast)
@@ -94,10 +94,20 @@ func hides(toast, body []string, width int) bool {
 	return false
 }
 
-// leavesEdges reports whether a box leaves nothing of the list but pieces of its border.
-func leavesEdges(f screen.Frame, box, toast []string) bool {
-	const rows, columns = 1, 4 // above and below together, and on each side
-	return len(box) >= f.Height-len(toast)-rows && widget.Width(box[0]) >= f.Width-2*columns
+// leavesEdges reports whether a box leaves nothing of the list but pieces of its border, or did so when it was at its highest: the list
+// does not appear while somebody types.
+func leavesEdges(f screen.Frame, box screen.Dialog, toast []string) bool {
+	const rows, columns = 1, 8 // above and below together, and on each side
+	lines := box.Lines(f)
+	return tallest(f, box, lines) >= f.Height-len(toast)-rows && widget.Width(lines[0]) >= f.Width-2*columns
+}
+
+// tallest is how many lines a box has at most, whose lines these are.
+func tallest(f screen.Frame, box screen.Dialog, lines []string) int {
+	if steady, ok := box.(screen.Steady); ok {
+		return steady.Tallest(f)
+	}
+	return len(lines)
 }
 
 // leastBelow is the minimum number of rows of a form beside a box over it: with fewer rows, only its edges would be visible.
@@ -105,10 +115,7 @@ const leastBelow = 6
 
 // layOver draws a dialog or an overlay over a body. If a toast would hide a part of it, it is drawn above the toast.
 func layOver(f screen.Frame, body []string, box screen.Dialog, toast []string) []string {
-	tallest := len(box.Lines(f))
-	if steady, ok := box.(screen.Steady); ok {
-		tallest = steady.Tallest(f)
-	}
+	tallest := tallest(f, box, box.Lines(f))
 	if len(toast) == 0 || !hides(toast, layIn(f, make([]string, len(body)), box, tallest), f.Width) {
 		return layIn(f, body, box, tallest)
 	}

@@ -223,7 +223,9 @@ func (p palette) Lines(f screen.Frame) []string {
 	for i, c := range shown {
 		key, colours := t.Text(c.Key), ""
 		if c.Swatch != nil {
-			colours = swatch(*c.Swatch)
+			if colours = swatch(*c.Swatch); c.Swatch.Replaced() {
+				colours = t.Muted.Render("24-bit only")
+			}
 			key = strings.Repeat(" ", widget.Width(colours))
 		}
 		text := c.Does
@@ -235,7 +237,7 @@ func (p palette) Lines(f screen.Frame) []string {
 		}
 		does := widget.Cut(t, t.Text(widget.Printable(text)), w-4-widget.Width(key))
 		line := screen.Choice(t, does, i == p.cursor)
-		if c.Why != "" {
+		if c.Why != "" || c.Swatch != nil && c.Swatch.Replaced() {
 			line = screen.ChoiceOff(t, does, i == p.cursor)
 		}
 		lines = append(lines, widget.Spread(t, line, cmp.Or(colours, t.Muted.Render(key)), w))

@@ -34,3 +34,17 @@ func TestAThemeThatTheTerminalCannotShowIsDimAndHasNoSwatch(t *testing.T) {
 		}
 	}
 }
+
+func TestThePaletteDimsAThemeThatTheTerminalCannotShow(t *testing.T) {
+	deck, err := theme.New(theme.Options{Name: "deck-light", Depth: theme.Colours256})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Palette("Commands", screen.Keys{}, []Command{{Does: "use theme deck-light", Swatch: &deck, InUse: true}})
+	box := strings.Join(p.Lines(screen.Frame{Theme: deck, Env: screen.Env{Width: 60, Height: 14}}), "\n")
+	for _, want := range []string{"\x1b[2muse theme deck-light ✔", "\x1b[2m24-bit only"} {
+		if !strings.Contains(box, want) {
+			t.Errorf("no %q in\n%s", want, box)
+		}
+	}
+}

@@ -2,6 +2,7 @@
 package widget
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -167,9 +168,17 @@ func Pane(t theme.Theme, lines []string, h, first int) []string {
 		out[0] = t.Muted.Render(t.Text("… ↑"))
 	}
 	if first+h < len(lines) {
-		out[h-1] = t.Muted.Render(t.Text("… ↓ more"))
+		out[h-1] = t.Muted.Render(below(t, len(lines)-first-h+1))
 	}
 	return out
+}
+
+// below says how many lines are below.
+func below(t theme.Theme, n int) string {
+	if t.ASCII {
+		return fmt.Sprintf("... %d more below", n)
+	}
+	return fmt.Sprintf("… ↓ %d more", n)
 }
 
 // Fill makes lines exactly h long.
