@@ -20,6 +20,7 @@ const (
 	eventsBrief  = 8  // and that the shortcuts leave
 	detailsFrom  = 20 // window height from which there are details
 	leastTime    = 8  // height below which the timeline is left out
+	quietTime    = 6  // and without a session, if Health needs the room
 	leastEvents  = 6  // height below which the activity is left out
 	keysHigh     = 19 // rows of the shortcuts
 	keysSpare    = 2  // of these, given to Health so that the shortcuts stay when it has one more line
@@ -34,14 +35,16 @@ const (
 
 // needs are how many rows the panes would fill, with their borders.
 type needs struct {
-	users    int // how many there are
-	roles    int // the most of one identity
-	list     int // close together
-	spacious int // the list with a blank line between two users
-	timeline int // with a session for every user
-	sessions int // of the timeline with the sessions that there are, in a roomy window
-	health   int // beside the list
-	days     int // how many the pane of the last days can show; 0 leaves it out
+	users    int  // how many there are
+	roles    int  // the most of one identity
+	list     int  // close together
+	spacious int  // the list with a blank line between two users
+	timeline int  // with a session for every user
+	sessions int  // of the timeline with the sessions that there are, in a roomy window
+	health   int  // beside the list
+	wrong    int  // health over the width of what is at the left, if it has problems or warnings; 0 otherwise
+	quiet    bool // there is neither a session nor activity
+	days     int  // how many the pane of the last days can show; 0 leaves it out
 }
 
 // week is how many rows the last days fill, with a blank one above and below.
@@ -66,7 +69,6 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 		l.details = widget.Rect{X: 0, Y: top + h - detailsBelow, W: w, H: detailsBelow}
 		h -= detailsBelow
 	}
-	left := w - right
 	list, timeline := need.share(h, alone)
 	rest := h - list - timeline
 	if right > 0 && timeline > 0 && need.users > 0 && rest >= actionsHigh+useLeast {
@@ -80,15 +82,38 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 		l.roomy(widget.Rect{Y: top, W: w, H: h}, need, list, timeline)
 		return l
 	}
+	l.columns(widget.Rect{Y: top, W: w, H: h}, right, need, list, timeline, hidden)
+	return l
+}
+
+// columns arranges the list and the timeline with what is below and beside them. If something is wrong, Health takes the place of an empty
+// activity, and stays where the details are hidden.
+func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline int, hidden bool) {
+	rest := r.H - list - timeline
+	wrong := rest > 0 && need.wrong > 0
+	inPlace := wrong && need.quiet && (hidden || right > 0)
+	if inPlace && need.wrong > rest {
+		rest += max(0, min(timeline-quietTime, need.wrong-rest))
+		timeline = r.H - list - rest
+	}
 	keys := 0
-	if rest >= leastEvents+keysHigh {
+	if rest >= max(leastEvents, need.wrong)+keysHigh {
 		keys, rest = keysHigh, rest-keysHigh
 	}
-	stack(0, top, left, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}, {&l.shortcuts, keys}})
-	if right > 0 {
-		l.column(widget.Rect{X: left, Y: top, W: right, H: h}, need.health)
+	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}, {&l.shortcuts, keys}})
+	switch {
+	case inPlace:
+		l.health, l.activity = l.activity, widget.Rect{}
+		if right > 0 {
+			stack(r.W-right, r.Y, right, []placed{{&l.details, detailsHigh}, {&l.activity, r.H - detailsHigh}})
+		}
+	case wrong && hidden: // each gets half of the width
+		l.health = l.activity
+		l.activity.W /= 2
+		l.health.X, l.health.W = l.activity.W, l.health.W-l.activity.W
+	case right > 0:
+		l.column(widget.Rect{X: r.W - right, Y: r.Y, W: right, H: r.H}, need.health)
 	}
-	return l
 }
 
 // placed is a pane with its height.
@@ -140,6 +165,9 @@ func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int
 		l.week = widget.Rect{X: r.X, Y: r.Y + r.H, W: r.W, H: wide}
 	}
 	health, events := belowDetails(r.H, need.health)
+	if need.quiet && need.wrong > 0 && health < need.health {
+		health, events = health+events, 0
+	}
 	events -= keysRight
 	use := useHigh + roles
 	over := r.H - list - timeline - actionsHigh - week - keys - use
@@ -212,13 +240,13 @@ func (l *layout) column(r widget.Rect, health int) {
 }
 
 // showing gives the pane with the focus an area: that of the details if they are below the list, the whole body if there is nothing
-// but the list and its timeline, otherwise that of the activity.
+// but the list and its timeline, otherwise that of the activity, or of Health.
 func (l layout) showing(focus pane) layout {
 	at := map[pane]*widget.Rect{detailsPane: &l.details, activityPane: &l.activity, healthPane: &l.health}[focus]
 	if at == nil || at.H > 0 {
 		return l
 	}
-	for _, other := range []*widget.Rect{&l.activity, &l.details, &l.list} {
+	for _, other := range []*widget.Rect{&l.activity, &l.health, &l.details, &l.list} {
 		if other.H > 0 {
 			*at, *other = *other, widget.Rect{}
 			break

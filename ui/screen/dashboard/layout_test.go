@@ -153,3 +153,42 @@ func TestTheLastDaysLeaveRowsThatTheyDoNotFillToTheRoles(t *testing.T) {
 		}
 	}
 }
+
+// Health was narrow and too low beside an empty timeline and an empty activity.
+func TestHealthWithProblemsGetsTheRoomOfAnEmptyActivity(t *testing.T) {
+	need := needs{users: 4, list: 9, spacious: 13, timeline: 13, sessions: 13, health: 24, wrong: 17, quiet: true}
+	l := arrange(120, 38, need, false, false)
+	if l.health.X != 0 || l.health.W != l.list.W || l.health.H < need.wrong || l.timeline.H < quietTime || l.activity.X != l.details.X || l.activity.H == 0 {
+		t.Errorf("%+v", l)
+	}
+	if l.list.H+l.timeline.H+l.health.H != 38 || l.details.H+l.activity.H != 38 {
+		t.Errorf("the columns do not end together: %+v", l)
+	}
+	need.quiet = false
+	if l := arrange(120, 38, need, false, false); l.health.X != l.details.X || l.activity.X != 0 {
+		t.Errorf("with activity: %+v", l)
+	}
+	one := needs{users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 18, wrong: 13, quiet: true}
+	if l := arrange(120, 38, one, false, false); l.health.H != 18 || l.activity.H > 0 {
+		t.Errorf("of one identity: %+v", l)
+	}
+}
+
+// Without the details, an empty timeline and an empty activity hid the problems.
+func TestHealthWithProblemsStaysWithoutTheDetails(t *testing.T) {
+	need := needs{users: 4, list: 9, spacious: 13, timeline: 13, sessions: 13, health: 24, wrong: 14, quiet: true}
+	for _, size := range [][2]int{{120, 38}, {200, 58}} {
+		for _, quiet := range []bool{true, false} {
+			need.quiet = quiet
+			l := arrange(size[0], size[1], need, false, true)
+			if l.health.H == 0 || l.health.X+l.health.W != size[0] || (l.activity.H == 0) != quiet || l.activity.W != l.health.X || quiet && l.health.H < need.wrong {
+				t.Errorf("%v, quiet %v: %+v", size, quiet, l)
+			}
+		}
+		well := need
+		well.wrong = 0
+		if l := arrange(size[0], size[1], well, false, true); l.health.H > 0 || l.activity.W != size[0] {
+			t.Errorf("%v, well: %+v", size, l)
+		}
+	}
+}

@@ -304,7 +304,7 @@ func TestHealthEndsWithAWholeText(t *testing.T) {
 		r.Identity.Problem = &model.Problem{What: "this identity has no kind", Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7}}
 		l.Rows, l.Problems = append(l.Rows, r), append(l.Problems, r.Identity.Problem)
 	}
-	l.Realm = "acme"
+	l.Realm, l.Events = "acme", []model.Event{{Kind: model.KeysSaved, Title: "break-glass"}}
 	cut := 0
 	for h := 34; h < 60; h++ {
 		f := screen.Frame{Env: screen.Env{Width: 120, Height: h}, Theme: theme.PlainText(false)}

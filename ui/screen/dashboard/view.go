@@ -154,6 +154,13 @@ func (d dashboard) layout(e screen.Env) layout {
 			need.sessions = timelineOf(len(d.sessionsIn(clockOf(e.Now, 0, room-d.lanes(room).width()).from, e.Now)))
 		}
 	}
+	if problems, warnings := d.counted(e.Now); e.Width >= wideEnough && problems+warnings > 0 {
+		width := e.Width - wideDetails
+		if d.compact {
+			width = e.Width
+		}
+		need.wrong, need.quiet = edges+1+d.mostFindingLines(width, e.Now), len(d.happenings(e.Now)) == 0 && !d.hadSession()
+	}
 	return arrange(e.Width, e.Height, need, d.Picking || d.Editing, d.compact).showing(d.focus)
 }
 
