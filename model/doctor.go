@@ -229,7 +229,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	asked := c.Clock.Now()
 	presence, err := w.Vault.Look(ctx, refs)
 	if err != nil {
-		return []Finding{c.keyringFinding(about, err)}, entries{}
+		return []Finding{c.keyringFinding(about, err)}, entries{none: errors.Is(err, ErrKeyringAbsent)}
 	}
 	k = w.Vault.Keyring() // the title is exact only after the keyring has answered
 	about = k.Title + " (" + k.Type + ", " + why + ")"
@@ -245,13 +245,14 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
 	}
-	return out, entries{presence, damaged}
+	return out, entries{presence: presence, damaged: damaged}
 }
 
 // entries is what the keyring says of its entries, without opening any.
 type entries struct {
 	presence map[Ref]Presence
 	damaged  []Ref // nothing can read them
+	none     bool  // there is no keyring
 }
 
 // keyringFinding reports a keyring that gives out no keys. A locked keyring is only a warning, because authdeck has it unlocked when it
@@ -451,8 +452,8 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	return fine(AreaClock, "", off)
 }
 
-// identity checks one identity. others are the other realms that have its keys.
-func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
+// identity checks one identity. others are the other realms that have its keys; noKeyring says that there is no keyring.
+func (c Checkup) identity(r Row, others []RealmKeys, noKeyring bool) []Finding {
 	found := faults(r.Identity)
 	for _, l := range others {
 		found = append(found, warned(AreaIdentity, r.Identity.Title, "keys are saved in realm "+strconv.Quote(l.Realm)+", not in this one",
@@ -466,7 +467,11 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	case len(found) > 0 && found[0].Level >= Warned:
 		return append(found, all...)
 	case len(all) == 0 && len(found) == 0:
-		return []Finding{fine(AreaIdentity, r.Identity.Title, c.summary(r))}
+		summary := fine(AreaIdentity, r.Identity.Title, c.summary(r, noKeyring))
+		if r.keysUnknown() {
+			summary.Level = Skipped
+		}
+		return []Finding{summary}
 	case len(all) == 0:
 		return found
 	case len(found) > 0: // no second line beside a warning
@@ -476,7 +481,7 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 		all[0].Text += "; " + c.sessionAndDevice(r)
 		return all
 	default:
-		all[0].Text += ". " + capitalised(c.summary(r))
+		all[0].Text += ". " + capitalised(c.summary(r, noKeyring))
 		return all
 	}
 }
@@ -527,7 +532,7 @@ func (c Checkup) identities(ctx context.Context, known entries) []Finding {
 			out = append(append(out, faults(id)...), doubts(id)...)
 			continue
 		}
-		out = append(out, c.identity(r, others[r.Identity.Ref])...)
+		out = append(out, c.identity(r, others[r.Identity.Ref], known.none)...)
 	}
 	for _, role := range c.Workspace.Config.Roles {
 		found := append(faults(role), doubts(role)...)
@@ -601,13 +606,18 @@ func (c Checkup) row(r Row) []Finding {
 	return out
 }
 
+// keysUnknown reports whether nobody says where the keys of the row are.
+func (r *Row) keysUnknown() bool { return r.Keys == Unknown && !r.Identity.KeysInConfig() }
+
 // summary is the line for an identity that can sign in.
-func (c Checkup) summary(r Row) string {
+func (c Checkup) summary(r Row, noKeyring bool) string {
 	keys := "keys saved"
 	switch {
 	case r.Identity.KeysInConfig():
 		keys = "keys in " + r.Identity.AccessKeyID.Origin.String()
-	case r.Keys == Unknown:
+	case r.keysUnknown() && noKeyring:
+		keys = "keys " + KeysWithoutKeyring
+	case r.keysUnknown():
 		keys = "keys unknown, because the keyring does not say whether it has them"
 	}
 	return namedKeys(r, keys) + "; " + c.sessionAndDevice(r)

@@ -106,6 +106,7 @@ func TestLinesForPeopleBreakBetweenWords(t *testing.T) {
 		code int
 	}{
 		"a table":           {[]string{"keyring", "status"}, "", "KWallet needs a D-Bus session bus, and\n                  there is none\n", 1},
+		"no keyring":        {[]string{"keyring", "status"}, "", "Keys        – unknown: there is no keyring\n", 1},
 		"an error":          {[]string{"keyring", "forget", "dev"}, "", "authdeck: this machine has no system keyring. Use an\nencrypted file", 1},
 		"a command to copy": {[]string{"doctor", "--offline"}, "", "use an encrypted file: run\n               authdeck keyring use file, or", 1},
 		"settings to trust": {[]string{"trust"}, clone, "  send the requests and MFA codes of dev to\n  https://sts.elsewhere.example  (atmos.yaml:1)\n", 1},

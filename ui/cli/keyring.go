@@ -313,12 +313,21 @@ type keyringStatusShape struct {
 	OtherRealms map[string][]string `json:"elsewhere"`
 	Types       []keyringTypeShape  `json:"types"`
 
-	lock string // why it is locked, and what to do
+	lock   string // why it is locked, and what to do
+	absent bool   // there is no keyring
 }
 
 // failing reports whether something has to be mended. A lock is opened when the keys are needed.
 func (s keyringStatusShape) failing() bool {
 	return !s.Healthy && (!s.Locked || s.Identities.Damaged > 0)
+}
+
+// keys says for how many identities the keyring has keys.
+func (s keyringStatusShape) keys() string {
+	if s.absent {
+		return "– " + model.KeysWithoutKeyring
+	}
+	return model.KeyCount(s.Identities).String()
 }
 
 type keyCountShape struct {
@@ -399,6 +408,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	if err != nil {
 		line := words.Line(words.Explain(err))
 		s.Healthy, s.Locked, s.Problem, s.lock = false, model.Unlockable(err), &line, line
+		s.absent = errors.Is(err, model.ErrKeyringAbsent)
 	}
 	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
@@ -461,7 +471,7 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 		row("Note", "! %s", *s.Note)
 	}
 	row("Realm", "%s", s.Realm)
-	row("Keys", "%s", model.KeyCount(s.Identities))
+	row("Keys", "%s", s.keys())
 	for _, name := range slices.Sorted(maps.Keys(s.OtherRealms)) {
 		row("", "%s has keys in %s. Run: authdeck keyring bring %s", name, words.RealmNames(s.OtherRealms[name]), model.IdentityFlag(name))
 	}

@@ -58,10 +58,14 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	} else {
 		err = output.Prose(out, widget.PrintableLines(text))
 	}
+	untrusted := config.Untrusted()
 	for _, r := range commandsOf(config) {
+		if slices.ContainsFunc(untrusted, func(p model.Power) bool { return p.Kind == model.RunsCommand && p.Origin == r.Origin }) {
+			continue // it does not run, as powersOf says
+		}
 		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(r.Line))
 	}
-	if !explain && len(config.Untrusted()) > 0 {
+	if !explain && len(untrusted) > 0 {
 		fmt.Fprint(c.stderr, c.glyphs().Text(strings.TrimPrefix(powersOf(config), "\n")))
 	}
 	if err != nil {

@@ -155,6 +155,17 @@ func KeysPlace(r model.Row, keyring string, now time.Time) (place, rest string) 
 // NotVerified is about keys that AWS never accepted, after a text that says where they are.
 const NotVerified = "not verified"
 
+// Unusable says in a few words why an identity cannot be used; "" if it can.
+func Unusable(r model.Row) string {
+	switch id := r.Identity; {
+	case id.Untrusted():
+		return "needs trust"
+	case id.Problem != nil, id.Role != nil && id.Role.Unsupported != nil:
+		return "has a problem"
+	}
+	return ""
+}
+
 // NoDevice stands for the MFA device in a list: atmos.yaml names it wrongly, none is saved, or the identity is a role, which has none.
 // It is "" if there is a device to show.
 func NoDevice(r model.Row) string {

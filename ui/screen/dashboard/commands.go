@@ -86,7 +86,7 @@ func keyCommands() []command {
 		},
 		{
 			press: "Y", bind: func(s selection) key.Binding {
-				return s.key("Y", "copy export line", unless(s.offers.Export, isBroken))
+				return s.key("Y", "copy export line", unless(s.offers.Export, words.Unusable(s.row)))
 			},
 			effect: always("sets the AWS variables of a shell"), do: asks(selection.export),
 		},

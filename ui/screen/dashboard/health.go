@@ -521,20 +521,24 @@ func (d dashboard) noKeyFindings() finding {
 	return f
 }
 
-// unknownKeys reports whether the keyring has not answered and the list does not know where some keys are, perhaps because their identity
-// has a problem.
+// unknownKeys reports whether there are keys that nobody looks at before the user trusts their identity, or the keyring has not answered and
+// the list does not know where some keys are, perhaps because their identity has a problem.
 func (d dashboard) unknownKeys() bool {
-	if d.Health == model.Present {
-		return false
-	}
+	silent := d.Health != model.Present
 	for i := range d.Rows {
 		r := &d.Rows[i]
-		if r.Identity.Role != nil || r.Identity.KeysInConfig() {
+		if r.Identity.Role != nil {
 			continue
 		}
 		switch words.KeysWhere(*r, d.Keyring.Type) {
-		case words.KeysUnknown, words.KeysProblem, words.KeysUntrusted:
-			return true
+		case words.KeysUntrusted:
+			if silent || r.Keys != model.Absent {
+				return true
+			}
+		case words.KeysUnknown, words.KeysProblem:
+			if silent && !r.Identity.KeysInConfig() {
+				return true
+			}
 		}
 	}
 	return false

@@ -42,7 +42,6 @@ const (
 	signedIn   = words.AlreadySignedIn
 	keysAbsent = "no keys"
 	keysInFile = "managed in atmos.yaml"
-	isBroken   = "has a problem"
 	isRole     = "roles have no keys"
 )
 
@@ -70,12 +69,9 @@ func unless(does bool, why string) string {
 	return why
 }
 
-// noSignIn is why, unless the reason is that the identity has a problem.
+// noSignIn is why, unless the reason is that the identity cannot be used.
 func (s selection) noSignIn(why string) string {
-	if !s.offers.SignIn {
-		return isBroken
-	}
-	return why
+	return cmp.Or(words.Unusable(s.row), why)
 }
 
 // notForRoles is why, unless the reason is that the identity is a role.
@@ -93,9 +89,10 @@ func rolesHaveNoKeys(role model.Identity) screen.Request {
 
 // noKeys says why the current keyring has no keys of a row to check or to delete.
 func (d dashboard) noKeys(row model.Row) string {
+	unusable := words.Unusable(row)
 	switch {
-	case row.Identity.Problem != nil:
-		return isBroken
+	case unusable != "":
+		return unusable
 	case row.Identity.KeysInConfig():
 		return keysInFile
 	case d.NoKeyring:
@@ -110,8 +107,12 @@ func (d dashboard) noKeys(row model.Row) string {
 
 // noDevice says why there is no MFA device to copy.
 func (s selection) noDevice() string {
-	if s.row.Identity.WrongDevice {
-		return isBroken
+	id := s.row.Identity
+	switch {
+	case id.Untrusted(), id.WrongDevice:
+		return words.Unusable(s.row)
+	case id.Device.Later:
+		return model.FromCommand
 	}
 	return "no MFA device"
 }
@@ -254,7 +255,7 @@ func (s selection) export() screen.Request {
 func (s selection) consoleKey() key.Binding {
 	why := "roles only"
 	if s.row.Identity.Role != nil {
-		why = isBroken
+		why = words.Unusable(s.row)
 	}
 	return s.key("c", "open AWS console", unless(s.offers.Console, why))
 }
