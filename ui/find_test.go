@@ -545,7 +545,7 @@ func TestTheChooserOfThemesMarksTheOneInUse(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{})
-		d.press(":").typed("theme deck").press("enter", "T").see("▸ ✔  deck ")
+		d.press(":").typed("theme deck").press("enter").see("Theme deck: this terminal lacks 24-bit colours").press("T").see("▸ ✔  deck ")
 		d.press("j").see("✔  deck ", "▸    deck-light", "use theme").press("k", "k", "g").see("▸    auto").press("j", "enter").see("Theme dark")
 		if got := strings.Join(b.remembered, " "); got != "theme=deck theme=dark" {
 			t.Errorf("remembered: %s", got)

@@ -93,5 +93,9 @@ func (p *program) SetTheme(name string) tea.Cmd {
 		return p.Toast("✗ " + err.Error())
 	}
 	p.theme = t
-	return p.Remember("theme", name, "Theme "+name)
+	says := "Theme " + name
+	if t.Replaced() {
+		says += ": this terminal lacks 24-bit colours"
+	}
+	return p.Remember("theme", name, says)
 }

@@ -34,7 +34,7 @@ func (b *builder) readKind(body fields, readable bool) string {
 	kind, p := b.str(value, "kind")
 	b.addProblem(p)
 	if kind.Value == "" && readable && p == nil {
-		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Fix: "add this:", Write: examples["kind"]})
+		b.addProblem(b.noKind(body))
 	}
 	switch {
 	case kind.Value == "" || slices.Contains(kinds, kind.Value):
@@ -53,6 +53,18 @@ func (b *builder) readKind(body fields, readable bool) string {
 		}
 	}
 	return kind.Value
+}
+
+// noKind says what to add, or which key was probably meant to be kind.
+func (b *builder) noKind(body fields) *model.Problem {
+	const what = "this identity has no kind"
+	for _, p := range body {
+		if nearKey(p.Key, identityKeys) == "kind" {
+			why := fmt.Sprintf("line %d has %q", p.At.Line, p.Key)
+			return (&model.Problem{Origin: p.At, What: what, Why: why}).Suggest("kind")
+		}
+	}
+	return &model.Problem{Origin: b.id.Origin, What: what, Fix: "add this:", Write: examples["kind"]}
 }
 
 // mayHide reports whether the value of kind must not be shown: what a function returns and a key in the wrong line may be secret.

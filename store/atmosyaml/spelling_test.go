@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -53,4 +54,19 @@ func TestAnUnknownKeyOfAuthIsAWarning(t *testing.T) {
 		cases[section] = c
 	}
 	check(t, cases)
+}
+
+// The problem said to add a kind, although a mistyped key had one.
+func TestAMistypedKindIsNamedInsteadOfMissing(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		"{\n  knd: aws/user}": `this identity has no kind: line 2 has "knd". Did you mean kind?`,
+		"{default: true}":     "this identity has no kind; add this: kind: aws/user",
+	} {
+		c, err := readText(t, "auth: {identities: {a: "+body+"}}")
+		must(t, err)
+		if p := c.Identities[0].Problem; p == nil || !strings.Contains(p.Error(), want) {
+			t.Errorf("got %v, want %s", p, want)
+		}
+	}
 }

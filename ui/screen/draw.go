@@ -117,12 +117,29 @@ func excerptRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 			before := widget.Width(show(string([]rune(text)[:column])))
 			shown, left = scrolledTo(t, shown, before, room)
 		}
-		rows = append(rows, widget.Cut(t, mark+t.Muted.Render(number+t.Border.Left)+" "+ink.Render(shown), w))
+		tabs := ""
+		if here {
+			tabs, shown = indentTabs(t, text, shown)
+		}
+		rows = append(rows, widget.Cut(t, mark+t.Muted.Render(number+t.Border.Left)+" "+tabs+ink.Render(shown), w))
 		if left >= 0 {
 			rows = append(rows, strings.Repeat(" ", len(number)+2)+t.Muted.Render(t.Border.Left)+" "+strings.Repeat(" ", left)+t.Bad.Render("^"))
 		}
 	}
 	return rows
+}
+
+// indentTabs draws the tabs in the indentation of a line, which YAML does not allow and nobody sees, as wide as untabbed does; rest is
+// the remaining line. A line that is scrolled, or indented with spaces, is not changed.
+func indentTabs(t theme.Theme, text, shown string) (tabs, rest string) {
+	indent := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
+	blank := untabbed(indent)
+	rest, whole := strings.CutPrefix(shown, blank)
+	if !whole || !strings.Contains(indent, "\t") {
+		return "", shown
+	}
+	arrow := strings.ReplaceAll(indent, "\t", widget.Pad(t, t.Text("→"), len("  ")))
+	return t.Bad.Render(arrow), rest
 }
 
 // scrolledTo returns the part of a line that shows the value in a column of it in w cells, or as much of the value as fits, and where the
@@ -171,6 +188,9 @@ func commonIndent(lines []string) int {
 func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	if p.Fix == "" || p.Write != "" {
 		return nil
+	}
+	if p.Asks() {
+		return append([]string{""}, widget.Wrap(t.Text(words.Step(p.Fix)), w)...)
 	}
 	rows = append(rows, "", t.Strong.Render("What to do"))
 	steps := p.Steps()

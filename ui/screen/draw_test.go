@@ -67,3 +67,25 @@ func TestAPlaceAnywhereInALineIsMarked(t *testing.T) {
 		}
 	}
 }
+
+// A mark stood below blanks.
+func TestTabsInTheIndentationOfAMistakeAreVisible(t *testing.T) {
+	t.Parallel()
+	p := &model.Problem{What: "what", Origin: model.Origin{File: "atmos.yaml", Line: 2, Column: 1}, Excerpt: model.Excerpt{First: 1, Lines: []string{"\ta:", "\t  kind: aws/user"}}}
+	for ascii, want := range map[bool]string{false: "→   kind: aws/user", true: "->  kind: aws/user"} {
+		f := screen.Frame{Env: screen.Env{Width: 80, Height: 20}, Theme: theme.PlainText(ascii)}
+		if box := strings.Join(screen.ProblemBox(f, p, 0), "\n"); !strings.Contains(box, "2 "+f.Theme.Border.Left+" "+want) || strings.Contains(box, f.Theme.Text("→")+" a:") {
+			t.Errorf("%q is not in:\n%s", want, box)
+		}
+	}
+}
+
+// "Did you mean work?" was the answer to "What to do".
+func TestAQuestionIsNoStep(t *testing.T) {
+	t.Parallel()
+	p := (&model.Problem{What: "what"}).Suggest("work")
+	f := screen.Frame{Env: screen.Env{Width: 80, Height: 20}, Theme: theme.PlainText(false)}
+	if box := strings.Join(screen.ProblemBox(f, p, 0), "\n"); !strings.Contains(box, "│ Did you mean work? ") || strings.Contains(box, "What to do") {
+		t.Error(box)
+	}
+}

@@ -82,6 +82,8 @@ func hidden(text string, pair *regexp.Regexp) string {
 		return text
 	case found == nil:
 		return text[:len(text)-len(strings.TrimLeft(text, " \t-"))] + secretStars
+	case found[3] == model.KindUser || found[3] == model.KindRole: // below a mistyped key
+		return text
 	case !slices.Contains(shownValues, found[2]):
 		return found[1] + secretStars
 	}

@@ -38,6 +38,7 @@ func TestAnExcerptShowsTheLinesAroundAPlaceWithoutSecrets(t *testing.T) {
 		"a default":      {"db:\n  default: hunter2\n  id: hunter2\n  name: hunter2\n", 3, 1, "db:|  default: ····|  id: ····|  name: ····"},
 		"several":        {"pin: hunter1, kind hunter3\n{PASSWORD: {kind: hunter2}}\nx: [kind hunter2]\n", 2, 1, "pin: ····, ····|{PASSWORD: ····|x: [····]"},
 		"a comment":      {"# hunter2\ny: # hunter2\nz: 'kind: hunter2\n", 2, 1, "····|y: ····|z: ····"},
+		"a known kind":   {"knd: aws/user\ntoken: aws/user\nx: aws/users\n", 2, 1, "knd: aws/user|token: ····|x: ····"},
 		"beyond the end": {"a: 1\n", 9, 0, ""},
 	} {
 		path := filepath.Join(t.TempDir(), "atmos.yaml")
