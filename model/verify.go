@@ -49,8 +49,17 @@ const (
 	ConflictRefused  Conflict = 1 << iota // AWS rejected the keys
 	ConflictDevice                        // the MFA device belongs to another account than the keys
 	ConflictReplaced                      // the keys belong to another user than the keys they replace
-	EveryConflict    = ConflictRefused | ConflictDevice | ConflictReplaced
+	ConflictUnusual                       // the keys look wrong, for example incomplete
+	EveryConflict    = ConflictRefused | ConflictDevice | ConflictReplaced | ConflictUnusual
 )
+
+// UnusualError says that the keys of an import look wrong, for example incomplete. A form says that itself.
+type UnusualError struct{ Problem *Problem }
+
+func (e *UnusualError) Error() string { return e.Problem.Error() }
+
+// Unwrap returns the problem.
+func (e *UnusualError) Unwrap() error { return e.Problem }
 
 // AccountError says that the MFA device is in another account than the keys, according to AWS.
 type AccountError struct {
@@ -77,6 +86,7 @@ func (e *ReplacedError) Error() string {
 func ConflictsIn(err error) (d Conflict) {
 	var account *AccountError
 	var replaced *ReplacedError
+	var unusual *UnusualError
 	if RefusesKeys(err) {
 		d |= ConflictRefused
 	}
@@ -85,6 +95,9 @@ func ConflictsIn(err error) (d Conflict) {
 	}
 	if errors.As(err, &replaced) {
 		d |= ConflictReplaced
+	}
+	if errors.As(err, &unusual) {
+		d |= ConflictUnusual
 	}
 	return d
 }

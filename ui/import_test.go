@@ -284,6 +284,25 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 	})
 }
 
+// Without a network, AWS does not find them.
+func TestAnImportAsksBeforeItSavesKeysThatLookWrong(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		b.file("k", pair("emergency-user", keyID, birdKey[:27])+pair("prod-admin", badKeyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("▸ ! [emergency-user]", "27 of 40 characters", "1 looks wrong.")
+		d.press("enter").see("The secret access key has 27 of 40 characters", "[emergency-user] is not saved yet.", "▸ [Do not save]").press("enter").later(time.Minute)
+		d.see("! Imported 1 of 2 from", "[prod-admin] → prod-admin", "not saved: the secret access", "27 of 40 characters")
+		if b.stored("emergency-user").AccessKeyID != "" || b.stored("prod-admin").AccessKeyID != badKeyID {
+			t.Error("emergency-user has keys, or prod-admin has none")
+		}
+		d.press("esc", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("y").later(time.Minute).see("! Imported from")
+		if b.stored("emergency-user").AccessKeyID != keyID {
+			t.Error("Save anyway did not save the keys")
+		}
+	})
+}
+
 func TestEscInTheChoiceOfAKeyringGoesBackToTheReview(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
@@ -590,6 +609,17 @@ func TestTheResultOfAnImportSaysInASmallWindowWhereTheKeysAre(t *testing.T) {
 			t.Errorf("below the skipped keys:\n%s", view)
 		}
 		d.resize(120, 40).see(" saved to ").seeNot("Saved to")
+	})
+}
+
+// The skipped keys took its line.
+func TestASmallResultOfAnImportWithSkippedKeysSaysWhereTheKeysAre(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		b.file("k", badlyOff())
+		d := b.start(frontend.Options{}).resize(60, 16).press("i").typed("k").press("enter", "enter").later(time.Minute)
+		d.see("! [prod-admin] → prod-admin", "  Saved to ", "Not verified")
 	})
 }
 

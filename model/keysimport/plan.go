@@ -55,6 +55,11 @@ func (i Item) KeyWarning() *model.Problem {
 	return model.CheckSecretKey(i.Plain.Keys.Secret)
 }
 
+// AlreadySaved reports whether the stored keys are probably the same. Nothing more can be known without opening the keyring.
+func (i Item) AlreadySaved() bool {
+	return i.Replaces != "" && i.Replaces == model.MaskKeyID(i.Plain.Keys.AccessKeyID)
+}
+
 // Undecided reports whether an identity is still to be chosen for the keys.
 func (i Item) Undecided() bool { return i.Usable() && !i.Assigned && !i.Skipped && i.Why == "" }
 
@@ -557,6 +562,16 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	return i
 }
 
+// LabelAmongOthers is the label of an item if the plan has more keys with an identity; "" if it has not, and no label is needed.
+func (p Plan) LabelAmongOthers(i Item) string {
+	for _, other := range p.Items() {
+		if other.Included() && other.Number != i.Number {
+			return i.Label
+		}
+	}
+	return ""
+}
+
 // Next returns the first item that is still to be saved; false if there is none.
 func (p Plan) Next() (Item, bool) {
 	items := p.Items()
@@ -655,11 +670,22 @@ func (p Plan) with(number int, c pair) Plan {
 	return p
 }
 
-// Save saves one item, and first asks AWS who its keys belong to, unless noVerify is set. It overrides the conflicts in override
-// and in p.Override. Stored values that the file does not have stay. Errors are Configure's.
+// Check returns a *model.UnusualError if the keys of an item look wrong and neither override nor p.Override accepts that.
+func (p Plan) Check(i Item, override model.Conflict) error {
+	if w := i.KeyWarning(); w != nil && (p.Override|override)&model.ConflictUnusual == 0 {
+		return &model.UnusualError{Problem: w}
+	}
+	return nil
+}
+
+// Save saves one item. First it calls Check, and asks AWS who the keys belong to, unless noVerify is set. It overrides the conflicts in
+// override and in p.Override. Stored values that the file does not have stay. Errors are Check's and Configure's.
 func (p Plan) Save(ctx context.Context, w model.Workspace, i Item, override model.Conflict, noVerify bool) (model.Receipt, error) {
 	if !i.Pending() {
 		return model.Receipt{}, errors.New(cmp.Or(i.Why, "no identity chosen"))
+	}
+	if err := p.Check(i, override); err != nil {
+		return model.Receipt{}, err
 	}
 	d, _, err := w.Edit(ctx, i.Identity)
 	if err != nil {

@@ -182,7 +182,7 @@ func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Iden
 		fmt.Fprintln(c.stderr, c.marked(widget.Printable(words.NotSavedLast([]string{id.Title}, err))))
 		return ctx.Err()
 	case err != nil:
-		return notSaved(err)
+		return notSaved(err, words.NothingSaved)
 	}
 	c.report(frontend.Outcome{Identity: id, Saved: &receipt})
 	return nil
@@ -312,17 +312,18 @@ func (c *command) refuse(flag string, p *model.Problem) {
 	fmt.Fprintln(c.stderr, "authdeck: "+flag+": "+words.Lowered(p, words.Line(p)))
 }
 
-// notSaved says why, in a line about flags, not about keys on a screen.
-func notSaved(err error) error {
+// notSaved says why, in a line about flags, not about keys on a screen. unsaved says what was not saved.
+func notSaved(err error, unsaved string) error {
 	conflicts := model.ConflictsIn(err)
 	if conflicts == 0 {
 		return err
 	}
 	p := words.Explain(err)
-	if conflicts == model.ConflictRefused {
-		return fmt.Errorf("%s. Nothing was saved. To save the keys anyway, use --insist", words.Lowered(err, p.What))
+	why := words.Lowered(err, p.What)
+	if conflicts != model.ConflictRefused && p.Why != "" {
+		why += ". " + strings.TrimSuffix(p.Why, ".")
 	}
-	return fmt.Errorf("%s. %s. Nothing was saved. To save the keys anyway, use --insist", words.Lowered(err, p.What), strings.TrimSuffix(p.Why, "."))
+	return fmt.Errorf("%s. %s. %s", why, unsaved, words.Sentence(insist))
 }
 
 // readSecret reads the one line of standard input; on a terminal, typing is hidden.

@@ -341,13 +341,17 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		switch {
 		case err == nil:
 			plan = plan.Record(a.Number, saved)
-			c.imported(plan, saved)
+			c.imported(plan, a, saved)
 		case isUsage(err): // nobody can be asked for the passphrase, for any of them
 			return err
 		case ctx.Err() == nil:
 			failures++
 			plan = plan.Skip(a.Number, "")
-			fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+a.Label+": "+message(notSaved(err))))
+			unsaved := words.NothingSaved
+			if plan.LabelAmongOthers(a) != "" {
+				unsaved = words.TheseNotSaved
+			}
+			fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+a.Label+": "+message(notSaved(err, unsaved))))
 		}
 		if ctx.Err() != nil {
 			c.warnImported(plan)
@@ -374,9 +378,9 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 }
 
 // imported says that keys were saved. Why AWS did not verify them is said once, at the end.
-func (c *command) imported(plan keysimport.Plan, saved model.Receipt) {
+func (c *command) imported(plan keysimport.Plan, a keysimport.Item, saved model.Receipt) {
 	c.saved(saved)
-	if _, more := plan.Next(); more && saved.Unverified != nil {
+	if plan.LabelAmongOthers(a) != "" && saved.Unverified != nil {
 		fmt.Fprintln(c.stderr, "  "+words.Unverified)
 	}
 }
@@ -425,8 +429,8 @@ func identityFlags(items []keysimport.Item) string {
 
 // importOne asks for a passphrase if that opens the keyring. The save has a deadline.
 func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimport.Plan, a keysimport.Item) (model.Receipt, error) {
-	if p := a.KeyWarning(); p != nil && plan.Override == 0 {
-		return model.Receipt{}, &model.Problem{What: p.What + ". " + words.NothingSaved, Fix: insist}
+	if err := plan.Check(a, 0); err != nil { // before a passphrase is asked for
+		return model.Receipt{}, err
 	}
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
 		return model.Receipt{}, err

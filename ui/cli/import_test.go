@@ -50,7 +50,7 @@ func TestAnImportTakesOutOfTheFileWhatIsSafe(t *testing.T) {
 		t.Errorf("%v %v, %d entries, the file is %q: %s", err, reading, w.entries(), text, out)
 	}
 	for _, says := range []string{"Account 123456789012 · arn:aws:iam::123456789012:user/user", "✔ Removed [emergency-user] from " + path,
-		"authdeck: [prod-admin]: the secret access key does not match the access key ID. Nothing was saved. To save the keys anyway, use --insist."} {
+		"authdeck: [prod-admin]: the secret access key does not match the access key ID. These keys were not saved. To save the keys anyway, use --insist."} {
 		if !strings.Contains(out, says) {
 			t.Errorf("not said: %s\n%s", says, out)
 		}
@@ -206,7 +206,7 @@ func TestAnImportFailsWhereKeysStayInTheFile(t *testing.T) {
 		t.Errorf("without --remove: %v: %s", err, out)
 	}
 	x := w.run("import", path, "--remove")
-	x.see("replace those of emergency-user?", "[n]:")
+	x.see("Save these keys in the encrypted file?", "[y]:")
 	x.press("y", enter)
 	x.see("Kept emergency-user's keys in", "because AWS did not verify them")
 	x.exits(1)

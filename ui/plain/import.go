@@ -131,13 +131,12 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		return r.orBack(err)
 	}
 	items := r.pending.Items()
-	sum, suspicious := words.SumImport(items), false
+	sum := words.SumImport(items)
 	for _, a := range items {
 		r.say("%s", sentence(words.SpokenWhere(a)))
 		if !a.Included() {
 			continue
 		}
-		suspicious = suspicious || a.KeyWarning() != nil
 		for _, l := range words.ImportLines(a) {
 			r.say("%s", sentence(l))
 		}
@@ -155,7 +154,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		}
 		return r.leaveImport()
 	}
-	yes, err := r.mayImport(ctx, sum.Replaced, suspicious)
+	yes, err := r.mayImport(ctx, sum.Replaced)
 	switch {
 	case err != nil:
 		return "", err
@@ -167,8 +166,8 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 }
 
 // mayImport asks whether to save the keys. On a machine without a system keyring it first offers the encrypted file. replaced are the
-// identities whose saved keys would be lost; suspicious says that keys look wrong. Then the safe answer is no.
-func (r *run) mayImport(ctx context.Context, replaced []string, suspicious bool) (yes bool, err error) {
+// identities whose saved keys would be lost. Then the safe answer is no.
+func (r *run) mayImport(ctx context.Context, replaced []string) (yes bool, err error) {
 	yes = true
 	if absent := r.look(ctx).Silent; model.UnlockBy(absent, r.workspace.KeyringFrom) == model.ByOtherKeyring {
 		r.say("%s", sentence(words.Explain(absent).What))
@@ -179,7 +178,7 @@ func (r *run) mayImport(ctx context.Context, replaced []string, suspicious bool)
 		if len(replaced) > 0 {
 			text += " and replace those of " + model.Names(replaced)
 		}
-		yes, err = r.confirm(ctx, text+"?", len(replaced) == 0 && !suspicious)
+		yes, err = r.confirm(ctx, text+"?", len(replaced) == 0)
 	}
 	if errors.Is(err, errBack) {
 		return false, nil
@@ -407,7 +406,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		p := words.Explain(err)
 		p.Fix = "" // a question follows
 		r.tell(p)
-		yes, err := r.agreed(ctx, words.NothingSaved+". Save anyway?")
+		yes, err := r.agreed(ctx, words.NotSavedYet(r.pending.LabelAmongOthers(a))+" Save anyway?")
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -423,7 +422,7 @@ func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
 	}
-	if _, more := r.pending.Next(); more && saved.Unverified != nil { // why is said once, at the end
+	if r.pending.LabelAmongOthers(a) != "" && saved.Unverified != nil { // why is said once, at the end
 		r.say("%s.", words.Unverified)
 	}
 }

@@ -17,6 +17,7 @@ import (
 )
 
 const (
+	otherID = "AKIAIOSFODNN7EXAMPL2"
 	console = "\ufeffAccess key ID,Secret access key\r\n" + keyID + "," + secret + "\r\n"
 	profile = "# mine\n[prod-admin]\naws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\nregion = eu-west-1\n\n" +
 		"[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\naws_session_token = y\n"
@@ -98,7 +99,7 @@ func TestASafeAnswerChangesNothing(t *testing.T) {
 
 func TestEnterDoesNotReplaceKeys(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.file("credentials", profile)
+		b.file("credentials", strings.Replace(profile, keyID, otherID, 1))
 		b.Keep("prod-admin", "")
 		b.run("i", "credentials", "", "q")
 		b.see(" and replace those of prod-admin? y or n [n]: ", "Nothing was saved.")
@@ -357,7 +358,36 @@ func TestKeysThatLookWrongAreNotImportedByEnter(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("accessKeys.csv", strings.Replace(console, secret, "short", 1))
 		b.opts.NoVerify = true
-		b.run("i", "~/accessKeys.csv", "prod-admin", "", "q")
-		b.see("Warning: The secret access key has 5 of 40 characters.", "? y or n [n]: ", "Nothing was saved.")
+		b.run("i", "~/accessKeys.csv", "prod-admin", "", "", "q")
+		b.see("Warning: The secret access key has 5 of 40 characters.", "Nothing is saved yet. Save anyway? y or n [n]: ", "Nothing was saved for prod-admin.")
+		if _, err := b.ws.Vault.Read(t.Context(), model.Ref{Realm: "acme", Name: "prod-admin"}); !errors.Is(err, model.ErrNoKeys) {
+			t.Error(err)
+		}
+	})
+}
+
+// Other keys of the file are saved already.
+func TestTheQuestionAboutKeysThatLookWrongNamesThem(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		wrong := strings.NewReplacer("prod-admin", "no-mfa", keyID, otherID, secret, "short").Replace(profile)
+		b.file("credentials", profile+wrong)
+		b.opts.NoVerify = true
+		b.run("i", "credentials", "", "y", "q")
+		b.see("[no-mfa] is not saved yet. Save anyway? y or n [n]: ", "Saved credentials to keyring for no-mfa.")
+		if b.seeNot("Nothing was saved", "Nothing is saved"); strings.Count(b.transcript(), "Not verified with AWS.") != 0 {
+			t.Error(b.transcript())
+		}
+	})
+}
+
+// Those of the last keys had it only in the summary.
+func TestAnImportSaysOfAllKeysThatAWSDidNotVerifyThem(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		b.file("credentials", profile+strings.NewReplacer("prod-admin", "no-mfa", keyID, otherID).Replace(profile))
+		b.run("i", "credentials", "", "q")
+		if strings.Count(b.transcript(), "Not verified with AWS.") != 2 {
+			t.Error(b.transcript())
+		}
 	})
 }

@@ -82,10 +82,25 @@ func ReplacesInBrief(a keysimport.Item) (long, short string) {
 	switch {
 	case !a.Pending() || a.Replaces == "":
 		return "", ""
-	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID):
-		return "probably already saved", "replaces keys"
+	case a.AlreadySaved():
+		return "probably already saved", "already saved?"
 	}
 	return "replaces " + a.Replaces, "replaces keys"
+}
+
+// LooksWrongInBrief says in the row of a key pair what looks wrong about it; "" for nothing.
+func LooksWrongInBrief(a keysimport.Item) string {
+	w := a.KeyWarning()
+	if w == nil || !a.Pending() {
+		return ""
+	}
+	if brief, found := strings.CutPrefix(w.What, "the secret access key has "); found {
+		return brief
+	}
+	if brief, found := strings.CutPrefix(w.What, "the access key ID has "); found {
+		return "ID has " + brief
+	}
+	return "looks wrong"
 }
 
 // ImportFacts are names and values of what would be saved: first what that overwrites, because a small window may not show all. For
@@ -97,7 +112,7 @@ func ImportFacts(a keysimport.Item) (facts [][2]string) {
 		return append(facts, key)
 	}
 	switch {
-	case a.Replaces == model.MaskKeyID(id): // nothing more can be known without opening the keyring
+	case a.AlreadySaved(): // nothing more can be known without opening the keyring
 		facts = append(facts, [2]string{"Replaces", a.Replaces + ", the same key?"})
 	case a.Replaces != "":
 		facts = append(facts, [2]string{"Replaces", a.Replaces})
@@ -128,9 +143,10 @@ func ImportLines(a keysimport.Item) (lines []string) {
 
 // ImportSum counts the key pairs of an import.
 type ImportSum struct {
-	Usable   int      // not saved yet, and could be
-	Going    int      // enter saves them
-	Replaced []string // of those: the identities whose saved keys are replaced
+	Usable    int      // not saved yet, and could be
+	Going     int      // enter saves them
+	LookWrong int      // of those: keys that look wrong
+	Replaced  []string // of those: the identities whose saved keys are replaced
 }
 
 // SumImport counts the key pairs of an import.
@@ -141,7 +157,10 @@ func SumImport(items []keysimport.Item) (n ImportSum) {
 		}
 		if i.Pending() {
 			n.Going++
-			if i.Replaces != "" {
+			if i.KeyWarning() != nil {
+				n.LookWrong++
+			}
+			if i.Replaces != "" && !i.AlreadySaved() {
 				n.Replaced = append(n.Replaced, i.Identity.Title)
 			}
 		}
@@ -171,26 +190,50 @@ func (n ImportSum) replaces(asks bool) string {
 	}
 }
 
+// lookWrong says how many of the keys look wrong.
+func (n ImportSum) lookWrong() string {
+	switch {
+	case n.LookWrong == 0:
+		return ""
+	case n.Going == 1:
+		return " They look wrong."
+	case n.LookWrong == 1:
+		return " 1 looks wrong."
+	}
+	return fmt.Sprintf(" %d look wrong.", n.LookWrong)
+}
+
+// marks are the symbols of the rows that enter saves.
+func (n ImportSum) marks() string {
+	switch n.LookWrong {
+	case 0:
+		return "+"
+	case n.Going:
+		return "!"
+	}
+	return "+ and !"
+}
+
 // ImportSaves says what enter does in the review of an import. keyring is where the keys are saved; "" if that is not known yet. If asks
 // is true, the user chooses it next.
 func ImportSaves(n ImportSum, keyring string, asks bool) string {
 	which, to := "these keys", ""
 	switch {
 	case n.Going > 1:
-		which = fmt.Sprintf("the %d keys marked +", n.Going)
+		which = fmt.Sprintf("the %d keys marked %s", n.Going, n.marks())
 	case n.Usable > 1:
-		which = "the keys marked +"
+		which = "the keys marked " + n.marks()
 	}
 	if keyring != "" {
 		to = " to " + Keyring(keyring)
 	}
-	if asks && n.Going > 1 && n.Going == n.Usable { // all have a +
+	if asks && n.Going > 1 && n.Going == n.Usable { // all have a mark
 		which = fmt.Sprintf("these %d keys", n.Going)
 	}
 	if asks { // the footer has no room for more than "save"
 		to = ", after you choose where"
 	}
-	return "Enter saves " + which + to + n.replaces(asks)
+	return "Enter saves " + which + to + n.replaces(asks) + n.lookWrong()
 }
 
 // StaysAsItIs follows the name of a file that is not changed.

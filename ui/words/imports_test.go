@@ -155,17 +155,50 @@ func TestARowOfTheReviewSaysInAFewWordsWhyKeysAreSkipped(t *testing.T) {
 	}
 }
 
+func TestSavedKeysAreNotReplacedByThemselves(t *testing.T) {
+	id := model.Identity{Title: "a", Ref: model.Ref{Realm: "acme", Name: "a"}}
+	item := keysimport.Item{Identity: id, Assigned: true, Replaces: "AKIA············MPLE"}
+	item.Plain.Keys = model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Secret: model.SecretString(strings.Repeat("x", 40))}
+	if sum := words.SumImport([]keysimport.Item{item}); sum.Going != 1 || len(sum.Replaced) != 0 {
+		t.Errorf("%+v", sum)
+	}
+	item.Replaces = "AKIA············OLDK"
+	if sum := words.SumImport([]keysimport.Item{item}); len(sum.Replaced) != 1 {
+		t.Errorf("%+v", sum)
+	}
+}
+
+func TestARowOfTheReviewSaysInAFewWordsWhatLooksWrong(t *testing.T) {
+	const id, secret = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	for want, keys := range map[string][2]string{
+		"":                           {id, secret},
+		"27 of 40 characters":        {id, secret[:27]},
+		"unusual characters":         {id, strings.Replace(secret, "/", "!", 1)},
+		"ID has 19 of 20 characters": {id[:19], secret},
+		"looks wrong":                {"XKIAIOSFODNN7EXAMPLE", secret},
+	} {
+		item := keysimport.Item{Assigned: true}
+		item.Plain.Keys = model.Keys{AccessKeyID: keys[0], Secret: model.SecretString(keys[1])}
+		if says := words.LooksWrongInBrief(item); says != want {
+			t.Errorf("%q, and not %q", says, want)
+		}
+	}
+}
+
 // The rows of the identities whose saved keys are replaced may be out of sight.
 func TestTheReviewOfAnImportNamesWhoseKeysItReplaces(t *testing.T) {
 	for says, n := range map[string]words.ImportSum{
-		"Enter saves the 3 keys marked + to GNOME Keyring.":                               {Usable: 4, Going: 3},
-		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a.":       {Usable: 4, Going: 3, Replaced: []string{"a"}},
-		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a and b.": {Usable: 3, Going: 3, Replaced: []string{"a", "b"}},
-		"Enter saves the keys marked + to GNOME Keyring and replaces those of a.":         {Usable: 2, Going: 1, Replaced: []string{"a"}},
-		"Enter saves these keys to GNOME Keyring. They replace saved keys.":               {Usable: 1, Going: 1, Replaced: []string{"a"}},
-		"Enter saves the 2 keys marked + to GNOME Keyring. Both replace saved keys.":      {Usable: 3, Going: 2, Replaced: []string{"a", "b"}},
-		"Enter saves the 4 keys marked + to GNOME Keyring. 3 replace saved keys.":         {Usable: 4, Going: 4, Replaced: []string{"a", "b", "c"}},
-		"Enter saves the 3 keys marked + to GNOME Keyring. All 3 replace saved keys.":     {Usable: 4, Going: 3, Replaced: []string{"a", "b", "c"}},
+		"Enter saves the 3 keys marked + to GNOME Keyring.":                                              {Usable: 4, Going: 3},
+		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a.":                      {Usable: 4, Going: 3, Replaced: []string{"a"}},
+		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a and b.":                {Usable: 3, Going: 3, Replaced: []string{"a", "b"}},
+		"Enter saves the keys marked + to GNOME Keyring and replaces those of a.":                        {Usable: 2, Going: 1, Replaced: []string{"a"}},
+		"Enter saves these keys to GNOME Keyring. They replace saved keys.":                              {Usable: 1, Going: 1, Replaced: []string{"a"}},
+		"Enter saves the 2 keys marked + to GNOME Keyring. Both replace saved keys.":                     {Usable: 3, Going: 2, Replaced: []string{"a", "b"}},
+		"Enter saves the 4 keys marked + to GNOME Keyring. 3 replace saved keys.":                        {Usable: 4, Going: 4, Replaced: []string{"a", "b", "c"}},
+		"Enter saves the 3 keys marked + to GNOME Keyring. All 3 replace saved keys.":                    {Usable: 4, Going: 3, Replaced: []string{"a", "b", "c"}},
+		"Enter saves the 2 keys marked + and ! to GNOME Keyring and replaces those of a. 1 looks wrong.": {Usable: 3, Going: 2, LookWrong: 1, Replaced: []string{"a"}},
+		"Enter saves the 2 keys marked ! to GNOME Keyring. 2 look wrong.":                                {Usable: 3, Going: 2, LookWrong: 2},
+		"Enter saves these keys to GNOME Keyring. They look wrong.":                                      {Usable: 1, Going: 1, LookWrong: 1},
 	} {
 		if got := words.ImportSaves(n, "GNOME Keyring", false); got != says {
 			t.Errorf("%q, and not %q", got, says)

@@ -79,6 +79,9 @@ const Discard = "Discard what you typed?"
 // NothingSaved says that no keys were saved: AWS rejected them, the user did not want it, or ctrl+c ended the check.
 const NothingSaved = "Nothing was saved"
 
+// TheseNotSaved is NothingSaved about some keys of an import.
+const TheseNotSaved = "These keys were not saved"
+
 // NotSavedYet explains the question whether to save keys anyway. label names the keys if the import has others too; "" otherwise.
 func NotSavedYet(label string) string {
 	if label == "" {

@@ -131,9 +131,8 @@ const boxEdges = 4
 // boxWidth is the outer width of the review and of the result.
 func boxWidth(f screen.Frame) int { return min(max(f.Width-8, screen.MinWidth-4), 96) }
 
-// rows are the rows of the result, the foot below them, and how many rows do not fit and must be scrolled. The callers are left out
-// before that, and then the row that says where the keys are now if the title leaves no room for it. A blank line is above the buttons if
-// there is room.
+// rows are the rows of the result, the foot below them, and how many rows do not fit and must be scrolled. Before that, the callers are
+// left out, and then the blank line above the foot. A blank line is above the buttons if there is room.
 func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 	w := widget.BoxContent(boxWidth(f))
 	foot = a.foot(f, w)
@@ -142,13 +141,11 @@ func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 	if title, _ := a.title(f); widget.NoteFits(title, to, w) {
 		to = ""
 	}
-	for _, less := range []struct {
-		callers bool
-		to      string
-	}{{true, to}, {false, to}, {false, ""}} {
-		if rows = a.results(f.Theme, w, less.callers, less.to); len(rows) <= room {
-			break
-		}
+	if rows = a.results(f.Theme, w, true, to); len(rows) > room {
+		rows = a.results(f.Theme, w, false, to)
+	}
+	if len(rows) > room && foot[0] == "" {
+		foot, room = foot[1:], room+1
 	}
 	if len(rows) < room {
 		foot = slices.Insert(foot, len(foot)-1, "")

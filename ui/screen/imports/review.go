@@ -49,19 +49,25 @@ type SavesTo struct {
 	Asks    bool   // there is none: the user chooses one when the keys are saved
 }
 
-// NewReview shows an import with the cursor on the first key pair without an identity.
+// NewReview shows an import with the cursor on the first key pair that needs a look.
 func NewReview(o ReviewOptions) screen.Screen {
 	return NewReviewFor(0, o)
 }
 
 // NewReviewFor puts the cursor on the first key pair without an identity, because the next thing to do is to choose one; if all have one,
-// on that item.
+// on the first one that looks wrong, or else on that item.
 func NewReviewFor(at int, o ReviewOptions) screen.Screen {
-	if first := slices.IndexFunc(o.Plan.Items(), keysimport.Item.Undecided); first >= 0 {
+	items := o.Plan.Items()
+	if first := slices.IndexFunc(items, keysimport.Item.Undecided); first >= 0 {
+		at = first
+	} else if first := slices.IndexFunc(items, looksWrong); first >= 0 {
 		at = first
 	}
 	return NewReviewAt(at, o)
 }
+
+// looksWrong reports whether enter saves keys that look wrong.
+func looksWrong(a keysimport.Item) bool { return a.Pending() && a.KeyWarning() != nil }
 
 // NewReviewAt puts the cursor on that item.
 func NewReviewAt(at int, o ReviewOptions) screen.Screen {
@@ -92,7 +98,7 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 func (s review) notSaved(err error) screen.Request {
 	p := words.Explain(err)
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, words.NotSavedYet(widget.Printable(s.items[s.cursor].Label)), screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
+		return screen.AskOverride(err, words.NotSavedYet(widget.Printable(s.Plan.LabelAmongOthers(s.items[s.cursor]))), screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
 	}
 	p.Fix = model.Steps(append(p.Steps(), "close this, then press enter to try again")...)
 	return screen.Tell(p)
@@ -190,9 +196,14 @@ func (s review) View(f screen.Frame) string {
 	}
 	room := max(f.Height-edges-len(foot), 2)
 	high := min(s.detailsHeight(f, w), max(room-min(len(list), 3), 1)) // the same for all items, so that the box keeps its size
-	details := widget.Fill(widget.Clip(t, s.details(f, w), high), high)
-	at := ""
-	if shown := max(room-high, 1); shown < len(list) {
+	details := widget.Clip(t, s.details(f, w), high)
+	at, shown := "", max(room-high, 1)
+	if shown < len(list) { // it gets the lines that these details leave free
+		shown = max(min(room-len(details), len(list)), 1)
+		high = max(room-shown, len(details))
+	}
+	details = widget.Fill(details, high)
+	if shown < len(list) {
 		list = widget.Scroll(list, shown, s.cursor)
 		at = fmt.Sprintf("%d of %d", s.cursor+1, len(s.items))
 	}
@@ -225,6 +236,8 @@ func (s review) row(f screen.Frame, i, w int) string {
 		glyph, style, ink = "✔ ", t.Good, t.Value
 	case a.State == keysimport.NotSaved:
 		glyph, style, ink = "✗ ", t.Bad, t.Value
+	case looksWrong(a):
+		glyph, style, ink = "! ", t.Warn, t.Value
 	case a.Included():
 		glyph, style, ink = "+ ", t.Strong, t.Value
 	case a.Undecided():
@@ -235,29 +248,39 @@ func (s review) row(f screen.Frame, i, w int) string {
 		mark, ink = t.Accent.Render(t.Text("▸ ")), t.Strong
 	}
 	text, _ := s.rowText(t, a, w-marksWidth)
-	note, replaces := s.rowNote(t, a, w), s.rowReplaces(t, a, w)
+	note, effect := s.rowNote(t, a, w), s.rowEffect(t, a, w)
 	room := w - marksWidth
 	if note != "" {
 		room = min(room-widget.Width(note), s.noteColumn())
+	} else if effect != "" {
+		room = s.noteColumn()
 	}
-	if replaces != "" {
-		replaces = strings.Repeat(" ", noteGap) + replaces
+	if note != "" && effect != "" {
+		effect = strings.Repeat(" ", noteGap) + effect
 	}
-	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note) + ink.Render(replaces)
+	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note) + ink.Render(effect)
 }
 
 // noteColumn is where the access key IDs begin if there is room.
 func (s review) noteColumn() int { return s.wide[0] + 1 + s.wide[1] + noteGap }
 
-// rowReplaces says behind the access key ID which saved keys would be replaced; "" if none, or if there is no room.
-func (s review) rowReplaces(t theme.Theme, a keysimport.Item, w int) string {
-	note := s.rowNote(t, a, w)
-	if note == "" {
+// rowEffect says at the end of a row what looks wrong about the keys, and which saved keys would be replaced; "" if nothing, or if there
+// is no room.
+func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
+	room := w - marksWidth - s.noteColumn()
+	if note := s.rowNote(t, a, w); note != "" {
+		room -= widget.Width(note) + noteGap
+	} else if _, whole := s.rowText(t, a, w-marksWidth); !whole {
 		return ""
 	}
-	room := w - marksWidth - s.noteColumn() - widget.Width(note) - noteGap
 	long, short := words.ReplacesInBrief(a)
-	for _, says := range []string{long, short} {
+	options := []string{long, short}
+	if wrong := words.LooksWrongInBrief(a); wrong != "" && long != "" {
+		options = []string{wrong + ", " + long, wrong + ", " + short, wrong}
+	} else if wrong != "" {
+		options = []string{wrong}
+	}
+	for _, says := range options {
 		if says = t.Text(widget.Printable(says)); widget.Width(says) <= room {
 			return says
 		}
@@ -265,11 +288,14 @@ func (s review) rowReplaces(t theme.Theme, a keysimport.Item, w int) string {
 	return ""
 }
 
-// rowNote is the access key ID at the end of a row; "" if there is no room.
+// rowNote is the access key ID at the end of a row; "" if there is no room, or if what looks wrong needs it.
 func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
 	text, whole := s.rowText(t, a, w-marksWidth)
 	note := t.Text(model.MaskKeyID(a.Plain.Keys.AccessKeyID))
 	if !a.Usable() || w < noteFrom || !whole || widget.Width(text)+widget.Width(note)+2 > w-marksWidth {
+		return ""
+	}
+	if wrong := words.LooksWrongInBrief(a); wrong != "" && s.noteColumn()+widget.Width(note)+noteGap+widget.Width(wrong) > w-marksWidth {
 		return ""
 	}
 	return note
@@ -340,7 +366,7 @@ func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 				continue
 			}
 		}
-		if f[0] == "Replaces" && strings.HasSuffix(s.rowReplaces(t, a, w), " "+t.Text(f[1])) {
+		if f[0] == "Replaces" && strings.HasSuffix(s.rowEffect(t, a, w), " "+t.Text(f[1])) {
 			continue
 		}
 		if a.Device != "" && widget.Width(f[1]) > w-screen.FactColumn {

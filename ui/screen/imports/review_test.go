@@ -153,3 +153,50 @@ func TestAReviewWithoutDetailsHasOneRuleBelowTheList(t *testing.T) {
 		t.Error(view)
 	}
 }
+
+// cut is a plan of four sections: the second one has a secret that is too short, and the fourth is temporary.
+func cut(t *testing.T) keysimport.Plan {
+	t.Helper()
+	p := sections(t, 4, true)
+	p.File.Keys[1].Keys.Secret = model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRf")
+	p.File.Keys[3].Fault = model.Unusable{Why: "its keys are temporary"}
+	return p
+}
+
+// oneSpace is a text with one space for several.
+func oneSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func TestARowOfAReviewSaysWhatLooksWrong(t *testing.T) {
+	for w, row := range map[int]string{60: "▸ ! [prod-00001-deployer] → prod-00001-deployer │", 90: "001-deployer   27 of 40 characters ", 120: "→ prod-00001-deployer 27 of 40 characters, replaces keys"} {
+		s := NewReview(ReviewOptions{Plan: cut(t)})
+		view := s.View(screen.Frame{Env: screen.Env{Width: w, Height: 24}, Theme: theme.PlainText(false)})
+		if !strings.Contains(oneSpace(view), oneSpace(row)) || !strings.Contains(view, "▸ ! ") {
+			t.Errorf("%d columns: %s", w, view)
+		}
+	}
+}
+
+func TestAKeyWithoutAnIdentityComesBeforeOneThatLooksWrong(t *testing.T) {
+	p := cut(t)
+	if s := NewReview(ReviewOptions{Plan: p}).(review); s.cursor != 1 {
+		t.Errorf("the cursor is on %d", s.cursor)
+	}
+	p.File.Keys[2].Name = "nobody"
+	p = keysimport.Resume(model.Config{Identities: p.Identities()}, p.File, nil, nil)
+	if s := NewReview(ReviewOptions{Plan: p}).(review); s.cursor != 2 {
+		t.Errorf("the cursor is on %d", s.cursor)
+	}
+}
+
+// A blank line was below the short details of the last keys, while the list hid the first ones.
+func TestAListOfAReviewGetsTheLinesThatDetailsLeaveFree(t *testing.T) {
+	p := cut(t)
+	p.File.Keys[0].Keys.Device = "arn:aws:iam::123456789012:mfa/user"
+	for at, shown := range map[int]int{0: 3, 3: 4} {
+		view := NewReviewAt(at, ReviewOptions{Plan: p}).View(screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)})
+		rows := strings.Split(view, "├")[1]
+		if got := strings.Count(rows, "[prod-"); got != shown || strings.Contains(view, "of 4") != (got < 4) {
+			t.Errorf("%d rows at %d:\n%s", got, at, view)
+		}
+	}
+}
