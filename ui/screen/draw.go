@@ -207,8 +207,7 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	return rows
 }
 
-// WrapFix wraps what to do. code is what the text only says to change something to, from Problem.ChangesTo, and begins on a line of its
-// own.
+// WrapFix wraps a fix. If the fix only says what to write, code is that text (see Problem.ChangesTo), and begins on its own line.
 func WrapFix(text, code string, w int) []string {
 	if code != "" {
 		return append([]string{words.ChangeItTo()}, widget.Wrap(code, w)...)

@@ -83,7 +83,8 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
-// CodeUsed says that a code is not sent because it was already used, and WaitForNext what to do. RetryCode says that a code was not sent, and what to do.
+// CodeUsed says that a code is not sent because it was already used, and WaitForNext what to do. RetryCode says that a code was not sent,
+// and what to do.
 const (
 	CodeUsed    = "That code was already used"
 	WaitForNext = "Wait for the next one."

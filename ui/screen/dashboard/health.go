@@ -447,7 +447,8 @@ func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
 	return suspects
 }
 
-// stepFor is what to do with n rows of the list; "" while letters go to the filter. If the list does not have the focus, esc leads there first.
+// stepFor is what to do with n rows of the list; "" while letters go to the filter. If the list does not have the focus, esc leads there
+// first.
 func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 	switch {
 	case fix.command != "":

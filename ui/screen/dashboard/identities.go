@@ -127,8 +127,8 @@ func inLine(all []count) (out []widget.Span) {
 	return out
 }
 
-// counts are the numbers of identities in each state, without zeros, or nothing if none has a session. The signed-in ones include roles with a session, and, as
-// everywhere, those whose session expires soon.
+// counts are the numbers of identities in each state, without zeros, or nothing if none has a session. The signed-in ones include roles
+// with a session, and, as everywhere, those whose session expires soon.
 func (p picture) counts() (all []count) {
 	t, n := p.theme(), p.tally.Identities
 	n[listing.Live] = p.tally.SignedIn()

@@ -487,7 +487,7 @@ func TestInHealthTheFileIsOpenedWhereItsTextSays(t *testing.T) {
 	}
 }
 
-// The pane named no place then, and o opened the first warning of the file of before.
+// Health named no place if the file could not be read, and o opened the first warning of the version that was read last.
 func TestInHealthAFileThatCannotBeUsedIsOpenedWhereItFails(t *testing.T) {
 	t.Parallel()
 	for name, empty := range map[string]bool{"cannot be used": false, "no identities left": true} {
