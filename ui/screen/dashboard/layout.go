@@ -105,7 +105,11 @@ func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline in
 	case inPlace:
 		l.health, l.activity = l.activity, widget.Rect{}
 		if right > 0 {
-			stack(r.W-right, r.Y, right, []placed{{&l.details, detailsHigh}, {&l.activity, r.H - detailsHigh}})
+			details := detailsHigh
+			if r.H < detailsHigh+leastEvents {
+				details = r.H
+			}
+			stack(r.W-right, r.Y, right, []placed{{&l.details, details}, {&l.activity, r.H - details}})
 		}
 	case wrong && hidden: // each gets half of the width
 		l.health = l.activity
@@ -202,6 +206,9 @@ func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
 		keys = r.H - details - health
 	} else {
 		health = r.H - details
+	}
+	if health+keys < leastEvents {
+		details, health, keys = r.H, 0, 0
 	}
 	stack(left, r.Y, roomyDetails, []placed{{&l.details, details}, {&l.health, health}, {&l.shortcuts, keys}})
 	stack(0, r.Y, left, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, r.H - list - timeline}})

@@ -3,6 +3,8 @@ package dashboard
 import (
 	"testing"
 
+	"authdeck/model"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 )
 
@@ -189,6 +191,32 @@ func TestHealthWithProblemsStaysWithoutTheDetails(t *testing.T) {
 		well.wrong = 0
 		if l := arrange(size[0], size[1], well, false, true); l.health.H > 0 || l.activity.W != size[0] {
 			t.Errorf("%v, well: %+v", size, l)
+		}
+	}
+}
+
+// Between two layouts, a pane got one row, and drawing it stopped the program.
+func TestEveryWindowIsDrawn(t *testing.T) {
+	t.Parallel()
+	for users := 1; users <= 4; users++ {
+		for _, broken := range []bool{false, true} {
+			var l List
+			for i := range users {
+				l.Rows = append(l.Rows, user(string(rune('a'+i)), func(r *model.Row) {
+					if broken {
+						r.Identity.Problem = fault("mfa_arn is not an MFA ARN", 6+i)
+						l.Problems = append(l.Problems, r.Identity.Problem)
+					}
+				}).Rows...)
+			}
+			l.Realm = "acme"
+			for _, w := range []int{60, 80, 110, 120, 159, 160, 200, 300} {
+				for h := 10; h <= 64; h++ {
+					if drawn(t, l, theme.PlainText(false), w, h) == "" {
+						t.Errorf("%d identities at %d×%d: nothing is drawn", users, w, h)
+					}
+				}
+			}
 		}
 	}
 }
