@@ -348,6 +348,45 @@ func TestAProgramIsToldWhyAKeyringDidNotOpen(t *testing.T) {
 	})
 }
 
+// The program was told that the person declined.
+func TestAProgramIsToldWhatASignInThatIsLeftNeeded(t *testing.T) {
+	for name, c := range map[string]struct {
+		before      func(b *bench, id model.Identity)
+		leave       func(d *driver)
+		result      request.Result
+		shown, told string
+	}{
+		"a wrong passphrase": {func(b *bench, _ model.Identity) { b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"} },
+			func(d *driver) { d.typed("wrong").press("enter").see("Wrong passphrase") }, request.Failed, "Unlock the encrypted file", "wrong passphrase"},
+		"another passphrase is begun": {func(b *bench, _ model.Identity) { b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"} },
+			func(d *driver) { d.typed("wrong").press("enter").see("Wrong passphrase").typed("x") }, request.Denied, "Unlock the encrypted file", ""},
+		"no system keyring": {func(b *bench, _ model.Identity) { b.ws.Vault = absentVault{b.ws.Vault} },
+			func(*driver) {}, request.Failed, "[Use the encrypted file]", "no system keyring"},
+		"a keyring that cannot be used": {func(b *bench, _ model.Identity) { b.ws.Vault, b.ws.Keyrings = absentVault{b.ws.Vault}, noVault{} },
+			func(d *driver) { d.press("tab", "enter").see("The keyring refused access") }, request.Failed, "[Use the encrypted file]", "the keyring refused access"},
+		"no keys": {func(b *bench, _ model.Identity) { b.ws.Vault = refusingVault{b.ws.Vault, model.ErrNoKeys} }, func(*driver) {}, request.Failed, "Enter Credentials", "no keys are saved"},
+		"a session that is not saved": {func(b *bench, _ model.Identity) {
+			b.ws.Sessions = busySessions{Sessions: b.ws.Sessions, let: make(chan struct{}), saves: new(int)}
+		}, func(d *driver) {
+			d.typed(d.code()).see("Signed in, not saved").press("esc").see("Discard the session?").press("tab", "enter")
+		}, request.Failed, "Enter MFA Token", "the session could not be saved"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+				c.before(b, id)
+				d.press("r")
+				a := b.asks("terraform", 4711, id, nil)
+				d.later(time.Second).press("enter").see(c.shown)
+				c.leave(d)
+				d.press("esc").later(time.Second)
+				if a.got(t, c.result); len(a.said) == 1 && !strings.Contains(a.said[0].Reason, c.told) {
+					t.Errorf("%q, want %q", a.said[0].Reason, c.told)
+				}
+			})
+		})
+	}
+}
+
 func TestARefusedRoleThatIsTriedAgainServesItsCaller(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
@@ -120,6 +121,9 @@ func (p *program) askDrop(andQuit bool) tea.Cmd {
 
 // dropSession discards a session that could not be saved.
 func (p *program) dropSession(andQuit bool) tea.Cmd {
+	if p.requests.serving != (model.Ref{}) { // the programs that wait for it are told why there is none
+		p.failed = &failedSignIn{err: p.outcome.Issued.Unsaved, identity: p.sessionIdentity(), purpose: p.purpose}
+	}
 	p.outcome.Issued.Session.Wipe()
 	p.outcome.Issued = nil
 	if andQuit {

@@ -5,6 +5,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -187,6 +188,58 @@ func TestNotNowEndsTheProgram(t *testing.T) {
 		t.Errorf("it said %q", said)
 	}
 	x.see("declined: no session for")
+}
+
+func TestAProgramIsToldHowTheSignInOnTheDashboardEnded(t *testing.T) {
+	t.Parallel()
+	const inTerminal = "run in a terminal: authdeck login -i emergency-user"
+	for name, c := range map[string]struct {
+		locked, cut bool
+		end         func(x *terminal, w *world)
+		says        string
+	}{
+		"the box is left": {end: func(x *terminal, _ *world) { x.press(esc) }, says: "declined on the dashboard; " + inTerminal},
+		"a wrong code": {end: func(x *terminal, _ *world) {
+			x.press("000000")
+			x.see("AWS rejected that code")
+			x.press(esc)
+		}, says: "the sign-in on the dashboard failed: AWS rejected that code. Try again, or " + inTerminal},
+		"no network": {cut: true, end: func(x *terminal, w *world) {
+			x.press(w.code())
+			x.see("Could not reach")
+			x.press(esc)
+		}, says: "the sign-in on the dashboard failed: could not reach AWS: the connection broke. Try again, or " + inTerminal},
+		"a wrong passphrase": {locked: true, end: func(x *terminal, _ *world) {
+			x.press("wrong", enter)
+			x.see("Wrong passphrase")
+			x.press(esc)
+		}, says: "the sign-in on the dashboard failed: wrong passphrase. Try again, or " + inTerminal},
+		"the dashboard quits": {end: func(x *terminal, _ *world) { x.press(ctrlC) }, says: "the dashboard ended before it answered; " + inTerminal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.configured()
+			shows := prompt
+			if c.locked {
+				delete(w.vars, "ATMOS_KEYRING_PASSWORD")
+				shows = "Unlock the encrypted file"
+			}
+			x := w.dashboard()
+			if c.cut {
+				w.aws.Fail(awsfake.Cut(), awsfake.Always)
+			}
+			u := w.alone("exec", "emergency-user", "--", "echo", "never")
+			x.answered(enter)
+			x.see(shows)
+			c.end(x, w)
+			u.exits(t, 1)
+			said := regexp.MustCompile(`127\.0\.0\.1:[0-9]+`).ReplaceAllString(u.stderr.String(), "AWS")
+			if !strings.HasSuffix(said, "authdeck: "+c.says+"\n") || u.stdout.String() != "" {
+				t.Errorf("it said %q, want %q", said, c.says)
+			}
+		})
+	}
 }
 
 func TestAProgramIsToldWhyTheSignInOnTheDashboardFailed(t *testing.T) {

@@ -66,7 +66,7 @@ type Selector interface{ ActsOn(key string) string }
 // Editor is a Screen with fields whose text must not be lost: a key with alt is never esc there.
 type Editor interface{ EditsText() }
 
-// Failing is a Screen on which a sign-in can fail and be tried again. Failure is why the last try failed; nil if it is not shown.
+// Failing is a Screen on which a sign-in can fail and be tried again. Failure is why it failed; nil if that is not shown.
 type Failing interface{ Failure() error }
 
 // Wiper is a Screen that holds secrets.

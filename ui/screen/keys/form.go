@@ -213,10 +213,13 @@ func (c form) save() screen.Request {
 	return screen.Call(func(h Host) tea.Cmd { return h.SaveKeys(d) })
 }
 
-// Failure is why AWS rejected the saved keys, until the user changes them.
+// Failure is why a sign-in needs other keys: AWS rejected the saved ones, or there are none. It is nil once the user types some.
 func (c form) Failure() error {
-	if c.edited() {
+	switch {
+	case c.edited():
 		return nil
+	case c.why != "":
+		return model.ErrNoKeys
 	}
 	return c.rejected
 }

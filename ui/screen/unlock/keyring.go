@@ -18,6 +18,7 @@ type choice struct {
 	task   Task
 	why    *model.Problem
 	other  string // the keyring that has the identity's keys; "" for none
+	err    error  // why there is no keyring to use
 	choose screen.Buttons
 	remark string
 }
@@ -25,7 +26,7 @@ type choice struct {
 // NewChoice offers the encrypted file if err says that there is no system keyring. other is the keyring that has the identity's
 // keys; "" for none.
 func NewChoice(task Task, err error, other string) screen.Screen {
-	c := choice{task: task, why: words.Explain(err), other: other, choose: screen.Choices("Use the encrypted file", "Back")}
+	c := choice{task: task, why: words.Explain(err), err: err, other: other, choose: screen.Choices("Use the encrypted file", "Back")}
 	if other != "" {
 		c.choose.Focus = 1
 	}
@@ -34,7 +35,7 @@ func NewChoice(task Task, err error, other string) screen.Screen {
 
 func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
 	if f, failed := msg.(screen.Failed); failed {
-		c.remark = words.Line(words.Explain(f.Err))
+		c.remark, c.err = words.Line(words.Explain(f.Err)), f.Err
 		return c, nil
 	}
 	var p string
@@ -46,6 +47,9 @@ func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 	}
 	return c, nil
 }
+
+// Failure is why there is no keyring to sign in with.
+func (c choice) Failure() error { return c.err }
 
 func (c choice) Crumb() string { return c.task.crumb("Keyring") }
 

@@ -38,13 +38,14 @@ func (t Task) crumb(screen string) string {
 // passphrase asks for the passphrase of the encrypted file, twice for a new one, because with a mistyped one the keys would be
 // lost.
 type passphrase struct {
-	task   Task
-	first  bool
-	place  string
-	fields [2]widget.SecretField
-	focus  int
-	remark string // what is wrong
-	about  int    // the field that the remark is about
+	task    Task
+	first   bool
+	place   string
+	fields  [2]widget.SecretField
+	focus   int
+	remark  string // what is wrong
+	failure error  // why the last passphrase did not open the keyring; nil once another one is typed
+	about   int    // the field that the remark is about
 }
 
 // New asks for the passphrase; err says whether it is needed, new, too short or wrong. place is the folder that it opens.
@@ -81,7 +82,7 @@ func (u passphrase) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	case p == "ctrl+u":
 		u.fields[u.focus] = u.fields[u.focus].Clear()
 	case screen.Printable(k):
-		u.remark = ""
+		u.remark, u.failure = "", nil
 		u.fields[u.focus] = u.fields[u.focus].Insert(k.Runes)
 	}
 	return u, nil
@@ -115,7 +116,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 // failed wipes a wrong passphrase and says why.
 func (u passphrase) failed(err error) passphrase {
 	p := words.Explain(err)
-	u.focus, u.about, u.remark = 0, 0, p.What
+	u.focus, u.about, u.remark, u.failure = 0, 0, p.What, err
 	if errors.Is(err, model.ErrWrongPassphrase) {
 		u.remark += ". " + words.Sentence(p.Steps()[0]) + "."
 	}
@@ -124,6 +125,9 @@ func (u passphrase) failed(err error) passphrase {
 	}
 	return u
 }
+
+// Failure is why the last passphrase did not open the keyring, until another one is typed.
+func (u passphrase) Failure() error { return u.failure }
 
 func (u passphrase) Wipe() {
 	for _, f := range u.fields {
