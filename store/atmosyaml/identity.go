@@ -14,7 +14,8 @@ import (
 type builder struct {
 	*reader
 	id      model.Identity
-	kindFix string // what to write instead of a kind that Atmos does not know; "" if it may know it
+	kindKey model.Origin // of a key that was probably meant to be kind, which is a problem; zero if there is none
+	kindFix string       // what to write instead of a kind that Atmos does not know; "" if it may know it
 }
 
 func (b *builder) addProblem(p *model.Problem) {
@@ -42,7 +43,7 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 		b.id.Default, _ = strconv.ParseBool(b.get(body, "default").Text)
 		return entry{Identity: b.id, other: kind, otherFix: b.kindFix}
 	}
-	b.checkKeys(body, identityKeys)
+	b.checkKeys(slices.DeleteFunc(slices.Clone(body), func(f yamldoc.Pair) bool { return f.At == b.kindKey }), identityKeys)
 	b.readGeneral(body)
 	if kind == model.KindRole {
 		b.readRole(body)

@@ -57,14 +57,16 @@ func (b *builder) readKind(body fields, readable bool) string {
 
 // noKind says what to add, or which key was probably meant to be kind.
 func (b *builder) noKind(body fields) *model.Problem {
-	const what = "this identity has no kind"
+	const lacking = "this identity has no kind"
 	for _, p := range body {
 		if nearKey(p.Key, identityKeys) == "kind" {
-			why := fmt.Sprintf("line %d has %q", p.At.Line, p.Key)
-			return (&model.Problem{Origin: p.At, What: what, Why: why}).Suggest("kind")
+			b.kindKey = p.At
+			problem := unknownKey(p, "kind")
+			problem.Why = lacking
+			return problem
 		}
 	}
-	return &model.Problem{Origin: b.id.Origin, What: what, Fix: "add this:", Write: examples["kind"]}
+	return &model.Problem{Origin: b.id.Origin, What: lacking, Fix: "add this:", Write: examples["kind"]}
 }
 
 // mayHide reports whether the value of kind must not be shown: what a function returns and a key in the wrong line may be secret.

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/spelling"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // maxTypo is how many letters of a kind may be wrong. The other kinds in Atmos differ from aws/user by more.
@@ -31,9 +32,14 @@ var (
 func (r *reader) checkKeys(f fields, known []string) {
 	for _, p := range f {
 		if near := nearKey(p.Key, known); near != "" {
-			r.warn((&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key)}).Suggest(near))
+			r.warn(unknownKey(p, near))
 		}
 	}
+}
+
+// unknownKey is the problem with a key that probably means another one.
+func unknownKey(p yamldoc.Pair, near string) *model.Problem {
+	return (&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key)}).Suggest(near)
 }
 
 // nearKey returns the known key that is similar to a key; "" for none, and for a known key.

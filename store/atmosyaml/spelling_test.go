@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -56,17 +57,20 @@ func TestAnUnknownKeyOfAuthIsAWarning(t *testing.T) {
 	check(t, cases)
 }
 
-// The problem said to add a kind, although a mistyped key had one.
-func TestAMistypedKindIsNamedInsteadOfMissing(t *testing.T) {
+// The problem said to add a kind, although a mistyped key had one, and a warning said the same again.
+func TestAMistypedKindIsNamedOnceInsteadOfMissing(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		"{\n  knd: aws/user}": `this identity has no kind: line 2 has "knd". Did you mean kind?`,
+		"{\n  knd: aws/user}": `unknown key "knd": this identity has no kind. Did you mean kind?`,
 		"{default: true}":     "this identity has no kind; add this: kind: aws/user",
 	} {
 		c, err := readText(t, "auth: {identities: {a: "+body+"}}")
 		must(t, err)
 		if p := c.Identities[0].Problem; p == nil || !strings.Contains(p.Error(), want) {
 			t.Errorf("got %v, want %s", p, want)
+		}
+		if warned := slices.Concat(c.Warnings, c.Identities[0].Warnings); len(warned) > 0 {
+			t.Errorf("%s: also a warning: %v", body, warned)
 		}
 	}
 }
