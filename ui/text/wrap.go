@@ -1,6 +1,9 @@
 package text
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Wrap breaks a text at spaces into lines of at most w columns. A longer word stays whole, so that it can be copied. With w = 0 it
 // breaks nothing. Spaces at the end stay, because a prompt ends with one.
@@ -50,18 +53,26 @@ func HangLines(s string, w int) string {
 	return strings.Join(lines, "\n")
 }
 
-// parts are the words of a text. A command after "run:" is one of them, because a broken one cannot be copied.
+// parts are the words of a text. A command after "run:" is one of them, because a broken one cannot be copied. It ends before the words
+// that only a sentence has, and goes on in quotes, which a path may have.
 func parts(s string) (all []string) {
 	const before, first, later = 0, 1, 2 // a command, and its words
-	at, last := before, ""
+	at, last, quoted := before, "", false
 	for word := range strings.SplitSeq(s, " ") {
+		if at == later && !quoted && slices.Contains(afterCommand, word) {
+			at = before
+		}
 		if at == later {
 			all[len(all)-1] += " " + word
 		} else {
 			all = append(all, word)
+			quoted = false
 		}
+		quoted = quoted != (at != before && strings.Count(word, "'")%2 == 1)
 		switch {
-		case strings.HasSuffix(word, "run:"), strings.HasSuffix(word, "Run:"):
+		case quoted:
+			at = later
+		case strings.HasSuffix(word, "run:"), strings.HasSuffix(word, "Run:"), word == "into:":
 			at = first
 		case strings.HasSuffix(word, "."), strings.HasSuffix(word, ","), strings.HasSuffix(word, ";"):
 			at = before
@@ -72,6 +83,9 @@ func parts(s string) (all []string) {
 	}
 	return all
 }
+
+// afterCommand are words with which a sentence goes on after a command. None of our commands has one of them outside of quotes.
+var afterCommand = []string{"again", "and", "if", "in", "or", "then", "to"}
 
 // columns counts the columns of a text, or more than it needs: East Asian letters take two.
 func columns(s string) (n int) {

@@ -15,6 +15,9 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 		"a command":             {"no session; run: authdeck login -i work", "no session; run:\nauthdeck login -i work", 20},
 		"a command of ours":     {"use another: run authdeck keyring use file", "use another: run\nauthdeck keyring use file", 20},
 		"a command in the text": {"Run: a b c. Then d e f, or run: g h, i j", "Run: a b c.\nThen d e f,\nor run: g h,\ni j", 12},
+		"words after a command": {"Run authdeck login and type its passphrase", "Run authdeck login\nand type its\npassphrase", 18},
+		"only a program":        {"run authdeck in a terminal, or not", "run authdeck in\na terminal, or\nnot", 16},
+		"a path with spaces":    {"run: chmod 700 '/a/this or that/x. y' and try", "run:\nchmod 700 '/a/this or that/x. y'\nand try", 12},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
