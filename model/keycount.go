@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// KeyCount says how many identities have their keys where, as far as the keyring says so without opening an entry.
+// KeyCount counts identities by where their keys are, as far as the keyring tells without opening an entry.
 type KeyCount struct {
 	Saved, None, Unknown, Damaged int
 	Config                        int // the keys are in the configuration
@@ -32,7 +32,7 @@ func (c Config) CountKeys(found map[Ref]Presence, damaged []Ref) (n KeyCount) {
 
 func (n KeyCount) all() int { return n.Saved + n.None + n.Unknown + n.Damaged }
 
-// KeysWithoutKeyring says why nobody knows where keys are.
+// KeysWithoutKeyring says why it is unknown where keys are.
 const KeysWithoutKeyring = "unknown: there is no keyring"
 
 // String says for how many identities the keyring has keys: "saved for 2 of 3 identities, 1 unknown".

@@ -86,7 +86,7 @@ func TestTheFormSaysThatAUserHasNoDevices(t *testing.T) {
 	})
 }
 
-func TestALookupWithoutANetworkNamesTheWayOn(t *testing.T) {
+func TestALookupWithoutANetworkSaysWhereToFindTheARN(t *testing.T) {
 	for _, size := range [][2]int{{60, 16}, {120, 40}} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
@@ -94,7 +94,7 @@ func TestALookupWithoutANetworkNamesTheWayOn(t *testing.T) {
 			cause := model.Connection(model.ErrNoName, lookup.Name, &net.OpError{Op: "dial", Net: "tcp", Err: lookup})
 			b.ws.Tokens = failingTokens{b.ws.Tokens, &model.AWSError{Kind: model.ErrNetwork, Service: "IAM", Cause: cause}}
 			d := b.start(frontend.Options{}).resize(size[0], size[1]).fill(keyID, secret, "").press("ctrl+f").see("! Could not reach AWS IAM.", "iam.amazonaws.com")
-			if size[0] == 120 { // the way on stands beside it
+			if size[0] == 120 { // beside the form
 				d.see("Where to find it").seeNot("Press f1")
 				return
 			}

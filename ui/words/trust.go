@@ -122,7 +122,7 @@ func Untrusted(c model.Config) string {
 // TrustOnlyIf says when to say yes.
 const TrustOnlyIf = "Say yes only if you know who wrote these files."
 
-// TrustWhy says it with what yes means.
+// TrustWhy is TrustOnlyIf, and says when authdeck asks again.
 func TrustWhy(powers []model.Power) string {
 	why := TrustOnlyIf + " authdeck asks again if one of these settings changes"
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Kind == model.ReadsFile }) {
