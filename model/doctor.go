@@ -132,8 +132,8 @@ func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 
 func fine(a Area, about, text string) Finding { return Finding{Area: a, About: about, Text: text} }
 
-func skipped(a Area, about, text, fix string) Finding {
-	return Finding{Area: a, About: about, Level: Skipped, Text: text, Fix: fix}
+func skipped(a Area, about, text string) Finding {
+	return Finding{Area: a, About: about, Level: Skipped, Text: text}
 }
 
 func warned(a Area, about, text, fix string) Finding {
@@ -240,7 +240,11 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	}
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
-		out = append(out, c.keyringFinding("", err))
+		if says, ok := k.Locked(err); ok {
+			out = append(out, skipped(AreaKeyring, "", says))
+		} else {
+			out = append(out, c.keyringFinding("", err))
+		}
 	}
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
@@ -255,8 +259,7 @@ type entries struct {
 	none     bool  // there is no keyring
 }
 
-// keyringFinding reports a keyring that gives out no keys. A locked keyring is only a warning, because authdeck has it unlocked when it
-// needs keys.
+// keyringFinding reports a keyring that gives out no keys. If it is only locked, that is a warning.
 func (c Checkup) keyringFinding(about string, err error) Finding {
 	level := c.needed()
 	if Unlockable(err) {
@@ -370,7 +373,7 @@ const (
 func (c Checkup) network(ctx context.Context) []Finding {
 	if c.Offline {
 		const why = "not checked, because of --offline"
-		return []Finding{skipped(AreaClock, "", why, ""), skipped(AreaNetwork, "", why, "")}
+		return []Finding{skipped(AreaClock, "", why), skipped(AreaNetwork, "", why)}
 	}
 	targets := []Target{}
 	for _, id := range c.Workspace.Config.Identities {
@@ -464,7 +467,7 @@ func (c Checkup) identity(r Row, others []RealmKeys, noKeyring bool) []Finding {
 	}
 	keys, more := c.usable(r)
 	switch all := slices.Concat(keys, more); {
-	case len(found) > 0 && found[0].Level >= Warned:
+	case slices.ContainsFunc(found, func(f Finding) bool { return f.Level >= Warned }):
 		return append(found, all...)
 	case len(all) == 0 && len(found) == 0:
 		summary := fine(AreaIdentity, r.Identity.Title, c.summary(r, noKeyring))
@@ -548,8 +551,8 @@ func faults(id Identity) []Finding {
 	var out []Finding
 	if id.Problem != nil {
 		for _, p := range append([]*Problem{id.Problem}, id.Others...) {
-			if errors.Is(p, ErrNotTrusted) { // the file itself has no fault
-				out = append(out, warned(AreaIdentity, id.Title, p.Fault(), TrustCommand))
+			if errors.Is(p, ErrNotTrusted) { // each of the settings is a finding of its own
+				out = append(out, skipped(AreaIdentity, id.Title, "not checked until you trust its settings"))
 				continue
 			}
 			out = append(out, bad(AreaIdentity, id.Title, p.Error(), "authdeck validate"))
@@ -606,7 +609,7 @@ func (c Checkup) row(r Row) []Finding {
 	return out
 }
 
-// keysUnknown reports whether nobody says where the keys of the row are.
+// keysUnknown reports whether neither the keyring nor the configuration says where the keys are.
 func (r *Row) keysUnknown() bool { return r.Keys == Unknown && !r.Identity.KeysInConfig() }
 
 // summary is the line for an identity that can sign in.

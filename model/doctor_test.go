@@ -177,7 +177,13 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
-		}, "ok keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for 1 of 1 identity; \nwarning keyring : it is locked; sign in, answer its dialog\n"},
+		}, "ok keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for 1 of 1 identity; \n" +
+			"skipped keyring : it is locked. You are asked to unlock it when authdeck needs it; \n"},
+		"a wrong passphrase in a variable": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
+				Kind: model.ErrWrongPassphrase, What: "the encrypted file is locked", Why: "the passphrase does not open it", Fix: "correct X",
+			}}
+		}, "warning keyring : the encrypted file is locked: the passphrase does not open it; correct X\n"},
 		"a damaged entry is not counted as saved": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
 		}, "answers in 0 ms, keys saved for 0 of 1 identity, 1 cannot be read; \n"},

@@ -112,3 +112,25 @@ func UnlockBy(err error, from string) Unlock {
 	}
 	return NoUnlock
 }
+
+// Locked says of a keyring which waits to be unlocked that authdeck asks for that, as after every start. ok is false if something has
+// to be done first, for example because the passphrase in a variable is wrong.
+func (k Keyring) Locked(err error) (says string, ok bool) {
+	if !errors.Is(err, ErrKeyringLocked) && !errors.Is(err, ErrPassphraseNeeded) {
+		return "", false
+	}
+	says = firstLine(err)
+	var p *Problem
+	if errors.As(err, &p) {
+		says = p.Fault()
+	}
+	return says + ". " + k.UnlocksLater(), true
+}
+
+// UnlocksLater says that nothing has to be done about a locked keyring now.
+func (k Keyring) UnlocksLater() string {
+	if k.TakesPassphrase {
+		return "authdeck asks for the passphrase when it needs it"
+	}
+	return "You are asked to unlock it when authdeck needs it"
+}

@@ -138,13 +138,18 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 		again := i+1 < len(findings) && findings[i+1].Area == f.Area && findings[i+1].Fix == f.Fix // it follows below
 		if f.Fix != "" && !again {
 			fix := t.Text(flat(f.Fix))
-			if strings.Contains(fix, "run ") { // otherwise all of it is a command, which stays whole so that it can be copied
+			if !isCommand(fix) { // which stays whole, so that it can be copied
 				fix = hanging(fix, width, markWidth+2)
 			}
 			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + fix + "\n")
 		}
 	}
 	return b.String()
+}
+
+// isCommand reports whether all of a fix is a command that may be longer than a line.
+func isCommand(fix string) bool {
+	return strings.HasPrefix(fix, "authdeck ") || strings.HasPrefix(fix, "chmod ")
 }
 
 // spokenFindings are the findings in sentences, for screen readers.

@@ -313,7 +313,8 @@ type keyringStatusShape struct {
 	OtherRealms map[string][]string `json:"elsewhere"`
 	Types       []keyringTypeShape  `json:"types"`
 
-	lock   string // why it is locked, and what to do
+	lock   string // with a mark: why it is locked, and what to do
+	waits  bool   // it is locked, and nothing has to be done about that now
 	absent bool   // there is no keyring
 }
 
@@ -407,10 +408,13 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	}
 	if err != nil {
 		line := words.Line(words.Explain(err))
-		s.Healthy, s.Locked, s.Problem, s.lock = false, model.Unlockable(err), &line, line
+		s.Healthy, s.Locked, s.Problem, s.lock = false, model.Unlockable(err), &line, "! "+line
 		s.absent = errors.Is(err, model.ErrKeyringAbsent)
 	}
 	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
+	if says, ok := k.Locked(err); ok {
+		s.lock, s.waits = "– "+words.Sentence(says)+".", true
+	}
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
 	without := s.countKeys(ctx, w, found)
 	s.OtherRealms, _ = w.OtherRealms(ctx, without) // a keyring that cannot be searched has nothing to show here
@@ -458,7 +462,7 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 	}
 	switch {
 	case s.Locked:
-		row("Status", "! %s", s.lock)
+		row("Status", "%s", s.lock)
 		if s.failing() {
 			row("", "✗ %s", *s.Problem)
 		}
@@ -491,6 +495,8 @@ func typeState(s keyringStatusShape, a keyringTypeShape, inUse string) string {
 	switch {
 	case a.Type == inUse && s.Healthy:
 		return "✔ in use"
+	case a.Type == inUse && s.waits && !s.failing():
+		return "– in use, locked"
 	case a.Type == inUse && s.Locked && !s.failing():
 		return "! in use, locked"
 	case a.Type == inUse && a.Available:

@@ -93,10 +93,10 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	k.Lock(t)
 	x := w.run("keyring", "status")
 	x.exits(0)
-	x.see("! GNOME Keyring is locked. Sign in and answer its dialog", "! in use, locked")
+	x.see("– GNOME Keyring is locked. You are asked to unlock it when authdeck needs it.", "– in use, locked")
 	x = open(t, 80, 50, w.command("doctor", "--offline")) // it says more than fits into 24 lines
 	x.exits(0)
-	x.see("ok       GNOME Keyring (system, the default)", "! warning  GNOME Keyring is locked")
+	x.see("ok       GNOME Keyring (system, the default)", "– skipped  GNOME Keyring is locked")
 	x = w.run()
 	x.see("▌  emergency-user", "✔ saved", "– GNOME Keyring, locked")
 	x.press(enter)

@@ -67,14 +67,6 @@ func Realms(keys []model.RealmKeys) string {
 	return RealmNames(names)
 }
 
-// UnlocksLater says that nothing has to be done about a locked keyring now.
-func UnlocksLater(keyring string) string {
-	if keyring == model.FileKeyring {
-		return "authdeck asks for the passphrase when it needs it."
-	}
-	return "You are asked to unlock it when authdeck needs it."
-}
-
 // Realm names the realm of a configuration and its source. A realm that comes from a folder is a hash that says nothing.
 func Realm(c model.Config) string {
 	if strings.HasPrefix(c.RealmSource, model.RealmOfFolder) {

@@ -214,7 +214,7 @@ func (d dashboard) keyringFinding(now time.Time, listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
-		f.mark, f.more, f.fix = markNone, "locked", words.UnlocksLater(d.Keyring.Type)
+		f.mark, f.more, f.fix = markNone, "locked", d.Keyring.UnlocksLater()+"."
 	case d.Empty:
 		f.mark, f.more = markNone, words.NoKeysYet
 	case d.Health == model.Present:
@@ -522,8 +522,8 @@ func (d dashboard) noKeyFindings() finding {
 	return f
 }
 
-// unknownKeys reports whether there are keys that nobody looks at before the user trusts their identity, or the keyring has not answered and
-// the list does not know where some keys are, perhaps because their identity has a problem.
+// unknownKeys reports whether it is unknown where some keys are. The keyring may not have answered, and authdeck does not look for the keys
+// of an identity that the user has not trusted.
 func (d dashboard) unknownKeys() bool {
 	silent := d.Health != model.Present
 	for i := range d.Rows {

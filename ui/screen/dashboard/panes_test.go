@@ -192,12 +192,12 @@ func TestHealthSaysWhenALockedKeyringIsUnlocked(t *testing.T) {
 	t.Parallel()
 	l := user("work", func(*model.Row) {})
 	l.Locked = true
-	for keyring, want := range map[string]string{
-		model.FileKeyring: "authdeck asks for the passphrase when it needs it.", model.SystemKeyring: "You are asked to unlock it when authdeck needs it.",
+	for file, want := range map[bool]string{
+		true: "authdeck asks for the passphrase when it needs it.", false: "You are asked to unlock it when authdeck needs it.",
 	} {
-		l.Keyring.Type = keyring
+		l.Keyring.TakesPassphrase = file
 		if got := (dashboard{List: l}).keyringFinding(time.Time{}, true).fix; got != want {
-			t.Errorf("%s: %q", keyring, got)
+			t.Errorf("an encrypted file %v: %q", file, got)
 		}
 	}
 }
