@@ -111,8 +111,8 @@ func Day(at, now time.Time) string {
 // TimeOfDay writes a time without its day: "14:07".
 func TimeOfDay(at time.Time) string { return at.Local().Format("15:04") }
 
-// Hour is the hour of a time, for a scale: "02".
-func Hour(at time.Time) string { return at.Local().Format("15") }
+// Hour is an hour of the day, for a scale: "02".
+func Hour(hour int) string { return fmt.Sprintf("%02d", hour) }
 
 // Weekday is the day of a time, for a scale: "Mon".
 func Weekday(at time.Time) string { return at.Local().Format("Mon") }

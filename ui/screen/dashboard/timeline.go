@@ -35,14 +35,27 @@ func clockOf(now time.Time, x, w int) clock {
 	if w >= twoDays {
 		c.span = 2 * timelineDay
 	}
-	now = now.Local()
-	c.from = time.Date(now.Year(), now.Month(), now.Day(), now.Hour(), 0, 0, 0, now.Location()).Add(-c.span / 3)
+	c.from = hourOf(now.Local()).Add(-c.span / 3)
 	return c
 }
 
+// hourOf is the beginning of the hour of a time. time.Date would return the first of two hours when the clocks go back.
+func hourOf(at time.Time) time.Time {
+	return at.Add(-time.Duration(at.Minute())*time.Minute - time.Duration(at.Second())*time.Second - time.Duration(at.Nanosecond()))
+}
+
+// column is where a time is; one before the clock or after it is in the column next to the clock, however long before or after.
 func (c clock) column(at time.Time) int {
+	switch {
+	case at.Before(c.from):
+		return c.x - 1
+	case !at.Before(c.end()):
+		return c.x + c.w
+	}
 	return c.x + int(at.Sub(c.from)*time.Duration(c.w)/c.span)
 }
+
+func (c clock) end() time.Time { return c.from.Add(c.span) }
 
 // title says which time the clock shows. "today" would be false: a session of this morning may have ended before it begins.
 func (c clock) title() string {
@@ -192,63 +205,143 @@ func (p picture) hours(c clock, y int) {
 	case perDay < 36:
 		every = 6
 	}
-	for at := c.from; at.Before(c.from.Add(c.span)); at = at.Add(time.Hour) {
-		if at.Hour()%every != 0 { // so that midnight is among them
+	free := c.x
+	for _, h := range c.fullHours() {
+		if h.day == "" && h.hour%every != 0 || h.x < free { // when the clocks change, an hour may be beside another one
 			continue
 		}
-		text, ink := words.Hour(at), t.Muted
-		if at.Hour() == 0 && !c.daily {
-			text, ink = words.Weekday(at), t.Strong
+		text, ink := words.Hour(h.hour), t.Muted
+		if h.day != "" {
+			text, ink = h.day, t.Strong
 		}
-		p.Put(c.column(at), y, ink, text)
-		p.Put(c.column(at), y+1, t.Line, t.Glyphs.Tick)
+		free = p.Put(h.x, y, ink, text) + 1
+		p.Put(h.x, y+1, t.Line, t.Glyphs.Tick)
 	}
 }
 
-// bar draws one session and, behind it, when it expires.
+// fullHour is a full hour of a clock. The first one of a day has its name: some days begin at 01:00, when the clocks go forward.
+type fullHour struct {
+	x, hour int
+	day     string
+}
+
+// fullHours are the full hours of a clock by the local time, which may skip or repeat one.
+func (c clock) fullHours() (all []fullHour) {
+	if c.daily {
+		for h := range 24 {
+			all = append(all, fullHour{x: c.x + h*c.w/24, hour: h})
+		}
+		return all
+	}
+	for at := c.from; at.Before(c.end()); at = hourOf(at).Add(time.Hour) {
+		if hourOf(at) != at { // the clocks went forward or back by half an hour
+			continue
+		}
+		h := fullHour{x: c.column(at), hour: at.Hour()}
+		if at.Add(-time.Nanosecond).Day() != at.Day() {
+			h.day = words.Weekday(at)
+		}
+		all = append(all, h)
+	}
+	return all
+}
+
+// bar is where a session is on a clock: its first and last column, and whether it goes on before the clock or after it.
+type bar struct {
+	from, to      int
+	before, after bool
+}
+
+// barOf is true to scale: of two sessions, the one that ends later never has the shorter bar. A live one has a column after now, an ended
+// one has none from now on. The beginning is zero if nobody knows it: then only the time from now on, or the end, is drawn.
+func (c clock) barOf(began, expires, now time.Time, live bool) bar {
+	nowAt, last := c.column(now), c.x+c.w-1
+	b := bar{to: c.column(expires.Add(-time.Nanosecond)), after: expires.After(c.end())}
+	latest := nowAt
+	if live {
+		b.to = max(b.to, nowAt+1)
+	} else {
+		b.to, latest = min(b.to, nowAt-1), nowAt-1
+	}
+	b.to = max(min(b.to, last), c.x)
+	b.from = min(latest, b.to)
+	switch {
+	case !began.IsZero():
+		b.from, b.before = max(min(c.column(began), b.from), c.x), began.Before(c.from)
+	case !live:
+		b.from = b.to
+	}
+	return b
+}
+
+// bar draws one session and says when it expires.
 func (p picture) bar(c clock, y int, row dayRow) {
 	t, now := p.theme(), p.now()
-	nowAt := c.column(now)
-	p.earlierBars(c, y, row.before)
+	if c.w <= 0 {
+		return
+	}
+	for _, s := range row.before {
+		p.past(y, c.barOf(s.from, s.to, now, false))
+	}
 	if !row.Session.Saved {
 		return
 	}
 	status := listing.StatusOf(&row.Row, now)
 	live := status <= listing.EndsSoon
-	ends := min(max(c.column(row.Session.Expires), c.x), c.x+c.w-1)
-	if live {
-		ends = max(ends, nowAt+1)
-	}
-	begins := min(nowAt, ends)
-	if began := row.Began(); !began.IsZero() {
-		begins = min(max(c.column(began), c.x), begins)
-	} else if !live {
-		begins = ends
-	}
-	for x := begins; x <= ends; x++ {
-		switch {
-		case !live || x < nowAt:
-			p.Put(x, y, t.Track, t.Glyphs.Past)
-		case x == nowAt:
-			p.Put(x, y, t.Accent, t.Glyphs.Now)
-		default:
-			p.Put(x, y, p.hourInk(status, c, x-nowAt), t.Glyphs.Full)
-		}
-	}
+	b := c.barOf(row.Began(), row.Session.Expires, now, live)
 	if !live {
+		p.past(y, b)
 		return
 	}
-	at := words.Clock(row.Session.Expires, now)
-	label := []widget.Span{{Ink: t.Value, Text: at}}
-	x := ends + 2
-	if status == listing.EndsSoon {
-		label = []widget.Span{{Ink: t.Chip, Text: " ! " + at + " "}}
-		x = max(x, nowAt+3)
+	nowAt := c.column(now)
+	p.past(y, bar{from: b.from, to: nowAt - 1, before: b.before})
+	p.Put(nowAt, y, t.Accent, t.Glyphs.Now)
+	for x := nowAt + 1; x <= b.to; x++ {
+		glyph := t.Glyphs.Full
+		if x == b.to && b.after {
+			glyph = t.Glyphs.After
+		}
+		p.Put(x, y, p.hourInk(status, c, x-nowAt), glyph)
 	}
-	if over := x + widget.SpansWidth(label) - (c.x + c.w + 1); over > 0 { // a session that ends after the clock
-		label, x = append([]widget.Span{{Text: " "}}, label...), x-over-1
+	p.expiry(c, y, row, b)
+}
+
+// past draws an ended session, or the past of a live one.
+func (p picture) past(y int, b bar) {
+	t := p.theme()
+	p.Repeat(b.from, y, b.to-b.from+1, t.Track, t.Glyphs.Past)
+	if b.before && b.to >= b.from {
+		p.Put(b.from, y, t.Track, t.Glyphs.Before)
 	}
-	p.Spans(x, y, c.x+c.w+1, label...)
+}
+
+// expiry says behind a bar when its session expires, without the day if there is not enough room: the clock has it. Otherwise the time is
+// inside the bar, before its end, so that the bar does not look shorter.
+func (p picture) expiry(c clock, y int, row dayRow, b bar) {
+	t, now, end := p.theme(), p.now(), c.x+c.w+1
+	label := func(at string) widget.Span { return widget.Span{Ink: t.Value, Text: at} }
+	behind := b.to + 2
+	if listing.StatusOf(&row.Row, now) == listing.EndsSoon {
+		label = func(at string) widget.Span { return widget.Span{Ink: t.Chip, Text: " ! " + at + " "} }
+		behind = max(behind, c.column(now)+3)
+	}
+	long, short := label(words.Clock(row.Session.Expires, now)), label(words.TimeOfDay(row.Session.Expires))
+	for _, s := range []widget.Span{long, short} {
+		if !b.after && behind+widget.Width(s.Text) <= end {
+			p.Spans(behind, y, end, s)
+			return
+		}
+	}
+	if b.after {
+		short = long // another day than those of the clock
+	}
+	const rest = 2 // columns of the bar behind the time
+	for _, s := range []widget.Span{long, short} {
+		if x := b.to - rest - 1 - widget.Width(s.Text); x > c.column(now)+1 {
+			p.Spans(x, y, end, widget.Span{Text: " "}, s, widget.Span{Text: " "})
+			return
+		}
+	}
 }
 
 // ended says in front of the bars when a session ended: there a time covers no bar, and it is never in the future. How it ended is in
@@ -277,15 +370,6 @@ func (p picture) ended(x, y int, row dayRow, l lanes, c clock) {
 		mark = widget.Span{Ink: t.Bad, Text: t.Text("✗ ")}
 	}
 	p.Spans(x, y, x+l.ended, mark, widget.Span{Ink: t.Muted, Text: text})
-}
-
-// earlierBars draws ended sessions.
-func (p picture) earlierBars(c clock, y int, all []span) {
-	for _, s := range all {
-		for x := max(c.column(s.from), c.x); x < c.column(s.to); x++ {
-			p.Put(x, y, p.theme().Track, p.theme().Glyphs.Past)
-		}
-	}
 }
 
 // hourInk is the colour of a time in the future.

@@ -1,15 +1,18 @@
 package dashboard
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 func TestTheTimelineHidesEndedSessionsBeforeLiveOnes(t *testing.T) {
@@ -37,17 +40,24 @@ func TestTheTimelineHidesEndedSessionsBeforeLiveOnes(t *testing.T) {
 // timelineOf draws a timeline of that many columns for these sessions, at two in the afternoon, and returns its lines.
 func timelineOf(t *testing.T, width int, sessions ...model.Event) []string {
 	t.Helper()
-	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	return timelineAt(time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), false, width, sessions...)
+}
+
+// timelineAt is timelineOf at another time. An event without a kind is a saved session; its beginning is unknown if its time is zero.
+func timelineAt(now time.Time, ascii bool, width int, sessions ...model.Event) []string {
 	var l List
 	for _, e := range sessions {
 		var r model.Row
 		r.Identity.Title, r.Identity.Ref.Name, r.Identity.Alias = e.Identity, e.Identity, "an-account-of-"+e.Identity
 		if e.Kind == "" { // saved
 			r.Session, r.Record.SignedInAt = model.SessionInfo{Saved: true, Expires: e.Expires}, e.At
+			if !e.At.IsZero() {
+				r.Record.Session = &model.SessionRecord{Asked: int(e.Expires.Sub(e.At) / time.Second), Expires: e.Expires}
+			}
 		}
 		l.Rows, l.Events = append(l.Rows, r), append(l.Events, e)
 	}
-	f := screen.Frame{Env: screen.Env{Now: now, Width: width, Height: 2 + clockRows + 2*len(sessions)}, Theme: theme.PlainText(false)}
+	f := screen.Frame{Env: screen.Env{Now: now, Width: width, Height: 2 + clockRows + 2*len(sessions)}, Theme: theme.PlainText(ascii)}
 	s, _ := New(Options{}).Update(l, f.Env)
 	p := picture{Canvas: widget.NewCanvas(f.Theme, width, f.Height), dashboard: s.(dashboard), frame: f, tally: s.(dashboard).tally(now)}
 	p.timeline(widget.Rect{W: width, H: f.Height})
@@ -126,5 +136,149 @@ func TestAWideTimelineShowsTwoDays(t *testing.T) {
 		if got := timelineOf(t, width, session("a", -60, 60))[0]; !strings.Contains(got, want) {
 			t.Errorf("%d columns: got %q, want %q", width, got, want)
 		}
+	}
+}
+
+// A session of 36 hours looked shorter than one of 12: its bar made room for the time.
+func TestOfTwoSessionsTheOneThatEndsLaterHasNoShorterBar(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 23, 0, 0, time.Local)
+	for _, ago := range []time.Duration{0, time.Minute, 3 * time.Hour, 9 * time.Hour, 30 * time.Hour} {
+		began := now.Add(-ago)
+		var all []model.Event
+		for d := 15 * time.Minute; d <= 60*time.Hour; d += 50 * time.Minute {
+			if began.Add(d).After(now.Add(-7 * time.Hour)) { // otherwise it ended before the timeline
+				all = append(all, model.Event{Identity: "x", At: began, Expires: began.Add(d)})
+			}
+		}
+		for width := 60; width <= 200; width++ {
+			longest := 0
+			for i, lane := range timelineAt(now, false, width, all...)[1+clockRows:][:2*len(all)] {
+				if i%2 == 1 { // a blank row
+					continue
+				}
+				cells, e := []rune(lane), all[i/2]
+				last := len(cells) - 1
+				for last > 0 && !strings.ContainsRune("▄→▁", cells[last]) {
+					last--
+				}
+				if last < longest {
+					t.Fatalf("%d columns: the session until %v ends in column %d, a shorter one in %d:\n%s", width, e.Expires, last, longest, lane)
+				}
+				longest = last
+				if at := words.TimeOfDay(e.Expires); e.Expires.After(now) && !strings.Contains(lane, " "+at+" ") {
+					t.Fatalf("%d columns: no %q in %q", width, at, lane)
+				}
+			}
+		}
+	}
+}
+
+func TestASessionThatGoesOnBeyondTheTimelineHasAnArrow(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	sessions := []model.Event{session("long", -600, 60*26), session("short", -60, 60*5), session("late", 0, 60*15), session("old", -700, -60)}
+	for _, c := range []struct {
+		ascii bool
+		width int
+		want  []string
+	}{
+		{false, 60, []string{" ←▁▁▁▁▁▁▁│▄▄▄▄ Sun 16:00 ▄→  │", "        ▁│▄▄▄▄▄▄ 19:00       │", "         │▄▄▄ Sun 05:00 ▄▄   │", "✗ 13:00   ←▁▁▁▁▁▁▁│ expired           │"}},
+		{true, 60, []string{" <.......|#### Sun 16:00 #>  |", "        .|###### 19:00       |", "         |### Sun 05:00 ##   |", "x 13:00   <.......| expired           |"}},
+	} {
+		lines := timelineAt(now, c.ascii, c.width, sessions...)
+		for i, want := range c.want {
+			if got := lines[1+clockRows+2*i]; !strings.HasSuffix(got, want) {
+				t.Errorf("%d columns: got %q, want %q at the end", c.width, got, want)
+			}
+		}
+	}
+}
+
+func TestOfASessionWhoseStartIsUnknownOnlyTheRestIsDrawn(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for expires, want := range map[time.Duration]string{2 * time.Hour: "│▄▄ 16:00 ", -time.Hour: "▁│"} {
+		lane := timelineAt(now, false, 60, model.Event{Identity: "x", Expires: now.Add(expires)})[1+clockRows]
+		if past := strings.Count(lane, "▁"); past != strings.Count(want, "▁") || strings.Contains(lane, "←") || !strings.Contains(lane, want) {
+			t.Errorf("%v: %q", expires, lane)
+		}
+	}
+}
+
+// This computer's clock may be behind AWS's, or ahead of it, and a file may have any time.
+func TestASessionOfAnotherClockIsDrawnFromNowOn(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for _, c := range []struct {
+		began, lasts time.Duration
+		want         string
+	}{
+		{2 * time.Hour, 12 * time.Hour, "    │▄▄▄ Sun 04:00 ▄▄"}, {2 * time.Hour, time.Hour, "    │▄▄▄ 17:00 "}, {-2 * time.Hour, 2*time.Hour + time.Second, "  ▁▁│▄  ! 14:00 "},
+		{-2 * time.Hour, 2 * time.Hour, "✗ 14:00          ▁▁│ expired "}, {0, 100 * 365 * 24 * time.Hour, "    │▄▄ 18 Feb 14:00 ▄→"}, {-200 * 365 * 24 * time.Hour, 200*365*24*time.Hour + time.Hour, "←▁▁▁▁▁▁▁▁│▄ 15:00 "},
+	} {
+		began := now.Add(c.began)
+		if lane := timelineAt(now, false, 62, model.Event{Identity: "x", At: began, Expires: began.Add(c.lasts)})[1+clockRows]; !strings.Contains(lane, c.want) {
+			t.Errorf("from %v for %v: got %q, want %q", c.began, c.lasts, lane, c.want)
+		}
+	}
+}
+
+// inZone changes the local time for a test, which must not be parallel.
+func inZone(t *testing.T, name string) {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := time.Local
+	time.Local = zone
+	t.Cleanup(func() { time.Local = before })
+}
+
+// The clocks change by an hour, at midnight, or by half an hour.
+func TestTheHoursOfTheTimelineAreRightWhenTheClocksChange(t *testing.T) {
+	for _, c := range []struct {
+		zone     string
+		day      [2]int // month and day
+		midnight bool   // there is one
+	}{
+		{"Europe/Berlin", [2]int{3, 29}, true}, {"Europe/Berlin", [2]int{10, 25}, true}, {"America/Santiago", [2]int{9, 6}, false}, {"America/Santiago", [2]int{4, 5}, true},
+		{"America/Havana", [2]int{3, 8}, false}, {"America/Havana", [2]int{11, 1}, true}, {"Australia/Lord_Howe", [2]int{10, 4}, true}, {"Australia/Lord_Howe", [2]int{4, 5}, true}, {"Asia/Kolkata", [2]int{4, 5}, true},
+	} {
+		t.Run(fmt.Sprint(c.zone, c.day), func(t *testing.T) {
+			inZone(t, c.zone)
+			noon := time.Date(2026, time.Month(c.day[0]), c.day[1], 12, 0, 0, 0, time.Local)
+			if begins := midnight(noon); begins.Day() != noon.Day() || begins.Add(-time.Nanosecond).Day() == noon.Day() || (begins.Hour() == 0) != c.midnight {
+				t.Errorf("the day begins at %v", begins)
+			}
+			for now := noon.Add(-30 * time.Hour); now.Before(noon.Add(30 * time.Hour)); now = now.Add(10 * time.Minute) {
+				k := clockOf(now, 3, 144)
+				if past := now.Sub(k.from) - k.span/3; past < 0 || past >= time.Hour {
+					t.Fatalf("at %v, the clock begins at %v", now, k.from)
+				}
+				for _, h := range k.fullHours() {
+					at := k.from.Add(time.Duration(h.x-k.x) * k.span / time.Duration(k.w)).Add(k.span / time.Duration(k.w) / 2).Local() // the middle of the column
+					first := at.Add(-11*time.Minute).Day() != at.Day()                                                                  // hour of its day
+					if at.Hour() != h.hour || at.Minute() > 10 || first != (h.day != "") || first && h.day != at.Format("Mon") {
+						t.Fatalf("at %v, %+v is above %v", now, h, at)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestTheScaleIsReadableAndMovesWhenTheClocksGoBack(t *testing.T) {
+	inZone(t, "Europe/Berlin")
+	now := time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC) // the second 02:30
+	live := model.Event{Identity: "x", At: now.Add(-time.Hour), Expires: now.Add(3 * time.Hour)}
+	for width, want := range map[int][]string{60: {"Sun     06    12"}, 140: {"22      Sun    02  02      04"}} {
+		lines := timelineAt(now, false, width, live)
+		for _, text := range append(want, "24 hours from 19:00", " 05:30 ") {
+			if !strings.Contains(strings.Join(lines, "\n"), text) {
+				t.Errorf("%d columns: no %q in:\n%s", width, text, strings.Join(lines, "\n"))
+			}
+		}
+	}
+	s, _ := New(Options{}).Update(List{Rows: []model.Row{{Session: model.SessionInfo{Saved: true, Expires: live.Expires}}}}, screen.Env{Now: now, Width: 200, Height: 60})
+	if d := s.(dashboard).untilNowMoves(screen.Env{Now: now, Width: 200, Height: 60}); d <= 0 || d > time.Hour {
+		t.Errorf("the line of now moves in %v", d)
 	}
 }

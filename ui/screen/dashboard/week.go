@@ -50,10 +50,19 @@ func (d dashboard) hadSession() bool {
 	return false
 }
 
-// midnight is the beginning of a day.
+// midnight is the beginning of a day. A day that begins at 01:00, because the clocks go forward, has no 00:00: time.Date returns 23:00.
 func midnight(at time.Time) time.Time {
 	at = at.Local()
-	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+	begins := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+	if begins.Day() != at.Day() {
+		return begins.Add(time.Hour)
+	}
+	return begins
+}
+
+// daysAfter is the beginning of the day that is n days after the one of a midnight.
+func daysAfter(day time.Time, n int) time.Time {
+	return midnight(day.Add(timelineDay/2).AddDate(0, 0, n))
 }
 
 // daysIn is how many of the recorded days are shown in that many rows, and how many rows each has.
@@ -81,15 +90,15 @@ func (p picture) week(r widget.Rect) {
 	frame.Right = []widget.Span{{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Title), r.W/2)}}
 	p.Frame(r, frame)
 	today := midnight(now)
-	all := p.spansOf(row, today.AddDate(0, 0, 1-days), now)
+	all := p.spansOf(row, daysAfter(today, 1-days), now)
 	day := clock{from: today, span: timelineDay, x: r.X + 3 + weekLabel, w: r.W - 6 - weekLabel - weekTotal, daily: true}
 	p.hours(day, r.Y+1)
 	for i := range days {
-		from, y := today.AddDate(0, 0, -i), first+i*high
+		from, y := daysAfter(today, -i), first+i*high
 		if high == dayHigh { // in the middle
 			y++
 		}
-		one := span{from: from, to: from.AddDate(0, 0, 1)}
+		one := span{from: from, to: daysAfter(from, 1)}
 		p.day(r, y, day, one, all, p.knownIn(one, row, now))
 	}
 }
@@ -135,9 +144,8 @@ func (p picture) bars(y int, c clock, day span, all []span) (total time.Duration
 			continue
 		}
 		total += s.to.Sub(s.from)
-		for x := c.within(day, s.from); x <= c.within(day, s.to.Add(-time.Nanosecond)); x++ {
-			p.Put(x, y, p.theme().Muted, p.theme().Glyphs.Full)
-		}
+		x := c.within(day, s.from)
+		p.Repeat(x, y, max(1, c.within(day, s.to.Add(-time.Nanosecond))+1-x), p.theme().Muted, p.theme().Glyphs.Full) // also in an hour that is repeated
 	}
 	return total
 }
@@ -190,9 +198,14 @@ func (d dashboard) recordedFrom(row model.Row, now time.Time) time.Time {
 	return now
 }
 
-// within is the column of a time of a day, which may have 23 or 25 hours.
+// within is the column of a time of a day by the local time, even on a day of 23 or 25 hours: all days have the same clock.
 func (c clock) within(day span, at time.Time) int {
-	return c.x + int(at.Sub(day.from)*time.Duration(c.w)/day.to.Sub(day.from))
+	if !at.Before(day.to) {
+		return c.x + c.w
+	}
+	at = at.Local()
+	hour, minute, second := at.Clock()
+	return c.x + int((time.Duration(hour)*time.Hour+time.Duration(minute)*time.Minute+time.Duration(second)*time.Second)*time.Duration(c.w)/timelineDay)
 }
 
 // spansOf are the sessions of an identity that ended after that time. If the start of the saved one is unknown, it begins now.

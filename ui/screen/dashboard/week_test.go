@@ -203,3 +203,32 @@ func TestATimeThatNothingIsRecordedOfHasNoTrack(t *testing.T) {
 		}
 	}
 }
+
+// A day has 23 or 25 hours when the clocks change. The hours above the days are those of the local time on every day.
+func TestTheLastDaysHaveTheHoursOfTheLocalTime(t *testing.T) {
+	inZone(t, "Europe/Berlin")
+	for _, day := range []time.Time{time.Date(2026, 3, 29, 0, 0, 0, 0, time.Local), time.Date(2026, 10, 25, 0, 0, 0, 0, time.Local)} {
+		for _, from := range []time.Time{day, day.AddDate(0, 0, -1)} {
+			c, one := clock{from: day, span: timelineDay, x: 5, w: 48, daily: true}, span{from: from, to: daysAfter(from, 1)}
+			for _, h := range c.fullHours() {
+				at := time.Date(from.Year(), from.Month(), from.Day(), h.hour, 0, 0, 0, time.Local)
+				if at.Hour() == h.hour && c.within(one, at) != h.x {
+					t.Errorf("%v is in column %d, its hour in %d", at, c.within(one, at), h.x)
+				}
+			}
+			if c.within(one, one.to) != c.x+c.w {
+				t.Errorf("the day does not end in the last column")
+			}
+		}
+	}
+}
+
+func TestADayWithoutMidnightIsOneOfTheLastDays(t *testing.T) {
+	inZone(t, "America/Santiago")
+	noon := time.Date(2026, 9, 6, 12, 0, 0, 0, time.Local) // the day began at 01:00
+	for n := -3; n <= 3; n++ {
+		if got := daysAfter(midnight(noon), n); got.Day() != noon.AddDate(0, 0, n).Day() || (got.Hour() == 0) != (n != 0) {
+			t.Errorf("%d days after: %v", n, got)
+		}
+	}
+}
