@@ -31,9 +31,9 @@ func (p *program) Toast(text string) tea.Cmd {
 
 // Palette lets the user find an action of the screen, a theme, an identity, or another action of authdeck.
 func (p *program) Palette() tea.Cmd {
-	more := []overlay.Command{{Does: "help", Key: "?", Also: "keys shortcuts", Do: screen.Call(func(p *program) tea.Cmd {
+	more := append(p.demoCommands(), overlay.Command{Does: "help", Key: "?", Also: "keys shortcuts", Do: screen.Call(func(p *program) tea.Cmd {
 		return p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("?")})
-	})}}
+	})})
 	if tool := p.ports.Tool; tool != nil {
 		for _, c := range []struct {
 			does, also string

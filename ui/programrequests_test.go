@@ -424,3 +424,25 @@ func TestARefusedRoleIsReportedToItsCallerOnly(t *testing.T) {
 		forRole.got(t, request.Failed)
 	})
 }
+
+// The demo opens no socket, so that a made-up program asks through the box and the answers of all programs.
+func TestInTheDemoAProgramCanAskForASession(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(frontend.Options{Demo: true}).resize(100, 50)
+		d.press(":").typed("terraform").press("enter").later(time.Second).see("The program terraform is asking for a session", "emergency-user", "▸ [Sign in]")
+		d.press("esc").later(time.Second).seeNot("is asking for a session")
+		d.press(":").typed("ask for").press("enter").later(time.Second).press("enter").see("Enter MFA Token", "for terraform").typed(d.code())
+		d.later(time.Second).see("✔ Signed in · the program terraform has its session")
+		d.press(":").typed("ask for").press("enter").later(time.Second).see("all identities with keys are signed in")
+	})
+}
+
+func TestOnlyTheDemoLetsAProgramAsk(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.start(frontend.Options{}).press(":").typed("let a program").see("No matching command")
+	})
+}

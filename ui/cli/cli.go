@@ -370,7 +370,9 @@ func (c *command) demo() *cobra.Command {
 	return &cobra.Command{
 		Use: "demo", Short: "Try authdeck without an AWS account", Args: noArguments,
 		Long: "demo runs the real program with a simulated AWS, a temporary atmos.yaml and a temporary keyring. " +
-			"It deletes all of them when it ends.",
+			"It deletes all of them when it ends.\n\n" +
+			"Other programs cannot ask it for a session. To see how one would, press : and choose " +
+			"\"let a program ask for a session\".",
 		Example: "  authdeck demo\n  authdeck demo --screen-reader",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runDemo(cmd.Context()) },
 	}

@@ -115,7 +115,11 @@ func (c *command) onlyUser(ctx context.Context, w model.Workspace) (id model.Ide
 }
 
 func (c *command) runDemo(ctx context.Context) (err error) {
-	t, err := c.terminal("authdeck demo")
+	again := "authdeck demo"
+	if c.screenReader {
+		again += " --screen-reader"
+	}
+	t, err := c.terminal(again)
 	if err != nil {
 		return err
 	}
@@ -126,7 +130,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	c.options, c.demoWorld = Options{}, &d // no flag leads out of the demo
-	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Demo: true, Hint: d.Hint, Example: d.Example}, "authdeck demo")
+	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Demo: true, Hint: d.Hint, Example: d.Example}, again)
 }
 
 // screen runs the full-screen program. Without a terminal, it first reports a configuration that cannot be read.

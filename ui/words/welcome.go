@@ -28,7 +28,7 @@ func Starts(imports, demo bool, found keysimport.Found) []Start {
 		all = append(all, Start{StartImport, "Import keys from a file", "accessKeys.csv", " or another format"})
 	}
 	if demo {
-		all = append(all, Start{StartDemo, "Try the demo", "nothing is real", "; everything works"})
+		all = append(all, Start{StartDemo, "Try the demo", "nothing is real", "; AWS is simulated"})
 	}
 	return all
 }
