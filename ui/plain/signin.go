@@ -187,7 +187,7 @@ func (r *run) sayPrompt() {
 	}
 	now := r.ports.Clock.Now()
 	if used := r.used.On(a.Device); now.Before(used.Until) {
-		r.say("%s. %s", words.CodeUsedFor(used.By), words.WaitForNext)
+		r.say("%s %s", words.CurrentCodeUsed(used.By, r.identity.Title), words.WaitForNext)
 	}
 	r.say("Next code in %s.", words.NextCodeIn(now))
 	if a.Asked.Wanted != a.Asked.Duration {

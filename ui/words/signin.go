@@ -83,23 +83,37 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
-// CodeUsed says that a code is not sent because it was already used, and WaitForNext what to do. RetryCode says that a code was not sent,
-// and what to do.
+// CodeUsed says that a code is not sent because it was already used, and WaitForNext what to do, or UseNext above the time until then.
+// RetryCode says that a code was not sent, and what to do.
 const (
-	CodeUsed    = "That code was already used"
+	CodeUsed    = "That code " + alreadyUsed
 	WaitForNext = "Wait for the next one."
+	UseNext     = "Use the next one."
 	RetryCode   = "The code was not sent. Press enter to retry."
 )
 
 // Program names a program in a sentence. Some programs are called like a word: "true is asking for a session".
 func Program(name string) string { return "the program " + name }
 
+const alreadyUsed = "was already used"
+
 // CodeUsedFor is CodeUsed with the identity that the code signed in; if that is unknown, who is "".
-func CodeUsedFor(who string) string {
+func CodeUsedFor(who string) string { return CodeUsed + forWhom(who) }
+
+func forWhom(who string) string {
 	if who == "" {
-		return CodeUsed
+		return ""
 	}
-	return CodeUsed + " for " + who
+	return " for " + who
+}
+
+// CurrentCodeUsed says before a code of an identity is typed that the device still shows one that was used. by is the identity that it
+// signed in; "" if that is unknown.
+func CurrentCodeUsed(by, identity string) string {
+	if by == identity {
+		by = ""
+	}
+	return "This code " + alreadyUsed + forWhom(by) + "."
 }
 
 // TakenOver says that the sign-in of this window ended, because the user continued in another one.

@@ -10,7 +10,6 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
-	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -149,10 +148,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	case errors.Is(err, context.Canceled):
 		m.reason, m.warn, m.failure = []string{words.Line(words.CallCancelled(err)) + "."}, true, nil
 	case errors.Is(err, model.ErrCodeUsed):
-		m.reason, m.warn, m.waits = []string{m.codeUsed(now)}, true, true
-		if now.Before(m.Spent) { // the box says already that this code is used
-			m.reason = []string{words.CodeUsed}
-		}
+		m.reason, m.warn, m.waits = []string{words.CodeUsed + ". " + words.UseNext}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
 		m.reason, m.waits = []string{words.CodeRejected}, true
 	default:
@@ -197,13 +193,13 @@ func (m prompt) next(err error, p *model.Problem) (lines []string) {
 	return lines
 }
 
-// codeUsed says that a code is already used, and for whom, if that is known.
-func (m prompt) codeUsed(now time.Time) string {
-	if now.Before(m.Spent) {
-		return words.CodeUsedFor(m.SpentFor)
-	}
-	return words.CodeUsed
+// waitsForNext reports whether the device still shows a code that was already used.
+func (m prompt) waitsForNext(now time.Time) bool {
+	return now.Before(m.Spent) || m.warnsOfUsed() && now.Before(m.until)
 }
+
+// warnsOfUsed reports whether the reason is a used code, which says nothing about the next one.
+func (m prompt) warnsOfUsed() bool { return m.waits && m.warn }
 
 // Failure is why the last code got no session, until the next one is typed.
 func (m prompt) Failure() error { return m.failure }
@@ -278,12 +274,9 @@ func (m prompt) box(f screen.Frame, message []string) []string {
 	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.Device), w-12)
 	code := m.field.View(t, !f.Work.Going())
 	field, below := widget.Field(t, t.Accent, w, code), m.below(f, w)
-	least, room := m.reserved(f, w), f.Height-edges-len(below)
+	room := f.Height - edges - len(below)
 	rows := append([]string{name, ""}, field...)
-	if !m.Spent.IsZero() && len(rows)+least < room {
-		least++ // a blank line before the countdown, for which the user waits
-	}
-	high := max(len(message), least)
+	high := max(len(message), m.reserved(f, w, room-len(rows)))
 	switch {
 	case len(rows)+high <= room:
 	case 1+len(field)+max(len(message), 1) <= room: // blank lines go before the field's frame
@@ -307,7 +300,7 @@ func (m prompt) message(f screen.Frame, w int) []string {
 	switch {
 	case f.Work.Going():
 		return widget.Wrap(f.Progress("Signing in")+f.Theme.Text(" · esc cancel"), w)
-	case len(m.reason) > 0:
+	case len(m.reason) > 0 && (!m.warnsOfUsed() || f.Now.Before(m.until)):
 		return m.why(f, w)
 	}
 	return m.asks(f, w)
@@ -321,25 +314,23 @@ func (m prompt) asks(f screen.Frame, w int) (out []string) {
 	}
 	switch {
 	case f.Now.Before(m.Spent):
-		return append(out, waitForNext(t, m.codeUsed(f.Now), w)...)
+		return append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(words.CurrentCodeUsed(m.SpentFor, m.Identity.Title)+" "+words.UseNext), w)...)
 	case m.Confirm:
 		return append(out, t.Text("6-digit code · enter submits"))
 	}
 	return append(out, t.Text("6-digit code · submits automatically"))
 }
 
-// waitForNext says why a code is not sent, and below it what to do.
-func waitForNext(t theme.Theme, why string, w int) []string {
-	return append(screen.Marked(t, t.Warn, "! ", why+".", w), widget.Indent(2, words.WaitForNext))
-}
-
-// reserved is the minimum number of lines of a message, so that nothing moves while somebody types, waits and tries again.
-func (m prompt) reserved(f screen.Frame, w int) int {
+// reserved is the minimum number of lines of a message, so that nothing moves while somebody types, waits and tries again. free is for
+// how many there is room.
+func (m prompt) reserved(f screen.Frame, w, free int) int {
 	const least = 2
-	if !m.Spent.IsZero() {
-		f.Now = m.Spent.Add(-1) // nothing moves when the used code is over
+	if m.Spent.IsZero() {
+		return max(least, len(m.asks(f, w)))
 	}
-	return max(least, len(m.asks(f, w)))
+	f.Now = m.Spent.Add(-1) // nothing moves when the used code is over
+	asks := len(m.asks(f, w))
+	return max(least, asks, min(asks+1, free)) // a blank line before the countdown, for which the user waits
 }
 
 // below returns the lines below the message.
@@ -357,13 +348,17 @@ func (m prompt) below(f screen.Frame, w int) []string {
 	return out
 }
 
-// countdown says when the next code is shown, in words and as a meter.
+// countdown says when the next code is shown, in words and as a meter. It stands out while it is what to wait for.
 func (m prompt) countdown(f screen.Frame, w int) string {
 	const text = "Next code in "
 	t, left := f.Theme, words.NextCodeIn(f.Now)
 	at := len(text) + len("30s") + 2
 	share := float64(model.NextCode(f.Now)) / float64(model.TOTPStep)
-	return widget.Pad(t, t.Muted.Render(text)+t.Strong.Render(left), at) + widget.MeterLine(t, w-at, share, t.Accent)
+	label := t.Muted
+	if m.waitsForNext(f.Now) {
+		label = t.Strong
+	}
+	return widget.Pad(t, label.Render(text)+t.Strong.Render(left), at) + widget.MeterLine(t, w-at, share, t.Accent)
 }
 
 // cut says that the session will be shorter or longer than configured; "" if it will not.
@@ -383,9 +378,7 @@ func (m prompt) why(f screen.Frame, w int) []string {
 	var out []string
 	for i, r := range m.reason {
 		if i == 0 {
-			if out = screen.Marked(t, style, glyph, r, w); m.waits && m.warn && f.Now.Before(m.until) {
-				out = waitForNext(t, r, w)
-			}
+			out = screen.Marked(t, style, glyph, r, w)
 			continue
 		}
 		for _, l := range widget.Wrap(t.Text(r), w-2) {
