@@ -118,7 +118,7 @@ func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 				b.ws.Config.Identities[0].PlainSecret = plain
 				d := b.start(frontend.Options{}).resize(200, 60)
 				if plain {
-					d.see("! plain text", "1 in plain text", "Select it, press o to open the file and cut the")
+					d.see("! plain text", "! keys in plain text", "Select it, press o to open the file and cut the")
 				} else {
 					d.see("✔ atmos.yaml").seeNot("plain text")
 				}
@@ -202,8 +202,8 @@ func TestTheHeaderCountsTheProblemsThatHealthExplains(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		unwell(b)
-		d := b.start(frontend.Options{}).resize(120, 40).see("✗ 1 problem and 2 warnings").press("H").see("─ Health", "1 in plain text", "1 over 90 days old")
-		d.resize(60, 16).see("✗ 1 problem and 2").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "1 in plain text").press("G").see("1 over 90 days old", "Create a new access key in IAM.")
+		d := b.start(frontend.Options{}).resize(120, 40).see("✗ 1 problem and 2 warnings").press("H").see("─ Health", "! keys in plain text", "1 over 90 days old")
+		d.resize(60, 16).see("✗ 1 problem and 2").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "! keys in plain text").press("G").see("1 over 90 days old", "Create a new access key in IAM.")
 		five(b)
 		b.start(frontend.Options{}).resize(120, 40).see("no problems").seeNot("✗ 1 problem")
 	})

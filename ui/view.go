@@ -55,9 +55,11 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	if isDialog {
 		below = p.dash
 	}
-	body := widget.Fill(strings.Split(below.View(f), "\n"), f.Height)
+	under := f
+	under.Boxed = isDialog || p.over != nil
+	body := widget.Fill(strings.Split(below.View(under), "\n"), f.Height)
 	if p.front != nil && !isDialog && hides(toast, body, f.Width) {
-		less := f
+		less := under
 		less.Height -= len(toast)
 		body = widget.Fill(widget.Fill(strings.Split(below.View(less), "\n"), less.Height), f.Height)
 	}

@@ -80,6 +80,7 @@ type Env struct {
 	Home          string // home folder; "" if there is none
 	Work          Work   // work in progress
 	Said          string // what a toast and a box over the screen say; the screen does not repeat it
+	Boxed         bool   // a box is over the screen, and takes every key
 }
 
 // IsSaid reports whether a toast or a box over the screen says a text.

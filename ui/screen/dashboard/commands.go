@@ -42,7 +42,10 @@ func sections() []section {
 	}
 }
 
-const underView = "View"
+const (
+	underView = "View"
+	underMove = "Move"
+)
 
 func sessionCommands() []command {
 	return []command{

@@ -42,23 +42,25 @@ type dashboard struct {
 	screen.Base
 	Options
 	List
-	widths    widths
-	now       time.Time      // time of the last message
-	owner     []int          // the user above each row
-	parent    []int          // for each row, the row of the identity above it; -1 for none
-	mostRoles int            // that one identity assumes
-	follows   map[int][]bool // Row.Follows among the rows that match the filter
-	grouping  string         // what the list is grouped by; "" for nothing
-	group     []int          // the group of each row; nil if the list is not grouped
-	whole     extent         // of all rows: the layout does not depend on the filter
-	shown     extent         // of order
-	accounts  accounts
-	all       []int              // every row, as shown without a filter
-	texts     []model.SearchText // of the rows, for the filter
-	suspects  []int              // the rows that may have a keyFault
-	order     []int              // the rows that match the filter, as shown
-	cursor    int                // into order
-	first     int                // first visible line of the list
+	widths     widths
+	now        time.Time      // time of the last message
+	owner      []int          // the user above each row
+	parent     []int          // for each row, the row of the identity above it; -1 for none
+	mostRoles  int            // that one identity assumes
+	hadSession bool           // List.anySession
+	follows    map[int][]bool // Row.Follows among the rows that match the filter
+	grouping   string         // what the list is grouped by; "" for nothing
+	group      []int          // the group of each row; nil if the list is not grouped
+	whole      extent         // of all rows: the layout does not depend on the filter
+	shown      extent         // of order
+	accounts   accounts
+	all        []int              // every row, as shown without a filter
+	texts      []model.SearchText // of the rows, for the filter
+	suspects   []int              // the rows that may have a keyFault
+	onFile     fileOffers
+	order      []int // the rows that match the filter, as shown
+	cursor     int   // into order
+	first      int   // first visible line of the list
 
 	filter   string
 	finding  bool
@@ -79,7 +81,7 @@ func (d dashboard) read(l List) dashboard {
 	}
 	at := d.current().Identity.Ref
 	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
-	d.mostRoles = mostOften(d.parent)
+	d.mostRoles, d.hadSession = mostOften(d.parent), l.anySession()
 	d.order, d.accounts, d.suspects = nil, accountsOf(l.Rows), d.suspectsOf(l.Rows)
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {
@@ -121,7 +123,16 @@ func (d dashboard) current() model.Row {
 
 func (d dashboard) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
 	next, request := d.take(msg, e)
+	if next.OffersFile { // every frame asks several times, and looking at thousands of rows takes time
+		next.onFile.first, next.onFile.all = words.FileOffers(next.Rows, e.Now)
+	}
 	return next.scrolled(e), request
+}
+
+// fileOffers is what words.FileOffers found at the last message.
+type fileOffers struct {
+	first string
+	all   bool
 }
 
 // scrolled keeps the cursor visible.

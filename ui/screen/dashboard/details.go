@@ -277,10 +277,10 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) (end int)
 // adviceLead is the width of the mark before an advice.
 const adviceLead = 2
 
-// advice is the next step for the region or the keys of an identity; "" if nothing is wrong, or if letters go to the filter.
+// advice is the next step for the region or the keys of an identity; "" if nothing is wrong, or if letters go to the filter or to a box.
 func (p picture) advice(row model.Row) string {
 	switch {
-	case p.Picking:
+	case p.Picking, p.frame.Boxed:
 	case words.RegionDoubt(row.Identity) != "":
 		return words.RegionDoubt(row.Identity) + " " + words.ChangeByKey
 	case p.oldKeys(&row, p.now()):
@@ -292,10 +292,12 @@ func (p picture) advice(row model.Row) string {
 }
 
 // idle is the text in place of a session, and the key that changes that. While identities are marked, enter acts on the marked
-// ones, and space marks this one. In a list for something else, enter does that.
+// ones, and space marks this one. In a list for something else, enter does that. Behind a box, no key does.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
 	word, key, does = p.changes(row, status)
 	switch {
+	case p.frame.Boxed:
+		return word, "", ""
 	case key != "enter":
 	case len(p.marked) > 0:
 		if key, does = "space", " to mark it"; p.marked[row.Identity.Ref] {
@@ -374,27 +376,44 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 	status := listing.StatusOf(&row, p.now())
 	glyph, ink := identitytable.Glyph(t, status)
 	at := words.Clock(row.Session.Expires, p.now())
+	mark := widget.Span{Ink: ink, Text: glyph}
 	switch status {
 	case listing.Live, listing.EndsSoon:
-		p.Spans(x, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " expires " + at})
+		left := []widget.Span{{Ink: t.Value, Text: words.Left(row.Session.Expires, p.now())}}
+		x = p.beside(x, y, end, left, []widget.Span{mark, {Ink: t.Value, Text: " expires " + at}}, []widget.Span{mark, {Ink: t.Value, Text: " " + at}}, []widget.Span{mark})
 		if part, known := share(row, p.now()); known {
-			p.Meter(x+22, y, in.W-lowLabel-22-14, part, run(t, status))
+			x = max(x+1, in.X+lowLabel+22)
+			p.Meter(x, y, end-14-x, part, run(t, status))
 		}
-		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Left(row.Session.Expires, p.now())})
 	default:
-		text := map[listing.Status]string{listing.Expired: " expired " + at, listing.Unknown: " unknown", listing.Ready: " ready"}[status]
-		spans := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: text}}
+		text := map[listing.Status]string{listing.Expired: " expired", listing.Unknown: " unknown", listing.Ready: " ready"}[status]
+		brief := []widget.Span{mark, {Ink: t.Value, Text: text}}
 		if text == "" {
-			spans = []widget.Span{none(t)}
+			brief = []widget.Span{none(t)}
+		}
+		whole := brief
+		if status == listing.Expired {
+			whole = []widget.Span{mark, {Ink: t.Value, Text: text + " " + at}}
 		}
 		word, key, does := p.idle(row, status)
-		if row.UserKeyless && row.NeedsKeys(p.now()) {
-			spans = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + widget.CutMiddle(t, widget.Printable(word), in.W-lowLabel-widget.Width(glyph+key+does)-2)}}
-		}
-		p.Spans(x, y, end, spans...)
 		if short := " to sign in"; strings.HasPrefix(does, short+" for ") {
 			does = short
 		}
-		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+		if row.UserKeyless && row.NeedsKeys(p.now()) {
+			whole = []widget.Span{mark, {Ink: t.Value, Text: " " + widget.CutMiddle(t, widget.Printable(word), in.W-lowLabel-widget.Width(glyph+key+does)-1-columnGap)}}
+		}
+		p.beside(x, y, end, []widget.Span{{Ink: t.Key, Text: key}, {Ink: t.Muted, Text: does}}, whole, brief, []widget.Span{mark})
 	}
+}
+
+// beside writes the first of some texts that has room beside a text at the right end, and returns the column after it.
+func (p picture) beside(x, y, end int, right []widget.Span, texts ...[]widget.Span) int {
+	p.Right(end, y, right...)
+	room := end - x - widget.SpansWidth(right)
+	for _, text := range texts {
+		if widget.SpansWidth(text)+columnGap <= room {
+			return p.Spans(x, y, end, text...)
+		}
+	}
+	return x
 }

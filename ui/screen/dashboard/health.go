@@ -198,7 +198,7 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 		out = append(out, finding{about: "Last error", mark: markBad, text: widget.Printable(e.What),
 			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
 	}
-	out = append(out, d.keyringFinding(now, listed))
+	out = append(out, d.keyringFinding(listed))
 	if !d.Clock.At.IsZero() {
 		_, well := d.clockOff()
 		f := finding{about: aboutClock, inHeader: true, mark: markGood, text: words.AheadOfAWS(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
@@ -210,7 +210,7 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 	return append(append(out, d.fileFindings(listed)...), d.keyFindings(now, listed)...)
 }
 
-func (d dashboard) keyringFinding(now time.Time, listed bool) finding {
+func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
@@ -224,7 +224,7 @@ func (d dashboard) keyringFinding(now time.Time, listed bool) finding {
 		if d.NoKeyring {
 			f.more = "not found"
 		}
-		if why, fix := d.silence(now, listed); !listed {
+		if why, fix := d.silence(listed); !listed {
 			switch {
 			case fix == "":
 				fix = why
@@ -261,7 +261,10 @@ func (d dashboard) fileFindings(listed bool) []finding {
 		if !listed && !d.Picking { // there, a t goes to the filter
 			first[0].fix = "Press t to see the settings, and to trust them."
 		}
-	case len(d.Problems)+len(d.Warnings) == 0:
+	case len(d.Problems)+len(d.Warnings) > 0:
+	case d.plainKeys().Ref != model.Ref{}: // there is a finding for them
+		return nil
+	default:
 		return []finding{{about: aboutFile, mark: markGood, text: "no problems"}}
 	}
 	if at := d.askedFault(); at.File != "" {
@@ -415,24 +418,25 @@ type keyFix struct {
 
 // keyFault is a possible problem with the keys of an identity.
 type keyFault struct {
-	mark mark
-	text string
-	fix  keyFix
-	is   func(r *model.Row, now time.Time) bool // with the zero time: whether it may become true
+	about string
+	mark  mark
+	text  string
+	fix   keyFix
+	is    func(r *model.Row, now time.Time) bool // with the zero time: whether it may become true
 }
 
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{markWarn, "in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys)}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
-		{markWarn, "in another keyring", keyFix{command: "authdeck doctor"}, func(r *model.Row, _ time.Time) bool {
+		{aboutFile, markWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys)}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{aboutKeys, markWarn, "in another keyring", keyFix{command: "authdeck doctor"}, func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{markWarn, "in another realm", keyFix{after: " and press b to copy them here."}, func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
-		{markWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew."}, func(r *model.Row, now time.Time) bool {
+		{aboutKeys, markWarn, "in another realm", keyFix{after: " and press b to copy them here."}, func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
+		{aboutKeys, markWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew."}, func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.SignedInWithoutMFA(now))
 		}},
-		{markUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
+		{aboutKeys, markUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }
 
@@ -468,7 +472,7 @@ func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 }
 
 // keyFinding is what some rows have in common.
-func (d dashboard) keyFinding(mark mark, text string, fix keyFix, some []int, listed bool) finding {
+func (d dashboard) keyFinding(f keyFault, some []int, listed bool) finding {
 	first := widget.Printable(d.Rows[some[0]].Identity.Title)
 	if n := len(some); n > 1 {
 		others := fmt.Sprintf("%d more", n-1)
@@ -477,14 +481,18 @@ func (d dashboard) keyFinding(mark mark, text string, fix keyFix, some []int, li
 		}
 		first += " and " + others
 	}
-	return finding{about: aboutKeys, mark: mark, text: fmt.Sprintf("%d %s", len(some), text), more: first, fix: d.stepFor(fix, len(some), listed)}
+	text := f.text
+	if f.about == aboutKeys {
+		text = fmt.Sprintf("%d %s", len(some), text)
+	}
+	return finding{about: f.about, mark: f.mark, text: text, more: first, fix: d.stepFor(f.fix, len(some), listed)}
 }
 
-// keyFindings are the identities whose keys need attention.
+// keyFindings are the identities whose keys need attention, first those whose keys are in the file.
 func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
-	found := func(mark mark, text string, fix keyFix, some []int) {
+	found := func(f keyFault, some []int) {
 		if len(some) > 0 {
-			out = append(out, d.keyFinding(mark, text, fix, some, listed))
+			out = append(out, d.keyFinding(f, some, listed))
 		}
 	}
 	for _, f := range d.keyFaults() {
@@ -494,7 +502,7 @@ func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 				some = append(some, i)
 			}
 		}
-		found(f.mark, f.text, f.fix, some)
+		found(f, some)
 	}
 	var old []int
 	for i := range d.Rows {
@@ -502,10 +510,14 @@ func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 			old = append(old, i)
 		}
 	}
-	found(markWarn, fmt.Sprintf("over %d days old", d.MaxKeyAge), keyFix{before: "Create a new access key in IAM. ", row: "the identity",
-		after: " and press e to save it here, then delete the old one in IAM."}, old)
-	if out == nil && len(d.Rows) > 0 {
-		out = append(out, d.noKeyFindings())
+	found(keyFault{about: aboutKeys, mark: markWarn, text: fmt.Sprintf("over %d days old", d.MaxKeyAge), fix: keyFix{
+		before: "Create a new access key in IAM. ", row: "the identity", after: " and press e to save it here, then delete the old one in IAM.",
+	}}, old)
+	if len(d.Rows) == 0 || slices.ContainsFunc(out, func(f finding) bool { return f.about == aboutKeys }) {
+		return out
+	}
+	if f := d.noKeyFindings(); out == nil || f.mark != markGood { // keys in plain text are no good sign either
+		out = append(out, f)
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"authdeck/model"
@@ -691,7 +690,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
 		untrusted += " Press t to review."
 	}
-	silent, fix := d.silence(e.Now, true)
+	silent, fix := d.silence(true)
 	if fix != "" {
 		silent += ". " + fix
 		if d.NoKeyring && widget.Width(silent) > w { // the header says which one is missing
@@ -732,7 +731,7 @@ func (d dashboard) seenInHealth(count string) string {
 
 // silence says why the keyring did not say what it has, and what to do; "" for nothing. listed says that the list is visible. Both are the
 // same for all rows, so that no pane changes its height while the cursor moves.
-func (d dashboard) silence(now time.Time, listed bool) (why, fix string) {
+func (d dashboard) silence(listed bool) (why, fix string) {
 	if !d.OffersFile {
 		return d.Silence, ""
 	}
@@ -740,7 +739,7 @@ func (d dashboard) silence(now time.Time, listed bool) (why, fix string) {
 	if d.NoKeyring {
 		why = words.NoSystemKeyring
 	}
-	first, all := words.FileOffers(d.Rows, now)
+	first, all := d.onFile.first, d.onFile.all
 	if first == "" || d.Picking { // a picker may only choose
 		return why, "Run: authdeck keyring use file"
 	}

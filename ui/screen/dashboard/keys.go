@@ -50,7 +50,7 @@ func paneKeys(keys map[string]key.Binding, open key.Binding, scrolls bool) scree
 	return screen.Keys{
 		Short: offered(when(scrolls, scroll), back, open, screen.Bind("tab", "next pane", "tab", "shift+tab"), keys["?"], keys["q"], keys[":"]),
 		Groups: []screen.Group{
-			screen.Under("Move", whole, ends, pages, panes), screen.Under("Act", listed(open)...),
+			screen.Under(underMove, whole, ends, pages, panes), screen.Under("Act", listed(open)...),
 			screen.Under("Leave", back, keys["q"], keys["ctrl+z"], keys["ctrl+c"]),
 		},
 	}
@@ -181,7 +181,7 @@ func (d dashboard) movingKeys() screen.Group {
 	if len(d.order) < 2 {
 		return screen.Group{}
 	}
-	return screen.Under("Move", screen.Bind("↑ k  ↓ j", "one row", "up", "k", "down", "j"), screen.Bind("g  G", "first, last", "g", "G"),
+	return screen.Under(underMove, screen.Bind("↑ k  ↓ j", "one row", "up", "k", "down", "j"), screen.Bind("g  G", "first, last", "g", "G"),
 		screen.Bind("pgup pgdn", "ten rows", "pgup", "pgdown"))
 }
 
@@ -195,7 +195,7 @@ func (d dashboard) pickingKeys() screen.Keys {
 	filter, cancel, help, quit := screen.Bind("type", "to filter"), d.escKey(), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")
 	move := screen.Group{}
 	if len(d.order) > 1 {
-		move = screen.Under("Move", screen.Bind("↑ ↓", "one row", "up", "down"), screen.Bind("home end", "first, last", "home", "end"),
+		move = screen.Under(underMove, screen.Bind("↑ ↓", "one row", "up", "down"), screen.Bind("home end", "first, last", "home", "end"),
 			screen.Bind("pgup pgdn", "ten rows", "pgup", "pgdown"))
 	}
 	return screen.Keys{

@@ -42,7 +42,7 @@ type needs struct {
 	timeline int  // with a session for every user
 	sessions int  // of the timeline with the sessions that there are, in a roomy window
 	health   int  // beside the list
-	wrong    int  // health over the width of what is at the left, if it has problems or warnings; 0 otherwise
+	wrong    int  // health in the place of the activity, or beside it, if it has problems or warnings; 0 otherwise
 	quiet    bool // there is neither a session nor activity
 	days     int  // how many the pane of the last days can show; 0 leaves it out
 }
@@ -71,28 +71,39 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	}
 	list, timeline := need.share(h, alone)
 	rest := h - list - timeline
+	inPlace := need.inPlace(right > 0, hidden)
 	if right > 0 && timeline > 0 && need.users > 0 && rest >= actionsHigh+useLeast {
 		l.plenty(widget.Rect{Y: top, W: w, H: h}, right, need, list, timeline)
 		return l
 	}
-	if timeline == 0 || rest < leastBelow {
+	spare := 0 // rows that an empty timeline leaves to Health
+	if inPlace && right < roomyDetails {
+		spare = max(0, timeline-quietTime)
+	}
+	if timeline == 0 || rest+spare < leastBelow {
 		list, rest = list+rest, 0
 	}
 	if right == roomyDetails && rest > 0 {
 		l.roomy(widget.Rect{Y: top, W: w, H: h}, need, list, timeline)
-		return l
+	} else {
+		l.columns(widget.Rect{Y: top, W: w, H: h}, right, need, list, timeline, hidden)
 	}
-	l.columns(widget.Rect{Y: top, W: w, H: h}, right, need, list, timeline, hidden)
+	if inPlace && l.health.H == 0 {
+		l.health, l.activity = l.activity, widget.Rect{}
+	}
 	return l
 }
+
+// inPlace reports whether Health takes the place of the activity, because something is wrong and the activity is empty. Below a list with
+// details below it, there is neither.
+func (n needs) inPlace(beside, hidden bool) bool { return n.wrong > 0 && n.quiet && (beside || hidden) }
 
 // columns arranges the list and the timeline with what is below and beside them. If something is wrong, Health takes the place of an empty
 // activity, and stays where the details are hidden.
 func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline int, hidden bool) {
 	rest := r.H - list - timeline
-	wrong := rest > 0 && need.wrong > 0
-	inPlace := wrong && need.quiet && (hidden || right > 0)
-	if inPlace && need.wrong > rest {
+	below := rest > 0 && need.inPlace(right > 0, hidden)
+	if below && need.wrong > rest {
 		rest += max(0, min(timeline-quietTime, need.wrong-rest))
 		timeline = r.H - list - rest
 	}
@@ -102,7 +113,7 @@ func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline in
 	}
 	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}, {&l.shortcuts, keys}})
 	switch {
-	case inPlace:
+	case below:
 		l.health, l.activity = l.activity, widget.Rect{}
 		if right > 0 {
 			details := detailsHigh
@@ -111,7 +122,7 @@ func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline in
 			}
 			stack(r.W-right, r.Y, right, []placed{{&l.details, details}, {&l.activity, r.H - details}})
 		}
-	case wrong && hidden: // each gets half of the width
+	case need.wrong > 0 && rest > 0 && hidden: // each gets half of the width
 		l.health = l.activity
 		l.activity.W /= 2
 		l.health.X, l.health.W = l.activity.W, l.health.W-l.activity.W

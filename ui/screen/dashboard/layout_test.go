@@ -220,3 +220,27 @@ func TestEveryWindowIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+// In a window of 30 rows, an empty activity stayed, and the problems were hidden.
+func TestHealthWithProblemsTakesThePlaceOfAnEmptyActivityInEveryWindow(t *testing.T) {
+	for users := 1; users <= 12; users++ {
+		need := needs{users: users, list: 3 + users, spacious: 3 + 2*users, timeline: 4 + 2*users, sessions: 6, health: 12, wrong: 9, quiet: true}
+		for _, w := range []int{110, 120, 159, 160, 200, 300} {
+			for h := detailsFrom - 2; h <= 80; h++ {
+				for _, hidden := range []bool{false, true} {
+					l := arrange(w, h, need, false, hidden)
+					if l.activity.H > 0 && l.health.H == 0 {
+						t.Errorf("%d identities at %d×%d, hidden %v: no Health, and an empty activity: %+v", users, w, h, hidden, l)
+					}
+					if l.health.H > 0 && l.health.H < leastEvents {
+						t.Errorf("%d identities at %d×%d, hidden %v: Health has %d rows", users, w, h, hidden, l.health.H)
+					}
+				}
+			}
+		}
+	}
+	three := needs{users: 3, list: 7, spacious: 9, timeline: 10, sessions: 6, health: 12, wrong: 9, quiet: true}
+	if l := arrange(120, 28, three, false, false); l.health.X != 0 || l.health.H < three.wrong {
+		t.Errorf("three identities at 120×30: %+v", l)
+	}
+}

@@ -10,6 +10,8 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // drawn is a dashboard of that size, without colours.
@@ -196,7 +198,7 @@ func TestHealthSaysWhenALockedKeyringIsUnlocked(t *testing.T) {
 		true: "authdeck asks for the passphrase when it needs it.", false: "You are asked to unlock it when authdeck needs it.",
 	} {
 		l.Keyring.TakesPassphrase = file
-		if got := (dashboard{List: l}).keyringFinding(time.Time{}, true).fix; got != want {
+		if got := (dashboard{List: l}).keyringFinding(true).fix; got != want {
 			t.Errorf("an encrypted file %v: %q", file, got)
 		}
 	}
@@ -369,5 +371,122 @@ func TestTheTitleOfAListWithoutASessionCountsNothing(t *testing.T) {
 	none := List{Rows: append(user("one", func(*model.Row) {}).Rows, user("two", func(*model.Row) {}).Rows...)}
 	if view := drawn(t, none, theme.PlainText(false), 60, 14); strings.Contains(view, "2 none") || strings.Count(view, "– none") < 2 {
 		t.Errorf("it counts what every row says\n%s", view)
+	}
+}
+
+// Health beside the activity had half of the width, but the rows for all of it.
+func TestHealthBesideTheActivityHasTheRowsThatItNeeds(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for _, size := range [][2]int{{120, 38}, {160, 46}, {200, 58}} {
+		l := user("work", func(*model.Row) {})
+		l.Realm = "acme"
+		l.Events = []model.Event{{Kind: model.KeysSaved, Identity: "work", Title: "work", At: now.Add(-time.Hour)}}
+		for i := range 4 {
+			l.Warnings = append(l.Warnings, fault("session.duration is reduced to 36h, the maximum with MFA, in this long text", 6+i))
+		}
+		e := screen.Env{Now: now, Width: size[0], Height: size[1]}
+		s, _ := New(Options{}).Update(l, e)
+		d := s.(dashboard)
+		d.compact = true
+		if at := d.layout(e).health; at.H == 0 || at.W != e.Width-e.Width/2 || at.H < 2+d.findingLines(at.W, now, true) {
+			t.Errorf("%v: %+v for %d lines", size, at, d.findingLines(at.W, now, true))
+		}
+	}
+}
+
+// Two texts of the line were drawn over each other.
+func TestTheTextsOfTheSessionInLowDetailsDoNotMeet(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	session := func(left time.Duration) func(*model.Row) {
+		return func(r *model.Row) {
+			r.Keys, r.Session = model.Present, model.SessionInfo{Saved: true, Expires: now.Add(left)}
+			r.Record.Session = &model.SessionRecord{Expires: r.Session.Expires, Asked: 3600}
+		}
+	}
+	for name, c := range map[string]struct {
+		change  func(*model.Row)
+		keyring bool
+		ends    string // the text at the right
+	}{
+		"none":                {func(r *model.Row) { r.Keys = model.Present }, true, "enter to sign in"},
+		"no keyring":          {func(*model.Row) {}, false, "enter to use an encrypted file"},
+		"live":                {session(11*time.Hour + 59*time.Minute), true, "11h 59m left"},
+		"tomorrow":            {session(35*time.Hour + 59*time.Minute), true, "35h 59m left"},
+		"soon":                {session(9 * time.Minute), true, "9m left"},
+		"expired":             {session(-50 * time.Hour), true, "enter to sign in"},
+		"expired, no keyring": {session(-50 * time.Hour), false, "enter to use an encrypted file"},
+		"keyless role": {func(r *model.Row) {
+			r.UserKeyless, r.Identity.Role = true, &model.Role{}
+			r.Identity.Role.Via.Value = "a-user-with-a-long-name-at-work"
+		}, true, "enter to add them"},
+		"elsewhere": {func(r *model.Row) { r.Keys, r.OtherRealms = model.Absent, []model.RealmKeys{{Realm: "other"}} }, true, "b to copy them here"},
+	} {
+		l := user("work", c.change)
+		l.Realm, l.Health = "acme", model.Present
+		if !c.keyring {
+			l.NoKeyring, l.OffersFile, l.Health = true, true, model.Absent
+		}
+		for _, ascii := range []bool{false, true} {
+			for _, w := range []int{60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 72, 74, 80, 109, 110, 120, 159} {
+				for _, h := range []int{18, 22} {
+					view := drawn(t, l, theme.PlainText(ascii), w, h)
+					_, line, found := strings.Cut(view, " Session   ")
+					if !found {
+						continue // details with large digits
+					}
+					line, _, _ = strings.Cut(line, "\n")
+					if before, _, whole := strings.Cut(line, c.ends); !whole || !strings.HasSuffix(before, "  ") {
+						t.Errorf("%s, %d×%d, ASCII %v: %q", name, w, h, ascii, line)
+					}
+				}
+			}
+		}
+	}
+}
+
+// "space to unmark it" was behind the box for the code, which takes the space.
+func TestBehindABoxTheDetailsNameNoKey(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Keys = model.Present
+		r.Identity.Region = model.Setting[string]{Value: "us-eats-1", Origin: model.Origin{File: "atmos.yaml", Line: 7}}
+	})
+	for _, h := range []int{18, 24} {
+		f := screen.Frame{Env: screen.Env{Width: 120, Height: h}, Theme: theme.PlainText(false)}
+		s, _ := New(Options{}).Update(l, f.Env)
+		s, _ = s.Update(tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}, f.Env)
+		if view := s.View(f); !strings.Contains(view, "space to unmark it") {
+			t.Error(view)
+		}
+		f.Boxed = true
+		if view := s.View(f); strings.Contains(view, "to unmark it") || strings.Contains(view, "› ") || !strings.Contains(view, "us-eats-1") {
+			t.Error(view)
+		}
+	}
+}
+
+// The last shortcuts were missing, and nothing said so.
+func TestShortcutsThatDoNotFitAreInTheHelp(t *testing.T) {
+	t.Parallel()
+	d := dashboard{List: mixed()}.read(mixed())
+	all := screen.WithoutReasons(d.groups(d.bindings(screen.Env{Width: 200, Height: 58})))
+	all = all[:len(all)-1]
+	for h := 3; h <= keysHigh+12; h++ {
+		lines, whole := shortcutsIn(theme.PlainText(false), all, roomyDetails-3, h)
+		text := ""
+		for _, line := range lines {
+			for _, s := range line {
+				text += s.Text
+			}
+			text += "\n"
+		}
+		if len(lines) > h || whole != (strings.Contains(text, "pgup") && strings.Contains(text, "refresh")) {
+			t.Errorf("%d rows, whole %v:\n%s", h, whole, text)
+		}
+		if h >= keysHigh-keysSpare-2 && !strings.Contains(text, "refresh") {
+			t.Errorf("%d rows: the last key is missing:\n%s", h, text)
+		}
 	}
 }

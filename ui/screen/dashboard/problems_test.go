@@ -256,8 +256,8 @@ func TestOnlyAnIdentityOnWhichEnterOffersAFileIsNamed(t *testing.T) {
 	} {
 		l := List{Rows: c.rows, NoKeyring: true, OffersFile: true, Health: model.Absent}
 		d, _ := New(Options{Picking: c.picking}).Update(l, screen.Env{Width: 120, Height: 40})
-		_, listed := d.(dashboard).silence(time.Time{}, true)
-		if _, hidden := d.(dashboard).silence(time.Time{}, false); !strings.Contains(listed, c.listed) || !strings.Contains(hidden, c.hidden) {
+		_, listed := d.(dashboard).silence(true)
+		if _, hidden := d.(dashboard).silence(false); !strings.Contains(listed, c.listed) || !strings.Contains(hidden, c.hidden) {
 			t.Errorf("%s: got %q and %q", name, listed, hidden)
 		}
 	}
@@ -296,6 +296,9 @@ func TestWithoutAKeyringOneActionHasOneName(t *testing.T) {
 		offers := strings.Contains(c.says, "file")
 		if !strings.Contains(view, c.says) || !strings.Contains(view, "edit keys            "+c.edit) || strings.Contains(view, "choose a keyring") {
 			t.Errorf("%s: %q is not in:\n%s", name, c.says, view)
+		}
+		if view := drawn(t, l, theme.PlainText(false), 120, 18); !strings.Contains(view, strings.TrimSuffix(c.says, " for 12h")) { // it was drawn over another text
+			t.Errorf("%s in a low window: %q is not in:\n%s", name, c.says, view)
 		}
 		if does := s.(dashboard).enterDoes(l.Rows[0], screen.Env{Now: now}); (does == "use an encrypted file") != offers {
 			t.Errorf("%s: enter is said to %s", name, does)
@@ -549,4 +552,24 @@ func TestASingleProblemIsAsTightAsSeveral(t *testing.T) {
 		}
 	}
 	t.Errorf("got:\n%s", strings.Join(lines, "\n"))
+}
+
+// Health said "no problems" of an atmos.yaml of which authdeck validate and doctor say that it has keys in plain text.
+func TestHealthSaysOfTheFileThatItHasKeysInPlainText(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.AccessKeyID.Later, r.Identity.SecretKey.Later, r.Identity.PlainSecret = true, true, true
+	})
+	l.Realm, l.Health = "acme", model.Present
+	d, _ := New(Options{}).Update(l, screen.Env{Width: 120, Height: 40})
+	var about []string
+	for _, f := range d.(dashboard).findings(time.Time{}, true) {
+		about = append(about, f.about+": "+f.text)
+	}
+	if got := strings.Join(about[1:], "; "); got != "atmos.yaml: keys in plain text" {
+		t.Errorf("got %q", got)
+	}
+	if problems, warnings := d.(dashboard).counted(time.Time{}); problems != 0 || warnings != 1 {
+		t.Errorf("%d problems, %d warnings", problems, warnings)
+	}
 }

@@ -122,7 +122,7 @@ func (p picture) timeline(r widget.Rect) {
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions"}}, Right: right})
 	if len(rows) == 0 {
 		says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
-		why, _ := p.silence(now, true) // which says what to press
+		why, _ := p.silence(true) // which says what to press
 		if row := p.current(); row.Offers(now).SignIn && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
 			says = append(says, p.firstStep(row, r.W-4-widget.SpansWidth(says))...)
 		}

@@ -142,7 +142,7 @@ func (d dashboard) layout(e screen.Env) layout {
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= wideEnough { // otherwise it has no area of its own
 		need.health = edges + 1 + d.mostFindingLines(wideDetails, e.Now)
-		if d.hadSession() {
+		if d.hadSession {
 			need.days = d.recordedDays(e.Now)
 		}
 	}
@@ -155,11 +155,15 @@ func (d dashboard) layout(e screen.Env) layout {
 		}
 	}
 	if problems, warnings := d.counted(e.Now); e.Width >= wideEnough && problems+warnings > 0 {
+		need.quiet = !d.hadSession && len(d.happenings(e.Now)) == 0
 		width := e.Width - wideDetails
-		if d.compact {
+		switch {
+		case d.compact && need.quiet:
 			width = e.Width
+		case d.compact: // the activity has the other half
+			width = e.Width - e.Width/2
 		}
-		need.wrong, need.quiet = edges+1+d.mostFindingLines(width, e.Now), len(d.happenings(e.Now)) == 0 && !d.hadSession()
+		need.wrong = edges + 1 + d.mostFindingLines(width, e.Now)
 	}
 	return arrange(e.Width, e.Height, need, d.Picking || d.Editing, d.compact).showing(d.focus)
 }

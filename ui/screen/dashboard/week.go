@@ -34,16 +34,16 @@ func (d dashboard) recordedDays(now time.Time) int {
 	return days
 }
 
-// hadSession reports whether the beginning of any session is known. Otherwise the last days would all be without one.
-func (d dashboard) hadSession() bool {
-	for _, e := range d.Events {
+// anySession reports whether the beginning of any session is known. Otherwise the last days would all be without one.
+func (l List) anySession() bool {
+	for _, e := range l.Events {
 		switch e.Kind {
 		case model.SignedIn, model.SessionFound, model.RoleAssumed:
 			return true
 		}
 	}
-	for i := range d.Rows {
-		if r := &d.Rows[i]; r.Session.Saved && !r.Began().IsZero() {
+	for i := range l.Rows {
+		if r := &l.Rows[i]; r.Session.Saved && !r.Began().IsZero() {
 			return true
 		}
 	}
