@@ -100,7 +100,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x = w.run()
 	x.see("▌  emergency-user", "✔ saved", "– GNOME Keyring, locked")
 	x.press(enter)
-	x.see("GNOME Keyring is locked", "Its dialog was closed", "gnome-keyring-daemon --replace", "▸ [Try again]")
+	x.see("GNOME Keyring is locked", "Its dialog was closed", "Or unlock it in a terminal:", "press y to copy the command", "▸ [Try again]", "y copy command")
 	if out := w.output("secret-tool", "search", "service", "atmos_acme_emergency-user"); strings.Contains(out, "secret = ") {
 		t.Error("it is unlocked")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"authdeck/ui/screen"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -68,7 +69,7 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	case p == "y" && d.Write != "":
 		return d, screen.Copy("YAML", d.Write), true
 	case p == d.copyKey() && d.copies():
-		return d, screen.Copy("details", screen.Details(d.Message())), true
+		return d, screen.Copy(screen.CopiedOf(d.Message())), true
 	}
 	d.first = d.Scrolled(d.frame, d.first, p)
 	return d, nil, true
@@ -100,7 +101,9 @@ func (d dialog) copyKey() string {
 }
 
 // copies reports whether there are details to copy.
-func (d dialog) copies() bool { return d.Message().Details != "" }
+func (d dialog) copies() bool {
+	return d.Message().Details != "" || words.ShellCommand(d.Message()) != ""
+}
 
 func (d dialog) Lines(f screen.Frame) []string {
 	return screen.QuestionBox(f, d.Question, d.first, d.choose.Row(f.Theme))
@@ -130,7 +133,8 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 		k = append(k, screen.Bind("y", "copy the YAML", "y"))
 	}
 	if d.copies() {
-		k = append(k, screen.Bind(d.copyKey(), "copy details", d.copyKey()))
+		what, _ := screen.CopiedOf(d.Message())
+		k = append(k, screen.Bind(d.copyKey(), "copy "+what, d.copyKey()))
 	}
 	scroll := screen.Scroll()
 	switch {

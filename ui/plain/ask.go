@@ -46,18 +46,7 @@ func (r *run) tell(p *model.Problem) {
 		details = p.OtherDetails()
 	}
 	if p.Write == "" {
-		steps := p.Steps()
-		for i, s := range steps {
-			if code := p.ChangesTo(); code != "" {
-				r.say("%s", words.ChangeItTo())
-				r.sayAsIs(code)
-				continue
-			}
-			if len(steps) > 1 {
-				s = fmt.Sprintf("%d. %s", i+1, words.Sentence(s))
-			}
-			r.say("%s", sentence(s))
-		}
+		r.tellSteps(p)
 	} else {
 		r.say("%s", sentence(p.Fix))
 		for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {
@@ -68,6 +57,28 @@ func (r *run) tell(p *model.Problem) {
 		if l != "" {
 			r.say("Details: %s", l)
 		}
+	}
+}
+
+// tellSteps says what to do. What people copy is on lines of its own.
+func (r *run) tellSteps(p *model.Problem) {
+	steps := p.Steps()
+	for i, s := range steps {
+		if code := p.ChangesTo(); code != "" {
+			r.say("%s", words.ChangeItTo())
+			r.sayAsIs(code)
+			continue
+		}
+		if len(steps) > 1 {
+			s = fmt.Sprintf("%d. %s", i+1, words.Sentence(s))
+		}
+		text, command := words.StepCommand(s)
+		if command == "" || command != words.ShellCommand(p) {
+			r.say("%s", sentence(s))
+			continue
+		}
+		r.say("%s", sentence(text))
+		r.sayAsIs(command)
 	}
 }
 

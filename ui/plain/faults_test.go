@@ -63,3 +63,14 @@ func TestAnErrorThatWasSaidIsNotWrittenAgainAtTheEnd(t *testing.T) {
 		}
 	})
 }
+
+// The line broke in the middle of the command, so nobody could copy it.
+func TestACommandForAnotherProgramIsOnALineOfItsOwn(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		const command = `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
+		b.Keep("emergency-user", device)
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "it is locked", Fix: "try again\nor unlock it in a terminal: " + command}
+		b.run("1", "enter", "q")
+		b.see("1. Try again.\n2. Or unlock it in a terminal:\n" + command + "\n")
+	})
+}

@@ -194,17 +194,44 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	}
 	rows = append(rows, "", t.Strong.Render("What to do"))
 	steps := p.Steps()
+	apart := slices.ContainsFunc(steps, func(step string) bool { return widget.Width(t.Text(words.Step(step))) > w-stepLead })
 	for i, step := range steps {
 		lead := "  "
 		if len(steps) > 1 {
 			lead = fmt.Sprintf("  %d. ", i+1)
 		}
-		for _, l := range WrapFix(t.Text(words.Step(step)), t.Text(widget.Printable(p.ChangesTo())), w-5) {
+		lines := WrapFix(t.Text(words.Step(step)), t.Text(widget.Printable(p.ChangesTo())), w-stepLead)
+		if text, command := words.StepCommand(step); apart && command != "" {
+			lines = commandRows(t, words.Step(text), command, w-stepLead)
+		}
+		for _, l := range lines {
 			rows = append(rows, lead+l)
 			lead = strings.Repeat(" ", len(lead))
 		}
 	}
 	return rows
+}
+
+// stepLead is the width of a step's number.
+const stepLead = 5
+
+// commandRows are a step and its command, which is on a line of its own, because people copy it. One that does not fit into the line is
+// left to the key that copies it.
+func commandRows(t theme.Theme, text, command string, w int) []string {
+	command = t.Text(widget.Printable(command))
+	shown := t.Accent.Render(command)
+	if widget.Width(command) > w {
+		shown = t.Text("press y to copy the command")
+	}
+	return append(widget.Wrap(t.Text(text), w), shown)
+}
+
+// CopiedOf is what the key that copies a problem copies, and its name: a command that people cannot select in a box, or the details.
+func CopiedOf(p *model.Problem) (what, text string) {
+	if command := words.ShellCommand(p); command != "" {
+		return "command", command
+	}
+	return "details", Details(p)
 }
 
 // WrapFix wraps a fix. If the fix only says what to write, code is that text (see Problem.ChangesTo), and begins on its own line.
@@ -306,10 +333,14 @@ func messageRoom(f Frame, title []string) int { return max(f.Height-3-len(title)
 // leastQuestion is the outer width of a box with a short question.
 const leastQuestion = 46
 
-// messageWidth is the outer width of a box with a message. It has room for a line of a file with a mistake.
+// messageWidth is the outer width of a box with a message. It has room for a line of a file with a mistake, and for a
+// command.
 func messageWidth(f Frame, p *model.Problem) int {
 	const usual, most = 72, 112
 	width := usual
+	if command := words.ShellCommand(p); command != "" {
+		width = max(width, stepLead+widget.Width(f.Theme.Text(command))+usual-widget.BoxContent(usual))
+	}
 	if line := excerptWidth(p); line > 0 {
 		width = max(width, excerptLead(f.Theme, p)+line+usual-widget.BoxContent(usual))
 	}

@@ -89,3 +89,34 @@ func TestAQuestionIsNoStep(t *testing.T) {
 		t.Error(box)
 	}
 }
+
+// Commands were broken in two in a narrow window, so nobody could copy them.
+func TestACommandInABoxIsInOnePiece(t *testing.T) {
+	t.Parallel()
+	const ours, shell = "authdeck keyring use file", `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
+	p := &model.Problem{
+		What: "GNOME Keyring is locked", Why: "Its dialog was closed, or could not be shown.",
+		Fix: model.Steps("try again, and unlock it in its dialog", "or choose another keyring: run "+ours, "or unlock it in a terminal: "+shell),
+	}
+	for size, want := range map[[2]int][]string{
+		{60, 16}:  {"2. Or choose another keyring: ", "     " + ours + " ", "3. Or unlock it in a terminal: ", "     press y to copy the command "},
+		{120, 40}: {"2. Or choose another keyring: ", "     " + ours + " ", "3. Or unlock it in a terminal: ", "     " + shell + " "},
+	} {
+		f := screen.Frame{Env: screen.Env{Width: size[0], Height: size[1]}, Theme: theme.PlainText(false)}
+		box := strings.Join(screen.ProblemBox(f, p, 0, "[Try again]"), "\n")
+		for _, line := range want {
+			if !strings.Contains(box, line) {
+				t.Errorf("%v: no %q:\n%s", size, line, box)
+			}
+		}
+		if !screen.Fits(f, p) {
+			t.Errorf("%v: it does not fit:\n%s", size, box)
+		}
+	}
+	if what, text := screen.CopiedOf(p); what != "command" || text != shell {
+		t.Errorf("y copies the %s: %s", what, text)
+	}
+	if what, _ := screen.CopiedOf(&model.Problem{What: "what", Fix: "run: " + ours}); what != "details" {
+		t.Errorf("y copies the %s", what)
+	}
+}

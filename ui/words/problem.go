@@ -231,6 +231,27 @@ func Step(step string) string {
 	return strings.TrimSuffix(step, ".")
 }
 
+// StepCommand splits a step of a fix before the command that it ends with; command is "" if it ends with something else.
+func StepCommand(step string) (text, command string) {
+	for _, before := range []string{": run ", "terminal: "} {
+		text, command, ends := strings.Cut(step, before)
+		if ends && !strings.Contains(command, ", ") && !strings.Contains(command, ". ") {
+			return text + strings.TrimSuffix(strings.TrimSuffix(before, " "), " run"), command
+		}
+	}
+	return step, ""
+}
+
+// ShellCommand is a command of other programs at the end of a fix, which is too long for many windows; "" for none.
+func ShellCommand(p *model.Problem) string {
+	for _, step := range p.Steps() {
+		if _, command := StepCommand(step); command != "" && !strings.HasPrefix(command, "authdeck ") {
+			return command
+		}
+	}
+	return ""
+}
+
 // Ended gives the last of several sentences its full stop, unless it is a question, or ends with a command or an example, which people
 // copy.
 func Ended(sentences string) string {

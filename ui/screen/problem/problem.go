@@ -7,6 +7,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -47,7 +48,7 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 	case pressed == "esc": // there is nothing to go back to; the program handles it
 		return s, screen.Host.Back
 	case pressed == "y":
-		return s, screen.Copy("details", screen.Details(s.problem))
+		return s, screen.Copy(screen.CopiedOf(s.problem))
 	case moved && (pressed != "up" && pressed != "down" || s.fits(e)):
 		s.choose.Buttons = next
 	default:
@@ -70,7 +71,13 @@ func (s blocked) fits(e screen.Env) bool { return screen.Fits(frame(e), s.proble
 func frame(e screen.Env) screen.Frame { return screen.Frame{Env: e, Theme: theme.PlainText(true)} }
 
 func (s blocked) Keys(e screen.Env) screen.Keys {
-	short := append(s.choose.Keys(), screen.Bind("q", "quit", "q"), screen.Bind("y", "copy details", "y"))
+	what, _ := screen.CopiedOf(s.problem)
+	copies, quits := screen.Bind("y", "copy "+what, "y"), screen.Bind("q", "quit", "q")
+	short := append(s.choose.Keys(), quits, copies)
+	if words.ShellCommand(s.problem) != "" {
+		short = slices.Insert(s.choose.Keys(), 1, copies) // a narrow footer has only the first keys
+		short = append(short, quits)
+	}
 	quit := screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
 	if s.fits(e) {
 		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), quit}}
