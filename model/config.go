@@ -43,7 +43,7 @@ type Config struct {
 	Profiles []string   // names of the existing profiles, sorted
 	Folders  []string   // folders where a new YAML file would be read
 
-	Powers []Power // in reading order, without duplicates; see Power
+	Powers []Power // in file order, without duplicates; see Power
 
 	// Env returns the variables of the env section for a program that authdeck starts. It runs their commands. Nil means that there
 	// are none.

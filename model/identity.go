@@ -28,6 +28,22 @@ func (o Origin) Full() string {
 	return o.at(o.File)
 }
 
+// InFileOrder sorts by file, in the order in which the files were read, and then by line and column.
+func InFileOrder[T any](all []T, files []string, origin func(T) Origin) {
+	rank := func(file string) int {
+		if i := slices.Index(files, file); i >= 0 {
+			return i
+		}
+		return len(files)
+	}
+	slices.SortStableFunc(all, func(x, y T) int {
+		a, b := origin(x), origin(y)
+		return cmp.Or(
+			cmp.Compare(rank(a.File), rank(b.File)), cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+}
+
 // Managed says that the configuration sets a value, so that it cannot be changed on a screen: "managed in atmos.yaml:12".
 func (o Origin) Managed() string { return "managed in " + o.String() }
 

@@ -54,6 +54,7 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 			break
 		}
 	}
+	model.InFileOrder(c.Powers, c.Files, func(p model.Power) model.Origin { return p.Origin })
 	return c, err
 }
 

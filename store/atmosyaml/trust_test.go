@@ -262,3 +262,13 @@ func TestAValueOfThisComputerForARoleIsAPower(t *testing.T) {
 		}
 	}
 }
+
+// The powers of an identity came last, after those of lines below it.
+func TestUntrustedPowersAreInFileOrder(t *testing.T) {
+	root, c, err := clone(t, map[string]string{"p/atmos.yaml": dev + "      env: [{key: LD_PRELOAD, value: ./x.so}]\nenv: {A: b}\n"}, nil, nil)
+	must(t, err)
+	want := `variable LD_PRELOAD "./x.so" p/atmos.yaml:5 dev` + "\n" + `variable A "b" p/atmos.yaml:6 ` + "\n"
+	if got := listed(root, c.Untrusted()); got != want {
+		t.Errorf("%s", got)
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -112,13 +111,6 @@ func powerState(p model.Power) string {
 	return powerUntrusted
 }
 
-// powersInOrder are the powers of a configuration by file and line.
-func powersInOrder(config model.Config) []model.Power {
-	all := slices.Clone(config.Powers)
-	inOrder(all, config.Files, func(p model.Power) model.Origin { return p.Origin })
-	return all
-}
-
 // powersOf lists all powers of a configuration, whether they have an effect, and what to run if one has none.
 func powersOf(config model.Config) string {
 	if len(config.Powers) == 0 {
@@ -127,7 +119,7 @@ func powersOf(config model.Config) string {
 	var b strings.Builder
 	b.WriteString("\nSettings that need trust:\n")
 	says := map[string]string{powerOwn: "your own file", powerTrusted: "trusted", powerUntrusted: "not trusted, so not used"}
-	for _, p := range powersInOrder(config) {
+	for _, p := range config.Powers {
 		b.WriteString(flat(p.Origin.Full()+": wants to "+words.Power(p)+" ("+says[powerState(p)]+")") + "\n")
 	}
 	if len(config.Untrusted()) > 0 {
@@ -151,7 +143,7 @@ type powerShape struct {
 
 func shapePowers(config model.Config) []powerShape {
 	all := []powerShape{}
-	for _, p := range powersInOrder(config) {
+	for _, p := range config.Powers {
 		one := powerShape{p.Origin.File, p.Origin.Line, p.Origin.Column, string(p.Kind), p.Identity, words.Power(p), p.Folder, powerState(p), nil}
 		if one.State == powerUntrusted {
 			one.Fix = output.OrNull(model.TrustCommand)
@@ -166,7 +158,7 @@ const areaTrust model.Area = "trust"
 
 // trustFindings say for each power whether it has an effect. They show no value, because people paste doctor's output.
 func trustFindings(config model.Config) (all []model.Finding) {
-	for _, p := range powersInOrder(config) {
+	for _, p := range config.Powers {
 		f := model.Finding{Area: areaTrust, About: p.Origin.Full(), Text: "wants to " + p.Wants()}
 		switch powerState(p) {
 		case powerOwn:

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,7 +46,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	c.nameProfiles(ctx, problems)
 	config.Warnings = slices.Concat(verdict.Warnings, plainKeys(config))
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {
-		inOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
+		model.InFileOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
 	text := problemLines("", problems) + problemLines("warning: ", config.Warnings)
 	if explain {
@@ -123,25 +122,8 @@ func commandsOf(config model.Config) (all []toRun) {
 	for _, c := range config.EnvCommands {
 		all = append(all, toRun{c, ""})
 	}
-	inOrder(all, config.Files, func(r toRun) model.Origin { return r.Origin })
+	model.InFileOrder(all, config.Files, func(r toRun) model.Origin { return r.Origin })
 	return all
-}
-
-// inOrder sorts by file in reading order, then by line and column.
-func inOrder[T any](all []T, files []string, origin func(T) model.Origin) {
-	slices.SortStableFunc(all, func(x, y T) int {
-		a, b := origin(x), origin(y)
-		return cmp.Or(
-			cmp.Compare(rank(files, a.File), rank(files, b.File)), cmp.Compare(a.File, b.File),
-			cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-}
-
-func rank(files []string, file string) int {
-	if i := slices.Index(files, file); i >= 0 {
-		return i
-	}
-	return len(files)
 }
 
 // problemLines has one line for each problem, in the format of editors and compilers.
