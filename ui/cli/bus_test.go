@@ -103,7 +103,7 @@ func TestWithoutATerminalAKeyringThatFailsSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	out, err := w.command("login").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "Use an encrypted file: run authdeck keyring use file") {
+	if err == nil || !strings.Contains(string(out), "Run this in a terminal: authdeck login -i emergency-user\nauthdeck: to use an encrypted file, run: authdeck keyring use file") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	w.configured()

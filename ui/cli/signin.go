@@ -14,6 +14,7 @@ import (
 	"authdeck/ui/cli/otherprompt"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
+	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -146,15 +147,15 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	if errors.Is(err, model.ErrWrongPassphrase) && errors.As(noTerminal, &nobody) {
 		return failure{exitUsage, errVariableWrong(err, words.Uncapital(nobody.do))}
 	}
-	why := words.Explain(err)
-	if !errors.Is(err, model.ErrKeyringAbsent) {
-		why = &model.Problem{What: why.What} // only a terminal is missing
-	}
-	text := words.Sentence(noTerminal.Error())
-	if model.WantsPassphrase(err) {
+	what, text := words.Lowered(err, words.Explain(err).What), words.Sentence(noTerminal.Error())
+	switch {
+	case errors.Is(err, model.ErrKeyringAbsent) && errors.As(noTerminal, &nobody):
+		fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+what+", and "+nobody.Error()))
+		return usage("to use an encrypted file, run: authdeck keyring use file")
+	case model.WantsPassphrase(err):
 		text += ", or set " + model.PassphraseVariableIn(err)
 	}
-	return usage("%s. %s", words.Lowered(err, words.Line(why)), text)
+	return usage("%s. %s", what, text)
 }
 
 // tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.

@@ -235,6 +235,9 @@ func (r *run) whyNot(row model.Row, answer string) string {
 	case letter == "c" && id.Role == nil:
 		return "The AWS console opens for roles only."
 	case broken && slices.Contains([]string{"R", "s", "e", "v", "d", "c", "b", "Y"}, letter):
+		if id.Untrusted() {
+			return id.Title + " " + words.Unusable(row) + "."
+		}
 		return "The configuration of " + id.Title + " has a problem."
 	case letter == "R" && row.Session.At(now) == model.SessionExpired:
 		return "The session of " + id.Title + " has expired."

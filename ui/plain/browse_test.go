@@ -438,13 +438,17 @@ func TestWhyAnActionCannotBeDoneLeavesNamesAsTheyAre(t *testing.T) {
 		answer  string
 		says    string
 	}{
-		"no session to end":                  {func(*bench) {}, "l", "No session to end for my key. Type"},
-		"no session to renew":                {func(*bench) {}, "R", "No session to renew for my key. Type"},
-		"no keys for a subshell":             {func(*bench) {}, "s", "No saved keys for my key. Type"},
-		"a problem and a subshell":           {func(b *bench) { broken(b, false) }, "s", problem},
-		"a problem and an export line":       {func(b *bench) { broken(b, false) }, "copy export", problem},
-		"a problem and keys in the file":     {func(b *bench) { broken(b, true) }, "v", problem},
-		"a problem and no session":           {func(b *bench) { broken(b, false) }, "l", "No session to end for my key. Type"},
+		"no session to end":              {func(*bench) {}, "l", "No session to end for my key. Type"},
+		"no session to renew":            {func(*bench) {}, "R", "No session to renew for my key. Type"},
+		"no keys for a subshell":         {func(*bench) {}, "s", "No saved keys for my key. Type"},
+		"a problem and a subshell":       {func(b *bench) { broken(b, false) }, "s", problem},
+		"a problem and an export line":   {func(b *bench) { broken(b, false) }, "copy export", problem},
+		"a problem and keys in the file": {func(b *bench) { broken(b, true) }, "v", problem},
+		"a problem and no session":       {func(b *bench) { broken(b, false) }, "l", "No session to end for my key. Type"},
+		"only trust is missing": {func(b *bench) {
+			b.Keep("my key", device)
+			b.ws.Config.Identities[0].Problem = model.UntrustedProblem([]model.Power{{Kind: model.SetsEndpoint, Name: "STS", Folder: "/p"}})
+		}, "v", "my key needs trust. Type"},
 		"a problem and an action of no kind": {func(b *bench) { broken(b, false) }, "nonsense", "Unknown action. Type"},
 		"an expired session cannot be renewed": {func(b *bench) {
 			b.SignedIn("my key", -time.Hour)

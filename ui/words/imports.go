@@ -46,6 +46,8 @@ func InBrief(a keysimport.Item) (keys, becomes string) {
 		why = "not saved"
 	case a.Included():
 		return a.Label, "→ " + a.Identity.Title
+	case a.Assigned && a.Identity.Untrusted():
+		why = Unusable(model.Row{Identity: a.Identity})
 	case a.Assigned && a.Identity.Problem != nil:
 		why = "problem in atmos.yaml"
 	case a.Assigned && a.Identity.KeysInConfig():
