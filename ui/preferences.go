@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"authdeck/ui/overlay"
@@ -16,15 +18,16 @@ import (
 type preferences struct {
 	writing, mu sync.Mutex
 	values      map[string]string
+	unwritten   map[string]bool // the keys of values that no write has taken yet
 }
 
 func (s *preferences) note(key, value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.values == nil {
-		s.values = map[string]string{}
+		s.values, s.unwritten = map[string]string{}, map[string]bool{}
 	}
-	s.values[key] = value
+	s.values[key], s.unwritten[key] = value, true
 }
 
 func (s *preferences) write(key string, set func(key, value string) error) error {
@@ -32,8 +35,19 @@ func (s *preferences) write(key string, set func(key, value string) error) error
 	defer s.writing.Unlock()
 	s.mu.Lock()
 	value := s.values[key]
+	delete(s.unwritten, key)
 	s.mu.Unlock()
 	return set(key, value)
+}
+
+// finish writes the settings whose write the end of the program prevented, as far as that is possible.
+func (s *preferences) finish(set func(key, value string) error) {
+	s.mu.Lock()
+	left := slices.Sorted(maps.Keys(s.unwritten))
+	s.mu.Unlock()
+	for _, key := range left {
+		_ = s.write(key, set)
+	}
 }
 
 // Remember saves a setting for later runs.

@@ -68,6 +68,7 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	last, err := program.Run()
 	end()
 	g.model.running.finish()
+	g.model.preferences.finish(p.Remember)
 	m := g.model
 	if l, ok := last.(guarded); ok {
 		m = l.model
