@@ -51,9 +51,9 @@ const toastEdges = 8
 func (p *program) wrappedToast() (mark string, lines []string) {
 	mark, text := cutMark(p.theme, p.says())
 	room := p.width - toastEdges - widget.Width(mark)
-	lines = widget.Wrap(text, room)
+	lines = widget.WrapParts(p.theme, text, room)
 	for w := room - 1; w > room/2 && len(lines) > 1; w-- { // lines of about the same length
-		narrow := widget.Wrap(text, w)
+		narrow := widget.WrapParts(p.theme, text, w)
 		if len(narrow) > len(lines) {
 			break
 		}
@@ -61,14 +61,8 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 	}
 	if p.toast == p.copied.toast() && len(lines) > 1 { // what people copy begins on a line of its own
 		_, of := cutMark(p.theme, words.Tilde(p.copied.text, p.opts.Home))
-		if apart := append([]string{p.copied.says + ":"}, widget.Wrap(of, room)...); len(apart) <= len(lines) {
+		if apart := append([]string{p.copied.says + ":"}, widget.WrapParts(p.theme, of, room)...); len(apart) <= len(lines) {
 			lines = apart
-		}
-	}
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-		if separator := p.theme.Text("·"); i < len(lines)-1 { // between two lines, it separates nothing
-			lines[i], lines[i+1] = strings.TrimSuffix(lines[i], " "+separator), strings.TrimPrefix(lines[i+1], separator+" ")
 		}
 	}
 	return mark, lines
@@ -106,7 +100,8 @@ func (p *program) toastRows() (rows []string) {
 	mark, lines := p.wrappedToast()
 	room := p.rowsForToast()
 	if most := min(room, mostToastRows); most == 1 {
-		lines = []string{widget.Cut(t, strings.Join(lines, " "), p.width-toastEdges-widget.Width(mark))}
+		_, text := cutMark(t, p.says())
+		lines = []string{widget.Cut(t, t.Text(text), p.width-toastEdges-widget.Width(mark))}
 	} else {
 		lines = widget.Clip(t, lines, most)
 	}
@@ -155,10 +150,10 @@ func bareToast(t theme.Theme, mark string, lines []string, w int) []string {
 	return rows
 }
 
-// cutMark is a toast's mark and its text in one line, in the characters of a theme.
+// cutMark is a toast's mark in the characters of a theme, and its parts in one line.
 func cutMark(t theme.Theme, toast string) (mark, text string) {
-	mark, text = words.CutMark(widget.Printable(strings.ReplaceAll(toast, "\n", " · ")))
-	return t.Text(mark), t.Text(text)
+	mark, text = words.CutMark(widget.Printable(strings.ReplaceAll(toast, "\n", widget.Separator)))
+	return t.Text(mark), text
 }
 
 // toastSpans draws a toast's mark in its colour, and the text in the terminal's default colour.

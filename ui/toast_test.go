@@ -101,6 +101,21 @@ func TestNoLineOfAToastEndsWithASeparator(t *testing.T) {
 	})
 }
 
+// In plain characters, the separator is "; ".
+func TestNoLineOfAToastInPlainCharactersEndsWithASeparator(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "somebody-who-has-a-long-name", AccessKeyID: keyID, SecretKey: secret})
+		d := b.start(frontend.Options{}).resize(60, 16)
+		d.m = d.m.(ui.Model).Themed(theme.PlainText(true))
+		d.press("v").see("Keys are valid", "arn:aws:iam", "somebody-who-has-a-long-name")
+		if strings.Contains(d.view(), "valid;") {
+			t.Error(d.view())
+		}
+	})
+}
+
 func TestALongToastHasAFrame(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -22,7 +22,7 @@ func Marked(t theme.Theme, style theme.Ink, glyph, text string, w int) (out []st
 	if glyph != "" {
 		words = t.Value
 	}
-	for i, l := range widget.Wrap(t.Text(text), w-widget.Width(glyph)) {
+	for i, l := range widget.WrapParts(t, text, w-widget.Width(glyph)) {
 		if i == 0 {
 			out = append(out, style.Render(glyph)+words.Render(l))
 		} else {

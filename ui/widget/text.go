@@ -120,6 +120,31 @@ func Wrap(s string, w int) []string {
 	return strings.Split(strings.ReplaceAll(wrapped, whole, "-"), "\n")
 }
 
+// Separator is between the parts of a message.
+const Separator = " · "
+
+// WrapParts is Wrap for a message in the characters of a theme. Between two lines, nothing separates its parts.
+func WrapParts(t theme.Theme, message string, w int) (lines []string) {
+	separator := t.Text(Separator)
+	for i, part := range strings.Split(message, Separator) {
+		part = t.Text(part)
+		if i == 0 {
+			lines = Wrap(part, w)
+			continue
+		}
+		last := len(lines) - 1
+		more := Wrap(lines[last]+separator+part, w)
+		if len(more) > 1 && len(more[0]) <= len(lines[last]+separator) { // the line ends with the part before
+			more = append([]string{lines[last]}, Wrap(part, w)...)
+		}
+		lines = append(lines[:last], more...)
+	}
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
+}
+
 // WrapPath breaks the path of a file after slashes into lines of at most w cells.
 func WrapPath(path string, w int) (lines []string) {
 	line := ""

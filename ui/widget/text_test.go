@@ -180,6 +180,26 @@ func TestWrapBreaksNoFlagAndNoNameAtAHyphen(t *testing.T) {
 	}
 }
 
+func TestNoLineOfAMessageEndsOrBeginsWithASeparator(t *testing.T) {
+	parts := []string{"! Signed in to emergency-user", "skipped: new-joiner (no keys); it has a form", "already signed in: prod-admin", "✔"}
+	message := strings.Join(parts, widget.Separator)
+	for _, ascii := range []bool{false, true} {
+		th := theme.PlainText(ascii)
+		for w := 10; w < 130; w++ {
+			lines := widget.WrapParts(th, message, w)
+			for _, l := range lines {
+				if widget.Width(l) > w || l != strings.Trim(l, " ·") || strings.HasSuffix(l, ";") && !strings.HasSuffix(l, "keys);") {
+					t.Errorf("at %d: %q", w, l)
+				}
+			}
+			words := strings.Join(strings.Fields(strings.ReplaceAll(strings.Join(lines, " "), th.Text(widget.Separator), " ")), " ")
+			if want := th.Text(strings.Join(parts, " ")); w >= 20 && strings.ReplaceAll(words, "keys) it", "keys); it") != want {
+				t.Errorf("at %d: %q, want %q", w, words, want)
+			}
+		}
+	}
+}
+
 func TestAPathBreaksAfterASlash(t *testing.T) {
 	const path = "~/work/my-company/a folder/infrastructure/live/atmos.yaml"
 	for w := 15; w < 60; w++ {

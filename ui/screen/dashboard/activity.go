@@ -75,7 +75,7 @@ func (h happening) lines(r widget.Rect, what int) (lines []eventLine) {
 	beside, room := r.W >= oneLine && h.toast == "", r.W-2-eventWho-1 // an ASCII mark may have two letters
 	switch {
 	case h.toast != "":
-		for _, text := range widget.Wrap(h.toast, room) {
+		for _, text := range widget.WrapParts(theme.Theme{}, h.toast, room) { // drawn in the characters of the theme later
 			lines = append(lines, eventLine{event: h, who: text})
 		}
 	case beside:
