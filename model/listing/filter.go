@@ -28,7 +28,7 @@ func inState(typed string) map[Status]bool {
 	}
 	states := map[Status]bool{}
 	for status, names := range map[Status][]string{
-		Live: {"signed in", "live"}, EndsSoon: {"expiring", "ending", "ends soon", "signed in", "live"}, Expired: {"expired"},
+		Live: {"signed in", "live"}, EndsSoon: {"expiring soon", "ending", "ends soon", "signed in", "live"}, Expired: {"expired"},
 		None: {"none", "no session"}, Unknown: {"unknown"},
 	} {
 		for _, name := range names {

@@ -105,12 +105,14 @@ func (p picture) summary(w int) []widget.Span {
 		least := slices.MinFunc(all, func(a, b count) int { return a.matters - b.matters })
 		all = slices.DeleteFunc(all, func(c count) bool { return c.matters == least.matters })
 	}
+	if soon := p.expiring(); len(all) == 0 && widget.SpansWidth(soon) <= room {
+		return soon
+	}
 	return inLine(all)
 }
 
 // count is a number in the title of the list.
 type count struct {
-	gap     string // between it and the one before
 	says    []widget.Span
 	matters int
 }
@@ -119,40 +121,60 @@ type count struct {
 func inLine(all []count) (out []widget.Span) {
 	for i, c := range all {
 		if i > 0 {
-			out = append(out, widget.Span{Ink: c.says[len(c.says)-1].Ink, Text: c.gap})
+			out = append(out, widget.Span{Ink: c.says[len(c.says)-1].Ink, Text: "  "})
 		}
 		out = append(out, c.says...)
 	}
 	return out
 }
 
-// counts are the numbers of identities in each state, without zeros, or nothing if none has a session. The signed-in ones include roles
-// with a session, and, as everywhere, those whose session expires soon.
+// counts are the numbers of identities in each state, without zeros, or nothing if none has a session.
 func (p picture) counts() (all []count) {
 	t, n := p.theme(), p.tally.Identities
-	n[listing.Live] = p.tally.SignedIn()
+	if p.tally.SignedIn()+p.tally.RoleSessions > 0 {
+		all = append(all, count{p.signedIn(), 4})
+	}
 	for _, c := range []struct {
-		status    listing.Status
-		word, gap string
-		matters   int
-	}{
-		{listing.Live, "signed in", "  ", 5}, {listing.EndsSoon, "ending", ", ", 6}, {listing.Expired, "expired", "  ", 4},
-		{listing.None, "none", "  ", 2}, {listing.Unknown, "unknown", "  ", 3},
-	} {
-		if n[c.status] > 0 || c.status == listing.Live && p.tally.RoleSessions > 0 {
+		status  listing.Status
+		word    string
+		matters int
+	}{{listing.Expired, " expired", 3}, {listing.None, " none", 1}, {listing.Unknown, " unknown", 2}} {
+		if n[c.status] > 0 {
 			glyph, ink := identitytable.Glyph(t, c.status)
-			number, word := fmt.Sprint(n[c.status]), " "+c.word
-			if c.status == listing.Live {
-				number, word, _ = strings.Cut(words.HaveSessions(n[c.status], p.tally.RoleSessions), " ")
-				word = " " + word
-			}
-			all = append(all, count{c.gap, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: number}, {Ink: t.Muted, Text: word}}, c.matters})
+			all = append(all, count{[]widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n[c.status])}, {Ink: t.Muted, Text: c.word}}, c.matters})
 		}
 	}
 	if p.tally.All() == n[listing.None] && p.tally.RoleSessions == 0 { // every row says it
 		return nil
 	}
 	return all
+}
+
+// signedIn counts the identities with a session, in brackets those of them whose session expires soon, and the roles with a session.
+func (p picture) signedIn() []widget.Span {
+	t, soon := p.theme(), p.tally.Identities[listing.EndsSoon]
+	glyph, ink := identitytable.Glyph(t, listing.Live)
+	number, word, _ := strings.Cut(words.HaveSessions(p.tally.SignedIn(), p.tally.RoleSessions), " ")
+	out := []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: number}}
+	if soon == 0 {
+		return append(out, widget.Span{Ink: t.Muted, Text: " " + word})
+	}
+	word, roles, both := strings.Cut(word, " + ")
+	out = append(out, widget.Span{Ink: t.Muted, Text: " " + word + " ("}, widget.Span{Ink: t.Warn, Text: fmt.Sprint(soon)}, widget.Span{Ink: t.Muted, Text: " expiring)"})
+	if both {
+		out = append(out, widget.Span{Ink: t.Muted, Text: " + " + roles})
+	}
+	return out
+}
+
+// expiring counts the identities whose session expires soon; nil for none.
+func (p picture) expiring() []widget.Span {
+	t, n := p.theme(), p.tally.Identities[listing.EndsSoon]
+	if n == 0 {
+		return nil
+	}
+	glyph, ink := identitytable.Glyph(t, listing.EndsSoon)
+	return []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n)}, {Ink: t.Muted, Text: " expiring"}}
 }
 
 // borderTexts are the columns of a border that its two texts leave free: corners, and what is around each text.

@@ -150,6 +150,7 @@ func mixed() (l List) {
 	return l
 }
 
+// The counts added up to more than there are identities.
 func TestTheTitleCountsAnExpiringSessionAmongTheSignedIn(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -157,13 +158,18 @@ func TestTheTitleCountsAnExpiringSessionAmongTheSignedIn(t *testing.T) {
 		ascii bool
 		want  string
 	}{
-		{80, false, "✔ 2 signed in, ! 1 ending  ✗ 1 expired  – 1 none"},
-		{60, false, " ✔ 2 signed in, ! 1 ending  ✗ 1 expired ─"},
-		{60, true, "--- ok 2 signed in, ! 1 ending  x 1 expired -"}, // expiring ones are a part of the signed-in ones
+		{80, false, "✔ 2 signed in (1 expiring)  ✗ 1 expired  – 1 none"},
+		{60, false, " ✔ 2 signed in (1 expiring)  ✗ 1 expired ─"},
+		{60, true, "-- ok 2 signed in (1 expiring)  x 1 expired -"},
 	} {
 		if view := drawn(t, mixed(), theme.PlainText(c.ascii), c.w, 14); !strings.Contains(view, c.want) {
 			t.Errorf("%d columns: no %q in\n%s", c.w, c.want, view)
 		}
+	}
+	f := screen.Frame{Env: screen.Env{Now: time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), Width: 60, Height: 14}, Theme: theme.PlainText(false)}
+	s, _ := New(Options{Picking: true, SignIn: true}).Update(mixed(), f.Env)
+	if view := s.View(f); !strings.Contains(view, " ! 1 expiring ─") { // beside a long title
+		t.Error(view)
 	}
 }
 
