@@ -234,28 +234,42 @@ func (s *Store) verify(ctx context.Context, pass model.Secret) error {
 	case short && len(names) == 0:
 		return model.ErrShortPassphrase
 	}
-	wrong := false
-	for _, name := range names {
-		payload, err := s.decrypt(ctx, name, pass)
-		clear(payload)
-		switch {
-		case err == nil && short:
-			return model.ErrShortPassphrase
-		case err == nil:
-			return nil
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, model.ErrWrongPassphrase):
-			wrong = true
-		}
-	}
-	switch {
-	case wrong:
+	switch opens, wrong := s.opensAny(ctx, names, pass); {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case wrong && !opens:
 		return model.ErrWrongPassphrase
 	case short:
 		return model.ErrShortPassphrase
 	}
 	return nil
+}
+
+// opensAny reports whether a passphrase opens one of some entries, and otherwise whether it is wrong for one. While it opens none, it waits
+// for those that look damaged, for all of them together.
+func (s *Store) opensAny(ctx context.Context, names []string, pass model.Secret) (opens, wrong bool) {
+	_ = persist(ctx, func() (damaged error) {
+		var again []string
+		for _, name := range names {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			payload, err := s.decryptNow(name, pass)
+			clear(payload)
+			switch {
+			case err == nil:
+				opens = true
+				return nil
+			case errors.Is(err, model.ErrWrongPassphrase):
+				wrong = true
+			case errors.Is(err, model.ErrDamagedEntry):
+				again, damaged = append(again, name), err
+			}
+		}
+		names = again
+		return damaged
+	})
+	return opens, wrong
 }
 
 // entries lists the files that can verify a passphrase: Atmos's entries or, if there are none, those of other programs. Stray files
@@ -377,13 +391,18 @@ func (s *Store) check(name string) error {
 
 func (s *Store) decrypt(ctx context.Context, name string, pass model.Secret) (payload []byte, err error) {
 	err = persist(ctx, func() error {
-		if err := s.check(name); err != nil {
-			return err
-		}
-		payload, err = get(s.dir, name, pass)
+		payload, err = s.decryptNow(name, pass)
 		return err
 	})
 	return payload, err
+}
+
+// decryptNow decrypts an entry as it is now.
+func (s *Store) decryptNow(name string, pass model.Secret) ([]byte, error) {
+	if err := s.check(name); err != nil {
+		return nil, err
+	}
+	return get(s.dir, name, pass)
 }
 
 // persist retries while an entry looks damaged.

@@ -2,10 +2,13 @@ package encfile
 
 import (
 	"authdeck/model"
+	"bytes"
 	"encoding/base64"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/99designs/keyring"
 )
@@ -51,4 +54,59 @@ func TestAnEntryThatAtmosIsWritingIsReadOnceItIsWhole(t *testing.T) {
 	if err != nil || tries != 3 {
 		t.Errorf("%d tries: %v", tries, err)
 	}
+}
+
+// A passphrase waited for each of them, one after the other.
+func TestAPassphraseWaitsOnceForAllEntriesThatLookDamaged(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a", "b", "c", "d"} {
+		tornEntry(t, dir, "atmos_acme_"+name)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		if err := New(Options{Dir: dir}).Unlock(t.Context(), tornPassphrase()); err != nil {
+			t.Error(err)
+		}
+		if waited := time.Since(begun); waited > 150*time.Millisecond {
+			t.Errorf("it waited %v", waited)
+		}
+	})
+}
+
+func TestAPassphraseIsRightIfATornEntryIsSoonWholeAgain(t *testing.T) {
+	dir := t.TempDir()
+	tornEntry(t, dir, "atmos_acme_a")
+	whole := tornEntry(t, dir, "atmos_acme_b")
+	synctest.Test(t, func(t *testing.T) {
+		time.AfterFunc(50*time.Millisecond, func() {
+			if err := os.WriteFile(filepath.Join(dir, "atmos_acme_b"), whole, 0o600); err != nil {
+				t.Error(err)
+			}
+		})
+		if opens, _ := New(Options{Dir: dir}).opensAny(t.Context(), []string{"atmos_acme_a", "atmos_acme_b"}, tornPassphrase()); !opens {
+			t.Error("it opens neither")
+		}
+	})
+}
+
+func tornPassphrase() model.Secret { return model.SecretString("correct horse") }
+
+// tornEntry creates an entry that lacks its end, as while Atmos writes it, and returns the whole one.
+func tornEntry(t *testing.T, dir, name string) (whole []byte) {
+	t.Helper()
+	ring, err := library(dir, tornPassphrase())
+	if err == nil {
+		err = ring.Set(keyring.Item{Key: name, Data: []byte("payload")})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, name)
+	if whole, err = os.ReadFile(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, whole[:bytes.LastIndexByte(whole, '.')+1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return whole
 }
