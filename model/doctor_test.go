@@ -221,7 +221,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
 			"problem clock : this computer's clock is 7m behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
-			"warning clock : this computer's clock is 1m ahead of AWS time. The countdown to the next MFA code is wrong"},
+			"warning clock : this computer's clock is 60s ahead of AWS time. The countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoHost}
 		}, "problem network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},

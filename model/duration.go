@@ -123,3 +123,30 @@ func FormatDuration(d time.Duration) string {
 	}
 	return b.String()
 }
+
+// Span writes a duration for people, with suitable units: "11h 42m", "14m", and seconds below two minutes.
+func Span(d time.Duration) string {
+	d = RoundedSpan(d)
+	if d < SpanMinutesFrom {
+		return fmt.Sprintf("%ds", int(max(d, 0)/time.Second))
+	}
+	hours, minutes := int(d/time.Hour), int(d%time.Hour/time.Minute)
+	switch {
+	case hours == 0:
+		return fmt.Sprintf("%dm", minutes)
+	case minutes == 0:
+		return fmt.Sprintf("%dh", hours)
+	}
+	return fmt.Sprintf("%dh %dm", hours, minutes)
+}
+
+// RoundedSpan rounds a duration to what Span shows of it, so that a session has the same time left everywhere.
+func RoundedSpan(d time.Duration) time.Duration {
+	if d < SpanMinutesFrom {
+		return d
+	}
+	return d.Round(time.Minute)
+}
+
+// SpanMinutesFrom is the shortest duration that Span writes without seconds.
+const SpanMinutesFrom = 2 * time.Minute

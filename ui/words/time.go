@@ -9,25 +9,12 @@ import (
 	"authdeck/model"
 )
 
-// Span writes a duration with suitable units: "11h 42m", "14m", and seconds below two minutes.
-func Span(d time.Duration) string {
-	d = rounded(d)
-	if d < minutesFrom {
-		return fmt.Sprintf("%ds", int(max(d, 0)/time.Second))
-	}
-	hours, minutes := int(d/time.Hour), int(d%time.Hour/time.Minute)
-	switch {
-	case hours == 0:
-		return fmt.Sprintf("%dm", minutes)
-	case minutes == 0:
-		return fmt.Sprintf("%dh", hours)
-	}
-	return fmt.Sprintf("%dh %dm", hours, minutes)
-}
+// Span is model.Span.
+func Span(d time.Duration) string { return model.Span(d) }
 
 // SpanInDigits is Span with two digits for the minutes after an hour, for large digits that should not move: "1h 05m".
 func SpanInDigits(d time.Duration) string {
-	d = rounded(d)
+	d = model.RoundedSpan(d)
 	if d < time.Hour {
 		return Span(d)
 	}
@@ -37,23 +24,12 @@ func SpanInDigits(d time.Duration) string {
 // Left is how long something still lasts: "14m left".
 func Left(ends, now time.Time) string { return Span(ends.Sub(now)) + " left" }
 
-// rounded rounds a duration to what is shown of it, so that a session has the same time left everywhere.
-func rounded(d time.Duration) time.Duration {
-	if d < minutesFrom {
-		return d
-	}
-	return d.Round(time.Minute)
-}
-
-// minutesFrom is the shortest duration that Span writes without seconds.
-const minutesFrom = 2 * time.Minute
-
 // Minutes formats less than an hour without seconds, for a text that is not written every second: "14m", "<1m".
 func Minutes(d time.Duration) string {
 	if d < time.Minute {
 		return "<1m"
 	}
-	return fmt.Sprintf("%dm", int(rounded(d)/time.Minute))
+	return fmt.Sprintf("%dm", int(model.RoundedSpan(d)/time.Minute))
 }
 
 // UntilSpanChanges returns how long the text of Span(left) stays the same; 0 if left is over.
@@ -61,10 +37,10 @@ func UntilSpanChanges(left time.Duration) time.Duration {
 	switch {
 	case left <= 0:
 		return 0
-	case left < minutesFrom:
+	case left < model.SpanMinutesFrom:
 		return left%time.Second + time.Millisecond
 	}
-	return min((left+time.Minute/2)%time.Minute, left-minutesFrom) + time.Millisecond
+	return min((left+time.Minute/2)%time.Minute, left-model.SpanMinutesFrom) + time.Millisecond
 }
 
 // When writes a time in the past so that the text stays correct: "today 14:07", "Mon 13:02", "19 Nov", "19 Nov 2025". It has at
