@@ -38,21 +38,30 @@ func CheckAccessKeyID(id string) *Problem {
 		odd, _ := utf8.DecodeRuneInString(strings.TrimLeft(id, letters+digits+"_"))
 		return &Problem{What: fmt.Sprintf("an access key ID cannot contain %q", odd), Why: "it has 20 letters and digits"}
 	case len(id) < 16, len(id) > 128:
-		return &Problem{What: length("the ID", len(id), keyIDLength)}
+		return ofLength("the ID", len(id), keyIDLength)
 	case !strings.HasPrefix(id, "AKIA"):
 		return &Problem{What: "an IAM user's access key ID starts with AKIA", Warning: true}
 	case len(id) != keyIDLength:
-		return &Problem{What: length("the access key ID", len(id), keyIDLength), Warning: true}
+		return ofLength("the access key ID", len(id), keyIDLength).warning()
 	}
 	return nil
 }
 
-// length says that a key has an unusual number of characters.
-func length(what string, n, usual int) string {
+// ofLength is the problem that a key has an unusual number of characters.
+func ofLength(key string, n, usual int) *Problem {
 	if n < usual {
-		return fmt.Sprintf("%s has %d of %d characters", what, n, usual)
+		return keyHas(key, fmt.Sprintf("%d of %d characters", n, usual))
 	}
-	return fmt.Sprintf("%s has %d characters, usually %d", what, n, usual)
+	return keyHas(key, fmt.Sprintf("%d characters, usually %d", n, usual))
+}
+
+// keyHas is the problem that a key has something unusual.
+func keyHas(key, what string) *Problem { return &Problem{What: key + " has " + what, Has: what} }
+
+// warning makes a problem a warning.
+func (p *Problem) warning() *Problem {
+	p.Warning = true
+	return p
 }
 
 // The lengths of keys are conventions; AWS does not promise them.
@@ -77,9 +86,9 @@ func CheckSecretKey(s Secret) (p *Problem) {
 		case IsKeyID(b):
 			p = thatIs("an access key ID")
 		case n != secretKeyLength:
-			p = &Problem{What: length("the secret access key", n, secretKeyLength), Warning: true}
+			p = ofLength("the secret access key", n, secretKeyLength).warning()
 		case len(bytes.Trim(b, secretLetters)) > 0:
-			p = &Problem{What: "the secret access key has unusual characters", Warning: true}
+			p = keyHas("the secret access key", "unusual characters").warning()
 		}
 	})
 	return p

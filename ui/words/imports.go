@@ -92,17 +92,16 @@ func ReplacesInBrief(a keysimport.Item) (long, short string) {
 
 // LooksWrongInBrief says in the row of a key pair what looks wrong about it; "" for nothing.
 func LooksWrongInBrief(a keysimport.Item) string {
-	w := a.KeyWarning()
-	if w == nil || !a.Pending() {
+	switch w := a.KeyWarning(); {
+	case w == nil || !a.Pending():
 		return ""
+	case w.Has == "":
+		return "looks wrong"
+	case model.CheckAccessKeyID(a.Plain.Keys.AccessKeyID) != nil: // then that is the warning
+		return "ID has " + w.Has
+	default:
+		return w.Has
 	}
-	if brief, found := strings.CutPrefix(w.What, "the secret access key has "); found {
-		return brief
-	}
-	if brief, found := strings.CutPrefix(w.What, "the access key ID has "); found {
-		return "ID has " + brief
-	}
-	return "looks wrong"
 }
 
 // ImportFacts are names and values of what would be saved: first what that overwrites, because a small window may not show all. For
