@@ -99,12 +99,14 @@ func TestABareIdentityFlagOfDoctorAsks(t *testing.T) {
 func TestLinesForPeopleBreakBetweenWords(t *testing.T) {
 	t.Parallel()
 	const clone = "auth: {identities: {dev: {kind: aws/user, spec: {endpoint_url: https://sts.elsewhere.example}}}}\n"
+	const plain = "auth: {identities: {dev: {kind: aws/user, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: x}}}}\n"
 	for name, c := range map[string]struct {
 		args []string
 		file string
 		says string
 		code int
 	}{
+		"a long fix":        {[]string{"doctor", "--offline"}, plain, "› to move them to the keyring, cut both lines\n               and paste them into:\n               authdeck user configure -i dev\n", 0},
 		"a table":           {[]string{"keyring", "status"}, "", "KWallet needs a D-Bus session bus, and\n                  there is none\n", 1},
 		"no keyring":        {[]string{"keyring", "status"}, "", "Keys        – unknown: there is no keyring\n", 1},
 		"an error":          {[]string{"keyring", "forget", "dev"}, "", "authdeck: this machine has no system keyring. Use an\nencrypted file", 1},
@@ -119,7 +121,7 @@ func TestLinesForPeopleBreakBetweenWords(t *testing.T) {
 				w.config(c.file)
 			}
 			x := open(t, 60, 30, w.command(c.args...))
-			if c.file != "" {
+			if c.file == clone {
 				x.see("Trust this folder?")
 				x.press("n", enter)
 			}
