@@ -153,7 +153,11 @@ func (c Checkup) config() []Finding {
 		}
 	}
 	verdict := c.Workspace.Config.Verdict(c.Broken)
+	untrusted := c.Workspace.Config.Untrusted() // each of them is a finding of its own
 	for _, w := range verdict.Warnings {
+		if slices.ContainsFunc(untrusted, func(p Power) bool { return p.Origin == w.Origin }) {
+			continue
+		}
 		out = append(out, warned(AreaConfig, w.Origin.Full(), w.Fault(), shownFix(w)))
 	}
 	var failed *Problem // reported for the keyring
@@ -168,7 +172,7 @@ func (c Checkup) config() []Finding {
 		out = append(out, bad(AreaConfig, "", firstLine(err), validateCommand))
 	}
 	if len(UntrustedIn(c.Broken)) > 0 {
-		out = append(out, warned(AreaConfig, "", c.Broken.Error(), TrustCommand))
+		out = append(out, skipped(AreaConfig, "", "no identities found, but settings that you have not trusted may have some"))
 	}
 	if c.Broken != nil {
 		return out
