@@ -102,10 +102,10 @@ func TestUnverifiedKeysDoNotLookVerified(t *testing.T) {
 		b.keepUnverified("emergency-user")
 		d := b.start(frontend.Options{})
 		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
-			d.resize(size[0], size[1]).see("? unverified").seeNot("✔ saved")
+			d.resize(size[0], size[1]).see("? not verified").seeNot("✔ saved")
 		}
 		d.see("· not verified", "? 1 not verified", "press v to check them with AWS").seeNot("1 problem", "warning")
-		d.press("v").see("✔ Keys are valid").see("✔ saved", "no warnings").seeNot("not verified", "? unverified")
+		d.press("v").see("✔ Keys are valid").see("✔ saved", "no warnings").seeNot("not verified")
 	})
 }
 

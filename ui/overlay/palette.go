@@ -224,7 +224,7 @@ func (p palette) Lines(f screen.Frame) []string {
 		key, colours := t.Text(c.Key), ""
 		if c.Swatch != nil {
 			if colours = swatch(*c.Swatch); c.Swatch.Replaced() {
-				colours = t.Muted.Render("24-bit only")
+				colours = t.Muted.Render(theme.NeedsColours)
 			}
 			key = strings.Repeat(" ", widget.Width(colours))
 		}

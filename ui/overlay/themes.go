@@ -76,17 +76,17 @@ func (o themes) Lines(f screen.Frame) []string {
 			mark = widget.Pad(t, t.Text("✔"), 2)
 		}
 		says := mark + " " + widget.Pad(t, other.Name, themeName) + other.Describe()
-		choice := screen.Choice
+		choice, colours := screen.Choice, swatch(other)
 		if other.Replaced() {
-			choice = screen.ChoiceOff
+			choice, colours = screen.ChoiceOff, t.Muted.Render(theme.NeedsColours)
 		}
-		lines = append(lines, widget.Spread(t, choice(t, says, i == o.cursor), swatch(other), w))
+		lines = append(lines, widget.Spread(t, choice(t, says, i == o.cursor), colours, w))
 	}
 	return widget.Box(t, t.Accent, width, "Themes", lines)
 }
 
 // themeName is the width of the names of themes.
-const themeName = 11
+const themeName = 12
 
 // Previews implements Previewing.
 func (themes) Previews() bool { return true }

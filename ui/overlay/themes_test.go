@@ -6,6 +6,8 @@ import (
 
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // They had the swatch of another theme.
@@ -31,6 +33,33 @@ func TestAThemeThatTheTerminalCannotShowIsDimAndHasNoSwatch(t *testing.T) {
 		}
 		if swatches != 4*len(all) {
 			t.Errorf("%d of %d colours in\n%s", swatches, 4*len(all), box)
+		}
+	}
+}
+
+// The descriptions of themes that need more colours ran into the swatches.
+func TestTheDescriptionsOfThemesEndBeforeTheSwatches(t *testing.T) {
+	for _, depth := range []theme.Depth{theme.Colours16, theme.Colours256, theme.TrueColour} {
+		for _, ascii := range []bool{false, true} {
+			var all []theme.Theme
+			for _, name := range theme.Names() {
+				th, err := theme.New(theme.Options{Name: name, Depth: depth, ASCII: ascii})
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, th)
+			}
+			lines := Themes(all, "auto").Lines(screen.Frame{Theme: theme.PlainText(ascii)})
+			for i, th := range all {
+				line := ansi.Strip(lines[len(lines)-1-len(all)+i])
+				at := strings.Index(line, th.Describe())
+				if at < 0 || !strings.HasPrefix(line[at+len(th.Describe()):], "  ") {
+					t.Errorf("no columns in %q", line)
+				}
+				if th.Replaced() && !strings.HasSuffix(line, " "+theme.NeedsColours+" "+theme.PlainText(ascii).Border.Right) {
+					t.Errorf("no reason in %q", line)
+				}
+			}
 		}
 	}
 }

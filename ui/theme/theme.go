@@ -67,7 +67,7 @@ func Names() []string {
 // Describe says in a few words what the theme looks like on this terminal. Only a theme that paints the page names a background.
 func (t Theme) Describe() string {
 	if t.Replaced() {
-		return map[string]string{"deck": "violet to seafoam", "deck-light": "violet to teal"}[t.Name] + ", 24-bit colours only"
+		return map[string]string{"deck": "violet to seafoam", "deck-light": "violet to teal"}[t.Name]
 	}
 	return map[string]string{
 		"auto": "your terminal's own colours", "dark": "for dark terminals", "deck": "violet to seafoam on dark", "deck-light": "violet to teal on white",
@@ -77,6 +77,9 @@ func (t Theme) Describe() string {
 
 // Replaced reports whether the terminal has too few colours for the theme, so that it looks like auto.
 func (t Theme) Replaced() bool { return paints(t.Name) && t.Page == (Ink{}) }
+
+// NeedsColours is what a theme that is Replaced has instead of a swatch.
+const NeedsColours = "24-bit only"
 
 // paints reports whether a theme paints the page if the terminal has enough colours.
 func paints(name string) bool { return name == "deck" || name == "deck-light" }

@@ -79,11 +79,11 @@ func meter(th theme.Theme, share float64) string {
 	return c.Lines()[0]
 }
 
-func TestAMeterIsNeverEmptyWhileTimeIsLeftAndNeverFullOnceItHasBegun(t *testing.T) {
+func TestAMeterIsNeverEmptyWhileTimeIsLeftAndFullWhenItHasJustBegun(t *testing.T) {
 	for _, c := range []struct {
 		share float64
 		want  string
-	}{{-1, "▁▁▁▁"}, {0, "▁▁▁▁"}, {0.001, "▖▁▁▁"}, {0.125, "▖▁▁▁"}, {0.126, "▄▁▁▁"}, {0.5, "▄▄▁▁"}, {0.51, "▄▄▖▁"}, {0.999, "▄▄▄▖"}, {1, "▄▄▄▄"}, {7, "▄▄▄▄"}} {
+	}{{-1, "▁▁▁▁"}, {0, "▁▁▁▁"}, {0.001, "▖▁▁▁"}, {0.125, "▖▁▁▁"}, {0.126, "▄▁▁▁"}, {0.5, "▄▄▁▁"}, {0.51, "▄▄▖▁"}, {0.9, "▄▄▄▖"}, {0.93, "▄▄▄▖"}, {0.94, "▄▄▄▄"}, {0.999, "▄▄▄▄"}, {1, "▄▄▄▄"}, {7, "▄▄▄▄"}} {
 		th := theme.PlainText(false)
 		if got := meter(th, c.share); got != c.want {
 			t.Errorf("%v: %s, want %s", c.share, got, c.want)

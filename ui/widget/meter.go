@@ -7,15 +7,15 @@ import (
 	"authdeck/ui/theme"
 )
 
-// steps returns how many half cells a share fills in a meter of w cells: at least one while something is left, and never all of
-// them if something is gone.
+// steps returns how many half cells a share fills in a meter of w cells: at least one while something is left, and all of them only
+// while less than half of one is gone, so that a session that has just begun has a full meter.
 func steps(w int, share float64) int {
 	all := 2 * w
 	if share <= 0 {
 		return 0
 	}
 	n := min(max(int(math.Ceil(share*float64(all))), 1), all)
-	if share < 1 && n == all {
+	if n == all && share*float64(all) <= float64(all)-0.5 {
 		n--
 	}
 	return n

@@ -86,7 +86,7 @@ const (
 	KeysPlainText  = "plain text"
 	KeysInFile     = "atmos.yaml"
 	KeysSaved      = "saved"
-	KeysUnverified = "unverified" // saved or in atmos.yaml
+	KeysUnverified = NotVerified // saved or in atmos.yaml
 	KeysOtherRealm = "other realm"
 	KeysElsewhere  = "elsewhere" // in another keyring
 	KeysNone       = "none"
@@ -152,7 +152,7 @@ func KeysPlace(r model.Row, keyring string, now time.Time) (place, rest string) 
 	}
 }
 
-// NotVerified is about keys that AWS never accepted, after a text that says where they are.
+// NotVerified is about keys that AWS never accepted.
 const NotVerified = "not verified"
 
 // Unusable says in a few words why an identity cannot be used; "" if it can.

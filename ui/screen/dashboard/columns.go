@@ -7,6 +7,7 @@ import (
 	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // The columns of the list. Their order is that of columns.inOrder.
@@ -87,6 +88,7 @@ const (
 
 	accountLongest = 24
 	deviceWidth    = 13 // at least
+	ageWidth       = len("! 257 days")
 	lastWidth      = 12
 	meterWidth     = 7
 	meterLeast     = 6
@@ -114,8 +116,10 @@ func measure(rows []model.Row) (w widths) {
 		switch {
 		case r.InOtherRealm():
 			w.keys = len("! other realm")
-		case r.Identity.KeysInConfig(), r.Unverified():
-			w.keys = max(w.keys, len("! plain text"), len("? unverified"))
+		case r.Unverified() && r.Identity.CheckPlainKeys() == nil:
+			w.keys = max(w.keys, len("? "+words.KeysUnverified))
+		case r.Identity.KeysInConfig():
+			w.keys = max(w.keys, len("! plain text"))
 		}
 		if alias := r.Alias(); alias != "" {
 			w.alias = true
@@ -166,7 +170,10 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.device, deviceWidth, 2, true)
 	take(&c.last, lastWidth, 2, true)
 	take(&c.number, idWidth, 2, has.alias && !grouped)
-	take(&c.age, len("! 257 days"), 2, has.age)
+	if short := ageWidth + columnGap - room; has.age && short > 0 && short <= nameWidth-max(has.names, nameLeast) { // no name needs them
+		c.name, room = c.name-short, room+short
+	}
+	take(&c.age, ageWidth, columnGap, has.age)
 	take(&c.region, 14, 2, has.region)
 	take(&c.tags, 18, 2, has.tags)
 	return c.grown(room, has, grouped)

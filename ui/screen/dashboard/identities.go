@@ -249,10 +249,13 @@ func (p picture) heads(x, y int, c columns) {
 	t := p.theme()
 	by, arrow := p.sortedBy()
 	for _, col := range c.inOrder() {
-		if col.is == by {
-			p.Put(x+col.at, y, t.Strong, col.title+arrow)
-		} else {
+		switch {
+		case col.is != by:
 			p.Put(x+col.at, y, t.Muted, col.title)
+		case t.ASCII: // behind it, a v would look like a letter of the title
+			p.Put(x+col.at-columnGap, y, t.Strong, arrow+" "+col.title)
+		default:
+			p.Put(x+col.at, y, t.Strong, col.title+arrow)
 		}
 	}
 }

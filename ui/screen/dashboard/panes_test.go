@@ -195,6 +195,34 @@ func TestAListWithAMeterKeepsItInASCII(t *testing.T) {
 	}
 }
 
+// The list at 120 columns without the details left out the age in ASCII.
+func TestAListWithTheAgeOfKeysKeepsItInASCII(t *testing.T) {
+	t.Parallel()
+	for _, keys := range []string{"! plain text", "? not verified"} {
+		has := widths{name: nameWidth, names: 16, account: 12, keys: len(keys), device: deviceWidth, age: true, depth: 1}
+		if utf, ascii := fit(theme.PlainText(false), 118, has, false), fit(theme.PlainText(true), 118, has, false); utf.age == 0 || ascii.age == 0 || ascii.name < has.names {
+			t.Errorf("%s: %+v, in ASCII %+v", keys, utf, ascii)
+		}
+		has.names, has.name = 24, 24 // then names would be cut for it
+		if c := fit(theme.PlainText(true), 118, has, false); c.age != 0 {
+			t.Errorf("%s: %+v", keys, c)
+		}
+	}
+}
+
+func TestTheHeadingOfASortedColumnIsSetApartFromItsArrow(t *testing.T) {
+	t.Parallel()
+	for by, want := range map[string][2]string{sortName: {"  IDENTITY↑ ", "^ IDENTITY  "}, sortLeft: {"  SESSION↑ ", " ^ SESSION  "}, sortLast: {"  LAST SIGN-IN↓ ", " v LAST SIGN-IN  "}} {
+		for i, ascii := range []bool{false, true} {
+			f := screen.Frame{Env: screen.Env{Now: time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), Width: 200, Height: 40}, Theme: theme.PlainText(ascii)}
+			s, _ := New(Options{Sort: by}).Update(mixed(), f.Env)
+			if view := s.View(f); !strings.Contains(view, want[i]) {
+				t.Errorf("no %q in\n%s", want[i], view)
+			}
+		}
+	}
+}
+
 // Health said to press enter to unlock the keyring, and the footer that enter adds keys or signs in.
 func TestHealthSaysWhenALockedKeyringIsUnlocked(t *testing.T) {
 	t.Parallel()
