@@ -224,8 +224,8 @@ func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked", "sign in (2)").press("enter")
-		d.see("emergency-user › MFA", "identity 1 of 2").typed(d.code())
-		d.see("prod-admin › MFA", "identity 2 of 2", "! This code was already used for emergency-user. ", "Next code in")
+		d.see("emergency-user › MFA", "code 1 of 2").typed(d.code())
+		d.see("prod-admin › MFA", "code 2 of 2", "! This code was already used for emergency-user. ", "Next code in")
 		used, _ := d.place("Use the next one.")
 		if next, _ := d.place("Next code in"); next != used+2 {
 			t.Errorf("no blank line before the time of the next code\n%s", d.view())
@@ -251,7 +251,7 @@ func TestEscEndsASignInToSeveral(t *testing.T) {
 	})
 }
 
-// A cancelled sign-in took the marks of those who were already signed in, and the box said "identity 1 of 2" although one code was asked for.
+// A cancelled sign-in took the marks of those who were already signed in, and the box said "code 1 of 2" although one code was asked for.
 func TestACancelledSignInToSeveralKeepsAllMarks(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -260,8 +260,9 @@ func TestACancelledSignInToSeveralKeepsAllMarks(t *testing.T) {
 		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
 		d := b.start(frontend.Options{}).resize(60, 16).press("j", "j", "enter")
 		d.typed(d.code()).later(time.Minute).press("ctrl+a").see("7 marked · 4 to sign in", "sign in (4)")
-		d.press("enter").see("MFA Token", "identity 1 of 2").press("esc").see("─ Cancelled. No sign-in was completed. ─").later(time.Minute).see("7 marked")
-		d.press("esc", "g", " ", "j", " ", "j", "j", " ").see("3 marked · 2 to sign in ─", "sign in (2)").press("enter").see("emergency-user", "MFA Token").seeNot("identity 1")
+		d.resize(120, 40).see("7 marked · 4 to sign in (2 without a code)").resize(60, 16) // so that the box counts as many codes
+		d.press("enter").see("MFA Token", "code 1 of 2").press("esc").see("─ Cancelled. No sign-in was completed. ─").later(time.Minute).see("7 marked")
+		d.press("esc", "g", " ", "j", " ", "j", "j", " ").see("3 marked · 2 to sign in (1 without a code) ─", "sign in (2)").press("enter").see("emergency-user", "MFA Token").seeNot("code 1 of")
 		d.typed(d.code()).see("✔ Signed in to 1 identity and 1 role", "already signed in: prod-admin").later(time.Minute).seeNot("marked")
 	})
 }
@@ -272,7 +273,7 @@ func TestAnIdentityThatCannotBeOpenedIsLeftOutOfASignInToSeveral(t *testing.T) {
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
 		b.Keep("prod-admin", device)
 		b.keepWithoutMFA("no-mfa")
-		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA", "identity 1 of 2")
+		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA", "code 1 of 2")
 		d.press("esc").see("IDENTITY").press("r").see("Up to date").seeNot("› MFA")
 	})
 	play(t, func(t *testing.T) {
@@ -290,7 +291,7 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
 		b.Keep("prod-admin", device)
-		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA", "! Skipped no-mfa (no keys), emergency-user (problem in atmos.yaml)").seeNot("identity 1 of")
+		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA", "! Skipped no-mfa (no keys), emergency-user (problem in atmos.yaml)").seeNot("code 1 of")
 		d.press("esc").see("3 marked", "─ Cancelled. No sign-in was completed. ─").see("sign in (1)").press("enter").typed(d.code())
 		d.see("! Signed in to prod-admin · skipped", "emergency-user (problem in atmos.yaml)", "2 marked")
 	})
@@ -344,8 +345,8 @@ func TestMarkedSessionsAreRenewedOneAfterTheOther(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
 		d.press("enter").typed(d.code()).see("prod-admin › MFA").later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities").later(time.Minute)
-		d.press("ctrl+a").see("3 marked · 2 already signed in, 1 without keys").resize(120, 40).see("R renew session (2)").resize(80, 24).press("R").see("emergency-user › MFA", "identity 1 of 2")
-		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("Cancelled. Renewed 1 of 2 sessions.", "2 marked")
+		d.press("ctrl+a").see("3 marked · 2 already signed in, 1 without keys").resize(120, 40).see("R renew session (2)").resize(80, 24).press("R").see("emergency-user › MFA", "code 1 of 2")
+		d.typed(d.code()).see("prod-admin › MFA", "code 2 of 2").press("esc").see("Cancelled. Renewed 1 of 2 sessions.", "2 marked")
 		d.later(time.Minute).press("R").typed(d.code()).see("✔ Signed in as prod-admin").seeNot("R renew")
 	})
 }
@@ -369,7 +370,7 @@ func TestASignInToSeveralCountsOnlyThoseThatItAsksAbout(t *testing.T) {
 		b.Keep("prod-admin", device)
 		b.Keep("no-mfa", device)
 		d := b.start(frontend.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("ctrl+a").see("3 marked", "sign in (2)").press("enter")
-		d.see("prod-admin › MFA", "identity 1 of 2").later(time.Minute).typed(d.code()).see("no-mfa › MFA", "identity 2 of 2")
+		d.see("prod-admin › MFA", "code 1 of 2").later(time.Minute).typed(d.code()).see("no-mfa › MFA", "code 2 of 2")
 		d.later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities · already signed in: emergency-user").seeNot("marked")
 		d.press("ctrl+a", "enter").see("✔ Already signed in to 3 identities", "3 marked").press("?").see("sign in – 3 already signed in")
 	})
@@ -380,8 +381,8 @@ func TestIdentitiesWithoutKeysAreLeftOutOfASignInToSeveral(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", device)
-		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("emergency-user › MFA", "identity 1 of 2")
-		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").later(time.Minute).typed(d.code()).see("! Signed in to 2 identities · skipped no-mfa (no keys)", "1 marked")
+		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("emergency-user › MFA", "code 1 of 2")
+		d.typed(d.code()).see("prod-admin › MFA", "code 2 of 2").later(time.Minute).typed(d.code()).see("! Signed in to 2 identities · skipped no-mfa (no keys)", "1 marked")
 	})
 }
 
@@ -423,7 +424,7 @@ func TestAYesToTrustKeepsTheRestOfASignInToSeveral(t *testing.T) {
 		if d.state() != flow.AskingTrust {
 			t.Fatalf("%s\n%s", d.state(), d.view())
 		}
-		d.press("tab", "enter").see("emergency-user › MFA", "identity 1 of 2").typed(d.code()).see("staging-deployer › MFA", "identity 2 of 2")
+		d.press("tab", "enter").see("emergency-user › MFA", "code 1 of 2").typed(d.code()).see("staging-deployer › MFA", "code 2 of 2")
 	})
 }
 

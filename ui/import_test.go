@@ -80,7 +80,7 @@ func TestTheResultOfAnImportOffersToSignIn(t *testing.T) {
 	play(t, func(t *testing.T) { // to several, one after the other
 		b := aviary(t)
 		b.file("k", badlyOff())
-		d := b.start(frontend.Options{NoVerify: true}).press("i").typed("k").press("enter", "enter").see("▸ [Sign in now]").press("enter").see("identity 1 of 2")
+		d := b.start(frontend.Options{NoVerify: true}).press("i").typed("k").press("enter", "enter").see("▸ [Sign in now]").press("enter").see("code 1 of 2")
 		d.press("esc").see("No sign-in was completed")
 	})
 	play(t, func(t *testing.T) { // but first to go back, if AWS was not reached just now

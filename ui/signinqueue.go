@@ -25,13 +25,13 @@ type queue struct {
 	unusable []string         // with a problem in their configuration
 }
 
-// step says which of the identities that ask for a code it is; "" if there is only one.
+// step says which of the codes it asks for; "" if there is only one.
 func (q queue) step(id model.Identity) string {
 	at := slices.Index(q.asking, id.Ref)
 	if at < 0 || len(q.asking) < 2 {
 		return ""
 	}
-	return fmt.Sprintf("identity %d of %d", at+1, len(q.asking))
+	return fmt.Sprintf("code %d of %d", at+1, len(q.asking))
 }
 
 // skipped names the identities that need something else before a sign-in, and why; "" if there are none.

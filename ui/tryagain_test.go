@@ -103,7 +103,7 @@ func TestTryAgainAfterAKeyringProblemOpensTheKeyringAgain(t *testing.T) {
 		"a sign-in":                    {frontend.Options{}, []string{"enter"}, "Enter MFA Token"},
 		"the form":                     {frontend.Options{}, []string{"e"}, "Enter Credentials"},
 		"a subshell":                   {frontend.Options{}, []string{"s"}, "Enter MFA Token"},
-		"several sign-ins":             {frontend.Options{}, []string{" ", "j", " ", "enter"}, "identity 1 of 2"},
+		"several sign-ins":             {frontend.Options{}, []string{" ", "j", " ", "enter"}, "code 1 of 2"},
 		"login":                        {frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}, nil, "Enter MFA Token"},
 		"login without a name":         {frontend.Options{Goal: frontend.SignIn}, []string{"enter"}, "Enter MFA Token"},
 		"user configure":               {frontend.Options{Goal: frontend.Configure, Identity: "emergency-user"}, nil, "Enter Credentials"},

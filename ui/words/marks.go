@@ -35,7 +35,7 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 	long := count + " · " + strings.Join(does, ", ")
 	all := []string{long, strings.ReplaceAll(long, AlreadySignedIn, "signed in")}
 	if open > 0 && open < marked {
-		all = append(all, fmt.Sprintf("%s · %d to sign in", count, open))
+		all = append(all, count+" · "+does[0], fmt.Sprintf("%s · %d to sign in", count, open))
 	}
 	return append(all, counts...)
 }
