@@ -297,7 +297,7 @@ func TestWithoutAKeyringOneActionHasOneName(t *testing.T) {
 		if !strings.Contains(view, c.says) || !strings.Contains(view, "edit keys            "+c.edit) || strings.Contains(view, "choose a keyring") {
 			t.Errorf("%s: %q is not in:\n%s", name, c.says, view)
 		}
-		if view := drawn(t, l, theme.PlainText(false), 120, 18); !strings.Contains(view, strings.TrimSuffix(c.says, " for 12h")) { // it was drawn over another text
+		if view := drawn(t, l, theme.PlainText(false), 120, 18); !strings.Contains(view, "  "+strings.TrimSuffix(c.says, " for 12h")) { // it was drawn over another text
 			t.Errorf("%s in a low window: %q is not in:\n%s", name, c.says, view)
 		}
 		if does := s.(dashboard).enterDoes(l.Rows[0], screen.Env{Now: now}); (does == "use an encrypted file") != offers {
