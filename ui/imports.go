@@ -39,6 +39,7 @@ type keptImport struct {
 	chosen keysimport.Choice
 	naming keysimport.Choice // the new identities
 	done   keysimport.Results
+	wrong  map[int]*model.Problem // what looks wrong about the keys, which nothing tells without their secrets
 }
 
 // keptPath is the path of the kept import, as it was typed.
@@ -216,8 +217,12 @@ func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 
 // keep wipes the secrets of the keys, and keeps the choices and what became of the keys so far. naming has the keys that get a new identity.
 func (p *program) keep(text model.Plaintext, chosen, naming keysimport.Choice, done keysimport.Results) {
+	wrong := map[int]*model.Problem{}
+	for i, k := range text.Keys {
+		wrong[i] = keysimport.Item{Plain: k}.KeyWarning()
+	}
 	text.Wipe()
-	p.keptFile = keptImport{path: text.Path, keys: text, chosen: chosen, naming: naming, done: done}
+	p.keptFile = keptImport{path: text.Path, keys: text, chosen: chosen, naming: naming, done: done, wrong: wrong}
 	p.dropImport()
 }
 
@@ -239,7 +244,8 @@ func (p *program) askNames() {
 	var keys []imports.Unnamed
 	for _, i := range slices.Sorted(maps.Keys(p.keptFile.naming)) {
 		k := p.keptFile.keys.Keys[i]
-		keys = append(keys, imports.Unnamed{Number: i, Label: keysimport.Label(p.keptFile.keys, k), Key: words.MaskedKey(k.Keys.AccessKeyID), Name: p.keptFile.naming[i]})
+		keys = append(keys, imports.Unnamed{Number: i, Label: keysimport.Label(p.keptFile.keys, k), Keys: words.MaskedKeys(k.Keys.AccessKeyID), Name: p.keptFile.naming[i],
+			Warning: p.keptFile.wrong[i]})
 	}
 	p.show(imports.NewNames(keys, p.keptFile.path, p.namingStep(nameIdentities)))
 }

@@ -50,7 +50,7 @@ func TestTheUsersOfTheCredentialsFileAreImportedAtOnce(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		b.file(".aws/credentials", strings.Replace(profiles, "emergency-user", "my user", 1))
+		b.file(".aws/credentials", strings.NewReplacer("emergency-user", "my user", secret+"\n[session]", "short\n[session]").Replace(profiles))
 		d := b.start(frontend.Options{Home: b.dir}).see("Import ~/.aws/credentials", "users found")
 		d.press("i").see("Import keys from a file", "~/.aws/credentials", "step 1 of 4").press("enter")
 		d.see("Add identities  ", "from ~/.aws/credentials", "[my user]", "my-user", "Leave it empty to skip.", "step 2 of 4").press("esc", "esc").see("Add identity")

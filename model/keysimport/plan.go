@@ -523,6 +523,7 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 		i.Skipped = pair.skipped
 		if i.Why = cmp.Or(i.Why, pair.why); i.Why == "" && !i.Skipped {
 			i.Similar = p.similar(n, taken)
+			i.Warnings = warnings(i.KeyWarning())
 		}
 		return i
 	}
@@ -550,16 +551,15 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	if i.TakesDevice {
 		i.Device = k.Keys.Device
 	}
-	for _, w := range []*model.Problem{
-		model.CheckAccessKeyID(k.Keys.AccessKeyID), model.CheckSecretKey(k.Keys.Secret),
-		model.CheckDeviceAccount(i.Device, model.KeyAccount(k.Keys.AccessKeyID)),
-	} {
-		if w != nil {
-			i.Warnings = append(i.Warnings, w)
-		}
-	}
+	i.Warnings = warnings(model.CheckAccessKeyID(k.Keys.AccessKeyID), model.CheckSecretKey(k.Keys.Secret),
+		model.CheckDeviceAccount(i.Device, model.KeyAccount(k.Keys.AccessKeyID)))
 	i.Why = pair.why
 	return i
+}
+
+// warnings are those of some checks that found something.
+func warnings(found ...*model.Problem) []*model.Problem {
+	return slices.DeleteFunc(found, func(p *model.Problem) bool { return p == nil })
 }
 
 // LabelAmongOthers is the label of an item if the plan has more keys with an identity; "" if it has not, and no label is needed.

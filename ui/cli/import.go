@@ -341,7 +341,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		switch {
 		case err == nil:
 			plan = plan.Record(a.Number, saved)
-			c.imported(plan, a, saved)
+			c.saved(saved)
 		case isUsage(err): // nobody can be asked for the passphrase, for any of them
 			return err
 		case ctx.Err() == nil:
@@ -377,14 +377,6 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 	return usage("no identity for these keys; add %s. %s", missing, whatThereIs(w.Config))
 }
 
-// imported says that keys were saved. Why AWS did not verify them is said once, at the end.
-func (c *command) imported(plan keysimport.Plan, a keysimport.Item, saved model.Receipt) {
-	c.saved(saved)
-	if plan.LabelAmongOthers(a) != "" && saved.Unverified != nil {
-		fmt.Fprintln(c.stderr, "  "+words.Unverified)
-	}
-}
-
 func (c *command) afterImport(saved []keysimport.Item) {
 	if next := words.AfterImport(saved); next != "" {
 		fmt.Fprintln(c.stderr, c.glyphs().Text(widget.Printable(next)))
@@ -400,7 +392,7 @@ func (c *command) warnImported(plan keysimport.Plan) {
 	default: // all are in the same keyring
 		c.savedTo(saved[0].Receipt, "")
 	}
-	for _, l := range words.ImportedWarnings(plan.Saved()) {
+	for _, l := range words.ImportedWarnings(plan.Saved(), false) {
 		c.warn(l)
 	}
 }
@@ -447,7 +439,7 @@ func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan ke
 		return nil
 	}
 	if !plan.Remove {
-		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+plan.File.Path+". To delete them there, use --remove"))
+		fmt.Fprintln(c.stderr, widget.PrintableLines(words.StillIn+plan.File.Path+". To delete them there, use --remove"))
 		return nil
 	}
 	if gone, devices := plan.Removable(); len(gone) > 0 {

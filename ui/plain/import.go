@@ -375,7 +375,7 @@ func (r *run) sayNotImported(current int, err error) {
 }
 
 func (r *run) warnImported() {
-	for _, l := range words.ImportedWarnings(r.pending.Saved()) {
+	for _, l := range words.ImportedWarnings(r.pending.Saved(), false) {
 		r.say("Warning: %s", sentence(l))
 	}
 }
@@ -422,9 +422,6 @@ func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
 	}
-	if r.pending.LabelAmongOthers(a) != "" && saved.Unverified != nil { // why is said once, at the end
-		r.say("%s.", words.Unverified)
-	}
 }
 
 // tellImported asks whether the file is still needed.
@@ -436,7 +433,7 @@ func (r *run) tellImported(ctx context.Context) (flow.Event, error) {
 	yes := r.pending.Remove
 	if !yes {
 		var err error
-		if yes, err = r.agreed(ctx, "The keys are still in "+r.pending.File.Path+". Remove them from it?"); err != nil {
+		if yes, err = r.agreed(ctx, words.StillIn+r.pending.File.Path+". Remove them from it?"); err != nil {
 			return "", err
 		}
 	}

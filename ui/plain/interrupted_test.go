@@ -31,8 +31,8 @@ func TestCtrlCInAnImportSaysWhatIsNotVerifiedAndWhatIsNotSaved(t *testing.T) {
 		if out := b.run("i", "k", "y"); !out.Interrupted || len(out.Imported) != 1 {
 			t.Errorf("outcome %+v", out)
 		}
-		b.inOrder("Saved credentials to keyring for emergency-user.", "\nNot verified with AWS.\n", "[prod-admin]: checking the keys with AWS, then saving.\n",
-			"Keys of prod-admin and no-mfa were not saved.\n", "Warning: Not verified: AWS could not be reached", "\nInterrupted.\n")
+		b.inOrder("Saved credentials to keyring for emergency-user.", "[prod-admin]: checking the keys with AWS, then saving.\n",
+			"Keys of prod-admin and no-mfa were not saved.\n", "Warning: Not verified. AWS could not be reached", "\nInterrupted.\n")
 	})
 }
 

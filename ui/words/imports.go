@@ -71,6 +71,25 @@ func MaskedKey(id string) string {
 	return key
 }
 
+// MaskedKeys are the forms of a masked access key ID, the longest first: with its account, with fewer dots, and without the account. All
+// of them show the characters that tell keys apart.
+func MaskedKeys(id string) []string {
+	all := []string{MaskedKey(id), FewerDots(MaskedKey(id))}
+	if AccountOfKey(id) != "" {
+		all = append(all, FewerDots("key "+model.MaskKeyID(id)))
+	}
+	return all
+}
+
+// FewerDots shortens the dots of masked access key IDs in a text.
+func FewerDots(text string) string {
+	const few = "····"
+	for strings.Contains(text, few+"·") {
+		text = strings.ReplaceAll(text, few+"·", few)
+	}
+	return text
+}
+
 // AccountOfKey is the account of an access key ID; "" if unknown.
 func AccountOfKey(id string) string {
 	if n := model.KeyAccount(id); n != "" {
@@ -79,21 +98,24 @@ func AccountOfKey(id string) string {
 	return ""
 }
 
+// probablySame is about saved keys with the same masked access key ID. Nothing more can be known without opening the keyring.
+const probablySame = "probably the same key"
+
 // ReplacesInBrief says in the row of a key pair which saved keys it would replace; "" if none. short is for less room.
 func ReplacesInBrief(a keysimport.Item) (long, short string) {
 	switch {
 	case !a.Pending() || a.Replaces == "":
 		return "", ""
 	case a.AlreadySaved():
-		return "probably already saved", "already saved?"
+		return probablySame, "probably saved"
 	}
 	return "replaces " + a.Replaces, "replaces keys"
 }
 
-// LooksWrongInBrief says in the row of a key pair what looks wrong about it; "" for nothing.
+// LooksWrongInBrief says in the row of a key pair that is or could be saved what looks wrong about it; "" for nothing.
 func LooksWrongInBrief(a keysimport.Item) string {
 	switch w := a.KeyWarning(); {
-	case w == nil || !a.Pending():
+	case w == nil || !a.Pending() && !a.Undecided():
 		return ""
 	case w.Has == "":
 		return "looks wrong"
@@ -113,8 +135,8 @@ func ImportFacts(a keysimport.Item) (facts [][2]string) {
 		return append(facts, key)
 	}
 	switch {
-	case a.AlreadySaved(): // nothing more can be known without opening the keyring
-		facts = append(facts, [2]string{"Replaces", a.Replaces + ", the same key?"})
+	case a.AlreadySaved():
+		facts = append(facts, [2]string{"Replaces", a.Replaces + ", " + probablySame})
 	case a.Replaces != "":
 		facts = append(facts, [2]string{"Replaces", a.Replaces})
 	}
@@ -169,9 +191,9 @@ func SumImport(items []keysimport.Item) (n ImportSum) {
 	return n
 }
 
-// replaces says which saved keys an import replaces: it names one or two identities, because their rows may be out of sight. If asks is
-// true, a choice comes before the save, and the text about it ends first.
-func (n ImportSum) replaces(asks bool) string {
+// replaces says which saved keys an import replaces: it names one or two identities, because their rows may be out of sight. If ends is
+// true, the text before it ends first: about a choice before the save, or about what looks wrong.
+func (n ImportSum) replaces(ends bool) string {
 	const named = 2
 	switch all := len(n.Replaced); {
 	case all == 0:
@@ -182,8 +204,8 @@ func (n ImportSum) replaces(asks bool) string {
 		return ". Both replace saved keys."
 	case all == n.Going && all > 2:
 		return fmt.Sprintf(". All %d replace saved keys.", all)
-	case all <= named && asks:
-		return ". They replace the keys of " + model.Names(n.Replaced) + "."
+	case all <= named && ends:
+		return ". They replace those of " + model.Names(n.Replaced) + "."
 	case all <= named:
 		return " and replaces those of " + model.Names(n.Replaced) + "."
 	default:
@@ -191,13 +213,14 @@ func (n ImportSum) replaces(asks bool) string {
 	}
 }
 
-// lookWrong says how many of the keys look wrong.
+// allWrong reports whether all keys that enter saves look wrong.
+func (n ImportSum) allWrong() bool { return n.LookWrong > 0 && n.LookWrong == n.Going }
+
+// lookWrong says how many of the keys look wrong, if not all do.
 func (n ImportSum) lookWrong() string {
 	switch {
-	case n.LookWrong == 0:
+	case n.LookWrong == 0, n.allWrong():
 		return ""
-	case n.Going == 1:
-		return " They look wrong."
 	case n.LookWrong == 1:
 		return " 1 looks wrong."
 	}
@@ -234,7 +257,13 @@ func ImportSaves(n ImportSum, keyring string, asks bool) string {
 	if asks { // the footer has no room for more than "save"
 		to = ", after you choose where"
 	}
-	return "Enter saves " + which + to + n.replaces(asks) + n.lookWrong()
+	if n.allWrong() {
+		which += ", which look wrong"
+		if to != "" {
+			to = "," + strings.TrimPrefix(to, ",")
+		}
+	}
+	return "Enter saves " + which + to + n.replaces(asks || n.allWrong()) + n.lookWrong()
 }
 
 // StaysAsItIs follows the name of a file that is not changed.
@@ -299,8 +328,9 @@ func from(path string) string {
 
 // ImportedWarnings are the warnings about the saved keys, each text once. A warning that is not about all of them names its
 // identities, or says how many they are. If AWS could not be reached for several, they have the error of the first, because those
-// of the others usually differ only in the host of their region.
-func ImportedWarnings(saved []keysimport.Item) (lines []string) {
+// of the others usually differ only in the host of their region. marked says that the title and the marks already tell which keys are
+// not verified.
+func ImportedWarnings(saved []keysimport.Item, marked bool) (lines []string) {
 	var texts []string
 	var unreached error
 	about := map[string][]string{}
@@ -317,6 +347,10 @@ func ImportedWarnings(saved []keysimport.Item) (lines []string) {
 		}
 	}
 	for _, text := range texts {
+		if why, unverified := strings.CutPrefix(text, notVerifiedBecause); unverified && marked && len(about[text]) == len(saved) {
+			lines = append(lines, Sentence(why))
+			continue
+		}
 		lines = append(lines, warningAbout(text, about[text], len(saved)))
 	}
 	return lines
@@ -333,7 +367,7 @@ func warningAbout(text string, names []string, all int) string {
 		who = fmt.Sprintf("all %d", all)
 	}
 	if unverified {
-		return "Not verified (" + who + "): " + why
+		return "Not verified (" + who + "). " + why
 	}
 	return strings.TrimSuffix(text, ".") + " (" + who + ")"
 }
@@ -372,7 +406,7 @@ func VerifyLater(saved []keysimport.Item, with string) string {
 	case 1:
 		return VerifyOneLater(unreached[0].Identity, unreached[0].Receipt, with)
 	}
-	return Sentence(with) + " on each of them to verify the keys later."
+	return Sentence(with) + " on each identity to verify its keys."
 }
 
 // VerifyOneLater is VerifyLater for the keys of one identity.
@@ -430,6 +464,9 @@ func TakenOut(p keysimport.Plan, whole bool) []string {
 	return []string{"Removed " + labels(slices.DeleteFunc(p.Saved(), func(i keysimport.Item) bool { return !i.Verified() })) + " from " + p.File.Path, honest}
 }
 
+// StillIn says that saved keys are still in the file whose name follows.
+const StillIn = "The keys are still in "
+
 // StaysInFile says which saved keys stay in the file, and why; "" for none. removed says that keys were to be removed from it:
 // otherwise nothing is wrong, and a front end that offers to remove keys says that itself.
 func StaysInFile(p keysimport.Plan, removed bool) string {
@@ -442,9 +479,9 @@ func StaysInFile(p keysimport.Plan, removed bool) string {
 	case len(kept) > 0 && !removed && len(gone) > 0:
 		return ""
 	case len(kept) > 0 && !removed && p.File.Table && len(kept) == len(p.File.Keys):
-		return "The keys are still in " + p.File.Path + ". Delete that file when they are verified"
+		return StillIn + p.File.Path + ". Delete that file when they are verified"
 	case len(kept) > 0 && !removed:
-		return "The keys are still in " + p.File.Path
+		return StillIn + p.File.Path
 	case len(kept) == 1 && kept[0].Plain.Name != "":
 		return "Kept " + kept[0].Plain.Name + "'s keys in " + p.File.Path + ", because AWS did not verify them"
 	case len(kept) > 0:

@@ -85,17 +85,33 @@ func TestEqualWarningsOfAnImportAreOneLine(t *testing.T) {
 	}
 	why := errors.New("no answer")
 	for want, items := range map[string][]keysimport.Item{
-		"Not verified: No answer":                 {saved("a", why)},
-		"Not verified (a and c): No answer":       {saved("a", why), saved("b", nil), saved("c", why)},
-		"Not verified (a, b, c and d): No answer": {saved("a", why), saved("b", why), saved("c", why), saved("d", why), saved("e", nil)},
-		"Not verified (all 4): No answer":         {saved("a", why), saved("b", why), saved("c", why), saved("d", why)},
-		"Not verified (a): A|Not verified (b): B": {saved("a", errors.New("a")), saved("b", errors.New("b"))},
-		"Not verified (a and b): AWS could not be reached (no host a.example)|Not verified (c): No answer": {
+		"Not verified. No answer":                 {saved("a", why)},
+		"Not verified (a and c). No answer":       {saved("a", why), saved("b", nil), saved("c", why)},
+		"Not verified (a, b, c and d). No answer": {saved("a", why), saved("b", why), saved("c", why), saved("d", why), saved("e", nil)},
+		"Not verified (all 4). No answer":         {saved("a", why), saved("b", why), saved("c", why), saved("d", why)},
+		"Not verified (a). A|Not verified (b). B": {saved("a", errors.New("a")), saved("b", errors.New("b"))},
+		"Not verified (a and b). AWS could not be reached: no host a.example|Not verified (c). No answer": {
 			saved("a", unreached("no host a.example")), saved("b", unreached("no host b.example")), saved("c", why),
 		},
 		"": {saved("a", nil)},
 	} {
-		if got := strings.Join(words.ImportedWarnings(items), "|"); got != want {
+		if got := strings.Join(words.ImportedWarnings(items, false), "|"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestAWarningDoesNotRepeatWhatTheTitleAndTheMarksOfAnImportSay(t *testing.T) {
+	t.Parallel()
+	saved := func(name string, why error) keysimport.Item {
+		return keysimport.Item{Identity: model.Identity{Title: name}, State: keysimport.Saved, Receipt: model.Receipt{Unverified: why}}
+	}
+	unreached := &model.AWSError{Kind: model.ErrNetwork, Cause: model.Connection(model.ErrNoName, "sts.example", errors.New("dial"))}
+	for want, items := range map[string][]keysimport.Item{
+		"AWS could not be reached: the host name sts.example cannot be resolved":                   {saved("a", unreached), saved("b", unreached)},
+		"Not verified (a). AWS could not be reached: the host name sts.example cannot be resolved": {saved("a", unreached), saved("b", nil)},
+	} {
+		if got := strings.Join(words.ImportedWarnings(items, true), "|"); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -197,8 +213,9 @@ func TestTheReviewOfAnImportNamesWhoseKeysItReplaces(t *testing.T) {
 		"Enter saves the 4 keys marked + to GNOME Keyring. 3 replace saved keys.":                        {Usable: 4, Going: 4, Replaced: []string{"a", "b", "c"}},
 		"Enter saves the 3 keys marked + to GNOME Keyring. All 3 replace saved keys.":                    {Usable: 4, Going: 3, Replaced: []string{"a", "b", "c"}},
 		"Enter saves the 2 keys marked + and ! to GNOME Keyring and replaces those of a. 1 looks wrong.": {Usable: 3, Going: 2, LookWrong: 1, Replaced: []string{"a"}},
-		"Enter saves the 2 keys marked ! to GNOME Keyring. 2 look wrong.":                                {Usable: 3, Going: 2, LookWrong: 2},
-		"Enter saves these keys to GNOME Keyring. They look wrong.":                                      {Usable: 1, Going: 1, LookWrong: 1},
+		"Enter saves the 2 keys marked !, which look wrong, to GNOME Keyring.":                           {Usable: 3, Going: 2, LookWrong: 2},
+		"Enter saves the keys marked !, which look wrong, to GNOME Keyring. They replace those of a.":    {Usable: 3, Going: 1, LookWrong: 1, Replaced: []string{"a"}},
+		"Enter saves these keys, which look wrong, to GNOME Keyring.":                                    {Usable: 1, Going: 1, LookWrong: 1},
 	} {
 		if got := words.ImportSaves(n, "GNOME Keyring", false); got != says {
 			t.Errorf("%q, and not %q", got, says)
@@ -206,10 +223,10 @@ func TestTheReviewOfAnImportNamesWhoseKeysItReplaces(t *testing.T) {
 	}
 	// "after you choose where and replaces those of a" read like one thing.
 	for says, n := range map[string]words.ImportSum{
-		"Enter saves these 3 keys, after you choose where. They replace the keys of a.":              {Usable: 3, Going: 3, Replaced: []string{"a"}},
-		"Enter saves the 3 keys marked +, after you choose where. They replace the keys of a and b.": {Usable: 4, Going: 3, Replaced: []string{"a", "b"}},
-		"Enter saves these 2 keys, after you choose where. Both replace saved keys.":                 {Usable: 2, Going: 2, Replaced: []string{"a", "b"}},
-		"Enter saves these 3 keys, after you choose where.":                                          {Usable: 3, Going: 3},
+		"Enter saves these 3 keys, after you choose where. They replace those of a.":              {Usable: 3, Going: 3, Replaced: []string{"a"}},
+		"Enter saves the 3 keys marked +, after you choose where. They replace those of a and b.": {Usable: 4, Going: 3, Replaced: []string{"a", "b"}},
+		"Enter saves these 2 keys, after you choose where. Both replace saved keys.":              {Usable: 2, Going: 2, Replaced: []string{"a", "b"}},
+		"Enter saves these 3 keys, after you choose where.":                                       {Usable: 3, Going: 3},
 	} {
 		if got := words.ImportSaves(n, "", true); got != says {
 			t.Errorf("%q, and not %q", got, says)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/model/form"
@@ -90,6 +91,9 @@ func NotSavedYet(label string) string {
 	return Sentence(label) + " is not saved yet."
 }
 
+// NothingYetOf is NotSavedYet for keys of a file with others that the import does not save.
+func NothingYetOf(label string) string { return label + ": " + Uncapital(NotSavedYet("")) }
+
 // NotSavedLast is the line on the terminal about keys of these identities that were not saved after ctrl+c, or about one whose save
 // failed with err.
 func NotSavedLast(names []string, err error) string {
@@ -110,18 +114,32 @@ const QuitsWhenSaved = "Waiting for the keyring, then quitting · ctrl+c again q
 const QuitsWhenRemoved = "Removing the keys from the file, then quitting · ctrl+c again quits now"
 
 // notVerifiedBecause is the start of every text of notVerified.
-const notVerifiedBecause = "Not verified: "
+const notVerifiedBecause = "Not verified. "
 
 // notVerified says why AWS did not verify keys that are saved.
 func notVerified(err error) string {
 	c := model.ConnectionIn(err)
 	switch {
 	case c == nil:
-		return notVerifiedBecause + Explain(err).What
+		return notVerifiedBecause + Sentence(Explain(err).What)
 	case c.What == "":
 		return notVerifiedBecause + "AWS could not be reached"
 	}
-	return notVerifiedBecause + "AWS could not be reached (" + c.What + ")"
+	return notVerifiedBecause + "AWS could not be reached: " + causeWithHost(c)
+}
+
+// causeWithHost is what is wrong with a connection, with the host in the sentence: "the host name sts.example cannot be resolved".
+func causeWithHost(c *model.Problem) string {
+	const subject = "the host name "
+	if c.Kind == nil {
+		return c.What
+	}
+	host, named := strings.CutPrefix(c.What, c.Kind.Error()+": ")
+	does, ofHost := strings.CutPrefix(c.Kind.Error(), subject)
+	if !named || !ofHost {
+		return c.What
+	}
+	return subject + host + " " + does
 }
 
 // KeysManaged says that the keys of an identity are in the configuration, and what to do to change or delete them.

@@ -17,10 +17,11 @@ import (
 
 // Unnamed is a key pair that gets a new identity.
 type Unnamed struct {
-	Number int    // number in the file
-	Label  string // the label of the keys
-	Key    string // the masked access key ID, with its account
-	Name   string // the suggested name
+	Number  int      // number in the file
+	Label   string   // the label of the keys
+	Keys    []string // the forms of the masked access key ID with its account, the longest first
+	Name    string   // the suggested name
+	Warning *model.Problem
 }
 
 // names asks for the names of new identities for keys, for Adding and Planning.
@@ -204,10 +205,14 @@ func (n names) View(f screen.Frame) string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), below)}
 		}
-		if n.notice == "" {
+		says := n.notice
+		if warning := n.keys[n.focus].Warning; says == "" && n.problems[n.focus] == nil && warning != nil {
+			says = words.Sentence(words.Line(warning))
+		}
+		if says == "" {
 			return r.Paragraph(t, n.problems[n.focus], w)
 		}
-		return r.Remark(t, t.Warn, "  ! ", widget.Printable(n.notice), below)
+		return r.Remark(t, t.Warn, "  ! ", widget.Printable(says), below)
 	})
 }
 
@@ -215,8 +220,13 @@ func (n names) View(f screen.Frame) string {
 func (n names) field(f screen.Frame, r screen.Room, i, w int) []string {
 	t, k := f.Theme, n.keys[i]
 	active := i == n.focus && !f.Work.Going()
+	label := widget.Printable(k.Label)
+	about := k.Keys[len(k.Keys)-1]
+	if fits := slices.IndexFunc(k.Keys, func(key string) bool { return widget.Width(label+key) <= w-4 }); fits >= 0 {
+		about = k.Keys[fits]
+	}
 	in := screen.Input{
-		Label: widget.CutMiddle(t, widget.Printable(k.Label), max(w-4-widget.Width(k.Key), w/3)), About: k.Key,
+		Label: widget.CutMiddle(t, label, max(w-4-widget.Width(about), w/3)), About: about,
 		Focused: i == n.focus, Problem: n.problems[i], Below: active && n.notice == "",
 		Value: func(w int) string { return n.lines[i].View(t, w, active) },
 	}

@@ -19,7 +19,7 @@ func TestAFrameOfNamesDrawsOnlyTheVisibleFields(t *testing.T) {
 	allocations := func(n int) float64 {
 		keys := make([]Unnamed, n)
 		for i := range keys {
-			keys[i] = Unnamed{Number: i, Label: fmt.Sprintf("[section %d]", i), Key: "key", Name: fmt.Sprintf("section-%d", i)}
+			keys[i] = Unnamed{Number: i, Label: fmt.Sprintf("[section %d]", i), Keys: []string{"key"}, Name: fmt.Sprintf("section-%d", i)}
 		}
 		s := NewNames(keys, "credentials", "")
 		return testing.AllocsPerRun(20, func() {

@@ -82,6 +82,10 @@ func (a result) Crumb() string { return "Import keys › Done" }
 func (a result) Keys(e screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", a.choose.Label(), "enter")}
 	esc := screen.Bind("esc", "back", "esc")
+	leaves := !a.removes() && a.choose.Chosen() != screen.SignInNow // enter does the same as esc
+	if leaves {
+		k[0] = screen.Bind("enter esc", a.choose.Label(), "enter", "esc")
+	}
 	other := screen.Bind("tab", "other button", "tab")
 	if a.removes() {
 		k = append(k, other, screen.Bind("y", strings.ToLower(a.removal), "y"))
@@ -93,8 +97,10 @@ func (a result) Keys(e screen.Env) screen.Keys {
 	if !a.removes() && len(a.choose.Labels) > 1 { // last, because esc is the other button
 		k = append(k, other)
 	}
-	k = append(k, esc, screen.Bind("q", "quit", "q"))
-	return screen.Acts(k...)
+	if !leaves {
+		k = append(k, esc)
+	}
+	return screen.Acts(append(k, screen.Bind("q", "quit", "q"))...)
 }
 
 func (a result) View(f screen.Frame) string {
@@ -174,7 +180,7 @@ func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []s
 	if to != "" {
 		rows = append(rows, widget.Indent(2, widget.Cut(t, to, w-2)))
 	}
-	for _, l := range words.ImportedWarnings(a.saved) {
+	for _, l := range words.ImportedWarnings(a.saved, true) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(l), w)...)
 	}
 	if later := words.VerifyLater(a.saved, "press v"); later != "" {
@@ -205,11 +211,10 @@ func (a result) foot(f screen.Frame, w int) []string {
 		rows = append(rows, screen.Marked(t, t.Good, "✔ ", says(a.cleaned[0]), w)...)
 		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)
 	case a.removes():
-		const still = "The keys are still in plain text in "
-		if widget.Width(still+path) <= w {
-			rows = append(rows, still+t.Text(path))
+		if widget.Width(words.StillIn+path) <= w {
+			rows = append(rows, words.StillIn+t.Text(path))
 		} else {
-			rows = append(rows, strings.TrimSpace(still), widget.Indent(2, widget.CutMiddle(t, t.Text(path), w-2)))
+			rows = append(rows, strings.TrimSpace(words.StillIn), widget.Indent(2, widget.CutMiddle(t, t.Text(path), w-2)))
 		}
 	}
 	removed := a.plan.Remove || len(a.cleaned) > 0

@@ -98,10 +98,20 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 func (s review) notSaved(err error) screen.Request {
 	p := words.Explain(err)
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, words.NotSavedYet(widget.Printable(s.Plan.LabelAmongOthers(s.items[s.cursor]))), screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
+		return screen.AskOverride(err, s.notSavedYet(), screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
 	}
 	p.Fix = model.Steps(append(p.Steps(), "close this, then press enter to try again")...)
 	return screen.Tell(p)
+}
+
+// notSavedYet names the keys under the cursor, because the question may cover their row.
+func (s review) notSavedYet() string {
+	item := s.items[s.cursor]
+	label := s.Plan.LabelAmongOthers(item)
+	if label == "" && len(s.items) > 1 {
+		return words.NothingYetOf(widget.Printable(item.Label))
+	}
+	return words.NotSavedYet(widget.Printable(label))
 }
 
 func save(override model.Conflict) screen.Request {
@@ -274,6 +284,9 @@ func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
 		return ""
 	}
 	long, short := words.ReplacesInBrief(a)
+	if w < noteFrom { // so that the text does not change with that of other rows
+		long = short
+	}
 	options := []string{long, short}
 	if wrong := words.LooksWrongInBrief(a); wrong != "" && long != "" {
 		options = []string{wrong + ", " + long, wrong + ", " + short, wrong}
@@ -356,7 +369,7 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 	return rows
 }
 
-// saved are what would be saved. They do not repeat the row, and shorten a device rather than cut it.
+// saved are what would be saved. They do not repeat the row, and shorten a device or a masked key rather than cut it.
 func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 	var facts [][2]string
 	id := a.Plain.Keys.AccessKeyID
@@ -369,8 +382,10 @@ func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 		if f[0] == "Replaces" && strings.HasSuffix(s.rowEffect(t, a, w), " "+t.Text(f[1])) {
 			continue
 		}
-		if a.Device != "" && widget.Width(f[1]) > w-screen.FactColumn {
-			f[1] = strings.Replace(f[1], a.Device, model.ShortDevice(a.Device), 1)
+		if widget.Width(f[1]) > w-screen.FactColumn {
+			if f[1] = words.FewerDots(f[1]); a.Device != "" {
+				f[1] = strings.Replace(f[1], a.Device, model.ShortDevice(a.Device), 1)
+			}
 		}
 		facts = append(facts, f)
 	}
