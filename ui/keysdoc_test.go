@@ -65,12 +65,15 @@ func documented() []documentedKeys {
 	risky, _ := dashboard.New(dashboard.Options{Shells: true}).Update(dashboard.List{Rows: saved, Untrusted: "some"}, screen.Env{})
 	distrusted := after(risky)
 	browse := dashboard.Options{Shells: true}
+	panes, _ := dashboard.New(browse).Update(dashboard.List{Rows: saved}, screen.Env{})
 	configure, pick := dashboard.Options{Editing: true, Once: true}, dashboard.Options{Picking: true, Once: true}
 	twoPairs, _ := keysimport.New(model.Config{}, model.Plaintext{Keys: make([]model.PlainKeys, 2)}, nil, nil)
 	for i := range 2 {
 		twoPairs = twoPairs.Assign(i, &model.Identity{Ref: model.Ref{Name: string(rune('a' + i))}})
 	}
 	stuck := &model.Problem{What: "a failure", Details: "its code"}
+	mistake := &model.Problem{What: "a mistake", Details: "its place", Origin: model.Origin{File: "atmos.yaml", Line: 1}}
+	mistakeOf := overlay.Dialog(screen.Question{Problem: mistake, Answers: append(screen.FileAnswers(mistake, nil), screen.Answer{Label: "Close", Key: "esc"})})
 	refused, _ := mfa.New(mfa.Options{Identity: id}).Update(screen.Failed{Err: &model.AWSError{Kind: model.ErrDeviceUnknown, Code: "its code", RequestID: "its ID"}}, screen.Env{})
 	unsaved := model.Issued{Unsaved: model.ErrSessionNotSaved}
 	return []documentedKeys{
@@ -78,7 +81,7 @@ func documented() []documentedKeys {
 		{"Identities: keys, but no session", list(browse, saved)},
 		{"Identities: signed in", list(browse, row(model.Present, forAnHour))},
 		{"Identities: a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
-		{"Activity and Health", list(browse, saved, "H")},
+		{besideTheList, afterIn(screen.Env{Width: 120, Height: 38}, panes, "H")},
 		{"Identities: keys in another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
 		{"Identities: some are marked", list(browse, mixed, "ctrl+a")},
 		{"Identities: typing a filter", list(browse, nil, "/")},
@@ -103,7 +106,7 @@ func documented() []documentedKeys {
 		{"MFA code: waiting for AWS", during(flow.Exchanging)},
 		{"Saved", after(result.NewSaved(id, model.Receipt{}))},
 		{"Signed in, not saved", after(result.NewUnsaved(unsaved, false))},
-		{"A problem with the configuration", after(problem.New(stuck, model.Identity{}, false))},
+		{"A problem with the configuration", after(problem.New(mistake, model.Identity{}, false))},
 		{"Welcome", after(welcome.New(welcome.Options{Problem: stuck, Import: true, Demo: true}))},
 		{"Add identity", after(addidentity.New(model.NewIdentity{}, ""))},
 		{"Add identity: the last field", after(addidentity.New(model.NewIdentity{Name: "me"}, ""), "tab")},
@@ -118,7 +121,8 @@ func documented() []documentedKeys {
 		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", make([]model.Row, 2), model.Ref{}, time.Time{}, func(*model.Identity) screen.Request { return nil }, nil).Keys(screen.Frame{})}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
 		{"Imported: changing the file", during(flow.Removing)},
-		{"A problem with an identity", after(problem.New(stuck, id, true))},
+		{"A problem with an identity", screen.Keys{Short: mistakeOf.Keys(screen.Frame{})}},
+		{"A problem while signing in", after(problem.New(stuck, id, true))},
 		{"Commands", screen.Keys{Short: overlay.Palette("Commands", screen.Keys{}, make([]overlay.Command, 2)).Keys(screen.Frame{})}},
 		{"Themes", screen.Keys{Short: overlay.Themes(nil, "").Keys(screen.Frame{})}},
 		{"Help", screen.Keys{Short: overlay.Help("", nil, screen.Keys{}).Keys(screen.Frame{})}},
@@ -134,8 +138,16 @@ type documentedKeys struct {
 	keys  screen.Keys
 }
 
+// besideTheList is the title of the panes from which enter acts in the list.
+const besideTheList = "Activity and Health"
+
 // after are the keys of a screen after those keys were pressed.
 func after(s screen.Screen, presses ...string) screen.Keys {
+	return afterIn(screen.Env{}, s, presses...)
+}
+
+// afterIn is after in a window.
+func afterIn(e screen.Env, s screen.Screen, presses ...string) screen.Keys {
 	for _, p := range presses {
 		msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(p)}
 		switch p {
@@ -146,9 +158,9 @@ func after(s screen.Screen, presses ...string) screen.Keys {
 		case "enter":
 			msg = tea.KeyMsg{Type: tea.KeyEnter}
 		}
-		s, _ = s.Update(msg, screen.Env{})
+		s, _ = s.Update(msg, e)
 	}
-	return s.Keys(screen.Env{})
+	return s.Keys(e)
 }
 
 // during are the keys while the state waits for something.
@@ -178,7 +190,11 @@ func KeysDoc() string {
 		if isList(s, rows) {
 			rows = slices.DeleteFunc(rows, func(row string) bool { return slices.Contains(common, row) })
 		}
-		table(s.title, "", rows)
+		lead := ""
+		if s.title == besideTheList {
+			lead = "Beside the list, `enter` acts on the selected identity.\n\n"
+		}
+		table(s.title, lead, rows)
 	}
 	return b.String()
 }

@@ -154,6 +154,10 @@ func (p *program) cover(o overlay.Overlay) {
 }
 
 func (p *program) overlayKey(pressed string) tea.Cmd {
+	if help := overlay.HelpOver(p.over, pressed, screen.Frame{Env: p.env(), Theme: p.theme}); help != nil {
+		p.cover(help)
+		return nil
+	}
 	o, request, open := p.over.Key(pressed)
 	if p.over = o; !open {
 		p.over = nil

@@ -397,7 +397,48 @@ func TestALowBoxLeavesOutContextRatherThanTheFix(t *testing.T) {
 		b := newBench(t)
 		at := model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 14}
 		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: at, What: "unknown kind", Fix: strings.Repeat("do one thing after another\n", 9)}
-		b.start(frontend.Options{}).resize(60, 16).press("enter").see("… ↓ ", "pgup pgdn scroll   esc close")
+		b.start(frontend.Options{}).resize(60, 16).press("enter").see("… ↓ ", "pgup pgdn scroll  esc close  ? help")
+	})
+}
+
+// The message that the details were copied took a row, and the whole excerpt came back in place of the fix.
+func TestTheFixStaysInSightBesideAMessage(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		at := model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 11}
+		id := &b.ws.Config.Identities[0]
+		id.Problem = &model.Problem{Origin: at, What: "region must be text, but this is a number", Fix: "put the value in quotes"}
+		id.Others = []*model.Problem{{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 13}, What: "session.duration is not a duration", Fix: "use seconds (3600), or 12h, 90m, 1d"}}
+		b.excerpt = func(model.Origin) model.Excerpt {
+			return model.Excerpt{First: 5, Lines: []string{"  kind: aws/user", "  credentials:", "    region: 7", "  session:"}}
+		}
+		d := b.start(frontend.Options{Home: "/home/u"}).resize(60, 16).press("enter").see("Put the value in quotes", "or 12h, 90m, 1d").seeNot("kind: aws/user")
+		d.press("y").see("Copied: the details", "Put the value in quotes").seeNot("kind: aws/user")
+	})
+}
+
+// There, enter acts on the selected row, but neither the footer nor the help said so.
+func TestHealthSaysWhatEnterDoesBesideTheList(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(120, 40).press("H").see("esc back   tab next pane   enter sign in").press("?").see("enter  sign in").press("esc")
+		d.resize(60, 16).seeNot("enter sign in").resize(120, 40).press("enter").see("Enter MFA Token")
+	})
+}
+
+// The help of a box lists the keys for which a narrow footer has no room, and the box comes back.
+func TestABoxOverTheListShowsItsHelp(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "unknown kind", Details: "its place", Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7}}
+		d := b.start(frontend.Options{}).resize(60, 16).press("enter").see("esc close   ? help").seeNot("tab other button")
+		for _, key := range []string{"?", "f1"} {
+			d.press(key).see("Keyboard shortcuts", "y      copy details", "Leave", "ctrl+c  quit at once").seeNot("Unknown kind", "?      help")
+			d.resize(80, 24).resize(60, 16).press("esc").see("nknown kind", "esc close   ? help")
+		}
+		d.press("esc").seeNot("nknown kind")
+		d.press(":", "?").see("› ?").press("f1").see("Keyboard shortcuts").press("q").see("› ?")
 	})
 }
 

@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -15,6 +17,7 @@ type help struct {
 	groups []screen.Group // the keys of the screen
 	frame  screen.Frame   // the window
 	first  int
+	back   Overlay // what comes back when the help closes; nil for the screen
 }
 
 // Help shows the help of the focused field, above the keys.
@@ -31,6 +34,31 @@ func KeysHelp(k screen.Keys) Overlay {
 	return help{title: "Keyboard shortcuts", groups: groups}
 }
 
+// HelpOver is the help for something that is open over the screen, in a window; nil if the key does not show it there.
+func HelpOver(o Overlay, press string, f screen.Frame) Overlay {
+	_, isHelp := o.(help)
+	_, isTyping := o.(interface{ takesText() })
+	if isHelp || press != "f1" && (press != "?" || isTyping) {
+		return nil
+	}
+	keys := slices.DeleteFunc(slices.Clone(o.Keys(f)), func(b key.Binding) bool { return b.Help().Key == "?" })
+	return help{title: "Keyboard shortcuts", groups: screen.Grouped(keys...), back: o}
+}
+
+// Retries makes it a Retrying, for what comes back.
+func (h help) Retries() bool {
+	o, ok := h.back.(Retrying)
+	return ok && o.Retries()
+}
+
+// Says makes it a Saying, for what comes back.
+func (h help) Says() string {
+	if o, ok := h.back.(Saying); ok {
+		return o.Says()
+	}
+	return ""
+}
+
 // Covering is an Overlay that hides the form below it, because the parts of it beside the box would distract.
 type Covering interface{ Covers() }
 
@@ -40,13 +68,16 @@ func (h help) Covers() {}
 // In makes it a Measured.
 func (h help) In(f screen.Frame) Overlay {
 	h.frame = f
+	if o, ok := h.back.(Measured); ok {
+		h.back = o.In(f)
+	}
 	return h
 }
 
 func (h help) Key(p string) (Overlay, screen.Request, bool) {
 	switch p {
 	case "esc", "?", "f1", "q", "enter":
-		return h, nil, false
+		return h.back, nil, h.back != nil
 	}
 	h.first = screen.Moved(h.first, p, h.most())
 	return h, nil, true

@@ -347,16 +347,16 @@ func messageWidth(f Frame, p *model.Problem) int {
 	return min(width, most, f.Width-4)
 }
 
-// messageRows are the texts of a message, with the details for support. They leave out what matters least if the others fit that way:
-// in a low window, the fix was out of sight.
+// messageRows are the texts of a message, with the details for support. In a low window they leave out what matters least, so that the
+// fix stays in sight, but no more than the other texts need.
 func messageRows(f Frame, titles []string, p *model.Problem) (rows, support []string) {
 	rows, support = allRows(f, p)
 	if over(f, titles, rows, support) == 0 {
 		return rows, support
 	}
 	for _, less := range shorter(*p) {
-		if r, s := allRows(f, &less); over(f, titles, r, s) == 0 {
-			return r, s
+		if rows, support = allRows(f, &less); over(f, titles, rows, support) == 0 {
+			break
 		}
 	}
 	return rows, support

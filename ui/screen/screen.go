@@ -113,7 +113,21 @@ type Group struct {
 func Under(title string, bindings ...key.Binding) Group { return Group{title, bindings} }
 
 // Acts are keys that are all in the footer and in the help.
-func Acts(k ...key.Binding) Keys { return Keys{Short: k, Groups: []Group{Under("Act", k...)}} }
+func Acts(k ...key.Binding) Keys { return Keys{Short: k, Groups: Grouped(k...)} }
+
+// Grouped are the keys of a box for the help: those that lead out of it are together, and ctrl+c is one of them.
+func Grouped(k ...key.Binding) []Group {
+	act, leave := Under("Act"), Under("Leave")
+	for _, b := range k {
+		to := &act
+		if press := b.Help().Key; press == "esc" || press == "q" {
+			to = &leave
+		}
+		to.Bindings = append(to.Bindings, b)
+	}
+	leave.Bindings = append(leave.Bindings, Bind("ctrl+c", "quit at once", "ctrl+c"))
+	return []Group{act, leave}
+}
 
 // Bind names a key for people, says what it does, and lists what terminals send for it.
 func Bind(keys, does string, presses ...string) key.Binding {

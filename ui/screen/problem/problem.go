@@ -78,12 +78,11 @@ func (s blocked) Keys(e screen.Env) screen.Keys {
 		short = slices.Insert(s.choose.Keys(), 1, copies) // a narrow footer has only the first keys
 		short = append(short, quits)
 	}
-	quit := screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
 	if s.fits(e) {
-		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), quit}}
+		return screen.Acts(short...)
 	}
 	first := slices.Insert(slices.Clone(short), 1, screen.Scroll()) // a narrow footer has only the first keys
-	return screen.Keys{Short: first, Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Read", screen.Scroll()), quit}}
+	return screen.Keys{Short: first, Groups: slices.Insert(screen.Grouped(short...), 1, screen.Under("Read", screen.Scroll()))}
 }
 
 // View is the box alone. The program lays it over the list of identities.
