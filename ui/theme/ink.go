@@ -26,6 +26,14 @@ func (i Ink) On(selected bool) string {
 	return i.normal
 }
 
+// Reversed has the ink's colour as the background, also in a theme without colours. Plain text stays plain.
+func (i Ink) Reversed() Ink {
+	if i == (Ink{}) {
+		return i
+	}
+	return Ink{join(i.normal, "7"), join(i.selected, "7")}
+}
+
 // colour is a 24-bit colour.
 type colour struct{ r, g, b uint8 }
 

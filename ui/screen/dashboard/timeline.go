@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -337,8 +338,9 @@ func (p picture) expiry(c clock, y int, row dayRow, b bar) {
 	}
 	const rest = 2 // columns of the bar behind the time
 	for _, s := range []widget.Span{long, short} {
-		if x := b.to - rest - 1 - widget.Width(s.Text); x > c.column(now)+1 {
-			p.Spans(x, y, end, widget.Span{Text: " "}, s, widget.Span{Text: " "})
+		text := " " + strings.TrimSpace(s.Text) + " "
+		if x, nowAt := b.to-rest+1-widget.Width(text), c.column(now); x > nowAt+1 {
+			p.Put(x, y, p.hourInk(listing.StatusOf(&row.Row, now), c, x-nowAt).Reversed(), text) // still a part of the bar
 			return
 		}
 	}

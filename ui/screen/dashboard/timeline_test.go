@@ -40,11 +40,11 @@ func TestTheTimelineHidesEndedSessionsBeforeLiveOnes(t *testing.T) {
 // timelineOf draws a timeline of that many columns for these sessions, at two in the afternoon, and returns its lines.
 func timelineOf(t *testing.T, width int, sessions ...model.Event) []string {
 	t.Helper()
-	return timelineAt(time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), false, width, sessions...)
+	return timelineAt(time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), theme.PlainText(false), width, sessions...)
 }
 
 // timelineAt is timelineOf at another time. An event without a kind is a saved session; its beginning is unknown if its time is zero.
-func timelineAt(now time.Time, ascii bool, width int, sessions ...model.Event) []string {
+func timelineAt(now time.Time, th theme.Theme, width int, sessions ...model.Event) []string {
 	var l List
 	for _, e := range sessions {
 		var r model.Row
@@ -57,7 +57,7 @@ func timelineAt(now time.Time, ascii bool, width int, sessions ...model.Event) [
 		}
 		l.Rows, l.Events = append(l.Rows, r), append(l.Events, e)
 	}
-	f := screen.Frame{Env: screen.Env{Now: now, Width: width, Height: 2 + clockRows + 2*len(sessions)}, Theme: theme.PlainText(ascii)}
+	f := screen.Frame{Env: screen.Env{Now: now, Width: width, Height: 2 + clockRows + 2*len(sessions)}, Theme: th}
 	s, _ := New(Options{}).Update(l, f.Env)
 	p := picture{Canvas: widget.NewCanvas(f.Theme, width, f.Height), dashboard: s.(dashboard), frame: f, tally: s.(dashboard).tally(now)}
 	p.timeline(widget.Rect{W: width, H: f.Height})
@@ -152,7 +152,7 @@ func TestOfTwoSessionsTheOneThatEndsLaterHasNoShorterBar(t *testing.T) {
 		}
 		for width := 60; width <= 200; width++ {
 			longest := 0
-			for i, lane := range timelineAt(now, false, width, all...)[1+clockRows:][:2*len(all)] {
+			for i, lane := range timelineAt(now, theme.PlainText(false), width, all...)[1+clockRows:][:2*len(all)] {
 				if i%2 == 1 { // a blank row
 					continue
 				}
@@ -184,7 +184,7 @@ func TestASessionThatGoesOnBeyondTheTimelineHasAnArrow(t *testing.T) {
 		{false, 60, []string{" ←▁▁▁▁▁▁▁│▄▄▄▄ Sun 16:00 ▄→  │", "        ▁│▄▄▄▄▄▄ 19:00       │", "         │▄▄▄ Sun 05:00 ▄▄   │", "✗ 13:00   ←▁▁▁▁▁▁▁│ expired           │"}},
 		{true, 60, []string{" <.......|#### Sun 16:00 #>  |", "        .|###### 19:00       |", "         |### Sun 05:00 ##   |", "x 13:00   <.......| expired           |"}},
 	} {
-		lines := timelineAt(now, c.ascii, c.width, sessions...)
+		lines := timelineAt(now, theme.PlainText(c.ascii), c.width, sessions...)
 		for i, want := range c.want {
 			if got := lines[1+clockRows+2*i]; !strings.HasSuffix(got, want) {
 				t.Errorf("%d columns: got %q, want %q at the end", c.width, got, want)
@@ -193,10 +193,28 @@ func TestASessionThatGoesOnBeyondTheTimelineHasAnArrow(t *testing.T) {
 	}
 }
 
+// With the page's background behind it, the time looked like the end of a bar of twelve hours.
+func TestATimeInsideABarHasTheColourOfTheBar(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for _, name := range theme.Names() {
+		for _, depth := range []theme.Depth{theme.Colours16, theme.Colours256, theme.TrueColour} {
+			th, err := theme.New(theme.Options{Name: name, Depth: depth})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lane := timelineAt(now, th, 60, session("long", 0, 60*26))[1+clockRows]
+			before, _, found := strings.Cut(lane, "m Sun 16:00 \x1b[0m")
+			if parameters := before[strings.LastIndex(before, "[")+1:]; !found || parameters != "7" && !strings.HasSuffix(parameters, ";7") {
+				t.Errorf("%s with %v: %q", name, depth, lane)
+			}
+		}
+	}
+}
+
 func TestOfASessionWhoseStartIsUnknownOnlyTheRestIsDrawn(t *testing.T) {
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	for expires, want := range map[time.Duration]string{2 * time.Hour: "│▄▄ 16:00 ", -time.Hour: "▁│"} {
-		lane := timelineAt(now, false, 60, model.Event{Identity: "x", Expires: now.Add(expires)})[1+clockRows]
+		lane := timelineAt(now, theme.PlainText(false), 60, model.Event{Identity: "x", Expires: now.Add(expires)})[1+clockRows]
 		if past := strings.Count(lane, "▁"); past != strings.Count(want, "▁") || strings.Contains(lane, "←") || !strings.Contains(lane, want) {
 			t.Errorf("%v: %q", expires, lane)
 		}
@@ -214,7 +232,7 @@ func TestASessionOfAnotherClockIsDrawnFromNowOn(t *testing.T) {
 		{-2 * time.Hour, 2 * time.Hour, "✗ 14:00          ▁▁│ expired "}, {0, 100 * 365 * 24 * time.Hour, "    │▄▄ 18 Feb 14:00 ▄→"}, {-200 * 365 * 24 * time.Hour, 200*365*24*time.Hour + time.Hour, "←▁▁▁▁▁▁▁▁│▄ 15:00 "},
 	} {
 		began := now.Add(c.began)
-		if lane := timelineAt(now, false, 62, model.Event{Identity: "x", At: began, Expires: began.Add(c.lasts)})[1+clockRows]; !strings.Contains(lane, c.want) {
+		if lane := timelineAt(now, theme.PlainText(false), 62, model.Event{Identity: "x", At: began, Expires: began.Add(c.lasts)})[1+clockRows]; !strings.Contains(lane, c.want) {
 			t.Errorf("from %v for %v: got %q, want %q", c.began, c.lasts, lane, c.want)
 		}
 	}
@@ -270,7 +288,7 @@ func TestTheScaleIsReadableAndMovesWhenTheClocksGoBack(t *testing.T) {
 	now := time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC) // the second 02:30
 	live := model.Event{Identity: "x", At: now.Add(-time.Hour), Expires: now.Add(3 * time.Hour)}
 	for width, want := range map[int][]string{60: {"Sun     06    12"}, 140: {"22      Sun    02  02      04"}} {
-		lines := timelineAt(now, false, width, live)
+		lines := timelineAt(now, theme.PlainText(false), width, live)
 		for _, text := range append(want, "24 hours from 19:00", " 05:30 ") {
 			if !strings.Contains(strings.Join(lines, "\n"), text) {
 				t.Errorf("%d columns: no %q in:\n%s", width, text, strings.Join(lines, "\n"))
