@@ -63,7 +63,7 @@ func TestTheListIsSortedAndTheOrderIsRemembered(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		b.start(frontend.Options{Preferences: model.Preferences{Sort: "name", Group: "tag"}}).inOrder("web", "Api", "batch").see("blue ─", "red ─", "No tag ─").seeNot("grouped by")
+		b.start(frontend.Options{Preferences: model.Preferences{Sort: "name", Group: "tag"}}).inOrder("web", "Api", "batch").see("blue ─", "red ─", "No tag ─")
 	})
 }
 
@@ -80,8 +80,8 @@ func TestTheListIsGroupedByAKey(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		d := b.start(frontend.Options{}).press("B").see("123456789012 ─", "Grouped by account").seeNot("grouped by")
-		d.press("B").see("blue ─", "Grouped by tag").press("B").see("Not grouped").seeNot("grouped by", "─ 1 │")
+		d := b.start(frontend.Options{}).press("B").see("123456789012 ─", "Grouped by account")
+		d.press("B").see("blue ─", "Grouped by tag").press("B").see("Not grouped").seeNot("blue ─")
 	})
 }
 
@@ -299,7 +299,7 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).press(" ", "enter").see("emergency-user › MFA")
-		d.press("esc").see("1 marked").seeNot("Stopped").press("enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("marked")
+		d.press("esc").see("1 marked").seeNot("Cancelled").press("enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("marked")
 	})
 }
 

@@ -103,7 +103,7 @@ func TestTheListToChooseFromOffersNoChanges(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{Goal: frontend.Choose}).press("d", "l", "v")
-		d.see("Choose an identity", "/dlv", "No identity matches").seeNot("Delete", "Log out", "Asking")
+		d.see("Choose an identity", "/dlv", "No identity matches").seeNot("Delete", "Log out", "Checking")
 	})
 }
 

@@ -159,7 +159,7 @@ func TestRejectedKeysAreSavedOnlyWithSaveAnyway(t *testing.T) {
 			t.Error("enter alone saved refused keys")
 		}
 		d.press("shift+tab", "down", "down", "down", "enter", "tab", "enter")
-		d.see("! Saved, not verified", "✔ Saved credentials to keyring", "Not verified. AWS rejected this access key").seeNot("✔ Saved ─")
+		d.see("! Saved, not verified", "✔ Saved credentials to keyring", "Not verified. AWS rejected this access key").seeNot("✔ Saved  ")
 		if b.stored("emergency-user").AccessKeyID != badKeyID {
 			t.Error("the keys are not stored")
 		}
@@ -227,7 +227,7 @@ func TestKeysAreSavedWithAWarningWithoutANetwork(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
-		d.fill(keyID, secret, device).press("enter").later(11*time.Second).see("! Saved, not verified", "✔ Saved credentials to keyring", "Not verified. AWS could not be reached: ", "Press v on emergency-user to verify its keys later.").seeNot("✔ Saved ─", "reach AWS in")
+		d.fill(keyID, secret, device).press("enter").later(11*time.Second).see("! Saved, not verified", "✔ Saved credentials to keyring", "Not verified. AWS could not be reached: ", "Press v on emergency-user to verify its keys later.").seeNot("✔ Saved  ", "reach AWS in")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("the keys are not stored")
 		}

@@ -72,7 +72,7 @@ func TestACodeThatMayHaveBeenSentIsCleared(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.ws.Tokens = &deafTokens{Tokens: b.ws.Tokens, sent: true}
-		d := b.start(frontend.Options{}).press("enter").typed("111111").see("That code may be used up", "______").seeNot("111111", "sends it again")
+		d := b.start(frontend.Options{}).press("enter").typed("111111").see("That code may be used up", "______").seeNot("111111", "Press enter to retry")
 		d.press("enter").see("The code has 6 digits")
 	})
 	play(t, func(t *testing.T) { // as sent over the network

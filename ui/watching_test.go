@@ -44,7 +44,7 @@ func (o *outside) change(d *driver) {
 func TestTheListShowsASessionThatAnotherProgramSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
-		d := b.start(frontend.Options{}).press("j").seeNot("9h 59m left")
+		d := b.start(frontend.Options{}).press("j").seeNot("10h left")
 		b.SignedIn("emergency-user", 10*time.Hour)
 		o.change(d)
 		d.see("10h left", "▌  prod-admin")
