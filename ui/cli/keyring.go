@@ -148,7 +148,7 @@ func (c *command) confirm(ctx context.Context, question, instead string) (bool, 
 }
 
 // withKeys are the identities that have keys to delete, and what the keyring says of each. Where it cannot tell, they may have some.
-func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) (having []model.Identity, found map[model.Ref]model.Presence) {
+func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) (having []model.Identity, found map[model.Ref]model.Presence, err error) {
 	ctx, cancel := context.WithTimeout(ctx, listTimeout)
 	defer cancel()
 	var refs []model.Ref
@@ -157,11 +157,11 @@ func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) (hav
 			refs = append(refs, id.Ref)
 		}
 	}
-	found, _ = w.Vault.Look(ctx, refs)
+	found, err = w.Vault.Look(ctx, refs)
 	return slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool {
 		p := found[id.Ref]
 		return id.Role != nil || p == model.Absent || p == model.Unknown && id.KeysInConfig()
-	}), found
+	}), found, err
 }
 
 // confirmDelete asks before keys of one realm are deleted and the sessions of the identities in ending end. Anything except yes is

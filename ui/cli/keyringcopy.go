@@ -126,12 +126,14 @@ func (c *command) movable(ctx context.Context, w model.Workspace) ([]model.Ident
 	return ids, nil
 }
 
-func names(ids []model.Identity) string {
+func names(ids []model.Identity) string { return strings.Join(titlesOf(ids), ", ") }
+
+func titlesOf(ids []model.Identity) []string {
 	titles := make([]string, len(ids))
 	for i, id := range ids {
 		titles[i] = id.Title
 	}
-	return strings.Join(titles, ", ")
+	return titles
 }
 
 // transfer copies one entry: it asks for the passphrases that are needed, and whether to replace different keys.

@@ -79,21 +79,32 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	timeout := model.KeyringTimeout
 	var having []model.Identity
 	var found map[model.Ref]model.Presence
+	var missing error // the keyring
 	if o.keys {
-		having, found = withKeys(ctx, w, ids)
+		having, found, missing = withKeys(ctx, w, ids)
 	}
 	hasKeys := refsOf(having)
 	if o.dryRun {
 		return c.dryLogout(ctx, out, w, ids, hasKeys, found, o.keys)
+	}
+	if errors.Is(missing, model.ErrKeyringAbsent) {
+		return c.logOutWithoutKeyring(ctx, w, ids, having)
 	}
 	if o.keys && o.yes {
 		timeout = model.UnattendedTimeout
 	} else if err := c.confirmDelete(ctx, w, having, ids); err != nil {
 		return err
 	}
+	return c.logOutAll(ctx, ids, func(id model.Identity) error {
+		return c.logOutOne(ctx, w, id, o.keys, hasKeys[id.Ref], timeout)
+	})
+}
+
+// logOutAll logs out of all identities; where one fails, the others still go.
+func (c *command) logOutAll(ctx context.Context, ids []model.Identity, logOut func(model.Identity) error) error {
 	failed := false
 	for _, id := range ids {
-		err := c.logOutOne(ctx, w, id, o.keys, hasKeys[id.Ref], timeout)
+		err := logOut(id)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -106,6 +117,27 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		return errReported
 	}
 	return nil
+}
+
+// logOutWithoutKeyring ends the sessions where keys cannot be deleted, and says once that nobody knows whether there are any. It fails
+// if an identity may have keys.
+func (c *command) logOutWithoutKeyring(ctx context.Context, w model.Workspace, ids, mayHave []model.Identity) error {
+	err := c.logOutAll(ctx, ids, func(id model.Identity) error {
+		return c.logOutOne(ctx, w, id, false, false, model.KeyringTimeout)
+	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	for _, id := range ids {
+		if id.Role == nil {
+			c.warnOfOtherKeys(ctx, w, id)
+		}
+	}
+	if len(mayHave) == 0 {
+		return err
+	}
+	c.warn(words.NoKeyringToDeleteFrom(titlesOf(mayHave)))
+	return errReported
 }
 
 // suggestAllRealms adds the command that works without the configuration, if a configuration file of Atmos is broken. That command

@@ -16,6 +16,15 @@ const (
 	NoKeyringToDelete = "There is no keyring to delete keys from"
 )
 
+// NoKeyringToDeleteFrom says that nothing is known about the keys of these identities, because there is no keyring.
+func NoKeyringToDeleteFrom(titles []string) string {
+	have := "have"
+	if len(titles) == 1 {
+		have = "has"
+	}
+	return "No keys were deleted: this machine has no system keyring. authdeck cannot tell whether " + model.Names(titles) + " " + have + " saved keys"
+}
+
 // KeyringNote is what a user should know before saving keys in a keyring; "" for nothing.
 func KeyringNote(k model.Keyring) string {
 	if k.Note == "" {
