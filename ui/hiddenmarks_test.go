@@ -14,9 +14,9 @@ func TestMarksThatTheFilterHidesAreNamed(t *testing.T) {
 		key    string
 		see    []string
 	}{
-		"delete several": {[]string{" ", "j", " ", "j", " "}, "prod", "d", []string{"Delete the keys of 3 identities?", "This includes emergency-user and staging-deployer, which the filter"}},
+		"delete several": {[]string{" ", "j", " ", "j", " "}, "prod", "d", []string{"Delete the keys of 3 identities?", "This includes emergency-user and staging-deployer, which the"}},
 		"delete one":     {[]string{" "}, "prod", "d", []string{"Delete the keys of emergency-user?", "emergency-user is marked, but the filter hides it."}},
-		"log out of all": {[]string{"j", " ", "j", " "}, "emerg", "l", []string{"Log out of prod-admin?", "This includes prod-admin and staging-deployer, which the filter"}},
+		"log out of all": {[]string{"j", " ", "j", " "}, "emerg", "l", []string{"Log out of prod-admin?", "This includes prod-admin and staging-deployer, which the"}},
 		"log out of one": {[]string{"j", " "}, "emerg", "l", []string{"Log out of prod-admin?", "You can sign in again at any time.", "prod-admin is marked, but the filter hides it."}},
 		"sign in":        {[]string{" ", "j", " ", "j", " "}, "prod", "enter", []string{"Sign in to 2 identities?", "This includes emergency-user and"}},
 	} {

@@ -239,13 +239,13 @@ func WrapFix(text, code string, w int) []string {
 	if code != "" {
 		return append([]string{words.ChangeItTo()}, widget.Wrap(code, w)...)
 	}
-	return widget.Wrap(text, w)
+	return widget.WrapProse(text, w)
 }
 
 // problemRows are all texts of a problem except its title.
 func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	wrap := func(s string) {
-		rows = append(rows, widget.Wrap(t.Text(widget.Printable(s)), w)...)
+		rows = append(rows, widget.WrapProse(t.Text(widget.Printable(s)), w)...)
 	}
 	if p.Why != "" {
 		for _, line := range strings.Split(p.Why, "\n") {

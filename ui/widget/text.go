@@ -145,6 +145,22 @@ func WrapParts(t theme.Theme, message string, w int) (lines []string) {
 	return lines
 }
 
+// WrapProse is Wrap for sentences: the last line is not one short word if the line above can spare another.
+func WrapProse(s string, w int) []string {
+	const short = 8
+	lines := Wrap(s, w)
+	last := len(lines) - 1
+	if last == 0 || strings.Contains(lines[last], " ") || Width(lines[last]) > short {
+		return lines
+	}
+	if at := strings.LastIndex(lines[last-1], " "); strings.Contains(lines[last-1][:max(at, 0)], " ") {
+		if joined := lines[last-1][at+1:] + " " + lines[last]; Width(joined) <= w {
+			lines[last-1], lines[last] = lines[last-1][:at], joined
+		}
+	}
+	return lines
+}
+
 // WrapPath breaks the path of a file after slashes into lines of at most w cells.
 func WrapPath(path string, w int) (lines []string) {
 	line := ""

@@ -200,6 +200,25 @@ func TestNoLineOfAMessageEndsOrBeginsWithASeparator(t *testing.T) {
 	}
 }
 
+// A box at 60 columns ended with a line that was only "wrong."
+func TestProseDoesNotEndWithOneShortWord(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		says string
+		want []string
+	}{
+		{"Enter saves these keys. They look wrong.", []string{"Enter saves these keys. They", "look wrong."}},
+		{"Enter saves the keys of both identities.", []string{"Enter saves the keys of both", "identities."}}, // not a short word
+		{"short", []string{"short"}},
+		{"a-name-without-any-space-in-it here.", []string{"a-name-without-any-space-in-it", "here."}},
+		{"see a-name-without-any-space-in here.", []string{"see a-name-without-any-space-in", "here."}}, // nothing to spare
+	} {
+		if got := widget.WrapProse(c.says, 33); !slices.Equal(got, c.want) {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 func TestAPathBreaksAfterASlash(t *testing.T) {
 	const path = "~/work/my-company/a folder/infrastructure/live/atmos.yaml"
 	for w := 15; w < 60; w++ {

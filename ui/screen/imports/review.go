@@ -346,7 +346,7 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 		says = words.WhyNotSaved(a)
 	}
 	if says != "" {
-		for _, l := range widget.Wrap(t.Text(widget.Printable(says)), w) {
+		for _, l := range widget.WrapProse(t.Text(widget.Printable(says)), w) {
 			rows = append(rows, t.Muted.Render(l))
 		}
 	}
@@ -361,7 +361,7 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 		if a.Similar != "" {
 			says = model.DidYouMean(a.Similar) + " " + says
 		}
-		rows = append(rows, widget.Wrap(t.Text(widget.Printable(words.Sentence(says))), w)...)
+		rows = append(rows, widget.WrapProse(t.Text(widget.Printable(words.Sentence(says))), w)...)
 	}
 	if a.Usable() {
 		rows = append(rows, s.saved(t, a, w)...)
@@ -423,7 +423,7 @@ func (s review) says(f screen.Frame, w int) []string {
 	if joined := strings.TrimSpace(says + " " + more); widget.Width(joined) <= w {
 		return []string{joined}
 	}
-	lines := widget.Wrap(says, w)
+	lines := widget.WrapProse(says, w)
 	if more != "" {
 		lines = append(lines, more)
 	}

@@ -71,7 +71,7 @@ func (c choice) Lines(f screen.Frame) []string {
 	var rows []string
 	say := func(text string) {
 		if text != "" {
-			rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(text)), w)...), "")
+			rows = append(append(rows, widget.WrapProse(t.Text(widget.Printable(text)), w)...), "")
 		}
 	}
 	say(words.Reason(c.why))
