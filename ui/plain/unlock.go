@@ -42,8 +42,12 @@ func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 	if errors.Is(why, model.ErrWrongPassphrase) || errors.Is(why, model.ErrShortPassphrase) {
 		r.tell(words.Explain(why))
 	}
+	is := "is"
+	if first {
+		is = "will be" // it does not exist yet
+	}
 	if place := r.workspace.Vault.Keyring().Place; place != "" {
-		r.say("The encrypted file is in %s.", place)
+		r.say("The encrypted file %s in %s.", is, place)
 	}
 	if first {
 		r.say("Choose a passphrase. It protects your keys. If you forget it, your keys are lost.")

@@ -72,7 +72,7 @@ func startQuestion(starts []words.Start) question {
 	for _, s := range starts {
 		help = append(help, s.Key+": "+s.Title+". "+words.Sentence(s.Says)+s.More+".")
 	}
-	help = append(help, "Type y to hear the lines that you can write into atmos.yaml yourself, and then r to read it again.")
+	help = append(help, "Type y to hear the lines that you can write into atmos.yaml yourself. Type r to read it again.")
 	return question{text: "Letter, q to quit, ? for help", fallback: starts[0].Key, help: help, first: true}
 }
 
