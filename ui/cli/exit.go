@@ -229,9 +229,9 @@ func (c *command) saved(r model.Receipt) {
 	}
 }
 
-// savedTo says in which keyring keys were saved. indent is "" if that is about several lines.
+// savedTo names the keyring in which keys were saved, after the sentence that they were. indent is "" if that is about several lines.
 func (c *command) savedTo(r model.Receipt, indent string) {
-	where := []string{indent + "Saved to " + words.Keyring(r.Keyring.Title)}
+	where := []string{indent + "Keyring: " + r.Keyring.Title}
 	if c.noVerify && r.Caller == nil { // otherwise a warning says why
 		where = append(where, words.Uncapital(words.Unverified))
 	}
