@@ -178,7 +178,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
 		}, "ok keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for 1 of 1 identity; \n" +
-			"skipped keyring : it is locked. You are asked to unlock it when authdeck needs it; \n"},
+			"skipped keyring : it is locked. authdeck asks you to unlock it when needed; \n"},
 		"a wrong passphrase in a variable": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrWrongPassphrase, What: "the encrypted file is locked", Why: "the passphrase does not open it", Fix: "correct X",

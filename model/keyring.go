@@ -130,7 +130,7 @@ func (k Keyring) Locked(err error) (says string, ok bool) {
 // UnlocksLater says that nothing has to be done about a locked keyring now.
 func (k Keyring) UnlocksLater() string {
 	if k.TakesPassphrase {
-		return "authdeck asks for the passphrase when it needs it"
+		return "authdeck asks for the passphrase when needed"
 	}
-	return "You are asked to unlock it when authdeck needs it"
+	return "authdeck asks you to unlock it when needed"
 }

@@ -298,6 +298,7 @@ const (
 	SignInReady            // a role that needs no code; it is one of those that are open
 	SignInLive
 	SignInKeyless
+	SignInRoleKeyless // a role whose user has no keys
 	SignInUnusable
 	SignInCases // how many there are
 )
@@ -311,6 +312,8 @@ func (r *Row) AmongSignIns(holder *Row, now time.Time) SignInCase {
 		return SignInUnusable
 	case r.Session.At(now) == SessionGood:
 		return SignInLive
+	case lacksKeys && !r.Ready(now) && r.Identity.Role != nil:
+		return SignInRoleKeyless
 	case lacksKeys && !r.Ready(now):
 		return SignInKeyless
 	case r.Identity.Role != nil && r.Ready(now):
@@ -350,7 +353,7 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 			s.Unusable = append(s.Unusable, id)
 		case SignInLive:
 			s.Live = append(s.Live, id)
-		case SignInKeyless:
+		case SignInKeyless, SignInRoleKeyless:
 			s.Keyless = append(s.Keyless, id)
 		case SignInOpen, SignInReady:
 			s.Open = append(s.Open, id)

@@ -53,7 +53,8 @@ func documented() []documentedKeys {
 	inFile.AccessKeyID = model.Setting[string]{Value: "AKIA", Origin: model.Origin{File: "atmos.yaml"}}
 	inFile.SecretKey.Value = model.SecretString("set")
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
-	mixed := []model.Row{row(model.Present, forAnHour)[0], row(model.Present, model.SessionInfo{})[1]}
+	mixed := []model.Row{row(model.Present, forAnHour)[0], row(model.Present, model.SessionInfo{})[1], row(model.Present, model.SessionInfo{})[0]}
+	mixed[2].Identity.Ref.Name = "third"
 	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
 	for i := range bare {
 		bare[i].Identity.Device = model.Setting[string]{}
@@ -83,7 +84,7 @@ func documented() []documentedKeys {
 		{"Identities: a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
 		{besideTheList, afterIn(screen.Env{Width: 120, Height: 38}, panes, "H")},
 		{"Identities: keys in another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
-		{"Identities: some are marked", list(browse, mixed, "ctrl+a")},
+		{"Identities: some are marked", list(browse, mixed, " ", "j", " ", "j")},
 		{"Identities: typing a filter", list(browse, nil, "/")},
 		{"Identities: nothing matches the filter", list(browse, nil, "/", "x", "enter")},
 		{"Identities: some settings are not trusted", distrusted},

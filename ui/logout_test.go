@@ -171,7 +171,7 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked", "d delete keys (4)").press("d")
+		d := b.start(frontend.Options{}).resize(140, 40).press("ctrl+a").see("5 marked", "d delete keys (4)").press("d")
 		d.see("Delete the keys of 4 identities?", "This deletes the keys of emergency-user, prod-admin,", "staging-deployer and 東京-運用 from the memory and ends the session",
 			"Nothing changes for very-long-identity-name-for-the-table: it has no", "▸ [Keep keys]")
 		if d.press("enter").see("5 marked"); b.stored("emergency-user").AccessKeyID == "" {

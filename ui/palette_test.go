@@ -61,7 +61,7 @@ func TestThePaletteFindsNoLettersOfTwoWords(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).press(":").typed("themes").see("▸ choose a theme").seeNot("use theme safe")
 		d.press("ctrl+u").typed("role").see("▸ open AWS console – roles only").seeNot("import keys from a file")
-		d.press("ctrl+u").typed("slfile").see("No matching command")
+		d.press("ctrl+u").typed("slfile").see("No command or identity matches")
 	})
 }
 
@@ -89,7 +89,7 @@ func TestLettersTypedIntoThePaletteDoNothingElse(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press(":").typed("dq?:").see("No matching command").press("enter").see("Commands")
+		d := b.start(frontend.Options{}).press(":").typed("dq?:").see("No command or identity matches").press("enter").see("Commands")
 		d.press("backspace", "backspace", "backspace").see("delete keys").press("ctrl+u").see("sign in")
 		d.press("esc").seeNot("What to do")
 		if d.ended || d.state() != flow.Choosing {
@@ -128,7 +128,7 @@ func TestAPaletteWithoutAMatchOffersNothingToRun(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press(":").see("enter run", "↑ ↓ move")
-		d.typed("zzz").see("No matching command", "esc close").seeNot("enter run", "↑ ↓ move")
+		d.typed("zzz").see("No command or identity matches", "esc close").seeNot("enter run", "↑ ↓ move")
 	})
 }
 

@@ -443,6 +443,6 @@ func TestOnlyTheDemoLetsAProgramAsk(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		b.start(frontend.Options{}).press(":").typed("let a program").see("No matching command")
+		b.start(frontend.Options{}).press(":").typed("let a program").see("No command or identity matches")
 	})
 }

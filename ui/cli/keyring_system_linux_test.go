@@ -93,7 +93,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	k.Lock(t)
 	x := w.run("keyring", "status")
 	x.exits(0)
-	x.see("– GNOME Keyring is locked. You are asked to unlock it", "– in use, locked")
+	x.see("– GNOME Keyring is locked. authdeck asks you", "– in use, locked")
 	x = open(t, 80, 50, w.command("doctor", "--offline")) // it says more than fits into 24 lines
 	x.exits(0)
 	x.see("ok       GNOME Keyring (system, the default)", "– skipped  GNOME Keyring is locked")

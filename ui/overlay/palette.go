@@ -233,7 +233,7 @@ func (p palette) Lines(f screen.Frame) []string {
 		case c.Why != "":
 			text += screen.BeforeWhy + c.Why
 		case c.InUse:
-			text += " ✔"
+			text += " " + inUse(t)
 		}
 		does := widget.Cut(t, t.Text(widget.Printable(text)), w-4-widget.Width(key))
 		line := screen.Choice(t, does, i == p.cursor)
@@ -244,7 +244,7 @@ func (p palette) Lines(f screen.Frame) []string {
 	}
 	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height, len(p.untyped().shown()))...)
 	if len(shown) == 0 {
-		rows = append(rows, t.Muted.Render("  No matching command"))
+		rows = append(rows, t.Muted.Render("  No command or identity matches"))
 	}
 	return widget.Box(t, t.Accent, width, p.title, rows)
 }

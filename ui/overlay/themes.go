@@ -73,7 +73,7 @@ func (o themes) Lines(f screen.Frame) []string {
 	for i, other := range o.all {
 		mark := "  "
 		if other.Name == o.now {
-			mark = widget.Pad(t, t.Text("✔"), 2)
+			mark = widget.Pad(t, inUse(t), 2)
 		}
 		says := mark + " " + widget.Pad(t, other.Name, themeName) + other.Describe()
 		choice, colours := screen.Choice, swatch(other)
@@ -83,6 +83,14 @@ func (o themes) Lines(f screen.Frame) []string {
 		lines = append(lines, widget.Spread(t, choice(t, says, i == o.cursor), colours, w))
 	}
 	return widget.Box(t, t.Accent, width, "Themes", lines)
+}
+
+// inUse marks the theme in use. With plain characters, a check mark is the word ok, and looks like a part of its name.
+func inUse(t theme.Theme) string {
+	if t.ASCII {
+		return "*"
+	}
+	return t.Text("✔")
 }
 
 // themeName is the width of the names of themes.

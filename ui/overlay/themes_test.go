@@ -77,3 +77,21 @@ func TestThePaletteDimsAThemeThatTheTerminalCannotShow(t *testing.T) {
 		}
 	}
 }
+
+// "ok auto" looked like the name of a theme.
+func TestTheThemeInUseHasAStarInASCII(t *testing.T) {
+	for ascii, want := range map[bool]string{false: "✔  auto", true: "*  auto"} {
+		th, err := theme.New(theme.Options{Name: "auto", ASCII: ascii})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := screen.Frame{Env: screen.Env{Width: 80, Height: 22}, Theme: th}
+		if box := ansi.Strip(strings.Join(Themes([]theme.Theme{th}, "auto").Lines(f), "\n")); !strings.Contains(box, want) {
+			t.Error(box)
+		}
+		palette := ansi.Strip(strings.Join(Palette("", screen.Keys{}, []Command{{Does: "use theme auto", InUse: true}}).Lines(f), "\n"))
+		if !strings.Contains(palette, "use theme auto "+want[:len(want)-len("  auto")]) {
+			t.Error(palette)
+		}
+	}
+}

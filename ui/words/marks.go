@@ -41,17 +41,19 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 }
 
 // NotSignedInTo counts the marked identities that a sign-in leaves out, and says why: "2 already signed in, 1 without keys"; "" for none.
+// Roles never have keys, so they are not counted with the users that could have some.
 func NotSignedInTo(n [model.SignInCases]int) string {
 	var parts []string
 	for _, some := range []struct {
-		is   model.SignInCase
-		says string
+		is        model.SignInCase
+		one, many string
 	}{
-		{model.SignInLive, AlreadySignedIn}, {model.SignInKeyless, "without keys"},
-		{model.SignInUnusable, "with a problem"},
+		{model.SignInLive, AlreadySignedIn, AlreadySignedIn}, {model.SignInKeyless, "without keys", "without keys"},
+		{model.SignInRoleKeyless, "role of a user without keys", "roles of users without keys"},
+		{model.SignInUnusable, "with a problem", "with a problem"},
 	} {
 		if n[some.is] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[some.is], some.says))
+			parts = append(parts, Counted(n[some.is], some.one, some.many))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -21,4 +21,8 @@ func TestMarkedCountsWhatEnterSignsInTo(t *testing.T) {
 	if got[0] != "10 marked · 7 to sign in (2 without a code), 2 already signed in, 1 without keys" || got[2] != "10 marked · 7 to sign in (2 without a code)" || got[3] != "10 marked · 7 to sign in" {
 		t.Errorf("%q", got)
 	}
+	n = [model.SignInCases]int{model.SignInKeyless: 10, model.SignInRoleKeyless: 3}
+	if got := words.Marked(13, 0, n); got[0] != "13 marked · 10 without keys, 3 roles of users without keys" {
+		t.Errorf("%q", got)
+	}
 }

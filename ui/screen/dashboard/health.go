@@ -22,6 +22,7 @@ type finding struct {
 	mark       mark
 	text, more string
 	fix        string
+	forAll     bool // the fix is for the findings above it too
 	besides    int  // how many others it stands for
 	inHeader   bool // the header shows it itself
 }
@@ -52,7 +53,7 @@ func arrangeFindings(all []finding, w int) (out []arranged) {
 }
 
 // arrangeGroup arranges findings about the same thing: beside its name, or below it in a narrow pane, unless all is one short line. What to
-// do is below the text that it is about. What follows a text is behind its last line, in one column if all texts are short.
+// do is below the text that it is about. What follows the texts is in a column behind them, or below each if one of them is too long.
 func arrangeGroup(group []finding, end int) (out []arranged) {
 	const wide = findingGlyph + toText
 	heads := end-wide < leastText && (len(group) > 1 || group[0].fix != "" || widget.Width(group[0].text)+behind+widget.Width(group[0].more) > end-wide)
@@ -70,20 +71,23 @@ func arrangeGroup(group []finding, end int) (out []arranged) {
 	column := min(max(findingMore, text+longest+behind), end-widest)
 	for i, f := range group {
 		one := arranged{finding: f, name: i == 0, heads: heads && i == 0, glyph: glyph, texts: widget.Wrap(f.text, end-text)}
-		last := text + widget.Width(one.texts[len(one.texts)-1]) + behind
-		switch {
-		case f.more == "":
-		case column >= text+longest+behind:
+		if f.more != "" && column >= text+longest+behind {
 			one.beside = column
-		case last+widget.Width(f.more) <= end:
-			one.beside = last
 		}
 		if f.fix != "" {
-			one.steps = widget.Wrap(f.fix, end-text-2)
+			one.steps = widget.Wrap(f.fix, end-one.stepsAt(text)-2)
 		}
 		out = append(out, one)
 	}
 	return out
+}
+
+// stepsAt is the column of what to do: that of the text that it is about, or that of all marks.
+func (f arranged) stepsAt(text int) int {
+	if f.forAll {
+		return f.glyph
+	}
+	return text
 }
 
 // lines is how many lines a finding takes.
@@ -128,7 +132,7 @@ func (f arranged) placed(t theme.Theme, end int) (lines []paneLine, whole int) {
 	whole = len(lines)
 	for i, step := range f.steps {
 		mark := []string{"› ", "  "}[min(i, 1)]
-		lines = append(lines, paneLine{{text, end, t.Muted, t.Text(mark + step)}})
+		lines = append(lines, paneLine{{f.stepsAt(text), end, t.Muted, t.Text(mark + step)}})
 	}
 	return lines, whole
 }
@@ -273,7 +277,7 @@ func (d dashboard) fileFindings(listed bool) []finding {
 		validate = ""
 	}
 	about := d.aboutFaults()
-	return slices.Concat(first, faultFindings(markBad, d.Problems, about, d.showsFaults(listed)), faultFindings(markWarn, d.Warnings, about, validate))
+	return slices.Concat(first, faultFindings(markBad, d.Problems, about, d.showsFaults()), faultFindings(markWarn, d.Warnings, about, validate))
 }
 
 // fixesKnown reports whether the pane says for every warning what to do, and not only by asking what was meant.
@@ -362,18 +366,15 @@ func pressInList(keyAndAim string, listed bool) string {
 	return "Press esc, then " + keyAndAim
 }
 
-// showsFaults says on which identities enter shows their problems.
-func (d dashboard) showsFaults(listed bool) string {
-	var names []string
+// showsFaults says where enter shows what to do about problems; "" if no identity of the list has one. It names none, because with the
+// focus on Health enter acts on the selected one.
+func (d dashboard) showsFaults() string {
 	for i := range d.Rows {
 		if id := &d.Rows[i].Identity; id.Problem != nil && len(id.Faults()) > 0 {
-			names = append(names, widget.Printable(id.Title))
+			return "Enter on an identity with ✗ shows what to change."
 		}
 	}
-	if names == nil {
-		return ""
-	}
-	return pressInList("enter on "+model.Names(names)+".", d.inList(listed))
+	return ""
 }
 
 // inFileOrder sorts faults by their places.
@@ -402,7 +403,7 @@ func faultFindings(mark mark, faults []*model.Problem, about map[*model.Problem]
 	}
 	for i := range slices.Backward(out) {
 		if out[i].fix == "" {
-			out[i].fix = fix
+			out[i].fix, out[i].forAll = fix, mark == markBad || i > 0 && i == len(out)-1
 			break
 		}
 	}

@@ -89,6 +89,7 @@ func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some [
 	for _, press := range footerOrder(len(d.marked) > 0) {
 		switch {
 		case press == "esc" && d.filter == "" && len(d.marked) == 0 && d.focus != detailsPane: // it leaves the list
+		case press == "s" && d.selected(e).fileFirst(): // as enter does
 		case press == "p" && (d.focus != listPane || !lowWindow(e) && !d.compact): // the details are visible
 		default:
 			some = append(some, keys[press])

@@ -229,7 +229,7 @@ func TestHealthSaysWhenALockedKeyringIsUnlocked(t *testing.T) {
 	l := user("work", func(*model.Row) {})
 	l.Locked = true
 	for file, want := range map[bool]string{
-		true: "authdeck asks for the passphrase when it needs it.", false: "You are asked to unlock it when authdeck needs it.",
+		true: "authdeck asks for the passphrase when needed.", false: "authdeck asks you to unlock it when needed.",
 	} {
 		l.Keyring.TakesPassphrase = file
 		if got := (dashboard{List: l}).keyringFinding(true).fix; got != want {
@@ -331,7 +331,7 @@ func TestAGroupedListGivesTheRoomOfTheAccountToItsNamesFirst(t *testing.T) {
 	}
 }
 
-// Health ended with "Press enter on work, mystery and".
+// Health ended with "Enter on an identity with ✗".
 func TestHealthEndsWithAWholeText(t *testing.T) {
 	t.Parallel()
 	var l List
@@ -349,7 +349,7 @@ func TestHealthEndsWithAWholeText(t *testing.T) {
 			d := s.(dashboard).focused(healthPane)
 			d.scroll = from
 			view := d.View(f)
-			if begins, ends := strings.Contains(view, "› Press enter on"), strings.Contains(view, "break-glass. "); begins && !ends && d.paneLines(f.Env)-from > d.paneRoom(f.Env) {
+			if begins, ends := strings.Contains(view, "› Enter on an"), strings.Contains(view, "to change. "); begins && !ends && d.paneLines(f.Env)-from > d.paneRoom(f.Env) {
 				t.Errorf("%d rows, from line %d:\n%s", h, from, view)
 			}
 			if lines, room := d.paneLines(f.Env), d.paneRoom(f.Env); lines > room {

@@ -276,7 +276,11 @@ func (s selection) logOutKey() key.Binding {
 }
 
 func (s selection) markKey() key.Binding {
-	return when(!s.Once, screen.Unless(s.here(""), screen.Bind("space", "mark", " ")))
+	does := "mark"
+	if s.marked[s.row.Identity.Ref] {
+		does = "unmark"
+	}
+	return when(!s.Once, screen.Unless(s.here(""), screen.Bind("space", does, " ")))
 }
 
 func (s selection) toggled() dashboard {
