@@ -46,6 +46,27 @@ func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
 	}
 }
 
+// The program is made up, and its request stays in the process.
+func TestAProgramAsksTheDemoForASession(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run("demo")
+	x.see("▌  emergency-user", "✔ saved")
+	x.press(":")
+	x.see("Commands")
+	x.press("program")
+	x.see("let a program ask for a session")
+	x.press(enter)
+	x.see("The program terraform is asking for a session", "emergency-user", "Sign in", "Not now")
+	x.press(ctrlC)
+	x.exits(130)
+	x.givenBack()
+	w.leavesNothing()
+	if n := w.aws.Calls("GetSessionToken"); n != 0 {
+		t.Errorf("%d requests left the demo", n)
+	}
+}
+
 // The details show the sign-in that Activity shows.
 func TestTheWorldOfTheDemoIsConsistent(t *testing.T) {
 	t.Parallel()
