@@ -91,7 +91,11 @@ func (p *Problem) Error() string {
 	return WithFix(text, p.FixLine())
 }
 
-// WithFix appends the fix to a text; "" for none. If the fix is a question, or begins with one, that becomes a sentence of its own.
+// chooseOneOf is before all the words that a value may be.
+const chooseOneOf = "choose one of: "
+
+// WithFix appends the fix to a text; "" for none. If the fix is a question, or begins with one, or lists words, that becomes a sentence of
+// its own.
 func WithFix(text, fix string) string {
 	if fix == "" {
 		return text
@@ -99,7 +103,7 @@ func WithFix(text, fix string) string {
 	if question, then, more := strings.Cut(fix, "?; "); more {
 		return text + ". " + capitalised(question) + "? " + capitalised(then)
 	}
-	if strings.HasSuffix(fix, "?") {
+	if strings.HasSuffix(fix, "?") || strings.HasPrefix(fix, chooseOneOf) {
 		return text + ". " + capitalised(fix)
 	}
 	return text + "; " + fix
@@ -148,7 +152,7 @@ func (c Choices) Fix() string {
 	if c.Meant != "" {
 		return DidYouMean(c.Meant)
 	}
-	return "choose one of: " + c.List()
+	return chooseOneOf + c.List()
 }
 
 // List is all words.

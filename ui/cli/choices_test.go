@@ -12,7 +12,7 @@ func TestAnUnknownSettingIsReportedWithItsLineAndCanBeFixed(t *testing.T) {
 	w := newWorld(t)
 	w.settings("# mine\nkeyring: bogus\ntheme: pink\n")
 	out, err := w.command("validate").CombinedOutput()
-	for _, want := range []string{"authdeck/config.yaml:2:10: unknown keyring \"bogus\"; choose one of: system, file", "authdeck/config.yaml:3:8: unknown theme \"pink\"; choose one of: auto, dark", "2 problems"} {
+	for _, want := range []string{"authdeck/config.yaml:2:10: unknown keyring \"bogus\". Choose one of: system, file", "authdeck/config.yaml:3:8: unknown theme \"pink\". Choose one of: auto, dark", "2 problems"} {
 		if err == nil || !strings.Contains(string(out), want) {
 			t.Errorf("not in it: %q\n%s", want, out)
 		}

@@ -24,7 +24,7 @@ func (c *command) completion() *cobra.Command {
 			"  fish:        authdeck completion fish | source\n" +
 			"  PowerShell:  authdeck completion powershell | Out-String | Invoke-Expression",
 		Example:   "  source <(authdeck completion bash)\n  authdeck completion fish | source",
-		Args:      oneArgument("missing shell; " + model.Choices{Words: shells}.Fix()),
+		Args:      oneArgument(model.WithFix("missing shell", model.Choices{Words: shells}.Fix())),
 		ValidArgs: shells, DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			root, out := cmd.Root(), cmd.OutOrStdout()

@@ -204,7 +204,8 @@ func globalFlags(root *cobra.Command, width int) string {
 	return flagUsages(root.PersistentFlags(), width)
 }
 
-// flagUsages lists the flags like pflag, but as --name[=value] if the value is optional.
+// flagUsages lists the flags like pflag, but as --name[=value] if the value is optional, and in lines that fit even if a word is longer than
+// their column.
 func flagUsages(flags *pflag.FlagSet, width int) string {
 	shown := pflag.NewFlagSet("", pflag.ContinueOnError)
 	shown.SortFlags = flags.SortFlags
@@ -216,15 +217,27 @@ func flagUsages(flags *pflag.FlagSet, width int) string {
 		}
 		shown.AddFlag(&flag)
 	})
-	if width >= twoColumnsWidth {
-		return shown.FlagUsagesWrapped(width)
-	}
 	var b strings.Builder
-	for _, line := range strings.Split(strings.TrimRight(shown.FlagUsages(), "\n"), "\n") {
+	for line := range strings.Lines(shown.FlagUsages()) {
+		line = strings.TrimRight(line, "\n")
 		name, says, _ := strings.Cut(strings.TrimLeft(line, " "), "   ") // pflag puts at least three blanks between them
-		b.WriteString(below(name, strings.TrimLeft(says, " "), width))
+		says = strings.TrimLeft(says, " ")
+		column := len(line) - len(says)
+		if width < twoColumnsWidth || longestWord(says) > width-column {
+			b.WriteString(below(name, says, width))
+			continue
+		}
+		b.WriteString(line[:column] + strings.Join(widget.Wrap(says, width-column), "\n"+strings.Repeat(" ", column)) + "\n")
 	}
 	return b.String()
+}
+
+// longestWord is the width of the longest word of a text.
+func longestWord(text string) (longest int) {
+	for word := range strings.FieldsSeq(text) {
+		longest = max(longest, widget.Width(word))
+	}
+	return longest
 }
 
 // description is the long text of a command in lines that fit. It wraps paragraphs again; indented ones stay as they are.

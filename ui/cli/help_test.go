@@ -74,6 +74,20 @@ func TestHelpFlagsListsEveryGlobalFlag(t *testing.T) {
 	})
 }
 
+// One word that was wider than the column ended the wrapping of its text.
+func TestEveryWidthOfAHelpTextKeepsItsColumns(t *testing.T) {
+	t.Parallel()
+	for width := twoColumnsWidth; width <= helpWidth; width++ {
+		for _, cmd := range everyCommand((&command{}).root()) {
+			for line := range strings.Lines(flagUsages(cmd.Flags(), width)) {
+				if w := ansi.StringWidth(strings.TrimRight(line, "\n")); w > width || !strings.HasPrefix(line, "  ") {
+					t.Errorf("%s in %d columns: %d cells: %s", cmd.CommandPath(), width, w, line)
+				}
+			}
+		}
+	}
+}
+
 func TestHelpFitsANarrowTerminal(t *testing.T) {
 	t.Parallel()
 	for _, narrow := range []int{twoColumnsWidth, twoColumnsWidth - 1, 40} {

@@ -116,7 +116,7 @@ func (c *command) printPlan(out io.Writer, plan keysimport.Plan) error {
 	if keyless := words.Keyless(plan.File.Keyless); keyless != "" {
 		lines += keyless + "\n"
 	}
-	return output.Text(out, lines)
+	return output.Prose(out, lines)
 }
 
 // in returns the plan with the choices of the flags.

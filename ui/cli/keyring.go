@@ -46,7 +46,7 @@ func (c *command) keyringUse() *cobra.Command {
 		Long: "use saves your choice of keyring on this machine. --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type in " +
 			"atmos.yaml take precedence over it. Keys in other keyrings stay there; authdeck keyring move copies them.",
 		Example: "  authdeck keyring use file\n  authdeck keyring use system",
-		Args:    oneArgument("missing keyring type; " + model.Choices{Words: model.KeyringsOn(runtime.GOOS)}.Fix()), ValidArgsFunction: completeType,
+		Args:    oneArgument(model.WithFix("missing keyring type", model.Choices{Words: model.KeyringsOn(runtime.GOOS)}.Fix())), ValidArgsFunction: completeType,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.useKeyring(cmd.Context(), args[0]) },
 	}
 }
@@ -114,9 +114,9 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 	return ids
 }
 
-// readLine asks a question of a command. After ctrl+c it says so, as line mode does.
+// readLine asks a question of a command, in lines that break between words. After ctrl+c it says so, as line mode does.
 func readLine(ctx context.Context, t term.Lines, prompt string) (string, error) {
-	answer, err := t.ReadLine(ctx, prompt)
+	answer, err := t.ReadLine(ctx, text.WrapQuestion(prompt, t.Columns()))
 	sayInterrupted(ctx, t)
 	return answer, err
 }

@@ -172,3 +172,10 @@ func TestTheListSaysOfKeysInAnotherKeyringWhereTheyAre(t *testing.T) {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
 }
+
+func TestIdentitiesAreListedAsInTheDashboard(t *testing.T) {
+	t.Parallel()
+	if got := names([]model.Identity{{Title: "work"}, {Title: "second"}}); got != "work and second" {
+		t.Error(got)
+	}
+}

@@ -126,7 +126,7 @@ func (c *command) movable(ctx context.Context, w model.Workspace) ([]model.Ident
 	return ids, nil
 }
 
-func names(ids []model.Identity) string { return strings.Join(titlesOf(ids), ", ") }
+func names(ids []model.Identity) string { return model.Names(titlesOf(ids)) }
 
 func titlesOf(ids []model.Identity) []string {
 	titles := make([]string, len(ids))

@@ -38,7 +38,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 		x.exits(1)
 	}
 	x := open(t, 120, 24, w.command("logout", "--keys"))
-	x.see("AWS. y or n")
+	x.see("AWS.", "y or n [n]:")
 	x.press(ctrlC)
 	x.see("Interrupted. Nothing was changed.")
 	x.exits(130)
@@ -46,7 +46,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 		t.Fatal("deleted without a yes")
 	}
 	x = open(t, 120, 24, w.command("logout", "--keys"))
-	x.see("AWS. y or n")
+	x.see("AWS.", "y or n [n]:")
 	x.press("y", enter)
 	x.see("Deleted the keys of emergency-user from the encrypted file")
 	x.exits(0)

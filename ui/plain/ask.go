@@ -141,7 +141,7 @@ func (q question) prompt() string {
 // ask returns the answer: the fallback for an empty one, errBack for "back" and for the end of the input.
 func (r *run) ask(ctx context.Context, q question) (string, error) {
 	for {
-		line, err := r.t.ReadLine(ctx, text.Wrap(r.spoken("%s", q.prompt()), r.t.Columns()))
+		line, err := r.t.ReadLine(ctx, text.WrapQuestion(r.spoken("%s", q.prompt()), r.t.Columns()))
 		if errors.Is(err, io.EOF) {
 			return "", errBack
 		}

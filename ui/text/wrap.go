@@ -9,6 +9,15 @@ import (
 // breaks nothing. Spaces at the end stay, because a prompt ends with one.
 func Wrap(s string, w int) string { return Hang(s, w, 0) }
 
+// WrapQuestion is Wrap for a question. If it takes several lines, the answers to choose from have a line of their own.
+func WrapQuestion(s string, w int) string {
+	const answers = " y or n ["
+	if at := strings.LastIndex(s, answers); at > 0 && w > 0 && columns(s) > w {
+		return Wrap(s[:at], w) + "\n" + s[at+1:]
+	}
+	return Wrap(s, w)
+}
+
 // Hang is Wrap, with all lines but the first indented by some columns.
 func Hang(s string, w, indent int) string {
 	if w <= 0 || columns(s) <= w {

@@ -27,3 +27,18 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 		})
 	}
 }
+
+// "y or n" broke after "or", and long questions in the middle of words.
+func TestTheAnswersToALongQuestionHaveALineOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	const question = "Delete the keys? You have no copy. y or n [n]: "
+	for w, want := range map[int]string{
+		0: question, 80: question,
+		40: "Delete the keys? You have no copy.\ny or n [n]: ",
+		20: "Delete the keys? You\nhave no copy.\ny or n [n]: ",
+	} {
+		if got := WrapQuestion(question, w); got != want {
+			t.Errorf("%d: %q, want %q", w, got, want)
+		}
+	}
+}
