@@ -106,6 +106,16 @@ func TestEnterDoesNotReplaceKeys(t *testing.T) {
 	})
 }
 
+func TestEnterSavesTheKeyThatIsSavedAlready(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", profile)
+		b.Keep("prod-admin", "")
+		b.run("i", "credentials", "?", "n", "q")
+		b.see("probably the same key.", "? y or n [y]: ", "Enter means yes.")
+		b.seeNot("and replace those of")
+	})
+}
+
 // absentVault is a keyring that this machine does not have.
 type absentVault struct{ model.Vault }
 
