@@ -171,7 +171,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			"ok realm : acme, from the folder of atmos.yaml. If you move the folder, the realm changes"},
 		"no keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringAbsent}
-		}, "problem keyring memory (memory, the default): this machine has no system keyring; use an encrypted file: run authdeck keyring use file, or start a keyring"},
+		}, "problem keyring memory (memory, the default): this machine has no system keyring; start a keyring, for example gnome-keyring, or use an encrypted file: run authdeck keyring use file"},
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.KeyringFrom = "--keyring"
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{

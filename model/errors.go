@@ -76,6 +76,24 @@ var (
 // MinPassphrase is the minimum length of a passphrase in bytes, as in Atmos.
 const MinPassphrase = 8
 
+// CodeUsedError is ErrCodeUsed with the time at which the code was sent before.
+type CodeUsedError struct{ At time.Time }
+
+func (e *CodeUsedError) Error() string { return ErrCodeUsed.Error() }
+
+// Unwrap returns the kind.
+func (e *CodeUsedError) Unwrap() error { return ErrCodeUsed }
+
+// UsedUntil returns until when the device shows the used code of an ErrCodeUsed: until the time step ends in which it was sent. The
+// zero time means that this is unknown.
+func UsedUntil(err error) time.Time {
+	var used *CodeUsedError
+	if !errors.As(err, &used) || used.At.IsZero() {
+		return time.Time{}
+	}
+	return used.At.Add(NextCode(used.At))
+}
+
 // PassphraseVariable is the variable with the passphrase of the encrypted file, unless another one was chosen.
 const PassphraseVariable = "ATMOS_KEYRING_PASSWORD"
 

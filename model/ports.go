@@ -170,7 +170,7 @@ type Records interface {
 type UsedCodes interface {
 	// Used reports whether a code was claimed recently.
 	Used(ctx context.Context, device, code string) bool
-	// Claim records that a code is about to be sent; ErrCodeUsed if it was claimed recently.
+	// Claim records that a code is about to be sent; a *CodeUsedError if it was claimed recently.
 	Claim(ctx context.Context, device, code string) error
 	// Release forgets a code that AWS did not accept.
 	Release(ctx context.Context, device, code string) error

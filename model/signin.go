@@ -515,12 +515,10 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	if found, ok := a.found(ctx); ok {
 		return a.finish(ctx, found)
 	}
-	switch {
-	case a.Device == "":
-	case !isCode(code):
-		return Issued{}, ErrCodeForm
-	case errors.Is(a.w.Codes.Claim(ctx, a.Device, code), ErrCodeUsed): // if codes cannot be remembered, AWS itself rejects a used one
-		return Issued{}, ErrCodeUsed
+	if a.Device != "" {
+		if err := a.claim(ctx, code); err != nil {
+			return Issued{}, err
+		}
 	}
 	k := a.keys
 	k.Device = a.Device
@@ -543,6 +541,17 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		return Issued{}, err
 	}
 	return a.finish(ctx, a.save(context.WithoutCancel(ctx), s, caller))
+}
+
+// claim checks a code, and records that it is about to be sent. If codes cannot be remembered, AWS itself rejects a used one.
+func (a *Attempt) claim(ctx context.Context, code string) error {
+	if !isCode(code) {
+		return ErrCodeForm
+	}
+	if err := a.w.Codes.Claim(ctx, a.Device, code); errors.Is(err, ErrCodeUsed) {
+		return err
+	}
+	return nil
 }
 
 // deviceFor looks for a device if none is known. With a code there must be one; without a code there must be none.

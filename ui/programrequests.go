@@ -246,7 +246,7 @@ func (p *program) failedFor(user model.Ref, f failedSignIn) tea.Cmd {
 	if errors.As(f.err, new(*model.AssumeError)) {
 		p.servedBut(f.identity)
 	}
-	return p.unserved(user, request.Answer{Result: request.Failed, Reason: words.Uncapital(words.Short(f.err))}, model.RequestFailed)
+	return p.unserved(user, request.Answer{Result: request.Failed, Reason: words.Sentences(f.err)}, model.RequestFailed)
 }
 
 // unserved gives the requests of a user an answer other than a session, and notes it in the activity.

@@ -281,7 +281,7 @@ func TestAProgramIsToldWhyASignInFailed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			asksWithoutMFA(t, func(b *bench, d *driver, a *asker) {
 				d.press(keys...).seeNot("[Try again]")
-				if a.got(t, request.Failed); len(a.said) == 1 && !strings.Contains(a.said[0].Reason, "could not reach AWS") {
+				if a.got(t, request.Failed); len(a.said) == 1 && !strings.Contains(a.said[0].Reason, "Could not reach AWS IAM. Connection closed") {
 					t.Errorf("%+v", a.said[0])
 				}
 				d.press("r").resize(120, 60).see("terraform (pid 4711)", "sign-in failed: no session")
@@ -357,19 +357,19 @@ func TestAProgramIsToldWhatASignInThatIsLeftNeeded(t *testing.T) {
 		shown, told string
 	}{
 		"a wrong passphrase": {func(b *bench, _ model.Identity) { b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"} },
-			func(d *driver) { d.typed("wrong").press("enter").see("Wrong passphrase") }, request.Failed, "Unlock the encrypted file", "wrong passphrase"},
+			func(d *driver) { d.typed("wrong").press("enter").see("Wrong passphrase") }, request.Failed, "Unlock the encrypted file", "Wrong passphrase"},
 		"another passphrase is begun": {func(b *bench, _ model.Identity) { b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"} },
 			func(d *driver) { d.typed("wrong").press("enter").see("Wrong passphrase").typed("x") }, request.Denied, "Unlock the encrypted file", ""},
 		"no system keyring": {func(b *bench, _ model.Identity) { b.ws.Vault = absentVault{b.ws.Vault} },
 			func(*driver) {}, request.Failed, "[Use the encrypted file]", "no system keyring"},
 		"a keyring that cannot be used": {func(b *bench, _ model.Identity) { b.ws.Vault, b.ws.Keyrings = absentVault{b.ws.Vault}, noVault{} },
-			func(d *driver) { d.press("tab", "enter").see("The keyring refused access") }, request.Failed, "[Use the encrypted file]", "the keyring refused access"},
-		"no keys": {func(b *bench, _ model.Identity) { b.ws.Vault = refusingVault{b.ws.Vault, model.ErrNoKeys} }, func(*driver) {}, request.Failed, "Enter Credentials", "no keys are saved"},
+			func(d *driver) { d.press("tab", "enter").see("The keyring refused access") }, request.Failed, "[Use the encrypted file]", "The keyring refused access"},
+		"no keys": {func(b *bench, _ model.Identity) { b.ws.Vault = refusingVault{b.ws.Vault, model.ErrNoKeys} }, func(*driver) {}, request.Failed, "Enter Credentials", "No keys are saved"},
 		"a session that is not saved": {func(b *bench, _ model.Identity) {
 			b.ws.Sessions = busySessions{Sessions: b.ws.Sessions, let: make(chan struct{}), saves: new(int)}
 		}, func(d *driver) {
 			d.typed(d.code()).see("Signed in, not saved").press("esc").see("Discard the session?").press("tab", "enter")
-		}, request.Failed, "Enter MFA Token", "the session could not be saved"},
+		}, request.Failed, "Enter MFA Token", "The session could not be saved"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			waitsFor(t, func(b *bench, d *driver, id model.Identity) {

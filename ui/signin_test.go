@@ -64,6 +64,19 @@ func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 	})
 }
 
+func TestAnOldCodeIsNotToWaitForTheNextOne(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		old := codeNow()
+		d := b.start(frontend.Options{}).press("enter").typed(old).press("enter").later(35 * time.Second)
+		for range 2 { // it stays: nothing is to be waited for
+			d.press("R").typed(old).see("! That code was already used. Type the code that", "  your device shows now.").seeNot("next one").press("esc").later(25 * time.Second)
+		}
+		d.press("R").typed(d.code()).see("✔ Signed in")
+	})
+}
+
 // codeNow is the code that the device shows now.
 func codeNow() string { return modeltest.Code(time.Now()) }
 

@@ -44,9 +44,15 @@ func (d *deviceCodes) forget(code string, now time.Time) {
 	d.Used = slices.DeleteFunc(d.Used, func(u usedCode) bool { return u.MAC == mac || now.Sub(u.At).Abs() >= codeMemory })
 }
 
-func (d deviceCodes) has(code string, now time.Time) bool {
+func (d deviceCodes) has(code string, now time.Time) bool { return d.claimed(code, now) != nil }
+
+// claimed returns the claim of a code, if it is not too old to matter.
+func (d deviceCodes) claimed(code string, now time.Time) *usedCode {
 	mac := d.mac(code)
-	return slices.ContainsFunc(d.Used, func(u usedCode) bool { return u.MAC == mac && now.Sub(u.At).Abs() < codeMemory })
+	if i := slices.IndexFunc(d.Used, func(u usedCode) bool { return u.MAC == mac && now.Sub(u.At).Abs() < codeMemory }); i >= 0 {
+		return &d.Used[i]
+	}
+	return nil
 }
 
 // Used reports whether any identity or process of this user recently claimed a code of the device.
@@ -54,11 +60,11 @@ func (s *Store) Used(ctx context.Context, device, code string) bool {
 	return ctx.Err() == nil && read[deviceCodes](s.devicePath(device)).has(code, s.clock.Now())
 }
 
-// Claim records that a code is about to be sent; model.ErrCodeUsed if it was claimed recently.
+// Claim records that a code is about to be sent; a *model.CodeUsedError if it was claimed recently.
 func (s *Store) Claim(ctx context.Context, device, code string) error {
 	return update(ctx, s, s.devicePath(device), func(d *deviceCodes) error {
-		if d.has(code, s.clock.Now()) {
-			return model.ErrCodeUsed
+		if used := d.claimed(code, s.clock.Now()); used != nil {
+			return &model.CodeUsedError{At: used.At}
 		}
 		d.forget(code, s.clock.Now())
 		if len(d.Used) == 0 {

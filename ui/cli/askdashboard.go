@@ -57,7 +57,7 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 			c.warn(words.Sentence((&request.StoppedError{PID: pid}).Error()) + ". Continue it in its shell with fg")
 			return
 		}
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("Waiting for your answer on the dashboard (pid %d): a session for %s", pid, id.Title))
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("Answer on the dashboard (pid %d): %s needs a session", pid, id.Title))
 	})
 	var stopped *request.StoppedError
 	switch {
@@ -72,9 +72,9 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	case a.Result == request.Denied:
 		return u, fmt.Errorf("declined on the dashboard; %s", instead)
 	case a.Result == request.Failed:
-		return u, fmt.Errorf("the sign-in on the dashboard failed: %s. Try again, or %s", a.Reason, instead)
+		return u, fmt.Errorf("the sign-in on the dashboard failed. %s. Try again, or %s", words.Sentence(a.Reason), instead)
 	case a.Result == request.Refused:
-		return u, usage("the dashboard refused: %s. %s", a.Reason, words.Sentence(instead))
+		return u, usage("the dashboard refused. %s. %s", words.Sentence(a.Reason), words.Sentence(instead))
 	}
 	return dashboardAsked, nil
 }

@@ -42,7 +42,7 @@ func (w *world) dashboard() *terminal {
 
 const (
 	request = "is asking for a session"
-	asksAt  = "Waiting for your answer on the dashboard"
+	asksAt  = "Answer on the dashboard"
 )
 
 // answered presses a key until the box accepts it, because it ignores keys for half a second.
@@ -203,17 +203,17 @@ func TestAProgramIsToldHowTheSignInOnTheDashboardEnded(t *testing.T) {
 			x.press("000000")
 			x.see("AWS rejected that code")
 			x.press(esc)
-		}, says: "the sign-in on the dashboard failed: AWS rejected that code. Try again, or " + inTerminal},
+		}, says: "the sign-in on the dashboard failed. AWS rejected that code. Try again, or " + inTerminal},
 		"no network": {cut: true, end: func(x *terminal, w *world) {
 			x.press(w.code())
 			x.see("Could not reach")
 			x.press(esc)
-		}, says: "the sign-in on the dashboard failed: could not reach AWS: the connection broke. Try again, or " + inTerminal},
+		}, says: "the sign-in on the dashboard failed. Could not reach AWS. The connection broke. Try again, or " + inTerminal},
 		"a wrong passphrase": {locked: true, end: func(x *terminal, _ *world) {
 			x.press("wrong", enter)
 			x.see("Wrong passphrase")
 			x.press(esc)
-		}, says: "the sign-in on the dashboard failed: wrong passphrase. Try again, or " + inTerminal},
+		}, says: "the sign-in on the dashboard failed. Wrong passphrase. Try again, or " + inTerminal},
 		"the dashboard quits": {end: func(x *terminal, _ *world) { x.press(ctrlC) }, says: "the dashboard ended before it answered; " + inTerminal},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -254,7 +254,7 @@ func TestAProgramIsToldWhyTheSignInOnTheDashboardFailed(t *testing.T) {
 	x.see("AWS does not let emergency-user assume role-0", "[Try again]")
 	x.press(esc)
 	u.exits(t, 1)
-	if said := u.stderr.String(); !strings.Contains(said, "the sign-in on the dashboard failed: AWS does not let emergency-user assume role-0. Try again, or run in a terminal: authdeck login -i role-0") {
+	if said := u.stderr.String(); !strings.Contains(said, "the sign-in on the dashboard failed. AWS does not let emergency-user assume role-0. Try again, or run in a terminal: authdeck login -i role-0") {
 		t.Errorf("it said %q", said)
 	}
 	x.see("sign-in failed: no session for")
@@ -292,7 +292,7 @@ func TestADashboardOfAnotherConfigurationIsNamed(t *testing.T) {
 	}
 	u := w.alone("credential-process", "--config", other)
 	u.exits(t, 2)
-	if said := u.stderr.String(); !strings.Contains(said, "the dashboard refused: the dashboard reads other configuration files") {
+	if said := u.stderr.String(); !strings.Contains(said, "the dashboard refused. The dashboard reads other configuration files") {
 		t.Errorf("it said %q", said)
 	}
 	x.see("refused")

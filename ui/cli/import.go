@@ -31,7 +31,7 @@ func (c *command) importKeys() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Import keys from a file into the keyring",
-		Args: oneArgument("missing file; run: authdeck import FILE, or - for standard input"),
+		Args: oneArgument("name a file, or - for standard input; run: authdeck import FILE"),
 		Long: "import reads the keys of IAM users from a file: " + keysimport.Accepts + ". With - it reads standard input. It shows the plan and asks first. Then it checks the keys with AWS and saves them. " +
 			"Each section goes to the identity of the same name; for others, use --map. With -i, import takes only the section of that name, " +
 			"or the only section of the file. It skips sections with a session token.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
@@ -133,7 +133,7 @@ func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.
 	instead := o.unattended(c.identity, plan.Items())
 	t, err := c.terminal(instead)
 	if err != nil {
-		return doInstead(err, "use flags instead: "+instead+". To preview, use --dry-run")
+		return doInstead(err, "to preview, use --dry-run. To import, run: "+instead)
 	}
 	defer t.Close()
 	paint, err := c.drawing()

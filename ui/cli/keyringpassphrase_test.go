@@ -79,7 +79,7 @@ func TestAVariableThatGaveNoPassphraseIsNotToBlame(t *testing.T) {
 	w := newWorld(t)
 	w.configured()
 	out, err := w.command("keyring", "passphrase").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "Run this in a terminal: authdeck keyring passphrase, or set AUTHDECK_NEW_KEYRING_PASSWORD") {
+	if err == nil || !strings.Contains(string(out), "Set AUTHDECK_NEW_KEYRING_PASSWORD, or run this in a terminal: authdeck keyring passphrase\n") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	w.vars["AUTHDECK_NEW_KEYRING_PASSWORD"] = "short"

@@ -207,7 +207,8 @@ func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
 	fresh := model.SecretString(c.Getenv(newPassphraseVar))
 	switch {
 	case fresh.Empty():
-		return c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase, or set "+newPassphraseVar)
+		fresh, err := c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase")
+		return fresh, doFirst(err, "set "+newPassphraseVar)
 	case fresh.Len() < model.MinPassphrase:
 		fresh.Wipe()
 		return fresh, fmt.Errorf("the passphrase in %s is too short; use %s", newPassphraseVar, words.PassphraseLength)

@@ -312,13 +312,16 @@ func doInstead(err error, do string) error {
 	return failure{exitUsage, noTerminalError{n.why, words.Sentence(do)}}
 }
 
-// orGiveCode adds how a script gives a code, which nobody can be asked for.
-func orGiveCode(err error) error {
+// giveCode is how a script gives a code, which nobody can be asked for.
+const giveCode = "use --mfa-code or --mfa-command"
+
+// doFirst adds what else to do if nobody can be asked. It comes first, so that nothing follows a command.
+func doFirst(err error, do string) error {
 	var n noTerminalError
 	if !errors.As(err, &n) {
 		return err
 	}
-	return doInstead(err, n.do+", or use --mfa-code or --mfa-command")
+	return doInstead(err, do+", or "+words.Uncapital(n.do))
 }
 
 // terminal finds the terminal for prompts. Without one, it returns exit code 2 and the command to run in a terminal.

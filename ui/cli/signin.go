@@ -147,15 +147,15 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	if errors.Is(err, model.ErrWrongPassphrase) && errors.As(noTerminal, &nobody) {
 		return failure{exitUsage, errVariableWrong(err, words.Uncapital(nobody.do))}
 	}
-	what, text := words.Lowered(err, words.Explain(err).What), words.Sentence(noTerminal.Error())
+	what := words.Lowered(err, words.Explain(err).What)
 	switch {
 	case errors.Is(err, model.ErrKeyringAbsent) && errors.As(noTerminal, &nobody):
 		fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+what+", and "+nobody.Error()))
 		return usage("to use an encrypted file, run: authdeck keyring use file")
 	case model.WantsPassphrase(err):
-		text += ", or set " + model.PassphraseVariableIn(err)
+		noTerminal = doFirst(noTerminal, "set "+model.PassphraseVariableIn(err))
 	}
-	return usage("%s. %s", what, text)
+	return usage("%s. %s", what, words.Sentence(noTerminal.Error()))
 }
 
 // tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.
@@ -236,7 +236,7 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signIn, a *
 		}
 		return c.sendGot(ctx, s.id, a, get)
 	case noTerminal != nil:
-		return frontend.Outcome{}, orGiveCode(noTerminal)
+		return frontend.Outcome{}, doFirst(noTerminal, giveCode)
 	}
 	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
 }

@@ -73,7 +73,7 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 			}
 		} else if err = c.askTrust(ctx, powers); nobodyAsked(err) {
 			fmt.Fprint(c.stderr, c.powerLines(powers))
-			err = doInstead(err, "run authdeck trust in a terminal, or authdeck trust --yes")
+			err = doInstead(err, "use --yes, or run this in a terminal: authdeck trust")
 		}
 		if err != nil {
 			return err

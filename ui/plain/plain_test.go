@@ -74,6 +74,15 @@ func TestAUsedCodeNamesTheIdentityThatItSignedIn(t *testing.T) {
 	})
 }
 
+func TestAnOldCodeIsNotToWaitForTheNextOne(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		old := code()
+		b.run("1", "", old, "renew", func() string { later(); return old }, later, "", "q")
+		b.see("Error: That code was already used. Type the code that your device shows now.")
+	})
+}
+
 func TestPathsInTheHomeFolderBeginWithATilde(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.opts.Home = "/home/u"

@@ -285,6 +285,9 @@ func (r *run) sayNotIssued(err error) {
 	now := r.ports.Clock.Now()
 	r.rejected = r.rejected.After(err)
 	switch {
+	case errors.Is(err, model.ErrCodeUsed) && !words.ShowsUsed(err, now):
+		r.say("Error: %s. %s", words.CodeUsed, words.UseCurrent)
+		return
 	case errors.Is(err, model.ErrCodeUsed):
 		r.say("Error: %s. Next code in %s.", r.codeUsed(now), words.NextCodeIn(now))
 		return

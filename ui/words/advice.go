@@ -18,7 +18,7 @@ var advice = []model.Problem{
 	{
 		Kind: model.ErrCodeUsed,
 		Why:  "It was sent once, and AWS may have used it up.",
-		Fix:  "wait for the next code",
+		Fix:  "use a new code",
 	},
 	{
 		Kind: model.ErrDeviceUnknown,
@@ -96,7 +96,7 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrKeyringAbsent,
-		Fix:  "use an encrypted file: run authdeck keyring use file\nor start a keyring, for example gnome-keyring",
+		Fix:  "start a keyring, for example gnome-keyring\nor use an encrypted file: run authdeck keyring use file",
 	},
 	{
 		Kind: model.ErrKeyringSilent,

@@ -72,12 +72,22 @@ func Explain(err error) *model.Problem {
 }
 
 // Short says in a few words what happened, for a line without a fix. For a connection it also says why it failed.
-func Short(err error) string {
+func Short(err error) string { return short(err, ": ") }
+
+// Sentences is Short in sentences, for a text that goes on after it. It has no full stop.
+func Sentences(err error) string { return short(err, ". ") }
+
+func short(err error, between string) string {
 	what := Explain(err).What
-	if c := model.ConnectionIn(err); c != nil && c.What != "" {
-		what += ": " + model.Unrepeated(c.What, what)
+	c := model.ConnectionIn(err)
+	if c == nil || c.What == "" {
+		return what
 	}
-	return what
+	why := model.Unrepeated(c.What, what)
+	if between == ". " {
+		why = Sentence(why)
+	}
+	return what + between + why
 }
 
 // FixOf says what to do about a finding of doctor; "" for nothing.

@@ -41,10 +41,24 @@ func explainAWS(e *model.AWSError) *model.Problem {
 		p.What = clockOff(e.Skew)
 	}
 	if fate := CodeFate(e); fate != "" {
-		p.Why = strings.TrimSpace(p.Why + " " + fate)
+		p.Why = strings.TrimSpace(p.Why + " " + withNextCode(p, fate))
 	}
 	p.Details = support(e, p.Cause, p.What+" "+p.Why)
 	return p
+}
+
+// withNextCode returns the fate of a code. If the fix says to try again, it also says that this needs the next code, and the fate does not.
+func withNextCode(p *model.Problem, fate string) string {
+	fact, waits := strings.CutSuffix(fate, " "+WaitForNext)
+	switch {
+	case waits && strings.HasSuffix(p.Fix, "try again"):
+		p.Fix += " with the next code"
+	case waits && strings.HasSuffix(p.Fix, "try again in a moment"):
+		p.Fix += ", with the next code"
+	default:
+		return fate
+	}
+	return fact
 }
 
 // saysAll reports whether the kind of a failed connection says all that the text of the network library says.
@@ -83,12 +97,13 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
-// CodeUsed says that a code is not sent because it was already used, and WaitForNext what to do, or UseNext above the time until then.
-// RetryCode says that a code was not sent, and what to do.
+// CodeUsed says that a code is not sent because it was already used, and WaitForNext what to do while the device still shows it, or
+// UseNext above the time until then. UseCurrent says what to do after that. RetryCode says that a code was not sent, and what to do.
 const (
 	CodeUsed    = "That code " + alreadyUsed
 	WaitForNext = "Wait for the next one."
 	UseNext     = "Use the next one."
+	UseCurrent  = "Type the code that your device shows now."
 	RetryCode   = "The code was not sent. Press enter to retry."
 )
 
@@ -96,6 +111,12 @@ const (
 func Program(name string) string { return "the program " + name }
 
 const alreadyUsed = "was already used"
+
+// ShowsUsed reports whether the device still shows the code of an ErrCodeUsed, also if it is unknown when the code was used.
+func ShowsUsed(err error, now time.Time) bool {
+	until := model.UsedUntil(err)
+	return until.IsZero() || now.Before(until)
+}
 
 // CodeUsedFor is CodeUsed with the identity that the code signed in; if that is unknown, who is "".
 func CodeUsedFor(who string) string { return CodeUsed + forWhom(who) }

@@ -11,6 +11,19 @@ import (
 	"authdeck/ui/words"
 )
 
+func TestAFailureThatMayHaveUsedTheCodeHasOneInstruction(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[error]string{
+		model.ErrServer:    "try again in a moment, with the next code",
+		model.ErrThrottled: "try again in a moment",
+	} {
+		p := words.Explain(&model.AWSError{Kind: kind, Service: "STS", WithCode: true, Sent: true})
+		if p.Fix != want || strings.Contains(p.Why, words.WaitForNext) {
+			t.Errorf("%v: why %q, fix %q", kind, p.Why, p.Fix)
+		}
+	}
+}
+
 func TestASessionThatIsShorterThanAskedSaysWhy(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)

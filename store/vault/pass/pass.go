@@ -330,7 +330,7 @@ func (p *store) Kind(err error) error {
 			Kind: model.ErrKeyringLocked,
 			What: "the entry could not be decrypted",
 			Why:  "its key is locked, or not on this machine",
-			Fix:  "unlock the key: run " + unlocking(said.entry) + " in a terminal, then try again", Cause: err,
+			Fix:  "unlock the key in a terminal: " + unlocking(said.entry), Cause: err,
 		}
 	}
 	if strings.Contains(said.status, "INV_RECP") || strings.Contains(said.status, "NO_RECP") {

@@ -148,7 +148,12 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	case errors.Is(err, context.Canceled):
 		m.reason, m.warn, m.failure = []string{words.Line(words.CallCancelled(err)) + "."}, true, nil
 	case errors.Is(err, model.ErrCodeUsed):
-		m.reason, m.warn, m.waits = []string{words.CodeUsed + ". " + words.UseNext}, true, true
+		m.warn, m.waits = true, words.ShowsUsed(err, now)
+		fix := words.UseCurrent
+		if m.waits {
+			fix = words.UseNext
+		}
+		m.reason = []string{words.CodeUsed + ". " + fix}
 	case errors.Is(err, model.ErrCodeRejected):
 		m.reason, m.waits = []string{words.CodeRejected}, true
 	default:
