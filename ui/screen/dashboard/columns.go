@@ -72,6 +72,7 @@ type columns struct {
 type widths struct {
 	name, account, keys, device int
 	names                       int  // as name, but without a least width
+	title                       int  // of the names alone
 	defaults                    int  // how many rows are the default
 	depth                       int  // of the role that is furthest below its user
 	alias, region, tags         bool // some row has one
@@ -103,6 +104,9 @@ func measure(rows []model.Row) (w widths) {
 		}
 		n := strings.Repeat("  ", r.Depth) + r.Identity.Title
 		w.depth = max(w.depth, r.Depth)
+		if len(r.Identity.Title) > w.title {
+			w.title = max(w.title, widget.Width(widget.Printable(r.Identity.Title)))
+		}
 		if r.Identity.Default {
 			w.defaults++
 			n += "  "

@@ -18,7 +18,7 @@ import (
 const (
 	timelineDay  = 24 * time.Hour
 	twoDays      = 150 // columns of the clock from which it shows two days
-	timelineName = 16  // columns for the names, at least
+	timelineName = 16  // columns for the names, if they need them
 	clockRows    = 3   // rows of the clock above the sessions
 )
 
@@ -63,8 +63,7 @@ func (c clock) title() string {
 	return fmt.Sprintf("%d hours from %s", c.span/time.Hour, words.TimeOfDay(c.from))
 }
 
-// lanes are the columns of the texts in front of the bars; 0 leaves one out. They do not depend on the sessions, so a new one moves
-// nothing.
+// lanes are the columns of the texts in front of the bars; 0 leaves one out.
 type lanes struct{ name, account, ended int }
 
 const (
@@ -76,7 +75,7 @@ const (
 
 // lanes divides w columns.
 func (d dashboard) lanes(w int) (l lanes) {
-	l.name, l.ended = min(max(timelineName, d.widths.name), max(timelineName, w/4)), endedShort
+	l.name, l.ended = min(d.widths.title, max(timelineName, w/4)), endedShort
 	if w >= longFrom {
 		l.ended = endedLong
 	}
@@ -86,17 +85,44 @@ func (d dashboard) lanes(w int) (l lanes) {
 	return l
 }
 
-// clockIn are the texts and the clock of a timeline in an area.
-func (d dashboard) clockIn(r widget.Rect, now time.Time) (lanes, clock) {
+// clockIn are the texts, the clock and the rows of a timeline in an area. If no session has ended, the clock has the columns for that.
+func (d dashboard) clockIn(r widget.Rect, now time.Time) (lanes, clock, []dayRow) {
 	l := d.lanes(r.W - 6)
-	return l, clockOf(now, r.X+3+l.width(), r.W-6-l.width())
+	in := func(l lanes) clock { return clockOf(now, r.X+3+l.width(), r.W-6-l.width()) }
+	c := in(l)
+	rows := d.sessionsIn(c.from, now)
+	if anyEnded(rows, now) {
+		return l, c, rows
+	}
+	wider := lanes{name: l.name, account: l.account}
+	switch wide := in(wider); {
+	case wide.span == c.span:
+		return wider, wide, rows
+	default: // two days instead of one, which may show sessions that ended
+		if all := d.sessionsIn(wide.from, now); !anyEnded(all, now) {
+			return wider, wide, all
+		}
+	}
+	return l, c, rows
+}
+
+// anyEnded reports whether a row says in front of its bar when its session ended, or that it is ready.
+func anyEnded(rows []dayRow, now time.Time) bool {
+	return slices.ContainsFunc(rows, func(r dayRow) bool { return !r.live(now) })
+}
+
+// live reports whether a row has a session.
+func (r dayRow) live(now time.Time) bool {
+	return r.Session.Saved && listing.StatusOf(&r.Row, now) <= listing.EndsSoon
 }
 
 // width is how many columns the texts take, with the gaps after them.
 func (l lanes) width() int {
-	w := l.name + l.ended + 2*columnGap
-	if l.account > 0 {
-		w += l.account + columnGap
+	w := l.name + columnGap
+	for _, column := range []int{l.account, l.ended} {
+		if column > 0 {
+			w += column + columnGap
+		}
 	}
 	return w
 }
@@ -112,8 +138,8 @@ func pitch(n, rows int) int {
 // timeline draws every session on one clock: thin for the past, thick for the future.
 func (p picture) timeline(r widget.Rect) {
 	t, now := p.theme(), p.now()
-	l, c := p.clockIn(r, now)
-	rows, room := p.sessionsIn(c.from, now), r.H-2-clockRows
+	l, c, rows := p.clockIn(r, now)
+	room := r.H - 2 - clockRows
 	title := c.title()
 	right := []widget.Span{{Ink: t.Muted, Text: title}}
 	if hidden := len(rows) - max(room, 1); hidden > 0 {
@@ -159,8 +185,8 @@ func (d dashboard) untilNowMoves(e screen.Env) time.Duration {
 	if l.timeline.H == 0 {
 		return 0
 	}
-	_, c := d.clockIn(l.timeline, e.Now)
-	if c.w <= 0 || l.week.H == 0 && len(d.sessionsIn(c.from, e.Now)) == 0 {
+	_, c, rows := d.clockIn(l.timeline, e.Now)
+	if c.w <= 0 || l.week.H == 0 && len(rows) == 0 {
 		return 0
 	}
 	hour := c.from.Add(c.span/3 + time.Hour)
@@ -352,7 +378,7 @@ func (p picture) ended(x, y int, row dayRow, l lanes, c clock) {
 	t, now := p.theme(), p.now()
 	how := byExpiry
 	switch {
-	case row.Session.Saved && listing.StatusOf(&row.Row, now) <= listing.EndsSoon:
+	case row.live(now):
 		return
 	case !row.Session.Saved:
 		how = row.before[len(row.before)-1].how

@@ -59,7 +59,9 @@ func timelineAt(now time.Time, th theme.Theme, width int, sessions ...model.Even
 	}
 	f := screen.Frame{Env: screen.Env{Now: now, Width: width, Height: 2 + clockRows + 2*len(sessions)}, Theme: th}
 	s, _ := New(Options{}).Update(l, f.Env)
-	p := picture{Canvas: widget.NewCanvas(f.Theme, width, f.Height), dashboard: s.(dashboard), frame: f, tally: s.(dashboard).tally(now)}
+	d := s.(dashboard)
+	d.widths.title = max(d.widths.title, timelineName) // as wide as usual names
+	p := picture{Canvas: widget.NewCanvas(f.Theme, width, f.Height), dashboard: d, frame: f, tally: d.tally(now)}
 	p.timeline(widget.Rect{W: width, H: f.Height})
 	return p.Canvas.Lines()
 }
@@ -173,6 +175,30 @@ func TestOfTwoSessionsTheOneThatEndsLaterHasNoShorterBar(t *testing.T) {
 	}
 }
 
+// With one short name, half of a low window was blank.
+func TestTheBarsBeginBehindTheLongestName(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	l := user("work", func(r *model.Row) { r.Session = model.SessionInfo{Saved: true, Expires: now.Add(time.Hour)} })
+	in := func(l List, width int) (lanes, clock) {
+		s, _ := New(Options{}).Update(l, screen.Env{Now: now, Width: width, Height: 14})
+		lane, c, _ := s.(dashboard).clockIn(widget.Rect{W: width, H: 7}, now)
+		return lane, c
+	}
+	if lane, c := in(l, 60); lane != (lanes{name: 4}) || c.x != 3+4+columnGap {
+		t.Errorf("%+v, from column %d", lane, c.x)
+	}
+	l.Rows[0].Session.Expires = now.Add(-time.Hour) // which the row says in front of the bar
+	if lane, _ := in(l, 60); lane != (lanes{name: 4, ended: endedShort}) {
+		t.Errorf("%+v", lane)
+	}
+	for width := 60; width < 240; width++ { // two days may show a session that has ended
+		l.Rows[0].Session.Expires = now.Add(-10 * time.Hour)
+		if lane, c := in(l, width); c.from.Before(l.Rows[0].Session.Expires) && lane.ended == 0 {
+			t.Errorf("%d columns: no room for the end of the session", width)
+		}
+	}
+}
+
 func TestASessionThatGoesOnBeyondTheTimelineHasAnArrow(t *testing.T) {
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	sessions := []model.Event{session("long", -600, 60*26), session("short", -60, 60*5), session("late", 0, 60*15), session("old", -700, -60)}
@@ -213,10 +239,14 @@ func TestATimeInsideABarHasTheColourOfTheBar(t *testing.T) {
 
 func TestOfASessionWhoseStartIsUnknownOnlyTheRestIsDrawn(t *testing.T) {
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
-	for expires, want := range map[time.Duration]string{2 * time.Hour: "│▄▄ 16:00 ", -time.Hour: "▁│"} {
-		lane := timelineAt(now, theme.PlainText(false), 60, model.Event{Identity: "x", Expires: now.Add(expires)})[1+clockRows]
-		if past := strings.Count(lane, "▁"); past != strings.Count(want, "▁") || strings.Contains(lane, "←") || !strings.Contains(lane, want) {
-			t.Errorf("%v: %q", expires, lane)
+	for _, c := range []struct {
+		expires time.Duration
+		width   int
+		want    string
+	}{{2 * time.Hour, 50, "│▄▄ 16:00 "}, {-time.Hour, 60, "▁│"}} {
+		lane := timelineAt(now, theme.PlainText(false), c.width, model.Event{Identity: "x", Expires: now.Add(c.expires)})[1+clockRows]
+		if past := strings.Count(lane, "▁"); past != strings.Count(c.want, "▁") || strings.Contains(lane, "←") || !strings.Contains(lane, c.want) {
+			t.Errorf("%v: %q", c.expires, lane)
 		}
 	}
 }
@@ -231,8 +261,11 @@ func TestASessionOfAnotherClockIsDrawnFromNowOn(t *testing.T) {
 		{2 * time.Hour, 12 * time.Hour, "    │▄▄▄ Sun 04:00 ▄▄"}, {2 * time.Hour, time.Hour, "    │▄▄▄ 17:00 "}, {-2 * time.Hour, 2*time.Hour + time.Second, "  ▁▁│▄  ! 14:00 "},
 		{-2 * time.Hour, 2 * time.Hour, "✗ 14:00          ▁▁│ expired "}, {0, 100 * 365 * 24 * time.Hour, "    │▄▄ 18 Feb 14:00 ▄→"}, {-200 * 365 * 24 * time.Hour, 200*365*24*time.Hour + time.Hour, "←▁▁▁▁▁▁▁▁│▄ 15:00 "},
 	} {
-		began := now.Add(c.began)
-		if lane := timelineAt(now, theme.PlainText(false), 62, model.Event{Identity: "x", At: began, Expires: began.Add(c.lasts)})[1+clockRows]; !strings.Contains(lane, c.want) {
+		began, width := now.Add(c.began), 52
+		if strings.HasPrefix(c.want, "✗") { // in front of the bar
+			width += endedShort + columnGap
+		}
+		if lane := timelineAt(now, theme.PlainText(false), width, model.Event{Identity: "x", At: began, Expires: began.Add(c.lasts)})[1+clockRows]; !strings.Contains(lane, c.want) {
 			t.Errorf("from %v for %v: got %q, want %q", c.began, c.lasts, lane, c.want)
 		}
 	}
@@ -287,7 +320,7 @@ func TestTheScaleIsReadableAndMovesWhenTheClocksGoBack(t *testing.T) {
 	inZone(t, "Europe/Berlin")
 	now := time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC) // the second 02:30
 	live := model.Event{Identity: "x", At: now.Add(-time.Hour), Expires: now.Add(3 * time.Hour)}
-	for width, want := range map[int][]string{60: {"Sun     06    12"}, 140: {"22      Sun    02  02      04"}} {
+	for width, want := range map[int][]string{50: {"Sun     06    12"}, 116: {"22      Sun    02  02      04"}} {
 		lines := timelineAt(now, theme.PlainText(false), width, live)
 		for _, text := range append(want, "24 hours from 19:00", " 05:30 ") {
 			if !strings.Contains(strings.Join(lines, "\n"), text) {

@@ -150,8 +150,8 @@ func (d dashboard) layout(e screen.Env) layout {
 		need.health = edges + 1 + d.mostFindingLines(roomyDetails, e.Now)
 		need.sessions = need.timeline
 		if d.whole.rows <= e.Height { // otherwise it is left out, and counting takes time
-			room := e.Width - roomyDetails - 6
-			need.sessions = timelineOf(len(d.sessionsIn(clockOf(e.Now, 0, room-d.lanes(room).width()).from, e.Now)))
+			_, _, rows := d.clockIn(widget.Rect{W: e.Width - roomyDetails}, e.Now)
+			need.sessions = timelineOf(len(rows))
 		}
 	}
 	if problems, warnings := d.counted(e.Now); e.Width >= wideEnough && problems+warnings > 0 {
