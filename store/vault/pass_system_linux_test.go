@@ -185,7 +185,7 @@ func TestALockedKeyOfPassFailsClearlyAndKeepsTheEntry(t *testing.T) {
 		v := openType(t, Pass, "")
 		_, readErr := v.Read(within(t, soon), alice())
 		for _, err := range []error{readErr, v.Write(within(t, soon), alice(), exampleKeys())} {
-			if !errors.Is(err, model.ErrKeyringLocked) || !strings.Contains(err.Error(), "pass show authdeck/atmos_acme_alice in a terminal") {
+			if !errors.Is(err, model.ErrKeyringLocked) || !strings.Contains(err.Error(), "in a terminal: pass show authdeck/atmos_acme_alice") {
 				t.Errorf("%s: %v", what, err)
 			}
 		}

@@ -278,7 +278,7 @@ func TestInTheBackgroundItEndsAtOnce(t *testing.T) {
 	w.configured()
 	w.vars["PROGRAM"] = os.Getenv(programVar)
 	x := open(t, 80, 24, w.other("sh", "-c", `set -m; $PROGRAM login & wait $!; echo "code $?"`))
-	x.see("this runs in the background. Run it in the foreground: authdeck login", "code 2")
+	x.see("this runs in the background. Use --mfa-code or --mfa-command, or run", "it in the foreground: authdeck login", "code 2")
 	x.exits(0)
 	x.givenBack()
 }

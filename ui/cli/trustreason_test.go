@@ -25,7 +25,7 @@ func TestTrustSaysWhyItDidNotAskAtThatTime(t *testing.T) {
 		},
 	}}
 	err := c.runTrust(t.Context(), trustOptions{}, &bytes.Buffer{})
-	if err == nil || !strings.HasPrefix(err.Error(), "ATMOS_INTERACTIVE=false turns prompts off. Run authdeck trust") || !strings.Contains(stderr.String(), "./evil") {
+	if err == nil || !strings.HasPrefix(err.Error(), "ATMOS_INTERACTIVE=false turns prompts off. Use --yes, or run this in a terminal: authdeck trust") || !strings.Contains(stderr.String(), "./evil") {
 		t.Errorf("%v, %q", err, stderr.String())
 	}
 }
