@@ -104,6 +104,16 @@ func (c Config) Untrusted() []Power {
 	return slices.DeleteFunc(slices.Clone(c.Powers), func(p Power) bool { return p.Trusted })
 }
 
+// PowersFor returns the powers that concern an identity: its own, those of the identities that its role is assumed with, and those of the
+// whole configuration.
+func (c Config) PowersFor(id Identity) []Power {
+	return slices.DeleteFunc(slices.Clone(c.Powers), func(p Power) bool { return p.Identity != "" && !id.has(p) })
+}
+
+func (i Identity) has(p Power) bool {
+	return slices.ContainsFunc(i.Chain(), func(one Identity) bool { return slices.ContainsFunc(one.Powers, p.Same) })
+}
+
 // Needs returns the powers to ask about before a use: all powers that are not trusted, if the use needs any of them. The user
 // always trusts a whole folder, so the question is about all of them. id is the zero Identity for a use without an identity.
 func (c Config) Needs(use Use, id Identity) []Power {
@@ -129,7 +139,7 @@ func (c Config) checkHidden() *Problem {
 func (p Power) neededBy(use Use, id Identity) bool {
 	switch {
 	case p.Identity != "":
-		return use != ForKeyring && slices.ContainsFunc(id.Chain(), func(i Identity) bool { return slices.ContainsFunc(i.Powers, p.Same) })
+		return use != ForKeyring && id.has(p)
 	case p.Kind == SetsKeyring, p.ForAtmos():
 		return true
 	case p.Kind == ReadsFile:

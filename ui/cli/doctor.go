@@ -57,7 +57,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	case err != nil:
 		return err
 	}
-	findings = append(findings, trustFindings(checkup.Workspace.Config)...)
+	findings = append(findings, trustFindings(checkup.Workspace.Config, only)...)
 	findings = append(findings, c.terminalFindings()...)
 	findings = append(findings, c.programFindings(checkup)...)
 	count := map[model.Level]int{}

@@ -4,6 +4,8 @@ package cli_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +96,30 @@ func TestABareIdentityFlagOfDoctorAsks(t *testing.T) {
 	x.press("2", enter)
 	x.see("✔ ok       1 identity of kind aws/user")
 	x.exits(1)
+}
+
+func TestDoctorOfOneIdentityListsTheSettingsToTrustThatConcernIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	delete(w.vars, "AUTHDECK_TRUSTED_FOLDERS")
+	w.config("env: {AWS_PROFILE_DIR: x}\nauth:\n  identities:\n" +
+		"    dev: {kind: aws/user, spec: {endpoint_url: https://sts.dev.example}}\n" +
+		"    ops: {kind: aws/user, spec: {endpoint_url: https://sts.ops.example}}\n" +
+		"    admin: {kind: aws/assume-role, via: {identity: ops}, principal: {assume_role: arn:aws:iam::123456789012:role/admin}}\n")
+	for name, lines := range map[string][]int{"dev": {1, 4}, "admin": {1, 5}, "": {1, 4, 5}} {
+		args := []string{"doctor", "--offline"}
+		if name != "" {
+			args = append(args, "-i", name)
+		}
+		u := w.alone(args...)
+		u.exits(t, 1)
+		for line := 1; line <= 5; line++ {
+			told := strings.Contains(u.stdout.String(), fmt.Sprintf("atmos.yaml:%d:", line)) && strings.Contains(u.stdout.String(), "not trusted")
+			if told != slices.Contains(lines, line) {
+				t.Errorf("doctor of %q: line %d told %v\n%s", name, line, told, u.stdout.String())
+			}
+		}
+	}
 }
 
 func TestLinesForPeopleBreakBetweenWords(t *testing.T) {

@@ -156,9 +156,14 @@ func shapePowers(config model.Config) []powerShape {
 // areaTrust is an area that the command line adds to a checkup.
 const areaTrust model.Area = "trust"
 
-// trustFindings say for each power whether it has an effect. They show no value, because people paste doctor's output.
-func trustFindings(config model.Config) (all []model.Finding) {
-	for _, p := range config.Powers {
+// trustFindings say for each power that concerns the checked identity, or any if all are checked, whether it has an effect. They show no
+// value, because people paste doctor's output.
+func trustFindings(config model.Config, only string) (all []model.Finding) {
+	powers := config.Powers
+	if id, err := config.Find(only); err == nil {
+		powers = config.PowersFor(id)
+	}
+	for _, p := range powers {
 		f := model.Finding{Area: areaTrust, About: p.Origin.Full(), Text: "wants to " + p.Wants()}
 		switch powerState(p) {
 		case powerOwn:
