@@ -343,31 +343,12 @@ func ShortPath(t theme.Theme, text, path string, w int) string {
 }
 
 // Hint is the problem of a field: as many of its phrases as fit in the lines that the field has for it, in a form of w columns. free
-// says that the lines below the form are free: if there is room for more of it, it is there, in one piece if it fits.
+// says that the lines below the form are free: if there is room for more of it, it is there, in one piece.
 func (r Room) Hint(t theme.Theme, p *model.Problem, w int, free bool) []string {
-	if !free || r.Paragraph(t, p, w) == nil {
-		return r.HintLines(t, r.problem(t, p, w))
+	if free && r.Paragraph(t, p, w) != nil {
+		return r.HintLines(t, nil)
 	}
-	first, _ := r.halves(t, p, w)
-	return r.HintLines(t, first)
-}
-
-// halves splits a problem that is too long for the lines below the form: its hint is what happened, and why and what to do is below. It
-// returns nothing if the problem fits below, or if that does not help.
-func (r Room) halves(t theme.Theme, p *model.Problem, w int) (hint, below []string) {
-	style, mark := problemMark(t, p)
-	text := words.Ended(words.Line(p))
-	what := words.Line(&model.Problem{What: p.What}) + "."
-	rest, found := strings.CutPrefix(text, what+" ")
-	if !found || p.Why == "" || p.Fix == "" || len(Marked(t, style, "  "+mark, text, r.width)) <= r.below {
-		return nil, nil
-	}
-	hint = Marked(t, style, mark, what, w-r.hintAt())
-	below = Marked(t, t.Value, strings.Repeat(" ", belowText), rest, r.width)
-	if len(hint) > r.hints || len(below) > r.below {
-		return nil, nil
-	}
-	return hint, below
+	return r.HintLines(t, r.problem(t, p, w))
 }
 
 func (r Room) problem(t theme.Theme, p *model.Problem, w int) []string {
@@ -396,9 +377,6 @@ func phrases(text string, fits func(string) bool) string {
 func (r Room) Paragraph(t theme.Theme, p *model.Problem, w int) []string {
 	if p == nil || r.width == 0 {
 		return nil
-	}
-	if _, below := r.halves(t, p, w); below != nil {
-		return below
 	}
 	style, mark := problemMark(t, p)
 	lines := sentences(t, style, "  "+mark, words.Ended(words.Line(p)), r.width, r.below)

@@ -182,6 +182,9 @@ func (c form) check(field int) form {
 // whereToFind is how to find an MFA ARN; what follows is "it" or its name.
 const whereToFind = "press f1 to see where to find "
 
+// forHelp is whereToFind after a problem that is long itself.
+const forHelp = "press f1 for help"
+
 // submit checks everything. An error takes the focus. A warning needs a second enter and leaves the focus where it is, because what
 // is typed next, or ctrl+u, must not change a secret by accident. Then the form asks to be saved.
 func (c form) submit() (screen.Screen, screen.Request) {
@@ -458,7 +461,7 @@ func (c form) devices(f devicesFound) form {
 	switch {
 	case f.err != nil:
 		p := words.Explain(f.err)
-		c.problems[fieldDevice] = &model.Problem{What: p.What, Why: p.Why, Fix: whereToFind + "the ARN", Warning: true}
+		c.problems[fieldDevice] = &model.Problem{What: p.What, Why: p.Why, Fix: forHelp, Warning: true}
 	case len(f.Codes) == 0:
 		c.problems[fieldDevice] = &model.Problem{What: words.NoCodeDevice(f.Devices), Warning: true}
 	default:
