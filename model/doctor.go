@@ -158,7 +158,7 @@ func (c Checkup) config() []Finding {
 		if slices.ContainsFunc(untrusted, func(p Power) bool { return p.Origin == w.Origin }) {
 			continue
 		}
-		out = append(out, warned(AreaConfig, w.Origin.Full(), w.Fault(), shownFix(w)))
+		out = append(out, warned(AreaConfig, w.Origin.Full(), w.Sentences(), shownFix(w)))
 	}
 	var failed *Problem // reported for the keyring
 	_ = errors.As(c.Failed, &failed)
@@ -166,7 +166,7 @@ func (c Checkup) config() []Finding {
 		if failed != nil && failed.Origin == p.Origin && p.Origin.Line > 0 {
 			continue
 		}
-		out = append(out, bad(AreaConfig, p.Origin.Full(), p.Fault(), cmp.Or(shownFix(p), validateCommand)))
+		out = append(out, bad(AreaConfig, p.Origin.Full(), p.Sentences(), cmp.Or(shownFix(p), validateCommand)))
 	}
 	for _, err := range verdict.Others {
 		out = append(out, bad(AreaConfig, "", firstLine(err), validateCommand))
@@ -276,7 +276,7 @@ func (c Checkup) keyringFinding(about string, err error) Finding {
 	}
 	f := Finding{Area: AreaKeyring, About: about, Level: level, Text: firstLine(err), Err: err}
 	if explained {
-		f.Text = problem.Fault()
+		f.Text = problem.Sentences()
 		if problem.Fix != "" {
 			f.Fix, f.Err = strings.Join(problem.Steps(), ", "), nil
 		}
@@ -318,7 +318,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	var out []Finding
 	if usable {
 		for _, p := range c.Workspace.Unreadable(ctx) {
-			out = append(out, bad(AreaSessions, "", p.Fault(), p.FixLine()))
+			out = append(out, bad(AreaSessions, "", p.Sentences(), p.FixLine()))
 		}
 	}
 	if err != nil {
@@ -354,7 +354,7 @@ func (c Checkup) unwritable(ctx context.Context) []Finding {
 	if why, helps, ok := whyAndFix(err); ok {
 		text, fix = why, helps
 	}
-	return []Finding{bad(AreaSessions, "", ErrNoSessionFolder.Error()+": "+text, fix)}
+	return []Finding{bad(AreaSessions, "", then(ErrNoSessionFolder.Error(), text), fix)}
 }
 
 // whyAndFix returns what is wrong and the command that fixes it, if an error says both.
@@ -363,7 +363,7 @@ func whyAndFix(err error) (why, fix string, ok bool) {
 	if !errors.As(err, &p) || p.Fix == "" {
 		return "", "", false
 	}
-	return p.Fault(), shownFix(p), true
+	return p.Sentences(), shownFix(p), true
 }
 
 // Limits for the clock difference. From SkewSeen on, the countdown to the next code is wrong. From skewRefused on, AWS rejects
@@ -427,7 +427,7 @@ func unreachable(err error) (text, fix string) {
 	if p == nil || p.What == "" {
 		return firstLine(err), (&Problem{Fix: networkSteps}).FixLine()
 	}
-	return p.Fault(), p.FixLine()
+	return p.Sentences(), p.FixLine()
 }
 
 // clock compares this computer's clock with AWS's. Of several answers, the one with the smallest difference counts, because the
@@ -568,7 +568,7 @@ func faults(id Identity) []Finding {
 // doubts are the warnings of the configuration about an identity.
 func doubts(id Identity) (out []Finding) {
 	for _, w := range id.Warnings {
-		out = append(out, warned(AreaIdentity, id.Title, w.Origin.Full()+": "+w.Fault(), shownFix(w)))
+		out = append(out, warned(AreaIdentity, id.Title, w.Origin.Full()+": "+w.Sentences(), shownFix(w)))
 	}
 	return out
 }
@@ -597,7 +597,11 @@ func (c Checkup) row(r Row) []Finding {
 		fix = "correct mfa_arn in " + id.Device.Origin.Full()
 	}
 	if device.Blocks() {
-		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Fault(), fix))
+		wrong := *device
+		if strings.HasPrefix(device.What, "that ") {
+			wrong.What = About("the MFA device", device.What)
+		}
+		out = append(out, bad(AreaIdentity, id.Title, wrong.Sentences(), fix))
 	}
 	account := KeyAccount(id.AccessKeyID.Value)
 	if r.Record.Caller != nil {

@@ -183,7 +183,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrWrongPassphrase, What: "the encrypted file is locked", Why: "the passphrase does not open it", Fix: "correct X",
 			}}
-		}, "warning keyring : the encrypted file is locked: the passphrase does not open it; correct X\n"},
+		}, "warning keyring : the encrypted file is locked. The passphrase does not open it; correct X\n"},
 		"a damaged entry is not counted as saved": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
 		}, "answers in 0 ms, keys saved for 0 of 1 identity, 1 cannot be read; \n"},
@@ -209,7 +209,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
 				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Fix: "switch it on",
 			}}
-		}, "problem keyring memory (memory, the default): no wallet: it is off; switch it on"},
+		}, "problem keyring memory (memory, the default): no wallet. It is off; switch it on"},
 		"a keyring that says why it did not answer": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
 				Kind: model.ErrKeyringSilent, What: "KWallet did not answer", Fix: "start kwalletd", Cause: context.DeadlineExceeded,
@@ -227,7 +227,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "problem network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},
 		"a stranger's certificate": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrUntrusted}
-		}, "the certificate is not trusted: a proxy may inspect your traffic; set AWS_CA_BUNDLE"},
+		}, "the certificate is not trusted. A proxy may inspect your traffic; set AWS_CA_BUNDLE"},
 		"another failure": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: errors.New("no route to host")}
 		}, "no route to host; check your network, VPN and proxy; try again"},
@@ -264,7 +264,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "; no session; MFA device looked up at sign-in; \n"},
 		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
-		}, "problem identities alice: MFA device: security keys and passkeys do not work here"},
+		}, "problem identities alice: security keys and passkeys do not work here"},
 		"an odd region": {func(w *world, c *model.Checkup, _ *prober) {
 			odd := &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}
 			c.Workspace.Config.Warnings, c.Workspace.Config.Identities[0].Warnings = []*model.Problem{odd}, []*model.Problem{odd}

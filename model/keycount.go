@@ -33,7 +33,7 @@ func (c Config) CountKeys(found map[Ref]Presence, damaged []Ref) (n KeyCount) {
 func (n KeyCount) all() int { return n.Saved + n.None + n.Unknown + n.Damaged }
 
 // KeysWithoutKeyring says why it is unknown where keys are.
-const KeysWithoutKeyring = "unknown: there is no keyring"
+const KeysWithoutKeyring = "unknown without a keyring"
 
 // String says for how many identities the keyring has keys: "saved for 2 of 3 identities, 1 unknown".
 func (n KeyCount) String() string {

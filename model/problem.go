@@ -224,6 +224,25 @@ func (p *Problem) Fault() string {
 	return text + ": " + p.Why
 }
 
+// Sentences is Fault, with a sentence for why it is so.
+func (p *Problem) Sentences() string {
+	what := *p
+	what.Why = ""
+	return then(what.Fault(), p.Why)
+}
+
+// then adds a sentence, if there is one, which may begin with a name.
+func then(text, sentence string) string {
+	first, _, _ := strings.Cut(sentence, " ")
+	switch {
+	case sentence == "":
+		return text
+	case first != "authdeck" && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz") == "":
+		sentence = capitalised(sentence)
+	}
+	return text + ". " + sentence
+}
+
 // FixLine is the fix in one line, with its YAML in flow style.
 func (p *Problem) FixLine() string {
 	fix := strings.Join(p.Steps(), "; ")
