@@ -236,6 +236,9 @@ type SessionRecord struct {
 	DeviceUnknown bool `json:"device_unknown,omitempty"`
 }
 
+// isOf reports whether the record is about that session; otherwise another program has replaced the session. It is false for nil.
+func (i *SessionRecord) isOf(s SessionInfo) bool { return i != nil && s.endsAt(i.Expires) }
+
 // otherDevice reports whether the session has another MFA device than the identity; "" means no device.
 func (i *SessionRecord) otherDevice(device string) bool {
 	return device != i.Device && (device != "" || !i.LookedUp)

@@ -65,7 +65,7 @@ func (r Row) Device() string { return r.Record.device(r.Identity) }
 
 // Began returns when the saved session began, if known; sessions of other programs do not say it. Zero if unknown.
 func (r Row) Began() time.Time {
-	if i := r.Record.Session; i != nil && i.Asked > 0 && i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
+	if i := r.Record.Session; i.isOf(r.Session) && i.Asked > 0 {
 		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
 	}
 	return r.started
@@ -74,9 +74,8 @@ func (r Row) Began() time.Time {
 // LastSignIn says when somebody signed in last, zero if unknown or never, and whether that was another program: the saved session is
 // then not one that this authdeck recorded.
 func (r Row) LastSignIn() (at time.Time, other bool) {
-	i := r.Record.Session
 	switch {
-	case !r.Session.Saved, i != nil && i.Expires.Equal(r.Session.Expires.Truncate(time.Second)):
+	case !r.Session.Saved, r.Record.Session.isOf(r.Session):
 		return r.Record.SignedInAt, false
 	case !r.started.IsZero():
 		return r.started, r.found
@@ -115,7 +114,7 @@ func (r Row) EndsForGood(now time.Time) bool {
 // programs, which do not say it, and for roles of users that other programs signed in.
 func (r Row) MFA() (mfa, known bool) {
 	i := r.Record.Session
-	if !r.Session.Saved || i == nil || !i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
+	if !i.isOf(r.Session) {
 		return false, false
 	}
 	return i.Device != "" && !i.DeviceUnknown, !i.DeviceUnknown
@@ -716,7 +715,7 @@ func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Proble
 		return id.differs("account", s.Account, ours)
 	}
 	i := r.Session
-	if i == nil || !i.Expires.Equal(s.Expires) {
+	if !i.isOf(s) {
 		return nil
 	}
 	endpoint := w.SessionEndpoint(id)

@@ -463,12 +463,11 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 // signedInWith returns what the user's session was requested with; nil if another program got that session. unsaved is the session,
 // if it could not be saved.
 func (w Workspace) signedInWith(ctx context.Context, user Identity, r Record, unsaved Session) *SessionRecord {
-	expires := unsaved.Expires.Truncate(time.Second)
+	info := SessionInfo{Saved: true, Expires: unsaved.Expires}
 	if unsaved.Token.Empty() {
-		info, _ := w.Sessions.Info(ctx, user.Ref) // a session that cannot be read counts as unknown
-		expires = info.Expires
+		info, _ = w.Sessions.Info(ctx, user.Ref) // a session that cannot be read counts as unknown
 	}
-	if r.Session == nil || !r.Session.Expires.Equal(expires) {
+	if !r.Session.isOf(info) {
 		return nil
 	}
 	return r.Session
@@ -498,7 +497,7 @@ func (w Workspace) roleMismatch(role Identity, r, users Record, s SessionInfo) *
 	if ours := role.Role.Account(); otherAccount(s.Account, ours) {
 		return role.differs("account", s.Account, ours)
 	}
-	if i == nil || user.Unresolved != nil || !i.Expires.Equal(s.Expires) {
+	if user.Unresolved != nil || !i.isOf(s) {
 		return nil
 	}
 	endpoint := w.SessionEndpoint(role)

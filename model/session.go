@@ -32,6 +32,11 @@ type SessionInfo struct {
 	Account string    // account in the access key ID; "" if it has none
 }
 
+// endsAt reports whether the session is the one that was noted with this end. Notes have whole seconds.
+func (s SessionInfo) endsAt(noted time.Time) bool {
+	return s.Saved && noted.Equal(s.Expires.Truncate(time.Second))
+}
+
 // SessionAccount returns the account in the session's access key ID; "" if it has none.
 func SessionAccount(accessKeyID string) string {
 	if !strings.HasPrefix(accessKeyID, "ASIA") {

@@ -29,6 +29,7 @@ func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 		{"nothing has changed", Identity{}, record(same), saved, false},
 		{"the same device, now in the configuration", Identity{Device: set(exampleDevice)}, record(same), saved, false},
 		{"another device in the configuration", Identity{Device: set("GAHT12345678")}, record(same), saved, true},
+		{"another device, and an end with a fraction of a second", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{Saved: true, Expires: noon.Add(time.Second / 2)}, true},
 		{"another device in the keyring", Identity{}, record(func(r *Record) { r.Device = "GAHT12345678" }), saved, true},
 		{"a device that the configuration had", Identity{}, record(func(r *Record) { r.Device = "" }), saved, true},
 		{"a device that AWS was asked for", Identity{}, record(func(r *Record) { r.Device, r.Session.LookedUp = "", true }), saved, false},
