@@ -123,8 +123,9 @@ func (w Workspace) addActivity(ctx context.Context, s *Overview) {
 	events, err := w.Activity.Events(ctx, w.Config.Realm)
 	s.Events = events
 	s.warn(err)
-	s.Rows = slices.Clone(s.Rows)
+	s.Rows, s.Roles = slices.Clone(s.Rows), slices.Clone(s.Roles)
 	started(s.Rows, events)
+	started(s.Roles, events)
 }
 
 // started fills in the start times of sessions from the activity.
@@ -135,9 +136,10 @@ func started(rows []Row, events []Event) {
 			began[e.Identity] = e
 		}
 	}
-	for i, r := range rows {
-		if e, ok := began[r.Identity.Ref.Name]; ok && r.Session.Saved && e.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
-			rows[i].started, rows[i].found = e.At, e.Kind == SessionFound
+	for i := range rows {
+		r := &rows[i]
+		if e, ok := began[r.Identity.Ref.Name]; ok && r.Session.endsAt(e.Expires) {
+			r.started, r.found = e.At, e.Kind == SessionFound
 		}
 	}
 }

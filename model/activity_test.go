@@ -76,6 +76,28 @@ func TestASessionOfAnotherProgramBeginsWhenItIsSeen(t *testing.T) {
 	}
 }
 
+func TestARolesSessionOfAnotherProgramBeginsWhenItIsSeen(t *testing.T) {
+	t.Parallel()
+	w := withRoles(t)
+	before := w.Workspace.Overview(t.Context(), model.Remembered)
+	role := find(t, w, "admin")
+	err := w.Workspace.Sessions.Save(t.Context(), role.Ref, model.Session{
+		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(modeltest.Secret), Token: model.SecretString("token"), Expires: time.Now().Add(time.Hour), Region: "us-east-1",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := w.Workspace.NoteChanges(t.Context(), before.Tree(), w.Workspace.Overview(t.Context(), model.Remembered))
+	for _, r := range after.Roles {
+		if r.Identity.Ref != role.Ref {
+			continue
+		}
+		if at, other := r.LastSignIn(); r.Began().IsZero() || at.IsZero() || !other {
+			t.Errorf("it began %v, the last sign-in was %v, by another program %v", r.Began(), at, other)
+		}
+	}
+}
+
 func TestIdentitiesThatComeAndGoAreNoted(t *testing.T) {
 	t.Parallel()
 	w := modeltest.New(t, t.TempDir(), modeltest.Clock{})
