@@ -177,7 +177,7 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 			r.Warnings = append(r.Warnings, err)
 		} else {
 			dropped = true
-			r.Ended = old.Saved && old.Expires.After(w.Clock.Now())
+			r.Ended = old.Live(w.Clock.Now())
 		}
 	}
 	err := w.Records.Update(ctx, id.Ref, func(rec *Record) {

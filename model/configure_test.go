@@ -245,6 +245,23 @@ func TestAFailedWriteChangesNothingElse(t *testing.T) {
 	}
 }
 
+// endless are sessions whose files do not say when they expire.
+type endless struct{ model.Sessions }
+
+func (endless) Info(context.Context, model.Ref) (model.SessionInfo, error) {
+	return model.SessionInfo{Saved: true}, nil
+}
+
+func TestTheReceiptSaysThatASessionWithAnUnknownExpiryEnded(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.Sessions = endless{w.Sessions}
+	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.NoVerify, d.Device = true, "arn:aws:iam::"+account+":mfa/other" }))
+	if err != nil || !r.Ended {
+		t.Errorf("ended %v, %v", r.Ended, err)
+	}
+}
+
 func TestTheReceiptSaysThatALiveSessionEnded(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

@@ -45,8 +45,7 @@ func untilDone(ctx context.Context) error {
 // notSignedIn is the first identity with keys and without a session.
 func (p *program) notSignedIn() (model.Identity, bool) {
 	for _, r := range p.list.Rows {
-		live := r.Session.Saved && r.Session.Expires.After(p.now)
-		if r.Identity.Role == nil && r.Identity.Problem == nil && !live && (r.Keys == model.Present || r.Identity.KeysInConfig()) {
+		if r.Identity.Role == nil && r.Identity.Problem == nil && !r.Session.Live(p.now) && (r.Keys == model.Present || r.Identity.KeysInConfig()) {
 			return r.Identity, true
 		}
 	}

@@ -225,7 +225,7 @@ func (p *program) showRequest() {
 func (p *program) ServeRequest() tea.Cmd {
 	id := p.requests.waiting[0].identity
 	p.requests.serving = id.KeyHolder().Ref
-	return p.SignInTo(id, p.list.Row(id.Ref).Session.Expires.After(p.now))
+	return p.SignInTo(id, p.list.Row(id.Ref).Session.Live(p.now))
 }
 
 // DeclineRequest answers "not now" to the programs that wait for the same sign-in.
