@@ -52,7 +52,9 @@ func (w Workspace) endSessions(ctx context.Context, id Identity) (own, ended boo
 	for _, ref := range append(roles, id.Ref) {
 		before, unread := w.Sessions.Info(ctx, ref) // if it cannot be read, there may have been one
 		failed := w.dropSession(ctx, ref)
-		own = failed == nil && (before.Saved || unread != nil)
+		if ref == id.Ref {
+			own = failed == nil && (before.Saved || unread != nil)
+		}
 		live := failed == nil && before.Live(w.Clock.Now())
 		ended = ended || live
 		err = joinOnce(err, failed)
