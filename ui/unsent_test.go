@@ -67,6 +67,18 @@ func TestADigitAfterACodeThatWasNotSentStartsANewCode(t *testing.T) {
 	})
 }
 
+func TestACodeThatIsErasedIsNoLongerOfferedToBeSentAgain(t *testing.T) {
+	for _, erases := range []string{"backspace", "ctrl+u"} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			saved(b)
+			b.ws.Tokens = &deafTokens{Tokens: b.ws.Tokens}
+			d := b.start(frontend.Options{}).press("enter").typed("111111").see("Press enter to retry.")
+			d.press(erases).see("submits automatically").seeNot("Could not reach", "Press enter to retry", "ctrl+p")
+		})
+	}
+}
+
 func TestACodeThatMayHaveBeenSentIsCleared(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

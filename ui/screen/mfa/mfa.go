@@ -30,14 +30,19 @@ type Host interface {
 type prompt struct {
 	Options
 	field      widget.CodeField
-	reason     []string       // why the last code got no session: what happened, and what to do now
-	details    *model.Problem // the whole problem; nil if the reason already says everything
-	warn       bool           // the reason is a warning, not an error
-	waits      bool           // the reason disappears when the next code is shown
-	until      time.Time
 	rejections flow.Rejections
-	failure    error // what the reason is about; nil if no code failed, or if the sending was cancelled
-	kept       bool  // the code in the field was not sent: enter sends it again, a digit starts a new one
+	said
+}
+
+// said is what the box says about the last code, until something else is typed. The zero value says nothing.
+type said struct {
+	reason  []string       // why it got no session: what happened, and what to do now
+	details *model.Problem // the whole problem; nil if the reason already says everything
+	failure error          // what the reason is about; nil if no code failed, or if the sending was cancelled
+	warn    bool           // the reason is a warning, not an error
+	waits   bool           // the reason disappears when the next code is shown
+	until   time.Time      // the next code is shown
+	kept    bool           // the code in the field was not sent: enter sends it again, a digit starts a new one
 }
 
 // Options say which code to ask for.
@@ -77,11 +82,11 @@ func (m prompt) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	case p == "ctrl+e":
 		return m, screen.Call(Host.EditKeys)
 	case p == "backspace":
-		m.field, m.kept = m.field.Backspace(), false
+		return m.erased(m.field.Backspace()), nil
 	case p == "ctrl+p" && m.details != nil:
 		return m, screen.Tell(m.details)
 	case p == "ctrl+u":
-		m.field = m.field.Clear()
+		return m.erased(m.field.Clear()), nil
 	case p == "enter":
 		return m.send()
 	case screen.Printable(k):
@@ -109,14 +114,22 @@ func (m prompt) typed(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	return next, request
 }
 
+// erased is the box after digits were erased. Without the whole code, there is nothing to send again.
+func (m prompt) erased(field widget.CodeField) prompt {
+	if m.field = field; m.kept {
+		m.said = said{}
+	}
+	return m
+}
+
 func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 	if m.kept {
-		m.field, m.kept = m.field.Clear(), false
+		m.field = m.field.Clear()
 	}
 	field, refused := m.field.Insert(runes)
-	m.field, m.waits, m.details, m.failure = field, false, nil, nil
-	if m.reason = nil; refused != "" {
-		m.reason, m.warn = []string{refused}, true
+	m.field, m.said = field, said{}
+	if refused != "" {
+		m.said = said{reason: []string{refused}, warn: true}
 		return m, nil
 	}
 	if m.field.Full() && !m.Confirm {
@@ -127,10 +140,10 @@ func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 
 func (m prompt) send() (screen.Screen, screen.Request) {
 	if !m.field.Full() {
-		m.reason, m.warn, m.waits, m.details, m.failure = []string{words.TooShort}, true, false, nil, nil
+		m.said = said{reason: []string{words.TooShort}, warn: true}
 		return m, nil
 	}
-	m.reason, m.waits, m.kept, m.details, m.failure = nil, false, false, nil, nil
+	m.said = said{}
 	code := m.field.Code()
 	return m, screen.Call(func(h Host) tea.Cmd { return h.SendCode(code) })
 }
@@ -138,12 +151,11 @@ func (m prompt) send() (screen.Screen, screen.Request) {
 // failed wipes the code, unless it certainly was not sent, and says why. It shows the time until the next code if that matters, and
 // a longer text if the line under the box did not help.
 func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request) {
-	m.warn, m.waits, m.kept, m.details, m.failure = false, false, words.Unsent(err), nil, err
+	m.said = said{failure: err, until: now.Add(model.NextCode(now)), kept: words.Unsent(err)}
 	if !m.kept {
 		m.field = m.field.Clear()
 	}
 	m.rejections = m.rejections.After(err)
-	m.until = now.Add(model.NextCode(now))
 	switch {
 	case errors.Is(err, context.Canceled):
 		m.reason, m.warn, m.failure = []string{words.Line(words.CallCancelled(err)) + "."}, true, nil
@@ -229,7 +241,7 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 	esc := screen.Bind("esc", "cancel", "esc")
 	typed := screen.Bind("type or paste", "6 digits", "0")
 	send := "send"
-	if m.kept && m.field.Full() {
+	if m.kept {
 		send = "retry"
 	}
 	erase, enter := screen.Bind("backspace", "erase", "backspace"), screen.Bind("enter", send, "enter")
