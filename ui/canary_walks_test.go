@@ -55,7 +55,7 @@ func TestNoScreenShowsASecret(t *testing.T) {
 		"session that cannot be saved": {frontend.Options{}, func(b *bench) {
 			b.keepBird("emergency-user", device)
 			b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
-		}, func(d *driver) { d.press("enter").digits(d.code()).press("r", "?", "esc") }, "no space left"},
+		}, func(d *driver) { d.press("enter").digits(d.code()).press("r", "?", "esc") }, "No space left"},
 		"looking for the device": {frontend.Options{}, nil, func(d *driver) {
 			d.fill(keyID, birdMistyped, "").press("ctrl+f").see("does not match").press("up").press("ctrl+u").typed(birdKey).press("ctrl+f")
 		}, device},

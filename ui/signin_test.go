@@ -203,7 +203,7 @@ func TestASessionThatWasNotSavedCanBeSavedAgain(t *testing.T) {
 		full := &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
 		b.ws.Sessions = full
 		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).typed(codeNow())
-		d.see("Signed in, not saved", "no space left").press("r").see("no space left")
+		d.see("Signed in, not saved", "No space left").press("r").see("No space left")
 		full.Full = false
 		d.press("r")
 		if !d.ended || !info(d, "emergency-user").Saved || d.outcome().Issued.Unsaved != nil {

@@ -135,14 +135,14 @@ func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) 
 	}
 	unlock, err := lockBoth(ctx, credentials, config)
 	if err != nil {
-		return fmt.Errorf("nothing was saved: %w", err)
+		return fmt.Errorf("nothing was saved; %w", err)
 	}
 	defer unlock()
 	if err := rewrite(config, func(f *ini) { f.putRegion(profile(ref.Name), session.Region) }); err != nil {
-		return fmt.Errorf("nothing was saved: %w", err)
+		return fmt.Errorf("nothing was saved; %w", err)
 	}
 	if err := rewrite(credentials, func(f *ini) { f.putCredentials(ref.Name, session) }); err != nil {
-		return fmt.Errorf("only the region was saved, in %s: %w", config, err)
+		return fmt.Errorf("only the region was saved, in %s; %w", config, err)
 	}
 	return nil
 }
@@ -178,18 +178,18 @@ func (s *Store) remove(ctx context.Context, ref model.Ref, take func(credentials
 	}
 	unlock, err := lockBoth(ctx, credentials, config)
 	if err != nil {
-		return fmt.Errorf("nothing was removed: %w", err)
+		return fmt.Errorf("nothing was removed; %w", err)
 	}
 	defer unlock()
 	gone := true
 	if err := rewrite(credentials, func(f *ini) { gone = take(f) }); err != nil {
-		return fmt.Errorf("nothing was removed: %w", err)
+		return fmt.Errorf("nothing was removed; %w", err)
 	}
 	if !gone {
 		return nil
 	}
 	if err := rewrite(config, func(f *ini) { f.remove(profile(ref.Name)) }); err != nil {
-		return fmt.Errorf("the session was removed, but not its region, in %s: %w", config, err)
+		return fmt.Errorf("the session was removed, but not its region, in %s; %w", config, err)
 	}
 	return nil
 }

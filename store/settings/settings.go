@@ -141,7 +141,7 @@ func Set(path, key, value string) error {
 		return nil
 	}
 	if err := files.MakeFolder(filepath.Dir(path), dirMode); err != nil {
-		return fmt.Errorf("cannot save settings: %w", err)
+		return fmt.Errorf("the settings were not saved; %w", err)
 	}
 	return files.Replace(path, []byte(text), fileMode)
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 )
 
 // Notices are printed on standard error after the screen has closed.
@@ -39,7 +40,7 @@ func (n *Notices) add(line string) {
 
 // Forgot adds that a keyring has keys now, but the choice of it could not be saved.
 func (n *Notices) Forgot(err error) {
-	n.add(fmt.Sprintf("the keys are saved, but your choice of keyring could not be saved: %v", err))
+	n.add(fmt.Sprintf("the keys are saved, but not your choice of keyring. %s", words.Sentence(err.Error())))
 }
 
 // Noticed adds what a keyring says after a change that succeeded.

@@ -44,7 +44,7 @@ func TestASessionThatCannotBeSavedIsSavedAgain(t *testing.T) {
 		b.ws.Sessions = disk
 		signIn(b)
 		out := b.run(code(), "y", func() { disk.Full = false }, "")
-		b.see("not saved.", "no space left", "Session saved.")
+		b.see("not saved.", "No space left", "Session saved.")
 		if out.Issued == nil || out.Issued.Unsaved != nil || !info(b, "emergency-user").Saved {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
@@ -69,7 +69,7 @@ func TestASessionThatStaysUnsavedIsTheCallers(t *testing.T) {
 		b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
 		signIn(b)
 		out := b.run(code(), "n")
-		b.see("no space left on device. Free disk space, or fix the folder's permissions. Other programs cannot see the session yet.")
+		b.see("No space left on device. Free disk space, or fix the folder's permissions. Other programs cannot see the session yet.")
 		if out.Issued == nil || out.Issued.Unsaved == nil || out.Issued.Session.Token.Empty() {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}

@@ -311,10 +311,14 @@ func lessThanAsked(i model.Issued) string {
 
 // NotSavedSession says that a session could not be saved, and what to do unless the error says it.
 func NotSavedSession(err error) string {
-	if p := advised(err); p != nil && !strings.Contains(err.Error(), "run: ") {
-		return err.Error() + ". " + Sentence(p.Fix)
+	says := err.Error()
+	if why, more := strings.CutPrefix(says, model.ErrSessionNotSaved.Error()+": "); more {
+		says = model.ErrSessionNotSaved.Error() + ". " + Sentence(why)
 	}
-	return err.Error()
+	if p := advised(err); p != nil && !strings.Contains(says, "run: ") {
+		return says + ". " + Sentence(p.Fix)
+	}
+	return says
 }
 
 // IssuedBy names the host that issued a session, if it is not one of AWS's; "" for AWS's own.

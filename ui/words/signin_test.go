@@ -99,12 +99,12 @@ func TestAProblemThatAWSsErrorCausedKeepsItsOwnWords(t *testing.T) {
 
 func TestASessionThatIsNotSavedSaysWhatToDoOnce(t *testing.T) {
 	t.Parallel()
-	const advice = "the session could not be saved: cannot write c: no space left on device. Free disk space, or fix the folder's permissions"
+	const advice = "the session could not be saved. Cannot write c: no space left on device. Free disk space, or fix the folder's permissions"
 	if got := words.NotSavedSession(fmt.Errorf("%w: cannot write c: no space left on device", model.ErrSessionNotSaved)); got != advice {
 		t.Error(got)
 	}
-	owned := fmt.Errorf("%w: c belongs to root; run: sudo chown 1000 c", model.ErrSessionNotSaved)
-	if got := words.NotSavedSession(owned); got != owned.Error() {
+	owned := fmt.Errorf("%w: /c belongs to root; run: sudo chown 1000 /c", model.ErrSessionNotSaved)
+	if got := words.NotSavedSession(owned); got != "the session could not be saved. /c belongs to root; run: sudo chown 1000 /c" {
 		t.Error(got)
 	}
 }
