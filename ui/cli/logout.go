@@ -87,13 +87,13 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if o.dryRun {
 		return c.dryLogout(ctx, out, w, ids, hasKeys, found, o.keys)
 	}
-	if errors.Is(missing, model.ErrKeyringAbsent) {
-		return c.logOutWithoutKeyring(ctx, w, ids, having)
-	}
 	if o.keys && o.yes {
 		timeout = model.UnattendedTimeout
 	} else if err := c.confirmDelete(ctx, w, having, ids); err != nil {
 		return err
+	}
+	if errors.Is(missing, model.ErrKeyringAbsent) {
+		return c.logOutWithoutKeyring(ctx, w, ids, having)
 	}
 	return c.logOutAll(ctx, ids, func(id model.Identity) error {
 		return c.logOutOne(ctx, w, id, o.keys, hasKeys[id.Ref], timeout)
