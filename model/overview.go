@@ -126,10 +126,8 @@ func (r Row) WithoutMFA() bool {
 	return known && !mfa
 }
 
-// SignedInWithoutMFA reports whether the session is good, but has no MFA.
-func (r *Row) SignedInWithoutMFA(now time.Time) bool {
-	return r.Session.Saved && r.WithoutMFA() && r.Session.At(now) == SessionGood
-}
+// SignedInWithoutMFA reports whether the session is live, but has no MFA.
+func (r *Row) SignedInWithoutMFA(now time.Time) bool { return r.WithoutMFA() && r.Session.Live(now) }
 
 // Account returns the account, if known: the one that AWS said, or else the one in the device's ARN or the access key ID, or else
 // that of keys that were deleted.
@@ -505,7 +503,7 @@ func (w Workspace) rows(ctx context.Context) (s Overview, ofRoles map[string]map
 	s.warn(err)
 	s.warn(err2)
 	for _, id := range w.Config.Identities {
-		r := Row{Identity: id, Record: records[id.Ref.Name], Session: sessions[id.Ref.Name], aliases: w.AccountAliases}
+		r := Row{Identity: id, Record: records[id.Ref.Name], Session: w.measured(sessions[id.Ref.Name]), aliases: w.AccountAliases}
 		switch {
 		case id.KeysInConfig():
 			r.Keys = Present
@@ -518,6 +516,12 @@ func (w Workspace) rows(ctx context.Context) (s Overview, ofRoles map[string]map
 		s.Rows = append(s.Rows, r)
 	}
 	return s, w.roleRows(ctx, &s, records)
+}
+
+// measured returns the session with the setting for how much time it must have left, so that lists agree with a sign-in.
+func (w Workspace) measured(s SessionInfo) SessionInfo {
+	s.MinTTL = w.MinTTL
+	return s
 }
 
 // hideOwn hides the session of the row's identity from the list.
@@ -592,7 +596,7 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 			saved[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
 			s.warn(err)
 		}
-		r := Row{Identity: id, Record: records[id.Ref.Name], Session: saved[user][id.Ref.Name], Depth: len(id.Role.Above), Keys: Absent, Users: users[user], aliases: w.AccountAliases}
+		r := Row{Identity: id, Record: records[id.Ref.Name], Session: w.measured(saved[user][id.Ref.Name]), Depth: len(id.Role.Above), Keys: Absent, Users: users[user], aliases: w.AccountAliases}
 		if user == "" {
 			r.Session = SessionInfo{}
 		}

@@ -120,6 +120,25 @@ func TestTheListShowsSessionsOfOtherPrograms(t *testing.T) {
 	}
 }
 
+func TestTheListAgreesWithASignInAboutTheTimeThatMustBeLeft(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		least, left time.Duration
+	}{{0, 4 * time.Minute}, {0, 6 * time.Minute}, {time.Minute, 4 * time.Minute}, {time.Hour, 40 * time.Minute}, {time.Hour, 80 * time.Minute}} {
+		w.MinTTL = c.least
+		w.holds("alice", c.left)
+		used, err := w.UsableSession(t.Context(), w.identity())
+		if err != nil {
+			t.Fatal(err)
+		}
+		now, rows := w.clock.Now(), w.Overview(t.Context(), model.Remembered).Rows
+		plan := model.PlanSignIns(rows, w.Config.Identities, now)
+		if shown := rows[0].SignedIn(now); shown != used.Saved || (len(plan.Live) == 1) != used.Saved || !rows[0].Session.Live(now) {
+			t.Errorf("%v left, %v needed: used %v, shown as signed in %v, planned %+v", c.left, c.least, used.Saved, shown, plan)
+		}
+	}
+}
+
 func TestTheListHidesASessionOfOtherKeys(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

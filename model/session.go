@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -30,6 +31,8 @@ type SessionInfo struct {
 	Saved   bool
 	Expires time.Time // zero if there is no token or no readable expiry, so that the session cannot be trusted
 	Account string    // account in the access key ID; "" if it has none
+	// MinTTL is how much time must be left for the session to count as good; 0 means the constant MinTTL.
+	MinTTL time.Duration
 }
 
 // endsAt reports whether the session is the one that was noted with this end. Notes have whole seconds.
@@ -88,7 +91,7 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 // SessionState says how usable a saved session is at a given time.
 type SessionState int
 
-// The states, worst first. SessionTooShort has at most MinTTL left; what lists call "expiring soon" (listing.Ending) is longer.
+// The states, worst first. SessionTooShort has at most its MinTTL left; what lists call "expiring soon" (listing.Ending) is longer.
 const (
 	NoSession SessionState = iota
 	SessionUnknown
@@ -106,7 +109,7 @@ func (s SessionInfo) At(now time.Time) SessionState {
 		return SessionUnknown
 	case left <= 0:
 		return SessionExpired
-	case left <= MinTTL:
+	case left <= cmp.Or(s.MinTTL, MinTTL):
 		return SessionTooShort
 	}
 	return SessionGood

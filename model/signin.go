@@ -183,13 +183,6 @@ func (w Workspace) maySave(ctx context.Context, id Identity) error {
 	return p
 }
 
-func (w Workspace) minTTL() time.Duration {
-	if w.MinTTL > 0 {
-		return w.MinTTL
-	}
-	return MinTTL
-}
-
 // UsableSession returns the saved session if it is good enough; otherwise the zero SessionInfo.
 func (w Workspace) UsableSession(ctx context.Context, id Identity) (SessionInfo, error) {
 	s, _, err := w.usableSession(ctx, id)
@@ -231,7 +224,7 @@ func (w Workspace) Mismatch(ctx context.Context, id Identity) (*Problem, error) 
 
 func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo, *Caller, error) {
 	s, err := w.Sessions.Info(ctx, id.Ref)
-	if err != nil || !s.Saved || s.Expires.Sub(w.Clock.Now()) <= w.minTTL() {
+	if err != nil || w.measured(s).At(w.Clock.Now()) != SessionGood {
 		return SessionInfo{}, nil, err
 	}
 	r, err := w.Records.Get(ctx, id.Ref)

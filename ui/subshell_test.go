@@ -28,6 +28,9 @@ func TestASubshellIsOfferedWithASession(t *testing.T) {
 		{claim: "a session that ends while it is looked at", walk: func(d *driver) {
 			d.press("j").later(10 * time.Minute).press("s").see("Enter MFA Token")
 		}},
+		{claim: "a session with less time left than min_ttl", lay: func(b *bench) { b.ws.MinTTL = time.Hour }, walk: func(d *driver) {
+			d.press("j", "?").see("sign in").seeNot("already signed in").press("esc", "s").see("Enter MFA Token")
+		}},
 		{claim: "a list that is there for something else", goal: frontend.Configure, walk: func(d *driver) { d.press("j", "s") }},
 		{claim: "after signing in", walk: func(d *driver) { d.press("enter").typed(d.code()).press("s") }, want: "emergency-user"},
 		{claim: "a session that is saved nowhere",

@@ -309,7 +309,7 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		Kind:        kindOf(id), Role: shapeRole(id),
 		Name: id.Ref.Name, Title: id.Title, Alias: output.OrNull(id.Alias), Default: id.Default,
 		Account: output.OrNull(r.Account()), Keys: keys, KeysVerified: verified, AccessKeyID: output.OrNull(masked), MFADevice: output.OrNull(r.Device()),
-		Session:        output.SessionOf(r, w.Clock.Now(), w.MinTTL),
+		Session:        output.SessionOf(r, w.Clock.Now()),
 		AsksForSeconds: int64(r.Asks().Duration / time.Second),
 		LastSignIn:     output.Moment(lastSignIn), Problem: shapeProblem(id.Problem),
 	}

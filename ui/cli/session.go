@@ -140,7 +140,7 @@ func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.
 		why = "the session of %s has no known expiry"
 	case model.SessionExpired:
 		why = "the session of %s has expired"
-	case model.SessionGood:
+	case model.SessionGood, model.SessionTooShort:
 		if other, err := w.Mismatch(ctx, id); err != nil || other != nil {
 			return cmp.Or(err, error(other))
 		}

@@ -55,10 +55,10 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		c.warn(words.Line(words.Explain(p)))
 	}
 	row := w.Row(ctx, id)
-	row.Session = info
+	row.Session, row.Session.MinTTL = info, w.MinTTL
 	who := whoamiShape{
 		Version: output.Version, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
-		Region: output.OrNull(s.Region), Session: output.SessionOf(row, w.Clock.Now(), w.MinTTL),
+		Region: output.OrNull(s.Region), Session: output.SessionOf(row, w.Clock.Now()),
 		RealmSource: w.Config.RealmSource, Provider: providerOf(id), Expiration: output.Moment(info.Expires), Environment: map[string]string{},
 	}
 	own := id

@@ -101,23 +101,20 @@ type Session struct {
 }
 
 // SessionOf returns the status of a row's session: ending means that it is no longer used, although AWS still accepts it.
-func SessionOf(r model.Row, now time.Time, minTTL time.Duration) Session {
+func SessionOf(r model.Row, now time.Time) Session {
 	s := r.Session
-	if minTTL <= 0 {
-		minTTL = model.MinTTL
-	}
-	left := s.Expires.Sub(now)
-	out := Session{Status: "good", SecondsLeft: int64(left / time.Second)}
-	switch {
-	case r.Ready(now):
+	if r.Ready(now) {
 		return Session{Status: "ready"}
-	case !s.Saved:
+	}
+	out := Session{Status: "good", SecondsLeft: int64(s.Expires.Sub(now) / time.Second)}
+	switch s.At(now) {
+	case model.NoSession:
 		return Session{Status: "none"}
-	case s.Expires.IsZero():
+	case model.SessionUnknown:
 		return Session{Status: "unknown"}
-	case left <= 0:
+	case model.SessionExpired:
 		out.Status, out.SecondsLeft = "expired", 0
-	case left <= minTTL:
+	case model.SessionTooShort:
 		out.Status = "ending"
 	}
 	out.Expires = Moment(s.Expires)

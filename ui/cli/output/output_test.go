@@ -29,7 +29,8 @@ func TestASessionsStatusIsAWord(t *testing.T) {
 		{in(5*time.Minute + time.Second), 0, "good", 301, "2026-11-23T13:05:01Z"},
 		{in(8 * time.Minute), 10 * time.Minute, "ending", 480, "2026-11-23T13:08:00Z"},
 	} {
-		got := output.SessionOf(model.Row{Session: c.info}, now, c.minTTL)
+		c.info.MinTTL = c.minTTL
+		got := output.SessionOf(model.Row{Session: c.info}, now)
 		expires := ""
 		if got.Expires != nil {
 			expires = *got.Expires

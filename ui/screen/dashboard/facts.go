@@ -63,7 +63,7 @@ func (p picture) facts(row model.Row, w int) facts {
 	if row.ShownDevice() == "" {
 		device = []widget.Span{{Ink: t.Muted, Text: words.LookedUp}}
 	}
-	if row.WithoutMFA() && row.Session.At(p.now()) == model.SessionGood {
+	if row.SignedInWithoutMFA(p.now()) {
 		device = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}
 	}
 	length, limit, _ := strings.Cut(words.AsksLine(row, p.now()), " ")
