@@ -144,27 +144,33 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 		k.Secret.Wipe()
 		return Start{}, err
 	}
-	before, err := w.Sessions.Info(ctx, id.Ref)
-	if err != nil && !renew {
-		k.Secret.Wipe()
-		held.Release()
+	device := id.device(k.Device)
+	a := &Attempt{
+		Identity: id, Device: device, Asked: AskFor(id.Duration, k.Duration, device != ""), Host: w.otherHost(id),
+		w: w, keys: k, held: held, over: make(chan struct{}),
+	}
+	start, err := a.start(ctx, renew)
+	if start.Attempt == nil {
+		a.Close()
+	}
+	return start, err
+}
+
+// start reads the saved session again, now that no other process can sign in, and makes sure that a new one can be saved. It
+// returns the attempt if it is needed.
+func (a *Attempt) start(ctx context.Context, renew bool) (_ Start, err error) {
+	if a.before, err = a.w.Sessions.Info(ctx, a.Identity.Ref); err != nil && !renew {
 		return Start{}, err
 	}
 	if !renew {
-		if s, caller, err := w.usableSession(ctx, id); err != nil || s.Saved {
-			k.Secret.Wipe()
-			held.Release()
+		if s, caller, err := a.w.usableSession(ctx, a.Identity); err != nil || s.Saved {
 			return Start{Session: s, Caller: caller}, err
 		}
 	}
-	if err := w.maySave(ctx, id); err != nil {
-		k.Secret.Wipe()
-		held.Release()
+	if err := a.w.maySave(ctx, a.Identity); err != nil {
 		return Start{}, err
 	}
-	device := id.device(k.Device)
-	asked := AskFor(id.Duration, k.Duration, device != "")
-	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, Host: w.otherHost(id), w: w, keys: k, held: held, before: before, over: make(chan struct{})}}, nil
+	return Start{Attempt: a}, nil
 }
 
 // maySave says before a code is asked for why the session could not be saved.
