@@ -27,6 +27,12 @@ const (
 	RequestRefused  EventKind = "request-refused" // the program uses another configuration
 )
 
+// Begins reports whether a session of the identity began.
+func (k EventKind) Begins() bool { return k == SignedIn || k == RoleAssumed || k == SessionFound }
+
+// Ends reports whether the identity's session ended before its time.
+func (k EventKind) Ends() bool { return k == LoggedOut || k == KeysDeleted }
+
 // EventsKept is how many events of a realm the activity keeps. It drops the oldest first.
 const EventsKept = 200
 
@@ -132,7 +138,7 @@ func (w Workspace) addActivity(ctx context.Context, s *Overview) {
 func started(rows []Row, events []Event) {
 	began := map[string]Event{}
 	for _, e := range events {
-		if e.Kind == SignedIn || e.Kind == SessionFound {
+		if e.Kind.Begins() {
 			began[e.Identity] = e
 		}
 	}

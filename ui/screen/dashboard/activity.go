@@ -175,14 +175,15 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 	over := map[string]time.Time{} // when the identity's session was renewed or deleted, going back in time
 	for at, e := range slices.Backward(d.Events) {
 		who := widget.Printable(e.Title)
-		switch e.Kind {
-		case model.SignedIn, model.SessionFound:
+		switch {
+		case e.Kind.Begins():
 			last, replaced := over[e.Identity]
-			if !e.Expires.After(now) && (!replaced || e.Expires.Before(last)) {
+			noted := e.Kind != model.RoleAssumed // programs renew the session of a role, which nothing records
+			if noted && !e.Expires.After(now) && (!replaced || e.Expires.Before(last)) {
 				all = append(all, happening{at: e.Expires, mark: markBad, who: who, what: "session expired"})
 			}
 			over[e.Identity] = e.At
-		case model.LoggedOut, model.KeysDeleted:
+		case e.Kind.Ends():
 			over[e.Identity] = e.At
 		}
 		h := happeningOf(e, who)
@@ -206,15 +207,11 @@ func (d dashboard) sessionBefore(at int) (began model.Event, found bool) {
 		if e.Identity != d.Events[at].Identity {
 			continue
 		}
-		switch e.Kind {
-		case model.SignedIn, model.SessionFound, model.RoleAssumed:
+		switch {
+		case e.Kind.Begins():
 			return e, true
-		case model.LoggedOut, model.KeysDeleted:
+		case e.Kind.Ends(), e.Kind == model.KeysSaved && d.Events[at].Kind == model.SignedIn:
 			return model.Event{}, false
-		case model.KeysSaved:
-			if d.Events[at].Kind == model.SignedIn {
-				return model.Event{}, false
-			}
 		}
 	}
 	return model.Event{}, false

@@ -524,3 +524,17 @@ func TestShortcutsThatDoNotFitAreInTheHelp(t *testing.T) {
 		}
 	}
 }
+
+func TestASessionOfARoleThatWasReplacedHasNotExpired(t *testing.T) {
+	now := time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
+	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	d := dashboard{List: List{Events: []model.Event{
+		{At: ago(2 * time.Hour), Kind: model.SessionFound, Identity: "admin", Expires: ago(time.Hour)},
+		{At: ago(90 * time.Minute), Kind: model.RoleAssumed, Identity: "admin", Expires: ago(30 * time.Minute)},
+	}}}
+	for _, h := range d.happenings(now) {
+		if h.what == "session expired" {
+			t.Errorf("%+v", h)
+		}
+	}
+}

@@ -456,8 +456,8 @@ func (d dashboard) earlier(from, now time.Time) map[string][]span {
 	ended := map[string]span{} // when and how the session ended before its time, going back in time
 	all := map[string][]span{}
 	for _, e := range slices.Backward(d.Events) {
-		switch e.Kind {
-		case model.SignedIn, model.SessionFound, model.RoleAssumed:
+		switch {
+		case e.Kind.Begins():
 			s := span{e.At, e.Expires, byExpiry}
 			if early, is := ended[e.Identity]; is && early.to.Before(s.to) {
 				s.to, s.how = early.to, early.how
@@ -466,7 +466,7 @@ func (d dashboard) earlier(from, now time.Time) map[string][]span {
 				all[e.Identity] = append([]span{s}, all[e.Identity]...)
 			}
 			ended[e.Identity] = span{to: e.At, how: byRenewal}
-		case model.LoggedOut, model.KeysDeleted:
+		case e.Kind.Ends():
 			ended[e.Identity] = span{to: e.At, how: byLogOut}
 		}
 	}

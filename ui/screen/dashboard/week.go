@@ -37,8 +37,7 @@ func (d dashboard) recordedDays(now time.Time) int {
 // anySession reports whether the beginning of any session is known. Otherwise the last days would all be without one.
 func (l List) anySession() bool {
 	for _, e := range l.Events {
-		switch e.Kind {
-		case model.SignedIn, model.SessionFound, model.RoleAssumed:
+		if e.Kind.Begins() {
 			return true
 		}
 	}
@@ -165,11 +164,7 @@ func (d dashboard) knownIn(day span, row model.Row, now time.Time) time.Time {
 // not longer than the longest session.
 func (d dashboard) knownFrom(row model.Row, now time.Time) time.Time {
 	first := slices.IndexFunc(d.Events, func(e model.Event) bool {
-		switch e.Kind {
-		case model.SignedIn, model.SessionFound, model.RoleAssumed, model.LoggedOut, model.KeysDeleted:
-			return e.Identity == row.Identity.Ref.Name
-		}
-		return false
+		return e.Identity == row.Identity.Ref.Name && (e.Kind.Begins() || e.Kind.Ends())
 	})
 	if row.NeverSignedIn() && first < 0 { // the list says "never"
 		return time.Time{}
