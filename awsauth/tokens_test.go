@@ -139,7 +139,7 @@ func TestDevicesListsOnlyDevicesThatGiveCodes(t *testing.T) {
 	w := newWorld(t, u)
 	got, err := w.client.Devices(t.Context(), keys(), w.target)
 	if want := []string{serial, "arn:aws:iam::123456789012:mfa/tablet", "GAHT12345678"}; err != nil || !slices.Equal(got.Codes, want) || len(got.Others) != 3 {
-		t.Errorf("%v %q", err, got)
+		t.Errorf("%v %+v", err, got)
 	}
 	if n := w.fake.Calls("ListMFADevices"); n != 2 {
 		t.Errorf("%d calls for two pages", n)
@@ -151,7 +151,7 @@ func TestAUserWithoutDevicesHasNone(t *testing.T) {
 	u.Devices = nil
 	w := newWorld(t, u)
 	if got, err := w.client.Devices(t.Context(), keys(), w.target); err != nil || len(got.Codes)+len(got.Others) != 0 {
-		t.Errorf("%v %q", err, got)
+		t.Errorf("%v %+v", err, got)
 	}
 }
 

@@ -199,35 +199,36 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 }
 
 // FindDevices lists the MFA devices of the user that the draft's keys belong to. If the user may not list them, it guesses a device
-// from the user's name, and guessed is true. An empty secret in the draft means the stored one.
-func (w Workspace) FindDevices(ctx context.Context, id Identity, d Draft) (devices Devices, guessed bool, err error) {
-	if id, err = id.Resolve(ctx); err != nil {
-		return Devices{}, false, err
+// from the user's name. An empty secret in the draft means the stored one.
+func (w Workspace) FindDevices(ctx context.Context, id Identity, d Draft) (Devices, error) {
+	id, err := id.Resolve(ctx)
+	if err != nil {
+		return Devices{}, err
 	}
 	var old Keys
 	if d.Secret.Empty() {
 		if old, err = w.stored(ctx, id); err != nil {
-			return Devices{}, false, err
+			return Devices{}, err
 		}
 		defer old.Secret.Wipe()
 	}
 	k, err := merge(id, d, old)
 	if err != nil {
-		return Devices{}, false, err
+		return Devices{}, err
 	}
 	defer k.Secret.Wipe()
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	found, err := w.Tokens.Devices(limited, k, id.Target())
 	if err == nil || !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrNotOffered) {
-		return found, false, err
+		return found, err
 	}
 	c, err := w.Tokens.Caller(limited, k, id.Target())
 	if err != nil {
-		return Devices{}, false, err
+		return Devices{}, err
 	}
 	if g := GuessDevice(c); g != "" {
-		return Devices{Codes: []string{g}}, true, nil
+		return Devices{Codes: []string{g}, Guessed: true}, nil
 	}
-	return Devices{}, false, nil
+	return Devices{}, nil
 }

@@ -73,7 +73,7 @@ func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 			if _, err := w.Configure(t.Context(), w.identity(), d); !errors.Is(err, model.ErrSecretForOtherKey) {
 				t.Errorf("%v", err)
 			}
-			if _, _, err := w.FindDevices(t.Context(), w.identity(), d); !errors.Is(err, model.ErrSecretForOtherKey) {
+			if _, err := w.FindDevices(t.Context(), w.identity(), d); !errors.Is(err, model.ErrSecretForOtherKey) {
 				t.Errorf("%v", err)
 			}
 			w.has(before)

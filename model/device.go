@@ -189,8 +189,9 @@ func ofAccount(device string) string { return "the MFA device belongs to account
 
 // Devices are the MFA devices of a user, by ARN or serial number.
 type Devices struct {
-	Codes  []string // that show codes
-	Others []string // security keys and passkeys, which GetSessionToken cannot use
+	Codes   []string // that show codes
+	Others  []string // security keys and passkeys, which GetSessionToken cannot use
+	Guessed bool     // AWS does not let the user list them: Codes is a guess from the user's name
 }
 
 // ShortDevice is how a table shows a device: "mfa/user", or the serial number.

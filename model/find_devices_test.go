@@ -16,9 +16,9 @@ func TestTheDevicesOfTheKeysUserAreFound(t *testing.T) {
 			w.saved()
 			v := &oddVault{Vault: w.Vault}
 			w.Vault = v
-			devices, guessed, err := w.FindDevices(t.Context(), w.identity(), d)
-			if err != nil || guessed || !slices.Equal(devices.Codes, []string{phone, tablet}) {
-				t.Errorf("%v guessed %v, %v", devices, guessed, err)
+			devices, err := w.FindDevices(t.Context(), w.identity(), d)
+			if err != nil || devices.Guessed || !slices.Equal(devices.Codes, []string{phone, tablet}) {
+				t.Errorf("%+v %v", devices, err)
 			}
 			if !d.Secret.Empty() && bytesOf(d.Secret) != secret || len(v.handedOut) > 0 && !v.wiped() {
 				t.Error("the draft's secret is gone, or the stored one is left somewhere")
@@ -30,7 +30,7 @@ func TestTheDevicesOfTheKeysUserAreFound(t *testing.T) {
 func TestTypedKeysFindDevicesWithoutAKeyring(t *testing.T) {
 	w := newWorld(t)
 	w.Vault = sealedVault{w.Vault, t}
-	if devices, _, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || len(devices.Codes) != 2 {
+	if devices, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || len(devices.Codes) != 2 {
 		t.Errorf("%v %v", devices, err)
 	}
 }
@@ -38,33 +38,33 @@ func TestTypedKeysFindDevicesWithoutAKeyring(t *testing.T) {
 func TestWhereListingIsForbiddenTheUsersNameMakesAGuess(t *testing.T) {
 	w := newWorld(t)
 	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
-	devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft())
-	if err != nil || !guessed || !slices.Equal(devices.Codes, []string{"arn:aws:iam::123456789012:mfa/alice"}) {
-		t.Errorf("%v guessed %v, %v", devices, guessed, err)
+	devices, err := w.FindDevices(t.Context(), w.identity(), draft())
+	if err != nil || !devices.Guessed || !slices.Equal(devices.Codes, []string{"arn:aws:iam::123456789012:mfa/alice"}) {
+		t.Errorf("%+v %v", devices, err)
 	}
 	w.AWS.Put(awsfake.User{Account: account, AccessKeyID: keyID, SecretKey: secret, NoList: true}) // root has no user name
-	if devices, guessed, err = w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices.Codes) > 0 {
-		t.Errorf("%v guessed %v, %v", devices, guessed, err)
+	if devices, err = w.FindDevices(t.Context(), w.identity(), draft()); err != nil || devices.Guessed || len(devices.Codes) > 0 {
+		t.Errorf("%+v %v", devices, err)
 	}
 }
 
 func TestAUserWithoutDevicesHasNoneFound(t *testing.T) {
 	w := newWorld(t)
 	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret})
-	if devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices.Codes) > 0 {
-		t.Errorf("%v guessed %v, %v", devices, guessed, err)
+	if devices, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || devices.Guessed || len(devices.Codes) > 0 {
+		t.Errorf("%+v %v", devices, err)
 	}
 }
 
 func TestLookingForDevicesSaysWhatIsWrongWithTheKeys(t *testing.T) {
 	w := newWorld(t)
 	wrong := draft(func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) })
-	if _, _, err := w.FindDevices(t.Context(), w.identity(), wrong); !errors.Is(err, model.ErrSecretWrong) {
+	if _, err := w.FindDevices(t.Context(), w.identity(), wrong); !errors.Is(err, model.ErrSecretWrong) {
 		t.Errorf("%v", err)
 	}
 	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
 	w.AWS.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: 403, Code: "InvalidClientTokenId"}, awsfake.Always)
-	if _, guessed, err := w.FindDevices(t.Context(), w.identity(), draft()); !errors.Is(err, model.ErrKeyUnknown) || guessed {
+	if devices, err := w.FindDevices(t.Context(), w.identity(), draft()); !errors.Is(err, model.ErrKeyUnknown) || devices.Guessed {
 		t.Errorf("%v", err)
 	}
 }

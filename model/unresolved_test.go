@@ -47,7 +47,7 @@ func TestEveryUseCaseResolvesAndTheListDoesNot(t *testing.T) {
 			return err
 		},
 		"FindDevices": func(id model.Identity) error {
-			_, _, err := w.FindDevices(t.Context(), id, model.Draft{AccessKeyID: keyID})
+			_, err := w.FindDevices(t.Context(), id, model.Draft{AccessKeyID: keyID})
 			return err
 		},
 	} {

@@ -98,25 +98,19 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 	return p.look() // the list is also behind the box for the code
 }
 
-type devices struct {
-	model.Devices
-	guessed bool
-}
-
 // FindDevices asks AWS for the MFA devices while the form stays usable, at most until it is left.
-func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, error) tea.Msg) tea.Cmd {
+func (p *program) FindDevices(d model.Draft, found func(model.Devices, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
 	p.endLook()
 	var look context.Context
 	look, p.endLook = context.WithCancel(p.ctx)
-	return run(look, p, p.next(deviceLane), task[devices]{
+	return run(look, p, p.next(deviceLane), task[model.Devices]{
 		where: "looking for MFA devices", limit: model.KeyringTimeout,
-		do: func(ctx context.Context) (devices, error) {
+		do: func(ctx context.Context) (model.Devices, error) {
 			defer d.Secret.Wipe()
-			found, guessed, err := w.FindDevices(ctx, id, d)
-			return devices{found, guessed}, err
+			return w.FindDevices(ctx, id, d)
 		},
-		handle: func(p *program, v devices, err error) tea.Cmd { return p.Send(found(v.Devices, v.guessed, err)) },
+		handle: func(p *program, v model.Devices, err error) tea.Cmd { return p.Send(found(v, err)) },
 	})
 }
 

@@ -363,7 +363,7 @@ func (r *run) find(ctx context.Context) error {
 	r.say("Looking up your MFA devices in AWS.")
 	asking, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
-	found, guessed, err := r.workspace.FindDevices(asking, r.identity, f.draft)
+	found, err := r.workspace.FindDevices(asking, r.identity, f.draft)
 	devices := found.Codes
 	switch {
 	case ctx.Err() != nil:
@@ -372,7 +372,7 @@ func (r *run) find(ctx context.Context) error {
 		r.say("Warning: %s. Type ? to see where to find the ARN.", words.Short(err))
 	case len(devices) == 0:
 		r.say("Warning: %s.", words.Sentence(words.NoCodeDevice(found)))
-	case guessed:
+	case found.Guessed:
 		r.say("A guess: %s. AWS does not let this user list devices.", devices[0])
 		f.draft.Device = devices[0]
 	case len(devices) == 1:

@@ -32,7 +32,7 @@ const (
 // Host saves keys, and finds MFA devices.
 type Host interface {
 	SaveKeys(d model.Draft) tea.Cmd
-	FindDevices(d model.Draft, found func(devices model.Devices, guessed bool, err error) tea.Msg) tea.Cmd
+	FindDevices(d model.Draft, found func(model.Devices, error) tea.Msg) tea.Cmd
 }
 
 // form is the screen of Entering and Saving. It keeps its secret until the form is left, so that a failed save loses nothing.
@@ -443,15 +443,14 @@ func (c form) find(now time.Time) (screen.Screen, screen.Request) {
 	c.focus, c.finding, c.notice = fieldDevice, now, "Looking up your MFA devices …"
 	d := c.draft()
 	return c, screen.Call(func(h Host) tea.Cmd {
-		return h.FindDevices(d, func(found model.Devices, guessed bool, err error) tea.Msg { return devicesFound{found, guessed, err} })
+		return h.FindDevices(d, func(found model.Devices, err error) tea.Msg { return devicesFound{found, err} })
 	})
 }
 
 // devicesFound is AWS's answer about MFA devices.
 type devicesFound struct {
 	model.Devices
-	guessed bool
-	err     error
+	err error
 }
 
 // devices handles the answer without moving the focus, because a secret may be half typed, and the rest must not go into another
@@ -467,7 +466,7 @@ func (c form) devices(f devicesFound) form {
 	default:
 		c.found, c.next = f.Codes, 0
 		c = c.fillDevice()
-		if f.guessed {
+		if f.Guessed {
 			c.problems[fieldDevice] = &model.Problem{What: "a guess", Why: "AWS does not let this user list devices", Warning: true}
 		}
 	}
