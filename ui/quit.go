@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
@@ -105,29 +104,3 @@ func (p *program) importedLast() (lines []string) {
 
 // quitNow ends a run if a problem prevents its goal.
 func (*program) quitNow() tea.Cmd { return tea.Quit }
-
-// unsaved reports whether the program has the only copy of a session.
-func (p *program) unsaved() bool {
-	return p.state == flow.Finished && p.outcome.Issued != nil && p.outcome.Issued.Unsaved != nil
-}
-
-func (p *program) askDrop(andQuit bool) tea.Cmd {
-	return p.Ask(screen.Question{
-		Text: "Discard the session?", Why: "It is not saved, so no program can use it. Another one needs a new code.",
-		Labels: []string{"Keep", "Discard"},
-		Yes:    screen.Call(func(p *program) tea.Cmd { return p.dropSession(andQuit) }),
-	})
-}
-
-// dropSession discards a session that could not be saved.
-func (p *program) dropSession(andQuit bool) tea.Cmd {
-	if p.requests.serving != (model.Ref{}) { // the programs that wait for it are told why there is none
-		p.failed = &failedSignIn{err: p.outcome.Issued.Unsaved, identity: p.sessionIdentity(), purpose: p.purpose}
-	}
-	p.outcome.Issued.Session.Wipe()
-	p.outcome.Issued = nil
-	if andQuit {
-		return tea.Quit
-	}
-	return p.reload(flow.Back)
-}

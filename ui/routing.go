@@ -241,14 +241,6 @@ func (p *program) do(request screen.Request) tea.Cmd {
 	return request(p)
 }
 
-// toastFor is how long a toast shows.
-const toastFor = 4 * time.Second
-
-// toastEnds is when the toast disappears by itself.
-func (p *program) toastEnds() (at time.Time, ends bool) {
-	return p.until, p.toast != "" && !p.leaving
-}
-
 // ticks is the time until the screen changes, or the list around a box; 0 for never.
 func (p *program) ticks() (wait time.Duration) {
 	visible := []screen.Screen{p.shown()}

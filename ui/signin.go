@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -18,7 +17,6 @@ import (
 	"authdeck/ui/screen/mfa"
 	"authdeck/ui/screen/problem"
 	"authdeck/ui/screen/result"
-	"authdeck/ui/screen/waiting"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -205,121 +203,6 @@ func (p *program) prompt() tea.Cmd {
 	return tea.Batch(why, p.watchPrompt())
 }
 
-// printing is a command that prints a code and uses the terminal meanwhile.
-type printing struct {
-	frontend.Command
-	get  func() (string, error)
-	code string
-}
-
-func (c *printing) Run() (err error) {
-	c.code, err = c.get()
-	return err
-}
-
-// Bubble Tea calls SetStdin and the other two; the command finds the terminal itself.
-func (*printing) SetStdin(io.Reader)  {}
-func (*printing) SetStdout(io.Writer) {}
-func (*printing) SetStderr(io.Writer) {}
-
-// askCommand gets the code from the user's command; again if its last code was already used.
-func (p *program) askCommand(again bool) tea.Cmd {
-	if !p.to(flow.Send) {
-		return nil
-	}
-	p.gotAgain = again
-	t, ctx := p.startWork("", "")
-	a, get := p.attempt, p.codes.Get
-	c := &printing{get: func() (string, error) { return get(ctx, a, again) }}
-	return p.lend(c, t, func(p *program, err error) tea.Cmd { return p.gotCode(c.code, err) })
-}
-
-func (p *program) gotCode(code string, err error) tea.Cmd {
-	if err != nil {
-		if p.ended(flow.Result{Err: err}) == flow.KeysRejected {
-			return p.keysRefused(err)
-		}
-		return p.noneByCode(err)
-	}
-	p.sentAt = p.now
-	t, ctx := p.startWork("", "")
-	return p.sendCode(ctx, t, code)
-}
-
-// noneByCode continues after a code that nobody typed got no session, or if there is no such code.
-func (p *program) noneByCode(err error) tea.Cmd {
-	switch flow.AfterCode(err, p.gotAgain, p.codes.MayType) {
-	case flow.GetAgain:
-		return p.askCommand(true)
-	case flow.TypeCode:
-		return p.typeInstead(err)
-	}
-	if isCancel(err) {
-		err = words.CallCancelled(err)
-	}
-	if p.opts.Goal == frontend.SignIn {
-		p.outcome.Err = err
-		return tea.Sequence(p.dropAttempt(), tea.Quit)
-	}
-	if !p.to(flow.Back) {
-		return nil
-	}
-	cmd := p.failedWithoutCode(err)
-	if isCancel(err) {
-		p.toast = "! " + words.Line(words.Explain(err))
-	}
-	return cmd
-}
-
-// typeInstead opens the box for a person, after a command printed no code that AWS accepts. Like every prompt, it waits for its
-// turn.
-func (p *program) typeInstead(err error) tea.Cmd {
-	if p.ctx.Err() != nil || !p.to(flow.Free) {
-		return nil
-	}
-	cmd := p.dropAttempt()
-	p.typed, p.typedWhy = true, words.TypeInstead(err)
-	return tea.Sequence(cmd, p.open())
-}
-
-// errKept says that no other process took over the prompt.
-var errKept = errors.New("the prompt is ours")
-
-// watchPrompt waits until another process takes over the prompt.
-func (p *program) watchPrompt() tea.Cmd {
-	a := p.attempt
-	return run(p.ctx, p, p.next(takenLane), task[struct{}]{
-		where:  "watching the prompt",
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, a.Taken(ctx) },
-		handle: (*program).taken,
-	})
-}
-
-func (p *program) taken(_ struct{}, err error) tea.Cmd {
-	if p.attempt == nil || isCancel(err) || errors.Is(err, model.ErrAttemptClosed) {
-		return nil
-	}
-	p.lost = err
-	return p.giveWay()
-}
-
-// giveWay closes the box for the process that took over, when no code is being sent.
-func (p *program) giveWay() tea.Cmd {
-	if errors.Is(p.lost, errKept) || p.state != flow.Prompting {
-		return nil
-	}
-	err := p.lost
-	cmd := p.dropAttempt()
-	p.over, p.purpose.renew = nil, false
-	switch p.ended(flow.Result{Err: err}) {
-	case flow.Busy:
-		cmd = tea.Batch(cmd, p.waitForOther(err))
-	default:
-		cmd = tea.Batch(cmd, p.open())
-	}
-	return tea.Batch(cmd, p.Toast(words.TakenOver))
-}
-
 // noteUnlocked records that the keyring gave out keys, so it is not locked.
 func (p *program) noteUnlocked() {
 	if !p.identity.KeysInConfig() && p.list.Locked {
@@ -355,56 +238,6 @@ func (p *program) notOpened(err error) tea.Cmd {
 	}
 	p.show(problem.New(why, who, true))
 	return nil
-}
-
-// waitForOther waits until another process is done with the identity.
-func (p *program) waitForOther(err error) tea.Cmd {
-	var busy *model.BusyError
-	if errors.As(err, &busy); p.codes.From == model.CommandCode {
-		busy.Doing = model.GetsCode
-	}
-	t, ctx := p.startWork("", "")
-	p.work = screen.Work{} // the card has keys
-	if w, waits := p.front.(waiting.Card); waits {
-		p.show(w.Now(busy))
-	} else {
-		p.show(waiting.New(p.sessionIdentity(), busy, p.now))
-	}
-	w := *p.workspace
-	lock, _ := p.codes.From.Lock(p.identity.Ref)
-	return run(ctx, p, t, task[struct{}]{
-		where:  "waiting for the other window",
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, model.Await(ctx, w.Locker, lock, busy) },
-		handle: (*program).freed,
-	})
-}
-
-func (p *program) freed(_ struct{}, err error) tea.Cmd {
-	switch p.ended(flow.Result{Err: err}) {
-	case flow.Failed:
-		p.signInFailed(err)
-		p.show(problem.New(words.Explain(err), p.identity, true))
-		return nil
-	case flow.Busy: // another holder, or another state
-		return p.waitForOther(err)
-	}
-	p.purpose.renew = false // the other window may just have signed in
-	return p.open()
-}
-
-// TakeOver asks for the code in place of another process.
-func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
-	if !p.to(flow.TakeOver) {
-		return nil
-	}
-	p.typed = true // the user took it over to type the code
-	p.show(nil)
-	t, ctx := p.startWork("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
-	w, id, renew := *p.workspace, p.sessionIdentity(), p.purpose.renew
-	return p.begin(ctx, t, func(ctx context.Context) (start, error) {
-		s, err := w.TakeOver(ctx, id, renew, from)
-		return start{Start: s}, err
-	})
 }
 
 // SendCode asks AWS for a session.
@@ -575,38 +408,6 @@ func (p *program) signedInWarning(i model.Issued, still bool) string {
 		return ""
 	}
 	return words.SignedInWarning(i, p.now)
-}
-
-// SaveSession tries again to save a session that AWS has already given. It saves a copy, because the user may discard the session
-// meanwhile.
-func (p *program) SaveSession() tea.Cmd {
-	t, ctx := p.startWork("", "")
-	w, ref, s := *p.workspace, p.outcome.Issued.Identity.Ref, p.outcome.Issued.Session.Clone()
-	return run(ctx, p, t, task[struct{}]{
-		where: "saving the session",
-		do: func(ctx context.Context) (struct{}, error) {
-			defer s.Wipe()
-			return struct{}{}, w.Sessions.Save(ctx, ref, s)
-		},
-		handle: (*program).sessionSaved,
-	})
-}
-
-func (p *program) sessionSaved(_ struct{}, err error) tea.Cmd {
-	if err != nil {
-		return p.Send(screen.Failed{Err: err})
-	}
-	if p.outcome.Issued == nil { // the user discarded it meanwhile, and leaves
-		return nil
-	}
-	done := *p.outcome.Issued
-	done.Unsaved = nil
-	done.Session.Wipe()
-	p.outcome.Issued, p.over = &done, nil // a question whether to discard it has no meaning any more
-	if p.opts.Goal == frontend.SignIn {
-		return tea.Quit
-	}
-	return p.backSignedIn(done, false)
 }
 
 // EditKeys goes from the box to the form. It releases the lock, because editing may take long.

@@ -11,8 +11,6 @@ import (
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
-
-	"github.com/charmbracelet/bubbles/key"
 )
 
 // toasting is what the program says for a while. It has one place, whatever is on the screen: at the right, in the row above the
@@ -30,15 +28,20 @@ type copiedText struct{ says, text string }
 
 func (c copiedText) toast() string { return c.says + ": " + c.text }
 
-// staysInFooter reports whether a key is never left out of the footer: help and quit.
-func staysInFooter(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
-
 // says is the toast, or else the side action in progress, on the list that it acts on.
 func (p *program) says() string {
 	if p.toast != "" || p.acting == nil || p.state != flow.Choosing && p.state != flow.Deleting {
 		return words.Tilde(p.toast, p.opts.Home)
 	}
 	return screen.Frame{Env: screen.Env{Now: p.now, Work: *p.acting}, Theme: p.theme}.Progress(p.acting.What)
+}
+
+// toastFor is how long a toast shows.
+const toastFor = 4 * time.Second
+
+// toastEnds is when the toast disappears by itself.
+func (p *program) toastEnds() (at time.Time, ends bool) {
+	return p.until, p.toast != "" && !p.leaving
 }
 
 // mostToastRows is how many rows of the body a toast takes at most.

@@ -340,6 +340,9 @@ func (p *program) fitting(bindings []key.Binding, w, gap int) []key.Binding {
 	return out
 }
 
+// staysInFooter reports whether a key is never left out of the footer: help and quit.
+func staysInFooter(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
+
 // isWayBack reports whether a key of the footer is the only way back from a screen in front of the list. It is never left out.
 func (p *program) isWayBack(i int, bindings []key.Binding) bool {
 	at, first := bindings[i].Help(), bindings[0].Help()
