@@ -33,9 +33,11 @@ type signIn struct {
 	gotAgain bool           // it was asked for a second code
 	typed    bool           // a person types the code, whatever its source should be
 	typedWhy error          // why; nil if a person types it anyway
-	lost     error          // how the prompt was taken over while a code was being sent; errKept if it was not
 	sentAt   time.Time      // when the last code was sent
 	usedCode frontend.UsedCode
+
+	takenOver bool  // another process took over the prompt, perhaps while a code was being sent
+	takenBy   error // which process; nil if it has already finished
 }
 
 // purpose says what an identity was opened for.
@@ -182,7 +184,7 @@ func (p *program) begun(s start, err error) tea.Cmd {
 
 // prompt shows the box, or gets the code from its source.
 func (p *program) prompt() tea.Cmd {
-	p.lost = errKept
+	p.takenOver, p.takenBy = false, nil
 	spent := p.usedCode.On(p.attempt.Device)
 	if !p.now.Before(spent.Until) {
 		spent = frontend.UsedCode{}

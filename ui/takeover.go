@@ -14,9 +14,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// errKept says that no other process took over the prompt.
-var errKept = errors.New("the prompt is ours")
-
 // watchPrompt waits until another process takes over the prompt.
 func (p *program) watchPrompt() tea.Cmd {
 	a := p.attempt
@@ -31,16 +28,16 @@ func (p *program) taken(_ struct{}, err error) tea.Cmd {
 	if p.attempt == nil || isCancel(err) || errors.Is(err, model.ErrAttemptClosed) {
 		return nil
 	}
-	p.lost = err
+	p.takenOver, p.takenBy = true, err
 	return p.giveWay()
 }
 
 // giveWay closes the box for the process that took over, when no code is being sent.
 func (p *program) giveWay() tea.Cmd {
-	if errors.Is(p.lost, errKept) || p.state != flow.Prompting {
+	if !p.takenOver || p.state != flow.Prompting {
 		return nil
 	}
-	err := p.lost
+	err := p.takenBy
 	cmd := p.dropAttempt()
 	p.over, p.purpose.renew = nil, false
 	switch p.ended(flow.Result{Err: err}) {
