@@ -132,7 +132,7 @@ func (p *program) Copy(what, text string) tea.Cmd {
 	if strings.Contains(text, "\n") {
 		shown = "the " + what
 	}
-	return run(p.ctx, p, ticket{lane: sideLane}, task[bool]{
+	return side(p, task[bool]{
 		where: "copying",
 		do:    func(context.Context) (bool, error) { return to(text) },
 		handle: func(p *program, known bool, err error) tea.Cmd {
@@ -164,7 +164,7 @@ type action struct {
 func (p *program) act(a action) tea.Cmd {
 	began := &screen.Work{Since: p.now, What: a.doing}
 	p.acting, p.toast = began, ""
-	return run(p.ctx, p, ticket{lane: sideLane}, task[string]{
+	return side(p, task[string]{
 		where: a.where, limit: model.KeyringTimeout, do: a.do,
 		handle: func(p *program, done string, err error) tea.Cmd {
 			if p.acting == began { // no later action

@@ -52,7 +52,7 @@ func (p *program) PlanIdentity(n model.NewIdentity) tea.Cmd {
 // plan shows the change once it is prepared. notice says why it is shown again.
 func (p *program) plan(n []model.NewIdentity, notice string) tea.Cmd {
 	p.newIdentities, p.addNotice = n, notice
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	add := p.ports.Add
 	return run(ctx, p, t, task[model.Addition]{
 		where:  "preparing the change to atmos.yaml",
@@ -97,11 +97,11 @@ func (p *program) WriteIdentity() tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	write := p.addition.Write
 	return run(ctx, p, t, task[struct{}]{
 		where:  "writing atmos.yaml",
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, write(ctx) },
+		do:     only(write),
 		handle: (*program).written,
 	})
 }

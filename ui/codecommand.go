@@ -33,7 +33,7 @@ func (p *program) askCommand(again bool) tea.Cmd {
 		return nil
 	}
 	p.gotAgain = again
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	a, get := p.attempt, p.codes.Get
 	c := &printing{get: func() (string, error) { return get(ctx, a, again) }}
 	return p.lend(c, t, func(p *program, err error) tea.Cmd { return p.gotCode(c.code, err) })
@@ -47,7 +47,7 @@ func (p *program) gotCode(code string, err error) tea.Cmd {
 		return p.noneByCode(err)
 	}
 	p.sentAt = p.now
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	return p.sendCode(ctx, t, code)
 }
 

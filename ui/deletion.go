@@ -69,7 +69,7 @@ func (p *program) deleteNext() tea.Cmd {
 		return p.deletionEnded()
 	}
 	w, id := *p.workspace, d.ids[at]
-	t, _ := p.startWork("", "")
+	t, _ := p.startWork()
 	p.acting = &screen.Work{Since: p.now, What: words.DeletingKeysOf(id.Title, at+1, len(d.ids))}
 	p.outcome.SavedLast = words.DeletedLast(d.done, id.Title, d.after(at+1), d.from)
 	return run(context.Background(), p, t, task[model.Deleted]{

@@ -27,7 +27,7 @@ func (p *program) letProgramAsk() tea.Cmd {
 		return p.Toast("No program has to ask: all identities with keys are signed in")
 	}
 	w, caller := *p.workspace, request.Program{Name: "terraform", PID: 4711, Folder: filepath.Join(p.opts.Home, "infra")}
-	return run(p.ctx, p, ticket{lane: sideLane}, task[request.Request]{
+	return side(p, task[request.Request]{
 		where: "making a request",
 		do:    func(ctx context.Context) (request.Request, error) { return request.Of(ctx, w, id, caller) },
 		handle: func(p *program, r request.Request, err error) tea.Cmd {

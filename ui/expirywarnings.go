@@ -89,9 +89,9 @@ func (p *program) warn() tea.Cmd {
 // tell does the slow part: it writes to the terminal and to a file, and runs a command.
 func (p *program) tell(e ending, ring bool) tea.Cmd {
 	w, ports, text := *p.workspace, p.ports, e.text()
-	return run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
+	return side(p, task[struct{}]{
 		where: "warning about a session that ends", limit: model.KeyringTimeout,
-		do: func(ctx context.Context) (struct{}, error) {
+		do: only(func(ctx context.Context) error {
 			if e.left > 0 {
 				w.NoteEnding(ctx, e.row.Identity, e.row.Session)
 			}
@@ -101,8 +101,7 @@ func (p *program) tell(e ending, ring bool) tea.Cmd {
 			if ports.Notify != nil {
 				ports.Notify("authdeck", text)
 			}
-			return struct{}{}, nil
-		},
-		handle: func(*program, struct{}, error) tea.Cmd { return nil },
+			return nil
+		}),
 	})
 }

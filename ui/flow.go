@@ -34,9 +34,9 @@ func (p *program) ended(r flow.Result) flow.Event {
 }
 
 // startWork begins work for the current state. It cancels earlier work, whose replies no longer count.
-func (p *program) startWork(what, word string) (ticket, context.Context) {
+func (p *program) startWork() (ticket, context.Context) {
 	p.settle()
-	p.work = screen.Work{Since: p.now, What: what, Word: word}
+	p.work = screen.Work{Since: p.now}
 	var ctx context.Context
 	ctx, p.cancel = context.WithCancel(p.ctx)
 	return ticket{flowLane, p.numbers[flowLane]}, ctx

@@ -123,7 +123,7 @@ func (p *program) CompletePath(typed string) tea.Cmd {
 	}
 	p.completing = true
 	files := p.plaintexts()
-	return run(p.ctx, p, ticket{lane: sideLane}, task[[]string]{
+	return side(p, task[[]string]{
 		where: "completing a path", limit: model.UnattendedTimeout,
 		do: func(ctx context.Context) ([]string, error) { return files.Complete(ctx, typed) },
 		handle: func(p *program, paths []string, err error) tea.Cmd {
@@ -162,7 +162,7 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 		return nil
 	}
 	p.typedPath = path
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	files := p.plaintexts()
 	return run(ctx, p, t, task[model.Plaintext]{
 		where: "reading a file of keys", limit: model.KeyringTimeout,
@@ -420,7 +420,7 @@ func (p *program) importNext() tea.Cmd {
 	if !more {
 		return p.importDone()
 	}
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	p.savingItem, p.identity = item.Number, item.Identity
 	p.showImport(item.Number)
 	w, plan, override, noVerify := *p.workspace, p.importPlan, p.override, p.opts.NoVerify
@@ -482,7 +482,7 @@ func (p *program) RemoveKeys() tea.Cmd {
 	if !p.to(flow.Remove) {
 		return nil
 	}
-	t, _ := p.startWork("", "")
+	t, _ := p.startWork()
 	w, plan := *p.workspace, p.importPlan
 	return run(context.Background(), p, t, task[bool]{
 		where: "removing keys from a file", limit: model.KeyringTimeout,

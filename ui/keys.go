@@ -58,7 +58,7 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 		d.Secret.Wipe()
 		return nil
 	}
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	w, id := *p.workspace, p.identity
 	asks := new(atomic.Bool)
 	d.Doing, p.work.AsksAWS = asks.Store, asks.Load
@@ -141,21 +141,21 @@ func (p *program) askPassphraseFor(id model.Identity, retry screen.Request, err 
 
 // Unlock opens the keyring.
 func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	v := p.workspace.Vault
 	return run(ctx, p, t, task[struct{}]{
 		where: "unlocking", limit: model.KeyringTimeout,
-		do: func(ctx context.Context) (struct{}, error) {
+		do: only(func(ctx context.Context) error {
 			defer passphrase.Wipe()
-			return struct{}{}, v.Unlock(ctx, passphrase)
-		},
+			return v.Unlock(ctx, passphrase)
+		}),
 		handle: func(p *program, _ struct{}, err error) tea.Cmd { return p.keyringUnlocked(nil, err) },
 	})
 }
 
 // UseKeyring uses another keyring in place of the missing one.
 func (p *program) UseKeyring(kind string) tea.Cmd {
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	k := p.workspace.Keyrings
 	return run(ctx, p, t, task[model.Vault]{
 		where:  "choosing a keyring",

@@ -104,7 +104,7 @@ func (p *program) reload(e flow.Event) tea.Cmd {
 }
 
 func (p *program) load() tea.Cmd {
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	p.work, p.began = screen.Work{}, p.now // the keys for moving still work in the list
 	p.show(nil)
 	return p.read(ctx, t)
@@ -254,7 +254,7 @@ func (p *program) watch(changed func(context.Context) error) tea.Cmd {
 	ctx, p.unwatch = context.WithCancel(p.ctx)
 	return run(ctx, p, t, task[struct{}]{
 		where:  "watching the files",
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, changed(ctx) },
+		do:     only(changed),
 		handle: (*program).changed,
 	})
 }

@@ -59,9 +59,9 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 	}
 	newest := p.preferences
 	newest.note(key, value)
-	return run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
+	return side(p, task[struct{}]{
 		where: "writing the settings",
-		do:    func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
+		do:    only(func(context.Context) error { return newest.write(key, write) }),
 		handle: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
 				p.toast = "! " + says + ", but the setting was not saved: " + words.Line(words.Explain(err))

@@ -70,7 +70,7 @@ func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 	}
 	in.Program.Name, in.Program.Folder, in.Identity = short(in.Program.Name), short(in.Program.Folder), short(in.Identity)
 	w := *p.workspace
-	look := run(p.ctx, p, ticket{lane: sideLane}, task[model.Identity]{
+	look := side(p, task[model.Identity]{
 		where: "checking a request",
 		do: func(ctx context.Context) (model.Identity, error) {
 			id, err := in.Find(ctx, w)
@@ -98,16 +98,15 @@ func (p *program) announce(r pending) tea.Cmd {
 	if len(these) > 1 {
 		notify = nil
 	}
-	return run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
+	return side(p, task[struct{}]{
 		where: "announcing a request", limit: model.KeyringTimeout,
-		do: func(ctx context.Context) (struct{}, error) {
+		do: only(func(ctx context.Context) error {
 			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
 			if notify != nil {
 				notify("authdeck", words.Sentence(words.Program(r.Program.Name))+" is asking for a session for "+widget.Printable(r.identity.Title)+". Answer on the dashboard.")
 			}
-			return struct{}{}, nil
-		},
-		handle: func(*program, struct{}, error) tea.Cmd { return nil },
+			return nil
+		}),
 	})
 }
 
@@ -122,9 +121,9 @@ func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea
 	if p.state == flow.Requested {
 		p.showRequest()
 	}
-	return tea.Batch(p.announce(r), run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
+	return tea.Batch(p.announce(r), side(p, task[struct{}]{
 		where:  "watching a program",
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, in.Gone(ctx) },
+		do:     only(in.Gone),
 		handle: func(p *program, _ struct{}, _ error) tea.Cmd { return p.gone(r.number) },
 	}))
 }
@@ -134,7 +133,7 @@ func (p *program) recheck() tea.Cmd {
 	var all []tea.Cmd
 	w := *p.workspace
 	for _, r := range p.requests.waiting {
-		all = append(all, run(p.ctx, p, ticket{lane: sideLane}, task[model.Identity]{
+		all = append(all, side(p, task[model.Identity]{
 			where: "checking a request again",
 			do:    func(ctx context.Context) (model.Identity, error) { return r.Find(ctx, w) },
 			handle: func(p *program, id model.Identity, err error) tea.Cmd {
@@ -257,15 +256,14 @@ func (p *program) unserved(user model.Ref, a request.Answer, kind model.EventKin
 		r.Answer(a)
 	}
 	w := *p.workspace
-	return run(p.ctx, p, ticket{lane: sideLane}, task[struct{}]{
+	return side(p, task[struct{}]{
 		where: "recording a request",
-		do: func(ctx context.Context) (struct{}, error) {
+		do: only(func(ctx context.Context) error {
 			for _, r := range these {
 				w.NoteRequest(ctx, r.identity, kind, r.Program.String())
 			}
-			return struct{}{}, nil
-		},
-		handle: func(*program, struct{}, error) tea.Cmd { return nil },
+			return nil
+		}),
 	})
 }
 

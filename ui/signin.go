@@ -86,7 +86,7 @@ func (p *program) askWithLines(q screen.Question) tea.Cmd {
 	if ports.Excerpt == nil || problem.Origin.Line == 0 {
 		return p.Ask(q)
 	}
-	return run(p.ctx, p, ticket{lane: sideLane}, task[model.Excerpt]{
+	return side(p, task[model.Excerpt]{
 		where: "reading the lines of a problem",
 		do:    func(context.Context) (model.Excerpt, error) { return ports.ExcerptOf(&problem), nil },
 		handle: func(p *program, lines model.Excerpt, _ error) tea.Cmd {
@@ -127,7 +127,7 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 func (p *program) open() tea.Cmd {
 	p.onList(dashboard.Select{Ref: p.sessionIdentity().Ref})
 	p.show(nil)
-	t, ctx := p.startWork("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
+	t, ctx := p.startOpening()
 	if p.purpose.edit {
 		return p.edit(ctx, t)
 	}
@@ -148,6 +148,13 @@ func (p *program) open() tea.Cmd {
 		s, err := codes.Begin(ctx, w, id, renew)
 		return start{s, codes}, err
 	})
+}
+
+// startOpening begins to read keys, which may show a dialog of the keyring.
+func (p *program) startOpening() (ticket, context.Context) {
+	t, ctx := p.startWork()
+	p.work.What, p.work.Word = "Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening"
+	return t, ctx
 }
 
 // start is a sign-in that has begun, and the source of its code.
@@ -172,7 +179,8 @@ func (p *program) begun(s start, err error) tea.Cmd {
 	case flow.Send:
 		p.noteUnlocked()
 		p.attempt = s.Attempt
-		t, ctx := p.startWork("Looking up your MFA device", "asking")
+		t, ctx := p.startWork()
+		p.work.What, p.work.Word = "Looking up your MFA device", "asking"
 		return p.sendCode(ctx, t, "")
 	case flow.Ready:
 		p.noteUnlocked()
@@ -248,7 +256,7 @@ func (p *program) SendCode(code string) tea.Cmd {
 		return nil
 	}
 	p.sentAt = p.now
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	return p.sendCode(ctx, t, code)
 }
 

@@ -19,7 +19,7 @@ func (p *program) watchPrompt() tea.Cmd {
 	a := p.attempt
 	return run(p.ctx, p, p.next(takenLane), task[struct{}]{
 		where:  "watching the prompt",
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, a.Taken(ctx) },
+		do:     only(a.Taken),
 		handle: (*program).taken,
 	})
 }
@@ -55,7 +55,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	if errors.As(err, &busy); p.codes.From == model.CommandCode {
 		busy.Doing = model.GetsCode
 	}
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	p.work = screen.Work{} // the card has keys
 	if w, waits := p.front.(waiting.Card); waits {
 		p.show(w.Now(busy))
@@ -66,7 +66,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	lock, _ := p.codes.From.Lock(p.identity.Ref)
 	return run(ctx, p, t, task[struct{}]{
 		where:  "waiting for the other window",
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, model.Await(ctx, w.Locker, lock, busy) },
+		do:     only(func(ctx context.Context) error { return model.Await(ctx, w.Locker, lock, busy) }),
 		handle: (*program).freed,
 	})
 }
@@ -91,7 +91,7 @@ func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	}
 	p.typed = true // the user took it over to type the code
 	p.show(nil)
-	t, ctx := p.startWork("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
+	t, ctx := p.startOpening()
 	w, id, renew := *p.workspace, p.sessionIdentity(), p.purpose.renew
 	return p.begin(ctx, t, func(ctx context.Context) (start, error) {
 		s, err := w.TakeOver(ctx, id, renew, from)

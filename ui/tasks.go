@@ -58,15 +58,15 @@ type reply[T any] struct {
 	ticket
 	value  T
 	err    error
-	handle func(p *program, value T, err error) tea.Cmd
-	late   func(p *program, value T) tea.Cmd // releases what a late reply holds; nil if it holds nothing
+	handle func(p *program, value T, err error) tea.Cmd // nil if nothing follows
+	late   func(p *program, value T) tea.Cmd            // releases what a late reply holds; nil if it holds nothing
 }
 
 func (r reply[T]) deliver(p *program) tea.Cmd {
-	switch {
-	case p.counts(r.ticket):
+	switch counts := p.counts(r.ticket); {
+	case counts && r.handle != nil:
 		return r.handle(p, r.value, r.err)
-	case r.late != nil:
+	case !counts && r.late != nil:
 		return r.late(p, r.value)
 	}
 	return nil
@@ -91,6 +91,14 @@ func run[T any](ctx context.Context, p *program, t ticket, w task[T]) tea.Cmd {
 		}
 		return w.perform(ctx, t)
 	})
+}
+
+// side does work that belongs to no state.
+func side[T any](p *program, w task[T]) tea.Cmd { return run(p.ctx, p, ticket{lane: sideLane}, w) }
+
+// only makes a task of a function that has no other result than an error.
+func only(do func(context.Context) error) func(context.Context) (struct{}, error) {
+	return func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }
 }
 
 func (w task[T]) perform(ctx context.Context, t ticket) tea.Msg {

@@ -72,11 +72,11 @@ func (p *program) Trust() tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	remember, powers := p.ports.Trust, p.untrusted.powers
 	return run(ctx, p, t, task[struct{}]{
 		where: "saving the trusted settings", limit: model.KeyringTimeout,
-		do:     func(ctx context.Context) (struct{}, error) { return struct{}{}, remember(ctx, powers) },
+		do:     only(func(ctx context.Context) error { return remember(ctx, powers) }),
 		handle: (*program).trusted,
 	})
 }

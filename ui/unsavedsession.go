@@ -19,14 +19,14 @@ func (p *program) unsaved() bool {
 // SaveSession tries again to save a session that AWS has already given. It saves a copy, because the user may discard the session
 // meanwhile.
 func (p *program) SaveSession() tea.Cmd {
-	t, ctx := p.startWork("", "")
+	t, ctx := p.startWork()
 	w, ref, s := *p.workspace, p.outcome.Issued.Identity.Ref, p.outcome.Issued.Session.Clone()
 	return run(ctx, p, t, task[struct{}]{
 		where: "saving the session",
-		do: func(ctx context.Context) (struct{}, error) {
+		do: only(func(ctx context.Context) error {
 			defer s.Wipe()
-			return struct{}{}, w.Sessions.Save(ctx, ref, s)
-		},
+			return w.Sessions.Save(ctx, ref, s)
+		}),
 		handle: (*program).sessionSaved,
 	})
 }
