@@ -275,7 +275,7 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	return w.serve(config, o, w.notices.Repaired)
+	return w.workspace(config, o, w.notices.Repaired)
 }
 
 // bare is like open, but also works without any identity: keyrings and the sessions of other checkouts do not need one.
@@ -284,12 +284,12 @@ func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error
 	if _, empty := model.NothingYet(err); err != nil && !empty {
 		return model.Workspace{}, err
 	}
-	return w.serve(config, o, w.notices.Repaired)
+	return w.workspace(config, o, w.notices.Repaired)
 }
 
-// serve connects the adapters for a configuration, which may set variables of Atmos. repaired is called for files that others could
+// workspace connects the adapters for a configuration, which may set variables of Atmos. repaired is called for files that others could
 // read and that have been made private; nil repairs nothing.
-func (w *world) serve(config model.Config, o cli.Options, repaired func(path string, was fs.FileMode)) (model.Workspace, error) {
+func (w *world) workspace(config model.Config, o cli.Options, repaired func(path string, was fs.FileMode)) (model.Workspace, error) {
 	getenv := variables(config.Lookup(w.lookup))
 	at, err := w.placesOf(config)
 	if err != nil {
@@ -353,7 +353,7 @@ func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Co
 // checkup returns what doctor can check, even if the rest is broken.
 func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	config, broken := w.read(ctx, o)
-	ws, failed := w.serve(config, o, nil)
+	ws, failed := w.workspace(config, o, nil)
 	ws.Config = config
 	at, _ := w.placesOf(config) // failed has what is wrong with them
 	ws.Config.Warnings = slices.Concat(ws.Config.Warnings, settings.Unknown(at.Settings()))

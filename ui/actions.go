@@ -109,7 +109,7 @@ func (p *program) visit(c frontend.Command, after func(*program) tea.Cmd) tea.Cm
 
 // lend suspends the screen for another program, which may set the window's title.
 func (p *program) lend(c frontend.Command, t ticket, ended func(*program, error) tea.Cmd) tea.Cmd {
-	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
+	return p.exec(visit{c, p.lent}, func(err error) tea.Msg {
 		return returned{reply[struct{}]{ticket: t, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd { return ended(p, err) }}}
 	})
 }

@@ -197,7 +197,7 @@ func (p *program) continueFlow() tea.Cmd {
 	return p.open()
 }
 
-// form shows the form for keys, because the user asked for it.
+// form is formWhy without a reason.
 func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
 
 // savesTo names the keyring that new keys go to; "" if there is none, so that authdeck first asks for another one.
@@ -208,8 +208,8 @@ func (p *program) savesTo() string {
 	return p.workspace.Vault.Keyring().Title
 }
 
-// formWhy shows the form for keys, and says why if the user did not ask for it. refused is AWS's error about the saved keys; nil if
-// AWS did not reject them.
+// formWhy shows the form for keys, and says why it is there. refused is AWS's error about the saved keys; nil if AWS did not reject
+// them.
 func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
 	p.show(keys.New(keys.Options{
 		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,

@@ -59,7 +59,7 @@ type program struct {
 
 	exec        func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
 	running     *running
-	visited     *atomic.Bool // another program uses the terminal
+	lent        *atomic.Bool // another program uses the terminal
 	preferences *preferences
 	leaving     bool // ctrl+c was pressed while keys were being saved or deleted
 
@@ -81,7 +81,7 @@ func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	})
 	return Model{program{
 		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, running: newRunning(),
-		preferences: &preferences{}, visited: new(atomic.Bool),
+		preferences: &preferences{}, lent: new(atomic.Bool),
 		exec: tea.Exec, cancel: func() {}, endLook: func() {}, reading: reading{unwatch: func() {}},
 	}}
 }

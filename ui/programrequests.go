@@ -21,8 +21,11 @@ type pending struct {
 	request.Incoming
 	number   int
 	identity model.Identity
-	expires  [2]time.Time // end of the sessions of the identity and of its user, when the request came
+	expires  expiries // when the request came
 }
+
+// expiries are the ends of an identity's session and of its user's.
+type expiries struct{ own, user time.Time }
 
 // requests are the requests of programs without a terminal, oldest first.
 type requests struct {
@@ -45,7 +48,7 @@ func (q requests) of(user model.Ref) (these, others []pending) {
 
 // listen waits for the next request. While another program uses the terminal, requests are refused.
 func (p *program) listen() tea.Cmd {
-	next, visited := p.ports.Requests.Next, p.visited
+	next, lent := p.ports.Requests.Next, p.lent
 	if next == nil {
 		return nil
 	}
@@ -54,7 +57,7 @@ func (p *program) listen() tea.Cmd {
 		do: func(ctx context.Context) (request.Incoming, error) {
 			for {
 				in, err := next(ctx)
-				if err != nil || !visited.Load() {
+				if err != nil || !lent.Load() {
 					return in, err
 				}
 				in.Answer(request.Answer{Result: request.Refused, Reason: "another program is using the dashboard's terminal"})
@@ -116,7 +119,7 @@ func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea
 		return nil
 	}
 	p.requests.numbers++
-	r := pending{in, p.requests.numbers, id, p.expiries(id)}
+	r := pending{in, p.requests.numbers, id, p.expiriesOf(id)}
 	p.requests.waiting = append(p.requests.waiting, r)
 	if p.state == flow.Requested {
 		p.showRequest()
@@ -148,7 +151,7 @@ func (p *program) recheck() tea.Cmd {
 	return tea.Batch(all...)
 }
 
-// reconfigured returns an identity with its current configuration.
+// reconfigured gives a request the current configuration of its identity.
 func (p *program) reconfigured(number int, id model.Identity) tea.Cmd {
 	for i, r := range p.requests.waiting {
 		if r.number == number {
@@ -299,18 +302,17 @@ func (p *program) waitingPrograms() string {
 	return fmt.Sprintf("%d programs", len(these))
 }
 
-// expiries are the ends of an identity's session and of its user's.
-func (p *program) expiries(id model.Identity) [2]time.Time {
-	return [2]time.Time{p.list.Row(id.Ref).Session.Expires, p.list.Row(id.KeyHolder().Ref).Session.Expires}
+func (p *program) expiriesOf(id model.Identity) expiries {
+	return expiries{p.list.Row(id.Ref).Session.Expires, p.list.Row(id.KeyHolder().Ref).Session.Expires}
 }
 
 // answerReady answers requests if another program got their session. A user's session serves all requests that wait for it.
 func (p *program) answerReady() tea.Cmd {
 	var rest []pending
 	for _, r := range p.requests.waiting {
-		now := p.expiries(r.identity)
+		now := p.expiriesOf(r.identity)
 		refused := p.failed != nil && p.failed.identity.Ref == r.identity.Ref // the session of a role's user was not enough
-		if now[0].After(r.expires[0]) || now[1].After(r.expires[1]) && !refused {
+		if now.own.After(r.expires.own) || now.user.After(r.expires.user) && !refused {
 			r.Answer(request.Answer{Result: request.Done})
 		} else {
 			rest = append(rest, r)

@@ -198,7 +198,7 @@ func (p *program) prompt() tea.Cmd {
 		spent = frontend.UsedCode{}
 	}
 	p.show(mfa.New(mfa.Options{
-		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
+		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, CodeHost: p.attempt.Host,
 		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step(p.sessionIdentity())), Spent: spent.Until, SpentFor: spent.By,
 		Waiting: p.waitingPrograms(),
 	}))

@@ -32,7 +32,7 @@ func TestWhileAnotherProgramHasTheScreenRequestsAreRefused(t *testing.T) {
 	running.Store(true)
 	var said []request.Answer
 	ended := errors.New("no more requests")
-	p := program{ctx: t.Context(), visited: &running, running: newRunning()}
+	p := program{ctx: t.Context(), lent: &running, running: newRunning()}
 	p.ports.Requests.Next = func(context.Context) (request.Incoming, error) {
 		if len(said) > 0 {
 			return request.Incoming{}, ended

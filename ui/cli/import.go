@@ -322,9 +322,9 @@ func (c *command) planned(items []keysimport.Item) string {
 // where says which identity gets a key pair.
 func (c *command) where(a keysimport.Item) string {
 	if c.wantsLines() {
-		return words.SpokenWhere(a)
+		return words.SpokenWhereKeysGo(a)
 	}
-	return words.Where(a)
+	return words.WhereKeysGo(a)
 }
 
 // importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong

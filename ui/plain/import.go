@@ -133,7 +133,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	items := r.pending.Items()
 	sum := words.SumImport(items)
 	for _, a := range items {
-		r.say("%s", sentence(words.SpokenWhere(a)))
+		r.say("%s", sentence(words.SpokenWhereKeysGo(a)))
 		if !a.Included() {
 			continue
 		}
@@ -355,7 +355,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 	if later := words.VerifyLater(r.outcome.Imported, "type v"); later != "" && r.opts.Goal == frontend.Browse {
 		r.say("%s", sentence(later))
 	}
-	for _, l := range words.Skipped(r.pending) {
+	for _, l := range words.SkippedKeys(r.pending) {
 		r.say("%s", sentence(l))
 	}
 	return flow.Saved, nil

@@ -12,13 +12,13 @@ import (
 	"authdeck/model/keysimport"
 )
 
-// Where says in one line which identity gets a key pair, or why it is skipped.
-func Where(a keysimport.Item) string { return where(a, " → ") }
+// WhereKeysGo says in one line which identity gets a key pair, or why it is skipped.
+func WhereKeysGo(a keysimport.Item) string { return whereKeysGo(a, " → ") }
 
-// SpokenWhere is Where with a word for the arrow, because not every screen reader says arrows.
-func SpokenWhere(a keysimport.Item) string { return where(a, " goes to ") }
+// SpokenWhereKeysGo is WhereKeysGo with a word for the arrow, because not every screen reader says arrows.
+func SpokenWhereKeysGo(a keysimport.Item) string { return whereKeysGo(a, " goes to ") }
 
-func where(a keysimport.Item, to string) string {
+func whereKeysGo(a keysimport.Item, to string) string {
 	switch {
 	case a.Included():
 		return a.Label + to + a.Identity.Title
@@ -35,11 +35,13 @@ func where(a keysimport.Item, to string) string {
 }
 
 // WhyNotSaved says in one line which keys the user decided not to save, and what was wrong with them.
-func WhyNotSaved(a keysimport.Item) string { return Where(a) + ", not saved: " + Uncapital(a.Why) }
+func WhyNotSaved(a keysimport.Item) string {
+	return WhereKeysGo(a) + ", not saved: " + Uncapital(a.Why)
+}
 
-// InBrief is Where for a list, in two columns: the keys, and what becomes of them in a few words. The names of identities are below each
-// other, and below them the reasons why keys are skipped.
-func InBrief(a keysimport.Item) (keys, becomes string) {
+// WhereKeysGoInBrief is WhereKeysGo for a list, in two columns: the keys, and what becomes of them in a few words. The names of
+// identities are below each other, and below them the reasons why keys are skipped.
+func WhereKeysGoInBrief(a keysimport.Item) (keys, becomes string) {
 	why := cmp.Or(a.Plain.Fault.Brief, a.Why)
 	switch {
 	case a.State == keysimport.NotSaved:
@@ -434,11 +436,11 @@ func AfterImport(saved []keysimport.Item) string {
 	return afterSave("-i NAME", unreached)
 }
 
-// Skipped says which keys of a file were not imported, and why.
-func Skipped(p keysimport.Plan) (lines []string) {
+// SkippedKeys says which keys of a file were not imported, and why.
+func SkippedKeys(p keysimport.Plan) (lines []string) {
 	for _, i := range p.Items() {
 		if !i.Included() {
-			lines = append(lines, Where(i))
+			lines = append(lines, WhereKeysGo(i))
 		}
 	}
 	if keyless := Keyless(p.File.Keyless); keyless != "" {

@@ -165,7 +165,7 @@ func TestARowOfTheReviewSaysInAFewWordsWhyKeysAreSkipped(t *testing.T) {
 		"[a]  problem in atmos.yaml":                 {Label: "[a]", Assigned: true, Why: "a long text", Identity: model.Identity{Problem: &model.Problem{}}},
 		"[a]  [b] already uses this identity":        {Label: "[a]", Assigned: true, Why: "[b] already uses this identity"},
 	} {
-		if keys, becomes := words.InBrief(item); keys+becomes != want {
+		if keys, becomes := words.WhereKeysGoInBrief(item); keys+becomes != want {
 			t.Errorf("%q, want %q", keys+becomes, want)
 		}
 	}

@@ -517,14 +517,14 @@ func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 	if len(d.Rows) == 0 || slices.ContainsFunc(out, func(f finding) bool { return f.about == aboutKeys }) {
 		return out
 	}
-	if f := d.noKeyFindings(); out == nil || f.mark != markGood { // keys in plain text are no good sign either
+	if f := d.keysInGeneral(); out == nil || f.mark != markGood { // keys in plain text are no good sign either
 		out = append(out, f)
 	}
 	return out
 }
 
-// noKeyFindings says why there are no findings about keys.
-func (d dashboard) noKeyFindings() finding {
+// keysInGeneral is the finding about keys if no key has one of its own.
+func (d dashboard) keysInGeneral() finding {
 	f := finding{about: aboutKeys, mark: markGood, text: "no warnings"}
 	switch {
 	case d.unknownKeys():

@@ -119,8 +119,8 @@ func TestHealthKnowsNothingAboutKeysBeforeTheKeyringIsRead(t *testing.T) {
 	t.Parallel()
 	d := dashboard{List: user("work", func(*model.Row) {})}
 	for health, want := range map[model.Presence]string{model.Unknown: "unknown", model.Absent: "unknown", model.Present: "no warnings"} {
-		if d.Health = health; !strings.HasSuffix(d.noKeyFindings().text, want) {
-			t.Errorf("%v: got %q", health, d.noKeyFindings().text)
+		if d.Health = health; !strings.HasSuffix(d.keysInGeneral().text, want) {
+			t.Errorf("%v: got %q", health, d.keysInGeneral().text)
 		}
 	}
 }

@@ -172,7 +172,7 @@ func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []s
 		if i.Receipt.Unverified != nil {
 			ink, glyph = t.Warn, "! "
 		}
-		rows = append(rows, ink.Render(t.Text(glyph))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i))), w-2))
+		rows = append(rows, ink.Render(t.Text(glyph))+widget.CutMiddle(t, t.Text(widget.Printable(words.WhereKeysGo(i))), w-2))
 		if c := i.Receipt.Caller; c != nil && callers {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(c.Name())), w-4)))
 		}
@@ -186,7 +186,7 @@ func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []s
 	if later := words.VerifyLater(a.saved, "press v"); later != "" {
 		rows = append(rows, screen.Marked(t, t.Value, "  ", widget.Printable(later), w)...)
 	}
-	for _, l := range words.Skipped(a.plan) {
+	for _, l := range words.SkippedKeys(a.plan) {
 		rows = append(rows, screen.Marked(t, t.Muted, "– ", widget.Printable(l), w)...)
 	}
 	return rows

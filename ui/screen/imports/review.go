@@ -74,7 +74,7 @@ func NewReviewAt(at int, o ReviewOptions) screen.Screen {
 	s := review{ReviewOptions: o, items: o.Plan.Items(), cursor: at, high: &tallest{}}
 	s.sum = words.SumImport(s.items)
 	for i := range s.items {
-		keys, becomes := words.InBrief(s.items[i])
+		keys, becomes := words.WhereKeysGoInBrief(s.items[i])
 		s.wide = [2]int{max(s.wide[0], widget.Width(widget.Printable(keys))), max(s.wide[1], widget.Width(widget.Printable(becomes)))}
 	}
 	return s
@@ -324,7 +324,7 @@ const (
 // rowText is the text of a row in two columns. What becomes of the keys is never cut to make room for their name; whole says that nothing
 // is cut.
 func (s review) rowText(t theme.Theme, a keysimport.Item, room int) (text string, whole bool) {
-	keys, becomes := words.InBrief(a)
+	keys, becomes := words.WhereKeysGoInBrief(a)
 	keys, becomes = t.Text(widget.Printable(keys)), t.Text(widget.Printable(becomes))
 	column := min(s.wide[0], max(room-1-s.wide[1], leastKeys))
 	if over := column + 1 + widget.Width(becomes) - room; over > 0 {
@@ -340,7 +340,7 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 	a := s.items[s.cursor]
 	says := ""
 	if _, whole := s.rowText(t, a, w-marksWidth); !whole || !a.Included() && a.Why != "" {
-		says = words.Where(a)
+		says = words.WhereKeysGo(a)
 	}
 	if a.State == keysimport.NotSaved {
 		says = words.WhyNotSaved(a)

@@ -51,7 +51,7 @@ type Options struct {
 	Roles    []model.Identity // roles to assume after the code is accepted
 	Device   string
 	Asked    model.Asked
-	Host     string                                    // the host that gets the code; "" for AWS's own hosts
+	CodeHost string                                    // the host that gets the code; "" for AWS's own hosts
 	Confirm  bool                                      // enter sends the code, not the sixth digit
 	Hint     func(device string, now time.Time) string // the demo's simulated phone, a line below the box; nil elsewhere
 	Step     string                                    // step of the sign-in; "" if this is the only one
@@ -354,7 +354,7 @@ func (m prompt) reserved(f screen.Frame, w, free int) int {
 func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}
-	for _, warning := range []string{words.GoesTo(m.Host), m.cut()} {
+	for _, warning := range []string{words.GoesTo(m.CodeHost), m.cut()} {
 		if warning != "" {
 			out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
 		}
