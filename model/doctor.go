@@ -94,6 +94,7 @@ type Checkup struct {
 	OS          string // runtime.GOOS, for the commands in fixes
 	Settings    CheckedSettings
 	Offline     bool
+	Asks        bool   // there is a terminal in which authdeck can ask
 	Only        string // name of the only identity to check; "" for all
 	MaxKeyAge   int    // days after which keys should be replaced; 0 for never
 }
@@ -172,7 +173,7 @@ func (c Checkup) config() []Finding {
 		out = append(out, bad(AreaConfig, "", firstLine(err), validateCommand))
 	}
 	if len(UntrustedIn(c.Broken)) > 0 {
-		out = append(out, skipped(AreaConfig, "", "no identities found, but settings that you have not trusted may have some"))
+		out = append(out, skipped(AreaConfig, "", "no identities found. Files that you have not trusted may have some"))
 	}
 	if c.Broken != nil {
 		return out
@@ -187,8 +188,11 @@ func (c Checkup) config() []Finding {
 
 const validateCommand = "authdeck validate"
 
-// shownFix is the fix of a problem in one line; a finding's mark already says that a command is to be run.
-func shownFix(p *Problem) string { return strings.TrimPrefix(p.FixLine(), "run: ") }
+// shownFix is the fix of a problem in one line.
+func shownFix(p *Problem) string { return withoutRun(p.FixLine()) }
+
+// withoutRun is a fix for a finding, whose mark already says that a command is to be run.
+func withoutRun(fix string) string { return strings.TrimPrefix(fix, "run: ") }
 
 // realm reports the realm and where it comes from. A realm that comes from a folder's path is lost when the folder moves.
 func (c Checkup) realm() []Finding {
@@ -244,11 +248,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	}
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
-		if says, ok := k.Locked(err); ok {
-			out = append(out, skipped(AreaKeyring, "", says))
-		} else {
-			out = append(out, c.keyringFinding("", err))
-		}
+		out = append(out, c.keyringFinding("", err))
 	}
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
@@ -263,8 +263,12 @@ type entries struct {
 	none     bool  // there is no keyring
 }
 
-// keyringFinding reports a keyring that gives out no keys. If it is only locked, that is a warning.
+// keyringFinding reports a keyring that gives out no keys. If it is locked, that is a warning, or nothing to act on if authdeck asks to
+// unlock it.
 func (c Checkup) keyringFinding(about string, err error) Finding {
+	if says, ok := c.Workspace.Vault.Keyring().Locked(err, c.Asks); ok {
+		return skipped(AreaKeyring, about, says)
+	}
 	level := c.needed()
 	if Unlockable(err) {
 		level = Warned
@@ -278,7 +282,7 @@ func (c Checkup) keyringFinding(about string, err error) Finding {
 	if explained {
 		f.Text = problem.Sentences()
 		if problem.Fix != "" {
-			f.Fix, f.Err = strings.Join(problem.Steps(), ", "), nil
+			f.Fix, f.Err = withoutRun(strings.Join(problem.Steps(), ", ")), nil
 		}
 	}
 	return f

@@ -61,6 +61,19 @@ func (v placed) Keyring() model.Keyring {
 	return k
 }
 
+// passphrased is a keyring for whose passphrase authdeck asks.
+type passphrased struct{ model.Vault }
+
+func (p passphrased) Keyring() model.Keyring {
+	k := p.Vault.Keyring()
+	k.TakesPassphrase = true
+	return k
+}
+
+func passphraseNeeded() error {
+	return &model.Problem{Kind: model.ErrPassphraseNeeded, What: "the encrypted file is locked", Fix: "sign in\nor set X"}
+}
+
 // ring returns a test's answers.
 type ring struct {
 	model.Vault
@@ -201,7 +214,16 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "problem identities alice: the keyring entry is damaged; to save the keys again, run: authdeck user configure -i alice\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
-		}, "warning keyring memory (memory, the default): the keyring is locked; try again, and unlock it in its dialog, or use another keyring"},
+		}, "skipped keyring memory (memory, the default): the keyring is locked. authdeck asks you to unlock it when needed; \n"},
+		"a passphrase that authdeck asks for": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Asks, c.Workspace.Vault = true, ring{Vault: passphrased{c.Workspace.Vault}, locked: passphraseNeeded()}
+		}, "skipped keyring : the encrypted file is locked. authdeck asks for the passphrase when needed; \n"},
+		"a passphrase that nobody can type": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: passphrased{c.Workspace.Vault}, locked: passphraseNeeded()}
+		}, "warning keyring : the encrypted file is locked; sign in, or set X\n"},
+		"a keyring in a folder of another user": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{Kind: model.ErrKeyringDenied, What: "/k belongs to bob", Fix: "run: sudo chown -R 7 /k"}}
+		}, "problem keyring memory (memory, the default): /k belongs to bob; sudo chown -R 7 /k\n"},
 		"a keyring that is closed to this user": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
 		}, "problem keyring : the keyring refused access;"},

@@ -113,10 +113,10 @@ func UnlockBy(err error, from string) Unlock {
 	return NoUnlock
 }
 
-// Locked says of a keyring which waits to be unlocked that authdeck asks for that, as after every start. ok is false if something has
-// to be done first, for example because the passphrase in a variable is wrong.
-func (k Keyring) Locked(err error) (says string, ok bool) {
-	if !errors.Is(err, ErrKeyringLocked) && !errors.Is(err, ErrPassphraseNeeded) {
+// Locked explains a locked keyring that authdeck will ask to unlock. ok is false if the user has to act first, for example because the
+// passphrase in a variable is wrong, or because there is no terminal to ask for it: asks reports whether there is one.
+func (k Keyring) Locked(err error, asks bool) (says string, ok bool) {
+	if !errors.Is(err, ErrKeyringLocked) && !errors.Is(err, ErrPassphraseNeeded) || k.TakesPassphrase && !asks {
 		return "", false
 	}
 	says = firstLine(err)

@@ -20,7 +20,7 @@ type Problem struct {
 	Origin Origin   // the place in a file; zero if there is none
 	What   string   // what is wrong, in a few words
 	Is     string   // what a value is instead of what is expected, if What only says that it is that
-	Has    string   // what a value has instead of what is expected, if What only says that it has that
+	Has    string   // the unusual thing that a value has, without the subject: "27 of 40 characters"
 	Why    string   // more about it; may be ""
 	Fix    string   // what to do, one step per line; "" if unknown
 	Meant  []string // the words of which one was probably meant, if Fix only asks that; Suggest sets both

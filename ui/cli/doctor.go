@@ -46,7 +46,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	if err != nil {
 		return err
 	}
-	checkup.Offline, checkup.Only = offline, only
+	checkup.Offline, checkup.Only, checkup.Asks = offline, only, c.hasTerminal()
 	if p, err := c.Preferences(); err == nil { // otherwise it is a finding
 		checkup.MaxKeyAge = p.MaxKeyAge()
 	}
@@ -149,7 +149,8 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 
 // isCommand reports whether all of a fix is a command that may be longer than a line.
 func isCommand(fix string) bool {
-	return strings.HasPrefix(fix, "authdeck ") || strings.HasPrefix(fix, "chmod ")
+	begins := func(program string) bool { return strings.HasPrefix(fix, program+" ") }
+	return slices.ContainsFunc([]string{"authdeck", "chmod", "sudo", "w32tm"}, begins)
 }
 
 // spokenFindings are the findings in sentences, for screen readers.

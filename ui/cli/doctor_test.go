@@ -122,6 +122,29 @@ func TestDoctorOfOneIdentityListsTheSettingsToTrustThatConcernIt(t *testing.T) {
 	}
 }
 
+func TestALockedKeyringIsNoFaultInATerminal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	delete(w.vars, "ATMOS_KEYRING_PASSWORD")
+	for command, want := range map[string]string{"doctor --offline": "– skipped  the encrypted file is locked. authdeck asks for", "keyring status": "– The encrypted file is locked. authdeck asks for"} {
+		x := open(t, 120, 50, w.command(strings.Fields(command)...))
+		x.exits(0)
+		x.see(want)
+	}
+}
+
+func TestLongCommandsOfDoctorStayWhole(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.aws.Skew(7 * time.Minute)
+	x := open(t, 40, 50, w.command("doctor"))
+	x.exits(1)
+	if said := ansi.Strip(x.written()); !strings.Contains(said, "› sudo timedatectl set-ntp true") && !strings.Contains(said, "› sudo sntp -sS time.apple.com") {
+		t.Error(said)
+	}
+}
+
 func TestLinesForPeopleBreakBetweenWords(t *testing.T) {
 	t.Parallel()
 	const clone = "auth: {identities: {dev: {kind: aws/user, spec: {endpoint_url: https://sts.elsewhere.example}}}}\n"

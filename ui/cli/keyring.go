@@ -412,7 +412,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 		s.absent = errors.Is(err, model.ErrKeyringAbsent)
 	}
 	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
-	if says, ok := k.Locked(err); ok {
+	if says, ok := k.Locked(err, c.hasTerminal()); ok {
 		s.lock, s.waits = "– "+words.Sentence(says)+".", true
 	}
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
