@@ -450,7 +450,7 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	if *least < 0 {
 		way = "ahead of"
 	}
-	off := fmt.Sprintf("this computer's clock is %s %s AWS time", Span(least.Abs().Round(time.Second)), way)
+	off := fmt.Sprintf("this computer's clock is %s %s AWS time", FormatDuration(least.Abs().Round(time.Second)), way)
 	fix := map[string]string{"linux": "sudo timedatectl set-ntp true", "darwin": "sudo sntp -sS time.apple.com", "windows": "w32tm /resync"}[c.OS]
 	switch {
 	case least.Abs() >= skewRefused:

@@ -240,10 +240,10 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Permissions = exposed{{Path: "/c/a b", What: "other users can access it (0644)", Fix: "chmod 0600 '/c/a b'"}}
 		}, "problem files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
-		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
-			"problem clock : this computer's clock is 7m behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
+		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 5*time.Minute + 20*time.Second },
+			"problem clock : this computer's clock is 5m20s behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
-			"warning clock : this computer's clock is 60s ahead of AWS time. The countdown to the next MFA code is wrong"},
+			"warning clock : this computer's clock is 1m ahead of AWS time. The countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoHost}
 		}, "problem network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},
