@@ -235,7 +235,7 @@ func (s *Store) verify(ctx context.Context, pass model.Secret) error {
 		return model.ErrShortPassphrase
 	}
 	switch opens, wrong := s.opensAny(ctx, names, pass); {
-	case ctx.Err() != nil:
+	case !opens && ctx.Err() != nil:
 		return ctx.Err()
 	case wrong && !opens:
 		return model.ErrWrongPassphrase
@@ -245,8 +245,8 @@ func (s *Store) verify(ctx context.Context, pass model.Secret) error {
 	return nil
 }
 
-// opensAny reports whether a passphrase opens one of some entries, and otherwise whether it is wrong for one. While it opens none, it waits
-// for those that look damaged, for all of them together.
+// opensAny tries a passphrase on each entry. It retries damaged entries together, and stops at the first that opens. wrong says that the
+// passphrase is wrong for one of them.
 func (s *Store) opensAny(ctx context.Context, names []string, pass model.Secret) (opens, wrong bool) {
 	_ = persist(ctx, func() (damaged error) {
 		var again []string

@@ -3,7 +3,9 @@ package encfile
 import (
 	"authdeck/model"
 	"bytes"
+	"context"
 	"encoding/base64"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -87,6 +89,41 @@ func TestAPassphraseIsRightIfATornEntryIsSoonWholeAgain(t *testing.T) {
 			t.Error("it opens neither")
 		}
 	})
+}
+
+// A caller that gave up just then was told that the passphrase was not tried.
+func TestAPassphraseThatOpenedAnEntryIsRightEvenIfTheCallerGivesUp(t *testing.T) {
+	dir := t.TempDir()
+	whole := tornEntry(t, dir, "atmos_acme_a")
+	if err := os.WriteFile(filepath.Join(dir, "atmos_acme_a"), whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := New(Options{Dir: dir})
+	never := &endsAfter{Context: t.Context(), looks: 1 << 30}
+	if err := s.verify(never, model.SecretString("wrong horse")); !errors.Is(err, model.ErrWrongPassphrase) {
+		t.Fatal(err)
+	}
+	beforeTheLast := 1<<30 - never.looks - 1
+	if err := s.verify(&endsAfter{t.Context(), beforeTheLast}, model.SecretString("wrong horse")); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if err := s.verify(&endsAfter{t.Context(), beforeTheLast}, tornPassphrase()); err != nil {
+		t.Error(err)
+	}
+}
+
+// endsAfter is a context that has ended once somebody looked that often whether it has.
+type endsAfter struct {
+	context.Context
+	looks int
+}
+
+func (e *endsAfter) Err() error {
+	if e.looks == 0 {
+		return context.Canceled
+	}
+	e.looks--
+	return nil
 }
 
 func tornPassphrase() model.Secret { return model.SecretString("correct horse") }
