@@ -45,9 +45,11 @@ func (s *preferences) finish(set func(key, value string) error) {
 	s.mu.Lock()
 	left := slices.Sorted(maps.Keys(s.unwritten))
 	s.mu.Unlock()
-	for _, key := range left {
-		_ = s.write(key, set)
-	}
+	atTheEnd(func() {
+		for _, key := range left {
+			_ = s.write(key, set)
+		}
+	})
 }
 
 // Remember saves a setting for later runs.

@@ -53,15 +53,20 @@ func (g guarded) crashed(where string) guarded {
 func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme, in io.Reader, out io.Writer) (frontend.Outcome, error) {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	crash := ""
-	g := guarded{model: New(ctx, p, o, t), crash: &crash, end: end}
+	return show(ctx, end, New(ctx, p, o, t), in, out)
+}
+
+// show runs the program until it ends, or until something calls end, which ends ctx.
+func show(ctx context.Context, end context.CancelFunc, m Model, in io.Reader, out io.Writer) (frontend.Outcome, error) {
+	p, crash := m.ports, ""
+	g := guarded{model: m, crash: &crash, end: end}
 	program := tea.NewProgram(g, tea.WithContext(ctx), tea.WithAltScreen(), tea.WithInput(in), tea.WithOutput(out),
 		tea.WithoutSignalHandler(), tea.WithFilter(suspending(p.Suspending)))
 	if p.TakenBack != nil {
 		stop := p.TakenBack(func() { program.Send(redraw{}) })
 		defer stop()
 	}
-	if o.Goal == frontend.Browse {
+	if m.opts.Goal == frontend.Browse {
 		_, _ = io.WriteString(out, saveTitle)
 		defer func() { _, _ = io.WriteString(out, restoreTitle) }()
 	}
@@ -69,7 +74,7 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	end()
 	g.model.running.finish()
 	g.model.preferences.finish(p.Remember)
-	m := g.model
+	m = g.model
 	if l, ok := last.(guarded); ok {
 		m = l.model
 	}

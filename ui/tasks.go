@@ -171,6 +171,19 @@ func (r *running) finish() {
 	}
 }
 
+// atTheEnd does the last work, and waits for it only as long as for the tasks. The terminal is restored already.
+func atTheEnd(work func()) {
+	done := make(chan struct{})
+	new(sync.WaitGroup).Go(func() {
+		defer close(done)
+		work()
+	})
+	select {
+	case <-done:
+	case <-time.After(lastWork):
+	}
+}
+
 // crashed is the message of work that panicked.
 type crashed struct{ where string }
 
