@@ -33,10 +33,9 @@ func (d deletion) after(at int) (names []string) {
 	return names
 }
 
-// AskDeleteKeys asks about trust first, because a yes can lead to another keyring. Then d asks again, about that one.
-func (p *program) AskDeleteKeys(q screen.Question) tea.Cmd {
-	d := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("d")}
-	k := &waitingKey{d, p.actsOn(d), p.typing()}
+// AskDeleteKeys asks about trust first, because a yes can lead to another keyring. Then the list asks again, about that one.
+func (p *program) AskDeleteKeys(q screen.Question, again tea.KeyMsg) tea.Cmd {
+	k := &waitingKey{again, p.actsOn(again), p.typing()}
 	if p.needsTrust(model.ForKeyring, model.Identity{}, func(p *program, _ model.Identity) tea.Cmd { return p.pressWaiting(k) }) {
 		return nil
 	}

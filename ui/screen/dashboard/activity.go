@@ -14,7 +14,7 @@ import (
 // happening is an event with its time.
 type happening struct {
 	at        time.Time
-	mark      mark
+	sign      sign
 	who, what string
 	toast     string // the whole text of a toast that was cut, instead of who and what
 }
@@ -105,7 +105,7 @@ func (l eventLine) placed(t theme.Theme, who, what, end int) (line paneLine) {
 		line = paneLine{{3, end, t.Strong, l.day}}
 	}
 	if l.first {
-		glyph, ink := l.event.mark.glyph(t)
+		glyph, ink := l.event.sign.glyph(t)
 		line = paneLine{{3, eventGlyph, t.Muted, words.TimeOfDay(l.event.at)}, {eventGlyph, who, ink, glyph}}
 	}
 	if l.who != "" {
@@ -152,13 +152,13 @@ func (p picture) nothingYet(text, end, room int) []paneLine {
 	t := p.theme()
 	lines := []paneLine{{{3, end, t.Muted, "Nothing yet. This will show:"}}, nil}
 	for _, kind := range []struct {
-		mark mark
+		sign sign
 		what string
 	}{
-		{markGood, "sign-ins"}, {markSoon, "sessions about to expire"}, {markBad, "expired sessions"}, {markAsked, "programs that ask for a session"},
-		{markNoted, "changes of keys and of atmos.yaml"},
+		{signGood, "sign-ins"}, {signSoon, "sessions about to expire"}, {signBad, "expired sessions"}, {signAsked, "programs that ask for a session"},
+		{signNoted, "changes of keys and of atmos.yaml"},
 	} {
-		glyph, ink := kind.mark.glyph(t)
+		glyph, ink := kind.sign.glyph(t)
 		lines = append(lines, paneLine{{eventGlyph, text, ink, glyph}, {text, end, t.Muted, kind.what}})
 	}
 	if len(lines) > room {
@@ -180,7 +180,7 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 			last, replaced := over[e.Identity]
 			noted := e.Kind != model.RoleAssumed // programs renew the session of a role, which nothing records
 			if noted && !e.Expires.After(now) && (!replaced || e.Expires.Before(last)) {
-				all = append(all, happening{at: e.Expires, mark: markBad, who: who, what: "session expired"})
+				all = append(all, happening{at: e.Expires, sign: signBad, who: who, what: "session expired"})
 			}
 			over[e.Identity] = e.At
 		case e.Kind.Ends():
@@ -219,31 +219,31 @@ func (d dashboard) sessionBefore(at int) (began model.Event, found bool) {
 
 func happeningOfToast(toast Toast) happening {
 	mark, text := words.CutMark(widget.Printable(strings.ReplaceAll(toast.Text, "\n", " · ")))
-	h := happening{at: toast.At, mark: markNoted, toast: text}
+	h := happening{at: toast.At, sign: signNoted, toast: text}
 	switch mark {
 	case words.Done:
-		h.mark = markGood
+		h.sign = signGood
 	case words.Warned:
-		h.mark = markSoon
+		h.sign = signSoon
 	case words.Failed:
-		h.mark = markBad
+		h.sign = signBad
 	}
 	return h
 }
 
 func happeningOf(e model.Event, who string) happening {
-	h := happening{at: e.At, mark: markNoted, who: who}
+	h := happening{at: e.At, sign: signNoted, who: who}
 	keyring := words.Keyring(widget.Printable(e.Keyring))
 	switch e.Kind {
 	case model.SignedIn:
-		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At))
+		h.sign, h.what = signGood, "signed in for "+words.Span(e.Expires.Sub(e.At))
 		if e.NoMFA {
-			h.mark, h.what = markWarn, h.what+" without MFA"
+			h.sign, h.what = signWarn, h.what+" without MFA"
 		}
 	case model.RoleAssumed:
-		h.mark, h.what = markGood, words.Span(e.Expires.Sub(e.At))+" session, "+words.RoleRenews
+		h.sign, h.what = signGood, words.Span(e.Expires.Sub(e.At))+" session, "+words.RoleRenews
 	case model.SessionFound:
-		h.mark, h.what = markGood, "another program signed in"
+		h.sign, h.what = signGood, "another program signed in"
 	case model.LoggedOut:
 		h.what = "logged out"
 	case model.KeysSaved:
@@ -251,15 +251,15 @@ func happeningOf(e model.Event, who string) happening {
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
 	case model.Ending:
-		h.mark, h.what = markSoon, "expires in "+words.Span(e.Expires.Sub(e.At))
+		h.sign, h.what = signSoon, "expires in "+words.Span(e.Expires.Sub(e.At))
 	case model.Requested:
-		h.mark, h.who, h.what = markAsked, widget.Printable(e.Program), "asked for "+who
+		h.sign, h.who, h.what = signAsked, widget.Printable(e.Program), "asked for "+who
 	case model.RequestDeclined:
-		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "declined: no session for "+who
+		h.sign, h.who, h.what = signRefused, widget.Printable(e.Program), "declined: no session for "+who
 	case model.RequestFailed:
-		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "sign-in failed: no session for "+who
+		h.sign, h.who, h.what = signRefused, widget.Printable(e.Program), "sign-in failed: no session for "+who
 	case model.RequestRefused:
-		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "refused: this dashboard cannot sign in for "+who
+		h.sign, h.who, h.what = signRefused, widget.Printable(e.Program), "refused: this dashboard cannot sign in for "+who
 	case model.Reloaded:
 		h.who, h.what = "atmos.yaml", "reloaded: "+words.Changed(e.Added, e.Removed)
 	}

@@ -49,31 +49,34 @@ const (
 
 func sessionCommands() []command {
 	return []command{
-		{press: "enter", bind: selection.enterKey, effect: selection.enterEffect, do: asks(selection.choose), onMarked: dashboard.signInMarked},
-		{press: "R", bind: selection.renewKey, effect: selection.renewEffect, do: asks(selection.renew), onMarked: dashboard.renewMarked},
-		{press: "s", bind: selection.shellKey, effect: selection.shellEffect, do: asks(selection.shell)},
-		{press: "c", bind: selection.consoleKey, effect: always("copies a link that signs a browser in"), do: asks(selection.console)},
+		{press: "enter", bind: selection.enterKey, effect: selection.enterEffect, do: does(selection.choose), onMarked: dashboard.signInMarked},
+		{press: "R", bind: selection.renewKey, effect: selection.renewEffect, do: does(selection.renew), onMarked: dashboard.renewMarked},
+		{press: "s", bind: selection.shellKey, effect: selection.shellEffect, do: does(selection.shell)},
+		{press: "c", bind: selection.consoleKey, effect: always("copies a link that signs a browser in"), do: does(selection.console)},
 		{
 			press: "l", bind: selection.logOutKey, effect: always("ends the session, keeps the keys"),
-			do: asks(func(s selection) screen.Request { return s.askLogOut(s.row, s.env.Now) }), onMarked: dashboard.logOutMarked,
+			do: does(func(s selection) screen.Request { return s.askLogOut(s.row, s.env.Now) }), onMarked: dashboard.logOutMarked,
 		},
 		{press: " ", bind: selection.markKey, do: changes(selection.toggled)},
 		{press: "ctrl+a", bind: selection.markAllKey, do: changes(selection.allMarked), general: true},
 	}
 }
 
+// deletePress is the key that asks whether to delete keys.
+const deletePress = "d"
+
 func keyCommands() []command {
 	return []command{
-		{press: "e", bind: selection.editKey, effect: selection.editEffect, do: asks(selection.edit)},
-		{press: "v", bind: selection.verifyKey, effect: always("asks AWS whose keys they are"), do: asks(selection.verify)},
+		{press: "e", bind: selection.editKey, effect: selection.editEffect, do: does(selection.edit)},
+		{press: "v", bind: selection.verifyKey, effect: always("asks AWS whose keys they are"), do: does(selection.verify)},
 		{
-			press: "d", bind: selection.deleteKey, effect: func(s selection) string { return "from " + words.Keyring(s.Keyring.Title) + "; asks first" },
-			do: asks(func(s selection) screen.Request { return s.askDeleteKeys(s.row, s.env.Now) }), onMarked: dashboard.deleteMarked,
+			press: deletePress, bind: selection.deleteKey, effect: func(s selection) string { return "from " + words.Keyring(s.Keyring.Title) + "; asks first" },
+			do: does(func(s selection) screen.Request { return s.askDeleteKeys(s.row, s.env.Now) }), onMarked: dashboard.deleteMarked,
 		},
-		{press: "b", bind: selection.bringKey, effect: selection.bringEffect, do: asks(selection.bring)},
+		{press: "b", bind: selection.bringKey, effect: selection.bringEffect, do: does(selection.bring)},
 		{
 			press: "i", bind: func(s selection) key.Binding { return when(!s.Once, screen.Bind("i", "import keys from a file", "i")) }, general: true,
-			do: asks(func(s selection) screen.Request {
+			do: does(func(s selection) screen.Request {
 				if s.Once {
 					return nil
 				}
@@ -85,13 +88,13 @@ func keyCommands() []command {
 				return s.key("y", "copy MFA device", unless(s.row.Device() != "", s.noDevice()))
 			},
 			effect: func(s selection) string { return model.ShortDevice(s.row.ShownDevice()) },
-			do:     asks(func(s selection) screen.Request { return screen.Copy("MFA device", s.row.Device()) }),
+			do:     does(func(s selection) screen.Request { return screen.Copy("MFA device", s.row.Device()) }),
 		},
 		{
 			press: "Y", bind: func(s selection) key.Binding {
 				return s.key("Y", "copy export line", unless(s.offers.Export, words.Unusable(s.row)))
 			},
-			effect: always("sets the AWS variables of a shell"), do: asks(selection.export),
+			effect: always("sets the AWS variables of a shell"), do: does(selection.export),
 		},
 	}
 }
@@ -110,7 +113,7 @@ func configCommands() []command {
 				return s.key("o", "open atmos.yaml", unless(s.row.Identity.Origin.File != "", "no file"))
 			},
 			effect: func(s selection) string { return words.OpensAt(edited(s.row.Identity)) },
-			do: asks(func(s selection) screen.Request {
+			do: does(func(s selection) screen.Request {
 				return func(h screen.Host) tea.Cmd { return h.EditFile(edited(s.row.Identity), nil) }
 			}),
 		},
@@ -138,7 +141,7 @@ func leaveCommands() []command {
 	return []command{
 		{
 			press: "esc", bind: func(s selection) key.Binding { return s.escKey() },
-			do: func(s selection) (dashboard, screen.Request) { return s.escape(s.row) }, general: true,
+			do: func(s selection) (dashboard, screen.Request) { return s.escape() }, general: true,
 		},
 		{press: "q", bind: shows("q", "quit", "q"), general: true},
 		{press: "ctrl+z", bind: shows("ctrl+z", "suspend", "ctrl+z"), general: true},
@@ -208,7 +211,7 @@ func changes(next func(selection) dashboard) func(selection) (dashboard, screen.
 	return func(s selection) (dashboard, screen.Request) { return next(s), nil }
 }
 
-func asks(request func(selection) screen.Request) func(selection) (dashboard, screen.Request) {
+func does(request func(selection) screen.Request) func(selection) (dashboard, screen.Request) {
 	return func(s selection) (dashboard, screen.Request) { return s.dashboard, request(s) }
 }
 

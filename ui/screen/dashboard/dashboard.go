@@ -199,11 +199,11 @@ func (d dashboard) toggleDetails(e screen.Env) dashboard {
 	return d
 }
 
-// lowWindow reports whether there is no room for details beside the list.
-func lowWindow(e screen.Env) bool { return e.Height+2 < detailsFrom }
+// lowWindow reports whether there is no room for details beside the list or below it.
+func lowWindow(e screen.Env) bool { return e.Height < detailsLeast }
 
 // escape clears the marks, then the filter, and then leaves.
-func (d dashboard) escape(row model.Row) (dashboard, screen.Request) {
+func (d dashboard) escape() (dashboard, screen.Request) {
 	switch {
 	case len(d.marked) > 0:
 		d.marked = nil
@@ -212,7 +212,7 @@ func (d dashboard) escape(row model.Row) (dashboard, screen.Request) {
 	case d.filter == "":
 		return d, screen.Host.Back
 	default:
-		return d.filtered("").on(row.Identity.Ref), nil
+		return d.filtered("").on(d.current().Identity.Ref), nil
 	}
 	return d, nil
 }
@@ -273,7 +273,7 @@ func (d dashboard) pick(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 	row := d.current()
 	switch {
 	case p == "esc":
-		return d.escape(row)
+		return d.escape()
 	case p == "enter" && row.Identity.Ref != model.Ref{}:
 		return d, signIn(row.Identity, false)
 	case p == "enter":
@@ -358,7 +358,13 @@ func (d dashboard) askDeleteKeys(row model.Row, now time.Time) screen.Request {
 	}
 	q.Text, q.Why = words.DeleteKeys(1, id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", d.endsWith(id, now), model.ReadyWith(d.Rows, all, now))
 	q.Why = d.withHidden(q.Why, all)
-	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q) })
+	return askDelete(q)
+}
+
+// askDelete asks a question about deleting keys.
+func askDelete(q screen.Question) screen.Request {
+	again := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(deletePress)}
+	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q, again) })
 }
 
 // endsWith names the sessions that end with the session or the keys of an identity; "" for none.

@@ -67,8 +67,8 @@ func (p picture) problems(in widget.Rect, id model.Identity) {
 // leastWarningLines have room for a text, its place and a fix.
 const leastWarningLines = 3
 
-// warnings say above the facts what else is wrong with the identity, in as many rows as leave room for the most important facts. They
-// return how many.
+// warnings draws above the facts what else is wrong with the identity, in as many rows as leave room for the most important facts, and
+// returns how many rows it took.
 func (p picture) warnings(in widget.Rect, y int, id model.Identity) int {
 	in.H = max(leastWarningLines, in.H/3)
 	return p.putFaults(in, y, p.faultLines(otherWarnings(id), 0, in, false))
@@ -115,10 +115,10 @@ func (p picture) putFaults(in widget.Rect, y int, lines []problemLine) int {
 // problem is one of the problems or warnings in w columns.
 func (p picture) problem(problem *model.Problem, bad bool, w int) (lines []problemLine) {
 	t := p.theme()
-	glyph, ink := faultMark(bad).glyph(t)
+	glyph, ink := faultSign(bad).glyph(t)
 	texts, code := words.FaultTexts(problem), t.Text(widget.Printable(problem.ChangesTo()))
 	if len(problem.Powers) > 0 {
-		glyph, ink = faultMark(false).glyph(t)
+		glyph, ink = faultSign(false).glyph(t)
 		texts[len(texts)-1], code = "Press enter to review the settings", ""
 	}
 	mark := widget.Span{Ink: ink, Text: glyph}
@@ -152,7 +152,7 @@ func wrapWrite(text, code string, w int) (lines []string, flush bool) {
 // moreProblems says where the other problems and warnings are.
 func (p picture) moreProblems(problems, warnings int) problemLine {
 	text := p.seenInHealth(words.MoreFaults(problems, warnings))
-	glyph, ink := faultMark(problems > 0).glyph(p.theme())
+	glyph, ink := faultSign(problems > 0).glyph(p.theme())
 	return problemLine{mark: widget.Span{Ink: ink, Text: glyph}, text: widget.Span{Ink: p.theme().Value, Text: text}}
 }
 
@@ -172,7 +172,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	status := listing.StatusOf(&row, p.now())
 	glyph, ink := identitytable.Glyph(t, status)
 	end := in.X + in.W
-	part, known := share(row, p.now())
+	part, known := partLeft(row, p.now())
 	switch {
 	case p.working():
 		p.Put(in.X, y+2, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), in.W))
@@ -381,7 +381,7 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 	case listing.Live, listing.EndsSoon:
 		left := []widget.Span{{Ink: t.Value, Text: words.Left(row.Session.Expires, p.now())}}
 		x = p.beside(x, y, end, left, []widget.Span{mark, {Ink: t.Value, Text: " expires " + at}}, []widget.Span{mark, {Ink: t.Value, Text: " " + at}}, []widget.Span{mark})
-		if part, known := share(row, p.now()); known {
+		if part, known := partLeft(row, p.now()); known {
 			x = max(x+1, in.X+lowLabel+22)
 			p.Meter(x, y, end-14-x, part, run(t, status))
 		}

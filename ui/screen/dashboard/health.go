@@ -19,7 +19,7 @@ func (d dashboard) oldKeys(r *model.Row, now time.Time) bool { return r.OldKeys(
 // finding is one result in the health pane: the state, and what to do about it; "" for nothing.
 type finding struct {
 	about      string
-	mark       mark
+	sign       sign
 	text, more string
 	fix        string
 	forAll     bool // the fix is for the findings above it too
@@ -116,7 +116,7 @@ func (f arranged) placed(t theme.Theme, end int) (lines []paneLine, whole int) {
 		line[0].end = end
 		lines, line = append(lines, line), nil
 	}
-	glyph, ink := f.mark.glyph(t)
+	glyph, ink := f.sign.glyph(t)
 	line = append(line, placedText{f.glyph, text, ink, glyph})
 	for i, part := range f.texts {
 		stop, last := end, i == len(f.texts)-1
@@ -155,9 +155,9 @@ func (d dashboard) counted(now time.Time) (problems, warnings int) {
 	for _, f := range d.findings(now, true) {
 		switch {
 		case f.inHeader:
-		case f.mark == markBad:
+		case f.sign == signBad:
 			problems += 1 + f.besides
-		case f.mark == markWarn:
+		case f.sign == signWarn:
 			warnings += 1 + f.besides
 		}
 	}
@@ -199,15 +199,15 @@ func (p picture) health(r widget.Rect) {
 // findings are the good and the bad results, the last error first. Beside the list, they do not repeat what its messages say to do.
 func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 	if e := d.Error; e.What != "" {
-		out = append(out, finding{about: "Last error", mark: markBad, text: widget.Printable(e.What),
+		out = append(out, finding{about: "Last error", sign: signBad, text: widget.Printable(e.What),
 			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
 	}
 	out = append(out, d.keyringFinding(listed))
 	if !d.Clock.At.IsZero() {
 		_, well := d.clockOff()
-		f := finding{about: aboutClock, inHeader: true, mark: markGood, text: words.AheadOfAWS(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
+		f := finding{about: aboutClock, inHeader: true, sign: signGood, text: words.AheadOfAWS(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
 		if !well {
-			f.mark, f.fix = markWarn, "Set this computer's clock."
+			f.sign, f.fix = signWarn, "Set this computer's clock."
 		}
 		out = append(out, f)
 	}
@@ -218,13 +218,13 @@ func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
-		f.mark, f.more, f.fix = markNone, "locked", d.Keyring.UnlocksLater()+"."
+		f.sign, f.more, f.fix = signNone, "locked", d.Keyring.UnlocksLater()+"."
 	case d.Empty:
-		f.mark, f.more = markNone, words.NoKeysYet
+		f.sign, f.more = signNone, words.NoKeysYet
 	case d.Health == model.Present:
 		f.more = "unlocked"
 	case d.Health == model.Absent:
-		f.mark, f.more = markBad, "no answer"
+		f.sign, f.more = signBad, "no answer"
 		if d.NoKeyring {
 			f.more = "not found"
 		}
@@ -238,7 +238,7 @@ func (d dashboard) keyringFinding(listed bool) finding {
 			f.fix = widget.Printable(fix)
 		}
 	default:
-		f.mark, f.more = markUnknown, "not checked yet"
+		f.sign, f.more = signUnknown, "not checked yet"
 	}
 	return f
 }
@@ -253,15 +253,15 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	validate := "Run: authdeck validate"
 	switch {
 	case d.Realm == "": // it is being read, or cannot be read
-		return []finding{{about: aboutFile, mark: markUnknown, text: "not read"}}
+		return []finding{{about: aboutFile, sign: signUnknown, text: "not read"}}
 	case d.Unusable:
-		first = []finding{{about: aboutFile, mark: markBad, text: "cannot be used", fix: validate}}
+		first = []finding{{about: aboutFile, sign: signBad, text: "cannot be used", fix: validate}}
 		validate = "" // once is enough
 	case d.Emptied:
-		first = []finding{{about: aboutFile, mark: markWarn, text: "no identities left", fix: validate}}
+		first = []finding{{about: aboutFile, sign: signWarn, text: "no identities left", fix: validate}}
 		validate = ""
 	case d.Untrusted != "":
-		first = []finding{{about: aboutFile, mark: markWarn, text: "not trusted", inHeader: true}}
+		first = []finding{{about: aboutFile, sign: signWarn, text: "not trusted", inHeader: true}}
 		if !listed && !d.Picking { // there, a t goes to the filter
 			first[0].fix = "Press t to see the settings, and to trust them."
 		}
@@ -269,7 +269,7 @@ func (d dashboard) fileFindings(listed bool) []finding {
 	case d.plainKeys().Ref != model.Ref{}: // there is a finding for them
 		return nil
 	default:
-		return []finding{{about: aboutFile, mark: markGood, text: "no problems"}}
+		return []finding{{about: aboutFile, sign: signGood, text: "no problems"}}
 	}
 	if at := d.askedFault(); at.File != "" {
 		validate = widget.Printable(words.OpenByKey(at))
@@ -277,7 +277,7 @@ func (d dashboard) fileFindings(listed bool) []finding {
 		validate = ""
 	}
 	about := d.aboutFaults()
-	return slices.Concat(first, faultFindings(markBad, d.Problems, about, d.showsFaults()), faultFindings(markWarn, d.Warnings, about, validate))
+	return slices.Concat(first, faultFindings(signBad, d.Problems, about, d.showsFaults()), faultFindings(signWarn, d.Warnings, about, validate))
 }
 
 // fixesKnown reports whether the pane says for every warning what to do, and not only by asking what was meant.
@@ -358,7 +358,7 @@ func firstPlace(faults []*model.Problem) model.Origin {
 // inList reports whether the keys of the list act on its rows beside what Health says. With the focus on Health, esc leads there first.
 func (d dashboard) inList(listed bool) bool { return listed && d.focus != healthPane }
 
-// pressInList says to press a key of the list, such as "enter on work.". If the list does not have the focus, esc leads there first.
+// pressInList says to press a key of the list, such as "enter on work.". If the list is hidden, esc shows it first.
 func pressInList(keyAndAim string, listed bool) string {
 	if listed {
 		return "Press " + keyAndAim
@@ -386,24 +386,24 @@ func inFileOrder(faults []*model.Problem) []*model.Problem {
 
 // faultFindings has a finding for each of the first faults, in the order of the files, and one for the others. A fault of an identity
 // begins with its name. A warning says what to do about it, and the last finding without such a step what to do about all of them.
-func faultFindings(mark mark, faults []*model.Problem, about map[*model.Problem]string, fix string) (out []finding) {
+func faultFindings(sign sign, faults []*model.Problem, about map[*model.Problem]string, fix string) (out []finding) {
 	for _, p := range inFileOrder(faults)[:min(len(faults), mostFaults)] {
 		text := words.Fault(p)
 		if name := about[p]; name != "" {
 			text = name + ": " + text
 		}
-		one := finding{about: aboutFile, mark: mark, text: widget.Printable(text), more: widget.Printable(p.Origin.String())}
-		if mark == markWarn && !p.Asks() {
+		one := finding{about: aboutFile, sign: sign, text: widget.Printable(text), more: widget.Printable(p.Origin.String())}
+		if sign == signWarn && !p.Asks() {
 			one.fix = widget.Printable(words.Sentence(p.FixLine()))
 		}
 		out = append(out, one)
 	}
 	if others := len(faults) - mostFaults; others > 0 {
-		out = append(out, finding{about: aboutFile, mark: mark, text: fmt.Sprintf("and %d more", others), besides: others - 1})
+		out = append(out, finding{about: aboutFile, sign: sign, text: fmt.Sprintf("and %d more", others), besides: others - 1})
 	}
 	for i := range slices.Backward(out) {
 		if out[i].fix == "" {
-			out[i].fix, out[i].forAll = fix, mark == markBad || i > 0 && i == len(out)-1
+			out[i].fix, out[i].forAll = fix, sign == signBad || i > 0 && i == len(out)-1
 			break
 		}
 	}
@@ -420,7 +420,7 @@ type keyFix struct {
 // keyFault is a possible problem with the keys of an identity.
 type keyFault struct {
 	about string
-	mark  mark
+	sign  sign
 	text  string
 	fix   keyFix
 	is    func(r *model.Row, now time.Time) bool // with the zero time: whether it may become true
@@ -429,15 +429,15 @@ type keyFault struct {
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{aboutFile, markWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys)}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
-		{aboutKeys, markWarn, "in another keyring", keyFix{command: "authdeck doctor"}, func(r *model.Row, _ time.Time) bool {
+		{aboutFile, signWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys)}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{aboutKeys, signWarn, "in another keyring", keyFix{command: "authdeck doctor"}, func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{aboutKeys, markWarn, "in another realm", keyFix{after: " and press b to copy them here."}, func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
-		{aboutKeys, markWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew."}, func(r *model.Row, now time.Time) bool {
+		{aboutKeys, signWarn, "in another realm", keyFix{after: " and press b to copy them here."}, func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
+		{aboutKeys, signWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew."}, func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.SignedInWithoutMFA(now))
 		}},
-		{aboutKeys, markUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
+		{aboutKeys, signUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }
 
@@ -486,7 +486,7 @@ func (d dashboard) keyFinding(f keyFault, some []int, listed bool) finding {
 	if f.about == aboutKeys {
 		text = fmt.Sprintf("%d %s", len(some), text)
 	}
-	return finding{about: f.about, mark: f.mark, text: text, more: first, fix: d.stepFor(f.fix, len(some), listed)}
+	return finding{about: f.about, sign: f.sign, text: text, more: first, fix: d.stepFor(f.fix, len(some), listed)}
 }
 
 // keyFindings are the identities whose keys need attention, first those whose keys are in the file.
@@ -511,13 +511,13 @@ func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 			old = append(old, i)
 		}
 	}
-	found(keyFault{about: aboutKeys, mark: markWarn, text: fmt.Sprintf("over %d days old", d.MaxKeyAge), fix: keyFix{
+	found(keyFault{about: aboutKeys, sign: signWarn, text: fmt.Sprintf("over %d days old", d.MaxKeyAge), fix: keyFix{
 		before: "Create a new access key in IAM. ", row: "the identity", after: " and press e to save it here, then delete the old one in IAM.",
 	}}, old)
 	if len(d.Rows) == 0 || slices.ContainsFunc(out, func(f finding) bool { return f.about == aboutKeys }) {
 		return out
 	}
-	if f := d.keysInGeneral(); out == nil || f.mark != markGood { // keys in plain text are no good sign either
+	if f := d.keysInGeneral(); out == nil || f.sign != signGood { // keys in plain text are no good sign either
 		out = append(out, f)
 	}
 	return out
@@ -525,12 +525,12 @@ func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 
 // keysInGeneral is the finding about keys if no key has one of its own.
 func (d dashboard) keysInGeneral() finding {
-	f := finding{about: aboutKeys, mark: markGood, text: "no warnings"}
+	f := finding{about: aboutKeys, sign: signGood, text: "no warnings"}
 	switch {
 	case d.unknownKeys():
-		f.mark, f.text = markUnknown, words.KeysUnknown
+		f.sign, f.text = signUnknown, words.KeysUnknown
 	case d.keyless():
-		f.mark, f.text = markNone, words.KeysNone
+		f.sign, f.text = signNone, words.KeysNone
 	}
 	return f
 }
@@ -587,8 +587,8 @@ func (d dashboard) clockOff() (off string, well bool) {
 	return words.Ahead(by), false
 }
 
-// clock is the header's text about this computer's clock; "" before the first answer.
-func (d dashboard) clock(t theme.Theme) (glyph string, ink theme.Ink, off string) {
+// clockNote is the header's text about this computer's clock; "" before the first answer.
+func (d dashboard) clockNote(t theme.Theme) (glyph string, ink theme.Ink, off string) {
 	if d.Clock.At.IsZero() {
 		return "", t.Muted, ""
 	}

@@ -26,7 +26,8 @@ type Host interface {
 	EditKeysOf(id model.Identity) tea.Cmd
 	Verify(id model.Identity) tea.Cmd
 	AskBring(row model.Row) tea.Cmd
-	AskDeleteKeys(q screen.Question) tea.Cmd // asks a question whose yes is DeleteKeys, but first about trust
+	// AskDeleteKeys asks a question whose yes is DeleteKeys, but first about trust. After that, it presses the key that asks again.
+	AskDeleteKeys(q screen.Question, again tea.KeyMsg) tea.Cmd
 	// DeleteKeys deletes keys from the keyring that the question named; without is how many others were chosen that have no keys.
 	DeleteKeys(ids []model.Identity, without int, from model.Keyring) tea.Cmd
 }

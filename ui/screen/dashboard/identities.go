@@ -17,11 +17,11 @@ import (
 )
 
 // list draws the pane of identities.
-func (p picture) list(l layout) {
-	t, r := p.theme(), l.list
+func (p picture) list(r widget.Rect) {
+	t := p.theme()
 	cols := fit(t, r.W-2, p.widths, p.grouped())
 	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(r.W, cols), Focus: p.focus == listPane}
-	if l.tiles.H == 0 && p.filter == "" { // tiles say the same; below a filter, it would seem to be about the rows
+	if p.areas.tiles.H == 0 && p.filter == "" { // tiles say the same; below a filter, it would seem to be about the rows
 		frame.Right = p.summary(r.W)
 		if frame.Left == nil {
 			frame.Left = p.nextToEnd()
@@ -38,7 +38,7 @@ func (p picture) list(l layout) {
 		p.heads(r.X+4, y, cols)
 	}
 	y++
-	room := p.room(l, p.frame.Env)
+	room := p.room(p.areas, p.frame.Env)
 	lines := p.lines(room)
 	from, to := window(lines, room, p.first, p.cursor)
 	for _, line := range lines[from:to] {
@@ -628,7 +628,7 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 		end = p.Put(end+1, y, t.Chip, "!")
 	}
 	statusEnds = end
-	if part, known := share(row, p.now()); known && c.meter > 0 && status <= listing.EndsSoon {
+	if part, known := partLeft(row, p.now()); known && c.meter > 0 && status <= listing.EndsSoon {
 		from, to := max(x+c.status(), end)+1, x+c.status()+1+c.meter // the chip may use the columns of the meter
 		p.Meter(from, y, to-from, part, run(t, status))
 		end = to
@@ -694,7 +694,7 @@ func (n note) spans(t theme.Theme, w int) []widget.Span {
 	case n.none:
 		return []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: unmatched + `"` + widget.CutMiddle(t, n.text, w-len(unmatched)-3) + `"`}}
 	case n.warn && !n.more:
-		glyph, ink := faultMark(n.bad).glyph(t)
+		glyph, ink := faultSign(n.bad).glyph(t)
 		return []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + t.Text(n.text)}}
 	case n.warn:
 		return []widget.Span{{Ink: t.Value, Text: "  " + t.Text(n.text)}}
@@ -704,13 +704,8 @@ func (n note) spans(t theme.Theme, w int) []widget.Span {
 
 // notices are messages about the whole list. They are above it, because below they would look like a part of the last row.
 func (d dashboard) notices(e screen.Env) (out []note) {
-	w := e.Width
-	if w >= roomy && e.Height >= 18 && !d.compact {
-		w -= roomyDetails
-	} else if w >= wideEnough && e.Height >= 18 && !d.compact {
-		w -= wideDetails
-	}
-	w -= 7
+	const edges = 7 // of the pane, and the mark in front of the text
+	w := e.Width - detailsWidth(e.Width, e.Height, d.compact) - edges
 	untrusted := d.Untrusted
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
 		untrusted += " Press t to review."

@@ -18,7 +18,7 @@ const (
 	tilesHigh    = 6
 	eventsLeast  = 12 // rows of the activity that the health pane leaves
 	eventsBrief  = 8  // and that the shortcuts leave
-	detailsFrom  = 20 // window height from which there are details
+	detailsLeast = 18 // height of the body from which there are details
 	leastTime    = 8  // height below which the timeline is left out
 	quietTime    = 6  // and without a session, if Health needs the room
 	leastEvents  = 6  // height below which the activity is left out
@@ -57,15 +57,8 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 		l.tiles = widget.Rect{X: 0, Y: 0, W: w, H: tilesHigh}
 		top, h = tilesHigh, h-tilesHigh
 	}
-	high := top+h+2 >= detailsFrom
-	right := 0
-	switch {
-	case !high || hidden:
-	case w >= roomy:
-		right = roomyDetails
-	case w >= wideEnough:
-		right = wideDetails
-	default:
+	right := detailsWidth(w, top+h, hidden)
+	if w < wideEnough && top+h >= detailsLeast && !hidden {
 		l.details = widget.Rect{X: 0, Y: top + h - detailsBelow, W: w, H: detailsBelow}
 		h -= detailsBelow
 	}
@@ -92,6 +85,17 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 		l.health, l.activity = l.activity, widget.Rect{}
 	}
 	return l
+}
+
+// detailsWidth is the width of the details beside the list in a body of w × h cells; 0 if there are none.
+func detailsWidth(w, h int, hidden bool) int {
+	switch {
+	case h < detailsLeast || hidden || w < wideEnough:
+		return 0
+	case w < roomy:
+		return wideDetails
+	}
+	return roomyDetails
 }
 
 // inPlace reports whether Health takes the place of the activity, because something is wrong and the activity is empty. Below a list with

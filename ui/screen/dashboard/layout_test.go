@@ -226,7 +226,7 @@ func TestHealthWithProblemsTakesThePlaceOfAnEmptyActivityInEveryWindow(t *testin
 	for users := 1; users <= 12; users++ {
 		need := needs{users: users, list: 3 + users, spacious: 3 + 2*users, timeline: 4 + 2*users, sessions: 6, health: 12, wrong: 9, quiet: true}
 		for _, w := range []int{110, 120, 159, 160, 200, 300} {
-			for h := detailsFrom - 2; h <= 80; h++ {
+			for h := detailsLeast; h <= 80; h++ {
 				for _, hidden := range []bool{false, true} {
 					l := arrange(w, h, need, false, hidden)
 					if l.activity.H > 0 && l.health.H == 0 {

@@ -255,7 +255,7 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	}
 	q.Text, q.Why = words.DeleteKeysOfAll(names, d.markedBut(slices.Concat(ids, ready)), words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles), ready)
 	q.Why = d.withHidden(q.Why, ids)
-	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q) })
+	return askDelete(q)
 }
 
 // signInMarked signs in to each marked identity. Each loses its mark after the sign-in.

@@ -20,48 +20,48 @@ const (
 	paneCount
 )
 
-// mark shows the kind of a line by symbol and colour.
-type mark int
+// sign shows the kind of a line by symbol and colour.
+type sign int
 
 const (
-	markGood mark = iota
-	markWarn
-	markBad
-	markSoon  // a session is about to end
-	markAsked // a program asks for something
-	markNoted
-	markRefused // by the user or by this dashboard
-	markUnknown
-	markNone // neither good nor a problem
+	signGood sign = iota
+	signWarn
+	signBad
+	signSoon  // a session is about to end
+	signAsked // a program asks for something
+	signNoted
+	signRefused // by the user or by this dashboard
+	signUnknown
+	signNone // neither good nor a problem
 )
 
-// faultMark is the mark of what is wrong: a problem keeps something from working, a warning does not.
-func faultMark(problem bool) mark {
+// faultSign is the sign of what is wrong: a problem keeps something from working, a warning does not.
+func faultSign(problem bool) sign {
 	if problem {
-		return markBad
+		return signBad
 	}
-	return markWarn
+	return signWarn
 }
 
-func (m mark) glyph(t theme.Theme) (string, theme.Ink) {
-	switch m {
-	case markGood:
+func (s sign) glyph(t theme.Theme) (string, theme.Ink) {
+	switch s {
+	case signGood:
 		return t.Text("✔"), t.Good
-	case markWarn:
+	case signWarn:
 		return "!", t.Chip
-	case markBad:
+	case signBad:
 		return t.Text("✗"), t.Bad
-	case markSoon:
+	case signSoon:
 		return "!", t.Warn
-	case markAsked:
+	case signAsked:
 		return "?", t.Accent
-	case markRefused:
+	case signRefused:
 		return t.Text("✗"), t.Muted
-	case markUnknown:
+	case signUnknown:
 		return "?", t.Muted
-	case markNone:
+	case signNone:
 		return t.Text("–"), t.Muted
-	case markNoted:
+	case signNoted:
 	}
 	return t.Text("·"), t.Muted
 }

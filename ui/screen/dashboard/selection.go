@@ -69,11 +69,6 @@ func unless(does bool, why string) string {
 	return why
 }
 
-// noSignIn is why, unless the reason is that the identity cannot be used.
-func (s selection) noSignIn(why string) string {
-	return cmp.Or(words.Unusable(s.row), why)
-}
-
 // notForRoles is why, unless the reason is that the identity is a role.
 func (s selection) notForRoles(why string) string {
 	if s.row.Identity.Role != nil {
@@ -221,7 +216,7 @@ func noRenewal(who, enter string) string {
 }
 
 func (s selection) shellKey() key.Binding {
-	return when(s.Shells && !s.Editing, s.key("s", "subshell", unless(s.offers.Shell, s.noSignIn(keysAbsent))))
+	return when(s.Shells && !s.Editing, s.key("s", "subshell", unless(s.offers.Shell, cmp.Or(words.Unusable(s.row), keysAbsent))))
 }
 
 func (s selection) shellEffect() string {
@@ -313,12 +308,12 @@ func (s selection) editEffect() string {
 // noEdit says why there are no keys of a user to edit.
 func (s selection) noEdit() string {
 	if s.row.Identity.KeysInConfig() {
-		return s.noSignIn(keysInFile)
+		return cmp.Or(words.Unusable(s.row), keysInFile)
 	}
 	if s.fileFirst() {
 		return "no keyring"
 	}
-	return s.noSignIn("enter adds them")
+	return cmp.Or(words.Unusable(s.row), "enter adds them")
 }
 
 func (s selection) edit() screen.Request {

@@ -433,9 +433,9 @@ const (
 
 // sessionsIn are the rows with a session after that time, in the list's order.
 func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
-	earlier := d.earlier(from, now)
+	ended := d.endedSince(from, now)
 	for i := range d.Rows {
-		r := dayRow{d.Rows[i], earlier[d.Rows[i].Identity.Ref.Name]}
+		r := dayRow{d.Rows[i], ended[d.Rows[i].Identity.Ref.Name]}
 		if !r.Session.Expires.After(from) {
 			r.Session = model.SessionInfo{} // it ended before
 		}
@@ -446,9 +446,9 @@ func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
 	return rows
 }
 
-// earlier are the sessions that ended after that time, by the identity's name, without those that are still saved. A session ends
+// endedSince are the sessions that ended after that time, by the identity's name, without those that are still saved. A session ends
 // when it expires, when another one replaces it, or when the user logs out.
-func (d dashboard) earlier(from, now time.Time) map[string][]span {
+func (d dashboard) endedSince(from, now time.Time) map[string][]span {
 	saved := map[string]time.Time{}
 	for i := range d.Rows {
 		saved[d.Rows[i].Identity.Ref.Name] = d.Rows[i].Session.Expires.Truncate(time.Second)

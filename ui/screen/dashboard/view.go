@@ -18,13 +18,10 @@ func (d dashboard) View(f screen.Frame) string {
 	c := widget.NewCanvas(f.Theme, f.Width, f.Height)
 	l := d.layout(f.Env)
 	p := picture{Canvas: c, dashboard: d, frame: f, tally: d.tally(f.Now), areas: l}
-	if l.list.H > 0 {
-		p.list(l)
-	}
 	for _, pane := range []struct {
 		at   widget.Rect
 		draw func(widget.Rect)
-	}{{l.tiles, p.tiles}, {l.timeline, p.timeline}, {l.details, p.details}, {l.activity, p.activity}, {l.health, p.health}, {l.actions, p.actions}, {l.use, p.use}, {l.week, p.week}, {l.shortcuts, p.shortcuts}} {
+	}{{l.list, p.list}, {l.tiles, p.tiles}, {l.timeline, p.timeline}, {l.details, p.details}, {l.activity, p.activity}, {l.health, p.health}, {l.actions, p.actions}, {l.use, p.use}, {l.week, p.week}, {l.shortcuts, p.shortcuts}} {
 		if pane.at.H > 0 {
 			pane.draw(pane.at)
 		}
@@ -59,7 +56,7 @@ func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.
 	}
 	keyring, note := d.headerKeyring(t)
 	var clock []widget.Span
-	glyph, ink, off := d.clock(t)
+	glyph, ink, off := d.clockNote(t)
 	if off != "" && d.Clock.Off.Abs() >= time.Second {
 		clock = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " clock " + off}}
 	}
@@ -109,7 +106,7 @@ func headerFaults(t theme.Theme, problems, warnings int) []widget.Span {
 	if problems+warnings == 0 {
 		return nil
 	}
-	glyph, ink := faultMark(problems > 0).glyph(t)
+	glyph, ink := faultSign(problems > 0).glyph(t)
 	return []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + words.FaultCount(problems, warnings)}}
 }
 
@@ -222,8 +219,8 @@ func endsBefore(r, other *model.Row, now time.Time) bool {
 // live reports whether any session is live.
 func (t tally) live() bool { return t.next.Session.Saved }
 
-// share is how much of a session is left, from 0 to 1; false if its start is unknown.
-func share(r model.Row, now time.Time) (part float64, known bool) {
+// partLeft is how much of a session is left, from 0 to 1; false if its start is unknown.
+func partLeft(r model.Row, now time.Time) (part float64, known bool) {
 	began := r.Began()
 	whole, left := r.Session.Expires.Sub(began), r.Session.Expires.Sub(now)
 	if began.IsZero() || whole <= 0 {

@@ -205,7 +205,7 @@ func (c clock) within(day span, at time.Time) int {
 
 // spansOf are the sessions of an identity that ended after that time. If the start of the saved one is unknown, it begins now.
 func (d dashboard) spansOf(row model.Row, from, now time.Time) []span {
-	all := d.earlier(from, now)[row.Identity.Ref.Name]
+	all := d.endedSince(from, now)[row.Identity.Ref.Name]
 	began := row.Began()
 	if began.IsZero() {
 		began = now
