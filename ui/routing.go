@@ -148,13 +148,13 @@ func (p *program) help() {
 // cover draws something over the screen; nil draws nothing.
 func (p *program) cover(o overlay.Overlay) {
 	if measured, ok := o.(overlay.Measured); ok {
-		o = measured.In(screen.Frame{Env: p.env(), Theme: p.theme})
+		o = measured.In(p.frame())
 	}
 	p.over = o
 }
 
 func (p *program) overlayKey(pressed string) tea.Cmd {
-	if help := overlay.HelpOver(p.over, pressed, screen.Frame{Env: p.env(), Theme: p.theme}); help != nil {
+	if help := overlay.HelpOver(p.over, pressed, p.frame()); help != nil {
 		p.cover(help)
 		return nil
 	}

@@ -394,7 +394,7 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 // backSignedIn shows the list again, with the new session, and continues with what needed it.
 func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	list := p.inQueue(p.queue, func() tea.Cmd { return p.reload(flow.Back) })
-	p.toast = cmp.Or(p.signedInWarning(i, still), words.JustSignedIn(i, still, p.now))
+	p.toast = cmp.Or(p.signedInWarning(i, still), words.JustSignedIn(i, p.now))
 	if still {
 		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Left(i.Info.Expires, p.now) + " · press R to renew"
 	}

@@ -20,7 +20,7 @@ type toasting struct {
 	toast  string
 	copied copiedText      // what this toast or an earlier one says was copied
 	cut    dashboard.Toast // the toast, if it is not completely visible
-	until  time.Time       // the toast is shown
+	until  time.Time       // when the toast disappears
 }
 
 // copiedText is a toast about a text that was copied: what it says, and the text.

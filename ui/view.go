@@ -295,12 +295,12 @@ const (
 	tightGap  = 2
 )
 
-// footerKeys are the keys of the topmost part of the screen. It leaves out the letter that does what enter does with the focused
-// button. The way out, esc, is always there.
+// footerKeys returns the keys of the topmost part of the screen, without the letter that does what enter does with the focused button.
+// The way out, esc, is always there.
 func (p *program) footerKeys() []key.Binding {
 	keys := p.keyHelp().Short
 	if p.over != nil {
-		keys = p.over.Keys(screen.Frame{Env: p.env(), Theme: p.theme})
+		keys = p.over.Keys(p.frame())
 	}
 	if len(keys) == 0 || keys[0].Help().Key != "enter" {
 		return keys

@@ -1,9 +1,8 @@
-// Package text makes plain text safe to show. It knows nothing about colours or screens.
+// Package text makes text safe to show, wraps it, and writes it in ASCII. It draws nothing.
 package text
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -131,17 +130,6 @@ func JSON(s string) string {
 
 // hidden is like Obeyed, except for the line feeds between the lines of a document.
 func hidden(r rune) bool { return Obeyed(r) && r != '\n' }
-
-// Writer passes everything through Lines.
-type Writer struct{ io.Writer }
-
-// Write implements io.Writer. The text of one call must be complete: no character may continue in the next call.
-func (w Writer) Write(p []byte) (int, error) {
-	if _, err := io.WriteString(w.Writer, Lines(string(p))); err != nil {
-		return 0, err
-	}
-	return len(p), nil
-}
 
 // ASCII replaces symbols and arrows for a terminal that cannot show them.
 func ASCII(s string) string {

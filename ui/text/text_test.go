@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bytes"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -15,9 +14,8 @@ func TestWhatATerminalObeysIsShown(t *testing.T) {
 	if got := Printable(odd); got != want {
 		t.Errorf("%q", got)
 	}
-	var out bytes.Buffer
-	if n, err := (Writer{&out}).Write([]byte("\x1b[31m" + odd + "\x1b[0m\n\tx\n")); err != nil || n != len(odd)+13 || out.String() != "\x1b[31m"+want+"\x1b[0m\n\tx\n" {
-		t.Errorf("%d %v %q", n, err, out.String())
+	if got := Lines("\x1b[31m" + odd + "\x1b[0m\n\tx\n"); got != "\x1b[31m"+want+"\x1b[0m\n\tx\n" {
+		t.Errorf("%q", got)
 	}
 	if got := Printable("latin \x9b2J, \xff, \ufffd"); got != `latin \x9b2J, \xff, `+"\ufffd" {
 		t.Errorf("%q", got)

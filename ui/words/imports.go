@@ -311,13 +311,13 @@ func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bo
 	case saved == 0:
 		return Warned + NothingImported + file, true
 	case notSaved > 0:
-		return fmt.Sprintf("! Imported %d of %d%s", saved, saved+notSaved, file), true
+		return Warned + fmt.Sprintf("Imported %d of %d%s", saved, saved+notSaved, file), true
 	case unverified == saved:
-		return "! Imported" + file + ", not verified", true
+		return Warned + "Imported" + file + ", not verified", true
 	case unverified > 0:
-		return fmt.Sprintf("! Imported %d%s, %d not verified", saved, file, unverified), true
+		return Warned + fmt.Sprintf("Imported %d%s, %d not verified", saved, file, unverified), true
 	}
-	return "✔ Imported" + file, false
+	return Done + "Imported" + file, false
 }
 
 // from names the file that keys come from; a stream has no path.

@@ -261,8 +261,8 @@ func SignedIn(i model.Issued, still bool, now time.Time) []string {
 }
 
 // JustSignedIn is SignedIn in one line for a message that soon disappears: it has no date for today.
-func JustSignedIn(i model.Issued, still bool, now time.Time) string {
-	return strings.Join(signedIn(i, still, now, Clock(i.Info.Expires, now)), " · ")
+func JustSignedIn(i model.Issued, now time.Time) string {
+	return strings.Join(signedIn(i, false, now, Clock(i.Info.Expires, now)), " · ")
 }
 
 func signedIn(i model.Issued, still bool, now time.Time, expires string) []string {

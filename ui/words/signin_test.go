@@ -54,7 +54,7 @@ func TestAMessageThatDisappearsHasNoDateForToday(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.Local)
 	for length, want := range map[time.Duration]string{time.Hour: "expires 10:00 (1h)", 24 * time.Hour: "expires Mon 09:00 (24h)"} {
 		i := model.Issued{Identity: model.Identity{Title: "dev"}, Info: model.SessionInfo{Saved: true, Expires: now.Add(length)}, Device: "d"}
-		if got := words.JustSignedIn(i, false, now); !strings.HasSuffix(got, want) {
+		if got := words.JustSignedIn(i, now); !strings.HasSuffix(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
