@@ -147,7 +147,7 @@ func (p *program) backFromAdding() tea.Cmd {
 		return p.backFromNames()
 	}
 	p.newIdentities = nil
-	if p.opts.Goal != frontend.Browse && p.opts.Add != "" {
+	if !p.browsing() && p.opts.Add != "" {
 		return p.endRunIf(true)
 	}
 	if p.workspace == nil {

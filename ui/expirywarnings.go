@@ -7,7 +7,6 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/model/listing"
-	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -69,7 +68,7 @@ func (e ending) text() string {
 func (p *program) warn() tea.Cmd {
 	last := p.warned
 	p.warned = p.now
-	if last.IsZero() || p.workspace == nil || p.opts.Goal != frontend.Browse {
+	if last.IsZero() || p.workspace == nil || !p.browsing() {
 		return nil
 	}
 	var cmds []tea.Cmd

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"authdeck/model/flow"
-	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/words"
 
@@ -53,7 +52,7 @@ func (p *program) settle() {
 func (p *program) choosing() {
 	p.dropQueue()
 	p.settle()
-	if p.opts.Goal == frontend.Browse {
+	if p.browsing() {
 		p.outcome.Err = nil
 	}
 	p.show(nil)
@@ -69,7 +68,7 @@ func (p *program) Back() tea.Cmd {
 	case flow.Finished:
 		return p.backFromResult()
 	case flow.Choosing:
-		return p.endRunIf(p.opts.Goal != frontend.Browse)
+		return p.endRunIf(!p.browsing())
 	case flow.Adding:
 		return p.backFromAdding()
 	case flow.Planning, flow.Reviewing:
@@ -80,7 +79,7 @@ func (p *program) Back() tea.Cmd {
 		}
 	case flow.AskingTrust:
 		if p.distrust() {
-			return p.endRunIf(p.opts.Goal != frontend.Browse)
+			return p.endRunIf(!p.browsing())
 		}
 	case flow.Requested:
 		return p.DeclineRequest()
@@ -104,7 +103,7 @@ func (p *program) Back() tea.Cmd {
 	if failed != nil {
 		p.failed = failed
 	}
-	return tea.Sequence(cmd, p.endRunIf(p.opts.Goal != frontend.Browse && p.opts.Identity != ""))
+	return tea.Sequence(cmd, p.endRunIf(!p.browsing() && p.opts.Identity != ""))
 }
 
 // endRunIf ends a run that was started for one thing.
@@ -129,7 +128,7 @@ func (p *program) backFromResult() tea.Cmd {
 	if p.work.Going() { // a session is being saved
 		return p.cancelWork()
 	}
-	if p.opts.Goal != frontend.Browse {
+	if !p.browsing() {
 		return tea.Quit
 	}
 	if p.unsaved() {

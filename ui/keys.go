@@ -85,7 +85,7 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 		return tea.Quit
 	}
 	p.outcome.Saved, p.outcome.Identity = &r, p.identity
-	if p.leaving && p.opts.Goal == frontend.Browse { // a run with a goal reports what it saved
+	if p.leaving && p.browsing() { // a run with a goal reports what it saved
 		p.outcome.SavedLast = []string{words.SavedLast(p.identity, r)}
 	}
 	if p.leaving || p.opts.Goal == frontend.Configure {
@@ -213,6 +213,6 @@ func (p *program) savesTo() string {
 func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
 	p.show(keys.New(keys.Options{
 		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
-		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why, Alone: p.opts.Goal != frontend.Browse,
+		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why, Alone: !p.browsing(),
 	}))
 }

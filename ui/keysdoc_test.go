@@ -9,6 +9,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/model/keysimport"
+	"authdeck/ui/frontend"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/addidentity"
@@ -67,7 +68,7 @@ func documented() []documentedKeys {
 	distrusted := after(risky)
 	browse := dashboard.Options{Shells: true}
 	panes, _ := dashboard.New(browse).Update(dashboard.List{Rows: saved}, screen.Env{})
-	configure, pick := dashboard.Options{Editing: true, Once: true}, dashboard.Options{Picking: true, Once: true}
+	configure, pick := dashboard.Options{Goal: frontend.Configure}, dashboard.Options{Goal: frontend.Choose}
 	twoPairs, _ := keysimport.New(model.Config{}, model.Plaintext{Keys: make([]model.PlainKeys, 2)}, nil, nil)
 	for i := range 2 {
 		twoPairs = twoPairs.Assign(i, &model.Identity{Ref: model.Ref{Name: string(rune('a' + i))}})

@@ -151,7 +151,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		return tea.Quit
 	}
 	p.onList(dashboard.Select{Ref: id.Ref})
-	if p.opts.Goal == frontend.Browse {
+	if p.browsing() {
 		return cmd
 	}
 	return tea.Batch(cmd, p.openFor(id, purpose{edit: p.opts.Goal == frontend.Configure}))
@@ -181,12 +181,11 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 		p.show(problem.New(why, model.Identity{}, p.workspace != nil))
 		return nil
 	}
-	browsing := p.opts.Goal == frontend.Browse
-	if browsing { // a user who looks around and leaves has seen no error
+	if p.browsing() { // a user who looks around and leaves has seen no error
 		p.outcome.Err = nil
 	}
 	p.welcomed = true
-	p.show(welcome.New(welcome.Options{Problem: empty, Found: l.found, Demo: browsing, Import: browsing && p.ports.Plaintexts != nil}))
+	p.show(welcome.New(welcome.Options{Problem: empty, Found: l.found, Demo: p.browsing(), Import: p.browsing() && p.ports.Plaintexts != nil}))
 	if p.opts.Add != "" {
 		return p.add(p.opts.Add, "")
 	}
@@ -247,7 +246,7 @@ func (p *program) watch(changed func(context.Context) error) tea.Cmd {
 	p.unwatch()
 	t := p.next(watchLane)
 	p.stale = false
-	if changed == nil || p.opts.Goal != frontend.Browse {
+	if changed == nil || !p.browsing() {
 		return nil
 	}
 	var ctx context.Context

@@ -76,8 +76,8 @@ type program struct {
 // New returns the program before its first message. All work ends with ctx.
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
-		Editing: o.Goal == frontend.Configure, Named: o.Identity != "", Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse,
-		Shells: shells(p, o), Sort: o.Preferences.Sort, Group: o.Preferences.Group, MaxKeyAge: o.Preferences.MaxKeyAge(),
+		Goal: o.Goal, Named: o.Identity != "", Shells: shells(p, o),
+		Sort: o.Preferences.Sort, Group: o.Preferences.Group, MaxKeyAge: o.Preferences.MaxKeyAge(),
 	})
 	return Model{program{
 		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, running: newRunning(),
@@ -86,10 +86,8 @@ func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	}}
 }
 
-// picking reports whether the list is only for choosing.
-func picking(o frontend.Options) bool {
-	return o.Goal == frontend.Choose || o.Goal == frontend.SignIn && o.Identity == ""
-}
+// browsing reports whether the program was started for no one thing, so that it does not end by itself.
+func (p *program) browsing() bool { return p.opts.Goal == frontend.Browse }
 
 func shells(p frontend.Ports, o frontend.Options) bool {
 	return p.Shell != nil && o.Goal == frontend.Browse
@@ -115,7 +113,7 @@ func (m Model) Release() {
 	}
 	m.wipe()
 	m.importPlan.File.Wipe()
-	if i := m.outcome.Issued; i != nil && m.opts.Goal == frontend.Browse {
+	if i := m.outcome.Issued; i != nil && m.browsing() {
 		i.Session.Wipe()
 	}
 }

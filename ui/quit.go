@@ -2,7 +2,6 @@ package ui
 
 import (
 	"authdeck/model/flow"
-	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/words"
 
@@ -48,10 +47,10 @@ func (p *program) quit() tea.Cmd {
 	if busyIn(p.state).needsCare {
 		return p.interrupt()
 	}
-	if p.unsaved() && p.opts.Goal == frontend.Browse {
+	if p.unsaved() && p.browsing() {
 		return p.askDrop(true)
 	}
-	p.outcome.Cancelled = p.opts.Goal != frontend.Browse
+	p.outcome.Cancelled = !p.browsing()
 	return tea.Quit
 }
 

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"authdeck/model/flow"
-	"authdeck/ui/frontend"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/words"
@@ -263,7 +262,7 @@ func (p *program) schedule() tea.Cmd {
 	if p.visibleWork().Going() || p.acting != nil {
 		wait = screen.SpinnerTick
 	}
-	if warning := nextWarning(p.sessions, p.now); p.opts.Goal == frontend.Browse && warning > 0 && (wait <= 0 || warning < wait) {
+	if warning := nextWarning(p.sessions, p.now); p.browsing() && warning > 0 && (wait <= 0 || warning < wait) {
 		wait = warning
 	}
 	if at, ends := p.toastEnds(); ends && (wait <= 0 || at.Sub(p.now) < wait) {

@@ -59,7 +59,7 @@ func (p *program) EditKeysOf(id model.Identity) tea.Cmd { return p.openFor(id, p
 func (p *program) openFor(id model.Identity, why purpose) tea.Cmd {
 	if problem := unusable(id); problem != nil {
 		closing := screen.Answer{Label: "Close", Key: "esc"}
-		if p.opts.Goal != frontend.Browse {
+		if !p.browsing() {
 			p.outcome.Err, closing.Does = problem, screen.Call((*program).quitNow)
 		}
 		again := screen.Call(func(p *program) tea.Cmd { return p.tryAgain(forPurpose(id, why)) })
@@ -335,7 +335,7 @@ func (p *program) roleRefused(err error) tea.Cmd {
 	p.wipe()
 	p.attempt = nil // its code is used up, which has closed it
 	p.servedBut(p.role)
-	if p.opts.Goal != frontend.Browse {
+	if !p.browsing() {
 		p.outcome.Err = err
 		return tea.Quit
 	}
@@ -348,12 +348,12 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 	cmd := p.dropAttempt()
 	if isCancel(err) {
 		p.choosing()
-		return tea.Batch(cmd, p.endRunIf(p.opts.Goal != frontend.Browse))
+		return tea.Batch(cmd, p.endRunIf(!p.browsing()))
 	}
 	p.signInFailed(err)
 	p.choosing()
 	q := screen.Retry(words.WithoutCode(err))
-	if p.opts.Goal != frontend.Browse {
+	if !p.browsing() {
 		p.outcome.Err, q.No = err, screen.Call((*program).quitNow)
 	}
 	return tea.Batch(cmd, p.Ask(q))

@@ -3,7 +3,6 @@ package ui
 import (
 	"authdeck/model"
 	"authdeck/model/listing"
-	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -18,7 +17,7 @@ const (
 
 // retitle sets the window's title when it changes.
 func (p *program) retitle() tea.Cmd {
-	if p.workspace == nil || p.opts.Goal != frontend.Browse {
+	if p.workspace == nil || !p.browsing() {
 		return nil
 	}
 	title := p.theme.Text(p.windowTitle())

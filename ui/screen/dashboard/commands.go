@@ -75,9 +75,11 @@ func keyCommands() []command {
 		},
 		{press: "b", bind: selection.bringKey, effect: selection.bringEffect, do: does(selection.bring)},
 		{
-			press: "i", bind: func(s selection) key.Binding { return when(!s.Once, screen.Bind("i", "import keys from a file", "i")) }, general: true,
+			press: "i", bind: func(s selection) key.Binding {
+				return when(!s.once(), screen.Bind("i", "import keys from a file", "i"))
+			}, general: true,
 			do: does(func(s selection) screen.Request {
-				if s.Once {
+				if s.once() {
 					return nil
 				}
 				return screen.Call(Host.ImportKeys)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/words"
 
@@ -14,16 +15,24 @@ import (
 
 // Options say what the list is for.
 type Options struct {
-	Editing bool   // choosing is for the form, not for a sign-in
-	Named   bool   // the identity was named, so there is nothing to choose
-	Picking bool   // the list is only for choosing: letters go to the filter
-	SignIn  bool   // the chosen identity is signed in to
-	Once    bool   // the program was started for one thing: esc cancels it
-	Shells  bool   // subshells are available
-	Sort    string // one of Sorts; "" means the order of the file
-	Group   string // one of Groups; "" means auto
+	Goal   frontend.Goal
+	Named  bool   // the identity was named, so there is nothing to choose
+	Shells bool   // subshells are available
+	Sort   string // one of Sorts; "" means the order of the file
+	Group  string // one of Groups; "" means auto
 	// MaxKeyAge is the age in days from which keys should be replaced; 0 means never.
 	MaxKeyAge int
+}
+
+// once reports whether the program was started for one thing: esc cancels it.
+func (o Options) once() bool { return o.Goal != frontend.Browse }
+
+// editing reports whether choosing is for the form, not for a sign-in.
+func (o Options) editing() bool { return o.Goal == frontend.Configure }
+
+// picking reports whether the list is only for choosing: letters go to the filter.
+func (o Options) picking() bool {
+	return o.Goal == frontend.Choose || o.Goal == frontend.SignIn && !o.Named
 }
 
 // Select is a message that puts the cursor on an identity if it is shown; Show makes sure that it is.
@@ -76,7 +85,7 @@ func New(o Options) screen.Screen { return dashboard{Options: o} }
 
 // read shows a list and keeps the cursor; the first time, the cursor is on the default identity.
 func (d dashboard) read(l List) dashboard {
-	if d.Editing { // roles have no keys
+	if d.editing() { // roles have no keys
 		l.Rows = l.Users()
 	}
 	at := d.current().Identity.Ref
@@ -162,7 +171,7 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 		return d.keepOnly(msg.Except), nil
 	case tea.KeyMsg:
 		switch {
-		case d.Picking:
+		case d.picking():
 			return d.pick(msg, e)
 		case d.finding:
 			return d.find(msg, e)
@@ -207,7 +216,7 @@ func (d dashboard) escape() (dashboard, screen.Request) {
 	switch {
 	case len(d.marked) > 0:
 		d.marked = nil
-	case d.filter == "" && !d.Once && !d.Picking:
+	case d.filter == "" && !d.once() && !d.picking():
 		return d, toast(words.NothingBefore)
 	case d.filter == "":
 		return d, screen.Host.Back
@@ -232,7 +241,7 @@ func (d dashboard) moved(p string) (dashboard, bool) {
 // page is how many rows pgup and pgdown move.
 const page = 10
 
-func (d dashboard) Typing(screen.Env) bool { return d.finding || d.Picking }
+func (d dashboard) Typing(screen.Env) bool { return d.finding || d.picking() }
 
 func (d dashboard) Crumb() string { return "" }
 
@@ -315,7 +324,7 @@ func (d dashboard) typed(k tea.KeyMsg) (dashboard, screen.Request) {
 		return next, nil
 	}
 	next = next.filtered("").on(d.current().Identity.Ref)
-	if next.finding = false; d.Picking {
+	if next.finding = false; d.picking() {
 		return next, toast(words.SecretNotIdentity)
 	}
 	return next, toast(words.SecretTyped)

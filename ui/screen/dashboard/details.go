@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/listing"
+	"authdeck/ui/frontend"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
@@ -280,7 +281,7 @@ const adviceLead = 2
 // advice is the next step for the region or the keys of an identity; "" if nothing is wrong, or if letters go to the filter or to a box.
 func (p picture) advice(row model.Row) string {
 	switch {
-	case p.Picking, p.frame.Boxed:
+	case p.picking(), p.frame.Boxed:
 	case words.RegionDoubt(row.Identity) != "":
 		return words.RegionDoubt(row.Identity) + " " + words.ChangeByKey
 	case p.oldKeys(&row, p.now()):
@@ -303,9 +304,9 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		if key, does = "space", " to mark it"; p.marked[row.Identity.Ref] {
 			does = " to unmark it"
 		}
-	case p.Editing:
+	case p.editing():
 		does = " to edit keys"
-	case p.Picking && !p.SignIn:
+	case p.Goal == frontend.Choose:
 		does = " to choose it"
 	case words.EnterDoes(row, p.OffersFile, p.now()) == words.UseFile:
 		does = " to " + words.UseFile
@@ -324,7 +325,7 @@ func (p picture) changes(row model.Row, status listing.Status) (word, key, does 
 		return "Session without a known end", "enter", " to sign in for " + asks
 	case status == listing.Expired:
 		return "Expired", "enter", " to sign in for " + asks
-	case row.InOtherRealm() && !p.Picking: // there, a b is typed into the filter
+	case row.InOtherRealm() && !p.picking(): // there, a b is typed into the filter
 		return "Keys in another realm", "b", " to copy them here"
 	case row.LacksKeys() && row.Record.OtherKeyring(p.Keyring.Type) != "":
 		return "Keys in another keyring", "enter", " to add keys here"

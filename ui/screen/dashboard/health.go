@@ -262,7 +262,7 @@ func (d dashboard) fileFindings(listed bool) []finding {
 		validate = ""
 	case d.Untrusted != "":
 		first = []finding{{about: aboutFile, sign: signWarn, text: "not trusted", inHeader: true}}
-		if !listed && !d.Picking { // there, a t goes to the filter
+		if !listed && !d.picking() { // there, a t goes to the filter
 			first[0].fix = "Press t to see the settings, and to trust them."
 		}
 	case len(d.Problems)+len(d.Warnings) > 0:
@@ -291,7 +291,7 @@ func (d dashboard) fixesKnown() bool {
 // itself is the next step; zero otherwise. A file that cannot be used has another next step, and where letters go to the filter, o does.
 func (d dashboard) askedFault() model.Origin {
 	told := func(w *model.Problem) bool { return !w.Asks() }
-	if d.Unusable || d.Emptied || d.Picking || slices.ContainsFunc(d.Warnings, told) {
+	if d.Unusable || d.Emptied || d.picking() || slices.ContainsFunc(d.Warnings, told) {
 		return model.Origin{}
 	}
 	return firstPlace(d.Warnings)
@@ -458,7 +458,7 @@ func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 	switch {
 	case fix.command != "":
 		return "Run: " + fix.command
-	case d.Picking:
+	case d.picking():
 		return ""
 	}
 	row := "it"

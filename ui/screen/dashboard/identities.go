@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/listing"
+	"authdeck/ui/frontend"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
@@ -65,15 +66,15 @@ func (p picture) listTitle() []widget.Span {
 	t := p.theme()
 	title := "Identities"
 	switch {
-	case p.Picking && p.SignIn:
+	case p.picking() && p.Goal == frontend.SignIn:
 		title = words.ChooseToSignIn
-	case p.Picking:
+	case p.picking():
 		title = words.ChooseIdentity
-	case p.Editing && !p.Named:
+	case p.editing() && !p.Named:
 		title = words.ChooseToConfigure
 	}
 	out := []widget.Span{{Ink: t.Title, Text: title}}
-	typing := p.finding || p.Picking
+	typing := p.finding || p.picking()
 	if typing || p.filter != "" {
 		filter := widget.CutMiddle(t, widget.Printable(p.filter), max(8, p.frame.Width/4))
 		ink := t.Strong
@@ -707,7 +708,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	const edges = 7 // of the pane, and the mark in front of the text
 	w := e.Width - detailsWidth(e.Width, e.Height, d.compact) - edges
 	untrusted := d.Untrusted
-	if untrusted != "" && !d.Picking { // there, a t goes to the filter
+	if untrusted != "" && !d.picking() { // there, a t goes to the filter
 		untrusted += " Press t to review."
 	}
 	silent, fix := d.silence(true)
@@ -741,7 +742,7 @@ func (d dashboard) faults() string {
 // seenInHealth adds to a number of faults how to see them.
 func (d dashboard) seenInHealth(count string) string {
 	switch {
-	case d.Picking: // there, an H goes to the filter
+	case d.picking(): // there, an H goes to the filter
 		return count + "; run: authdeck validate"
 	case d.focus == healthPane: // which shows them
 		return count + "."
@@ -760,7 +761,7 @@ func (d dashboard) silence(listed bool) (why, fix string) {
 		why = words.NoSystemKeyring
 	}
 	first, all := d.onFile.first, d.onFile.all
-	if first == "" || d.Picking { // a picker may only choose
+	if first == "" || d.picking() { // a picker may only choose
 		return why, "Run: authdeck keyring use file"
 	}
 	on := ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -22,7 +23,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	case e.Loading && len(d.Rows) == 0:
 		back := when(d.focus != listPane, screen.Bind("esc", "back", "esc"))
 		return screen.Keys{Short: offered(back, quit), Groups: []screen.Group{screen.Under("Leave", offered(back, quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...)}}
-	case d.Picking:
+	case d.picking():
 		return d.pickingKeys()
 	}
 	keys := d.bindings(e)
@@ -150,7 +151,7 @@ func (d dashboard) escKey() key.Binding {
 		return screen.Bind("esc", "clear marks", "esc")
 	case d.filter != "":
 		return screen.Bind("esc", "clear filter", "esc")
-	case d.Once:
+	case d.once():
 		return screen.Bind("esc", "cancel", "esc")
 	}
 	return when(false, screen.Bind("esc", "back", "esc"))
@@ -190,7 +191,7 @@ func (d dashboard) movingKeys() screen.Group {
 // pickingKeys are the keys of a list that is only for choosing.
 func (d dashboard) pickingKeys() screen.Keys {
 	does := "choose"
-	if d.SignIn {
+	if d.Goal == frontend.SignIn {
 		does = "sign in"
 	}
 	enter := when(d.current().Identity.Ref != model.Ref{}, screen.Bind("enter", does, "enter"))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -167,7 +168,7 @@ func TestTheTitleCountsAnExpiringSessionAmongTheSignedIn(t *testing.T) {
 		}
 	}
 	f := screen.Frame{Env: screen.Env{Now: time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), Width: 60, Height: 14}, Theme: theme.PlainText(false)}
-	s, _ := New(Options{Picking: true, SignIn: true}).Update(mixed(), f.Env)
+	s, _ := New(Options{Goal: frontend.SignIn}).Update(mixed(), f.Env)
 	if view := s.View(f); !strings.Contains(view, " ! 1 expiring ─") { // beside a long title
 		t.Error(view)
 	}

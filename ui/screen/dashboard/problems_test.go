@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -207,16 +208,16 @@ func TestHealthNamesNoLettersWhileAnIdentityIsChosen(t *testing.T) {
 	l.Realm = "acme"
 	l.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 9)}
 	l.Warnings[0].Suggest("us-east-1")
-	for picking, want := range map[bool]string{
-		false: "|Press o to open atmos.yaml:9.|Select it and press b to copy them here.|", true: "|Run: authdeck validate||",
+	for goal, want := range map[frontend.Goal]string{
+		frontend.Browse: "|Press o to open atmos.yaml:9.|Select it and press b to copy them here.|", frontend.Choose: "|Run: authdeck validate||",
 	} {
-		d, _ := New(Options{Picking: picking}).Update(l, screen.Env{Width: 200, Height: 60})
+		d, _ := New(Options{Goal: goal}).Update(l, screen.Env{Width: 200, Height: 60})
 		fixes := ""
 		for _, f := range d.(dashboard).findings(time.Time{}, true) {
 			fixes += f.fix + "|"
 		}
 		if !strings.HasSuffix(fixes, want) {
-			t.Errorf("picking %v: got %q", picking, fixes)
+			t.Errorf("goal %v: got %q", goal, fixes)
 		}
 	}
 }
@@ -245,16 +246,16 @@ func TestOnlyAnIdentityOnWhichEnterOffersAFileIsNamed(t *testing.T) {
 	good := user("good", func(*model.Row) {}).Rows[0]
 	for name, c := range map[string]struct {
 		rows           []model.Row
-		picking        bool
+		goal           frontend.Goal
 		listed, hidden string
 	}{
-		"all":     {[]model.Row{good}, false, "Press enter to use", "Press esc, then enter to use"},
-		"some":    {[]model.Row{broken, good}, false, "Press enter on good to use", "Press esc, then enter on good to use"},
-		"none":    {[]model.Row{broken}, false, "authdeck keyring use file", "authdeck keyring use file"},
-		"picking": {[]model.Row{good}, true, "authdeck keyring use file", "authdeck keyring use file"},
+		"all":     {[]model.Row{good}, frontend.Browse, "Press enter to use", "Press esc, then enter to use"},
+		"some":    {[]model.Row{broken, good}, frontend.Browse, "Press enter on good to use", "Press esc, then enter on good to use"},
+		"none":    {[]model.Row{broken}, frontend.Browse, "authdeck keyring use file", "authdeck keyring use file"},
+		"picking": {[]model.Row{good}, frontend.Choose, "authdeck keyring use file", "authdeck keyring use file"},
 	} {
 		l := List{Rows: c.rows, NoKeyring: true, OffersFile: true, Health: model.Absent}
-		d, _ := New(Options{Picking: c.picking}).Update(l, screen.Env{Width: 120, Height: 40})
+		d, _ := New(Options{Goal: c.goal}).Update(l, screen.Env{Width: 120, Height: 40})
 		_, listed := d.(dashboard).silence(true)
 		if _, hidden := d.(dashboard).silence(false); !strings.Contains(listed, c.listed) || !strings.Contains(hidden, c.hidden) {
 			t.Errorf("%s: got %q and %q", name, listed, hidden)

@@ -133,9 +133,9 @@ func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 	switch {
 	case row.Identity.Ref == model.Ref{}:
 		return "sign in"
-	case d.Editing && offers.SignIn:
+	case d.editing() && offers.SignIn:
 		return "edit keys"
-	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.Once:
+	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.once():
 		return ""
 	}
 	return words.EnterDoes(row, d.OffersFile, e.Now)
@@ -170,7 +170,7 @@ func (s selection) choose() screen.Request { return s.chosen(s.row.Identity) }
 
 // chosen is what enter does with an identity.
 func (d dashboard) chosen(id model.Identity) screen.Request {
-	if d.Editing {
+	if d.editing() {
 		return editKeys(id)
 	}
 	return signIn(id, false)
@@ -188,7 +188,7 @@ func (s selection) renewKey() key.Binding {
 	if len(s.marked) > 0 {
 		return counted("R", "renew session", s.countMarked(func(r *model.Row) bool { return r.Offers(s.env.Now).Renew }), noSession)
 	}
-	return when(!s.Editing, s.key("R", "renew session", unless(s.offers.Renew, noSession)))
+	return when(!s.editing(), s.key("R", "renew session", unless(s.offers.Renew, noSession)))
 }
 
 func (s selection) renewEffect() string {
@@ -216,7 +216,7 @@ func noRenewal(who, enter string) string {
 }
 
 func (s selection) shellKey() key.Binding {
-	return when(s.Shells && !s.Editing, s.key("s", "subshell", unless(s.offers.Shell, cmp.Or(words.Unusable(s.row), keysAbsent))))
+	return when(s.Shells && !s.editing(), s.key("s", "subshell", unless(s.offers.Shell, cmp.Or(words.Unusable(s.row), keysAbsent))))
 }
 
 func (s selection) shellEffect() string {
@@ -231,7 +231,7 @@ func (s selection) shellEffect() string {
 
 func (s selection) shell() screen.Request {
 	switch id := s.row.Identity; {
-	case !s.Shells || s.Editing:
+	case !s.Shells || s.editing():
 		return toast("The dashboard cannot open a subshell here. Run: authdeck shell")
 	case !s.offers.SignIn: // the sign-in says what the problem is
 		return signIn(id, false)
@@ -275,27 +275,27 @@ func (s selection) markKey() key.Binding {
 	if s.marked[s.row.Identity.Ref] {
 		does = "unmark"
 	}
-	return when(!s.Once, screen.Unless(s.here(""), screen.Bind("space", does, " ")))
+	return when(!s.once(), screen.Unless(s.here(""), screen.Bind("space", does, " ")))
 }
 
 func (s selection) toggled() dashboard {
-	if s.Once {
+	if s.once() {
 		return s.dashboard
 	}
 	return s.mark(s.row.Identity.Ref)
 }
 
-func (s selection) markAllKey() key.Binding { return when(!s.Once, s.key("ctrl+a", "mark all", "")) }
+func (s selection) markAllKey() key.Binding { return when(!s.once(), s.key("ctrl+a", "mark all", "")) }
 
 func (s selection) allMarked() dashboard {
-	if s.Once {
+	if s.once() {
 		return s.dashboard
 	}
 	return s.markAll()
 }
 
 func (s selection) editKey() key.Binding {
-	return when(!s.Editing, s.key("e", "edit keys", unless(s.offers.Edit, s.notForRoles(s.noEdit()))))
+	return when(!s.editing(), s.key("e", "edit keys", unless(s.offers.Edit, s.notForRoles(s.noEdit()))))
 }
 
 func (s selection) editEffect() string {
@@ -348,7 +348,7 @@ func (s selection) deleteKey() key.Binding {
 // inOtherRealm reports whether the keys of the selected row are in another realm.
 func (d dashboard) inOtherRealm() bool {
 	row := d.current()
-	return row.InOtherRealm() && !d.Once
+	return row.InOtherRealm() && !d.once()
 }
 
 func (s selection) bringKey() key.Binding {

@@ -169,7 +169,7 @@ func (p picture) firstStep(row model.Row, room int) []widget.Span {
 	press := func(key, does string) []widget.Span {
 		return []widget.Span{{Ink: t.Muted, Text: " Press "}, {Ink: t.Key, Text: key}, {Ink: t.Muted, Text: " to " + does + "."}}
 	}
-	if !p.inOtherRealm() || p.Picking { // there, a b is typed into the filter
+	if !p.inOtherRealm() || p.picking() { // there, a b is typed into the filter
 		return press("enter", words.EnterDoes(row, p.OffersFile, p.now()))
 	}
 	if whole := press("b", "copy the keys from "+widget.Printable(words.Realms(row.OtherRealms[:1]))); widget.SpansWidth(whole) <= room {

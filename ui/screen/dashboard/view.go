@@ -162,7 +162,7 @@ func (d dashboard) layout(e screen.Env) layout {
 		}
 		need.wrong = edges + 1 + d.mostFindingLines(width, e.Now)
 	}
-	return arrange(e.Width, e.Height, need, d.Picking || d.Editing, d.compact).showing(d.focus)
+	return arrange(e.Width, e.Height, need, d.picking() || d.editing(), d.compact).showing(d.focus)
 }
 
 // unread reports whether no atmos.yaml was read yet. Then the dashboard is one empty pane, also behind the box that says why: other panes
