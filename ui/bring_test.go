@@ -56,6 +56,16 @@ func TestTheFirstKeyForKeysOfAnotherRealmCopiesThem(t *testing.T) {
 	})
 }
 
+// The details said to press b, which did nothing in a list for something else.
+func TestTheDetailsOfAListForTheFormNameWhatEnterDoes(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		moved(b)
+		d := b.start(frontend.Options{Goal: frontend.Configure})
+		d.resize(120, 40).press("G").see("Keys in another realm", "enter to edit keys").seeNot("b to copy")
+	})
+}
+
 func TestCopyingKeysFromAnotherRealmAsksForThePassphrase(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -189,6 +189,12 @@ const AlreadySignedIn = "already signed in"
 // UseFile is what a sign-in offers first on a machine without a system keyring.
 const UseFile = "use an encrypted file"
 
+// What enter does with most identities.
+const (
+	SignIn  = "sign in"
+	AddKeys = "add keys"
+)
+
 // FileOffers finds the rows on which enter offers an encrypted file: the name of the first one, "" for none, and whether all do.
 func FileOffers(rows []model.Row, now time.Time) (first string, all bool) {
 	all = true
@@ -215,9 +221,9 @@ func EnterDoes(r model.Row, offersFile bool, now time.Time) string {
 	case offersFile && r.NeedsKeyring(now):
 		return UseFile
 	case r.NeedsKeys(now):
-		return "add keys"
+		return AddKeys
 	}
-	return "sign in"
+	return SignIn
 }
 
 // RegionDoubt asks whether another region was meant than that of an identity, or says to check it; "" for no doubt.

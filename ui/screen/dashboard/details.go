@@ -293,46 +293,57 @@ func (p picture) advice(row model.Row) string {
 }
 
 // idle is the text in place of a session, and the key that changes that. While identities are marked, enter acts on the marked
-// ones, and space marks this one. In a list for something else, enter does that. Behind a box, no key does.
+// ones, and space marks this one. Behind a box, no key does.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
-	word, key, does = p.changes(row, status)
+	word = p.lacks(row, status)
 	switch {
 	case p.frame.Boxed:
 		return word, "", ""
-	case key != "enter":
+	case word == keysElsewhere && p.inOtherRealm() && !p.picking(): // there, a b is typed into the filter
+		return word, "b", " to copy them here"
+	case p.marked[row.Identity.Ref]:
+		return word, "space", " to unmark it"
 	case len(p.marked) > 0:
-		if key, does = "space", " to mark it"; p.marked[row.Identity.Ref] {
-			does = " to unmark it"
-		}
-	case p.editing():
-		does = " to edit keys"
+		return word, "space", " to mark it"
 	case p.Goal == frontend.Choose:
-		does = " to choose it"
-	case words.EnterDoes(row, p.OffersFile, p.now()) == words.UseFile:
-		does = " to " + words.UseFile
+		return word, "enter", " to choose it"
 	}
-	return word, key, does
+	does = p.enterDoes(row, p.frame.Env)
+	switch {
+	case does == words.AddKeys && row.UserKeyless: // the word names them
+		does = "add them"
+	case does == words.AddKeys && row.Record.OtherKeyring(p.Keyring.Type) != "":
+		does += " here"
+	case does == words.SignIn && status == listing.Ready:
+		does += ", no code needed"
+	case does == words.SignIn:
+		does += " for " + words.Span(row.Asks().Duration)
+	}
+	return word, "enter", " to " + does
 }
 
-func (p picture) changes(row model.Row, status listing.Status) (word, key, does string) {
-	asks := words.Span(row.Asks().Duration)
+// keysElsewhere says in place of a session where the keys are.
+const keysElsewhere = "Keys in another realm"
+
+// lacks says what a row has instead of a live session, or what it lacks for one.
+func (p picture) lacks(row model.Row, status listing.Status) string {
 	switch {
 	case status == listing.Ready:
-		return "Ready", "enter", " to sign in, no code needed"
+		return "Ready"
 	case row.UserKeyless && row.NeedsKeys(p.now()):
-		return words.UserHasNoKeys(row.Identity), "enter", " to add them"
+		return words.UserHasNoKeys(row.Identity)
 	case status == listing.Unknown:
-		return "Session without a known end", "enter", " to sign in for " + asks
+		return "Session without a known end"
 	case status == listing.Expired:
-		return "Expired", "enter", " to sign in for " + asks
-	case row.InOtherRealm() && !p.picking(): // there, a b is typed into the filter
-		return "Keys in another realm", "b", " to copy them here"
+		return "Expired"
+	case row.InOtherRealm():
+		return keysElsewhere
 	case row.LacksKeys() && row.Record.OtherKeyring(p.Keyring.Type) != "":
-		return "Keys in another keyring", "enter", " to add keys here"
+		return "Keys in another keyring"
 	case row.LacksKeys():
-		return "No keys yet", "enter", " to add keys"
+		return "No keys yet"
 	}
-	return "No session", "enter", " to sign in for " + asks
+	return "No session"
 }
 
 // low has six rows.

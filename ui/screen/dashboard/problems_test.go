@@ -602,3 +602,16 @@ func TestTheFooterWithoutAKeyringNamesTheDetails(t *testing.T) {
 		t.Error(footer)
 	}
 }
+
+// The details said that enter signs in for 12h, where it adds keys.
+func TestTheDetailsOfAnExpiredSessionWithoutKeysSayThatEnterAddsThem(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Keys, r.Session = model.Absent, model.SessionInfo{Saved: true, Expires: time.Date(2026, 3, 14, 13, 0, 0, 0, time.Local)}
+	})
+	for _, h := range []int{24, 40} {
+		if view := drawn(t, l, theme.PlainText(false), 120, h); !strings.Contains(view, "Expired") || !strings.Contains(view, "enter to add keys") || strings.Contains(view, "to sign in for") {
+			t.Errorf("%d rows: %s", h, view)
+		}
+	}
+}
