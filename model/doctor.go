@@ -463,38 +463,45 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	return fine(AreaClock, "", off)
 }
 
-// identity checks one identity. others are the other realms that have its keys; noKeyring says that there is no keyring.
-func (c Checkup) identity(r Row, others []RealmKeys, noKeyring bool) []Finding {
+// identity checks one identity. elsewhere are the other realms that have its keys; noKeyring says that there is no keyring.
+func (c Checkup) identity(r Row, elsewhere []RealmKeys, noKeyring bool) []Finding {
 	found := faults(r.Identity)
-	for _, l := range others {
+	for _, l := range elsewhere {
 		found = append(found, warned(AreaIdentity, r.Identity.Title, "keys are saved in realm "+strconv.Quote(l.Realm)+", not in this one",
 			"authdeck keyring bring "+IdentityFlag(r.Identity.Title)))
 	}
-	if len(others) == 0 {
+	if len(elsewhere) == 0 {
 		found = append(found, c.row(r)...)
 	}
-	keys, more := c.usable(r)
-	switch all := slices.Concat(keys, more); {
+	keys, others := c.usable(r)
+	warnings := slices.Concat(keys, others)
+	switch {
 	case slices.ContainsFunc(found, func(f Finding) bool { return f.Level >= Warned }):
-		return append(found, all...)
-	case len(all) == 0 && len(found) == 0:
-		summary := fine(AreaIdentity, r.Identity.Title, c.summary(r, noKeyring))
-		if r.keysUnknown() {
-			summary.Level = Skipped
-		}
-		return []Finding{summary}
-	case len(all) == 0:
+		return append(found, warnings...)
+	case len(warnings) == 0 && len(found) == 0:
+		return []Finding{c.nothingWrong(r, noKeyring)}
+	case len(warnings) == 0:
 		return found
-	case len(found) > 0: // no second line beside a warning
-		all[0].Text += ". " + capitalised(found[0].Text)
-		return all
-	case len(keys) > 0: // it has named them
-		all[0].Text += "; " + c.sessionAndDevice(r)
-		return all
-	default:
-		all[0].Text += ". " + capitalised(c.summary(r, noKeyring))
-		return all
 	}
+	// What else is known gets no second line beside a warning.
+	rest := ". " + capitalised(c.summary(r, noKeyring))
+	switch {
+	case len(found) > 0:
+		rest = ". " + capitalised(found[0].Text)
+	case len(keys) > 0: // they have been named
+		rest = "; " + c.sessionAndDevice(r)
+	}
+	warnings[0].Text += rest
+	return warnings
+}
+
+// nothingWrong is the line for an identity of which nothing is wrong.
+func (c Checkup) nothingWrong(r Row, noKeyring bool) Finding {
+	f := fine(AreaIdentity, r.Identity.Title, c.summary(r, noKeyring))
+	if r.keysUnknown() {
+		f.Level = Skipped
+	}
+	return f
 }
 
 // usable are the warnings about an identity whose keys and session work: those that name its keys, and the others. The dashboard
