@@ -284,7 +284,7 @@ func ImportWarnings(a keysimport.Item) []string {
 const NothingToSave = "Nothing to save"
 
 // ImportedKeysOf says whose keys were imported before the import was left without a result.
-func ImportedKeysOf(titles []string) string { return "✔ Imported keys of " + model.Names(titles) }
+func ImportedKeysOf(titles []string) string { return Done + "Imported keys of " + model.Names(titles) }
 
 // NothingImported says that an import ended before it saved keys.
 const NothingImported = "Nothing was imported"
