@@ -182,7 +182,7 @@ func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.in
 type tally struct {
 	listing.Tally
 	some [listing.Ready + 1][]string // the first identities of each status
-	bad  [listing.Ready + 1]int      // how many of them have a problem
+	bad  [listing.Ready + 1]int      // how many of them cannot be signed in to
 	next model.Row                   // whose session ends first, an identity's or a role's; zero for none
 }
 
@@ -194,7 +194,7 @@ func (d dashboard) tally(now time.Time) (t tally) {
 		if r.Identity.Role == nil && len(t.some[status]) <= namedInTile { // one more, see tile.named
 			t.some[status] = append(t.some[status], widget.Printable(r.Identity.Title))
 		}
-		if id := &r.Identity; id.Role == nil && id.Problem != nil && !id.Untrusted() { // Offers copies the row
+		if r.Identity.Role == nil && !r.Offers(now).SignIn {
 			t.bad[status]++
 		}
 		if status <= listing.EndsSoon && endsBefore(r, &t.next, now) {
