@@ -307,7 +307,7 @@ func (i Identity) Resolve(ctx context.Context) (Identity, error) {
 const FromCommand = "from !exec"
 
 // ShownDevice is Device for screens. If the device comes from a command, it says that.
-func (r Row) ShownDevice() string {
+func (r *Row) ShownDevice() string {
 	if r.Identity.Device.Later {
 		return FromCommand
 	}

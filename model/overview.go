@@ -61,10 +61,10 @@ func (s *Overview) warn(err error) {
 }
 
 // Device returns the MFA device, if known: the configuration's, or else the one last seen in the keyring.
-func (r Row) Device() string { return r.Record.device(r.Identity) }
+func (r *Row) Device() string { return r.Record.device(r.Identity) }
 
 // Began returns when the saved session began, if known; sessions of other programs do not say it. Zero if unknown.
-func (r Row) Began() time.Time {
+func (r *Row) Began() time.Time {
 	if i := r.Record.Session; i.isOf(r.Session) && i.Asked > 0 {
 		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
 	}
@@ -73,7 +73,7 @@ func (r Row) Began() time.Time {
 
 // LastSignIn says when somebody signed in last, zero if unknown or never, and whether that was another program: the saved session is
 // then not one that this authdeck recorded.
-func (r Row) LastSignIn() (at time.Time, other bool) {
+func (r *Row) LastSignIn() (at time.Time, other bool) {
 	switch {
 	case !r.Session.Saved, r.Record.Session.isOf(r.Session):
 		return r.Record.SignedInAt, false
@@ -84,14 +84,14 @@ func (r Row) LastSignIn() (at time.Time, other bool) {
 }
 
 // NeverSignedIn reports whether nothing is known of any sign-in.
-func (r Row) NeverSignedIn() bool {
+func (r *Row) NeverSignedIn() bool {
 	at, other := r.LastSignIn()
 	return at.IsZero() && !other
 }
 
 // Ready reports whether the list shows a role without a session as ready: authdeck can assume it without a code, because its user
 // is signed in. Code that needs the session calls Workspace.NeedsNoCode, which considers how much of the session must be left.
-func (r Row) Ready(now time.Time) bool {
+func (r *Row) Ready(now time.Time) bool {
 	role := r.Identity.Role
 	if role == nil || r.Identity.Problem != nil || role.Unsupported != nil {
 		return false
@@ -101,18 +101,18 @@ func (r Row) Ready(now time.Time) bool {
 }
 
 // Renews reports whether programs get a new session of the role without a code when this one ends, because its user is signed in.
-func (r Row) Renews(now time.Time) bool {
+func (r *Row) Renews(now time.Time) bool {
 	return r.Identity.Role != nil && r.Users.At(now) == SessionGood
 }
 
 // EndsForGood reports whether the session of a role ends without being renewed, because its user is no longer signed in.
-func (r Row) EndsForGood(now time.Time) bool {
+func (r *Row) EndsForGood(now time.Time) bool {
 	return r.Identity.Role != nil && r.Session.Expires.After(now) && !r.Renews(now)
 }
 
 // MFA reports whether the saved session was given for an MFA code. known is false without a session, for sessions of other
 // programs, which do not say it, and for roles of users that other programs signed in.
-func (r Row) MFA() (mfa, known bool) {
+func (r *Row) MFA() (mfa, known bool) {
 	i := r.Record.Session
 	if !i.isOf(r.Session) {
 		return false, false
@@ -121,7 +121,7 @@ func (r Row) MFA() (mfa, known bool) {
 }
 
 // WithoutMFA reports whether the saved session is known to be without MFA.
-func (r Row) WithoutMFA() bool {
+func (r *Row) WithoutMFA() bool {
 	mfa, known := r.MFA()
 	return known && !mfa
 }
@@ -131,7 +131,7 @@ func (r *Row) SignedInWithoutMFA(now time.Time) bool { return r.WithoutMFA() && 
 
 // Account returns the account, if known: the one that AWS said, or else the one in the device's ARN or the access key ID, or else
 // that of keys that were deleted.
-func (r Row) Account() string {
+func (r *Row) Account() string {
 	if r.Identity.Role != nil {
 		return r.Identity.Role.Account()
 	}
@@ -148,11 +148,11 @@ func (r Row) Account() string {
 }
 
 // Alias returns the alias of the account: from the user's settings, or else the identity's alias in atmos.yaml; "" for none.
-func (r Row) Alias() string { return cmp.Or(r.aliases[r.Account()], r.Identity.Alias) }
+func (r *Row) Alias() string { return cmp.Or(r.aliases[r.Account()], r.Identity.Alias) }
 
 // Asks returns the session length that authdeck would request. If no device is saved, it is looked up at sign-in, so the limit is
 // the one with MFA, unless AWS had no device at the last sign-in.
-func (r Row) Asks() Asked {
+func (r *Row) Asks() Asked {
 	if r.Identity.Role != nil {
 		return AskForRole(r.Identity.Duration)
 	}
@@ -192,7 +192,7 @@ func (r *Row) Unverified() bool {
 }
 
 // Root reports whether AWS said that the keys belong to an account's root user.
-func (r Row) Root() bool {
+func (r *Row) Root() bool {
 	return r.Record.Caller.Root() && r.Record.MaskedKey == r.Record.maskedKey(r.Identity)
 }
 
@@ -228,8 +228,8 @@ func (r *Row) TakesKeys() bool {
 
 // Offers returns the actions that make sense for the row at that time. If the configuration has a problem, its keys cannot be used.
 // If keys are missing, signing in begins with adding them: that is the only action for keys, and none promises a shell before.
-func (r Row) Offers(now time.Time) Offers {
-	id, sound, usable, keyless := r.Identity, r.sound(), r.usable(), r.NeedsKeys(now)
+func (r *Row) Offers(now time.Time) Offers {
+	id, sound, usable, keyless := &r.Identity, r.sound(), r.usable(), r.NeedsKeys(now)
 	return Offers{
 		SignIn: usable, Edit: r.TakesKeys() && !keyless, Shell: usable && !keyless, Renew: sound && r.Session.Live(now),
 		Export:  usable, // the line signs in where it is run

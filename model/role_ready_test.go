@@ -12,15 +12,15 @@ func TestARoleIsReadyWhileItsUserIsSignedIn(t *testing.T) {
 	w := withRoles(t)
 	clock := &movedClock{}
 	w.Clock = clock
-	row := func(name string) model.Row {
+	row := func(name string) *model.Row {
 		t.Helper()
 		for _, r := range w.Overview(t.Context(), model.Remembered).Roles {
 			if r.Identity.Title == name {
-				return r
+				return &r
 			}
 		}
 		t.Fatal("no such row")
-		return model.Row{}
+		return nil
 	}
 	if row("admin").Ready(clock.Now()) {
 		t.Error("ready without a session of the user")

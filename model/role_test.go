@@ -354,7 +354,8 @@ func TestTheMFAOfARolesUserIsThatOfItsRole(t *testing.T) {
 	if _, err := get(t, w, "admin"); err != nil {
 		t.Fatal(err)
 	}
-	if mfa, known := w.Row(t.Context(), find(t, w, "admin")).MFA(); !mfa || !known {
+	row := w.Row(t.Context(), find(t, w, "admin"))
+	if mfa, known := row.MFA(); !mfa || !known {
 		t.Errorf("MFA %v, known %v", mfa, known)
 	}
 }

@@ -25,7 +25,7 @@ const (
 
 // StatusOf returns the status of an identity's session at a time.
 func StatusOf(r *model.Row, now time.Time) Status {
-	if r.Identity.Role != nil && r.Ready(now) { // rows are large, so this copies one only for a role
+	if r.Ready(now) {
 		return Ready
 	}
 	switch r.Session.At(now) {

@@ -92,7 +92,7 @@ func Of(ctx context.Context, w model.Workspace, id model.Identity, p Program) (R
 	r, err := w.Records.Get(ctx, id.KeyHolder().Ref)
 	credentials, _ := w.Sessions.Files(id.Ref)
 	return Request{
-		Program: p, Realm: id.Ref.Realm, Identity: id.Ref.Name, Device: model.Row{Identity: id.KeyHolder(), Record: r}.Device(),
+		Program: p, Realm: id.Ref.Realm, Identity: id.Ref.Name, Device: (&model.Row{Identity: id.KeyHolder(), Record: r}).Device(),
 		Endpoint: w.SessionEndpoint(id), Files: w.Config.Files, Sessions: credentials,
 	}, err
 }

@@ -102,7 +102,7 @@ func (c *command) warnOfEnd(ctx context.Context, w model.Workspace, id model.Ide
 	if id.Role == nil || !s.Saved {
 		return
 	}
-	if !w.Row(ctx, id).Renews(c.Clock.Now()) {
+	if row := w.Row(ctx, id); !row.Renews(c.Clock.Now()) {
 		user := id.KeyHolder()
 		c.warn(fmt.Sprintf("The session of %s expires in %s and will not be renewed, because %s is not signed in. Run: authdeck login %s",
 			id.Title, words.Span(s.Expires.Sub(c.Clock.Now())), user.Title, flagOf(user)))
