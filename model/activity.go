@@ -122,16 +122,16 @@ func Compare(before, now []Row) (added, removed int) {
 }
 
 // addActivity adds the events to an overview, and the start times of sessions that only the events contain.
-func (w Workspace) addActivity(ctx context.Context, s *Overview) {
+func (w Workspace) addActivity(ctx context.Context, o *Overview) {
 	if w.Activity == nil {
 		return
 	}
 	events, err := w.Activity.Events(ctx, w.Config.Realm)
-	s.Events = events
-	s.warn(err)
-	s.Rows, s.Roles = slices.Clone(s.Rows), slices.Clone(s.Roles)
-	started(s.Rows, events)
-	started(s.Roles, events)
+	o.Events = events
+	o.warn(err)
+	o.Rows, o.Roles = slices.Clone(o.Rows), slices.Clone(o.Roles)
+	started(o.Rows, events)
+	started(o.Roles, events)
 }
 
 // started fills in the start times of sessions from the activity.

@@ -237,11 +237,11 @@ type SessionRecord struct {
 }
 
 // isOf reports whether the record is about that session; otherwise another program has replaced the session. It is false for nil.
-func (i *SessionRecord) isOf(s SessionInfo) bool { return i != nil && s.endsAt(i.Expires) }
+func (r *SessionRecord) isOf(s SessionInfo) bool { return r != nil && s.endsAt(r.Expires) }
 
 // otherDevice reports whether the session has another MFA device than the identity; "" means no device.
-func (i *SessionRecord) otherDevice(device string) bool {
-	return device != i.Device && (device != "" || !i.LookedUp)
+func (r *SessionRecord) otherDevice(device string) bool {
+	return device != r.Device && (device != "" || !r.LookedUp)
 }
 
 // Caller is the owner of the keys, as AWS says (sts:GetCallerIdentity).

@@ -17,7 +17,7 @@ type Row struct {
 	Session     SessionInfo
 	Keys        Presence
 	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
-	Users       SessionInfo // for a role: the session of its user, which assumes it without a code
+	UserSession SessionInfo // for a role: the session of its user, which assumes it without a code
 	UserKeyless bool        // for a role in a tree: its user lacks keys
 	Follows     []bool      // for a role in a tree: for each level down to its own, whether another row follows at that level
 	OtherRealms []RealmKeys // other realms that have keys for this identity, if this realm has none
@@ -52,11 +52,11 @@ type Overview struct {
 }
 
 // Warning joins all warnings; nil for none.
-func (s Overview) Warning() error { return errors.Join(s.Warnings...) }
+func (o Overview) Warning() error { return errors.Join(o.Warnings...) }
 
-func (s *Overview) warn(err error) {
+func (o *Overview) warn(err error) {
 	if err != nil {
-		s.Warnings = append(s.Warnings, err)
+		o.Warnings = append(o.Warnings, err)
 	}
 }
 
@@ -65,8 +65,8 @@ func (r *Row) Device() string { return r.Record.device(r.Identity) }
 
 // Began returns when the saved session began, if known; sessions of other programs do not say it. Zero if unknown.
 func (r *Row) Began() time.Time {
-	if i := r.Record.Session; i.isOf(r.Session) && i.Asked > 0 {
-		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
+	if recorded := r.Record.Session; recorded.isOf(r.Session) && recorded.Asked > 0 {
+		return recorded.Expires.Add(-time.Duration(recorded.Asked) * time.Second)
 	}
 	return r.started
 }
@@ -102,7 +102,7 @@ func (r *Row) Ready(now time.Time) bool {
 
 // Renews reports whether programs get a new session of the role without a code when this one ends, because its user is signed in.
 func (r *Row) Renews(now time.Time) bool {
-	return r.Identity.Role != nil && r.Users.At(now) == SessionGood
+	return r.Identity.Role != nil && r.UserSession.At(now) == SessionGood
 }
 
 // EndsForGood reports whether the session of a role ends without being renewed, because its user is no longer signed in.
@@ -113,11 +113,11 @@ func (r *Row) EndsForGood(now time.Time) bool {
 // MFA reports whether the saved session was given for an MFA code. known is false without a session, for sessions of other
 // programs, which do not say it, and for roles of users that other programs signed in.
 func (r *Row) MFA() (mfa, known bool) {
-	i := r.Record.Session
-	if !i.isOf(r.Session) {
+	recorded := r.Record.Session
+	if !recorded.isOf(r.Session) {
 		return false, false
 	}
-	return i.Device != "" && !i.DeviceUnknown, !i.DeviceUnknown
+	return recorded.Device != "" && !recorded.DeviceUnknown, !recorded.DeviceUnknown
 }
 
 // WithoutMFA reports whether the saved session is known to be without MFA.
@@ -468,17 +468,17 @@ const (
 // Overview reads session files and state files, and asks the keyring. If the keyring cannot say whether there are keys, the state
 // file does.
 func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
-	s, ofRoles := w.rows(ctx)
+	o, ofRoles := w.rows(ctx)
 	for _, p := range w.Unreadable(ctx) {
-		s.warn(p)
+		o.warn(p)
 	}
-	w.hideUnnamed(ctx, &s, ofRoles)
-	w.addActivity(ctx, &s)
-	s.CredentialsFiles = w.credentialsFiles()
+	w.hideUnnamed(ctx, &o, ofRoles)
+	w.addActivity(ctx, &o)
+	o.CredentialsFiles = w.credentialsFiles()
 	if refs := w.Config.KeyringRefs(); asking && len(refs) > 0 {
-		w.askKeyring(ctx, &s, refs)
+		w.askKeyring(ctx, &o, refs)
 	}
-	return s
+	return o
 }
 
 func (w Workspace) credentialsFiles() map[string]string {
@@ -496,26 +496,26 @@ func (w Workspace) credentialsFiles() map[string]string {
 }
 
 // rows returns the rows from session files and state files only, with the sessions of roles that it read, by user and role.
-func (w Workspace) rows(ctx context.Context) (s Overview, ofRoles map[string]map[string]SessionInfo) {
+func (w Workspace) rows(ctx context.Context) (o Overview, ofRoles map[string]map[string]SessionInfo) {
 	sessions, err := w.Sessions.List(ctx, w.Config.Realm, "")
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
-	s = Overview{Keyring: w.Vault.Keyring()}
-	s.warn(err)
-	s.warn(err2)
+	o = Overview{Keyring: w.Vault.Keyring()}
+	o.warn(err)
+	o.warn(err2)
 	for _, id := range w.Config.Identities {
 		r := Row{Identity: id, Record: records[id.Ref.Name], Session: w.measured(sessions[id.Ref.Name]), aliases: w.AccountAliases}
 		switch {
 		case id.KeysInConfig():
 			r.Keys = Present
-		case !r.Record.SavedAt.IsZero() && r.Record.Keyring == s.Keyring.Type:
+		case !r.Record.SavedAt.IsZero() && r.Record.Keyring == o.Keyring.Type:
 			r.Keys = Present
 		}
 		if w.mismatch(id, r.Record, Record{}, r.Session) != nil {
 			r.hideOwn()
 		}
-		s.Rows = append(s.Rows, r)
+		o.Rows = append(o.Rows, r)
 	}
-	return s, w.roleRows(ctx, &s, records)
+	return o, w.roleRows(ctx, &o, records)
 }
 
 // measured returns the session with the setting for how much time it must have left, so that lists agree with a sign-in.
@@ -530,25 +530,25 @@ func (r *Row) hideOwn() {
 }
 
 // hideUnnamed adds to each user the saved sessions of roles that have no row. One look at a folder shows which users may have some.
-func (w Workspace) hideUnnamed(ctx context.Context, s *Overview, ofRoles map[string]map[string]SessionInfo) {
-	users := make([]string, len(s.Rows))
-	for i := range s.Rows {
-		users[i] = s.Rows[i].Identity.Ref.Name
+func (w Workspace) hideUnnamed(ctx context.Context, o *Overview, ofRoles map[string]map[string]SessionInfo) {
+	users := make([]string, len(o.Rows))
+	for i := range o.Rows {
+		users[i] = o.Rows[i].Identity.Ref.Name
 	}
 	some, err := w.Sessions.WithRoles(ctx, w.Config.Realm, users)
-	s.warn(err)
+	o.warn(err)
 	for _, user := range some {
 		if _, read := ofRoles[user]; !read {
 			ofRoles[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
-			s.warn(err)
+			o.warn(err)
 		}
 	}
-	shown := make(map[Ref]bool, len(s.Roles))
-	for i := range s.Roles {
-		shown[s.Roles[i].Identity.Ref] = true
+	shown := make(map[Ref]bool, len(o.Roles))
+	for i := range o.Roles {
+		shown[o.Roles[i].Identity.Ref] = true
 	}
-	for i := range s.Rows {
-		r := &s.Rows[i]
+	for i := range o.Rows {
+		r := &o.Rows[i]
 		user := r.Identity.Ref
 		for _, name := range slices.Sorted(maps.Keys(ofRoles[user.Name])) {
 			if ref := (Ref{Realm: user.Realm, Name: name, User: user.Name}); !shown[ref] {
@@ -577,26 +577,26 @@ func (w Workspace) Unreadable(ctx context.Context) (found []*Problem) {
 // Row returns what an overview shows for one identity. It does not read a keyring. Values that cannot be read are missing.
 func (w Workspace) Row(ctx context.Context, id Identity) Row {
 	w.Config = w.Config.Only(id.withUser()...)
-	s, _ := w.rows(ctx)
-	rows := slices.Concat(s.Roles, s.Rows)
+	o, _ := w.rows(ctx)
+	rows := slices.Concat(o.Roles, o.Rows)
 	return rows[0]
 }
 
 // roleRows adds the rows of roles, whose sessions are in their own files.
-func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string]Record) (saved map[string]map[string]SessionInfo) {
+func (w Workspace) roleRows(ctx context.Context, o *Overview, records map[string]Record) (saved map[string]map[string]SessionInfo) {
 	saved = map[string]map[string]SessionInfo{}
-	users := map[string]SessionInfo{}
-	for _, r := range s.Rows {
-		users[r.Identity.Ref.Name] = r.Session
+	userSessions := map[string]SessionInfo{}
+	for _, r := range o.Rows {
+		userSessions[r.Identity.Ref.Name] = r.Session
 	}
 	for _, id := range w.Config.Roles {
 		user := id.Ref.User
 		if _, read := saved[user]; !read && user != "" {
 			var err error
 			saved[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
-			s.warn(err)
+			o.warn(err)
 		}
-		r := Row{Identity: id, Record: records[id.Ref.Name], Session: w.measured(saved[user][id.Ref.Name]), Depth: len(id.Role.Above), Keys: Absent, Users: users[user], aliases: w.AccountAliases}
+		r := Row{Identity: id, Record: records[id.Ref.Name], Session: w.measured(saved[user][id.Ref.Name]), Depth: len(id.Role.Above), Keys: Absent, UserSession: userSessions[user], aliases: w.AccountAliases}
 		if user == "" {
 			r.Session = SessionInfo{}
 		}
@@ -606,20 +606,20 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 		if w.mismatch(id, r.Record, records[user], r.Session) != nil {
 			r.hideOwn()
 		}
-		s.Roles = append(s.Roles, r)
+		o.Roles = append(o.Roles, r)
 	}
 	return saved
 }
 
 // Tree returns all rows: each user with its roles below it, each role below the one that assumes it, and at the end roles whose
 // parent is not in the list.
-func (s Overview) Tree() []Row {
+func (o Overview) Tree() []Row {
 	below := map[string][]Row{}
 	listed := map[string]bool{}
-	for _, r := range slices.Concat(s.Rows, s.Roles) {
+	for _, r := range slices.Concat(o.Rows, o.Roles) {
 		listed[r.Identity.Ref.Name] = true
 	}
-	rows := make([]Row, 0, len(s.Rows)+len(s.Roles))
+	rows := make([]Row, 0, len(o.Rows)+len(o.Roles))
 	var add func(r Row)
 	add = func(r Row) {
 		rows = append(rows, r)
@@ -631,10 +631,10 @@ func (s Overview) Tree() []Row {
 	}
 	var last []Row
 	keyless := map[string]bool{}
-	for i := range s.Rows {
-		keyless[s.Rows[i].Identity.Ref.Name] = s.Rows[i].LacksKeys()
+	for i := range o.Rows {
+		keyless[o.Rows[i].Identity.Ref.Name] = o.Rows[i].LacksKeys()
 	}
-	for _, r := range s.Roles {
+	for _, r := range o.Roles {
 		r.UserKeyless = keyless[r.Identity.Ref.User]
 		if via := strings.ToLower(r.Identity.Role.Via.Value); r.Depth > 0 && listed[via] {
 			below[via] = append(below[via], r)
@@ -642,51 +642,51 @@ func (s Overview) Tree() []Row {
 			last = append(last, r)
 		}
 	}
-	for _, r := range slices.Concat(s.Rows, last) {
+	for _, r := range slices.Concat(o.Rows, last) {
 		add(r)
 	}
 	return rows
 }
 
 // askKeyring adds what the keyring says about its entries.
-func (w Workspace) askKeyring(ctx context.Context, s *Overview, refs []Ref) {
+func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 	var presence map[Ref]Presence
-	if presence, s.Silent = w.Vault.Look(ctx, refs); s.Silent == nil {
+	if presence, o.Silent = w.Vault.Look(ctx, refs); o.Silent == nil {
 		err := w.Vault.Locked(ctx)
-		if s.Locked = Unlockable(err); !s.Locked {
-			s.Silent = err
+		if o.Locked = Unlockable(err); !o.Locked {
+			o.Silent = err
 		}
 	}
-	s.Keyring = w.Vault.Keyring() // the title is exact only after the keyring has answered
-	if s.Silent == nil && s.Keyring.TakesPassphrase {
+	o.Keyring = w.Vault.Keyring() // the title is exact only after the keyring has answered
+	if o.Silent == nil && o.Keyring.TakesPassphrase {
 		empty, err := w.Vault.Empty(ctx)
-		s.Empty = empty && err == nil
+		o.Empty = empty && err == nil
 	}
 	others := w.otherRealms(ctx, presence)
-	for i := range s.Rows {
-		ref := s.Rows[i].Identity.Ref
-		s.Rows[i].OtherRealms = others[ref]
+	for i := range o.Rows {
+		ref := o.Rows[i].Identity.Ref
+		o.Rows[i].OtherRealms = others[ref]
 		if p := presence[ref]; p != Unknown {
-			s.Rows[i].Keys = p
+			o.Rows[i].Keys = p
 		}
 	}
 }
 
 // KeepKeyring copies what the keyring said about the same identities from an earlier overview.
-func (s Overview) KeepKeyring(earlier []Row) Overview {
+func (o Overview) KeepKeyring(earlier []Row) Overview {
 	known := map[Ref]Row{}
 	for _, r := range earlier {
 		known[r.Identity.Ref] = r
 	}
-	s.Rows = slices.Clone(s.Rows)
-	for i, r := range s.Rows {
+	o.Rows = slices.Clone(o.Rows)
+	for i, r := range o.Rows {
 		was := known[r.Identity.Ref]
-		s.Rows[i].OtherRealms = was.OtherRealms
+		o.Rows[i].OtherRealms = was.OtherRealms
 		if was.Keys != Unknown && r.Record.SavedAt.Equal(was.Record.SavedAt) { // keys that were saved since then are there
-			s.Rows[i].Keys = was.Keys
+			o.Rows[i].Keys = was.Keys
 		}
 	}
-	return s
+	return o
 }
 
 // device returns the identity's MFA device, if known. If the configuration has the keys, the keyring's device does not count.
@@ -706,32 +706,32 @@ func (r Record) maskedKey(id Identity) string {
 }
 
 // mismatch says why a saved session does not belong to the identity as it is now, with both values; nil if it may belong to it. For
-// another program's session, only the account is known. It does not check an unresolved identity. users is the record of a role's
-// user.
-func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Problem {
+// another program's session, only the account is known. It does not check an unresolved identity. userRecord is the
+// record of a role's user.
+func (w Workspace) mismatch(id Identity, r, userRecord Record, s SessionInfo) *Problem {
 	if !s.Saved || id.Unresolved != nil {
 		return nil
 	}
 	if id.Role != nil {
-		return w.roleMismatch(id, r, users, s)
+		return w.roleMismatch(id, r, userRecord, s)
 	}
 	if ours := r.keysAccount(id); otherAccount(s.Account, ours) {
 		return id.differs("account", s.Account, ours)
 	}
-	i := r.Session
-	if !i.isOf(s) {
+	recorded := r.Session
+	if !recorded.isOf(s) {
 		return nil
 	}
 	endpoint := w.SessionEndpoint(id)
 	switch device, key, region := r.device(id), r.maskedKey(id), id.STSRegion(); {
-	case key != i.MaskedKey:
-		return id.differs("access key", cmp.Or(i.MaskedKey, "none"), cmp.Or(key, "none"))
-	case i.otherDevice(device):
-		return id.differs("MFA device", cmp.Or(i.Device, "none"), cmp.Or(device, "none"))
-	case Partition(region) != Partition(i.Region):
-		return id.differs("AWS partition", i.Region, region)
-	case endpoint != i.Endpoint:
-		return id.differs("endpoint", cmp.Or(i.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
+	case key != recorded.MaskedKey:
+		return id.differs("access key", cmp.Or(recorded.MaskedKey, "none"), cmp.Or(key, "none"))
+	case recorded.otherDevice(device):
+		return id.differs("MFA device", cmp.Or(recorded.Device, "none"), cmp.Or(device, "none"))
+	case Partition(region) != Partition(recorded.Region):
+		return id.differs("AWS partition", recorded.Region, region)
+	case endpoint != recorded.Endpoint:
+		return id.differs("endpoint", cmp.Or(recorded.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
 	}
 	return nil
 }

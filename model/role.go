@@ -437,20 +437,20 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 		out.Caller = &caller
 	}
 	w.keepSession(ctx, &out, s)
-	users, err := w.Records.Get(ctx, user.Ref)
-	out.Host, out.Device = w.otherHost(id), users.device(user)
+	userRecord, err := w.Records.Get(ctx, user.Ref)
+	out.Host, out.Device = w.otherHost(id), userRecord.device(user)
 	lookedUp := false
-	if by := w.signedInWith(ctx, user, users, got.user); by != nil {
+	if by := w.signedInWith(ctx, user, userRecord, got.user); by != nil {
 		out.Device, lookedUp = by.Device, by.LookedUp
 	} else {
 		out.DeviceUnknown = true
 	}
 	first := false // with this session of the user: programs renew it every hour, which is of no interest
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
-		first = r.Session == nil || r.SignedInAt.Before(users.SignedInAt)
+		first = r.Session == nil || r.SignedInAt.Before(userRecord.SignedInAt)
 		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
 		r.Session = &SessionRecord{
-			MaskedKey: users.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
+			MaskedKey: userRecord.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
 			DeviceUnknown: out.DeviceUnknown, Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
 		}
 	}))
@@ -492,24 +492,24 @@ func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity, u
 }
 
 // roleMismatch is mismatch for a role: its session belongs to its user's keys and device, and to the ARN in the configuration.
-func (w Workspace) roleMismatch(role Identity, r, users Record, s SessionInfo) *Problem {
-	i, user := r.Session, role.KeyHolder()
+func (w Workspace) roleMismatch(role Identity, r, userRecord Record, s SessionInfo) *Problem {
+	recorded, user := r.Session, role.KeyHolder()
 	if ours := role.Role.Account(); otherAccount(s.Account, ours) {
 		return role.differs("account", s.Account, ours)
 	}
-	if user.Unresolved != nil || !i.isOf(s) {
+	if user.Unresolved != nil || !recorded.isOf(s) {
 		return nil
 	}
 	endpoint := w.SessionEndpoint(role)
-	switch device, key := users.device(user), users.maskedKey(user); {
-	case i.Role != role.Role.ARN.Value:
-		return role.differs("role", i.Role, role.Role.ARN.Value)
-	case key != i.MaskedKey:
-		return role.differs("access key", i.MaskedKey, key)
-	case i.otherDevice(device):
-		return role.differs("MFA device", i.Device, device)
-	case endpoint != i.Endpoint:
-		return role.differs("endpoint", cmp.Or(i.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
+	switch device, key := userRecord.device(user), userRecord.maskedKey(user); {
+	case recorded.Role != role.Role.ARN.Value:
+		return role.differs("role", recorded.Role, role.Role.ARN.Value)
+	case key != recorded.MaskedKey:
+		return role.differs("access key", recorded.MaskedKey, key)
+	case recorded.otherDevice(device):
+		return role.differs("MFA device", recorded.Device, device)
+	case endpoint != recorded.Endpoint:
+		return role.differs("endpoint", cmp.Or(recorded.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
 	}
 	return nil
 }

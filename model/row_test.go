@@ -68,7 +68,7 @@ func TestSignInsAskForOneCodeForEachUser(t *testing.T) {
 	} {
 		t.Run(claim, func(t *testing.T) {
 			rows := []Row{{Identity: zed}, {Identity: admin}, {Identity: audit}, {Identity: amy},
-				{Identity: deploy, Users: SessionInfo{Saved: true, Expires: now.Add(2 * time.Hour)}}}
+				{Identity: deploy, UserSession: SessionInfo{Saved: true, Expires: now.Add(2 * time.Hour)}}}
 			var got []string
 			for _, ref := range AskingForCode(rows, c.ids, now) {
 				got = append(got, ref.Name)

@@ -206,15 +206,15 @@ func (w Workspace) NeedsNoCode(ctx context.Context, role Identity) (bool, error)
 		return false, err
 	}
 	user := role.KeyHolder()
-	users, err := w.UsableSession(ctx, user)
-	if err != nil || !users.Saved || user.Unresolved == nil {
-		return users.Saved, err
+	userSession, err := w.UsableSession(ctx, user)
+	if err != nil || !userSession.Saved || user.Unresolved == nil {
+		return userSession.Saved, err
 	}
 	if user, err = user.Resolve(ctx); err != nil { // the session cannot be checked earlier
 		return false, err
 	}
-	users, err = w.UsableSession(ctx, user)
-	return users.Saved, err
+	userSession, err = w.UsableSession(ctx, user)
+	return userSession.Saved, err
 }
 
 // Mismatch says why the saved session of an identity is not used, with both values; nil if it is used or there is none.
@@ -224,8 +224,8 @@ func (w Workspace) Mismatch(ctx context.Context, id Identity) (*Problem, error) 
 		return nil, err
 	}
 	r, err := w.Records.Get(ctx, id.Ref)
-	users, err2 := w.userRecord(ctx, id)
-	return w.mismatch(id, r, users, s), errors.Join(err, err2)
+	userRecord, err2 := w.userRecord(ctx, id)
+	return w.mismatch(id, r, userRecord, s), errors.Join(err, err2)
 }
 
 func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo, *Caller, error) {
@@ -237,11 +237,11 @@ func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo,
 	if err != nil {
 		return SessionInfo{}, nil, err
 	}
-	users, err := w.userRecord(ctx, id)
+	userRecord, err := w.userRecord(ctx, id)
 	if err != nil {
 		return SessionInfo{}, nil, err
 	}
-	if w.mismatch(id, r, users, s) != nil {
+	if w.mismatch(id, r, userRecord, s) != nil {
 		return SessionInfo{}, nil, nil //nolint:nilerr // a session that does not fit counts as no session
 	}
 	return s, r.Caller, nil
