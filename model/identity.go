@@ -201,6 +201,33 @@ type Record struct {
 	LastAccount string `json:"last_account,omitempty"`
 }
 
+// device returns the identity's MFA device, if known. If the configuration has the keys, the keyring's device does not count.
+func (r Record) device(id Identity) string {
+	if id.KeysInConfig() {
+		return id.device("")
+	}
+	return id.device(r.Device)
+}
+
+// maskedKey returns the identity's masked access key ID, if known.
+func (r Record) maskedKey(id Identity) string {
+	if id.KeysInConfig() {
+		return MaskKeyID(id.AccessKeyID.Value)
+	}
+	return r.MaskedKey
+}
+
+// keysAccount returns the account of the identity's keys, if known without asking AWS.
+func (r Record) keysAccount(id Identity) string {
+	if a := KeyAccount(id.AccessKeyID.Value); a != "" && id.KeysInConfig() {
+		return a
+	}
+	if r.Caller != nil && r.MaskedKey == r.maskedKey(id) {
+		return r.Caller.Account
+	}
+	return DeviceAccount(r.device(id))
+}
+
 // OtherKeyring names the keyring where the keys were last saved, if it is not this one; "" for none.
 func (r Record) OtherKeyring(kind string) string {
 	if r.SavedAt.IsZero() || r.Keyring == "" || r.Keyring == kind {
@@ -305,11 +332,3 @@ func (i Identity) Resolve(ctx context.Context) (Identity, error) {
 
 // FromCommand is shown in place of a value that comes from a command.
 const FromCommand = "from !exec"
-
-// ShownDevice is Device for screens. If the device comes from a command, it says that.
-func (r *Row) ShownDevice() string {
-	if r.Identity.Device.Later {
-		return FromCommand
-	}
-	return r.Device()
-}

@@ -490,26 +490,3 @@ func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity, u
 	}
 	return &said
 }
-
-// roleMismatch is mismatch for a role: its session belongs to its user's keys and device, and to the ARN in the configuration.
-func (w Workspace) roleMismatch(role Identity, r, userRecord Record, s SessionInfo) *Problem {
-	recorded, user := r.Session, role.KeyHolder()
-	if ours := role.Role.Account(); otherAccount(s.Account, ours) {
-		return role.differs("account", s.Account, ours)
-	}
-	if user.Unresolved != nil || !recorded.isOf(s) {
-		return nil
-	}
-	endpoint := w.SessionEndpoint(role)
-	switch device, key := userRecord.device(user), userRecord.maskedKey(user); {
-	case recorded.Role != role.Role.ARN.Value:
-		return role.differs("role", recorded.Role, role.Role.ARN.Value)
-	case key != recorded.MaskedKey:
-		return role.differs("access key", recorded.MaskedKey, key)
-	case recorded.otherDevice(device):
-		return role.differs("MFA device", recorded.Device, device)
-	case endpoint != recorded.Endpoint:
-		return role.differs("endpoint", cmp.Or(recorded.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
-	}
-	return nil
-}
