@@ -21,7 +21,12 @@ const (
 	None
 	Unknown // saved, with an unknown expiry
 	Ready   // for a role: no session, but its user's session can assume it without a code
+
+	Statuses // how many there are
 )
+
+// Live reports whether the session has time left, even if it ends soon.
+func (s Status) Live() bool { return s == Live || s == EndsSoon }
 
 // StatusOf returns the status of an identity's session at a time.
 func StatusOf(r *model.Row, now time.Time) Status {

@@ -9,7 +9,7 @@ import (
 // Tally counts identities by the status of their session, and separately the live sessions of roles. Roles are not counted as
 // identities, because nobody signs in only to a role.
 type Tally struct {
-	Identities   [Ready + 1]int // by status
+	Identities   [Statuses]int // by status
 	RoleSessions int
 }
 
@@ -18,7 +18,7 @@ func (t *Tally) Add(r *model.Row, now time.Time) {
 	switch status := StatusOf(r, now); {
 	case r.Identity.Role == nil:
 		t.Identities[status]++
-	case status <= EndsSoon:
+	case status.Live():
 		t.RoleSessions++
 	}
 }

@@ -117,7 +117,7 @@ func fields(t theme.Theme, r model.Row, now time.Time) []string {
 	case listing.None:
 		left, word = t.Text("–"), "none"
 	}
-	if status <= listing.EndsSoon && r.WithoutMFA() {
+	if status.Live() && r.WithoutMFA() {
 		left += " without MFA"
 	}
 	return []string{"{identity}", widget.Printable(r.Identity.Title), "{left}", left, "{status}", word,

@@ -178,7 +178,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	case p.working():
 		p.Put(in.X, y+2, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), in.W))
 		p.Spans(in.X+2, y+3, end, escCancels(t)...)
-	case status <= listing.EndsSoon:
+	case status.Live():
 		ink = t.Good
 		if status == listing.EndsSoon {
 			ink = t.Warn
@@ -205,7 +205,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		}
 	}
 	y += 4
-	if status > listing.EndsSoon { // an empty meter, so that no hole is between the session and the facts
+	if !status.Live() { // an empty meter, so that no hole is between the session and the facts
 		part, known = 0, true
 	}
 	if known && !p.working() {

@@ -625,11 +625,11 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 		}
 		end = p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
 	}
-	if row.WithoutMFA() && status <= listing.EndsSoon {
+	if row.WithoutMFA() && status.Live() {
 		end = p.Put(end+1, y, t.Chip, "!")
 	}
 	statusEnds = end
-	if part, known := partLeft(row, p.now()); known && c.meter > 0 && status <= listing.EndsSoon {
+	if part, known := partLeft(row, p.now()); known && c.meter > 0 && status.Live() {
 		from, to := max(x+c.status(), end)+1, x+c.status()+1+c.meter // the chip may use the columns of the meter
 		p.Meter(from, y, to-from, part, run(t, status))
 		end = to

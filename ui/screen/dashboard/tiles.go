@@ -38,7 +38,7 @@ func (p picture) tiles(r widget.Rect) {
 		switch { // "sign in again" would be false
 		case n == 0:
 			return tile{title: title, says: "none"}
-		case bad > 0 && in[0] >= listing.Expired:
+		case bad > 0 && !in[0].Live():
 			says = words.HaveProblem(bad, n)
 		}
 		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: who, of: n, says: says}

@@ -113,7 +113,7 @@ func anyEnded(rows []dayRow, now time.Time) bool {
 
 // live reports whether a row has a session.
 func (r dayRow) live(now time.Time) bool {
-	return r.Session.Saved && listing.StatusOf(&r.Row, now) <= listing.EndsSoon
+	return r.Session.Saved && listing.StatusOf(&r.Row, now).Live()
 }
 
 // width is how many columns the texts take, with the gaps after them.
@@ -314,7 +314,7 @@ func (p picture) bar(c clock, y int, row dayRow) {
 		return
 	}
 	status := listing.StatusOf(&row.Row, now)
-	live := status <= listing.EndsSoon
+	live := status.Live()
 	b := c.barOf(row.Began(), row.Session.Expires, now, live)
 	if !live {
 		p.past(y, b)

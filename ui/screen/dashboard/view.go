@@ -181,9 +181,9 @@ func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.in
 // something did.
 type tally struct {
 	listing.Tally
-	some [listing.Ready + 1][]string // the first identities of each status
-	bad  [listing.Ready + 1]int      // how many of them cannot be signed in to
-	next model.Row                   // whose session ends first, an identity's or a role's; zero for none
+	some [listing.Statuses][]string // the first identities of each status
+	bad  [listing.Statuses]int      // how many of them cannot be signed in to
+	next model.Row                  // whose session ends first, an identity's or a role's; zero for none
 }
 
 func (d dashboard) tally(now time.Time) (t tally) {
@@ -197,7 +197,7 @@ func (d dashboard) tally(now time.Time) (t tally) {
 		if r.Identity.Role == nil && !r.Offers(now).SignIn {
 			t.bad[status]++
 		}
-		if status <= listing.EndsSoon && endsBefore(r, &t.next, now) {
+		if status.Live() && endsBefore(r, &t.next, now) {
 			t.next = *r
 		}
 	}
