@@ -124,10 +124,8 @@ func deviceFault(arn string) string {
 		return "the account number is missing"
 	case strings.Trim(account, digits) != "":
 		return "an account number has only digits"
-	case len(account) == 1:
-		return "the account number has 1 digit, not 12"
 	case !IsAccount(account):
-		return fmt.Sprintf("the account number has %d digits, not 12", len(account))
+		return "the account number has " + Counted(len(account), "digit", "digits") + ", not 12"
 	}
 	return DeviceExample
 }

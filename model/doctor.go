@@ -167,10 +167,10 @@ func (c Checkup) config() []Finding {
 		if failed != nil && failed.Origin == p.Origin && p.Origin.Line > 0 {
 			continue
 		}
-		out = append(out, bad(AreaConfig, p.Origin.Full(), p.Sentences(), cmp.Or(shownFix(p), validateCommand)))
+		out = append(out, bad(AreaConfig, p.Origin.Full(), p.Sentences(), cmp.Or(shownFix(p), ValidateCommand)))
 	}
 	for _, err := range verdict.Others {
-		out = append(out, bad(AreaConfig, "", firstLine(err), validateCommand))
+		out = append(out, bad(AreaConfig, "", firstLine(err), ValidateCommand))
 	}
 	if len(UntrustedIn(c.Broken)) > 0 {
 		out = append(out, skipped(AreaConfig, "", "no identities found. Files that you have not trusted may have some"))
@@ -178,15 +178,11 @@ func (c Checkup) config() []Finding {
 	if c.Broken != nil {
 		return out
 	}
-	n := len(c.Workspace.Config.Identities)
-	text := fmt.Sprintf("%d identities of kind aws/user", n)
-	if n == 1 {
-		text = "1 identity of kind aws/user"
-	}
-	return append(out, fine(AreaConfig, "", text))
+	return append(out, fine(AreaConfig, "", Counted(len(c.Workspace.Config.Identities), "identity", "identities")+" of kind aws/user"))
 }
 
-const validateCommand = "authdeck validate"
+// ValidateCommand checks atmos.yaml and the settings.
+const ValidateCommand = "authdeck validate"
 
 // shownFix is the fix of a problem in one line.
 func shownFix(p *Problem) string { return withoutRun(p.FixLine()) }
@@ -450,14 +446,15 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	if *least < 0 {
 		way = "ahead of"
 	}
-	off := fmt.Sprintf("this computer's clock is %s %s AWS time", FormatDuration(least.Abs().Round(time.Second)), way)
+	apart := least.Abs().Round(time.Second)
+	off := fmt.Sprintf("this computer's clock is %s %s AWS time", FormatDuration(apart), way)
 	fix := map[string]string{"linux": "sudo timedatectl set-ntp true", "darwin": "sudo sntp -sS time.apple.com", "windows": "w32tm /resync"}[c.OS]
 	switch {
 	case least.Abs() >= skewRefused:
 		return bad(AreaClock, "", off+". AWS rejects requests that are more than 5 minutes off", fix)
 	case least.Abs() >= SkewSeen:
 		return warned(AreaClock, "", off+". The countdown to the next MFA code is wrong", fix)
-	case *least == 0:
+	case apart == 0:
 		return fine(AreaClock, "", "matches AWS time")
 	}
 	return fine(AreaClock, "", off)
@@ -570,7 +567,7 @@ func faults(id Identity) []Finding {
 				out = append(out, skipped(AreaIdentity, id.Title, "not checked until you trust its settings"))
 				continue
 			}
-			out = append(out, bad(AreaIdentity, id.Title, p.Error(), "authdeck validate"))
+			out = append(out, bad(AreaIdentity, id.Title, p.Error(), ValidateCommand))
 		}
 	}
 	return out

@@ -242,6 +242,8 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "problem files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 5*time.Minute + 20*time.Second },
 			"problem clock : this computer's clock is 5m20s behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
+		"a clock that is off by less than a second": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 300 * time.Millisecond },
+			"ok clock : matches AWS time"},
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
 			"warning clock : this computer's clock is 1m ahead of AWS time. The countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {

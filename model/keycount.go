@@ -42,11 +42,7 @@ func (n KeyCount) String() string {
 	case all > 0 && n.Unknown == all:
 		text = "unknown, because the keyring cannot say which keys it has"
 	case all > 0:
-		noun := "identities"
-		if all == 1 {
-			noun = "identity"
-		}
-		text = fmt.Sprintf("saved for %d of %d %s", n.Saved, all, noun) + more(n.Unknown, "unknown") + more(n.Damaged, "cannot be read")
+		text = fmt.Sprintf("saved for %d of ", n.Saved) + Counted(all, "identity", "identities") + more(n.Unknown, "unknown") + more(n.Damaged, "cannot be read")
 	}
 	return text + more(n.Config, "in atmos.yaml")
 }

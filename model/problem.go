@@ -112,6 +112,14 @@ func WithFix(text, fix string) string {
 // capitalised is a text of ASCII, which is not empty, with a capital letter.
 func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
+// Counted returns a number with its noun.
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // Names lists names, or the first ones if there are many. It never hides a single one, because its name takes no more room than
 // "1 more".
 func Names(names []string) string {

@@ -164,11 +164,8 @@ func UntrustedProblem(powers []Power) *Problem { return untrustedProblem(powers[
 // untrustedProblem names the power that is needed.
 func untrustedProblem(needed Power, powers []Power) *Problem {
 	what := needed.Origin.String() + " wants to " + needed.Wants() + ", and you have not trusted this folder"
-	switch more := len(powers) - 1; {
-	case more == 1:
-		what += " (and 1 more setting)"
-	case more > 1:
-		what += fmt.Sprintf(" (and %d more settings)", more)
+	if more := len(powers) - 1; more > 0 {
+		what += " (and " + Counted(more, "more setting", "more settings") + ")"
 	}
 	return &Problem{Kind: ErrNotTrusted, Origin: needed.Origin, What: what, Fix: "run: " + TrustCommand, Powers: powers}
 }

@@ -282,7 +282,7 @@ func (c *command) programFindings(checkup model.Checkup) []model.Finding {
 	switch {
 	case unread != nil && checkup.Failed != nil && unread.Error() == checkup.Failed.Error(): // said for the keyring
 	case unread != nil:
-		out = append(out, say(model.Bad, "", unread.Error(), "authdeck validate"))
+		out = append(out, say(model.Bad, "", unread.Error(), model.ValidateCommand))
 	case err == nil && !told: // the warnings name it
 		out = append(out, say(model.Fine, settings, "settings", ""))
 	}

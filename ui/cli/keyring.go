@@ -91,7 +91,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 	}
 	if n := len(present(ctx, w, before)); n > 0 && before.Keyring().Type != kind {
 		c.warn(fmt.Sprintf("%s still has keys of %s. To copy them, run: authdeck keyring move --keyring %s --to %s",
-			words.Sentence(words.Keyring(before.Keyring().Title)), words.Counted(n, "identity", "identities"), before.Keyring().Type, kind))
+			words.Sentence(words.Keyring(before.Keyring().Title)), model.Counted(n, "identity", "identities"), before.Keyring().Type, kind))
 	}
 	return nil
 }

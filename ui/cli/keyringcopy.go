@@ -88,7 +88,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	k := target.Keyring()
 	switch {
 	case failed > 0:
-		return fmt.Errorf("the keys of %s were not copied", words.Counted(failed, "identity", "identities"))
+		return fmt.Errorf("the keys of %s were not copied", model.Counted(failed, "identity", "identities"))
 	case moved == 0:
 		return fmt.Errorf("%s has no keys for %s", words.Keyring(from.Title), names(ids))
 	}

@@ -195,7 +195,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
-	c.done("Changed the passphrase of %s in %s", words.Counted(n, "entry", "entries"), k.Place)
+	c.done("Changed the passphrase of %s in %s", model.Counted(n, "entry", "entries"), k.Place)
 	if !typed {
 		c.warn("The variable with the passphrase, such as " + model.PassphraseVariable + ", still has the old one. Update it")
 	}

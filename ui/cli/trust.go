@@ -259,7 +259,7 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	folders, err := c.Trust().Folders(ctx)
 	var b strings.Builder
 	for _, f := range folders {
-		what := words.Counted(f.Powers, "setting", "settings") + ", " + words.Recorded(f.Since)
+		what := model.Counted(f.Powers, "setting", "settings") + ", " + words.Recorded(f.Since)
 		if f.Always {
 			what = "all settings, because of trusted_folders"
 		}

@@ -291,7 +291,7 @@ func (r *run) read(l *list) {
 	case len(shown) == 0:
 		r.say("No identity matches %s.", l.filter)
 	case rest > 0:
-		r.say("%s. Type m for more.", words.Counted(rest, "more identity", "more identities"))
+		r.say("%s. Type m for more.", model.Counted(rest, "more identity", "more identities"))
 	case l.filter == "" && len(r.workspace.Config.Others) > 0:
 		r.say("%s.", words.NotShown(r.workspace.Config))
 	}

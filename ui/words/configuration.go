@@ -3,7 +3,6 @@ package words
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -73,10 +72,10 @@ func FaultsInFile(problems, warnings int) string {
 func FaultCount(problems, warnings int) string {
 	var both []string
 	if problems > 0 {
-		both = append(both, Counted(problems, "problem", "problems"))
+		both = append(both, model.Counted(problems, "problem", "problems"))
 	}
 	if warnings > 0 {
-		both = append(both, Counted(warnings, "warning", "warnings"))
+		both = append(both, model.Counted(warnings, "warning", "warnings"))
 	}
 	return model.Names(both)
 }
@@ -95,15 +94,7 @@ func HaveProblem(bad, all int) string {
 	case bad == all:
 		return "all have a problem"
 	}
-	return Counted(bad, "has a problem", "have a problem")
-}
-
-// Counted returns a number with its noun.
-func Counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return model.Counted(bad, "has a problem", "have a problem")
 }
 
 // NoIdentityYet says that there is no identity yet, and where.
@@ -163,7 +154,7 @@ func ExplainWith(first *model.Problem, others []*model.Problem) *model.Problem {
 	}
 	out := Explain(errors.Join(all...))
 	if n := len(others); n > 0 {
-		out.Why = strings.TrimSpace(out.Why + " " + Counted(n, "more problem is", "more problems are") + " below.")
+		out.Why = strings.TrimSpace(out.Why + " " + model.Counted(n, "more problem is", "more problems are") + " below.")
 	}
 	return out
 }
@@ -226,5 +217,5 @@ func NotShown(c model.Config) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return Counted(len(names), "identity of another kind is", "identities of other kinds are") + " not shown: " + model.Names(names)
+	return model.Counted(len(names), "identity of another kind is", "identities of other kinds are") + " not shown: " + model.Names(names)
 }

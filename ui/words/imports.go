@@ -454,7 +454,7 @@ func Keyless(sections int) string {
 	if sections == 0 {
 		return ""
 	}
-	return Counted(sections, "section", "sections") + " without keys"
+	return model.Counted(sections, "section", "sections") + " without keys"
 }
 
 // TakenOut says what was removed from the file.

@@ -149,7 +149,7 @@ func LogOutOfAll(live []model.Identity, expired int, without, own, roles []strin
 }
 
 // ExpiredSessions counts expired sessions.
-func ExpiredSessions(n int) string { return Counted(n, "expired session", "expired sessions") }
+func ExpiredSessions(n int) string { return model.Counted(n, "expired session", "expired sessions") }
 
 // Count counts identities, and the roles among them as roles, as the list does.
 func Count(ids []model.Identity) string {
@@ -176,4 +176,4 @@ func counts(identities, roles int) (all []string) {
 }
 
 // Identities counts identities.
-func Identities(n int) string { return Counted(n, "identity", "identities") }
+func Identities(n int) string { return model.Counted(n, "identity", "identities") }

@@ -53,7 +53,7 @@ func NotSignedInTo(n [model.SignInCases]int) string {
 		{model.SignInUnusable, "with a problem", "with a problem"},
 	} {
 		if n[some.is] > 0 {
-			parts = append(parts, Counted(n[some.is], some.one, some.many))
+			parts = append(parts, model.Counted(n[some.is], some.one, some.many))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -64,7 +64,7 @@ func HaveSessions(identities, roles int) string {
 }
 
 // Roles counts roles.
-func Roles(n int) string { return Counted(n, "role", "roles") }
+func Roles(n int) string { return model.Counted(n, "role", "roles") }
 
 // ConsoleOpened says where a link to the AWS console went, and when the console session expires.
 func ConsoleOpened(id model.Identity, copied bool, expires string) string {

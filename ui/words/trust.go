@@ -108,12 +108,8 @@ func Untrusted(c model.Config) string {
 				n++
 			}
 		}
-		switch n {
-		case 0:
-		case 1:
-			kinds = append(kinds, "1 "+k.one)
-		default:
-			kinds = append(kinds, fmt.Sprintf("%d %s", n, k.many))
+		if n > 0 {
+			kinds = append(kinds, model.Counted(n, k.one, k.many))
 		}
 	}
 	return model.Names(kinds) + " " + are + " ignored until you trust this folder."

@@ -23,7 +23,7 @@ func Starts(imports, demo bool, found keysimport.Found) []Start {
 	all := []Start{{StartAdding, AddIdentity, "your IAM user", "; keys are kept encrypted"}}
 	switch {
 	case imports && found.Path != "":
-		all = append(all, Start{StartImport, "Import " + found.Path, Counted(found.Users, "user found", "users found"), "; the file stays unchanged"})
+		all = append(all, Start{StartImport, "Import " + found.Path, model.Counted(found.Users, "user found", "users found"), "; the file stays unchanged"})
 	case imports:
 		all = append(all, Start{StartImport, "Import keys from a file", "accessKeys.csv", " or another format"})
 	}

@@ -237,7 +237,7 @@ func (p picture) place(room int) (out []widget.Span) {
 	case p.BadKinds: // misspelled, so they are perhaps for authdeck
 		all = fmt.Sprint(p.Others, " not listed")
 	case p.Others > 0:
-		all = words.Counted(p.Others, "more of another kind", "more of other kinds")
+		all = model.Counted(p.Others, "more of another kind", "more of other kinds")
 	}
 	if all != "" && widget.SpansWidth(out)+widget.Width(all)+3 <= room {
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + all})
