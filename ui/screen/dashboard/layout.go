@@ -40,6 +40,7 @@ type needs struct {
 	list     int  // close together
 	spacious int  // the list with a blank line between two users
 	timeline int  // with a session for every user
+	tight    int  // of the timeline with the sessions that there are, close together
 	sessions int  // of the timeline with the sessions that there are, in a roomy window
 	health   int  // beside the list
 	wrong    int  // health in the place of the activity, or beside it, if it has problems or warnings; 0 otherwise
@@ -230,13 +231,13 @@ func (l *layout) roomy(r widget.Rect, need needs, list, timeline int) {
 }
 
 // share returns how many of h rows the list and the timeline get. If there are too few, the timeline gets less than it would fill,
-// or none.
+// or none. A blank line of the list is not worth a session that the timeline hides.
 func (n needs) share(h int, alone bool) (list, timeline int) {
 	const lanes = 4 // at least, if the list has blank lines between two users
 	switch {
 	case alone || h-n.list < leastTime:
 		return h, 0
-	case h-n.spacious >= min(n.timeline, leastTime+lanes-1):
+	case h-n.spacious >= min(n.timeline, max(leastTime+lanes-1, n.tight)):
 		return n.spacious, min(n.timeline, h-n.spacious)
 	}
 	return n.list, min(n.timeline, h-n.list)

@@ -52,6 +52,19 @@ func TestTilesCountMoreThanTwoIdentities(t *testing.T) {
 	}
 }
 
+// The list had eleven blank lines above a session that did not fit.
+func TestTheListHasNoBlankLinesWhileTheTimelineHidesASession(t *testing.T) {
+	need := needs{users: 12, list: 15, spacious: 26, timeline: 29}
+	for sessions, want := range map[int]int{1: need.spacious, 7: need.spacious, 8: need.list, 12: need.list} {
+		need.tight = 2 + clockRows + sessions
+		for _, hidden := range []bool{false, true} {
+			if l := arrange(120, 38, need, false, hidden); l.list.H != want || l.timeline.H < need.tight {
+				t.Errorf("%d sessions: the list has %d rows, not %d, and the timeline %d", sessions, l.list.H, want, l.timeline.H)
+			}
+		}
+	}
+}
+
 // The rows that were over stayed black below the panes.
 func TestOnlyTheListTheTimelineAndTheActivityGrow(t *testing.T) {
 	for days := range 2 {

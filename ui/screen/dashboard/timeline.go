@@ -14,29 +14,34 @@ import (
 	"authdeck/ui/words"
 )
 
-// The timeline shows a day, or two if it is wide. A third of that time is past: room for a session of a working day.
+// The timeline shows a day, or two if it is wide. It has room for the past of a session of a working day.
 const (
 	timelineDay  = 24 * time.Hour
-	twoDays      = 150 // columns of the clock from which it shows two days
-	timelineName = 16  // columns for the names, if they need them
-	clockRows    = 3   // rows of the clock above the sessions
+	dayPast      = 8 * time.Hour
+	twoDaysPast  = 11 * time.Hour // which leaves room for the longest session, of 36 hours
+	twoDays      = 150            // columns of the clock from which it shows two days
+	twoDaysLeast = 110            // and if a session ends after the first of them
+	timelineName = 16             // columns for the names, if they need them
+	clockRows    = 3              // rows of the clock above the sessions
 )
 
 // clock maps times to the columns of a timeline.
 type clock struct {
 	from  time.Time
+	past  time.Duration // up to the hour of now
 	span  time.Duration
 	x, w  int
 	daily bool // of any day: midnight is an hour, not a day
 }
 
-// clockOf is the clock of a timeline that begins at column x and is w columns wide.
-func clockOf(now time.Time, x, w int) clock {
-	c := clock{span: timelineDay, x: x, w: w}
-	if w >= twoDays {
-		c.span = 2 * timelineDay
+// clockOf is the clock of a timeline that begins at column x and is w columns wide. The last session ends at that time.
+func clockOf(now, last time.Time, x, w int) clock {
+	hour := hourOf(now.Local())
+	c := clock{past: dayPast, span: timelineDay, x: x, w: w}
+	if w >= twoDays || w >= twoDaysLeast && last.After(hour.Add(c.span-c.past)) {
+		c.past, c.span = twoDaysPast, 2*timelineDay
 	}
-	c.from = hourOf(now.Local()).Add(-c.span / 3)
+	c.from = hour.Add(-c.past)
 	return c
 }
 
@@ -88,7 +93,8 @@ func (d dashboard) lanes(w int) (l lanes) {
 // clockIn are the texts, the clock and the rows of a timeline in an area. If no session has ended, the clock has the columns for that.
 func (d dashboard) clockIn(r widget.Rect, now time.Time) (lanes, clock, []dayRow) {
 	l := d.lanes(r.W - 6)
-	in := func(l lanes) clock { return clockOf(now, r.X+3+l.width(), r.W-6-l.width()) }
+	last := d.lastEnd()
+	in := func(l lanes) clock { return clockOf(now, last, r.X+3+l.width(), r.W-6-l.width()) }
 	c := in(l)
 	rows := d.sessionsIn(c.from, now)
 	if anyEnded(rows, now) {
@@ -104,6 +110,16 @@ func (d dashboard) clockIn(r widget.Rect, now time.Time) (lanes, clock, []dayRow
 		}
 	}
 	return l, c, rows
+}
+
+// lastEnd is when the last saved session ends; zero without one.
+func (d dashboard) lastEnd() (last time.Time) {
+	for i := range d.Rows {
+		if s := &d.Rows[i].Session; s.Saved && s.Expires.After(last) {
+			last = s.Expires
+		}
+	}
+	return last
 }
 
 // anyEnded reports whether a row says in front of its bar when its session ended, or that it is ready.
@@ -145,6 +161,9 @@ func (p picture) timeline(r widget.Rect) {
 	if hidden := len(rows) - max(room, 1); hidden > 0 {
 		rows = soonest(rows, room, now)
 		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · " + title)}}
+	}
+	if len(rows) == 0 { // there is no clock
+		right = nil
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions"}}, Right: right})
 	if len(rows) == 0 {
@@ -189,7 +208,7 @@ func (d dashboard) untilNowMoves(e screen.Env) time.Duration {
 	if c.w <= 0 || l.week.H == 0 && len(rows) == 0 {
 		return 0
 	}
-	hour := c.from.Add(c.span/3 + time.Hour)
+	hour := c.from.Add(c.past + time.Hour)
 	column := c.from.Add(time.Duration(c.column(e.Now)-c.x+1) * c.span / time.Duration(c.w))
 	return earlier(hour, column).Sub(e.Now) + time.Millisecond // columns are rounded
 }

@@ -134,10 +134,30 @@ func TestAFurtherSessionDoesNotMoveTheTimeline(t *testing.T) {
 }
 
 func TestAWideTimelineShowsTwoDays(t *testing.T) {
-	for width, want := range map[int]string{130: "─ Sessions ─", 131: "24 hours from 06:00", 230: "48 hours from 22:00"} {
+	for width, want := range map[int]string{130: "─ Sessions ─", 131: "24 hours from 06:00", 230: "48 hours from 03:00"} {
 		if got := timelineOf(t, width, session("a", -60, 60))[0]; !strings.Contains(got, want) {
 			t.Errorf("%d columns: got %q, want %q", width, got, want)
 		}
+	}
+}
+
+// Two sessions of 36 hours ran off the right edge of a day, though there was room for two.
+func TestATimelineShowsTwoDaysIfASessionNeedsThem(t *testing.T) {
+	for width, want := range map[int]string{110: "24 hours from", 150: "48 hours from 03:00", 230: "48 hours from 03:00"} {
+		long := timelineOf(t, width, session("long", -60, 60), session("longest", 0, 36*60))
+		if !strings.Contains(long[0], want) || strings.Contains(strings.Join(long, ""), "→") != (width == 110) {
+			t.Errorf("%d columns: no %q in\n%s", width, want, strings.Join(long, "\n"))
+		}
+	}
+	if day := timelineOf(t, 150, session("short", -60, 60))[0]; !strings.Contains(day, "24 hours from 06:00") {
+		t.Errorf("got %q", day)
+	}
+}
+
+func TestATimelineWithoutSessionsHasNoHours(t *testing.T) {
+	lines := timelineAt(time.Now(), theme.PlainText(false), 130, model.Event{Identity: "none", Kind: model.KeysSaved})
+	if strings.Contains(lines[0], "hours from") || !strings.Contains(lines[2], "No session yet.") {
+		t.Errorf("got\n%s", strings.Join(lines, "\n"))
 	}
 }
 
@@ -300,8 +320,8 @@ func TestTheHoursOfTheTimelineAreRightWhenTheClocksChange(t *testing.T) {
 				t.Errorf("the day begins at %v", begins)
 			}
 			for now := noon.Add(-30 * time.Hour); now.Before(noon.Add(30 * time.Hour)); now = now.Add(10 * time.Minute) {
-				k := clockOf(now, 3, 144)
-				if past := now.Sub(k.from) - k.span/3; past < 0 || past >= time.Hour {
+				k := clockOf(now, now, 3, 144)
+				if past := now.Sub(k.from) - dayPast; past < 0 || past >= time.Hour {
 					t.Fatalf("at %v, the clock begins at %v", now, k.from)
 				}
 				for _, h := range k.fullHours() {

@@ -145,11 +145,11 @@ func (d dashboard) layout(e screen.Env) layout {
 	}
 	if e.Width >= roomy {
 		need.health = edges + 1 + d.mostFindingLines(roomyDetails, e.Now)
-		need.sessions = need.timeline
-		if d.whole.rows <= e.Height { // otherwise it is left out, and counting takes time
-			_, _, rows := d.clockIn(widget.Rect{W: e.Width - roomyDetails}, e.Now)
-			need.sessions = timelineOf(len(rows))
-		}
+	}
+	need.sessions = need.timeline
+	if d.whole.rows <= e.Height { // otherwise the timeline is left out, and counting takes time
+		_, _, rows := d.clockIn(widget.Rect{W: e.Width - detailsWidth(e.Width, e.Height, d.compact)}, e.Now)
+		need.tight, need.sessions = edges+clockRows+len(rows), timelineOf(len(rows))
 	}
 	if problems, warnings := d.counted(e.Now); e.Width >= wideEnough && problems+warnings > 0 {
 		need.quiet = !d.hadSession && len(d.happenings(e.Now)) == 0
