@@ -130,13 +130,13 @@ func (p *program) Copy(what, text string) tea.Cmd {
 	}
 	to, shown := p.ports.Copy, text
 	if strings.Contains(text, "\n") {
-		shown = "the " + what
+		shown = ""
 	}
 	return side(p, task[bool]{
 		where: "copying",
 		do:    func(context.Context) (bool, error) { return to(text) },
 		handle: func(p *program, known bool, err error) tea.Cmd {
-			p.copied = copiedText{words.Copied(known), shown}
+			p.copied = copiedText{words.Copied(known), shown, words.CopiedUnseen(what, known)}
 			if p.toast = p.copied.toast(); err != nil {
 				p.toast = "✗ Could not copy: " + err.Error()
 			}

@@ -43,7 +43,7 @@ func TestOnlyACopiedTextBeginsOnALineOfItsOwn(t *testing.T) {
 	for _, copied := range []bool{true, false} {
 		p := &program{width: screen.MinWidth, theme: theme.PlainText(false)}
 		if p.toast = says + ": " + text; copied {
-			p.copied = copiedText{says, text}
+			p.copied = copiedText{says: says, text: text}
 		}
 		_, lines := p.wrappedToast()
 		if apart := len(lines) == 2 && lines[1] == text; apart != copied {

@@ -401,7 +401,8 @@ func TestALowBoxLeavesOutContextRatherThanTheFix(t *testing.T) {
 	})
 }
 
-// The message that the details were copied took a row, and the whole excerpt came back in place of the fix.
+// The message that the details were copied took a row, and hid the end of the box. Before that, the whole excerpt came back in place of the
+// fix.
 func TestTheFixStaysInSightBesideAMessage(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -413,7 +414,15 @@ func TestTheFixStaysInSightBesideAMessage(t *testing.T) {
 			return model.Excerpt{First: 5, Lines: []string{"  kind: aws/user", "  credentials:", "    region: 7", "  session:"}}
 		}
 		d := b.start(frontend.Options{Home: "/home/u"}).resize(60, 16).press("enter").see("Put the value in quotes", "or 12h, 90m, 1d").seeNot("kind: aws/user")
-		d.press("y").see("Copied: the details", "Put the value in quotes").seeNot("kind: aws/user")
+		before := strings.Split(d.view(), "\n")
+		d.press("y").see(" Details copied ─╯")
+		for i, line := range strings.Split(d.view(), "\n") {
+			if said := strings.Contains(line, "Details copied"); line != before[i] && !said || said && (i != len(before)-2 || !strings.HasPrefix(line, "  ╰─")) {
+				t.Errorf("line %d: %q, then %q", i, before[i], line)
+			}
+		}
+		b.blind = true
+		d.press("y").see(" Details sent to the terminal's clipboard ─╯", "or 12h, 90m, 1d")
 	})
 }
 

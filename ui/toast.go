@@ -23,10 +23,16 @@ type toasting struct {
 	until  time.Time       // when the toast disappears
 }
 
-// copiedText is a toast about a text that was copied: what it says, and the text.
-type copiedText struct{ says, text string }
+// copiedText is a toast about a text that was copied: what it says, the text, and what it says without the text, which may have several
+// lines.
+type copiedText struct{ says, text, unseen string }
 
-func (c copiedText) toast() string { return c.says + ": " + c.text }
+func (c copiedText) toast() string {
+	if c.text == "" {
+		return c.unseen
+	}
+	return c.says + ": " + c.text
+}
 
 // says is the toast, or else the side action in progress, on the list that it acts on.
 func (p *program) says() string {
@@ -62,7 +68,12 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 		}
 		lines = narrow
 	}
-	if p.toast == p.copied.toast() && len(lines) > 1 { // what people copy begins on a line of its own
+	if p.toast != p.copied.toast() || len(lines) == 1 {
+		return mark, lines
+	}
+	if _, isDialog := p.shown().(screen.Dialog); isDialog || p.over != nil { // a box needs its rows
+		lines = widget.WrapParts(p.theme, p.copied.unseen, room)
+	} else { // what people copy begins on a line of its own
 		_, of := cutMark(p.theme, words.Tilde(p.copied.text, p.opts.Home))
 		if apart := append([]string{p.copied.says + ":"}, widget.WrapParts(p.theme, of, room)...); len(apart) <= len(lines) {
 			lines = apart
@@ -88,6 +99,22 @@ func (p *program) rowsForToast() int {
 		least = full.Least(f)
 	}
 	return max(f.Height-least, 1)
+}
+
+// inBorder returns where a toast begins in the bottom border of a box that leaves no row below it free, as in that of a pane; false if
+// it is elsewhere. A box does not change its height for a line.
+func (p *program) inBorder(f screen.Frame, toast []string) (x int, is bool) {
+	box, isDialog := p.shown().(screen.Dialog)
+	if p.over != nil {
+		box, isDialog = p.over, true
+	}
+	if !isDialog || len(toast) != 1 || previews(box) {
+		return 0, false
+	}
+	lines := box.Lines(f)
+	above, beside := widget.Above(f.Height, len(lines), tallest(f, box, lines)), widget.Beside(f.Width, lines)
+	x = beside + widget.Width(lines[0]) - 2 - widget.Width(toast[0])
+	return x, above+len(lines) == f.Height && x > beside
 }
 
 // leastForm is how many rows a form or a box has beside a toast, if it needs them.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/awsauth/awsfake"
+	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
@@ -169,17 +170,36 @@ func TestABoxAsHighAsTheWindowLeavesTheRowsOfAToast(t *testing.T) {
 				phone := func(string, time.Time) string { return "Demo: your phone would show 123456" }
 				d := b.start(frontend.Options{Hint: phone}).resize(60, 16).press("ctrl+a", "enter")
 				whole := []string{"Next code in", "┌" + strings.Repeat("─", 49) + "┐", "your phone would show 123456", "╰" + strings.Repeat("─", 53) + "╯"}
+				if len(skipped) == 1 { // it is in the border
+					whole = append(whole[:3], "╰"+strings.Repeat("─", 9)+" ! Skipped no-mfa and new-joiner (no keys) ─╯")
+				}
 				d.see(append(skipped, "! Skipped", "(no keys)")...).see(whole...)
 				ascii, err := theme.New(theme.Options{Name: "mono", ASCII: true})
 				if err != nil {
 					t.Fatal(err)
 				}
 				d.m = d.m.(ui.Model).Themed(ascii)
-				d.see("! Skipped", "your phone would show 123456", "+"+strings.Repeat("-", 53)+"+")
+				d.see("! Skipped", "your phone would show 123456", "+---------")
 				d.press("1").seeNot("Skipped").see("Next code in", "your phone would show 123456")
 			})
 		})
 	}
+}
+
+// The message repeated the whole command in three lines, and the step with the command was no longer visible.
+func TestABoxThatFillsTheWindowStaysWhenItsCommandIsCopied(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.broken = &model.Problem{
+			What: "GNOME Keyring is locked", Why: "Its dialog was closed, or could not be shown.",
+			Fix: model.Steps("try again, and unlock it in its dialog", "or choose another keyring: run authdeck keyring use file", `or unlock it in a terminal: IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`),
+		}
+		steps := []string{"1. Try again", "press y to copy the command", "[Try again]"}
+		d := b.start(frontend.Options{}).resize(60, 16).see(steps...).press("y").see(steps...).see("─ Command copied ─╯").seeNot("IFS=")
+		b.blind = true
+		d.press("y").see(steps...).see("─ Command sent to the terminal's clipboard ─╯")
+		d.press("r").resize(60, 30).press("y").see("Command sent to the terminal's clipboard")
+	})
 }
 
 func TestHelpAsHighAsTheWindowLeavesTheRowsOfAToast(t *testing.T) {

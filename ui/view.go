@@ -36,11 +36,19 @@ func (m Model) View() string {
 // viewWhole returns header, body and footer.
 func (p *program) viewWhole() []string {
 	t := p.theme
-	toast := p.toastRows()
-	body := p.body(p.frame(), toast)
+	f, toast := p.frame(), p.toastRows()
+	x, inBorder := p.inBorder(f, toast)
+	free := toast // rows that a box leaves free
+	if inBorder {
+		free = nil
+	}
+	body := p.body(f, free)
 	for i, row := range toast {
+		if !inBorder {
+			x = p.width - 2 - widget.Width(row)
+		}
 		at := len(body) - len(toast) + i
-		body[at] = widget.OverBorder(t, body[at], row, p.width-2-widget.Width(row))
+		body[at] = widget.OverBorder(t, body[at], row, x)
 	}
 	return append(append([]string{p.header()}, body...), p.footer())
 }

@@ -318,8 +318,8 @@ func Preview(t theme.Theme, body, box []string, tallest, width int) []string {
 
 // lay draws a box over the middle of a body. over draws each of its lines from column x on.
 func lay(out, box []string, tallest, width int, over func(line, text string, x int) string) []string {
+	x, y := Beside(width, box), Above(len(out), len(box), tallest)
 	w := Width(box[0])
-	x, y := (width-w)/2, max(0, min((len(out)-tallest)/2, len(out)-len(box)))
 	for i, l := range box {
 		if y+i < len(out) {
 			l += strings.Repeat(" ", max(0, w-Width(l)))
@@ -335,6 +335,12 @@ func lay(out, box []string, tallest, width int, over func(line, text string, x i
 	}
 	return out
 }
+
+// Beside is the column where a box begins in a width.
+func Beside(width int, box []string) int { return (width - Width(box[0])) / 2 }
+
+// Above is the row where a box of that many lines begins in that many rows.
+func Above(rows, lines, tallest int) int { return max(0, min((rows-tallest)/2, rows-lines)) }
 
 // OverBorder is Over for a line that may be a border with texts in it. It removes a text that would be cut.
 func OverBorder(t theme.Theme, line, text string, x int) string {

@@ -27,6 +27,15 @@ func Copied(known bool) string {
 	return "Sent to the terminal's clipboard"
 }
 
+// CopiedUnseen is Copied for a text that is not shown: "Details copied".
+func CopiedUnseen(what string, known bool) string {
+	what = strings.ToUpper(what[:1]) + what[1:]
+	if known {
+		return what + " copied"
+	}
+	return what + " sent to the terminal's clipboard"
+}
+
 // Changed says how many identities were added and removed: "1 identity added".
 func Changed(added, removed int) string {
 	var parts []string
