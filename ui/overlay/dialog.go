@@ -113,7 +113,7 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter")}
 	switch {
 	case d.Answers != nil:
-		k = append(d.choose.Keys(), screen.Bind("?", "help", "?", "f1")) // a narrow footer has no room for all of them
+		k = append(d.choose.Keys(), screen.Help()) // a narrow footer has no room for all of them
 	case d.asks():
 		k = d.withEsc(k, strings.ToLower(d.Labels[0])) // the safe answer
 		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))

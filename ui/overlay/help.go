@@ -1,8 +1,6 @@
 package overlay
 
 import (
-	"slices"
-
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -41,8 +39,7 @@ func HelpOver(o Overlay, press string, f screen.Frame) Overlay {
 	if isHelp || press != "f1" && (press != "?" || isTyping) {
 		return nil
 	}
-	keys := slices.DeleteFunc(slices.Clone(o.Keys(f)), func(b key.Binding) bool { return b.Help().Key == "?" })
-	return help{title: "Keyboard shortcuts", groups: screen.Grouped(keys...), back: o}
+	return help{title: "Keyboard shortcuts", groups: screen.Grouped(o.Keys(f)...), back: o}
 }
 
 // Retries makes it a Retrying, for what comes back.

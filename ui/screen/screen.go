@@ -115,12 +115,19 @@ func Under(title string, bindings ...key.Binding) Group { return Group{title, bi
 // Acts are keys that are all in the footer and in the help.
 func Acts(k ...key.Binding) Keys { return Keys{Short: k, Groups: Grouped(k...)} }
 
-// Grouped are the keys of a box for the help: those that lead out of it are together, and ctrl+c is one of them.
+// Help is the key that shows the help.
+func Help() key.Binding { return Bind("?", "help", "?", "f1") }
+
+// Grouped are the keys of a box for the help, except for the one that shows it: those that lead out of the box are together, and ctrl+c is
+// one of them.
 func Grouped(k ...key.Binding) []Group {
 	act, leave := Under("Act"), Under("Leave")
 	for _, b := range k {
 		to := &act
-		if press := b.Help().Key; press == "esc" || press == "q" {
+		switch b.Help().Key {
+		case "?":
+			continue
+		case "esc", "q":
 			to = &leave
 		}
 		to.Bindings = append(to.Bindings, b)

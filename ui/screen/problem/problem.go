@@ -73,10 +73,10 @@ func frame(e screen.Env) screen.Frame { return screen.Frame{Env: e, Theme: theme
 func (s blocked) Keys(e screen.Env) screen.Keys {
 	what, _ := screen.CopiedOf(s.problem)
 	copies, quits := screen.Bind("y", "copy "+what, "y"), screen.Bind("q", "quit", "q")
-	short := append(s.choose.Keys(), quits, copies)
+	short := append(s.choose.Keys(), screen.Help(), quits, copies)
 	if words.ShellCommand(s.problem) != "" {
 		short = slices.Insert(s.choose.Keys(), 1, copies) // a narrow footer has only the first keys
-		short = append(short, quits)
+		short = append(short, screen.Help(), quits)
 	}
 	if s.fits(e) {
 		return screen.Acts(short...)

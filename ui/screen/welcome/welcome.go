@@ -90,7 +90,7 @@ func (s welcome) Crumb() string { return "" }
 
 func (s welcome) Keys(screen.Env) screen.Keys {
 	enter, move, quit := screen.Bind("enter", "choose", "enter"), screen.Bind("↑ ↓", "move", "up", "k", "down", "j"), screen.Bind("q", "quit", "q")
-	help, yaml := screen.Bind("?", "help", "?", "f1"), screen.Bind("y", "show the YAML to write", "y")
+	help, yaml := screen.Help(), screen.Bind("y", "show the YAML to write", "y")
 	again := screen.Bind("r", "read atmos.yaml again", "r")
 	choices := []key.Binding{enter}
 	for _, r := range s.rows {
