@@ -19,8 +19,8 @@ type parserError interface {
 
 // explanations are looked up by a part of goccy's message. The first match wins.
 var explanations = []struct{ part, what, fix string }{
-	{"end character of double-quoted", `the closing quote (") is missing`, "add it at the end of the value"},
-	{"end character of single-quoted", "the closing quote (') is missing", "add it at the end of the value"},
+	{"end character of double-quoted", `this quote (") is not closed`, "add the closing quote at the end of the value"},
+	{"end character of single-quoted", "this quote (') is not closed", "add the closing quote at the end of the value"},
 	{"end token '}'", "the closing } is missing", "add it after the last entry"},
 	{"end token ']'", "the closing ] is missing", "add it after the last entry"},
 	{"corresponding to ']'", "] without an opening [", "remove it, or put the value in quotes"},
