@@ -34,7 +34,10 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 	}
 	long := count + " · " + strings.Join(does, ", ")
 	all := []string{long, strings.ReplaceAll(long, AlreadySignedIn, "signed in")}
-	if open > 0 && open < marked {
+	switch {
+	case open == 0:
+		all = append(all, count+" · none to sign in")
+	case open < marked:
 		all = append(all, count+" · "+does[0], fmt.Sprintf("%s · %d to sign in", count, open))
 	}
 	return append(all, counts...)

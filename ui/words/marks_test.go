@@ -22,7 +22,7 @@ func TestMarkedCountsWhatEnterSignsInTo(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	n = [model.SignInCases]int{model.SignInKeyless: 10, model.SignInRoleKeyless: 3}
-	if got := words.Marked(13, 0, n); got[0] != "13 marked · 10 without keys, 3 roles of users without keys" {
+	if got := words.Marked(13, 0, n); got[0] != "13 marked · 10 without keys, 3 roles of users without keys" || got[2] != "13 marked · none to sign in" {
 		t.Errorf("%q", got)
 	}
 }
