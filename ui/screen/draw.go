@@ -392,8 +392,12 @@ func allRows(f Frame, p *model.Problem) (rows, support []string) {
 	if p.Details != "" {
 		support = []string{""}
 		for _, line := range strings.Split(p.Details, "\n") {
+			ink := t.Muted
+			if strings.HasPrefix(line, words.Also) { // what else is wrong is as important as what is above
+				ink = t.Strong
+			}
 			for _, l := range wrapParts(t.Text(widget.Printable(line)), t.Text(" · "), w) {
-				support = append(support, t.Muted.Render(l))
+				support = append(support, ink.Render(l))
 			}
 		}
 	}

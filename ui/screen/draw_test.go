@@ -8,6 +8,7 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // The wrong value was cut off at the right, in a box that was narrower than the window.
@@ -87,6 +88,23 @@ func TestAQuestionIsNoStep(t *testing.T) {
 	f := screen.Frame{Env: screen.Env{Width: 80, Height: 20}, Theme: theme.PlainText(false)}
 	if box := strings.Join(screen.ProblemBox(f, p, 0), "\n"); !strings.Contains(box, "│ Did you mean work? ") || strings.Contains(box, "What to do") {
 		t.Error(box)
+	}
+}
+
+// The title of the second mistake was as grey as its place.
+func TestTheTitleOfAnotherMistakeIsNotGrey(t *testing.T) {
+	t.Parallel()
+	th, err := theme.New(theme.Options{Name: "dark", Depth: theme.Colours256})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := screen.Frame{Env: screen.Env{Width: 120, Height: 40}, Theme: th}
+	p := &model.Problem{What: "region must be text", Details: "atmos.yaml:7\n\n" + words.Also + "kind is missing\natmos.yaml:9"}
+	box := strings.Join(screen.ProblemBox(f, p, 0), "\n")
+	for _, want := range []string{th.Muted.Render("atmos.yaml:7"), th.Strong.Render("Also: kind is missing"), th.Muted.Render("atmos.yaml:9")} {
+		if !strings.Contains(box, want) {
+			t.Errorf("no %q in\n%s", want, box)
+		}
 	}
 }
 

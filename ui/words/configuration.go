@@ -165,12 +165,15 @@ func alsoIn(all error, details string) string {
 	if errors.As(all, &several) {
 		for i, e := range several.Unwrap() {
 			if i > 0 {
-				details += "\n\nAlso: " + alsoText(e)
+				details += "\n\n" + Also + alsoText(e)
 			}
 		}
 	}
 	return strings.TrimLeft(details, "\n")
 }
+
+// Also is in front of each other problem in the details of the first one.
+const Also = "Also: "
 
 // alsoText is an error in lines, as the details of an identity show it.
 func alsoText(err error) string {
