@@ -119,6 +119,7 @@ func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 				d := b.start(frontend.Options{}).resize(200, 60)
 				if plain {
 					d.see("! plain text", "! keys in plain text", "Select it, press o to open the file and cut the")
+					d.press("H").see("Press o and cut the keys. Then press esc,", "select it and press e.")
 				} else {
 					d.see("✔ atmos.yaml").seeNot("plain text")
 				}
@@ -151,7 +152,9 @@ func TestAKeyActsOnNoRowThatAPaneHides(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).resize(60, 16).press("tab", "tab").see("─ Activity").seeNot("IDENTITY")
-		d.press("e").see("IDENTITY", "enter sign in").press("e").see("Access Key ID")
+		d.press("e").see("IDENTITY", "enter sign in", "Press e again for emergency-user").press("e").see("Access Key ID").press("esc")
+		d.press("H", "S").see("IDENTITY", "Press S again ─╯").seeNot("Sorted").press("S").see("Sorted by name")
+		d.press(" ", "j", " ", "H", "enter").see("Press enter again for the 2 marked").press("H", "H").see("IDENTITY").seeNot("again")
 		b.start(frontend.Options{}).resize(60, 16).press("tab", ":").see("▸")
 	})
 }

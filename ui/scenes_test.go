@@ -167,7 +167,7 @@ var scenes = []scene{
 	}},
 	{name: "role-details", lay: withRoles, walk: func(d *driver) { d.press("j", "enter").typed(d.code()).press("enter") }},
 	{name: "activity", lay: busy, walk: func(d *driver) { d.press("tab") }},
-	{name: "health-problems", lay: unwell, walk: func(d *driver) { d.press("tab", "tab") }},
+	{name: "health-problems", lay: unwell, walk: func(d *driver) { d.press("H") }},
 	{name: "without-session", lay: five, walk: func(d *driver) { d.press("G") }},
 	{name: "demo", demo: true, lay: five},
 	{name: "marked", lay: five, walk: func(d *driver) { d.press(" ", "j", " ") }},

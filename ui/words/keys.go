@@ -162,11 +162,12 @@ func MovePlainKeys(id model.Identity) (says, command string) {
 
 // What to do with o, which opens the file: in every text that names the key. MoveByKeys is MovePlainKeys where there are keys to press.
 const (
-	OpenFile    = "Press o to open the file"
-	ChangeByKey = "Press o to change it."
-	MoveByKeys  = OpenFile + " and cut the keys, then press e to enter them here."
-	MoveInForm  = OpenFile + " and cut the keys. Then press e in the list." // o leaves the form
-	MoveBriefly = "Press o and cut the keys, then press e."
+	OpenFile     = "Press o to open the file"
+	ChangeByKey  = "Press o to change it."
+	MoveByKeys   = OpenFile + " and cut the keys, then press e to enter them here."
+	MoveInForm   = OpenFile + " and cut the keys. Then press e in the list."          // o leaves the form
+	MoveInHealth = "Press o and cut the keys. Then press esc, select it and press e." // esc leads to the list
+	MoveBriefly  = "Press o and cut the keys, then press e."
 )
 
 // OpenByKey says which place o opens.

@@ -36,6 +36,14 @@ func CopiedUnseen(what string, known bool) string {
 	return what + " sent to the terminal's clipboard"
 }
 
+// PressAgain says that a key acts when it is pressed once more, on whom; "" if on none.
+func PressAgain(press, whom string) string {
+	if whom != "" {
+		whom = " for " + whom
+	}
+	return "Press " + press + " again" + whom
+}
+
 // Changed says how many identities were added and removed: "1 identity added".
 func Changed(added, removed int) string {
 	var parts []string

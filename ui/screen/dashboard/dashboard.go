@@ -183,7 +183,7 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 		}
 		next, taken := d.onPane(screen.Pressed(msg), e)
 		if taken {
-			return next, nil
+			return next, d.again(screen.Pressed(msg), e)
 		}
 		return next.act(screen.Pressed(msg), e)
 	}

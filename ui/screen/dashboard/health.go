@@ -145,9 +145,14 @@ func (d dashboard) findingLines(w int, now time.Time, listed bool) (n int) {
 	return n
 }
 
-// mostFindingLines is findingLines beside the list for the longest texts, those with the focus on Health, so that the focus moves no pane.
+// mostFindingLines is findingLines beside the list with the focus where the texts are longer, so that the focus moves no pane: mostly those
+// with the focus on Health.
 func (d dashboard) mostFindingLines(w int, now time.Time) int {
-	return d.focused(healthPane).findingLines(w, now, true)
+	n := d.focused(healthPane).findingLines(w, now, true)
+	if d.plainKeys().Ref != (model.Ref{}) {
+		n = max(n, d.focused(listPane).findingLines(w, now, true))
+	}
+	return n
 }
 
 // counted counts the findings that need attention, except for those that the header shows itself.
@@ -415,6 +420,7 @@ type keyFix struct {
 	command       string
 	before, after string
 	row           string // what to select; "" for "it" or "each"
+	opened        string // instead, with the focus on Health, for one row whose place o opens there
 }
 
 // keyFault is a possible problem with the keys of an identity.
@@ -429,7 +435,7 @@ type keyFault struct {
 // keyFaults are the problems that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{aboutFile, signWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys)}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{aboutFile, signWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys), opened: words.MoveInHealth}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{aboutKeys, signWarn, "in another keyring", keyFix{command: "authdeck doctor"}, func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
@@ -460,6 +466,8 @@ func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 		return "Run: " + fix.command
 	case d.picking():
 		return ""
+	case d.focus == healthPane && n == 1 && fix.opened != "" && d.askedFault().File == "":
+		return fix.opened
 	}
 	row := "it"
 	if n > 1 {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 )
@@ -235,6 +236,40 @@ func TestEveryWindowIsDrawn(t *testing.T) {
 }
 
 // In a window of 30 rows, an empty activity stayed, and the problems were hidden.
+// From the list, tab went to the activity at the right, and then back to Health below the list.
+func TestTabGoesColumnByColumn(t *testing.T) {
+	l, below := List{Realm: "acme", Warnings: []*model.Problem{{What: "unknown key"}}}, false
+	for n := range 5 * 8 {
+		size := [][2]int{{60, 14}, {80, 22}, {120, 38}, {160, 38}, {200, 58}}[n%5]
+		if n%5 == 0 {
+			l.Rows = append(l.Rows, user(string(rune('a'+n/5)), func(*model.Row) {}).Rows[0])
+		}
+		e := screen.Env{Width: size[0], Height: size[1]}
+		s, _ := New(Options{}).Update(l, e)
+		d := s.(dashboard)
+		areas := d.layout(e)
+		at := map[pane]widget.Rect{activityPane: areas.activity, healthPane: areas.health}
+		for next, seen := d.focused(d.paneAfter(1, e)), listPane; next.focus != listPane; next = next.focused(next.paneAfter(1, e)) {
+			if back := next.paneAfter(-1, e); back != seen {
+				t.Errorf("%v: shift+tab leads from %d to %d, not %d", size, next.focus, back, seen)
+			}
+			if a, b := at[seen], at[next.focus]; a.H > 0 && b.H > 0 && (b.X < a.X || b.X == a.X && b.Y < a.Y) {
+				t.Errorf("%v: tab leads from %+v back to %+v", size, a, b)
+			}
+			seen = next.focus
+		}
+		if areas.health.H > 0 && areas.activity.X > areas.health.X {
+			below = true
+			if first := d.paneAfter(1, e); first != healthPane {
+				t.Errorf("%v: tab leads to %d in %+v", size, first, areas)
+			}
+		}
+	}
+	if !below {
+		t.Error("no window has Health below the list and Activity beside it")
+	}
+}
+
 func TestHealthWithProblemsTakesThePlaceOfAnEmptyActivityInEveryWindow(t *testing.T) {
 	for users := 1; users <= 12; users++ {
 		need := needs{users: users, list: 3 + users, spacious: 3 + 2*users, timeline: 4 + 2*users, sessions: 6, health: 12, wrong: 9, quiet: true}

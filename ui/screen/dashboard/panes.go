@@ -1,12 +1,14 @@
 package dashboard
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // pane is a pane that tab gives the focus to. A pane without room in the window gets an area while it has the focus.
@@ -145,17 +147,47 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 	if p == "t" && d.focus == healthPane && d.Untrusted != "" { // which names it
 		return d.focused(listPane), false
 	}
-	hidden := d.layout(e).list.H == 0
-	return d.focused(listPane), hidden && !slices.Contains([]string{"q", "?", "f1", ":", "ctrl+z"}, p)
+	return d.focused(listPane), d.onlyReturns(p, e)
 }
 
-// paneAfter is the next pane, or the previous one. Details beside the list have nothing to scroll, and get no focus.
-func (d dashboard) paneAfter(by int, e screen.Env) pane {
-	next := (d.focus + pane(by) + paneCount) % paneCount
-	if next == detailsPane && d.focused(listPane).layout(e).details.H > 0 {
-		next = (next + pane(by) + paneCount) % paneCount
+// onlyReturns reports whether a key only shows the list again, because the pane with the focus hides it.
+func (d dashboard) onlyReturns(p string, e screen.Env) bool {
+	return d.layout(e).list.H == 0 && !slices.Contains([]string{"q", "?", "f1", ":", "ctrl+z"}, p)
+}
+
+// again says that a key that only showed the list again acts when it is pressed once more, and on whom; nil if that is not so.
+func (d dashboard) again(press string, e screen.Env) screen.Request {
+	c, known := commandOf(press)
+	if d.focus != activityPane && d.focus != healthPane || !known || c.do == nil || press == "esc" || press == "H" || !d.onlyReturns(press, e) {
+		return nil
 	}
-	return next
+	b, whom := c.bind(d.selected(e)), d.current().Identity.Title
+	switch {
+	case !b.Enabled():
+		return nil
+	case c.general:
+		whom = ""
+	case c.onMarked != nil && len(d.marked) > 0:
+		whom = fmt.Sprintf("the %d marked", len(d.marked))
+	}
+	return toast(words.PressAgain(b.Help().Key, whom))
+}
+
+// paneAfter is the next pane, or the previous one, column by column. Those without an area, which get one with the focus, are the last ones.
+// Details beside the list have nothing to scroll, and get no focus.
+func (d dashboard) paneAfter(by int, e screen.Env) pane {
+	l := d.focused(listPane).layout(e)
+	at := map[pane]widget.Rect{listPane: l.list, detailsPane: l.details, activityPane: l.activity, healthPane: l.health}
+	order := []pane{listPane}
+	for _, p := range []pane{detailsPane, activityPane, healthPane} {
+		if p != detailsPane || at[p].H == 0 {
+			order = append(order, p)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b pane) int {
+		return cmp.Or(cmp.Compare(min(at[b].H, 1), min(at[a].H, 1)), cmp.Compare(at[a].X, at[b].X), cmp.Compare(at[a].Y, at[b].Y))
+	})
+	return order[(slices.Index(order, d.focus)+by+len(order))%len(order)]
 }
 
 func (d dashboard) focused(to pane) dashboard {
