@@ -51,7 +51,7 @@ func TestATableOutsideATerminalIsNotCut(t *testing.T) {
 	t.Parallel()
 	got := strings.Join(identitytable.Lines(plain(t), time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC), listed(), "", 0), "\n")
 	want := `IDENTITY                                                         ACCOUNT       KEYS       SESSION        MFA          DURATION  LAST SIGN-IN
-emergency-user                                                   123456789012  ✔ saved    ✔ 1h 30m left  mfa/user     12h       today 14:00
+emergency-user                                                   123456789012  ✔ saved    ✔ 1h 30m left  user         12h       today 14:00
 an-identity-with-a-very-long-name-that-no-terminal-has-room-for  –             – none     – none         – not saved  12h       never
 東京-運用                                                        –             ? unknown  ✗ expired      – not saved  12h       by another program, time unknown`
 	if got != want {

@@ -52,7 +52,7 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 			}
 			return none.String()
 		}
-		return widget.CutMiddle(t, widget.Printable(model.ShortDevice(r.ShownDevice())), width)
+		return widget.CutMiddle(t, widget.Printable(DeviceName(r)), width)
 	case Duration:
 		if r.Identity.Duration.Later {
 			return "!exec"
@@ -60,6 +60,11 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 		return words.Span(r.Asks().Duration)
 	}
 	return words.LastSignInBy(r, now)
+}
+
+// DeviceName is the row's MFA device below a heading that says MFA: the name of a device of AWS, or the serial number.
+func DeviceName(r model.Row) string {
+	return strings.TrimPrefix(model.ShortDevice(r.ShownDevice()), "mfa/")
 }
 
 // BranchWidth is the width of the lines for one level.

@@ -99,7 +99,7 @@ const (
 func measure(rows []model.Row) (w widths) {
 	w.name, w.account, w.keys, w.device = nameWidth, idWidth, keysWidth, deviceWidth
 	for _, r := range rows {
-		if device := model.ShortDevice(r.ShownDevice()); len(device) > w.device {
+		if device := identitytable.DeviceName(r); len(device) > w.device {
 			w.device = max(w.device, widget.Width(widget.Printable(device)))
 		}
 		n := strings.Repeat("  ", r.Depth) + r.Identity.Title

@@ -642,7 +642,7 @@ func (p picture) device(row model.Row, w int) []widget.Span {
 	if words.NoDevice(row) != "" {
 		return identitytable.NoDevice(t, row)
 	}
-	return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(model.ShortDevice(row.ShownDevice())), w)}}
+	return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(identitytable.DeviceName(row)), w)}}
 }
 
 func (p picture) lastSignIn(row model.Row) widget.Span {
