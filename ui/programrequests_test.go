@@ -117,7 +117,7 @@ func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
 }
 
 func TestNotNowAnswersTheProgram(t *testing.T) {
-	for name, keys := range map[string][]string{"esc": {"esc"}, "the button": {"tab", "enter"}, "leaving the box": {"enter", "esc"}} {
+	for name, keys := range map[string][]string{"esc": {"esc"}, "q": {"q"}, "the button": {"tab", "enter"}, "leaving the box": {"enter", "esc"}} {
 		t.Run(name, func(t *testing.T) {
 			waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 				a := b.asks("terraform", 4711, id, nil)

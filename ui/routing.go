@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"authdeck/model/flow"
@@ -8,6 +9,7 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/words"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -119,11 +121,21 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 		p.help()
 		return nil
 	case "q":
-		if !p.typing() {
+		switch {
+		case p.typing():
+		case p.asks():
+			return p.screenKey(tea.KeyMsg{Type: tea.KeyEsc})
+		default:
 			return p.quit()
 		}
 	}
 	return p.screenKey(msg)
+}
+
+// asks reports whether the screen is a box with a question over the list, for which q is esc: its footer does not say that q quits.
+func (p *program) asks() bool {
+	_, isDialog := p.shown().(screen.Dialog)
+	return isDialog && !slices.ContainsFunc(p.keyHelp().Short, func(b key.Binding) bool { return b.Help().Key == "q" })
 }
 
 // suspend stops the program, whatever is open over the screen. Nothing that saves or asks AWS is stopped halfway.
