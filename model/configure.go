@@ -20,7 +20,7 @@ type Draft struct {
 	Ask         bool     // ask AWS even if the same keys are already stored
 	Override    Conflict // conflicts that do not stop the save
 
-	Doing func(asksAWS bool) // is called once: before AWS is asked, or else before the entry is written; may be nil
+	Doing func(asksAWS bool) // is called before AWS is asked, and before the entry is written; may be nil
 }
 
 // Receipt says what Configure did.
@@ -91,7 +91,9 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
 	changed := old.AccessKeyID != k.AccessKeyID || !old.Secret.Equal(k.Secret)
-	d.Doing = once(d.Doing)
+	if d.Doing == nil {
+		d.Doing = func(bool) {}
+	}
 	switch {
 	case d.NoVerify:
 	case changed || d.Ask:
@@ -114,16 +116,6 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	r.Keyring = w.Vault.Keyring()
 	w.saved(context.WithoutCancel(ctx), id, k, changed || old.Device != k.Device, changed, &r)
 	return r, nil
-}
-
-// once returns a function that calls another one, which may be nil, the first time only.
-func once(f func(bool)) func(bool) {
-	return func(asksAWS bool) {
-		if f != nil {
-			f(asksAWS)
-		}
-		f = nil
-	}
 }
 
 // uncancelled returns a context that still has the deadline of ctx, but does not end when ctx is cancelled.

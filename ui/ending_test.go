@@ -134,6 +134,35 @@ func TestQInATooSmallWindowSaysWhatBecameOfTheCode(t *testing.T) {
 	})
 }
 
+// esc said "Saving the keys. Press ctrl+c to quit" while AWS was asked, so the only way out of a slow check was to quit.
+func TestEscEndsTheCheckBeforeASave(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{}).fill(keyID, secret, device)
+		hold(d)
+		d.press("enter").later(3*time.Second).see("Checking the keys with AWS, then saving · 3s", "esc cancel").seeNot("ctrl+c quit")
+		d.press("q").see("Checking the keys. Press esc to cancel, ctrl+c to quit")
+		d.press("esc").see("Nothing was saved", keyID, device, "••••••••", "enter save").seeNot("Checking")
+		if d.state() != flow.Entering || b.stored("emergency-user").AccessKeyID != "" {
+			t.Errorf("%s, saved %q", d.state(), b.stored("emergency-user").AccessKeyID)
+		}
+		d.press("enter").see("✔ Saved credentials to keyring")
+	})
+}
+
+// The check is over, so esc must not promise to cancel what the keyring is writing.
+func TestEscDoesNotEndASaveAfterItsCheck(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		let := b.slow()
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").later(time.Second)
+		d.see("Saving", "ctrl+c quit").seeNot("Checking", "esc cancel").press("esc").see("Saving the keys. Press ctrl+c to quit")
+		let <- nil
+		d.settle()
+		d.see("✔ Saved credentials to keyring")
+	})
+}
+
 func TestASaveCannotBeCancelledOrSuspended(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -157,7 +186,7 @@ func TestAKeyringThatNeverAnswersTimesOut(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = deafVault{b.ws.Vault}
 		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").later(119 * time.Second)
-		d.see("then saving · 1").later(2*time.Second).see("✗ The keyring did not answer", "Look for an unlock dialog")
+		d.see("Saving · 1").later(2*time.Second).see("✗ The keyring did not answer", "Look for an unlock dialog")
 		d.press("enter").see(keyID, "! The keyring did not answer")
 		if d.state() != flow.Entering {
 			t.Errorf("it led to %s", d.state())

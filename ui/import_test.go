@@ -15,6 +15,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
@@ -455,7 +456,7 @@ func TestCtrlCDuringTheCheckOfAnImportSaysWhatWasSavedAndWhatWasNot(t *testing.T
 				d.press("i").typed("k").press("enter")
 				d.aws.Fail(awsfake.Fault{}, c.answered)
 				d.aws.Fail(awsfake.Slow(until), 1)
-				d.press("enter").see("Checking the keys").press("esc", "ctrl+z", "ctrl+c").settle()
+				d.press("enter").see("Checking the keys").press("ctrl+z", "ctrl+c").settle()
 				if got := d.outcome().SavedLast; !d.ended || !slices.Equal(got, c.says) {
 					t.Errorf("ended %v, and it says %q", d.ended, got)
 				}
@@ -465,6 +466,23 @@ func TestCtrlCDuringTheCheckOfAnImportSaysWhatWasSavedAndWhatWasNot(t *testing.T
 			})
 		})
 	}
+}
+
+// esc said "Saving the keys. Press ctrl+c to quit" while AWS was asked, so the only way out of a slow check was to quit.
+func TestEscDuringTheCheckOfAnImportGoesBackToTheReview(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
+		d := b.start(frontend.Options{}).press("i").typed("k").press("enter")
+		d.aws.Fail(awsfake.Fault{}, 1) // only the second check is slow
+		hold(d)
+		d.press("enter").see("Checking the keys with AWS, then saving", "esc cancel").press("q").see("Checking the keys. Press esc to cancel, ctrl+c to quit")
+		d.press("esc").see("Keys of prod-admin were not saved", "✔ [emergency-user]", "+ [prod-admin]", "enter save").seeNot("Checking")
+		if b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || d.state() != flow.PlanningImport {
+			t.Errorf("%s, or not exactly the first keys are saved", d.state())
+		}
+		d.press("enter").see("✔ Imported")
+	})
 }
 
 func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {

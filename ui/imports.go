@@ -414,7 +414,7 @@ func (p *program) SaveImport(override model.Conflict) tea.Cmd {
 	return p.importNext()
 }
 
-// importNext saves the next key pair, or shows the results. A save has its own deadline, and ctrl+c cancels only its check with AWS.
+// importNext saves the next key pair, or shows the results. A save has its own deadline, and esc and ctrl+c cancel only its check with AWS.
 func (p *program) importNext() tea.Cmd {
 	item, more := p.importPlan.Next()
 	if !more {
@@ -424,6 +424,7 @@ func (p *program) importNext() tea.Cmd {
 	p.savingItem, p.identity = item.Number, item.Identity
 	p.showImport(item.Number)
 	w, plan, override, noVerify := *p.workspace, p.importPlan, p.override, p.opts.NoVerify
+	plan.Doing = p.reportsChecks()
 	return run(ctx, p, t, task[model.Receipt]{
 		where: "importing keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {
@@ -451,6 +452,10 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 		return nil
 	}
 	p.showImport(p.savingItem)
+	if isCancel(err) {
+		p.override = 0
+		return p.Toast(words.NotImported(p.importPlan, p.savingItem, err)[0])
+	}
 	return p.Send(screen.Failed{Err: err})
 }
 

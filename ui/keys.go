@@ -52,7 +52,7 @@ func (p *program) editing(s stored, err error) tea.Cmd {
 	return nil
 }
 
-// SaveKeys has its own deadline. ctrl+c cancels the check with AWS, but not a save that has begun.
+// SaveKeys has its own deadline. esc and ctrl+c cancel the check with AWS, but not a save that has begun.
 func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	if !p.to(flow.Submit) {
 		d.Secret.Wipe()
@@ -60,8 +60,7 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	}
 	t, ctx := p.startWork()
 	w, id := *p.workspace, p.identity
-	asks := new(atomic.Bool)
-	d.Doing, p.work.AsksAWS = asks.Store, asks.Load
+	d.Doing = p.reportsChecks()
 	return run(ctx, p, t, task[model.Receipt]{
 		where: "saving the keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {
@@ -72,6 +71,16 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	})
 }
 
+// reportsChecks returns what a save calls when it begins to ask AWS, and when it begins to write.
+func (p *program) reportsChecks() func(asksAWS bool) {
+	asks, writes := new(atomic.Bool), new(atomic.Bool)
+	p.work.AsksAWS, p.work.Writes = asks.Load, writes.Load
+	return func(asksAWS bool) {
+		asks.Store(asksAWS)
+		writes.Store(!asksAWS)
+	}
+}
+
 func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Failed {
 		switch {
@@ -79,6 +88,8 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 			p.outcome.SavedLast = []string{words.NothingSaved}
 		case p.leaving:
 			p.outcome.SavedLast = []string{words.NotSavedLast([]string{p.identity.Title}, err)}
+		case isCancel(err): // the form is as it was
+			return p.Toast(words.NothingSaved)
 		default:
 			return p.Send(screen.Failed{Err: err})
 		}

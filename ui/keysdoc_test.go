@@ -101,6 +101,7 @@ func documented() []documentedKeys {
 		{"No system keyring", after(unlock.NewChoice(unlock.Task{Identity: id}, model.ErrKeyringAbsent, ""))},
 		{"Keys", after(keys.New(keys.Options{Identity: id}))},
 		{"Keys: the last field", after(keys.New(keys.Options{Identity: id}), "tab", "tab", "tab")},
+		{"Keys: checking them with AWS", checking()},
 		{"Keys: saving", during(flow.Saving)},
 		{"Keys: managed in atmos.yaml", after(keys.New(keys.Options{Identity: inFile}))},
 		{"MFA code", after(mfa.New(mfa.Options{Identity: id}))},
@@ -119,6 +120,7 @@ func documented() []documentedKeys {
 		{"Import: reading the file", during(flow.Reading)},
 		{"Import: names of new identities", after(imports.NewNames(make([]imports.Unnamed, 2), "", ""))},
 		{"Import: review", after(imports.NewReview(imports.ReviewOptions{Plan: twoPairs, Verify: true}))},
+		{"Import: checking keys with AWS", checking()},
 		{"Import: saving keys", during(flow.Importing)},
 		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", make([]model.Row, 2), model.Ref{}, time.Time{}, func(*model.Identity) screen.Request { return nil }, nil).Keys(screen.Frame{})}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
@@ -171,13 +173,20 @@ func during(s flow.State) screen.Keys {
 	return k
 }
 
+// checking are the keys while a save asks AWS.
+func checking() screen.Keys {
+	k, _ := busyChecking().keys()
+	return k
+}
+
 // KeysDoc is docs/keys.md, generated from the keys of the screens.
 func KeysDoc() string {
 	var b strings.Builder
 	b.WriteString("# Keyboard shortcuts\n\n<!-- Generated from the screens of ui by task docs; a test fails when they differ. -->\n\n" +
-		"`ctrl+c` quits at once, everywhere. While authdeck checks keys with AWS, `ctrl+c` saves nothing. While\n" +
-		"the keyring saves them, `ctrl+c` waits for its answer; press it again to quit without waiting. `esc` goes one step back\n" +
-		"and never quits the dashboard. If `login` or `user configure` cannot go back a step, `esc` ends it.\n" +
+		"`ctrl+c` quits at once, everywhere. While authdeck checks keys with AWS, `esc` cancels\n" +
+		"the check and `ctrl+c` quits; neither saves anything. While the keyring saves the keys, `ctrl+c` waits for its\n" +
+		"answer; press it again to quit without waiting. `esc` goes one step back and never quits the dashboard.\n" +
+		"If `login` or `user configure` cannot go back a step, `esc` ends it.\n" +
 		"`?` shows the help and `q` quits, except while you type in a field. During a sign-in or a save, `q` says which keys\n" +
 		"work instead. `f1` always shows the help. Over a question, a message or the help, `q` is `esc`, unless the footer says `q quit`. `ctrl+z` suspends\n" +
 		"the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a question `n` is\n" +

@@ -24,6 +24,20 @@ func (b busy) keys() (screen.Keys, bool) {
 	return screen.Keys{Short: []key.Binding{screen.Bind(b.key, b.does, b.key)}}, b.key != ""
 }
 
+// checking reports whether a save only checks the keys so far, and has written nothing.
+func (p *program) checking() bool { return p.state.Saves() && p.work.Cancels() }
+
+// busy is busyIn for what the state is doing now.
+func (p *program) busy() busy {
+	if p.checking() {
+		return busyChecking()
+	}
+	return busyIn(p.state)
+}
+
+// busyChecking is for a save that only checks the keys so far.
+func busyChecking() busy { return busy{"esc", "cancel", words.StaysChecking, true} }
+
 func busyIn(s flow.State) busy {
 	switch s {
 	case flow.Opening, flow.Planning, flow.Reading:

@@ -111,8 +111,8 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 		return p.suspend()
 	case p.over != nil:
 		return p.overlayKey(pressed)
-	case pressed == "q" && busyIn(p.state).stays != "", pressed == "esc" && busyIn(p.state).ignoresEsc():
-		return p.Toast(busyIn(p.state).stays)
+	case pressed == "q" && p.busy().stays != "", pressed == "esc" && p.busy().ignoresEsc():
+		return p.Toast(p.busy().stays)
 	case p.typing() && screen.Printable(msg):
 		return p.screenKey(msg)
 	}
@@ -193,7 +193,7 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	if !p.work.Going() {
 		return p.Send(msg)
 	}
-	if _, cancels := flow.Next(p.state, flow.Back); cancels && screen.Pressed(msg) == "esc" {
+	if _, cancels := flow.Next(p.state, flow.Back); (cancels || p.checking()) && screen.Pressed(msg) == "esc" {
 		return p.Back()
 	}
 	return nil

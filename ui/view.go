@@ -359,7 +359,7 @@ func (p *program) isWayBack(i int, bindings []key.Binding) bool {
 
 // keyHelp are the keys that work right now.
 func (p *program) keyHelp() screen.Keys {
-	if k, ok := busyIn(p.state).keys(); ok {
+	if k, ok := p.busy().keys(); ok {
 		return k
 	}
 	return p.shown().Keys(p.env())

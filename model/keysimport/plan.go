@@ -77,9 +77,10 @@ func (i Item) Verified() bool {
 // Plan is an import from the file to the result: the keys, their identities, the user's choices, and the results. All front ends
 // use it. It is a value: methods that change it return a new plan. The zero Plan is none.
 type Plan struct {
-	File     model.Plaintext // its owner wipes it
-	Remove   bool            // delete the saved keys from the file without asking
-	Override model.Conflict  // conflicts that do not stop a save
+	File     model.Plaintext    // its owner wipes it
+	Remove   bool               // delete the saved keys from the file without asking
+	Override model.Conflict     // conflicts that do not stop a save
+	Doing    func(asksAWS bool) // as in model.Draft
 	config   model.Config
 	rows     []model.Row
 	rowOf    map[model.Ref]int // where rows has an identity
@@ -695,6 +696,6 @@ func (p Plan) Save(ctx context.Context, w model.Workspace, i Item, override mode
 	if i.TakesDevice {
 		d.Device = i.Plain.Keys.Device
 	}
-	d.Ask, d.NoVerify, d.Override = true, noVerify, p.Override|override
+	d.Ask, d.NoVerify, d.Override, d.Doing = true, noVerify, p.Override|override, p.Doing
 	return w.Configure(ctx, i.Identity, d)
 }

@@ -184,7 +184,13 @@ func (r *run) sayManaged() {
 // save verifies and saves what was typed.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
 	r.form.draft.NoVerify = r.opts.NoVerify
-	r.form.draft.Doing = func(asksAWS bool) { r.say("%s", sentence(r.saving(asksAWS))) }
+	said := false // the check says that the save follows
+	r.form.draft.Doing = func(asksAWS bool) {
+		if !said {
+			r.say("%s", sentence(r.saving(asksAWS)))
+		}
+		said = true
+	}
 	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
 	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)

@@ -11,7 +11,11 @@ type Work struct {
 	What, Word string // in a few words, and in one word for the list
 
 	AsksAWS func() bool // for a save: whether AWS is asked; nil for other work
+	Writes  func() bool // for a save: whether it writes, which nothing cancels; nil for other work
 }
+
+// Cancels reports whether this is a save that has not begun to write.
+func (w Work) Cancels() bool { return w.Writes != nil && !w.Writes() }
 
 // Going reports whether work is in progress.
 func (w Work) Going() bool { return !w.Since.IsZero() }
