@@ -1,7 +1,9 @@
 package model
 
 import (
+	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -27,7 +29,12 @@ func CheckRegion(region string) *Problem {
 		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {
-			return (&Problem{What: "unknown region", Warning: true}).Suggest(near + "-" + form[2])
+			p := &Problem{What: "unknown region", Why: "Example: us-east-1", Warning: true}
+			if number, err := strconv.Atoi(form[2]); err == nil && number >= 1 && number <= regionsIn(near) {
+				p.Why = ""
+				return p.Suggest(fmt.Sprintf("%s-%d", near, number))
+			}
+			return p
 		}
 		if area, _, _ := strings.Cut(region, "-"); !strings.Contains(knownPlaces, " "+area+"-") {
 			return &Problem{What: "no AWS region starts with " + area, Why: "Example: us-east-1", Warning: true}
@@ -62,6 +69,19 @@ func nearPlace(place string) string {
 		}
 	}
 	return ""
+}
+
+// regionsIn is how many regions a known place has at least, whose numbers begin with 1. Only such a region is suggested.
+func regionsIn(place string) int {
+	switch place {
+	case "ap-southeast":
+		return 7
+	case "ap-northeast", "eu-west":
+		return 3
+	case "us-east", "us-west", "eu-central", "eu-south", "ap-south", "ap-east":
+		return 2
+	}
+	return 1
 }
 
 // partitions are the AWS partitions other than the standard one, by the start of their regions (AWS General Reference, "AWS

@@ -17,6 +17,9 @@ func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 		"eu-westt-3":            "unknown region. Did you mean eu-west-3?",
 		"ue-central-1":          "unknown region. Did you mean eu-central-1?",
 		"ap-notheast-1":         "unknown region. Did you mean ap-northeast-1?",
+		"us-eest-1123":          "unknown region: Example: us-east-1", // no such region is known
+		"us-est-0":              "unknown region: Example: us-east-1",
+		"us-est-3":              "unknown region: Example: us-east-1",
 		"eu-west1":              "that doesn't look like a region: Example: us-east-1",
 		"us-east":               "that doesn't look like a region: Example: us-east-1",
 		"EU-WEST-1":             "! that doesn't look like a region: Example: us-east-1",
