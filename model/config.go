@@ -171,6 +171,25 @@ func (x UserIndex) Find(name string) *Identity {
 // Folded is the same for names that strings.EqualFold does not tell apart.
 func Folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
+// Taken says where an identity has a name or an alias that a new one would have; nil if none has. Names ignore case.
+func (c Config) Taken(name string) *Problem {
+	for _, id := range c.Identities {
+		what := "this name already exists"
+		switch Folded(name) {
+		case Folded(id.Title), Folded(id.Ref.Name):
+		case Folded(id.Alias):
+			what = "this is already the alias of " + id.Title
+		default:
+			continue
+		}
+		if id.Origin.File != "" {
+			what += " in " + id.Origin.String()
+		}
+		return &Problem{What: what, Fix: "choose another name"}
+	}
+	return nil
+}
+
 func (c Config) find(all []Identity, name string) (Identity, error) {
 	var aliased []Identity
 	for _, i := range all {

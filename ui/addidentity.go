@@ -27,9 +27,17 @@ func (p *program) AddIdentity() tea.Cmd { return p.add("", "") }
 
 func (p *program) add(name, notice string) tea.Cmd {
 	if p.ports.Add != nil && p.to(flow.Add) {
-		p.show(addidentity.New(model.NewIdentity{Name: name}, notice))
+		p.show(addidentity.New(model.NewIdentity{Name: name}, notice, p.nameTaken))
 	}
 	return nil
+}
+
+// nameTaken says where an identity of the list has that name or alias; nil if none has.
+func (p *program) nameTaken(name string) *model.Problem {
+	if p.workspace == nil {
+		return nil
+	}
+	return p.workspace.Config.Taken(name)
 }
 
 // addWanted is for a run that was started with an identity that does not exist, perhaps because of a typing mistake.
@@ -89,7 +97,7 @@ func (p *program) showAdding() {
 		p.askNames()
 		return
 	}
-	p.show(addidentity.New(p.newIdentities[0], ""))
+	p.show(addidentity.New(p.newIdentities[0], "", p.nameTaken))
 }
 
 // WriteIdentity writes the change that was shown.

@@ -83,14 +83,28 @@ func TestBackFromTheReviewKeepsTheForm(t *testing.T) {
 	})
 }
 
-func TestTheFormSaysThatANameIsTaken(t *testing.T) {
+// The list does not have identities of other kinds, but the file does.
+func TestTheFormSaysThatANameIsTakenInTheFile(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.added = b.Taken
+		b.ws.Config.Identities, b.added = b.ws.Config.Identities[:1], b.Taken
 		d := b.start(frontend.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter")
 		d.see("Add identity", "atmos.yaml:4: identity \"prod-admin\" already exists", "choose another")
 		b.added = nil
 		d.press("backspace").press("enter", "enter", "enter").see("+    prod-admi:")
+	})
+}
+
+// A taken name was accepted in its field, and refused only after the last one.
+func TestATakenNameIsRefusedInItsField(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		id := b.ws.Config.Identities[0]
+		b.ws.Config.Identities[0].Alias = "spare"
+		d := b.start(frontend.Options{}).resize(60, 16).press("a").typed(strings.ToUpper(id.Title)).press("enter")
+		d.see("▸ Name", "✗ This name already exists in "+id.Origin.String()).press("tab").see("▸ Region", "✗ This name already exists")
+		d.press("shift+tab", "ctrl+u").typed("spare").press("enter").see("▸ Name", "✗ This is already the alias of "+id.Title)
+		d.press("ctrl+u").typed("new-one").press("enter").see("▸ Region").seeNot("✗")
 	})
 }
 
@@ -101,7 +115,7 @@ func TestWhatIsSaidBelowAFormMovesNothingInIt(t *testing.T) {
 			b.added = func(model.NewIdentity) error {
 				return &model.Problem{What: strings.Repeat("one more reason ", 12), Why: "and another", Fix: "do something"}
 			}
-			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("a").typed("prod-admin")
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("a").typed("new-one")
 			fields := func() string {
 				above, _, _ := strings.Cut(d.view(), "MFA device")
 				return above

@@ -32,11 +32,15 @@ type form struct {
 	problems   [newCount]*model.Problem
 	confirming bool   // warnings were shown: the next enter continues
 	notice     string // about the whole form
+	taken      Taken
 }
 
+// Taken returns why an identity cannot have a name that another one has; nil if it can.
+type Taken func(name string) *model.Problem
+
 // New returns the form with the known values of the identity, and with a message; "" for none.
-func New(n model.NewIdentity, notice string) screen.Screen {
-	a := form{notice: notice}
+func New(n model.NewIdentity, notice string, taken Taken) screen.Screen {
+	a := form{notice: notice, taken: taken}
 	for i, v := range []string{n.Name, n.Region, n.Device} {
 		a.lines[i] = widget.NewLineField(v, 300)
 	}
@@ -54,6 +58,9 @@ func (a form) check(field int) form {
 	n := a.identity()
 	f := fields.IdentityFields()[field]
 	a.problems[field] = f.Check(*f.In(&n))
+	if field == newName && a.problems[field] == nil && a.taken != nil {
+		a.problems[field] = a.taken(n.Name)
+	}
 	if field == newDevice && model.NoDevice(n.Device) {
 		a.problems[field].Fix = "press f1 to see where to find it"
 	}
