@@ -85,7 +85,8 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	}
 	lines := p.over.Lines(f) // one box at a time: the dialog below it is hidden
 	_, covers := p.over.(overlay.Covering)
-	onForm := p.front != nil && !isDialog && (covers || len(lines) > f.Height-leastBelow)
+	_, bare := p.front.(screen.Bare)
+	onForm := p.front != nil && !isDialog && (covers || bare || len(lines) > f.Height-leastBelow)
 	if onForm || !previews(p.over) && leavesEdges(f, p.over, toast) {
 		body = widget.Fill(nil, f.Height)
 	}

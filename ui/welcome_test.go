@@ -32,6 +32,18 @@ func TestTheFirstRunIsCalm(t *testing.T) {
 	})
 }
 
+// The box hid one row of the name, and left a piece of it.
+func TestABoxOverTheFirstRunLeavesNoPieceOfTheName(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		d := b.start(frontend.Options{})
+		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+			d.resize(size[0], size[1]).see("AWS sign-in with MFA", "Try the demo").press("y").see("The YAML to write").seeNot("AWS sign-in", "Try the demo").press("esc")
+		}
+	})
+}
+
 func TestTheDemoIsOneKeyAway(t *testing.T) {
 	for _, keys := range [][]string{{"d"}, {"j", "j", "enter"}, {"G", "enter"}} {
 		play(t, func(t *testing.T) {

@@ -66,6 +66,9 @@ type Selector interface{ ActsOn(key string) string }
 // Editor is a Screen with fields whose text must not be lost: a key with alt is never esc there.
 type Editor interface{ EditsText() }
 
+// Bare is a Screen of which nothing is visible around a box over it: pieces of its picture would mean nothing.
+type Bare interface{ IsBare() }
+
 // Failing is a Screen on which a sign-in can fail and be tried again. Failure is why it failed; nil if that is not shown.
 type Failing interface{ Failure() error }
 

@@ -86,6 +86,9 @@ func (s welcome) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 	return s, nil
 }
 
+// IsBare says that a box would leave pieces of the name.
+func (welcome) IsBare() {}
+
 func (s welcome) Crumb() string { return "" }
 
 func (s welcome) Keys(screen.Env) screen.Keys {
