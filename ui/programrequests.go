@@ -240,6 +240,8 @@ func (p *program) DeclineRequest() tea.Cmd {
 }
 
 func (p *program) decline(user model.Ref) tea.Cmd {
+	these, _ := p.requests.of(user)
+	p.toast = words.NoSessionFor(programs(these))
 	return p.unserved(user, request.Answer{Result: request.Denied}, model.RequestDeclined)
 }
 
@@ -292,14 +294,22 @@ func (p *program) served(user model.Ref) (said string) {
 
 // waitingPrograms names the programs that the sign-in is for; "" for none.
 func (p *program) waitingPrograms() string {
-	these, _ := p.requests.of(p.requests.serving)
-	switch {
-	case p.requests.serving == (model.Ref{}) || len(these) == 0:
+	if p.requests.serving == (model.Ref{}) {
 		return ""
-	case len(these) == 1:
-		return these[0].Program.Name
 	}
-	return fmt.Sprintf("%d programs", len(these))
+	these, _ := p.requests.of(p.requests.serving)
+	return programs(these)
+}
+
+// programs names the programs of some requests; "" for none.
+func programs(of []pending) string {
+	switch len(of) {
+	case 0:
+		return ""
+	case 1:
+		return of[0].Program.Name
+	}
+	return fmt.Sprintf("%d programs", len(of))
 }
 
 func (p *program) expiriesOf(id model.Identity) expiries {

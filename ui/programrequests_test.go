@@ -122,7 +122,7 @@ func TestNotNowAnswersTheProgram(t *testing.T) {
 			waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 				a := b.asks("terraform", 4711, id, nil)
 				d.later(time.Second).see("is asking for a session").press(keys...)
-				d.later(time.Second).seeNot("is asking for a session")
+				d.seeNot("is asking for a session").see("The program terraform gets no session")
 				a.got(t, request.Denied)
 				events, err := b.ws.Activity.Events(context.Background(), id.Ref.Realm)
 				if err != nil || len(events) < 2 || events[len(events)-2].Kind != model.Requested || events[len(events)-1].Kind != model.RequestDeclined {
@@ -131,6 +131,13 @@ func TestNotNowAnswersTheProgram(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestTheFooterOfARequestNamesNotNowOnce(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).see("enter sign in   tab other button   esc not now").press("tab").see("enter esc not now   tab other button")
+	})
 }
 
 func TestKeysThatWereMeantForTheListDoNotAnswerARequest(t *testing.T) {

@@ -110,6 +110,17 @@ const (
 // Program names a program in a sentence. Some programs are called like a word: "true is asking for a session".
 func Program(name string) string { return "the program " + name }
 
+// NoSessionFor says that programs, named as in "terraform" or "2 programs", get no session; "" for none.
+func NoSessionFor(programs string) string {
+	switch {
+	case programs == "":
+		return ""
+	case strings.HasSuffix(programs, " programs"):
+		return programs + " get no session"
+	}
+	return Sentence(Program(programs)) + " gets no session"
+}
+
 const alreadyUsed = "was already used"
 
 // ShowsUsed reports whether the device still shows the code of an ErrCodeUsed, also if it is unknown when the code was used.
@@ -134,7 +145,10 @@ func CurrentCodeUsed(by, identity string) string {
 	if by == identity {
 		by = ""
 	}
-	return "This code " + alreadyUsed + forWhom(by) + "."
+	if by == "" {
+		return "Your device still shows the code that you used."
+	}
+	return "Your device still shows the code used for " + by + "."
 }
 
 // TakenOver says that the sign-in of this window ended, because the user continued in another one.
@@ -157,8 +171,11 @@ func CorrectDevice(at string) string { return "correct mfa_arn at " + at }
 // CodeRejected says that a code was rejected.
 const CodeRejected = "AWS rejected that code."
 
-// CheckCode says what to do about it; the time until the next code follows.
-const CheckCode = "Check it, or use the next one"
+// CheckCode says what to do about it; the time until the next code may follow. CheckCodeLater is CheckCode once the device shows another one.
+const (
+	CheckCode      = "Check it, or use the next one"
+	CheckCodeLater = "Check it, or type the code on your device now"
+)
 
 // TypeInstead says why a person has to type a code that a command should have printed.
 func TypeInstead(err error) error {

@@ -93,7 +93,11 @@ func (c Card) Tick(e screen.Env) time.Duration {
 
 // Keys are the screen's.
 func (c Card) Keys(screen.Env) screen.Keys {
-	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "not now", "esc"), screen.Bind("f1", "details", "f1"))
+	other, details := screen.Bind("tab", "other button", "tab"), screen.Bind("f1", "details", "f1")
+	if c.choose.Focus > 0 {
+		return screen.Acts(screen.Bind("enter esc", c.choose.Label(), "enter", "esc"), other, details)
+	}
+	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), other, screen.Bind("esc", "not now", "esc"), details)
 }
 
 // View is only the box. The program draws it over the list of identities.
