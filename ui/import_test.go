@@ -346,7 +346,7 @@ func TestAReviewNamesTheKeyringOnceItIsKnown(t *testing.T) {
 		d := b.start(frontend.Options{Home: b.dir}).press("i").typed("~/k").press("enter").see("Enter saves these keys. ~/k stays as it is.").seeNot("keyring")
 		close(v.answers)
 		d.settle()
-		d.see("Enter saves these keys, after you choose where. ~/k stays as it is.").seeNot("keyring")
+		d.see("Enter asks where to save these keys. ~/k stays as it is.").seeNot("keyring")
 	})
 }
 

@@ -109,7 +109,7 @@ func ReplacesInBrief(a keysimport.Item) (long, short string) {
 	case !a.Pending() || a.Replaces == "":
 		return "", ""
 	case a.AlreadySaved():
-		return probablySame, "probably saved"
+		return probablySame, "probably the same"
 	}
 	return "replaces " + a.Replaces, "replaces keys"
 }
@@ -256,16 +256,32 @@ func ImportSaves(n ImportSum, keyring string, asks bool) string {
 	if asks && n.Going > 1 && n.Going == n.Usable { // all have a mark
 		which = fmt.Sprintf("these %d keys", n.Going)
 	}
+	saves := "Enter saves "
 	if asks { // the footer has no room for more than "save"
-		to = ", after you choose where"
+		saves, to = "Enter asks where to save ", ""
 	}
 	if n.allWrong() {
 		which += ", which look wrong"
 		if to != "" {
-			to = "," + strings.TrimPrefix(to, ",")
+			to = "," + to
 		}
 	}
-	return "Enter saves " + which + to + n.replaces(asks || n.allWrong()) + n.lookWrong()
+	return saves + which + to + n.replaces(asks || n.allWrong()) + n.lookWrong()
+}
+
+// ImportSavesBrief is ImportSaves for a small window. It keeps whose keys are replaced, because their rows may be out of sight.
+func ImportSavesBrief(n ImportSum, asks bool) string {
+	says := "Enter saves those marked " + n.marks()
+	if asks {
+		says = "Enter asks where to save those marked " + n.marks()
+	}
+	switch all := len(n.Replaced); {
+	case all == 1:
+		says += ", replacing " + n.Replaced[0] + "'s"
+	case all > 1:
+		says += fmt.Sprintf(", replacing %d", all)
+	}
+	return says + "."
 }
 
 // StaysAsItIs follows the name of a file that is not changed.

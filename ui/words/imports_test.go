@@ -221,12 +221,12 @@ func TestTheReviewOfAnImportNamesWhoseKeysItReplaces(t *testing.T) {
 			t.Errorf("%q, and not %q", got, says)
 		}
 	}
-	// "after you choose where and replaces those of a" read like one thing.
+	// "Enter saves these 2 keys, after you choose where" was read twice.
 	for says, n := range map[string]words.ImportSum{
-		"Enter saves these 3 keys, after you choose where. They replace those of a.":              {Usable: 3, Going: 3, Replaced: []string{"a"}},
-		"Enter saves the 3 keys marked +, after you choose where. They replace those of a and b.": {Usable: 4, Going: 3, Replaced: []string{"a", "b"}},
-		"Enter saves these 2 keys, after you choose where. Both replace saved keys.":              {Usable: 2, Going: 2, Replaced: []string{"a", "b"}},
-		"Enter saves these 3 keys, after you choose where.":                                       {Usable: 3, Going: 3},
+		"Enter asks where to save these 3 keys. They replace those of a.":              {Usable: 3, Going: 3, Replaced: []string{"a"}},
+		"Enter asks where to save the 3 keys marked +. They replace those of a and b.": {Usable: 4, Going: 3, Replaced: []string{"a", "b"}},
+		"Enter asks where to save these 2 keys. Both replace saved keys.":              {Usable: 2, Going: 2, Replaced: []string{"a", "b"}},
+		"Enter asks where to save these 3 keys.":                                       {Usable: 3, Going: 3},
 	} {
 		if got := words.ImportSaves(n, "", true); got != says {
 			t.Errorf("%q, and not %q", got, says)

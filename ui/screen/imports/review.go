@@ -23,6 +23,7 @@ type review struct {
 	items  []keysimport.Item
 	sum    words.ImportSum
 	cursor int
+	first  int // the first line of the details that is shown
 	notice string
 	high   *tallest
 	wide   [2]int // the longest text in each column of the list
@@ -33,6 +34,7 @@ type review struct {
 type tallest struct {
 	width, lines int
 	dots         string // of the theme: texts are longer in ASCII
+	last         int    // how far the details of the last frame can be scrolled
 }
 
 // ReviewOptions are the contents of a review.
@@ -133,14 +135,21 @@ func (s review) choose() screen.Request {
 	return screen.Call(func(h Host) tea.Cmd { return h.ChooseIdentity(at, chosen, added) })
 }
 
+// scrolls is how many lines of the details one key scrolls.
+const scrolls = 2
+
 func (s review) key(p string) (screen.Screen, screen.Request) {
 	last := len(s.items) - 1
 	s.notice = ""
 	switch p {
 	case "down", "j":
-		s.cursor = min(s.cursor+1, last)
+		s.cursor, s.first = min(s.cursor+1, last), 0
 	case "up", "k":
-		s.cursor = max(s.cursor-1, 0)
+		s.cursor, s.first = max(s.cursor-1, 0), 0
+	case "pgdown":
+		s.first = min(s.first+scrolls, s.high.last)
+	case "pgup":
+		s.first = max(s.first-scrolls, 0)
 	case "esc":
 		return s, screen.Host.Back
 	case "c":
@@ -184,6 +193,9 @@ func (s review) Keys(screen.Env) screen.Keys {
 		k = append(k, screen.Bind("↑ ↓", "move", "up", "k", "down", "j"))
 	}
 	k = append(k, screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q"))
+	if s.high.width == 0 || s.high.last > 0 { // not drawn yet, or there is more
+		k = append(k, screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"))
+	}
 	return screen.Acts(k...)
 }
 
@@ -198,15 +210,19 @@ func (s review) View(f screen.Frame) string {
 	if keyless := words.Keyless(s.Plan.File.Keyless); keyless != "" {
 		list = slices.Concat(list, []string{t.Muted.Render(widget.Cut(t, t.Text("  – "+keyless), w))})
 	}
-	foot := s.foot(f, w)
+	const leastRows = 3
 	edges := 5 // title, rules and frame
+	foot := s.foot(f, w, false)
+	if rows := min(len(list), leastRows) + s.detailsHeight(f, w); rows+len(foot)+edges > f.Height { // the details matter more
+		foot = s.foot(f, w, true)
+	}
 	apart := s.detailsHeight(f, w) > 0 && 1+len(list)+s.detailsHeight(f, w)+len(foot)+edges <= f.Height
 	if apart { // a rule, because the details of most keys are shorter; two of them would stand together if there are none at all
 		edges++
 	}
 	room := max(f.Height-edges-len(foot), 2)
-	high := min(s.detailsHeight(f, w), max(room-min(len(list), 3), 1)) // the same for all items, so that the box keeps its size
-	details := widget.Clip(t, s.details(f, w), high)
+	high := min(s.detailsHeight(f, w), max(room-min(len(list), leastRows), 1)) // the same for all items, so that the box keeps its size
+	details := s.scrolled(t, s.details(f, w), high)
 	at, shown := "", max(room-high, 1)
 	if shown < len(list) { // it gets the lines that these details leave free
 		shown = max(min(room-len(details), len(list)), 1)
@@ -223,6 +239,17 @@ func (s review) View(f screen.Frame) string {
 		parts = [][]string{list, details, foot}
 	}
 	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, at, parts...))
+}
+
+// scrolled are the details in that many lines, from the first one shown, and the key for the others.
+func (s review) scrolled(t theme.Theme, details []string, high int) []string {
+	s.high.last = max(len(details)-high, 0)
+	first := min(s.first, s.high.last)
+	shown := widget.Pane(t, details, high, first)
+	if first < s.high.last {
+		shown[len(shown)-1] += t.Muted.Render(t.Text(" · pgdn"))
+	}
+	return shown
 }
 
 // detailsHeight is the number of lines of the longest details.
@@ -345,13 +372,13 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 	if a.State == keysimport.NotSaved {
 		says = words.WhyNotSaved(a)
 	}
+	for _, l := range words.ImportWarnings(a) { // first, because a small window may not show all
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
+	}
 	if says != "" {
 		for _, l := range widget.WrapProse(t.Text(widget.Printable(says)), w) {
 			rows = append(rows, t.Muted.Render(l))
 		}
-	}
-	for _, l := range words.ImportWarnings(a) {
-		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
 	}
 	if a.Usable() && !a.Assigned && a.State == keysimport.Pending {
 		says := "Press c to choose an identity, or to add one."
@@ -392,10 +419,13 @@ func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 	return screen.Facts(t, facts, w)
 }
 
-// foot says what enter does, or what is going on, in as many lines as the former takes.
-func (s review) foot(f screen.Frame, w int) []string {
+// foot says what enter does, or what is going on, in as many lines as the former takes; brief leaves out what the list shows.
+func (s review) foot(f screen.Frame, w int, brief bool) []string {
 	t := f.Theme
 	lines := s.says(f, w)
+	if brief && s.sum.Going > 0 {
+		lines = widget.WrapProse(t.Text(widget.Printable(words.ImportSavesBrief(s.sum, s.Asks))), w)
+	}
 	high := len(lines)
 	switch {
 	case f.Work.Going():

@@ -200,3 +200,39 @@ func TestAListOfAReviewGetsTheLinesThatDetailsLeaveFree(t *testing.T) {
 		}
 	}
 }
+
+// The details ended in "…", with no way to see the rest, and hid the warning about the device and what is replaced.
+func TestALowReviewShowsWarningsFirstAndScrolls(t *testing.T) {
+	id := model.Identity{Title: "prod-admin", Ref: model.Ref{Realm: "acme", Name: "prod-admin"}}
+	row := model.Row{Identity: id, Keys: model.Present, Record: model.Record{MaskedKey: "AKIA············OLDK"}}
+	k := model.PlainKeys{Name: "prod-admin", Line: 1, DeviceFrom: "prod-admin.mfa_serial:4"}
+	k.Keys = model.Keys{AccessKeyID: "AKIARZPUZDIKIJKLMNO2", Secret: model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRf"), Device: "arn:aws:iam::210987654321:mfa/ops-lead"}
+	file := model.Plaintext{Path: "/tmp/nu17/outb/f/creds4", Keys: append([]model.PlainKeys{k}, sections(t, 5, false).File.Keys...)}
+	p, err := keysimport.New(model.Config{Identities: []model.Identity{id}}, file, []model.Row{row}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := NewReviewAt(0, ReviewOptions{Plan: p, SavesTo: SavesTo{Keyring: "encrypted file"}})
+	f := screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)}
+	see := func(view string, texts ...string) {
+		t.Helper()
+		for _, text := range texts {
+			if !strings.Contains(view, text) {
+				t.Errorf("not there: %q\n%s", text, view)
+			}
+		}
+	}
+	top := s.View(f)
+	see(top, "27 of 40", "The MFA device belongs to account", "· pgdn", "Enter saves those marked !, replacing prod-admin's.")
+	for range 9 {
+		s, _ = s.Update(tea.KeyMsg{Type: tea.KeyPgDown}, f.Env)
+		s.View(f)
+	}
+	see(s.View(f), "… ↑", "Replaces     AKIA············OLDK", "MFA device   mfa/ops-lead")
+	for range 4 {
+		s, _ = s.Update(tea.KeyMsg{Type: tea.KeyPgUp}, f.Env)
+	}
+	if again := s.View(f); again != top {
+		t.Error(again)
+	}
+}
