@@ -280,15 +280,20 @@ type Caller struct {
 
 // Name names a caller: "account 123456789012, user ops/alice".
 func (c Caller) Name() string {
-	s := "account " + c.Account
-	if arn := strings.SplitN(c.ARN, ":", 6); len(arn) == 6 {
-		kind, name, named := strings.Cut(arn[5], "/")
-		if !named {
-			return s + ", " + arn[5]
-		}
-		return s + ", " + kind + " " + name
+	account, name := c.names()
+	if name != "" {
+		name = ", " + name
 	}
-	return s
+	return "account " + account + name
+}
+
+// names are the account, and the kind and the name in the ARN: "user alice"; "" if the ARN is not known.
+func (c Caller) names() (account, name string) {
+	if arn := strings.SplitN(c.ARN, ":", 6); len(arn) == 6 {
+		kind, name, _ := strings.Cut(arn[5], "/")
+		return c.Account, strings.TrimSpace(kind + " " + name)
+	}
+	return c.Account, ""
 }
 
 // Root reports whether it is the root user of its account.

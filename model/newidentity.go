@@ -177,7 +177,7 @@ func CheckName(name string) *Problem {
 	case LooksLikeKey(name):
 		return &Problem{What: "that looks like an access key, not a name"}
 	case isAnswer(name):
-		return &Problem{What: fmt.Sprintf("%q is an answer in line mode, so nobody could choose the identity by this name", name), Fix: "use a longer name with letters"}
+		return &Problem{What: fmt.Sprintf("%q means something in --screen-reader mode", name), Fix: "choose another name"}
 	}
 	return nil
 }

@@ -79,6 +79,10 @@ func (e *AccountError) OfDevice() string { return ofAccount(e.Device) }
 type ReplacedError struct{ Old, New Caller }
 
 func (e *ReplacedError) Error() string {
+	account, now := e.New.names()
+	if same, was := e.Old.names(); same == account && now != "" && was != "" {
+		return "the new keys belong to " + now + ", the saved ones to " + was + ", both in account " + account
+	}
 	return "the new keys belong to " + e.New.Name() + ", and the saved keys belong to " + e.Old.Name()
 }
 

@@ -26,6 +26,16 @@ func moved(b *bench) {
 	}
 }
 
+// The form said "No keys are saved yet", and the list had just said where they are.
+func TestTheFormSaysThatTheKeysAreInAnotherRealm(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		moved(b)
+		d := b.start(frontend.Options{}).press("G", "enter").resize(120, 40).see("! No keys in this realm. Press esc, then b, to copy those of realm 2d366932af5d6faf.")
+		d.seeNot("No keys are saved yet").press("esc", "b").see("Copy the keys of wanderer to this realm?")
+	})
+}
+
 func TestKeysOfAnotherRealmAreCopiedAfterAQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -38,7 +38,7 @@ func TestWarningsNeedASecondEnter(t *testing.T) {
 		short := "a-secret-of-other-length"
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: badKeyID, SecretKey: short})
 		d := b.start(frontend.Options{}).fill(badKeyID, short, "").press("enter")
-		d.see("The secret access key has 24 of 40 characters", "Press enter again to save anyway")
+		d.see("The secret access key has 24 of 40 characters", "Press enter again to save anyway; look at AWS Secret Access Key")
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("the first enter saved")
 		}
@@ -159,7 +159,7 @@ func TestRejectedKeysAreSavedOnlyWithSaveAnyway(t *testing.T) {
 			t.Error("enter alone saved refused keys")
 		}
 		d.press("shift+tab", "down", "down", "down", "enter", "tab", "enter")
-		d.see("! Saved, not verified", "✔ Saved credentials to keyring", "Not verified. AWS rejected this access key").seeNot("✔ Saved  ")
+		d.see("! Saved, not verified", "✔ Saved credentials to keyring", "Not verified. AWS rejected this access key", "▸ [Back to identities]").seeNot("✔ Saved  ")
 		if b.stored("emergency-user").AccessKeyID != badKeyID {
 			t.Error("the keys are not stored")
 		}

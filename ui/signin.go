@@ -228,7 +228,8 @@ func (p *program) notOpened(err error) tea.Cmd {
 	case flow.Entering:
 		p.noteUnlocked()
 		p.twoSteps = !p.purpose.edit
-		p.formWhy(model.Draft{}, false, nil, "No keys are saved yet. Enter them to sign in.")
+		row := p.list.Row(p.identity.Ref)
+		p.formWhy(model.Draft{}, false, nil, words.WhyNoKeys(row, p.opts.Goal == frontend.Browse))
 		return nil
 	case flow.AskingTrust:
 		p.openingNeedsTrust(err)

@@ -70,7 +70,7 @@ func TestAUsedCodeNamesTheIdentityThatItSignedIn(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.run("1", "", code, "renew", code, later, "", "q")
-		b.see("This code was already used. Wait for the next one.", "Error: That code was already used for emergency-user. Next code in 30s.")
+		b.see("Your device still shows the code that you used. Wait for the next one.", "Error: That code was already used for emergency-user. Next code in 30s.")
 	})
 }
 

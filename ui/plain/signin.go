@@ -436,7 +436,7 @@ func (r *run) finishSave(ctx context.Context) (flow.Event, error) {
 	if later := words.VerifyOneLater(r.identity, saved, "type v"); later != "" {
 		r.say("%s", sentence(later))
 	}
-	yes, err := r.confirm(ctx, "Sign in now?", !saved.Unreached())
+	yes, err := r.confirm(ctx, "Sign in now?", saved.Unverified == nil)
 	if err != nil && !errors.Is(err, errBack) {
 		return "", err
 	}

@@ -23,10 +23,10 @@ func Choices(labels ...string) Buttons { return Buttons{Labels: labels} }
 // SignInNow is the button that signs in with saved keys.
 const SignInNow = "Sign in now"
 
-// AfterSaving are the buttons once keys are saved. SignInNow has the focus, unless AWS could not be reached just now.
+// AfterSaving are the buttons once keys are saved. SignInNow has the focus, unless AWS did not accept all of them just now.
 func AfterSaving(saved ...model.Receipt) Buttons {
 	b := Choices(SignInNow, "Back to identities")
-	if slices.ContainsFunc(saved, model.Receipt.Unreached) {
+	if slices.ContainsFunc(saved, func(r model.Receipt) bool { return r.Unverified != nil }) {
 		b.Focus = 1
 	}
 	return b

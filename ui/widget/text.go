@@ -145,7 +145,7 @@ func WrapParts(t theme.Theme, message string, w int) (lines []string) {
 	return lines
 }
 
-// WrapProse is Wrap for sentences: the last line is not one short word if the line above can spare another.
+// WrapProse is Wrap for sentences: the last line is not one short word if the line above can spare another. A number stays with its word.
 func WrapProse(s string, w int) []string {
 	const short = 8
 	lines := Wrap(s, w)
@@ -153,7 +153,11 @@ func WrapProse(s string, w int) []string {
 	if last == 0 || strings.Contains(lines[last], " ") || Width(lines[last]) > short {
 		return lines
 	}
-	if at := strings.LastIndex(lines[last-1], " "); strings.Contains(lines[last-1][:max(at, 0)], " ") {
+	at := strings.LastIndex(lines[last-1], " ")
+	if before := strings.LastIndex(lines[last-1][:max(at, 0)], " "); before > 0 && strings.Trim(lines[last-1][before+1:at], "0123456789") == "" {
+		at = before
+	}
+	if strings.Contains(lines[last-1][:max(at, 0)], " ") {
 		if joined := lines[last-1][at+1:] + " " + lines[last]; Width(joined) <= w {
 			lines[last-1], lines[last] = lines[last-1][:at], joined
 		}

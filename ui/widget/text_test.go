@@ -209,6 +209,7 @@ func TestProseDoesNotEndWithOneShortWord(t *testing.T) {
 	}{
 		{"Enter saves these keys. They look wrong.", []string{"Enter saves these keys. They", "look wrong."}},
 		{"Enter saves the keys of both identities.", []string{"Enter saves the keys of both", "identities."}}, // not a short word
+		{"The log out also clears 1 expired session.", []string{"The log out also clears", "1 expired session."}},
 		{"short", []string{"short"}},
 		{"a-name-without-any-space-in-it here.", []string{"a-name-without-any-space-in-it", "here."}},
 		{"see a-name-without-any-space-in here.", []string{"see a-name-without-any-space-in", "here."}}, // nothing to spare

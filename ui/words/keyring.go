@@ -95,6 +95,17 @@ func RealmNames(realms []string) string {
 	return strings.Join(names, ", ")
 }
 
+// WhyNoKeys says above the form for keys why it is shown if nobody asked for it. copies says that there is a list, in which b copies keys.
+func WhyNoKeys(row model.Row, copies bool) string {
+	switch {
+	case !row.InOtherRealm():
+		return "No keys are saved yet. Enter them to sign in."
+	case copies:
+		return "No keys in this realm. Press esc, then b, to copy those of " + Realms(row.OtherRealms[:1]) + "."
+	}
+	return "No keys in this realm. Enter them to sign in."
+}
+
 // BringQuestion asks whether to copy the keys from the first of several realms, and says what is known about them.
 func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	first := row.OtherRealms[0]

@@ -203,11 +203,26 @@ func (c form) submit() (screen.Screen, screen.Request) {
 		warned = warned || p != nil
 	}
 	if warned && !c.confirming {
-		c.confirming, c.notice = true, "Press enter again to save anyway"
+		c.confirming, c.notice = true, "Press enter again to save anyway"+c.elsewhere()
 		return c, nil
 	}
 	c.notice = ""
 	return c, c.save()
+}
+
+// elsewhere names the fields with a warning, unless the focus is on one; a small window leaves this out.
+func (c form) elsewhere() string {
+	var names []string
+	for i, p := range c.problems {
+		switch {
+		case p == nil:
+		case i == c.focus:
+			return ""
+		default:
+			names = append(names, screen.ShortLabel(label(i)))
+		}
+	}
+	return "; look at " + model.Names(names)
 }
 
 // save asks to save the content of the form.

@@ -331,7 +331,7 @@ func (m prompt) asks(f screen.Frame, w int) (out []string) {
 	}
 	switch {
 	case f.Now.Before(m.Spent):
-		return append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(words.CurrentCodeUsed(m.SpentFor, m.Identity.Title)+" "+words.UseNext), w)...)
+		return append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(words.CurrentCodeUsed(m.SpentFor, m.Identity.Title)+" "+words.WaitForNext), w)...)
 	case m.Confirm:
 		return append(out, t.Text("6-digit code · enter submits"))
 	}
@@ -405,7 +405,7 @@ func (m prompt) why(f screen.Frame, w int) []string {
 	if m.waits && !m.warn {
 		check := words.CheckCode
 		if !f.Now.Before(m.until) {
-			check += " now"
+			check = words.CheckCodeLater
 		}
 		out = append(out, widget.Indent(2, check+"."))
 	}
