@@ -97,6 +97,22 @@ func TestTheAccountThatAStoredKeyCarriesIsComparedWhereAWSWasNeverAsked(t *testi
 	}
 }
 
+// "account X, user alice, and … account X, user bob" hid in two equal accounts what differs.
+func TestAnotherUserOfTheSameAccountIsNamedWithTheAccountOnce(t *testing.T) {
+	of := func(account, user string) model.Caller {
+		return model.Caller{Account: account, ARN: "arn:aws:iam::" + account + ":user/" + user}
+	}
+	for want, e := range map[string]*model.ReplacedError{
+		"the new keys belong to user alice, the saved ones to user bob, both in account 123456789012":                          {New: of(account, "alice"), Old: of(account, "bob")},
+		"the new keys belong to account 123456789012, user alice, and the saved keys belong to account 210987654321, user bob": {New: of(account, "alice"), Old: of(foreign, "bob")},
+		"the new keys belong to account 123456789012, user alice, and the saved keys belong to account 210987654321":           {New: of(account, "alice"), Old: model.Caller{Account: foreign}},
+	} {
+		if got := e.Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestWhoseTheOldKeysWereMayBeUnknown(t *testing.T) {
 	w := newWorld(t)
 	w.saved() // AWS was not asked, and this key contains no account

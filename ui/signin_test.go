@@ -49,6 +49,16 @@ func TestAWrongCodeKeepsTheBoxOpen(t *testing.T) {
 	})
 }
 
+// "Use the next one now" stood beside "Next code in 30s".
+func TestARejectedCodeIsReplacedByTheOneOnTheDeviceOnceThatIsAnother(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		d := b.start(frontend.Options{}).resize(60, 16).press("enter").typed("000000").see("Check it, or use the next one.")
+		d.later(30*time.Second+moment).see("Check it, or type the code on your device now.", "Next code in 30s").seeNot("next one")
+	})
+}
+
 func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -40,7 +40,7 @@ func TestAddingOnATerminalThatOnlyPrintsIsTheFormOfLineMode(t *testing.T) {
 	x.press("?", enter)
 	x.see("A name for your IAM user.", "To go back, type back")
 	x.press("q", enter)
-	x.see("Error:", "is an answer in")
+	x.see("Error:", "means something in")
 	x.press("newer", enter)
 	x.see("Region (optional")
 	x.press(enter, enter)

@@ -55,6 +55,9 @@ func (r *run) askIdentityField(ctx context.Context, f form.IdentityField, n *mod
 		}
 		*into = strings.TrimSpace(answer)
 		p := f.Check(*into)
+		if p == nil && into == &n.Name && r.workspace != nil {
+			p = r.workspace.Config.Taken(n.Name)
+		}
 		switch {
 		case p.Blocks():
 			r.say("Error: %s", sentence(words.Line(p)))

@@ -53,8 +53,8 @@ func TestTheListWithAnAddedIdentityBeginsWithItsTitleAndWarnings(t *testing.T) {
 
 func TestWhatCannotBeAddedIsSaidAndAskedForAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.run("a", "x]y", "prod-admin", "", "", "newer", "", "", "n", "back", "q")
-		b.see("Error: The name cannot contain", "Error: Nothing was written.", `Identity "prod-admin" already exists.`, "y or n [y]: n\nNothing was written. Back to the first field of the form.\n", "Name [newer]: back")
+		b.run("a", "x]y", "prod-admin", "newer", "", "", "n", "back", "q")
+		b.see("Error: The name cannot contain", "Error: This name already exists in atmos.yaml:", "Choose another name.\n", "y or n [y]: n\nNothing was written. Back to the first field of the form.\n", "Name [newer]: back")
 		if _, err := b.ws.Config.Find("newer"); err == nil {
 			t.Error("written although nobody wanted it")
 		}
