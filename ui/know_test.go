@@ -154,6 +154,7 @@ func TestAKeyActsOnNoRowThatAPaneHides(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(60, 16).press("tab", "tab").see("─ Activity").seeNot("IDENTITY")
 		d.press("e").see("IDENTITY", "enter sign in", "Press e again for emergency-user").press("e").see("Access Key ID").press("esc")
 		d.press("H", "S").see("IDENTITY", "Press S again ─╯").seeNot("Sorted").press("S").see("Sorted by name")
+		d.press("H", "l").see("Press l again for emergency-user").press("l").see("No session") // which it has not
 		d.press(" ", "j", " ", "H", "enter").see("Press enter again for the 2 marked").press("H", "H").see("IDENTITY").seeNot("again")
 		b.start(frontend.Options{}).resize(60, 16).press("tab", ":").see("▸")
 	})

@@ -155,7 +155,8 @@ func (d dashboard) onlyReturns(p string, e screen.Env) bool {
 	return d.layout(e).list.H == 0 && !slices.Contains([]string{"q", "?", "f1", ":", "ctrl+z"}, p)
 }
 
-// again says that a key that only showed the list again acts when it is pressed once more, and on whom; nil if that is not so.
+// again says that a key that only showed the list again acts, or says why not, when it is pressed once more, and on whom; nil if that is
+// not so.
 func (d dashboard) again(press string, e screen.Env) screen.Request {
 	c, known := commandOf(press)
 	if d.focus != activityPane && d.focus != healthPane || !known || c.do == nil || press == "esc" || press == "H" || !d.onlyReturns(press, e) {
@@ -163,7 +164,7 @@ func (d dashboard) again(press string, e screen.Env) screen.Request {
 	}
 	b, whom := c.bind(d.selected(e)), d.current().Identity.Title
 	switch {
-	case !b.Enabled():
+	case b.Help().Key == "": // it is not for this row
 		return nil
 	case c.general:
 		whom = ""
