@@ -202,7 +202,7 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 		}
 		lines := WrapFix(t.Text(words.Step(step)), t.Text(widget.Printable(p.ChangesTo())), w-stepLead)
 		if text, command := words.StepCommand(step); apart && command != "" {
-			lines = commandRows(t, words.Step(text), command, w-stepLead)
+			lines = commandRows(t, words.Step(text), command, command == words.ShellCommand(p), w-stepLead)
 		}
 		for _, l := range lines {
 			rows = append(rows, lead+l)
@@ -216,14 +216,17 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 const stepLead = 5
 
 // commandRows are a step and its command, which is on a line of its own, because people copy it. One that does not fit into the line is
-// left to the key that copies it.
-func commandRows(t theme.Theme, text, command string, w int) []string {
+// left to the key that copies it, if that copies this command.
+func commandRows(t theme.Theme, text, command string, copied bool, w int) []string {
 	command = t.Text(widget.Printable(command))
-	shown := t.Accent.Render(command)
-	if widget.Width(command) > w {
-		shown = t.Text("press y to copy the command")
+	rows := widget.Wrap(t.Text(text), w)
+	if copied && widget.Width(command) > w {
+		return append(rows, t.Text("press y to copy the command"))
 	}
-	return append(widget.Wrap(t.Text(text), w), shown)
+	for _, l := range widget.Wrap(command, w) {
+		rows = append(rows, t.Accent.Render(l))
+	}
+	return rows
 }
 
 // CopiedOf is what the key that copies a problem copies, and its name: a command that people cannot select in a box, or the details.

@@ -138,3 +138,36 @@ func TestACommandInABoxIsInOnePiece(t *testing.T) {
 		t.Errorf("y copies the %s", what)
 	}
 }
+
+func TestTheCommandOfAFixIsInOnePiece(t *testing.T) {
+	t.Parallel()
+	const save, own, press = "authdeck user configure -i emergency-user", "sudo chown -R 1000 /home/emergency/.local/share/atmos/keyring", "press y to copy the command"
+	const many = "authdeck import " + own
+	for name, c := range map[string]struct {
+		fix  string
+		want []string
+		not  string
+		key  string
+	}{
+		"at the end":          {"to save the keys again, run: " + save, []string{"  To save the keys again, run: ", "  " + save + " "}, press, "details"},
+		"the whole fix":       {"run: " + own, []string{"  Run: ", "  " + press + " "}, "chown", "command"},
+		"after a capital":     {"Run: " + save + "-pit", []string{"  Run: ", "  " + save + "-pit "}, press, "details"},
+		"too long to be ours": {"run: " + many, []string{"  Run: ", "  authdeck import sudo chown -R 1000 "}, press, "details"},
+		"only the first":      {model.Steps("run: "+own, "or run: "+own+"2"), []string{"  1. Run: ", "  2. Or run: ", "     sudo chown -R 1000 "}, "", "command"},
+	} {
+		p := &model.Problem{What: "what", Fix: c.fix}
+		f := screen.Frame{Env: screen.Env{Width: 60, Height: 16}, Theme: theme.PlainText(false)}
+		box := strings.Join(screen.ProblemBox(f, p, 0), "\n")
+		for _, line := range c.want {
+			if !strings.Contains(box, line) {
+				t.Errorf("%s: no %q:\n%s", name, line, box)
+			}
+		}
+		if c.not != "" && strings.Contains(box, c.not) {
+			t.Errorf("%s: %q:\n%s", name, c.not, box)
+		}
+		if what, _ := screen.CopiedOf(p); what != c.key {
+			t.Errorf("%s: y copies the %s", name, what)
+		}
+	}
+}

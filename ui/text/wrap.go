@@ -62,6 +62,11 @@ func HangLines(s string, w int) string {
 	return strings.Join(lines, "\n")
 }
 
+// HasCommand reports whether a text has a command of several words after "run".
+func HasCommand(s string) bool {
+	return slices.ContainsFunc(parts(s), func(part string) bool { return strings.Contains(part, " ") })
+}
+
 // parts are the words of a text. A command after "run:" is one of them, because a broken one cannot be copied. It ends before the words
 // that only a sentence has, and goes on in quotes, which a path may have.
 func parts(s string) (all []string) {
@@ -77,7 +82,8 @@ func parts(s string) (all []string) {
 			all = append(all, word)
 			quoted = false
 		}
-		quoted = quoted != (at != before && strings.Count(word, "'")%2 == 1)
+		quotes := strings.Count(strings.ReplaceAll(word, `\'`, ""), "'") // an apostrophe is written as '\''
+		quoted = quoted != (at != before && quotes%2 == 1)
 		switch {
 		case quoted:
 			at = later
@@ -93,7 +99,7 @@ func parts(s string) (all []string) {
 	return all
 }
 
-// afterCommand are words with which a sentence goes on after a command. None of our commands has one of them outside of quotes.
+// afterCommand are words with which a sentence goes on after a command. Commands rarely have one outside of quotes.
 var afterCommand = []string{"again", "and", "if", "in", "or", "then", "to"}
 
 // columns counts the columns of a text, or more than it needs: East Asian letters take two.

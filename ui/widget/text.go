@@ -145,12 +145,13 @@ func WrapParts(t theme.Theme, message string, w int) (lines []string) {
 	return lines
 }
 
-// WrapProse is Wrap for sentences: the last line is not one short word if the line above can spare another. A number stays with its word.
+// WrapProse is Wrap for sentences: the last line is not one short word if the line above can spare another. A number stays with its
+// word, and the words of a command stay together.
 func WrapProse(s string, w int) []string {
 	const short = 8
 	lines := Wrap(s, w)
 	last := len(lines) - 1
-	if last == 0 || strings.Contains(lines[last], " ") || Width(lines[last]) > short {
+	if last == 0 || strings.Contains(lines[last], " ") || Width(lines[last]) > short || text.HasCommand(s) {
 		return lines
 	}
 	at := strings.LastIndex(lines[last-1], " ")

@@ -212,6 +212,8 @@ func TestProseDoesNotEndWithOneShortWord(t *testing.T) {
 		{"The log out also clears 1 expired session.", []string{"The log out also clears", "1 expired session."}},
 		{"short", []string{"short"}},
 		{"a-name-without-any-space-in-it here.", []string{"a-name-without-any-space-in-it", "here."}},
+		{"Enter. Run: authdeck keyring use file", []string{"Enter. Run: authdeck keyring use", "file"}},
+		{"Or run: authdeck login -i abcdef again.", []string{"Or run: authdeck login -i abcdef", "again."}},
 		{"see a-name-without-any-space-in here.", []string{"see a-name-without-any-space-in", "here."}}, // nothing to spare
 	} {
 		if got := widget.WrapProse(c.says, 33); !slices.Equal(got, c.want) {

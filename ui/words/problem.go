@@ -28,7 +28,8 @@ func Line(p *model.Problem) string {
 		switch {
 		case i == 0:
 		case strings.HasPrefix(s, "run: "): // as in every other error
-			line.WriteString("; ")
+			line.WriteString("; " + strings.TrimSuffix(s, "."))
+			continue
 		default:
 			line.WriteString(". ")
 		}
@@ -169,6 +170,9 @@ func Sentence(s string) string {
 		return ""
 	}
 	first, rest, _ := strings.Cut(s, " ")
+	if first == "run:" {
+		return "Run: " + rest
+	}
 	if key := strings.HasPrefix(rest, "must be "); key || strings.ContainsAny(first, "-._/:") || first == "authdeck" || mixed(first) {
 		return s // "auth must be a map": a key of a file
 	}
@@ -243,7 +247,7 @@ func Step(step string) string {
 
 // StepCommand splits a step of a fix before the command that it ends with; command is "" if it ends with something else.
 func StepCommand(step string) (text, command string) {
-	for _, before := range []string{": run ", "terminal: "} {
+	for _, before := range []string{": run ", "terminal: ", "run: ", "Run: "} {
 		text, command, ends := strings.Cut(step, before)
 		if ends && !strings.Contains(command, ", ") && !strings.Contains(command, ". ") {
 			return text + strings.TrimSuffix(strings.TrimSuffix(before, " "), " run"), command
