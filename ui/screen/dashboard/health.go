@@ -282,7 +282,7 @@ func (d dashboard) fileFindings(listed bool) []finding {
 		validate = ""
 	}
 	about := d.aboutFaults()
-	return slices.Concat(first, faultFindings(signBad, d.Problems, about, d.showsFaults()), faultFindings(signWarn, d.Warnings, about, validate))
+	return slices.Concat(first, faultFindings(signBad, d.Problems, about, d.showsFaults(listed)), faultFindings(signWarn, d.Warnings, about, validate))
 }
 
 // fixesKnown reports whether the pane says for every warning what to do, and not only by asking what was meant.
@@ -373,10 +373,13 @@ func pressInList(keyAndAim string, listed bool) string {
 
 // showsFaults says where enter shows what to do about problems; "" if no identity of the list has one. It names none, because with the
 // focus on Health enter acts on the selected one.
-func (d dashboard) showsFaults() string {
+func (d dashboard) showsFaults(listed bool) string {
 	for i := range d.Rows {
 		if id := &d.Rows[i].Identity; id.Problem != nil && len(id.Faults()) > 0 {
-			return "Enter on an identity with ✗ shows what to change."
+			if listed {
+				return "Enter on ✗ problem shows what to change."
+			}
+			return pressInList("enter on ✗ problem.", listed)
 		}
 	}
 	return ""

@@ -332,7 +332,7 @@ func TestAGroupedListGivesTheRoomOfTheAccountToItsNamesFirst(t *testing.T) {
 	}
 }
 
-// Health ended with "Enter on an identity with ✗".
+// Health ended with "Enter on ✗ problem".
 func TestHealthEndsWithAWholeText(t *testing.T) {
 	t.Parallel()
 	var l List
@@ -350,7 +350,7 @@ func TestHealthEndsWithAWholeText(t *testing.T) {
 			d := s.(dashboard).focused(healthPane)
 			d.scroll = from
 			view := d.View(f)
-			if begins, ends := strings.Contains(view, "› Enter on an"), strings.Contains(view, "to change. "); begins && !ends && d.paneLines(f.Env)-from > d.paneRoom(f.Env) {
+			if begins, ends := strings.Contains(view, "› Enter on"), strings.Contains(view, " change. "); begins && !ends && d.paneLines(f.Env)-from > d.paneRoom(f.Env) {
 				t.Errorf("%d rows, from line %d:\n%s", h, from, view)
 			}
 			if lines, room := d.paneLines(f.Env), d.paneRoom(f.Env); lines > room {

@@ -109,7 +109,7 @@ func TestHealthNamesNoIdentityForEnter(t *testing.T) {
 	f := screen.Frame{Env: screen.Env{Width: 200, Height: 58}, Theme: theme.PlainText(false)}
 	s, _ := New(Options{}).Update(l, f.Env)
 	for _, view := range []string{s.View(f), s.(dashboard).focused(healthPane).View(f)} {
-		if !strings.Contains(view, "› Enter on an identity with ✗ shows what to change.") || strings.Contains(view, "enter on work") {
+		if !strings.Contains(view, "› Enter on ✗ problem shows what to change.") || strings.Contains(view, "enter on work") {
 			t.Error(view)
 		}
 	}
@@ -195,7 +195,7 @@ func TestHealthNamesTheIdentitiesWithAMistake(t *testing.T) {
 		for _, f := range d.(dashboard).fileFindings(true) {
 			fixes += f.fix + "|"
 		}
-		if !strings.Contains(fixes, "|Enter on an identity with ✗ shows what to change.|") || !strings.Contains(fixes, c.fix) {
+		if !strings.Contains(fixes, "|Enter on ✗ problem shows what to change.|") || !strings.Contains(fixes, c.fix) {
 			t.Errorf("got %q", fixes)
 		}
 	}
@@ -434,7 +434,7 @@ func TestTheKeysThatHealthNamesWorkWhereItHidesTheList(t *testing.T) {
 	s, _ := New(Options{}).Update(l, f.Env)
 	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("H")}, f.Env)
 	view := s.View(f)
-	for _, text := range []string{"work: mfa_arn is not an MFA ARN", "work: eu-wst-1: unknown region", "› Enter on an identity with ✗ shows what to change.", "Press o to open atmos.yaml:5.", "o open atmos.yaml:5"} {
+	for _, text := range []string{"work: mfa_arn is not an MFA ARN", "work: eu-wst-1: unknown region", "› Press esc, then enter on ✗ problem.", "Press o to open atmos.yaml:5.", "o open atmos.yaml:5"} {
 		if !strings.Contains(view, text) {
 			t.Errorf("no %q in:\n%s", text, view)
 		}
