@@ -42,6 +42,7 @@ func TestDevicesAreJudgedByWhatGetSessionTokenTakes(t *testing.T) {
 		{"arn:aws:iam::123456789012:mfa/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", true, "looks like a key"},
 		{"GAHT1234", true, "serial number"}, // eight characters; AWS wants nine
 		{"GAHT12345", false, ""},
+		{"eu-west-1", true, "that is a region"},
 		{strings.Repeat("9", 256), false, ""},
 		{strings.Repeat("9", 257), true, "serial number"},
 		{"GAHT12345678\n", true, "serial number"},

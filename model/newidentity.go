@@ -104,6 +104,9 @@ func Invisible(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Cf) && !joins(r)
 }
 
+// NameRule says which characters no new identity can have in its name; see CheckName.
+const NameRule = `No spaces, quotes or []#;=\.`
+
 // nameForm matches the recommended names of identities. Other harmless characters are accepted too.
 const nameForm = "use letters, digits and hyphens"
 
@@ -162,7 +165,7 @@ func CheckName(name string) *Problem {
 		return p
 	}
 	if what, without := notReadable(name); what != "" {
-		return &Problem{What: nameForm + ", no " + without, Why: "some AWS programs cannot read a name with " + what} // what to do fits into a narrow form
+		return &Problem{What: "a name cannot contain " + without, Why: "some AWS programs cannot read a name with " + what} // what to do fits into a narrow form
 	}
 	if p := CheckLookalike(name); p != nil {
 		return &Problem{What: p.What, Fix: p.Fix}

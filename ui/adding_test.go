@@ -60,7 +60,7 @@ func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 func TestASmallFormSaysInTheFieldWhatItsNameMayHave(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).resize(60, 16).press("a").typed("my name").press("enter")
-		d.see("✗ Use letters, digits and hyphens, no spaces")
+		d.see("✗ A name cannot contain spaces")
 	})
 }
 
@@ -131,8 +131,8 @@ func TestWhatIsSaidBelowAFormMovesNothingInIt(t *testing.T) {
 
 func TestAFieldSaysWhatItIsForWhileOneTypes(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).press("a").see("A name for your IAM user. Letters, digits, hyphens.").typed("mine").see("A name for your IAM user")
-		d.resize(60, 16).see("A name for your IAM user.").seeNot("Letters").press("f1").see("An identity is an entry in atmos.yaml", "hyphens")
+		d := newBench(t).start(frontend.Options{}).press("a").see("A name for your IAM user. No spaces, quotes or []#;=\\.").typed("mine").see("A name for your IAM user")
+		d.resize(60, 16).see("A name for your IAM user.").seeNot("No spaces").press("f1").see("An identity is an entry in atmos.yaml", "No spaces, quotes or")
 	})
 }
 

@@ -16,7 +16,7 @@ func IdentityFields() []IdentityField {
 	const region = "Region (optional, default: " + model.DefaultRegion + ")"
 	return []IdentityField{
 		{
-			Label: "Name", Help: "A name for your IAM user. Letters, digits, hyphens.",
+			Label: "Name", Help: "A name for your IAM user. " + model.NameRule,
 			Check: model.CheckName, In: func(n *model.NewIdentity) *string { return &n.Name },
 		},
 		{

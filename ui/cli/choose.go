@@ -103,8 +103,9 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 		profile, err = c.pickName(ctx, t, "Profile", having)
 		return profile, err
 	}
-	answer, asked := readLine(ctx, t.Lines(), words.YesOrNo(flat(fmt.Sprintf("The identity %s is defined in the profile %s. Switch to it?", unknown.Name, having[0])), false))
-	if yes, _ := words.IsYes(answer, false); asked != nil || !yes {
+	yes, asked := c.askYesOrNo(ctx, t.Lines(), fmt.Sprintf("The identity %s is defined in the profile %s. Switch to it?", flat(unknown.Name), having[0]), false,
+		"A profile adds its files to atmos.yaml. --profile chooses one.")
+	if asked != nil || !yes {
 		return "", inProfiles(unknown, having)
 	}
 	return having[0], nil

@@ -72,6 +72,9 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 		}
 		return c.addWithoutAsking(ctx, out, o, c.added)
 	}
+	if err := o.check(); err != nil { // before it is asked for the rest
+		return err
+	}
 	t, err := c.terminal("")
 	if err != nil {
 		name := "NAME"
@@ -111,11 +114,11 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 		} else {
 			fmt.Fprint(t.Out, c.changes(paint.Printed(), a))
 		}
-		answer, err := readLine(ctx, t.Lines(), words.YesOrNo(words.WriteChanges, true)) // it only adds
+		yes, err := c.askYesOrNo(ctx, t.Lines(), words.WriteChanges, true, words.RestStays) // it only adds
 		if err != nil {
-			return a, orCancelled(err)
+			return a, err
 		}
-		if yes, _ := words.IsYes(answer, true); !yes {
+		if !yes {
 			return a, errors.New("cancelled; nothing was written")
 		}
 		switch err := a.Write(ctx); {
@@ -162,18 +165,26 @@ func orCancelled(err error) error {
 	return err
 }
 
-// workOut prepares the change for an identity. A value that cannot be written is wrong usage.
-func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, error) {
+// check says which of the given values cannot be written: that is wrong usage.
+func (o addOptions) check() error {
 	n := o.Trimmed()
 	for _, f := range form.IdentityFields() {
 		if p := f.Check(*f.In(&n)); f.Flag != "" && p.Blocks() {
 			named := *p
 			named.What = "--" + f.Flag + ": " + p.What
-			return model.Addition{}, failure{exitUsage, &named}
+			return failure{exitUsage, &named}
 		}
 	}
-	if p := n.Check(); p != nil {
-		return model.Addition{}, failure{exitUsage, p}
+	if p := n.Check(); p != nil && o.Name != "" {
+		return failure{exitUsage, p}
+	}
+	return nil
+}
+
+// workOut prepares the change for an identity.
+func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, error) {
+	if err := o.check(); err != nil {
+		return model.Addition{}, err
 	}
 	return c.Add(ctx, c.options, o.NewIdentity)
 }

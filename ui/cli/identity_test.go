@@ -57,6 +57,15 @@ func TestAddingOnATerminalThatOnlyPrintsIsTheFormOfLineMode(t *testing.T) {
 	x.exits(1)
 }
 
+func TestAValueThatCannotBeWrittenIsWrongUsageAlsoOnATerminal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, args := range [][]string{{"a b"}, {"q"}, {"newer", "--mfa-device", "eu-west-1"}} {
+		x := w.run(append([]string{"identity", "add"}, args...)...)
+		x.exits(2)
+	}
+}
+
 func TestANoWritesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

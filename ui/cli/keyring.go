@@ -14,6 +14,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
+	"authdeck/ui/plain"
 	"authdeck/ui/text"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -128,23 +129,29 @@ func sayInterrupted(ctx context.Context, t term.Lines) {
 	}
 }
 
-// confirm asks a question on the terminal; anything except yes is no. Without a terminal it returns exit code 2 and says what to
-// use instead.
-func (c *command) confirm(ctx context.Context, question, instead string) (bool, error) {
+// askYesOrNo asks a question with the answers y and n as line mode does, until it is answered. help is what ? says. The end of the
+// input is no.
+func (c *command) askYesOrNo(ctx context.Context, t term.Lines, question string, yes bool, help ...string) (bool, error) {
+	sure, err := plain.AskYesOrNo(ctx, t, c.lineOptions(), question, yes, help...)
+	sayInterrupted(ctx, t)
+	switch {
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case errors.Is(err, io.EOF):
+		return false, nil
+	}
+	return sure, err
+}
+
+// confirm asks a question on the terminal whose answer of enter is no. Without a terminal it returns exit code 2 and says what to use
+// instead.
+func (c *command) confirm(ctx context.Context, question, instead string, help ...string) (bool, error) {
 	t, err := c.terminal("")
 	if err != nil {
 		return false, doInstead(err, instead)
 	}
 	defer t.Close()
-	answer, err := readLine(ctx, t.Lines(), words.YesOrNo(c.glyphs().Text(question), false))
-	switch {
-	case ctx.Err() != nil:
-		return false, ctx.Err()
-	case err != nil && !errors.Is(err, io.EOF):
-		return false, err
-	}
-	yes, _ := words.IsYes(answer, false)
-	return yes, nil
+	return c.askYesOrNo(ctx, t.Lines(), question, false, help...)
 }
 
 // withKeys are the identities that have keys to delete, and what the keyring says of each. Where it cannot tell, they may have some.
@@ -164,8 +171,7 @@ func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) (hav
 	}), found, err
 }
 
-// confirmDelete asks before keys of one realm are deleted and the sessions of the identities in ending end. Anything except yes is
-// an error.
+// confirmDelete asks before keys of one realm are deleted and the sessions of the identities in ending end. A no is an error.
 func (c *command) confirmDelete(ctx context.Context, w model.Workspace, keys, ending []model.Identity) error {
 	if len(keys) == 0 {
 		return nil
@@ -177,7 +183,7 @@ func (c *command) confirmDelete(ctx context.Context, w model.Workspace, keys, en
 	own, roles := w.LiveSessions(ctx, ending)
 	ready := model.ReadyWith(w.Overview(ctx, model.Remembered).Tree(), ending, c.Clock.Now())
 	question, why := words.DeleteKeys(len(ending), whose, words.Keyring(w.Vault.Keyring().Title), words.SessionsThatEnd(len(ending), own, roles), ready)
-	yes, err := c.confirm(ctx, question+" "+why, "to delete the keys, use --yes")
+	yes, err := c.confirm(ctx, question+" "+why, "to delete the keys, use --yes", "Deleted keys cannot be restored.")
 	if err == nil && !yes {
 		err = errors.New("cancelled; nothing was deleted")
 	}

@@ -55,7 +55,15 @@ func (v silent) Look(ctx context.Context, _ []model.Ref) (map[model.Ref]model.Pr
 	return nil, model.ErrKeyringSilent
 }
 
+// missing is a keyring that this machine does not have.
+type missing struct{ model.Vault }
+
+func (missing) Look(context.Context, []model.Ref) (map[model.Ref]model.Presence, error) {
+	return nil, &model.Problem{Kind: model.ErrKeyringAbsent, What: "there is none"}
+}
+
 type twoKeyrings struct {
+	usual    model.Vault // without --keyring; nil for the old one
 	old, new model.Vault
 	said     bytes.Buffer
 	out      bytes.Buffer
@@ -93,7 +101,13 @@ func (k *twoKeyrings) keep(t *testing.T, v model.Vault, name, id string) {
 func (k *twoKeyrings) run(args ...string) int {
 	k.said.Reset()
 	k.out.Reset()
-	open := func(context.Context, Options) (model.Workspace, error) { return k.w, nil }
+	open := func(_ context.Context, o Options) (model.Workspace, error) {
+		w := k.w
+		if k.usual != nil && o.Keyring == "" {
+			w.Vault = k.usual
+		}
+		return w, nil
+	}
 	return Main(Wiring{ChildEnv: func() []string { return nil },
 		Open: open, Bare: open, Clock: systemClock{}, Getenv: func(string) string { return "" },
 		Preferences: func() (Preferences, error) { return Preferences{}, nil },
@@ -130,6 +144,27 @@ func TestMovingCopiesFirstAndRemovesOnRequest(t *testing.T) {
 	}
 	if code := k.run("keyring", "move", "--to", "new", "-i", "carol"); code != exitFailed || !strings.Contains(k.said.String(), "the old keyring has no keys for carol") {
 		t.Errorf("%d\n%s", code, k.said.String())
+	}
+}
+
+func TestAMoveSaysHowToSwitchOnlyIfCommandsUseAnotherKeyring(t *testing.T) {
+	k := newTwoKeyrings(t)
+	if code := k.run("keyring", "move", "--to", "new"); code != exitDone || !strings.Contains(k.said.String(), "! authdeck still reads keys from the old keyring. To switch, run: authdeck keyring use new\n") {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+	k.usual = k.new
+	if code := k.run("keyring", "move", "--keyring", "old", "--to", "new"); code != exitDone || strings.Contains(k.said.String(), "still reads") {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+}
+
+func TestADryRunOfAMoveChecksThatTheKeyringIsThere(t *testing.T) {
+	k := newTwoKeyrings(t)
+	k.w.Keyrings = rings{"old": k.old, "new": missing{k.new}}
+	for _, args := range [][]string{{"--dry-run"}, {}} {
+		if code := k.run(append([]string{"keyring", "move", "--to", "new"}, args...)...); code != exitFailed || k.out.Len() > 0 || !strings.Contains(k.said.String(), "has no system keyring") {
+			t.Errorf("%v: %d\n%s%s", args, code, k.out.String(), k.said.String())
+		}
 	}
 }
 

@@ -63,11 +63,11 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if err != nil {
 		return err
 	}
-	if m.dryRun {
-		return output.Text(out, c.transferPlan(ctx, w, target, ids, m))
-	}
 	if err := absent(ctx, ids[0].Ref, w.Vault, target); err != nil { // before a passphrase is asked for
 		return err
+	}
+	if m.dryRun {
+		return output.Text(out, c.transferPlan(ctx, w, target, ids, m))
 	}
 	failed, moved := 0, 0
 	for _, id := range ids {
@@ -85,15 +85,27 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 			moved++
 		}
 	}
-	k := target.Keyring()
 	switch {
 	case failed > 0:
 		return fmt.Errorf("the keys of %s were not copied", model.Counted(failed, "identity", "identities"))
 	case moved == 0:
 		return fmt.Errorf("%s has no keys for %s", words.Keyring(from.Title), names(ids))
 	}
-	c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", words.Keyring(w.Vault.Keyring().Title), k.Type))
+	if k := c.keyringWithoutFlag(ctx, w); k.Type != m.to {
+		c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", words.Keyring(k.Title), m.to))
+	}
 	return nil
+}
+
+// keyringWithoutFlag is the keyring that commands use if --keyring does not name one.
+func (c *command) keyringWithoutFlag(ctx context.Context, w model.Workspace) model.Keyring {
+	if o := c.options; o.Keyring != "" {
+		o.Keyring = ""
+		if usual, err := c.Bare(ctx, o); err == nil {
+			return usual.Vault.Keyring()
+		}
+	}
+	return w.Vault.Keyring()
 }
 
 // absent returns the error of the first keyring that this machine does not have.
@@ -176,7 +188,8 @@ func (c *command) replace(ctx context.Context, w model.Workspace, id model.Ident
 	if !c.hasTerminal() {
 		return fmt.Errorf("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
 	}
-	sure, err := c.confirm(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? %s", words.Sentence(title), id.Title, words.NoCopy), "to replace them, use --yes")
+	sure, err := c.confirm(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? %s", words.Sentence(title), id.Title, words.NoCopy), "to replace them, use --yes",
+		"Replaced keys cannot be restored.")
 	if err != nil {
 		return err
 	}
@@ -329,7 +342,7 @@ func (c *command) bringKeys(ctx context.Context, w model.Workspace, f otherRealm
 	from := f.realms[0]
 	if !m.yes {
 		sure, err := c.confirm(ctx, fmt.Sprintf("Copy the keys of %s to realm %s from %s?", f.identity.Title, w.Config.Realm, words.RealmNames(f.realms)),
-			"to copy the keys, use --yes")
+			"to copy the keys, use --yes", "This also copies a session of the same keys.")
 		if err != nil {
 			return err
 		}

@@ -188,11 +188,9 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 	if err := output.Prose(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n"); err != nil {
 		return err
 	}
-	answer, err := readLine(ctx, t.Lines(), words.YesOrNo(words.TrustAsk(powers), false))
-	switch yes, _ := words.IsYes(answer, false); {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil && !errors.Is(err, io.EOF):
+	yes, err := c.askYesOrNo(ctx, t.Lines(), words.TrustAsk(powers), false, words.TrustHelp)
+	switch {
+	case err != nil:
 		return err
 	case !yes:
 		return errors.New("not trusted; nothing was done")

@@ -48,7 +48,7 @@ func (r *run) sayAdding() {
 // askIdentityField asks for one field until its value can be written.
 func (r *run) askIdentityField(ctx context.Context, f form.IdentityField, n *model.NewIdentity) error {
 	into := f.In(n)
-	for {
+	for warned := ""; ; {
 		answer, err := r.ask(ctx, question{text: f.Label, fallback: *into, help: []string{f.Help}})
 		if err != nil {
 			return err
@@ -63,8 +63,10 @@ func (r *run) askIdentityField(ctx context.Context, f form.IdentityField, n *mod
 			r.say("Error: %s", sentence(words.Line(p)))
 			*into = ""
 			continue
-		case p != nil:
-			r.say("Warning: %s", sentence(words.Line(p)))
+		case p != nil && *into != warned:
+			r.say("Warning: %s Press enter to keep it.", sentence(words.Line(p)))
+			warned = *into
+			continue
 		}
 		return nil
 	}
@@ -140,7 +142,7 @@ func (r *run) notAdded(ctx context.Context, err error) (flow.Event, error) {
 // review reads the change aloud before it is made.
 func (r *run) review(ctx context.Context) (flow.Event, error) {
 	r.sayAddition(r.adding.addition)
-	yes, err := r.confirm(ctx, words.WriteChanges, true)
+	yes, err := r.confirm(ctx, words.WriteChanges, true, words.RestStays)
 	switch {
 	case errors.Is(err, errBack) || err == nil && !yes:
 		r.say("Nothing was written. Back to the first field of the form.")

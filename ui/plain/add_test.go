@@ -35,8 +35,9 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 
 func TestAnIdentityIsAddedLineByLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		out := b.run("a", "newer", "moon-base", "", "", "back", "q")
-		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That doesn't look like a region", "Added newer.", "Keys of newer.", "AWS Access Key ID: back", "4. newer;", "[4]: q")
+		out := b.run("a", "newer", "moon-base", "moon", "", "", "?", "", "back", "q")
+		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That doesn't look like a region", "Press enter to keep it.\nRegion (optional, default: us-east-1) [moon-base]: moon\n", "[moon]: \nMFA device",
+			"The rest of the file stays the same.", "Added newer.", "Keys of newer.", "AWS Access Key ID: back", "4. newer;", "[4]: q")
 		if out.Added != "newer" {
 			t.Errorf("%+v", out)
 		}

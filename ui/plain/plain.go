@@ -47,6 +47,7 @@ type run struct {
 	edit       bool // Opening is for the form
 	renew      bool
 	thenShell  bool // the sign-in is for a subshell
+	asksOnce   bool // only one question of a command is asked
 	noKeyring  bool // this machine has none
 	offersFile bool // and a sign-in offers an encrypted file instead
 	offered    bool // it was said what the encrypted file is

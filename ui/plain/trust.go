@@ -51,7 +51,7 @@ func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
 		}
 	}
 	r.say("%s", words.TrustWhy(r.untrusted))
-	yes, err := r.confirm(ctx, words.TrustAsk(r.untrusted), false)
+	yes, err := r.confirm(ctx, words.TrustAsk(r.untrusted), false, words.TrustHelp)
 	switch {
 	case err != nil && !errors.Is(err, errBack):
 		return "", err

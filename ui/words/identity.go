@@ -318,5 +318,8 @@ const (
 // WriteChanges asks before a new identity is written into atmos.yaml.
 const WriteChanges = "Write these changes?"
 
+// RestStays is what WriteChanges does not change.
+const RestStays = "The rest of the file stays the same."
+
 // ReviewAgain says why the changes of a new identity are shown again.
 const ReviewAgain = "The file has changed. Review the new changes."

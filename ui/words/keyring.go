@@ -127,7 +127,7 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 
 // Keyring is a keyring's title inside a sentence: "GNOME Keyring", but "the encrypted file".
 func Keyring(title string) string {
-	if title != Sentence(title) {
+	if title != Sentence(title) && title != "pass" { // the name of a program
 		return "the " + title
 	}
 	return title

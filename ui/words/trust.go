@@ -118,6 +118,9 @@ func Untrusted(c model.Config) string {
 // TrustOnlyIf says when to say yes.
 const TrustOnlyIf = "Say yes only if you know who wrote these files."
 
+// TrustHelp is what ? says at the question.
+const TrustHelp = "To end the trust later, run: authdeck trust --revoke"
+
 // TrustWhy is TrustOnlyIf, and says when authdeck asks again.
 func TrustWhy(powers []model.Power) string {
 	why := TrustOnlyIf + " authdeck asks again if one of these settings changes"

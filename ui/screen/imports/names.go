@@ -166,7 +166,7 @@ func (n names) Help() (string, []string) {
 }
 
 func (n names) aside() screen.Aside {
-	lines := append(words.AboutIdentities(), "", "Use letters, digits and hyphens.")
+	lines := append(words.AboutIdentities(), "", model.NameRule)
 	if len(n.keys) > 1 {
 		lines = append(lines, "Leave a name empty to skip its keys.")
 	}
