@@ -81,6 +81,19 @@ func (c Config) RealmFrom() string {
 	return strings.Replace(c.RealmSource, short, c.RealmOrigin.Full(), 1)
 }
 
+// RealmUnread is the file that could not be read, if it decides about the realm; "" if the realm is known.
+func (c Config) RealmUnread() string {
+	if !strings.HasPrefix(c.RealmSource, RealmOfFolder) && c.RealmSource != RealmWithoutFile {
+		return ""
+	}
+	for _, s := range c.Sources {
+		if s.State == SourceFailed && s.From.File == "" {
+			return s.Path
+		}
+	}
+	return ""
+}
+
 // Faults are the problems of all identities and roles, without missing trust.
 func (c Config) Faults() (all []*Problem) {
 	for _, id := range slices.Concat(c.Identities, c.Roles) {

@@ -254,7 +254,7 @@ func TestASessionOfAnotherEndpointIsNotHandedOut(t *testing.T) {
 		t.Errorf("%+v %v", s, err)
 	}
 	p, err := w.Mismatch(t.Context(), w.identity())
-	if err != nil || p == nil || !strings.Contains(p.Why, "the session uses https://sts.example, the identity uses AWS") {
+	if err != nil || p == nil || !strings.Contains(p.Why, "the session is for https://sts.example, but the identity now uses AWS") {
 		t.Errorf("%v %v", p, err)
 	}
 }

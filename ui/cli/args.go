@@ -212,6 +212,16 @@ func notEmpty(cmd *cobra.Command, flags ...string) error {
 	return nil
 }
 
+// choicesOf lists the values of a flag that has only a few; "" for any other one.
+func choicesOf(cmd *cobra.Command, flag string) string {
+	complete, has := cmd.GetFlagCompletionFunc(flag)
+	if !has || !slices.Contains([]string{"to", "theme", "keyring", "format"}, flag) {
+		return ""
+	}
+	values, _ := complete(cmd, nil, "")
+	return model.Choices{Words: values}.Fix()
+}
+
 // explainFlag says in plain words what is wrong with a flag. It is the root's FlagErrorFunc.
 func explainFlag(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
@@ -225,7 +235,7 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	case errors.As(err, &invalid):
 		return usage("--%s %s: %w", invalid.GetFlag().Name, model.ShellWord(invalid.GetValue()), invalid.Unwrap())
 	case errors.As(err, &empty):
-		return usage("--%s needs a value", empty.GetFlag().Name)
+		return usage("%s", model.WithFix("--"+empty.GetFlag().Name+" needs a value", choicesOf(cmd, empty.GetFlag().Name)))
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
 		name := unknown.GetSpecifiedName()
 		if cmd.Name() == "exec" && name == "format" {

@@ -397,12 +397,14 @@ func (c *command) prompt() *cobra.Command {
 
 // console is the command console, which needs a session too.
 func (c *command) console() *cobra.Command {
+	var chosen model.Identity
 	cmd := console.Command(console.Options{
 		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
 			w, id, err := c.chosen(ctx, model.ForSession)
 			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" && other.Fix == "" {
 				err = &model.Problem{Usage: true, Kind: other, What: other.Error(), Fix: "run: atmos auth console " + model.IdentityFlag(other.Name)}
 			}
+			chosen = id
 			return w, id, err
 		},
 		Session: func(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Session, error) {
@@ -415,6 +417,14 @@ func (c *command) console() *cobra.Command {
 		Browser: func() browser.Browser { return browser.Find(c.Getenv, c.environ()) },
 		Say:     func(line string) { fmt.Fprintln(c.stderr, c.marked(flat(line))) },
 	})
+	run := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		err := run(cmd, args)
+		if errors.Is(err, model.ErrSessionRefused) {
+			err = fmt.Errorf("%s; run: authdeck login --renew %s", words.Lowered(err, words.Short(err)), flagOf(chosen))
+		}
+		return err
+	}
 	c.takesName(cmd)
 	c.codeFlags(cmd)
 	cmd.Flags().Bool("isolated", false, "of Atmos")

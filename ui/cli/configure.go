@@ -71,7 +71,7 @@ func orAdd(err error) error {
 func (c *command) user() *cobra.Command {
 	user := &cobra.Command{Use: "user", Short: "Save the keys of an IAM user", Args: subcommandOnly,
 		Example: "  authdeck user configure\n  authdeck user configure -i emergency-user",
-		RunE:    needsSubcommand("authdeck user configure")}
+		RunE:    c.needsSubcommand}
 	user.AddCommand(c.userConfigure())
 	return user
 }

@@ -76,13 +76,13 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 	x := w.run(append(configure, "--secret-stdin", "--access-key-id", w.keyID)...)
 	x.see("AWS Secret Access Key:")
 	x.press(w.secret, enter)
-	x.see("New passphrase for the encrypted file (at least 8 characters):")
+	x.see("New passphrase (at least 8 characters, not shown):")
 	x.press(passphrase, enter)
-	x.see("Confirm passphrase:")
+	x.see("Confirm passphrase (not shown):")
 	x.press(passphrase+"x", enter)
-	x.seeTimes(2, "New passphrase for the encrypted file (at least 8 characters):")
+	x.seeTimes(2, "New passphrase (at least 8 characters, not shown):")
 	x.press(passphrase, enter)
-	x.seeTimes(2, "Confirm passphrase:")
+	x.seeTimes(2, "Confirm passphrase (not shown):")
 	x.press(passphrase, enter)
 	x.see("Saved credentials to keyring")
 	x.exits(0)
@@ -94,7 +94,7 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 
 	x = w.run(configure...)
 	for wrong := range 3 {
-		x.seeTimes(wrong+1, "Passphrase of the encrypted file:")
+		x.seeTimes(wrong+1, "Passphrase of the encrypted file (not shown):")
 		x.press("not the passphrase", enter)
 	}
 	x.see("authdeck: wrong passphrase")

@@ -108,6 +108,9 @@ func (c *command) sayHealthy(warnings int, where string) {
 	if warnings > 0 && !c.wantsLines() { // read out, the sentence counts them
 		mark = words.Warned
 	}
+	if c.wantsLines() {
+		where += "."
+	}
 	fmt.Fprintln(c.stderr, c.marked(mark+flat(says+where)))
 }
 

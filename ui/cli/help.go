@@ -280,9 +280,8 @@ func unknownCommand(cmd *cobra.Command, typed string) error {
 	return usage("unknown command %q; to list the commands: %s --help", typed, cmd.CommandPath())
 }
 
-// needsSubcommand is the RunE of a command that does nothing without a subcommand.
-func needsSubcommand(run string) func(*cobra.Command, []string) error {
-	return func(*cobra.Command, []string) error {
-		return usage("missing command; run: %s", run)
-	}
+// needsSubcommand is the RunE of a command that does nothing without a subcommand: it shows the help as an error.
+func (c *command) needsSubcommand(cmd *cobra.Command, _ []string) error {
+	fmt.Fprint(c.messages, briefHelp(cmd, helpWidthOf(c.messages)))
+	return failure{code: exitUsage}
 }

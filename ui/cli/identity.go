@@ -32,7 +32,7 @@ func (c *command) identities() *cobra.Command {
 	identity := &cobra.Command{
 		Use: "identity", Short: "Add an identity to atmos.yaml", Args: subcommandOnly,
 		Example: "  authdeck identity add emergency-user\n  authdeck identity add emergency-user --dry-run",
-		RunE:    needsSubcommand(model.AddIdentity),
+		RunE:    c.needsSubcommand,
 	}
 	identity.AddCommand(c.identityAdd())
 	return identity

@@ -19,6 +19,7 @@ import (
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 type importOptions struct {
@@ -41,7 +42,9 @@ func (c *command) importKeys() *cobra.Command {
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.maps, "map", nil, "save the keys of a section for an identity: `SECTION=NAME`")
+	f.StringArrayVar(&o.maps, "map", nil, "save the keys of SECTION for the identity NAME")
+	pairs := f.Lookup("map")
+	pairs.Value, pairs.DefValue = shownAs{pairs.Value, "SECTION=NAME"}, ""
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan without changing anything")
 	f.BoolVarP(&o.yes, "yes", "y", false, "save without asking")
 	f.BoolVar(&o.remove, "remove", false, "delete the keys from the file after they are verified and saved")
@@ -52,6 +55,18 @@ func (c *command) importKeys() *cobra.Command {
 	}
 	return cmd
 }
+
+// shownAs is a flag's value under another name in the help.
+type shownAs struct {
+	pflag.Value
+	name string
+}
+
+// Type is pflag's name for the value.
+func (s shownAs) Type() string { return s.name }
+
+// String hides the default, an empty list.
+func (s shownAs) String() string { return strings.Trim(s.Value.String(), "[]") }
 
 func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions) error {
 	if o.remove && c.noVerify { // before a file is read

@@ -27,7 +27,7 @@ func (c *command) keyring() *cobra.Command {
 		Use: "keyring", Short: "Show or change the keyring that stores your keys", Args: subcommandOnly,
 		Long:    "keyring shows which keyring stores your keys and why, switches to another one, and copies keys between them.",
 		Example: "  authdeck keyring status\n  authdeck keyring use file",
-		RunE:    needsSubcommand("authdeck keyring status"),
+		RunE:    c.needsSubcommand,
 	}
 	keyring.AddCommand(c.keyringStatus(), c.keyringUse(), c.keyringMove(), c.keyringBring(), c.keyringForget(), c.keyringPassphrase())
 	return keyring
@@ -351,6 +351,8 @@ type keyringTypeShape struct {
 	Available bool    `json:"available"`
 	Shared    bool    `json:"shared_with_atmos"`
 	Problem   *string `json:"problem"`
+
+	foreign bool // of another system
 }
 
 func (c *command) showKeyring(ctx context.Context, out io.Writer, format string) error {
@@ -433,7 +435,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 			t.Problem = &a.Problem.What // the list shows all types, so no advice to choose another one is needed
 			if !a.IsOn(runtime.GOOS) {
 				only := a.Systems() + " only"
-				t.Problem = &only
+				t.Problem, t.foreign = &only, true
 			}
 		}
 		s.Types = append(s.Types, t)
@@ -452,7 +454,7 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 	row := func(name, format string, a ...any) {
 		says := c.marked(fmt.Sprintf(format, a...))
 		if c.wantsLines() && name != "" {
-			fmt.Fprintln(&b, text.Wrap(name+": "+says, width))
+			fmt.Fprintln(&b, c.spoken(name, says, width))
 		} else {
 			fmt.Fprintf(&b, "%-11s %s\n", name, hanging(says, width, 12))
 		}
@@ -487,9 +489,13 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 	}
 	b.WriteString("\nKeyrings on this machine\n")
 	for _, a := range s.Types {
-		if says := c.marked(typeState(s, a, kind)); c.wantsLines() {
-			fmt.Fprintln(&b, text.Wrap(a.Type+": "+says, width))
+		if a.foreign && a.Type != kind { // no choice here; scripts get it
+			continue
+		}
+		if says := typeState(s, a, kind); c.wantsLines() {
+			fmt.Fprintln(&b, c.spoken(a.Type, c.marked(says), width))
 		} else {
+			says = c.marked(says)
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, hanging(says, width, 18))
 		}
 	}

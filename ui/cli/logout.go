@@ -263,7 +263,7 @@ func (c *command) dryLogout(
 	}
 	for _, id := range ids {
 		if credentials, _ := w.Sessions.Files(id.Ref); signedIn[id.Ref] {
-			fmt.Fprintf(&b, "Session of %s in %s\n", id.Title, credentials)
+			fmt.Fprintf(&b, "Would delete the session of %s in %s\n", id.Title, credentials)
 		}
 		roles, err := w.RoleSessions(ctx, id)
 		if err != nil { // a logout also continues with the others
@@ -272,14 +272,14 @@ func (c *command) dryLogout(
 		}
 		for _, ref := range roles {
 			credentials, _ := w.Sessions.Files(ref)
-			fmt.Fprintf(&b, "Session of the role %s in %s\n", ref.Name, credentials)
+			fmt.Fprintf(&b, "Would delete the session of the role %s in %s\n", ref.Name, credentials)
 		}
 		if k := w.Vault.Keyring(); hasKeys[id.Ref] {
 			saved := ""
 			if found[id.Ref] == model.Unknown {
 				saved = ", if saved"
 			}
-			fmt.Fprintf(&b, "Keys of %s in %s%s: %s\n", id.Title, words.Keyring(k.Title), saved, k.Entry(id.Ref))
+			fmt.Fprintf(&b, "Would delete the keys of %s in %s%s: %s\n", id.Title, words.Keyring(k.Title), saved, k.Entry(id.Ref))
 		}
 		if keys && id.Role == nil {
 			c.warnOfOtherKeys(ctx, w, id)
@@ -316,7 +316,7 @@ func (c *command) dryLogoutOfRealms(out io.Writer, w model.Workspace, all []mode
 	var b strings.Builder
 	for _, id := range all {
 		credentials, _ := w.Sessions.Files(id.Ref)
-		fmt.Fprintf(&b, "Session of %s in %s\n", roleOrUser(id), credentials)
+		fmt.Fprintf(&b, "Would delete the session of %s in %s\n", roleOrUser(id), credentials)
 	}
 	if len(all)+unread == 0 {
 		c.nothingToDelete(nil)

@@ -52,8 +52,13 @@ func (c *command) withKeyring(ctx context.Context, v model.Vault, do func(contex
 		if wrong++; nobody || wrong == wrongAnswers || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase) {
 			return err
 		}
-		c.warn(words.Short(err))
+		c.sayRefused(words.Short(err))
 	}
+}
+
+// sayRefused says in line mode's words why an answer cannot be used, before the question comes again.
+func (c *command) sayRefused(why string) {
+	fmt.Fprintln(c.stderr, c.glyphs().Text("Error: "+flat(why)+"."))
 }
 
 func isOneOf(err error, kinds ...error) bool {
@@ -72,9 +77,9 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 	t.Close()
 	var secret model.Secret
 	if errors.Is(why, model.ErrPassphraseNew) {
-		secret, err = c.askTwice(ctx, "New passphrase for the encrypted file", "")
+		secret, err = c.askTwice(ctx, "")
 	} else {
-		secret, err = c.askSecret(ctx, "Passphrase of the encrypted file: ", "")
+		secret, err = c.askSecret(ctx, "Passphrase of the encrypted file (not shown): ", "")
 	}
 	if err != nil {
 		return err
@@ -89,14 +94,14 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 }
 
 // askTwice is askSecret for a new passphrase, which must be typed twice.
-func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.Secret, error) {
+func (c *command) askTwice(ctx context.Context, instead string) (model.Secret, error) {
 	defer c.hideInput()()
 	return form.AskPassphrase(true, func(confirm bool) (model.Secret, error) {
 		if confirm {
-			return c.askSecret(ctx, "Confirm passphrase: ", instead)
+			return c.askSecret(ctx, "Confirm passphrase (not shown): ", instead)
 		}
-		return c.askSecret(ctx, prompt+" ("+words.PassphraseLength+"): ", instead)
-	}, func(err error) { c.warn(words.PassphraseRefused(err)) })
+		return c.askSecret(ctx, "New passphrase ("+words.PassphraseLength+", not shown): ", instead)
+	}, func(err error) { c.sayRefused(words.PassphraseRefused(err)) })
 }
 
 // hideInput is Lines.Hide for commands. Without a terminal it does nothing.
@@ -207,7 +212,7 @@ func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
 	fresh := model.SecretString(c.Getenv(newPassphraseVar))
 	switch {
 	case fresh.Empty():
-		fresh, err := c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase")
+		fresh, err := c.askTwice(ctx, "authdeck keyring passphrase")
 		return fresh, doFirst(err, "set "+newPassphraseVar)
 	case fresh.Len() < model.MinPassphrase:
 		fresh.Wipe()

@@ -257,11 +257,11 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	folders, err := c.Trust().Folders(ctx)
 	var b strings.Builder
 	for _, f := range folders {
-		what := model.Counted(f.Powers, "setting", "settings") + ", " + words.Recorded(f.Since)
+		what := model.Counted(f.Powers, "setting", "settings") + ", trusted on " + words.Recorded(f.Since)
 		if f.Always {
 			what = "all settings, because of trusted_folders"
 		}
-		b.WriteString(flat(f.Path+"  "+what) + "\n")
+		b.WriteString(flat(f.Path+": "+what) + "\n")
 	}
 	if len(folders) == 0 && err == nil {
 		fmt.Fprintln(c.stderr, "You have not trusted any folder yet")

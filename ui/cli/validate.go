@@ -198,13 +198,9 @@ func explanation(config model.Config) string {
 		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, sourceReason(s))
 	}
 	if read > 0 {
-		b.WriteString("The last file that defines an identity replaces it completely. For other settings, a file overrides its imports.\n")
+		b.WriteString("If several files define an identity, only the last one counts. Other settings of a file override those of its imports.\n")
 	}
-	from := "from " + config.RealmFrom()
-	if config.RealmSource == model.RealmWithoutFile {
-		from = "because there is no atmos.yaml"
-	}
-	fmt.Fprintf(&b, "\nRealm %s, %s\n", config.Realm, from)
+	b.WriteString("\n" + explainRealm(config) + "\n")
 	if t := config.Keyring.Type; t.Set {
 		fmt.Fprintf(&b, "Keyring %s, set by %s\n", t.Value, t.Origin.Full())
 	}
@@ -219,6 +215,18 @@ func explanation(config model.Config) string {
 		fmt.Fprintf(&b, "     %s (%s) of %s, set by %s\n", widget.Printable(i.Name), widget.Printable(i.Kind), widget.Printable(i.Identity), i.Origin.Full())
 	}
 	return b.String()
+}
+
+// explainRealm says which realm it is, and why.
+func explainRealm(config model.Config) string {
+	unread := config.RealmUnread()
+	switch {
+	case unread != "":
+		return "Realm unknown until " + unread + " can be read"
+	case config.RealmSource == model.RealmWithoutFile:
+		return "Realm " + config.Realm + ", because there is no atmos.yaml"
+	}
+	return "Realm " + config.Realm + ", from " + config.RealmFrom()
 }
 
 // explainIdentities says where each identity is, and which ones it replaces.

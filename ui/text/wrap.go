@@ -91,7 +91,7 @@ func parts(s string) (all []string) {
 			at = first
 		case strings.HasSuffix(word, "."), strings.HasSuffix(word, ","), strings.HasSuffix(word, ";"):
 			at = before
-		case at == first, word == "authdeck" && (last == "run" || last == "Run"):
+		case at == first, word == "authdeck" && (last == "run" || last == "Run" || last == "mean" || last == "commands:" || last == "flags:"):
 			at = later
 		}
 		last = word

@@ -16,6 +16,8 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 		"a command of ours":     {"use another: run authdeck keyring use file", "use another: run\nauthdeck keyring use file", 20},
 		"a command in the text": {"Run: a b c. Then d e f, or run: g h, i j", "Run: a b c.\nThen d e f,\nor run: g h,\ni j", 12},
 		"words after a command": {"Run authdeck login and type its passphrase", "Run authdeck login\nand type its\npassphrase", 18},
+		"a suggestion":          {"Did you mean authdeck login?", "Did you mean\nauthdeck login?", 22},
+		"a command for flags":   {"to list the flags: authdeck demo --help", "to list the flags:\nauthdeck demo --help", 28},
 		"only a program":        {"run authdeck in a terminal, or not", "run authdeck in\na terminal, or\nnot", 16},
 		"an apostrophe":         {`run: authdeck login -i 'bob'\''s'. Then sign in again`, "run:\nauthdeck login -i 'bob'\\''s'.\nThen sign in\nagain", 14},
 		"a path with spaces":    {"run: chmod 700 '/a/this or that/x. y' and try", "run:\nchmod 700 '/a/this or that/x. y'\nand try", 12},
