@@ -268,13 +268,13 @@ func TestSessionsOfRolesWithoutARowBelongToTheirUser(t *testing.T) {
 		t.Fatalf("%v, %d rows", s.Warning(), len(rows))
 	}
 	for n, want := range map[int][]string{0: {"gone"}, 1: nil, 2: {"deep"}} {
-		own, roles := model.LiveSessions(rows, []model.Identity{rows[n].Identity}, now)
-		if len(own) != 0 || !slices.Equal(roles, want) || rows[n].Offers(now).LogOut != (n != 1) {
-			t.Errorf("a logout of %s ends %v and %v", rows[n].Identity.Title, own, roles)
+		ends := model.EndsOf(rows, []model.Identity{rows[n].Identity}, now)
+		if len(ends.Own) != 0 || !slices.Equal(ends.Roles, want) || rows[n].Offers(now).LogOut != (n != 1) {
+			t.Errorf("a logout of %s ends %+v", rows[n].Identity.Title, ends)
 		}
 	}
-	if _, roles := model.LiveSessions(rows, w.Config.Identities, now); !slices.Equal(roles, []string{"gone", "deep"}) {
-		t.Errorf("a logout of all ends %v", roles)
+	if ends := model.EndsOf(rows, w.Config.Identities, now); !slices.Equal(ends.Roles, []string{"gone", "deep"}) {
+		t.Errorf("a logout of all ends %+v", ends)
 	}
 	if model.OnlyExpired(rows, rows[0].Identity.Ref, now) {
 		t.Error("a session that lasts counts as over")
@@ -287,9 +287,9 @@ func TestASessionThatDoesNotMatchIsNotListedAndCountsAsOneThatALogoutEnds(t *tes
 	w.signIn(w.identity())
 	w.Config.Identities[0] = w.identity(withDevice(tablet))
 	rows, now := w.Overview(t.Context(), model.Remembered).Tree(), w.clock.Now()
-	own, roles := model.LiveSessions(rows, w.Config.Identities, now)
-	if rows[0].Session.Saved || !rows[0].Offers(now).LogOut || !slices.Equal(own, []string{"alice"}) || len(roles) != 0 {
-		t.Errorf("%+v: a logout ends %v and %v", rows[0].Session, own, roles)
+	ends := model.EndsOf(rows, w.Config.Identities, now)
+	if rows[0].Session.Saved || !rows[0].Offers(now).LogOut || !slices.Equal(ends.Own, []string{"alice"}) || len(ends.Roles) != 0 {
+		t.Errorf("%+v: a logout ends %+v", rows[0].Session, ends)
 	}
 }
 
@@ -304,8 +304,8 @@ func TestTheSessionsOfAnUnlistedIdentityAreFound(t *testing.T) {
 			}
 		}
 		old := model.Identity{Ref: model.Ref{Realm: realm, Name: "old"}, Title: "Old"}
-		if own, roles := w.LiveSessions(t.Context(), []model.Identity{old}); !slices.Equal(own, []string{"Old"}) || !slices.Equal(roles, []string{"admin"}) {
-			t.Errorf("realm %s: %v and %v", realm, own, roles)
+		if ends := w.EndsOf(t.Context(), []model.Identity{old}); !slices.Equal(ends.Own, []string{"Old"}) || !slices.Equal(ends.Roles, []string{"admin"}) {
+			t.Errorf("realm %s: %+v", realm, ends)
 		}
 	}
 }

@@ -237,8 +237,8 @@ func TestAnExpiredUserWithALiveRoleIsAskedAbout(t *testing.T) {
 	if model.OnlyExpired(rows, user.Ref, now) || len(model.OnlyExpiredOf(rows, now)) != 0 {
 		t.Error("the role's session counts as over")
 	}
-	if own, roles := model.LiveSessions(rows, []model.Identity{user}, now); len(own) != 0 || len(roles) != 1 {
-		t.Errorf("a logout of the user ends %v and %v", own, roles)
+	if ends := model.EndsOf(rows, []model.Identity{user}, now); len(ends.Own) != 0 || len(ends.Roles) != 1 {
+		t.Errorf("a logout of the user ends %+v", ends)
 	}
 	if rows[1].Session.Expires = now.Add(-time.Second); !model.OnlyExpired(rows, user.Ref, now) || model.OnlyExpired(rows, model.Ref{Name: "x"}, now) {
 		t.Error("the sessions do not count as over")

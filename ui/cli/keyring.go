@@ -180,9 +180,7 @@ func (c *command) confirmDelete(ctx context.Context, w model.Workspace, keys, en
 	if realm := keys[0].Ref.Realm; realm != w.Config.Realm {
 		whose += " (realm " + realm + ")"
 	}
-	own, roles := w.LiveSessions(ctx, ending)
-	ready := model.ReadyWith(w.Overview(ctx, model.Remembered).Tree(), ending, c.Clock.Now())
-	question, why := words.DeleteKeys(len(ending), whose, words.Keyring(w.Vault.Keyring().Title), words.SessionsThatEnd(len(ending), own, roles), ready)
+	question, why := words.DeleteKeys(len(ending), whose, words.Keyring(w.Vault.Keyring().Title), w.EndsOf(ctx, ending))
 	yes, err := c.confirm(ctx, question+" "+why, "to delete the keys, use --yes", "Deleted keys cannot be restored.")
 	if err == nil && !yes {
 		err = errors.New("cancelled; nothing was deleted")

@@ -399,16 +399,15 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	}
 	rows, now := r.workspace.Overview(ctx, model.Remembered).Tree(), r.ports.Clock.Now()
 	expired := !keys && model.OnlyExpired(rows, id.Ref, now)
-	own, roles := model.LiveSessions(rows, []model.Identity{id}, now)
-	ends, ready := words.SessionsThatEnd(1, own, roles), model.ReadyWith(rows, []model.Identity{id}, now)
+	ends := model.EndsOf(rows, []model.Identity{id}, now)
 	text, why, done := words.LogOutOf(id.Title), "", "Logged out of "+id.Title+"."
 	switch {
 	case keys:
-		text, why = words.DeleteKeys(1, id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends, ready)
+		text, why = words.DeleteKeys(1, id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends)
 	case expired:
 		done = "Cleared the expired session."
-	case ends != "":
-		why = words.LogOutEnds(1, ends, ready)
+	case ends.Any():
+		why = words.LogOutEnds(ends)
 	}
 	if !expired {
 		yes, err := r.confirm(ctx, strings.TrimSpace(text+" "+why), false)

@@ -34,11 +34,11 @@ func TestAFailedDeletionSaysWhatWasChanged(t *testing.T) {
 }
 
 func TestTheQuestionNamesTheKeysOfAllIdentities(t *testing.T) {
-	question, why := words.DeleteKeysOfAll([]string{"emergency-user", "prod-admin"}, nil, "the memory", "", nil)
+	question, why := words.DeleteKeysOfAll([]string{"emergency-user", "prod-admin"}, nil, "the memory", model.Ends{})
 	if question != "Delete the keys of 2 identities?" || why != "This deletes the keys of emergency-user and prod-admin from the memory. If you have no copy, you must create new keys in AWS." {
 		t.Errorf("%s %s", question, why)
 	}
-	_, why = words.DeleteKeysOfAll([]string{"prod-admin"}, []string{"b"}, "the memory", "the session of prod-admin", []model.Identity{{Title: "audit"}})
+	_, why = words.DeleteKeysOfAll([]string{"prod-admin"}, []string{"b"}, "the memory", model.Ends{Own: []string{"prod-admin"}, Ready: []model.Identity{{Title: "audit"}}})
 	if !strings.Contains(why, "ends the session of prod-admin. Its role audit then needs a new sign-in. ") {
 		t.Error(why)
 	}

@@ -16,9 +16,10 @@ func NoSessionToEnd(title string) string { return "No session to end for " + tit
 // NoSessionToRenew says that an identity has no session that could be replaced.
 func NoSessionToRenew(title string) string { return "No session to renew for " + title }
 
-// SessionsThatEnd names the sessions that a logout of identities ends, from model.LiveSessions: their own, and those of their
-// roles; "" for none. asked is the number of identities; if it is 1, the text does not name the identity.
-func SessionsThatEnd(asked int, own, roles []string) string {
+// sessionsThatEnd names the sessions that end with those of identities: their own, and those of their roles; "" for none. asked is
+// the number of identities; if it is 1, the text does not name the identity.
+func sessionsThatEnd(asked int, e model.Ends) string {
+	own, roles := e.Own, e.Roles
 	whose, ends := "its", "the session"
 	if asked > 1 {
 		whose, ends = "the", "the "+either(own, "session", "sessions")+" of "+model.Names(own)
@@ -35,10 +36,9 @@ func SessionsThatEnd(asked int, own, roles []string) string {
 	return ends + " and " + either(roles, "that", "those") + ofRoles
 }
 
-// LogOutEnds says what a logout of identities does: the sessions that end, from SessionsThatEnd, and the roles that need a new
-// sign-in then, from model.ReadyWith.
-func LogOutEnds(asked int, ends string, ready []model.Identity) string {
-	return "This ends " + ends + "." + needSignIn(asked, ready)
+// LogOutEnds says what a logout of one identity does: the sessions that end, and the roles that need a new sign-in then.
+func LogOutEnds(e model.Ends) string {
+	return "This ends " + sessionsThatEnd(1, e) + "." + needSignIn(1, e.Ready)
 }
 
 // needSignIn names the roles that need a new sign-in once the sessions of that many identities have ended; "" for none.
@@ -65,10 +65,9 @@ func either(names []string, one, several string) string {
 	return several
 }
 
-// DeleteKeys is the question before the keys of so many identities are deleted, and what yes does. from is the keyring in words; ends are
-// the sessions that end too, from SessionsThatEnd, and ready the roles that need a new sign-in then, from model.ReadyWith.
-func DeleteKeys(asked int, whose, from, ends string, ready []model.Identity) (question, why string) {
-	return deleteKeys(whose, "them", from, ends, needSignIn(asked, ready))
+// DeleteKeys is the question before the keys of so many identities are deleted, and what yes does. from is the keyring in words.
+func DeleteKeys(asked int, whose, from string, e model.Ends) (question, why string) {
+	return deleteKeys(whose, "them", from, sessionsThatEnd(asked, e), needSignIn(asked, e.Ready))
 }
 
 // deleteKeys is the question of DeleteKeys; keys names the keys in the answer, and then says what follows.
@@ -84,12 +83,12 @@ func deleteKeys(whose, keys, from, ends, then string) (question, why string) {
 const NoCopy = "If you have no copy, you must create new keys in AWS."
 
 // DeleteKeysOfAll is the question before the keys of several identities are deleted, as DeleteKeys, and what happens to the others.
-func DeleteKeysOfAll(names, without []string, from, ends string, ready []model.Identity) (question, why string) {
+func DeleteKeysOfAll(names, without []string, from string, e model.Ends) (question, why string) {
 	whose := Identities(len(names))
 	if len(names) == 1 {
 		whose = names[0]
 	}
-	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, ends, needSignIn(len(names), ready))
+	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, sessionsThatEnd(max(len(names), 2), e), needSignIn(len(names), e.Ready))
 	if len(without) > 0 {
 		why += unchanged(without, "saved keys")
 	}
@@ -131,14 +130,13 @@ func LoggedOutOfAll(live []model.Identity, expired, without int) string {
 // SignInAgain says that a logout can be undone.
 const SignInAgain = "You can sign in again at any time."
 
-// LogOutOfAll is the question before the sessions of several identities end, from model.LiveSessions, and what happens to the other
-// identities; ready are those of model.ReadyWith.
-func LogOutOfAll(live []model.Identity, expired int, without, own, roles []string, ready []model.Identity) (question, why string) {
+// LogOutOfAll is the question before the sessions of several identities end, and what happens to the other identities.
+func LogOutOfAll(live []model.Identity, expired int, without []string, e model.Ends) (question, why string) {
 	who := Count(live)
 	if len(live) == 1 {
 		who = live[0].Title
 	}
-	why = LogOutEnds(max(2, len(live)), SessionsThatEnd(len(live), own, roles), ready) + " " + SignInAgain
+	why = "This ends " + sessionsThatEnd(len(live), e) + "." + needSignIn(max(2, len(live)), e.Ready) + " " + SignInAgain
 	if expired > 0 {
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}

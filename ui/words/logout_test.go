@@ -27,8 +27,12 @@ func TestTheSessionsThatEndAreNamed(t *testing.T) {
 		{3, nil, many[:2], "the sessions of the roles a and b"},
 		{9, many, nil, "the sessions of a, b, c, d, e and 2 more"},
 	} {
-		if got := words.SessionsThatEnd(c.asked, c.own, c.roles); got != c.want {
-			t.Errorf("%d asked, %v, %v: %q, want %q", c.asked, c.own, c.roles, got, c.want)
+		want := "This deletes them from the memory. "
+		if c.want != "" {
+			want = "This deletes them from the memory and ends " + c.want + ". "
+		}
+		if _, why := words.DeleteKeys(c.asked, "a", "the memory", model.Ends{Own: c.own, Roles: c.roles}); why != want+words.NoCopy {
+			t.Errorf("%d asked, %v, %v: %q, want %q", c.asked, c.own, c.roles, why, want)
 		}
 	}
 }

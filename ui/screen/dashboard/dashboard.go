@@ -334,15 +334,15 @@ func (d dashboard) typed(k tea.KeyMsg) (dashboard, screen.Request) {
 // asking.
 func (d dashboard) askLogOut(row model.Row, now time.Time) screen.Request {
 	id, all := row.Identity, []model.Identity{row.Identity}
-	ends := d.endsWith(id, now)
+	ends := model.EndsOf(d.Rows, all, now)
 	switch {
-	case !row.Session.Saved && ends == "":
+	case !row.Session.Saved && !ends.Any():
 		return toast(words.NoSessionToEnd(id.Title))
 	case model.OnlyExpired(d.Rows, id.Ref, now):
 		return screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) })
 	}
 	q := screen.Question{
-		Text: words.LogOutOf(id.Title), Why: d.withHidden(words.LogOutEnds(1, ends, model.ReadyWith(d.Rows, all, now))+" "+words.SignInAgain, all),
+		Text: words.LogOutOf(id.Title), Why: d.withHidden(words.LogOutEnds(ends)+" "+words.SignInAgain, all),
 		Labels: []string{"Stay signed in", "Log out"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) }),
 	}
@@ -365,7 +365,7 @@ func (d dashboard) askDeleteKeys(row model.Row, now time.Time) screen.Request {
 		Labels: []string{"Keep keys", "Delete keys"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(all, 0, d.Keyring) }),
 	}
-	q.Text, q.Why = words.DeleteKeys(1, id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", d.endsWith(id, now), model.ReadyWith(d.Rows, all, now))
+	q.Text, q.Why = words.DeleteKeys(1, id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", model.EndsOf(d.Rows, all, now))
 	q.Why = d.withHidden(q.Why, all)
 	return askDelete(q)
 }
@@ -374,12 +374,6 @@ func (d dashboard) askDeleteKeys(row model.Row, now time.Time) screen.Request {
 func askDelete(q screen.Question) screen.Request {
 	again := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(deletePress)}
 	return screen.Call(func(h Host) tea.Cmd { return h.AskDeleteKeys(q, again) })
-}
-
-// endsWith names the sessions that end with the session or the keys of an identity; "" for none.
-func (d dashboard) endsWith(id model.Identity, now time.Time) string {
-	own, roles := model.LiveSessions(d.Rows, []model.Identity{id}, now)
-	return words.SessionsThatEnd(1, own, roles)
 }
 
 func toast(text string) screen.Request {

@@ -247,13 +247,12 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	for _, id := range ids {
 		names = append(names, id.Title)
 	}
-	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
-	ready := model.ReadyWith(d.Rows, ids, e.Now)
+	ends := model.EndsOf(d.Rows, ids, e.Now)
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) }),
 	}
-	q.Text, q.Why = words.DeleteKeysOfAll(names, d.markedBut(slices.Concat(ids, ready)), words.Keyring(d.Keyring.Title), words.SessionsThatEnd(max(len(ids), 2), own, roles), ready)
+	q.Text, q.Why = words.DeleteKeysOfAll(names, d.markedBut(slices.Concat(ids, ends.Ready)), words.Keyring(d.Keyring.Title), ends)
 	q.Why = d.withHidden(q.Why, ids)
 	return askDelete(q)
 }
@@ -281,11 +280,10 @@ func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	case len(expired) == len(ids):
 		return screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, len(d.marked)-len(ids)) })
 	}
-	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
+	ends := model.EndsOf(d.Rows, ids, e.Now)
 	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
-	ready := model.ReadyWith(d.Rows, live, e.Now)
-	without := d.markedBut(slices.Concat(ids, ready))
-	text, why := words.LogOutOfAll(live, len(expired), without, own, roles, ready)
+	without := d.markedBut(slices.Concat(ids, ends.Ready))
+	text, why := words.LogOutOfAll(live, len(expired), without, ends)
 	q := screen.Question{
 		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
 		Yes: screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, len(without)) }),
