@@ -163,7 +163,7 @@ func TestAnEndpointOfTheEnvironmentBelongsToThePartitionToo(t *testing.T) {
 		if start.Attempt != nil {
 			start.Attempt.Close()
 		}
-		_, saving := u.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.NoVerify = true }))
+		_, saving := u.Configure(t.Context(), w.identity(), draft(), model.Saving{NoVerify: true})
 		for _, err := range []error{err, saving} {
 			if errors.Is(err, model.ErrPartition) != refused || refused && !strings.Contains(err.Error(), "AWS_ENDPOINT_URL") {
 				t.Errorf("%s: %v", endpoint, err)

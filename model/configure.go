@@ -15,10 +15,14 @@ type Draft struct {
 	AccessKeyID string
 	Secret      Secret
 	Device      string
-	Duration    string   // one beyond AWS's limits is saved as the limit
-	NoVerify    bool     // do not ask AWS
-	Ask         bool     // ask AWS even if the same keys are already stored
-	Override    Conflict // conflicts that do not stop the save
+	Duration    string // one beyond AWS's limits is saved as the limit
+}
+
+// Saving says how to save a draft.
+type Saving struct {
+	NoVerify bool     // do not ask AWS
+	Ask      bool     // ask AWS even if the same keys are already stored
+	Override Conflict // conflicts that do not stop the save
 
 	Doing func(asksAWS bool) // is called before AWS is asked, and before the entry is written; may be nil
 }
@@ -63,7 +67,7 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 // Configure verifies the draft with AWS and saves it. The old session and record stay untouched until the new entry has been read
 // back from the keyring; if the save fails, the old entry stays too. Cancelling ctx ends the check with AWS, and nothing is saved.
 // Once the write has begun it is not cancelled, so that it is never half done. The caller keeps owning the draft's secret.
-func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt, error) {
+func (w Workspace) Configure(ctx context.Context, id Identity, d Draft, s Saving) (Receipt, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Receipt{}, err
 	}
@@ -90,16 +94,16 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	// Without a device, the sign-in asks AWS for one.
 	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
-	changed := old.AccessKeyID != k.AccessKeyID || !old.Secret.Equal(k.Secret)
-	if d.Doing == nil {
-		d.Doing = func(bool) {}
+	changed := !k.same(old)
+	if s.Doing == nil {
+		s.Doing = func(bool) {}
 	}
 	switch {
-	case d.NoVerify:
-	case changed || d.Ask:
-		err = w.verify(ctx, id, k, old, d, &r)
+	case s.NoVerify:
+	case changed || s.Ask:
+		err = w.verify(ctx, id, k, old, s, &r)
 	case old.Device != k.Device:
-		err = w.verifyDevice(ctx, id, k, d, &r)
+		err = w.verifyDevice(ctx, id, k, s, &r)
 	}
 	if err != nil {
 		return Receipt{}, err
@@ -107,14 +111,14 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return Receipt{}, ctx.Err()
 	}
-	d.Doing(false)
+	s.Doing(false)
 	writing, cancel := uncancelled(ctx)
 	defer cancel()
 	if err := w.Vault.Write(writing, id.Ref, k); err != nil {
 		return Receipt{}, err
 	}
 	r.Keyring = w.Vault.Keyring()
-	w.saved(context.WithoutCancel(ctx), id, k, changed || old.Device != k.Device, changed, &r)
+	w.saved(context.WithoutCancel(ctx), id, k, old, &r)
 	return r, nil
 }
 
@@ -161,15 +165,16 @@ func merge(id Identity, d Draft, old Keys) (Keys, error) {
 }
 
 // saved does what follows a save, even if the context was cancelled. Nothing here can undo the save, so failures are warnings.
-func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, newKeys bool, r *Receipt) {
+func (w Workspace) saved(ctx context.Context, id Identity, k, old Keys, r *Receipt) {
+	newKeys := !k.same(old)
 	dropped := false
-	if dropSession {
-		old, _ := w.Sessions.Info(ctx, id.Ref) // if it cannot be read, there is nothing to say about it
+	if newKeys || k.Device != old.Device {
+		before, _ := w.Sessions.Info(ctx, id.Ref) // if it cannot be read, there is nothing to say about it
 		if err := w.Sessions.Remove(ctx, id.Ref); err != nil {
 			r.Warnings = append(r.Warnings, err)
 		} else {
 			dropped = true
-			r.Ended = old.Live(w.Clock.Now())
+			r.Ended = before.Live(w.Clock.Now())
 		}
 	}
 	err := w.Records.Update(ctx, id.Ref, func(rec *Record) {

@@ -13,7 +13,7 @@ import (
 
 func TestKeysThatAWSKnowsAreSavedWithWhoTheyBelongTo(t *testing.T) {
 	w := newWorld(t)
-	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "24h" }))
+	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "24h" }), model.Saving{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestTheDraftsSecretStaysItsOwners(t *testing.T) {
 	v := &oddVault{Vault: w.Vault}
 	w.Vault = v
 	d := draft()
-	if _, err := w.Configure(t.Context(), w.identity(), d); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), d, model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
 	if bytesOf(d.Secret) != secret {
@@ -52,7 +52,7 @@ func TestTheDraftsSecretStaysItsOwners(t *testing.T) {
 func TestAnEmptySecretKeepsTheStoredOne(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
-	r, err := w.Configure(t.Context(), w.identity(), model.Draft{AccessKeyID: keyID, Device: tablet, Duration: "1h"})
+	r, err := w.Configure(t.Context(), w.identity(), model.Draft{AccessKeyID: keyID, Device: tablet, Duration: "1h"}, model.Saving{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 			keys(w)
 			before := w.entry()
 			d := model.Draft{AccessKeyID: secondKeyID, Device: phone}
-			if _, err := w.Configure(t.Context(), w.identity(), d); !errors.Is(err, model.ErrSecretForOtherKey) {
+			if _, err := w.Configure(t.Context(), w.identity(), d, model.Saving{}); !errors.Is(err, model.ErrSecretForOtherKey) {
 				t.Errorf("%v", err)
 			}
 			if _, err := w.FindDevices(t.Context(), w.identity(), d); !errors.Is(err, model.ErrSecretForOtherKey) {
@@ -84,7 +84,7 @@ func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 func TestTheReceiptSaysTheDurationThatAWSWillGrant(t *testing.T) {
 	for device, want := range map[string]string{phone: "36h", "": "36h"} { // without one, AWS is asked for it at the sign-in
 		w := newWorld(t)
-		r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration, d.Device, d.NoVerify = "100h", device, true }))
+		r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration, d.Device = "100h", device }), model.Saving{NoVerify: true})
 		if err != nil || r.Duration != want {
 			t.Errorf("device %q: %+v %v, want %s", device, r, err, want)
 		}
@@ -93,7 +93,7 @@ func TestTheReceiptSaysTheDurationThatAWSWillGrant(t *testing.T) {
 
 func TestNoDurationMeansTwelveHours(t *testing.T) {
 	w := newWorld(t)
-	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "" }))
+	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "" }), model.Saving{})
 	if err != nil || r.Duration != "12h" {
 		t.Errorf("%+v %v", r, err)
 	}
@@ -117,7 +117,7 @@ func TestWhatTheConfigurationManagesIsNotWrittenAndWhatIsStoredStays(t *testing.
 			w.saved(func(d *model.Draft) { d.Duration = "1h" })
 			r, err := w.Configure(t.Context(), w.identity(c.id), draft(func(d *model.Draft) {
 				d.Device, d.Duration = "GAHT12345678", "2h"
-			}))
+			}), model.Saving{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -135,7 +135,7 @@ func TestWhatTheConfigurationManagesIsNotWrittenAndWhatIsStoredStays(t *testing.
 func TestWhatIsManagedLeavesNoTraceInAFirstEntry(t *testing.T) {
 	w := newWorld(t)
 	id := w.identity(withDevice(phone), withDuration("24h"))
-	if _, err := w.Configure(t.Context(), id, draft(func(d *model.Draft) { d.Device, d.Duration = "", "" })); err != nil {
+	if _, err := w.Configure(t.Context(), id, draft(func(d *model.Draft) { d.Device, d.Duration = "", "" }), model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
 	w.has(stored{keyID, secret, "", ""})
@@ -145,7 +145,7 @@ func TestKeysOfTheConfigurationAreNotSaved(t *testing.T) {
 	w := newWorld(t)
 	id := w.identity(withKeys(keyID, secret))
 	w.Vault = sealedVault{w.Vault, t}
-	if _, err := w.Configure(t.Context(), id, draft()); !errors.Is(err, model.ErrManaged) {
+	if _, err := w.Configure(t.Context(), id, draft(), model.Saving{}); !errors.Is(err, model.ErrManaged) {
 		t.Errorf("%v", err)
 	}
 	if d, there, err := w.Edit(t.Context(), id); err != nil || there || d.AccessKeyID != "" {
@@ -158,7 +158,7 @@ func TestHalfAPairInTheConfigurationSavesNothing(t *testing.T) {
 	problem := &model.Problem{What: "access_key_id is set, but secret_access_key is not"}
 	id := w.identity(func(id *model.Identity) { id.AccessKeyID, id.Problem = in(keyID), problem })
 	w.Vault = sealedVault{w.Vault, t}
-	if _, err := w.Configure(t.Context(), id, draft()); !errors.Is(err, problem) {
+	if _, err := w.Configure(t.Context(), id, draft(), model.Saving{}); !errors.Is(err, problem) {
 		t.Errorf("%v", err)
 	}
 	if _, _, err := w.Edit(t.Context(), id); !errors.Is(err, problem) {
@@ -206,7 +206,7 @@ func TestADamagedEntryCanBeReplaced(t *testing.T) {
 	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrDamagedEntry) || !w.free() {
 		t.Errorf("%v", err)
 	}
-	if _, err := w.Configure(t.Context(), w.identity(), draft()); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
 	v.read = nil
@@ -218,7 +218,7 @@ func TestAKeyringThatDoesNotGiveItsEntryStopsTheSave(t *testing.T) {
 	w.saved()
 	v := &oddVault{Vault: w.Vault, read: model.ErrKeyringLocked}
 	w.Vault = v
-	if _, err := w.Configure(t.Context(), w.identity(), draft()); !errors.Is(err, model.ErrKeyringLocked) {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{}); !errors.Is(err, model.ErrKeyringLocked) {
 		t.Errorf("%v", err)
 	}
 	if _, _, err := w.Edit(t.Context(), w.identity()); !errors.Is(err, model.ErrKeyringLocked) {
@@ -235,7 +235,7 @@ func TestAFailedWriteChangesNothingElse(t *testing.T) {
 	w.Vault = &oddVault{Vault: w.Vault, write: model.ErrNotStored}
 	_, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) {
 		d.AccessKeyID, d.Secret = secondKeyID, model.SecretString(secondSecret)
-	}))
+	}), model.Saving{})
 	if !errors.Is(err, model.ErrNotStored) || strings.Contains(err.Error(), secondSecret) {
 		t.Errorf("%v", err)
 	}
@@ -256,7 +256,7 @@ func TestTheReceiptSaysThatASessionWithAnUnknownExpiryEnded(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.Sessions = endless{w.Sessions}
-	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.NoVerify, d.Device = true, "arn:aws:iam::"+account+":mfa/other" }))
+	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Device = "arn:aws:iam::" + account + ":mfa/other" }), model.Saving{NoVerify: true})
 	if err != nil || !r.Ended {
 		t.Errorf("ended %v, %v", r.Ended, err)
 	}
@@ -266,12 +266,12 @@ func TestTheReceiptSaysThatALiveSessionEnded(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.signIn(w.identity())
-	other := draft(func(d *model.Draft) { d.NoVerify, d.Device = true, "arn:aws:iam::"+account+":mfa/other" })
+	other := draft(func(d *model.Draft) { d.Device = "arn:aws:iam::" + account + ":mfa/other" })
 	for i, c := range []struct {
 		draft model.Draft
 		want  bool
-	}{{draft(func(d *model.Draft) { d.NoVerify, d.Duration = true, "8h" }), false}, {other, true}, {draft(func(*model.Draft) {}), false}} {
-		r, err := w.Configure(t.Context(), w.identity(), c.draft)
+	}{{draft(func(d *model.Draft) { d.Duration = "8h" }), false}, {other, true}, {draft(func(*model.Draft) {}), false}} {
+		r, err := w.Configure(t.Context(), w.identity(), c.draft, model.Saving{NoVerify: true})
 		if err != nil || r.Ended != c.want {
 			t.Errorf("save %d: ended %v, %v", i+1, r.Ended, err)
 		}
@@ -296,12 +296,12 @@ func TestASaveThatHasBegunIsNotCancelledButKeepsItsDeadline(t *testing.T) {
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	w.Vault = cancellingVault{w.Vault, cancel}
-	if _, err := w.Configure(ctx, w.identity(), draft()); err != nil {
+	if _, err := w.Configure(ctx, w.identity(), draft(), model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
 	over, stop := context.WithDeadline(t.Context(), time.Time{})
 	defer stop()
-	if _, err := w.Configure(over, w.identity(), draft(func(d *model.Draft) { d.NoVerify = true })); err == nil {
+	if _, err := w.Configure(over, w.identity(), draft(), model.Saving{NoVerify: true}); err == nil {
 		t.Error("it was saved after the deadline")
 	}
 }
@@ -310,7 +310,7 @@ func TestCancellingTheCheckSavesNothing(t *testing.T) {
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	w.Tokens = cancellingTokens{w.Tokens, cancel}
-	if _, err := w.Configure(ctx, w.identity(), draft()); !errors.Is(err, context.Canceled) {
+	if _, err := w.Configure(ctx, w.identity(), draft(), model.Saving{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	w.has(stored{})
@@ -331,7 +331,7 @@ func TestACancelledSaveSavesNothing(t *testing.T) {
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := w.Configure(ctx, w.identity(), draft()); !errors.Is(err, context.Canceled) {
+	if _, err := w.Configure(ctx, w.identity(), draft(), model.Saving{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	w.has(stored{})
@@ -340,7 +340,7 @@ func TestACancelledSaveSavesNothing(t *testing.T) {
 func TestADurationBeyondTheLimitsIsSavedAsTheLimit(t *testing.T) {
 	for typed, want := range map[string]string{"99h": "36h", "130000": "36h", "10": "15m", "1d": "1d", "129600": "129600"} {
 		w := newWorld(t)
-		r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = typed }))
+		r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = typed }), model.Saving{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -353,20 +353,21 @@ func TestADurationBeyondTheLimitsIsSavedAsTheLimit(t *testing.T) {
 
 func TestASaveSaysThatItAsksAWSAndThenThatItWrites(t *testing.T) {
 	for claim, c := range map[string]struct {
-		change func(*model.Draft)
-		asked  int
+		change   func(*model.Draft)
+		noVerify bool
+		asked    int
 	}{
-		"other keys":       {secondKeys, 1},
-		"another duration": {func(d *model.Draft) { d.Duration = "1h" }, 0},
-		"the same secret":  {func(*model.Draft) {}, 0},
-		"no device":        {func(d *model.Draft) { d.Device = "" }, 0},
-		"without a check":  {func(d *model.Draft) { secondKeys(d); d.NoVerify = true }, 0},
+		"other keys":       {secondKeys, false, 1},
+		"another duration": {func(d *model.Draft) { d.Duration = "1h" }, false, 0},
+		"the same secret":  {func(*model.Draft) {}, false, 0},
+		"no device":        {func(d *model.Draft) { d.Device = "" }, false, 0},
+		"without a check":  {secondKeys, true, 0},
 	} {
 		t.Run(claim, func(t *testing.T) {
 			w := newWorld(t)
 			w.saved()
 			var said []bool
-			_, err := w.Configure(t.Context(), w.identity(), draft(c.change, func(d *model.Draft) { d.Doing = func(asks bool) { said = append(said, asks) } }))
+			_, err := w.Configure(t.Context(), w.identity(), draft(c.change), model.Saving{NoVerify: c.noVerify, Doing: func(asks bool) { said = append(said, asks) }})
 			want := []bool{true, false}[1-c.asked:]
 			if err != nil || !slices.Equal(said, want) {
 				t.Errorf("said %v, %v", said, err)

@@ -22,7 +22,7 @@ func (w *world) putSecond(account, name string) {
 // verified saves the first key pair, verified by AWS.
 func (w *world) verified() {
 	w.t.Helper()
-	if _, err := w.Configure(w.t.Context(), w.identity(), draft()); err != nil {
+	if _, err := w.Configure(w.t.Context(), w.identity(), draft(), model.Saving{}); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -43,7 +43,7 @@ func TestKeysOfAnotherUserReplaceNothingWithoutAnOverride(t *testing.T) {
 			w.putSecond(c.account, c.name)
 			before, record := w.entry(), w.record()
 			change := func(d *model.Draft) { secondKeys(d); d.Device = c.device }
-			_, err := w.Configure(t.Context(), w.identity(), draft(change))
+			_, err := w.Configure(t.Context(), w.identity(), draft(change), model.Saving{})
 			if got := model.ConflictsIn(err); got != c.conflicts {
 				t.Fatalf("conflicts %b of %v", got, err)
 			}
@@ -60,13 +60,13 @@ func TestKeysOfAnotherUserReplaceNothingWithoutAnOverride(t *testing.T) {
 				if some == c.conflicts {
 					continue
 				}
-				_, err := w.Configure(t.Context(), w.identity(), draft(change, func(d *model.Draft) { d.Override = some }))
+				_, err := w.Configure(t.Context(), w.identity(), draft(change), model.Saving{Override: some})
 				if got := model.ConflictsIn(err); got != c.conflicts&^some {
 					t.Errorf("insisting on %b alone leaves %b", some, got)
 				}
 				w.has(before)
 			}
-			r, err := w.Configure(t.Context(), w.identity(), draft(change, insistent))
+			r, err := w.Configure(t.Context(), w.identity(), draft(change), model.Saving{Override: model.EveryConflict})
 			if err != nil || r.Caller == nil || r.Caller.Account != c.account {
 				t.Errorf("%+v %v", r, err)
 			}
@@ -81,7 +81,7 @@ func TestARenamedUserIsTheSame(t *testing.T) {
 	if err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.Caller.ARN += "-before" }); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys)); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys), model.Saving{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -90,7 +90,7 @@ func TestTheAccountThatAStoredKeyCarriesIsComparedWhereAWSWasNeverAsked(t *testi
 	w := newWorld(t)
 	was, wasSecret := awsfake.LongLived(foreign)
 	w.saved(func(d *model.Draft) { d.AccessKeyID, d.Secret, d.Device = was, model.SecretString(wasSecret), "" })
-	_, err := w.Configure(t.Context(), w.identity(), draft())
+	_, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{})
 	var replaced *model.ReplacedError
 	if !errors.As(err, &replaced) || replaced.Old.Account != foreign || replaced.Old.ARN != "" || replaced.New.Account != account {
 		t.Errorf("%v", err)
@@ -117,7 +117,7 @@ func TestWhoseTheOldKeysWereMayBeUnknown(t *testing.T) {
 	w := newWorld(t)
 	w.saved() // AWS was not asked, and this key contains no account
 	w.putSecond(foreign, "bob")
-	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys, func(d *model.Draft) { d.Device = "" })); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys, func(d *model.Draft) { d.Device = "" }), model.Saving{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -128,15 +128,14 @@ func TestANewDeviceIsOfTheAccountOfTheStoredKeys(t *testing.T) {
 			w := newWorld(t)
 			lay(w)
 			onlyDevice := model.Draft{AccessKeyID: keyID, Device: foreignDevice, Duration: "12h"}
-			_, err := w.Configure(t.Context(), w.identity(), onlyDevice)
+			_, err := w.Configure(t.Context(), w.identity(), onlyDevice, model.Saving{})
 			var other *model.AccountError
 			if !errors.As(err, &other) || other.Device != foreign || other.Caller.Account != account {
 				t.Errorf("%v", err)
 			}
 			w.has(stored{keyID, secret, phone, "12h"})
 			w.calls("GetCallerIdentity", 1)
-			onlyDevice.Override = model.ConflictDevice
-			if _, err := w.Configure(t.Context(), w.identity(), onlyDevice); err != nil {
+			if _, err := w.Configure(t.Context(), w.identity(), onlyDevice, model.Saving{Override: model.ConflictDevice}); err != nil {
 				t.Error(err)
 			}
 			w.has(stored{keyID, secret, foreignDevice, "12h"})
@@ -156,7 +155,7 @@ func TestANewDeviceIsSavedWhereAWSDoesNotSayWhoseTheKeysAre(t *testing.T) {
 				w := newWorld(t)
 				w.saved()
 				fail(w)
-				r, err := w.Configure(t.Context(), w.identity(), model.Draft{AccessKeyID: keyID, Device: tablet, Duration: "12h"})
+				r, err := w.Configure(t.Context(), w.identity(), model.Draft{AccessKeyID: keyID, Device: tablet, Duration: "12h"}, model.Saving{})
 				if err != nil || r.Unverified == nil {
 					t.Errorf("%+v %v", r, err)
 				}
@@ -170,7 +169,7 @@ func TestADeviceWithoutAnAccountAsksNobody(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	for _, d := range []string{"", "GAHT12345678"} {
-		if _, err := w.Configure(t.Context(), w.identity(), model.Draft{AccessKeyID: keyID, Device: d, Duration: "12h"}); err != nil {
+		if _, err := w.Configure(t.Context(), w.identity(), model.Draft{AccessKeyID: keyID, Device: d, Duration: "12h"}, model.Saving{}); err != nil {
 			t.Error(err)
 		}
 	}
@@ -180,7 +179,7 @@ func TestADeviceWithoutAnAccountAsksNobody(t *testing.T) {
 func TestTheSameKeysAreVerifiedAgainWhereTheyComeFromOutside(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
-	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Ask = true }))
+	r, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{Ask: true})
 	if err != nil || r.Caller == nil || w.record().Caller == nil {
 		t.Errorf("%+v %v", r, err)
 	}

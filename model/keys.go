@@ -19,6 +19,11 @@ type Keys struct {
 	Duration    string // as typed
 }
 
+// same reports whether the keys are those of another entry, whose device and duration may differ.
+func (k Keys) same(other Keys) bool {
+	return k.AccessKeyID == other.AccessKeyID && k.Secret.Equal(other.Secret)
+}
+
 // TrimKey removes white space and quotes that were pasted with a key.
 func TrimKey(s string) string { return strings.Trim(s, " \t\r\n\"'`") }
 

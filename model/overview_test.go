@@ -163,7 +163,7 @@ func TestTheListHidesASessionOfOtherKeys(t *testing.T) {
 
 func TestARowOfTheConfigurationsKeysKnowsNothingOfTheKeyrings(t *testing.T) {
 	w := newWorld(t)
-	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "1h" })); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "1h" }), model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
 	w.Config.Identities = []model.Identity{w.identity(withKeys("AKIARZPUZDIKOYIAGTKK", secret))}

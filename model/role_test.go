@@ -476,7 +476,7 @@ func TestDeletedKeysKeepTheirAccount(t *testing.T) {
 	if got := accounts(); !slices.Equal(got, []string{modeltest.Account}) {
 		t.Errorf("after the deletion the account is %q", got)
 	}
-	_, err := w.Configure(t.Context(), user, model.Draft{AccessKeyID: "AKIAI44QH8DHBEXAMPLE", Secret: model.SecretString(modeltest.Secret), NoVerify: true})
+	_, err := w.Configure(t.Context(), user, model.Draft{AccessKeyID: "AKIAI44QH8DHBEXAMPLE", Secret: model.SecretString(modeltest.Secret)}, model.Saving{NoVerify: true})
 	if got := accounts(); err != nil || slices.Equal(got, []string{modeltest.Account}) {
 		t.Errorf("with other keys the account is %q, %v", got, err)
 	}

@@ -34,7 +34,7 @@ func TestASessionGoesWithItsKeysAndItsDevice(t *testing.T) {
 				id = w.identity(c.id)
 			}
 			w.signIn(id)
-			r, err := w.Configure(t.Context(), id, draft(c.change))
+			r, err := w.Configure(t.Context(), id, draft(c.change), model.Saving{})
 			if err != nil || len(r.Warnings) > 0 {
 				t.Fatal(err, r.Warnings)
 			}
@@ -54,7 +54,7 @@ func TestOtherIdentitiesKeepTheirSessions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys)); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys), model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
 	if s, err := w.Sessions.Info(t.Context(), other); err != nil || !s.Saved {
@@ -67,7 +67,7 @@ func TestWhatFailsAfterTheSaveIsAWarning(t *testing.T) {
 	w.saved()
 	w.signIn(w.identity())
 	w.Sessions, w.Records = oddSessions{Sessions: w.Sessions, remove: errDisk}, oddRecords{Records: w.Records, update: errDisk}
-	r, err := w.Configure(t.Context(), w.identity(), draft(secondKeys))
+	r, err := w.Configure(t.Context(), w.identity(), draft(secondKeys), model.Saving{})
 	if err != nil || len(r.Warnings) != 2 || !errors.Is(r.Warnings[0], errDisk) || !errors.Is(r.Warnings[1], errDisk) {
 		t.Errorf("%v, warnings %v", err, r.Warnings)
 	}
@@ -83,7 +83,7 @@ func TestASessionThatCouldNotBeDroppedIsNotGoodForTheNewKeys(t *testing.T) {
 			w.saved()
 			w.signIn(w.identity())
 			w.Sessions = oddSessions{Sessions: w.Sessions, remove: errDisk}
-			if r, err := w.Configure(t.Context(), w.identity(), draft(change)); err != nil || len(r.Warnings) != 1 {
+			if r, err := w.Configure(t.Context(), w.identity(), draft(change), model.Saving{}); err != nil || len(r.Warnings) != 1 {
 				t.Fatal(err, r.Warnings)
 			}
 			if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || s.Saved || !w.session().Saved {
@@ -102,7 +102,7 @@ func TestWhatFollowsASaveIsDoneEvenIfSomebodyCancels(t *testing.T) {
 	w.signIn(w.identity())
 	ctx, cancel := context.WithCancel(t.Context())
 	w.Vault = &oddVault{Vault: w.Vault, after: cancel}
-	r, err := w.Configure(ctx, w.identity(), draft(secondKeys))
+	r, err := w.Configure(ctx, w.identity(), draft(secondKeys), model.Saving{})
 	if err != nil || len(r.Warnings) > 0 {
 		t.Fatal(err, r.Warnings)
 	}
@@ -119,7 +119,7 @@ func TestTheListForgetsWhoTheKeysOfTheConfigurationBelongedTo(t *testing.T) {
 		t.Fatal("nobody signed in")
 	}
 	// The keys are removed from the configuration again, and the keyring's entry is edited.
-	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys, func(d *model.Draft) { d.Duration = "1h" })); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(secondKeys, func(d *model.Draft) { d.Duration = "1h" }), model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
 	if rec := w.record(); rec.Caller != nil || rec.MaskedKey != model.MaskKeyID(secondKeyID) {

@@ -114,7 +114,7 @@ func TestKeysUnderAnotherRealmAreFoundAndBroughtOverWithTheirSession(t *testing.
 	old := w.identity(func(id *model.Identity) { id.Ref.Realm = "2d366932af5d6faf" })
 	moved := w.Workspace
 	moved.Config.Realm = old.Ref.Realm
-	if _, err := moved.Configure(t.Context(), old, draft()); err != nil {
+	if _, err := moved.Configure(t.Context(), old, draft(), model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
 	start, err := moved.Begin(t.Context(), old, false)

@@ -43,7 +43,7 @@ func TestEveryUseCaseResolvesAndTheListDoesNot(t *testing.T) {
 		"Edit":   func(id model.Identity) error { _, _, err := w.Edit(t.Context(), id); return err },
 		"Verify": func(id model.Identity) error { _, err := w.Verify(t.Context(), id); return err },
 		"Configure": func(id model.Identity) error {
-			_, err := w.Configure(t.Context(), id, model.Draft{AccessKeyID: keyID})
+			_, err := w.Configure(t.Context(), id, model.Draft{AccessKeyID: keyID}, model.Saving{})
 			return err
 		},
 		"FindDevices": func(id model.Identity) error {

@@ -108,31 +108,31 @@ func ConflictsIn(err error) (d Conflict) {
 
 // verify asks AWS who the keys belong to. A conflict stops the save unless it is in the override; if AWS does not answer, that is a
 // warning.
-func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, d Draft, r *Receipt) error {
-	c, err := w.caller(ctx, id, k, d)
+func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, s Saving, r *Receipt) error {
+	c, err := w.caller(ctx, id, k, s)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err != nil && RefusesKeys(err) && d.Override&ConflictRefused == 0:
+	case err != nil && RefusesKeys(err) && s.Override&ConflictRefused == 0:
 		return err
 	case err != nil:
 		r.Unverified = err
 		return nil //nolint:nilerr // it is a warning, kept in the receipt
 	}
 	r.Caller = &c
-	return errors.Join(otherDevice(id, k, c, d.Override), w.otherOwner(ctx, id, k, old, c, d.Override))
+	return errors.Join(otherDevice(id, k, c, s.Override), w.otherOwner(ctx, id, k, old, c, s.Override))
 }
 
 // verifyDevice makes sure that a new MFA device is in the account of the stored keys. It asks AWS only if it has no earlier answer
 // about their owner; if AWS rejects the keys, the new device is still saved.
-func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, d Draft, r *Receipt) error {
+func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, s Saving, r *Receipt) error {
 	if DeviceAccount(k.Device) == "" {
 		return nil
 	}
 	c := w.owner(ctx, id, k)
 	if c.ARN == "" {
 		var err error
-		if c, err = w.caller(ctx, id, k, d); ctx.Err() != nil {
+		if c, err = w.caller(ctx, id, k, s); ctx.Err() != nil {
 			return ctx.Err()
 		} else if err != nil {
 			r.Unverified = err
@@ -140,11 +140,11 @@ func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, d Draf
 		}
 	}
 	r.Caller = &c
-	return otherDevice(id, k, c, d.Override)
+	return otherDevice(id, k, c, s.Override)
 }
 
-func (w Workspace) caller(ctx context.Context, id Identity, k Keys, d Draft) (Caller, error) {
-	d.Doing(true)
+func (w Workspace) caller(ctx context.Context, id Identity, k Keys, s Saving) (Caller, error) {
+	s.Doing(true)
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	return w.Tokens.Caller(limited, k, id.Target())

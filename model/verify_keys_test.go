@@ -13,7 +13,7 @@ func TestAWSSaysWhoseTheKeysAreAndTheListRemembers(t *testing.T) {
 	if _, err := w.Verify(t.Context(), w.identity()); !errors.Is(err, model.ErrNoKeys) {
 		t.Errorf("without keys: %v", err)
 	}
-	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.NoVerify = true })); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{NoVerify: true}); err != nil {
 		t.Fatal(err)
 	}
 	if a := w.Overview(t.Context(), model.Remembered).Rows[0].Record.Caller; a != nil {
@@ -33,8 +33,8 @@ func TestAWSSaysWhoseTheKeysAreAndTheListRemembers(t *testing.T) {
 func TestRefusedKeysStayStored(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	wrong := draft(func(d *model.Draft) { d.NoVerify, d.Secret = true, model.SecretString(secondSecret) })
-	if _, err := w.Configure(t.Context(), w.identity(), wrong); err != nil {
+	wrong := draft(func(d *model.Draft) { d.Secret = model.SecretString(secondSecret) })
+	if _, err := w.Configure(t.Context(), w.identity(), wrong, model.Saving{NoVerify: true}); err != nil {
 		t.Fatal(err)
 	}
 	before := w.entry()

@@ -29,14 +29,14 @@ func TestKeysThatAWSRefusesReplaceNothingWithoutAnOverride(t *testing.T) {
 			w := newWorld(t)
 			w.saved(func(d *model.Draft) { d.AccessKeyID, d.Secret = secondKeyID, model.SecretString(secondSecret) })
 			before, record := w.entry(), w.record()
-			if _, err := w.Configure(t.Context(), w.identity(), draft(c.change)); !errors.Is(err, c.kind) {
+			if _, err := w.Configure(t.Context(), w.identity(), draft(c.change), model.Saving{}); !errors.Is(err, c.kind) {
 				t.Errorf("%v", err)
 			}
 			w.has(before)
 			if got := w.record(); got.MaskedKey != record.MaskedKey || !got.SavedAt.Equal(record.SavedAt) {
 				t.Errorf("the list shows %+v", got)
 			}
-			r, err := w.Configure(t.Context(), w.identity(), draft(c.change, insistent))
+			r, err := w.Configure(t.Context(), w.identity(), draft(c.change), model.Saving{Override: model.EveryConflict})
 			if err != nil || !errors.Is(r.Unverified, c.kind) || r.Caller != nil {
 				t.Errorf("%+v %v", r, err)
 			}
@@ -53,7 +53,7 @@ func TestWithoutANetworkKeysAreSavedAndItIsSaid(t *testing.T) {
 		w := newWorld(t)
 		w.Tokens = awsauth.New(awsauth.Isolated())
 		id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:1") })
-		r, err := w.Configure(t.Context(), id, draft())
+		r, err := w.Configure(t.Context(), id, draft(), model.Saving{})
 		if err != nil || !errors.Is(r.Unverified, model.ErrNetwork) || r.Caller != nil {
 			t.Errorf("%+v %v", r, err)
 		}
@@ -64,7 +64,7 @@ func TestWithoutANetworkKeysAreSavedAndItIsSaid(t *testing.T) {
 func TestAnAWSThatCannotSayLeavesTheKeysUnverified(t *testing.T) {
 	w := newWorld(t)
 	w.AWS.Fail(awsfake.RegionDisabled(account), awsfake.Always)
-	r, err := w.Configure(t.Context(), w.identity(), draft())
+	r, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{})
 	if err != nil || !errors.Is(r.Unverified, model.ErrRegionOff) {
 		t.Errorf("%+v %v", r, err)
 	}
@@ -86,7 +86,7 @@ func TestVerifiedKeysAreInTheKeyringThatHasThem(t *testing.T) {
 
 func TestWithNoVerifyNobodyAsksAWS(t *testing.T) {
 	w := newWorld(t)
-	r, err := w.Configure(t.Context(), w.identity(), draft(unverified, func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) }))
+	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) }), model.Saving{NoVerify: true})
 	if err != nil || r.Caller != nil || r.Unverified != nil {
 		t.Errorf("%+v %v", r, err)
 	}
@@ -98,7 +98,7 @@ func TestTheSameKeysAgainNeedNoWordOfAWS(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
-	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "1h" })); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "1h" }), model.Saving{}); err != nil {
 		t.Error(err)
 	}
 	w.calls("GetCallerIdentity", 0)
@@ -117,13 +117,13 @@ func TestADeviceOfAnotherAccountByAWSWordStopsTheSave(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)
-			_, err := w.Configure(t.Context(), w.identity(c.id...), draft(c.draft...))
+			_, err := w.Configure(t.Context(), w.identity(c.id...), draft(c.draft...), model.Saving{})
 			var other *model.AccountError
 			if !errors.As(err, &other) || other.Caller.Account != account || other.Device != "210987654321" {
 				t.Errorf("%v", err)
 			}
 			w.has(stored{})
-			r, err := w.Configure(t.Context(), w.identity(c.id...), draft(append(c.draft, insistent)...))
+			r, err := w.Configure(t.Context(), w.identity(c.id...), draft(c.draft...), model.Saving{Override: model.EveryConflict})
 			if err != nil || r.Caller == nil || r.Caller.Account != account || r.Unverified != nil {
 				t.Errorf("%+v %v", r, err)
 			}
@@ -134,7 +134,7 @@ func TestADeviceOfAnotherAccountByAWSWordStopsTheSave(t *testing.T) {
 
 func TestASerialNumberHasNoAccountToDisagree(t *testing.T) {
 	w := newWorld(t)
-	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Device = "GAHT12345678" })); err != nil {
+	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Device = "GAHT12345678" }), model.Saving{}); err != nil {
 		t.Error(err)
 	}
 }

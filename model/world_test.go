@@ -124,13 +124,10 @@ func (w *world) has(want stored) {
 // saved saves keys in the keyring with a record, as an earlier run would have done.
 func (w *world) saved(changes ...func(*model.Draft)) {
 	w.t.Helper()
-	if _, err := w.Configure(w.t.Context(), w.identity(), draft(append(changes, unverified)...)); err != nil {
+	if _, err := w.Configure(w.t.Context(), w.identity(), draft(changes...), model.Saving{NoVerify: true}); err != nil {
 		w.t.Fatal(err)
 	}
 }
-
-func unverified(d *model.Draft) { d.NoVerify = true }
-func insistent(d *model.Draft)  { d.Override = model.EveryConflict }
 
 func (w *world) record() model.Record {
 	w.t.Helper()

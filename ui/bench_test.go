@@ -200,7 +200,7 @@ func (b *bench) keepUnverified(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	_, err = b.ws.Configure(b.t.Context(), id, model.Draft{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device, NoVerify: true})
+	_, err = b.ws.Configure(b.t.Context(), id, model.Draft{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device}, model.Saving{NoVerify: true})
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (b *bench) keepBird(name, mfa string) {
 	id, err := b.ws.Config.Find(name)
 	if err == nil {
 		_, err = b.ws.Configure(context.Background(), id, model.Draft{
-			AccessKeyID: keyID, Secret: model.SecretString(birdKey), Device: mfa, Duration: "12h", NoVerify: true})
+			AccessKeyID: keyID, Secret: model.SecretString(birdKey), Device: mfa, Duration: "12h"}, model.Saving{NoVerify: true})
 	}
 	if err != nil {
 		b.t.Fatal(err)

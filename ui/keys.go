@@ -53,19 +53,19 @@ func (p *program) editing(s stored, err error) tea.Cmd {
 }
 
 // SaveKeys has its own deadline. esc and ctrl+c cancel the check with AWS, but not a save that has begun.
-func (p *program) SaveKeys(d model.Draft) tea.Cmd {
+func (p *program) SaveKeys(d model.Draft, s model.Saving) tea.Cmd {
 	if !p.to(flow.Submit) {
 		d.Secret.Wipe()
 		return nil
 	}
 	t, ctx := p.startWork()
 	w, id := *p.workspace, p.identity
-	d.Doing = p.reportsChecks()
+	s.Doing = p.reportsChecks()
 	return run(ctx, p, t, task[model.Receipt]{
 		where: "saving the keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {
 			defer d.Secret.Wipe()
-			return w.Configure(ctx, id, d)
+			return w.Configure(ctx, id, d, s)
 		},
 		handle: (*program).saved,
 	})

@@ -140,7 +140,7 @@ func (b *bench) office() {
 		b.aws.Put(awsfake.User{Account: u.account, Name: u.user, AccessKeyID: id, SecretKey: secret, Devices: []awsfake.Device{{Serial: device, Seed: seed(i)}}})
 		if _, err := b.ws.Configure(b.t.Context(), b.ws.Config.Identities[i], model.Draft{
 			AccessKeyID: id, Secret: model.SecretString(secret), Device: device, Duration: "12h",
-		}); err != nil {
+		}, model.Saving{}); err != nil {
 			b.t.Fatal(err)
 		}
 	}

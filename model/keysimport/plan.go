@@ -696,6 +696,5 @@ func (p Plan) Save(ctx context.Context, w model.Workspace, i Item, override mode
 	if i.TakesDevice {
 		d.Device = i.Plain.Keys.Device
 	}
-	d.Ask, d.NoVerify, d.Override, d.Doing = true, noVerify, p.Override|override, p.Doing
-	return w.Configure(ctx, i.Identity, d)
+	return w.Configure(ctx, i.Identity, d, model.Saving{Ask: true, NoVerify: noVerify, Override: p.Override | override, Doing: p.Doing})
 }

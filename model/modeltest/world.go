@@ -98,7 +98,7 @@ func (w *World) Keep(name, device string) {
 	}
 	if _, err := w.Configure(w.t.Context(), id, model.Draft{
 		AccessKeyID: KeyID, Secret: model.SecretString(Secret), Device: device, Duration: "12h",
-	}); err != nil {
+	}, model.Saving{}); err != nil {
 		w.t.Fatal(err)
 	}
 }

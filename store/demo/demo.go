@@ -168,8 +168,8 @@ func (s Sandbox) Fill(until context.Context, w model.Workspace) error {
 			return err
 		}
 		_, err = quiet.Configure(ctx, id, model.Draft{
-			AccessKeyID: p.keys.AccessKeyID, Secret: p.keys.Secret, Device: p.keys.Device, Duration: p.keys.Duration, NoVerify: true,
-		})
+			AccessKeyID: p.keys.AccessKeyID, Secret: p.keys.Secret, Device: p.keys.Device, Duration: p.keys.Duration,
+		}, model.Saving{NoVerify: true})
 		failed = errors.Join(failed, err, w.Records.Update(ctx, id.Ref, func(r *model.Record) { r.SavedAt = now.AddDate(0, 0, -p.age) }))
 	}
 	if failed != nil || until.Err() != nil {

@@ -162,21 +162,22 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 		return err
 	}
 	draft := g.applyTo(d)
-	draft.Secret, draft.NoVerify = secret, c.noVerify
+	draft.Secret = secret
+	how := model.Saving{NoVerify: c.noVerify}
 	if g.override {
-		draft.Override = model.EveryConflict
+		how.Override = model.EveryConflict
 	}
 	if !c.checkFlags(form.NewKeys(id, d, stored), g, draft) {
 		return errWrongFlags
 	}
-	return c.saveKeys(ctx, w, id, draft)
+	return c.saveKeys(ctx, w, id, draft, how)
 }
 
 // saveKeys saves keys within a deadline, and reports what it did.
-func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Identity, d model.Draft) error {
+func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Identity, d model.Draft, how model.Saving) error {
 	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
-	receipt, err := w.Configure(saving, id, d)
+	receipt, err := w.Configure(saving, id, d, how)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		fmt.Fprintln(c.stderr, c.marked(widget.Printable(words.NotSavedLast([]string{id.Title}, err))))

@@ -22,6 +22,7 @@ type keysForm struct {
 	form.Keys
 	draft     model.Draft
 	conflicts model.Conflict     // why it was not saved; the user may override these conflicts
+	override  model.Conflict     // conflicts that do not stop the save
 	warnings  [form.Count]string // about each field as typed; "" for none
 	judged    form.Field         // the last field that was checked
 	pasted    bool               // the secret came with the access key ID
@@ -53,12 +54,12 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 	if conflicts := r.form.conflicts; conflicts != 0 {
 		r.form.conflicts = 0
 		yes, err := r.agreed(ctx, words.NothingSaved+". Save anyway?")
-		if r.form.draft.Override |= conflicts; err != nil || yes {
+		if r.form.override |= conflicts; err != nil || yes {
 			return flow.Submit, err
 		}
 		r.say("%s. Back to the first field of the form.", words.NothingSaved)
 	}
-	r.form.draft.Override = 0
+	r.form.override = 0
 	if note := words.KeyringNote(r.workspace.Vault.Keyring()); note != "" {
 		r.say("Warning: %s.", note)
 	}
@@ -183,17 +184,16 @@ func (r *run) sayManaged() {
 
 // save verifies and saves what was typed.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
-	r.form.draft.NoVerify = r.opts.NoVerify
 	said := false // the check says that the save follows
-	r.form.draft.Doing = func(asksAWS bool) {
+	how := model.Saving{NoVerify: r.opts.NoVerify, Override: r.form.override, Doing: func(asksAWS bool) {
 		if !said {
 			r.say("%s", sentence(r.saving(asksAWS)))
 		}
 		said = true
-	}
+	}}
 	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
-	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)
+	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft, how)
 	if err != nil {
 		if ctx.Err() != nil {
 			r.say("%s", spokenMark(words.NotSavedLast([]string{r.identity.Title}, err)))

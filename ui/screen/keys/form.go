@@ -31,7 +31,7 @@ const (
 
 // Host saves keys, and finds MFA devices.
 type Host interface {
-	SaveKeys(d model.Draft) tea.Cmd
+	SaveKeys(d model.Draft, s model.Saving) tea.Cmd
 	FindDevices(d model.Draft, found func(model.Devices, error) tea.Msg) tea.Cmd
 }
 
@@ -145,7 +145,7 @@ func (c form) secretKey() model.Secret {
 func (c form) draft() model.Draft {
 	return model.Draft{
 		AccessKeyID: c.keyID(), Secret: c.secretKey(), Device: c.device(),
-		Duration: strings.TrimSpace(c.lines[fieldDuration].Value()), NoVerify: !c.verify, Override: c.override,
+		Duration: strings.TrimSpace(c.lines[fieldDuration].Value()),
 	}
 }
 
@@ -227,8 +227,8 @@ func (c form) elsewhere() string {
 
 // save asks to save the content of the form.
 func (c form) save() screen.Request {
-	d := c.draft()
-	return screen.Call(func(h Host) tea.Cmd { return h.SaveKeys(d) })
+	d, s := c.draft(), model.Saving{NoVerify: !c.verify, Override: c.override}
+	return screen.Call(func(h Host) tea.Cmd { return h.SaveKeys(d, s) })
 }
 
 // Failure is why a sign-in needs other keys: AWS rejected the saved ones, or there are none. It is nil once the user types some.
