@@ -79,18 +79,33 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 // before their roles. A role of a user who is signed in, now or earlier in the order, needs no code. A user always may: the identities are
 // not signed in to yet, or their sessions are renewed.
 func AskingForCode(rows []Row, ids []Identity, now time.Time) (asking []Ref) {
-	signedIn := make(map[Ref]bool, len(rows)) // users
+	codes := CodesAt(rows, now)
+	for i := range ids {
+		if codes.Asks(&ids[i]) {
+			asking = append(asking, ids[i].Ref)
+		}
+	}
+	return asking
+}
+
+// Codes knows which users are signed in, so that the roles of these need no code.
+type Codes map[Ref]bool
+
+// CodesAt are those who are signed in at that time.
+func CodesAt(rows []Row, now time.Time) Codes {
+	signedIn := Codes{}
 	for i := range rows {
 		if r := &rows[i]; r.Renews(now) {
 			signedIn[r.Identity.KeyHolder().Ref] = true
 		}
 	}
-	for _, id := range ids {
-		user := id.KeyHolder().Ref
-		if id.Role == nil || !signedIn[user] {
-			asking = append(asking, id.Ref)
-		}
-		signedIn[user] = true
-	}
-	return asking
+	return signedIn
+}
+
+// Asks reports whether the next sign-in may ask for a code. After it, the identity's user is signed in.
+func (c Codes) Asks(id *Identity) bool {
+	user := id.KeyHolder().Ref
+	asks := id.Role == nil || !c[user]
+	c[user] = true
+	return asks
 }

@@ -267,6 +267,18 @@ func TestACancelledSignInToSeveralKeepsAllMarks(t *testing.T) {
 	})
 }
 
+func TestTheRoleOfAUserWhoIsSignedInToAsWellNeedsNoCode(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.Keep("staging-deployer", device)
+		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
+		d := b.start(frontend.Options{}).resize(120, 40).press("j", "j", " ", "j", " ", "j", " ").see("3 marked · 3 to sign in (2 without a code)")
+		d.press("k", "k", " ").see("2 marked · 2 to sign in (1 without a code)") // only its roles
+		d.press("enter").see("MFA Token").seeNot("code 1 of")
+	})
+}
+
 func TestAnIdentityThatCannotBeOpenedIsLeftOutOfASignInToSeveral(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

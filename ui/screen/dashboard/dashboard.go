@@ -56,7 +56,7 @@ type dashboard struct {
 	owner      []int          // the user above each row
 	parent     []int          // for each row, the row of the identity above it; -1 for none
 	mostRoles  int            // that one identity assumes
-	hadSession bool           // List.anySession
+	anySession bool           // List.hasSession
 	follows    map[int][]bool // Row.Follows among the rows that match the filter
 	grouping   string         // what the list is grouped by; "" for nothing
 	group      []int          // the group of each row; nil if the list is not grouped
@@ -90,7 +90,7 @@ func (d dashboard) read(l List) dashboard {
 	}
 	at := d.current().Identity.Ref
 	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
-	d.mostRoles, d.hadSession = mostOften(d.parent), l.anySession()
+	d.mostRoles, d.anySession = mostOften(d.parent), l.hasSession()
 	d.order, d.accounts, d.suspects = nil, accountsOf(l.Rows), d.suspectsOf(l.Rows)
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {

@@ -18,8 +18,8 @@ type List struct {
 	BadKinds   bool             // Atmos does not know some of these kinds either
 	Realm      string           // and what says so
 	Untrusted  string           // settings that are ignored because they are not trusted; "" for none
-	Problems   []*model.Problem // of the configuration, without Untrusted
-	Warnings   []*model.Problem // of the configuration
+	Problems   []*model.Problem // of the configuration, without Untrusted, in the order of its files
+	Warnings   []*model.Problem // of the configuration, in that order too
 	Unusable   bool             // the last read of the configuration failed, so this is an earlier one
 	Emptied    bool             // like Unusable, but only because there is no identity any more
 	FailedAt   model.Origin     // the place of what made that read fail; zero if unknown
@@ -65,7 +65,10 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	l.Untrusted, l.Unusable, l.Emptied, l.FailedAt = words.Untrusted(c), false, false, model.Origin{}
 	l.BadKinds = slices.ContainsFunc(c.Others, func(o model.OtherIdentity) bool { return o.Fix != "" })
 	l.Realm, l.Warning, l.Files = c.Realm+" · "+c.RealmSource, "", s.CredentialsFiles
-	l.Problems, l.Warnings = c.Faults(), c.Warnings
+	l.Problems, l.Warnings = c.Faults(), slices.Clone(c.Warnings)
+	for _, faults := range [][]*model.Problem{l.Problems, l.Warnings} {
+		model.InFileOrder(faults, c.Files, func(p *model.Problem) model.Origin { return p.Origin })
+	}
 	if s.Warning() != nil {
 		l.Warning = words.Line(words.Explain(s.Warning()))
 	}

@@ -352,7 +352,7 @@ func (d dashboard) aboutFaults() map[*model.Problem]string {
 
 // firstPlace is the first place of faults; zero for none.
 func firstPlace(faults []*model.Problem) model.Origin {
-	for _, p := range inFileOrder(faults) {
+	for _, p := range faults {
 		if p.Origin.File != "" {
 			return p.Origin
 		}
@@ -385,17 +385,10 @@ func (d dashboard) showsFaults(listed bool) string {
 	return ""
 }
 
-// inFileOrder sorts faults by their places.
-func inFileOrder(faults []*model.Problem) []*model.Problem {
-	return slices.SortedStableFunc(slices.Values(faults), func(a, b *model.Problem) int {
-		return cmp.Or(cmp.Compare(a.Origin.File, b.Origin.File), cmp.Compare(a.Origin.Line, b.Origin.Line))
-	})
-}
-
 // faultFindings has a finding for each of the first faults, in the order of the files, and one for the others. A fault of an identity
 // begins with its name. A warning says what to do about it, and the last finding without such a step what to do about all of them.
 func faultFindings(sign sign, faults []*model.Problem, about map[*model.Problem]string, fix string) (out []finding) {
-	for _, p := range inFileOrder(faults)[:min(len(faults), mostFaults)] {
+	for _, p := range faults[:min(len(faults), mostFaults)] {
 		text := words.Fault(p)
 		if name := about[p]; name != "" {
 			text = name + ": " + text

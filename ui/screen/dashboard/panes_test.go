@@ -502,6 +502,20 @@ func TestBehindABoxTheDetailsNameNoKey(t *testing.T) {
 	}
 }
 
+// "Press enter to sign in" was behind the box for the code, which takes the enter.
+func TestBehindABoxTheTimelineNamesNoKey(t *testing.T) {
+	t.Parallel()
+	f := screen.Frame{Env: screen.Env{Width: 60, Height: 16}, Theme: theme.PlainText(false)}
+	s, _ := New(Options{}).Update(user("work", func(r *model.Row) { r.Keys = model.Present }), f.Env)
+	if view := s.View(f); !strings.Contains(view, "No session yet. Press enter") {
+		t.Error(view)
+	}
+	f.Boxed = true
+	if view := s.View(f); strings.Contains(view, "Press enter") || !strings.Contains(view, "No session yet.") {
+		t.Error(view)
+	}
+}
+
 // The last shortcuts were missing, and nothing said so.
 func TestShortcutsThatDoNotFitAreInTheHelp(t *testing.T) {
 	t.Parallel()

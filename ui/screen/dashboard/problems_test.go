@@ -615,3 +615,27 @@ func TestTheDetailsOfAnExpiredSessionWithoutKeysSayThatEnterAddsThem(t *testing.
 		}
 	}
 }
+
+// "validate" has them in the order in which the files are read, not in that of their names.
+func TestHealthListsFaultsInTheOrderOfTheFiles(t *testing.T) {
+	t.Parallel()
+	at := func(file string, line, column int) *model.Problem {
+		return &model.Problem{Origin: model.Origin{File: file, Line: line, Column: column}}
+	}
+	c := model.Config{
+		Files:      []string{"/z.yaml", "/a.yaml"},
+		Warnings:   []*model.Problem{at("/a.yaml", 1, 1), at("/z.yaml", 2, 9), at("/z.yaml", 2, 3)},
+		Identities: []model.Identity{{Problem: at("/a.yaml", 1, 1)}, {Problem: at("/z.yaml", 1, 1)}},
+	}
+	l := List{}.Read(model.Overview{}, c)
+	var got []string
+	for _, p := range slices.Concat(l.Problems, l.Warnings) {
+		got = append(got, p.Origin.Full())
+	}
+	if want := []string{"/z.yaml:1:1", "/a.yaml:1:1", "/z.yaml:2:3", "/z.yaml:2:9", "/a.yaml:1:1"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if c.Warnings[0].Origin.File != "/a.yaml" {
+		t.Error("the configuration's own list was sorted")
+	}
+}

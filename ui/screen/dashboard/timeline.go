@@ -169,7 +169,7 @@ func (p picture) timeline(r widget.Rect) {
 	if len(rows) == 0 {
 		says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
 		why, _ := p.silence(true) // which says what to press
-		if row := p.current(); row.Offers(now).SignIn && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
+		if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
 			says = append(says, p.firstStep(row, r.W-4-widget.SpansWidth(says))...)
 		}
 		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, says...)

@@ -336,6 +336,19 @@ func TestTheHoursOfTheTimelineAreRightWhenTheClocksChange(t *testing.T) {
 	}
 }
 
+// The day begins at 01:00, and its name takes the room of the next hour.
+func TestTheNameOfADayWithoutMidnightDoesNotTouchTheNextHour(t *testing.T) {
+	inZone(t, "America/Santiago")
+	now := time.Date(2026, 9, 5, 22, 30, 0, 0, time.Local)
+	live := model.Event{Identity: "x", At: now.Add(-time.Hour), Expires: now.Add(3 * time.Hour)}
+	for width := 60; width < 200; width++ {
+		text := strings.Join(timelineAt(now, theme.PlainText(false), width, live), "\n")
+		if !strings.Contains(text, "Sun ") || strings.Contains(text, "Sun0") {
+			t.Errorf("%d columns:\n%s", width, text)
+		}
+	}
+}
+
 func TestTheScaleIsReadableAndMovesWhenTheClocksGoBack(t *testing.T) {
 	inZone(t, "Europe/Berlin")
 	now := time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC) // the second 02:30

@@ -139,7 +139,7 @@ func (d dashboard) layout(e screen.Env) layout {
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= wideEnough { // otherwise it has no area of its own
 		need.health = edges + 1 + d.mostFindingLines(wideDetails, e.Now)
-		if d.hadSession {
+		if d.anySession {
 			need.days = d.recordedDays(e.Now)
 		}
 	}
@@ -152,7 +152,7 @@ func (d dashboard) layout(e screen.Env) layout {
 		need.tight, need.sessions = edges+clockRows+len(rows), timelineOf(len(rows))
 	}
 	if problems, warnings := d.counted(e.Now); e.Width >= wideEnough && problems+warnings > 0 {
-		need.quiet = !d.hadSession && len(d.happenings(e.Now)) == 0
+		need.quiet = !d.anySession && len(d.happenings(e.Now)) == 0
 		width := e.Width - wideDetails
 		switch {
 		case d.compact && need.quiet:

@@ -34,8 +34,8 @@ func (d dashboard) recordedDays(now time.Time) int {
 	return days
 }
 
-// anySession reports whether the beginning of any session is known. Otherwise the last days would all be without one.
-func (l List) anySession() bool {
+// hasSession reports whether the beginning of any session is known. Otherwise the last days would all be without one.
+func (l List) hasSession() bool {
 	for _, e := range l.Events {
 		if e.Kind.Begins() {
 			return true

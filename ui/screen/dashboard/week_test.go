@@ -223,6 +223,20 @@ func TestTheLastDaysHaveTheHoursOfTheLocalTime(t *testing.T) {
 	}
 }
 
+// The end of such a session is in front of its beginning.
+func TestASessionInAnHourThatIsRepeatedHasABar(t *testing.T) {
+	inZone(t, "Europe/Berlin")
+	first := time.Date(2026, 10, 25, 0, 45, 0, 0, time.UTC) // 02:45
+	end := first.Add(30 * time.Minute)                      // 02:15
+	row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}}
+	l := List{Rows: []model.Row{row}, Events: []model.Event{
+		{Kind: model.SignedIn, Identity: "work", At: first, Expires: end},
+	}}
+	if today := weekOf(l, end.Add(10*time.Hour).Local())[1]; strings.Count(today, "#") != 1 || !strings.Contains(today, "30m") {
+		t.Errorf("got %q", today)
+	}
+}
+
 func TestADayWithoutMidnightIsOneOfTheLastDays(t *testing.T) {
 	inZone(t, "America/Santiago")
 	noon := time.Date(2026, 9, 6, 12, 0, 0, 0, time.Local) // the day began at 01:00
