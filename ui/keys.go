@@ -208,8 +208,19 @@ func (p *program) continueFlow() tea.Cmd {
 	return p.open()
 }
 
-// form is formWhy without a reason.
-func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
+// form shows the form for keys, because the user asked for it. refused is AWS's error about the saved keys; nil if AWS did not reject them.
+func (p *program) form(d model.Draft, stored bool, refused error) {
+	o := p.keysOptions()
+	o.Draft, o.Stored, o.Refused = d, stored, refused
+	p.show(keys.New(o))
+}
+
+// formForMissing shows the empty form for keys, because a sign-in needs some, and says why.
+func (p *program) formForMissing(why string) {
+	o := p.keysOptions()
+	o.Why, o.Missing = why, model.ErrNoKeys
+	p.show(keys.New(o))
+}
 
 // savesTo names the keyring that new keys go to; "" if there is none, so that authdeck first asks for another one.
 func (p *program) savesTo() string {
@@ -219,11 +230,10 @@ func (p *program) savesTo() string {
 	return p.workspace.Vault.Keyring().Title
 }
 
-// formWhy shows the form for keys, and says why it is there. refused is AWS's error about the saved keys; nil if AWS did not reject
-// them.
-func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
-	p.show(keys.New(keys.Options{
-		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
-		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why, Alone: !p.browsing(),
-	}))
+// keysOptions is what every form for keys starts with.
+func (p *program) keysOptions() keys.Options {
+	return keys.Options{
+		Identity: p.identity, NoVerify: p.opts.NoVerify, Example: p.opts.Example, Keyring: p.savesTo(),
+		Note: words.KeyringNote(p.workspace.Vault.Keyring()), Step: p.step(1), Alone: !p.browsing(),
+	}
 }

@@ -27,13 +27,19 @@ func (p *program) signInFailed(err error) {
 	if q.all > 0 {
 		q.left = slices.Concat([]model.Identity{p.sessionIdentity()}, q.left)
 	}
-	p.failed = &failedSignIn{err: err, identity: p.sessionIdentity(), purpose: p.purpose, queue: q}
+	p.failed = p.failure(err)
+	p.failed.queue = q
+}
+
+// failure is the current sign-in, without a queue, as one that failed.
+func (p *program) failure(err error) *failedSignIn {
+	return &failedSignIn{err: err, identity: p.sessionIdentity(), purpose: p.purpose}
 }
 
 // shownFailure is the sign-in that failed in the box that the user leaves, which is not tried again; nil if no failure is shown there.
 func (p *program) shownFailure() *failedSignIn {
 	if box, ok := p.front.(screen.Failing); ok && box.Failure() != nil {
-		return &failedSignIn{err: box.Failure(), identity: p.sessionIdentity(), purpose: p.purpose}
+		return p.failure(box.Failure())
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func (p *program) askDrop(andQuit bool) tea.Cmd {
 // dropSession discards a session that could not be saved.
 func (p *program) dropSession(andQuit bool) tea.Cmd {
 	if p.requests.serving != (model.Ref{}) { // the programs that wait for it are told why there is none
-		p.failed = &failedSignIn{err: p.outcome.Issued.Unsaved, identity: p.sessionIdentity(), purpose: p.purpose}
+		p.failed = p.failure(p.outcome.Issued.Unsaved)
 	}
 	p.outcome.Issued.Session.Wipe()
 	p.outcome.Issued = nil

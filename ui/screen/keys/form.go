@@ -51,6 +51,7 @@ type form struct {
 	keyring    string         // its title
 	note       string         // about the keyring, if there is no notice
 	why        string         // why the form is shown, until there are keys in it
+	missing    error          // why a sign-in has no keys; nil if none failed
 	rejected   error          // why AWS rejected the saved keys; nil if it did not
 	aside      string         // the step of the sign-in
 	dropLine   bool           // the rest of the line is ignored: a session token, or text after a rejected paste
@@ -76,6 +77,7 @@ type Options struct {
 	Keyring  string           // the keyring to save in
 	Note     string           // what to know about the keyring
 	Why      string           // why the form is shown if nobody asked for it; "" otherwise
+	Missing  error            // the same for programs: why the sign-in failed; nil otherwise
 	Refused  error            // why AWS rejected the saved keys; nil if it did not
 	Alone    bool             // the run ends with the form: there is no list to come back to
 	Step     string           // step of the sign-in; "" if this is the only one
@@ -84,7 +86,7 @@ type Options struct {
 // New returns the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
 	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
-	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: o.Note, why: o.Why, rejected: o.Refused, aside: o.Step, alone: o.Alone}
+	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: o.Note, why: o.Why, missing: o.Missing, rejected: o.Refused, aside: o.Step, alone: o.Alone}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 300) // a secret key fits, and is recognised
@@ -236,8 +238,8 @@ func (c form) Failure() error {
 	switch {
 	case c.edited():
 		return nil
-	case c.why != "":
-		return model.ErrNoKeys
+	case c.missing != nil:
+		return c.missing
 	}
 	return c.rejected
 }
