@@ -139,6 +139,21 @@ func TestACommandInABoxIsInOnePiece(t *testing.T) {
 	}
 }
 
+func TestTheKeysThatLeaveABoxAreTogetherInTheHelp(t *testing.T) {
+	t.Parallel()
+	groups := screen.Grouped(screen.Bind("y", "delete keys", "y"), screen.Bind("enter esc", "keep keys", "enter", "esc"), screen.Bind("q", "quit", "q"))
+	var act, leave []string
+	for _, b := range groups[0].Bindings {
+		act = append(act, b.Help().Key)
+	}
+	for _, b := range groups[1].Bindings {
+		leave = append(leave, b.Help().Key)
+	}
+	if strings.Join(act, ",") != "y" || strings.Join(leave, ",") != "enter esc,q,ctrl+c" {
+		t.Errorf("%q, %q", act, leave)
+	}
+}
+
 func TestTheCommandOfAFixIsInOnePiece(t *testing.T) {
 	t.Parallel()
 	const save, own, press = "authdeck user configure -i emergency-user", "sudo chown -R 1000 /home/emergency/.local/share/atmos/keyring", "press y to copy the command"

@@ -83,7 +83,7 @@ type Env struct {
 	Home          string // home folder; "" if there is none
 	Work          Work   // work in progress
 	Said          string // what a toast and a box over the screen say; the screen does not repeat it
-	Boxed         bool   // a box is over the screen, and takes every key
+	Boxed         bool   // a box is over the screen, and takes every key: the screen names none where that moves nothing
 }
 
 // IsSaid reports whether a toast or a box over the screen says a text.
@@ -130,7 +130,7 @@ func Grouped(k ...key.Binding) []Group {
 		switch b.Help().Key {
 		case "?":
 			continue
-		case "esc", "q":
+		case "esc", "enter esc", "q":
 			to = &leave
 		}
 		to.Bindings = append(to.Bindings, b)
