@@ -24,7 +24,7 @@ func (p *program) demoCommands() []overlay.Command {
 func (p *program) letProgramAsk() tea.Cmd {
 	id, ok := p.notSignedIn()
 	if !ok {
-		return p.Toast("No program has to ask: all identities with keys are signed in")
+		return p.Toast("Nothing to ask for. All identities with keys are signed in.")
 	}
 	w, caller := *p.workspace, request.Program{Name: "terraform", PID: 4711, Folder: filepath.Join(p.opts.Home, "infra")}
 	return side(p, task[request.Request]{

@@ -442,7 +442,7 @@ func TestInTheDemoAProgramCanAskForASession(t *testing.T) {
 		d.press("esc").later(time.Second).seeNot("is asking for a session")
 		d.press(":").typed("ask for").press("enter").later(time.Second).press("enter").see("Enter MFA Token", "for terraform").typed(d.code())
 		d.later(time.Second).see("✔ Signed in · the program terraform has its session")
-		d.press(":").typed("ask for").press("enter").later(time.Second).see("all identities with keys are signed in")
+		d.press(":").typed("ask for").press("enter").later(time.Second).see("All identities with keys are signed in.")
 	})
 }
 

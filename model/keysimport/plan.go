@@ -558,7 +558,7 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	return i
 }
 
-// warnings are those of some checks that found something.
+// warnings drops the checks that found nothing.
 func warnings(found ...*model.Problem) []*model.Problem {
 	return slices.DeleteFunc(found, func(p *model.Problem) bool { return p == nil })
 }
