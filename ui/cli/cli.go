@@ -164,7 +164,7 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 	root.SetErr(c.stderr)
 	var unwritten error // for the help, for which Cobra returns no error
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		unwritten = output.Text(cmd.OutOrStdout(), briefHelp(cmd, helpWidthOf(cmd.OutOrStdout())))
+		unwritten = output.Text(cmd.OutOrStdout(), briefHelp(cmd, helpWidthOf(cmd.OutOrStdout()), c.inks(cmd.OutOrStdout()).Strong))
 	})
 	return cmp.Or(root.ExecuteContext(ctx), unwritten)
 }

@@ -116,16 +116,11 @@ func (c *command) sayHealthy(warnings int, where string) {
 
 // findingLines has each area with its findings, and below each finding its fix.
 func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
-	t := c.glyphs()
-	width, terminal := term.Columns(out)
+	width, _ := term.Columns(out)
 	if c.wantsLines() {
 		return c.spokenFindings(findings, width)
 	}
-	if terminal {
-		if drawn, err := c.drawing(); err == nil {
-			t = drawn.Printed()
-		}
-	}
+	t, _ := c.printed(out) // terminalFindings say why there is no theme
 	var b strings.Builder
 	area := model.Area("")
 	for i, f := range findings {
@@ -185,11 +180,34 @@ const markWidth = 13
 
 // mark shows the level with a symbol, a word and a colour.
 func mark(t theme.Theme, l model.Level) string {
-	style, glyph := [...]theme.Ink{t.Good, t.Muted, t.Warn, t.Bad}[l], t.Text([...]string{"✔", "–", "!", "✗"}[l])
+	style, glyph := levelMark(t, l)
 	if word := levelWord(l); glyph != word { // with ASCII, the symbol is the word
 		glyph += " " + word
 	}
 	return style.Render(glyph) + strings.Repeat(" ", markWidth-2-widget.Width(glyph))
+}
+
+// levelMark is the symbol of a level and its colour.
+func levelMark(t theme.Theme, l model.Level) (theme.Ink, string) {
+	return [...]theme.Ink{t.Good, t.Muted, t.Warn, t.Bad}[l], t.Text([...]string{"✔", "–", "!", "✗"}[l])
+}
+
+// painted is a line in the characters of a theme. If it begins with a mark, that has its colour.
+func painted(t theme.Theme, line string) string {
+	line = t.Text(line)
+	says := strings.TrimLeft(line, " ")
+	for l := model.Fine; l <= model.Bad; l++ {
+		ink, glyph := levelMark(t, l)
+		if rest, found := strings.CutPrefix(says, glyph+" "); found {
+			return line[:len(line)-len(says)] + ink.Render(glyph) + " " + rest
+		}
+	}
+	return line
+}
+
+// label is the name of a row, in a column of some cells.
+func label(t theme.Theme, name string, cells int) string {
+	return t.Muted.Render(name) + strings.Repeat(" ", max(0, cells-widget.Width(name)))
 }
 
 // hanging is a text after a column that is indent wide, in lines of a terminal. Width 0 means no terminal, so lines stay whole.

@@ -9,6 +9,7 @@ import (
 	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/text"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
@@ -43,7 +44,8 @@ func (c *command) help() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 && args[0] == flagsTopic {
-				return output.Text(cmd.OutOrStdout(), "Global flags:\n"+globalFlags(cmd.Root(), helpWidthOf(cmd.OutOrStdout())))
+				heading := c.inks(cmd.OutOrStdout()).Strong.Render("Global flags:")
+				return output.Text(cmd.OutOrStdout(), heading+"\n"+globalFlags(cmd.Root(), helpWidthOf(cmd.OutOrStdout())))
 			}
 			topic, rest, err := cmd.Root().Find(args)
 			switch {
@@ -55,7 +57,7 @@ func (c *command) help() *cobra.Command {
 				return noArguments(topic, rest)
 			}
 			width := helpWidthOf(cmd.OutOrStdout())
-			return output.Text(cmd.OutOrStdout(), describe(topic, description(topic, width), width)+pointer(topic, width))
+			return output.Text(cmd.OutOrStdout(), describe(topic, description(topic, width), width, c.inks(cmd.OutOrStdout()).Strong)+pointer(topic, width))
 		},
 	}
 }
@@ -77,8 +79,8 @@ func helpTopics(root *cobra.Command, args []string, typed string) (topics []cobr
 }
 
 // briefHelp is --help: short enough for one screen.
-func briefHelp(cmd *cobra.Command, width int) string {
-	help := describe(cmd, text.Wrap(cmd.Short+".", width)+"\n", width) + pointer(cmd, width)
+func briefHelp(cmd *cobra.Command, width int, heading theme.Ink) string {
+	help := describe(cmd, text.Wrap(cmd.Short+".", width)+"\n", width, heading) + pointer(cmd, width)
 	if cmd.HasParent() && cmd.Long != "" {
 		help += text.Wrap("More about this command: authdeck help"+strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), width) + "\n"
 	}
@@ -95,12 +97,12 @@ func pointer(cmd *cobra.Command, width int) string {
 }
 
 // describe adds to a text how a command is used. Cobra's own function ignores the terminal's width.
-func describe(cmd *cobra.Command, text string, width int) string {
+func describe(cmd *cobra.Command, text string, width int, heading theme.Ink) string {
 	var b strings.Builder
 	b.WriteString(text)
 	section := func(title, text string) {
 		if text = strings.Trim(text, "\n"); text != "" {
-			fmt.Fprintf(&b, "\n%s:\n%s\n", title, text)
+			fmt.Fprintf(&b, "\n%s\n%s\n", heading.Render(title+":"), text)
 		}
 	}
 	use := cmd.UseLine()
@@ -282,6 +284,6 @@ func unknownCommand(cmd *cobra.Command, typed string) error {
 
 // needsSubcommand is the RunE of a command that does nothing without a subcommand: it shows the help as an error.
 func (c *command) needsSubcommand(cmd *cobra.Command, _ []string) error {
-	fmt.Fprint(c.messages, briefHelp(cmd, helpWidthOf(c.messages)))
+	fmt.Fprint(c.messages, briefHelp(cmd, helpWidthOf(c.messages), c.inks(c.messages).Strong))
 	return failure{code: exitUsage}
 }

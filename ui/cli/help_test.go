@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"authdeck/ui/theme"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -22,7 +24,7 @@ func everyCommand(cmd *cobra.Command) []*cobra.Command {
 
 func helpOf(cmd *cobra.Command) string {
 	cmd.InitDefaultHelpFlag()
-	return briefHelp(cmd, helpWidth)
+	return briefHelp(cmd, helpWidth, theme.Ink{})
 }
 
 func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
@@ -33,7 +35,7 @@ func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 	}
 	for _, cmd := range commands {
 		brief := helpOf(cmd)
-		for line := range strings.Lines(brief + describe(cmd, description(cmd, helpWidth), helpWidth)) {
+		for line := range strings.Lines(brief + describe(cmd, description(cmd, helpWidth), helpWidth, theme.Ink{})) {
 			if w := ansi.StringWidth(strings.TrimRight(line, "\n")); w > helpWidth {
 				t.Errorf("%s: %d cells: %s", cmd.CommandPath(), w, line)
 			}
@@ -60,7 +62,9 @@ func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 
 func TestHelpFlagsListsEveryGlobalFlag(t *testing.T) {
 	t.Parallel()
-	root := (&command{Wiring: Wiring{Getenv: func(string) string { return "" }}}).root()
+	root := (&command{Wiring: Wiring{
+		Getenv: func(string) string { return "" }, Preferences: func() (Preferences, error) { return Preferences{}, nil },
+	}}).root()
 	var b strings.Builder
 	root.SetOut(&b)
 	root.SetArgs([]string{"help", "flags"})
@@ -99,7 +103,7 @@ func helpFits(t *testing.T, narrow int) {
 	t.Helper()
 	for _, cmd := range everyCommand((&command{}).root()) {
 		cmd.InitDefaultHelpFlag()
-		for line := range strings.Lines(briefHelp(cmd, narrow) + globalFlags(cmd.Root(), narrow)) {
+		for line := range strings.Lines(briefHelp(cmd, narrow, theme.Ink{}) + globalFlags(cmd.Root(), narrow)) {
 			if w := ansi.StringWidth(strings.TrimRight(line, "\n")); w > narrow && !strings.HasPrefix(line, "  PS1='") { // one quoted text
 				t.Errorf("%s: %d cells: %s", cmd.CommandPath(), w, line)
 			}

@@ -127,7 +127,7 @@ func (c *command) printPlan(out io.Writer, plan keysimport.Plan) error {
 	if missing := identityFlags(plan.Items()); missing != "" {
 		c.warn("Some keys have no identity. Add " + missing)
 	}
-	lines := c.planned(plan.Items())
+	lines := c.planned(out, plan.Items())
 	if keyless := words.Keyless(plan.File.Keyless); keyless != "" {
 		lines += keyless + "\n"
 	}
@@ -316,19 +316,19 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 	}
 }
 
-// planned is the plan in lines.
-func (c *command) planned(items []keysimport.Item) string {
+// planned is the plan in lines for an output.
+func (c *command) planned(out io.Writer, items []keysimport.Item) string {
 	var b strings.Builder
 	for _, a := range items {
-		b.WriteString(c.marked(flat(c.where(a))) + "\n")
+		b.WriteString(c.markedFor(out, flat(c.where(a))) + "\n")
 		if !a.Included() {
 			continue
 		}
 		for _, l := range words.ImportLines(a) {
-			b.WriteString("  " + c.marked(flat(l)) + "\n")
+			b.WriteString("  " + c.markedFor(out, flat(l)) + "\n")
 		}
 		for _, l := range words.ImportWarnings(a) {
-			b.WriteString("  " + c.marked(words.Warned+flat(l)) + "\n")
+			b.WriteString("  " + c.markedFor(out, words.Warned+flat(l)) + "\n")
 		}
 	}
 	return b.String()
@@ -351,7 +351,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 			c.warn(c.where(a))
 			continue
 		}
-		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
+		fmt.Fprint(c.stderr, c.planned(c.messages, []keysimport.Item{a}))
 		saved, err := c.importOne(ctx, w, plan, a)
 		switch {
 		case err == nil:

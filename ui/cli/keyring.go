@@ -448,13 +448,14 @@ func presentOrUnknown(refs []model.Ref, found map[model.Ref]model.Presence) []mo
 
 func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) string {
 	width, _ := term.Columns(out)
+	t := c.inks(out)
 	var b strings.Builder
 	row := func(name, format string, a ...any) {
-		says := c.marked(fmt.Sprintf(format, a...))
+		says := c.markedFor(out, fmt.Sprintf(format, a...))
 		if c.wantsLines() && name != "" {
 			fmt.Fprintln(&b, c.spoken(name, says, width))
 		} else {
-			fmt.Fprintf(&b, "%-11s %s\n", name, hanging(says, width, 12))
+			fmt.Fprintln(&b, label(t, name, 11), hanging(says, width, 12))
 		}
 	}
 	row("Keyring", "%s (%s)", s.Title, s.Type)
@@ -485,15 +486,14 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 	for _, name := range slices.Sorted(maps.Keys(s.OtherRealms)) {
 		row("", "%s has keys in %s. Run: authdeck keyring bring %s", name, words.RealmNames(s.OtherRealms[name]), model.IdentityFlag(name))
 	}
-	b.WriteString("\nKeyrings on this machine\n")
+	b.WriteString("\n" + t.Strong.Render("Keyrings on this machine") + "\n")
 	for _, a := range s.Types {
 		if a.foreign && a.Type != kind { // no choice here; scripts get it
 			continue
 		}
-		if says := typeState(s, a, kind); c.wantsLines() {
-			fmt.Fprintln(&b, c.spoken(a.Type, c.marked(says), width))
+		if says := c.markedFor(out, typeState(s, a, kind)); c.wantsLines() {
+			fmt.Fprintln(&b, c.spoken(a.Type, says, width))
 		} else {
-			says = c.marked(says)
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, hanging(says, width, 18))
 		}
 	}

@@ -91,15 +91,12 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	if len(s.Rows)+len(s.Roles) == 0 {
 		return nil
 	}
-	width, terminal := term.Columns(out)
+	width, _ := term.Columns(out)
 	if format == sentences {
 		return output.Text(out, c.inSentences(s, w.Clock.Now(), width))
 	}
-	if terminal {
-		if t, err = c.drawing(); err != nil {
-			return err
-		}
-		t = t.Printed()
+	if t, err = c.printed(out); err != nil {
+		return err
 	}
 	return output.Text(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), s.Keyring.Type, width), "\n")+"\n")
 }
@@ -165,10 +162,13 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 // warn prints a line that is not a failure.
 func (c *command) warn(text string) { fmt.Fprintln(c.stderr, c.marked(words.Warned+flat(text))) }
 
-// marked is a line with its mark, or with a word for it if it will be read out.
-func (c *command) marked(line string) string {
+// marked is a line for standard error with its mark, or with a word for it if it will be read out.
+func (c *command) marked(line string) string { return c.markedFor(c.messages, line) }
+
+// markedFor is marked for another output.
+func (c *command) markedFor(out io.Writer, line string) string {
 	if !c.wantsLines() {
-		return c.glyphs().Text(line)
+		return painted(c.inks(out), line)
 	}
 	mark, says := words.CutMark(strings.TrimPrefix(line, "– "))
 	return c.glyphs().Text(map[string]string{words.Warned: "Warning: ", words.Failed: "Error: "}[mark] + words.SpokenMask(says))

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"authdeck/ui/theme"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -50,7 +52,7 @@ func commandsDoc(root *cobra.Command) string {
 		"`task docs` generates this page.\n\nA leading `auth` is accepted: `authdeck auth login` is `authdeck login`.\n")
 	for _, cmd := range everyCommand(root) {
 		cmd.InitDefaultHelpFlag()
-		fmt.Fprintf(&b, "\n## %s\n\n```text\n%s```\n", cmd.CommandPath(), describe(cmd, description(cmd, helpWidth), helpWidth))
+		fmt.Fprintf(&b, "\n## %s\n\n```text\n%s```\n", cmd.CommandPath(), describe(cmd, description(cmd, helpWidth), helpWidth, theme.Ink{}))
 	}
 	fmt.Fprintf(&b, "\n## Global flags\n\nEvery command takes these flags.\n\n```text\n%s```\n", globalFlags(root, helpWidth))
 	return b.String()

@@ -284,6 +284,27 @@ func (c *command) drawing() (theme.Theme, error) {
 	return t, nil
 }
 
+// printed is the theme for what a command prints: plain text unless out is a terminal, and with an error.
+func (c *command) printed(out io.Writer) (theme.Theme, error) {
+	if _, terminal := term.Columns(out); !terminal {
+		return c.glyphs(), nil
+	}
+	t, err := c.drawing()
+	if err != nil {
+		return c.glyphs(), err
+	}
+	return t.Printed(), nil
+}
+
+// inks is printed for lines that are plain text where there are no colours. A broken settings file must not hide them.
+func (c *command) inks(out io.Writer) theme.Theme {
+	t, err := c.printed(out)
+	if err != nil || t.Mono || c.wantsLines() {
+		return c.glyphs()
+	}
+	return t
+}
+
 // glyphs is for the lines that stay after the screen; a broken settings file must not hide them.
 func (c *command) glyphs() theme.Theme {
 	p, _ := c.Preferences()

@@ -146,6 +146,7 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 	}
 	line := c.glyphs().Text(c.joined(session...))
 	width, _ := term.Columns(out)
+	t := c.inks(out)
 	var b strings.Builder
 	for _, row := range []struct {
 		label string
@@ -159,7 +160,7 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 		case c.wantsLines():
 			fmt.Fprintln(&b, c.spoken(row.label, *row.value, width))
 		default:
-			fmt.Fprintf(&b, "%-9s  %s\n", row.label, *row.value)
+			fmt.Fprintf(&b, "%s  %s\n", label(t, row.label, 9), *row.value)
 		}
 	}
 	return output.Text(out, b.String())

@@ -43,6 +43,22 @@ func Lines(s string) string {
 	return b.String() + printable(before, ours)
 }
 
+// uncoloured is s without colours and styles.
+func uncoloured(s string) string {
+	const esc = "\x1b"
+	var b strings.Builder
+	before, after, found := strings.Cut(s, esc)
+	for ; found; before, after, found = strings.Cut(after, esc) {
+		b.WriteString(before)
+		n := colour(after)
+		if n == 0 {
+			b.WriteString(esc)
+		}
+		after = after[n:]
+	}
+	return b.String() + before
+}
+
 // colour is the length of what follows the ESC of a sequence for colours and styles, such as [1;31m, at the start of s; 0 for none.
 func colour(s string) int {
 	if !strings.HasPrefix(s, "[") {

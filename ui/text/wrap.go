@@ -53,7 +53,7 @@ func HangLines(s string, w int) string {
 		says := strings.TrimLeft(line, " ")
 		indent := len(line) - len(says)
 		for _, mark := range []string{"✔ ", "✗ ", "! ", "– "} {
-			if strings.HasPrefix(says, mark) {
+			if strings.HasPrefix(uncoloured(says), mark) {
 				indent += 2
 			}
 		}
@@ -104,7 +104,7 @@ var afterCommand = []string{"again", "and", "if", "in", "or", "then", "to"}
 
 // columns counts the columns of a text, or more than it needs: East Asian letters take two.
 func columns(s string) (n int) {
-	for _, r := range s {
+	for _, r := range uncoloured(s) {
 		n++
 		if r >= 0x1100 && (r < 0x2000 || r >= 0x2e80) {
 			n++

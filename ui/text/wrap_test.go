@@ -45,3 +45,17 @@ func TestTheAnswersToALongQuestionHaveALineOfTheirOwn(t *testing.T) {
 		}
 	}
 }
+
+func TestColoursTakeNoRoomInALine(t *testing.T) {
+	t.Parallel()
+	const green, reset = "\x1b[32m", "\x1b[0m"
+	for in, want := range map[string]string{
+		green + "✔" + reset + " twelve cells": green + "✔" + reset + " twelve\n  cells",
+		green + "✔" + reset + " ten cells":    green + "✔" + reset + " ten cells",
+		"one \x1b[2J two":                     "one \x1b[2J\ntwo", // no colour
+	} {
+		if got := HangLines(in, 11); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
