@@ -12,7 +12,7 @@ func TestAnUnknownSettingIsReportedWithItsLineAndCanBeFixed(t *testing.T) {
 	w := newWorld(t)
 	w.settings("# mine\nkeyring: bogus\ntheme: pink\n")
 	out, err := w.command("validate").CombinedOutput()
-	for _, want := range []string{"authdeck/config.yaml:2:10: unknown keyring \"bogus\". Choose one of: system, file", "authdeck/config.yaml:3:8: unknown theme \"pink\". Choose one of: auto, dark", "2 problems"} {
+	for _, want := range []string{"authdeck/config.yaml:2:10: error: unknown keyring \"bogus\". Choose one of: system, file", "authdeck/config.yaml:3:8: error: unknown theme \"pink\". Choose one of: auto, dark", "2 problems"} {
 		if err == nil || !strings.Contains(string(out), want) {
 			t.Errorf("not in it: %q\n%s", want, out)
 		}
@@ -41,7 +41,7 @@ func TestAVariableWithAnUnknownThemeIsReportedByName(t *testing.T) {
 	w := newWorld(t)
 	w.vars["AUTHDECK_THEME"] = "pink"
 	out, err := w.command("validate").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "AUTHDECK_THEME: unknown theme") {
+	if err == nil || !strings.Contains(string(out), "AUTHDECK_THEME: error: unknown theme") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

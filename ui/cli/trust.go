@@ -117,7 +117,7 @@ func powersOf(config model.Config) string {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("\nSettings that need trust:\n")
+	b.WriteString("\n" + powersHeading + "\n")
 	says := map[string]string{powerOwn: "your own file", powerTrusted: "trusted", powerUntrusted: "not trusted, so not used"}
 	for _, p := range config.Powers {
 		b.WriteString(flat(p.Origin.Full()+": wants to "+words.Power(p)+" ("+says[powerState(p)]+")") + "\n")

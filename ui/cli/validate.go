@@ -11,6 +11,9 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/cli/output"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/text"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -48,14 +51,19 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {
 		model.InFileOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
-	text := problemLines("", problems) + problemLines("warning: ", config.Warnings)
+	width, _ := term.Columns(out)
+	t := c.inks(out)
+	lines := problemLines(t, t.Bad.Render("error:"), problems, width) + problemLines(t, t.Warn.Render("warning:"), config.Warnings, width)
 	if explain {
-		text += explanation(config) + powersOf(config)
+		if lines != "" {
+			lines += "\n"
+		}
+		lines += boldHeadings(t, widget.PrintableLines(explanation(config)+powersOf(config)))
 	}
 	if format == "json" {
 		err = output.Write(out, format, shapeProblems(config, problems))
 	} else {
-		err = output.Prose(out, widget.PrintableLines(text))
+		err = output.Prose(out, lines)
 	}
 	untrusted := config.Untrusted()
 	for _, r := range commandsOf(config) {
@@ -65,7 +73,8 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(r.Line))
 	}
 	if !explain && len(untrusted) > 0 {
-		fmt.Fprint(c.stderr, c.glyphs().Text(strings.TrimPrefix(powersOf(config), "\n")))
+		t := c.inks(c.messages)
+		fmt.Fprint(c.stderr, boldHeadings(t, t.Text(strings.TrimPrefix(powersOf(config), "\n"))))
 	}
 	if err != nil {
 		return err
@@ -126,15 +135,39 @@ func commandsOf(config model.Config) (all []toRun) {
 	return all
 }
 
-// problemLines has one line for each problem, in the format of editors and compilers.
-func problemLines(kind string, problems []*model.Problem) string {
+// problemLines has one line for each problem, in the format of editors and compilers. On a terminal, its other lines are indented. kind
+// is the word after the location.
+func problemLines(t theme.Theme, kind string, problems []*model.Problem, width int) string {
 	var b strings.Builder
 	for _, p := range problems {
-		q := *p
-		q.What = kind + p.What
-		b.WriteString(flat(q.Error()) + "\n")
+		line, at := flat(p.Error()), flat(p.Origin.Full())
+		if says, found := strings.CutPrefix(line, at+": "); found && at != "" {
+			line = t.Strong.Render(at+":") + " " + kind + " " + says
+		} else {
+			line = kind + " " + line
+		}
+		b.WriteString(text.Hang(line, width, 2) + "\n")
 	}
 	return b.String()
+}
+
+// The headings of an explanation.
+const (
+	filesHeading        = "Files, in reading order:"
+	identitiesHeading   = "Identities:"
+	integrationsHeading = "Integrations, which Atmos sets up:"
+	powersHeading       = "Settings that need trust:"
+)
+
+// boldHeadings has the headings of an explanation in bold. It comes after the escaping, which leaves no style.
+func boldHeadings(t theme.Theme, explained string) string {
+	lines := strings.Split(explained, "\n")
+	for i, line := range lines {
+		if slices.Contains([]string{filesHeading, identitiesHeading, integrationsHeading, powersHeading}, line) {
+			lines[i] = t.Strong.Render(line)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // validateShape is `validate --format json`, described in docs/json.md.
@@ -183,7 +216,7 @@ func shapeProblems(config model.Config, problems []*model.Problem) validateShape
 // terminal.
 func explanation(config model.Config) string {
 	var b strings.Builder
-	b.WriteString("Files, in reading order:\n")
+	b.WriteString(filesHeading + "\n")
 	read := 0
 	for _, s := range config.Sources {
 		mark := "  -"
@@ -209,7 +242,7 @@ func explanation(config model.Config) string {
 	}
 	explainIdentities(&b, config)
 	if len(config.Integrations) > 0 {
-		b.WriteString("\nIntegrations, which Atmos sets up:\n")
+		b.WriteString("\n" + integrationsHeading + "\n")
 	}
 	for _, i := range config.Integrations {
 		fmt.Fprintf(&b, "     %s (%s) of %s, set by %s\n", widget.Printable(i.Name), widget.Printable(i.Kind), widget.Printable(i.Identity), i.Origin.Full())
@@ -232,7 +265,7 @@ func explainRealm(config model.Config) string {
 // explainIdentities says where each identity is, and which ones it replaces.
 func explainIdentities(b *strings.Builder, config model.Config) {
 	if len(config.Identities)+len(config.Roles)+len(config.Others) > 0 {
-		b.WriteString("\nIdentities:\n")
+		b.WriteString("\n" + identitiesHeading + "\n")
 	}
 	width := 0
 	for _, id := range slices.Concat(config.Identities, config.Roles) {

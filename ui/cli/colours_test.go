@@ -1,0 +1,76 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// A new user saw colours in `list` and `doctor` only.
+func TestWhatCommandsPrintHasColoursOnATerminal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	const reset = "\x1b[0m"
+	bold := func(s string) string { return "\x1b[1m" + s + reset }
+	faint := func(s string) string { return "\x1b[2m" + s + reset }
+	const done = "\x1b[32m✔" + reset + " "
+	prints := func(code int, args []string, want ...string) {
+		t.Helper()
+		x := open(t, 200, 40, w.command(args...))
+		x.exits(code)
+		for _, part := range want {
+			if !strings.Contains(x.written(), part) {
+				t.Errorf("%v: no %q in %q", args, part, x.written())
+			}
+		}
+	}
+	prints(0, []string{"--help"}, bold("Usage:"), bold("Commands:"), bold("Flags:"), bold("Examples:"))
+	prints(0, []string{"help", "flags"}, bold("Global flags:"))
+	prints(2, []string{"keyring"}, bold("Usage:"))
+	prints(0, []string{"keyring", "status"}, faint("Keyring")+"     encrypted", done+"answered in", bold("Keyrings on this machine"), done+"in use", faint("–")+" ")
+	prints(0, []string{"login", "--mfa-code", w.code()}, done+"Signed in as emergency-user")
+	prints(0, []string{"whoami"}, faint("Identity")+"   emergency-user", faint("Session")+"    ")
+	prints(0, []string{"validate", "--explain"}, done+"No problems", bold("Files, in reading order:"), bold("Identities:"))
+	prints(0, []string{"logout"}, done+"Logged out of emergency-user")
+	w.config("auth:\n  realm: acme\n  realms: x\n  identities:\n    a: {kind: aws/usr}\n    b: {kind: pink}\n")
+	prints(1, []string{"validate"}, "atmos.yaml:5:15:"+reset+" \x1b[31merror:"+reset+" ", "atmos.yaml:6:15:"+reset+" \x1b[33mwarning:"+reset+" ")
+}
+
+func TestWithoutColoursCommandsPrintPlainText(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	for _, plain := range []struct{ name, value, flag string }{
+		{"NO_COLOR", "1", ""}, {"TERM", "dumb", ""}, {"ACCESSIBLE", "1", ""}, {"", "", "--screen-reader"}, {"", "", "--theme=mono"},
+	} {
+		for _, args := range [][]string{{"--help"}, {"help", "flags"}, {"keyring", "status"}, {"validate", "--explain"}, {"logout"}} {
+			if plain.flag != "" {
+				args = append(args, plain.flag)
+			}
+			command := w.command(args...)
+			command.Env = append(command.Env, plain.name+"="+plain.value)
+			x := open(t, 80, 24, command)
+			x.exits(0)
+			if strings.Contains(x.written(), esc) {
+				t.Errorf("%v %v: %q", plain, args, x.written())
+			}
+		}
+	}
+	out, err := w.command("keyring", "status").CombinedOutput()
+	if err != nil || strings.Contains(string(out), esc) || !strings.Contains(string(out), "✔ in use") {
+		t.Errorf("%v %q", err, out)
+	}
+}
+
+func TestTheLinesOfAProblemHangBelowItsLocation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.config("auth:\n  realm: acme\n  identities:\n    a: {kind: aws/user, session: {duration: forever}}\n")
+	x := open(t, 60, 40, w.command("validate", "--explain"))
+	x.exits(1)
+	if said := x.text(); !strings.Contains(said, "atmos.yaml:4:45:\n  error: session.duration is not a duration; use seconds\n  (3600), or 12h") || !strings.Contains(said, "\n\nFiles, in reading order:") {
+		t.Errorf("%s", said)
+	}
+}
