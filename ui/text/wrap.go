@@ -71,7 +71,7 @@ func HasCommand(s string) bool {
 // that only a sentence has, and goes on in quotes, which a path may have.
 func parts(s string) (all []string) {
 	const before, first, later = 0, 1, 2 // a command, and its words
-	at, last, quoted := before, "", false
+	at, last, quoted, asks := before, "", false, false
 	for word := range strings.SplitSeq(s, " ") {
 		if at == later && !quoted && slices.Contains(afterCommand, word) {
 			at = before
@@ -84,14 +84,15 @@ func parts(s string) (all []string) {
 		}
 		quotes := strings.Count(strings.ReplaceAll(word, `\'`, ""), "'") // an apostrophe is written as '\''
 		quoted = quoted != (at != before && quotes%2 == 1)
+		asks = (asks || word == "mean") && !strings.HasSuffix(word, "?") // "Did you mean" may name several
 		switch {
 		case quoted:
 			at = later
 		case strings.HasSuffix(word, "run:"), strings.HasSuffix(word, "Run:"), word == "into:":
 			at = first
-		case strings.HasSuffix(word, "."), strings.HasSuffix(word, ","), strings.HasSuffix(word, ";"):
+		case strings.HasSuffix(word, "."), strings.HasSuffix(word, ","), strings.HasSuffix(word, ";"), strings.HasSuffix(word, "?"):
 			at = before
-		case at == first, word == "authdeck" && (last == "run" || last == "Run" || last == "mean" || last == "commands:" || last == "flags:"):
+		case at == first, word == "authdeck" && (asks || last == "run" || last == "Run" || last == "commands:" || last == "flags:"):
 			at = later
 		}
 		last = word

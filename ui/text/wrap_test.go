@@ -17,6 +17,8 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 		"a command in the text": {"Run: a b c. Then d e f, or run: g h, i j", "Run: a b c.\nThen d e f,\nor run: g h,\ni j", 12},
 		"words after a command": {"Run authdeck login and type its passphrase", "Run authdeck login\nand type its\npassphrase", 18},
 		"a suggestion":          {"Did you mean authdeck login?", "Did you mean\nauthdeck login?", 22},
+		"two suggestions":       {"Did you mean authdeck login or authdeck list?", "Did you mean authdeck login or\nauthdeck list?", 38},
+		"three suggestions":     {"Did you mean authdeck a, authdeck b or authdeck c? Or else", "Did you mean\nauthdeck a,\nauthdeck b or\nauthdeck c? Or\nelse", 14},
 		"a command for flags":   {"to list the flags: authdeck demo --help", "to list the flags:\nauthdeck demo --help", 28},
 		"only a program":        {"run authdeck in a terminal, or not", "run authdeck in\na terminal, or\nnot", 16},
 		"an apostrophe":         {`run: authdeck login -i 'bob'\''s'. Then sign in again`, "run:\nauthdeck login -i 'bob'\\''s'.\nThen sign in\nagain", 14},
