@@ -179,10 +179,10 @@ type validateShape struct {
 	Warnings []*problemShape `json:"warnings"` // they stop nothing
 	Commands []commandShape  `json:"commands"` // commands of !exec; none has run
 
-	Sources     []sourceShape   `json:"sources"` // where authdeck looked, in order
-	Realm       string          `json:"realm"`
-	RealmSource string          `json:"realm_source"`
-	Variables   []variableShape `json:"variables"` // variables that the env section sets for Atmos
+	Sources     []sourceShape   `json:"sources"`      // where authdeck looked, in order
+	Realm       *string         `json:"realm"`        // null if a file that decides about it cannot be read
+	RealmSource *string         `json:"realm_source"` // null with the realm
+	Variables   []variableShape `json:"variables"`    // variables that the env section sets for Atmos
 	Identities  []definedShape  `json:"identities"`
 	Powers      []powerShape    `json:"powers"` // what needs trust in a folder's file
 }
@@ -196,10 +196,13 @@ type commandShape struct {
 }
 
 func shapeProblems(config model.Config, problems []*model.Problem) validateShape {
-	v := validateShape{Version: output.Version, Valid: len(problems) == 0, Realm: config.Realm, RealmSource: config.RealmSource,
+	v := validateShape{Version: output.Version, Valid: len(problems) == 0,
 		Files: append([]string{}, config.Files...), Problems: []*problemShape{}, Warnings: []*problemShape{}, Commands: []commandShape{},
 		Sources: append([]sourceShape{}, shapeSources(config)...), Variables: append([]variableShape{}, shapePromoted(config)...),
 		Identities: append([]definedShape{}, shapeDefined(config)...), Powers: shapePowers(config)}
+	if config.RealmUnread() == "" {
+		v.Realm, v.RealmSource = &config.Realm, &config.RealmSource
+	}
 	for _, p := range problems {
 		v.Problems = append(v.Problems, shapeProblem(p))
 	}
