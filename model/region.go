@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -24,18 +25,16 @@ func CheckRegion(region string) *Problem {
 		return nil
 	}
 	form := regionForm().FindStringSubmatch(region)
+	blocks := !IsHostLabel(region) || strings.ToLower(region) != region
+	near, number := nearPlace(region)
 	switch {
-	case !IsHostLabel(region), strings.ToLower(region) != region:
+	case near != "" && number >= 1 && number <= regionsIn(near):
+		return (&Problem{What: "unknown region", Warning: !blocks}).Suggest(fmt.Sprintf("%s-%d", near, number))
+	case blocks:
 		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
+	case form != nil && near != "":
+		return &Problem{What: "unknown region", Why: "Example: us-east-1", Warning: true}
 	case form != nil:
-		if near := nearPlace(form[1]); near != "" {
-			p := &Problem{What: "unknown region", Why: "Example: us-east-1", Warning: true}
-			if number, err := strconv.Atoi(form[2]); err == nil && number >= 1 && number <= regionsIn(near) {
-				p.Why = ""
-				return p.Suggest(fmt.Sprintf("%s-%d", near, number))
-			}
-			return p
-		}
 		if area, _, _ := strings.Cut(region, "-"); !strings.Contains(knownPlaces, " "+area+"-") {
 			return &Problem{What: "no AWS region starts with " + area, Why: "Example: us-east-1", Warning: true}
 		}
@@ -60,15 +59,25 @@ func isKnown(region string) bool {
 	return number != "" && strings.Trim(number, "0123456789") == ""
 }
 
-// nearPlace returns the known place that differs by one typing mistake: a letter too many, too few or wrong, or two swapped
-// letters.
-func nearPlace(place string) string {
+// nearPlace returns the known place that a region probably meant, with its number, or 1 if it has none; "" if none is near. It allows one
+// typing mistake: a letter too many, too few or wrong, or two swapped letters. Letters may be capitals, and the hyphens may be missing
+// or be other signs.
+func nearPlace(region string) (near string, number int) {
+	signs := strings.NewReplacer("-", "", " ", "", "_", "")
+	place := signs.Replace(strings.ToLower(region))
+	letters := strings.TrimRight(place, digits)
+	if number = 1; place != letters {
+		number, _ = strconv.Atoi(place[len(letters):]) // 0 for more than anything has
+	}
 	for _, known := range strings.Fields(knownPlaces) {
-		if spelling.Distance(place, known) == 1 {
-			return known
+		switch spelling.Distance(letters, signs.Replace(known)) {
+		case 0:
+			return known, number
+		case 1:
+			near = cmp.Or(near, known)
 		}
 	}
-	return ""
+	return near, number
 }
 
 // regionsIn is how many regions a known place has at least, whose numbers begin with 1. Only such a region is suggested.

@@ -20,10 +20,14 @@ func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 		"us-eest-1123":          "unknown region: Example: us-east-1", // no such region is known
 		"us-est-0":              "unknown region: Example: us-east-1",
 		"us-est-3":              "unknown region: Example: us-east-1",
-		"eu-west1":              "that doesn't look like a region: Example: us-east-1",
-		"us-east":               "that doesn't look like a region: Example: us-east-1",
-		"EU-WEST-1":             "! that doesn't look like a region: Example: us-east-1",
-		"eu west 1":             "! that doesn't look like a region: Example: us-east-1",
+		"eu-west1":              "unknown region. Did you mean eu-west-1?",
+		"useast1":               "unknown region. Did you mean us-east-1?",
+		"us_east_2":             "! unknown region. Did you mean us-east-2?",
+		"us-east":               "unknown region. Did you mean us-east-1?",
+		"us-east9":              "that doesn't look like a region: Example: us-east-1",
+		"EU-WEST-1":             "! unknown region. Did you mean eu-west-1?",
+		"eu west 1":             "! unknown region. Did you mean eu-west-1?",
+		"moon/base":             "! that doesn't look like a region: Example: us-east-1",
 		strings.Repeat("a", 64): "! that doesn't look like a region: Example: us-east-1",
 	} {
 		got := CheckRegion(region)

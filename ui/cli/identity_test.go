@@ -20,7 +20,7 @@ func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	x = w.run("identity", "add", "newer", "--mfa-device", "")
 	x.see("Region (optional")
 	x.press("eu west", enter)
-	x.see("That doesn't look like a region. Example: us-east-1")
+	x.see("Unknown region. Did you mean eu-west-1?")
 	x.press("eu-west-1", enter)
 	x.see("+    newer:", "+        region: eu-west-1", "Write these changes? y or n [y]:")
 	x.press(enter)
