@@ -125,17 +125,22 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		}
 	}
 	if f.err != nil {
-		says := c.withoutSecrets(message(f.err))
-		if c.wantsLines() {
-			says = words.SpokenMask(says)
-		}
-		says, yaml, found := strings.Cut(says, "\n")
-		fmt.Fprintln(c.stderr, widget.Printable("authdeck: "+says))
-		if found { // to copy
-			fmt.Fprintln(stderr, widget.PrintableLines(yaml))
-		}
+		c.printError("", f.err)
 	}
 	return f.code
+}
+
+// printError writes an error. about names what it is about; "" for the whole command. What people copy is in lines that do not break.
+func (c *command) printError(about string, err error) {
+	says := about + c.withoutSecrets(message(err))
+	if c.wantsLines() {
+		says = words.SpokenMask(says)
+	}
+	says, lines, found := strings.Cut(says, "\n")
+	fmt.Fprintln(c.stderr, widget.Printable("authdeck: "+says))
+	if found {
+		fmt.Fprintln(c.messages, widget.PrintableLines(lines))
+	}
 }
 
 // withoutSecrets hides the secrets of the command line and the environment in a message, which may end in a log. The letter of a flag
@@ -169,13 +174,14 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 	return cmp.Or(root.ExecuteContext(ctx), unwritten)
 }
 
-// message is an error in one line. A problem with the configuration keeps the form that editors understand, and YAML to write is
-// below it.
+// message is an error in one line. A problem with the configuration keeps the form that editors understand. YAML to write is below it,
+// and so is a command for a terminal.
 func message(err error) string {
 	var p *model.Problem
 	var call *model.AWSError
 	if !errors.As(err, &p) || p.Kind != nil || errors.As(err, &call) {
-		return statement(err, strings.Join(strings.Fields(words.Line(words.Explain(err))), " "))
+		p := words.Explain(err)
+		return words.CommandOnItsLine(statement(err, strings.Join(strings.Fields(words.Line(p)), " ")), p)
 	}
 	lead, yaml := words.WhatToWrite(p)
 	switch {

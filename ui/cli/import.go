@@ -366,7 +366,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 			if plan.LabelAmongOthers(a) != "" {
 				unsaved = words.TheseNotSaved
 			}
-			fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+a.Label+": "+message(notSaved(err, unsaved))))
+			c.printError(a.Label+": ", notSaved(err, unsaved))
 		}
 		if ctx.Err() != nil {
 			c.warnImported(plan)

@@ -85,6 +85,8 @@ func TestAKeyringThatDiesIsAProblemAndNotAHang(t *testing.T) {
 	list.exits(0)
 }
 
+const unlockCommand = `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
+
 func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -100,7 +102,14 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x = w.run()
 	x.see("▌  emergency-user", "✔ saved", "– GNOME Keyring, locked")
 	x.press(enter)
-	x.see("GNOME Keyring is locked", "Its dialog was closed", "Or unlock it in a terminal:", "press y to copy the command", "▸ [Try again]", "y copy command")
+	x.see("GNOME Keyring is locked", "Its dialog cannot be shown here", "1. Unlock it in a terminal:", "2. Or choose another keyring:", "press y to copy the command", "▸ [Try again]", "y copy command")
+	for _, columns := range []int{60, 80} {
+		command := open(t, columns, 24, w.command("login", "--mfa-code", "123456"))
+		command.exits(1)
+		if !strings.Contains(command.written(), "terminal:\r\n"+unlockCommand+"\r\n") {
+			t.Errorf("%d columns: the command is not in a line of its own:\n%s", columns, command.written())
+		}
+	}
 	if out := w.output("secret-tool", "search", "service", "atmos_acme_emergency-user"); strings.Contains(out, "secret = ") {
 		t.Error("it is unlocked")
 	}

@@ -80,7 +80,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 			return err
 		case err != nil:
 			failed++
-			c.warn(id.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
+			c.warnOfError(id.Title, err)
 		default:
 			moved++
 		}
@@ -292,7 +292,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 			return err
 		case err != nil:
 			failed++
-			c.warn(f.identity.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
+			c.warnOfError(f.identity.Title, err)
 		}
 	}
 	if failed > 0 {

@@ -141,14 +141,14 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 		c.warn(untrusted + " Run: " + model.TrustCommand)
 	}
 	if s.Warning() != nil {
-		c.warn(words.Line(words.Explain(s.Warning())))
+		c.warnOfError("", s.Warning())
 	}
 	if s.Silent != nil {
 		c.warn("Cannot tell which keys are saved: " + words.Lowered(s.Silent, words.Short(s.Silent)))
 	}
 	for _, r := range s.Roles {
 		if u := r.Identity.Role.Unsupported; u != nil {
-			c.warn(words.Line(words.Explain(u)))
+			c.warnOfError("", u)
 		}
 	}
 	for _, r := range s.Rows {
@@ -161,6 +161,19 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 
 // warn prints a line that is not a failure.
 func (c *command) warn(text string) { fmt.Fprintln(c.stderr, c.marked(words.Warned+flat(text))) }
+
+// warnOfError warns of an error, with who it is about; "" for nobody. A command for a terminal is in a line that does not break.
+func (c *command) warnOfError(who string, err error) {
+	p := words.Explain(err)
+	text := words.Line(p)
+	if who != "" {
+		text = who + ": " + words.Lowered(err, text)
+	}
+	says, lines, found := strings.Cut(words.CommandOnItsLine(text, p), "\n")
+	if c.warn(says); found {
+		fmt.Fprintln(c.messages, widget.PrintableLines(lines))
+	}
+}
 
 // marked is a line for standard error with its mark, or with a word for it if it will be read out.
 func (c *command) marked(line string) string { return c.markedFor(c.messages, line) }

@@ -11,7 +11,6 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/cli/output"
-	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -110,7 +109,7 @@ func (c *command) logOutAll(ctx context.Context, ids []model.Identity, logOut fu
 		}
 		if err != nil {
 			failed = true
-			c.warn(id.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
+			c.warnOfError(id.Title, err)
 		}
 	}
 	if failed {
@@ -147,7 +146,7 @@ func (c *command) suggestAllRealms(ctx context.Context, err error) error {
 	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Missing || p.Origin.File == "" || p.Origin.File == c.Checkup(ctx, c.options).Settings.Path {
 		return err
 	}
-	fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+message(err)))
+	c.printError("", err)
 	return errors.New("to log out without atmos.yaml, run: authdeck logout --all-realms. This ends all sessions on this computer")
 }
 
@@ -268,7 +267,7 @@ func (c *command) dryLogout(
 		roles, err := w.RoleSessions(ctx, id)
 		if err != nil { // a logout also continues with the others
 			failed = true
-			c.warn(id.Title + ": " + words.Lowered(err, words.Line(words.Explain(err))))
+			c.warnOfError(id.Title, err)
 		}
 		for _, ref := range roles {
 			credentials, _ := w.Sessions.Files(ref)
@@ -344,7 +343,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		return err
 	}
 	for _, err := range unread {
-		c.warn(words.Line(words.Explain(err)))
+		c.warnOfError("", err)
 	}
 	left := len(unread)
 	if o.dryRun {
@@ -381,7 +380,7 @@ func (c *command) endSaved(ctx context.Context, w model.Workspace, id model.Iden
 		c.sayLoggedOut(who)
 	}
 	if err != nil {
-		c.warn(who + ": " + words.Lowered(err, words.Line(words.Explain(err))))
+		c.warnOfError(who, err)
 	}
 	return err == nil
 }

@@ -183,7 +183,7 @@ func (c *command) warnUnreadable(ctx context.Context, h usableSession, static bo
 		return
 	}
 	if p := h.workspace.Sessions.Unreadable(ctx, h.identity.Ref); p != nil {
-		c.warn(words.Line(words.Explain(p)))
+		c.warnOfError("", p)
 	}
 }
 

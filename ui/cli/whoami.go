@@ -52,7 +52,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	}
 	defer s.Wipe()
 	if p := w.Sessions.Unreadable(ctx, id.Ref); p != nil {
-		c.warn(words.Line(words.Explain(p)))
+		c.warnOfError("", p)
 	}
 	row := w.Row(ctx, id)
 	row.Session, row.Session.MinTTL = info, w.MinTTL

@@ -247,7 +247,7 @@ func Step(step string) string {
 
 // StepCommand splits a step of a fix before the command that it ends with; command is "" if it ends with something else.
 func StepCommand(step string) (text, command string) {
-	for _, before := range []string{": run ", "terminal: ", "run: ", "Run: "} {
+	for _, before := range []string{": run ", inTerminal, "run: ", "Run: "} {
 		text, command, ends := strings.Cut(step, before)
 		if ends && !strings.Contains(command, ", ") && !strings.Contains(command, ". ") {
 			return text + strings.TrimSuffix(strings.TrimSuffix(before, " "), " run"), command
@@ -265,6 +265,23 @@ func ShellCommand(p *model.Problem) string {
 	}
 	return ""
 }
+
+// CommandOnItsLine puts the ShellCommand of a problem, if it is for a terminal, in a line of its own in the sentences about the problem. It
+// has several parts, and is too long to copy from a sentence.
+func CommandOnItsLine(sentences string, p *model.Problem) string {
+	before, after, found := strings.Cut(sentences, inTerminal+ShellCommand(p))
+	if !found || ShellCommand(p) == "" {
+		return sentences
+	}
+	lines := before + strings.TrimSpace(inTerminal) + "\n" + ShellCommand(p)
+	if after = strings.TrimPrefix(after, ". "); after != "" {
+		lines += "\n" + after
+	}
+	return lines
+}
+
+// inTerminal is before a command for a terminal.
+const inTerminal = "terminal: "
 
 // Ended gives the last of several sentences its full stop, unless it is a question, or ends with a command or an example, which people
 // copy.

@@ -40,3 +40,19 @@ func TestATextOfOurOwnGetsASmallLetter(t *testing.T) {
 		}
 	}
 }
+
+// It was broken inside a sentence, and could not be copied.
+func TestACommandForATerminalIsInALineOfItsOwn(t *testing.T) {
+	const command = `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
+	for want, steps := range map[string][]string{
+		"A is locked. Unlock it in a terminal:\n" + command + "\nOr wait": {"unlock it in a terminal: " + command, "or wait"},
+		"A is locked. Wait. Or unlock it in a terminal:\n" + command:      {"wait", "or unlock it in a terminal: " + command},
+		"A is locked; run: authdeck login":                                {"run: authdeck login"},
+		"A is locked":                                                     nil,
+	} {
+		p := &model.Problem{What: "A is locked", Fix: model.Steps(steps...)}
+		if got := words.CommandOnItsLine(words.Line(p), p); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

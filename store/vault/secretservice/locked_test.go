@@ -3,6 +3,7 @@
 package secretservice
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ func TestTheCommandThatUnlocksIsForTheCollectionThatItOpens(t *testing.T) {
 	t.Parallel()
 	for at, want := range map[string]bool{string(loginPath): true, "/org/freedesktop/secrets/collection/Default_5fkeyring": false} {
 		s, name := NewService("the keyring", "", nil), gnome
+		s.display = func() bool { return true }
 		s.name.Store(&name)
 		s.found.Store(&at)
 		got := s.stillLocked(model.ErrKeyringLocked).Error()
@@ -23,6 +25,21 @@ func TestTheCommandThatUnlocksIsForTheCollectionThatItOpens(t *testing.T) {
 		}
 		if want && !strings.HasSuffix(got, unlockInTerminal) {
 			t.Errorf("something follows the command: %s", got)
+		}
+	}
+}
+
+// Without a display, "try again" came first, but no dialog appears then.
+func TestWithoutADisplayNoDialogIsSuggested(t *testing.T) {
+	t.Parallel()
+	for at, first := range map[string]string{string(loginPath): "unlock it in a terminal: " + unlockInTerminal, "/other": "unlock it in Passwords and Keys (seahorse)"} {
+		s, name := NewService("the keyring", "", nil), gnome
+		s.display = func() bool { return false }
+		s.name.Store(&name)
+		s.found.Store(&at)
+		var p *model.Problem
+		if err := s.stillLocked(model.ErrKeyringLocked); !errors.As(err, &p) || p.Steps()[0] != first || strings.Contains(p.Fix, "dialog") {
+			t.Errorf("%s: %v", at, err)
 		}
 	}
 }

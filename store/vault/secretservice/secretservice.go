@@ -39,8 +39,9 @@ const (
 // closed then, because GNOME Keyring 42 aborts if it is asked to (assertion in gkd-secret-unlock.c).
 type Service struct {
 	backend.Base
-	bus   func() bus.Finding
-	plain string // the title until the program is known
+	bus     func() bus.Finding
+	display func() bool
+	plain   string // the title until the program is known
 
 	nameAttribute string            // the attribute of an item that has the entry's name
 	attributes    map[string]string // the attributes that all our items have
@@ -52,7 +53,7 @@ type Service struct {
 // NewService returns the Secret Service: its title until the program is known, the attribute of an item that has the entry's name,
 // and the attributes that all our items have.
 func NewService(title, nameAttribute string, attributes map[string]string) *Service {
-	return &Service{bus: bus.Ask, plain: title, nameAttribute: nameAttribute, attributes: attributes}
+	return &Service{bus: bus.Ask, display: hasDisplay, plain: title, nameAttribute: nameAttribute, attributes: attributes}
 }
 
 // Title is the name of the service that answered, or the one given to NewService.
@@ -198,15 +199,25 @@ func (s *Service) stillLocked(err error) error {
 	if !errors.Is(err, model.ErrKeyringLocked) {
 		return err
 	}
-	steps := []string{"try again, and unlock it in its dialog", "or unlock it in " + Unlocker(s.Title()), backend.OtherKeyring}
-	if at := s.found.Load(); s.Title() == gnome && at != nil && *at == string(loginPath) {
-		steps[1], steps[2] = backend.OtherKeyring, "or unlock it in a terminal: "+unlockInTerminal // last, so that no period follows the command
+	p := &model.Problem{Kind: model.ErrKeyringLocked, What: s.Title() + " is locked", Why: "its dialog was closed, or could not be shown"}
+	const dialog, terminal = "try again, and unlock it in its dialog", "unlock it in a terminal: " + unlockInTerminal
+	at := s.found.Load()
+	switch ours := s.Title() == gnome && at != nil && *at == string(loginPath); {
+	case ours && !s.display():
+		p.Why = "its dialog cannot be shown here, because there is no display"
+		p.Fix = model.Steps(terminal, backend.OtherKeyring)
+	case ours:
+		p.Fix = model.Steps(dialog, backend.OtherKeyring, "or "+terminal) // last, because it is rarely needed with a display
+	case !s.display():
+		p.Fix = model.Steps("unlock it in "+Unlocker(s.Title()), backend.OtherKeyring)
+	default:
+		p.Fix = model.Steps(dialog, "or unlock it in "+Unlocker(s.Title()), backend.OtherKeyring)
 	}
-	return &model.Problem{
-		Kind: model.ErrKeyringLocked, What: s.Title() + " is locked", Why: "its dialog was closed, or could not be shown",
-		Fix: model.Steps(steps...),
-	}
+	return p
 }
+
+// hasDisplay reports whether a dialog can be shown where authdeck runs.
+func hasDisplay() bool { return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "" }
 
 // gnome is the name that GNOME Keyring has for itself.
 const gnome = "GNOME Keyring"
