@@ -157,7 +157,7 @@ func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.
 	}
 	ports := frontend.Ports{Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) }, Add: c.adder(), Trust: c.rememberTrust, Clock: c.Clock,
 		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) }}
-	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, Home: c.Home, ASCII: paint.ASCII, NoVerify: c.noVerify, Import: &plan})
+	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, Home: c.Home, ASCII: paint.ASCII, Symbols: !c.lineMode(), NoVerify: c.noVerify, Import: &plan})
 	if err != nil {
 		return err
 	}
@@ -320,15 +320,12 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 func (c *command) planned(out io.Writer, items []keysimport.Item) string {
 	var b strings.Builder
 	for _, a := range items {
-		b.WriteString(c.markedFor(out, flat(c.where(a))) + "\n")
-		if !a.Included() {
-			continue
-		}
-		for _, l := range words.ImportLines(a) {
-			b.WriteString("  " + c.markedFor(out, flat(l)) + "\n")
-		}
-		for _, l := range words.ImportWarnings(a) {
-			b.WriteString("  " + c.markedFor(out, words.Warned+flat(l)) + "\n")
+		for _, l := range words.PlannedKeys(a, c.where(a)) {
+			says, indented := strings.CutPrefix(l, "  ")
+			if indented {
+				b.WriteString("  ")
+			}
+			b.WriteString(c.markedFor(out, flat(says)) + "\n")
 		}
 	}
 	return b.String()

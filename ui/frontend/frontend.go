@@ -42,6 +42,7 @@ type Options struct {
 	Why         error
 	Preferences model.Preferences // for the list; whoever starts a run applies the other ones
 	ASCII       bool              // the terminal can only show ASCII; for line mode, because the full screen has a theme
+	Symbols     bool              // line mode asks for a command that otherwise prints symbols, because nobody chose line mode
 	Demo        bool              // the demo; the header says so
 	InDemo      bool              // a subshell of the demo; the header says so, too
 	// Hint is a line under the MFA box, and Example the keys that the form suggests; only the demo has them.

@@ -15,7 +15,11 @@ import (
 
 // spoken is a text to read out, in this terminal's characters.
 func (r *run) spoken(format string, args ...any) string {
-	return r.asIs(words.SpokenMask(fmt.Sprintf(format, args...)))
+	says := fmt.Sprintf(format, args...)
+	if r.opts.Symbols {
+		return r.asIs(says)
+	}
+	return r.asIs(words.SpokenMask(says))
 }
 
 // asIs is a text in this terminal's characters, without anything that a terminal would act on.
@@ -30,6 +34,15 @@ func (r *run) asIs(s string) string {
 // say writes a text, wrapped between words, with ~ for the home folder. If the terminal does not accept it, the next read notices that.
 func (r *run) say(format string, args ...any) {
 	fmt.Fprintln(r.t, text.Wrap(words.Tilde(r.spoken(format, args...), r.opts.Home), r.t.Columns()))
+}
+
+// sayLine writes a line of a command with its indent and mark, or as a sentence if it is read out.
+func (r *run) sayLine(line string) {
+	if r.opts.Symbols {
+		fmt.Fprintln(r.t, text.HangLines(words.Tilde(r.asIs(line), r.opts.Home), r.t.Columns()))
+		return
+	}
+	r.say("%s", spokenMark(strings.TrimSpace(line)))
 }
 
 // sayAsIs writes a line without wrapping, so that it can be copied.

@@ -47,7 +47,7 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 // dropImport wipes what was read from a file.
 func (r *run) dropImport() {
 	r.pending.File.Wipe()
-	r.pending, r.naming = keysimport.Plan{}, nil
+	r.pending, r.naming, r.planned = keysimport.Plan{}, nil, nil
 	r.askedRemoval, r.removal, r.keptInFile, r.announced, r.saidAccepts = false, false, false, "", false
 }
 
@@ -122,30 +122,44 @@ func (r *run) assign(ctx context.Context) error {
 	return nil
 }
 
-// planImport reads out the plan, asks about what is unclear, and asks whether to continue.
+// sayPlan says what is decided about the keys and was not said yet.
+func (r *run) sayPlan() {
+	for _, a := range r.pending.Items() {
+		if a.Undecided() {
+			continue
+		}
+		where := words.SpokenWhereKeysGo(a)
+		if r.opts.Symbols {
+			where = words.WhereKeysGo(a)
+		}
+		lines := words.PlannedKeys(a, where)
+		all := strings.Join(lines, "\n")
+		if r.planned[a.Number] == all {
+			continue
+		}
+		if r.planned == nil {
+			r.planned = map[int]string{}
+		}
+		r.planned[a.Number] = all
+		for _, l := range lines {
+			r.sayLine(l)
+		}
+	}
+}
+
+// planImport says what is known of the plan, asks about the rest, and asks whether to continue.
 func (r *run) planImport(ctx context.Context) (flow.Event, error) {
+	r.sayPlan()
 	switch err := r.assign(ctx); {
 	case errors.Is(err, errNew):
 		return flow.Add, nil
 	case err != nil:
 		return r.orBack(err)
 	}
-	items := r.pending.Items()
-	sum := words.SumImport(items)
-	for _, a := range items {
-		r.say("%s", sentence(words.SpokenWhereKeysGo(a)))
-		if !a.Included() {
-			continue
-		}
-		for _, l := range words.ImportLines(a) {
-			r.say("%s", sentence(l))
-		}
-		for _, l := range words.ImportWarnings(a) {
-			r.say("Warning: %s", sentence(l))
-		}
-	}
+	sum := words.SumImport(r.pending.Items())
+	r.sayPlan()
 	if keyless := words.Keyless(r.pending.File.Keyless); keyless != "" {
-		r.say("%s", sentence(keyless))
+		r.sayLine(keyless)
 	}
 	if sum.Going == 0 {
 		r.say("%s.", words.NothingToSave)
@@ -205,7 +219,11 @@ var errNew = errors.New("a new identity")
 
 // askWhere asks which identity a key pair is for; nil skips it. Errors: errNew, or the question's.
 func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
-	r.say("%s: %s", a.Label, sentence(words.MaskedKey(a.Plain.Keys.AccessKeyID)))
+	key := words.MaskedKey(a.Plain.Keys.AccessKeyID)
+	if !r.opts.Symbols {
+		key = words.Sentence(key)
+	}
+	r.sayLine(a.Label + ": " + key)
 	identities := r.pending.Identities()
 	for i, id := range identities {
 		r.say("%d. %s", i+1, id.Title)
@@ -329,7 +347,11 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		}
 		if r.announced != item.Label { // the same keys again, after the passphrase
 			r.announced = item.Label
-			r.say("%s", sentence(item.Label+": "+r.saving(true)))
+			about := item.Label
+			if r.opts.Symbols {
+				about = words.WhereKeysGo(item)
+			}
+			r.sayLine(about + ": " + r.saving(true))
 		}
 		saved, err := r.importOne(ctx, item)
 		if saved != nil {
@@ -356,7 +378,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		r.say("%s", sentence(later))
 	}
 	for _, l := range words.SkippedKeys(r.pending) {
-		r.say("%s", sentence(l))
+		r.sayLine(l)
 	}
 	return flow.Saved, nil
 }
@@ -369,14 +391,14 @@ func (r *run) sayNotImported(current int, err error) {
 		return
 	}
 	for _, l := range lines {
-		r.say("%s", spokenMark(l))
+		r.sayLine(l)
 	}
 	r.warnImported()
 }
 
 func (r *run) warnImported() {
 	for _, l := range words.ImportedWarnings(r.pending.Saved(), false) {
-		r.say("Warning: %s", sentence(l))
+		r.sayLine(words.Warned + l)
 	}
 }
 
@@ -418,6 +440,16 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 }
 
 func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
+	if r.opts.Symbols {
+		for _, l := range words.SavedLines(saved) {
+			r.sayLine(words.Done + l)
+		}
+		if c := saved.Caller; c != nil {
+			r.sayLine("  Account " + c.Account + " · " + c.ARN)
+		}
+		r.sayLine("  Keyring: " + saved.Keyring.Title)
+		return
+	}
 	r.say("Saved credentials to keyring for %s. Keyring: %s. Entry: %s.", a.Identity.Title, saved.Keyring.Title, saved.Entry)
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
@@ -448,9 +480,9 @@ func (r *run) afterImport() (flow.Event, error) {
 	switch stays := words.StaysInFile(r.pending, removed); {
 	case stays == "":
 	case removed:
-		r.say("Warning: %s", sentence(stays))
+		r.sayLine(words.Warned + stays)
 	default:
-		r.say("%s", sentence(stays))
+		r.sayLine(stays)
 	}
 	failed, kept := r.pending.Failed() || r.keptInFile, r.pending.Remove && len(r.pending.Unverified()) > 0
 	if r.dropImport(); r.opts.Goal != frontend.Import {
@@ -479,8 +511,8 @@ func (r *run) removeFromFile(ctx context.Context) (flow.Event, error) {
 		r.tell(words.Explain(err))
 		return flow.Failed, nil
 	}
-	for _, l := range words.TakenOut(r.pending, whole) {
-		r.say("%s", sentence(l))
+	for i, l := range words.TakenOut(r.pending, whole) {
+		r.sayLine([]string{words.Done, "  "}[min(i, 1)] + l)
 	}
 	return flow.Removed, nil
 }

@@ -401,3 +401,36 @@ func TestAnImportSaysOnceThatAWSDidNotVerifyKeys(t *testing.T) {
 		}
 	})
 }
+
+// The question for the other keys was the first thing that an import showed.
+func TestAnImportShowsWhatIsKnownBeforeItAsksAboutTheRest(t *testing.T) {
+	const keys = "[other]\naws_access_key_id = " + otherID + "\naws_secret_access_key = " + secret + "\n" + profile
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", keys)
+		b.run("i", "credentials", "", "n", "q")
+		b.inOrder("[prod-admin] goes to prod-admin.", "[old]: skipped, ", "[other]: Key AKIA ending in MPL2.", "Which identity is it for?", "[other]: skipped.", "Save these keys")
+		if strings.Count(b.transcript(), "[prod-admin] goes to") != 1 {
+			t.Error("it was said twice\n" + b.transcript())
+		}
+	})
+}
+
+// It spoke sentences for a screen reader that nobody had chosen.
+func TestAnImportThatNobodyReadsOutHasTheLinesOfTheCommand(t *testing.T) {
+	const keys = "[other]\naws_access_key_id = " + otherID + "\naws_secret_access_key = " + secret + "\n" + profile
+	play(t, func(t *testing.T, b *bench) {
+		text, err := b.ws.Plaintexts.Read(t.Context(), b.file("credentials", keys))
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, err := keysimport.New(b.ws.Config, text, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.opts = frontend.Options{Goal: frontend.Import, Import: &plan, Symbols: true}
+		b.run("", "y", "y")
+		b.inOrder("[prod-admin] → prod-admin\n  key AKIA············MPLE", "[old]: skipped, ", "[other]: key AKIA············MPL2", "Which identity is it for?", "[other]: skipped\n",
+			"Save these keys", "[prod-admin] → prod-admin: checking", "✔ Saved credentials to keyring\n✔ Session duration configured: 12h\n  Account 123456789012 · arn:", "  Keyring: ", "✔ Removed [prod-admin]", "  The disk may")
+		b.seeNot("goes to", "ending in", "Entry: ", secret)
+	})
+}

@@ -77,6 +77,7 @@ type run struct {
 	suggestedFile string            // the answer of enter to the question for the file; "" for none
 	pending       keysimport.Plan   // the zero Plan without an import
 	naming        keysimport.Choice // new identities for some of its keys
+	planned       map[int]string    // what was said about keys in the plan
 	announced     string            // the keys that are said to be checked and saved
 	askedRemoval  bool              // the user was already asked whether to remove the saved keys from the file
 	removal       bool              // the answer was yes

@@ -166,6 +166,22 @@ func ImportLines(a keysimport.Item) (lines []string) {
 	return lines
 }
 
+// PlannedKeys are the lines about a key pair in the plan of an import: where it goes, and indented what would be saved and what looks
+// wrong.
+func PlannedKeys(a keysimport.Item, where string) []string {
+	lines := []string{where}
+	if !a.Included() {
+		return lines
+	}
+	for _, l := range ImportLines(a) {
+		lines = append(lines, "  "+l)
+	}
+	for _, l := range ImportWarnings(a) {
+		lines = append(lines, "  "+Warned+l)
+	}
+	return lines
+}
+
 // ImportSum counts the key pairs of an import.
 type ImportSum struct {
 	Usable    int      // not saved yet, and could be
