@@ -127,7 +127,7 @@ func deviceFault(arn string) string {
 	case strings.Trim(account, digits) != "":
 		return "an account number has only digits"
 	case !IsAccount(account):
-		return "the account number has " + Counted(len(account), "digit", "digits") + ", not 12"
+		return fmt.Sprintf("the account number must have 12 digits; this one has %d", len(account))
 	}
 	return DeviceExample
 }

@@ -16,6 +16,8 @@ type Keyring struct {
 	Entry func(Ref) string
 	// TakesPassphrase reports whether authdeck asks for the passphrase, rather than the keyring itself.
 	TakesPassphrase bool
+	// PassphraseVariable sets the passphrase that authdeck asks for; "" is the constant of that name.
+	PassphraseVariable string
 }
 
 // KeyringType is a type of keyring, as in --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type.

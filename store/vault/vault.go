@@ -84,7 +84,7 @@ func (v *Vault) Close() { v.backend.Close() }
 // Keyring describes the keyring without accessing it. The title of a system keyring becomes more exact after it was used.
 func (v *Vault) Keyring() model.Keyring {
 	dir := v.backend.Folder()
-	k := model.Keyring{Type: v.kind, Title: v.backend.Title(), Place: dir, TakesPassphrase: dir != "", Entry: entry.Name}
+	k := model.Keyring{Type: v.kind, Title: v.backend.Title(), Place: dir, TakesPassphrase: dir != "", PassphraseVariable: v.variable, Entry: entry.Name}
 	if t, err := typeOf(v.kind); err == nil {
 		k.Note = t.Note
 	}

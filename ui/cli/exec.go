@@ -21,11 +21,14 @@ func (c *command) exec() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			words := c.execWords(cmd, args)
 			if len(words.program) == 0 {
-				missing := "missing command; run: authdeck exec -- aws s3 ls"
-				if len(words.name) > 0 {
-					missing = "missing command; run: authdeck exec " + model.ShellWord(words.name[0]) + " -- aws s3 ls"
+				name := ""
+				switch {
+				case len(words.name) > 0:
+					name = model.ShellWord(words.name[0]) + " "
+				case cmd.Flags().Changed("identity") && c.identity != "":
+					name = model.IdentityFlag(c.identity) + " "
 				}
-				return usage("%s", missing)
+				return usage("missing command; run: authdeck exec %s-- aws s3 ls", name)
 			}
 			c.selects = words.whole
 			return c.runCommand(cmd.Context(), static, words.program)

@@ -57,7 +57,7 @@ func (c *command) identityAdd() *cobra.Command {
 	f.BoolVarP(&o.yes, "yes", "y", false, "write without asking")
 	add.RunE = func(cmd *cobra.Command, _ []string) error {
 		o.Name, o.given = c.identity, f.Changed
-		if r := model.CheckRegion(strings.TrimSpace(o.Region)); r != nil && r.Warning {
+		if r := model.CheckRegion(strings.TrimSpace(o.Region)); r != nil && r.Warning && o.check() == nil {
 			c.warn(words.Line(r))
 		}
 		return c.runAdd(cmd.Context(), cmd.OutOrStdout(), o)
@@ -114,7 +114,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 		} else {
 			fmt.Fprint(t.Out, c.changes(paint.Printed(), a))
 		}
-		yes, err := c.askYesOrNo(ctx, t.Lines(), words.WriteChanges, true, words.RestStays) // it only adds
+		yes, err := c.askYesOrNo(ctx, t.Lines(), words.WriteChanges, true, words.RestStays(a)...) // it only adds
 		if err != nil {
 			return a, err
 		}

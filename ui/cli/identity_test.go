@@ -38,7 +38,7 @@ func TestAddingOnATerminalThatOnlyPrintsIsTheFormOfLineMode(t *testing.T) {
 	x := w.run("identity", "add", "--screen-reader")
 	x.see("Type ? for help", "Name:")
 	x.press("?", enter)
-	x.see("A name for your IAM user.", "To go back, type back")
+	x.see("A name for your IAM user.", "To cancel, type back or press ctrl+c.")
 	x.press("q", enter)
 	x.see("Error:", "means something in")
 	x.press("newer", enter)

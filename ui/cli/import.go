@@ -131,7 +131,7 @@ func (c *command) printPlan(out io.Writer, plan keysimport.Plan) error {
 	if keyless := words.Keyless(plan.File.Keyless); keyless != "" {
 		lines += keyless + "\n"
 	}
-	return output.Prose(out, lines)
+	return output.Prose(out, lines+words.NothingSaved+".\n")
 }
 
 // in returns the plan with the choices of the flags.

@@ -25,7 +25,7 @@ type copyOptions struct {
 func (c *command) keyringMove() *cobra.Command {
 	var m copyOptions
 	move := &cobra.Command{
-		Use: "move --to TYPE", Short: "Copy keys to another keyring", Args: noArguments,
+		Use: "move --to TYPE", Short: "Copy keys to another keyring", Args: typeOnlyAsFlag,
 		Long: "move copies keys from the keyring in use (or --keyring) to another one, reads each one back and checks it. " +
 			"It copies the keys of all identities in atmos.yaml, or of one with -i. With --remove it deletes the old entries " +
 			"after that. It asks before it replaces different keys.",
@@ -63,11 +63,14 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if err != nil {
 		return err
 	}
-	if err := absent(ctx, ids[0].Ref, w.Vault, target); err != nil { // before a passphrase is asked for
+	if err := absent(ctx, ids[0].Ref, w.Vault); err != nil { // before a passphrase is asked for
 		return err
 	}
+	if err := absent(ctx, ids[0].Ref, target); err != nil {
+		return otherTarget(err)
+	}
 	if m.dryRun {
-		return output.Text(out, c.transferPlan(ctx, w, target, ids, m))
+		return output.Prose(out, c.transferPlan(ctx, w, target, ids, m))
 	}
 	failed, moved := 0, 0
 	for _, id := range ids {
@@ -108,16 +111,34 @@ func (c *command) keyringWithoutFlag(ctx context.Context, w model.Workspace) mod
 	return w.Vault.Keyring()
 }
 
-// absent returns the error of the first keyring that this machine does not have.
-func absent(ctx context.Context, ref model.Ref, vaults ...model.Vault) error {
+// absent returns the error of a keyring that this machine does not have.
+func absent(ctx context.Context, ref model.Ref, v model.Vault) error {
 	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
-	for _, v := range vaults {
-		if _, err := v.Look(ctx, []model.Ref{ref}); errors.Is(err, model.ErrKeyringAbsent) {
-			return err
-		}
+	if _, err := v.Look(ctx, []model.Ref{ref}); errors.Is(err, model.ErrKeyringAbsent) {
+		return err
 	}
 	return nil
+}
+
+// otherTarget is the error of an absent keyring to copy to. The keys stay in the keyring in use, so it does not suggest another one.
+func otherTarget(err error) error {
+	p := *words.Explain(err)
+	steps := slices.DeleteFunc(p.Steps(), func(s string) bool { return strings.Contains(s, "authdeck keyring use ") })
+	another := "choose another --to"
+	if len(steps) > 0 {
+		another = "or " + another
+	}
+	p.Fix = model.Steps(append(steps, another)...)
+	return &p
+}
+
+// typeOnlyAsFlag takes no arguments, and says how to give the type of a keyring.
+func typeOnlyAsFlag(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 && !cmd.Flags().Changed("to") && slices.Contains(model.KeyringsOn(runtime.GOOS), args[0]) {
+		return usage("unexpected argument %q; use --to %s", args[0], args[0])
+	}
+	return noArguments(cmd, args)
 }
 
 // movable are the identities whose keys are in keyrings: the one that -i names, or all.
@@ -281,7 +302,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 		for _, f := range all {
 			fmt.Fprintf(&b, "%s would be copied to realm %s from %s\n", f.identity.Title, w.Config.Realm, words.RealmNames(f.realms))
 		}
-		return output.Text(out, b.String())
+		return output.Prose(out, b.String())
 	}
 	failed := 0
 	for _, f := range all {

@@ -58,6 +58,7 @@ func TestTwoPassphrasesThatDifferAreAskedForAgain(t *testing.T) {
 	x.press("staple battery house", enter)
 	x.see("The passphrases do not match. Enter both again")
 	x.press(ctrlC)
+	x.see("Interrupted. Nothing was changed.")
 	x.exits(130)
 	x = w.run("login")
 	x.see("Enter MFA Token")

@@ -254,7 +254,7 @@ func (c *command) dryLogout(
 	ctx context.Context, out io.Writer, w model.Workspace, ids []model.Identity, hasKeys map[model.Ref]bool, found map[model.Ref]model.Presence,
 	keys bool,
 ) error {
-	var b strings.Builder
+	var all removals
 	failed := false
 	signedIn := map[model.Ref]bool{}
 	for _, r := range w.Overview(ctx, model.Remembered).Tree() {
@@ -262,7 +262,7 @@ func (c *command) dryLogout(
 	}
 	for _, id := range ids {
 		if credentials, _ := w.Sessions.Files(id.Ref); signedIn[id.Ref] {
-			fmt.Fprintf(&b, "Would delete the session of %s in %s\n", id.Title, credentials)
+			all.session(id.Title, credentials)
 		}
 		roles, err := w.RoleSessions(ctx, id)
 		if err != nil { // a logout also continues with the others
@@ -271,26 +271,70 @@ func (c *command) dryLogout(
 		}
 		for _, ref := range roles {
 			credentials, _ := w.Sessions.Files(ref)
-			fmt.Fprintf(&b, "Would delete the session of the role %s in %s\n", ref.Name, credentials)
+			all.session("the role "+ref.Name, credentials)
 		}
 		if k := w.Vault.Keyring(); hasKeys[id.Ref] {
-			saved := ""
+			place := words.Keyring(k.Title)
 			if found[id.Ref] == model.Unknown {
-				saved = ", if saved"
+				place += ", if saved"
 			}
-			fmt.Fprintf(&b, "Would delete the keys of %s in %s%s: %s\n", id.Title, words.Keyring(k.Title), saved, k.Entry(id.Ref))
+			all.keys(id.Title, place, k.Entry(id.Ref))
 		}
 		if keys && id.Role == nil {
 			c.warnOfOtherKeys(ctx, w, id)
 		}
 	}
-	if b.Len() == 0 && !failed {
+	if len(all) == 0 && !failed {
 		c.nothingToDelete(ids)
 	}
-	if err := output.Text(out, b.String()); err != nil || !failed {
+	if err := output.Prose(out, all.text(c.Home)); err != nil || !failed {
 		return err
 	}
 	return errReported
+}
+
+// removal is what a logout would delete in one place.
+type removal struct {
+	place string
+	entry string // of the first keys; "" for sessions
+	names []string
+}
+
+// removals are what a logout would delete, in order. They name each place once.
+type removals []removal
+
+func (r *removals) session(name, file string) { r.add(name, file, "") }
+
+func (r *removals) keys(name, keyring, entry string) { r.add(name, keyring, entry) }
+
+func (r *removals) add(name, place, entry string) {
+	same := func(of removal) bool { return of.place == place && (of.entry == "") == (entry == "") }
+	at := slices.IndexFunc(*r, same)
+	if at < 0 {
+		at = len(*r)
+		*r = append(*r, removal{place: place, entry: entry})
+	}
+	(*r)[at].names = append((*r)[at].names, name)
+}
+
+// text has a line for each place, and another one with the names if there are several.
+func (r removals) text(home string) string {
+	var b strings.Builder
+	for _, of := range r {
+		count, names := len(of.names), strings.Join(of.names, ", ")
+		place := words.Tilde(of.place, home)
+		switch {
+		case count == 1 && of.entry == "":
+			fmt.Fprintf(&b, "Would delete the session of %s in %s\n", names, place)
+		case count == 1:
+			fmt.Fprintf(&b, "Would delete the keys of %s in %s: %s\n", names, place, of.entry)
+		case of.entry == "":
+			fmt.Fprintf(&b, "Would delete %d sessions in %s:\n  %s\n", count, place, names)
+		default:
+			fmt.Fprintf(&b, "Would delete the keys of %d identities in %s:\n  %s\n", count, place, names)
+		}
+	}
+	return b.String()
 }
 
 // nothingToDelete says so on standard error, because standard output only lists what would be deleted.
@@ -312,15 +356,15 @@ func refsOf(ids []model.Identity) map[model.Ref]bool {
 
 // dryLogoutOfRealms prints the sessions that logOutOfRealms would delete; unread is how many files could not be read.
 func (c *command) dryLogoutOfRealms(out io.Writer, w model.Workspace, all []model.Identity, unread int) error {
-	var b strings.Builder
+	var removed removals
 	for _, id := range all {
 		credentials, _ := w.Sessions.Files(id.Ref)
-		fmt.Fprintf(&b, "Would delete the session of %s in %s\n", roleOrUser(id), credentials)
+		removed.session(roleOrUser(id), credentials)
 	}
 	if len(all)+unread == 0 {
 		c.nothingToDelete(nil)
 	}
-	return output.Text(out, b.String())
+	return output.Prose(out, removed.text(c.Home))
 }
 
 // logOutOfRealms deletes every session of users and their roles on this machine. It does not delete keys, because only another

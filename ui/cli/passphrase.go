@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -138,7 +139,7 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 	secret, err := t.Lines().ReadSecret(ctx, prompt)
 	switch {
 	case ctx.Err() != nil:
-		fmt.Fprintln(t.Out, words.InterruptedBefore(""))
+		sayInterrupted(ctx, t.Lines())
 		return secret, ctx.Err()
 	case errors.Is(err, io.EOF):
 		return secret, errCancelled
@@ -202,7 +203,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	}
 	c.done("Changed the passphrase of %s in %s", model.Counted(n, "entry", "entries"), k.Place)
 	if !typed {
-		c.warn("The variable with the passphrase, such as " + model.PassphraseVariable + ", still has the old one. Update it")
+		c.warn(cmp.Or(k.PassphraseVariable, model.PassphraseVariable) + " still has the old passphrase. Update it.")
 	}
 	return nil
 }

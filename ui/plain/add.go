@@ -49,7 +49,7 @@ func (r *run) sayAdding() {
 func (r *run) askIdentityField(ctx context.Context, f form.IdentityField, n *model.NewIdentity) error {
 	into := f.In(n)
 	for warned := ""; ; {
-		answer, err := r.ask(ctx, question{text: f.Label, fallback: *into, help: []string{f.Help}})
+		answer, err := r.ask(ctx, question{text: f.Label, fallback: *into, help: []string{f.Help}, cancels: r.ofCommand || r.opts.Goal != frontend.Browse})
 		if err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (r *run) askIdentityField(ctx context.Context, f form.IdentityField, n *mod
 // AskIdentity asks a command's questions about a new identity as the form does: for each field for which asks is true. After each field
 // it calls answered, whose error ends it. The error is io.EOF if the user types back.
 func AskIdentity(ctx context.Context, t Terminal, o frontend.Options, n *model.NewIdentity, asks func(form.IdentityField) bool, answered func(form.IdentityField) error) error {
-	r := &run{t: t, opts: o}
+	r := &run{t: t, opts: o, ofCommand: true}
 	said := false
 	for _, f := range form.IdentityFields() {
 		if asks(f) {
@@ -142,7 +142,7 @@ func (r *run) notAdded(ctx context.Context, err error) (flow.Event, error) {
 // review reads the change aloud before it is made.
 func (r *run) review(ctx context.Context) (flow.Event, error) {
 	r.sayAddition(r.adding.addition)
-	yes, err := r.confirm(ctx, words.WriteChanges, true, words.RestStays)
+	yes, err := r.confirm(ctx, words.WriteChanges, true, words.RestStays(r.adding.addition)...)
 	switch {
 	case errors.Is(err, errBack) || err == nil && !yes:
 		r.say("Nothing was written. Back to the first field of the form.")

@@ -75,8 +75,9 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Identities = nil
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
-		b.run("", "first", "", "", "", "back", "q")
+		b.run("", "first", "", "", "?", "", "back", "q")
 		b.see("a: Add identity. Your IAM user; keys are kept encrypted.", "d: Try the demo. ", "Letter, q to quit, ? for help [a]: ", "/home/u/atmos.yaml will be created with these lines:\n  identities:\n", "1. first;")
+		b.seeNot("The rest of the file")
 	})
 }
 

@@ -136,6 +136,7 @@ type question struct {
 	whole    string // the whole prompt, if it is not made of the text and the brackets
 	help     []string
 	first    bool // there is nothing to go back to: back is an answer, and the end of the input quits
+	cancels  bool // back cancels what a command was started for
 	command  bool // a command asks: back and the end of the input cancel it
 }
 
@@ -226,12 +227,16 @@ func (r *run) explain(q question) {
 		r.say("To cancel, press ctrl+c.")
 		return
 	}
+	if q.cancels {
+		r.say("To cancel, type back or press ctrl+c.")
+		return
+	}
 	r.say("To go back, type back or press ctrl+d. To quit, press ctrl+c.")
 }
 
 // AskYesOrNo is confirm for a question of a command. The error is io.EOF if the user cancels.
 func AskYesOrNo(ctx context.Context, t Terminal, o frontend.Options, text string, yes bool, help ...string) (bool, error) {
-	sure, err := (&run{t: t, opts: o, asksOnce: true}).confirm(ctx, text, yes, help...)
+	sure, err := (&run{t: t, opts: o, ofCommand: true}).confirm(ctx, text, yes, help...)
 	if errors.Is(err, errBack) {
 		err = io.EOF
 	}
@@ -244,7 +249,7 @@ func (r *run) confirm(ctx context.Context, text string, yes bool, help ...string
 	if yes {
 		means = "yes"
 	}
-	q := question{whole: words.YesOrNo(text, yes), command: r.asksOnce, help: append(help, "Type y for yes or n for no. Enter means "+means+".")}
+	q := question{whole: words.YesOrNo(text, yes), command: r.ofCommand, help: append(help, "Type y for yes or n for no. Enter means "+means+".")}
 	for {
 		a, err := r.ask(ctx, q)
 		if err != nil {

@@ -253,7 +253,7 @@ func (r *run) askKeyID(ctx context.Context) error {
 	if e := r.opts.Example.AccessKeyID; e != "" && f.draft.AccessKeyID == "" {
 		r.say("Demo: type %s", e)
 	}
-	q := question{text: form.KeyID.Label(), fallback: f.draft.AccessKeyID, help: slices.Concat(
+	q := question{cancels: r.backCancels(), text: form.KeyID.Label(), fallback: f.draft.AccessKeyID, help: slices.Concat(
 		[]string{"The access key ID of your IAM user: 20 letters and digits, starting with AKIA. To get keys:"}, words.KeySteps())}
 	for {
 		a, err := r.typed(ctx, q)
@@ -288,7 +288,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 	if e := r.opts.Example.SecretKey; e != "" && f.draft.Secret.Empty() {
 		r.say("Demo: type %s", e)
 	}
-	q := question{text: form.SecretKey.Label() + " (not shown)", help: []string{
+	q := question{cancels: r.backCancels(), text: form.SecretKey.Label() + " (not shown)", help: []string{
 		"The secret access key for this access key ID. AWS shows it only once, when you create the key.",
 	}}
 	if !f.draft.Secret.Empty() {
@@ -327,7 +327,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 func (r *run) askDevice(ctx context.Context) error {
 	f := r.form
 	for {
-		q := question{text: form.Device.Label(), fallback: f.draft.Device, help: append(words.DeviceSteps(),
+		q := question{cancels: r.backCancels(), text: form.Device.Label(), fallback: f.draft.Device, help: append(words.DeviceSteps(),
 			"Type find to look it up with the keys above, or none to skip it.",
 			"A hardware device has a serial number instead.",
 			"Security keys and passkeys do not work here.")}
@@ -412,7 +412,7 @@ func (r *run) askDuration(ctx context.Context) error {
 	f := r.form
 	mfa := f.DeviceInUse(f.draft) != ""
 	limit := words.DurationLimits(mfa)
-	q := question{text: form.Duration.Label(), fallback: f.draft.Duration, help: []string{
+	q := question{cancels: r.backCancels(), text: form.Duration.Label(), fallback: f.draft.Duration, help: []string{
 		"How long a session lasts: seconds (3600), or 90m, 12h, 1d. Between 15m and " + limit + ".",
 	}}
 	for {

@@ -104,7 +104,7 @@ func TestAPassphraseCanBeRefused(t *testing.T) {
 		if out := b.run(hidden("?"), hidden("correct horse"), ctrlD); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("The passphrase opens the encrypted file", "To go back, type back or press ctrl+d.")
+		b.see("The passphrase opens the encrypted file", "To cancel, type back or press ctrl+c.")
 	})
 }
 

@@ -47,7 +47,7 @@ type run struct {
 	edit       bool // Opening is for the form
 	renew      bool
 	thenShell  bool // the sign-in is for a subshell
-	asksOnce   bool // only one question of a command is asked
+	ofCommand  bool // a command asks its own questions
 	noKeyring  bool // this machine has none
 	offersFile bool // and a sign-in offers an encrypted file instead
 	offered    bool // it was said what the encrypted file is
@@ -221,10 +221,15 @@ func (r *run) back() (flow.Event, error) {
 	r.dropAttempt()
 	r.dropForm()
 	r.dropImport()
-	if r.opts.Goal != frontend.Browse && r.opts.Identity != "" || r.opts.Goal == frontend.Import {
+	if r.backCancels() {
 		return r.cancel()
 	}
 	return flow.Back, nil
+}
+
+// backCancels reports whether back ends the run, because it was started for one identity or for an import.
+func (r *run) backCancels() bool {
+	return r.opts.Goal != frontend.Browse && r.opts.Identity != "" || r.opts.Goal == frontend.Import
 }
 
 // cancel ends the run; if it was started for one thing, that is a failure.

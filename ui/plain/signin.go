@@ -210,7 +210,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		if r.opts.Hint != nil {
 			r.say("%s", r.opts.Hint(a.Device, r.ports.Clock.Now()))
 		}
-		answer, taken, err := r.askUntilTaken(ctx, question{text: "6-digit code", help: help})
+		answer, taken, err := r.askUntilTaken(ctx, question{text: "6-digit code", help: help, cancels: r.backCancels()})
 		switch {
 		case taken != "":
 			return taken, nil

@@ -82,7 +82,7 @@ func (r *run) keyringOpened() flow.Event {
 
 // passphrase asks twice for a new one, because with a mistyped one the keys would be lost.
 func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) {
-	q := question{help: []string{"The passphrase opens the encrypted file with your keys. It has " + words.PassphraseLength + "."}}
+	q := question{cancels: r.backCancels(), help: []string{"The passphrase opens the encrypted file with your keys. It has " + words.PassphraseLength + "."}}
 	return form.AskPassphrase(first, func(confirm bool) (model.Secret, error) {
 		if q.text = "Passphrase (not shown)"; confirm {
 			q.text = "Confirm passphrase (not shown)"

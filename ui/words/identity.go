@@ -318,8 +318,13 @@ const (
 // WriteChanges asks before a new identity is written into atmos.yaml.
 const WriteChanges = "Write these changes?"
 
-// RestStays is what WriteChanges does not change.
-const RestStays = "The rest of the file stays the same."
+// RestStays is what WriteChanges does not change: nothing if the file is new.
+func RestStays(a model.Addition) []string {
+	if a.New {
+		return nil
+	}
+	return []string{"The rest of the file stays the same."}
+}
 
 // ReviewAgain says why the changes of a new identity are shown again.
 const ReviewAgain = "The file has changed. Review the new changes."

@@ -154,11 +154,11 @@ func TestTheDetailsHaveTheWarningsOfAnIdentityToo(t *testing.T) {
 	l := user("work", func(r *model.Row) {
 		r.Identity.Region = model.Setting[string]{Value: "us-eats-1"}
 		r.Identity.Problem = fault("mfa_arn is not an MFA ARN", 6)
-		r.Identity.Problem.Why = "the account number has 4 digits, not 12"
+		r.Identity.Problem.Why = "the account number must have 12 digits; this one has 4"
 		r.Identity.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 7), fault("unknown key", 8)}
 		r.Identity.Warnings[0].Suggest("us-east-1")
 	})
-	all := []string{"✗ mfa_arn is", "The account number has 4 digits, not 12", "! us-eats-1: unknown region", "Did you mean us-east-1?", "! Unknown key"}
+	all := []string{"✗ mfa_arn is", "The account number must have 12 digits", "! us-eats-1: unknown region", "Did you mean us-east-1?", "! Unknown key"}
 	for size, want := range map[[2]int][]string{
 		{120, 40}: all, {200, 60}: append([]string{"never         ! us-eats-1"}, all...), {80, 24}: {"✗ mfa_arn is", "The account number", "! 2 more warnings. Press H."},
 	} {
