@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -240,8 +241,6 @@ func (p *program) DeclineRequest() tea.Cmd {
 }
 
 func (p *program) decline(user model.Ref) tea.Cmd {
-	these, _ := p.requests.of(user)
-	p.toast = words.NoSessionFor(programs(these))
 	return p.unserved(user, request.Answer{Result: request.Denied}, model.RequestDeclined)
 }
 
@@ -253,9 +252,10 @@ func (p *program) failedFor(user model.Ref, f failedSignIn) tea.Cmd {
 	return p.unserved(user, request.Answer{Result: request.Failed, Reason: words.Sentences(f.err)}, model.RequestFailed)
 }
 
-// unserved gives the requests of a user an answer other than a session, and notes it in the activity.
+// unserved gives the requests of a user an answer other than a session, says so, and notes it in the activity.
 func (p *program) unserved(user model.Ref, a request.Answer, kind model.EventKind) tea.Cmd {
 	these, others := p.requests.of(user)
+	p.toast = cmp.Or(words.NoSessionFor(programs(these)), p.toast)
 	p.requests.waiting, p.requests.serving = others, model.Ref{}
 	for _, r := range these {
 		r.Answer(a)

@@ -305,7 +305,7 @@ func TestAProgramIsToldWhyTheCodeInTheBoxThatIsLeftFailed(t *testing.T) {
 			if fault != (awsfake.Fault{}) {
 				b.aws.Fail(fault, 1)
 			}
-			d.typed(code).see(shown).press(keys...).later(time.Second).seeNot("Enter MFA Token")
+			d.typed(code).see(shown).press(keys...).later(time.Second).seeNot("Enter MFA Token").see("The program terraform gets no session")
 			return a
 		}
 		for _, c := range []struct {
