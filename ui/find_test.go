@@ -452,6 +452,15 @@ func TestMarkedIdentitiesAreLoggedOutTogether(t *testing.T) {
 	})
 }
 
+func TestTheQuestionBeforeALogoutNamesTheExpiredSessions(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.SignedIn("batch", -time.Hour)
+		b.start(frontend.Options{}).press("ctrl+a", "l").see("This ends the session.", "clears the expired session of batch.", "Nothing changes for Api")
+	})
+}
+
 func TestMarksOfIdentitiesThatAreGoneAreForgotten(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

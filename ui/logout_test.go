@@ -142,7 +142,7 @@ func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press("g", " ", "j", " ", "j", " ").see("3 marked", "l log out (1)").press("l")
-		d.see("Log out of prod-admin?", "This ends the session.", "clears 1 expired session.").press("tab", "enter")
+		d.see("Log out of prod-admin?", "This ends the session.", "clears the expired session of staging-deployer.").press("tab", "enter")
 		d.see("✔ Logged out of 1 identity, cleared 1 expired session · 1 had no session").seeNot("marked") // otherwise enter would sign in to all of them again
 		if info(d, "prod-admin").Saved || info(d, "staging-deployer").Saved {
 			t.Error("a session is left")

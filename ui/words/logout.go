@@ -131,14 +131,14 @@ func LoggedOutOfAll(live []model.Identity, expired, without int) string {
 const SignInAgain = "You can sign in again at any time."
 
 // LogOutOfAll is the question before the sessions of several identities end, and what happens to the other identities.
-func LogOutOfAll(live []model.Identity, expired int, without []string, e model.Ends) (question, why string) {
+func LogOutOfAll(live []model.Identity, expired, without []string, e model.Ends) (question, why string) {
 	who := Count(live)
 	if len(live) == 1 {
 		who = live[0].Title
 	}
 	why = "This ends " + sessionsThatEnd(len(live), e) + "." + needSignIn(max(2, len(live)), e.Ready) + " " + SignInAgain
-	if expired > 0 {
-		why += " It also clears " + ExpiredSessions(expired) + "."
+	if len(expired) > 0 {
+		why += " It also clears the expired " + either(expired, "session", "sessions") + " of " + model.Names(expired) + "."
 	}
 	if len(without) > 0 {
 		why += unchanged(without, "session")

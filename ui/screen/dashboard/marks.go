@@ -240,18 +240,22 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	case len(ids) == 0:
 		return toast(words.NoKeysMarked(without))
 	}
-	var names []string
-	for _, id := range ids {
-		names = append(names, id.Title)
-	}
 	ends := model.EndsOf(d.Rows, ids, e.Now)
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) }),
 	}
-	q.Text, q.Why = words.DeleteKeysOfAll(names, d.markedBut(slices.Concat(ids, ends.Ready)), words.Keyring(d.Keyring.Title), ends)
+	q.Text, q.Why = words.DeleteKeysOfAll(titles(ids), d.markedBut(slices.Concat(ids, ends.Ready)), words.Keyring(d.Keyring.Title), ends)
 	q.Why = d.withHidden(q.Why, ids)
 	return askDelete(q)
+}
+
+// titles are the names of identities.
+func titles(ids []model.Identity) (names []string) {
+	for _, id := range ids {
+		names = append(names, id.Title)
+	}
+	return names
 }
 
 // signInMarked signs in to each marked identity. Each loses its mark after the sign-in.
@@ -280,7 +284,7 @@ func (d dashboard) logOutMarked(e screen.Env) screen.Request {
 	ends := model.EndsOf(d.Rows, ids, e.Now)
 	live := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return over[id.Ref] })
 	without := d.markedBut(slices.Concat(ids, ends.Ready))
-	text, why := words.LogOutOfAll(live, len(expired), without, ends)
+	text, why := words.LogOutOfAll(live, titles(expired), without, ends)
 	q := screen.Question{
 		Text: text, Why: d.withHidden(why, ids), Labels: []string{"Stay signed in", "Log out"},
 		Yes: screen.Call(func(h Host) tea.Cmd { return h.LogOutAll(ids, len(without)) }),
