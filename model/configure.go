@@ -64,6 +64,9 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 	return Draft{AccessKeyID: k.AccessKeyID, Device: k.Device, Duration: k.Duration}, true, nil
 }
 
+// Rejected reports whether AWS rejected the saved keys.
+func (r Receipt) Rejected() bool { return RefusesKeys(r.Unverified) }
+
 // Configure verifies the draft with AWS and saves it. The old session and record stay untouched until the new entry has been read
 // back from the keyring; if the save fails, the old entry stays too. Cancelling ctx ends the check with AWS, and nothing is saved.
 // Once the write has begun it is not cancelled, so that it is never half done. The caller keeps owning the draft's secret.

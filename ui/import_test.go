@@ -278,7 +278,7 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 			t.Errorf("the file is %s", b.left("k"))
 		}
 		d.press("esc", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
-		d.see("! Imported from", "not verified", "! The secret", "[Back to identities]").seeNot("Remove keys from file")
+		d.see("! Saved, but AWS rejected the access key", "! The secret", "[Back to identities]").seeNot("Remove keys from file")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("Save anyway did not save the keys")
 		}
@@ -476,7 +476,7 @@ func TestEscDuringTheCheckOfAnImportGoesBackToTheReview(t *testing.T) {
 		d := b.start(frontend.Options{}).press("i").typed("k").press("enter")
 		d.aws.Fail(awsfake.Fault{}, 1) // only the second check is slow
 		hold(d)
-		d.press("enter").see("Checking the keys with AWS, then saving", "esc cancel").press("q").see("Checking the keys. Press esc to cancel, ctrl+c to quit")
+		d.press("enter").see("Checking the keys with AWS, then saving", "esc cancel").press("q").see("Press esc to cancel, ctrl+c to quit").seeNot("Checking the keys. ")
 		d.press("esc").see("Keys of prod-admin were not saved", "✔ [emergency-user]", "+ [prod-admin]", "enter save").seeNot("Checking")
 		if b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || d.state() != flow.PlanningImport {
 			t.Errorf("%s, or not exactly the first keys are saved", d.state())

@@ -104,7 +104,7 @@ func TestUnverifiedKeysDoNotLookVerified(t *testing.T) {
 		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
 			d.resize(size[0], size[1]).see("? not verified").seeNot("✔ saved")
 		}
-		d.see("· not verified", "? 1 not verified", "press v to check them with AWS").seeNot("1 problem", "warning")
+		d.see("· not verified", "? 1 not verified", "press v to check them", "e to correct them").seeNot("1 problem", "warning")
 		d.press("v").see("✔ Keys are valid").see("✔ saved", "no warnings").seeNot("not verified")
 	})
 }
@@ -411,7 +411,7 @@ func TestAPaneTakesTheWholeOfALowWindow(t *testing.T) {
 		b.ws.Config.Identities = b.ws.Config.Identities[:1]
 		b.keepUnverified("emergency-user")
 		d := b.start(frontend.Options{}).resize(60, 16).see("Sessions")
-		d.press("H").see("Press esc, select it and press v to check them").seeNot("Sessions", "Identities ─", "of 6")
+		d.press("H").see("Press esc, select it and press v to check them", "or e to correct them").seeNot("Sessions", "Identities ─", "of 6")
 		d.press("esc").see("Sessions").press("p").see("Source", "Sign-in").seeNot("Sessions")
 	})
 }

@@ -293,9 +293,9 @@ func ImportSavesBrief(n ImportSum, asks bool) string {
 	}
 	switch all := len(n.Replaced); {
 	case all == 1:
-		says += ", replacing " + n.Replaced[0] + "'s"
+		says += ". Replaces: " + n.Replaced[0]
 	case all > 1:
-		says += fmt.Sprintf(", replacing %d", all)
+		says += fmt.Sprintf(". Replaces %d", all)
 	}
 	return says + "."
 }
@@ -326,14 +326,16 @@ func ImportTitle(path string) string { return "Import" + from(path) }
 
 // ImportedTitle is the title of the result of an import from a file, and whether something went wrong.
 func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bool) {
-	var saved, unverified, notSaved int
+	var saved, unverified, rejected, notSaved int
 	for _, i := range items {
 		switch {
 		case i.State == keysimport.NotSaved:
 			notSaved++
 		case i.State == keysimport.Saved:
 			saved++
-			if i.Receipt.Unverified != nil {
+			if i.Receipt.Rejected() {
+				rejected++
+			} else if i.Receipt.Unverified != nil {
 				unverified++
 			}
 		}
@@ -344,6 +346,12 @@ func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bo
 		return Warned + NothingImported + file, true
 	case notSaved > 0:
 		return Warned + fmt.Sprintf("Imported %d of %d%s", saved, saved+notSaved, file), true
+	case rejected == 1 && saved == 1: // the file is less important, and there is no room for both
+		return Warned + savedButRejected, true
+	case rejected == saved:
+		return Warned + savedButRejected + "s", true
+	case rejected > 0:
+		return Warned + fmt.Sprintf("Imported %d%s, AWS rejected %d", saved, file, rejected), true
 	case unverified == saved:
 		return Warned + "Imported" + file + ", not verified", true
 	case unverified > 0:
@@ -381,7 +389,7 @@ func ImportedWarnings(saved []keysimport.Item, marked bool) (lines []string) {
 		}
 	}
 	for _, text := range texts {
-		if why, unverified := strings.CutPrefix(text, notVerifiedBecause); unverified && marked && len(about[text]) == len(saved) {
+		if _, why, unverified := cutCause(text); unverified && marked && len(about[text]) == len(saved) {
 			lines = append(lines, Sentence(why))
 			continue
 		}
@@ -392,7 +400,7 @@ func ImportedWarnings(saved []keysimport.Item, marked bool) (lines []string) {
 
 // warningAbout adds to a warning which of several identities it is about.
 func warningAbout(text string, names []string, all int) string {
-	why, unverified := strings.CutPrefix(text, notVerifiedBecause)
+	head, why, unverified := cutCause(text)
 	who := model.Names(names)
 	switch {
 	case all == 1, len(names) == all && !unverified:
@@ -401,7 +409,7 @@ func warningAbout(text string, names []string, all int) string {
 		who = fmt.Sprintf("all %d", all)
 	}
 	if unverified {
-		return "Not verified (" + who + "). " + why
+		return head + " (" + who + "). " + why
 	}
 	return strings.TrimSuffix(text, ".") + " (" + who + ")"
 }

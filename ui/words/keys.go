@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,14 +66,39 @@ func afterSave(identity string, r model.Receipt) string {
 // SavedLast is the line on the terminal about keys that were saved after ctrl+c.
 func SavedLast(id model.Identity, r model.Receipt) string {
 	saved := "Keys of " + id.Title + " saved to " + r.Keyring.Title
-	if r.Unverified != nil {
-		return "! " + saved + ", " + Uncapital(Unverified)
+	switch {
+	case r.Rejected():
+		return Warned + saved + ", " + butRejected
+	case r.Unverified != nil:
+		return Warned + saved + ", " + Uncapital(Unverified)
 	}
-	return "✔ " + saved
+	return Done + saved
 }
 
 // Unverified is about keys that were saved although AWS did not verify them. The reason comes later.
 const Unverified = "Not verified with AWS"
+
+// SavedTitle is the title of the result of a save, and whether AWS did not accept the keys.
+func SavedTitle(r model.Receipt) (title string, wrong bool) {
+	switch {
+	case r.Rejected():
+		return Warned + savedButRejected, true
+	case r.Unverified != nil:
+		return Warned + "Saved, " + NotVerified, true
+	}
+	return Done + "Saved", false
+}
+
+// WarningsBelowTitle are the SavedWarnings without what SavedTitle says.
+func WarningsBelowTitle(r model.Receipt) []string {
+	out := SavedWarnings(r)
+	for i, l := range out {
+		if why, is := strings.CutPrefix(l, savedButRejected+". "); is {
+			out[i] = why
+		}
+	}
+	return out
+}
 
 // Discard asks before a form with typed text is left.
 const Discard = "Discard what you typed?"
@@ -113,15 +139,33 @@ const QuitsWhenSaved = "Waiting for the keyring, then quitting · ctrl+c again q
 // QuitsWhenRemoved is the answer to ctrl+c while keys are removed from a file.
 const QuitsWhenRemoved = "Removing the keys from the file, then quitting · ctrl+c again quits now"
 
-// notVerifiedBecause is the start of every text of notVerified.
-const notVerifiedBecause = "Not verified. "
+// Every text of notVerified begins with one of these, and a full stop: AWS could not be asked, or it rejected the keys.
+const (
+	butRejected        = "but AWS rejected the access key"
+	savedButRejected   = "Saved, " + butRejected
+	notVerifiedBecause = "Not verified. "
+)
+
+// cutCause splits a text of notVerified; ok is false for another text.
+func cutCause(text string) (head, why string, ok bool) {
+	for _, head := range []string{savedButRejected, strings.TrimSuffix(notVerifiedBecause, ". ")} {
+		if why, ok := strings.CutPrefix(text, head+". "); ok {
+			return head, why, true
+		}
+	}
+	return "", text, false
+}
 
 // notVerified says why AWS did not verify keys that are saved.
 func notVerified(err error) string {
 	c := model.ConnectionIn(err)
-	switch {
+	switch p := Explain(err); {
+	case errors.Is(err, model.ErrKeyUnknown): // the title says what happened
+		return savedButRejected + ". " + cmp.Or(p.Why, p.What)
+	case model.RefusesKeys(err):
+		return savedButRejected + ". " + Sentence(p.What)
 	case c == nil:
-		return notVerifiedBecause + Sentence(Explain(err).What)
+		return notVerifiedBecause + Sentence(p.What)
 	case c.What == "":
 		return notVerifiedBecause + "AWS could not be reached"
 	}

@@ -245,7 +245,7 @@ const NothingBefore = "Nothing to go back to. Press q to quit"
 // The answers to q or esc during work that these keys do not end.
 const (
 	StaysSigningIn = "Signing in. Press esc to cancel, ctrl+c to quit"
-	StaysChecking  = "Checking the keys. Press esc to cancel, ctrl+c to quit"
+	StaysChecking  = "Press esc to cancel, ctrl+c to quit" // the screen says that it checks the keys
 	StaysSaving    = "Saving the keys. Press ctrl+c to quit"
 	StaysRemoving  = "Removing the keys from the file. Press ctrl+c to quit"
 	StaysDeleting  = "Deleting the keys. Press ctrl+c to quit"

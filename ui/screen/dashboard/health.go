@@ -439,7 +439,7 @@ func (d dashboard) keyFaults() []keyFault {
 		{aboutKeys, signWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew."}, func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.SignedInWithoutMFA(now))
 		}},
-		{aboutKeys, signUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
+		{aboutKeys, signUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS, or e to correct them."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }
 

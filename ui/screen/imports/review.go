@@ -290,7 +290,7 @@ func (s review) row(f screen.Frame, i, w int) string {
 	if note != "" {
 		room = min(room-widget.Width(note), s.noteColumn())
 	} else if effect != "" {
-		room = s.noteColumn()
+		room = s.effectColumn(t, a, w)
 	}
 	if note != "" && effect != "" {
 		effect = strings.Repeat(" ", noteGap) + effect
@@ -301,10 +301,21 @@ func (s review) row(f screen.Frame, i, w int) string {
 // noteColumn is where the access key IDs begin if there is room.
 func (s review) noteColumn() int { return s.wide[0] + 1 + s.wide[1] + noteGap }
 
+// effectColumn is where a row without an access key ID says what looks wrong: below that of the other rows, or right after the row's own
+// text if another row is too long for that.
+func (s review) effectColumn(t theme.Theme, a keysimport.Item, w int) int {
+	column := s.noteColumn()
+	if wrong := words.LooksWrongInBrief(a); wrong != "" && column+widget.Width(wrong) > w-marksWidth {
+		text, _ := s.rowText(t, a, w-marksWidth)
+		return min(column, widget.Width(strings.TrimRight(text, " "))+noteGap)
+	}
+	return column
+}
+
 // rowEffect says at the end of a row what looks wrong about the keys, and which saved keys would be replaced; "" if nothing, or if there
 // is no room.
 func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
-	room := w - marksWidth - s.noteColumn()
+	room := w - marksWidth - s.effectColumn(t, a, w)
 	if note := s.rowNote(t, a, w); note != "" {
 		room -= widget.Width(note) + noteGap
 	} else if _, whole := s.rowText(t, a, w-marksWidth); !whole {

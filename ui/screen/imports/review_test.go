@@ -201,6 +201,24 @@ func TestAListOfAReviewGetsTheLinesThatDetailsLeaveFree(t *testing.T) {
 	}
 }
 
+// What looks wrong was left out of a row, because another row had a long text in the column before it.
+func TestARowSaysWhatLooksWrongBesideALongerRow(t *testing.T) {
+	id := model.Identity{Title: "prod-admin", Ref: model.Ref{Realm: "acme", Name: "prod-admin"}}
+	short := model.PlainKeys{Name: "prod-admin", Line: 1, Keys: model.Keys{AccessKeyID: "AKIARZPUZDIKIJKLMNO2", Secret: model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRf")}}
+	long := model.PlainKeys{Name: "broken", Line: 4, Keys: model.Keys{AccessKeyID: "AKIA12345678901", Secret: model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")}}
+	p, err := keysimport.New(model.Config{Identities: []model.Identity{id}}, model.Plaintext{Path: "k", Keys: []model.PlainKeys{long, short}}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := NewReviewAt(0, ReviewOptions{Plan: p, SavesTo: SavesTo{Keyring: "encrypted file"}})
+	view := s.View(screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)})
+	for l := range strings.Lines(view) {
+		if strings.Contains(l, "[prod-admin]") && !strings.Contains(l, "   27 of 40") {
+			t.Errorf("it does not say what looks wrong:\n%s", view)
+		}
+	}
+}
+
 // The details ended in "…", with no way to see the rest, and hid the warning about the device and what is replaced.
 func TestALowReviewShowsWarningsFirstAndScrolls(t *testing.T) {
 	id := model.Identity{Title: "prod-admin", Ref: model.Ref{Realm: "acme", Name: "prod-admin"}}
@@ -223,7 +241,7 @@ func TestALowReviewShowsWarningsFirstAndScrolls(t *testing.T) {
 		}
 	}
 	top := s.View(f)
-	see(top, "27 of 40", "The MFA device belongs to account", "· pgdn", "Enter saves those marked !, replacing prod-admin's.")
+	see(top, "27 of 40", "The MFA device belongs to account", "· pgdn", "Enter saves those marked !. Replaces: prod-admin.")
 	for range 9 {
 		s, _ = s.Update(tea.KeyMsg{Type: tea.KeyPgDown}, f.Env)
 		s.View(f)

@@ -67,18 +67,19 @@ func (s saved) View(f screen.Frame) string {
 	if c := s.receipt.Caller; c != nil {
 		rows = append(rows, fact(t, "Account", c.Account, w), fact(t, "User", c.ARN, w))
 	}
-	for _, l := range words.SavedWarnings(s.receipt) {
+	for _, l := range words.WarningsBelowTitle(s.receipt) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
 	}
 	if later := words.VerifyOneLater(s.identity, s.receipt, "press v"); later != "" {
 		rows = append(rows, widget.Wrap(t.Text(widget.Printable(later)), w)...)
 	}
 	rows = screen.Fitted(f, rows, []string{s.choose.Row(t)})
-	edge, title := t.Good, t.Text("✔ Saved")
-	if s.receipt.Unverified != nil {
-		edge, title = t.Warn, "! Saved, not verified"
+	edge := t.Good
+	title, wrong := words.SavedTitle(s.receipt)
+	if wrong {
+		edge = t.Warn
 	}
-	return f.Center(widget.Box(t, edge, width, title, rows))
+	return f.Center(widget.Box(t, edge, width, t.Text(title), rows))
 }
 
 // fact is a name and a value below a line with a symbol.
