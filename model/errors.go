@@ -101,6 +101,7 @@ const PassphraseVariable = "ATMOS_KEYRING_PASSWORD"
 type PassphraseError struct {
 	Err      error
 	Variable string
+	Given    bool // the passphrase is the variable's: nobody typed one
 }
 
 func (e *PassphraseError) Error() string { return e.Err.Error() }
@@ -113,6 +114,12 @@ func PassphraseVariableIn(err error) string {
 		return e.Variable
 	}
 	return PassphraseVariable
+}
+
+// WrongInVariable reports whether the variable has a passphrase, and it is wrong.
+func WrongInVariable(err error) bool {
+	var e *PassphraseError
+	return errors.Is(err, ErrWrongPassphrase) && errors.As(err, &e) && e.Given
 }
 
 // WantsPassphrase reports whether typing the passphrase of the encrypted file can fix the error.

@@ -328,3 +328,18 @@ func TestLooserModesAreRepairedAndSaid(t *testing.T) {
 		t.Errorf("%s; %s; %s", a, b, c)
 	}
 }
+
+// Whoever reads "wrong passphrase" wants to know whether it was typed.
+func TestOnlyAPassphraseThatNobodyTypedIsTheVariables(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	for given, want := range map[string]bool{"incorrect horse": true, "": false} {
+		v := openFiles(t, dir, given)
+		if err := v.Unlock(t.Context(), model.SecretString("incorrect too")); err == nil || model.WrongInVariable(err) {
+			t.Errorf("given %q: typed: %v", given, err)
+		}
+		if err := v.Open(t.Context()); err == nil && given != "" || model.WrongInVariable(err) != want {
+			t.Errorf("given %q: opened: %v", given, err)
+		}
+	}
+}

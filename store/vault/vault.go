@@ -2,6 +2,7 @@
 package vault
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/99designs/keyring"
 
@@ -40,7 +42,8 @@ type Vault struct {
 	kind     string
 	backend  backend.Backend
 	turn     chan struct{}
-	variable string // with the passphrase; "" if it does not matter
+	variable string      // with the passphrase; "" if it does not matter
+	given    atomic.Bool // the passphrase in use is the variable's
 }
 
 // Open prepares the keyring of that type without accessing it. For a type that is unknown, or not supported on this system, it
@@ -52,7 +55,7 @@ func Open(o Options) (*Vault, error) {
 		}
 		return newVault(File, encfile.New(encfile.Options{
 			Dir: o.FileDir, Passphrase: o.Passphrase, Variable: o.Variable, Repaired: o.Repaired,
-		})).takes(o.Variable), nil
+		})).takes(o.Variable, !o.Passphrase.Empty()), nil
 	}
 	p, err := platform(o.Type)
 	if err != nil {
@@ -72,9 +75,10 @@ func newVault(kind string, b backend.Backend) *Vault {
 	return &Vault{kind: kind, backend: b, turn: make(chan struct{}, 1)}
 }
 
-// takes names the variable with the passphrase, for errors.
-func (v *Vault) takes(variable string) *Vault {
-	v.variable = variable
+// takes names the variable with the passphrase, for errors. given says that it has one.
+func (v *Vault) takes(variable string, given bool) *Vault {
+	v.variable = cmp.Or(variable, model.PassphraseVariable)
+	v.given.Store(given)
 	return v
 }
 
@@ -170,9 +174,17 @@ func (v *Vault) Open(ctx context.Context) error {
 func (v *Vault) Unlock(ctx context.Context, passphrase model.Secret) error {
 	own := lend(passphrase)
 	defer own.end()
-	return v.change(ctx, func(*backend.Gate) error {
+	err := v.change(ctx, func(*backend.Gate) error {
 		return own.use(func(s model.Secret) error { return v.backend.Unlock(ctx, s) })
 	})
+	var e *model.PassphraseError
+	switch {
+	case err == nil:
+		v.given.Store(false)
+	case errors.As(err, &e):
+		e.Given = false
+	}
+	return err
 }
 
 // Read returns an entry. As in Atmos, session keys count as no keys: model.ErrNoKeys.
@@ -297,6 +309,9 @@ func (v *Vault) ChangePassphrase(ctx context.Context, passphrase model.Secret) (
 		})
 		return n, err
 	}, func(int) {})
+	if err == nil {
+		v.given.Store(false)
+	}
 	return n, v.advised(err)
 }
 
@@ -307,7 +322,7 @@ func (v *Vault) change(ctx context.Context, f func(*backend.Gate) error) error {
 // advised adds what to do if a keyring of this type does not answer, and the variable with the passphrase if that is wrong or missing.
 func (v *Vault) advised(err error) error {
 	if v.variable != "" && model.WantsPassphrase(err) {
-		return &model.PassphraseError{Err: err, Variable: v.variable}
+		return &model.PassphraseError{Err: err, Variable: v.variable, Given: v.given.Load()}
 	}
 	advice := v.backend.Advice()
 	if advice == nil || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, new(*model.Problem)) {

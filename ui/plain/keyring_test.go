@@ -366,3 +366,14 @@ func TestOtherActionsOnALockedFileAskForItsPassphraseToo(t *testing.T) {
 		b.seeNot("horse", "Error: The encrypted file needs its passphrase")
 	})
 }
+
+func TestAWrongPassphraseInAVariableIsToldFromATypedOne(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		lock(b, &model.PassphraseError{Err: model.ErrWrongPassphrase, Variable: "MY_PASSPHRASE", Given: true})
+		signIn(b)
+		b.run(hidden("correct horse"), code)
+		b.see("Error: The passphrase in MY_PASSPHRASE is wrong.", "Type it here.")
+		b.seeNot("is set", "again")
+	})
+}

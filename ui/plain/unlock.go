@@ -40,7 +40,7 @@ func (r *run) withKeyring(ctx context.Context, do func(context.Context) error) (
 func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 	first := errors.Is(why, model.ErrPassphraseNew)
 	if errors.Is(why, model.ErrWrongPassphrase) || errors.Is(why, model.ErrShortPassphrase) {
-		r.tell(words.Explain(why))
+		r.tell(words.BeforePassphrase(why))
 	}
 	is := "is"
 	if first {

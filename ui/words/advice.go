@@ -135,7 +135,7 @@ var advice = []model.Problem{
 	{
 		Kind: model.ErrWrongPassphrase,
 		Why:  "It does not open the encrypted file. Nothing was changed.",
-		Fix:  "try again\nif " + model.PassphraseVariable + " is set, correct it",
+		Fix:  "try again",
 	},
 	{
 		Kind: model.ErrPassphraseNeeded,
@@ -177,6 +177,10 @@ func advised(err error) *model.Problem {
 		if errors.Is(err, p.Kind) {
 			p.What = Sentence(p.Kind.Error())
 			p.Fix = strings.ReplaceAll(p.Fix, model.PassphraseVariable, model.PassphraseVariableIn(err))
+			if model.WrongInVariable(err) {
+				v := model.PassphraseVariableIn(err)
+				p.What, p.Fix = "The passphrase in "+v+" is wrong", "correct "+v+", or unset it and type the passphrase"
+			}
 			return &p
 		}
 	}

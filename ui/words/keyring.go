@@ -67,6 +67,15 @@ func PassphraseRefused(err error) string {
 	return "The passphrases do not match. Enter both again"
 }
 
+// BeforePassphrase explains why the passphrase has to be typed, before it is asked for.
+func BeforePassphrase(err error) *model.Problem {
+	p := Explain(err)
+	if model.WrongInVariable(err) {
+		p.Why, p.Fix = "", "type it here"
+	}
+	return p
+}
+
 // Realms names the realms where keys are saved: "realm acme, realm 2d366932af5d6faf".
 func Realms(keys []model.RealmKeys) string {
 	names := make([]string, len(keys))

@@ -115,7 +115,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 
 // failed wipes a wrong passphrase and says why.
 func (u passphrase) failed(err error) passphrase {
-	p := words.Explain(err)
+	p := words.BeforePassphrase(err)
 	u.focus, u.about, u.remark, u.failure = 0, 0, p.What, err
 	if errors.Is(err, model.ErrWrongPassphrase) {
 		u.remark += ". " + words.Sentence(p.Steps()[0]) + "."
