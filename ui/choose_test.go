@@ -3,6 +3,7 @@ package ui_test
 import (
 	"testing"
 
+	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 )
@@ -41,6 +42,16 @@ func TestLettersFilterAListToChooseFrom(t *testing.T) {
 		if d.press("enter"); d.state() == flow.Choosing || d.ended {
 			t.Errorf("%s\n%s", d.state(), d.view())
 		}
+	})
+}
+
+// The footer said "enter sign in", and enter showed the problem.
+func TestTheListToSignInSaysWhatEnterDoesWithAProblem(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "unknown kind", Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7}}
+		d := b.start(frontend.Options{Goal: frontend.SignIn}).resize(60, 16)
+		d.see("enter show the problem").seeNot("enter sign in").press("down").seeNot("show the problem").press("up", "enter").see("Unknown kind")
 	})
 }
 

@@ -204,6 +204,10 @@ func (c columns) grown(room int, has widths, grouped bool) columns {
 	if c.device > 0 {
 		grow(&c.device, min(has.device, nameLongest))
 	}
+	if short := min(has.device, nameLongest) - c.device; c.device > 0 && short > 0 { // no name needs what is given
+		more := max(0, min(short, c.name-max(has.names, nameLeast)))
+		c.name, c.device = c.name-more, c.device+more
+	}
 	if c.meter > 0 { // no text is cut for it
 		grow(&c.meter, c.meter+freed)
 		if room >= meterWidth {

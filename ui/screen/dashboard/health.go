@@ -195,10 +195,28 @@ func (p picture) health(r widget.Rect) {
 		ends[len(lines)] = true
 	}
 	from := p.scrolledTo(healthPane, len(lines), r.H-2)
-	for to := min(from+r.H-2, len(lines)); to > from+1 && !ends[to]; to-- { // half a sentence would look like a whole one
+	to := min(from+r.H-2, len(lines))
+	if p.focus == healthPane && to > from && !ends[to] {
+		lines[to-1] = goesOn(p.theme(), lines[to-1])
+	}
+	for ; p.focus != healthPane && to > from+1 && !ends[to]; to-- { // half a sentence would look like a whole one
 		lines[to-1] = nil
 	}
 	p.scrolling(r, healthPane, "Health", lines)
+}
+
+// goesOn marks a line whose sentence goes on below the pane.
+func goesOn(t theme.Theme, l paneLine) paneLine {
+	out := slices.Clone(l)
+	last := &out[len(out)-1]
+	more := t.Text(" …")
+	for at := 0; at >= 0 && last.x+widget.Width(last.text+more) > last.end; { // after a whole word
+		if at = strings.LastIndex(strings.TrimRight(last.text, " "), " "); at > 0 {
+			last.text = last.text[:at]
+		}
+	}
+	last.text += more
+	return out
 }
 
 // findings are the good and the bad results, the last error first. Beside the list, they do not repeat what its messages say to do.

@@ -24,7 +24,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		back := when(d.focus != listPane, screen.Bind("esc", "back", "esc"))
 		return screen.Keys{Short: offered(back, quit), Groups: []screen.Group{screen.Under("Leave", offered(back, quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...)}}
 	case d.picking():
-		return d.pickingKeys()
+		return d.pickingKeys(e)
 	}
 	keys := d.bindings(e)
 	if d.focus == activityPane || d.focus == healthPane {
@@ -189,10 +189,10 @@ func (d dashboard) movingKeys() screen.Group {
 }
 
 // pickingKeys are the keys of a list that is only for choosing.
-func (d dashboard) pickingKeys() screen.Keys {
+func (d dashboard) pickingKeys(e screen.Env) screen.Keys {
 	does := "choose"
 	if d.Goal == frontend.SignIn {
-		does = "sign in"
+		does = words.EnterDoes(d.current(), d.OffersFile, e.Now)
 	}
 	enter := when(d.current().Identity.Ref != model.Ref{}, screen.Bind("enter", does, "enter"))
 	filter, cancel, help, quit := screen.Bind("type", "to filter"), d.escKey(), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")

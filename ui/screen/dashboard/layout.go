@@ -108,8 +108,12 @@ func (n needs) inPlace(beside, hidden bool) bool { return n.wrong > 0 && n.quiet
 func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline int, hidden bool) {
 	rest := r.H - list - timeline
 	below := rest > 0 && need.inPlace(right > 0, hidden)
-	if below && need.wrong > rest {
-		rest += max(0, min(timeline-quietTime, need.wrong-rest))
+	if spare := max(0, timeline-quietTime); below {
+		least := need.wrong
+		if hidden && rest+spare >= max(leastEvents, need.wrong)+keysHigh { // the empty timeline makes room for the shortcuts
+			least = max(leastEvents, need.wrong) + keysHigh
+		}
+		rest += max(0, min(spare, least-rest))
 		timeline = r.H - list - rest
 	}
 	keys := 0

@@ -209,6 +209,19 @@ func TestHealthWithProblemsStaysWithoutTheDetails(t *testing.T) {
 	}
 }
 
+// Without the details, half of a large window was blank.
+func TestAnEmptyTimelineMakesRoomForTheShortcutsWithoutTheDetails(t *testing.T) {
+	need := needs{users: 5, list: 9, spacious: 14, timeline: 15, sessions: 7, health: 24, wrong: 12, quiet: true}
+	if l := arrange(200, 58, need, false, true); l.shortcuts.H != keysHigh || l.health.H < need.wrong || l.timeline.H < quietTime || l.shortcuts.Y+l.shortcuts.H != 58 {
+		t.Errorf("got %+v", l)
+	}
+	for h := 14; h < 90; h++ {
+		if l := arrange(200, h, need, false, true); l.health.H > 0 && l.health.H < leastEvents || l.shortcuts.H > 0 && l.health.H < need.wrong {
+			t.Errorf("%d rows: %+v", h, l)
+		}
+	}
+}
+
 // Between two layouts, a pane got one row, and drawing it stopped the program.
 func TestEveryWindowIsDrawn(t *testing.T) {
 	t.Parallel()

@@ -85,11 +85,7 @@ func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLin
 	f := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: title}}, Focus: p.focus == is}
 	if len(lines) > room {
 		if f.Focus {
-			to := from + room
-			for to > from+1 && lines[to-1] == nil { // held back
-				to--
-			}
-			f.Count = []widget.Span{{Ink: t.Muted, Text: t.Text(fmt.Sprintf("%d–%d of %d", from+1, to, len(lines)))}}
+			f.Count = []widget.Span{{Ink: t.Muted, Text: t.Text(fmt.Sprintf("%d–%d of %d", from+1, from+room, len(lines)))}}
 		} else {
 			f.Count = []widget.Span{{Ink: t.Key, Text: "tab"}, {Ink: t.Muted, Text: " scrolls"}}
 		}

@@ -332,8 +332,8 @@ func TestAGroupedListGivesTheRoomOfTheAccountToItsNamesFirst(t *testing.T) {
 	}
 }
 
-// Health ended with "Enter on ✗ problem".
-func TestHealthEndsWithAWholeText(t *testing.T) {
+// Health ended with "Enter on ✗ problem". Beside the list it ends with a whole text, and with the focus it says that the text goes on.
+func TestHealthDoesNotEndInTheMiddleOfAText(t *testing.T) {
 	t.Parallel()
 	var l List
 	for _, name := range []string{"staging-deployer", "billing-audit", "emergency-user", "break-glass"} {
@@ -350,8 +350,11 @@ func TestHealthEndsWithAWholeText(t *testing.T) {
 			d := s.(dashboard).focused(healthPane)
 			d.scroll = from
 			view := d.View(f)
-			if begins, ends := strings.Contains(view, "› Enter on"), strings.Contains(view, " change. "); begins && !ends && d.paneLines(f.Env)-from > d.paneRoom(f.Env) {
+			if begins, ends := strings.Contains(view, "› Enter on"), strings.Contains(view, " change. "); begins && !ends && !strings.Contains(view, " to … ") && d.paneLines(f.Env)-from > d.paneRoom(f.Env) {
 				t.Errorf("%d rows, from line %d:\n%s", h, from, view)
+			}
+			if view := s.(dashboard).View(f); strings.Contains(view, "› Enter on") && !strings.Contains(view, " change. ") {
+				t.Errorf("%d rows, beside the list:\n%s", h, view)
 			}
 			if lines, room := d.paneLines(f.Env), d.paneRoom(f.Env); lines > room {
 				cut++
@@ -383,6 +386,18 @@ func TestTheMeterGivesUpAColumnThatMakesAllNamesWhole(t *testing.T) {
 	has.name, has.names = 30, 30 // which would be cut anyway
 	if c := fit(theme.PlainText(false), 70, has, false); c.name != nameWidth || c.meter != meterWidth {
 		t.Errorf("got %+v", c)
+	}
+}
+
+// The middle of a device's name was cut beside identities that had columns to spare.
+func TestIdentitiesGiveUpColumnsThatMakeAllDevicesWhole(t *testing.T) {
+	t.Parallel()
+	has := widths{name: nameWidth, names: 16, account: idWidth, keys: keysWidth, device: 16, age: true}
+	if c := fit(theme.PlainText(false), 118, has, false); c.device != 16 || c.name < has.names || c.age == 0 {
+		t.Errorf("got %+v", c)
+	}
+	if has.device = 30; fit(theme.PlainText(false), 118, has, false).name < has.names {
+		t.Error("a name is cut for a device")
 	}
 }
 
