@@ -63,11 +63,8 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if err != nil {
 		return err
 	}
-	if err := absent(ctx, ids[0].Ref, w.Vault); err != nil { // before a passphrase is asked for
+	if err := oneAbsent(ctx, ids[0].Ref, w.Vault, target); err != nil { // before a passphrase is asked for
 		return err
-	}
-	if err := absent(ctx, ids[0].Ref, target); err != nil {
-		return otherTarget(err)
 	}
 	if m.dryRun {
 		return output.Prose(out, c.transferPlan(ctx, w, target, ids, m))
@@ -109,6 +106,17 @@ func (c *command) keyringWithoutFlag(ctx context.Context, w model.Workspace) mod
 		}
 	}
 	return w.Vault.Keyring()
+}
+
+// oneAbsent returns the error of the first keyring that this machine does not have.
+func oneAbsent(ctx context.Context, ref model.Ref, from, to model.Vault) error {
+	if err := absent(ctx, ref, from); err != nil {
+		return err
+	}
+	if err := absent(ctx, ref, to); err != nil {
+		return otherTarget(err)
+	}
+	return nil
 }
 
 // absent returns the error of a keyring that this machine does not have.
