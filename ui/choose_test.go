@@ -33,7 +33,7 @@ func TestLettersFilterAListToChooseFrom(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{Goal: frontend.SignIn})
-		d.see("Sign in: which identity?", "enter sign in", "type to filter")
+		d.see("Sign in: which identity?", "enter add keys", "type to filter")
 		d.typed("aqrt").see("/aqrt", "No identity matches").press("esc").see("emergency-user", "prod-admin")
 		if d.ended || d.state() != flow.Choosing {
 			t.Fatalf("%s\n%s", d.state(), d.view())
