@@ -31,11 +31,12 @@ type Saving struct {
 type Receipt struct {
 	Keyring    Keyring
 	Entry      string
-	Duration   string  // as stored or configured; never empty
-	Caller     *Caller // nil if AWS was not asked or did not answer
-	Unverified error   // why the keys were saved although AWS did not verify them; nil if it did or was not asked
-	Ended      bool    // an earlier session was live, and ended because its keys or device changed
-	Warnings   []error // from what follows a save: deleting the old session, and updating the record for the list
+	Duration   string   // as stored or configured; never empty
+	Caller     *Caller  // nil if AWS was not asked or did not answer
+	Unusual    *Problem // what looks wrong about new keys, for example that they are incomplete; nil for nothing
+	Unverified error    // why the keys were saved although AWS did not verify them; nil if it did or was not asked
+	Ended      bool     // an earlier session was live, and ended because its keys or device changed
+	Warnings   []error  // from what follows a save: deleting the old session, and updating the record for the list
 }
 
 // Unreached reports whether AWS could not be reached to verify the keys. Then most people do not sign in next.
@@ -170,6 +171,9 @@ func merge(id Identity, d Draft, old Keys) (Keys, error) {
 // saved does what follows a save, even if the context was cancelled. Nothing here can undo the save, so failures are warnings.
 func (w Workspace) saved(ctx context.Context, id Identity, k, old Keys, r *Receipt) {
 	newKeys := !k.same(old)
+	if newKeys {
+		r.Unusual = k.Check()
+	}
 	dropped := false
 	if newKeys || k.Device != old.Device {
 		before, _ := w.Sessions.Info(ctx, id.Ref) // if it cannot be read, there is nothing to say about it

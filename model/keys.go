@@ -24,6 +24,14 @@ func (k Keys) same(other Keys) bool {
 	return k.AccessKeyID == other.AccessKeyID && k.Secret.Equal(other.Secret)
 }
 
+// Check returns what looks wrong about the keys, for example that they are probably incomplete; nil for nothing.
+func (k Keys) Check() *Problem {
+	if p := CheckAccessKeyID(k.AccessKeyID); p != nil {
+		return p
+	}
+	return CheckSecretKey(k.Secret)
+}
+
 // TrimKey removes white space and quotes that were pasted with a key.
 func TrimKey(s string) string { return strings.Trim(s, " \t\r\n\"'`") }
 

@@ -53,7 +53,7 @@ const (
 	EveryConflict    = ConflictRefused | ConflictDevice | ConflictReplaced | ConflictUnusual
 )
 
-// UnusualError says that the keys of an import look wrong, for example incomplete. A form says that itself.
+// UnusualError says that keys look wrong, for example incomplete.
 type UnusualError struct{ Problem *Problem }
 
 func (e *UnusualError) Error() string { return e.Problem.Error() }

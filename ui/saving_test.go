@@ -32,57 +32,80 @@ func (b *bench) stored(name string) (k model.Keys) {
 	return k
 }
 
-func TestWarningsNeedASecondEnter(t *testing.T) {
+// TestTwoEntersDoNotReplaceKeysWithAShortenedSecret: without a network, nothing else noticed it, and the result did not say it.
+func TestTwoEntersDoNotReplaceKeysWithAShortenedSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		short := "a-secret-of-other-length"
-		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: badKeyID, SecretKey: short})
-		d := b.start(frontend.Options{}).fill(badKeyID, short, "").press("enter")
-		d.see("The secret access key has 24 of 40 characters", "Press enter again to save anyway; look at AWS Secret Access Key")
-		if b.stored("emergency-user").AccessKeyID != "" {
-			t.Error("the first enter saved")
+		saved(b)
+		d := b.start(frontend.Options{})
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d.press("e", "tab").typed(secret[:27]).press("tab", "tab", "enter")
+		d.see("The secret access key has 27 of 40 characters", "Nothing is saved yet.", "▸ [Do not save]", "[Save anyway]").press("enter")
+		d.see("▸ AWS Secret Access Key", "! The secret access key has 27 of 40 characters", "! Nothing was saved").seeNot("Do not save")
+		if !b.stored("emergency-user").Secret.Equal(model.SecretString(secret)) {
+			t.Error("enter alone replaced the secret")
 		}
-		d.press("enter").see("✔ Saved credentials to keyring")
-		if !b.stored("emergency-user").Secret.Equal(model.SecretString(short)) {
+		d.press("tab", "tab", "enter").see("▸ [Do not save]").press("y").later(11 * time.Second)
+		d.see("! Saved, not verified", "! The secret access key has 27 of 40 characters", "could not be reached")
+		if !b.stored("emergency-user").Secret.Equal(model.SecretString(secret[:27])) {
 			t.Error("the secret is not what was typed")
 		}
 	})
 }
 
-func TestTypingAfterAWarningAsksForConfirmationAgain(t *testing.T) {
+func TestTypingAfterAWarningAsksAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).fill(keyID, "short", device).press("enter").see("▸ Session Duration", "5 of 40 characters", "Press enter again")
-		d.press("shift+tab", "shift+tab").see("▸ AWS Secret Access Key", "enter next").seeNot("Press enter again")
-		d.typed("er").press("enter", "enter", "enter").see("7 of 40 characters", "Press enter again")
-		if b.aws.Calls("GetCallerIdentity") != 0 || b.stored("emergency-user").AccessKeyID != "" {
+		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
+		d := b.start(frontend.Options{NoVerify: true}).fill(keyID, "short", device).press("enter").see("5 of 40 characters", "▸ [Do not save]").press("y")
+		d.see("The keyring refused access").press("enter")
+		b.ws.Vault.(*readOnlyVault).err = nil
+		d.see("▸ AWS Secret Access Key").typed("er").press("enter", "enter", "enter").see("7 of 40 characters", "▸ [Do not save]")
+		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("a changed form was saved without asking again")
 		}
 	})
 }
 
-// TestAWarningLeavesTheFocusAndTheSecret: a user who changes the duration after a warning must not lose the secret, which nobody
-// can type again.
-func TestAWarningLeavesTheFocusAndTheSecret(t *testing.T) {
+// TestTypingIntoAQuestionChangesNoSecret: nobody can type the secret again.
+func TestTypingIntoAQuestionChangesNoSecret(t *testing.T) {
 	const short = "a-secret-of-other-length"
-	for what, c := range map[string]struct{ id, secret, duration string }{
-		"about the secret":   {badKeyID, short, "1h"},
-		"about the duration": {badKeyID, secret, "48h"},
-		"about both":         {badKeyID, short, "48h"},
+	for what, c := range map[string]struct{ secret, duration, focus, says string }{
+		"about the secret":   {short, "1h", "▸ AWS Secret Access Key", "24 of 40 characters"},
+		"about the duration": {secret, "48h", "▸ Session Duration", "AWS allows 36h with MFA, 12h without"},
+		"about both":         {short, "48h", "▸ AWS Secret Access Key", "12h without. Nothing is saved yet."},
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
 				b := newBench(t)
-				b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: c.id, SecretKey: c.secret})
-				d := b.start(frontend.Options{}).resize(80, 40).fill(c.id, c.secret, "").typed(c.duration).press("enter")
-				d.see("▸ Session Duration", "Press enter again to save anyway", "enter save")
-				d.press("ctrl+u").typed("2h").press("enter", "enter")
+				b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: badKeyID, SecretKey: c.secret})
+				d := b.start(frontend.Options{}).resize(80, 40).fill(badKeyID, c.secret, "").typed(c.duration).press("enter")
+				d.see(c.says, "▸ [Do not save]").press("ctrl+u").typed("2h").press("enter").see(c.focus, "Nothing was saved")
+				d.press("down", "down", "down", "ctrl+u").typed("2h").press("enter")
+				if c.secret == short {
+					d.press("y")
+				}
 				if !b.stored("emergency-user").Secret.Equal(model.SecretString(c.secret)) || b.stored("emergency-user").Duration != "2h" {
 					t.Errorf("the secret is not what was typed, or the duration is %q", b.stored("emergency-user").Duration)
 				}
 			})
 		})
 	}
+}
+
+// TestADeviceOfAnotherAccountThanTheKeyIDIsAskedForOnce: the access key ID has an account, so that AWS need not be asked for it.
+func TestADeviceOfAnotherAccountThanTheKeyIDIsAskedForOnce(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		id, other := "AKIARZPUZDIKOYIAGTKK", "arn:aws:iam::210987654321:mfa/user"
+		b.aws.Put(awsfake.User{Account: model.KeyAccount(id), Name: "user", AccessKeyID: id, SecretKey: secret})
+		d := b.start(frontend.Options{}).fill(id, secret, other).press("enter")
+		d.see("The MFA device belongs to account 210987654321, but", model.KeyAccount(id), "▸ [Do not save]")
+		if b.aws.Calls("GetCallerIdentity") != 0 {
+			t.Error("AWS was asked before the answer")
+		}
+		d.press("y").see("✔ Saved credentials to keyring")
+	})
 }
 
 func TestEnterDoesNotLeaveARequiredFieldEmpty(t *testing.T) {
@@ -333,7 +356,7 @@ func TestAConflictOfAManagedDeviceIsNoWarningOfTheForm(t *testing.T) {
 		b.ws.Config.Identities[0].Device = modeltest.Set("arn:aws:iam::210987654321:mfa/other", 5)
 		d := b.start(frontend.Options{}).press("e").typed(keyID).press("enter").typed(secret).press("enter", "enter")
 		d.see("Save anyway", "▸ [Do not save]").press("enter").see("Nothing was saved")
-		d.press("ctrl+u").typed("2h").press("enter").see("▸ [Do not save]").seeNot("Press enter again")
+		d.press("ctrl+u").typed("2h").press("enter").see("▸ [Do not save]").seeNot("Nothing was saved")
 	})
 }
 

@@ -76,8 +76,9 @@ var scenes = []scene{
 	}},
 	{name: "saving", lay: five, walk: func(d *driver) {
 		hold(d)
-		d.press("e", "tab").typed(secret+"x").press("enter", "enter", "enter", "enter").later(2500 * time.Millisecond)
+		d.press("e", "tab").typed(secret[:39]+"x").press("enter", "enter", "enter").later(2500 * time.Millisecond)
 	}},
+	{name: "saving-unusual", lay: five, walk: func(d *driver) { d.press("e", "tab").typed(secret[:27]).press("enter", "enter", "enter") }},
 	{name: "prompting", lay: five, walk: func(d *driver) { d.press("enter").later(18 * time.Second) }},
 	{name: "prompting-half", lay: five, walk: func(d *driver) { d.press("enter").typed("123").later(18 * time.Second) }},
 	{name: "prompting-rejected", lay: five, walk: func(d *driver) { d.press("enter").typed("000000").later(18 * time.Second) }},

@@ -48,12 +48,7 @@ type Item struct {
 func (i Item) Included() bool { return i.Assigned && (i.Why == "" || i.State == NotSaved) }
 
 // KeyWarning returns a warning about the keys themselves, for example if they are probably incomplete; nil for none.
-func (i Item) KeyWarning() *model.Problem {
-	if p := model.CheckAccessKeyID(i.Plain.Keys.AccessKeyID); p != nil {
-		return p
-	}
-	return model.CheckSecretKey(i.Plain.Keys.Secret)
-}
+func (i Item) KeyWarning() *model.Problem { return i.Plain.Keys.Check() }
 
 // AlreadySaved reports whether the stored keys are probably the same. Nothing more can be known without opening the keyring.
 func (i Item) AlreadySaved() bool {

@@ -185,6 +185,7 @@ func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Iden
 	case err != nil:
 		return notSaved(err, words.NothingSaved)
 	}
+	receipt.Unusual = nil // checkFlags said it
 	c.report(frontend.Outcome{Identity: id, Saved: &receipt})
 	return nil
 }

@@ -32,6 +32,9 @@ const SavingUnchecked = "saving the keys without checking them"
 // SavedWarnings says what else a save did, or could not do.
 func SavedWarnings(r model.Receipt) []string {
 	var out []string
+	if r.Unusual != nil {
+		out = append(out, Sentence(r.Unusual.What))
+	}
 	if r.Unverified != nil {
 		out = append(out, notVerified(r.Unverified))
 	}

@@ -45,16 +45,15 @@ type form struct {
 	problems [fieldCount]*model.Problem
 	info     [fieldCount]string // what is right about a value
 
-	confirming bool           // warnings were shown: the next enter saves
-	override   model.Conflict // the conflicts that the user wants to override
-	notice     string         // about the whole form
-	keyring    string         // its title
-	note       string         // about the keyring, if there is no notice
-	why        string         // why the form is shown, until there are keys in it
-	missing    error          // why a sign-in has no keys; nil if none failed
-	rejected   error          // why AWS rejected the saved keys; nil if it did not
-	aside      string         // the step of the sign-in
-	dropLine   bool           // the rest of the line is ignored: a session token, or text after a rejected paste
+	override model.Conflict // the conflicts that the user wants to override
+	notice   string         // about the whole form
+	keyring  string         // its title
+	note     string         // about the keyring, if there is no notice
+	why      string         // why the form is shown, until there are keys in it
+	missing  error          // why a sign-in has no keys; nil if none failed
+	rejected error          // why AWS rejected the saved keys; nil if it did not
+	aside    string         // the step of the sign-in
+	dropLine bool           // the rest of the line is ignored: a session token, or text after a rejected paste
 
 	dropped time.Time // when a line without a value was dropped: an enter right after it is the end of that line
 	refused time.Time // when a field kept the focus: what follows at once is the rest of the same paste
@@ -187,10 +186,8 @@ const whereToFind = "press f1 to see where to find "
 // forHelp is whereToFind after a problem that is long itself.
 const forHelp = "press f1 for help"
 
-// submit checks everything. An error takes the focus. A warning needs a second enter and leaves the focus where it is, because what
-// is typed next, or ctrl+u, must not change a secret by accident. Then the form asks to be saved.
+// submit checks everything. An error takes the focus. If nothing is wrong, the form asks to be saved.
 func (c form) submit() (screen.Screen, screen.Request) {
-	warned := false
 	for i := fieldCount - 1; i >= 0; i-- {
 		if _, _, m := c.managed(i); m {
 			continue
@@ -199,38 +196,56 @@ func (c form) submit() (screen.Screen, screen.Request) {
 	}
 	for i, p := range c.problems {
 		if p.Blocks() {
-			c.focus, c.confirming, c.notice = i, false, ""
+			c.focus, c.notice = i, ""
 			return c, nil
 		}
-		warned = warned || p != nil
 	}
-	if warned && !c.confirming {
-		c.confirming, c.notice = true, "Press enter again to save anyway"+c.elsewhere()
-		return c, nil
-	}
-	c.notice = ""
-	return c, c.save()
+	return c.save()
 }
 
-// elsewhere names the fields with a warning, unless the focus is on one; a small window leaves this out.
-func (c form) elsewhere() string {
-	var names []string
-	for i, p := range c.problems {
+// doubt is a warning about the values that the user does not override yet, with its field; nil if there is none. It does not use
+// c.problems, which may have AWS's answer about other values.
+func (c form) doubt() (field int, err error) {
+	d := c.draft()
+	defer d.Secret.Wipe()
+	var unusual *model.Problem
+	for _, i := range []int{fieldKeyID, fieldSecret, fieldDuration} {
+		p := c.warning(i, d)
 		switch {
 		case p == nil:
-		case i == c.focus:
-			return ""
+		case unusual == nil:
+			first := *p
+			field, unusual = i, &first
 		default:
-			names = append(names, screen.ShortLabel(label(i)))
+			unusual.Why = strings.TrimSpace(unusual.Why + " " + words.Sentence(p.What) + ".")
 		}
 	}
-	return "; look at " + model.Names(names)
+	switch {
+	case unusual != nil && c.override&model.ConflictUnusual == 0:
+		return field, &model.UnusualError{Problem: unusual}
+	case c.warning(fieldDevice, d) != nil && c.override&model.ConflictDevice == 0:
+		return fieldDevice, &model.AccountError{Caller: model.Caller{Account: model.KeyAccount(d.AccessKeyID)}, Device: model.DeviceAccount(d.Device)}
+	}
+	return 0, nil
 }
 
-// save asks to save the content of the form.
-func (c form) save() screen.Request {
+// warning is what is wrong with a field that can be edited; nil for nothing.
+func (c form) warning(field int, d model.Draft) *model.Problem {
+	if _, _, m := c.managed(field); m {
+		return nil
+	}
+	return c.fields.Check(fields.Field(field), d).Problem
+}
+
+// save asks to save the content of the form. If that is doubtful, it asks the user first, and the doubtful field gets the focus.
+func (c form) save() (screen.Screen, screen.Request) {
+	if field, err := c.doubt(); err != nil {
+		c.focus, c.notice = field, words.NothingSaved
+		return c, notSaved(err)
+	}
+	c.notice = ""
 	d, s := c.draft(), model.Saving{NoVerify: !c.verify, Override: c.override}
-	return screen.Call(func(h Host) tea.Cmd { return h.SaveKeys(d, s) })
+	return c, screen.Call(func(h Host) tea.Cmd { return h.SaveKeys(d, s) })
 }
 
 // Failure is why a sign-in needs other keys: AWS rejected the saved ones, or there are none. It is nil once the user types some.
@@ -273,7 +288,7 @@ func (c form) Keys(screen.Env) screen.Keys {
 	}
 	if c.suggests() {
 		k.Enter = "use suggestion"
-	} else if k.Last || c.confirming {
+	} else if k.Last {
 		k.Enter = "save"
 	}
 	return k.Keys()
@@ -287,8 +302,7 @@ func (c form) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 		return c.failed(msg.Err), notSaved(msg.Err)
 	case screen.Override:
 		c.override |= msg.Conflicts
-		c.notice = ""
-		return c, c.save()
+		return c.save()
 	case tea.KeyMsg:
 		return c.key(msg, e.Now)
 	}
@@ -329,7 +343,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 		if c, stays = c.useSuggestion().stops(now); stays {
 			return c, nil
 		}
-		if to := c.step(c.focus, 1); to != c.focus && !c.confirming {
+		if to := c.step(c.focus, 1); to != c.focus {
 			return c.leave(to), nil
 		}
 		return c.submit()
@@ -390,9 +404,6 @@ func (c form) stops(now time.Time) (_ form, stays bool) {
 func (c form) leave(to int) form {
 	if c.focus != to && !c.blank(c.focus) {
 		c = c.check(c.focus)
-	}
-	if c.focus != to && c.confirming { // enter means the next field again
-		c.confirming, c.notice = false, ""
 	}
 	c.focus = to
 	return c

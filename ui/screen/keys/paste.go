@@ -21,7 +21,7 @@ func (c form) edit(msg tea.KeyMsg, p string, now time.Time) form {
 	if screen.Printable(msg) && !msg.Paste && c.inRefusedPaste(now) {
 		return c.refuseRest(string(msg.Runes), now)
 	}
-	c.confirming, c.override, c.notice = false, 0, ""
+	c.override, c.notice = 0, ""
 	if !screen.Printable(msg) {
 		c.dropLine, c.refused = false, time.Time{}
 		return c.put(msg, p)
