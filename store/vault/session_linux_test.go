@@ -19,6 +19,7 @@ import (
 // These tests need dbus-daemon, gnome-keyring-daemon and secret-tool (Debian: dbus-daemon, gnome-keyring, libsecret-tools). Each
 // runs itself again with its own D-Bus session bus and home.
 
+// sessionVar has the address of that bus. DBUS_SESSION_BUS_ADDRESS does not once this program has found the bus slow to answer.
 const sessionVar = "AUTHDECK_TEST_SESSION"
 
 // inSession reports whether this is the second run; if not, it starts that run and uses its result.
@@ -31,9 +32,10 @@ func onBus(t *testing.T, services bool) bool {
 		return true
 	}
 	home := dbustest.ShortDir(t)
-	env := []string{sessionVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_RUNTIME_DIR=" + home,
+	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_RUNTIME_DIR=" + home,
 		"XDG_DATA_HOME=" + home, "TMPDIR=" + home, diskVar + "=" + os.Getenv(diskVar)}
-	env = append(env, "DBUS_SESSION_BUS_ADDRESS="+dbustest.StartBus(t, env, services))
+	address := dbustest.StartBus(t, env, services)
+	env = append(env, sessionVar+"="+address, "DBUS_SESSION_BUS_ADDRESS="+address)
 	session := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
 	session.Env = env
 	session.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -49,7 +51,7 @@ func onBus(t *testing.T, services bool) bool {
 // sessionBus is the test's own connection.
 func sessionBus(t *testing.T) *dbus.Conn {
 	t.Helper()
-	conn, err := dbus.ConnectSessionBus()
+	conn, err := dbus.Connect(os.Getenv(sessionVar))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +62,7 @@ func sessionBus(t *testing.T) *dbus.Conn {
 // startKeyring starts a GNOME Keyring with an open collection "login" and waits until it answers.
 func startKeyring(t *testing.T) *dbus.Conn {
 	t.Helper()
-	return dbustest.StartKeyring(t, os.Getenv("DBUS_SESSION_BUS_ADDRESS"), nil).Conn
+	return dbustest.StartKeyring(t, os.Getenv(sessionVar), nil).Conn
 }
 
 func property(ctx context.Context, o dbus.BusObject, iface, name string, value *dbus.Variant) error {
