@@ -35,7 +35,7 @@ func TestWhatCommandsPrintHasColoursOnATerminal(t *testing.T) {
 	prints(0, []string{"validate", "--explain"}, done+"No problems", bold("Files, in reading order:"), bold("Identities:"))
 	prints(0, []string{"logout"}, done+"Logged out of emergency-user")
 	w.config("auth:\n  realm: acme\n  realms: x\n  identities:\n    a: {kind: aws/usr}\n    b: {kind: pink}\n")
-	prints(1, []string{"validate"}, "atmos.yaml:5:15:"+reset+" \x1b[31merror:"+reset+" ", "atmos.yaml:6:15:"+reset+" \x1b[33mwarning:"+reset+" ")
+	prints(1, []string{"validate"}, "atmos.yaml:5:15:"+reset, " \x1b[31merror:"+reset+" ", "atmos.yaml:6:15:"+reset, " \x1b[33mwarning:"+reset+" ")
 }
 
 func TestWithoutColoursCommandsPrintPlainText(t *testing.T) {
