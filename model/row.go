@@ -69,7 +69,7 @@ func (r *Row) NeverSignedIn() bool {
 }
 
 // Ready reports whether the list shows a role without a session as ready: authdeck can assume it without a code, because its user
-// is signed in. Code that needs the session calls Workspace.NeedsNoCode, which considers how much of the session must be left.
+// is signed in. Renews says whether a sign-in needs no code, also while the role has a session.
 func (r *Row) Ready(now time.Time) bool {
 	role := r.Identity.Role
 	if role == nil || r.Identity.Problem != nil || role.Unsupported != nil {

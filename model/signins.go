@@ -25,12 +25,12 @@ func (r *Row) AmongSignIns(holder *Row, now time.Time) SignInCase {
 		return SignInUnusable
 	case r.Session.At(now) == SessionGood:
 		return SignInLive
-	case lacksKeys && !r.Ready(now) && r.Identity.Role != nil:
-		return SignInRoleKeyless
-	case lacksKeys && !r.Ready(now):
-		return SignInKeyless
-	case r.Identity.Role != nil && r.Ready(now):
+	case r.Renews(now):
 		return SignInReady
+	case lacksKeys && r.Identity.Role != nil:
+		return SignInRoleKeyless
+	case lacksKeys:
+		return SignInKeyless
 	}
 	return SignInOpen
 }

@@ -63,7 +63,9 @@ func (p *program) Back() tea.Cmd {
 	switch p.state {
 	case flow.Loading:
 		return p.Toast(words.NothingBefore)
-	case flow.Exchanging, flow.Requesting, flow.Saving, flow.Importing: // of a save, only the check with AWS ends
+	case flow.Importing:
+		return p.stopImport()
+	case flow.Exchanging, flow.Requesting, flow.Saving: // of a save, only the check with AWS ends
 		return p.cancelWork()
 	case flow.Finished:
 		return p.backFromResult()

@@ -485,6 +485,26 @@ func TestEscDuringTheCheckOfAnImportGoesBackToTheReview(t *testing.T) {
 	})
 }
 
+// The next keys were saved as well, and what esc did depended on the moment.
+func TestEscDuringTheSaveOfAnImportStopsAfterTheseKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
+		let := b.slow()
+		d := b.start(frontend.Options{}).resize(60, 16).press("i").typed("k").press("enter", "enter").see("esc stop after these keys")
+		d.press("q").see("Press esc to stop after these keys, ctrl+c to quit")
+		d.press("esc").see("The import stops after these keys").later(time.Minute).see("ctrl+c quit").seeNot("esc stop")
+		let <- nil
+		d.settle()
+		d.see("Keys of prod-admin were not saved", "✔ [emergency-user]", "+ [prod-admin]", "enter save")
+		if b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || d.state() != flow.PlanningImport {
+			t.Errorf("%s, or not exactly the first keys are saved", d.state())
+		}
+		let <- nil
+		d.press("enter").see("✔ Imported")
+	})
+}
+
 func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)

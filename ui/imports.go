@@ -28,6 +28,8 @@ type importing struct {
 	savingItem  int            // the number of the item that is being saved
 	importedFor []string       // the identities whose keys were saved since the import began, from any file
 	override    model.Conflict // the conflicts to override
+	moreKeys    bool           // others follow the keys that are being saved
+	stopping    bool           // esc was pressed: the import stops after the keys that are being saved
 	completing  bool           // a folder is being read to complete a path
 }
 
@@ -422,6 +424,7 @@ func (p *program) importNext() tea.Cmd {
 	}
 	t, ctx := p.startWork()
 	p.savingItem, p.identity = item.Number, item.Identity
+	_, p.moreKeys = p.importPlan.Record(item.Number, model.Receipt{}).Next()
 	p.showImport(item.Number)
 	w, plan, override, noVerify := *p.workspace, p.importPlan, p.override, p.opts.NoVerify
 	plan.Doing = p.reportsChecks()
@@ -434,13 +437,26 @@ func (p *program) importNext() tea.Cmd {
 	})
 }
 
+// stopImport ends the check of the current keys with AWS. A save that has begun is finished, and the import stops after it.
+func (p *program) stopImport() tea.Cmd {
+	p.stopping = true
+	if p.checking() {
+		return p.cancelWork()
+	}
+	return p.Toast(words.StopsAfterTheseKeys)
+}
+
 // imported handles the result for one key pair.
 func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	if err == nil {
 		p.importPlan, p.override = p.importPlan.Record(p.savingItem, saved), 0
 		p.outcome.Imported = p.importPlan.Saved()
 		p.importedFor = append(p.importedFor, p.identity.Title)
+		if p.stopping && p.moreKeys {
+			err = context.Canceled
+		}
 	}
+	p.stopping = false
 	switch {
 	case p.leaving:
 		p.outcome.SavedLast = append(p.importedLast(), words.NotImported(p.importPlan, p.savingItem, err)...)

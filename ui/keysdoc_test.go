@@ -184,8 +184,8 @@ func KeysDoc() string {
 	var b strings.Builder
 	b.WriteString("# Keyboard shortcuts\n\n<!-- Generated from the screens of ui by task docs; a test fails when they differ. -->\n\n" +
 		"`ctrl+c` quits at once, everywhere. While authdeck checks keys with AWS, `esc` cancels\n" +
-		"the check and `ctrl+c` quits; neither saves anything. While the keyring saves the keys, `ctrl+c` waits for its\n" +
-		"answer; press it again to quit without waiting. `esc` goes one step back and never quits the dashboard.\n" +
+		"the check and `ctrl+c` quits; these keys are not saved. While the keyring saves keys, `esc` stops an import after\n" +
+		"them, and `ctrl+c` waits for the keyring; press it again to quit without waiting. `esc` goes one step back and never quits the dashboard.\n" +
 		"If `login` or `user configure` cannot go back a step, `esc` ends it.\n" +
 		"`?` shows the help and `q` quits, except while you type in a field. During a sign-in or a save, `q` says which keys\n" +
 		"work instead. `f1` always shows the help. Over a question, a message or the help, `q` is `esc`, unless the footer says `q quit`. `ctrl+z` suspends\n" +

@@ -29,14 +29,20 @@ func (p *program) checking() bool { return p.state.Saves() && p.work.Cancels() }
 
 // busy is busyIn for what the state is doing now.
 func (p *program) busy() busy {
-	if p.checking() {
+	switch {
+	case p.checking():
 		return busyChecking()
+	case p.state == flow.Importing && p.moreKeys && !p.stopping:
+		return busyImporting()
 	}
 	return busyIn(p.state)
 }
 
 // busyChecking is for a save that only checks the keys so far.
 func busyChecking() busy { return busy{"esc", "cancel", words.StaysChecking, true} }
+
+// busyImporting is for an import that writes keys while others follow.
+func busyImporting() busy { return busy{"esc", "stop after these keys", words.StaysImporting, true} }
 
 func busyIn(s flow.State) busy {
 	switch s {
@@ -58,7 +64,7 @@ func busyIn(s flow.State) busy {
 
 // quit is q. During a save or a sign-in it gets here only in a window that is too small to say more.
 func (p *program) quit() tea.Cmd {
-	if busyIn(p.state).needsCare {
+	if p.busy().needsCare {
 		return p.interrupt()
 	}
 	if p.unsaved() && p.browsing() {

@@ -140,7 +140,7 @@ func (p *program) asks() bool {
 
 // suspend stops the program, whatever is open over the screen. Nothing that saves or asks AWS is stopped halfway.
 func (p *program) suspend() tea.Cmd {
-	if busyIn(p.state).needsCare {
+	if p.busy().needsCare {
 		return nil
 	}
 	return tea.Suspend
@@ -193,7 +193,7 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	if !p.work.Going() {
 		return p.Send(msg)
 	}
-	if _, cancels := flow.Next(p.state, flow.Back); (cancels || p.checking()) && screen.Pressed(msg) == "esc" {
+	if _, cancels := flow.Next(p.state, flow.Back); (cancels || p.busy().key == "esc") && screen.Pressed(msg) == "esc" {
 		return p.Back()
 	}
 	return nil

@@ -312,6 +312,9 @@ func ImportWarnings(a keysimport.Item) []string {
 	return lines
 }
 
+// StopsAfterTheseKeys is the answer to esc while an import writes keys.
+const StopsAfterTheseKeys = "The import stops after these keys"
+
 // NothingToSave says that every key pair of an import is skipped.
 const NothingToSave = "Nothing to save"
 
@@ -414,7 +417,7 @@ func warningAbout(text string, names []string, all int) string {
 	return strings.TrimSuffix(text, ".") + " (" + who + ")"
 }
 
-// NotImported are the lines about the keys that an import did not save, because ctrl+c ended it during the keys with the number
+// NotImported are the lines about the keys that an import did not save, because ctrl+c or esc ended it during the keys with the number
 // current. err is why those were not saved; nil if they were.
 func NotImported(p keysimport.Plan, current int, err error) (lines []string) {
 	var rest []string

@@ -247,6 +247,7 @@ const (
 	StaysSigningIn = "Signing in. Press esc to cancel, ctrl+c to quit"
 	StaysChecking  = "Press esc to cancel, ctrl+c to quit" // the screen says that it checks the keys
 	StaysSaving    = "Saving the keys. Press ctrl+c to quit"
+	StaysImporting = "Press esc to stop after these keys, ctrl+c to quit"
 	StaysRemoving  = "Removing the keys from the file. Press ctrl+c to quit"
 	StaysDeleting  = "Deleting the keys. Press ctrl+c to quit"
 	StaysWriting   = "Writing the file. Press ctrl+c to quit"

@@ -157,7 +157,7 @@ func (s selection) enterEffect() string {
 		return "" // enter says it all
 	case r.NeedsKeys(s.env.Now):
 		return "access key ID and secret access key"
-	case r.Ready(s.env.Now):
+	case r.Renews(s.env.Now):
 		return lasts + ", without a code"
 	case device == "":
 		return lasts + "; looks up the MFA device"

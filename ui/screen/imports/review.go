@@ -34,7 +34,7 @@ type review struct {
 type tallest struct {
 	width, lines int
 	dots         string // of the theme: texts are longer in ASCII
-	last         int    // how far the details of the last frame can be scrolled
+	last, page   int    // how far the details of the last frame can be scrolled, and how far one key scrolls them
 }
 
 // ReviewOptions are the contents of a review.
@@ -135,9 +135,6 @@ func (s review) choose() screen.Request {
 	return screen.Call(func(h Host) tea.Cmd { return h.ChooseIdentity(at, chosen, added) })
 }
 
-// scrolls is how many lines of the details one key scrolls.
-const scrolls = 2
-
 func (s review) key(p string) (screen.Screen, screen.Request) {
 	last := len(s.items) - 1
 	s.notice = ""
@@ -147,9 +144,9 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 	case "up", "k":
 		s.cursor, s.first = max(s.cursor-1, 0), 0
 	case "pgdown":
-		s.first = min(s.first+scrolls, s.high.last)
+		s.first = min(s.first+s.high.page, s.high.last)
 	case "pgup":
-		s.first = max(s.first-scrolls, 0)
+		s.first = max(s.first-s.high.page, 0)
 	case "esc":
 		return s, screen.Host.Back
 	case "c":
@@ -243,7 +240,11 @@ func (s review) View(f screen.Frame) string {
 
 // scrolled are the details in that many lines, from the first one shown, and the key for the others.
 func (s review) scrolled(t theme.Theme, details []string, high int) []string {
-	s.high.last = max(len(details)-high, 0)
+	const marks = 2 // the lines that say that there is more above and below
+	s.high.last, s.high.page = max(len(details)-high, 0), high-marks
+	if s.high.page < 1 {
+		s.high.last = 0 // a pane of these lines does not scroll
+	}
 	first := min(s.first, s.high.last)
 	shown := widget.Pane(t, details, high, first)
 	if first < s.high.last {

@@ -10,6 +10,7 @@ import (
 	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
+	"authdeck/ui/widget"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -225,7 +226,7 @@ func TestALowReviewShowsWarningsFirstAndScrolls(t *testing.T) {
 	row := model.Row{Identity: id, Keys: model.Present, Record: model.Record{MaskedKey: "AKIA············OLDK"}}
 	k := model.PlainKeys{Name: "prod-admin", Line: 1, DeviceFrom: "prod-admin.mfa_serial:4"}
 	k.Keys = model.Keys{AccessKeyID: "AKIARZPUZDIKIJKLMNO2", Secret: model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRf"), Device: "arn:aws:iam::210987654321:mfa/ops-lead"}
-	file := model.Plaintext{Path: "/tmp/nu17/outb/f/creds4", Keys: append([]model.PlainKeys{k}, sections(t, 5, false).File.Keys...)}
+	file := model.Plaintext{Path: "/home/alice/downloads/creds", Keys: append([]model.PlainKeys{k}, sections(t, 5, false).File.Keys...)}
 	p, err := keysimport.New(model.Config{Identities: []model.Identity{id}}, file, []model.Row{row}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -242,15 +243,27 @@ func TestALowReviewShowsWarningsFirstAndScrolls(t *testing.T) {
 	}
 	top := s.View(f)
 	see(top, "27 of 40", "The MFA device belongs to account", "· pgdn", "Enter saves those marked !. Replaces: prod-admin.")
-	for range 9 {
-		s, _ = s.Update(tea.KeyMsg{Type: tea.KeyPgDown}, f.Env)
-		s.View(f)
+	for f.Height = 12; f.Height < 20; f.Height++ {
+		seen := s.View(f)
+		if high := s.(review).high.page + 2; high < 3 && strings.Contains(seen, "pgdn") {
+			t.Errorf("pgdn at %d rows of details\n%s", high, seen)
+		}
+		for range 9 {
+			s, _ = s.Update(tea.KeyMsg{Type: tea.KeyPgDown}, f.Env)
+			seen += s.View(f)
+		}
+		for range 9 {
+			s, _ = s.Update(tea.KeyMsg{Type: tea.KeyPgUp}, f.Env)
+		}
+		details := s.(review).details(f, widget.BoxContent(boxWidth(f)))
+		see(strings.Join(details, "\n"), "27 of 40", "Replaces     AKIA············OLDK", "MFA device   mfa/ops-lead")
+		for _, line := range details {
+			if s.(review).high.page > 0 && !strings.Contains(seen, strings.TrimSpace(line)) {
+				t.Errorf("%q is never shown in a window of %d rows", line, f.Height)
+			}
+		}
 	}
-	see(s.View(f), "… ↑", "Replaces     AKIA············OLDK", "MFA device   mfa/ops-lead")
-	for range 4 {
-		s, _ = s.Update(tea.KeyMsg{Type: tea.KeyPgUp}, f.Env)
-	}
-	if again := s.View(f); again != top {
-		t.Error(again)
+	if f.Height = 14; s.View(f) != top {
+		t.Error(s.View(f))
 	}
 }
