@@ -42,6 +42,31 @@ func TestARoleIsReadyWhileItsUserIsSignedIn(t *testing.T) {
 	}
 }
 
+// A role with less left than min_ttl was left out of a sign-in to several, as a role of a user without keys.
+func TestARoleWithTooLittleLeftIsRenewedWithoutItsUsersKeys(t *testing.T) {
+	w := withRoles(t)
+	clock := &movedClock{}
+	w.Clock = clock
+	if _, err := get(t, w, "admin"); err != nil {
+		t.Fatal(err)
+	}
+	w.MinTTL = 2 * time.Hour // longer than the role's session
+	for _, r := range w.Overview(t.Context(), model.Remembered).Roles {
+		if r.Identity.Title != "admin" {
+			continue
+		}
+		if now := clock.Now(); r.Session.At(now) != model.SessionTooShort || !r.Renews(now) {
+			t.Fatalf("%v", r.Session.At(now))
+		}
+		keyless := model.Row{Identity: find(t, w, "emergency-user"), Keys: model.Absent}
+		if got := r.AmongSignIns(&keyless, clock.Now()); got != model.SignInReady {
+			t.Errorf("%d", got)
+		}
+		return
+	}
+	t.Fatal("no such row")
+}
+
 func TestARoleNeedsNoCodeOnlyWhileItsUsersSessionServes(t *testing.T) {
 	w := withRoles(t)
 	clock := &movedClock{}

@@ -175,7 +175,7 @@ func (c *command) pickName(ctx context.Context, t term.Terminal, what string, na
 		fmt.Fprintf(t.Out, "%3d  %s\n", i+1, flat(name))
 	}
 	for range wrongAnswers {
-		answer, err := readLine(ctx, t.Lines(), what+", number or name: ")
+		answer, err := c.readLine(ctx, t.Lines(), what+", number or name: ")
 		if errors.Is(err, io.EOF) {
 			return "", errCancelled
 		}

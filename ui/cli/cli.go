@@ -229,6 +229,7 @@ type command struct {
 
 	screenReader bool  // line mode
 	demoWorld    *Demo // the demo; nil outside of it
+	changed      bool  // the command said that it changed something
 
 	stream *model.Plaintext // keys that were read and cannot be read again; nil for none
 

@@ -260,6 +260,24 @@ func TestAShellOnTheDashboardComesBack(t *testing.T) {
 	x.givenBack()
 }
 
+// The session that a code was used for was "about to expire", each time.
+func TestASubshellUsesANewSessionThatIsShorterThanMinTTL(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.vars["SHELL"], w.vars["PS1"], w.vars["AUTHDECK_MIN_TTL"] = "/bin/sh", "in the shell> ", "13h"
+	x := w.run()
+	x.see("s subshell")
+	x.press("s")
+	x.see("Enter MFA Token")
+	x.press(w.code())
+	x.see("Subshell for emergency-user", "in the shell>")
+	x.press("exit\r")
+	x.see("Back from the subshell of emergency-user")
+	x.press("q")
+	x.exits(0)
+}
+
 func TestASubshellBeginsInTheCharactersOfTheTerminal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -242,7 +242,7 @@ func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error
 		}
 		return err
 	})
-	sayInterrupted(ctx, t)
+	c.sayInterrupted(ctx, t)
 	return err
 }
 

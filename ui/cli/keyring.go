@@ -99,6 +99,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 
 // done prints what was done.
 func (c *command) done(format string, a ...any) {
+	c.changed = true
 	fmt.Fprintln(c.stderr, c.marked(words.Done+fmt.Sprintf(format, a...)))
 }
 
@@ -116,15 +117,19 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 }
 
 // readLine asks a question of a command, in lines that break between words. After ctrl+c it says so, as line mode does.
-func readLine(ctx context.Context, t term.Lines, prompt string) (string, error) {
+func (c *command) readLine(ctx context.Context, t term.Lines, prompt string) (string, error) {
 	answer, err := t.ReadLine(ctx, text.WrapQuestion(prompt, t.Columns()))
-	sayInterrupted(ctx, t)
+	c.sayInterrupted(ctx, t)
 	return answer, err
 }
 
-// sayInterrupted says after ctrl+c at a question that nothing was changed.
-func sayInterrupted(ctx context.Context, t term.Lines) {
-	if ctx.Err() != nil {
+// sayInterrupted says after ctrl+c at a question that nothing was changed, or nothing besides what the command said.
+func (c *command) sayInterrupted(ctx context.Context, t term.Lines) {
+	switch {
+	case ctx.Err() == nil:
+	case c.changed:
+		fmt.Fprintln(t, words.InterruptedBefore("Nothing else was changed."))
+	default:
 		fmt.Fprintln(t, words.InterruptedBefore("Nothing was changed."))
 	}
 }
@@ -133,7 +138,7 @@ func sayInterrupted(ctx context.Context, t term.Lines) {
 // input is no.
 func (c *command) askYesOrNo(ctx context.Context, t term.Lines, question string, yes bool, help ...string) (bool, error) {
 	sure, err := plain.AskYesOrNo(ctx, t, c.lineOptions(), question, yes, help...)
-	sayInterrupted(ctx, t)
+	c.sayInterrupted(ctx, t)
 	switch {
 	case ctx.Err() != nil:
 		return false, ctx.Err()

@@ -272,3 +272,27 @@ func TestARoleHasNoKeysToForget(t *testing.T) {
 		t.Errorf("%v, %v: the record is %s\n%s", err, failed, after, out)
 	}
 }
+
+// ctrl+c at the second question said that nothing was changed.
+func TestCtrlCAtALaterQuestionDoesNotSayThatNothingWasChanged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const identities = "  identities:\n    ada: {kind: aws/user}\n    bob: {kind: aws/user}\n"
+	w.config("auth:\n  realm: acme\n" + identities)
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	for _, name := range []string{"ada", "bob"} {
+		c := w.command("user", "configure", "-i", name, "--no-verify", "--access-key-id", w.keyID, "--mfa-arn", device, "--secret-stdin")
+		c.Stdin = strings.NewReader(w.secret + "\n")
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%v %s", err, out)
+		}
+	}
+	w.config("auth:\n  realm: zoo\n" + identities)
+	x := open(t, 120, 24, w.command("keyring", "bring"))
+	x.see("Copy the keys of ada to realm zoo")
+	x.press("y", enter)
+	x.see("ada: copied from", "Copy the keys of bob to realm zoo")
+	x.press(ctrlC)
+	x.see("Interrupted. Nothing else was changed.")
+	x.exits(130)
+}

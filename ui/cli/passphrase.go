@@ -139,7 +139,7 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 	secret, err := t.Lines().ReadSecret(ctx, prompt)
 	switch {
 	case ctx.Err() != nil:
-		sayInterrupted(ctx, t.Lines())
+		c.sayInterrupted(ctx, t.Lines())
 		return secret, ctx.Err()
 	case errors.Is(err, io.EOF):
 		return secret, errCancelled
