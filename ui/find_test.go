@@ -709,3 +709,16 @@ func TestTheFrameOfAFilteredListSaysNothingAboutAllIdentities(t *testing.T) {
 		}
 	})
 }
+
+// The pane of actions spoke of a code for enter, and of none for R.
+func TestTheActionsOfARoleWithLittleTimeLeftNeedNoCode(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.Keep("staging-deployer", device)
+		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
+		b.ws.MinTTL = 2 * time.Hour // longer than the sessions of roles
+		d := b.start(frontend.Options{}).resize(120, 40).press("/").typed("admin").press("enter", "j")
+		d.press("enter").typed(d.code()).later(time.Minute).resize(200, 60).see("for 1h, without a code")
+	})
+}
