@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 )
 
@@ -29,6 +30,33 @@ func TestKeysThatAWSKnowsAreSavedWithWhoTheyBelongTo(t *testing.T) {
 	if rec.Device != phone || rec.Duration != "24h" || rec.MaskedKey != model.MaskKeyID(keyID) || rec.Keyring != "memory" ||
 		rec.Caller == nil || *rec.Caller != *r.Caller || time.Since(rec.SavedAt).Abs() > time.Minute {
 		t.Errorf("the list will show %+v", rec)
+	}
+}
+
+func TestOnlyNewKeysThatNobodyVerifiedLookWrongInTheReceipt(t *testing.T) {
+	w := newWorld(t)
+	const short = "wJalrXUtnFEMI/K7MDENG/bPxRf"
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: short})
+	shorter := func(duration string) model.Draft {
+		return draft(func(d *model.Draft) { d.Secret, d.Duration = model.SecretString(short), duration })
+	}
+	save := func(duration string, unverified bool) model.Receipt {
+		t.Helper()
+		r, err := w.Configure(t.Context(), w.identity(), shorter(duration), model.Saving{NoVerify: unverified, Override: model.ConflictUnusual})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if r := save("12h", true); r.Unusual == nil {
+		t.Error("nobody says that new keys are incomplete")
+	}
+	if r := save("8h", true); r.Unusual != nil {
+		t.Errorf("only the duration is new: %v", r.Unusual)
+	}
+	w.saved(secondKeys)
+	if r := save("12h", false); r.Unusual != nil || r.Caller == nil {
+		t.Errorf("AWS verified them: %v %v", r.Unusual, r.Caller)
 	}
 }
 

@@ -101,7 +101,7 @@ const PassphraseVariable = "ATMOS_KEYRING_PASSWORD"
 type PassphraseError struct {
 	Err      error
 	Variable string
-	Given    bool // the passphrase is the variable's: nobody typed one
+	Given    bool // the passphrase came from the variable
 }
 
 func (e *PassphraseError) Error() string { return e.Err.Error() }

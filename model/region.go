@@ -67,7 +67,7 @@ func nearPlace(region string) (near string, number int) {
 	place := signs.Replace(strings.ToLower(region))
 	letters := strings.TrimRight(place, digits)
 	if number = 1; place != letters {
-		number, _ = strconv.Atoi(place[len(letters):]) // 0 for more than anything has
+		number, _ = strconv.Atoi(place[len(letters):]) // a number that is too large matches no region
 	}
 	for _, known := range strings.Fields(knownPlaces) {
 		switch spelling.Distance(letters, signs.Replace(known)) {

@@ -182,7 +182,7 @@ func TestRejectedKeysAreSavedOnlyWithSaveAnyway(t *testing.T) {
 			t.Error("enter alone saved refused keys")
 		}
 		d.press("shift+tab", "down", "down", "down", "enter", "tab", "enter")
-		d.see("! Saved, but AWS rejected the access key", "✔ Saved credentials to keyring", "! The key may be deleted, inactive", "▸ [Back to identities]").seeNot("✔ Saved  ", "ot verified")
+		d.see("! Saved, but AWS rejected the keys", "✔ Saved credentials to keyring", "! The key may be deleted, inactive", "▸ [Back to identities]").seeNot("✔ Saved  ", "ot verified")
 		if b.stored("emergency-user").AccessKeyID != badKeyID {
 			t.Error("the keys are not stored")
 		}

@@ -19,7 +19,7 @@ import (
 // These tests need dbus-daemon, gnome-keyring-daemon and secret-tool (Debian: dbus-daemon, gnome-keyring, libsecret-tools). Each
 // runs itself again with its own D-Bus session bus and home.
 
-// sessionVar has the address of that bus. DBUS_SESSION_BUS_ADDRESS does not once this program has found the bus slow to answer.
+// sessionVar has the address of that bus. authdeck clears DBUS_SESSION_BUS_ADDRESS if the bus is slow, so tests do not read it.
 const sessionVar = "AUTHDECK_TEST_SESSION"
 
 // inSession reports whether this is the second run; if not, it starts that run and uses its result.

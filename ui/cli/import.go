@@ -441,7 +441,9 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimp
 	}
 	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
-	return plan.Save(saving, w, a, 0, c.noVerify)
+	saved, err := plan.Save(saving, w, a, 0, c.noVerify)
+	saved.Unusual = nil // the plan said it
+	return saved, err
 }
 
 // removeFromFile deletes the keys that are safe in the keyring from the file, if --remove is set. It fails if some must stay,

@@ -121,3 +121,15 @@ func TestASecretThatIsTypedBeforeItsQuestionIsNotShown(t *testing.T) {
 		}
 	}
 }
+
+// A user who had set the variable could not tell why the passphrase was asked for.
+func TestACommandSaysThatThePassphraseInTheVariableIsWrongBeforeItAsks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.vars["ATMOS_KEYRING_PASSWORD"] = "wrong horse battery"
+	x := open(t, 120, 24, w.command("user", "configure", "-i", "emergency-user", "--no-verify", "--mfa-arn", ""))
+	x.see("Error: The passphrase in ATMOS_KEYRING_PASSWORD is wrong.", "Passphrase of the encrypted file (not shown):")
+	x.press(passphrase, enter)
+	x.exits(0)
+}

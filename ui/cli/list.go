@@ -162,7 +162,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 // warn prints a line that is not a failure.
 func (c *command) warn(text string) { fmt.Fprintln(c.stderr, c.marked(words.Warned+flat(text))) }
 
-// warnOfError warns of an error, with who it is about; "" for nobody. A command for a terminal is in a line that does not break.
+// warnOfError warns of an error, with who it is about; "" for no identity. A command for a terminal is in a line that does not break.
 func (c *command) warnOfError(who string, err error) {
 	p := words.Explain(err)
 	text := words.Line(p)

@@ -80,6 +80,9 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 	if errors.Is(why, model.ErrPassphraseNew) {
 		secret, err = c.askTwice(ctx, "")
 	} else {
+		if model.WrongInVariable(why) {
+			c.sayRefused(words.Short(why))
+		}
 		secret, err = c.askSecret(ctx, "Passphrase of the encrypted file (not shown): ", "")
 	}
 	if err != nil {

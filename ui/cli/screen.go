@@ -296,7 +296,7 @@ func (c *command) printed(out io.Writer) (theme.Theme, error) {
 	return t.Printed(), nil
 }
 
-// inks is printed for lines that are plain text where there are no colours. A broken settings file must not hide them.
+// inks is like printed, but plain text without colours, in line mode, and with a broken settings file.
 func (c *command) inks(out io.Writer) theme.Theme {
 	t, err := c.printed(out)
 	if err != nil || t.Mono || c.wantsLines() {

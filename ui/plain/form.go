@@ -72,6 +72,9 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 			return flow.Submit, nil
 		}
 		if yes, err := r.agreed(ctx, "Save anyway?"); err != nil || yes {
+			if r.form.warnings[form.Device] != "" {
+				r.form.override |= model.ConflictDevice // AWS's answer about the account asks nothing new
+			}
 			return flow.Submit, err
 		}
 		r.say("%s. Back to the first field with a warning.", words.NothingSaved)

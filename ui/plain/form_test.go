@@ -1,6 +1,7 @@
 package plain_test
 
 import (
+	"strings"
 	"testing"
 
 	"authdeck/awsauth/awsfake"
@@ -122,6 +123,19 @@ func TestADeviceOfAnotherAccountIsSavedOnlyWhenAskedFor(t *testing.T) {
 			t.Errorf("outcome %+v; %+v", out, k)
 		}
 		b.see("The MFA device belongs to account 210987654321, but the keys belong to account 123456789012, user user.")
+	})
+}
+
+// The same question came before and after AWS was asked.
+func TestADeviceOfAnotherAccountThanTheKeyIDIsAskedForOnce(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		const id, other = "AKIARZPUZDIKOYIAGTKK", "arn:aws:iam::210987654321:mfa/user"
+		b.aws.Put(awsfake.User{Account: model.KeyAccount(id), Name: "user", AccessKeyID: id, SecretKey: secret})
+		out := b.run(id, hidden(secret), other, "", "y")
+		if out.Saved == nil || strings.Count(b.transcript(), "Save anyway?") != 1 {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
 	})
 }
 

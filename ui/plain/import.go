@@ -418,6 +418,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		conflicts := model.ConflictsIn(err)
 		switch {
 		case err == nil:
+			saved.Unusual = nil // the question said it
 			return &saved, nil
 		case ctx.Err() != nil, r.opensByAsking(err):
 			return nil, err
@@ -484,7 +485,7 @@ func (r *run) afterImport() (flow.Event, error) {
 	default:
 		r.sayLine(stays)
 	}
-	failed, kept := r.pending.Failed() || r.keptInFile, r.pending.Remove && len(r.pending.Unverified()) > 0
+	failed, kept := r.pending.Failed(), r.keptInFile || r.pending.Remove && len(r.pending.Unverified()) > 0
 	if r.dropImport(); r.opts.Goal != frontend.Import {
 		return flow.Back, nil
 	}

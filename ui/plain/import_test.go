@@ -76,6 +76,30 @@ func TestAnImportIsShownAskedForSavedAndCleanedUp(t *testing.T) {
 	})
 }
 
+// It said "not all keys were imported", though only the file was left as it was.
+func TestAnImportWhoseFileCannotBeCleanedSaysThatTheKeysAreStillThere(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Plaintexts = keeping{b.ws.Plaintexts}
+		text, err := b.ws.Plaintexts.Read(t.Context(), b.file("credentials", profile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.opts = frontend.Options{Goal: frontend.Import, Import: planOf(t, b, text)}
+		b.opts.Import.Remove = true
+		out := b.run("y")
+		if len(out.Imported) != 1 || out.Err == nil || out.Err.Error() != "not all keys were deleted from the file" {
+			t.Errorf("%v\n%s", out.Err, b.transcript())
+		}
+	})
+}
+
+// keeping removes nothing from files.
+type keeping struct{ model.Plaintexts }
+
+func (keeping) Remove(context.Context, model.Plaintext, []int, []int) (bool, error) {
+	return false, errors.New("read-only")
+}
+
 func TestASafeAnswerChangesNothing(t *testing.T) {
 	for what, answers := range map[string][]any{
 		"to what goes where": {"i", "credentials", "n", "q"},

@@ -330,12 +330,14 @@ func ImportTitle(path string) string { return "Import" + from(path) }
 // ImportedTitle is the title of the result of an import from a file, and whether something went wrong.
 func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bool) {
 	var saved, unverified, rejected, notSaved int
+	unusual := false
 	for _, i := range items {
 		switch {
 		case i.State == keysimport.NotSaved:
 			notSaved++
 		case i.State == keysimport.Saved:
 			saved++
+			unusual = unusual || i.Receipt.Unusual != nil
 			if i.Receipt.Rejected() {
 				rejected++
 			} else if i.Receipt.Unverified != nil {
@@ -349,16 +351,17 @@ func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bo
 		return Warned + NothingImported + file, true
 	case notSaved > 0:
 		return Warned + fmt.Sprintf("Imported %d of %d%s", saved, saved+notSaved, file), true
-	case rejected == 1 && saved == 1: // the file is less important, and there is no room for both
+	case rejected == saved: // the file is less important, and there is no room for both
 		return Warned + savedButRejected, true
-	case rejected == saved:
-		return Warned + savedButRejected + "s", true
 	case rejected > 0:
 		return Warned + fmt.Sprintf("Imported %d%s, AWS rejected %d", saved, file, rejected), true
 	case unverified == saved:
 		return Warned + "Imported" + file + ", not verified", true
 	case unverified > 0:
 		return Warned + fmt.Sprintf("Imported %d%s, %d not verified", saved, file, unverified), true
+	}
+	if unusual {
+		return Warned + "Imported" + file, true
 	}
 	return Done + "Imported" + file, false
 }

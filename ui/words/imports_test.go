@@ -93,7 +93,7 @@ func TestEqualWarningsOfAnImportAreOneLine(t *testing.T) {
 		"Not verified (a and b). AWS could not be reached: no host a.example|Not verified (c). No answer": {
 			saved("a", unreached("no host a.example")), saved("b", unreached("no host b.example")), saved("c", why),
 		},
-		"Saved, but AWS rejected the access key (a). The secret access key does not match the access key ID": {saved("a", &model.AWSError{Kind: model.ErrSecretWrong}), saved("b", nil)},
+		"Saved, but AWS rejected the keys (a). The secret access key does not match the access key ID": {saved("a", &model.AWSError{Kind: model.ErrSecretWrong}), saved("b", nil)},
 		"": {saved("a", nil)},
 	} {
 		if got := strings.Join(words.ImportedWarnings(items, false), "|"); got != want {
@@ -124,19 +124,26 @@ func TestTheTitleOfAnImportSaysWhatWentWrong(t *testing.T) {
 	unverified := keysimport.Item{State: keysimport.Saved, Receipt: model.Receipt{Unverified: errors.New("no answer")}}
 	rejected := keysimport.Item{State: keysimport.Saved, Receipt: model.Receipt{Unverified: &model.AWSError{Kind: model.ErrKeyUnknown}}}
 	declined := keysimport.Item{State: keysimport.NotSaved}
+	unusual := keysimport.Item{State: keysimport.Saved, Receipt: model.Receipt{Unusual: &model.Problem{What: "the secret access key has 27 of 40 characters"}}}
 	for want, items := range map[string][]keysimport.Item{
-		"✔ Imported from f":                         {saved, {}},
-		"! Imported 1 of 2 from f":                  {saved, declined, {}},
-		"! Imported from f, not verified":           {unverified, unverified},
-		"! Saved, but AWS rejected the access key":  {rejected},
-		"! Saved, but AWS rejected the access keys": {rejected, rejected},
-		"! Imported 3 from f, AWS rejected 1":       {saved, unverified, rejected},
-		"! Imported 2 from f, 1 not verified":       {saved, unverified},
-		"! Nothing was imported from f":             {declined},
+		"✔ Imported from f":                   {saved, {}},
+		"! Imported 1 of 2 from f":            {saved, declined, {}},
+		"! Imported from f, not verified":     {unverified, unverified},
+		"! Saved, but AWS rejected the keys":  {rejected, rejected},
+		"! Imported from f":                   {saved, unusual},
+		"! Imported 3 from f, AWS rejected 1": {saved, unverified, rejected},
+		"! Imported 2 from f, 1 not verified": {saved, unverified},
+		"! Nothing was imported from f":       {declined},
 	} {
 		if got, wrong := words.ImportedTitle("f", items); got != want || wrong != strings.HasPrefix(want, "!") {
 			t.Errorf("%q %t, want %q", got, wrong, want)
 		}
+	}
+	if got, wrong := words.ImportedTitle("f", []keysimport.Item{rejected}); got != "! Saved, but AWS rejected the keys" || !wrong {
+		t.Errorf("%q", got)
+	}
+	if got, wrong := words.SavedTitle(unusual.Receipt); got != "! Saved" || !wrong {
+		t.Errorf("%q", got)
 	}
 	if got, _ := words.ImportedTitle("", []keysimport.Item{saved}); got != "✔ Imported" {
 		t.Errorf("%q", got)

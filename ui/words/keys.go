@@ -88,6 +88,8 @@ func SavedTitle(r model.Receipt) (title string, wrong bool) {
 		return Warned + savedButRejected, true
 	case r.Unverified != nil:
 		return Warned + "Saved, " + NotVerified, true
+	case r.Unusual != nil:
+		return Warned + "Saved", true
 	}
 	return Done + "Saved", false
 }
@@ -144,7 +146,7 @@ const QuitsWhenRemoved = "Removing the keys from the file, then quitting · ctrl
 
 // Every text of notVerified begins with one of these, and a full stop: AWS could not be asked, or it rejected the keys.
 const (
-	butRejected        = "but AWS rejected the access key"
+	butRejected        = "but AWS rejected the keys"
 	savedButRejected   = "Saved, " + butRejected
 	notVerifiedBecause = "Not verified. "
 )

@@ -202,14 +202,16 @@ func (s *Service) stillLocked(err error) error {
 	p := &model.Problem{Kind: model.ErrKeyringLocked, What: s.Title() + " is locked", Why: "its dialog was closed, or could not be shown"}
 	const dialog, terminal = "try again, and unlock it in its dialog", "unlock it in a terminal: " + unlockInTerminal
 	at := s.found.Load()
+	if !s.display() {
+		p.Why = "its dialog cannot be shown here, because there is no display"
+	}
 	switch ours := s.Title() == gnome && at != nil && *at == string(loginPath); {
 	case ours && !s.display():
-		p.Why = "its dialog cannot be shown here, because there is no display"
 		p.Fix = model.Steps(terminal, backend.OtherKeyring)
 	case ours:
 		p.Fix = model.Steps(dialog, backend.OtherKeyring, "or "+terminal) // last, because it is rarely needed with a display
 	case !s.display():
-		p.Fix = model.Steps("unlock it in "+Unlocker(s.Title()), backend.OtherKeyring)
+		p.Fix = model.Steps(backend.OtherKeyring, "or, on a desktop, unlock it in "+Unlocker(s.Title()))
 	default:
 		p.Fix = model.Steps(dialog, "or unlock it in "+Unlocker(s.Title()), backend.OtherKeyring)
 	}

@@ -204,7 +204,7 @@ func (c columns) grown(room int, has widths, grouped bool) columns {
 	if c.device > 0 {
 		grow(&c.device, min(has.device, nameLongest))
 	}
-	if short := min(has.device, nameLongest) - c.device; c.device > 0 && short > 0 { // no name needs what is given
+	if short := min(has.device, nameLongest) - c.device; c.device > 0 && short > 0 { // names have columns to spare
 		more := max(0, min(short, c.name-max(has.names, nameLeast)))
 		c.name, c.device = c.name-more, c.device+more
 	}

@@ -203,9 +203,9 @@ func (c form) submit() (screen.Screen, screen.Request) {
 	return c.save()
 }
 
-// doubt is a warning about the values that the user does not override yet, with its field; nil if there is none. It does not use
+// conflict is a warning about the values that the user does not override yet, with its field; nil if there is none. It does not use
 // c.problems, which may have AWS's answer about other values.
-func (c form) doubt() (field int, err error) {
+func (c form) conflict() (field int, err error) {
 	d := c.draft()
 	defer d.Secret.Wipe()
 	var unusual *model.Problem
@@ -237,9 +237,9 @@ func (c form) warning(field int, d model.Draft) *model.Problem {
 	return c.fields.Check(fields.Field(field), d).Problem
 }
 
-// save asks to save the content of the form. If that is doubtful, it asks the user first, and the doubtful field gets the focus.
+// save asks to save the content of the form. If its values look wrong, it asks the user first, and the field with the conflict gets the focus.
 func (c form) save() (screen.Screen, screen.Request) {
-	if field, err := c.doubt(); err != nil {
+	if field, err := c.conflict(); err != nil {
 		c.focus, c.notice = field, words.NothingSaved
 		return c, notSaved(err)
 	}
