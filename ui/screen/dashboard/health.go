@@ -191,6 +191,9 @@ func (p picture) health(r widget.Rect) {
 	for _, f := range arrangeFindings(p.findings(p.now(), p.areas.list.H > 0), r.W) {
 		some, whole := f.placed(p.theme(), r.W-2)
 		ends[len(lines)+whole] = true
+		if p.focus == healthPane && f.beside == 0 && f.more != "" { // the place is not a part of the sentence
+			ends[len(lines)+whole-1] = true
+		}
 		lines = append(lines, some...)
 		ends[len(lines)] = true
 	}
