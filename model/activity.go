@@ -48,6 +48,7 @@ type Event struct {
 	Removed  int       `json:"removed,omitempty"`
 	Program  string    `json:"program,omitempty"` // the program that asked for a session
 	NoMFA    bool      `json:"no_mfa,omitempty"`  // the new session is without MFA
+	Why      string    `json:"why,omitempty"`     // in a few words, why a request failed
 }
 
 // Same reports whether two events describe the same thing, seen twice. Two dashboards may both note what a third program did, or
@@ -78,9 +79,9 @@ func (w Workspace) NoteEnding(ctx context.Context, id Identity, s SessionInfo) {
 	w.note(ctx, id, Event{Kind: Ending, Expires: s.Expires})
 }
 
-// NoteRequest records what a program asked for, and the result.
-func (w Workspace) NoteRequest(ctx context.Context, id Identity, kind EventKind, program string) {
-	w.note(ctx, id, Event{Kind: kind, Program: program})
+// NoteRequest records what a program asked for, or the result; why is "" unless the sign-in failed.
+func (w Workspace) NoteRequest(ctx context.Context, id Identity, kind EventKind, program, why string) {
+	w.note(ctx, id, Event{Kind: kind, Program: program, Why: why})
 }
 
 // NoteChanges records what other programs did between two readings: changed identities in atmos.yaml, and sessions that no authdeck

@@ -79,7 +79,7 @@ func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 		do: func(ctx context.Context) (model.Identity, error) {
 			id, err := in.Find(ctx, w)
 			if err != nil {
-				w.NoteRequest(ctx, model.Identity{Title: in.Identity}, model.RequestRefused, in.Program.String())
+				w.NoteRequest(ctx, model.Identity{Title: in.Identity}, model.RequestRefused, in.Program.String(), "")
 			}
 			return id, err
 		},
@@ -88,7 +88,7 @@ func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 	return tea.Batch(p.listen(), look)
 }
 
-// short is a program's description of itself, in one short line.
+// short is a text of any length, such as a program's description of itself, in one short line.
 func short(s string) string {
 	const most = 200
 	r := []rune(widget.Printable(s))
@@ -105,7 +105,7 @@ func (p *program) announce(r pending) tea.Cmd {
 	return side(p, task[struct{}]{
 		where: "announcing a request", limit: model.KeyringTimeout,
 		do: only(func(ctx context.Context) error {
-			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
+			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String(), "")
 			if notify != nil {
 				notify("authdeck", words.Sentence(words.Program(r.Program.Name))+" is asking for a session for "+widget.Printable(r.identity.Title)+". Answer on the dashboard.")
 			}
@@ -241,7 +241,7 @@ func (p *program) DeclineRequest() tea.Cmd {
 }
 
 func (p *program) decline(user model.Ref) tea.Cmd {
-	return p.unserved(user, request.Answer{Result: request.Denied}, model.RequestDeclined)
+	return p.unserved(user, request.Answer{Result: request.Denied}, model.RequestDeclined, "")
 }
 
 // failedFor says why a sign-in failed.
@@ -249,11 +249,12 @@ func (p *program) failedFor(user model.Ref, f failedSignIn) tea.Cmd {
 	if errors.As(f.err, new(*model.AssumeError)) {
 		p.servedBut(f.identity)
 	}
-	return p.unserved(user, request.Answer{Result: request.Failed, Reason: words.Sentences(f.err)}, model.RequestFailed)
+	return p.unserved(user, request.Answer{Result: request.Failed, Reason: words.Sentences(f.err)}, model.RequestFailed, short(words.Lowered(f.err, words.Short(f.err))))
 }
 
-// unserved gives the requests of a user an answer other than a session, says so, and notes it in the activity.
-func (p *program) unserved(user model.Ref, a request.Answer, kind model.EventKind) tea.Cmd {
+// unserved gives the requests of a user an answer other than a session, says so, and notes it in the activity; why is "" unless the sign-in
+// failed.
+func (p *program) unserved(user model.Ref, a request.Answer, kind model.EventKind, why string) tea.Cmd {
 	these, others := p.requests.of(user)
 	p.toast = cmp.Or(words.NoSessionFor(programs(these)), p.toast)
 	p.requests.waiting, p.requests.serving = others, model.Ref{}
@@ -265,7 +266,7 @@ func (p *program) unserved(user model.Ref, a request.Answer, kind model.EventKin
 		where: "recording a request",
 		do: only(func(ctx context.Context) error {
 			for _, r := range these {
-				w.NoteRequest(ctx, r.identity, kind, r.Program.String())
+				w.NoteRequest(ctx, r.identity, kind, r.Program.String(), why)
 			}
 			return nil
 		}),

@@ -291,7 +291,7 @@ func TestAProgramIsToldWhyASignInFailed(t *testing.T) {
 				if a.got(t, request.Failed); len(a.said) == 1 && !strings.Contains(a.said[0].Reason, "Could not reach AWS IAM. Connection closed") {
 					t.Errorf("%+v", a.said[0])
 				}
-				d.press("r").resize(120, 60).see("terraform (pid 4711)", "sign-in failed: no session")
+				d.press("r").resize(200, 60).see("✗ terraform (pid 4711)  no session for no-mfa", "· could not", "reach AWS IAM: connection closed")
 			})
 		})
 	}
@@ -311,12 +311,16 @@ func TestAProgramIsToldWhyTheCodeInTheBoxThatIsLeftFailed(t *testing.T) {
 		for _, c := range []struct {
 			fault       awsfake.Fault
 			code, shown string
-		}{{awsfake.Cut(), "123456", "Could not reach AWS"}, {awsfake.Fault{}, "000000", "AWS rejected that code"}} {
+			noted       string
+		}{
+			{awsfake.Cut(), "123456", "Could not reach AWS", "could not reach AWS in"},
+			{awsfake.Fault{}, "000000", "AWS rejected that code", "AWS rejected that code"},
+		} {
 			a := leave(c.fault, c.code, c.shown, "esc")
 			if a.got(t, request.Failed); len(a.said) == 1 && !strings.Contains(strings.ToLower(a.said[0].Reason), strings.ToLower(c.shown)) {
 				t.Errorf("%+v", a.said[0])
 			}
-			d.press("r").resize(120, 60).see("terraform (pid 4711)", "sign-in failed: no session").resize(80, 24)
+			d.press("r").resize(200, 60).see("✗ terraform (pid 4711)  no session for emergency-user", c.noted).resize(80, 24)
 		}
 		leave(awsfake.Fault{}, "000000", "AWS rejected that code", "1", "esc").got(t, request.Denied) // the message is gone
 	})

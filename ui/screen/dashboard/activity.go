@@ -88,7 +88,7 @@ func (h happening) lines(r widget.Rect, what int) (lines []eventLine) {
 	case widget.Width(h.what) <= room: // wrapping is slow, and few lines need it
 		lines = append(lines, eventLine{event: h, what: h.what})
 	default:
-		for _, text := range widget.Wrap(h.what, room) {
+		for _, text := range widget.WrapParts(theme.Theme{}, h.what, room) {
 			lines = append(lines, eventLine{event: h, what: strings.TrimRight(text, " ")})
 		}
 	}
@@ -258,6 +258,9 @@ func happeningOf(e model.Event, who string) happening {
 		h.sign, h.who, h.what = signRefused, widget.Printable(e.Program), "declined: no session for "+who
 	case model.RequestFailed:
 		h.sign, h.who, h.what = signRefused, widget.Printable(e.Program), "sign-in failed: no session for "+who
+		if e.Why != "" { // earlier versions did not note it
+			h.what = "no session for " + who + " · " + widget.Printable(e.Why)
+		}
 	case model.RequestRefused:
 		h.sign, h.who, h.what = signRefused, widget.Printable(e.Program), "refused: this dashboard cannot sign in for "+who
 	case model.Reloaded:
