@@ -102,7 +102,7 @@ type Demo struct {
 
 // Main runs one command line and returns its exit code.
 func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
-	c := &command{Wiring: w, stderr: output.ForPeople{Writer: stderr}, messages: stderr, cores: process.ForbidCoreDumps()}
+	c := &command{Wiring: w, stderr: output.ForPeople{Writer: stderr, Home: w.Home}, messages: stderr, cores: process.ForbidCoreDumps()}
 	ctx, stop := c.untilSignal()
 	defer stop()
 	err := c.execute(ctx, args, stdout)
@@ -128,6 +128,14 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		c.printError("", f.err)
 	}
 	return f.code
+}
+
+// paths is a text for an output with its paths as output.Paths writes them.
+func (c *command) paths(out io.Writer, shown string) string { return output.Paths(out, c.Home, shown) }
+
+// prose prints lines for people.
+func (c *command) prose(out io.Writer, shown string) error {
+	return output.Prose(out, c.paths(out, shown))
 }
 
 // printError writes an error. about names what it is about; "" for the whole command. What people copy is in lines that do not break.

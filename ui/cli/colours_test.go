@@ -67,10 +67,52 @@ func TestWithoutColoursCommandsPrintPlainText(t *testing.T) {
 func TestTheLinesOfAProblemHangBelowItsLocation(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.config("auth:\n  realm: acme\n  identities:\n    a: {kind: aws/user, session: {duration: forever}}\n")
+	w.homeConfig("auth:\n  realm: acme\n  identities:\n    a: {kind: aws/user, session: {duration: forever}}\n")
 	x := open(t, 60, 40, w.command("validate", "--explain"))
 	x.exits(1)
-	if said := x.text(); !strings.Contains(said, "atmos.yaml:4:45:\n  error: session.duration is not a duration; use seconds\n  (3600), or 12h") || !strings.Contains(said, "\n\nFiles, in reading order:") {
+	if said := x.text(); !strings.Contains(said, "~/.atmos/atmos.yaml:4:45: error: session.duration is not a\n  duration; use seconds (3600), or 12h") || !strings.Contains(said, "\n\nFiles, in reading order:") {
 		t.Errorf("%s", said)
+	}
+}
+
+// Paths were whole, so they broke inside names where a terminal is narrow.
+func TestOnATerminalPathsInTheHomeFolderBeginWithATilde(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.homeConfig("auth:\n  realm: acme\n  identities:\n    a: {kind: aws/user}\n")
+	for command, want := range map[string]string{
+		"doctor --offline":        "  ✔ ok       ~/.atmos/atmos.yaml: read (home folder)\n",
+		"keyring status":          "Location    ~/.local/share/atmos/keyring\n",
+		"validate":                "✔ No problems in ~/.atmos/atmos.yaml\n",
+		"list --config ~/no.yaml": "~/no.yaml",
+	} {
+		args := append(strings.Fields(command), "--keyring", "file")
+		x := open(t, 60, 50, w.command(args...))
+		x.ends()
+		if said := x.text(); !strings.Contains(said, want) || strings.Contains(said, w.home) {
+			t.Errorf("%s: %s", command, said)
+		}
+		if out, _ := w.command(args...).CombinedOutput(); !strings.Contains(string(out), w.home+"/") {
+			t.Errorf("%s in a pipe: %s", command, out)
+		}
+	}
+}
+
+// The reasons wrapped below the marks, and the rule about several files stood there also for one.
+func TestTheFilesOfAnExplanationAreATableWhereTheyFit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.homeConfig("auth:\n  realm: acme\n  identities:\n    a: {kind: aws/user}\n")
+	for width, want := range map[int]string{
+		60:  "  1  ~/.atmos/atmos.yaml\n     home folder\n",
+		120: "  -  /usr/local/etc/atmos/atmos.yaml  system folder: not found\n  -  ~/atmos.yaml                     working folder: not found\n  1  ~/.atmos/atmos.yaml              home folder\n",
+	} {
+		command := w.command("validate", "--explain")
+		command.Dir = w.home
+		x := open(t, width, 40, command)
+		x.exits(0)
+		if said := x.text(); !strings.Contains(said, want) || strings.Contains(said, "last file") {
+			t.Errorf("at %d: %s", width, said)
+		}
 	}
 }

@@ -117,6 +117,10 @@ func (c *command) sayHealthy(warnings int, where string) {
 // findingLines has each area with its findings, and below each finding its fix.
 func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	width, _ := term.Columns(out)
+	for i, f := range findings {
+		f.About, f.Text, f.Fix = c.paths(out, f.About), c.paths(out, f.Text), c.paths(out, f.Fix)
+		findings[i] = f
+	}
 	if c.wantsLines() {
 		return c.spokenFindings(findings, width)
 	}

@@ -112,7 +112,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 		if c.lineMode() {
 			plain.SayAddition(t.Lines(), c.lineOptions(), a)
 		} else {
-			fmt.Fprint(t.Out, c.changes(paint.Printed(), a))
+			fmt.Fprint(t.Out, c.changes(t.Out, paint.Printed(), a))
 		}
 		yes, err := c.askYesOrNo(ctx, t.Lines(), words.WriteChanges, true, words.RestStays(a)...) // it only adds
 		if err != nil {
@@ -189,12 +189,12 @@ func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, er
 	return c.Add(ctx, c.options, o.NewIdentity)
 }
 
-// changes shows a change to a person.
-func (c *command) changes(t theme.Theme, a model.Addition) string {
+// changes shows a change to a person on an output.
+func (c *command) changes(out io.Writer, t theme.Theme, a model.Addition) string {
 	lines := widget.FileDiff(t, a)
 	if a.New {
 		rest := slices.DeleteFunc(slices.Clone(a.Diff), func(l model.DiffLine) bool { return l.Mark == '@' })
-		lines = append([]string{words.Tilde(widget.Printable(a.File), c.Home) + " will be created:"}, widget.Diff(t, rest)...)
+		lines = append([]string{c.paths(out, widget.Printable(a.File)) + " will be created:"}, widget.Diff(t, rest)...)
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
@@ -215,7 +215,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		case err != nil:
 			return err
 		}
-		fmt.Fprint(c.stderr, c.changes(theme.PlainText(false), a))
+		fmt.Fprint(c.stderr, c.changes(c.messages, theme.PlainText(false), a))
 		done(a, o.Name)
 		return nil
 	}

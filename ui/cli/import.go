@@ -12,7 +12,6 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/keysimport"
-	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
@@ -131,7 +130,7 @@ func (c *command) printPlan(out io.Writer, plan keysimport.Plan) error {
 	if keyless := words.Keyless(plan.File.Keyless); keyless != "" {
 		lines += keyless + "\n"
 	}
-	return output.Prose(out, lines+words.NothingSaved+".\n")
+	return c.prose(out, lines+words.NothingSaved+".\n")
 }
 
 // in returns the plan with the choices of the flags.

@@ -118,7 +118,7 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 
 // readLine asks a question of a command, in lines that break between words. After ctrl+c it says so, as line mode does.
 func (c *command) readLine(ctx context.Context, t term.Lines, prompt string) (string, error) {
-	answer, err := t.ReadLine(ctx, text.WrapQuestion(prompt, t.Columns()))
+	answer, err := t.ReadLine(ctx, text.WrapQuestion(words.Tilde(prompt, c.Home), t.Columns()))
 	c.sayInterrupted(ctx, t)
 	return answer, err
 }
@@ -456,7 +456,7 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 	t := c.inks(out)
 	var b strings.Builder
 	row := func(name, format string, a ...any) {
-		says := c.markedFor(out, fmt.Sprintf(format, a...))
+		says := c.markedFor(out, c.paths(out, fmt.Sprintf(format, a...)))
 		if c.wantsLines() && name != "" {
 			fmt.Fprintln(&b, c.spoken(name, says, width))
 		} else {
@@ -496,7 +496,7 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 		if a.foreign && a.Type != kind { // no choice here; scripts get it
 			continue
 		}
-		if says := c.markedFor(out, typeState(s, a, kind)); c.wantsLines() {
+		if says := c.markedFor(out, c.paths(out, typeState(s, a, kind))); c.wantsLines() {
 			fmt.Fprintln(&b, c.spoken(a.Type, says, width))
 		} else {
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, hanging(says, width, 18))

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui/cli/output"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -67,7 +66,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		return err
 	}
 	if m.dryRun {
-		return output.Prose(out, c.transferPlan(ctx, w, target, ids, m))
+		return c.prose(out, c.transferPlan(ctx, w, target, ids, m))
 	}
 	failed, moved := 0, 0
 	for _, id := range ids {
@@ -310,7 +309,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 		for _, f := range all {
 			fmt.Fprintf(&b, "%s would be copied to realm %s from %s\n", f.identity.Title, w.Config.Realm, words.RealmNames(f.realms))
 		}
-		return output.Prose(out, b.String())
+		return c.prose(out, b.String())
 	}
 	failed := 0
 	for _, f := range all {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui/cli/output"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -287,7 +286,7 @@ func (c *command) dryLogout(
 	if len(all) == 0 && !failed {
 		c.nothingToDelete(ids)
 	}
-	if err := output.Prose(out, all.text(c.Home)); err != nil || !failed {
+	if err := c.prose(out, all.text()); err != nil || !failed {
 		return err
 	}
 	return errReported
@@ -318,20 +317,19 @@ func (r *removals) add(name, place, entry string) {
 }
 
 // text has a line for each place, and another one with the names if there are several.
-func (r removals) text(home string) string {
+func (r removals) text() string {
 	var b strings.Builder
 	for _, of := range r {
 		count, names := len(of.names), strings.Join(of.names, ", ")
-		place := words.Tilde(of.place, home)
 		switch {
 		case count == 1 && of.entry == "":
-			fmt.Fprintf(&b, "Would delete the session of %s in %s\n", names, place)
+			fmt.Fprintf(&b, "Would delete the session of %s in %s\n", names, of.place)
 		case count == 1:
-			fmt.Fprintf(&b, "Would delete the keys of %s in %s: %s\n", names, place, of.entry)
+			fmt.Fprintf(&b, "Would delete the keys of %s in %s: %s\n", names, of.place, of.entry)
 		case of.entry == "":
-			fmt.Fprintf(&b, "Would delete %d sessions in %s:\n  %s\n", count, place, names)
+			fmt.Fprintf(&b, "Would delete %d sessions in %s:\n  %s\n", count, of.place, names)
 		default:
-			fmt.Fprintf(&b, "Would delete the keys of %d identities in %s:\n  %s\n", count, place, names)
+			fmt.Fprintf(&b, "Would delete the keys of %d identities in %s:\n  %s\n", count, of.place, names)
 		}
 	}
 	return b.String()
@@ -364,7 +362,7 @@ func (c *command) dryLogoutOfRealms(out io.Writer, w model.Workspace, all []mode
 	if len(all)+unread == 0 {
 		c.nothingToDelete(nil)
 	}
-	return output.Prose(out, removed.text(c.Home))
+	return c.prose(out, removed.text())
 }
 
 // logOutOfRealms deletes every session of users and their roles on this machine. It does not delete keys, because only another

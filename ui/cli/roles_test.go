@@ -284,7 +284,7 @@ func TestALogoutOfAllRealmsEndsTheRolesOfAUserWithoutASession(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := w.command("logout", "--all-realms", "--dry-run").Output()
-	if err != nil || string(out) != "Would delete the session of the role role-1 in ~/.config/atmos/acme/aws/emergency-user/credentials\n" {
+	if err != nil || string(out) != "Would delete the session of the role role-1 in "+filepath.Join(folder, "emergency-user", "credentials")+"\n" {
 		t.Errorf("%v %s", err, out)
 	}
 	out, err = w.command("logout", "--all-realms").CombinedOutput()

@@ -185,7 +185,7 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 		return err
 	}
 	defer t.Close()
-	if err := output.Prose(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n"); err != nil {
+	if err := c.prose(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n"); err != nil {
 		return err
 	}
 	yes, err := c.askYesOrNo(ctx, t.Lines(), words.TrustAsk(powers), false, words.TrustHelp)
@@ -266,7 +266,7 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	if len(folders) == 0 && err == nil {
 		fmt.Fprintln(c.stderr, "You have not trusted any folder yet")
 	}
-	return errors.Join(output.Prose(out, b.String()), err)
+	return errors.Join(c.prose(out, b.String()), err)
 }
 
 // revokeTrust forgets a folder that is named as --list shows it, or by a path to it. The working folder (here) also stands for the

@@ -52,18 +52,19 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		model.InFileOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
 	width, _ := term.Columns(out)
+	paths := func(text string) string { return c.paths(out, text) }
 	t := c.inks(out)
-	lines := problemLines(t, t.Bad.Render("error:"), problems, width) + problemLines(t, t.Warn.Render("warning:"), config.Warnings, width)
+	lines := problemLines(t, t.Bad.Render("error:"), problems, width, paths) + problemLines(t, t.Warn.Render("warning:"), config.Warnings, width, paths)
 	if explain {
 		if lines != "" {
 			lines += "\n"
 		}
-		lines += boldHeadings(t, widget.PrintableLines(explanation(config)+powersOf(config)))
+		lines += boldHeadings(t, explanation(config, width, paths)+paths(powersOf(config)))
 	}
 	if format == "json" {
 		err = output.Write(out, format, shapeProblems(config, problems))
 	} else {
-		err = output.Prose(out, lines)
+		err = c.prose(out, lines)
 	}
 	untrusted := config.Untrusted()
 	for _, r := range commandsOf(config) {
@@ -136,11 +137,11 @@ func commandsOf(config model.Config) (all []toRun) {
 }
 
 // problemLines has one line for each problem, in the format of editors and compilers. On a terminal, its other lines are indented. kind
-// is the word after the location.
-func problemLines(t theme.Theme, kind string, problems []*model.Problem, width int) string {
+// is the word after the location, and paths writes paths for the output.
+func problemLines(t theme.Theme, kind string, problems []*model.Problem, width int, paths func(string) string) string {
 	var b strings.Builder
 	for _, p := range problems {
-		line, at := flat(p.Error()), flat(p.Origin.Full())
+		line, at := paths(flat(p.Error())), paths(flat(p.Origin.Full()))
 		if says, found := strings.CutPrefix(line, at+": "); found && at != "" {
 			line = t.Strong.Render(at+":") + " " + kind + " " + says
 		} else {
@@ -215,42 +216,75 @@ func shapeProblems(config model.Config, problems []*model.Problem) validateShape
 	return v
 }
 
-// explanation says where everything comes from: files, realm, keyring, variables and identities. The caller escapes it for the
-// terminal.
-func explanation(config model.Config) string {
+// explanation says where everything comes from: files, realm, keyring, variables and identities. Its lines break at a width; 0 is no
+// terminal. paths writes paths for the output.
+func explanation(config model.Config, width int, paths func(string) string) string {
 	var b strings.Builder
+	line := func(indent int, format string, a ...any) {
+		b.WriteString(text.Hang(widget.Printable(paths(fmt.Sprintf(format, a...))), width, indent) + "\n")
+	}
 	b.WriteString(filesHeading + "\n")
-	read := 0
-	for _, s := range config.Sources {
-		mark := "  -"
-		switch s.State {
-		case model.SourceRead:
-			read++
-			mark = fmt.Sprintf("%3d", read)
-		case model.SourceFailed, model.SourceNotFetched:
-			mark = "  !"
-		case model.SourceAbsent:
-		}
-		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, sourceReason(s))
-	}
-	if read > 0 {
-		b.WriteString("If several files define an identity, only the last one counts. Other settings of a file override those of its imports.\n")
-	}
-	b.WriteString("\n" + explainRealm(config) + "\n")
+	explainFiles(config.Sources, width, paths, line)
+	b.WriteString("\n")
+	line(2, "%s", explainRealm(config))
 	if t := config.Keyring.Type; t.Set {
-		fmt.Fprintf(&b, "Keyring %s, set by %s\n", t.Value, t.Origin.Full())
+		line(2, "Keyring %s, set by %s", t.Value, t.Origin.Full())
 	}
 	for _, p := range config.Promoted {
-		fmt.Fprintf(&b, "Variable %s (unless the environment sets it), set by %s\n", p.Name, p.Origin.Full())
+		line(2, "Variable %s (unless the environment sets it), set by %s", p.Name, p.Origin.Full())
 	}
-	explainIdentities(&b, config)
+	if len(config.Identities)+len(config.Roles)+len(config.Others) > 0 {
+		b.WriteString("\n" + identitiesHeading + "\n")
+	}
+	explainIdentities(config, line)
 	if len(config.Integrations) > 0 {
 		b.WriteString("\n" + integrationsHeading + "\n")
 	}
 	for _, i := range config.Integrations {
-		fmt.Fprintf(&b, "     %s (%s) of %s, set by %s\n", widget.Printable(i.Name), widget.Printable(i.Kind), widget.Printable(i.Identity), i.Origin.Full())
+		line(itemIndent+2, "     %s (%s) of %s, set by %s", i.Name, i.Kind, i.Identity, i.Origin.Full())
 	}
 	return b.String()
+}
+
+// itemIndent is how far the items of an explanation are indented.
+const itemIndent = 5
+
+// explainFiles has a line for each file: whether it is read and when, its path, and the reason. On a terminal that is too narrow for one of them,
+// all reasons are below the paths.
+func explainFiles(files []model.Source, width int, paths func(string) string, line func(indent int, format string, a ...any)) {
+	longest, fits := 0, true
+	for _, s := range files {
+		longest = max(longest, widget.Width(widget.Printable(paths(s.Path))))
+	}
+	for _, s := range files {
+		fits = fits && itemIndent+longest+2+widget.Width(widget.Printable(paths(sourceReason(s)))) <= width
+	}
+	read := 0
+	for _, s := range files {
+		mark := "-"
+		switch s.State {
+		case model.SourceRead:
+			read++
+			mark = strconv.Itoa(read)
+		case model.SourceFailed, model.SourceNotFetched:
+			mark = "!"
+		case model.SourceAbsent:
+		}
+		blank := ""
+		if fits {
+			blank = strings.Repeat(" ", longest-widget.Width(widget.Printable(paths(s.Path))))
+		}
+		if fits || width == 0 {
+			line(itemIndent, "%3s  %s%s  %s", mark, s.Path, blank, sourceReason(s))
+		} else {
+			line(itemIndent, "%3s  %s", mark, s.Path)
+			line(itemIndent, "     %s", sourceReason(s))
+		}
+	}
+	if read > 1 {
+		line(itemIndent, "     An identity comes from the last file that defines it.")
+		line(itemIndent, "     Other settings of a file override those of its imports.")
+	}
 }
 
 // explainRealm says which realm it is, and why.
@@ -266,28 +300,25 @@ func explainRealm(config model.Config) string {
 }
 
 // explainIdentities says where each identity is, and which ones it replaces.
-func explainIdentities(b *strings.Builder, config model.Config) {
-	if len(config.Identities)+len(config.Roles)+len(config.Others) > 0 {
-		b.WriteString("\n" + identitiesHeading + "\n")
-	}
+func explainIdentities(config model.Config, line func(indent int, format string, a ...any)) {
 	width := 0
 	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		width = max(width, widget.Width(widget.Printable(id.Title)))
 	}
 	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		title := widget.Printable(id.Title)
-		fmt.Fprintf(b, "     %s%s  %s", title, strings.Repeat(" ", width-widget.Width(title)), id.Origin.Full())
+		says := id.Origin.Full()
 		for i, o := range id.Replaces {
 			word := ", replaces "
 			if i > 0 {
 				word = " and "
 			}
-			b.WriteString(word + o.Full())
+			says += word + o.Full()
 		}
-		b.WriteString("\n")
+		line(itemIndent+width+2, "     %s%s  %s", title, strings.Repeat(" ", width-widget.Width(title)), says)
 	}
 	if len(config.Others) > 0 {
-		fmt.Fprintf(b, "     and %d of other kinds\n", len(config.Others))
+		line(itemIndent, "     and %d of other kinds", len(config.Others))
 	}
 }
 

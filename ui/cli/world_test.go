@@ -96,6 +96,21 @@ func (w *world) config(text string) {
 	}
 }
 
+// homeConfig moves the configuration to the home folder, with other content.
+func (w *world) homeConfig(text string) {
+	w.t.Helper()
+	folder := filepath.Join(w.home, ".atmos")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "atmos.yaml"), []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(w.work, "atmos.yaml")); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // command is authdeck in this world.
 func (w *world) command(args ...string) *exec.Cmd {
 	return w.other(os.Getenv(programVar), args...)

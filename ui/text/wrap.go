@@ -3,10 +3,11 @@ package text
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// Wrap breaks a text at spaces into lines of at most w columns. A longer word stays whole, so that it can be copied. With w = 0 it
-// breaks nothing. Spaces at the end stay, because a prompt ends with one.
+// Wrap breaks a text at spaces into lines of at most w columns. A path that is longer breaks after slashes; any other word stays whole,
+// so that it can be copied. With w = 0 it breaks nothing. Spaces at the end stay, because a prompt ends with one.
 func Wrap(s string, w int) string { return Hang(s, w, 0) }
 
 // WrapQuestion is Wrap for a question. If it takes several lines, the answers to choose from have a line of their own.
@@ -37,10 +38,51 @@ func Hang(s string, w, indent int) string {
 			at++
 		}
 		begins = part == "" && i > 0 && at == indent // spaces between words that are in two lines now
+		if isPath(part) {
+			pieces := WrapPath(part, w-max(at, indent))
+			last := len(pieces) - 1
+			for _, piece := range pieces[:last] {
+				done += line + piece + "\n"
+				line, at = strings.Repeat(" ", indent), indent
+			}
+			part, n = pieces[last], columns(pieces[last])
+		}
 		line += part
 		at += n
 	}
 	return done + line + s[len(trimmed):]
+}
+
+// isPath reports whether a word is the path of a file, perhaps with a line and a column.
+func isPath(word string) bool {
+	word = strings.TrimLeft(uncoloured(word), "(")
+	return strings.HasPrefix(word, "/") || strings.HasPrefix(word, "~/")
+}
+
+// WrapPath breaks the path of a file after slashes into lines of at most w columns, and a longer name where a line ends.
+func WrapPath(path string, w int) (lines []string) {
+	line := ""
+	for part := range strings.SplitAfterSeq(path, "/") {
+		if line != "" && columns(line+part) > w {
+			lines, line = append(lines, line), ""
+		}
+		for line += part; columns(line) > w && w > 1 && line == uncoloured(line); {
+			n := fitting(line, w)
+			lines, line = append(lines, line[:n]), line[n:]
+		}
+	}
+	return append(lines, line)
+}
+
+// fitting is the length of the longest start of a text without colours that has at most w columns.
+func fitting(s string, w int) int {
+	for i := range s {
+		if i > 0 && columns(s[:i]) > w {
+			_, last := utf8.DecodeLastRuneInString(s[:i])
+			return i - last
+		}
+	}
+	return len(s)
 }
 
 // HangLines is Hang for each line of a text. A line's own indent and mark say how far its other lines are indented.

@@ -1,6 +1,9 @@
 package text
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestLinesBreakBetweenWords(t *testing.T) {
 	t.Parallel()
@@ -22,6 +25,10 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 		"a command for flags":   {"to list the flags: authdeck demo --help", "to list the flags:\nauthdeck demo --help", 28},
 		"only a program":        {"run authdeck in a terminal, or not", "run authdeck in\na terminal, or\nnot", 16},
 		"an apostrophe":         {`run: authdeck login -i 'bob'\''s'. Then sign in again`, "run:\nauthdeck login -i 'bob'\\''s'.\nThen sign in\nagain", 14},
+		"a long path":           {"read ~/one/two/three/a.yaml:1:2: bad", "read\n~/one/two/\nthree/\na.yaml:1:2:\nbad", 11},
+		"an indented path":      {"  1  /one/two/three", "  1\n  /one/\n  two/\n  three", 8},
+		"a long name":           {"in /1/23456789 and", "in\n/1/\n23456\n789\nand", 5},
+		"a link":                {"see https://a.example/b/c now", "see\nhttps://a.example/b/c\nnow", 8},
 		"a path with spaces":    {"run: chmod 700 '/a/this or that/x. y' and try", "run:\nchmod 700 '/a/this or that/x. y'\nand try", 12},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -30,6 +37,21 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestAPathBreaksAfterASlash(t *testing.T) {
+	const path = "~/work/my-company/a folder/infrastructure/live/atmos.yaml"
+	for w := 15; w < 60; w++ {
+		lines := WrapPath(path, w)
+		for i, l := range lines {
+			if columns(l) > w || i < len(lines)-1 && !strings.HasSuffix(l, "/") {
+				t.Errorf("at %d: %q", w, lines)
+			}
+		}
+		if strings.Join(lines, "") != path {
+			t.Errorf("at %d: %q", w, lines)
+		}
 	}
 }
 

@@ -166,21 +166,6 @@ func WrapProse(s string, w int) []string {
 	return lines
 }
 
-// WrapPath breaks the path of a file after slashes into lines of at most w cells.
-func WrapPath(path string, w int) (lines []string) {
-	line := ""
-	for part := range strings.SplitAfterSeq(path, "/") {
-		if line != "" && Width(line+part) > w {
-			lines, line = append(lines, line), ""
-		}
-		for line += part; Width(line) > w && w > 1; {
-			head := ansi.Truncate(line, w, "")
-			lines, line = append(lines, head), line[len(head):]
-		}
-	}
-	return append(lines, line)
-}
-
 // Center puts a box, and the lines below it, in the middle of an area of w × h cells. The box's first line decides where the middle
 // is; lines below it may be longer. Too many lines are cut at the bottom.
 func Center(lines []string, w, h int) []string {

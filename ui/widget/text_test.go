@@ -222,21 +222,6 @@ func TestProseDoesNotEndWithOneShortWord(t *testing.T) {
 	}
 }
 
-func TestAPathBreaksAfterASlash(t *testing.T) {
-	const path = "~/work/my-company/a folder/infrastructure/live/atmos.yaml"
-	for w := 15; w < 60; w++ {
-		lines := widget.WrapPath(path, w)
-		for i, l := range lines {
-			if widget.Width(l) > w || i < len(lines)-1 && !strings.HasSuffix(l, "/") {
-				t.Errorf("at %d: %q", w, lines)
-			}
-		}
-		if strings.Join(lines, "") != path {
-			t.Errorf("at %d: %q", w, lines)
-		}
-	}
-}
-
 func TestATextOverALineKeepsEveryColumnInItsPlace(t *testing.T) {
 	for _, line := range []string{"", "012", "東京運用東京運用abc", "0東1京2運3用4", "\x1b[1m東京\x1b[0m運用"} {
 		for x := range 20 {

@@ -12,6 +12,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/text"
+	"authdeck/ui/words"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
@@ -81,12 +82,23 @@ func Prose(out io.Writer, shown string) error {
 	return Text(out, text.HangLines(shown, width))
 }
 
-// ForPeople writes everything as Prose does. The text of one call must be whole lines.
-type ForPeople struct{ io.Writer }
+// Paths writes the home folder as ~ in a text for a terminal, as screens do. Programs and logs get whole paths.
+func Paths(out io.Writer, home, shown string) string {
+	if _, terminal := term.Columns(out); !terminal {
+		return shown
+	}
+	return words.Tilde(shown, home)
+}
+
+// ForPeople writes everything as Prose does, with Paths. The text of one call must be whole lines.
+type ForPeople struct {
+	io.Writer
+	Home string
+}
 
 // Write implements io.Writer.
 func (w ForPeople) Write(p []byte) (int, error) {
-	if err := Prose(w.Writer, string(p)); err != nil {
+	if err := Prose(w.Writer, Paths(w.Writer, w.Home, string(p))); err != nil {
 		return 0, err
 	}
 	return len(p), nil

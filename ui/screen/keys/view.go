@@ -7,6 +7,7 @@ import (
 	"authdeck/model"
 	fields "authdeck/model/form"
 	"authdeck/ui/screen"
+	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -202,7 +203,7 @@ func (c form) changeManaged(f screen.Frame, w int) (rows []string) {
 	switch {
 	case says == "":
 		rows = widget.Wrap("To change the keys, edit", w)
-		lines = widget.WrapPath(f.Tilde(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File)), w-2)
+		lines = text.WrapPath(f.Tilde(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File)), w-2)
 	case !c.alone:
 		return screen.Marked(f.Theme, f.Theme.Chip, "! ", words.PlainKeys+" "+words.MoveInForm, w)
 	default:
