@@ -161,7 +161,10 @@ func fault(k model.Keys) model.Unusable {
 		{"mfa_serial", model.CheckDevice(k.Device)},
 	} {
 		if value.problem.Blocks() {
-			f := model.Because(value.name+" is invalid", ": "+value.problem.Error())
+			f := model.Because(value.name+" is invalid", " ("+value.problem.Error()+")")
+			if has := value.problem.Has; has != "" {
+				f = model.Because(value.name+" has "+has, "")
+			}
 			f.Brief = value.problem.Of(value.name)
 			return f
 		}

@@ -58,7 +58,7 @@ func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 				"old|5|ASIAIOSFODNN7EXAMPLE|secret||its keys are temporary (ASIA…)\n" +
 				"half|11|" + id + "|||it has no secret access key\n" +
 				"other half|13||secret||it has no access key ID\n" +
-				"odd|15|AKIA|secret||its access key ID is invalid: the ID has 4 of 20 characters\n"},
+				"odd|15|AKIA|secret||its access key ID has 4 of 20 characters\n"},
 		"twice": {
 			"[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n" +
 				"[b]\naws_access_key_id = " + id + "\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n",

@@ -14,6 +14,7 @@ import (
 	"authdeck/model/keysimport"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
+	"authdeck/ui/text"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -126,7 +127,7 @@ func (c *command) printPlan(out io.Writer, plan keysimport.Plan) error {
 	if missing := identityFlags(plan.Items()); missing != "" {
 		c.warn("Some keys have no identity. Add " + missing)
 	}
-	lines := c.planned(out, plan.Items())
+	lines := c.planned(out, "", plan.Items()...)
 	if keyless := words.Keyless(plan.File.Keyless); keyless != "" {
 		lines += keyless + "\n"
 	}
@@ -315,27 +316,21 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 	}
 }
 
-// planned is the plan in lines for an output.
-func (c *command) planned(out io.Writer, items []keysimport.Item) string {
+// planned are the rows of some keys in the plan for an output. The mark is before those that say where keys go.
+func (c *command) planned(out io.Writer, mark string, items ...keysimport.Item) string {
 	var b strings.Builder
+	width, _ := term.Columns(out)
+	row := func(indent, says string) {
+		b.WriteString(text.HangRow(indent+c.markedFor(out, flat(says)), width) + "\n")
+	}
 	for _, a := range items {
-		for _, l := range words.PlannedKeys(a, c.where(a)) {
-			says, indented := strings.CutPrefix(l, "  ")
-			if indented {
-				b.WriteString("  ")
-			}
-			b.WriteString(c.markedFor(out, flat(says)) + "\n")
+		where, below := words.PlannedKeys(a, c.wantsLines())
+		row("", mark+where)
+		for _, l := range below {
+			row("  ", l)
 		}
 	}
 	return b.String()
-}
-
-// where says which identity gets a key pair.
-func (c *command) where(a keysimport.Item) string {
-	if c.wantsLines() {
-		return words.SpokenWhereKeysGo(a)
-	}
-	return words.WhereKeysGo(a)
 }
 
 // importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong
@@ -344,10 +339,10 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 	failures := 0
 	for _, a := range plan.Items() {
 		if !a.Included() {
-			c.warn(c.where(a))
+			fmt.Fprint(c.stderr, c.planned(c.messages, words.Warned, a))
 			continue
 		}
-		fmt.Fprint(c.stderr, c.planned(c.messages, []keysimport.Item{a}))
+		fmt.Fprint(c.stderr, c.planned(c.messages, "", a))
 		saved, err := c.importOne(ctx, w, plan, a)
 		switch {
 		case err == nil:

@@ -60,7 +60,7 @@ func (r *run) askIdentityField(ctx context.Context, f form.IdentityField, n *mod
 		}
 		switch {
 		case p.Blocks():
-			r.say("Error: %s", sentence(words.Line(p)))
+			r.sayFailed(words.Line(p))
 			*into = ""
 			continue
 		case p != nil && *into != warned:

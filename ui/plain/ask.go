@@ -37,12 +37,27 @@ func (r *run) say(format string, args ...any) {
 }
 
 // sayLine writes a line of a command with its indent and mark, or as a sentence if it is read out.
-func (r *run) sayLine(line string) {
+func (r *run) sayLine(line string) { r.sayHung(line, text.HangLines) }
+
+// sayRow is sayLine for a row of a list.
+func (r *run) sayRow(row string) { r.sayHung(row, text.HangRow) }
+
+func (r *run) sayHung(line string, hang func(line string, w int) string) {
 	if r.opts.Symbols {
-		fmt.Fprintln(r.t, text.HangLines(words.Tilde(r.asIs(line), r.opts.Home), r.t.Columns()))
+		fmt.Fprintln(r.t, hang(words.Tilde(r.asIs(line), r.opts.Home), r.t.Columns()))
 		return
 	}
 	r.say("%s", spokenMark(strings.TrimSpace(line)))
+}
+
+// sayFailed says what failed, with the mark of a command's line or as a sentence.
+func (r *run) sayFailed(what string) { r.sayLine(words.Failed + sentence(what)) }
+
+// gap parts blocks of lines. Somebody who listens would hear nothing of it.
+func (r *run) gap() {
+	if r.opts.Symbols {
+		fmt.Fprintln(r.t)
+	}
 }
 
 // sayAsIs writes a line without wrapping, so that it can be copied.
@@ -50,7 +65,7 @@ func (r *run) sayAsIs(line string) { fmt.Fprintln(r.t, r.asIs(line)) }
 
 // tell explains a problem in full.
 func (r *run) tell(p *model.Problem) {
-	r.say("Error: %s", sentence(p.What))
+	r.sayFailed(p.What)
 	if p.Why != "" {
 		r.say("%s", sentence(p.Why))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -40,14 +41,14 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 			r.importFile = path
 			return flow.Submit, nil
 		}
-		r.say("Error: %s", words.KeysNotFile)
+		r.sayFailed(words.KeysNotFile)
 	}
 }
 
 // dropImport wipes what was read from a file.
 func (r *run) dropImport() {
 	r.pending.File.Wipe()
-	r.pending, r.naming, r.planned = keysimport.Plan{}, nil, nil
+	r.pending, r.naming, r.planned, r.listed = keysimport.Plan{}, nil, nil, false
 	r.askedRemoval, r.removal, r.keptInFile, r.announced, r.saidAccepts = false, false, false, "", false
 }
 
@@ -106,6 +107,7 @@ func (r *run) newcomersRead(text model.Plaintext) (flow.Event, error) {
 
 // assign asks for the identities of the keys that have none. Errors: errNew, with the new ones in naming, or the question's.
 func (r *run) assign(ctx context.Context) error {
+	asked := false
 	for _, a := range r.pending.Items() {
 		if !a.Undecided() {
 			continue
@@ -117,33 +119,37 @@ func (r *run) assign(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		r.pending = r.pending.Assign(a.Number, id)
+		r.pending, asked = r.pending.Assign(a.Number, id), true
+	}
+	if asked {
+		r.gap()
 	}
 	return nil
 }
 
 // sayPlan says what is decided about the keys and was not said yet.
 func (r *run) sayPlan() {
+	first := r.planned == nil
+	if first {
+		r.planned = map[int]string{}
+	}
 	for _, a := range r.pending.Items() {
 		if a.Undecided() {
 			continue
 		}
-		where := words.SpokenWhereKeysGo(a)
-		if r.opts.Symbols {
-			where = words.WhereKeysGo(a)
-		}
-		lines := words.PlannedKeys(a, where)
-		all := strings.Join(lines, "\n")
+		where, below := words.PlannedKeys(a, !r.opts.Symbols)
+		all := strings.Join(append([]string{where}, below...), "\n")
 		if r.planned[a.Number] == all {
 			continue
 		}
-		if r.planned == nil {
-			r.planned = map[int]string{}
-		}
 		r.planned[a.Number] = all
-		for _, l := range lines {
-			r.sayLine(l)
+		r.sayRow(where)
+		for _, l := range below {
+			r.sayRow("  " + l)
 		}
+	}
+	if keyless := words.Keyless(r.pending.File.Keyless); first && keyless != "" {
+		r.sayRow(keyless)
 	}
 }
 
@@ -158,9 +164,6 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	}
 	sum := words.SumImport(r.pending.Items())
 	r.sayPlan()
-	if keyless := words.Keyless(r.pending.File.Keyless); keyless != "" {
-		r.sayLine(keyless)
-	}
 	if sum.Going == 0 {
 		r.say("%s.", words.NothingToSave)
 		if r.opts.Goal != frontend.Browse {
@@ -223,20 +226,29 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 	if !r.opts.Symbols {
 		key = words.Sentence(key)
 	}
-	r.sayLine(a.Label + ": " + key)
+	r.gap()
+	r.sayRow(a.Label + ": " + key)
+	for _, l := range words.ImportWarnings(a) {
+		r.sayRow("  " + words.Warned + l)
+	}
 	identities := r.pending.Identities()
-	for i, id := range identities {
-		r.say("%d. %s", i+1, id.Title)
+	list := numbered(identities)
+	if !r.listed {
+		r.listed = true
+		for _, l := range list {
+			r.sayRow("  " + l)
+		}
+		list = nil
 	}
 	if a.Similar != "" {
 		r.say("%s", sentence(model.DidYouMean(a.Similar)))
 	}
-	q := question{text: "Which identity is it for? Number or name, enter to skip", help: []string{
-		"Type the number or name of an identity. To add one first, run: authdeck identity add NAME."}}
+	q := question{text: "Which identity is it for? Number or name, enter to skip", help: append(list,
+		"Type the number or name of an identity. To add one first, run: authdeck identity add NAME.")}
 	adds := r.ports.Add != nil
 	if adds {
-		q = question{text: "Which identity is it for? Number or name, n for a new one, enter to skip", help: []string{
-			"Type the number or name of an identity. Type n to add a new one to atmos.yaml."}}
+		q = question{text: "Which identity is it for? Number or name, n for a new one, enter to skip", help: append(list,
+			"Type the number or name of an identity. Type n to add a new one to atmos.yaml.")}
 	}
 	for {
 		answer, err := r.ask(ctx, q)
@@ -257,12 +269,20 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 	}
 }
 
+// numbered are the identities to choose from, with their numbers.
+func numbered(identities []model.Identity) (lines []string) {
+	for i, id := range identities {
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, id.Title))
+	}
+	return lines
+}
+
 // addsToImport reports whether identities are being added for the keys of a file. The keys stay in memory meanwhile.
 func (r *run) addsToImport() bool { return r.naming != nil }
 
 // goOnWithImport plans the import again with the new identities.
 func (r *run) goOnWithImport(ctx context.Context) {
-	r.pending = r.pending.Again(r.workspace.Config, r.look(ctx).Rows)
+	r.pending, r.listed = r.pending.Again(r.workspace.Config, r.look(ctx).Rows), false
 	for number, name := range r.naming {
 		if name == "" {
 			r.pending = r.pending.Assign(number, nil)
@@ -320,7 +340,7 @@ func (r *run) askName(ctx context.Context, number int) error {
 		if p == nil {
 			return nil
 		}
-		r.say("Error: %s", sentence(words.Line(p)))
+		r.sayFailed(words.Line(p))
 	}
 }
 
@@ -351,7 +371,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 			if r.opts.Symbols {
 				about = words.WhereKeysGo(item)
 			}
-			r.sayLine(about + ": " + r.saving(true))
+			r.sayRow(about + ": " + r.saving(true))
 		}
 		saved, err := r.importOne(ctx, item)
 		if saved != nil {
@@ -376,9 +396,6 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 	r.warnImported()
 	if later := words.VerifyLater(r.outcome.Imported, "type v"); later != "" && r.opts.Goal == frontend.Browse {
 		r.say("%s", sentence(later))
-	}
-	for _, l := range words.SkippedKeys(r.pending) {
-		r.sayLine(l)
 	}
 	return flow.Saved, nil
 }

@@ -187,12 +187,12 @@ func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
 	}
 }
 
-func TestTheResultOfAnImportSaysWhatWasSkipped(t *testing.T) {
+// The plan said it, and the result said all of it again.
+func TestAnImportSaysOnceWhatIsSkipped(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("credentials", profile)
 		b.run("i", "credentials", "y", "", "q")
-		_, result, _ := strings.Cut(b.transcript(), "Saved credentials to keyring")
-		if !strings.Contains(result, "[old]: skipped, its keys are temporary") {
+		if b.see("[old]: skipped, its keys are temporary"); strings.Count(b.transcript(), "[old]: skipped") != 1 {
 			t.Error(b.transcript())
 		}
 	})
@@ -439,6 +439,20 @@ func TestAnImportShowsWhatIsKnownBeforeItAsksAboutTheRest(t *testing.T) {
 	})
 }
 
+// Only the full screen said what looks wrong about keys before their identity is chosen. Here the identities were listed for each of them.
+func TestTheQuestionWhoseTheKeysAreSaysWhatLooksWrongAndListsTheIdentitiesOnce(t *testing.T) {
+	const short = "[one]\naws_access_key_id = " + otherID + "\naws_secret_access_key = wJalrXUtnFEMI\n"
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", short+strings.Replace(short, "[one]", "[two]", 1))
+		b.run("i", "credentials", "", "?", "", "q")
+		b.inOrder("[one]: Key AKIA ending in MPL2.", "Warning: The secret access key has 13 of 40 characters.", "1. emergency-user", "Which identity is it for?",
+			"[two]: Key AKIA ending in MPL2.", "Warning: The secret access key has 13 of 40 characters.", "Which identity is it for?", "1. emergency-user", "[one]: skipped.")
+		if _, plan, _ := strings.Cut(b.transcript(), "[one]:"); strings.Count(plan, "1. emergency-user") != 2 { // the answer to ? has the other
+			t.Error(b.transcript())
+		}
+	})
+}
+
 // It spoke sentences for a screen reader that nobody had chosen.
 func TestAnImportThatNobodyReadsOutHasTheLinesOfTheCommand(t *testing.T) {
 	const keys = "[other]\naws_access_key_id = " + otherID + "\naws_secret_access_key = " + secret + "\n" + profile
@@ -452,8 +466,8 @@ func TestAnImportThatNobodyReadsOutHasTheLinesOfTheCommand(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.opts = frontend.Options{Goal: frontend.Import, Import: &plan, Symbols: true}
-		b.run("", "y", "y")
-		b.inOrder("[prod-admin] → prod-admin\n  key AKIA············MPLE", "[old]: skipped, ", "[other]: key AKIA············MPL2", "Which identity is it for?", "[other]: skipped\n",
+		b.run("nobody", "", "y", "y")
+		b.inOrder("[prod-admin] → prod-admin\n  key AKIA············MPLE", "[old]: skipped, ", "\n\n[other]: key AKIA············MPL2\n  1. emergency-user", "Which identity is it for?", "[other]: skipped\n",
 			"Save these keys", "[prod-admin] → prod-admin: checking", "✔ Saved credentials to keyring\n✔ Session duration configured: 12h\n  Account 123456789012 · arn:", "  Keyring: ", "✔ Removed [prod-admin]", "  The disk may")
 		b.seeNot("goes to", "ending in", "Entry: ", secret)
 	})

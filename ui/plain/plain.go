@@ -78,6 +78,7 @@ type run struct {
 	pending       keysimport.Plan   // the zero Plan without an import
 	naming        keysimport.Choice // new identities for some of its keys
 	planned       map[int]string    // what was said about keys in the plan
+	listed        bool              // the identities to choose from were listed
 	announced     string            // the keys that are said to be checked and saved
 	askedRemoval  bool              // the user was already asked whether to remove the saved keys from the file
 	removal       bool              // the answer was yes

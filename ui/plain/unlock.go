@@ -68,7 +68,7 @@ func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		}
-		r.say("Error: %s", sentence(words.Short(err)))
+		r.sayFailed(words.Short(err))
 	}
 }
 
@@ -89,7 +89,7 @@ func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) 
 		}
 		p, _, err := r.askSecret(ctx, q)
 		return p, err
-	}, func(err error) { r.say("Error: %s.", words.PassphraseRefused(err)) })
+	}, func(err error) { r.sayFailed(words.PassphraseRefused(err)) })
 }
 
 // otherKeyring offers the encrypted file on a machine without a system keyring.

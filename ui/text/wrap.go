@@ -92,16 +92,29 @@ func HangLines(s string, w int) string {
 	}
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		says := strings.TrimLeft(line, " ")
-		indent := len(line) - len(says)
-		for _, mark := range []string{"✔ ", "✗ ", "! ", "– "} {
-			if strings.HasPrefix(uncoloured(says), mark) {
-				indent += 2
-			}
-		}
-		lines[i] = Hang(line, w, indent)
+		indent, mark := indentOf(line)
+		lines[i] = Hang(line, w, indent+mark)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// HangRow is Hang for a row of a list: its other lines are always indented, so that the next row can be told from them.
+func HangRow(row string, w int) string {
+	indent, _ := indentOf(row)
+	return Hang(row, w, indent+markWidth)
+}
+
+const markWidth = 2
+
+// indentOf returns how far a line is indented, and the width of its mark.
+func indentOf(line string) (indent, mark int) {
+	says := strings.TrimLeft(line, " ")
+	for _, m := range []string{"✔ ", "✗ ", "! ", "– "} {
+		if strings.HasPrefix(uncoloured(says), m) {
+			mark = markWidth
+		}
+	}
+	return len(line) - len(says), mark
 }
 
 // HasCommand reports whether a text has a command of several words after "run".

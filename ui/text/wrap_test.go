@@ -56,6 +56,20 @@ func TestAPathBreaksAfterASlash(t *testing.T) {
 }
 
 // "y or n" broke after "or", and long questions in the middle of words.
+// The second line of a row looked like another row.
+func TestTheOtherLinesOfARowAreIndented(t *testing.T) {
+	for row, want := range map[string]string{
+		"[old]: skipped, its keys are temporary":      "[old]: skipped, its\n  keys are temporary",
+		"  MFA device arn, managed in atmos.yaml":     "  MFA device arn,\n    managed in\n    atmos.yaml",
+		"  ! The secret access key has 27 characters": "  ! The secret access\n    key has 27\n    characters",
+		"[work] → work":                               "[work] → work",
+	} {
+		if got := HangRow(row, 21); got != want {
+			t.Errorf("%q\n%s\nwant\n%s", row, got, want)
+		}
+	}
+}
+
 func TestTheAnswersToALongQuestionHaveALineOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	const question = "Delete the keys? You have no copy. y or n [n]: "

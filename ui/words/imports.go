@@ -13,12 +13,14 @@ import (
 )
 
 // WhereKeysGo says in one line which identity gets a key pair, or why it is skipped.
-func WhereKeysGo(a keysimport.Item) string { return whereKeysGo(a, " → ") }
+func WhereKeysGo(a keysimport.Item) string { return whereKeysGo(a, false) }
 
-// SpokenWhereKeysGo is WhereKeysGo with a word for the arrow, because not every screen reader says arrows.
-func SpokenWhereKeysGo(a keysimport.Item) string { return whereKeysGo(a, " goes to ") }
-
-func whereKeysGo(a keysimport.Item, to string) string {
+// whereKeysGo is WhereKeysGo. Spoken, it has a word for the arrow, because not every screen reader says arrows.
+func whereKeysGo(a keysimport.Item, spoken bool) string {
+	to := " → "
+	if spoken {
+		to = " goes to "
+	}
 	switch {
 	case a.Included():
 		return a.Label + to + a.Identity.Title
@@ -166,20 +168,18 @@ func ImportLines(a keysimport.Item) (lines []string) {
 	return lines
 }
 
-// PlannedKeys are the lines about a key pair in the plan of an import: where it goes, and indented what would be saved and what looks
-// wrong.
-func PlannedKeys(a keysimport.Item, where string) []string {
-	lines := []string{where}
-	if !a.Included() {
-		return lines
+// PlannedKeys are the rows about a key pair in the plan of an import: where it goes, and below that which keys they are, what would be
+// saved and what looks wrong. Keys that still need an identity have these rows, too.
+func PlannedKeys(a keysimport.Item, spoken bool) (where string, below []string) {
+	where = whereKeysGo(a, spoken)
+	if !a.Included() && !a.Undecided() {
+		return where, nil
 	}
-	for _, l := range ImportLines(a) {
-		lines = append(lines, "  "+l)
-	}
+	below = ImportLines(a)
 	for _, l := range ImportWarnings(a) {
-		lines = append(lines, "  "+Warned+l)
+		below = append(below, Warned+l)
 	}
-	return lines
+	return where, below
 }
 
 // ImportSum counts the key pairs of an import.
