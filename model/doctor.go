@@ -237,7 +237,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	}
 	k = w.Vault.Keyring() // the title is exact only after the keyring has answered
 	about = k.Title + " (" + k.Type + ", " + why + ")"
-	text := "answers in " + milliseconds(c.Clock.Now().Sub(asked))
+	text := "answers in " + Latency(c.Clock.Now().Sub(asked))
 	damaged := w.Vault.Damaged(ctx, slices.DeleteFunc(refs[1:], func(r Ref) bool { return presence[r] == Absent }))
 	if !w.Config.BadRealm {
 		text += ", " + w.Config.CountKeys(presence, damaged).Clause()
@@ -299,7 +299,13 @@ func firstLine(err error) string {
 	return line
 }
 
-func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
+// Latency is how long an answer took, for people. "0 ms" looked like no answer at all.
+func Latency(d time.Duration) string {
+	if d < time.Millisecond {
+		return "under 1 ms"
+	}
+	return fmt.Sprintf("%d ms", d.Milliseconds())
+}
 
 // permissions finds files that other users can read, and session files that the AWS CLI cannot read.
 func (c Checkup) permissions(ctx context.Context) []Finding {
@@ -411,7 +417,7 @@ func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, *time.Duratio
 		text, fix := unreachable(err)
 		return bad(AreaNetwork, about, Unrepeated(text, about), fix), nil
 	}
-	f := fine(AreaNetwork, about, "answers in "+milliseconds(c.Clock.Now().Sub(asked)))
+	f := fine(AreaNetwork, about, "answers in "+Latency(c.Clock.Now().Sub(asked)))
 	if !p.Dated {
 		return f, nil
 	}

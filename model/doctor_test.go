@@ -190,7 +190,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
-		}, "ok keyring memory (memory, chosen by --keyring): answers in 0 ms, keys saved for 1 of 1 identity; \n" +
+		}, "ok keyring memory (memory, chosen by --keyring): answers in under 1 ms, keys saved for 1 of 1 identity; \n" +
 			"skipped keyring : it is locked. authdeck asks you to unlock it when needed; \n"},
 		"a wrong passphrase in a variable": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
@@ -199,16 +199,16 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "warning keyring : the encrypted file is locked. The passphrase does not open it; correct X\n"},
 		"a damaged entry is not counted as saved": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
-		}, "answers in 0 ms, keys saved for 0 of 1 identity, 1 cannot be read; \n"},
+		}, "answers in under 1 ms, keys saved for 0 of 1 identity, 1 cannot be read; \n"},
 		"an entry of no identity": {func(w *world, _ *model.Checkup, _ *prober) {
 			k, err := w.Vault.Read(w.t.Context(), w.identity().Ref)
 			if err = errors.Join(err, w.Vault.Write(w.t.Context(), model.Ref{Realm: "acme", Name: "doctor"}, k), w.Vault.Remove(w.t.Context(), w.identity().Ref)); err != nil {
 				w.t.Fatal(err)
 			}
-		}, "answers in 0 ms, keys saved for 0 of 1 identity; \n"},
+		}, "answers in under 1 ms, keys saved for 0 of 1 identity; \n"},
 		"no identity with keys in the keyring": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
-		}, "answers in 0 ms, no identity needs this keyring, 1 in atmos.yaml; \n"},
+		}, "answers in under 1 ms, no identity needs this keyring, 1 in atmos.yaml; \n"},
 		"a damaged entry": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, torn: true}
 		}, "problem identities alice: the keyring entry is damaged; to save the keys again, run: authdeck user configure -i alice\n"},
@@ -375,7 +375,7 @@ func TestABadRealmHidesNothingAboutTheKeyring(t *testing.T) {
 	if realm != "" || len(folders) != 1 || folders[0] != "/keys" {
 		t.Errorf("checked realm %q and %v", realm, folders)
 	}
-	for _, want := range []string{"problem files /keys/one: other users can access it (0644)", "answers in 0 ms; \nproblem keyring : the keyring refused access; allow"} {
+	for _, want := range []string{"problem files /keys/one: other users can access it (0644)", "answers in under 1 ms; \nproblem keyring : the keyring refused access; allow"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("not told: %s\n%s", want, all)
 		}

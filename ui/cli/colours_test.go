@@ -29,7 +29,7 @@ func TestWhatCommandsPrintHasColoursOnATerminal(t *testing.T) {
 	prints(0, []string{"--help"}, bold("Usage:"), bold("Commands:"), bold("Flags:"), bold("Examples:"))
 	prints(0, []string{"help", "flags"}, bold("Global flags:"))
 	prints(2, []string{"keyring"}, bold("Usage:"))
-	prints(0, []string{"keyring", "status"}, faint("Keyring")+"     encrypted", done+"answered in", bold("Keyrings on this machine"), done+"in use", faint("–")+" ")
+	prints(0, []string{"keyring", "status"}, faint("Keyring")+"     encrypted", done+"answers in", bold("Keyrings on this machine"), done+"in use", faint("–")+" ")
 	prints(0, []string{"login", "--mfa-code", w.code()}, done+"Signed in as emergency-user")
 	prints(0, []string{"whoami"}, faint("Identity")+"   emergency-user", faint("Session")+"    ")
 	prints(0, []string{"validate", "--explain"}, done+"No problems", bold("Files, in reading order:"), bold("Identities:"))

@@ -322,6 +322,7 @@ type keyringStatusShape struct {
 	OtherRealms map[string][]string `json:"elsewhere"`
 	Types       []keyringTypeShape  `json:"types"`
 
+	took   time.Duration
 	lock   string // with a mark: why it is locked, and what to do
 	waits  bool   // it is locked, and nothing has to be done about that now
 	absent bool   // there is no keyring
@@ -413,7 +414,8 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	refs := append([]model.Ref{probe}, w.Config.KeyringRefs()...)
 	begun := c.Clock.Now()
 	found, err := w.Vault.Look(ctx, refs)
-	s.LatencyMS = float64(c.Clock.Now().Sub(begun).Round(10*time.Microsecond)) / float64(time.Millisecond)
+	s.took = c.Clock.Now().Sub(begun)
+	s.LatencyMS = float64(s.took.Round(10*time.Microsecond)) / float64(time.Millisecond)
 	if err == nil {
 		err = w.Vault.Locked(ctx)
 	}
@@ -479,7 +481,7 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 			row("", "✗ %s", *s.Problem)
 		}
 	case s.Healthy:
-		row("Status", "✔ answered in %.1f ms", s.LatencyMS)
+		row("Status", "✔ answers in %s", model.Latency(s.took))
 	default:
 		row("Status", "✗ %s", *s.Problem)
 	}
