@@ -55,8 +55,12 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		return failure{exitUsage, err}
 	}
 	from := w.Vault.Keyring()
-	if from.Type == m.to {
-		return usage("cannot copy keys from %s to itself; choose the source with --keyring", words.Keyring(from.Title))
+	switch {
+	case from.Type != m.to:
+	case c.options.Keyring != "":
+		return usage("--keyring and --to name the same keyring; choose another one with --to")
+	default:
+		return usage("authdeck already uses %s; to move keys there from another keyring, run: authdeck keyring move --keyring TYPE --to %s", words.Keyring(from.Title), m.to)
 	}
 	ids, err := c.movable(ctx, w)
 	if err != nil {
