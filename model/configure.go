@@ -37,6 +37,8 @@ type Receipt struct {
 	Unverified error    // why the keys were saved although AWS did not verify them; nil if it did or was not asked
 	Ended      bool     // an earlier session was live, and ended because its keys or device changed
 	Warnings   []error  // from what follows a save: deleting the old session, and updating the record for the list
+
+	accepted bool // AWS accepted the keys now; Caller may be an earlier answer
 }
 
 // Unreached reports whether AWS could not be reached to verify the keys. Then most people do not sign in next.
@@ -184,8 +186,15 @@ func (w Workspace) saved(ctx context.Context, id Identity, k, old Keys, r *Recei
 			r.Ended = before.Live(w.Clock.Now())
 		}
 	}
+	var rejected *Rejection
+	if r.Rejected() {
+		rejected = w.rejection(ctx, id, k)
+	}
 	err := w.Records.Update(ctx, id.Ref, func(rec *Record) {
 		masked := MaskKeyID(k.AccessKeyID)
+		if newKeys || r.accepted || rejected != nil {
+			rec.Rejected = rejected
+		}
 		if newKeys || r.Caller != nil || rec.MaskedKey != masked { // it may belong to keys that the configuration had
 			rec.Caller = r.Caller
 		}

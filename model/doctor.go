@@ -603,6 +603,13 @@ func (c Checkup) row(r Row) []Finding {
 		}
 		return []Finding{found}
 	}
+	if r.Rejected() {
+		correct := save
+		if id.KeysInConfig() {
+			correct = "correct the keys at " + id.AccessKeyID.Origin.Full()
+		}
+		out = append(out, bad(AreaIdentity, id.Title, namedKeys(r, "AWS rejected its keys"), correct))
+	}
 	if p := c.Workspace.CheckPartitions(id, r.Record.Device); p != nil {
 		out = append(out, bad(AreaIdentity, id.Title, p.What, p.Fix))
 	}

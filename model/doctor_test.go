@@ -297,6 +297,19 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			_ = w.Vault.Remove(w.t.Context(), w.identity().Ref)
 			c.Workspace.Config.Identities[0].Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}}
 		}, "warning identities alice: /p/atmos.yaml:7: moon doesn't look like a region. No keys are saved; check it"},
+		"rejected keys": {func(w *world, _ *model.Checkup, _ *prober) {
+			w.rejects(true)
+			w.verify(true)
+		}, "problem identities alice: AWS rejected its keys (AKIA············MPLE); authdeck user configure -i alice\n"},
+		"rejected keys of the file": {func(w *world, c *model.Checkup, _ *prober) {
+			id := w.identity(withKeys(keyID, secret), withDevice(device))
+			id.AccessKeyID.Origin, id.SecretKey.Origin = model.Origin{File: "/p/atmos.yaml", Line: 48}, model.Origin{File: "/p/atmos.yaml", Line: 49}
+			c.Workspace.Config.Identities[0] = id
+			w.rejects(true)
+			if _, err := w.Verify(w.t.Context(), id); !model.RefusesKeys(err) {
+				w.t.Error(err)
+			}
+		}, "problem identities alice: AWS rejected its keys (AKIA············MPLE); correct the keys at /p/atmos.yaml:48\n"},
 		"old keys": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.MaxKeyAge = 90
 			c.Clock = stopped(time.Now().Add(91 * 24 * time.Hour))

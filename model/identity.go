@@ -191,6 +191,7 @@ type Record struct {
 	Device     string         `json:"device,omitempty"`
 	MaskedKey  string         `json:"access_key_id,omitempty"` // MaskKeyID
 	Caller     *Caller        `json:"caller,omitempty"`
+	Rejected   *Rejection     `json:"rejected,omitempty"`
 	SavedAt    time.Time      `json:"saved_at,omitzero"`
 	Keyring    string         `json:"keyring,omitempty"` // type of the keyring that holds the keys
 	Title      string         `json:"keyring_title,omitempty"`
@@ -199,6 +200,12 @@ type Record struct {
 	Session    *SessionRecord `json:"issued,omitempty"`
 	// LastAccount is the account of keys that were deleted. Lists show it until there are others.
 	LastAccount string `json:"last_account,omitempty"`
+}
+
+// Rejection says which keys AWS rejected when they were last used.
+type Rejection struct {
+	MaskedKey string    `json:"access_key_id"`
+	Session   time.Time `json:"session_expires,omitzero"` // of the session that was saved then
 }
 
 // device returns the identity's MFA device, if known. If the configuration has the keys, the keyring's device does not count.

@@ -154,8 +154,11 @@ func (r *Row) InOtherRealm() bool { return r.Keys != Present && len(r.OtherRealm
 // signed in with them.
 func (r *Row) Verified() (verified, known bool) {
 	id, record := &r.Identity, &r.Record
-	if id.Role != nil || id.Problem != nil || r.Keys != Present || id.AccessKeyID.Later || id.SecretKey.Later {
+	switch {
+	case !r.hasKnownKeys():
 		return false, false
+	case r.Rejected():
+		return false, true
 	}
 	if record.MaskedKey != "" && record.MaskedKey == record.maskedKey(*id) {
 		verified = record.Caller != nil || !record.SignedInAt.IsZero() && !record.SignedInAt.Before(record.SavedAt)
@@ -163,11 +166,27 @@ func (r *Row) Verified() (verified, known bool) {
 	return verified, verified || !r.Session.Saved
 }
 
-// Unverified reports whether authdeck knows of no answer in which AWS accepted the keys of a user, and no other program may have
-// signed in with them.
+// Unverified reports whether authdeck knows of no answer in which AWS accepted or rejected the keys of a user, and no other program may
+// have signed in with them.
 func (r *Row) Unverified() bool {
 	verified, known := r.Verified()
-	return known && !verified
+	return known && !verified && !r.Rejected()
+}
+
+// Rejected reports whether AWS rejected the keys of a user when they were last checked or used, and no other program has signed in
+// with them since. AWS may accept them later, for example if they were inactive.
+func (r *Row) Rejected() bool {
+	rejection := r.Record.Rejected
+	if rejection == nil || !r.hasKnownKeys() || rejection.MaskedKey != r.Record.maskedKey(r.Identity) {
+		return false
+	}
+	return !r.Session.Saved || r.Record.Session.isOf(r.Session) || r.Session.endsAt(rejection.Session)
+}
+
+// hasKnownKeys reports whether the row is of a user with keys that no command prints.
+func (r *Row) hasKnownKeys() bool {
+	id := &r.Identity
+	return id.Role == nil && id.Problem == nil && r.Keys == Present && !id.AccessKeyID.Later && !id.SecretKey.Later
 }
 
 // Root reports whether AWS said that the keys belong to an account's root user.

@@ -135,6 +135,7 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 	if err != nil {
 		return Start{}, err
 	}
+	read := w.Clock.Now()
 	if p := cmp.Or(id.CheckDevice(k.Device), w.CheckPartitions(id, k.Device)); p != nil {
 		k.Secret.Wipe()
 		return Start{}, p
@@ -147,7 +148,7 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 	device := id.device(k.Device)
 	a := &Attempt{
 		Identity: id, Device: device, Asked: AskFor(id.Duration, k.Duration, device != ""), Host: w.otherHost(id),
-		w: w, keys: k, held: held, over: make(chan struct{}),
+		w: w, keys: k, read: read, held: held, over: make(chan struct{}),
 	}
 	start, err := a.start(ctx, renew)
 	if start.Attempt == nil {
@@ -292,7 +293,8 @@ type Attempt struct {
 	renewRole bool // assume the role even if its session is still good
 
 	w      Workspace
-	keys   Keys // as stored; Device is the one to use
+	keys   Keys      // as stored; Device is the one to use
+	read   time.Time // when the keys were read
 	held   HeldLock
 	before SessionInfo   // the session when the attempt began
 	over   chan struct{} // closed before the lock is released
@@ -324,6 +326,7 @@ func (a *Attempt) FindDevice(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	found, err := a.w.Tokens.Devices(limited, a.keys, a.Identity.Target())
+	a.w.recordRejection(ctx, a.Identity, a.keys, a.read, err)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -530,6 +533,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	}
 	if err != nil {
 		s.Wipe()
+		a.w.recordRejection(ctx, a.Identity, a.keys, a.read, err)
 		var e *AWSError
 		if errors.As(err, &e) {
 			e.WithCode = code != ""
@@ -596,7 +600,7 @@ func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	}
 	out.Warning = a.w.Records.Update(ctx, a.Identity.Ref, func(r *Record) {
 		now := a.w.Clock.Now().UTC().Truncate(time.Second)
-		r.SignedInAt, r.Caller, r.MaskedKey = now, out.Caller, MaskKeyID(a.keys.AccessKeyID)
+		r.SignedInAt, r.Caller, r.MaskedKey, r.Rejected = now, out.Caller, MaskKeyID(a.keys.AccessKeyID), nil
 		if !a.Identity.KeysInConfig() {
 			r.Device, r.Duration = cmp.Or(a.keys.Device, a.Device), a.keys.Duration
 			r.savedIn(a.w.Vault.Keyring())

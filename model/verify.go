@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Verify asks AWS who the identity's keys belong to, and records it for the list. If AWS rejects them, nothing stored changes.
+// Verify asks AWS who the identity's keys belong to, and records the answer for the list. If AWS rejects them, they stay stored.
 // Errors: ErrNoKeys, the keyring's, *AWSError, *Problem.
 func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
@@ -21,24 +21,58 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 		return Caller{}, err
 	}
 	defer k.Secret.Wipe()
+	read := w.Clock.Now()
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	c, err := w.Tokens.Caller(limited, k, id.Target())
 	if err != nil {
+		w.recordRejection(ctx, id, k, read, err)
 		return Caller{}, err
 	}
 	// Verify returns AWS's answer even if it cannot be recorded.
 	_ = w.Records.Update(context.WithoutCancel(ctx), id.Ref, func(r *Record) {
-		r.Caller, r.MaskedKey = &c, MaskKeyID(k.AccessKeyID)
-		if id.KeysInConfig() {
-			return
-		}
-		r.Device, r.Duration = k.Device, k.Duration
-		if r.savedIn(w.Vault.Keyring()); r.SavedAt.IsZero() {
-			r.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
-		}
+		r.Caller, r.Rejected = &c, nil
+		w.describe(r, id, k)
 	})
 	return c, nil
+}
+
+// describe records what is known of keys that were read.
+func (w Workspace) describe(r *Record, id Identity, k Keys) {
+	r.MaskedKey = MaskKeyID(k.AccessKeyID)
+	if id.KeysInConfig() {
+		return
+	}
+	r.Device, r.Duration = k.Device, k.Duration
+	if r.savedIn(w.Vault.Keyring()); r.SavedAt.IsZero() {
+		r.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
+	}
+}
+
+// recordRejection records for the list that AWS rejected an identity's keys, which were read at that time; any other error says nothing
+// about the keys. The error itself matters more than whether it can be recorded.
+func (w Workspace) recordRejection(ctx context.Context, id Identity, k Keys, read time.Time, err error) {
+	if !RefusesKeys(err) {
+		return
+	}
+	ctx = context.WithoutCancel(ctx)
+	rejected := w.rejection(ctx, id, k)
+	_ = w.Records.Update(ctx, id.Ref, func(r *Record) {
+		if !id.KeysInConfig() && r.SavedAt.After(read) { // others were saved in the meantime
+			return
+		}
+		if r.MaskedKey != rejected.MaskedKey {
+			r.Caller = nil
+			w.describe(r, id, k)
+		}
+		r.Rejected = rejected
+	})
+}
+
+// rejection is what to record about keys that AWS rejected now.
+func (w Workspace) rejection(ctx context.Context, id Identity, k Keys) *Rejection {
+	s, _ := w.Sessions.Info(ctx, id.Ref) // one that cannot be read is not used
+	return &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: s.Expires.UTC().Truncate(time.Second)}
 }
 
 // Conflict is a reason not to trust keys that a user may override. Several conflicts are added; 0 is none.
@@ -114,12 +148,15 @@ func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, s Savin
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil && RefusesKeys(err) && s.Override&ConflictRefused == 0:
+		if k.same(old) {
+			w.recordRejection(ctx, id, k, w.Clock.Now(), err)
+		}
 		return err
 	case err != nil:
 		r.Unverified = err
 		return nil //nolint:nilerr // it is a warning, kept in the receipt
 	}
-	r.Caller = &c
+	r.Caller, r.accepted = &c, true
 	return errors.Join(otherDevice(id, k, c, s.Override), w.otherOwner(ctx, id, k, old, c, s.Override))
 }
 
@@ -138,6 +175,7 @@ func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, s Savi
 			r.Unverified = err
 			return nil //nolint:nilerr // as above
 		}
+		r.accepted = true
 	}
 	r.Caller = &c
 	return otherDevice(id, k, c, s.Override)

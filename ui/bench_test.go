@@ -206,6 +206,13 @@ func (b *bench) keepUnverified(name string) {
 	}
 }
 
+// inactive says whether AWS rejects the example keys, because they are inactive.
+func (b *bench) inactive(yes bool) {
+	b.t.Helper()
+	b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: yes,
+		Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
+}
+
 // giving limits a fault to the call that returns a session.
 func giving(f awsfake.Fault) awsfake.Fault {
 	f.Action = "GetSessionToken"

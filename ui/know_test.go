@@ -109,6 +109,30 @@ func TestUnverifiedKeysDoNotLookVerified(t *testing.T) {
 	})
 }
 
+// The list said "not verified" of keys that AWS had rejected, as of keys that nobody could check.
+func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
+	for what, check := range map[string]func(*driver){
+		"a check":   func(d *driver) { d.press("v").see("AWS rejected this access key").press("esc") },
+		"a sign-in": func(d *driver) { d.press("enter").typed(codeNow()).see("Enter Credentials").press("esc") },
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.keepUnverified("emergency-user")
+				b.inactive(true)
+				d := b.start(frontend.Options{}).see("? not verified")
+				check(d)
+				for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+					d.resize(size[0], size[1]).see("✗ rejected").seeNot("✔ saved", "not verified")
+				}
+				d.see("· AWS rejected them", "✗ 1 rejected by AWS", "Select it and press e to enter other keys.", "✗ 1 problem").seeNot("Last error")
+				b.inactive(false)
+				d.press("v").see("✔ Keys are valid", "✔ saved", "no warnings").seeNot("rejected", "Last error")
+			})
+		})
+	}
+}
+
 func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 	for name, plain := range map[string]bool{"in the file": true, "from a variable": false} {
 		t.Run(name, func(t *testing.T) {

@@ -184,6 +184,7 @@ var scenes = []scene{
 		d.later(time.Second).press("f1")
 	}},
 	{name: "verified", lay: five, walk: func(d *driver) { d.press("v") }},
+	{name: "rejected", lay: five, walk: func(d *driver) { d.inactive(true); d.press("v", "esc") }},
 	{name: "commands", lay: five, walk: func(d *driver) { d.press(":").typed("in") }},
 	{name: "help", lay: five, walk: func(d *driver) { d.press("?") }},
 }

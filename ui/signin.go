@@ -327,7 +327,7 @@ func (p *program) noteError(id model.Identity, err error) {
 		return
 	}
 	list := p.list
-	list.Error = dashboard.LastError{What: words.Short(err), Who: id.Title, At: p.now}
+	list.Error = dashboard.LastError{What: words.Short(err), Who: id.Title, At: p.now, OfKeys: model.RefusesKeys(err)}
 	p.setList(list)
 }
 
@@ -363,7 +363,7 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 // keysRefused shows the form with the field marked; for keys in the configuration, a dialog names file and line.
 func (p *program) keysRefused(err error) tea.Cmd {
 	d := p.attempt.Draft()
-	cmd := p.dropAttempt()
+	cmd := tea.Batch(p.dropAttempt(), p.look()) // the list says so, too
 	if !p.identity.KeysInConfig() {
 		p.form(d, true, err)
 		return cmd

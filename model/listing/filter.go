@@ -11,19 +11,30 @@ import (
 type Filter struct {
 	Typed  string
 	states map[Status]bool
+	// rejected finds identities whose keys AWS rejected.
+	rejected bool
 }
 
 // NewFilter makes a filter from typed text.
-func NewFilter(typed string) Filter { return Filter{typed, inState(strings.ToLower(typed))} }
+func NewFilter(typed string) Filter {
+	state := strings.ToLower(typed)
+	return Filter{Typed: typed, states: inState(state), rejected: len(state) >= shortestState && strings.HasPrefix(rejectedKeys, state)}
+}
+
+// rejectedKeys finds identities whose keys AWS rejected, as the names of states find those.
+const rejectedKeys = "rejected"
+
+// shortestState is the shortest text that finds a state.
+const shortestState = 3
 
 // Finds reports whether the filter matches the row; text is the row's SearchText.
 func (f Filter) Finds(r *model.Row, text model.SearchText, now time.Time) bool {
-	return f.Typed == "" || text.Matches(f.Typed) || f.states != nil && f.states[StatusOf(r, now)]
+	return f.Typed == "" || text.Matches(f.Typed) || f.states != nil && f.states[StatusOf(r, now)] || f.rejected && r.Rejected()
 }
 
 // inState returns the states whose name begins with the typed text: "exp", "signed in", "none". Short texts match no state.
 func inState(typed string) map[Status]bool {
-	if len(typed) < 3 {
+	if len(typed) < shortestState {
 		return nil
 	}
 	states := map[Status]bool{}

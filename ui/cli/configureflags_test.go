@@ -24,6 +24,22 @@ func TestASignInWithRejectedKeysNamesTheCommandThatCorrectsThem(t *testing.T) {
 	if exitCode(err) != 1 || !strings.HasPrefix(string(out), "authdeck: AWS rejected this access key. ") || !strings.HasSuffix(string(out), want) {
 		t.Errorf("%v %s", err, out)
 	}
+	for _, c := range []struct {
+		args string
+		says []string
+	}{
+		{"list", []string{"✗ rejected"}},
+		{"list --format json", []string{`"keys_verified": false`, `"keys_rejected": true`}},
+		{"list --screen-reader", []string{"keys: saved, AWS rejected them;"}},
+		{"doctor --offline -i emergency-user", []string{"✗ problem", "emergency-user: AWS rejected its keys (AKIA············MPLF)", "authdeck user configure -i emergency-user"}},
+	} {
+		out, _ := w.command(strings.Fields(c.args)...).CombinedOutput() // other problems are no matter here
+		for _, s := range c.says {
+			if !strings.Contains(string(out), s) {
+				t.Errorf("%s does not say %q:\n%s", c.args, s, out)
+			}
+		}
+	}
 }
 
 func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {

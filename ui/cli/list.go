@@ -232,6 +232,7 @@ type identityShape struct {
 	Account        *string        `json:"account"`
 	Keys           string         `json:"keys"` // saved, none, unknown, config
 	KeysVerified   *bool          `json:"keys_verified"`
+	KeysRejected   bool           `json:"keys_rejected"`
 	OtherRealms    []string       `json:"elsewhere"` // other realms in which the keyring has keys for it
 	AccessKeyID    *string        `json:"access_key_id"`
 	MFADevice      *string        `json:"mfa_device"`
@@ -321,7 +322,7 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		OtherRealms: inRealms,
 		Kind:        kindOf(id), Role: shapeRole(id),
 		Name: id.Ref.Name, Title: id.Title, Alias: output.OrNull(id.Alias), Default: id.Default,
-		Account: output.OrNull(r.Account()), Keys: keys, KeysVerified: verified, AccessKeyID: output.OrNull(masked), MFADevice: output.OrNull(r.Device()),
+		Account: output.OrNull(r.Account()), Keys: keys, KeysVerified: verified, KeysRejected: r.Rejected(), AccessKeyID: output.OrNull(masked), MFADevice: output.OrNull(r.Device()),
 		Session:        output.SessionOf(r, w.Clock.Now()),
 		AsksForSeconds: int64(r.Asks().Duration / time.Second),
 		LastSignIn:     output.Moment(lastSignIn), Problem: shapeProblem(id.Problem),

@@ -89,7 +89,8 @@ func Branch(t theme.Theme, levels []bool) string {
 	return b.String()
 }
 
-// KeysStatus says where the keys are, or that AWS never accepted them: a symbol with its ink, and a word. keyring is the type of the keyring in use.
+// KeysStatus says where the keys are, or that AWS rejected or never accepted them: a symbol with its ink, and a word. keyring is the
+// type of the keyring in use.
 func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink theme.Ink, word string) {
 	if role := r.Identity.Role; role != nil && r.Identity.Problem == nil {
 		if role.Unsupported != nil {
@@ -99,7 +100,7 @@ func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink t
 	}
 	word = words.KeysState(r, keyring)
 	switch word {
-	case words.KeysProblem:
+	case words.KeysProblem, words.KeysRejected:
 		return t.Text("✗"), t.Bad, word
 	case words.KeysInFile, words.KeysSaved:
 		return t.Text("✔"), t.Muted, word

@@ -42,11 +42,13 @@ func Sentence(row model.Row, kind string, now time.Time) string {
 	return strings.Join(parts, "; ") + "."
 }
 
-// keysWord says where the keys of a user are, and whether AWS never accepted them. kind is the type of the keyring in use.
+// keysWord says where the keys of a user are, and whether AWS rejected or never accepted them. kind is the type of the keyring in use.
 func keysWord(row model.Row, kind string) string {
 	word := words.KeysWhere(row, kind)
-	switch {
-	case words.KeysState(row, kind) == words.KeysUnverified:
+	switch state := words.KeysState(row, kind); {
+	case state == words.KeysRejected:
+		word += ", " + words.RejectedThem
+	case state == words.KeysUnverified:
 		word += ", " + words.NotVerified
 	case word == words.KeysElsewhere:
 		word += ", in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.Keyring + ")"

@@ -23,6 +23,16 @@ func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 	})
 }
 
+func TestTheListSaysThatAWSRejectedKeys(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+		b.run("1", "v", "back", "r", "/rejected", "q")
+		b.see("AWS rejected this access key", "keys: saved, AWS rejected them;")
+		b.seeNot("not verified")
+	})
+}
+
 func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		id := &b.ws.Config.Identities[0]

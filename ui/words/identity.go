@@ -87,6 +87,7 @@ const (
 	KeysInFile     = "atmos.yaml"
 	KeysSaved      = "saved"
 	KeysUnverified = NotVerified // saved or in atmos.yaml
+	KeysRejected   = "rejected"  // saved, in atmos.yaml or in plain text
 	KeysOtherRealm = "other realm"
 	KeysElsewhere  = "elsewhere" // in another keyring
 	KeysNone       = "none"
@@ -116,23 +117,30 @@ func KeysWhere(r model.Row, keyring string) string {
 	return KeysUnknown
 }
 
-// KeysState is KeysWhere, or KeysUnverified for keys that AWS never accepted, if nothing else needs attention.
+// KeysState is KeysWhere, or KeysRejected for keys that AWS rejected, or KeysUnverified for keys that AWS never accepted if nothing else
+// needs attention.
 func KeysState(r model.Row, keyring string) string {
 	where := KeysWhere(r, keyring)
-	if (where == KeysSaved || where == KeysInFile) && r.Unverified() {
+	switch {
+	case r.Rejected():
+		return KeysRejected
+	case (where == KeysSaved || where == KeysInFile) && r.Unverified():
 		return KeysUnverified
 	}
 	return where
 }
 
-// KeysPlace says where the keys of a user are, and in rest what else there is to know: that AWS never accepted them, how old they are, or in
-// which keyring they are. Each may be "".
+// KeysPlace says where the keys of a user are, and in rest what else there is to know: that AWS rejected or never accepted them, how old
+// they are, or in which keyring they are. Each may be "".
 func KeysPlace(r model.Row, keyring string, now time.Time) (place, rest string) {
-	if r.Unverified() {
+	switch {
+	case r.Rejected():
+		rest = RejectedThem
+	case r.Unverified():
 		rest = NotVerified
 	}
 	switch {
-	case r.Identity.CheckPlainKeys() != nil:
+	case r.Identity.CheckPlainKeys() != nil && !r.Rejected():
 		return "in " + r.Identity.AccessKeyID.Origin.String(), KeysPlainText
 	case r.Identity.KeysInConfig():
 		return "in " + r.Identity.AccessKeyID.Origin.String(), rest
@@ -154,6 +162,9 @@ func KeysPlace(r model.Row, keyring string, now time.Time) (place, rest string) 
 
 // NotVerified is about keys that AWS never accepted.
 const NotVerified = "not verified"
+
+// RejectedThem is about keys that AWS rejected when they were last checked or used.
+const RejectedThem = "AWS rejected them"
 
 // Unusable says in a few words why an identity cannot be used; "" if it can.
 func Unusable(r model.Row) string {

@@ -54,6 +54,7 @@ type ClockCheck struct {
 type LastError struct {
 	What, Who string
 	At        time.Time
+	OfKeys    bool // AWS rejected the keys
 }
 
 // Read is the list after it was read again. What the keyring said is kept until it is asked again.

@@ -148,7 +148,7 @@ func (p picture) where(row model.Row) []widget.Span {
 	switch {
 	case place == words.KeysNone:
 		return []widget.Span{none(t)}
-	case p.oldKeys(&row, p.now()) && !row.Identity.KeysInConfig():
+	case p.oldKeys(&row, p.now()) && !row.Identity.KeysInConfig() && !row.Rejected():
 		return append(spans(glyph, ink, place, ""), widget.Span{Text: "  "},
 			widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + rest})
 	}

@@ -224,7 +224,7 @@ func goesOn(t theme.Theme, l paneLine) paneLine {
 
 // findings are the good and the bad results, the last error first. Beside the list, they do not repeat what its messages say to do.
 func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
-	if e := d.Error; e.What != "" {
+	if e := d.Error; e.What != "" && !d.knownOfKeys(e) {
 		out = append(out, finding{about: "Last error", sign: signBad, text: widget.Printable(e.What),
 			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
 	}
@@ -238,6 +238,14 @@ func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 		out = append(out, f)
 	}
 	return append(append(out, d.fileFindings(listed)...), d.keyFindings(now, listed)...)
+}
+
+// knownOfKeys reports whether the findings about keys say what the error says, or AWS has accepted the keys since.
+func (d dashboard) knownOfKeys(e LastError) bool {
+	return e.OfKeys && slices.ContainsFunc(d.Rows, func(r model.Row) bool {
+		_, known := r.Verified()
+		return known && r.Identity.Title == e.Who
+	})
 }
 
 func (d dashboard) keyringFinding(listed bool) finding {
@@ -453,6 +461,12 @@ type keyFault struct {
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
 		{aboutFile, signWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys), opened: words.MoveInHealth}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{aboutKeys, signBad, "rejected by AWS", keyFix{after: " and press e to enter other keys."}, func(r *model.Row, _ time.Time) bool {
+			return r.Rejected() && !r.Identity.KeysInConfig()
+		}},
+		{aboutKeys, signBad, "rejected by AWS", keyFix{after: ", press o and correct the keys."}, func(r *model.Row, _ time.Time) bool {
+			return r.Rejected() && r.Identity.KeysInConfig()
+		}},
 		{aboutKeys, signWarn, "in another keyring", keyFix{command: "authdeck doctor"}, func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},

@@ -1,0 +1,202 @@
+package model_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+)
+
+// rejects says whether AWS rejects the example keys, because they are inactive.
+func (w *world) rejects(yes bool) {
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: yes,
+		Devices: []awsfake.Device{{Serial: phone, Seed: phoneSeed}}})
+}
+
+// rejected checks whether the list says that AWS rejected the keys.
+func (w *world) rejected(what string, want bool) {
+	w.t.Helper()
+	r := w.Overview(w.t.Context(), model.AskKeyring).Rows[0]
+	if got := r.Rejected(); got != want {
+		w.t.Errorf("%s: rejected is %t", what, got)
+	}
+	verified, known := r.Verified()
+	if want && (r.Unverified() || verified || !known) {
+		w.t.Errorf("%s: unverified %t, verified %t, known %t", what, r.Unverified(), verified, known)
+	}
+}
+
+// verify checks the keys, which AWS rejects or not.
+func (w *world) verify(refused bool) {
+	w.t.Helper()
+	if _, err := w.Verify(w.t.Context(), w.identity()); model.RefusesKeys(err) != refused {
+		w.t.Errorf("refused %t: %v", refused, err)
+	}
+}
+
+func TestTheListRemembersThatAWSRejectedKeys(t *testing.T) {
+	for what, reject := range map[string]func(w *world){
+		"a save": func(w *world) {
+			if r, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{Override: model.EveryConflict}); err != nil || !r.Rejected() {
+				t.Errorf("%+v %v", r, err)
+			}
+		},
+		"a check": func(w *world) {
+			w.saved()
+			w.verify(true)
+		},
+		"a check of the form": func(w *world) {
+			w.saved()
+			if _, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{Ask: true}); !model.RefusesKeys(err) {
+				t.Error(err)
+			}
+		},
+		"a new device": func(w *world) {
+			w.saved(func(d *model.Draft) { d.Device = "" })
+			if r, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{}); err != nil || !r.Rejected() {
+				t.Errorf("%+v %v", r, err)
+			}
+		},
+		"a sign-in": func(w *world) {
+			w.saved()
+			a := w.begin(w.identity())
+			defer a.Close()
+			if _, err := a.Send(t.Context(), w.code(phoneSeed, 0)); !model.RefusesKeys(err) {
+				t.Error(err)
+			}
+		},
+		"the search for a device": func(w *world) {
+			w.saved(func(d *model.Draft) { d.Device = "" })
+			a := w.begin(w.identity())
+			defer a.Close()
+			if err := a.FindDevice(t.Context()); !model.RefusesKeys(err) {
+				t.Error(err)
+			}
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			w.rejects(true)
+			reject(w)
+			w.rejected(what, true)
+			w.rejects(false)
+			w.rejected("until they are used again", true)
+			w.verify(false)
+			w.rejected("after a check", false)
+		})
+	}
+}
+
+func TestARejectionEndsWithItsKeys(t *testing.T) {
+	for what, change := range map[string]func(w *world){
+		"a sign-in": func(w *world) { w.signIn(w.identity()) },
+		"other keys": func(w *world) {
+			w.saved(func(d *model.Draft) { d.AccessKeyID, d.Secret = secondKeyID, model.SecretString(secondSecret) })
+		},
+		"another secret": func(w *world) { w.saved(func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) }) },
+		"new keys after a deletion": func(w *world) {
+			if _, err := w.DeleteKeys(t.Context(), w.identity()); err != nil {
+				t.Fatal(err)
+			}
+			w.saved()
+		},
+		"a sign-in of another program": func(w *world) { w.holds("alice", time.Hour) },
+		"keys of another program": func(w *world) {
+			if err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.MaskedKey = model.MaskKeyID(secondKeyID) }); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			w.devices(awsfake.Device{Serial: phone, Seed: phoneSeed})
+			w.saved()
+			w.rejects(true)
+			w.verify(true)
+			w.rejected("a check", true)
+			w.rejects(false)
+			change(w)
+			w.rejected(what, false)
+		})
+	}
+}
+
+func TestARejectionOutlivesWhatSaysNothingAboutTheKeys(t *testing.T) {
+	w := newWorld(t)
+	w.rejects(true)
+	w.saved()
+	w.verify(true)
+	w.saved(func(d *model.Draft) { d.Duration = "24h" })
+	w.rejected("another session length", true)
+	if err := w.LogOut(t.Context(), w.identity()); err != nil {
+		t.Fatal(err)
+	}
+	w.rejected("a logout", true)
+}
+
+func TestASessionThatIsStillSavedDoesNotHideARejection(t *testing.T) {
+	w := newWorld(t)
+	w.devices(awsfake.Device{Serial: phone, Seed: phoneSeed})
+	w.saved()
+	w.signIn(w.identity())
+	w.rejects(true)
+	w.verify(true)
+	w.rejected("the session of before", true)
+	if err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.Session = nil }); err != nil {
+		t.Fatal(err)
+	}
+	w.rejected("the session of another program, from before", true)
+}
+
+func TestOnlyAnAnswerAboutTheKeysIsARejection(t *testing.T) {
+	w := newWorld(t)
+	w.devices(awsfake.Device{Serial: phone, Seed: phoneSeed})
+	w.saved()
+	a := w.begin(w.identity())
+	defer a.Close()
+	if _, err := a.Send(t.Context(), w.wrongCode()); !errors.Is(err, model.ErrCodeRejected) {
+		t.Fatal(err)
+	}
+	w.rejected("a wrong code", false)
+	w.AWS.Fail(awsfake.RegionDisabled(account), awsfake.Always)
+	if _, err := w.Verify(t.Context(), w.identity()); !errors.Is(err, model.ErrRegionOff) {
+		t.Fatal(err)
+	}
+	w.rejected("a region that is off", false)
+}
+
+// The form may save other keys while AWS answers about the earlier ones.
+func TestALateRejectionIsNotAboutKeysThatWereSavedMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	w.rejects(true)
+	w.saved()
+	a := w.begin(w.identity())
+	defer a.Close()
+	err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) {
+		r.MaskedKey, r.SavedAt = model.MaskKeyID(secondKeyID), time.Now().Add(time.Minute)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Send(t.Context(), w.code(phoneSeed, 0)); !model.RefusesKeys(err) {
+		t.Fatal(err)
+	}
+	if r := w.record(); r.Rejected != nil || r.MaskedKey != model.MaskKeyID(secondKeyID) {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestKeysOfTheConfigurationCanBeRejected(t *testing.T) {
+	w := newWorld(t)
+	w.rejects(true)
+	id := w.identity(withKeys(keyID, secret), withDevice(phone))
+	w.Config.Identities[0] = id
+	if _, err := w.Verify(t.Context(), id); !model.RefusesKeys(err) {
+		t.Fatal(err)
+	}
+	w.rejected("the keys", true)
+	w.Config.Identities[0] = w.identity(withKeys(secondKeyID, secondSecret), withDevice(phone))
+	w.rejected("other keys", false)
+}
