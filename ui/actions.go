@@ -177,24 +177,23 @@ func (p *program) act(a action) tea.Cmd {
 			if a.unmarks != nil && err == nil {
 				p.onList(a.unmarks)
 			}
-			return p.acted(done, err, a.retry)
+			return p.acted(a, done, err)
 		},
 	})
 }
 
-// acted shows the result, and reads the list again if the list is on the screen. retry is the action itself; nil if it cannot be tried
-// again.
-func (p *program) acted(done string, err error, retry screen.Request) tea.Cmd {
+// acted shows the result, and reads the list again if the list is on the screen.
+func (p *program) acted(a action, done string, err error) tea.Cmd {
 	p.toast = done
 	if p.state != flow.Choosing || err != nil && p.occupied() {
 		if err != nil {
-			p.toast = onTheList(err).What
+			p.toast = onTheList(a.identity, err).What
 		}
 		return nil
 	}
 	if err != nil {
 		p.toast = ""
-		p.cover(overlay.Dialog(failure(err, retry)))
+		p.cover(overlay.Dialog(failure(a, err)))
 	}
 	return p.readAgain()
 }
@@ -202,22 +201,26 @@ func (p *program) acted(done string, err error, retry screen.Request) tea.Cmd {
 // occupied reports whether the user answers a box or types into the list: another box would take the keys.
 func (p *program) occupied() bool { return p.over != nil || p.typing() }
 
-// failure shows why an action failed. It offers to try again if the same keys may work later.
-func failure(err error, retry screen.Request) screen.Question {
-	q := screen.Close(onTheList(err))
-	if retry == nil || model.RefusesKeys(err) || errors.Is(err, model.ErrDamagedEntry) || errors.Is(err, model.ErrNoKeys) {
+// failure shows why an action failed. It offers to try again if the same keys may work later, and to enter others if AWS rejected them.
+func failure(a action, err error) screen.Question {
+	q, first := screen.Close(onTheList(a.identity, err)), screen.Answer{Label: "Try again", Key: "r", Does: a.retry}
+	switch {
+	case model.RefusesKeys(err) && a.identity.Role == nil && !a.identity.KeysInConfig():
+		enter := screen.Call(func(p *program) tea.Cmd { return p.EditKeysOf(p.current(a.identity)) })
+		first = screen.Answer{Label: screen.EnterOtherKeys, Key: "e", Does: enter}
+	case a.retry == nil, model.RefusesKeys(err), errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
 		return q
 	}
-	q.Labels, q.Answers = nil, []screen.Answer{{Label: "Try again", Key: "r", Does: retry}, {Label: "Close", Key: "esc"}}
+	q.Labels, q.Answers = nil, []screen.Answer{first, {Label: "Close", Key: "esc"}}
 	return q
 }
 
 // onTheList changes the fix to the keys of the list.
-func onTheList(err error) *model.Problem {
+func onTheList(id model.Identity, err error) *model.Problem {
 	p := words.Explain(err)
 	switch {
-	case model.RefusesKeys(err):
-		p.Why, p.Fix = strings.TrimSpace(p.Why+" The saved keys were not deleted."), "press e to correct the keys"
+	case model.RefusesKeys(err) && id.Role == nil:
+		return words.KeysRejectedOf(err, id, "press e")
 	case errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
 		p.Fix = "press e to enter the keys"
 	}

@@ -278,10 +278,11 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 			t.Errorf("the file is %s", b.left("k"))
 		}
 		d.press("esc", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
-		d.see("! Saved, but AWS rejected the keys", "! The secret", "[Back to identities]").seeNot("Remove keys from file")
+		d.see("! Saved, but AWS rejected the keys", "! The secret", "▸ [Enter other keys]", "[Back to identities]").seeNot("Remove keys from file", "Sign in now")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("Save anyway did not save the keys")
 		}
+		d.press("e").see("emergency-user › Keys", "Enter Credentials", keyID).press("esc").see("✗ rejected")
 	})
 }
 

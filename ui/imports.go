@@ -334,6 +334,13 @@ func (p *program) SignInToImported() tea.Cmd {
 	return p.leaveImport()
 }
 
+// CorrectImported shows the form for the keys that were imported, once the list has been read with them.
+func (p *program) CorrectImported() tea.Cmd {
+	id := p.importPlan.Saved()[0].Identity
+	p.afterLoad = func(p *program) tea.Cmd { return p.EditKeysOf(p.current(id)) }
+	return p.leaveImport()
+}
+
 // backFromFile reads the list again, because keys were saved before the file was asked for again, or because there is no list yet.
 func (p *program) backFromFile() tea.Cmd {
 	cmd := p.reload(flow.Retry)

@@ -95,7 +95,7 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 		}
 		return tea.Quit
 	}
-	p.outcome.Saved, p.outcome.Identity = &r, p.identity
+	p.outcome.Saved, p.outcome.Identity, p.outcome.Err = &r, p.identity, nil
 	if p.leaving && p.browsing() { // a run with a goal reports what it saved
 		p.outcome.SavedLast = []string{words.SavedLast(p.identity, r)}
 	}
@@ -107,6 +107,15 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 	}
 	p.show(result.NewSaved(p.identity, r))
 	return p.look() // the list is also behind the box for the code
+}
+
+// CorrectKeys shows the form for keys that were saved, with what the keyring has now.
+func (p *program) CorrectKeys() tea.Cmd {
+	if !p.to(flow.Edit) {
+		return nil
+	}
+	p.purpose.edit = true
+	return p.open()
 }
 
 // FindDevices asks AWS for the MFA devices while the form stays usable, at most until it is left.

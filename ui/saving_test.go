@@ -182,11 +182,26 @@ func TestRejectedKeysAreSavedOnlyWithSaveAnyway(t *testing.T) {
 			t.Error("enter alone saved refused keys")
 		}
 		d.press("shift+tab", "down", "down", "down", "enter", "tab", "enter")
-		d.see("! Saved, but AWS rejected the keys", "✔ Saved credentials to keyring", "! The key may be deleted, inactive", "▸ [Back to identities]").seeNot("✔ Saved  ", "ot verified")
+		d.see("! Saved, but AWS rejected the keys", "✔ Saved credentials to keyring", "! The key may be deleted, inactive", "▸ [Enter other keys]", "[Back to identities]").seeNot("✔ Saved  ", "ot verified", "Sign in now")
 		if b.stored("emergency-user").AccessKeyID != badKeyID {
 			t.Error("the keys are not stored")
 		}
 	})
+}
+
+func TestRejectedKeysThatWereSavedAreCorrectedAtOnce(t *testing.T) {
+	for _, key := range []string{"enter", "e"} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			d := b.start(frontend.Options{}).fill(badKeyID, secret, device).press("enter", "tab", "enter").see("AWS rejected the keys")
+			d.press(key).see("Enter Credentials", badKeyID).press("ctrl+u").fillHere(keyID, secret, "").press("enter")
+			d.see("✔ Saved", "▸ [Sign in now]")
+			if b.stored("emergency-user").AccessKeyID != keyID {
+				t.Error("the other keys are not stored")
+			}
+			d.press("esc").see("✔ saved").seeNot("rejected")
+		})
+	}
 }
 
 func TestSaveAnywayDoesNotCountForKeysTypedLater(t *testing.T) {

@@ -114,6 +114,10 @@ var scenes = []scene{
 	{name: "finished-save", lay: five, walk: func(d *driver) {
 		d.press("e", "tab").typed(secret).press("enter", "enter", "enter")
 	}},
+	{name: "finished-rejected", lay: five, walk: func(d *driver) {
+		d.inactive(true)
+		d.press("e", "tab").typed(secret[:39]+"x").press("enter", "enter", "enter", "tab", "enter")
+	}},
 	{name: "finished-sign-in", lay: five, walk: func(d *driver) { d.press("enter").typed(d.code()) }},
 	{name: "finished-still-good", lay: five, walk: func(d *driver) { d.press("enter").typed(d.code()).press("enter", "enter") }},
 	{name: "finished-unsaved", lay: func(b *bench) { five(b); b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true} }, walk: func(d *driver) { d.press("enter").typed(d.code()) }},

@@ -364,6 +364,9 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 func (p *program) keysRefused(err error) tea.Cmd {
 	d := p.attempt.Draft()
 	cmd := tea.Batch(p.dropAttempt(), p.look()) // the list says so, too
+	if !p.browsing() {
+		p.outcome.Err = err // unless other keys are saved
+	}
 	if !p.identity.KeysInConfig() {
 		p.form(d, true, err)
 		return cmd

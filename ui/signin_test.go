@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -173,9 +174,33 @@ func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
 			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
 		d := b.start(frontend.Options{}).press("enter").typed(codeNow())
-		d.see("Enter Credentials", "AWS rejected this access key", "saved keys are unchanged")
+		d.see("Enter Credentials", "AWS rejected this access key", "The saved keys were not changed")
 		if _, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"}); err != nil {
 			t.Errorf("the stored keys are gone: %v", err)
+		}
+	})
+}
+
+// It ended with "cancelled" alone: what AWS had said was gone with the screen.
+func TestALoginThatIsLeftAfterRejectedKeysSaysSo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.inactive(true)
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).typed(codeNow()).see("Enter Credentials").press("esc")
+		if !d.ended || !errors.Is(d.outcome().Err, model.ErrKeyUnknown) {
+			t.Errorf("ended %v, outcome %+v", d.ended, d.outcome())
+		}
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.inactive(true)
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).typed(codeNow()).see("Enter Credentials")
+		b.inactive(false)
+		d.press("tab").typed(secret).press("enter", "enter", "enter").see("Enter MFA Token").press("esc")
+		if o := d.outcome(); o.Saved == nil || o.Err != nil || !o.Cancelled {
+			t.Errorf("outcome %+v\n%s", o, d.view())
 		}
 	})
 }

@@ -173,6 +173,7 @@ var transitions = map[edge]State{
 	{Requesting, RoleRefused}:  Blocked,
 	{Requesting, Back}:         Choosing,
 	{Finished, SignIn}:         Opening,
+	{Finished, Edit}:           Opening,
 	{Finished, Back}:           Loading,
 	{Choosing, Add}:            Adding,
 	{Blocked, Add}:             Adding,

@@ -385,6 +385,8 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 		return "", nil
 	case err != nil || ctx.Err() != nil:
 		return "", err
+	case model.RefusesKeys(failed):
+		r.tell(words.KeysRejectedOf(failed, r.identity, "type e"))
 	case failed != nil:
 		r.tell(words.Explain(failed))
 	default:

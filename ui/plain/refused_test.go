@@ -16,7 +16,7 @@ func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
 		signIn(b)
 		out := b.run(code(), "back")
-		b.see("Error: AWS rejected this access key.", "The saved keys were not changed.", "AWS Access Key ID ["+keyID+"]")
+		b.see("Error: AWS rejected this access key.\n", "partition. The saved keys were not changed.\n1. ", "AWS Access Key ID ["+keyID+"]")
 		if _, err := b.ws.Vault.Read(t.Context(), b.ws.Config.Identities[0].Ref); err != nil || !out.Cancelled {
 			t.Errorf("the stored keys: %v; outcome %+v", err, out)
 		}
@@ -28,7 +28,7 @@ func TestTheListSaysThatAWSRejectedKeys(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
 		b.run("1", "v", "back", "r", "/rejected", "q")
-		b.see("AWS rejected this access key", "keys: saved, AWS rejected them;")
+		b.see("Error: AWS rejected this access key.\n", "partition. The saved keys were not changed.\nType e to enter other keys.\n", "keys: saved, AWS rejected them;")
 		b.seeNot("not verified")
 	})
 }

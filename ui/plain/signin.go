@@ -329,8 +329,7 @@ func (r *run) keysRefused(err error) {
 		}
 		return
 	}
-	r.tell(words.Explain(err))
-	r.say("The saved keys were not changed.")
+	r.tell(words.SavedKeysRejected(err))
 }
 
 func (r *run) signedIn(i model.Issued, still bool) {
@@ -436,13 +435,17 @@ func (r *run) finishSave(ctx context.Context) (flow.Event, error) {
 	if later := words.VerifyOneLater(r.identity, saved, "type v"); later != "" {
 		r.say("%s", sentence(later))
 	}
-	yes, err := r.confirm(ctx, "Sign in now?", saved.Unverified == nil)
+	question, event := "Sign in now?", flow.SignIn
+	if saved.Rejected() {
+		question, event = "Enter other keys?", flow.Edit
+	}
+	yes, err := r.confirm(ctx, question, saved.Unverified == nil || saved.Rejected())
 	if err != nil && !errors.Is(err, errBack) {
 		return "", err
 	}
 	if err == nil && yes {
-		r.renew = false
-		return flow.SignIn, nil
+		r.edit, r.renew = event == flow.Edit, false
+		return event, nil
 	}
 	return flow.Back, nil
 }

@@ -20,17 +20,28 @@ type Buttons struct {
 // Choices returns buttons with the focus on the first.
 func Choices(labels ...string) Buttons { return Buttons{Labels: labels} }
 
-// SignInNow is the button that signs in with saved keys.
-const SignInNow = "Sign in now"
+// Buttons once keys are saved.
+const (
+	SignInNow        = "Sign in now"      // with these keys
+	EnterOtherKeys   = "Enter other keys" // instead of those that AWS rejected; e does the same
+	BackToIdentities = "Back to identities"
+)
 
-// AfterSaving are the buttons once keys are saved. SignInNow has the focus, unless AWS did not accept all of them just now.
+// AfterSaving are the buttons once keys are saved. SignInNow has the focus, unless AWS did not accept all of them just now. Instead of
+// it, EnterOtherKeys is offered if AWS rejected the only ones.
 func AfterSaving(saved ...model.Receipt) Buttons {
-	b := Choices(SignInNow, "Back to identities")
+	if len(saved) == 1 && saved[0].Rejected() {
+		return Choices(EnterOtherKeys, BackToIdentities)
+	}
+	b := Choices(SignInNow, BackToIdentities)
 	if slices.ContainsFunc(saved, func(r model.Receipt) bool { return r.Unverified != nil }) {
 		b.Focus = 1
 	}
 	return b
 }
+
+// Offers reports whether a button is among them.
+func (b Buttons) Offers(label string) bool { return slices.Contains(b.Labels, label) }
 
 // Answer is a button and its key.
 type Answer struct {
@@ -82,6 +93,14 @@ func (b Buttons) Chosen() string { return b.Labels[b.Focus] }
 
 // Label is the text of the focused button, as the footer shows it.
 func (b Buttons) Label() string { return strings.ToLower(b.Labels[b.Focus]) }
+
+// Enter is the key of the focused button, with its own letter if it has one.
+func (b Buttons) Enter() key.Binding {
+	if b.Chosen() == EnterOtherKeys {
+		return Bind("enter e", b.Label(), "enter", "e")
+	}
+	return Bind("enter", b.Label(), "enter")
+}
 
 // Key moves the focus; false for other keys. No letter moves it, so that a user who keeps typing, for the list, does not press a
 // button that deletes.

@@ -108,6 +108,9 @@ func WarningsBelowTitle(r model.Receipt) []string {
 // Discard asks before a form with typed text is left.
 const Discard = "Discard what you typed?"
 
+// SavedKeysKept says that keys stay in the keyring although AWS rejected them.
+const SavedKeysKept = "The saved keys were not changed."
+
 // NothingSaved says that no keys were saved: AWS rejected them, the user did not want it, or ctrl+c ended the check.
 const NothingSaved = "Nothing was saved"
 

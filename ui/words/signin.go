@@ -162,6 +162,23 @@ func ConfiguredKeysRejected(err error, id model.Identity) *model.Problem {
 	return p
 }
 
+// KeysRejectedOf says that AWS rejected keys of an identity of the list, and what to do there. with is "press e" or "type e".
+func KeysRejectedOf(err error, id model.Identity, with string) *model.Problem {
+	if id.KeysInConfig() {
+		return ConfiguredKeysRejected(err, id)
+	}
+	p := SavedKeysRejected(err)
+	p.Fix = with + " to enter other keys"
+	return p
+}
+
+// SavedKeysRejected says that AWS rejected saved keys, before the form for others.
+func SavedKeysRejected(err error) *model.Problem {
+	p := Explain(err)
+	p.Why = strings.TrimSpace(p.Why + " " + SavedKeysKept)
+	return p
+}
+
 // TooShort says that digits of the code are missing.
 const TooShort = "The code has 6 digits"
 

@@ -19,5 +19,6 @@ type Host interface {
 	SaveImport(override model.Conflict) tea.Cmd
 	SkipKeys(why string) tea.Cmd
 	SignInToImported() tea.Cmd // to the identities whose keys were saved
+	CorrectImported() tea.Cmd  // the keys of the only identity whose keys were saved, because AWS rejected them
 	RemoveKeys() tea.Cmd       // deletes the saved keys from the file
 }

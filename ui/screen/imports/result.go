@@ -29,7 +29,7 @@ type result struct {
 
 // NewResult shows the result of an import, and what was done to its file; cleaned is empty if nothing was.
 func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
-	a := result{plan: p, items: p.Items(), saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
+	a := result{plan: p, items: p.Items(), saved: p.Saved(), choose: screen.Choices(screen.BackToIdentities), cleaned: cleaned}
 	if len(a.saved) > 0 {
 		receipts := make([]model.Receipt, len(a.saved))
 		for i, item := range a.saved {
@@ -63,6 +63,8 @@ func (a result) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 		return a, screen.Call(Host.RemoveKeys)
 	case p == "enter" && a.choose.Chosen() == screen.SignInNow:
 		return a, screen.Call(Host.SignInToImported)
+	case p == "enter" && a.choose.Chosen() == screen.EnterOtherKeys, p == "e" && a.choose.Offers(screen.EnterOtherKeys):
+		return a, screen.Call(Host.CorrectImported)
 	case p == "enter", p == "esc", a.removes() && p == "n":
 		return a, screen.Host.Back
 	}
@@ -80,9 +82,9 @@ func (a result) removes() bool { return a.removal != "" }
 
 func (a result) Crumb() string { return "Import keys › Done" }
 func (a result) Keys(e screen.Env) screen.Keys {
-	k := []key.Binding{screen.Bind("enter", a.choose.Label(), "enter")}
+	k := []key.Binding{a.choose.Enter()}
 	esc := screen.Bind("esc", "back", "esc")
-	leaves := !a.removes() && a.choose.Chosen() != screen.SignInNow // enter does the same as esc
+	leaves := a.choose.Chosen() == screen.BackToIdentities // enter does the same as esc
 	if leaves {
 		k[0] = screen.Bind("enter esc", a.choose.Label(), "enter", "esc")
 	}

@@ -101,7 +101,7 @@ func New(o Options) screen.Screen {
 	f.focus = f.step(-1, 1)
 	if o.Refused != nil { // the keys were used: nothing was about to be saved
 		f = f.failed(o.Refused)
-		f.notice = "AWS rejected these keys. The saved keys are unchanged."
+		f.notice = "AWS rejected these keys. " + words.SavedKeysKept
 	}
 	return f
 }

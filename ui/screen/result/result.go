@@ -20,6 +20,7 @@ import (
 // Host continues after keys were saved, or with a session that only the program has.
 type Host interface {
 	SignIn(renew bool) tea.Cmd
+	CorrectKeys() tea.Cmd // those that were saved, because AWS rejected them
 	SaveSession() tea.Cmd
 }
 
@@ -41,6 +42,8 @@ func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request)
 	switch s.choose, p = s.choose.Update(msg); {
 	case p == "enter" && s.choose.Chosen() == screen.SignInNow:
 		return s, signIn(true)
+	case p == "enter" && s.choose.Chosen() == screen.EnterOtherKeys, p == "e" && s.choose.Offers(screen.EnterOtherKeys):
+		return s, screen.Call(Host.CorrectKeys)
 	case p == "enter", p == "esc":
 		return s, screen.Host.Back
 	}
@@ -50,8 +53,7 @@ func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request)
 func (s saved) Crumb() string { return s.identity.Title + " › Saved" }
 
 func (s saved) Keys(screen.Env) screen.Keys {
-	does := s.choose.Label()
-	k := []key.Binding{screen.Bind("enter", does, "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
+	k := []key.Binding{s.choose.Enter(), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
 	return screen.Acts(k...)
 }
 
