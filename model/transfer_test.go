@@ -170,3 +170,27 @@ func TestASessionOfOtherKeysIsNotBroughtOver(t *testing.T) {
 		t.Errorf("%+v, %v", info, err)
 	}
 }
+
+// It would serve nothing here: a sign-in asks for a session with more time left.
+func TestASessionWithLessLeftThanMinTTLIsNotBroughtOver(t *testing.T) {
+	t.Parallel()
+	for left, brought := range map[time.Duration]bool{50 * time.Minute: false, 70 * time.Minute: true} {
+		w := newWorld(t)
+		w.MinTTL = time.Hour
+		from := model.Ref{Realm: "old", Name: "alice"}
+		keep(t, w.Vault, from, keyID)
+		expires := w.clock.Now().Add(left).Truncate(time.Second)
+		s := model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("t"), Expires: expires}
+		if err := errors.Join(w.Sessions.Save(t.Context(), from, s), w.Records.Update(t.Context(), from, func(r *model.Record) {
+			r.MaskedKey, r.Session = model.MaskKeyID(keyID), &model.SessionRecord{MaskedKey: model.MaskKeyID(keyID), Expires: expires}
+		})); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := w.CopyFromRealm(t.Context(), w.identity(), "old", false); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := w.Sessions.Info(t.Context(), w.identity().Ref); err != nil || info.Saved != brought {
+			t.Errorf("with %v left: %+v, %v", left, info, err)
+		}
+	}
+}

@@ -286,6 +286,20 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 	})
 }
 
+func TestAnImportAsksAgainAboutKeysWhoseSaveWasCancelled(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("emergency-user", keyID, birdKey[:27]))
+		d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter").see("▸ [Do not save]")
+		hold(d)
+		d.press("y").see("Checking the keys with AWS").press("esc").see("Keys of emergency-user were not saved")
+		d.press("enter").see("The secret access key has 27 of 40 characters", "▸ [Do not save]")
+		if b.stored("emergency-user").AccessKeyID != "" {
+			t.Error("the keys are saved")
+		}
+	})
+}
+
 // Without a network, AWS does not find them.
 func TestAnImportAsksBeforeItSavesKeysThatLookWrong(t *testing.T) {
 	play(t, func(t *testing.T) {

@@ -54,20 +54,21 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// session IDENTITY DURATION saves a session of the realm acme that ends after that time, as Atmos writes it.
+// session IDENTITY DURATION [KEY] saves a session of the realm acme that ends after that time, as Atmos writes it.
 func session(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: session IDENTITY DURATION")
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: session IDENTITY DURATION [KEY]")
 	}
+	args = append(args, "ASIAIOSFODNN7EXAMPLE")
 	left, err := time.ParseDuration(args[1])
 	ts.Check(err)
 	dir := ts.MkAbs(filepath.Join(ts.Getenv("HOME"), ".config", "atmos", "acme", "aws", "aws-user"))
 	ts.Check(os.MkdirAll(dir, 0o700))
 	file, err := os.OpenFile(filepath.Join(dir, "credentials"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	ts.Check(err)
-	_, err = fmt.Fprintf(file, "; atmos: expiration=%s\n[%s]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\n"+
+	_, err = fmt.Fprintf(file, "; atmos: expiration=%s\n[%s]\naws_access_key_id = %s\n"+
 		"aws_secret_access_key = %s\naws_session_token = made-for-a-test\n\n",
-		time.Now().Add(left).UTC().Format(time.RFC3339), args[0], exampleSecret)
+		time.Now().Add(left).UTC().Format(time.RFC3339), args[0], args[2], exampleSecret)
 	ts.Check(errors.Join(err, file.Close()))
 }
 
