@@ -24,8 +24,18 @@ type Saving struct {
 	Ask      bool     // ask AWS even if the same keys are already stored
 	Override Conflict // conflicts that do not stop the save
 
-	Doing func(asksAWS bool) // is called before AWS is asked, and before the entry is written; may be nil
+	Doing func(SaveStep) // is called before AWS is asked, and before the entry is written; may be nil
 }
+
+// SaveStep says what a save is doing.
+type SaveStep int32
+
+// The steps of a save, in this order. A save may leave AsksAWS out.
+const (
+	ReadsKeyring  SaveStep = iota
+	AsksAWS                // whose keys these are
+	WritesKeyring          // which nothing cancels
+)
 
 // Receipt says what Configure did.
 type Receipt struct {
@@ -102,7 +112,7 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft, s Saving
 	r.Entry = r.Keyring.Entry(id.Ref)
 	changed := !k.same(old)
 	if s.Doing == nil {
-		s.Doing = func(bool) {}
+		s.Doing = func(SaveStep) {}
 	}
 	switch {
 	case s.NoVerify:
@@ -117,7 +127,7 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft, s Saving
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return Receipt{}, ctx.Err()
 	}
-	s.Doing(false)
+	s.Doing(WritesKeyring)
 	writing, cancel := uncancelled(ctx)
 	defer cancel()
 	if err := w.Vault.Write(writing, id.Ref, k); err != nil {

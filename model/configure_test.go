@@ -394,9 +394,9 @@ func TestASaveSaysThatItAsksAWSAndThenThatItWrites(t *testing.T) {
 		t.Run(claim, func(t *testing.T) {
 			w := newWorld(t)
 			w.saved()
-			var said []bool
-			_, err := w.Configure(t.Context(), w.identity(), draft(c.change), model.Saving{NoVerify: c.noVerify, Doing: func(asks bool) { said = append(said, asks) }})
-			want := []bool{true, false}[1-c.asked:]
+			var said []model.SaveStep
+			_, err := w.Configure(t.Context(), w.identity(), draft(c.change), model.Saving{NoVerify: c.noVerify, Doing: func(step model.SaveStep) { said = append(said, step) }})
+			want := []model.SaveStep{model.AsksAWS, model.WritesKeyring}[1-c.asked:]
 			if err != nil || !slices.Equal(said, want) {
 				t.Errorf("said %v, %v", said, err)
 			}

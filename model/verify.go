@@ -182,7 +182,7 @@ func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, s Savi
 }
 
 func (w Workspace) caller(ctx context.Context, id Identity, k Keys, s Saving) (Caller, error) {
-	s.Doing(true)
+	s.Doing(AsksAWS)
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	return w.Tokens.Caller(limited, k, id.Target())

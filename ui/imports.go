@@ -434,7 +434,7 @@ func (p *program) importNext() tea.Cmd {
 	_, p.moreKeys = p.importPlan.Record(item.Number, model.Receipt{}).Next()
 	p.showImport(item.Number)
 	w, plan, override, noVerify := *p.workspace, p.importPlan, p.override, p.opts.NoVerify
-	plan.Doing = p.reportsChecks()
+	plan.Doing = p.reportsSteps()
 	return run(ctx, p, t, task[model.Receipt]{
 		where: "importing keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {
@@ -444,10 +444,10 @@ func (p *program) importNext() tea.Cmd {
 	})
 }
 
-// stopImport ends the check of the current keys with AWS. A save that has begun is finished, and the import stops after it.
+// stopImport ends the save of the current keys before they are written. Once they are, the import stops after it.
 func (p *program) stopImport() tea.Cmd {
 	p.stopping = true
-	if p.checking() {
+	if p.cancelsSave() {
 		return p.cancelWork()
 	}
 	return p.Toast(words.StopsAfterTheseKeys)

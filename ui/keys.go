@@ -60,7 +60,7 @@ func (p *program) SaveKeys(d model.Draft, s model.Saving) tea.Cmd {
 	}
 	t, ctx := p.startWork()
 	w, id := *p.workspace, p.identity
-	s.Doing = p.reportsChecks()
+	s.Doing = p.reportsSteps()
 	return run(ctx, p, t, task[model.Receipt]{
 		where: "saving the keys", limit: model.SaveTimeout,
 		do: func(ctx context.Context) (model.Receipt, error) {
@@ -71,14 +71,11 @@ func (p *program) SaveKeys(d model.Draft, s model.Saving) tea.Cmd {
 	})
 }
 
-// reportsChecks returns what a save calls when it begins to ask AWS, and when it begins to write.
-func (p *program) reportsChecks() func(asksAWS bool) {
-	asks, writes := new(atomic.Bool), new(atomic.Bool)
-	p.work.AsksAWS, p.work.Writes = asks.Load, writes.Load
-	return func(asksAWS bool) {
-		asks.Store(asksAWS)
-		writes.Store(!asksAWS)
-	}
+// reportsSteps returns what a save calls at each step.
+func (p *program) reportsSteps() func(model.SaveStep) {
+	var step atomic.Int32
+	p.work.Saves = func() model.SaveStep { return model.SaveStep(step.Load()) }
+	return func(s model.SaveStep) { step.Store(int32(s)) }
 }
 
 func (p *program) saved(r model.Receipt, err error) tea.Cmd {

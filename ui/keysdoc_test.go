@@ -175,7 +175,7 @@ func during(s flow.State) screen.Keys {
 
 // checking are the keys while a save asks AWS.
 func checking() screen.Keys {
-	k, _ := busyChecking().keys()
+	k, _ := busyBeforeSave().keys()
 	return k
 }
 

@@ -24,22 +24,22 @@ func (b busy) keys() (screen.Keys, bool) {
 	return screen.Keys{Short: []key.Binding{screen.Bind(b.key, b.does, b.key)}}, b.key != ""
 }
 
-// checking reports whether a save only checks the keys so far, and has written nothing.
-func (p *program) checking() bool { return p.state.Saves() && p.work.Cancels() }
+// cancelsSave reports whether a save can be cancelled, because it has written nothing.
+func (p *program) cancelsSave() bool { return p.state.Saves() && p.work.Cancels() }
 
 // busy is busyIn for what the state is doing now.
 func (p *program) busy() busy {
 	switch {
-	case p.checking():
-		return busyChecking()
+	case p.cancelsSave():
+		return busyBeforeSave()
 	case p.state == flow.Importing && p.moreKeys && !p.stopping:
 		return busyImporting()
 	}
 	return busyIn(p.state)
 }
 
-// busyChecking is for a save that only checks the keys so far.
-func busyChecking() busy { return busy{"esc", "cancel", words.StaysChecking, true} }
+// busyBeforeSave is for a save that has written nothing.
+func busyBeforeSave() busy { return busy{"esc", "cancel", words.StaysBeforeSave, true} }
 
 // busyImporting is for an import that writes keys while others follow.
 func busyImporting() busy { return busy{"esc", "stop after these keys", words.StaysImporting, true} }

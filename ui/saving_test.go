@@ -319,6 +319,42 @@ func TestASaveThatAsksAWSNothingDoesNotSayThatItDoes(t *testing.T) {
 	})
 }
 
+// heldVault reads when it is allowed to, if it has such a time.
+type heldVault struct {
+	model.Vault
+	until chan struct{}
+}
+
+func (v *heldVault) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	if v.until != nil {
+		<-v.until
+	}
+	return v.Vault.Read(ctx, r)
+}
+
+// The form said that it saved, and the import that it asked AWS.
+func TestASaveSaysThatItStillReadsTheKeyring(t *testing.T) {
+	for name, open := range map[string]func(b *bench) *driver{
+		"in the form": func(b *bench) *driver { return b.start(frontend.Options{}).fill(keyID, secret, device) },
+		"in an import": func(b *bench) *driver {
+			b.file("k", pair("emergency-user", keyID, secret))
+			return b.start(frontend.Options{}).press("i").typed("k").press("enter")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				v := &heldVault{Vault: b.ws.Vault}
+				b.ws.Vault = v
+				d := open(b)
+				v.until = make(chan struct{})
+				d.press("enter").later(3*time.Second).see("Reading the keyring · 3s", "esc cancel").seeNot("Checking the keys", "Saving")
+				close(v.until)
+			})
+		})
+	}
+}
+
 func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

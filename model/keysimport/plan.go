@@ -72,10 +72,10 @@ func (i Item) Verified() bool {
 // Plan is an import from the file to the result: the keys, their identities, the user's choices, and the results. All front ends
 // use it. It is a value: methods that change it return a new plan. The zero Plan is none.
 type Plan struct {
-	File     model.Plaintext    // its owner wipes it
-	Remove   bool               // delete the saved keys from the file without asking
-	Override model.Conflict     // conflicts that do not stop a save
-	Doing    func(asksAWS bool) // as in model.Draft
+	File     model.Plaintext      // its owner wipes it
+	Remove   bool                 // delete the saved keys from the file without asking
+	Override model.Conflict       // conflicts that do not stop a save
+	Doing    func(model.SaveStep) // as in model.Saving
 	config   model.Config
 	rows     []model.Row
 	rowOf    map[model.Ref]int // where rows has an identity

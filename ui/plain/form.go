@@ -188,9 +188,9 @@ func (r *run) sayManaged() {
 // save verifies and saves what was typed.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
 	said := false // the check says that the save follows
-	how := model.Saving{NoVerify: r.opts.NoVerify, Override: r.form.override, Doing: func(asksAWS bool) {
+	how := model.Saving{NoVerify: r.opts.NoVerify, Override: r.form.override, Doing: func(step model.SaveStep) {
 		if !said {
-			r.say("%s", sentence(r.saving(asksAWS)))
+			r.say("%s", sentence(r.saving(step)))
 		}
 		said = true
 	}}
@@ -211,11 +211,11 @@ func (r *run) save(ctx context.Context) (flow.Event, error) {
 }
 
 // saving says what happens before an entry is saved.
-func (r *run) saving(asksAWS bool) string {
+func (r *run) saving(step model.SaveStep) string {
 	if r.opts.NoVerify {
 		return words.SavingUnchecked
 	}
-	return words.Saving(asksAWS)
+	return words.Saving(step)
 }
 
 // notSaved says why, and remembers what the user may override.

@@ -371,7 +371,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 			if r.opts.Symbols {
 				about = words.WhereKeysGo(item)
 			}
-			r.sayRow(about + ": " + r.saving(true))
+			r.sayRow(about + ": " + r.saving(model.AsksAWS))
 		}
 		saved, err := r.importOne(ctx, item)
 		if saved != nil {

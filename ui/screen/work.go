@@ -3,6 +3,9 @@ package screen
 import (
 	"fmt"
 	"time"
+
+	"authdeck/model"
+	"authdeck/ui/words"
 )
 
 // Work is the work in progress for a screen, and when it began; the zero value means none.
@@ -10,12 +13,20 @@ type Work struct {
 	Since      time.Time
 	What, Word string // in a few words, and in one word for the list
 
-	AsksAWS func() bool // for a save: whether AWS is asked; nil for other work
-	Writes  func() bool // for a save: whether it writes, which nothing cancels; nil for other work
+	Saves func() model.SaveStep // what a save is doing; nil for other work
 }
 
 // Cancels reports whether this is a save that has not begun to write.
-func (w Work) Cancels() bool { return w.Writes != nil && !w.Writes() }
+func (w Work) Cancels() bool { return w.Saves != nil && w.Saves() != model.WritesKeyring }
+
+// SaveProgress says what a save is doing. Before it begins, the keyring may have to be opened.
+func (f Frame) SaveProgress() string {
+	step := model.ReadsKeyring
+	if f.Work.Saves != nil {
+		step = f.Work.Saves()
+	}
+	return f.Progress(words.Sentence(words.Saving(step)))
+}
 
 // Going reports whether work is in progress.
 func (w Work) Going() bool { return !w.Since.IsZero() }

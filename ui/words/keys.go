@@ -18,9 +18,12 @@ func SavedLines(r model.Receipt) []string {
 	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
 }
 
-// Saving says what happens before an entry is saved.
-func Saving(asksAWS bool) string {
-	if asksAWS {
+// Saving says what a save is doing.
+func Saving(step model.SaveStep) string {
+	switch step {
+	case model.ReadsKeyring:
+		return "reading the keyring"
+	case model.AsksAWS:
 		return "checking the keys with AWS, then saving"
 	}
 	return "saving"

@@ -261,13 +261,13 @@ const NothingBefore = "Nothing to go back to. Press q to quit"
 
 // The answers to q or esc during work that these keys do not end.
 const (
-	StaysSigningIn = "Signing in. Press esc to cancel, ctrl+c to quit"
-	StaysChecking  = "Press esc to cancel, ctrl+c to quit" // the screen says that it checks the keys
-	StaysSaving    = "Saving the keys. Press ctrl+c to quit"
-	StaysImporting = "Press esc to stop after these keys, ctrl+c to quit"
-	StaysRemoving  = "Removing the keys from the file. Press ctrl+c to quit"
-	StaysDeleting  = "Deleting the keys. Press ctrl+c to quit"
-	StaysWriting   = "Writing the file. Press ctrl+c to quit"
+	StaysSigningIn  = "Signing in. Press esc to cancel, ctrl+c to quit"
+	StaysBeforeSave = "Press esc to cancel, ctrl+c to quit" // the screen says what it does
+	StaysSaving     = "Saving the keys. Press ctrl+c to quit"
+	StaysImporting  = "Press esc to stop after these keys, ctrl+c to quit"
+	StaysRemoving   = "Removing the keys from the file. Press ctrl+c to quit"
+	StaysDeleting   = "Deleting the keys. Press ctrl+c to quit"
+	StaysWriting    = "Writing the file. Press ctrl+c to quit"
 )
 
 // InterruptedRemoving says that ctrl+c ended authdeck before the keys were removed from a file.

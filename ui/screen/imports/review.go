@@ -441,7 +441,7 @@ func (s review) foot(f screen.Frame, w int, brief bool) []string {
 	high := len(lines)
 	switch {
 	case f.Work.Going():
-		lines = []string{widget.Cut(t, f.Progress(words.Sentence(words.Saving(s.Verify && f.Work.Cancels()))), w)}
+		lines = []string{widget.Cut(t, f.SaveProgress(), w)}
 	case s.notice != "":
 		lines = screen.Marked(t, t.Warn, "! ", s.notice, w)
 	}

@@ -55,11 +55,14 @@ const (
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
-		text := words.Sentence(words.Saving(f.Work.AsksAWS != nil && f.Work.AsksAWS()))
+		text := ""
 		if finding {
-			f.Work.Since, text = c.finding, "Looking up your MFA devices"
+			f.Work.Since = c.finding
+			text = f.Progress("Looking up your MFA devices")
+		} else {
+			text = f.SaveProgress()
 		}
-		return []string{widget.Cut(t, "  "+f.Progress(text), width)}
+		return []string{widget.Cut(t, "  "+text, width)}
 	}
 	text := c.notice
 	if f.IsSaid(text) || text == words.NothingSaved && f.IsSaid(words.NotSavedYet("")) {
