@@ -50,7 +50,7 @@ func (p picture) tiles(r widget.Rect) {
 	n := p.tally.Identities
 	tiles := []tile{
 		count("Signed in", t.Good, all, p.tally.SignedIn(), listing.Live, listing.EndsSoon),
-		count("Expiring soon", t.Warn, "in "+words.Span(listing.Ending)+" or less", n[listing.EndsSoon], listing.EndsSoon),
+		count("Expiring soon", t.Warn, fmt.Sprintf("of %d signed in", p.tally.SignedIn()), n[listing.EndsSoon], listing.EndsSoon), // not added to them
 		count("Expired", t.Bad, "sign in again", n[listing.Expired], listing.Expired),
 		count("No session", t.Muted, "sign in when needed", n[listing.None]+n[listing.Unknown], listing.None, listing.Unknown),
 		p.nextTile(),
