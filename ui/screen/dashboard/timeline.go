@@ -69,47 +69,24 @@ func (c clock) title() string {
 }
 
 // lanes are the columns of the texts in front of the bars; 0 leaves one out.
-type lanes struct{ name, account, ended int }
+type lanes struct{ name, account int }
 
-const (
-	endedShort = len("ok ready")
-	endedLong  = len("- logged out 09:54")
-	longFrom   = 90  // columns of a timeline from which it says how a session ended
-	roomyClock = 110 // columns that the account leaves to the clock
-)
+const roomyClock = 110 // columns that the account leaves to the clock
 
 // lanes divides w columns.
 func (d dashboard) lanes(w int) (l lanes) {
-	l.name, l.ended = min(d.widths.title, max(timelineName, w/4)), endedShort
-	if w >= longFrom {
-		l.ended = endedLong
-	}
+	l.name = min(d.widths.title, max(timelineName, w/4))
 	if account := min(d.widths.account, accountLongest); w-l.width()-account-columnGap >= roomyClock {
 		l.account = account
 	}
 	return l
 }
 
-// clockIn are the texts, the clock and the rows of a timeline in an area. If no session has ended, the clock has the columns for that.
+// clockIn are the texts, the clock and the rows of a timeline in an area.
 func (d dashboard) clockIn(r widget.Rect, now time.Time) (lanes, clock, []dayRow) {
 	l := d.lanes(r.W - 6)
-	last := d.lastEnd()
-	in := func(l lanes) clock { return clockOf(now, last, r.X+3+l.width(), r.W-6-l.width()) }
-	c := in(l)
-	rows := d.sessionsIn(c.from, now)
-	if anyEnded(rows, now) {
-		return l, c, rows
-	}
-	wider := lanes{name: l.name, account: l.account}
-	switch wide := in(wider); {
-	case wide.span == c.span:
-		return wider, wide, rows
-	default: // two days instead of one, which may show sessions that ended
-		if all := d.sessionsIn(wide.from, now); !anyEnded(all, now) {
-			return wider, wide, all
-		}
-	}
-	return l, c, rows
+	c := clockOf(now, d.lastEnd(), r.X+3+l.width(), r.W-6-l.width())
+	return l, c, d.sessionsIn(c.from, now)
 }
 
 // lastEnd is when the last saved session ends; zero without one.
@@ -122,11 +99,6 @@ func (d dashboard) lastEnd() (last time.Time) {
 	return last
 }
 
-// anyEnded reports whether a row says in front of its bar when its session ended, or that it is ready.
-func anyEnded(rows []dayRow, now time.Time) bool {
-	return slices.ContainsFunc(rows, func(r dayRow) bool { return !r.live(now) })
-}
-
 // live reports whether a row has a session.
 func (r dayRow) live(now time.Time) bool {
 	return r.Session.Saved && listing.StatusOf(&r.Row, now).Live()
@@ -135,10 +107,8 @@ func (r dayRow) live(now time.Time) bool {
 // width is how many columns the texts take, with the gaps after them.
 func (l lanes) width() int {
 	w := l.name + columnGap
-	for _, column := range []int{l.account, l.ended} {
-		if column > 0 {
-			w += column + columnGap
-		}
+	if l.account > 0 {
+		w += l.account + columnGap
 	}
 	return w
 }
@@ -234,10 +204,9 @@ func (p picture) lane(r widget.Rect, y int, c clock, row dayRow, l lanes) {
 	p.Put(x, y, ink, widget.Cut(t, widget.Printable(row.Identity.Title), l.name))
 	if x += l.name + columnGap; l.account > 0 {
 		p.Put(x, y, t.Muted, widget.Cut(t, widget.Printable(p.accountName(row.Row)), l.account))
-		x += l.account + columnGap
 	}
-	p.ended(x, y, row, l, c)
 	p.bar(c, y, row)
+	p.ended(c, y, row)
 }
 
 // hours draws the clock: every fourth hour, or every second or sixth one, as there is room. Midnight has the name of the day.
@@ -391,9 +360,8 @@ func (p picture) expiry(c clock, y int, row dayRow, b bar) {
 	}
 }
 
-// ended says in front of the bars when a session ended: there a time covers no bar, and it is never in the future. How it ended is in
-// front of the time, or, if there is not enough room, behind now, where such a row is empty.
-func (p picture) ended(x, y int, row dayRow, l lanes, c clock) {
+// ended says how and when a session ended, behind now, where the row of an ended session has no bar. Without room, it does not say how.
+func (p picture) ended(c clock, y int, row dayRow) {
 	t, now := p.theme(), p.now()
 	how := byExpiry
 	switch {
@@ -402,21 +370,19 @@ func (p picture) ended(x, y int, row dayRow, l lanes, c clock) {
 	case !row.Session.Saved:
 		how = row.before[len(row.before)-1].how
 	}
-	text := words.TimeOfDay(row.ends())
-	if l.ended >= endedLong {
-		text = string(how) + " " + text
-	}
-	mark := widget.Span{Ink: t.Muted, Text: t.Text("– ")}
+	at := words.TimeOfDay(row.ends())
+	mark, text := widget.Span{Ink: t.Muted, Text: t.Text("– ")}, string(how)+" "+at
 	switch {
 	case row.Ready(now): // the role of a user with a session renews itself
 		mark, text = widget.Span{Ink: t.Muted, Text: t.Text("✔ ")}, "ready"
-	case l.ended < endedLong:
-		p.Spans(c.column(now)+2, y, c.x+c.w+1, widget.Span{Ink: t.Muted, Text: string(how)})
-	}
-	if how == byExpiry && !row.Ready(now) {
+	case how == byExpiry:
 		mark = widget.Span{Ink: t.Bad, Text: t.Text("✗ ")}
 	}
-	p.Spans(x, y, x+l.ended, mark, widget.Span{Ink: t.Muted, Text: text})
+	x, end := c.column(now)+2, c.x+c.w+1
+	if x+widget.Width(mark.Text+text) > end && !row.Ready(now) {
+		text = at
+	}
+	p.Spans(x, y, end, mark, widget.Span{Ink: t.Muted, Text: text})
 }
 
 // hourInk is the colour of a time in the future.

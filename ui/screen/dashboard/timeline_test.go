@@ -76,12 +76,11 @@ func session(name string, began, expires int) model.Event {
 	return e
 }
 
-func TestTheTextOfAnEndedSessionIsInFrontOfTheBars(t *testing.T) {
-	for width, want := range map[int]string{60: "✗ 13:50 ", 72: "✗ 13:50 ", 140: "✗ expired 13:50 "} {
+// The time was in front of the bar and the word behind it, or both in front, depending on the width.
+func TestTheTextOfAnEndedSessionIsBehindNow(t *testing.T) {
+	for width, want := range map[int]string{42: "▁│ ✗ 13:50 ", 60: "▁│ ✗ expired 13:50 ", 72: "▁│ ✗ expired 13:50 ", 140: "▁│ ✗ expired 13:50 "} {
 		lines := timelineOf(t, width, session("user", -480, -10), session("live", -60, 60))
-		lane := lines[1+clockRows]
-		text, _, found := strings.Cut(lane, "▁")
-		if clock := lines[3][:strings.IndexAny(lines[3], "─┬")]; !found || !strings.Contains(text, want) || widget.Width(text) < widget.Width(clock) || strings.Count(lane, "│") != 3 || strings.Count(lane, "expired") != 1 {
+		if lane := lines[1+clockRows]; !strings.Contains(lane, want) || strings.Count(lane, "│") != 3 || strings.Count(lane, "13:50") != 1 {
 			t.Errorf("%d columns: got %q, want %q in:\n%s", width, lane, want, strings.Join(lines, "\n"))
 		}
 	}
@@ -91,12 +90,10 @@ func TestTheTimelineSaysHowASessionEnded(t *testing.T) {
 	early := session("user", -480, 240)
 	early.Kind = model.SignedIn
 	out := model.Event{Kind: model.LoggedOut, Identity: "user", At: early.At.Add(time.Hour)}
-	for width, want := range map[int][2]string{60: {"  – 07:00 ", "│ logged out "}, 72: {"  – 07:00 ", "│ logged out "}, 140: {"  – logged out 07:00 ", "│  "}} {
+	for _, width := range []int{60, 72, 140} {
 		lines := strings.Join(timelineOf(t, width, early, out, session("live", -60, 60)), "\n")
-		for _, text := range want {
-			if !strings.Contains(lines, text) {
-				t.Errorf("%d columns: no %q in:\n%s", width, text, lines)
-			}
+		if want := "│ – logged out 07:00 "; !strings.Contains(lines, want) {
+			t.Errorf("%d columns: no %q in:\n%s", width, want, lines)
 		}
 	}
 }
@@ -207,15 +204,9 @@ func TestTheBarsBeginBehindTheLongestName(t *testing.T) {
 	if lane, c := in(l, 60); lane != (lanes{name: 4}) || c.x != 3+4+columnGap {
 		t.Errorf("%+v, from column %d", lane, c.x)
 	}
-	l.Rows[0].Session.Expires = now.Add(-time.Hour) // which the row says in front of the bar
-	if lane, _ := in(l, 60); lane != (lanes{name: 4, ended: endedShort}) {
-		t.Errorf("%+v", lane)
-	}
-	for width := 60; width < 240; width++ { // two days may show a session that has ended
-		l.Rows[0].Session.Expires = now.Add(-10 * time.Hour)
-		if lane, c := in(l, width); c.from.Before(l.Rows[0].Session.Expires) && lane.ended == 0 {
-			t.Errorf("%d columns: no room for the end of the session", width)
-		}
+	l.Rows[0].Session.Expires = now.Add(-time.Hour)
+	if lane, ended := in(l, 60); lane != (lanes{name: 4}) || ended.x != 3+4+columnGap {
+		t.Errorf("%+v, from column %d", lane, ended.x)
 	}
 }
 
@@ -227,8 +218,8 @@ func TestASessionThatGoesOnBeyondTheTimelineHasAnArrow(t *testing.T) {
 		width int
 		want  []string
 	}{
-		{false, 60, []string{" ←▁▁▁▁▁▁▁│▄▄▄▄ Sun 16:00 ▄→  │", "        ▁│▄▄▄▄▄▄ 19:00       │", "         │▄▄▄ Sun 05:00 ▄▄   │", "✗ 13:00   ←▁▁▁▁▁▁▁│ expired           │"}},
-		{true, 60, []string{" <.......|#### Sun 16:00 #>  |", "        .|###### 19:00       |", "         |### Sun 05:00 ##   |", "x 13:00   <.......| expired           |"}},
+		{false, 50, []string{" ←▁▁▁▁▁▁▁│▄▄▄▄ Sun 16:00 ▄→  │", "        ▁│▄▄▄▄▄▄ 19:00       │", "         │▄▄▄ Sun 05:00 ▄▄   │", " ←▁▁▁▁▁▁▁│ ✗ expired 13:00   │"}},
+		{true, 50, []string{" <.......|#### Sun 16:00 #>  |", "        .|###### 19:00       |", "         |### Sun 05:00 ##   |", " <.......| x expired 13:00   |"}},
 	} {
 		lines := timelineAt(now, theme.PlainText(c.ascii), c.width, sessions...)
 		for i, want := range c.want {
@@ -263,7 +254,7 @@ func TestOfASessionWhoseStartIsUnknownOnlyTheRestIsDrawn(t *testing.T) {
 		expires time.Duration
 		width   int
 		want    string
-	}{{2 * time.Hour, 50, "│▄▄ 16:00 "}, {-time.Hour, 60, "▁│"}} {
+	}{{2 * time.Hour, 50, "│▄▄ 16:00 "}, {-time.Hour, 50, "▁│"}} {
 		lane := timelineAt(now, theme.PlainText(false), c.width, model.Event{Identity: "x", Expires: now.Add(c.expires)})[1+clockRows]
 		if past := strings.Count(lane, "▁"); past != strings.Count(c.want, "▁") || strings.Contains(lane, "←") || !strings.Contains(lane, c.want) {
 			t.Errorf("%v: %q", c.expires, lane)
@@ -279,13 +270,10 @@ func TestASessionOfAnotherClockIsDrawnFromNowOn(t *testing.T) {
 		want         string
 	}{
 		{2 * time.Hour, 12 * time.Hour, "    │▄▄▄ Sun 04:00 ▄▄"}, {2 * time.Hour, time.Hour, "    │▄▄▄ 17:00 "}, {-2 * time.Hour, 2*time.Hour + time.Second, "  ▁▁│▄  ! 14:00 "},
-		{-2 * time.Hour, 2 * time.Hour, "✗ 14:00          ▁▁│ expired "}, {0, 100 * 365 * 24 * time.Hour, "    │▄▄ 18 Feb 14:00 ▄→"}, {-200 * 365 * 24 * time.Hour, 200*365*24*time.Hour + time.Hour, "←▁▁▁▁▁▁▁▁│▄ 15:00 "},
+		{-2 * time.Hour, 2 * time.Hour, "  ▁▁│ ✗ expired 14:00 "}, {0, 100 * 365 * 24 * time.Hour, "    │▄▄ 18 Feb 14:00 ▄→"}, {-200 * 365 * 24 * time.Hour, 200*365*24*time.Hour + time.Hour, "←▁▁▁▁▁▁▁▁│▄ 15:00 "},
 	} {
-		began, width := now.Add(c.began), 52
-		if strings.HasPrefix(c.want, "✗") { // in front of the bar
-			width += endedShort + columnGap
-		}
-		if lane := timelineAt(now, theme.PlainText(false), width, model.Event{Identity: "x", At: began, Expires: began.Add(c.lasts)})[1+clockRows]; !strings.Contains(lane, c.want) {
+		began := now.Add(c.began)
+		if lane := timelineAt(now, theme.PlainText(false), 52, model.Event{Identity: "x", At: began, Expires: began.Add(c.lasts)})[1+clockRows]; !strings.Contains(lane, c.want) {
 			t.Errorf("from %v for %v: got %q, want %q", c.began, c.lasts, lane, c.want)
 		}
 	}
