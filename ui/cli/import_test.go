@@ -208,7 +208,7 @@ func TestAnImportFailsWhereKeysStayInTheFile(t *testing.T) {
 	x := w.run("import", path, "--remove")
 	x.see("Save these keys in the encrypted file?", "[y]:")
 	x.press("y", enter)
-	x.see("Kept emergency-user's keys in", "because AWS did not verify them")
+	x.see("Kept emergency-user's keys in", "because", "verify them") // the path decides where the line is broken
 	x.exits(1)
 }
 
