@@ -322,7 +322,7 @@ func notSaved(err error, unsaved string) error {
 	}
 	p := words.Explain(err)
 	why := words.Lowered(err, p.What)
-	if conflicts != model.ConflictRefused && p.Why != "" {
+	if p.Why != "" {
 		why += ". " + strings.TrimSuffix(p.Why, ".")
 	}
 	return fmt.Errorf("%s. %s. %s", why, unsaved, words.Sentence(insist))

@@ -55,6 +55,12 @@ func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
 		}
 		return string(out), err
 	}
+	known := w.keyID
+	w.keyID = "AKIAIOSFODNN7EXAMPLF"
+	if out, err := save(w.secret); err == nil || !strings.HasPrefix(out, "authdeck: AWS rejected this access key. The key may be deleted, inactive, brand new, or from another AWS partition. Nothing was saved. To save") {
+		t.Errorf("%v: %s", err, out)
+	}
+	w.keyID = known
 	wrong := strings.Repeat("x", 40)
 	if out, err := save(wrong); err == nil || !strings.Contains(out, "Nothing was saved. To save the keys anyway, use --insist") || w.entries() != 0 {
 		t.Errorf("%v: %s", err, out)
