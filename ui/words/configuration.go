@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"authdeck/model"
@@ -94,7 +95,8 @@ func HaveProblem(bad, all int) string {
 	case bad == all:
 		return "all have a problem"
 	}
-	return model.Counted(bad, "has a problem", "have a problem")
+	of := "of " + strconv.Itoa(all)
+	return model.Counted(bad, of+" has a problem", of+" have a problem")
 }
 
 // NoIdentityYet says that there is no identity yet, and where.

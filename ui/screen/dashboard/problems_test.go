@@ -234,7 +234,7 @@ func TestATileSaysThatIdentitiesHaveAProblem(t *testing.T) {
 		}).Rows[0]
 		l.Rows = append(l.Rows, r)
 	}
-	if view := drawn(t, l, theme.PlainText(false), 200, 60); !strings.Contains(view, "2 have a problem") || strings.Contains(view, "sign in when needed") {
+	if view := drawn(t, l, theme.PlainText(false), 200, 60); !strings.Contains(view, "2 of 3 have a problem") || strings.Contains(view, "sign in when needed") {
 		t.Error(view)
 	}
 }
