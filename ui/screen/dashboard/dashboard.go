@@ -3,6 +3,7 @@
 package dashboard
 
 import (
+	"slices"
 	"time"
 
 	"authdeck/model"
@@ -57,6 +58,7 @@ type dashboard struct {
 	parent     []int          // for each row, the row of the identity above it; -1 for none
 	mostRoles  int            // that one identity assumes
 	anySession bool           // List.hasSession
+	idle       bool           // there is no session, not even one whose start is unknown
 	follows    map[int][]bool // Row.Follows among the rows that match the filter
 	grouping   string         // what the list is grouped by; "" for nothing
 	group      []int          // the group of each row; nil if the list is not grouped
@@ -91,6 +93,7 @@ func (d dashboard) read(l List) dashboard {
 	at := d.current().Identity.Ref
 	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
 	d.mostRoles, d.anySession = mostOften(d.parent), l.hasSession()
+	d.idle = !d.anySession && !slices.ContainsFunc(l.Rows, func(r model.Row) bool { return r.Session.Saved })
 	d.order, d.accounts, d.suspects = nil, accountsOf(l.Rows), d.suspectsOf(l.Rows)
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {

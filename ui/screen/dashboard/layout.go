@@ -44,7 +44,8 @@ type needs struct {
 	sessions int  // of the timeline with the sessions that there are, in a roomy window
 	health   int  // beside the list
 	wrong    int  // health in the place of the activity, or beside it, if it has problems or warnings; 0 otherwise
-	quiet    bool // there is neither a session nor activity
+	idle     bool // there is no session, so the timeline is empty
+	quiet    bool // nor activity
 	days     int  // how many the pane of the last days can show; 0 leaves it out
 }
 
@@ -82,7 +83,7 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	} else {
 		l.columns(widget.Rect{Y: top, W: w, H: h}, right, need, list, timeline, hidden)
 	}
-	if inPlace && l.health.H == 0 {
+	if inPlace && need.quiet && l.health.H == 0 {
 		l.health, l.activity = l.activity, widget.Rect{}
 	}
 	return l
@@ -99,12 +100,13 @@ func detailsWidth(w, h int, hidden bool) int {
 	return roomyDetails
 }
 
-// inPlace reports whether Health takes the place of the activity, because something is wrong and the activity is empty. Below a list with
+// inPlace reports whether Health takes the place of the activity, because something is wrong and the timeline is empty. Below a list with
 // details below it, there is neither.
-func (n needs) inPlace(beside, hidden bool) bool { return n.wrong > 0 && n.quiet && (beside || hidden) }
+func (n needs) inPlace(beside, hidden bool) bool { return n.wrong > 0 && n.idle && (beside || hidden) }
 
-// columns arranges the list and the timeline with what is below and beside them. If something is wrong, Health takes the place of an empty
-// activity, and stays where the details are hidden.
+// columns arranges the list and the timeline with what is below and beside them. If something is wrong and there is no session, Health takes
+// the place of the activity, which then is below the details, or beside the timeline if they are hidden. With a session, Health is beside the
+// activity there.
 func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline int, hidden bool) {
 	rest := r.H - list - timeline
 	below := rest > 0 && need.inPlace(right > 0, hidden)
@@ -124,7 +126,11 @@ func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline in
 	switch {
 	case below:
 		l.health, l.activity = l.activity, widget.Rect{}
-		if right > 0 {
+		if right == 0 { // neither has much to say
+			l.activity = l.timeline
+			l.timeline.W /= 2
+			l.activity.X, l.activity.W = l.timeline.W, l.activity.W-l.timeline.W
+		} else {
 			details := detailsHigh
 			if r.H < detailsHigh+leastEvents {
 				details = r.H

@@ -172,7 +172,7 @@ func TestTheLastDaysLeaveRowsThatTheyDoNotFillToTheRoles(t *testing.T) {
 
 // Health was narrow and too low beside an empty timeline and an empty activity.
 func TestHealthWithProblemsGetsTheRoomOfAnEmptyActivity(t *testing.T) {
-	need := needs{users: 4, list: 9, spacious: 13, timeline: 13, sessions: 13, health: 24, wrong: 17, quiet: true}
+	need := needs{users: 4, list: 9, spacious: 13, timeline: 13, sessions: 13, health: 24, wrong: 17, idle: true, quiet: true}
 	l := arrange(120, 38, need, false, false)
 	if l.health.X != 0 || l.health.W != l.list.W || l.health.H < need.wrong || l.timeline.H < quietTime || l.activity.X != l.details.X || l.activity.H == 0 {
 		t.Errorf("%+v", l)
@@ -180,11 +180,11 @@ func TestHealthWithProblemsGetsTheRoomOfAnEmptyActivity(t *testing.T) {
 	if l.list.H+l.timeline.H+l.health.H != 38 || l.details.H+l.activity.H != 38 {
 		t.Errorf("the columns do not end together: %+v", l)
 	}
-	need.quiet = false
+	need.idle, need.quiet = false, false
 	if l := arrange(120, 38, need, false, false); l.health.X != l.details.X || l.activity.X != 0 {
 		t.Errorf("with activity: %+v", l)
 	}
-	one := needs{users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 18, wrong: 13, quiet: true}
+	one := needs{users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 18, wrong: 13, idle: true, quiet: true}
 	if l := arrange(120, 38, one, false, false); l.health.H != 18 || l.activity.H > 0 {
 		t.Errorf("of one identity: %+v", l)
 	}
@@ -192,13 +192,16 @@ func TestHealthWithProblemsGetsTheRoomOfAnEmptyActivity(t *testing.T) {
 
 // Without the details, an empty timeline and an empty activity hid the problems.
 func TestHealthWithProblemsStaysWithoutTheDetails(t *testing.T) {
-	need := needs{users: 4, list: 9, spacious: 13, timeline: 13, sessions: 13, health: 24, wrong: 14, quiet: true}
+	need := needs{users: 4, list: 9, spacious: 13, timeline: 13, sessions: 13, health: 24, wrong: 14, idle: true, quiet: true}
 	for _, size := range [][2]int{{120, 38}, {200, 58}} {
 		for _, quiet := range []bool{true, false} {
-			need.quiet = quiet
+			need.idle, need.quiet = quiet, quiet
 			l := arrange(size[0], size[1], need, false, true)
-			if l.health.H == 0 || l.health.X+l.health.W != size[0] || (l.activity.H == 0) != quiet || l.activity.W != l.health.X || quiet && l.health.H < need.wrong {
+			if l.health.H == 0 || l.health.X+l.health.W != size[0] || l.activity.H == 0 || quiet && l.health.H < need.wrong {
 				t.Errorf("%v, quiet %v: %+v", size, quiet, l)
+			}
+			if beside := l.timeline; quiet && (l.activity.Y != beside.Y || l.activity.H != beside.H || l.activity.X != beside.W || l.activity.X+l.activity.W != size[0]) || !quiet && l.activity.W != l.health.X {
+				t.Errorf("%v, quiet %v: the activity is not beside the timeline, or beside Health: %+v", size, quiet, l)
 			}
 		}
 		well := need
@@ -211,7 +214,7 @@ func TestHealthWithProblemsStaysWithoutTheDetails(t *testing.T) {
 
 // Without the details, half of a large window was blank.
 func TestAnEmptyTimelineMakesRoomForTheShortcutsWithoutTheDetails(t *testing.T) {
-	need := needs{users: 5, list: 9, spacious: 14, timeline: 15, sessions: 7, health: 24, wrong: 12, quiet: true}
+	need := needs{users: 5, list: 9, spacious: 14, timeline: 15, sessions: 7, health: 24, wrong: 12, idle: true, quiet: true}
 	if l := arrange(200, 58, need, false, true); l.shortcuts.H != keysHigh || l.health.H < need.wrong || l.timeline.H < quietTime || l.shortcuts.Y+l.shortcuts.H != 58 {
 		t.Errorf("got %+v", l)
 	}
@@ -285,7 +288,7 @@ func TestTabGoesColumnByColumn(t *testing.T) {
 
 func TestHealthWithProblemsTakesThePlaceOfAnEmptyActivityInEveryWindow(t *testing.T) {
 	for users := 1; users <= 12; users++ {
-		need := needs{users: users, list: 3 + users, spacious: 3 + 2*users, timeline: 4 + 2*users, sessions: 6, health: 12, wrong: 9, quiet: true}
+		need := needs{users: users, list: 3 + users, spacious: 3 + 2*users, timeline: 4 + 2*users, sessions: 6, health: 12, wrong: 9, idle: true, quiet: true}
 		for _, w := range []int{110, 120, 159, 160, 200, 300} {
 			for h := detailsLeast; h <= 80; h++ {
 				for _, hidden := range []bool{false, true} {
@@ -300,7 +303,7 @@ func TestHealthWithProblemsTakesThePlaceOfAnEmptyActivityInEveryWindow(t *testin
 			}
 		}
 	}
-	three := needs{users: 3, list: 7, spacious: 9, timeline: 10, sessions: 6, health: 12, wrong: 9, quiet: true}
+	three := needs{users: 3, list: 7, spacious: 9, timeline: 10, sessions: 6, health: 12, wrong: 9, idle: true, quiet: true}
 	if l := arrange(120, 28, three, false, false); l.health.X != 0 || l.health.H < three.wrong {
 		t.Errorf("three identities at 120×30: %+v", l)
 	}

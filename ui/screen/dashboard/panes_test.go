@@ -341,7 +341,7 @@ func TestHealthDoesNotEndInTheMiddleOfAText(t *testing.T) {
 		r.Identity.Problem = &model.Problem{What: "this identity has no kind", Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7}}
 		l.Rows, l.Problems = append(l.Rows, r), append(l.Problems, r.Identity.Problem)
 	}
-	l.Realm, l.Events = "acme", []model.Event{{Kind: model.KeysSaved, Title: "break-glass"}}
+	l.Realm, l.Events = "acme", []model.Event{{Kind: model.SignedIn, Title: "break-glass", Identity: "break-glass"}}
 	cut := 0
 	for h := 34; h < 60; h++ {
 		f := screen.Frame{Env: screen.Env{Width: 120, Height: h}, Theme: theme.PlainText(false)}
@@ -431,7 +431,7 @@ func TestHealthBesideTheActivityHasTheRowsThatItNeeds(t *testing.T) {
 	for h := 30; h <= 70; h++ {
 		l := user("work", func(*model.Row) {})
 		l.Realm = "acme"
-		l.Events = []model.Event{{Kind: model.KeysSaved, Identity: "work", Title: "work", At: now.Add(-time.Hour)}}
+		l.Events = []model.Event{{Kind: model.SignedIn, Identity: "work", Title: "work", At: now.Add(-30 * time.Hour), Expires: now.Add(-18 * time.Hour)}}
 		for i := range 4 {
 			l.Warnings = append(l.Warnings, fault("session.duration is reduced to 36h, the maximum with MFA, in this long text", 6+i))
 		}
@@ -442,6 +442,35 @@ func TestHealthBesideTheActivityHasTheRowsThatItNeeds(t *testing.T) {
 		if at := d.layout(e).health; at.H == 0 || at.W != e.Width-e.Width/2 || at.H < 2+d.findingLines(at.W, now, true) {
 			t.Errorf("%d rows: %+v for %d lines", h, at, d.findingLines(at.W, now, true))
 		}
+	}
+}
+
+// The empty timeline had fourteen rows, and Health below it was cut at half of the width.
+func TestHealthTakesTheRoomOfAnEmptyTimelineAlsoIfThereIsActivity(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	of := func(change func(*model.Row), hidden bool) layout {
+		var l List
+		for i := range 5 {
+			l.Rows = append(l.Rows, user(string(rune('a'+i)), change).Rows...)
+			l.Warnings = append(l.Warnings, fault("session.duration is reduced to 36h, the maximum with MFA, in this long text", 6+i))
+		}
+		l.Realm, l.Events = "acme", []model.Event{{Kind: model.KeysSaved, Identity: "a", Title: "a", At: now.Add(-time.Hour)}}
+		e := screen.Env{Now: now, Width: 120, Height: 38}
+		s, _ := New(Options{}).Update(l, e)
+		d := s.(dashboard)
+		d.compact = hidden
+		return d.layout(e)
+	}
+	none, live := func(*model.Row) {}, func(r *model.Row) { r.Session = model.SessionInfo{Saved: true, Expires: now.Add(time.Hour)} }
+	if l := of(none, true); l.health.W != 120 || l.activity.Y != l.timeline.Y || l.activity.H == 0 {
+		t.Errorf("without the details: %+v", l)
+	}
+	if l := of(none, false); l.health.X != 0 || l.health.H == 0 || l.activity.X != l.details.X || l.activity.H == 0 {
+		t.Errorf("with the details: %+v", l)
+	}
+	if l := of(live, true); l.timeline.W != 120 { // nobody knows when they began
+		t.Errorf("with sessions: %+v", l)
 	}
 }
 

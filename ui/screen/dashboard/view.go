@@ -152,10 +152,11 @@ func (d dashboard) layout(e screen.Env) layout {
 		need.tight, need.sessions = edges+clockRows+len(rows), timelineOf(len(rows))
 	}
 	if problems, warnings := d.counted(e.Now); e.Width >= wideEnough && problems+warnings > 0 {
-		need.quiet = !d.anySession && len(d.happenings(e.Now)) == 0
+		need.idle = d.idle
+		need.quiet = need.idle && len(d.happenings(e.Now)) == 0
 		width := e.Width - wideDetails
 		switch {
-		case d.compact && need.quiet:
+		case d.compact && need.idle:
 			width = e.Width
 		case d.compact: // the activity has the other half
 			width = e.Width - e.Width/2
