@@ -97,7 +97,7 @@ func TestTheReviewGoesOnWithTheKeysWithoutAnIdentity(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", badKeyID, birdKey)+pair("new", keyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("enter")
-		d.see("✗ [prod-admin]", "▸ ? [new]", "Choose an identity for the keys with a ?")
+		d.see("✗ [prod-admin]", "▸ ? [new]", "The keys marked ? need an identity.")
 	})
 }
 
@@ -380,6 +380,21 @@ func TestAnIdentityCanBeAddedAfterKeysWereSavedOrRejected(t *testing.T) {
 		d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc").see("✗ [prod-admin]")
 		d.press("j", "c").see("Add identity…").typed("fresh").press("enter", "enter", "enter").see("✗ [prod-admin]", "+ [other]      → fresh")
 		d.press("enter").see("! Imported 1 of 2")
+	})
+}
+
+// Their identity had to be chosen again.
+func TestKeysThatWereNotSavedCanBeTriedAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey[:27])+pair("a", badKeyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
+		d.see("✗ [prod-admin]", "▸ ? [a]").press("k").see("Press enter to try again.", "enter try again").press("enter").see("27 of 40", "[Do not save]").press("esc")
+		d.press("j", "c").typed("emer").press("enter").see("+ [a]").press("k").see("Press r to include these keys again.", "r include again").press("r")
+		d.see("▸ ! [prod-admin] → prod-admin", "+ [a]", "the 2 keys marked + and !").press("enter").see("27 of 40", "[Do not save]").press("y").see("does not match", "[Do not save]").press("y")
+		if b.stored("prod-admin").AccessKeyID != keyID {
+			t.Error("the keys were not saved")
+		}
 	})
 }
 

@@ -495,6 +495,17 @@ func (p *program) SkipKeys(why string) tea.Cmd {
 	return nil
 }
 
+// RetryKeys includes keys again that the user did not want to save, and saves them if nothing else is to be saved.
+func (p *program) RetryKeys(at int) tea.Cmd {
+	_, others := p.importPlan.Next()
+	p.importPlan = p.importPlan.Retry(at)
+	if others {
+		p.showImport(at)
+		return nil
+	}
+	return p.SaveImport(0)
+}
+
 func (p *program) importDone() tea.Cmd {
 	p.to(flow.Saved)
 	p.outcome.Imported = p.importPlan.Saved()

@@ -655,6 +655,11 @@ func (p Plan) Skip(number int, why string) Plan {
 	return p.with(number, pair{identity: p.pairs[number].identity, state: NotSaved, why: why})
 }
 
+// Retry forgets that the user declined to save the keys with this number.
+func (p Plan) Retry(number int) Plan {
+	return p.with(number, pair{identity: p.pairs[number].identity})
+}
+
 // Record records that the keys with this number were saved.
 func (p Plan) Record(number int, r model.Receipt) Plan {
 	return p.with(number, pair{identity: p.pairs[number].identity, state: Saved, receipt: r})

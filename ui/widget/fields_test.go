@@ -255,8 +255,8 @@ func TestScrollingKeepsTheFocusInView(t *testing.T) {
 	lines := strings.Split("0 1 2 3 4 5 6 7 8 9", " ")
 	for h := 1; h <= 12; h++ {
 		for focus := range lines {
-			got := widget.Scroll(lines, h, focus)
-			if len(got) != min(h, len(lines)) || !slices.Contains(got, lines[focus]) {
+			got, above, below := widget.Scroll(lines, h, focus)
+			if len(got) != min(h, len(lines)) || !slices.Contains(got, lines[focus]) || above+len(got)+below != len(lines) || got[0] != lines[above] {
 				t.Errorf("%d lines at %d: %v", h, focus, got)
 			}
 		}

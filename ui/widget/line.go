@@ -115,13 +115,13 @@ func Cursor(t theme.Theme) string {
 	return t.Cursor.Render(" ")
 }
 
-// Scroll cuts lines to h, and keeps the line at focus and the lines around it visible.
-func Scroll(lines []string, h, focus int) []string {
+// Scroll cuts lines to h, and keeps the line at focus and the lines around it visible. above and below are how many are cut.
+func Scroll(lines []string, h, focus int) (shown []string, above, below int) {
 	if len(lines) <= h {
-		return lines
+		return lines, 0, 0
 	}
 	first := max(0, min(focus-h/2, len(lines)-h))
-	return lines[first : first+h]
+	return lines[first : first+h], first, len(lines) - first - h
 }
 
 // Indent puts n spaces before s.

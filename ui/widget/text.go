@@ -199,17 +199,22 @@ func Pane(t theme.Theme, lines []string, h, first int) []string {
 		out[0] = t.Muted.Render(t.Text("… ↑"))
 	}
 	if first+h < len(lines) {
-		out[h-1] = t.Muted.Render(below(t, len(lines)-first-h+1))
+		out[h-1] = t.Muted.Render(t.Text("… ") + MoreBelow(t, len(lines)-first-h+1))
 	}
 	return out
 }
 
-// below says how many lines are below.
-func below(t theme.Theme, n int) string {
+// MoreBelow says how many lines are below.
+func MoreBelow(t theme.Theme, n int) string { return more(t, n, "↓", "below") }
+
+// MoreAbove says how many lines are above.
+func MoreAbove(t theme.Theme, n int) string { return more(t, n, "↑", "above") }
+
+func more(t theme.Theme, n int, arrow, where string) string {
 	if t.ASCII {
-		return fmt.Sprintf("... %d more below", n)
+		return fmt.Sprintf("%d more %s", n, where)
 	}
-	return fmt.Sprintf("… ↓ %d more", n)
+	return fmt.Sprintf("%s %d more", arrow, n)
 }
 
 // Fill makes lines exactly h long.

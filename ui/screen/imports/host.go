@@ -18,6 +18,7 @@ type Host interface {
 	AssignKeys(at int, id *model.Identity) tea.Cmd                                                                      // nil skips them
 	SaveImport(override model.Conflict) tea.Cmd
 	SkipKeys(why string) tea.Cmd
+	RetryKeys(at int) tea.Cmd  // skipped by SkipKeys
 	SignInToImported() tea.Cmd // to the identities whose keys were saved
 	CorrectImported() tea.Cmd  // the keys of the only identity whose keys were saved, because AWS rejected them
 	RemoveKeys() tea.Cmd       // deletes the saved keys from the file

@@ -26,7 +26,33 @@ type review struct {
 	first  int // the first line of the details that is shown
 	notice string
 	high   *tallest
-	wide   [2]int // the longest text in each column of the list
+	wide   widths
+}
+
+// widths are the widths of the longest texts in the list: which keys, and what becomes of them; the latter only of keys that can be used,
+// because their access key IDs are beside it; what looks wrong about keys, with which keys are replaced and without.
+type widths struct{ keys, becomes, usable, effect, wrong int }
+
+func (w widths) with(a keysimport.Item) widths {
+	keys, becomes := words.WhereKeysGoInBrief(a)
+	wrong := words.LooksWrongInBrief(a)
+	_, replaces := words.ReplacesInBrief(a)
+	w.keys, w.becomes = max(w.keys, widget.Width(widget.Printable(keys))), max(w.becomes, widget.Width(widget.Printable(becomes)))
+	if a.Usable() {
+		w.usable = max(w.usable, widget.Width(widget.Printable(becomes)))
+	}
+	if wrong != "" {
+		w.effect, w.wrong = max(w.effect, widget.Width(both(wrong, replaces))), max(w.wrong, widget.Width(wrong))
+	}
+	return w
+}
+
+// both is what looks wrong about keys and which ones they replace.
+func both(wrong, replaces string) string {
+	if replaces == "" {
+		return wrong
+	}
+	return wrong + ", " + replaces
 }
 
 // tallest remembers how many lines the longest details take in a window, because every frame asks, and a file may have thousands
@@ -76,8 +102,7 @@ func NewReviewAt(at int, o ReviewOptions) screen.Screen {
 	s := review{ReviewOptions: o, items: o.Plan.Items(), cursor: at, high: &tallest{}}
 	s.sum = words.SumImport(s.items)
 	for i := range s.items {
-		keys, becomes := words.WhereKeysGoInBrief(s.items[i])
-		s.wide = [2]int{max(s.wide[0], widget.Width(widget.Printable(keys))), max(s.wide[1], widget.Width(widget.Printable(becomes)))}
+		s.wide = s.wide.with(s.items[i])
 	}
 	return s
 }
@@ -155,16 +180,31 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 			return s, nil
 		}
 		return s, s.choose()
+	case "r":
+		if s.declined() {
+			return s, s.retry()
+		}
 	case "enter":
 		switch {
 		case s.sum.Going > 0:
 			return s, save(0)
+		case s.declined():
+			return s, s.retry()
 		case s.choosable():
 			return s, s.choose()
 		}
 		s.notice = words.NothingToSave
 	}
 	return s, nil
+}
+
+// declined reports whether the user decided not to save the keys under the cursor.
+func (s review) declined() bool { return s.items[s.cursor].State == keysimport.NotSaved }
+
+// retry includes the keys under the cursor again.
+func (s review) retry() screen.Request {
+	at := s.cursor
+	return screen.Call(func(h Host) tea.Cmd { return h.RetryKeys(at) })
 }
 
 // choosable reports whether the keys under the cursor can be assigned to an identity.
@@ -178,12 +218,17 @@ func (s review) HeaderNote() string { return s.Step }
 func (s review) Keys(screen.Env) screen.Keys {
 	var k []key.Binding
 	switch {
+	case s.sum.Going == 0 && s.declined():
+		k = append(k, screen.Bind("enter", "try again", "enter", "r"), screen.Bind("c", "choose identity", "c"))
 	case s.sum.Going == 0 && s.choosable():
 		k = append(k, screen.Bind("enter", "choose identity", "enter", "c"))
 	case s.sum.Going > 0:
 		k = append(k, screen.Bind("enter", "save", "enter")) // longer, it would leave no room for the arrows
 		if s.choosable() {
 			k = append(k, screen.Bind("c", "choose identity", "c"))
+		}
+		if s.declined() {
+			k = append(k, screen.Bind("r", "include again", "r"))
 		}
 	}
 	if len(s.items) > 1 {
@@ -226,8 +271,9 @@ func (s review) View(f screen.Frame) string {
 		high = max(room-shown, len(details))
 	}
 	details = widget.Fill(details, high)
+	above, below := 0, 0
 	if shown < len(list) {
-		list = widget.Scroll(list, shown, s.cursor)
+		list, above, below = widget.Scroll(list, shown, s.cursor)
 		at = fmt.Sprintf("%d of %d", s.cursor+1, len(s.items))
 	}
 	title := widget.CutMiddle(t, t.Text(widget.Printable(words.ImportTitle(f.Tilde(s.Plan.File.Path)))), w-2-len(at))
@@ -235,7 +281,23 @@ func (s review) View(f screen.Frame) string {
 	if apart {
 		parts = [][]string{list, details, foot}
 	}
-	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, at, parts...))
+	box := widget.BoxWithNote(t, t.Accent, width, title, at, parts...)
+	const titleRule = 2 // the line of the box
+	return f.Center(marked(t, box, titleRule, titleRule+1+len(list), above, below))
+}
+
+// marked is a box with marks in the rules above and below its list, where they take no row.
+func marked(t theme.Theme, box []string, over, under, above, below int) []string {
+	mark := func(rule int, says string) {
+		box[rule] = widget.Over(box[rule], " "+t.Muted.Render(says)+" ", 3)
+	}
+	if above > 0 {
+		mark(over, widget.MoreAbove(t, above))
+	}
+	if below > 0 {
+		mark(under, widget.MoreBelow(t, below))
+	}
+	return box
 }
 
 // scrolled are the details in that many lines, from the first one shown, and the key for the others.
@@ -300,7 +362,7 @@ func (s review) row(f screen.Frame, i, w int) string {
 }
 
 // noteColumn is where the access key IDs begin if there is room.
-func (s review) noteColumn() int { return s.wide[0] + 1 + s.wide[1] + noteGap }
+func (s review) noteColumn() int { return s.wide.keys + 1 + s.wide.usable + noteGap }
 
 // effectColumn is where a row without an access key ID says what looks wrong: below that of the other rows, or right after the row's own
 // text if another row is too long for that.
@@ -327,10 +389,8 @@ func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
 		long = short
 	}
 	options := []string{long, short}
-	if wrong := words.LooksWrongInBrief(a); wrong != "" && long != "" {
-		options = []string{wrong + ", " + long, wrong + ", " + short, wrong}
-	} else if wrong != "" {
-		options = []string{wrong}
+	if wrong := words.LooksWrongInBrief(a); wrong != "" {
+		options = []string{both(wrong, long), both(wrong, short), wrong}
 	}
 	for _, says := range options {
 		if says = t.Text(widget.Printable(says)); widget.Width(says) <= room {
@@ -343,11 +403,23 @@ func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
 // rowNote is the access key ID at the end of a row; "" if there is no room, or if what looks wrong needs it.
 func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
 	text, whole := s.rowText(t, a, w-marksWidth)
-	note := t.Text(model.MaskKeyID(a.Plain.Keys.AccessKeyID))
+	id := model.MaskKeyID(a.Plain.Keys.AccessKeyID)
+	note, few := t.Text(id), t.Text(words.FewerDots(id))
 	if !a.Usable() || w < noteFrom || !whole || widget.Width(text)+widget.Width(note)+2 > w-marksWidth {
 		return ""
 	}
-	if wrong := words.LooksWrongInBrief(a); wrong != "" && s.noteColumn()+widget.Width(note)+noteGap+widget.Width(wrong) > w-marksWidth {
+	if s.wide.wrong == 0 {
+		return note
+	}
+	room := w - marksWidth - s.noteColumn() - noteGap // for the access key IDs and what is behind them; they look the same in all rows
+	for _, effect := range []int{s.wide.effect, s.wide.wrong} {
+		for _, note := range []string{note, few} {
+			if widget.Width(note)+effect <= room {
+				return note
+			}
+		}
+	}
+	if words.LooksWrongInBrief(a) != "" {
 		return ""
 	}
 	return note
@@ -365,7 +437,7 @@ const (
 func (s review) rowText(t theme.Theme, a keysimport.Item, room int) (text string, whole bool) {
 	keys, becomes := words.WhereKeysGoInBrief(a)
 	keys, becomes = t.Text(widget.Printable(keys)), t.Text(widget.Printable(becomes))
-	column := min(s.wide[0], max(room-1-s.wide[1], leastKeys))
+	column := min(s.wide.keys, max(room-1-s.wide.becomes, leastKeys))
 	if over := column + 1 + widget.Width(becomes) - room; over > 0 {
 		column = max(column-over, min(leastKeys, column))
 	}
@@ -391,6 +463,13 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 		for _, l := range widget.WrapProse(t.Text(widget.Printable(says)), w) {
 			rows = append(rows, t.Muted.Render(l))
 		}
+	}
+	switch {
+	case a.State != keysimport.NotSaved:
+	case s.sum.Going == 0:
+		rows = append(rows, widget.WrapProse("Press enter to try again.", w)...)
+	default:
+		rows = append(rows, widget.WrapProse("Press r to include these keys again.", w)...)
 	}
 	if a.Usable() && !a.Assigned && a.State == keysimport.Pending {
 		says := "Press c to choose an identity, or to add one."
@@ -457,7 +536,7 @@ func (s review) says(f screen.Frame, w int) []string {
 		return screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
 	case s.sum.Going == 0:
 		if says = "Nothing to save yet."; slices.ContainsFunc(s.items, keysimport.Item.Undecided) {
-			more = "Choose an identity for the keys with a ?."
+			more = "The keys marked ? need an identity."
 		}
 	case !s.Plan.File.Stream:
 		more = widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs

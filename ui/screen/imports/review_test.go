@@ -168,11 +168,46 @@ func cut(t *testing.T) keysimport.Plan {
 func oneSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func TestARowOfAReviewSaysWhatLooksWrong(t *testing.T) {
-	for w, row := range map[int]string{60: "▸ ! [prod-00001-deployer] → prod-00001-deployer │", 90: "001-deployer   27 of 40 characters ", 120: "→ prod-00001-deployer 27 of 40 characters, replaces keys"} {
+	for w, row := range map[int]string{60: "▸ ! [prod-00001-deployer] → prod-00001-deployer │", 90: "001-deployer   27 of 40 characters ", 120: "→ prod-00001-deployer AKIA············001E 27 of 40 characters"} {
 		s := NewReview(ReviewOptions{Plan: cut(t)})
 		view := s.View(screen.Frame{Env: screen.Env{Width: w, Height: 24}, Theme: theme.PlainText(false)})
 		if !strings.Contains(oneSpace(view), oneSpace(row)) || !strings.Contains(view, "▸ ! ") {
 			t.Errorf("%d columns: %s", w, view)
+		}
+	}
+}
+
+// The warning stood in place of the access key ID.
+func TestARowThatLooksWrongKeepsItsAccessKeyID(t *testing.T) {
+	id := model.Identity{Title: "prod-admin", Ref: model.Ref{Realm: "acme", Name: "prod-admin"}}
+	secret := model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+	keys := []model.PlainKeys{
+		{Name: "default", Keys: model.Keys{AccessKeyID: "AKIARZPUZDIKIJKLMNO1", Secret: secret}},
+		{Name: "prod-admin", Keys: model.Keys{AccessKeyID: "AKIARZPUZDIKIJKLMNO2", Secret: model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRf")}},
+		{Name: "broken", Keys: model.Keys{AccessKeyID: "AKIARZPUZDIKIJK", Secret: secret}, Fault: model.Unusable{Why: "wrong", Brief: "the ID has 15 of 20 characters"}},
+	}
+	for _, replaced := range []string{"", "AKIA············OLDK"} {
+		row := model.Row{Identity: id, Record: model.Record{MaskedKey: replaced}}
+		mask, effect := "AKIA············", "27 of 40 characters "
+		if replaced != "" {
+			row.Keys, mask, effect = model.Present, "AKIA····", "27 of 40 characters, replaces keys "
+		}
+		p, err := keysimport.New(model.Config{Identities: []model.Identity{id}}, model.Plaintext{Keys: keys}, []model.Row{row}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		view := NewReview(ReviewOptions{Plan: p}).View(screen.Frame{Env: screen.Env{Width: 120, Height: 38}, Theme: theme.PlainText(false)})
+		if !strings.Contains(view, "no matching identity   "+mask+"MNO1") || !strings.Contains(oneSpace(view), "→ prod-admin "+mask+"MNO2 "+effect) {
+			t.Error(view)
+		}
+	}
+}
+
+func TestASmallReviewSaysThatRowsFollow(t *testing.T) {
+	for at, want := range map[int]string{0: "├── ↓ 3 more ───", 3: "├── ↑ 2 more ───", 5: "├── ↑ 3 more ───"} {
+		view := NewReviewAt(at, ReviewOptions{Plan: sections(t, 6, true)}).View(screen.Frame{Env: screen.Env{Width: 60, Height: 10}, Theme: theme.PlainText(false)})
+		if !strings.Contains(view, want) {
+			t.Errorf("at %d it does not say %q:\n%s", at, want, view)
 		}
 	}
 }
