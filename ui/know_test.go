@@ -212,7 +212,7 @@ func TestHealthShowsTheWholeLastError(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d := b.start(frontend.Options{}).resize(120, 40).press("enter").typed(codeNow()).see("Could not reach AWS").press("esc", "esc", "esc")
-		d.see("✗ Could not reach AWS in us-east-1:  ", "    connection closed  ")
+		d.see("✗ Could not reach AWS in us-east-1: connection closed  ")
 		d.resize(60, 16).press("H").see("─ Health", "✗ Could not reach AWS")
 	})
 }

@@ -38,11 +38,11 @@ func TestTheLineOfNowMovesAFewTimesAnHourWithoutASession(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.SignedIn("prod-admin", -time.Hour)
-		d := b.start(frontend.Options{}).resize(120, 40).see("now", "✗ 23:00", "24 hours from 16:00")
+		d := b.start(frontend.Options{}).resize(120, 40).see("now", "✗ expired 23:00", "24 hours from 16:00")
 		if n := d.drawn(3*time.Hour + time.Minute); n == 0 || n > 15 {
 			t.Errorf("%d messages in three hours", n)
 		}
-		d.see("now", "✗ 23:00", "24 hours from 19:00")
+		d.see("now", "✗ expired 23:00", "24 hours from 19:00")
 		if n := d.resize(60, 16).press("tab").later(time.Hour).drawn(time.Hour); n != 0 {
 			t.Errorf("%d messages in an hour without the timeline", n)
 		}
