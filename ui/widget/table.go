@@ -15,15 +15,15 @@ type Column struct {
 	DropFirst    int // order in which columns are dropped if there is no room: the highest first, 0 never
 }
 
-// Fit chooses the columns that fit into w cells, and their widths. It drops columns by DropFirst, then shrinks those with a Least.
-// The first column gets the rest, up to most cells.
+// Fit chooses the columns that fit into w cells, and their widths. It drops columns by DropFirst. A column with a Least is shrunk if that
+// saves it from being dropped, or if no column is left to drop. The first column gets the rest, up to most cells.
 func Fit(columns []Column, w, most int) (kept, widths []int) {
 	for i := range columns {
 		kept = append(kept, i)
 	}
-	for least(columns, kept) > w {
+	for normal(columns, kept) > w {
 		drop := nextToDrop(columns, kept)
-		if drop < 0 {
+		if drop < 0 || normal(columns, kept)-spare(columns[kept[drop]]) <= w {
 			break
 		}
 		kept = slices.Delete(kept, drop, drop+1)
@@ -44,12 +44,27 @@ func Fit(columns []Column, w, most int) (kept, widths []int) {
 	return kept, widths
 }
 
+// spare returns how much narrower a column may be.
+func spare(c Column) int {
+	if c.Least == 0 {
+		return 0
+	}
+	return c.Width - c.Least
+}
+
 // least returns the minimum width of the kept columns.
-func least(columns []Column, kept []int) (n int) {
+func least(columns []Column, kept []int) int {
+	n := normal(columns, kept)
+	for _, i := range kept {
+		n -= spare(columns[i])
+	}
+	return n
+}
+
+// normal returns the width of the kept columns if none is shrunk.
+func normal(columns []Column, kept []int) (n int) {
 	for at, i := range kept {
-		if n += columns[i].Width; columns[i].Least > 0 {
-			n += columns[i].Least - columns[i].Width
-		}
+		n += columns[i].Width
 		if at < len(kept)-1 {
 			n += columns[i].Gap
 		}
