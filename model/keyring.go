@@ -16,7 +16,7 @@ type Keyring struct {
 	Entry func(Ref) string
 	// TakesPassphrase reports whether authdeck asks for the passphrase, rather than the keyring itself.
 	TakesPassphrase bool
-	// PassphraseVariable sets the passphrase that authdeck asks for; "" is the constant of that name.
+	// PassphraseVariable sets the passphrase that authdeck asks for; "" if it asks for none.
 	PassphraseVariable string
 }
 

@@ -53,9 +53,10 @@ func Open(o Options) (*Vault, error) {
 		if !filepath.IsAbs(o.FileDir) {
 			return nil, fmt.Errorf("the folder of the encrypted file must be an absolute path, not %q", o.FileDir)
 		}
+		variable := cmp.Or(o.Variable, model.PassphraseVariable)
 		return newVault(File, encfile.New(encfile.Options{
-			Dir: o.FileDir, Passphrase: o.Passphrase, Variable: o.Variable, Repaired: o.Repaired,
-		})).takes(o.Variable, !o.Passphrase.Empty()), nil
+			Dir: o.FileDir, Passphrase: o.Passphrase, Variable: variable, Repaired: o.Repaired,
+		})).takes(variable, !o.Passphrase.Empty()), nil
 	}
 	p, err := platform(o.Type)
 	if err != nil {
@@ -77,7 +78,7 @@ func newVault(kind string, b backend.Backend) *Vault {
 
 // takes names the variable with the passphrase, for errors. given says that it has one.
 func (v *Vault) takes(variable string, given bool) *Vault {
-	v.variable = cmp.Or(variable, model.PassphraseVariable)
+	v.variable = variable
 	v.given.Store(given)
 	return v
 }

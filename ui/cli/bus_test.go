@@ -109,7 +109,7 @@ func TestWithoutATerminalAKeyringThatFailsSaysWhatToDo(t *testing.T) {
 	w.configured()
 	w.vars["ATMOS_KEYRING_PASSWORD"] = "not the passphrase"
 	out, err = w.command("login").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "ATMOS_KEYRING_PASSWORD does not open the encrypted file. Correct it") {
+	if err == nil || !strings.Contains(string(out), "the passphrase in ATMOS_KEYRING_PASSWORD is wrong. Correct ATMOS_KEYRING_PASSWORD, or unset it and run this in a terminal") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,7 +70,7 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 	t, err := c.terminal("")
 	switch {
 	case err != nil && errors.Is(why, model.ErrWrongPassphrase):
-		return failure{exitUsage, errVariableWrong(why, "run authdeck in a terminal")}
+		return failure{exitUsage, words.WrongVariable(why, "run authdeck in a terminal")}
 	case err != nil:
 		return failure{exitUsage, why} // the error names the variable
 	}
@@ -119,12 +118,6 @@ func (c *command) hideInput() func() {
 		show()
 		t.Close()
 	}
-}
-
-// errVariableWrong is about the passphrase in the variable, if nobody can type another one. do says where one can.
-func errVariableWrong(why error, do string) error {
-	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: model.PassphraseVariableIn(why) + " does not open the encrypted file",
-		Fix: "correct it, or unset it and " + do}
 }
 
 // errTypedWrong names no variable, because the passphrase was typed.
@@ -206,7 +199,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	}
 	c.done("Changed the passphrase of %s in %s", model.Counted(n, "entry", "entries"), k.Place)
 	if !typed {
-		c.warn(cmp.Or(k.PassphraseVariable, model.PassphraseVariable) + " still has the old passphrase. Update it.")
+		c.warn(k.PassphraseVariable + " still has the old passphrase. Update it.")
 	}
 	return nil
 }

@@ -145,7 +145,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	}
 	var nobody noTerminalError
 	if errors.Is(err, model.ErrWrongPassphrase) && errors.As(noTerminal, &nobody) {
-		return failure{exitUsage, errVariableWrong(err, words.Uncapital(nobody.do))}
+		return failure{exitUsage, words.WrongVariable(err, words.Uncapital(nobody.do))}
 	}
 	what := words.Lowered(err, words.Explain(err).What)
 	switch {

@@ -373,7 +373,7 @@ func TestAWrongPassphraseInAVariableIsToldFromATypedOne(t *testing.T) {
 		lock(b, &model.PassphraseError{Err: model.ErrWrongPassphrase, Variable: "MY_PASSPHRASE", Given: true})
 		signIn(b)
 		b.run(hidden("correct horse"), code)
-		b.see("Error: The passphrase in MY_PASSPHRASE is wrong.", "Type it here.")
+		b.see("Error: The passphrase in MY_PASSPHRASE is wrong.", "Type the right one here.")
 		b.seeNot("is set", "again")
 	})
 }

@@ -178,8 +178,7 @@ func advised(err error) *model.Problem {
 			p.What = Sentence(p.Kind.Error())
 			p.Fix = strings.ReplaceAll(p.Fix, model.PassphraseVariable, model.PassphraseVariableIn(err))
 			if model.WrongInVariable(err) {
-				v := model.PassphraseVariableIn(err)
-				p.What, p.Fix = "The passphrase in "+v+" is wrong", "correct "+v+", or unset it and type the passphrase"
+				return whole(WrongVariable(err, "type the passphrase"))
 			}
 			return &p
 		}

@@ -3,7 +3,6 @@ package encfile
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -36,7 +35,7 @@ type Writer func(dir string, passphrase model.Secret) (keyring.Keyring, error)
 type Options struct {
 	Dir        string       // the folder, absolute
 	Passphrase model.Secret // if the environment sets one; New copies it
-	Variable   string       // the variable that sets it; "" is model.PassphraseVariable
+	Variable   string       // the variable that sets it
 	// Repaired is called for each of our files and folders that others could read and that have been made private; may be nil.
 	Repaired func(path string, was fs.FileMode)
 	Writer   Writer // nil is 99designs' file backend
@@ -57,7 +56,7 @@ type Store struct {
 
 // New opens an encrypted file. With Repaired, it makes the folder and its entries private, and changes nothing else.
 func New(o Options) *Store {
-	s := &Store{dir: filepath.Clean(o.Dir), variable: cmp.Or(o.Variable, model.PassphraseVariable), pass: o.Passphrase.Clone(), repaired: o.Repaired, writer: o.Writer}
+	s := &Store{dir: filepath.Clean(o.Dir), variable: o.Variable, pass: o.Passphrase.Clone(), repaired: o.Repaired, writer: o.Writer}
 	if s.repaired == nil {
 		s.repaired = func(string, fs.FileMode) {}
 	} else {

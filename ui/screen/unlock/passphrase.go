@@ -46,11 +46,16 @@ type passphrase struct {
 	remark  string // what is wrong
 	failure error  // why the last passphrase did not open the keyring; nil once another one is typed
 	about   int    // the field that the remark is about
+	why     string // why it is asked for although a variable has one; "" for no variable
 }
 
 // New asks for the passphrase; err says whether it is needed, new, too short or wrong. place is the folder that it opens.
 func New(task Task, place string, err error) screen.Screen {
 	p := passphrase{task: task, place: place, first: errors.Is(err, model.ErrPassphraseNew)}
+	if model.WrongInVariable(err) { // nothing was typed yet
+		p.why, p.failure = words.BeforePassphrase(err).What, err
+		return p
+	}
 	if errors.Is(err, model.ErrWrongPassphrase) || errors.Is(err, model.ErrShortPassphrase) {
 		p = p.failed(err)
 	}
@@ -115,7 +120,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 
 // failed wipes a wrong passphrase and says why.
 func (u passphrase) failed(err error) passphrase {
-	p := words.BeforePassphrase(err)
+	p := words.Explain(err)
 	u.focus, u.about, u.remark, u.failure = 0, 0, p.What, err
 	if errors.Is(err, model.ErrWrongPassphrase) {
 		u.remark += ". " + words.Sentence(p.Steps()[0]) + "."
@@ -183,7 +188,11 @@ func (u passphrase) Lines(f screen.Frame) []string {
 		if u.first {
 			rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 		}
-		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, place+widget.Printable(f.Tilde(u.place)), w)), "")
+		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, place+widget.Printable(f.Tilde(u.place)), w)))
+		if u.why != "" {
+			rows = append(rows, screen.Marked(t, t.Warn, "! ", u.why, w)...)
+		}
+		rows = append(rows, "")
 		for i, name := range names {
 			if i == u.focus {
 				focus = len(rows)
