@@ -247,10 +247,13 @@ func Dialog(t theme.Theme, body, box []string, tallest, width int) []string {
 // narrowSide is how many columns beside a box are too few for a text: of a pane, they show only its frame.
 const narrowSide = 16
 
-// beside is around without what nobody can read: the rests of words that are cut, and the inside of a pane of which little is visible.
+// beside is around without what nobody can read: the rests of words that are cut, the rest of a row whose text is hidden, and the inside of
+// a pane of which little is visible.
 func beside(t theme.Theme, line string, x, w int) (left, right string) {
 	left, right = around(line, x, w)
-	cutLeft, cutRight := restsOfWords(ansi.Strip(line), x, w)
+	bare := ansi.Strip(line)
+	cutLeft, cutRight := restsOfWords(bare, x, w)
+	cutRight = max(cutRight, restOfRow(t, bare, x, w))
 	if fill, framed := frameOnly(t, left, ansi.Truncate(left, 1, "")); framed {
 		left = ansi.Truncate(left, 1, "") + fill
 	} else if cutLeft > 0 {
@@ -294,6 +297,20 @@ func restsOfWords(line string, x, w int) (toLeft, toRight int) {
 		toRight = Width(right[:end])
 	}
 	return toLeft, toRight
+}
+
+// restOfRow is how many columns to the right of w cells from column x on are the rest of a row of a pane, if those cells hide where the pane
+// begins, or a text of the row. A border is no such row.
+func restOfRow(t theme.Theme, line string, x, w int) int {
+	_, right := around(line, x, w)
+	_, hidden := around(line, 0, x)
+	hidden = ansi.Truncate(hidden, w, "")
+	row, _, framed := strings.Cut(right, t.Border.Right)
+	border := strings.Contains(row, t.Border.Top+t.Border.TopRight) || strings.Contains(row, t.Border.Bottom+t.Border.BottomRight)
+	if begins := strings.Contains(hidden, t.Border.Left); !framed || border || !begins && !hasLetter(hidden) {
+		return 0
+	}
+	return Width(row)
 }
 
 // between reports whether a character is outside of words: a space, or a part of a frame or a meter.

@@ -308,9 +308,24 @@ func TestOfANarrowPaneBesideABoxOnlyTheFrameShows(t *testing.T) {
 			}
 		}
 	}
-	wide := "│ prod-admin     │ words " + strings.Repeat("x", 20) + " words prod-admin  │"
-	if got := widget.Dialog(theme.PlainText(false), []string{wide}, []string{strings.Repeat("X", 14)}, 1, widget.Width(wide))[0]; !strings.HasPrefix(got, "│ prod-admin     │ words XX") || !strings.HasSuffix(got, "words prod-admin  │") {
-		t.Errorf("got %q", got)
+}
+
+// Values without their labels, and ends of sentences, stood to the right of a box.
+func TestToTheRightOfABoxNoRowIsWithoutItsBeginning(t *testing.T) {
+	const left, row, border, blank = "│ prod-admin     │  ", "  123456789012     │", "─── tab scrolls ───╯", "                   │"
+	over := func(hidden, right string) string {
+		return widget.Dialog(theme.PlainText(false), []string{left + hidden + right}, []string{strings.Repeat("X", 18)}, 1, 60)[0]
+	}
+	for hidden, shown := range map[string]string{
+		"xxxxxxxxxxxxxxxxxxxx": blank, " Account  │         ": blank, "        ││ Region   ": blank, strings.Repeat(" ", 20): row,
+	} {
+		want := left + " " + strings.Repeat("X", 18) + " "
+		if got := over(hidden, row); got != want+shown {
+			t.Errorf("%q became %q, want %q", left+hidden+row, got, want+shown)
+		}
+		if got := over(hidden, border); got != want+border {
+			t.Errorf("%q became %q, want %q", left+hidden+border, got, want+border)
+		}
 	}
 }
 
