@@ -127,6 +127,23 @@ func TestTheIdentityOfASectionIsChosenFromTheMostLikelyOn(t *testing.T) {
 	}
 }
 
+// The review went away while an identity was chosen.
+func TestTheChoiceOfAnIdentityHangsBelowTheRowOfItsKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", badKeyID, birdKey)+pair("new", keyID, birdKey)+pair("other", keyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("▸ ? [new]").press("c")
+		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+			rows := strings.Split(d.resize(size[0], size[1]).view(), "\n")
+			at := slices.IndexFunc(rows, func(l string) bool { return strings.Contains(l, "Choose an identity for [new]") })
+			small := size[1] < 24 // there, its top may be on that row
+			if at < 2 || !small && !strings.Contains(rows[at-2], "▸ ? [new]") || !strings.Contains(strings.Join(rows, ""), "+ [prod-admin]") {
+				t.Errorf("at %v:\n%s", size, strings.Join(rows, "\n"))
+			}
+		}
+	})
+}
+
 func TestAnImportKeepsTheFileByDefault(t *testing.T) {
 	for _, leave := range []string{"enter", "esc", "n"} {
 		play(t, func(t *testing.T) {

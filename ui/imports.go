@@ -380,12 +380,12 @@ func (p *program) backToReview() tea.Cmd {
 }
 
 // ChooseIdentity lets the user choose the identity for the keys with that number, or add one.
-func (p *program) ChooseIdentity(at int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
+func (p *program) ChooseIdentity(at int, row func(f screen.Frame) int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
 	if p.ports.Add == nil {
 		added = nil
 	}
 	label := keysimport.Label(p.importPlan.File, p.importPlan.File.Keys[at])
-	p.cover(overlay.Picker(label, p.list.Users(), p.importPlan.Likely(at), p.now, chosen, added))
+	p.cover(overlay.Picker(label, p.list.Users(), p.importPlan.Likely(at), p.now, row, chosen, added))
 	return nil
 }
 

@@ -122,7 +122,7 @@ func documented() []documentedKeys {
 		{"Import: review", after(imports.NewReview(imports.ReviewOptions{Plan: twoPairs, Verify: true}))},
 		{"Import: checking keys with AWS", checking()},
 		{"Import: saving keys", during(flow.Importing)},
-		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", make([]model.Row, 2), model.Ref{}, time.Time{}, func(*model.Identity) screen.Request { return nil }, nil).Keys(screen.Frame{})}},
+		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", make([]model.Row, 2), model.Ref{}, time.Time{}, nil, func(*model.Identity) screen.Request { return nil }, nil).Keys(screen.Frame{})}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
 		{"Imported: changing the file", during(flow.Removing)},
 		{"A problem with an identity", screen.Keys{Short: mistakeOf.Keys(screen.Frame{})}},

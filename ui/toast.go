@@ -112,7 +112,7 @@ func (p *program) inBorder(f screen.Frame, toast []string) (x int, is bool) {
 		return 0, false
 	}
 	lines := box.Lines(f)
-	above, beside := widget.Above(f.Height, len(lines), tallest(f, box, lines)), widget.Beside(f.Width, lines)
+	above, beside := topOf(f, box, len(lines), tallest(f, box, lines)), widget.Beside(f.Width, lines)
 	x = beside + widget.Width(lines[0]) - 2 - widget.Width(toast[0])
 	return x, above+len(lines) == f.Height && x > beside
 }

@@ -86,7 +86,8 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	lines := p.over.Lines(f) // one box at a time: the dialog below it is hidden
 	_, covers := p.over.(overlay.Covering)
 	_, bare := p.front.(screen.Bare)
-	onForm := p.front != nil && !isDialog && (covers || bare || len(lines) > f.Height-leastBelow)
+	_, hangs := p.over.(overlay.Hanging)
+	onForm := p.front != nil && !isDialog && (covers || bare || len(lines) > f.Height-leastBelow && !hangs)
 	if onForm || !previews(p.over) && leavesEdges(f, p.over, toast) {
 		body = widget.Fill(nil, f.Height)
 	}
@@ -111,6 +112,14 @@ func leavesEdges(f screen.Frame, box screen.Dialog, toast []string) bool {
 	const rows, columns = 1, 8 // above and below together, and on each side
 	lines := box.Lines(f)
 	return tallest(f, box, lines) >= f.Height-len(toast)-rows && widget.Width(lines[0]) >= f.Width-2*columns
+}
+
+// topOf is the row where a box of that many lines begins.
+func topOf(f screen.Frame, box screen.Dialog, lines, tallest int) int {
+	if hanging, hangs := box.(overlay.Hanging); hangs {
+		return max(0, min(hanging.Under(f)+1, f.Height-tallest))
+	}
+	return widget.Above(f.Height, lines, tallest)
 }
 
 // tallest is how many lines a box has at most, whose lines these are.
@@ -147,6 +156,10 @@ func layIn(f screen.Frame, body []string, box screen.Dialog, tallest int) []stri
 			above = max(0, len(body)-len(lines))
 		}
 		return append(body[:above:above], widget.Preview(f.Theme, body[above:], lines, tallest, f.Width)...)
+	}
+	if _, hangs := box.(overlay.Hanging); hangs {
+		above := topOf(f, box, len(lines), tallest)
+		return append(widget.Faint(f.Theme, body[:above]), widget.Dialog(f.Theme, body[above:], lines, len(body)-above, f.Width)...)
 	}
 	return widget.Dialog(f.Theme, body, lines, tallest, f.Width)
 }

@@ -29,5 +29,9 @@ type Retrying interface{ Retries() bool }
 // Low is an Overlay at the bottom of the screen, because the user looks at the screen above it while choosing.
 type Low interface{ Low() }
 
+// Hanging is an Overlay that hangs below the row of the screen that it is about, or as near to it as there is room. It leaves a part of
+// the screen in view in every window.
+type Hanging interface{ Under(f screen.Frame) int }
+
 // Saying is an Overlay with a message that the screen below it may say, too.
 type Saying interface{ Says() string }

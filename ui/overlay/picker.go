@@ -19,15 +19,16 @@ type picker struct {
 	rows   []model.Row
 	texts  []model.SearchText // of the rows: thousands of them are searched for each key
 	now    time.Time
+	row    func(f screen.Frame) int             // of the keys on the screen below
 	chosen func(*model.Identity) screen.Request // nil means none
 	added  func(name string) screen.Request     // nil if none can be added
 	finder
 }
 
-// Picker asks which identity the keys with that label are for. chosen is called with an identity, nil for none, and added with the
+// Picker asks which identity the keys with that label are for, below their row. chosen is called with an identity, nil for none, and added with the
 // typed name of a new one, "" for any name; added is nil if none can be added. The cursor starts on likely.
-func Picker(label string, rows []model.Row, likely model.Ref, now time.Time, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
-	p := picker{label: label, rows: rows, texts: make([]model.SearchText, len(rows)), now: now, chosen: chosen, added: added}
+func Picker(label string, rows []model.Row, likely model.Ref, now time.Time, row func(f screen.Frame) int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
+	p := picker{label: label, rows: rows, texts: make([]model.SearchText, len(rows)), now: now, row: row, chosen: chosen, added: added}
 	for i := range rows {
 		p.texts[i] = rows[i].SearchText()
 		if rows[i].Identity.Ref == likely {
@@ -95,7 +96,7 @@ func (p picker) Key(press string) (Overlay, screen.Request, bool) {
 }
 
 func (p picker) Lines(f screen.Frame) []string {
-	const width = 46
+	const width, around = 46, 4 // lines of the screen above and below it
 	t := f.Theme
 	w := widget.BoxContent(width)
 	n, at := p.picks()
@@ -104,15 +105,15 @@ func (p picker) Lines(f screen.Frame) []string {
 		lines[i] = screen.Choice(t, widget.CutMiddle(t, t.Text(at(i).title), w-2), i == p.cursor)
 	}
 	all, _ := p.untyped().picks()
-	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height, all)...)
+	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height-around, all)...)
 	if len(lines) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching identity"))
 	}
 	return widget.Box(t, t.Accent, width, "Choose an identity for "+widget.CutMiddle(t, widget.Printable(p.label), w-23), rows)
 }
 
-// Covers makes it a Covering: over a review, which is little larger, parts of its title and of its rows would be beside the box.
-func (p picker) Covers() {}
+// Under makes it a Hanging.
+func (p picker) Under(f screen.Frame) int { return p.row(f) }
 
 // untyped returns the list before anything is typed.
 func (p picker) untyped() picker {

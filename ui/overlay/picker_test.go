@@ -19,7 +19,7 @@ func TestAChoiceDrawsOnlyTheIdentitiesThatAreVisible(t *testing.T) {
 			rows[i].Identity.Ref.Name = rows[i].Identity.Title
 		}
 		none := func(*model.Identity) screen.Request { return nil }
-		p := Picker("[work]", rows, model.Ref{}, time.Time{}, none, nil)
+		p := Picker("[work]", rows, model.Ref{}, time.Time{}, nil, none, nil)
 		f := screen.Frame{Env: screen.Env{Width: 80, Height: 22}, Theme: theme.PlainText(false)}
 		return testing.AllocsPerRun(5, func() {
 			next, _, _ := p.Key("down")

@@ -12,10 +12,11 @@ import (
 type Host interface {
 	CompletePath(typed string) tea.Cmd // finds the files and folders that begin with it
 	ReadKeys(path string) tea.Cmd
-	NameIdentities(names keysimport.Choice) tea.Cmd                                                                     // of new keys; "" skips keys
-	ChooseIdentity(at int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd // nil means none
-	NewIdentityFor(at int, name string) tea.Cmd                                                                         // asks for the name; "" suggests one
-	AssignKeys(at int, id *model.Identity) tea.Cmd                                                                      // nil skips them
+	NameIdentities(names keysimport.Choice) tea.Cmd // of new keys; "" skips keys
+	// ChooseIdentity asks which identity the keys in that row of the screen are for; chosen gets nil for none.
+	ChooseIdentity(at int, row func(f screen.Frame) int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd
+	NewIdentityFor(at int, name string) tea.Cmd    // asks for the name; "" suggests one
+	AssignKeys(at int, id *model.Identity) tea.Cmd // nil skips them
 	SaveImport(override model.Conflict) tea.Cmd
 	SkipKeys(why string) tea.Cmd
 	RetryKeys(at int) tea.Cmd  // skipped by SkipKeys

@@ -157,7 +157,7 @@ func (s review) choose() screen.Request {
 	if s.Plan.File.Stream { // the file cannot be read again
 		added = nil
 	}
-	return screen.Call(func(h Host) tea.Cmd { return h.ChooseIdentity(at, chosen, added) })
+	return screen.Call(func(h Host) tea.Cmd { return h.ChooseIdentity(at, s.row, chosen, added) })
 }
 
 func (s review) key(p string) (screen.Screen, screen.Request) {
@@ -242,12 +242,24 @@ func (s review) Keys(screen.Env) screen.Keys {
 }
 
 func (s review) View(f screen.Frame) string {
+	box, _ := s.box(f)
+	return f.Center(box)
+}
+
+// row is the row of the keys under the cursor on the screen.
+func (s review) row(f screen.Frame) int {
+	box, row := s.box(f)
+	return max(f.Height-len(box), 0)/2 + row
+}
+
+// box is the box of the review, and its line with the keys under the cursor.
+func (s review) box(f screen.Frame) (box []string, row int) {
 	t := f.Theme
 	width := boxWidth(f)
 	w := widget.BoxContent(width)
 	list := make([]string, len(s.items))
 	for i := max(s.cursor-f.Height, 0); i < min(s.cursor+f.Height, len(list)); i++ { // no other row is visible
-		list[i] = s.row(f, i, w)
+		list[i] = s.line(f, i, w)
 	}
 	if keyless := words.Keyless(s.Plan.File.Keyless); keyless != "" {
 		list = slices.Concat(list, []string{t.Muted.Render(widget.Cut(t, t.Text("  – "+keyless), w))})
@@ -281,9 +293,9 @@ func (s review) View(f screen.Frame) string {
 	if apart {
 		parts = [][]string{list, details, foot}
 	}
-	box := widget.BoxWithNote(t, t.Accent, width, title, at, parts...)
+	box = widget.BoxWithNote(t, t.Accent, width, title, at, parts...)
 	const titleRule = 2 // the line of the box
-	return f.Center(marked(t, box, titleRule, titleRule+1+len(list), above, below))
+	return marked(t, box, titleRule, titleRule+1+len(list), above, below), titleRule + 1 + s.cursor - above
 }
 
 // marked is a box with marks in the rules above and below its list, where they take no row.
@@ -326,8 +338,8 @@ func (s review) detailsHeight(f screen.Frame, w int) int {
 	return s.high.lines
 }
 
-// row is one key pair in one line, with its access key ID beside it. The symbol has the colour; the text keeps the terminal's default.
-func (s review) row(f screen.Frame, i, w int) string {
+// line is one key pair in one line, with its access key ID beside it. The symbol has the colour; the text keeps the terminal's default.
+func (s review) line(f screen.Frame, i, w int) string {
 	t := f.Theme
 	a := s.items[i]
 	glyph, style, ink := "– ", t.Muted, t.Muted
