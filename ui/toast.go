@@ -13,9 +13,9 @@ import (
 	"authdeck/ui/words"
 )
 
-// toasting is what the program says for a while. It has one place, whatever is on the screen: at the right, in the row above the
-// footer, or in a small frame there if it needs several rows. A form or a box says in its own frame what is about its fields. A box
-// that is there leaves these rows free.
+// toasting is what the program says for a while: in the bottom border of the form or the box on the screen if it fits there, otherwise at the
+// right, in the row above the footer, or in a small frame there if it needs several rows. A form or a box says in its own frame what is
+// about its fields. A box that is there leaves these rows free.
 type toasting struct {
 	toast  string
 	copied copiedText      // what this toast or an earlier one says was copied
@@ -68,12 +68,14 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 		}
 		lines = narrow
 	}
-	if p.toast != p.copied.toast() || len(lines) == 1 {
+	if p.toast != p.copied.toast() {
 		return mark, lines
 	}
-	if _, isDialog := p.shown().(screen.Dialog); isDialog || p.over != nil { // a box needs its rows
-		lines = widget.WrapParts(p.theme, p.copied.unseen, room)
-	} else { // what people copy begins on a line of its own
+	if box, is := p.box(); is { // it needs its rows
+		if whole := widget.Width(mark) + widget.Width(lines[0]) + 2; len(lines) > 1 || !inBorderOf(widget.Width(box.Lines(p.frame())[0]), whole) {
+			lines = widget.WrapParts(p.theme, p.copied.unseen, room)
+		}
+	} else if len(lines) > 1 { // what people copy begins on a line of its own
 		_, of := cutMark(p.theme, words.Tilde(p.copied.text, p.opts.Home))
 		if apart := append([]string{p.copied.says + ":"}, widget.WrapParts(p.theme, of, room)...); len(apart) <= len(lines) {
 			lines = apart
@@ -82,16 +84,24 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 	return mark, lines
 }
 
+// box is the box over the screen; false without one.
+func (p *program) box() (box screen.Dialog, is bool) {
+	if p.over != nil {
+		return p.over, true
+	}
+	box, is = p.shown().(screen.Dialog)
+	return box, is
+}
+
 // rowsForToast is how many rows of the body a toast and its frame may take: what the form or the box on the screen does not need.
 func (p *program) rowsForToast() int {
 	f := p.frame()
-	box, isDialog := p.shown().(screen.Dialog)
+	box, is := p.box()
 	switch {
-	case p.over != nil:
-		box = p.over
+	case is:
 	case p.front == nil:
 		return f.Height
-	case !isDialog:
+	default:
 		return max(f.Height-leastForm, 1)
 	}
 	least := min(len(box.Lines(f)), leastForm)
@@ -101,21 +111,26 @@ func (p *program) rowsForToast() int {
 	return max(f.Height-least, 1)
 }
 
-// inBorder returns where a toast begins in the bottom border of a box that leaves no row below it free, as in that of a pane; false if
-// it is elsewhere. A box does not change its height for a line.
-func (p *program) inBorder(f screen.Frame, toast []string) (x int, is bool) {
-	box, isDialog := p.shown().(screen.Dialog)
-	if p.over != nil {
-		box, isDialog = p.over, true
+// inBorder returns the row and the column where a toast begins in the bottom border of the form or the box on the screen, where the user
+// looks; false if it does not fit there, or if there is neither.
+func (p *program) inBorder(f screen.Frame, body, toast []string) (row, x int, fits bool) {
+	box, is := p.box()
+	if len(toast) != 1 || !is && p.front == nil || previews(box) {
+		return 0, 0, false
 	}
-	if !isDialog || len(toast) != 1 || previews(box) {
-		return 0, false
+	above, beside := 0, 0
+	if is {
+		lines := box.Lines(f)
+		above, beside = topOf(f, box, len(lines), tallest(f, box, lines)), widget.Beside(f.Width, lines)
+		body = lines
 	}
-	lines := box.Lines(f)
-	above, beside := topOf(f, box, len(lines), tallest(f, box, lines)), widget.Beside(f.Width, lines)
-	x = beside + widget.Width(lines[0]) - 2 - widget.Width(toast[0])
-	return x, above+len(lines) == f.Height && x > beside
+	at, from, to, found := widget.BottomBorder(f.Theme, body)
+	w := widget.Width(toast[0])
+	return above + at, beside + to - 1 - w, found && inBorderOf(to-from+1, w) && above+at < f.Height
 }
+
+// inBorderOf reports whether a toast of that width has room in the border of a box: between corners, with a piece of the border on each side.
+func inBorderOf(box, toast int) bool { return toast+4 <= box }
 
 // leastForm is how many rows a form or a box has beside a toast, if it needs them.
 const leastForm = screen.MinHeight - 2 - mostToastRows

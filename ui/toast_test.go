@@ -156,6 +156,19 @@ func TestOnlyAToastOfMoreThanThreeRowsIsCutAndReadInTheActivity(t *testing.T) {
 	})
 }
 
+// It was at the lower right of a large window, far from the form.
+func TestAToastOverAFormIsInItsBorder(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).fill(keyID, secret, device)
+			hold(d)
+			d.press("enter").see("Checking the keys").press("q").see("╰──", "─ Press esc to cancel, ctrl+c to quit ─╯", "Checking the keys")
+			d.press("esc").see("─ Nothing was saved ─╯", "▸ Session Duration").press("shift+tab").seeNot("Nothing was saved")
+		})
+	}
+}
+
 // With a long name it takes two lines. A frame around them would take the rows that the box needs.
 func TestABoxAsHighAsTheWindowLeavesTheRowsOfAToast(t *testing.T) {
 	for name, skipped := range map[string][]string{"one line": {"new-joiner"}, "as wide as the box": {"a-name-of-20-letters"}, "two lines": {"new-joiner", "a-very-long-name-of-a-new-colleague"}} {
@@ -198,7 +211,9 @@ func TestABoxThatFillsTheWindowStaysWhenItsCommandIsCopied(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(60, 16).see(steps...).press("y").see(steps...).see("─ Command copied ─╯").seeNot("IFS=")
 		b.blind = true
 		d.press("y").see(steps...).see("─ Command sent to the terminal's clipboard ─╯")
-		d.press("r").resize(60, 30).press("y").see("Command sent to the terminal's clipboard")
+		for _, size := range [][2]int{{60, 30}, {120, 40}, {200, 60}} { // at the lower right of the window, nobody looked
+			d.press("r").resize(size[0], size[1]).press("y").see("─ Command sent to the terminal's clipboard ─╯")
+		}
 	})
 }
 

@@ -37,18 +37,15 @@ func (m Model) View() string {
 func (p *program) viewWhole() []string {
 	t := p.theme
 	f, toast := p.frame(), p.toastRows()
-	x, inBorder := p.inBorder(f, toast)
-	free := toast // rows that a box leaves free
-	if inBorder {
-		free = nil
-	}
-	body := p.body(f, free)
-	for i, row := range toast {
-		if !inBorder {
-			x = p.width - 2 - widget.Width(row)
+	body := p.body(f, nil)
+	if at, x, fits := p.inBorder(f, body, toast); fits {
+		body[at] = widget.Over(body[at], toast[0], x)
+	} else if toast != nil {
+		body = p.body(f, toast)
+		for i, row := range toast {
+			at := len(body) - len(toast) + i
+			body[at] = widget.OverBorder(t, body[at], row, p.width-2-widget.Width(row))
 		}
-		at := len(body) - len(toast) + i
-		body[at] = widget.OverBorder(t, body[at], row, x)
 	}
 	return append(append([]string{p.header()}, body...), p.footer())
 }

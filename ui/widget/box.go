@@ -1,9 +1,12 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/ui/theme"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Box draws a box of the given outer width, with a title and parts: the title's lines, and the rows of each part below a rule. Rows
@@ -52,6 +55,19 @@ func heading(t theme.Theme, edge theme.Ink, line string) string {
 
 // BoxContent returns how many cells a row has in a box of that outer width.
 func BoxContent(width int) int { return max(width-4, 0) }
+
+// BottomBorder finds the last bottom border of a box in some lines: its line, and the columns of its corners.
+func BottomBorder(t theme.Theme, lines []string) (row, from, to int, found bool) {
+	for row, line := range slices.Backward(lines) {
+		bare := ansi.Strip(line)
+		edge := strings.TrimLeft(bare, " ")
+		if end := strings.Index(edge, t.Border.Bottom+t.Border.BottomRight); strings.HasPrefix(edge, t.Border.BottomLeft+t.Border.Bottom) && end > 0 {
+			from = len(bare) - len(edge)
+			return row, from, from + Width(edge[:end]) + 1, true
+		}
+	}
+	return 0, 0, 0, false
+}
 
 // Field draws a square field of the given outer width around one line.
 func Field(t theme.Theme, edge theme.Ink, width int, line string) []string {
