@@ -53,6 +53,16 @@ func TestTwoEntersDoNotReplaceKeysWithAShortenedSecret(t *testing.T) {
 	})
 }
 
+// The box said that 36h is used, and not what to type.
+func TestTheQuestionAboutADurationSaysWhatToEnter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(frontend.Options{}).press("e", "tab", "tab", "tab", "ctrl+u").typed("48h").press("enter")
+		d.see("Sessions last at most 36h, so 36h is used", "Choose 36h or less. Nothing is saved yet.", "▸ [Do not save]")
+	})
+}
+
 func TestTypingAfterAWarningAsksAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

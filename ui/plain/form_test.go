@@ -80,7 +80,7 @@ func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
 		b.see("Warning: The secret access key has 5 of 40 characters.", "Warning: Sessions last at most 36h, so 36h is used.",
-			"so 36h is used.\nWarning: The secret access key has 5 of 40 characters.\nSave anyway? y or n [n]: ",
+			"so 36h is used. Choose 36h or less.\nWarning: The secret access key has 5 of 40 characters.\nSave anyway? y or n [n]: ",
 			"Nothing was saved. Back to the first field with a warning.\nAWS Secret Access Key (not shown) [as typed]: ")
 		b.seeNot("short\n")
 	})
@@ -92,7 +92,7 @@ func TestANoToAWarningLeadsBackToItsField(t *testing.T) {
 		configure(b)
 		b.opts.NoVerify = true
 		b.run(keyID, hidden(secret), device, "99h", "n", "1h")
-		b.see("Warning: Sessions last at most 36h, so 36h is used.\nSave anyway? y or n [n]: n\nNothing was saved. Back to the first field with a warning.\nSession Duration")
+		b.see("Warning: Sessions last at most 36h, so 36h is used. Choose 36h or less.\nSave anyway? y or n [n]: n\nNothing was saved. Back to the first field with a warning.\nSession Duration")
 		if k, _ := entry(b, "emergency-user"); k.Duration != "1h" {
 			t.Errorf("%+v\n%s", k, b.transcript())
 		}

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -95,7 +96,11 @@ func Close(p *model.Problem) Question { return Question{Problem: p, Labels: []st
 // AskOverride asks whether to save keys in spite of a conflict. unsaved says what is not saved yet; no is called if they are not.
 func AskOverride(err error, unsaved string, no Request) Request {
 	p := words.Explain(err)
-	why := strings.TrimSpace(p.Why + " " + unsaved)
+	why := p.Why
+	if unusual := (*model.UnusualError)(nil); errors.As(err, &unusual) && p.Fix != "" { // the user can correct what was typed
+		why += " " + words.Sentence(strings.TrimSuffix(p.FixLine(), ".")) + "."
+	}
+	why = strings.TrimSpace(why + " " + unsaved)
 	override := Override{model.ConflictsIn(err)}
 	return func(h Host) tea.Cmd {
 		return h.Ask(Question{Text: p.What, Why: why, Details: p.Details, Labels: []string{"Do not save", "Save anyway"}, No: no,
