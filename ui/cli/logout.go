@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/output"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/text"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -286,7 +289,7 @@ func (c *command) dryLogout(
 	if len(all) == 0 && !failed {
 		c.nothingToDelete(ids)
 	}
-	if err := c.prose(out, all.text()); err != nil || !failed {
+	if err := output.Text(out, all.text(c, out)); err != nil || !failed {
 		return err
 	}
 	return errReported
@@ -316,20 +319,26 @@ func (r *removals) add(name, place, entry string) {
 	(*r)[at].names = append((*r)[at].names, name)
 }
 
-// text has a line for each place, and another one with the names if there are several.
-func (r removals) text() string {
+// text has a row for each place, and another one with the names if there are several.
+func (r removals) text(c *command, out io.Writer) string {
 	var b strings.Builder
+	width, _ := term.Columns(out)
+	row := func(format string, a ...any) {
+		b.WriteString(text.HangRow(c.paths(out, fmt.Sprintf(format, a...)), width) + "\n")
+	}
 	for _, of := range r {
 		count, names := len(of.names), strings.Join(of.names, ", ")
 		switch {
 		case count == 1 && of.entry == "":
-			fmt.Fprintf(&b, "Would delete the session of %s in %s\n", names, of.place)
+			row("Would delete the session of %s in %s", names, of.place)
 		case count == 1:
-			fmt.Fprintf(&b, "Would delete the keys of %s in %s: %s\n", names, of.place, of.entry)
+			row("Would delete the keys of %s in %s: %s", names, of.place, of.entry)
 		case of.entry == "":
-			fmt.Fprintf(&b, "Would delete %d sessions in %s:\n  %s\n", count, of.place, names)
+			row("Would delete %d sessions in %s:", count, of.place)
+			row("  %s", names)
 		default:
-			fmt.Fprintf(&b, "Would delete the keys of %d identities in %s:\n  %s\n", count, of.place, names)
+			row("Would delete the keys of %d identities in %s:", count, of.place)
+			row("  %s", names)
 		}
 	}
 	return b.String()
@@ -362,7 +371,7 @@ func (c *command) dryLogoutOfRealms(out io.Writer, w model.Workspace, all []mode
 	if len(all)+unread == 0 {
 		c.nothingToDelete(nil)
 	}
-	return c.prose(out, removed.text())
+	return output.Text(out, removed.text(c, out))
 }
 
 // logOutOfRealms deletes every session of users and their roles on this machine. It does not delete keys, because only another

@@ -13,6 +13,18 @@ import (
 	"time"
 )
 
+// The next line of a narrow terminal looked like another place.
+func TestTheRowsOfADryLogoutHangInANarrowTerminal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.sessionFor(time.Hour)
+	x := open(t, 60, 24, w.command("logout", "emergency-user", "--dry-run"))
+	x.exits(0)
+	if said := x.text(); !strings.Contains(said, "Would delete the session of emergency-user in\n  ~/.config/atmos/acme/aws/aws-user/credentials\n") {
+		t.Error(said)
+	}
+}
+
 // entries counts the entries of the encrypted file.
 func (w *world) entries() (n int) {
 	for path := range files(w.t, w.home) {
