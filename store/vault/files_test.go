@@ -329,6 +329,31 @@ func TestLooserModesAreRepairedAndSaid(t *testing.T) {
 	}
 }
 
+// The variable is not to blame if another program changes the passphrase after somebody has typed one.
+func TestATypedPassphraseReplacesTheVariables(t *testing.T) {
+	for what, c := range map[string]struct {
+		given string
+		typed func(v *Vault) error
+	}{
+		"to unlock": {"incorrect horse", func(v *Vault) error { return v.Unlock(t.Context(), model.SecretString(passphrase)) }},
+		"to change it": {passphrase, func(v *Vault) error {
+			_, err := v.ChangePassphrase(t.Context(), model.SecretString(newPassphrase))
+			return err
+		}},
+	} {
+		dir := folder(t)
+		put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+		v := openFiles(t, dir, c.given)
+		if err := c.typed(v); err != nil {
+			t.Fatal(what, err)
+		}
+		put(t, designs(t, dir, "of another program"), "atmos_acme_alice", alicePayload)
+		if err := v.Open(t.Context()); !errors.Is(err, model.ErrWrongPassphrase) || model.WrongInVariable(err) {
+			t.Errorf("typed %s: %v", what, err)
+		}
+	}
+}
+
 // Whoever reads "wrong passphrase" wants to know whether it was typed.
 func TestOnlyAPassphraseThatNobodyTypedIsTheVariables(t *testing.T) {
 	dir := folder(t)
