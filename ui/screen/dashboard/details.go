@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -28,8 +29,7 @@ func (p picture) details(r widget.Rect) {
 	if advice := p.advice(row); advice != "" && r.H == detailsBelow {
 		frame.Left = []widget.Span{{Ink: t.Muted, Text: t.Text("› " + advice)}}
 	}
-	p.Frame(r, frame)
-	inner := widget.Rect{X: r.X + 2, Y: r.Y + 1, W: r.W - 4, H: r.H - 2}
+	inner, hidden := widget.Rect{X: r.X + 2, Y: r.Y + 1, W: r.W - 4, H: r.H - 2}, 0
 	switch {
 	case !there && p.frame.Loading:
 	case !there:
@@ -37,12 +37,16 @@ func (p picture) details(r widget.Rect) {
 	case row.Identity.Problem != nil:
 		p.problems(inner, row.Identity)
 	case r.H >= detailsHigh-1:
-		p.tall(inner, row)
+		hidden = p.tall(inner, row)
 	case r.H >= allFactsHigh:
-		p.factsBelow(inner, row)
+		hidden = p.factsBelow(inner, row)
 	default:
-		p.low(inner, row)
+		hidden = p.low(inner, row)
 	}
+	if hidden > 0 {
+		frame.Count = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}}
+	}
+	p.Frame(r, frame)
 }
 
 // defaultMark marks a default identity. Several defaults are a mistake.
@@ -160,15 +164,17 @@ func (p picture) moreProblems(problems, warnings int) problemLine {
 // allFactsHigh is the height of details with a line for the session and one for each fact.
 const allFactsHigh = 14
 
-// factsBelow has the session in one line, and below it the warnings and all facts.
-func (p picture) factsBelow(in widget.Rect, row model.Row) {
+// factsBelow has the session in one line, and below it the warnings and all facts. It returns how many facts had no room.
+func (p picture) factsBelow(in widget.Rect, row model.Row) (hidden int) {
 	p.Put(in.X, in.Y, p.theme().Muted, "Session")
 	p.lowSession(in, row)
-	p.eachFact(in, in.Y+1+p.warnings(in, in.Y+1, row.Identity), lowLabel, row)
+	_, hidden = p.eachFact(in, in.Y+1+p.warnings(in, in.Y+1, row.Identity), lowLabel, row)
+	return hidden
 }
 
-// tall has large digits for a live session, and otherwise two lines in the same rows, above an empty meter.
-func (p picture) tall(in widget.Rect, row model.Row) {
+// tall has large digits for a live session, and otherwise two lines in the same rows, above an empty meter. It returns how
+// many facts had no room.
+func (p picture) tall(in widget.Rect, row model.Row) (hidden int) {
 	t, y := p.theme(), in.Y
 	status := listing.StatusOf(&row, p.now())
 	glyph, ink := identitytable.Glyph(t, status)
@@ -215,10 +221,11 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	if n := p.warnings(in, y, row.Identity); n > 0 {
 		y += n + 1
 	}
-	y = p.eachFact(in, y, tallLabel, row)
+	y, hidden = p.eachFact(in, y, tallLabel, row)
 	if in.H >= detailsUse-2 && p.areas.use.H == 0 && y <= in.Y+in.H-usesHigh-1 {
 		p.uses(in, in.Y+in.H-usesHigh-1, row)
 	}
+	return hidden
 }
 
 // usesHigh is how many lines uses has. Below it is the line of the advice.
@@ -249,12 +256,12 @@ func (p picture) uses(in widget.Rect, y int, row model.Row) {
 }
 
 // eachFact has a line for each fact, from row y on, and in the last row what to do about one: low details have that text in their
-// border. It returns the row below the facts.
-func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) (end int) {
-	t := p.theme()
-	for _, f := range p.facts(row, in.W-label).inOrder() {
+// border. It returns the row below the facts, and how many had no room.
+func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) (end, hidden int) {
+	t, all := p.theme(), p.facts(row, in.W-label).inOrder()
+	for i, f := range all {
 		if y >= in.Y+in.H {
-			return y
+			return y, len(all) - i
 		}
 		p.Put(in.X, y, t.Muted, f.name)
 		p.Spans(in.X+label, y, in.X+in.W, widget.CutSpans(t, f.says, in.W-label)...)
@@ -262,7 +269,7 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) (end int)
 	}
 	advice := p.advice(row)
 	if advice == "" {
-		return y
+		return y, 0
 	}
 	lines, room := widget.Wrap(t.Text(widget.Printable(advice)), in.W-adviceLead), in.Y+in.H-y
 	if len(lines) > room {
@@ -272,7 +279,7 @@ func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) (end int)
 		lead := []string{"› ", "  "}[min(i, 1)]
 		p.Put(in.X, in.Y+in.H-len(lines)+i, t.Muted, t.Text(lead)+line)
 	}
-	return y
+	return y, 0
 }
 
 // adviceLead is the width of the mark before an advice.
@@ -346,8 +353,8 @@ func (p picture) lacks(row model.Row, status listing.Status) string {
 	return "No session"
 }
 
-// low has six rows.
-func (p picture) low(in widget.Rect, row model.Row) {
+// low has six rows. It returns how many facts had no room.
+func (p picture) low(in widget.Rect, row model.Row) (hidden int) {
 	t, x, y, end := p.theme(), in.X+lowLabel, in.Y, in.X+in.W
 	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
 	label("Session")
@@ -372,8 +379,11 @@ func (p picture) low(in widget.Rect, row model.Row) {
 		if y++; y < in.Y+in.H {
 			label(f.name)
 			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-lowLabel)...)
+		} else {
+			hidden++
 		}
 	}
+	return hidden
 }
 
 // lowSession is the first of the six rows, after its label.

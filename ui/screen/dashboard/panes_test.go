@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -441,6 +442,34 @@ func TestHealthBesideTheActivityHasTheRowsThatItNeeds(t *testing.T) {
 		d.compact = true
 		if at := d.layout(e).health; at.H == 0 || at.W != e.Width-e.Width/2 || at.H < 2+d.findingLines(at.W, now, true) {
 			t.Errorf("%d rows: %+v for %d lines", h, at, d.findingLines(at.W, now, true))
+		}
+	}
+}
+
+// The last facts were missing below a warning, and nothing said so.
+func TestTheDetailsSayHowManyFactsHaveNoRoom(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{60, 14}, {80, 22}, {120, 22}} {
+		for warnings := range 4 {
+			l := user("work", func(r *model.Row) {
+				r.Identity.Tags = []string{"prod"}
+				for i := range warnings {
+					r.Identity.Warnings = append(r.Identity.Warnings, fault("session.duration is reduced to 36h, the maximum with MFA", 6+i))
+				}
+			})
+			e := screen.Env{Width: size[0], Height: size[1]}
+			s, _ := New(Options{}).Update(l, e)
+			view := s.(dashboard).focused(detailsPane).View(screen.Frame{Env: e, Theme: theme.PlainText(false)})
+			hidden := 0
+			for _, label := range []string{" MFA ", " Keys ", " Duration ", " Account ", " Source "} {
+				if !strings.Contains(view, label) {
+					hidden++
+				}
+			}
+			mark := regexp.MustCompile(`\+\d+ more ─╯`).FindString(view)
+			if said := fmt.Sprintf("+%d more ─╯", hidden); hidden > 0 && size[0] == 80 && mark != said || hidden > 0 && mark == "" || warnings == 0 && mark != "" {
+				t.Errorf("%v, %d warnings: %q for %d hidden facts:\n%s", size, warnings, mark, hidden, view)
+			}
 		}
 	}
 }
