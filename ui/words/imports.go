@@ -379,45 +379,44 @@ func from(path string) string {
 // of the others usually differ only in the host of their region. marked says that the title and the marks already tell which keys are
 // not verified.
 func ImportedWarnings(saved []keysimport.Item, marked bool) (lines []string) {
-	var texts []string
+	var warnings []saveWarning
 	var unreached error
-	about := map[string][]string{}
+	about := map[saveWarning][]string{}
 	for _, i := range saved {
 		if i.Receipt.Unreached() {
 			unreached = cmp.Or(unreached, i.Receipt.Unverified)
 			i.Receipt.Unverified = unreached
 		}
-		for _, text := range SavedWarnings(i.Receipt) {
-			if about[text] == nil {
-				texts = append(texts, text)
+		for _, w := range saveWarnings(i.Receipt) {
+			if about[w] == nil {
+				warnings = append(warnings, w)
 			}
-			about[text] = append(about[text], i.Identity.Title)
+			about[w] = append(about[w], i.Identity.Title)
 		}
 	}
-	for _, text := range texts {
-		if _, why, unverified := cutCause(text); unverified && marked && len(about[text]) == len(saved) {
-			lines = append(lines, Sentence(why))
+	for _, w := range warnings {
+		if w.head != "" && marked && len(about[w]) == len(saved) {
+			lines = append(lines, Sentence(w.text))
 			continue
 		}
-		lines = append(lines, warningAbout(text, about[text], len(saved)))
+		lines = append(lines, warningAbout(w, about[w], len(saved)))
 	}
 	return lines
 }
 
 // warningAbout adds to a warning which of several identities it is about.
-func warningAbout(text string, names []string, all int) string {
-	head, why, unverified := cutCause(text)
+func warningAbout(w saveWarning, names []string, all int) string {
 	who := model.Names(names)
 	switch {
-	case all == 1, len(names) == all && !unverified:
-		return text
+	case all == 1, len(names) == all && w.head == "":
+		return w.String()
 	case len(names) == all && all > 2:
 		who = fmt.Sprintf("all %d", all)
 	}
-	if unverified {
-		return head + " (" + who + "). " + why
+	if w.head != "" {
+		return w.head + " (" + who + "). " + w.text
 	}
-	return strings.TrimSuffix(text, ".") + " (" + who + ")"
+	return strings.TrimSuffix(w.text, ".") + " (" + who + ")"
 }
 
 // NotImported are the lines about the keys that an import did not save, because ctrl+c or esc ended it during the keys with the number

@@ -32,23 +32,40 @@ func Saving(step model.SaveStep) string {
 // SavingUnchecked is Saving for keys that the user does not want checked.
 const SavingUnchecked = "saving the keys without checking them"
 
+// saveWarning says what else a save did, or could not do. head says what AWS did not do, if it is about that; then text is the reason.
+type saveWarning struct{ head, text string }
+
+func (w saveWarning) String() string {
+	if w.head == "" {
+		return w.text
+	}
+	return w.head + ". " + w.text
+}
+
 // SavedWarnings says what else a save did, or could not do.
-func SavedWarnings(r model.Receipt) []string {
-	var out []string
+func SavedWarnings(r model.Receipt) (out []string) {
+	for _, w := range saveWarnings(r) {
+		out = append(out, w.String())
+	}
+	return out
+}
+
+func saveWarnings(r model.Receipt) (out []saveWarning) {
+	also := func(text string) { out = append(out, saveWarning{text: text}) }
 	if r.Unusual != nil {
-		out = append(out, Sentence(r.Unusual.What))
+		also(Sentence(r.Unusual.What))
 	}
 	if r.Unverified != nil {
 		out = append(out, notVerified(r.Unverified))
 	}
 	for _, w := range r.Warnings {
-		out = append(out, "Saved, but "+w.Error())
+		also("Saved, but " + w.Error())
 	}
 	if r.Ended {
-		out = append(out, "The earlier session has ended. Sign in again.")
+		also("The earlier session has ended. Sign in again.")
 	}
 	if note := KeyringNote(r.Keyring); note != "" {
-		out = append(out, note)
+		also(note)
 	}
 	return out
 }
@@ -98,12 +115,12 @@ func SavedTitle(r model.Receipt) (title string, wrong bool) {
 }
 
 // WarningsBelowTitle are the SavedWarnings without what SavedTitle says.
-func WarningsBelowTitle(r model.Receipt) []string {
-	out := SavedWarnings(r)
-	for i, l := range out {
-		if why, is := strings.CutPrefix(l, savedButRejected+". "); is {
-			out[i] = why
+func WarningsBelowTitle(r model.Receipt) (out []string) {
+	for _, w := range saveWarnings(r) {
+		if w.head == savedButRejected {
+			w.head = ""
 		}
+		out = append(out, w.String())
 	}
 	return out
 }
@@ -150,37 +167,27 @@ const QuitsWhenSaved = "Waiting for the keyring, then quitting · ctrl+c again q
 // QuitsWhenRemoved is the answer to ctrl+c while keys are removed from a file.
 const QuitsWhenRemoved = "Removing the keys from the file, then quitting · ctrl+c again quits now"
 
-// Every text of notVerified begins with one of these, and a full stop: AWS could not be asked, or it rejected the keys.
+// The heads of notVerified: AWS rejected the keys, or it could not be asked.
 const (
-	butRejected        = "but AWS rejected the keys"
-	savedButRejected   = "Saved, " + butRejected
-	notVerifiedBecause = "Not verified. "
+	butRejected      = "but AWS rejected the keys"
+	savedButRejected = "Saved, " + butRejected
+	notVerifiedYet   = "Not verified"
 )
 
-// cutCause splits a text of notVerified; ok is false for another text.
-func cutCause(text string) (head, why string, ok bool) {
-	for _, head := range []string{savedButRejected, strings.TrimSuffix(notVerifiedBecause, ". ")} {
-		if why, ok := strings.CutPrefix(text, head+". "); ok {
-			return head, why, true
-		}
-	}
-	return "", text, false
-}
-
 // notVerified says why AWS did not verify keys that are saved.
-func notVerified(err error) string {
+func notVerified(err error) saveWarning {
 	c := model.ConnectionIn(err)
 	switch p := Explain(err); {
 	case errors.Is(err, model.ErrKeyUnknown): // the title says what happened
-		return savedButRejected + ". " + cmp.Or(p.Why, p.What)
+		return saveWarning{savedButRejected, cmp.Or(p.Why, p.What)}
 	case model.RefusesKeys(err):
-		return savedButRejected + ". " + Sentence(p.What)
+		return saveWarning{savedButRejected, Sentence(p.What)}
 	case c == nil:
-		return notVerifiedBecause + Sentence(p.What)
+		return saveWarning{notVerifiedYet, Sentence(p.What)}
 	case c.What == "":
-		return notVerifiedBecause + "AWS could not be reached"
+		return saveWarning{notVerifiedYet, "AWS could not be reached"}
 	}
-	return notVerifiedBecause + "AWS could not be reached: " + causeWithHost(c)
+	return saveWarning{notVerifiedYet, "AWS could not be reached: " + causeWithHost(c)}
 }
 
 // causeWithHost is what is wrong with a connection, with the host in the sentence: "the host name sts.example cannot be resolved".
