@@ -60,7 +60,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	case c.options.Keyring != "":
 		return usage("--keyring and --to name the same keyring; choose another one with --to")
 	default:
-		return usage("authdeck already uses %s; to move keys there from another keyring, run: authdeck keyring move --keyring TYPE --to %s", words.Keyring(from.Title), m.to)
+		return usage("%s is already in use; to move keys there from another keyring, run: authdeck keyring move --keyring TYPE --to %s", words.Keyring(from.Title), m.to)
 	}
 	ids, err := c.movable(ctx, w)
 	if err != nil {

@@ -56,3 +56,19 @@ func TestACommandForATerminalIsInALineOfItsOwn(t *testing.T) {
 		}
 	}
 }
+
+// A shell expands no ~ in quotes, and none after a letter.
+func TestATildeStandsOnlyWhereAShellExpandsIt(t *testing.T) {
+	for text, want := range map[string]string{
+		"/home/ann/.aws: bad":                      "~/.aws: bad",
+		"run: chmod 700 /home/ann/.aws":            "run: chmod 700 ~/.aws",
+		"run: chmod 700 '/home/ann/my files'":      "run: chmod 700 '/home/ann/my files'",
+		"AWS_CONFIG_FILE=/home/ann/.aws/config":    "AWS_CONFIG_FILE=/home/ann/.aws/config",
+		"in /home/anna and /mnt/home/ann":          "in /home/anna and /mnt/home/ann",
+		"home folder (/home/ann), and /home/ann/x": "home folder (~), and ~/x",
+	} {
+		if got := words.Tilde(text, "/home/ann"); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
