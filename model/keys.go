@@ -63,7 +63,9 @@ func CheckAccessKeyID(id string) *Problem {
 // ofLength is the problem that a key has an unusual number of characters.
 func ofLength(key string, n, usual int) *Problem {
 	if n < usual {
-		return keyHas(key, fmt.Sprintf("%d of %d characters", n, usual))
+		p := keyHas(key, fmt.Sprintf("%d of %d characters", n, usual))
+		p.Cut = true
+		return p
 	}
 	return keyHas(key, fmt.Sprintf("%d characters, usually %d", n, usual))
 }

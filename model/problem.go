@@ -21,6 +21,7 @@ type Problem struct {
 	What   string   // what is wrong, in a few words
 	Is     string   // what a value is instead of what is expected, if What only says that it is that
 	Has    string   // the unusual thing that a value has, without the subject: "27 of 40 characters"
+	Cut    bool     // a value is shorter than usual, probably because it was not copied whole
 	Why    string   // more about it; may be ""
 	Fix    string   // what to do, one step per line; "" if unknown
 	Meant  []string // the words of which one was probably meant, if Fix only asks that; Suggest sets both

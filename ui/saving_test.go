@@ -40,7 +40,7 @@ func TestTwoEntersDoNotReplaceKeysWithAShortenedSecret(t *testing.T) {
 		d := b.start(frontend.Options{})
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d.press("e", "tab").typed(secret[:27]).press("tab", "tab", "enter")
-		d.see("The secret access key has 27 of 40 characters", "Nothing is saved yet.", "▸ [Do not save]", "[Save anyway]").press("enter")
+		d.see("The secret access key has 27 of 40 characters", "It was probably not copied whole. Copy it again.", "Nothing is saved yet.", "▸ [Do not save]", "[Save anyway]").press("enter")
 		d.see("▸ AWS Secret Access Key", "! The secret access key has 27 of 40 characters", "! Nothing was saved").seeNot("Do not save")
 		if !b.stored("emergency-user").Secret.Equal(model.SecretString(secret)) {
 			t.Error("enter alone replaced the secret")
@@ -59,7 +59,7 @@ func TestTheQuestionAboutADurationSaysWhatToEnter(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		d := b.start(frontend.Options{}).press("e", "tab", "tab", "tab", "ctrl+u").typed("48h").press("enter")
-		d.see("Sessions last at most 36h, so 36h is used", "Choose 36h or less. Nothing is saved yet.", "▸ [Do not save]")
+		d.see("Sessions last at most 36h, so 36h is used", "Choose 36h or less.", "Nothing is saved yet.", "▸ [Do not save]")
 	})
 }
 
@@ -83,7 +83,7 @@ func TestTypingIntoAQuestionChangesNoSecret(t *testing.T) {
 	for what, c := range map[string]struct{ secret, duration, focus, says string }{
 		"about the secret":   {short, "1h", "▸ AWS Secret Access Key", "24 of 40 characters"},
 		"about the duration": {secret, "48h", "▸ Session Duration", "AWS allows 36h with MFA, 12h without"},
-		"about both":         {short, "48h", "▸ AWS Secret Access Key", "12h without. Nothing is saved yet."},
+		"about both":         {short, "48h", "▸ AWS Secret Access Key", "12h without."},
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {

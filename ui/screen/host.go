@@ -100,7 +100,7 @@ func AskOverride(err error, unsaved string, no Request) Request {
 	if unusual := (*model.UnusualError)(nil); errors.As(err, &unusual) && p.Fix != "" { // the user can correct what was typed
 		why += " " + words.Sentence(strings.TrimSuffix(p.FixLine(), ".")) + "."
 	}
-	why = strings.TrimSpace(why + " " + unsaved)
+	why = strings.TrimSpace(why + "\n" + unsaved)
 	override := Override{model.ConflictsIn(err)}
 	return func(h Host) tea.Cmd {
 		return h.Ask(Question{Text: p.What, Why: why, Details: p.Details, Labels: []string{"Do not save", "Save anyway"}, No: no,

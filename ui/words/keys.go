@@ -300,6 +300,15 @@ func KeysInOtherKeyring(id model.Identity, saved model.Record, keyring, command 
 	return id.Title + "'s keys are in " + Keyring(other) + ". To delete them, run: " + command + " --keyring " + saved.Keyring
 }
 
+// explainUnusual says also what is probably wrong about keys that look wrong.
+func explainUnusual(p *model.Problem) *model.Problem {
+	p = whole(p)
+	if p.Cut {
+		p.Why = strings.TrimSpace("It was probably not copied whole. Copy it again. " + p.Why)
+	}
+	return p
+}
+
 // explainConflict names both owners in a conflict; nil if err is not a conflict.
 func explainConflict(err error) *model.Problem {
 	var account *model.AccountError

@@ -49,7 +49,9 @@ func Explain(err error) *model.Problem {
 	if errors.As(err, &aws) && (problem == nil || !errors.Is(problem, aws)) { // either may be the cause of the other
 		return explainAWS(aws)
 	}
-	switch {
+	switch unusual := (*model.UnusualError)(nil); {
+	case errors.As(err, &unusual):
+		return explainUnusual(unusual.Problem)
 	case problem != nil && problem.Kind == nil:
 		return explainConfig(problem, err)
 	case problem != nil:
