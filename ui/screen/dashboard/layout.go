@@ -125,24 +125,30 @@ func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline in
 	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}, {&l.shortcuts, keys}})
 	switch {
 	case below:
-		l.health, l.activity = l.activity, widget.Rect{}
-		if right == 0 { // neither has much to say
-			l.activity = l.timeline
-			l.timeline.W /= 2
-			l.activity.X, l.activity.W = l.timeline.W, l.activity.W-l.timeline.W
-		} else {
-			details := detailsHigh
-			if r.H < detailsHigh+leastEvents {
-				details = r.H
-			}
-			stack(r.W-right, r.Y, right, []placed{{&l.details, details}, {&l.activity, r.H - details}})
-		}
+		l.healthBelow(r, right)
 	case need.wrong > 0 && rest > 0 && hidden: // each gets half of the width
 		l.health = l.activity
 		l.activity.W /= 2
 		l.health.X, l.health.W = l.activity.W, l.health.W-l.activity.W
 	case right > 0:
 		l.column(widget.Rect{X: r.W - right, Y: r.Y, W: right, H: r.H}, need.health)
+	}
+}
+
+// healthBelow gives Health the place of the activity, which then is below the details, or beside the timeline.
+func (l *layout) healthBelow(r widget.Rect, right int) {
+	l.health, l.activity = l.activity, widget.Rect{}
+	switch {
+	case right > 0:
+		details := detailsHigh
+		if r.H < detailsHigh+leastEvents {
+			details = r.H
+		}
+		stack(r.W-right, r.Y, right, []placed{{&l.details, details}, {&l.activity, r.H - details}})
+	case r.W >= wideEnough: // neither has much to say
+		l.activity = l.timeline
+		l.timeline.W /= 2
+		l.activity.X, l.activity.W = l.timeline.W, l.activity.W-l.timeline.W
 	}
 }
 

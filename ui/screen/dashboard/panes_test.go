@@ -446,6 +446,27 @@ func TestHealthBesideTheActivityHasTheRowsThatItNeeds(t *testing.T) {
 	}
 }
 
+// An empty timeline stood above an empty activity, and nothing said what was wrong.
+func TestHealthWithProblemsIsInANarrowWindowWithoutDetails(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Realm, l.Warnings = "acme", []*model.Problem{fault("session.duration is reduced to 36h, the maximum with MFA", 6)}
+	for _, quiet := range []bool{true, false} {
+		if !quiet {
+			l.Events = []model.Event{{Kind: model.KeysSaved, Identity: "work", Title: "work"}}
+		}
+		for _, w := range []int{60, 80, 109} {
+			e := screen.Env{Width: w, Height: 38}
+			s, _ := New(Options{}).Update(l, e)
+			d := s.(dashboard)
+			d.compact = true
+			if at := d.layout(e); at.health.H > 0 != quiet || at.activity.H > 0 == quiet || at.timeline.W != w || at.health.H+at.activity.H+at.timeline.H+at.list.H+at.shortcuts.H != 38 {
+				t.Errorf("%d columns, quiet %v: %+v", w, quiet, at)
+			}
+		}
+	}
+}
+
 // The last facts were missing below a warning, and nothing said so.
 func TestTheDetailsSayHowManyFactsHaveNoRoom(t *testing.T) {
 	t.Parallel()

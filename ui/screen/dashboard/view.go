@@ -151,19 +151,29 @@ func (d dashboard) layout(e screen.Env) layout {
 		_, _, rows := d.clockIn(widget.Rect{W: e.Width - detailsWidth(e.Width, e.Height, d.compact)}, e.Now)
 		need.tight, need.sessions = edges+clockRows+len(rows), timelineOf(len(rows))
 	}
-	if problems, warnings := d.counted(e.Now); e.Width >= wideEnough && problems+warnings > 0 {
-		need.idle = d.idle
-		need.quiet = need.idle && len(d.happenings(e.Now)) == 0
-		width := e.Width - wideDetails
-		switch {
-		case d.compact && need.idle:
-			width = e.Width
-		case d.compact: // the activity has the other half
-			width = e.Width - e.Width/2
-		}
-		need.wrong = edges + 1 + d.mostFindingLines(width, e.Now)
-	}
+	need.idle, need.quiet, need.wrong = d.faultNeeds(e)
 	return arrange(e.Width, e.Height, need, d.picking() || d.editing(), d.compact).showing(d.focus)
+}
+
+// faultNeeds says how many rows Health needs for problems and warnings in the place of the activity, or beside it, and whether the timeline,
+// and the activity too, are empty. All are zero if Health does not go there.
+func (d dashboard) faultNeeds(e screen.Env) (idle, quiet bool, rows int) {
+	if problems, warnings := d.counted(e.Now); problems+warnings == 0 || e.Width < wideEnough && !d.compact {
+		return false, false, 0
+	}
+	quiet = d.idle && len(d.happenings(e.Now)) == 0
+	if e.Width < wideEnough && !quiet { // the activity has no room beside it
+		return false, false, 0
+	}
+	width := e.Width - wideDetails
+	switch {
+	case d.compact && d.idle:
+		width = e.Width
+	case d.compact: // the activity has the other half
+		width = e.Width - e.Width/2
+	}
+	const edges = 2 // of a pane
+	return d.idle, quiet, edges + 1 + d.mostFindingLines(width, e.Now)
 }
 
 // unread reports whether no atmos.yaml was read yet. Then the dashboard is one empty pane, also behind the box that says why: other panes
