@@ -55,12 +55,8 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		return failure{exitUsage, err}
 	}
 	from := w.Vault.Keyring()
-	switch {
-	case from.Type != m.to:
-	case c.options.Keyring != "":
-		return usage("--keyring and --to name the same keyring; choose another one with --to")
-	default:
-		return usage("%s is already in use; to move keys there from another keyring, run: authdeck keyring move --keyring TYPE --to %s", words.Keyring(from.Title), m.to)
+	if from.Type == m.to {
+		return c.nothingToMove(from)
 	}
 	ids, err := c.movable(ctx, w)
 	if err != nil {
@@ -98,6 +94,15 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", words.Keyring(k.Title), m.to))
 	}
 	return nil
+}
+
+// nothingToMove says that the keys would come from the keyring that they are to go to, and how to name another one.
+func (c *command) nothingToMove(from model.Keyring) error {
+	if c.options.Keyring != "" {
+		return usage("--keyring and --to name the same keyring; choose another one with --to")
+	}
+	return usage("%s is already in use; to move keys there from another keyring, run: authdeck keyring move --keyring TYPE --to %s",
+		words.Keyring(from.Title), from.Type)
 }
 
 // keyringWithoutFlag is the keyring that commands use if --keyring does not name one.
