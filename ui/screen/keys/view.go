@@ -55,12 +55,10 @@ const (
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
-		text := ""
+		text := f.SaveProgress()
 		if finding {
 			f.Work.Since = c.finding
 			text = f.Progress("Looking up your MFA devices")
-		} else {
-			text = f.SaveProgress()
 		}
 		return []string{widget.Cut(t, "  "+text, width)}
 	}
