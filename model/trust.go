@@ -34,13 +34,18 @@ type Power struct {
 	Value    Secret // the command, address, path or value; it may be a secret
 	Origin   Origin
 	Folder   string // the folder that the file came with; "" for the user's own file
+	In       string // the working folder's repository, if it is another one and the power means its files; otherwise ""
 	Open     bool   // other users can change the file
 	Trusted  bool   // it has an effect
 }
 
 // Sum is a hash of everything that distinguishes one power from another, but not its line.
 func (p Power) Sum(h hash.Hash) []byte {
-	for _, part := range []string{p.Folder, p.Origin.File, string(p.Kind), p.Identity, p.Name} {
+	place := p.Folder
+	if p.In != "" {
+		place += "\x00" + p.In
+	}
+	for _, part := range []string{place, p.Origin.File, string(p.Kind), p.Identity, p.Name} {
 		fmt.Fprintf(h, "%d:%s", len(part), part)
 	}
 	p.Value.Reveal(func(b []byte) { h.Write(b) })
@@ -49,6 +54,12 @@ func (p Power) Sum(h hash.Hash) []byte {
 
 // Same reports whether two powers are the same and in the same file, even if the line differs.
 func (p Power) Same(q Power) bool { return bytes.Equal(p.Sum(sha256.New()), q.Sum(sha256.New())) }
+
+// FollowsWorkDir reports whether a power of this kind depends on the working folder: a command runs there, and a relative path in a
+// variable or in auth.keyring.spec is relative to it.
+func (k PowerKind) FollowsWorkDir() bool {
+	return k == RunsCommand || k == SetsVariable || k == SetsKeyring
+}
 
 // ForAtmos reports whether it sets a variable that Atmos and authdeck read themselves.
 func (p Power) ForAtmos() bool {
@@ -163,7 +174,11 @@ func UntrustedProblem(powers []Power) *Problem { return untrustedProblem(powers[
 
 // untrustedProblem names the power that is needed.
 func untrustedProblem(needed Power, powers []Power) *Problem {
-	what := needed.Origin.String() + " wants to " + needed.Wants() + ", and you have not trusted this folder"
+	where := "this folder"
+	if needed.In != "" {
+		where = "it in " + needed.In
+	}
+	what := needed.Origin.String() + " wants to " + needed.Wants() + ", and you have not trusted " + where
 	if more := len(powers) - 1; more > 0 {
 		what += " (and " + Counted(more, "more setting", "more settings") + ")"
 	}

@@ -67,7 +67,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 		}
 		return model.Config{Realm: realm, RealmSource: source, Sources: found.absent}, joined(problems)
 	}
-	l := &loader{Source: s, powers: newPowers(s.Trust), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
+	l := &loader{Source: s, powers: newPowers(s.Trust, s.WorkDir), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
 	for _, s := range found.denied {
 		if len(found.files) > 0 {
 			l.warnSource(s)

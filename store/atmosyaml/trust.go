@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
@@ -33,11 +34,14 @@ func folderOwner(dir string) owner {
 	if root, ok := gitRoot(dir); ok {
 		lexical = root
 	}
-	real, err := filepath.EvalSymlinks(lexical)
-	if err != nil {
-		real = lexical
+	return owner{folder: realPath(lexical), lexical: lexical}
+}
+
+func realPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
 	}
-	return owner{folder: real, lexical: lexical}
+	return path
 }
 
 // holds reports whether a path is in the folder and stays in it through all links. It follows links as the system does: .. in a
@@ -137,11 +141,31 @@ func (o owner) exposed(path string, info fs.FileInfo) owner {
 // powers collects what the files of one configuration can do, and asks whether it has an effect.
 type powers struct {
 	trust   model.Trust
+	working func() (dir string, git bool) // see elsewhere
 	found   powerSet
 	outside map[string]bool // paths outside the folder that names them, which the user trusts
 }
 
-func newPowers(trust model.Trust) *powers { return &powers{trust: trust, outside: map[string]bool{}} }
+func newPowers(trust model.Trust, workDir string) *powers {
+	working := func() (string, bool) {
+		dir := realPath(workDir)
+		if root, git := gitRoot(dir); git {
+			return root, true
+		}
+		return dir, false
+	}
+	return &powers{trust: trust, working: sync.OnceValues(working), outside: map[string]bool{}}
+}
+
+// elsewhere returns the working folder's repository if it is not the owner's; otherwise "". A subfolder without a repository of its
+// own belongs to the owner.
+func (g *powers) elsewhere(o owner) string {
+	dir, git := g.working()
+	if _, below := o.below(dir); dir == o.folder || below && !git {
+		return ""
+	}
+	return dir
+}
 
 // powerSet has powers in the order in which they were found, without duplicates.
 type powerSet struct {
@@ -168,7 +192,9 @@ func (g *powers) allow(o owner, p model.Power) bool {
 }
 
 func (g *powers) judge(o owner, p model.Power) model.Power {
-	p.Folder, p.Open = o.folder, o.open
+	if p.Folder, p.Open = o.folder, o.open; !o.own() && p.Kind.FollowsWorkDir() {
+		p.In = g.elsewhere(o)
+	}
 	p.Trusted = o.own() || g.trust != nil && g.trust.Trusts(p)
 	return p
 }

@@ -272,3 +272,36 @@ func TestUntrustedPowersAreInFileOrder(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// The file of a trusted folder applies in a repository inside it, where a command and a relative path mean that repository's files.
+func TestTrustDoesNotReachIntoAnotherRepository(t *testing.T) {
+	const text = "env: {EDITOR: ./x}\nauth:\n  keyring: {type: file, spec: {path: ./k}}\n  identities:\n    dev:\n      kind: aws/user\n" +
+		"      credentials: {region: !exec ./r.sh}\n      spec: {endpoint_url: \"http://127.0.0.1:1\"}\n"
+	here := trusts(func(p model.Power) bool { return p.In == "" })
+	for claim, c := range map[string]struct{ git, work, want string }{
+		"a repository in the folder":           {"p/clone/.git/HEAD", "p/clone", "ROOT/p/clone"},
+		"a folder of a repository in it":       {"p/clone/.git/HEAD", "p/clone/a", "ROOT/p/clone"},
+		"a submodule":                          {"p/clone/.git", "p/clone", "ROOT/p/clone"},
+		"a subfolder":                          {"p/.git/HEAD", "p/clone", ""},
+		"a subfolder without any repository":   {"p/x", "p/clone", ""},
+		"the folder itself":                    {"p/clone/.git/HEAD", "p", ""},
+		"a link to a repository outside of it": {"out/.git/HEAD", "p/link", "ROOT/out"},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			t.Parallel()
+			root := realPath(folder(t, map[string]string{"p/atmos.yaml": text, c.git: "x", "p/clone/a/.keep": "", "out/.keep": ""}))
+			must(t, os.Symlink("../out", filepath.Join(root, "p", "link")))
+			read, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, c.work), Getenv: lookup(nil), Trust: here})
+			must(t, err)
+			want := strings.ReplaceAll(c.want, "ROOT", root)
+			for _, p := range read.Powers {
+				if in := p.In; p.Kind == model.SetsEndpoint && in != "" || p.Kind != model.SetsEndpoint && in != want || p.Trusted != (in == "") {
+					t.Errorf("%s in %q, trusted %t", p.Kind, in, p.Trusted)
+				}
+			}
+			if len(read.Powers) != 4 {
+				t.Errorf("%s", listed(root, read.Powers))
+			}
+		})
+	}
+}

@@ -88,9 +88,9 @@ type record struct {
 }
 
 // Trusts reports whether the settings trust the folder, or the user trusted this exact power. A trusted folder does not include
-// files that others can change.
+// files that others can change, or another repository outside it.
 func (s *Store) Trusts(p model.Power) bool {
-	if !p.Open && slices.ContainsFunc(s.folders, func(f string) bool { return within(p.Folder, f) }) {
+	if !p.Open && slices.ContainsFunc(s.folders, func(f string) bool { return within(p.Folder, f) && (p.In == "" || within(p.In, f)) }) {
 		return true
 	}
 	s.mu.Lock()

@@ -52,6 +52,7 @@ func TestOnlyThePowerThatWasShownIsTrusted(t *testing.T) {
 		"another identity": func(p *model.Power) { p.Identity = "prod" },
 		"another file":     func(p *model.Power) { p.Origin.File = "/p/sub/atmos.yaml" },
 		"another folder":   func(p *model.Power) { p.Folder = "/q" },
+		"another place":    func(p *model.Power) { p.In = "/p/clone" },
 		// Parts must be separated from each other.
 		"a name cut elsewhere": func(p *model.Power) { p.Identity, p.Name = "de", "v" },
 	}
@@ -197,6 +198,12 @@ func TestFoldersOfTheSettingsAreTrustedWithWhatIsBelowThem(t *testing.T) {
 	for folder, want := range map[string]bool{work: true, filepath.Join(work, "a"): true, work + "-other": false, filepath.Dir(work): false} {
 		if got := s.Trusts(command(folder, "date")); got != want {
 			t.Errorf("%s: %v", folder, got)
+		}
+	}
+	for in, want := range map[string]bool{filepath.Join(work, "clone"): true, work + "-other": false} {
+		p := command(work, "date")
+		if p.In = in; s.Trusts(p) != want {
+			t.Errorf("in %s: %v", in, !want)
 		}
 	}
 	open := command(work, "date")

@@ -132,28 +132,31 @@ func TrustWhy(powers []model.Power) string {
 
 // Power says what a power does, with its value if that may be shown. The text follows "wants to" and "want to".
 func Power(p model.Power) string {
-	value := powerValue(p)
+	value, where := powerValue(p), ""
+	if p.In != "" {
+		where = " when you are in " + p.In
+	}
 	switch p.Kind {
 	case model.RunsCommand:
-		return "run a command: " + value
+		return "run a command" + where + ": " + value
 	case model.SetsEndpoint:
 		return "send the requests and MFA codes of " + p.Identity + " to " + value
 	case model.SendsValue:
 		return "send " + value + " to the account of the role " + p.Identity + ", as " + p.Name
 	case model.SetsKeyring:
 		if p.Name == "path" {
-			return "keep keys in " + value
+			return "keep keys in " + value + where
 		}
-		return "read the keyring passphrase from $" + value
+		return "read the keyring passphrase from $" + value + where
 	case model.SetsVariable:
 		text := "set " + p.Name + "=" + value
 		switch {
 		case p.Identity != "":
-			return text + " for programs that you start as " + p.Identity
+			return text + " for programs that you start as " + p.Identity + where
 		case p.ForAtmos():
-			return text + " for authdeck and Atmos"
+			return text + " for authdeck and Atmos" + where
 		}
-		return text + " for programs that you start"
+		return text + " for programs that you start" + where
 	}
 	return fmt.Sprintf("read %s, outside the folder (%s)", value, p.Name)
 }

@@ -100,3 +100,13 @@ func TestAPowerIsShownToItsEnd(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestAPowerNamesTheOtherRepositoryThatItUses(t *testing.T) {
+	t.Parallel()
+	for _, p := range []model.Power{{Kind: model.RunsCommand}, {Kind: model.SetsKeyring, Name: "path"}, {Kind: model.SetsKeyring, Name: "password_env"}, variable("A", "b"), variable("ATMOS_SHELL", "./x")} {
+		p.In = "/p/clone"
+		if got := words.Power(p); !strings.Contains(got, " when you are in /p/clone") {
+			t.Error(got)
+		}
+	}
+}
