@@ -45,6 +45,8 @@ func CheckAccessKeyID(id string) *Problem {
 		return &Problem{What: "an access key ID has no spaces"}
 	case strings.HasPrefix(id, "arn:"):
 		return thatIs("an ARN, not an access key ID")
+	case len(id) == secretKeyLength && MayBeSecret(id) && strings.Trim(id, secretLetters) == "":
+		return thatIs(SecretKeyInstead)
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
 		return &Problem{What: "ASIA… keys are temporary", Fix: "use an AKIA… key"}
 	case strings.Trim(id, letters+digits+"_") != "":
@@ -59,6 +61,9 @@ func CheckAccessKeyID(id string) *Problem {
 	}
 	return nil
 }
+
+// SecretKeyInstead is what CheckAccessKeyID says that a value is if the two keys were probably swapped.
+const SecretKeyInstead = "a secret access key"
 
 // ofLength is the problem that a key has an unusual number of characters.
 func ofLength(key string, n, usual int) *Problem {
@@ -109,10 +114,11 @@ func CheckSecretKey(s Secret) (p *Problem) {
 	return p
 }
 
-// MaskKeyID keeps the first and last four characters: "AKIA············MPLE".
+// MaskKeyID keeps the first and last four characters: "AKIA············MPLE". It hides all of what is too short, and of what may be a
+// secret access key in the wrong place: AWS writes access key IDs in capitals and digits.
 func MaskKeyID(id string) string {
 	r := []rune(id)
-	if len(r) < 12 {
+	if len(r) < 12 || strings.Trim(id, letters+digits+"_") != "" || len(r) > keyIDLength && strings.ContainsAny(id, lowerLetters) {
 		return strings.Repeat("·", len(r))
 	}
 	return string(r[:4]) + strings.Repeat("·", len(r)-8) + string(r[len(r)-4:])

@@ -39,6 +39,8 @@ func TestAccessKeyIDsAreJudgedByWhatAWSGivesOut(t *testing.T) {
 		{"ASIAIOSFODNN7EXAMPLE", true, "temporary"},
 		{"asiaiosfodnn7example", true, "temporary"},
 		{"arn:aws:iam::123456789012:mfa/user", true, "that is an ARN, not an access key ID"},
+		{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", true, "that is a secret access key"},
+		{"wJalrXUtnFEMI9K7MDENG4bPxRfiCYEXAMPLEKEY", true, "that is a secret access key"},
 		{"AKIA", true, "the ID has 4 of 20 characters"},
 		{"AKIAIOSFODNN7EX", true, "has 15 of 20 characters"},
 		{strings.Repeat("A", 129), true, "129 characters, usually 20"},
@@ -116,7 +118,8 @@ func TestTheAccountIsReadOutOfAnAccessKeyID(t *testing.T) {
 func TestAMaskedKeyIDShowsBothEndsAlone(t *testing.T) {
 	for id, want := range map[string]string{
 		keyID: "AKIA············MPLE", "": "", "AKIA": "····", "AKIAIOSFODN": "···········", "AKIAIOSFODNN": "AKIA····ODNN",
-		"ééééééééééééé": "éééé·····éééé",
+		"ééééééééééééé": "·············", secret: strings.Repeat("·", 40), "wJalrXUtnFEMI9K7MDENG4bPxRf": strings.Repeat("·", 27), "minio-Admin-key": strings.Repeat("·", 15),
+		"minioAdminKey": "mini·····nKey",
 	} {
 		if got := model.MaskKeyID(id); got != want {
 			t.Errorf("%q is shown as %q, want %q", id, got, want)

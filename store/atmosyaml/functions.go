@@ -8,10 +8,12 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
+	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
@@ -101,6 +103,16 @@ func emptyVariable(v yamldoc.Value) string {
 		return words[0]
 	}
 	return ""
+}
+
+// looksLikeVariable reports whether a text looks like the name of a variable. A key has small letters and capitals, or is an access key
+// ID.
+func looksLikeVariable(name string) bool {
+	const marks = "_0123456789"
+	oneCase := name == strings.ToUpper(name) || name == strings.ToLower(name)
+	return oneCase && !model.LooksLikeKey(name) && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !strings.ContainsRune(marks, r)
+	})
 }
 
 // hasDefault reports whether the file has a default for a value that a function finds on this computer. Everybody who can read the

@@ -36,7 +36,7 @@ func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	}
 	switch info, err := os.Stat(path); {
 	case err != nil:
-		return v.Fail(v.Tag+" names a file that does not exist: "+strconv.Quote(name),
+		return v.Fail(v.Tag+" names a file that does not exist"+shownFile(name),
 			"check the name; it is relative to the folder of this file")
 	case info.IsDir():
 		return v.Fail(v.Tag+" names a folder: "+strconv.Quote(name), "name a file in it")
@@ -96,6 +96,14 @@ func (r *reader) readIncluded(v yamldoc.Value, path string) (text []byte, ok boo
 	}
 	r.includedText[path] = text
 	return text, text != nil, nil
+}
+
+// shownFile is a file name for a message. It is "" for a name without a dot: that may be a key that somebody wrote after !include.
+func shownFile(name string) string {
+	if !strings.Contains(name, ".") {
+		return ""
+	}
+	return ": " + strconv.Quote(name)
 }
 
 func isDownload(name string) bool {

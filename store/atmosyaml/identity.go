@@ -28,6 +28,14 @@ func (b *builder) addProblem(p *model.Problem) {
 	}
 }
 
+// problems is the number of problems so far.
+func (b *builder) problems() int {
+	if b.id.Problem == nil {
+		return 0
+	}
+	return 1 + len(b.id.Others)
+}
+
 // readIdentity reads one entry. One of another kind is not read further. One without a readable kind is listed with its problem.
 func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	r.commands, r.ofIdentity, r.identity = nil, powerSet{}, strings.ToLower(p.Key)
@@ -83,23 +91,50 @@ func (b *builder) readCredentials(body fields) {
 	c := b.sub(body, "credentials")
 	b.checkKeys(c, credentialKeys)
 	b.checkMisplacedDuration(c)
-	b.id.AccessKeyID = b.setting(c, "access_key_id")
+	b.readKeys(c)
 	b.id.Device = b.setting(c, "mfa_arn")
 	b.checkDevice()
 	b.readRegion(c)
-	id, secret := b.get(c, "access_key_id"), b.get(c, "secret_access_key")
+	if !b.id.Endpoint.Set {
+		b.id.Endpoint = b.endpoint(b.sub(b.sub(c, "aws"), "resolver"), "url")
+	}
+	b.checkTarget()
+}
+
+// readKeys reads both keys. If one cannot be read, that is the only mistake.
+func (b *builder) readKeys(credentials fields) {
+	before := b.problems()
+	b.id.AccessKeyID = b.setting(credentials, "access_key_id")
+	secret := b.get(credentials, "secret_access_key")
 	if s := b.settingOf(secret, "secret_access_key"); s.Set {
 		b.id.DefaultSecret = !s.Later && secret.Source != "" && hasDefault(secret)
 		b.id.PlainSecret = !s.Later && secret.Source == "" || b.id.DefaultSecret
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
-	if !b.wrongText(id) && !b.wrongText(secret) { // otherwise that is the mistake
-		b.checkBothKeys()
+	if b.problems() > before {
+		return
 	}
-	if !b.id.Endpoint.Set {
-		b.id.Endpoint = b.endpoint(b.sub(b.sub(c, "aws"), "resolver"), "url")
+	b.checkBothKeys()
+	b.checkSwapped()
+}
+
+// checkSwapped rejects a key that is something else: nearly always the other one of the two.
+func (b *builder) checkSwapped() {
+	id, secret := model.CheckAccessKeyID(b.id.AccessKeyID.Value), model.CheckSecretKey(b.id.SecretKey.Value)
+	wrong, wrongSecret := id != nil && id.Is != "", secret != nil && secret.Is != ""
+	p := &model.Problem{Origin: b.id.AccessKeyID.Origin}
+	switch {
+	case wrong && wrongSecret && id.Is == model.SecretKeyInstead:
+		p.What, p.Fix = "access_key_id and secret_access_key are swapped", "swap their values"
+	case wrong:
+		p.What, p.Fix = id.Of("access_key_id"), "write the access key ID, which starts with AKIA"
+	case wrongSecret:
+		p.Origin, p.What, p.Fix = b.id.SecretKey.Origin, secret.Of("secret_access_key"), "write the secret access key"
+	default:
+		return
 	}
-	b.checkTarget()
+	b.id.AccessKeyID, b.id.SecretKey = model.Setting[string]{}, model.Setting[model.Secret]{} // the secret may be shown as the ID
+	b.addProblem(p)
 }
 
 // checkDevice rejects a value that cannot be an MFA device.
@@ -264,16 +299,25 @@ func (b *builder) settingOf(v yamldoc.Value, key string) model.Setting[string] {
 	s, p := b.str(v, key)
 	b.addProblem(p)
 	if name := emptyVariable(v); name != "" {
-		fix := "set " + name + ", or write a default: !env " + name + " VALUE"
-		switch key {
-		case "access_key_id", "secret_access_key": // a default would be a key in plain text
-			fix = "set " + name + ", or remove both keys to use the keyring"
-		case "mfa_arn":
-			fix = "set " + name + ", or remove mfa_arn to use the device that is saved with the keys"
-		}
-		b.warn(&model.Problem{Origin: v.At, What: key + " is empty, because " + name + " is empty or not set", Fix: fix})
+		b.warnOfEmpty(v, key, name)
 	}
 	return b.clean(s, key)
+}
+
+// warnOfEmpty warns that a variable is empty. It does not repeat what does not look like a variable: that may be a key that somebody
+// wrote after !env.
+func (b *builder) warnOfEmpty(v yamldoc.Value, key, name string) {
+	set, instead := "set "+name, "write a default: !env "+name+" VALUE"
+	if !looksLikeVariable(name) {
+		name, set, instead = "the variable after !env", "check its name, and set it", "write a default: !env NAME VALUE"
+	}
+	switch key {
+	case "access_key_id", "secret_access_key": // a default would be a key in plain text
+		instead = "remove both keys to use the keyring"
+	case "mfa_arn":
+		instead = "remove mfa_arn to use the device that is saved with the keys"
+	}
+	b.warn(&model.Problem{Origin: v.At, What: key + " is empty, because " + name + " is empty or not set", Fix: set + ", or " + instead})
 }
 
 // deferredSetting is a setting whose value a command prints later.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"authdeck/model"
 )
 
 func TestTagsAreAListOrText(t *testing.T) {
@@ -205,4 +207,48 @@ func TestIgnoredValuesAreWarnings(t *testing.T) {
 		cases["the key "+key] = c
 	}
 	check(t, cases)
+}
+
+// Where keys belong and where a function may stand, people paste a key by mistake.
+func TestNothingAboutKeysRepeatsWhatMayBeOne(t *testing.T) {
+	const id, secret = "AKIARZPUZDIKGB2VALC4", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	const letters = "wJalrXUtnFEMI9K7MDENG4bPxRfiCYEXAMPLEKEY" // it could be the name of a variable
+	for written, want := range map[string]string{
+		"access_key_id: SECRET, secret_access_key: " + id:                   "access_key_id and secret_access_key are swapped; swap their values",
+		"access_key_id: !env S, secret_access_key: !env ID":                 "access_key_id and secret_access_key are swapped; swap their values",
+		"access_key_id: SECRET, secret_access_key: SECRET":                  "access_key_id is a secret access key; write the access key ID, which starts with AKIA",
+		"access_key_id: " + id + ", secret_access_key: " + id:               "secret_access_key is an access key ID; write the secret access key",
+		"access_key_id: 'arn:aws:iam::1:user/x', secret_access_key: SECRET": "access_key_id is an ARN, not an access key ID; write the access key ID, which starts with AKIA",
+		"access_key_id: " + id + ", secret_access_key: !env SECRET": "access_key_id is set, but secret_access_key is not; set both, or remove both to use the keyring\n" +
+			"secret_access_key is empty, because the variable after !env is empty or not set; check its name, and set it, or remove both keys to use the keyring",
+		"access_key_id: !env SECRET": "access_key_id is empty, because the variable after !env is empty or not set; check its name, and set it, or remove both keys to use the keyring",
+		"mfa_arn: !env SECRET":       "mfa_arn is empty, because the variable after !env is empty or not set; check its name, and set it, or remove mfa_arn to use the device that is saved with the keys",
+		"access_key_id: " + id + ", secret_access_key: !include SECRET":      "!include names a file that does not exist; check the name; it is relative to the folder of this file",
+		"access_key_id: " + id + ", secret_access_key: !include.raw SECRET":  "!include.raw names a file that does not exist; check the name; it is relative to the folder of this file",
+		"access_key_id: " + id + ", secret_access_key: !git.sha {SECRET: x}": "!git.sha takes text, not a map or a list; write !git.sha TEXT on one line",
+		"access_key_id: " + id + ", secret_access_key: {SECRET: x}":          "secret_access_key must be one value, not a map",
+		"access_key_id: " + id + `, secret_access_key: "SECRET\n"`:           "secret_access_key contains a line break or a control character; write it on one line",
+		`access_key_id: "SECRET\n", secret_access_key: SECRET`:               "access_key_id contains a line break or a control character; write it on one line",
+		"access_key_id: " + id + ", secret_access_key: SECRET":               "",
+		"access_key_id: test, secret_access_key: test":                       "", // what simulations of AWS take
+	} {
+		for _, one := range []string{secret, letters} {
+			_, c, err := situation{
+				files: map[string]string{"p/atmos.yaml": "auth: {realm: r, identities: {a: {kind: aws/user, credentials: {" + strings.ReplaceAll(written, "SECRET", one) + "}}}}\n"},
+				env:   map[string]string{"S": one, "ID": id},
+			}.read(t)
+			must(t, err)
+			a := c.Identities[0]
+			var got []string
+			for _, p := range slices.Concat(a.Faults(), c.Warnings) {
+				got = append(got, model.WithFix(p.Fault(), p.FixLine()))
+			}
+			if text := strings.Join(got, "\n"); text != want {
+				t.Errorf("%s\ngot  %s\nwant %s", written, text, want)
+			}
+			if strings.Contains(a.AccessKeyID.Value, one[:8]) {
+				t.Errorf("%s: the secret is the access key ID", written)
+			}
+		}
+	}
 }

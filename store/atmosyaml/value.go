@@ -89,15 +89,6 @@ func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *mode
 	return model.Setting[string]{}, p
 }
 
-// wrongText reports whether an existing value is not text.
-func (r *reader) wrongText(v yamldoc.Value) bool {
-	if v.Form == yamldoc.Later {
-		return false
-	}
-	_, p := r.str(v, "")
-	return p != nil
-}
-
 // scalar reads a value that may also be a number or true/false, exactly as written.
 func (r *reader) scalar(v yamldoc.Value, name string) (model.Setting[string], *model.Problem) {
 	none := model.Setting[string]{}
