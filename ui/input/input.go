@@ -17,11 +17,12 @@ type File interface {
 	Name() string
 }
 
-// The waits. A connection slower than sequenceTimeout looks like a person typing. An answer of the terminal, a sequence with
-// parameters and a paste contain no pauses of their own, so they may take longer.
+// The waits. Only esc is a key of its own and the start of sequences, so it waits only escTimeout for the rest. A sequence, an answer
+// of the terminal and a paste contain no pauses of their own, so they may take longer over a slow connection. The keys alt+[, alt+]
+// and the like begin as they do and wait too: no shortcut uses them.
 const (
-	sequenceTimeout = 50 * time.Millisecond
-	answerTimeout   = time.Second
+	escTimeout    = 50 * time.Millisecond
+	answerTimeout = time.Second
 )
 
 // shortest is the smallest buffer that Read accepts; Bubble Tea's has 256 bytes.
@@ -54,9 +55,8 @@ func New(f File, now func() time.Time) File {
 	return &Reader{File: f, more: more, now: now}
 }
 
-// Read fills p with whole sequences. It returns 0 and no error if it dropped everything. It waits at most 50 ms for the rest of a
-// sequence, and then delivers what it has. A person cannot type a sequence with parameters, so it waits a second for the rest of
-// one, and then drops it.
+// Read fills p with whole sequences. It returns 0 and no error if it dropped everything. It waits a second for the rest of a
+// sequence, and 50 ms after esc. Then it delivers what a person can have typed, and drops the rest.
 func (r *Reader) Read(p []byte) (int, error) {
 	if len(p) < shortest {
 		return 0, io.ErrShortBuffer
@@ -68,15 +68,14 @@ func (r *Reader) Read(p []byte) (int, error) {
 		out, r.held = r.scan(out, append(r.held, chunk...))
 		full := len(out)+len(r.held)+2*len(pasteEnd) >= len(p)
 		canWait := err == nil && len(r.held) > 0 && !full
-		wait := sequenceTimeout
-		typed := !parameters(r.held) && (len(r.held) == 0 || !isC1(r.held[0]))
-		if !typed {
-			wait = answerTimeout
+		wait := answerTimeout
+		if !r.answer && len(bytes.Trim(r.held, "\x1b")) == 0 {
+			wait = escTimeout
 		}
 		if canWait && r.more(wait) {
 			continue
 		}
-		if canWait && !typed {
+		if canWait && !typed(r.held) {
 			r.held = nil
 		}
 		if len(r.held) > 0 { // it was a key after all
@@ -251,6 +250,14 @@ func opensString(s []byte) bool {
 // parameters reports whether s begins a control sequence with parameters.
 func parameters(s []byte) bool {
 	return len(s) > 2 && s[0] == '\x1b' && s[1] == '[' && s[2] >= '0' && s[2] <= '?'
+}
+
+// typed reports whether a person can have typed s, the start of a sequence: esc, or alt and a key.
+func typed(s []byte) bool {
+	if bytes.HasPrefix(s, []byte("\x1b\x1b")) {
+		s = s[1:]
+	}
+	return !isC1(s[0]) && (len(s) <= len("\x1b[") || !bytes.HasPrefix(s, []byte("\x1b[")))
 }
 
 // mouse reports whether s is a mouse report. An earlier program left the mouse on; authdeck never turns it on.

@@ -43,7 +43,7 @@ func (p *pieces) Read(b []byte) (int, error) {
 }
 
 func (p *pieces) more(wait time.Duration) bool {
-	return len(p.left) > 0 && p.left[0] != "" && (p.left[0] != slow || wait > sequenceTimeout)
+	return len(p.left) > 0 && p.left[0] != "" && (p.left[0] != slow || wait > escTimeout)
 }
 
 const slow = "slow"
@@ -95,6 +95,20 @@ func TestKeysArriveWhole(t *testing.T) {
 		"alt and an arrow":                             {[]string{"\x1b\x1b", "[A"}, []string{"alt+up"}},
 		"a modified arrow over a slow link":            {[]string{"\x1b[1", slow, ";5", slow, "D"}, []string{"ctrl+left"}},
 		"where the cursor is, over a slow link":        {[]string{"\x1b[12;4", slow, "0R", "", "x"}, []string{"x"}},
+		"where the cursor is, cut after two bytes":     {[]string{"\x1b[", slow, "10;203040Rx"}, []string{"x"}},
+		"the mouse, cut after two bytes":               {[]string{"\x1b[", slow, "<35;123;456Mx"}, []string{"x"}},
+		"the mouse of X10, cut after three bytes":      {[]string{"\x1b[M", slow, "123x"}, []string{"x"}},
+		"a colour, cut after two bytes":                {[]string{"\x1b]", slow, "11;rgb:1111/2222/3333\x1b\\x"}, []string{"x"}},
+		"a colour, cut in its end":                     {[]string{"\x1b]11;rgb:1111/2222/3333\x1b", slow, "\\x"}, []string{"x"}},
+		"the terminal's name, cut after two bytes":     {[]string{"\x1bP", slow, ">|XTerm(379)\x1b\\x"}, []string{"x"}},
+		"an answer about graphics, after two bytes":    {[]string{"\x1b_", slow, "Gi=123456;OK\x1b\\x"}, []string{"x"}},
+		"a private message, cut after two bytes":       {[]string{"\x1b^", slow, "123456\x1b\\x"}, []string{"x"}},
+		"a function key, cut after two bytes":          {[]string{"\x1bO", slow, "P"}, []string{"f1"}},
+		"an arrow, cut after two bytes":                {[]string{"\x1b[", slow, "D"}, []string{"left"}},
+		"a letter of two bytes over a slow link":       {[]string{"\xc3", slow, "\xa9"}, []string{"é"}},
+		"alt and an arrow whose end never comes":       {[]string{"\x1b\x1b[1;5", "", "x"}, []string{"x"}},
+		"ctrl+c after alt and a bracket":               {[]string{"\x1b[", slow, "\x03"}, []string{"alt+[", "ctrl+c"}},
+		"ctrl+c after the start of an answer":          {[]string{"\x1b]", slow, "\x03"}, []string{"ctrl+c"}},
 		"a report whose end never comes":               {[]string{"\x1b[12;4", "", "x"}, []string{"x"}},
 		"ctrl+c in an unfinished report":               {[]string{"\x1b[12", "\x03"}, []string{"ctrl+c"}},
 		"escape over a slow link":                      {[]string{"\x1b", slow, "x"}, []string{"esc", "x"}},
