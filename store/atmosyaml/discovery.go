@@ -188,7 +188,7 @@ func (s Source) discover() (f found) {
 		}
 		f.by = p.by
 		if f.by.own() && !p.named {
-			f.by = s.ownerOf(path, folderOwner(p.dir))
+			f.by = s.ownerOf(path, folderOwner(p.dir, s.Home))
 		}
 		f.files = append(f.files, mainFile{path: path, why: p.why, noImports: p.noImports, by: f.by})
 		f.configDir = filepath.Dir(path)

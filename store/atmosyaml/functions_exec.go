@@ -122,7 +122,7 @@ func (r *reader) decodeOutput(v yamldoc.Value, out []byte) yamldoc.Value {
 func (r reader) withCommands(ctx context.Context) *reader {
 	r.problems, r.commands, r.usage = nil, nil, &usage{}
 	r.forgetIncluded()
-	r.powers = newPowers(r.powers.trust, r.workDir) // everything was found when the files were read
+	r.powers = newPowers(r.powers.trust, r.workDir, r.powers.home) // everything was found when the files were read
 	r.parse = func(path string, text []byte) (*yamldoc.Document, error) { return yamldoc.Parse(ctx, path, text) }
 	r.exec = func(line string) (model.Secret, error) { return r.runner.run(ctx, r.workDir, line) }
 	return &r

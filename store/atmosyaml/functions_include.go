@@ -89,7 +89,7 @@ func (r *reader) readIncluded(v yamldoc.Value, path string) (text []byte, ok boo
 	if err != nil {
 		return nil, false, err
 	}
-	by := r.owner.exposed(path, info)
+	by := r.powers.exposed(r.owner, path, info)
 	r.foreign[path] = by
 	if r.owner.own() && !by.own() && !r.allowText(by, model.ReadsFile, v.Tag, path+"\x00"+string(text), v.At) {
 		text = nil

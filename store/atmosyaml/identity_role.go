@@ -54,13 +54,16 @@ func (b *builder) readRaw(f fields, key string) model.Setting[string] {
 	return s
 }
 
-// checked reads a setting of the principal and checks it. The role's account can see it, so a value from this computer (!env) in it
-// has an effect only if it is trusted.
+// checked reads a setting of the principal and checks it. The role's account can see it, so a value from this computer, such as one
+// of !env or of another file, has an effect only if it is trusted.
 func (b *builder) checked(principal fields, key string, check func(string) *model.Problem) model.Setting[string] {
 	v := b.get(principal, key)
 	s := b.settingOf(v, key)
 	if s.Value == "" {
 		return s
+	}
+	if by, ok := includedBy(principal, key); ok && v.Source == "" {
+		v.Source, v.At = by.Tag+" "+by.Doc.Value(by.Node).Text, by.At
 	}
 	if v.Source != "" && !b.allow(model.SendsValue, "principal."+key, v) {
 		s.Value = ""
@@ -71,6 +74,16 @@ func (b *builder) checked(principal fields, key string, check func(string) *mode
 		b.addProblem(p)
 	}
 	return s
+}
+
+// includedBy returns the function of a key whose value comes from another file.
+func includedBy(f fields, key string) (function yamldoc.Value, ok bool) {
+	p, ok := f.find(key)
+	if !ok {
+		return yamldoc.Value{}, false
+	}
+	function = p.Doc.Value(p.Value)
+	return function, function.Form == yamldoc.Function && strings.HasPrefix(function.Tag, "!include")
 }
 
 // readRoleDuration reads principal.duration. Atmos accepts only Go's form (assume_role.go); authdeck accepts the others too, with a

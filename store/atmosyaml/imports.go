@@ -225,7 +225,7 @@ func (l *loader) importBase(declared lazyValue, dir string) (base string, by own
 		}
 	}
 	at := func(base string) (string, owner) {
-		if found := folderOwner(base); by.own() && folderOwner(dir).folder != found.folder {
+		if found := folderOwner(base, l.Home); by.own() && folderOwner(dir, l.Home).folder != found.folder {
 			return base, l.ownerOf(base, found)
 		}
 		return base, by

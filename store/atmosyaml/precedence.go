@@ -24,7 +24,7 @@ func (l *loader) readMainFiles(ctx context.Context, f found) (all section, err e
 	}
 	if root, ok := gitRoot(l.WorkDir); ok && len(f.files) == 0 {
 		// Without any atmos.yaml, the folders of the git root still apply (load.go, LoadConfig).
-		return all, l.readAtmosD(ctx, &all, root, folderOwner(root))
+		return all, l.readAtmosD(ctx, &all, root, folderOwner(root, l.Home))
 	}
 	return all, nil
 }
@@ -77,7 +77,7 @@ func (l *loader) readAtmosD(ctx context.Context, into *section, dir string, by o
 	}
 	dirs := []folder{{dir, by}}
 	if root, ok := gitRoot(l.WorkDir); ok && root != dir { // nobody named that one
-		dirs = []folder{{root, folderOwner(root)}, {dir, by}}
+		dirs = []folder{{root, folderOwner(root, l.Home)}, {dir, by}}
 	}
 	for _, d := range dirs {
 		for _, name := range []string{"atmos.d", ".atmos.d"} {

@@ -93,7 +93,7 @@ type profileDir struct {
 func (l *loader) profileDirs(s section, f found) (dirs []profileDir) {
 	near, nearBy := f.dirs, f.by
 	if len(near) == 0 {
-		near, nearBy = []string{"."}, folderOwner(l.WorkDir)
+		near, nearBy = []string{"."}, folderOwner(l.WorkDir, l.Home)
 	}
 	add := func(dir string, by owner) { dirs = append(dirs, profileDir{dir, l.ownerOf(dir, by)}) }
 	if base := l.text(s.profilesBase, "profiles.base_path").Value; base != "" {

@@ -67,7 +67,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 		}
 		return model.Config{Realm: realm, RealmSource: source, Sources: found.absent}, joined(problems)
 	}
-	l := &loader{Source: s, powers: newPowers(s.Trust, s.WorkDir), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
+	l := &loader{Source: s, powers: newPowers(s.Trust, s.WorkDir, s.Home), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
 	for _, s := range found.denied {
 		if len(found.files) > 0 {
 			l.warnSource(s)
@@ -168,7 +168,7 @@ func (l *loader) readFile(ctx context.Context, p *configFile, by owner) (err err
 		return err
 	}
 	p.reader = &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, parse: parse, usage: &l.usage, runner: l.Commands,
-		owner: by.exposed(p.path, info), powers: l.powers}
+		owner: l.powers.exposed(by, p.path, info), powers: l.powers}
 	p.reader.forgetIncluded()
 	p.section = p.readSection()
 	return nil

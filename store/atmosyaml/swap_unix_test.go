@@ -17,7 +17,7 @@ func TestAFileThatBecomesALinkIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	root := folder(t, map[string]string{"p/a.yaml": dev, "outside.yaml": "auth: {identities: {outside-canary: {kind: aws/user}}}\n"})
 	path, by := filepath.Join(root, "p", "a.yaml"), owner{folder: filepath.Join(root, "p"), lexical: filepath.Join(root, "p")}
-	g, u := newPowers(nil, root), &usage{}
+	g, u := newPowers(nil, root, ""), &usage{}
 	if !g.mayRead(by, path, "import", model.Origin{}) {
 		t.Fatal("a file of the folder may not be read")
 	}
@@ -30,7 +30,7 @@ func TestAFileThatBecomesALinkIsNotFollowed(t *testing.T) {
 	if text, _, err := u.readFile(path, by, g); text != nil || err == nil {
 		t.Errorf("%q, %v", text, err)
 	}
-	trusted := newPowers(trusts(func(model.Power) bool { return true }), root)
+	trusted := newPowers(trusts(func(model.Power) bool { return true }), root, "")
 	if !trusted.mayRead(by, path, "import", model.Origin{}) {
 		t.Fatal("a trusted path may not be read")
 	}

@@ -29,12 +29,18 @@ type owner struct {
 func (o owner) own() bool { return o.folder == "" }
 
 // folderOwner returns the owner of the files in a folder: the Git repository around it, or else the folder itself.
-func folderOwner(dir string) owner {
+func folderOwner(dir, home string) owner {
 	lexical := dir
-	if root, ok := gitRoot(dir); ok {
+	if root, ok := repositoryAround(dir, home); ok {
 		lexical = root
 	}
 	return owner{folder: realPath(lexical), lexical: lexical}
+}
+
+// repositoryAround is gitRoot without a repository of the whole home folder, because what is in the home folder comes from many people.
+func repositoryAround(dir, home string) (root string, ok bool) {
+	root, ok = gitRoot(dir)
+	return root, ok && (home == "" || realPath(root) != realPath(home))
 }
 
 func realPath(path string) string {
@@ -129,10 +135,10 @@ func (o owner) below(path string) (parts []string, ok bool) {
 
 // exposed returns the owner of a file that was just opened. A file that another user owns or can change never counts as the user's
 // own.
-func (o owner) exposed(path string, info fs.FileInfo) owner {
+func (g *powers) exposed(o owner, path string, info fs.FileInfo) owner {
 	open := fileperm.OthersCanWrite(info) || fileperm.OwnedByAnother(info)
 	if o.own() && open {
-		o = folderOwner(filepath.Dir(path))
+		o = folderOwner(filepath.Dir(path), g.home)
 	}
 	o.open = o.open || open
 	return o
@@ -141,20 +147,21 @@ func (o owner) exposed(path string, info fs.FileInfo) owner {
 // powers collects what the files of one configuration can do, and asks whether it has an effect.
 type powers struct {
 	trust   model.Trust
+	home    string
 	working func() (dir string, git bool) // see elsewhere
 	found   powerSet
 	outside map[string]bool // paths outside the folder that names them, which the user trusts
 }
 
-func newPowers(trust model.Trust, workDir string) *powers {
+func newPowers(trust model.Trust, workDir, home string) *powers {
 	working := func() (string, bool) {
 		dir := realPath(workDir)
-		if root, git := gitRoot(dir); git {
+		if root, git := repositoryAround(dir, home); git {
 			return root, true
 		}
 		return dir, false
 	}
-	return &powers{trust: trust, working: sync.OnceValues(working), outside: map[string]bool{}}
+	return &powers{trust: trust, home: home, working: sync.OnceValues(working), outside: map[string]bool{}}
 }
 
 // elsewhere returns the working folder's repository if it is not the owner's; otherwise "". A subfolder without a repository of its

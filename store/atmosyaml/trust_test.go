@@ -244,13 +244,16 @@ func TestAnIncludedFileThatChangesAfterTheLookRunsNothing(t *testing.T) {
 // The account of a role sees its ARN, external ID and session name; a stranger's file must not fill them with the user's secrets.
 func TestAValueOfThisComputerForARoleIsAPower(t *testing.T) {
 	const role = "    dev:\n      kind: aws/user\n    r:\n      kind: aws/assume-role\n      via: {identity: dev}\n      principal:\n        assume_role: arn:aws:iam::210987654321:role/r\n"
-	for key, line := range map[string]string{"external_id": "!env SECRET", "session_name": "!env SECRET"} {
-		root := folder(t, map[string]string{"p/.git/HEAD": "", "p/atmos.yaml": "auth:\n  identities:\n" + role + "        " + key + ": " + line + "\n"})
+	for line, key := range map[string]string{"!env SECRET": "external_id", "!env SECRET ": "session_name", "!include .env .SECRET": "external_id",
+		"!include a.json .a[0]": "session_name", "!include.raw secret": "external_id"} {
+		root := folder(t, map[string]string{"p/.git/HEAD": "", "p/atmos.yaml": "auth:\n  identities:\n" + role + "        " + key + ": " + line + "\n",
+			"p/.env": "SECRET=canary\n", "p/a.json": "{\"a\": [\"canary\"]}", "p/secret": "canary"})
 		c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(map[string]string{"SECRET": "canary"})})
 		must(t, err)
 		untrusted := c.Untrusted()
-		if len(untrusted) != 1 || untrusted[0].Kind != model.SendsValue || untrusted[0].Identity != "r" {
-			t.Errorf("%s: %s", key, listed(root, c.Powers))
+		want := "value principal." + key + " \"" + strings.TrimSpace(line) + "\" p/atmos.yaml:10 r\n"
+		if got := listed(root, untrusted); got != want {
+			t.Errorf("%s: %s", key, got)
 		}
 		for _, r := range c.Roles {
 			if r.Role.ExternalID.Value+r.Role.SessionName.Value != "" || r.Problem == nil {
@@ -303,5 +306,18 @@ func TestTrustDoesNotReachIntoAnotherRepository(t *testing.T) {
 				t.Errorf("%s", listed(root, read.Powers))
 			}
 		})
+	}
+}
+
+// A home folder that is a Git repository holds the user's other files, too. An unpacked archive in it must not read them.
+func TestAHomeFolderThatIsARepositoryIsNoBound(t *testing.T) {
+	for _, home := range []string{"home", "link"} {
+		root := folder(t, map[string]string{"home/.git/HEAD": "", "home/secret": "canary", "home/dl/x/atmos.yaml": dev + "      alias: !include.raw ../../secret\n"})
+		must(t, os.Symlink("home", filepath.Join(root, "link")))
+		c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "home/dl/x"), Home: filepath.Join(root, home), Getenv: lookup(nil)})
+		must(t, err)
+		if untrusted := c.Untrusted(); len(untrusted) != 1 || untrusted[0].Kind != model.ReadsFile || c.Identities[0].Alias != "" {
+			t.Errorf("%s: %s", home, listed(root, c.Powers))
+		}
 	}
 }
