@@ -2,22 +2,78 @@ package files
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"authdeck/model"
 )
 
 // LockRetry is how long a process waits before it tries again to get a lock.
 const LockRetry = 10 * time.Millisecond
 
-// Lock waits until no other process holds the lock file at a path, and takes it. The folder must exist; the file is created, and never
-// removed. Errors wrap the context's, or the system's.
-func Lock(ctx context.Context, path string) (unlock func(), err error) {
+// HeldError says that another process holds a lock file for too long. It wraps nothing, because it is not a call that took too long.
+type HeldError struct {
+	Path, Holder string
+	Limit        time.Duration
+}
+
+func (e *HeldError) Error() string { return e.problem().Error() }
+
+// As makes it a *model.Problem.
+func (e *HeldError) As(target any) bool {
+	p, ok := target.(**model.Problem)
+	if ok {
+		*p = e.problem()
+	}
+	return ok
+}
+
+func (e *HeldError) problem() *model.Problem {
+	return &model.Problem{
+		What: fmt.Sprintf("%s has held %s for %v", e.Holder, e.Path, e.Limit), Fix: "wait until it is done or end it, then try again",
+	}
+}
+
+const somebody = "another program"
+
+// Lock waits until no other process holds the lock file at a path, and takes it. It waits for at most limit, and then returns a
+// *HeldError. The folder must exist; the file is created, and never removed. Other errors wrap the context's, or the system's.
+func Lock(ctx context.Context, path string, limit time.Duration) (unlock func(), err error) {
 	l := flock.New(path, flock.SetPermissions(0o600))
-	if _, err := l.TryLockContext(ctx, LockRetry); err != nil {
-		return nil, fmt.Errorf("cannot lock %s: %w", path, WhyDenied(err))
+	if err := within(ctx, path, limit, l.TryLockContext); err != nil {
+		return nil, err
 	}
 	_ = KeepOwner(path) // without it, only root could take the lock later
 	return func() { _ = l.Unlock() }, nil
+}
+
+// Unlocked waits until no other process that writes holds the lock file at a path, as Lock does, but does not take the lock, and does
+// not create the file.
+func Unlocked(ctx context.Context, path string, limit time.Duration) error {
+	l := flock.New(path, flock.SetFlag(os.O_RDONLY))
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	err := within(ctx, path, limit, l.TryRLockContext)
+	_ = l.Unlock()
+	return err
+}
+
+// within tries to lock, for at most limit.
+func within(ctx context.Context, path string, limit time.Duration, try func(context.Context, time.Duration) (bool, error)) error {
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	_, err := try(limited, LockRetry)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() == nil && limited.Err() != nil:
+		return &HeldError{path, holder(path), limit}
+	}
+	return fmt.Errorf("cannot lock %s: %w", path, WhyDenied(err))
 }

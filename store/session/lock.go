@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"authdeck/store/files"
@@ -28,14 +27,7 @@ func lockBoth(ctx context.Context, credentials, config string) (unlock func(), e
 
 // lock takes Atmos's own lock file, which is never removed.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
-	path += ".lock"
-	limited, cancel := context.WithTimeout(ctx, lockTimeout)
-	defer cancel()
-	unlock, err = files.Lock(limited, path)
-	if err != nil && ctx.Err() == nil && limited.Err() != nil { // not wrapped, because it is not a call that took too long
-		return nil, fmt.Errorf("%s has held %s for %v; wait until it is done or end it, then try again", holder(path), path, lockTimeout)
-	}
-	return unlock, err
+	return files.Lock(ctx, lockOf(path), lockTimeout)
 }
 
-const somebody = "another program"
+func lockOf(path string) string { return path + ".lock" }

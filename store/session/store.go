@@ -238,7 +238,7 @@ func read(ctx context.Context, path string) (*ini, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	l := flock.New(path+".lock", flock.SetFlag(os.O_RDONLY)) // a reader creates no lock file
+	l := flock.New(lockOf(path), flock.SetFlag(os.O_RDONLY)) // a reader creates no lock file
 	waiting, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	// It reads even without the lock, because a session must not disappear for that reason.

@@ -149,9 +149,7 @@ func (s *Store) lockFile(ctx context.Context, path string) (unlock func(), err e
 	if err := s.makeFolder(path); err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, updateTimeout)
-	defer cancel()
-	return files.Lock(limited, path)
+	return files.Lock(ctx, path, updateTimeout)
 }
 
 // makeFolder creates the folder of a file, which only this user can access.

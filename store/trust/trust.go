@@ -237,9 +237,7 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 	if err := files.MakePrivate(s.dir); err != nil {
 		return nil, NotSaved(err)
 	}
-	limited, cancel := context.WithTimeout(ctx, lockTimeout)
-	defer cancel()
-	return files.Lock(limited, filepath.Join(s.dir, lockName))
+	return files.Lock(ctx, filepath.Join(s.dir, lockName), lockTimeout)
 }
 
 // ensureKey creates the key if there is none. It replaces a key that cannot be used; what was protected with it is no longer

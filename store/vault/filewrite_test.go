@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+
+	"github.com/gofrs/flock"
 
 	"authdeck/model"
 )
@@ -156,6 +160,30 @@ func TestReadersNeverMeetAHalfWrittenEntryOfOurs(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+func TestAProcessThatHoldsTheLockOfTheEncryptedFileIsNamedBeforeACallWithoutATerminalEnds(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	other := flock.New(beside(dir, ".lock"))
+	if err := other.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Unlock() }()
+	for does, change := range map[string]func(context.Context, *Vault) error{
+		"save":   func(ctx context.Context, v *Vault) error { return v.Write(ctx, alice(), exampleKeys()) },
+		"delete": func(ctx context.Context, v *Vault) error { return v.Remove(ctx, alice()) },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), model.UnattendedTimeout)
+			defer cancel()
+			var p *model.Problem
+			err := change(ctx, openFiles(t, dir, passphrase))
+			if !errors.As(err, &p) || !strings.HasSuffix(p.What, " has held "+other.Path()+" for 4s") || p.Fix != "wait until it is done or end it, then try again" {
+				t.Errorf("%s: %v", does, err)
+			}
+		})
+	}
 }
 
 // beside is one of authdeck's own paths, beside the folder of an encrypted file.

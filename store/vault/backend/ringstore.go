@@ -207,7 +207,7 @@ func (s *ringStore) alone(ctx context.Context) (free func(), err error) {
 	if err := files.MakeFolder(filepath.Dir(s.lock), 0o700); err != nil {
 		return none, nil //nolint:nilerr // see above
 	}
-	free, err = files.Lock(ctx, s.lock)
+	free, err = files.Lock(ctx, s.lock, model.KeyringTimeout) // the other process may wait for a dialog
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOSPC):
 		return none, nil

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/99designs/keyring"
 
@@ -236,6 +237,9 @@ func contains(dir, path string) bool {
 	return err == nil && filepath.IsLocal(rel)
 }
 
+// lockTimeout is much longer than a writer takes, and shorter than the time that a call has without a terminal.
+const lockTimeout = model.UnattendedTimeout - time.Second
+
 // lock allows only one writer at a time, of all processes. Atmos takes no lock. The file is beside the folder or, if that is not
 // possible, in the user's cache.
 func (s *Store) lock(ctx context.Context) (free func(), err error) {
@@ -243,7 +247,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 	if err != nil {
 		return nil, s.unreadable(err)
 	}
-	free, err = files.Lock(ctx, siblingPath(dir, ".lock"))
+	free, err = files.Lock(ctx, siblingPath(dir, ".lock"), lockTimeout)
 	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
 		return free, Unwritable(s.dir, err)
 	}
@@ -256,7 +260,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 		return nil, Unwritable(folder, err)
 	}
 	sum := sha256.Sum256([]byte(dir))
-	free, err = files.Lock(ctx, filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8])+".lock"))
+	free, err = files.Lock(ctx, filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8])+".lock"), lockTimeout)
 	return free, Unwritable(folder, err)
 }
 

@@ -1,5 +1,5 @@
 //go:build !linux
 
-package session
+package files
 
 func holder(string) string { return somebody }
