@@ -258,11 +258,14 @@ func (b *builder) readVariable(v yamldoc.Value) {
 		return
 	}
 	f, p := b.fields(v, "an entry of env")
-	b.addProblem(p)
+	if p != nil {
+		b.addProblem(p)
+		return
+	}
 	f = f.folded()
 	k, content := b.get(f, "key"), b.get(f, "value")
-	trusted := b.allow(model.SetsVariable, cmp.Or(k.Source, k.Text), content)
 	if k.Form == yamldoc.Later || content.Form == yamldoc.Later {
+		b.allow(model.SetsVariable, cmp.Or(k.Source, k.Text), content)
 		return
 	}
 	key, val := b.scalar(k, "key"), b.scalar(content, "value")
@@ -270,7 +273,7 @@ func (b *builder) readVariable(v yamldoc.Value) {
 		b.addProblem(&model.Problem{Origin: v.At, What: "the key of this env entry is not a valid variable name", Write: examples["env"]})
 		return
 	}
-	if !trusted {
+	if !b.allow(model.SetsVariable, cmp.Or(k.Source, k.Text), content) {
 		return
 	}
 	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})

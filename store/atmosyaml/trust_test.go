@@ -93,6 +93,7 @@ func TestEveryPowerOfAFolderIsFound(t *testing.T) {
 		"a command in the env section": {map[string]string{"p/atmos.yaml": "env:\n  A: !exec touch PWNED\n" + dev},
 			run + "p/atmos.yaml:2 \n" + `variable A "!exec touch PWNED" p/atmos.yaml:2 ` + "\n"},
 		"an identity's env": {map[string]string{"p/atmos.yaml": dev + "      env: [{key: LD_PRELOAD, value: ./x.so}]\n"}, `variable LD_PRELOAD "./x.so" p/atmos.yaml:5 dev` + "\n"},
+		"an entry of an identity's env that is no variable": {map[string]string{"p/atmos.yaml": dev + "      env: [text, {key: \"\", value: x}, {value: y}]\n"}, ""},
 		"a keyring's place": {map[string]string{"p/atmos.yaml": "auth:\n  keyring: {type: file, spec: {path: ./k, password_env: X}}\n  identities: {dev: {kind: aws/user}}\n"},
 			`keyring path "./k" p/atmos.yaml:2 ` + "\n" + `keyring password_env "X" p/atmos.yaml:2 ` + "\n"},
 		"an import above":          {map[string]string{"p/atmos.yaml": "import: [../x.yaml]\n" + dev}, `file import "ROOT/x.yaml" p/atmos.yaml:1 ` + "\n"},

@@ -22,6 +22,22 @@ func TestWhatATerminalObeysIsShown(t *testing.T) {
 	}
 }
 
+const unseenMarks = "a\u200b\u200d\u2060\ufeff\u00ad\u3164\ufe0f\U000e0041"
+
+func TestACharacterThatNobodyWouldSeeIsShown(t *testing.T) {
+	for text, want := range map[string]string{
+		unseenMarks:             `a\u200b\u200d\u2060\ufeff\u00ad\u3164\ufe0f\U000e0041`,
+		"\u200dx":               `\u200dx`,
+		"é\u200d\u200d":         "é\u200d" + `\u200d`, // one is part of a language, more hide something
+		"🙂\U000e0101\U000e0102": "🙂\U000e0101" + `\U000e0102`,
+		"👁\ufe0f\u200d🗨\ufe0f 👩\u200d👧 می\u200cخواهم": "👁\ufe0f\u200d🗨\ufe0f 👩\u200d👧 می\u200cخواهم",
+	} {
+		if got := Printable(text); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
 func TestKeysThatAreNoTextAreDropped(t *testing.T) {
 	for typed, want := range map[string]string{
 		odd: "a]0;té東🙂z", "pr\x1b[B\x1b[Aod": "prod", "\x1b[1;5Cx": "x", "\x1bOPa": "a", "\x1b[[Ab": "b", "\x1b[": "", "a\x1b": "a",
@@ -34,12 +50,13 @@ func TestKeysThatAreNoTextAreDropped(t *testing.T) {
 }
 
 func TestJSONMeansTheSameAfterEscaping(t *testing.T) {
+	odd := odd + unseenMarks
 	plain, err := json.MarshalIndent(map[string]string{odd: odd}, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
 	shown := JSON(string(plain))
-	if strings.ContainsFunc(shown, hidden) {
+	if strings.ContainsFunc(shown, func(r rune) bool { return Obeyed(r) && r != '\n' || ignorable(r) }) {
 		t.Errorf("%q", shown)
 	}
 	var got map[string]string

@@ -100,7 +100,7 @@ func Untrusted(c model.Config) string {
 		one, many string
 	}{
 		{model.RunsCommand, "command", "commands"}, {model.SetsEndpoint, "endpoint", "endpoints"}, {model.SetsVariable, "variable", "variables"},
-		{model.SetsKeyring, "keyring setting", "keyring settings"}, {model.SendsValue, "session tag", "session tags"}, {model.ReadsFile, "file", "files"},
+		{model.SetsKeyring, "keyring setting", "keyring settings"}, {model.SendsValue, "value for a role", "values for a role"}, {model.ReadsFile, "file", "files"},
 	} {
 		n := 0
 		for _, p := range powers {
@@ -179,21 +179,37 @@ func powerValue(p model.Power) string {
 	return value
 }
 
-// variableValue shows programs and places, and hides every other value, because a value alone does not show whether it is secret.
+// variableValue shows programs and places, and hides every other value, because a value alone does not show whether it is secret. The
+// last part of a name says what the value is: TOKEN_FILE is a file, and PASSWORD_COMMAND a program.
 func variableValue(name, value string) string {
 	parts := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' })
 	switch {
 	case strings.HasPrefix(value, "!"), strings.HasPrefix(strings.ToUpper(name), "GIT_CONFIG_"): // the function that provides the value; or a setting of Git, which may run a program
 		return value
+	case ends(last(parts), []string{"COMMAND", "PATH"}):
+		return withoutPassword(value)
+	case ends(last(parts), []string{"FILE", "DIR", "URI", "URL", "HOST"}), isFile().MatchString(value):
+		return place(value)
 	case namesSecret(parts):
 		return HiddenValue
 	case ends(parts, programNames):
 		return withoutPassword(value)
-	case ends(parts, placeNames):
+	case ends(parts, placeNames), isPlace().MatchString(value) && len(model.PastedSecrets(value)) == 0:
 		return place(value)
 	}
 	return HiddenValue
 }
+
+func last(parts []string) []string { return parts[max(len(parts)-1, 0):] }
+
+// isFile matches the path of a file with an extension, which is no secret whatever the variable is called. isPlace matches what may be
+// a path, an address, a host with a port, a domain or a library.
+var (
+	isFile  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\.{1,2}|~)?/[\w./+-]*\.\w{1,6}$`) })
+	isPlace = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(\.{1,2}|~)?[/\\]|^[A-Za-z]:\\|^[\w+.-]+://|^[\w.-]+:\d+$|^([\w-]+\.)+[a-z]{2,}$`)
+	})
+)
 
 // place hides an address if its user and password cannot be separated from the rest.
 func place(value string) string {
@@ -222,8 +238,8 @@ func namesSecret(parts []string) bool {
 // values are places or names of places.
 var (
 	programNames = []string{"COMMAND", "PRELOAD", "LIBRARIES", "LIB", "STARTUP", "INIT", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "PATH", "SHELL", "ENV",
-		"EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "SSH", "RSH", "WRAPPER", "RUNNER", "PROFILER", "MODULE", "LESSOPEN", "LESSCLOSE", "PROXY", "DIFF", "PERL5DB", "BASH", "CC", "CXX"}
-	placeNames = []string{"DIR", "HOME", "FILE", "URL", "ENDPOINT", "TYPE", "PROFILE", "REGION", "CONFIG", "IDENTITY", "REALM", "BUNDLE"}
+		"EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "AUDIT", "SSH", "RSH", "WRAPPER", "RUNNER", "PROFILER", "MODULE", "LESSOPEN", "LESSCLOSE", "PROXY", "DIFF", "PERL5DB", "BASH", "CC", "CXX"}
+	placeNames = []string{"DIR", "HOME", "FILE", "URL", "ENDPOINT", "TYPE", "PROFILE", "REGION", "CONFIG", "IDENTITY", "REALM", "BUNDLE", "URI", "HOST", "SERVER", "ADDR", "REGISTRY", "CERT", "CERTS", "SOCK"}
 )
 
 // ends reports whether one of the parts ends in one of the words.

@@ -22,6 +22,8 @@ func TestTheValueOfAVariableThatRunsSomethingIsShown(t *testing.T) {
 		"RUSTC_WRAPPER": "./x", "PATH": "./bin:/usr/bin", "AWS_CONFIG_FILE": "./aws", "HTTPS_PROXY": "http://127.0.0.1:8080", "ATMOS_KEYRING_TYPE": "file", "ATMOS_KEYRING_FILE_PATH": "./.k",
 		"ATMOS_SHELL": "./x", "ATMOS_AUTH_REALM": "acme", "SSH_AUTH_SOCK": "./sock", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:4321", "PERL5DB": "system('x')", "GIT_SSH": "./ssh", "CVS_RSH": "./rsh",
 		"GIT_CONFIG_KEY_0": "core.sshCommand", "GIT_CONFIG_VALUE_0": "./x", "LUA_INIT": "@x.lua", "BASH_FUNC_ls%%": "() { ./x; }", "PERL5LIB": "./lib", "CC": "./cc", "KUBECONFIG": "./k",
+		"LD_AUDIT": "libx.so", "DOCKER_HOST": "tcp://evil:2375", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:9/x", "AWS_WEB_IDENTITY_TOKEN_FILE": "./t", "NODE_EXTRA_CA_CERTS": "ca",
+		"GOOGLE_APPLICATION_CREDENTIALS": "./keys/x.json", "RESTIC_PASSWORD_COMMAND": "./x", "VAULT_ADDR": "evil.example.com", "HOSTALIASES": "./h", "FOO": "/tmp/x", "BAR": "evil:80", "BAZ": "evil.example.com", "QUX": "x.so",
 	} {
 		if got := words.Power(variable(name, value)); !strings.Contains(got, name+"="+value) {
 			t.Errorf("%s", got)
@@ -39,7 +41,7 @@ func TestWhatLooksLikeASecretIsHidden(t *testing.T) {
 		}
 	}
 	for name, value := range map[string]string{"DB_PWD": "hunter2", "CARD_PIN": "1234", "SENTRY_DSN": "https://a@b", "CACHE": "redis://:pa/ss@host:6379/0", "CACHE_URL": "redis://:pa/ss@host:6379/0",
-		"SMTP": "user:pw123@mail", "SSH_PRIVATE": "x", "MOTTO": "short"} {
+		"SMTP": "user:pw123@mail", "SSH_PRIVATE": "x", "MOTTO": "short", "API_TOKEN": "/a/b", "SEED": "/" + strings.Repeat("aB3dk4x9Qz", 4)[:39], "TOKEN_URL": "https://user:p/w@host/"} {
 		if got := words.Power(variable(name, value)); !strings.Contains(got, name+"="+words.HiddenValue) {
 			t.Errorf("%s", got)
 		}
