@@ -112,6 +112,24 @@ func TestAddWritesTheFileThatReadNames(t *testing.T) {
 	}
 }
 
+func TestAnAddedIdentityIsReadWhateverTheCaseOfTheKeys(t *testing.T) {
+	for _, text := range []string{
+		"AUTH:\n  IDENTITIES:\n    dev: {kind: aws/user}\n", "Auth:\n  identities:\n    dev: {kind: aws/user}\n", "auth: {Identities: {dev: {Kind: aws/user}}}\n",
+		"AUTH: {Realm: r}\nauth: {identities: {dev: {kind: aws/user}}}\n",
+	} {
+		s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": text}), Getenv: lookup(nil)}
+		before, _ := Read(t.Context(), s)
+		a, err := s.Add(t.Context(), model.NewIdentity{Name: "new-one"})
+		must(t, err)
+		must(t, a.Write(t.Context()))
+		c, err := Read(t.Context(), s)
+		must(t, err)
+		if n := len(before.Identities); len(c.Identities) != n+1 || c.Identities[n].Title != "new-one" {
+			t.Errorf("%s: %d identities, then %d", text, n, len(c.Identities))
+		}
+	}
+}
+
 // TestTheFirstFileNamesItsRealm: without one, keys would seem lost as soon as another atmos.yaml counts.
 func TestTheFirstFileNamesItsRealm(t *testing.T) {
 	home, elsewhere := t.TempDir(), t.TempDir()

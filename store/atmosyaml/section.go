@@ -42,7 +42,7 @@ type entry struct {
 // rootKeys are the top-level keys that authdeck reads. Real files have thousands of lines under other keys.
 var rootKeys = []string{"auth", "import", "base_path", "env", "profiles"}
 
-func isRead(rootKey string) bool { return slices.Contains(rootKeys, strings.ToLower(rootKey)) }
+func isRead(rootKey string) bool { return slices.Contains(rootKeys, yamldoc.FoldedKey(rootKey)) }
 
 // readSection reads everything but the identities.
 func (r *reader) readSection() section {

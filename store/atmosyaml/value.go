@@ -42,10 +42,10 @@ func (f fields) find(key string) (p yamldoc.Pair, ok bool) {
 	return yamldoc.Pair{}, false
 }
 
-// folded changes the keys to lower case: Atmos reads them in any case.
+// folded changes the keys to the form in which they are found.
 func (f fields) folded() fields {
 	for i := range f {
-		f[i].Key = strings.ToLower(f[i].Key)
+		f[i].Key = yamldoc.FoldedKey(f[i].Key)
 	}
 	return f
 }

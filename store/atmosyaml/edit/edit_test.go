@@ -98,6 +98,10 @@ func TestAnIdentityIsAddedWhereItBelongs(t *testing.T) {
 		"a tag before":               {"base_path: !repo-root\nauth: !!map\n  identities:\n    a:\n      kind: !env KIND\n§list:\n- x\n", "    " + block},
 		"a list above":               {"list:\n- a: 1\n- b\nauth:\n  identities:\n    a:\n      kind: aws/user\n      tags:\n      - x\n§", "    " + block},
 		"braces over lines":          {"auth:\n  identities:\n    a: {kind: aws/user,\n  alias: b\n    }\n§", "    " + block},
+		"capitals":                   {"AUTH:\n  IDENTITIES:\n    a: {kind: aws/user}\n§x: y\n", "    " + block},
+		"a capital":                  {"auth:\n  Identities:\n    a: {kind: aws/user}\n§", "    " + block},
+		"no identities, capitals":    {"AUTH:\n  Realm: acme\n§", "  identities:\n    " + block},
+		"read before another":        {"Auth:\n  identities:\n    a: {kind: aws/user}\n§auth:\n  identities:\n    b: {kind: aws/user}\n", "    " + block},
 		"other alphabets":            {"é: \"日本語\"\nauth:\n  identities:\n    東京:\n      kind: aws/user\n§", "    " + block},
 	} {
 		for _, end := range []string{"\n", "\r\n"} {
@@ -129,6 +133,7 @@ func TestAnIdentityIsAddedWithinBraces(t *testing.T) {
 		"an alias at the end":  {"x: &x {kind: aws/user}\nauth:\n  identities: {a: *x }\n", "x: &x {kind: aws/user}\nauth:\n  identities: {a: *x, " + flow + " }\n"},
 		"an empty auth":        {"auth: {}\n", "auth: {identities: {" + flow + "}}\n"},
 		"all of it":            {"{}", "{auth: {identities: {" + flow + "}}}"},
+		"capitals":             {"{AUTH: {Identities: {}}}\n", "{AUTH: {Identities: {" + flow + "}}}\n"},
 		"null":                 {"{auth: null}\n", "{auth: {identities: {" + flow + "}}}\n"},
 		"lines": {"auth:\n  identities: {\n    a: {kind: aws/user}, # first\n    b: {kind: aws/user} # last\n  }\n",
 			"auth:\n  identities: {\n    a: {kind: aws/user}, # first\n    b: {kind: aws/user}, # last\n    " + flow + "\n  }\n"},

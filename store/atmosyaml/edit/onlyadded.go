@@ -78,8 +78,10 @@ func extract(outline any, names map[string]bool, path ...string) (found []member
 			case len(path) == 0 && names[m.key]:
 				found = append(found, m)
 				continue
-			case len(path) > 0 && m.key == path[0]:
-				if found, m.value = extract(m.value, names, path[1:]...); m.value == nil {
+			case len(path) > 0 && yamldoc.FoldedKey(m.key) == path[0]:
+				var below []member
+				below, m.value = extract(m.value, names, path[1:]...)
+				if found = append(found, below...); m.value == nil {
 					continue
 				}
 			}

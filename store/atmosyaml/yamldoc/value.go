@@ -214,6 +214,9 @@ func (d *Document) missingSpace(kv *ast.MappingValueNode) *model.Problem {
 	return &model.Problem{Origin: d.At(key.Token), What: "missing space after the colon", Fix: "write key: value"}
 }
 
+// FoldedKey is a key as it is found: Atmos reads keys in any case. The names of identities are no such keys.
+func FoldedKey(key string) string { return strings.ToLower(key) }
+
 // Entries returns the keys written in a map itself, merge keys included. It is nil for any other node.
 func Entries(m ast.Node) []*ast.MappingValueNode {
 	switch m := m.(type) {
