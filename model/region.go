@@ -101,10 +101,10 @@ var partitions = []struct{ prefix, name, region string }{
 	{"us-isof-", "aws-iso-f", "us-isof-south-1"}, {"eusc-", "aws-eusc", "eusc-de-east-1"},
 }
 
-// Partition returns the AWS partition of a region. Keys, devices and sessions work in only one partition.
+// Partition returns the AWS partition of a region, also of one in capitals. Keys, devices and sessions work in only one partition.
 func Partition(region string) string {
 	for _, p := range partitions {
-		if strings.HasPrefix(region, p.prefix) {
+		if strings.HasPrefix(strings.ToLower(region), p.prefix) {
 			return p.name
 		}
 	}

@@ -59,7 +59,7 @@ func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 func TestRegionsOfOnePartitionWorkTogether(t *testing.T) {
 	groups := [][]string{
 		{"us-east-1", "eu-west-1", "ap-southeast-4", "il-central-1", "ca-west-1", "mx-central-1"},
-		{"cn-north-1", "cn-northwest-1"}, {"us-gov-west-1", "us-gov-east-1"}, {"us-iso-east-1", "us-iso-west-1"},
+		{"cn-north-1", "cn-northwest-1", "CN-NORTH-1"}, {"us-gov-west-1", "us-gov-east-1"}, {"us-iso-east-1", "us-iso-west-1"},
 		{"us-isob-east-1"}, {"eu-isoe-west-1"}, {"us-isof-south-1"}, {"eusc-de-east-1"},
 	}
 	seen := map[string]string{}

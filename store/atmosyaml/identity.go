@@ -177,17 +177,24 @@ func (b *builder) endpoint(f fields, key string) model.Setting[string] {
 	return s
 }
 
-// readRegion rejects a value that cannot be part of a host name, and warns about a probable typo.
+// readRegion rejects a value that cannot be a region, such as one in capitals, and warns about a probable typo. It repeats a rejected
+// value only if it is similar to a region: another one may be a key in the wrong place.
 func (b *builder) readRegion(credentials fields) {
 	b.id.Region = b.setting(credentials, "region")
 	r := b.id.Region
-	if r.Value != "" && !model.IsHostLabel(r.Value) {
-		b.addProblem(&model.Problem{Origin: r.Origin, What: "this is not a region name", Write: "region: us-east-1"})
+	p := model.CheckRegion(r.Value)
+	if p == nil {
 		return
 	}
-	if p := model.CheckRegion(r.Value); p != nil {
-		b.warn(&model.Problem{Origin: r.Origin, What: model.About(r.Value, p.What),
-			Fix: cmp.Or(p.Fix, "check it, or remove it to use "+model.DefaultRegion), Meant: p.Meant})
+	says := &model.Problem{Origin: r.Origin, What: model.About(r.Value, p.What),
+		Fix: cmp.Or(p.Fix, "check it, or remove it to use "+model.DefaultRegion), Meant: p.Meant}
+	switch {
+	case p.Warning:
+		b.warn(says)
+	case p.Asks():
+		b.addProblem(says)
+	default:
+		b.addProblem(&model.Problem{Origin: r.Origin, What: "this is not a region name", Write: "region: us-east-1"})
 	}
 }
 

@@ -252,3 +252,28 @@ func TestNothingAboutKeysRepeatsWhatMayBeOne(t *testing.T) {
 		}
 	}
 }
+
+func TestARegionThatAWSWouldRejectIsAnErrorThatRepeatsNoKey(t *testing.T) {
+	for region, want := range map[string]string{
+		"EU-WEST-1": "EU-WEST-1: unknown region. Did you mean eu-west-1?", "Moon-Base-1": "this is not a region name; change it to: region: us-east-1",
+		"wJalrXUtnFEMI9K7MDENG4bPxRfiCYEXAMPLEKEY":                     "this is not a region name; change it to: region: us-east-1",
+		"CN-NORTH-1, mfa_arn: 'arn:aws-cn:iam::123456789012:mfa/user'": "CN-NORTH-1: unknown region. Did you mean cn-north-1?", // and not another partition too
+		"eu-wets-1": "", "xy-new-1": "", "eu-west-1": "",
+	} {
+		for _, identity := range []string{"kind: aws/user, credentials: {", "kind: aws/assume-role, via: {identity: u}, principal: {assume_role: 'arn:aws:iam::123456789012:role/r', "} {
+			if strings.Contains(region, "mfa_arn") && strings.Contains(identity, "principal") {
+				continue
+			}
+			_, c, err := situation{files: map[string]string{"p/atmos.yaml": "auth: {realm: r, identities: {u: {kind: aws/user}, a: {" + identity + "region: " + region + "}}}}\n"}}.read(t)
+			must(t, err)
+			all := slices.Concat(c.Identities, c.Roles)
+			var got []string
+			for _, p := range all[1].Faults() {
+				got = append(got, model.WithFix(p.Fault(), p.FixLine()))
+			}
+			if text := strings.Join(got, "\n"); text != want {
+				t.Errorf("%s: %s, want %s", region, text, want)
+			}
+		}
+	}
+}
