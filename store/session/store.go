@@ -101,25 +101,75 @@ func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) 
 	return out, nil
 }
 
-// Writable creates and removes a file in the session's folder, or in the folder that the missing one would be created in. The error
-// is a *model.Problem if a command can fix it.
-func (s *Store) Writable(_ context.Context, ref model.Ref) error {
+// Writable creates and removes a file in the session's folder, or in the folder that the missing one would be created in, and looks at
+// what is in the place of the two files. The error is a *model.Problem if it is known what fixes it.
+func (s *Store) Writable(ctx context.Context, ref model.Ref) error {
 	if err := checkRef(ref); err != nil {
 		return err
 	}
-	credentials, _ := s.Files(ref)
-	err := files.Writable(filepath.Dir(credentials))
-	var denied *files.DeniedError
+	credentials, config := s.Files(ref)
+	if err := files.Writable(filepath.Dir(credentials)); err != nil {
+		return fixable(credentials, err)
+	}
+	for _, path := range []string{credentials, config} {
+		if err := replaceable(path); err != nil {
+			return fixable(path, err)
+		}
+		if err := files.Unlocked(ctx, lockOf(path), lockTimeout); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replaceable says why rewrite could not read or replace a file in a folder that can be written in.
+func replaceable(path string) error {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	text, err := toChange(path)
+	clear(text)
+	if err != nil {
+		return err
+	}
+	return files.Replaceable(path)
+}
+
+// errBinary says that a file is not text, or text in UTF-16: with our lines in it, no program could read it any more.
+var errBinary = errors.New("not text in UTF-8")
+
+// toChange returns the text of a file that will be changed; nil for a missing one.
+func toChange(path string) ([]byte, error) {
+	text, err := files.Read(path, files.MaxState)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err == nil && bytes.IndexByte(text, 0) >= 0:
+		clear(text)
+		return nil, &fs.PathError{Op: "cannot read", Path: path, Err: errBinary}
+	}
+	return text, err
+}
+
+// fixable is an error about a session file or its folder, with what to do if that is known.
+func fixable(path string, err error) error {
+	problem := func(what, fix string) error { return &model.Problem{What: what, Fix: fix, Cause: err} }
 	var file *files.NotFolderError
 	switch {
-	case errors.As(err, &denied), errors.As(err, new(*model.Problem)): // it has its own fix
+	case errors.As(err, new(*model.Problem)): // it has its own fix
 		return err
 	case errors.As(err, &file):
-		return &model.Problem{What: file.Error(), Fix: "move or rename that file", Cause: err}
+		return problem(file.Error(), "move or rename that file")
+	case errors.Is(err, files.ErrNotRegular), errors.Is(err, files.ErrTooLarge):
+		return problem(err.Error(), "move or rename it")
+	case errors.Is(err, errBinary):
+		return problem(err.Error(), "save it as UTF-8, or move it")
+	case errors.Is(err, fs.ErrNotExist):
+		return problem(path+" is a link into a folder that does not exist", "delete that link, or create the folder")
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return &model.Problem{What: err.Error(), Fix: "make that folder writable", Cause: err}
+		return problem(err.Error(), "make that folder writable")
 	case errors.Is(err, syscall.ENOSPC):
-		return &model.Problem{What: err.Error(), Fix: "free disk space", Cause: err}
+		return problem(err.Error(), "free disk space")
 	}
 	return err
 }
@@ -213,9 +263,9 @@ func (s *Store) closeToOthers(path string) {
 
 // rewrite changes a file; the caller holds its lock. If nothing is left in the file, it is removed.
 func rewrite(path string, change func(*ini)) error {
-	old, err := files.Read(path, files.MaxState)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	old, err := toChange(path)
+	if err != nil {
+		return fixable(path, err)
 	}
 	f := parse(old)
 	defer f.wipe()
@@ -230,7 +280,10 @@ func rewrite(path string, change func(*ini)) error {
 	}
 	// Temporary files of a killed process contain a session. Nobody else writes while we hold the lock.
 	files.Sweep(path)
-	return files.Replace(path, text, fileMode)
+	if err := files.Replace(path, text, fileMode); err != nil {
+		return fixable(path, err)
+	}
+	return nil
 }
 
 // read returns a file as it is between two writes; a missing file is empty.

@@ -380,3 +380,64 @@ func TestAFolderThatCannotBeWrittenIsFoundBeforeASessionIsThere(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestWhatIsInAFilesPlaceIsFoundBeforeASessionIsThere(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		put       func(path string) error
+		what, fix string
+	}{
+		"a folder": {func(path string) error { return os.Mkdir(path, 0o700) }, "cannot read %s: not a regular file", "move or rename it"},
+		"a link into a missing folder": {
+			func(path string) error { return os.Symlink(filepath.Join("missing", "x"), path) },
+			"%s is a link into a folder that does not exist", "delete that link, or create the folder",
+		},
+		"UTF-16": {
+			func(path string) error { return os.WriteFile(path, []byte("\xff\xfe[\x00a\x00]\x00\n\x00"), 0o600) },
+			"cannot read %s: not text in UTF-8", "save it as UTF-8, or move it",
+		},
+		"a link to a missing file": {func(path string) error { return os.Symlink("missing", path) }, "", ""},
+		"nothing":                  {func(string) error { return nil }, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for i := range 2 {
+				s, credentials, config := both(t)
+				path := []string{credentials, config}[i]
+				if err := errors.Join(os.Remove(path), c.put(path)); err != nil {
+					t.Skip(err)
+				}
+				before := s.Writable(t.Context(), alice)
+				for does, err := range map[string]error{"before": before, "save": s.Save(t.Context(), alice, numbered(3, bobEnds, "us-west-2"))} {
+					var p *model.Problem
+					switch ok := errors.As(err, &p); {
+					case c.what == "" && err != nil:
+						t.Errorf("%s: %v", does, err)
+					case c.what != "" && (!ok || p.What != fmt.Sprintf(c.what, path) || p.Fix != c.fix):
+						t.Errorf("%s: %v", does, err)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestAHeldLockIsFoundBeforeASessionIsThere(t *testing.T) {
+	t.Parallel()
+	s, credentials, config := both(t)
+	for _, path := range []string{credentials, config} {
+		l := flock.New(path + ".lock")
+		if err := l.Lock(); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Test(t, func(t *testing.T) {
+			if err := s.Writable(t.Context(), alice); err == nil || !strings.Contains(err.Error(), " has held "+path+".lock for 10s") {
+				t.Error(err)
+			}
+			time.AfterFunc(9*time.Second, func() { _ = l.Unlock() })
+			if err := s.Writable(t.Context(), alice); err != nil {
+				t.Errorf("the lock was free after 9 seconds: %v", err)
+			}
+		})
+	}
+}

@@ -62,6 +62,9 @@ func (c *command) runLogin(ctx context.Context) error {
 			return err
 		}
 		c.report(outcome)
+		if p := w.Sessions.Unreadable(ctx, id.Ref); p != nil && outcome.Issued.Unsaved == nil {
+			c.warnOfError("", p)
+		}
 		c.tellIntegrations(w, id)
 		return exitError(ctx, outcome)
 	}

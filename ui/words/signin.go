@@ -351,7 +351,7 @@ func NotSavedSession(err error) string {
 	if why, more := strings.CutPrefix(says, model.ErrSessionNotSaved.Error()+": "); more {
 		says = model.ErrSessionNotSaved.Error() + ". " + Sentence(why)
 	}
-	if p := advised(err); p != nil && !strings.Contains(says, "run: ") {
+	if p := advised(err); p != nil && !errors.As(err, new(*model.Problem)) {
 		return says + ". " + Sentence(p.Fix)
 	}
 	return says

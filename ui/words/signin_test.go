@@ -103,7 +103,7 @@ func TestASessionThatIsNotSavedSaysWhatToDoOnce(t *testing.T) {
 	if got := words.NotSavedSession(fmt.Errorf("%w: cannot write c: no space left on device", model.ErrSessionNotSaved)); got != advice {
 		t.Error(got)
 	}
-	owned := fmt.Errorf("%w: /c belongs to root; run: sudo chown 1000 /c", model.ErrSessionNotSaved)
+	owned := fmt.Errorf("%w: %w", model.ErrSessionNotSaved, &model.Problem{What: "/c belongs to root", Fix: "run: sudo chown 1000 /c"})
 	if got := words.NotSavedSession(owned); got != "the session could not be saved. /c belongs to root; run: sudo chown 1000 /c" {
 		t.Error(got)
 	}
