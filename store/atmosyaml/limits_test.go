@@ -268,7 +268,7 @@ func TestEveryLimitIsInTheDocs(t *testing.T) {
 	text, err := os.ReadFile("../../docs/appendix/atmos-configuration.md")
 	must(t, err)
 	for _, limit := range []string{
-		"50 MB", "200 MB", "1,000 imported", "10 levels", "1,000 names", "50,000 for one pattern", "200,000 for all patterns", "1 MB", "4,096 bytes",
+		"50 MB", "200 MB", "2 million", "1,000 imported", "10 levels", "1,000 names", "50,000 for one pattern", "200,000 for all patterns", "1 MB", "4,096 bytes",
 	} {
 		if !strings.Contains(string(text), limit) {
 			t.Errorf("docs/appendix/atmos-configuration.md does not name the limit of %s", limit)

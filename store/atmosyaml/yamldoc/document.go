@@ -28,12 +28,15 @@ type Document struct {
 	anchors map[string][]*ast.AnchorNode
 }
 
+// tooMuch is what to do about a file that is over a limit. authdeck opens an included file only if it needs its content.
+const tooMuch = "move long lists and maps to other files, and write: !include FILE"
+
 // maxTokens limits the memory that a file can take; 10,000 identities are about 250,000 tokens.
 const maxTokens = 2_000_000
 
 // Parse returns the document of a normalized text. Every error is a *model.Problem or the context's.
 func Parse(ctx context.Context, path string, text []byte) (*Document, error) {
-	tokens, more, err := scan(ctx, path, string(text))
+	tokens, more, err := scan(ctx, path, string(text), maxTokens)
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +58,8 @@ func Parse(ctx context.Context, path string, text []byte) (*Document, error) {
 }
 
 // scan splits the first document into tokens and adds what goccy's parser needs to read Atmos files correctly. more is
-// Document.More.
-func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int, err error) {
+// Document.More. It refuses more than most tokens.
+func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens, more int, err error) {
 	var s scanner.Scanner
 	s.Init(text)
 	content, header, directive := false, false, 0
@@ -85,8 +88,10 @@ func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int
 			}
 			tokens.Add(tk)
 		}
-		if len(tokens) > maxTokens {
-			return nil, 0, &model.Problem{Origin: model.Origin{File: path}, What: "this file has too many keys and values"}
+		if len(tokens) > most {
+			at := tokens[most].Position
+			return nil, 0, &model.Problem{Origin: model.Origin{File: path, Line: at.Line, Column: at.Column},
+				What: "this file has more than 2 million keys, values and punctuation marks", Fix: tooMuch}
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, 0, err

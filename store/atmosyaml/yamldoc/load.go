@@ -62,7 +62,7 @@ func unread(path string, err error) error {
 	case errors.Is(err, files.ErrNotRegular):
 		return &model.Problem{Origin: at, What: "this file is not a regular file"}
 	case errors.Is(err, files.ErrTooLarge):
-		return &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
+		return &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20), Fix: tooMuch}
 	case errors.Is(err, fs.ErrPermission):
 		p := &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
 		if of := (*files.DeniedError)(nil); errors.As(err, &of) {

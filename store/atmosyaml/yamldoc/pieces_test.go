@@ -41,7 +41,7 @@ func FuzzPieces(f *testing.F) {
 // parsedWith describes the tree of a text that is cut after that many keys.
 func parsedWith(t *testing.T, text string, pieceKeys int) (string, *model.Problem) {
 	t.Helper()
-	tokens, _, err := scan(t.Context(), "f", text)
+	tokens, _, err := scan(t.Context(), "f", text, maxTokens)
 	if err != nil {
 		return "", nil //nolint:nilerr // a text that cannot be split is the scanner's matter, and the same however it is cut
 	}
@@ -116,4 +116,16 @@ func manyKeys(n int) string {
 		fmt.Fprintf(&b, "  key&%d: value\n", i)
 	}
 	return b.String()
+}
+
+func TestTooManyValuesAreRefusedWithTheLimitTheLineAndWhatToDo(t *testing.T) {
+	const want = "f:3:1: this file has more than 2 million keys, values and punctuation marks; move long lists and maps to other files, and write: !include FILE"
+	for text, most := range map[string]int{"a: b\nc: d\ne: f\n": 6, "- a\n- b\n- c\n": 4} {
+		if _, _, err := scan(t.Context(), "f", text, most); err == nil || err.Error() != want {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if _, _, err := scan(t.Context(), "f", "a: b\nc: d\n", 6); err != nil {
+		t.Error(err)
+	}
 }
