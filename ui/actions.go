@@ -207,7 +207,8 @@ func failure(a action, err error) screen.Question {
 	switch {
 	case model.RefusesKeys(err) && a.identity.Role == nil && !a.identity.KeysInConfig():
 		enter := screen.Call(func(p *program) tea.Cmd { return p.EditKeysOf(p.current(a.identity)) })
-		first = screen.Answer{Label: screen.EnterOtherKeys, Key: "e", Does: enter}
+		first = screen.Answer{Label: screen.UseOtherKeys, Key: "e", Does: enter}
+		q.Problem.Fix = "" // as the button
 	case a.retry == nil, model.RefusesKeys(err), errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
 		return q
 	}

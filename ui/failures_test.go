@@ -23,7 +23,7 @@ func TestEachAWSErrorIsExplainedBelowTheCode(t *testing.T) {
 		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had an internal error", "That code may be used up"}, "InternalFailure"},
 		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is disabled in this region", "Correct credentials.region in atmos.yaml"}, "RegionDisabledException"},
 		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "That code may be used up"}, "Check your network, VPN and proxy"},
-		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Press ctrl+e to correct it, ctrl+f to find it"}, "AccessDenied"},
+		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Press ctrl+e to correct it, ctrl+f to find it"}, "Close this, then press ctrl+e to correct it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {

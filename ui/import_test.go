@@ -278,7 +278,7 @@ func TestANewIdentityMayNotHaveANameThatIsTaken(t *testing.T) {
 		b.added = b.Taken
 		b.file("k", pair("new", keyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("zzz").press("enter")
-		d.see("│ Add identity").press("ctrl+u").typed("prod-admin").press("enter").see("prod-admin", "already exists", "│ Add identity")
+		d.see("│ Add identity").press("ctrl+u").typed("prod-admin").press("enter").see("✗ This name already exists in ", "│ Add identity").seeNot("review changes")
 		d.press("ctrl+u", "enter").see("An identity needs a name").typed("x").press("esc").see("Discard what you typed?").press("tab", "enter").see("? [new]")
 	})
 }
@@ -295,7 +295,7 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 			t.Errorf("the file is %s", b.left("k"))
 		}
 		d.press("esc", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
-		d.see("! Saved, but AWS rejected the keys", "! The secret", "▸ [Enter other keys]", "[Back to identities]").seeNot("Remove keys from file", "Sign in now")
+		d.see("! Saved, but AWS rejected the keys", "! The secret", "▸ [Use other keys]", "[Back to identities]").seeNot("Remove keys from file", "Sign in now")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("Save anyway did not save the keys")
 		}
@@ -406,7 +406,7 @@ func TestKeysThatWereNotSavedCanBeTriedAgain(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey[:27])+pair("a", badKeyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
-		d.see("✗ [prod-admin]", "▸ ? [a]").press("k").see("Press enter to try again.", "enter try again").press("enter").see("27 of 40", "[Do not save]").press("esc")
+		d.see("✗ [prod-admin]", "▸ ? [a]").press("k").see("Enter tries these keys again.", "enter try again").seeNot("Nothing to save").press("enter").see("27 of 40", "[Do not save]").press("esc")
 		d.press("j", "c").typed("emer").press("enter").see("+ [a]").press("k").see("Press r to include these keys again.", "r include again").press("r")
 		d.see("▸ ! [prod-admin] → prod-admin", "+ [a]", "the 2 keys marked + and !").press("enter").see("27 of 40", "[Do not save]").press("y").see("does not match", "[Do not save]").press("y")
 		if b.stored("prod-admin").AccessKeyID != keyID {

@@ -249,7 +249,7 @@ func (p *program) askNames() {
 		keys = append(keys, imports.Unnamed{Number: i, Label: keysimport.Label(p.keptFile.keys, k), Keys: words.MaskedKeys(k.Keys.AccessKeyID), Name: p.keptFile.naming[i],
 			Warning: p.keptFile.wrong[i]})
 	}
-	p.show(imports.NewNames(keys, p.keptFile.path, p.namingStep(nameIdentities)))
+	p.show(imports.NewNames(keys, p.keptFile.path, p.namingStep(nameIdentities), p.nameTaken))
 }
 
 // namingStep is a step on the way to new identities; "" if it began in the review.

@@ -218,6 +218,8 @@ func (p *program) continueFlow() tea.Cmd {
 func (p *program) form(d model.Draft, stored bool, refused error) {
 	o := p.keysOptions()
 	o.Draft, o.Stored, o.Refused = d, stored, refused
+	row := p.list.Row(p.identity.Ref)
+	o.Rejected = row.Rejected() && row.Record.MaskedKey == model.MaskKeyID(d.AccessKeyID)
 	p.show(keys.New(o))
 }
 

@@ -118,7 +118,7 @@ func documented() []documentedKeys {
 		{"Add identity: writing the changes", during(flow.Writing)},
 		{"Import: choose a file", after(imports.New("", ""))},
 		{"Import: reading the file", during(flow.Reading)},
-		{"Import: names of new identities", after(imports.NewNames(make([]imports.Unnamed, 2), "", ""))},
+		{"Import: names of new identities", after(imports.NewNames(make([]imports.Unnamed, 2), "", "", nil))},
 		{"Import: review", after(imports.NewReview(imports.ReviewOptions{Plan: twoPairs, Verify: true}))},
 		{"Import: checking keys with AWS", checking()},
 		{"Import: saving keys", during(flow.Importing)},

@@ -192,7 +192,7 @@ func TestRejectedKeysAreSavedOnlyWithSaveAnyway(t *testing.T) {
 			t.Error("enter alone saved refused keys")
 		}
 		d.press("shift+tab", "down", "down", "down", "enter", "tab", "enter")
-		d.see("! Saved, but AWS rejected the keys", "✔ Saved credentials to keyring", "! The key may be deleted, inactive", "▸ [Enter other keys]", "[Back to identities]").seeNot("✔ Saved  ", "ot verified", "Sign in now")
+		d.see("! Saved, but AWS rejected the keys", "✔ Saved credentials to keyring", "! The key may be deleted, inactive", "▸ [Use other keys]", "[Back to identities]").seeNot("✔ Saved  ", "ot verified", "Sign in now")
 		if b.stored("emergency-user").AccessKeyID != badKeyID {
 			t.Error("the keys are not stored")
 		}

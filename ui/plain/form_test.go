@@ -118,7 +118,7 @@ func TestKeysThatAWSRefusesAreSavedOnlyWhenAskedFor(t *testing.T) {
 func TestRejectedKeysThatWereSavedAreCorrectedAtOnce(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("1", "enter", "AKIAI44QH8DHBEXAMPLE", hidden(secret), device, "", "y", "", keyID, hidden(secret), "", "", "n", "back", "q")
-		b.see("Warning: Saved, but AWS rejected the keys.", "Enter other keys? y or n [y]: \n", "AWS Access Key ID [AKIAI44QH8DHBEXAMPLE]: ", "Sign in now? y or n [y]: n", "keys: saved;")
+		b.see("Warning: Saved, but AWS rejected the keys.", "Use other keys? y or n [y]: \n", "AWS Access Key ID [AKIAI44QH8DHBEXAMPLE]: ", "Sign in now? y or n [y]: n", "keys: saved;")
 		b.seeNot("Sign in now? y or n [n]")
 	})
 }

@@ -337,6 +337,9 @@ func (r *run) askName(ctx context.Context, number int) error {
 			return nil
 		}
 		p := r.naming.Check(number)
+		if p == nil && r.workspace != nil {
+			p = r.workspace.Config.Taken(answer)
+		}
 		if p == nil {
 			return nil
 		}

@@ -293,7 +293,7 @@ func TestAnImportAddsAnIdentity(t *testing.T) {
 		b.file("credentials", twoProfiles)
 		b.run("i", "credentials", "", "?", "N", "x]y", "prod-admin", "newer", "", "y", "", "q")
 		b.see("Type n to add a new one to atmos.yaml.", "Name for [work], key AKIA ending in MPLE [work]: x]y",
-			"Error: The name cannot contain", `Identity "prod-admin" already exists.`, "+    newer:", "Added newer.", "[work] goes to newer.")
+			"Error: The name cannot contain", "Error: This name already exists in ", "+    newer:", "Added newer.", "[work] goes to newer.")
 		b.seeNot(secret)
 		if strings.Count(b.transcript(), "[home]: Key") != 1 {
 			t.Error("it asked twice about the keys that were skipped\n" + b.transcript())

@@ -28,7 +28,7 @@ func TestTheListSaysThatAWSRejectedKeys(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
 		b.run("1", "v", "back", "r", "/rejected", "q")
-		b.see("Error: AWS rejected this access key.\n", "partition. The saved keys were not changed.\nType e to enter other keys.\n", "keys: saved, AWS rejected them;")
+		b.see("Error: AWS rejected this access key.\n", "partition. The saved keys were not changed.\nType e to use other keys.\n", "keys: saved, AWS rejected them;")
 		b.seeNot("not verified")
 	})
 }

@@ -437,7 +437,7 @@ func (r *run) finishSave(ctx context.Context) (flow.Event, error) {
 	}
 	question, event := "Sign in now?", flow.SignIn
 	if saved.Rejected() {
-		question, event = "Enter other keys?", flow.Edit
+		question, event = "Use other keys?", flow.Edit
 	}
 	yes, err := r.confirm(ctx, question, saved.Unverified == nil || saved.Rejected())
 	if err != nil && !errors.Is(err, errBack) {

@@ -22,16 +22,16 @@ func Choices(labels ...string) Buttons { return Buttons{Labels: labels} }
 
 // Buttons once keys are saved.
 const (
-	SignInNow        = "Sign in now"      // with these keys
-	EnterOtherKeys   = "Enter other keys" // instead of those that AWS rejected; e does the same
+	SignInNow        = "Sign in now"    // with these keys
+	UseOtherKeys     = "Use other keys" // instead of those that AWS rejected; e does the same
 	BackToIdentities = "Back to identities"
 )
 
 // AfterSaving are the buttons once keys are saved. SignInNow has the focus, unless AWS did not accept all of them just now. Instead of
-// it, EnterOtherKeys is offered if AWS rejected the only ones.
+// it, UseOtherKeys is offered if AWS rejected the only ones.
 func AfterSaving(saved ...model.Receipt) Buttons {
 	if len(saved) == 1 && saved[0].Rejected() {
-		return Choices(EnterOtherKeys, BackToIdentities)
+		return Choices(UseOtherKeys, BackToIdentities)
 	}
 	b := Choices(SignInNow, BackToIdentities)
 	if slices.ContainsFunc(saved, func(r model.Receipt) bool { return r.Unverified != nil }) {
@@ -76,7 +76,8 @@ func (a Answers) Does(pressed string) (does Request, ok bool) {
 
 // Keys are the keys of the answers, beginning with enter.
 func (a Answers) Keys() []key.Binding {
-	k := []key.Binding{Bind("enter", a.Label(), "enter", a.All[a.Focus].Key)}
+	k := []key.Binding{a.Enter()}
+	k[0].SetKeys("enter", a.All[a.Focus].Key)
 	for i, answer := range a.All {
 		if i != a.Focus {
 			k = append(k, Bind(answer.Key, strings.ToLower(answer.Label), answer.Key))
@@ -96,7 +97,7 @@ func (b Buttons) Label() string { return strings.ToLower(b.Labels[b.Focus]) }
 
 // Enter is the key of the focused button, with its own letter if it has one.
 func (b Buttons) Enter() key.Binding {
-	if b.Chosen() == EnterOtherKeys {
+	if b.Chosen() == UseOtherKeys {
 		return Bind("enter e", b.Label(), "enter", "e")
 	}
 	return Bind("enter", b.Label(), "enter")

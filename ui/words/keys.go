@@ -83,7 +83,7 @@ func afterSave(identity string, r model.Receipt) string {
 	case r.Unreached():
 		return "A sign-in checks the keys. When AWS can be reached, run: " + login
 	}
-	return "To enter other keys, run: authdeck user configure " + identity
+	return "To use other keys, run: authdeck user configure " + identity
 }
 
 // SavedLast is the line on the terminal about keys that were saved after ctrl+c.

@@ -168,7 +168,7 @@ func KeysRejectedOf(err error, id model.Identity, with string) *model.Problem {
 		return ConfiguredKeysRejected(err, id)
 	}
 	p := SavedKeysRejected(err)
-	p.Fix = with + " to enter other keys"
+	p.Fix = with + " to use other keys"
 	return p
 }
 

@@ -461,7 +461,7 @@ type keyFault struct {
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
 		{aboutFile, signWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys), opened: words.MoveInHealth}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
-		{aboutKeys, signBad, "rejected by AWS", keyFix{after: " and press e to enter other keys."}, func(r *model.Row, _ time.Time) bool {
+		{aboutKeys, signBad, "rejected by AWS", keyFix{after: " and press e to use other keys."}, func(r *model.Row, _ time.Time) bool {
 			return r.Rejected() && !r.Identity.KeysInConfig()
 		}},
 		{aboutKeys, signBad, "rejected by AWS", keyFix{after: ", press o and correct the keys."}, func(r *model.Row, _ time.Time) bool {

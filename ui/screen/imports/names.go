@@ -33,11 +33,13 @@ type names struct {
 	notice   string
 	file     string
 	step     string
+	taken    func(name string) *model.Problem
 }
 
-// NewNames asks for the name of a new identity for each key pair of a file. step says which step this is; "" if there is only one.
-func NewNames(keys []Unnamed, file, step string) screen.Screen {
-	n := names{keys: keys, file: file, lines: make([]widget.LineField, len(keys)), problems: make([]*model.Problem, len(keys)), step: step}
+// NewNames asks for the name of a new identity for each key pair of a file. step says which step this is; "" if there is only one. taken
+// says why an identity cannot have a name that another one has; nil if it can.
+func NewNames(keys []Unnamed, file, step string, taken func(name string) *model.Problem) screen.Screen {
+	n := names{keys: keys, file: file, taken: taken, lines: make([]widget.LineField, len(keys)), problems: make([]*model.Problem, len(keys)), step: step}
 	for i, k := range keys {
 		n.lines[i] = widget.NewLineField(k.Name, 300).Select()
 	}
@@ -123,8 +125,16 @@ func (n names) check(i int) names {
 	if n.name(i) == "" && len(n.keys) > 1 {
 		return n
 	}
-	n.problems[i] = n.choice().Check(n.keys[i].Number)
+	n.problems[i] = n.orTaken(i, n.choice().Check(n.keys[i].Number))
 	return n
+}
+
+// orTaken is the problem of a name, or else says where another identity has it.
+func (n names) orTaken(i int, p *model.Problem) *model.Problem {
+	if name := n.name(i); p == nil && name != "" && n.taken != nil {
+		return n.taken(name)
+	}
+	return p
 }
 
 // submit checks everything. An error takes the focus.
@@ -133,7 +143,7 @@ func (n names) submit() (screen.Screen, screen.Request) {
 	problems := choice.CheckAll()
 	n.problems = make([]*model.Problem, len(n.keys))
 	for i, k := range n.keys {
-		if n.problems[i] = problems[k.Number]; n.problems[i].Blocks() {
+		if n.problems[i] = n.orTaken(i, problems[k.Number]); n.problems[i].Blocks() {
 			n.focus = i
 			return n, nil
 		}

@@ -21,7 +21,7 @@ func TestAFrameOfNamesDrawsOnlyTheVisibleFields(t *testing.T) {
 		for i := range keys {
 			keys[i] = Unnamed{Number: i, Label: fmt.Sprintf("[section %d]", i), Keys: []string{"key"}, Name: fmt.Sprintf("section-%d", i)}
 		}
-		s := NewNames(keys, "credentials", "")
+		s := NewNames(keys, "credentials", "", nil)
 		return testing.AllocsPerRun(20, func() {
 			s, _ = s.Update(tea.KeyMsg{Type: tea.KeyDown}, f.Env)
 			s.View(f)

@@ -63,7 +63,7 @@ func (a result) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 		return a, screen.Call(Host.RemoveKeys)
 	case p == "enter" && a.choose.Chosen() == screen.SignInNow:
 		return a, screen.Call(Host.SignInToImported)
-	case p == "enter" && a.choose.Chosen() == screen.EnterOtherKeys, p == "e" && a.choose.Offers(screen.EnterOtherKeys):
+	case p == "enter" && a.choose.Chosen() == screen.UseOtherKeys, p == "e" && a.choose.Offers(screen.UseOtherKeys):
 		return a, screen.Call(Host.CorrectImported)
 	case p == "enter", p == "esc", a.removes() && p == "n":
 		return a, screen.Host.Back

@@ -476,11 +476,7 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 			rows = append(rows, t.Muted.Render(l))
 		}
 	}
-	switch {
-	case a.State != keysimport.NotSaved:
-	case s.sum.Going == 0:
-		rows = append(rows, widget.WrapProse("Press enter to try again.", w)...)
-	default:
+	if a.State == keysimport.NotSaved && s.sum.Going > 0 { // otherwise enter does it
 		rows = append(rows, widget.WrapProse("Press r to include these keys again.", w)...)
 	}
 	if a.Usable() && !a.Assigned && a.State == keysimport.Pending {
@@ -547,7 +543,10 @@ func (s review) says(f screen.Frame, w int) []string {
 	case s.sum.Usable == 0:
 		return screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
 	case s.sum.Going == 0:
-		if says = "Nothing to save yet."; slices.ContainsFunc(s.items, keysimport.Item.Undecided) {
+		if says = "Nothing to save yet."; s.declined() {
+			says = "Enter tries these keys again."
+		}
+		if slices.ContainsFunc(s.items, keysimport.Item.Undecided) {
 			more = "The keys marked ? need an identity."
 		}
 	case !s.Plan.File.Stream:

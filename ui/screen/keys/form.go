@@ -52,6 +52,7 @@ type form struct {
 	why      string         // why the form is shown, until there are keys in it
 	missing  error          // why a sign-in has no keys; nil if none failed
 	rejected error          // why AWS rejected the saved keys; nil if it did not
+	verdict  string         // what to say about that at their access key ID, until that is edited; "" for nothing
 	aside    string         // the step of the sign-in
 	dropLine bool           // the rest of the line is ignored: a session token, or text after a rejected paste
 
@@ -78,6 +79,7 @@ type Options struct {
 	Why      string           // why the form is shown if nobody asked for it; "" otherwise
 	Missing  error            // the same for programs: why the sign-in failed; nil otherwise
 	Refused  error            // why AWS rejected the saved keys; nil if it did not
+	Rejected bool             // AWS rejected the saved keys earlier
 	Alone    bool             // the run ends with the form: there is no list to come back to
 	Step     string           // step of the sign-in; "" if this is the only one
 }
@@ -92,6 +94,12 @@ func New(o Options) screen.Screen {
 
 	for i := range f.lines { // typing replaces the earlier value
 		f.lines[i] = f.lines[i].Select()
+	}
+	switch {
+	case o.Refused != nil && !errors.Is(o.Refused, model.ErrSecretWrong):
+		f.verdict = words.Explain(o.Refused).What
+	case o.Rejected:
+		f.verdict = "AWS rejected the saved keys" // the record does not say which of the two
 	}
 	for i, v := range []string{fieldKeyID: k.Initial.AccessKeyID, fieldSecret: "", fieldDevice: k.Initial.Device, fieldDuration: ""} {
 		if v != "" { // its account, at once
@@ -175,6 +183,9 @@ func (c form) check(field int) form {
 		if info = fmt.Sprintf("%d characters", v.Length); v.Account != "" {
 			info += " · account " + v.Account
 		}
+	}
+	if field == fieldKeyID && v.Problem == nil && c.verdict != "" && d.AccessKeyID == c.fields.Initial.AccessKeyID {
+		v.Problem = &model.Problem{What: c.verdict, Warning: true}
 	}
 	c.problems[field], c.info[field] = v.Problem, info
 	return c

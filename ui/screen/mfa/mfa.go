@@ -171,10 +171,10 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	default:
 		p := words.Explain(err)
 		if m.kept {
-			p.Fix = model.Steps(strings.TrimSuffix(strings.TrimSuffix(p.Fix, ", then try again"), "\ntry again"), "press enter to send it again")
+			p.Fix = model.Steps(strings.TrimSuffix(strings.TrimSuffix(p.Fix, ", then try again"), "\ntry again"), "close this, then press enter to send it again")
 		}
 		if errors.Is(err, model.ErrDeviceUnknown) {
-			p.Fix = "press ctrl+e to correct it, ctrl+f to find it"
+			p.Fix = correctDevice
 			if m.Identity.Device.Set {
 				p.Fix = words.CorrectDevice(m.Identity.Device.Origin.String())
 			}
@@ -184,12 +184,18 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 			what = words.Short(err)
 		}
 		m.reason, m.details = append([]string{what}, m.next(err, p)...), p
+		if p.Fix == correctDevice { // the box with the details has other keys
+			p.Fix = "close this, then " + correctDevice
+		}
 	}
 	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {
 		return m, screen.TryAgain(words.ThirdRejection(err, m.Device))
 	}
 	return m, nil
 }
+
+// correctDevice says what to do here about an unknown MFA device.
+const correctDevice = "press ctrl+e to correct it, ctrl+f to find it"
 
 // next says what a failure means for the next code, or how to fix it. For a command that printed no code, it also says why.
 func (m prompt) next(err error, p *model.Problem) (lines []string) {

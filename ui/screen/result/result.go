@@ -42,7 +42,7 @@ func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request)
 	switch s.choose, p = s.choose.Update(msg); {
 	case p == "enter" && s.choose.Chosen() == screen.SignInNow:
 		return s, signIn(true)
-	case p == "enter" && s.choose.Chosen() == screen.EnterOtherKeys, p == "e" && s.choose.Offers(screen.EnterOtherKeys):
+	case p == "enter" && s.choose.Chosen() == screen.UseOtherKeys, p == "e" && s.choose.Offers(screen.UseOtherKeys):
 		return s, screen.Call(Host.CorrectKeys)
 	case p == "enter", p == "esc":
 		return s, screen.Host.Back
