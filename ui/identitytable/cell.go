@@ -35,9 +35,9 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 		name := widget.Printable(r.Identity.Title)
 		name = Branch(t, r.Follows) + name
 		if r.Identity.Default {
-			name = widget.Cut(t, name, width-2) + " *"
+			name = widget.CutMiddle(t, name, width-2) + " *"
 		}
-		return widget.Cut(t, name, width)
+		return widget.CutMiddle(t, name, width)
 	case Account:
 		return r.Account()
 	case Keys:

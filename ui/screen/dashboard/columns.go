@@ -77,18 +77,21 @@ type widths struct {
 	depth                       int  // of the role that is furthest below its user
 	alias, region, tags         bool // some row has one
 	age                         bool // the age of some row's keys is known
+	idle                        bool // no row has a session: there is nothing for the meter
 }
 
 const (
-	nameWidth   = 20 // at least
-	nameLeast   = 12 // where the meter needs the rest
-	nameBeside  = 10 // beside the reason why the filter found a row
-	nameLongest = 36
-	keysWidth   = 11 // at least
-	idWidth     = 12 // of an account's number
+	nameWidth    = 20 // at least
+	nameLeast    = 12 // where the meter needs the rest
+	nameBeside   = 10 // beside the reason why the filter found a row
+	nameReadable = 28 // of longer names both ends are read
+	nameLongest  = 48
+	keysWidth    = 11 // at least
+	idWidth      = 12 // of an account's number
 
 	accountLongest = 24
 	deviceWidth    = 13 // at least
+	deviceLongest  = 36
 	ageWidth       = len("! 257 days")
 	lastWidth      = 12
 	meterWidth     = 7
@@ -97,7 +100,7 @@ const (
 
 // measure looks at every row. It compares the bytes of thousands of names first, which is fast.
 func measure(rows []model.Row) (w widths) {
-	w.name, w.account, w.keys, w.device = nameWidth, idWidth, keysWidth, deviceWidth
+	w.name, w.account, w.keys, w.device, w.idle = nameWidth, idWidth, keysWidth, deviceWidth, true
 	for _, r := range rows {
 		if device := identitytable.DeviceName(r); len(device) > w.device {
 			w.device = max(w.device, widget.Width(widget.Printable(device)))
@@ -129,6 +132,7 @@ func measure(rows []model.Row) (w widths) {
 			w.alias = true
 			w.account = max(w.account, widget.Width(widget.Printable(alias)))
 		}
+		w.idle = w.idle && r.Session.Expires.IsZero()
 		w.age = w.age || !r.Record.SavedAt.IsZero()
 		w.region = w.region || r.Identity.Region.Value != ""
 		w.tags = w.tags || len(r.Identity.Tags) > 0
@@ -163,14 +167,18 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	}
 	take(&c.keys, has.keys, 2, true)
 	take(&c.account, idWidth, 2, true)
-	take(&c.meter, meterWidth, 1, true)
-	take(&c.meter, meterLeast, 1, c.meter == 0)
-	if c.meter == 0 && c.account > 0 {
+	take(&c.meter, meterWidth, 1, !has.idle)
+	take(&c.meter, meterLeast, 1, !has.idle && c.meter == 0)
+	if c.meter == 0 && c.account > 0 && !has.idle {
 		c.name, room = c.name-has.spare(), room+has.spare()
 		take(&c.meter, meterWidth, 1, true)
 		take(&c.meter, meterLeast, 1, c.meter == 0)
 	}
 	take(&c.left, len(" left"), 0, true)
+	if long := min(has.names, nameReadable) - c.name; long > 0 { // a name that is cut more may look like another one
+		more := min(long, room)
+		c.name, room = c.name+more, room-more
+	}
 	take(&c.device, deviceWidth, 2, true)
 	take(&c.last, lastWidth, 2, true)
 	take(&c.number, idWidth, 2, has.alias && !grouped)
@@ -202,9 +210,9 @@ func (c columns) grown(room int, has widths, grouped bool) columns {
 		grow(&c.account, min(has.account, accountLongest))
 	}
 	if c.device > 0 {
-		grow(&c.device, min(has.device, nameLongest))
+		grow(&c.device, min(has.device, deviceLongest))
 	}
-	if short := min(has.device, nameLongest) - c.device; c.device > 0 && short > 0 { // names have columns to spare
+	if short := min(has.device, deviceLongest) - c.device; c.device > 0 && short > 0 { // names have columns to spare
 		more := max(0, min(short, c.name-max(has.names, nameLeast)))
 		c.name, c.device = c.name-more, c.device+more
 	}

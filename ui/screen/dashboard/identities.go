@@ -400,7 +400,7 @@ func (p picture) name(i int, c columns, selected bool) []widget.Span {
 	if warned(row) && (c.region == 0 || len(otherWarnings(row.Identity)) > 0) { // that column has the mark
 		marks = append(marks, widget.Span{Text: " "}, widget.Span{Ink: t.Chip, Text: "!"})
 	}
-	return append(append(branch, p.matched(p.cutAround(name, w-len(marks)), name, ink)...), marks...)
+	return append(append(branch, p.matched(p.cutName(name, w-len(marks)), name, ink)...), marks...)
 }
 
 // warned reports whether a row has only warnings: the keys column shows a problem.
@@ -467,8 +467,17 @@ func (p picture) found(why model.NamedValue, y int, gaps []gap, meter gap) bool 
 
 // cutAround shortens a value to w columns, so that the part that the filter found stays visible.
 func (p picture) cutAround(value string, w int) string {
+	return p.cutOr(widget.Cut(p.theme(), value, w), value, w)
+}
+
+// cutName is cutAround for the name of an identity: it leaves the end too, by which long names often differ.
+func (p picture) cutName(name string, w int) string {
+	return p.cutOr(widget.CutMiddle(p.theme(), name, w), name, w)
+}
+
+// cutOr returns text, or another part of value with w columns if the filter found something that text leaves out.
+func (p picture) cutOr(text, value string, w int) string {
 	t, typed := p.theme(), folded(p.filter)
-	text := widget.Cut(t, value, w)
 	if len(typed) == 0 || text == value || indexOf(folded(text), typed) >= 0 {
 		return text
 	}

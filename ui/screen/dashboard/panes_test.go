@@ -647,3 +647,19 @@ func TestASessionOfARoleThatWasReplacedHasNotExpired(t *testing.T) {
 		}
 	}
 }
+
+// Two long names were cut to the same text, beside columns for a meter that no row had.
+func TestLongNamesGetTheRoomOfAnUnusedMeterAndKeepBothEnds(t *testing.T) {
+	t.Parallel()
+	has := widths{name: 45, names: 45, account: idWidth, keys: keysWidth, device: 30, region: true, idle: true}
+	for w, least := range map[int]int{58: 25, 78: 30, 128: 36, 150: 45} {
+		if c := fit(theme.PlainText(false), w, has, false); c.meter > 0 || c.name < least {
+			t.Errorf("%d: got %+v", w, c)
+		}
+	}
+	for _, name := range []string{"platform-engineering-production-administrator", "platform-engineering-production-readonly"} {
+		if got := (picture{Canvas: widget.NewCanvas(theme.PlainText(false), 20, 1)}).cutName(name, 20); !strings.HasSuffix(got, name[len(name)-9:]) {
+			t.Errorf("got %q", got)
+		}
+	}
+}
