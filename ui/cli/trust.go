@@ -185,7 +185,11 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 		return err
 	}
 	defer t.Close()
-	if err := c.prose(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n"); err != nil {
+	why := words.TrustWhy(powers)
+	if all := words.InAll(powers); all != "" {
+		why = all + "\n" + why
+	}
+	if err := c.prose(t.Out, c.powerLines(powers)+c.glyphs().Text(why)+"\n"); err != nil {
 		return err
 	}
 	yes, err := c.askYesOrNo(ctx, t.Lines(), words.TrustAsk(powers), false, words.TrustHelp)

@@ -50,6 +50,9 @@ func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
 			r.say("%d. %s: %s", i+1, words.PowerPlace(p), words.Power(p))
 		}
 	}
+	if all := words.InAll(r.untrusted); all != "" {
+		r.say("%s", all)
+	}
 	r.say("%s", words.TrustWhy(r.untrusted))
 	yes, err := r.confirm(ctx, words.TrustAsk(r.untrusted), false, words.TrustHelp)
 	switch {

@@ -33,7 +33,52 @@ type FolderPowers struct {
 	Powers []model.Power
 }
 
-// PowersByFolder groups powers by folder. Folders and files keep their order; the powers of a file are in the order of its lines.
+// powerKinds are the kinds of power with their names, in the order in which people see them: first what runs programs and where requests go,
+// last variables, because there may be many.
+var powerKinds = []struct {
+	kind      model.PowerKind
+	one, many string
+}{
+	{model.RunsCommand, "command", "commands"}, {model.SetsEndpoint, "endpoint", "endpoints"}, {model.SetsKeyring, "keyring setting", "keyring settings"},
+	{model.SendsValue, "value for a role", "values for a role"}, {model.ReadsFile, "file", "files"}, {model.SetsVariable, "variable", "variables"},
+}
+
+func rank(p model.Power) int {
+	for i, k := range powerKinds {
+		if k.kind == p.Kind {
+			return i
+		}
+	}
+	return len(powerKinds)
+}
+
+// PowerCount says how many powers of each kind there are: "1 command and 2 variables".
+func PowerCount(powers []model.Power) string {
+	var kinds []string
+	for i, k := range powerKinds {
+		n := 0
+		for _, p := range powers {
+			if rank(p) == i {
+				n++
+			}
+		}
+		if n > 0 {
+			kinds = append(kinds, model.Counted(n, k.one, k.many))
+		}
+	}
+	return model.Names(kinds)
+}
+
+// InAll counts the powers right before the question, because a long list has scrolled away by then; "" for one power.
+func InAll(powers []model.Power) string {
+	if len(powers) < 2 {
+		return ""
+	}
+	return "In all: " + PowerCount(powers) + "."
+}
+
+// PowersByFolder groups powers by folder. Folders keep their order; their powers are in the order of powerKinds, then of files and
+// lines.
 func PowersByFolder(powers []model.Power) (all []FolderPowers) {
 	for _, p := range powers {
 		at := slices.IndexFunc(all, func(g FolderPowers) bool { return g.Folder == p.Folder })
@@ -51,7 +96,7 @@ func PowersByFolder(powers []model.Power) (all []FolderPowers) {
 			}
 		}
 		slices.SortStableFunc(g.Powers, func(a, b model.Power) int {
-			return cmp.Or(files[a.Origin.File]-files[b.Origin.File], a.Origin.Line-b.Origin.Line)
+			return cmp.Or(rank(a)-rank(b), files[a.Origin.File]-files[b.Origin.File], a.Origin.Line-b.Origin.Line)
 		})
 	}
 	return all
@@ -90,29 +135,11 @@ func Untrusted(c model.Config) string {
 	if len(powers) == 0 {
 		return ""
 	}
-	var kinds []string
 	are := "are"
 	if len(powers) == 1 {
 		are = "is"
 	}
-	for _, k := range []struct {
-		kind      model.PowerKind
-		one, many string
-	}{
-		{model.RunsCommand, "command", "commands"}, {model.SetsEndpoint, "endpoint", "endpoints"}, {model.SetsVariable, "variable", "variables"},
-		{model.SetsKeyring, "keyring setting", "keyring settings"}, {model.SendsValue, "value for a role", "values for a role"}, {model.ReadsFile, "file", "files"},
-	} {
-		n := 0
-		for _, p := range powers {
-			if p.Kind == k.kind {
-				n++
-			}
-		}
-		if n > 0 {
-			kinds = append(kinds, model.Counted(n, k.one, k.many))
-		}
-	}
-	return model.Names(kinds) + " " + are + " ignored until you trust this folder."
+	return PowerCount(powers) + " " + are + " ignored until you trust this folder."
 }
 
 // TrustOnlyIf says when to say yes.

@@ -73,6 +73,14 @@ func TestPowersAreGroupedByFolder(t *testing.T) {
 	if got := groups[0].Powers; !slices.Equal([]int{got[0].Origin.Line, got[1].Origin.Line, got[2].Origin.Line}, []int{3, 3, 9}) || got[3].Origin.File != "/p/other.yaml" {
 		t.Errorf("not in the order of the lines: %+v", got)
 	}
+	command, endpoint := later, later
+	command.Kind, endpoint.Kind = model.RunsCommand, model.SetsEndpoint
+	if got := words.PowersByFolder([]model.Power{a, endpoint, command})[0].Powers; !slices.Equal([]model.PowerKind{got[0].Kind, got[1].Kind, got[2].Kind}, []model.PowerKind{model.RunsCommand, model.SetsEndpoint, model.SetsVariable}) {
+		t.Errorf("a command is not first: %+v", got)
+	}
+	if got := words.InAll([]model.Power{a, command, c}); got != "In all: 1 command and 2 variables." || words.InAll([]model.Power{a}) != "" {
+		t.Error(got)
+	}
 	outside := a
 	outside.Origin.File = "/etc/x.yaml"
 	for p, want := range map[*model.Power]string{&a: "atmos.yaml:3", &b: "sub/x.yaml:3", &outside: "/etc/x.yaml:3"} {

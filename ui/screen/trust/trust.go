@@ -26,6 +26,9 @@ type question struct {
 	about  string // the identity that needs them; "" for the whole folder
 	choose screen.Buttons
 	first  int    // first visible line, if not all fit
+	seen   int    // how many lines were visible so far, without a gap
+	width  int    // the width of the window for which seen counts
+	all    bool   // everything was visible
 	failed string // why the last yes could not be saved
 }
 
@@ -39,13 +42,15 @@ func (q question) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reque
 	case screen.Failed:
 		q.failed = words.Line(words.Explain(msg.Err))
 	case tea.KeyMsg:
-		return q.press(screen.Pressed(msg), e)
+		return q.look(e).press(screen.Pressed(msg), e)
 	}
 	return q, nil
 }
 
 func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) {
 	switch {
+	case (p == "y" || p == "enter" && q.choose.Focus == 1) && q.unseen(e):
+		q.first = min(max(q.seen-1, 0), q.hidden(e)) // the line before it has the mark that there is more
 	case p == "y", p == "enter" && q.choose.Focus == 1:
 		q.failed = ""
 		return q, screen.Call(Host.Trust)
@@ -77,8 +82,14 @@ func (q question) Keys(e screen.Env) screen.Keys {
 			Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), leave},
 		}
 	}
+	now, soon := answer, yes
+	if q.unseen(e) {
+		if soon = screen.Bind("y", readOn, "y"); q.choose.Focus == 1 {
+			now = screen.Bind("enter", readOn, "enter")
+		}
+	}
 	return screen.Keys{
-		Short:  []key.Binding{answer, screen.Scroll(), yes, other, no, quit},
+		Short:  []key.Binding{now, screen.Scroll(), soon, other, no, quit},
 		Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), screen.Under("Read", screen.Scroll()), leave},
 	}
 }
@@ -99,6 +110,30 @@ func (q question) fits(e screen.Env, t theme.Theme) bool {
 // dropped before that.
 func (q question) hidden(e screen.Env) int {
 	return q.tooMany(e, q.why(e))
+}
+
+// readOn is what a yes does before everything was visible: a harmless beginning must not hide a command.
+const readOn = "read on"
+
+// unseen reports whether a part of the text was not visible yet.
+func (q question) unseen(e screen.Env) bool { return !q.look(e).all }
+
+// look notes what is visible now. A mark of more lines above or below takes a line.
+func (q question) look(e screen.Env) question {
+	hidden, lines := q.hidden(e), len(screen.Solid(q.withWhy(theme.PlainText(true), e, q.why(e))))
+	if q.width != e.Width {
+		q.seen, q.width = 0, e.Width
+	}
+	first := min(q.first, hidden)
+	end := lines
+	if first < hidden {
+		end = first + lines - hidden - 1
+	}
+	if first < max(q.seen, 1) {
+		q.seen = max(q.seen, end)
+	}
+	q.all = q.all || q.seen >= lines
+	return q
 }
 
 // tooMany is hidden with that text about what yes means.

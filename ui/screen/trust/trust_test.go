@@ -1,6 +1,7 @@
 package trust_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -9,8 +10,52 @@ import (
 	"authdeck/ui/screen/trust"
 	"authdeck/ui/theme"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 )
+
+// Sixty harmless variables stood above a command, and y trusted all of them.
+func TestAYesCountsOnlyAfterEverythingWasVisible(t *testing.T) {
+	var powers []model.Power
+	for i := range 60 {
+		powers = append(powers, model.Power{Kind: model.RunsCommand, Value: model.SecretString(fmt.Sprintf("command-%d-", i)), Origin: model.Origin{File: "/p/atmos.yaml", Line: i + 1}, Folder: "/p"})
+	}
+	f := screen.Frame{Env: screen.Env{Width: 80, Height: 24}, Theme: theme.PlainText(false)}
+	for claim, c := range map[string]struct {
+		press tea.KeyMsg
+		first []tea.KeyMsg
+	}{
+		"y":                       {press: tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")}},
+		"enter on the button":     {press: tea.KeyMsg{Type: tea.KeyEnter}, first: []tea.KeyMsg{{Type: tea.KeyTab}}},
+		"after a jump to the end": {press: tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")}, first: []tea.KeyMsg{{Type: tea.KeyEnd}}},
+	} {
+		q := trust.New(powers, "")
+		shown := ""
+		press := func(k tea.KeyMsg) screen.Request {
+			shown += ansi.Strip(q.View(f))
+			next, r := q.Update(k, f.Env)
+			q = next
+			return r
+		}
+		for _, k := range c.first {
+			press(k)
+		}
+		presses := 0
+		for presses = 1; press(c.press) == nil && presses < 100; presses++ {
+			if label := q.Keys(f.Env).Short; presses == 1 && !strings.Contains(fmt.Sprint(label[0].Help(), label[2].Help()), "read on") {
+				t.Errorf("%s: the keys say %v", claim, label)
+			}
+		}
+		if presses < 3 || presses > 6 {
+			t.Errorf("%s: %d presses", claim, presses)
+		}
+		for i := range powers {
+			if line := fmt.Sprintf("command-%d-", i); !strings.Contains(shown, line) {
+				t.Errorf("%s: trusted without %s", claim, line)
+			}
+		}
+	}
+}
 
 func TestTheQuestionDropsItsLastSentenceBeforeItScrolls(t *testing.T) {
 	at := func(line int) model.Origin { return model.Origin{File: "/infra/atmos.yaml", Line: line} }
