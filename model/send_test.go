@@ -194,6 +194,11 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 		words []string
 	}{
 		"another account": {awsfake.Fault{Account: foreign}, model.ErrOtherAccount, []string{foreign, account}},
+		"a user's key":    {awsfake.Fault{KeyID: "AKIARZPUZDIKGB2VALC4"}, model.ErrAnswer, []string{"of a user, not of a session"}},
+		"no ID":           {awsfake.Fault{KeyID: "x"}, model.ErrAnswer, []string{"that no session has"}},
+		"quotes":          {awsfake.Fault{KeyID: "''"}, model.ErrAnswer, []string{"that no session has"}},
+		"half an ID":      {awsfake.Fault{KeyID: "ASIA"}, model.ErrAnswer, []string{"that no session has"}},
+		"a line":          {awsfake.Fault{KeyID: "ASIARZPUZDIKGB2VALC4 x"}, model.ErrAnswer, []string{"that no session has"}},
 		"ended":           {awsfake.Fault{Lasts: -time.Hour}, model.ErrExpiry, []string{"already expired"}},
 		"too long":        {awsfake.Fault{Lasts: 72 * time.Hour}, model.ErrExpiry, []string{"longer than the 12h"}},
 	} {
@@ -224,6 +229,18 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 				t.Errorf("and then the next one: %v", err)
 			}
 		})
+	}
+}
+
+func TestASessionOfAnEmulatorIsSaved(t *testing.T) {
+	for _, id := range []string{"LSIAQAAAAAAVNCBMPNSG", "ASIAFAKE00000002", "AKIAIOSFODNN7EXAMPLE"} { // LocalStack, a test server, moto
+		w := newWorld(t)
+		w.saved()
+		w.AWS.Fail(awsfake.Fault{Action: getSessionToken, KeyID: id}, 1)
+		emulated := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") })
+		if _, err := w.begin(emulated).Send(t.Context(), w.code(phoneSeed, 0)); err != nil || !w.session().Saved {
+			t.Errorf("%s: %v", id, err)
+		}
 	}
 }
 

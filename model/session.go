@@ -51,17 +51,31 @@ func SessionAccount(accessKeyID string) string {
 // otherAccount reports whether a session belongs to another account than expected; false if one of them is unknown.
 func otherAccount(theirs, ours string) bool { return theirs != "" && ours != "" && theirs != ours }
 
-// checkAnswered rejects a session that AWS returned for another account. whose begins the sentence about our account, for example
-// "your keys belong", and host is the host that answered.
+// checkAnswered rejects an answer that is no session, or a session of another account. whose begins the sentence about our account,
+// for example "your keys belong", and host is the host that answered, "" for AWS's own.
 func checkAnswered(s Session, whose, ours, host string) error {
-	theirs := SessionAccount(s.AccessKeyID)
-	if !otherAccount(theirs, ours) {
+	p := checkSessionID(s.AccessKeyID, host)
+	if theirs := SessionAccount(s.AccessKeyID); p == nil && otherAccount(theirs, ours) {
+		p = &Problem{Kind: ErrOtherAccount, What: "AWS returned a session of account " + theirs, Why: whose + " to account " + ours + ". Nothing was saved"}
+	}
+	if p == nil {
 		return nil
 	}
-	return &AWSError{Kind: ErrAnswer, Region: s.Region, Host: host, Sent: true, Cause: &Problem{
-		Kind: ErrOtherAccount, What: "AWS returned a session of account " + theirs, Why: whose + " to account " + ours + ". Nothing was saved",
-		Fix: "check the endpoint and your proxy, then sign in again",
-	}}
+	p.Fix = "check the endpoint and your proxy, then sign in again"
+	return &AWSError{Kind: ErrAnswer, Region: s.Region, Host: host, Sent: true, Cause: p}
+}
+
+// checkSessionID rejects an access key ID that no session has. AWS's own begin with ASIA; an ID has 16 to 128 letters, digits and
+// underscores (STS API reference, Credentials). Emulators have IDs of their own: LocalStack LSIA…, and moto answers GetSessionToken with
+// AKIAIOSFODNN7EXAMPLE, which is no user's.
+func checkSessionID(id, host string) *Problem {
+	switch {
+	case strings.HasPrefix(id, "AKIA") && KeyAccount(id) != "":
+		return &Problem{What: "AWS returned the access key ID of a user, not of a session", Why: "a session's ID starts with ASIA. Nothing was saved"}
+	case len(id) < 16, len(id) > 128, strings.Trim(id, letters+digits+"_") != "", host == "" && !strings.HasPrefix(id, "ASIA"):
+		return &Problem{What: "AWS returned an access key ID that no session has", Why: "a session's ID starts with ASIA. Nothing was saved"}
+	}
+	return nil
 }
 
 // How far an answer's Date may be from this computer's clock to be believed, and how much later than requested an expiry may be.

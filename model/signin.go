@@ -636,11 +636,11 @@ func (a *Attempt) given(s Session) time.Duration {
 	return lasts
 }
 
-// checkAccount rejects a session for another account than the keys. If the account of the keys is unknown, it asks AWS and returns
+// checkAccount rejects an answer that is no session, or a session for another account than the keys. If the account of the keys is unknown, it asks AWS and returns
 // the answer. Only an endpoint that is not AWS's own can give such a session.
 func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) {
 	if SessionAccount(s.AccessKeyID) == "" {
-		return nil, nil
+		return nil, checkAnswered(s, "", "", a.Host)
 	}
 	ours := KeyAccount(a.keys.AccessKeyID)
 	if r, err := a.w.Records.Get(ctx, a.Identity.Ref); ours == "" && err == nil && r.MaskedKey == MaskKeyID(a.keys.AccessKeyID) && r.Caller != nil {

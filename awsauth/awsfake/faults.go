@@ -28,6 +28,7 @@ type Fault struct {
 	Undated bool          // the answer has no Date
 	Off     time.Duration // how far the answer's Date is off
 	Lasts   time.Duration // how long the session lasts, whatever was requested; negative: it has already ended
+	KeyID   string        // the access key ID of the session
 	Account string        // the account of the session, whoever asked
 
 	Late bool // perform the request, but lose its answer: its code is used up
@@ -147,6 +148,9 @@ func (f Fault) change(result any, now time.Time) any {
 func (f Fault) session(given credentials, now time.Time) credentials {
 	if f.Lasts != 0 {
 		given.Expiration = now.Add(f.Lasts).UTC().Format(time.RFC3339)
+	}
+	if f.KeyID != "" {
+		given.AccessKeyID = f.KeyID
 	}
 	if f.Account != "" {
 		given.AccessKeyID = keyID("ASIA", f.Account)
