@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -82,11 +83,44 @@ func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *mode
 	if strings.EqualFold(v.Text, "true") || strings.EqualFold(v.Text, "false") {
 		kind = "a true/false value"
 	}
-	p := &model.Problem{Origin: v.At, What: name + " must be text, but this is " + kind, Fix: "put the value in quotes"}
-	if v.Tag == "!exec" {
-		p.What, p.Fix = name+" must be text, but the command printed "+kind, "make it print the value in double quotes"
+	instead := valueFor(name, v.Text)
+	p := &model.Problem{Origin: v.At, What: name + " must be text, but this is " + kind, Fix: "write " + instead}
+	switch {
+	case v.Tag == "!exec":
+		p.What, p.Fix = name+" must be text, but the command printed "+kind, "make it print "+cmp.Or(instead, "the value in double quotes")
+	case instead == "":
+		p.Fix = "put the value in quotes"
+	case name == "region":
+		p.Fix += ", or remove region to use " + model.DefaultRegion
 	}
 	return model.Setting[string]{}, p
+}
+
+// valueFor says what to write instead of a number or true/false; "" if the value may be right in quotes.
+func valueFor(name, text string) string {
+	switch name {
+	case "region":
+		return "a region, such as eu-west-1"
+	case "kind":
+		return model.KindUser + " or " + model.KindRole
+	case "mfa_arn":
+		if model.CheckDevice(text).Blocks() { // a serial number may have only digits
+			return "the ARN of the MFA device, such as arn:aws:iam::123456789012:mfa/NAME"
+		}
+	case "access_key_id":
+		return "the access key ID, which starts with AKIA"
+	case "secret_access_key":
+		if model.CheckSecretKey(model.SecretString(text)) != nil {
+			return "the secret access key"
+		}
+	case "assume_role":
+		return "the ARN of the role, such as arn:aws:iam::123456789012:role/NAME"
+	case "url", "endpoint_url":
+		return "an address, such as https://sts.example.com"
+	case "auth.keyring.type":
+		return "the name of a keyring, such as file"
+	}
+	return ""
 }
 
 // scalar reads a value that may also be a number or true/false, exactly as written.
