@@ -22,7 +22,6 @@ type finding struct {
 	sign       sign
 	text, more string
 	fix        string
-	forAll     bool // the fix is for the findings above it too
 	besides    int  // how many others it stands for
 	inHeader   bool // the header shows it itself
 }
@@ -75,19 +74,11 @@ func arrangeGroup(group []finding, end int) (out []arranged) {
 			one.beside = column
 		}
 		if f.fix != "" {
-			one.steps = widget.Wrap(f.fix, end-one.stepsAt(text)-2)
+			one.steps = widget.Wrap(f.fix, end-text-2)
 		}
 		out = append(out, one)
 	}
 	return out
-}
-
-// stepsAt is the column of what to do: that of the text that it is about, or that of all marks.
-func (f arranged) stepsAt(text int) int {
-	if f.forAll {
-		return f.glyph
-	}
-	return text
 }
 
 // lines is how many lines a finding takes.
@@ -132,7 +123,7 @@ func (f arranged) placed(t theme.Theme, end int) (lines []paneLine, whole int) {
 	whole = len(lines)
 	for i, step := range f.steps {
 		mark := []string{"› ", "  "}[min(i, 1)]
-		lines = append(lines, paneLine{{f.stepsAt(text), end, t.Muted, t.Text(mark + step)}})
+		lines = append(lines, paneLine{{text, end, t.Muted, t.Text(mark + step)}})
 	}
 	return lines, whole
 }
@@ -149,7 +140,7 @@ func (d dashboard) findingLines(w int, now time.Time, listed bool) (n int) {
 // with the focus on Health.
 func (d dashboard) mostFindingLines(w int, now time.Time) int {
 	n := d.focused(healthPane).findingLines(w, now, true)
-	if d.plainKeys().Ref != (model.Ref{}) {
+	if len(d.Problems) > 0 || d.plainKeys().Ref != (model.Ref{}) {
 		n = max(n, d.focused(listPane).findingLines(w, now, true))
 	}
 	return n
@@ -405,10 +396,10 @@ func pressInList(keyAndAim string, listed bool) string {
 func (d dashboard) showsFaults(listed bool) string {
 	for i := range d.Rows {
 		if id := &d.Rows[i].Identity; id.Problem != nil && len(id.Faults()) > 0 {
-			if listed {
-				return "Enter on ✗ problem shows what to change."
+			if !d.inList(listed) {
+				return "Press esc, select a ✗ problem and press enter."
 			}
-			return pressInList("enter on ✗ problem.", listed)
+			return "Select an identity with ✗ problem and press enter to see what to change."
 		}
 	}
 	return ""
@@ -433,7 +424,7 @@ func faultFindings(sign sign, faults []*model.Problem, about map[*model.Problem]
 	}
 	for i := range slices.Backward(out) {
 		if out[i].fix == "" {
-			out[i].fix, out[i].forAll = fix, sign == signBad || i > 0 && i == len(out)-1
+			out[i].fix = fix
 			break
 		}
 	}

@@ -108,8 +108,11 @@ func TestHealthNamesNoIdentityForEnter(t *testing.T) {
 	l.Realm, l.Problems = "acme", l.Rows[0].Identity.Faults()
 	f := screen.Frame{Env: screen.Env{Width: 200, Height: 58}, Theme: theme.PlainText(false)}
 	s, _ := New(Options{}).Update(l, f.Env)
-	for _, view := range []string{s.View(f), s.(dashboard).focused(healthPane).View(f)} {
-		if !strings.Contains(view, "› Enter on ✗ problem shows what to change.") || strings.Contains(view, "enter on work") {
+	for want, view := range map[string]string{
+		"› Select an identity with ✗ problem and press": s.View(f),
+		"› Press esc, select a ✗ problem and press":     s.(dashboard).focused(healthPane).View(f),
+	} {
+		if !strings.Contains(view, want) || strings.Contains(view, "enter on work") {
 			t.Error(view)
 		}
 	}
@@ -195,7 +198,7 @@ func TestHealthNamesTheIdentitiesWithAMistake(t *testing.T) {
 		for _, f := range d.(dashboard).fileFindings(true) {
 			fixes += f.fix + "|"
 		}
-		if !strings.Contains(fixes, "|Enter on ✗ problem shows what to change.|") || !strings.Contains(fixes, c.fix) {
+		if !strings.Contains(fixes, "|Select an identity with ✗ problem and press enter to see what to change.|") || !strings.Contains(fixes, c.fix) {
 			t.Errorf("got %q", fixes)
 		}
 	}
@@ -434,7 +437,7 @@ func TestTheKeysThatHealthNamesWorkWhereItHidesTheList(t *testing.T) {
 	s, _ := New(Options{}).Update(l, f.Env)
 	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("H")}, f.Env)
 	view := s.View(f)
-	for _, text := range []string{"work: mfa_arn is not an MFA ARN", "work: eu-wst-1: unknown region", "› Press esc, then enter on ✗ problem.", "Press o to open atmos.yaml:5.", "o open atmos.yaml:5"} {
+	for _, text := range []string{"work: mfa_arn is not an MFA ARN", "work: eu-wst-1: unknown region", "› Press esc, select a ✗ problem and press enter.", "Press o to open atmos.yaml:5.", "o open atmos.yaml:5"} {
 		if !strings.Contains(view, text) {
 			t.Errorf("no %q in:\n%s", text, view)
 		}
