@@ -14,16 +14,15 @@ import (
 
 // Console opens the AWS console as a role.
 func (p *program) Console(id model.Identity) tea.Cmd {
+	w, ports, now := *p.workspace, p.ports, p.now
+	if id.Role == nil && id.Problem == nil {
+		return p.Toast(words.NoConsole(w.Config, id))
+	}
 	if p.needsTrust(model.ForSession, id, (*program).Console) {
 		return nil
 	}
-	w, ports, now := *p.workspace, p.ports, p.now
 	if err := console.Check(w.Config, id); err != nil {
-		why := words.Explain(err)
-		if id.Role == nil && len(w.Config.RolesOf(id)) > 0 {
-			why.Fix = "select one of its roles, then press c"
-		}
-		return p.Ask(screen.Close(why))
+		return p.Ask(screen.Close(words.Explain(err)))
 	}
 	if p.opts.Demo {
 		return p.Toast("The demo has no AWS console to open")

@@ -19,7 +19,7 @@ func TestTheConsoleOfAUserIsRefusedInTheDemoToo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
-		b.start(frontend.Options{Demo: true}).press("c").see("AWS opens the console for roles").press("esc", "j", "c").see("The demo has no AWS console to open")
+		b.start(frontend.Options{Demo: true}).press("c").see("Only roles open the AWS console. Select admin or audit.").press("j", "c").see("The demo has no AWS console to open")
 	})
 }
 
@@ -41,7 +41,7 @@ func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
 				t.Fatal("the link is on the screen")
 			}
 		}
-		d.press("k", "k", "c").see("AWS opens the console for roles, not for IAM users", "Select one of its roles, then press c")
+		d.press("k", "k", "c").see("Only roles open the AWS console. Select admin or audit.").press("j", "c").see("Sent the sign-in link of admin")
 	})
 }
 

@@ -50,14 +50,9 @@ func Check(c model.Config, id model.Identity) error {
 	case id.Role != nil:
 		return nil
 	}
-	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "AWS opens the console for roles, not for IAM users",
+	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "authdeck opens the AWS console for roles only",
 		Fix: "add a role (kind: " + model.KindRole + ") to atmos.yaml that " + id.Title + " can assume"}
-	var names []string
-	for _, role := range c.RolesOf(id) {
-		if role.Problem == nil {
-			names = append(names, role.Title)
-		}
-	}
+	names := Roles(c, id)
 	if len(names) > 0 {
 		p.Fix = "run: authdeck console " + model.IdentityFlag(names[0])
 	}
@@ -65,6 +60,16 @@ func Check(c model.Config, id model.Identity) error {
 		p.Why = "The roles of " + id.Title + ": " + model.Names(names)
 	}
 	return p
+}
+
+// Roles are the names of a user's roles that can have a link.
+func Roles(c model.Config, user model.Identity) (names []string) {
+	for _, role := range c.RolesOf(user) {
+		if role.Problem == nil {
+			names = append(names, role.Title)
+		}
+	}
+	return names
 }
 
 // Why there is no link: the request is not possible, or the user has to sign in first.

@@ -83,8 +83,8 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-// serves reports whether a command is for users, and whether it is for roles: roles have no keys, and AWS opens the console only
-// for roles.
+// serves reports whether a command is for users, and whether it is for roles: roles have no keys, and authdeck opens the
+// console only for them.
 func serves(cmd *cobra.Command) (users, roles bool) {
 	for ; cmd != nil; cmd = cmd.Parent() {
 		switch cmd.Name() {

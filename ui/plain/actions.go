@@ -235,7 +235,7 @@ func (r *run) whyNot(row model.Row, answer string) string {
 	case letter == "y":
 		return "No MFA device is saved for " + id.Title + "."
 	case letter == "c" && id.Role == nil:
-		return "The AWS console opens for roles only."
+		return words.NoConsole(r.workspace.Config, id)
 	case broken && slices.Contains([]string{"R", "s", "e", "v", "d", "c", "b", "Y"}, letter):
 		if id.Untrusted() {
 			return id.Title + " " + words.Unusable(row) + "."

@@ -66,6 +66,21 @@ func HaveSessions(identities, roles int) string {
 // Roles counts roles.
 func Roles(n int) string { return model.Counted(n, "role", "roles") }
 
+// NoConsole says that the AWS console does not open for a user, and which of its roles to select instead.
+func NoConsole(c model.Config, user model.Identity) string {
+	const named = 3
+	roles, says := console.Roles(c, user), "Only roles open the AWS console"
+	switch last := len(roles) - 1; {
+	case last < 0:
+		return says + ", and " + user.Title + " has none."
+	case last == 0:
+		return says + ". Select " + roles[0] + "."
+	case last < named:
+		return says + ". Select " + strings.Join(roles[:last], ", ") + " or " + roles[last] + "."
+	}
+	return fmt.Sprintf("%s. Select one of the %d roles of %s.", says, len(roles), user.Title)
+}
+
 // ConsoleOpened says where a link to the AWS console went, and when the console session expires.
 func ConsoleOpened(id model.Identity, copied bool, expires string) string {
 	if copied {

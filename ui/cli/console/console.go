@@ -42,7 +42,7 @@ func Command(o Options) *cobra.Command {
 		Long: "console makes a link that signs a browser in to the AWS console as a role, and opens it. Without a browser, it " +
 			"prints the link.\n\n" +
 			"Anyone with the link can sign in as the role, so treat it like a password. The link works for " + words.Span(console.LinkLife) + ". The console's session " +
-			"lasts as long as the role's session, at most one hour. AWS does not open the console with the session of an IAM user.",
+			"lasts as long as the role's session, at most one hour. It is for roles only: AWS makes no link for the session of an IAM user.",
 		Example: "  authdeck console -i admin\n  authdeck console -i admin --destination s3 --print-only",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return r.run(cmd.Context(), o, cmd.OutOrStdout())
