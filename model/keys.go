@@ -204,7 +204,13 @@ type Plaintexts interface {
 	// for example with ~. A folder ends with a slash. It reads folders and no file.
 	Complete(ctx context.Context, typed string) ([]string, error)
 	// Remove removes the lines of the keys with these numbers, and for the numbers in devices also the lines of their MFA devices.
-	// The rest stays byte for byte. If the file contains only these keys, it is deleted, and whole is true. It returns
-	// ErrFileChanged if the file has changed since it was read.
-	Remove(ctx context.Context, p Plaintext, gone, devices []int) (whole bool, err error)
+	// The rest stays byte for byte. If the file contains only these keys, it is deleted. It returns ErrFileChanged if the file has
+	// changed since it was read.
+	Remove(ctx context.Context, p Plaintext, gone, devices []int) (Removal, error)
+}
+
+// Removal says what was done to a file of keys.
+type Removal struct {
+	Deleted string // the file that was deleted, which the path may be a link to; "" if lines were removed
+	Left    []int  // the lines, as the file is now, that still have a secret key that was removed
 }

@@ -225,7 +225,7 @@ func (a armedPlaintexts) Complete(ctx context.Context, typed string) ([]string, 
 	return a.real.Complete(ctx, typed)
 }
 
-func (a armedPlaintexts) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (bool, error) {
+func (a armedPlaintexts) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (model.Removal, error) {
 	a.b.check("Plaintexts.Remove")
 	return a.real.Remove(ctx, p, gone, devices)
 }

@@ -605,9 +605,9 @@ type slowRemoval struct {
 	let chan error
 }
 
-func (p slowRemoval) Remove(ctx context.Context, t model.Plaintext, gone, devices []int) (bool, error) {
+func (p slowRemoval) Remove(ctx context.Context, t model.Plaintext, gone, devices []int) (model.Removal, error) {
 	if err := <-p.let; err != nil {
-		return false, err
+		return model.Removal{}, err
 	}
 	return p.Plaintexts.Remove(ctx, t, gone, devices)
 }
@@ -900,7 +900,9 @@ func (f oneFile) Read(context.Context, string) (model.Plaintext, error) {
 
 func (oneFile) Complete(context.Context, string) ([]string, error) { return nil, nil }
 
-func (oneFile) Remove(context.Context, model.Plaintext, []int, []int) (bool, error) { return true, nil }
+func (oneFile) Remove(_ context.Context, p model.Plaintext, _, _ []int) (model.Removal, error) {
+	return model.Removal{Deleted: p.Path}, nil
+}
 
 const profiles = "[prod-admin]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = " + secret + "\nmfa_serial = " + device + "\n" +
 	"[emergency-user]\naws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\n" +

@@ -523,9 +523,9 @@ func (p *program) RemoveKeys() tea.Cmd {
 	}
 	t, _ := p.startWork()
 	w, plan := *p.workspace, p.importPlan
-	return run(context.Background(), p, t, task[bool]{
+	return run(context.Background(), p, t, task[model.Removal]{
 		where: "removing keys from a file", limit: model.KeyringTimeout,
-		do: func(ctx context.Context) (bool, error) {
+		do: func(ctx context.Context) (model.Removal, error) {
 			keys, devices := plan.Removable()
 			return w.Plaintexts.Remove(ctx, plan.File, keys, devices)
 		},
@@ -533,13 +533,14 @@ func (p *program) RemoveKeys() tea.Cmd {
 	})
 }
 
-func (p *program) removed(whole bool, err error) tea.Cmd {
+func (p *program) removed(done model.Removal, err error) tea.Cmd {
+	p.importPlan.Removal = done
 	if p.ended(flow.Result{Err: err}) == flow.Removed {
-		p.show(imports.NewResult(p.importPlan, words.TakenOut(p.importPlan, whole)))
+		p.show(imports.NewResult(p.importPlan, words.TakenOut(p.importPlan)))
 	}
 	switch {
 	case p.leaving && err == nil:
-		p.outcome.SavedLast = words.TakenOut(p.importPlan, whole)[:1]
+		p.outcome.SavedLast = words.TakenOut(p.importPlan)[:1]
 		return tea.Quit
 	case p.leaving:
 		p.outcome.Err = err

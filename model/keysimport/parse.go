@@ -391,6 +391,25 @@ func (d Document) Without(text []byte, gone, devices []int) []byte {
 	return out
 }
 
+// SecretLines returns the lines of a text, counted from 1, that have the secret key of one of the keys with these numbers.
+func (d Document) SecretLines(text []byte, keys []int) (found []int) {
+	if order := utf16Order(text); order != nil {
+		plain, _ := fromUTF16(text, order)
+		defer clear(plain)
+		text = plain
+	}
+	for i, l := range linesOf(text) {
+		has := false
+		for _, n := range keys {
+			d.Keys[n].Keys.Secret.Reveal(func(b []byte) { has = has || bytes.Contains(l, b) })
+		}
+		if has {
+			found = append(found, i+1)
+		}
+	}
+	return found
+}
+
 // limit is far larger than a file of keys. It avoids reading a wrong file whole.
 const limit = 1 << 20
 

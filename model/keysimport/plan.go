@@ -74,6 +74,7 @@ func (i Item) Verified() bool {
 type Plan struct {
 	File     model.Plaintext      // its owner wipes it
 	Remove   bool                 // delete the saved keys from the file without asking
+	Removal  model.Removal        // what was done to the file
 	Override model.Conflict       // conflicts that do not stop a save
 	Doing    func(model.SaveStep) // as in model.Saving
 	config   model.Config

@@ -26,7 +26,7 @@ func Replace(path string, data []byte, perm fs.FileMode) error {
 
 // ReplaceIf is like Replace, but calls still just before the rename and stops if that returns an error.
 func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) error {
-	end, err := target(path)
+	end, err := Target(path)
 	if err == nil {
 		err = replace(end, data, perm, still)
 	}
@@ -38,7 +38,7 @@ func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) e
 
 // Replaceable says why a file could not be created or replaced at path; nil if it can. Its folder must exist.
 func Replaceable(path string) error {
-	end, err := target(path)
+	end, err := Target(path)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func cause(err error) error {
 
 // Remove deletes the target of path; a missing file is not an error. A symbolic link stays.
 func Remove(path string) error {
-	end, err := target(path)
+	end, err := Target(path)
 	if err != nil {
 		return fmt.Errorf("cannot remove %s: %w", path, err)
 	}
@@ -82,7 +82,7 @@ func Remove(path string) error {
 // Sweep deletes the temporary files beside path, whoever's they are, so call it only if nobody else can be writing path. If a file cannot
 // be deleted, the next call tries again.
 func Sweep(path string) {
-	end, err := target(path)
+	end, err := Target(path)
 	if err != nil {
 		return
 	}
@@ -167,8 +167,8 @@ func writer(path, name string) (pid int, ours bool) {
 	return pid, ok && ok2 && ok3 && err == nil && err2 == nil && pid > 0
 }
 
-// target follows symbolic links to their target, which need not exist yet.
-func target(path string) (string, error) {
+// Target follows symbolic links to their target, which need not exist yet.
+func Target(path string) (string, error) {
 	for range 40 {
 		link, _ := os.Readlink(path)
 		if link == "" { // not a link; any other problem shows when the file is written

@@ -185,32 +185,39 @@ func unreadable(path string, err error) error {
 }
 
 // Remove implements model.Plaintexts. The file keeps its mode; a symbolic link stays, and its target is changed.
-func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (whole bool, err error) {
+func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (model.Removal, error) {
 	if f.ReadOnly {
-		return false, fmt.Errorf("%s was not changed: this program only reads it", p.Path)
+		return model.Removal{}, fmt.Errorf("%s was not changed: this program only reads it", p.Path)
 	}
 	info, err := os.Stat(p.Path)
 	if err != nil {
-		return false, unreadable(p.Path, err)
+		return model.Removal{}, unreadable(p.Path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return false, fmt.Errorf("%s is not a regular file, so keys cannot be removed from it", p.Path)
+		return model.Removal{}, fmt.Errorf("%s is not a regular file, so keys cannot be removed from it", p.Path)
 	}
 	text, _, err := f.read(ctx, p.Path)
 	defer clear(text)
 	if err != nil {
-		return false, err
+		return model.Removal{}, err
 	}
 	if sha256.Sum256(text) != p.Sum {
-		return false, fmt.Errorf("%s was not changed: %w", p.Path, model.ErrFileChanged)
+		return model.Removal{}, fmt.Errorf("%s was not changed: %w", p.Path, model.ErrFileChanged)
 	}
 	d, err := keysimport.Parse(text)
 	if err != nil {
-		return false, err
+		return model.Removal{}, err
 	}
 	defer d.Wipe()
 	if d.Table && len(gone) == len(d.Keys) {
-		return true, files.Remove(p.Path)
+		target, err := files.Target(p.Path)
+		if err != nil {
+			return model.Removal{}, err
+		}
+		if err := files.Remove(p.Path); err != nil {
+			return model.Removal{}, err
+		}
+		return model.Removal{Deleted: target}, nil
 	}
 	rest := d.Without(text, gone, devices)
 	defer clear(rest)
@@ -222,5 +229,8 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		}
 		return err
 	}
-	return false, files.ReplaceIf(p.Path, rest, info.Mode().Perm(), unchanged)
+	if err := files.ReplaceIf(p.Path, rest, info.Mode().Perm(), unchanged); err != nil {
+		return model.Removal{}, err
+	}
+	return model.Removal{Left: d.SecretLines(rest, gone)}, nil
 }

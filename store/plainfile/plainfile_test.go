@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,9 +115,9 @@ func TestOnlyTheKeysAreRemovedFromTheFile(t *testing.T) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Fatal(err)
 	}
-	whole, err := f.Remove(t.Context(), read(t, f, "link"), []int{0}, nil)
-	if whole || err != nil {
-		t.Error(whole, err)
+	done, err := f.Remove(t.Context(), read(t, f, "link"), []int{0}, nil)
+	if done.Deleted != "" || err != nil {
+		t.Error(done, err)
 	}
 	has(t, path, "[a]\nregion = x\n\n[b]\n"+keys+"# end")
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
@@ -132,17 +133,45 @@ func TestOnlyTheKeysAreRemovedFromTheFile(t *testing.T) {
 
 func TestACSVGoesAsAFileUnlessOtherKeysAreInIt(t *testing.T) {
 	f, path := home(t, "k.csv", csv, 0o600)
-	if whole, err := f.Remove(t.Context(), read(t, f, path), []int{0}, nil); !whole || err != nil {
-		t.Error(whole, err)
+	if done, err := f.Remove(t.Context(), read(t, f, path), []int{0}, nil); done.Deleted != path || err != nil {
+		t.Error(done, err)
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}
 	f, path = home(t, "k.csv", csv+"AKIAI44QH8DHBEXAMPLE,je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n", 0o600)
-	if whole, err := f.Remove(t.Context(), read(t, f, path), []int{1}, nil); whole || err != nil {
-		t.Error(whole, err)
+	if done, err := f.Remove(t.Context(), read(t, f, path), []int{1}, nil); done.Deleted != "" || err != nil {
+		t.Error(done, err)
 	}
 	has(t, path, csv)
+}
+
+func TestADeletedFileIsNamedAlsoBehindALink(t *testing.T) {
+	f, path := home(t, "k.csv", csv, 0o600)
+	link := filepath.Join(f.Home, "link")
+	if err := os.Symlink("k.csv", link); err != nil {
+		t.Skip(err)
+	}
+	done, err := f.Remove(t.Context(), read(t, f, link), []int{0}, nil)
+	if real, _ := filepath.EvalSymlinks(filepath.Dir(path)); err != nil || done.Deleted != filepath.Join(real, "k.csv") {
+		t.Error(done, err)
+	}
+}
+
+func TestTheLinesThatStillHaveARemovedSecretAreKnown(t *testing.T) {
+	const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	const file = "# old " + secret + "\n[a]\n" + keys + "; " + secret + "\n[b]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n"
+	wide := []byte("\xff\xfe")
+	for _, c := range []byte(file) {
+		wide = append(wide, c, 0)
+	}
+	for _, text := range []string{file, string(wide)} {
+		f, path := home(t, "credentials", text, 0o600)
+		done, err := f.Remove(t.Context(), read(t, f, path), []int{0}, nil)
+		if want := []int{1, 2}; err != nil || !slices.Equal(done.Left, want) {
+			t.Errorf("%v, %v", done, err)
+		}
+	}
 }
 
 func TestAFileThatIsNotWhatWasReadIsLeftAlone(t *testing.T) {

@@ -451,23 +451,16 @@ func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan ke
 		return nil
 	}
 	if gone, devices := plan.Removable(); len(gone) > 0 {
-		if err := c.takeOut(ctx, w, plan, gone, devices); err != nil {
-			return err
+		var err error
+		if plan.Removal, err = w.Plaintexts.Remove(ctx, plan.File, gone, devices); err != nil {
+			return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)
+		}
+		for i, l := range words.TakenOut(plan) {
+			fmt.Fprintln(c.stderr, c.marked([]string{words.Done, "  "}[min(i, 1)]+widget.Printable(l)))
 		}
 	}
 	if stays := words.StaysInFile(plan, true); stays != "" {
 		return errors.New(words.Uncapital(stays))
-	}
-	return nil
-}
-
-func (c *command) takeOut(ctx context.Context, w model.Workspace, plan keysimport.Plan, gone, devices []int) error {
-	whole, err := w.Plaintexts.Remove(ctx, plan.File, gone, devices)
-	if err != nil {
-		return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)
-	}
-	for i, l := range words.TakenOut(plan, whole) {
-		fmt.Fprintln(c.stderr, c.marked([]string{words.Done, "  "}[min(i, 1)]+widget.Printable(l)))
 	}
 	return nil
 }

@@ -526,13 +526,14 @@ var (
 // removeFromFile removes the keys that are safe now from the file.
 func (r *run) removeFromFile(ctx context.Context) (flow.Event, error) {
 	gone, devices := r.pending.Removable()
-	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), r.pending.File, gone, devices)
+	var err error
+	r.pending.Removal, err = r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), r.pending.File, gone, devices)
+	r.keptInFile = err != nil || len(r.pending.Removal.Left) > 0
 	if err != nil {
-		r.keptInFile = true
 		r.tell(words.Explain(err))
 		return flow.Failed, nil
 	}
-	for i, l := range words.TakenOut(r.pending, whole) {
+	for i, l := range words.TakenOut(r.pending) {
 		r.sayLine([]string{words.Done, "  "}[min(i, 1)] + l)
 	}
 	return flow.Removed, nil

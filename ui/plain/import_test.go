@@ -96,8 +96,8 @@ func TestAnImportWhoseFileCannotBeCleanedSaysThatTheKeysAreStillThere(t *testing
 // keeping removes nothing from files.
 type keeping struct{ model.Plaintexts }
 
-func (keeping) Remove(context.Context, model.Plaintext, []int, []int) (bool, error) {
-	return false, errors.New("read-only")
+func (keeping) Remove(context.Context, model.Plaintext, []int, []int) (model.Removal, error) {
+	return model.Removal{}, errors.New("read-only")
 }
 
 func TestASafeAnswerChangesNothing(t *testing.T) {
@@ -167,6 +167,7 @@ func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
 		left    string
 	}{
 		"verified":          {func(*bench) {}, []any{"i", "credentials", "y", "y", "q"}, profileLeft},
+		"also in a comment": {func(b *bench) { b.file("credentials", "# "+secret+"\n"+profile) }, []any{"i", "credentials", "y", "y", "q"}, "# " + secret + "\n" + profileLeft},
 		"kept":              {func(*bench) {}, []any{"i", "credentials", "y", "", "q"}, profile},
 		"without a network": {func(b *bench) { b.aws.Fail(awsfake.Cut(), awsfake.Always) }, []any{"i", "credentials", "y", "q"}, profile},
 		"not asked for":     {func(b *bench) { b.opts.NoVerify = true }, []any{"i", "credentials", "y", "q"}, profile},
@@ -179,6 +180,9 @@ func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
 				b.file("credentials", profile)
 				c.lay(b)
 				b.run(c.answers...)
+				if what == "also in a comment" {
+					b.see("Warning: The secret access key is still in line 1 of ")
+				}
 				if _, typed := entry(b, "prod-admin"); typed != secret || b.left("credentials") != c.left {
 					t.Errorf("the file is %q\n%s", b.left("credentials"), b.transcript())
 				}

@@ -82,7 +82,7 @@ type run struct {
 	announced     string            // the keys that are said to be checked and saved
 	askedRemoval  bool              // the user was already asked whether to remove the saved keys from the file
 	removal       bool              // the answer was yes
-	keptInFile    bool              // they could not be removed
+	keptInFile    bool              // some could not be removed
 	notSavedLine  string            // after ctrl+c: whose keys were not saved
 
 	outcome frontend.Outcome

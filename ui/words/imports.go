@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"authdeck/model"
@@ -503,10 +504,10 @@ func Keyless(sections int) string {
 }
 
 // TakenOut says what was removed from the file.
-func TakenOut(p keysimport.Plan, whole bool) []string {
+func TakenOut(p keysimport.Plan) []string {
 	const honest = "The disk may still hold a copy. To be safe, create new keys in IAM."
-	if whole {
-		return []string{"Deleted " + p.File.Path, honest}
+	if p.Removal.Deleted != "" {
+		return []string{"Deleted " + p.Removal.Deleted, honest}
 	}
 	return []string{"Removed " + labels(slices.DeleteFunc(p.Saved(), func(i keysimport.Item) bool { return !i.Verified() })) + " from " + p.File.Path, honest}
 }
@@ -517,6 +518,30 @@ const StillIn = "The keys are still in "
 // StaysInFile says which saved keys stay in the file, and why; "" for none. removed says that keys were to be removed from it:
 // otherwise nothing is wrong, and a front end that offers to remove keys says that itself.
 func StaysInFile(p keysimport.Plan, removed bool) string {
+	left, kept := secretLeft(p), keptInFile(p, removed)
+	if left != "" && kept != "" {
+		return left + ". " + kept
+	}
+	return left + kept
+}
+
+// secretLeft says which lines of the file, for example comments, still have a secret key after the keys were removed; "" for none.
+func secretLeft(p keysimport.Plan) string {
+	if len(p.Removal.Left) == 0 {
+		return ""
+	}
+	var lines []string
+	for _, n := range p.Removal.Left {
+		lines = append(lines, strconv.Itoa(n))
+	}
+	in, them := "line ", "that line"
+	if len(lines) > 1 {
+		in, them = "lines ", "those lines"
+	}
+	return "The secret access key is still in " + in + model.Names(lines) + " of " + p.File.Path + ". Delete " + them
+}
+
+func keptInFile(p keysimport.Plan, removed bool) string {
 	gone, _ := p.Removable()
 	switch kept := p.Unverified(); {
 	case p.File.Stream:

@@ -31,6 +31,20 @@ func TestNothingStaysInAStream(t *testing.T) {
 	}
 }
 
+func TestASecretThatIsStillInTheFileIsNamedWithItsLines(t *testing.T) {
+	t.Parallel()
+	for said, lines := range map[string][]int{
+		"": nil,
+		"The secret access key is still in line 1 of f. Delete that line":             {1},
+		"The secret access key is still in lines 1, 2 and 9 of f. Delete those lines": {1, 2, 9},
+	} {
+		p := keysimport.Plan{File: model.Plaintext{Path: "f"}, Removal: model.Removal{Left: lines}}
+		if got := words.StaysInFile(p, true); got != said {
+			t.Errorf("%q, want %q", got, said)
+		}
+	}
+}
+
 func TestKeysThatAreLeftOutSaveNoDevice(t *testing.T) {
 	t.Parallel()
 	device := model.Setting[string]{Value: "arn:aws:iam::123456789012:mfa/me", Set: true}
