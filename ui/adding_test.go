@@ -30,6 +30,7 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 	}
 	a.Write = func(context.Context) error {
 		b.check("Write")
+		b.wait()
 		if b.changed {
 			b.changed = false
 			return model.ErrFileChanged

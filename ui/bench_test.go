@@ -47,6 +47,7 @@ type bench struct {
 	added      func(model.NewIdentity) error // the result of adding an identity; nil for success
 	changed    bool                          // the file changes once while it is being changed
 	linesBelow int                           // lines of a review below the change
+	held       chan struct{}                 // writing a file ends then; nil for at once
 	blind      bool                          // it is unknown whether what was copied is on the clipboard
 	copied     []string
 	copying    sync.Mutex
@@ -173,6 +174,7 @@ func (b *bench) ports() frontend.Ports {
 // trust trusts powers, as the store and the next reading of the configuration do.
 func (b *bench) trust(_ context.Context, powers []model.Power) error {
 	b.check("Trust")
+	b.wait()
 	if b.trustFails != nil {
 		return b.trustFails
 	}

@@ -120,6 +120,34 @@ func TestQWhileSavingWaitsForTheKeyring(t *testing.T) {
 	})
 }
 
+// wait makes writing a file slow, if a test wants that.
+func (b *bench) wait() {
+	if b.held != nil {
+		<-b.held
+	}
+}
+
+func TestCtrlCWhileAFileIsWrittenSaysThatItMayHaveTheChange(t *testing.T) {
+	for want, presses := range map[string][]string{
+		"Interrupted while writing /home/u/infra/atmos.yaml. The new identity may or may not be in it": {"a", "n", "enter", "enter", "enter", "enter"},
+		"Interrupted while trusting /home/u/src/infra. You may be asked again":                         {"t", "y"},
+	} {
+		t.Run(presses[0], func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				risky(b)
+				until := make(chan struct{})
+				defer close(until)
+				b.held = until
+				d := b.start(frontend.Options{}).press(presses...).press("ctrl+c")
+				if o := d.outcome(); !d.ended || !o.Interrupted || o.Err == nil || words.Line(words.Explain(o.Err)) != want {
+					t.Errorf("ended %v, %v", d.ended, o.Err)
+				}
+			})
+		})
+	}
+}
+
 func TestQInATooSmallWindowSaysWhatBecameOfTheCode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -567,6 +567,27 @@ func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
 	})
 }
 
+// Nothing said it after the screen was gone.
+func TestWhoLeavesAnImportHalfwayReadsWhatWasSavedAndWhatWasNot(t *testing.T) {
+	for _, leave := range []string{"q", "ctrl+c"} {
+		t.Run(leave, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := aviary(t)
+				b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
+				let := b.slow()
+				d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter", "esc")
+				let <- nil
+				d.settle()
+				d.see("✔ [emergency-user]", "+ [prod-admin]").press(leave)
+				want := []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved"}
+				if got := d.outcome().SavedLast; !d.ended || !slices.Equal(got, want) {
+					t.Errorf("ended %v, and it says %q", d.ended, got)
+				}
+			})
+		})
+	}
+}
+
 func TestASecondCtrlCSaysWhichKeysTheImportHadSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
 	"authdeck/ui/words"
@@ -19,9 +21,14 @@ type busy struct {
 // ignoresEsc reports whether esc only says why the program stays.
 func (b busy) ignoresEsc() bool { return b.stays != "" && b.key != "esc" }
 
-// keys are the keys of the footer; false if the screen's own keys work.
+// keys are the key of the footer, and with ctrl+c for the help; false if the screen's own keys work.
 func (b busy) keys() (screen.Keys, bool) {
-	return screen.Keys{Short: []key.Binding{screen.Bind(b.key, b.does, b.key)}}, b.key != ""
+	only := screen.Bind(b.key, b.does, b.key)
+	now := screen.Under("Now", only)
+	if b.key != "ctrl+c" {
+		now.Bindings = append(now.Bindings, screen.Bind("ctrl+c", "quit", "ctrl+c"))
+	}
+	return screen.Keys{Short: []key.Binding{only}, Groups: []screen.Group{now}}, b.key != ""
 }
 
 // cancelsSave reports whether a save can be cancelled, because it has written nothing.
@@ -71,6 +78,7 @@ func (p *program) quit() tea.Cmd {
 		return p.askDrop(true)
 	}
 	p.outcome.Cancelled = !p.browsing()
+	p.endsImport()
 	return tea.Quit
 }
 
@@ -91,9 +99,18 @@ func (p *program) interrupt() tea.Cmd {
 	case p.state == flow.Removing && p.leaving:
 		p.outcome.Err = words.InterruptedRemoving(p.importPlan.File.Path)
 	case p.state == flow.Deleting: // the outcome says it already
+	case p.state == flow.Writing:
+		p.outcome.Err = words.InterruptedWriting(p.addition.File)
+	case p.state == flow.Trusting:
+		p.outcome.Err = words.InterruptedTrusting(p.untrusted.powers)
 	case p.state.Saves() && p.leaving:
-		p.outcome.SavedLast = p.importedLast()
+		if p.state == flow.Importing {
+			p.outcome.SavedLast = p.importedLast()
+		}
 		p.outcome.Err = words.InterruptedSaving()
+	}
+	if !p.state.Saves() {
+		p.endsImport()
 	}
 	if !p.state.Saves() || p.leaving {
 		return tea.Quit
@@ -112,13 +129,17 @@ func (p *program) interrupt() tea.Cmd {
 
 // importedLast are the lines on the terminal about the keys that an import has saved so far.
 func (p *program) importedLast() (lines []string) {
-	if p.state != flow.Importing {
-		return nil
-	}
 	for _, i := range p.importPlan.Saved() {
 		lines = append(lines, words.SavedLast(i.Identity, i.Receipt))
 	}
 	return lines
+}
+
+// endsImport says on the terminal what an import has saved and what not, if the program ends before its result was shown.
+func (p *program) endsImport() {
+	if _, more := p.importPlan.Next(); more && len(p.importPlan.Saved()) > 0 {
+		p.outcome.SavedLast = append(p.importedLast(), words.NotImported(p.importPlan, p.savingItem, context.Canceled)...)
+	}
 }
 
 // quitNow ends a run if a problem prevents its goal.

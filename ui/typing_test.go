@@ -166,7 +166,7 @@ func TestHelpShowsTheKeysThatWorkDuringAWait(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		v := b.gated()
-		d := b.start(frontend.Options{}).press("enter", "?").see("Keyboard shortcuts", "Now", "esc  cancel").press("down", "up", "up", "esc", "esc")
+		d := b.start(frontend.Options{}).press("enter", "?").see("Keyboard shortcuts", "Now", "esc     cancel", "ctrl+c  quit").press("down", "up", "up", "esc", "esc")
 		d.see("1 of 3").seeNot("opening")
 		close(v.gate)
 	})

@@ -130,7 +130,7 @@ func Grouped(k ...key.Binding) []Group {
 		switch b.Help().Key {
 		case "?":
 			continue
-		case "esc", "enter esc", "q":
+		case "esc", "esc q", "enter esc", "q":
 			to = &leave
 		}
 		to.Bindings = append(to.Bindings, b)

@@ -275,6 +275,16 @@ func InterruptedRemoving(file string) *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "interrupted while removing keys from " + file, Why: "the file may still have them"}
 }
 
+// InterruptedWriting says that ctrl+c ended authdeck while it added an identity to a file.
+func InterruptedWriting(file string) *model.Problem {
+	return &model.Problem{Kind: context.Canceled, What: "interrupted while writing " + file, Why: "the new identity may or may not be in it"}
+}
+
+// InterruptedTrusting says that ctrl+c ended authdeck while it saved that powers are trusted.
+func InterruptedTrusting(powers []model.Power) *model.Problem {
+	return &model.Problem{Kind: context.Canceled, What: "interrupted while trusting " + Folders(powers), Why: "you may be asked again"}
+}
+
 // CallCancelled says that a person cancelled a call with a code, and whether the code is used up.
 func CallCancelled(err error) *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "cancelled", Why: Uncapital(strings.TrimSuffix(CodeFate(err), "."))}

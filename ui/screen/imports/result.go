@@ -84,8 +84,11 @@ func (a result) Crumb() string { return "Import keys › Done" }
 func (a result) Keys(e screen.Env) screen.Keys {
 	k := []key.Binding{a.choose.Enter()}
 	esc := screen.Bind("esc", "back", "esc")
-	leaves := a.choose.Chosen() == screen.BackToIdentities // enter does the same as esc
-	if leaves {
+	leaves := a.choose.Chosen() == screen.BackToIdentities || a.removes() && a.choose.Focus == 0 // enter does the same as esc
+	switch {
+	case leaves && a.removes():
+		k[0] = screen.Bind("enter esc", a.choose.Label(), "enter", "esc", "n")
+	case leaves:
 		k[0] = screen.Bind("enter esc", a.choose.Label(), "enter", "esc")
 	}
 	other := screen.Bind("tab", "other button", "tab")

@@ -253,11 +253,11 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 	erase, enter := screen.Bind("backspace", "erase", "backspace"), screen.Bind("enter", send, "enter")
 	edit, help := screen.Bind("ctrl+e", "edit keys", "ctrl+e"), screen.Bind("f1", "help", "f1")
 	short, code := []key.Binding{typed, enter}, []key.Binding{typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter}
-	if m.details != nil {
-		details := screen.Bind("ctrl+p", "details", "ctrl+p")
-		short, code = append(short, details), append(code, details)
-	}
 	short = append(short, esc, help)
+	if m.details != nil { // nothing else names it, and the box says what to type
+		details := screen.Bind("ctrl+p", "details", "ctrl+p")
+		short, code = []key.Binding{enter, details, esc, help, typed}, append(code, details)
+	}
 	return screen.Keys{
 		Short: append(short, edit, erase),
 		Groups: []screen.Group{

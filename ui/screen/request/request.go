@@ -16,6 +16,7 @@ import (
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -94,10 +95,12 @@ func (c Card) Tick(e screen.Env) time.Duration {
 // Keys are the screen's.
 func (c Card) Keys(screen.Env) screen.Keys {
 	other, details := screen.Bind("tab", "other button", "tab"), screen.Bind("f1", "details", "f1")
+	k := []key.Binding{screen.Bind("enter", c.choose.Label(), "enter"), other, screen.Bind("esc", "not now", "esc"), details}
+	groups := screen.Grouped(k[0], other, screen.Bind("esc q", "not now", "esc", "q"), details) // the program takes q as esc here
 	if c.choose.Focus > 0 {
-		return screen.Acts(screen.Bind("enter esc", c.choose.Label(), "enter", "esc"), other, details)
+		k = []key.Binding{screen.Bind("enter esc", c.choose.Label(), "enter", "esc"), other, details}
 	}
-	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), other, screen.Bind("esc", "not now", "esc"), details)
+	return screen.Keys{Short: k, Groups: groups}
 }
 
 // View is only the box. The program draws it over the list of identities.

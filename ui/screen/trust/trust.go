@@ -72,14 +72,18 @@ func (q question) Crumb() string {
 }
 
 func (q question) Keys(e screen.Env) screen.Keys {
-	answer := screen.Bind("enter", q.choose.Label(), "enter")
-	yes, no := screen.Bind("y", "trust", "y"), screen.Bind("n", "not now", "n", "esc")
+	answer, yes := screen.Bind("enter", q.choose.Label(), "enter"), screen.Bind("y", "trust", "y")
+	no := []key.Binding{screen.Bind("esc", "not now", "esc", "n")}
+	if q.choose.Focus == 0 { // enter does the same
+		answer, no = screen.Bind("enter esc", q.choose.Label(), "enter", "esc", "n"), nil
+	}
 	other, quit := screen.Bind("tab", "other button", "tab", "shift+tab", "left", "right"), screen.Bind("q", "quit", "q")
+	act := screen.Under("Act", slices.Concat([]key.Binding{answer, yes}, no, []key.Binding{other})...)
 	leave := screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
 	if q.hidden(e) == 0 {
 		return screen.Keys{
-			Short:  []key.Binding{answer, other, yes, no, quit},
-			Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), leave},
+			Short:  slices.Concat([]key.Binding{answer, other, yes}, no, []key.Binding{quit}),
+			Groups: []screen.Group{act, leave},
 		}
 	}
 	now, soon := answer, yes
@@ -89,8 +93,8 @@ func (q question) Keys(e screen.Env) screen.Keys {
 		}
 	}
 	return screen.Keys{
-		Short:  []key.Binding{now, screen.Scroll(), soon, other, no, quit},
-		Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), screen.Under("Read", screen.Scroll()), leave},
+		Short:  slices.Concat([]key.Binding{now, screen.Scroll(), soon, other}, no, []key.Binding{quit}),
+		Groups: []screen.Group{act, screen.Under("Read", screen.Scroll()), leave},
 	}
 }
 
@@ -195,8 +199,17 @@ func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []strin
 		rows = append(rows, list(t, e, folder.Powers, w)...)
 		rows = append(rows, "")
 	}
+	return append(rows, whyRows(t, why, w)...)
+}
+
+// whyRows are the lines of why, with only what comes after words.TrustOnlyIf faint: that is what the answer depends on.
+func whyRows(t theme.Theme, why string, w int) (rows []string) {
+	left := len(strings.Fields(words.TrustOnlyIf))
 	for _, l := range widget.Wrap(t.Text(why), w) {
-		rows = append(rows, t.Muted.Render(l))
+		line := strings.SplitAfter(l, " ")
+		n := min(left, len(line))
+		left -= n
+		rows = append(rows, strings.Join(line[:n], "")+t.Muted.Render(strings.Join(line[n:], "")))
 	}
 	return rows
 }
