@@ -96,8 +96,8 @@ func (p picker) Key(press string) (Overlay, screen.Request, bool) {
 }
 
 func (p picker) Lines(f screen.Frame) []string {
-	const width, around = 46, 4 // lines of the screen above and below it
-	t := f.Theme
+	const around = 4 // lines of the screen above and below it
+	t, width := f.Theme, pickerWidth(f)
 	w := widget.BoxContent(width)
 	n, at := p.picks()
 	lines := make([]string, n)
@@ -110,6 +110,15 @@ func (p picker) Lines(f screen.Frame) []string {
 		rows = append(rows, t.Muted.Render("  No matching identity"))
 	}
 	return widget.Box(t, t.Accent, width, "Choose an identity for "+widget.CutMiddle(t, widget.Printable(p.label), w-23), rows)
+}
+
+// pickerWidth is the outer width. Beside the list, a narrow window would show only pieces of the screen below.
+func pickerWidth(f screen.Frame) int {
+	const width, leastBeside = 46, 16
+	if f.Width-width < 2*leastBeside {
+		return f.Width - 4
+	}
+	return width
 }
 
 // Under makes it a Hanging.
