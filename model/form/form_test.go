@@ -94,6 +94,18 @@ func TestTheManagedDeviceDecidesHowLongASessionMayBe(t *testing.T) {
 	}
 }
 
+func TestAManagedDurationThatIsLimitedSaysWhatIsUsed(t *testing.T) {
+	for _, c := range []struct{ managed, device, want string }{
+		{"", device, ""}, {"12h", "", ""}, {"36h", device, ""},
+		{"48h", device, "36h is used"}, {"48h", "", "AWS allows 36h with MFA, 12h without"}, {"5m", "", "15m is used"},
+	} {
+		id := model.Identity{Duration: model.Setting[string]{Value: c.managed, Set: c.managed != ""}}
+		if got := form.NewKeys(id, model.Draft{}, false).DurationNote(model.Draft{Device: c.device}); got != c.want {
+			t.Errorf("%s with %q: %q, want %q", c.managed, c.device, got, c.want)
+		}
+	}
+}
+
 func TestTheFieldsOfANewIdentityFillIt(t *testing.T) {
 	var n model.NewIdentity
 	for i, f := range form.IdentityFields() {

@@ -67,6 +67,21 @@ func (k Keys) Managed(f Field) (value string, origin model.Origin, managed bool)
 	return id.Duration.Value, id.Duration.Origin, id.Duration.Set
 }
 
+// DurationNote says which session length is used instead of a managed one, or its limits if that is not known yet; "" if the
+// managed one is used as it is.
+func (k Keys) DurationNote(d model.Draft) string {
+	value, _, managed := k.Managed(Duration)
+	mfa := k.DeviceInUse(d) != ""
+	p := model.CheckDuration(value, mfa)
+	if !managed || p == nil {
+		return ""
+	}
+	if asked := model.AskFor(k.Identity.Duration, "", mfa); mfa || asked.Duration >= asked.Wanted {
+		return model.FormatDuration(asked.Duration) + " is used"
+	}
+	return p.What
+}
+
 // Edited reports whether leaving would lose something.
 func (k Keys) Edited(d model.Draft) bool {
 	i := k.Initial

@@ -42,7 +42,11 @@ func (f *keysForm) managed(field form.Field) string {
 	if !managed {
 		return ""
 	}
-	return strings.TrimSpace(value + " is " + origin.Managed())
+	says := strings.TrimSpace(value + " is " + origin.Managed())
+	if note := f.DurationNote(f.draft); field == form.Duration && note != "" {
+		says += "; " + note
+	}
+	return says
 }
 
 // enter asks for one field after another, and whether to ignore warnings.

@@ -273,11 +273,11 @@ func AsksLine(r model.Row, now time.Time) string {
 		}
 		limits := "max " + Span(model.MaxRoleDuration) + ", " + renews
 		if a.Wanted > a.Duration {
-			limits = Span(a.Wanted) + " requested, " + limits
+			limits = "not " + Span(a.Wanted) + ", " + limits
 		}
 		return Span(a.Duration) + " (" + limits + ")"
 	}
-	limits := "max " + DurationLimits(r.ShownDevice() != "")
+	limits := "max " + DurationLimits(r.ShownDevice() != "" || a.Wanted > a.Duration)
 	if r.WithoutMFA() {
 		limits = "max " + Span(model.DurationLimit(false)) + " without MFA"
 	}
@@ -288,7 +288,7 @@ func AsksLine(r model.Row, now time.Time) string {
 		limits = "min " + Span(a.Duration)
 	}
 	if a.Wanted != a.Duration {
-		limits = Span(a.Wanted) + " requested, " + limits
+		limits = "not " + Span(a.Wanted) + ", " + limits
 	}
 	return Span(a.Duration) + " (" + limits + ")"
 }

@@ -80,11 +80,11 @@ func TestTheDetailsSayWhyASessionCannotBeLonger(t *testing.T) {
 	t.Parallel()
 	key := model.MaskKeyID("AKIAIOSFODNN7EXAMPLE")
 	root := model.Row{Record: model.Record{MaskedKey: key, Caller: &model.Caller{ARN: "arn:aws:iam::123456789012:root"}}}
-	if got := words.AsksLine(root, time.Time{}); got != "1h (12h requested, max 1h for the root user)" {
+	if got := words.AsksLine(root, time.Time{}); got != "1h (not 12h, max 1h for the root user)" {
 		t.Error(got)
 	}
 	role := model.Row{Identity: model.Identity{Duration: model.Setting[string]{Value: "4h", Set: true}, Role: &model.Role{}}}
-	if got := words.AsksLine(role, time.Time{}); got != "1h (4h requested, max 1h, renews while in use)" {
+	if got := words.AsksLine(role, time.Time{}); got != "1h (not 4h, max 1h, renews while in use)" {
 		t.Error(got)
 	}
 }

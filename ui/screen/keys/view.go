@@ -90,7 +90,11 @@ func (c form) rows(f screen.Frame, w int, r screen.Room) (rows []string, focus i
 			if i == fieldDevice && widget.Width(value) > r.ValueWidth(label(i), w) {
 				value = model.ShortDevice(value)
 			}
-			rows = append(rows, r.Fixed(t, label(i), widget.Printable(value), origin.Managed(), w)...)
+			why := origin.Managed()
+			if note := c.fields.DurationNote(model.Draft{Device: c.device()}); i == fieldDuration && note != "" {
+				why += t.Text(" · ") + note
+			}
+			rows = append(rows, r.Fixed(t, label(i), widget.Printable(value), why, w)...)
 			continue
 		}
 		in := screen.Input{Label: label(i), Focused: i == c.focus, Value: func(w int) string { return c.value(f, i, w) }}
