@@ -81,6 +81,8 @@ type FilePermissions interface {
 	// Exposed returns the files of a realm, and the given folders, that other users can access, and how many it checked. Without a
 	// realm, these are the records of all realms, and no sessions.
 	Exposed(ctx context.Context, realm string, more ...string) (exposed []Exposed, looked int, err error)
+	// Writable says why no file can be created in a folder, or in the nearest one above it that exists.
+	Writable(folder string) error
 }
 
 // Checkup checks everything that a sign-in needs, as far as it could be opened.
@@ -246,10 +248,29 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
 		out = append(out, c.keyringFinding("", err))
 	}
+	if f := c.keyringFolder(about, k.Place); f.Text != "" {
+		out = append(out, f)
+	}
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
 	}
 	return out, entries{presence: presence, damaged: damaged}
+}
+
+// keyringFolder says why no keys could be saved in the folder of the encrypted file.
+func (c Checkup) keyringFolder(about, folder string) Finding {
+	if folder == "" || c.Permissions == nil {
+		return Finding{}
+	}
+	err := c.Permissions.Writable(folder)
+	if err == nil {
+		return Finding{}
+	}
+	text, fix := firstLine(err), "make that folder writable"
+	if why, helps, ok := whyAndFix(err); ok {
+		text, fix = why, helps
+	}
+	return Finding{AreaKeyring, about, c.needed(), then("keys cannot be saved", text), fix, nil}
 }
 
 // entries is what the keyring says of its entries, without opening any.
@@ -266,7 +287,7 @@ func (c Checkup) keyringFinding(about string, err error) Finding {
 		return skipped(AreaKeyring, about, says)
 	}
 	level := c.needed()
-	if Unlockable(err) {
+	if Unlockable(err) && !errors.As(err, new(NoDialogError)) {
 		level = Warned
 	}
 	var problem *Problem

@@ -41,6 +41,13 @@ func (e exposed) Exposed(context.Context, string, ...string) ([]model.Exposed, i
 	return e, 3, nil
 }
 
+func (exposed) Writable(string) error { return nil }
+
+// closed is a folder in which nobody can write.
+type closed struct{ exposed }
+
+func (closed) Writable(folder string) error { return errors.New(folder + " is read-only") }
+
 // askedFor remembers what is checked.
 type askedFor struct {
 	realm   *string
@@ -51,6 +58,8 @@ func (a askedFor) Exposed(_ context.Context, realm string, more ...string) ([]mo
 	*a.realm, *a.folders = realm, more
 	return []model.Exposed{{Path: "/keys/one", What: "other users can access it (0644)"}}, 1, nil
 }
+
+func (askedFor) Writable(string) error { return nil }
 
 // placed is a keyring with a folder.
 type placed struct{ model.Vault }
@@ -192,6 +201,14 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			}}
 		}, "ok keyring memory (memory, chosen by --keyring): answers in under 1 ms, keys saved for 1 of 1 identity; \n" +
 			"skipped keyring : it is locked. authdeck asks you to unlock it when needed; \n"},
+		"a locked keyring without a display": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
+				Kind: model.NoDialogError{}, What: "it is locked", Why: "there is no display", Fix: "unlock it in a terminal",
+			}}
+		}, "problem keyring : it is locked. There is no display; unlock it in a terminal\n"},
+		"a keyring whose folder is read-only": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Permissions, c.Workspace.Vault = closed{}, placed{c.Workspace.Vault}
+		}, "problem keyring memory (memory, the default): keys cannot be saved. /keys is read-only; make that folder writable\n"},
 		"a wrong passphrase in a variable": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrWrongPassphrase, What: "the encrypted file is locked", Why: "the passphrase does not open it", Fix: "correct X",

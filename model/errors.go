@@ -133,6 +133,14 @@ func WantsTyping(err error) bool {
 	return WantsPassphrase(err) || errors.Is(err, ErrCodeNeeded) || errors.Is(err, ErrCodeRejected) || errors.Is(err, ErrCodeUsed) || errors.Is(err, ErrCodeForm)
 }
 
+// NoDialogError is ErrKeyringLocked where no dialog can be shown: authdeck cannot ask to unlock the keyring.
+type NoDialogError struct{}
+
+func (NoDialogError) Error() string { return ErrKeyringLocked.Error() }
+
+// Unwrap returns the kind.
+func (NoDialogError) Unwrap() error { return ErrKeyringLocked }
+
 // Unlockable reports whether the keyring works and only has to be unlocked.
 func Unlockable(err error) bool { return errors.Is(err, ErrKeyringLocked) || WantsPassphrase(err) }
 

@@ -44,6 +44,9 @@ func (k Checker) private(realm string, more []string) []string {
 	return more
 }
 
+// Writable implements model.FilePermissions.
+func (Checker) Writable(folder string) error { return files.Writable(folder) }
+
 // Exposed checks the sessions and records of a realm, other named files, and the folders above them. It skips lock files, which are
 // empty. On Windows, where modes mean little, it checks nothing.
 func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exposed []model.Exposed, looked int, err error) {

@@ -203,7 +203,7 @@ func (s *Service) stillLocked(err error) error {
 	const dialog, terminal = "try again, and unlock it in its dialog", "unlock it in a terminal: " + unlockInTerminal
 	at := s.found.Load()
 	if !s.display() {
-		p.Why = "its dialog cannot be shown here, because there is no display"
+		p.Kind, p.Why = model.NoDialogError{}, "its dialog cannot be shown here, because there is no display"
 	}
 	switch ours := s.Title() == gnome && at != nil && *at == string(loginPath); {
 	case ours && !s.display():
@@ -311,6 +311,9 @@ func (s *Service) Locked(ctx context.Context) error {
 	yes, err := locked(ctx, collection)
 	if err != nil || !yes {
 		return s.Kind(err)
+	}
+	if !s.display() {
+		return s.stillLocked(model.ErrKeyringLocked)
 	}
 	return &model.Problem{
 		Kind: model.ErrKeyringLocked, What: s.Title() + " is locked",
