@@ -86,7 +86,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	}
 	chosen, err := o.chosen(c.identity, text) // before an identity is added
 	if err != nil {
-		return failure{exitUsage, err}
+		return failure{exitUsage, cmp.Or(c.unknownBeside(ctx, o), err)}
 	}
 	open := c.open
 	if !o.dryRun {
@@ -210,7 +210,7 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 	if identity != "" {
 		var ok bool
 		if chosen, ok = keysimport.Only(text, identity); !ok && len(o.maps) == 0 {
-			return nil, fmt.Errorf("the file has several key pairs: %s, and none is named %s. Choose one: --map SECTION=%s", sections, identity, model.ShellWord(identity))
+			return nil, fmt.Errorf("%s has several key pairs: %s. None is named %s. Choose one: --map SECTION=%s", fileOf(text), sections, identity, model.ShellWord(identity))
 		}
 	}
 	for _, m := range o.maps {
@@ -229,6 +229,19 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 	}
 	return chosen, nil
 }
+
+// unknownBeside is about an identity of -i that does not exist: advice to choose keys for it would only lead to the next error.
+func (c *command) unknownBeside(ctx context.Context, o importOptions) error {
+	config, err := c.Check(ctx, c.options)
+	if c.identity == "" || len(o.maps) > 0 || err != nil || len(config.Identities) == 0 { // the first one is added
+		return nil
+	}
+	_, err = config.Find(c.identity)
+	return err
+}
+
+// fileOf names the file of some keys in the middle of a line, or the stream that they come from.
+func fileOf(text model.Plaintext) string { return cmp.Or(text.Path, "the input") }
 
 // asksFor asks for the identity after a bare -i, and chooses its keys.
 func (c *command) asksFor(ctx context.Context, w model.Workspace, o importOptions, text model.Plaintext, chosen keysimport.Choice) (keysimport.Choice, error) {

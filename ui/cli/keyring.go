@@ -185,8 +185,11 @@ func (c *command) confirmDelete(ctx context.Context, w model.Workspace, keys, en
 	if realm := keys[0].Ref.Realm; realm != w.Config.Realm {
 		whose += " (realm " + realm + ")"
 	}
-	question, why := words.DeleteKeys(len(ending), whose, words.Keyring(w.Vault.Keyring().Title), w.EndsOf(ctx, ending))
-	yes, err := c.confirm(ctx, question+" "+why, "to delete the keys, use --yes", "Deleted keys cannot be restored.")
+	warning, question := words.DeleteKeysAfterWarning(len(ending), whose, words.Keyring(w.Vault.Keyring().Title), w.EndsOf(ctx, ending))
+	if c.hasTerminal() { // otherwise nothing is asked
+		c.warn(warning)
+	}
+	yes, err := c.confirm(ctx, question, "to delete the keys, use --yes", "Deleted keys cannot be restored.")
 	if err == nil && !yes {
 		err = errors.New("cancelled; nothing was deleted")
 	}

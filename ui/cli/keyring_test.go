@@ -126,7 +126,7 @@ func (k *twoKeyrings) has(t *testing.T, v model.Vault, name string) string {
 func TestMovingCopiesFirstAndRemovesOnRequest(t *testing.T) {
 	k := newTwoKeyrings(t)
 	if code := k.run("keyring", "move", "--to", "new", "--dry-run"); code != exitDone || k.has(t, k.new, "alice") != "" ||
-		k.out.String() != "alice would be copied from the old keyring to the new keyring\nbob would be copied from the old keyring to the new keyring\n"+
+		k.out.String() != "Would copy the keys of 2 identities from the old keyring to the new keyring:\n  alice, bob\n"+
 			"carol has no keys in the old keyring\n" {
 		t.Errorf("%d\n%s%s", code, k.out.String(), k.said.String())
 	}

@@ -237,7 +237,18 @@ func (c *command) replace(ctx context.Context, w model.Workspace, id model.Ident
 	return c.transfer(ctx, w, id, t)
 }
 
-// transferPlan has a line for each identity. It opens neither keyring.
+// copies says whose keys would be copied, as the dry run of logout does: the names once, below what happens to them.
+func copies(names []string, how string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("Would copy the keys of %s %s\n", names[0], how)
+	}
+	return fmt.Sprintf("Would copy the keys of %d identities %s:\n  %s\n", len(names), how, strings.Join(names, ", "))
+}
+
+// transferPlan names the identities whose keys would be copied, and has a line for each other one. It opens neither keyring.
 func (c *command) transferPlan(ctx context.Context, w model.Workspace, target model.Vault, ids []model.Identity, m copyOptions) string {
 	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
@@ -248,23 +259,27 @@ func (c *command) transferPlan(ctx context.Context, w model.Workspace, target mo
 	here, _ := w.Vault.Look(ctx, refs)
 	there, _ := target.Look(ctx, refs)
 	from, to := w.Vault.Keyring(), target.Keyring()
-	var b strings.Builder
+	how := fmt.Sprintf("from %s to %s", words.Keyring(from.Title), words.Keyring(to.Title))
+	deleting := ""
+	if m.remove {
+		deleting = ", and delete the old entries"
+	}
+	var copied, unsure, taken []string
+	none := ""
 	for _, id := range ids {
-		what := fmt.Sprintf("would be copied from %s to %s", words.Keyring(from.Title), words.Keyring(to.Title))
 		switch {
 		case here[id.Ref] == model.Absent:
-			what = "has no keys in " + words.Keyring(from.Title)
+			none += id.Title + " has no keys in " + words.Keyring(from.Title) + "\n"
 		case there[id.Ref] == model.Present:
-			what += ", which already has an entry; different keys stay unless you use --yes"
+			taken = append(taken, id.Title)
 		case here[id.Ref] == model.Unknown:
-			what += ", if saved"
+			unsure = append(unsure, id.Title)
+		default:
+			copied = append(copied, id.Title)
 		}
-		if m.remove && here[id.Ref] != model.Absent {
-			what += "; the old entry would be deleted"
-		}
-		fmt.Fprintf(&b, "%s %s\n", id.Title, what)
 	}
-	return b.String()
+	return copies(copied, how+deleting) + copies(unsure, how+deleting+", if saved") +
+		copies(taken, how+deleting+" (it has an entry already: different keys stay unless you use --yes)") + none
 }
 
 func (c *command) keyringBring() *cobra.Command {
@@ -314,11 +329,20 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 		return fmt.Errorf("%s has no keys in %s to copy to realm %s", words.Keyring(w.Vault.Keyring().Title), from, w.Config.Realm)
 	}
 	if m.dryRun {
-		var b strings.Builder
+		var from []string // in order
+		names := map[string][]string{}
 		for _, f := range all {
-			fmt.Fprintf(&b, "%s would be copied to realm %s from %s\n", f.identity.Title, w.Config.Realm, words.RealmNames(f.realms))
+			realms := words.RealmNames(f.realms)
+			if names[realms] == nil {
+				from = append(from, realms)
+			}
+			names[realms] = append(names[realms], f.identity.Title)
 		}
-		return c.prose(out, b.String())
+		says := ""
+		for _, realms := range from {
+			says += copies(names[realms], "to realm "+w.Config.Realm+" from "+realms)
+		}
+		return c.prose(out, says)
 	}
 	failed := 0
 	for _, f := range all {

@@ -18,6 +18,8 @@ func TestThePassphraseIsChangedInATerminal(t *testing.T) {
 	x.see("Error: Wrong passphrase.", "Passphrase of the encrypted file (not shown):")
 	x.press(passphrase, enter)
 	x.see("New passphrase (at least 8 characters, not shown):")
+	x.press("?", enter)
+	x.see("It has at least 8 characters.", "cannot recover it.", "To cancel, press ctrl+c.", "New passphrase (at least 8 characters, not shown):")
 	x.press("staple battery horse", enter)
 	x.see("Confirm passphrase (not shown):")
 	x.press("staple battery horse", enter)

@@ -44,7 +44,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 	}
 	for _, answer := range []string{"", "n", "\x04"} {
 		x := open(t, 120, 24, w.command("logout", "--keys"))
-		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. If you have no copy, you must")
+		x.see("! If you have no copy of the keys, you must create new ones in AWS.\n", "Delete the keys of emergency-user from the encrypted file?")
 		x.press(answer, enter)
 		x.see("nothing was deleted")
 		x.exits(1)
@@ -104,10 +104,10 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 	w.holds("emergency-user", "audit")
 	w.holds("emergency-user", "deploy")
 	for args, want := range map[string]string{
-		"logout --keys":                 "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit and deploy.",
-		"keyring forget emergency-user": "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit and deploy.",
+		"logout --keys":                 "Deleting the keys also ends the session and those of its roles audit and deploy.",
+		"keyring forget emergency-user": "Deleting the keys also ends the session and those of its roles audit and deploy.",
 		// prod-admin has no keys, and only its session ends
-		"logout --all --keys": "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the sessions " +
+		"logout --all --keys": "Deleting the keys also ends the sessions " +
 			"of emergency-user and prod-admin and those of the roles audit and deploy.",
 	} {
 		x := open(t, 300, 24, w.command(strings.Fields(args)...))
@@ -124,7 +124,7 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheRolesThatNeedASignIn(t *testing.
 	w.holds("", "emergency-user")
 	for _, args := range []string{"logout emergency-user --keys", "keyring forget emergency-user"} {
 		x := open(t, 300, 24, w.command(strings.Fields(args)...))
-		x.see("This deletes them from the encrypted file and ends the session. Its roles role-0, ", "more then need a new sign-in. If you have no copy,", "[n]:")
+		x.see("Deleting the keys also ends the session. Its roles role-0, ", "more then need a new sign-in. If you have no copy ", "[n]:")
 		x.press("n", enter)
 		x.exits(1)
 	}

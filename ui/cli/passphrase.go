@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/model/form"
@@ -82,7 +83,7 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 		if model.WrongInVariable(why) {
 			c.sayRefused(words.Short(why))
 		}
-		secret, err = c.askSecret(ctx, "Passphrase of the encrypted file (not shown): ", "")
+		secret, err = c.askSecret(ctx, "Passphrase of the encrypted file (not shown): ", "", "It opens the encrypted file with your keys.")
 	}
 	if err != nil {
 		return err
@@ -101,9 +102,10 @@ func (c *command) askTwice(ctx context.Context, instead string) (model.Secret, e
 	defer c.hideInput()()
 	return form.AskPassphrase(true, func(confirm bool) (model.Secret, error) {
 		if confirm {
-			return c.askSecret(ctx, "Confirm passphrase (not shown): ", instead)
+			return c.askSecret(ctx, "Confirm passphrase (not shown): ", instead, "Type the new passphrase again.")
 		}
-		return c.askSecret(ctx, "New passphrase ("+words.PassphraseLength+", not shown): ", instead)
+		return c.askSecret(ctx, "New passphrase ("+words.PassphraseLength+", not shown): ", instead,
+			"It will open the encrypted file with your keys. It has "+words.PassphraseLength+". authdeck cannot recover it.")
 	}, func(err error) { c.sayRefused(words.PassphraseRefused(err)) })
 }
 
@@ -125,14 +127,21 @@ func errTypedWrong() error {
 	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: "it does not open the encrypted file", Fix: "try again"}
 }
 
-// askSecret reads a line that is not shown. instead is what to run in a terminal.
-func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.Secret, error) {
+// askSecret reads a line that is not shown. instead is what to run in a terminal. help is what ? says, which is too short for a
+// passphrase; without it, ? is an answer.
+func (c *command) askSecret(ctx context.Context, prompt, instead string, help ...string) (model.Secret, error) {
 	t, err := c.terminal(instead)
 	if err != nil {
 		return model.Secret{}, err
 	}
 	defer t.Close()
 	secret, err := t.Lines().ReadSecret(ctx, prompt)
+	for len(help) > 0 && err == nil && isHelp(secret) {
+		secret.Wipe()
+		if err = c.prose(t.Out, strings.Join(help, "\n")+"\nTo cancel, press ctrl+c.\n"); err == nil {
+			secret, err = t.Lines().ReadSecret(ctx, prompt)
+		}
+	}
 	switch {
 	case ctx.Err() != nil:
 		c.sayInterrupted(ctx, t.Lines())
@@ -141,6 +150,11 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 		return secret, errCancelled
 	}
 	return secret, err
+}
+
+func isHelp(s model.Secret) (yes bool) {
+	s.Reveal(func(b []byte) { yes = string(b) == "?" })
+	return yes
 }
 
 // newPassphraseVar is the variable with the new passphrase for one run of `keyring passphrase`.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -63,7 +64,7 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 				return err
 			}
 			if !asked {
-				fmt.Fprintln(c.stderr, c.marked(words.Done+"Nothing here needs your trust"))
+				return c.nothingToTrust(ctx, config)
 			}
 			return nil
 		}
@@ -79,6 +80,37 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 			return err
 		}
 	}
+}
+
+// nothingToTrust says why nothing is asked: which folders are trusted already, and how to end that, or that no file needs it.
+func (c *command) nothingToTrust(ctx context.Context, config model.Config) error {
+	known, err := c.Trust().Folders(ctx)
+	if err != nil {
+		return err
+	}
+	always := map[string]bool{}
+	for _, f := range known {
+		always[f.Path] = f.Always
+	}
+	var told []string
+	for _, p := range config.Powers {
+		if p.Folder == "" || slices.Contains(told, p.Folder) {
+			continue
+		}
+		told = append(told, p.Folder)
+		how := "To stop trusting it, run: authdeck trust --revoke"
+		if len(told) > 1 {
+			how += "=" + model.ShellWord(p.Folder)
+		}
+		if always[p.Folder] {
+			how = "To stop trusting it, delete it from trusted_folders in authdeck's settings"
+		}
+		fmt.Fprintln(c.stderr, c.marked(words.Done+flat(p.Folder+" is trusted already. "+how)))
+	}
+	if len(told) == 0 {
+		fmt.Fprintln(c.stderr, c.marked(words.Done+"Nothing here needs your trust"))
+	}
+	return nil
 }
 
 // powerLines says what the files want to do, one line per power, with its place.

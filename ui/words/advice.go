@@ -17,8 +17,8 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrCodeUsed,
-		Why:  "It was sent once, and AWS may have used it up.",
-		Fix:  "use a new code",
+		Why:  "authdeck has sent it, and AWS takes each code once.",
+		Fix:  "use the next one",
 	},
 	{
 		Kind: model.ErrDeviceUnknown,

@@ -144,6 +144,8 @@ func KeysPlace(r model.Row, keyring string, now time.Time) (place, rest string) 
 		return "in " + r.Identity.AccessKeyID.Origin.String(), KeysPlainText
 	case r.Identity.KeysInConfig():
 		return "in " + r.Identity.AccessKeyID.Origin.String(), rest
+	case r.Keys == model.Present && !r.Record.SavedAt.IsZero() && r.Rejected(): // first, because a narrow pane cuts the end
+		return KeysRejected, "saved " + ShortDate(r.Record.SavedAt)
 	case r.Keys == model.Present && !r.Record.SavedAt.IsZero():
 		if age := Age(r.Record.SavedAt, now); rest == "" && age != "" {
 			rest = age + " old"

@@ -70,6 +70,15 @@ func DeleteKeys(asked int, whose, from string, e model.Ends) (question, why stri
 	return deleteKeys(whose, "them", from, sessionsThatEnd(asked, e), needSignIn(asked, e.Ready))
 }
 
+// DeleteKeysAfterWarning is DeleteKeys for a command, which warns first and then asks in one line.
+func DeleteKeysAfterWarning(asked int, whose, from string, e model.Ends) (warning, question string) {
+	if ends := sessionsThatEnd(asked, e); ends != "" {
+		warning = "Deleting the keys also ends " + ends + "."
+	}
+	warning += needSignIn(asked, e.Ready) + " If you have no copy of the keys, you must create new ones in AWS."
+	return strings.TrimSpace(warning), "Delete the keys of " + whose + " from " + from + "?"
+}
+
 // deleteKeys is the question of DeleteKeys; keys names the keys in the answer, and then says what follows.
 func deleteKeys(whose, keys, from, ends, then string) (question, why string) {
 	why = "This deletes " + keys + " from " + from

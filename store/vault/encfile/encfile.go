@@ -183,8 +183,7 @@ func (s *Store) Locked(ctx context.Context) error {
 		return sealed(model.ErrPassphraseNeeded, "", "run authdeck login and type its passphrase", "or set "+s.variable)
 	}
 	if err = s.verify(ctx, pass); errors.Is(err, model.ErrWrongPassphrase) {
-		return sealed(err, "the passphrase does not open any of its entries",
-			"correct "+s.variable, "or unset it, run authdeck login and type the passphrase")
+		return sealed(err, s.variable+" is not its passphrase", "correct it", "or unset it, and authdeck asks you")
 	}
 	return err
 }
