@@ -265,6 +265,7 @@ func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 		empty, err := w.Vault.Empty(ctx)
 		o.Empty = empty && err == nil
 	}
+	w.warnOfDamaged(ctx, o, presence)
 	others := w.otherRealms(ctx, presence)
 	for i := range o.Rows {
 		ref := o.Rows[i].Identity.Ref
@@ -272,6 +273,29 @@ func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 		if p := presence[ref]; p != Unknown {
 			o.Rows[i].Keys = p
 		}
+	}
+}
+
+// warnOfDamaged warns of entries that nothing can read, which count as keys otherwise.
+func (w Workspace) warnOfDamaged(ctx context.Context, o *Overview, presence map[Ref]Presence) {
+	var there []Ref
+	for ref, p := range presence {
+		if p == Present {
+			there = append(there, ref)
+		}
+	}
+	if len(there) == 0 {
+		return
+	}
+	damaged := w.Vault.Damaged(ctx, there)
+	var titles []string
+	for _, r := range o.Rows {
+		if slices.Contains(damaged, r.Identity.Ref) {
+			titles = append(titles, r.Identity.Title)
+		}
+	}
+	if len(titles) > 0 {
+		o.warn(DamagedEntry(titles...))
 	}
 }
 

@@ -181,20 +181,24 @@ func TestStrayFilesAreNoEntries(t *testing.T) {
 	}
 }
 
-func TestAnEmptyFileHasNoKeys(t *testing.T) {
+// A crash or a full disk can leave an empty file.
+func TestAnEmptyFileIsADamagedEntry(t *testing.T) {
 	dir := t.TempDir()
-	path := filepath.Join(dir, "atmos_acme_alice")
-	for content, want := range map[string]model.Presence{"": model.Absent, "something": model.Present} {
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if found, err := openFiles(t, dir, "").Look(t.Context(), []model.Ref{alice()}); err != nil || found[alice()] != want {
-			t.Errorf("%q: %v, %v", content, found, err)
-		}
-		realms, err := openFiles(t, dir, "").Realms(t.Context(), []string{"alice"})
-		if err != nil || len(realms["alice"]) != int(want-model.Absent) {
-			t.Errorf("%q is in the realms %v, %v", content, realms, err)
-		}
+	if err := os.WriteFile(filepath.Join(dir, "atmos_acme_alice"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v := openFiles(t, dir, passphrase)
+	if found, err := v.Look(t.Context(), []model.Ref{alice()}); err != nil || found[alice()] != model.Present {
+		t.Errorf("%v, %v", found, err)
+	}
+	if realms, err := v.Realms(t.Context(), []string{"alice"}); err != nil || len(realms["alice"]) != 1 {
+		t.Errorf("in the realms %v, %v", realms, err)
+	}
+	if got := v.Damaged(t.Context(), []model.Ref{alice()}); len(got) != 1 {
+		t.Errorf("damaged: %v", got)
+	}
+	if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrDamagedEntry) {
+		t.Error(err)
 	}
 }
 

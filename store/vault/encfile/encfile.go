@@ -102,8 +102,7 @@ func library(dir string, pass model.Secret) (keyring.Keyring, error) {
 	})
 }
 
-// Look says which entries have a file with content, without opening any. A crash or a full disk can leave an empty file, which has
-// no keys.
+// Look says which entries have a file, without opening any. An empty file, which a crash or a full disk can leave, is a damaged entry.
 func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	for _, name := range names {
@@ -111,7 +110,7 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 			return found, ctx.Err()
 		}
 		switch info, err := os.Stat(s.path(name)); {
-		case errors.Is(err, fs.ErrNotExist), err == nil && info.Mode().IsRegular() && info.Size() == 0:
+		case errors.Is(err, fs.ErrNotExist):
 			found[name] = model.Absent
 		case err == nil && info.Mode().IsRegular() && readable(s.path(name)):
 			found[name] = model.Present
@@ -134,7 +133,7 @@ func readable(path string) bool {
 	return !errors.Is(err, fs.ErrPermission)
 }
 
-// Names lists the files that have the names of entries and are not empty.
+// Names lists the files that have the names of entries.
 func (s *Store) Names(ctx context.Context) ([]string, error) {
 	listed, err := os.ReadDir(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -148,9 +147,7 @@ func (s *Store) Names(ctx context.Context) ([]string, error) {
 		if !e.Type().IsRegular() || strays(e) > 0 {
 			continue
 		}
-		if info, err := e.Info(); err == nil && info.Size() > 0 {
-			names = append(names, percent.Decode(e.Name()))
-		}
+		names = append(names, percent.Decode(e.Name()))
 	}
 	return names, ctx.Err()
 }
