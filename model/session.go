@@ -114,12 +114,16 @@ const (
 	SessionGood
 )
 
+// mostLeft is more than a session can have left: what AWS gives, however wrong this computer's clock was. An expiry beyond it is not
+// AWS's.
+const mostLeft = MaxDurationMFA + dateTrust
+
 // At returns the state of the session at now.
 func (s SessionInfo) At(now time.Time) SessionState {
 	switch left := s.Expires.Sub(now); {
 	case !s.Saved:
 		return NoSession
-	case s.Expires.IsZero():
+	case s.Expires.IsZero(), left > mostLeft:
 		return SessionUnknown
 	case left <= 0:
 		return SessionExpired

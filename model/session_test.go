@@ -30,6 +30,9 @@ func TestASessionIsGoodWhileMoreThanFiveMinutesAreLeft(t *testing.T) {
 		{"five minutes", until(model.MinTTL), model.SessionTooShort},
 		{"a little more", until(model.MinTTL + time.Nanosecond), model.SessionGood},
 		{"a day", until(24 * time.Hour), model.SessionGood},
+		{"all that AWS gives, by a clock that is a day slow", until(60 * time.Hour), model.SessionGood},
+		{"more than AWS gives", until(60*time.Hour + time.Second), model.SessionUnknown},
+		{"centuries", model.SessionInfo{Saved: true, Expires: now.AddDate(973, 0, 0)}, model.SessionUnknown},
 	} {
 		if got := c.info.At(now); got != c.want {
 			t.Errorf("%s: %v, want %v", c.what, got, c.want)
