@@ -228,6 +228,7 @@ type section struct {
 	indent int  // indentation of the line that more deeply indented lines continue; -1 for none
 	ours   bool // that line has one of our settings
 	token  int  // the line of a session token; 0 for none
+	said   bool // its heading appears twice, and the first one says so
 }
 
 // sections reads a credentials file as AWS programs do: a section per heading, comments on their own lines, and a line that is
@@ -247,7 +248,7 @@ func sections(lines [][]byte) (d Document) {
 			now = headed(text, i)
 			if at, twice := first[now.keys.Name]; twice {
 				now.keys.Fault = model.Because("heading appears twice", fmt.Sprintf(", on lines %d and %d", at, i+1))
-				d.spoil(now.keys.Name, now.keys.Fault)
+				now.said = d.spoil(now.keys.Name, now.keys.Fault)
 			} else {
 				first[now.keys.Name] = i + 1
 			}
@@ -318,8 +319,12 @@ func (s *section) line(text []byte, i int) {
 	}
 }
 
-// finish adds a section if it has keys. Otherwise it counts the section in Keyless.
+// finish adds a section if it has keys, unless its heading appeared before. It counts a section without keys in Keyless.
 func (d *Document) finish(s section) {
+	if s.said {
+		s.keys.Keys.Secret.Wipe()
+		return
+	}
 	if s.token > 0 {
 		s.keys.Fault = temporary(s.token - 1)
 		if s.keys.Line == 0 {
@@ -342,13 +347,14 @@ func temporary(i int) model.Unusable {
 	return model.Because("keys are temporary", onLine("session token on line", i))
 }
 
-// spoil marks a section as unusable, because its heading appears twice.
-func (d *Document) spoil(name string, why model.Unusable) {
+// spoil marks a section as unusable, because its heading appears twice. It reports whether there is one with keys.
+func (d *Document) spoil(name string, why model.Unusable) (found bool) {
 	for i := range d.Keys {
 		if d.Keys[i].Name == name {
-			d.Keys[i].Fault = why
+			d.Keys[i].Fault, found = why, true
 		}
 	}
+	return found
 }
 
 // Without returns the text without the lines of the keys with these numbers, and without headings that would have no setting left

@@ -62,7 +62,7 @@ func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 		"twice": {
 			"[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n" +
 				"[b]\naws_access_key_id = " + id + "\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n",
-			"a|1|" + id + "|secret||its heading appears twice, on lines 1 and 4\na|4|" + id + "|secret||its heading appears twice, on lines 1 and 4\n" +
+			"a|1|" + id + "|secret||its heading appears twice, on lines 1 and 4\n" +
 				"b|7|" + id + "|secret||one of its values appears twice (line 9)\n"},
 		"values that go on": {
 			"[a]\ns3 =\n  aws_access_key_id = " + secondID + "\n  addressing_style = path\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n" +
