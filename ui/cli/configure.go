@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -338,7 +339,10 @@ func (c *command) readSecret(ctx context.Context) (model.Secret, error) {
 	if err != nil {
 		return model.Secret{}, fmt.Errorf("cannot read standard input: %w", err)
 	}
-	text := model.TrimKey(string(b))
+	if bytes.IndexByte(b, 0) >= 0 { // it would look like a line too many, or be stored
+		return model.Secret{}, errors.New("standard input is not text in UTF-8; pass the secret access key as UTF-8")
+	}
+	text := model.TrimKey(strings.TrimPrefix(string(b), "\ufeff")) // as PowerShell writes it
 	if strings.ContainsAny(text, "\r\n") || len(b) > term.MaxLine {
 		return model.Secret{}, errors.New("standard input has more than one line; pass only the secret access key")
 	}
