@@ -7,9 +7,12 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
+	"authdeck/ui/words"
 )
 
 func TestEscGoesBackAndNeverQuits(t *testing.T) {
@@ -296,6 +299,17 @@ func TestSeveralKeysInOneReadAreHandledOneByOne(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})
 		d.press("jj").see("▌  no-mfa", "3 of 3").press("ke").see("Enter Credentials", "prod-admin › Keys")
+	})
+}
+
+// Without bracketed paste, a pasted secret is only letters that come in one read: i, a and q would be commands.
+func TestASecretThatIsPastedWithoutBracketsIntoTheListDoesNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{})
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(birdKey)}).see("1 of 3", words.SecretTyped)
+		if d.ended {
+			t.Error("a letter of a secret ended the program")
+		}
 	})
 }
 

@@ -50,7 +50,7 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 }
 
 // keys splits the result of one read from the terminal: several characters are several keys, unless a field takes them as text. A
-// paste is not a key.
+// paste is not a key, and neither is a secret that comes in one read, from a terminal that does not mark what is pasted.
 func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	if p.escFirst(msg) {
 		cmd := p.Press(tea.KeyMsg{Type: tea.KeyEsc})
@@ -60,14 +60,15 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 && !msg.Paste {
 		return p.Press(msg)
 	}
+	secret := p.over == nil && screen.HasSecret(string(msg.Runes)) // an overlay takes text key by key
 	var cmds []tea.Cmd
 	for i, r := range msg.Runes {
 		if p.over == nil && p.typing() && !p.tooSmall() {
 			rest := tea.KeyMsg{Type: tea.KeyRunes, Runes: msg.Runes[i:], Paste: msg.Paste}
 			return tea.Batch(append(cmds, p.Press(rest))...)
 		}
-		if msg.Paste {
-			if p.state == flow.Choosing && p.over == nil && screen.HasSecret(string(msg.Runes)) {
+		if msg.Paste || secret {
+			if p.state == flow.Choosing && secret {
 				cmds = append(cmds, p.Toast(words.SecretTyped))
 			}
 			break
