@@ -92,6 +92,11 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 			p.Origin.Line, p.Origin.Column = open.Position.Line, open.Position.Column
 		}
 	}
+	if quote := tk.Prev; strings.Contains(message, "pre-defined") && quote != nil && quote.Position.Line == p.Origin.Line &&
+		(quote.Type == token.SingleQuoteType || quote.Type == token.DoubleQuoteType) {
+		p.What, p.Fix = "text after the closing quote", "put the whole value in double quotes"
+		return p
+	}
 	for _, w := range explanations {
 		if strings.Contains(message, w.part) {
 			p.What, p.Fix = w.what, w.fix
