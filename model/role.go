@@ -41,6 +41,10 @@ const (
 	MaxRoleDuration = time.Hour
 )
 
+// maxRoles is how many roles are assumed one after another at most. Real chains have one to three. Each role knows the identities above it,
+// so a file of thousands of roles above each other would take gigabytes.
+const maxRoles = 10
+
 // AskForRole chooses the session length of a role: the configuration's duration within AWS's limits, or an hour.
 func AskForRole(configured Setting[string]) Asked {
 	wanted, err := ParseDuration(configured.Value)
@@ -151,10 +155,17 @@ type resolver struct {
 	users  map[string]Identity
 	roles  map[string]Identity
 	others map[string]OtherIdentity
+
+	titles   []string // the names that via may contain, in a fixed order; nil until one is unknown
+	compared int      // names that were compared with unknown ones
 }
 
+// maxCompared is how many names are compared in all to suggest what an unknown name meant. With thousands of unknown names, nobody reads
+// all suggestions.
+const maxCompared = 200_000
+
 // resolve follows via from a role to the user.
-func (r resolver) resolve(id *Identity) {
+func (r *resolver) resolve(id *Identity) {
 	titles := []string{id.Title}
 	seen := map[string]bool{id.Ref.Name: true}
 	for at := *id; ; {
@@ -189,8 +200,13 @@ func (r resolver) resolve(id *Identity) {
 			return
 		}
 		parent, found := r.roles[next]
-		if !found {
+		switch {
+		case !found:
 			id.broken(r.unknown(via))
+			return
+		case len(titles) == maxRoles:
+			id.broken(&Problem{Origin: id.Role.Via.Origin, What: fmt.Sprintf("more than %d roles are assumed one after another", maxRoles),
+				Fix: "name an identity of kind aws/user in via, or a role that is assumed through fewer roles"})
 			return
 		}
 		seen[next] = true
@@ -201,17 +217,22 @@ func (r resolver) resolve(id *Identity) {
 }
 
 // unknown says that via names no identity, and suggests a similar name.
-func (r resolver) unknown(via Setting[string]) *Problem {
+func (r *resolver) unknown(via Setting[string]) *Problem {
 	p := &Problem{Origin: via.Origin, What: fmt.Sprintf(`"via" names an unknown identity: %q`, via.Value), Fix: "write the name of an identity",
 		Cause: &UnknownIdentityError{Name: via.Value}} // a profile may define it
-	if near := spelling.Nearest(strings.ToLower(via.Value), r.titles()); near != "" {
+	if r.titles == nil {
+		r.titles = r.allTitles()
+	}
+	if r.compared += len(r.titles); r.compared > maxCompared {
+		return p
+	}
+	if near := spelling.Nearest(strings.ToLower(via.Value), r.titles); near != "" {
 		p = p.Suggest(near)
 	}
 	return p
 }
 
-// titles are the names that via may contain, in a fixed order.
-func (r resolver) titles() (names []string) {
+func (r *resolver) allTitles() (names []string) {
 	for _, u := range r.users {
 		names = append(names, u.Title)
 	}
@@ -285,11 +306,23 @@ func SessionOf(keys, role Identity) Identity {
 
 // RolesOf returns the roles whose chain goes through an identity, in the order in which they are assumed.
 func (c Config) RolesOf(id Identity) (below []Identity) {
+	directly := map[string][]Identity{} // by the name in via
 	for _, role := range c.Roles {
-		if strings.EqualFold(role.Role.Via.Value, id.Ref.Name) && role.Ref.User != "" {
-			below = append(append(below, role), c.RolesOf(role)...)
+		if role.Ref.User != "" {
+			via := strings.ToLower(role.Role.Via.Value)
+			directly[via] = append(directly[via], role)
 		}
 	}
+	var add func(id Identity)
+	add = func(id Identity) {
+		roles := directly[id.Ref.Name]
+		delete(directly, id.Ref.Name) // a role may have the same name as the identity that assumes it, which is a problem of its own
+		for _, role := range roles {
+			below = append(below, role)
+			add(role)
+		}
+	}
+	add(id)
 	return below
 }
 

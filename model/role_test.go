@@ -408,6 +408,61 @@ func TestChainsThatEndAtAnotherKindNameIt(t *testing.T) {
 	}
 }
 
+func TestALongChainOfRolesIsAProblemAndTakesNoRoom(t *testing.T) {
+	const some, most = 500, 10
+	roles := []model.Identity{role("r1", "dev")}
+	for n := 2; n <= some; n++ {
+		roles = append(roles, role(fmt.Sprintf("r%d", n), fmt.Sprintf("R%d", n-1)))
+	}
+	for n, r := range model.ResolveRoles([]model.Identity{modeltest.Identity("dev", 1)}, roles, nil) {
+		want := ""
+		if n >= most {
+			want = "more than 10 roles are assumed one after another"
+		}
+		if got := what(r.Problem); got != want || len(r.Role.Above) > most || (want == "") != (r.Ref.User == "dev") {
+			t.Errorf("%s: %q, %d above, user %q", r.Title, got, len(r.Role.Above), r.Ref.User)
+		}
+	}
+	roles[0] = role("r1", fmt.Sprintf("r%d", some))
+	for _, r := range model.ResolveRoles(nil, roles, nil) {
+		if what(r.Problem) == "" || len(r.Problem.What) > 100 {
+			t.Errorf("%s: %v", r.Title, r.Problem)
+		}
+	}
+}
+
+func TestThousandsOfUnknownNamesAreNotComparedWithThousandsOfKnownOnes(t *testing.T) {
+	const some = 5_000
+	var roles []model.Identity
+	for n := range some {
+		roles = append(roles, role(fmt.Sprintf("role-%d", n), fmt.Sprintf("rule-%d", n)))
+	}
+	asked := 0
+	for _, r := range model.ResolveRoles(nil, roles, nil) {
+		if !strings.Contains(what(r.Problem), "unknown identity") {
+			t.Fatalf("%s: %v", r.Title, r.Problem)
+		}
+		if r.Problem.Asks() {
+			asked++
+		}
+	}
+	if asked == 0 || asked*some > 1_000_000 {
+		t.Errorf("%d names are compared with %d", asked, some)
+	}
+}
+
+func TestARoleWithTheNameOfItsUserIsItsRoleOnce(t *testing.T) {
+	c := model.Config{Identities: []model.Identity{modeltest.Identity("dev", 1)}}
+	c.Roles = model.ResolveRoles(c.Identities, []model.Identity{role("dev", "dev"), role("a", "dev"), role("b", "a")}, nil)
+	var got []string
+	for _, r := range c.RolesOf(c.Identities[0]) {
+		got = append(got, r.Title)
+	}
+	if want := []string{"dev", "a", "b"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestARoleOfAnotherPartitionThanItsUserIsAProblem(t *testing.T) {
 	in := func(region string) model.Setting[string] {
 		if region == "" {

@@ -44,9 +44,19 @@ func partOf(name, typed string) int {
 	return 0
 }
 
-// Distance returns the number of mistakes between two words, ignoring case. A mistake is a letter too many, too few or wrong, or
+// maxCompared is the length, in bytes, up to which words are compared letter by letter. Longer ones are no typing mistakes, and would take
+// minutes.
+const maxCompared = 200
+
+// Distance returns the number of mistakes between two words, ignoring case. Long words are the same, or differ in every letter. A mistake is a letter too many, too few or wrong, or
 // two neighbouring letters swapped (optimal string alignment).
 func Distance(a, b string) int {
+	if longer := max(len(a), len(b)); longer > maxCompared {
+		if strings.EqualFold(a, b) {
+			return 0
+		}
+		return longer
+	}
 	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
 	row := make([]int, len(y)+1) // the distances between the first i letters of x and each prefix of y
 	var before, above []int

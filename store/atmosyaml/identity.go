@@ -16,6 +16,7 @@ type builder struct {
 	id      model.Identity
 	kindKey model.Origin // of a key that was probably meant to be kind, which is a problem; zero if there is none
 	kindFix string       // what to write instead of a kind that Atmos does not know; "" if it may know it
+	tags    map[string]bool
 }
 
 func (b *builder) addProblem(p *model.Problem) {
@@ -374,9 +375,14 @@ func (b *builder) addTag(v yamldoc.Value) {
 	if v.Form == yamldoc.Later {
 		return
 	}
-	if tag := strings.TrimSpace(b.scalar(v, "tags").Value); tag != "" && !hasControl(tag) && !slices.Contains(b.id.Tags, tag) {
-		b.id.Tags = append(b.id.Tags, tag)
+	tag := strings.TrimSpace(b.scalar(v, "tags").Value)
+	if tag == "" || hasControl(tag) || b.tags[tag] {
+		return
 	}
+	if b.tags == nil {
+		b.tags = map[string]bool{}
+	}
+	b.id.Tags, b.tags[tag] = append(b.id.Tags, tag), true
 }
 
 // checkMisplacedDuration warns of a duration under credentials, where nothing reads it.

@@ -41,7 +41,7 @@ func (l *loader) readImports(ctx context.Context, into *section, s section, dir,
 // provisioned returns the files in which Atmos keeps the identities that its providers reported (load.go,
 // injectProvisionedIdentityImports).
 func (l *loader) provisioned(s section) (paths []string) {
-	for _, name := range s.providers {
+	for _, name := range s.providers.names {
 		path := filepath.Join(l.Cache, "atmos", "auth", name, provisionedFile)
 		if l.Cache != "" && filepath.IsLocal(name) && exists(path) {
 			paths = append(paths, path)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -19,7 +18,7 @@ const (
 
 // readIntegrations reads auth.integrations: names, kinds, their identities, and the places of their kubeconfigs. A path from a
 // folder's file has an effect only if it is trusted, because a kubeconfig can run commands.
-func (r *reader) readIntegrations(auth fields) (all []model.Integration) {
+func (r *reader) readIntegrations(auth fields) (all named[model.Integration]) {
 	listed := r.reportedFields(r.get(auth, "integrations"), "auth.integrations")
 	for _, p := range listed {
 		body, _ := r.fields(r.evaluate(p.Doc, p.Value), p.Key) // Atmos itself reports what is wrong with it
@@ -43,21 +42,7 @@ func (r *reader) readIntegrations(auth fields) (all []model.Integration) {
 			}
 			one.Kubeconfig = path.Text
 		}
-		all = append(all, one)
-	}
-	return all
-}
-
-// mergeIntegrations lets a later file replace an integration of the same name.
-func mergeIntegrations(all, later []model.Integration) []model.Integration {
-	all = slices.Clone(all)
-	for _, one := range later {
-		at := slices.IndexFunc(all, func(i model.Integration) bool { return strings.EqualFold(i.Name, one.Name) })
-		if at < 0 {
-			all = append(all, one)
-		} else {
-			all[at] = one
-		}
+		all.set(one.Name, one)
 	}
 	return all
 }

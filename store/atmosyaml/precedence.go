@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -136,17 +137,39 @@ func (s *section) merge(top section) {
 	s.keyringType.merge(top.keyringType)
 	s.keyringPath.merge(top.keyringPath)
 	s.passwordEnv.merge(top.passwordEnv)
-	for _, name := range top.providers {
-		if !slices.Contains(s.providers, name) {
-			s.providers = append(s.providers, name)
-		}
-	}
-	s.integrations = mergeIntegrations(s.integrations, top.integrations)
+	s.providers.merge(top.providers)
+	s.integrations.merge(top.integrations)
 	s.imports.merge(top.imports)
 	s.basePath.merge(top.basePath)
 	s.profilesBase.merge(top.profilesBase)
 	s.profileDefault.merge(top.profileDefault)
 	s.env = append(s.env, top.env...)
+}
+
+// named has values by their names, in the order in which the names were first set. The last value of a name counts, whatever its case.
+type named[T any] struct {
+	all   []T
+	names []string
+	place map[string]int // by name, in lower case
+}
+
+func (n *named[T]) set(name string, value T) {
+	lower := strings.ToLower(name)
+	if at, known := n.place[lower]; known {
+		n.all[at] = value
+		return
+	}
+	if n.place == nil {
+		n.place = map[string]int{}
+	}
+	n.place[lower] = len(n.all)
+	n.all, n.names = append(n.all, value), append(n.names, lower)
+}
+
+func (n *named[T]) merge(top named[T]) {
+	for i, value := range top.all {
+		n.set(top.names[i], value)
+	}
 }
 
 // setting is a value with its precedence. Atmos sets the values that functions give after it merges the literal ones: within

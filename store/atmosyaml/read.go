@@ -87,7 +87,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 	l.noteEnv(all)
 	l.readIdentities(&all)
 	all.fill(&c)
-	c.Integrations = l.withDefaults(all.integrations)
+	c.Integrations = l.withDefaults(all.integrations.all)
 	l.checkDefaults(c)
 	c.Env, c.EnvCommands = l.childEnv(all)
 	c.Powers = l.powers.found.all

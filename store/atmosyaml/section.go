@@ -19,8 +19,8 @@ type section struct {
 	keyringType    setting
 	keyringPath    setting
 	passwordEnv    setting
-	providers      []string // names, in lower case
-	integrations   []model.Integration
+	providers      named[struct{}]
+	integrations   named[model.Integration]
 	identityFields fields  // auth.identities of one file, not read yet
 	entries        []entry // of all files
 
@@ -71,7 +71,7 @@ func (r *reader) readSection() section {
 	s.passwordEnv = r.readPlace(spec, "password_env", inSpec)
 	providers, _ := r.fields(r.get(auth, "providers"), "auth.providers")
 	for _, p := range providers {
-		s.providers = append(s.providers, strings.ToLower(p.Key))
+		s.providers.set(p.Key, struct{}{})
 	}
 	s.integrations = r.readIntegrations(auth)
 	identities, p := r.fields(r.get(auth, "identities"), "auth.identities")
