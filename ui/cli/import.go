@@ -15,6 +15,7 @@ import (
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/text"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -157,7 +158,8 @@ func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.
 	}
 	ports := frontend.Ports{Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) }, Add: c.adder(), Trust: c.rememberTrust, Clock: c.Clock,
 		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) }}
-	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, Home: c.Home, ASCII: paint.ASCII, Symbols: !c.lineMode(), NoVerify: c.noVerify, Import: &plan})
+	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, Home: c.Home, ASCII: paint.ASCII, Symbols: !c.lineMode(), NoVerify: c.noVerify, Import: &plan,
+		Paint: func(row string) string { return paintedPlan(c.inks(t.Out), row) }})
 	if err != nil {
 		return err
 	}
@@ -334,7 +336,12 @@ func (c *command) planned(out io.Writer, mark string, items ...keysimport.Item) 
 	var b strings.Builder
 	width, _ := term.Columns(out)
 	row := func(indent, says string) {
-		b.WriteString(text.HangRow(indent+c.markedFor(out, flat(says)), width) + "\n")
+		if says = flat(says); c.wantsLines() {
+			says = indent + c.markedFor(out, says)
+		} else {
+			says = paintedPlan(c.inks(out), indent+says)
+		}
+		b.WriteString(text.HangRow(says, width) + "\n")
 	}
 	for _, a := range items {
 		where, below := words.PlannedKeys(a, c.wantsLines())
@@ -344,6 +351,18 @@ func (c *command) planned(out io.Writer, mark string, items ...keysimport.Item) 
 		}
 	}
 	return b.String()
+}
+
+// paintedPlan colours a row of a plan: the name of the keys stands out, and a row of keys that are skipped does not.
+func paintedPlan(t theme.Theme, row string) string {
+	switch label, rest, found := strings.Cut(t.Text(row), t.Text(" → ")); {
+	case strings.HasPrefix(strings.TrimLeft(row, " "), words.Warned):
+	case found:
+		return t.Strong.Render(label) + t.Text(" → ") + rest
+	case strings.Contains(row, ": skipped") && !strings.HasPrefix(row, " "):
+		return t.Muted.Render(t.Text(row))
+	}
+	return painted(t, row)
 }
 
 // importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong

@@ -105,7 +105,7 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	x.press("1", enter)
 	x.see("line 2 → emergency-user", "key "+w.keyID[:4]+"···", "account 123456789012", "y or n [y]:")
 	x.press("n", enter)
-	x.see("Nothing was saved.", "authdeck: cancelled")
+	x.see("authdeck: cancelled; nothing was saved")
 	x.exits(1)
 
 	x = w.run("import", path, "-i", "emergency-user")

@@ -264,7 +264,7 @@ func (r *run) confirm(ctx context.Context, text string, yes bool, help ...string
 	if yes {
 		means = "yes"
 	}
-	q := question{whole: words.YesOrNo(text, yes), command: r.ofCommand, help: append(help, "Type y for yes or n for no. Enter means "+means+".")}
+	q := question{whole: words.YesOrNo(text, yes), command: r.ofCommand, cancels: r.opts.Goal == frontend.Import, help: append(help, "Type y for yes or n for no. Enter means "+means+".")}
 	for {
 		a, err := r.ask(ctx, q)
 		if err != nil {

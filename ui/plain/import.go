@@ -15,6 +15,7 @@ import (
 	"authdeck/model/form"
 	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
+	"authdeck/ui/text"
 	"authdeck/ui/words"
 )
 
@@ -143,14 +144,24 @@ func (r *run) sayPlan() {
 			continue
 		}
 		r.planned[a.Number] = all
-		r.sayRow(where)
+		r.sayPlanned(where)
 		for _, l := range below {
-			r.sayRow("  " + l)
+			r.sayPlanned("  " + l)
 		}
 	}
 	if keyless := words.Keyless(r.pending.File.Keyless); first && keyless != "" {
 		r.sayRow(keyless)
 	}
+}
+
+// sayPlanned is sayRow for a row of the plan, with its colours.
+func (r *run) sayPlanned(row string) {
+	r.sayHung(row, func(line string, w int) string {
+		if r.opts.Paint != nil {
+			line = r.opts.Paint(line)
+		}
+		return text.HangRow(line, w)
+	})
 }
 
 // planImport says what is known of the plan, asks about the rest, and asks whether to continue.
@@ -171,10 +182,14 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		}
 		return r.leaveImport()
 	}
+	r.gap()
 	yes, err := r.mayImport(ctx, sum.Replaced)
 	switch {
 	case err != nil:
 		return "", err
+	case !yes && r.opts.Goal == frontend.Import: // the command says so
+		r.ends(errDeclined, false)
+		return r.leaveImport()
 	case !yes:
 		r.say("%s.", words.NothingSaved)
 		return r.leaveImport()
@@ -203,7 +218,10 @@ func (r *run) mayImport(ctx context.Context, replaced []string) (yes bool, err e
 	return yes, err
 }
 
-var errNothing = errors.New("nothing was imported")
+var (
+	errNothing  = errors.New("nothing was imported")
+	errDeclined = errors.New("cancelled; nothing was saved")
+)
 
 // leaveImport goes back to the list, or ends a run that was started for the import.
 func (r *run) leaveImport() (flow.Event, error) {
