@@ -67,6 +67,13 @@ func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testin
 	if err := whyDenied(denied, me); errors.As(err, new(*DeniedError)) {
 		t.Errorf("all is the user's, and %v is blamed", err)
 	}
+	for path, want := range map[string]string{
+		"/h/.config/atmos/acme": "XDG_CONFIG_HOME", "/h/.local/share/atmos": "XDG_DATA_HOME", "/h/.local/state": "XDG_STATE_HOME", "/h/.cache": "XDG_CACHE_HOME",
+	} {
+		if err := notMade(path, &fs.PathError{Op: "mkdir", Path: path, Err: fs.ErrPermission}); !strings.HasSuffix(err.Error(), "; set "+want+" to a folder in which you can write") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
 	if other := errors.New("else"); !errors.Is(whyDenied(other, me), other) || whyDenied(nil, me) != nil {
 		t.Error("another error is changed")
 	}

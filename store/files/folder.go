@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"authdeck/model"
@@ -40,7 +41,19 @@ func notMade(path string, err error) error {
 	if at := (*fs.PathError)(nil); errors.As(err, &at) {
 		why = at.Err
 	}
-	return &model.Problem{What: "cannot create the folder " + path, Why: why.Error(), Fix: "set HOME to a folder in which you can write", Cause: err}
+	return &model.Problem{What: "cannot create the folder " + path, Why: why.Error(), Fix: "set " + movedBy(path) + " to a folder in which you can write", Cause: err}
+}
+
+// movedBy is the variable that moves a folder. HOME would move everything else too, and so hide it.
+func movedBy(path string) string {
+	for _, known := range [][2]string{
+		{".config", "XDG_CONFIG_HOME"}, {".local/share", "XDG_DATA_HOME"}, {".local/state", "XDG_STATE_HOME"}, {".cache", "XDG_CACHE_HOME"},
+	} {
+		if strings.Contains(filepath.ToSlash(path)+"/", "/"+known[0]+"/") {
+			return known[1]
+		}
+	}
+	return "HOME"
 }
 
 // MakePrivate is like MakeFolder for a folder that only its owner may access, even if it exists with another mode.

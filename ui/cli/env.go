@@ -266,6 +266,10 @@ func cannotWrite(path string, err error) error {
 	if errors.As(err, &at) { // it says "open", but the user wanted to write
 		err = at.Err
 	}
+	folder := filepath.Dir(path)
+	if _, missing := os.Stat(folder); errors.Is(missing, fs.ErrNotExist) {
+		return fmt.Errorf("cannot write %s: the folder %s does not exist", path, folder)
+	}
 	return fmt.Errorf("cannot write %s: %w", path, err)
 }
 

@@ -162,7 +162,7 @@ func TestADryRunOfAMoveChecksThatTheKeyringIsThere(t *testing.T) {
 	k := newTwoKeyrings(t)
 	k.w.Keyrings = rings{"old": k.old, "new": missing{k.new}}
 	for _, args := range [][]string{{"--dry-run"}, {}} {
-		if code := k.run(append([]string{"keyring", "move", "--to", "new"}, args...)...); code != exitFailed || k.out.Len() > 0 || !strings.Contains(k.said.String(), "has no system keyring") ||
+		if code := k.run(append([]string{"keyring", "move", "--to", "new"}, args...)...); code != exitFailed || k.out.Len() > 0 || !strings.Contains(k.said.String(), "authdeck: this machine has no system keyring") ||
 			!strings.Contains(k.said.String(), "hoose another --to") || strings.Contains(k.said.String(), "keyring use") {
 			t.Errorf("%v: %d\n%s%s", args, code, k.out.String(), k.said.String())
 		}

@@ -140,6 +140,7 @@ func absent(ctx context.Context, ref model.Ref, v model.Vault) error {
 // otherTarget is the error of an absent keyring to copy to. The keys stay in the keyring in use, so it does not suggest another one.
 func otherTarget(err error) error {
 	p := *words.Explain(err)
+	p.What = words.Uncapital(p.What)
 	steps := slices.DeleteFunc(p.Steps(), func(s string) bool { return strings.Contains(s, "authdeck keyring use ") })
 	another := "choose another --to"
 	if len(steps) > 0 {

@@ -245,3 +245,14 @@ func TestTheDemoWorksLineByLine(t *testing.T) {
 		}
 	}
 }
+
+func TestALongLineOfTheTreeContinuesBelowItsText(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.config("auth:\n  realm: acme\n  identities:\n    platform-engineering-production-readonly: {kind: aws/user}\n")
+	x := open(t, 60, 24, w.command("list", "-f", "tree"))
+	x.exits(0)
+	if says := strings.ReplaceAll(x.written(), "\r", ""); !strings.Contains(says, "└── – none  platform-engineering-production-readonly\n         (aws/user)  keys: ") {
+		t.Error(says)
+	}
+}

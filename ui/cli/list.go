@@ -82,7 +82,8 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 		defer c.tellOthers(w.Config)
 	}
 	t := c.glyphs()
-	if text, ok := drawn(format, t, w, s); ok {
+	width, _ := term.Columns(out)
+	if text, ok := drawn(format, t, w, s, width); ok {
 		return output.Text(out, text)
 	}
 	if !people {
@@ -91,7 +92,6 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	if len(s.Rows)+len(s.Roles) == 0 {
 		return nil
 	}
-	width, _ := term.Columns(out)
 	if format == sentences {
 		return output.Text(out, c.inSentences(s, w.Clock.Now(), width))
 	}
@@ -329,11 +329,12 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 	}
 }
 
-// drawn is the list in one of the drawing formats of `atmos auth list` (pkg/auth/list); false for any other format.
-func drawn(format string, t theme.Theme, w model.Workspace, s model.Overview) (text string, ok bool) {
+// drawn is the list in one of the drawing formats of `atmos auth list` (pkg/auth/list); false for any other format. A line of the
+// tree is at most width wide; 0 is no limit.
+func drawn(format string, t theme.Theme, w model.Workspace, s model.Overview, width int) (text string, ok bool) {
 	switch format {
 	case "tree":
-		return tree(t, w, s), true
+		return tree(t, w, s, width), true
 	case "graphviz", "dot":
 		return graphviz(s), true
 	case "mermaid":
@@ -345,7 +346,7 @@ func drawn(format string, t theme.Theme, w model.Workspace, s model.Overview) (t
 }
 
 // tree has a line for each identity: its session and the time left, its name, its keys, and its marks.
-func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
+func tree(t theme.Theme, w model.Workspace, s model.Overview, width int) string {
 	var b strings.Builder
 	b.WriteString("Authentication Configuration\n" + t.Text("└── ") + "Standalone Identities\n")
 	now := w.Clock.Now()
@@ -358,7 +359,9 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 	}
 	for i, r := range rows {
 		id := r.Identity
-		line := "   " + t.Text(limbs(append([]bool{i < last}, r.Follows...))) + " " + identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
+		line := "   " + t.Text(limbs(append([]bool{i < last}, r.Follows...))) + " "
+		indent := widget.Width(line) + 2 // a line that is too long continues below its text
+		line += identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
 		if id.Role == nil {
 			line += "  keys: " + identitytable.KeysCell(t, r, s.Keyring.Type)
 		}
@@ -368,7 +371,7 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 		if id.Alias != "" {
 			line += " [ALIAS: " + widget.Printable(id.Alias) + "]"
 		}
-		b.WriteString(line + "\n")
+		b.WriteString(text.Hang(line, width, indent) + "\n")
 	}
 	return b.String()
 }

@@ -37,7 +37,7 @@ func Starts(imports, demo bool, found keysimport.Found) []Start {
 func StartsWrite(p *model.Problem, imports bool) string {
 	choices, ending := "The first two choices", ""
 	if !imports {
-		choices, ending = "The first choice", "s"
+		choices, ending = AddIdentity, "s" // without an import it may be the only choice
 	}
 	switch {
 	case p.Named:
