@@ -288,6 +288,12 @@ func RefusesKeys(err error) bool {
 	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrSecretWrong) || errors.Is(err, ErrSessionKeys)
 }
 
+// RefusesRole reports whether AWS did not give a session of a role, whatever the reason.
+func RefusesRole(err error) bool {
+	kinds := [...]error{ErrRoleDenied, ErrRoleOfRoot, ErrRoleDuration, ErrRoleSessionName, ErrRoleExternalID, ErrRoleARN}
+	return slices.ContainsFunc(kinds[:], func(kind error) bool { return errors.Is(err, kind) })
+}
+
 // Causes of ErrNetwork: what kept a request from reaching AWS, or AWS's answer from reaching this computer.
 var (
 	ErrNoHost       = errors.New("the host name does not exist") // a name with a region in it, which may be mistyped

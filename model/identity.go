@@ -202,9 +202,10 @@ type Record struct {
 	LastAccount string `json:"last_account,omitempty"`
 }
 
-// Rejection says which keys AWS rejected when they were last used.
+// Rejection says which keys AWS rejected when they were last used, or which role it refused.
 type Rejection struct {
-	MaskedKey string    `json:"access_key_id"`
+	MaskedKey string    `json:"access_key_id,omitempty"`
+	Role      string    `json:"role,omitempty"`           // its ARN
 	Session   time.Time `json:"session_expires,omitzero"` // of the session that was saved then
 }
 

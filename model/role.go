@@ -407,6 +407,7 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 		}
 	}
 	if err != nil {
+		w.recordRefusal(ctx, id, err)
 		return Issued{}, false, w.aboutRole(ctx, err, chain, user)
 	}
 	return w.saveRole(context.WithoutCancel(ctx), chain, out, answer{s, caller, user, renew}), true, nil
@@ -481,7 +482,7 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 	first := false // with this session of the user: programs renew it every hour, which is of no interest
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
 		first = r.Session == nil || r.SignedInAt.Before(userRecord.SignedInAt)
-		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
+		r.SignedInAt, r.Caller, r.Rejected = w.Clock.Now().UTC().Truncate(time.Second), out.Caller, nil
 		r.Session = &SessionRecord{
 			MaskedKey: userRecord.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
 			DeviceUnknown: out.DeviceUnknown, Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),

@@ -377,6 +377,34 @@ func TestARefusedRoleSaysWhatIsKnown(t *testing.T) {
 	}
 }
 
+// The list said "ready" of it.
+func TestTheListRemembersThatAWSRefusedARole(t *testing.T) {
+	w := withRoles(t)
+	w.AWS.PutRole(awsfake.Role{ARN: arn("audit"), Trusts: []string{arn("admin")}, MFA: true})
+	shows := func(when string, refused, ready bool) {
+		t.Helper()
+		row := w.Row(t.Context(), find(t, w, "audit"))
+		if now := w.AWS.Now(); row.Refused(now) != refused || row.Ready(now) != ready {
+			t.Errorf("%s: refused %t, ready %t", when, row.Refused(now), row.Ready(now))
+		}
+	}
+	shows("at first", false, false)
+	if _, err := get(t, w, "audit"); !model.RefusesRole(err) {
+		t.Fatal(err)
+	}
+	shows("after the attempt", true, false)
+	w.AWS.PutRole(awsfake.Role{ARN: arn("audit"), Trusts: []string{arn("admin")}})
+	shows("until the next one", true, false)
+	if _, err := get(t, w, "audit"); err != nil {
+		t.Fatal(err)
+	}
+	shows("with a session", false, false)
+	if err := w.Sessions.Remove(t.Context(), find(t, w, "audit").Ref); err != nil {
+		t.Fatal(err)
+	}
+	shows("later", false, true)
+}
+
 func TestChainsThatEndAtAnotherKindNameIt(t *testing.T) {
 	bySSO := role("sso-role", "SSO-Admin")
 	byProvider := role("by-provider", "")

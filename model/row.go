@@ -76,7 +76,17 @@ func (r *Row) Ready(now time.Time) bool {
 		return false
 	}
 	own := r.Session.At(now)
-	return own != SessionGood && own != SessionTooShort && r.Renews(now)
+	return own != SessionGood && own != SessionTooShort && r.Renews(now) && !r.Refused(now)
+}
+
+// Refused reports whether the list shows a role without a session as refused: AWS did not let its user assume it at the last attempt.
+func (r *Row) Refused(now time.Time) bool {
+	role, rejection := r.Identity.Role, r.Record.Rejected
+	if role == nil || rejection == nil || r.Identity.Problem != nil || role.Unsupported != nil || rejection.Role != role.ARN.Value {
+		return false
+	}
+	own := r.Session.At(now)
+	return own != SessionGood && own != SessionTooShort && r.unusedSince(rejection)
 }
 
 // Renews reports whether programs get a new session of the role without a code when this one ends, because its user is signed in.
@@ -180,6 +190,11 @@ func (r *Row) Rejected() bool {
 	if rejection == nil || !r.hasKnownKeys() || rejection.MaskedKey != r.Record.maskedKey(r.Identity) {
 		return false
 	}
+	return r.unusedSince(rejection)
+}
+
+// unusedSince reports whether no other program has signed in since AWS rejected something.
+func (r *Row) unusedSince(rejection *Rejection) bool {
 	return !r.Session.Saved || r.Record.Session.isOf(r.Session) || r.Session.endsAt(rejection.Session)
 }
 

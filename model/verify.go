@@ -75,6 +75,18 @@ func (w Workspace) rejection(ctx context.Context, id Identity, k Keys) *Rejectio
 	return &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: s.Expires.UTC().Truncate(time.Second)}
 }
 
+// recordRefusal records for the list that AWS refused a role; any other error says nothing about the role. The error itself matters more
+// than whether it can be recorded.
+func (w Workspace) recordRefusal(ctx context.Context, id Identity, err error) {
+	if !RefusesRole(err) {
+		return
+	}
+	ctx = context.WithoutCancel(ctx)
+	refused := w.rejection(ctx, id, Keys{})
+	refused.Role = id.Role.ARN.Value
+	_ = w.Records.Update(ctx, id.Ref, func(r *Record) { r.Rejected = refused })
+}
+
 // Conflict is a reason not to trust keys that a user may override. Several conflicts are added; 0 is none.
 type Conflict uint8
 

@@ -306,11 +306,20 @@ func (p *program) noteAnswer(i model.Issued, err error) {
 	case errors.As(err, &failed) && failed.Skew != 0:
 		list.Clock = dashboard.ClockCheck{Off: -failed.Skew, At: p.now}
 	}
-	if who := list.Error.Who; err == nil && (who == p.identity.Title || who == p.sessionIdentity().Title) { // it works by now
-		list.Error = dashboard.LastError{}
-	}
 	p.setList(list)
+	if err == nil {
+		p.dropError()
+	}
 	p.noteError(p.whoFailed(err), err)
+}
+
+// dropError forgets the last error if it was about what works by now.
+func (p *program) dropError() {
+	list := p.list
+	if who := list.Error.Who; who == p.identity.Title || who == p.sessionIdentity().Title {
+		list.Error = dashboard.LastError{}
+		p.setList(list)
+	}
 }
 
 // whoFailed is the role if it was not assumed, and otherwise the user, because its other roles have the same problem.
@@ -342,7 +351,7 @@ func (p *program) roleRefused(err error) tea.Cmd {
 	}
 	p.signInFailed(err)
 	p.show(problem.New(words.Explain(err), p.role, true))
-	return nil
+	return p.look() // the list says so, too
 }
 
 func (p *program) failedWithoutCode(err error) tea.Cmd {
@@ -376,6 +385,7 @@ func (p *program) keysRefused(err error) tea.Cmd {
 }
 
 func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
+	p.dropError() // a role may need no code
 	p.outcome.Issued, p.outcome.StillGood, p.outcome.Identity = &i, still, p.sessionIdentity()
 	switch {
 	case i.Unsaved != nil:

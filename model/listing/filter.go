@@ -41,6 +41,7 @@ func inState(typed string) map[Status]bool {
 	for status, names := range map[Status][]string{
 		Live: {"signed in", "live"}, EndsSoon: {"expiring soon", "ending", "ends soon", "signed in", "live"}, Expired: {"expired"},
 		None: {"none", "no session"}, Unknown: {"unknown"},
+		Refused: {"refused", "none", "no session"},
 	} {
 		for _, name := range names {
 			if strings.HasPrefix(name, typed) {

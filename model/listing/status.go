@@ -21,6 +21,7 @@ const (
 	None
 	Unknown // saved, with an unknown expiry
 	Ready   // for a role: no session, but its user's session can assume it without a code
+	Refused // for a role: no session, and AWS refused it at the last attempt
 
 	Statuses // how many there are
 )
@@ -30,7 +31,10 @@ func (s Status) Live() bool { return s == Live || s == EndsSoon }
 
 // StatusOf returns the status of an identity's session at a time.
 func StatusOf(r *model.Row, now time.Time) Status {
-	if r.Ready(now) {
+	switch {
+	case r.Refused(now):
+		return Refused
+	case r.Ready(now):
 		return Ready
 	}
 	switch r.Session.At(now) {

@@ -18,7 +18,7 @@ func Glyph(t theme.Theme, s listing.Status) (string, theme.Ink) {
 		return t.Text("✔"), t.Good
 	case listing.EndsSoon:
 		return "!", t.Chip
-	case listing.Expired:
+	case listing.Expired, listing.Refused:
 		return t.Text("✗"), t.Bad
 	case listing.Unknown:
 		return "?", t.Accent
@@ -150,6 +150,8 @@ func SessionCell(t theme.Theme, now time.Time, r model.Row) string {
 		return t.Status(ink, glyph, "unknown")
 	case listing.Ready:
 		return t.Status(ink, glyph, "ready")
+	case listing.Refused:
+		return t.Status(ink, glyph, "refused")
 	}
 	return t.Status(ink, glyph, "none")
 }

@@ -58,8 +58,11 @@ func keysWord(row model.Row, kind string) string {
 
 func sessionWord(row model.Row, now time.Time) string {
 	s := row.Session
-	if row.Ready(now) {
+	switch {
+	case row.Ready(now):
 		return "none, ready without a code"
+	case row.Refused(now):
+		return "none, refused by AWS"
 	}
 	switch s.At(now) {
 	case model.NoSession:

@@ -114,7 +114,7 @@ func fields(t theme.Theme, r model.Row, now time.Time) []string {
 		left, word = "ready", "ready"
 	case listing.Unknown:
 		left, word = "?", "unknown"
-	case listing.None:
+	case listing.None, listing.Refused:
 		left, word = t.Text("–"), "none"
 	}
 	if status.Live() && r.WithoutMFA() {

@@ -321,7 +321,7 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		does = "add them"
 	case does == words.AddKeys && row.Record.OtherKeyring(p.Keyring.Type) != "":
 		does += " here"
-	case does == words.SignIn && status == listing.Ready:
+	case does == words.SignIn && row.Renews(p.now()):
 		does += ", no code needed"
 	case does == words.SignIn:
 		does += " for " + words.Span(row.Asks().Duration)
@@ -337,6 +337,8 @@ func (p picture) lacks(row model.Row, status listing.Status) string {
 	switch {
 	case status == listing.Ready:
 		return "Ready"
+	case status == listing.Refused:
+		return "Refused by AWS"
 	case row.UserKeyless && row.NeedsKeys(p.now()):
 		return words.UserHasNoKeys(row.Identity)
 	case status == listing.Unknown:
@@ -408,7 +410,7 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 			p.Meter(x, y, end-14-x, part, run(t, status))
 		}
 	default:
-		text := map[listing.Status]string{listing.Expired: " expired", listing.Unknown: " unknown", listing.Ready: " ready"}[status]
+		text := map[listing.Status]string{listing.Expired: " expired", listing.Unknown: " unknown", listing.Ready: " ready", listing.Refused: " refused"}[status]
 		brief := []widget.Span{mark, {Ink: t.Value, Text: text}}
 		if text == "" {
 			brief = []widget.Span{none(t)}

@@ -631,6 +631,8 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 			word, of = "unknown", t.Value
 		case listing.Ready:
 			word, of = "ready", t.Value
+		case listing.Refused:
+			word, of = "refused", t.Value
 		}
 		end = p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
 	}
