@@ -290,12 +290,12 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 		b.file("k", both)
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter")
 		d.see("The secret access key does not match", "[emergency-user] is not saved yet.", "▸ [Do not save]").press("enter")
-		d.see("! Imported 1 of 2 from", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from")
+		d.see("! Imported 1 of 2 from", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from", "Kept emergency-user's keys in", "because they were not saved")
 		if b.stored("emergency-user").AccessKeyID != "" || b.left("k") != pair("emergency-user", keyID, birdMistyped) {
 			t.Errorf("the file is %s", b.left("k"))
 		}
 		d.press("esc", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
-		d.see("! Saved, but AWS rejected the keys", "! The secret", "▸ [Use other keys]", "[Back to identities]").seeNot("Remove keys from file", "Sign in now")
+		d.see("! Imported, but AWS rejected the keys", "! The secret", "▸ [Use other keys]", "[Back to identities]").seeNot("Remove keys from file", "Sign in now")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("Save anyway did not save the keys")
 		}
@@ -725,7 +725,7 @@ func TestASmallResultOfAnImportWithSkippedKeysSaysWhereTheKeysAre(t *testing.T) 
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		b.file("k", badlyOff())
 		d := b.start(frontend.Options{}).resize(60, 16).press("i").typed("k").press("enter", "enter").later(time.Minute)
-		d.see("! [prod-admin] → prod-admin", "  Saved to ", "not verified", "! AWS could not be reached", "enter esc back to identities   tab other button   q quit")
+		d.see("! [prod-admin] → prod-admin", " saved to ", "not verified", "! AWS could not be reached", "enter esc back to identities   tab other button   q quit")
 	})
 }
 

@@ -36,6 +36,8 @@ type Item struct {
 	Why      string // why it is skipped or was not saved; "" if it can be saved
 	Device   string // the device after the import, if known; the file's if TakesDevice
 	Replaces string // masked access key ID of the stored keys; "keys" if authdeck knows only that there are some
+	// OtherAccount is the account of the stored keys if these keys belong to another one; "" otherwise, and if that is unknown.
+	OtherAccount string
 
 	TakesDevice bool // the file's MFA device is saved with the keys
 	Warnings    []*model.Problem
@@ -50,9 +52,10 @@ func (i Item) Included() bool { return i.Assigned && (i.Why == "" || i.State == 
 // KeyWarning returns a warning about the keys themselves, for example if they are probably incomplete; nil for none.
 func (i Item) KeyWarning() *model.Problem { return i.Plain.Keys.Check() }
 
-// AlreadySaved reports whether the stored keys are probably the same. Nothing more can be known without opening the keyring.
+// AlreadySaved reports whether the stored keys are probably the same: their masked access key ID is, and their account as far as it is known. Nothing more can be known without
+// opening the keyring.
 func (i Item) AlreadySaved() bool {
-	return i.Replaces != "" && i.Replaces == model.MaskKeyID(i.Plain.Keys.AccessKeyID)
+	return i.Replaces != "" && i.Replaces == model.MaskKeyID(i.Plain.Keys.AccessKeyID) && i.OtherAccount == ""
 }
 
 // Undecided reports whether an identity is still to be chosen for the keys.
@@ -542,6 +545,9 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	}
 	if row.Keys == model.Present {
 		i.Replaces = cmp.Or(row.Record.MaskedKey, "keys")
+		if own := model.KeyAccount(k.Keys.AccessKeyID); own != "" && own != row.Account() {
+			i.OtherAccount = row.Account()
+		}
 	}
 	i.Device = row.Device()
 	i.TakesDevice = k.Keys.Device != "" && !id.Device.Set && (k.DeviceFrom == "" || i.Device == "")

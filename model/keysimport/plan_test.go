@@ -81,6 +81,27 @@ func TestAChoiceFollowsTheKeysOfAFileThatHasChanged(t *testing.T) {
 	}
 }
 
+// Access key IDs with the same ends looked like the same key.
+func TestKeysOfAnotherAccountAreNotThoseThatAreSaved(t *testing.T) {
+	t.Parallel()
+	const id = "AKIARZPUZDIKIEXAMPLE"
+	config := model.Config{Identities: []model.Identity{{Ref: model.Ref{Realm: "acme", Name: "x"}, Title: "x"}}}
+	file := model.Plaintext{Path: "f", Keys: []model.PlainKeys{{Name: "x", Keys: model.Keys{AccessKeyID: id, Secret: model.SecretString("je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")}}}}
+	for account, same := range map[string]bool{model.KeyAccount(id): true, "": true, "999999999999": false} {
+		row := model.Row{Identity: config.Identities[0], Keys: model.Present, Record: model.Record{MaskedKey: model.MaskKeyID(id)}}
+		if account != "" {
+			row.Record.Caller = &model.Caller{Account: account}
+		}
+		p, err := keysimport.New(config, file, []model.Row{row}, keysimport.Choice{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i := p.Items()[0]; i.AlreadySaved() != same || i.Replaces == "" || !same && i.OtherAccount != account {
+			t.Errorf("account %q: already saved %t, replaces %q of %q", account, i.AlreadySaved(), i.Replaces, i.OtherAccount)
+		}
+	}
+}
+
 func TestSavedKeysAreNotReplacedByOthersOfTheSameImport(t *testing.T) {
 	p, free := twoToOne(t)
 	x := p.Items()[0].Identity

@@ -222,7 +222,7 @@ func TestAnImportOfAnotherUsersKeysIsAQuestion(t *testing.T) {
 		b.aws.Put(awsfake.User{Account: "210987654321", Name: "eve", AccessKeyID: other, SecretKey: otherSecret})
 		b.file("k.csv", "Access key ID,Secret access key\n"+other+","+otherSecret+"\n")
 		b.run("i", "k.csv", "2", "y", "", "q")
-		b.see("Replaces AKIA ending in MPLE.", "account 210987654321, user eve, and the saved keys belong to account 123456789012, user user", "Nothing was saved for prod-admin.")
+		b.see("Replaces AKIA ending in MPLE, account 123456789012.", "account 210987654321, user eve, and the saved keys belong to account 123456789012, user user", "Nothing was saved for prod-admin.")
 		if k, _ := entry(b, "prod-admin"); k.AccessKeyID != keyID || b.left("k.csv") == "gone" {
 			t.Error("it was saved")
 		}

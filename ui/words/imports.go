@@ -143,7 +143,11 @@ func ImportFacts(a keysimport.Item) (facts [][2]string) {
 	case a.AlreadySaved():
 		facts = append(facts, [2]string{"Replaces", a.Replaces + ", " + probablySame})
 	case a.Replaces != "":
-		facts = append(facts, [2]string{"Replaces", a.Replaces})
+		replaced := a.Replaces
+		if a.OtherAccount != "" {
+			replaced += ", account " + a.OtherAccount
+		}
+		facts = append(facts, [2]string{"Replaces", replaced})
 	}
 	facts = append(facts, key)
 	device := a.Device
@@ -353,7 +357,7 @@ func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bo
 	case notSaved > 0:
 		return Warned + fmt.Sprintf("Imported %d of %d%s", saved, saved+notSaved, file), true
 	case rejected == saved: // the file is less important, and there is no room for both
-		return Warned + savedButRejected, true
+		return Warned + "Imported, " + butRejected, true
 	case rejected > 0:
 		return Warned + fmt.Sprintf("Imported %d%s, AWS rejected %d", saved, file, rejected), true
 	case unverified == saved:
@@ -398,6 +402,10 @@ func ImportedWarnings(saved []keysimport.Item, marked bool) (lines []string) {
 	for _, w := range warnings {
 		if w.head != "" && marked && len(about[w]) == len(saved) {
 			lines = append(lines, Sentence(w.text))
+			continue
+		}
+		if marked && w.head == savedButRejected { // their rows say that they are saved
+			lines = append(lines, warningAbout(saveWarning{head: rejected, text: w.text}, about[w], len(saved)))
 			continue
 		}
 		lines = append(lines, warningAbout(w, about[w], len(saved)))
@@ -554,12 +562,34 @@ func keptInFile(p keysimport.Plan, removed bool) string {
 		return StillIn + p.File.Path + ". Delete that file when they are verified"
 	case len(kept) > 0 && !removed:
 		return StillIn + p.File.Path
-	case len(kept) == 1 && kept[0].Plain.Name != "":
-		return "Kept " + kept[0].Plain.Name + "'s keys in " + p.File.Path + ", because AWS did not verify them"
-	case len(kept) > 0:
-		return "Kept the keys of " + labels(kept) + " in " + p.File.Path + ", because AWS did not verify them"
+	case removed:
+		return keptIn(p.File.Path, kept, slices.DeleteFunc(p.Items(), func(i keysimport.Item) bool { return i.State != keysimport.NotSaved }))
 	}
 	return ""
+}
+
+// keptIn says which keys stay in a file from which others are removed, and why: those that AWS did not verify, and those that were not
+// saved; "" for none.
+func keptIn(path string, unverified, unsaved []keysimport.Item) string {
+	whose := func(items []keysimport.Item) string {
+		if len(items) == 1 && items[0].Plain.Name != "" {
+			return items[0].Plain.Name + "'s keys"
+		}
+		return "the keys of " + labels(items)
+	}
+	why := ", because AWS did not verify them"
+	if !slices.ContainsFunc(unverified, func(i keysimport.Item) bool { return !i.Receipt.Rejected() }) {
+		why = ", because AWS rejected them"
+	}
+	switch {
+	case len(unverified)+len(unsaved) == 0:
+		return ""
+	case len(unverified) == 0:
+		return "Kept " + whose(unsaved) + " in " + path + ", because they were not saved"
+	case len(unsaved) == 0:
+		return "Kept " + whose(unverified) + " in " + path + why
+	}
+	return "Kept " + whose(unverified) + " in " + path + why + ", and " + whose(unsaved) + ", which were not saved"
 }
 
 func labels(items []keysimport.Item) string {

@@ -45,6 +45,34 @@ func TestASecretThatIsStillInTheFileIsNamedWithItsLines(t *testing.T) {
 	}
 }
 
+func TestWhatStaysInAFileIsNamedWithTheReason(t *testing.T) {
+	t.Parallel()
+	key := func(name, id string) model.PlainKeys {
+		return model.PlainKeys{Name: name, Keys: model.Keys{AccessKeyID: id, Secret: model.SecretString("je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")}}
+	}
+	var config model.Config
+	for _, name := range []string{"x", "y"} {
+		config.Identities = append(config.Identities, model.Identity{Ref: model.Ref{Realm: "acme", Name: name}, Title: name})
+	}
+	file := model.Plaintext{Path: "f", Keys: []model.PlainKeys{key("a", "AKIAIOSFODNN7EXAMPLE"), key("b", "AKIAI44QH8DHBEXAMPLE")}}
+	p, err := keysimport.New(config, file, nil, keysimport.Choice{0: "x", 1: "y"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verified, rejected := model.Receipt{Caller: &model.Caller{Account: "1"}}, model.Receipt{Unverified: &model.AWSError{Kind: model.ErrKeyUnknown}}
+	declined := func(p keysimport.Plan, at int) keysimport.Plan { return p.Skip(at, "AWS rejected this access key") }
+	for want, p := range map[string]keysimport.Plan{
+		"Kept b's keys in f, because AWS rejected them":                                           p.Record(0, verified).Record(1, rejected),
+		"Kept b's keys in f, because they were not saved":                                         declined(p.Record(0, verified), 1),
+		"Kept b's keys in f, because AWS rejected them, and a's keys, which were not saved":       declined(p.Record(1, rejected), 0),
+		"Kept b's keys in f, because AWS did not verify them, and a's keys, which were not saved": declined(p.Record(1, model.Receipt{}), 0),
+	} {
+		if got := words.StaysInFile(p, true); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestKeysThatAreLeftOutSaveNoDevice(t *testing.T) {
 	t.Parallel()
 	device := model.Setting[string]{Value: "arn:aws:iam::123456789012:mfa/me", Set: true}
@@ -125,6 +153,7 @@ func TestAWarningDoesNotRepeatWhatTheTitleAndTheMarksOfAnImportSay(t *testing.T)
 	for want, items := range map[string][]keysimport.Item{
 		"AWS could not be reached: the host name sts.example cannot be resolved":                   {saved("a", unreached), saved("b", unreached)},
 		"Not verified (a). AWS could not be reached: the host name sts.example cannot be resolved": {saved("a", unreached), saved("b", nil)},
+		"AWS rejected the keys (a). The secret access key does not match the access key ID":        {saved("a", &model.AWSError{Kind: model.ErrSecretWrong}), saved("b", nil)},
 	} {
 		if got := strings.Join(words.ImportedWarnings(items, true), "|"); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -140,20 +169,20 @@ func TestTheTitleOfAnImportSaysWhatWentWrong(t *testing.T) {
 	declined := keysimport.Item{State: keysimport.NotSaved}
 	unusual := keysimport.Item{State: keysimport.Saved, Receipt: model.Receipt{Unusual: &model.Problem{What: "the secret access key has 27 of 40 characters"}}}
 	for want, items := range map[string][]keysimport.Item{
-		"✔ Imported from f":                   {saved, {}},
-		"! Imported 1 of 2 from f":            {saved, declined, {}},
-		"! Imported from f, not verified":     {unverified, unverified},
-		"! Saved, but AWS rejected the keys":  {rejected, rejected},
-		"! Imported from f":                   {saved, unusual},
-		"! Imported 3 from f, AWS rejected 1": {saved, unverified, rejected},
-		"! Imported 2 from f, 1 not verified": {saved, unverified},
-		"! Nothing was imported from f":       {declined},
+		"✔ Imported from f":                     {saved, {}},
+		"! Imported 1 of 2 from f":              {saved, declined, {}},
+		"! Imported from f, not verified":       {unverified, unverified},
+		"! Imported, but AWS rejected the keys": {rejected, rejected},
+		"! Imported from f":                     {saved, unusual},
+		"! Imported 3 from f, AWS rejected 1":   {saved, unverified, rejected},
+		"! Imported 2 from f, 1 not verified":   {saved, unverified},
+		"! Nothing was imported from f":         {declined},
 	} {
 		if got, wrong := words.ImportedTitle("f", items); got != want || wrong != strings.HasPrefix(want, "!") {
 			t.Errorf("%q %t, want %q", got, wrong, want)
 		}
 	}
-	if got, wrong := words.ImportedTitle("f", []keysimport.Item{rejected}); got != "! Saved, but AWS rejected the keys" || !wrong {
+	if got, wrong := words.ImportedTitle("f", []keysimport.Item{rejected}); got != "! Imported, but AWS rejected the keys" || !wrong {
 		t.Errorf("%q", got)
 	}
 	if got, wrong := words.SavedTitle(unusual.Receipt); got != "! Saved" || !wrong {

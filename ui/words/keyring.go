@@ -129,7 +129,7 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	if r := first.Record; r.MaskedKey != "" {
 		why += " (" + r.MaskedKey
 		if !r.SavedAt.IsZero() {
-			why += ", saved " + Date(r.SavedAt)
+			why += ", " + Date(r.SavedAt)
 		}
 		why += ")"
 	}

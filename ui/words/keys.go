@@ -169,7 +169,8 @@ const QuitsWhenRemoved = "Removing the keys from the file, then quitting · ctrl
 
 // The heads of notVerified: AWS rejected the keys, or it could not be asked.
 const (
-	butRejected      = "but AWS rejected the keys"
+	rejected         = "AWS rejected the keys"
+	butRejected      = "but " + rejected
 	savedButRejected = "Saved, " + butRejected
 	notVerifiedYet   = "Not verified"
 )

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -182,8 +183,12 @@ func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []s
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(c.Name())), w-4)))
 		}
 	}
-	if to != "" {
+	switch {
+	case to == "":
+	case len(a.saved) == 1:
 		rows = append(rows, widget.Indent(2, widget.Cut(t, to, w-2)))
+	default: // below the last row, it would belong to that one
+		rows = append(rows, widget.Cut(t, fmt.Sprintf("%d %s.", len(a.saved), words.Uncapital(to)), w))
 	}
 	for _, l := range words.ImportedWarnings(a.saved, true) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(l), w)...)

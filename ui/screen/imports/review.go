@@ -223,7 +223,11 @@ func (s review) Keys(screen.Env) screen.Keys {
 	case s.sum.Going == 0 && s.choosable():
 		k = append(k, screen.Bind("enter", "choose identity", "enter", "c"))
 	case s.sum.Going > 0:
-		k = append(k, screen.Bind("enter", "save", "enter")) // longer, it would leave no room for the arrows
+		does := "save" // longer, it would leave no room for the arrows
+		if s.Asks {
+			does = "next"
+		}
+		k = append(k, screen.Bind("enter", does, "enter"))
 		if s.choosable() {
 			k = append(k, screen.Bind("c", "choose identity", "c"))
 		}
