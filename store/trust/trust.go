@@ -44,13 +44,13 @@ type Store struct {
 
 	mu   sync.Mutex
 	key  []byte
-	read map[string][]power // by folder
+	read map[string]map[string]bool // the MACs of trusted powers, by folder
 }
 
 // New returns the store below a base folder for state, as files.Dirs.State. It touches nothing yet. folders are the user's
 // trusted_folders; relative ones are ignored.
 func New(state string, folders []string, clock model.Clock) *Store {
-	s := &Store{dir: Dir(state), clock: clock, read: map[string][]power{}}
+	s := &Store{dir: Dir(state), clock: clock, read: map[string]map[string]bool{}}
 	for _, f := range folders {
 		if filepath.IsAbs(f) {
 			s.folders = append(s.folders, realPath(f))
@@ -102,11 +102,18 @@ func (s *Store) Trusts(p model.Power) bool {
 	known, ok := s.read[p.Folder]
 	if !ok {
 		r, _ := s.load(s.path(p.Folder)) // if the file cannot be read, nothing is trusted
-		known = r.Powers
+		known = macs(r.Powers)
 		s.read[p.Folder] = known
 	}
-	this := remembered(key, p)
-	return slices.ContainsFunc(known, func(k power) bool { return k.MAC == this.MAC })
+	return known[remembered(key, p).MAC]
+}
+
+func macs(powers []power) map[string]bool {
+	all := make(map[string]bool, len(powers))
+	for _, p := range powers {
+		all[p.MAC] = true
+	}
+	return all
 }
 
 // within reports whether a path is a folder or below it.
@@ -217,9 +224,10 @@ func (s *Store) add(folder string, added []power) error {
 	path := s.path(folder)
 	r, _ := s.load(path) // a damaged file is replaced
 	r.Version, r.Folder, r.At = version, folder, s.clock.Now().UTC().Truncate(time.Second)
+	known := macs(r.Powers)
 	for _, p := range added {
-		if !slices.ContainsFunc(r.Powers, func(known power) bool { return known.MAC == p.MAC }) {
-			r.Powers = append(r.Powers, p)
+		if !known[p.MAC] {
+			r.Powers, known[p.MAC] = append(r.Powers, p), true
 		}
 	}
 	text, err := json.MarshalIndent(r, "", "  ")

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -76,6 +77,44 @@ func TestASecondYesKeepsTheFirst(t *testing.T) {
 	if !s.Trusts(one) || !s.Trusts(two) {
 		t.Error("a power is forgotten")
 	}
+}
+
+// Many at once take about as long as many times a few, and not 16 times as long. Both are measured in turns, because load may spoil a round.
+func TestThousandsOfTrustedPowersAreNotComparedWithEachOther(t *testing.T) {
+	const few, more, much = 1000, 16, 3
+	trusts := func(powers int) func() {
+		var all []model.Power
+		for n := range powers {
+			all = append(all, command("/p", strconv.Itoa(n)))
+		}
+		s := store(t.TempDir())
+		remember(t, s, all...)
+		return func() {
+			for _, p := range all {
+				if !s.Trusts(p) {
+					t.Fatal("a power is forgotten")
+				}
+			}
+		}
+	}
+	small, large := trusts(few), trusts(few*more)
+	short, long := time.Hour, time.Hour
+	for round := 0; round < 10 && (round == 0 || long > much*short); round++ {
+		short, long = min(short, took(func() {
+			for range more {
+				small()
+			}
+		})), min(long, took(large))
+	}
+	if long > much*short {
+		t.Errorf("%v, and a few each time %v", long, short)
+	}
+}
+
+func took(do func()) time.Duration {
+	begun := time.Now()
+	do()
+	return time.Since(begun)
 }
 
 func TestRevokeForgetsOneFolder(t *testing.T) {
