@@ -341,19 +341,25 @@ func (c *command) findsItself() []model.EnvVar {
 
 func lastOfEach(vars []model.EnvVar) []model.EnvVar {
 	var out []model.EnvVar
-	for i, v := range vars {
-		if !slices.ContainsFunc(vars[i+1:], func(later model.EnvVar) bool { return sameName(later.Key, v.Key) }) {
-			out = append(out, v)
+	set := map[string]bool{}
+	for _, v := range slices.Backward(vars) {
+		if name := nameKey(v.Key); !set[name] {
+			out, set[name] = append(out, v), true
 		}
 	}
 	slices.SortFunc(out, func(a, b model.EnvVar) int { return strings.Compare(a.Key, b.Key) })
 	return out
 }
 
-// sameName compares names of variables as the system does.
-func sameName(a, b string) bool {
-	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
+// nameKey is equal for names that are the same variable for the system.
+func nameKey(name string) string {
+	if runtime.GOOS == "windows" {
+		return strings.ToUpper(name)
+	}
+	return name
 }
+
+func sameName(a, b string) bool { return nameKey(a) == nameKey(b) }
 
 // variableName matches names that every shell can set (POSIX, "Environment Variable Definition").
 var variableName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
@@ -382,18 +388,23 @@ func overridingVariables(static bool) []string {
 
 // without removes variables from an environment.
 func without(env, names []string) []string {
+	gone := make(map[string]bool, len(names))
+	for _, name := range names {
+		gone[nameKey(name)] = true
+	}
 	return slices.DeleteFunc(env, func(kv string) bool {
 		name, _, _ := strings.Cut(kv, "=")
-		return slices.ContainsFunc(names, func(n string) bool { return sameName(n, name) })
+		return gone[nameKey(name)]
 	})
 }
 
 // withVariables sets variables in an environment, each once, because programs disagree about which of two counts.
 func withVariables(env []string, vars []model.EnvVar) []string {
-	env = slices.DeleteFunc(env, func(kv string) bool {
-		name, _, _ := strings.Cut(kv, "=")
-		return slices.ContainsFunc(vars, func(v model.EnvVar) bool { return sameName(v.Key, name) })
-	})
+	names := make([]string, len(vars))
+	for i, v := range vars {
+		names[i] = v.Key
+	}
+	env = without(env, names)
 	for _, v := range vars {
 		env = append(env, v.Key+"="+v.Value)
 	}

@@ -6,8 +6,10 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"authdeck/model"
 )
@@ -34,6 +36,33 @@ func TestTheLastOfTwoVariablesCounts(t *testing.T) {
 	got := lastOfEach([]model.EnvVar{{Key: "B", Value: "1"}, {Key: "A", Value: "2"}, {Key: "B", Value: "3"}})
 	if len(got) != 2 || got[0] != (model.EnvVar{Key: "A", Value: "2"}) || got[1] != (model.EnvVar{Key: "B", Value: "3"}) {
 		t.Errorf("%v", got)
+	}
+}
+
+// Many at once take about as long as many times a few, and not 16 times as long. Both are measured in turns, because load may spoil a round.
+func TestThousandsOfVariablesAreNotComparedWithEachOther(t *testing.T) {
+	const few, more, much = 1000, 16, 4
+	set := func(count, times int) time.Duration {
+		var vars []model.EnvVar
+		var env []string
+		for n := range count {
+			name := "SOME_VARIABLE_" + strconv.Itoa(n)
+			vars, env = append(vars, model.EnvVar{Key: name, Value: "new"}), append(env, name+"=old")
+		}
+		begun := time.Now()
+		for range times {
+			if got := withVariables(slices.Clone(env), lastOfEach(vars)); len(got) != count || !strings.HasSuffix(got[0], "=new") {
+				t.Errorf("%d variables, the first one %s", len(got), got[0])
+			}
+		}
+		return time.Since(begun)
+	}
+	short, long := time.Hour, time.Hour
+	for round := 0; round < 10 && (round == 0 || long > much*short); round++ {
+		short, long = min(short, set(few, more)), min(long, set(few*more, 1))
+	}
+	if long > much*short {
+		t.Errorf("%v, and a few each time %v", long, short)
 	}
 }
 
