@@ -114,6 +114,47 @@ func TestDeviceRegionAndEndpointBelongToOnePartition(t *testing.T) {
 	}
 }
 
+// The code went to AWS for a device of another account, which it always refuses.
+func TestADeviceOfAnotherAccountThanTheKeysIsRefusedBeforeASignIn(t *testing.T) {
+	const other, key = "arn:aws:iam::999999999999:mfa/user", "AKIARZPUZDIKGB2VALC4" // the key tells its account
+	for claim, c := range map[string]struct {
+		verify, refused bool
+		id              []func(*model.Identity)
+	}{
+		"the keys' account is known from AWS":        {true, true, []func(*model.Identity){withDevice(other)}},
+		"it is known from the key ID":                {false, true, []func(*model.Identity){withDevice(other), withKeys(key, secret)}},
+		"it is not known":                            {false, false, []func(*model.Identity){withDevice(other)}},
+		"an emulator made the key ID up":             {false, false, []func(*model.Identity){withDevice(other), withKeys(key, secret), func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") }}},
+		"the device belongs to the account":          {true, false, []func(*model.Identity){withDevice("arn:aws:iam::" + account + ":mfa/other")}},
+		"a serial number says nothing of an account": {true, false, []func(*model.Identity){withDevice("GAHT12345678")}},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved()
+			if c.verify {
+				w.verify(false)
+			}
+			id := w.identity(c.id...)
+			id.Device.Origin = model.Origin{File: "/p/atmos.yaml", Line: 6}
+			s, err := w.Begin(t.Context(), id, false)
+			if s.Attempt != nil {
+				s.Attempt.Close()
+			}
+			if errors.Is(err, model.ErrDeviceAccount) != c.refused || !c.refused && err != nil || !w.free() {
+				t.Fatalf("%v", err)
+			}
+			w.Config.Identities = []model.Identity{id}
+			shown := w.Overview(t.Context(), model.Remembered).Rows[0].Identity.Problem
+			if (shown != nil) != c.refused {
+				t.Errorf("the list shows %v", shown)
+			}
+			if c.refused && !(strings.Contains(err.Error(), "999999999999, but the keys belong to account ") && strings.Contains(err.Error(), "correct mfa_arn in atmos.yaml:6")) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
 func TestAnEndpointIsEncryptedUnlessItIsThisComputer(t *testing.T) {
 	for endpoint, kind := range map[string]error{
 		"": nil, "https://sts.example": nil, "http://localhost:4566": nil, "http://127.0.0.1": nil, "http://127.8.9.10:1/a": nil, "http://[::1]:80": nil,

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -178,6 +179,23 @@ func CheckDeviceAccount(device, account string) *Problem {
 		return &Problem{What: inOtherAccount(d, Caller{Account: account}), Warning: true}
 	}
 	return nil
+}
+
+// ErrDeviceAccount is the kind of error for a device of another account than the keys. AWS would refuse it, and the code would be gone.
+var ErrDeviceAccount = errors.New("the MFA device belongs to another account than the keys")
+
+// CheckDeviceOwner rejects a device of another account than the owner of the keys, if both are known. stored is the device in the keyring
+// entry, which is used if the configuration sets none.
+func (i Identity) CheckDeviceOwner(stored string, owner Caller) *Problem {
+	device := i.device(stored)
+	if i.Device.Later || CheckDeviceAccount(device, owner.Account) == nil {
+		return nil
+	}
+	fix := "correct mfa_arn in " + i.Device.Origin.String()
+	if !i.Device.Set {
+		fix = deviceFix(i)
+	}
+	return &Problem{Kind: ErrDeviceAccount, Origin: i.Device.Origin, What: inOtherAccount(DeviceAccount(device), owner), Fix: fix}
 }
 
 // inOtherAccount says that the device and the keys belong to different accounts.

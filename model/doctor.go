@@ -594,7 +594,11 @@ func faults(id Identity) []Finding {
 				out = append(out, skipped(AreaIdentity, id.Title, "not checked until you trust its settings"))
 				continue
 			}
-			out = append(out, bad(AreaIdentity, id.Title, p.Error(), ValidateCommand))
+			text, fix := p.Error(), ValidateCommand
+			if errors.Is(p, ErrDeviceAccount) { // the files alone do not show it
+				text, fix = p.What, p.Fix
+			}
+			out = append(out, bad(AreaIdentity, id.Title, text, fix))
 		}
 	}
 	return out
@@ -645,12 +649,8 @@ func (c Checkup) row(r Row) []Finding {
 		}
 		out = append(out, bad(AreaIdentity, id.Title, wrong.Sentences(), fix))
 	}
-	account := KeyAccount(id.AccessKeyID.Value)
-	if r.Record.Caller != nil {
-		account = r.Record.Caller.Account
-	}
-	if w := CheckDeviceAccount(r.Device(), account); w != nil {
-		out = append(out, warned(AreaIdentity, id.Title, w.What, fix))
+	if p := c.Workspace.checkDeviceOwner(id, r.Record.Device, r.Record); p != nil {
+		out = append(out, bad(AreaIdentity, id.Title, p.What, p.Fix))
 	}
 	if r.Session.At(c.Clock.Now()) == SessionUnknown {
 		out = append(out, warned(AreaIdentity, id.Title, "the saved session has no expiry time or no token",

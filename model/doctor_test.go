@@ -299,7 +299,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"another account's device": {func(w *world, c *model.Checkup, _ *prober) {
 			_, _ = w.Verify(w.t.Context(), w.identity()) // AWS says who the keys belong to
 			c.Workspace.Config.Identities[0] = w.identity(withDevice(other))
-		}, "warning identities alice: the MFA device belongs to account 999999999999, but the keys belong to account " + account},
+		}, "problem identities alice: the MFA device belongs to account 999999999999, but the keys belong to account " + account + ", user alice; correct mfa_arn in atmos.yaml:7\n"},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
 		}, "; no session; MFA device looked up at sign-in; \n"},

@@ -223,6 +223,31 @@ func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c C
 	return nil
 }
 
+// confirmedOwner is owner for CheckDeviceOwner, without the account in an access key ID that an emulator made up.
+func (w Workspace) confirmedOwner(ctx context.Context, id Identity, k Keys) Caller {
+	if DeviceAccount(id.device(k.Device)) == "" { // nothing to compare with
+		return Caller{}
+	}
+	r, _ := w.Records.Get(ctx, id.Ref) // one that cannot be read says nothing
+	return w.recordedOwner(id, r, k.AccessKeyID, MaskKeyID(k.AccessKeyID))
+}
+
+// checkDeviceOwner is Identity.CheckDeviceOwner for a list, which reads no keys.
+func (w Workspace) checkDeviceOwner(id Identity, stored string, r Record) *Problem {
+	return id.CheckDeviceOwner(stored, w.recordedOwner(id, r, id.AccessKeyID.Value, r.maskedKey(id)))
+}
+
+// recordedOwner is confirmedOwner with a record. The access key ID may be unknown.
+func (w Workspace) recordedOwner(id Identity, r Record, keyID, masked string) Caller {
+	switch {
+	case r.Caller != nil && r.MaskedKey == masked:
+		return *r.Caller
+	case w.otherHost(id) != "":
+		return Caller{}
+	}
+	return Caller{Account: KeyAccount(keyID)}
+}
+
 // owner returns the owner of keys, as far as known without asking: AWS's earlier answer, or else the account in the access key ID.
 func (w Workspace) owner(ctx context.Context, id Identity, k Keys) Caller {
 	rec, err := w.Records.Get(ctx, id.Ref)
