@@ -24,8 +24,6 @@ func Obeyed(r rune) bool {
 // to the character before them, unless that is ASCII or itself one of them.
 func unseen(r, before rune) bool {
 	switch {
-	case r < 0xad: // most characters
-		return false
 	case r == 0x200c, r == 0x200d, r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef:
 		return before < 0x80 || ignorable(before) && !(r == 0x200d && before == 0xfe0f)
 	}
@@ -34,6 +32,8 @@ func unseen(r, before rune) bool {
 
 func ignorable(r rune) bool {
 	switch {
+	case r < 0xad: // most characters
+		return false
 	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x115f, r == 0x1160, r == 0x17b4, r == 0x17b5, r >= 0x180b && r <= 0x180f,
 		r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0x3164, r >= 0xfe00 && r <= 0xfe0f,
 		r == 0xfeff, r == 0xffa0, r >= 0xfff0 && r <= 0xfffb, r >= 0x1bca0 && r <= 0x1bca3, r >= 0x1d173 && r <= 0x1d17a, r >= 0xe0000 && r <= 0xe0fff:
