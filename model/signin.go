@@ -270,7 +270,7 @@ func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
 	if errors.Is(err, ErrNoKeys) {
 		err := w.Vault.Open(ctx)
 		if p := (*Problem)(nil); errors.As(err, &p) && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
-			return Keys{}, &Problem{Kind: p.Kind, What: "no keys are saved, and none can be", Why: p.What, Fix: p.Fix, Cause: p.Cause}
+			return Keys{}, &Problem{Kind: p.Kind, What: "no keys are saved, and authdeck cannot save any", Why: p.What, Fix: p.Fix, Cause: p.Cause}
 		}
 		if err != nil {
 			return Keys{}, err

@@ -136,3 +136,15 @@ func TestAFolderThatCannotBeCreatedSaysWhatToDo(t *testing.T) {
 		t.Error("another error is changed")
 	}
 }
+
+func TestAFolderBelowAFileIsNamed(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	below := filepath.Join(file, "new")
+	if err := MakeFolder(below, 0o700); err == nil || err.Error() != "cannot create the folder "+below+": not a directory" || !errors.Is(err, syscall.ENOTDIR) {
+		t.Error(err)
+	}
+}

@@ -22,7 +22,7 @@ func MakeFolder(path string, mode fs.FileMode) error {
 		missing = append(missing, dir)
 	}
 	if err := os.MkdirAll(path, mode); err != nil {
-		return notMade(path, WhyDenied(err))
+		return notMade(path, WhyDenied(named(path, err)))
 	}
 	for i := len(missing) - 1; i >= 0; i-- {
 		if err := KeepOwner(missing[i]); err != nil {
@@ -30,6 +30,14 @@ func MakeFolder(path string, mode fs.FileMode) error {
 		}
 	}
 	return nil
+}
+
+// named is an error of the system about a folder in words.
+func named(path string, err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("cannot create the folder %s: %w", path, at.Err)
+	}
+	return err
 }
 
 // notMade says what to do if a folder cannot be created where it belongs.
