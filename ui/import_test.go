@@ -588,6 +588,17 @@ func TestWhoLeavesAnImportHalfwayReadsWhatWasSavedAndWhatWasNot(t *testing.T) {
 	}
 }
 
+// In a large window, a small page was in the middle of nothing.
+func TestASmallPageIsOverTheListInALargeWindow(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("emergency-user", keyID, birdKey))
+		d := b.start(frontend.Options{}).press("i").resize(200, 60).see("Import keys from a file", "no-mfa").press("f1").see("Files with keys", "no-mfa").press("esc")
+		d.resize(120, 40).see("Import keys from a file").seeNot("no-mfa").resize(200, 60).typed("k").press("enter").see("[emergency-user] → emergency-user", "no-mfa")
+		d.press("esc", "esc", "e").see("Enter Credentials").seeNot("no-mfa")
+	})
+}
+
 func TestASecondCtrlCSaysWhichKeysTheImportHadSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)

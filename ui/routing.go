@@ -256,7 +256,7 @@ func (p *program) do(request screen.Request) tea.Cmd {
 // ticks is the time until the screen changes, or the list around a box; 0 for never.
 func (p *program) ticks() (wait time.Duration) {
 	visible := []screen.Screen{p.shown()}
-	if _, isDialog := p.shown().(screen.Dialog); isDialog {
+	if _, isDialog := p.shown().(screen.Dialog); isDialog || p.overList(p.frame()) {
 		visible = append(visible, p.dash)
 	}
 	for _, s := range visible {

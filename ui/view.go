@@ -68,6 +68,10 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 		less.Height -= len(toast)
 		body = widget.Fill(widget.Fill(strings.Split(below.View(less), "\n"), less.Height), f.Height)
 	}
+	behind := widget.Fill(nil, f.Height)
+	if !isDialog && p.overList(f) {
+		body, behind = p.standsOnList(f, body, behind)
+	}
 	switch {
 	case p.over == nil && isDialog:
 		if leavesEdges(f, dialog, toast) {
@@ -86,10 +90,68 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	_, hangs := p.over.(overlay.Hanging)
 	onForm := p.front != nil && !isDialog && (covers || bare || len(lines) > f.Height-leastBelow && !hangs)
 	if onForm || !previews(p.over) && leavesEdges(f, p.over, toast) {
-		body = widget.Fill(nil, f.Height)
+		body = behind
 	}
 	return layOver(f, body, p.over, toast)
 }
+
+// overList reports whether a page in front of the list is drawn over it, like a box: in a large window, a small page alone would be in
+// the middle of nothing.
+func (p *program) overList(f screen.Frame) bool {
+	const fromColumns, fromRows = 160, 40
+	return p.front != nil && p.workspace != nil && !p.welcomed && f.Width >= fromColumns && f.Height >= fromRows
+}
+
+// standsOnList draws a page over the list, which is faint then, at the place that the page has alone. It returns the list, too, which is seen
+// without the page behind what covers the page. A wide page is left alone, with nothing behind it.
+func (p *program) standsOnList(f screen.Frame, page, nothing []string) (body, behind []string) {
+	const most = 100 // columns
+	from := slices.IndexFunc(page, filled)
+	if from < 0 {
+		return page, nothing
+	}
+	end := len(page)
+	for !filled(page[end-1]) {
+		end--
+	}
+	edge := ansi.Strip(page[from])
+	x, w := widget.Width(edge)-widget.Width(strings.TrimLeft(edge, " ")), widget.Width(strings.TrimSpace(edge))
+	if w > most {
+		return page, nothing
+	}
+	box := make([]string, end-from)
+	for i, l := range page[from:end] {
+		box[i] = ansi.Cut(l, x, x+w)
+	}
+	box = withNote(f.Theme, box, w)
+	end = min(from+len(box), f.Height)
+	f.Boxed = true
+	list := widget.Fill(strings.Split(p.dash.View(f), "\n"), f.Height)
+	over := widget.Dialog(f.Theme, list[from:end], box, len(box), f.Width)
+	return slices.Concat(widget.Faint(f.Theme, list[:from]), over, widget.Faint(f.Theme, list[end:])), list
+}
+
+// withNote moves the lines below a box of w columns into it, so that they cannot be mistaken for lines of the list behind.
+func withNote(t theme.Theme, box []string, w int) []string {
+	edge := len(box) - 1
+	for edge > 0 && !strings.HasPrefix(ansi.Strip(box[edge]), t.Border.BottomLeft) {
+		edge--
+	}
+	if edge <= 0 || edge == len(box)-1 {
+		return box
+	}
+	bottom := box[edge]
+	rule := strings.Replace(bottom, t.Border.BottomLeft, t.Border.MiddleLeft, 1)
+	box[edge] = strings.Replace(rule, t.Border.BottomRight, t.Border.MiddleRight, 1)
+	left, right := ansi.Cut(box[1], 0, 1), ansi.Cut(box[1], w-1, w)
+	for i := edge + 1; i < len(box); i++ {
+		box[i] = left + widget.Pad(t, ansi.Cut(box[i], 1, w-1), w-2) + right
+	}
+	return append(box, bottom)
+}
+
+// filled reports whether something is on a line.
+func filled(line string) bool { return strings.TrimSpace(ansi.Strip(line)) != "" }
 
 // hides reports whether a toast would hide a part of a body.
 func hides(toast, body []string, width int) bool {
