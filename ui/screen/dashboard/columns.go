@@ -150,8 +150,17 @@ func (w widths) spare() int {
 }
 
 // fit chooses the columns for a list of w columns inside its border. It leaves out a column that is empty in every row, and the
-// account if the list is grouped by it: names that are cut get its room first, and then the meter.
-func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
+// account if the list is grouped by it: names that are cut get its room. The meter does not: it is as wide as in a list without groups.
+func fit(t theme.Theme, w int, has widths, byAccount bool) (c columns) {
+	c = fitAll(t, w, has, byAccount)
+	if byAccount {
+		c.meter = min(c.meter, max(meterLeast, fitAll(t, w, has, false).meter))
+	}
+	return c
+}
+
+// fitAll is fit, but the meter also gets the room of the account.
+func fitAll(t theme.Theme, w int, has widths, byAccount bool) (c columns) {
 	c.name, c.session = nameWidth, 9
 	if t.ASCII { // a mark may have two letters
 		c.session, has.keys = c.session+1, has.keys+1
@@ -181,25 +190,23 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	}
 	take(&c.device, deviceWidth, 2, true)
 	take(&c.last, lastWidth, 2, true)
-	take(&c.number, idWidth, 2, has.alias && !grouped)
+	take(&c.number, idWidth, 2, has.alias && !byAccount)
 	if short := ageWidth + columnGap - room; has.age && short > 0 && short <= nameWidth-max(has.names, nameLeast) { // no name needs them
 		c.name, room = c.name-short, room+short
 	}
 	take(&c.age, ageWidth, columnGap, has.age)
 	take(&c.region, 14, 2, has.region)
 	take(&c.tags, 18, 2, has.tags)
-	return c.grown(room, has, grouped)
+	return c.grown(room, has, byAccount)
 }
 
 // grown gives the columns that are left to names, accounts, devices and the meter.
-func (c columns) grown(room int, has widths, grouped bool) columns {
+func (c columns) grown(room int, has widths, byAccount bool) columns {
 	grow := func(column *int, to int) {
 		more := max(0, min(room, to-*column))
 		*column, room = *column+more, room-more
 	}
-	freed := 0 // by the account
-	if grouped && c.account > 0 {
-		freed = min(has.account, accountLongest) + columnGap
+	if byAccount && c.account > 0 {
 		room, c.account = room+c.account+columnGap, 0
 	}
 	if spare := c.meter - meterLeast; spare > 0 && has.names > c.name+room && has.names <= c.name+room+spare { // then no name is cut
@@ -216,11 +223,8 @@ func (c columns) grown(room int, has widths, grouped bool) columns {
 		more := max(0, min(short, c.name-max(has.names, nameLeast)))
 		c.name, c.device = c.name-more, c.device+more
 	}
-	if c.meter > 0 { // no text is cut for it
-		grow(&c.meter, c.meter+freed)
-		if room >= meterWidth {
-			c.meter += meterWidth
-		}
+	if c.meter > 0 && room >= meterWidth { // no text is cut for it
+		c.meter += meterWidth
 	}
 	return c
 }

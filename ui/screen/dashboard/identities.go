@@ -20,7 +20,7 @@ import (
 // list draws the pane of identities.
 func (p picture) list(r widget.Rect) {
 	t := p.theme()
-	cols := fit(t, r.W-2, p.widths, p.grouped())
+	cols := fit(t, r.W-2, p.widths, p.grouped() && p.grouping == byAccount)
 	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(r.W, cols), Focus: p.focus == listPane}
 	if p.areas.tiles.H == 0 && p.filter == "" { // tiles say the same; below a filter, it would seem to be about the rows
 		frame.Right = p.summary(r.W)

@@ -333,6 +333,17 @@ func TestAGroupedListGivesTheRoomOfTheAccountToItsNamesFirst(t *testing.T) {
 	}
 }
 
+// The meter was twenty columns wide, and empty in most rows.
+func TestTheMeterDoesNotGrowWhenAListIsGroupedByAccount(t *testing.T) {
+	t.Parallel()
+	has := widths{name: 22, names: 22, account: 16, keys: keysWidth, device: deviceWidth, alias: true}
+	for w := 58; w < 230; w++ {
+		if grouped, plain := fit(theme.PlainText(false), w, has, true), fit(theme.PlainText(false), w, has, false); grouped.meter > max(plain.meter, meterLeast) {
+			t.Errorf("%d columns: the meter has %d, and %d if the list is not grouped", w, grouped.meter, plain.meter)
+		}
+	}
+}
+
 // Health ended with "Enter on ✗ problem". Beside the list it ends with a whole text, and with the focus it says that the text goes on.
 func TestHealthDoesNotEndInTheMiddleOfAText(t *testing.T) {
 	t.Parallel()
