@@ -40,7 +40,7 @@ func TestGroupingReturnsToAutomatic(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press("B").see("Grouped by account").press("B").see("Not grouped")
-		d.press("B").see("Automatic: groups by account from 25 rows")
+		d.press("B").see("Not grouped (automatic from 25 rows)")
 		d.press("B").see("Grouped by account")
 	})
 }

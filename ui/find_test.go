@@ -63,7 +63,7 @@ func TestTheListIsSortedAndTheOrderIsRemembered(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		b.start(frontend.Options{Preferences: model.Preferences{Sort: "name", Group: "tag"}}).inOrder("web", "Api", "batch").see("blue ─", "red ─", "No tag ─")
+		b.start(frontend.Options{Preferences: model.Preferences{Sort: "name", Group: "tag"}}).inOrder("Api", "web", "batch").see("red ─", "blue ─", "No tag ─")
 	})
 }
 

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -172,6 +173,30 @@ func TestARowDoesNotRepeatWhatTheHeadingOfItsGroupShows(t *testing.T) {
 		_, list, _ := strings.Cut(s.(dashboard).filtered(filter).View(f), "IDENTITY")
 		if list, _, _ = strings.Cut(list, "╰"); !underlined(list, filter) || strings.Contains(ansi.Strip(list), "· ") != c.says {
 			t.Errorf("grouped by %s, filter %q:\n%s", c.group, filter, list)
+		}
+	}
+}
+
+// Groups had the order of the file in a list that was sorted by name, and a list that was grouped by tag named no account.
+func TestGroupsAreSortedLikeTheListAndOnlyTheirOwnColumnIsLeftOut(t *testing.T) {
+	t.Parallel()
+	var rows []model.Row
+	for _, name := range []string{"b-none", "c-red", "a-blue", "d-red"} {
+		var r model.Row
+		r.Identity.Title, r.Identity.Ref.Name = name, name
+		r.Identity.Device = model.Setting[string]{Value: "arn:aws:iam::678901234567:mfa/me", Set: true}
+		if _, tag, _ := strings.Cut(name, "-"); tag != "none" {
+			r.Identity.Tags = []string{tag}
+		}
+		rows = append(rows, r)
+	}
+	f := screen.Frame{Env: screen.Env{Width: 120, Height: 38}, Theme: theme.PlainText(false)}
+	for sort, want := range map[string]string{sortFile: "ACCOUNT c-red d-red a-blue b-none", sortName: "ACCOUNT a-blue c-red d-red b-none"} {
+		s, _ := New(Options{Group: byTag, Sort: sort}).Update(List{Rows: rows}, f.Env)
+		_, list, _ := strings.Cut(s.View(f), "IDENTITY")
+		list, _, _ = strings.Cut(list, "╰")
+		if got := strings.Join(regexp.MustCompile(`ACCOUNT|[a-d]-\w+`).FindAllString(list, 5), " "); got != want {
+			t.Errorf("sorted by %s: got %s, want %s", sort, got, want)
 		}
 	}
 }

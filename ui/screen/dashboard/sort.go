@@ -68,14 +68,15 @@ func (d dashboard) regroup() (dashboard, screen.Request) {
 	if d.Group = next(all, now); now == groupAuto && d.Group == d.grouping {
 		d.Group = next(all, d.Group)
 	}
-	says := "Grouped by " + d.Group
-	switch d.Group {
-	case groupNone:
-		says = "Not grouped"
-	case groupAuto:
-		says = fmt.Sprintf("Automatic: groups by account from %d rows", groupedFrom)
+	d = d.ordered()
+	says := "Not grouped"
+	if d.grouping != "" {
+		says = "Grouped by " + d.grouping
 	}
-	return d.ordered(), remember("group", d.Group, says)
+	if d.Group == groupAuto {
+		says += fmt.Sprintf(" (automatic from %d rows)", groupedFrom)
+	}
+	return d, remember("group", d.Group, says)
 }
 
 func remember(key, value, says string) screen.Request {
@@ -118,7 +119,8 @@ func owners(rows []model.Row) []int {
 	return owner
 }
 
-// groupNumbers numbers the groups in the order of the file, for each row; nil if there are none. Rows without a group come last.
+// groupNumbers numbers the groups in the order of the file, for each row; nil if there are none. Rows without a group have the highest
+// number.
 func (d dashboard) groupNumbers(by string) (group []int) {
 	if by == "" {
 		return nil
@@ -128,7 +130,7 @@ func (d dashboard) groupNumbers(by string) (group []int) {
 	for i := range d.Rows {
 		name := d.groupName(d.owner[i], by)
 		if _, seen := numbers[name]; !seen {
-			numbers[name] = len(numbers)
+			numbers[name] = len(numbers) - 1
 		}
 		group[i] = numbers[name]
 	}
@@ -167,7 +169,7 @@ func (d dashboard) accountName(r model.Row) string {
 	return cmp.Or(r.Alias(), d.accounts.alias[r.Account()], r.Account())
 }
 
-// sorted is the order of all rows, within the groups: a user, and then its roles.
+// sorted is the order of all rows: a user, and then its roles. Groups are in the order of their first users, and rows without a group last.
 func (d dashboard) sorted() []int {
 	var users []int
 	for i, owner := range d.owner {
@@ -176,12 +178,15 @@ func (d dashboard) sorted() []int {
 		}
 	}
 	compare := d.comparing()
-	slices.SortStableFunc(users, func(a, b int) int {
-		if d.group != nil && d.group[a] != d.group[b] {
-			return d.group[a] - d.group[b]
+	slices.SortStableFunc(users, func(a, b int) int { return compare(&d.Rows[a], &d.Rows[b]) })
+	if d.group != nil {
+		first := make([]int, len(d.Rows)+1) // where the first user of each group is
+		for at, i := range slices.Backward(users) {
+			first[d.group[i]] = at
 		}
-		return compare(&d.Rows[a], &d.Rows[b])
-	})
+		first[len(d.Rows)] = len(d.Rows)
+		slices.SortStableFunc(users, func(a, b int) int { return first[d.group[a]] - first[d.group[b]] })
+	}
 	order := make([]int, 0, len(d.Rows))
 	for _, i := range users {
 		for at := i; at < len(d.Rows) && d.owner[at] == i; at++ {
