@@ -20,7 +20,7 @@ type Measured interface {
 }
 
 // Previewing is an Overlay that may preview a theme. During a preview the screen below it keeps its colours, and the overlay has
-// none.
+// only the accent.
 type Previewing interface{ Previews() bool }
 
 // Retrying is an Overlay that may offer to try again what failed.

@@ -293,7 +293,11 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 	for _, l := range slices.Concat(rows, support, []string{q.Text, choice}) {
 		width = max(width, widget.Width(l)+most-widget.BoxContent(most))
 	}
-	return messageBox(f, f.Theme.Warn, q.Text, message, first, []string{choice}, min(width, most))
+	ink := f.Theme.Warn
+	if len(q.Labels) == 1 { // it asks nothing
+		ink = f.Theme.Accent
+	}
+	return messageBox(f, ink, q.Text, message, first, []string{choice}, min(width, most))
 }
 
 // QuestionFits reports whether a whole question is visible at once.

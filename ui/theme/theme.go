@@ -104,8 +104,8 @@ func (t Theme) Named(name string) (Theme, error) {
 	return New(Options{Name: name, ASCII: t.ASCII, Depth: t.Depth})
 }
 
-// Neutral has the theme's glyphs and the terminal's own colours. It is for text beside a preview, because a theme for light
-// terminals is hard to read on a dark one. A theme that paints the page reads on every terminal.
+// Neutral has the theme's glyphs and accent, and otherwise the terminal's own colours. It is for text beside a preview, because a theme
+// for light terminals is hard to read on a dark one. A theme that paints the page reads on every terminal.
 func (t Theme) Neutral() Theme {
 	if t.Plain || t.Page != (Ink{}) {
 		return t
@@ -114,7 +114,7 @@ func (t Theme) Neutral() Theme {
 	if t.Mono {
 		neutral = mono()
 	}
-	neutral.Name, neutral.Depth = t.Name, t.Depth
+	neutral.Name, neutral.Depth, neutral.Accent = t.Name, t.Depth, t.Accent
 	return neutral.drawnWith(t.ASCII)
 }
 

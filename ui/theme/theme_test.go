@@ -362,8 +362,8 @@ func TestAThemeForMoreColoursSaysWhatItLooksLike(t *testing.T) {
 	}
 }
 
-// The box of the themes had no colour, unlike every other box.
-func TestTheNeutralThemeHasTheTerminalsOwnColours(t *testing.T) {
+// The box of the themes had no colour, unlike every other box, and then the accent of another theme.
+func TestTheNeutralThemeHasTheTerminalsOwnColoursAndItsOwnAccent(t *testing.T) {
 	auto, err := theme.New(theme.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -373,8 +373,8 @@ func TestTheNeutralThemeHasTheTerminalsOwnColours(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if th.Neutral().Accent != auto.Accent {
-			t.Errorf("%s: %v", name, th.Neutral().Accent)
+		if n := th.Neutral(); n.Accent != th.Accent || n.Muted != auto.Muted {
+			t.Errorf("%s: %v %v", name, n.Accent, n.Muted)
 		}
 	}
 }

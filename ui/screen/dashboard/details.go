@@ -19,7 +19,7 @@ import (
 func (p picture) details(r widget.Rect) {
 	t, row := p.theme(), p.current()
 	there := row.Identity.Ref != (model.Ref{})
-	frame := widget.Frame{Title: []widget.Span{{Ink: t.Muted, Text: "Details"}}}
+	frame := widget.Frame{Title: []widget.Span{{Ink: t.Muted, Text: "Details"}}, Focus: p.focus == detailsPane}
 	if there {
 		frame.Title = []widget.Span{{Ink: t.Title, Text: widget.Cut(t, widget.Printable(row.Identity.Title), r.W-8)}}
 	}
