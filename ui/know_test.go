@@ -462,7 +462,7 @@ func TestARoomyWindowNamesTheRolesOfAnIdentity(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.SignedIn("emergency-user", time.Hour)
 		b.ws.Config.Roles = b.rolesOf("emergency-user", "arn:aws:iam::123456789012:user/user", "a-role-with-a-long-name")
-		b.start(frontend.Options{}).resize(200, 60).see("a-role-with-a-long-name  arn:aws:iam::210987654321:role/a-role-with-a-long-name", "Last 3 days")
+		b.start(frontend.Options{}).resize(200, 60).see("a-role-with-a-long-name  arn:aws:iam::210987654321:role/a-role-with-a-long-name", "Signed in, last 3 days")
 	})
 }
 

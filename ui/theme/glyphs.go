@@ -6,7 +6,6 @@ type Glyphs struct {
 	Block            string          // below a Full, a bar of two rows
 	Past             string          // the past part of a session on the timeline
 	Before, After    string          // a session that began before the timeline, or ends after it
-	Empty            string          // a time without a session
 	Now, NowOnRule   string          // the line for the current time
 	Tick, Rule       string          // the hours above the timeline
 	FocusRule        string          // below the focused field; Rule is below the others
@@ -24,7 +23,7 @@ type Glyphs struct {
 // unicodeGlyphs has digits of three rows and four columns each.
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
-		Full: "▄", Half: "▖", Rest: "▁", Block: "█", Past: "▁", Before: "←", After: "→", Empty: "·", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─", FocusRule: "━",
+		Full: "▄", Half: "▖", Rest: "▁", Block: "█", Past: "▁", Before: "←", After: "→", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─", FocusRule: "━",
 		Bar: "▌", Mark: "●", Scroll: "┃", Branch: "├", Last: "└", Trunk: "│", Default: "★", Ascending: "↑", Descending: "↓",
 		Digits: map[rune]string{
 			'0': "█▀▀██  ██▄▄█", '1': " ▄█   █  ▄█▄", '2': "▀▀▀█▄▀▀▀█▄▄▄", '3': "▀▀▀█ ▀▀█▄▄▄█", '4': "█  █▀▀▀█   █",
@@ -36,7 +35,7 @@ func unicodeGlyphs() Glyphs {
 // asciiGlyphs has no large digits.
 func asciiGlyphs() Glyphs {
 	return Glyphs{
-		Full: "#", Half: "+", Rest: ".", Block: "#", Past: ".", Before: "<", After: ">", Empty: "-", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-", FocusRule: "=",
+		Full: "#", Half: "+", Rest: ".", Block: "#", Past: ".", Before: "<", After: ">", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-", FocusRule: "=",
 		Bar: ">", Mark: "+", Scroll: "#", Branch: "|-", Last: "`-", Trunk: "|", Default: "*", Ascending: "^", Descending: "v",
 	}
 }

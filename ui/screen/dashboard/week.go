@@ -81,7 +81,7 @@ func (p picture) week(r widget.Rect) {
 	if (days-1)*high+1 < r.H-2-weekClock {
 		first++
 	}
-	frame := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: fmt.Sprintf("Last %d days", days)}}}
+	frame := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: fmt.Sprintf("Signed in, last %d days", days)}}}
 	if row.Identity.Ref == (model.Ref{}) {
 		p.Frame(r, frame)
 		return
@@ -102,8 +102,7 @@ func (p picture) week(r widget.Rect) {
 	}
 }
 
-// day draws the sessions of one day, today's until now. Its track says that there was no session, so it looks unlike the past
-// of one, and begins at the time known: before, there may have been one.
+// day draws the sessions of one day, today's until now, and says how long they lasted, if all since the beginning of the day are known.
 func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known time.Time) {
 	t, now := p.theme(), p.now()
 	name, ink, end := words.Day(day.from, now), t.Muted, c.x+c.w
@@ -112,10 +111,6 @@ func (p picture) day(r widget.Rect, y int, c clock, day span, all []span, known 
 		ink, end = t.Value, c.within(day, now)
 	}
 	p.Put(r.X+3, y, ink, name)
-	if known.Before(day.to) {
-		x := c.within(day, later(known, day.from))
-		p.Repeat(x, y, end-x, t.Line, t.Glyphs.Empty)
-	}
 	total, lasted := p.bars(y, c, day, all), ""
 	live := today && slices.ContainsFunc(all, func(s span) bool { return s.to.After(now) })
 	if live { // even if it began just now, by a clock that may be ahead, or nobody knows when
@@ -150,7 +145,7 @@ func (p picture) bars(y int, c clock, day span, all []span) (total time.Duration
 }
 
 // knownIn is knownFrom for one day. Of a saved session whose start is unknown, because another program signed in, only the end is
-// known: before it, that day has no track.
+// known.
 func (d dashboard) knownIn(day span, row model.Row, now time.Time) time.Time {
 	known := d.knownFrom(row, now)
 	if ends := earlier(row.Session.Expires, now); row.Session.Saved && row.Began().IsZero() && ends.After(day.from) && !ends.After(day.to) {

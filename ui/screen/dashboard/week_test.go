@@ -32,7 +32,7 @@ func TestTheLastDaysHaveALineEach(t *testing.T) {
 	}{
 		{"Yesterday", 6, 9, "3h"}, {"Thu 12 Mar", 0, 0, "none"}, {"Wed 11 Mar", 0, 4, "4h"}, {"Tue 10 Mar", 20, 24, "4h"}, // the first of the activity
 	} {
-		bar := strings.Repeat("-", 2*want.from) + strings.Repeat("#", 2*(want.to-want.from)) + strings.Repeat("-", 2*(24-want.to))
+		bar := strings.Repeat(" ", 2*want.from) + strings.Repeat("#", 2*(want.to-want.from)) + strings.Repeat(" ", 2*(24-want.to))
 		line := lines[i][1:] // without the border
 		if !strings.HasPrefix(line, "  "+want.day) || line[2+weekLabel:2+weekLabel+48] != bar || !strings.HasSuffix(strings.TrimRight(line, " |"), want.total) {
 			t.Errorf("got %q, want %+v", line, want)
@@ -49,7 +49,7 @@ func TestTodayEndsNow(t *testing.T) {
 	row.Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: row.Session.Expires}
 	known := weekOf(List{Rows: []model.Row{row}}, now)[1]
 	for got, want := range map[string]string{
-		unknown: "  " + strings.Repeat(" ", 27) + "#|" + strings.Repeat(" ", 20) + " " + notRecorded, known: "  " + strings.Repeat("-", 24) + "####|" + strings.Repeat(" ", 20),
+		unknown: "  " + strings.Repeat(" ", 27) + "#|" + strings.Repeat(" ", 20) + " " + notRecorded, known: "  " + strings.Repeat(" ", 24) + "####|" + strings.Repeat(" ", 20),
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("got %q, want %q", got, want)
@@ -68,7 +68,7 @@ func TestAHighWindowShowsMoreDaysInHigherRows(t *testing.T) {
 	l := user("work", func(r *model.Row) { r.Session = model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)} })
 	l.Events = []model.Event{{Kind: model.KeysSaved, At: now.AddDate(0, 0, -30)}}
 	l.Rows[0].Record.Session = &model.SessionRecord{Asked: 6 * 3600, Expires: now.Add(4 * time.Hour)}
-	if view := drawn(t, l, theme.PlainText(false), 200, 98); !strings.Contains(view, "─ Last 14 days ─") || strings.Count(view, "·▄▄▄▄") != 1 || strings.Contains(view, "·███") {
+	if view := drawn(t, l, theme.PlainText(false), 200, 98); !strings.Contains(view, "─ Signed in, last 14 days ─") {
 		t.Error(view)
 	}
 }
@@ -77,7 +77,7 @@ func TestAHighWindowShowsMoreDaysInHigherRows(t *testing.T) {
 func TestTheLastDaysBeginWithTheActivity(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
-	for since, want := range map[int]string{0: "Last 3 days", 1: "Last 3 days", 4: "Last 5 days", 30: "Last 14 days"} {
+	for since, want := range map[int]string{0: "last 3 days", 1: "last 3 days", 4: "last 5 days", 30: "last 14 days"} {
 		l := user("work", func(*model.Row) {})
 		began := now.AddDate(0, 0, -since)
 		l.Events = []model.Event{{Kind: model.SignedIn, Identity: "work", At: began, Expires: began.Add(time.Hour)}}
@@ -102,7 +102,7 @@ func TestTheLastDaysAreLeftOutBeforeTheFirstSession(t *testing.T) {
 		for _, size := range [][2]int{{200, 58}, {300, 98}} {
 			l := user("work", func(*model.Row) {})
 			change(&l)
-			if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); strings.Contains(view, "─ Last ") != shown {
+			if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); strings.Contains(view, ", last ") != shown {
 				t.Errorf("%v, with a session: %v\n%s", size, shown, view)
 			}
 		}
@@ -147,26 +147,25 @@ func TestADayBeforeTheActivityBeginsIsNotShownAsOneWithoutASession(t *testing.T)
 	own := model.Event{Kind: model.SignedIn, Identity: "work", At: at(12, 6), Expires: at(12, 9)}
 	for name, c := range map[string]struct {
 		events []model.Event
-		from   [3]int // the hour from which each day has a track, the 13th first
-		totals [3]string
+		totals [3]string // the 13th first
 	}{
-		"nothing was dropped":                {append(others(model.EventsKept-2), own), [3]int{}, [3]string{"none", "3h", "none"}},
-		"the identity's first event":         {append(others(model.EventsKept-1), own), [3]int{0, 6, 24}, [3]string{"none", notRecorded, notRecorded}},
-		"no event later than a long session": {others(model.EventsKept), [3]int{0, 18, 24}, [3]string{"none", notRecorded, notRecorded}},
+		"nothing was dropped":                {append(others(model.EventsKept-2), own), [3]string{"none", "3h", "none"}},
+		"the identity's first event":         {append(others(model.EventsKept-1), own), [3]string{"none", notRecorded, notRecorded}},
+		"no event later than a long session": {others(model.EventsKept), [3]string{"none", notRecorded, notRecorded}},
 	} {
 		lines := weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))
-		for i := range c.from { // the days since the 11th, with a blank row between two
+		for i := range c.totals { // the days since the 11th, with a blank row between two
 			line := lines[2*(i+1)]
-			bar, total := line[1+2+weekLabel:][:48], strings.Trim(line[1+2+weekLabel+48:], " |")
-			if got := len(bar) - len(strings.TrimLeft(bar, " ")); got != 2*c.from[i] || strings.Contains(bar[got:], " ") || total != c.totals[i] {
-				t.Errorf("%s: got %q, want a track from %d and %q", name, line, c.from[i], c.totals[i])
+			if total := strings.Trim(line[1+2+weekLabel+48:], " |"); total != c.totals[i] {
+				t.Errorf("%s: got %q, want %q", name, line, c.totals[i])
 			}
 		}
 	}
 }
 
-// A full track says that there was no session: before the first event, and before the end of another program's session, nobody knows.
-func TestATimeThatNothingIsRecordedOfHasNoTrack(t *testing.T) {
+// Before the first event, and before the end of another program's session, nobody knows. A dotted track for what is known looked like part
+// of a session.
+func TestADayThatIsNotRecordedSaysSo(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.Local) }
 	yesterday := []model.Event{{Kind: model.KeysSaved, At: at(13, 6)}}
@@ -174,15 +173,14 @@ func TestATimeThatNothingIsRecordedOfHasNoTrack(t *testing.T) {
 		never   bool // signed in
 		events  []model.Event
 		expires time.Time // of a session whose start is unknown
-		from    [3]int    // the hour from which each day has a track, today first
-		totals  [3]string
+		totals  [3]string // today first
 	}{
-		"never a sign-in":                   {true, nil, time.Time{}, [3]int{}, [3]string{"none", "none", "none"}},
-		"nothing":                           {false, nil, time.Time{}, [3]int{24, 24, 24}, [3]string{notRecorded, notRecorded, notRecorded}},
-		"since yesterday":                   {false, yesterday, time.Time{}, [3]int{0, 0, 24}, [3]string{"none", "none", notRecorded}},
-		"live session of unknown start":     {false, yesterday, at(14, 20), [3]int{24, 0, 24}, [3]string{notRecorded, "none", notRecorded}},
-		"ended session of unknown start":    {false, yesterday, at(14, 6), [3]int{6, 0, 24}, [3]string{notRecorded, "none", notRecorded}},
-		"session that ended the day before": {false, yesterday, at(13, 6), [3]int{0, 6, 24}, [3]string{"none", notRecorded, notRecorded}},
+		"never a sign-in":                   {true, nil, time.Time{}, [3]string{"none", "none", "none"}},
+		"nothing":                           {false, nil, time.Time{}, [3]string{notRecorded, notRecorded, notRecorded}},
+		"since yesterday":                   {false, yesterday, time.Time{}, [3]string{"none", "none", notRecorded}},
+		"live session of unknown start":     {false, yesterday, at(14, 20), [3]string{notRecorded, "none", notRecorded}},
+		"ended session of unknown start":    {false, yesterday, at(14, 6), [3]string{notRecorded, "none", notRecorded}},
+		"session that ended the day before": {false, yesterday, at(13, 6), [3]string{"none", notRecorded, notRecorded}},
 	} {
 		row := model.Row{Identity: model.Identity{Title: "work", Ref: model.Ref{Name: "work"}}}
 		if !c.never {
@@ -190,15 +188,10 @@ func TestATimeThatNothingIsRecordedOfHasNoTrack(t *testing.T) {
 		}
 		row.Session = model.SessionInfo{Saved: !c.expires.IsZero(), Expires: c.expires}
 		lines := weekOf(List{Rows: []model.Row{row}, Events: c.events}, at(14, 14))
-		for i := range c.from {
+		for i := range c.totals {
 			line := lines[2*i+1]
-			bar, total := line[1+2+weekLabel:][:48], strings.Trim(line[1+2+weekLabel+48:], " |")
-			track := strings.Index(bar, "-")
-			if track < 0 {
-				track = len(bar)
-			}
-			if track != 2*c.from[i] || total != c.totals[i] {
-				t.Errorf("%s: got %q, want a track from %d and %q", name, line, c.from[i], c.totals[i])
+			if total := strings.Trim(line[1+2+weekLabel+48:], " |"); total != c.totals[i] || strings.Contains(line, "--") {
+				t.Errorf("%s: got %q, want %q", name, line, c.totals[i])
 			}
 		}
 	}
