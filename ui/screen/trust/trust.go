@@ -214,16 +214,21 @@ func whyRows(t theme.Theme, why string, w int) (rows []string) {
 	return rows
 }
 
-// list has a line for each power: its place, and what it would do. Long places get a line of their own.
+// list has a line for each power: its place, and what it would do. Places get lines of their own if they are long, or if an address
+// beside them would be broken.
 func list(t theme.Theme, e screen.Env, powers []model.Power, w int) (rows []string) {
-	longest := 0
+	longest, word := 0, 0
 	places := make([]string, len(powers))
 	for i, p := range powers {
 		places[i] = widget.Printable(e.Tilde(words.PowerPlace(p)))
 		longest = max(longest, widget.Width(places[i]))
+		for part := range strings.FieldsSeq(widget.Printable(words.Power(p))) {
+			word = max(word, widget.Width(part))
+		}
 	}
 	indent := longest + 2
-	if beside := indent <= w/3; !beside {
+	broken := word > w-indent && word <= w-2 // beside the place, and only there
+	if indent > w/3 || broken {
 		indent = 2
 	}
 	for i, p := range powers {
