@@ -213,7 +213,8 @@ func goesOn(t theme.Theme, l paneLine) paneLine {
 	return out
 }
 
-// findings are the good and the bad results, the last error first. Beside the list, they do not repeat what its messages say to do.
+// findings are the good and the bad results, the last error first. Without the focus, they do not repeat what the messages of the
+// list beside them say to do.
 func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
 	if e := d.Error; e.What != "" && !d.knownOfKeys(e) {
 		out = append(out, finding{about: "Last error", sign: signBad, text: widget.Printable(e.What),
@@ -253,7 +254,7 @@ func (d dashboard) keyringFinding(listed bool) finding {
 		if d.NoKeyring {
 			f.more = "not found"
 		}
-		if why, fix := d.silence(listed); !listed {
+		if why, fix := d.silence(d.inList(listed)); !d.inList(listed) {
 			switch {
 			case fix == "":
 				fix = why
@@ -287,7 +288,7 @@ func (d dashboard) fileFindings(listed bool) []finding {
 		validate = ""
 	case d.Untrusted != "":
 		first = []finding{{about: aboutFile, sign: signWarn, text: "not trusted", inHeader: true}}
-		if !listed && !d.picking() { // there, a t goes to the filter
+		if !d.inList(listed) && !d.picking() { // there, a t goes to the filter
 			first[0].fix = "Press t to see the settings, and to trust them."
 		}
 	case len(d.Problems)+len(d.Warnings) > 0:

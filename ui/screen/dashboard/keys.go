@@ -28,7 +28,11 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	}
 	keys := d.bindings(e)
 	if d.focus == activityPane || d.focus == healthPane {
-		return paneKeys(keys, d.openKey(), when(d.layout(e).list.H > 0, keys["enter"]), d.paneLines(e) > d.paneRoom(e))
+		fix := d.openKey()
+		if d.focus == healthPane && d.Untrusted != "" { // which it says to press
+			fix = keys["t"]
+		}
+		return paneKeys(keys, fix, when(d.layout(e).list.H > 0, keys["enter"]), d.paneLines(e) > d.paneRoom(e))
 	}
 	return screen.Keys{Short: d.footerKeys(e, keys), Groups: d.groups(keys)}
 }
@@ -42,17 +46,17 @@ func (d dashboard) openKey() key.Binding {
 	return when(at.File != "", screen.Bind("o", "open "+widget.Printable(at.String()), "o"))
 }
 
-// paneKeys are the keys of Activity and Health. The footer names the arrows only if they scroll. open is for the file in Health, and
+// paneKeys are the keys of Activity and Health. The footer names the arrows only if they scroll. fix is for what Health says, and
 // enter for the selected row, if the list is beside the pane.
-func paneKeys(keys map[string]key.Binding, open, enter key.Binding, scrolls bool) screen.Keys {
+func paneKeys(keys map[string]key.Binding, fix, enter key.Binding, scrolls bool) screen.Keys {
 	scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
 	whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
 	ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
 	pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
 	return screen.Keys{
-		Short: offered(when(scrolls, scroll), back, open, screen.Bind("tab", "next pane", "tab", "shift+tab"), enter, keys["?"], keys["q"], keys[":"]),
+		Short: offered(when(scrolls, scroll), back, fix, screen.Bind("tab", "next pane", "tab", "shift+tab"), enter, keys["?"], keys["q"], keys[":"]),
 		Groups: []screen.Group{
-			screen.Under(underMove, whole, ends, pages, panes), screen.Under("Act", listed(enter, open)...),
+			screen.Under(underMove, whole, ends, pages, panes), screen.Under("Act", listed(enter, fix)...),
 			screen.Under("Leave", back, keys["q"], keys["ctrl+z"], keys["ctrl+c"]),
 		},
 	}

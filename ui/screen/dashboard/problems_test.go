@@ -14,6 +14,7 @@ import (
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -405,7 +406,7 @@ func TestTheDetailsDoNotBreakWhatToWrite(t *testing.T) {
 	l := user("work", func(r *model.Row) {
 		r.Identity.Problem = &model.Problem{Origin: model.Origin{File: "/atmos.yaml", Line: 1}, What: "mfa_arn is not an MFA ARN", Write: write}
 	})
-	for size, aligned := range map[[2]int]*regexp.Regexp{{120, 40}: regexp.MustCompile(`│ Change it to: .*\n.*│ ` + write), {200, 60}: regexp.MustCompile(`│   Change it to: .*\n.*│   ` + write)} {
+	for size, aligned := range map[[2]int]*regexp.Regexp{{120, 40}: regexp.MustCompile(`│ Change it to: .*\n.*│ ` + write), {200, 60}: regexp.MustCompile(`│    Change it to: .*\n.*│    ` + write)} {
 		if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !aligned.MatchString(view) {
 			t.Errorf("%v\n%s", size, view)
 		}
@@ -640,5 +641,30 @@ func TestHealthListsFaultsInTheOrderOfTheFiles(t *testing.T) {
 	}
 	if c.Warnings[0].Origin.File != "/a.yaml" {
 		t.Error("the configuration's own list was sorted")
+	}
+}
+
+// Beside the list, Health said "not trusted" and "not found", but not what to do, and the footer did not name t.
+func TestHealthSaysWhatToDoBesideTheListToo(t *testing.T) {
+	t.Parallel()
+	for want, change := range map[string]func(*List){
+		"› Press t to see the settings, and to": func(l *List) { l.Untrusted = "one command" },
+		"› Press esc, then enter to use an":     func(l *List) { l.Health, l.NoKeyring, l.OffersFile = model.Absent, true, true },
+	} {
+		l := user("work", func(*model.Row) {})
+		l.Realm, l.Keyring.Title = "acme", "system keyring"
+		change(&l)
+		for _, size := range [][2]int{{120, 38}, {200, 58}} {
+			f := screen.Frame{Env: screen.Env{Width: size[0], Height: size[1]}, Theme: theme.PlainText(false)}
+			s, _ := New(Options{}).Update(l, f.Env)
+			without := s.View(f)
+			d := s.(dashboard).focused(healthPane)
+			if view := d.View(f); !strings.Contains(view, want) || strings.Contains(without, want) {
+				t.Errorf("%v: no %q in:\n%s", size, want, view)
+			}
+			if names := slices.ContainsFunc(d.Keys(f.Env).Short, func(b key.Binding) bool { return b.Help().Key == "t" }); names != (l.Untrusted != "") {
+				t.Errorf("the footer names t: %v", names)
+			}
+		}
 	}
 }
