@@ -25,6 +25,7 @@ const (
 	eventWho   = 12
 	eventWhat  = 34 // at most: in front of it, the longest who decides
 	whoLeast   = 10
+	asciiMark  = 1  // how much wider a mark may be in ASCII: ok has two letters
 	oneLine    = 62 // pane width from which an event takes one line: in less, what happened is below who
 )
 
@@ -67,19 +68,19 @@ func whatAt(all []happening) int {
 			longest = max(longest, widget.Width(h.who))
 		}
 	}
-	return min(eventWho+1+longest+1, eventWhat) // an ASCII mark may have two letters
+	return min(eventWho+longest+columnGap, eventWhat)
 }
 
 // lines are the lines of an event: who and what beside each other if there is room, otherwise one below the other. Nothing is cut.
 func (h happening) lines(r widget.Rect, what int) (lines []eventLine) {
-	beside, room := r.W >= oneLine && h.toast == "", r.W-2-eventWho-1 // an ASCII mark may have two letters
+	beside, room := r.W >= oneLine && h.toast == "", r.W-2-eventWho-asciiMark
 	switch {
 	case h.toast != "":
 		for _, text := range widget.WrapParts(theme.Theme{}, h.toast, room) { // drawn in the characters of the theme later
 			lines = append(lines, eventLine{event: h, who: text})
 		}
 	case beside:
-		room = r.W - 2 - what
+		room = r.W - 2 - what - asciiMark
 	default:
 		lines = append(lines, eventLine{event: h, who: h.who})
 	}
@@ -126,7 +127,7 @@ func (p picture) activity(r widget.Rect) {
 	t := p.theme()
 	who, what, end := eventWho, whatAt(p.happenings(p.now())), r.W-2
 	if t.ASCII {
-		who++ // ok has two letters
+		who, what = who+asciiMark, what+asciiMark
 	}
 	if r.W < oneLine {
 		what = who

@@ -29,7 +29,11 @@ func (p picture) details(r widget.Rect) {
 	if advice := p.advice(row); advice != "" && r.H == detailsBelow {
 		frame.Left = []widget.Span{{Ink: t.Muted, Text: t.Text("› " + advice)}}
 	}
-	inner, hidden := widget.Rect{X: r.X + 2, Y: r.Y + 1, W: r.W - 4, H: r.H - 2}, 0
+	side, hidden := 2, 0
+	if r.W == roomyDetails { // as in the panes below it
+		side = 3
+	}
+	inner := widget.Rect{X: r.X + side, Y: r.Y + 1, W: r.W - 2*side, H: r.H - 2}
 	switch {
 	case !there && p.frame.Loading:
 	case !there:

@@ -642,6 +642,9 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 	statusEnds = end
 	if part, known := partLeft(row, p.now()); known && c.meter > 0 && status.Live() {
 		from, to := max(x+c.status(), end)+1, x+c.status()+1+c.meter // the chip may use the columns of the meter
+		if t.ASCII {
+			from++ // there, the meter is as high as the text
+		}
 		p.Meter(from, y, to-from, part, run(t, status))
 		end = to
 	}

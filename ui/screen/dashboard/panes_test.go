@@ -674,3 +674,34 @@ func TestLongNamesGetTheRoomOfAnUnusedMeterAndKeepBothEnds(t *testing.T) {
 		}
 	}
 }
+
+// Details and Shortcuts began one column further left than Health and Activity.
+func TestAllPanesOfTheRightColumnBeginInTheSameColumn(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	l := user("work", func(r *model.Row) { r.Session = model.SessionInfo{Saved: true, Expires: now.Add(4 * time.Hour)} })
+	l.Realm, l.Events = "acme", []model.Event{{Kind: model.SignedIn, Identity: "work", Title: "work", At: now.Add(-time.Hour)}}
+	view := drawn(t, l, theme.PlainText(false), 200, 58)
+	for _, text := range []string{"Duration ", "Today", "Keyring ", "Sessions ─"} {
+		if !strings.Contains(view, "│  "+text) {
+			t.Errorf("%s begins in another column:\n%s", text, view)
+		}
+	}
+}
+
+// "ok 20h 57m left ####" and names had one space before what follows.
+func TestTwoSpacesAreBehindASessionAndANameInASCII(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	l := user("work-with-a-name", func(r *model.Row) {
+		r.Session = model.SessionInfo{Saved: true, Expires: now.Add(20*time.Hour + 57*time.Minute)}
+		r.Record.Session = &model.SessionRecord{Asked: 36 * 3600, Expires: r.Session.Expires, Device: "arn:aws:iam::123456789012:mfa/me"}
+	})
+	l.Realm, l.Events = "acme", []model.Event{{Kind: model.SignedIn, Identity: "work-with-a-name", Title: "work-with-a-name", At: now.Add(-time.Hour), Expires: now.Add(time.Hour)}}
+	view := drawn(t, l, theme.PlainText(true), 200, 58)
+	for _, text := range []string{"20h 57m left  #", "work-with-a-name  signed in for 2h"} {
+		if !strings.Contains(view, text) {
+			t.Errorf("no %q in:\n%s", text, view)
+		}
+	}
+}

@@ -25,7 +25,7 @@ func (p picture) shortcuts(r widget.Rect) {
 		}
 	}
 	frame := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Shortcuts"}}}
-	lines, whole := shortcutsIn(t, groups, r.W-3, r.H-2)
+	lines, whole := shortcutsIn(t, groups, r.W-4, r.H-2)
 	if !whole {
 		frame.Right = []widget.Span{{Ink: t.Key, Text: "?"}, {Ink: t.Muted, Text: " shows all keys"}}
 		if p.finding {
@@ -34,7 +34,7 @@ func (p picture) shortcuts(r widget.Rect) {
 	}
 	p.Frame(r, frame)
 	for i, line := range lines {
-		p.Spans(r.X+2, r.Y+1+i, r.X+r.W-1, line...)
+		p.Spans(r.X+3, r.Y+1+i, r.X+r.W-1, line...)
 	}
 }
 
