@@ -85,3 +85,14 @@ func TestTheQuestionDropsItsLastSentenceBeforeItScrolls(t *testing.T) {
 		}
 	}
 }
+
+// An address beside its place was broken before its port, and looked like another one.
+func TestAnAddressThatFitsInALineIsNotBroken(t *testing.T) {
+	t.Parallel()
+	const address = "https://sts.example-company.net:8443/aws"
+	powers := []model.Power{{Kind: model.SetsEndpoint, Value: model.SecretString(address), Origin: model.Origin{File: "/p/atmos.yaml", Line: 17}, Folder: "/p"}}
+	f := screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)}
+	if view := ansi.Strip(trust.New(powers, "").View(f)); !strings.Contains(view, address) {
+		t.Error(view)
+	}
+}
