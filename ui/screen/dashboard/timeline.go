@@ -85,14 +85,14 @@ func (d dashboard) lanes(w int) (l lanes) {
 // clockIn are the texts, the clock and the rows of a timeline in an area.
 func (d dashboard) clockIn(r widget.Rect, now time.Time) (lanes, clock, []dayRow) {
 	l := d.lanes(r.W - 6)
-	c := clockOf(now, d.lastEnd(), r.X+3+l.width(), r.W-6-l.width())
+	c := clockOf(now, d.lastEnd(now), r.X+3+l.width(), r.W-6-l.width())
 	return l, c, d.sessionsIn(c.from, now)
 }
 
 // lastEnd is when the last saved session ends; zero without one.
-func (d dashboard) lastEnd() (last time.Time) {
+func (d dashboard) lastEnd(now time.Time) (last time.Time) {
 	for i := range d.Rows {
-		if s := &d.Rows[i].Session; s.Saved && s.Expires.After(last) {
+		if s := &d.Rows[i].Session; s.Expires.After(last) && s.At(now) == model.SessionGood {
 			last = s.Expires
 		}
 	}
@@ -421,8 +421,8 @@ func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
 	ended := d.endedSince(from, now)
 	for i := range d.Rows {
 		r := dayRow{d.Rows[i], ended[d.Rows[i].Identity.Ref.Name]}
-		if !r.Session.Expires.After(from) {
-			r.Session = model.SessionInfo{} // it ended before
+		if !r.Session.Expires.After(from) || r.Session.At(now) == model.SessionUnknown {
+			r.Session = model.SessionInfo{} // it ended before, or nobody knows when it ends
 		}
 		if r.Session.Saved || r.before != nil {
 			rows = append(rows, r)

@@ -279,6 +279,20 @@ func TestASessionOfAnotherClockIsDrawnFromNowOn(t *testing.T) {
 	}
 }
 
+// The list calls such a session unknown.
+func TestASessionWithAnExpiryThatAWSNeverGivesIsNotInTheTimeline(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	far := model.Event{Identity: "far", At: now.Add(-time.Hour), Expires: now.AddDate(100, 0, 0)}
+	if got := strings.Join(timelineAt(now, theme.PlainText(false), 150, far), "\n"); !strings.Contains(got, "No session yet.") {
+		t.Errorf("got\n%s", got)
+	}
+	near := session("near", -60, 60)
+	near.At, near.Expires = now.Add(-time.Hour), now.Add(time.Hour)
+	if got := timelineAt(now, theme.PlainText(false), 150, near, far)[0]; !strings.Contains(got, "24 hours") {
+		t.Errorf("got %q", got)
+	}
+}
+
 // inZone changes the local time for a test, which must not be parallel.
 func inZone(t *testing.T, name string) {
 	t.Helper()
