@@ -15,6 +15,7 @@ type Overview struct {
 	Roles   []Row // in file order
 	Keyring Keyring
 	Locked  bool    // the keyring answered, but must be unlocked before it gives out keys
+	Closed  bool    // Locked, and authdeck cannot ask to unlock it, because no dialog can be shown
 	Events  []Event // the activity, oldest first
 	Empty   bool    // the keyring is an encrypted file that has no keys, or that does not exist yet
 	// CredentialsFiles are the files of saved sessions, by Ref.User: "" has those of users.
@@ -259,7 +260,8 @@ func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 	var presence map[Ref]Presence
 	if presence, o.Silent = w.Vault.Look(ctx, refs); o.Silent == nil {
 		err := w.Vault.Locked(ctx)
-		if o.Locked = Unlockable(err); !o.Locked {
+		o.Locked, o.Closed = Unlockable(err), errors.As(err, new(NoDialogError))
+		if !o.Locked {
 			o.Silent = err
 		}
 	}

@@ -116,6 +116,22 @@ func (v *asksItself) Read(ctx context.Context, r model.Ref) (model.Keys, error) 
 	return v.Vault.Read(ctx, r)
 }
 
+// noDialog is locked, and cannot show its dialog.
+type noDialog struct{ model.Vault }
+
+func (noDialog) Locked(context.Context) error {
+	return &model.Problem{Kind: model.NoDialogError{}, What: "memory is locked"}
+}
+
+func TestHealthSaysOfALockedKeyringThatItsDialogCannotBeShown(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Vault = noDialog{b.ws.Vault}
+		b.start(frontend.Options{}).press("H").see("! memory", "Its dialog cannot be shown here.").seeNot("when needed")
+	})
+}
+
 // blindLock cannot say whether it is locked.
 type blindLock struct{ model.Vault }
 

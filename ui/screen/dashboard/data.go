@@ -27,6 +27,7 @@ type List struct {
 	Health     model.Presence // of the keyring: Unknown until it was checked
 	NoKeyring  bool           // this machine has none
 	Locked     bool           // the keyring answered, but must be unlocked
+	Closed     bool           // Locked, and authdeck cannot ask to unlock it
 	Empty      bool           // the keyring is an encrypted file that has no keys, or that does not exist yet
 	Silence    string         // why the keyring did not say what it has, and what to do unless OffersFile is set
 	OffersFile bool           // a sign-in and the form for keys offer an encrypted file instead
@@ -90,7 +91,7 @@ func (l List) Failed(err error) List {
 // Answered adds what the keyring said about its entries, or why it did not answer. from says who chose the keyring; if it is "", a
 // sign-in offers another one.
 func (l List) Answered(s model.Overview, from string) List {
-	l.Locked, l.Empty, l.Health, l.Silence, l.OffersFile, l.NoKeyring = s.Locked, s.Empty, model.Present, "", false, false
+	l.Locked, l.Closed, l.Empty, l.Health, l.Silence, l.OffersFile, l.NoKeyring = s.Locked, s.Closed, s.Empty, model.Present, "", false, false
 	if s.Silent != nil {
 		p := words.Explain(s.Silent)
 		l.Health, l.NoKeyring = model.Absent, errors.Is(s.Silent, model.ErrKeyringAbsent)

@@ -243,6 +243,8 @@ func (d dashboard) knownOfKeys(e LastError) bool {
 func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
+	case d.Locked && d.Closed:
+		f.sign, f.more, f.fix = signWarn, "locked", "Its dialog cannot be shown here. Select an identity and press enter to see how to unlock it."
 	case d.Locked:
 		f.sign, f.more, f.fix = signNone, "locked", d.Keyring.UnlocksLater()+"."
 	case d.Empty:

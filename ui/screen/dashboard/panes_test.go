@@ -238,6 +238,10 @@ func TestHealthSaysWhenALockedKeyringIsUnlocked(t *testing.T) {
 			t.Errorf("an encrypted file %v: %q", file, got)
 		}
 	}
+	l.Closed = true
+	if got := (dashboard{List: l}).keyringFinding(true).fix; !strings.HasPrefix(got, "Its dialog cannot be shown here.") {
+		t.Errorf("without a display: %q", got)
+	}
 }
 
 func TestDetailsWithoutASessionHaveNoHoleAboveTheFacts(t *testing.T) {
