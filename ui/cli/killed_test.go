@@ -52,7 +52,7 @@ func TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock(t *testing.T) {
 
 				u := w.alone("login", "--mfa-code", code)
 				u.exits(t, 1)
-				if said := u.stderr.String(); !strings.Contains(said, "may have used it up") {
+				if said := u.stderr.String(); !strings.Contains(said, "authdeck has sent it") {
 					t.Errorf("%q", said)
 				}
 				w.sent(1)
