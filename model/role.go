@@ -173,6 +173,7 @@ func (r *resolver) resolve(id *Identity) {
 		next := strings.ToLower(via.Value)
 		other, isOther := r.others[next]
 		user, isUser := r.users[next]
+		parent, isRole := r.roles[next]
 		switch {
 		case at.Role.Provider.Set:
 			id.unsupported(at, fmt.Sprintf("the role %s is assumed through the provider %s", at.Title, at.Role.Provider.Value))
@@ -192,27 +193,35 @@ func (r *resolver) resolve(id *Identity) {
 			id.unsupported(at, fmt.Sprintf("the role %s is assumed by %s, which is of kind %s", at.Title, other.Title, other.Kind))
 			return
 		case seen[next]:
-			what := "these roles assume each other: " + strings.Join(append(titles, via.Value), ", ")
-			if len(titles) == 1 {
-				what = id.Title + " assumes itself"
-			}
-			id.broken(&Problem{Origin: via.Origin, What: what, Fix: "name an identity of kind aws/user in via, or a role of one"})
+			id.broken(circle(titles, via))
 			return
-		}
-		parent, found := r.roles[next]
-		switch {
-		case !found:
+		case !isRole:
 			id.broken(r.unknown(via))
 			return
 		case len(titles) == maxRoles:
-			id.broken(&Problem{Origin: id.Role.Via.Origin, What: fmt.Sprintf("more than %d roles are assumed one after another", maxRoles),
-				Fix: "name an identity of kind aws/user in via, or a role that is assumed through fewer roles"})
+			id.broken(tooManyRoles(id.Role.Via))
 			return
 		}
 		seen[next] = true
 		id.Role.Above, id.Role.Region = append(id.Role.Above, parent), cmp.Or(id.Role.Region, parent.Region.Value)
 		titles = append(titles, parent.Title)
 		at = parent
+	}
+}
+
+// circle says that a role is assumed by itself, through the roles with these titles.
+func circle(titles []string, via Setting[string]) *Problem {
+	what := "these roles assume each other: " + strings.Join(append(titles, via.Value), ", ")
+	if len(titles) == 1 {
+		what = titles[0] + " assumes itself"
+	}
+	return &Problem{Origin: via.Origin, What: what, Fix: "name an identity of kind aws/user in via, or a role of one"}
+}
+
+func tooManyRoles(via Setting[string]) *Problem {
+	return &Problem{
+		Origin: via.Origin, What: fmt.Sprintf("more than %d roles are assumed one after another", maxRoles),
+		Fix: "name an identity of kind aws/user in via, or a role that is assumed through fewer roles",
 	}
 }
 

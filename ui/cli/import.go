@@ -234,12 +234,15 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 
 // unknownBeside is about an identity of -i that does not exist: advice to choose keys for it would only lead to the next error.
 func (c *command) unknownBeside(ctx context.Context, o importOptions) error {
-	config, err := c.Check(ctx, c.options)
-	if c.identity == "" || len(o.maps) > 0 || err != nil || len(config.Identities) == 0 { // the first one is added
+	if c.identity == "" || len(o.maps) > 0 {
 		return nil
 	}
-	_, err = config.Find(c.identity)
-	return err
+	config, err := c.Check(ctx, c.options)
+	if err == nil && len(config.Identities) > 0 { // otherwise the first one is added
+		_, err = config.Find(c.identity)
+		return err
+	}
+	return nil
 }
 
 // fileOf names the file of some keys in the middle of a line, or the stream that they come from.

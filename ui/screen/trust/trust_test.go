@@ -40,8 +40,8 @@ func TestAYesCountsOnlyAfterEverythingWasVisible(t *testing.T) {
 		for _, k := range c.first {
 			press(k)
 		}
-		presses := 0
-		for presses = 1; press(c.press) == nil && presses < 100; presses++ {
+		presses := 1
+		for ; press(c.press) == nil && presses < 100; presses++ {
 			if label := q.Keys(f.Env).Short; presses == 1 && !strings.Contains(fmt.Sprint(label[0].Help(), label[2].Help()), "read on") {
 				t.Errorf("%s: the keys say %v", claim, label)
 			}
