@@ -195,9 +195,21 @@ func fitAll(t theme.Theme, w int, has widths, byAccount bool) (c columns) {
 		c.name, room = c.name-short, room+short
 	}
 	take(&c.age, ageWidth, columnGap, has.age)
+	wanted := c.wanted(has)
+	room -= wanted // the details show regions and tags too, so no name is cut for them
 	take(&c.region, 14, 2, has.region)
 	take(&c.tags, 18, 2, has.tags)
+	room += wanted
 	return c.grown(room, has, byAccount)
+}
+
+// wanted is how many more columns names and devices need, so that none is cut.
+func (c columns) wanted(has widths) int {
+	n := max(0, min(has.names, nameLongest)-c.name)
+	if c.device > 0 {
+		n += max(0, min(has.device, deviceLongest)-c.device)
+	}
+	return n
 }
 
 // grown gives the columns that are left to names, accounts, devices and the meter.
@@ -208,6 +220,9 @@ func (c columns) grown(room int, has widths, byAccount bool) columns {
 	}
 	if byAccount && c.account > 0 {
 		room, c.account = room+c.account+columnGap, 0
+	}
+	if has.idle && c.wanted(has) > room { // no row says how much is left
+		room, c.left = room+c.left, 0
 	}
 	if spare := c.meter - meterLeast; spare > 0 && has.names > c.name+room && has.names <= c.name+room+spare { // then no name is cut
 		c.meter, room = meterLeast, room+spare

@@ -667,8 +667,8 @@ func TestASessionOfARoleThatWasReplacedHasNotExpired(t *testing.T) {
 func TestLongNamesGetTheRoomOfAnUnusedMeterAndKeepBothEnds(t *testing.T) {
 	t.Parallel()
 	has := widths{name: 45, names: 45, account: idWidth, keys: keysWidth, device: 30, region: true, idle: true}
-	for w, least := range map[int]int{58: 25, 78: 30, 128: 36, 150: 45} {
-		if c := fit(theme.PlainText(false), w, has, false); c.meter > 0 || c.name < least {
+	for w, least := range map[int]int{58: 25, 70: 28, 78: 36, 118: 45, 128: 45, 150: 45} {
+		if c := fit(theme.PlainText(false), w, has, false); c.meter > 0 || c.name < least || c.region > 0 && c.device < has.device {
 			t.Errorf("%d: got %+v", w, c)
 		}
 	}
