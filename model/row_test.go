@@ -13,11 +13,11 @@ func TestAFilterFindsBothNamesOfAnAccount(t *testing.T) {
 		aliases:  map[string]string{"123456789012": "acme-prod"},
 	}
 	for _, filter := range []string{"emergency", "acme-prod"} {
-		if v, found := r.Because(filter); !r.SearchText().Matches(filter) || !found || v != (NamedValue{"alias", filter}) {
+		if v, found := r.Because(filter); r.SearchText().Match(filter) != WholeMatch || !found || v != (NamedValue{"alias", filter}) {
 			t.Errorf("%s: %v %v", filter, v, found)
 		}
 	}
-	if r.SearchText().Matches("acme-core") {
+	if r.SearchText().Match("acme-core") != NoMatch {
 		t.Error("everything matches")
 	}
 }

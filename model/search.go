@@ -34,20 +34,45 @@ func (r *Row) SearchText() SearchText {
 	return SearchText{strings.ToLower(r.Identity.Title), strings.ToLower(strings.Join(rest, "\n"))}
 }
 
-// Matches reports whether a filter matches the text, in any case: the name contains its letters in the same order, as in most fuzzy
-// finders, or another value contains it as a whole. Scattered letters in values that are not shown would match nearly all rows.
-func (s SearchText) Matches(filter string) bool {
+// SearchTexts returns the text of each row.
+func SearchTexts(rows []Row) []SearchText {
+	texts := make([]SearchText, len(rows))
+	for i := range rows {
+		texts[i] = rows[i].SearchText()
+	}
+	return texts
+}
+
+// Match says how well a filter matches a row. A higher one is better.
+type Match int
+
+// The matches.
+const (
+	NoMatch      Match = iota
+	LettersMatch       // the name contains its letters in the same order, as in most fuzzy finders
+	WholeMatch         // the name, or another value, contains it as a whole
+)
+
+// Match compares the text with a filter, in any case. Scattered letters in values that are not shown would match nearly all rows.
+func (s SearchText) Match(filter string) Match {
 	filter = strings.ToLower(filter)
-	return inOrder(s.name, filter) || strings.Contains(s.rest, filter)
+	switch {
+	case strings.Contains(s.name, filter), strings.Contains(s.rest, filter):
+		return WholeMatch
+	case inOrder(s.name, filter):
+		return LettersMatch
+	}
+	return NoMatch
 }
 
 // Because returns the value, other than the name, that the filter matches; found is false if it matches the name, or nothing.
 func (r *Row) Because(filter string) (v NamedValue, found bool) {
-	if InOrder(r.Identity.Title, filter) {
+	filter = strings.ToLower(filter)
+	if strings.Contains(strings.ToLower(r.Identity.Title), filter) {
 		return v, false
 	}
 	for _, v := range r.values() {
-		if strings.Contains(strings.ToLower(v.Value), strings.ToLower(filter)) {
+		if strings.Contains(strings.ToLower(v.Value), filter) {
 			return v, true
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // Filter finds identities by name, by another value, or by state. The zero filter matches all of them.
 type Filter struct {
-	Typed  string
+	typed  string
 	states map[Status]bool
 	// rejected finds identities whose keys AWS rejected.
 	rejected bool
@@ -18,7 +18,7 @@ type Filter struct {
 // NewFilter makes a filter from typed text.
 func NewFilter(typed string) Filter {
 	state := strings.ToLower(typed)
-	return Filter{Typed: typed, states: inState(state), rejected: len(state) >= shortestState && strings.HasPrefix(rejectedKeys, state)}
+	return Filter{typed: typed, states: inState(state), rejected: len(state) >= shortestState && strings.HasPrefix(rejectedKeys, state)}
 }
 
 // rejectedKeys finds identities whose keys AWS rejected, as the names of states find those.
@@ -27,9 +27,26 @@ const rejectedKeys = "rejected"
 // shortestState is the shortest text that finds a state.
 const shortestState = 3
 
-// Finds reports whether the filter matches the row; text is the row's SearchText.
-func (f Filter) Finds(r *model.Row, text model.SearchText, now time.Time) bool {
-	return f.Typed == "" || text.Matches(f.Typed) || f.states != nil && f.states[StatusOf(r, now)] || f.rejected && r.Rejected()
+// Find reports for each row whether the filter finds it; texts are model.SearchTexts. It finds names by scattered letters only if it finds
+// no row by the whole text, so that enter never acts on another row than the one that was typed.
+func (f Filter) Find(rows []model.Row, texts []model.SearchText, now time.Time) []bool {
+	matches, best := make([]model.Match, len(rows)), model.LettersMatch
+	for i := range rows {
+		matches[i] = f.match(&rows[i], texts[i], now)
+		best = max(best, matches[i])
+	}
+	found := make([]bool, len(rows))
+	for i, match := range matches {
+		found[i] = match == best
+	}
+	return found
+}
+
+func (f Filter) match(r *model.Row, text model.SearchText, now time.Time) model.Match {
+	if f.states != nil && f.states[StatusOf(r, now)] || f.rejected && r.Rejected() {
+		return model.WholeMatch
+	}
+	return text.Match(f.typed)
 }
 
 // inState returns the states whose name begins with the typed text: "exp", "signed in", "none". Short texts match no state.

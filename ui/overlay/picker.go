@@ -28,9 +28,8 @@ type picker struct {
 // Picker asks which identity the keys with that label are for, below their row. chosen is called with an identity, nil for none, and added with the
 // typed name of a new one, "" for any name; added is nil if none can be added. The cursor starts on likely.
 func Picker(label string, rows []model.Row, likely model.Ref, now time.Time, row func(f screen.Frame) int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
-	p := picker{label: label, rows: rows, texts: make([]model.SearchText, len(rows)), now: now, row: row, chosen: chosen, added: added}
+	p := picker{label: label, rows: rows, texts: model.SearchTexts(rows), now: now, row: row, chosen: chosen, added: added}
 	for i := range rows {
-		p.texts[i] = rows[i].SearchText()
 		if rows[i].Identity.Ref == likely {
 			p.cursor = i
 		}
@@ -69,10 +68,9 @@ func (p picker) picks() (n int, at func(i int) pick) {
 }
 
 func (p picker) shown() (rows []*model.Row) {
-	filter := listing.NewFilter(p.typed)
-	for i := range p.rows {
-		if r := &p.rows[i]; filter.Finds(r, p.texts[i], p.now) {
-			rows = append(rows, r)
+	for i, found := range listing.NewFilter(p.typed).Find(p.rows, p.texts, p.now) {
+		if found {
+			rows = append(rows, &p.rows[i])
 		}
 	}
 	return rows

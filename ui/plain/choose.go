@@ -217,9 +217,8 @@ type list struct {
 }
 
 func (l list) shown(now time.Time) (numbers []int) {
-	filter := listing.NewFilter(l.filter)
-	for i := range l.rows {
-		if filter.Finds(&l.rows[i], l.rows[i].SearchText(), now) {
+	for i, found := range listing.NewFilter(l.filter).Find(l.rows, model.SearchTexts(l.rows), now) {
+		if found {
 			numbers = append(numbers, i)
 		}
 	}

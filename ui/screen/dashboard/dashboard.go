@@ -91,7 +91,7 @@ func (d dashboard) read(l List) dashboard {
 		l.Rows = l.Users()
 	}
 	at := d.current().Identity.Ref
-	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
+	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), model.SearchTexts(l.Rows)
 	d.mostRoles, d.anySession = mostOften(d.parent), l.hasSession()
 	d.idle = !d.anySession && !slices.ContainsFunc(l.Rows, func(r model.Row) bool { return r.Session.Saved })
 	d.order, d.accounts, d.suspects = nil, accountsOf(l.Rows), d.suspectsOf(l.Rows)

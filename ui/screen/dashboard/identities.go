@@ -400,7 +400,46 @@ func (p picture) name(i int, c columns, selected bool) []widget.Span {
 	if warned(row) && (c.region == 0 || len(otherWarnings(row.Identity)) > 0) { // that column has the mark
 		marks = append(marks, widget.Span{Text: " "}, widget.Span{Ink: t.Chip, Text: "!"})
 	}
-	return append(append(branch, p.matched(p.cutName(name, w-len(marks)), name, ink)...), marks...)
+	return append(append(branch, p.foundName(&row, name, w-len(marks), ink)...), marks...)
+}
+
+// foundName is a name in w columns, with the letters that the filter found. It leaves the end of the name too, by which long names often
+// differ.
+func (p picture) foundName(row *model.Row, name string, w int, ink theme.Ink) []widget.Span {
+	text := widget.CutMiddle(p.theme(), name, w)
+	if _, other := row.Because(p.filter); other || p.filter == "" || !model.InOrder(name, p.filter) {
+		return []widget.Span{{Ink: ink, Text: text}}
+	}
+	letters, typed := folded(name), folded(p.filter)
+	whole := indexOf(letters, typed) >= 0
+	if !whole && !model.InOrder(text, p.filter) {
+		typed = partWith(letters, typed)
+	}
+	const dots = 2 // one on each side
+	if whole || len(typed)+dots <= w {
+		text = p.cutOr(text, name, typed, w)
+	}
+	return p.matched(text, ink)
+}
+
+// partWith returns a short part of a text that contains the typed letters in the same order; nil for none.
+func partWith(letters, typed []rune) []rune {
+	to, n := 0, 0
+	for ; to < len(letters) && n < len(typed); to++ {
+		if letters[to] == typed[n] {
+			n++
+		}
+	}
+	if n < len(typed) {
+		return nil
+	}
+	from := to
+	for n > 0 {
+		if from--; letters[from] == typed[n-1] {
+			n--
+		}
+	}
+	return letters[from:to]
 }
 
 // warned reports whether a row has only warnings: the keys column shows a problem.
@@ -467,17 +506,12 @@ func (p picture) found(why model.NamedValue, y int, gaps []gap, meter gap) bool 
 
 // cutAround shortens a value to w columns, so that the part that the filter found stays visible.
 func (p picture) cutAround(value string, w int) string {
-	return p.cutOr(widget.Cut(p.theme(), value, w), value, w)
+	return p.cutOr(widget.Cut(p.theme(), value, w), value, folded(p.filter), w)
 }
 
-// cutName is cutAround for the name of an identity: it leaves the end too, by which long names often differ.
-func (p picture) cutName(name string, w int) string {
-	return p.cutOr(widget.CutMiddle(p.theme(), name, w), name, w)
-}
-
-// cutOr returns text, or another part of value with w columns if the filter found something that text leaves out.
-func (p picture) cutOr(text, value string, w int) string {
-	t, typed := p.theme(), folded(p.filter)
+// cutOr returns text, or another part of value with w columns if text leaves out the letters that the filter found.
+func (p picture) cutOr(text, value string, typed []rune, w int) string {
+	t := p.theme()
 	if len(typed) == 0 || text == value || indexOf(folded(text), typed) >= 0 {
 		return text
 	}
@@ -486,6 +520,9 @@ func (p picture) cutOr(text, value string, w int) string {
 		return text
 	} else if indexOf(folded(end), typed) >= 0 {
 		return end
+	}
+	if begin := widget.Cut(t, value, w); indexOf(folded(begin), typed) >= 0 {
+		return begin
 	}
 	rest := []rune(t.Text("…") + string([]rune(value)[at:]))
 	if text = widget.Cut(t, string(rest), w); indexOf(folded(text), typed) >= 0 {
@@ -506,10 +543,7 @@ func folded(text string) (letters []rune) {
 }
 
 // matched marks the letters of a name that the filter found: together if they are adjacent, otherwise each one.
-func (p picture) matched(name, title string, ink theme.Ink) []widget.Span {
-	if p.filter == "" || !model.InOrder(title, p.filter) {
-		return []widget.Span{{Ink: ink, Text: name}}
-	}
+func (p picture) matched(name string, ink theme.Ink) []widget.Span {
 	letters, typed := folded(name), folded(p.filter)
 	found, rest := make([]bool, len(letters)), typed
 	if at := indexOf(letters, typed); at >= 0 {
@@ -546,7 +580,7 @@ func (p picture) matchedPart(value widget.Span) []widget.Span {
 	switch typed := folded(p.filter); {
 	case len(typed) == 0:
 	case indexOf(folded(value.Text), typed) >= 0:
-		return p.matched(value.Text, value.Text, value.Ink)
+		return p.matched(value.Text, value.Ink)
 	case isCut && begin != "" && indexOf(typed, folded(begin)) == 0:
 		return []widget.Span{{Ink: value.Ink, Text: dots}, {Ink: p.theme().Match, Text: begin}}
 	}

@@ -673,8 +673,34 @@ func TestLongNamesGetTheRoomOfAnUnusedMeterAndKeepBothEnds(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"platform-engineering-production-administrator", "platform-engineering-production-readonly"} {
-		if got := (picture{Canvas: widget.NewCanvas(theme.PlainText(false), 20, 1)}).cutName(name, 20); !strings.HasSuffix(got, name[len(name)-9:]) {
+		got := picture{Canvas: widget.NewCanvas(theme.PlainText(false), 20, 1)}.foundName(&model.Row{}, name, 20, theme.Ink{})[0].Text
+		if !strings.HasSuffix(got, name[len(name)-9:]) {
 			t.Errorf("got %q", got)
+		}
+	}
+}
+
+// A long name showed the letters that a filter found only if none of them was in the part that was cut.
+func TestACutNameShowsTheLettersThatAFilterFound(t *testing.T) {
+	t.Parallel()
+	th, err := theme.New(theme.Options{Name: "dark"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := model.Row{Identity: model.Identity{Title: "acme-platform-production-eu-administrator", Alias: "audits"}}
+	for filter, want := range map[string]string{
+		"platform": "acme-[platform]-prod…", "prodeu": "…[prod]uction-[eu]-adm…", "acmin": "[acm]e-plat…n[i]strator", "read": "…[r]oduction-[e]u-[ad]mi…", "acmi": "[acm]e-plat…n[i]strator", "acme-platf": "[acme-platf]orm-prod…", "audit": "acme-plat…nistrator", "": "acme-plat…nistrator",
+	} {
+		p := picture{Canvas: widget.NewCanvas(th, 20, 1), dashboard: dashboard{filter: filter}}
+		got := ""
+		for _, s := range p.foundName(&row, row.Identity.Title, 19, theme.Ink{}) {
+			if s.Ink == p.theme().Match {
+				s.Text = "[" + s.Text + "]"
+			}
+			got += s.Text
+		}
+		if got != want {
+			t.Errorf("%s: %s", filter, got)
 		}
 	}
 }

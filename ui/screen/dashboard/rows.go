@@ -97,21 +97,12 @@ func (d dashboard) extentOf(order []int) (e extent) {
 // grouped reports whether the list shows the identities by account.
 func (d dashboard) grouped() bool { return d.group != nil }
 
-// searchable are the texts that the filter searches.
-func searchable(rows []model.Row) []model.SearchText {
-	texts := make([]model.SearchText, len(rows))
-	for i := range rows {
-		texts[i] = rows[i].SearchText()
-	}
-	return texts
-}
-
 // arranged shows the rows that match the filter, including those in the state that it names.
 func (d dashboard) arranged() dashboard {
-	filter := listing.NewFilter(d.filter)
+	found := listing.NewFilter(d.filter).Find(d.Rows, d.texts, d.now)
 	d.order = make([]int, 0, len(d.Rows))
 	for _, i := range d.all {
-		if filter.Finds(&d.Rows[i], d.texts[i], d.now) {
+		if found[i] {
 			d.order = append(d.order, i)
 		}
 	}
