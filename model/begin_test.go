@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 )
 
@@ -117,42 +118,91 @@ func TestDeviceRegionAndEndpointBelongToOnePartition(t *testing.T) {
 // The code went to AWS for a device of another account, which it always refuses.
 func TestADeviceOfAnotherAccountThanTheKeysIsRefusedBeforeASignIn(t *testing.T) {
 	const other, key = "arn:aws:iam::999999999999:mfa/user", "AKIARZPUZDIKGB2VALC4" // the key tells its account
+	theirs := model.KeyAccount(key)
+	inFile := withKeys(key, secret)
+	emulated := func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") }
 	for claim, c := range map[string]struct {
-		verify, refused bool
-		id              []func(*model.Identity)
+		verify  bool
+		of      string // the account that AWS says the key of the file has; "" if AWS rejects it
+		id      []func(*model.Identity)
+		refused string // the account that the refusal names; "" for none
+		asked   int    // how often AWS is asked
 	}{
-		"the keys' account is known from AWS":        {true, true, []func(*model.Identity){withDevice(other)}},
-		"it is known from the key ID":                {false, true, []func(*model.Identity){withDevice(other), withKeys(key, secret)}},
-		"it is not known":                            {false, false, []func(*model.Identity){withDevice(other)}},
-		"an emulator made the key ID up":             {false, false, []func(*model.Identity){withDevice(other), withKeys(key, secret), func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") }}},
-		"the device belongs to the account":          {true, false, []func(*model.Identity){withDevice("arn:aws:iam::" + account + ":mfa/other")}},
-		"a serial number says nothing of an account": {true, false, []func(*model.Identity){withDevice("GAHT12345678")}},
+		"the keys' account is known from AWS":              {true, "", []func(*model.Identity){withDevice(other)}, account, 2},
+		"it is known from the key ID and AWS confirms it":  {false, theirs, []func(*model.Identity){withDevice(other), inFile}, theirs, 1},
+		"the key ID misleads and AWS knows better":         {false, "999999999999", []func(*model.Identity){withDevice(other), inFile}, "", 1},
+		"the key ID misleads and AWS names a third one":    {false, account, []func(*model.Identity){withDevice(other), inFile}, account, 1},
+		"AWS rejects the keys":                             {false, "", []func(*model.Identity){withDevice(other), inFile}, "", 1},
+		"the keys' account is not known":                   {false, "", []func(*model.Identity){withDevice(other)}, "", 0},
+		"an emulator made the key ID up":                   {false, "", []func(*model.Identity){withDevice(other), inFile, emulated}, "", 0},
+		"an emulator made the account up":                  {true, "", []func(*model.Identity){withDevice(other), emulated}, "", 1},
+		"the device belongs to the account":                {true, "", []func(*model.Identity){withDevice("arn:aws:iam::" + account + ":mfa/other")}, "", 1},
+		"a serial number says nothing of an account":       {true, "", []func(*model.Identity){withDevice("GAHT12345678")}, "", 1},
+		"the device was saved in the keyring despite that": {true, "", nil, account, 2},
 	} {
 		t.Run(claim, func(t *testing.T) {
 			w := newWorld(t)
 			w.saved()
+			if c.of != "" {
+				w.AWS.Put(awsfake.User{Account: c.of, Name: "bob", AccessKeyID: key, SecretKey: secret})
+			}
 			if c.verify {
 				w.verify(false)
 			}
-			id := w.identity(c.id...)
-			id.Device.Origin = model.Origin{File: "/p/atmos.yaml", Line: 6}
+			if c.id == nil {
+				w.storedDevice(other)
+			}
+			id, fix := w.identity(c.id...), "run: authdeck user configure -i alice --mfa-arn ARN"
+			if id.Device.Set {
+				id.Device.Origin, fix = model.Origin{File: "/p/atmos.yaml", Line: 6}, "correct mfa_arn in atmos.yaml:6"
+			}
 			s, err := w.Begin(t.Context(), id, false)
 			if s.Attempt != nil {
 				s.Attempt.Close()
 			}
-			if errors.Is(err, model.ErrDeviceAccount) != c.refused || !c.refused && err != nil || !w.free() {
+			if errors.Is(err, model.ErrDeviceAccount) != (c.refused != "") || c.refused == "" && err != nil || !w.free() {
 				t.Fatalf("%v", err)
 			}
-			w.Config.Identities = []model.Identity{id}
-			shown := w.Overview(t.Context(), model.Remembered).Rows[0].Identity.Problem
-			if (shown != nil) != c.refused {
-				t.Errorf("the list shows %v", shown)
-			}
-			if c.refused && !(strings.Contains(err.Error(), "999999999999, but the keys belong to account ") && strings.Contains(err.Error(), "correct mfa_arn in atmos.yaml:6")) {
+			w.calls("GetCallerIdentity", c.asked)
+			if says := "999999999999, but the keys belong to account " + c.refused; err != nil && !(strings.Contains(err.Error(), says) && strings.Contains(err.Error(), fix)) {
 				t.Errorf("%v", err)
+			}
+			if c.refused != "" && w.record().Caller.Account != c.refused {
+				t.Errorf("AWS's answer is not recorded: %+v", w.record().Caller)
+			}
+			w.Config.Identities = []model.Identity{id}
+			if row := w.Overview(t.Context(), model.Remembered).Rows[0]; row.Identity.Problem != nil || !row.Offers(w.clock.Now()).SignIn {
+				t.Errorf("the list refuses a sign-in: %v", row.Identity.Problem)
 			}
 		})
 	}
+}
+
+func TestADeviceIsRefusedOnlyIfAWSSaysWhoseTheKeysAre(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.verify(false)
+	id := w.identity(withDevice(foreignDevice))
+	w.AWS.Fail(awsfake.Cut(), awsfake.Always)
+	w.begin(id).Close()
+}
+
+// Another program writes the keyring's entry, but not authdeck's record.
+func TestTheListDoesNotRefuseKeysThatAnotherProgramReplaced(t *testing.T) {
+	w := newWorld(t)
+	w.verified()
+	w.putSecond(foreign, "bob")
+	k := model.Keys{AccessKeyID: secondKeyID, Secret: model.SecretString(secondSecret)}
+	if err := w.Vault.Write(t.Context(), w.identity().Ref, k); err != nil {
+		t.Fatal(err)
+	}
+	id := w.identity(withDevice(foreignDevice))
+	w.Config.Identities = []model.Identity{id}
+	row := w.Overview(t.Context(), model.AskKeyring).Rows[0]
+	if offers := row.Offers(w.clock.Now()); row.Identity.Problem != nil || !offers.SignIn || !offers.Edit {
+		t.Errorf("the list shows %v and offers %+v", row.Identity.Problem, offers)
+	}
+	w.begin(id)
 }
 
 func TestAnEndpointIsEncryptedUnlessItIsThisComputer(t *testing.T) {

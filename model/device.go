@@ -184,11 +184,9 @@ func CheckDeviceAccount(device, account string) *Problem {
 // ErrDeviceAccount is the kind of error for a device of another account than the keys. AWS would refuse it, and the code would be gone.
 var ErrDeviceAccount = errors.New("the MFA device belongs to another account than the keys")
 
-// CheckDeviceOwner rejects a device of another account than the owner of the keys, if both are known. stored is the device in the keyring
-// entry, which is used if the configuration sets none.
-func (i Identity) CheckDeviceOwner(stored string, owner Caller) *Problem {
-	device := i.device(stored)
-	if i.Device.Later || CheckDeviceAccount(device, owner.Account) == nil {
+// deviceOfOther rejects the device of a sign-in if AWS said that the keys belong to another account.
+func (i Identity) deviceOfOther(device string, owner Caller) *Problem {
+	if CheckDeviceAccount(device, owner.Account) == nil {
 		return nil
 	}
 	fix := "correct mfa_arn in " + i.Device.Origin.String()

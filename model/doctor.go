@@ -594,11 +594,7 @@ func faults(id Identity) []Finding {
 				out = append(out, skipped(AreaIdentity, id.Title, "not checked until you trust its settings"))
 				continue
 			}
-			text, fix := p.Error(), ValidateCommand
-			if errors.Is(p, ErrDeviceAccount) { // the files alone do not show it
-				text, fix = p.What, p.Fix
-			}
-			out = append(out, bad(AreaIdentity, id.Title, text, fix))
+			out = append(out, bad(AreaIdentity, id.Title, p.Error(), ValidateCommand))
 		}
 	}
 	return out
@@ -638,9 +634,10 @@ func (c Checkup) row(r Row) []Finding {
 	if p := c.Workspace.CheckPartitions(id, r.Record.Device); p != nil {
 		out = append(out, bad(AreaIdentity, id.Title, p.What, p.Fix))
 	}
-	device, fix := CheckDevice(r.Device()), save
+	device, fix, check := CheckDevice(r.Device()), save, save
 	if id.Device.Set {
-		fix = "correct mfa_arn in " + id.Device.Origin.Full()
+		value := " mfa_arn in " + id.Device.Origin.Full()
+		fix, check = "correct"+value, "check"+value
 	}
 	if device.Blocks() {
 		wrong := *device
@@ -649,8 +646,8 @@ func (c Checkup) row(r Row) []Finding {
 		}
 		out = append(out, bad(AreaIdentity, id.Title, wrong.Sentences(), fix))
 	}
-	if p := c.Workspace.checkDeviceOwner(id, r.Record.Device, r.Record); p != nil {
-		out = append(out, bad(AreaIdentity, id.Title, p.What, p.Fix))
+	if text := c.Workspace.warnOfDevice(id, r.Record); text != "" {
+		out = append(out, warned(AreaIdentity, id.Title, text, check))
 	}
 	if r.Session.At(c.Clock.Now()) == SessionUnknown {
 		out = append(out, warned(AreaIdentity, id.Title, "the saved session has no expiry time or no token",

@@ -124,6 +124,16 @@ type stopped time.Time
 
 func (s stopped) Now() time.Time { return time.Time(s) }
 
+// faultyLines counts the warnings and problems, so that a test sees a fault that is told twice in different words.
+func faultyLines(findings string) (n int) {
+	for line := range strings.Lines(findings) {
+		if strings.HasPrefix(line, "warning ") || strings.HasPrefix(line, "problem ") {
+			n++
+		}
+	}
+	return n
+}
+
 // findingLines returns the findings as lines.
 func findingLines(t *testing.T, c model.Checkup) string {
 	t.Helper()
@@ -172,6 +182,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 	t.Parallel()
 	other := "arn:aws:iam::999999999999:mfa/x"
+	noClock := "warning clock : not checked, because AWS did not answer; \n"
 	for name, c := range map[string]struct {
 		lay  func(w *world, c *model.Checkup, p *prober)
 		want string
@@ -265,13 +276,13 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			"warning clock : this computer's clock is 1m ahead of AWS time. The countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoHost}
-		}, "problem network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},
+		}, noClock + "problem network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},
 		"a stranger's certificate": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrUntrusted}
-		}, "the certificate is not trusted. A proxy may inspect your traffic; set AWS_CA_BUNDLE"},
+		}, noClock + "problem network sts.us-east-1 (us-east-1): the certificate is not trusted. A proxy may inspect your traffic; set AWS_CA_BUNDLE"},
 		"another failure": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: errors.New("no route to host")}
-		}, "no route to host; check your network, VPN and proxy; try again"},
+		}, noClock + "problem network sts.us-east-1 (us-east-1): no route to host; check your network, VPN and proxy; try again"},
 		"no keys": {func(w *world, _ *model.Checkup, _ *prober) { _ = w.Vault.Remove(w.t.Context(), w.identity().Ref) },
 			"skipped identities alice: no keys are saved; authdeck user configure -i alice"},
 		"no keys of the one that is asked about": {func(w *world, c *model.Checkup, _ *prober) {
@@ -299,7 +310,10 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"another account's device": {func(w *world, c *model.Checkup, _ *prober) {
 			_, _ = w.Verify(w.t.Context(), w.identity()) // AWS says who the keys belong to
 			c.Workspace.Config.Identities[0] = w.identity(withDevice(other))
-		}, "problem identities alice: the MFA device belongs to account 999999999999, but the keys belong to account " + account + ", user alice; correct mfa_arn in atmos.yaml:7\n"},
+		}, "warning identities alice: the MFA device belongs to account 999999999999, but the keys may belong to account " + account + ", user alice; check mfa_arn in atmos.yaml:7:3\n"},
+		"another account's device beside keys of the file": {func(w *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Config.Identities[0] = w.identity(withDevice(other), withKeys("AKIARZPUZDIKGB2VALC4", secret)) // the key tells its account
+		}, "warning identities alice: the MFA device belongs to account 999999999999, but the keys may belong to account " + model.KeyAccount("AKIARZPUZDIKGB2VALC4") + "; check mfa_arn in atmos.yaml:7:3\n"},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
 		}, "; no session; MFA device looked up at sign-in; \n"},
@@ -348,8 +362,12 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			checkup, p := checkup(w)
 			p.skew, p.fails = map[string]time.Duration{}, map[string]error{}
 			c.lay(w, &checkup, p)
-			if all := findingLines(t, checkup); !strings.Contains(all, c.want) {
-				t.Errorf("not told: %s\n%s", c.want, all)
+			all := findingLines(t, checkup)
+			if strings.Count(all, c.want) != 1 {
+				t.Errorf("not told once: %s\n%s", c.want, all)
+			}
+			if told, want := faultyLines(all), max(faultyLines(c.want), 1); told > want {
+				t.Errorf("%d warnings and problems, want %d\n%s", told, want, all)
 			}
 		})
 	}

@@ -119,9 +119,6 @@ func (w Workspace) rows(ctx context.Context) (o Overview, ofRoles map[string]map
 		case !r.Record.SavedAt.IsZero() && r.Record.Keyring == o.Keyring.Type:
 			r.Keys = Present
 		}
-		if p := w.checkDeviceOwner(id, "", r.Record); p != nil && id.Problem == nil {
-			r.Identity.Problem = p
-		}
 		if w.mismatch(id, r.Record, Record{}, r.Session) != nil {
 			r.hideOwn()
 		}

@@ -136,9 +136,13 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 		return Start{}, err
 	}
 	read := w.Clock.Now()
-	if p := cmp.Or(id.CheckDevice(k.Device), w.CheckPartitions(id, k.Device), id.CheckDeviceOwner(k.Device, w.confirmedOwner(ctx, id, k))); p != nil {
+	if p := cmp.Or(id.CheckDevice(k.Device), w.CheckPartitions(id, k.Device)); p != nil {
 		k.Secret.Wipe()
 		return Start{}, p
+	}
+	if err := w.checkDeviceOwner(ctx, id, k, read); err != nil {
+		k.Secret.Wipe()
+		return Start{}, err
 	}
 	held, err := lock(ctx, id.Ref)
 	if err != nil {

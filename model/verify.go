@@ -21,7 +21,11 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 		return Caller{}, err
 	}
 	defer k.Secret.Wipe()
-	read := w.Clock.Now()
+	return w.askOwner(ctx, id, k, w.Clock.Now())
+}
+
+// askOwner asks AWS who keys belong to, which were read at that time, and records the answer.
+func (w Workspace) askOwner(ctx context.Context, id Identity, k Keys, read time.Time) (Caller, error) {
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	c, err := w.Tokens.Caller(limited, k, id.Target())
@@ -29,7 +33,7 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 		w.recordRejection(ctx, id, k, read, err)
 		return Caller{}, err
 	}
-	// Verify returns AWS's answer even if it cannot be recorded.
+	// AWS's answer counts even if it cannot be recorded.
 	_ = w.Records.Update(context.WithoutCancel(ctx), id.Ref, func(r *Record) {
 		r.Caller, r.Rejected = &c, nil
 		w.describe(r, id, k)
@@ -223,29 +227,38 @@ func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c C
 	return nil
 }
 
-// confirmedOwner is owner for CheckDeviceOwner, without the account in an access key ID that an emulator made up.
-func (w Workspace) confirmedOwner(ctx context.Context, id Identity, k Keys) Caller {
-	if DeviceAccount(id.device(k.Device)) == "" { // nothing to compare with
-		return Caller{}
+// checkDeviceOwner rejects an MFA device of another account than the keys, before a code is spent. What is known without asking may be
+// out of date or a guess, so AWS decides. If it does not say whose the keys are, the sign-in goes on.
+func (w Workspace) checkDeviceOwner(ctx context.Context, id Identity, k Keys, read time.Time) error {
+	device := id.device(k.Device)
+	if DeviceAccount(device) == "" || w.otherHost(id) != "" || CheckDeviceAccount(device, w.owner(ctx, id, k).Account) == nil {
+		return nil
 	}
-	r, _ := w.Records.Get(ctx, id.Ref) // one that cannot be read says nothing
-	return w.recordedOwner(id, r, k.AccessKeyID, MaskKeyID(k.AccessKeyID))
-}
-
-// checkDeviceOwner is Identity.CheckDeviceOwner for a list, which reads no keys.
-func (w Workspace) checkDeviceOwner(id Identity, stored string, r Record) *Problem {
-	return id.CheckDeviceOwner(stored, w.recordedOwner(id, r, id.AccessKeyID.Value, r.maskedKey(id)))
-}
-
-// recordedOwner is confirmedOwner with a record. The access key ID may be unknown.
-func (w Workspace) recordedOwner(id Identity, r Record, keyID, masked string) Caller {
+	c, err := w.askOwner(ctx, id, k, read)
 	switch {
-	case r.Caller != nil && r.MaskedKey == masked:
-		return *r.Caller
-	case w.otherHost(id) != "":
-		return Caller{}
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return nil //nolint:nilerr // AWS may still accept the code
 	}
-	return Caller{Account: KeyAccount(keyID)}
+	if p := id.deviceOfOther(device, c); p != nil {
+		return p
+	}
+	return nil
+}
+
+// warnOfDevice says what a record or an access key ID suggests: that the keys belong to another account than the device. An emulator
+// makes accounts up, and ignores them in devices.
+func (w Workspace) warnOfDevice(id Identity, r Record) string {
+	owner := Caller{Account: r.keysAccount(id)}
+	if r.Caller != nil && r.MaskedKey == r.maskedKey(id) {
+		owner = *r.Caller
+	}
+	device := r.device(id)
+	if id.Device.Later || w.otherHost(id) != "" || CheckDeviceAccount(device, owner.Account) == nil {
+		return ""
+	}
+	return ofAccount(DeviceAccount(device)) + ", but the keys may belong to " + owner.Name()
 }
 
 // owner returns the owner of keys, as far as known without asking: AWS's earlier answer, or else the account in the access key ID.

@@ -100,12 +100,6 @@ func (b *builder) readCredentials(body fields) {
 		b.id.Endpoint = b.endpoint(b.sub(b.sub(c, "aws"), "resolver"), "url")
 	}
 	b.checkTarget()
-	if id := b.id; id.KeysInConfig() && !id.AccessKeyID.Later && !id.Device.Later {
-		if w := model.CheckDeviceAccount(id.Device.Value, model.KeyAccount(id.AccessKeyID.Value)); w != nil {
-			w.Origin = id.Device.Origin
-			b.warn(w)
-		}
-	}
 }
 
 // readKeys reads both keys. If one cannot be read, that is the only mistake.

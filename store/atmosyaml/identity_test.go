@@ -1,7 +1,6 @@
 package atmosyaml
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -275,19 +274,6 @@ func TestARegionThatAWSWouldRejectIsAnErrorThatRepeatsNoKey(t *testing.T) {
 			if text := strings.Join(got, "\n"); text != want {
 				t.Errorf("%s: %s, want %s", region, text, want)
 			}
-		}
-	}
-}
-
-func TestADeviceOfAnotherAccountThanTheKeysInTheFileIsAWarning(t *testing.T) {
-	const keys = "      credentials: {access_key_id: AKIARZPUZDIKGB2VALC4, secret_access_key: x, mfa_arn: \"arn:aws:iam::%s:mfa/user\"}\n"
-	for number, want := range map[string]bool{"999999999999": true, model.KeyAccount("AKIARZPUZDIKGB2VALC4"): false} {
-		c, err := readText(t, dev+fmt.Sprintf(keys, number))
-		warned := slices.ContainsFunc(c.Identities[0].Warnings, func(p *model.Problem) bool {
-			return strings.Contains(p.What, "MFA device belongs to account "+number) && p.Origin.Line == 5
-		})
-		if warned != want || err != nil {
-			t.Errorf("%s: %v, %v", number, c.Identities[0].Warnings, err)
 		}
 	}
 }
