@@ -125,6 +125,7 @@ func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 				for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
 					d.resize(size[0], size[1]).see("✗ rejected").seeNot("✔ saved", "not verified")
 				}
+				d.resize(60, 16).see("e use other keys   enter sign in").resize(120, 40).see("e to use other keys").seeNot("to sign in for")
 				d.see("✗ rejected · saved ", "✗ 1 rejected by AWS", "Select it and press e to use other keys.", "✗ 1 problem").seeNot("Last error")
 				form := d.press("e").see("! AWS rejected the saved keys").seeNot("20 characters").press("tab", "shift+tab").see("! AWS rejected the saved keys")
 				form.typed("AKIAI44QH8DHBEXAMPLE").see("✔ 20 characters").seeNot("rejected").press("esc", "tab", "enter")

@@ -7,7 +7,7 @@ import (
 
 func TestEveryKeyOfTheFooterAndOfTheActionsIsACommand(t *testing.T) {
 	t.Parallel()
-	for _, press := range slices.Concat(footerOrder(false), footerOrder(true)) {
+	for _, press := range slices.Concat(footerOrder(false, false), footerOrder(true, false), footerOrder(false, true)) {
 		if _, known := commandOf(press); !known {
 			t.Errorf("the footer: %q", press)
 		}

@@ -353,6 +353,8 @@ func (p picture) lacks(row model.Row, status listing.Status) string {
 		return keysElsewhere
 	case row.LacksKeys() && row.Record.OtherKeyring(p.Keyring.Type) != "":
 		return "Keys in another keyring"
+	case p.selected(p.frame.Env).replaces():
+		return word, "e", " to " + useOtherKeys
 	case row.LacksKeys():
 		return "No keys yet"
 	}

@@ -82,16 +82,19 @@ func (d dashboard) groups(keys map[string]key.Binding) (all []screen.Group) {
 
 // footerOrder has the keys of the footer by how often they are needed, because a narrow window shows only the first ones. While
 // identities are marked, the keys for the selected row are left out, so that the footer is about one thing. Copying keys from another
-// realm comes before adding them.
-func footerOrder(marked bool) []string {
-	if marked {
+// realm comes before adding them, and replacing keys that AWS rejected before using them once more.
+func footerOrder(marked, rejected bool) []string {
+	switch {
+	case marked:
 		return []string{"enter", "esc", "l", " ", "R", "d", "/", "?", "q", ":"}
+	case rejected:
+		return []string{"esc", "e", "enter", "R", "s", "p", "/", "?", "q", "t", "c", ":", "l", "v", "y", "r", "d"}
 	}
 	return []string{"esc", "b", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "c", ":", "l", "v", "y", "r", "d"}
 }
 
 func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some []key.Binding) {
-	for _, press := range footerOrder(len(d.marked) > 0) {
+	for _, press := range footerOrder(len(d.marked) > 0, d.selected(e).replaces()) {
 		switch {
 		case press == "esc" && d.filter == "" && len(d.marked) == 0 && d.focus != detailsPane: // it leaves the list
 		case press == "s" && d.selected(e).fileFirst(): // as enter does

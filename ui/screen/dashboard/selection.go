@@ -295,7 +295,18 @@ func (s selection) allMarked() dashboard {
 }
 
 func (s selection) editKey() key.Binding {
-	return when(!s.editing(), s.key("e", "edit keys", unless(s.offers.Edit, s.notForRoles(s.noEdit()))))
+	does := "edit keys"
+	if s.replaces() {
+		does = useOtherKeys
+	}
+	return when(!s.editing(), s.key("e", does, unless(s.offers.Edit, s.notForRoles(s.noEdit()))))
+}
+
+const useOtherKeys = "use other keys"
+
+// replaces reports whether e is the key to press first: AWS rejected the keys, and accepts them only if something has changed.
+func (s selection) replaces() bool {
+	return s.row.Rejected() && s.offers.Edit && !s.once() && !s.OffersFile
 }
 
 func (s selection) editEffect() string {
