@@ -94,7 +94,12 @@ func otherWarnings(id model.Identity) []*model.Problem {
 // faultLines are the lines for problems, of which the first ones are bad, and warnings: all, or as many as fit and how many more there are.
 func (p picture) faultLines(all []*model.Problem, bad int, in widget.Rect, roomy bool) (lines []problemLine) {
 	for i, one := range all {
-		next := p.problem(one, i < bad, in.W-2)
+		more := min(1, len(all)-1-i) // a line for the rest
+		parts := p.problem(one, i < bad, in.W-2)
+		if i == 0 {
+			parts = p.shortened(parts, one, in.W-2, in.H-more)
+		}
+		next := slices.Concat(parts...)
 		if roomy && i > 0 {
 			next = append([]problemLine{{}}, next...)
 		}
@@ -121,8 +126,8 @@ func (p picture) putFaults(in widget.Rect, y int, lines []problemLine) int {
 	return len(lines)
 }
 
-// problem is one of the problems or warnings in w columns.
-func (p picture) problem(problem *model.Problem, bad bool, w int) (lines []problemLine) {
+// problem is one of the problems or warnings in w columns: the lines of each of its texts.
+func (p picture) problem(problem *model.Problem, bad bool, w int) (parts [][]problemLine) {
 	t := p.theme()
 	glyph, ink := faultSign(bad).glyph(t)
 	texts, code := words.FaultTexts(problem), t.Text(widget.Printable(problem.ChangesTo()))
@@ -130,6 +135,7 @@ func (p picture) problem(problem *model.Problem, bad bool, w int) (lines []probl
 		glyph, ink = faultSign(false).glyph(t)
 		texts[len(texts)-1], code = "Press enter to review the settings", ""
 	}
+	parts = make([][]problemLine, len(texts))
 	mark := widget.Span{Ink: ink, Text: glyph}
 	for i, text := range texts {
 		if text = p.frame.Tilde(text); text == "" {
@@ -141,11 +147,33 @@ func (p picture) problem(problem *model.Problem, bad bool, w int) (lines []probl
 			wrapped, flush = wrapWrite(text, code, w)
 		}
 		for _, l := range wrapped {
-			lines = append(lines, problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Value, t.Muted, t.Value}[i], Text: l}, flush})
+			parts[i] = append(parts[i], problemLine{mark, widget.Span{Ink: []theme.Ink{t.Strong, t.Value, t.Muted, t.Value}[i], Text: l}, flush})
 			mark = widget.Span{}
 		}
 	}
-	return lines
+	return parts
+}
+
+// shortened are the parts of a problem in at most h lines, so that what to do about it is whole: what to write is behind its text instead
+// of below it, why and where the problem is are left out, and the text is cut.
+func (p picture) shortened(parts [][]problemLine, problem *model.Problem, w, h int) [][]problemLine {
+	t, last := p.theme(), len(parts)-1
+	over := func() int { return len(slices.Concat(parts...)) - h }
+	if over() <= 0 || len(parts[last]) == 0 {
+		return parts
+	}
+	if fix := t.Text(widget.Printable(words.Sentence(problem.FixLine()))); problem.ChangesTo() != "" && len(parts[last]) > 1 && widget.Width(fix) <= w {
+		parts[last] = []problemLine{{text: widget.Span{Ink: t.Value, Text: fix}}}
+	}
+	for i := 1; i < last && over() > 0; i++ {
+		parts[i] = nil
+	}
+	if whole := parts[0]; over() > 0 && len(whole) > 1 {
+		left := max(len(whole)-over(), 1)
+		whole[left-1].text.Text = widget.Cut(t, whole[left-1].text.Text+" "+whole[left].text.Text, w)
+		parts[0] = whole[:left]
+	}
+	return parts
 }
 
 // wrapWrite is WrapFix, but what to write in a file, and the line above it, begin below the mark, two columns further left, if it is

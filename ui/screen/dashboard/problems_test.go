@@ -413,6 +413,29 @@ func TestTheDetailsDoNotBreakWhatToWrite(t *testing.T) {
 	}
 }
 
+// "Change it to:" was the last line that had room: nothing followed it.
+func TestTheDetailsHaveRoomForWhatToWrite(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		w := &model.Problem{Origin: model.Origin{File: "/home/u/.atmos/atmos.yaml", Line: 7, Column: 27}, Write: "duration: 36h",
+			What: "session.duration is reduced to 36h, the maximum with MFA"}
+		r.Identity.Warnings = []*model.Problem{w}
+	})
+	f := screen.Frame{Env: screen.Env{Width: 60, Height: 16}, Theme: theme.PlainText(false)}
+	for _, width := range []int{60, 70} {
+		for high := 16; high < 30; high++ {
+			f.Width, f.Height = width, high
+			s, _ := New(Options{}).Update(l, f.Env)
+			s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")}, f.Env)
+			view := s.View(f)
+			shown := strings.Contains(view, "session.duration")
+			if high == 16 && !shown || shown && !strings.Contains(view, "duration: 36h") {
+				t.Errorf("%dx%d\n%s", width, high, view)
+			}
+		}
+	}
+}
+
 // editor is a host that opens files.
 type editor struct {
 	screen.Host
