@@ -336,7 +336,7 @@ func (p *program) noteError(id model.Identity, err error) {
 		return
 	}
 	list := p.list
-	list.Error = dashboard.LastError{What: words.Short(err), Who: id.Title, At: p.now, OfKeys: model.RefusesKeys(err)}
+	list.Error = dashboard.LastError{What: words.Short(err), Who: id.Title, At: p.now, OfKeys: model.RefusesKeys(err), OfRole: model.RefusesRole(err)}
 	p.setList(list)
 }
 

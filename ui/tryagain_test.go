@@ -179,10 +179,11 @@ func TestARefusedRoleLooksRefusedUntilItIsAssumed(t *testing.T) {
 		role := b.ws.Config.Roles[slices.IndexFunc(b.ws.Config.Roles, func(i model.Identity) bool { return i.Title == "admin" })]
 		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
 		d := b.start(frontend.Options{}).resize(120, 40).press("j", "enter")
-		d.typed(d.code()).see("Identities › emergency-user › admin").press("esc").see("✗ refused", "✗ Refused by AWS", "to sign in, no code needed")
+		d.typed(d.code()).see("Identities › emergency-user › admin").press("esc").see("✗ refused", "✗ Refused by AWS", "enter to try again", "let emergency-user assume admin").seeNot("no code needed")
 		for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 60}} {
 			d.resize(size[0], size[1]).see("✗ refused")
 		}
+		d.resize(60, 16).press("p").see("enter to try again", "AWS does not let emergency-user assume admin").press("esc").resize(200, 60)
 		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::123456789012:user/user"}})
 		d.press("enter").see("Signed in as admin").seeNot("✗ refused", "by AWS", "Last error")
 	})

@@ -56,6 +56,7 @@ type LastError struct {
 	What, Who string
 	At        time.Time
 	OfKeys    bool // AWS rejected the keys
+	OfRole    bool // AWS refused the role
 }
 
 // Read is the list after it was read again. What the keyring said is kept until it is asked again.

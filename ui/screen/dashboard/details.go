@@ -103,7 +103,6 @@ func (p picture) faultLines(all []*model.Problem, bad int, in widget.Rect, roomy
 		if roomy && i > 0 {
 			next = append([]problemLine{{}}, next...)
 		}
-		more := min(1, len(all)-1-i) // a line for the rest
 		if i > 0 && len(lines)+len(next)+more > in.H {
 			lines = append(lines[:min(len(lines), in.H-1)], p.moreProblems(max(bad-i, 0), len(all)-max(bad, i)))
 			break
@@ -135,8 +134,8 @@ func (p picture) problem(problem *model.Problem, bad bool, w int) (parts [][]pro
 		glyph, ink = faultSign(false).glyph(t)
 		texts[len(texts)-1], code = "Press enter to review the settings", ""
 	}
-	parts = make([][]problemLine, len(texts))
 	mark := widget.Span{Ink: ink, Text: glyph}
+	parts = make([][]problemLine, len(texts))
 	for i, text := range texts {
 		if text = p.frame.Tilde(text); text == "" {
 			continue
@@ -200,7 +199,12 @@ const allFactsHigh = 14
 func (p picture) factsBelow(in widget.Rect, row model.Row) (hidden int) {
 	p.Put(in.X, in.Y, p.theme().Muted, "Session")
 	p.lowSession(in, row)
-	_, hidden = p.eachFact(in, in.Y+1+p.warnings(in, in.Y+1, row.Identity), lowLabel, row)
+	y := in.Y + 1
+	for _, line := range p.refusal(row, in.W-lowLabel) {
+		p.Put(in.X+lowLabel, y, p.theme().Muted, line)
+		y++
+	}
+	_, hidden = p.eachFact(in, y+p.warnings(in, y, row.Identity), lowLabel, row)
 	return hidden
 }
 
@@ -240,6 +244,9 @@ func (p picture) tall(in widget.Rect, row model.Row) (hidden int) {
 		p.Spans(x, y+3, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 		if status == listing.Expired {
 			p.Spans(in.X, y+5, end, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
+		}
+		for i, line := range p.refusal(row, in.W) {
+			p.Put(in.X, y+5+i, t.Muted, line)
 		}
 	}
 	y += 4
@@ -346,6 +353,8 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		return word, "space", " to mark it"
 	case p.Goal == frontend.Choose:
 		return word, "enter", " to choose it"
+	case p.selected(p.frame.Env).replaces():
+		return word, "e", " to " + useOtherKeys
 	}
 	does = p.enterDoes(row, p.frame.Env)
 	switch {
@@ -353,12 +362,24 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		does = "add them"
 	case does == words.AddKeys && row.Record.OtherKeyring(p.Keyring.Type) != "":
 		does += " here"
+	case does == words.SignIn && status == listing.Refused:
+		does = "try again"
 	case does == words.SignIn && row.Renews(p.now()):
 		does += ", no code needed"
 	case does == words.SignIn:
 		does += " for " + words.Span(row.Asks().Duration)
 	}
 	return word, "enter", " to " + does
+}
+
+// refusal says in at most two lines why AWS refused the role in this run, and when; nil if that is not known.
+func (p picture) refusal(row model.Row, w int) []string {
+	e, t := p.Error, p.theme()
+	if !e.OfRole || e.Who != row.Identity.Title || listing.StatusOf(&row, p.now()) != listing.Refused {
+		return nil
+	}
+	lines := widget.WrapParts(t, widget.Printable(e.What)+widget.Separator+words.Clock(e.At, p.now()), w)
+	return lines[:min(len(lines), 2)]
 }
 
 // keysElsewhere says in place of a session where the keys are.
@@ -381,8 +402,6 @@ func (p picture) lacks(row model.Row, status listing.Status) string {
 		return keysElsewhere
 	case row.LacksKeys() && row.Record.OtherKeyring(p.Keyring.Type) != "":
 		return "Keys in another keyring"
-	case p.selected(p.frame.Env).replaces():
-		return word, "e", " to " + useOtherKeys
 	case row.LacksKeys():
 		return "No keys yet"
 	}
