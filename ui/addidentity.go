@@ -22,8 +22,13 @@ type adding struct {
 	addNotice     string         // why the change is shown again
 }
 
-// AddIdentity shows the form for a new identity.
-func (p *program) AddIdentity() tea.Cmd { return p.add("", "") }
+// AddIdentity shows the form for a new identity. If there is none yet, that is the one for which the run was started.
+func (p *program) AddIdentity() tea.Cmd {
+	if p.welcomed {
+		return p.add(p.opts.Named(model.Workspace{}), "")
+	}
+	return p.add("", "")
+}
 
 func (p *program) add(name, notice string) tea.Cmd {
 	if p.ports.Add != nil && p.to(flow.Add) {

@@ -185,7 +185,7 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 		p.outcome.Err = nil
 	}
 	p.welcomed = true
-	p.show(welcome.New(welcome.Options{Problem: empty, Found: l.found, Demo: p.browsing(), Import: p.browsing() && p.ports.Plaintexts != nil}))
+	p.show(welcome.New(welcome.Options{Problem: empty, Wanted: p.opts.Named(model.Workspace{}), Found: l.found, Demo: p.browsing(), Import: p.browsing() && p.ports.Plaintexts != nil}))
 	if p.opts.Add != "" {
 		return p.add(p.opts.Add, "")
 	}

@@ -32,6 +32,17 @@ func TestTheFirstRunIsCalm(t *testing.T) {
 	})
 }
 
+// Nothing on the screen named it, whether it was mistyped or not.
+func TestTheFirstRunNamesTheIdentityThatACommandNamed(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		wanted := func(model.Workspace) string { return "wrok" }
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Wanted: wanted}).resize(60, 16).see("There is no identity wrok yet.", "There is no", "atmos.yaml")
+		d.press("enter").see("Add identity", "wrok").press("esc", "y").see("There is no identity wrok yet.")
+	})
+}
+
 // The box hid one row of the name, and left a piece of it.
 func TestABoxOverTheFirstRunLeavesNoPieceOfTheName(t *testing.T) {
 	play(t, func(t *testing.T) {

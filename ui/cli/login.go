@@ -68,7 +68,7 @@ func (c *command) runLogin(ctx context.Context) error {
 		c.tellIntegrations(w, id)
 		return exitError(ctx, outcome)
 	}
-	return c.screen(ctx, onceFrom(w, err, c.open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
+	return c.screen(ctx, onceFrom(w, err, c.open), frontend.Options{Goal: frontend.SignIn, Wanted: c.identityName, Renew: c.renew}, "authdeck login -i NAME")
 }
 
 // tellIntegrations names what Atmos can set up after this sign-in.

@@ -24,7 +24,7 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 		found = keysimport.LookFor(ctx, r.ports.Plaintexts, r.ports.Credentials)
 	}
 	starts := words.Starts(imports, browsing, found)
-	r.say("%s", words.NoIdentityYet(none))
+	r.say("%s", words.NoIdentityYet(none, r.opts.Named(model.Workspace{})))
 	r.say("%s", words.StartsWrite(none, imports))
 	q := startQuestion(starts)
 	sayStarts := func() {
@@ -94,6 +94,9 @@ func (r *run) starts(s words.Start, found keysimport.Found) (flow.Event, error) 
 	case words.StartDemo:
 		r.outcome.Demo = true
 		return "", errOver
+	}
+	if r.adding.identity.Name == "" {
+		r.adding.identity.Name = r.opts.Named(model.Workspace{})
 	}
 	return flow.Add, nil
 }

@@ -99,8 +99,11 @@ func HaveProblem(bad, all int) string {
 	return model.Counted(bad, of+" has a problem", of+" have a problem")
 }
 
-// NoIdentityYet says that there is no identity yet, and where.
-func NoIdentityYet(p *model.Problem) string {
+// NoIdentityYet says that there is no identity yet, and where. wanted is the name of the one that the user asked for; "" for none.
+func NoIdentityYet(p *model.Problem, wanted string) string {
+	if wanted != "" {
+		return "There is no identity " + wanted + " yet. " + NoIdentityYet(p, "")
+	}
 	switch {
 	case p.Named:
 		return Sentence(p.What) + ": " + p.Origin.String()

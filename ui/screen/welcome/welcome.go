@@ -25,6 +25,7 @@ type Host interface {
 // Options are the possible choices.
 type Options struct {
 	Problem *model.Problem   // why there is no identity, with the YAML to write
+	Wanted  string           // name of the identity that the run was started for; "" for none
 	Import  bool             // keys can be imported
 	Demo    bool             // the demo can be started
 	Found   keysimport.Found // keys that already exist in a file
@@ -163,7 +164,7 @@ func (s welcome) View(f screen.Frame) string {
 		}
 		y += pitch
 	}
-	for _, text := range []string{words.NoIdentityYet(s.Problem), words.StartsWrite(s.Problem, s.Import)} {
+	for _, text := range []string{words.NoIdentityYet(s.Problem, widget.Printable(s.Wanted)), words.StartsWrite(s.Problem, s.Import)} {
 		for _, l := range widget.Wrap(t.Text(text), w-textAt) {
 			y++
 			c.Put(x+textAt, y, t.Muted, l)
