@@ -406,7 +406,7 @@ func TestKeysThatWereNotSavedCanBeTriedAgain(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey[:27])+pair("a", badKeyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
-		d.see("✗ [prod-admin]", "▸ ? [a]").press("k").see("Enter tries these keys again.", "enter try again").seeNot("Nothing to save").press("enter").see("27 of 40", "[Do not save]").press("esc")
+		d.see("✗ [prod-admin]", "▸ ? [a]").press("k").see("Nothing was saved. Enter tries [prod-admin] again.", "enter try again").seeNot("Nothing to save").press("enter").see("27 of 40", "[Do not save]").press("esc")
 		d.press("j", "c").typed("emer").press("enter").see("+ [a]").press("k").see("Press r to include these keys again.", "r include again").press("r")
 		d.see("▸ ! [prod-admin] → prod-admin", "+ [a]", "the 2 keys marked + and !").press("enter").see("27 of 40", "[Do not save]").press("y").see("does not match", "[Do not save]").press("y")
 		if b.stored("prod-admin").AccessKeyID != keyID {

@@ -548,7 +548,10 @@ func (s review) says(f screen.Frame, w int) []string {
 		return screen.Marked(t, t.Warn, "! ", "No keys to import here. Esc goes back.", w)
 	case s.sum.Going == 0:
 		if says = "Nothing to save yet."; s.declined() {
-			says = "Enter tries these keys again."
+			says = "Enter tries " + t.Text(widget.Printable(s.items[s.cursor].Label)) + " again."
+			if !slices.ContainsFunc(s.items, func(i keysimport.Item) bool { return i.State == keysimport.Saved }) {
+				says = words.NothingSaved + ". " + says
+			}
 		}
 		if slices.ContainsFunc(s.items, keysimport.Item.Undecided) {
 			more = "The keys marked ? need an identity."
