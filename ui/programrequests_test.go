@@ -332,7 +332,7 @@ func TestAProgramIsToldThatAWSRejectedTheKeys(t *testing.T) {
 		b.ws.Tokens = refused
 		d.press("r")
 		a := b.asks("terraform", 4711, id, nil)
-		d.later(time.Second).press("enter").typed(d.code()).see("AWS rejected these keys").press("esc").later(time.Second)
+		d.later(time.Second).press("enter").typed(d.code()).see("AWS rejected this access key").press("esc").later(time.Second)
 		a.got(t, request.Failed)
 	})
 }

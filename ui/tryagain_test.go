@@ -140,7 +140,7 @@ func TestTryAgainStillOpensTheSubshellAfterKeysWereEntered(t *testing.T) {
 		"keys that AWS rejected": func(b *bench) *driver {
 			b.keepWithoutMFA("no-mfa")
 			b.aws.Fail(giving(awsfake.Fault{Status: 403, Code: "InvalidClientTokenId"}), 1)
-			return b.start(frontend.Options{}).press("G", "s").see("AWS rejected these keys").press("ctrl+u")
+			return b.start(frontend.Options{}).press("G", "s").see("AWS rejected this access key").press("ctrl+u")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
