@@ -249,7 +249,7 @@ func TestTheLineModeOfTheDemoLeavesTheFileOfAnImportAsItIs(t *testing.T) {
 	x.see("The demo leaves your file as it is.")
 	x.press("q", enter)
 	x.exits(0)
-	if left, err := os.ReadFile(path); err != nil || string(left) != text || strings.Contains(x.written(), "Remove them from it") {
+	if left, err := os.ReadFile(path); err != nil || string(left) != text || strings.Contains(x.written(), "Remove them from the file") {
 		t.Errorf("the file is %q, %v:\n%s", left, err, x.written())
 	}
 }

@@ -482,7 +482,7 @@ func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan ke
 		return nil
 	}
 	if !plan.Remove {
-		fmt.Fprintln(c.stderr, widget.PrintableLines(words.StillIn+plan.File.Path+". To delete them there, use --remove"))
+		fmt.Fprintln(c.stderr, widget.PrintableLines(words.StillIn+c.paths(c.stderr, plan.File.Path)+". To delete them there, use --remove"))
 		return nil
 	}
 	if gone, devices := plan.Removable(); len(gone) > 0 {

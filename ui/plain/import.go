@@ -504,7 +504,7 @@ func (r *run) tellImported(ctx context.Context) (flow.Event, error) {
 	yes := r.pending.Remove
 	if !yes {
 		var err error
-		if yes, err = r.agreed(ctx, words.StillIn+r.pending.File.Path+". Remove them from it?"); err != nil {
+		if yes, err = r.agreed(ctx, words.Tilde(words.StillIn+r.pending.File.Path, r.opts.Home)+". Remove them from the file?"); err != nil {
 			return "", err
 		}
 	}

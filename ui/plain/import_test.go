@@ -71,7 +71,7 @@ func TestAnImportIsShownAskedForSavedAndCleanedUp(t *testing.T) {
 			t.Errorf("%+v, the file is %q\n%s", k, b.left("accessKeys.csv"), b.transcript())
 		}
 		b.see("Error: There is no file "+filepath.Join(b.dir, "nowhere.csv")+".", "Line 2 goes to prod-admin.", "Account: 123456789012.",
-			"Remove them from it? y or n [n]: ", "Deleted "+filepath.Join(b.dir, "accessKeys.csv"), "The disk may still hold a copy")
+			"Remove them from the file? y or n [n]: ", "Deleted "+filepath.Join(b.dir, "accessKeys.csv"), "The disk may still hold a copy")
 		b.seeNot(secret)
 	})
 }

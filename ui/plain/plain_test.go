@@ -90,6 +90,12 @@ func TestPathsInTheHomeFolderBeginWithATilde(t *testing.T) {
 		b.see("~/atmos.yaml will change.")
 		b.seeNot("/home/u")
 	})
+	play(t, func(t *testing.T, b *bench) { // only this question had the whole path
+		b.opts.Home = b.dir
+		b.file("accessKeys.csv", console)
+		b.run("i", "~/accessKeys.csv", "prod-admin", "y", "", "q")
+		b.see("The keys are still in ~/accessKeys.csv. Remove them from the file? y or n [n]: ")
+	})
 }
 
 func TestALostAnswerSaysWhatBecameOfTheCode(t *testing.T) {
