@@ -95,17 +95,15 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	return layOver(f, body, p.over, toast)
 }
 
-// overList reports whether a page in front of the list is drawn over it, like a box: in a large window, a small page alone would be in
-// the middle of nothing.
+// overList reports whether a page in front of the list is drawn over it, like a box, if it leaves enough room around it: a small page alone
+// would be in the middle of nothing.
 func (p *program) overList(f screen.Frame) bool {
-	const fromColumns, fromRows = 160, 40
-	return p.front != nil && p.workspace != nil && !p.welcomed && f.Width >= fromColumns && f.Height >= fromRows
+	return p.front != nil && p.workspace != nil && !p.welcomed && f.LeavesList(0, 0)
 }
 
 // standsOnList draws a page over the list, which is faint then, at the place that the page has alone. It returns the list, too, which is seen
-// without the page behind what covers the page. A wide page is left alone, with nothing behind it.
+// without the page behind what covers the page. A page that leaves too little of the list is alone, with nothing behind it.
 func (p *program) standsOnList(f screen.Frame, page, nothing []string) (body, behind []string) {
-	const most = 100 // columns
 	from := slices.IndexFunc(page, filled)
 	if from < 0 {
 		return page, nothing
@@ -116,14 +114,15 @@ func (p *program) standsOnList(f screen.Frame, page, nothing []string) (body, be
 	}
 	edge := ansi.Strip(page[from])
 	x, w := widget.Width(edge)-widget.Width(strings.TrimLeft(edge, " ")), widget.Width(strings.TrimSpace(edge))
-	if w > most {
-		return page, nothing
-	}
 	box := make([]string, end-from)
 	for i, l := range page[from:end] {
 		box[i] = ansi.Cut(l, x, x+w)
 	}
-	box = withNote(f.Theme, box, w)
+	bottom := bottomOf(f.Theme, box)
+	if !f.LeavesList(w, bottom+1) {
+		return page, nothing
+	}
+	box = withNote(f.Theme, box, bottom)
 	end = min(from+len(box), f.Height)
 	f.Boxed = true
 	list := widget.Fill(strings.Split(p.dash.View(f), "\n"), f.Height)
@@ -131,21 +130,30 @@ func (p *program) standsOnList(f screen.Frame, page, nothing []string) (body, be
 	return slices.Concat(widget.Faint(f.Theme, list[:from]), over, widget.Faint(f.Theme, list[end:])), list
 }
 
-// withNote moves the lines below a box of w columns into it, so that they cannot be mistaken for lines of the list behind.
-func withNote(t theme.Theme, box []string, w int) []string {
-	edge := len(box) - 1
-	for edge > 0 && !strings.HasPrefix(ansi.Strip(box[edge]), t.Border.BottomLeft) {
-		edge--
+// bottomOf is the line with the bottom of a box, which can have lines below it.
+func bottomOf(t theme.Theme, box []string) int {
+	bottom := len(box) - 1
+	for bottom > 0 && !strings.HasPrefix(ansi.Strip(box[bottom]), t.Border.BottomLeft) {
+		bottom--
 	}
-	if edge <= 0 || edge == len(box)-1 {
+	return bottom
+}
+
+// withNote moves the lines below a box into it, so that they cannot be mistaken for lines of the list behind. Of two boxes side by side, they
+// are in the left one.
+func withNote(t theme.Theme, box []string, at int) []string {
+	if at == 0 || at == len(box)-1 {
 		return box
 	}
-	bottom := box[edge]
+	bare := ansi.Strip(box[at])
+	left, _, _ := strings.Cut(bare[len(t.Border.BottomLeft):], t.Border.BottomRight)
+	w := widget.Width(t.Border.BottomLeft + left + t.Border.BottomRight)
+	bottom, aside := ansi.Cut(box[at], 0, w), ansi.Cut(box[at], w, widget.Width(bare))
 	rule := strings.Replace(bottom, t.Border.BottomLeft, t.Border.MiddleLeft, 1)
-	box[edge] = strings.Replace(rule, t.Border.BottomRight, t.Border.MiddleRight, 1)
-	left, right := ansi.Cut(box[1], 0, 1), ansi.Cut(box[1], w-1, w)
-	for i := edge + 1; i < len(box); i++ {
-		box[i] = left + widget.Pad(t, ansi.Cut(box[i], 1, w-1), w-2) + right
+	box[at] = strings.Replace(rule, t.Border.BottomRight, t.Border.MiddleRight, 1) + aside
+	first, last := ansi.Cut(box[1], 0, 1), ansi.Cut(box[1], w-1, w)
+	for i := at + 1; i < len(box); i++ {
+		box[i] = first + widget.Pad(t, ansi.Cut(box[i], 1, w-1), w-2) + last
 	}
 	return append(box, bottom)
 }

@@ -53,9 +53,16 @@ const ruledFrom = 25
 // room fits, the fields scroll so that the line at focus stays visible. aside is drawn beside the form in a wide window. below
 // returns messages about the whole form, in lines of at most w columns; they do not change the size of anything else.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
-	beside := width + (f.Width-width)/2 - 1
+	beside, whole := width+(f.Width-width)/2-1, width
+	hasAside := aside.Title != "" && f.HasAside()
+	if hasAside {
+		whole += 1 + asideWidth
+	}
+	if f.LeavesList(whole, 0) { // the messages are in the box then
+		beside = width - 2
+	}
 	r, box := f.formBox(title, note, width, Room{below: mostBelow, width: beside}, fields)
-	if aside.Title != "" && f.HasAside() {
+	if hasAside {
 		for i, l := range aside.box(f.Theme, len(box)) {
 			box[i] += " " + l
 		}
