@@ -41,14 +41,16 @@ func (e *HeldError) problem() *model.Problem {
 
 const somebody = "another program"
 
-// Lock waits until no other process holds the lock file at a path, and takes it. It waits for at most limit, and then returns a
-// *HeldError. The folder must exist; the file is created, and never removed. Other errors wrap the context's, or the system's.
+// Lock waits until no other process holds the lock file at a path, and takes it. If one process holds it for longer than limit, it
+// returns a *HeldError. The folder must exist; the file is created, and never removed. Other errors wrap the context's, or the system's.
 func Lock(ctx context.Context, path string, limit time.Duration) (unlock func(), err error) {
 	l := flock.New(path, flock.SetPermissions(0o600))
 	if err := within(ctx, path, limit, l.TryLockContext); err != nil {
 		return nil, err
 	}
 	_ = KeepOwner(path) // without it, only root could take the lock later
+	now := time.Now()
+	_ = os.Chtimes(path, now, now) // see within; without it, the limit is for all processes together
 	return func() { _ = l.Unlock() }, nil
 }
 
@@ -64,16 +66,32 @@ func Unlocked(ctx context.Context, path string, limit time.Duration) error {
 	return err
 }
 
-// within tries to lock, for at most limit.
+// within tries to lock, for at most limit after another process took the lock, which the file's time says: processes that take turns
+// make progress.
 func within(ctx context.Context, path string, limit time.Duration, try func(context.Context, time.Duration) (bool, error)) error {
-	limited, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	_, err := try(limited, LockRetry)
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() == nil && limited.Err() != nil:
-		return &HeldError{path, holder(path), limit}
+	for before := taken(path); ; {
+		limited, cancel := context.WithTimeout(ctx, limit)
+		_, err := try(limited, LockRetry)
+		late := limited.Err() != nil
+		cancel()
+		now := taken(path)
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil || !late:
+			return fmt.Errorf("cannot lock %s: %w", path, WhyDenied(err))
+		case now.Equal(before):
+			return &HeldError{path, holder(path), limit}
+		}
+		before = now
 	}
-	return fmt.Errorf("cannot lock %s: %w", path, WhyDenied(err))
+}
+
+// taken is when a process took the lock; zero if that is unknown.
+func taken(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }
