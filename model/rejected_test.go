@@ -169,23 +169,41 @@ func TestOnlyAnAnswerAboutTheKeysIsARejection(t *testing.T) {
 
 // The form may save other keys while AWS answers about the earlier ones.
 func TestALateRejectionIsNotAboutKeysThatWereSavedMeanwhile(t *testing.T) {
+	for when, later := range map[string]time.Duration{"a minute later": time.Minute, "in the same second": 0} {
+		t.Run(when, func(t *testing.T) {
+			w := newWorld(t)
+			w.rejects(true)
+			w.saved()
+			a := w.begin(w.identity())
+			defer a.Close()
+			err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) {
+				r.MaskedKey, r.SavedAt = model.MaskKeyID(secondKeyID), time.Now().Add(later).UTC().Truncate(time.Second)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := a.Send(t.Context(), w.code(phoneSeed, 0)); !model.RefusesKeys(err) {
+				t.Fatal(err)
+			}
+			if r := w.record(); r.Rejected != nil || r.MaskedKey != model.MaskKeyID(secondKeyID) {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
+}
+
+// A user may have the name that a role had.
+func TestARefusedRoleIsNoRejectionOfAUsersKeys(t *testing.T) {
 	w := newWorld(t)
-	w.rejects(true)
-	w.saved()
-	a := w.begin(w.identity())
-	defer a.Close()
-	err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) {
-		r.MaskedKey, r.SavedAt = model.MaskKeyID(secondKeyID), time.Now().Add(time.Minute)
-	})
+	k := model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret)} // without a record
+	if err := w.Vault.Write(t.Context(), w.identity().Ref, k); err != nil {
+		t.Fatal(err)
+	}
+	err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.Rejected = &model.Rejection{Role: "arn:aws:iam::123456789012:role/alice"} })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Send(t.Context(), w.code(phoneSeed, 0)); !model.RefusesKeys(err) {
-		t.Fatal(err)
-	}
-	if r := w.record(); r.Rejected != nil || r.MaskedKey != model.MaskKeyID(secondKeyID) {
-		t.Errorf("%+v", r)
-	}
+	w.rejected("a role of that name", false)
 }
 
 func TestKeysOfTheConfigurationCanBeRejected(t *testing.T) {

@@ -187,7 +187,7 @@ func (r *Row) Unverified() bool {
 // with them since. AWS may accept them later, for example if they were inactive.
 func (r *Row) Rejected() bool {
 	rejection := r.Record.Rejected
-	if rejection == nil || !r.hasKnownKeys() || rejection.MaskedKey != r.Record.maskedKey(r.Identity) {
+	if rejection == nil || rejection.Role != "" || !r.hasKnownKeys() || rejection.MaskedKey != r.Record.maskedKey(r.Identity) {
 		return false
 	}
 	return r.unusedSince(rejection)

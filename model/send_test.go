@@ -195,10 +195,10 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 	}{
 		"another account": {awsfake.Fault{Account: foreign}, model.ErrOtherAccount, []string{foreign, account}},
 		"a user's key":    {awsfake.Fault{KeyID: "AKIARZPUZDIKGB2VALC4"}, model.ErrAnswer, []string{"of a user, not of a session"}},
-		"no ID":           {awsfake.Fault{KeyID: "x"}, model.ErrAnswer, []string{"that no session has"}},
-		"quotes":          {awsfake.Fault{KeyID: "''"}, model.ErrAnswer, []string{"that no session has"}},
-		"half an ID":      {awsfake.Fault{KeyID: "ASIA"}, model.ErrAnswer, []string{"that no session has"}},
-		"a line":          {awsfake.Fault{KeyID: "ASIARZPUZDIKGB2VALC4 x"}, model.ErrAnswer, []string{"that no session has"}},
+		"no ID":           {awsfake.Fault{KeyID: "x"}, model.ErrAnswer, []string{"that is not a session's", "starts with ASIA"}},
+		"quotes":          {awsfake.Fault{KeyID: "''"}, model.ErrAnswer, []string{"that is not a session's", "starts with ASIA"}},
+		"half an ID":      {awsfake.Fault{KeyID: "ASIA"}, model.ErrAnswer, []string{"that is not a session's", "starts with ASIA"}},
+		"a line":          {awsfake.Fault{KeyID: "ASIARZPUZDIKGB2VALC4 x"}, model.ErrAnswer, []string{"that is not a session's", "starts with ASIA"}},
 		"ended":           {awsfake.Fault{Lasts: -time.Hour}, model.ErrExpiry, []string{"already expired"}},
 		"too long":        {awsfake.Fault{Lasts: 72 * time.Hour}, model.ErrExpiry, []string{"longer than the 12h"}},
 	} {
@@ -229,6 +229,19 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 				t.Errorf("and then the next one: %v", err)
 			}
 		})
+	}
+}
+
+// Emulators have IDs of their own, which do not start with ASIA.
+func TestARefusedIDOfAnEmulatorIsNotToldHowAWSsBegin(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.AWS.Fail(awsfake.Fault{Action: getSessionToken, KeyID: "x"}, 1)
+	emulated := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") })
+	_, err := w.begin(emulated).Send(t.Context(), w.code(phoneSeed, 0))
+	var p *model.Problem
+	if !errors.As(err, &p) || !strings.Contains(p.Error(), "that is not a session's: nothing was saved") || strings.Contains(p.Error(), "ASIA") {
+		t.Errorf("%v", p)
 	}
 }
 

@@ -65,15 +65,19 @@ func checkAnswered(s Session, whose, ours, host string) error {
 	return &AWSError{Kind: ErrAnswer, Region: s.Region, Host: host, Sent: true, Cause: p}
 }
 
-// checkSessionID rejects an access key ID that no session has. AWS's own begin with ASIA; an ID has 16 to 128 letters, digits and
+// checkSessionID rejects an access key ID that is not a session's. AWS's own begin with ASIA; an ID has 16 to 128 letters, digits and
 // underscores (STS API reference, Credentials). Emulators have IDs of their own: LocalStack LSIA…, and moto answers GetSessionToken with
 // AKIAIOSFODNN7EXAMPLE, which is no user's.
 func checkSessionID(id, host string) *Problem {
+	why := "nothing was saved"
+	if host == "" {
+		why = "a session's ID starts with ASIA. Nothing was saved"
+	}
 	switch {
 	case strings.HasPrefix(id, "AKIA") && KeyAccount(id) != "":
-		return &Problem{What: "AWS returned the access key ID of a user, not of a session", Why: "a session's ID starts with ASIA. Nothing was saved"}
+		return &Problem{What: "AWS returned the access key ID of a user, not of a session", Why: why}
 	case len(id) < 16, len(id) > 128, strings.Trim(id, letters+digits+"_") != "", host == "" && !strings.HasPrefix(id, "ASIA"):
-		return &Problem{What: "AWS returned an access key ID that no session has", Why: "a session's ID starts with ASIA. Nothing was saved"}
+		return &Problem{What: "AWS returned an access key ID that is not a session's", Why: why}
 	}
 	return nil
 }

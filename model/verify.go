@@ -62,10 +62,12 @@ func (w Workspace) recordRejection(ctx context.Context, id Identity, k Keys, rea
 	ctx = context.WithoutCancel(ctx)
 	rejected := w.rejection(ctx, id, k)
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) {
-		if !id.KeysInConfig() && r.SavedAt.After(read) { // others were saved in the meantime
+		other := r.MaskedKey != rejected.MaskedKey
+		// Others were saved in the meantime, perhaps in the same second: SavedAt has no parts of one.
+		if !id.KeysInConfig() && (r.SavedAt.After(read) || other && r.SavedAt.Equal(read.Truncate(time.Second))) {
 			return
 		}
-		if r.MaskedKey != rejected.MaskedKey {
+		if other {
 			r.Caller = nil
 			w.describe(r, id, k)
 		}
