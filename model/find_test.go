@@ -163,6 +163,13 @@ func TestATrustMessageNamesWhatIsNeeded(t *testing.T) {
 	}
 }
 
+func TestATrustMessageSaysForWhichRepositoryAFolderIsNotTrusted(t *testing.T) {
+	p := model.UntrustedProblem([]model.Power{{Kind: model.RunsCommand, Folder: "/home/user", In: "/home/user/work"}})
+	if want := "and you have not trusted it for /home/user/work"; !strings.HasSuffix(p.What, want) {
+		t.Errorf("%q does not end with %q", p.What, want)
+	}
+}
+
 func TestALongListOfNamesNeverHidesOne(t *testing.T) {
 	for want, n := range map[string]int{
 		"": 0, "a": 1, "a and b": 2, "a, b, c, d and e": 5, "a, b, c, d, e and f": 6, "a, b, c, d, e and 2 more": 7,

@@ -176,7 +176,7 @@ func UntrustedProblem(powers []Power) *Problem { return untrustedProblem(powers[
 func untrustedProblem(needed Power, powers []Power) *Problem {
 	where := "this folder"
 	if needed.In != "" {
-		where = "it in " + needed.In
+		where = "it for " + needed.In
 	}
 	what := needed.Origin.String() + " wants to " + needed.Wants() + ", and you have not trusted " + where
 	if more := len(powers) - 1; more > 0 {

@@ -19,7 +19,7 @@ func TestTheConsoleOfAUserIsRefusedInTheDemoToo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
-		b.start(frontend.Options{Demo: true}).press("c").see("Only roles open the AWS console. Select admin or audit.").press("j", "c").see("The demo has no AWS console to open")
+		b.start(frontend.Options{Demo: true}).press("c").see("The AWS console opens for roles only. Select admin or audit.").press("j", "c").see("The demo has no AWS console to open")
 	})
 }
 
@@ -41,7 +41,7 @@ func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
 				t.Fatal("the link is on the screen")
 			}
 		}
-		d.press("k", "k", "c").see("Only roles open the AWS console. Select admin or audit.").press("j", "c").see("Sent the sign-in link of admin")
+		d.press("k", "k", "c").see("The AWS console opens for roles only. Select admin or audit.").press("j", "c").see("Sent the sign-in link of admin")
 	})
 }
 

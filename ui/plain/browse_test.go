@@ -411,7 +411,7 @@ func TestAnActionThatCannotBeDoneNowSaysWhy(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.run("1", "l", "renew", "c", "nonsense", "back", "2", "v", "d", "e", "q")
 		b.see("Action, ? for help [enter]: l\nNo session to end for emergency-user. Type ? to list the actions.\n",
-			"Action, ? for help [enter]: renew\nNo session to renew for emergency-user. Type", "Only roles open the AWS console, and emergency-user has none. Type",
+			"Action, ? for help [enter]: renew\nNo session to renew for emergency-user. Type", "The AWS console opens for roles only, and emergency-user has none. Type",
 			"[enter]: nonsense\nUnknown action. Type", "[enter]: v\nNo saved keys for prod-admin. Type", "[enter]: d\nNo saved keys for prod-admin. Type")
 	})
 	play(t, func(t *testing.T, b *bench) {

@@ -69,7 +69,7 @@ func Roles(n int) string { return model.Counted(n, "role", "roles") }
 // NoConsole says that the AWS console does not open for a user, and which of its roles to select instead.
 func NoConsole(c model.Config, user model.Identity) string {
 	const named = 3
-	roles, says := console.Roles(c, user), "Only roles open the AWS console"
+	roles, says := console.Roles(c, user), "The AWS console opens for roles only"
 	switch last := len(roles) - 1; {
 	case last < 0:
 		return says + ", and " + user.Title + " has none."
