@@ -238,16 +238,7 @@ func (p picture) tall(in widget.Rect, row model.Row) (hidden int) {
 			p.Spans(in.X, y+5, end, expires...)
 		}
 	default:
-		word, key, does := p.idle(row, status)
-		x := p.Spans(in.X, y+2, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
-		p.Put(x, y+2, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
-		p.Spans(x, y+3, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
-		if status == listing.Expired {
-			p.Spans(in.X, y+5, end, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
-		}
-		for i, line := range p.refusal(row, in.W) {
-			p.Put(in.X, y+5+i, t.Muted, line)
-		}
+		p.tallIdle(in, row, status, widget.Span{Ink: ink, Text: glyph})
 	}
 	y += 4
 	if !status.Live() { // an empty meter, so that no hole is between the session and the facts
@@ -265,6 +256,21 @@ func (p picture) tall(in widget.Rect, row model.Row) (hidden int) {
 		p.uses(in, in.Y+in.H-usesHigh-1, row)
 	}
 	return hidden
+}
+
+// tallIdle has what is in place of a live session, and below the meter since when or why.
+func (p picture) tallIdle(in widget.Rect, row model.Row, status listing.Status, mark widget.Span) {
+	t, y, end := p.theme(), in.Y, in.X+in.W
+	word, key, does := p.idle(row, status)
+	x := p.Spans(in.X, y+2, end, mark, widget.Span{Text: " "})
+	p.Put(x, y+2, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
+	p.Spans(x, y+3, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+	if status == listing.Expired {
+		p.Spans(in.X, y+5, end, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
+	}
+	for i, line := range p.refusal(row, in.W) {
+		p.Put(in.X, y+5+i, t.Muted, line)
+	}
 }
 
 // usesHigh is how many lines uses has. Below it is the line of the advice.
