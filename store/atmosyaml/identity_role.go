@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -64,6 +65,8 @@ func (b *builder) checked(principal fields, key string, check func(string) *mode
 	}
 	if by, ok := includedBy(principal, key); ok && v.Source == "" {
 		v.Source, v.At = by.Tag+" "+by.Doc.Value(by.Node).Text, by.At
+	} else if file := b.otherFile(principal, key); file != "" && v.Source == "" {
+		v.Source, v.At = "!include "+file, b.id.Origin // the file with the identity sends it, whoever owns the other one
 	}
 	if v.Source != "" && !b.allow(model.SendsValue, "principal."+key, v) {
 		s.Value = ""
@@ -84,6 +87,20 @@ func includedBy(f fields, key string) (function yamldoc.Value, ok bool) {
 	}
 	function = p.Doc.Value(p.Value)
 	return function, function.Form == yamldoc.Function && strings.HasPrefix(function.Tag, "!include")
+}
+
+// otherFile returns the file that a key was included from, as a part of a map, as it is written in the identity's file; "" if the key is
+// in that file, or if a command printed it, which has a power of its own.
+func (b *builder) otherFile(f fields, key string) string {
+	p, ok := f.find(key)
+	if !ok || p.Doc.Origin.File != "" || p.Doc.File == b.id.Origin.File {
+		return ""
+	}
+	file, err := filepath.Rel(filepath.Dir(b.id.Origin.File), p.Doc.File)
+	if err != nil {
+		return p.Doc.File
+	}
+	return filepath.ToSlash(file)
 }
 
 // readRoleDuration reads principal.duration. Atmos accepts only Go's form (assume_role.go); authdeck accepts the others too, with a

@@ -267,6 +267,35 @@ func TestAValueOfThisComputerForARoleIsAPower(t *testing.T) {
 	}
 }
 
+// A map around the value was included, and its external ID was sent without a question.
+func TestAValueForARoleInAnIncludedMapIsAPower(t *testing.T) {
+	const role = "auth:\n  identities:\n    dev:\n      kind: aws/user\n    r:\n      kind: aws/assume-role\n      via: {identity: dev}\n"
+	const arn, id = "assume_role: \"arn:aws:iam::210987654321:role/r\"", "external_id: canary-1"
+	for claim, files := range map[string]map[string]string{
+		"the principal":             {"p/atmos.yaml": role + "      principal: !include secret.yaml\n", "p/secret.yaml": arn + "\n" + id + "\n"},
+		"a part of a file":          {"p/atmos.yaml": role + "      principal: !include secret.yaml .a\n", "p/secret.yaml": "a:\n  " + arn + "\n  " + id + "\n"},
+		"a merge":                   {"p/atmos.yaml": role + "      principal:\n        " + arn + "\n        <<: !include secret.yaml\n", "p/secret.yaml": id + "\n"},
+		"a merge into the identity": {"p/atmos.yaml": role + "      <<: !include secret.yaml\n", "p/secret.yaml": "principal: {" + arn + ", " + id + "}\n"},
+	} {
+		files["p/.git/HEAD"] = ""
+		root := folder(t, files)
+		for answer, trust := range map[string]trusts{"no": func(model.Power) bool { return false }, "yes": func(model.Power) bool { return true }} {
+			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil), Trust: trust})
+			if err != nil {
+				t.Fatalf("%s: %+v", claim, err)
+			}
+			asked := strings.Contains(listed(root, c.Untrusted()), "value principal.external_id \"!include secret.yaml\" p/atmos.yaml:5 r\n")
+			if sent := c.Roles[0].Role.ExternalID.Value != ""; asked != (answer == "no") || sent != (answer == "yes") {
+				t.Errorf("%s, %s: asked %v, sent %v: %s", claim, answer, asked, sent, listed(root, c.Untrusted()))
+			}
+		}
+	}
+	c, err := Read(t.Context(), Source{WorkDir: filepath.Join(folder(t, map[string]string{"p/atmos.yaml": role + "      principal: {" + arn + ", " + id + "}\n"}), "p"), Getenv: lookup(nil)})
+	if must(t, err); len(c.Untrusted()) > 0 || c.Roles[0].Role.ExternalID.Value == "" {
+		t.Errorf("asked about what is in the file itself: %v", c.Untrusted())
+	}
+}
+
 // The powers of an identity came last, after those of lines below it.
 func TestUntrustedPowersAreInFileOrder(t *testing.T) {
 	root, c, err := clone(t, map[string]string{"p/atmos.yaml": dev + "      env: [{key: LD_PRELOAD, value: ./x.so}]\nenv: {A: b}\n"}, nil, nil)

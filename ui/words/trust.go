@@ -229,12 +229,12 @@ func variableValue(name, value string) string {
 
 func last(parts []string) []string { return parts[max(len(parts)-1, 0):] }
 
-// isFile matches the path of a file with an extension, which is no secret whatever the variable is called. isPlace matches what may be
-// a path, an address, a host with a port, a domain or a library.
+// isFile matches the path of a file with an extension, which is no secret whatever the variable is called. isPlace matches
+// a path, an address or a library. A host alone is no place: a user with a password, and words with dots, look the same.
 var (
 	isFile  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\.{1,2}|~)?/[\w./+-]*\.\w{1,6}$`) })
 	isPlace = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(\.{1,2}|~)?[/\\]|^[A-Za-z]:\\|^[\w+.-]+://|^[\w.-]+:\d+$|^([\w-]+\.)+[a-z]{2,}$`)
+		return regexp.MustCompile(`^(\.{1,2}|~)?[/\\]|^[A-Za-z]:\\|^[\w+.-]+://|^[\w.-]+\.(so|dylib|dll|jar)(\.\d+)*$`)
 	})
 )
 
