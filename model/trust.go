@@ -78,6 +78,8 @@ type Trust interface {
 // TrustStore remembers which powers the user trusts.
 type TrustStore interface {
 	Trust
+	// AlwaysTrusts returns the folder of the setting trusted_folders that trusts a power; "" for none.
+	AlwaysTrusts(p Power) string
 	// Remember adds the powers to those that are trusted.
 	Remember(ctx context.Context, powers []Power) error
 	// Folders lists the folders with trusted powers, sorted by path.

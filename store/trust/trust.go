@@ -87,10 +87,20 @@ type record struct {
 	Powers  []power   `json:"powers"`
 }
 
-// Trusts reports whether the settings trust the folder, or the user trusted this exact power. A trusted folder does not include
-// files that others can change, or another repository outside it.
+// AlwaysTrusts returns the folder of the settings that trusts a power; "" for none. A trusted folder does not include files that others
+// can change, or another repository outside it.
+func (s *Store) AlwaysTrusts(p model.Power) string {
+	for _, f := range s.folders {
+		if !p.Open && within(p.Folder, f) && (p.In == "" || within(p.In, f)) {
+			return f
+		}
+	}
+	return ""
+}
+
+// Trusts reports whether the settings trust the folder, or the user trusted this exact power.
 func (s *Store) Trusts(p model.Power) bool {
-	if !p.Open && slices.ContainsFunc(s.folders, func(f string) bool { return within(p.Folder, f) && (p.In == "" || within(p.In, f)) }) {
+	if s.AlwaysTrusts(p) != "" {
 		return true
 	}
 	s.mu.Lock()

@@ -64,7 +64,7 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 				return err
 			}
 			if !asked {
-				return c.nothingToTrust(ctx, config)
+				c.nothingToTrust(config)
 			}
 			return nil
 		}
@@ -83,15 +83,8 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 }
 
 // nothingToTrust says why nothing is asked: which folders are trusted already, and how to end that, or that no file needs it.
-func (c *command) nothingToTrust(ctx context.Context, config model.Config) error {
-	known, err := c.Trust().Folders(ctx)
-	if err != nil {
-		return err
-	}
-	always := map[string]bool{}
-	for _, f := range known {
-		always[f.Path] = f.Always
-	}
+func (c *command) nothingToTrust(config model.Config) {
+	store := c.Trust()
 	var told []string
 	for _, p := range config.Powers {
 		if p.Folder == "" || slices.Contains(told, p.Folder) {
@@ -102,15 +95,16 @@ func (c *command) nothingToTrust(ctx context.Context, config model.Config) error
 		if len(told) > 1 {
 			how += "=" + model.ShellWord(p.Folder)
 		}
-		if always[p.Folder] {
+		if always := store.AlwaysTrusts(p); always == p.Folder {
 			how = "To stop trusting it, delete it from trusted_folders in authdeck's settings"
+		} else if always != "" {
+			how = "To stop trusting it, delete " + always + " from trusted_folders in authdeck's settings"
 		}
 		fmt.Fprintln(c.stderr, c.marked(words.Done+flat(p.Folder+" is trusted already. "+how)))
 	}
 	if len(told) == 0 {
 		fmt.Fprintln(c.stderr, c.marked(words.Done+"Nothing here needs your trust"))
 	}
-	return nil
 }
 
 // powerLines says what the files want to do, one line per power, with its place.
