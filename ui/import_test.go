@@ -647,9 +647,10 @@ func (p slowRemoval) Remove(ctx context.Context, t model.Plaintext, gone, device
 }
 
 func TestCtrlCWhileKeysAreRemovedSaysWhatBecameOfThem(t *testing.T) {
+	comment := "" // below the keys
 	removing := func(t *testing.T) (*driver, chan error) {
 		b := aviary(t)
-		b.file("k", pair("prod-admin", keyID, birdKey))
+		b.file("k", pair("prod-admin", keyID, birdKey)+comment)
 		let := make(chan error, 1)
 		t.Cleanup(func() { close(let) })
 		b.ws.Plaintexts = slowRemoval{b.ws.Plaintexts, let}
@@ -681,6 +682,15 @@ func TestCtrlCWhileKeysAreRemovedSaysWhatBecameOfThem(t *testing.T) {
 		d.press("ctrl+c")
 		if o := d.outcome(); !d.ended || o.Err == nil || !strings.Contains(words.Line(words.Explain(o.Err)), "The file may still have them") {
 			t.Errorf("ended %v, %v", d.ended, o.Err)
+		}
+	})
+	comment = "# the old ones: " + birdKey + "\n"
+	play(t, func(t *testing.T) {
+		d, let := removing(t)
+		let <- nil
+		d.settle()
+		if got := d.outcome().SavedLast; !d.ended || len(got) != 2 || !strings.Contains(got[1], "The secret access key is still in line ") {
+			t.Errorf("ended %v, and it says %q", d.ended, got)
 		}
 	})
 }

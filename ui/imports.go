@@ -541,6 +541,9 @@ func (p *program) removed(done model.Removal, err error) tea.Cmd {
 	switch {
 	case p.leaving && err == nil:
 		p.outcome.SavedLast = words.TakenOut(p.importPlan)[:1]
+		if left := words.StaysInFile(p.importPlan, true); left != "" {
+			p.outcome.SavedLast = append(p.outcome.SavedLast, words.Warned+left)
+		}
 		return tea.Quit
 	case p.leaving:
 		p.outcome.Err = err
