@@ -9,6 +9,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
@@ -310,6 +311,50 @@ func TestASecretThatIsPastedWithoutBracketsIntoTheListDoesNothing(t *testing.T) 
 		if d.ended {
 			t.Error("a letter of a secret ended the program")
 		}
+	})
+}
+
+// The y of a secret answered a question, the next letter closed a box, and a / opened the filter, which showed the rest.
+func TestASecretThatIsPastedWithoutBracketsOverTheListDoesNothing(t *testing.T) {
+	t.Parallel()
+	const long = "AKIAIOSFODNN7EXAMPLEwJalrXUtyFEMIaK7/MDENGqbPxRfiCYzEXAMPLEKEYq" // more letters than a secret key has
+	for over, c := range map[string]struct {
+		keys   []string
+		pieces []string
+		see    []string
+	}{
+		"a question":               {[]string{"d"}, []string{birdKey}, []string{"Delete the keys of emergency-user?", words.SecretIgnored}},
+		"a question and an ID":     {[]string{"d"}, []string{long}, []string{"Delete the keys of emergency-user?", words.SecretIgnored}},
+		"help":                     {[]string{"?"}, []string{long}, []string{"Keyboard shortcuts", words.SecretIgnored}},
+		"the palette":              {[]string{":"}, []string{long}, []string{"1 of 3", words.SecretTyped}},
+		"the palette in two parts": {[]string{":"}, []string{long[:30], long[30:]}, []string{"1 of 3", words.SecretTyped}},
+		"help over the palette":    {[]string{":", "f1"}, []string{long}, []string{"Keyboard shortcuts", words.SecretIgnored}},
+	} {
+		t.Run(over, func(t *testing.T) {
+			t.Parallel()
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				saved(b)
+				d := b.start(frontend.Options{}).press(c.keys...)
+				for _, piece := range c.pieces {
+					d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(piece)})
+				}
+				d.see(c.see...).seeNot("MDENG", birdKey[20:])
+				if d.ended || b.stored("emergency-user").AccessKeyID == "" {
+					t.Errorf("ended %v, or the keys are gone", d.ended)
+				}
+			})
+		})
+	}
+}
+
+func TestASecretOverABoxThatSaysWhatFailedDoesNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.aws.Fail(awsfake.Fault{Status: 403, Code: "InvalidClientTokenId"}, 1)
+		d := b.start(frontend.Options{}).press("v").see("[Close]").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("n/" + birdKey)})
+		d.see("[Close]", words.SecretIgnored).seeNot(birdKey[10:])
 	})
 }
 

@@ -60,7 +60,7 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 && !msg.Paste {
 		return p.Press(msg)
 	}
-	secret := p.over == nil && screen.HasSecret(string(msg.Runes)) // an overlay takes text key by key
+	secret := screen.HasSecret(string(msg.Runes))
 	var cmds []tea.Cmd
 	for i, r := range msg.Runes {
 		if p.over == nil && p.typing() && !p.tooSmall() {
@@ -68,14 +68,32 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 			return tea.Batch(append(cmds, p.Press(rest))...)
 		}
 		if msg.Paste || secret {
-			if p.state == flow.Choosing && secret {
-				cmds = append(cmds, p.Toast(words.SecretTyped))
+			if secret {
+				cmds = append(cmds, p.refuseSecret())
 			}
 			break
 		}
+		_, wasText := p.over.(overlay.Typing)
 		cmds = append(cmds, p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
+		if wasText && p.over == nil { // the letter completed a secret: what follows is a part of it
+			break
+		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// refuseSecret says that a secret was not used, because none of its letters is a key.
+func (p *program) refuseSecret() tea.Cmd {
+	field, isText := p.over.(overlay.Typing)
+	switch {
+	case p.leaving:
+		return nil
+	case isText:
+		return p.covered(field.Secret())
+	case p.over == nil && p.state == flow.Choosing:
+		return p.Toast(words.SecretTyped)
+	}
+	return p.Toast(words.SecretIgnored)
 }
 
 // escFirst reports whether a key with alt is esc followed by a key, because terminals send both in the same way. No screen has keys
@@ -170,7 +188,11 @@ func (p *program) overlayKey(pressed string) tea.Cmd {
 		p.cover(help)
 		return nil
 	}
-	o, request, open := p.over.Key(pressed)
+	return p.covered(p.over.Key(pressed))
+}
+
+// covered shows what an overlay became, and carries out its request.
+func (p *program) covered(o overlay.Overlay, request screen.Request, open bool) tea.Cmd {
 	if p.over = o; !open {
 		p.over = nil
 	}

@@ -14,9 +14,6 @@ type finder struct {
 	cursor int
 }
 
-// takesText says that characters are typed, so that none of them is a key.
-func (finder) takesText() {}
-
 // edit handles a key; count is the number of lines that the cursor can move through.
 func (f finder) edit(press string, count int) finder {
 	switch press {

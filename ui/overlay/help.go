@@ -35,7 +35,7 @@ func KeysHelp(k screen.Keys) Overlay {
 // HelpOver is the help for something that is open over the screen, in a window; nil if the key does not show it there.
 func HelpOver(o Overlay, press string, f screen.Frame) Overlay {
 	_, isHelp := o.(help)
-	_, isTyping := o.(interface{ takesText() })
+	_, isTyping := o.(Typing)
 	if isHelp || press != "f1" && (press != "?" || isTyping) {
 		return nil
 	}

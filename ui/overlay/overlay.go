@@ -14,6 +14,12 @@ type Overlay interface {
 	Keys(f screen.Frame) []key.Binding
 }
 
+// Typing is an Overlay where characters are text, and none of them is a key. Secret is what it does with a text that looks like a
+// secret key, which it must not show.
+type Typing interface {
+	Secret() (o Overlay, r screen.Request, open bool)
+}
+
 // Measured is an Overlay that knows the size of the window, because that says how far it scrolls.
 type Measured interface {
 	In(f screen.Frame) Overlay

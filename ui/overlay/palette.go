@@ -192,12 +192,17 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 		return p, shown[p.cursor].Do, false
 	}
 	if p.finder = p.finder.edit(press, len(shown)); screen.HasSecret(p.typed) {
-		return p, func(h screen.Host) tea.Cmd {
-			lookAway()(h)
-			return h.Toast(words.SecretTyped)
-		}, false
+		return p.Secret()
 	}
 	return p, p.look(), true
+}
+
+// Secret makes it a Typing. It closes, so that e adds keys.
+func (p palette) Secret() (Overlay, screen.Request, bool) {
+	return p, func(h screen.Host) tea.Cmd {
+		lookAway()(h)
+		return h.Toast(words.SecretTyped)
+	}, false
 }
 
 // look shows the preview of the command under the cursor.

@@ -88,9 +88,14 @@ func (p picker) Key(press string) (Overlay, screen.Request, bool) {
 		return p, at(p.cursor).does, false
 	}
 	if p.finder = p.finder.edit(press, n); screen.HasSecret(p.typed) {
-		return p.untyped(), func(h screen.Host) tea.Cmd { return h.Toast(words.SecretNotIdentity) }, true
+		return p.Secret()
 	}
 	return p, nil, true
+}
+
+// Secret makes it a Typing.
+func (p picker) Secret() (Overlay, screen.Request, bool) {
+	return p.untyped(), func(h screen.Host) tea.Cmd { return h.Toast(words.SecretNotIdentity) }, true
 }
 
 func (p picker) Lines(f screen.Frame) []string {

@@ -50,6 +50,9 @@ const KeyNotIdentity = "That looks like a key, not an identity."
 // SecretTyped is the message about a secret key that was typed or pasted where it would be visible. It was removed there.
 const SecretTyped = "That looks like a secret key. Press e to add keys"
 
+// SecretIgnored is SecretTyped where e does not add keys.
+const SecretIgnored = "That looks like a secret key, so it was ignored"
+
 // SecretNotIdentity is SecretTyped where e is text.
 const SecretNotIdentity = "That looks like a secret key, not an identity"
 
