@@ -74,8 +74,12 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 			break
 		}
 		_, wasText := p.over.(overlay.Typing)
+		asked := p.state == flow.AskingTrust
 		cmds = append(cmds, p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
 		if wasText && p.over == nil { // the letter completed a secret: what follows is a part of it
+			break
+		}
+		if asked || p.state == flow.AskingTrust { // the next key is for a question, or a part of one, that was not drawn yet
 			break
 		}
 	}

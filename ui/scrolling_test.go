@@ -34,7 +34,7 @@ func TestAllSettingsCanBeReadAfterTheirTrustWasNotSaved(t *testing.T) {
 		b := newBench(t)
 		risky(b)
 		b.trustFails = errors.New("no space left on the device that has the folder of the state")
-		d := b.start(frontend.Options{}).resize(60, 16).press("enter", "y", "y", "y").see("✗ No space left")
+		d := b.start(frontend.Options{}).resize(60, 16).press("enter", "pgdown", "pgdown", "pgdown", "y").see("✗ No space left")
 		d.scrolls("down", "up", "changes.")
 		d.scrolls("end", "up", "changes.")
 	})

@@ -11,6 +11,7 @@ import (
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -184,6 +185,29 @@ func TestManyPowersScroll(t *testing.T) {
 		last := d.view()
 		if d.press("up"); d.view() == last {
 			t.Error("one up from the end shows the same")
+		}
+	})
+}
+
+// Twenty letters y in one read trusted everything, and no frame was drawn in between.
+func TestTheKeysOfOneReadAreOneKeyOfTheQuestion(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		riskyFolders(b)
+		d := b.start(frontend.Options{}).resize(60, 16)
+		read := func(text string) { d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
+		for _, text := range []string{"tyyyyyyyyyyyyyyyyyyyy", "yyyyyyyyyyyyyyyyyyyy", "GGGGGGGGGGGGGGGGGGGy", "y"} {
+			if read(text); len(b.trusted) > 0 || d.state() != flow.AskingTrust {
+				t.Fatalf("%q: %s, trusted %d", text, d.state(), len(b.trusted))
+			}
+		}
+		d.see("Read to the end first", "pgdn read on")
+		for range 50 {
+			d.press("pgdown")
+		}
+		if d.see("y trust").press("y"); len(b.trusted) == 0 {
+			t.Error("a yes after the end does not count")
 		}
 	})
 }

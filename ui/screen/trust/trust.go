@@ -49,7 +49,9 @@ func (q question) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reque
 
 func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) {
 	switch {
-	case (p == "y" || p == "enter" && q.choose.Focus == 1) && q.unseen(e):
+	case (p == "y" || p == "enter" && q.choose.Focus == 1) && q.unseen(e): // many of them in a row must not read on and then trust
+		return q, func(h screen.Host) tea.Cmd { return h.Toast(readFirst) }
+	case slices.Contains([]string{"pgdown", "end", "G"}, p) && q.unseen(e):
 		q.first = min(max(q.seen-1, 0), q.hidden(e)) // the line before it has the mark that there is more
 	case p == "y", p == "enter" && q.choose.Focus == 1:
 		q.failed = ""
@@ -86,15 +88,26 @@ func (q question) Keys(e screen.Env) screen.Keys {
 			Groups: []screen.Group{act, leave},
 		}
 	}
-	now, soon := answer, yes
 	if q.unseen(e) {
-		if soon = screen.Bind("y", readOn, "y"); q.choose.Focus == 1 {
-			now = screen.Bind("enter", readOn, "enter")
-		}
+		return q.readingKeys(answer, other, no, leave, quit)
 	}
 	return screen.Keys{
-		Short:  slices.Concat([]key.Binding{now, screen.Scroll(), soon, other}, no, []key.Binding{quit}),
+		Short:  slices.Concat([]key.Binding{answer, screen.Scroll(), yes, other}, no, []key.Binding{quit}),
 		Groups: []screen.Group{act, screen.Under("Read", screen.Scroll()), leave},
+	}
+}
+
+// readingKeys are the keys before everything was visible, when a yes does not count: a harmless beginning must not hide a command.
+func (q question) readingKeys(answer, other key.Binding, no []key.Binding, leave screen.Group, quit key.Binding) screen.Keys {
+	scroll, on := screen.Bind("↑ ↓", "scroll", "up", "down", "pgup"), screen.Bind("pgdn", "read on", "pgdown", "end")
+	first, act := []key.Binding{on, scroll}, no
+	if q.choose.Focus == 0 {
+		first, act = []key.Binding{answer, on, scroll}, []key.Binding{answer}
+	}
+	act = slices.Concat(act, []key.Binding{screen.Bind("y", "trust, after the end", "y"), other})
+	return screen.Keys{
+		Short:  slices.Concat(first, []key.Binding{other}, no, []key.Binding{quit}),
+		Groups: []screen.Group{screen.Under("Act", act...), screen.Under("Read", on, scroll), leave},
 	}
 }
 
@@ -116,8 +129,8 @@ func (q question) hidden(e screen.Env) int {
 	return q.tooMany(e, q.why(e))
 }
 
-// readOn is what a yes does before everything was visible: a harmless beginning must not hide a command.
-const readOn = "read on"
+// readFirst is what a yes says before everything was visible.
+const readFirst = "Read to the end first. Press pgdn"
 
 // unseen reports whether a part of the text was not visible yet.
 func (q question) unseen(e screen.Env) bool { return !q.look(e).all }

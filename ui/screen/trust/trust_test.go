@@ -14,39 +14,58 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Sixty harmless variables stood above a command, and y trusted all of them.
+// Sixty harmless variables stood above a command, and y trusted all of them. Later y read on, and twenty of them trusted everything.
 func TestAYesCountsOnlyAfterEverythingWasVisible(t *testing.T) {
 	var powers []model.Power
 	for i := range 60 {
 		powers = append(powers, model.Power{Kind: model.RunsCommand, Value: model.SecretString(fmt.Sprintf("command-%d-", i)), Origin: model.Origin{File: "/p/atmos.yaml", Line: i + 1}, Folder: "/p"})
 	}
 	f := screen.Frame{Env: screen.Env{Width: 80, Height: 24}, Theme: theme.PlainText(false)}
+	y, enter := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")}, tea.KeyMsg{Type: tea.KeyEnter}
+	tab, end, up := tea.KeyMsg{Type: tea.KeyTab}, tea.KeyMsg{Type: tea.KeyEnd}, tea.KeyMsg{Type: tea.KeyUp}
 	for claim, c := range map[string]struct {
-		press tea.KeyMsg
-		first []tea.KeyMsg
+		yes, on tea.KeyMsg
+		first   []tea.KeyMsg
 	}{
-		"y":                       {press: tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")}},
-		"enter on the button":     {press: tea.KeyMsg{Type: tea.KeyEnter}, first: []tea.KeyMsg{{Type: tea.KeyTab}}},
-		"after a jump to the end": {press: tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")}, first: []tea.KeyMsg{{Type: tea.KeyEnd}}},
+		"y":                   {yes: y, on: tea.KeyMsg{Type: tea.KeyPgDown}},
+		"enter on the button": {yes: enter, on: tea.KeyMsg{Type: tea.KeyPgDown}, first: []tea.KeyMsg{tab}},
+		"end":                 {yes: y, on: end},
+		"after a way back":    {yes: y, on: end, first: []tea.KeyMsg{end, up, up}},
+		"down":                {yes: y, on: tea.KeyMsg{Type: tea.KeyDown}},
 	} {
 		q := trust.New(powers, "")
 		shown := ""
-		press := func(k tea.KeyMsg) screen.Request {
+		press := func(k tea.KeyMsg) (trusts bool) {
 			shown += ansi.Strip(q.View(f))
 			next, r := q.Update(k, f.Env)
 			q = next
-			return r
+			if r == nil {
+				return false
+			}
+			h := &host{}
+			r(h)
+			return h.trusts
 		}
 		for _, k := range c.first {
 			press(k)
 		}
-		presses := 1
-		for ; press(c.press) == nil && presses < 100; presses++ {
-			if label := q.Keys(f.Env).Short; presses == 1 && !strings.Contains(fmt.Sprint(label[0].Help(), label[2].Help()), "read on") {
-				t.Errorf("%s: the keys say %v", claim, label)
+		for range 20 {
+			if before := ansi.Strip(q.View(f)); press(c.yes) || ansi.Strip(q.View(f)) != before {
+				t.Fatalf("%s: a yes does more than to say what is first", claim)
 			}
 		}
-		if presses < 3 || presses > 6 {
+		footer := ""
+		for _, b := range q.Keys(f.Env).Short {
+			footer += b.Help().Key + " " + b.Help().Desc + ", "
+		}
+		if !strings.Contains(footer, "pgdn read on") || strings.Contains(footer, "trust") {
+			t.Errorf("%s: the keys say %s", claim, footer)
+		}
+		presses := 0
+		for ; !press(c.yes) && presses < 100; presses++ {
+			press(c.on)
+		}
+		if presses < 2 || presses > 60 {
 			t.Errorf("%s: %d presses", claim, presses)
 		}
 		for i := range powers {
@@ -56,6 +75,15 @@ func TestAYesCountsOnlyAfterEverythingWasVisible(t *testing.T) {
 		}
 	}
 }
+
+// host records that a yes counted.
+type host struct {
+	screen.Host
+	trusts bool
+}
+
+func (h *host) Trust() tea.Cmd       { h.trusts = true; return nil }
+func (h *host) Toast(string) tea.Cmd { return nil }
 
 func TestTheQuestionDropsItsLastSentenceBeforeItScrolls(t *testing.T) {
 	at := func(line int) model.Origin { return model.Origin{File: "/infra/atmos.yaml", Line: line} }
@@ -80,7 +108,7 @@ func TestTheQuestionDropsItsLastSentenceBeforeItScrolls(t *testing.T) {
 			footer = append(footer, b.Help().Key)
 		}
 		if keys := strings.Join(footer, " "); strings.Contains(text, again) != c.again || strings.Contains(text, "more") != c.scroll ||
-			strings.Contains(keys, "↑") != c.scroll || !strings.HasSuffix(keys, "y") {
+			strings.Contains(keys, "↑") != c.scroll || !strings.HasSuffix(keys, map[bool]string{true: "↓", false: "y"}[c.scroll]) {
 			t.Errorf("%d settings: %s\n%s", len(c.powers), keys, text)
 		}
 	}
