@@ -15,7 +15,8 @@ import (
 	"authdeck/ui/words"
 )
 
-// details describe the selected identity. The same facts are always in the same rows, unless there are warnings above them.
+// details describe the selected identity. The same facts are always in the same rows, unless there are warnings or
+// long facts above them.
 func (p picture) details(r widget.Rect) {
 	t, row := p.theme(), p.current()
 	there := row.Identity.Ref != (model.Ref{})
@@ -204,7 +205,7 @@ func (p picture) factsBelow(in widget.Rect, row model.Row) (hidden int) {
 		p.Put(in.X+lowLabel, y, p.theme().Muted, line)
 		y++
 	}
-	_, hidden = p.eachFact(in, y+p.warnings(in, y, row.Identity), lowLabel, row)
+	_, hidden = p.eachFact(in, y+p.warnings(in, y, row.Identity), lowLabel, 0, row)
 	return hidden
 }
 
@@ -251,9 +252,18 @@ func (p picture) tall(in widget.Rect, row model.Row) (hidden int) {
 	if n := p.warnings(in, y, row.Identity); n > 0 {
 		y += n + 1
 	}
-	y, hidden = p.eachFact(in, y, tallLabel, row)
-	if in.H >= detailsUse-2 && p.areas.use.H == 0 && y <= in.Y+in.H-usesHigh-1 {
-		p.uses(in, in.Y+in.H-usesHigh-1, row)
+	return p.factsAndUses(in, y, row)
+}
+
+// factsAndUses have all facts from row y on, and uses below them if there is room.
+func (p picture) factsAndUses(in widget.Rect, y int, row model.Row) (hidden int) {
+	keep := 0
+	if in.H >= detailsUse-2 && p.areas.use.H == 0 {
+		keep = usesHigh + 1
+	}
+	y, hidden = p.eachFact(in, y, tallLabel, keep, row)
+	if room := in.Y + in.H - y - 1; keep > 0 && room >= usesHigh {
+		p.uses(widget.Rect{X: in.X, Y: y + 1, W: in.W, H: room}, row)
 	}
 	return hidden
 }
@@ -273,7 +283,7 @@ func (p picture) tallIdle(in widget.Rect, row model.Row, status listing.Status, 
 	}
 }
 
-// usesHigh is how many lines uses has. Below it is the line of the advice.
+// usesHigh is how many lines uses has at least.
 const usesHigh = 3
 
 // working reports whether work is in progress for the identity. The progress replaces the session; the facts stay.
@@ -289,42 +299,69 @@ const (
 	lowLabel  = 11
 )
 
-// uses shows how to use the session in a terminal.
-func (p picture) uses(in widget.Rect, y int, row model.Row) {
+// uses shows how to use the session in a terminal: commands after what they do, or alone if one is too long for that.
+func (p picture) uses(in widget.Rect, row model.Row) {
 	t := p.theme()
-	x := p.Put(in.X, y, t.Strong, "In a terminal") + 1
-	p.Repeat(x, y, in.X+in.W-x, t.Line, t.Glyphs.Rule)
-	commands := words.TerminalCommands(row, p.now())
-	for i, c := range commands[:min(len(commands), usesHigh-1)] {
-		p.Put(in.X, y+1+i, t.Value, widget.CutMiddle(t, widget.Printable(c.Line), in.W))
+	x := p.Put(in.X, in.Y, t.Strong, "In a terminal") + 1
+	p.Repeat(x, in.Y, in.X+in.W-x, t.Line, t.Glyphs.Rule)
+	commands, label := words.TerminalCommands(row, p.now()), useLabel
+	commands = commands[:min(len(commands), in.H-1)]
+	for _, c := range commands {
+		if widget.Width(widget.Printable(c.Line)) > in.W-useLabel {
+			label = 0
+		}
+	}
+	for i, c := range commands {
+		if y := in.Y + 1 + i; label > 0 {
+			p.Put(in.X, y, t.Muted, c.Does)
+		}
+		p.Put(in.X+label, in.Y+1+i, t.Value, widget.CutMiddle(t, widget.Printable(c.Line), in.W-label))
 	}
 }
 
-// eachFact has a line for each fact, from row y on, and in the last row what to do about one: low details have that text in their
-// border. It returns the row below the facts, and how many had no room.
-func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) (end, hidden int) {
+// eachFact has a line for each fact, from row y on, and below them what to do about one: low details have that text in their border. Long
+// facts take rows that are free, but leave so many. It returns the row below all, and how many facts had no room.
+func (p picture) eachFact(in widget.Rect, y, label, leave int, row model.Row) (end, hidden int) {
 	t, all := p.theme(), p.facts(row, in.W-label).inOrder()
+	advice := p.adviceLines(row, in.W)
+	free := max(0, in.Y+in.H-y-len(all)-len(advice)-leave)
 	for i, f := range all {
 		if y >= in.Y+in.H {
 			return y, len(all) - i
 		}
 		p.Put(in.X, y, t.Muted, f.name)
-		p.Spans(in.X+label, y, in.X+in.W, widget.CutSpans(t, f.says, in.W-label)...)
-		y++
+		lines := f.lines(t, in.W-label, 1+free)
+		for _, line := range lines {
+			p.Spans(in.X+label, y, in.X+in.W, line...)
+			y++
+		}
+		free -= len(lines) - 1
 	}
-	advice := p.advice(row)
-	if advice == "" {
+	if len(advice) == 0 {
 		return y, 0
 	}
-	lines, room := widget.Wrap(t.Text(widget.Printable(advice)), in.W-adviceLead), in.Y+in.H-y
-	if len(lines) > room {
-		lines = []string{widget.Cut(t, t.Text(widget.Printable(advice)), in.W-adviceLead)}
+	room := in.Y + in.H - y
+	if len(advice) > room {
+		advice = []string{widget.Cut(t, strings.Join(advice, " "), in.W-adviceLead)}[:min(1, room)]
 	}
-	for i, line := range lines[:min(len(lines), max(room, 0))] {
+	if len(advice) < room {
+		y++
+	}
+	for i, line := range advice {
 		lead := []string{"› ", "  "}[min(i, 1)]
-		p.Put(in.X, in.Y+in.H-len(lines)+i, t.Muted, t.Text(lead)+line)
+		p.Put(in.X, y, t.Muted, t.Text(lead)+line)
+		y++
 	}
 	return y, 0
+}
+
+// adviceLines are the advice in w columns, without its mark.
+func (p picture) adviceLines(row model.Row, w int) []string {
+	advice := p.advice(row)
+	if advice == "" {
+		return nil
+	}
+	return widget.Wrap(p.theme().Text(widget.Printable(advice)), w-adviceLead)
 }
 
 // adviceLead is the width of the mark before an advice.
@@ -432,11 +469,11 @@ func (p picture) low(in widget.Rect, row model.Row) (hidden int) {
 	if len(row.Identity.Tags) > 0 {
 		source = slices.Concat(source, gap("   tags "), f.tags)
 	}
-	named := fact{"Keys", keys}
+	named := fact{name: "Keys", says: keys}
 	if row.Identity.Role != nil { // it has no keys
-		named = fact{"Role", f.role}
+		named = fact{name: "Role", says: f.role}
 	}
-	for _, f := range []fact{{"MFA", f.device}, named, {"Duration", f.duration}, {"Account", account}, {"Source", source}} {
+	for _, f := range []fact{{name: "MFA", says: f.device}, named, {name: "Duration", says: f.duration}, {name: "Account", says: account}, {name: "Source", says: source}} {
 		if y++; y < in.Y+in.H {
 			label(f.name)
 			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-lowLabel)...)

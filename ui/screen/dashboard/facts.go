@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,29 +17,87 @@ import (
 // there are none, so they come last.
 type facts struct {
 	account, device, keyID, keys, role, via, duration, region, tags, signIn, source, roles []widget.Span
+
+	wholeDevice, wholeRole string // for several lines; "" if one has room for it
+	tagNames, roleNames    []string
 }
 
-// fact is a line of the details.
+// fact is a line of the details, or more if there is room and it is long.
 type fact struct {
-	name string
-	says []widget.Span
+	name  string
+	says  []widget.Span
+	whole string   // more than says, if that is cut
+	parts []string // of says
+}
+
+// lines are the fact in w columns and at most that many lines.
+func (f fact) lines(t theme.Theme, w, most int) (lines [][]widget.Span) {
+	var texts []string
+	if f.whole != "" {
+		texts = widget.Wrap(t.Text(f.whole), w)
+	}
+	if len(f.parts) > 0 {
+		texts = packed(t, f.parts, w, most)
+	}
+	if len(texts) == 0 || len(texts) > most {
+		return [][]widget.Span{widget.CutSpans(t, f.says, w)}
+	}
+	for _, text := range texts {
+		lines = append(lines, []widget.Span{{Ink: f.says[0].Ink, Text: text}})
+	}
+	return lines
+}
+
+// packed are texts in at most that many lines of w columns. If not all fit, the last line counts the rest.
+func packed(t theme.Theme, all []string, w, most int) []string {
+	lines, n := pack(t, all, w, most, "")
+	for n < len(all) {
+		var fit int
+		if lines, fit = pack(t, all[:n], w, most, fmt.Sprintf(" +%d", len(all)-n)); fit == n {
+			break
+		}
+		n--
+	}
+	return lines
+}
+
+// pack puts texts into at most that many lines of w columns, with an end after the last one, and returns how many fit. The first one always
+// does.
+func pack(t theme.Theme, all []string, w, most int, end string) (lines []string, fit int) {
+	for i, text := range all {
+		rest := ""
+		if i == len(all)-1 {
+			rest = end
+		}
+		text = widget.CutMiddle(t, widget.Printable(text), w-widget.Width(rest)) + rest
+		last := len(lines) - 1
+		switch {
+		case last >= 0 && widget.Width(lines[last]+t.Text(widget.Separator)+text) <= w:
+			lines[last] += t.Text(widget.Separator) + text
+		case len(lines) == most:
+			return lines, i
+		default:
+			lines = append(lines, text)
+		}
+	}
+	return lines, len(all)
 }
 
 // inOrder are the lines of the details, always in the same order.
 func (f facts) inOrder() []fact {
 	return slices.DeleteFunc([]fact{
-		{"Account", f.account},
-		{"MFA", f.device},
-		{"Key ID", f.keyID},
-		{"Keys", f.keys},
-		{"Role", f.role},
-		{"Via", f.via},
-		{"Duration", f.duration},
-		{"Region", f.region},
-		{"Sign-in", f.signIn},
-		{"Source", f.source},
-		{"Tags", f.tags},
-		{"Roles", f.roles},
+		{name: "Account", says: f.account},
+		{name: "MFA", says: f.device, whole: f.wholeDevice},
+		{name: "Key ID", says: f.keyID},
+		{name: "Keys", says: f.keys},
+		{name: "Role", says: f.role, whole: f.wholeRole},
+		{name: "Via", says: f.via},
+		{name: "Duration", says: f.duration},
+		{name: "Region", says: f.region},
+		{name: "Sign-in", says: f.signIn},
+		{name: "Source", says: f.source},
+		{name: "Tags", says: f.tags, parts: f.tagNames},
+		{name: "Roles", says: f.roles, parts: f.roleNames},
 	}, func(f fact) bool { return f.says == nil })
 }
 
@@ -59,12 +118,12 @@ func (p picture) facts(row model.Row, w int) facts {
 	if alias := cmp.Or(row.Alias(), p.accounts.alias[row.Account()]); alias != "" {
 		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
 	}
-	device := p.inFull(row.ShownDevice(), model.ShortDevice(row.ShownDevice()), w)
+	device, whole := p.inFull(row.ShownDevice(), model.ShortDevice(row.ShownDevice()), w), ifLonger(model.ShortDevice(row.ShownDevice()), w)
 	if row.ShownDevice() == "" {
 		device = []widget.Span{{Ink: t.Muted, Text: words.LookedUp}}
 	}
 	if row.SignedInWithoutMFA(p.now()) {
-		device = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}
+		device, whole = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}, ""
 	}
 	length, limit, _ := strings.Cut(words.AsksLine(row, p.now()), " ")
 	if id.Duration.Later {
@@ -79,16 +138,18 @@ func (p picture) facts(row model.Row, w int) facts {
 		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
 	}
 	f := facts{
-		account:  account,
-		device:   device,
-		duration: []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}},
-		region:   p.region(id),
-		tags:     tagged,
-		signIn:   []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}},
-		source:   append(p.inFull(id.Origin.String(), id.Origin.String(), w-widget.Width(realm)), widget.Span{Ink: t.Muted, Text: realm}),
+		account:     account,
+		device:      device,
+		duration:    []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}},
+		region:      p.region(id),
+		tags:        tagged,
+		signIn:      []widget.Span{{Ink: p.lastSignIn(row).Ink, Text: words.LastSignInBy(row, p.now())}},
+		source:      append(p.inFull(id.Origin.String(), id.Origin.String(), w-widget.Width(realm)), widget.Span{Ink: t.Muted, Text: realm}),
+		wholeDevice: whole, tagNames: id.Tags,
 	}
 	switch key := p.accessKey(row); {
 	case id.Role != nil:
+		f.wholeRole = ifLonger(shortRole(id.Role.ARN.Value), w)
 		f.role, f.via = p.inFull(id.Role.ARN.Value, shortRole(id.Role.ARN.Value), w), value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))
 	case key == "" && row.Keys != model.Absent: // there may be keys that another program saved
 		if f.keys = p.where(row); words.KeysWhere(row, p.Keyring.Type) != words.KeysUnknown { // which says the same
@@ -98,11 +159,10 @@ func (p picture) facts(row model.Row, w int) facts {
 		f.keyID, f.keys = value(key), p.where(row)
 	}
 	if roles := p.rolesOf(row); roles != nil {
-		names := make([]string, len(roles))
-		for i, r := range roles {
-			names[i] = r.Identity.Title
+		for _, r := range roles {
+			f.roleNames = append(f.roleNames, r.Identity.Title)
 		}
-		f.roles = value(strings.Join(names, " · "))
+		f.roles = value(strings.Join(f.roleNames, widget.Separator))
 	}
 	return f
 }
@@ -166,6 +226,14 @@ func (p picture) inFull(text, short string, w int) []widget.Span {
 		text = widget.CutMiddle(t, widget.Printable(short), w)
 	}
 	return []widget.Span{{Ink: t.Value, Text: text}}
+}
+
+// ifLonger is the text if it has more than w columns, otherwise "".
+func ifLonger(text string, w int) string {
+	if widget.Width(widget.Printable(text)) > w {
+		return text
+	}
+	return ""
 }
 
 // shortRole is a role's ARN without the account, or the text itself if it is no ARN.

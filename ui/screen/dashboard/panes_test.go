@@ -735,3 +735,51 @@ func TestTwoSpacesAreBehindASessionAndANameInASCII(t *testing.T) {
 		}
 	}
 }
+
+// The second role was not visible, though rows below it were free.
+func TestLongFactsTakeFreeRowsOrAreCounted(t *testing.T) {
+	t.Parallel()
+	const name, first, second = "platform-production-with-a-very-long-name", "platform-production-administrator", "platform-production-read-only"
+	l := user(name, func(r *model.Row) {
+		r.Record.Device = "arn:aws:iam::111122223333:mfa/" + name
+	})
+	for _, role := range []string{first, second} {
+		l.Rows = append(l.Rows, model.Row{Depth: 1, Identity: model.Identity{Title: role, Ref: model.Ref{Name: role, User: name},
+			Role: &model.Role{ARN: model.Setting[string]{Value: "arn:aws:iam::111122223333:role/" + role}, Via: model.Setting[string]{Value: name}}}})
+	}
+	view := drawn(t, l, theme.PlainText(false), 120, 40)
+	for _, want := range []string{"MFA       mfa/" + name[:30] + " ", "          " + name[30:] + " ", "Roles     " + first + " ", "          " + second + " "} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+	for lines, want := range map[int]string{1: "one · two +2", 2: "one · two · three|four"} {
+		if got := strings.Join(packed(theme.PlainText(false), []string{"one", "two", "three", "four"}, 18, lines), "|"); got != want {
+			t.Errorf("%d: %s", lines, got)
+		}
+	}
+	if got := packed(theme.PlainText(false), []string{first, second}, 20, 1); len(got) != 1 || widget.Width(got[0]) > 20 || !strings.HasSuffix(got[0], "trator +1") {
+		t.Errorf("%q", got)
+	}
+}
+
+// The advice was in the last row, below commands that had no labels, and free rows were above both.
+func TestWideDetailsHaveTheAdviceRightBelowTheFacts(t *testing.T) {
+	t.Parallel()
+	f := screen.Frame{Env: screen.Env{Width: 120, Height: 40}, Theme: theme.PlainText(false)}
+	var l List
+	for i := range 30 {
+		l.Rows = append(l.Rows, user(fmt.Sprintf("work-%d", i), func(r *model.Row) { r.Identity.Region.Value = "us-eats-1" }).Rows...)
+	}
+	s, _ := New(Options{}).Update(l, f.Env)
+	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")}, f.Env)
+	for i := 0; i < 5 && !strings.Contains(s.View(f), "│ Source "); i++ {
+		s, _ = s.Update(tea.KeyMsg{Type: tea.KeyTab}, f.Env)
+	}
+	view := s.View(f)
+	_, below, _ := strings.Cut(view, "│ Source ")
+	lines := strings.Split(below, "\n")
+	if len(lines) < 6 || !strings.Contains(strings.Join(lines[1:4], ""), "› ") || !strings.Contains(below, "│ Subshell     authdeck shell") {
+		t.Error(view)
+	}
+}
