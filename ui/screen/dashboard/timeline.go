@@ -137,12 +137,7 @@ func (p picture) timeline(r widget.Rect) {
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions"}}, Right: right})
 	if len(rows) == 0 {
-		says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
-		why, _ := p.silence(true) // which says what to press
-		if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
-			says = append(says, p.firstStep(row, r.W-4-widget.SpansWidth(says))...)
-		}
-		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, says...)
+		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, p.noSessions(c, r.W-4)...)
 		return
 	}
 	p.hours(c, r.Y+2)
@@ -150,6 +145,49 @@ func (p picture) timeline(r widget.Rect) {
 	for i, row := range rows {
 		p.lane(r, r.Y+1+clockRows+i*pitch(len(rows), room), c, row, l)
 	}
+}
+
+// noSessions says in room columns that no session is on the clock, when the last one ended, and which key leads to one.
+func (p picture) noSessions(c clock, room int) []widget.Span {
+	t, now := p.theme(), p.now()
+	says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
+	last, some := p.lastEnded(now)
+	if some {
+		says[0].Text = fmt.Sprintf("No session in these %d hours.", c.span/time.Hour)
+	}
+	var step []widget.Span
+	why, _ := p.silence(true) // which says what to press
+	if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
+		step = p.firstStep(row, room-widget.SpansWidth(says))
+	}
+	if ended := (widget.Span{Ink: t.Muted, Text: " The last one ended " + words.Clock(last, now) + "."}); !last.IsZero() && widget.SpansWidth(says)+widget.Width(ended.Text)+widget.SpansWidth(step) <= room {
+		says = append(says, ended)
+	}
+	return append(says, step...)
+}
+
+// lastEnded is when the last session of all ended, zero if that is unknown; some reports whether there was any.
+func (d dashboard) lastEnded(now time.Time) (last time.Time, some bool) {
+	later := func(at time.Time) {
+		if at.After(last) {
+			last = at
+		}
+	}
+	for _, ended := range d.endedSince(time.Time{}, now) {
+		later(ended[len(ended)-1].to)
+	}
+	for i := range d.Rows {
+		r := &d.Rows[i]
+		switch r.Session.At(now) {
+		case model.SessionUnknown: // nobody knows when it ends
+			continue
+		case model.SessionExpired:
+			later(r.Session.Expires)
+		}
+		signedIn, _ := r.LastSignIn()
+		some = some || !signedIn.IsZero()
+	}
+	return last, some || !last.IsZero()
 }
 
 // firstStep says in room columns which key leads to a session.

@@ -158,6 +158,25 @@ func TestATimelineWithoutSessionsHasNoHours(t *testing.T) {
 	}
 }
 
+// The pane said "No session yet." beside an activity that had several.
+func TestATimelineWithoutSessionsSaysWhenTheLastOneEnded(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for name, c := range map[string]struct {
+		sessions []model.Event
+		width    int
+		want     string
+	}{
+		"of the activity":  {[]model.Event{session("old", -40*60, -36*60), session("older", -60*60, -56*60)}, 110, "No session in these 24 hours. The last one ended Fri 02:00. "},
+		"in a narrow pane": {[]model.Event{session("old", -40*60, -36*60)}, 60, "No session in these 24 hours. "},
+		"still saved":      {[]model.Event{{Identity: "old", At: now.Add(-40 * time.Hour), Expires: now.Add(-36 * time.Hour)}}, 110, "No session in these 24 hours. The last one ended Fri 02:00. "},
+	} {
+		if got := timelineAt(now, theme.PlainText(false), c.width, c.sessions...)[2]; !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
 // A session of 36 hours looked shorter than one of 12: its bar made room for the time.
 func TestOfTwoSessionsTheOneThatEndsLaterHasNoShorterBar(t *testing.T) {
 	now := time.Date(2026, 3, 14, 14, 23, 0, 0, time.Local)
