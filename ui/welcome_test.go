@@ -43,6 +43,19 @@ func TestTheFirstRunNamesTheIdentityThatACommandNamed(t *testing.T) {
 	})
 }
 
+// The box said "then press r", but r did nothing in it.
+func TestTheBoxWithTheYAMLReadsTheFileAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		all := b.ws.Config.Identities
+		nothingYet(b)
+		d := b.start(frontend.Options{}).press("y").see("then press r:", "r read again", "enter esc close", "y copy the YAML").press("r").see("Try the demo")
+		d.press("y").see("The YAML to write")
+		b.ws.Config.Identities, b.broken = all, nil
+		d.press("r").see("▌  emergency-user").seeNot("The YAML to write")
+	})
+}
+
 // The box hid one row of the name, and left a piece of it.
 func TestABoxOverTheFirstRunLeavesNoPieceOfTheName(t *testing.T) {
 	play(t, func(t *testing.T) {
