@@ -37,9 +37,9 @@ func TestTheFirstRunNamesTheIdentityThatACommandNamed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		wanted := func(model.Workspace) string { return "wrok" }
-		d := b.start(frontend.Options{Goal: frontend.SignIn, Wanted: wanted}).resize(60, 16).see("There is no identity wrok yet.", "There is no", "atmos.yaml")
-		d.press("enter").see("Add identity", "wrok").press("esc", "y").see("There is no identity wrok yet.")
+		wanted := func(model.Workspace) string { return "prod-admn" }
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Wanted: wanted}).resize(60, 16).see("There is no identity prod-admn yet.", "There is no", "atmos.yaml")
+		d.press("enter").see("Add identity", "prod-admn").press("esc", "y").see("There is no identity wrok yet.")
 	})
 }
 
