@@ -67,19 +67,18 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 			rest := tea.KeyMsg{Type: tea.KeyRunes, Runes: msg.Runes[i:], Paste: msg.Paste}
 			return tea.Batch(append(cmds, p.Press(rest))...)
 		}
-		if msg.Paste || secret {
-			if secret {
-				cmds = append(cmds, p.refuseSecret())
-			}
+		if secret {
+			cmds = append(cmds, p.refuseSecret())
+		}
+		if secret || msg.Paste {
 			break
 		}
 		_, wasText := p.over.(overlay.Typing)
 		asked := p.state == flow.AskingTrust
 		cmds = append(cmds, p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
-		if wasText && p.over == nil { // the letter completed a secret: what follows is a part of it
-			break
-		}
-		if asked || p.state == flow.AskingTrust { // the next key is for a question, or a part of one, that was not drawn yet
+		secretEnded := wasText && p.over == nil          // by this letter: what follows is a part of it
+		notDrawn := asked || p.state == flow.AskingTrust // the next key is for a question, or a part of one, that nobody has seen yet
+		if secretEnded || notDrawn {
 			break
 		}
 	}

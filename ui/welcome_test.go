@@ -39,7 +39,7 @@ func TestTheFirstRunNamesTheIdentityThatACommandNamed(t *testing.T) {
 		nothingYet(b)
 		wanted := func(model.Workspace) string { return "prod-admn" }
 		d := b.start(frontend.Options{Goal: frontend.SignIn, Wanted: wanted}).resize(60, 16).see("There is no identity prod-admn yet.", "There is no", "atmos.yaml")
-		d.press("enter").see("Add identity", "prod-admn").press("esc", "y").see("There is no identity wrok yet.")
+		d.press("enter").see("Add identity", "prod-admn").press("esc", "y").see("There is no identity prod-admn yet.")
 	})
 }
 
