@@ -113,16 +113,19 @@ func (p *program) rowsForToast() int {
 
 // inBorder returns the row and the column where a toast begins in the bottom border of the form or the box on the screen, where the user
 // looks; false if it does not fit there, or if there is neither.
-func (p *program) inBorder(f screen.Frame, body, toast []string) (row, x int, fits bool) {
+func (p *program) inBorder(f screen.Frame, body []string, page placed, toast []string) (row, x int, fits bool) {
 	box, is := p.box()
 	if len(toast) != 1 || !is && p.front == nil || previews(box) {
 		return 0, 0, false
 	}
 	above, beside := 0, 0
-	if is {
+	switch {
+	case is:
 		lines := box.Lines(f)
 		above, beside = topOf(f, box, len(lines), tallest(f, box, lines)), widget.Beside(f.Width, lines)
 		body = lines
+	case page.lines != nil:
+		body, above, beside = page.lines, page.row, page.column
 	}
 	at, from, to, found := widget.BottomBorder(f.Theme, body)
 	w := widget.Width(toast[0])

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -165,6 +166,30 @@ func TestAToastOverAFormIsInItsBorder(t *testing.T) {
 			hold(d)
 			d.press("enter").see("Checking the keys").press("q").see("╰──", "─ Press esc to cancel, ctrl+c to quit ─╯", "Checking the keys")
 			d.press("esc").see("─ Nothing was saved ─╯", "▸ Session Duration").press("shift+tab").seeNot("Nothing was saved")
+		})
+	}
+}
+
+// It was in the border of the list's lowest pane, rows below the page that is drawn over the list.
+func TestAToastOverAPageOnTheListIsInThePagesBorder(t *testing.T) {
+	const says, middle = "Press esc to cancel, ctrl+c to quit", 20
+	for claim, open := range map[string]func(*driver){
+		"a review": func(d *driver) { d.press("i").typed("k").press("enter") },
+		"a form":   func(d *driver) { d.fill(keyID, secret, device) },
+	} {
+		play(t, func(t *testing.T) {
+			b := aviary(t)
+			b.file("k", pair("emergency-user", keyID, birdKey))
+			d := b.start(frontend.Options{}).resize(200, 60)
+			open(d)
+			hold(d)
+			d.press("enter", "q").see("─ "+says+" ─╯", "Sessions")
+			y, x := d.place(says)
+			line := []rune(strings.Split(d.view(), "\n")[y])
+			corner := slices.Index(line[middle:], '╰') + middle
+			if corner < middle || corner > x || strings.Trim(string(line[corner+1:x]), "─ ") != "" {
+				t.Errorf("%s: %s", claim, string(line))
+			}
 		})
 	}
 }

@@ -37,11 +37,11 @@ func (m Model) View() string {
 func (p *program) viewWhole() []string {
 	t := p.theme
 	f, toast := p.frame(), p.toastRows()
-	body := p.body(f, nil)
-	if at, x, fits := p.inBorder(f, body, toast); fits {
+	body, page := p.body(f, nil)
+	if at, x, fits := p.inBorder(f, body, page, toast); fits {
 		body[at] = widget.Over(body[at], toast[0], x)
 	} else if toast != nil {
-		body = p.body(f, toast)
+		body, _ = p.body(f, toast)
 		for i, row := range toast {
 			at := len(body) - len(toast) + i
 			body[at] = widget.OverBorder(t, body[at], row, p.width-2-widget.Width(row))
@@ -53,8 +53,14 @@ func (p *program) viewWhole() []string {
 // frame is what the screen and the boxes over it are drawn in.
 func (p *program) frame() screen.Frame { return screen.Frame{Env: p.env(), Theme: p.theme} }
 
-// body is the screen, and what is drawn over it. Forms and boxes leave the rows of a toast free.
-func (p *program) body(f screen.Frame, toast []string) []string {
+// placed is a page that is drawn over the list, and where in the body; the zero value is none.
+type placed struct {
+	lines       []string
+	row, column int
+}
+
+// body is the screen, and what is drawn over it. Forms and boxes leave the rows of a toast free. page is the screen if it is over the list.
+func (p *program) body(f screen.Frame, toast []string) (body []string, page placed) {
 	below := p.shown()
 	dialog, isDialog := below.(screen.Dialog)
 	if isDialog {
@@ -62,7 +68,7 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	}
 	under := f
 	under.Boxed = isDialog || p.over != nil
-	body := widget.Fill(strings.Split(below.View(under), "\n"), f.Height)
+	body = widget.Fill(strings.Split(below.View(under), "\n"), f.Height)
 	if p.front != nil && !isDialog && hides(toast, body, f.Width) {
 		less := under
 		less.Height -= len(toast)
@@ -70,16 +76,16 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	}
 	behind := widget.Fill(nil, f.Height)
 	if !isDialog && p.overList(f) {
-		body, behind = p.standsOnList(f, body, behind)
+		body, behind, page = p.standsOnList(f, body, behind)
 	}
 	switch {
 	case p.over == nil && isDialog:
 		if leavesEdges(f, dialog, toast) {
 			body = widget.Fill(nil, f.Height)
 		}
-		return layOver(f, body, dialog, toast)
+		return layOver(f, body, dialog, toast), page
 	case p.over == nil:
-		return body
+		return body, page
 	}
 	if previews(p.over) {
 		f.Theme = f.Theme.Neutral()
@@ -92,7 +98,7 @@ func (p *program) body(f screen.Frame, toast []string) []string {
 	if onForm || !previews(p.over) && leavesEdges(f, p.over, toast) {
 		body = behind
 	}
-	return layOver(f, body, p.over, toast)
+	return layOver(f, body, p.over, toast), page
 }
 
 // overList reports whether a page in front of the list is drawn over it, like a box, if it leaves enough room around it: a small page alone
@@ -103,31 +109,32 @@ func (p *program) overList(f screen.Frame) bool {
 
 // standsOnList draws a page over the list, which is faint then, at the place that the page has alone. It returns the list, too, which is seen
 // without the page behind what covers the page. A page that leaves too little of the list is alone, with nothing behind it.
-func (p *program) standsOnList(f screen.Frame, page, nothing []string) (body, behind []string) {
-	from := slices.IndexFunc(page, filled)
+func (p *program) standsOnList(f screen.Frame, alone, nothing []string) (body, behind []string, page placed) {
+	from := slices.IndexFunc(alone, filled)
 	if from < 0 {
-		return page, nothing
+		return alone, nothing, page
 	}
-	end := len(page)
-	for !filled(page[end-1]) {
+	end := len(alone)
+	for !filled(alone[end-1]) {
 		end--
 	}
-	edge := ansi.Strip(page[from])
+	edge := ansi.Strip(alone[from])
 	x, w := widget.Width(edge)-widget.Width(strings.TrimLeft(edge, " ")), widget.Width(strings.TrimSpace(edge))
 	box := make([]string, end-from)
-	for i, l := range page[from:end] {
+	for i, l := range alone[from:end] {
 		box[i] = ansi.Cut(l, x, x+w)
 	}
 	bottom := bottomOf(f.Theme, box)
 	if !f.LeavesList(w, bottom+1) {
-		return page, nothing
+		return alone, nothing, page
 	}
 	box = withNote(f.Theme, box, bottom)
 	end = min(from+len(box), f.Height)
 	f.Boxed = true
 	list := widget.Fill(strings.Split(p.dash.View(f), "\n"), f.Height)
 	over := widget.Dialog(f.Theme, list[from:end], box, len(box), f.Width)
-	return slices.Concat(widget.Faint(f.Theme, list[:from]), over, widget.Faint(f.Theme, list[end:])), list
+	body = slices.Concat(widget.Faint(f.Theme, list[:from]), over, widget.Faint(f.Theme, list[end:]))
+	return body, list, placed{box, from, widget.Beside(f.Width, box)}
 }
 
 // bottomOf is the line with the bottom of a box, which can have lines below it.
