@@ -115,6 +115,24 @@ func TestDeviceRegionAndEndpointBelongToOnePartition(t *testing.T) {
 	}
 }
 
+// The code was spent, and the session refused each time, because the guess from the key ID counted more than AWS's answer.
+func TestWhatAWSSaysOfTheKeysCountsMoreThanTheirID(t *testing.T) {
+	const account, key = "999999999999", "AKIARZPUZDIKGB2VALC4" // the ID tells another account
+	device := "arn:aws:iam::" + account + ":mfa/user"
+	w := newWorld(t)
+	w.AWS.Put(awsfake.User{Account: account, Name: "bob", AccessKeyID: key, SecretKey: secret, Devices: []awsfake.Device{{Serial: device, Seed: phoneSeed}}})
+	id := w.identity(withKeys(key, secret), withDevice(device))
+	w.Config.Identities[0] = id
+	a := w.begin(id)
+	defer a.Close()
+	if _, err := a.Send(t.Context(), w.code(phoneSeed, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := w.UsableSession(t.Context(), id); err != nil || !s.Saved {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
 // The code went to AWS for a device of another account, which it always refuses.
 func TestADeviceOfAnotherAccountThanTheKeysIsRefusedBeforeASignIn(t *testing.T) {
 	const other, key = "arn:aws:iam::999999999999:mfa/user", "AKIARZPUZDIKGB2VALC4" // the key tells its account

@@ -225,13 +225,14 @@ func (r Record) maskedKey(id Identity) string {
 	return r.MaskedKey
 }
 
-// keysAccount returns the account of the identity's keys, if known without asking AWS.
+// keysAccount returns the account of the identity's keys, if known without asking AWS. AWS's answer comes before what the access key ID
+// suggests, as in Workspace.owner.
 func (r Record) keysAccount(id Identity) string {
-	if a := KeyAccount(id.AccessKeyID.Value); a != "" && id.KeysInConfig() {
-		return a
-	}
 	if r.Caller != nil && r.MaskedKey == r.maskedKey(id) {
 		return r.Caller.Account
+	}
+	if a := KeyAccount(id.AccessKeyID.Value); a != "" && id.KeysInConfig() {
+		return a
 	}
 	return DeviceAccount(r.device(id))
 }

@@ -192,6 +192,20 @@ func TestALateRejectionIsNotAboutKeysThatWereSavedMeanwhile(t *testing.T) {
 	}
 }
 
+// The late answer gave the new keys the ID, the device and the owner of the old ones.
+func TestALateOwnerIsNotTheOwnerOfKeysThatWereSavedMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	later := model.Record{MaskedKey: model.MaskKeyID(secondKeyID), SavedAt: time.Now().Add(time.Minute).UTC().Truncate(time.Second)}
+	if err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { *r = later }); err != nil {
+		t.Fatal(err)
+	}
+	w.verify(false)
+	if r := w.record(); r.Caller != nil || r.MaskedKey != later.MaskedKey || r.Device != "" {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A user may have the name that a role had.
 func TestARefusedRoleIsNoRejectionOfAUsersKeys(t *testing.T) {
 	w := newWorld(t)

@@ -646,10 +646,7 @@ func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) 
 	if SessionAccount(s.AccessKeyID) == "" {
 		return nil, checkAnswered(s, "", "", a.Host)
 	}
-	ours := KeyAccount(a.keys.AccessKeyID)
-	if r, err := a.w.Records.Get(ctx, a.Identity.Ref); ours == "" && err == nil && r.MaskedKey == MaskKeyID(a.keys.AccessKeyID) && r.Caller != nil {
-		ours = r.Caller.Account
-	}
+	ours := a.w.owner(ctx, a.Identity, a.keys).Account
 	var caller *Caller
 	if ours = cmp.Or(ours, DeviceAccount(a.Device)); ours == "" {
 		if caller = a.caller(context.WithoutCancel(ctx)); caller != nil {

@@ -35,6 +35,9 @@ func (w Workspace) askOwner(ctx context.Context, id Identity, k Keys, read time.
 	}
 	// AWS's answer counts even if it cannot be recorded.
 	_ = w.Records.Update(context.WithoutCancel(ctx), id.Ref, func(r *Record) {
+		if r.replaced(id, k, read) {
+			return
+		}
 		r.Caller, r.Rejected = &c, nil
 		w.describe(r, id, k)
 	})
@@ -62,17 +65,22 @@ func (w Workspace) recordRejection(ctx context.Context, id Identity, k Keys, rea
 	ctx = context.WithoutCancel(ctx)
 	rejected := w.rejection(ctx, id, k)
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) {
-		other := r.MaskedKey != rejected.MaskedKey
-		// Others were saved in the meantime, perhaps in the same second: SavedAt has no parts of one.
-		if !id.KeysInConfig() && (r.SavedAt.After(read) || other && r.SavedAt.Equal(read.Truncate(time.Second))) {
+		if r.replaced(id, k, read) {
 			return
 		}
-		if other {
+		if r.MaskedKey != rejected.MaskedKey {
 			r.Caller = nil
 			w.describe(r, id, k)
 		}
 		r.Rejected = rejected
 	})
+}
+
+// replaced reports whether other keys were saved after some were read, so that an answer about these comes too late. SavedAt is in whole
+// seconds.
+func (r *Record) replaced(id Identity, k Keys, read time.Time) bool {
+	other := r.MaskedKey != MaskKeyID(k.AccessKeyID)
+	return !id.KeysInConfig() && (r.SavedAt.After(read) || other && r.SavedAt.Equal(read.Truncate(time.Second)))
 }
 
 // rejection is what to record about keys that AWS rejected now.

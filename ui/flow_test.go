@@ -348,6 +348,36 @@ func TestASecretThatIsPastedWithoutBracketsOverTheListDoesNothing(t *testing.T) 
 	}
 }
 
+func TestTheRestOfASecretIsNotInThePicker(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("new", keyID, birdKey))
+		d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "c").see("Choose an identity")
+		for _, piece := range []string{birdKey[:13], birdKey[13:]} {
+			d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(piece)})
+		}
+		d.see("Choose an identity", words.SecretNotIdentity).seeNot(birdKey[:8], birdKey[32:])
+	})
+}
+
+// A letter opened the question about deleting, and a later one of the same read answered it.
+func TestAReadOfSeveralLettersAnswersNoQuestion(t *testing.T) {
+	for _, word := range []string{"dy", "deploy", "hdy", "modify", "delayed"} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			saved(b)
+			d := b.start(frontend.Options{}).send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(word)})
+			if b.stored("emergency-user").AccessKeyID == "" {
+				t.Errorf("%s: the keys are gone", word)
+			}
+			d.press("esc").press("d").see("Delete the keys").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("yw")}).see("Delete the keys")
+			if d.press("y"); b.stored("emergency-user").AccessKeyID != "" {
+				t.Errorf("%s: a yes does not count", word)
+			}
+		})
+	}
+}
+
 func TestASecretOverABoxThatSaysWhatFailedDoesNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -50,7 +50,8 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 }
 
 // keys splits the result of one read from the terminal: several characters are several keys, unless a field takes them as text. A
-// paste is not a key, and neither is a secret that comes in one read, from a terminal that does not mark what is pasted.
+// paste is not a key, and neither is a secret that comes in one read, from a terminal that does not mark what is pasted. A read of
+// several characters answers no question: it is a part of a paste, or was typed before the question was seen.
 func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	if p.escFirst(msg) {
 		cmd := p.Press(tea.KeyMsg{Type: tea.KeyEsc})
@@ -60,7 +61,11 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 && !msg.Paste {
 		return p.Press(msg)
 	}
-	secret := screen.HasSecret(string(msg.Runes))
+	text := string(msg.Runes)
+	if field, ok := p.over.(overlay.Typing); ok { // the beginning of a secret may be in it
+		text = field.Text() + text
+	}
+	secret := screen.HasSecret(text)
 	var cmds []tea.Cmd
 	for i, r := range msg.Runes {
 		if p.over == nil && p.typing() && !p.tooSmall() {
@@ -70,19 +75,18 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 		if secret {
 			cmds = append(cmds, p.refuseSecret())
 		}
-		if secret || msg.Paste {
+		if secret || msg.Paste || p.asking() {
 			break
 		}
-		_, wasText := p.over.(overlay.Typing)
-		asked := p.state == flow.AskingTrust
 		cmds = append(cmds, p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
-		secretEnded := wasText && p.over == nil          // by this letter: what follows is a part of it
-		notDrawn := asked || p.state == flow.AskingTrust // the next key is for a question, or a part of one, that nobody has seen yet
-		if secretEnded || notDrawn {
-			break
-		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// asking reports whether a box or the question about trust takes letters as answers.
+func (p *program) asking() bool {
+	_, isText := p.over.(overlay.Typing)
+	return p.over != nil && !isText || p.state == flow.AskingTrust
 }
 
 // refuseSecret says that a secret was not used, because none of its letters is a key.

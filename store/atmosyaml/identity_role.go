@@ -2,6 +2,7 @@ package atmosyaml
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,7 +67,8 @@ func (b *builder) checked(principal fields, key string, check func(string) *mode
 	if by, ok := includedBy(principal, key); ok && v.Source == "" {
 		v.Source, v.At = by.Tag+" "+by.Doc.Value(by.Node).Text, by.At
 	} else if file := b.otherFile(principal, key); file != "" && v.Source == "" {
-		v.Source, v.At = "!include "+file, b.id.Origin // the file with the identity sends it, whoever owns the other one
+		// The file with the identity sends it, whoever owns the other one. The line tells parts of one file apart.
+		v.Source, v.At = "!include "+file+":"+strconv.Itoa(v.At.Line), b.id.Origin
 	}
 	if v.Source != "" && !b.allow(model.SendsValue, "principal."+key, v) {
 		s.Value = ""
@@ -89,7 +91,7 @@ func includedBy(f fields, key string) (function yamldoc.Value, ok bool) {
 	return function, function.Form == yamldoc.Function && strings.HasPrefix(function.Tag, "!include")
 }
 
-// otherFile returns the file that a key was included from, as a part of a map, as it is written in the identity's file; "" if the key is
+// otherFile returns the file that a key was included from, as a part of a map, seen from the identity's file; "" if the key is
 // in that file, or if a command printed it, which has a power of its own.
 func (b *builder) otherFile(f fields, key string) string {
 	p, ok := f.find(key)

@@ -69,8 +69,9 @@ func Unlocked(ctx context.Context, path string, limit time.Duration) error {
 // within tries to lock, for at most limit after another process took the lock, which the file's time says: processes that take turns
 // make progress.
 func within(ctx context.Context, path string, limit time.Duration, try func(context.Context, time.Duration) (bool, error)) error {
-	for before := taken(path); ; {
-		limited, cancel := context.WithTimeout(ctx, limit)
+	before, until := taken(path), time.Now().Add(limit)
+	for {
+		limited, cancel := context.WithDeadline(ctx, until)
 		_, err := try(limited, LockRetry)
 		late := limited.Err() != nil
 		cancel()
@@ -80,10 +81,10 @@ func within(ctx context.Context, path string, limit time.Duration, try func(cont
 			return nil
 		case ctx.Err() != nil || !late:
 			return fmt.Errorf("cannot lock %s: %w", path, WhyDenied(err))
-		case now.Equal(before):
+		case now.Equal(before), !now.Add(limit).After(time.Now()):
 			return &HeldError{path, holder(path), limit}
 		}
-		before = now
+		before, until = now, time.Now().Add(min(limit, time.Until(now.Add(limit)))) // at most the limit: a clock may be wrong
 	}
 }
 

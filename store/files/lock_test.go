@@ -13,29 +13,41 @@ import (
 
 // Eight processes that took turns were told that one of them had held the lock for too long.
 func TestTheLimitOfALockBeginsAgainWhenAnotherProcessTakesIt(t *testing.T) {
-	const limit, held = 4 * time.Second, 7 * time.Second
-	for claim, turns := range map[string]bool{"one process": false, "another process after three seconds": true} {
+	const limit = 4 * time.Second
+	for claim, c := range map[string]struct {
+		taken, held time.Duration // when another process takes the lock, and when it is free
+		gets        bool
+		waits       time.Duration
+	}{
+		"one process":                         {0, time.Hour, false, limit},
+		"another process after three seconds": {3 * time.Second, 6 * time.Second, true, 6 * time.Second},
+		"another process at once":             {10 * time.Millisecond, time.Hour, false, limit + 10*time.Millisecond},
+	} {
 		path := filepath.Join(t.TempDir(), "lock")
 		synctest.Test(t, func(t *testing.T) {
 			other := flock.New(path)
 			if err := other.Lock(); err != nil {
 				t.Fatal(err)
 			}
-			time.AfterFunc(3*time.Second, func() {
-				if now := time.Now(); turns {
-					if err := os.Chtimes(path, now, now); err != nil {
-						t.Error(err)
-					}
+			began := time.Now()
+			mark := func() {
+				if now := time.Now(); os.Chtimes(path, now, now) != nil {
+					t.Error("the file has no time")
 				}
-			})
-			time.AfterFunc(held, func() { _ = other.Unlock() })
+			}
+			mark()
+			take, free := time.AfterFunc(c.taken, mark), time.AfterFunc(c.held, func() { _ = other.Unlock() })
+			defer take.Stop()
+			defer free.Stop()
 			unlock, err := Lock(t.Context(), path, limit)
 			if err == nil {
 				unlock()
 			}
-			if late := errors.As(err, new(*HeldError)); late == turns || err != nil && !late {
-				t.Errorf("%s: %v", claim, err)
+			waited := time.Since(began)
+			if late := errors.As(err, new(*HeldError)); late == c.gets || err != nil && !late || waited < c.waits || waited > c.waits+2*LockRetry {
+				t.Errorf("%s: %v after %v", claim, err, waited)
 			}
+			_ = other.Unlock()
 			synctest.Wait()
 		})
 	}

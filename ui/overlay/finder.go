@@ -14,6 +14,9 @@ type finder struct {
 	cursor int
 }
 
+// Text is what was typed.
+func (f finder) Text() string { return f.typed }
+
 // edit handles a key; count is the number of lines that the cursor can move through.
 func (f finder) edit(press string, count int) finder {
 	switch press {

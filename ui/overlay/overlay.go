@@ -14,9 +14,10 @@ type Overlay interface {
 	Keys(f screen.Frame) []key.Binding
 }
 
-// Typing is an Overlay where characters are text, and none of them is a key. Secret is what it does with a text that looks like a
-// secret key, which it must not show.
+// Typing is an Overlay where characters are text, and none of them is a key. Text is what was typed. Secret is what it does with a text
+// that looks like a secret key, which it must not show.
 type Typing interface {
+	Text() string
 	Secret() (o Overlay, r screen.Request, open bool)
 }
 

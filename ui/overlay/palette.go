@@ -197,7 +197,7 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 	return p, p.look(), true
 }
 
-// Secret makes it a Typing. It closes, so that e adds keys.
+// Secret implements Typing. It closes, so that e adds keys.
 func (p palette) Secret() (Overlay, screen.Request, bool) {
 	return p, func(h screen.Host) tea.Cmd {
 		lookAway()(h)

@@ -93,7 +93,7 @@ func (p picker) Key(press string) (Overlay, screen.Request, bool) {
 	return p, nil, true
 }
 
-// Secret makes it a Typing.
+// Secret implements Typing.
 func (p picker) Secret() (Overlay, screen.Request, bool) {
 	return p.untyped(), func(h screen.Host) tea.Cmd { return h.Toast(words.SecretNotIdentity) }, true
 }

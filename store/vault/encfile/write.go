@@ -237,7 +237,8 @@ func contains(dir, path string) bool {
 	return err == nil && filepath.IsLocal(rel)
 }
 
-// lockTimeout is much longer than a writer takes to save an entry, and shorter than the time that a call has without a terminal.
+// lockTimeout is how long one process may hold the lock: much longer than a writer takes to save an entry, and shorter than the time
+// that a call has without a terminal.
 const lockTimeout = model.UnattendedTimeout - time.Second
 
 // lock allows only one writer at a time, of all processes. Atmos takes no lock. The file is beside the folder or, if that is not
