@@ -85,8 +85,8 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 
 // asking reports whether a box or the question about trust takes letters as answers.
 func (p *program) asking() bool {
-	_, isText := p.over.(overlay.Typing)
-	return p.over != nil && !isText || p.state == flow.AskingTrust
+	_, asks := p.over.(overlay.Asking)
+	return asks || p.state == flow.AskingTrust
 }
 
 // refuseSecret says that a secret was not used, because none of its letters is a key.

@@ -33,6 +33,9 @@ func (d dialog) In(f screen.Frame) Overlay {
 	return d
 }
 
+// Asks makes it an Asking.
+func (dialog) Asks() {}
+
 // Says is what the box says.
 func (d dialog) Says() string { return d.Message().What + "\n" + d.Message().Why }
 

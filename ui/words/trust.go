@@ -266,7 +266,7 @@ func namesSecret(parts []string) bool {
 var (
 	programNames = []string{"COMMAND", "PRELOAD", "LIBRARIES", "LIB", "STARTUP", "INIT", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "PATH", "SHELL", "ENV",
 		"EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "AUDIT", "SSH", "RSH", "WRAPPER", "RUNNER", "PROFILER", "MODULE", "LESSOPEN", "LESSCLOSE", "PROXY", "DIFF", "PERL5DB", "BASH", "CC", "CXX"}
-	placeNames = []string{"DIR", "HOME", "FILE", "URL", "ENDPOINT", "TYPE", "PROFILE", "REGION", "CONFIG", "IDENTITY", "REALM", "BUNDLE", "URI", "HOST", "SERVER", "ADDR", "REGISTRY", "CERT", "CERTS", "SOCK"}
+	placeNames = []string{"DIR", "HOME", "FILE", "URL", "ENDPOINT", "TYPE", "PROFILE", "REGION", "CONFIG", "IDENTITY", "REALM", "BUNDLE", "URI", "HOST", "SERVER", "ADDR", "ADDRESS", "DOMAIN", "BROKERS", "UPSTREAM", "REGISTRY", "CERT", "CERTS", "SOCK"}
 )
 
 // ends reports whether one of the parts ends in one of the words.

@@ -23,7 +23,7 @@ func TestTheValueOfAVariableThatRunsSomethingIsShown(t *testing.T) {
 		"ATMOS_SHELL": "./x", "ATMOS_AUTH_REALM": "acme", "SSH_AUTH_SOCK": "./sock", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:4321", "PERL5DB": "system('x')", "GIT_SSH": "./ssh", "CVS_RSH": "./rsh",
 		"GIT_CONFIG_KEY_0": "core.sshCommand", "GIT_CONFIG_VALUE_0": "./x", "LUA_INIT": "@x.lua", "BASH_FUNC_ls%%": "() { ./x; }", "PERL5LIB": "./lib", "CC": "./cc", "KUBECONFIG": "./k",
 		"LD_AUDIT": "libx.so", "DOCKER_HOST": "tcp://evil:2375", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:9/x", "AWS_WEB_IDENTITY_TOKEN_FILE": "./t", "NODE_EXTRA_CA_CERTS": "ca",
-		"GOOGLE_APPLICATION_CREDENTIALS": "./keys/x.json", "RESTIC_PASSWORD_COMMAND": "./x", "VAULT_ADDR": "evil.example.com", "HOSTALIASES": "./h", "FOO": "/tmp/x", "BAR_HOST": "evil:80", "BAZ_ADDR": "evil.example.com", "QUX": "x.so", "QUUX": "libx.so.1",
+		"GOOGLE_APPLICATION_CREDENTIALS": "./keys/x.json", "RESTIC_PASSWORD_COMMAND": "./x", "VAULT_ADDR": "evil.example.com", "HOSTALIASES": "./h", "FOO": "/tmp/x", "BAR_HOST": "evil:80", "BAZ_ADDR": "evil.example.com", "TF_HTTP_ADDRESS": "evil.example.com", "BROKERS": "evil:9092", "QUX": "x.so", "QUUX": "libx.so.1",
 	} {
 		if got := words.Power(variable(name, value)); !strings.Contains(got, name+"="+value) {
 			t.Errorf("%s", got)
