@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/99designs/keyring"
 
@@ -207,7 +208,7 @@ func (s *ringStore) alone(ctx context.Context) (free func(), err error) {
 	if err := files.MakeFolder(filepath.Dir(s.lock), 0o700); err != nil {
 		return none, nil //nolint:nilerr // see above
 	}
-	free, err = files.Lock(ctx, s.lock, model.KeyringTimeout) // the other process may wait for a dialog
+	free, err = files.Lock(ctx, s.lock, lockLimit(ctx))
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOSPC):
 		return none, nil
@@ -215,4 +216,16 @@ func (s *ringStore) alone(ctx context.Context) (free func(), err error) {
 		return nil, fmt.Errorf("another authdeck is changing the keyring: %w", err)
 	}
 	return free, nil
+}
+
+// lockLimit is how long another process may hold the lock: it may wait for a dialog. The limit is shorter than the call may take, so
+// that the call can still say who holds the lock, and is not a keyring that did not answer.
+func lockLimit(ctx context.Context) time.Duration {
+	limit := model.KeyringTimeout
+	if end, ends := ctx.Deadline(); ends {
+		const toSayWho = time.Second
+		left := (time.Until(end) - toSayWho).Truncate(toSayWho)
+		limit = min(limit, max(left, files.LockRetry)) // a free lock is taken however late it is
+	}
+	return limit
 }
