@@ -20,6 +20,9 @@ type File interface {
 // The waits. Only esc is a key of its own and the start of sequences, so it waits only escTimeout for the rest. A sequence, an answer
 // of the terminal and a paste contain no pauses of their own, so they may take longer over a slow connection. The keys alt+[, alt+]
 // and the like begin as they do and wait too: no shortcut uses them.
+//
+// So an answer that the terminal cuts after its ESC, with a longer pause, leaves the MFA box as esc does. Nothing tells that ESC from the
+// key before the rest comes, and a longer wait would make the key slow for everybody. The rest is not typed, though; see late.
 const (
 	escTimeout    = 50 * time.Millisecond
 	answerTimeout = time.Second
@@ -43,6 +46,7 @@ type Reader struct {
 	pasting bool   // inside a bracketed paste
 	high    rune   // the first half of a letter of win32-input-mode
 	tail    []byte // the end of the paste so far, as long as the end marker
+	esc     bool   // the last that was delivered is an ESC after which nothing came
 	last    time.Time
 }
 
@@ -64,6 +68,10 @@ func (r *Reader) Read(p []byte) (int, error) {
 	out := p[:0]
 	for {
 		chunk, err := r.next((len(p) - len(r.held) - len(out) - len(pasteEnd)) / 2) // no output is longer than twice the input
+		if r.late(chunk) {
+			r.held = []byte{'\x1b'}
+		}
+		r.esc = false
 		out = r.resume(out, len(chunk) > 0)
 		out, r.held = r.scan(out, append(r.held, chunk...))
 		full := len(out)+len(r.held)+2*len(pasteEnd) >= len(p)
@@ -78,6 +86,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 		if canWait && !typed(r.held) {
 			r.held = nil
 		}
+		r.esc = string(r.held) == "\x1b"
 		if len(r.held) > 0 { // it was a key after all
 			out, r.held, r.answer = append(out, r.held...), nil, false
 		}
@@ -96,6 +105,12 @@ func (r *Reader) next(room int) ([]byte, error) {
 	chunk := make([]byte, max(room, 1))
 	n, err := r.File.Read(chunk)
 	return chunk[:n], err
+}
+
+// late reports whether a read is the rest of a sequence whose ESC was already delivered as a key. No key of authdeck is a bracket, and
+// nobody types two characters in one read that soon after esc.
+func (r *Reader) late(chunk []byte) bool {
+	return r.esc && r.now().Sub(r.last) < answerTimeout && len(chunk) > 1 && (chunk[0] == '[' || chunk[0] == ']')
 }
 
 // resume ends a string or a paste whose end never came: what is typed after that pause counts as keys again.
