@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,9 +21,13 @@ func (d *driver) seesPowers(powers []model.Power) *driver {
 	d.t.Helper()
 	d.resize(200, 60)
 	text := d.question()
-	for _, p := range powers {
-		if want := words.PowerPlace(p) + " " + words.Power(p); !strings.Contains(text, want) {
-			d.t.Errorf("%q is not in %q", want, text)
+	for _, folder := range words.PowersByFolder(powers) {
+		for _, group := range folder.Groups() {
+			for _, p := range group.Powers {
+				if want := words.PowerPlace(p) + " " + group.Text(p); !strings.Contains(text, want) || !strings.Contains(text, group.Heading) {
+					d.t.Errorf("%q is not in %q", want, text)
+				}
+			}
 		}
 	}
 	return d.resize(80, 24)
@@ -189,6 +194,25 @@ func TestManyPowersScroll(t *testing.T) {
 	})
 }
 
+// At both sides of a question that needs all rows, pieces of borders of panes were visible, without a word between them.
+func TestAQuestionThatNeedsAllRowsHasNoPiecesOfPanesBesideIt(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		for i := range 60 {
+			b.ws.Config.Powers = append(b.ws.Config.Powers, model.Power{Kind: model.SetsVariable, Name: fmt.Sprintf("V%d", i), Folder: "/p", Origin: model.Origin{File: "/p/atmos.yaml", Line: 7 + i}})
+		}
+		d := b.start(frontend.Options{}).resize(120, 40).press("t").see("60 settings")
+		for _, line := range strings.Split(d.view(), "\n")[1:39] {
+			if strings.TrimSpace(ansi.Cut(line, 0, 12)) != "" {
+				t.Fatal(d.view())
+			}
+		}
+		d.resize(200, 60).see("─ Identities ─") // there is room for its words
+	})
+}
+
 // Twenty letters y in one read trusted everything, and no frame was drawn in between.
 func TestTheKeysOfOneReadAreOneKeyOfTheQuestion(t *testing.T) {
 	t.Parallel()
@@ -202,7 +226,7 @@ func TestTheKeysOfOneReadAreOneKeyOfTheQuestion(t *testing.T) {
 				t.Fatalf("%q: %s, trusted %d", text, d.state(), len(b.trusted))
 			}
 		}
-		d.see("Read to the end first", "pgdn read on")
+		d.see("Read all of it first", "pgdn read on")
 		for range 50 {
 			d.press("pgdown")
 		}

@@ -183,7 +183,7 @@ func hides(toast, body []string, width int) bool {
 // leavesEdges reports whether a box leaves nothing of the list but pieces of its border, or did so when it was at its highest: the list
 // does not appear while somebody types.
 func leavesEdges(f screen.Frame, box screen.Dialog, toast []string) bool {
-	const rows, columns = 1, 8 // above and below together, and on each side
+	const rows, columns = 1, 14 // above and below together, and on each side
 	lines := box.Lines(f)
 	return tallest(f, box, lines) >= f.Height-len(toast)-rows && widget.Width(lines[0]) >= f.Width-2*columns
 }

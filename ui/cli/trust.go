@@ -107,14 +107,21 @@ func (c *command) nothingToTrust(config model.Config) {
 	}
 }
 
-// powerLines says what the files want to do, one line per power, with its place.
+// powerLines says what the files want to do, one line per power, with its place, and the headings of groups.
 func (c *command) powerLines(powers []model.Power) string {
 	var b strings.Builder
 	t := c.glyphs()
 	for _, folder := range words.PowersByFolder(powers) {
 		b.WriteString(t.Text(widget.Printable(folder.Title())) + "\n")
-		for _, p := range folder.Powers {
-			b.WriteString("  " + t.Text(widget.Printable(words.Power(p)+"  ("+words.PowerPlace(p)+")")) + "\n")
+		for _, group := range folder.Groups() {
+			indent := "  "
+			if group.Heading != "" {
+				b.WriteString(indent + t.Text(widget.Printable(group.Heading)) + "\n")
+				indent += indent
+			}
+			for _, p := range group.Powers {
+				b.WriteString(indent + t.Text(widget.Printable(group.Text(p)+"  ("+words.PowerPlace(p)+")")) + "\n")
+			}
 		}
 	}
 	return b.String()

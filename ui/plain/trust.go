@@ -46,8 +46,15 @@ func (r *run) actionNeedsTrust(letter string) bool {
 func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
 	for _, folder := range words.PowersByFolder(r.untrusted) {
 		r.say("%s", folder.Title())
-		for i, p := range folder.Powers {
-			r.say("%d. %s: %s", i+1, words.PowerPlace(p), words.Power(p))
+		i := 0
+		for _, group := range folder.Groups() {
+			if group.Heading != "" {
+				r.say("%s", group.Heading)
+			}
+			for _, p := range group.Powers {
+				i++
+				r.say("%d. %s: %s", i, words.PowerPlace(p), group.Text(p))
+			}
 		}
 	}
 	if all := words.InAll(r.untrusted); all != "" {

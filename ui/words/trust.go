@@ -102,6 +102,41 @@ func PowersByFolder(powers []model.Power) (all []FolderPowers) {
 	return all
 }
 
+// PowerGroup are powers one below the other. Heading says what they have in common; "" if each says all of it.
+type PowerGroup struct {
+	Heading string
+	Powers  []model.Power
+}
+
+// Text is Power, without what the heading says.
+func (g PowerGroup) Text(p model.Power) string {
+	if g.Heading != "" {
+		return assignment(p)
+	}
+	return Power(p)
+}
+
+// Groups are the powers of the folder. Many variables for the same programs have a heading, at the place of the first one: sixty
+// lines that all end alike hide what differs.
+func (g FolderPowers) Groups() (groups []PowerGroup) {
+	const many = 3
+	var programs []string
+	for _, p := range g.Powers {
+		at := slices.Index(programs, variablePrograms(p))
+		if at < 0 {
+			at = len(programs)
+			programs, groups = append(programs, variablePrograms(p)), append(groups, PowerGroup{})
+		}
+		groups[at].Powers = append(groups[at].Powers, p)
+	}
+	for i, of := range groups {
+		if n := len(of.Powers); of.Powers[0].Kind == model.SetsVariable && n >= many {
+			groups[i].Heading = fmt.Sprintf("set %d variables%s:", n, programs[i])
+		}
+	}
+	return groups
+}
+
 // Folders names the folders of powers.
 func Folders(powers []model.Power) string {
 	all := PowersByFolder(powers)
@@ -159,10 +194,7 @@ func TrustWhy(powers []model.Power) string {
 
 // Power says what a power does, with its value if that may be shown. The text follows "wants to" and "want to".
 func Power(p model.Power) string {
-	value, where := powerValue(p), ""
-	if p.In != "" {
-		where = " when you are in " + p.In
-	}
+	value, where := powerValue(p), powerWhere(p)
 	switch p.Kind {
 	case model.RunsCommand:
 		return "run a command" + where + ": " + value
@@ -176,16 +208,33 @@ func Power(p model.Power) string {
 		}
 		return "read the keyring passphrase from $" + value + where
 	case model.SetsVariable:
-		text := "set " + p.Name + "=" + value
-		switch {
-		case p.Identity != "":
-			return text + " for programs that you start as " + p.Identity + where
-		case p.ForAtmos():
-			return text + " for authdeck and Atmos" + where
-		}
-		return text + " for programs that you start" + where
+		return "set " + assignment(p) + variablePrograms(p)
 	}
 	return fmt.Sprintf("read %s, outside the folder (%s)", value, p.Name)
+}
+
+// assignment is a variable with its value, if that may be shown.
+func assignment(p model.Power) string { return p.Name + "=" + powerValue(p) }
+
+// variablePrograms says which programs get a variable; "" for another kind of power.
+func variablePrograms(p model.Power) string {
+	switch {
+	case p.Kind != model.SetsVariable:
+		return ""
+	case p.Identity != "":
+		return " for programs that you start as " + p.Identity + powerWhere(p)
+	case p.ForAtmos():
+		return " for authdeck and Atmos" + powerWhere(p)
+	}
+	return " for programs that you start" + powerWhere(p)
+}
+
+// powerWhere names the only repository in which a power has an effect; "" for every place.
+func powerWhere(p model.Power) string {
+	if p.In == "" {
+		return ""
+	}
+	return " when you are in " + p.In
 }
 
 // HiddenValue replaces a value that may be secret.

@@ -90,6 +90,35 @@ func TestPowersAreGroupedByFolder(t *testing.T) {
 	}
 }
 
+func TestManyVariablesForTheSameProgramsHaveOneHeading(t *testing.T) {
+	t.Parallel()
+	a, b, c := variable("A", "1"), variable("B", "/2"), variable("C", "3")
+	forAtmos, command, endpoint := variable("ATMOS_SHELL", "./x"), a, a
+	forAtmos.Origin.Line = 1
+	command.Kind, endpoint.Kind = model.RunsCommand, model.SetsEndpoint
+	for _, x := range []struct {
+		powers []model.Power
+		want   []string
+	}{
+		{[]model.Power{a, b}, []string{words.Power(a), words.Power(b)}},
+		{[]model.Power{command, command, command, endpoint}, []string{words.Power(command), words.Power(command), words.Power(command), words.Power(endpoint)}},
+		{[]model.Power{a, forAtmos, b, command, c}, []string{words.Power(command), words.Power(forAtmos), "set 3 variables for programs that you start:", "A=(hidden)", "B=/2", "C=(hidden)"}},
+	} {
+		var got []string
+		for _, g := range words.PowersByFolder(x.powers)[0].Groups() {
+			if g.Heading != "" {
+				got = append(got, g.Heading)
+			}
+			for _, p := range g.Powers {
+				got = append(got, g.Text(p))
+			}
+		}
+		if !slices.Equal(got, x.want) {
+			t.Errorf("%q, not %q", got, x.want)
+		}
+	}
+}
+
 func TestSettingsThatAreNotTrustedAreCounted(t *testing.T) {
 	t.Parallel()
 	trusted := variable("T", "t")

@@ -51,7 +51,7 @@ func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) 
 	switch {
 	case (p == "y" || p == "enter" && q.choose.Focus == 1) && q.unseen(e): // many of them in a row must not read on and then trust
 		return q, func(h screen.Host) tea.Cmd { return h.Toast(readFirst) }
-	case slices.Contains([]string{"pgdown", "end", "G"}, p) && q.unseen(e):
+	case p == "pgdown" && q.unseen(e): // also back from the end to what was skipped
 		q.first = min(max(q.seen-1, 0), q.hidden(e)) // the line before it has the mark that there is more
 	case p == "y", p == "enter" && q.choose.Focus == 1:
 		q.failed = ""
@@ -93,13 +93,17 @@ func (q question) Keys(e screen.Env) screen.Keys {
 	}
 	return screen.Keys{
 		Short:  slices.Concat([]key.Binding{answer, screen.Scroll(), yes, other}, no, []key.Binding{quit}),
-		Groups: []screen.Group{act, screen.Under("Read", screen.Scroll()), leave},
+		Groups: []screen.Group{act, screen.Under("Read", lines(), screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"), ends()), leave},
 	}
 }
 
+// lines and ends are keys that scroll, for the help.
+func lines() key.Binding { return screen.Bind("↑ k ↓ j", "one line", "up", "k", "down", "j") }
+func ends() key.Binding  { return screen.Bind("g home G end", "first, last", "g", "home", "G", "end") }
+
 // readingKeys are the keys before everything was visible, when a yes does not count: a harmless beginning must not hide a command.
 func (q question) readingKeys(answer, other key.Binding, no []key.Binding, leave screen.Group, quit key.Binding) screen.Keys {
-	scroll, on := screen.Bind("↑ ↓", "scroll", "up", "down", "pgup"), screen.Bind("pgdn", "read on", "pgdown", "end")
+	scroll, on := screen.Bind("↑ ↓", "scroll", "up", "down", "pgup"), screen.Bind("pgdn", "read on", "pgdown")
 	first, act := []key.Binding{on, scroll}, no
 	if q.choose.Focus == 0 {
 		first, act = []key.Binding{answer, on, scroll}, []key.Binding{answer}
@@ -107,7 +111,7 @@ func (q question) readingKeys(answer, other key.Binding, no []key.Binding, leave
 	act = slices.Concat(act, []key.Binding{screen.Bind("y", "trust, after the end", "y"), other})
 	return screen.Keys{
 		Short:  slices.Concat(first, []key.Binding{other}, no, []key.Binding{quit}),
-		Groups: []screen.Group{screen.Under("Act", act...), screen.Under("Read", on, scroll), leave},
+		Groups: []screen.Group{screen.Under("Act", act...), screen.Under("Read", on, lines(), screen.Bind("pgup", "back", "pgup"), ends()), leave},
 	}
 }
 
@@ -130,7 +134,7 @@ func (q question) hidden(e screen.Env) int {
 }
 
 // readFirst is what a yes says before everything was visible.
-const readFirst = "Read to the end first. Press pgdn"
+const readFirst = "Read all of it first. Press pgdn"
 
 // unseen reports whether a part of the text was not visible yet.
 func (q question) unseen(e screen.Env) bool { return !q.look(e).all }
@@ -209,7 +213,7 @@ func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []strin
 	w := widget.BoxContent(width(e))
 	for _, folder := range words.PowersByFolder(q.powers) {
 		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(e.Tilde(folder.Title()))), w)...), "")
-		rows = append(rows, list(t, e, folder.Powers, w)...)
+		rows = append(rows, list(t, e, folder, w)...)
 		rows = append(rows, "")
 	}
 	return append(rows, whyRows(t, why, w)...)
@@ -227,35 +231,56 @@ func whyRows(t theme.Theme, why string, w int) (rows []string) {
 	return rows
 }
 
-// list has a line for each power: its place, and what it would do. Places get lines of their own if they are long, or if an address
-// beside them would be broken.
-func list(t theme.Theme, e screen.Env, powers []model.Power, w int) (rows []string) {
-	longest, word := 0, 0
-	places := make([]string, len(powers))
-	for i, p := range powers {
-		places[i] = widget.Printable(e.Tilde(words.PowerPlace(p)))
-		longest = max(longest, widget.Width(places[i]))
-		for part := range strings.FieldsSeq(widget.Printable(words.Power(p))) {
-			word = max(word, widget.Width(part))
-		}
-	}
-	indent := longest + 2
-	broken := word > w-indent && word <= w-2 // beside the place, and only there
-	if indent > w/3 || broken {
-		indent = 2
-	}
-	for i, p := range powers {
-		lead := t.Muted.Render(places[i]) + strings.Repeat(" ", max(indent-widget.Width(places[i]), 0))
-		if indent == 2 {
-			for _, l := range widget.Wrap(places[i], w) {
-				rows = append(rows, t.Muted.Render(l))
+// list has a line for each power, below the heading of its group: its place, and what it would do.
+func list(t theme.Theme, e screen.Env, folder words.FolderPowers, w int) (rows []string) {
+	groups := folder.Groups()
+	indent := beside(e, groups, w)
+	for i, group := range groups {
+		if group.Heading != "" {
+			if i > 0 {
+				rows = append(rows, "")
 			}
-			lead = "  "
+			rows = append(rows, widget.Wrap(t.Text(widget.Printable(group.Heading)), w)...)
 		}
-		for _, l := range widget.Wrap(t.Text(widget.Printable(words.Power(p))), w-indent) {
-			rows = append(rows, lead+l)
-			lead = strings.Repeat(" ", indent)
+		for _, p := range group.Powers {
+			place := placeOf(e, p)
+			lead := t.Muted.Render(place) + strings.Repeat(" ", max(indent-widget.Width(place), 0))
+			if indent == below {
+				for _, l := range widget.Wrap(place, w) {
+					rows = append(rows, t.Muted.Render(l))
+				}
+				lead = strings.Repeat(" ", below)
+			}
+			for _, l := range widget.Wrap(t.Text(widget.Printable(group.Text(p))), w-indent) {
+				rows = append(rows, lead+l)
+				lead = strings.Repeat(" ", indent)
+			}
 		}
 	}
 	return rows
+}
+
+func placeOf(e screen.Env, p model.Power) string {
+	return widget.Printable(e.Tilde(words.PowerPlace(p)))
+}
+
+// below is the indent of what a power would do, if it is in the line below its place.
+const below = 2
+
+// beside is the indent of what a power would do beside its place. It is below if places are long, or if an address beside them would be broken.
+func beside(e screen.Env, groups []words.PowerGroup, w int) int {
+	indent, word := 0, 0
+	for _, group := range groups {
+		for _, p := range group.Powers {
+			indent = max(indent, widget.Width(placeOf(e, p))+2)
+			for part := range strings.FieldsSeq(widget.Printable(group.Text(p))) {
+				word = max(word, widget.Width(part))
+			}
+		}
+	}
+	broken := word > w-indent && word <= w-below // beside the place, and only there
+	if indent > w/3 || broken {
+		return below
+	}
+	return indent
 }

@@ -29,8 +29,8 @@ func TestAYesCountsOnlyAfterEverythingWasVisible(t *testing.T) {
 	}{
 		"y":                   {yes: y, on: tea.KeyMsg{Type: tea.KeyPgDown}},
 		"enter on the button": {yes: enter, on: tea.KeyMsg{Type: tea.KeyPgDown}, first: []tea.KeyMsg{tab}},
-		"end":                 {yes: y, on: end},
-		"after a way back":    {yes: y, on: end, first: []tea.KeyMsg{end, up, up}},
+		"after the end":       {yes: y, on: tea.KeyMsg{Type: tea.KeyPgDown}, first: []tea.KeyMsg{end}},
+		"after a way back":    {yes: y, on: tea.KeyMsg{Type: tea.KeyPgDown}, first: []tea.KeyMsg{end, up, up}},
 		"down":                {yes: y, on: tea.KeyMsg{Type: tea.KeyDown}},
 	} {
 		q := trust.New(powers, "")
@@ -122,5 +122,45 @@ func TestAnAddressThatFitsInALineIsNotBroken(t *testing.T) {
 	f := screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)}
 	if view := ansi.Strip(trust.New(powers, "").View(f)); !strings.Contains(view, address) {
 		t.Error(view)
+	}
+}
+
+func TestTheKeysForTheEndsGoThereAndAYesStillWaits(t *testing.T) {
+	t.Parallel()
+	var powers []model.Power
+	for i := range 60 {
+		powers = append(powers, model.Power{Kind: model.SetsVariable, Name: fmt.Sprintf("VARIABLE_%d_", i), Origin: model.Origin{File: "/p/atmos.yaml", Line: i + 1}, Folder: "/p"})
+	}
+	f := screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)}
+	for _, c := range []struct{ end, start string }{{"G", "g"}, {"end", "home"}} {
+		q, h := trust.New(powers, ""), &host{}
+		press := func(k string) string {
+			key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k)}
+			if special, found := map[string]tea.KeyType{"end": tea.KeyEnd, "home": tea.KeyHome, "pgdown": tea.KeyPgDown}[k]; found {
+				key = tea.KeyMsg{Type: special}
+			}
+			next, r := q.Update(key, f.Env)
+			if q = next; r != nil {
+				r(h)
+			}
+			return ansi.Strip(q.View(f))
+		}
+		start := ansi.Strip(q.View(f))
+		if !strings.Contains(start, "set 60 variables for programs that you start:") || strings.Count(start, "programs") != 1 {
+			t.Errorf("the variables have no heading:\n%s", start)
+		}
+		if end := press(c.end); !strings.Contains(end, "VARIABLE_59_") || strings.Contains(end, "more") {
+			t.Errorf("%s does not go to the end:\n%s", c.end, end)
+		}
+		if press("y"); h.trusts {
+			t.Errorf("%s: a yes counts for lines that were never visible", c.end)
+		}
+		if got := press(c.start); got != start {
+			t.Errorf("%s does not go to the start:\n%s", c.start, got)
+		}
+		press(c.end)
+		if on := press("pgdown"); !strings.Contains(on, "VARIABLE_9_") {
+			t.Errorf("pgdown does not go back to what was skipped:\n%s", on)
+		}
 	}
 }
