@@ -44,6 +44,7 @@ type Adder func(context.Context, ...NewIdentity) (Addition, error)
 type Addition struct {
 	File string // that changes
 	New  bool   // the file does not exist yet
+	Line int    // the first changed line, counted from 1
 	Diff []DiffLine
 	// Write makes the change. It returns ErrFileChanged, and changes nothing, if the file is no longer what it was when the change
 	// was prepared.

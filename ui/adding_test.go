@@ -13,7 +13,7 @@ import (
 // add is a configuration file that adds every identity at its end.
 func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition, error) {
 	b.check("Add")
-	a := model.Addition{File: "/home/u/infra/atmos.yaml", New: b.broken != nil, Diff: []model.DiffLine{
+	a := model.Addition{File: "/home/u/infra/atmos.yaml", New: b.broken != nil, Line: 23, Diff: []model.DiffLine{
 		{Mark: '@', Text: "@@ -21,3 +21,5 @@"}, {Mark: ' ', Text: "    東京-運用:"}, {Mark: ' ', Text: "      kind: aws/user"},
 	}}
 	for _, n := range all {
@@ -24,10 +24,10 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 		}
 		a.Diff = append(a.Diff, model.DiffLine{Mark: '+', Text: "    " + n.Name + ":"}, model.DiffLine{Mark: '+', Text: "      kind: aws/user"})
 	}
-	a.Diff = append(a.Diff, model.DiffLine{Mark: ' ', Text: "  realm: acme"})
-	for range b.linesBelow {
-		a.Diff = append(a.Diff, model.DiffLine{Mark: ' ', Text: "  # more"})
+	for range b.linesMore {
+		a.Diff = append(a.Diff, model.DiffLine{Mark: '+', Text: "      # more"})
 	}
+	a.Diff = append(a.Diff, model.DiffLine{Mark: ' ', Text: "  realm: acme"})
 	a.Write = func(context.Context) error {
 		b.check("Write")
 		b.wait()
@@ -49,7 +49,7 @@ func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("a").see("Add identity", "saves to atmos.yaml")
 		d.typed("new-one").press("enter").typed("eu-west-1").press("enter", "enter")
-		d.see("/home/u/infra/atmos.yaml changes:", "+    new-one:", "▸ [Write changes]    [Back]")
+		d.see("/home/u/infra/atmos.yaml changes at line 23:", "+    new-one:", "▸ [Write changes]    [Back]")
 		if len(b.ws.Config.Identities) != 3 {
 			t.Fatal("written before anybody said so")
 		}
@@ -65,14 +65,14 @@ func TestASmallFormSaysInTheFieldWhatItsNameMayHave(t *testing.T) {
 	})
 }
 
-func TestOnlyTheChangeOfAFileSaysWhereItIs(t *testing.T) {
+func TestOnlyTheChangeOfAnExistingFileSaysItsLine(t *testing.T) {
 	play(t, func(t *testing.T) {
-		newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes:", "@@ ")
+		newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes at line 23:").seeNot("@@")
 	})
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("will be created:", "+    new-one:").seeNot("@@")
+		b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("will be created:", "+    new-one:").seeNot("@@", "at line")
 	})
 }
 

@@ -39,23 +39,23 @@ const (
 // bench is the environment of one test: real adapters on temporary folders, and a simulated AWS in the same process.
 type bench struct {
 	*modeltest.World
-	t          *testing.T
-	aws        *awsfake.Server
-	ws         *model.Workspace              // the World's
-	loading    chan struct{}                 // reading the configuration waits for it; nil: no wait
-	broken     error                         // the result of reading the configuration
-	added      func(model.NewIdentity) error // the result of adding an identity; nil for success
-	changed    bool                          // the file changes once while it is being changed
-	linesBelow int                           // lines of a review below the change
-	held       chan struct{}                 // writing a file ends then; nil for at once
-	blind      bool                          // it is unknown whether what was copied is on the clipboard
-	copied     []string
-	copying    sync.Mutex
-	alerts     []string // notifications that the terminal showed
-	notified   []string // notifications that the user's command showed
-	copyTo     error
-	browse     func(context.Context, model.Secret) error // nil for no browser
-	shells     []string                                  // the identities for which a shell was started
+	t         *testing.T
+	aws       *awsfake.Server
+	ws        *model.Workspace              // the World's
+	loading   chan struct{}                 // reading the configuration waits for it; nil: no wait
+	broken    error                         // the result of reading the configuration
+	added     func(model.NewIdentity) error // the result of adding an identity; nil for success
+	changed   bool                          // the file changes once while it is being changed
+	linesMore int                           // added lines of a review, after those of the identities
+	held      chan struct{}                 // writing a file ends then; nil for at once
+	blind     bool                          // it is unknown whether what was copied is on the clipboard
+	copied    []string
+	copying   sync.Mutex
+	alerts    []string // notifications that the terminal showed
+	notified  []string // notifications that the user's command showed
+	copyTo    error
+	browse    func(context.Context, model.Secret) error // nil for no browser
+	shells    []string                                  // the identities for which a shell was started
 
 	remembered []string // settings that were saved
 	remember   error    // the result of saving one

@@ -23,8 +23,8 @@ func (d *driver) scrolls(on, back, end string) {
 func TestTheChangesOfAFileScrollToTheirEndAndBack(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.linesBelow = 30
-		b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes:").scrolls("down", "up", "# more")
+		b.linesMore = 30
+		b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes at").scrolls("down", "up", "# more")
 	})
 }
 

@@ -362,7 +362,7 @@ func TestOnlyABoxThatScrollsOffersToScroll(t *testing.T) {
 			return b.start(frontend.Options{}).press("t")
 		},
 		"the review of a change": func(b *bench) *driver {
-			b.linesBelow = 8
+			b.linesMore = 18
 			return b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter")
 		},
 	} {

@@ -16,8 +16,9 @@ import (
 // contextLines is how many lines a diff shows before and after the change.
 const contextLines = 3
 
-// diff is the unified diff of two texts with one change. mask hides secrets in the lines around it.
-func diff(before, after []byte, mask func(string) string) []model.DiffLine {
+// diff is the unified diff of two texts with one change, and the first changed line, counted from 1. mask hides secrets in the lines
+// around it.
+func diff(before, after []byte, mask func(string) string) (lines []model.DiffLine, first int) {
 	old, now := splitLines(before), splitLines(after)
 	head := 0
 	for head < len(old) && head < len(now) && old[head] == now[head] {
@@ -39,7 +40,7 @@ func diff(before, after []byte, mask func(string) string) []model.DiffLine {
 	add('-', old[head:len(old)-tail])
 	add('+', now[head:len(now)-tail])
 	add(' ', old[len(old)-tail:len(old)-tail+to])
-	return out
+	return out, head + 1
 }
 
 // span is the lines from (counted from 0) to end in the notation of unified diffs.

@@ -38,8 +38,8 @@ func Add(ctx context.Context, f File, locker model.Locker, identities ...model.N
 	if changed, err = f.withAll(ctx, old, identities, tooOdd); err != nil {
 		return model.Addition{}, err
 	}
-	return model.Addition{File: f.Path, New: f.Content == nil, Diff: diff(f.Content, changed, masker(old.Document)),
-		Write: writer(f.Path, f.Content, changed, locker)}, nil
+	lines, first := diff(f.Content, changed, masker(old.Document))
+	return model.Addition{File: f.Path, New: f.Content == nil, Line: first, Diff: lines, Write: writer(f.Path, f.Content, changed, locker)}, nil
 }
 
 // withAll adds identities to the bytes of a page, all at once, because each time the whole file is parsed again. If that is not

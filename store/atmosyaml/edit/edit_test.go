@@ -161,6 +161,18 @@ func TestAnExplicitNullIsReplaced(t *testing.T) {
 	}
 }
 
+func TestAnAdditionKnowsItsFirstLine(t *testing.T) {
+	for text, want := range map[string]int{
+		"auth:\n  identities:\n    a:\n      kind: aws/user\n":                5,
+		"auth:\n  identities:\n    a:\n      kind: aws/user\n  realm: acme\n": 5,
+		"# empty\n": 2,
+	} {
+		if _, a, err := added(t, text, newcomer); err != nil || a.Line != want {
+			t.Errorf("%q: line %d, not %d (%v)", text, a.Line, want, err)
+		}
+	}
+}
+
 func TestNoSecretOfTheFileIsInTheDiff(t *testing.T) {
 	canary := []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "hunter22", "in-two-parts", "AKIAIOSFODNN7EXAMPLE"}
 	text := "auth:\n  identities:\n    a:\n      kind: aws/user\n      credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE,\n" +

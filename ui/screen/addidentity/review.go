@@ -1,6 +1,7 @@
 package addidentity
 
 import (
+	"fmt"
 	"slices"
 
 	"authdeck/model"
@@ -32,9 +33,7 @@ func NewReview(title string, a model.Addition, notice, step string, imported boo
 	if imported {
 		task = "Import keys"
 	}
-	if a.New { // all of it is new
-		a.Diff = slices.DeleteFunc(slices.Clone(a.Diff), func(l model.DiffLine) bool { return l.Mark == '@' })
-	}
+	a.Diff = slices.DeleteFunc(slices.Clone(a.Diff), func(l model.DiffLine) bool { return l.Mark == '@' }) // the heading says the line
 	return review{task: task, title: title, addition: a, notice: notice, step: step, choose: screen.Choices("Write changes", "Back")}
 }
 
@@ -52,7 +51,7 @@ func (r review) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 	case slices.Contains([]string{"tab", "shift+tab", "left", "right"}, pressed): // the other keys of buttons scroll
 		r.choose, _ = r.choose.Key(pressed)
 	default:
-		r.first = screen.Moved(r.first, pressed, max(0, len(r.addition.Diff)-r.room(e)))
+		r.first = screen.Moved(r.first, pressed, r.hidden(e))
 	}
 	return r, nil
 }
@@ -65,17 +64,39 @@ func (r review) Keys(e screen.Env) screen.Keys {
 	if r.choose.Focus > 0 {
 		k = []key.Binding{screen.Bind("enter esc", "back", "enter", "esc")}
 	}
-	if len(r.addition.Diff) > r.room(e) {
+	if r.hidden(e) > 0 {
 		k = append(k, screen.Scroll())
 	}
 	k = append(k, screen.Bind("tab", "other button", "tab"))
 	return screen.Acts(append(k, screen.Bind("q", "quit", "q"))...)
 }
 
-// room is how many lines of the diff are visible, besides the frame, the file's name, the buttons, and a blank line before and after.
-func (r review) room(e screen.Env) int {
-	const others = 4 + 1 + 1 + 2
-	return max(e.Height-others-max(len(r.noticeLines(theme.PlainText(true), e))-1, 0), 1)
+// room is how many lines of the diff are visible, besides the frame, the file's name, the notice and the buttons. airy reports whether
+// there is room for blank lines around the diff, too.
+func (r review) room(e screen.Env) (lines int, airy bool) {
+	const others, blank = 4 + 1 + 1, 2
+	lines = max(e.Height-others-len(r.noticeLines(theme.PlainText(true), e)), 1)
+	return lines, len(r.addition.Diff)+blank <= lines
+}
+
+// diff is the change with as many lines around it as there is room for, because the change is what people have to see.
+func (r review) diff(e screen.Env) []model.DiffLine {
+	room, _ := r.room(e)
+	lines := r.addition.Diff
+	unchanged := func(l model.DiffLine) bool { return l.Mark == ' ' }
+	for len(lines) > room && unchanged(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
+	}
+	for len(lines) > room && unchanged(lines[0]) {
+		lines = lines[1:]
+	}
+	return lines
+}
+
+// hidden is how many lines of the diff have to be scrolled.
+func (r review) hidden(e screen.Env) int {
+	room, _ := r.room(e)
+	return max(0, len(r.diff(e))-room)
 }
 
 func (r review) noticeLines(t theme.Theme, e screen.Env) []string {
@@ -97,7 +118,7 @@ func (r review) width(e screen.Env) int {
 
 // heading says, in w columns, which file changes.
 func (r review) heading(t theme.Theme, e screen.Env, w int) string {
-	what := " changes:"
+	what := fmt.Sprintf(" changes at line %d:", r.addition.Line)
 	if r.addition.New {
 		what = " will be created:"
 	}
@@ -107,16 +128,15 @@ func (r review) heading(t theme.Theme, e screen.Env, w int) string {
 func (r review) View(f screen.Frame) string {
 	t := f.Theme
 	w := widget.BoxContent(r.width(f.Env))
-	rows := []string{r.heading(t, f.Env, w), ""}
-	foot := []string{"", r.choose.Row(t)}
+	answers := r.choose.Row(t)
 	if f.Work.Going() {
-		foot[1] = f.Progress("Writing")
+		answers = f.Progress("Writing")
 	}
-	if r.notice != "" {
-		foot = append(r.noticeLines(t, f.Env), foot[1:]...)
+	room, airy := r.room(f.Env)
+	rows := slices.Concat([]string{r.heading(t, f.Env, w), ""}, widget.Pane(t, widget.Diff(t, r.diff(f.Env)), room, r.first))
+	rows = slices.Concat(rows, []string{""}, r.noticeLines(t, f.Env), []string{answers})
+	if !airy {
+		rows = screen.Solid(rows)
 	}
-	lines := widget.Diff(t, r.addition.Diff)
-	room := r.room(f.Env)
-	rows = append(append(rows, widget.Pane(t, lines, room, r.first)...), foot...)
 	return f.Center(widget.Box(t, t.Accent, r.width(f.Env), "Add "+widget.Printable(r.title), rows))
 }
