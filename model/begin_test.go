@@ -143,14 +143,14 @@ func TestADeviceOfAnotherAccountThanTheKeysIsRefusedBeforeASignIn(t *testing.T) 
 		verify  bool
 		of      string // the account that AWS says the key of the file has; "" if AWS rejects it
 		id      []func(*model.Identity)
-		refused string // the account that the refusal names; "" for none
+		refused string // the account that the refusal names; "keys" if AWS rejects the keys; "" for none
 		asked   int    // how often AWS is asked
 	}{
 		"the keys' account is known from AWS":              {true, "", []func(*model.Identity){withDevice(other)}, account, 2},
 		"it is known from the key ID and AWS confirms it":  {false, theirs, []func(*model.Identity){withDevice(other), inFile}, theirs, 1},
 		"the key ID misleads and AWS knows better":         {false, "999999999999", []func(*model.Identity){withDevice(other), inFile}, "", 1},
 		"the key ID misleads and AWS names a third one":    {false, account, []func(*model.Identity){withDevice(other), inFile}, account, 1},
-		"AWS rejects the keys":                             {false, "", []func(*model.Identity){withDevice(other), inFile}, "", 1},
+		"AWS rejects the keys":                             {false, "", []func(*model.Identity){withDevice(other), inFile}, "keys", 1},
 		"the keys' account is not known":                   {false, "", []func(*model.Identity){withDevice(other)}, "", 0},
 		"an emulator made the key ID up":                   {false, "", []func(*model.Identity){withDevice(other), inFile, emulated}, "", 0},
 		"an emulator made the account up":                  {true, "", []func(*model.Identity){withDevice(other), emulated}, "", 1},
@@ -177,6 +177,13 @@ func TestADeviceOfAnotherAccountThanTheKeysIsRefusedBeforeASignIn(t *testing.T) 
 			s, err := w.Begin(t.Context(), id, false)
 			if s.Attempt != nil {
 				s.Attempt.Close()
+			}
+			if c.refused == "keys" {
+				if !model.RefusesKeys(err) || !w.free() {
+					t.Errorf("%v", err)
+				}
+				w.calls("GetCallerIdentity", c.asked)
+				return
 			}
 			if errors.Is(err, model.ErrDeviceAccount) != (c.refused != "") || c.refused == "" && err != nil || !w.free() {
 				t.Fatalf("%v", err)

@@ -206,7 +206,7 @@ func (w Workspace) saved(ctx context.Context, id Identity, k, old Keys, r *Recei
 			rec.Rejected = rejected
 		}
 		if newKeys || r.Caller != nil || rec.MaskedKey != masked { // it may belong to keys that the configuration had
-			rec.Caller = r.Caller
+			rec.answered(r.Caller, w.otherHost(id))
 		}
 		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, masked
 		rec.savedIn(r.Keyring)

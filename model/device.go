@@ -1,7 +1,6 @@
 package model
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -179,21 +178,6 @@ func CheckDeviceAccount(device, account string) *Problem {
 		return &Problem{What: inOtherAccount(d, Caller{Account: account}), Warning: true}
 	}
 	return nil
-}
-
-// ErrDeviceAccount is the kind of error for a device of another account than the keys. AWS would refuse it, and the code would be gone.
-var ErrDeviceAccount = errors.New("the MFA device belongs to another account than the keys")
-
-// deviceOfOther rejects the device of a sign-in if AWS said that the keys belong to another account.
-func (i Identity) deviceOfOther(device string, owner Caller) *Problem {
-	if CheckDeviceAccount(device, owner.Account) == nil {
-		return nil
-	}
-	fix := "correct mfa_arn in " + i.Device.Origin.String()
-	if !i.Device.Set {
-		fix = deviceFix(i)
-	}
-	return &Problem{Kind: ErrDeviceAccount, Origin: i.Device.Origin, What: inOtherAccount(DeviceAccount(device), owner), Fix: fix}
 }
 
 // inOtherAccount says that the device and the keys belong to different accounts.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -191,6 +190,7 @@ type Record struct {
 	Device     string         `json:"device,omitempty"`
 	MaskedKey  string         `json:"access_key_id,omitempty"` // MaskKeyID
 	Caller     *Caller        `json:"caller,omitempty"`
+	Host       string         `json:"host,omitempty"` // the host that Caller is from; "" for AWS's own
 	Rejected   *Rejection     `json:"rejected,omitempty"`
 	SavedAt    time.Time      `json:"saved_at,omitzero"`
 	Keyring    string         `json:"keyring,omitempty"` // type of the keyring that holds the keys
@@ -207,6 +207,7 @@ type Rejection struct {
 	MaskedKey string    `json:"access_key_id,omitempty"`
 	Role      string    `json:"role,omitempty"`           // its ARN
 	Session   time.Time `json:"session_expires,omitzero"` // of the session that was saved then
+	Host      string    `json:"host,omitempty"`           // the host that rejected it; "" for AWS's own
 }
 
 // device returns the identity's MFA device, if known. If the configuration has the keys, the keyring's device does not count.
@@ -223,18 +224,6 @@ func (r Record) maskedKey(id Identity) string {
 		return MaskKeyID(id.AccessKeyID.Value)
 	}
 	return r.MaskedKey
-}
-
-// keysAccount returns the account of the identity's keys, if known without asking AWS. AWS's answer comes before what the access key ID
-// suggests, as in Workspace.owner.
-func (r Record) keysAccount(id Identity) string {
-	if r.Caller != nil && r.MaskedKey == r.maskedKey(id) {
-		return r.Caller.Account
-	}
-	if a := KeyAccount(id.AccessKeyID.Value); a != "" && id.KeysInConfig() {
-		return a
-	}
-	return DeviceAccount(r.device(id))
 }
 
 // OtherKeyring names the keyring where the keys were last saved, if it is not this one; "" for none.
@@ -279,34 +268,6 @@ func (r *SessionRecord) isOf(s SessionInfo) bool { return r != nil && s.endsAt(r
 func (r *SessionRecord) otherDevice(device string) bool {
 	return device != r.Device && (device != "" || !r.LookedUp)
 }
-
-// Caller is the owner of the keys, as AWS says (sts:GetCallerIdentity).
-type Caller struct {
-	Account string `json:"account"`
-	ARN     string `json:"arn"`
-	UserID  string `json:"user_id,omitempty"`
-}
-
-// Name names a caller: "account 123456789012, user ops/alice".
-func (c Caller) Name() string {
-	account, name := c.names()
-	if name != "" {
-		name = ", " + name
-	}
-	return "account " + account + name
-}
-
-// names are the account, and the kind and the name in the ARN: "user alice"; "" if the ARN is not known.
-func (c Caller) names() (account, name string) {
-	if arn := strings.SplitN(c.ARN, ":", 6); len(arn) == 6 {
-		kind, name, _ := strings.Cut(arn[5], "/")
-		return c.Account, strings.TrimSpace(kind + " " + name)
-	}
-	return c.Account, ""
-}
-
-// Root reports whether it is the root user of its account.
-func (c *Caller) Root() bool { return c != nil && strings.HasSuffix(c.ARN, ":root") }
 
 // Command is a command in the configuration that prints a value (!exec). It runs only for the identity that is used.
 type Command struct {

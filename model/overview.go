@@ -112,7 +112,8 @@ func (w Workspace) rows(ctx context.Context) (o Overview, ofRoles map[string]map
 	o.warn(err)
 	o.warn(err2)
 	for _, id := range w.Config.Identities {
-		r := Row{Identity: id, Record: records[id.Ref.Name], Session: w.measured(sessions[id.Ref.Name]), aliases: w.AccountAliases}
+		r := Row{Identity: id, Record: w.recordOf(id, records[id.Ref.Name]), Session: w.measured(sessions[id.Ref.Name]),
+			aliases: w.AccountAliases, host: w.otherHost(id)}
 		switch {
 		case id.KeysInConfig():
 			r.Keys = Present
@@ -200,7 +201,7 @@ func (w Workspace) roleRows(ctx context.Context, o *Overview, records map[string
 			saved[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
 			o.warn(err)
 		}
-		r := Row{Identity: id, Record: records[id.Ref.Name], Session: w.measured(saved[user][id.Ref.Name]), Depth: len(id.Role.Above), Keys: Absent, UserSession: userSessions[user], aliases: w.AccountAliases}
+		r := Row{Identity: id, Record: w.recordOf(id, records[id.Ref.Name]), Session: w.measured(saved[user][id.Ref.Name]), Depth: len(id.Role.Above), Keys: Absent, UserSession: userSessions[user], aliases: w.AccountAliases}
 		if user == "" {
 			r.Session = SessionInfo{}
 		}

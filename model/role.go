@@ -480,7 +480,7 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 		out.Caller = &caller
 	}
 	w.keepSession(ctx, &out, s)
-	userRecord, err := w.Records.Get(ctx, user.Ref)
+	userRecord, err := w.record(ctx, user)
 	out.Host, out.Device = w.otherHost(id), userRecord.device(user)
 	lookedUp := false
 	if by := w.signedInWith(ctx, user, userRecord, got.user); by != nil {
@@ -491,7 +491,8 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 	first := false // with this session of the user: programs renew it every hour, which is of no interest
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
 		first = r.Session == nil || r.SignedInAt.Before(userRecord.SignedInAt)
-		r.SignedInAt, r.Caller, r.Rejected = w.Clock.Now().UTC().Truncate(time.Second), out.Caller, nil
+		r.answered(out.Caller, out.Host)
+		r.SignedInAt, r.Rejected = w.Clock.Now().UTC().Truncate(time.Second), nil
 		r.Session = &SessionRecord{
 			MaskedKey: userRecord.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
 			DeviceUnknown: out.DeviceUnknown, Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
@@ -524,7 +525,7 @@ func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity, u
 		return err
 	}
 	id, parent, user := chain[len(chain)-1], chain[len(chain)-2], chain[0]
-	r, _ := w.Records.Get(ctx, user.Ref) // without the record, the error says less
+	r, _ := w.record(ctx, user) // without the record, the error says less
 	by := w.signedInWith(ctx, user, r, unsaved)
 	said := *failed
 	said.Role = &AssumedRole{

@@ -22,6 +22,7 @@ type Row struct {
 	found       bool      // which says that another program signed in
 
 	aliases map[string]string // account aliases from the settings
+	host    string            // the host that the identity uses; "" for AWS's own
 }
 
 // HiddenSession is a saved session that no list shows, but that a logout of the row's identity ends: its own session if that no
@@ -118,24 +119,6 @@ func (r *Row) WithoutMFA() bool {
 // SignedInWithoutMFA reports whether the session is live, but has no MFA.
 func (r *Row) SignedInWithoutMFA(now time.Time) bool { return r.WithoutMFA() && r.Session.Live(now) }
 
-// Account returns the account, if known: the one that AWS said, or else the one in the device's ARN or the access key ID, or else
-// that of keys that were deleted.
-func (r *Row) Account() string {
-	if r.Identity.Role != nil {
-		return r.Identity.Role.Account()
-	}
-	if r.Record.Caller != nil && r.Record.MaskedKey == r.Record.maskedKey(r.Identity) {
-		return r.Record.Caller.Account
-	}
-	if a := DeviceAccount(r.Device()); a != "" {
-		return a
-	}
-	if a := KeyAccount(r.Identity.AccessKeyID.Value); a != "" || r.Keys == Present {
-		return a
-	}
-	return r.Record.LastAccount
-}
-
 // Alias returns the alias of the account: from the user's settings, or else the identity's alias in atmos.yaml; "" for none.
 func (r *Row) Alias() string { return cmp.Or(r.aliases[r.Account()], r.Identity.Alias) }
 
@@ -171,7 +154,7 @@ func (r *Row) Verified() (verified, known bool) {
 		return false, true
 	}
 	if record.MaskedKey != "" && record.MaskedKey == record.maskedKey(*id) {
-		verified = record.Caller != nil || !record.SignedInAt.IsZero() && !record.SignedInAt.Before(record.SavedAt)
+		verified = record.Caller != nil || record.Host == r.host && !record.SignedInAt.IsZero() && !record.SignedInAt.Before(record.SavedAt)
 	}
 	return verified, verified || !r.Session.Saved
 }

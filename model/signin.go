@@ -228,7 +228,7 @@ func (w Workspace) Mismatch(ctx context.Context, id Identity) (*Problem, error) 
 	if err != nil {
 		return nil, err
 	}
-	r, err := w.Records.Get(ctx, id.Ref)
+	r, err := w.record(ctx, id)
 	userRecord, err2 := w.userRecord(ctx, id)
 	return w.mismatch(id, r, userRecord, s), errors.Join(err, err2)
 }
@@ -238,7 +238,7 @@ func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo,
 	if err != nil || w.measured(s).At(w.Clock.Now()) != SessionGood {
 		return SessionInfo{}, nil, err
 	}
-	r, err := w.Records.Get(ctx, id.Ref)
+	r, err := w.record(ctx, id)
 	if err != nil {
 		return SessionInfo{}, nil, err
 	}
@@ -596,7 +596,7 @@ func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s), WithoutMFA: a.WithoutMFA,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
 	a.w.keepSession(ctx, &out, s)
-	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
+	r, err := a.w.record(ctx, a.Identity)
 	if out.Caller = r.Caller; err != nil || r.Caller == nil || r.MaskedKey != MaskKeyID(a.keys.AccessKeyID) {
 		if out.Caller = caller; caller == nil {
 			out.Caller = a.caller(ctx)
@@ -604,7 +604,8 @@ func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	}
 	out.Warning = a.w.Records.Update(ctx, a.Identity.Ref, func(r *Record) {
 		now := a.w.Clock.Now().UTC().Truncate(time.Second)
-		r.SignedInAt, r.Caller, r.MaskedKey, r.Rejected = now, out.Caller, MaskKeyID(a.keys.AccessKeyID), nil
+		r.answered(out.Caller, a.Host)
+		r.SignedInAt, r.MaskedKey, r.Rejected = now, MaskKeyID(a.keys.AccessKeyID), nil
 		if !a.Identity.KeysInConfig() {
 			r.Device, r.Duration = cmp.Or(a.keys.Device, a.Device), a.keys.Duration
 			r.savedIn(a.w.Vault.Keyring())

@@ -12,7 +12,7 @@ func (w Workspace) mismatch(id Identity, r, userRecord Record, s SessionInfo) *P
 	if id.Role != nil {
 		return w.roleMismatch(id, r, userRecord, s)
 	}
-	if ours := r.keysAccount(id); otherAccount(s.Account, ours) {
+	if ours := r.account(id); otherAccount(s.Account, ours) {
 		return id.differs("account", s.Account, ours)
 	}
 	recorded := r.Session

@@ -21,12 +21,12 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 		return Caller{}, err
 	}
 	defer k.Secret.Wipe()
-	return w.askOwner(ctx, id, k, w.Clock.Now())
+	return w.askOwner(ctx, id, k, w.Clock.Now(), verifyTimeout)
 }
 
-// askOwner asks AWS who keys belong to, which were read at that time, and records the answer.
-func (w Workspace) askOwner(ctx context.Context, id Identity, k Keys, read time.Time) (Caller, error) {
-	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
+// askOwner asks AWS who keys belong to, which were read at that time, and records the answer. It waits as long as limit.
+func (w Workspace) askOwner(ctx context.Context, id Identity, k Keys, read time.Time, limit time.Duration) (Caller, error) {
+	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	c, err := w.Tokens.Caller(limited, k, id.Target())
 	if err != nil {
@@ -38,7 +38,8 @@ func (w Workspace) askOwner(ctx context.Context, id Identity, k Keys, read time.
 		if r.replaced(id, k, read) {
 			return
 		}
-		r.Caller, r.Rejected = &c, nil
+		r.answered(&c, w.otherHost(id))
+		r.Rejected = nil
 		w.describe(r, id, k)
 	})
 	return c, nil
@@ -86,7 +87,7 @@ func (r *Record) replaced(id Identity, k Keys, read time.Time) bool {
 // rejection is what to record about keys that AWS rejected now.
 func (w Workspace) rejection(ctx context.Context, id Identity, k Keys) *Rejection {
 	s, _ := w.Sessions.Info(ctx, id.Ref) // one that cannot be read is not used
-	return &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: s.Expires.UTC().Truncate(time.Second)}
+	return &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: s.Expires.UTC().Truncate(time.Second), Host: w.otherHost(id)}
 }
 
 // recordRefusal records for the list that AWS refused a role; any other error says nothing about the role. The error itself matters more
@@ -229,53 +230,10 @@ func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c C
 	was := w.owner(ctx, id, old)
 	renamed := was.UserID != "" && was.UserID == c.UserID
 	switch {
-	case was.Account == "":
+	case was.Account == "", was.ARN == "" && w.otherHost(id) != "": // an emulator makes accounts up
 		return nil
 	case was.Account != c.Account, was.ARN != "" && was.ARN != c.ARN && !renamed:
 		return &ReplacedError{Old: was, New: c}
 	}
 	return nil
-}
-
-// checkDeviceOwner rejects an MFA device of another account than the keys, before a code is spent. What is known without asking may be
-// out of date or a guess, so AWS decides. If it does not say whose the keys are, the sign-in goes on.
-func (w Workspace) checkDeviceOwner(ctx context.Context, id Identity, k Keys, read time.Time) error {
-	device := id.device(k.Device)
-	if DeviceAccount(device) == "" || w.otherHost(id) != "" || CheckDeviceAccount(device, w.owner(ctx, id, k).Account) == nil {
-		return nil
-	}
-	c, err := w.askOwner(ctx, id, k, read)
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		return nil //nolint:nilerr // AWS may still accept the code
-	}
-	if p := id.deviceOfOther(device, c); p != nil {
-		return p
-	}
-	return nil
-}
-
-// warnOfDevice says what a record or an access key ID suggests: that the keys belong to another account than the device. An emulator
-// makes accounts up, and ignores them in devices.
-func (w Workspace) warnOfDevice(id Identity, r Record) string {
-	owner := Caller{Account: r.keysAccount(id)}
-	if r.Caller != nil && r.MaskedKey == r.maskedKey(id) {
-		owner = *r.Caller
-	}
-	device := r.device(id)
-	if id.Device.Later || w.otherHost(id) != "" || CheckDeviceAccount(device, owner.Account) == nil {
-		return ""
-	}
-	return ofAccount(DeviceAccount(device)) + ", but the keys may belong to " + owner.Name()
-}
-
-// owner returns the owner of keys, as far as known without asking: AWS's earlier answer, or else the account in the access key ID.
-func (w Workspace) owner(ctx context.Context, id Identity, k Keys) Caller {
-	rec, err := w.Records.Get(ctx, id.Ref)
-	if err == nil && rec.Caller != nil && rec.MaskedKey == MaskKeyID(k.AccessKeyID) {
-		return *rec.Caller
-	}
-	return Caller{Account: KeyAccount(k.AccessKeyID)}
 }

@@ -244,10 +244,16 @@ func (p *program) notOpened(err error) tea.Cmd {
 	who := p.whoFailed(err)
 	p.noteError(who, err)
 	why := words.KeyringProblem(err, p.workspace.KeyringFrom)
-	if errors.Is(err, model.ErrDamagedEntry) {
+	switch {
+	case errors.Is(err, model.ErrDamagedEntry):
 		why.Fix = "press esc, then e to enter the keys again"
+	case model.RefusesKeys(err) && p.browsing():
+		why = words.KeysRejectedOf(err, p.identity, "press esc, then e")
 	}
 	p.show(problem.New(why, who, true))
+	if model.RefusesKeys(err) {
+		return p.look() // the list says so, too
+	}
 	return nil
 }
 

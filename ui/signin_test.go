@@ -181,6 +181,18 @@ func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 	})
 }
 
+// The device made authdeck ask whose the keys are, and the answer was dropped: a code was asked for that could not be used.
+func TestKeysThatAWSRejectsBeforeACodeAreSaidToBeRejected(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.ws.Config.Identities[0].Device = modeltest.Set("arn:aws:iam::999999999999:mfa/user", 11)
+		b.inactive(true)
+		d := b.start(frontend.Options{}).press("enter").see("AWS rejected this access key", "Press esc, then e to use other keys").seeNot("Enter MFA Token")
+		d.press("esc", "e").see("Enter Credentials", "AWS rejected the saved keys")
+	})
+}
+
 // It ended with "cancelled" alone: what AWS had said was gone with the screen.
 func TestALoginThatIsLeftAfterRejectedKeysSaysSo(t *testing.T) {
 	play(t, func(t *testing.T) {

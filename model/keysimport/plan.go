@@ -545,9 +545,7 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	}
 	if row.Keys == model.Present {
 		i.Replaces = cmp.Or(row.Record.MaskedKey, "keys")
-		if own := model.KeyAccount(k.Keys.AccessKeyID); own != "" && own != row.Account() {
-			i.OtherAccount = row.Account()
-		}
+		i.OtherAccount = row.OtherAccount(k.Keys.AccessKeyID)
 	}
 	i.Device = row.Device()
 	i.TakesDevice = k.Keys.Device != "" && !id.Device.Set && (k.DeviceFrom == "" || i.Device == "")
@@ -555,7 +553,7 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 		i.Device = k.Keys.Device
 	}
 	i.Warnings = warnings(model.CheckAccessKeyID(k.Keys.AccessKeyID), model.CheckSecretKey(k.Keys.Secret),
-		model.CheckDeviceAccount(i.Device, model.KeyAccount(k.Keys.AccessKeyID)))
+		row.CheckDeviceAccount(i.Device, k.Keys.AccessKeyID))
 	i.Why = pair.why
 	return i
 }

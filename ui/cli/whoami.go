@@ -74,8 +74,8 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		return ctx.Err()
 	case errors.Is(asked, model.ErrNetwork), errors.Is(asked, model.ErrThrottled), errors.Is(asked, model.ErrServer):
 		why := words.Short(asked)
-		if r, err := w.Records.Get(ctx, id.Ref); err == nil && r.Caller != nil {
-			caller, why = *r.Caller, "These values are from the last sign-in. "+why
+		if known := row.Record.Caller; known != nil {
+			caller, why = *known, "These values are from the last sign-in. "+why
 		}
 		c.warn(why)
 	case errors.Is(asked, model.ErrNoRequest), errors.Is(asked, model.ErrEndpoint): // a sign-in would fail too

@@ -1,0 +1,152 @@
+package model_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+)
+
+const emulatorHost = "http://127.0.0.1:4566"
+
+func withEndpoint(url string) func(*model.Identity) {
+	return func(id *model.Identity) { id.Endpoint = in(url) }
+}
+
+// row is the row of an identity as the list shows it.
+func (w *world) row(id model.Identity) model.Row {
+	w.Config.Identities = []model.Identity{id}
+	return w.Overview(w.t.Context(), model.Remembered).Rows[0]
+}
+
+func TestWhatAnEmulatorAnsweredAboutKeysIsNotTrueAtAWS(t *testing.T) {
+	w := newWorld(t)
+	w.saved(func(d *model.Draft) { d.Device = "" })
+	emulated := w.identity(withEndpoint(emulatorHost))
+	if _, err := w.Verify(t.Context(), emulated); err != nil {
+		t.Fatal(err)
+	}
+	row := w.row(emulated)
+	if verified, known := row.Verified(); row.Account() != account || !verified || !known {
+		t.Errorf("at the emulator: account %q, verified %t, %t", row.Account(), verified, known)
+	}
+	row = w.row(w.identity())
+	if row.Account() != "" || row.Record.Caller != nil || !row.Unverified() {
+		t.Errorf("at AWS: account %q of %+v, unverified %t", row.Account(), row.Record.Caller, row.Unverified())
+	}
+	w.verify(false)
+	if row = w.row(w.identity()); row.Account() != account || row.Unverified() {
+		t.Errorf("AWS said it: account %q", row.Account())
+	}
+	if row = w.row(emulated); row.Record.Caller != nil {
+		t.Errorf("at the emulator, after AWS: %+v", row.Record.Caller)
+	}
+}
+
+func TestASignInAtAnEmulatorVerifiesNoKeysAtAWS(t *testing.T) {
+	w := newWorld(t)
+	w.devices(awsfake.Device{Serial: phone, Seed: phoneSeed})
+	w.saved()
+	w.signIn(w.identity(withEndpoint(emulatorHost)))
+	row := w.row(w.identity())
+	if verified, _ := row.Verified(); verified || row.Session.Saved {
+		t.Errorf("verified %t with %+v", verified, row.Session)
+	}
+}
+
+func TestARejectionCountsOnlyAtItsHost(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	emulated := w.identity(withEndpoint(emulatorHost))
+	w.rejects(true)
+	if _, err := w.Verify(t.Context(), emulated); !model.RefusesKeys(err) {
+		t.Fatal(err)
+	}
+	at, aws := w.row(emulated), w.row(w.identity())
+	if !at.Rejected() || aws.Rejected() {
+		t.Errorf("rejected at the emulator %t, at AWS %t", at.Rejected(), aws.Rejected())
+	}
+}
+
+// The key ID tells an account at AWS, and the emulator makes one up.
+func TestKeysOfAnEmulatorReplaceThoseWhoseOwnerIsAGuess(t *testing.T) {
+	const guessed = "AKIARZPUZDIKGB2VALC4"
+	w := newWorld(t)
+	emulated := w.identity(withEndpoint(emulatorHost))
+	w.saved(func(d *model.Draft) { d.AccessKeyID = guessed })
+	if _, err := w.Configure(t.Context(), emulated, draft(), model.Saving{}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestKeysToImportAreComparedWithTheSavedOnesOnlyAtAWS(t *testing.T) {
+	const id, other = "AKIARZPUZDIKGB2VALC4", "999999999999"
+	w := newWorld(t)
+	w.saved()
+	for _, c := range []struct {
+		what   string
+		id     model.Identity
+		caller *model.Caller
+		want   string
+	}{
+		{"AWS named another account", w.identity(), &model.Caller{Account: other}, other},
+		{"AWS named the same account", w.identity(), &model.Caller{Account: model.KeyAccount(id)}, ""},
+		{"only the device tells an account", w.identity(withDevice("arn:aws:iam::" + other + ":mfa/x")), nil, other},
+		{"nothing is known", w.identity(), nil, ""},
+		{"an emulator named another account", w.identity(withEndpoint(emulatorHost)), &model.Caller{Account: other}, ""},
+	} {
+		err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) {
+			r.Caller, r.Device, r.Host = c.caller, "", ""
+			if c.id.Endpoint.Set {
+				r.Host = "127.0.0.1:4566"
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row := w.row(c.id); row.OtherAccount(id) != c.want {
+			t.Errorf("%s: %q, want %q", c.what, row.OtherAccount(id), c.want)
+		}
+	}
+}
+
+func TestTheAccountOfDeletedKeysIsNotOneOfAnEmulator(t *testing.T) {
+	w := newWorld(t)
+	w.saved(func(d *model.Draft) { d.Device = "" })
+	emulated := w.identity(withEndpoint(emulatorHost))
+	if _, err := w.Verify(t.Context(), emulated); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.DeleteKeys(t.Context(), emulated); err != nil {
+		t.Fatal(err)
+	}
+	if row := w.row(w.identity()); row.Account() != "" {
+		t.Errorf("account %q", row.Account())
+	}
+}
+
+// It waited for ten seconds, before anybody was asked for a code.
+func TestTheCheckOfADeviceDoesNotHoldUpASignIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.saved()
+		w.verify(false)
+		w.Tokens = silentTokens{w.Tokens}
+		before := time.Now()
+		w.begin(w.identity(withDevice(foreignDevice))).Close()
+		if waited := time.Since(before); waited > 3*time.Second {
+			t.Errorf("it waited %v", waited)
+		}
+	})
+}
+
+// silentTokens is an AWS that does not say who keys belong to.
+type silentTokens struct{ model.Tokens }
+
+func (silentTokens) Caller(ctx context.Context, _ model.Keys, _ model.Target) (model.Caller, error) {
+	<-ctx.Done()
+	return model.Caller{}, &model.AWSError{Kind: model.ErrNetwork, Cause: ctx.Err()}
+}
