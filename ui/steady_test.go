@@ -431,7 +431,7 @@ func TestHealthSaysWhatEnterDoesBesideTheList(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).resize(120, 40).press("H").see("esc back   tab next pane   enter sign in").press("?").see("enter  sign in").press("esc")
+		d := b.start(frontend.Options{}).resize(120, 40).press("H").see("esc back   tab list   enter sign in").press("?").see("enter  sign in").press("esc")
 		d.resize(60, 16).seeNot("enter sign in").resize(120, 40).press("enter").see("Enter MFA Token")
 	})
 }

@@ -153,7 +153,7 @@ func TestOnlyAToastOfMoreThanThreeRowsIsCutAndReadInTheActivity(t *testing.T) {
 		}
 		d := b.start(frontend.Options{}).resize(60, 16).press("ctrl+a", "enter").typed(modeltest.Code(time.Now()))
 		d.see("! Signed in to emergency-user · skipped").seeNot("(no keys)")
-		d.press("tab", "tab").see("Signed in to emergency-user · skipped", "three-with-a-name-of-many-letters", "(no keys)")
+		d.press("tab").see("Signed in to emergency-user · skipped", "three-with-a-name-of-many-letters", "(no keys)")
 	})
 }
 

@@ -132,7 +132,7 @@ func viewCommands() []command {
 			press: "p", bind: func(s selection) key.Binding { return s.key("p", "details", "") },
 			do: changes(func(s selection) dashboard { return s.toggleDetails(s.env) }), general: true,
 		},
-		{press: "tab", bind: shows("tab", "next pane", "tab", "shift+tab"), general: true},
+		{press: "tab", bind: func(s selection) key.Binding { return s.tabKey(s.env) }, general: true},
 		{press: "H", bind: shows("H", "health", "H"), do: changes(func(s selection) dashboard { return s.focused(healthPane) }), general: true},
 		{press: "T", bind: shows("T", "choose a theme", "T"), do: requests(screen.Call(Host.Themes)), general: true},
 		{press: "r", bind: shows("r", "refresh", "r"), do: requests(screen.Host.Refresh), general: true},

@@ -54,7 +54,7 @@ func paneKeys(keys map[string]key.Binding, fix, enter key.Binding, scrolls bool)
 	ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
 	pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
 	return screen.Keys{
-		Short: offered(when(scrolls, scroll), back, fix, screen.Bind("tab", "next pane", "tab", "shift+tab"), enter, keys["?"], keys["q"], keys[":"]),
+		Short: offered(when(scrolls, scroll), back, fix, keys["tab"], enter, keys["?"], keys["q"], keys[":"]),
 		Groups: []screen.Group{
 			screen.Under(underMove, whole, ends, pages, panes), screen.Under("Act", listed(enter, fix)...),
 			screen.Under("Leave", back, keys["q"], keys["ctrl+z"], keys["ctrl+c"]),
@@ -86,11 +86,11 @@ func (d dashboard) groups(keys map[string]key.Binding) (all []screen.Group) {
 func footerOrder(marked, rejected bool) []string {
 	switch {
 	case marked:
-		return []string{"enter", "esc", "l", " ", "R", "d", "/", "?", "q", ":"}
+		return []string{"enter", "esc", "l", " ", "R", "d", "/", "?", "q", ":", "tab"}
 	case rejected:
-		return []string{"esc", "e", "enter", "R", "s", "p", "/", "?", "q", "t", "c", ":", "l", "v", "y", "r", "d"}
+		return []string{"esc", "e", "enter", "R", "s", "p", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
 	}
-	return []string{"esc", "b", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "c", ":", "l", "v", "y", "r", "d"}
+	return []string{"esc", "b", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
 }
 
 func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some []key.Binding) {

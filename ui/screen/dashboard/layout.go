@@ -23,6 +23,8 @@ const (
 	quietTime    = 6  // and without a session, if Health needs the room
 	leastEvents  = 6  // height below which the activity is left out
 	keysHigh     = 19 // rows of the shortcuts
+	wideKeysHigh = 16 // and in three columns
+	fewKeysHigh  = 13 // and without the keys that move the cursor
 	keysSpare    = 2  // of these, given to Health so that the shortcuts stay when it has one more line
 	leastBelow   = 10 // rows below the timeline from which Activity is shown
 	actionsHigh  = 13 // rows of what each key does with the identity
@@ -105,11 +107,12 @@ func detailsWidth(w, h int, hidden bool) int {
 func (n needs) inPlace(beside, hidden bool) bool { return n.wrong > 0 && n.idle && (beside || hidden) }
 
 // columns arranges the list and the timeline with what is below and beside them. If something is wrong and there is no session, Health takes
-// the place of the activity, which then is below the details, or beside the timeline if they are hidden. With a session, Health is beside the
-// activity there.
+// the place of the activity, which then is below the details, or beside the timeline. Otherwise, both are beside each other in a wide window
+// without the details, and always in a roomy one.
 func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline int, hidden bool) {
-	rest := r.H - list - timeline
+	rest, keysHigh := r.H-list-timeline, need.keysHigh(r.W-right)
 	below := rest > 0 && need.inPlace(right > 0, hidden)
+	halves := hidden && (r.W >= roomy || r.W >= wideEnough && !below)
 	if spare := max(0, timeline-quietTime); below {
 		least := need.wrong
 		if hidden && rest+spare >= max(leastEvents, need.wrong)+keysHigh { // the empty timeline makes room for the shortcuts
@@ -118,20 +121,43 @@ func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline in
 		rest += max(0, min(spare, least-rest))
 		timeline = r.H - list - rest
 	}
-	keys := 0
-	if rest >= max(leastEvents, need.wrong)+keysHigh {
-		keys, rest = keysHigh, rest-keysHigh
+	keys, health := 0, max(leastEvents, need.wrong)
+	if halves && need.wrong == 0 {
+		health = max(leastEvents, need.health)
 	}
-	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}, {&l.shortcuts, keys}})
+	if rest >= health+keysHigh {
+		keys = keysHigh
+	}
+	stack(0, r.Y, r.W-right, []placed{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest - keys}, {&l.shortcuts, keys}})
 	switch {
+	case halves:
+		l.halves(health)
 	case below:
 		l.healthBelow(r, right)
-	case need.wrong > 0 && rest > 0 && hidden: // each gets half of the width
-		l.health = l.activity
-		l.activity.W /= 2
-		l.health.X, l.health.W = l.activity.W, l.health.W-l.activity.W
 	case right > 0:
 		l.column(widget.Rect{X: r.W - right, Y: r.Y, W: right, H: r.H}, need.health)
+	}
+}
+
+// keysHigh is how many rows the shortcuts fill in w columns.
+func (n needs) keysHigh(w int) int {
+	switch {
+	case w < wideEnough:
+		return keysHigh
+	case n.users == 1 && n.roles == 0: // there is nothing to move to
+		return fewKeysHigh
+	}
+	return wideKeysHigh
+}
+
+// halves divides the area of the activity: Health gets the right half. In a roomy window, that half is wide enough for the shortcuts, which are
+// below the health rows of Health instead of below both.
+func (l *layout) halves(health int) {
+	left, right := halved(l.activity)
+	l.activity, l.health = left, right
+	if keys := l.shortcuts.H; keys > 0 && right.X+right.W >= roomy {
+		right.H, l.activity.H = right.H+keys, l.activity.H+keys
+		stack(right.X, right.Y, right.W, []placed{{&l.health, health}, {&l.shortcuts, right.H - health}})
 	}
 }
 
@@ -146,10 +172,16 @@ func (l *layout) healthBelow(r widget.Rect, right int) {
 		}
 		stack(r.W-right, r.Y, right, []placed{{&l.details, details}, {&l.activity, r.H - details}})
 	case r.W >= wideEnough: // neither has much to say
-		l.activity = l.timeline
-		l.timeline.W /= 2
-		l.activity.X, l.activity.W = l.timeline.W, l.activity.W-l.timeline.W
+		l.timeline, l.activity = halved(l.timeline)
 	}
+}
+
+// halved is an area as two beside each other. The left one of 120 columns has one line for an event.
+func halved(r widget.Rect) (left, right widget.Rect) {
+	left, right = r, r
+	left.W = (r.W + 4) / 2
+	right.X, right.W = r.X+left.W, r.W-left.W
+	return left, right
 }
 
 // placed is a pane with its height.

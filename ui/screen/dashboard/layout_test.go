@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"testing"
 
 	"authdeck/model"
@@ -200,14 +201,47 @@ func TestHealthWithProblemsStaysWithoutTheDetails(t *testing.T) {
 			if l.health.H == 0 || l.health.X+l.health.W != size[0] || l.activity.H == 0 || quiet && l.health.H < need.wrong {
 				t.Errorf("%v, quiet %v: %+v", size, quiet, l)
 			}
-			if beside := l.timeline; quiet && (l.activity.Y != beside.Y || l.activity.H != beside.H || l.activity.X != beside.W || l.activity.X+l.activity.W != size[0]) || !quiet && l.activity.W != l.health.X {
+			beside := l.health
+			if quiet && size[0] < roomy {
+				beside = l.timeline
+				beside.X, beside.W = l.activity.X, l.activity.W
+			}
+			if l.activity.Y != beside.Y || l.activity.X != 0 && l.activity.X+l.activity.W != size[0] || beside.X != l.activity.X && beside.X != l.activity.W {
 				t.Errorf("%v, quiet %v: the activity is not beside the timeline, or beside Health: %+v", size, quiet, l)
 			}
 		}
-		well := need
-		well.wrong = 0
-		if l := arrange(size[0], size[1], well, false, true); l.health.H > 0 || l.activity.W != size[0] {
-			t.Errorf("%v, well: %+v", size, l)
+	}
+}
+
+// In a window of 200 columns, an activity and shortcuts were far shorter than their lines.
+func TestTheActivityIsBesideHealthInAWideWindowWithoutTheDetails(t *testing.T) {
+	for name, need := range map[string]needs{
+		"one":     {users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7},
+		"six":     {users: 6, list: 13, spacious: 18, timeline: 17, sessions: 17, health: 13},
+		"no keys": {users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7, idle: true, quiet: true},
+	} {
+		for _, w := range []int{wideEnough, 120, 159, roomy, 200, 300} {
+			for h := 30; h < 90; h++ {
+				l := arrange(w, h, need, false, true)
+				if l.activity.H == 0 && l.health.H == 0 { // the list and the timeline fill the window
+					continue
+				}
+				if l.activity.Y != l.health.Y || l.activity.X != 0 || l.health.X != l.activity.W || l.health.X+l.health.W != w {
+					t.Errorf("%s at %d×%d: %+v", name, w, h, l)
+				}
+				if ends := max(l.activity.Y+l.activity.H, l.shortcuts.Y+l.shortcuts.H); ends != h || l.shortcuts.H > 0 && l.health.H < need.health {
+					t.Errorf("%s at %d×%d: the panes end at %d: %+v", name, w, h, ends, l)
+				}
+				if below := l.shortcuts.Y == l.health.Y+l.health.H; l.shortcuts.H > 0 && (!below || w >= roomy != (l.shortcuts.X == l.health.X)) {
+					t.Errorf("%s at %d×%d: the shortcuts are not below Health: %+v", name, w, h, l)
+				}
+			}
+		}
+	}
+	need := needs{users: 1, list: 4, spacious: 4, timeline: 7, sessions: 7, health: 7}
+	for _, size := range [][2]int{{120, 38}, {200, 58}} {
+		if l := arrange(size[0], size[1], need, false, true); l.shortcuts.H == 0 {
+			t.Errorf("%v: no shortcuts in %+v", size, l)
 		}
 	}
 }
@@ -215,7 +249,7 @@ func TestHealthWithProblemsStaysWithoutTheDetails(t *testing.T) {
 // Without the details, half of a large window was blank.
 func TestAnEmptyTimelineMakesRoomForTheShortcutsWithoutTheDetails(t *testing.T) {
 	need := needs{users: 5, list: 9, spacious: 14, timeline: 15, sessions: 7, health: 24, wrong: 12, idle: true, quiet: true}
-	if l := arrange(200, 58, need, false, true); l.shortcuts.H != keysHigh || l.health.H < need.wrong || l.timeline.H < quietTime || l.shortcuts.Y+l.shortcuts.H != 58 {
+	if l := arrange(200, 58, need, false, true); l.shortcuts.H < wideKeysHigh || l.health.H < need.wrong || l.timeline.H < quietTime || l.shortcuts.Y+l.shortcuts.H != 58 {
 		t.Errorf("got %+v", l)
 	}
 	for h := 14; h < 90; h++ {
@@ -244,6 +278,32 @@ func TestEveryWindowIsDrawn(t *testing.T) {
 				for h := 10; h <= 64; h++ {
 					if drawn(t, l, theme.PlainText(false), w, h) == "" {
 						t.Errorf("%d identities at %d×%d: nothing is drawn", users, w, h)
+					}
+				}
+			}
+		}
+	}
+}
+
+// While the details were hidden, tab showed them in the whole window; in a low window, it did not.
+func TestTabLeadsToActivityAndHealthAndNeverToTheDetails(t *testing.T) {
+	l := List{Realm: "acme"}
+	for n := range 30 {
+		l.Rows = append(l.Rows, user(fmt.Sprint("work-", n), func(*model.Row) {}).Rows...)
+		for _, size := range [][2]int{{60, 14}, {80, 22}, {120, 38}, {160, 38}, {200, 58}} {
+			for _, from := range []pane{listPane, detailsPane} {
+				for _, hidden := range []bool{false, true} {
+					e := screen.Env{Width: size[0], Height: size[1]}
+					s, _ := New(Options{}).Update(l, e)
+					d := s.(dashboard).focused(from)
+					d.compact = hidden
+					named := ""
+					for range 3 {
+						named += " " + d.bindings(e)["tab"].Help().Desc
+						d, _ = d.onPane("tab", e)
+					}
+					if named != " activity health list" || d.focus != listPane {
+						t.Errorf("%d identities at %v, details hidden %v: %s", n+1, size, hidden, named)
 					}
 				}
 			}

@@ -9,9 +9,12 @@ import (
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
 )
 
-// pane is a pane that tab gives the focus to. A pane without room in the window gets an area while it has the focus.
+// pane is a pane that gets the focus: the details with p, in a low window, the others with tab. A pane without room in the window gets an area
+// while it has the focus.
 type pane int
 
 const (
@@ -19,7 +22,6 @@ const (
 	detailsPane
 	activityPane
 	healthPane
-	paneCount
 )
 
 // sign shows the kind of a line by symbol and colour.
@@ -170,21 +172,22 @@ func (d dashboard) again(press string, e screen.Env) screen.Request {
 	return toast(words.PressAgain(b.Help().Key, whom))
 }
 
-// paneAfter is the next pane, or the previous one, column by column. Those without an area, which get one with the focus, are the last ones.
-// Details beside the list have nothing to scroll, and get no focus.
+// paneAfter is the next of the list, Activity and Health, or the previous one, column by column. Those without an area, which get one with
+// the focus, are the last ones. The details are not among them, in any window: p shows and hides them. After them comes what is after the list.
 func (d dashboard) paneAfter(by int, e screen.Env) pane {
-	l := d.focused(listPane).layout(e)
-	at := map[pane]widget.Rect{listPane: l.list, detailsPane: l.details, activityPane: l.activity, healthPane: l.health}
-	order := []pane{listPane}
-	for _, p := range []pane{detailsPane, activityPane, healthPane} {
-		if p != detailsPane || at[p].H == 0 {
-			order = append(order, p)
-		}
-	}
+	l, order := d.focused(listPane).layout(e), []pane{listPane, activityPane, healthPane}
+	at := map[pane]widget.Rect{listPane: l.list, activityPane: l.activity, healthPane: l.health}
 	slices.SortStableFunc(order, func(a, b pane) int {
 		return cmp.Or(cmp.Compare(min(at[b].H, 1), min(at[a].H, 1)), cmp.Compare(at[a].X, at[b].X), cmp.Compare(at[a].Y, at[b].Y))
 	})
-	return order[(slices.Index(order, d.focus)+by+len(order))%len(order)]
+	from := max(0, slices.Index(order, d.focus))
+	return order[(from+by+len(order))%len(order)]
+}
+
+// tabKey names the pane that tab gives the focus to.
+func (d dashboard) tabKey(e screen.Env) key.Binding {
+	to := map[pane]string{listPane: "list", activityPane: "activity", healthPane: "health"}[d.paneAfter(1, e)]
+	return screen.Bind("tab", to, "tab", "shift+tab")
 }
 
 func (d dashboard) focused(to pane) dashboard {

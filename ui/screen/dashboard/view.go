@@ -167,10 +167,11 @@ func (d dashboard) faultNeeds(e screen.Env) (idle, quiet bool, rows int) {
 	}
 	width := e.Width - wideDetails
 	switch {
-	case d.compact && d.idle:
+	case d.compact && d.idle && e.Width < roomy:
 		width = e.Width
 	case d.compact: // the activity has the other half
-		width = e.Width - e.Width/2
+		_, half := halved(widget.Rect{W: e.Width})
+		width = half.W
 	}
 	const edges = 2 // of a pane
 	return d.idle, quiet, edges + 1 + d.mostFindingLines(width, e.Now)
