@@ -206,6 +206,7 @@ type Record struct {
 type Rejection struct {
 	MaskedKey string    `json:"access_key_id,omitempty"`
 	Role      string    `json:"role,omitempty"`           // its ARN
+	Mark      string    `json:"mark,omitempty"`           // markOf what else the configuration said: the secret access key, or the role's settings
 	Session   time.Time `json:"session_expires,omitzero"` // of the session that was saved then
 	Host      string    `json:"host,omitempty"`           // the host that rejected it; "" for AWS's own
 }

@@ -231,4 +231,15 @@ func TestKeysOfTheConfigurationCanBeRejected(t *testing.T) {
 	w.rejected("the keys", true)
 	w.Config.Identities[0] = w.identity(withKeys(secondKeyID, secondSecret), withDevice(phone))
 	w.rejected("other keys", false)
+	w.Config.Identities[0] = w.identity(withKeys(keyID, wrongSecret), withDevice(phone))
+	w.rejected("another secret of the same ID", false)
+	w.Config.Identities[0] = id
+	w.rejected("the keys again", true)
+	if r := w.record(); len(r.Rejected.Mark) != 8 {
+		t.Errorf("the mark %q says more of the secret than that it was changed", r.Rejected.Mark)
+	}
+	if err := w.Records.Update(t.Context(), id.Ref, func(r *model.Record) { r.Rejected.Mark = "" }); err != nil {
+		t.Fatal(err)
+	}
+	w.rejected("the keys, by a record without a mark", true)
 }

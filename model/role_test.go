@@ -405,6 +405,38 @@ func TestTheListRemembersThatAWSRefusedARole(t *testing.T) {
 	shows("later", false, true)
 }
 
+func TestARoleWhoseSettingsWereCorrectedIsNotRefused(t *testing.T) {
+	for what, change := range map[string]func(r *model.Role){
+		"the external ID":            func(r *model.Role) { r.ExternalID = modeltest.Set("other", 12) },
+		"the name of the session":    func(r *model.Role) { r.SessionName = modeltest.Set("alice", 12) },
+		"the ARN":                    func(r *model.Role) { r.ARN = modeltest.Set(arn("other"), 12) },
+		"the identity that signs in": func(r *model.Role) { r.Via = modeltest.Set("emergency-user", 12) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := withRoles(t)
+			w.AWS.PutRole(awsfake.Role{ARN: arn("audit"), Trusts: []string{arn("admin")}, MFA: true})
+			if _, err := get(t, w, "audit"); !model.RefusesRole(err) {
+				t.Fatal(err)
+			}
+			id := find(t, w, "audit")
+			if row := w.Row(t.Context(), id); !row.Refused(w.AWS.Now()) {
+				t.Fatal("not refused with the same settings")
+			}
+			changed := *id.Role
+			id.Role = &changed
+			change(&changed)
+			if row := w.Row(t.Context(), id); row.Refused(w.AWS.Now()) {
+				t.Error("still refused")
+			}
+			id.Role.Via, id.Role.ARN = find(t, w, "audit").Role.Via, find(t, w, "audit").Role.ARN
+			id.Role.ExternalID, id.Role.SessionName = model.Setting[string]{Set: true, Later: true}, model.Setting[string]{}
+			if row := w.Row(t.Context(), id); !row.Refused(w.AWS.Now()) {
+				t.Error("not refused, although a command may print the same external ID")
+			}
+		})
+	}
+}
+
 func TestChainsThatEndAtAnotherKindNameIt(t *testing.T) {
 	bySSO := role("sso-role", "SSO-Admin")
 	byProvider := role("by-provider", "")

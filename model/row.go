@@ -83,7 +83,7 @@ func (r *Row) Ready(now time.Time) bool {
 // Refused reports whether the list shows a role without a session as refused: AWS did not let its user assume it at the last attempt.
 func (r *Row) Refused(now time.Time) bool {
 	role, rejection := r.Identity.Role, r.Record.Rejected
-	if role == nil || rejection == nil || r.Identity.Problem != nil || role.Unsupported != nil || rejection.Role != role.ARN.Value {
+	if !rejection.ofRole(role) || r.Identity.Problem != nil || role.Unsupported != nil {
 		return false
 	}
 	own := r.Session.At(now)
@@ -170,10 +170,7 @@ func (r *Row) Unverified() bool {
 // with them since. AWS may accept them later, for example if they were inactive.
 func (r *Row) Rejected() bool {
 	rejection := r.Record.Rejected
-	if rejection == nil || rejection.Role != "" || !r.hasKnownKeys() || rejection.MaskedKey != r.Record.maskedKey(r.Identity) {
-		return false
-	}
-	return r.unusedSince(rejection)
+	return r.hasKnownKeys() && rejection.ofKeys(r.Identity, r.Record.maskedKey(r.Identity)) && r.unusedSince(rejection)
 }
 
 // unusedSince reports whether no other program has signed in since AWS rejected something.

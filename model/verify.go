@@ -2,6 +2,9 @@ package model
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"time"
 )
@@ -86,8 +89,44 @@ func (r *Record) replaced(id Identity, k Keys, read time.Time) bool {
 
 // rejection is what to record about keys that AWS rejected now.
 func (w Workspace) rejection(ctx context.Context, id Identity, k Keys) *Rejection {
-	s, _ := w.Sessions.Info(ctx, id.Ref) // one that cannot be read is not used
-	return &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: s.Expires.UTC().Truncate(time.Second), Host: w.otherHost(id)}
+	r := &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id)}
+	if id.KeysInConfig() {
+		r.Mark = markOf(k.AccessKeyID, k.Secret)
+	}
+	return r
+}
+
+// sessionEnd is when the saved session of an identity ends, for a Rejection. One that cannot be read is not used.
+func (w Workspace) sessionEnd(ctx context.Context, id Identity) time.Time {
+	s, _ := w.Sessions.Info(ctx, id.Ref)
+	return s.Expires.UTC().Truncate(time.Second)
+}
+
+// markOf tells whether a value was changed, together with the name that it belongs to. It is 32 bits of a MAC, which are too few to find a
+// secret, or to recognise it by.
+func markOf(name string, value Secret) string {
+	mac := hmac.New(sha256.New, []byte(name))
+	value.Reveal(func(b []byte) { mac.Write(b) })
+	return hex.EncodeToString(mac.Sum(nil)[:4])
+}
+
+// mark is markOf the settings that AWS may have refused the role for.
+func (r *Role) mark() string {
+	return markOf(r.ARN.Value, SecretString(r.Via.Value+"\n"+r.ExternalID.Value+"\n"+r.SessionName.Value))
+}
+
+// ofKeys reports whether the rejection is about the keys that the identity has now. An older one has no mark.
+func (r *Rejection) ofKeys(id Identity, masked string) bool {
+	return r != nil && r.Role == "" && r.MaskedKey == masked &&
+		(r.Mark == "" || r.Mark == markOf(id.AccessKeyID.Value, id.SecretKey.Value))
+}
+
+// ofRole reports whether the rejection is about a role with the same settings, as far as they are known.
+func (r *Rejection) ofRole(role *Role) bool {
+	if r == nil || role == nil || r.Role != role.ARN.Value || r.Role == "" {
+		return false
+	}
+	return r.Mark == "" || role.ExternalID.Later || role.SessionName.Later || r.Mark == role.mark()
 }
 
 // recordRefusal records for the list that AWS refused a role; any other error says nothing about the role. The error itself matters more
@@ -97,8 +136,8 @@ func (w Workspace) recordRefusal(ctx context.Context, id Identity, err error) {
 		return
 	}
 	ctx = context.WithoutCancel(ctx)
-	refused := w.rejection(ctx, id, Keys{})
-	refused.Role = id.Role.ARN.Value
+	role := id.Role
+	refused := &Rejection{Role: role.ARN.Value, Mark: role.mark(), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id)}
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) { r.Rejected = refused })
 }
 

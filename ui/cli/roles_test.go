@@ -75,6 +75,13 @@ func TestAListForScriptsSaysWhichRolesNeedNoCode(t *testing.T) {
 	if got := statuses(); got["role-3"] != "ready" || got["audit"] != "good" || got["emergency-user"] != "good" {
 		t.Errorf("after: %v", got)
 	}
+	w.aws.PutRole(awsfake.Role{ARN: roleARN("role-3"), Trusts: []string{roleARN("role-0")}})
+	if out, err := w.command("env", "-i", "role-3", "--login").CombinedOutput(); err == nil {
+		t.Errorf("%s", out)
+	}
+	if got := statuses(); got["role-3"] != "refused" || got["role-4"] != "ready" {
+		t.Errorf("after a refusal: %v", got)
+	}
 }
 
 func TestSigningInToARoleAsksItsUserOnce(t *testing.T) {

@@ -106,7 +106,7 @@ func (w ForPeople) Write(p []byte) (int, error) {
 
 // Session is a session for scripts.
 type Session struct {
-	Status      string  `json:"status"`       // good, ending, expired, none, unknown, ready
+	Status      string  `json:"status"`       // good, ending, expired, none, unknown, ready, refused
 	Expires     *string `json:"expires"`      // RFC 3339, UTC; null if unknown
 	SecondsLeft int64   `json:"seconds_left"` // 0 unless the status is good or ending
 	MFA         *bool   `json:"mfa"`          // null if unknown
@@ -115,8 +115,11 @@ type Session struct {
 // SessionOf returns the status of a row's session: ending means that it is no longer used, although AWS still accepts it.
 func SessionOf(r model.Row, now time.Time) Session {
 	s := r.Session
-	if r.Ready(now) {
+	switch {
+	case r.Ready(now):
 		return Session{Status: "ready"}
+	case r.Refused(now):
+		return Session{Status: "refused"}
 	}
 	out := Session{Status: "good", SecondsLeft: int64(s.Expires.Sub(now) / time.Second)}
 	switch s.At(now) {
