@@ -450,7 +450,7 @@ func (p *program) stopImport() tea.Cmd {
 	if p.cancelsSave() {
 		return p.cancelWork()
 	}
-	return p.Toast(words.StopsAfterTheseKeys)
+	return p.toastWhile(words.StopsAfterTheseKeys, func(p *program) bool { return p.stopping })
 }
 
 // imported handles the result for one key pair.

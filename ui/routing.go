@@ -26,6 +26,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, isKey := msg.(tea.KeyMsg); isKey || m.toast != before {
 		m.until = m.now.Add(toastFor)
 	}
+	m.dropUntrue()
 	m.keepCutToast()
 	timer := m.schedule()
 	return m, tea.Batch(cmd, asked, again, timer)
@@ -138,7 +139,8 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 	case p.over != nil:
 		return p.overlayKey(pressed)
 	case pressed == "q" && p.busy().stays != "", pressed == "esc" && p.busy().ignoresEsc():
-		return p.Toast(p.busy().stays)
+		stays := p.busy().stays
+		return p.toastWhile(stays, func(p *program) bool { return p.busy().stays == stays })
 	case p.typing() && screen.Printable(msg):
 		return p.screenKey(msg)
 	}

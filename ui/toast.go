@@ -11,6 +11,8 @@ import (
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // toasting is what the program says for a while: in the bottom border of the form or the box on the screen if it fits there, otherwise at the
@@ -21,6 +23,30 @@ type toasting struct {
 	copied copiedText      // what this toast or an earlier one says was copied
 	cut    dashboard.Toast // the toast, if it is not completely visible
 	until  time.Time       // when the toast disappears
+	claim  claim
+}
+
+// claim is a toast about now: it disappears as soon as it is no longer true.
+type claim struct {
+	says  string
+	holds func(*program) bool
+}
+
+// toastWhile says something that is true while holds is.
+func (p *program) toastWhile(says string, holds func(*program) bool) tea.Cmd {
+	p.claim = claim{says, holds}
+	return p.Toast(says)
+}
+
+// dropUntrue ends a toast that is no longer true.
+func (p *program) dropUntrue() {
+	switch c := p.claim; {
+	case c.holds == nil:
+	case p.toast != c.says: // it has ended already
+		p.claim = claim{}
+	case !c.holds(p):
+		p.toast, p.claim = "", claim{}
+	}
 }
 
 // copiedText is a toast about a text that was copied: what it says, the text, and what it says without the text, which may have several
@@ -45,9 +71,9 @@ func (p *program) says() string {
 // toastFor is how long a toast shows.
 const toastFor = 4 * time.Second
 
-// toastEnds is when the toast disappears by itself.
+// toastEnds is when the toast disappears by itself. What the program waits for stays on the screen.
 func (p *program) toastEnds() (at time.Time, ends bool) {
-	return p.until, p.toast != "" && !p.leaving
+	return p.until, p.toast != "" && !p.leaving && !p.stopping
 }
 
 // mostToastRows is how many rows of the body a toast takes at most.

@@ -13,6 +13,7 @@ import (
 	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 func TestAToastGoesAfterFourSecondsOrWithTheNextKey(t *testing.T) {
@@ -168,6 +169,28 @@ func TestAToastOverAFormIsInItsBorder(t *testing.T) {
 			d.press("esc").see("─ Nothing was saved ─╯", "▸ Session Duration").press("shift+tab").seeNot("Nothing was saved")
 		})
 	}
+}
+
+// It was over the next page for seconds, although esc no longer cancelled anything.
+func TestWhatAKeyEndsIsSaidOnlyWhileItEndsIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{}).fill(keyID, secret, device)
+		until := make(chan struct{})
+		d.aws.Fail(awsfake.Slow(until), 1)
+		d.press("enter", "q").see("Press esc to cancel, ctrl+c to quit")
+		close(until)
+		d.settle()
+		d.see("Saved", "Sign in now").seeNot("Press esc to cancel")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		let := b.slow()
+		d := b.start(frontend.Options{NoVerify: true}).fill(keyID, secret, device).press("enter", "q").see(words.StaysSaving)
+		let <- nil
+		d.settle()
+		d.see("Sign in now").seeNot(words.StaysSaving)
+	})
 }
 
 // It was in the border of the list's lowest pane, rows below the page that is drawn over the list.
