@@ -57,6 +57,12 @@ func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
 		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("no-file").press("enter").see("✗ There is no file")
+		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+			if edges := strings.SplitAfter(d.resize(size[0], size[1]).view(), "✗ There is no file"); !strings.Contains(edges[1], "╰─") {
+				t.Errorf("%v: the error is outside of the box\n%s", size, d.view())
+			}
+		}
+		d.resize(80, 24)
 		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2   no matching identity", "Press enter to choose", "enter choose identity", " AKIA")
 		d.press("enter").see("Choose an identity for line 2").typed("prd").press("enter").see("+ line 2 → prod-admin", "Enter saves these keys")
 		if b.stored("prod-admin").AccessKeyID != "" {
@@ -97,7 +103,7 @@ func TestTheReviewGoesOnWithTheKeysWithoutAnIdentity(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", badKeyID, birdKey)+pair("new", keyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("enter")
-		d.see("✗ [prod-admin]", "▸ ? [new]", "The keys marked ? need an identity.")
+		d.see("✗ [prod-admin]", "▸ ? [new]", "Keys marked ? need an identity.")
 	})
 }
 
@@ -161,7 +167,7 @@ func TestYRemovesImportedKeysFromTheFile(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
-		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("y remove keys from file")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("y remove keys")
 		if d.press("y").see("✔ Removed"); b.left("k") == pair("prod-admin", keyID, birdKey) {
 			t.Error("the keys are still there")
 		}
@@ -532,6 +538,22 @@ func TestEscDuringTheCheckOfAnImportGoesBackToTheReview(t *testing.T) {
 	})
 }
 
+// The result of an import that was stopped said "Imported", and nothing of the keys that were not saved.
+func TestTheResultOfAStoppedImportNamesWhatWasNotSaved(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {120, 40}} {
+		play(t, func(t *testing.T) {
+			b := aviary(t)
+			b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("i").typed("k").press("enter")
+			d.aws.Fail(awsfake.Fault{}, 1) // only the second check is slow
+			hold(d)
+			d.press("enter", "esc").see("Keys of prod-admin were not saved").press("esc")
+			d.see("! Imported 1 of 2 from ", "✗ [prod-admin] → prod-admin, not saved", "✔ [emergency-user] → emergency-user", "y remove keys").seeNot("not saved:")
+			d.press("y").see("Removed [emergency-user] from ", "Kept prod-admin's keys in ", "because they were not saved")
+		})
+	}
+}
+
 // The next keys were saved as well, and what esc did depended on the moment.
 func TestEscDuringTheSaveOfAnImportStopsAfterTheseKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
@@ -540,7 +562,7 @@ func TestEscDuringTheSaveOfAnImportStopsAfterTheseKeys(t *testing.T) {
 		let := b.slow()
 		d := b.start(frontend.Options{}).resize(60, 16).press("i").typed("k").press("enter", "enter").see("esc stop after these keys")
 		d.press("q").see("Press esc to stop after these keys, ctrl+c to quit")
-		d.press("esc").see("The import stops after these keys").later(time.Minute).see("ctrl+c quit").seeNot("esc stop")
+		d.press("esc").see("The import stops after these keys").later(time.Minute).see("The import stops after these keys", "ctrl+c quit").seeNot("esc stop")
 		let <- nil
 		d.settle()
 		d.see("Keys of prod-admin were not saved", "✔ [emergency-user]", "+ [prod-admin]", "enter save")

@@ -140,7 +140,7 @@ func TestAFileWithoutUsableKeysIsSaidToBeOne(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
 		b.file("k", "[x]\naws_access_key_id = "+keyID+"\n")
-		d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter").see("✗ That file has no keys of an IAM user: it has no secret access key")
+		d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter").see("✗ That file has no keys of an IAM user: it has no secret", "access key")
 		d.press("esc").see("Add identity")
 	})
 }

@@ -184,6 +184,15 @@ func unreadable(path string, err error) error {
 	return &keysimport.FileError{What: "cannot read", Path: path, Err: err}
 }
 
+// changed is the error that a file is no longer what was read from it.
+type changed struct{ path string }
+
+func (e changed) Error() string {
+	return e.path + " has changed since authdeck read it; import it again to remove its keys"
+}
+
+func (changed) Unwrap() error { return model.ErrFileChanged }
+
 // Remove implements model.Plaintexts. The file keeps its mode; a symbolic link stays, and its target is changed.
 func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (model.Removal, error) {
 	if f.ReadOnly {
@@ -202,7 +211,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		return model.Removal{}, err
 	}
 	if sha256.Sum256(text) != p.Sum {
-		return model.Removal{}, fmt.Errorf("%s was not changed: %w", p.Path, model.ErrFileChanged)
+		return model.Removal{}, changed{p.Path}
 	}
 	d, err := keysimport.Parse(text)
 	if err != nil {
@@ -225,7 +234,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		now, _, err := f.read(ctx, p.Path)
 		defer clear(now)
 		if err == nil && !bytes.Equal(now, text) {
-			err = model.ErrFileChanged
+			err = changed{p.Path}
 		}
 		return err
 	}

@@ -270,7 +270,7 @@ func TestAFileThatWasChangedMeanwhileIsLeftAlone(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("credentials", profile)
 		b.run("i", "credentials", "y", func() { b.file("credentials", profile+"# new\n") }, "y", "q")
-		b.see("the file has changed")
+		b.see("has changed since authdeck read it", "import it again to remove its keys")
 		if b.left("credentials") != profile+"# new\n" {
 			t.Errorf("%q", b.left("credentials"))
 		}

@@ -37,10 +37,18 @@ func whereKeysGo(a keysimport.Item, spoken bool) string {
 	return a.Label + ": skipped, no matching identity"
 }
 
-// WhyNotSaved says in one line which keys the user decided not to save, and what was wrong with them.
+// WhyNotSaved says in one line which keys the user decided not to save, and what was wrong with them, if anything was.
 func WhyNotSaved(a keysimport.Item) string {
-	return WhereKeysGo(a) + ", not saved: " + Uncapital(a.Why)
+	says := WhereKeysGo(a) + ", not saved"
+	if a.Why != "" {
+		says += ": " + Uncapital(a.Why)
+	}
+	return says
 }
+
+// Unsaved reports about an import that has ended whether keys that have an identity were not saved: they were declined, or the
+// import was stopped before them.
+func Unsaved(a keysimport.Item) bool { return a.State == keysimport.NotSaved || a.Pending() }
 
 // WhereKeysGoInBrief is WhereKeysGo for a list, in two columns: the keys, and what becomes of them in a few words. The names of
 // identities are below each other, and below them the reasons why keys are skipped.
@@ -117,18 +125,25 @@ func ReplacesInBrief(a keysimport.Item) (long, short string) {
 	return "replaces " + a.Replaces, "replaces keys"
 }
 
-// LooksWrongInBrief says in the row of a key pair that is or could be saved what looks wrong about it; "" for nothing.
-func LooksWrongInBrief(a keysimport.Item) string {
-	switch w := a.KeyWarning(); {
+// LooksWrongInBrief says in the row of a key pair that is or could be saved what looks wrong about it; "" for nothing. short is for
+// less room.
+func LooksWrongInBrief(a keysimport.Item) (long, short string) {
+	w := a.KeyWarning()
+	switch {
 	case w == nil || !a.Pending() && !a.Undecided():
-		return ""
+		return "", ""
 	case w.Has == "":
-		return "looks wrong"
-	case model.CheckAccessKeyID(a.Plain.Keys.AccessKeyID) != nil: // then that is the warning
-		return "ID has " + w.Has
-	default:
-		return w.Has
+		return "looks wrong", "looks wrong"
 	}
+	of := "secret has "
+	if model.CheckAccessKeyID(a.Plain.Keys.AccessKeyID) != nil { // then that is the warning
+		of = "ID has "
+	}
+	long = of + w.Has
+	if strings.IndexAny(w.Has, "0123456789") == 0 {
+		return long, strings.Replace(long, " characters", "", 1)
+	}
+	return long, long
 }
 
 // ImportFacts are names and values of what would be saved: first what that overwrites, because a small window may not show all. For
@@ -338,7 +353,7 @@ func ImportedTitle(path string, items []keysimport.Item) (title string, wrong bo
 	unusual := false
 	for _, i := range items {
 		switch {
-		case i.State == keysimport.NotSaved:
+		case Unsaved(i):
 			notSaved++
 		case i.State == keysimport.Saved:
 			saved++
@@ -563,7 +578,7 @@ func keptInFile(p keysimport.Plan, removed bool) string {
 	case len(kept) > 0 && !removed:
 		return StillIn + p.File.Path
 	case removed:
-		return keptIn(p.File.Path, kept, slices.DeleteFunc(p.Items(), func(i keysimport.Item) bool { return i.State != keysimport.NotSaved }))
+		return keptIn(p.File.Path, kept, slices.DeleteFunc(p.Items(), func(i keysimport.Item) bool { return !Unsaved(i) }))
 	}
 	return ""
 }

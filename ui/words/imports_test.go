@@ -241,17 +241,18 @@ func TestSavedKeysAreNotReplacedByThemselves(t *testing.T) {
 
 func TestARowOfTheReviewSaysInAFewWordsWhatLooksWrong(t *testing.T) {
 	const id, secret = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
-	for want, keys := range map[string][2]string{
-		"":                           {id, secret},
-		"27 of 40 characters":        {id, secret[:27]},
-		"unusual characters":         {id, strings.Replace(secret, "/", "!", 1)},
-		"ID has 19 of 20 characters": {id[:19], secret},
-		"looks wrong":                {"XKIAIOSFODNN7EXAMPLE", secret},
+	for want, keys := range map[[2]string][2]string{
+		{}: {id, secret},
+		{"secret has 27 of 40 characters", "secret has 27 of 40"}:             {id, secret[:27]},
+		{"secret has 41 characters, usually 40", "secret has 41, usually 40"}: {id, secret + "a"},
+		{"secret has unusual characters", "secret has unusual characters"}:    {id, strings.Replace(secret, "/", "!", 1)},
+		{"ID has 19 of 20 characters", "ID has 19 of 20"}:                     {id[:19], secret},
+		{"looks wrong", "looks wrong"}:                                        {"XKIAIOSFODNN7EXAMPLE", secret},
 	} {
 		item := keysimport.Item{Assigned: true}
 		item.Plain.Keys = model.Keys{AccessKeyID: keys[0], Secret: model.SecretString(keys[1])}
-		if says := words.LooksWrongInBrief(item); says != want {
-			t.Errorf("%q, and not %q", says, want)
+		if long, short := words.LooksWrongInBrief(item); [2]string{long, short} != want {
+			t.Errorf("%q and %q, not %q", long, short, want)
 		}
 	}
 }

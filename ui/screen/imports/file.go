@@ -136,7 +136,10 @@ func (l file) View(f screen.Frame) string {
 		in := screen.Input{Label: "File", Focused: true, Value: func(w int) string { return l.line.View(t, w, !f.Work.Going()) }}
 		rows = append(append(widget.Wrap(keysimport.Accepts+".", w), ""), r.Line(t, in, w)...)
 		lines := choiceRows(t, l.choices, r.HintWidth(w), r.Hints())
+		inside, _ := l.remarkIn(f, r, w)
 		switch {
+		case inside != nil:
+			lines = inside
 		case l.warning != "":
 			lines = screen.Marked(t, t.Warn, "! ", l.warning, r.HintWidth(w))
 		case l.hint != "":
@@ -148,6 +151,24 @@ func (l file) View(f screen.Frame) string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading the file"), below)}
 		}
-		return r.RemarkOn(t, t.Bad, "  ✗ ", widget.Printable(f.Tilde(l.remark)), widget.Printable(f.Tilde(l.path)), below)
+		_, remark := l.remarkIn(f, r, w)
+		return r.RemarkOn(t, t.Bad, "  ✗ ", remark, widget.Printable(f.Tilde(l.path)), below)
 	})
+}
+
+// remarkIn is the remark in the lines below the field, if necessary with a shorter path, or all of it for below the form, if it does not fit
+// there.
+func (l file) remarkIn(f screen.Frame, r screen.Room, w int) (inside []string, below string) {
+	remark := widget.Printable(f.Tilde(l.remark))
+	if remark == "" || f.Work.Going() {
+		return nil, remark
+	}
+	const mark = "✗ "
+	short := screen.ShortPath(f.Theme, remark, widget.Printable(f.Tilde(l.path)), r.HintWidth(w)-widget.Width(mark))
+	for _, says := range []string{remark, short} {
+		if inside = screen.Marked(f.Theme, f.Theme.Bad, mark, says, r.HintWidth(w)); len(inside) <= r.Hints() {
+			return inside, ""
+		}
+	}
+	return nil, remark
 }

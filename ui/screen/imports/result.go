@@ -94,13 +94,14 @@ func (a result) Keys(e screen.Env) screen.Keys {
 	}
 	other := screen.Bind("tab", "other button", "tab")
 	if a.removes() {
-		k = append(k, other, screen.Bind("y", strings.ToLower(a.removal), "y"))
+		does, _, _ := strings.Cut(a.removal, " from ") // short, because the smallest footer has no room for other keys then
+		k = append(k, screen.Bind("y", strings.ToLower(does), "y"))
 		esc = screen.Bind("esc", strings.ToLower(a.choose.Labels[0]), "esc", "n")
 	}
 	if a.over(e) > 0 {
 		k = append(k, screen.Scroll())
 	}
-	if !a.removes() && len(a.choose.Labels) > 1 { // last, because esc is the other button
+	if len(a.choose.Labels) > 1 { // last, because esc or y is the other button
 		k = append(k, other)
 	}
 	if !leaves {
@@ -169,7 +170,7 @@ func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 // it names the account and the user of the saved keys. to says where these are; "" for nothing.
 func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []string) {
 	for _, i := range a.items {
-		if i.State == keysimport.NotSaved {
+		if words.Unsaved(i) {
 			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.WhyNotSaved(i)), w)...)
 		}
 	}

@@ -35,7 +35,7 @@ type widths struct{ keys, becomes, usable, effect, wrong int }
 
 func (w widths) with(a keysimport.Item) widths {
 	keys, becomes := words.WhereKeysGoInBrief(a)
-	wrong := words.LooksWrongInBrief(a)
+	_, wrong := words.LooksWrongInBrief(a)
 	_, replaces := words.ReplacesInBrief(a)
 	w.keys, w.becomes = max(w.keys, widget.Width(widget.Printable(keys))), max(w.becomes, widget.Width(widget.Printable(becomes)))
 	if a.Usable() {
@@ -384,7 +384,7 @@ func (s review) noteColumn() int { return s.wide.keys + 1 + s.wide.usable + note
 // text if another row is too long for that.
 func (s review) effectColumn(t theme.Theme, a keysimport.Item, w int) int {
 	column := s.noteColumn()
-	if wrong := words.LooksWrongInBrief(a); wrong != "" && column+widget.Width(wrong) > w-marksWidth {
+	if _, wrong := words.LooksWrongInBrief(a); wrong != "" && column+widget.Width(wrong) > w-marksWidth {
 		text, _ := s.rowText(t, a, w-marksWidth)
 		return min(column, widget.Width(strings.TrimRight(text, " "))+noteGap)
 	}
@@ -405,8 +405,8 @@ func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
 		long = short
 	}
 	options := []string{long, short}
-	if wrong := words.LooksWrongInBrief(a); wrong != "" {
-		options = []string{both(wrong, long), both(wrong, short), wrong}
+	if wrong, brief := words.LooksWrongInBrief(a); wrong != "" {
+		options = []string{both(wrong, long), both(wrong, short), both(brief, long), both(brief, short), wrong, brief}
 	}
 	for _, says := range options {
 		if says = t.Text(widget.Printable(says)); widget.Width(says) <= room {
@@ -435,7 +435,7 @@ func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
 			}
 		}
 	}
-	if words.LooksWrongInBrief(a) != "" {
+	if wrong, _ := words.LooksWrongInBrief(a); wrong != "" {
 		return ""
 	}
 	return note
@@ -499,7 +499,8 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 	return rows
 }
 
-// saved are what would be saved. They do not repeat the row, and shorten a device or a masked key rather than cut it.
+// saved are what would be saved. They do not repeat the row, and shorten a device or a masked key rather than cut it. In a small window,
+// all masked keys are short, so that they look the same for all items.
 func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 	var facts [][2]string
 	id := a.Plain.Keys.AccessKeyID
@@ -512,10 +513,12 @@ func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 		if f[0] == "Replaces" && strings.HasSuffix(s.rowEffect(t, a, w), " "+t.Text(f[1])) {
 			continue
 		}
-		if widget.Width(f[1]) > w-screen.FactColumn {
-			if f[1] = words.FewerDots(f[1]); a.Device != "" {
-				f[1] = strings.Replace(f[1], a.Device, model.ShortDevice(a.Device), 1)
-			}
+		tooWide := widget.Width(f[1]) > w-screen.FactColumn
+		if tooWide || w < noteFrom {
+			f[1] = words.FewerDots(f[1])
+		}
+		if tooWide && a.Device != "" {
+			f[1] = strings.Replace(f[1], a.Device, model.ShortDevice(a.Device), 1)
 		}
 		facts = append(facts, f)
 	}
@@ -554,7 +557,7 @@ func (s review) says(f screen.Frame, w int) []string {
 			}
 		}
 		if slices.ContainsFunc(s.items, keysimport.Item.Undecided) {
-			more = "The keys marked ? need an identity."
+			more = "Keys marked ? need an identity."
 		}
 	case !s.Plan.File.Stream:
 		more = widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs
