@@ -75,7 +75,7 @@ func readSwitch(name string, to *bool) error {
 	case strings.EqualFold(value, "true"):
 		*to = true
 	case value != "" && !strings.EqualFold(value, "false"):
-		return &model.Problem{What: name + " must be true or false", Fix: "set " + name + " to true or false, or unset it"}
+		return &model.Problem{What: name + " must be true or false", Fix: model.Do("set " + name + " to true or false, or unset it")}
 	}
 	return nil
 }
@@ -96,7 +96,7 @@ func (s switches) conflictsWith(variable string) *model.Problem {
 	default:
 		return nil
 	}
-	return &model.Problem{What: name + " and " + variable + " cannot both be set", Fix: "unset one of them"}
+	return &model.Problem{What: name + " and " + variable + " cannot both be set", Fix: model.Do("unset one of them")}
 }
 
 // GetUseFIPSEndpoint reports whether the clients use FIPS endpoints.

@@ -86,7 +86,7 @@ func TestOnlyANameThatDoesNotExistMayBeAMistypedRegion(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := &call{region: c.region, host: c.endpoint}
 			p := b.unreached(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no answer", Name: c.host, IsNotFound: c.notFound}})
-			if !errors.Is(p, c.kind) || p.Steps()[0] != c.fix || !strings.HasSuffix(p.What, ": "+c.host) {
+			if !errors.Is(p, c.kind) || p.Fix[0].Text != c.fix || !strings.HasSuffix(p.What, ": "+c.host) {
 				t.Errorf("%+v", p)
 			}
 		})

@@ -65,7 +65,7 @@ func TestEachAnswerThatIsNotAWSsHasItsKind(t *testing.T) {
 				t.Errorf("%+v", e)
 			}
 			p := model.ConnectionIn(err)
-			if p == nil || p.Fix == "" || !strings.Contains(p.What, c.words) {
+			if p == nil || p.Fix == nil || !strings.Contains(p.What, c.words) {
 				t.Errorf("%+v", p)
 			}
 		})

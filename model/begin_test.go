@@ -109,7 +109,7 @@ func TestDeviceRegionAndEndpointBelongToOnePartition(t *testing.T) {
 	} {
 		id := model.Identity{Region: model.Setting[string]{Value: c.region}, Endpoint: model.Setting[string]{Value: c.endpoint}}
 		p := id.CheckPartitions(c.device)
-		if (p == nil) != (c.want == "") || p != nil && (!strings.Contains(p.What, c.want) || p.Fix == "") {
+		if (p == nil) != (c.want == "") || p != nil && (!strings.Contains(p.What, c.want) || p.Fix == nil) {
 			t.Errorf("%+v: %v", c, p)
 		}
 	}
@@ -481,7 +481,7 @@ func (readOnly) Writable(context.Context, model.Ref) error {
 type ofRoot struct{ model.Sessions }
 
 func (ofRoot) Writable(context.Context, model.Ref) error {
-	return &model.Problem{What: "/home/u/.config/atmos belongs to root", Fix: "run: sudo chown 1000 /home/u/.config/atmos"}
+	return &model.Problem{What: "/home/u/.config/atmos belongs to root", Fix: model.Run("sudo chown 1000 /home/u/.config/atmos")}
 }
 
 func TestAFolderOfRootsIsNamedWithTheCommandThatFixesIt(t *testing.T) {

@@ -198,7 +198,7 @@ func (c Config) Taken(name string) *Problem {
 		if id.Origin.File != "" {
 			what += " in " + id.Origin.String()
 		}
-		return &Problem{What: what, Fix: "choose another name"}
+		return &Problem{What: what, Fix: Do("choose another name")}
 	}
 	return nil
 }
@@ -273,10 +273,10 @@ func (c Config) Default() (Identity, error) {
 	switch {
 	case len(titles) > 1:
 		return Identity{}, &Problem{Origin: last, What: "several identities are the default: " + strings.Join(titles, ", "),
-			Fix: "use -i NAME, or keep default: true on one of them"}
+			Fix: Do("use -i NAME, or keep default: true on one of them")}
 	case other != nil:
 		return Identity{}, &Problem{Origin: other.Origin, What: fmt.Sprintf("the default identity %s is of kind %s, which authdeck does not support",
-			other.Title, other.Kind), Fix: "use -i NAME, or run: atmos auth login " + IdentityFlag(other.Title)}
+			other.Title, other.Kind), Fix: Fix{{Text: "use -i NAME, or run:", Code: "atmos auth login " + IdentityFlag(other.Title)}}}
 	case len(titles) == 0 && len(c.Identities) == 1 && len(c.Roles) == 0:
 		return c.Identities[0], nil
 	}

@@ -91,7 +91,7 @@ func CheckDevice(device string) *Problem {
 	case isUserARN(device):
 		return thatIs("the user's ARN").because(deviceHasMFA)
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
-		return &Problem{What: "security keys and passkeys do not work here", Fix: "use an authenticator app"}
+		return &Problem{What: "security keys and passkeys do not work here", Fix: Do("use an authenticator app")}
 	case LooksLikeKey(device):
 		return &Problem{What: "that looks like a key, not an MFA device"}
 	case isKnown(device): // the question for the region comes right before
@@ -145,10 +145,7 @@ func (i Identity) CheckDevice(stored string) *Problem {
 		return p
 	}
 	p.What, p.Why = "the MFA device of "+i.Title+" is invalid", p.Fault()
-	if p.Fix != "" {
-		p.Fix += "\n"
-	}
-	p.Fix += deviceFix(i)
+	p.Fix = p.Fix.Then(deviceFix(i)...)
 	return p
 }
 

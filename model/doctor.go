@@ -187,10 +187,19 @@ func (c Checkup) config() []Finding {
 const ValidateCommand = "authdeck validate"
 
 // shownFix is the fix of a problem in one line.
-func shownFix(p *Problem) string { return withoutRun(p.FixLine()) }
+func shownFix(p *Problem) string {
+	shown := *p
+	shown.Fix = withoutRun(p.Fix)
+	return shown.FixLine()
+}
 
 // withoutRun is a fix for a finding, whose mark already says that a command is to be run.
-func withoutRun(fix string) string { return strings.TrimPrefix(fix, "run: ") }
+func withoutRun(fix Fix) Fix {
+	if len(fix) == 0 || !fix[0].Runs() {
+		return fix
+	}
+	return Do(fix[0].Code).Then(fix[1:]...)
+}
 
 // realm reports the realm and where it comes from. A realm that comes from a folder's path is lost when the folder moves.
 func (c Checkup) realm() []Finding {
@@ -298,8 +307,8 @@ func (c Checkup) keyringFinding(about string, err error) Finding {
 	f := Finding{Area: AreaKeyring, About: about, Level: level, Text: firstLine(err), Err: err}
 	if explained {
 		f.Text = problem.Sentences()
-		if problem.Fix != "" {
-			f.Fix, f.Err = withoutRun(strings.Join(problem.Steps(), ", ")), nil
+		if problem.Fix != nil {
+			f.Fix, f.Err = strings.Join(withoutRun(problem.Fix).Lines(), ", "), nil
 		}
 	}
 	return f
@@ -387,7 +396,7 @@ func (c Checkup) unwritable(ctx context.Context) []Finding {
 // whyAndFix returns what is wrong and the command that fixes it, if an error says both.
 func whyAndFix(err error) (why, fix string, ok bool) {
 	var p *Problem
-	if !errors.As(err, &p) || p.Fix == "" {
+	if !errors.As(err, &p) || p.Fix == nil {
 		return "", "", false
 	}
 	return p.Sentences(), shownFix(p), true
@@ -452,7 +461,7 @@ func unreachable(err error) (text, fix string) {
 		_ = errors.As(err, &p)
 	}
 	if p == nil || p.What == "" {
-		return firstLine(err), (&Problem{Fix: networkSteps}).FixLine()
+		return firstLine(err), (&Problem{Fix: networkSteps()}).FixLine()
 	}
 	return p.Sentences(), p.FixLine()
 }
@@ -570,7 +579,7 @@ func (c Checkup) identities(ctx context.Context, known entries) []Finding {
 			r.Keys = p
 		}
 		if id := r.Identity; slices.Contains(known.damaged, id.Ref) {
-			out = append(out, bad(AreaIdentity, id.Title, ErrDamagedEntry.Error(), DamagedEntry(id.Title).Fix))
+			out = append(out, bad(AreaIdentity, id.Title, ErrDamagedEntry.Error(), DamagedEntry(id.Title).FixLine()))
 			out = append(append(out, faults(id)...), doubts(id)...)
 			continue
 		}
@@ -632,7 +641,7 @@ func (c Checkup) row(r Row) []Finding {
 		out = append(out, bad(AreaIdentity, id.Title, namedKeys(r, "AWS rejected its keys"), correct))
 	}
 	if p := c.Workspace.CheckPartitions(id, r.Record.Device); p != nil {
-		out = append(out, bad(AreaIdentity, id.Title, p.What, p.Fix))
+		out = append(out, bad(AreaIdentity, id.Title, p.What, p.FixLine()))
 	}
 	device, fix, check := CheckDevice(r.Device()), save, save
 	if id.Device.Set {

@@ -80,7 +80,7 @@ func (p passphrased) Keyring() model.Keyring {
 }
 
 func passphraseNeeded() error {
-	return &model.Problem{Kind: model.ErrPassphraseNeeded, What: "the encrypted file is locked", Fix: "sign in\nor set X"}
+	return &model.Problem{Kind: model.ErrPassphraseNeeded, What: "the encrypted file is locked", Fix: model.Do("sign in", "or set X")}
 }
 
 // ring returns a test's answers.
@@ -152,7 +152,7 @@ func TestWhatIsNotReadOfTheConfigurationIsAWarning(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c, _ := checkup(w)
-	c.Workspace.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3}, What: "no such import", Fix: "check the name"}}
+	c.Workspace.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3}, What: "no such import", Fix: model.Do("check the name")}}
 	if all := findingLines(t, c); !strings.Contains(all, "warning configuration /p/atmos.yaml:3: no such import; check the name\n") {
 		t.Error(all)
 	}
@@ -208,13 +208,13 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.KeyringFrom = "--keyring"
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
-				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
+				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: model.Do("sign in", "answer its dialog"),
 			}}
 		}, "ok keyring memory (memory, chosen by --keyring): answers in under 1 ms, keys saved for 1 of 1 identity; \n" +
 			"skipped keyring : it is locked. authdeck asks you to unlock it when needed; \n"},
 		"a locked keyring without a display": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
-				Kind: model.NoDialogError{}, What: "it is locked", Why: "there is no display", Fix: "unlock it in a terminal",
+				Kind: model.NoDialogError{}, What: "it is locked", Why: "there is no display", Fix: model.Do("unlock it in a terminal"),
 			}}
 		}, "problem keyring : it is locked. There is no display; unlock it in a terminal\n"},
 		"a keyring whose folder is read-only": {func(_ *world, c *model.Checkup, _ *prober) {
@@ -222,7 +222,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "problem keyring memory (memory, the default): keys cannot be saved. /keys is read-only; make that folder writable\n"},
 		"a wrong passphrase in a variable": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
-				Kind: model.ErrWrongPassphrase, What: "the encrypted file is locked", Why: "the passphrase does not open it", Fix: "correct X",
+				Kind: model.ErrWrongPassphrase, What: "the encrypted file is locked", Why: "the passphrase does not open it", Fix: model.Do("correct X"),
 			}}
 		}, "warning keyring : the encrypted file is locked. The passphrase does not open it; correct X\n"},
 		"a damaged entry is not counted as saved": {func(_ *world, c *model.Checkup, _ *prober) {
@@ -250,19 +250,19 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: passphrased{c.Workspace.Vault}, locked: passphraseNeeded()}
 		}, "warning keyring : the encrypted file is locked; sign in, or set X\n"},
 		"a keyring in a folder of another user": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{Kind: model.ErrKeyringDenied, What: "/k belongs to bob", Fix: "run: sudo chown -R 7 /k"}}
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{Kind: model.ErrKeyringDenied, What: "/k belongs to bob", Fix: model.Run("sudo chown -R 7 /k")}}
 		}, "problem keyring memory (memory, the default): /k belongs to bob; sudo chown -R 7 /k\n"},
 		"a keyring that is closed to this user": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
 		}, "problem keyring : the keyring refused access;"},
 		"a keyring that says what to do": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
-				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Fix: "switch it on",
+				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Fix: model.Do("switch it on"),
 			}}
 		}, "problem keyring memory (memory, the default): no wallet. It is off; switch it on"},
 		"a keyring that says why it did not answer": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
-				Kind: model.ErrKeyringSilent, What: "KWallet did not answer", Fix: "start kwalletd", Cause: context.DeadlineExceeded,
+				Kind: model.ErrKeyringSilent, What: "KWallet did not answer", Fix: model.Do("start kwalletd"), Cause: context.DeadlineExceeded,
 			}}
 		}, "problem keyring memory (memory, the default): KWallet did not answer; start kwalletd"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
@@ -321,12 +321,12 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
 		}, "problem identities alice: security keys and passkeys do not work here"},
 		"an odd region": {func(w *world, c *model.Checkup, _ *prober) {
-			odd := &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}
+			odd := &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: model.Do("check it")}
 			c.Workspace.Config.Warnings, c.Workspace.Config.Identities[0].Warnings = []*model.Problem{odd}, []*model.Problem{odd}
 		}, "warning identities alice: /p/atmos.yaml:7: moon doesn't look like a region. Keys saved ("},
 		"an odd region and no keys": {func(w *world, c *model.Checkup, _ *prober) {
 			_ = w.Vault.Remove(w.t.Context(), w.identity().Ref)
-			c.Workspace.Config.Identities[0].Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}}
+			c.Workspace.Config.Identities[0].Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: model.Do("check it")}}
 		}, "warning identities alice: /p/atmos.yaml:7: moon doesn't look like a region. No keys are saved; check it"},
 		"rejected keys": {func(w *world, _ *model.Checkup, _ *prober) {
 			w.rejects(true)
@@ -348,7 +348,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"keys in plain text": {func(w *world, c *model.Checkup, _ *prober) {
 			id := w.identity(withKeys(keyID, secret), withDevice(device))
 			id.AccessKeyID.Origin, id.SecretKey.Origin = model.Origin{File: "/p/atmos.yaml", Line: 48}, model.Origin{File: "/p/atmos.yaml", Line: 49}
-			id.PlainSecret, id.Warnings = true, []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: "check it"}}
+			id.PlainSecret, id.Warnings = true, []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}, What: "moon doesn't look like a region", Fix: model.Do("check it")}}
 			c.Workspace.Config.Identities[0] = id
 		}, "warning identities alice: its keys are in plain text in atmos.yaml:48 (AKIA············MPLE), not verified; no session; MFA device mfa/phone; " +
 			"to move them to the keyring, cut both lines and paste them into: authdeck user configure -i alice\n" +

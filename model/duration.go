@@ -72,15 +72,15 @@ func CheckDuration(s string, mfa bool) *Problem {
 	c, cut := Clamp(d, mfa)
 	switch {
 	case cut && c < d && mfa:
-		return &Problem{What: "sessions last at most 36h, so 36h is used", Fix: "choose 36h or less", Warning: true}
+		return &Problem{What: "sessions last at most 36h, so 36h is used", Fix: Do("choose 36h or less"), Warning: true}
 	case cut && d > MaxDurationMFA:
-		return &Problem{What: "AWS allows 36h with MFA, 12h without", Fix: "choose 36h or less", Warning: true}
+		return &Problem{What: "AWS allows 36h with MFA, 12h without", Fix: Do("choose 36h or less"), Warning: true}
 	case cut && c < d:
-		return &Problem{What: "AWS allows more than 12h only with MFA", Fix: "choose 12h or less", Warning: true}
+		return &Problem{What: "AWS allows more than 12h only with MFA", Fix: Do("choose 12h or less"), Warning: true}
 	case cut && d < time.Minute:
-		return &Problem{What: "that is " + strconv.Itoa(int(d/time.Second)) + " seconds, raised to 15m", Fix: "for hours, use 12h", Warning: true}
+		return &Problem{What: "that is " + strconv.Itoa(int(d/time.Second)) + " seconds, raised to 15m", Fix: Do("for hours, use 12h"), Warning: true}
 	case cut:
-		return &Problem{What: "sessions last at least 15m, so 15m is used", Fix: "choose 15m or more", Warning: true}
+		return &Problem{What: "sessions last at least 15m, so 15m is used", Fix: Do("choose 15m or more"), Warning: true}
 	}
 	return nil
 }

@@ -74,11 +74,11 @@ func TestTheFormSaysWhatBecomesOfADuration(t *testing.T) {
 		{"15m", false, nil},
 		{"soon", true, &model.Problem{What: "use seconds (3600), or 90m, 12h, 1d"}},
 		{"1.5d", true, &model.Problem{What: "use seconds (3600), or 90m, 12h, 1d"}},
-		{"2d", true, &model.Problem{What: "sessions last at most 36h, so 36h is used", Fix: "choose 36h or less", Warning: true}},
-		{"24h", false, &model.Problem{What: "AWS allows more than 12h only with MFA", Fix: "choose 12h or less", Warning: true}},
-		{"99h", false, &model.Problem{What: "AWS allows 36h with MFA, 12h without", Fix: "choose 36h or less", Warning: true}},
-		{"12", true, &model.Problem{What: "that is 12 seconds, raised to 15m", Fix: "for hours, use 12h", Warning: true}},
-		{"10m", true, &model.Problem{What: "sessions last at least 15m, so 15m is used", Fix: "choose 15m or more", Warning: true}},
+		{"2d", true, &model.Problem{What: "sessions last at most 36h, so 36h is used", Fix: model.Do("choose 36h or less"), Warning: true}},
+		{"24h", false, &model.Problem{What: "AWS allows more than 12h only with MFA", Fix: model.Do("choose 12h or less"), Warning: true}},
+		{"99h", false, &model.Problem{What: "AWS allows 36h with MFA, 12h without", Fix: model.Do("choose 36h or less"), Warning: true}},
+		{"12", true, &model.Problem{What: "that is 12 seconds, raised to 15m", Fix: model.Do("for hours, use 12h"), Warning: true}},
+		{"10m", true, &model.Problem{What: "sessions last at least 15m, so 15m is used", Fix: model.Do("choose 15m or more"), Warning: true}},
 	} {
 		if got := model.CheckDuration(c.text, c.mfa); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%q with MFA %v: %+v", c.text, c.mfa, got)

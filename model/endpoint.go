@@ -24,11 +24,11 @@ func CheckEndpoint(endpoint string) *Problem {
 	u, err := url.Parse(endpoint)
 	switch {
 	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
-		return &Problem{Kind: ErrNoURL, What: ErrNoURL.Error(), Fix: "use https://HOST"}
+		return &Problem{Kind: ErrNoURL, What: ErrNoURL.Error(), Fix: Do("use https://HOST")}
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return &Problem{
 			Kind: ErrPlainHTTP, What: "the endpoint http://" + u.Host + " is not encrypted",
-			Why: "others could read and change what you send. http is allowed only for this computer", Fix: "use https://" + u.Host,
+			Why: "others could read and change what you send. http is allowed only for this computer", Fix: Do("use https://" + u.Host),
 		}
 	}
 	return nil
@@ -119,7 +119,7 @@ func (w Workspace) CheckPartitions(id Identity, stored string) *Problem {
 	return &Problem{
 		Kind: ErrPartition,
 		What: "the endpoint that the environment sets is in the AWS partition " + endpoint + ", but the region " + region + " is in " + Partition(region),
-		Fix:  "unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, or write a region in atmos.yaml: " + regionIn(endpoint),
+		Fix:  Do("unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, or write a region in atmos.yaml: " + regionIn(endpoint)),
 	}
 }
 
@@ -148,7 +148,7 @@ func (i Identity) CheckPartitions(stored string) *Problem {
 		p := &Problem{
 			Kind: ErrPartition, Origin: other.origin,
 			What: "the " + other.what + " is in the AWS partition " + other.partition + ", the " + name + region + " in " + of,
-			Fix:  "correct the " + other.what + ", or the region in atmos.yaml: " + regionIn(other.partition),
+			Fix:  Do("correct the " + other.what + ", or the region in atmos.yaml: " + regionIn(other.partition)),
 		}
 		return p
 	}

@@ -317,30 +317,32 @@ var (
 )
 
 // networkSteps are what to do about a cause that has no other advice.
-const networkSteps = "check your network, VPN and proxy\ntry again"
+func networkSteps() Fix { return Do(checkNetwork, tryAgain) }
+
+const checkNetwork, tryAgain = "check your network, VPN and proxy", "try again"
 
 // connectionAdvice says why each kind happens and how to fix it, if not by networkSteps. The prompt, line mode, the commands and doctor all use these
 // texts.
 var connectionAdvice = []Problem{
-	{Kind: ErrNoHost, Fix: "check the region's name\n" + networkSteps},
-	{Kind: ErrRefused, Fix: "check the endpoint and your firewall"},
-	{Kind: ErrUntrusted, Why: "a proxy may inspect your traffic", Fix: "set AWS_CA_BUNDLE to the file with the proxy's certificate"},
-	{Kind: ErrCertTime, Why: "often the clock of this computer is wrong", Fix: "check the clock, then try again"},
-	{Kind: ErrNoTLS, Why: "a login page or a proxy may be in the way, or the endpoint needs http", Fix: "check the endpoint and your proxy"},
-	{Kind: ErrProxy, Fix: "check HTTPS_PROXY, or add the host to NO_PROXY"},
-	{Kind: ErrProxyRefused, Fix: "ask your administrator to allow this host, or check HTTPS_PROXY and NO_PROXY"},
-	{Kind: ErrProxyLogin, Fix: "write them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT"},
-	{Kind: ErrWebPage, Why: "often it is the login page of a network", Fix: "open a browser and log in to this network, then try again"},
-	{Kind: ErrNetworkLogin, Fix: "open a browser and log in to this network, then try again"},
-	{Kind: ErrRedirected, Why: "authdeck did not follow it", Fix: "open a browser and log in to this network, then try again"},
-	{Kind: ErrNotAWS, Fix: "check the endpoint and your proxy"},
-	{Kind: ErrTooLong, Fix: "check the endpoint and your proxy"},
-	{Kind: ErrCABundle, Fix: "correct AWS_CA_BUNDLE, or unset it"},
+	{Kind: ErrNoHost, Fix: Fix{{Text: "check the region's name"}, {Text: checkNetwork}, {Text: tryAgain}}},
+	{Kind: ErrRefused, Fix: Fix{{Text: "check the endpoint and your firewall"}}},
+	{Kind: ErrUntrusted, Why: "a proxy may inspect your traffic", Fix: Fix{{Text: "set AWS_CA_BUNDLE to the file with the proxy's certificate"}}},
+	{Kind: ErrCertTime, Why: "often the clock of this computer is wrong", Fix: Fix{{Text: "check the clock, then try again"}}},
+	{Kind: ErrNoTLS, Why: "a login page or a proxy may be in the way, or the endpoint needs http", Fix: Fix{{Text: "check the endpoint and your proxy"}}},
+	{Kind: ErrProxy, Fix: Fix{{Text: "check HTTPS_PROXY, or add the host to NO_PROXY"}}},
+	{Kind: ErrProxyRefused, Fix: Fix{{Text: "ask your administrator to allow this host, or check HTTPS_PROXY and NO_PROXY"}}},
+	{Kind: ErrProxyLogin, Fix: Fix{{Text: "write them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT"}}},
+	{Kind: ErrWebPage, Why: "often it is the login page of a network", Fix: Fix{{Text: "open a browser and log in to this network, then try again"}}},
+	{Kind: ErrNetworkLogin, Fix: Fix{{Text: "open a browser and log in to this network, then try again"}}},
+	{Kind: ErrRedirected, Why: "authdeck did not follow it", Fix: Fix{{Text: "open a browser and log in to this network, then try again"}}},
+	{Kind: ErrNotAWS, Fix: Fix{{Text: "check the endpoint and your proxy"}}},
+	{Kind: ErrTooLong, Fix: Fix{{Text: "check the endpoint and your proxy"}}},
+	{Kind: ErrCABundle, Fix: Fix{{Text: "correct AWS_CA_BUNDLE, or unset it"}}},
 }
 
 // Connection describes a cause of ErrNetwork. detail adds, for example, the file or the host; it may be "".
 func Connection(kind error, detail string, cause error) *Problem {
-	p := Problem{Kind: kind, Fix: networkSteps}
+	p := Problem{Kind: kind, Fix: networkSteps()}
 	if i := slices.IndexFunc(connectionAdvice, func(a Problem) bool { return errors.Is(a.Kind, kind) }); i >= 0 {
 		p = connectionAdvice[i]
 	}
@@ -366,9 +368,9 @@ func ConnectionIn(err error) *Problem {
 		}
 	}
 	if e.Cause == nil || errors.Is(e.Cause, context.Canceled) {
-		return &Problem{Fix: networkSteps}
+		return &Problem{Fix: networkSteps()}
 	}
-	return &Problem{What: firstLine(e.Cause), Fix: networkSteps, Cause: e.Cause}
+	return &Problem{What: firstLine(e.Cause), Fix: networkSteps(), Cause: e.Cause}
 }
 
 // CodeFate says what happened to the MFA code of a failed call.
@@ -435,14 +437,17 @@ func Unrepeated(text, shown string) string {
 	return text
 }
 
-// SaveKeysAgain is what to do about damaged entries.
-const SaveKeysAgain = "to save the keys again, run: authdeck user configure"
+// What to do about damaged entries: the words before the command, and the command that saves keys.
+const (
+	ToSaveAgain = "to save the keys again, run:"
+	SaveKeys    = "authdeck user configure"
+)
 
 // DamagedEntry is about the damaged entries of some identities.
 func DamagedEntry(titles ...string) *Problem {
-	p := &Problem{Kind: ErrDamagedEntry, What: "the keyring entries of " + Names(titles) + " are damaged", Fix: SaveKeysAgain}
+	p := &Problem{Kind: ErrDamagedEntry, What: "the keyring entries of " + Names(titles) + " are damaged", Fix: Fix{{Text: ToSaveAgain, Code: SaveKeys}}}
 	if len(titles) == 1 {
-		p.What, p.Fix = "the keyring entry of "+titles[0]+" is damaged", SaveKeysAgain+" "+IdentityFlag(titles[0])
+		p.What, p.Fix = "the keyring entry of "+titles[0]+" is damaged", Fix{{Text: ToSaveAgain, Code: SaveKeys + " " + IdentityFlag(titles[0])}}
 	}
 	return p
 }

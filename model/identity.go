@@ -154,7 +154,7 @@ func (i Identity) CheckPlainKeys() *Problem {
 		at = first
 	}
 	return &Problem{
-		Warning: true, Origin: at, What: "the keys of " + i.Title + " are in plain text", Fix: step + ": " + command,
+		Warning: true, Origin: at, What: "the keys of " + i.Title + " are in plain text", Fix: Fix{{Text: step + ":", Code: command}},
 	}
 }
 

@@ -48,7 +48,7 @@ func CheckAccessKeyID(id string) *Problem {
 	case len(id) == secretKeyLength && MayBeSecret(id) && strings.Trim(id, secretLetters) == "":
 		return thatIs(SecretKeyInstead)
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
-		return &Problem{What: "ASIA… keys are temporary", Fix: "use an AKIA… key"}
+		return &Problem{What: "ASIA… keys are temporary", Fix: Do("use an AKIA… key")}
 	case strings.Trim(id, letters+digits+"_") != "":
 		odd, _ := utf8.DecodeRuneInString(strings.TrimLeft(id, letters+digits+"_"))
 		return &Problem{What: fmt.Sprintf("an access key ID cannot contain %q", odd), Why: "it has 20 letters and digits"}

@@ -152,10 +152,10 @@ func notExpired(id Identity, ref Ref, s SessionInfo) *Problem {
 	if s.Expires.IsZero() {
 		return &Problem{
 			Kind: ErrNotExpired, What: "the session of " + ref.Name + " has no known expiry", Why: "it may still work, so it was not deleted",
-			Fix: "to end it, log out of " + id.Title,
+			Fix: Do("to end it, log out of " + id.Title),
 		}
 	}
-	return &Problem{Kind: ErrNotExpired, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: "to end it, log out again"}
+	return &Problem{Kind: ErrNotExpired, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: Do("to end it, log out again")}
 }
 
 func (w Workspace) dropSession(ctx context.Context, ref Ref) error {

@@ -68,17 +68,17 @@ func CheckNameForm(name string) *Problem {
 	isDots := func(s string) bool { return s == "." || s == ".." }
 	switch {
 	case name == "":
-		return &Problem{What: "an identity needs a name", Fix: nameForm}
+		return &Problem{What: "an identity needs a name", Fix: Do(nameForm)}
 	case strings.ContainsFunc(name, Invisible):
-		return &Problem{What: "the name contains a line break or another invisible character", Fix: nameForm}
+		return &Problem{What: "the name contains a line break or another invisible character", Fix: Do(nameForm)}
 	case strings.ContainsAny(name, "[]#;"):
-		return &Problem{What: "the name cannot contain [ ] # or ;", Fix: nameForm}
+		return &Problem{What: "the name cannot contain [ ] # or ;", Fix: Do(nameForm)}
 	case slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), isDots):
-		return &Problem{What: "the name contains . or .. as a path element", Fix: nameForm}
+		return &Problem{What: "the name contains . or .. as a path element", Fix: Do(nameForm)}
 	case strings.TrimSpace(name) != name:
-		return &Problem{What: "the name starts or ends with a space", Fix: "remove the space"}
+		return &Problem{What: "the name starts or ends with a space", Fix: Do("remove the space")}
 	case nameInFiles(name) > longestInFiles:
-		return &Problem{What: "the name is too long for the name of a file", Fix: "use a shorter name"}
+		return &Problem{What: "the name is too long for the name of a file", Fix: Do("use a shorter name")}
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func CheckProfileName(name string) *Problem {
 		return nil
 	}
 	return &Problem{What: "AWS programs ignore the region of a profile whose name has " + what,
-		Fix: "use a name without spaces, quotes, = and \\", Warning: true}
+		Fix: Do("use a name without spaces, quotes, = and \\"), Warning: true}
 }
 
 // notReadable is the first of notInProfiles in a name, in words, and its plural; "" for none.
@@ -140,7 +140,7 @@ func notReadable(name string) (one, several string) {
 // or a character that cannot be seen. Atmos accepts such names.
 func CheckLookalike(name string) *Problem {
 	warning := func(what string, r rune) *Problem {
-		return &Problem{What: fmt.Sprintf("the name %s (U+%04X), so it can look like another name", what, r), Fix: "type the name again", Warning: true}
+		return &Problem{What: fmt.Sprintf("the name %s (U+%04X), so it can look like another name", what, r), Fix: Do("type the name again"), Warning: true}
 	}
 	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || joins(r) }
 	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return !inWord(r) }) {
@@ -173,7 +173,7 @@ func CheckName(name string) *Problem {
 	}
 	switch {
 	case startsLikePath(name):
-		return &Problem{What: "that looks like a path, not a name", Fix: nameForm}
+		return &Problem{What: "that looks like a path, not a name", Fix: Do(nameForm)}
 	case strings.HasPrefix(name, "-"):
 		return &Problem{What: "a name cannot start with a hyphen: it would be read as a flag"}
 	case len([]rune(name)) > longestName:
@@ -181,7 +181,7 @@ func CheckName(name string) *Problem {
 	case LooksLikeKey(name):
 		return &Problem{What: "that looks like an access key, not a name"}
 	case isAnswer(name):
-		return &Problem{What: fmt.Sprintf("%q means something in --screen-reader mode", name), Fix: "choose another name"}
+		return &Problem{What: fmt.Sprintf("%q means something in --screen-reader mode", name), Fix: Do("choose another name")}
 	}
 	return nil
 }

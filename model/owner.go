@@ -115,7 +115,7 @@ func (w Workspace) checkDeviceOwner(ctx context.Context, id Identity, k Keys, re
 	case err != nil || !w.deviceOfOther(id, device, c):
 		return nil //nolint:nilerr // AWS may still accept the code
 	}
-	fix := "correct mfa_arn in " + id.Device.Origin.String()
+	fix := Do("correct mfa_arn in " + id.Device.Origin.String())
 	if !id.Device.Set {
 		fix = deviceFix(id)
 	}

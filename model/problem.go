@@ -16,17 +16,16 @@ import (
 // AWSError, BusyError, UnknownIdentityError and the like have facts for callers, without advice. A Finding is a line of doctor,
 // which may also say that all is well.
 type Problem struct {
-	Kind   error    // one of the kinds in errors.go, for errors.Is; nil for the configuration
-	Origin Origin   // the place in a file; zero if there is none
-	What   string   // what is wrong, in a few words
-	Is     string   // what a value is instead of what is expected, if What only says that it is that
-	Has    string   // the unusual thing that a value has, without the subject: "27 of 40 characters"
-	Cut    bool     // a value is shorter than usual, probably because it was not copied whole
-	Why    string   // more about it; may be ""
-	Fix    string   // what to do, one step per line; "" if unknown
+	Kind   error  // one of the kinds in errors.go, for errors.Is; nil for the configuration
+	Origin Origin // the place in a file; zero if there is none
+	What   string // what is wrong, in a few words
+	Is     string // what a value is instead of what is expected, if What only says that it is that
+	Has    string // the unusual thing that a value has, without the subject: "27 of 40 characters"
+	Cut    bool   // a value is shorter than usual, probably because it was not copied whole
+	Why    string // more about it; may be ""
+	Fix    Fix
 	Meant  []string // the words of which one was probably meant, if Fix only asks that; Suggest sets both
 	Write  string   // YAML to write, perhaps several lines. If there is a Fix too, it introduces the YAML; otherwise the YAML replaces what is at Origin
-	Line   string   // the YAML at the end of Fix, if that only says what to change something to; Explain sets both
 	Cause  error    // what a library or program reported; may be nil
 
 	Details string // for support; may have several lines
@@ -70,17 +69,6 @@ func About(name, what string) string {
 		return name + " " + says
 	}
 	return name + ": " + what
-}
-
-// Steps joins the steps of a Fix.
-func Steps(steps ...string) string { return strings.Join(steps, "\n") }
-
-// Steps returns the steps of the fix, in order.
-func (p *Problem) Steps() []string {
-	if p.Fix == "" {
-		return nil
-	}
-	return strings.Split(p.Fix, "\n")
 }
 
 // Error is the problem in one line: where, what, why, and the fix.
@@ -169,7 +157,7 @@ func (c Choices) List() string { return strings.Join(c.Words, ", ") }
 
 // Suggest makes the fix ask whether one of these words was meant.
 func (p *Problem) Suggest(words ...string) *Problem {
-	p.Fix, p.Meant = DidYouMean(words...), words
+	p.Fix, p.Meant = Do(DidYouMean(words...)), words
 	return p
 }
 
@@ -178,7 +166,7 @@ func (p *Problem) Choose(c Choices) *Problem {
 	if c.Meant != "" {
 		return p.Suggest(c.Meant)
 	}
-	p.Fix = c.Fix()
+	p.Fix = Do(c.Fix())
 	return p
 }
 
@@ -188,8 +176,8 @@ func (p *Problem) Asks() bool { return p.Meant != nil }
 // OneOf returns the fix for a value that is not one of the allowed words.
 func OneOf(typed string, words []string) string { return ChoicesFor(typed, words).Fix() }
 
-// ChangeItTo is how a fix begins that says what to write, followed by ChangesTo.
-const ChangeItTo = "change it to: "
+// ChangeItTo is the step before what to write at the origin of a problem.
+const ChangeItTo = "change it to:"
 
 // thatIs is the problem that a value is something else than what is expected.
 func thatIs(what string) *Problem { return &Problem{What: "that is " + what, Is: what} }
@@ -254,14 +242,14 @@ func then(text, sentence string) string {
 
 // FixLine is the fix in one line, with its YAML in flow style.
 func (p *Problem) FixLine() string {
-	fix := strings.Join(p.Steps(), "; ")
+	fix := strings.Join(p.Fix.Lines(), "; ")
 	switch {
 	case p.Write == "":
 		return fix
 	case fix == "" && p.Empty:
 		return "add: " + inOneLine(p.Write)
 	case fix == "":
-		return ChangeItTo + p.ChangesTo()
+		return ChangeTo(p.ChangesTo()).String()
 	}
 	return fix + " " + inOneLine(p.Write)
 }
@@ -269,16 +257,16 @@ func (p *Problem) FixLine() string {
 // ChangesTo is the YAML in one line to which FixLine says to change something; "" if it says something else.
 func (p *Problem) ChangesTo() string {
 	switch {
-	case p.Line != "" && p.Fix == ChangeItTo+p.Line:
-		return p.Line
-	case p.Fix == "" && p.Write != "" && !p.Empty:
+	case len(p.Fix) == 1 && p.Fix[0].Text == ChangeItTo:
+		return p.Fix[0].Code
+	case p.Fix == nil && p.Write != "" && !p.Empty:
 		return inOneLine(p.Write)
 	}
 	return ""
 }
 
 // FixText is the fix, with its YAML on separate lines.
-func (p *Problem) FixText() string { return strings.Trim(p.Fix+"\n"+p.Write, "\n") }
+func (p *Problem) FixText() string { return strings.Trim(p.Fix.String()+"\n"+p.Write, "\n") }
 
 // NothingYet returns the problem if it is the only one, and only says that there is no identity yet.
 func NothingYet(err error) (*Problem, bool) {

@@ -131,7 +131,7 @@ func (i Identity) checkRolePartition(user Identity) *Problem {
 			return &Problem{
 				Origin: i.Role.ARN.Origin,
 				What:   "the role " + i.Title + " is in the AWS partition " + partition + ", " + other.what + other.region + ", in " + actual,
-				Fix:    "correct principal.assume_role, or the region in atmos.yaml: " + regionIn(partition),
+				Fix:    Do("correct principal.assume_role, or the region in atmos.yaml: " + regionIn(partition)),
 			}
 		}
 	}

@@ -91,7 +91,7 @@ func CheckExternalID(id string) *Problem {
 	if len(id) >= 2 && len(id) <= maxExternalID && externalID().MatchString(id) {
 		return nil
 	}
-	return &Problem{What: "principal.external_id is not an external ID", Fix: "use 2 to 1224 letters, digits and the characters _ + = , . @ : / -"}
+	return &Problem{What: "principal.external_id is not an external ID", Fix: Do("use 2 to 1224 letters, digits and the characters _ + = , . @ : / -")}
 }
 
 // RoleSessionName makes a text fit AWS's rules for the name of a role's session. Unlike Atmos, it keeps underscores.
@@ -105,7 +105,7 @@ func CheckSessionName(text string) *Problem {
 	if len(RoleSessionName(text)) >= minSessionName {
 		return nil
 	}
-	return &Problem{What: "principal.session_name is too short for AWS", Fix: "use 2 to 64 letters, digits and the characters _ + = , . @ -"}
+	return &Problem{What: "principal.session_name is too short for AWS", Fix: Do("use 2 to 64 letters, digits and the characters _ + = , . @ -")}
 }
 
 // sessionName is the name that CloudTrail shows: the configuration's, or one that contains the program, the identity and the time.
@@ -179,7 +179,7 @@ func (r *resolver) resolve(id *Identity) {
 			id.unsupported(at, fmt.Sprintf("the role %s is assumed through the provider %s", at.Title, at.Role.Provider.Value))
 			return
 		case next == "":
-			id.broken(&Problem{Origin: at.Origin, What: at.Title + " does not name the identity that assumes it", Fix: "add this:", Write: "via:\n  identity: NAME"})
+			id.broken(&Problem{Origin: at.Origin, What: at.Title + " does not name the identity that assumes it", Fix: Do("add this:"), Write: "via:\n  identity: NAME"})
 			return
 		case isUser:
 			id.Ref.User, id.Role.Region = next, cmp.Or(id.Role.Region, user.Region.Value)
@@ -215,19 +215,19 @@ func circle(titles []string, via Setting[string]) *Problem {
 	if len(titles) == 1 {
 		what = titles[0] + " assumes itself"
 	}
-	return &Problem{Origin: via.Origin, What: what, Fix: "name an identity of kind aws/user in via, or a role of one"}
+	return &Problem{Origin: via.Origin, What: what, Fix: Do("name an identity of kind aws/user in via, or a role of one")}
 }
 
 func tooManyRoles(via Setting[string]) *Problem {
 	return &Problem{
 		Origin: via.Origin, What: fmt.Sprintf("more than %d roles are assumed one after another", maxRoles),
-		Fix: "name an identity of kind aws/user in via, or a role that is assumed through fewer roles",
+		Fix: Do("name an identity of kind aws/user in via, or a role that is assumed through fewer roles"),
 	}
 }
 
 // unknown says that via names no identity, and suggests a similar name.
 func (r *resolver) unknown(via Setting[string]) *Problem {
-	p := &Problem{Origin: via.Origin, What: fmt.Sprintf(`"via" names an unknown identity: %q`, via.Value), Fix: "write the name of an identity",
+	p := &Problem{Origin: via.Origin, What: fmt.Sprintf(`"via" names an unknown identity: %q`, via.Value), Fix: Do("write the name of an identity"),
 		Cause: &UnknownIdentityError{Name: via.Value}} // a profile may define it
 	if r.titles == nil {
 		r.titles = r.allTitles()
@@ -274,7 +274,7 @@ var ErrUnsupported = errors.New("authdeck does not support this identity")
 func (i *Identity) unsupported(at Identity, why string) {
 	i.Role.Above = nil
 	i.Role.Unsupported = &Problem{Kind: ErrUnsupported, Origin: at.Origin, What: why, Why: "authdeck supports roles of identities of kind aws/user",
-		Fix: "run: atmos auth login " + IdentityFlag(i.Title)}
+		Fix: Run("atmos auth login " + IdentityFlag(i.Title))}
 }
 
 // Chain returns the identities of a sign-in: the user first, the identity itself last. For a user it has only the user.
@@ -447,7 +447,7 @@ func (w Workspace) lockRole(ctx context.Context, ref Ref) (unlock func(), waited
 			if busy.Stopped {
 				fix = "continue it in its shell with fg, then try again"
 			}
-			return nil, waited, &Problem{What: "still waiting: " + busy.Error(), Fix: fix, Cause: err}
+			return nil, waited, &Problem{What: "still waiting: " + busy.Error(), Fix: Do(fix), Cause: err}
 		case err != nil:
 			return nil, waited, err
 		}

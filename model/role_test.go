@@ -463,7 +463,7 @@ func TestChainsThatEndAtAnotherKindNameIt(t *testing.T) {
 			t.Errorf("%s: %q, user %q", r.Title, got, r.Ref.User)
 		}
 	}
-	if fix := roles[2].Problem.Fix; fix != "did you mean dev?" {
+	if fix := roles[2].Problem.FixLine(); fix != "did you mean dev?" {
 		t.Errorf("%q", fix)
 	}
 }

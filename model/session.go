@@ -61,7 +61,7 @@ func checkAnswered(s Session, whose, ours, host string) error {
 	if p == nil {
 		return nil
 	}
-	p.Fix = "check the endpoint and your proxy, then sign in again"
+	p.Fix = Do("check the endpoint and your proxy, then sign in again")
 	return &AWSError{Kind: ErrAnswer, Region: s.Region, Host: host, Sent: true, Cause: p}
 }
 
@@ -99,9 +99,9 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 	said := "it expires at " + expires.UTC().Format(form) + ", and it was issued at " + dated.UTC().Format(form)
 	switch {
 	case !expires.After(dated):
-		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned has already expired", Why: said, Fix: fix}
+		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned has already expired", Why: said, Fix: Do(fix)}
 	case expires.After(dated.Add(asked + expirySlack)):
-		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned lasts longer than the " + FormatDuration(asked) + " you asked for", Why: said, Fix: fix}
+		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned lasts longer than the " + FormatDuration(asked) + " you asked for", Why: said, Fix: Do(fix)}
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func TestAProblemSaysWhereWhatAndWhatToWrite(t *testing.T) {
 			"a:\n  kind: aws/user\n  env:\n    - key: A\n      value: b\n    - key: C\nb: d"},
 		{"create it with:", "auth:\n  realm: a", "; create it with: auth: {realm: a}", "create it with:\nauth:\n  realm: a"},
 	} {
-		p.Fix, p.Write = c.fix, c.write
+		p.Fix, p.Write = model.Do(c.fix), c.write
 		if want := "/p/atmos.yaml:3:5: kind is missing" + c.line; p.Error() != want || p.FixText() != c.whole {
 			t.Errorf("%q, %q; want %q, %q", p.Error(), p.FixText(), want, c.whole)
 		}

@@ -187,9 +187,9 @@ func (w Workspace) maySave(ctx context.Context, id Identity) error {
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	p := &Problem{Kind: ErrNoSessionFolder, What: ErrNoSessionFolder.Error(), Why: err.Error(), Fix: "try again"}
+	p := &Problem{Kind: ErrNoSessionFolder, What: ErrNoSessionFolder.Error(), Why: err.Error(), Fix: Do("try again")}
 	if known := (*Problem)(nil); errors.As(err, &known) {
-		p.Why, p.Fix = known.Fault(), Steps(known.Fix, "then try again")
+		p.Why, p.Fix = known.Fault(), known.Fix.Then(Step{Text: "then try again"})
 	}
 	return p
 }
@@ -373,21 +373,21 @@ func withoutMFA(id Identity, found Devices, err error) *Problem {
 		p.Fix = deviceFix(id)
 	case len(found.Others) > 0:
 		p.Why = "this user has only security keys or passkeys, and signing in needs a device that shows codes"
-		p.Fix = "add an authenticator app to the user in IAM, then sign in again"
+		p.Fix = Do("add an authenticator app to the user in IAM, then sign in again")
 	default:
 		p.Kind = ErrNoDevice
 		p.Why = "this user has no MFA device in AWS"
-		p.Fix = "add an authenticator app to the user in IAM, then sign in again"
+		p.Fix = Do("add an authenticator app to the user in IAM, then sign in again")
 	}
 	return p
 }
 
 // deviceFix says where to write an identity's MFA device.
-func deviceFix(id Identity) string {
+func deviceFix(id Identity) Fix {
 	if id.KeysInConfig() {
-		return "write mfa_arn below access_key_id (" + id.AccessKeyID.Origin.String() + ")"
+		return Do("write mfa_arn below access_key_id (" + id.AccessKeyID.Origin.String() + ")")
 	}
-	return "run: authdeck user configure " + IdentityFlag(id.Title) + " --mfa-arn ARN, or write mfa_arn in atmos.yaml"
+	return Run("authdeck user configure " + IdentityFlag(id.Title) + " --mfa-arn ARN").Then(Step{Text: "or write mfa_arn in atmos.yaml"})
 }
 
 // noDevice says why there is no device for a code.

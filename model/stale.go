@@ -37,7 +37,7 @@ func (w Workspace) mismatch(id Identity, r, userRecord Record, s SessionInfo) *P
 func (i Identity) differs(what, ofSession, now string) *Problem {
 	return &Problem{
 		Kind: ErrStale, What: "the session of " + i.Title + " belongs to another " + what,
-		Why: "the session is for " + cmp.Or(ofSession, "none") + ", but the identity now uses " + cmp.Or(now, "none"), Fix: "run: authdeck login " + IdentityFlag(i.Title),
+		Why: "the session is for " + cmp.Or(ofSession, "none") + ", but the identity now uses " + cmp.Or(now, "none"), Fix: Run("authdeck login " + IdentityFlag(i.Title)),
 	}
 }
 

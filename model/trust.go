@@ -184,7 +184,7 @@ func untrustedProblem(needed Power, powers []Power) *Problem {
 	if more := len(powers) - 1; more > 0 {
 		what += " (and " + Counted(more, "more setting", "more settings") + ")"
 	}
-	return &Problem{Kind: ErrNotTrusted, Origin: needed.Origin, What: what, Fix: "run: " + TrustCommand, Powers: powers}
+	return &Problem{Kind: ErrNotTrusted, Origin: needed.Origin, What: what, Fix: Run(TrustCommand), Powers: powers}
 }
 
 // UntrustedIn returns the powers that the user would have to trust to fix an error; nil if it has another cause.

@@ -28,12 +28,12 @@ func (c Config) Verdict(err error) Verdict {
 		case !p.Empty:
 			v.Problems = append(v.Problems, p)
 		case p.Named:
-			v.Problems = append(v.Problems, p.instead(p.Origin, "check the name"))
+			v.Problems = append(v.Problems, p.instead(p.Origin, Do("check the name")))
 		case p.Missing: // its origin is the file to create
-			v.Problems = append(v.Problems, p.instead(Origin{}, "run: "+AddIdentity))
+			v.Problems = append(v.Problems, p.instead(Origin{}, Run(AddIdentity)))
 		case c.onlyUnknownKinds(), len(c.Faults()) > 0: // those say what is wrong
 		default:
-			v.Warnings = append(v.Warnings, p.instead(p.Origin, "run: "+AddIdentity))
+			v.Warnings = append(v.Warnings, p.instead(p.Origin, Run(AddIdentity)))
 		}
 	}
 	return v
@@ -45,7 +45,7 @@ func (c Config) onlyUnknownKinds() bool {
 }
 
 // instead is the problem with another place and fix, without what stands beside it in a verdict.
-func (p *Problem) instead(at Origin, fix string) *Problem {
+func (p *Problem) instead(at Origin, fix Fix) *Problem {
 	q := *p
 	q.Origin, q.Fix, q.Write, q.Hints = at, fix, "", nil
 	return &q

@@ -90,7 +90,7 @@ func TestASessionWithoutMFASaysWhy(t *testing.T) {
 			w.withoutDevice()
 			c.lay(w)
 			i, err := w.begin(w.identity()).Send(t.Context(), "")
-			if err != nil || i.WithoutMFA == nil || !strings.Contains(i.WithoutMFA.Why, c.want) || i.WithoutMFA.Fix == "" {
+			if err != nil || i.WithoutMFA == nil || !strings.Contains(i.WithoutMFA.Why, c.want) || i.WithoutMFA.Fix == nil {
 				t.Fatalf("%+v %v", i.WithoutMFA, err)
 			}
 			doctor, _ := checkup(w)
@@ -188,7 +188,7 @@ func TestAnEmulatorWithoutIAMDoesNotKeepAnybodyFromSigningIn(t *testing.T) {
 	w.AWS.Fail(awsfake.Fault{Action: "ListMFADevices", Status: 501, Code: "InternalFailure"}, awsfake.Always)
 	a := w.begin(id)
 	_, err := a.Send(t.Context(), w.code(phoneSeed, 0))
-	if err == nil || !strings.Contains(err.Error(), "127.0.0.1:4566 does not list") || !strings.Contains(err.Error(), "--mfa-arn ARN, or write mfa_arn") || w.asked() != 0 {
+	if err == nil || !strings.Contains(err.Error(), "127.0.0.1:4566 does not list") || !strings.Contains(err.Error(), "--mfa-arn ARN; or write mfa_arn") || w.asked() != 0 {
 		t.Fatalf("a code was dropped: %v", err)
 	}
 	a.Close()
@@ -206,7 +206,7 @@ func TestAnEndpointWhoseIAMBreaksSaysHowToGiveTheDevice(t *testing.T) {
 		id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") })
 		w.AWS.Fail(awsfake.Fault{Action: "ListMFADevices", Status: 500, Code: "InternalFailure"}, awsfake.Always)
 		_, err := w.begin(id).Send(t.Context(), "")
-		if !errors.Is(err, model.ErrServer) || !strings.Contains(err.Error(), "--mfa-arn ARN, or write mfa_arn") || w.asked() != 0 {
+		if !errors.Is(err, model.ErrServer) || !strings.Contains(err.Error(), "--mfa-arn ARN; or write mfa_arn") || w.asked() != 0 {
 			t.Errorf("%v", err)
 		}
 	})

@@ -208,7 +208,7 @@ func failure(a action, err error) screen.Question {
 	case model.RefusesKeys(err) && a.identity.Role == nil && !a.identity.KeysInConfig():
 		enter := screen.Call(func(p *program) tea.Cmd { return p.EditKeysOf(p.current(a.identity)) })
 		first = screen.Answer{Label: screen.UseOtherKeys, Key: "e", Does: enter}
-		q.Problem.Fix = "" // as the button
+		q.Problem.Fix = model.Do("") // as the button
 	case a.retry == nil, model.RefusesKeys(err), errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
 		return q
 	}
@@ -223,7 +223,7 @@ func onTheList(id model.Identity, err error) *model.Problem {
 	case model.RefusesKeys(err) && id.Role == nil:
 		return words.KeysRejectedOf(err, id, "press e")
 	case errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
-		p.Fix = "press e to enter the keys"
+		p.Fix = model.Do("press e to enter the keys")
 	}
 	return p
 }

@@ -114,7 +114,7 @@ func TestWhatIsSaidBelowAFormMovesNothingInIt(t *testing.T) {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
 			b.added = func(model.NewIdentity) error {
-				return &model.Problem{What: strings.Repeat("one more reason ", 12), Why: "and another", Fix: "do something"}
+				return &model.Problem{What: strings.Repeat("one more reason ", 12), Why: "and another", Fix: model.Do("do something")}
 			}
 			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("a").typed("new-one")
 			fields := func() string {

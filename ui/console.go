@@ -32,7 +32,7 @@ func (p *program) Console(id model.Identity) tea.Cmd {
 		do: func(ctx context.Context) (string, error) {
 			copied, ends, err := ports.OpenConsole(ctx, w, id)
 			if errors.Is(err, console.ErrNotSignedIn) {
-				err = &model.Problem{Kind: console.ErrNotSignedIn, What: "no session for " + id.Title, Fix: "press enter to sign in, then c"}
+				err = &model.Problem{Kind: console.ErrNotSignedIn, What: "no session for " + id.Title, Fix: model.Do("press enter to sign in, then c")}
 			}
 			return "✔ " + words.ConsoleOpened(id, copied, words.Clock(ends, now)), err
 		},

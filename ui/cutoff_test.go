@@ -55,7 +55,7 @@ func (s scene) boxesAreWhole(t *testing.T, d *driver) {
 func TestALongDialogScrolls(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		failing(b, &model.Problem{Kind: model.ErrKeyringFailed, What: "it failed", Why: strings.Repeat("because ", 60), Fix: "first this\nlast that", Cause: errors.New("the cause")})
+		failing(b, &model.Problem{Kind: model.ErrKeyringFailed, What: "it failed", Why: strings.Repeat("because ", 60), Fix: model.Do("first this", "last that"), Cause: errors.New("the cause")})
 		d := b.start(frontend.Options{}).resize(60, 16).press("enter").see("It failed", "… ↓ ").seeNot("Last that")
 		for range 30 {
 			d.press("down")

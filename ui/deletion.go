@@ -106,8 +106,8 @@ func (p *program) deletionEnded() tea.Cmd {
 	p.toast = ""
 	if failed := words.NotDeleted(d.done); failed != nil {
 		why := words.Explain(failed)
-		if why.Fix == "" {
-			why.Fix = "press d to try again"
+		if why.Fix == nil {
+			why.Fix = model.Do("press d to try again")
 		}
 		p.cover(overlay.Dialog(screen.Close(why)))
 	} else {

@@ -9,18 +9,18 @@ import (
 
 func TestOneLineOfYAMLIsAStepAndSeveralAreABlock(t *testing.T) {
 	line := words.Explain(&model.Problem{What: "this identity has no kind", Write: "kind: aws/user"})
-	if line.Fix != "change it to: kind: aws/user" || line.Write != "" || line.ChangesTo() != "kind: aws/user" {
+	if line.Fix.String() != "change it to: kind: aws/user" || line.Write != "" || line.ChangesTo() != "kind: aws/user" {
 		t.Errorf("%+v", line)
 	}
-	if line.Fix = "press r"; line.ChangesTo() != "" {
+	if line.Fix = model.Do("press r"); line.ChangesTo() != "" {
 		t.Errorf("another fix says to change it to %q", line.ChangesTo())
 	}
 	// The words of a fix do not say what it is.
-	if p := words.Explain(&model.Problem{What: "the name is taken", Origin: model.Origin{File: "a", Line: 1}, Fix: "change it to: any other name"}); p.ChangesTo() != "" {
+	if p := words.Explain(&model.Problem{What: "the name is taken", Origin: model.Origin{File: "a", Line: 1}, Fix: model.Do("change it to: any other name")}); p.ChangesTo() != "" {
 		t.Errorf("%+v", p)
 	}
 	lines := words.Explain(&model.Problem{What: "auth.keyring is a list", Write: "keyring:\n  type: file"})
-	if lines.Fix != "Write it like this:" || lines.Write != "keyring:\n  type: file" {
+	if lines.Fix.String() != "Write it like this:" || lines.Write != "keyring:\n  type: file" {
 		t.Errorf("%+v", lines)
 	}
 }

@@ -48,7 +48,7 @@ func TestEveryKeyringFailureSaysWhatToDo(t *testing.T) {
 		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrShortPassphrase, model.ErrDamagedEntry,
 		model.ErrNotStored, model.ErrEntryTooLong, model.ErrKeyringFailed, model.ErrKeyringFull,
 	} {
-		if p := words.Explain(fmt.Errorf("%w: details", kind)); p.Fix == "" || p.Details != "details" {
+		if p := words.Explain(fmt.Errorf("%w: details", kind)); p.Fix == nil || p.Details != "details" {
 			t.Errorf("%v: %+v", kind, p)
 		}
 	}

@@ -41,7 +41,7 @@ type fussyVault struct{ model.Vault }
 func (fussyVault) Read(context.Context, model.Ref) (model.Keys, error) {
 	return model.Keys{}, &model.Problem{
 		Kind: model.ErrKeyringLocked, What: "the entry could not be decrypted", Why: "its key is locked",
-		Fix: "run pass show authdeck/x in a terminal\nor use another keyring", Cause: errors.New("gpg: decryption failed"),
+		Fix: model.Do("run pass show authdeck/x in a terminal", "or use another keyring"), Cause: errors.New("gpg: decryption failed"),
 	}
 }
 

@@ -30,11 +30,11 @@ func TestATextOfAProblemIsNotObeyedByTheTerminal(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{
-			What: "what" + hostile, Why: "why" + hostile, Fix: "fix" + hostile + "\nand" + hostile, Details: "details" + hostile,
+			What: "what" + hostile, Why: "why" + hostile, Fix: model.Do("fix"+hostile, "and"+hostile), Details: "details" + hostile,
 			Origin: model.Origin{File: "/x/a" + hostile + ".yaml", Line: 2},
 		}
 		d := b.start(frontend.Options{}).noneObeyed().see(`✗ a\x1b]0;x\x07\x1b[2J\u009b2J\u202e.yaml:2 is invalid`, `1. fix\x1b]0;`, `[Open a\x1b]0;`, `enter open a\x1b]0;x\x07\x1b[2j\u009b2j\u202e.yaml   ? help   q quit`)
-		b.broken = &model.Problem{What: "what" + hostile, Why: "why" + hostile, Write: "a: 1" + hostile, Fix: "fix" + hostile}
+		b.broken = &model.Problem{What: "what" + hostile, Why: "why" + hostile, Write: "a: 1" + hostile, Fix: model.Do("fix" + hostile)}
 		d.press("r").noneObeyed().see(`a: 1\x1b]0;`)
 	})
 	play(t, func(t *testing.T) {

@@ -246,7 +246,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 	why := words.KeyringProblem(err, p.workspace.KeyringFrom)
 	switch {
 	case errors.Is(err, model.ErrDamagedEntry):
-		why.Fix = "press esc, then e to enter the keys again"
+		why.Fix = model.Do("press esc, then e to enter the keys again")
 	case model.RefusesKeys(err) && p.browsing():
 		why = words.KeysRejectedOf(err, p.identity, "press esc, then e")
 	}

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -396,7 +397,7 @@ func TestALowBoxLeavesOutContextRatherThanTheFix(t *testing.T) {
 	play(t, func(t *testing.T) { // the most important keys are in the narrowest footer, too
 		b := newBench(t)
 		at := model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 14}
-		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: at, What: "unknown kind", Fix: strings.Repeat("do one thing after another\n", 9)}
+		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: at, What: "unknown kind", Fix: model.Do(slices.Repeat([]string{"do one thing after another"}, 9)...)}
 		b.start(frontend.Options{}).resize(60, 16).press("enter").see("… ↓ ", "pgup pgdn scroll  esc close  ? help")
 	})
 }
@@ -408,8 +409,8 @@ func TestTheFixStaysInSightBesideAMessage(t *testing.T) {
 		b := newBench(t)
 		at := model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 11}
 		id := &b.ws.Config.Identities[0]
-		id.Problem = &model.Problem{Origin: at, What: "region must be text, but this is a number", Fix: "put the value in quotes"}
-		id.Others = []*model.Problem{{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 13}, What: "session.duration is not a duration", Fix: "use seconds (3600), or 12h, 90m, 1d"}}
+		id.Problem = &model.Problem{Origin: at, What: "region must be text, but this is a number", Fix: model.Do("put the value in quotes")}
+		id.Others = []*model.Problem{{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 13}, What: "session.duration is not a duration", Fix: model.Do("use seconds (3600), or 12h, 90m, 1d")}}
 		b.excerpt = func(model.Origin) model.Excerpt {
 			return model.Excerpt{First: 5, Lines: []string{"  kind: aws/user", "  credentials:", "    region: 7", "  session:"}}
 		}

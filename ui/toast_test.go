@@ -253,7 +253,8 @@ func TestABoxThatFillsTheWindowStaysWhenItsCommandIsCopied(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{
 			What: "GNOME Keyring is locked", Why: "Its dialog was closed, or could not be shown.",
-			Fix: model.Steps("try again, and unlock it in its dialog", "or choose another keyring: run authdeck keyring use file", `or unlock it in a terminal: IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`),
+			Fix: model.Fix{{Text: "try again, and unlock it in its dialog"}, {Text: "or choose another keyring: run", Code: "authdeck keyring use file"},
+				{Text: "or unlock it in a terminal:", Code: `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`}},
 		}
 		steps := []string{"1. Try again", "press y to copy the command", "[Try again]"}
 		d := b.start(frontend.Options{}).resize(60, 16).see(steps...).press("y").see(steps...).see("─ Command copied ─╯").seeNot("IFS=")

@@ -98,7 +98,7 @@ func (p *program) distrust() (shown bool) {
 	}
 	p.to(flow.Declined)
 	why := words.Explain(err)
-	why.Fix = "press r to see what they want to do"
+	why.Fix = model.Do("press r to see what they want to do")
 	p.show(problem.New(why, model.Identity{}, false))
 	return true
 }

@@ -244,7 +244,7 @@ func TestOnlyASignInThatBeginsWithKeysHasTwoSteps(t *testing.T) {
 func TestTheDialogOfAProblemReadsTheFileAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.ws.Config.Identities[0].Problem = &model.Problem{What: "it is odd", Fix: "write it right"}
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "it is odd", Fix: model.Do("write it right")}
 		d := b.start(frontend.Options{}).press("enter").see("It is odd", "▸ [Try again]    [Close]").seeNot("ress r", "[Open")
 		b.ws.Config.Identities[0].Problem = nil
 		d.press("enter").seeNot("It is odd").press("enter").see("Enter Credentials")

@@ -18,7 +18,7 @@ func nothingYet(b *bench) {
 func noIdentities(missing bool) *model.Problem {
 	return &model.Problem{
 		What: "no atmos.yaml found; looked in /home/u/infra, the folders above it, /home/u/.atmos", Origin: model.Origin{File: "/home/u/.atmos/atmos.yaml"},
-		Fix: "create the file with:", Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true, Missing: missing,
+		Fix: model.Do("create the file with:"), Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true, Missing: missing,
 	}
 }
 

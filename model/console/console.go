@@ -51,10 +51,10 @@ func Check(c model.Config, id model.Identity) error {
 		return nil
 	}
 	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "authdeck opens the AWS console for roles only",
-		Fix: "add a role (kind: " + model.KindRole + ") to atmos.yaml that " + id.Title + " can assume"}
+		Fix: model.Do("add a role (kind: " + model.KindRole + ") to atmos.yaml that " + id.Title + " can assume")}
 	names := Roles(c, id)
 	if len(names) > 0 {
-		p.Fix = "run: authdeck console " + model.IdentityFlag(names[0])
+		p.Fix = model.Run("authdeck console " + model.IdentityFlag(names[0]))
 	}
 	if len(names) > 1 {
 		p.Why = "The roles of " + id.Title + ": " + model.Names(names)
@@ -178,7 +178,7 @@ func (s site) page(destination string, id model.Identity) (string, error) {
 		return destination, nil
 	}
 	return "", &model.Problem{Kind: ErrNoLink, Usage: true, What: fmt.Sprintf("%q is not a page of the AWS console", destination),
-		Fix: "use the name of a service, such as s3, or an address that begins with " + s.console + "/"}
+		Fix: model.Do("use the name of a service, such as s3, or an address that begins with " + s.console + "/")}
 }
 
 // CheckDuration rejects a duration that a console session cannot have.
@@ -191,7 +191,7 @@ func CheckDuration(d time.Duration) error {
 		fix = "use --duration 1h, and run the command again when it has ended"
 	}
 	return &model.Problem{Kind: ErrNoLink, Usage: true, What: "the duration " + model.FormatDuration(d) + " is not between " + model.FormatDuration(model.MinDuration) + " and " + model.FormatDuration(model.MaxRoleDuration),
-		Why: "the console's session lasts as long as the role's", Fix: fix}
+		Why: "the console's session lasts as long as the role's", Fix: model.Do(fix)}
 }
 
 // Ask returns the identity to assume for a console session of this length, and whether the saved session is too short for it. A

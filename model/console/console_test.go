@@ -123,11 +123,11 @@ func TestAUserLearnsWhichOfItsRolesOpenTheConsole(t *testing.T) {
 	w, _, _ := withRole(t)
 	var p *model.Problem
 	err := console.Check(w.Config, w.Config.Identities[0])
-	if !errors.As(err, &p) || p.What != "authdeck opens the AWS console for roles only" || p.Fix != "run: authdeck console -i admin" {
+	if !errors.As(err, &p) || p.What != "authdeck opens the AWS console for roles only" || p.Fix.String() != "run: authdeck console -i admin" {
 		t.Errorf("%v", err)
 	}
 	w.Config.Roles = nil
-	if err := console.Check(w.Config, w.Config.Identities[0]); !errors.As(err, &p) || !strings.HasPrefix(p.Fix, "add a role (kind: aws/assume-role) to atmos.yaml that emergency-user can assume") {
+	if err := console.Check(w.Config, w.Config.Identities[0]); !errors.As(err, &p) || !strings.HasPrefix(p.FixLine(), "add a role (kind: aws/assume-role) to atmos.yaml that emergency-user can assume") {
 		t.Errorf("%v", err)
 	}
 }

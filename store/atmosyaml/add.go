@@ -72,7 +72,7 @@ func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.N
 		}
 	}
 	for _, id := range c.Identities {
-		at := &model.Problem{Origin: id.Origin, Fix: "choose another name"}
+		at := &model.Problem{Origin: id.Origin, Fix: model.Do("choose another name")}
 		if n, ok := named[model.Folded(id.Alias)]; ok {
 			at.What = fmt.Sprintf("%s is already the alias of %s", n.Name, id.Title)
 			return at
@@ -84,7 +84,7 @@ func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.N
 			}
 		}
 		if isDefault && id.Default {
-			at.What, at.Fix = id.Title+" is already the default", "remove default: true there first"
+			at.What, at.Fix = id.Title+" is already the default", model.Do("remove default: true there first")
 			return at
 		}
 	}
@@ -106,7 +106,7 @@ func notInFile(ctx context.Context, file string, named map[string]model.NewIdent
 		if !ok {
 			continue
 		}
-		p := &model.Problem{Origin: taken.At, What: fmt.Sprintf("identity %q already exists", taken.Key), Fix: "choose another name"}
+		p := &model.Problem{Origin: taken.At, What: fmt.Sprintf("identity %q already exists", taken.Key), Fix: model.Do("choose another name")}
 		if taken.Key != n.Name {
 			p.What += ", and names ignore case"
 		}
@@ -143,7 +143,7 @@ func (s Source) writableFile() (string, *model.Problem) {
 		return "", nil
 	}
 	return "", &model.Problem{Origin: model.Origin{File: found.last()}, What: "you have no permission to write this file",
-		Fix: "ask its owner to add the identity, or use your own file with --config"}
+		Fix: model.Do("ask its owner to add the identity, or use your own file with --config")}
 }
 
 // newFilePath is the file to create if there is none. By default it is in the home folder, where it applies everywhere.

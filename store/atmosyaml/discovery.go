@@ -124,13 +124,13 @@ func checkFile(option, name, path string) *model.Problem {
 	info, err := os.Stat(path)
 	switch {
 	case name == "":
-		return &model.Problem{Usage: true, What: option + " needs a file name", Fix: "use " + option + " atmos.yaml"}
+		return &model.Problem{Usage: true, What: option + " needs a file name", Fix: model.Do("use " + option + " atmos.yaml")}
 	case err != nil:
 		return &model.Problem{Usage: true, Origin: at, What: option + " names a file that does not exist",
-			Fix: "check the name, or create the file with:", Write: starter, Empty: true, Named: true}
+			Fix: model.Do("check the name, or create the file with:"), Write: starter, Empty: true, Named: true}
 	case info.IsDir():
 		return &model.Problem{Usage: true, Origin: at, What: option + " names a folder, not a file",
-			Fix: "give the path of a file in that folder, or use --config-path"}
+			Fix: model.Do("give the path of a file in that folder, or use --config-path")}
 	case !info.Mode().IsRegular():
 		return &model.Problem{Usage: true, Origin: at, What: option + " names something that is not a regular file"}
 	}
@@ -143,13 +143,13 @@ func notInFolder(option, dir string) *model.Problem {
 	switch {
 	case err != nil:
 		return &model.Problem{Usage: true, Origin: model.Origin{File: dir}, What: option + " names a folder that does not exist",
-			Fix: "check the name"}
+			Fix: model.Do("check the name")}
 	case !info.IsDir():
 		return &model.Problem{Usage: true, Origin: model.Origin{File: dir}, What: option + " names a file, not a folder",
-			Fix: "name the folder of the file, or use --config"}
+			Fix: model.Do("name the folder of the file, or use --config")}
 	}
 	return &model.Problem{Usage: true, Origin: at, What: option + " names a folder without an atmos.yaml",
-		Fix: "check the name, or create the file with:", Write: starter, Empty: true, Named: true}
+		Fix: model.Do("check the name, or create the file with:"), Write: starter, Empty: true, Named: true}
 }
 
 // fileNames are the names of a configuration file, best first. Whatever the extension, the file is read as YAML (viper's finder).
@@ -277,7 +277,7 @@ func (s Source) noFileProblem() *model.Problem {
 	for _, note := range s.lookalikes() {
 		what += "; " + note
 	}
-	p := &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: "create the file with:", Write: starter, Empty: true, Missing: true}
+	p := &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: model.Do("create the file with:"), Write: starter, Empty: true, Missing: true}
 	if s.inHome(p.Origin.File) {
 		p.Write = homeStart + strings.TrimPrefix(starter, "auth:\n")
 	}
@@ -301,9 +301,9 @@ func denied(p searchFolder) *model.Source {
 	if !errors.Is(err, fs.ErrPermission) {
 		return nil
 	}
-	why := &model.Problem{Origin: model.Origin{File: p.dir}, What: "you have no permission to read this folder, so an atmos.yaml in it is ignored", Fix: "check its permissions", Cause: err}
+	why := &model.Problem{Origin: model.Origin{File: p.dir}, What: "you have no permission to read this folder, so an atmos.yaml in it is ignored", Fix: model.Do("check its permissions"), Cause: err}
 	if of := (*files.DeniedError)(nil); errors.As(files.WhyDenied(err), &of) {
-		why.Fix = "run: " + of.Fix
+		why.Fix = model.Run(of.Fix)
 	}
 	return &model.Source{Path: path, Why: p.why, State: model.SourceFailed, Problem: why}
 }

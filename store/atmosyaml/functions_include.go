@@ -63,7 +63,7 @@ func (r *reader) openIncluded(v yamldoc.Value, path string) yamldoc.Value {
 	}
 	text, ok, err := r.readIncluded(v, path)
 	if p := (*model.Problem)(nil); errors.As(err, &p) {
-		return v.Fail(v.Tag+" cannot read "+path+": "+p.What, p.Fix)
+		return v.FailWith(&model.Problem{Origin: v.At, What: v.Tag + " cannot read " + path + ": " + p.What, Fix: p.Fix})
 	}
 	if !ok {
 		return yamldoc.Value{At: v.At, Doc: v.Doc}
@@ -145,7 +145,7 @@ func (r *reader) parseIncluded(v yamldoc.Value, path string, raw []byte) yamldoc
 	}
 	if end == ".json" {
 		if !json.Valid(text) {
-			return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this file is not valid JSON", Fix: "check the brackets, quotes and commas"})
+			return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this file is not valid JSON", Fix: model.Do("check the brackets, quotes and commas")})
 		}
 		text = bytes.ReplaceAll(text, []byte("\t"), []byte(" ")) // JSON allows tabs only between values
 	}
@@ -203,7 +203,7 @@ func (r *reader) parseDotenv(v yamldoc.Value, path string, raw []byte) yamldoc.V
 	}
 	vars, err := godotenv.UnmarshalBytes(raw)
 	if err != nil { // its text would quote the file
-		return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this file has lines that are not NAME=value", Fix: "check the quotes"})
+		return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this file has lines that are not NAME=value", Fix: model.Do("check the quotes")})
 	}
 	m := &ast.MappingNode{BaseNode: &ast.BaseNode{}, Start: &token.Token{Position: &token.Position{Line: 1, Column: 1}}}
 	for _, at := range slices.Backward(assignment().FindAllSubmatchIndex(raw, -1)) {

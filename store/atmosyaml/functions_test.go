@@ -109,7 +109,7 @@ func TestAnUnknownFunctionListsTheKnownOnesAndKeepsOtherIdentities(t *testing.T)
 		t.Fatalf("%+v, %v", p, c.Identities[1].Problem)
 	}
 	for _, tag := range strings.Split(supportedTags, ", ") {
-		if !strings.Contains(p.Fix, tag) {
+		if !strings.Contains(p.FixLine(), tag) {
 			t.Errorf("%s is not named in %q", tag, p.Fix)
 		}
 	}

@@ -126,11 +126,11 @@ func (b *builder) checkSwapped() {
 	p := &model.Problem{Origin: b.id.AccessKeyID.Origin}
 	switch {
 	case wrong && wrongSecret && id.Is == model.SecretKeyInstead:
-		p.What, p.Fix = "access_key_id and secret_access_key are swapped", "swap their values"
+		p.What, p.Fix = "access_key_id and secret_access_key are swapped", model.Do("swap their values")
 	case wrong:
-		p.What, p.Fix = id.Of("access_key_id"), "write the access key ID, which starts with AKIA"
+		p.What, p.Fix = id.Of("access_key_id"), model.Do("write the access key ID, which starts with AKIA")
 	case wrongSecret:
-		p.Origin, p.What, p.Fix = b.id.SecretKey.Origin, secret.Of("secret_access_key"), "write the secret access key"
+		p.Origin, p.What, p.Fix = b.id.SecretKey.Origin, secret.Of("secret_access_key"), model.Do("write the secret access key")
 	default:
 		return
 	}
@@ -145,7 +145,7 @@ func (b *builder) checkDevice() {
 		return
 	}
 	b.id.Device, b.id.WrongDevice = model.Setting[string]{}, true
-	if p.Kind = nil; p.Fix == "" {
+	if p.Kind = nil; p.Fix == nil {
 		p.Write = "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"
 		if p.Why == model.DeviceExample { // it is in what to write
 			p.Why = ""
@@ -188,7 +188,7 @@ func (b *builder) readRegion(credentials fields) {
 		return
 	}
 	says := &model.Problem{Origin: r.Origin, What: model.About(r.Value, p.What),
-		Fix: cmp.Or(p.Fix, "check it, or remove it to use "+model.DefaultRegion), Meant: p.Meant}
+		Fix: p.Fix.Or(model.Do("check it, or remove it to use " + model.DefaultRegion)), Meant: p.Meant}
 	switch {
 	case p.Warning:
 		b.warn(says)
@@ -204,9 +204,9 @@ func (b *builder) checkBothKeys() {
 	const fix = "set both, or remove both to use the keyring"
 	switch id, secret := b.id.AccessKeyID, b.id.SecretKey; {
 	case id.Set && !secret.Set:
-		b.addProblem(&model.Problem{Origin: id.Origin, What: "access_key_id is set, but secret_access_key is not", Fix: fix})
+		b.addProblem(&model.Problem{Origin: id.Origin, What: "access_key_id is set, but secret_access_key is not", Fix: model.Do(fix)})
 	case secret.Set && !id.Set:
-		b.addProblem(&model.Problem{Origin: secret.Origin, What: "secret_access_key is set, but access_key_id is not", Fix: fix})
+		b.addProblem(&model.Problem{Origin: secret.Origin, What: "secret_access_key is set, but access_key_id is not", Fix: model.Do(fix)})
 	}
 }
 
@@ -231,7 +231,7 @@ func (b *builder) checkDuration() {
 	wanted, err := model.ParseDuration(d.Value)
 	if err != nil {
 		b.addProblem(&model.Problem{Origin: d.Origin, What: "session.duration is not a duration",
-			Fix: "use seconds (3600), or 12h, 90m, 1d"})
+			Fix: model.Do("use seconds (3600), or 12h, 90m, 1d")})
 		return
 	}
 	var what, write string
@@ -328,7 +328,7 @@ func (b *builder) warnOfEmpty(v yamldoc.Value, key, name string) {
 	case "mfa_arn":
 		instead = "remove mfa_arn to use the device that is saved with the keys"
 	}
-	b.warn(&model.Problem{Origin: v.At, What: key + " is empty, because " + name + " is empty or not set", Fix: set + ", or " + instead})
+	b.warn(&model.Problem{Origin: v.At, What: key + " is empty, because " + name + " is empty or not set", Fix: model.Do(set + ", or " + instead)})
 }
 
 // deferredSetting is a setting whose value a command prints later.
@@ -339,7 +339,7 @@ func deferredSetting(v yamldoc.Value) model.Setting[string] {
 func (b *builder) clean(s model.Setting[string], name string) model.Setting[string] {
 	if hasControl(s.Value) {
 		b.addProblem(&model.Problem{Origin: s.Origin, What: name + " contains a line break or a control character",
-			Fix: "write it on one line"})
+			Fix: model.Do("write it on one line")})
 		s.Value = ""
 	}
 	if s.Value == "" {

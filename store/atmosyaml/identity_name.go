@@ -44,8 +44,8 @@ func (b *builder) readKind(body fields, readable bool) string {
 		return b.mistypedKind(value, model.KindRole)
 	default:
 		w := &model.Problem{Origin: kind.Origin, What: unknownKind(value) + ": this identity is not listed"}
-		if w = fixKind(w, kind.Value); w.Fix != "" {
-			b.kindFix = w.Fix
+		if w = fixKind(w, kind.Value); w.Fix != nil {
+			b.kindFix = w.Fix.String()
 			b.warn(w)
 		}
 		if mayHide(value) {
@@ -66,7 +66,7 @@ func (b *builder) noKind(body fields) *model.Problem {
 			return problem
 		}
 	}
-	return &model.Problem{Origin: b.id.Origin, What: lacking, Fix: "add this:", Write: examples["kind"]}
+	return &model.Problem{Origin: b.id.Origin, What: lacking, Fix: model.Do("add this:"), Write: examples["kind"]}
 }
 
 // mayHide reports whether the value of kind must not be shown: what a function returns and a key in the wrong line may be secret.
@@ -105,7 +105,7 @@ func fixKind(p *model.Problem, kind string) *model.Problem {
 	case provider == "aws" && (strings.HasSuffix(word, "role") || distance(word, "role") == 1):
 		return p.Suggest(model.KindRole)
 	case !slash, model.LooksLikeKey(kind):
-		p.Fix = "use " + model.KindUser + " or " + model.KindRole
+		p.Fix = model.Do("use " + model.KindUser + " or " + model.KindRole)
 	}
 	return p
 }

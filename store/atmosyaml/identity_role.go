@@ -24,13 +24,13 @@ func (b *builder) readRole(body fields) {
 	b.checkKeys(via, viaKeys)
 	role.Via, role.Provider = b.readRaw(via, "identity"), b.readRaw(via, "provider")
 	if role.Via.Set && role.Provider.Set {
-		b.addProblem(&model.Problem{Origin: role.Provider.Origin, What: "via names both an identity and a provider", Fix: "keep one of them"})
+		b.addProblem(&model.Problem{Origin: role.Provider.Origin, What: "via names both an identity and a provider", Fix: model.Do("keep one of them")})
 	}
 	p := b.sub(body, "principal").folded()
 	b.checkKeys(p, principalKeys)
 	role.ARN = b.checked(p, "assume_role", model.CheckRoleARN)
 	if !role.ARN.Set && b.id.Problem == nil {
-		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this role has no ARN", Fix: "add this:", Write: examples["principal"]})
+		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this role has no ARN", Fix: model.Do("add this:"), Write: examples["principal"]})
 	}
 	role.ExternalID = b.checked(p, "external_id", model.CheckExternalID)
 	role.SessionName = b.checked(p, "session_name", model.CheckSessionName)
@@ -119,7 +119,7 @@ func (b *builder) readRoleDuration(v yamldoc.Value) {
 	}
 	wanted, err := model.ParseDuration(d.Value)
 	if err != nil {
-		b.addProblem(&model.Problem{Origin: d.Origin, What: "principal.duration is not a duration", Fix: "use 15m to 1h, for example 30m"})
+		b.addProblem(&model.Problem{Origin: d.Origin, What: "principal.duration is not a duration", Fix: model.Do("use 15m to 1h, for example 30m")})
 		return
 	}
 	asked := model.FormatDuration(model.AskForRole(d).Duration)

@@ -72,25 +72,25 @@ func (i importList) readAll(ctx context.Context, list []model.Setting[string]) e
 
 func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) error {
 	s := model.Source{Path: entry.Value, Why: "import", From: entry.Origin}
-	skip := func(state model.SourceState, what, fix string) {
+	skip := func(state model.SourceState, what string, fix model.Fix) {
 		s.State, s.Problem = state, &model.Problem{Origin: entry.Origin, What: what, Fix: fix}
 		i.warnSource(s)
 	}
 	local, isURL := strings.CutPrefix(entry.Value, "file://")
 	if !isURL && isRemote(entry.Value) {
 		s.Path = withoutSecrets(entry.Value)
-		skip(model.SourceNotFetched, "the import of "+s.Path+" is skipped: authdeck reads local files only", "download the file and import the local copy")
+		skip(model.SourceNotFetched, "the import of "+s.Path+" is skipped: authdeck reads local files only", model.Do("download the file and import the local copy"))
 		return nil
 	}
 	if i.by.own() && !filepath.IsAbs(local) { // a file of the user's own may be looking into a folder
 		i.by = i.baseBy
 	}
 	if !i.powers.mayRead(i.by, searchStart(i.base, local), "import", entry.Origin) {
-		skip(model.SourceFailed, "this import is outside the folder, which is not trusted: it is skipped", "run: "+model.TrustCommand)
+		skip(model.SourceFailed, "this import is outside the folder, which is not trusted: it is skipped", model.Run(model.TrustCommand))
 		return nil
 	}
 	if what, fix := checkPattern(local); what != "" {
-		skip(model.SourceFailed, "this import "+what+": it is skipped", fix)
+		skip(model.SourceFailed, "this import "+what+": it is skipped", model.Do(fix))
 		return nil
 	}
 	before := len(i.warnings)
@@ -101,10 +101,10 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 	if len(paths) == 0 && len(i.warnings) == before { // an incomplete search has already been reported
 		s.Path = absolute(i.base, local)
 		what, fix := i.noMatch(entry.Value, local)
-		skip(model.SourceFailed, what, fix)
+		skip(model.SourceFailed, what, model.Do(fix))
 	}
 	if len(i.chain) > maxImports && slices.ContainsFunc(paths, func(p string) bool { return !slices.Contains(i.chain, p) }) {
-		skip(model.SourceFailed, fmt.Sprintf("imports are nested more than %d levels deep: this one is skipped", maxImports), "import the file from a higher level")
+		skip(model.SourceFailed, fmt.Sprintf("imports are nested more than %d levels deep: this one is skipped", maxImports), model.Do("import the file from a higher level"))
 		return nil
 	}
 	for _, path := range paths {
@@ -114,7 +114,7 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 			}
 		} else if !strings.ContainsAny(local, "*?[{") { // a pattern may well match its own file
 			s.Path = path
-			skip(model.SourceFailed, filepath.Base(path)+" imports itself"+i.cycle(path)+": the second import is skipped", "remove the import")
+			skip(model.SourceFailed, filepath.Base(path)+" imports itself"+i.cycle(path)+": the second import is skipped", model.Do("remove the import"))
 		}
 	}
 	return nil
@@ -149,7 +149,7 @@ func (i importList) cycle(path string) string {
 func (i importList) readFile(ctx context.Context, path string, s model.Source) error {
 	if i.imported++; i.imported > maxImported {
 		i.warn(&model.Problem{Origin: model.Origin{File: i.chain[0]}, What: fmt.Sprintf("more than %d files are imported: the rest are skipped", maxImported),
-			Fix: "import fewer files, or use narrower patterns"})
+			Fix: model.Do("import fewer files, or use narrower patterns")})
 		return nil
 	}
 	if i.ownerOf(path, i.by) == i.by && !i.powers.mayRead(i.by, path, "import", s.From) {

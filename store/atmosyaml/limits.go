@@ -36,7 +36,7 @@ func (u *usage) readFile(path string, by owner, g *powers) ([]byte, fs.FileInfo,
 	if !by.own() && !g.outside[path] {
 		name, inside := by.resolved(path)
 		if !inside {
-			return nil, nil, &model.Problem{Origin: model.Origin{File: path}, What: "this file has become a link that leads out of the folder", Fix: "try again"}
+			return nil, nil, &model.Problem{Origin: model.Origin{File: path}, What: "this file has become a link that leads out of the folder", Fix: model.Do("try again")}
 		}
 		read = func() ([]byte, fs.FileInfo, error) { return yamldoc.ReadFileBelow(by.folder, name, path) }
 	}
@@ -46,7 +46,7 @@ func (u *usage) readFile(path string, by owner, g *powers) ([]byte, fs.FileInfo,
 	}
 	if u.bytes += len(text); u.bytes > maxBytes {
 		return nil, nil, &model.Problem{Origin: model.Origin{File: path},
-			What: fmt.Sprintf("the files of this configuration have more than %d MB in all", maxBytes>>20), Fix: "read fewer or smaller files"}
+			What: fmt.Sprintf("the files of this configuration have more than %d MB in all", maxBytes>>20), Fix: model.Do("read fewer or smaller files")}
 	}
 	return text, info, nil
 }

@@ -275,7 +275,7 @@ func TestPatternsThatExplodeAreSkippedWithTheirLine(t *testing.T) {
 		waited(t, name, func() {
 			dir := folder(t, map[string]string{"atmos.yaml": "import:\n  - \"" + pattern + "\"\n" + users("r", "dev"), "x/a/b/c/d/e/f.txt": ""})
 			c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
-			if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 || c.Warnings[0].Origin.Line != 2 || c.Warnings[0].Fix == "" {
+			if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 || c.Warnings[0].Origin.Line != 2 || c.Warnings[0].Fix == nil {
 				t.Errorf("%s: %v %v", name, err, c.Warnings)
 			}
 		})

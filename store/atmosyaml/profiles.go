@@ -142,15 +142,15 @@ func (l *loader) noProfile(name, from string, at model.Origin, dirs []profileDir
 		looked[i] = d.dir
 	}
 	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + " (set by " + from + "); looked in " +
-		model.Names(looked), Fix: "create a folder of that name in one of them"}
+		model.Names(looked), Fix: model.Do("create a folder of that name in one of them")}
 	if len(l.profileNames) > 0 {
-		p.Fix = "available profiles: " + strings.Join(l.profileNames, ", ")
+		p.Fix = model.Do("available profiles: " + strings.Join(l.profileNames, ", "))
 	}
 	for _, part := range l.order {
 		for _, id := range part.identityFields {
 			if strings.EqualFold(id.Key, name) {
-				p.Fix = id.Key + " is an identity: use " + model.IdentityFlag(id.Key) + " or ATMOS_IDENTITY=" + id.Key + ", not " +
-					cmp.Or(from, envProfile)
+				p.Fix = model.Do(id.Key + " is an identity: use " + model.IdentityFlag(id.Key) + " or ATMOS_IDENTITY=" + id.Key + ", not " +
+					cmp.Or(from, envProfile))
 			}
 		}
 	}

@@ -50,7 +50,7 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 		c.BadRealm = true
 		p := &model.Problem{Origin: origin, What: name + " " + wrong, Write: "realm: acme-prod"}
 		if name == envRealm {
-			p.Fix, p.Write = "set, for example, "+envRealm+"=acme-prod", ""
+			p.Fix, p.Write = model.Do("set, for example, "+envRealm+"=acme-prod"), ""
 		}
 		return p
 	}

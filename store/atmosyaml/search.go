@@ -93,12 +93,12 @@ func (l *loader) glob(ctx context.Context, dir string, s searcher, patterns ...s
 			return nil, ctx.Err()
 		case f.budget < 0:
 			l.warn(&model.Problem{Origin: at, What: fmt.Sprintf("more than %d files and folders in %s: not all were searched", most, dir),
-				Fix: "use a more specific folder"})
+				Fix: model.Do("use a more specific folder")})
 		case err != nil:
 			continue // not a pattern: no such file
 		}
 		if f.denied != "" {
-			l.warn(&model.Problem{Origin: at, Fix: "check its permissions",
+			l.warn(&model.Problem{Origin: at, Fix: model.Do("check its permissions"),
 				What: "you have no permission to read the folder " + filepath.Join(dir, filepath.FromSlash(f.denied))})
 		}
 		l.watch(dir, f.visited)

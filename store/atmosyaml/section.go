@@ -130,13 +130,13 @@ func (r *reader) readIdentities(all fields) []entry {
 		e := r.readIdentity(p)
 		if before, taken := first[e.Ref.Name]; taken {
 			e.other = ""
-			e.Problem = &model.Problem{Origin: e.Origin, Fix: "rename one of them",
+			e.Problem = &model.Problem{Origin: e.Origin, Fix: model.Do("rename one of them"),
 				What: fmt.Sprintf("this name differs only in case from the one on line %d", before.Line)}
 		} else {
 			first[e.Ref.Name] = e.Origin
 			name := norm.NFC.String(e.Ref.Name) // an accent can be part of its letter, or a character of its own
 			if twin, ok := composed[name]; ok {
-				r.warn(&model.Problem{Origin: e.Origin, Fix: "rename one of them",
+				r.warn(&model.Problem{Origin: e.Origin, Fix: model.Do("rename one of them"),
 					What: fmt.Sprintf("this name looks the same as the one on line %d, but has other characters", twin.Line)})
 			}
 			composed[name] = e.Origin
@@ -211,10 +211,10 @@ func (r *reader) checkSecondDocument() {
 	if r.More == 0 {
 		return
 	}
-	p := &model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move its content above it",
+	p := &model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: model.Do("remove this line, or move its content above it"),
 		What: "this second YAML document is ignored, as in Atmos"}
 	if r.Body == nil {
-		p.What, p.Fix = "the first YAML document is empty, and Atmos reads no other", "remove this line"
+		p.What, p.Fix = "the first YAML document is empty, and Atmos reads no other", model.Do("remove this line")
 	}
 	r.warn(p)
 }
@@ -281,7 +281,7 @@ func (l *loader) line(u lazyValue, name string) model.Setting[string] {
 	v := u.evaluate()
 	if u.raw && u.Doc.Value(u.Value).Form == yamldoc.Function {
 		l.warn(&model.Problem{Origin: v.At, What: "Atmos reads " + name + " before it runs functions, and uses the text after the tag",
-			Fix: "write the value without a function"})
+			Fix: model.Do("write the value without a function")})
 	}
 	s, p := u.reader.scalar(v, name)
 	l.warn(p)

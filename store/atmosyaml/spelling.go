@@ -69,7 +69,7 @@ func (r *reader) checkAuthKeys(auth fields) {
 		if !listed && len(p.Key) <= len(identities)+most && spelling.Distance(p.Key, identities) <= most {
 			near = identities
 		}
-		w := &model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "remove it, because nothing reads it"}
+		w := &model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: model.Do("remove it, because nothing reads it")}
 		if near != "" {
 			w = w.Suggest(near)
 		}

@@ -84,14 +84,14 @@ func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *mode
 		kind = "a true/false value"
 	}
 	instead := valueFor(name, v.Text)
-	p := &model.Problem{Origin: v.At, What: name + " must be text, but this is " + kind, Fix: "write " + instead}
+	p := &model.Problem{Origin: v.At, What: name + " must be text, but this is " + kind, Fix: model.Do("write " + instead)}
 	switch {
 	case v.Tag == "!exec":
-		p.What, p.Fix = name+" must be text, but the command printed "+kind, "make it print "+cmp.Or(instead, "the value in double quotes")
+		p.What, p.Fix = name+" must be text, but the command printed "+kind, model.Do("make it print "+cmp.Or(instead, "the value in double quotes"))
 	case instead == "":
-		p.Fix = "put the value in quotes"
+		p.Fix = model.Do("put the value in quotes")
 	case name == "region":
-		p.Fix += ", or remove region to use " + model.DefaultRegion
+		p.Fix = model.Do("write " + instead + ", or remove region to use " + model.DefaultRegion)
 	}
 	return model.Setting[string]{}, p
 }

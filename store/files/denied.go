@@ -39,7 +39,7 @@ func (e *DeniedError) Unwrap() error { return e.Err }
 func (e *DeniedError) As(target any) bool {
 	p, ok := target.(**model.Problem)
 	if ok {
-		*p = &model.Problem{What: e.What(), Fix: "run: " + e.Fix, Cause: e.Err}
+		*p = &model.Problem{What: e.What(), Fix: model.Run(e.Fix), Cause: e.Err}
 	}
 	return ok
 }

@@ -49,7 +49,7 @@ func notMade(path string, err error) error {
 	if at := (*fs.PathError)(nil); errors.As(err, &at) {
 		why = at.Err
 	}
-	return &model.Problem{What: "cannot create the folder " + path, Why: why.Error(), Fix: "set " + movedBy(path) + " to a folder in which you can write", Cause: err}
+	return &model.Problem{What: "cannot create the folder " + path, Why: why.Error(), Fix: model.Do("set " + movedBy(path) + " to a folder in which you can write"), Cause: err}
 }
 
 // movedBy is the variable that moves a folder. HOME would move everything else too, and so hide it.

@@ -35,7 +35,7 @@ func (e *HeldError) As(target any) bool {
 
 func (e *HeldError) problem() *model.Problem {
 	return &model.Problem{
-		What: fmt.Sprintf("%s has held %s for %v", e.Holder, e.Path, e.Limit), Fix: "wait until it is done or end it, then try again",
+		What: fmt.Sprintf("%s has held %s for %v", e.Holder, e.Path, e.Limit), Fix: model.Do("wait until it is done or end it, then try again"),
 	}
 }
 

@@ -26,7 +26,7 @@ func (s *Store) Unreadable(ctx context.Context, ref model.Ref) *model.Problem {
 		if line > 0 {
 			return &model.Problem{
 				Kind: model.ErrSessionFile, What: "the AWS CLI cannot read " + path, Why: fmt.Sprintf("line %d %s", line, what),
-				Fix: fix,
+				Fix: model.Do(fix),
 			}
 		}
 	}

@@ -153,7 +153,7 @@ func toChange(path string) ([]byte, error) {
 
 // fixable is an error about a session file or its folder, with what to do if that is known.
 func fixable(path string, err error) error {
-	problem := func(what, fix string) error { return &model.Problem{What: what, Fix: fix, Cause: err} }
+	problem := func(what, fix string) error { return &model.Problem{What: what, Fix: model.Do(fix), Cause: err} }
 	var file *files.NotFolderError
 	switch {
 	case errors.As(err, new(*model.Problem)): // it has its own fix

@@ -376,7 +376,7 @@ func TestAFolderThatCannotBeWrittenIsFoundBeforeASessionIsThere(t *testing.T) {
 	wantNames(t, base, "")
 	plant(t, filepath.Join(base, "atmos"), "a file")
 	var p *model.Problem
-	if err := s.Writable(t.Context(), alice); !errors.As(err, &p) || !strings.HasSuffix(p.What, "atmos is a file, not a folder") || p.Fix != "move or rename that file" {
+	if err := s.Writable(t.Context(), alice); !errors.As(err, &p) || !strings.HasSuffix(p.What, "atmos is a file, not a folder") || p.Fix.String() != "move or rename that file" {
 		t.Error(err)
 	}
 }
@@ -413,7 +413,7 @@ func TestWhatIsInAFilesPlaceIsFoundBeforeASessionIsThere(t *testing.T) {
 					switch ok := errors.As(err, &p); {
 					case c.what == "" && err != nil:
 						t.Errorf("%s: %v", does, err)
-					case c.what != "" && (!ok || p.What != fmt.Sprintf(c.what, path) || p.Fix != c.fix):
+					case c.what != "" && (!ok || p.What != fmt.Sprintf(c.what, path) || p.Fix.String() != c.fix):
 						t.Errorf("%s: %v", does, err)
 					}
 				}

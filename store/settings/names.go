@@ -68,7 +68,7 @@ func Unknown(path string) (warnings []*model.Problem) {
 			continue
 		}
 		p := d.problem(e.Key.GetToken(), "unknown setting "+strconv.Quote(key), "")
-		p.Fix, p.Warning = "remove it, or use one of: "+strings.Join(known, ", "), true
+		p.Fix, p.Warning = model.Do("remove it, or use one of: "+strings.Join(known, ", ")), true
 		if near := spelling.Nearest(key, known); near != "" {
 			p = p.Suggest(near)
 		}
@@ -85,7 +85,7 @@ func Unusable(path string, err error) error {
 	}
 	p := &model.Problem{Origin: where(path, "keyring"), What: unknown.What, Why: unknown.Why, Fix: unknown.Fix, Meant: unknown.Meant}
 	if unknown.Choices.Meant == "" {
-		p.Fix = "run: authdeck keyring use TYPE. Types: " + unknown.Choices.List()
+		p.Fix = model.Run("authdeck keyring use TYPE. Types: " + unknown.Choices.List())
 	}
 	return p
 }

@@ -61,7 +61,7 @@ func parse(path string, text []byte) (document, error) {
 	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0) // which goccy takes as part of the key
 	if err != nil {
 		p := d.problem(errorToken(err), "this file is not valid YAML", "")
-		p.Fix = "check the indentation and the quotes here and on the line above"
+		p.Fix = model.Do("check the indentation and the quotes here and on the line above")
 		return d, p
 	}
 	for _, doc := range file.Docs {

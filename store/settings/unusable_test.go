@@ -21,7 +21,7 @@ func TestAnUnknownKeyringInTheFileSaysWhereItIsAndWhatToDo(t *testing.T) {
 		". Did you mean file?":                                  {Words: types, Meant: "file"},
 		"; run: authdeck keyring use TYPE. Types: system, file": {Words: types},
 	} {
-		unknown := &model.Problem{Kind: model.ErrUnknownKeyring, What: `unknown keyring type "fiel"`, Fix: choices.Fix(), Choices: choices}
+		unknown := &model.Problem{Kind: model.ErrUnknownKeyring, What: `unknown keyring type "fiel"`, Fix: model.Do(choices.Fix()), Choices: choices}
 		if got := settings.Unusable(path, unknown).Error(); got != path+`:1:10: unknown keyring type "fiel"`+want {
 			t.Error(got)
 		}

@@ -76,18 +76,20 @@ func Placed(err error, source string, getenv func(string) string, cfg model.Conf
 	switch others := len(cfg.Faults()); others {
 	case 0:
 	case 1:
-		p.Fix = model.Steps(p.Fix, "to see one more problem, run: authdeck validate")
+		p.Fix = p.Fix.Then(model.Step{Text: "to see one more problem, run:", Code: validate})
 	default:
-		p.Fix = model.Steps(p.Fix, fmt.Sprintf("to see %d more problems, run: authdeck validate", others))
+		p.Fix = p.Fix.Then(model.Step{Text: fmt.Sprintf("to see %d more problems, run:", others), Code: validate})
 	}
 	return p
 }
+
+const validate = "authdeck validate"
 
 // placed is an error about a type with its place. A line of a file may also be deleted, because authdeck chooses a keyring itself.
 func placed(unknown *model.Problem, at model.Origin) *model.Problem {
 	p := &model.Problem{Origin: at, What: unknown.What, Why: unknown.Why, Fix: unknown.Fix, Meant: unknown.Meant}
 	if unknown.Choices.Meant == "" && at.Line > 0 {
-		p.Fix = "write one of these, or delete the line: " + unknown.Choices.List()
+		p.Fix = model.Do("write one of these, or delete the line: " + unknown.Choices.List())
 	}
 	return p
 }

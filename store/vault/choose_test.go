@@ -59,7 +59,7 @@ func TestAnUnknownKeyringTypeCountsTheOtherProblems(t *testing.T) {
 	_, err := vault.Open(vault.Options{Type: "fil"})
 	for _, want := range []string{"", "to see one more problem, run: authdeck validate", "to see 2 more problems, run: authdeck validate"} {
 		var p *model.Problem
-		if !errors.As(vault.Placed(err, at.String(), variables(""), config), &p) || strings.Contains(p.Error(), "?;") || p.Fix != strings.TrimSpace("did you mean file?\n"+want) {
+		if !errors.As(vault.Placed(err, at.String(), variables(""), config), &p) || strings.Contains(p.Error(), "?;") || p.Fix.String() != strings.TrimSpace("did you mean file?\n"+want) {
 			t.Errorf("%d others: %+v", len(config.Identities), p)
 		}
 		config.Identities = append(config.Identities, model.Identity{Problem: &model.Problem{What: "unknown kind"}})

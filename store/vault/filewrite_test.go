@@ -179,7 +179,7 @@ func TestAProcessThatHoldsTheLockOfTheEncryptedFileIsNamedBeforeACallWithoutATer
 			defer cancel()
 			var p *model.Problem
 			err := change(ctx, openFiles(t, dir, passphrase))
-			if !errors.As(err, &p) || !strings.HasSuffix(p.What, " has held "+other.Path()+" for 4s") || p.Fix != "wait until it is done or end it, then try again" {
+			if !errors.As(err, &p) || !strings.HasSuffix(p.What, " has held "+other.Path()+" for 4s") || p.Fix.String() != "wait until it is done or end it, then try again" {
 				t.Errorf("%s: %v", does, err)
 			}
 		})

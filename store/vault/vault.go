@@ -329,5 +329,5 @@ func (v *Vault) advised(err error) error {
 	if advice == nil || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, new(*model.Problem)) {
 		return err
 	}
-	return &model.Problem{Kind: model.ErrKeyringSilent, What: v.backend.Title() + " did not answer", Fix: model.Steps(advice...), Cause: err}
+	return &model.Problem{Kind: model.ErrKeyringSilent, What: v.backend.Title() + " did not answer", Fix: advice, Cause: err}
 }

@@ -115,7 +115,7 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 func inProfiles(unknown *model.UnknownIdentityError, having []string) *model.Problem {
 	return &model.Problem{
 		Usage: true, Kind: unknown, What: fmt.Sprintf("the identity %q is defined in the %s", unknown.Name, profileNames(having)),
-		Fix: "use --profile " + model.ShellWord(having[0]),
+		Fix: model.Do("use --profile " + model.ShellWord(having[0])),
 	}
 }
 

@@ -194,7 +194,7 @@ func message(err error) string {
 	lead, yaml := words.WhatToWrite(p)
 	switch {
 	case p.Missing: // no file is wrong
-		return (&model.Problem{What: p.What, Fix: "run: " + model.AddIdentity}).Error()
+		return (&model.Problem{What: p.What, Fix: model.Run(model.AddIdentity)}).Error()
 	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
 		return statement(err, words.Line(p))
 	case yaml == "":
@@ -203,7 +203,7 @@ func message(err error) string {
 	first := *p
 	first.Fix, first.Write = lead, ""
 	if p.Empty && !p.Named { // the command would write another file
-		first.Fix = "run: " + model.AddIdentity + ", or write it like this:"
+		first.Fix = model.Do("run: " + model.AddIdentity + ", or write it like this:")
 	}
 	return first.Error() + "\n" + yaml
 }
@@ -417,7 +417,7 @@ func (c *command) console() *cobra.Command {
 		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
 			w, id, err := c.chosen(ctx, model.ForSession)
 			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" && other.Fix == "" {
-				err = &model.Problem{Usage: true, Kind: other, What: other.Error(), Fix: "run: atmos auth console " + model.IdentityFlag(other.Name)}
+				err = &model.Problem{Usage: true, Kind: other, What: other.Error(), Fix: model.Run("atmos auth console " + model.IdentityFlag(other.Name))}
 			}
 			chosen = id
 			return w, id, err

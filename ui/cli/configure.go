@@ -62,7 +62,7 @@ func orAdd(err error) error {
 	if !errors.As(err, &unknown) || unknown.Kind != "" {
 		return err
 	}
-	p := &model.Problem{What: unknown.Error(), Fix: "to add it, run: authdeck identity add " + model.ShellWord(unknown.Name)}
+	p := &model.Problem{What: unknown.Error(), Fix: model.Fix{{Text: "to add it, run:", Code: "authdeck identity add " + model.ShellWord(unknown.Name)}}}
 	if wrong := model.CheckName(unknown.Name); wrong != nil {
 		p.Why, p.Fix = wrong.What, wrong.Fix
 	}
@@ -200,7 +200,7 @@ func (g formFlags) managed(id model.Identity) error {
 	for _, flag := range g.list() {
 		_, origin, managed := k.Managed(flag.Field)
 		if managed && (flag.given || flag.Field == form.KeyID) && flag.Field != form.SecretKey {
-			return &model.Problem{Origin: origin, What: flag.what + " of " + id.Title + " is managed in this file", Fix: "change it there, or remove it from the file"}
+			return &model.Problem{Origin: origin, What: flag.what + " of " + id.Title + " is managed in this file", Fix: model.Do("change it there, or remove it from the file")}
 		}
 	}
 	return nil
@@ -301,7 +301,7 @@ func (g formFlags) strict(flag formFlag, p *model.Problem) *model.Problem {
 	if p == nil || p.Blocks() || !flag.given || g.override || flag.Field != form.KeyID && flag.Field != form.SecretKey {
 		return p
 	}
-	return &model.Problem{What: p.What, Why: p.Why, Fix: insist}
+	return &model.Problem{What: p.What, Why: p.Why, Fix: model.Do(insist)}
 }
 
 // insist is the fix for keys that look wrong.

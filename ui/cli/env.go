@@ -370,7 +370,7 @@ func namesServe(id model.Identity, vars []model.EnvVar) error {
 		if !variableName().MatchString(v.Key) || strings.Contains(v.Value, "\x00") {
 			return &model.Problem{
 				Origin: id.Origin, What: fmt.Sprintf("the env list of %s has an invalid variable name %q", id.Title, v.Key),
-				Fix: "use letters, digits and underscores, and do not start with a digit",
+				Fix: model.Do("use letters, digits and underscores, and do not start with a digit"),
 			}
 		}
 	}

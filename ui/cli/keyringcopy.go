@@ -141,12 +141,12 @@ func absent(ctx context.Context, ref model.Ref, v model.Vault) error {
 func otherTarget(err error) error {
 	p := *words.Explain(err)
 	p.What = words.Uncapital(p.What)
-	steps := slices.DeleteFunc(p.Steps(), func(s string) bool { return strings.Contains(s, "authdeck keyring use ") })
+	p.Fix = slices.DeleteFunc(slices.Clone(p.Fix), func(s model.Step) bool { return strings.HasPrefix(s.Code, "authdeck keyring use ") })
 	another := "choose another --to"
-	if len(steps) > 0 {
+	if len(p.Fix) > 0 {
 		another = "or " + another
 	}
-	p.Fix = model.Steps(append(steps, another)...)
+	p.Fix = p.Fix.Then(model.Step{Text: another})
 	return &p
 }
 

@@ -124,7 +124,7 @@ func (c *command) hideInput() func() {
 
 // errTypedWrong names no variable, because the passphrase was typed.
 func errTypedWrong() error {
-	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: "it does not open the encrypted file", Fix: "try again"}
+	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: "it does not open the encrypted file", Fix: model.Do("try again")}
 }
 
 // askSecret reads a line that is not shown. instead is what to run in a terminal. help is what ? says, which is too short for a

@@ -75,7 +75,7 @@ func refusedKeys(id model.Identity, err error) error {
 	if id.KeysInConfig() {
 		p = words.ConfiguredKeysRejected(err, id)
 	} else {
-		p.Fix = model.Steps(p.Fix, "run: authdeck user configure "+flagOf(id))
+		p.Fix = p.Fix.Then(model.Run("authdeck user configure " + flagOf(id))...)
 	}
 	p.Cause = err
 	return p

@@ -24,8 +24,8 @@ func TestAMessageScrollsToItsEndAndBack(t *testing.T) {
 	where := model.Origin{File: "/home/u/infra/atmos.yaml", Line: 3, Column: 2}
 	for name, p := range map[string]*model.Problem{
 		"a long title": {What: strings.Repeat("a name of many letters ", 12), Details: all + "\nthe end"},
-		"an excerpt":   {What: "what", Why: all[:20], Fix: "one\ntwo\nthree", Excerpt: model.Excerpt{First: 1, Lines: lines[:5]}, Origin: where, Details: "the end"},
-		"YAML":         {What: "what", Why: "why", Fix: "write this:", Write: all + "\nthe end"},
+		"an excerpt":   {What: "what", Why: all[:20], Fix: model.Do("one", "two", "three"), Excerpt: model.Excerpt{First: 1, Lines: lines[:5]}, Origin: where, Details: "the end"},
+		"YAML":         {What: "what", Why: "why", Fix: model.Do("write this:"), Write: all + "\nthe end"},
 		"a short text": {What: "what", Why: all[:20] + "\nthe end"},
 	} {
 		for _, size := range [][2]int{{60, 14}, {80, 22}, {100, 28}, {200, 58}} {

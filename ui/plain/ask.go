@@ -77,7 +77,7 @@ func (r *run) tell(p *model.Problem) {
 	if p.Write == "" {
 		r.tellSteps(p)
 	} else {
-		r.say("%s", sentence(p.Fix))
+		r.say("%s", sentence(p.Fix.String()))
 		for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {
 			r.sayAsIs(l)
 		}
@@ -91,23 +91,17 @@ func (r *run) tell(p *model.Problem) {
 
 // tellSteps says what to do. What people copy is on lines of its own.
 func (r *run) tellSteps(p *model.Problem) {
-	steps := p.Steps()
-	for i, s := range steps {
-		if code := p.ChangesTo(); code != "" {
-			r.say("%s", words.ChangeItTo())
-			r.sayAsIs(code)
+	for i, s := range p.Fix {
+		number := ""
+		if len(p.Fix) > 1 {
+			number = fmt.Sprintf("%d. ", i+1)
+		}
+		if s.Code == "" || s.Code != words.ShellCommand(p) && s.Code != p.ChangesTo() {
+			r.say("%s", number+sentence(s.String()))
 			continue
 		}
-		if len(steps) > 1 {
-			s = fmt.Sprintf("%d. %s", i+1, words.Sentence(s))
-		}
-		text, command := words.StepCommand(s)
-		if command == "" || command != words.ShellCommand(p) {
-			r.say("%s", sentence(s))
-			continue
-		}
-		r.say("%s", sentence(text))
-		r.sayAsIs(command)
+		r.say("%s", number+sentence(s.Above()))
+		r.sayAsIs(s.Code)
 	}
 }
 

@@ -477,7 +477,7 @@ func TestTheListIsAnActionThatGoesBack(t *testing.T) {
 
 func TestAWarningAboutTheListIsSaidAgainOnlyWithTheList(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/a/atmos.yaml", Line: 5}, What: `unknown kind "rolle"`, Fix: "did you mean aws/assume-role?", Meant: []string{"aws/assume-role"}}}
+		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/a/atmos.yaml", Line: 5}, What: `unknown kind "rolle"`, Fix: model.Do("did you mean aws/assume-role?"), Meant: []string{"aws/assume-role"}}}
 		b.run("1", "back", "1", "back", "r", "q")
 		if n := strings.Count(b.transcript(), `Warning: atmos.yaml:5: unknown kind "rolle". Did you mean aws/assume-role?`); n != 2 {
 			t.Errorf("it was said %d times\n%s", n, b.transcript())

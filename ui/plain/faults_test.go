@@ -55,7 +55,7 @@ func (v *failing) Write(ctx context.Context, r model.Ref, k model.Keys) error {
 
 func TestAnErrorThatWasSaidIsNotWrittenAgainAtTheEnd(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 6}, What: "this file is not valid YAML", Fix: "check the quotes"}
+		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 6}, What: "this file is not valid YAML", Fix: model.Do("check the quotes")}
 		out := b.run("n")
 		b.see("Error: atmos.yaml:6 is not valid YAML.\nFile: /a/atmos.yaml\nLine 6.\nCheck the quotes.\n")
 		if out.Err == nil || !out.Told {
@@ -69,7 +69,7 @@ func TestACommandForAnotherProgramIsOnALineOfItsOwn(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		const command = `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
 		b.Keep("emergency-user", device)
-		b.ws.Config.Identities[0].Problem = &model.Problem{What: "it is locked", Fix: "try again\nor unlock it in a terminal: " + command}
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "it is locked", Fix: model.Do("try again").Then(model.Step{Text: "or unlock it in a terminal:", Code: command})}
 		b.run("1", "enter", "q")
 		b.see("1. Try again.\n2. Or unlock it in a terminal:\n" + command + "\n")
 	})

@@ -226,7 +226,7 @@ func (r *run) saving(step model.SaveStep) string {
 func (r *run) notSaved(err error) {
 	p := words.Explain(err)
 	if r.form.conflicts = model.ConflictsIn(err); r.form.conflicts&^model.ConflictRefused != 0 {
-		p.Fix = "" // a question follows
+		p.Fix = model.Do("") // a question follows
 	}
 	r.tell(p)
 }
@@ -353,7 +353,7 @@ func (r *run) askDevice(ctx context.Context) error {
 		}
 		v := f.Check(form.Device, model.Draft{AccessKeyID: f.draft.AccessKeyID, Device: device})
 		if v.WrongARN {
-			v.Problem.Fix = "type ? to see where to find it"
+			v.Problem.Fix = model.Do("type ? to see where to find it")
 		}
 		right := ""
 		if v.Account != "" {

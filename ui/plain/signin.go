@@ -301,8 +301,8 @@ func (r *run) sayNotIssued(err error) {
 	}
 	p := words.Explain(err)
 	if d := r.identity.Device; errors.Is(err, model.ErrDeviceUnknown) {
-		if p.Fix = "type keys to correct the MFA device"; d.Set {
-			p.Fix = words.CorrectDevice(d.Origin.Full())
+		if p.Fix = model.Do("type keys to correct the MFA device"); d.Set {
+			p.Fix = model.Do(words.CorrectDevice(d.Origin.Full()))
 		}
 	}
 	r.tell(p)

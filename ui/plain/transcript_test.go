@@ -93,8 +93,8 @@ func failures() []error {
 		&model.AccountError{Caller: model.Caller{Account: "123456789012"}, Device: "210987654321"},
 		&model.ReplacedError{Old: model.Caller{Account: "210987654321"}, New: model.Caller{Account: "123456789012"}},
 		&model.UnknownIdentityError{Name: "a", Names: []string{"b"}},
-		&model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 3}, What: "it is a list", Fix: "write a map"},
-		&model.Problem{What: "there are none", Fix: "Add one:", Write: "auth:"},
+		&model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 3}, What: "it is a list", Fix: model.Do("write a map")},
+		&model.Problem{What: "there are none", Fix: model.Do("Add one:"), Write: "auth:"},
 	}
 	for _, kind := range []error{
 		model.ErrCodeRejected, model.ErrDeviceUnknown, model.ErrKeyUnknown, model.ErrSecretWrong, model.ErrClock,

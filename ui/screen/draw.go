@@ -186,23 +186,22 @@ func commonIndent(lines []string) int {
 
 // stepRows are the steps, numbered if there are several. There are none if there is YAML to write.
 func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
-	if p.Fix == "" || p.Write != "" {
+	if p.Fix == nil || p.Write != "" {
 		return nil
 	}
 	if p.Asks() {
-		return append([]string{""}, widget.Wrap(t.Text(words.Step(p.Fix)), w)...)
+		return append([]string{""}, widget.Wrap(t.Text(words.Step(p.FixLine())), w)...)
 	}
 	rows = append(rows, "", t.Strong.Render("What to do"))
-	steps := p.Steps()
-	apart := slices.ContainsFunc(steps, func(step string) bool { return widget.Width(t.Text(words.Step(step))) > w-stepLead })
-	for i, step := range steps {
+	apart := slices.ContainsFunc(p.Fix, func(step model.Step) bool { return widget.Width(t.Text(words.Step(step.String()))) > w-stepLead })
+	for i, step := range p.Fix {
 		lead := "  "
-		if len(steps) > 1 {
+		if len(p.Fix) > 1 {
 			lead = fmt.Sprintf("  %d. ", i+1)
 		}
-		lines := WrapFix(t.Text(words.Step(step)), t.Text(widget.Printable(p.ChangesTo())), w-stepLead)
-		if text, command := words.StepCommand(step); apart && command != "" {
-			lines = commandRows(t, words.Step(text), command, command == words.ShellCommand(p), w-stepLead)
+		lines := WrapFix(t.Text(words.Step(step.String())), t.Text(widget.Printable(p.ChangesTo())), w-stepLead)
+		if command := step.Command(); apart && command != "" {
+			lines = commandRows(t, words.Step(step.Above()), command, command == words.ShellCommand(p), w-stepLead)
 		}
 		for _, l := range lines {
 			rows = append(rows, lead+l)
@@ -268,7 +267,7 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	if rows != nil {
 		rows = append(rows, "")
 	}
-	wrap(p.Fix)
+	wrap(p.Fix.String())
 	rows = append(rows, "")
 	for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {
 		rows = append(rows, "  "+t.Accent.Render(widget.Printable(l)))
@@ -393,7 +392,7 @@ func shorter(p model.Problem) (all []model.Problem) {
 func allRows(f Frame, p *model.Problem) (rows, support []string) {
 	t, w := f.Theme, widget.BoxContent(messageWidth(f, p))
 	home := *p
-	home.Why, home.Fix, home.Line, home.Details = f.Tilde(p.Why), f.Tilde(p.Fix), f.Tilde(p.Line), f.Tilde(p.Details)
+	home.Why, home.Fix, home.Details = f.Tilde(p.Why), p.Fix.Map(f.Tilde), f.Tilde(p.Details)
 	p = &home
 	rows = problemRows(t, p, w)
 	if p.Details != "" {

@@ -114,7 +114,7 @@ func TestACommandInABoxIsInOnePiece(t *testing.T) {
 	const ours, shell = "authdeck keyring use file", `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
 	p := &model.Problem{
 		What: "GNOME Keyring is locked", Why: "Its dialog was closed, or could not be shown.",
-		Fix: model.Steps("try again, and unlock it in its dialog", "or choose another keyring: run "+ours, "or unlock it in a terminal: "+shell),
+		Fix: model.Fix{{Text: "try again, and unlock it in its dialog"}, {Text: "or choose another keyring: run", Code: ours}, {Text: "or unlock it in a terminal:", Code: shell}},
 	}
 	for size, want := range map[[2]int][]string{
 		{60, 16}:  {"2. Or choose another keyring: ", "     " + ours + " ", "3. Or unlock it in a terminal: ", "     press y to copy the command "},
@@ -134,7 +134,7 @@ func TestACommandInABoxIsInOnePiece(t *testing.T) {
 	if what, text := screen.CopiedOf(p); what != "command" || text != shell {
 		t.Errorf("y copies the %s: %s", what, text)
 	}
-	if what, _ := screen.CopiedOf(&model.Problem{What: "what", Fix: "run: " + ours}); what != "details" {
+	if what, _ := screen.CopiedOf(&model.Problem{What: "what", Fix: model.Run(ours)}); what != "details" {
 		t.Errorf("y copies the %s", what)
 	}
 }
@@ -159,16 +159,16 @@ func TestTheCommandOfAFixIsInOnePiece(t *testing.T) {
 	const save, own, press = "authdeck user configure -i emergency-user", "sudo chown -R 1000 /home/emergency/.local/share/atmos/keyring", "press y to copy the command"
 	const many = "authdeck import " + own
 	for name, c := range map[string]struct {
-		fix  string
+		fix  model.Fix
 		want []string
 		not  string
 		key  string
 	}{
-		"at the end":          {"to save the keys again, run: " + save, []string{"  To save the keys again, run: ", "  " + save + " "}, press, "details"},
-		"the whole fix":       {"run: " + own, []string{"  Run: ", "  " + press + " "}, "chown", "command"},
-		"after a capital":     {"Run: " + save + "-pit", []string{"  Run: ", "  " + save + "-pit "}, press, "details"},
-		"too long to be ours": {"run: " + many, []string{"  Run: ", "  authdeck import sudo chown -R 1000 "}, press, "details"},
-		"only the first":      {model.Steps("run: "+own, "or run: "+own+"2"), []string{"  1. Run: ", "  2. Or run: ", "     sudo chown -R 1000 "}, "", "command"},
+		"at the end":          {model.Fix{{Text: "to save the keys again, run:", Code: save}}, []string{"  To save the keys again, run: ", "  " + save + " "}, press, "details"},
+		"the whole fix":       {model.Run(own), []string{"  Run: ", "  " + press + " "}, "chown", "command"},
+		"after a capital":     {model.Fix{{Text: "Run:", Code: save + "-pit"}}, []string{"  Run: ", "  " + save + "-pit "}, press, "details"},
+		"too long to be ours": {model.Run(many), []string{"  Run: ", "  authdeck import sudo chown -R 1000 "}, press, "details"},
+		"only the first":      {model.Run(own).Then(model.Step{Text: "or run:", Code: own + "2"}), []string{"  1. Run: ", "  2. Or run: ", "     sudo chown -R 1000 "}, "", "command"},
 	} {
 		p := &model.Problem{What: "what", Fix: c.fix}
 		f := screen.Frame{Env: screen.Env{Width: 60, Height: 16}, Theme: theme.PlainText(false)}

@@ -20,8 +20,8 @@ func TestAProblemInASmallFormIsInOnePiece(t *testing.T) {
 	for _, r := range all[2:] {
 		r.width = beside
 		for _, p := range []*model.Problem{
-			{What: "that looks like a key, not an MFA device", Fix: where},
-			{What: "that is the user's ARN", Why: "a device ARN contains :mfa/", Fix: where},
+			{What: "that looks like a key, not an MFA device", Fix: model.Do(where)},
+			{What: "that is the user's ARN", Why: "a device ARN contains :mfa/", Fix: model.Do(where)},
 			{What: words.NoCodeDevice(model.Devices{Others: []string{"x"}}), Warning: true},
 			model.CheckDeviceAccount("arn:aws:iam::123456789012:mfa/me", "210987654321"),
 			model.CheckDevice("arn:aws:iam::123456789012:u2f/me"),
@@ -99,7 +99,7 @@ func TestTheFieldsOfAllFormsInAWindowLookAlike(t *testing.T) {
 
 // A hint of two lines touched the label of the next field.
 func TestAHintOfTwoLinesLeavesABlankLine(t *testing.T) {
-	p := &model.Problem{What: "the name contains a space", Why: "some AWS programs cannot read such a name", Fix: "use letters, digits and hyphens"}
+	p := &model.Problem{What: "the name contains a space", Why: "some AWS programs cannot read such a name", Fix: model.Do("use letters, digits and hyphens")}
 	for _, height := range []int{12, 20, 22, 25, 28, 32, 58} {
 		f := Frame{Env: Env{Width: 110, Height: height}, Theme: theme.PlainText(false)}
 		for fields := range 5 {

@@ -65,7 +65,7 @@ func (q Question) Message() *model.Problem {
 	if q.Problem != nil {
 		return q.Problem
 	}
-	return &model.Problem{What: q.Text, Why: q.Why, Details: q.Details, Fix: q.Lead, Write: q.Write}
+	return &model.Problem{What: q.Text, Why: q.Why, Details: q.Details, Fix: model.Do(q.Lead), Write: q.Write}
 }
 
 // AskDiscard asks before an edited form is left.
@@ -98,7 +98,7 @@ func Close(p *model.Problem) Question { return Question{Problem: p, Labels: []st
 func AskOverride(err error, unsaved string, no Request) Request {
 	p := words.Explain(err)
 	why := p.Why
-	if unusual := (*model.UnusualError)(nil); errors.As(err, &unusual) && p.Fix != "" { // the user can correct what was typed
+	if unusual := (*model.UnusualError)(nil); errors.As(err, &unusual) && p.Fix != nil { // the user can correct what was typed
 		why += " " + words.Sentence(strings.TrimSuffix(p.FixLine(), ".")) + "."
 	}
 	why = strings.TrimSpace(why + "\n" + unsaved)

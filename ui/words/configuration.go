@@ -10,15 +10,19 @@ import (
 	"authdeck/model"
 )
 
-// WhatToWrite splits the fix of a problem into a line and the YAML below it; code is "" if there is only a line.
-func WhatToWrite(p *model.Problem) (lead, code string) {
+// WhatToWrite splits the fix of a problem into what is before its YAML and the YAML below it, which is "" if it needs no lines of its own.
+func WhatToWrite(p *model.Problem) (lead model.Fix, yaml string) {
 	switch {
-	case p.Fix != "":
+	case p.Fix != nil:
 		return p.Fix, p.Write
 	case strings.Contains(p.Write, "\n"):
-		return "write it like this:", p.Write
+		return model.Do("write it like this:"), p.Write
+	case p.ChangesTo() != "":
+		return model.ChangeTo(p.ChangesTo()), ""
+	case p.Write != "":
+		return model.Do(p.FixLine()), ""
 	}
-	return p.FixLine(), ""
+	return nil, ""
 }
 
 // Partly says in one line what in a configuration is ignored or probably mistyped; "" if nothing is.
@@ -46,7 +50,7 @@ func Fault(p *model.Problem) string { return model.WithFix(p.What, question(p)) 
 // question is the fix if it asks what was meant, because it is short; "" for any other fix.
 func question(p *model.Problem) string {
 	if p.Asks() {
-		return p.Fix
+		return p.FixLine()
 	}
 	return ""
 }
@@ -137,15 +141,14 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 		}
 	}
 	out.Details = alsoIn(all, out.Details)
-	out.Line = p.ChangesTo()
 	if out.Fix, out.Write = WhatToWrite(p); out.Write != "" {
-		out.Fix = Sentence(strings.TrimSuffix(out.Fix, ":")) + ":"
+		out.Fix = model.Do(Sentence(strings.TrimSuffix(out.Fix.String(), ":")) + ":")
 		if p.Origin.Line == 0 {
 			out.What = "No identities of kind aws/user yet"
 		}
 	}
 	if p.Empty && p.Origin.File != "" {
-		out.Fix = "Write this into " + p.Origin.File + ":"
+		out.Fix = model.Do("Write this into " + p.Origin.File + ":")
 	}
 	return &out
 }
@@ -192,7 +195,7 @@ func alsoText(err error) string {
 }
 
 // ChangeItTo is the line above what to write in a file, which begins on a line of its own, because it has colons too.
-func ChangeItTo() string { return Sentence(strings.TrimSpace(model.ChangeItTo)) }
+func ChangeItTo() string { return Sentence(model.ChangeItTo) }
 
 // FaultTexts are the lines about a problem: what is wrong, why, where, and what to do. Each but the first may be "".
 func FaultTexts(p *model.Problem) []string {

@@ -79,7 +79,7 @@ func TestARealmOfAFolderIsNamedByTheFolder(t *testing.T) {
 
 func TestAProblemWithoutAPlaceIsNotBlamedOnAFile(t *testing.T) {
 	t.Parallel()
-	home := &model.Problem{What: "cannot create the folder /x", Why: "permission denied", Fix: "set HOME to another folder"}
+	home := &model.Problem{What: "cannot create the folder /x", Why: "permission denied", Fix: model.Do("set HOME to another folder")}
 	want := "Cannot create the folder /x. Permission denied. Set HOME to another folder"
 	if got := words.Line(words.Explain(fmt.Errorf("logout: %w", home))); got != want {
 		t.Error(got)
@@ -111,7 +111,7 @@ func TestTheOtherProblemsOfAnIdentityAreInTheDetails(t *testing.T) {
 	if p := words.ExplainWith(first, nil); p.Why != "mfa_arn is the user's ARN." || p.Details != first.Origin.Full() {
 		t.Errorf("alone: got %q and %q", p.Why, p.Details)
 	}
-	p := words.ExplainWith(first, []*model.Problem{{What: "this is not a region name", Why: "it has a space", Fix: "write us-east-1", Origin: at(9)}})
+	p := words.ExplainWith(first, []*model.Problem{{What: "this is not a region name", Why: "it has a space", Fix: model.Do("write us-east-1"), Origin: at(9)}})
 	if !strings.HasSuffix(p.Why, " 1 more problem is below.") || !strings.HasSuffix(p.Details, "\n\nAlso: this is not a region name\nIt has a space\natmos.yaml:9\nWrite us-east-1") {
 		t.Errorf("with another: got %q and %q", p.Why, p.Details)
 	}

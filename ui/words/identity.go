@@ -59,7 +59,7 @@ const SecretNotIdentity = "That looks like a secret key, not an identity"
 // SecretInForm is SecretTyped as the problem of a field of a form that takes no keys. where says where they go; "" if authdeck has
 // them.
 func SecretInForm(where string) *model.Problem {
-	return &model.Problem{What: "that looks like a secret key, so it was removed", Fix: where}
+	return &model.Problem{What: "that looks like a secret key, so it was removed", Fix: model.Do(where)}
 }
 
 // KeysNotFile is the message about keys where a file is asked for.
@@ -248,7 +248,7 @@ func RegionDoubt(id model.Identity) string {
 	case p == nil:
 		return ""
 	case p.Asks():
-		return Sentence(p.Fix)
+		return Sentence(p.FixLine())
 	}
 	return "Check the region."
 }

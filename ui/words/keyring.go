@@ -71,7 +71,7 @@ func PassphraseRefused(err error) string {
 func BeforePassphrase(err error) *model.Problem {
 	p := Explain(err)
 	if model.WrongInVariable(err) {
-		p.Fix = "type the right one here"
+		p.Fix = model.Do("type the right one here")
 	}
 	return p
 }
@@ -79,7 +79,7 @@ func BeforePassphrase(err error) *model.Problem {
 // WrongVariable explains that the passphrase in the variable is wrong. elsewhere says how to type one instead.
 func WrongVariable(err error, elsewhere string) *model.Problem {
 	v := model.PassphraseVariableIn(err)
-	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "the passphrase in " + v + " is wrong", Fix: "correct " + v + ", or unset it and " + elsewhere}
+	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "the passphrase in " + v + " is wrong", Fix: model.Do("correct " + v + ", or unset it and " + elsewhere)}
 }
 
 // Realms names the realms where keys are saved: "realm acme, realm 2d366932af5d6faf".

@@ -16,7 +16,7 @@ func TestTheLengthOfAPassphraseIsTheOneThatIsAskedFor(t *testing.T) {
 
 func TestASentenceOfAnotherProgramEndsWithOneFullStop(t *testing.T) {
 	t.Parallel()
-	p := words.Explain(&model.Problem{Kind: model.ErrKeyringFailed, What: "pass failed", Why: "Password encryption aborted.", Fix: "try again"})
+	p := words.Explain(&model.Problem{Kind: model.ErrKeyringFailed, What: "pass failed", Why: "Password encryption aborted.", Fix: model.Do("try again")})
 	if p.Why != "Password encryption aborted." {
 		t.Error(p.Why)
 	}

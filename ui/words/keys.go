@@ -314,7 +314,7 @@ func explainUnusual(p *model.Problem) *model.Problem {
 func explainConflict(err error) *model.Problem {
 	var account *model.AccountError
 	var replaced *model.ReplacedError
-	p := &model.Problem{Fix: "check who the keys belong to"}
+	p := &model.Problem{Fix: model.Do("check who the keys belong to")}
 	switch {
 	case errors.As(err, &replaced):
 		p.What = "These keys belong to another user"
@@ -328,7 +328,7 @@ func explainConflict(err error) *model.Problem {
 	case errors.As(err, &account):
 		p.What = "The MFA device belongs to another account"
 		p.Why = Sentence(account.Error()) + "."
-		p.Fix = "correct the MFA ARN"
+		p.Fix = model.Do("correct the MFA ARN")
 	default:
 		return nil
 	}

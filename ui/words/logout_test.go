@@ -56,7 +56,7 @@ func TestWhereTheKeysAreThatCannotBeDeletedHere(t *testing.T) {
 
 func TestTheListOfAllCountsRolesAsRoles(t *testing.T) {
 	e := &model.UnknownIdentityError{Name: "x", Names: []string{"a", "b", "c", "d", "e"}, Roles: 2}
-	if got := words.Explain(e).Fix; got != "to list all 3 identities and 2 roles, run: authdeck list" {
+	if got := words.Explain(e).FixLine(); got != "to list all 3 identities and 2 roles, run: authdeck list" {
 		t.Errorf("%q", got)
 	}
 	if got := words.InList(3, 2) + "; " + words.InList(0, 1) + "; " + words.InList(0, 0); got != "3 identities, 2 roles; 1 role; 0 identities" {

@@ -16,26 +16,20 @@ func Line(p *model.Problem) string {
 	if p == nil {
 		return ""
 	}
-	sentences := []string{p.What}
+	line := strings.TrimSuffix(Sentence(p.What), ".")
 	if p.Why != "" {
-		sentences = append(sentences, p.Why)
+		line += ". " + strings.TrimSuffix(Sentence(p.Why), ".")
 	}
-	if p.Write == "" {
-		sentences = append(sentences, p.Steps()...)
-	}
-	var line strings.Builder
-	for i, s := range sentences {
+	for _, step := range p.Fix {
 		switch {
-		case i == 0:
-		case strings.HasPrefix(s, "run: "): // as in every other error
-			line.WriteString("; " + strings.TrimSuffix(s, "."))
-			continue
+		case p.Write != "": // the fix introduces it
+		case step.Runs(): // as in every other error
+			line += "; " + step.String()
 		default:
-			line.WriteString(". ")
+			line += ". " + strings.TrimSuffix(Sentence(step.String()), ".")
 		}
-		line.WriteString(strings.TrimSuffix(Sentence(s), "."))
 	}
-	return strings.NewReplacer("?. ", "? ", "?; ", "? ").Replace(line.String())
+	return strings.NewReplacer("?. ", "? ", "?; ", "? ").Replace(line)
 }
 
 // Explain turns an error into a problem for people: what happened and why in whole sentences, what to do, and details for support.
@@ -98,11 +92,11 @@ func FixOf(f model.Finding) string {
 	if f.Err == nil {
 		return f.Fix
 	}
-	return strings.Join(Explain(f.Err).Steps(), ", ")
+	return strings.Join(Explain(f.Err).Fix.Lines(), ", ")
 }
 
 func explainKeyring(p *model.Problem) *model.Problem {
-	if a := advised(p.Kind); a != nil && p.Fix == "" {
+	if a := advised(p.Kind); a != nil && p.Fix == nil {
 		a.Details = p.What
 		return a
 	}
@@ -126,11 +120,11 @@ func explainUnknown(e *model.UnknownIdentityError) *model.Problem {
 	p := &model.Problem{What: Sentence(e.Error())}
 	switch {
 	case e.Fix != "":
-		p.Fix = e.Fix
+		p.Fix = model.Do(e.Fix)
 	case e.Kind != "":
-		p.Fix = "Run: atmos auth login " + model.IdentityFlag(e.Name)
+		p.Fix = model.Fix{{Text: "Run:", Code: "atmos auth login " + model.IdentityFlag(e.Name)}}
 	case e.More() > 0:
-		p.Fix = "to list all " + model.Names(counts(len(e.Names)-e.Roles, e.Roles)) + ", run: authdeck list"
+		p.Fix = model.Fix{{Text: "to list all " + model.Names(counts(len(e.Names)-e.Roles, e.Roles)) + ", run:", Code: "authdeck list"}}
 	}
 	return p
 }
@@ -238,7 +232,7 @@ func Uncapital(s string) string {
 	return s
 }
 
-// Step is a step of a fix as a line of a list: a single sentence has no full stop there.
+// Step is a text of a step as a line of a list: a single sentence has no full stop there.
 func Step(step string) string {
 	step = Sentence(step)
 	if strings.Contains(step, ". ") {
@@ -247,21 +241,10 @@ func Step(step string) string {
 	return strings.TrimSuffix(step, ".")
 }
 
-// StepCommand splits a step of a fix before the command that it ends with; command is "" if it ends with something else.
-func StepCommand(step string) (text, command string) {
-	for _, before := range []string{": run ", inTerminal, "run: ", "Run: "} {
-		text, command, ends := strings.Cut(step, before)
-		if ends && !strings.Contains(command, ", ") && !strings.Contains(command, ". ") {
-			return text + strings.TrimSuffix(strings.TrimSuffix(before, " "), " run"), command
-		}
-	}
-	return step, ""
-}
-
-// ShellCommand is a command of other programs at the end of a fix, which is too long for many windows; "" for none.
+// ShellCommand is a command of other programs in a fix, which is too long for many windows; "" for none.
 func ShellCommand(p *model.Problem) string {
-	for _, step := range p.Steps() {
-		if _, command := StepCommand(step); command != "" && !strings.HasPrefix(command, "authdeck ") {
+	for _, step := range p.Fix {
+		if command := step.Command(); command != "" && !strings.HasPrefix(command, "authdeck ") {
 			return command
 		}
 	}
@@ -271,11 +254,12 @@ func ShellCommand(p *model.Problem) string {
 // CommandOnItsLine puts the ShellCommand of a problem, if it is for a terminal, in a line of its own in the sentences about the problem. It
 // has several parts, and is too long to copy from a sentence.
 func CommandOnItsLine(sentences string, p *model.Problem) string {
-	before, after, found := strings.Cut(sentences, inTerminal+ShellCommand(p))
-	if !found || ShellCommand(p) == "" {
+	command := ShellCommand(p)
+	before, after, found := strings.Cut(sentences, inTerminal+command)
+	if command == "" || !found {
 		return sentences
 	}
-	lines := before + strings.TrimSpace(inTerminal) + "\n" + ShellCommand(p)
+	lines := before + strings.TrimSpace(inTerminal) + "\n" + command
 	if after = strings.TrimPrefix(after, ". "); after != "" {
 		lines += "\n" + after
 	}

@@ -17,8 +17,8 @@ func TestANameKeepsItsLetters(t *testing.T) {
 	} {
 		says := title + " is locked"
 		for _, err := range []error{
-			errors.New(says), &model.Problem{Kind: model.ErrKeyringLocked, What: says, Fix: "unlock it"},
-			fmt.Errorf("nothing was saved: %w", &model.Problem{Kind: model.ErrKeyringLocked, What: says, Fix: "unlock it"}),
+			errors.New(says), &model.Problem{Kind: model.ErrKeyringLocked, What: says, Fix: model.Do("unlock it")},
+			fmt.Errorf("nothing was saved: %w", &model.Problem{Kind: model.ErrKeyringLocked, What: says, Fix: model.Do("unlock it")}),
 		} {
 			line := words.Line(words.Explain(err))
 			if got := words.Lowered(err, line); !strings.HasPrefix(got, says) {
@@ -44,13 +44,14 @@ func TestATextOfOurOwnGetsASmallLetter(t *testing.T) {
 // It was broken inside a sentence, and could not be copied.
 func TestACommandForATerminalIsInALineOfItsOwn(t *testing.T) {
 	const command = `IFS= read -rs P; printf %s "$P" | gnome-keyring-daemon --replace --unlock`
-	for want, steps := range map[string][]string{
-		"A is locked. Unlock it in a terminal:\n" + command + "\nOr wait": {"unlock it in a terminal: " + command, "or wait"},
-		"A is locked. Wait. Or unlock it in a terminal:\n" + command:      {"wait", "or unlock it in a terminal: " + command},
-		"A is locked; run: authdeck login":                                {"run: authdeck login"},
+	unlock, other := model.Step{Text: "unlock it in a terminal:", Code: command}, model.Step{Text: "or unlock it in a terminal:", Code: command}
+	for want, fix := range map[string]model.Fix{
+		"A is locked. Unlock it in a terminal:\n" + command + "\nOr wait": {unlock, {Text: "or wait"}},
+		"A is locked. Wait. Or unlock it in a terminal:\n" + command:      {{Text: "wait"}, other},
+		"A is locked; run: authdeck login":                                model.Run("authdeck login"),
 		"A is locked":                                                     nil,
 	} {
-		p := &model.Problem{What: "A is locked", Fix: model.Steps(steps...)}
+		p := &model.Problem{What: "A is locked", Fix: fix}
 		if got := words.CommandOnItsLine(words.Line(p), p); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

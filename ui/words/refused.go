@@ -23,7 +23,7 @@ func explainRefused(p *model.Problem, e *model.AWSError) {
 		p.Why = "AWS says: " + quoted(e.Message) + "."
 	}
 	if denied {
-		p.Fix = "ask your AWS administrator"
+		p.Fix = model.Do("ask your AWS administrator")
 	}
 }
 

@@ -29,26 +29,26 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 			external = "An external ID was sent."
 		}
 		p.Why = "AWS does not say why. " + signed + " " + external
-		steps := []string{"check the ARN " + r.ARN, "check that the role's trust policy allows " + r.By, "check that " + r.By + " may call sts:AssumeRole on it"}
+		fix := model.Do("check the ARN "+r.ARN, "check that the role's trust policy allows "+r.By, "check that "+r.By+" may call sts:AssumeRole on it")
 		if r.ExternalID {
-			steps = append(steps, "check principal.external_id in atmos.yaml")
+			fix = fix.Then(model.Step{Text: "check principal.external_id in atmos.yaml"})
 		} else {
-			steps = append(steps, "if the trust policy asks for an external ID, set principal.external_id")
+			fix = fix.Then(model.Step{Text: "if the trust policy asks for an external ID, set principal.external_id"})
 		}
 		switch {
 		case r.ByRole || r.MFA:
 		case r.MFAKnown:
-			steps = append(steps, "if the trust policy asks for MFA, set an MFA device")
+			fix = fix.Then(model.Step{Text: "if the trust policy asks for MFA, set an MFA device"})
 		default:
-			steps = append(steps, "if the trust policy asks for MFA, sign in with a code: authdeck login --renew "+model.IdentityFlag(r.By))
+			fix = fix.Then(model.Step{Text: "if the trust policy asks for MFA, sign in with a code:", Code: "authdeck login --renew " + model.IdentityFlag(r.By)})
 		}
-		p.Fix = model.Steps(steps...)
+		p.Fix = fix
 	}
 	if errors.Is(e, model.ErrSessionRefused) {
-		p.Fix = "sign in again: authdeck login --renew " + model.IdentityFlag(r.By)
+		p.Fix = model.Fix{{Text: "sign in again:", Code: "authdeck login --renew " + model.IdentityFlag(r.By)}}
 	}
-	if r.Origin.File != "" && p.Fix != "" && !strings.Contains(p.Fix, "\n") {
-		p.Fix = strings.ReplaceAll(p.Fix, "atmos.yaml", r.Origin.String())
+	if r.Origin.File != "" && len(p.Fix) == 1 {
+		p.Fix = p.Fix.Map(func(text string) string { return strings.ReplaceAll(text, "atmos.yaml", r.Origin.String()) })
 	}
 }
 

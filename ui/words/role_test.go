@@ -24,7 +24,7 @@ func TestARefusedRoleSaysWhatToCheck(t *testing.T) {
 	} {
 		c.role.Title, c.role.By, c.role.ARN = "admin", "dev", "arn:aws:iam::210987654321:role/admin"
 		p := words.Explain(&model.AWSError{Kind: model.ErrRoleDenied, Role: &c.role})
-		if p.What != "AWS does not let dev assume admin" || !strings.Contains(p.Why, c.says) || !strings.Contains("\n"+p.Fix+"\n", "\n"+c.step+"\n") {
+		if p.What != "AWS does not let dev assume admin" || !strings.Contains(p.Why, c.says) || !strings.Contains("\n"+p.Fix.String()+"\n", "\n"+c.step+"\n") {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}

@@ -50,14 +50,20 @@ func explainAWS(e *model.AWSError) *model.Problem {
 // withNextCode returns the fate of a code. If the fix says to try again, it also says that this needs the next code, and the fate does not.
 func withNextCode(p *model.Problem, fate string) string {
 	fact, waits := strings.CutSuffix(fate, " "+WaitForNext)
+	last := len(p.Fix) - 1
+	if !waits || last < 0 {
+		return fate
+	}
+	step := p.Fix[last]
 	switch {
-	case waits && strings.HasSuffix(p.Fix, "try again"):
-		p.Fix += " with the next code"
-	case waits && strings.HasSuffix(p.Fix, "try again in a moment"):
-		p.Fix += ", with the next code"
+	case strings.HasSuffix(step.Text, "try again"):
+		step.Text += " with the next code"
+	case strings.HasSuffix(step.Text, "try again in a moment"):
+		step.Text += ", with the next code"
 	default:
 		return fate
 	}
+	p.Fix = p.Fix[:last].Then(step)
 	return fact
 }
 
@@ -158,7 +164,7 @@ const TakenOver = "Another window took over this sign-in"
 // it.
 func ConfiguredKeysRejected(err error, id model.Identity) *model.Problem {
 	p := Explain(err)
-	p.Fix = "correct the keys at " + id.AccessKeyID.Origin.Full()
+	p.Fix = model.Do("correct the keys at " + id.AccessKeyID.Origin.Full())
 	return p
 }
 
@@ -168,7 +174,7 @@ func KeysRejectedOf(err error, id model.Identity, with string) *model.Problem {
 		return ConfiguredKeysRejected(err, id)
 	}
 	p := SavedKeysRejected(err)
-	p.Fix = with + " to use other keys"
+	p.Fix = model.Do(with + " to use other keys")
 	return p
 }
 
@@ -199,7 +205,7 @@ func TypeInstead(err error) error {
 	if canceled := errors.Is(err, context.Canceled); canceled || errors.As(err, new(*model.AWSError)) || errors.Is(err, model.ErrCodeUsed) {
 		return err
 	}
-	p := &model.Problem{Kind: err, What: err.Error(), Fix: "type the code"}
+	p := &model.Problem{Kind: err, What: err.Error(), Fix: model.Do("type the code")}
 	if said := (*model.Problem)(nil); errors.As(err, &said) {
 		p.What, p.Why = said.What, said.Why
 	}
@@ -253,7 +259,7 @@ func InterruptedBefore(left string) string {
 // InterruptedSaving says that ctrl+c ended authdeck before the keyring answered.
 func InterruptedSaving() *model.Problem {
 	return &model.Problem{Kind: context.Canceled, What: "interrupted while saving", Why: "the keyring may have the old or the new keys",
-		Fix: "to check them with AWS, press v on the dashboard"}
+		Fix: model.Do("to check them with AWS, press v on the dashboard")}
 }
 
 // NothingBefore is the answer to esc where there is nothing to go back to.
@@ -362,7 +368,7 @@ func NotSavedSession(err error) string {
 		says = model.ErrSessionNotSaved.Error() + ". " + Sentence(why)
 	}
 	if p := advised(err); p != nil && !errors.As(err, new(*model.Problem)) {
-		return says + ". " + Sentence(p.Fix)
+		return says + ". " + Sentence(p.FixLine())
 	}
 	return says
 }
@@ -405,7 +411,7 @@ func support(e *model.AWSError, cause error, shown string) string {
 // ThirdRejection says more than the line under the prompt, which was shown twice.
 func ThirdRejection(err error, device string) *model.Problem {
 	p := Explain(err)
-	p.Fix = model.Steps("wait for the next code, then enter it",
+	p.Fix = model.Do("wait for the next code, then enter it",
 		"check that the device is "+device, "check that this computer's clock is right")
 	return p
 }

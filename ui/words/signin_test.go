@@ -18,7 +18,7 @@ func TestAFailureThatMayHaveUsedTheCodeHasOneInstruction(t *testing.T) {
 		model.ErrThrottled: "try again in a moment",
 	} {
 		p := words.Explain(&model.AWSError{Kind: kind, Service: "STS", WithCode: true, Sent: true})
-		if p.Fix != want || strings.Contains(p.Why, words.WaitForNext) {
+		if p.Fix.String() != want || strings.Contains(p.Why, words.WaitForNext) {
 			t.Errorf("%v: why %q, fix %q", kind, p.Why, p.Fix)
 		}
 	}
@@ -91,8 +91,8 @@ func TestTheDetailsSayWhyASessionCannotBeLonger(t *testing.T) {
 
 func TestAProblemThatAWSsErrorCausedKeepsItsOwnWords(t *testing.T) {
 	denied := &model.AWSError{Kind: model.ErrForbidden}
-	p := words.Explain(&model.Problem{Kind: model.ErrDeviceUnknown, What: "this session has no MFA", Fix: "run: authdeck login", Cause: denied})
-	if p.What != "This session has no MFA" || p.Fix != "run: authdeck login" {
+	p := words.Explain(&model.Problem{Kind: model.ErrDeviceUnknown, What: "this session has no MFA", Fix: model.Run("authdeck login"), Cause: denied})
+	if p.What != "This session has no MFA" || p.Fix.String() != "run: authdeck login" {
 		t.Errorf("%+v", p)
 	}
 }
@@ -103,7 +103,7 @@ func TestASessionThatIsNotSavedSaysWhatToDoOnce(t *testing.T) {
 	if got := words.NotSavedSession(fmt.Errorf("%w: cannot write c: no space left on device", model.ErrSessionNotSaved)); got != advice {
 		t.Error(got)
 	}
-	owned := fmt.Errorf("%w: %w", model.ErrSessionNotSaved, &model.Problem{What: "/c belongs to root", Fix: "run: sudo chown 1000 /c"})
+	owned := fmt.Errorf("%w: %w", model.ErrSessionNotSaved, &model.Problem{What: "/c belongs to root", Fix: model.Run("sudo chown 1000 /c")})
 	if got := words.NotSavedSession(owned); got != "the session could not be saved. /c belongs to root; run: sudo chown 1000 /c" {
 		t.Error(got)
 	}

@@ -20,7 +20,7 @@ type File struct {
 func Add(ctx context.Context, f File, locker model.Locker, identities ...model.NewIdentity) (addition model.Addition, err error) {
 	tooOdd := &model.Problem{Origin: model.Origin{File: f.Path}, What: "authdeck cannot edit a file written in this way"}
 	if len(identities) > 0 {
-		tooOdd.Fix, tooOdd.Write = "add the identity by hand:", byHand(identities[0])
+		tooOdd.Fix, tooOdd.Write = model.Do("add the identity by hand:"), byHand(identities[0])
 	}
 	defer func() {
 		if recover() != nil { // from the YAML library; its value may quote the file

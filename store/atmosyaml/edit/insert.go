@@ -140,7 +140,7 @@ func (p *page) hasAlias(name string) bool {
 }
 
 func (p *page) notEditable(at model.Origin, why string) *model.Problem {
-	return &model.Problem{Origin: at, What: why + ", so authdeck does not edit it", Fix: "add the identity by hand:"}
+	return &model.Problem{Origin: at, What: why + ", so authdeck does not edit it", Fix: model.Do("add the identity by hand:")}
 }
 
 // insertInBlock inserts the nodes below the last key of the block. Comments and empty lines after the block stay there.

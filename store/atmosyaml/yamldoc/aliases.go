@@ -87,13 +87,13 @@ func (s *expansion) count(node ast.Node) (n int) {
 		name := v.Value.GetToken().Value
 		if s.open[name] > 0 && s.problem == nil {
 			s.problem = &model.Problem{Origin: s.doc.At(v.Start), What: "this alias (*) is inside its own anchor (&), so it would never end",
-				Fix: "remove it, or move the anchor"}
+				Fix: model.Do("remove it, or move the anchor")}
 		}
 		n += s.anchors[name]
 	}
 	if n > maxExpanded && s.problem == nil {
 		s.problem = &model.Problem{Origin: s.doc.At(node.GetToken()), What: "the aliases of this file expand to more than 4 million values",
-			Fix: "write the values instead of aliases"}
+			Fix: model.Do("write the values instead of aliases")}
 	}
 	return n
 }

@@ -91,7 +91,7 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 		if len(tokens) > most {
 			at := tokens[most].Position
 			return nil, 0, &model.Problem{Origin: model.Origin{File: path, Line: at.Line, Column: at.Column},
-				What: "this file has more than 2 million keys, values and punctuation marks", Fix: tooMuch}
+				What: "this file has more than 2 million keys, values and punctuation marks", Fix: model.Do(tooMuch)}
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, 0, err

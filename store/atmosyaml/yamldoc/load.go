@@ -62,11 +62,11 @@ func unread(path string, err error) error {
 	case errors.Is(err, files.ErrNotRegular):
 		return &model.Problem{Origin: at, What: "this file is not a regular file"}
 	case errors.Is(err, files.ErrTooLarge):
-		return &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20), Fix: tooMuch}
+		return &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20), Fix: model.Do(tooMuch)}
 	case errors.Is(err, fs.ErrPermission):
-		p := &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
+		p := &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: model.Do("check its permissions")}
 		if of := (*files.DeniedError)(nil); errors.As(err, &of) {
-			p.Fix = "run: " + of.Fix
+			p.Fix = model.Run(of.Fix)
 		}
 		return p
 	case errors.Is(err, fs.ErrNotExist):
@@ -78,10 +78,10 @@ func unread(path string, err error) error {
 func checkText(path string, text []byte) *model.Problem {
 	at := model.Origin{File: path}
 	if looksUTF32(text) {
-		return &model.Problem{Origin: at, What: "this file is UTF-32", Fix: "save it as UTF-8"}
+		return &model.Problem{Origin: at, What: "this file is UTF-32", Fix: model.Do("save it as UTF-8")}
 	}
 	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || looksUTF16(text) {
-		return &model.Problem{Origin: at, What: "this file is UTF-16", Fix: "save it as UTF-8"}
+		return &model.Problem{Origin: at, What: "this file is UTF-16", Fix: model.Do("save it as UTF-8")}
 	}
 	line, start := 1, 0
 	for i := 0; i < len(text); {
@@ -91,11 +91,11 @@ func checkText(path string, text []byte) *model.Problem {
 			line, start = line+1, i+1
 		case r == utf8.RuneError && size == 1:
 			at.Line, at.Column = line, utf8.RuneCount(text[start:i])+1
-			return &model.Problem{Origin: at, What: "this file is not UTF-8 text", Fix: "save the file as UTF-8"}
+			return &model.Problem{Origin: at, What: "this file is not UTF-8 text", Fix: model.Do("save the file as UTF-8")}
 		case r < ' ' && r != '\t' && r != '\r':
 			at.Line, at.Column = line, utf8.RuneCount(text[start:i])+1
 			return &model.Problem{Origin: at, What: "YAML does not allow this control character",
-				Fix: "delete it, or write it as an escape in double quotes"}
+				Fix: model.Do("delete it, or write it as an escape in double quotes")}
 		}
 		i += size
 	}

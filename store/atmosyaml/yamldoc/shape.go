@@ -45,10 +45,10 @@ func measure(path string, tokens token.Tokens, pieceKeys int) (*shape, *model.Pr
 		s.step(tokens, i, starts[i])
 		at := model.Origin{File: path, Line: tk.Position.Line, Column: tk.Position.Column}
 		if len(s.block)+s.flow > maxDepth || s.tags > maxTags {
-			return nil, &model.Problem{Origin: at, What: "this is nested too deeply", Fix: fmt.Sprintf("use at most %d levels", maxDepth)}
+			return nil, &model.Problem{Origin: at, What: "this is nested too deeply", Fix: model.Do(fmt.Sprintf("use at most %d levels", maxDepth))}
 		}
 		if n := len(s.block); n > 0 && (s.block[n-1].uncut > maxKeys || s.whole && s.widest > maxKeys) {
-			return nil, &model.Problem{Origin: at, What: "this map has more than 40,000 keys", Fix: "split it into several maps"}
+			return nil, &model.Problem{Origin: at, What: "this map has more than 40,000 keys", Fix: model.Do("split it into several maps")}
 		}
 	}
 	if s.whole {

@@ -58,13 +58,13 @@ func syntaxProblem(path string, text []byte, err error) *model.Problem {
 func explain(path, text string, tk *token.Token, message string) *model.Problem {
 	if line := conflictMarker(text); line > 0 {
 		return &model.Problem{Origin: model.Origin{File: path, Line: line, Column: 1}, What: "this file has an unfinished merge",
-			Fix: "choose between the two versions, and delete the lines that start with <<<<<<<, ======= and >>>>>>>"}
+			Fix: model.Do("choose between the two versions, and delete the lines that start with <<<<<<<, ======= and >>>>>>>")}
 	}
 	if p := unseen(path, []byte(text)); p != nil {
 		return p
 	}
 	p := &model.Problem{Origin: model.Origin{File: path}, What: "this file is not valid YAML",
-		Fix: "check the indentation and the quotes here and on the line above"}
+		Fix: model.Do("check the indentation and the quotes here and on the line above")}
 	if tk.Position != nil {
 		p.Origin.Line, p.Origin.Column = tk.Position.Line, tk.Position.Column
 	}
@@ -74,16 +74,16 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	}
 	if _, first, ok := strings.Cut(message, "already defined at ["); ok {
 		line, _, _ := strings.Cut(first, ":")
-		p.What, p.Fix = "duplicate key: it is already on line "+line, "keep one of them"
+		p.What, p.Fix = "duplicate key: it is already on line "+line, model.Do("keep one of them")
 		return p
 	}
 	if mark := explicitKey(text, p.Origin.Line); mark > 0 && strings.Contains(message, "invalid key") {
 		p.Origin.Line, p.Origin.Column = mark, 1+strings.Index(lineAt(text, mark), "?")
-		p.What, p.Fix = "a key must be text, not a list or a map", "write key: value instead"
+		p.What, p.Fix = "a key must be text, not a list or a map", model.Do("write key: value instead")
 		return p
 	}
 	if before := tk.Prev; strings.Contains(message, "invalid key") && before != nil && (before.Type == token.SequenceEndType || before.Type == token.MappingEndType) {
-		p.What, p.Fix = "a key must be text, not a list or a map", "put a key that starts with [ or { in quotes"
+		p.What, p.Fix = "a key must be text, not a list or a map", model.Do("put a key that starts with [ or { in quotes")
 		return p
 	}
 	if strings.Contains(message, "',' or ") {
@@ -94,12 +94,12 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	}
 	if quote := tk.Prev; strings.Contains(message, "pre-defined") && quote != nil && quote.Position.Line == p.Origin.Line &&
 		(quote.Type == token.SingleQuoteType || quote.Type == token.DoubleQuoteType) {
-		p.What, p.Fix = "text after the closing quote", "put the whole value in double quotes"
+		p.What, p.Fix = "text after the closing quote", model.Do("put the whole value in double quotes")
 		return p
 	}
 	for _, w := range explanations {
 		if strings.Contains(message, w.part) {
-			p.What, p.Fix = w.what, w.fix
+			p.What, p.Fix = w.what, model.Do(w.fix)
 			break
 		}
 	}

@@ -42,7 +42,7 @@ func (u *unquoted) check(tk *token.Token) *model.Problem {
 	case !isUnquoted(tk.Type) || u.before == token.AliasType || u.before == token.AnchorType:
 		return nil
 	case content[0] == '%' || content[0] == ',':
-		return &model.Problem{Origin: at, What: "a value cannot start with " + content[:1], Fix: "put the value in quotes"}
+		return &model.Problem{Origin: at, What: "a value cannot start with " + content[:1], Fix: model.Do("put the value in quotes")}
 	case strings.Contains(content, "\t"):
 		tk.Type, tk.Value = token.StringType, folded(content)
 	}
@@ -85,5 +85,5 @@ func folded(text string) string {
 }
 
 func tabs(at model.Origin) *model.Problem {
-	return &model.Problem{Origin: at, What: "YAML does not allow tabs in the indentation", Fix: "indent with spaces"}
+	return &model.Problem{Origin: at, What: "YAML does not allow tabs in the indentation", Fix: model.Do("indent with spaces")}
 }

@@ -19,7 +19,7 @@ func unseen(path string, text []byte) *model.Problem {
 	for line := range bytes.Lines(text) {
 		n++
 		if what, fix := unseenIn(line); what != "" {
-			return &model.Problem{Origin: model.Origin{File: path, Line: n, Column: 1}, What: what, Fix: fix}
+			return &model.Problem{Origin: model.Origin{File: path, Line: n, Column: 1}, What: what, Fix: model.Do(fix)}
 		}
 	}
 	return nil

@@ -181,7 +181,7 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		}
 		key := d.Value(kv.Key)
 		if problem == nil && key.Form == Function {
-			problem = &model.Problem{Origin: key.At, What: "authdeck does not read " + key.Tag + " on a key", Fix: "write the key as text"}
+			problem = &model.Problem{Origin: key.At, What: "authdeck does not read " + key.Tag + " on a key", Fix: model.Do("write the key as text")}
 		}
 		own = append(own, Pair{key.Text, key.At, kv.Value, d})
 	}
@@ -211,7 +211,7 @@ func (d *Document) missingSpace(kv *ast.MappingValueNode) *model.Problem {
 	if colon := kv.Start.Position; value.Position.Line != colon.Line || value.Position.Column != colon.Column+1 {
 		return nil
 	}
-	return &model.Problem{Origin: d.At(key.Token), What: "missing space after the colon", Fix: "write key: value"}
+	return &model.Problem{Origin: d.At(key.Token), What: "missing space after the colon", Fix: model.Do("write key: value")}
 }
 
 // FoldedKey is a key as it is found: Atmos reads keys in any case. The names of identities are no such keys.
@@ -293,7 +293,7 @@ func (v Value) Result(result string) Value {
 
 // Fail returns a function without a result, with the reason and the fix.
 func (v Value) Fail(what, fix string) Value {
-	return v.FailWith(&model.Problem{Origin: v.At, What: what, Fix: fix})
+	return v.FailWith(&model.Problem{Origin: v.At, What: what, Fix: model.Do(fix)})
 }
 
 // FailWith returns a function without a result because of err: a *model.Problem or the context's.
@@ -306,7 +306,7 @@ func (v Value) FailWith(err error) Value {
 // NeededBeforeUse is the problem of a command whose output is needed before any identity is used.
 func (v Value) NeededBeforeUse(name string) *model.Problem {
 	return &model.Problem{Origin: v.At, What: name + " cannot come from !exec: authdeck needs it before an identity is used",
-		Fix: "write the value, or use !env NAME"}
+		Fix: model.Do("write the value, or use !env NAME")}
 }
 
 // NotA is the problem of a value of the wrong form. Messages call the value name.

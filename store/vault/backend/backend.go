@@ -32,7 +32,7 @@ type Backend interface {
 	// Locked says, without a dialog, why entries cannot be read until somebody unlocks the keyring.
 	Locked(ctx context.Context) error
 	// Advice says what to do if the keyring does not answer; nil for nothing special.
-	Advice() []string
+	Advice() model.Fix
 
 	Open(ctx context.Context) error
 	Unlock(ctx context.Context, passphrase model.Secret) error
@@ -57,7 +57,7 @@ type Platform interface {
 	Damaged(ctx context.Context, names []string) []string
 	Names(ctx context.Context) ([]string, error)
 	Locked(ctx context.Context) error
-	Advice() []string
+	Advice() model.Fix
 	// Kind gives an error of the library one of the model's kinds; nil stays nil.
 	Kind(err error) error
 }
@@ -97,7 +97,7 @@ func (Base) Names(context.Context) ([]string, error) { return nil, model.ErrCann
 func (Base) Locked(context.Context) error { return nil }
 
 // Advice returns nil.
-func (Base) Advice() []string { return nil }
+func (Base) Advice() model.Fix { return nil }
 
 // Unlock fails, because the keyring has its own dialog.
 func (Base) Unlock(context.Context, model.Secret) error {

@@ -12,10 +12,12 @@ import (
 )
 
 // Advice for a keyring that does not work. OtherKeyring follows other advice.
-const (
-	AnotherKeyring = "choose another keyring: run authdeck keyring use file"
-	OtherKeyring   = "or " + AnotherKeyring
+var (
+	AnotherKeyring = model.Step{Text: "choose another keyring: run", Code: useFile}
+	OtherKeyring   = model.Step{Text: "or choose another keyring: run", Code: useFile}
 )
+
+const useFile = "authdeck keyring use file"
 
 // Classified reports whether an error is nil or already has one of the model's kinds.
 func Classified(err error) bool {
@@ -45,7 +47,7 @@ func Classify(title string, err error) error {
 func Failed(title string, err error) error {
 	return &model.Problem{
 		Kind: model.ErrKeyringFailed, What: title + " failed", Why: err.Error(), Cause: err,
-		Fix: model.Steps("look for errors in the keyring's own app", "check that the disk is not full", "then try again", OtherKeyring),
+		Fix: model.Do("look for errors in the keyring's own app", "check that the disk is not full", "then try again").Then(OtherKeyring),
 	}
 }
 
@@ -56,7 +58,7 @@ func NoBus() error { return fmt.Errorf("%w: there is no D-Bus session bus", mode
 func SilentBus() error {
 	return &model.Problem{
 		Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "authdeck needs it to reach the keyring",
-		Fix: model.Steps("log out and in again", OtherKeyring),
+		Fix: model.Do("log out and in again").Then(OtherKeyring),
 	}
 }
 
@@ -64,20 +66,20 @@ func SilentBus() error {
 func Dismissed() error {
 	return &model.Problem{
 		Kind: model.ErrKeyringLocked, What: "the keyring is locked", Why: "its dialog was closed, or could not be shown",
-		Fix: model.Steps("try again, and unlock it in its dialog", OtherKeyring),
+		Fix: model.Do("try again, and unlock it in its dialog").Then(OtherKeyring),
 	}
 }
 
 // Absent says why a keyring cannot be used here, and what to do.
 func Absent(what string, do ...string) error {
-	return &model.Problem{Kind: model.ErrKeyringAbsent, What: what, Fix: model.Steps(append(do, OtherKeyring)...)}
+	return &model.Problem{Kind: model.ErrKeyringAbsent, What: what, Fix: model.Do(do...).Then(OtherKeyring)}
 }
 
 // FolderInTheWay says that a folder has the path of an entry's file. It is no damaged entry, because a save cannot replace it.
 func FolderInTheWay(path string) error {
 	return &model.Problem{
 		Kind: model.ErrKeyringDenied, What: "a folder is in the place of a keyring entry", Why: "authdeck does not delete folders",
-		Fix: model.Steps("move it away: "+path, "then try again"),
+		Fix: model.Do("move it away: "+path, "then try again"),
 	}
 }
 
@@ -108,7 +110,7 @@ func stopped(title, when string, cause error, then ...string) error {
 	}
 	return &model.Problem{
 		Kind: model.ErrKeyringGone, What: title + " has stopped", Cause: errors.New(strings.TrimPrefix(cause.Error(), model.ErrKeyringAbsent.Error()+": ")),
-		Why: when + "; your saved keys are safe", Fix: model.Steps(append([]string{"start it again (log in to the desktop)"}, then...)...),
+		Why: when + "; your saved keys are safe", Fix: model.Do("start it again (log in to the desktop)").Then(model.Do(then...)...),
 	}
 }
 
@@ -117,7 +119,7 @@ func Unsure(err, back error) error {
 	e := &model.Problem{
 		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,
 		Why: "the previous entry could not be restored, so the keyring has either the old or the new one",
-		Fix: "check that it answers: authdeck keyring status\nthen try again",
+		Fix: model.Fix{{Text: "check that it answers:", Code: "authdeck keyring status"}, {Text: "then try again"}},
 	}
 	var known *model.Problem
 	if errors.As(err, &known) {

@@ -31,6 +31,6 @@ func TooLong(title string, size, most int) error {
 		Kind: model.ErrEntryTooLong,
 		What: "the entry is too long for this keyring",
 		Why:  fmt.Sprintf("it has %d bytes, and %s takes %d at most; nothing was changed", size, title, most),
-		Fix:  AnotherKeyring,
+		Fix:  model.Fix{AnotherKeyring},
 	}
 }

@@ -31,8 +31,8 @@ func NewRingStore(p Platform, lock string) Backend { return &ringStore{platform:
 // probeName is the entry that Atmos reads to see whether a keyring works (pkg/keyring/system.go).
 const probeName = "atmos-keyring-availability-probe"
 
-func (s *ringStore) Title() string    { return s.platform.Title() }
-func (s *ringStore) Advice() []string { return s.platform.Advice() }
+func (s *ringStore) Title() string     { return s.platform.Title() }
+func (s *ringStore) Advice() model.Fix { return s.platform.Advice() }
 
 func (s *ringStore) Present(ctx context.Context) error { return s.platform.Present(ctx) }
 

@@ -186,7 +186,7 @@ func (s *Store) Locked(ctx context.Context) error {
 }
 
 func sealed(kind error, why string, do ...string) error {
-	return &model.Problem{Kind: kind, What: "the encrypted file is locked", Why: why, Fix: model.Steps(do...)}
+	return &model.Problem{Kind: kind, What: "the encrypted file is locked", Why: why, Fix: model.Do(do...)}
 }
 
 // ready returns the passphrase, or an error: a new one or the known one is missing.
@@ -332,7 +332,7 @@ func denied(err error) error {
 	if !errors.As(err, &of) {
 		return nil
 	}
-	return &model.Problem{Kind: model.ErrKeyringDenied, What: of.What(), Fix: "run: " + of.Fix, Cause: of.Err}
+	return &model.Problem{Kind: model.ErrKeyringDenied, What: of.What(), Fix: model.Run(of.Fix), Cause: of.Err}
 }
 
 // unreadable says why the folder or an entry in it could not be read, and what to do.
@@ -345,7 +345,7 @@ func (s *Store) unreadable(err error) error {
 	}
 	if errors.Is(err, syscall.ENOTDIR) {
 		return &model.Problem{
-			Kind: model.ErrKeyringDenied, What: inTheWay, Fix: model.Steps("move it away: "+s.dir, otherFolder), Cause: err,
+			Kind: model.ErrKeyringDenied, What: inTheWay, Fix: model.Do("move it away: "+s.dir, otherFolder), Cause: err,
 		}
 	}
 	if of := (*fs.PathError)(nil); errors.As(err, &of) { // people read it, so it names no system call

@@ -202,7 +202,7 @@ func moveAll(from, to string) error {
 	case err == nil && !(info.IsDir() && closedByUs(info)):
 		return &model.Problem{
 			Kind: model.ErrKeyringDenied, What: "another file or folder is where the encrypted file should be",
-			Why: "authdeck did not create it, and does not change it", Fix: "check it, then move it away: " + from,
+			Why: "authdeck did not create it, and does not change it", Fix: model.Do("check it, then move it away: " + from),
 		}
 	}
 	listed, err := os.ReadDir(from)

@@ -275,7 +275,7 @@ const (
 func Unwritable(dir string, err error) error {
 	problem := func(kind error, what string, do ...string) error {
 		return &model.Problem{
-			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Steps(append(do, otherFolder)...), Cause: err,
+			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Do(do...).Then(model.Step{Text: otherFolder}), Cause: err,
 		}
 	}
 	if of := denied(files.WhyDenied(err)); of != nil {

@@ -63,7 +63,7 @@ func (k keychain) Present(context.Context) error {
 		Kind: model.ErrKeyringAbsent,
 		What: "this build of authdeck does not support the keyring type keychain",
 		Why:  "it was built without cgo",
-		Fix:  "use --keyring system, which keeps keys in the same keychain\nor build authdeck on a Mac",
+		Fix:  model.Do("use --keyring system, which keeps keys in the same keychain", "or build authdeck on a Mac"),
 	}
 }
 

@@ -102,7 +102,7 @@ func (kernel) Kind(err error) error {
 			Kind:  model.ErrKeyringFull,
 			What:  "the kernel keyring is full",
 			Why:   "a user may have 200 keys and 20,000 bytes, unless root changed the limits; nothing was changed",
-			Fix:   model.Steps("remove keys that you do not need (keyctl show @u)", backend.OtherKeyring),
+			Fix:   model.Do("remove keys that you do not need (keyctl show @u)").Then(backend.OtherKeyring),
 			Cause: err,
 		}
 	case is(unix.ENOSYS), is(unix.EPERM):
@@ -110,7 +110,7 @@ func (kernel) Kind(err error) error {
 			Kind:  model.ErrKeyringAbsent,
 			What:  "the kernel's keyrings cannot be used here",
 			Why:   "most containers do not allow them",
-			Fix:   backend.AnotherKeyring,
+			Fix:   model.Fix{backend.AnotherKeyring},
 			Cause: err,
 		}
 	case is(unix.EACCES):

@@ -50,9 +50,9 @@ func New() backend.Platform {
 func (*wallet) Title() string { return "KWallet" }
 
 // Advice is for a wallet that does not answer.
-func (*wallet) Advice() []string {
-	return []string{"look for KWallet's dialog and unlock the wallet", "or unlock it in kwalletmanager5, then try again",
-		backend.OtherKeyring}
+func (*wallet) Advice() model.Fix {
+	return model.Do("look for KWallet's dialog and unlock the wallet", "or unlock it in kwalletmanager5, then try again").
+		Then(backend.OtherKeyring)
 }
 
 // Present starts no daemon, because one that is started without a desktop dies and prints that on the terminal.
@@ -121,7 +121,7 @@ func (w *wallet) served(ctx context.Context, conn *dbus.Conn) error {
 	if _, _, next := sessionbus.Serves(ctx, conn, walletNext); next == nil {
 		return &model.Problem{
 			Kind: model.ErrKeyringAbsent, What: "the keyring type kwallet needs the KWallet of Plasma 5",
-			Why: "this machine has Plasma 6", Fix: "use --keyring system, which KWallet serves too",
+			Why: "this machine has Plasma 6", Fix: model.Do("use --keyring system, which KWallet serves too"),
 		}
 	}
 	return notRunning()
@@ -158,7 +158,7 @@ func (w *wallet) Prepare(ctx context.Context) error {
 		return &model.Problem{
 			Kind: model.ErrKeyringLocked,
 			What: fmt.Sprintf("KWallet did not open the wallet %s", wallet),
-			Fix:  "unlock it, and allow authdeck to use it",
+			Fix:  model.Do("unlock it, and allow authdeck to use it"),
 		}
 	}
 	w.name = wallet
@@ -223,7 +223,7 @@ func (w *wallet) Locked(ctx context.Context) error {
 	}
 	return &model.Problem{
 		Kind: model.ErrKeyringLocked, What: "the wallet " + wallet + " is closed",
-		Fix: model.Steps("sign in and answer KWallet's dialog (authdeck login)", "or open it in "+secretservice.Unlocker("KWallet")),
+		Fix: model.Do("sign in and answer KWallet's dialog (authdeck login)", "or open it in "+secretservice.Unlocker("KWallet")),
 	}
 }
 

@@ -47,9 +47,8 @@ func New() backend.Platform { return &store{} }
 func (*store) Title() string { return "pass" }
 
 // Advice is for a dialog that is not answered.
-func (*store) Advice() []string {
-	return []string{"look for gpg's dialog", "or unlock the key by running pass in a terminal, then try again",
-		backend.OtherKeyring}
+func (*store) Advice() model.Fix {
+	return model.Do("look for gpg's dialog", "or unlock the key by running pass in a terminal, then try again").Then(backend.OtherKeyring)
 }
 
 // storeDir is where pass looks for its store.
@@ -288,7 +287,7 @@ func (p *store) Remove(name string) error {
 	if _, err := os.Stat(path); err == nil { // pass does not report this
 		return &model.Problem{
 			Kind: model.ErrKeyringFailed, What: "pass did not delete the entry", Why: "its folder may be read-only",
-			Fix: model.Steps("make the folder writable: "+filepath.Dir(path), "then try again"),
+			Fix: model.Do("make the folder writable: "+filepath.Dir(path), "then try again"),
 		}
 	}
 	p.checkCommit()
@@ -322,7 +321,7 @@ func (p *store) Kind(err error) error {
 		return &model.Problem{
 			Kind: model.ErrKeyringFailed,
 			What: "the entry could not be decrypted", Why: "gpg has its key, so the entry may be damaged",
-			Fix: model.Steps("try again", "or delete these keys, then save them again"), Cause: err,
+			Fix: model.Do("try again", "or delete these keys, then save them again"), Cause: err,
 		}
 	}
 	if strings.Contains(said.status, "DECRYPTION_FAILED") {
@@ -330,17 +329,17 @@ func (p *store) Kind(err error) error {
 			Kind: model.ErrKeyringLocked,
 			What: "the entry could not be decrypted",
 			Why:  "its key is locked, or not on this machine",
-			Fix:  "unlock the key in a terminal: " + unlocking(said.entry), Cause: err,
+			Fix:  model.Fix{{Text: "unlock the key in a terminal:", Code: unlocking(said.entry)}}, Cause: err,
 		}
 	}
 	if strings.Contains(said.status, "INV_RECP") || strings.Contains(said.status, "NO_RECP") {
 		dir, _ := storeDir()
 		p := &model.Problem{
 			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the password store's key",
-			Fix: "create or trust the key, or choose another: " + initCommand(dir), Cause: err,
+			Fix: model.Do("create or trust the key, or choose another: " + initCommand(dir)), Cause: err,
 		}
 		if os.Getenv("PASSWORD_STORE_KEY") != "" { // pass then ignores the file
-			p.What, p.Fix = "gpg cannot encrypt for the key in PASSWORD_STORE_KEY", "create or trust the key, or correct PASSWORD_STORE_KEY"
+			p.What, p.Fix = "gpg cannot encrypt for the key in PASSWORD_STORE_KEY", model.Do("create or trust the key, or correct PASSWORD_STORE_KEY")
 		}
 		return p
 	}

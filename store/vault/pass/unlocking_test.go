@@ -30,7 +30,7 @@ func TestAStoreWithoutAUsableKeySaysHowToChooseOne(t *testing.T) {
 	for _, status := range []string{"[GNUPG:] INV_RECP 0 nobody", "[GNUPG:] NO_RECP 0"} {
 		err := (&store{}).Kind(&saidError{said: "Password encryption aborted.", status: status, cause: errors.New("exit status 1")})
 		var p *model.Problem
-		if !errors.As(err, &p) || !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(p.Fix, "pass init") {
+		if !errors.As(err, &p) || !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(p.FixLine(), "pass init") {
 			t.Errorf("%s: %v", status, err)
 		}
 	}
@@ -96,7 +96,7 @@ func TestTheAdviceIsAboutTheKeyThatPassUses(t *testing.T) {
 	}
 	err := (&store{}).Kind(&saidError{said: "Password encryption aborted.", status: "[GNUPG:] INV_RECP 0 ops", cause: errors.New("exit status 1")})
 	var p *model.Problem
-	if !errors.As(err, &p) || !strings.Contains(p.What, "PASSWORD_STORE_KEY") || strings.Contains(p.Fix, "pass init") {
+	if !errors.As(err, &p) || !strings.Contains(p.What, "PASSWORD_STORE_KEY") || strings.Contains(p.FixLine(), "pass init") {
 		t.Errorf("%v", err)
 	}
 }

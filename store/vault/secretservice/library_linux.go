@@ -48,7 +48,7 @@ func (s *libraryItems) Prepare(ctx context.Context) error {
 		return &model.Problem{
 			Kind: model.ErrKeyringAbsent,
 			What: s.Title() + " has no collection that the keyring type secret-service can use",
-			Fix:  "use --keyring system, which takes the default one",
+			Fix:  model.Do("use --keyring system, which takes the default one"),
 		}
 	}
 	return sessionbus.CheckLibrary(kind)

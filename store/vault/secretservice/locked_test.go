@@ -33,13 +33,13 @@ func TestTheCommandThatUnlocksIsForTheCollectionThatItOpens(t *testing.T) {
 // Without a display, "try again" came first, but no dialog appears then.
 func TestWithoutADisplayNoDialogIsSuggested(t *testing.T) {
 	t.Parallel()
-	for at, first := range map[string]string{string(loginPath): "unlock it in a terminal: " + unlockInTerminal, "/other": backend.OtherKeyring} {
+	for at, first := range map[string]model.Step{string(loginPath): {Text: "unlock it in a terminal:", Code: unlockInTerminal}, "/other": backend.OtherKeyring} {
 		s, name := NewService("the keyring", "", nil), gnome
 		s.display = func() bool { return false }
 		s.name.Store(&name)
 		s.found.Store(&at)
 		var p *model.Problem
-		if err := s.stillLocked(model.ErrKeyringLocked); !errors.As(err, &p) || p.Steps()[0] != first || strings.Contains(p.Fix, "dialog") || !strings.Contains(p.Why, "no display") {
+		if err := s.stillLocked(model.ErrKeyringLocked); !errors.As(err, &p) || p.Fix[0] != first || strings.Contains(p.FixLine(), "dialog") || !strings.Contains(p.Why, "no display") {
 			t.Errorf("%s: %v", at, err)
 		}
 	}

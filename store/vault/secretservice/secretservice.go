@@ -135,7 +135,7 @@ func (s *Service) collection(ctx context.Context, conn *dbus.Conn) (dbus.BusObje
 	return nil, &model.Problem{
 		Kind: model.ErrKeyringAbsent,
 		What: s.Title() + " has no keyring to save entries in", Why: "it is running, but its default keyring is missing",
-		Fix: model.Steps("create a default keyring in it (GNOME: in the program Passwords and Keys)", backend.OtherKeyring),
+		Fix: model.Do("create a default keyring in it (GNOME: in the program Passwords and Keys)").Then(backend.OtherKeyring),
 	}
 }
 
@@ -200,20 +200,20 @@ func (s *Service) stillLocked(err error) error {
 		return err
 	}
 	p := &model.Problem{Kind: model.ErrKeyringLocked, What: s.Title() + " is locked", Why: "its dialog was closed, or could not be shown"}
-	const dialog, terminal = "try again, and unlock it in its dialog", "unlock it in a terminal: " + unlockInTerminal
+	const dialog, terminal = "try again, and unlock it in its dialog", "unlock it in a terminal:"
 	at := s.found.Load()
 	if !s.display() {
 		p.Kind, p.Why = model.NoDialogError{}, "its dialog cannot be shown here, because there is no display"
 	}
 	switch ours := s.Title() == gnome && at != nil && *at == string(loginPath); {
 	case ours && !s.display():
-		p.Fix = model.Steps(terminal, backend.OtherKeyring)
+		p.Fix = model.Fix{{Text: terminal, Code: unlockInTerminal}, backend.OtherKeyring}
 	case ours:
-		p.Fix = model.Steps(dialog, backend.OtherKeyring, "or "+terminal) // last, because it is rarely needed with a display
+		p.Fix = model.Fix{{Text: dialog}, backend.OtherKeyring, {Text: "or " + terminal, Code: unlockInTerminal}} // last, because it is rarely needed with a display
 	case !s.display():
-		p.Fix = model.Steps(backend.OtherKeyring, "or, on a desktop, unlock it in "+Unlocker(s.Title()))
+		p.Fix = model.Fix{backend.OtherKeyring, {Text: "or, on a desktop, unlock it in " + Unlocker(s.Title())}}
 	default:
-		p.Fix = model.Steps(dialog, "or unlock it in "+Unlocker(s.Title()), backend.OtherKeyring)
+		p.Fix = model.Do(dialog, "or unlock it in "+Unlocker(s.Title())).Then(backend.OtherKeyring)
 	}
 	return p
 }
@@ -317,8 +317,8 @@ func (s *Service) Locked(ctx context.Context) error {
 	}
 	return &model.Problem{
 		Kind: model.ErrKeyringLocked, What: s.Title() + " is locked",
-		Fix: model.Steps("sign in and answer its dialog (authdeck login)", "or unlock it in "+Unlocker(s.Title()),
-			backend.OtherKeyring),
+		Fix: model.Do("sign in and answer its dialog (authdeck login)", "or unlock it in "+Unlocker(s.Title())).
+			Then(backend.OtherKeyring),
 	}
 }
 

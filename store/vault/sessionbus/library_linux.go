@@ -19,7 +19,7 @@ func CheckLibrary(kind string) error {
 	return &model.Problem{
 		Kind: model.ErrKeyringSilent,
 		What: "the D-Bus session bus did not answer when authdeck started",
-		Fix:  "start authdeck again",
+		Fix:  model.Do("start authdeck again"),
 	}
 }
 

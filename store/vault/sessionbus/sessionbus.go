@@ -33,7 +33,7 @@ func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 	case bus.Refused:
 		return nil, &model.Problem{
 			Kind: model.ErrKeyringDenied, What: "the D-Bus session bus belongs to another user", Why: "su and sudo keep its address",
-			Fix: model.Steps("log in as this user", backend.OtherKeyring),
+			Fix: model.Do("log in as this user").Then(backend.OtherKeyring),
 		}
 	case bus.Answered:
 	}

@@ -42,7 +42,7 @@ func classified(err error) error {
 	case errors.Is(err, zalando.ErrSetDataTooBig):
 		return &model.Problem{
 			Kind: model.ErrEntryTooLong, What: "the keys are too long for this keyring",
-			Fix: backend.AnotherKeyring,
+			Fix: model.Fix{backend.AnotherKeyring},
 		}
 	}
 	return err

@@ -135,7 +135,7 @@ func check(format string) error {
 	for _, field := range regexp.MustCompile(`\{[a-zA-Z_-]+\}`).FindAllString(format, -1) {
 		if !slices.Contains(known, field) {
 			return &model.Problem{Kind: errFormat, Usage: true, What: "unknown field " + field + " in --format",
-				Fix: "use {identity}, {left}, {status}, {account} or {realm}"}
+				Fix: model.Do("use {identity}, {left}, {status}, {account} or {realm}")}
 		}
 	}
 	return nil

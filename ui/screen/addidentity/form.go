@@ -62,7 +62,7 @@ func (a form) check(field int) form {
 		a.problems[field] = a.taken(n.Name)
 	}
 	if field == newDevice && model.NoDevice(n.Device) {
-		a.problems[field].Fix = "press f1 to see where to find it"
+		a.problems[field].Fix = model.Do("press f1 to see where to find it")
 	}
 	return a
 }

@@ -100,7 +100,7 @@ func (l List) Answered(s model.Overview, from string) List {
 			l.Silence, l.OffersFile = p.What, true
 			return l
 		}
-		l.Silence = strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
+		l.Silence = strings.Join(append([]string{p.What}, p.Fix.Lines()[:min(1, len(p.Fix))]...), "; ")
 		return l
 	}
 	l.Rows, l.Events, l.Keyring = s.Tree(), s.Events, s.Keyring

@@ -81,7 +81,7 @@ func TestAdviceInHealthIsBelowTheTextOfItsFinding(t *testing.T) {
 	t.Parallel()
 	l := user("work", func(*model.Row) {})
 	l.Realm, l.Warnings = "acme", []*model.Problem{fault("a name with a space", 8), fault("one more", 9)}
-	l.Warnings[0].Fix = "use another name"
+	l.Warnings[0].Fix = model.Do("use another name")
 	for w, want := range map[int]string{
 		60: "│    ! a name with a space", 80: "│  atmos.yaml   ! a name with a space", 120: "│    ! a name with a space", 200: "│  atmos.yaml   ! a name with a space",
 	} {
@@ -316,7 +316,7 @@ func TestTheDetailsShowTheWarningsOfAnIdentityThatWorks(t *testing.T) {
 	l := user("ops lead", func(r *model.Row) {
 		r.Identity.Region = model.Setting[string]{Value: "us-eats-1", Origin: model.Origin{File: "atmos.yaml", Line: 7}}
 		r.Identity.Warnings = []*model.Problem{fault("us-eats-1: unknown region", 7), fault("a name with a space", 8)}
-		r.Identity.Warnings[1].Fix = "use another name"
+		r.Identity.Warnings[1].Fix = model.Do("use another name")
 	})
 	for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}} {
 		view := drawn(t, l, theme.PlainText(false), size[0], size[1])
@@ -340,7 +340,7 @@ func TestHealthSaysWhatToDoAboutEachWarning(t *testing.T) {
 	l := user("work", func(r *model.Row) { r.Identity.Problem, r.Keys = fault("no kind", 3), model.Absent })
 	l.Rows = append(l.Rows, user("ops lead", func(r *model.Row) { r.Keys = model.Absent }).Rows[0])
 	odd, asks := fault("a name with a space", 8), fault("unknown key", 9)
-	odd.Fix = "use another name"
+	odd.Fix = model.Do("use another name")
 	asks.Suggest("kind")
 	l.Realm, l.Health, l.Warnings = "acme", model.Present, []*model.Problem{odd, asks}
 	d, _ := New(Options{}).Update(l, screen.Env{Width: 120, Height: 40})
@@ -570,7 +570,7 @@ func TestASingleProblemIsAsTightAsSeveral(t *testing.T) {
 	t.Parallel()
 	l := user("work", func(r *model.Row) {
 		r.Identity.Problem = fault("mfa_arn is the user's ARN", 10)
-		r.Identity.Problem.Fix = "Use another one"
+		r.Identity.Problem.Fix = model.Do("Use another one")
 	})
 	lines := strings.Split(drawn(t, l, theme.PlainText(false), 200, 58), "\n")
 	for i, line := range lines {

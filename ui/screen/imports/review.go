@@ -127,7 +127,7 @@ func (s review) notSaved(err error) screen.Request {
 	if model.ConflictsIn(err) != 0 {
 		return screen.AskOverride(err, s.notSavedYet(), screen.Call(func(h Host) tea.Cmd { return h.SkipKeys(p.What) }))
 	}
-	p.Fix = model.Steps(append(p.Steps(), "close this, then press enter to try again")...)
+	p.Fix = p.Fix.Then(model.Step{Text: "close this, then press enter to try again"})
 	return screen.Tell(p)
 }
 

@@ -177,7 +177,7 @@ func (c form) check(field int) form {
 	info := ""
 	switch {
 	case field == fieldDevice && v.WrongARN:
-		v.Problem.Fix = whereToFind + "it"
+		v.Problem.Fix = model.Do(whereToFind + "it")
 	case v.Duration > 0:
 		info = words.Span(v.Duration)
 	case field == fieldDevice && v.Account != "":
@@ -502,7 +502,7 @@ func (c form) devices(f devicesFound) form {
 	switch {
 	case f.err != nil:
 		p := words.Explain(f.err)
-		c.problems[fieldDevice] = &model.Problem{What: p.What, Why: p.Why, Fix: forHelp, Warning: true}
+		c.problems[fieldDevice] = &model.Problem{What: p.What, Why: p.Why, Fix: model.Do(forHelp), Warning: true}
 	case len(f.Codes) == 0:
 		c.problems[fieldDevice] = &model.Problem{What: words.NoCodeDevice(f.Devices), Warning: true}
 	default:
@@ -568,5 +568,5 @@ func notSaved(err error) screen.Request {
 
 // tellsMore reports whether the form has no room for the whole text of err.
 func tellsMore(err error) bool {
-	return words.Explain(err).Fix != "" && !errors.As(err, new(*model.AWSError))
+	return words.Explain(err).Fix != nil && !errors.As(err, new(*model.AWSError))
 }

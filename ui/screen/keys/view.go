@@ -156,11 +156,11 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 // problem is what is wrong with a field. Beside the help for the field, it does not say where to find that help.
 func (c form) problem(f screen.Frame, field int) *model.Problem {
 	p := c.problems[field]
-	if p == nil || !strings.HasPrefix(p.Fix, whereToFind) && p.Fix != forHelp || field != c.focus || !f.HasAside() {
+	if p == nil || !strings.HasPrefix(p.FixLine(), whereToFind) && p.FixLine() != forHelp || field != c.focus || !f.HasAside() {
 		return p
 	}
 	short := *p
-	short.Fix = ""
+	short.Fix = nil
 	return &short
 }
 

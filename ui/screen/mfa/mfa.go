@@ -171,12 +171,12 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	default:
 		p := words.Explain(err)
 		if m.kept {
-			p.Fix = model.Steps(strings.TrimSuffix(strings.TrimSuffix(p.Fix, ", then try again"), "\ntry again"), "close this, then press enter to send it again")
+			p.Fix = withoutAgain(p.Fix).Then(model.Step{Text: "close this, then press enter to send it again"})
 		}
 		if errors.Is(err, model.ErrDeviceUnknown) {
-			p.Fix = correctDevice
+			p.Fix = model.Do(correctDevice)
 			if m.Identity.Device.Set {
-				p.Fix = words.CorrectDevice(m.Identity.Device.Origin.String())
+				p.Fix = model.Do(words.CorrectDevice(m.Identity.Device.Origin.String()))
 			}
 		}
 		what := p.What
@@ -184,14 +184,28 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 			what = words.Short(err)
 		}
 		m.reason, m.details = append([]string{what}, m.next(err, p)...), p
-		if p.Fix == correctDevice { // the box with the details has other keys
-			p.Fix = "close this, then " + correctDevice
+		if p.FixLine() == correctDevice { // the box with the details has other keys
+			p.Fix = model.Do("close this, then " + correctDevice)
 		}
 	}
 	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {
 		return m, screen.TryAgain(words.ThirdRejection(err, m.Device))
 	}
 	return m, nil
+}
+
+// withoutAgain leaves out that a fix ends with trying again, which has other keys here.
+func withoutAgain(fix model.Fix) model.Fix {
+	last := len(fix) - 1
+	switch {
+	case last < 0:
+		return nil
+	case fix[last].Text == "try again":
+		return fix[:last]
+	}
+	step := fix[last]
+	step.Text = strings.TrimSuffix(step.Text, ", then try again")
+	return fix[:last].Then(step)
 }
 
 // correctDevice says what to do here about an unknown MFA device.

@@ -123,7 +123,7 @@ func (u passphrase) failed(err error) passphrase {
 	p := words.Explain(err)
 	u.focus, u.about, u.remark, u.failure = 0, 0, p.What, err
 	if errors.Is(err, model.ErrWrongPassphrase) {
-		u.remark += ". " + words.Sentence(p.Steps()[0]) + "."
+		u.remark += ". " + words.Sentence(p.Fix[0].String()) + "."
 	}
 	for i := range u.fields {
 		u.fields[i] = u.fields[i].Clear()
