@@ -2,6 +2,7 @@ package atmosyaml
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -68,6 +69,32 @@ func optionOrEnv(s Source, values []string, flag, env string) option {
 	return option{env, withoutBlanks(strings.Split(s.env(env), ",")), s.variableOwner(env)}
 }
 
+// ownerOfNamed returns the owner of a file that a flag or variable names.
+func (s Source) ownerOfNamed(o option, name, path string) owner {
+	by := o.by
+	if !strings.HasPrefix(o.name, "-") {
+		by = s.unlessRelative(name, filepath.Dir(path), by)
+	}
+	return s.ownerOf(path, by)
+}
+
+// unlessRelative returns the owner of what a variable of the user's own names in a folder. A relative value is another file wherever the
+// user goes, so it is that folder's.
+func (s Source) unlessRelative(value, dir string, by owner) owner {
+	if by.own() && !filepath.IsAbs(value) {
+		return folderOwner(dir, s.Home)
+	}
+	return by
+}
+
+// firstOf returns the value of the first of these variables that has one.
+func (s Source) firstOf(variables ...string) (value string) {
+	for _, name := range variables {
+		value = cmp.Or(value, s.env(name))
+	}
+	return value
+}
+
 func withoutBlanks(values []string) (kept []string) {
 	for _, v := range values {
 		if v = strings.TrimSpace(v); v != "" {
@@ -90,7 +117,7 @@ func (s Source) fromOptions(files, dirs option) (f found, problems []*model.Prob
 			problems = append(problems, p)
 			continue
 		}
-		f.files = append(f.files, mainFile{path: path, why: files.name, byConfig: true, fromOption: true, by: s.ownerOf(path, files.by)})
+		f.files = append(f.files, mainFile{path: path, why: files.name, byConfig: true, fromOption: true, by: s.ownerOfNamed(files, name, path)})
 		f.dirs = append(f.dirs, filepath.Dir(name))
 	}
 	for _, name := range dirs.values {
@@ -99,7 +126,7 @@ func (s Source) fromOptions(files, dirs option) (f found, problems []*model.Prob
 			problems = append(problems, notInFolder(dirs.name, s.abs(name)))
 			continue
 		}
-		f.files = append(f.files, mainFile{path: path, why: dirs.name, fromOption: true, by: s.ownerOf(path, dirs.by)})
+		f.files = append(f.files, mainFile{path: path, why: dirs.name, fromOption: true, by: s.ownerOfNamed(dirs, name, path)})
 		f.dirs = append(f.dirs, name)
 	}
 	f.configDir = joinDirs(f.dirs)
@@ -208,7 +235,7 @@ type searchFolder struct {
 func (s Source) searchFolders() []searchFolder {
 	var folders []searchFolder
 	if s.System != "" {
-		folders = append(folders, searchFolder{dir: s.System, why: "system folder", noImports: true, named: true})
+		folders = append(folders, searchFolder{dir: s.System, why: "system folder", noImports: true, named: filepath.IsAbs(s.System)})
 	}
 	if s.Home != "" {
 		folders = append(folders, searchFolder{dir: filepath.Join(s.Home, ".atmos"), why: "home folder"})
@@ -226,7 +253,8 @@ func (s Source) searchFolders() []searchFolder {
 	}
 	folders = append(folders, searchFolder{dir: s.WorkDir, why: "working folder"})
 	if named != "" {
-		folders = append(folders, searchFolder{dir: s.abs(named), why: envDir, named: s.variableOwner(envDir).own(), by: s.variableOwner(envDir)})
+		by := s.unlessRelative(named, s.abs(named), s.variableOwner(envDir))
+		folders = append(folders, searchFolder{dir: s.abs(named), why: envDir, named: by.own(), by: by})
 	}
 	return folders
 }

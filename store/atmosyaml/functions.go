@@ -42,13 +42,16 @@ func (r *reader) evaluate(d *yamldoc.Document, n ast.Node) yamldoc.Value {
 	return r.call(v, strings.TrimSpace(arg.Text))
 }
 
-// ownFunctions are functions whose results depend on the user's machine. Files cannot choose them.
-const ownFunctions = " !env !cwd !random !exec !git.sha !git.ref !git.root !repo-root "
+// isOwn reports whether the result of a function depends on the user's machine, so that files cannot choose it. What Git's functions
+// read is in .git, which no repository contains.
+func isOwn(tag string) bool {
+	return tag == "!env" || tag == "!cwd" || tag == "!random" || tag == "!exec" || gitFunctions[tag] != nil
+}
 
 func (r *reader) call(v yamldoc.Value, arg string) yamldoc.Value {
 	got := r.run(v, arg)
-	if strings.Contains(ownFunctions, " "+v.Tag+" ") {
-		got.Source = v.Tag + " " + arg
+	if isOwn(v.Tag) {
+		got.Source = strings.TrimSpace(v.Tag + " " + arg)
 	}
 	return got
 }

@@ -31,6 +31,10 @@ func (l *loader) readImports(ctx context.Context, into *section, s section, dir,
 		i.by = s.imports.reader.owner
 	}
 	for _, path := range provisioned {
+		i := i
+		if moved := l.firstOf(xdgCache...); moved != "" {
+			i.by = l.unlessRelative(moved, filepath.Dir(path), i.by)
+		}
 		if err := i.readFile(ctx, path, model.Source{Why: "single sign-on"}); err != nil {
 			return err
 		}

@@ -110,7 +110,11 @@ func (l *loader) profileDirs(s section, f found) (dirs []profileDir) {
 		add(filepath.Join(l.abs(dir), ".atmos", "profiles"), nearBy)
 	}
 	if at, err := files.FindDirs(runtime.GOOS, l.env, l.Home); err == nil {
-		add(filepath.Join(at.AtmosConfig, "atmos", "profiles"), l.variableOwner("ATMOS_XDG_CONFIG_HOME"))
+		dir, by := filepath.Join(at.AtmosConfig, "atmos", "profiles"), l.variableOwner(xdgConfig[0])
+		if moved := l.firstOf(xdgConfig...); moved != "" {
+			by = l.unlessRelative(moved, dir, by)
+		}
+		add(dir, by)
 	}
 	for _, dir := range near {
 		add(filepath.Join(l.abs(dir), "profiles"), nearBy)

@@ -37,10 +37,14 @@ func folderOwner(dir, home string) owner {
 	return owner{folder: realPath(lexical), lexical: lexical}
 }
 
-// repositoryAround is gitRoot without a repository of the whole home folder, because what is in the home folder comes from many people.
+// repositoryAround is gitRoot without a repository that has the whole home folder in it, because what is there comes from many people.
 func repositoryAround(dir, home string) (root string, ok bool) {
-	root, ok = gitRoot(dir)
-	return root, ok && (home == "" || realPath(root) != realPath(home))
+	if root, ok = gitRoot(dir); !ok || home == "" {
+		return root, ok
+	}
+	real := realPath(root)
+	_, around := owner{folder: real, lexical: real}.below(realPath(home))
+	return root, !around
 }
 
 func realPath(path string) string {
@@ -267,16 +271,23 @@ func untrusted(all []model.Power) *model.Problem {
 	return model.UntrustedProblem(all)
 }
 
+// The variables that move Atmos's folders for its configuration and its cache, strongest first.
+var (
+	xdgConfig = []string{"ATMOS_XDG_CONFIG_HOME", "XDG_CONFIG_HOME"}
+	xdgCache  = []string{"ATMOS_XDG_CACHE_HOME", "XDG_CACHE_HOME"}
+)
+
 // ownFolders are the folders whose files are the user's own: Atmos's folders in the home and XDG folders. Variables that a
-// configuration sets do not move them.
+// configuration sets do not move them, nor do relative ones.
 func (s Source) ownFolders() (all []string) {
-	if s.Home != "" {
+	fixed := func(variables []string) bool { at := s.firstOf(variables...); return at == "" || filepath.IsAbs(at) }
+	if filepath.IsAbs(s.Home) {
 		all = append(all, filepath.Join(s.Home, ".atmos"))
 	}
-	if s.Cache != "" {
+	if s.Cache != "" && fixed(xdgCache) {
 		all = append(all, filepath.Join(s.Cache, "atmos"))
 	}
-	if at, err := files.FindDirs(runtime.GOOS, s.env, s.Home); err == nil {
+	if at, err := files.FindDirs(runtime.GOOS, s.env, s.Home); err == nil && fixed(xdgConfig) {
 		all = append(all, filepath.Join(at.AtmosConfig, "atmos"))
 	}
 	return all

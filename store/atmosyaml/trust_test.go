@@ -52,6 +52,25 @@ func namedFile(path string) func(*Source) {
 	return func(s *Source) { s.Config = []string{filepath.Join(filepath.Dir(s.WorkDir), path)} }
 }
 
+// relativeXDG sets a variable to the folder x of the working folder, seen from the folder where the test runs.
+func relativeXDG(variable string) func(*Source) {
+	return func(s *Source) {
+		here, _ := os.Getwd()
+		at := filepath.Join(s.WorkDir, "x")
+		if variable == "XDG_CACHE_HOME" {
+			s.Cache = at
+		}
+		x, err := filepath.Rel(here, at)
+		before := s.Getenv
+		s.Getenv = func(name string) (string, bool) {
+			if name == variable {
+				return x, err == nil
+			}
+			return before(name)
+		}
+	}
+}
+
 const dev = "auth:\n  identities:\n    dev:\n      kind: aws/user\n"
 
 // TestEveryPowerOfAFolderIsFound has each place where a power can be, and the power that authdeck finds there.
@@ -154,6 +173,21 @@ func TestAFolderCannotPassForTheUsersOwn(t *testing.T) {
 			"p/x/atmos/profiles/q/a.yaml": evil}, trust: yes("ATMOS_XDG_CONFIG_HOME")},
 		"a profile name that climbs out of the user's own folder": {files: map[string]string{"p/atmos.yaml": "profiles: {default: ../../../p/q}\n" + dev,
 			"xdg/atmos/profiles/.keep": "", "p/q/a.yaml": evil}},
+		"a relative variable names a file":           {files: map[string]string{"p/more.yaml": evil + dev}, env: map[string]string{"ATMOS_CONFIG": "more.yaml"}},
+		"a relative variable names one of two files": {files: map[string]string{"home/mine.yaml": dev, "p/more.yaml": evil}, env: map[string]string{"ATMOS_CONFIG": "ROOT/home/mine.yaml,./more.yaml"}},
+		"a relative variable leads out":              {files: map[string]string{"more.yaml": evil + dev}, env: map[string]string{"ATMOS_CONFIG": "../more.yaml"}},
+		"a relative variable names a folder":         {files: map[string]string{"p/more/atmos.yaml": evil + dev}, env: map[string]string{"ATMOS_CONFIG_PATH": "more"}},
+		"a relative variable adds a folder":          {files: map[string]string{"p/atmos.yaml": dev, "p/more/atmos.yaml": evil}, env: map[string]string{"ATMOS_CLI_CONFIG_PATH": "more"}},
+		"a relative variable of the user's own file": {files: map[string]string{"home/.atmos/atmos.yaml": "env: {ATMOS_CLI_CONFIG_PATH: more}\n" + dev, "p/more/atmos.yaml": evil}},
+		"a relative name of the user's own file":     {files: map[string]string{"home/.atmos/atmos.yaml": "env: {ATMOS_CONFIG: more.yaml}\n" + dev, "p/more.yaml": evil + dev}},
+		"a relative XDG folder": {files: map[string]string{"p/atmos.yaml": "profiles: {default: q}\n" + dev, "p/x/atmos/profiles/q/a.yaml": evil},
+			option: relativeXDG("XDG_CONFIG_HOME")},
+		"a relative XDG folder of Atmos": {files: map[string]string{"p/atmos.yaml": "profiles: {default: q}\n" + dev, "p/x/atmos/profiles/q/a.yaml": evil},
+			option: relativeXDG("ATMOS_XDG_CONFIG_HOME")},
+		"a relative cache": {files: map[string]string{"p/atmos.yaml": "auth:\n  providers: {sso: {kind: aws/iam-identity-center}}\n  identities: {dev: {kind: aws/user}}\n",
+			"p/x/atmos/auth/sso/provisioned-identities.yaml": evil}, option: relativeXDG("XDG_CACHE_HOME")},
+		"the name of a provider climbs out of the cache": {files: map[string]string{"p/atmos.yaml": "auth:\n  providers: {../../../p: {kind: aws/iam-identity-center}}\n  identities: {dev: {kind: aws/user}}\n",
+			"p/provisioned-identities.yaml": evil, "cache/atmos/auth/.keep": ""}},
 		"a trusted import has powers of its own": {files: map[string]string{"p/atmos.yaml": "import: [../x.yaml]\n" + dev, "x.yaml": evil}, trust: yes("import")},
 	} {
 		t.Run(claim, func(t *testing.T) {
@@ -163,7 +197,8 @@ func TestAFolderCannotPassForTheUsersOwn(t *testing.T) {
 				options = append(options, c.option)
 			}
 			root, read, _ := clone(t, c.files, c.env, c.trust, options...)
-			if _, set := read.Lookup(lookup(nil))("ATMOS_KEYRING_PASSWORD"); set {
+			counts := slices.ContainsFunc(read.Powers, func(p model.Power) bool { return p.Trusted && p.Name == "ATMOS_KEYRING_PASSWORD" })
+			if _, set := read.Lookup(lookup(nil))("ATMOS_KEYRING_PASSWORD"); set || counts {
 				t.Errorf("the folder's value counts:\n%s", listed(root, read.Powers))
 			}
 		})
@@ -181,7 +216,7 @@ func TestAUsersOwnFilesNeedNoTrust(t *testing.T) {
 		"the home folder":   {files: map[string]string{"home/.atmos/atmos.yaml": mine}},
 		"the system folder": {files: map[string]string{"sys/atmos.yaml": mine}},
 		"a named file":      {files: map[string]string{"p/mine.yaml": mine}, option: namedFile("p/mine.yaml")},
-		"a named variable":  {files: map[string]string{"p/mine.yaml": mine}, env: map[string]string{envConfig: "mine.yaml"}},
+		"a named variable":  {files: map[string]string{"p/mine.yaml": mine}, env: map[string]string{envConfig: "ROOT/p/mine.yaml"}},
 	} {
 		t.Run(claim, func(t *testing.T) {
 			t.Parallel()
@@ -267,6 +302,30 @@ func TestAValueOfThisComputerForARoleIsAPower(t *testing.T) {
 	}
 }
 
+// Git's settings on this computer are no part of a repository: the address of a remote may have a token in it, and a file .git may lead
+// to another repository.
+func TestWhatGitKnowsIsAPowerForARole(t *testing.T) {
+	for tag := range gitFunctions {
+		for claim, git := range map[string]string{"a repository": "p/.git/", "another repository of this computer": "private/.git/"} {
+			const sha = "0123456789abcdef0123456789abcdef01234567"
+			root := folder(t, map[string]string{git + "HEAD": "ref: refs/heads/canary\n", git + "refs/heads/canary": sha + "\n",
+				git + "config": "[remote \"origin\"]\n\turl = https://x:canary@canary.example.com/canary/canary.git\n",
+				"p/atmos.yaml": "auth:\n  identities:\n    dev: {kind: aws/user}\n    r:\n      kind: aws/assume-role\n      via: {identity: dev}\n      principal:\n" +
+					"        assume_role: arn:aws:iam::210987654321:role/r\n        external_id: " + tag + "\n        session_name: " + tag + "\n"})
+			if git != "p/.git/" {
+				must(t, os.WriteFile(filepath.Join(root, "p", ".git"), []byte("gitdir: ../private/.git\n"), 0o600))
+			}
+			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil)})
+			must(t, err)
+			want := fmt.Sprintf("value principal.external_id %q p/atmos.yaml:9 r\nvalue principal.session_name %q p/atmos.yaml:10 r\n", tag, tag)
+			sent := c.Roles[0].Role.ExternalID.Value + c.Roles[0].Role.SessionName.Value
+			if got := listed(root, c.Untrusted()); got != want || sent != "" {
+				t.Errorf("%s in %s: sends %q, asks %q", tag, claim, sent, got)
+			}
+		}
+	}
+}
+
 // A map around the value was included, and its external ID was sent without a question.
 func TestAValueForARoleInAnIncludedMapIsAPower(t *testing.T) {
 	const role = "auth:\n  identities:\n    dev:\n      kind: aws/user\n    r:\n      kind: aws/assume-role\n      via: {identity: dev}\n"
@@ -341,10 +400,10 @@ func TestTrustDoesNotReachIntoAnotherRepository(t *testing.T) {
 	}
 }
 
-// A home folder that is a Git repository holds the user's other files, too. An unpacked archive in it must not read them.
-func TestAHomeFolderThatIsARepositoryIsNoBound(t *testing.T) {
-	for _, home := range []string{"home", "link"} {
-		root := folder(t, map[string]string{"home/.git/HEAD": "", "home/secret": "canary", "home/dl/x/atmos.yaml": dev + "      alias: !include.raw ../../secret\n"})
+// A repository with the home folder in it holds the user's other files, too. An unpacked archive in it must not read them.
+func TestARepositoryWithTheHomeFolderInItIsNoBound(t *testing.T) {
+	for _, home := range []string{"home", "link", "home/u", "link/u"} {
+		root := folder(t, map[string]string{"home/.git/HEAD": "", "home/u/.keep": "", "home/secret": "canary", "home/dl/x/atmos.yaml": dev + "      alias: !include.raw ../../secret\n"})
 		must(t, os.Symlink("home", filepath.Join(root, "link")))
 		c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "home/dl/x"), Home: filepath.Join(root, home), Getenv: lookup(nil)})
 		must(t, err)
