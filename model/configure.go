@@ -208,7 +208,8 @@ func (w Workspace) saved(ctx context.Context, id Identity, k, old Keys, r *Recei
 		if newKeys || r.Caller != nil || rec.MaskedKey != masked { // it may belong to keys that the configuration had
 			rec.answered(r.Caller, w.otherHost(id))
 		}
-		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, masked
+		rec.Device, rec.Duration = k.Device, k.Duration
+		rec.ofKeys(k.AccessKeyID)
 		rec.savedIn(r.Keyring)
 		rec.SavedAt, rec.LastAccount = w.Clock.Now().UTC().Truncate(time.Second), ""
 		if dropped { // an old session that is still there no longer matches the record

@@ -189,6 +189,7 @@ const (
 type Record struct {
 	Device     string         `json:"device,omitempty"`
 	MaskedKey  string         `json:"access_key_id,omitempty"` // MaskKeyID
+	KeyAccount string         `json:"key_account,omitempty"`   // KeyAccount of the same access key ID
 	Caller     *Caller        `json:"caller,omitempty"`
 	Host       string         `json:"host,omitempty"` // the host that Caller is from; "" for AWS's own
 	Rejected   *Rejection     `json:"rejected,omitempty"`

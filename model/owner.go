@@ -36,6 +36,11 @@ func (c Caller) names() (account, name string) {
 // Root reports whether it is the root user of its account.
 func (c *Caller) Root() bool { return c != nil && strings.HasSuffix(c.ARN, ":root") }
 
+// ofKeys records which keys the record is about.
+func (r *Record) ofKeys(accessKeyID string) {
+	r.MaskedKey, r.KeyAccount = MaskKeyID(accessKeyID), KeyAccount(accessKeyID)
+}
+
 // answered records what a host answered about who the keys belong to; nil if it did not say.
 func (r *Record) answered(c *Caller, host string) { r.Caller, r.Host = c, host }
 
@@ -68,10 +73,15 @@ func (w Workspace) record(ctx context.Context, id Identity) (Record, error) {
 // ownerOf returns the owner of keys, as far as known without asking: what AWS said, or else the account in the access key ID. masked is
 // the masked access key ID, which is known without the keyring; accessKeyID may be "".
 func (r Record) ownerOf(masked, accessKeyID string) Caller {
-	if r.Caller != nil && r.MaskedKey == masked {
+	account := KeyAccount(accessKeyID)
+	switch {
+	case r.MaskedKey != masked:
+	case r.Caller != nil:
 		return *r.Caller
+	case accessKeyID == "":
+		account = r.KeyAccount
 	}
-	return Caller{Account: KeyAccount(accessKeyID)}
+	return Caller{Account: account}
 }
 
 // owner is ownerOf for the identity's saved keys, which are not read.

@@ -150,3 +150,24 @@ func (silentTokens) Caller(ctx context.Context, _ model.Keys, _ model.Target) (m
 	<-ctx.Done()
 	return model.Caller{}, &model.AWSError{Kind: model.ErrNetwork, Cause: ctx.Err()}
 }
+
+// The form named the account of an access key ID, and the list did not.
+func TestTheListKnowsTheAccountInAnAccessKeyID(t *testing.T) {
+	const id = "AKIARZPUZDIKGB2VALC4"
+	w := newWorld(t)
+	w.saved(func(d *model.Draft) { d.AccessKeyID, d.Device = id, "" })
+	if row := w.row(w.identity()); row.Account() != model.KeyAccount(id) {
+		t.Errorf("account %q", row.Account())
+	}
+	w.saved(func(d *model.Draft) {
+		d.AccessKeyID, d.Secret, d.Device = secondKeyID, model.SecretString(secondSecret), ""
+	})
+	if row := w.row(w.identity()); row.Account() != "" {
+		t.Errorf("account %q of other keys", row.Account())
+	}
+	inFile := w.identity(withKeys(keyID, secret))
+	w.saved(func(d *model.Draft) { d.AccessKeyID, d.Device = id, "" })
+	if row := w.row(inFile); row.Account() != "" {
+		t.Errorf("account %q of keys in the file", row.Account())
+	}
+}

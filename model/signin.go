@@ -605,7 +605,8 @@ func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	out.Warning = a.w.Records.Update(ctx, a.Identity.Ref, func(r *Record) {
 		now := a.w.Clock.Now().UTC().Truncate(time.Second)
 		r.answered(out.Caller, a.Host)
-		r.SignedInAt, r.MaskedKey, r.Rejected = now, MaskKeyID(a.keys.AccessKeyID), nil
+		r.ofKeys(a.keys.AccessKeyID)
+		r.SignedInAt, r.Rejected = now, nil
 		if !a.Identity.KeysInConfig() {
 			r.Device, r.Duration = cmp.Or(a.keys.Device, a.Device), a.keys.Duration
 			r.savedIn(a.w.Vault.Keyring())

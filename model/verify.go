@@ -50,7 +50,7 @@ func (w Workspace) askOwner(ctx context.Context, id Identity, k Keys, read time.
 
 // describe records what is known of keys that were read.
 func (w Workspace) describe(r *Record, id Identity, k Keys) {
-	r.MaskedKey = MaskKeyID(k.AccessKeyID)
+	r.ofKeys(k.AccessKeyID)
 	if id.KeysInConfig() {
 		return
 	}

@@ -112,8 +112,10 @@ func TestUnverifiedKeysDoNotLookVerified(t *testing.T) {
 // The list said "not verified" of keys that AWS had rejected, as of keys that nobody could check.
 func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 	for what, check := range map[string]func(*driver){
-		"a check":   func(d *driver) { d.press("v").see("AWS rejected this access key").press("esc") },
-		"a sign-in": func(d *driver) { d.press("enter").typed(codeNow()).see("Enter Credentials").press("esc") },
+		"a check": func(d *driver) { d.press("v").see("AWS rejected this access key").press("esc") },
+		"a sign-in": func(d *driver) {
+			d.press("enter").typed(codeNow()).see("Enter Credentials", "Sign-in failed. The saved keys were not changed.").press("esc")
+		},
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -125,7 +127,8 @@ func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 				for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
 					d.resize(size[0], size[1]).see("✗ rejected").seeNot("✔ saved", "not verified")
 				}
-				d.resize(60, 16).see("e use other keys   enter sign in").resize(120, 40).see("e to use other keys").seeNot("to sign in for")
+				d.resize(60, 16).see("e use other keys   enter try again", "No session yet. Press e to use other keys.")
+				d.resize(80, 24).see("– none, keys rejected").resize(120, 40).see("✗ Keys rejected by AWS", "e to use other keys").seeNot("to sign in")
 				d.see("✗ rejected · saved ", "✗ 1 rejected by AWS", "Select it and press e to use other keys.", "✗ 1 problem").seeNot("Last error")
 				form := d.press("e").see("! AWS rejected the saved keys").seeNot("20 characters").press("tab", "shift+tab").see("! AWS rejected the saved keys")
 				form.typed("AKIAI44QH8DHBEXAMPLE").see("✔ 20 characters").seeNot("AWS rejected").press("esc", "tab", "enter")

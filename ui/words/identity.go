@@ -207,8 +207,9 @@ const UseFile = "use an encrypted file"
 
 // What enter does with most identities.
 const (
-	SignIn  = "sign in"
-	AddKeys = "add keys"
+	SignIn   = "sign in"
+	AddKeys  = "add keys"
+	TryAgain = "try again" // after AWS rejected the keys or refused the role
 )
 
 // FileOffers finds the rows on which enter offers an encrypted file: the name of the first one, "" for none, and whether all do.
@@ -238,6 +239,8 @@ func EnterDoes(r model.Row, offersFile bool, now time.Time) string {
 		return UseFile
 	case r.NeedsKeys(now):
 		return AddKeys
+	case r.Refused(now), r.Rejected() && r.Session.At(now) != model.SessionGood:
+		return TryAgain // AWS may accept them by now
 	}
 	return SignIn
 }

@@ -272,6 +272,9 @@ func (p picture) factsAndUses(in widget.Rect, y int, row model.Row) (hidden int)
 func (p picture) tallIdle(in widget.Rect, row model.Row, status listing.Status, mark widget.Span) {
 	t, y, end := p.theme(), in.Y, in.X+in.W
 	word, key, does := p.idle(row, status)
+	if word == keysRejected {
+		mark.Text, mark.Ink = faultSign(true).glyph(t)
+	}
 	x := p.Spans(in.X, y+2, end, mark, widget.Span{Text: " "})
 	p.Put(x, y+2, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
 	p.Spans(x, y+3, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
@@ -405,8 +408,6 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		does = "add them"
 	case does == words.AddKeys && row.Record.OtherKeyring(p.Keyring.Type) != "":
 		does += " here"
-	case does == words.SignIn && status == listing.Refused:
-		does = "try again"
 	case does == words.SignIn && row.Renews(p.now()):
 		does += ", no code needed"
 	case does == words.SignIn:
@@ -428,6 +429,9 @@ func (p picture) refusal(row model.Row, w int) []string {
 // keysElsewhere says in place of a session where the keys are.
 const keysElsewhere = "Keys in another realm"
 
+// keysRejected says in place of a session why there can be none.
+const keysRejected = "Keys rejected by AWS"
+
 // lacks says what a row has instead of a live session, or what it lacks for one.
 func (p picture) lacks(row model.Row, status listing.Status) string {
 	switch {
@@ -435,6 +439,8 @@ func (p picture) lacks(row model.Row, status listing.Status) string {
 		return "Ready"
 	case status == listing.Refused:
 		return "Refused by AWS"
+	case row.Rejected() && status == listing.None:
+		return keysRejected
 	case row.UserKeyless && row.NeedsKeys(p.now()):
 		return words.UserHasNoKeys(row.Identity)
 	case status == listing.Unknown:
@@ -518,6 +524,9 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 		word, key, does := p.idle(row, status)
 		if short := " to sign in"; strings.HasPrefix(does, short+" for ") {
 			does = short
+		}
+		if word == keysRejected {
+			whole = append(brief, widget.Span{Ink: t.Value, Text: ", keys rejected"})
 		}
 		if row.UserKeyless && row.NeedsKeys(p.now()) {
 			whole = []widget.Span{mark, {Ink: t.Value, Text: " " + widget.CutMiddle(t, widget.Printable(word), in.W-lowLabel-widget.Width(glyph+key+does)-1-columnGap)}}

@@ -196,6 +196,9 @@ func (p picture) firstStep(row model.Row, room int) []widget.Span {
 	press := func(key, does string) []widget.Span {
 		return []widget.Span{{Ink: t.Muted, Text: " Press "}, {Ink: t.Key, Text: key}, {Ink: t.Muted, Text: " to " + does + "."}}
 	}
+	if p.selected(p.frame.Env).replaces() {
+		return press("e", useOtherKeys)
+	}
 	if !p.inOtherRealm() || p.picking() { // there, a b is typed into the filter
 		return press("enter", words.EnterDoes(row, p.OffersFile, p.now()))
 	}

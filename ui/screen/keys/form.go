@@ -109,7 +109,7 @@ func New(o Options) screen.Screen {
 	f.focus = f.step(-1, 1)
 	if o.Refused != nil { // the keys were used: nothing was about to be saved
 		f = f.failed(o.Refused)
-		f.notice = words.SavedKeysKept
+		f.notice = "Sign-in failed. " + words.SavedKeysKept
 		if f.problems[f.focus] == nil { // no field says it
 			f.notice = "AWS rejected these keys. " + words.SavedKeysKept
 		}
