@@ -67,6 +67,9 @@ func documented() []documentedKeys {
 	risky, _ := dashboard.New(dashboard.Options{Shells: true}).Update(dashboard.List{Rows: saved, Untrusted: "some"}, screen.Env{})
 	distrusted := after(risky)
 	browse := dashboard.Options{Shells: true}
+	warned, low := row(model.Present, model.SessionInfo{}), screen.Env{Width: 80, Height: 22}
+	warned[0].Identity.Warnings = []*model.Problem{{What: "a warning", Fix: "what to do about it"}}
+	cut, _ := dashboard.New(browse).Update(dashboard.List{Rows: warned}, low)
 	panes, _ := dashboard.New(browse).Update(dashboard.List{Rows: saved}, screen.Env{})
 	configure, pick := dashboard.Options{Goal: frontend.Configure}, dashboard.Options{Goal: frontend.Choose}
 	twoPairs, _ := keysimport.New(model.Config{}, model.Plaintext{Keys: make([]model.PlainKeys, 2)}, nil, nil)
@@ -86,6 +89,7 @@ func documented() []documentedKeys {
 		{besideTheList, afterIn(screen.Env{Width: 120, Height: 38}, panes, "H")},
 		{"Identities: keys in another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
 		{"Identities: some are marked", list(browse, mixed, " ", "j", " ", "j")},
+		{"Identities: details with more facts than room", cut.Keys(low)},
 		{"Identities: typing a filter", list(browse, nil, "/")},
 		{"Identities: nothing matches the filter", list(browse, nil, "/", "x", "enter")},
 		{"Identities: some settings are not trusted", distrusted},

@@ -132,6 +132,14 @@ func viewCommands() []command {
 			press: "p", bind: func(s selection) key.Binding { return s.key("p", "details", "") },
 			do: changes(func(s selection) dashboard { return s.toggleDetails(s.env) }), general: true,
 		},
+		{
+			press: "J", bind: selection.factsKey,
+			do: changes(func(s selection) dashboard { return s.scrollsFacts(1, s.env) }), general: true,
+		},
+		{
+			press: "K", bind: func(selection) key.Binding { return key.Binding{} }, // J names it
+			do: changes(func(s selection) dashboard { return s.scrollsFacts(-1, s.env) }), general: true,
+		},
 		{press: "tab", bind: func(s selection) key.Binding { return s.tabKey(s.env) }, general: true},
 		{press: "H", bind: shows("H", "health", "H"), do: changes(func(s selection) dashboard { return s.focused(healthPane) }), general: true},
 		{press: "T", bind: shows("T", "choose a theme", "T"), do: requests(screen.Call(Host.Themes)), general: true},

@@ -73,13 +73,14 @@ type dashboard struct {
 	cursor     int   // into order
 	first      int   // first visible line of the list
 
-	filter   string
-	finding  bool
-	replaces bool // what is typed next replaces the filter
-	focus    pane
-	scroll   int                // first visible line of the pane with the focus
-	compact  bool               // details off
-	marked   map[model.Ref]bool // never changed: marking creates a new map
+	filter    string
+	finding   bool
+	replaces  bool // what is typed next replaces the filter
+	focus     pane
+	scroll    int                // first visible line of the pane with the focus
+	compact   bool               // details off
+	factsAway scrollFacts        // in the details
+	marked    map[model.Ref]bool // never changed: marking creates a new map
 }
 
 // New returns the list before it is read.

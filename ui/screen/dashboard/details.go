@@ -19,9 +19,8 @@ import (
 // long facts above them.
 func (p picture) details(r widget.Rect) {
 	t, row := p.theme(), p.current()
-	there := row.Identity.Ref != (model.Ref{})
 	frame := widget.Frame{Title: []widget.Span{{Ink: t.Muted, Text: "Details"}}, Focus: p.focus == detailsPane}
-	if there {
+	if row.Identity.Ref != (model.Ref{}) {
 		frame.Title = []widget.Span{{Ink: t.Title, Text: widget.Cut(t, widget.Printable(row.Identity.Title), r.W-8)}}
 	}
 	if row.Identity.Default {
@@ -30,28 +29,75 @@ func (p picture) details(r widget.Rect) {
 	if advice := p.advice(row); advice != "" && r.H == detailsBelow {
 		frame.Left = []widget.Span{{Ink: t.Muted, Text: t.Text("› " + advice)}}
 	}
-	side, hidden := 2, 0
+	s := p.factsIn(r, row)
+	switch keys := !p.picking() && !p.finding && !p.frame.Boxed; {
+	case s.below > 0 && keys:
+		frame.Count = []widget.Span{{Ink: t.Key, Text: "J"}, {Ink: t.Muted, Text: " "}, {Ink: t.Value, Text: fmt.Sprintf("+%d more", s.below)}}
+	case s.below > 0:
+		frame.Count = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", s.below)}}
+	case s.above > 0 && keys:
+		frame.Count = []widget.Span{{Ink: t.Key, Text: "K"}, {Ink: t.Muted, Text: " scrolls up"}}
+	}
+	p.Frame(r, frame)
+}
+
+// factsIn draws what the details say of a row.
+func (p picture) factsIn(r widget.Rect, row model.Row) (s scrolledFacts) {
+	side := 2
 	if r.W == roomyDetails { // as in the panes below it
 		side = 3
 	}
 	inner := widget.Rect{X: r.X + side, Y: r.Y + 1, W: r.W - 2*side, H: r.H - 2}
 	switch {
-	case !there && p.frame.Loading:
-	case !there:
-		p.Put(inner.X, inner.Y, t.Muted, "No identity selected.")
+	case row.Identity.Ref == model.Ref{} && p.frame.Loading:
+	case row.Identity.Ref == model.Ref{}:
+		p.Put(inner.X, inner.Y, p.theme().Muted, "No identity selected.")
 	case row.Identity.Problem != nil:
 		p.problems(inner, row.Identity)
 	case r.H >= detailsHigh-1:
-		hidden = p.tall(inner, row)
+		return p.tall(inner, row)
 	case r.H >= allFactsHigh:
-		hidden = p.factsBelow(inner, row)
+		return p.factsBelow(inner, row)
 	default:
-		hidden = p.low(inner, row)
+		return p.low(inner, row)
 	}
-	if hidden > 0 {
-		frame.Count = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}}
+	return s
+}
+
+// scrolledFacts is how many facts are above the visible ones, and how many are below, with what to do about one. The session and the warnings
+// are always visible.
+type scrolledFacts struct{ above, below int }
+
+// scrollFacts is which facts J has scrolled away, and of which identity.
+type scrollFacts struct {
+	of model.Ref
+	by int
+}
+
+// factsAbove is how many of so many lines are scrolled away. The last line never leaves the end of the room.
+func (d dashboard) factsAbove(lines, room int) int {
+	if d.factsAway.of != d.current().Identity.Ref {
+		return 0
 	}
-	p.Frame(r, frame)
+	return max(0, min(d.factsAway.by, lines-room))
+}
+
+// factsScroll is what the details show now.
+func (d dashboard) factsScroll(e screen.Env) scrolledFacts {
+	at := d.layout(e).details
+	if at.H == 0 {
+		return scrolledFacts{}
+	}
+	at.X, at.Y = 0, 0
+	c := widget.NewCanvas(theme.PlainText(false), at.W, at.H)
+	return picture{Canvas: c, dashboard: d, frame: screen.Frame{Env: e, Theme: c.Theme}}.factsIn(at, d.current())
+}
+
+// scrollsFacts scrolls the facts by one.
+func (d dashboard) scrollsFacts(by int, e screen.Env) dashboard {
+	s := d.factsScroll(e)
+	d.factsAway = scrollFacts{of: d.current().Identity.Ref, by: max(0, s.above+min(by, s.below))}
+	return d
 }
 
 // defaultMark marks a default identity. Several defaults are a mistake.
@@ -196,8 +242,8 @@ func (p picture) moreProblems(problems, warnings int) problemLine {
 // allFactsHigh is the height of details with a line for the session and one for each fact.
 const allFactsHigh = 14
 
-// factsBelow has the session in one line, and below it the warnings and all facts. It returns how many facts had no room.
-func (p picture) factsBelow(in widget.Rect, row model.Row) (hidden int) {
+// factsBelow has the session in one line, and below it the warnings and all facts.
+func (p picture) factsBelow(in widget.Rect, row model.Row) (s scrolledFacts) {
 	p.Put(in.X, in.Y, p.theme().Muted, "Session")
 	p.lowSession(in, row)
 	y := in.Y + 1
@@ -205,13 +251,12 @@ func (p picture) factsBelow(in widget.Rect, row model.Row) (hidden int) {
 		p.Put(in.X+lowLabel, y, p.theme().Muted, line)
 		y++
 	}
-	_, hidden = p.eachFact(in, y+p.warnings(in, y, row.Identity), lowLabel, 0, row)
-	return hidden
+	_, s = p.eachFact(in, y+p.warnings(in, y, row.Identity), lowLabel, 0, row)
+	return s
 }
 
-// tall has large digits for a live session, and otherwise two lines in the same rows, above an empty meter. It returns how
-// many facts had no room.
-func (p picture) tall(in widget.Rect, row model.Row) (hidden int) {
+// tall has large digits for a live session, and otherwise two lines in the same rows, above an empty meter.
+func (p picture) tall(in widget.Rect, row model.Row) scrolledFacts {
 	t, y := p.theme(), in.Y
 	status := listing.StatusOf(&row, p.now())
 	glyph, ink := identitytable.Glyph(t, status)
@@ -256,16 +301,16 @@ func (p picture) tall(in widget.Rect, row model.Row) (hidden int) {
 }
 
 // factsAndUses have all facts from row y on, and uses below them if there is room.
-func (p picture) factsAndUses(in widget.Rect, y int, row model.Row) (hidden int) {
+func (p picture) factsAndUses(in widget.Rect, y int, row model.Row) (s scrolledFacts) {
 	keep := 0
 	if in.H >= detailsUse-2 && p.areas.use.H == 0 {
 		keep = usesHigh + 1
 	}
-	y, hidden = p.eachFact(in, y, tallLabel, keep, row)
+	y, s = p.eachFact(in, y, tallLabel, keep, row)
 	if room := in.Y + in.H - y - 1; keep > 0 && room >= usesHigh {
 		p.uses(widget.Rect{X: in.X, Y: y + 1, W: in.W, H: room}, row)
 	}
-	return hidden
+	return s
 }
 
 // tallIdle has what is in place of a live session, and below the meter since when or why.
@@ -323,14 +368,17 @@ func (p picture) uses(in widget.Rect, row model.Row) {
 }
 
 // eachFact has a line for each fact, from row y on, and below them what to do about one: low details have that text in their border. Long
-// facts take rows that are free, but leave so many. It returns the row below all, and how many facts had no room.
-func (p picture) eachFact(in widget.Rect, y, label, leave int, row model.Row) (end, hidden int) {
+// facts take rows that are free, but leave so many. It returns the row below all.
+func (p picture) eachFact(in widget.Rect, y, label, leave int, row model.Row) (end int, s scrolledFacts) {
 	t, all := p.theme(), p.facts(row, in.W-label).inOrder()
 	advice := p.adviceLines(row, in.W)
 	free := max(0, in.Y+in.H-y-len(all)-len(advice)-leave)
+	s.above = p.factsAbove(len(all)+min(1, len(advice)), in.Y+in.H-y)
+	all = all[s.above:]
 	for i, f := range all {
 		if y >= in.Y+in.H {
-			return y, len(all) - i
+			s.below = len(all) - i + min(1, len(advice))
+			return y, s
 		}
 		p.Put(in.X, y, t.Muted, f.name)
 		lines := f.lines(t, in.W-label, 1+free)
@@ -340,12 +388,15 @@ func (p picture) eachFact(in widget.Rect, y, label, leave int, row model.Row) (e
 		}
 		free -= len(lines) - 1
 	}
-	if len(advice) == 0 {
-		return y, 0
-	}
 	room := in.Y + in.H - y
-	if len(advice) > room {
-		advice = []string{widget.Cut(t, strings.Join(advice, " "), in.W-adviceLead)}[:min(1, room)]
+	switch {
+	case len(advice) == 0:
+		return y, s
+	case room == 0:
+		s.below = 1
+		return y, s
+	case len(advice) > room:
+		advice = []string{widget.Cut(t, strings.Join(advice, " "), in.W-adviceLead)}
 	}
 	if len(advice) < room {
 		y++
@@ -355,7 +406,7 @@ func (p picture) eachFact(in widget.Rect, y, label, leave int, row model.Row) (e
 		p.Put(in.X, y, t.Muted, t.Text(lead)+line)
 		y++
 	}
-	return y, 0
+	return y, s
 }
 
 // adviceLines are the advice in w columns, without its mark.
@@ -457,8 +508,8 @@ func (p picture) lacks(row model.Row, status listing.Status) string {
 	return "No session"
 }
 
-// low has six rows. It returns how many facts had no room.
-func (p picture) low(in widget.Rect, row model.Row) (hidden int) {
+// low has six rows.
+func (p picture) low(in widget.Rect, row model.Row) (s scrolledFacts) {
 	t, x, y, end := p.theme(), in.X+lowLabel, in.Y, in.X+in.W
 	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
 	label("Session")
@@ -479,15 +530,17 @@ func (p picture) low(in widget.Rect, row model.Row) (hidden int) {
 	if row.Identity.Role != nil { // it has no keys
 		named = fact{name: "Role", says: f.role}
 	}
-	for _, f := range []fact{{name: "MFA", says: f.device}, named, {name: "Duration", says: f.duration}, {name: "Account", says: account}, {name: "Source", says: source}} {
+	all := []fact{{name: "MFA", says: f.device}, named, {name: "Duration", says: f.duration}, {name: "Account", says: account}, {name: "Source", says: source}}
+	s.above = p.factsAbove(len(all), in.Y+in.H-1-y)
+	for _, f := range all[s.above:] {
 		if y++; y < in.Y+in.H {
 			label(f.name)
 			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-lowLabel)...)
 		} else {
-			hidden++
+			s.below++
 		}
 	}
-	return hidden
+	return s
 }
 
 // lowSession is the first of the six rows, after its label.

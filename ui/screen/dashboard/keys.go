@@ -86,17 +86,18 @@ func (d dashboard) groups(keys map[string]key.Binding) (all []screen.Group) {
 func footerOrder(marked, rejected bool) []string {
 	switch {
 	case marked:
-		return []string{"enter", "esc", "l", " ", "R", "d", "/", "?", "q", ":", "tab"}
+		return []string{"enter", "esc", "J", "l", " ", "R", "d", "/", "?", "q", ":", "tab"}
 	case rejected:
-		return []string{"esc", "e", "enter", "R", "s", "p", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
+		return []string{"esc", "J", "e", "enter", "R", "s", "p", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
 	}
-	return []string{"esc", "b", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
+	return []string{"esc", "J", "b", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
 }
 
 func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some []key.Binding) {
 	for _, press := range footerOrder(len(d.marked) > 0, d.selected(e).replaces()) {
 		switch {
 		case press == "esc" && d.filter == "" && len(d.marked) == 0 && d.focus != detailsPane: // it leaves the list
+		case press == "J" && d.focus != detailsPane: // the border of the details names it
 		case press == "s" && d.selected(e).fileFirst(): // as enter does
 		case press == "p" && (d.focus != listPane || !lowWindow(e) && !d.compact): // the details are visible
 		default:

@@ -510,6 +510,52 @@ func TestTheDetailsSayHowManyFactsHaveNoRoom(t *testing.T) {
 	}
 }
 
+// Below warnings, no key led to the last facts.
+func TestEveryFactOfTheDetailsCanBeScrolledTo(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.Tags, r.Identity.Region.Value = []string{"prod"}, "us-eats-1"
+		for i := range 3 {
+			r.Identity.Warnings = append(r.Identity.Warnings, fault("session.duration is reduced to 36h, the maximum with MFA", 6+i))
+		}
+	})
+	scrolled := 0
+	for _, size := range [][2]int{{60, 14}, {80, 22}, {80, 38}, {120, 22}, {120, 38}, {200, 58}} {
+		e := screen.Env{Width: size[0], Height: size[1]}
+		s, _ := New(Options{}).Update(l, e)
+		if lowWindow(e) {
+			s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")}, e)
+		}
+		view := func() string { return s.View(screen.Frame{Env: e, Theme: theme.PlainText(false)}) }
+		first := view()
+		for i := 0; strings.Contains(view(), "J +"); i++ {
+			if scrolled++; i > 20 {
+				t.Fatalf("%v: J does not scroll:\n%s", size, view())
+			}
+			footer := ""
+			for _, b := range s.(dashboard).Keys(e).Short {
+				footer += " " + b.Help().Key + " " + b.Help().Desc
+			}
+			if lowWindow(e) && !strings.HasPrefix(footer, " esc back J K scroll ") {
+				t.Errorf("%v: the footer is %q", size, footer)
+			}
+			s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("J")}, e)
+		}
+		if last := view(); !strings.Contains(last, " Source ") || first != last && !strings.Contains(last, " K scrolls up ") {
+			t.Errorf("%v:\n%s", size, last)
+		}
+		for range 20 {
+			s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("K")}, e)
+		}
+		if got := view(); got != first {
+			t.Errorf("%v: K does not lead back:\n%s", size, got)
+		}
+	}
+	if scrolled == 0 {
+		t.Error("nothing was scrolled")
+	}
+}
+
 // The empty timeline had fourteen rows, and Health below it was cut at half of the width.
 func TestHealthTakesTheRoomOfAnEmptyTimelineAlsoIfThereIsActivity(t *testing.T) {
 	t.Parallel()

@@ -270,6 +270,15 @@ func (s selection) logOutKey() key.Binding {
 	return b
 }
 
+// factsKey scrolls the details, if they have more facts than room.
+func (s selection) factsKey() key.Binding {
+	does := "scroll details"
+	if s.focus == detailsPane { // which are all that the window has
+		does = "scroll"
+	}
+	return when(s.factsScroll(s.env) != scrolledFacts{}, screen.Bind("J K", does, "J", "K"))
+}
+
 func (s selection) markKey() key.Binding {
 	does := "mark"
 	if s.marked[s.row.Identity.Ref] {
