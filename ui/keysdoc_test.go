@@ -68,7 +68,7 @@ func documented() []documentedKeys {
 	distrusted := after(risky)
 	browse := dashboard.Options{Shells: true}
 	warned, low := row(model.Present, model.SessionInfo{}), screen.Env{Width: 80, Height: 22}
-	warned[0].Identity.Warnings = []*model.Problem{{What: "a warning", Fix: "what to do about it"}}
+	warned[0].Identity.Warnings = []*model.Problem{{What: "a warning", Fix: model.Do("what to do about it")}}
 	cut, _ := dashboard.New(browse).Update(dashboard.List{Rows: warned}, low)
 	panes, _ := dashboard.New(browse).Update(dashboard.List{Rows: saved}, screen.Env{})
 	configure, pick := dashboard.Options{Goal: frontend.Configure}, dashboard.Options{Goal: frontend.Choose}

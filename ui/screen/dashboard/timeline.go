@@ -137,7 +137,11 @@ func (p picture) timeline(r widget.Rect) {
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions"}}, Right: right})
 	if len(rows) == 0 {
-		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, p.noSessions(c, r.W-4)...)
+		for i, line := range p.noSessions(c, r.W-4) {
+			if i < r.H-3 {
+				p.Spans(r.X+3, r.Y+2+i, r.X+r.W-1, line...)
+			}
+		}
 		return
 	}
 	p.hours(c, r.Y+2)
@@ -147,23 +151,30 @@ func (p picture) timeline(r widget.Rect) {
 	}
 }
 
-// noSessions says in room columns that no session is on the clock, when the last one ended, and which key leads to one.
-func (p picture) noSessions(c clock, room int) []widget.Span {
+// noSessions says in room columns that no session is on the clock, when the last one ended, and which key leads to one. A sentence that does
+// not fit begins a line.
+func (p picture) noSessions(c clock, room int) (lines [][]widget.Span) {
 	t, now := p.theme(), p.now()
 	says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}
 	last, some := p.lastEnded(now)
 	if some {
 		says[0].Text = fmt.Sprintf("No session in these %d hours.", c.span/time.Hour)
 	}
-	var step []widget.Span
+	add := func(sentence ...widget.Span) {
+		if widget.SpansWidth(says)+1+widget.SpansWidth(sentence) <= room {
+			says = slices.Concat(says, []widget.Span{{Ink: t.Muted, Text: " "}}, sentence)
+			return
+		}
+		lines, says = append(lines, says), sentence
+	}
+	if !last.IsZero() {
+		add(widget.Span{Ink: t.Muted, Text: "The last one ended " + words.Clock(last, now) + "."})
+	}
 	why, _ := p.silence(true) // which says what to press
 	if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
-		step = p.firstStep(row, room-widget.SpansWidth(says))
+		add(p.firstStep(row, room-widget.SpansWidth(says)-1)...)
 	}
-	if ended := (widget.Span{Ink: t.Muted, Text: " The last one ended " + words.Clock(last, now) + "."}); !last.IsZero() && widget.SpansWidth(says)+widget.Width(ended.Text)+widget.SpansWidth(step) <= room {
-		says = append(says, ended)
-	}
-	return append(says, step...)
+	return append(lines, says)
 }
 
 // lastEnded is when the last session of all ended, zero if that is unknown; some reports whether there was any.
@@ -194,7 +205,7 @@ func (d dashboard) lastEnded(now time.Time) (last time.Time, some bool) {
 func (p picture) firstStep(row model.Row, room int) []widget.Span {
 	t := p.theme()
 	press := func(key, does string) []widget.Span {
-		return []widget.Span{{Ink: t.Muted, Text: " Press "}, {Ink: t.Key, Text: key}, {Ink: t.Muted, Text: " to " + does + "."}}
+		return []widget.Span{{Ink: t.Muted, Text: "Press "}, {Ink: t.Key, Text: key}, {Ink: t.Muted, Text: " to " + does + "."}}
 	}
 	if p.selected(p.frame.Env).replaces() {
 		return press("e", useOtherKeys)

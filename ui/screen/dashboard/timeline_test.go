@@ -175,6 +175,12 @@ func TestATimelineWithoutSessionsSaysWhenTheLastOneEnded(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
+	for width := 60; width <= 180; width++ { // a wider clock begins before the session ended
+		got := strings.Join(strings.Fields(strings.Join(timelineAt(now, theme.PlainText(false), width, session("old", -40*60, -36*60)), " ")), " ")
+		if !strings.Contains(strings.ReplaceAll(got, " │ │ ", " "), "No session in these 24 hours. The last one ended Fri 02:00.") {
+			t.Errorf("%d columns: %s", width, got)
+		}
+	}
 }
 
 // A session of 36 hours looked shorter than one of 12: its bar made room for the time.
