@@ -83,8 +83,8 @@ func run() int {
 // awsConfig is the config file of AWS programs.
 func (w *world) awsConfig() string { return cmp.Or(w.getenv("AWS_CONFIG_FILE"), "~/.aws/config") }
 
-// childEnv is the environment of this process when it was started.
-func childEnv() []string { return bus.Restore(os.Environ()) }
+// childEnv is the environment for programs that authdeck starts: its own when it was started, without its own secrets.
+func childEnv() []string { return cli.WithoutOwnSecrets(bus.Restore(os.Environ())) }
 
 type clock struct{}
 

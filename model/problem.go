@@ -218,6 +218,9 @@ func (p *Problem) Fault() string {
 	if p.Why == "" {
 		return text
 	}
+	if strings.HasPrefix(p.Why, "Example: ") {
+		return then(text, p.Why)
+	}
 	return text + ": " + p.Why
 }
 

@@ -13,6 +13,8 @@ func StaleVariables() []string {
 	return []string{
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
 		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",
+		"AWS_ACCOUNT_ID", "AWS_CREDENTIAL_SCOPE", // SDKs take them for a part of the keys beside them
+		"AWS_BEARER_TOKEN_BEDROCK",         // SDKs prefer it to the session for Amazon Bedrock
 		"AWS_ACCESS_KEY", "AWS_SECRET_KEY", // the SDK for Go prefers them to a profile, and so did version 1 of the SDK for Java
 		"AWS_DEFAULT_PROFILE", // boto3 and version 1 of the AWS CLI prefer it to AWS_PROFILE
 		"AWS_VAULT", "AWS_SESSION_EXPIRATION", "AWSU_PROFILE", "AWSUME_PROFILE", "AWSUME_EXPIRATION", "AWSRUNAS_PROFILE",

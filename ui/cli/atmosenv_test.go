@@ -127,6 +127,7 @@ func TestAChildGetsTheVariablesOfAtmosAndLosesTheSameOnes(t *testing.T) {
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
 		"AWS_ROLE_SESSION_NAME",
 		"AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", "AWS_SECRET_KEY", "AWS_VAULT", // Atmos leaves these and more
+		"AWS_ACCOUNT_ID", "AWS_CREDENTIAL_SCOPE", "AWS_BEARER_TOKEN_BEDROCK",
 	} {
 		before = append(before, name+"=misleads")
 	}

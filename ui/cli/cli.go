@@ -78,7 +78,7 @@ type Wiring struct {
 	ShellPrompt func(state, shell, identity string, getenv func(string) string) (args []string, vars []model.EnvVar)
 	Home        string // the user's home folder; "" if there is none
 	Getenv      func(string) string
-	ChildEnv    func() []string // the environment of this process when it was started
+	ChildEnv    func() []string // the environment of this process when it was started, WithoutOwnSecrets
 	Clock       model.Clock
 	Version     string
 	Exit        func(code int) // ends the process at once; os.Exit
@@ -279,9 +279,9 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 	return nil
 }
 
-// environ is the environment for programs that authdeck starts: without this run's MFA code, and in the folder that it changed to.
+// environ is the environment for programs that authdeck starts: in the folder that it changed to.
 func (c *command) environ() []string {
-	env := withoutCode(c.ChildEnv())
+	env := c.ChildEnv()
 	if c.movedTo == "" {
 		return env
 	}

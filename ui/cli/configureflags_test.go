@@ -128,3 +128,19 @@ func (x *terminal) seeTimes(n int, prompt string) {
 	x.t.Helper()
 	x.until(prompt+" once more", func(e *emulator) bool { return strings.Count(e.shown.String(), prompt) == n })
 }
+
+func TestALongLineOnStandardInputIsNotCalledSeveral(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	for line, want := range map[string]string{
+		strings.Repeat("x", 5000) + "\n":                 "standard input is too long; pass only the secret access key",
+		strings.Repeat("x", 40) + "\n" + w.secret + "\n": "standard input has more than one line; pass only the secret access key",
+	} {
+		c := w.command("user", "configure", "-i", "emergency-user", "--access-key-id", w.keyID, "--secret-stdin")
+		c.Stdin = strings.NewReader(line)
+		if out, err := c.CombinedOutput(); exitCode(err) == 0 || !strings.Contains(string(out), want) {
+			t.Errorf("%d bytes: %v %s", len(line), err, out)
+		}
+	}
+}

@@ -26,11 +26,12 @@ func (c *command) codeFlags(cmd *cobra.Command) {
 	cmd.Flags().Var(&c.mfaCommand, "mfa-command", "run this shell `command` to get the 6-digit code")
 }
 
-// withoutCode is an environment without the MFA code of this run.
-func withoutCode(env []string) []string {
+// WithoutOwnSecrets is an environment without the MFA code and the new passphrase of this run. The passphrase of the encrypted file
+// stays, because programs that authdeck starts may need it, as Atmos does.
+func WithoutOwnSecrets(env []string) []string {
 	return slices.DeleteFunc(env, func(kv string) bool {
 		name, _, _ := strings.Cut(kv, "=")
-		return sameName(name, mfacode.Variable)
+		return sameName(name, mfacode.Variable) || sameName(name, newPassphraseVar)
 	})
 }
 

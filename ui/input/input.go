@@ -33,7 +33,7 @@ const shortest = 16
 
 // Reader is a File whose Read never splits a key sequence or a letter, and writes each key as Bubble Tea knows it. It drops what is
 // not a key: the terminal's answers in OSC, DCS, APC, PM and SOS strings (ECMA-48, 8.3), and mouse reports. A terminal may write ESC
-// and the letter after it as one byte (C1, 0x80 to 0x9F).
+// and the letter after it as one character (C1, 0x80 to 0x9F), which is one byte, or two in UTF-8.
 type Reader struct {
 	File
 	more func(time.Duration) bool // waits for another byte; false if none came
@@ -42,7 +42,7 @@ type Reader struct {
 	held    []byte // the start of a sequence
 	err     error  // error of a read whose bytes were delivered first
 	answer  bool   // inside a string of the terminal
-	c1      bool   // the string or the paste began with a C1 byte, so a C1 byte ends it
+	c1      int    // how many bytes the C1 character had that began the string or the paste, so another such one ends it; 0 for ESC
 	pasting bool   // inside a bracketed paste
 	high    rune   // the first half of a letter of win32-input-mode
 	tail    []byte // the end of the paste so far, as long as the end marker
@@ -145,7 +145,9 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 		switch {
 		case r.pasting:
 			var n int
-			out, n = r.pasted(out, b)
+			if out, n = r.pasted(out, b); n == 0 {
+				return out, b
+			}
 			b = b[n:]
 			continue
 		case r.answer:
@@ -160,17 +162,17 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 		switch {
 		case n == 0:
 			return out, b
-		case isC1(b[0]) && len(key) == 2 && !opensString(key):
+		case c1(b) > 0 && len(key) == 2 && !opensString(key):
 			out, b = apart(out), b[n:]
 			continue
-		case opensString(key) && len(b) == n && !isC1(b[0]):
+		case opensString(key) && len(b) == n && c1(b) == 0:
 			return out, b // alt and a key, unless more comes at once
 		case opensString(key), mouse(key), parameters(key) && key[len(key)-1] < '@': // the last one has no end
-			r.answer, r.c1 = opensString(key), isC1(b[0])
+			r.answer, r.c1 = opensString(key), c1(b)
 			out, b = apart(out), b[n:]
 			continue
 		case string(key) == pasteStart:
-			r.pasting, r.c1 = true, isC1(b[0])
+			r.pasting, r.c1 = true, c1(b)
 		}
 		b = b[n:]
 		if key = r.plain(key); len(key) == 0 {
@@ -184,7 +186,21 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 // isC1 reports whether c is a one-byte control character. No letter begins with it.
 func isC1(c byte) bool { return 0x80 <= c && c <= 0x9f }
 
-// The one-byte control characters that are followed by more bytes, and the end of a string.
+// wide is the first byte of a control character in UTF-8.
+const wide = 0xc2
+
+// c1 returns how many bytes the C1 character at the start of b has; 0 if there is none.
+func c1(b []byte) int {
+	switch {
+	case len(b) > 0 && isC1(b[0]):
+		return 1
+	case len(b) > 1 && b[0] == wide && isC1(b[1]):
+		return 2
+	}
+	return 0
+}
+
+// The C1 characters that are followed by more bytes, and the end of a string.
 const (
 	ss3 = 0x8f
 	csi = 0x9b
@@ -194,33 +210,39 @@ const (
 // sevenBit returns the sequence or letter at the start of b, with ESC and a letter instead of a C1 character, and its length in b;
 // 0 if more bytes must come.
 func sevenBit(b []byte) (key []byte, n int) {
-	switch {
-	case !isC1(b[0]):
+	introducer := c1(b)
+	if introducer == 0 {
 		n = sequence(b)
 		return b[:n], n
-	case b[0] == csi:
-		n = after(1, control(b[1:]))
-	case b[0] == ss3 && (len(b) == 1 || b[1] >= ' '):
-		n = after(1, letter(b[1:]))
-	default:
-		n = 1
 	}
-	return append([]byte{'\x1b', b[0] - 0x40}, b[min(1, n):n]...), n
+	c, rest := b[introducer-1], b[introducer:]
+	switch {
+	case c == csi:
+		n = after(introducer, control(rest))
+	case c == ss3 && (len(rest) == 0 || rest[0] >= ' '):
+		n = after(introducer, letter(rest))
+	default:
+		n = introducer
+	}
+	return append([]byte{'\x1b', c - 0x40}, b[min(introducer, n):n]...), n
 }
 
-// pasted adds the bytes of the paste to out, including its end, and returns how many bytes of b it used. If one byte began the
-// paste, one byte begins its end, which is written as ESC and a letter.
+// pasted adds the bytes of the paste to out, including its end, and returns how many bytes of b it used. If a C1 character began the
+// paste, one begins its end, which is written as ESC and a letter.
 func (r *Reader) pasted(out, b []byte) ([]byte, int) {
-	for i, c := range b {
-		written := []byte{c}
-		if c == csi && r.c1 && !unfinished(r.tail) {
-			written = []byte{'\x1b', '['}
+	for i := 0; i < len(b); {
+		if r.c1 == 2 && b[i] == wide && i+1 == len(b) {
+			return out, i
+		}
+		written, n := b[i:i+1], 1
+		if w := c1(b[i:]); w > 0 && w == r.c1 && b[i+w-1] == csi && !unfinished(r.tail) {
+			written, n = []byte{'\x1b', '['}, w
 		}
 		out, r.tail = append(out, written...), append(r.tail, written...)
 		r.tail = r.tail[max(0, len(r.tail)-len(pasteEnd)):]
-		if string(r.tail) == pasteEnd {
+		if i += n; string(r.tail) == pasteEnd {
 			r.pasting, r.tail = false, nil
-			return out, i + 1
+			return out, i
 		}
 	}
 	return out, len(b)
@@ -237,14 +259,17 @@ func unfinished(b []byte) bool {
 }
 
 // skipped returns how many bytes belong to an answer. The answer ends with ST or BEL. A control character does not belong to it, so
-// that ctrl+c works even after an unfinished answer; known is false for an ESC that may begin ST.
+// that ctrl+c works even after an unfinished answer; known is false for a byte that may begin ST.
 func (r *Reader) skipped(b []byte) (n int, known bool) {
 	for i, c := range b {
-		switch {
-		case c == '\a', c == st && r.c1:
+		switch w := c1(b[i:]); {
+		case c == '\a':
 			r.answer = false
 			return i + 1, true
-		case c == '\x1b' && i+1 == len(b):
+		case w > 0 && w == r.c1 && b[i+w-1] == st:
+			r.answer = false
+			return i + w, true
+		case (c == '\x1b' || c == wide && r.c1 == 2) && i+1 == len(b):
 			return i, i > 0
 		case c == '\x1b' && b[i+1] == '\\':
 			r.answer = false
@@ -272,7 +297,7 @@ func typed(s []byte) bool {
 	if bytes.HasPrefix(s, []byte("\x1b\x1b")) {
 		s = s[1:]
 	}
-	return !isC1(s[0]) && (len(s) <= len("\x1b[") || !bytes.HasPrefix(s, []byte("\x1b[")))
+	return c1(s) == 0 && (len(s) <= len("\x1b[") || !bytes.HasPrefix(s, []byte("\x1b[")))
 }
 
 // mouse reports whether s is a mouse report. An earlier program left the mouse on; authdeck never turns it on.
@@ -299,7 +324,7 @@ func sequence(b []byte) int {
 		return esc + 1
 	case c == 'O':
 		return after(esc+1, letter(b[esc+1:]))
-	case c == '\x1b', isC1(c):
+	case c == '\x1b', c1(b[esc:]) > 0:
 		return esc // two are one key, the third begins the next
 	}
 	return after(esc, letter(b[esc:]))

@@ -143,6 +143,13 @@ func TestKeysArriveWhole(t *testing.T) {
 		"a letter with a byte of that kind":            {[]string{"\xc3\x9b"}, []string{"Û"}},
 		"a paste that begins with one byte":            {[]string{"\x9b200~1Û201~\xc3", "\x9b2\x9b", "201~x"}, []string{"[1Û201~Û2]", "x"}},
 		"a byte of that kind in another paste":         {[]string{"\x1b[200~1\x9b201~2\x1b[201~x"}, []string{"[1201~2]", "x"}},
+		"a paste that begins with CSI in UTF-8":        {[]string{"\xc2\x9b200~1Û\x9b201~2\xc2", "\x9b201~x"}, []string{"[1Û201~2]", "x"}},
+		"an arrow that begins with CSI in UTF-8":       {[]string{"\xc2", "\x9b", "A\xc2\x9b1;5Dx\x1b\xc2\x9bA"}, []string{"up", "ctrl+left", "x", "alt+up"}},
+		"a function key that begins with SS3 in UTF-8": {[]string{"\xc2\x8f", "P"}, []string{"f1"}},
+		"a report that begins with CSI in UTF-8":       {[]string{"\xc2\x9b12;4", slow, "0R", "", "\xc2\x9b12;4", "", "x"}, []string{"x"}},
+		"a control character of C1 in UTF-8":           {[]string{"a\xc2\x84b\xc2\x9b", "", "c\xc2\x8f", "", "d"}, []string{"a", "b", "c", "d"}},
+		"an answer between C1 characters in UTF-8":     {[]string{"a\xc2\x9d11;Ü:\x9cff\xc2", "\x9cb\xc2\x90>|XTerm\xc2\x9cc"}, []string{"a", "b", "c"}},
+		"a letter that begins with the same byte":      {[]string{"\xc2", "\xa7\xc2\xa0x"}, []string{"§", "\u00a0", "x"}},
 		"an answer within a paste is pasted":           {[]string{"\x1b[200~a\x1b]b\x1b[201~"}, []string{"[a\x1b]b]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -260,6 +267,7 @@ func FuzzCutsDoNotChangeKeys(f *testing.F) {
 	f.Add([]byte("é\x1b]11;rgb:ff/ff\x1b\\x\x1b[200~12\x1b[201~\x1bOP\x1b\x1b[A"), ^uint64(0))
 	f.Add([]byte("\x1b]0;\x1b\x1b[\x1b\x1b\x1b[[A\x1bP\x03\xf0\x9f\x94\x91\xff"), ^uint64(0))
 	f.Add([]byte("a\x9bA\x9d11;\x9cb\x8fP\x84\x1b\x9bA\x1b\x1b\x84c\x9b1"), ^uint64(0))
+	f.Add([]byte("a\xc2\x9bA\xc2\x9d11;\xc2\x9cb\xc2\x8fP\x1b\xc2\x9bA\xc2\x9b200~Û\xc2\x9b201~c\xc2\x9b1"), ^uint64(0))
 	f.Add([]byte("\x1bOq\x1b[27u\x1b[99;5ux\x1b\x1bOM\x1b[27;5;99~\x1b[1;129A\x1b[67;46;3;1;8;1_"), ^uint64(0))
 	f.Add([]byte("\x1b[0;0;55357;1;0;1_\x1b[0;0;56593;1;0;1_\x1b[37;75;0;1;264;3_\x1b[8;14;127;1;8;1_"), ^uint64(0))
 	f.Add([]byte("\x1b[M !!\x1b[<0;1;1M\x1b[1;1R\x1b[?1;2c"), uint64(0x5555))
