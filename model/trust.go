@@ -32,6 +32,7 @@ type Power struct {
 	Name     string // the variable, the key of auth.keyring.spec, or how the file is read: "import", "!include"
 	Identity string // Ref.Name of the identity it is for; "" for the whole configuration
 	Value    Secret // the command, address, path or value; it may be a secret
+	Target   string // where a path leads through links; "" if it has none
 	Origin   Origin
 	Folder   string // the folder that the file came with; "" for the user's own file
 	In       string // the working folder's repository, if it is another one and the power means its files; otherwise ""
@@ -45,7 +46,11 @@ func (p Power) Sum(h hash.Hash) []byte {
 	if p.In != "" {
 		place += "\x00" + p.In
 	}
-	for _, part := range []string{place, p.Origin.File, string(p.Kind), p.Identity, p.Name} {
+	name := p.Name
+	if p.Target != "" {
+		name += "\x00" + p.Target
+	}
+	for _, part := range []string{place, p.Origin.File, string(p.Kind), p.Identity, name} {
 		fmt.Fprintf(h, "%d:%s", len(part), part)
 	}
 	p.Value.Reveal(func(b []byte) { h.Write(b) })

@@ -85,7 +85,7 @@ func (r *reader) evalExec(v yamldoc.Value, line string) yamldoc.Value {
 	if line == "" {
 		return v.Fail("!exec needs a command", `write !exec "COMMAND"`)
 	}
-	p := r.power(r.ownerAt(v.At.File), model.RunsCommand, "", line, v.At)
+	p := r.power(r.ownerAt(v.At.File), model.Power{Kind: model.RunsCommand, Value: model.SecretString(line), Origin: v.At})
 	if r.exec == nil {
 		r.commands = append(r.commands, model.Command{Line: line, Origin: v.At})
 		v.Form, v.Node = yamldoc.Later, nil

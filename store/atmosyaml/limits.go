@@ -32,15 +32,7 @@ type usage struct{ bytes int }
 // readFile reads a file of the configuration. In a folder that is not the user's own, it reads only the files that mayRead has
 // allowed, even if another file has the same name now.
 func (u *usage) readFile(path string, by owner, g *powers) ([]byte, fs.FileInfo, error) {
-	read := func() ([]byte, fs.FileInfo, error) { return yamldoc.ReadFileInfo(path) }
-	if !by.own() && !g.outside[path] {
-		name, inside := by.resolved(path)
-		if !inside {
-			return nil, nil, &model.Problem{Origin: model.Origin{File: path}, What: "this file has become a link that leads out of the folder", Fix: model.Do("try again")}
-		}
-		read = func() ([]byte, fs.FileInfo, error) { return yamldoc.ReadFileBelow(by.folder, name, path) }
-	}
-	text, info, err := read()
+	text, info, err := readAllowed(path, by, g)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -49,6 +41,20 @@ func (u *usage) readFile(path string, by owner, g *powers) ([]byte, fs.FileInfo,
 			What: fmt.Sprintf("the files of this configuration have more than %d MB in all", maxBytes>>20), Fix: model.Do("read fewer or smaller files")}
 	}
 	return text, info, nil
+}
+
+func readAllowed(path string, by owner, g *powers) ([]byte, fs.FileInfo, error) {
+	if by.own() {
+		return yamldoc.ReadFileInfo(path)
+	}
+	if at, allowed := g.outside[path]; allowed {
+		return yamldoc.ReadFileInfo(at)
+	}
+	name, inside := by.resolved(path)
+	if !inside {
+		return nil, nil, &model.Problem{Origin: model.Origin{File: path}, What: "this file has become a link that leads out of the folder", Fix: model.Do("try again")}
+	}
+	return yamldoc.ReadFileBelow(by.folder, name, path)
 }
 
 // checkPattern says what is wrong with a pattern that would take too long to search; "" if nothing is.

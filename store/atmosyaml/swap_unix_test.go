@@ -71,3 +71,32 @@ func TestFilesThatAreSwappedForLinksBringNothingFromOutside(t *testing.T) {
 	close(done)
 	all.Wait()
 }
+
+// Whoever can write in a folder on the way to a file can replace it, whatever the file's own mode is.
+func TestAFileInAFolderThatOthersCanWriteIsNotTheUsersOwn(t *testing.T) {
+	t.Parallel()
+	for claim, c := range map[string]struct {
+		path string
+		mode os.FileMode
+		own  bool
+	}{
+		"the folder":                         {"home/.atmos", 0o777, false},
+		"the folder above":                   {"home", 0o777, false},
+		"with the sticky bit":                {"home", os.ModeSticky | 0o777, true},
+		"a link's folder":                    {"home/links", 0o777, false},
+		"a link's target":                    {"shared", 0o777, false},
+		"a folder that others can only read": {"home/.atmos", 0o755, true},
+	} {
+		root := folder(t, map[string]string{"p/.keep": "", "home/.keep": "", "home/links/.keep": "", "home/.atmos/atmos.yaml": dev + "      credentials: {region: !exec touch PWNED}\n", "shared/mine/x.yaml": "env: {A: b}\n"})
+		must(t, os.Symlink("../../shared/mine/x.yaml", filepath.Join(root, "home/links/x.yaml")))
+		name := filepath.Join(root, "home/.atmos/atmos.yaml")
+		if strings.HasPrefix(claim, "a link") {
+			name = filepath.Join(root, "home/links/x.yaml")
+		}
+		must(t, os.Chmod(filepath.Join(root, c.path), c.mode))
+		read, _ := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Home: filepath.Join(root, "home"), Config: []string{name}, Getenv: lookup(nil)})
+		if len(read.Powers) != 1 || read.Powers[0].Trusted != c.own || read.Powers[0].Open == c.own {
+			t.Errorf("%s: %+v", claim, read.Powers)
+		}
+	}
+}

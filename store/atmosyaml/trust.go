@@ -54,24 +54,30 @@ func realPath(path string) string {
 	return path
 }
 
-// holds reports whether a path is in the folder and stays in it through all links. It follows links as the system does: .. in a
-// link's target is the folder above the one that was reached. It touches nothing outside, because accessing some paths is enough to
-// connect to another computer.
+// holds reports whether a path is in the folder and stays in it through all links.
 func (o owner) holds(path string) bool {
 	_, inside := o.resolved(path)
 	return inside
 }
 
-// resolved returns where a path leads, as a name below the folder without links; false if it leads out of it.
-func (o owner) resolved(path string) (name string, inside bool) {
+// resolved returns where a path leads: a name below the folder without links, or the first path outside of it. It follows links as the
+// system does: .. in a link's target is the folder above the one that was reached. It touches nothing outside, because accessing some
+// paths is enough to connect to another computer.
+func (o owner) resolved(path string) (to string, inside bool) {
 	rest, ok := o.below(path)
 	if !ok {
-		return "", false
+		return path, false
 	}
 	at := o.folder
 	found := func() (string, bool) {
 		name, err := filepath.Rel(o.folder, filepath.Join(append([]string{at}, rest...)...))
 		return name, err == nil
+	}
+	leaves := func(at string) (string, bool) { // .. stays in it, because what it means depends on the links outside
+		if len(rest) > 0 {
+			at = strings.TrimSuffix(at, string(filepath.Separator)) + string(filepath.Separator) + strings.Join(rest, string(filepath.Separator))
+		}
+		return at, false
 	}
 	for hops := 0; len(rest) > 0; {
 		part := rest[0]
@@ -81,7 +87,7 @@ func (o owner) resolved(path string) (name string, inside bool) {
 			continue
 		case "..":
 			if at == o.folder {
-				return "", false
+				return leaves(filepath.Dir(at))
 			}
 			at = filepath.Dir(at)
 			continue
@@ -89,9 +95,11 @@ func (o owner) resolved(path string) (name string, inside bool) {
 		next := filepath.Join(at, part)
 		info, err := os.Lstat(next)
 		if err != nil { // without the file there is nothing to read
+			if !errors.Is(err, fs.ErrNotExist) {
+				return path, false
+			}
 			at = next
-			name, inside := found()
-			return name, inside && errors.Is(err, fs.ErrNotExist)
+			return found()
 		}
 		if info.Mode()&os.ModeSymlink == 0 {
 			at = next
@@ -99,13 +107,13 @@ func (o owner) resolved(path string) (name string, inside bool) {
 		}
 		target, err := os.Readlink(next)
 		if hops++; err != nil || hops > maxLinks {
-			return "", false
+			return path, false
 		}
 		start := strings.Split(filepath.ToSlash(target), "/")
 		if filepath.IsAbs(target) {
 			at = o.folder
 			if start, ok = o.reached(target, start); !ok {
-				return "", false
+				return leaves(target)
 			}
 		}
 		rest = slices.Concat(start, rest)
@@ -137,10 +145,10 @@ func (o owner) below(path string) (parts []string, ok bool) {
 	return nil, false
 }
 
-// exposed returns the owner of a file that was just opened. A file that another user owns or can change never counts as the user's
-// own.
+// exposed returns the owner of a file that was just opened. A file that another user owns, can change or can replace never counts as
+// the user's own.
 func (g *powers) exposed(o owner, path string, info fs.FileInfo) owner {
-	open := fileperm.OthersCanWrite(info) || fileperm.OwnedByAnother(info)
+	open := fileperm.OthersCanWrite(info) || fileperm.OwnedByAnother(info) || o.own() && len(fileperm.Replaceable(path)) > 0
 	if o.own() && open {
 		o = folderOwner(filepath.Dir(path), g.home)
 	}
@@ -154,7 +162,7 @@ type powers struct {
 	home    string
 	working func() (dir string, git bool) // see elsewhere
 	found   powerSet
-	outside map[string]bool // paths outside the folder that names them, which the user trusts
+	outside map[string]string // where paths lead that leave the folder that names them, and that the user trusts
 }
 
 func newPowers(trust model.Trust, workDir, home string) *powers {
@@ -165,7 +173,7 @@ func newPowers(trust model.Trust, workDir, home string) *powers {
 		}
 		return dir, false
 	}
-	return &powers{trust: trust, home: home, working: sync.OnceValues(working), outside: map[string]bool{}}
+	return &powers{trust: trust, home: home, working: sync.OnceValues(working), outside: map[string]string{}}
 }
 
 // elsewhere returns the working folder's repository if it is not the owner's; otherwise "". A subfolder without a repository of its
@@ -212,18 +220,27 @@ func (g *powers) judge(o owner, p model.Power) model.Power {
 
 // mayRead reports whether a file or folder may be read: reading outside the folder that names it is a power.
 func (g *powers) mayRead(o owner, path, how string, at model.Origin) bool {
-	if o.own() || o.holds(path) {
-		return true
-	}
-	return g.grant(path, g.allow(o, model.Power{Kind: model.ReadsFile, Name: how, Value: model.SecretString(path), Origin: at}))
+	return g.leave(o, path, how, at, func(p model.Power) bool { return g.allow(o, p) })
 }
 
-// grant records that a path outside the folder may be read.
-func (g *powers) grant(path string, trusted bool) bool {
-	if trusted {
-		g.outside[path] = true
+// leave is mayRead with what to do with a power. What is read then is what the user saw, even if a link leads elsewhere by now.
+func (g *powers) leave(o owner, path, how string, at model.Origin, allow func(model.Power) bool) bool {
+	if o.own() {
+		return true
 	}
-	return trusted
+	to, inside := o.resolved(path)
+	if inside {
+		return true
+	}
+	p := model.Power{Kind: model.ReadsFile, Name: how, Value: model.SecretString(path), Origin: at}
+	if to != path {
+		p.Target = to
+	}
+	if !allow(p) {
+		return false
+	}
+	g.outside[path] = to
+	return true
 }
 
 // allow records a power of the document, or of the identity that is being read, and reports whether it has an effect.
@@ -235,12 +252,13 @@ func (r *reader) allow(kind model.PowerKind, name string, v yamldoc.Value) bool 
 }
 
 func (r *reader) allowText(by owner, kind model.PowerKind, name, value string, at model.Origin) bool {
-	return r.power(by, kind, name, value, at).Trusted
+	return r.power(by, model.Power{Kind: kind, Name: name, Value: model.SecretString(value), Origin: at}).Trusted
 }
 
 // power records a power, of the identity that is being read if there is one.
-func (r *reader) power(by owner, kind model.PowerKind, name, value string, at model.Origin) model.Power {
-	p := r.powers.judge(by, model.Power{Kind: kind, Name: name, Identity: r.identity, Value: model.SecretString(value), Origin: at})
+func (r *reader) power(by owner, p model.Power) model.Power {
+	p.Identity = r.identity
+	p = r.powers.judge(by, p)
 	if r.identity == "" {
 		r.powers.found.add(p)
 	} else {
@@ -259,7 +277,7 @@ func (r *reader) ownerAt(file string) owner {
 
 // mayRead is powers.mayRead for the identity that is being read, if there is one.
 func (r *reader) mayRead(path, how string, at model.Origin) bool {
-	return r.owner.own() || r.owner.holds(path) || r.powers.grant(path, r.allowText(r.owner, model.ReadsFile, how, path, at))
+	return r.powers.leave(r.owner, path, how, at, func(p model.Power) bool { return r.power(r.owner, p).Trusted })
 }
 
 // untrusted returns the problem for an identity's powers without an effect; nil if there are none.

@@ -260,6 +260,73 @@ func TestALinkOutOfTheFolderIsAPower(t *testing.T) {
 	}
 }
 
+// The question names where a link leads. Another target is another power: a link in a folder changes with every git pull.
+func TestAnotherTargetOfALinkIsAskedAbout(t *testing.T) {
+	for claim, c := range map[string]struct {
+		text, link string
+		targets    [2]string
+		want       [2]string
+	}{
+		"an imported file":        {"import: [l.yaml]\n" + dev, "l.yaml", [2]string{"../a.yaml", "../b.yaml"}, [2]string{"ROOT/a.yaml", "ROOT/b.yaml"}},
+		"an absolute target":      {"import: [l.yaml]\n" + dev, "l.yaml", [2]string{"ROOT/a.yaml", "ROOT/b.yaml"}, [2]string{"ROOT/a.yaml", "ROOT/b.yaml"}},
+		"a link to a link":        {"import: [k.yaml]\n" + dev, "l.yaml", [2]string{"../a.yaml", "../b.yaml"}, [2]string{"ROOT/a.yaml", "ROOT/b.yaml"}},
+		"an imported folder":      {"import: [l]\n" + dev, "l", [2]string{"../a", "../b"}, [2]string{"ROOT/a", "ROOT/b"}},
+		"a folder above the file": {"import: [l/x.yaml]\n" + dev, "l", [2]string{"../a", "../b"}, [2]string{"ROOT/a/x.yaml", "ROOT/b/x.yaml"}},
+		".. behind a link":        {"import: [l.yaml]\n" + dev, "l.yaml", [2]string{"ROOT/p/l/../a.yaml", "ROOT/p/l/../b.yaml"}, [2]string{"ROOT/p/l/../a.yaml", "ROOT/p/l/../b.yaml"}},
+		"an included file":        {dev + "      alias: !include l.yaml .name\n", "l.yaml", [2]string{"../a.yaml", "../b.yaml"}, [2]string{"ROOT/a.yaml", "ROOT/b.yaml"}},
+		"atmos.yaml itself":       {"", "atmos.yaml", [2]string{"../a.yaml", "../b.yaml"}, [2]string{"ROOT/a.yaml", "ROOT/b.yaml"}},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			t.Parallel()
+			files := map[string]string{"p/.git/HEAD": ""}
+			for _, name := range []string{"a", "b"} {
+				files[name+".yaml"] = "name: from-" + name + "\nauth: {identities: {from-" + name + ": {kind: aws/user}}}\n"
+				files[name+"/x.yaml"] = files[name+".yaml"]
+			}
+			if c.text != "" {
+				files["p/atmos.yaml"] = c.text
+			}
+			root := realPath(folder(t, files))
+			must(t, os.Symlink("l.yaml", filepath.Join(root, "p", "k.yaml")))
+			read := func(target string, trust model.Trust) (c2 model.Config) {
+				link := filepath.Join(root, "p", c.link)
+				_ = os.Remove(link) // the first time there is none
+				must(t, os.Symlink(strings.ReplaceAll(target, "ROOT", root), link))
+				c2, _ = Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil), Trust: trust})
+				return c2
+			}
+			var seen []model.Power
+			for i, target := range c.targets {
+				untrusted := read(target, trusts(func(p model.Power) bool { return slices.ContainsFunc(seen, p.Same) })).Untrusted()
+				if len(untrusted) != 1 || strings.ReplaceAll(untrusted[0].Target, root, "ROOT") != c.want[i] {
+					t.Fatalf("%s: %s %+v", target, listed(root, untrusted), untrusted)
+				}
+				seen = append(seen, untrusted...)
+			}
+		})
+	}
+}
+
+// The file that is read is the one that was shown, even if the link leads elsewhere meanwhile.
+func TestALinkThatChangesAfterTheLookBringsNothingElse(t *testing.T) {
+	root := folder(t, map[string]string{"p/.git/HEAD": "", "p/atmos.yaml": "import: [l.yaml]\n" + dev, "a.yaml": "auth: {identities: {from-a: {kind: aws/user}}}\n", "b.yaml": "auth: {identities: {from-b: {kind: aws/user}}}\n"})
+	link := filepath.Join(root, "p", "l.yaml")
+	must(t, os.Symlink("../a.yaml", link))
+	swap := trusts(func(model.Power) bool {
+		must(t, os.Remove(link))
+		must(t, os.Symlink("../b.yaml", link))
+		return true
+	})
+	g, u := newPowers(swap, filepath.Join(root, "p"), ""), &usage{}
+	by := folderOwner(filepath.Join(root, "p"), "")
+	if !g.mayRead(by, link, "import", model.Origin{}) {
+		t.Fatal("a trusted path may not be read")
+	}
+	if text, _, err := u.readFile(link, by, g); !strings.Contains(string(text), "from-a") || err != nil {
+		t.Errorf("%q, %v", text, err)
+	}
+}
+
 // Only what was checked is used: an included file that changes in between brings nothing unchecked.
 func TestAnIncludedFileThatChangesAfterTheLookRunsNothing(t *testing.T) {
 	root := folder(t, map[string]string{"p/.git/HEAD": "", "p/atmos.yaml": dev + "      credentials: !include c.yaml\n", "p/c.yaml": "region: !exec echo eu-west-1\n"})

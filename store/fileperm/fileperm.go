@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -141,19 +142,70 @@ func closed(path string, info fs.FileInfo) []model.Exposed {
 	}}
 }
 
-// Replaceable finds the folders above path in which other users can replace it or a folder on the way. It returns none if the path
-// does not exist.
+// Replaceable finds the folders on the way to path, through links, in which other users can replace it or a folder on the way, the
+// nearest first. It returns none if the path does not exist.
 func Replaceable(path string) (found []model.Exposed) {
-	path, err := filepath.EvalSymlinks(path)
+	for _, at := range slices.Backward(wayTo(path)) {
+		if info, err := os.Lstat(at); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			found = append(found, foreign(at, info)...) // the owner of a link can let it lead elsewhere
+			continue
+		}
+		found = append(found, changeable(at)...)
+	}
+	return found
+}
+
+const maxLinks = 40
+
+// wayTo returns the folders and links through which the system reaches a path, in this order, each once; none if there is nothing.
+func wayTo(path string) (way []string) {
+	if path == "" {
+		return nil
+	}
+	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil
 	}
-	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
-		found = append(found, changeable(dir)...)
-		if dir == filepath.Dir(dir) {
-			return found
+	root := filepath.VolumeName(path) + string(filepath.Separator)
+	at, rest := root, parts(path[len(root)-1:])
+	add := func(path string) {
+		if !slices.Contains(way, path) {
+			way = append(way, path)
 		}
 	}
+	for links := 0; len(rest) > 0; {
+		part := rest[0]
+		rest = rest[1:]
+		if part == ".." {
+			at = filepath.Dir(at)
+			continue
+		}
+		add(at)
+		next := filepath.Join(at, part)
+		info, err := os.Lstat(next)
+		if err != nil {
+			return nil
+		}
+		if info.Mode()&fs.ModeSymlink == 0 {
+			at = next
+			continue
+		}
+		add(next)
+		target, err := os.Readlink(next)
+		if links++; err != nil || links > maxLinks {
+			return nil
+		}
+		if filepath.IsAbs(target) {
+			at = root
+		}
+		rest = slices.Concat(parts(target[len(filepath.VolumeName(target)):]), rest)
+	}
+	return way
+}
+
+// parts returns the names in a path.
+func parts(path string) []string {
+	return slices.DeleteFunc(strings.Split(filepath.ToSlash(path), "/"), func(part string) bool { return part == "" || part == "." })
 }
 
 // changeable says why other users can change a file, or the content of a folder.

@@ -127,6 +127,31 @@ func TestFoldersAboveThatOthersCanWriteToAreFound(t *testing.T) {
 	}
 }
 
+// A link is as safe as the folders on the whole way: those of the link, and those of its target.
+func TestFoldersOnTheWayThroughALinkAreFound(t *testing.T) {
+	dir := t.TempDir()
+	for _, path := range []string{"open/mine", "closed/mine", "keys"} {
+		if err := os.MkdirAll(filepath.Join(dir, path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open := filepath.Join(dir, "open")
+	for link, target := range map[string]string{"open/mine/to": filepath.Join(dir, "keys"), "closed/mine/to": "../../open/mine", "closed/mine/back": "../../open/mine/../../keys", "closed/mine/safe": "../../keys"} {
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(open, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]bool{"open/mine/to": true, "closed/mine/to": true, "closed/mine/back": true, "closed/mine/safe": false, "keys": false} {
+		found := Replaceable(filepath.Join(dir, path))
+		if (len(found) > 0) != want || want && (len(found) != 1 || found[0].Path != open) {
+			t.Errorf("%s: %v", path, found)
+		}
+	}
+}
+
 func TestFilesOfAnotherUserAreFound(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give files away")

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"os/user"
+	"runtime"
 	"strconv"
 	"syscall"
 
@@ -68,8 +69,12 @@ func homeOwner() uint32 {
 	return owner.Uid
 }
 
+// adminGroup is the group of macOS whose members may use sudo. It can write in /usr/local and other folders that the user's files are in.
+const adminGroup = 80
+
 // writableByOthers reports whether users other than the owner can write a file or add, rename and delete files in a folder. With
-// the sticky bit, they cannot change the files of others. A group that has only the owner does not count as others.
+// the sticky bit, they cannot change the files of others. A group that has only the owner does not count as others, nor does one whose
+// members can become root anyway.
 func writableByOthers(info fs.FileInfo) bool {
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	switch mode := info.Mode(); {
@@ -77,7 +82,7 @@ func writableByOthers(info fs.FileInfo) bool {
 		return false
 	case mode&0o002 != 0:
 		return true
-	case mode&0o020 == 0 || owner.Gid == 0 || owner.Gid == owner.Uid:
+	case mode&0o020 == 0 || owner.Gid == 0 || owner.Gid == owner.Uid, runtime.GOOS == "darwin" && owner.Gid == adminGroup:
 		return false
 	}
 	group, err := user.LookupGroupId(strconv.FormatUint(uint64(owner.Gid), 10))

@@ -251,6 +251,9 @@ func powerValue(p model.Power) string {
 		return place(value)
 	case model.ReadsFile:
 		value, _, _ = strings.Cut(value, "\x00") // the content of the file follows
+		if p.Target != "" {
+			value += " → " + p.Target
+		}
 	}
 	return value
 }

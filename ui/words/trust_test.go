@@ -140,6 +140,14 @@ func TestAPowerIsShownToItsEnd(t *testing.T) {
 	}
 }
 
+func TestAPowerNamesTheTargetOfALink(t *testing.T) {
+	t.Parallel()
+	p := model.Power{Kind: model.ReadsFile, Name: "import", Value: model.SecretString("/p/l.yaml"), Target: "/home/u/a.yaml"}
+	if got := words.Power(p); got != "read /p/l.yaml → /home/u/a.yaml, outside the folder (import)" {
+		t.Error(got)
+	}
+}
+
 func TestAPowerNamesTheOtherRepositoryThatItUses(t *testing.T) {
 	t.Parallel()
 	for _, p := range []model.Power{{Kind: model.RunsCommand}, {Kind: model.SetsKeyring, Name: "path"}, {Kind: model.SetsKeyring, Name: "password_env"}, variable("A", "b"), variable("ATMOS_SHELL", "./x")} {
