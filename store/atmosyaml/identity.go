@@ -46,7 +46,8 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	b.readName(p)
 	body, fault := r.fields(r.evaluate(p.Doc, p.Value), "this identity")
 	b.addProblem(fault)
-	body = body.folded()
+	body, twins := body.fold()
+	r.warnOfTwins(twins)
 	kind := b.readKind(body, fault == nil)
 	if kind != "" && kind != model.KindUser && kind != model.KindRole {
 		b.id.Default, _ = strconv.ParseBool(b.get(body, "default").Text)

@@ -169,6 +169,39 @@ func TestKeysIgnoreCase(t *testing.T) {
 	}
 }
 
+// The first one counted, without a word.
+func TestOfKeysThatDifferOnlyInCaseTheOneWithCapitalsCounts(t *testing.T) {
+	const small, capitals = "auth:\n  realm: small\n  identities:\n    a: {kind: aws/user}\n", "AUTH:\n  realm: capitals\n  identities:\n    b: {kind: aws/user}\n"
+	for text, c := range map[string]struct {
+		realm, identity string
+		line            int
+		says            string
+	}{
+		small + capitals: {"capitals", "b", 1, `"auth" is ignored: Atmos reads "AUTH" on line 5 instead`},
+		capitals + small: {"capitals", "b", 5, `"auth" is ignored: Atmos reads "AUTH" on line 1 instead`},
+		"auth:\n  Realm: capitals\n  realm: small\n  identities:\n    b: {kind: aws/user}\n":                 {"capitals", "b", 3, `"realm" is ignored: Atmos reads "Realm" on line 2 instead`},
+		"auth:\n  realm: r\n  identities:\n    b:\n      kind: aws/saml\n      Kind: aws/user\n":             {"r", "b", 5, `"kind" is ignored: Atmos reads "Kind" on line 6 instead`},
+		"Auth: {realm: first}\nAUTH:\n  realm: last\n  identities:\n    b: {kind: aws/user}\n":               {"last", "b", 1, `"Auth" is ignored: Atmos reads "AUTH" on line 2 instead`},
+		"auth:\n  realm: r\n  keyring: {type: file, Type: memory}\n  identities:\n    b: {kind: aws/user}\n": {"r", "b", 3, `"type" is ignored: Atmos reads "Type" on line 3 instead`},
+	} {
+		s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": text}), Getenv: lookup(nil)}
+		got, err := Read(t.Context(), s)
+		must(t, err)
+		if got.Realm != c.realm || len(got.Identities) != 1 || got.Identities[0].Title != c.identity || got.Identities[0].Problem != nil {
+			t.Errorf("%s: realm %q, %+v", text, got.Realm, got.Identities)
+		}
+		if w := got.Warnings; len(w) != 1 || w[0].What != c.says || w[0].Origin.Line != c.line {
+			t.Errorf("%s: %v", text, w)
+		}
+		a, err := s.Add(t.Context(), model.NewIdentity{Name: "new-one"})
+		must(t, err)
+		must(t, a.Write(t.Context()))
+		if got, err = Read(t.Context(), s); err != nil || len(got.Identities) != 2 || got.Identities[1].Title != "new-one" {
+			t.Errorf("%s: a new identity is not read: %+v, %v", text, got.Identities, err)
+		}
+	}
+}
+
 func TestUnsetIdentitiesAndExplicitKeysAreRead(t *testing.T) {
 	check(t, map[string]situation{
 		"unset is as if it were not there": {files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n    a: !unset\n    b: {kind: aws/user}\n", "home/.atmos/atmos.yaml": users("", "a")},

@@ -91,7 +91,9 @@ func (r *reader) report(p *model.Problem) {
 func (r *reader) reportedFields(v yamldoc.Value, name string) fields {
 	f, p := r.fields(v, name)
 	r.report(p)
-	return f.folded()
+	f, twins := f.fold()
+	r.warnOfTwins(twins)
+	return f
 }
 
 func (r *reader) readSetting(f fields, key, name string, computed bool) setting {

@@ -2,6 +2,7 @@ package atmosyaml
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -43,12 +44,45 @@ func (f fields) find(key string) (p yamldoc.Pair, ok bool) {
 	return yamldoc.Pair{}, false
 }
 
-// folded changes the keys to the form in which they are found.
+// twin is a key that is ignored because another one, which counts, differs from it only in case.
+type twin struct{ ignored, counts yamldoc.Pair }
+
+// folded changes the keys to the form in which they are found, and drops those that are ignored.
 func (f fields) folded() fields {
-	for i := range f {
-		f[i].Key = yamldoc.FoldedKey(f[i].Key)
-	}
+	f, _ = f.fold()
 	return f
+}
+
+// fold is folded, with what it drops.
+func (f fields) fold() (kept fields, dropped []twin) {
+	at := make(map[string]int, len(f))
+	written := make(fields, 0, len(f)) // kept, as in the file
+	for _, p := range f {
+		key := yamldoc.FoldedKey(p.Key)
+		switch before, twice := at[key]; {
+		case !twice:
+			at[key] = len(written)
+			written = append(written, p)
+		case yamldoc.Overrides(p.Key):
+			dropped = append(dropped, twin{written[before], p})
+			written[before] = p
+		default:
+			dropped = append(dropped, twin{p, written[before]})
+		}
+	}
+	kept = written
+	for i := range kept {
+		kept[i].Key = yamldoc.FoldedKey(kept[i].Key)
+	}
+	return kept, dropped
+}
+
+// warnOfTwins warns of keys that are ignored.
+func (r *reader) warnOfTwins(twins []twin) {
+	for _, t := range twins {
+		r.warn(&model.Problem{Origin: t.ignored.At, Fix: model.Do("put the content of both into one key"),
+			What: fmt.Sprintf("%q is ignored: Atmos reads %q on line %d instead", t.ignored.Key, t.counts.Key, t.counts.At.Line)})
+	}
 }
 
 func (r *reader) get(f fields, key string) yamldoc.Value {

@@ -344,7 +344,8 @@ func (r *run) details(row model.Row) {
 		r.say("Keys: %s.", strings.TrimSuffix(place+", "+rest, ", "))
 	}
 	session := sessionWord(row, r.ports.Clock.Now())
-	if row.Session.Expires.After(r.ports.Clock.Now()) {
+	switch row.Session.At(r.ports.Clock.Now()) {
+	case model.SessionGood, model.SessionTooShort:
 		session = "expires " + words.Expiry(row.Session.Expires) + ", " + session
 	}
 	r.say("Session: %s.", session)

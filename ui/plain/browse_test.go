@@ -89,6 +89,17 @@ func TestALongListIsReadInPages(t *testing.T) {
 	})
 }
 
+// It said when it expires, and that this is unknown.
+func TestASessionWhoseEndCannotBeRightHasNone(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.SignedIn("emergency-user", 100*365*24*time.Hour)
+		b.run("1", "back", "q")
+		b.see("Session: unknown.")
+		b.seeNot("expires")
+	})
+}
+
 func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)

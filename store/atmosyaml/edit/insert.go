@@ -76,12 +76,12 @@ func (p *page) findPosition() (position, *model.Problem) {
 	}
 }
 
-// findKey finds a key written in the map itself, in any case, and a merge key. If there are several, the first one is read.
+// findKey finds a key written in the map itself, in any case, and a merge key. If there are several, it finds the one that counts.
 func findKey(m ast.Node, key string, d *yamldoc.Document) (found *ast.MappingValueNode, merged ast.Node) {
 	for _, kv := range yamldoc.Entries(m) {
 		if kv.Key.IsMergeKey() {
 			merged = kv.Key
-		} else if found == nil && yamldoc.FoldedKey(d.Value(kv.Key).Text) == key {
+		} else if written := d.Value(kv.Key).Text; yamldoc.FoldedKey(written) == key && (found == nil || yamldoc.Overrides(written)) {
 			found = kv
 		}
 	}

@@ -217,6 +217,10 @@ func (d *Document) missingSpace(kv *ast.MappingValueNode) *model.Problem {
 // FoldedKey is a key as it is found: Atmos reads keys in any case. The names of identities are no such keys.
 func FoldedKey(key string) string { return strings.ToLower(key) }
 
+// Overrides reports whether a key counts instead of one above it that differs only in case. Atmos keeps the one with capital letters,
+// wherever it is (viper, insensitiviseMap).
+func Overrides(key string) bool { return key != FoldedKey(key) }
+
 // Entries returns the keys written in a map itself, merge keys included. It is nil for any other node.
 func Entries(m ast.Node) []*ast.MappingValueNode {
 	switch m := m.(type) {
