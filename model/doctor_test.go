@@ -188,10 +188,10 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		want string
 	}{
 		"no file": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "there is no atmos.yaml", Empty: true, Missing: true}
+			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "there is no atmos.yaml", Empty: model.NoFile}
 		}, "problem configuration : there is no atmos.yaml; authdeck identity add NAME"},
 		"a file without identities": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "no auth section", Empty: true}
+			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "no auth section", Empty: model.EmptyFile}
 		}, "warning configuration /p/atmos.yaml: no auth section; authdeck identity add NAME"},
 		"broken file": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 1}, What: "a tab"}

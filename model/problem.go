@@ -37,12 +37,22 @@ type Problem struct {
 
 	Warning bool // a warning about a value that may still be used
 
-	Hints   []*Problem // for Empty: warnings that may say why identities are missing
-	Empty   bool       // the only problem is that there is no identity yet; adding one fixes it
-	Named   bool       // the user named the file, perhaps wrongly
-	Missing bool       // there is no configuration file; Origin is the one to create
-	Usage   bool       // the command line or a variable is wrong
+	Empty Emptiness
+	Hints []*Problem // for Empty: warnings that may say why identities are missing
+
+	Usage bool // the command line or a variable is wrong
 }
+
+// Emptiness is why there is no identity yet, if nothing else is wrong; adding one fixes it.
+type Emptiness int
+
+// What there is instead of an identity.
+const (
+	NotEmpty    Emptiness = iota
+	EmptyFile             // a file without one
+	NoNamedFile           // the user named a file that does not exist, perhaps by mistake
+	NoFile                // there is no configuration file; Origin is the one to create
+)
 
 // Excerpt is the lines of a file around the Origin of a problem, without secrets.
 type Excerpt struct {
@@ -249,7 +259,7 @@ func (p *Problem) FixLine() string {
 	switch {
 	case p.Write == "":
 		return fix
-	case fix == "" && p.Empty:
+	case fix == "" && p.Empty != NotEmpty:
 		return "add: " + inOneLine(p.Write)
 	case fix == "":
 		return ChangeTo(p.ChangesTo()).String()
@@ -262,7 +272,7 @@ func (p *Problem) ChangesTo() string {
 	switch {
 	case len(p.Fix) == 1 && p.Fix[0].Text == ChangeItTo:
 		return p.Fix[0].Code
-	case p.Fix == nil && p.Write != "" && !p.Empty:
+	case p.Fix == nil && p.Write != "" && p.Empty == NotEmpty:
 		return inOneLine(p.Write)
 	}
 	return ""
@@ -278,7 +288,7 @@ func NothingYet(err error) (*Problem, bool) {
 	if errors.As(err, &several) && len(several.Unwrap()) > 1 || !errors.As(err, &p) {
 		return nil, false
 	}
-	return p, p.Empty
+	return p, p.Empty != NotEmpty
 }
 
 // inOneLine puts the maps and lists of YAML into braces and brackets, except for the outermost map. It supports only what authdeck

@@ -25,7 +25,7 @@ func CheckRegion(region string) *Problem {
 		return nil
 	}
 	form := regionForm().FindStringSubmatch(region)
-	blocks := !IsHostLabel(region) || strings.ToLower(region) != region
+	blocks := !isHostLabel(region) || strings.ToLower(region) != region
 	near, number := nearPlace(region)
 	switch {
 	case near != "" && number >= 1 && number <= regionsIn(near):
@@ -43,9 +43,9 @@ func CheckRegion(region string) *Problem {
 	return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1", Warning: true}
 }
 
-// IsHostLabel reports whether a region can be a part of AWS's host names (RFC 1123, 2.1), whatever its letters say. Any other one,
+// isHostLabel reports whether a region can be a part of AWS's host names (RFC 1123, 2.1), whatever its letters say. Any other one,
 // such as "example.com#", would send requests to another host.
-func IsHostLabel(region string) bool {
+func isHostLabel(region string) bool {
 	return region != "" && len(region) <= 63 && strings.Trim(region, letters+digits+"-") == "" && strings.Trim(region, "-") == region
 }
 

@@ -94,15 +94,15 @@ func CheckExternalID(id string) *Problem {
 	return &Problem{What: "principal.external_id is not an external ID", Fix: Do("use 2 to 1224 letters, digits and the characters _ + = , . @ : / -")}
 }
 
-// RoleSessionName makes a text fit AWS's rules for the name of a role's session. Unlike Atmos, it keeps underscores.
-func RoleSessionName(text string) string {
+// roleSessionName makes a text fit AWS's rules for the name of a role's session. Unlike Atmos, it keeps underscores.
+func roleSessionName(text string) string {
 	name := notInSessionName().ReplaceAllString(text, "-")
 	return strings.TrimRight(name[:min(len(name), maxSessionName)], "-")
 }
 
 // CheckSessionName says what is wrong with principal.session_name; nil if nothing is.
 func CheckSessionName(text string) *Problem {
-	if len(RoleSessionName(text)) >= minSessionName {
+	if len(roleSessionName(text)) >= minSessionName {
 		return nil
 	}
 	return &Problem{What: "principal.session_name is too short for AWS", Fix: Do("use 2 to 64 letters, digits and the characters _ + = , . @ -")}
@@ -111,7 +111,7 @@ func CheckSessionName(text string) *Problem {
 // sessionName is the name that CloudTrail shows: the configuration's, or one that contains the program, the identity and the time.
 func (i Identity) sessionName(now time.Time) string {
 	if i.Role.SessionName.Value != "" {
-		return RoleSessionName(i.Role.SessionName.Value)
+		return roleSessionName(i.Role.SessionName.Value)
 	}
 	const lead = "authdeck-"
 	seconds := "-" + strconv.FormatInt(now.Unix(), 10)

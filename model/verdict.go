@@ -25,11 +25,11 @@ func (c Config) Verdict(err error) Verdict {
 	for _, p := range problems {
 		switch {
 		case errors.Is(p, ErrNotTrusted):
-		case !p.Empty:
+		case p.Empty == NotEmpty:
 			v.Problems = append(v.Problems, p)
-		case p.Named:
+		case p.Empty == NoNamedFile:
 			v.Problems = append(v.Problems, p.instead(p.Origin, Do("check the name")))
-		case p.Missing: // its origin is the file to create
+		case p.Empty == NoFile: // its origin is the file to create
 			v.Problems = append(v.Problems, p.instead(Origin{}, Run(AddIdentity)))
 		case c.onlyUnknownKinds(), len(c.Faults()) > 0: // those say what is wrong
 		default:

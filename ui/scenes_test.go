@@ -126,7 +126,7 @@ var scenes = []scene{
 	}},
 	{name: "welcome", lay: func(b *bench) { nothingYet(b); b.file(".aws/credentials", profiles) }},
 	{name: "welcome-no-keys", lay: nothingYet, walk: func(d *driver) { d.press("j") }},
-	{name: "welcome-empty-file", lay: func(b *bench) { nothingYet(b); b.broken = noIdentities(false) }},
+	{name: "welcome-empty-file", lay: func(b *bench) { nothingYet(b); b.broken = noIdentities(model.EmptyFile) }},
 	{name: "welcome-yaml", lay: nothingYet, walk: func(d *driver) { d.press("y") }},
 	{name: "welcome-import", lay: func(b *bench) { nothingYet(b); b.file(".aws/credentials", profiles) }, walk: func(d *driver) { d.press("i", "enter") }},
 	{name: "welcome-login", goal: frontend.SignIn, lay: nothingYet},

@@ -108,7 +108,7 @@ func TestHealthOnlyWarnsAboutAFileThatHasNoIdentityAnyMore(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
 		d := b.start(frontend.Options{}).resize(200, 60).see("atmos.yaml   ✔ no problems")
-		b.broken = noIdentities(false)
+		b.broken = noIdentities(model.EmptyFile)
 		o.change(d)
 		d.see("atmos.yaml   ! no identities left", "Run: authdeck validate").seeNot("cannot be used")
 	})

@@ -11,14 +11,14 @@ import (
 // nothingYet is a computer without any atmos.yaml.
 func nothingYet(b *bench) {
 	b.ws.Config.Identities = nil
-	b.broken = noIdentities(true)
+	b.broken = noIdentities(model.NoFile)
 }
 
 // noIdentities is the result of reading without an atmos.yaml, or with one without identities.
-func noIdentities(missing bool) *model.Problem {
+func noIdentities(empty model.Emptiness) *model.Problem {
 	return &model.Problem{
 		What: "no atmos.yaml found; looked in /home/u/infra, the folders above it, /home/u/.atmos", Origin: model.Origin{File: "/home/u/.atmos/atmos.yaml"},
-		Fix: model.Do("create the file with:"), Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true, Missing: missing,
+		Fix: model.Do("create the file with:"), Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: empty,
 	}
 }
 

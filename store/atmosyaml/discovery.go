@@ -154,7 +154,7 @@ func checkFile(option, name, path string) *model.Problem {
 		return &model.Problem{Usage: true, What: option + " needs a file name", Fix: model.Do("use " + option + " atmos.yaml")}
 	case err != nil:
 		return &model.Problem{Usage: true, Origin: at, What: option + " names a file that does not exist",
-			Fix: model.Do("check the name, or create the file with:"), Write: starter, Empty: true, Named: true}
+			Fix: model.Do("check the name, or create the file with:"), Write: starter, Empty: model.NoNamedFile}
 	case info.IsDir():
 		return &model.Problem{Usage: true, Origin: at, What: option + " names a folder, not a file",
 			Fix: model.Do("give the path of a file in that folder, or use --config-path")}
@@ -176,7 +176,7 @@ func notInFolder(option, dir string) *model.Problem {
 			Fix: model.Do("name the folder of the file, or use --config")}
 	}
 	return &model.Problem{Usage: true, Origin: at, What: option + " names a folder without an atmos.yaml",
-		Fix: model.Do("check the name, or create the file with:"), Write: starter, Empty: true, Named: true}
+		Fix: model.Do("check the name, or create the file with:"), Write: starter, Empty: model.NoNamedFile}
 }
 
 // fileNames are the names of a configuration file, best first. Whatever the extension, the file is read as YAML (viper's finder).
@@ -305,7 +305,7 @@ func (s Source) noFileProblem() *model.Problem {
 	for _, note := range s.lookalikes() {
 		what += "; " + note
 	}
-	p := &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: model.Do("create the file with:"), Write: starter, Empty: true, Missing: true}
+	p := &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: model.Do("create the file with:"), Write: starter, Empty: model.NoFile}
 	if s.inHome(p.Origin.File) {
 		p.Write = homeStart + strings.TrimPrefix(starter, "auth:\n")
 	}

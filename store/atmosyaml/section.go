@@ -175,7 +175,7 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	if len(l.order) == 0 {
 		return l.noFileProblem()
 	}
-	p := &model.Problem{Origin: model.Origin{File: l.targetFile()}, Write: starter, Empty: true}
+	p := &model.Problem{Origin: model.Origin{File: l.targetFile()}, Write: starter, Empty: model.EmptyFile}
 	where := "this file"
 	if len(c.Files) > 1 {
 		where = "any of these files: " + strings.Join(c.Files, ", ")

@@ -193,7 +193,7 @@ func message(err error) string {
 	}
 	lead, yaml := words.WhatToWrite(p)
 	switch {
-	case p.Missing: // no file is wrong
+	case p.Empty == model.NoFile: // no file is wrong
 		return (&model.Problem{What: p.What, Fix: model.Run(model.AddIdentity)}).Error()
 	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
 		return statement(err, words.Line(p))
@@ -202,7 +202,7 @@ func message(err error) string {
 	}
 	first := *p
 	first.Fix, first.Write = lead, ""
-	if p.Empty && !p.Named { // the command would write another file
+	if p.Empty == model.EmptyFile { // the command would write another file
 		first.Fix = model.Do("run: " + model.AddIdentity + ", or write it like this:")
 	}
 	return first.Error() + "\n" + yaml

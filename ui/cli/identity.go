@@ -133,7 +133,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 // openOrAdd is like Open, and offers to create the configuration with the identity that -i names if there is none yet.
 func (c *command) openOrAdd(ctx context.Context, noPrompt bool) (model.Workspace, error) {
 	w, err := c.open(ctx, c.options)
-	if p, empty := model.NothingYet(err); !empty || p.Named || c.identity == "" {
+	if p, empty := model.NothingYet(err); !empty || p.Empty == model.NoNamedFile || c.identity == "" {
 		return w, err
 	}
 	n := model.NewIdentity{Name: c.identity}

@@ -94,7 +94,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		open = func(ctx context.Context, _ Options) (model.Workspace, error) { return c.openOrAdd(ctx, o.yes) }
 	}
 	w, err := c.openTrusted(ctx, open)
-	if p, empty := model.NothingYet(err); empty && !p.Named && !o.dryRun && !o.yes && c.identity == "" && len(o.maps) == 0 && c.hasTerminal() {
+	if p, empty := model.NothingYet(err); empty && p.Empty != model.NoNamedFile && !o.dryRun && !o.yes && c.identity == "" && len(o.maps) == 0 && c.hasTerminal() {
 		plan, _ := keysimport.New(model.Config{}, text, nil, nil) // only a choice can cause an error
 		return c.importAsked(ctx, onceFrom(w, err, c.open), o.in(plan), o)
 	}

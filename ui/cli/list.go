@@ -120,7 +120,7 @@ func (c *command) tellOthers(config model.Config) {
 
 // withoutUsers opens a valid project without an identity of kind aws/user: err is the error from opening it.
 func (c *command) withoutUsers(ctx context.Context, err error) (model.Workspace, bool) {
-	if p, empty := model.NothingYet(err); !empty || p.Named {
+	if p, empty := model.NothingYet(err); !empty || p.Empty == model.NoNamedFile {
 		return model.Workspace{}, false
 	}
 	w, err := c.Bare(ctx, c.options)

@@ -145,7 +145,7 @@ func (c *command) logOutWithoutKeyring(ctx context.Context, w model.Workspace, i
 // does not help against mistakes in variables or in authdeck's own settings.
 func (c *command) suggestAllRealms(ctx context.Context, err error) error {
 	var p *model.Problem
-	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Missing || p.Origin.File == "" || p.Origin.File == c.Checkup(ctx, c.options).Settings.Path {
+	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Empty == model.NoFile || p.Origin.File == "" || p.Origin.File == c.Checkup(ctx, c.options).Settings.Path {
 		return err
 	}
 	c.printError("", err)

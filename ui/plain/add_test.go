@@ -74,7 +74,7 @@ func TestAChangedFileIsReadOutAgain(t *testing.T) {
 func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Identities = nil
-		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: model.Do("create it with:"), Write: "auth: {}", Empty: true}
+		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: model.Do("create it with:"), Write: "auth: {}", Empty: model.EmptyFile}
 		b.run("", "first", "", "", "?", "", "back", "q")
 		b.see("a: Add identity. Your IAM user; keys are kept encrypted.", "d: Try the demo. ", "Letter, q to quit, ? for help [a]: ", "/home/u/atmos.yaml will be created with these lines:\n  identities:\n", "1. first;")
 		b.seeNot("The rest of the file")
@@ -84,7 +84,7 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 // nothingYet is a computer without any configuration.
 func nothingYet(b *bench) {
 	b.ws.Config.Identities, b.ws.Config.Roles = nil, nil
-	b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: model.Do("create it with:"), Write: "auth: {}", Empty: true, Missing: true}
+	b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: model.Do("create it with:"), Write: "auth: {}", Empty: model.NoFile}
 }
 
 func TestTheDemoIsOfferedWithoutIdentities(t *testing.T) {

@@ -323,7 +323,7 @@ func TestAnImportGoesBackFromANewIdentityToTheQuestion(t *testing.T) {
 func first(t *testing.T, b *bench, text string) {
 	t.Helper()
 	b.ws.Config.Identities, b.ws.Config.Roles = nil, nil
-	b.broken = &model.Problem{What: "there is no atmos.yaml", Empty: true}
+	b.broken = &model.Problem{What: "there is no atmos.yaml", Empty: model.EmptyFile}
 	keys, err := b.ws.Plaintexts.Read(t.Context(), b.file("credentials", text))
 	if err != nil {
 		t.Fatal(err)

@@ -109,9 +109,9 @@ func NoIdentityYet(p *model.Problem, wanted string) string {
 		return "There is no identity " + wanted + " yet. " + NoIdentityYet(p, "")
 	}
 	switch {
-	case p.Named:
+	case p.Empty == model.NoNamedFile:
 		return Sentence(p.What) + ": " + p.Origin.String()
-	case p.Missing:
+	case p.Empty == model.NoFile:
 		return "There is no atmos.yaml here, in a folder above, or in ~/.atmos."
 	}
 	none := p.Origin.String() + " has no IAM user yet."
@@ -130,7 +130,7 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 	}
 	out := *p
 	plain := model.Problem{What: p.What, Hints: p.Hints}
-	if !p.Empty { // there, it is said elsewhere
+	if p.Empty == model.NotEmpty { // there, it is said elsewhere
 		plain.Why = p.Why
 	}
 	out.What, out.Why, out.Details = "atmos.yaml is invalid", strings.TrimSuffix(Sentence(plain.Fault()), ".")+".", p.Origin.Full()
@@ -147,7 +147,7 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 			out.What = "No identities of kind aws/user yet"
 		}
 	}
-	if p.Empty && p.Origin.File != "" {
+	if p.Empty != model.NotEmpty && p.Origin.File != "" {
 		out.Fix = model.Do("Write this into " + p.Origin.File + ":")
 	}
 	return &out

@@ -40,9 +40,9 @@ func StartsWrite(p *model.Problem, imports bool) string {
 		choices, ending = AddIdentity, "s" // without an import it may be the only choice
 	}
 	switch {
-	case p.Named:
+	case p.Empty == model.NoNamedFile:
 		return choices + " create" + ending + " it: a few lines, no secrets."
-	case p.Missing:
+	case p.Empty == model.NoFile:
 		return choices + " create" + ending + " it in ~/.atmos: a few lines, no secrets."
 	}
 	return choices + " add" + ending + " a few lines to it, and no secrets."

@@ -81,7 +81,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 // Failed is the list after the configuration could not be read again.
 func (l List) Failed(err error) List {
 	empty, ok := model.NothingYet(err)
-	l.Emptied = ok && !empty.Missing && !empty.Named // for model.Config.Verdict too, that is only a warning
+	l.Emptied = ok && empty.Empty == model.EmptyFile // for model.Config.Verdict too, that is only a warning
 	l.Unusable, l.FailedAt = !l.Emptied, model.Origin{}
 	if p := (*model.Problem)(nil); errors.As(err, &p) {
 		l.FailedAt = p.Origin

@@ -520,7 +520,7 @@ func TestInHealthTheFileIsOpenedWhereItsTextSays(t *testing.T) {
 // Health named no place if the file could not be read, and o opened the first warning of the version that was read last.
 func TestInHealthAFileThatCannotBeUsedIsOpenedWhereItFails(t *testing.T) {
 	t.Parallel()
-	for name, empty := range map[string]bool{"cannot be used": false, "no identities left": true} {
+	for name, empty := range map[string]model.Emptiness{"cannot be used": model.NotEmpty, "no identities left": model.EmptyFile} {
 		l := user("work", func(*model.Row) {})
 		l.Realm, l.Warnings = "acme", []*model.Problem{fault("eu-wst-1: unknown region", 5).Suggest("eu-west-1")}
 		broken := fault("this is not a map", 9)
