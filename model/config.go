@@ -216,7 +216,7 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 	if len(aliased) == 1 {
 		return aliased[0], nil
 	}
-	if hidden := c.checkHidden(); hidden != nil {
+	if hidden := c.CheckHidden(); hidden != nil {
 		return Identity{}, hidden
 	}
 	unknown := &UnknownIdentityError{Name: name, Names: nearestFirst(all, name)}

@@ -142,14 +142,15 @@ func (c Config) Needs(use Use, id Identity) []Power {
 	return all
 }
 
-// checkHidden returns a problem if an untrusted power would read another file, because that file may have what is missing.
-func (c Config) checkHidden() *Problem {
+// CheckHidden returns a problem if an untrusted power may hide an identity: it would read another file, or set a variable that says
+// where the configuration is.
+func (c Config) CheckHidden() *Problem {
 	all := c.Untrusted()
-	reads := slices.IndexFunc(all, func(p Power) bool { return p.Kind == ReadsFile })
-	if reads < 0 {
+	hides := slices.IndexFunc(all, func(p Power) bool { return p.Kind == ReadsFile || p.ForAtmos() })
+	if hides < 0 {
 		return nil
 	}
-	return untrustedProblem(all[reads], all)
+	return untrustedProblem(all[hides], all)
 }
 
 // neededBy reports whether a use needs the power: the identity's own powers, those that choose where keys and sessions are, and for

@@ -169,7 +169,7 @@ func (s section) fill(c *model.Config) {
 
 // noIdentities says why there is no identity to choose.
 func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
-	if p := untrusted(c.Powers); p != nil {
+	if p := c.CheckHidden(); p != nil {
 		return p
 	}
 	if len(l.order) == 0 {

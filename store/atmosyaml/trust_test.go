@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -476,6 +477,29 @@ func TestARepositoryWithTheHomeFolderInItIsNoBound(t *testing.T) {
 		must(t, err)
 		if untrusted := c.Untrusted(); len(untrusted) != 1 || untrusted[0].Kind != model.ReadsFile || c.Identities[0].Alias != "" {
 			t.Errorf("%s: %s", home, listed(root, c.Powers))
+		}
+	}
+}
+
+// A setting that can bring no identity was named as the reason why there is none, and no identity could be added.
+func TestOnlyASettingThatMayHideAnIdentityIsAReasonForNone(t *testing.T) {
+	for text, hides := range map[string]bool{
+		"env: {TF_LOG: debug}\n": false,
+		"auth: {realm: r, keyring: {type: file, spec: {path: ./k}}}\n": false,
+		"components: {x: !exec ls}\nenv: {A: !exec ls}\n":              false,
+		"env: {ATMOS_PROFILE: ci}\n":                                   true,
+		"import: /elsewhere/atmos.yaml\n":                              true,
+		"env: {TF_LOG: debug}\nauth: !include /elsewhere/auth.yaml\n":  true,
+	} {
+		_, c, err := clone(t, map[string]string{"p/atmos.yaml": text}, nil, nil)
+		if len(c.Untrusted()) == 0 {
+			t.Errorf("%s: nothing needs trust", text)
+		}
+		if hidden := errors.Is(err, model.ErrNotTrusted); hidden != hides {
+			t.Errorf("%s: %v", text, err)
+		}
+		if _, none := model.NothingYet(err); none == hides {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }
