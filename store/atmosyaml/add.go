@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"golang.org/x/text/unicode/norm"
+
 	"authdeck/model"
 	"authdeck/store/atmosyaml/edit"
 	"authdeck/store/atmosyaml/yamldoc"
@@ -58,11 +60,17 @@ func (s Source) Add(ctx context.Context, identities ...model.NewIdentity) (model
 	return edit.Add(ctx, edit.File{Path: path, Content: raw}, s.Locker, identities...)
 }
 
+// lookOf is the same for names that look the same: they ignore case, and an accent can be part of its letter or a character of its own.
+func lookOf(name string) string { return norm.NFC.String(model.Folded(name)) }
+
 // checkNamesAreFree rejects names and aliases that are already used, even by an identity of another kind, and a second default.
 func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.NewIdentity) error {
 	named, aliased, isDefault := map[string]model.NewIdentity{}, map[string]model.NewIdentity{}, false
 	for _, n := range identities {
-		named[model.Folded(n.Name)], aliased[model.Folded(n.Alias)] = n, n
+		if twin, ok := named[lookOf(n.Name)]; ok && twin.Name != n.Name {
+			return &model.Problem{What: fmt.Sprintf("the new names %q and %q look the same", twin.Name, n.Name), Fix: model.Do("choose another name")}
+		}
+		named[lookOf(n.Name)], aliased[lookOf(n.Alias)] = n, n
 		isDefault = isDefault || n.Default
 	}
 	delete(aliased, "")
@@ -73,12 +81,12 @@ func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.N
 	}
 	for _, id := range c.Identities {
 		at := &model.Problem{Origin: id.Origin, Fix: model.Do("choose another name")}
-		if n, ok := named[model.Folded(id.Alias)]; ok {
+		if n, ok := named[lookOf(id.Alias)]; ok {
 			at.What = fmt.Sprintf("%s is already the alias of %s", n.Name, id.Title)
 			return at
 		}
 		for _, name := range []string{id.Title, id.Alias} {
-			if n, ok := aliased[model.Folded(name)]; ok {
+			if n, ok := aliased[lookOf(name)]; ok {
 				at.What = fmt.Sprintf("%s is already a name of %s", n.Alias, id.Title)
 				return at
 			}
@@ -102,12 +110,15 @@ func notInFile(ctx context.Context, file string, named map[string]model.NewIdent
 		return err
 	}
 	for _, taken := range identityNames(doc) {
-		n, ok := named[model.Folded(taken.Key)]
+		n, ok := named[lookOf(taken.Key)]
 		if !ok {
 			continue
 		}
 		p := &model.Problem{Origin: taken.At, What: fmt.Sprintf("identity %q already exists", taken.Key), Fix: model.Do("choose another name")}
-		if taken.Key != n.Name {
+		switch {
+		case model.Folded(taken.Key) != model.Folded(n.Name):
+			p.What = fmt.Sprintf("identity %q looks the same, but has other characters", taken.Key)
+		case taken.Key != n.Name:
 			p.What += ", and names ignore case"
 		}
 		return p

@@ -3,6 +3,8 @@ package atmosyaml
 import (
 	"strings"
 	"testing"
+
+	"authdeck/model"
 )
 
 func TestNamesThatDifferOnlyInHowAccentsAreWrittenGetAWarning(t *testing.T) {
@@ -33,5 +35,25 @@ func TestAFileInUTF32IsNotCalledUTF16(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "this file is UTF-32") {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+func TestANewNameLooksLikeNoOther(t *testing.T) {
+	for identity, want := range map[string]string{
+		"\"cafe\u0301\": {kind: aws/user}":           "looks the same, but has other characters",
+		"\"CAFE\u0301\": {kind: aws/saml}":           "looks the same, but has other characters",
+		"a: {kind: aws/user, alias: \"cafe\u0301\"}": "already the alias of a",
+	} {
+		dir := folder(t, map[string]string{"atmos.yaml": "auth:\n  identities:\n    " + identity + "\n"})
+		s := Source{WorkDir: dir, Getenv: lookup(nil)}
+		_, err := s.Add(t.Context(), model.NewIdentity{Name: "caf\u00e9"})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", identity, err)
+		}
+	}
+	s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": "auth:\n"}), Getenv: lookup(nil)}
+	_, err := s.Add(t.Context(), model.NewIdentity{Name: "caf\u00e9"}, model.NewIdentity{Name: "cafe\u0301"})
+	if err == nil || !strings.Contains(err.Error(), "look the same") {
+		t.Error(err)
 	}
 }

@@ -8,8 +8,6 @@ import (
 
 	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // section is the auth section of one file, or of several merged, and the keys beside it that matter here.
@@ -124,7 +122,7 @@ func (r *reader) readRealm(v yamldoc.Value) model.Setting[string] {
 // readIdentities reads the identities in file order. If two names differ only in case, the second one gets the problem.
 func (r *reader) readIdentities(all fields) []entry {
 	entries := make([]entry, 0, len(all))
-	first, composed := make(map[string]model.Origin, len(all)), map[string]model.Origin{}
+	first, looks := make(map[string]model.Origin, len(all)), map[string]model.Origin{}
 	for _, p := range all {
 		if p.Doc.Value(p.Value).Tag == "!unset" {
 			continue
@@ -136,12 +134,12 @@ func (r *reader) readIdentities(all fields) []entry {
 				What: fmt.Sprintf("this name differs only in case from the one on line %d", before.Line)}
 		} else {
 			first[e.Ref.Name] = e.Origin
-			name := norm.NFC.String(e.Ref.Name) // an accent can be part of its letter, or a character of its own
-			if twin, ok := composed[name]; ok {
+			look := lookOf(e.Ref.Name)
+			if twin, ok := looks[look]; ok {
 				r.warn(&model.Problem{Origin: e.Origin, Fix: model.Do("rename one of them"),
 					What: fmt.Sprintf("this name looks the same as the one on line %d, but has other characters", twin.Line)})
 			}
-			composed[name] = e.Origin
+			looks[look] = e.Origin
 		}
 		entries = append(entries, e)
 	}

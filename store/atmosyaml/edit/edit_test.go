@@ -153,6 +153,9 @@ func TestAnExplicitNullIsReplaced(t *testing.T) {
 		"auth: null # why\nx: y\n":      "auth: # why\n  identities:\n    " + block + "x: y\n",
 		"auth: ~":                       "auth:\n  identities:\n    " + strings.TrimSuffix(block, "\n"),
 		"auth:\n  identities:   Null\n": "auth:\n  identities:\n    " + block,
+		"~":                             "auth:\n  identities:\n    " + strings.TrimSuffix(block, "\n"),
+		"# mine\n~\n":                   "# mine\nauth:\n  identities:\n    " + block,
+		"--- null # why\n":              "---  # why\nauth:\n  identities:\n    " + block,
 		"auth:\n  identities:\n    a:\n      kind: aws/user": "auth:\n  identities:\n    a:\n      kind: aws/user\n    " + strings.TrimSuffix(block, "\n"),
 	} {
 		if got, _, err := added(t, text, newcomer); err != nil || got != want {

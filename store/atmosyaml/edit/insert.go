@@ -34,7 +34,7 @@ func (p *page) insertions(identities []model.NewIdentity) ([][]edit, *model.Prob
 	case s.value.Form == yamldoc.Map:
 		return p.insertInBlock(s, nodes), nil
 	case s.key == nil:
-		return p.insertInEmpty(nodes), nil
+		return p.insertInEmpty(s.value.Node, nodes), nil
 	}
 	return p.replaceNull(s, nodes), nil
 }
@@ -118,7 +118,7 @@ func (p *page) editable(n ast.Node, key *ast.MappingValueNode) (yamldoc.Value, *
 		return p.editable(inner, key)
 	}
 	v := p.Value(n)
-	if v.Form != yamldoc.Map && (v.Form != yamldoc.Null || key == nil) {
+	if v.Form != yamldoc.Map && v.Form != yamldoc.Null {
 		return v, v.NotA("a map of keys and values", name)
 	}
 	return v, nil
@@ -191,9 +191,18 @@ func (p *page) indentUnit(s position) int {
 	return p.style.unit
 }
 
-// insertInEmpty writes below the comments and the "---" of a document without content.
-func (p *page) insertInEmpty(nodes []node) [][]edit {
+// insertInEmpty writes below the comments and the "---" of a document without content, or replaces its null.
+func (p *page) insertInEmpty(null ast.Node, nodes []node) [][]edit {
 	text := p.style.blocks(nodes, 0, "")
+	if null != nil {
+		at := null.GetToken()
+		cut := edit{at: p.offset(at.Position), cut: len(at.Value)}
+		if p.line(at.Position.Line) == at.Value {
+			cut.text = strings.TrimSuffix(text, p.style.eol)
+			return [][]edit{{cut}}
+		}
+		return [][]edit{{cut, p.insertAfter(p.lastLine(), text)}}
+	}
 	if end := p.lastLine(); end > 0 {
 		return [][]edit{{p.insertAfter(end, text)}}
 	}

@@ -315,6 +315,6 @@ func (v Value) NeededBeforeUse(name string) *model.Problem {
 
 // NotA is the problem of a value of the wrong form. Messages call the value name.
 func (v Value) NotA(want, name string) *model.Problem {
-	is := map[Form]string{Text: "text", Plain: "a single value", Map: "a map", List: "a list"}
+	is := map[Form]string{Null: "null", Text: "text", Plain: "a single value", Map: "a map", List: "a list"}
 	return &model.Problem{Origin: v.At, What: name + " must be " + want + ", not " + is[v.Form]}
 }
