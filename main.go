@@ -262,6 +262,10 @@ func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) 
 	config, err := w.read(ctx, o)
 	at, _, err2 := w.settings()
 	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings())...)
+	if err2 == nil && !config.BadRealm {
+		known := model.Workspace{Config: config, Records: state.New(at.State, clock{}), Tokens: awsauth.New(w.aws...), Demo: w.inDemo()}
+		config.Warnings = append(config.Warnings, known.DeviceWarnings(ctx)...)
+	}
 	err = errors.Join(err, vault.CheckType(o.Keyring, w.getenv, config), err2)
 	for _, p := range w.misnamed(at) {
 		err = errors.Join(err, p)

@@ -141,6 +141,18 @@ func (w Workspace) warnOfDevice(id Identity, r Record) string {
 	return ofAccount(DeviceAccount(device)) + ", but the keys may belong to " + owner.Name()
 }
 
+// DeviceWarnings warn of MFA devices in the configuration that seem to belong to another account than the keys. They ask nobody.
+func (w Workspace) DeviceWarnings(ctx context.Context) (all []*Problem) {
+	records, _ := w.Records.All(ctx, w.Config.Realm) // without them, less is known
+	for _, id := range w.Config.Identities {
+		text := w.warnOfDevice(id, w.recordOf(id, records[id.Ref.Name]))
+		if text != "" && id.Device.Set && id.Problem == nil {
+			all = append(all, &Problem{Warning: true, Origin: id.Device.Origin, What: text, Fix: Do("check mfa_arn and the keys")})
+		}
+	}
+	return all
+}
+
 // Account returns the account, if known: of a role the one in its ARN, of a user that of the keys, also if they were deleted.
 func (r *Row) Account() string {
 	if r.Identity.Role != nil {

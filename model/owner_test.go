@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -169,5 +170,39 @@ func TestTheListKnowsTheAccountInAnAccessKeyID(t *testing.T) {
 	w.saved(func(d *model.Draft) { d.AccessKeyID, d.Device = id, "" })
 	if row := w.row(inFile); row.Account() != "" {
 		t.Errorf("account %q of keys in the file", row.Account())
+	}
+}
+
+func TestADeviceOfAnotherAccountIsKnownWithoutAsking(t *testing.T) {
+	const key = "AKIARZPUZDIKGB2VALC4" // the ID tells its account
+	broken := func(id *model.Identity) { id.Problem = &model.Problem{What: "broken"} }
+	for what, c := range map[string]struct {
+		verify bool
+		id     []func(*model.Identity)
+		says   string
+	}{
+		"AWS said whose the keys are":            {true, []func(*model.Identity){withDevice(foreignDevice)}, "account " + account + ", user alice"},
+		"the access key ID tells it":             {false, []func(*model.Identity){withDevice(foreignDevice), withKeys(key, secret)}, "account " + model.KeyAccount(key)},
+		"nothing is known":                       {false, []func(*model.Identity){withDevice(foreignDevice)}, ""},
+		"the device is in the keyring":           {true, nil, ""},
+		"the account is the same":                {true, []func(*model.Identity){withDevice(phone)}, ""},
+		"an emulator makes accounts up":          {true, []func(*model.Identity){withDevice(foreignDevice), withEndpoint(emulatorHost)}, ""},
+		"the identity cannot be used in any way": {true, []func(*model.Identity){withDevice(foreignDevice), broken}, ""},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved()
+			if c.verify {
+				w.verify(false)
+			}
+			if c.id == nil {
+				w.storedDevice(foreignDevice)
+			}
+			w.Config.Identities = []model.Identity{w.identity(c.id...)}
+			got := w.DeviceWarnings(t.Context())
+			if c.says == "" && len(got) > 0 || c.says != "" && (len(got) != 1 || !strings.Contains(got[0].What, c.says) || got[0].Origin.Line != 7) {
+				t.Errorf("%v", got)
+			}
+		})
 	}
 }

@@ -55,7 +55,7 @@ type Wiring struct {
 	Open func(context.Context, Options) (model.Workspace, error)
 	// Bare is like Open, but also works without any identity.
 	Bare func(context.Context, Options) (model.Workspace, error)
-	// Check reads only the configuration. It returns what could be read together with all problems.
+	// Check reads the configuration, and what authdeck remembers of the keys. It returns what could be read together with all problems.
 	Check func(context.Context, Options) (model.Config, error)
 	// Add adds an identity to the configuration file in use.
 	Add func(context.Context, Options, ...model.NewIdentity) (model.Addition, error)

@@ -25,7 +25,7 @@ func (c *command) validate() *cobra.Command {
 		Use: "validate", Short: "Check atmos.yaml for errors", Args: noArguments,
 		Long: "validate checks the auth section of atmos.yaml and authdeck's own settings. It prints each problem as " +
 			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem, and with 2 if a flag or variable names a file, folder or profile that does not exist. It also warns about values " +
-			"that are ignored, such as an import, about values that look mistyped, such as a region, and about keys in plain text.\n\n" +
+			"that are ignored, such as an import, about values that look mistyped, such as a region, about keys in plain text, and about an MFA device of another account than the keys, if that is known.\n\n" +
 			"It opens no keyring, asks no questions, and runs no commands. It lists the commands that !exec would run.",
 		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}
