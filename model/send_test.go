@@ -199,6 +199,10 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 		"quotes":          {awsfake.Fault{KeyID: "''"}, model.ErrAnswer, []string{"that is not a session's", "starts with ASIA"}},
 		"half an ID":      {awsfake.Fault{KeyID: "ASIA"}, model.ErrAnswer, []string{"that is not a session's", "starts with ASIA"}},
 		"a line":          {awsfake.Fault{KeyID: "ASIARZPUZDIKGB2VALC4 x"}, model.ErrAnswer, []string{"that is not a session's", "starts with ASIA"}},
+		"a token in two":  {awsfake.Fault{Token: "to ken"}, model.ErrAnswer, []string{"session token that is not a session's", "has white space"}},
+		"a token's line":  {awsfake.Fault{Token: "token\u2028"}, model.ErrAnswer, []string{"session token that is not a session's", "has white space"}},
+		"no secret":       {awsfake.Fault{Secret: "\u00a0"}, model.ErrAnswer, []string{"secret access key that is not a session's", "has white space"}},
+		"a control":       {awsfake.Fault{Secret: "a\u0085b"}, model.ErrAnswer, []string{"secret access key that is not a session's", "has white space"}},
 		"ended":           {awsfake.Fault{Lasts: -time.Hour}, model.ErrExpiry, []string{"already expired"}},
 		"too long":        {awsfake.Fault{Lasts: 72 * time.Hour}, model.ErrExpiry, []string{"longer than the 12h"}},
 	} {

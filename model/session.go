@@ -1,9 +1,11 @@
 package model
 
 import (
+	"bytes"
 	"cmp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Session is what STS returns: temporary keys that work until Expires.
@@ -54,7 +56,7 @@ func otherAccount(theirs, ours string) bool { return theirs != "" && ours != "" 
 // checkAnswered rejects an answer that is no session, or a session of another account. whose begins the sentence about our account,
 // for example "your keys belong", and host is the host that answered, "" for AWS's own.
 func checkAnswered(s Session, whose, ours, host string) error {
-	p := checkSessionID(s.AccessKeyID, host)
+	p := cmp.Or(checkSessionID(s.AccessKeyID, host), checkSessionSecret("secret access key", s.Secret), checkSessionSecret("session token", s.Token))
 	if theirs := SessionAccount(s.AccessKeyID); p == nil && otherAccount(theirs, ours) {
 		p = &Problem{Kind: ErrOtherAccount, What: "AWS returned a session of account " + theirs, Why: whose + " to account " + ours + ". Nothing was saved"}
 	}
@@ -80,6 +82,22 @@ func checkSessionID(id, host string) *Problem {
 		return &Problem{What: "AWS returned an access key ID that is not a session's", Why: why}
 	}
 	return nil
+}
+
+// checkSessionSecret rejects a value that cannot be on one line of a file, or in a header. AWS's own values have neither white space nor
+// control characters.
+func checkSessionSecret(what string, secret Secret) *Problem {
+	p := &Problem{What: "AWS returned a " + what + " that is not a session's", Why: "it is empty. Nothing was saved"}
+	secret.Reveal(func(b []byte) {
+		switch {
+		case len(b) == 0:
+		case bytes.ContainsFunc(b, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+			p.Why = "it has white space or control characters in it. Nothing was saved"
+		default:
+			p = nil
+		}
+	})
+	return p
 }
 
 // How far an answer's Date may be from this computer's clock to be believed, and how much later than requested an expiry may be.

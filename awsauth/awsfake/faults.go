@@ -29,6 +29,8 @@ type Fault struct {
 	Off     time.Duration // how far the answer's Date is off
 	Lasts   time.Duration // how long the session lasts, whatever was requested; negative: it has already ended
 	KeyID   string        // the access key ID of the session
+	Secret  string        // its secret access key
+	Token   string        // its token
 	Account string        // the account of the session, whoever asked
 
 	Late bool // perform the request, but lose its answer: its code is used up
@@ -152,6 +154,7 @@ func (f Fault) session(given credentials, now time.Time) credentials {
 	if f.KeyID != "" {
 		given.AccessKeyID = f.KeyID
 	}
+	given.SecretAccessKey, given.SessionToken = cmp.Or(f.Secret, given.SecretAccessKey), cmp.Or(f.Token, given.SessionToken)
 	if f.Account != "" {
 		given.AccessKeyID = keyID("ASIA", f.Account)
 	}
