@@ -268,7 +268,7 @@ func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 		empty, err := w.Vault.Empty(ctx)
 		o.Empty = empty && err == nil
 	}
-	w.warnOfDamaged(ctx, o, presence)
+	damaged := w.damaged(ctx, presence)
 	others := w.otherRealms(ctx, presence)
 	for i := range o.Rows {
 		ref := o.Rows[i].Identity.Ref
@@ -276,11 +276,13 @@ func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 		if p := presence[ref]; p != Unknown {
 			o.Rows[i].Keys = p
 		}
+		o.Rows[i].Damaged = slices.Contains(damaged, ref)
 	}
+	o.warnOfDamaged()
 }
 
-// warnOfDamaged warns of entries that nothing can read, which count as keys otherwise.
-func (w Workspace) warnOfDamaged(ctx context.Context, o *Overview, presence map[Ref]Presence) {
+// damaged returns the entries that nothing can read, which count as keys otherwise.
+func (w Workspace) damaged(ctx context.Context, presence map[Ref]Presence) []Ref {
 	var there []Ref
 	for ref, p := range presence {
 		if p == Present {
@@ -288,12 +290,15 @@ func (w Workspace) warnOfDamaged(ctx context.Context, o *Overview, presence map[
 		}
 	}
 	if len(there) == 0 {
-		return
+		return nil
 	}
-	damaged := w.Vault.Damaged(ctx, there)
+	return w.Vault.Damaged(ctx, there)
+}
+
+func (o *Overview) warnOfDamaged() {
 	var titles []string
 	for _, r := range o.Rows {
-		if slices.Contains(damaged, r.Identity.Ref) {
+		if r.Damaged {
 			titles = append(titles, r.Identity.Title)
 		}
 	}
@@ -313,7 +318,7 @@ func (o Overview) KeepKeyring(earlier []Row) Overview {
 		was := known[r.Identity.Ref]
 		o.Rows[i].OtherRealms = was.OtherRealms
 		if was.Keys != Unknown && r.Record.SavedAt.Equal(was.Record.SavedAt) { // keys that were saved since then are there
-			o.Rows[i].Keys = was.Keys
+			o.Rows[i].Keys, o.Rows[i].Damaged = was.Keys, was.Damaged
 		}
 	}
 	return o

@@ -93,6 +93,22 @@ func TestTheListTellsWhereKeysAre(t *testing.T) {
 	}
 }
 
+func TestADamagedEntryIsNoSavedKeys(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.several("alice", "bob")
+	w.Vault = ring{Vault: w.Vault, torn: true}
+	s := w.Overview(t.Context(), model.AskKeyring)
+	alice, bob := s.Rows[0], s.Rows[1]
+	if _, known := alice.Verified(); !alice.Damaged || bob.Damaged || known {
+		t.Errorf("%+v", s.Rows)
+	}
+	again := w.Overview(t.Context(), model.Remembered).KeepKeyring(s.Rows)
+	if !again.Rows[0].Damaged || again.Rows[1].Damaged {
+		t.Errorf("not kept: %+v", again.Rows)
+	}
+}
+
 func TestLookingAsksOnlyForKeysThatAKeyringCanHave(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

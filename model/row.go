@@ -12,6 +12,7 @@ type Row struct {
 	Record      Record
 	Session     SessionInfo
 	Keys        Presence
+	Damaged     bool        // nothing can read the keyring's entry
 	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
 	UserSession SessionInfo // for a role: the session of its user, which assumes it without a code
 	UserKeyless bool        // for a role in a tree: its user lacks keys
@@ -181,7 +182,7 @@ func (r *Row) unusedSince(rejection *Rejection) bool {
 // hasKnownKeys reports whether the row is of a user with keys that no command prints.
 func (r *Row) hasKnownKeys() bool {
 	id := &r.Identity
-	return id.Role == nil && id.Problem == nil && r.Keys == Present && !id.AccessKeyID.Later && !id.SecretKey.Later
+	return id.Role == nil && id.Problem == nil && r.Keys == Present && !r.Damaged && !id.AccessKeyID.Later && !id.SecretKey.Later
 }
 
 // Root reports whether AWS said that the keys belong to an account's root user.

@@ -99,6 +99,9 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 		if unseen != nil {
 			return ignoring(errors.Join(err, unseen))
 		}
+		if info.Mode()&(fs.ModeDevice|fs.ModeNamedPipe) != 0 { // it has no secret, and everybody may need the device
+			return ignoring(err)
+		}
 		if found := ofRoot(path, os.Geteuid()); found != nil {
 			if add(found...); info.IsDir() {
 				return fs.SkipDir

@@ -43,6 +43,24 @@ func ReadBelow(folder, name string, limit int64) ([]byte, fs.FileInfo, error) {
 	return read(name, limit, root.Stat, root.OpenFile)
 }
 
+// CanRead says why a regular file cannot be read; nil if it can.
+func CanRead(path string) error { return canOpen("cannot read", path, os.O_RDONLY) }
+
+// CanWrite says why a regular file cannot be changed in place; nil if it can. It changes nothing.
+func CanWrite(path string) error { return canOpen("cannot write", path, os.O_WRONLY) }
+
+func canOpen(what, path string, how int) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		return &fs.PathError{Op: what, Path: path, Err: ErrNotRegular}
+	}
+	f, err := os.OpenFile(path, how|withoutWaiting, 0)
+	if err != nil {
+		return WhyDenied(err)
+	}
+	return f.Close()
+}
+
 func read(path string, limit int64, stat func(string) (fs.FileInfo, error), open func(string, int, fs.FileMode) (*os.File, error)) ([]byte, fs.FileInfo, error) {
 	fail := func(err error) ([]byte, fs.FileInfo, error) {
 		var of *fs.PathError

@@ -202,6 +202,26 @@ func TestAnEmptyFileIsADamagedEntry(t *testing.T) {
 	}
 }
 
+// Whatever else is in the place of a file is no entry that can be read.
+func TestWhatIsNoFileIsADamagedEntry(t *testing.T) {
+	for what, put := range map[string]func(path string) error{
+		"a folder":         func(path string) error { return os.Mkdir(path, 0o700) },
+		"a link to one":    func(path string) error { return os.Symlink(filepath.Dir(path), path) },
+		"a link to itself": func(path string) error { return os.Symlink(filepath.Base(path), path) },
+		"a device":         func(path string) error { return os.Symlink(os.DevNull, path) },
+	} {
+		dir := t.TempDir()
+		if err := put(filepath.Join(dir, "atmos_acme_alice")); err != nil {
+			t.Skip(err)
+		}
+		v := openFiles(t, dir, passphrase)
+		found, err := v.Look(t.Context(), []model.Ref{alice()})
+		if damaged := v.Damaged(t.Context(), []model.Ref{alice()}); err != nil || found[alice()] != model.Present || len(damaged) != 1 {
+			t.Errorf("%s: %v, %v, damaged: %v", what, found, err, damaged)
+		}
+	}
+}
+
 func TestADamagedEntryIsKnownWithoutThePassphrase(t *testing.T) {
 	dir := folder(t)
 	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)

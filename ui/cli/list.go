@@ -304,6 +304,8 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		keys, masked = "none", ""
 	case id.KeysInConfig():
 		keys, masked = "config", model.MaskKeyID(id.AccessKeyID.Value)
+	case r.Damaged:
+		keys = "damaged"
 	case r.Keys == model.Present:
 		keys = "saved"
 	case r.Keys == model.Absent:

@@ -89,6 +89,7 @@ const (
 	KeysPlainText  = "plain text"
 	KeysInFile     = "atmos.yaml"
 	KeysSaved      = "saved"
+	KeysDamaged    = "damaged"   // nothing can read the keyring's entry
 	KeysUnverified = NotVerified // saved or in atmos.yaml
 	KeysRejected   = "rejected"  // saved, in atmos.yaml or in plain text
 	KeysOtherRealm = "other realm"
@@ -108,6 +109,8 @@ func KeysWhere(r model.Row, keyring string) string {
 		return KeysPlainText
 	case r.Identity.KeysInConfig():
 		return KeysInFile
+	case r.Damaged:
+		return KeysDamaged
 	case r.Keys == model.Present:
 		return KeysSaved
 	case r.InOtherRealm():
@@ -147,6 +150,8 @@ func KeysPlace(r model.Row, keyring string, now time.Time) (place, rest string) 
 		return "in " + r.Identity.AccessKeyID.Origin.String(), KeysPlainText
 	case r.Identity.KeysInConfig():
 		return "in " + r.Identity.AccessKeyID.Origin.String(), rest
+	case r.Damaged:
+		return KeysDamaged, ""
 	case r.Keys == model.Present && !r.Record.SavedAt.IsZero() && r.Rejected(): // first, because a narrow pane cuts the end
 		return KeysRejected, "saved " + ShortDate(r.Record.SavedAt)
 	case r.Keys == model.Present && !r.Record.SavedAt.IsZero():

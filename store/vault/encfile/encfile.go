@@ -102,17 +102,19 @@ func library(dir string, pass model.Secret) (keyring.Keyring, error) {
 	})
 }
 
-// Look says which entries have a file, without opening any. An empty file, which a crash or a full disk can leave, is a damaged entry.
+// Look says which entries have a file, without opening any. Whatever else is in the place of a file, an empty file, which a crash or a
+// full disk can leave, or a link to itself is a damaged entry.
 func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	for _, name := range names {
 		if ctx.Err() != nil {
 			return found, ctx.Err()
 		}
-		switch info, err := os.Stat(s.path(name)); {
+		path := s.path(name)
+		switch info, err := os.Stat(path); {
 		case errors.Is(err, fs.ErrNotExist):
 			found[name] = model.Absent
-		case err == nil && info.Mode().IsRegular() && readable(s.path(name)):
+		case err == nil && (!info.Mode().IsRegular() || readable(path)), backend.IsLinkToItself(path, err):
 			found[name] = model.Present
 		}
 	}
@@ -121,17 +123,13 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 
 // Damaged returns the entries whose files have not the form of an encrypted entry now.
 func (s *Store) Damaged(_ context.Context, names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !errors.Is(s.check(name), model.ErrDamagedEntry) })
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return !errors.Is(s.check(name), model.ErrDamagedEntry) && !isFolder(s.path(name))
+	})
 }
 
 // readable reports whether the permissions allow to read a file. Nothing is known about an entry that cannot be read.
-func readable(path string) bool {
-	f, err := os.Open(path)
-	if err == nil {
-		_ = f.Close()
-	}
-	return !errors.Is(err, fs.ErrPermission)
-}
+func readable(path string) bool { return !errors.Is(files.CanRead(path), fs.ErrPermission) }
 
 // Names lists the files that have the names of entries.
 func (s *Store) Names(ctx context.Context) ([]string, error) {

@@ -145,8 +145,8 @@ func (p *store) Look(ctx context.Context, names []string) (map[string]model.Pres
 		if err != nil {
 			return found, err
 		}
-		switch info, err := os.Stat(path); {
-		case err == nil && info.Mode().IsRegular():
+		switch _, err := os.Stat(path); {
+		case err == nil, backend.IsLinkToItself(path, err):
 			found[name] = model.Present
 		case errors.Is(err, fs.ErrNotExist):
 			found[name] = model.Absent
