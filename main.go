@@ -330,7 +330,7 @@ func (w *world) workspace(config model.Config, o cli.Options, repaired func(path
 	}
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: sessions,
-		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
+		Tokens: w.tokens(), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, AccountAliases: s.AccountAliases, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		RoleProfiles: roleprofile.New(at.State), Demo: w.inDemo(),
 		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
@@ -354,6 +354,11 @@ func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Co
 	}
 }
 
+// tokens asks AWS.
+func (w *world) tokens() *awsauth.Client {
+	return awsauth.New(append([]awsauth.Option{awsauth.Files(files.Read)}, w.aws...)...)
+}
+
 // checkup returns what doctor can check, even if the rest is broken.
 func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	config, broken := w.read(ctx, o)
@@ -362,7 +367,7 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	at, _ := w.placesOf(config) // failed has what is wrong with them
 	ws.Config.Warnings = slices.Concat(ws.Config.Warnings, settings.Unknown(at.Settings()))
 	return model.Checkup{
-		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Permissions: fileperm.Checker{Dirs: at},
+		Workspace: ws, Broken: broken, Failed: failed, Prober: w.tokens(), Permissions: fileperm.Checker{Dirs: at},
 		Clock: clock{}, OS: runtime.GOOS, Settings: model.CheckedSettings{Path: at.Settings(), Wrong: w.misnamed(at)},
 	}
 }

@@ -3,6 +3,7 @@ package awsauth
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -34,6 +35,7 @@ type Client struct {
 	only        string // every request goes to this URL; "" for the usual endpoints
 	through     http.RoundTripper
 	environment func() (environment, error)
+	readFile    func(path string, limit int64) ([]byte, error)
 
 	connecting sync.Mutex
 	http       *http.Client // nil before the first call
@@ -56,10 +58,15 @@ func Only(endpoint string) Option {
 // whether a request was sent; with any other, every failed request counts as sent.
 func Through(rt http.RoundTripper) Option { return func(c *Client) { c.through = rt } }
 
+// Files sets the function that reads the file of AWS_CA_BUNDLE. It must not wait for a pipe or a device, nor read more than the limit.
+func Files(read func(path string, limit int64) ([]byte, error)) Option {
+	return func(c *Client) { c.readFile = read }
+}
+
 // New reads nothing. The first call reads the environment; if a variable is wrong, calls fail before anything is sent, with
 // a Cause that names the variable.
 func New(opts ...Option) *Client {
-	c := &Client{}
+	c := &Client{readFile: func(string, int64) ([]byte, error) { return nil, errors.ErrUnsupported }}
 	for _, o := range opts {
 		o(c)
 	}

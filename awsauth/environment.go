@@ -142,7 +142,7 @@ func (c *Client) connect(env environment) (*http.Client, error) {
 	}
 	through := c.through
 	if through == nil {
-		t, err := transport(env.caBundle)
+		t, err := c.transport(env.caBundle)
 		if err != nil {
 			return nil, err
 		}
@@ -172,13 +172,16 @@ func onlyTo(endpoint string, dial dialer) dialer {
 	}
 }
 
+// maxCABundle is far more than the certificates of all public authorities, which are about 200 KB.
+const maxCABundle = 16 << 20
+
 // transport is the SDK's own. A CA bundle, if given, replaces the system's certificates.
-func transport(caBundle string) (*http.Transport, error) {
+func (c *Client) transport(caBundle string) (*http.Transport, error) {
 	t := awshttp.NewBuildableClient().GetTransport()
 	if caBundle == "" {
 		return t, nil
 	}
-	pem, err := os.ReadFile(caBundle)
+	pem, err := c.readFile(caBundle, maxCABundle)
 	if err != nil {
 		return nil, model.Connection(model.ErrCABundle, whyUnread(caBundle, err), err)
 	}

@@ -14,6 +14,7 @@ import (
 	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 func TestTheIdentitysEndpointWinsThenTheServicesThenTheCommonOne(t *testing.T) {
@@ -120,11 +121,11 @@ func TestAnUnreadableCABundleFailsTheCall(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty.pem")
 	write(t, empty, "no certificate")
 	for name, c := range map[string]struct{ file, words string }{
-		"missing": {empty + "x", "empty.pemx does not exist"}, "empty": {empty, "has no certificate"}, "a folder": {filepath.Dir(empty), "directory"},
+		"missing": {empty + "x", "empty.pemx does not exist"}, "empty": {empty, "has no certificate"}, "a folder": {filepath.Dir(empty), "not a regular file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			setVariables(t, map[string]string{"AWS_CA_BUNDLE": c.file})
-			_, err := awsauth.New().Caller(t.Context(), keys(), w.target)
+			_, err := awsauth.New(awsauth.Files(files.Read)).Caller(t.Context(), keys(), w.target)
 			if e := failed(t, err, model.ErrCABundle); e.Sent || !errors.Is(err, model.ErrNetwork) || !strings.Contains(e.Cause.Error(), c.words) {
 				t.Errorf("%+v", e)
 			}
@@ -136,7 +137,7 @@ func TestACABundleThatWasAddedLaterIsRead(t *testing.T) {
 	w := newWorld(t)
 	file := filepath.Join(t.TempDir(), "ca.pem")
 	setVariables(t, map[string]string{"AWS_CA_BUNDLE": file})
-	client := awsauth.New()
+	client := awsauth.New(awsauth.Files(files.Read))
 	if _, err := client.Caller(t.Context(), keys(), w.target); !errors.Is(err, model.ErrCABundle) {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func TestAnIsolatedClientUsesNoProxy(t *testing.T) {
 	if isolated, ok := client.Transport.(*http.Transport); !ok || isolated.Proxy != nil {
 		t.Errorf("%T reads the environment's proxy", client.Transport)
 	}
-	if usual, err := transport(""); err != nil || usual.Proxy == nil {
+	if usual, err := New().transport(""); err != nil || usual.Proxy == nil {
 		t.Errorf("the usual transport reads no proxy either: %v", err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 func TestProbeMeasuresTheClockDifference(t *testing.T) {
@@ -92,7 +93,7 @@ func TestProbeRefusesAWrongRegion(t *testing.T) {
 // One proxy works, and nothing listens at the other one's address.
 func TestProbeUsesTheSameProxyAndEndpointAsCalls(t *testing.T) {
 	if region := os.Getenv(behindProxy); region != "" {
-		p, err := awsauth.New().Probe(t.Context(), model.Target{Region: region})
+		p, err := awsauth.New(awsauth.Files(files.Read)).Probe(t.Context(), model.Target{Region: region})
 		if want := os.Getenv("AUTHDECK_TEST_WANT"); want == "proxy" && !errors.Is(err, model.ErrProxy) || want != "proxy" && (err != nil || p.Host != want) {
 			t.Errorf("%+v %v", p, err)
 		}

@@ -24,6 +24,7 @@ import (
 	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 // behindProxy is set in the child processes of these tests, because net/http reads HTTPS_PROXY once per process.
@@ -64,7 +65,7 @@ func TestCallsReachAWSThroughAProxy(t *testing.T) {
 // askAll makes each call once, in the child.
 func askAll(t *testing.T, region string) {
 	t.Helper()
-	client, target := awsauth.New(), model.Target{Region: region}
+	client, target := awsauth.New(awsauth.Files(files.Read)), model.Target{Region: region}
 	r := model.TokenRequest{Keys: keys(), Target: target, Code: awsfake.Code(seed, time.Now()), Duration: time.Hour}
 	if _, err := client.SessionToken(t.Context(), r); err != nil {
 		t.Errorf("%+v", err)

@@ -10,6 +10,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 func TestKeysOfTheConfigurationNeedNoKeyring(t *testing.T) {
@@ -491,6 +492,24 @@ func TestAFolderOfRootsIsNamedWithTheCommandThatFixesIt(t *testing.T) {
 	w.MustSave, w.Workspace.Sessions = true, ofRoot{w.Workspace.Sessions}
 	_, err := w.Begin(t.Context(), w.identity(), false)
 	if want := "the session cannot be saved: /home/u/.config/atmos belongs to root; run: sudo chown 1000 /home/u/.config/atmos; then try again"; err == nil || err.Error() != want {
+		t.Errorf("%v, not %s", err, want)
+	}
+}
+
+// lockHeld is sessions whose lock another program holds.
+type lockHeld struct{ model.Sessions }
+
+func (lockHeld) Writable(context.Context, model.Ref) error {
+	return &files.HeldError{Path: "/credentials.lock", Holder: "vim (process 7)", Limit: 10 * time.Second}
+}
+
+func TestTryAgainIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.saved()
+	w.MustSave, w.Workspace.Sessions = true, lockHeld{w.Workspace.Sessions}
+	_, err := w.Begin(t.Context(), w.identity(), false)
+	if want := "the session cannot be saved: vim (process 7) has held /credentials.lock for 10s; wait until it is done or end it, then try again"; err == nil || err.Error() != want {
 		t.Errorf("%v, not %s", err, want)
 	}
 }

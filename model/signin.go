@@ -187,11 +187,19 @@ func (w Workspace) maySave(ctx context.Context, id Identity) error {
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	p := &Problem{Kind: ErrNoSessionFolder, What: ErrNoSessionFolder.Error(), Why: err.Error(), Fix: Do("try again")}
+	p := &Problem{Kind: ErrNoSessionFolder, What: ErrNoSessionFolder.Error(), Why: err.Error(), Fix: Do(tryAgain)}
 	if known := (*Problem)(nil); errors.As(err, &known) {
-		p.Why, p.Fix = known.Fault(), known.Fix.Then(Step{Text: "then try again"})
+		p.Why, p.Fix = known.Fault(), thenTryAgain(known.Fix)
 	}
 	return p
+}
+
+// thenTryAgain adds to a fix that the user should try again, unless it says so already.
+func thenTryAgain(fix Fix) Fix {
+	if strings.HasSuffix(fix.String(), tryAgain) {
+		return fix
+	}
+	return fix.Then(Step{Text: "then " + tryAgain})
 }
 
 // UsableSession returns the saved session if it is good enough; otherwise the zero SessionInfo.

@@ -262,6 +262,44 @@ func noOutside(p program) []string {
 	return append(p.inspect(nonTestUnder("model"), visit), p.inspect(nonTestUnder("ui", "ui/cli"), visit)...)
 }
 
+// opensWithoutWaiting allows bare calls that open a file only in store/files, which never waits for a pipe or a device, and for files of
+// the kernel. In a few other places, opening is meant to wait, or the file is not one that anybody else can replace.
+func opensWithoutWaiting(p program) []string {
+	allowed := []string{
+		"ui/cli/term/term.go",          // the terminal
+		"ui/cli/env.go",                // the user's --output-file, which may be a pipe
+		"store/plainfile/plainfile.go", // a shell's pipe; nobody waits for it for ever
+		"store/vault/encfile/write.go", // its own temporary file and folder
+	}
+	choose := func(s *sourcePackage, f sourceFile) bool {
+		return nonTest(s, f) && !s.under("store/files") && !slices.Contains(allowed, f.path)
+	}
+	return p.inspect(choose, func(s *sourcePackage, n ast.Node) string {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 || ofKernel(call.Args[0]) {
+			return ""
+		}
+		importPath, name, _ := s.imported(call.Fun)
+		if importPath == "os" && slices.Contains([]string{"Open", "OpenFile", "ReadFile"}, name) {
+			return "os." + name
+		}
+		return ""
+	})
+}
+
+// ofKernel reports whether a path begins with /proc/.
+func ofKernel(path ast.Expr) bool {
+	for {
+		sum, ok := path.(*ast.BinaryExpr)
+		if !ok {
+			break
+		}
+		path = sum.X
+	}
+	text, ok := path.(*ast.BasicLit)
+	return ok && strings.HasPrefix(text.Value, `"/proc/`)
+}
+
 // timesInWords forbids layouts of times outside of words. Layouts for programs, like time.RFC3339, have a name.
 func timesInWords(p program) []string {
 	return p.inspect(nonTestUnder("ui", "ui/words"), func(_ *sourcePackage, n ast.Node) string {

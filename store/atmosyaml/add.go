@@ -3,7 +3,6 @@ package atmosyaml
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -12,6 +11,7 @@ import (
 	"authdeck/model"
 	"authdeck/store/atmosyaml/edit"
 	"authdeck/store/atmosyaml/yamldoc"
+	"authdeck/store/files"
 )
 
 // homeStart is the start of a new file in the home folder. It sets a realm, because otherwise the realm would depend on which other
@@ -145,8 +145,7 @@ func identityNames(d *yamldoc.Document) []yamldoc.Pair {
 func (s Source) writableFile() (string, *model.Problem) {
 	found, _ := s.find()
 	for _, m := range slices.Backward(found.files) {
-		if f, err := os.OpenFile(m.path, os.O_WRONLY, 0); err == nil {
-			_ = f.Close()
+		if files.CanWrite(m.path) == nil {
 			return m.path, nil
 		}
 	}

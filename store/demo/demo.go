@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 // person is an IAM user in the simulated AWS.
@@ -300,7 +301,7 @@ func (s Sandbox) writePhone(seeds map[string][]byte) error {
 
 // Phone returns the seeds of all MFA devices of the demo in this folder, by ARN; nil if there is no demo.
 func Phone(dir string) (seeds map[string][]byte) {
-	text, err := os.ReadFile(filepath.Join(dir, phone))
+	text, err := files.Read(filepath.Join(dir, phone), files.MaxState)
 	if err != nil || json.Unmarshal(text, &seeds) != nil {
 		return nil
 	}

@@ -8,8 +8,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"authdeck/model"
 )
 
@@ -44,7 +42,7 @@ const somebody = "another program"
 // Lock waits until no other process holds the lock file at a path, and takes it. If one process holds it for longer than limit, it
 // returns a *HeldError. The folder must exist; the file is created, and never removed. Other errors wrap the context's, or the system's.
 func Lock(ctx context.Context, path string, limit time.Duration) (unlock func(), err error) {
-	l := flock.New(path, flock.SetPermissions(0o600))
+	l := NewLockFile(path)
 	if err := within(ctx, path, limit, l.TryLockContext); err != nil {
 		return nil, err
 	}
@@ -57,8 +55,8 @@ func Lock(ctx context.Context, path string, limit time.Duration) (unlock func(),
 // Unlocked waits until no other process that writes holds the lock file at a path, as Lock does, but does not take the lock, and does
 // not create the file.
 func Unlocked(ctx context.Context, path string, limit time.Duration) error {
-	l := flock.New(path, flock.SetFlag(os.O_RDONLY))
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	l := ExistingLockFile(path)
+	if missing(path) {
 		return nil
 	}
 	err := within(ctx, path, limit, l.TryRLockContext)
@@ -80,12 +78,21 @@ func within(ctx context.Context, path string, limit time.Duration, try func(cont
 		case err == nil:
 			return nil
 		case ctx.Err() != nil || !late:
-			return fmt.Errorf("cannot lock %s: %w", path, WhyDenied(err))
+			return notLocked(path, err)
 		case now.Equal(before), !now.Add(limit).After(time.Now()):
 			return &HeldError{path, holder(path), limit}
 		}
 		before, until = now, time.Now().Add(min(limit, time.Until(now.Add(limit)))) // at most the limit: a clock may be wrong
 	}
+}
+
+// notLocked says why a file cannot be locked, and what to do if that is known.
+func notLocked(path string, err error) error {
+	if denied := WhyDenied(err); errors.As(denied, new(*DeniedError)) { // it names the file or folder
+		return denied
+	}
+	err = &fs.PathError{Op: "cannot lock", Path: path, Err: withoutPath(err)}
+	return Fixable(path, err)
 }
 
 // taken is when a process took the lock; zero if that is unknown.

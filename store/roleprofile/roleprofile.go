@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -45,7 +44,7 @@ func (s Store) Files(ref model.Ref, region string, command []string) (credential
 		return "", "", err
 	}
 	for path, text := range map[string]string{credentials: "", config: b.String()} {
-		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, []byte(text)) {
+		if old, err := files.Read(path, files.MaxState); err == nil && bytes.Equal(old, []byte(text)) {
 			continue
 		}
 		if err := files.Replace(path, []byte(text), 0o600); err != nil {

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"authdeck/model"
 )
 
 const heldVariable = "AUTHDECK_TEST_HOLDS"
@@ -111,5 +113,30 @@ func TestAPipeInTheFilesPlaceIsRefusedAndTheLockIsFreed(t *testing.T) {
 	defer func() { _ = lock.Close() }()
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		t.Errorf("after the save: %v", err)
+	}
+}
+
+func TestAPipeInTheLocksPlaceHoldsNobodyUpAndIsFoundBeforeACodeIsSent(t *testing.T) {
+	t.Parallel()
+	for i := range 2 {
+		s, credentials, config := both(t)
+		lock := []string{credentials, config}[i] + ".lock"
+		if err := errors.Join(os.Remove(lock), syscall.Mkfifo(lock, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := s.List(t.Context(), realm, ""); err != nil || len(all) != 2 {
+			t.Errorf("%v, %v", all, err)
+		}
+		if saved, err := s.Read(t.Context(), alice); err != nil || saved.Token.Empty() {
+			t.Errorf("%v", err)
+		}
+		for does, err := range map[string]error{
+			"before": s.Writable(t.Context(), alice), "save": s.Save(t.Context(), alice, numbered(1, aliceEnds, "us-west-2")), "remove": s.Remove(t.Context(), alice),
+		} {
+			var p *model.Problem
+			if !errors.As(err, &p) || p.What != "cannot lock "+lock+": not a regular file" || p.FixLine() != "move or rename it" {
+				t.Errorf("%s: %v", does, err)
+			}
+		}
 	}
 }

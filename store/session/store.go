@@ -11,10 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"authdeck/model"
 	"authdeck/store/files"
@@ -153,25 +150,10 @@ func toChange(path string) ([]byte, error) {
 
 // fixable is an error about a session file or its folder, with what to do if that is known.
 func fixable(path string, err error) error {
-	problem := func(what, fix string) error { return &model.Problem{What: what, Fix: model.Do(fix), Cause: err} }
-	var file *files.NotFolderError
-	switch {
-	case errors.As(err, new(*model.Problem)): // it has its own fix
-		return err
-	case errors.As(err, &file):
-		return problem(file.Error(), "move or rename that file")
-	case errors.Is(err, files.ErrNotRegular), errors.Is(err, files.ErrTooLarge):
-		return problem(err.Error(), "move or rename it")
-	case errors.Is(err, errBinary):
-		return problem(err.Error(), "save it as UTF-8, or move it")
-	case errors.Is(err, fs.ErrNotExist):
-		return problem(path+" is a link into a folder that does not exist", "delete that link, or create the folder")
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return problem(err.Error(), "make that folder writable")
-	case errors.Is(err, syscall.ENOSPC):
-		return problem(err.Error(), "free disk space")
+	if errors.Is(err, errBinary) {
+		return &model.Problem{What: err.Error(), Fix: model.Do("save it as UTF-8, or move it"), Cause: err}
 	}
-	return err
+	return files.Fixable(path, err)
 }
 
 // Save writes the region first and the credentials last. Until both are written, readers find the previous session.
@@ -291,7 +273,7 @@ func read(ctx context.Context, path string) (*ini, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	l := flock.New(lockOf(path), flock.SetFlag(os.O_RDONLY)) // a reader creates no lock file
+	l := files.ExistingLockFile(lockOf(path)) // a reader creates no lock file
 	waiting, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	// It reads even without the lock, because a session must not disappear for that reason.

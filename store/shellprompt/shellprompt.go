@@ -5,7 +5,6 @@ package shellprompt
 import (
 	"bytes"
 	_ "embed"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -58,7 +57,7 @@ func plain(name string) bool {
 
 // write writes a file, unless it has that text already.
 func write(path string, text []byte) error {
-	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, text) {
+	if old, err := files.Read(path, files.MaxState); err == nil && bytes.Equal(old, text) {
 		return nil
 	}
 	if err := files.MakeFolder(filepath.Dir(path), 0o700); err != nil {

@@ -167,22 +167,13 @@ var (
 
 // readOwn reads a file that only the user can change.
 func readOwn(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	info, err := f.Stat()
+	text, info, err := files.ReadInfo(path, files.MaxState)
 	if err != nil {
 		return nil, err
 	}
 	if fileperm.OthersCanWrite(info) || fileperm.OwnedByAnother(info) {
+		clear(text)
 		return nil, fmt.Errorf("%s: %w", path, errOthers)
-	}
-	text := make([]byte, info.Size())
-	n, err := f.ReadAt(text, 0)
-	if int64(n) < info.Size() {
-		return nil, err
 	}
 	return text, nil
 }

@@ -292,7 +292,7 @@ func Unwritable(dir string, err error) error {
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return problem(model.ErrKeyringDenied, "cannot write to the encrypted file's folder", "make the folder writable: "+dir)
 	case errors.Is(err, files.ErrNotRegular): // in the place of the lock
-		return &model.Problem{Kind: model.ErrKeyringDenied, What: err.Error(), Fix: "move or rename it", Cause: err}
+		return &model.Problem{Kind: model.ErrKeyringDenied, What: err.Error(), Fix: model.Do("move or rename it"), Cause: err}
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return problem(model.ErrKeyringDenied, inTheWay, "move it elsewhere: "+dir)
 	}

@@ -1,0 +1,64 @@
+package files
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"authdeck/model"
+)
+
+// Fixable is an error about a file or its folder, with what to do if that is known: a *model.Problem.
+func Fixable(path string, err error) error {
+	problem := func(what, fix string) error { return &model.Problem{What: what, Fix: model.Do(fix), Cause: err} }
+	var file *NotFolderError
+	switch {
+	case err == nil, errors.As(err, new(*model.Problem)): // it has its own fix
+		return err
+	case errors.As(err, &file):
+		return problem(file.Error(), "move or rename that file")
+	case errors.Is(err, syscall.ENOTDIR) && fileAbove(path) != "":
+		return problem("cannot use "+path+": "+(&NotFolderError{fileAbove(path)}).Error(), "move or rename that file")
+	case errors.Is(err, ErrNotRegular), errors.Is(err, ErrTooLarge):
+		return problem(err.Error(), "move or rename it")
+	case errors.Is(err, fs.ErrNotExist) && isLink(path):
+		return problem(path+" is a link into a folder that does not exist", "delete that link, or create the folder")
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return problem(err.Error(), "make that folder writable")
+	case errors.Is(err, syscall.ENOSPC):
+		return problem(err.Error(), "free disk space")
+	}
+	return err
+}
+
+// fileAbove returns the file that is in the place of a folder above a path; "" for none.
+func fileAbove(path string) string {
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// withoutPath is the system's error alone, for a text that names the path itself.
+func withoutPath(err error) error {
+	var at *fs.PathError
+	var renaming *os.LinkError
+	switch {
+	case errors.As(err, &at):
+		return at.Err
+	case errors.As(err, &renaming):
+		return renaming.Err
+	}
+	return err
+}
