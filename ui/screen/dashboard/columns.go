@@ -73,6 +73,7 @@ type widths struct {
 	name, account, keys, device int
 	names                       int  // as name, but without a least width
 	title                       int  // of the names alone
+	devices                     int  // as device, but without a least width
 	defaults                    int  // how many rows are the default
 	depth                       int  // of the role that is furthest below its user
 	alias, region, tags         bool // some row has one
@@ -102,8 +103,12 @@ const (
 func measure(rows []model.Row) (w widths) {
 	w.name, w.account, w.keys, w.device, w.idle = nameWidth, idWidth, keysWidth, deviceWidth, true
 	for _, r := range rows {
-		if device := identitytable.DeviceName(r); len(device) > w.device {
-			w.device = max(w.device, widget.Width(widget.Printable(device)))
+		device := identitytable.DeviceName(r)
+		if none := words.NoDevice(r); none != "" {
+			device = "– " + none
+		}
+		if len(device) > w.devices {
+			w.devices = max(w.devices, widget.Width(widget.Printable(device)))
 		}
 		n := strings.Repeat("  ", r.Depth) + r.Identity.Title
 		w.depth = max(w.depth, r.Depth)
@@ -137,7 +142,7 @@ func measure(rows []model.Row) (w widths) {
 		w.region = w.region || r.Identity.Region.Value != ""
 		w.tags = w.tags || len(r.Identity.Tags) > 0
 	}
-	w.name = max(w.name, w.names)
+	w.name, w.device = max(w.name, w.names), max(w.device, w.devices)
 	return w
 }
 
@@ -226,6 +231,10 @@ func (c columns) grown(room int, has widths, byAccount bool) columns {
 	}
 	if spare := c.meter - meterLeast; spare > 0 && has.names > c.name+room && has.names <= c.name+room+spare { // then no name is cut
 		c.meter, room = meterLeast, room+spare
+	}
+	if short := min(has.names, nameLongest) - c.name - room; short > 0 && c.device > 0 && has.devices > 0 { // no device needs them
+		spare := max(0, min(short, c.device-max(has.devices, len("MFA"))))
+		c.device, room = c.device-spare, room+spare
 	}
 	grow(&c.name, min(has.name, nameLongest))
 	if c.account > 0 {

@@ -311,16 +311,19 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		p.Put(r.X+2, y, t.Accent, t.Glyphs.Mark)
 	}
 	why := p.reason(l.row, c)
+	columns := c.inOrder()
+	c.name = p.nameRoom(l.row, c, columns, why)
+	columns[0].width = c.name
 	var nameEnds, statusEnds, rowEnds int
-	for _, col := range c.inOrder() {
+	for _, col := range columns {
 		x := r.X + 4 + col.at
 		if col.is == sessionColumn {
 			statusEnds, rowEnds = p.session(x, y, limit, row, c, selected)
 			continue
 		}
 		cell := p.cell(col, l.row, c, selected)
-		if named := widget.Printable(why.Value); col.is == accountColumn && (why.Name == "alias" || why.Name == "account") && widget.Width(named) <= col.width {
-			cell, why = p.matchedPart(widget.Span{Ink: t.Muted, Text: named}), model.NamedValue{} // this column shows the account by its alias
+		if isAccount(why, col) { // this column shows the account by its alias
+			cell, why = p.matchedPart(widget.Span{Ink: t.Muted, Text: widget.Printable(why.Value)}), model.NamedValue{}
 		}
 		rowEnds = p.Spans(x, y, min(x+col.width, limit), cell...)
 		if col.is == nameColumn {
@@ -341,6 +344,21 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
 		p.Select(r.X+1, y, r.W-2)
 	}
+}
+
+// isAccount reports whether a reason has room in the column of accounts, which shows them in another way.
+func isAccount(why model.NamedValue, col column) bool {
+	return col.is == accountColumn && (why.Name == "alias" || why.Name == "account") && widget.Width(widget.Printable(why.Value)) <= col.width
+}
+
+// nameRoom is how many columns the name of a row has: also those of the cells behind it that are empty, as a role's account and keys.
+func (p picture) nameRoom(i int, c columns, columns []column, why model.NamedValue) int {
+	for _, col := range columns[1:] {
+		if col.is == sessionColumn || widget.SpansWidth(p.cell(col, i, c, false)) > 0 || isAccount(why, col) {
+			return col.at - columnGap
+		}
+	}
+	return c.name
 }
 
 // cell is the text of a row in a column; the session draws itself.

@@ -726,6 +726,56 @@ func TestLongNamesGetTheRoomOfAnUnusedMeterAndKeepBothEnds(t *testing.T) {
 	}
 }
 
+// The names of roles were cut beside a column of accounts that had none for them.
+func TestNoNameIsCutBesideFreeColumns(t *testing.T) {
+	t.Parallel()
+	var l List
+	for i, name := range []string{"acme-platform-production-eu", "acme-platform-production-eu-administrator", "acme-data-warehouse-staging-analytics-read-only", "acme-shared", "acme-warehouse-staging-query-engine"} {
+		r := user(name, func(r *model.Row) {
+			r.Identity.Device = model.Setting[string]{Value: "arn:aws:iam::111122223333:mfa/me", Set: true}
+		}).Rows[0]
+		if i%2 == 1 {
+			r.Depth, r.Identity.Role = 1, &model.Role{}
+		}
+		l.Rows = append(l.Rows, r)
+	}
+	cut := regexp.MustCompile(`^│[ ▌]{3}(\S.*?…\S*|[├└] .*?…\S*)( *)(\S|  ?│)`)
+	found := 0
+	for _, filter := range []string{"", "a", "prod", "read"} {
+		for w := 60; w <= 200; w++ {
+			f := screen.Frame{Env: screen.Env{Width: w, Height: 22}, Theme: theme.PlainText(false)}
+			s, _ := New(Options{}).Update(l, f.Env)
+			d := s.(dashboard).filtered(filter)
+			d.finding = filter != ""
+			free, names := w, 0 // columns that no row uses at its end
+			for _, line := range strings.Split(d.View(f), "\n") {
+				line, _, _ = strings.Cut(line, "││")
+				text := strings.TrimSuffix(line, "│")
+				if !strings.HasPrefix(text, "│") || strings.TrimSpace(text) == "│" {
+					continue
+				}
+				if n := len(text) - len(strings.TrimRight(text, " ")); names < 7 {
+					free = min(free, n)
+				}
+				m := cut.FindStringSubmatch(line)
+				if m == nil {
+					continue
+				}
+				names++
+				if len(m[2]) > columnGap {
+					t.Errorf("%d columns, filter %q: %s", w, filter, line)
+				}
+			}
+			if found += names; names > 0 && free > 4 {
+				t.Errorf("%d columns, filter %q: %d columns are free:\n%s", w, filter, free, d.View(f))
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no name was cut")
+	}
+}
+
 // A long name showed the letters that a filter found only if none of them was in the part that was cut.
 func TestACutNameShowsTheLettersThatAFilterFound(t *testing.T) {
 	t.Parallel()
