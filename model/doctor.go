@@ -71,9 +71,9 @@ type Prober interface {
 
 // Exposed is a file or folder that other users can access.
 type Exposed struct {
-	Path string
-	What string // who can do what
-	Fix  string // the command that fixes it
+	Path    string
+	What    string // who can do what
+	Command string // the command that fixes it
 }
 
 // FilePermissions checks the files that only their owner may read.
@@ -364,7 +364,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 		out = append(out, c.unwritable(ctx)...)
 	}
 	for _, e := range exposed {
-		out = append(out, bad(AreaSessions, e.Path, e.What, e.Fix))
+		out = append(out, bad(AreaSessions, e.Path, e.What, e.Command))
 	}
 	switch {
 	case len(exposed) > 0 || len(out) > 0 || err != nil || looked == 0 && c.OS == "windows":

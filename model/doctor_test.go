@@ -266,7 +266,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			}}
 		}, "problem keyring memory (memory, the default): KWallet did not answer; start kwalletd"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Permissions = exposed{{Path: "/c/a b", What: "other users can access it (0644)", Fix: "chmod 0600 '/c/a b'"}}
+			c.Permissions = exposed{{Path: "/c/a b", What: "other users can access it (0644)", Command: "chmod 0600 '/c/a b'"}}
 		}, "problem files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 5*time.Minute + 20*time.Second },
 			"problem clock : this computer's clock is 5m20s behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},

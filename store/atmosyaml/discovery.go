@@ -331,7 +331,7 @@ func denied(p searchFolder) *model.Source {
 	}
 	why := &model.Problem{Origin: model.Origin{File: p.dir}, What: "you have no permission to read this folder, so an atmos.yaml in it is ignored", Fix: model.Do("check its permissions"), Cause: err}
 	if of := (*files.DeniedError)(nil); errors.As(files.WhyDenied(err), &of) {
-		why.Fix = model.Run(of.Fix)
+		why.Fix = model.Run(of.Command)
 	}
 	return &model.Source{Path: path, Why: p.why, State: model.SourceFailed, Problem: why}
 }

@@ -89,7 +89,7 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 		path = filepath.Clean(path)
 		var of *files.DeniedError
 		if errors.As(files.WhyDenied(err), &of) {
-			add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Fix: of.Fix})
+			add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Command: of.Command})
 			return fs.SkipDir
 		}
 		if ctx.Err() != nil || d == nil {
@@ -131,7 +131,7 @@ func open(path string, info fs.FileInfo) []model.Exposed {
 	}
 	return []model.Exposed{{
 		Path: path, What: fmt.Sprintf("other users can access it (%04o)", info.Mode().Perm()),
-		Fix: fmt.Sprintf("chmod %04o %s", want.Perm(), model.ShellWord(path)),
+		Command: fmt.Sprintf("chmod %04o %s", want.Perm(), model.ShellWord(path)),
 	}}
 }
 
@@ -141,7 +141,7 @@ func closed(path string, info fs.FileInfo) []model.Exposed {
 		return nil
 	}
 	return []model.Exposed{{
-		Path: path, What: fmt.Sprintf("you have no permission to read it (%04o)", info.Mode().Perm()), Fix: fmt.Sprintf("chmod %04o %s", fileMode, model.ShellWord(path)),
+		Path: path, What: fmt.Sprintf("you have no permission to read it (%04o)", info.Mode().Perm()), Command: fmt.Sprintf("chmod %04o %s", fileMode, model.ShellWord(path)),
 	}}
 }
 
@@ -223,7 +223,7 @@ func changeable(path string) []model.Exposed {
 		if info.IsDir() {
 			what = "other users can replace the files in this folder"
 		}
-		found = append(found, model.Exposed{Path: path, What: fmt.Sprintf("%s (%04o)", what, info.Mode().Perm()), Fix: "chmod go-w " + model.ShellWord(path)})
+		found = append(found, model.Exposed{Path: path, What: fmt.Sprintf("%s (%04o)", what, info.Mode().Perm()), Command: "chmod go-w " + model.ShellWord(path)})
 	}
 	return found
 }

@@ -41,7 +41,7 @@ func TestWhatOthersCanGetAtIsFound(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, e := range exposed {
-		got[e.Path] = e.Fix
+		got[e.Path] = e.Command
 	}
 	credentials, one := filepath.Join(aws, "credentials"), filepath.Join(dir, "keys", "one")
 	if len(got) != 3 || got[aws] != "chmod 0700 "+model.ShellWord(aws) || got[credentials] != "chmod 0600 "+model.ShellWord(credentials) || got[one] != "chmod 0600 "+model.ShellWord(one) {
@@ -118,7 +118,7 @@ func TestFoldersAboveThatOthersCanWriteToAreFound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := len(exposed) > 0; found != (path == open) || found && (exposed[0].Path != open || exposed[0].Fix != "chmod go-w "+model.ShellWord(open)) {
+		if found := len(exposed) > 0; found != (path == open) || found && (exposed[0].Path != open || exposed[0].Command != "chmod go-w "+model.ShellWord(open)) {
 			t.Errorf("%s: %v", path, exposed)
 		}
 	}
@@ -190,7 +190,7 @@ func TestAFileThatItsOwnerCannotReadIsFound(t *testing.T) {
 		if want == "" && len(exposed) == 0 && err == nil {
 			continue
 		}
-		if err != nil || len(exposed) != 1 || exposed[0].What != want || exposed[0].Fix != "chmod 0600 "+path {
+		if err != nil || len(exposed) != 1 || exposed[0].What != want || exposed[0].Command != "chmod 0600 "+path {
 			t.Errorf("%04o: %v %v", mode, exposed, err)
 		}
 	}

@@ -32,7 +32,7 @@ func foreign(path string, info fs.FileInfo) []model.Exposed {
 		return nil
 	}
 	return []model.Exposed{{
-		Path: path, What: fmt.Sprintf("it belongs to another user (%s)", files.OwnerName(owner.Uid)), Fix: files.GiveBack(path, info, os.Geteuid()),
+		Path: path, What: fmt.Sprintf("it belongs to another user (%s)", files.OwnerName(owner.Uid)), Command: files.GiveBack(path, info, os.Geteuid()),
 	}}
 }
 
@@ -48,7 +48,7 @@ func ofRoot(path string, uid int) []model.Exposed {
 		return nil
 	}
 	return []model.Exposed{{
-		Path: path, What: "it " + (&files.DeniedError{Owner: files.OwnerName(owner.Uid)}).Whose(), Fix: files.GiveBack(path, info, uid),
+		Path: path, What: "it " + (&files.DeniedError{Owner: files.OwnerName(owner.Uid)}).Whose(), Command: files.GiveBack(path, info, uid),
 	}}
 }
 

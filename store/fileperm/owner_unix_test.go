@@ -20,7 +20,7 @@ func TestWhatACommandWithSudoMadeIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, fix := range map[string]string{dir: "sudo chown -R 54321 " + dir, file: "sudo chown 54321 " + file} {
-		if found := ofRoot(path, 54321); len(found) != 1 || found[0].Path != path || found[0].Fix != fix {
+		if found := ofRoot(path, 54321); len(found) != 1 || found[0].Path != path || found[0].Command != fix {
 			t.Errorf("%+v", found)
 		}
 		if found := ofRoot(path, 0); found != nil {

@@ -11,15 +11,15 @@ import (
 // DeniedError says that a file cannot be used because of the owner or the permissions of the file or a folder above it. Either it
 // belongs to another user although it is in a folder of this user, as commands that run with sudo leave it, or it is the user's own.
 type DeniedError struct {
-	Path  string // the topmost path that belongs to the other user, or the user's own path
-	Owner string // name of the other user; "" for the user's own
-	Mode  fs.FileMode
-	Fix   string // the command that gives access
-	Err   error  // the system's error
+	Path    string // the topmost path that belongs to the other user, or the user's own path
+	Owner   string // name of the other user; "" for the user's own
+	Mode    fs.FileMode
+	Command string // the command that gives access
+	Err     error  // the system's error
 }
 
 // Error is What, and the command.
-func (e *DeniedError) Error() string { return e.What() + "; run: " + e.Fix }
+func (e *DeniedError) Error() string { return e.What() + "; run: " + e.Command }
 
 // What names the file, and says why it cannot be used.
 func (e *DeniedError) What() string { return e.Path + " " + e.Whose() }
@@ -39,7 +39,7 @@ func (e *DeniedError) Unwrap() error { return e.Err }
 func (e *DeniedError) As(target any) bool {
 	p, ok := target.(**model.Problem)
 	if ok {
-		*p = &model.Problem{What: e.What(), Fix: model.Run(e.Fix), Cause: e.Err}
+		*p = &model.Problem{What: e.What(), Fix: model.Run(e.Command), Cause: e.Err}
 	}
 	return ok
 }

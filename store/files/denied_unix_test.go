@@ -53,7 +53,7 @@ func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testin
 		}
 		err := whyDenied(denied, me)
 		var of *DeniedError
-		if !errors.As(err, &of) || of.Path != step.blamed || of.Fix != step.fix || of.Owner != "root" || !errors.Is(err, fs.ErrPermission) {
+		if !errors.As(err, &of) || of.Path != step.blamed || of.Command != step.fix || of.Owner != "root" || !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("%v", err)
 		}
 		if want := "belongs to root, perhaps because of a command with sudo; run: " + step.fix; !strings.HasSuffix(err.Error(), want) {

@@ -71,7 +71,7 @@ func whyDenied(err error, uid int) error {
 				break
 			}
 			found.Path, found.Owner = path, OwnerName(owner.Uid)
-			found.Fix = GiveBack(path, info, uid)
+			found.Command = GiveBack(path, info, uid)
 		}
 		if path == filepath.Dir(path) { // not below a folder of this user: it may be correct
 			return err
@@ -96,7 +96,7 @@ func ownDenied(path string, info fs.FileInfo, err error) error {
 	case mode&0o077 == 0: // nobody else may use it
 		change = fmt.Sprintf("chmod %o", need)
 	}
-	return &DeniedError{Path: path, Mode: mode, Fix: change + " " + model.ShellWord(path), Err: err}
+	return &DeniedError{Path: path, Mode: mode, Command: change + " " + model.ShellWord(path), Err: err}
 }
 
 // GiveBack is the command that gives a file or folder back to a user.

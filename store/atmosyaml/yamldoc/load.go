@@ -66,7 +66,7 @@ func unread(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		p := &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: model.Do("check its permissions")}
 		if of := (*files.DeniedError)(nil); errors.As(err, &of) {
-			p.Fix = model.Run(of.Fix)
+			p.Fix = model.Run(of.Command)
 		}
 		return p
 	case errors.Is(err, fs.ErrNotExist):

@@ -330,7 +330,7 @@ func denied(err error) error {
 	if !errors.As(err, &of) {
 		return nil
 	}
-	return &model.Problem{Kind: model.ErrKeyringDenied, What: of.What(), Fix: model.Run(of.Fix), Cause: of.Err}
+	return &model.Problem{Kind: model.ErrKeyringDenied, What: of.What(), Fix: model.Run(of.Command), Cause: of.Err}
 }
 
 // unreadable says why the folder or an entry in it could not be read, and what to do.

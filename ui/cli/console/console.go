@@ -1,4 +1,4 @@
-// Package console is the command console: it opens the AWS console as a role.
+// Package console has the command "authdeck console", which opens the AWS console as a role.
 package console
 
 import (

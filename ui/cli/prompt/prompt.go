@@ -1,4 +1,4 @@
-// Package prompt is the command prompt: it prints one short line for shell prompts and status bars.
+// Package prompt has the command "authdeck prompt", which prints one short line for shell prompts and status bars.
 package prompt
 
 import (
