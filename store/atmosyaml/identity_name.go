@@ -23,10 +23,19 @@ func (b *builder) readName(p yamldoc.Pair) {
 			}
 		}
 	}
+	if p.Plain && !isWrittenAlike(p.Key) {
+		b.warn(&model.Problem{Origin: p.At, What: "this name is " + plainKind(p.Key) + ", which Atmos writes in another way", Fix: model.Do("put the name in quotes")})
+	}
 	if p.Key == "" || strings.ContainsFunc(p.Key, model.Invisible) {
 		b.id.Title = strconv.Quote(p.Key)
 	}
 	b.id.Ref.Name = strings.ToLower(b.id.Title)
+}
+
+// isWrittenAlike reports whether Atmos keeps a name without quotes that is not text. It turns a number into text again: 007 becomes 7.
+func isWrittenAlike(name string) bool {
+	f, err := strconv.ParseFloat(name, 64)
+	return err == nil && strconv.FormatFloat(f, 'f', -1, 64) == name || name == "true" || name == "false"
 }
 
 func (b *builder) readKind(body fields, readable bool) string {

@@ -108,15 +108,12 @@ func (r *reader) fields(v yamldoc.Value, name string) (fields, *model.Problem) {
 	return nil, wrongForm(v, name, "a map of keys and values")
 }
 
-// str reads a value that must be a string. A number or true/false without quotes is a problem; Atmos ignores it.
+// str reads a value that must be a string. A number, a date or true/false without quotes is a problem; Atmos ignores it.
 func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *model.Problem) {
 	if v.Form != yamldoc.Plain {
 		return r.scalar(v, name)
 	}
-	kind := "a number"
-	if strings.EqualFold(v.Text, "true") || strings.EqualFold(v.Text, "false") {
-		kind = "a true/false value"
-	}
+	kind := plainKind(v.Text)
 	instead := valueFor(name, v.Text)
 	p := &model.Problem{Origin: v.At, What: name + " must be text, but this is " + kind, Fix: model.Do("write " + instead)}
 	switch {
@@ -130,7 +127,18 @@ func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *mode
 	return model.Setting[string]{}, p
 }
 
-// valueFor says what to write instead of a number or true/false; "" if the value may be right in quotes.
+// plainKind says what a value without quotes is that is not text.
+func plainKind(text string) string {
+	switch {
+	case strings.EqualFold(text, "true") || strings.EqualFold(text, "false"):
+		return "a true/false value"
+	case yamldoc.IsTime(text):
+		return "a date"
+	}
+	return "a number"
+}
+
+// valueFor says what to write instead of a number, a date or true/false; "" if the value may be right in quotes.
 func valueFor(name, text string) string {
 	switch name {
 	case "region":
@@ -157,7 +165,7 @@ func valueFor(name, text string) string {
 	return ""
 }
 
-// scalar reads a value that may also be a number or true/false, exactly as written.
+// scalar reads a value that may also be a number, a date or true/false, exactly as written.
 func (r *reader) scalar(v yamldoc.Value, name string) (model.Setting[string], *model.Problem) {
 	none := model.Setting[string]{}
 	switch v.Form {

@@ -100,7 +100,7 @@ func matches(found any, l node) bool {
 	members, isMap := found.([]member)
 	if l.children == nil || !isMap {
 		s, isText := found.(scalar)
-		quoted := s.style == "DoubleQuote" || s.style == "String" && !yamldoc.IsNumber(s.text)
+		quoted := s.style == "DoubleQuote" || s.style == "String" && yamldoc.IsText(s.text)
 		return l.children == nil && isText && s.text == l.text && (quoted || l.bare && s.style == "Bool")
 	}
 	return slices.EqualFunc(members, l.children, func(m member, want node) bool {

@@ -17,7 +17,7 @@ type Form int
 const (
 	Null     Form = iota // absent, or null
 	Text                 // a string
-	Plain                // a number or true/false without quotes
+	Plain                // a number, a date or true/false without quotes
 	Map                  // keys and values
 	List                 // a sequence
 	Function             // a tag of Atmos, or an unknown one
@@ -102,7 +102,7 @@ func (d *Document) bare(n ast.Node, forced string) Value {
 		v.Text = node.Token.Value
 	case *ast.StringNode:
 		v.Form, v.Text = Text, node.Value
-		if node.Token.Type == token.StringType && IsNumber(node.Value) {
+		if node.Token.Type == token.StringType && !IsText(node.Value) {
 			v.Form = Plain
 		}
 	case *ast.LiteralNode:
@@ -119,37 +119,26 @@ func (d *Document) bare(n ast.Node, forced string) Value {
 	default:
 		v.Form, v.Text = Plain, n.GetToken().Value
 	}
-	if v.Form == Plain && (forced == "!!str" || forced == "!") {
-		v.Form = Text
-	}
-	return v
+	return v.tagged(forced)
 }
 
-// IsNumber finds text without quotes that Atmos's library reads as a number. goccy reads it as text if it fits no Go number.
-func IsNumber(s string) bool {
-	sign := func() {
-		if s != "" && (s[0] == '-' || s[0] == '+') {
-			s = s[1:]
+// tagged applies one of YAML's own tags to a value.
+func (v Value) tagged(tag string) Value {
+	switch tag {
+	case "!!str", "!":
+		if v.Form == Plain {
+			v.Form = Text
+		}
+	case "!!int", "!!float", "!!bool", "!!timestamp":
+		if v.Form == Text {
+			v.Form = Plain
+		}
+	case "!!null":
+		if v.Form == Text || v.Form == Plain {
+			return v.Fail("this value has the tag !!null, but it is not null", "remove the tag or the value")
 		}
 	}
-	digits := func() int {
-		rest := strings.TrimLeft(s, "0123456789")
-		n := len(s) - len(rest)
-		s = rest
-		return n
-	}
-	sign()
-	n := digits()
-	if rest, ok := strings.CutPrefix(s, "."); ok {
-		s = rest
-		n += digits()
-	}
-	if s != "" && (s[0] == 'e' || s[0] == 'E') {
-		s = s[1:]
-		sign()
-		return n > 0 && digits() > 0 && s == ""
-	}
-	return n > 0 && s == ""
+	return v
 }
 
 // Pair is one key of a map and its value.
@@ -158,6 +147,7 @@ type Pair struct {
 	At    model.Origin
 	Value ast.Node
 	Doc   *Document // the document of Value
+	Plain bool      // the key is a number, a date or true/false without quotes
 }
 
 // Pairs returns the keys of a map in file order, then the keys from merge keys (<<). Atmos ignores merge keys inside
@@ -183,7 +173,7 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		if problem == nil && key.Form == Function {
 			problem = &model.Problem{Origin: key.At, What: "authdeck does not read " + key.Tag + " on a key", Fix: model.Do("write the key as text")}
 		}
-		own = append(own, Pair{key.Text, key.At, kv.Value, d})
+		own = append(own, Pair{key.Text, key.At, kv.Value, d, key.Form == Plain})
 	}
 	if len(merges) == 0 {
 		return own, problem
@@ -273,7 +263,7 @@ func (w *merger) addMap(d *Document, m ast.Node) {
 		key := d.Value(kv.Key)
 		if !w.taken[key.Text] {
 			w.taken[key.Text] = true
-			w.pairs = append(w.pairs, Pair{key.Text, key.At, kv.Value, d})
+			w.pairs = append(w.pairs, Pair{key.Text, key.At, kv.Value, d, key.Form == Plain})
 		}
 	}
 	for _, n := range deeper {
