@@ -27,57 +27,54 @@ func Add(ctx context.Context, f File, locker model.Locker, identities ...model.N
 			addition, err = model.Addition{}, tooOdd
 		}
 	}()
-	changed := f.Content
-	if changed == nil && f.Start != "" {
-		changed = []byte(f.Start)
+	start := f.Content
+	if start == nil && f.Start != "" {
+		start = []byte(f.Start)
 	}
-	old, err := openPage(ctx, f.Path, changed)
+	old, err := openPage(ctx, f.Path, start)
 	if err != nil {
 		return model.Addition{}, err
 	}
-	if changed, err = f.withAll(ctx, old, identities, tooOdd); err != nil {
+	changed, err := f.withAll(ctx, old, identities, tooOdd)
+	if err != nil {
 		return model.Addition{}, err
 	}
-	lines, first := diff(f.Content, changed, masker(old.Document))
-	return model.Addition{File: f.Path, New: f.Content == nil, Line: first, Diff: lines, Write: writer(f.Path, f.Content, changed, locker)}, nil
+	lines, first := diff(f.Content, old, changed, withinBraces(identities))
+	return model.Addition{File: f.Path, New: f.Content == nil, Line: first, Diff: lines, Write: writer(f.Path, f.Content, changed.raw, locker)}, nil
 }
 
-// withAll adds identities to the bytes of a page, all at once, because each time the whole file is parsed again. If that is not
+// withAll adds identities to a page, all at once, because each time the whole file is parsed again. If that is not
 // possible, it adds one after another, to say which one cannot be added.
-func (f File) withAll(ctx context.Context, old *page, identities []model.NewIdentity, tooOdd *model.Problem) ([]byte, error) {
+func (f File) withAll(ctx context.Context, old *page, identities []model.NewIdentity, tooOdd *model.Problem) (*page, error) {
 	if len(identities) == 0 {
-		return old.raw, nil
+		return old, nil
 	}
 	changed, err := f.with(ctx, old, identities, tooOdd)
 	if err == nil || len(identities) == 1 || ctx.Err() != nil {
 		return changed, err
 	}
 	for i := range identities {
-		if changed, err = f.with(ctx, old, identities[i:i+1], tooOdd); err != nil {
-			return nil, err
-		}
-		if old, err = openPage(ctx, f.Path, changed); err != nil {
+		if old, err = f.with(ctx, old, identities[i:i+1], tooOdd); err != nil {
 			return nil, err
 		}
 	}
-	return changed, nil
+	return old, nil
 }
 
-// with adds identities to the bytes of a page. The error is tooOdd if every way of writing them changes the meaning of something else.
-func (f File) with(ctx context.Context, old *page, identities []model.NewIdentity, tooOdd *model.Problem) ([]byte, error) {
+// with adds identities to a page. The error is tooOdd if every way of writing them changes the meaning of something else.
+func (f File) with(ctx context.Context, old *page, identities []model.NewIdentity, tooOdd *model.Problem) (*page, error) {
 	ways, p := old.insertions(identities)
 	if p != nil {
 		p.Write = byHand(identities[0])
 		return nil, p
 	}
 	for _, way := range ways {
-		changed := old.apply(way)
-		now, err := openPage(ctx, f.Path, changed)
+		now, err := openPage(ctx, f.Path, old.apply(way))
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		if err == nil && onlyAdded(old.Document, now.Document, identities) {
-			return changed, nil
+			return now, nil
 		}
 	}
 	tooOdd.Write = byHand(identities[0])

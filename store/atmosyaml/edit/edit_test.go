@@ -44,7 +44,7 @@ func added(t *testing.T, text string, n model.NewIdentity) (string, model.Additi
 func atOnce(t *testing.T, text, then string, n model.NewIdentity) {
 	t.Helper()
 	add := func(raw string, identities ...model.NewIdentity) string {
-		var all []byte
+		var all *page
 		old, err := openPage(t.Context(), "atmos.yaml", []byte(raw))
 		if err == nil {
 			all, err = File{Path: "atmos.yaml"}.with(t.Context(), old, identities, &model.Problem{What: "odd"})
@@ -52,7 +52,7 @@ func atOnce(t *testing.T, text, then string, n model.NewIdentity) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(all)
+		return string(all.raw)
 	}
 	second := model.NewIdentity{Name: "another"}
 	kept := strings.Contains(text, "|+") // the empty line at its end looks like one between identities
@@ -177,19 +177,55 @@ func TestAnAdditionKnowsItsFirstLine(t *testing.T) {
 }
 
 func TestNoSecretOfTheFileIsInTheDiff(t *testing.T) {
-	canary := []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "hunter22", "in-two-parts", "AKIAIOSFODNN7EXAMPLE"}
-	text := "auth:\n  identities:\n    a:\n      kind: aws/user\n      credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE,\n" +
-		"        secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}\n      # password: hunter22\n" +
-		"  keyring_password: >-\n    in-two-parts\n"
-	_, a, err := added(t, text, newcomer)
+	const identity = "auth:\n  identities:\n    a:\n      kind: aws/user\n"
+	for name, text := range map[string]string{
+		"in braces":       "auth:\n  identities:\n    a:\n      kind: aws/user\n      credentials: {access_key_id: AKIAhunter2,\n        secret_access_key: hunter2}\n",
+		"in a comment":    identity + "      # password: hunter2\n      # the old one, region: hunter2\n",
+		"on a next line":  identity + "  keyring_password: >-\n    hunter2\n    region: hunter2\n",
+		"in env":          identity + "      env:\n        - key: DB_PASSWORD\n          value: hunter2\n",
+		"in env, braces":  identity + "      env: [{key: DB_PASSWORD, value: hunter2}]\n",
+		"in the env":      identity + "env:\n  DB_PASS: hunter2\n  X: hunter2\n",
+		"in two parts":    identity + "      credentials:\n        secret_access_key: \"wJalrXUt\\\n          hunter2\"\n",
+		"in three parts":  identity + "      note: \"wJalrXUt\n          region: hunter2\n          region: hunter2\"\n",
+		"without quotes":  identity + "      note: one\n        hunter2\n        kind hunter2\n",
+		"a question mark": identity + "      credentials:\n        ? secret_access_key\n        : hunter2\n",
+		"a question":      identity + "      credentials:\n        ? |\n          hunter2\n        : hunter2\n",
+		"a block":         identity + "      x: |\n        region: hunter2\n        # hunter2\n",
+		"a list":          identity + "      tokens:\n      - hunter2\n      - region: hunter2\n",
+		"short":           identity + "      pin: 123hunter2\n",
+		"a default":       identity + "      credentials: {region: !env REGION hunter2}\n",
+		"an address":      identity + "      spec: {endpoint_url: 'https://bob:hunter2@host'}\n",
+		"one line":        "auth: {identities: {a: {kind: aws/user, credentials: {secret_access_key: hunter2}, env: [{key: A, value: hunter2}]}}} # hunter2\n",
+		"a null":          "password: hunter2\nauth: null # hunter2\nx: hunter2\n",
+		"no line end":     identity + "      env: [{key: A, value: hunter2}]",
+		"CRLF":            strings.ReplaceAll(identity+"      x: |\n        region: hunter2\n", "\n", "\r\n"),
+	} {
+		_, a, err := added(t, text, newcomer)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		shown := fmt.Sprint(a.Diff)
+		if strings.Contains(shown, "hunter2") {
+			t.Errorf("%s: %s", name, shown)
+		}
+		if !strings.Contains(shown, "new-one:") || !strings.Contains(shown, newcomer.Device) {
+			t.Errorf("%s: what is new is hidden: %s", name, shown)
+		}
+	}
+}
+
+func TestTheDiffShowsWhereAnIdentityGoes(t *testing.T) {
+	_, a, err := added(t, "auth:\n  identities:\n    a:\n      kind: aws/user\n      default: true\n      session: {duration: 12h} # long\n  realm: acme\n", model.NewIdentity{Name: "new-one"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := fmt.Sprint(a.Diff)
-	for _, c := range canary {
-		if strings.Contains(shown, c) {
-			t.Errorf("%s is in %s", c, shown)
-		}
+	want := "@@@ -4,4 +4,6 @@\n       kind: aws/user\n       default: true\n       session: {duration: 12h} # ····\n+    new-one:\n+      kind: aws/user\n   realm: acme\n"
+	got := ""
+	for _, l := range a.Diff {
+		got += string(l.Mark) + l.Text + "\n"
+	}
+	if got != want {
+		t.Errorf("got:\n%swant:\n%s", got, want)
 	}
 }
 

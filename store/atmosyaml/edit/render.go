@@ -90,6 +90,12 @@ func (s style) entries(nodes []node, between string) string {
 	return strings.Join(out, between)
 }
 
+// withinBraces are the ways to write identities within braces on one line.
+func withinBraces(identities []model.NewIdentity) []string {
+	nodes := identityNodes(identities, nil)
+	return []string{style{}.entries(nodes, ", "), style{quoted: true}.entries(nodes, ", ")}
+}
+
 // entry writes one entry of a map in braces.
 func (s style) entry(n node) string {
 	s.flow = true

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/goccy/go-yaml/token"
+
 	"authdeck/model"
 )
 
@@ -16,7 +18,7 @@ func Excerpt(at model.Origin) model.Excerpt {
 	if err != nil || at.Line < 1 {
 		return model.Excerpt{}
 	}
-	lines := withoutSecrets(strings.Split(string(text), "\n"))
+	lines := withoutSecrets(strings.Split(string(text), "\n"), nil, nil)
 	if at.Line > len(lines) {
 		return model.Excerpt{}
 	}
@@ -27,11 +29,28 @@ func Excerpt(at model.Origin) model.Excerpt {
 	return model.Excerpt{First: first, Lines: lines[first-1 : end]}
 }
 
+// WithoutSecrets hides in lines of the document what an excerpt hides, and the rest of every value over several lines. It shows the
+// texts of shown as they are.
+func (d *Document) WithoutSecrets(lines []string, shown ...string) []string {
+	starts := make(map[int]int, len(lines))
+	for i, tk := range d.Tokens {
+		at := tk.Position
+		isBlockText := i > 0 && (d.Tokens[i-1].Type == token.LiteralType || d.Tokens[i-1].Type == token.FoldedType)
+		if starts[at.Line] == 0 && !isBlockText {
+			starts[at.Line] = at.Column
+		}
+	}
+	return withoutSecrets(lines, starts, shown)
+}
+
 // What an excerpt shows of a value that could be a secret, and of a comment.
 const secretStars = "····"
 
 // shownValues are the keys whose values an excerpt shows. Any other value can be a secret, such as a variable of env.
-var shownValues = []string{"kind", "alias", "region", "realm", "via", "identity", "provider", "assume_role", "mfa_arn", "type"}
+var shownValues = []string{"kind", "alias", "region", "realm", "via", "identity", "provider", "assume_role", "mfa_arn", "type", "duration"}
+
+// harmless values are shown whatever their key is.
+var harmless = []string{model.KindUser, model.KindRole, "true", "false"}
 
 // The parts of a line: flow mappings and lists have several pieces, each with a key, a value, or both.
 const (
@@ -42,39 +61,88 @@ const (
 	longSecret = `[A-Za-z0-9/+=]{32,}`
 )
 
-// withoutSecrets hides all values but those of well-known keys, everything below a key with a telling name, and long runs of letters,
-// which could be secret keys. The number of lines stays the same.
-func withoutSecrets(lines []string) []string {
-	telling, mistake, long := regexp.MustCompile(tellingKey), regexp.MustCompile(noColon), regexp.MustCompile(longSecret)
-	piece, pair := regexp.MustCompile(pieces), regexp.MustCompile(keyValue)
-	out, below := make([]string, len(lines)), -1
+// withoutSecrets hides all values but those of well-known keys, everything below a key with a telling name, comments, and long runs of
+// letters, which could be secret keys. The number of lines stays the same. starts has the column of the first YAML token of each line,
+// if the lines are valid YAML: any other line goes on with a value.
+func withoutSecrets(lines []string, starts map[int]int, shown []string) []string {
+	h := hider{telling: regexp.MustCompile(tellingKey), mistake: regexp.MustCompile(noColon), long: regexp.MustCompile(longSecret),
+		piece: regexp.MustCompile(pieces), pair: regexp.MustCompile(keyValue), isYAML: starts != nil, below: -1}
+	out := make([]string, len(lines))
 	for i, line := range lines {
 		line = strings.TrimRight(line, "\r")
 		indent := len(line) - len(strings.TrimLeftFunc(line, unicode.IsSpace))
 		text := line[indent:]
-		if below >= 0 && (text == "" || indent > below || indent == below && strings.HasPrefix(text, "-")) {
-			if out[i] = line; text != "" {
-				out[i] = line[:indent] + secretStars
-			}
-			continue
+		secret := h.isBelow(indent, text)
+		switch {
+		case text == "":
+			out[i] = line
+		case secret || h.isYAML && starts[i+1] != indent+1 || text[0] == '#':
+			out[i] = line[:indent] + secretStars
+		default:
+			line, rest := cutShown(line, shown)
+			out[i] = h.hide(line, indent) + rest
 		}
-		below = -1
-		rest := ""
-		if found := telling.FindStringSubmatch(line); found != nil {
-			below = indent
-			if line = found[1]; found[2] != "" {
-				rest = secretStars
-			}
-		}
-		if found := mistake.FindStringSubmatch(line); found == nil || !slices.Contains(shownValues, found[1]) {
-			line = piece.ReplaceAllStringFunc(line, func(text string) string { return hidden(text, pair) })
-		}
-		out[i] = long.ReplaceAllString(line, secretStars) + rest
 	}
 	return out
 }
 
-// hidden hides the value in a piece of a line, and all of a piece without a key.
+// hider hides values in the lines of a file, from its first to its last.
+type hider struct {
+	telling, mistake, long, piece, pair *regexp.Regexp
+
+	isYAML bool
+	below  int // the indentation of a key with a telling name; -1 for none
+}
+
+// isBelow reports whether a line belongs to a key with a telling name.
+func (h *hider) isBelow(indent int, text string) bool {
+	if h.below >= 0 && (text == "" || indent > h.below || indent == h.below && strings.HasPrefix(text, "-")) {
+		return true
+	}
+	h.below = -1
+	return false
+}
+
+func (h *hider) hide(line string, indent int) string {
+	line, comment := hideComment(line)
+	rest := ""
+	if found := h.telling.FindStringSubmatch(line); found != nil {
+		h.below = indent
+		if line = found[1]; found[2] != "" {
+			rest = secretStars
+		}
+	}
+	if found := h.mistake.FindStringSubmatch(line); h.isYAML || found == nil || !slices.Contains(shownValues, found[1]) {
+		line = h.piece.ReplaceAllStringFunc(line, func(text string) string { return hidden(text, h.pair) })
+	}
+	return h.long.ReplaceAllString(line, secretStars) + rest + comment
+}
+
+// cutShown cuts a line before the text that is shown, and returns the rest: that text, and the brackets after it.
+func cutShown(line string, shown []string) (before, rest string) {
+	for _, text := range shown {
+		if before, after, ok := strings.Cut(line, text); ok {
+			if more := strings.TrimLeft(after, " ,}]"); more != "" {
+				after = after[:len(after)-len(more)] + secretStars
+			}
+			return before, text + after
+		}
+	}
+	return line, ""
+}
+
+// hideComment returns a line without its comment, and what is shown of that. It may cut quoted text, which hides more.
+func hideComment(line string) (rest, comment string) {
+	n := strings.IndexFunc(line, unicode.IsSpace)
+	for ; n >= 0 && n < len(line); n++ {
+		if line[n] == '#' && (line[n-1] == ' ' || line[n-1] == '\t') {
+			return strings.TrimRight(line[:n], " \t"), " # " + secretStars
+		}
+	}
+	return line, ""
+}
+
+// hidden hides the value in a piece of a line, and all of a piece without a key. What a function takes can be anything.
 func hidden(text string, pair *regexp.Regexp) string {
 	found := pair.FindStringSubmatch(text)
 	switch {
@@ -82,14 +150,18 @@ func hidden(text string, pair *regexp.Regexp) string {
 		return text
 	case found == nil:
 		return text[:len(text)-len(strings.TrimLeft(text, " \t-"))] + secretStars
-	case found[3] == model.KindUser || found[3] == model.KindRole: // below a mistyped key
+	case slices.Contains(harmless, strings.TrimSpace(found[3])): // also below a mistyped key
 		return text
 	case !slices.Contains(shownValues, found[2]):
 		return found[1] + secretStars
 	}
-	value, _, comment := strings.Cut(found[3], " #")
-	if comment {
-		value += " # " + secretStars
+	words := strings.Fields(found[3])
+	function := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, "!") })
+	switch {
+	case function >= 0 && function+1 < len(words):
+		return found[1] + strings.Join(words[:function+1], " ") + " " + secretStars
+	case strings.Contains(found[3], "://"): // an address can have a password
+		return found[1] + secretStars
 	}
-	return found[1] + value
+	return text
 }
