@@ -57,3 +57,24 @@ func TestANewNameLooksLikeNoOther(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Atmos reads {b:} and {b:, c: x} as the key "b:".
+func TestAColonWithoutASpaceIsPartOfTheKey(t *testing.T) {
+	const missing = "missing space after the colon"
+	for text, want := range map[string]string{
+		"auth: {identities: {a: {kind: aws/user}, b:, c: {kind: aws/user}}}\n": missing,
+		"auth: {identities: {a: {kind: aws/user}, b:}}\n":                      missing,
+		"auth: {identities: {a: {kind: aws/user, alias:, tags: [x]}}}\n":       missing,
+		"x: &x {alias:}\nauth: {identities: {a: {<<: *x, kind: aws/user}}}\n":  missing,
+		"auth: {identities: {a: {kind: aws/user, alias: , tags: [x]}}}\n":      "",
+		"auth: {identities: {a: {kind: aws/user, \"alias\":, tags: [x]}}}\n":   "",
+		"auth: {identities: {a: {kind: aws/user, alias:\n}}}\n":                "",
+		"auth:\n  identities:\n    a:\n      alias:\n      kind: aws/user\n":   "",
+		"x: {b:}\nauth: {identities: {a: {kind: aws/user}}}\n":                 "", // only Atmos reads that
+	} {
+		c, err := readText(t, text)
+		if got := describe(c, err); strings.Contains(got, missing) != (want != "") {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
+}

@@ -131,6 +131,7 @@ func TestAnIdentityIsAddedWithinBraces(t *testing.T) {
 		"one":                  {"auth:\n  identities: {a: {kind: aws/user}}\n", "auth:\n  identities: {a: {kind: aws/user}, " + flow + "}\n"},
 		"a comma at the end":   {"auth:\n  identities: {a: {kind: aws/user},}\n", "auth:\n  identities: {a: {kind: aws/user}, " + flow + ",}\n"},
 		"an alias at the end":  {"x: &x {kind: aws/user}\nauth:\n  identities: {a: *x }\n", "x: &x {kind: aws/user}\nauth:\n  identities: {a: *x, " + flow + " }\n"},
+		"no value at the end":  {"auth:\n  identities: {a: {kind: aws/user}, b: }\n", "auth:\n  identities: {a: {kind: aws/user}, b: , " + flow + "}\n"},
 		"an empty auth":        {"auth: {}\n", "auth: {identities: {" + flow + "}}\n"},
 		"all of it":            {"{}", "{auth: {identities: {" + flow + "}}}"},
 		"capitals":             {"{AUTH: {Identities: {}}}\n", "{AUTH: {Identities: {" + flow + "}}}\n"},

@@ -279,7 +279,7 @@ func (p *page) insertInBraces(m *ast.MappingNode, nodes []node) [][]edit {
 	return append([][]edit{own}, ways...)
 }
 
-// endOf returns the offset after the last token before a closing brace. It is not known for text over several lines.
+// endOf returns the offset of a comma after the last token before a closing brace. It is not known for text over several lines.
 func (p *page) endOf(before, end *token.Token) (int, bool) {
 	switch before.Type {
 	case token.MappingEndType, token.SequenceEndType, token.CollectEntryType:
@@ -288,5 +288,9 @@ func (p *page) endOf(before, end *token.Token) (int, bool) {
 	if before.Position.Line != end.Position.Line {
 		return 0, false
 	}
-	return len(strings.TrimRight(string(p.raw[:p.offset(end.Position)]), " \t")), true
+	text := strings.TrimRight(string(p.raw[:p.offset(end.Position)]), " \t")
+	if before.Type == token.MappingValueType { // Atmos takes "key:," for a key with a colon at its end
+		return len(text) + 1, len(text) < p.offset(end.Position)
+	}
+	return len(text), true
 }

@@ -188,17 +188,26 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 	return w.pairs, w.problem
 }
 
-// missingSpace is the problem of {kind:aws/user}: without quotes around the key, YAML reads all of that as one key.
+// missingSpace is the problem of {kind:aws/user} and {kind:}: without quotes around the key, YAML reads all of that as one key.
 func (d *Document) missingSpace(kv *ast.MappingValueNode) *model.Problem {
 	key, isText := kv.Key.(*ast.StringNode)
-	if !isText || key.Token.Type != token.StringType || kv.Start == nil || kv.Value == nil || kv.Value.Type() == ast.NullType {
+	if !isText || key.Token.Type != token.StringType || kv.Start == nil || kv.Value == nil {
 		return nil
 	}
-	value := kv.Value.GetToken()                               // nil for a plain block, which begins on its own line
-	if value == nil || strings.HasPrefix(value.Origin, "\t") { // goccy counts no column for a tab
+	var after *token.Token
+	switch value := kv.Value.(type) {
+	case *block: // begins on its own line
+	case *ast.NullNode:
+		if after = value.Token; after.Type == token.ImplicitNullType {
+			after = kv.Start.Next
+		}
+	default:
+		after = value.GetToken()
+	}
+	if after == nil || strings.HasPrefix(after.Origin, "\t") { // goccy counts no column for a tab
 		return nil
 	}
-	if colon := kv.Start.Position; value.Position.Line != colon.Line || value.Position.Column != colon.Column+1 {
+	if colon := kv.Start.Position; after.Position.Line != colon.Line || after.Position.Column != colon.Column+1 {
 		return nil
 	}
 	return &model.Problem{Origin: d.At(key.Token), What: "missing space after the colon", Fix: model.Do("write key: value")}
@@ -256,6 +265,9 @@ func (w *merger) add(d *Document, n ast.Node) {
 func (w *merger) addMap(d *Document, m ast.Node) {
 	var deeper []ast.Node
 	for _, kv := range Entries(m) {
+		if w.problem == nil {
+			w.problem = d.missingSpace(kv)
+		}
 		if kv.Key.IsMergeKey() {
 			deeper = append(deeper, kv.Value)
 			continue
