@@ -14,6 +14,7 @@ type unquoted struct {
 	path    string
 	flow    int        // open brackets
 	before  token.Type // of the token before; UnknownType at the start
+	line    int        // of the token before
 	problem *model.Problem
 }
 
@@ -27,27 +28,91 @@ func (u *unquoted) read(tk *token.Token) {
 	if u.problem == nil {
 		u.problem = u.check(tk)
 	}
+	if tk.Type == token.CommentType && u.isBlockText() { // a comment after | or >
+		return
+	}
 	u.before = tk.Type
+	if tk.Type == token.MappingValueType && tk.Position.Line > u.line {
+		u.before = token.MappingKeyType // a colon at the start of a line belongs to a question mark
+	}
+	u.line = tk.Position.Line
 }
 
 func (u *unquoted) check(tk *token.Token) *model.Problem {
 	content := strings.Trim(tk.Origin, " \t\n")
-	space, _, _ := strings.Cut(tk.Origin, content)
+	space, rest, _ := strings.Cut(tk.Origin, content)
 	at := model.Origin{File: u.path, Line: tk.Position.Line, Column: tk.Position.Column}
 	switch {
-	case tk.Type == token.CommentType || content == "" || u.isBlockText():
+	case content == "" || u.isBlockText():
+		return nil
+	case u.flow == 0 && strings.Contains(space, "\t") && u.opensEntry():
+		return tabs(at)
+	case tk.Type == token.CommentType:
 		return nil
 	case u.flow == 0 && strings.Contains(space, "\t") && (strings.Contains(space, "\n") || u.before == token.CommentType):
 		return tabs(at)
+	case tk.Type == token.DoubleQuoteType || tk.Type == token.SingleQuoteType:
+		return u.checkQuoted(content, at)
 	case !isUnquoted(tk.Type) || u.before == token.AliasType || u.before == token.AnchorType:
 		return nil
-	case content[0] == '%' || content[0] == ',':
-		return &model.Problem{Origin: at, What: "a value cannot start with " + content[:1], Fix: model.Do("put the value in quotes")}
-	case strings.Contains(content, "\t"):
+	}
+	isKey := u.flow > 0 && u.before == token.MappingValueType && space == "" // {a:b: c} has the key "a:b"
+	if p := u.checkText(content, rest, at); p != nil && !isKey {
+		return p
+	}
+	if strings.Contains(content, "\t") {
 		tk.Type, tk.Value = token.StringType, folded(content)
 	}
 	return nil
 }
+
+// opensEntry reports whether the token before is a dash or a question mark. Atmos's library allows no tab after it.
+func (u *unquoted) opensEntry() bool {
+	return u.before == token.SequenceEntryType || u.before == token.MappingKeyType
+}
+
+// checkQuoted refuses a line in quotes that ends the document.
+func (u *unquoted) checkQuoted(content string, at model.Origin) *model.Problem {
+	for i, line := range strings.Split(content, "\n") {
+		if i > 0 && len(line) >= 3 && (line[:3] == "---" || line[:3] == "...") && strings.Trim(line[3:min(4, len(line))], " \t") == "" {
+			at.Line, at.Column = at.Line+i, 1
+			return &model.Problem{Origin: at, What: "--- or ... inside a value", Fix: model.Do("close the quotes before it")}
+		}
+	}
+	return nil
+}
+
+// checkText refuses text without quotes that Atmos's library takes apart. rest is the space after it.
+func (u *unquoted) checkText(content, rest string, at model.Origin) *model.Problem {
+	quote := model.Do("put the value in quotes")
+	switch first := content[0]; {
+	case strings.IndexByte("%,}]", first) >= 0:
+		return &model.Problem{Origin: at, What: "a value cannot start with " + content[:1], Fix: quote}
+	case isColonIn(content + rest), u.flow > 0 && first == ':':
+		return &model.Problem{Origin: at, What: "unexpected colon, or wrong indentation",
+			Fix: model.Do("put a value with a colon in quotes, or indent the lines of one block equally")}
+	case u.flow == 0:
+		return nil
+	case strings.ContainsAny(content, "?[]{}"):
+		mark := content[strings.IndexAny(content, "?[]{}"):][:1]
+		return &model.Problem{Origin: at, What: "within { } or [ ], a value cannot contain " + mark, Fix: quote}
+	case first == '-' && len(content+rest) > 1 && isBlank((content + rest)[1]):
+		return &model.Problem{Origin: at, What: "a list cannot start here", Fix: quote}
+	}
+	return nil
+}
+
+// isColonIn reports whether text has a colon that ends a key.
+func isColonIn(text string) bool {
+	for i := range len(text) - 1 {
+		if text[i] == ':' && isBlank(text[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBlank(b byte) bool { return b == ' ' || b == '\t' || b == '\n' }
 
 // isBlockText reports whether the token is the text below | or >, which may contain anything.
 func (u *unquoted) isBlockText() bool {
