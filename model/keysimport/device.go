@@ -25,7 +25,7 @@ func DeviceOf(text []byte, profile string) (device string, line int) {
 	}
 	for i, l := range linesOf(text) {
 		l = bytes.TrimSpace(bytes.TrimPrefix(l, bom))
-		if len(l) > 0 && l[0] == '[' {
+		if isHeading(l) {
 			finish()
 			section, source, serial, at = headed(l, i).keys.Name, "", "", 0
 			continue

@@ -24,9 +24,10 @@ const (
 	Pair
 )
 
-// labels are the names of the values in files, variables and on the console's page, without case, spaces, hyphens and underscores.
+// labels are the names of the values in files, variables, Terraform's provider and on the console's page, without case, spaces, hyphens
+// and underscores.
 var labels = map[string]Part{
-	"awsaccesskeyid": KeyID, "accesskeyid": KeyID,
+	"awsaccesskeyid": KeyID, "accesskeyid": KeyID, "awsaccesskey": KeyID, "accesskey": KeyID,
 	"awssecretaccesskey": Secret, "secretaccesskey": Secret, "awssecretkey": Secret, "secretkey": Secret,
 	"awssessiontoken": Token, "sessiontoken": Token, "awssecuritytoken": Token, "securitytoken": Token,
 	"mfaserial": Device, "awsmfaserial": Device,
@@ -39,7 +40,7 @@ func Line(line []byte) (what Part, id string, value []byte) {
 	line = bytes.TrimRight(bytes.TrimPrefix(line, bom), "\r\n")
 	closed := len(line) > 0 && endsKeyID(rune(line[len(line)-1]))
 	line = bytes.TrimSpace(line)
-	if bytes.HasPrefix(line, []byte("[")) {
+	if isHeading(line) {
 		return Heading, "", nil
 	}
 	if columns := split(line); len(columns) > 1 && columnsOf(columns) != nil {
@@ -94,19 +95,7 @@ func endsKeyID(r rune) bool { return separates(r) || r == ':' || r == '|' }
 
 // labelled finds the label of a line and the text after it; whole reports whether there is more than the label.
 func labelled(line []byte) (what Part, value []byte, whole bool) {
-	line, blank := assigned(line)
-	end := bytes.IndexAny(line, "=:")
-	switch {
-	case blank:
-		end = bytes.IndexAny(line, " \t")
-	case bytes.HasPrefix(line, []byte("|")): // a row of the AWS CLI's --output table
-		line = bytes.Trim(line, "| \t")
-		end = bytes.IndexByte(line, '|')
-	}
-	name := line
-	if whole = end >= 0; whole {
-		name, value = line[:end], line[end+1:]
-	}
+	name, value, whole := assignment(line)
 	if len(name) > 40 {
 		return Other, nil, false
 	}
@@ -114,30 +103,120 @@ func labelled(line []byte) (what Part, value []byte, whole bool) {
 	if what = labels[plain]; what == Other || what == Heading && !whole {
 		return Other, nil, false
 	}
-	return what, trim(uncommented(value)), whole
+	if value = trim(uncommented(value)); string(value) == "{" { // the object "AccessKey" in JSON
+		return Other, nil, false
+	}
+	return what, value, whole
 }
 
-// assigned removes what shells put before a variable's name. blank reports whether a space separates name and value, as in csh and
-// fish.
-func assigned(line []byte) (rest []byte, blank bool) {
-	first, rest, found := bytes.Cut(line, []byte(" "))
-	switch word := strings.ToLower(string(first)); {
-	case strings.HasPrefix(word, "$env:"):
-		return line[len("$env:"):], false
-	case !found:
-		return line, false
-	case word == "export":
-		return bytes.TrimSpace(rest), false
-	case word == "setenv":
-		return bytes.TrimSpace(rest), true
-	case word == "set":
-		if rest = bytes.TrimSpace(rest); !bytes.HasPrefix(rest, []byte("-")) {
-			return rest, false
+// assignment splits a line into a name and its value, without what shells and other programs put around them; whole reports whether
+// there is more than the name.
+func assignment(line []byte) (name, value []byte, whole bool) {
+	word, rest := firstWord(line)
+	switch strings.ToLower(string(word)) {
+	case "export", "declare", "typeset":
+		line, _ = withoutOptions(rest)
+	case "set": // in fish with options, and with a space before the value
+		options := false
+		if line, options = withoutOptions(rest); options {
+			return cutAt(line, " \t")
 		}
-		_, rest, _ = bytes.Cut(rest, []byte(" "))
-		return bytes.TrimSpace(rest), true
+	case "setenv", "setx":
+		return cutAt(withoutSwitch(rest), " \t")
+	case "aws":
+		if name, value, _, ok := configured(line); ok {
+			return name, value, true
+		}
 	}
-	return line, false
+	for _, before := range []string{"$env:", "$env."} { // PowerShell and Nushell
+		if len(line) > len(before) && strings.EqualFold(string(line[:len(before)]), before) {
+			line = line[len(before):]
+		}
+	}
+	if arguments := argumentsOf(line, "]::SetEnvironmentVariable("); len(arguments) > 1 {
+		return trim(arguments[0]), arguments[1], true
+	}
+	if bytes.HasPrefix(line, []byte("|")) { // a row of the AWS CLI's --output table
+		return cutAt(bytes.Trim(line, "| \t"), "|")
+	}
+	return cutAt(line, "=:")
+}
+
+// cutAt splits a text at the first of some characters.
+func cutAt(text []byte, signs string) (before, after []byte, found bool) {
+	if end := bytes.IndexAny(text, signs); end >= 0 {
+		return text[:end], text[end+1:], true
+	}
+	return text, nil, false
+}
+
+func firstWord(line []byte) (word, rest []byte) {
+	word, rest, _ = cutAt(line, " \t")
+	return word, bytes.TrimSpace(rest)
+}
+
+// withoutOptions removes the options at the start of a command's arguments.
+func withoutOptions(line []byte) (rest []byte, options bool) {
+	for bytes.HasPrefix(line, []byte("-")) {
+		_, line = firstWord(line)
+		options = true
+	}
+	return line, options
+}
+
+// withoutSwitch removes the switch of setx for the whole machine.
+func withoutSwitch(line []byte) []byte {
+	if end := len(line) - len(" /m"); end > 0 && strings.EqualFold(string(line[end:]), " /m") {
+		return line[:end]
+	}
+	return line
+}
+
+// argumentsOf returns the arguments of a call; nil if a line does not have it.
+func argumentsOf(line []byte, call string) [][]byte {
+	if !isCall(line) || len(line) > 512 { // longer than any such call
+		return nil
+	}
+	at := strings.Index(strings.ToLower(string(line)), strings.ToLower(call))
+	if at < 0 {
+		return nil
+	}
+	arguments, _, _ := bytes.Cut(line[at+len(call):], []byte(")"))
+	return split(arguments)
+}
+
+// configured reads `aws configure set NAME VALUE`, perhaps with a profile.
+func configured(line []byte) (name, value, profile []byte, ok bool) {
+	if !bytes.HasPrefix(line, []byte("aws ")) {
+		return nil, nil, nil, false
+	}
+	var words [][]byte
+	fields := bytes.Fields(line)
+	for i := 0; i < len(fields); i++ {
+		option, value, joined := bytes.Cut(fields[i], []byte("="))
+		switch {
+		case !bytes.HasPrefix(option, []byte("--")):
+			words = append(words, fields[i])
+			continue
+		case !joined && i+1 < len(fields):
+			i++
+			value = fields[i]
+		}
+		if string(option) == "--profile" {
+			profile = trim(value)
+		}
+	}
+	if len(words) != 5 || string(bytes.Join(words[:3], []byte(" "))) != "aws configure set" {
+		return nil, nil, nil, false
+	}
+	return words[3], words[4], profile, true
+}
+
+// isHeading reports whether a line is the heading of a section. PowerShell's calls begin with a bracket, too.
+func isHeading(line []byte) bool { return bytes.HasPrefix(line, []byte("[")) && !isCall(line) }
+
+func isCall(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("[")) && bytes.Contains(line, []byte("]::"))
 }
 
 // uncommented removes a comment after a space.
@@ -174,14 +253,24 @@ func split(row []byte) (fields [][]byte) {
 	return append(fields, row[start:])
 }
 
-// columns are the field numbers in a row; user is -1 if there is none.
-type columns struct{ user, key, secret int }
+// columns are the field numbers in a row; user and link are -1 if there are none.
+type columns struct{ user, key, secret, link int }
+
+// hasMore reports whether a row has more than a user, its keys and where it signs in.
+func (c columns) hasMore(fields [][]byte) bool {
+	for i, f := range fields {
+		if !slices.Contains([]int{c.user, c.key, c.secret, c.link}, i) && len(trim(f)) > 0 {
+			return true
+		}
+	}
+	return false
+}
 
 func columnsOf(heading [][]byte) *columns {
 	at := func(name string) int {
 		return slices.IndexFunc(heading, func(f []byte) bool { return strings.EqualFold(string(trim(f)), name) })
 	}
-	c := columns{at("User name"), at("Access key ID"), at("Secret access key")}
+	c := columns{at("User name"), at("Access key ID"), at("Secret access key"), at("Console login link")}
 	if c.key < 0 || c.secret < 0 {
 		return nil
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,7 +24,7 @@ var (
 type Document struct {
 	Keys    []model.PlainKeys
 	Keyless int // the number of sections without keys
-	// Table says that it contains only keys: a CSV file, or keys that the AWS CLI printed.
+	// Table says that it contains only keys: a CSV file, or keys that the AWS CLI printed. Then the whole file can be deleted.
 	Table  bool
 	places []place // one for each of Keys
 }
@@ -36,6 +35,9 @@ type place struct {
 	heading, device int
 	keys            []int
 	other           bool
+	named           bool // the name of the user or the profile is on the lines
+	checked         bool // foreign is known
+	foreign         int  // the first of its lines, from 1, that has other text too; 0 for none
 }
 
 var bom = []byte("\xef\xbb\xbf")
@@ -54,6 +56,18 @@ func Parse(text []byte) (Document, error) {
 		return Document{}, ErrBinary
 	}
 	lines := linesOf(text)
+	d, err := find(lines)
+	if err != nil {
+		return Document{}, err
+	}
+	for i := range d.places {
+		d.places[i].checkRest(lines, d.Keys[i])
+	}
+	return d, nil
+}
+
+// find finds the keys in the lines of a text.
+func find(lines [][]byte) (Document, error) {
 	for i, l := range lines {
 		if l = bytes.TrimSpace(bytes.TrimPrefix(l, bom)); len(l) == 0 {
 			continue
@@ -61,11 +75,11 @@ func Parse(text []byte) (Document, error) {
 		if c := columnsOf(split(l)); c != nil {
 			return table(lines, i, *c)
 		}
-		if l[0] == '{' {
+		if startsJSON(lines, i) {
 			return jsonKeys(lines)
 		}
-		if fields := bytes.Split(l, []byte("\t")); string(fields[0]) == "ACCESSKEY" {
-			return textKeys(fields, i), nil
+		if textFields(l) != nil {
+			return textKeys(lines), nil
 		}
 		break
 	}
@@ -92,11 +106,16 @@ func (d Document) Wipe() {
 	}
 }
 
-// linesOf splits a text after each line break, so that the joined lines are the text again.
-func linesOf(text []byte) [][]byte {
-	lines := bytes.SplitAfter(text, []byte("\n"))
-	if len(lines[len(lines)-1]) == 0 {
-		lines = lines[:len(lines)-1]
+// linesOf splits a text after each line break (LF, CR LF or CR, as botocore does), so that the joined lines are the text again.
+func linesOf(text []byte) (lines [][]byte) {
+	for len(text) > 0 {
+		end := len(text)
+		if at := bytes.IndexAny(text, "\r\n"); at >= 0 {
+			if end = at + 1; bytes.HasPrefix(text[at:], []byte("\r\n")) {
+				end++
+			}
+		}
+		lines, text = append(lines, text[:end]), text[end:]
 	}
 	return lines
 }
@@ -118,7 +137,11 @@ func table(lines [][]byte, heading int, c columns) (Document, error) {
 			k.Name = name(fields[c.user])
 		}
 		k.Keys = model.Keys{AccessKeyID: string(trim(fields[c.key])), Secret: model.NewSecret(bytes.Clone(trim(fields[c.secret])))}
-		d.add(k, place{heading: -1, device: -1, keys: []int{i}})
+		p := place{heading: -1, device: -1, keys: []int{i}, checked: true}
+		if c.hasMore(fields) {
+			p.foreign = i + 1
+		}
+		d.add(k, p)
 	}
 	if len(d.Keys) == 0 {
 		return Document{}, errors.New("the CSV file has a heading but no keys")
@@ -243,7 +266,7 @@ func sections(lines [][]byte) (d Document) {
 		indent := len(line) - len(bytes.TrimLeft(line, " \t"))
 		switch {
 		case len(text) == 0, text[0] == '#', text[0] == ';':
-		case text[0] == '[' && indent == 0:
+		case isHeading(text) && indent == 0:
 			d.finish(now)
 			now = headed(text, i)
 			if at, twice := first[now.keys.Name]; twice {
@@ -260,6 +283,10 @@ func sections(lines [][]byte) (d Document) {
 			}
 		default:
 			now.indent = indent
+			if _, _, profile, ok := configured(text); ok && string(profile) != now.keys.Name {
+				d.finish(now)
+				now = section{keys: model.PlainKeys{Name: name(profile)}, place: place{heading: -1, device: -1, named: true}, indent: indent}
+			}
 			now.line(text, i)
 		}
 	}
@@ -355,46 +382,6 @@ func (d *Document) spoil(name string, why model.Unusable) (found bool) {
 		}
 	}
 	return found
-}
-
-// Without returns the text without the lines of the keys with these numbers, and without headings that would have no setting left
-// below them. The rest stays byte for byte, including comments. For numbers in devices, it also removes the device's line.
-func (d Document) Without(text []byte, gone, devices []int) []byte {
-	if order := utf16Order(text); order != nil && len(d.Keys) > 0 {
-		plain, _ := fromUTF16(text, order)
-		defer clear(plain)
-		return toUTF16(d.Without(plain, gone, devices), order)
-	}
-	drop := map[int]bool{}
-	for _, n := range gone {
-		p := d.places[n]
-		for _, i := range p.keys {
-			drop[i] = true
-		}
-		left := p.other
-		if p.device >= 0 {
-			if slices.Contains(devices, n) {
-				drop[p.device] = true
-			} else {
-				left = true
-			}
-		}
-		if p.heading >= 0 && !left {
-			drop[p.heading] = true
-		}
-	}
-	lines := linesOf(text)
-	kept := make([][]byte, 0, len(lines))
-	for i, l := range lines {
-		if !drop[i] {
-			kept = append(kept, l)
-		}
-	}
-	out := bytes.Join(kept, nil)
-	if bytes.HasPrefix(text, bom) && drop[0] {
-		out = append(slices.Clone(bom), out...)
-	}
-	return out
 }
 
 // SecretLines returns the lines of a text, counted from 1, that have the secret key of one of the keys with these numbers.

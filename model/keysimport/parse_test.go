@@ -33,6 +33,16 @@ func found(d keysimport.Document) string {
 	return b.String()
 }
 
+// without is a text without the keys and devices with these numbers.
+func without(t *testing.T, d keysimport.Document, text string, gone, devices []int) string {
+	t.Helper()
+	rest, err := d.Without([]byte(text), gone, devices)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(rest)
+}
+
 func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 	for what, c := range map[string]struct{ text, want string }{
 		"accessKeys.csv of the console": {
@@ -89,6 +99,34 @@ func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 		"JSON of aws sts get-session-token": {
 			`{"Credentials": {"AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "` + secret + `", "SessionToken": "FwoGZXIvYXdzE"}}`,
 			"|1|ASIAIOSFODNN7EXAMPLE|secret||its keys are temporary (SessionToken)\n"},
+		"variables that bash prints": {"declare -x AWS_ACCESS_KEY_ID=\"" + id + "\"\ndeclare -x AWS_SECRET_ACCESS_KEY=\"" + secret + "\"\n", "|1|" + id + "|secret||\n"},
+		"variables that zsh prints":  {"typeset -gx AWS_ACCESS_KEY_ID=" + id + "\ntypeset -x AWS_SECRET_ACCESS_KEY=" + secret + "\n", "|1|" + id + "|secret||\n"},
+		"variables of fish":          {"set --export --global AWS_ACCESS_KEY_ID \"" + id + "\"\nset -U -x AWS_SECRET_ACCESS_KEY " + secret + "\n", "|1|" + id + "|secret||\n"},
+		"variables of Nushell":       {"$env.AWS_ACCESS_KEY_ID = \"" + id + "\"\n$env.AWS_SECRET_ACCESS_KEY = \"" + secret + "\"\n", "|1|" + id + "|secret||\n"},
+		"setx":                       {"setx AWS_ACCESS_KEY_ID " + id + "\r\nsetx AWS_SECRET_ACCESS_KEY \"" + secret + "\" /M\r\n", "|1|" + id + "|secret||\n"},
+		"SetEnvironmentVariable of PowerShell": {
+			"[Environment]::SetEnvironmentVariable(\"AWS_ACCESS_KEY_ID\", \"" + id + "\", \"User\")\n" +
+				"[System.Environment]::setEnvironmentVariable('AWS_SECRET_ACCESS_KEY','" + secret + "',[System.EnvironmentVariableTarget]::Machine);\n", "|1|" + id + "|secret||\n"},
+		"aws configure set": {
+			"aws configure set aws_access_key_id " + id + "\naws configure set aws_secret_access_key " + secret + "\n" +
+				"aws configure set aws_access_key_id " + secondID + " --profile bob\naws --profile=bob configure set aws_secret_access_key " + secondSecret + " --region x\n",
+			"|1|" + id + "|secret||\nbob|3|" + secondID + "|second||\n"},
+		"Terraform's provider": {"provider \"aws\" {\n  region     = \"us-east-1\"\n  access_key = \"" + id + "\"\n  secret_key = \"" + secret + "\"\n}\n", "|3|" + id + "|secret||\n"},
+		"JSON in a list": {
+			"[{\"UserName\":\"alice\",\"AccessKeyId\":\"" + id + "\",\"SecretAccessKey\":\"" + secret + "\"},{\"AccessKey\":{\"UserName\":\"bob\",\"AccessKeyId\":\"" + secondID +
+				"\",\"SecretAccessKey\":\"" + secondSecret + "\"}}]", "alice|1|" + id + "|secret||\nbob|1|" + secondID + "|second||\n"},
+		"JSON in a list on several lines": {
+			"[\n {\n \"AccessKey\": {\n  \"UserName\": \"alice\",\n  \"AccessKeyId\": \"" + id + "\",\n  \"SecretAccessKey\": \"" + secret + "\"\n }\n }\n]\n",
+			"alice|5|" + id + "|secret||\n"},
+		"JSON in another object": {
+			"{\"users\": [{\"AccessKeyId\": \"" + id + "\", \"SecretAccessKey\": \"" + secret + "\"}]}", "|1|" + id + "|secret||\n"},
+		"JSON twice on a line": {
+			"{\"AccessKeyId\":\"" + id + "\",\"SecretAccessKey\":\"" + secret + "\"}{\"AccessKeyId\":\"" + secondID + "\",\"SecretAccessKey\":\"" + secondSecret + "\"}\n",
+			"|1|" + id + "|secret||\n|1|" + secondID + "|second||\n"},
+		"text of aws iam create-access-key twice": {
+			"ACCESSKEY\t" + id + "\t2026-01-01T00:00:00Z\t" + secret + "\tActive\talice\n\nACCESSKEY\t" + secondID + "\t2026-01-01T00:00:00Z\t" + secondSecret + "\tActive\tbob\n",
+			"alice|1|" + id + "|secret||\nbob|3|" + secondID + "|second||\n"},
+		"old line ends":      {"[a]\raws_access_key_id = " + id + "\raws_secret_access_key = " + secret + "\r[b]\rregion = x\r", "a|1|" + id + "|secret||\n"},
 		"two lines":          {"\n" + id + "\n" + secret + "\n", "|2|" + id + "|secret||\n"},
 		"one line":           {id + " " + secret, "|1|" + id + "|secret||\n"},
 		"the console's page": {"Access key ID\n" + id + "\nSecret access key\n\n" + secret + "\n", "|2|" + id + "|secret||\n"},
@@ -159,7 +197,7 @@ func TestOnlyTheLinesOfTheKeysGo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := string(d.Without([]byte(file), c.gone, c.devices)); got != c.want {
+			if got := without(t, d, file, c.gone, c.devices); got != c.want {
 				t.Errorf("%q\nwant\n%q", got, c.want)
 			}
 		})
@@ -172,7 +210,7 @@ func TestNoHeadingStaysForCommentsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(d.Without([]byte(file), []int{0}, nil)); got != "# rotate in May\n\n# production\n[prod]\nregion = x\n" {
+	if got := without(t, d, file, []int{0}, nil); got != "# rotate in May\n\n# production\n[prod]\nregion = x\n" {
 		t.Errorf("%q", got)
 	}
 }
@@ -183,7 +221,7 @@ func TestTheByteOrderMarkStays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(d.Without([]byte(file), []int{0}, nil)); got != "\xef\xbb\xbf[b]\nregion = x\n" {
+	if got := without(t, d, file, []int{0}, nil); got != "\xef\xbb\xbf[b]\nregion = x\n" {
 		t.Errorf("%q", got)
 	}
 }
@@ -235,7 +273,7 @@ func FuzzParse(f *testing.F) {
 			if k.Fault.Why == "" {
 				usable = append(usable, i)
 			}
-			if k.Line < 1 || k.Line > strings.Count(before, "\n")+1 {
+			if k.Line < 1 || k.Line > strings.Count(before, "\n")+strings.Count(before, "\r")+1 {
 				t.Errorf("line %d", k.Line)
 			}
 			if k.Fault.Why == "" && (k.Keys.AccessKeyID == "" || k.Keys.Secret.Empty()) {
@@ -250,11 +288,11 @@ func FuzzParse(f *testing.F) {
 				})
 			}
 		}
-		if string(d.Without(text, nil, nil)) != before || string(text) != before {
-			t.Error("nothing taken out changes the text")
+		if same, err := d.Without(text, nil, nil); err != nil || string(same) != before || string(text) != before {
+			t.Error("nothing taken out changes the text", err)
 		}
-		rest := d.Without(text, usable, usable)
-		if again, err := keysimport.Parse(rest); err == nil && len(usable) > 0 {
+		rest, err := d.Without(text, usable, usable)
+		if again, err2 := keysimport.Parse(rest); err == nil && err2 == nil && len(usable) > 0 {
 			left := 0
 			for _, k := range again.Keys {
 				if k.Fault.Why == "" {

@@ -218,6 +218,11 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		return model.Removal{}, err
 	}
 	defer d.Wipe()
+	rest, err := d.Without(text, gone, devices)
+	defer clear(rest)
+	if err != nil {
+		return model.Removal{}, err
+	}
 	if d.Table && len(gone) == len(d.Keys) {
 		target, err := files.Target(p.Path)
 		if err != nil {
@@ -228,8 +233,6 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		}
 		return model.Removal{Deleted: target}, nil
 	}
-	rest := d.Without(text, gone, devices)
-	defer clear(rest)
 	unchanged := func() error {
 		now, _, err := f.read(ctx, p.Path)
 		defer clear(now)
