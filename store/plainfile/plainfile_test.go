@@ -213,3 +213,22 @@ func TestATextIsReadWhateverItsLength(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAFileStaysAsItIsIfOtherTextWouldGoWithTheKeys(t *testing.T) {
+	const object = `"AccessKey": {"AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}}`
+	for _, text := range []string{"{" + object, `{"db": "hunter2", ` + object, "[a]\n" + strings.TrimSpace(keys) + " # of bob\n"} {
+		f, path := home(t, "k", text, 0o600)
+		done, err := f.Remove(t.Context(), read(t, f, path), []int{0}, nil)
+		if text == "{"+object {
+			if err != nil || done.Deleted != path {
+				t.Error(done, err)
+			}
+			continue
+		}
+		var other *keysimport.OtherTextError
+		if !errors.As(err, &other) || done.Deleted != "" {
+			t.Errorf("%s: %v %v", text, done, err)
+		}
+		has(t, path, text)
+	}
+}
