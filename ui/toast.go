@@ -13,6 +13,7 @@ import (
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // toasting is what the program says for a while: in the bottom border of the form or the box on the screen if it fits there, otherwise at the
@@ -138,7 +139,7 @@ func (p *program) rowsForToast() int {
 }
 
 // inBorder returns the row and the column where a toast begins in the bottom border of the form or the box on the screen, where the user
-// looks; false if it does not fit there, or if there is neither.
+// looks, or below a page that has no border; false if it does not fit there, or if there is neither.
 func (p *program) inBorder(f screen.Frame, body []string, page placed, toast []string) (row, x int, fits bool) {
 	box, is := p.box()
 	if len(toast) != 1 || !is && p.front == nil || previews(box) {
@@ -155,7 +156,22 @@ func (p *program) inBorder(f screen.Frame, body []string, page placed, toast []s
 	}
 	at, from, to, found := widget.BottomBorder(f.Theme, body)
 	w := widget.Width(toast[0])
+	if _, bare := p.front.(screen.Bare); !found && !is && bare {
+		return belowText(f, body, w)
+	}
 	return above + at, beside + to - 1 - w, found && inBorderOf(to-from+1, w) && above+at < f.Height
+}
+
+// belowText is where a toast of that width begins below a page without a border: a row below its text, in the same column; false if it does
+// not fit there.
+func belowText(f screen.Frame, page []string, toast int) (row, x int, fits bool) {
+	for i, line := range slices.Backward(page) {
+		if text := strings.TrimLeft(ansi.Strip(line), " "); text != "" {
+			row, x = i+2, len(ansi.Strip(line))-len(text)-1 // the toast begins with a space
+			return row, x, row < f.Height && x >= 0 && x+toast <= f.Width
+		}
+	}
+	return 0, 0, false
 }
 
 // inBorderOf reports whether a toast of that width has room in the border of a box: between corners, with a piece of the border on each side.

@@ -137,19 +137,20 @@ func (p *program) standsOnList(f screen.Frame, alone, nothing []string) (body, b
 	return body, list, placed{box, from, widget.Beside(f.Width, box)}
 }
 
-// bottomOf is the line with the bottom of a box, which can have lines below it.
-func bottomOf(t theme.Theme, box []string) int {
-	bottom := len(box) - 1
-	for bottom > 0 && !strings.HasPrefix(ansi.Strip(box[bottom]), t.Border.BottomLeft) {
-		bottom--
+// bottomOf is the index of the bottom border of a page. Lines with messages may follow it. Of a page without a border, it is the last line.
+func bottomOf(t theme.Theme, page []string) int {
+	for i, line := range slices.Backward(page) {
+		if strings.HasPrefix(ansi.Strip(line), t.Border.BottomLeft) {
+			return i
+		}
 	}
-	return bottom
+	return len(page) - 1
 }
 
 // withNote moves the lines below a box into it, so that they cannot be mistaken for lines of the list behind. Of two boxes side by side, they
 // are in the left one.
 func withNote(t theme.Theme, box []string, at int) []string {
-	if at == 0 || at == len(box)-1 {
+	if at == len(box)-1 {
 		return box
 	}
 	bare := ansi.Strip(box[at])

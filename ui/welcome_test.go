@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +65,23 @@ func TestABoxOverTheFirstRunLeavesNoPieceOfTheName(t *testing.T) {
 		d := b.start(frontend.Options{})
 		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
 			d.resize(size[0], size[1]).see("AWS sign-in with MFA", "Try the demo").press("y").see("The YAML to write").seeNot("AWS sign-in", "Try the demo").press("esc")
+		}
+	})
+}
+
+// It was in the row above the footer, at the right, far from everything else.
+func TestAMessageOfTheFirstRunIsBelowItsText(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("r").see("Reloaded.")
+			lines := strings.Split(d.view(), "\n")
+			at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "Reloaded.") })
+			indent := func(l string) int { return len(l) - len(strings.TrimLeft(l, " ")) }
+			if above := lines[at-2]; strings.TrimSpace(lines[at-1]) != "" || strings.TrimSpace(above) == "" || indent(lines[at]) != indent(above) {
+				t.Errorf("%v:\n%s", size, d.view())
+			}
 		}
 	})
 }

@@ -115,7 +115,7 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	x.press(passphrase, enter)
 	x.see("Confirm passphrase (not shown):")
 	x.press(passphrase, enter)
-	x.see("✔ Saved credentials to keyring", "Account 123456789012", "Remove", "y or n [n]:")
+	x.see("✔ Saved credentials to keyring", "Account 123456789012", "Remove them from the file? y or n [n]:")
 	x.press("y", enter)
 	x.see("Deleted")
 	x.exits(0)

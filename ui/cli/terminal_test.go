@@ -151,8 +151,9 @@ func (x *terminal) see(texts ...string) {
 	x.t.Helper()
 	x.until("«"+strings.Join(texts, "», «")+"»", func(e *emulator) bool {
 		shown := e.shown.String()
+		sentences := strings.Join(strings.Fields(shown), " ") // wherever their lines are broken
 		for _, s := range texts {
-			if !strings.Contains(shown, s) {
+			if !strings.Contains(shown, s) && !strings.Contains(sentences, s) {
 				return false
 			}
 		}

@@ -58,7 +58,7 @@ func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room
 	if hasAside {
 		whole += 1 + asideWidth
 	}
-	if f.LeavesList(whole, 0) { // the messages are in the box then
+	if f.LeavesList(whole, 0) { // there, the messages are moved into the box if the form is low enough, too
 		beside = width - 2
 	}
 	r, box := f.formBox(title, note, width, Room{below: mostBelow, width: beside}, fields)
