@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"authdeck/model/unseen"
 )
 
 // NewIdentity is what authdeck writes for a new identity. Empty fields are left out.
@@ -137,10 +139,20 @@ func notReadable(name string) (one, several string) {
 }
 
 // CheckLookalike warns about a name that can look like another one: it has a word with Latin letters and with Greek or Cyrillic ones,
-// or a character that cannot be seen. Atmos accepts such names.
+// or a character that cannot be seen or looks like a space. Atmos accepts such names.
 func CheckLookalike(name string) *Problem {
 	warning := func(what string, r rune) *Problem {
 		return &Problem{What: fmt.Sprintf("the name %s (U+%04X), so it can look like another name", what, r), Fix: Do("type the name again"), Warning: true}
+	}
+	before := rune(0)
+	for _, r := range name {
+		switch {
+		case unseen.LikeSpace(r):
+			return warning("contains a character that looks like a space", r)
+		case unseen.Is(r, before):
+			return warning("contains a character that cannot be seen", r)
+		}
+		before = r
 	}
 	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || joins(r) }
 	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return !inWord(r) }) {
@@ -149,7 +161,7 @@ func CheckLookalike(name string) *Problem {
 			switch {
 			case latin && unicode.In(r, unicode.Cyrillic, unicode.Greek):
 				return warning("mixes Latin letters with those of another alphabet", r)
-			case latin && (joins(r) || unicode.Is(unicode.Variation_Selector, r)), unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r):
+			case latin && (joins(r) || unicode.Is(unicode.Variation_Selector, r)):
 				return warning("contains a character that cannot be seen", r)
 			}
 		}

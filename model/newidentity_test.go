@@ -58,6 +58,7 @@ func TestANameThatCanLookLikeAnotherIsNamed(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"d\u0435v": "U+0435", "\u03bfps": "U+03BF", "prod-\u0430dmin": "U+0430", "de\u200dv": "U+200D", "d\u034fev": "U+034F", "\u3164": "U+3164", "dev\ufe0f": "U+FE0F",
+		"\u2800": "U+2800", "dev\u2800": "U+2800", "a\u00a0b": "U+00A0", "a\u3000b": "U+3000", "a\u2003b": "U+2003", "\u200d": "U+200D", "\ufe0f": "U+FE0F", "1\u200d": "U+200D",
 		"dev": "", "прод-dev": "", "дев": "", "caf\u00e9": "", "cafe\u0301": "", "👨\u200d👩": "", "❤\ufe0f": "", "می\u200cخواهم": "", "α-1": "", "ｄｅｖ": "",
 	} {
 		p := model.CheckLookalike(name)

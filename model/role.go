@@ -86,8 +86,11 @@ var (
 	externalID       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]*$`) })
 )
 
-// CheckExternalID says what is wrong with an external ID; nil if nothing is.
+// CheckExternalID says what is wrong with an external ID; nil if nothing is. The role's account can see it.
 func CheckExternalID(id string) *Problem {
+	if hasKey(id) {
+		return &Problem{What: "principal.external_id looks like an access key, so it is not sent", Fix: Do("write the ID that the owner of the role gave you")}
+	}
 	if len(id) >= 2 && len(id) <= maxExternalID && externalID().MatchString(id) {
 		return nil
 	}
@@ -100,8 +103,11 @@ func roleSessionName(text string) string {
 	return strings.TrimRight(name[:min(len(name), maxSessionName)], "-")
 }
 
-// CheckSessionName says what is wrong with principal.session_name; nil if nothing is.
+// CheckSessionName says what is wrong with principal.session_name; nil if nothing is. The role's account can see it.
 func CheckSessionName(text string) *Problem {
+	if hasKey(text) {
+		return &Problem{What: "principal.session_name looks like an access key, so it is not sent", Fix: Do("write a name")}
+	}
 	if len(roleSessionName(text)) >= minSessionName {
 		return nil
 	}

@@ -59,6 +59,26 @@ func get(t *testing.T, w *modeltest.World, name string) (model.SessionInfo, erro
 	return issued.Info, err
 }
 
+// The account of the role, which may be another company's, sees its external ID and the session's name.
+func TestNoKeyIsSentToTheAccountOfARole(t *testing.T) {
+	t.Parallel()
+	const id, secret = "AKIARZPUZDIKGB2VALC4", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	for value, refused := range map[string]bool{
+		id: true, secret: true, "id:" + secret: true, "id=" + secret: true, secret + ":" + id: true, "x-" + id: true,
+		"customer-42": false, "3f0c9c2e-5d0b-4c0e-9e0e-0f6f5b0c2a11": false, "ABC12345_SFCRole=2_nkcSAFK8GG0hMXT5RkPfHxuEkPI=": false,
+		"lM3kz9Qw7Xr2Vb5Nc8Yt1Hd4Jf6Gs0AeUoPiZxCvBnD=": false, // 32 random bytes in base64
+	} {
+		for what, p := range map[string]*model.Problem{"external ID": model.CheckExternalID(value), "session name": model.CheckSessionName(value)} {
+			if p.Blocks() != refused || refused && strings.Contains(p.Error(), value) {
+				t.Errorf("%s %s: %v", what, value, p)
+			}
+		}
+		if refused && (!model.CheckRegion(value).Blocks() || !model.CheckDevice(value).Blocks()) {
+			t.Errorf("%s may be a region or a device", value)
+		}
+	}
+}
+
 func TestARolesSessionOfAnotherAccountIsRefusedAndNotSaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := withRoles(t)

@@ -158,6 +158,13 @@ func LooksLikeKey(text string) bool {
 	return slices.ContainsFunc(ids, IsKeyID[string]) || len(PastedSecrets(text)) > 0
 }
 
+// hasKey reports whether a word of a text is an access key ID, a secret access key or a session token. Unlike in LooksLikeKey, a part of
+// a word is not enough, because an external ID may be a long random word.
+func hasKey(text string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == '=' || !strings.ContainsRune(secretLetters, r) })
+	return slices.ContainsFunc(words, func(word string) bool { return IsKeyID(word) || isRandom(word) })
+}
+
 // IsKeyID reports whether a word is an access key ID, long-lived or temporary. It has 16 to 128 letters (IAM API reference, AccessKey).
 func IsKeyID[T string | []byte](word T) bool {
 	if len(word) < 16 || len(word) > 128 || !hasAt(word, 0, "AKIA") && !hasAt(word, 0, "ASIA") {

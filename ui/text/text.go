@@ -7,6 +7,8 @@ import (
 	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"authdeck/model/unseen"
 )
 
 // Obeyed reports whether a terminal acts on a character instead of showing it: control characters (C0, DEL, C1), line and paragraph
@@ -19,30 +21,8 @@ func Obeyed(r rune) bool {
 	return false
 }
 
-// unseen reports whether a character takes no room, so that a text can hide it (Unicode's Default_Ignorable_Code_Point, and the marks
-// of annotations). The two joiners and the selectors of a form are part of some languages and symbols: they are seen by what they do
-// to the character before them, unless that is ASCII or itself one of them.
-func unseen(r, before rune) bool {
-	switch {
-	case r == 0x200c, r == 0x200d, r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef:
-		return before < 0x80 || ignorable(before) && !(r == 0x200d && before == 0xfe0f)
-	}
-	return ignorable(r)
-}
-
-func ignorable(r rune) bool {
-	switch {
-	case r < 0xad: // most characters
-		return false
-	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x115f, r == 0x1160, r == 0x17b4, r == 0x17b5, r >= 0x180b && r <= 0x180f,
-		r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0x3164, r >= 0xfe00 && r <= 0xfe0f,
-		r == 0xfeff, r == 0xffa0, r >= 0xfff0 && r <= 0xfffb, r >= 0x1bca0 && r <= 0x1bca3, r >= 0x1d173 && r <= 0x1d17a, r >= 0xe0000 && r <= 0xe0fff:
-		return true
-	}
-	return false
-}
-
-// Printable replaces characters that a terminal would act on, or that nobody would see, with escapes: \x1b, \u202e, \u200b. It is the
+// Printable replaces characters that a terminal would act on, or that nobody would see or take for anything but a space, with escapes:
+// \x1b, \u202e, \u200b, \u2800. It is the
 // only place that decides what may be written to a person's terminal.
 func Printable(s string) string { return printable(s, "") }
 
@@ -97,7 +77,7 @@ func colour(s string) int {
 
 func printable(s, but string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool {
-		return (Obeyed(r) || ignorable(r) || r == utf8.RuneError) && !strings.ContainsRune(but, r)
+		return (Obeyed(r) || unseen.Is(r, 0) || r == utf8.RuneError) && !strings.ContainsRune(but, r)
 	}) {
 		return s
 	}
@@ -108,7 +88,7 @@ func printable(s, but string) string {
 		switch {
 		case r == utf8.RuneError && size == 1: // not UTF-8: a terminal may interpret the byte as a control character
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case !Obeyed(r) && !unseen(r, before), strings.ContainsRune(but, r):
+		case !Obeyed(r) && !unseen.Is(r, before), strings.ContainsRune(but, r):
 			b.WriteRune(r)
 		case r < 0x80:
 			fmt.Fprintf(&b, `\x%02x`, r)
@@ -160,13 +140,13 @@ func withoutKeys(s string) string {
 // JSON writes characters that a terminal would act on, or that nobody would see, as \u…, which means the same in JSON. Line feeds
 // separate the lines of the document.
 func JSON(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return Obeyed(r) && r != '\n' || ignorable(r) }) {
+	if !strings.ContainsFunc(s, func(r rune) bool { return Obeyed(r) && r != '\n' || unseen.Is(r, 0) }) {
 		return s
 	}
 	var b strings.Builder
 	before := rune(0)
 	for _, r := range s {
-		if r == '\n' || !Obeyed(r) && !unseen(r, before) {
+		if r == '\n' || !Obeyed(r) && !unseen.Is(r, before) {
 			b.WriteRune(r)
 		} else {
 			for _, unit := range utf16.AppendRune(nil, r) {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"authdeck/model/unseen"
 )
 
 const odd = "a\x00\x1b]0;t\x07\r\x7f\u0085\u009b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069é東🙂z"
@@ -22,11 +24,11 @@ func TestWhatATerminalObeysIsShown(t *testing.T) {
 	}
 }
 
-const unseenMarks = "a\u200b\u200d\u2060\ufeff\u00ad\u3164\ufe0f\U000e0041"
+const unseenMarks = "a\u200b\u200d\u2060\ufeff\u00ad\u3164\ufe0f\U000e0041b\u2800\u00a0\u2003\u3000\u1680\u202f\u205f\U0001d159"
 
 func TestACharacterThatNobodyWouldSeeIsShown(t *testing.T) {
 	for text, want := range map[string]string{
-		unseenMarks:             `a\u200b\u200d\u2060\ufeff\u00ad\u3164\ufe0f\U000e0041`,
+		unseenMarks:             `a\u200b\u200d\u2060\ufeff\u00ad\u3164\ufe0f\U000e0041b\u2800\u00a0\u2003\u3000\u1680\u202f\u205f\U0001d159`,
 		"\u200dx":               `\u200dx`,
 		"é\u200d\u200d":         "é\u200d" + `\u200d`, // one is part of a language, more hide something
 		"🙂\U000e0101\U000e0102": "🙂\U000e0101" + `\U000e0102`,
@@ -56,7 +58,7 @@ func TestJSONMeansTheSameAfterEscaping(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := JSON(string(plain))
-	if strings.ContainsFunc(shown, func(r rune) bool { return Obeyed(r) && r != '\n' || ignorable(r) }) {
+	if strings.ContainsFunc(shown, func(r rune) bool { return Obeyed(r) && r != '\n' || unseen.Is(r, 0) }) {
 		t.Errorf("%q", shown)
 	}
 	var got map[string]string
