@@ -215,7 +215,7 @@ func (p Power) Wants() string {
 	case SetsEndpoint:
 		return "send requests somewhere else"
 	case SetsVariable:
-		return "set " + p.Name
+		return "set " + hideSecrets(p.Name)
 	case SetsKeyring:
 		return "set auth.keyring.spec." + p.Name
 	case SendsValue:

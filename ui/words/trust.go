@@ -3,12 +3,9 @@ package words
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"authdeck/model"
 )
@@ -214,7 +211,7 @@ func Power(p model.Power) string {
 }
 
 // assignment is a variable with its value, if that may be shown.
-func assignment(p model.Power) string { return p.Name + "=" + powerValue(p) }
+func assignment(p model.Power) string { return withoutKeys(p.Name) + "=" + powerValue(p) }
 
 // variablePrograms says which programs get a variable; "" for another kind of power.
 func variablePrograms(p model.Power) string {
@@ -236,106 +233,3 @@ func powerWhere(p model.Power) string {
 	}
 	return " when you are in " + p.In
 }
-
-// HiddenValue replaces a value that may be secret.
-const HiddenValue = "(hidden)"
-
-// powerValue is the value of a power for people, who must see what runs and where things go. It hides possible secrets.
-func powerValue(p model.Power) string {
-	value := ""
-	p.Value.Reveal(func(b []byte) { value = string(b) })
-	switch p.Kind {
-	case model.SetsVariable:
-		return variableValue(p.Name, value)
-	case model.SetsEndpoint:
-		return place(value)
-	case model.ReadsFile:
-		value, _, _ = strings.Cut(value, "\x00") // the content of the file follows
-		if p.Target != "" {
-			value += " → " + p.Target
-		}
-	}
-	return value
-}
-
-// variableValue shows programs and places, and hides every other value, because a value alone does not show whether it is secret. The
-// last part of a name says what the value is: TOKEN_FILE is a file, and PASSWORD_COMMAND a program.
-func variableValue(name, value string) string {
-	parts := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' })
-	switch {
-	case strings.HasPrefix(value, "!"), strings.HasPrefix(strings.ToUpper(name), "GIT_CONFIG_"): // the function that provides the value; or a setting of Git, which may run a program
-		return value
-	case ends(last(parts), []string{"COMMAND", "PATH"}):
-		return withoutPassword(value)
-	case ends(last(parts), []string{"FILE", "DIR", "URI", "URL", "HOST"}), isFile().MatchString(value):
-		return place(value)
-	case namesSecret(parts):
-		return HiddenValue
-	case ends(parts, programNames):
-		return withoutPassword(value)
-	case ends(parts, placeNames), isPlace().MatchString(value) && len(model.PastedSecrets(value)) == 0:
-		return place(value)
-	}
-	return HiddenValue
-}
-
-func last(parts []string) []string { return parts[max(len(parts)-1, 0):] }
-
-// isFile matches the path of a file with an extension, which is no secret whatever the variable is called. isPlace matches
-// a path, an address or a library. A host alone is no place: a user with a password, and words with dots, look the same.
-var (
-	isFile  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\.{1,2}|~)?/[\w./+-]*\.\w{1,6}$`) })
-	isPlace = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(\.{1,2}|~)?[/\\]|^[A-Za-z]:\\|^[\w+.-]+://|^[\w.-]+\.(so|dylib|dll|jar)(\.\d+)*$`)
-	})
-)
-
-// place hides an address if its user and password cannot be separated from the rest.
-func place(value string) string {
-	if value = withoutPassword(value); strings.Contains(value, "@") {
-		return HiddenValue
-	}
-	return value
-}
-
-// namesSecret reports whether a variable contains a secret, judging by the parts of its name.
-func namesSecret(parts []string) bool {
-	for i, part := range parts {
-		last := i == len(parts)-1
-		switch {
-		case part == "ASKPASS": // a program that asks for a password
-		case ends([]string{part}, []string{"PASS", "PWD", "DSN", "APIKEY"}), slices.Contains([]string{"KEY", "PAT", "PIN", "COOKIE", "PRIVATE"}, part), part == "AUTH" && last:
-			return true
-		case slices.ContainsFunc([]string{"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL"}, func(word string) bool { return strings.Contains(part, word) }):
-			return true
-		}
-	}
-	return false
-}
-
-// Endings of names of variables whose values other programs use as a program, as options or as code to load, and of variables whose
-// values are places or names of places.
-var (
-	programNames = []string{"COMMAND", "PRELOAD", "LIBRARIES", "LIB", "STARTUP", "INIT", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "PATH", "SHELL", "ENV",
-		"EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "AUDIT", "SSH", "RSH", "WRAPPER", "RUNNER", "PROFILER", "MODULE", "LESSOPEN", "LESSCLOSE", "PROXY", "DIFF", "PERL5DB", "BASH", "CC", "CXX"}
-	placeNames = []string{"DIR", "HOME", "FILE", "URL", "ENDPOINT", "TYPE", "PROFILE", "REGION", "CONFIG", "IDENTITY", "REALM", "BUNDLE", "URI", "HOST", "SERVER", "ADDR", "ADDRESS", "DOMAIN", "BROKERS", "UPSTREAM", "REGISTRY", "CERT", "CERTS", "SOCK"}
-)
-
-// ends reports whether one of the parts ends in one of the words.
-func ends(parts, words []string) bool {
-	return slices.ContainsFunc(parts, func(part string) bool {
-		return slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(part, word) })
-	})
-}
-
-// withoutPassword removes the user and password from addresses, and everything after the path.
-func withoutPassword(value string) string {
-	if at, err := url.Parse(value); err == nil && at.Host != "" {
-		at.User, at.RawQuery, at.Fragment = nil, "", ""
-		return at.String()
-	}
-	return userinfo().ReplaceAllString(value, "://")
-}
-
-// userinfo matches the user and password in an address.
-var userinfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://[^/\s@]*@`) })

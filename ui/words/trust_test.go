@@ -59,6 +59,74 @@ func TestWhatLooksLikeASecretIsHidden(t *testing.T) {
 	}
 }
 
+// What a person needs to judge is shown, and the secret in it is not.
+func TestOnlyTheSecretInAValueIsHidden(t *testing.T) {
+	t.Parallel()
+	const key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	for assigned, want := range map[string]string{
+		"JDBC_URL=jdbc:postgresql://h/db?user=u&password=HUNTER2":          "jdbc:postgresql://h/db?(hidden)",
+		"MSSQL_URL=sqlserver://h;user=sa;password=HUNTER2":                 "sqlserver://h;(hidden)",
+		"H2_URL=jdbc:h2:mem:x;PASSWORD=HUNTER2":                            words.HiddenValue,
+		"ORACLE_URL=jdbc:oracle:thin:scott/HUNTER2@h:1521":                 words.HiddenValue,
+		"X_URL=https://h/a#HUNTER2":                                        "https://h/a#(hidden)",
+		"X_URL=http://u:HUN?TER2@h":                                        words.HiddenValue,
+		"X_URL=http://u:12#HUNTER2@h":                                      words.HiddenValue,
+		"X_URL=https://u:HUNTER2@h:1/a":                                    "https://(hidden)@h:1/a",
+		"X_URL=https://h/token=HUNTER2/a":                                  "https://h/(hidden)",
+		"X_URL=https://h/" + key:                                           "https://h/(hidden)",
+		"X_URL=https://h/a/0123456789abcdef01234567/b.sh":                  "https://h/a/(hidden)/b.sh",
+		"BOT_URL=https://api.telegram.org/bot12:HUNTER2/send":              "https://api.telegram.org/(hidden)/send",
+		"SLACK_WEBHOOK_URL=https://hooks.slack.com/services/T0/B0/HUNTER2": "https://hooks.slack.com/(hidden)",
+		"SLACK_URL=https://hooks.slack.com/services/T0/B0/HUNTER2":         "https://hooks.slack.com/(hidden)",
+		"DISCORD_URL=https://discord.com/api/webhooks/1/HUNTER2":           "https://discord.com/(hidden)",
+		"DEPLOY_WEBHOOK=https://h/HUNTER2":                                 "https://h/(hidden)",
+		"DEPLOY_WEBHOOKS=HUNTER2":                                          words.HiddenValue,
+		`DOCKER_AUTH_CONFIG={"auths":{"h":{"auth":"HUNTER2"}}}`:            words.HiddenValue,
+		`DOCKER_CONFIG={"auths":{"h":{"auth":"HUNTER2"}}}`:                 words.HiddenValue,
+		"BASIC_AUTH_ENV=HUNTER2":                                           words.HiddenValue,
+		"OAUTH_CONFIG=HUNTER2":                                             words.HiddenValue,
+		"X_CONFIG=token: HUNTER2":                                          words.HiddenValue,
+		"X_CONFIG=a\nHUNTER2":                                              words.HiddenValue,
+		"X_SERVER=h;pwd=HUNTER2":                                           words.HiddenValue,
+		"HTTP_PROXY=u:HUNTER2@p:8080":                                      "(hidden)@p:8080",
+		"HTTPS_PROXY=http://u:HUNTER2@p:8080":                              "http://(hidden)@p:8080",
+		"HTTP_PROXY=u:HUN/TER2@p:8080":                                     words.HiddenValue,
+		"HTTP_PROXY=u:HUN@TER2@p:8080":                                     words.HiddenValue,
+		"MYSQL_HOST=u:HUNTER2@h":                                           "(hidden)@h",
+		"AWS_REGION=" + key:                                                words.HiddenValue, "AWS_PROFILE=" + key: words.HiddenValue, "X_PATH=" + key: words.HiddenValue, "X_URL=" + key: words.HiddenValue,
+		"TF_CLI_ARGS=" + key:                                        words.HiddenValue,
+		"TF_CLI_ARGS=-var key=" + key + " -no-color":                "-var key=(hidden) -no-color",
+		"TF_CLI_ARGS=-var db_password=HUNTER2 -no-color":            "-var db_password=(hidden) -no-color",
+		"JAVA_OPTS=-Dx.password=HUNTER2;./x":                        "-Dx.password=(hidden);./x",
+		"CURL_OPTIONS=-H 'Authorization: Bearer HUNTER2' https://h": "-H 'Authorization: Bearer (hidden)' https://h",
+		"GIT_CONFIG_VALUE_0=AUTHORIZATION: basic HUNTER2==":         "AUTHORIZATION: basic (hidden)",
+		"GIT_CONFIG_VALUE_1=https://u:HUNTER2@h/":                   "https://(hidden)@h/",
+		"GIT_SSH_COMMAND=git clone u:HUNTER2@h && ./x":              "git clone (hidden)@h && ./x",
+		"X_COMMAND=curl 'https://h/?sig=HUNTER2'":                   "curl 'https://h/?sig=(hidden)'",
+		"X_COMMAND=x://;HUNTER2;@":                                  words.HiddenValue, // a command could hide there
+		"X_COMMAND=token=$(./x)":                                    "token=$(./x)",
+		"X_URL=!env X https://u:HUNTER2@h/a":                        "!env X https://(hidden)@h/a", "X_SHELL=!env X './x y'": "!env X ./x y",
+		"DB=!env DB_PASSWORD HUNTER2": "!env DB_PASSWORD (hidden)",
+		"DB=!env DB_PASSWORD":         "!env DB_PASSWORD",
+		"DB=!HUNTER2":                 words.HiddenValue,
+		"DB=!exec ./x":                "!exec ./x",
+		"SSH_AUTH_SOCK=./sock":        "./sock", "ATMOS_AUTH_REALM=acme": "acme", "OS_AUTH_URL=https://h/v3": "https://h/v3", "X_DIR=/a/b=c": "/a/b=c",
+		"NO_PROXY=localhost,10.0.0.0/8": "localhost,10.0.0.0/8", "AWS_PROFILE=my profile": "my profile", "KAFKA_BROKERS=SSL://a:1,SSL://b:2": "SSL://a:1,SSL://b:2",
+	} {
+		name, value, _ := strings.Cut(assigned, "=")
+		if got := words.Power(variable(name, value)); got != "set "+name+"="+want+" for programs that you start" && got != "set "+name+"="+want+" for authdeck and Atmos" {
+			t.Errorf("%s: %s", assigned, got)
+		}
+	}
+	for _, p := range []model.Power{{Kind: model.RunsCommand, Value: model.SecretString("x " + key)}, variable(key, "x"), {Kind: model.SetsKeyring, Name: "password_env", Value: model.SecretString(key)},
+		{Kind: model.SendsValue, Name: "principal.external_id", Value: model.SecretString("!env A " + key)}, {Kind: model.SetsEndpoint, Value: model.SecretString("https://h/" + key)},
+		{Kind: model.SetsEndpoint, Value: model.SecretString("!env A https://u:" + key + "@h")}} {
+		if got := words.Power(p); strings.Contains(got, key) || strings.Contains(p.Wants(), key) {
+			t.Errorf("%s: %s", got, p.Wants())
+		}
+	}
+}
+
 func TestPowersAreGroupedByFolder(t *testing.T) {
 	t.Parallel()
 	a, b, c := variable("A", "1"), variable("B", "2"), variable("C", "3")
