@@ -53,7 +53,9 @@ func (u *unquoted) check(tk *token.Token) *model.Problem {
 		return tabs(at)
 	case tk.Type == token.DoubleQuoteType || tk.Type == token.SingleQuoteType:
 		return u.checkQuoted(content, at)
-	case !isUnquoted(tk.Type) || u.before == token.AliasType || u.before == token.AnchorType:
+	case u.before == token.AliasType || u.before == token.AnchorType:
+		return u.checkName(tk.Origin, at)
+	case !isUnquoted(tk.Type):
 		return nil
 	}
 	isKey := u.flow > 0 && u.before == token.MappingValueType && space == "" // {a:b: c} has the key "a:b"
@@ -69,6 +71,19 @@ func (u *unquoted) check(tk *token.Token) *model.Problem {
 // opensEntry reports whether the token before is a dash or a question mark. Atmos's library allows no tab after it.
 func (u *unquoted) opensEntry() bool {
 	return u.before == token.SequenceEntryType || u.before == token.MappingKeyType
+}
+
+// checkName refuses a name after * or & that Atmos's library does not know as one, as in *.example.com.
+func (u *unquoted) checkName(text string, at model.Origin) *model.Problem {
+	name := strings.TrimRight(text, " \t\n")
+	isName := name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
+	switch {
+	case isName:
+		return nil
+	case u.before == token.AliasType:
+		return &model.Problem{Origin: at, What: "an alias (*) needs the name of an anchor", Fix: model.Do("put a value that starts with * in quotes")}
+	}
+	return &model.Problem{Origin: at, What: "an anchor (&) needs a name of letters and digits", Fix: model.Do("put a value that starts with & in quotes")}
 }
 
 // checkQuoted refuses a line in quotes that ends the document.
