@@ -1,6 +1,8 @@
 package yamldoc
 
 import (
+	"bytes"
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +20,9 @@ func Excerpt(at model.Origin) model.Excerpt {
 	if err != nil || at.Line < 1 {
 		return model.Excerpt{}
 	}
-	lines := withoutSecrets(strings.Split(string(text), "\n"), nil, nil)
+	h := newHider(startsIn(at.File, text))
+	h.mistakes = true
+	lines := h.hideAll(strings.Split(string(bytes.TrimPrefix(text, []byte("\ufeff"))), "\n"))
 	if at.Line > len(lines) {
 		return model.Excerpt{}
 	}
@@ -29,10 +33,34 @@ func Excerpt(at model.Origin) model.Excerpt {
 	return model.Excerpt{First: first, Lines: lines[first-1 : end]}
 }
 
-// WithoutSecrets hides in lines of the document what an excerpt hides, and the rest of every value over several lines. It shows the
-// texts of shown as they are.
+// WithoutSecrets hides in lines of the document what an excerpt hides. It shows the texts of shown as they are.
 func (d *Document) WithoutSecrets(lines []string, shown ...string) []string {
-	starts := make(map[int]int, len(lines))
+	h := newHider(d.lineStarts())
+	h.shown = shown
+	return h.hideAll(lines)
+}
+
+// startsIn is lineStarts of a text that may be no valid YAML: then it is nil.
+func startsIn(path string, text []byte) (starts map[int]int) {
+	defer func() {
+		if recover() != nil { // from the YAML library
+			starts = nil
+		}
+	}()
+	text, err := Normalize(path, text)
+	if err != nil {
+		return nil
+	}
+	doc, err := Parse(context.Background(), path, text)
+	if err != nil || doc.More > 0 {
+		return nil
+	}
+	return doc.lineStarts()
+}
+
+// lineStarts returns the column of the first token of each line. A line without one goes on with a value.
+func (d *Document) lineStarts() map[int]int {
+	starts := map[int]int{}
 	for i, tk := range d.Tokens {
 		at := tk.Position
 		isBlockText := i > 0 && (d.Tokens[i-1].Type == token.LiteralType || d.Tokens[i-1].Type == token.FoldedType)
@@ -40,7 +68,7 @@ func (d *Document) WithoutSecrets(lines []string, shown ...string) []string {
 			starts[at.Line] = at.Column
 		}
 	}
-	return withoutSecrets(lines, starts, shown)
+	return starts
 }
 
 // What an excerpt shows of a value that could be a secret, and of a comment.
@@ -61,12 +89,24 @@ const (
 	longSecret = `[A-Za-z0-9/+=]{32,}`
 )
 
-// withoutSecrets hides all values but those of well-known keys, everything below a key with a telling name, comments, and long runs of
-// letters, which could be secret keys. The number of lines stays the same. starts has the column of the first YAML token of each line,
-// if the lines are valid YAML: any other line goes on with a value.
-func withoutSecrets(lines []string, starts map[int]int, shown []string) []string {
-	h := hider{telling: regexp.MustCompile(tellingKey), mistake: regexp.MustCompile(noColon), long: regexp.MustCompile(longSecret),
-		piece: regexp.MustCompile(pieces), pair: regexp.MustCompile(keyValue), isYAML: starts != nil, below: -1}
+// hider hides all values but those of well-known keys, everything below a key with a telling name, comments, and long runs of
+// letters, which could be secret keys. It goes through a file from its first line to its last.
+type hider struct {
+	telling, mistake, long, piece, pair *regexp.Regexp
+
+	starts   map[int]int // Document.lineStarts; nil if the file is not valid YAML
+	shown    []string    // texts to show as they are
+	mistakes bool        // show a known key that has no colon, with its value
+	below    int         // the indentation of a key with a telling name; -1 for none
+}
+
+func newHider(starts map[int]int) *hider {
+	return &hider{telling: regexp.MustCompile(tellingKey), mistake: regexp.MustCompile(noColon), long: regexp.MustCompile(longSecret),
+		piece: regexp.MustCompile(pieces), pair: regexp.MustCompile(keyValue), starts: starts, below: -1}
+}
+
+// hideAll returns as many lines as it gets.
+func (h *hider) hideAll(lines []string) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
 		line = strings.TrimRight(line, "\r")
@@ -74,24 +114,16 @@ func withoutSecrets(lines []string, starts map[int]int, shown []string) []string
 		text := line[indent:]
 		secret := h.isBelow(indent, text)
 		switch {
-		case text == "":
+		case text == "" || line == "---" || line == "...":
 			out[i] = line
-		case secret || h.isYAML && starts[i+1] != indent+1 || text[0] == '#':
+		case secret || h.starts != nil && h.starts[i+1] != indent+1 || text[0] == '#':
 			out[i] = line[:indent] + secretStars
 		default:
-			line, rest := cutShown(line, shown)
+			line, rest := cutShown(line, h.shown)
 			out[i] = h.hide(line, indent) + rest
 		}
 	}
 	return out
-}
-
-// hider hides values in the lines of a file, from its first to its last.
-type hider struct {
-	telling, mistake, long, piece, pair *regexp.Regexp
-
-	isYAML bool
-	below  int // the indentation of a key with a telling name; -1 for none
 }
 
 // isBelow reports whether a line belongs to a key with a telling name.
@@ -112,7 +144,7 @@ func (h *hider) hide(line string, indent int) string {
 			rest = secretStars
 		}
 	}
-	if found := h.mistake.FindStringSubmatch(line); h.isYAML || found == nil || !slices.Contains(shownValues, found[1]) {
+	if found := h.mistake.FindStringSubmatch(line); !h.mistakes || found == nil || !slices.Contains(shownValues, found[1]) {
 		line = h.piece.ReplaceAllStringFunc(line, func(text string) string { return hidden(text, h.pair) })
 	}
 	return h.long.ReplaceAllString(line, secretStars) + rest + comment

@@ -38,6 +38,7 @@ func TestAnExcerptShowsTheLinesAroundAPlaceWithoutSecrets(t *testing.T) {
 		"a default":      {"db:\n  default: hunter2\n  id: hunter2\n  name: hunter2\n", 3, 1, "db:|  default: ····|  id: ····|  name: ····"},
 		"several":        {"pin: hunter1, kind hunter3\n{PASSWORD: {kind: hunter2}}\nx: [kind hunter2]\n", 2, 1, "pin: ····, ····|{PASSWORD: ····|x: [····]"},
 		"a comment":      {"# hunter2\ny: # hunter2\nz: 'kind: hunter2\n", 2, 1, "····|y: # ····|z: ····"},
+		"block text":     {"x: |\n  region: hunter2\nb: \"c\n  region: hunter2\"\n", 3, 1, "x: ····|  ····|b: ····|  ····"},
 		"comments":       {"x: {a: 1} # a, region: hunter2\n# a, region: hunter2\nregion: x\t# y, realm: hunter2\n", 2, 1, "x: {a: ····} # ····|····|region: x # ····"},
 		"functions":      {"alias: !exec login hunter2\nrealm: !env REALM\nregion: &r !env R hunter2\nidentity: https://bob:hunter2@host\n", 2, 1, "alias: !exec ····|realm: !env ····|region: &r !env ····"},
 		"a known kind":   {"knd: aws/user\ntoken: aws/user\nx: aws/users\n", 2, 1, "knd: aws/user|token: ····|x: ····"},
