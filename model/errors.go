@@ -321,8 +321,8 @@ func networkSteps() Fix { return Do(checkNetwork, tryAgain) }
 
 const checkNetwork, tryAgain = "check your network, VPN and proxy", "try again"
 
-// connectionAdvice says why each kind happens and how to fix it, if not by networkSteps. The prompt, line mode, the commands and doctor all use these
-// texts.
+// connectionAdvice says why each kind happens and how to fix it, if not by networkSteps. The prompt, line mode, the
+// commands and doctor all use these texts.
 var connectionAdvice = []Problem{
 	{Kind: ErrNoHost, Fix: Fix{{Text: "check the region's name"}, {Text: checkNetwork}, {Text: tryAgain}}},
 	{Kind: ErrRefused, Fix: Fix{{Text: "check the endpoint and your firewall"}}},

@@ -115,8 +115,9 @@ func UnlockBy(err error, from string) Unlock {
 	return NoUnlock
 }
 
-// Locked explains a locked keyring that authdeck will ask to unlock. ok is false if the user has to act first, for example because the
-// passphrase in a variable is wrong, because no dialog can be shown, or because there is no terminal to ask for it: asks reports whether there is one.
+// Locked explains a locked keyring that authdeck will ask to unlock. ok is false if the user has to act first, for
+// example because the passphrase in a variable is wrong, because no dialog can be shown, or because there is no
+// terminal to ask for it: asks reports whether there is one.
 func (k Keyring) Locked(err error, asks bool) (says string, ok bool) {
 	if !errors.Is(err, ErrKeyringLocked) && !errors.Is(err, ErrPassphraseNeeded) || k.TakesPassphrase && !asks {
 		return "", false

@@ -79,7 +79,8 @@ func (w Workspace) deleteKeys(ctx context.Context, id Identity) (deleted bool, e
 	return true, w.ForgetKeys(ctx, id)
 }
 
-// ForgetKeys drops what is known of keys that are not in the keyring, except for their account. What is known of keys in another keyring stays.
+// ForgetKeys drops what is known of keys that are not in the keyring, except for their account. What is known of keys
+// in another keyring stays.
 func (w Workspace) ForgetKeys(ctx context.Context, id Identity) error {
 	kind := w.Vault.Keyring().Type
 	forgotten := func(r Record) Record {

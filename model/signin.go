@@ -599,7 +599,8 @@ func (a *Attempt) finish(ctx context.Context, signedIn Issued) (Issued, error) {
 	return issued, nil
 }
 
-// save saves the session and records what it was requested with. It ignores cancellation, because AWS has given the session and the code is used up.
+// save saves the session and records what it was requested with. It ignores cancellation, because AWS has given the
+// session and the code is used up.
 func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s), WithoutMFA: a.WithoutMFA,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
@@ -650,8 +651,9 @@ func (a *Attempt) given(s Session) time.Duration {
 	return lasts
 }
 
-// checkAccount rejects an answer that is no session, or a session for another account than the keys. If the account of the keys is unknown, it asks AWS and returns
-// the answer. Only an endpoint that is not AWS's own can give such a session.
+// checkAccount rejects an answer that is no session, or a session for another account than the keys. If the account of
+// the keys is unknown, it asks AWS and returns the answer. Only an endpoint that is not AWS's own can give such a
+// session.
 func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) {
 	if SessionAccount(s.AccessKeyID) == "" {
 		return nil, checkAnswered(s, "", "", a.Host)

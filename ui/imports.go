@@ -217,7 +217,8 @@ func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 	return nil
 }
 
-// keep wipes the secrets of the keys, and keeps the choices and what became of the keys so far. naming has the keys that get a new identity.
+// keep wipes the secrets of the keys, and keeps the choices and what became of the keys so far. naming has the keys
+// that get a new identity.
 func (p *program) keep(text model.Plaintext, chosen, naming keysimport.Choice, done keysimport.Results) {
 	wrong := map[int]*model.Problem{}
 	for i, k := range text.Keys {

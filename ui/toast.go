@@ -16,9 +16,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// toasting is what the program says for a while: in the bottom border of the form or the box on the screen if it fits there, otherwise at the
-// right, in the row above the footer, or in a small frame there if it needs several rows. A form or a box says in its own frame what is
-// about its fields. A box that is there leaves these rows free.
+// toasting is what the program says for a while: in the bottom border of the form or the box on the screen if it fits
+// there, otherwise at the right, in the row above the footer, or in a small frame there if it needs several rows. A
+// form or a box says in its own frame what is about its fields. A box that is there leaves these rows free.
 type toasting struct {
 	toast  string
 	copied copiedText      // what this toast or an earlier one says was copied
@@ -174,7 +174,8 @@ func belowText(f screen.Frame, page []string, toast int) (row, x int, fits bool)
 	return 0, 0, false
 }
 
-// inBorderOf reports whether a toast of that width has room in the border of a box: between corners, with a piece of the border on each side.
+// inBorderOf reports whether a toast of that width has room in the border of a box: between corners, with a piece of
+// the border on each side.
 func inBorderOf(box, toast int) bool { return toast+4 <= box }
 
 // leastForm is how many rows a form or a box has beside a toast, if it needs them.

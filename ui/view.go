@@ -107,8 +107,9 @@ func (p *program) overList(f screen.Frame) bool {
 	return p.front != nil && p.workspace != nil && !p.welcomed && f.LeavesList(0, 0)
 }
 
-// standsOnList draws a page over the list, which is faint then, at the place that the page has alone. It returns the list, too, which is seen
-// without the page behind what covers the page. A page that leaves too little of the list is alone, with nothing behind it.
+// standsOnList draws a page over the list, which is faint then, at the place that the page has alone. It returns the
+// list, too, which is seen without the page behind what covers the page. A page that leaves too little of the list is
+// alone, with nothing behind it.
 func (p *program) standsOnList(f screen.Frame, alone, nothing []string) (body, behind []string, page placed) {
 	from := slices.IndexFunc(alone, filled)
 	if from < 0 {
@@ -147,8 +148,8 @@ func bottomOf(t theme.Theme, page []string) int {
 	return len(page) - 1
 }
 
-// withNote moves the lines below a box into it, so that they cannot be mistaken for lines of the list behind. Of two boxes side by side, they
-// are in the left one.
+// withNote moves the lines below a box into it, so that they cannot be mistaken for lines of the list behind. Of two
+// boxes side by side, they are in the left one.
 func withNote(t theme.Theme, box []string, at int) []string {
 	if at == len(box)-1 {
 		return box

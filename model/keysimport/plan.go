@@ -52,8 +52,8 @@ func (i Item) Included() bool { return i.Assigned && (i.Why == "" || i.State == 
 // KeyWarning returns a warning about the keys themselves, for example if they are probably incomplete; nil for none.
 func (i Item) KeyWarning() *model.Problem { return i.Plain.Keys.Check() }
 
-// AlreadySaved reports whether the stored keys are probably the same: their masked access key ID is, and their account as far as it is known. Nothing more can be known without
-// opening the keyring.
+// AlreadySaved reports whether the stored keys are probably the same: their masked access key ID is, and their account
+// as far as it is known. Nothing more can be known without opening the keyring.
 func (i Item) AlreadySaved() bool {
 	return i.Replaces != "" && i.Replaces == model.MaskKeyID(i.Plain.Keys.AccessKeyID) && i.OtherAccount == ""
 }

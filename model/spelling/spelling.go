@@ -48,8 +48,9 @@ func partOf(name, typed string) int {
 // minutes.
 const maxCompared = 200
 
-// Distance returns the number of mistakes between two words, ignoring case. Long words are the same, or differ in every letter. A mistake is a letter too many, too few or wrong, or
-// two neighbouring letters swapped (optimal string alignment).
+// Distance returns the number of mistakes between two words, ignoring case. Long words are the same, or differ in every
+// letter. A mistake is a letter too many, too few or wrong, or two neighbouring letters swapped (optimal string
+// alignment).
 func Distance(a, b string) int {
 	if longer := max(len(a), len(b)); longer > maxCompared {
 		if strings.EqualFold(a, b) {

@@ -13,8 +13,9 @@ import (
 	"unicode/utf8"
 )
 
-// Complete implements model.Plaintexts. Hidden files are offered only for a name that begins with a dot. A name that cannot be typed is
-// not offered, nor one that Read would not find, because a path has no white space at its ends. It returns when ctx ends, even if the folder never answers.
+// Complete implements model.Plaintexts. Hidden files are offered only for a name that begins with a dot. A name that
+// cannot be typed is not offered, nor one that Read would not find, because a path has no white space at its ends. It
+// returns when ctx ends, even if the folder never answers.
 func (f Files) Complete(ctx context.Context, typed string) ([]string, error) {
 	if typed == "~" {
 		return []string{"~/"}, nil

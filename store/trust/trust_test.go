@@ -79,7 +79,8 @@ func TestASecondYesKeepsTheFirst(t *testing.T) {
 	}
 }
 
-// Many at once take about as long as many times a few, and not 16 times as long. Both are measured in turns, because load may spoil a round.
+// Many at once take about as long as many times a few, and not 16 times as long. Both are measured in turns, because
+// load may spoil a round.
 func TestThousandsOfTrustedPowersAreNotComparedWithEachOther(t *testing.T) {
 	const few, more, much = 1000, 16, 3
 	trusts := func(powers int) func() {

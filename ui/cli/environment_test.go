@@ -39,7 +39,8 @@ func TestTheLastOfTwoVariablesCounts(t *testing.T) {
 	}
 }
 
-// Many at once take about as long as many times a few, and not 16 times as long. Both are measured in turns, because load may spoil a round.
+// Many at once take about as long as many times a few, and not 16 times as long. Both are measured in turns, because
+// load may spoil a round.
 func TestThousandsOfVariablesAreNotComparedWithEachOther(t *testing.T) {
 	const few, more, much = 1000, 16, 4
 	set := func(count, times int) time.Duration {

@@ -206,8 +206,8 @@ func globalFlags(root *cobra.Command, width int) string {
 	return flagUsages(root.PersistentFlags(), width)
 }
 
-// flagUsages lists the flags like pflag, but as --name[=value] if the value is optional, and in lines that fit even if a word is longer than
-// their column.
+// flagUsages lists the flags like pflag, but as --name[=value] if the value is optional, and in lines that fit even if
+// a word is longer than their column.
 func flagUsages(flags *pflag.FlagSet, width int) string {
 	shown := pflag.NewFlagSet("", pflag.ContinueOnError)
 	shown.SortFlags = flags.SortFlags

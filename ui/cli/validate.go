@@ -249,8 +249,8 @@ func explanation(config model.Config, width int, paths func(string) string) stri
 // itemIndent is how far the items of an explanation are indented.
 const itemIndent = 5
 
-// explainFiles has a line for each file: whether it is read and when, its path, and the reason. On a terminal that is too narrow for one of them,
-// all reasons are below the paths.
+// explainFiles has a line for each file: whether it is read and when, its path, and the reason. On a terminal that is
+// too narrow for one of them, all reasons are below the paths.
 func explainFiles(files []model.Source, width int, paths func(string) string, line func(indent int, format string, a ...any)) {
 	longest, fits := 0, true
 	for _, s := range files {

@@ -160,7 +160,8 @@ func TestKeysArriveWhole(t *testing.T) {
 	}
 }
 
-// Programs that crash leave these modes on: nicolargo/glances#163, dotnet/runtime#25735, kovidgoyal/kitty#3541, charmbracelet/bubbletea#1749.
+// Programs that crash leave these modes on: nicolargo/glances#163, dotnet/runtime#25735, kovidgoyal/kitty#3541,
+// charmbracelet/bubbletea#1749.
 func TestKeysThatTerminalsWriteInAnotherWay(t *testing.T) {
 	for name, c := range map[string]struct {
 		pieces string

@@ -25,8 +25,9 @@ type picker struct {
 	finder
 }
 
-// Picker asks which identity the keys with that label are for, below their row. chosen is called with an identity, nil for none, and added with the
-// typed name of a new one, "" for any name; added is nil if none can be added. The cursor starts on likely.
+// Picker asks which identity the keys with that label are for, below their row. chosen is called with an identity, nil
+// for none, and added with the typed name of a new one, "" for any name; added is nil if none can be added. The cursor
+// starts on likely.
 func Picker(label string, rows []model.Row, likely model.Ref, now time.Time, row func(f screen.Frame) int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
 	p := picker{label: label, rows: rows, texts: model.SearchTexts(rows), now: now, row: row, chosen: chosen, added: added}
 	for i := range rows {

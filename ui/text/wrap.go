@@ -122,9 +122,10 @@ func HasCommand(s string) bool {
 	return slices.ContainsFunc(parts(s), func(part string) bool { return strings.Contains(part, " ") })
 }
 
-// parts are the words of a text. Any sentence may have a command, also one of an error or a question, so it is found by the words before it;
-// those of fixes are known (see model.Step). A command after "run:" is one of them, because a broken one cannot be copied. It ends before the words
-// that only a sentence has, and goes on in quotes, which a path may have.
+// parts are the words of a text. Any sentence may have a command, also one of an error or a question, so it is found by
+// the words before it; those of fixes are known (see model.Step). A command after "run:" is one of them, because a
+// broken one cannot be copied. It ends before the words that only a sentence has, and goes on in quotes, which a path
+// may have.
 func parts(s string) (all []string) {
 	const before, first, later = 0, 1, 2 // a command, and its words
 	at, last, quoted, asks := before, "", false, false

@@ -299,8 +299,8 @@ func restsOfWords(line string, x, w int) (toLeft, toRight int) {
 	return toLeft, toRight
 }
 
-// restOfRow is how many columns to the right of w cells from column x on are the rest of a row of a pane, if those cells hide where the pane
-// begins, or a text of the row. A border is no such row.
+// restOfRow is how many columns to the right of w cells from column x on are the rest of a row of a pane, if those
+// cells hide where the pane begins, or a text of the row. A border is no such row.
 func restOfRow(t theme.Theme, line string, x, w int) int {
 	_, right := around(line, x, w)
 	_, hidden := around(line, 0, x)

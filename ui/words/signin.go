@@ -194,7 +194,8 @@ func CorrectDevice(at string) string { return "correct mfa_arn at " + at }
 // CodeRejected says that a code was rejected.
 const CodeRejected = "AWS rejected that code."
 
-// CheckCode says what to do about it; the time until the next code may follow. CheckCodeLater is CheckCode once the device shows another one.
+// CheckCode says what to do about it; the time until the next code may follow. CheckCodeLater is CheckCode once the
+// device shows another one.
 const (
 	CheckCode      = "Check it, or use the next one"
 	CheckCodeLater = "Check it, or type the code on your device now"

@@ -30,8 +30,8 @@ type FolderPowers struct {
 	Powers []model.Power
 }
 
-// powerKinds are the kinds of power with their names, in the order in which people see them: first what runs programs and where requests go,
-// last variables, because there may be many.
+// powerKinds are the kinds of power with their names, in the order in which people see them: first what runs programs
+// and where requests go, last variables, because there may be many.
 var powerKinds = []struct {
 	kind      model.PowerKind
 	one, many string

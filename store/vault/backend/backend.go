@@ -14,8 +14,9 @@ import (
 // App is the service, folder or prefix of entries in keyrings that authdeck does not share with Atmos.
 const App = "authdeck"
 
-// Backend keeps payloads by entry name in one kind of keyring. A missing entry is keyring.ErrKeyNotFound; other errors are of the
-// model's kinds. Title, Folder, Present, Look, Damaged, Names, Locked, Advice and Close may be called at any time, the others one at a time.
+// Backend keeps payloads by entry name in one kind of keyring. A missing entry is keyring.ErrKeyNotFound; other errors
+// are of the model's kinds. Title, Folder, Present, Look, Damaged, Names, Locked, Advice and Close may be called at any
+// time, the others one at a time.
 type Backend interface {
 	Title() string
 	// Folder is the folder of an encrypted file, whose passphrase authdeck asks for; "" for other keyrings.

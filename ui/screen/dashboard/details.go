@@ -64,8 +64,8 @@ func (p picture) factsIn(r widget.Rect, row model.Row) (s scrolledFacts) {
 	return s
 }
 
-// scrolledFacts is how many facts are above the visible ones, and how many are below, with what to do about one. The session and the warnings
-// are always visible.
+// scrolledFacts is how many facts are above the visible ones, and how many are below, with what to do about one. The
+// session and the warnings are always visible.
 type scrolledFacts struct{ above, below int }
 
 // scrollFacts is which facts J has scrolled away, and of which identity.

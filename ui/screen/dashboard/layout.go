@@ -106,9 +106,9 @@ func detailsWidth(w, h int, hidden bool) int {
 // details below it, there is neither.
 func (n needs) inPlace(beside, hidden bool) bool { return n.wrong > 0 && n.idle && (beside || hidden) }
 
-// columns arranges the list and the timeline with what is below and beside them. If something is wrong and there is no session, Health takes
-// the place of the activity, which then is below the details, or beside the timeline. Otherwise, both are beside each other in a wide window
-// without the details, and always in a roomy one.
+// columns arranges the list and the timeline with what is below and beside them. If something is wrong and there is no
+// session, Health takes the place of the activity, which then is below the details, or beside the timeline. Otherwise,
+// both are beside each other in a wide window without the details, and always in a roomy one.
 func (l *layout) columns(r widget.Rect, right int, need needs, list, timeline int, hidden bool) {
 	rest, keysHigh := r.H-list-timeline, need.keysHigh(r.W-right)
 	below := rest > 0 && need.inPlace(right > 0, hidden)
@@ -150,8 +150,8 @@ func (n needs) keysHigh(w int) int {
 	return wideKeysHigh
 }
 
-// halves divides the area of the activity: Health gets the right half. In a roomy window, that half is wide enough for the shortcuts, which are
-// below the health rows of Health instead of below both.
+// halves divides the area of the activity: Health gets the right half. In a roomy window, that half is wide enough for
+// the shortcuts, which are below the health rows of Health instead of below both.
 func (l *layout) halves(health int) {
 	left, right := halved(l.activity)
 	l.activity, l.health = left, right

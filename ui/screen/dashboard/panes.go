@@ -13,8 +13,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// pane is a pane that gets the focus: the details with p, in a low window, the others with tab. A pane without room in the window gets an area
-// while it has the focus.
+// pane is a pane that gets the focus: the details with p, in a low window, the others with tab. A pane without room in
+// the window gets an area while it has the focus.
 type pane int
 
 const (
@@ -172,8 +172,9 @@ func (d dashboard) again(press string, e screen.Env) screen.Request {
 	return toast(words.PressAgain(b.Help().Key, whom))
 }
 
-// paneAfter is the next of the list, Activity and Health, or the previous one, column by column. Those without an area, which get one with
-// the focus, are the last ones. The details are not among them, in any window: p shows and hides them. After them comes what is after the list.
+// paneAfter is the next of the list, Activity and Health, or the previous one, column by column. Those without an area,
+// which get one with the focus, are the last ones. The details are not among them, in any window: p shows and hides
+// them. After them comes what is after the list.
 func (d dashboard) paneAfter(by int, e screen.Env) pane {
 	l, order := d.focused(listPane).layout(e), []pane{listPane, activityPane, healthPane}
 	at := map[pane]widget.Rect{listPane: l.list, activityPane: l.activity, healthPane: l.health}

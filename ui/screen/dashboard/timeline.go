@@ -151,8 +151,8 @@ func (p picture) timeline(r widget.Rect) {
 	}
 }
 
-// noSessions says in room columns that no session is on the clock, when the last one ended, and which key leads to one. A sentence that does
-// not fit begins a line.
+// noSessions says in room columns that no session is on the clock, when the last one ended, and which key leads to one.
+// A sentence that does not fit begins a line.
 func (p picture) noSessions(c clock, room int) (lines [][]widget.Span) {
 	t, now := p.theme(), p.now()
 	says := []widget.Span{{Ink: t.Muted, Text: "No session yet."}}

@@ -155,8 +155,8 @@ func (d dashboard) layout(e screen.Env) layout {
 	return arrange(e.Width, e.Height, need, d.picking() || d.editing(), d.compact).showing(d.focus)
 }
 
-// faultNeeds says how many rows Health needs for problems and warnings in the place of the activity, or beside it, and whether the timeline,
-// and the activity too, are empty. All are zero if Health does not go there.
+// faultNeeds says how many rows Health needs for problems and warnings in the place of the activity, or beside it, and
+// whether the timeline, and the activity too, are empty. All are zero if Health does not go there.
 func (d dashboard) faultNeeds(e screen.Env) (idle, quiet bool, rows int) {
 	if problems, warnings := d.counted(e.Now); problems+warnings == 0 || e.Width < wideEnough && !d.compact {
 		return false, false, 0

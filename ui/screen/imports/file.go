@@ -156,8 +156,8 @@ func (l file) View(f screen.Frame) string {
 	})
 }
 
-// remarkIn is the remark in the lines below the field, if necessary with a shorter path, or all of it for below the form, if it does not fit
-// there.
+// remarkIn is the remark in the lines below the field, if necessary with a shorter path, or all of it for below the
+// form, if it does not fit there.
 func (l file) remarkIn(f screen.Frame, r screen.Room, w int) (inside []string, below string) {
 	remark := widget.Printable(f.Tilde(l.remark))
 	if remark == "" || f.Work.Going() {

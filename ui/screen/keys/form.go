@@ -251,7 +251,8 @@ func (c form) warning(field int, d model.Draft) *model.Problem {
 	return c.fields.Check(fields.Field(field), d).Problem
 }
 
-// save asks to save the content of the form. If its values look wrong, it asks the user first, and the field with the conflict gets the focus.
+// save asks to save the content of the form. If its values look wrong, it asks the user first, and the field with the
+// conflict gets the focus.
 func (c form) save() (screen.Screen, screen.Request) {
 	if field, err := c.conflict(); err != nil {
 		c.focus, c.notice = field, words.NothingSaved

@@ -267,7 +267,8 @@ func placeOf(e screen.Env, p model.Power) string {
 // below is the indent of what a power would do, if it is in the line below its place.
 const below = 2
 
-// beside is the indent of what a power would do beside its place. It is below if places are long, or if an address beside them would be broken.
+// beside is the indent of what a power would do beside its place. It is below if places are long, or if an address
+// beside them would be broken.
 func beside(e screen.Env, groups []words.PowerGroup, w int) int {
 	indent, word := 0, 0
 	for _, group := range groups {
