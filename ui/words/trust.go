@@ -180,9 +180,13 @@ const TrustOnlyIf = "Say yes only if you know who wrote these files."
 // TrustHelp is what ? says at the question.
 const TrustHelp = "To end the trust later, run: authdeck trust --revoke"
 
-// TrustWhy is TrustOnlyIf, and says when authdeck asks again.
+// TrustWhy is TrustOnlyIf, and says when authdeck asks again. If others can change the files, that is why it asks about the user's own.
 func TrustWhy(powers []model.Power) string {
-	why := TrustOnlyIf + " authdeck asks again if one of these settings changes"
+	why := TrustOnlyIf
+	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Open }) {
+		why += " Other users of this computer can change some of them."
+	}
+	why += " authdeck asks again if one of these settings changes"
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Kind == model.ReadsFile }) {
 		why += ", or if an imported file has risky settings of its own"
 	}

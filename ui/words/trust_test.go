@@ -208,6 +208,16 @@ func TestAPowerIsShownToItsEnd(t *testing.T) {
 	}
 }
 
+func TestTheQuestionSaysThatOthersCanChangeAFile(t *testing.T) {
+	t.Parallel()
+	const others = "Other users of this computer can change some of them."
+	closed, open := variable("A", "1"), variable("B", "2")
+	open.Open = true
+	if strings.Contains(words.TrustWhy([]model.Power{closed}), others) || !strings.Contains(words.TrustWhy([]model.Power{closed, open}), others) {
+		t.Error(words.TrustWhy([]model.Power{closed, open}))
+	}
+}
+
 func TestAPowerNamesTheTargetOfALink(t *testing.T) {
 	t.Parallel()
 	p := model.Power{Kind: model.ReadsFile, Name: "import", Value: model.SecretString("/p/l.yaml"), Target: "/home/u/a.yaml"}
