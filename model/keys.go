@@ -204,8 +204,8 @@ type Plaintexts interface {
 	// for example with ~. A folder ends with a slash. It reads folders and no file.
 	Complete(ctx context.Context, typed string) ([]string, error)
 	// Remove removes the lines of the keys with these numbers, and for the numbers in devices also the lines of their MFA devices.
-	// The rest stays byte for byte. If the file contains only these keys, it is deleted. It returns ErrFileChanged if the file has
-	// changed since it was read.
+	// The rest stays byte for byte, or nothing is removed. If the file contains only these keys, it is deleted. It returns
+	// ErrFileChanged if the file has changed since it was read.
 	Remove(ctx context.Context, p Plaintext, gone, devices []int) (Removal, error)
 }
 
@@ -213,4 +213,7 @@ type Plaintexts interface {
 type Removal struct {
 	Deleted string // the file that was deleted, which the path may be a link to; "" if lines were removed
 	Left    []int  // the lines, as the file is now, that still have a secret key that was removed
+
+	OtherNames int    // how many hard links of the file still have the keys
+	Find       string // a command that finds them; "" for none
 }

@@ -33,6 +33,20 @@ func keepOwner(f *os.File) error {
 	return f.Chown(uid, gid)
 }
 
+// keepAttributes gives a file the owner, the group and the extended attributes, such as access lists, of an old file, as far as this
+// user may. A new file belongs to the owner of its folder.
+func keepAttributes(f *os.File, old string) error {
+	info, err := os.Stat(old)
+	if err != nil {
+		return keepOwner(f)
+	}
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && f.Chown(int(owner.Uid), int(owner.Gid)) != nil {
+		_ = f.Chown(-1, int(owner.Gid))
+	}
+	keepExtended(f, old)
+	return nil
+}
+
 // folderOwner returns the owner of the folder of a path, if this process is root and the folder is not root's.
 func folderOwner(path string) (uid, gid int, foreign bool) {
 	if os.Geteuid() != 0 {

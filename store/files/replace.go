@@ -21,14 +21,19 @@ var errLinks = errors.New("too many symbolic links")
 // old bytes or the new ones. A symbolic link stays; its target is replaced. The folder must exist. If Replace fails, the old file
 // is unchanged.
 func Replace(path string, data []byte, perm fs.FileMode) error {
-	return ReplaceIf(path, data, perm, func() error { return nil })
+	return replaceTarget(path, data, perm, keepOwner, func() error { return nil })
 }
 
-// ReplaceIf is like Replace, but calls still just before the rename and stops if that returns an error.
+// ReplaceIf is like Replace, for a file of the user: it keeps the owner and what else the system stores with the old file, as far as
+// this user may. It calls still just before the rename and stops if that returns an error.
 func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) error {
+	return replaceTarget(path, data, perm, func(f *os.File) error { return keepAttributes(f, path) }, still)
+}
+
+func replaceTarget(path string, data []byte, perm fs.FileMode, prepare func(*os.File) error, still func() error) error {
 	end, err := Target(path)
 	if err == nil {
-		err = replace(end, data, perm, still)
+		err = replace(end, data, perm, prepare, still)
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, cause(WhyDenied(err)))
@@ -96,7 +101,7 @@ func Sweep(path string) {
 
 func prefix(path string) string { return "." + filepath.Base(path) + "." }
 
-func replace(path string, data []byte, perm fs.FileMode, still func() error) (err error) {
+func replace(path string, data []byte, perm fs.FileMode, prepare func(*os.File) error, still func() error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), fmt.Sprintf("%s%d-*%s", prefix(path), os.Getpid(), suffix))
 	if err != nil {
 		return err
@@ -107,7 +112,7 @@ func replace(path string, data []byte, perm fs.FileMode, still func() error) (er
 			_ = os.Remove(tmp.Name())
 		}
 	}()
-	if err := errors.Join(tmp.Chmod(perm), keepOwner(tmp)); err != nil {
+	if err := errors.Join(tmp.Chmod(perm), prepare(tmp)); err != nil {
 		return err
 	}
 	if _, err := tmp.Write(data); err != nil {

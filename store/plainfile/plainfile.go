@@ -193,7 +193,8 @@ func (e changed) Error() string {
 
 func (changed) Unwrap() error { return model.ErrFileChanged }
 
-// Remove implements model.Plaintexts. The file keeps its mode; a symbolic link stays, and its target is changed.
+// Remove implements model.Plaintexts. The file keeps its mode and its owner; a symbolic link stays, and its target is changed. Other
+// hard links keep the old text: writing it in place could lose it.
 func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (model.Removal, error) {
 	if f.ReadOnly {
 		return model.Removal{}, fmt.Errorf("%s was not changed: this program only reads it", p.Path)
@@ -223,6 +224,8 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	if err != nil {
 		return model.Removal{}, err
 	}
+	var done model.Removal
+	done.OtherNames, done.Find = files.OtherNames(p.Path, info)
 	if d.Table && len(gone) == len(d.Keys) {
 		target, err := files.Target(p.Path)
 		if err != nil {
@@ -231,7 +234,8 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		if err := files.Remove(p.Path); err != nil {
 			return model.Removal{}, err
 		}
-		return model.Removal{Deleted: target}, nil
+		done.Deleted = target
+		return done, nil
 	}
 	unchanged := func() error {
 		now, _, err := f.read(ctx, p.Path)
@@ -244,5 +248,6 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	if err := files.ReplaceIf(p.Path, rest, info.Mode().Perm(), unchanged); err != nil {
 		return model.Removal{}, err
 	}
-	return model.Removal{Left: d.SecretLines(rest, gone)}, nil
+	done.Left = d.SecretLines(rest, gone)
+	return done, nil
 }

@@ -232,3 +232,18 @@ func TestAFileStaysAsItIsIfOtherTextWouldGoWithTheKeys(t *testing.T) {
 		has(t, path, text)
 	}
 }
+
+func TestOtherHardLinksOfAFileAreCounted(t *testing.T) {
+	for _, text := range []string{csv, "[a]\n" + keys + "region = x\n"} {
+		f, path := home(t, "k", text, 0o600)
+		other := filepath.Join(f.Home, "other")
+		if err := os.Link(path, other); err != nil {
+			t.Skip(err)
+		}
+		done, err := f.Remove(t.Context(), read(t, f, path), []int{0}, nil)
+		if err != nil || done.OtherNames != 1 {
+			t.Errorf("%+v %v", done, err)
+		}
+		has(t, other, text)
+	}
+}

@@ -546,7 +546,7 @@ func (r *run) removeFromFile(ctx context.Context) (flow.Event, error) {
 	gone, devices := r.pending.Removable()
 	var err error
 	r.pending.Removal, err = r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), r.pending.File, gone, devices)
-	r.keptInFile = err != nil || len(r.pending.Removal.Left) > 0
+	r.keptInFile = err != nil || len(r.pending.Removal.Left) > 0 || r.pending.Removal.OtherNames > 0
 	if err != nil {
 		r.tell(words.Explain(err))
 		return flow.Failed, nil

@@ -541,11 +541,24 @@ const StillIn = "The keys are still in "
 // StaysInFile says which saved keys stay in the file, and why; "" for none. removed says that keys were to be removed from it:
 // otherwise nothing is wrong, and a front end that offers to remove keys says that itself.
 func StaysInFile(p keysimport.Plan, removed bool) string {
-	left, kept := secretLeft(p), keptInFile(p, removed)
-	if left != "" && kept != "" {
-		return left + ". " + kept
+	sentences := slices.DeleteFunc([]string{secretLeft(p), keptInFile(p, removed), otherNames(p)}, func(s string) bool { return s == "" })
+	return strings.Join(sentences, ". ")
+}
+
+// otherNames says that the file has other names, under which it still has the keys; "" for none.
+func otherNames(p keysimport.Plan) string {
+	n := p.Removal.OtherNames
+	if n == 0 {
+		return ""
 	}
-	return left + kept
+	has, them := "Another name (hard link) of "+p.File.Path+" still has the keys", "it"
+	if n > 1 {
+		has, them = strconv.Itoa(n)+" other names (hard links) of "+p.File.Path+" still have the keys", "them"
+	}
+	if p.Removal.Find == "" {
+		return has + ". Find " + them + ", and delete the keys there"
+	}
+	return has + ". Delete the keys there. To find " + them + ", run: " + p.Removal.Find
 }
 
 // secretLeft says which lines of the file, for example comments, still have a secret key after the keys were removed; "" for none.
