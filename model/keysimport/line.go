@@ -117,10 +117,11 @@ func assignment(line []byte) (name, value []byte, whole bool) {
 	case "export", "declare", "typeset":
 		line, _ = withoutOptions(rest)
 	case "set": // in fish with options, and with a space before the value
-		options := false
-		if line, options = withoutOptions(rest); options {
-			return cutAt(line, " \t")
+		after, options := withoutOptions(rest)
+		if options {
+			return cutAt(after, " \t")
 		}
+		line = after
 	case "setenv", "setx":
 		return cutAt(withoutSwitch(rest), " \t")
 	case "aws":

@@ -62,24 +62,25 @@ func (d Document) lines(gone, devices []int) (map[int]bool, error) {
 				drop[i] = true
 			}
 		}
-		left := p.other
-		if p.device >= 0 {
-			if slices.Contains(devices, n) {
-				drop[p.device] = true
-			} else {
-				left = true
-			}
+		keepsDevice := p.device >= 0 && !slices.Contains(devices, n)
+		if p.device >= 0 && !keepsDevice {
+			drop[p.device] = true
 		}
-		if p.heading >= 0 && !left {
+		if p.heading >= 0 && !p.other && !keepsDevice {
 			drop[p.heading] = true
 		}
 	}
+	return drop, d.othersStay(goes, drop)
+}
+
+// othersStay returns an error if a line to drop has keys that stay.
+func (d Document) othersStay(goes []bool, drop map[int]bool) error {
 	for n, p := range d.places {
 		if keys := p.keys; !goes[n] && len(keys) > 0 && (drop[keys[0]] || drop[keys[len(keys)-1]]) {
-			return nil, &OtherTextError{d.Keys[n].Line}
+			return &OtherTextError{d.Keys[n].Line}
 		}
 	}
-	return drop, nil
+	return nil
 }
 
 // checkRest finds what else is on the lines of a pair.

@@ -198,7 +198,7 @@ func checkRemoval(t *testing.T, text []byte, which int) bool {
 	rest = bytes.TrimPrefix(rest, []byte("\ufeff"))
 	for left := string(text); len(rest) > 0; {
 		line := rest
-		if end := strings.IndexAny(string(rest), "\r\n"); end >= 0 {
+		if end := bytes.IndexAny(rest, "\r\n"); end >= 0 {
 			line = rest[:end+1]
 		}
 		at := strings.Index(left, string(line))

@@ -69,56 +69,60 @@ func (o owner) resolved(path string) (to string, inside bool) {
 		return path, false
 	}
 	at := o.folder
-	found := func() (string, bool) {
-		name, err := filepath.Rel(o.folder, filepath.Join(append([]string{at}, rest...)...))
-		return name, err == nil
-	}
-	leaves := func(at string) (string, bool) { // .. stays in it, because what it means depends on the links outside
-		if len(rest) > 0 {
-			at = strings.TrimSuffix(at, string(filepath.Separator)) + string(filepath.Separator) + strings.Join(rest, string(filepath.Separator))
-		}
-		return at, false
-	}
 	for hops := 0; len(rest) > 0; {
 		part := rest[0]
 		rest = rest[1:]
-		switch part {
-		case "", ".":
+		next := filepath.Join(at, part)
+		switch {
+		case next == at: // "" or .
 			continue
-		case "..":
-			if at == o.folder {
-				return leaves(filepath.Dir(at))
-			}
-			at = filepath.Dir(at)
+		case part == ".." && at == o.folder:
+			return unclean(next, rest), false
+		case part == "..":
+			at = next
 			continue
 		}
-		next := filepath.Join(at, part)
 		info, err := os.Lstat(next)
-		if err != nil { // without the file there is nothing to read
-			if !errors.Is(err, fs.ErrNotExist) {
-				return path, false
-			}
-			at = next
-			return found()
+		if errors.Is(err, fs.ErrNotExist) { // without the file there is nothing to read
+			return o.name(next, rest)
+		}
+		if err != nil {
+			return path, false
 		}
 		if info.Mode()&os.ModeSymlink == 0 {
 			at = next
 			continue
 		}
+		hops++
 		target, err := os.Readlink(next)
-		if hops++; err != nil || hops > maxLinks {
+		if err != nil || hops > maxLinks {
 			return path, false
 		}
 		start := strings.Split(filepath.ToSlash(target), "/")
 		if filepath.IsAbs(target) {
 			at = o.folder
 			if start, ok = o.reached(target, start); !ok {
-				return leaves(target)
+				return unclean(target, rest), false
 			}
 		}
 		rest = slices.Concat(start, rest)
 	}
-	return found()
+	return o.name(at, nil)
+}
+
+// name is a path in the folder as a name below it.
+func (o owner) name(at string, rest []string) (name string, inside bool) {
+	name, err := filepath.Rel(o.folder, filepath.Join(append([]string{at}, rest...)...))
+	return name, err == nil
+}
+
+// unclean joins a path outside and the parts after it. It keeps .. as it is, because what it means depends on the links outside.
+func unclean(at string, rest []string) string {
+	if len(rest) == 0 {
+		return at
+	}
+	separator := string(filepath.Separator)
+	return strings.TrimSuffix(at, separator) + separator + strings.Join(rest, separator)
 }
 
 // reached is below for the absolute target of a link, with its parts. A target with .. may lead anywhere.

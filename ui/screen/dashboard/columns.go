@@ -125,14 +125,7 @@ func measure(rows []model.Row) (w widths) {
 		if len(n) > w.names {
 			w.names = max(w.names, widget.Width(widget.Printable(n)))
 		}
-		switch {
-		case r.InOtherRealm():
-			w.keys = len("! other realm")
-		case r.Unverified() && r.Identity.CheckPlainKeys() == nil:
-			w.keys = max(w.keys, len("? "+words.KeysUnverified))
-		case r.Identity.KeysInConfig():
-			w.keys = max(w.keys, len("! plain text"))
-		}
+		w.keys = max(w.keys, keysNeed(r))
 		if alias := r.Alias(); alias != "" {
 			w.alias = true
 			w.account = max(w.account, widget.Width(widget.Printable(alias)))
@@ -144,6 +137,19 @@ func measure(rows []model.Row) (w widths) {
 	}
 	w.name, w.device = max(w.name, w.names), max(w.device, w.devices)
 	return w
+}
+
+// keysNeed is the width of what a row says of its keys, if that is more than usual.
+func keysNeed(r model.Row) int {
+	switch {
+	case r.InOtherRealm():
+		return len("! other realm")
+	case r.Unverified() && r.Identity.CheckPlainKeys() == nil:
+		return len("? " + words.KeysUnverified)
+	case r.Identity.KeysInConfig():
+		return len("! plain text")
+	}
+	return 0
 }
 
 // spare is how many columns the names leave to the meter: those behind all names, or the last two if some names are cut anyway.

@@ -579,7 +579,7 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 			does = short
 		}
 		if word == keysRejected {
-			whole = append(brief, widget.Span{Ink: t.Value, Text: ", keys rejected"})
+			whole = append(slices.Clip(brief), widget.Span{Ink: t.Value, Text: ", keys rejected"})
 		}
 		if row.UserKeyless && row.NeedsKeys(p.now()) {
 			whole = []widget.Span{mark, {Ink: t.Value, Text: " " + widget.CutMiddle(t, widget.Printable(word), in.W-lowLabel-widget.Width(glyph+key+does)-1-columnGap)}}
