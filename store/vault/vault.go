@@ -264,7 +264,13 @@ func (v *Vault) Realms(ctx context.Context, names []string) (map[string][]string
 	return found, nil
 }
 
-// ReadEntry returns an entry as stored, which the caller wipes: model.ErrNoKeys if there is none. A Ref without a realm means an
+func holdsSession(payload []byte) bool {
+	keys, err := entry.Decode(payload)
+	keys.Secret.Wipe()
+	return errors.Is(err, model.ErrNoKeys)
+}
+
+// ReadEntry returns an entry as stored, which the caller wipes: model.ErrNoKeys if there is none, or one with a session. A Ref without a realm means an
 // entry of an Atmos version without realms.
 func (v *Vault) ReadEntry(ctx context.Context, ref model.Ref) (model.Secret, error) {
 	name := entry.Prefix + ref.Name
@@ -274,6 +280,10 @@ func (v *Vault) ReadEntry(ctx context.Context, ref model.Ref) (model.Secret, err
 	s, err := backend.Call(ctx, v.turn, func(*backend.Gate) (model.Secret, error) {
 		payload, err := v.backend.Read(ctx, name)
 		if errors.Is(err, keyring.ErrKeyNotFound) {
+			return model.Secret{}, model.ErrNoKeys
+		}
+		if holdsSession(payload) {
+			clear(payload)
 			return model.Secret{}, model.ErrNoKeys
 		}
 		return model.NewSecret(payload), err

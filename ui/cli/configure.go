@@ -178,6 +178,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Identity, d model.Draft, how model.Saving) error {
 	saving, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
+	w.Vault = c.watched(w.Vault, !c.hasTerminal())
 	receipt, err := w.Configure(saving, id, d, how)
 	switch {
 	case err != nil && ctx.Err() != nil:

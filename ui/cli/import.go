@@ -371,6 +371,7 @@ func paintedPlan(t theme.Theme, row string) string {
 // importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong
 // to somebody else, are a failure.
 func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
+	w.Vault = c.watched(w.Vault, !c.hasTerminal())
 	failures := 0
 	for _, a := range plan.Items() {
 		if !a.Included() {

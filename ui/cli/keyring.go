@@ -65,7 +65,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 	if err != nil {
 		return err
 	}
-	for _, a := range w.Keyrings.Available(ctx, kind) {
+	for _, a := range available(ctx, w.Keyrings, kind) {
 		switch {
 		case a.Problem == nil:
 		case errors.Is(a.Problem, model.ErrUnknownKeyring): // of another system
@@ -95,6 +95,13 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 			words.Sentence(words.Keyring(before.Keyring().Title)), model.Counted(n, "identity", "identities"), before.Keyring().Type, kind))
 	}
 	return nil
+}
+
+// available checks these types of keyrings, or every one, at the same time. Each has its own time, whatever the keyring in use took.
+func available(ctx context.Context, k model.Keyrings, kinds ...string) []model.Availability {
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
+	defer cancel()
+	return k.Available(ctx, kinds...)
 }
 
 // done prints what was done.
@@ -239,8 +246,9 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	if realm != "" {
 		id.Ref.Realm = realm
 	}
-	k := w.Vault.Keyring()
+	w.Vault = c.watched(w.Vault, !c.hasTerminal())
 	found, err := w.Vault.Look(ctx, []model.Ref{id.Ref})
+	k := w.Vault.Keyring() // the title is exact only after the keyring has answered
 	if err != nil {
 		return err
 	}
@@ -283,10 +291,10 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	return nil
 }
 
-// inOtherRealms names the realms in which the keyring has keys of an identity, as the rest of a sentence.
+// inOtherRealms names the other realms in which the keyring has keys of an identity, as the rest of a sentence.
 func (c *command) inOtherRealms(ctx context.Context, w model.Workspace, id model.Identity) string {
-	found, err := w.Vault.Realms(ctx, []string{id.Ref.Name})
-	realms := slices.DeleteFunc(found[id.Ref.Name], func(r string) bool { return r == "" })
+	found, err := c.watched(w.Vault, true).Realms(ctx, []string{id.Ref.Name})
+	realms := slices.DeleteFunc(found[id.Ref.Name], func(r string) bool { return r == "" || r == id.Ref.Realm })
 	if err != nil || len(realms) == 0 {
 		return ""
 	}
@@ -409,8 +417,8 @@ func (s *keyringStatusShape) countKeys(ctx context.Context, w model.Workspace, f
 	return without
 }
 
-func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringStatusShape {
-	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
+func (c *command) keyringState(whole context.Context, w model.Workspace) keyringStatusShape {
+	ctx, cancel := context.WithTimeout(whole, model.UnattendedTimeout)
 	defer cancel()
 	s := keyringStatusShape{Version: output.Version, Healthy: true, Realm: w.Config.Realm, ChosenBy: output.OrNull(w.KeyringFrom)}
 	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that the keyring is asked even without an identity
@@ -437,7 +445,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	if s.OtherRealms == nil {
 		s.OtherRealms = map[string][]string{}
 	}
-	for _, a := range w.Keyrings.Available(ctx) {
+	for _, a := range available(whole, w.Keyrings) {
 		t := keyringTypeShape{Type: a.Name, Title: a.Title, Available: a.Problem == nil, Shared: a.Shared}
 		if a.Problem != nil {
 			t.Problem = &a.Problem.What // the list shows all types, so no advice to choose another one is needed

@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"authdeck/model"
 	sessions "authdeck/store/session"
@@ -173,9 +177,145 @@ func TestAKeyringThatHangsIsNotAskedWithoutATimeLimitBeforeAMove(t *testing.T) {
 	k := newTwoKeyrings(t)
 	unlimited := false
 	k.w.Vault = silent{k.old, &unlimited}
-	if code := k.run("keyring", "move", "--to", "new"); code != exitDone || unlimited {
+	if code := k.run("keyring", "move", "--to", "new"); code != exitFailed || unlimited {
 		t.Errorf("%d, without a limit: %v\n%s", code, unlimited, k.said.String())
 	}
+}
+
+// Atmos can write such an entry. It holds no keys, in this realm or elsewhere.
+func TestAnEntryWithASessionTokenIsNoSavedKeys(t *testing.T) {
+	k := newTwoKeyrings(t)
+	carol := anIdentity("carol")
+	session := model.SecretString(`{"type":"aws","data":{"access_key_id":"ASIAIOSFODNN7EXAMPLE","secret_access_key":"secret","session_token":"abc"}}`)
+	if err := k.old.WriteEntry(t.Context(), carol.Ref, session); err != nil {
+		t.Fatal(err)
+	}
+	err := quietCommand().nothingSaved(t.Context(), k.w, carol, model.ErrNoKeys)
+	if err == nil || err.Error() != "no keys are saved for carol; run: authdeck user configure -i carol" {
+		t.Errorf("%v", err)
+	}
+	elsewhere := carol
+	elsewhere.Ref.Realm = "other"
+	if got := quietCommand().inOtherRealms(t.Context(), k.w, elsewhere); got != "; it has some in acme" {
+		t.Errorf("%q", got)
+	}
+	if code := k.run("keyring", "move", "--to", "new", "-i", "carol"); code != exitFailed || !strings.Contains(k.said.String(), "the old keyring has no keys for carol") {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+	if code := k.run("keyring", "move", "--to", "new"); code != exitDone || k.has(t, k.new, "alice") == "" || strings.Contains(k.said.String(), "carol") {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+}
+
+// mute is a keyring that says which entries it has, and does not answer otherwise.
+type mute struct {
+	model.Vault
+	asked *[]string
+}
+
+func (v mute) ReadEntry(_ context.Context, ref model.Ref) (model.Secret, error) {
+	*v.asked = append(*v.asked, ref.Name)
+	return model.Secret{}, model.ErrKeyringSilent
+}
+
+func TestAfterAKeyringDidNotAnswerItIsNotAskedForTheOthers(t *testing.T) {
+	k := newTwoKeyrings(t)
+	var asked []string
+	k.w.Vault = mute{k.old, &asked}
+	if code := k.run("keyring", "move", "--to", "new"); code != exitFailed || len(asked) != 1 ||
+		!strings.Contains(k.said.String(), "authdeck: the keys of 3 identities were not copied") {
+		t.Errorf("%d, %v\n%s", code, asked, k.said.String())
+	}
+}
+
+// frozen is a keyring that never answers.
+type frozen struct{ model.Vault }
+
+func (frozen) Keyring() model.Keyring { return model.Keyring{Type: "frozen", Title: "frozen keyring"} }
+
+func never(ctx context.Context) error {
+	<-ctx.Done()
+	return fmt.Errorf("%w: %w", model.ErrKeyringSilent, ctx.Err())
+}
+
+func (frozen) Look(ctx context.Context, _ []model.Ref) (map[model.Ref]model.Presence, error) {
+	return nil, never(ctx)
+}
+func (frozen) Realms(ctx context.Context, _ []string) (map[string][]string, error) {
+	return nil, never(ctx)
+}
+func (frozen) Damaged(context.Context, []model.Ref) []model.Ref { return nil }
+func (frozen) Open(ctx context.Context) error                   { return never(ctx) }
+func (frozen) Read(ctx context.Context, _ model.Ref) (model.Keys, error) {
+	return model.Keys{}, never(ctx)
+}
+func (frozen) Write(ctx context.Context, _ model.Ref, _ model.Keys) error { return never(ctx) }
+func (frozen) Remove(ctx context.Context, _ model.Ref) error              { return never(ctx) }
+func (frozen) ReadEntry(ctx context.Context, _ model.Ref) (model.Secret, error) {
+	return model.Secret{}, never(ctx)
+}
+func (frozen) WriteEntry(ctx context.Context, _ model.Ref, _ model.Secret) error { return never(ctx) }
+
+func quietCommand() *command {
+	return &command{stderr: io.Discard, Wiring: Wiring{Clock: systemClock{}, Getenv: func(string) string { return "" },
+		Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
+}
+
+func TestEachCallOfAKeyringWithoutATerminalEndsAndTheNextOneFailsAtOnce(t *testing.T) {
+	t.Parallel()
+	for does, call := range map[string]func(context.Context, model.Vault) error{
+		"open":        func(ctx context.Context, v model.Vault) error { return v.Open(ctx) },
+		"read":        func(ctx context.Context, v model.Vault) error { _, err := v.Read(ctx, model.Ref{}); return err },
+		"write":       func(ctx context.Context, v model.Vault) error { return v.Write(ctx, model.Ref{}, model.Keys{}) },
+		"remove":      func(ctx context.Context, v model.Vault) error { return v.Remove(ctx, model.Ref{}) },
+		"read entry":  func(ctx context.Context, v model.Vault) error { _, err := v.ReadEntry(ctx, model.Ref{}); return err },
+		"write entry": func(ctx context.Context, v model.Vault) error { return v.WriteEntry(ctx, model.Ref{}, model.Secret{}) },
+		"look":        func(ctx context.Context, v model.Vault) error { _, err := v.Look(ctx, nil); return err },
+		"realms":      func(ctx context.Context, v model.Vault) error { _, err := v.Realms(ctx, nil); return err },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			began, v := time.Now(), quietCommand().watched(frozen{}, true)
+			err := call(t.Context(), v)
+			if took := time.Since(began); took != model.UnattendedTimeout || !errors.Is(err, model.ErrKeyringSilent) {
+				t.Errorf("%s: %v after %v", does, err, took)
+			}
+			began = time.Now()
+			if _, ok := map[string]bool{"look": true, "realms": true}[does]; ok {
+				return // they wait for no person, and may answer later
+			}
+			if err := v.Open(t.Context()); time.Since(began) != 0 || !errors.Is(err, model.ErrKeyringSilent) {
+				t.Errorf("%s, then open: %v after %v", does, err, time.Since(began))
+			}
+		})
+	}
+}
+
+// timed is keyrings that say whether they got a time of their own.
+type timed struct {
+	rings
+	left *time.Duration
+}
+
+func (k timed) Available(ctx context.Context, _ ...string) []model.Availability {
+	if until, ok := ctx.Deadline(); ok {
+		*k.left = time.Until(until)
+	}
+	return nil
+}
+
+func TestOtherKeyringsHaveTheirOwnTimeIfTheOneInUseDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var left time.Duration
+		w := model.Workspace{Vault: frozen{}, Keyrings: timed{nil, &left}}
+		if s := quietCommand().keyringState(t.Context(), w); s.Healthy || left != model.UnattendedTimeout {
+			t.Errorf("%v left; %+v", left, s)
+		}
+		left = 0
+		if available(t.Context(), w.Keyrings, "system"); left != model.UnattendedTimeout {
+			t.Errorf("before keyring use: %v", left)
+		}
+	})
 }
 
 func TestOtherKeysInTheWayAreLeftWhereNobodyCanBeAsked(t *testing.T) {

@@ -54,6 +54,8 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if err != nil {
 		return failure{exitUsage, err}
 	}
+	unattended := !c.hasTerminal()
+	w.Vault, target = c.watched(w.Vault, unattended), c.watched(target, unattended)
 	from := w.Vault.Keyring()
 	if from.Type == m.to {
 		return c.nothingToMove(from)
@@ -62,16 +64,17 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if err != nil {
 		return err
 	}
-	if err := oneAbsent(ctx, ids[0].Ref, w.Vault, target); err != nil { // before a passphrase is asked for
+	if err := unreachable(ctx, ids[0].Ref, w.Vault, target, unattended); err != nil { // before a passphrase is asked for
 		return err
 	}
 	if m.dryRun {
 		return c.prose(out, c.transferPlan(ctx, w, target, ids, m))
 	}
 	failed, moved := 0, 0
-	for _, id := range ids {
+	for i, id := range ids {
 		t := model.Transfer{From: model.Location{Vault: w.Vault, Ref: id.Ref}, To: model.Location{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
-		switch err := c.transfer(ctx, w, id, t); {
+		err := c.transfer(ctx, w, id, t)
+		switch {
 		case errors.Is(err, model.ErrNoKeys):
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -82,6 +85,10 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 			c.warnOfError(id.Title, err)
 		default:
 			moved++
+		}
+		if errors.Is(err, model.ErrKeyringSilent) { // it would not answer for the others either
+			failed += len(ids) - i - 1
+			break
 		}
 	}
 	switch {
@@ -116,28 +123,29 @@ func (c *command) keyringWithoutFlag(ctx context.Context, w model.Workspace) mod
 	return w.Vault.Keyring()
 }
 
-// oneAbsent returns the error of the first keyring that this machine does not have.
-func oneAbsent(ctx context.Context, ref model.Ref, from, to model.Vault) error {
-	if err := absent(ctx, ref, from); err != nil {
+// unreachable returns the error of the first keyring that this machine does not have, or that does not answer although it cannot be
+// waiting for a person.
+func unreachable(ctx context.Context, ref model.Ref, from, to model.Vault, unattended bool) error {
+	if err := unreached(ctx, ref, from, unattended); err != nil {
 		return err
 	}
-	if err := absent(ctx, ref, to); err != nil {
+	if err := unreached(ctx, ref, to, unattended); err != nil {
 		return otherTarget(err)
 	}
 	return nil
 }
 
-// absent returns the error of a keyring that this machine does not have.
-func absent(ctx context.Context, ref model.Ref, v model.Vault) error {
+func unreached(ctx context.Context, ref model.Ref, v model.Vault, unattended bool) error {
 	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
-	if _, err := v.Look(ctx, []model.Ref{ref}); errors.Is(err, model.ErrKeyringAbsent) {
+	_, err := v.Look(ctx, []model.Ref{ref})
+	if errors.Is(err, model.ErrKeyringAbsent) || unattended && errors.Is(err, model.ErrKeyringSilent) {
 		return err
 	}
 	return nil
 }
 
-// otherTarget is the error of an absent keyring to copy to. The keys stay in the keyring in use, so it does not suggest another one.
+// otherTarget is the error of a keyring to copy to. The keys stay in the keyring in use, so it does not suggest another one.
 func otherTarget(err error) error {
 	p := *words.Explain(err)
 	p.What = words.Uncapital(p.What)
@@ -318,6 +326,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 	if err != nil {
 		return err
 	}
+	w.Vault = c.watched(w.Vault, !c.hasTerminal())
 	all, err := c.keysInOtherRealms(ctx, w, m.realm)
 	if err != nil {
 		return err

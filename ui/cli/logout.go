@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"authdeck/model"
 	"authdeck/ui/cli/output"
@@ -77,7 +76,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if err != nil {
 		return err
 	}
-	timeout := model.KeyringTimeout
+	w.Vault = c.watched(w.Vault, o.yes || !c.hasTerminal())
 	var having []model.Identity
 	var found map[model.Ref]model.Presence
 	var missing error // the keyring
@@ -88,16 +87,16 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if o.dryRun {
 		return c.dryLogout(ctx, out, w, ids, hasKeys, found, o.keys)
 	}
-	if o.keys && o.yes {
-		timeout = model.UnattendedTimeout
-	} else if err := c.confirmDelete(ctx, w, having, ids); err != nil {
-		return err
+	if !o.keys || !o.yes {
+		if err := c.confirmDelete(ctx, w, having, ids); err != nil {
+			return err
+		}
 	}
 	if errors.Is(missing, model.ErrKeyringAbsent) {
 		return c.logOutWithoutKeyring(ctx, w, ids, having)
 	}
 	return c.logOutAll(ctx, ids, func(id model.Identity) error {
-		return c.logOutOne(ctx, w, id, o.keys, hasKeys[id.Ref], timeout)
+		return c.logOutOne(ctx, w, id, o.keys, hasKeys[id.Ref])
 	})
 }
 
@@ -124,7 +123,7 @@ func (c *command) logOutAll(ctx context.Context, ids []model.Identity, logOut fu
 // if an identity may have keys.
 func (c *command) logOutWithoutKeyring(ctx context.Context, w model.Workspace, ids, mayHave []model.Identity) error {
 	err := c.logOutAll(ctx, ids, func(id model.Identity) error {
-		return c.logOutOne(ctx, w, id, false, false, model.KeyringTimeout)
+		return c.logOutOne(ctx, w, id, false, false)
 	})
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -171,11 +170,11 @@ func (c *command) logOutOf(ctx context.Context, w model.Workspace, o logoutOptio
 	return ids, nil
 }
 
-func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Identity, keys, hasKeys bool, timeout time.Duration) error {
+func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Identity, keys, hasKeys bool) error {
 	keys = keys && id.Role == nil
 	before, unknown := w.Sessions.Info(ctx, id.Ref)
 	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
-	limited, cancel := context.WithTimeout(ctx, timeout)
+	limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	var err error
 	if keys && hasKeys {

@@ -17,7 +17,7 @@ import (
 
 // stored reads the entry of an identity, without its secret. If that needs a passphrase that no variable has, it asks a person.
 func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identity) (d model.Draft, stored bool, err error) {
-	w.Vault = c.watched(w.Vault, false)
+	w.Vault = c.watched(w.Vault, !c.hasTerminal())
 	err = c.withKeyring(ctx, w.Vault, func(ctx context.Context) error {
 		d, stored, err = w.Edit(ctx, id)
 		return err

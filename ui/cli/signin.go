@@ -193,7 +193,7 @@ func damaged(id model.Identity, err error) error {
 // there are keys.
 func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.Identity, err error) error {
 	if model.WantsPassphrase(err) {
-		if found, _ := w.Vault.Look(ctx, []model.Ref{id.Ref}); found[id.Ref] == model.Absent {
+		if found, _ := c.watched(w.Vault, true).Look(ctx, []model.Ref{id.Ref}); found[id.Ref] == model.Absent {
 			err = model.ErrNoKeys
 		}
 	}

@@ -2,33 +2,56 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"authdeck/model"
 )
 
-// watchedKeyring is a keyring that may show a dialog while it is read: reading has a time limit, and the command says that it is
-// waiting.
+// watchedKeyring is a keyring that may show a dialog while an entry is read or changed: each call has a time limit, and the command says
+// that it is waiting. Once the keyring has not answered, later calls fail at once: they would wait as long.
 type watchedKeyring struct {
 	model.Vault
 	limit   time.Duration
 	waiting func()
+
+	mu     sync.Mutex
+	silent error
 }
 
 // watched limits the time for a keyring, which is longer if nobody sees its dialog. Without a dialog, it may still be slow on a
 // busy machine. AWS calls have their own limits.
 func (c *command) watched(v model.Vault, unattended bool) model.Vault {
+	if known, ok := v.(*watchedKeyring); ok { // it knows whether the keyring answers
+		return known
+	}
 	limit := model.KeyringTimeout
 	if unattended && !v.Keyring().TakesPassphrase {
 		limit = model.UnattendedTimeout
 	}
-	return watchedKeyring{v, limit, func() {
+	return &watchedKeyring{Vault: v, limit: limit, waiting: func() {
 		fmt.Fprintln(c.stderr, c.glyphs().Text("Waiting for your keyring ("+v.Keyring().Title+"). Press ctrl+c to cancel"))
 	}}
 }
 
-func (k watchedKeyring) Read(ctx context.Context, ref model.Ref) (keys model.Keys, err error) {
+// Look is limited although it opens no dialog: a keyring may have stopped.
+func (k *watchedKeyring) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model.Presence, error) {
+	limited, cancel := context.WithTimeout(ctx, model.LookTimeout(len(refs)))
+	defer cancel()
+	return k.Vault.Look(limited, refs)
+}
+
+func (k *watchedKeyring) Realms(ctx context.Context, names []string) (map[string][]string, error) {
+	limited, cancel := context.WithTimeout(ctx, model.LookTimeout(len(names)))
+	defer cancel()
+	return k.Vault.Realms(limited, names)
+}
+
+func (k *watchedKeyring) Open(ctx context.Context) error { return k.watch(ctx, k.Vault.Open) }
+
+func (k *watchedKeyring) Read(ctx context.Context, ref model.Ref) (keys model.Keys, err error) {
 	err = k.watch(ctx, func(ctx context.Context) error {
 		keys, err = k.Vault.Read(ctx, ref)
 		return err
@@ -36,11 +59,38 @@ func (k watchedKeyring) Read(ctx context.Context, ref model.Ref) (keys model.Key
 	return keys, err
 }
 
-func (k watchedKeyring) Open(ctx context.Context) error { return k.watch(ctx, k.Vault.Open) }
+func (k *watchedKeyring) Write(ctx context.Context, ref model.Ref, keys model.Keys) error {
+	return k.watch(ctx, func(ctx context.Context) error { return k.Vault.Write(ctx, ref, keys) })
+}
 
-func (k watchedKeyring) watch(ctx context.Context, do func(context.Context) error) error {
+func (k *watchedKeyring) Remove(ctx context.Context, ref model.Ref) error {
+	return k.watch(ctx, func(ctx context.Context) error { return k.Vault.Remove(ctx, ref) })
+}
+
+func (k *watchedKeyring) ReadEntry(ctx context.Context, ref model.Ref) (entry model.Secret, err error) {
+	err = k.watch(ctx, func(ctx context.Context) error {
+		entry, err = k.Vault.ReadEntry(ctx, ref)
+		return err
+	})
+	return entry, err
+}
+
+func (k *watchedKeyring) WriteEntry(ctx context.Context, ref model.Ref, entry model.Secret) error {
+	return k.watch(ctx, func(ctx context.Context) error { return k.Vault.WriteEntry(ctx, ref, entry) })
+}
+
+func (k *watchedKeyring) watch(ctx context.Context, do func(context.Context) error) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.silent != nil {
+		return k.silent
+	}
 	limited, cancel := context.WithTimeout(ctx, k.limit)
 	defer cancel()
 	defer time.AfterFunc(time.Second, k.waiting).Stop()
-	return do(limited)
+	err := do(limited)
+	if limited.Err() != nil && ctx.Err() == nil && errors.Is(err, model.ErrKeyringSilent) {
+		k.silent = err
+	}
+	return err
 }

@@ -3,7 +3,6 @@ package backend
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync/atomic"
 
 	"authdeck/model"
@@ -88,8 +87,7 @@ func Call[T any](ctx context.Context, turn chan struct{}, f func(*Gate) (T, erro
 		if g.state.CompareAndSwap(undecided, shut) {
 			return none, silent(ctx)
 		}
-		return none, fmt.Errorf("%w while it was changing the entry, which may be the old or the new one: %w",
-			model.ErrKeyringSilent, context.Cause(ctx))
+		return none, &silentError{" while it was changing the entry, which may be the old or the new one", context.Cause(ctx)}
 	}
 }
 
@@ -100,8 +98,18 @@ func Do(ctx context.Context, turn chan struct{}, f func(*Gate) error) error {
 }
 
 func silent(ctx context.Context) error {
-	return fmt.Errorf("%w: %w", model.ErrKeyringSilent, context.Cause(ctx))
+	return &silentError{"", context.Cause(ctx)}
 }
+
+// silentError is model.ErrKeyringSilent, with why the caller stopped waiting. It does not say that in words, which are Go's.
+type silentError struct {
+	when  string
+	cause error
+}
+
+func (e *silentError) Error() string { return model.ErrKeyringSilent.Error() + e.when }
+
+func (e *silentError) Unwrap() []error { return []error{model.ErrKeyringSilent, e.cause} }
 
 func guarded[T any](f func(*Gate) (T, error), g *Gate) (value T, err error) {
 	defer func() {
