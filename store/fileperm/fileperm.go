@@ -117,7 +117,10 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 		add(closed(path, info)...)
 		return nil
 	})
-	return looked, err
+	if ctx.Err() != nil {
+		return looked, err
+	}
+	return looked, files.Unreadable(top, err)
 }
 
 // open finds a file or folder that other users can access.

@@ -47,8 +47,17 @@ func (e *DeniedError) As(target any) bool {
 // WhyDenied returns a *DeniedError if the owner or the permissions explain why the system denied access; any other error is returned unchanged.
 func WhyDenied(err error) error { return whyDenied(err, os.Geteuid()) }
 
-// List is like os.ReadDir, and explains why access was denied.
+// List is like os.ReadDir, with the errors of Unreadable.
 func List(path string) ([]fs.DirEntry, error) {
 	entries, err := os.ReadDir(path)
-	return entries, WhyDenied(err)
+	return entries, Unreadable(path, err)
+}
+
+// Unreadable is an error of the system about reading a file or folder. It names no system call, explains why access was denied, and has
+// what to do if that is known.
+func Unreadable(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return Fixable(path, WhyDenied(&fs.PathError{Op: "cannot read", Path: path, Err: withoutPath(err)}))
 }

@@ -19,8 +19,8 @@ func Fixable(path string, err error) error {
 		return err
 	case errors.As(err, &file):
 		return problem(file.Error(), "move or rename that file")
-	case errors.Is(err, syscall.ENOTDIR) && fileAbove(path) != "":
-		return problem("cannot use "+path+": "+(&NotFolderError{fileAbove(path)}).Error(), "move or rename that file")
+	case errors.Is(err, syscall.ENOTDIR) && fileAsFolder(path) != "":
+		return problem((&NotFolderError{fileAsFolder(path)}).Error(), "move or rename that file")
 	case errors.Is(err, ErrNotRegular), errors.Is(err, ErrTooLarge):
 		return problem(err.Error(), "move or rename it")
 	case errors.Is(err, fs.ErrNotExist) && isLink(path):
@@ -33,9 +33,9 @@ func Fixable(path string, err error) error {
 	return err
 }
 
-// fileAbove returns the file that is in the place of a folder above a path; "" for none.
-func fileAbove(path string) string {
-	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+// fileAsFolder returns what is in the place of a folder: the path itself, or one above it; "" for none.
+func fileAsFolder(path string) string {
+	for dir := path; ; dir = filepath.Dir(dir) {
 		if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 			return dir
 		}
@@ -55,6 +55,7 @@ func withoutPath(err error) error {
 	var at *fs.PathError
 	var renaming *os.LinkError
 	switch {
+	case errors.As(err, new(*DeniedError)): // it names its own path
 	case errors.As(err, &at):
 		return at.Err
 	case errors.As(err, &renaming):

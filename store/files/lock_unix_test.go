@@ -46,3 +46,29 @@ func TestOnlyARegularFileIsLockedAndNothingElseIsWaitedFor(t *testing.T) {
 		}
 	}
 }
+
+// Root could replace a device that everybody needs.
+func TestWhatALinkLeadsToIsReplacedOnlyIfItIsAFile(t *testing.T) {
+	t.Parallel()
+	dir := dbustest.ShortDir(t)
+	at := func(name string) string { return filepath.Join(dir, name) }
+	l, err := net.Listen("unix", at("socket"))
+	if err := errors.Join(err, syscall.Mkfifo(at("pipe"), 0o600), os.WriteFile(at("file"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for target, replaced := range map[string]bool{"pipe": false, "socket": false, "file": true, "missing": true} {
+		link := at("to " + target)
+		if err := os.Symlink(target, link); err != nil {
+			t.Fatal(err)
+		}
+		before, _ := os.Lstat(at(target))
+		wrote, removed := Replace(link, []byte("text"), 0o600), Remove(link)
+		if errors.Is(wrote, ErrNotRegular) == replaced || errors.Is(removed, ErrNotRegular) == replaced {
+			t.Errorf("%s: %v, %v", target, wrote, removed)
+		}
+		if after, err := os.Lstat(at(target)); !replaced && (err != nil || !os.SameFile(before, after)) {
+			t.Errorf("%s: %v", target, err)
+		}
+	}
+}

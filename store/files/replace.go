@@ -18,8 +18,8 @@ const suffix = ".tmp"
 var errLinks = errors.New("too many symbolic links")
 
 // Replace writes data to a temporary file beside path, syncs it and renames it. So a reader, even after a crash, sees either the
-// old bytes or the new ones. A symbolic link stays; its target is replaced. The folder must exist. If Replace fails, the old file
-// is unchanged.
+// old bytes or the new ones. A symbolic link stays; its target is replaced, if that is a regular file or missing: root could replace a
+// device that everybody needs. The folder must exist. If Replace fails, the old file is unchanged.
 func Replace(path string, data []byte, perm fs.FileMode) error {
 	return replaceTarget(path, data, perm, keepOwner, func() error { return nil })
 }
@@ -31,7 +31,7 @@ func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) e
 }
 
 func replaceTarget(path string, data []byte, perm fs.FileMode, prepare func(*os.File) error, still func() error) error {
-	end, err := Target(path)
+	end, err := ownTarget(path)
 	if err == nil {
 		err = replace(end, data, perm, prepare, still)
 	}
@@ -43,7 +43,7 @@ func replaceTarget(path string, data []byte, perm fs.FileMode, prepare func(*os.
 
 // Replaceable says why a file could not be created or replaced at path; nil if it can. Its folder must exist.
 func Replaceable(path string) error {
-	end, err := Target(path)
+	end, err := ownTarget(path)
 	if err != nil {
 		return err
 	}
@@ -69,9 +69,9 @@ func cause(err error) error {
 	return err
 }
 
-// Remove deletes the target of path; a missing file is not an error. A symbolic link stays.
+// Remove deletes the target of path, if that is a regular file; a missing file is not an error. A symbolic link stays.
 func Remove(path string) error {
-	end, err := Target(path)
+	end, err := ownTarget(path)
 	if err != nil {
 		return fmt.Errorf("cannot remove %s: %w", path, err)
 	}
@@ -79,7 +79,7 @@ func Remove(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return WhyDenied(err)
+		return fmt.Errorf("cannot remove %s: %w", path, withoutPath(WhyDenied(err)))
 	}
 	return syncDir(filepath.Dir(end))
 }
@@ -170,6 +170,18 @@ func writer(path, name string) (pid int, ours bool) {
 	pid, err := strconv.Atoi(number)
 	_, err2 := strconv.ParseUint(random, 10, 64)
 	return pid, ok && ok2 && ok3 && err == nil && err2 == nil && pid > 0
+}
+
+// ownTarget is Target; an error if a link leads to something that cannot be a file of ours.
+func ownTarget(path string) (string, error) {
+	end, err := Target(path)
+	if err != nil || end == path {
+		return end, err
+	}
+	if info, err := os.Lstat(end); err == nil && !info.Mode().IsRegular() {
+		return "", ErrNotRegular
+	}
+	return end, nil
 }
 
 // Target follows symbolic links to their target, which need not exist yet.

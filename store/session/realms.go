@@ -2,7 +2,8 @@ package session
 
 import (
 	"context"
-	"os"
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // Realms returns the realms that have a folder here, sorted. Errors: the folder of all realms cannot be read, or the context's.
 func (s *Store) Realms(ctx context.Context) (realms []string, err error) {
 	entries, err := files.List(filepath.Join(s.config, "atmos"))
-	if err != nil && !os.IsNotExist(err) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	for _, e := range entries {
@@ -32,7 +33,7 @@ func (s *Store) WithRoles(ctx context.Context, realm string, users []string) (so
 	}
 	ofUsers, _ := s.Files(model.Ref{Realm: realm})
 	entries, err := files.List(filepath.Dir(filepath.Dir(ofUsers)))
-	if err != nil && !os.IsNotExist(err) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	folders := make(map[string]bool, len(entries))

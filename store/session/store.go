@@ -253,7 +253,7 @@ func rewrite(path string, change func(*ini)) error {
 	defer f.wipe()
 	change(f)
 	if f.empty() {
-		return files.Remove(path)
+		return fixable(path, files.Remove(path))
 	}
 	text := f.text()
 	defer clear(text)
@@ -282,7 +282,7 @@ func read(ctx context.Context, path string) (*ini, error) {
 	}
 	data, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return nil, fixable(path, err)
 	}
 	return parse(data), ctx.Err()
 }

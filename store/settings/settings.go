@@ -41,7 +41,7 @@ func Read(path string) (Settings, error) {
 		return Settings{}, nil
 	}
 	if err != nil {
-		return Settings{}, err
+		return Settings{}, files.Fixable(path, err)
 	}
 	d, err := parse(path, text)
 	if err != nil {
@@ -117,7 +117,7 @@ func keyOf(e *ast.MappingValueNode) string {
 func Set(path, key, value string) error {
 	old, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return files.Fixable(path, err)
 	}
 	before, err := parse(path, old)
 	if err != nil {

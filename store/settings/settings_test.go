@@ -208,7 +208,7 @@ func TestAFileThatCannotBeReadIsNamedWithoutTheSystemCall(t *testing.T) {
 	if err := os.Mkdir(file, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := settings.Read(file); err == nil || err.Error() != "cannot read "+file+": not a regular file" {
+	if _, err := settings.Read(file); err == nil || err.Error() != "cannot read "+file+": not a regular file; move or rename it" {
 		t.Error(err)
 	}
 }

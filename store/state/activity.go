@@ -47,7 +47,7 @@ func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 			return err
 		}
 	}
-	return files.Replace(path, text.Bytes(), fileMode)
+	return files.Fixable(path, files.Replace(path, text.Bytes(), fileMode))
 }
 
 // Events returns the activity of a realm, oldest first; none without a file. It skips lines that are damaged.
@@ -68,7 +68,7 @@ func readEvents(path string) (events []model.Event, err error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, files.Fixable(path, err)
 	}
 	for line := range bytes.Lines(text) {
 		var e model.Event

@@ -169,7 +169,7 @@ var (
 func readOwn(path string) ([]byte, error) {
 	text, info, err := files.ReadInfo(path, files.MaxState)
 	if err != nil {
-		return nil, err
+		return nil, files.Fixable(path, err)
 	}
 	if fileperm.OthersCanWrite(info) || fileperm.OwnedByAnother(info) {
 		clear(text)
@@ -273,7 +273,7 @@ func (s *Store) Folders(ctx context.Context) (all []model.TrustedFolder, err err
 	if !filepath.IsAbs(s.dir) {
 		return all, nil
 	}
-	entries, failed := os.ReadDir(s.dir)
+	entries, failed := files.List(s.dir)
 	if failed != nil && !errors.Is(failed, fs.ErrNotExist) {
 		err = failed
 	}

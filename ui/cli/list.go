@@ -140,8 +140,12 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	if untrusted := words.Untrusted(w.Config); untrusted != "" {
 		c.warn(untrusted + " Run: " + model.TrustCommand)
 	}
-	if s.Warning() != nil {
-		c.warnOfError("", s.Warning())
+	said := map[string]bool{}
+	for _, w := range s.Warnings { // several files may have the same fault: that of a folder above
+		if line := words.Line(words.Explain(w)); !said[line] {
+			said[line] = true
+			c.warnOfError("", w)
+		}
 	}
 	if s.Silent != nil {
 		c.warn("Cannot tell which keys are saved: " + words.Lowered(s.Silent, words.Short(s.Silent)))

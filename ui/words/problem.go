@@ -65,7 +65,7 @@ func Explain(err error) *model.Problem {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return &model.Problem{What: "It took too long", Details: detail(err, context.DeadlineExceeded)}
 	}
-	return &model.Problem{What: Sentence(strings.ReplaceAll(err.Error(), "\n", "; "))}
+	return explainSystem(err)
 }
 
 // Short says in a few words what happened, for a line without a fix. For a connection it also says why it failed.

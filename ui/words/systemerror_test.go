@@ -1,0 +1,30 @@
+package words_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+	"testing"
+
+	"authdeck/ui/words"
+)
+
+func TestNoErrorAboutAFileNamesASystemCall(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]error{
+		"Cannot read /a: not a directory. Move or rename the file that is in the place of a folder": &fs.PathError{Op: "open", Path: "/a", Err: syscall.ENOTDIR},
+		"Nothing was removed; cannot remove /a: read-only file system. Make that folder writable": fmt.Errorf("nothing was removed; %w",
+			&fs.PathError{Op: "unlinkat", Path: "/a", Err: syscall.EROFS}),
+		"Cannot rename /a to /b: no space left on device. Free disk space": &os.LinkError{Op: "rename", Old: "/a", New: "/b", Err: syscall.ENOSPC},
+		"Cannot change the permissions of /a: operation not permitted; cannot create the folder /b: file exists": errors.Join(
+			&fs.PathError{Op: "chmod", Path: "/a", Err: syscall.EPERM}, fmt.Errorf("%w", &fs.PathError{Op: "mkdir", Path: "/b", Err: syscall.EEXIST})),
+		"Cannot read /a: not a regular file":             &fs.PathError{Op: "cannot read", Path: "/a", Err: errors.New("not a regular file")},
+		"Cannot change the owner of /a: no such process": &fs.PathError{Op: "lchown", Path: "/a", Err: syscall.ESRCH},
+	} {
+		if got := words.Line(words.Explain(err)); got != want {
+			t.Errorf("%s, not %s", got, want)
+		}
+	}
+}
