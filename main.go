@@ -167,8 +167,8 @@ func (w *world) misnamed(at files.Dirs) []*model.Problem {
 
 func (w *world) preferences() (cli.Preferences, error) {
 	at, s, err := w.settings()
-	from := func() string { return settings.Chosen(at.Settings(), "theme", w.getenv).Full() }
-	return cli.Preferences{Preferences: s.Preferences, ThemeFrom: from}, err
+	from := func(key string) model.Origin { return settings.Chosen(at.Settings(), key, w.getenv) }
+	return cli.Preferences{Preferences: s.Preferences, From: from}, err
 }
 
 // shellPrompt makes a shell show the identity; without a place for its files it does nothing.

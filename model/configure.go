@@ -110,13 +110,12 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft, s Saving
 	// Without a device, the sign-in asks AWS for one.
 	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
-	changed := !k.same(old)
 	if s.Doing == nil {
 		s.Doing = func(SaveStep) {}
 	}
 	switch {
 	case s.NoVerify:
-	case changed || s.Ask:
+	case !k.same(old) || s.Ask || !d.Secret.Empty() && w.wasRejected(ctx, id, k):
 		err = w.verify(ctx, id, k, old, s, &r)
 	case old.Device != k.Device:
 		err = w.verifyDevice(ctx, id, k, s, &r)
@@ -136,6 +135,12 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft, s Saving
 	r.Keyring = w.Vault.Keyring()
 	w.saved(context.WithoutCancel(ctx), id, k, old, &r)
 	return r, nil
+}
+
+// wasRejected reports whether AWS rejected these keys when they were last checked or used.
+func (w Workspace) wasRejected(ctx context.Context, id Identity, k Keys) bool {
+	r, _ := w.record(ctx, id) // without the record, nothing is known about them
+	return r.Rejected.ofKeys(id, MaskKeyID(k.AccessKeyID))
 }
 
 // uncancelled returns a context that still has the deadline of ctx, but does not end when ctx is cancelled.

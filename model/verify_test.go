@@ -104,6 +104,27 @@ func TestTheSameKeysAgainNeedNoWordOfAWS(t *testing.T) {
 	w.calls("GetCallerIdentity", 0)
 }
 
+// A save of rejected keys said "Saved", and the list went on to say that they are rejected.
+func TestRejectedKeysThatAreGivenAgainAreCheckedAgain(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.rejects(true)
+	w.verify(true)
+	if _, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{}); !model.RefusesKeys(err) {
+		t.Error(err)
+	}
+	unchanged := draft(func(d *model.Draft) { d.Secret, d.Duration = model.Secret{}, "1h" })
+	if _, err := w.Configure(t.Context(), w.identity(), unchanged, model.Saving{}); err != nil {
+		t.Errorf("another duration: %v", err)
+	}
+	w.rejected("after another duration", true)
+	w.rejects(false)
+	if r, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{}); err != nil || r.Caller == nil {
+		t.Errorf("%+v %v", r, err)
+	}
+	w.rejected("after AWS accepted them", false)
+}
+
 func TestADeviceOfAnotherAccountByAWSWordStopsTheSave(t *testing.T) {
 	const foreign = "arn:aws:iam::210987654321:mfa/phone"
 	ofDraft := func(d *model.Draft) { d.Device = foreign }

@@ -588,8 +588,10 @@ func TestASettingOfTheListThatDoesNotExistIsNamed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{Preferences: model.Preferences{Sort: "size"}}).resize(120, 40)
-		d.see("! Unknown value for sort in your settings: size. Use one", "last-sign-in").press("S").seeNot("Unknown value for sort")
+		from := func(key string) model.Origin { return model.Origin{File: "/home/config.yaml", Line: len(key)} }
+		d := b.start(frontend.Options{Preferences: model.Preferences{Sort: "size", Group: "shape"}, SettingFrom: from}).resize(120, 40)
+		d.see("! Unknown value for sort in config.yaml:4: size. Use one", "last-sign-in").press("S").seeNot("Unknown value for sort")
+		d.see("! Unknown value for group in config.yaml:5: shape. Use one").press("B").seeNot("Unknown value for group")
 	})
 }
 

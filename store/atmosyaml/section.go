@@ -178,18 +178,21 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	if len(c.Files) > 1 {
 		where = "any of these files: " + strings.Join(c.Files, ", ")
 	}
+	forAtmos := c.NamesForAtmos()
 	switch n := len(c.Others) + len(c.Roles); {
 	case !s.auth:
 		p.What = "no auth section in " + where
 	case n == 0:
 		p.What = "no identities under auth.identities in " + where
+	case n > 0 && n == len(forAtmos):
+		p.What, p.Why = "authdeck cannot sign in to "+model.Names(forAtmos), "use atmos auth, or add an IAM user"
 	case n == 1:
 		p.What = "the only identity under auth.identities is not of kind aws/user"
 	default:
 		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", n)
 	}
-	if names := c.NamesForAtmos(); len(names) > 0 {
-		p.Why = "authdeck signs in IAM users and their roles; use atmos auth for " + model.Names(names)
+	if len(forAtmos) > 0 && p.Why == "" {
+		p.Why = "authdeck signs in IAM users and their roles; use atmos auth for " + model.Names(forAtmos)
 	}
 	p.Hints = c.Warnings
 	return p

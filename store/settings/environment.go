@@ -2,11 +2,12 @@ package settings
 
 import (
 	"errors"
-	"fmt"
+
+	"authdeck/model"
 )
 
-// With overrides the file's settings with the variables. An empty variable counts as not set. The error joins one for each invalid
-// variable, which it names.
+// With overrides the file's settings with the variables. An empty variable counts as not set. The error joins a *model.Problem for
+// each invalid variable, which it names.
 func (s Settings) With(getenv func(string) string) (Settings, error) {
 	var wrong []error
 	for _, k := range Keys() {
@@ -15,7 +16,7 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 			continue
 		}
 		if err := k.variable(value, &s); err != nil {
-			wrong = append(wrong, fmt.Errorf("%s %w", k.Variable(), err))
+			wrong = append(wrong, &model.Problem{What: k.Variable() + " " + err.Error(), Usage: true})
 		}
 	}
 	return s, errors.Join(wrong...)

@@ -41,7 +41,7 @@ func (s Settings) Misnamed(path string, getenv func(string) string, known Names)
 		names      []string
 	}{{"keyring", s.Keyring, known.Keyrings}, {"theme", s.Theme, known.Themes}, {"sort", s.Sort, known.Sorts}, {"group", s.Group, known.Groups}} {
 		if c.value != "" && !slices.Contains(c.names, c.value) {
-			p := &model.Problem{Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key + " " + strconv.Quote(c.value)}
+			p := &model.Problem{Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key + " " + strconv.Quote(c.value), Usage: getenv(variable(c.key)) != ""}
 			wrong = append(wrong, p.Choose(model.ChoicesFor(c.value, c.names)))
 		}
 	}

@@ -70,7 +70,8 @@ func (d document) days(key string) (*int, error) {
 
 // accountAliases reads a map from account numbers, with or without quotes, to names.
 func (d document) accountAliases(key string) (map[string]string, error) {
-	aliases, err := d.within(key, d.entry(key))
+	const needs = " must have account numbers of 12 digits, each with a name"
+	aliases, err := d.within(d.entry(key), key+needs, key+": "+example(key))
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func (d document) accountAliases(key string) (map[string]string, error) {
 		number := e.Key.GetToken().Value
 		name, isText := e.Value.(*ast.StringNode)
 		if !model.IsAccount(number) || !isText || name.Value == "" {
-			return nil, d.problem(e.Key.GetToken(), key+" must have account numbers of 12 digits, each with a name", key+": "+example(key))
+			return nil, d.problem(e.Key.GetToken(), key+needs, key+": "+example(key))
 		}
 		if all == nil {
 			all = map[string]string{}
@@ -149,13 +150,14 @@ func (d document) mfaCommands() (map[string]string, error) {
 	if general != "" {
 		all[""] = general
 	}
-	identities, err := d.within("identities", d.entry("identities"))
+	command := "{mfa_command: " + example("mfa_command") + "}"
+	identities, err := d.within(d.entry("identities"), "identities must have names of identities, each with its settings", "identities: {emergency-user: "+command+"}")
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range identities.entries {
 		name := keyOf(id)
-		own, err := d.within("identities."+name, id)
+		own, err := d.within(id, "identities."+name+" must have settings of this identity", name+": "+command)
 		if err != nil {
 			return nil, err
 		}
@@ -173,8 +175,8 @@ func (d document) mfaCommands() (map[string]string, error) {
 	return all, nil
 }
 
-// within returns the map of an entry; an empty one if there is none.
-func (d document) within(name string, e *ast.MappingValueNode) (document, error) {
+// within returns the map of an entry; an empty one if there is none. If it is not a map, needs says what it must have.
+func (d document) within(e *ast.MappingValueNode, needs, write string) (document, error) {
 	inner := document{path: d.path}
 	if e == nil {
 		return inner, nil
@@ -186,7 +188,7 @@ func (d document) within(name string, e *ast.MappingValueNode) (document, error)
 	case *ast.MappingValueNode:
 		inner.entries = []*ast.MappingValueNode{v}
 	default:
-		return inner, d.problem(v.GetToken(), name+" must be a map of keys and values", "mfa_command: "+example("mfa_command"))
+		return inner, d.problem(v.GetToken(), needs, write)
 	}
 	return inner, nil
 }

@@ -62,14 +62,20 @@ func CheckType(flag string, getenv func(string) string, cfg model.Config) error 
 	return nil
 }
 
-// Placed adds the place in a file to an error about the type of the keyring, if atmos.yaml names it. source is that of Choose.
+// Placed adds the place to an error about the type of the keyring, if atmos.yaml or a variable names it. source is that of Choose.
 func Placed(err error, source string, getenv func(string) string, cfg model.Config) error {
 	at, promoted := cfg.Keyring.Type.Origin, source == typeVar && getenv(typeVar) == ""
 	if promoted {
 		at = cfg.PromotedFrom(typeVar)
 	}
 	var unknown *model.Problem
-	if at.Line == 0 || source != at.String() && !promoted || !errors.Is(err, model.ErrUnknownKeyring) || !errors.As(err, &unknown) {
+	if !errors.Is(err, model.ErrUnknownKeyring) || !errors.As(err, &unknown) {
+		return err
+	}
+	if source == OwnVariable || source == typeVar && !promoted {
+		return placed(unknown, model.Origin{File: source})
+	}
+	if at.Line == 0 || source != at.String() && !promoted {
 		return err
 	}
 	p := placed(unknown, at)
@@ -87,7 +93,7 @@ const validate = "authdeck validate"
 
 // placed is an error about a type with its place. A line of a file may also be deleted, because authdeck chooses a keyring itself.
 func placed(unknown *model.Problem, at model.Origin) *model.Problem {
-	p := &model.Problem{Origin: at, What: unknown.What, Why: unknown.Why, Fix: unknown.Fix, Meant: unknown.Meant}
+	p := &model.Problem{Origin: at, What: unknown.What, Why: unknown.Why, Fix: unknown.Fix, Meant: unknown.Meant, Usage: at.Line == 0}
 	if unknown.Choices.Meant == "" && at.Line > 0 {
 		p.Fix = model.Do("write one of these, or delete the line: " + unknown.Choices.List())
 	}

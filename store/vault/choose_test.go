@@ -42,7 +42,8 @@ func TestAnUnknownKeyringTypeOfAFileHasItsPlaceThere(t *testing.T) {
 		{"vault", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "vault"; write one of these, or delete the line: ` + strings.Join(vault.Types(), ", ")},
 		{"fiel", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
 		{"fiel", "ATMOS_KEYRING_TYPE", "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
-		{"fiel", "ATMOS_KEYRING_TYPE", "fiel", `unknown keyring type "fiel". Did you mean file?`},
+		{"fiel", "ATMOS_KEYRING_TYPE", "fiel", `ATMOS_KEYRING_TYPE: unknown keyring type "fiel". Did you mean file?`},
+		{"fiel", "AUTHDECK_KEYRING", "", `AUTHDECK_KEYRING: unknown keyring type "fiel". Did you mean file?`},
 		{"fiel", "--keyring", "", `unknown keyring type "fiel". Did you mean file?`},
 	} {
 		_, err := vault.Open(vault.Options{Type: c.kind})

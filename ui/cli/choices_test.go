@@ -44,4 +44,7 @@ func TestAVariableWithAnUnknownThemeIsReportedByName(t *testing.T) {
 	if err == nil || !strings.Contains(string(out), "AUTHDECK_THEME: error: unknown theme") {
 		t.Errorf("%v\n%s", err, out)
 	}
+	x := open(t, 400, 24, w.command())
+	x.see(`AUTHDECK_THEME: unknown theme "pink"`)
+	x.exits(2)
 }

@@ -47,7 +47,7 @@ type Options struct {
 // Preferences are the user's own settings, which flags override.
 type Preferences struct {
 	model.Preferences
-	ThemeFrom func() string // the setting, flag or variable that names the theme
+	From func(key string) model.Origin // where a setting is: a line of the file, or a variable
 }
 
 // Wiring is what main provides: how options become a workspace, and the few other things that commands need from outside.

@@ -146,8 +146,29 @@ func TestMovingCopiesFirstAndRemovesOnRequest(t *testing.T) {
 			t.Errorf("not said: %s\n%s", want, k.said.String())
 		}
 	}
-	if code := k.run("keyring", "move", "--to", "new", "-i", "carol"); code != exitFailed || !strings.Contains(k.said.String(), "the old keyring has no keys for carol") {
+	for _, dryRun := range []string{"--dry-run=false", "--dry-run"} {
+		if code := k.run("keyring", "move", "--to", "new", "-i", "carol", dryRun); code != exitFailed || !strings.Contains(k.said.String(), "the old keyring has no keys for carol") {
+			t.Errorf("%s: %d\n%s", dryRun, code, k.said.String())
+		}
+	}
+}
+
+func TestTwoKeyringsOfTheSameNameAreNamedWithTheirTypes(t *testing.T) {
+	k := newTwoKeyrings(t)
+	k.old, k.new = called{vault.Memory(), "old", "GNOME Keyring"}, called{vault.Memory(), "new", "GNOME Keyring"}
+	k.w.Vault, k.w.Keyrings = k.old, rings{"old": k.old, "new": k.new}
+	k.keep(t, k.old, "alice", "AKIAIOSFODNN7EXAMPLE")
+	if code := k.run("keyring", "move", "--to", "new", "-i", "alice", "--dry-run"); code != exitDone ||
+		k.out.String() != "Would copy the keys of alice from GNOME Keyring (old) to GNOME Keyring (new)\n" {
+		t.Errorf("%d\n%s%s", code, k.out.String(), k.said.String())
+	}
+	if code := k.run("keyring", "move", "--to", "new", "-i", "alice"); code != exitDone {
 		t.Errorf("%d\n%s", code, k.said.String())
+	}
+	for _, want := range []string{"alice: copied to GNOME Keyring (new) and read back", "authdeck still reads keys from GNOME Keyring (old)."} {
+		if !strings.Contains(k.said.String(), want) {
+			t.Errorf("not said: %s\n%s", want, k.said.String())
+		}
 	}
 }
 

@@ -67,8 +67,13 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if err := unreachable(ctx, ids[0].Ref, w.Vault, target, unattended); err != nil { // before a passphrase is asked for
 		return err
 	}
+	nothing := fmt.Errorf("%s has no keys for %s", words.Keyring(from.Title), names(ids))
 	if m.dryRun {
-		return c.prose(out, c.transferPlan(ctx, w, target, ids, m))
+		plan := c.transferPlan(ctx, w, target, ids, m)
+		if plan == "" {
+			return nothing
+		}
+		return c.prose(out, plan)
 	}
 	failed, moved := 0, 0
 	for i, id := range ids {
@@ -95,10 +100,11 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	case failed > 0:
 		return fmt.Errorf("the keys of %s were not copied", model.Counted(failed, "identity", "identities"))
 	case moved == 0:
-		return fmt.Errorf("%s has no keys for %s", words.Keyring(from.Title), names(ids))
+		return nothing
 	}
 	if k := c.keyringWithoutFlag(ctx, w); k.Type != m.to {
-		c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", words.Keyring(k.Title), m.to))
+		used, _ := titles(k, target.Keyring())
+		c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", used, m.to))
 	}
 	return nil
 }
@@ -110,6 +116,15 @@ func (c *command) nothingToMove(from model.Keyring) error {
 	}
 	return usage("%s is already in use; to move keys there from another keyring, run: authdeck keyring move --keyring TYPE --to %s",
 		words.Keyring(from.Title), from.Type)
+}
+
+// titles name two keyrings in a sentence, with their types if they are the same program.
+func titles(from, to model.Keyring) (string, string) {
+	if from.Title != to.Title || from.Type == to.Type {
+		return words.Keyring(from.Title), words.Keyring(to.Title)
+	}
+	named := func(k model.Keyring) string { return words.Keyring(k.Title) + " (" + k.Type + ")" }
+	return named(from), named(to)
 }
 
 // keyringWithoutFlag is the keyring that commands use if --keyring does not name one.
@@ -213,24 +228,24 @@ func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Iden
 	if errors.Is(err, model.ErrOtherKeys) {
 		return c.replace(ctx, w, id, t)
 	}
-	from, to := t.From.Vault.Keyring(), t.To.Vault.Keyring() // their titles are exact now
+	from, to := titles(t.From.Vault.Keyring(), t.To.Vault.Keyring()) // they are exact now
 	switch done {
 	case model.Copied:
-		c.done("%s: copied to %s and read back", id.Title, words.Keyring(to.Title))
+		c.done("%s: copied to %s and read back", id.Title, to)
 	case model.Replaced:
-		c.done("%s: replaced the keys in %s and read them back", id.Title, words.Keyring(to.Title))
+		c.done("%s: replaced the keys in %s and read them back", id.Title, to)
 	case model.AlreadyThere:
-		c.done("%s: %s already has these keys", id.Title, words.Keyring(to.Title))
+		c.done("%s: %s already has these keys", id.Title, to)
 	}
 	if removed {
-		c.done("%s: deleted %s from %s", id.Title, to.Entry(t.From.Ref), words.Keyring(from.Title))
+		c.done("%s: deleted %s from %s", id.Title, t.To.Vault.Keyring().Entry(t.From.Ref), from)
 	}
 	return err
 }
 
 // replace asks whether to replace different keys; without a terminal they stay.
 func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
-	title := words.Keyring(t.To.Vault.Keyring().Title)
+	_, title := titles(t.From.Vault.Keyring(), t.To.Vault.Keyring())
 	if !c.hasTerminal() {
 		return fmt.Errorf("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
 	}
@@ -257,7 +272,8 @@ func copies(names []string, how string) string {
 	return fmt.Sprintf("Would copy the keys of %d identities %s:\n  %s\n", len(names), how, strings.Join(names, ", "))
 }
 
-// transferPlan names the identities whose keys would be copied, and has a line for each other one. It opens neither keyring.
+// transferPlan names the identities whose keys would be copied, and has a line for each other one; "" if there are no keys to copy. It
+// opens neither keyring.
 func (c *command) transferPlan(ctx context.Context, w model.Workspace, target model.Vault, ids []model.Identity, m copyOptions) string {
 	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
@@ -267,8 +283,8 @@ func (c *command) transferPlan(ctx context.Context, w model.Workspace, target mo
 	}
 	here, _ := w.Vault.Look(ctx, refs)
 	there, _ := target.Look(ctx, refs)
-	from, to := w.Vault.Keyring(), target.Keyring()
-	how := fmt.Sprintf("from %s to %s", words.Keyring(from.Title), words.Keyring(to.Title))
+	from, to := titles(w.Vault.Keyring(), target.Keyring())
+	how := fmt.Sprintf("from %s to %s", from, to)
 	deleting := ""
 	if m.remove {
 		deleting = ", and delete the old entries"
@@ -278,7 +294,7 @@ func (c *command) transferPlan(ctx context.Context, w model.Workspace, target mo
 	for _, id := range ids {
 		switch {
 		case here[id.Ref] == model.Absent:
-			none += id.Title + " has no keys in " + words.Keyring(from.Title) + "\n"
+			none += id.Title + " has no keys in " + from + "\n"
 		case there[id.Ref] == model.Present:
 			taken = append(taken, id.Title)
 		case here[id.Ref] == model.Unknown:
@@ -286,6 +302,9 @@ func (c *command) transferPlan(ctx context.Context, w model.Workspace, target mo
 		default:
 			copied = append(copied, id.Title)
 		}
+	}
+	if len(copied)+len(unsure)+len(taken) == 0 {
+		return ""
 	}
 	return copies(copied, how+deleting) + copies(unsure, how+deleting+", if saved") +
 		copies(taken, how+deleting+" (it has an entry already: different keys stay unless you use --yes)") + none

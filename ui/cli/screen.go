@@ -226,7 +226,7 @@ func (c *command) withSettings(o frontend.Options, ascii bool) frontend.Options 
 		o.Hint = c.DemoHint
 	}
 	if p, err := c.Preferences(); err == nil {
-		o.Preferences = p.Preferences
+		o.Preferences, o.SettingFrom = p.Preferences, p.From
 	}
 	return o
 }
@@ -277,7 +277,12 @@ func (c *command) drawing() (theme.Theme, error) {
 	t, err := c.appearance(p).Theme()
 	switch {
 	case err != nil && c.theme == "":
-		return theme.Theme{}, fmt.Errorf("%s: %w", p.ThemeFrom(), err)
+		at := p.From("theme")
+		err = fmt.Errorf("%s: %w", at.Full(), err)
+		if at.Line == 0 { // a variable
+			err = failure{exitUsage, err}
+		}
+		return theme.Theme{}, err
 	case err != nil:
 		return theme.Theme{}, failure{exitUsage, err}
 	}

@@ -24,8 +24,8 @@ func (c *command) validate() *cobra.Command {
 	validate := &cobra.Command{
 		Use: "validate", Short: "Check atmos.yaml for errors", Args: noArguments,
 		Long: "validate checks the auth section of atmos.yaml and authdeck's own settings. It prints each problem as " +
-			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem, and with 2 if a flag or variable names a file, folder or profile that does not exist. It also warns about values " +
-			"that are ignored, such as an import, about values that look mistyped, such as a region, about keys in plain text, and about an MFA device of another account than the keys, if that is known.\n\n" +
+			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem, and with 2 if a flag or variable is wrong. It also warns about " +
+			"ignored values (such as a remote import), likely typos (such as a region), keys in plain text, and an MFA device of another account than the keys, if that is known.\n\n" +
 			"It opens no keyring, asks no questions, and runs no commands. It lists the commands that !exec would run.",
 		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}
@@ -42,10 +42,15 @@ func (c *command) validate() *cobra.Command {
 func (c *command) runValidate(ctx context.Context, out io.Writer, format string, explain bool) error {
 	config, err := c.Check(ctx, c.options)
 	verdict := config.Verdict(err)
-	if len(verdict.Others) > 0 {
-		return errors.Join(verdict.Others...)
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	problems := slices.Concat(verdict.Problems, config.Faults())
+	for _, other := range verdict.Others {
+		p := *words.Explain(other)
+		p.What = words.Lowered(other, p.What)
+		problems = append(problems, &p)
+	}
 	c.nameProfiles(ctx, problems)
 	config.Warnings = slices.Concat(verdict.Warnings, plainKeys(config))
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {

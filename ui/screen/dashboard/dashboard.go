@@ -23,6 +23,7 @@ type Options struct {
 	Group  string // one of Groups; "" means auto
 	// MaxKeyAge is the age in days from which keys should be replaced; 0 means never.
 	MaxKeyAge int
+	From      func(key string) model.Origin // where a setting is; nil if that is unknown
 }
 
 // once reports whether the program was started for one thing: esc cancels it.
@@ -52,26 +53,27 @@ type dashboard struct {
 	screen.Base
 	Options
 	List
-	widths     widths
-	now        time.Time      // time of the last message
-	owner      []int          // the user above each row
-	parent     []int          // for each row, the row of the identity above it; -1 for none
-	mostRoles  int            // that one identity assumes
-	anySession bool           // List.hasSession
-	idle       bool           // there is no session, not even one whose start is unknown
-	follows    map[int][]bool // Row.Follows among the rows that match the filter
-	grouping   string         // what the list is grouped by; "" for nothing
-	group      []int          // the group of each row; nil if the list is not grouped
-	whole      extent         // of all rows: the layout does not depend on the filter
-	shown      extent         // of order
-	accounts   accounts
-	all        []int              // every row, as shown without a filter
-	texts      []model.SearchText // of the rows, for the filter
-	suspects   []int              // the rows that may have a keyFault
-	onFile     fileOffers
-	order      []int // the rows that match the filter, as shown
-	cursor     int   // into order
-	first      int   // first visible line of the list
+	widths                    widths
+	now                       time.Time      // time of the last message
+	owner                     []int          // the user above each row
+	parent                    []int          // for each row, the row of the identity above it; -1 for none
+	mostRoles                 int            // that one identity assumes
+	anySession                bool           // List.hasSession
+	unknownSort, unknownGroup string         // what is wrong with these settings; "" for nothing
+	idle                      bool           // there is no session, not even one whose start is unknown
+	follows                   map[int][]bool // Row.Follows among the rows that match the filter
+	grouping                  string         // what the list is grouped by; "" for nothing
+	group                     []int          // the group of each row; nil if the list is not grouped
+	whole                     extent         // of all rows: the layout does not depend on the filter
+	shown                     extent         // of order
+	accounts                  accounts
+	all                       []int              // every row, as shown without a filter
+	texts                     []model.SearchText // of the rows, for the filter
+	suspects                  []int              // the rows that may have a keyFault
+	onFile                    fileOffers
+	order                     []int // the rows that match the filter, as shown
+	cursor                    int   // into order
+	first                     int   // first visible line of the list
 
 	filter    string
 	finding   bool
@@ -84,7 +86,9 @@ type dashboard struct {
 }
 
 // New returns the list before it is read.
-func New(o Options) screen.Screen { return dashboard{Options: o} }
+func New(o Options) screen.Screen {
+	return dashboard{Options: o, unknownSort: o.misnamed("sort", o.Sort, Sorts()), unknownGroup: o.misnamed("group", o.Group, Groups())}
+}
 
 // read shows a list and keeps the cursor; the first time, the cursor is on the default identity.
 func (d dashboard) read(l List) dashboard {

@@ -786,7 +786,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	}
 	for _, n := range []note{
 		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning, bad: d.Unusable}, {text: silent, bad: true},
-		{text: misnamed("sort", d.Sort, Sorts())}, {text: misnamed("group", d.Group, Groups())},
+		{text: d.unknownSort}, {text: d.unknownGroup},
 	} {
 		for i, l := range widget.Wrap(widget.Printable(n.text), w) {
 			if n.text != "" && i < 3 {
