@@ -76,7 +76,9 @@ func documented() []documentedKeys {
 	for i := range 2 {
 		twoPairs = twoPairs.Assign(i, &model.Identity{Ref: model.Ref{Name: string(rune('a' + i))}})
 	}
+	imported := twoPairs.Record(0, model.Receipt{Caller: &model.Caller{}})
 	stuck := &model.Problem{What: "a failure", Details: "its code"}
+	toWrite := screen.Question{Text: "The YAML to write", Write: "auth: {}", Labels: []string{"Close"}, Reread: screen.Host.Refresh}
 	mistake := &model.Problem{What: "a mistake", Details: "its place", Origin: model.Origin{File: "atmos.yaml", Line: 1}}
 	mistakeOf := overlay.Dialog(screen.Question{Problem: mistake, Answers: append(screen.FileAnswers(mistake, nil), screen.Answer{Label: "Close", Key: "esc"})})
 	refused, _ := mfa.New(mfa.Options{Identity: id}).Update(screen.Failed{Err: &model.AWSError{Kind: model.ErrDeviceUnknown, Code: "its code", RequestID: "its ID"}}, screen.Env{})
@@ -115,6 +117,7 @@ func documented() []documentedKeys {
 		{"Signed in, not saved", after(result.NewUnsaved(unsaved, false))},
 		{"A problem with the configuration", after(problem.New(mistake, model.Identity{}, false))},
 		{"Welcome", after(welcome.New(welcome.Options{Problem: stuck, Import: true, Demo: true}))},
+		{"Welcome: the YAML to write", screen.Keys{Short: overlay.Dialog(toWrite).Keys(screen.Frame{})}},
 		{"Add identity", after(addidentity.New(model.NewIdentity{}, "", nil))},
 		{"Add identity: the last field", after(addidentity.New(model.NewIdentity{Name: "me"}, "", nil), "tab")},
 		{"Add identity: reading atmos.yaml", during(flow.Planning)},
@@ -128,6 +131,7 @@ func documented() []documentedKeys {
 		{"Import: saving keys", during(flow.Importing)},
 		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", make([]model.Row, 2), model.Ref{}, time.Time{}, nil, func(*model.Identity) screen.Request { return nil }, nil).Keys(screen.Frame{})}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
+		{"Imported: keys that can be removed from the file", after(imports.NewResult(imported, nil))},
 		{"Imported: changing the file", during(flow.Removing)},
 		{"A problem with an identity", screen.Keys{Short: mistakeOf.Keys(screen.Frame{})}},
 		{"A problem while signing in", after(problem.New(stuck, id, true))},
@@ -187,19 +191,21 @@ func checking() screen.Keys {
 func KeysDoc() string {
 	var b strings.Builder
 	b.WriteString("# Keyboard shortcuts\n\n<!-- Generated from the screens of ui by task docs; a test fails when they differ. -->\n\n" +
-		"`ctrl+c` quits at once, everywhere. While authdeck checks keys with AWS, `esc` cancels\n" +
-		"the check and `ctrl+c` quits; these keys are not saved. While the keyring saves keys, `esc` stops an import after\n" +
-		"them, and `ctrl+c` waits for the keyring; press it again to quit without waiting. `esc` goes one step back and never quits the dashboard.\n" +
+		"`ctrl+c` quits, everywhere. While authdeck checks keys with AWS, `esc` cancels the check and `ctrl+c` quits; these\n" +
+		"keys are not saved. While the keyring saves keys, `ctrl+c` waits. Press it again to quit without waiting. In an\n" +
+		"import, `esc` stops before the next keys. `esc` goes one step back and never quits the dashboard.\n" +
 		"If `login` or `user configure` cannot go back a step, `esc` ends it.\n" +
 		"`?` shows the help and `q` quits, except while you type in a field. During a sign-in or a save, `q` says which keys\n" +
 		"work instead. `f1` always shows the help. Over a question, a message or the help, `q` is `esc`, unless the footer says `q quit`. `ctrl+z` suspends\n" +
 		"the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a question `n` is\n" +
-		"`esc`. In a window that is too small only `q` and `ctrl+c` work, and both quit.\n")
+		"`esc`. In a window that is too small only `q` and `ctrl+c` work, and both quit.\n" +
+		"`o` opens the file in `$VISUAL`, or else `$EDITOR`.\n")
 	table := func(title, lead string, rows []string) {
 		fmt.Fprintf(&b, "\n## %s\n\n%s| key | does |\n|---|---|\n%s", title, lead, strings.Join(rows, ""))
 	}
 	common := inEveryList()
-	table("Identities", "These keys work in the list, unless you type a filter or choose an identity. Each section below has the other keys.\n\n", common)
+	table("Identities", "These keys work in the list, unless you type a filter or choose an identity. Each section below has the other keys.\n"+
+		"If an identity has a problem, `enter` shows it. If its settings need trust, `enter` shows them.\n\n", common)
 	for _, s := range documented() {
 		rows := rowsOf(s)
 		if isList(s, rows) {
@@ -211,8 +217,30 @@ func KeysDoc() string {
 		}
 		table(s.title, lead, rows)
 	}
+	b.WriteString(lineMode)
 	return b.String()
 }
+
+// lineMode is what one can answer without the full screen.
+const lineMode = `
+## Line mode
+
+` + "`authdeck --screen-reader`" + ` asks and answers line by line. So do ` + "`ACCESSIBLE=1`, the setting" + `
+` + "`screen_reader` and a terminal with `TERM=dumb`. `ACCESSIBLE=0`" + ` counts as not set. Each answer ends with ` + "`enter`" + `;
+a prompt shows in brackets what ` + "`enter`" + ` alone means.
+
+| answer | does |
+|---|---|
+| a number or a name | chooses that identity and lists its actions |
+| ` + "`/prod`, `/expired`, `/`" + ` | shows the identities that match, or all of them |
+| ` + "`r`" + ` | reads everything again |
+| ` + "`m`" + ` | shows more of a long list |
+| ` + "`a`, `i`" + ` | adds an identity, imports keys |
+| ` + "`t`" + ` | reviews settings that need trust |
+| ` + "`back`" + ` | goes one step back |
+| ` + "`?`" + ` | explains what you can answer |
+| ` + "`q`" + ` | quits |
+`
 
 // rowsOf are the rows of a screen's table.
 func rowsOf(s documentedKeys) (rows []string) {

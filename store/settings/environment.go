@@ -6,8 +6,8 @@ import (
 	"authdeck/model"
 )
 
-// With overrides the file's settings with the variables. An empty variable counts as not set. The error joins a *model.Problem for
-// each invalid variable, which it names.
+// With overrides the file's settings with the variables. An empty variable counts as not set. The error joins a
+// *model.Problem for each invalid variable, which it names.
 func (s Settings) With(getenv func(string) string) (Settings, error) {
 	var wrong []error
 	for _, k := range Keys() {

@@ -56,7 +56,7 @@ func ofScreen() []Key {
 	return []Key{{
 		Name: "theme", Flag: "theme", Default: "auto", Example: "dark",
 		Does: "colours: `auto`, `dark`, `deck`, `deck-light`, `light`, `mono` or `safe`. `deck` and `deck-light` paint the background too, " +
-			"and need a terminal with 24-bit colours. Without the flag and the variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`",
+			"and need a terminal with 24-bit colours. Without the flag and the variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`. `CLICOLOR_FORCE=1` overrides `CLICOLOR=0`",
 		reader: text(func(s *Settings) *string { return &s.Theme }),
 	}, {
 		Name: "ascii", Flag: "ascii", Default: "depends on the terminal", Example: "true",
@@ -78,11 +78,11 @@ func ofScreen() []Key {
 	}, {
 		Name: "account_aliases", Default: "none", Example: `{"123456789012": acme-prod}`,
 		Does: "names of accounts, which the dashboard shows beside their numbers. They take precedence over `alias` in atmos.yaml. " +
-			"Commands still accept and show the alias. In the variable, write `123456789012=acme-prod,210987654321=acme-core`",
+			"Commands show account numbers, and accept the `alias` of atmos.yaml only. In the variable, write `123456789012=acme-prod,210987654321=acme-core`",
 		reader: accountAliases(),
 	}, {
 		Name: "screen_reader", Flag: "screen-reader", Default: "false", Example: "true",
-		Does:   "`true` uses line mode. So does the variable `ACCESSIBLE`",
+		Does:   "`true` uses [line mode](keys.md#line-mode). So does `ACCESSIBLE=1`",
 		reader: truth(func(s *Settings, on *bool) { s.ScreenReader = on != nil && *on }),
 	}, {
 		Name: "bell", Default: "false", Example: "true",

@@ -37,8 +37,8 @@ func (c *command) importKeys() *cobra.Command {
 		Long: "import reads the keys of IAM users from a file: " + keysimport.Accepts + ". With - it reads standard input. It shows the plan and asks first. Then it checks the keys with AWS and saves them. " +
 			"Each section goes to the identity of the same name; for others, use --map. With -i, import takes only the section of that name, " +
 			"or the only section of the file. It skips sections with a session token.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
-			"saved them. It exits with 1 if keys stay in the file because AWS did not verify them, because a line has " +
-			"other text too, or because the file has hard links. The rest of the file stays the same, byte for byte; a file of nothing but keys is deleted. Copies may remain on the disk.",
+			"saved them. It exits with 1 if a secret stays in the file: because AWS did not verify the keys, a line has " +
+			"other text too, another line has the secret again, or the file has hard links. The rest of the file stays the same, byte for byte; a file of nothing but keys is deleted. Copies may remain on the disk.",
 		Example: "  authdeck import ~/Downloads/accessKeys.csv -i emergency-user\n" +
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
 	}

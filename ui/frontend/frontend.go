@@ -39,14 +39,15 @@ type Options struct {
 	// Attempt is a sign-in that has already begun, for SignIn; the program takes it over and closes it.
 	Attempt *model.Attempt
 	// Why says why a person has to type the code that a command should have printed; nil if a person types it anyway.
-	Why         error
-	Preferences model.Preferences             // for the list; whoever starts a run applies the other ones
-	SettingFrom func(key string) model.Origin // where a setting is: a line of the file, or a variable; may be nil
-	ASCII       bool                          // the terminal can only show ASCII; for line mode, because the full screen has a theme
-	Symbols     bool                          // line mode asks for a command that otherwise prints symbols, because nobody chose line mode
-	Paint       func(row string) string       // colours a row of a plan to import, where a command prints one; nil for no colours
-	Demo        bool                          // the demo; the header says so
-	InDemo      bool                          // a subshell of the demo; the header says so, too
+	Why error
+	// SettingFrom says where a setting is: in a line of the file, or in a variable; may be nil.
+	SettingFrom func(key string) model.Origin
+	Preferences model.Preferences       // for the list; whoever starts a run applies the other ones
+	ASCII       bool                    // the terminal can only show ASCII; for line mode, because the full screen has a theme
+	Symbols     bool                    // line mode asks for a command that otherwise prints symbols, because nobody chose line mode
+	Paint       func(row string) string // colours a row of a plan to import, where a command prints one; nil for no colours
+	Demo        bool                    // the demo; the header says so
+	InDemo      bool                    // a subshell of the demo; the header says so, too
 	// Hint is a line under the MFA box, and Example the keys that the form suggests; only the demo has them.
 	Hint    func(device string, now time.Time) string
 	Example Example

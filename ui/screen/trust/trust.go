@@ -108,7 +108,7 @@ func (q question) readingKeys(answer, other key.Binding, no []key.Binding, leave
 	if q.choose.Focus == 0 {
 		first, act = []key.Binding{answer, on, scroll}, []key.Binding{answer}
 	}
-	act = slices.Concat(act, []key.Binding{screen.Bind("y", "trust, after the end", "y"), other})
+	act = slices.Concat(act, []key.Binding{screen.Bind("y", "trust (scroll to the end first)", "y"), other})
 	return screen.Keys{
 		Short:  slices.Concat(first, []key.Binding{other}, no, []key.Binding{quit}),
 		Groups: []screen.Group{screen.Under("Act", act...), screen.Under("Read", on, lines(), screen.Bind("pgup", "back", "pgup"), ends()), leave},
