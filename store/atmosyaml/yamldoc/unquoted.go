@@ -51,6 +51,8 @@ func (u *unquoted) check(tk *token.Token) *model.Problem {
 		return nil
 	case u.flow == 0 && strings.Contains(space, "\t") && (strings.Contains(space, "\n") || u.before == token.CommentType):
 		return tabs(at)
+	case tk.Type == token.DoubleQuoteType && hasTab(content):
+		return &model.Problem{Origin: at, What: "authdeck cannot read a tab within double quotes", Fix: model.Do(`write \t instead of the tab`)}
 	case tk.Type == token.DoubleQuoteType || tk.Type == token.SingleQuoteType:
 		return u.checkQuoted(content, at)
 	case u.before == token.AliasType || u.before == token.AnchorType:
@@ -84,6 +86,17 @@ func (u *unquoted) checkName(text string, at model.Origin) *model.Problem {
 		return &model.Problem{Origin: at, What: "an alias (*) needs the name of an anchor", Fix: model.Do("put a value that starts with * in quotes")}
 	}
 	return &model.Problem{Origin: at, What: "an anchor (&) needs a name of letters and digits", Fix: model.Do("put a value that starts with & in quotes")}
+}
+
+// hasTab reports whether text in double quotes has a tab after which goccy's scanner skips a character, without an error. It skips none
+// after a tab at the start of a line or before the closing quote.
+func hasTab(quoted string) bool {
+	for line := range strings.SplitSeq(strings.TrimSuffix(quoted, "\t\""), "\n") {
+		if strings.Contains(strings.TrimLeft(line, " \t"), "\t") {
+			return true
+		}
+	}
+	return false
 }
 
 // checkQuoted refuses a line in quotes that ends the document.
