@@ -79,8 +79,13 @@ func (w Workspace) EndsOf(ctx context.Context, ids []Identity) Ends {
 		known[id.Ref] = true
 	}
 	w.Config.Identities = slices.Clone(w.Config.Identities)
+	w.Config.Roles = slices.Clone(w.Config.Roles)
 	for _, id := range ids {
-		if !known[id.Ref] {
+		switch {
+		case known[id.Ref]:
+		case id.Role != nil:
+			w.Config.Roles = append(w.Config.Roles, id)
+		default:
 			w.Config.Identities = append(w.Config.Identities, id)
 		}
 	}

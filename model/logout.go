@@ -201,27 +201,65 @@ func (w Workspace) AllSessions(ctx context.Context) (all []Identity, unread []er
 		return nil, nil, err
 	}
 	for _, realm := range realms {
-		saved, err := w.Sessions.List(ctx, realm, "")
-		if err != nil {
-			unread = append(unread, err)
-		}
-		own, failed := w.withToken(ctx, Ref{Realm: realm}, saved)
+		own, failed := w.sessionsIn(ctx, realm, nil)
 		all, unread = append(all, own...), append(unread, failed...)
-		users, err := w.mayHaveRoles(ctx, realm, saved)
-		if err != nil {
-			unread = append(unread, err)
-		}
-		for _, user := range users {
-			saved, err := w.Sessions.List(ctx, realm, user)
-			signedIn := slices.ContainsFunc(own, func(id Identity) bool { return id.Ref.Name == user })
-			if err != nil && !signedIn { // otherwise the logout of the user reports it
-				unread = append(unread, err)
-			}
-			roles, failed := w.withToken(ctx, Ref{Realm: realm, User: user}, saved)
-			all, unread = append(all, roles...), append(unread, failed...)
-		}
 	}
 	return all, unread, ctx.Err()
+}
+
+// OtherSessions returns the identities with a session in this realm that does not end with a logout of the given ones, as AllSessions
+// does for all realms: atmos.yaml may have named them before.
+func (w Workspace) OtherSessions(ctx context.Context, ids []Identity) (others []Identity, unread []error) {
+	if w.Config.BadRealm {
+		return nil, nil
+	}
+	given := make(map[Ref]bool, len(ids))
+	for _, id := range ids {
+		given[id.Ref] = true
+	}
+	found, unread := w.sessionsIn(ctx, w.Config.Realm, given)
+	users := map[string]bool{}
+	for _, id := range found {
+		if users[id.Ref.User] { // it ends with its user
+			continue
+		}
+		if id.Role == nil {
+			users[id.Ref.Name] = true
+		}
+		others = append(others, id)
+	}
+	return others, unread
+}
+
+// sessionsIn returns the sessions of one realm for AllSessions, without those of the given identities and of the roles of given users:
+// their logout ends them, and reports files that cannot be read.
+func (w Workspace) sessionsIn(ctx context.Context, realm string, without map[Ref]bool) (all []Identity, unread []error) {
+	given := func(user, name string) bool { return without[Ref{Realm: realm, Name: name, User: user}] }
+	list := func(user string) map[string]SessionInfo {
+		saved, err := w.Sessions.List(ctx, realm, user)
+		signedIn := slices.ContainsFunc(all, func(id Identity) bool { return user != "" && id.Ref.Name == user })
+		if err != nil && !signedIn && (user != "" || len(without) == 0) { // otherwise the logout of a user reports it
+			unread = append(unread, err)
+		}
+		maps.DeleteFunc(saved, func(name string, _ SessionInfo) bool { return given(user, name) })
+		return saved
+	}
+	add := func(user string, saved map[string]SessionInfo) {
+		own, failed := w.withToken(ctx, Ref{Realm: realm, User: user}, saved)
+		all, unread = append(all, own...), append(unread, failed...)
+	}
+	saved := list("")
+	add("", saved)
+	users, err := w.mayHaveRoles(ctx, realm, saved)
+	if err != nil {
+		unread = append(unread, err)
+	}
+	for _, user := range users {
+		if !given("", user) {
+			add(user, list(user))
+		}
+	}
+	return all, unread
 }
 
 // withToken returns the identities whose saved session has a token. file is the Ref of each but for its name.

@@ -357,3 +357,28 @@ func TestAllSessionsAreThoseOfUsersAndTheirRolesInEveryRealm(t *testing.T) {
 		t.Errorf("%q, %v, %v", got, unread, err)
 	}
 }
+
+func TestOtherSessionsAreThoseInTheRealmThatNoLogoutOfTheOthersEnds(t *testing.T) {
+	w := newWorld(t)
+	w.holds("alice", time.Hour)
+	w.holdsRole("alice", "admin", time.Hour) // ends with alice
+	w.holds("gone", time.Hour)
+	w.holdsRole("gone", "audit", time.Hour) // ends with gone
+	w.holdsSession(model.Ref{Realm: "other", Name: "bob"}, time.Hour)
+	for _, c := range []struct {
+		given []model.Identity
+		want  []string
+	}{
+		{[]model.Identity{w.identity()}, []string{"gone"}},
+		{nil, []string{"alice", "gone"}},
+	} {
+		others, unread := w.OtherSessions(t.Context(), c.given)
+		var got []string
+		for _, id := range others {
+			got = append(got, id.Title)
+		}
+		if !slices.Equal(got, c.want) || unread != nil {
+			t.Errorf("%q, not %q, %v", got, c.want, unread)
+		}
+	}
+}

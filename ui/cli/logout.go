@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type logoutOptions struct{ all, allRealms, keys, dryRun, yes bool }
+type logoutOptions struct {
+	all, allRealms, keys, dryRun, yes bool
+	others                            bool // also sessions in this realm of identities that atmos.yaml does not have
+}
 
 func (c *command) logout() *cobra.Command {
 	var o logoutOptions
@@ -25,7 +29,8 @@ func (c *command) logout() *cobra.Command {
 	logout := &cobra.Command{
 		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too",
 		Long: "logout deletes the saved session. Nothing else in the AWS files changes. With --keys it asks, and then " +
-			"deletes the saved keys too. It is not an error if there is nothing to delete.",
+			"deletes the saved keys too. It is not an error if there is nothing to delete. --all also ends sessions of identities " +
+			"that are no longer in atmos.yaml; their keys stay.",
 		Example: "  authdeck logout emergency-user\n  authdeck logout --all",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.selects = some.only
@@ -38,7 +43,7 @@ func (c *command) logout() *cobra.Command {
 			if ways > 1 {
 				return usage("use only one of --all, --all-realms, --tags, or a name")
 			}
-			o.all = o.all || len(some.tags) > 0
+			o.others, o.all = o.all, o.all || len(some.tags) > 0
 			return c.runLogout(cmd.Context(), cmd.OutOrStdout(), o)
 		},
 	}
@@ -76,6 +81,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if err != nil {
 		return err
 	}
+	others, unread := c.otherSessions(ctx, w, ids, o)
 	w.Vault = c.watched(w.Vault, o.yes || !c.hasTerminal())
 	var having []model.Identity
 	var found map[model.Ref]model.Presence
@@ -85,19 +91,41 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	hasKeys := refsOf(having)
 	if o.dryRun {
-		return c.dryLogout(ctx, out, w, ids, hasKeys, found, o.keys)
+		return cmp.Or(c.dryLogout(ctx, out, w, ids, others, hasKeys, found, o.keys), unread)
 	}
 	if !o.keys || !o.yes {
-		if err := c.confirmDelete(ctx, w, having, ids); err != nil {
+		if err := c.confirmDelete(ctx, w, having, slices.Concat(ids, others)); err != nil {
 			return err
 		}
 	}
 	if errors.Is(missing, model.ErrKeyringAbsent) {
-		return c.logOutWithoutKeyring(ctx, w, ids, having)
+		err = c.logOutWithoutKeyring(ctx, w, ids, having)
+	} else {
+		err = c.logOutAll(ctx, ids, func(id model.Identity) error {
+			return c.logOutOne(ctx, w, id, o.keys, hasKeys[id.Ref])
+		})
 	}
-	return c.logOutAll(ctx, ids, func(id model.Identity) error {
-		return c.logOutOne(ctx, w, id, o.keys, hasKeys[id.Ref])
-	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	alsoOthers := c.logOutAll(ctx, others, func(id model.Identity) error { return c.logOutOne(ctx, w, id, false, false) })
+	return cmp.Or(err, alsoOthers, unread)
+}
+
+// otherSessions returns the identities with a session that --all ends although atmos.yaml does not have them. It says which files
+// cannot be read; then the error is errReported.
+func (c *command) otherSessions(ctx context.Context, w model.Workspace, ids []model.Identity, o logoutOptions) ([]model.Identity, error) {
+	if !o.others {
+		return nil, nil
+	}
+	others, unread := w.OtherSessions(ctx, ids)
+	for _, err := range unread {
+		c.warnOfError("", err)
+	}
+	if len(unread) > 0 {
+		return others, errReported
+	}
+	return others, nil
 }
 
 // logOutAll logs out of all identities; where one fails, the others still go.
@@ -250,9 +278,9 @@ func (c *command) warnOfOtherKeyring(ctx context.Context, w model.Workspace, id 
 }
 
 // dryLogout prints what a logout would delete, and says which keys it would not. hasKeys are the identities whose keys it would
-// delete, and found is what the keyring says of them.
+// delete, and found is what the keyring says of them. others only have sessions.
 func (c *command) dryLogout(
-	ctx context.Context, out io.Writer, w model.Workspace, ids []model.Identity, hasKeys map[model.Ref]bool, found map[model.Ref]model.Presence,
+	ctx context.Context, out io.Writer, w model.Workspace, ids, others []model.Identity, hasKeys map[model.Ref]bool, found map[model.Ref]model.Presence,
 	keys bool,
 ) error {
 	var all removals
@@ -261,7 +289,11 @@ func (c *command) dryLogout(
 	for _, r := range w.Overview(ctx, model.Remembered).Tree() {
 		signedIn[r.Identity.Ref] = r.Session.Saved
 	}
-	for _, id := range ids {
+	for _, id := range others {
+		signedIn[id.Ref] = true
+	}
+	configured := refsOf(ids)
+	for _, id := range slices.Concat(ids, others) {
 		if credentials, _ := w.Sessions.Files(id.Ref); signedIn[id.Ref] {
 			all.session(id.Title, credentials)
 		}
@@ -281,7 +313,7 @@ func (c *command) dryLogout(
 			}
 			all.keys(id.Title, place, k.Entry(id.Ref))
 		}
-		if keys && id.Role == nil {
+		if keys && id.Role == nil && configured[id.Ref] {
 			c.warnOfOtherKeys(ctx, w, id)
 		}
 	}
