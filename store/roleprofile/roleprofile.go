@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"path/filepath"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"authdeck/model"
 	"authdeck/store/files"
@@ -20,30 +22,22 @@ type Store struct{ dir string }
 func New(state string) Store { return Store{filepath.Join(state, "authdeck", "profiles")} }
 
 // Files writes a config file with the role's profile, and an empty credentials file. The same role and command give the same files,
-// so a program that runs for hours never gets the files of another checkout.
+// so a program that runs for hours never gets the files of another checkout. It returns a *model.Problem, and writes nothing, if a
+// word cannot be in a config file.
 func (s Store) Files(ref model.Ref, region string, command []string) (credentials, config string, err error) {
-	var b strings.Builder
-	b.WriteString("# Written by authdeck. The command renews the session of the role.\n")
-	if ref.Name == "default" {
-		b.WriteString("[default]\n")
-	} else {
-		b.WriteString("[profile " + ref.Name + "]\n")
+	for _, word := range append([]string{ref.Name, region}, command...) {
+		if p := check(word); p != nil {
+			return "", "", p
+		}
 	}
-	if region != "" {
-		b.WriteString("region = " + region + "\n")
-	}
-	words := make([]string, len(command))
-	for i, word := range command {
-		words[i] = model.ShellWord(word)
-	}
-	b.WriteString("credential_process = " + strings.Join(words, " ") + "\n")
-	sum := sha256.Sum256([]byte(ref.Realm + "\x00" + b.String()))
+	text := profile(ref.Name, region, command)
+	sum := sha256.Sum256([]byte(ref.Realm + "\x00" + text))
 	dir := filepath.Join(s.dir, hex.EncodeToString(sum[:8]))
 	credentials, config = filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
 	if err := files.MakeFolder(dir, 0o700); err != nil {
 		return "", "", err
 	}
-	for path, text := range map[string]string{credentials: "", config: b.String()} {
+	for path, text := range map[string]string{credentials: "", config: text} {
 		if old, err := files.Read(path, files.MaxState); err == nil && bytes.Equal(old, []byte(text)) {
 			continue
 		}
@@ -52,4 +46,42 @@ func (s Store) Files(ref model.Ref, region string, command []string) (credential
 		}
 	}
 	return credentials, config, nil
+}
+
+// check refuses a word that would start a line of its own in a config file, or that keeps AWS programs from reading the whole file.
+// Such a word is part of a path: a folder of somebody else could set a command that AWS programs run.
+func check(word string) *model.Problem {
+	has := "has a line break or another control character"
+	switch {
+	case !utf8.ValidString(word):
+		has = "is not text in UTF-8"
+	case !strings.ContainsFunc(word, func(r rune) bool { return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) }):
+		return nil
+	}
+	return &model.Problem{
+		What: word + " " + has, Why: "AWS programs could not read the profile of the role", Fix: model.Do("rename it, or use --static"),
+	}
+}
+
+// profile is the text of the config file.
+func profile(name, region string, command []string) string {
+	settings := ""
+	if region != "" {
+		settings = "region = " + region + "\n"
+	}
+	words := make([]string, len(command))
+	for i, word := range command {
+		// In a value, the AWS SDK for Go takes # and ; after a space for a comment, also within quotes.
+		words[i] = strings.NewReplacer(" #", " ''#", " ;", " '';").Replace(model.ShellWord(word))
+	}
+	settings += "credential_process = " + strings.Join(words, " ") + "\n"
+	text := "# Written by authdeck. The command renews the session of the role.\n"
+	if name == "default" {
+		return text + "[default]\n" + settings
+	}
+	text += "[profile " + name + "]\n" + settings
+	if strings.ContainsAny(name, ` '"\`) { // botocore reads a section as a shell would, and ignores the first one
+		text += "[profile " + model.ShellWord(name) + "]\n" + settings
+	}
+	return text
 }
