@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,7 +60,7 @@ func check(word string) *model.Problem {
 		return nil
 	}
 	return &model.Problem{
-		What: word + " " + has, Why: "AWS programs could not read the profile of the role", Fix: model.Do("rename it, or use --static"),
+		What: strconv.Quote(word) + " " + has, Why: "AWS programs could not read the profile of the role", Fix: model.Do("rename it, or use --static"),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,7 +53,7 @@ func TestAWordThatWouldBreakTheConfigFileIsRefused(t *testing.T) {
 			t.Helper()
 			_, _, err := s.Files(ref, region, command)
 			p := (*model.Problem)(nil)
-			if !errors.As(err, &p) || !strings.Contains(p.What, odd) || !strings.Contains(p.Fix.String(), "--static") {
+			if !errors.As(err, &p) || !strings.Contains(p.What, strconv.Quote(odd)) || !strings.Contains(p.Fix.String(), "--static") {
 				t.Errorf("%q: %v", odd, err)
 			}
 			if made, _ := os.ReadDir(dir); len(made) > 0 {
