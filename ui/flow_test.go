@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
@@ -376,6 +378,44 @@ func TestAReadOfSeveralLettersAnswersNoQuestion(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAReadOfSeveralLettersAnswersNoQuestionOfAScreen(t *testing.T) {
+	read := func(text string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)} }
+	for _, word := range []string{"y", "yes", "any", "no", "ny"} {
+		play(t, func(t *testing.T) {
+			b := aviary(t)
+			b.file("k", pair("prod-admin", keyID, birdKey))
+			d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Keep file]")
+			if d.send(read(word + "w")).see("▸ [Keep file]"); !strings.Contains(b.left("k"), birdKey) {
+				t.Errorf("%s: the keys are gone from the file", word)
+			}
+			if d.press("y"); strings.Contains(b.left("k"), birdKey) {
+				t.Errorf("%s: a yes does not count", word)
+			}
+		})
+	}
+	play(t, func(t *testing.T) { // t takes over from another window
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		if _, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false); err != nil {
+			t.Fatal(err)
+		}
+		d := b.start(frontend.Options{}).press("enter").later(moment).see("Another window is asking for the code")
+		d.send(read("prod")).send(read("stat")).see("Another window is asking for the code").press("t").see("Enter MFA Token")
+	})
+	play(t, func(t *testing.T) { // the help over the question about trust scrolls
+		b := newBench(t)
+		risky(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press("t")
+		if d.send(read("yy")); len(b.trusted) > 0 || d.state() != flow.AskingTrust {
+			t.Errorf("trusted %d in %s", len(b.trusted), d.state())
+		}
+		before := d.press("?").view()
+		if d.send(read("jj")); d.view() == before {
+			t.Errorf("the help does not scroll\n%s", before)
+		}
+	})
 }
 
 func TestASecretOverABoxThatSaysWhatFailedDoesNothing(t *testing.T) {

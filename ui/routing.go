@@ -84,10 +84,14 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// asking reports whether a box or the question about trust takes letters as answers.
+// asking reports whether a letter is an answer: in the box over the screen, or on the screen if there is none.
 func (p *program) asking() bool {
-	_, asks := p.over.(overlay.Asking)
-	return asks || p.state == flow.AskingTrust
+	if p.over != nil {
+		_, asks := p.over.(overlay.Asking)
+		return asks
+	}
+	s, ok := p.shown().(screen.Asking)
+	return ok && s.Asks()
 }
 
 // refuseSecret says that a secret was not used, because none of its letters is a key.

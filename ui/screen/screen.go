@@ -59,6 +59,9 @@ type Helper interface {
 	Help() (title string, lines []string)
 }
 
+// Asking is a Screen that may ask a question that a single letter answers.
+type Asking interface{ Asks() bool }
+
 // Selector is a Screen whose keys act on a selection. ActsOn names the selection for a key; it is "" for a key that acts on nothing
 // selected. Two selections with the same text are the same.
 type Selector interface{ ActsOn(key string) string }

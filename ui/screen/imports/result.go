@@ -81,6 +81,9 @@ func (a result) over(e screen.Env) int {
 // removes reports whether keys can be removed from the file.
 func (a result) removes() bool { return a.removal != "" }
 
+// Asks reports whether y removes the keys from the file.
+func (a result) Asks() bool { return a.removes() }
+
 func (a result) Crumb() string { return "Import keys › Done" }
 func (a result) Keys(e screen.Env) screen.Keys {
 	k := []key.Binding{a.choose.Enter()}

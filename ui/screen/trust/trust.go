@@ -66,6 +66,9 @@ func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) 
 	return q, nil
 }
 
+// Asks is true: y trusts.
+func (q question) Asks() bool { return true }
+
 func (q question) Crumb() string {
 	if q.about == "" {
 		return "Trust"

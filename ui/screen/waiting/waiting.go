@@ -66,6 +66,9 @@ func (c Card) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 	return c, nil
 }
 
+// Asks reports whether t takes over.
+func (c Card) Asks() bool { return c.holder.PID > 0 }
+
 // Crumb is the place in the header.
 func (c Card) Crumb() string { return c.identity.Title + " › Waiting" }
 
