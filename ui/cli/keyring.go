@@ -293,7 +293,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 
 // inOtherRealms names the other realms in which the keyring has keys of an identity, as the rest of a sentence.
 func (c *command) inOtherRealms(ctx context.Context, w model.Workspace, id model.Identity) string {
-	found, err := c.watched(w.Vault, true).Realms(ctx, []string{id.Ref.Name})
+	found, err := realmsIn(ctx, w.Vault, []string{id.Ref.Name})
 	realms := slices.DeleteFunc(found[id.Ref.Name], func(r string) bool { return r == "" || r == id.Ref.Realm })
 	if err != nil || len(realms) == 0 {
 		return ""

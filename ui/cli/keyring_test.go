@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -284,6 +285,7 @@ func quietCommand() *command {
 
 func TestEachCallOfAKeyringWithoutATerminalEndsAndTheNextOneFailsAtOnce(t *testing.T) {
 	t.Parallel()
+	onlyLooks := []string{"look", "realms"} // they wait for no person, and may answer later
 	for does, call := range map[string]func(context.Context, model.Vault) error{
 		"open":        func(ctx context.Context, v model.Vault) error { return v.Open(ctx) },
 		"read":        func(ctx context.Context, v model.Vault) error { _, err := v.Read(ctx, model.Ref{}); return err },
@@ -301,13 +303,73 @@ func TestEachCallOfAKeyringWithoutATerminalEndsAndTheNextOneFailsAtOnce(t *testi
 				t.Errorf("%s: %v after %v", does, err, took)
 			}
 			began = time.Now()
-			if _, ok := map[string]bool{"look": true, "realms": true}[does]; ok {
-				return // they wait for no person, and may answer later
+			if slices.Contains(onlyLooks, does) {
+				return
 			}
 			if err := v.Open(t.Context()); time.Since(began) != 0 || !errors.Is(err, model.ErrKeyringSilent) {
 				t.Errorf("%s, then open: %v after %v", does, err, time.Since(began))
 			}
 		})
+	}
+}
+
+func TestALogoutDoesNotAskAKeyringAgainThatDidNotAnswer(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		c := quietCommand()
+		w := model.Workspace{Vault: c.watched(frozen{}, false), Sessions: sessions.New(dir), Clock: systemClock{}, Records: state.New(dir, systemClock{})}
+		for _, want := range []time.Duration{model.UnattendedTimeout + model.KeyringTimeout, model.UnattendedTimeout} { // each looks first
+			began := time.Now()
+			err := c.logOutOne(t.Context(), w, anIdentity("alice"), true, true)
+			if took := time.Since(began); took != want || !errors.Is(err, model.ErrKeyringSilent) {
+				t.Errorf("%v after %v, not %v", err, took, want)
+			}
+		}
+	})
+}
+
+func TestAKeyringThatDidNotAnswerInTheTimeOfItsCallerIsNotAskedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := quietCommand().watched(frozen{}, false)
+		same, cancel := context.WithTimeout(t.Context(), model.KeyringTimeout)
+		defer cancel()
+		_ = v.Open(same)
+		began := time.Now()
+		if err := v.Open(t.Context()); time.Since(began) != 0 || !errors.Is(err, model.ErrKeyringSilent) {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+	})
+}
+
+// opened is a keyring that counts how often it is opened, unless the time is over.
+type opened struct {
+	model.Vault
+	times *int
+}
+
+func (opened) Keyring() model.Keyring { return model.Keyring{} }
+
+func (v opened) Open(ctx context.Context) error {
+	*v.times++
+	if ctx.Err() != nil {
+		return never(ctx)
+	}
+	return nil
+}
+
+func TestAKeyringIsNotAskedInATimeThatIsOver(t *testing.T) {
+	t.Parallel()
+	times := 0
+	v := quietCommand().watched(opened{times: &times}, false)
+	over, cancel := context.WithDeadline(t.Context(), time.Time{})
+	defer cancel()
+	if err := v.Open(over); !errors.Is(err, context.DeadlineExceeded) || times != 0 {
+		t.Errorf("%v, asked %d times", err, times)
+	}
+	if err := v.Open(t.Context()); err != nil || times != 1 {
+		t.Errorf("later: %v, asked %d times", err, times)
 	}
 }
 

@@ -82,7 +82,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		return err
 	}
 	others, unread := c.otherSessions(ctx, w, ids, o)
-	w.Vault = c.watched(w.Vault, o.yes || !c.hasTerminal())
+	w.Vault = c.watched(w.Vault, o.keys && o.yes || !c.hasTerminal())
 	var having []model.Identity
 	var found map[model.Ref]model.Presence
 	var missing error // the keyring
@@ -202,17 +202,15 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	keys = keys && id.Role == nil
 	before, unknown := w.Sessions.Info(ctx, id.Ref)
 	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
-	limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
-	defer cancel()
 	var err error
 	if keys && hasKeys {
 		var done model.Deleted
-		done, err = w.DeleteKeys(limited, id)
+		done, err = w.DeleteKeys(ctx, id)
 		if hasKeys = done.Keys; err != nil && done != (model.Deleted{}) {
 			err = words.NotDeleted([]words.Deletion{{Deleted: model.Deleted{Keys: done.Keys}, Title: id.Title, Err: err}}) // the logout is said below
 		}
-	} else if err = w.LogOut(limited, id); err == nil && keys && !id.KeysInConfig() {
-		err = w.ForgetKeys(limited, id)
+	} else if err = w.LogOut(ctx, id); err == nil && keys && !id.KeysInConfig() {
+		err = w.ForgetKeys(ctx, id)
 	}
 	if err == nil {
 		c.loggedOut(id, before.Saved || unknown != nil)

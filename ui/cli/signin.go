@@ -102,6 +102,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signIn, t term
 	id := s.id
 	var over *model.BusyError // the holder from which the prompt is taken over
 	dashboard := c.dashboardFor(s, noTerminal)
+	w.Vault = c.watched(w.Vault, noTerminal != nil)
 	for asked := 1; ; asked++ {
 		start, err := c.tryOpen(ctx, w, s, over, dashboard, noTerminal)
 		over = nil
@@ -161,7 +162,6 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 
 // tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.
 func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signIn, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
-	w.Vault = c.watched(w.Vault, noTerminal != nil)
 	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	begin := func() (model.Start, error) { return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source)) }
@@ -193,7 +193,7 @@ func damaged(id model.Identity, err error) error {
 // there are keys.
 func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.Identity, err error) error {
 	if model.WantsPassphrase(err) {
-		if found, _ := c.watched(w.Vault, true).Look(ctx, []model.Ref{id.Ref}); found[id.Ref] == model.Absent {
+		if found, _ := presenceIn(ctx, w.Vault, []model.Ref{id.Ref}); found[id.Ref] == model.Absent {
 			err = model.ErrNoKeys
 		}
 	}

@@ -24,9 +24,6 @@ type watchedKeyring struct {
 // watched limits the time for a keyring, which is longer if nobody sees its dialog. Without a dialog, it may still be slow on a
 // busy machine. AWS calls have their own limits.
 func (c *command) watched(v model.Vault, unattended bool) model.Vault {
-	if known, ok := v.(*watchedKeyring); ok { // it knows whether the keyring answers
-		return known
-	}
 	limit := model.KeyringTimeout
 	if unattended && !v.Keyring().TakesPassphrase {
 		limit = model.UnattendedTimeout
@@ -38,15 +35,23 @@ func (c *command) watched(v model.Vault, unattended bool) model.Vault {
 
 // Look is limited although it opens no dialog: a keyring may have stopped.
 func (k *watchedKeyring) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model.Presence, error) {
-	limited, cancel := context.WithTimeout(ctx, model.LookTimeout(len(refs)))
-	defer cancel()
-	return k.Vault.Look(limited, refs)
+	return presenceIn(ctx, k.Vault, refs)
 }
 
 func (k *watchedKeyring) Realms(ctx context.Context, names []string) (map[string][]string, error) {
+	return realmsIn(ctx, k.Vault, names)
+}
+
+func presenceIn(ctx context.Context, v model.Vault, refs []model.Ref) (map[model.Ref]model.Presence, error) {
+	limited, cancel := context.WithTimeout(ctx, model.LookTimeout(len(refs)))
+	defer cancel()
+	return v.Look(limited, refs)
+}
+
+func realmsIn(ctx context.Context, v model.Vault, names []string) (map[string][]string, error) {
 	limited, cancel := context.WithTimeout(ctx, model.LookTimeout(len(names)))
 	defer cancel()
-	return k.Vault.Realms(limited, names)
+	return v.Realms(limited, names)
 }
 
 func (k *watchedKeyring) Open(ctx context.Context) error { return k.watch(ctx, k.Vault.Open) }
@@ -85,11 +90,14 @@ func (k *watchedKeyring) watch(ctx context.Context, do func(context.Context) err
 	if k.silent != nil {
 		return k.silent
 	}
+	if ctx.Err() != nil { // it ended while another call was waiting
+		return ctx.Err()
+	}
 	limited, cancel := context.WithTimeout(ctx, k.limit)
 	defer cancel()
 	defer time.AfterFunc(time.Second, k.waiting).Stop()
 	err := do(limited)
-	if limited.Err() != nil && ctx.Err() == nil && errors.Is(err, model.ErrKeyringSilent) {
+	if errors.Is(err, model.ErrKeyringSilent) && !errors.Is(ctx.Err(), context.Canceled) {
 		k.silent = err
 	}
 	return err
