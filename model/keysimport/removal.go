@@ -63,6 +63,9 @@ func (d Document) lines(gone, devices []int) (map[int]bool, error) {
 			}
 		}
 		keepsDevice := p.device >= 0 && !slices.Contains(devices, n)
+		if keepsDevice && slices.Contains(p.keys, p.device) {
+			return nil, &OtherTextError{p.device + 1}
+		}
 		if p.device >= 0 && !keepsDevice {
 			drop[p.device] = true
 		}

@@ -65,6 +65,22 @@ func TestKeysAreNotRemovedIfOtherTextWouldGoWithThem(t *testing.T) {
 	}
 }
 
+func TestADeviceThatIsNotSavedIsNotRemovedWithTheKeysOnItsLine(t *testing.T) {
+	t.Parallel()
+	const text = id + "\n" + secret + " " + device + "\n"
+	d, err := keysimport.Parse([]byte(text))
+	if err != nil || len(usable(d)) != 1 || d.Keys[0].Keys.Device != device {
+		t.Fatal(err, found(d))
+	}
+	var other *keysimport.OtherTextError
+	if rest, err := d.Without([]byte(text), []int{0}, nil); !errors.As(err, &other) || other.Line != 2 || rest != nil {
+		t.Errorf("left %q, %v", rest, err)
+	}
+	if rest := without(t, d, text, []int{0}, []int{0}); rest != "" {
+		t.Errorf("left %q", rest)
+	}
+}
+
 func TestOnlyTheRowsOfTheKeysGo(t *testing.T) {
 	t.Parallel()
 	const alice, bob = "ACCESSKEY\t" + id + "\t2026-01-01T00:00:00+00:00\t" + secret + "\tActive\talice\n", "ACCESSKEY\t" + secondID + "\t2026-01-01T00:00:00Z\t" + secondSecret + "\tInactive\tbob\n"

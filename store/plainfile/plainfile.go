@@ -226,17 +226,6 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	}
 	var done model.Removal
 	done.OtherNames, done.Find = files.OtherNames(p.Path, info)
-	if d.Table && len(gone) == len(d.Keys) {
-		target, err := files.Target(p.Path)
-		if err != nil {
-			return model.Removal{}, err
-		}
-		if err := files.Remove(p.Path); err != nil {
-			return model.Removal{}, err
-		}
-		done.Deleted = target
-		return done, nil
-	}
 	unchanged := func() error {
 		now, _, err := f.read(ctx, p.Path)
 		defer clear(now)
@@ -244,6 +233,20 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 			err = changed{p.Path}
 		}
 		return err
+	}
+	if d.Table && len(gone) == len(d.Keys) {
+		target, err := files.Target(p.Path)
+		if err != nil {
+			return model.Removal{}, err
+		}
+		if err := unchanged(); err != nil {
+			return model.Removal{}, err
+		}
+		if err := files.Remove(p.Path); err != nil {
+			return model.Removal{}, err
+		}
+		done.Deleted = target
+		return done, nil
 	}
 	if err := files.ReplaceIf(p.Path, rest, info.Mode().Perm(), unchanged); err != nil {
 		return model.Removal{}, err
