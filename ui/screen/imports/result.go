@@ -144,6 +144,9 @@ func (a result) savedTo(t theme.Theme) string {
 // boxEdges are the lines of a box without its rows: the frame, the title and the rule below it.
 const boxEdges = 4
 
+// leastRows are the rows of the result that are at least visible above its foot.
+const leastRows = 3
+
 // boxWidth is the outer width of the review and of the result.
 func boxWidth(f screen.Frame) int { return min(max(f.Width-8, screen.MinWidth-4), 96) }
 
@@ -162,6 +165,9 @@ func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 	}
 	if len(rows) > room && foot[0] == "" {
 		foot, room = foot[1:], room+1
+	}
+	if last := len(foot) - 1; room < leastRows && last > 0 { // then what was done to the file is scrolled too, and comes first
+		rows, foot, room = slices.Concat(foot[:last], rows), foot[last:], room+last
 	}
 	if len(rows) < room {
 		foot = slices.Insert(foot, len(foot)-1, "")
