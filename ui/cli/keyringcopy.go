@@ -75,31 +75,11 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		}
 		return c.prose(out, plan)
 	}
-	failed, moved := 0, 0
-	for i, id := range ids {
-		t := model.Transfer{From: model.Location{Vault: w.Vault, Ref: id.Ref}, To: model.Location{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
-		err := c.transfer(ctx, w, id, t)
-		switch {
-		case errors.Is(err, model.ErrNoKeys):
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case isUsage(err): // nobody can be asked for the passphrase, for any of them
-			return err
-		case err != nil:
-			failed++
-			c.warnOfError(id.Title, err)
-		default:
-			moved++
-		}
-		if errors.Is(err, model.ErrKeyringSilent) { // it would not answer for the others either
-			failed += len(ids) - i - 1
-			break
-		}
+	moved, err := c.transferAll(ctx, w, target, ids, m)
+	if err != nil {
+		return err
 	}
-	switch {
-	case failed > 0:
-		return fmt.Errorf("the keys of %s were not copied", model.Counted(failed, "identity", "identities"))
-	case moved == 0:
+	if moved == 0 {
 		return nothing
 	}
 	if k := c.keyringWithoutFlag(ctx, w); k.Type != m.to {
@@ -107,6 +87,35 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", used, m.to))
 	}
 	return nil
+}
+
+// transferAll copies the keys of identities, and returns of how many. Where one fails, the others are still copied, unless a keyring
+// does not answer: it would not answer for the others either.
+func (c *command) transferAll(ctx context.Context, w model.Workspace, target model.Vault, ids []model.Identity, m copyOptions) (moved int, err error) {
+	failed := 0
+	for i, id := range ids {
+		t := model.Transfer{From: model.Location{Vault: w.Vault, Ref: id.Ref}, To: model.Location{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
+		err := c.transfer(ctx, w, id, t)
+		switch {
+		case errors.Is(err, model.ErrNoKeys):
+		case ctx.Err() != nil:
+			return moved, ctx.Err()
+		case isUsage(err): // nobody can be asked for the passphrase, for any of them
+			return moved, err
+		case err != nil:
+			failed++
+			c.warnOfError(id.Title, err)
+		default:
+			moved++
+		}
+		if errors.Is(err, model.ErrKeyringSilent) && i < len(ids)-1 { // nobody knows which of the others have keys
+			return moved, fmt.Errorf("the keyring did not answer; stopped after %s", id.Title)
+		}
+	}
+	if failed > 0 {
+		return moved, fmt.Errorf("the keys of %s were not copied", model.Counted(failed, "identity", "identities"))
+	}
+	return moved, nil
 }
 
 // nothingToMove says that the keys would come from the keyring that they are to go to, and how to name another one.
