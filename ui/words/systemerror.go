@@ -52,7 +52,9 @@ func inPlainWords(err error) string {
 
 func doing(call string) string {
 	switch call {
-	case "open", "openat", "read", "pread", "stat", "lstat", "fstatat", "statat", "readlink", "readdirent", "getdents", "fdopendir", "seek":
+	case "open", "openat": // also to create a file and write it
+		return "open"
+	case "read", "pread", "stat", "lstat", "fstatat", "statat", "readlink", "readdirent", "getdents", "fdopendir", "seek":
 		return "read"
 	case "write", "pwrite", "sync", "fsync", "truncate", "close":
 		return "write"
@@ -72,16 +74,35 @@ func doing(call string) string {
 	return "use"
 }
 
+// systemFix names the file of the first error that has a fix: several errors may be joined.
 func systemFix(err error) model.Fix {
+	for _, e := range inside(err) {
+		path := ""
+		switch e := e.(type) { //nolint:errorlint // inside has found it
+		case *fs.PathError:
+			path = e.Path
+		case *os.LinkError:
+			path = e.New
+		default:
+			continue
+		}
+		if fix := fixFor(path, e); fix != nil {
+			return fix
+		}
+	}
+	return nil
+}
+
+func fixFor(path string, err error) model.Fix {
 	switch {
-	case !errors.As(err, new(*fs.PathError)) && !errors.As(err, new(*os.LinkError)):
-		return nil
 	case errors.Is(err, syscall.EROFS):
-		return model.Do("make that folder writable")
+		return model.Do("make the folder of " + path + " writable")
 	case errors.Is(err, syscall.ENOSPC):
 		return model.Do("free disk space")
 	case errors.Is(err, syscall.ENOTDIR):
-		return model.Do("move or rename the file that is in the place of a folder")
+		return model.Do("move or rename the file that is in the place of a folder in " + path)
+	case errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EPERM): // EPERM is for root alone
+		return model.Do("check the permissions of " + path + " and its folder")
 	}
 	return nil
 }

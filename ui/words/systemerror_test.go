@@ -14,8 +14,11 @@ import (
 func TestNoErrorAboutAFileNamesASystemCall(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]error{
-		"Cannot read /a: not a directory. Move or rename the file that is in the place of a folder": &fs.PathError{Op: "open", Path: "/a", Err: syscall.ENOTDIR},
-		"Nothing was removed; cannot remove /a: read-only file system. Make that folder writable": fmt.Errorf("nothing was removed; %w",
+		"Cannot open /a/b: not a directory. Move or rename the file that is in the place of a folder in /a/b": &fs.PathError{Op: "open", Path: "/a/b", Err: syscall.ENOTDIR},
+		"Cannot open /a: permission denied. Check the permissions of /a and its folder":                       &fs.PathError{Op: "openat", Path: "/a", Err: syscall.EACCES},
+		"Cannot read /a: input/output error; cannot remove /b: read-only file system. Make the folder of /b writable": errors.Join(
+			&fs.PathError{Op: "read", Path: "/a", Err: syscall.EIO}, &fs.PathError{Op: "unlinkat", Path: "/b", Err: syscall.EROFS}),
+		"Nothing was removed; cannot remove /a: read-only file system. Make the folder of /a writable": fmt.Errorf("nothing was removed; %w",
 			&fs.PathError{Op: "unlinkat", Path: "/a", Err: syscall.EROFS}),
 		"Cannot rename /a to /b: no space left on device. Free disk space": &os.LinkError{Op: "rename", Old: "/a", New: "/b", Err: syscall.ENOSPC},
 		"Cannot change the permissions of /a: operation not permitted; cannot create the folder /b: file exists": errors.Join(
