@@ -92,7 +92,7 @@ func CheckDevice(device string) *Problem {
 		return thatIs("the user's ARN").because(deviceHasMFA)
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
 		return &Problem{What: "security keys and passkeys do not work here", Fix: Do("use an authenticator app")}
-	case LooksLikeKey(device):
+	case LooksLikeKey(device), MayBeSecret(device) && strings.Trim(device, secretLetters) == "":
 		return &Problem{What: "that looks like a key, not an MFA device"}
 	case isKnown(device): // the question for the region comes right before
 		return &Problem{What: "that is a region, not an MFA device"}

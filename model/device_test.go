@@ -122,7 +122,7 @@ func FuzzDevices(f *testing.F) {
 }
 
 func TestAKeyIsNoMFADevice(t *testing.T) {
-	for _, key := range []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AKIAIOSFODNN7EXAMPLE"} {
+	for _, key := range []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AKIAIOSFODNN7EXAMPLE", "abcdEFGHijklMNOPqrstUVWXyzABCDefghIJKLmn"} {
 		r := model.CheckDevice(key)
 		if !r.Blocks() || strings.Contains(r.Error(), key) {
 			t.Errorf("%+v", r)

@@ -86,7 +86,7 @@ func PastedSecrets(text string) (secrets []string) {
 				continue
 			}
 			for _, word := range strings.FieldsFunc(part, func(r rune) bool { return !strings.ContainsRune(secretLetters, r) }) {
-				if hasSecret(word) {
+				if hasSecret(word) || word == part && isWhole(word) {
 					secrets = append(secrets, word)
 				}
 			}
@@ -116,6 +116,12 @@ func hasSecret(word string) bool {
 		}
 	}
 	return false
+}
+
+// isWhole reports whether a word between blanks has the form of a secret access key. Most names as long as one have no digit, or have a
+// character that a secret has not; a path has a slash.
+func isWhole(word string) bool {
+	return len(word) == secretKeyLength && MayBeSecret(word) && strings.ContainsAny(word, digits) && !strings.Contains(word, "/")
 }
 
 func isRandom[T string | []byte](key T) bool {

@@ -139,6 +139,7 @@ func deviceOf(name string) string { return "arn:aws:iam::123456789012:mfa/" + na
 func TestPastedSecretsAreFoundAndPathsAreNot(t *testing.T) {
 	t.Parallel()
 	const withoutDigit = "wJalrXUtnFEMIxKxMDENGxbPxRfiCYEXAMPLEKEY"
+	const inOrder = "abcdEFGHijklMNOPqrstUVWXyz0123456789ABCD" // changes as seldom as words
 	const secret, path = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "/Users/alice/Downloads/Keys2026/accessKe"
 	if len(path) != len(secret) {
 		t.Fatal("the path must be as long as a secret access key")
@@ -147,6 +148,7 @@ func TestPastedSecretsAreFoundAndPathsAreNot(t *testing.T) {
 	for text, want := range map[string][]string{
 		secret: {secret}, "aws_secret_access_key = " + secret: {secret}, "-i=" + token: {token},
 		path: nil, path + ".csv": nil, "~/Downloads/Team/Keys/accessKeysOfAliceHere": nil,
+		inOrder: {inOrder}, "key=" + inOrder: {inOrder}, inOrder + "x": nil, "prod-" + inOrder: nil, "downloads/keys2026/aliceAccessKeysOfProds": nil,
 		"x" + secret: {"x" + secret}, "1" + secret: {"1" + secret}, withoutDigit: {withoutDigit},
 		strings.Repeat("/Users/alice/Keys7", 9): nil, "~/Downloads/EmergencyUserAccessKeys2026No.csv": nil,
 		"Kept the keys in /tmp/test-27/TestTheLineModeOfTheDemoLeavesTheFileOfAnImportAsItIs": nil,

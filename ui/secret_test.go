@@ -76,6 +76,18 @@ func TestASecretKeyTypedIntoAVisibleFieldOfTheKeysIsMoved(t *testing.T) {
 	}
 }
 
+func TestASecretKeyWhoseLettersAreInOrderIsMovedToo(t *testing.T) {
+	const inOrder = "abcdEFGHijklMNOPqrstUVWXyz0123456789ABCD"
+	for name, field := range map[string]int{"the access key ID": 0, "the device": 2, "the duration": 3} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				d := newBench(t).start(frontend.Options{}).form(field).pieces(inOrder).see("▸ AWS Secret Access Key").seeNot(inOrder[:8], inOrder[20:])
+				d.press("enter").see("40 characters")
+			})
+		})
+	}
+}
+
 func TestALongNameOfADeviceIsNoSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		long := "arn:aws:iam::123456789012:mfa/teams/EmergencyAccessOfTheProductionAccount2026"
