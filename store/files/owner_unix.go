@@ -35,17 +35,25 @@ func keepOwner(f *os.File) error {
 
 // keepAttributes gives a file the owner, the group and the extended attributes, such as access lists, of an old file, as far as this
 // user may. A new file belongs to the owner of its folder.
-func keepAttributes(f *os.File, old string) error {
+func keepAttributes(f *os.File, old string) error { return keepAttributesWith(f.Chown, f, old) }
+
+func keepAttributesWith(chown func(uid, gid int) error, f *os.File, old string) error {
 	info, err := os.Stat(old)
 	if err != nil {
 		return keepOwner(f)
 	}
-	if owner, ok := info.Sys().(*syscall.Stat_t); ok && f.Chown(int(owner.Uid), int(owner.Gid)) != nil {
-		_ = f.Chown(-1, int(owner.Gid))
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if ok && chown(int(owner.Uid), int(owner.Gid)) != nil && chown(-1, int(owner.Gid)) != nil {
+		// It has another group than the old file, whose members must not read it.
+		keepExtended(f, old, accessList)
+		return f.Chmod(info.Mode().Perm() &^ 0o070)
 	}
 	keepExtended(f, old)
 	return nil
 }
+
+// accessList is the extended attribute of Linux that gives users and groups access.
+const accessList = "system.posix_acl_access"
 
 // folderOwner returns the owner of the folder of a path, if this process is root and the folder is not root's.
 func folderOwner(path string) (uid, gid int, foreign bool) {
