@@ -10,7 +10,15 @@ import (
 	"authdeck/model"
 )
 
-// Fixable is an error about a file or its folder, with what to do if that is known: a *model.Problem.
+// FixableWrite is Fixable for an error about creating, replacing, removing or locking a file, which needs its folder.
+func FixableWrite(path string, err error) error {
+	if !errors.As(err, new(*model.Problem)) && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+		return &model.Problem{What: err.Error(), Fix: model.Do("make that folder writable"), Cause: err}
+	}
+	return Fixable(path, err)
+}
+
+// Fixable is an error about reading a file or folder, with what to do if that is known: a *model.Problem.
 func Fixable(path string, err error) error {
 	problem := func(what, fix string) error { return &model.Problem{What: what, Fix: model.Do(fix), Cause: err} }
 	var file *NotFolderError
@@ -25,8 +33,8 @@ func Fixable(path string, err error) error {
 		return problem(err.Error(), "move or rename it")
 	case errors.Is(err, fs.ErrNotExist) && isLink(path):
 		return problem(path+" is a link into a folder that does not exist", "delete that link, or create the folder")
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return problem(err.Error(), "make that folder writable")
+	case errors.Is(err, fs.ErrPermission):
+		return problem(err.Error(), "check its permissions")
 	case errors.Is(err, syscall.ENOSPC):
 		return problem(err.Error(), "free disk space")
 	}

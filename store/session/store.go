@@ -106,7 +106,7 @@ func (s *Store) Writable(ctx context.Context, ref model.Ref) error {
 	}
 	credentials, config := s.Files(ref)
 	if err := files.Writable(filepath.Dir(credentials)); err != nil {
-		return fixable(credentials, err)
+		return files.FixableWrite(credentials, err)
 	}
 	for _, path := range []string{credentials, config} {
 		if err := replaceable(path); err != nil {
@@ -253,7 +253,7 @@ func rewrite(path string, change func(*ini)) error {
 	defer f.wipe()
 	change(f)
 	if f.empty() {
-		return fixable(path, files.Remove(path))
+		return files.FixableWrite(path, files.Remove(path))
 	}
 	text := f.text()
 	defer clear(text)
@@ -263,7 +263,7 @@ func rewrite(path string, change func(*ini)) error {
 	// Temporary files of a killed process contain a session. Nobody else writes while we hold the lock.
 	files.Sweep(path)
 	if err := files.Replace(path, text, fileMode); err != nil {
-		return fixable(path, err)
+		return files.FixableWrite(path, err)
 	}
 	return nil
 }

@@ -107,7 +107,7 @@ func update[T any](ctx context.Context, s *Store, path string, change func(*T) e
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
-	return files.Fixable(path, files.Replace(path, append(text, '\n'), fileMode))
+	return files.FixableWrite(path, files.Replace(path, append(text, '\n'), fileMode))
 }
 
 // read returns the zero value for a file that is missing or damaged. The file is a cache, and the next update replaces it.
