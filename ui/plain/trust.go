@@ -47,8 +47,11 @@ func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
 	for _, folder := range words.PowersByFolder(r.untrusted) {
 		r.say("%s", folder.Title())
 		i := 0
-		for _, group := range folder.Groups() {
+		for at, group := range folder.Groups() {
 			if group.Heading != "" {
+				if at > 0 {
+					r.gap()
+				}
 				r.say("%s", group.Heading)
 			}
 			for _, p := range group.Powers {

@@ -113,8 +113,8 @@ func (g PowerGroup) Text(p model.Power) string {
 	return Power(p)
 }
 
-// Groups are the powers of the folder. Many variables for the same programs have a heading, at the place of the first one: sixty
-// lines that all end alike hide what differs.
+// Groups are the powers of the folder. Many variables for the same programs have a heading: sixty lines that all end alike hide what
+// differs. Those come last, because what has no heading would seem to belong to the heading above it.
 func (g FolderPowers) Groups() (groups []PowerGroup) {
 	const many = 3
 	var programs []string
@@ -131,6 +131,7 @@ func (g FolderPowers) Groups() (groups []PowerGroup) {
 			groups[i].Heading = fmt.Sprintf("set %d variables%s:", n, programs[i])
 		}
 	}
+	slices.SortStableFunc(groups, func(a, b PowerGroup) int { return min(len(a.Heading), 1) - min(len(b.Heading), 1) })
 	return groups
 }
 

@@ -161,8 +161,8 @@ func TestPowersAreGroupedByFolder(t *testing.T) {
 func TestManyVariablesForTheSameProgramsHaveOneHeading(t *testing.T) {
 	t.Parallel()
 	a, b, c := variable("A", "1"), variable("B", "/2"), variable("C", "3")
-	forAtmos, command, endpoint := variable("ATMOS_SHELL", "./x"), a, a
-	forAtmos.Origin.Line = 1
+	forAtmos, command, endpoint, late := variable("ATMOS_SHELL", "./x"), a, a, variable("ATMOS_PAGER", "./y")
+	forAtmos.Origin.Line, late.Origin.Line = 1, 9
 	command.Kind, endpoint.Kind = model.RunsCommand, model.SetsEndpoint
 	for _, x := range []struct {
 		powers []model.Power
@@ -171,6 +171,7 @@ func TestManyVariablesForTheSameProgramsHaveOneHeading(t *testing.T) {
 		{[]model.Power{a, b}, []string{words.Power(a), words.Power(b)}},
 		{[]model.Power{command, command, command, endpoint}, []string{words.Power(command), words.Power(command), words.Power(command), words.Power(endpoint)}},
 		{[]model.Power{a, forAtmos, b, command, c}, []string{words.Power(command), words.Power(forAtmos), "set 3 variables for programs that you start:", "A=(hidden)", "B=/2", "C=(hidden)"}},
+		{[]model.Power{a, b, c, late}, []string{words.Power(late), "set 3 variables for programs that you start:", "A=(hidden)", "B=/2", "C=(hidden)"}},
 	} {
 		var got []string
 		for _, g := range words.PowersByFolder(x.powers)[0].Groups() {
