@@ -208,7 +208,7 @@ func failure(a action, err error) screen.Question {
 	case model.RefusesKeys(err) && a.identity.Role == nil && !a.identity.KeysInConfig():
 		enter := screen.Call(func(p *program) tea.Cmd { return p.EditKeysOf(p.current(a.identity)) })
 		first = screen.Answer{Label: screen.UseOtherKeys, Key: "e", Does: enter}
-		q.Problem.Fix = model.Do("") // as the button
+		q.Problem.Fix = nil // as the button
 	case a.retry == nil, model.RefusesKeys(err), errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
 		return q
 	}

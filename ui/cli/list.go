@@ -141,10 +141,10 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 		c.warn(untrusted + " Run: " + model.TrustCommand)
 	}
 	said := map[string]bool{}
-	for _, w := range s.Warnings { // several files may have the same fault: that of a folder above
-		if line := words.Line(words.Explain(w)); !said[line] {
+	for _, warning := range s.Warnings { // several files may have the same fault: that of a folder above
+		if line := words.Line(words.Explain(warning)); !said[line] {
 			said[line] = true
-			c.warnOfError("", w)
+			c.warnOfError("", warning)
 		}
 	}
 	if s.Silent != nil {

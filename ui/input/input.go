@@ -21,8 +21,8 @@ type File interface {
 // of the terminal and a paste contain no pauses of their own, so they may take longer over a slow connection. The keys alt+[, alt+]
 // and the like begin as they do and wait too: no shortcut uses them.
 //
-// So an answer that the terminal cuts after its ESC, with a longer pause, leaves the MFA box as esc does. Nothing tells that ESC from the
-// key before the rest comes, and a longer wait would make the key slow for everybody. The rest is not typed, though; see late.
+// So an answer that the terminal cuts after its ESC, with a longer pause, acts like esc and closes the MFA box. Nothing tells that ESC
+// from the key before the rest comes, and a longer wait would make the key slow for everybody. The rest is not typed, though; see late.
 const (
 	escTimeout    = 50 * time.Millisecond
 	answerTimeout = time.Second

@@ -226,7 +226,7 @@ func (r *run) saving(step model.SaveStep) string {
 func (r *run) notSaved(err error) {
 	p := words.Explain(err)
 	if r.form.conflicts = model.ConflictsIn(err); r.form.conflicts&^model.ConflictRefused != 0 {
-		p.Fix = model.Do("") // a question follows
+		p.Fix = nil // a question follows
 	}
 	r.tell(p)
 }

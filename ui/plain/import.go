@@ -465,7 +465,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 			return nil, nil
 		}
 		p := words.Explain(err)
-		p.Fix = model.Do("") // a question follows
+		p.Fix = nil // a question follows
 		r.tell(p)
 		yes, err := r.agreed(ctx, words.NotSavedYet(r.pending.LabelAmongOthers(a))+" Save anyway?")
 		if ctx.Err() != nil {

@@ -551,9 +551,9 @@ func otherNames(p keysimport.Plan) string {
 	if n == 0 {
 		return ""
 	}
-	has, them := "Another name (hard link) of "+p.File.Path+" still has the keys", "it"
+	has, them := "A hard link to "+p.File.Path+" still has the keys", "it"
 	if n > 1 {
-		has, them = strconv.Itoa(n)+" other names (hard links) of "+p.File.Path+" still have the keys", "them"
+		has, them = strconv.Itoa(n)+" hard links to "+p.File.Path+" still have the keys", "them"
 	}
 	if p.Removal.Find == "" {
 		return has + ". Find " + them + ", and delete the keys there"

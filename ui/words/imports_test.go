@@ -48,10 +48,10 @@ func TestASecretThatIsStillInTheFileIsNamedWithItsLines(t *testing.T) {
 func TestOtherNamesOfAFileStillHaveItsKeys(t *testing.T) {
 	t.Parallel()
 	for said, r := range map[string]model.Removal{
-		"Another name (hard link) of f still has the keys. Delete the keys there. To find it, run: find / -inum 5": {OtherNames: 1, Find: "find / -inum 5"},
-		"2 other names (hard links) of f still have the keys. Find them, and delete the keys there":                {Deleted: "f", OtherNames: 2},
+		"A hard link to f still has the keys. Delete the keys there. To find it, run: find / -inum 5": {OtherNames: 1, Find: "find / -inum 5"},
+		"2 hard links to f still have the keys. Find them, and delete the keys there":                 {Deleted: "f", OtherNames: 2},
 		"The secret access key is still in line 1 of f. Delete that line. " +
-			"Another name (hard link) of f still has the keys. Find it, and delete the keys there": {Left: []int{1}, OtherNames: 1},
+			"A hard link to f still has the keys. Find it, and delete the keys there": {Left: []int{1}, OtherNames: 1},
 	} {
 		if got := words.StaysInFile(keysimport.Plan{File: model.Plaintext{Path: "f"}, Removal: r}, true); got != said {
 			t.Errorf("%q, want %q", got, said)

@@ -66,7 +66,7 @@ func PowerCount(powers []model.Power) string {
 	return model.Names(kinds)
 }
 
-// InAll counts the powers right before the question, because a long list has scrolled away by then; "" for one power.
+// InAll counts the powers right before the question, because the start of a long list is no longer visible; "" for one power.
 func InAll(powers []model.Power) string {
 	if len(powers) < 2 {
 		return ""

@@ -122,8 +122,8 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 func (u passphrase) failed(err error) passphrase {
 	p := words.Explain(err)
 	u.focus, u.about, u.remark, u.failure = 0, 0, p.What, err
-	if errors.Is(err, model.ErrWrongPassphrase) {
-		u.remark += ". " + words.Sentence(p.Fix[0].String()) + "."
+	if fix := p.FixLine(); fix != "" && errors.Is(err, model.ErrWrongPassphrase) {
+		u.remark += ". " + words.Sentence(fix) + "."
 	}
 	for i := range u.fields {
 		u.fields[i] = u.fields[i].Clear()
