@@ -73,7 +73,7 @@ type Prober interface {
 type Exposed struct {
 	Path    string
 	What    string // who can do what
-	Command string // the command that fixes it
+	Command string // the command that fixes it; "" if none does
 }
 
 // FilePermissions checks the files that only their owner may read.

@@ -73,7 +73,7 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 		add(Replaceable(top)...)
 	}
 	if settings := k.Dirs.Settings(); settings != "" { // no secret, but it may name a command to run
-		add(changeable(settings)...)
+		add(changeable(settings, foreign)...)
 		add(Replaceable(settings)...)
 	}
 	return exposed, looked, err
@@ -153,10 +153,10 @@ func closed(path string, info fs.FileInfo) []model.Exposed {
 func Replaceable(path string) (found []model.Exposed) {
 	for _, at := range slices.Backward(wayTo(path)) {
 		if info, err := os.Lstat(at); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			found = append(found, foreign(at, info)...) // the owner of a link can let it lead elsewhere
+			found = append(found, foreignOnWay(at, info)...) // the owner of a link can let it lead elsewhere
 			continue
 		}
-		found = append(found, changeable(at)...)
+		found = append(found, changeable(at, foreignOnWay)...)
 	}
 	return found
 }
@@ -214,13 +214,13 @@ func parts(path string) []string {
 	return slices.DeleteFunc(strings.Split(filepath.ToSlash(path), "/"), func(part string) bool { return part == "" || part == "." })
 }
 
-// changeable says why other users can change a file, or the content of a folder.
-func changeable(path string) []model.Exposed {
+// changeable says why other users can change a file, or the content of a folder. owned says whose it is.
+func changeable(path string, owned func(string, fs.FileInfo) []model.Exposed) []model.Exposed {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil
 	}
-	found := foreign(path, info)
+	found := owned(path, info)
 	if writableByOthers(info) {
 		what := "other users can change it"
 		if info.IsDir() {

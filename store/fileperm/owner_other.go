@@ -10,6 +10,8 @@ import (
 
 func foreign(string, fs.FileInfo) []model.Exposed { return nil }
 
+func foreignOnWay(string, fs.FileInfo) []model.Exposed { return nil }
+
 func writableByOthers(fs.FileInfo) bool { return false }
 
 // OwnedByAnother is false: these systems keep owners in lists that modes do not show.

@@ -9,6 +9,7 @@ import (
 	"os/user"
 	"runtime"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"authdeck/model"
@@ -34,6 +35,48 @@ func foreign(path string, info fs.FileInfo) []model.Exposed {
 	return []model.Exposed{{
 		Path: path, What: fmt.Sprintf("it belongs to another user (%s)", files.OwnerName(owner.Uid)), Command: files.GiveBack(path, info, os.Geteuid()),
 	}}
+}
+
+// foreignOnWay is foreign for a folder or link on the way to a file. It has no command: the folder may have files of everybody.
+func foreignOnWay(path string, info fs.FileInfo) []model.Exposed {
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && info.IsDir() && info.Mode().Perm()&0o022 == 0 && owner.Uid == unmapped() {
+		return nil
+	}
+	found := foreign(path, info)
+	for i := range found {
+		found[i].Command = ""
+	}
+	return found
+}
+
+// unmapped is the user ID that stands for all users outside of this user namespace, such as the system's root in front of whose
+// folders a container is; root's own if everybody is in it.
+func unmapped() uint32 {
+	ids, err := os.ReadFile("/proc/self/uid_map")
+	if err != nil || mapsAll(string(ids)) {
+		return 0
+	}
+	text, err := os.ReadFile("/proc/sys/kernel/overflowuid")
+	if err != nil {
+		return 0
+	}
+	id, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 32)
+	if err != nil {
+		return 0
+	}
+	return uint32(id)
+}
+
+// mapsAll reports whether a map of user IDs, as in /proc/self/uid_map, has all IDs.
+func mapsAll(ids string) bool {
+	var all uint64
+	for line := range strings.Lines(ids) {
+		if f := strings.Fields(line); len(f) == 3 {
+			n, _ := strconv.ParseUint(f[2], 10, 32)
+			all += n
+		}
+	}
+	return all >= 1<<32-1
 }
 
 // ofRoot says that a file that should be the user's alone belongs to root, because a command with sudo created it. For a link, the
@@ -69,6 +112,11 @@ func homeOwner() uint32 {
 	return owner.Uid
 }
 
+// ownGroup reports whether the group of a file of root's is this user's alone, as of a volume that Kubernetes gives to a group.
+func ownGroup(owner *syscall.Stat_t, uid, gid int) bool {
+	return owner.Uid == 0 && uid == gid && int(owner.Gid) == gid
+}
+
 // adminGroup is the group of macOS whose members may use sudo. It can write in /usr/local and other folders that the user's files are in.
 const adminGroup = 80
 
@@ -82,7 +130,7 @@ func writableByOthers(info fs.FileInfo) bool {
 		return false
 	case mode&0o002 != 0:
 		return true
-	case mode&0o020 == 0 || owner.Gid == 0 || owner.Gid == owner.Uid, runtime.GOOS == "darwin" && owner.Gid == adminGroup:
+	case mode&0o020 == 0 || owner.Gid == 0 || owner.Gid == owner.Uid, ownGroup(owner, os.Geteuid(), os.Getegid()), runtime.GOOS == "darwin" && owner.Gid == adminGroup:
 		return false
 	}
 	group, err := user.LookupGroupId(strconv.FormatUint(uint64(owner.Gid), 10))

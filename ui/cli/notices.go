@@ -25,7 +25,11 @@ func (n *Notices) Repaired(path string, was fs.FileMode) {
 // Exposed adds what other users can still do to files of the user.
 func (n *Notices) Exposed(found []model.Exposed) {
 	for _, e := range found {
-		n.add(fmt.Sprintf("warning: %s: %s; run: %s", e.Path, e.What, e.Command))
+		line := fmt.Sprintf("warning: %s: %s", e.Path, e.What)
+		if e.Command != "" {
+			line += "; run: " + e.Command
+		}
+		n.add(line)
 	}
 }
 
