@@ -10,16 +10,23 @@ import (
 	"authdeck/model"
 )
 
-// OtherTextError says that removing keys would remove other text too, which nobody imported.
-type OtherTextError struct{ Line int }
+// OtherTextError says that removing keys would remove other text too, which nobody imported. With Depends, it is a line that would stay,
+// but do something else.
+type OtherTextError struct {
+	Line    int
+	Depends bool
+}
 
 func (e *OtherTextError) Error() string {
+	if e.Depends {
+		return fmt.Sprintf("line %d would do something else without the keys below it. Delete the keys yourself", e.Line)
+	}
 	return fmt.Sprintf("line %d has other text, which would go with the keys. Delete the keys yourself", e.Line)
 }
 
 // Without returns the text without the lines of the keys with these numbers, and without headings that would have no setting left
 // below them. The rest stays byte for byte, including comments. For numbers in devices, it also removes the device's line. If a line
-// has anything but these keys and their labels, it removes nothing, and returns an *OtherTextError.
+// has anything but these keys and their labels, or a shell would do something else with a line that stays, it removes nothing, and returns an *OtherTextError.
 func (d Document) Without(text []byte, gone, devices []int) ([]byte, error) {
 	if order := utf16Order(text); order != nil && len(d.Keys) > 0 {
 		plain, _ := fromUTF16(text, order)
@@ -33,6 +40,9 @@ func (d Document) Without(text []byte, gone, devices []int) ([]byte, error) {
 		return nil, err
 	}
 	lines := linesOf(text)
+	if err := shellStays(lines, drop); err != nil {
+		return nil, err
+	}
 	kept := make([][]byte, 0, len(lines))
 	for i, l := range lines {
 		if !drop[i] {
@@ -53,7 +63,7 @@ func (d Document) lines(gone, devices []int) (map[int]bool, error) {
 	for _, n := range gone {
 		p := d.places[n]
 		if p.foreign > 0 {
-			return nil, &OtherTextError{p.foreign}
+			return nil, &OtherTextError{Line: p.foreign}
 		}
 		goes[n] = true
 		if len(block) == 0 || &block[0] != &p.keys[0] { // not another pair of the same JSON
@@ -64,7 +74,7 @@ func (d Document) lines(gone, devices []int) (map[int]bool, error) {
 		}
 		keepsDevice := p.device >= 0 && !slices.Contains(devices, n)
 		if keepsDevice && slices.Contains(p.keys, p.device) {
-			return nil, &OtherTextError{p.device + 1}
+			return nil, &OtherTextError{Line: p.device + 1}
 		}
 		if p.device >= 0 && !keepsDevice {
 			drop[p.device] = true
@@ -80,7 +90,7 @@ func (d Document) lines(gone, devices []int) (map[int]bool, error) {
 func (d Document) othersStay(goes []bool, drop map[int]bool) error {
 	for n, p := range d.places {
 		if keys := p.keys; !goes[n] && len(keys) > 0 && (drop[keys[0]] || drop[keys[len(keys)-1]]) {
-			return &OtherTextError{d.Keys[n].Line}
+			return &OtherTextError{Line: d.Keys[n].Line}
 		}
 	}
 	return nil

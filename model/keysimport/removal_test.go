@@ -65,6 +65,45 @@ func TestKeysAreNotRemovedIfOtherTextWouldGoWithThem(t *testing.T) {
 	}
 }
 
+func TestKeysAreNotRemovedIfAShellWouldDoSomethingElse(t *testing.T) {
+	t.Parallel()
+	const pair = "export AWS_ACCESS_KEY_ID=" + id + "\nexport AWS_SECRET_ACCESS_KEY=" + secret + "\n"
+	for text, line := range map[string]int{
+		"echo a \\\n" + pair + "rm b\n":                         1,
+		"x\r\necho a \\\r\n" + pair:                             2,
+		"echo a \\\\\n" + pair:                                  0,
+		"# in C:\\\n" + pair:                                    0,
+		"cd /a &&\n\n# keys\n" + pair + "rm b\n":                1,
+		"cd /a ||\n" + pair + "rm b\n":                          1,
+		"| user | key |\n| " + id + " | " + secret + " |\n":     0,
+		"x\nif a; then\n" + pair + "fi\n":                       2,
+		"if a; then # dev\n# keys\n" + pair + "\nelse\nb\nfi\n": 1,
+		"if a; then\nb\nelse\n" + pair + "fi;\n":                3,
+		"if a; then\nb\n" + pair + "fi\n":                       0,
+		"if a; then\n" + pair + "b\nfi\n":                       0,
+		"while a; do\n" + pair + "done <f\n":                    1,
+		"f() {\n" + pair + "}\n":                                1,
+		"f(){\n" + pair + "}\n":                                 1,
+		"f()\n{\n" + pair + "}\n":                               2,
+		"function f {\n" + pair + "} ; f\n":                     1,
+		"a && {\n" + pair + "}\n":                               1,
+		"(\n" + pair + ") || a\n":                               1,
+		"provider \"aws\" {\naccess_key = \"" + id + "\"\nsecret_key = \"" + secret + "\"\n}\n":      0,
+		"client(\naws_access_key_id=\"" + id + "\",\naws_secret_access_key=\"" + secret + "\",\n)\n": 0,
+	} {
+		d, err := keysimport.Parse([]byte(text))
+		if err != nil || len(usable(d)) != 1 {
+			t.Errorf("%q: %v, %v", text, err, found(d))
+			continue
+		}
+		rest, err := d.Without([]byte(text), usable(d), nil)
+		var other *keysimport.OtherTextError
+		if (err != nil) != (line > 0) || line > 0 && (!errors.As(err, &other) || other.Line != line || !other.Depends || rest != nil) {
+			t.Errorf("%q: left %q, %v, want line %d", text, rest, err, line)
+		}
+	}
+}
+
 func TestADeviceThatIsNotSavedIsNotRemovedWithTheKeysOnItsLine(t *testing.T) {
 	t.Parallel()
 	const text = id + "\n" + secret + " " + device + "\n"

@@ -49,8 +49,8 @@ func foreignOnWay(path string, info fs.FileInfo) []model.Exposed {
 	return found
 }
 
-// unmapped is the user ID that stands for all users outside of this user namespace, such as the system's root in front of whose
-// folders a container is; root's own if everybody is in it.
+// unmapped is the user ID that the files of all users outside of this user namespace seem to have. In a container, these include the
+// root of the computer. It is 0 if no user is outside.
 func unmapped() uint32 {
 	ids, err := os.ReadFile("/proc/self/uid_map")
 	if err != nil || mapsAll(string(ids)) {
