@@ -182,8 +182,9 @@ func (c *command) warnOfError(who string, err error) {
 // marked is a line for standard error with its mark, or with a word for it if it will be read out.
 func (c *command) marked(line string) string { return c.markedFor(c.messages, line) }
 
-// markedFor is marked for another output.
+// markedFor is marked for another output. Nothing in the line is ours yet, not even colours: a path may contain some.
 func (c *command) markedFor(out io.Writer, line string) string {
+	line = widget.PrintableLines(line)
 	if !c.wantsLines() {
 		return painted(c.inks(out), line)
 	}

@@ -54,3 +54,21 @@ func TestNoCommandLetsTheTerminalObeyAName(t *testing.T) {
 		}
 	}
 }
+
+// A text that is coloured as a whole kept the colours of the path in it.
+func TestWhatACommandDidNamesAPathWithoutItsColours(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.work = filepath.Join(w.work, "odd\x1b[8mfolder")
+	if err := os.MkdirAll(w.work, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.config("auth: {realm: acme, identities: {dev: {kind: aws/user}}}\n")
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"], w.vars["XDG_DATA_HOME"] = passphrase, "file", w.work
+	for _, args := range [][]string{{"identity", "add", "newer", "--yes"}, {"keyring", "status"}} {
+		out, err := w.command(args...).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), `odd\x1b[8mfolder`) || strings.Contains(string(out), "\x1b") {
+			t.Errorf("%q: %v\n%q", args, err, out)
+		}
+	}
+}
