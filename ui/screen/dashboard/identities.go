@@ -788,13 +788,25 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning, bad: d.Unusable}, {text: silent, bad: true},
 		{text: d.unknownSort}, {text: d.unknownGroup},
 	} {
-		for i, l := range widget.Wrap(widget.Printable(n.text), w) {
-			if n.text != "" && i < 3 {
-				out = append(out, note{text: l, warn: true, bad: n.bad, more: i > 0})
-			}
+		if n.text == "" {
+			continue
+		}
+		for i, l := range noticeLines(n.text, w, max(3, e.Height/6)) {
+			out = append(out, note{text: l, warn: true, bad: n.bad, more: i > 0})
 		}
 	}
 	return out
+}
+
+// noticeLines wraps a message. If it has too many lines, the last one says where to read the rest.
+func noticeLines(s string, w, most int) []string {
+	lines := widget.Wrap(widget.Printable(s), w)
+	if len(lines) <= most {
+		return lines
+	}
+	const rest, wider = "… For the rest, run: authdeck list", 2 // in ASCII
+	last := widget.Wrap(strings.Join(lines[most-1:], " "), w-widget.Width(rest)-wider)[0]
+	return append(lines[:most-1], last+rest)
 }
 
 // faults counts what is wrong in atmos.yaml, if some of it is not in the row of an identity.

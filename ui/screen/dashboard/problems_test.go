@@ -691,3 +691,18 @@ func TestHealthSaysWhatToDoBesideTheListToo(t *testing.T) {
 		}
 	}
 }
+
+// The fix of a warning was cut off, and nothing showed that.
+func TestAMessageAboveTheListIsWholeOrSaysWhereTheRestIs(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Warning = "The AWS CLI cannot read " + strings.Repeat("/folder", 16) + "/credentials. Line 1 is not UTF-8. Save the file as UTF-8"
+	for name, th := range map[string]theme.Theme{"Unicode": theme.PlainText(false), "ASCII": theme.PlainText(true)} {
+		if view := drawn(t, l, th, 110, 34); !strings.Contains(view, "UTF-8 ") || strings.Contains(view, "For the rest") {
+			t.Errorf("%s, large:\n%s", name, view)
+		}
+		if view := drawn(t, l, th, 60, 16); !strings.Contains(view, "For the rest, run: authdeck list ") {
+			t.Errorf("%s, small:\n%s", name, view)
+		}
+	}
+}
