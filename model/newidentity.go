@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"authdeck/model/unseen"
 )
@@ -71,6 +72,8 @@ func CheckNameForm(name string) *Problem {
 	switch {
 	case name == "":
 		return &Problem{What: "an identity needs a name", Fix: Do(nameForm)}
+	case !utf8.ValidString(name):
+		return &Problem{What: "the name is not text in UTF-8", Fix: Do(nameForm)}
 	case strings.ContainsFunc(name, Invisible):
 		return &Problem{What: "the name contains a line break or another invisible character", Fix: Do(nameForm)}
 	case strings.ContainsAny(name, "[]#;"):
@@ -123,6 +126,7 @@ func CheckProfileName(name string) *Problem {
 		return nil
 	}
 	return &Problem{What: "AWS programs ignore the region of a profile whose name has " + what,
+		Why: "some do not find a role with such a name",
 		Fix: Do("use a name without spaces, quotes, = and \\"), Warning: true}
 }
 

@@ -67,3 +67,13 @@ func TestANameThatCanLookLikeAnotherIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestANameThatIsNotTextIsRefused(t *testing.T) {
+	n := model.NewIdentity{Name: "ab", Alias: "b\xc3"}
+	if p := n.Check(); p == nil || !strings.Contains(p.What, "UTF-8") {
+		t.Error(p)
+	}
+	if p := model.CheckName("ab\xc3"); p == nil || !strings.Contains(p.What, "UTF-8") {
+		t.Error(p)
+	}
+}

@@ -111,6 +111,18 @@ func Partition(region string) string {
 	return "aws"
 }
 
+// lineFrom says where the configuration sets the region of an identity, or else the identity, for somebody who looks at a place.
+func (i Identity) lineFrom(at Origin) string {
+	origin := cmp.Or(i.Region.Origin, i.Origin)
+	switch {
+	case origin.Line == 0:
+		return ""
+	case origin.File == at.File:
+		return fmt.Sprintf(" (line %d)", origin.Line)
+	}
+	return " (" + origin.String() + ")"
+}
+
 // checkRolePartition rejects a role that is in another partition than its user, or than the region in which it is assumed. It does
 // not check regions that are not known yet, or endpoints outside AWS.
 func (i Identity) checkRolePartition(user Identity) *Problem {
@@ -126,12 +138,16 @@ func (i Identity) checkRolePartition(user Identity) *Problem {
 	if user.OwnRegion() == "" {
 		theirs = "the default region "
 	}
+	whose := i
+	if (i.Region.Value == "" || Partition(i.STSRegion()) == partition) && Partition(user.STSRegion()) != partition {
+		whose = user // also if the role only inherits the region
+	}
 	for _, other := range []struct{ what, region string }{{its, i.STSRegion()}, {theirs, user.STSRegion()}} {
 		if actual := Partition(other.region); actual != partition {
 			return &Problem{
 				Origin: i.Role.ARN.Origin,
 				What:   "the role " + i.Title + " is in the AWS partition " + partition + ", " + other.what + other.region + ", in " + actual,
-				Fix:    Do("correct principal.assume_role, or the region in atmos.yaml: " + regionIn(partition)),
+				Fix:    Do("correct principal.assume_role, or set the region of " + whose.Title + whose.lineFrom(i.Role.ARN.Origin) + " to " + regionIn(partition)),
 			}
 		}
 	}

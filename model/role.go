@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"authdeck/model/spelling"
 )
@@ -111,7 +112,11 @@ func CheckSessionName(text string) *Problem {
 	if len(roleSessionName(text)) >= minSessionName {
 		return nil
 	}
-	return &Problem{What: "principal.session_name is too short for AWS", Fix: Do("use 2 to 64 letters, digits and the characters _ + = , . @ -")}
+	what := "is too short for AWS"
+	if utf8.RuneCountInString(text) >= minSessionName {
+		what = "has too few characters that AWS accepts"
+	}
+	return &Problem{What: "principal.session_name " + what, Fix: Do("use 2 to 64 letters, digits and the characters _ + = , . @ -")}
 }
 
 // sessionName is the name that CloudTrail shows: the configuration's, or one that contains the program, the identity and the time.

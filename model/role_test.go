@@ -550,16 +550,16 @@ func TestARoleOfAnotherPartitionThanItsUserIsAProblem(t *testing.T) {
 		}
 		return modeltest.Set(region, 3)
 	}
-	for _, c := range []struct{ partition, user, own, endpoint, want string }{
-		{"aws", "", "", "", ""},
-		{"aws", "eu-west-1", "us-east-2", "", ""},
-		{"aws-us-gov", "us-gov-west-1", "", "", ""},
-		{"aws-us-gov", "eu-west-1", "", "", "the role r is in the AWS partition aws-us-gov, its region eu-west-1, in aws"},
-		{"aws-us-gov", "eu-west-1", "us-gov-west-1", "", "the role r is in the AWS partition aws-us-gov, the region of dev, eu-west-1, in aws"},
-		{"aws", "", "cn-north-1", "", "the role r is in the AWS partition aws, its region cn-north-1, in aws-cn"},
-		{"aws-cn", "", "", "", "the role r is in the AWS partition aws-cn, the default region us-east-1, in aws"},
-		{"aws-cn", "", "cn-north-1", "", "the role r is in the AWS partition aws-cn, the default region us-east-1, in aws"},
-		{"aws-cn", "", "", "http://localhost:4566", ""},
+	for _, c := range []struct{ partition, user, own, endpoint, want, whose string }{
+		{"aws", "", "", "", "", ""},
+		{"aws", "eu-west-1", "us-east-2", "", "", ""},
+		{"aws-us-gov", "us-gov-west-1", "", "", "", ""},
+		{"aws-us-gov", "eu-west-1", "", "", "the role r is in the AWS partition aws-us-gov, its region eu-west-1, in aws", "dev (line 3) to us-gov-west-1"},
+		{"aws-us-gov", "eu-west-1", "us-gov-west-1", "", "the role r is in the AWS partition aws-us-gov, the region of dev, eu-west-1, in aws", "dev (line 3) to us-gov-west-1"},
+		{"aws", "", "cn-north-1", "", "the role r is in the AWS partition aws, its region cn-north-1, in aws-cn", "r (line 3) to us-east-1"},
+		{"aws-cn", "", "", "", "the role r is in the AWS partition aws-cn, the default region us-east-1, in aws", "dev (line 1) to cn-north-1"},
+		{"aws-cn", "", "cn-north-1", "", "the role r is in the AWS partition aws-cn, the default region us-east-1, in aws", "dev (line 1) to cn-north-1"},
+		{"aws-cn", "", "", "http://localhost:4566", "", ""},
 	} {
 		user, below := modeltest.Identity("dev", 1), role("r", "dev")
 		below.Role.ARN = modeltest.Set("arn:"+c.partition+":iam::210987654321:role/r", 10)
@@ -570,6 +570,9 @@ func TestARoleOfAnotherPartitionThanItsUserIsAProblem(t *testing.T) {
 		got := model.ResolveRoles([]model.Identity{user}, []model.Identity{below}, nil)[0]
 		if said := what(got.Problem); said != c.want || len(got.Chain()) != 2 {
 			t.Errorf("%+v: %q, chain of %d", c, said, len(got.Chain()))
+		}
+		if got.Problem != nil && !strings.Contains(got.Problem.Fix.String(), "set the region of "+c.whose) {
+			t.Errorf("%+v: %s", c, got.Problem.Fix)
 		}
 	}
 }
@@ -614,5 +617,13 @@ func TestDeletedKeysKeepTheirAccount(t *testing.T) {
 	_, err := w.Configure(t.Context(), user, model.Draft{AccessKeyID: "AKIAI44QH8DHBEXAMPLE", Secret: model.SecretString(modeltest.Secret)}, model.Saving{NoVerify: true})
 	if got := accounts(); err != nil || slices.Equal(got, []string{modeltest.Account}) {
 		t.Errorf("with other keys the account is %q, %v", got, err)
+	}
+}
+
+func TestASessionNameSaysWhyAWSWouldRefuseIt(t *testing.T) {
+	for name, want := range map[string]string{"x": "too short", "äöü": "too few characters that AWS accepts", "aü": "too few characters that AWS accepts", "ab": ""} {
+		if said := what(model.CheckSessionName(name)); (said == "") != (want == "") || !strings.Contains(said, want) {
+			t.Errorf("%s: %q", name, said)
+		}
 	}
 }

@@ -111,19 +111,23 @@ func (s Source) env(name string) string {
 
 // fromOptions uses only the named files and folders, files first (load_config_args.go).
 func (s Source) fromOptions(files, dirs option) (f found, problems []*model.Problem) {
-	for _, name := range files.values {
+	for i, name := range files.values {
 		path := s.abs(name)
 		if p := checkFile(files.name, name, path); p != nil {
-			problems = append(problems, p)
+			if !slices.Contains(files.values[:i], name) {
+				problems = append(problems, p)
+			}
 			continue
 		}
 		f.files = append(f.files, mainFile{path: path, why: files.name, byConfig: true, fromOption: true, by: s.ownerOfNamed(files, name, path)})
 		f.dirs = append(f.dirs, filepath.Dir(name))
 	}
-	for _, name := range dirs.values {
+	for i, name := range dirs.values {
 		path, ok := configIn(s.abs(name), ".atmos.yaml", ".atmos.yml")
 		if name == "" || !ok {
-			problems = append(problems, notInFolder(dirs.name, s.abs(name)))
+			if !slices.Contains(dirs.values[:i], name) {
+				problems = append(problems, notInFolder(dirs.name, s.abs(name)))
+			}
 			continue
 		}
 		f.files = append(f.files, mainFile{path: path, why: dirs.name, fromOption: true, by: s.ownerOfNamed(dirs, name, path)})

@@ -205,3 +205,13 @@ func TestAMissingFileIsReportedWithAFix(t *testing.T) {
 		})
 	}
 }
+
+func TestTheSameFaultOfAnOptionIsReportedOnce(t *testing.T) {
+	for _, s := range []Source{{Config: []string{"", ""}}, {Config: []string{"nope.yaml", "nope.yaml"}}, {Dirs: []string{"nope", "nope"}}} {
+		s.WorkDir, s.Getenv = t.TempDir(), lookup(nil)
+		_, err := Read(t.Context(), s)
+		if p := wantProblem(t, err); strings.Count(err.Error(), p.What) != 1 {
+			t.Error(err)
+		}
+	}
+}
