@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"authdeck/model"
 )
@@ -94,6 +95,10 @@ func refuse(format, name, value, chars string) error {
 	if !strings.ContainsAny(value, chars) {
 		return nil
 	}
+	return unfit(format, name)
+}
+
+func unfit(format, name string) error {
 	return fmt.Errorf("the format %s cannot represent the value of %s; use another --format", format, name)
 }
 
@@ -130,6 +135,9 @@ func dotenvWord(s string) string {
 func asJSON(vars []model.EnvVar) (string, error) {
 	object := map[string]string{}
 	for _, v := range vars {
+		if !utf8.ValidString(v.Value) { // it would become another path
+			return "", unfit(JSON, v.Key)
+		}
 		object[v.Key] = v.Value
 	}
 	var b strings.Builder

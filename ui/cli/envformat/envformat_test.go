@@ -57,6 +57,7 @@ func TestAValueThatAFormatCannotWriteIsRefused(t *testing.T) {
 	t.Parallel()
 	for format, values := range map[string][]string{
 		Cmd: {`a"b`, `"`, "%PATH%", "100%", "a\nb", "a\rb"}, Plain: {"a\nb", "\r", "trailing\n"},
+		JSON: {"/srv/caf\xe9"},
 	} {
 		for _, v := range values {
 			got, err := Set(format, []model.EnvVar{{Key: "A", Value: "fine"}, {Key: "X", Value: v}})
