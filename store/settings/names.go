@@ -85,7 +85,7 @@ func Unusable(path string, err error) error {
 	}
 	p := &model.Problem{Origin: where(path, "keyring"), What: unknown.What, Why: unknown.Why, Fix: unknown.Fix, Meant: unknown.Meant}
 	if unknown.Choices.Meant == "" {
-		p.Fix = model.Run("authdeck keyring use TYPE. Types: " + unknown.Choices.List())
+		p.Fix = model.Do(unknown.Choices.Fix()).Then(model.Run("authdeck keyring use TYPE")...)
 	}
 	return p
 }

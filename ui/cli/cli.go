@@ -203,7 +203,7 @@ func message(err error) string {
 	first := *p
 	first.Fix, first.Write = lead, ""
 	if p.Empty == model.EmptyFile { // the command would write another file
-		first.Fix = model.Do("run: " + model.AddIdentity + ", or write it like this:")
+		first.Fix = model.Run(model.AddIdentity).Then(model.Step{Text: "or write it like this:"})
 	}
 	return first.Error() + "\n" + yaml
 }
