@@ -44,7 +44,7 @@ func (c Config) onlyUnknownKinds() bool {
 	return len(c.Others) > 0 && len(c.Roles) == 0 && len(c.NamesForAtmos()) == 0
 }
 
-// instead is the problem with another place and fix, without what stands beside it in a verdict.
+// instead is the problem with another place and fix, without its YAML and its hints.
 func (p *Problem) instead(at Origin, fix Fix) *Problem {
 	q := *p
 	q.Origin, q.Fix, q.Write, q.Hints = at, fix, "", nil

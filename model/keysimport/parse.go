@@ -403,8 +403,8 @@ func (d Document) SecretLines(text []byte, keys []int) (found []int) {
 	return found
 }
 
-// limit is far larger than a file of keys. It avoids reading a wrong file whole.
-const limit = 1 << 20
+// MaxSize is far larger than a file of keys. It avoids reading a wrong file whole.
+const MaxSize = 1 << 20
 
 // FileError says that a file cannot be read, or has no keys. Front ends may shorten its path.
 type FileError struct {
@@ -432,7 +432,7 @@ func ReadAll(r io.Reader) ([]byte, error) {
 		n, err := r.Read(text[len(text):cap(text)])
 		text = text[:len(text)+n]
 		switch {
-		case len(text) > limit:
+		case len(text) > MaxSize:
 			clear(text)
 			return nil, ErrTooLarge
 		case errors.Is(err, io.EOF):

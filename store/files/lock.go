@@ -56,11 +56,11 @@ func Lock(ctx context.Context, path string, limit time.Duration) (unlock func(),
 // not create the file.
 func Unlocked(ctx context.Context, path string, limit time.Duration) error {
 	l := ExistingLockFile(path)
-	if missing(path) {
-		return nil
-	}
 	err := within(ctx, path, limit, l.TryRLockContext)
 	_ = l.Unlock()
+	if errors.Is(err, fs.ErrNotExist) { // nobody holds it, or it was removed meanwhile
+		return nil
+	}
 	return err
 }
 

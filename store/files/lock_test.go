@@ -53,6 +53,17 @@ func TestTheLimitOfALockBeginsAgainWhenAnotherProcessTakesIt(t *testing.T) {
 	}
 }
 
+func TestAFileThatDoesNotExistIsNotLockedAndNotCreated(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "lock")
+	if err := Unlocked(t.Context(), path, time.Second); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Lstat(path); err == nil {
+		t.Error("it was created")
+	}
+}
+
 func TestALockSaysWhenItWasTaken(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lock")
 	long := time.Now().Add(-time.Hour)

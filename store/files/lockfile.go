@@ -2,7 +2,6 @@ package files
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"os"
 	"time"
@@ -63,7 +62,7 @@ func (l *LockFile) notRegular() error {
 	return &fs.PathError{Op: "cannot lock", Path: l.Path(), Err: ErrNotRegular}
 }
 
-// again repeats a try that finds a lock taken.
+// again repeats a try that finds a lock taken. The loop of the package flock would repeat its own TryLock, which opens anything.
 func again(ctx context.Context, pause time.Duration, try func() (bool, error)) (bool, error) {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -78,10 +77,4 @@ func again(ctx context.Context, pause time.Duration, try func() (bool, error)) (
 		case <-time.After(pause):
 		}
 	}
-}
-
-// missing reports whether there is nothing at a path.
-func missing(path string) bool {
-	_, err := os.Stat(path)
-	return errors.Is(err, fs.ErrNotExist)
 }

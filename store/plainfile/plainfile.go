@@ -151,6 +151,16 @@ func contentOf(path string) (text []byte, regular bool, err error) {
 	case info.IsDir():
 		return nil, false, &keysimport.FileError{What: "cannot import keys from", Path: path, WrongName: true, Err: errors.New("it is a folder; name the file in it")}
 	}
+	if info.Mode().IsRegular() { // a pipe may take its name by now
+		text, err := files.Read(path, keysimport.MaxSize)
+		if errors.Is(err, files.ErrTooLarge) {
+			err = keysimport.ErrTooLarge
+		}
+		if err != nil {
+			err = unreadable(path, err)
+		}
+		return text, true, err
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, false, unreadable(path, err)
@@ -160,7 +170,7 @@ func contentOf(path string) (text []byte, regular bool, err error) {
 	if err != nil {
 		return nil, false, unreadable(path, err)
 	}
-	return text, info.Mode().IsRegular(), nil
+	return text, false, nil
 }
 
 // noKeysFrom says why a file has no keys to import.

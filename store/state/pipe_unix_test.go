@@ -8,8 +8,10 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"authdeck/model"
+	"authdeck/store/state"
 )
 
 func TestAPipeInAFilesPlaceHoldsNobodyUp(t *testing.T) {
@@ -34,20 +36,35 @@ func TestAPipeInAFilesPlaceHoldsNobodyUp(t *testing.T) {
 		if err := syscall.Mkfifo(path, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if held, err := s.Lock(t.Context(), alice); err != nil {
-			t.Errorf("%s: %v", path, err)
-		} else {
-			held.Release()
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			useAll(t, s, path)
+		}()
+		select {
+		case <-done:
+		case <-time.After(time.Minute):
+			t.Fatalf("%s: it waits for a writer", path)
 		}
-		_ = s.Wait(t.Context(), alice, nil)
-		_ = s.Update(t.Context(), alice, func(*model.Record) {})
-		_ = s.Note(t.Context(), alice.Realm, model.Event{At: noon, Kind: model.LoggedOut})
-		if _, err := s.All(t.Context(), alice.Realm); err != nil {
-			t.Errorf("%s: %v", path, err)
-		}
-		_, _ = s.Events(t.Context(), alice.Realm)
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// useAll calls everything that opens one of the files.
+func useAll(t *testing.T, s *state.Store, path string) {
+	t.Helper()
+	if held, err := s.Lock(t.Context(), alice); err != nil {
+		t.Errorf("%s: %v", path, err)
+	} else {
+		held.Release()
+	}
+	_ = s.Wait(t.Context(), alice, nil)
+	_ = s.Update(t.Context(), alice, func(*model.Record) {})
+	_ = s.Note(t.Context(), alice.Realm, model.Event{At: noon, Kind: model.LoggedOut})
+	if _, err := s.All(t.Context(), alice.Realm); err != nil {
+		t.Errorf("%s: %v", path, err)
+	}
+	_, _ = s.Events(t.Context(), alice.Realm)
 }
