@@ -128,10 +128,13 @@ func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 					d.resize(size[0], size[1]).see("✗ rejected").seeNot("✔ saved", "not verified")
 				}
 				d.resize(60, 16).see("e use other keys   enter try again", "No session yet. Press e to use other keys.")
+				d.press("/").see("No session yet. Press enter to try again.").seeNot("Press e to").press("esc")
+				d.press("R").see("No session to renew", "Press enter to sign in").press("g")
 				d.resize(80, 24).see("– none, keys rejected").resize(120, 40).see("✗ Keys rejected by AWS", "e to use other keys").seeNot("to sign in")
 				d.see("✗ rejected · saved ", "✗ 1 rejected by AWS", "Select it and press e to use other keys.", "✗ 1 problem").seeNot("Last error")
 				form := d.press("e").see("! AWS rejected the saved keys").seeNot("20 characters").press("tab", "shift+tab").see("! AWS rejected the saved keys")
 				form.typed("AKIAI44QH8DHBEXAMPLE").see("✔ 20 characters").seeNot("AWS rejected").press("esc", "tab", "enter")
+				b.start(frontend.Options{Goal: frontend.SignIn}).see("enter sign in").seeNot("try again").press("ctrl+c")
 				b.inactive(false)
 				d.press("v").see("✔ Keys are valid", "✔ saved", "no warnings").seeNot("rejected", "Last error")
 			})

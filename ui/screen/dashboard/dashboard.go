@@ -249,7 +249,10 @@ func (d dashboard) moved(p string) (dashboard, bool) {
 // page is how many rows pgup and pgdown move.
 const page = 10
 
-func (d dashboard) Typing(screen.Env) bool { return d.finding || d.picking() }
+func (d dashboard) Typing(screen.Env) bool { return !d.lettersAct() }
+
+// lettersAct reports whether letters are keys: otherwise they are typed into the filter.
+func (d dashboard) lettersAct() bool { return !d.finding && !d.picking() }
 
 func (d dashboard) Crumb() string { return "" }
 

@@ -30,7 +30,7 @@ func (p picture) details(r widget.Rect) {
 		frame.Left = []widget.Span{{Ink: t.Muted, Text: t.Text("› " + advice)}}
 	}
 	s := p.factsIn(r, row)
-	switch keys := !p.picking() && !p.finding && !p.frame.Boxed; {
+	switch keys := p.lettersAct() && !p.frame.Boxed; {
 	case s.below > 0 && keys:
 		frame.Count = []widget.Span{{Ink: t.Key, Text: "J"}, {Ink: t.Muted, Text: " "}, {Ink: t.Value, Text: fmt.Sprintf("+%d more", s.below)}}
 	case s.below > 0:
@@ -93,9 +93,12 @@ func (d dashboard) factsScroll(e screen.Env) scrolledFacts {
 	return picture{Canvas: c, dashboard: d, frame: screen.Frame{Env: e, Theme: c.Theme}}.factsIn(at, d.current())
 }
 
-// scrollsFacts scrolls the facts by one.
+// scrollsFacts scrolls the facts by one, if they have more than room.
 func (d dashboard) scrollsFacts(by int, e screen.Env) dashboard {
 	s := d.factsScroll(e)
+	if s == (scrolledFacts{}) {
+		return d
+	}
 	d.factsAway = scrollFacts{of: d.current().Identity.Ref, by: max(0, s.above+min(by, s.below))}
 	return d
 }
@@ -442,7 +445,7 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 	switch {
 	case p.frame.Boxed:
 		return word, "", ""
-	case word == keysElsewhere && p.inOtherRealm() && !p.picking(): // there, a b is typed into the filter
+	case word == keysElsewhere && p.inOtherRealm() && p.lettersAct():
 		return word, "b", " to copy them here"
 	case p.marked[row.Identity.Ref]:
 		return word, "space", " to unmark it"
@@ -450,7 +453,7 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		return word, "space", " to mark it"
 	case p.Goal == frontend.Choose:
 		return word, "enter", " to choose it"
-	case p.selected(p.frame.Env).replaces():
+	case p.selected(p.frame.Env).replaces() && p.lettersAct():
 		return word, "e", " to " + useOtherKeys
 	}
 	does = p.enterDoes(row, p.frame.Env)

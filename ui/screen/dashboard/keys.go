@@ -200,7 +200,7 @@ func (d dashboard) movingKeys() screen.Group {
 func (d dashboard) pickingKeys(e screen.Env) screen.Keys {
 	does := "choose"
 	if d.Goal == frontend.SignIn {
-		does = words.EnterDoes(d.current(), d.OffersFile, e.Now)
+		does = d.enterDoes(d.current(), e)
 	}
 	enter := when(d.current().Identity.Ref != model.Ref{}, screen.Bind("enter", does, "enter"))
 	filter, cancel, help, quit := screen.Bind("type", "to filter"), d.escKey(), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")

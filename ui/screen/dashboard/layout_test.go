@@ -204,9 +204,8 @@ func TestHealthWithProblemsStaysWithoutTheDetails(t *testing.T) {
 			beside := l.health
 			if quiet && size[0] < roomy {
 				beside = l.timeline
-				beside.X = l.activity.X
 			}
-			if l.activity.Y != beside.Y || l.activity.X != 0 && l.activity.X+l.activity.W != size[0] || beside.X != l.activity.X && beside.X != l.activity.W {
+			if l.activity.Y != beside.Y || l.activity.X != 0 && l.activity.X+l.activity.W != size[0] || beside.X+beside.W != l.activity.X && beside.X != l.activity.X+l.activity.W {
 				t.Errorf("%v, quiet %v: the activity is not beside the timeline, or beside Health: %+v", size, quiet, l)
 			}
 		}

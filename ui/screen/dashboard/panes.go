@@ -130,6 +130,8 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 		return d.focused(listPane), true
 	case p == "H" && d.focus == activityPane:
 		return d.focused(healthPane), true
+	case (p == "J" || p == "K") && d.focus != detailsPane: // the details beside it scroll, and it keeps the focus
+		return d.scrollsFacts(map[string]int{"J": 1, "K": -1}[p], e), true
 	case d.focus == detailsPane: // they show the row on which every key acts
 		return d, false
 	}
@@ -157,6 +159,9 @@ func (d dashboard) onlyReturns(p string, e screen.Env) bool {
 // not so.
 func (d dashboard) again(press string, e screen.Env) screen.Request {
 	c, known := commandOf(press)
+	if press == "J" || press == "K" {
+		return nil
+	}
 	if d.focus != activityPane && d.focus != healthPane || !known || c.do == nil || press == "esc" || press == "H" || !d.onlyReturns(press, e) {
 		return nil
 	}
@@ -188,7 +193,7 @@ func (d dashboard) paneAfter(by int, e screen.Env) pane {
 // tabKey names the pane that tab gives the focus to.
 func (d dashboard) tabKey(e screen.Env) key.Binding {
 	to := map[pane]string{listPane: "list", activityPane: "activity", healthPane: "health"}[d.paneAfter(1, e)]
-	return screen.Bind("tab", to, "tab", "shift+tab")
+	return screen.Bind("tab", to, "tab")
 }
 
 func (d dashboard) focused(to pane) dashboard {

@@ -510,6 +510,38 @@ func TestTheDetailsSayHowManyFactsHaveNoRoom(t *testing.T) {
 	}
 }
 
+func TestTheDetailsScrollWhileAnotherPaneHasTheFocus(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) {
+		r.Identity.Tags, r.Identity.Region.Value = []string{"prod"}, "us-eats-1"
+		for i := range 9 {
+			r.Identity.Warnings = append(r.Identity.Warnings, fault("session.duration is reduced to 36h, the maximum with MFA", 6+i))
+		}
+	})
+	scrolled := 0
+	for _, size := range [][2]int{{60, 14}, {80, 22}, {120, 22}, {120, 38}, {200, 58}} {
+		for _, to := range []pane{activityPane, healthPane} {
+			e := screen.Env{Width: size[0], Height: size[1]}
+			s, _ := New(Options{}).Update(l, e)
+			s = s.(dashboard).focused(to)
+			for _, key := range []string{"J", "K"} {
+				if (s.(dashboard).factsScroll(e) != scrolledFacts{}) {
+					scrolled++
+				}
+				before, request := s.View(screen.Frame{Env: e, Theme: theme.PlainText(false)}), screen.Request(nil)
+				s, request = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)}, e)
+				moved := s.View(screen.Frame{Env: e, Theme: theme.PlainText(false)}) != before
+				if can := s.(dashboard).factsScroll(e) != (scrolledFacts{}); s.(dashboard).focus != to || request != nil || moved != can {
+					t.Errorf("%v: after %s, pane %v has the focus, moved %v, can %v", size, key, s.(dashboard).focus, moved, can)
+				}
+			}
+		}
+	}
+	if scrolled == 0 {
+		t.Error("no window scrolls")
+	}
+}
+
 // Below warnings, no key led to the last facts.
 func TestEveryFactOfTheDetailsCanBeScrolledTo(t *testing.T) {
 	t.Parallel()

@@ -138,7 +138,11 @@ func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.once():
 		return ""
 	}
-	return words.EnterDoes(row, d.OffersFile, e.Now)
+	does := words.EnterDoes(row, d.OffersFile, e.Now)
+	if does == words.TryAgain && d.once() { // the user has tried nothing yet
+		return words.SignIn
+	}
+	return does
 }
 
 // fileFirst reports whether enter offers an encrypted file before it does anything else.
@@ -209,6 +213,9 @@ func (s selection) renew() screen.Request {
 // noRenewal says that there is nothing to renew, and what enter does; "" for nothing.
 func noRenewal(who, enter string) string {
 	says := words.NoSessionToRenew(who)
+	if enter == words.TryAgain { // there was no session to renew
+		enter = words.SignIn
+	}
 	if enter != "" {
 		says += ". Press enter to " + enter
 	}

@@ -172,7 +172,7 @@ func (p picture) noSessions(c clock, room int) (lines [][]widget.Span) {
 	}
 	why, _ := p.silence(true) // which says what to press
 	if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
-		add(p.firstStep(row, room-widget.SpansWidth(says)-1)...)
+		add(p.firstStep(row, room)...)
 	}
 	return append(lines, says)
 }
@@ -207,11 +207,11 @@ func (p picture) firstStep(row model.Row, room int) []widget.Span {
 	press := func(key, does string) []widget.Span {
 		return []widget.Span{{Ink: t.Muted, Text: "Press "}, {Ink: t.Key, Text: key}, {Ink: t.Muted, Text: " to " + does + "."}}
 	}
-	if p.selected(p.frame.Env).replaces() {
+	if p.selected(p.frame.Env).replaces() && p.lettersAct() {
 		return press("e", useOtherKeys)
 	}
-	if !p.inOtherRealm() || p.picking() { // there, a b is typed into the filter
-		return press("enter", words.EnterDoes(row, p.OffersFile, p.now()))
+	if !p.inOtherRealm() || !p.lettersAct() {
+		return press("enter", p.enterDoes(row, p.frame.Env))
 	}
 	if whole := press("b", "copy the keys from "+widget.Printable(words.Realms(row.OtherRealms[:1]))); widget.SpansWidth(whole) <= room {
 		return whole
