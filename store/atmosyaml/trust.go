@@ -34,7 +34,7 @@ func folderOwner(dir, home string) owner {
 	if root, ok := repositoryAround(dir, home); ok {
 		lexical = root
 	}
-	return owner{folder: realPath(lexical), lexical: lexical}
+	return owner{folder: files.RealPath(lexical), lexical: lexical}
 }
 
 // repositoryAround is gitRoot without a repository that has the whole home folder in it, because what is there comes from many people.
@@ -42,16 +42,9 @@ func repositoryAround(dir, home string) (root string, ok bool) {
 	if root, ok = gitRoot(dir); !ok || home == "" {
 		return root, ok
 	}
-	real := realPath(root)
-	_, around := owner{folder: real, lexical: real}.below(realPath(home))
+	real := files.RealPath(root)
+	_, around := owner{folder: real, lexical: real}.below(files.RealPath(home))
 	return root, !around
-}
-
-func realPath(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return path
 }
 
 // holds reports whether a path is in the folder and stays in it through all links.
@@ -171,7 +164,7 @@ type powers struct {
 
 func newPowers(trust model.Trust, workDir, home string) *powers {
 	working := func() (string, bool) {
-		dir := realPath(workDir)
+		dir := files.RealPath(workDir)
 		if root, git := repositoryAround(dir, home); git {
 			return root, true
 		}

@@ -11,7 +11,10 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/files"
 )
+
+func realPath(path string) string { return files.RealPath(path) }
 
 // trusts turns a function into a model.Trust.
 type trusts func(model.Power) bool

@@ -46,7 +46,11 @@ func keepAttributesWith(chown func(uid, gid int) error, f *os.File, old string) 
 	if ok && chown(int(owner.Uid), int(owner.Gid)) != nil && chown(-1, int(owner.Gid)) != nil {
 		// It has another group than the old file, whose members must not read it.
 		keepExtended(f, old, accessList)
-		return f.Chmod(info.Mode().Perm() &^ 0o070)
+		now, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		return f.Chmod(now.Mode().Perm() &^ 0o070)
 	}
 	keepExtended(f, old)
 	return nil

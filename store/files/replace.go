@@ -184,6 +184,14 @@ func ownTarget(path string) (string, error) {
 	return end, nil
 }
 
+// RealPath is a path without symbolic links; the path itself if there is nothing.
+func RealPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return filepath.Clean(path)
+}
+
 // Target follows symbolic links to their target, which need not exist yet.
 func Target(path string) (string, error) {
 	for range 40 {

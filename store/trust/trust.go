@@ -53,7 +53,7 @@ func New(state string, folders []string, clock model.Clock) *Store {
 	s := &Store{dir: Dir(state), clock: clock, read: map[string]map[string]bool{}}
 	for _, f := range folders {
 		if filepath.IsAbs(f) {
-			s.folders = append(s.folders, realPath(f))
+			s.folders = append(s.folders, files.RealPath(f))
 		}
 	}
 	return s
@@ -64,13 +64,6 @@ var errNowhere = errors.New("there is no home folder to save it in; set HOME")
 
 // Dir is the folder of the store below a base folder for state.
 func Dir(state string) string { return filepath.Join(state, "authdeck", "trust") }
-
-func realPath(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return filepath.Clean(path)
-}
 
 // power is one power as it is saved.
 type power struct {
