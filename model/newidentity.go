@@ -54,6 +54,11 @@ type Addition struct {
 	Write func(context.Context) error
 }
 
+// Lines are the lines of the diff without headers of hunks, for people who see where the change is in another way.
+func (a Addition) Lines() []DiffLine {
+	return slices.DeleteFunc(slices.Clone(a.Diff), func(l DiffLine) bool { return l.Mark == '@' })
+}
+
 // DiffLine is one line of a unified diff. Possible secrets in it are masked.
 type DiffLine struct {
 	Mark byte // ' ', '+', '-', or '@' for a hunk header

@@ -49,7 +49,7 @@ func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("a").see("Add identity", "saves to atmos.yaml")
 		d.typed("new-one").press("enter").typed("eu-west-1").press("enter", "enter")
-		d.see("/home/u/infra/atmos.yaml changes at line 23:", "+    new-one:", "▸ [Write changes]    [Back]")
+		d.see("/home/u/infra/atmos.yaml changes from line 21 on:", "+    new-one:", "▸ [Write changes]    [Back]")
 		if len(b.ws.Config.Identities) != 3 {
 			t.Fatal("written before anybody said so")
 		}
@@ -67,7 +67,7 @@ func TestASmallFormSaysInTheFieldWhatItsNameMayHave(t *testing.T) {
 
 func TestOnlyTheChangeOfAnExistingFileSaysItsLine(t *testing.T) {
 	play(t, func(t *testing.T) {
-		newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes at line 23:").seeNot("@@")
+		newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes from line 21 on:").seeNot("@@")
 	})
 	play(t, func(t *testing.T) {
 		b := newBench(t)

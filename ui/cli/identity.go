@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -193,8 +192,7 @@ func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, er
 func (c *command) changes(out io.Writer, t theme.Theme, a model.Addition) string {
 	lines := widget.FileDiff(t, a)
 	if a.New {
-		rest := slices.DeleteFunc(slices.Clone(a.Diff), func(l model.DiffLine) bool { return l.Mark == '@' })
-		lines = append([]string{c.paths(out, widget.Printable(a.File)) + " will be created:"}, widget.Diff(t, rest)...)
+		lines = append([]string{c.paths(out, widget.Printable(a.File)) + " will be created:"}, widget.Diff(t, a.Lines())...)
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
@@ -206,7 +204,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		if err != nil {
 			return err
 		}
-		if o.dryRun { // a program may read it
+		if o.dryRun { // to read, not to apply: possible secrets in it are dots
 			return output.Text(out, strings.Join(widget.FileDiff(theme.PlainText(false), a), "\n")+"\n")
 		}
 		switch err := a.Write(ctx); {

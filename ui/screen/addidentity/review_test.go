@@ -47,7 +47,7 @@ func TestTheChangeIsVisibleBeforeTheLinesAroundIt(t *testing.T) {
 		for _, k := range r.Keys(f.Env).Short {
 			keys += k.Help().Desc + " "
 		}
-		for text, want := range map[string]bool{" above ": c.above, " below ": c.below, " more ": c.scrolled, "[Write changes]": true, "changes at line 20:": true} {
+		for text, want := range map[string]bool{" above ": c.above, " below ": c.below, " more ": c.scrolled, "[Write changes]": true, "changes from line 17 on:": c.above, "changes from line 20 on:": !c.above} {
 			if strings.Contains(view, text) != want {
 				t.Errorf("%d of %d lines: %q is there: %v\n%s", c.height, c.added, text, !want, view)
 			}
