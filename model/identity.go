@@ -210,6 +210,7 @@ type Rejection struct {
 	Mark      string    `json:"mark,omitempty"`           // markOf what else the configuration said: the secret access key, or the role's settings
 	Session   time.Time `json:"session_expires,omitzero"` // of the session that was saved then
 	Host      string    `json:"host,omitempty"`           // the host that rejected it; "" for AWS's own
+	At        time.Time `json:"at,omitzero"`              // when; zero in an older record
 }
 
 // device returns the identity's MFA device, if known. If the configuration has the keys, the keyring's device does not count.

@@ -60,6 +60,6 @@ func TestALongDialogScrolls(t *testing.T) {
 		for range 30 {
 			d.press("down")
 		}
-		d.see("the cause", "… ↑").seeNot("more").press("up", "up", "pgup", "pgup").see("… ↓ ")
+		d.see("the cause", "… ↑ 6 more").seeNot("… ↓").press("up", "up", "pgup", "pgup").see("… ↓ ")
 	})
 }

@@ -87,7 +87,7 @@ func TestLargeWindowsShowTheShortcuts(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Actions", "R       renew session        – no session", "─ Shortcuts")
+		d := b.start(frontend.Options{}).seeNot("─ Shortcuts").resize(200, 60).see("─ Actions", "R      renew session         – no session", "─ Shortcuts")
 		d.press("p").seeNot("─ Actions").see("─ Shortcuts", "p    details")
 	})
 }
@@ -96,7 +96,7 @@ func TestHiddenDetailsAreAKeyAway(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).see("─ emergency-user ─").seeNot("p details", "─ Sessions ─").press("?").see("p          details").press("esc", "p")
+		d := b.start(frontend.Options{}).see("─ emergency-user ─").seeNot("p details", "─ Sessions ─").press("?").see("p          hide details").press("esc", "p")
 		d.see("p details", "─ Sessions ─").seeNot("─ emergency-user ─").press("p").see("─ emergency-user ─").seeNot("─ Sessions ─")
 	})
 }

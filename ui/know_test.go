@@ -130,7 +130,9 @@ func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 				d.resize(60, 16).see("e use other keys   enter try again", "No session yet. Press e to use other keys.")
 				d.press("/").see("No session yet. Press enter to try again.").seeNot("Press e to").press("esc")
 				d.press("R").see("No session to renew", "Press enter to sign in").press("g")
-				d.resize(80, 24).see("– none, keys rejected").resize(120, 40).see("✗ Keys rejected by AWS", "e to use other keys").seeNot("to sign in")
+				d.resize(80, 24).see("✗ keys rejected").resize(120, 40).see("✗ Keys rejected by AWS", "e to use other keys").seeNot("to sign in")
+				d.resize(200, 60).see("tries to sign in first").seeNot("signs in first").resize(60, 16).press("p").see("✗ keys rejected", "e use other keys", "enter retry", "q quit")
+				d.press("esc", "enter").see("! AWS rejected these keys today at "+time.Now().Format("15:04")+".", "ctrl+e to use other keys.", "6-digit code", "Next code in").press("esc").resize(120, 40)
 				d.see("✗ rejected · saved ", "✗ 1 rejected by AWS", "Select it and press e to use other keys.", "✗ 1 problem").seeNot("Last error")
 				form := d.press("e").see("! AWS rejected the saved keys").seeNot("20 characters").press("tab", "shift+tab").see("! AWS rejected the saved keys")
 				form.typed("AKIAI44QH8DHBEXAMPLE").see("✔ 20 characters").seeNot("AWS rejected").press("esc", "tab", "enter")
@@ -140,6 +142,20 @@ func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 			})
 		})
 	}
+}
+
+// "– 2 none" at the head of the list had them, too.
+func TestRejectedKeysAreCountedAsRejected(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keepUnverified("emergency-user")
+		b.SignedIn("prod-admin", time.Hour)
+		b.inactive(true)
+		d := b.start(frontend.Options{}).see("✔ 1 signed in", "– 2 none").press("v").see("AWS rejected this access key").press("esc")
+		for _, size := range [][2]int{{60, 16}, {120, 40}} {
+			d.resize(size[0], size[1]).see("✔ 1 signed in", "✗ 1 rejected", "– 1 none")
+		}
+	})
 }
 
 func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
@@ -481,6 +497,7 @@ func TestOneIdentityHasActionsAndCommands(t *testing.T) {
 			d.seeNot("Expires next", "1 of 1", "1 none", "Press enter to sign in") // the row says it
 		}
 		d.press("enter").typed(d.code()).press("enter").see("a shell with this session", "ends the session, keeps the keys")
-		d.press("/").see("emergency-user").press("esc", " ").see("the marked identities")
+		d.press("/").see("emergency-user").press("esc", " ").see("the marked identities").press("esc").later(12*time.Hour)
+		d.see("clear expired session", "removes the expired session's files").seeNot("keeps the keys")
 	})
 }

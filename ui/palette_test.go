@@ -146,8 +146,8 @@ func TestThePaletteListsScatteredLettersOnlyIfNothingElseFits(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press(":").typed("del").see("▸ delete keys").seeNot("  details", "use theme deck-light")
-		d.press("ctrl+u").typed("dtls").see("▸ details")
+		d := b.start(frontend.Options{}).press(":").typed("del").see("▸ delete keys").seeNot("hide details", "use theme deck-light")
+		d.press("ctrl+u").typed("dtls").see("▸ hide details")
 		d.press("ctrl+u").typed("dmin").see("▸ prod-admin") // inside a name
 	})
 }

@@ -189,6 +189,18 @@ func TestARefusedRoleLooksRefusedUntilItIsAssumed(t *testing.T) {
 	})
 }
 
+// While the box said why, the list and the details behind it still said "ready".
+func TestARefusedRoleLooksRefusedBehindItsBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		role := b.ws.Config.Roles[slices.IndexFunc(b.ws.Config.Roles, func(i model.Identity) bool { return i.Title == "admin" })]
+		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
+		d := b.start(frontend.Options{}).resize(120, 40).press("enter")
+		d.typed(d.code()).see("✔ ready").press("j", "enter").see("AWS does not let emergency-user assume admin", "[Try again]", "✗ refused", "✗ Refused by AWS")
+	})
+}
+
 func TestTryAgainGoesOnWithTheOtherMarkedIdentities(t *testing.T) {
 	lay := func(t *testing.T) (*bench, *driver) {
 		b := newBench(t)

@@ -196,7 +196,7 @@ func Pane(t theme.Theme, lines []string, h, first int) []string {
 	first = max(0, min(first, len(lines)-h))
 	out := append([]string{}, lines[first:first+h]...)
 	if first > 0 {
-		out[0] = t.Muted.Render(t.Text("… ↑"))
+		out[0] = t.Muted.Render(t.Text("… ") + MoreAbove(t, first+1))
 	}
 	if first+h < len(lines) {
 		out[h-1] = t.Muted.Render(t.Text("… ") + MoreBelow(t, len(lines)-first-h+1))

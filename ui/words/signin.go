@@ -178,6 +178,21 @@ func KeysRejectedOf(err error, id model.Identity, with string) *model.Problem {
 	return p
 }
 
+// RejectedBefore says in the box for the code that AWS rejected these keys, when if that is known, and which key of the box replaces them.
+func RejectedBefore(at, now time.Time, id model.Identity) string {
+	says := "AWS rejected these keys"
+	if !at.IsZero() {
+		says += " on " + Clock(at, now)
+		if daysBetween(at.Local(), now.Local()) == 0 {
+			says = "AWS rejected these keys today at " + Clock(at, now)
+		}
+	}
+	if says += "."; !id.KeysInConfig() {
+		says += " Press ctrl+e to use other keys."
+	}
+	return says
+}
+
 // SavedKeysRejected says that AWS rejected saved keys, before the form for others.
 func SavedKeysRejected(err error) *model.Problem {
 	p := Explain(err)

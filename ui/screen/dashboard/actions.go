@@ -14,7 +14,7 @@ import (
 // Columns of the actions, counted from the border.
 const (
 	actionKey    = 3
-	actionDoes   = 11
+	actionDoes   = 10 // with room for the longest action
 	actionEffect = 32
 )
 

@@ -54,7 +54,7 @@ func sessionCommands() []command {
 		{press: "s", bind: selection.shellKey, effect: selection.shellEffect, do: does(selection.shell)},
 		{press: "c", bind: selection.consoleKey, effect: always("copies a link that signs a browser in"), do: does(selection.console)},
 		{
-			press: "l", bind: selection.logOutKey, effect: always("ends the session, keeps the keys"),
+			press: "l", bind: selection.logOutKey, effect: selection.logOutEffect,
 			do: does(func(s selection) screen.Request { return s.askLogOut(s.row, s.env.Now) }), onMarked: dashboard.logOutMarked,
 		},
 		{press: " ", bind: selection.markKey, do: changes(selection.toggled)},
@@ -129,7 +129,7 @@ func viewCommands() []command {
 		{press: "S", bind: shows("S", "sort the list", "S"), do: func(s selection) (dashboard, screen.Request) { return s.resort() }, general: true},
 		{press: "B", bind: shows("B", "group the list", "B"), do: func(s selection) (dashboard, screen.Request) { return s.regroup() }, general: true},
 		{
-			press: "p", bind: func(s selection) key.Binding { return s.key("p", "details", "") },
+			press: "p", bind: selection.detailsKey,
 			do: changes(func(s selection) dashboard { return s.toggleDetails(s.env) }), general: true,
 		},
 		{

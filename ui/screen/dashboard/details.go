@@ -439,7 +439,7 @@ func (p picture) advice(row model.Row) string {
 }
 
 // idle is the text in place of a session, and the key that changes that. While identities are marked, enter acts on the marked
-// ones, and space marks this one. Behind a box, no key does.
+// ones, and space marks this one if it is not one of them. Behind a box, no key does.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
 	word = p.lacks(row, status)
 	switch {
@@ -448,7 +448,10 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 	case word == keysElsewhere && p.inOtherRealm() && p.lettersAct():
 		return word, "b", " to copy them here"
 	case p.marked[row.Identity.Ref]:
-		return word, "space", " to unmark it"
+		if enter := p.selected(p.frame.Env).enterMarkedKey(); enter.Enabled() {
+			return word, "enter", " to " + enter.Help().Desc
+		}
+		return word, "", ""
 	case len(p.marked) > 0:
 		return word, "space", " to mark it"
 	case p.Goal == frontend.Choose:
@@ -582,7 +585,9 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 			does = short
 		}
 		if word == keysRejected {
-			whole = append(slices.Clip(brief), widget.Span{Ink: t.Value, Text: ", keys rejected"})
+			glyph, ink := faultSign(true).glyph(t)
+			whole = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " keys rejected"}}
+			brief = whole
 		}
 		if row.UserKeyless && row.NeedsKeys(p.now()) {
 			whole = []widget.Span{mark, {Ink: t.Value, Text: " " + widget.CutMiddle(t, widget.Printable(word), in.W-lowLabel-widget.Width(glyph+key+does)-1-columnGap)}}

@@ -136,13 +136,17 @@ func (p picture) counts() (all []count) {
 		all = append(all, count{p.signedIn(), 4})
 	}
 	for _, c := range []struct {
-		status  listing.Status
+		mark    listing.Status
+		n       int
 		word    string
 		matters int
-	}{{listing.Expired, " expired", 3}, {listing.None, " none", 1}, {listing.Unknown, " unknown", 2}} {
-		if n[c.status] > 0 {
-			glyph, ink := identitytable.Glyph(t, c.status)
-			all = append(all, count{[]widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n[c.status])}, {Ink: t.Muted, Text: c.word}}, c.matters})
+	}{
+		{listing.Expired, n[listing.Expired], " expired", 3}, {listing.Refused, p.tally.rejected, " rejected", 3},
+		{listing.None, n[listing.None] - p.tally.rejected, " none", 1}, {listing.Unknown, n[listing.Unknown], " unknown", 2},
+	} {
+		if c.n > 0 {
+			glyph, ink := identitytable.Glyph(t, c.mark)
+			all = append(all, count{[]widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(c.n)}, {Ink: t.Muted, Text: c.word}}, c.matters})
 		}
 	}
 	if p.tally.All() == n[listing.None] && p.tally.RoleSessions == 0 { // every row says it

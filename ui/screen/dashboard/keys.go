@@ -100,6 +100,10 @@ func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some [
 		case press == "J" && d.focus != detailsPane: // the border of the details names it
 		case press == "s" && d.selected(e).fileFirst(): // as enter does
 		case press == "p" && (d.focus != listPane || !lowWindow(e) && !d.compact): // the details are visible
+		case press == "enter" && d.focus == detailsPane && d.selected(e).replaces(): // shorter, because esc and e come first
+			again := keys[press]
+			again.SetHelp(press, "retry")
+			some = append(some, again)
 		default:
 			some = append(some, keys[press])
 		}

@@ -668,7 +668,7 @@ func TestTheTextsOfTheSessionInLowDetailsDoNotMeet(t *testing.T) {
 	}
 }
 
-// "space to unmark it" was behind the box for the code, which takes the space.
+// "enter to sign in (1)" of a marked row is not behind the box for the code, which takes the enter.
 func TestBehindABoxTheDetailsNameNoKey(t *testing.T) {
 	t.Parallel()
 	l := user("work", func(r *model.Row) {
@@ -679,11 +679,11 @@ func TestBehindABoxTheDetailsNameNoKey(t *testing.T) {
 		f := screen.Frame{Env: screen.Env{Width: 120, Height: h}, Theme: theme.PlainText(false)}
 		s, _ := New(Options{}).Update(l, f.Env)
 		s, _ = s.Update(tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}, f.Env)
-		if view := s.View(f); !strings.Contains(view, "space to unmark it") {
+		if view := s.View(f); !strings.Contains(view, "enter to sign in (1)") || strings.Contains(view, "unmark it") {
 			t.Error(view)
 		}
 		f.Boxed = true
-		if view := s.View(f); strings.Contains(view, "to unmark it") || strings.Contains(view, "› ") || !strings.Contains(view, "us-eats-1") {
+		if view := s.View(f); strings.Contains(view, "to sign in") || strings.Contains(view, "› ") || !strings.Contains(view, "us-eats-1") {
 			t.Error(view)
 		}
 	}

@@ -298,7 +298,7 @@ func TestWithoutAKeyringOneActionHasOneName(t *testing.T) {
 		s, _ := New(Options{}).Update(l, screen.Env{Now: now, Width: 120, Height: 40})
 		view := s.View(screen.Frame{Env: screen.Env{Now: now, Width: 120, Height: 40}, Theme: theme.PlainText(false)})
 		offers := strings.Contains(c.says, "file")
-		if !strings.Contains(view, c.says) || !strings.Contains(view, "edit keys            "+c.edit) || strings.Contains(view, "choose a keyring") {
+		if !strings.Contains(view, c.says) || !strings.Contains(view, "edit keys             "+c.edit) || strings.Contains(view, "choose a keyring") {
 			t.Errorf("%s: %q is not in:\n%s", name, c.says, view)
 		}
 		if view := drawn(t, l, theme.PlainText(false), 120, 18); !strings.Contains(view, "  "+strings.TrimSuffix(c.says, " for 12h")) { // it was drawn over another text

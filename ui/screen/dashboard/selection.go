@@ -230,6 +230,8 @@ func (s selection) shellEffect() string {
 	switch {
 	case s.fileFirst():
 		return offersFile
+	case s.replaces():
+		return "tries to sign in first"
 	case s.row.Session.At(s.env.Now) != model.SessionGood:
 		return "signs in first, then opens a shell"
 	}
@@ -271,10 +273,31 @@ func (s selection) logOutKey() key.Binding {
 		return s.leaveMarked(s.env)
 	}
 	b := s.key("l", "log out", unless(s.offers.LogOut, noSession))
-	if s.offers.LogOut && model.OnlyExpired(s.Rows, s.row.Identity.Ref, s.env.Now) {
+	if s.clears() {
 		b.SetHelp("l", "clear expired session")
 	}
 	return b
+}
+
+// clears reports whether there are only expired sessions to log out of.
+func (s selection) clears() bool {
+	return s.offers.LogOut && model.OnlyExpired(s.Rows, s.row.Identity.Ref, s.env.Now)
+}
+
+func (s selection) logOutEffect() string {
+	if s.clears() {
+		return "removes the expired session's files"
+	}
+	return "ends the session, keeps the keys"
+}
+
+// detailsKey shows or hides the details. Without an identity there are none, but they keep their place.
+func (s selection) detailsKey() key.Binding {
+	does := "details"
+	if s.focus == detailsPane || !s.picking() && !lowWindow(s.env) && !s.compact {
+		does = "hide details"
+	}
+	return s.key("p", does, "")
 }
 
 // factsKey scrolls the details, if they have more facts than room.

@@ -193,9 +193,10 @@ func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.in
 // something did.
 type tally struct {
 	listing.Tally
-	some [listing.Statuses][]string // the first identities of each status
-	bad  [listing.Statuses]int      // how many of them cannot be signed in to
-	next model.Row                  // whose session ends first, an identity's or a role's; zero for none
+	some     [listing.Statuses][]string // the first identities of each status
+	bad      [listing.Statuses]int      // how many of them cannot be signed in to
+	rejected int                        // of those without a session, whose keys AWS rejected
+	next     model.Row                  // whose session ends first, an identity's or a role's; zero for none
 }
 
 func (d dashboard) tally(now time.Time) (t tally) {
@@ -207,6 +208,10 @@ func (d dashboard) tally(now time.Time) (t tally) {
 			t.some[status] = append(t.some[status], widget.Printable(r.Identity.Title))
 		}
 		if r.Identity.Role == nil && !r.Offers(now).SignIn {
+			t.bad[status]++
+		}
+		if status == listing.None && r.Rejected() {
+			t.rejected++
 			t.bad[status]++
 		}
 		if status.Live() && endsBefore(r, &t.next, now) {

@@ -57,6 +57,7 @@ type Options struct {
 	Step     string                                    // step of the sign-in; "" if this is the only one
 	Spent    time.Time                                 // until then the device shows a code that is already used
 	SpentFor string                                    // whom that code signed in; "" if unknown
+	Rejected string                                    // that AWS rejected the keys before; "" if it did not
 	Waiting  string                                    // the programs that get the session; "" for none
 }
 
@@ -374,7 +375,7 @@ func (m prompt) reserved(f screen.Frame, w, free int) int {
 func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}
-	for _, warning := range []string{words.GoesTo(m.CodeHost), m.cut()} {
+	for _, warning := range []string{m.Rejected, words.GoesTo(m.CodeHost), m.cut()} {
 		if warning != "" {
 			out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
 		}
