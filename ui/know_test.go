@@ -253,7 +253,7 @@ func TestTheHeaderCountsTheProblemsThatHealthExplains(t *testing.T) {
 		b := newBench(t)
 		unwell(b)
 		d := b.start(frontend.Options{}).resize(120, 40).see("✗ 1 problem and 2 warnings").press("H").see("─ Health", "! keys in plain text", "1 over 90 days old")
-		d.resize(60, 16).see("✗ 1 problem and 2").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "! keys in plain text").press("G").see("1 over 90 days old", "Create a new access key in IAM.")
+		d.resize(60, 16).see("✗ 1 problem and 2").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "! keys in plain text").press("G").see("1 over 90 days old", "Create a new key in IAM. Press esc", "press e. Then delete the old key.")
 		five(b)
 		b.start(frontend.Options{}).resize(120, 40).see("no problems").seeNot("✗ 1 problem")
 	})
@@ -497,7 +497,7 @@ func TestOneIdentityHasActionsAndCommands(t *testing.T) {
 			d.seeNot("Expires next", "1 of 1", "1 none", "Press enter to sign in") // the row says it
 		}
 		d.press("enter").typed(d.code()).press("enter").see("a shell with this session", "ends the session, keeps the keys")
-		d.press("/").see("emergency-user").press("esc", " ").see("the marked identities").press("esc").later(12*time.Hour)
+		d.press("/").see("emergency-user").press("esc", " ").see("the marked identities").press("esc").later(12 * time.Hour)
 		d.see("clear expired session", "removes the expired session's files").seeNot("keeps the keys")
 	})
 }

@@ -67,9 +67,9 @@ func TestKeysManagedInAtmosYAMLCannotBeDeletedHere(t *testing.T) {
 		if got := strings.Join(b.edited, " "); got != "/home/u/keys.yaml:48" {
 			t.Errorf("opened: %s", got)
 		}
-		d := b.start(frontend.Options{}).resize(200, 60).see("open atmos.yaml      keys.yaml at line 48")
+		d := b.start(frontend.Options{}).resize(200, 60).see("open atmos.yaml       keys.yaml at line 48")
 		d.press(" ").press("d").see("keys.yaml:48. Press o to open the file")
-		d.press("j").see("open atmos.yaml      at line").press("d").see("To delete them, edit /home/u/keys.yaml").seeNot("Press o to open")
+		d.press("j").see("open atmos.yaml       at line").press("d").see("To delete them, edit /home/u/keys.yaml").seeNot("Press o to open")
 	})
 }
 

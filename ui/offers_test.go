@@ -40,9 +40,9 @@ func TestTheExportLineIsCopiedWithoutASession(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		b.ws.Config.Identities[4].Problem = &model.Problem{What: "no region"}
-		d := b.start(frontend.Options{}).resize(200, 60).see("copy export line     sets the AWS variables of a shell")
+		d := b.start(frontend.Options{}).resize(200, 60).see("copy export line      sets the AWS variables of a shell")
 		d.press("Y").see(`Copied: eval "$(authdeck env --login -i emergency-user)"`)
-		d.press("G").see("copy export line     – has a problem").press("Y").see("✗ No region").seeNot("Copied:")
+		d.press("G").see("copy export line      – has a problem").press("Y").see("✗ No region").seeNot("Copied:")
 	})
 }
 

@@ -198,6 +198,7 @@ func TestARefusedRoleLooksRefusedBehindItsBox(t *testing.T) {
 		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
 		d := b.start(frontend.Options{}).resize(120, 40).press("enter")
 		d.typed(d.code()).see("✔ ready").press("j", "enter").see("AWS does not let emergency-user assume admin", "[Try again]", "✗ refused", "✗ Refused by AWS")
+		d.resize(60, 16).see("AccessDenied: AWS does not say why.", "[Try again]") // the code was below the fold
 	})
 }
 

@@ -48,11 +48,11 @@ func checkScrolling(t *testing.T, what string, draw func() []string, press func(
 		press("j")
 	}
 	last := strings.Join(draw(), "\n")
-	if !strings.Contains(last, "the end") || strings.Contains(last, "more") {
+	if !strings.Contains(last, "the end") || strings.Contains(last, "… ↓") || strings.Contains(last, "more below") {
 		t.Errorf("%s: the end is hidden\n%s", what, last)
 	}
 	press("k")
-	if scrolled := strings.Contains(last, "… ↑") || strings.Contains(last, "... up"); scrolled && strings.Join(draw(), "\n") == last {
+	if scrolled := strings.Contains(last, "… ↑") || strings.Contains(last, "more above"); scrolled && strings.Join(draw(), "\n") == last {
 		t.Errorf("%s: k does not move\n%s", what, last)
 	}
 }

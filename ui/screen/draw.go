@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"authdeck/model"
 	"authdeck/ui/theme"
@@ -368,8 +369,8 @@ func messageRows(f Frame, titles []string, p *model.Problem) (rows, support []st
 	return rows, support
 }
 
-// shorter is a problem without the lines of the file below the mistake, then also without the place that its title names, and then
-// without the lines above the mistake.
+// shorter is a problem without the lines of the file below the mistake, then also without the place that its title names, then without
+// the lines above the mistake, and then with AWS's code before the reason instead of below everything.
 func shorter(p model.Problem) (all []model.Problem) {
 	mistake := p.Origin.Line - p.Excerpt.First
 	_, inside := p.Excerpt.Line(p.Origin.Line)
@@ -383,6 +384,11 @@ func shorter(p model.Problem) (all []model.Problem) {
 	}
 	if inside {
 		p.Excerpt = model.Excerpt{First: p.Origin.Line, Lines: p.Excerpt.Lines[mistake:]}
+		all = append(all, p)
+	}
+	code, rest, _ := strings.Cut(p.Details, widget.Separator)
+	if p.Why != "" && code != "" && strings.TrimFunc(code, unicode.IsLetter) == "" { // a code of AWS, which people search for
+		p.Why, p.Details = code+": "+p.Why, rest
 		all = append(all, p)
 	}
 	return all

@@ -545,7 +545,7 @@ func (d dashboard) keyFindings(now time.Time, listed bool) (out []finding) {
 		}
 	}
 	found(keyFault{about: aboutKeys, sign: signWarn, text: fmt.Sprintf("over %d days old", d.MaxKeyAge), fix: keyFix{
-		before: "Create a new access key in IAM. ", row: "the identity", after: " and press e to save it here, then delete the old one in IAM.",
+		before: "Create a new key in IAM. ", row: "the identity", after: " and press e. Then delete the old key.", // two lines at 60 columns
 	}}, old)
 	if len(d.Rows) == 0 || slices.ContainsFunc(out, func(f finding) bool { return f.about == aboutKeys }) {
 		return out
