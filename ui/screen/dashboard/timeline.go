@@ -172,7 +172,7 @@ func (p picture) noSessions(c clock, room int) (lines [][]widget.Span) {
 	}
 	why, _ := p.silence(true) // which says what to press
 	if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
-		add(p.firstStep(row, room)...)
+		add(p.firstStep(row, room-widget.SpansWidth(says)-1)...)
 	}
 	return append(lines, says)
 }
