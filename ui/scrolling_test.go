@@ -24,7 +24,7 @@ func TestTheChangesOfAFileScrollToTheirEndAndBack(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.linesMore = 30
-		b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes at").scrolls("down", "up", "# more")
+		b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("changes from").scrolls("down", "up", "# more")
 	})
 }
 

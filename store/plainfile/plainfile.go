@@ -203,6 +203,20 @@ func (e changed) Error() string {
 
 func (changed) Unwrap() error { return model.ErrFileChanged }
 
+// deleted deletes a file that is unchanged, and returns its path without links.
+func deleted(path string, unchanged func() error) (target string, err error) {
+	if target, err = files.Target(path); err != nil {
+		return "", err
+	}
+	if err := unchanged(); err != nil {
+		return "", err
+	}
+	if err := files.Remove(path); err != nil {
+		return "", err
+	}
+	return target, nil
+}
+
 // Remove implements model.Plaintexts. The file keeps its mode and its owner; a symbolic link stays, and its target is changed. Other
 // hard links keep the old text: writing it in place could lose it.
 func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (model.Removal, error) {
@@ -245,18 +259,8 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		return err
 	}
 	if d.Table && len(gone) == len(d.Keys) {
-		target, err := files.Target(p.Path)
-		if err != nil {
-			return model.Removal{}, err
-		}
-		if err := unchanged(); err != nil {
-			return model.Removal{}, err
-		}
-		if err := files.Remove(p.Path); err != nil {
-			return model.Removal{}, err
-		}
-		done.Deleted = target
-		return done, nil
+		done.Deleted, err = deleted(p.Path, unchanged)
+		return done, err
 	}
 	if err := files.ReplaceIf(p.Path, rest, info.Mode().Perm(), unchanged); err != nil {
 		return model.Removal{}, err

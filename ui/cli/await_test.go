@@ -173,7 +173,7 @@ func TestWhoeverWaitsForAWSIsNotToldToWaitForTheKeyring(t *testing.T) {
 		l := &free{}
 		w := model.Workspace{Sessions: l, Vault: named{}, Locker: l, Tokens: slowTokens{}, Clock: systemClock{}}
 		s := signIn{id: model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}}
-		start, err := c.tryOpen(t.Context(), w, s, nil, dashboardNone, nil)
+		start, err := c.tryOpen(t.Context(), w, s, nil, dashboardNone)
 		if err != nil || start.Attempt == nil || start.Attempt.Device == "" {
 			t.Fatalf("%+v, %v", start, err)
 		}
@@ -219,7 +219,7 @@ func TestASlowAWSIsNoSlowKeyring(t *testing.T) {
 		role.Ref.User = user.Ref.Name
 		role.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::123456789012:role/admin", 9), Above: []model.Identity{user}}
 		w.Tokens = slowRole{w.Tokens}
-		start, err := c.tryOpen(t.Context(), w.Workspace, signIn{id: role}, nil, dashboardNone, errors.New("no terminal"))
+		start, err := c.tryOpen(t.Context(), w.Workspace, signIn{id: role}, nil, dashboardNone)
 		if err != nil || start.Issued == nil || stderr.Len() > 0 {
 			t.Errorf("%+v, %v, %q", start, err, stderr.String())
 		}

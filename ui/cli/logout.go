@@ -304,12 +304,8 @@ func (c *command) dryLogout(
 			credentials, _ := w.Sessions.Files(ref)
 			all.session("the role "+ref.Name, credentials)
 		}
-		if k := w.Vault.Keyring(); hasKeys[id.Ref] {
-			place := words.Keyring(k.Title)
-			if found[id.Ref] == model.Unknown {
-				place += ", if saved"
-			}
-			all.keys(id.Title, place, k.Entry(id.Ref))
+		if hasKeys[id.Ref] {
+			all.keysIn(w.Vault.Keyring(), id, found[id.Ref])
 		}
 		if keys && id.Role == nil && configured[id.Ref] {
 			c.warnOfOtherKeys(ctx, w, id)
@@ -336,7 +332,13 @@ type removals []removal
 
 func (r *removals) session(name, file string) { r.add(name, file, "") }
 
-func (r *removals) keys(name, keyring, entry string) { r.add(name, keyring, entry) }
+func (r *removals) keysIn(k model.Keyring, id model.Identity, found model.Presence) {
+	place := words.Keyring(k.Title)
+	if found == model.Unknown {
+		place += ", if saved"
+	}
+	r.add(id.Title, place, k.Entry(id.Ref))
+}
 
 func (r *removals) add(name, place, entry string) {
 	same := func(of removal) bool { return of.place == place && (of.entry == "") == (entry == "") }

@@ -104,7 +104,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signIn, t term
 	dashboard := c.dashboardFor(s, noTerminal)
 	w.Vault = c.watched(w.Vault, noTerminal != nil)
 	for asked := 1; ; asked++ {
-		start, err := c.tryOpen(ctx, w, s, over, dashboard, noTerminal)
+		start, err := c.tryOpen(ctx, w, s, over, dashboard)
 		over = nil
 		var busy *model.BusyError
 		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: w.KeyringFrom})
@@ -161,7 +161,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 }
 
 // tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.
-func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signIn, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
+func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signIn, over *model.BusyError, dashboard dashboardUse) (model.Start, error) {
 	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	begin := func() (model.Start, error) { return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source)) }

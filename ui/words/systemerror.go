@@ -77,7 +77,7 @@ func doing(call string) string {
 // systemFix names the file of the first error that has a fix: several errors may be joined.
 func systemFix(err error) model.Fix {
 	for _, e := range inside(err) {
-		path := ""
+		var path string
 		switch e := e.(type) { //nolint:errorlint // inside has found it
 		case *fs.PathError:
 			path = e.Path

@@ -52,7 +52,7 @@ func variableValue(name, value string) string {
 	case isWebhook(parts): // whoever knows the path may use it
 		return address(value, true)
 	case ends(last(parts), loaded): // the name of a folder or library may look like a password
-		return withoutKeys(value)
+		return withoutKeys(withoutUsers(value))
 	case ends(last(parts), []string{"COMMAND"}):
 		return program(value)
 	case ends(last(parts), []string{"FILE", "DIR", "URI", "URL", "HOST"}), isFile().MatchString(value):

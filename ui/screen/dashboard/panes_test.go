@@ -528,7 +528,8 @@ func TestTheDetailsScrollWhileAnotherPaneHasTheFocus(t *testing.T) {
 				if (s.(dashboard).factsScroll(e) != scrolledFacts{}) {
 					scrolled++
 				}
-				before, request := s.View(screen.Frame{Env: e, Theme: theme.PlainText(false)}), screen.Request(nil)
+				before := s.View(screen.Frame{Env: e, Theme: theme.PlainText(false)})
+				var request screen.Request
 				s, request = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)}, e)
 				moved := s.View(screen.Frame{Env: e, Theme: theme.PlainText(false)}) != before
 				if can := s.(dashboard).factsScroll(e) != (scrolledFacts{}); s.(dashboard).focus != to || request != nil || moved != can {
