@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -275,10 +276,7 @@ func (c Checkup) keyringFolder(about, folder string) Finding {
 	if err == nil {
 		return Finding{}
 	}
-	text, fix := firstLine(err), "make that folder writable"
-	if why, helps, ok := whyAndFix(err); ok {
-		text, fix = why, helps
-	}
+	text, fix := whyOf(err)
 	return Finding{AreaKeyring, about, c.needed(), then("keys cannot be saved", text), fix, nil}
 }
 
@@ -358,7 +356,8 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 		}
 	}
 	if err != nil {
-		out = append(out, warned(AreaSessions, "", firstLine(err), ""))
+		why, fix := whyOf(err)
+		out = append(out, warned(AreaSessions, "", why, fix))
 	}
 	if usable {
 		out = append(out, c.unwritable(ctx)...)
@@ -386,11 +385,19 @@ func (c Checkup) unwritable(ctx context.Context) []Finding {
 	if err == nil {
 		return nil
 	}
-	text, fix := firstLine(err), "make that folder writable"
-	if why, helps, ok := whyAndFix(err); ok {
-		text, fix = why, helps
-	}
+	text, fix := whyOf(err)
 	return []Finding{bad(AreaSessions, "", then(ErrNoSessionFolder.Error(), text), fix)}
+}
+
+// whyOf says what is wrong with a file or folder, and what to do if that is known.
+func whyOf(err error) (why, fix string) {
+	if why, fix, ok := whyAndFix(err); ok {
+		return why, fix
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		fix = "make that folder writable"
+	}
+	return firstLine(err), fix
 }
 
 // whyAndFix returns what is wrong and the command that fixes it, if an error says both.
@@ -571,7 +578,8 @@ func (c Checkup) identities(ctx context.Context, known entries) []Finding {
 	var out []Finding
 	for _, w := range s.Warnings {
 		if !errors.Is(w, ErrSessionFile) && !errors.Is(w, fs.ErrPermission) { // other findings report these
-			out = append(out, warned(AreaIdentity, "", firstLine(w), ""))
+			why, fix := whyOf(w)
+			out = append(out, warned(AreaIdentity, "", why, fix))
 		}
 	}
 	for _, r := range s.Rows {

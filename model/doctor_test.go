@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -46,7 +48,9 @@ func (exposed) Writable(string) error { return nil }
 // closed is a folder in which nobody can write.
 type closed struct{ exposed }
 
-func (closed) Writable(folder string) error { return errors.New(folder + " is read-only") }
+func (closed) Writable(folder string) error {
+	return &fs.PathError{Op: "write", Path: folder, Err: syscall.EROFS}
+}
 
 // askedFor remembers what is checked.
 type askedFor struct {
@@ -219,7 +223,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "problem keyring : it is locked. There is no display; unlock it in a terminal\n"},
 		"a keyring whose folder is read-only": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Permissions, c.Workspace.Vault = closed{}, placed{c.Workspace.Vault}
-		}, "problem keyring memory (memory, the default): keys cannot be saved. /keys is read-only; make that folder writable\n"},
+		}, "problem keyring memory (memory, the default): keys cannot be saved. Write /keys: read-only file system; make that folder writable\n"},
 		"a wrong passphrase in a variable": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrWrongPassphrase, What: "the encrypted file is locked", Why: "the passphrase does not open it", Fix: model.Do("correct X"),
@@ -460,4 +464,30 @@ func TestDoctorNamesAHostOnce(t *testing.T) {
 			t.Errorf("%s: %s", f.About, f.Text)
 		}
 	}
+}
+
+func TestOnlyAFolderThatCannotBeWrittenIsToBeMadeWritable(t *testing.T) {
+	w := newWorld(t)
+	w.Sessions = looping{w.Sessions}
+	c, _ := checkup(w)
+	findings, err := c.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings {
+		if strings.Contains(f.Text, "symbolic links") {
+			if f.Fix != "" {
+				t.Errorf("%s: %s", f.Text, f.Fix)
+			}
+			return
+		}
+	}
+	t.Error(findings)
+}
+
+// looping is a folder behind a link that leads back to itself.
+type looping struct{ model.Sessions }
+
+func (looping) Writable(context.Context, model.Ref) error {
+	return &fs.PathError{Op: "cannot read", Path: "/a", Err: syscall.ELOOP}
 }

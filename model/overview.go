@@ -30,7 +30,8 @@ type Overview struct {
 func (o Overview) Warning() error { return errors.Join(o.Warnings...) }
 
 func (o *Overview) warn(err error) {
-	if err != nil {
+	known := func(w error) bool { return w.Error() == err.Error() }
+	if err != nil && !slices.ContainsFunc(o.Warnings, known) {
 		o.Warnings = append(o.Warnings, err)
 	}
 }

@@ -81,6 +81,9 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 
 // look adds problems of a file, or of a folder and everything in it, and counts what it checked.
 func look(ctx context.Context, top string, add func(...model.Exposed)) (looked int, err error) {
+	if err := files.LinkInPlace(top); err != nil {
+		return 0, err
+	}
 	root := top
 	if info, err := os.Stat(top); err == nil && info.IsDir() {
 		root += string(filepath.Separator) // so that a link to a folder is followed
@@ -111,6 +114,9 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 		if err = ignoring(err); err != nil || strings.HasSuffix(path, ".lock") {
 			return err
 		}
+		if info.IsDir() && path != top && filepath.Ext(path) == ".json" { // in the place of a record; who reads the records reports it
+			return fs.SkipDir
+		}
 		looked++
 		add(open(path, info)...)
 		add(foreign(path, info)...)
@@ -120,7 +126,11 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 	if ctx.Err() != nil {
 		return looked, err
 	}
-	return looked, files.Unreadable(top, err)
+	at := top
+	if of := (*fs.PathError)(nil); errors.As(err, &of) {
+		at = of.Path
+	}
+	return looked, files.Unreadable(at, err)
 }
 
 // open finds a file or folder that other users can access.

@@ -195,3 +195,32 @@ func TestAFileThatItsOwnerCannotReadIsFound(t *testing.T) {
 		}
 	}
 }
+
+// chmod made doctor call it a private file.
+func TestAFolderInARecordsPlaceIsNoFileThatOthersCanRead(t *testing.T) {
+	k := Checker{Dirs: files.Dirs{State: t.TempDir()}}
+	realm := filepath.Join(k.Dirs.State, "authdeck", "acme")
+	if err := os.MkdirAll(filepath.Join(realm, "dev.json"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	exposed, _, err := k.Exposed(t.Context(), "acme")
+	for _, e := range exposed {
+		if filepath.Base(e.Path) == "dev.json" {
+			t.Error(e)
+		}
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestALinkToNothingInTheRecordsPlaceIsFound(t *testing.T) {
+	k := Checker{Dirs: files.Dirs{State: t.TempDir()}}
+	link := filepath.Join(k.Dirs.State, "authdeck")
+	if err := os.Symlink("nowhere", link); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := k.Exposed(t.Context(), "acme"); err == nil || err.Error() != link+" is a link to a folder that does not exist; delete that link, or create the folder" {
+		t.Error(err)
+	}
+}

@@ -144,7 +144,42 @@ func TestAFolderBelowAFileIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	below := filepath.Join(file, "new")
-	if err := MakeFolder(below, 0o700); err == nil || err.Error() != "cannot create the folder "+below+": not a directory" || !errors.Is(err, syscall.ENOTDIR) {
+	if err := MakeFolder(below, 0o700); err == nil || err.Error() != file+" is a file, not a folder; move or rename that file" || !errors.Is(err, syscall.ENOTDIR) {
+		t.Error(err)
+	}
+}
+
+// Neither "too many levels of symbolic links" nor "file exists" says what to do.
+func TestALinkThatLeadsNowhereOrBackToItselfIsNamedWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for to, want := range map[string]string{
+		"loop":    " is a link that leads back to itself; delete that link",
+		"nowhere": " is a link to a folder that does not exist; delete that link, or create the folder",
+	} {
+		link := filepath.Join(dir, to)
+		if to == "nowhere" {
+			link += "-link"
+		}
+		if err := os.Symlink(to, link); err != nil {
+			t.Fatal(err)
+		}
+		below := filepath.Join(link, "a", "b")
+		for how, err := range map[string]error{"make": MakeFolder(below, 0o700), "writable": Writable(below), "in place": LinkInPlace(below)} {
+			if err == nil || err.Error() != link+want {
+				t.Errorf("%s: %v", how, err)
+			}
+		}
+	}
+	loop := filepath.Join(dir, "loop")
+	_, err := Read(loop, MaxState)
+	if err = Fixable(loop, err); !errors.Is(err, syscall.ELOOP) || err.Error() != loop+" is a link that leads back to itself; delete that link" {
+		t.Error(err)
+	}
+	if err := Fixable(loop, Replace(loop, nil, 0o600)); err == nil || err.Error() != loop+" is a link that leads back to itself; delete that link" {
+		t.Error(err)
+	}
+	if err := LinkInPlace(filepath.Join(dir, "none", "at-all")); err != nil {
 		t.Error(err)
 	}
 }

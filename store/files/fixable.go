@@ -29,10 +29,17 @@ func Fixable(path string, err error) error {
 		return problem(file.Error(), "move or rename that file")
 	case errors.Is(err, syscall.ENOTDIR) && fileAsFolder(path) != "":
 		return problem((&NotFolderError{fileAsFolder(path)}).Error(), "move or rename that file")
+	case errors.Is(err, syscall.ELOOP), errors.Is(err, errLinks):
+		if found := LinkInPlace(path); found != nil {
+			return found
+		}
+		return problem(err.Error(), "delete the link that leads back to itself")
 	case errors.Is(err, ErrNotRegular), errors.Is(err, ErrTooLarge):
 		return problem(err.Error(), "move or rename it")
 	case errors.Is(err, fs.ErrNotExist) && isLink(path):
 		return problem(path+" is a link into a folder that does not exist", "delete that link, or create the folder")
+	case errors.Is(err, fs.ErrExist) && LinkInPlace(path) != nil: // the system says so of a folder to create
+		return LinkInPlace(path)
 	case errors.Is(err, fs.ErrPermission):
 		return problem(err.Error(), "check its permissions")
 	case errors.Is(err, syscall.ENOSPC):
@@ -51,6 +58,34 @@ func fileAsFolder(path string) string {
 			return ""
 		}
 	}
+}
+
+// brokenLink returns the link that leads nowhere or back to itself on the way to a path, which it may be itself; "" for none.
+func brokenLink(path string) string {
+	for dir := filepath.Clean(path); ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(dir); err != nil && isLink(dir) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+}
+
+// LinkInPlace says what to do about a link on the way to a folder that leads nowhere or back to itself: nothing can be created there.
+// nil for none.
+func LinkInPlace(folder string) error {
+	link := brokenLink(folder)
+	if link == "" {
+		return nil
+	}
+	switch _, err := os.Stat(link); {
+	case errors.Is(err, fs.ErrNotExist):
+		return &model.Problem{What: link + " is a link to a folder that does not exist", Fix: model.Do("delete that link, or create the folder"), Cause: err}
+	case errors.Is(err, syscall.ELOOP):
+		return &model.Problem{What: link + " is a link that leads back to itself", Fix: model.Do("delete that link"), Cause: err}
+	}
+	return nil
 }
 
 func isLink(path string) bool {

@@ -35,7 +35,7 @@ func MakeFolder(path string, mode fs.FileMode) error {
 // named is an error of the system about a folder in words.
 func named(path string, err error) error {
 	if at := (*fs.PathError)(nil); errors.As(err, &at) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
-		return fmt.Errorf("cannot create the folder %s: %w", path, at.Err)
+		return Fixable(path, fmt.Errorf("cannot create the folder %s: %w", path, at.Err))
 	}
 	return err
 }
@@ -93,6 +93,9 @@ func (*NotFolderError) Unwrap() error { return syscall.ENOTDIR }
 
 // Writable says why no file can be created in a folder, or in the nearest folder above it that exists; nil if one can.
 func Writable(folder string) error {
+	if err := LinkInPlace(folder); err != nil {
+		return err
+	}
 	for dir := folder; ; dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
 		switch {

@@ -16,6 +16,16 @@ func holder(path string) string {
 		return somebody
 	}
 	file := fmt.Sprintf("%02x:%02x:%d", unix.Major(at.Dev), unix.Minor(at.Dev), at.Ino)
+	for range 3 { // the kernel lists the locks in pieces, and leaves some out if others come or go meanwhile
+		if who := listedHolder(file); who != "" {
+			return who
+		}
+	}
+	return somebody
+}
+
+// listedHolder looks for a file in the kernel's list once; "" if it is not there.
+func listedHolder(file string) string {
 	listed, _ := os.ReadFile("/proc/locks")
 	for entry := range strings.Lines(string(listed)) {
 		f := strings.Fields(entry) // 1: FLOCK ADVISORY WRITE 4711 08:01:393229 0 EOF
@@ -26,5 +36,5 @@ func holder(path string) string {
 			return fmt.Sprintf("%s (process %s)", strings.TrimSpace(string(name)), f[4])
 		}
 	}
-	return somebody
+	return ""
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -48,13 +49,14 @@ func Files(state, realm string) string {
 	return filepath.Join(state, "authdeck", realmFolder(realm), "*"+recordSuffix)
 }
 
-// All returns the records of a realm by identity name.
+// All returns the records of a realm by identity name, and what keeps others from being written.
 func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record, error) {
 	dir, err := s.realm(realm)
 	if err != nil {
 		return nil, err
 	}
 	all := map[string]model.Record{}
+	var inPlace []error // of records
 	entries, err := files.List(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -68,10 +70,32 @@ func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record,
 			continue
 		}
 		if name, ok := decode(file); ok {
-			all[name] = read[model.Record](filepath.Join(dir, e.Name()))
+			path := filepath.Join(dir, e.Name())
+			all[name] = read[model.Record](path)
+			inPlace = append(inPlace, notRecord(path, e))
 		}
 	}
-	return all, nil
+	return all, errors.Join(inPlace...)
+}
+
+// notRecord says what to do about something that no record can replace; nil for a file.
+func notRecord(path string, e fs.DirEntry) error {
+	what := ""
+	switch {
+	case e.Type().IsRegular():
+	case e.IsDir():
+		what = "a folder is in the place of " + path
+	case e.Type()&fs.ModeSymlink == 0:
+		what = path + " is not a regular file"
+	default: // a link
+		if _, err := files.Read(path, files.MaxState); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return files.Unreadable(path, err)
+		}
+	}
+	if what == "" {
+		return nil
+	}
+	return &model.Problem{What: what, Fix: model.Do("move it away"), Cause: files.ErrNotRegular}
 }
 
 // Get returns one record; the zero Record if there is none.
@@ -106,6 +130,11 @@ func update[T any](ctx context.Context, s *Store, path string, change func(*T) e
 	text, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	if info, err := os.Lstat(path); err == nil {
+		if err := notRecord(path, fs.FileInfoToDirEntry(info)); err != nil {
+			return err
+		}
 	}
 	return files.FixableWrite(path, files.Replace(path, append(text, '\n'), fileMode))
 }

@@ -337,3 +337,23 @@ func TestCtrlCAtALaterQuestionDoesNotSayThatNothingWasChanged(t *testing.T) {
 	x.see("Interrupted. Nothing else was changed.")
 	x.exits(130)
 }
+
+// Each sign-in forgot what it had found out, and nothing said so.
+func TestASignInThatCannotBeRecordedSaysWhy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	record := filepath.Join(w.home, ".local", "state", "authdeck", "acme", "emergency-user.json")
+	if err := os.RemoveAll(record); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(record, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"login", "--mfa-code", w.code()}, {"list"}} {
+		out, err := w.command(args...).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), "A folder is in the place of "+record+". Move it away\n") {
+			t.Errorf("%s: %s, %v", args[0], out, err)
+		}
+	}
+}

@@ -459,7 +459,7 @@ func (r *run) sayIssued(i model.Issued) {
 	default:
 		r.say("Signed in as %s. Session saved.", i.Identity.Title)
 	}
-	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(i), words.WrongClock(i)} {
+	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(i), words.WrongClock(i), words.NotRecorded(i)} {
 		if note != "" {
 			r.say("Warning: %s", sentence(note))
 		}

@@ -405,6 +405,14 @@ func WrongClock(i model.Issued) string {
 	return clockOff(i.Skew) + ". The session expires by AWS's clock. Set the clock"
 }
 
+// NotRecorded says that lists cannot show what a sign-in found out, and what to do; "" if they can.
+func NotRecorded(i model.Issued) string {
+	if i.Warning == nil {
+		return ""
+	}
+	return "This sign-in was not recorded. " + Line(Explain(i.Warning))
+}
+
 func clockOff(skew time.Duration) string {
 	return "This computer's clock is " + Ahead(-skew)
 }

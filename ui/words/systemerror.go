@@ -97,6 +97,8 @@ func fixFor(path string, err error) model.Fix {
 	switch {
 	case errors.Is(err, syscall.EROFS):
 		return model.Do("make the folder of " + path + " writable")
+	case errors.Is(err, syscall.ELOOP):
+		return model.Do("delete the link that leads back to itself in " + path)
 	case errors.Is(err, syscall.ENOSPC):
 		return model.Do("free disk space")
 	case errors.Is(err, syscall.ENOTDIR):

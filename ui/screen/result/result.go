@@ -172,7 +172,7 @@ func (s unsaved) View(f screen.Frame) string {
 		}
 		rows = append(rows, fact(t, "Account", c.Account, w), fact(t, who, c.ARN, w))
 	}
-	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i)} {
+	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i), words.NotRecorded(i)} {
 		if note != "" {
 			rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(note), w)...)
 		}
