@@ -88,49 +88,60 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 	if info, err := os.Stat(top); err == nil && info.IsDir() {
 		root += string(filepath.Separator) // so that a link to a folder is followed
 	}
-	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		path = filepath.Clean(path)
-		var of *files.DeniedError
-		if errors.As(files.WhyDenied(err), &of) {
-			add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Command: of.Command})
-			return fs.SkipDir
-		}
-		if ctx.Err() != nil || d == nil {
-			return errors.Join(ignoring(err), ctx.Err())
-		}
-		info, unseen := os.Stat(path) // a link is as accessible as its target
-		if unseen != nil {
-			return ignoring(errors.Join(err, unseen))
-		}
-		if info.Mode()&(fs.ModeDevice|fs.ModeNamedPipe) != 0 { // it has no secret, and everybody may need the device
-			return ignoring(err)
-		}
-		if found := ofRoot(path, os.Geteuid()); found != nil {
-			if add(found...); info.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if err = ignoring(err); err != nil || strings.HasSuffix(path, ".lock") {
-			return err
-		}
-		if info.IsDir() && path != top && filepath.Ext(path) == ".json" { // in the place of a record; who reads the records reports it
-			return fs.SkipDir
-		}
-		looked++
-		add(open(path, info)...)
-		add(foreign(path, info)...)
-		add(closed(path, info)...)
-		return nil
-	})
+	w := walk{ctx: ctx, top: top, add: add}
+	err = filepath.WalkDir(root, w.visit)
 	if ctx.Err() != nil {
-		return looked, err
+		return w.looked, err
 	}
 	at := top
 	if of := (*fs.PathError)(nil); errors.As(err, &of) {
 		at = of.Path
 	}
-	return looked, files.Unreadable(at, err)
+	return w.looked, files.Unreadable(at, err)
+}
+
+// walk looks at each file below a folder.
+type walk struct {
+	ctx    context.Context //nolint:containedctx // for one walk
+	top    string
+	add    func(...model.Exposed)
+	looked int
+}
+
+func (w *walk) visit(path string, d fs.DirEntry, err error) error {
+	path = filepath.Clean(path)
+	var of *files.DeniedError
+	if errors.As(files.WhyDenied(err), &of) {
+		w.add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Command: of.Command})
+		return fs.SkipDir
+	}
+	if w.ctx.Err() != nil || d == nil {
+		return errors.Join(ignoring(err), w.ctx.Err())
+	}
+	info, unseen := os.Stat(path) // a link is as accessible as its target
+	if unseen != nil {
+		return ignoring(errors.Join(err, unseen))
+	}
+	if info.Mode()&(fs.ModeDevice|fs.ModeNamedPipe) != 0 { // it has no secret, and everybody may need the device
+		return ignoring(err)
+	}
+	if found := ofRoot(path, os.Geteuid()); found != nil {
+		if w.add(found...); info.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	}
+	if err = ignoring(err); err != nil || strings.HasSuffix(path, ".lock") {
+		return err
+	}
+	if info.IsDir() && path != w.top && filepath.Ext(path) == ".json" { // in the place of a record; who reads the records reports it
+		return fs.SkipDir
+	}
+	w.looked++
+	w.add(open(path, info)...)
+	w.add(foreign(path, info)...)
+	w.add(closed(path, info)...)
+	return nil
 }
 
 // open finds a file or folder that other users can access.
