@@ -9,6 +9,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
 
@@ -26,6 +27,15 @@ func TestTheClockIsAsAWSSaidLast(t *testing.T) {
 		b := newBench(t)
 		b.keepWithoutMFA("no-mfa")
 		b.start(frontend.Options{}).resize(200, 60).press("G", "enter").see("✔ matches AWS time").seeNot("✔ clock")
+	})
+	play(t, func(t *testing.T) { // the clock of an emulator says nothing about AWS's
+		b := newBench(t)
+		b.keepWithoutMFA("no-mfa")
+		for i := range b.ws.Config.Identities {
+			b.ws.Config.Identities[i].Endpoint = modeltest.Set("http://localhost:4566", 9)
+		}
+		b.aws.Skew(-2 * time.Minute)
+		b.start(frontend.Options{}).resize(200, 60).press("G", "enter").see("Signed in").seeNot("matches AWS time", "clock 2m")
 	})
 }
 

@@ -167,6 +167,19 @@ func TestACheckOfKeysShowsASpinnerAndSeconds(t *testing.T) {
 	})
 }
 
+// The question named those without keys, and the result also counted the roles whose sessions ended.
+func TestADeletionCountsThoseWithoutKeysAsItsQuestionDoes(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.Keep("staging-deployer", device)
+		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
+		d := b.start(frontend.Options{}).resize(140, 40).press("j", "j", "enter")
+		d.typed(d.code()).later(time.Minute).press("ctrl+a").see("7 marked").press("d").see("Nothing changes for very-long-identity-name-for-the-table: it has no")
+		d.press("y").see("✔ Deleted the keys of emergency-user, prod-admin, staging-deployer", "· 1 had no saved keys")
+	})
+}
+
 func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

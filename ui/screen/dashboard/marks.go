@@ -229,7 +229,6 @@ func (d dashboard) markedKeys(now time.Time) (ids []model.Identity) {
 // deleteMarked asks whether to delete the keys of the marked identities, with the focus on the safe button.
 func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 	ids := d.markedKeys(e.Now)
-	without := len(d.marked) - len(ids)
 	switch {
 	case len(d.marked) == 1:
 		row := d.Row(d.onlyMarked())
@@ -238,14 +237,15 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 		}
 		return d.askDeleteKeys(row, e.Now)
 	case len(ids) == 0:
-		return toast(words.NoKeysMarked(without))
+		return toast(words.NoKeysMarked(len(d.marked)))
 	}
 	ends := model.EndsOf(d.Rows, ids, e.Now)
+	without := d.markedBut(slices.Concat(ids, ends.Ready))
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
-		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, without, d.Keyring) }),
+		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, len(without), d.Keyring) }),
 	}
-	q.Text, q.Why = words.DeleteKeysOfAll(titles(ids), d.markedBut(slices.Concat(ids, ends.Ready)), words.Keyring(d.Keyring.Title), ends)
+	q.Text, q.Why = words.DeleteKeysOfAll(titles(ids), without, words.Keyring(d.Keyring.Title), ends)
 	q.Why = d.withHidden(q.Why, ids)
 	return askDelete(q)
 }
