@@ -398,9 +398,11 @@ func TestAReadOfSeveralLettersAnswersNoQuestionOfAScreen(t *testing.T) {
 	play(t, func(t *testing.T) { // t takes over from another window
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		if _, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false); err != nil {
+		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false)
+		if err != nil {
 			t.Fatal(err)
 		}
+		defer other.Attempt.Close() // without it, the garbage collector may close the lock's file
 		d := b.start(frontend.Options{}).press("enter").later(moment).see("Another window is asking for the code")
 		d.send(read("prod")).send(read("stat")).see("Another window is asking for the code").press("t").see("Enter MFA Token")
 	})
