@@ -110,7 +110,7 @@ func (w Workspace) deviceOfOther(id Identity, device string, owner Caller) bool 
 var ErrDeviceAccount = errors.New("the MFA device belongs to another account than the keys")
 
 // checkDeviceOwner rejects an MFA device of another account than the keys, before a code is spent. What is known without asking may be
-// out of date or a guess, so AWS decides. If it does not say whose the keys are, the sign-in goes on, unless it rejects the keys.
+// out of date or a guess, so AWS decides. If it does not name the owner, the sign-in goes on, unless it rejects the keys.
 func (w Workspace) checkDeviceOwner(ctx context.Context, id Identity, k Keys, read time.Time) error {
 	device := id.device(k.Device)
 	if DeviceAccount(device) == "" || !w.deviceOfOther(id, device, w.owner(ctx, id, k)) {

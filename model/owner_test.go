@@ -181,7 +181,7 @@ func TestADeviceOfAnotherAccountIsKnownWithoutAsking(t *testing.T) {
 		id     []func(*model.Identity)
 		says   string
 	}{
-		"AWS said whose the keys are":            {true, []func(*model.Identity){withDevice(foreignDevice)}, "account " + account + ", user alice"},
+		"AWS named the owner of the keys":        {true, []func(*model.Identity){withDevice(foreignDevice)}, "account " + account + ", user alice"},
 		"the access key ID tells it":             {false, []func(*model.Identity){withDevice(foreignDevice), withKeys(key, secret)}, "account " + model.KeyAccount(key)},
 		"nothing is known":                       {false, []func(*model.Identity){withDevice(foreignDevice)}, ""},
 		"the device is in the keyring":           {true, nil, ""},

@@ -181,7 +181,7 @@ func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 	})
 }
 
-// The device made authdeck ask whose the keys are, and the answer was dropped: a code was asked for that could not be used.
+// Because of the device, authdeck asked AWS for the owner of the keys, dropped the answer, and asked for a code that could not be used.
 func TestKeysThatAWSRejectsBeforeACodeAreSaidToBeRejected(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

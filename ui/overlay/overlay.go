@@ -14,8 +14,8 @@ type Overlay interface {
 	Keys(f screen.Frame) []key.Binding
 }
 
-// Typing is an Overlay where characters are text, and none of them is a key. Text is what was typed. Secret is what it does with a text
-// that looks like a secret key, which it must not show.
+// Typing is an Overlay with a text field, in which no character is a shortcut. Text returns what was typed. Secret handles a typed text
+// that looks like a secret key and must not be shown.
 type Typing interface {
 	Text() string
 	Secret() (o Overlay, r screen.Request, open bool)

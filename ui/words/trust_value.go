@@ -86,7 +86,7 @@ func last(parts []string) []string { return parts[max(len(parts)-1, 0):] }
 
 // isFile matches the path of a file with an extension, which is no secret whatever the variable is called. isPlace matches
 // a path, an address or a library. A host alone is no place: a user with a password, and words with dots, look the same. isPath matches
-// a path, and isScheme what stands before the :// of an address.
+// a path, and isScheme the part before the :// of an address.
 var (
 	isFile  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\.{1,2}|~)?/[\w./+-]*\.\w{1,6}$`) })
 	isPlace = sync.OnceValue(func() *regexp.Regexp {

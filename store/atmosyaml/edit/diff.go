@@ -11,8 +11,8 @@ import (
 // contextLines is how many lines a diff shows before and after the change.
 const contextLines = 3
 
-// diff is the unified diff of a file with one change, and the first changed line, counted from 1. It shows new lines as they are, and
-// all others without what may be secret. added is what a line may have got within braces.
+// diff is the unified diff of a file with one change, and the first changed line, counted from 1. It shows new lines as they are,
+// and hides in all others what may be secret. added are the texts that the change may have inserted into a line, within braces.
 func diff(before []byte, was, changed *page, added []string) (lines []model.DiffLine, first int) {
 	old, now := splitLines(before), splitLines(changed.raw)
 	head := 0

@@ -67,7 +67,7 @@ func misplacedInBlock(tokens token.Tokens, i int) *model.Problem {
 	return nil
 }
 
-// misindented is the problem of a value on a line of its own that is not deeper than its key or dash, or that has none.
+// misindented reports a value on its own line that has no key or dash, or that is not indented deeper than it.
 func misindented(tokens token.Tokens, i int) *model.Problem {
 	tk := tokens[i]
 	if i == 0 || tokens[i-1].Position.Line == tk.Position.Line || startsKey(tokens, i) {
