@@ -631,6 +631,16 @@ func TestAPageThatLeavesRoomIsOverTheList(t *testing.T) {
 	})
 }
 
+// The list behind the result still said that the identity had no keys.
+func TestTheListBehindTheResultOfAnImportHasTheNewKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		d := b.start(frontend.Options{}).resize(120, 40).see("prod-admin                          – none").press("i").typed("k").press("enter", "enter")
+		d.see("✔ Imported", "prod-admin            123456789012  ✔ saved").press("y").see("Back to identities").press("esc").see("prod-admin")
+	})
+}
+
 func TestASecondCtrlCSaysWhichKeysTheImportHadSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
@@ -825,7 +835,7 @@ func TestTheResultOfAnImportListsWhatWasSkipped(t *testing.T) {
 			home := filepath.Dir(filepath.Dir(path))
 			d := b.start(frontend.Options{Home: home}).resize(size[0], size[1]).press("i", "enter").see("Import from ~/.aws/credentials").press("enter").later(time.Minute)
 			d.see("! Imported from ~/.aws/credentials", "not verified", "! [prod-admin] → prod-admin", "! AWS could not be reached: ", "[Back to identities]")
-			if strings.Count(strings.ToLower(d.view()), "not verified") != 1 {
+			if size[0] < 120 && strings.Count(strings.ToLower(d.view()), "not verified") != 1 { // a larger window shows the list, which says so, too
 				t.Errorf("the reason is there more than once:\n%s", d.view())
 			}
 			if strings.Contains(d.view(), "… ↓ ") {

@@ -513,6 +513,7 @@ func (p *program) importDone() tea.Cmd {
 	if p.leaving {
 		return tea.Quit
 	}
+	p.stale = p.stale || len(p.outcome.Imported) > 0 // the list behind the result has the new keys, too
 	p.show(imports.NewResult(p.importPlan, nil))
 	return nil
 }

@@ -266,10 +266,13 @@ func (p *program) changed(_ struct{}, err error) tea.Cmd {
 // atList reports whether the list is shown, or is behind a request for it.
 func (p *program) atList() bool { return p.state == flow.Choosing || p.state == flow.Requested }
 
+// mayReread reports whether the list can be read again: it is shown, or it is behind the result of an import, which does not use it.
+func (p *program) mayReread() bool { return p.atList() || p.state == flow.Imported }
+
 // rereadIfStale reads the list again when it is shown; the flow does not change. If that fails, the files of the current list are watched
 // from before the reading on, so that no correction is missed.
 func (p *program) rereadIfStale() tea.Cmd {
-	if !p.stale || !p.atList() {
+	if !p.stale || !p.mayReread() {
 		return nil
 	}
 	p.stale = false
@@ -277,7 +280,10 @@ func (p *program) rereadIfStale() tea.Cmd {
 	return run(p.ctx, p, p.next(watchLane), task[loaded]{
 		where: "reading the configuration",
 		do: func(ctx context.Context) (loaded, error) {
-			changed := watch()
+			var changed func(context.Context) error
+			if watch != nil {
+				changed = watch()
+			}
 			l, err := overview(ctx, ports, before)
 			if err != nil {
 				l.changed = changed
@@ -289,7 +295,7 @@ func (p *program) rereadIfStale() tea.Cmd {
 }
 
 func (p *program) reread(l loaded, err error) tea.Cmd {
-	if !p.atList() { // the screen in front uses the earlier configuration
+	if !p.mayReread() { // the screen in front uses the earlier configuration
 		p.stale = true
 		return nil
 	}
