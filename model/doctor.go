@@ -355,8 +355,8 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 			out = append(out, bad(AreaSessions, "", p.Sentences(), p.FixLine()))
 		}
 	}
-	if err != nil {
-		why, fix := whyOf(err)
+	for _, one := range unjoined(err) {
+		why, fix := whyOf(one)
 		out = append(out, warned(AreaSessions, "", why, fix))
 	}
 	if usable {

@@ -437,6 +437,29 @@ func TestABadRealmHidesNothingAboutTheKeyring(t *testing.T) {
 	}
 }
 
+// unseen are files of which some cannot be checked.
+type unseen struct {
+	exposed
+	err error
+}
+
+func (u unseen) Exposed(context.Context, string, ...string) ([]model.Exposed, int, error) {
+	return nil, 0, u.err
+}
+
+func TestEachFileThatCannotBeCheckedIsAFinding(t *testing.T) {
+	t.Parallel()
+	c, _ := checkup(newWorld(t))
+	one := &model.Problem{What: "cannot read /one", Fix: model.Do("move it away")}
+	c.Permissions = unseen{err: errors.Join(one, errors.New("cannot read /two"))}
+	all := findingLines(t, c)
+	for _, want := range []string{"warning files : cannot read /one; move it away\n", "warning files : cannot read /two; \n"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("not told: %s\n%s", want, all)
+		}
+	}
+}
+
 func TestAnUnreadableSessionFileHidesNoOtherWarning(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -231,14 +231,14 @@ func (w Workspace) OtherSessions(ctx context.Context, ids []Identity) (others []
 	return others, unread
 }
 
-// sessionsIn returns the sessions of one realm for AllSessions, without those of the given identities and of the roles of given users:
-// their logout ends them, and reports files that cannot be read.
-func (w Workspace) sessionsIn(ctx context.Context, realm string, without map[Ref]bool) (all []Identity, unread []error) {
-	given := func(user, name string) bool { return without[Ref{Realm: realm, Name: name, User: user}] }
+// sessionsIn returns the sessions of one realm for AllSessions, except those of some identities and of the roles of such users. Their
+// logout ends them, and reports files that cannot be read.
+func (w Workspace) sessionsIn(ctx context.Context, realm string, except map[Ref]bool) (all []Identity, unread []error) {
+	given := func(user, name string) bool { return except[Ref{Realm: realm, Name: name, User: user}] }
 	list := func(user string) map[string]SessionInfo {
 		saved, err := w.Sessions.List(ctx, realm, user)
-		signedIn := slices.ContainsFunc(all, func(id Identity) bool { return user != "" && id.Ref.Name == user })
-		if err != nil && !signedIn && (user != "" || len(without) == 0) { // otherwise the logout of a user reports it
+		signedIn := user != "" && slices.ContainsFunc(all, func(id Identity) bool { return id.Role == nil && id.Ref.Name == user })
+		if err != nil && !signedIn && (user != "" || len(except) == 0) { // otherwise the logout of a user reports it
 			unread = append(unread, err)
 		}
 		maps.DeleteFunc(saved, func(name string, _ SessionInfo) bool { return given(user, name) })
@@ -294,6 +294,9 @@ func (w Workspace) mayHaveRoles(ctx context.Context, realm string, saved map[str
 		}
 	}
 	records, err := w.Records.All(ctx, realm)
+	if records != nil { // the list and doctor report single records that cannot be written
+		err = nil
+	}
 	for name, r := range records {
 		if r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Session == nil || r.Session.Role == "") {
 			users[name] = true

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -355,6 +356,60 @@ func TestAllSessionsAreThoseOfUsersAndTheirRolesInEveryRealm(t *testing.T) {
 	want := []string{"alice in acme, a role: false", "admin in acme, a role: true", "bob in other, a role: false"}
 	if !slices.Equal(got, want) || unread != nil || err != nil {
 		t.Errorf("%q, %v, %v", got, unread, err)
+	}
+}
+
+// unreadRoles are sessions of which the file of a user's roles cannot be read.
+type unreadRoles struct {
+	model.Sessions
+	user string
+}
+
+func (s unreadRoles) List(ctx context.Context, realm, user string) (map[string]model.SessionInfo, error) {
+	if user == s.user {
+		return nil, errDisk
+	}
+	return s.Sessions.List(ctx, realm, user)
+}
+
+func TestAFileThatCannotBeReadIsNamedAlsoIfARoleHasTheNameOfItsUser(t *testing.T) {
+	w := newWorld(t)
+	w.several("alice", "zoe")
+	w.holds("alice", time.Hour)
+	w.holdsRole("alice", "zoe", time.Hour)
+	w.Sessions = unreadRoles{w.Sessions, "zoe"}
+	if all, unread, err := w.AllSessions(t.Context()); len(all) != 2 || len(unread) != 1 || !errors.Is(unread[0], errDisk) || err != nil {
+		t.Errorf("%v, %v, %v", all, unread, err)
+	}
+	if _, unread := w.OtherSessions(t.Context(), nil); len(unread) != 1 || !errors.Is(unread[0], errDisk) {
+		t.Error(unread)
+	}
+}
+
+// unusableRecords are records of which some cannot be written, or which cannot be read.
+type unusableRecords struct {
+	model.Records
+	readable bool
+	err      error
+}
+
+func (r unusableRecords) All(ctx context.Context, realm string) (map[string]model.Record, error) {
+	all, err := r.Records.All(ctx, realm)
+	if !r.readable {
+		all = nil
+	}
+	return all, cmp.Or(err, r.err)
+}
+
+func TestARecordThatCannotBeWrittenHidesNoSession(t *testing.T) {
+	w := newWorld(t)
+	w.holds("alice", time.Hour)
+	for readable, want := range map[bool]int{true: 0, false: 1} {
+		changed := w.Workspace
+		changed.Records = unusableRecords{w.Records, readable, errDisk}
+		if all, unread, err := changed.AllSessions(t.Context()); len(all) != 1 || len(unread) != want || err != nil {
+			t.Errorf("records can be read: %v; %v, %v, %v", readable, all, unread, err)
+		}
 	}
 }
 

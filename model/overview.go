@@ -29,11 +29,28 @@ type Overview struct {
 // Warning joins all warnings; nil for none.
 func (o Overview) Warning() error { return errors.Join(o.Warnings...) }
 
+// warn adds each error that was joined, once.
 func (o *Overview) warn(err error) {
-	known := func(w error) bool { return w.Error() == err.Error() }
-	if err != nil && !slices.ContainsFunc(o.Warnings, known) {
-		o.Warnings = append(o.Warnings, err)
+	for _, one := range unjoined(err) {
+		if known := func(w error) bool { return w.Error() == one.Error() }; !slices.ContainsFunc(o.Warnings, known) {
+			o.Warnings = append(o.Warnings, one)
+		}
 	}
+}
+
+// unjoined returns the errors that errors.Join joined, or the only error; none for nil.
+func unjoined(err error) (all []error) {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // an error around a joined one has its own text
+	if !ok || len(joined.Unwrap()) < 2 || err.Error() != errors.Join(joined.Unwrap()...).Error() {
+		return []error{err}
+	}
+	for _, one := range joined.Unwrap() {
+		all = append(all, unjoined(one)...)
+	}
+	return all
 }
 
 // OnlyExpired reports whether the saved sessions of an identity and of all roles below it have expired. Deleting their files then

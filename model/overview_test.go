@@ -54,6 +54,15 @@ func TestTheListHasTheOrderOfTheFile(t *testing.T) {
 	}
 }
 
+func TestEachRecordThatCannotBeWrittenIsAWarningOfItsOwn(t *testing.T) {
+	w := newWorld(t)
+	one, two := errors.New("one"), errors.New("two")
+	w.Records = unusableRecords{w.Records, true, errors.Join(one, errors.Join(two, one))}
+	if got := w.Overview(t.Context(), model.Remembered).Warnings; !slices.Equal(got, []error{one, two}) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestTheListReadsNoKeyring(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

@@ -157,7 +157,8 @@ type Locker interface {
 
 // Records keeps what the list shows without opening a keyring.
 type Records interface {
-	// All returns the records of a realm by identity name.
+	// All returns the records of a realm by identity name. With records, an error says which others cannot be written. Without, they
+	// cannot be read.
 	All(ctx context.Context, realm string) (map[string]Record, error)
 	// Get returns one record; the zero Record if there is none.
 	Get(ctx context.Context, ref Ref) (Record, error)

@@ -67,7 +67,7 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 		if top == "" {
 			continue
 		}
-		n, failed := look(ctx, top, add)
+		n, failed := look(ctx, top, state.Files(k.Dirs.State, realm), add)
 		looked += n
 		err = errors.Join(err, failed)
 		add(Replaceable(top)...)
@@ -80,7 +80,7 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 }
 
 // look adds problems of a file, or of a folder and everything in it, and counts what it checked.
-func look(ctx context.Context, top string, add func(...model.Exposed)) (looked int, err error) {
+func look(ctx context.Context, top, records string, add func(...model.Exposed)) (looked int, err error) {
 	if err := files.LinkInPlace(top); err != nil {
 		return 0, err
 	}
@@ -88,7 +88,7 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 	if info, err := os.Stat(top); err == nil && info.IsDir() {
 		root += string(filepath.Separator) // so that a link to a folder is followed
 	}
-	w := walk{ctx: ctx, top: top, add: add}
+	w := walk{ctx: ctx, records: records, add: add}
 	err = filepath.WalkDir(root, w.visit)
 	if ctx.Err() != nil {
 		return w.looked, err
@@ -102,10 +102,10 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 
 // walk looks at each file below a folder.
 type walk struct {
-	ctx    context.Context //nolint:containedctx // for one walk
-	top    string
-	add    func(...model.Exposed)
-	looked int
+	ctx     context.Context //nolint:containedctx // for one walk
+	records string          // state.Files
+	add     func(...model.Exposed)
+	looked  int
 }
 
 func (w *walk) visit(path string, d fs.DirEntry, err error) error {
@@ -134,8 +134,8 @@ func (w *walk) visit(path string, d fs.DirEntry, err error) error {
 	if err = ignoring(err); err != nil || strings.HasSuffix(path, ".lock") {
 		return err
 	}
-	if info.IsDir() && path != w.top && filepath.Ext(path) == ".json" { // in the place of a record; who reads the records reports it
-		return fs.SkipDir
+	if info.IsDir() && filepath.Dir(path) == filepath.Dir(w.records) && filepath.Ext(path) == filepath.Ext(w.records) {
+		return nil // it is in the place of a record: state.All reports it
 	}
 	w.looked++
 	w.add(open(path, info)...)

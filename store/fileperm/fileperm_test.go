@@ -3,8 +3,10 @@
 package fileperm
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"authdeck/model"
@@ -211,6 +213,29 @@ func TestAFolderInARecordsPlaceIsNoFileThatOthersCanRead(t *testing.T) {
 	}
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+func TestFilesInAFolderWithTheNameOfARecordAreChecked(t *testing.T) {
+	dir := t.TempDir()
+	k := Checker{Dirs: files.Dirs{State: dir + "/s", AtmosConfig: dir + "/a"}}
+	keys := filepath.Join(dir, "keys")
+	var paths, found []string
+	for _, folder := range []string{filepath.Join(dir, "s", "authdeck", "acme"), filepath.Join(dir, "a", "atmos", "acme", "aws", "aws-user"), keys} {
+		path := filepath.Join(folder, "aws.json", "one")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600), os.Chmod(path, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	exposed, _, err := k.Exposed(t.Context(), "acme", keys)
+	for _, e := range exposed {
+		found = append(found, e.Path)
+	}
+	slices.Sort(found)
+	slices.Sort(paths)
+	if err != nil || !slices.Equal(found, paths) {
+		t.Errorf("%v, not %v; %v", found, paths, err)
 	}
 }
 

@@ -49,14 +49,14 @@ func Files(state, realm string) string {
 	return filepath.Join(state, "authdeck", realmFolder(realm), "*"+recordSuffix)
 }
 
-// All returns the records of a realm by identity name, and what keeps others from being written.
+// All returns the records of a realm by identity name, and an error for each record that cannot be written.
 func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record, error) {
 	dir, err := s.realm(realm)
 	if err != nil {
 		return nil, err
 	}
 	all := map[string]model.Record{}
-	var inPlace []error // of records
+	var unusable []error
 	entries, err := files.List(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -72,10 +72,10 @@ func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record,
 		if name, ok := decode(file); ok {
 			path := filepath.Join(dir, e.Name())
 			all[name] = read[model.Record](path)
-			inPlace = append(inPlace, notRecord(path, e))
+			unusable = append(unusable, notRecord(path, e))
 		}
 	}
-	return all, errors.Join(inPlace...)
+	return all, errors.Join(unusable...)
 }
 
 // notRecord says what to do about something that no record can replace; nil for a file.
