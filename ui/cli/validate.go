@@ -76,7 +76,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		if slices.ContainsFunc(untrusted, func(p model.Power) bool { return p.Kind == model.RunsCommand && p.Origin == r.Origin }) {
 			continue // it does not run, as powersOf says
 		}
-		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(r.Line))
+		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(words.Command(r.Line)))
 	}
 	if !explain && len(untrusted) > 0 {
 		t := c.inks(c.messages)
@@ -216,7 +216,7 @@ func shapeProblems(config model.Config, problems []*model.Problem) validateShape
 		v.Warnings = append(v.Warnings, shapeProblem(p))
 	}
 	for _, r := range commandsOf(config) {
-		v.Commands = append(v.Commands, commandShape{r.Origin.File, r.Origin.Line, r.Origin.Column, r.identity, r.Line})
+		v.Commands = append(v.Commands, commandShape{r.Origin.File, r.Origin.Line, r.Origin.Column, r.identity, words.Command(r.Line)})
 	}
 	return v
 }

@@ -11,14 +11,19 @@ func program(value string) string {
 	if oddUser().MatchString(value) {
 		return HiddenValue
 	}
+	return Command(value)
+}
+
+// Command is a command line without the passwords in it. What could run stays visible: a program could hide in anything else.
+func Command(value string) string {
 	value = withoutUsers(value)
 	value = bareUser().ReplaceAllString(value, "${1}"+HiddenValue+"@")
 	value = withoutHooks(value)
 	value = withoutSecretVariables(value)
 	value = withoutSecretOptions(value)
 	value = loginOption().ReplaceAllString(value, "${1}"+HiddenValue)
-	value = replaceGroups(assignedWord(), value, func(m []string) string {
-		if strings.Contains(m[1], "/") && !strings.HasPrefix(m[1], "//") { // in the path of what runs, and not in an address
+	value = replaceGroups(assignedWord(), value, func(_ string, m []string) string {
+		if isPath().MatchString(m[3]) || strings.Contains(m[1], "/") && !strings.HasPrefix(m[1], "//") { // in the path of what runs, and not in an address
 			return m[0]
 		}
 		return m[1] + m[2] + HiddenValue
@@ -29,7 +34,7 @@ func program(value string) string {
 // withoutUsers hides the users and passwords in addresses. The host stays visible, and so does everything that a shell could run.
 func withoutUsers(value string) string {
 	value = inAddress().ReplaceAllString(value, "://"+HiddenValue+"@")
-	return replaceGroups(lateUser(), value, func(m []string) string {
+	return replaceGroups(lateUser(), value, func(_ string, m []string) string {
 		if isHost().MatchString(m[1]) { // all of the user and password, which no program sends to the host after the @
 			return m[0]
 		}
@@ -39,7 +44,7 @@ func withoutUsers(value string) string {
 
 // withoutHooks hides the paths of addresses that whoever knows them may use.
 func withoutHooks(value string) string {
-	return replaceGroups(webAddress(), value, func(m []string) string {
+	return replaceGroups(webAddress(), value, func(_ string, m []string) string {
 		if isHook(m[2], m[3]) {
 			return m[1] + m[2] + "/" + HiddenValue
 		}
@@ -47,35 +52,79 @@ func withoutHooks(value string) string {
 	})
 }
 
-// withoutSecretVariables hides the values of variables that a command line sets for a program.
+// withoutSecretVariables hides the values of variables that a command line sets for a program. A path may be what runs.
 func withoutSecretVariables(value string) string {
-	return replaceGroups(setsVariable(), value, func(m []string) string {
-		if parts := nameParts(m[2]); namesSecret(parts) && !ends(last(parts), []string{"COMMAND", "PATH", "FILE", "DIR", "URI", "URL", "HOST"}) {
-			return m[1] + m[2] + "=" + HiddenValue
-		}
-		return m[0]
-	})
-}
-
-// withoutSecretOptions hides the values of options. What comes after an option that says no, or that asks, is not its value.
-func withoutSecretOptions(value string) string {
-	return replaceGroups(secretOption(), value, func(m []string) string {
-		if option := strings.ToLower(m[2]); strings.HasPrefix(option, "--no-") || strings.HasPrefix(option, "--without-") || strings.Contains(option, "ask") {
+	return replaceGroups(setsVariable(), value, func(before string, m []string) string {
+		parts := nameParts(m[2])
+		if !namesSecret(parts) || isPath().MatchString(unquoted(m[3])) || ends(last(parts), []string{"COMMAND", "PATH", "FILE", "DIR", "URI", "URL", "HOST"}) {
 			return m[0]
 		}
-		return m[1] + m[2] + m[3] + HiddenValue
+		return m[1] + m[2] + "=" + hiddenWord(before+m[1]+m[2]+"=", m[3])
 	})
 }
 
-// replaceGroups replaces each match of a pattern with what is made of its groups.
-func replaceGroups(pattern *regexp.Regexp, text string, made func([]string) string) string {
-	return pattern.ReplaceAllStringFunc(text, func(match string) string { return made(pattern.FindStringSubmatch(match)) })
+// withoutSecretOptions hides the values of options. What comes after --no-… or --ask-… is not their value, and a path may be what runs.
+func withoutSecretOptions(value string) string {
+	return replaceGroups(secretOption(), value, func(before string, m []string) string {
+		option := strings.ToLower(m[2])
+		if strings.HasPrefix(option, "--no-") || strings.HasPrefix(option, "--without-") || strings.Contains(option, "ask") || isPath().MatchString(unquoted(m[4])) {
+			return m[0]
+		}
+		return m[1] + m[2] + m[3] + hiddenWord(before+m[1]+m[2]+m[3], m[4])
+	})
 }
 
-// secretWords are the ends of names of secrets, and plain what a value has within which no command can hide.
+func unquoted(word string) string { return strings.Trim(word, `"'`) }
+
+// hiddenWord hides a word of a command line. If its first quote may be the end of the quotes before it, what comes after a space stays.
+func hiddenWord(before, word string) string {
+	space := strings.IndexAny(word, " \t\n")
+	if space < 0 || outsideQuotes(before) {
+		return HiddenValue
+	}
+	return HiddenValue + word[space:]
+}
+
+// outsideQuotes reports whether a quote after a part of a command line begins quoted text. It says no if a shell may read the part in
+// another way.
+func outsideQuotes(before string) bool {
+	open := rune(0)
+	for _, r := range before {
+		switch {
+		case strings.ContainsRune("\\`#$<", r):
+			return false
+		case open == 0 && (r == '"' || r == '\''):
+			open = r
+		case r == open:
+			open = 0
+		}
+	}
+	return open == 0
+}
+
+// replaceGroups replaces each match of a pattern with what is made of the text before it and of its groups.
+func replaceGroups(pattern *regexp.Regexp, text string, made func(before string, m []string) string) string {
+	var b strings.Builder
+	done := 0
+	for _, at := range pattern.FindAllStringSubmatchIndex(text, -1) {
+		groups := make([]string, len(at)/2)
+		for i := range groups {
+			if at[2*i] >= 0 {
+				groups[i] = text[at[2*i]:at[2*i+1]]
+			}
+		}
+		b.WriteString(text[done:at[0]] + made(text[:at[0]], groups))
+		done = at[1]
+	}
+	return b.String() + text[done:]
+}
+
+// secretWords are the ends of names of secrets. plain is a character that means nothing to a shell, and inQuotes is text of such characters
+// and spaces between quotes.
 const (
 	secretWords = `password|passwd|passphrase|passcode|pwd|token|secret|credentials?|api[_-]?key|access[_-]?key`
 	plain       = "[^\\s\"'&;,|$(){}<>`]"
+	inQuotes    = "'[^\"'&;|$(){}<>`]*'|\"[^\"'&;|$(){}<>`]*\""
 )
 
 // inAddress matches the users and passwords in addresses, up to the last @. oddUser matches those in which a command or the host could
@@ -98,11 +147,13 @@ var (
 		return regexp.MustCompile("(https?://)([^\\s/\"';|&$()<>`]+)/([^\\s\"';|&$()<>`]+)")
 	})
 	assignedWord = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)([\w./~-]*(?:` + secretWords + `|\bauth|\bsig|signature))(["']?\s*[=:]\s*["']?)` + plain + `+`)
+		return regexp.MustCompile(`(?i)([\w./~-]*(?:` + secretWords + `|\bauth|\bsig|signature))(["']?\s*[=:]\s*["']?)(` + plain + `+)`)
 	})
-	setsVariable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("(^|[\\s\"';|&(`])([A-Za-z_]\\w*)=" + plain + "+") })
+	setsVariable = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile("(^|[\\s\"';|&(`])([A-Za-z_]\\w*)=((?:" + inQuotes + "|" + plain + ")+)")
+	})
 	secretOption = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile("(?i)(^|[\\s\"'])(--?[\\w.-]*(?:" + secretWords + "|pass|otp|jwt|psk))(\\s*[=:]\\s*|\\s+)('[^\"'&;|$(){}<>`]*'|\"[^\"'&;|$(){}<>`]*\"|[\"']?[^\\s\"'&;,|$(){}<>`-]" + plain + "*)")
+		return regexp.MustCompile("(?i)(^|[\\s\"'])(-{1,2}(?:[\\w.-]*[_.-])?(?:" + secretWords + "|pass|otp|jwt|psk))(\\s*[=:]\\s*|\\s+)(" + inQuotes + "|[\"']?[^\\s\"'&;,|$(){}<>`-]" + plain + "*)")
 	})
 	loginOption = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile("((?:^|\\s)(?:-u|-U|--user|--proxy-user)(?:=|\\s*)[\"']?[^\\s\"'&;,|$(){}<>`:/=]+:)(?:[^\\s\"'&;,|$(){}<>`/]|/[^\\s\"'&;,|$(){}<>`/])" + plain + "*")

@@ -25,7 +25,7 @@ func powerValue(p model.Power) string {
 		}
 		return shown
 	case model.RunsCommand:
-		return withoutKeys(withoutUsers(value))
+		return Command(value)
 	case model.SetsEndpoint:
 		return endpoint(value)
 	case model.SendsValue:
@@ -51,9 +51,9 @@ func variableValue(name, value string) string {
 		return program(value)
 	case isWebhook(parts): // whoever knows the path may use it
 		return address(value, true)
-	case ends(last(parts), loaded): // the name of a folder or library may look like a password
-		return withoutKeys(withoutUsers(value))
-	case ends(last(parts), []string{"COMMAND"}):
+	case ends(last(parts), loaded) && strings.Contains(value, "/") && !strings.Contains(value, "://") && !bareUser().MatchString(value):
+		return withoutKeys(value) // the name of a folder or library may look like a password
+	case ends(last(parts), []string{"COMMAND", "PATH"}):
 		return program(value)
 	case ends(last(parts), []string{"FILE", "DIR", "URI", "URL", "HOST"}), isFile().MatchString(value):
 		return place(value)
