@@ -41,6 +41,7 @@ const (
 type Receipt struct {
 	Keyring    Keyring
 	Entry      string
+	Device     string   // ARN or serial number; "" if it is looked up at sign-in
 	Duration   string   // as stored or configured; never empty
 	Caller     *Caller  // nil if AWS was not asked or did not answer
 	Unusual    *Problem // what looks wrong about new keys, for example that they are incomplete; nil for nothing
@@ -108,7 +109,7 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft, s Saving
 		return Receipt{}, p
 	}
 	// Without a device, the sign-in asks AWS for one.
-	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
+	r := Receipt{Keyring: w.Vault.Keyring(), Device: id.device(k.Device), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
 	if s.Doing == nil {
 		s.Doing = func(SaveStep) {}

@@ -33,6 +33,15 @@ func (c Caller) names() (account, name string) {
 	return c.Account, ""
 }
 
+// Own is the name in the ARN without its kind, such as "alice"; "root" for the root user, and "" if the ARN is not known.
+func (c Caller) Own() string {
+	_, name := c.names()
+	if _, own, found := strings.Cut(name, " "); found {
+		return own
+	}
+	return name
+}
+
 // Root reports whether it is the root user of its account.
 func (c *Caller) Root() bool { return c != nil && strings.HasSuffix(c.ARN, ":root") }
 

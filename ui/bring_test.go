@@ -31,7 +31,7 @@ func TestTheFormSaysThatTheKeysAreInAnotherRealm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		moved(b)
-		d := b.start(frontend.Options{}).press("G", "enter").resize(120, 40).see("! No keys in this realm. Press esc, then b, to copy those of realm 2d366932af5d6faf.")
+		d := b.start(frontend.Options{}).press("G", "enter").resize(120, 40).see("! No keys in this realm. Press esc, then b, to copy", "those of realm 2d366932af5d6faf.")
 		d.seeNot("No keys are saved yet").press("esc", "b").see("Copy the keys of wanderer to this realm?")
 	})
 }

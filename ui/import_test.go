@@ -626,7 +626,7 @@ func TestAPageThatLeavesRoomIsOverTheList(t *testing.T) {
 		d := b.start(frontend.Options{}).press("i").resize(120, 40).see("Import keys from a file", "no-mfa").press("f1").see("Files with keys", "no-mfa").press("esc")
 		d.resize(109, 40).see("Import keys from a file").seeNot("no-mfa").resize(120, 31).see("Import keys from a file").seeNot("no-mfa")
 		d.resize(110, 32).typed("nothing").press("enter").see("├──", "There is no file", "emergency-user ★").press("ctrl+u").resize(120, 40).typed("k").press("enter").see("[emergency-user] → emergency-user", "no-mfa")
-		d.press("esc", "esc", "e").see("Enter Credentials").seeNot("no-mfa").resize(200, 60).see("Enter Credentials", "no-mfa")
+		d.press("esc", "esc", "e").see("Enter Credentials", "IDENTITY").resize(117, 36).see("Where to get keys", "IDENTITY").resize(200, 60).see("Enter Credentials", "no-mfa")
 		d.press("ctrl+u", "ctrl+f").see("│ ! Enter the keys first, then find the device   ")
 	})
 }

@@ -231,7 +231,7 @@ func TestKeysOfAnotherAccountAreSavedOnlyWithSaveAnyway(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "210987654321", Name: "ops/alice", AccessKeyID: badKeyID, SecretKey: secret})
-		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").see("Account   123456789012", "user/user").press("esc")
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").see("Account     123456789012", "User        user", "MFA device  mfa/user").seeNot("arn:aws").press("esc")
 		d.press("e", "ctrl+u").fillHere(badKeyID, secret, "").press("enter")
 		d.resize(120, 24).see("These keys belong to another account", "account 210987654321, user ops/alice", "account 123456789012, user user",
 			"The MFA device", "▸ [Do not save]")
@@ -239,7 +239,7 @@ func TestKeysOfAnotherAccountAreSavedOnlyWithSaveAnyway(t *testing.T) {
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("enter alone replaced the keys")
 		}
-		d.press("tab", "tab", "tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring", "Account   210987654321")
+		d.press("tab", "tab", "tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring", "Account     210987654321", "MFA device  arn:aws:iam::123456789012:mfa/user")
 	})
 }
 
@@ -431,5 +431,17 @@ func TestAFormDoesNotRepeatTheQuestionOverIt(t *testing.T) {
 			}
 		}
 		d.press("esc").see("! The MFA device belongs to another account", "! Nothing was saved")
+	})
+}
+
+// The form named the account below the keys, and again below the device.
+func TestTheFormNamesTheAccountOnce(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		const id = "AKIARZPUZDIKOYIAGTKK"
+		account := model.KeyAccount(id)
+		d := b.start(frontend.Options{}).fill(id, secret, "arn:aws:iam::"+account+":mfa/user")
+		d.see("✔ 20 characters · account "+account, "✔ same account as the keys").seeNot("✔ account")
+		d.press("shift+tab", "ctrl+u").typed("arn:aws:iam::999999999999:mfa/user").press("tab").seeNot("same account")
 	})
 }

@@ -107,7 +107,7 @@ func TestAnIdentityWithoutKeysOpensTheFormFirst(t *testing.T) {
 		d := b.start(frontend.Options{}).press("enter").see("Enter Credentials", "AWS Access Key ID")
 		d.typed(keyID).press("enter").typed(secret).press("enter").typed(device).press("enter").press("enter")
 		d.see("✔ Saved credentials to keyring", "✔ Session duration configured: 12h", "atmos_acme_emergency-user", "▸ [Sign in now]",
-			"arn:aws:iam::123456789012:user/user")
+			"User        user", "MFA device  mfa/user")
 		d.press("enter").see("Enter MFA Token").typed(d.code()).see("✔ Signed in")
 	})
 }

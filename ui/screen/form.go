@@ -117,11 +117,13 @@ type Aside struct {
 	Lines []string
 }
 
-// The widths of a form and its aside, and the window width from which the aside is shown.
+// The most and the least columns of a form beside its aside, those of the aside, and the window width from which the aside is shown.
+// The form becomes narrower rather than hide the list: the background does not change between the form and what comes after it.
 const (
 	formBeside = 66
+	leastForm  = MinWidth - 4
 	asideWidth = 46
-	asideFrom  = 2 + formBeside + 1 + asideWidth + 1
+	asideFrom  = leastForm + 1 + asideWidth + besidePage
 )
 
 // HasAside reports whether an aside is shown.
@@ -130,9 +132,9 @@ func (f Frame) HasAside() bool { return f.Width >= asideFrom }
 // FormWidth is the outer width of a form, with an aside or without.
 func (f Frame) FormWidth(aside bool) int {
 	if aside && f.HasAside() {
-		return formBeside
+		return min(f.Width-besidePage-asideWidth-1, formBeside)
 	}
-	return min(max(f.Width-16, MinWidth-4), 76)
+	return min(max(f.Width-16, leastForm), 76)
 }
 
 // box draws the aside with that many rows, in the style of the form.

@@ -23,7 +23,10 @@ func UsableSize(columns, rows int) (width, height int) {
 // LeavesList reports whether a page of w columns and h rows is over the list: around it, so much of the list is visible that it means
 // something. Any other page has the window to itself.
 func (f Frame) LeavesList(w, h int) bool {
-	const columns, rows = 110, 32 - 2      // of a window, without its header and footer
-	const beside, aboveAndBelow = 2 * 7, 6 // at least visible
-	return f.Width >= max(columns, w+beside) && f.Height >= max(rows, h+aboveAndBelow)
+	const columns, rows = 110, 32 - 2 // of a window, without its header and footer
+	const aboveAndBelow = 6           // at least visible
+	return f.Width >= max(columns, w+besidePage) && f.Height >= max(rows, h+aboveAndBelow)
 }
+
+// besidePage is how many columns of the list are at least visible beside a page, on both sides together.
+const besidePage = 2 * 7

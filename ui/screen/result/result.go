@@ -61,14 +61,15 @@ func (s saved) View(f screen.Frame) string {
 	t := f.Theme
 	width := min(66, f.Width-4)
 	w := widget.BoxContent(width)
-	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(s.identity.Title), w)), ""}
+	var rows []string
 	for _, l := range words.SavedLines(s.receipt) {
 		rows = append(rows, t.Good.Render(t.Text("✔"))+" "+l)
 	}
 	rows = append(rows, fact(t, "Keyring", s.receipt.Keyring.Title, w), fact(t, "Entry", s.receipt.Entry, w))
 	if c := s.receipt.Caller; c != nil {
-		rows = append(rows, fact(t, "Account", c.Account, w), fact(t, "User", c.ARN, w))
+		rows = append(rows, caller(t, "User", *c, w)...)
 	}
+	rows = append(rows, fact(t, "MFA device", s.device(), w))
 	for _, l := range words.WarningsBelowTitle(s.receipt) {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
 	}
@@ -81,12 +82,40 @@ func (s saved) View(f screen.Frame) string {
 	if wrong {
 		edge = t.Warn
 	}
-	return f.Center(widget.Box(t, edge, width, t.Text(title), rows))
+	return titled(f, edge, width, t.Text(title), s.identity, rows)
+}
+
+// device is the MFA device, without the account if that is already in the box.
+func (s saved) device() string {
+	device := s.receipt.Device
+	switch c := s.receipt.Caller; {
+	case device == "":
+		return words.LookedUp
+	case c != nil && c.Account == model.DeviceAccount(device):
+		return model.ShortDevice(device)
+	}
+	return device
+}
+
+// titled is a box with the identity at the right of the title.
+func titled(f screen.Frame, edge theme.Ink, width int, title string, id model.Identity, rows []string) string {
+	t := f.Theme
+	note := screen.Purpose(t, id, "", widget.BoxContent(width)-widget.Width(title)-2)
+	return f.Center(widget.BoxWithNote(t, edge, width, title, note, rows))
+}
+
+// caller are the account, and who the keys or the session belong to there.
+func caller(t theme.Theme, who string, c model.Caller, w int) []string {
+	rows := []string{fact(t, "Account", c.Account, w)}
+	if own := c.Own(); own != "" {
+		rows = append(rows, fact(t, who, own, w))
+	}
+	return rows
 }
 
 // fact is a name and a value below a line with a symbol.
 func fact(t theme.Theme, name, value string, w int) string {
-	const column = 12
+	const column = 14
 	return t.Muted.Render(widget.Pad(t, "  "+name, column)) + widget.CutMiddle(t, t.Text(widget.Printable(value)), w-column)
 }
 
@@ -161,8 +190,7 @@ func (s unsaved) View(f screen.Frame) string {
 	width := min(66, f.Width-4)
 	w := widget.BoxContent(width)
 	i := s.issued
-	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(i.Identity.Title), w)), ""}
-	rows = append(rows, screen.Marked(t, t.Warn, "! ", words.Sentence(words.NotSavedSession(i.Unsaved))+". Other programs cannot see the session yet. "+s.again, w)...)
+	rows := screen.Marked(t, t.Warn, "! ", words.Sentence(words.NotSavedSession(i.Unsaved))+". Other programs cannot see the session yet. "+s.again, w)
 	ends := fmt.Sprintf("%s · %s from now", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(f.Now)))
 	rows = append(rows, fact(t, "Expires", ends, w))
 	if c := i.Caller; c != nil {
@@ -170,7 +198,7 @@ func (s unsaved) View(f screen.Frame) string {
 		if i.Identity.Role != nil {
 			who = "Role"
 		}
-		rows = append(rows, fact(t, "Account", c.Account, w), fact(t, who, c.ARN, w))
+		rows = append(rows, caller(t, who, *c, w)...)
 	}
 	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i), words.NotRecorded(i)} {
 		if note != "" {
@@ -178,5 +206,5 @@ func (s unsaved) View(f screen.Frame) string {
 		}
 	}
 	rows = screen.Fitted(f, rows, []string{s.next(f)})
-	return f.Center(widget.Box(t, t.Warn, width, "! Signed in, not saved", rows))
+	return titled(f, t.Warn, width, "! Signed in, not saved", i.Identity, rows)
 }
