@@ -131,7 +131,6 @@ func CheckProfileName(name string) *Problem {
 		return nil
 	}
 	return &Problem{What: "AWS programs ignore the region of a profile whose name has " + what,
-		Why: "some do not find a role with such a name",
 		Fix: Do("use a name without spaces, quotes, = and \\"), Warning: true}
 }
 

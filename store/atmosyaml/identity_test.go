@@ -169,8 +169,8 @@ func TestIgnoredValuesAreWarnings(t *testing.T) {
 		one + "---\nauth: {}\n":               "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
 		one + "--- {auth: {}}\n":              "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
 		one + "...\n# the end\n---\n# no\n":   "a p/atmos.yaml\n",
-		"    a b: {kind: aws/user}\n":         "a b p/atmos.yaml\n! AWS programs ignore the region of a profile whose name has a space: some do not find a role with such a name\n",
-		"    a=b: {kind: aws/user}\n":         "a=b p/atmos.yaml\n! AWS programs ignore the region of a profile whose name has =: some do not find a role with such a name\n",
+		"    a b: {kind: aws/user}\n":         "a b p/atmos.yaml\n! AWS programs ignore the region of a profile whose name has a space\n",
+		"    a=b: {kind: aws/user}\n":         "a=b p/atmos.yaml\n! AWS programs ignore the region of a profile whose name has =\n",
 		"    a.b-c_d/e@f: {kind: aws/user}\n": "a.b-c_d/e@f p/atmos.yaml\n",
 	} {
 		cases[text] = situation{files: map[string]string{"p/atmos.yaml": head + text}, want: "r\n" + want}
