@@ -192,36 +192,6 @@ func TestAFileThatIsNotWhatWasReadIsLeftAlone(t *testing.T) {
 	}
 }
 
-// beforeRead is a context that changes the file before a read of it.
-type beforeRead struct {
-	context.Context
-	reads  *int
-	change func()
-}
-
-func (c beforeRead) Done() <-chan struct{} {
-	if *c.reads--; *c.reads == 0 {
-		c.change()
-	}
-	return c.Context.Done()
-}
-
-func TestAFileThatChangesWhileItsKeysAreRemovedIsNotDeleted(t *testing.T) {
-	f, path := home(t, "keys.csv", csv, 0o600)
-	p := read(t, f, path)
-	const more = csv + "another line\n"
-	second := 2
-	ctx := beforeRead{t.Context(), &second, func() {
-		if err := os.WriteFile(path, []byte(more), 0o600); err != nil {
-			t.Error(err)
-		}
-	}}
-	if done, err := f.Remove(ctx, p, []int{0}, nil); !errors.Is(err, model.ErrFileChanged) {
-		t.Errorf("%+v %v", done, err)
-	}
-	has(t, path, more)
-}
-
 func TestReadingEndsWithItsContext(t *testing.T) {
 	f, path := home(t, "k.csv", csv, 0o600)
 	ctx, cancel := context.WithCancel(t.Context())
