@@ -3,15 +3,22 @@
 package files
 
 import (
+	"errors"
 	"os"
-	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
 )
 
-// keepExtended copies the extended attributes of an old file, except those with these names and those that could give a program rights.
-func keepExtended(f *os.File, old string, except ...string) {
+// accessList is the extended attribute of Linux that gives users and groups access.
+const accessList = "system.posix_acl_access"
+
+// keepExtended copies the extended attributes of an old file, except those that could give a program rights, and its access list only
+// if the group is the same. If the old file has no access list, the new one loses the one of its folder.
+func keepExtended(f *os.File, old string, sameGroup bool) {
+	if _, err := unix.Getxattr(old, accessList, nil); errors.Is(err, unix.ENODATA) {
+		_ = unix.Fremovexattr(int(f.Fd()), accessList)
+	}
 	names := make([]byte, 64<<10) // the longest list, and the longest value, on Linux
 	n, err := unix.Listxattr(old, names)
 	if err != nil {
@@ -19,7 +26,7 @@ func keepExtended(f *os.File, old string, except ...string) {
 	}
 	value := make([]byte, 64<<10)
 	for _, name := range strings.FieldsFunc(string(names[:n]), func(r rune) bool { return r == 0 }) {
-		if slices.Contains(except, name) {
+		if name == accessList && !sameGroup {
 			continue
 		}
 		if n, err := unix.Getxattr(old, name, value); err == nil && !strings.HasPrefix(name, "security.") && !strings.HasPrefix(name, "trusted.") {

@@ -4,4 +4,4 @@ package files
 
 import "os"
 
-func keepExtended(*os.File, string, ...string) {}
+func keepExtended(*os.File, string, bool) {}

@@ -2,7 +2,10 @@
 
 package files
 
-import "os"
+import (
+	"io/fs"
+	"os"
+)
 
 // KeepOwner does nothing: there is no root.
 func KeepOwner(string) error { return nil }
@@ -11,4 +14,4 @@ func whyDenied(err error, _ int) error { return err }
 
 func keepOwner(*os.File) error { return nil }
 
-func keepAttributes(*os.File, string) error { return nil }
+func keepAttributes(*os.File, string) (fs.FileMode, error) { return fs.ModePerm, nil }

@@ -34,30 +34,41 @@ func keepOwner(f *os.File) error {
 }
 
 // keepAttributes gives a file the owner, the group and the extended attributes, such as access lists, of an old file, as far as this
-// user may. A new file belongs to the owner of its folder.
-func keepAttributes(f *os.File, old string) error { return keepAttributesWith(f.Chown, f, old) }
-
-func keepAttributesWith(chown func(uid, gid int) error, f *os.File, old string) error {
-	info, err := os.Stat(old)
-	if err != nil {
-		return keepOwner(f)
-	}
-	owner, ok := info.Sys().(*syscall.Stat_t)
-	if ok && chown(int(owner.Uid), int(owner.Gid)) != nil && chown(-1, int(owner.Gid)) != nil {
-		// It has another group than the old file, whose members must not read it.
-		keepExtended(f, old, accessList)
-		now, err := f.Stat()
-		if err != nil {
-			return err
-		}
-		return f.Chmod(now.Mode().Perm() &^ 0o070)
-	}
-	keepExtended(f, old)
-	return nil
+// user may. A new file belongs to the owner of its folder. allowed are the permissions that the file can have without giving access to
+// a group that could not access the old file.
+func keepAttributes(f *os.File, old string) (allowed fs.FileMode, err error) {
+	return keepAttributesAs(f, f, old)
 }
 
-// accessList is the extended attribute of Linux that gives users and groups access.
-const accessList = "system.posix_acl_access"
+// attributes are those of a file, or made up by a test.
+type attributes interface {
+	Chown(uid, gid int) error
+	Stat() (fs.FileInfo, error)
+}
+
+func keepAttributesAs(now attributes, f *os.File, old string) (allowed fs.FileMode, err error) {
+	info, err := os.Stat(old)
+	if err != nil {
+		return fs.ModePerm, keepOwner(f)
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	keepsGroup := !ok || now.Chown(int(owner.Uid), int(owner.Gid)) == nil || now.Chown(-1, int(owner.Gid)) == nil || hasGroup(now, owner.Gid)
+	keepExtended(f, old, keepsGroup)
+	if !keepsGroup {
+		return 0o707, nil
+	}
+	return fs.ModePerm, nil
+}
+
+// hasGroup reports whether a file has a group already. Some network file systems do not let a user set even that.
+func hasGroup(of attributes, gid uint32) bool {
+	info, err := of.Stat()
+	if err != nil {
+		return false
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	return ok && owner.Gid == gid
+}
 
 // folderOwner returns the owner of the folder of a path, if this process is root and the folder is not root's.
 func folderOwner(path string) (uid, gid int, foreign bool) {

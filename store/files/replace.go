@@ -21,16 +21,17 @@ var errLinks = errors.New("too many symbolic links")
 // old bytes or the new ones. A symbolic link stays; its target is replaced, if that is a regular file or missing: root could replace a
 // device that everybody needs. The folder must exist. If Replace fails, the old file is unchanged.
 func Replace(path string, data []byte, perm fs.FileMode) error {
-	return replaceTarget(path, data, perm, keepOwner, func() error { return nil })
+	own := func(f *os.File) (fs.FileMode, error) { return fs.ModePerm, keepOwner(f) }
+	return replaceTarget(path, data, perm, own, func() error { return nil })
 }
 
 // ReplaceIf is like Replace, for a file of the user: it keeps the owner and what else the system stores with the old file, as far as
 // this user may. It calls still just before the rename and stops if that returns an error.
 func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) error {
-	return replaceTarget(path, data, perm, func(f *os.File) error { return keepAttributes(f, path) }, still)
+	return replaceTarget(path, data, perm, func(f *os.File) (fs.FileMode, error) { return keepAttributes(f, path) }, still)
 }
 
-func replaceTarget(path string, data []byte, perm fs.FileMode, prepare func(*os.File) error, still func() error) error {
+func replaceTarget(path string, data []byte, perm fs.FileMode, prepare func(*os.File) (fs.FileMode, error), still func() error) error {
 	end, err := ownTarget(path)
 	if err == nil {
 		err = replace(end, data, perm, prepare, still)
@@ -101,7 +102,7 @@ func Sweep(path string) {
 
 func prefix(path string) string { return "." + filepath.Base(path) + "." }
 
-func replace(path string, data []byte, perm fs.FileMode, prepare func(*os.File) error, still func() error) (err error) {
+func replace(path string, data []byte, perm fs.FileMode, prepare func(*os.File) (fs.FileMode, error), still func() error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), fmt.Sprintf("%s%d-*%s", prefix(path), os.Getpid(), suffix))
 	if err != nil {
 		return err
@@ -112,7 +113,11 @@ func replace(path string, data []byte, perm fs.FileMode, prepare func(*os.File) 
 			_ = os.Remove(tmp.Name())
 		}
 	}()
-	if err := errors.Join(tmp.Chmod(perm), prepare(tmp)); err != nil {
+	allowed, err := prepare(tmp) // before anybody else can open it
+	if err != nil {
+		return err
+	}
+	if err := tmp.Chmod(perm & allowed); err != nil {
 		return err
 	}
 	if _, err := tmp.Write(data); err != nil {
