@@ -230,11 +230,11 @@ func TestTheEmptyTimelineSaysWhatEnterDoes(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Roles = b.rolesOf("prod-admin", "arn:aws:iam::123456789012:user/user", "admin") // a role has no keys to add
-		d := b.start(frontend.Options{}).resize(120, 40).see("No session yet. Press enter to add keys.")
+		d := b.start(frontend.Options{}).resize(120, 40).see("No session yet. How to get one:", "1  Add keys  enter to type them")
 		b.Keep("prod-admin", device)
-		d.press("r", "j").see("─ prod-admin ─", "No session yet. Press enter to sign in.").press("k")
+		d.press("r", "j").see("─ prod-admin ─", "✔  Add keys  enter to type them", "2  Sign in   enter and").press("k")
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "no region"}
-		d.press("r").see("No session yet. ").seeNot("Press enter to").press("/").typed("zzz").see("No session yet. ").seeNot("Press enter to")
+		d.press("r").see("No session yet. ").seeNot("Press enter to").seeNot("How to get one").press("/").typed("zzz").see("No session yet. ").seeNot("Press enter to")
 	})
 }
 

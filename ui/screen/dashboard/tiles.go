@@ -28,6 +28,7 @@ type tile struct {
 // tiles are the summary in large digits.
 func (p picture) tiles(r widget.Rect) {
 	t := p.theme()
+	of := "of " + words.Identities(p.tally.All())
 	count := func(title string, ink theme.Ink, says string, n int, in ...listing.Status) tile {
 		var who []string
 		bad := 0
@@ -37,23 +38,27 @@ func (p picture) tiles(r widget.Rect) {
 		}
 		switch { // "sign in again" would be false
 		case n == 0:
-			return tile{title: title, says: "none"}
+			return tile{title: title, big: "0", ink: t.Muted, says: of}
 		case bad > 0 && !in[0].Live():
 			says = words.HaveProblem(bad, n)
 		}
 		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: who, of: n, says: says}
 	}
-	all := "of " + words.Identities(p.tally.All())
+	all := of
 	if n := p.tally.RoleSessions; n > 0 {
 		all += " + " + words.Roles(n)
 	}
 	n := p.tally.Identities
 	tiles := []tile{
 		count("Signed in", t.Good, all, p.tally.SignedIn(), listing.Live, listing.EndsSoon),
-		count("Expiring soon", t.Warn, fmt.Sprintf("of %d signed in", p.tally.SignedIn()), n[listing.EndsSoon], listing.EndsSoon), // not added to them
+		count("Expiring soon", t.Warn, "", n[listing.EndsSoon], listing.EndsSoon), // not added to them
 		count("Expired", t.Bad, "sign in again", n[listing.Expired], listing.Expired),
 		count("No session", t.Muted, "sign in when needed", n[listing.None]+n[listing.Unknown], listing.None, listing.Unknown),
 		p.nextTile(),
+	}
+	tiles[1].says = fmt.Sprintf("of %d signed in", p.tally.SignedIn()) // also if none of them is
+	if !p.tally.live() {
+		p.withoutSessions(tiles)
 	}
 	w := r.W / len(tiles)
 	for i, tile := range tiles {

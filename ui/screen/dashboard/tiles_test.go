@@ -25,17 +25,39 @@ func TestATileCutsLongNamesAndBreaksNone(t *testing.T) {
 	}
 }
 
-// "Expired 0, sign in again" would ask for something that is not needed.
-func TestATileWithoutIdentitiesSaysNone(t *testing.T) {
-	f := screen.Frame{Env: screen.Env{Now: time.Date(2026, 3, 14, 14, 0, 0, 0, time.UTC), Width: 200, Height: 58}, Theme: theme.PlainText(false)}
-	s, _ := New(Options{}).Update(List{Rows: []model.Row{{Identity: model.Identity{Title: "user", Ref: model.Ref{Name: "user"}}}, {Identity: model.Identity{Title: "two", Ref: model.Ref{Name: "two"}}}, {Identity: model.Identity{Title: "three", Ref: model.Ref{Name: "three"}}}}}, f.Env)
-	lines := strings.Split(s.View(f), "\n")[:tilesHigh]
-	all := strings.Join(lines, "\n")
-	if strings.Count(all, "none") != 3 || strings.Contains(all, "sign in again") || strings.Contains(all, "of 0") || strings.Contains(all, "█▀▀█") {
-		t.Errorf("got:\n%s", all)
+// "Expired 0, sign in again" would ask for something that is not needed, and five tiles that say "none" say nothing.
+func TestTilesWithoutASessionSayWhatThereIs(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.UTC)
+	f := screen.Frame{Env: screen.Env{Now: now, Width: 200, Height: 58}, Theme: theme.PlainText(true)}
+	row := func(name string) model.Row {
+		return model.Row{Identity: model.Identity{Title: name, Ref: model.Ref{Name: name}, Device: model.Setting[string]{Value: "arn:aws:iam::123456789012:mfa/" + name, Set: true}}, Keys: model.Absent}
 	}
-	if !strings.Contains(all, "sign in when needed") {
-		t.Errorf("the tile with an identity says nothing:\n%s", all)
+	role := row("role")
+	role.Identity.Role = &model.Role{}
+	old := row("old")
+	old.Keys, old.Record.SavedAt = model.Present, now.AddDate(0, 0, -100)
+	unknown := row("unknown")
+	unknown.Keys = model.Unknown
+	for _, c := range []struct {
+		more []model.Row
+		want []string
+	}{
+		{nil, []string{"Signed in", "0  of 3 identities", "With keys", "0  of 3 identities", "Accounts", "1  123456789012", "No session", "sign in when needed", "MFA devices", "give 6-digit codes"}},
+		{[]model.Row{role}, []string{"With keys", "Roles", "1  role", "need a user's session"}},
+		{[]model.Row{old}, []string{"With keys", "1  old", "Oldest keys", "100  old", "days old, saved 4 Dec"}},
+		{[]model.Row{unknown}, []string{"Expiring soon", "of 0 signed in"}}, // the keyring has not answered
+	} {
+		s, _ := New(Options{}).Update(List{Rows: append([]model.Row{row("a"), row("b"), row("c")}, c.more...)}, f.Env)
+		all := strings.Join(strings.Split(s.View(f), "\n")[:tilesHigh], "\n")
+		for _, want := range c.want {
+			if !strings.Contains(all, want) {
+				t.Errorf("no %q in\n%s", want, all)
+			}
+		}
+		if strings.Contains(all, "none") || strings.Contains(all, "sign in again") {
+			t.Errorf("got:\n%s", all)
+		}
 	}
 }
 

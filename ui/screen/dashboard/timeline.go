@@ -132,16 +132,12 @@ func (p picture) timeline(r widget.Rect) {
 		rows = soonest(rows, room, now)
 		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · " + title)}}
 	}
-	if len(rows) == 0 { // there is no clock
+	if len(rows) == 0 && !hasClock(r, c, rows) {
 		right = nil
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions"}}, Right: right})
 	if len(rows) == 0 {
-		for i, line := range p.noSessions(c, r.W-4) {
-			if i < r.H-3 {
-				p.Spans(r.X+3, r.Y+2+i, r.X+r.W-1, line...)
-			}
-		}
+		p.withoutLanes(r, c, l)
 		return
 	}
 	p.hours(c, r.Y+2)
@@ -149,6 +145,23 @@ func (p picture) timeline(r widget.Rect) {
 	for i, row := range rows {
 		p.lane(r, r.Y+1+clockRows+i*pitch(len(rows), room), c, row, l)
 	}
+}
+
+// withoutLanes draws a timeline that has no sessions.
+func (p picture) withoutLanes(r widget.Rect, c clock, l lanes) {
+	says := p.noSessions(c, r.W-4)
+	if hasClock(r, c, nil) {
+		p.clockAlone(r, c, l, says)
+		return
+	}
+	for i, line := range says[:min(len(says), r.H-3)] {
+		p.Spans(r.X+3, r.Y+2+i, r.X+r.W-1, line...)
+	}
+}
+
+// hasClock reports whether a timeline has its clock: a low one without sessions has only a text.
+func hasClock(r widget.Rect, c clock, rows []dayRow) bool {
+	return c.w > 0 && (len(rows) > 0 || r.H >= aloneHigh)
 }
 
 // noSessions says in room columns that no session is on the clock, when the last one ended, and which key leads to one.
@@ -227,7 +240,7 @@ func (d dashboard) untilNowMoves(e screen.Env) time.Duration {
 		return 0
 	}
 	_, c, rows := d.clockIn(l.timeline, e.Now)
-	if c.w <= 0 || l.week.H == 0 && len(rows) == 0 {
+	if c.w <= 0 || l.week.H == 0 && !hasClock(l.timeline, c, rows) {
 		return 0
 	}
 	hour := c.from.Add(c.past + time.Hour)
@@ -247,6 +260,13 @@ func (p picture) lineOfNow(r widget.Rect, x int) {
 
 // lane draws one session, with its name beside it.
 func (p picture) lane(r widget.Rect, y int, c clock, row dayRow, l lanes) {
+	p.laneOf(r, y, row.Row, l)
+	p.bar(c, y, row)
+	p.ended(c, y, row)
+}
+
+// laneOf draws the texts in front of a session.
+func (p picture) laneOf(r widget.Rect, y int, row model.Row, l lanes) {
 	t, ink := p.theme(), p.theme().Value
 	if row.Identity.Ref == p.current().Identity.Ref {
 		ink = t.Strong
@@ -255,10 +275,8 @@ func (p picture) lane(r widget.Rect, y int, c clock, row dayRow, l lanes) {
 	x := r.X + 3
 	p.Put(x, y, ink, widget.Cut(t, widget.Printable(row.Identity.Title), l.name))
 	if x += l.name + columnGap; l.account > 0 {
-		p.Put(x, y, t.Muted, widget.Cut(t, widget.Printable(p.accountName(row.Row)), l.account))
+		p.Put(x, y, t.Muted, widget.Cut(t, widget.Printable(p.accountName(row)), l.account))
 	}
-	p.bar(c, y, row)
-	p.ended(c, y, row)
 }
 
 // hours draws the clock: every fourth hour, or every second or sixth one, as there is room. Midnight has the name of the day.

@@ -171,7 +171,7 @@ func TestATimelineWithoutSessionsSaysWhenTheLastOneEnded(t *testing.T) {
 		"in a narrow pane": {[]model.Event{session("old", -40*60, -36*60)}, 60, "No session in these 24 hours. "},
 		"still saved":      {[]model.Event{{Identity: "old", At: now.Add(-40 * time.Hour), Expires: now.Add(-36 * time.Hour)}}, 110, "No session in these 24 hours. The last one ended Fri 02:00. "},
 	} {
-		if got := timelineAt(now, theme.PlainText(false), c.width, c.sessions...)[2]; !strings.Contains(got, c.want) {
+		if got := strings.Join(timelineAt(now, theme.PlainText(false), c.width, c.sessions...), "\n"); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
