@@ -165,6 +165,14 @@ func (w *world) misnamed(at files.Dirs) []*model.Problem {
 		Keyrings: model.KeyringNames(), Themes: theme.Names(), Sorts: dashboard.Sorts(), Groups: dashboard.Groups()})
 }
 
+// minTTLFrom is where min_ttl is set, if it may be longer than a session: the file need not be read again otherwise.
+func (w *world) minTTLFrom(at files.Dirs, s settings.Settings) model.Origin {
+	if s.MinTTL < model.MinDuration {
+		return model.Origin{}
+	}
+	return settings.Chosen(at.Settings(), "min_ttl", w.getenv)
+}
+
 func (w *world) preferences() (cli.Preferences, error) {
 	at, s, err := w.settings()
 	from := func(key string) model.Origin { return settings.Chosen(at.Settings(), key, w.getenv) }
@@ -260,11 +268,12 @@ func (w *world) add(ctx context.Context, o cli.Options, n ...model.NewIdentity) 
 // check checks everything that is written by hand, and opens no keyring.
 func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
 	config, err := w.read(ctx, o)
-	at, _, err2 := w.settings()
+	at, s, err2 := w.settings()
 	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings())...)
 	if err2 == nil && !config.BadRealm {
 		known := model.Workspace{Config: config, Records: state.New(at.State, clock{}), Tokens: awsauth.New(w.aws...), Demo: w.inDemo()}
-		config.Warnings = append(config.Warnings, known.DeviceWarnings(ctx)...)
+		known.MinTTL, known.MinTTLFrom = s.MinTTL, w.minTTLFrom(at, s)
+		config.Warnings = slices.Concat(config.Warnings, known.DeviceWarnings(ctx), known.MinTTLWarnings(ctx))
 	}
 	err = errors.Join(err, vault.CheckType(o.Keyring, w.getenv, config), err2)
 	for _, p := range w.misnamed(at) {
@@ -331,7 +340,7 @@ func (w *world) workspace(config model.Config, o cli.Options, repaired func(path
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: sessions,
 		Tokens: w.tokens(), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
-		MinTTL: s.MinTTL, AccountAliases: s.AccountAliases, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
+		MinTTL: s.MinTTL, MinTTLFrom: w.minTTLFrom(at, s), AccountAliases: s.AccountAliases, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		RoleProfiles: roleprofile.New(at.State), Demo: w.inDemo(),
 		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
 	}, nil
@@ -366,6 +375,9 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	ws.Config = config
 	at, _ := w.placesOf(config) // failed has what is wrong with them
 	ws.Config.Warnings = slices.Concat(ws.Config.Warnings, settings.Unknown(at.Settings()))
+	if failed == nil && !config.BadRealm {
+		ws.Config.Warnings = append(ws.Config.Warnings, ws.MinTTLWarnings(ctx)...)
+	}
 	return model.Checkup{
 		Workspace: ws, Broken: broken, Failed: failed, Prober: w.tokens(), Permissions: fileperm.Checker{Dirs: at},
 		Clock: clock{}, OS: runtime.GOOS, Settings: model.CheckedSettings{Path: at.Settings(), Wrong: w.misnamed(at)},

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -43,6 +44,76 @@ func ParseDuration(s string) (time.Duration, error) {
 		return 0, ErrDuration
 	}
 	return d.Truncate(time.Second), nil
+}
+
+// ErrMinTTL says that no session lasts as long as a session must have left.
+var ErrMinTTL = errors.New("too long: sessions last at most 36h. Use less")
+
+// ParseMinTTL reads how much time a session must have left.
+func ParseMinTTL(s string) (time.Duration, error) {
+	d, err := ParseDuration(s)
+	if err == nil && d >= MaxDurationMFA {
+		return 0, ErrMinTTL
+	}
+	return d, err
+}
+
+// lastsBelowMinTTL warns about a new session that lasts no longer than min_ttl; nil if it does. A role's session needs no code of its
+// own, so it does not matter there.
+func (w Workspace) lastsBelowMinTTL(lasts time.Duration) *Problem {
+	if w.MinTTL == 0 || lasts > w.MinTTL {
+		return nil
+	}
+	return &Problem{
+		What: "this session lasts no longer than min_ttl (" + w.minTTL() + ")", Why: "every command asks for a new code",
+		Fix: Do("set min_ttl to less than " + FormatDuration(lasts.Round(time.Minute))), Warning: true,
+	}
+}
+
+// minTTL is min_ttl and where it is set.
+func (w Workspace) minTTL() string {
+	if w.MinTTLFrom.File == "" {
+		return FormatDuration(w.MinTTL)
+	}
+	return FormatDuration(w.MinTTL) + ", from " + w.MinTTLFrom.Full()
+}
+
+// BelowMinTTL says that there is a session already, which has too little left only because of min_ttl; nil otherwise.
+func (a *Attempt) BelowMinTTL() *Problem { return a.w.BelowMinTTL(a.before) }
+
+// BelowMinTTL says that a session has too little left only because of min_ttl; nil otherwise.
+func (w Workspace) BelowMinTTL(s SessionInfo) *Problem {
+	now := w.Clock.Now()
+	left := s.Expires.Sub(now)
+	if left <= MinTTL || w.measured(s).At(now) != SessionTooShort {
+		return nil
+	}
+	return &Problem{What: "the session has " + Span(left) + " left, but min_ttl wants more than " + FormatDuration(w.MinTTL), Warning: true}
+}
+
+// MinTTLWarnings warns about users whose sessions would last no longer than min_ttl, as far as that is known without a keyring.
+func (w Workspace) MinTTLWarnings(ctx context.Context) []*Problem {
+	if w.MinTTL < MinDuration { // every session is longer
+		return nil
+	}
+	var short []string
+	shortest := w.MinTTL
+	for _, id := range w.Config.Identities {
+		r, err := w.record(ctx, id)
+		if !id.Duration.Set && (err != nil || r.MaskedKey == "") {
+			continue
+		}
+		if asked := AskFor(id.Duration, r.Duration, true).Duration; asked <= w.MinTTL {
+			short, shortest = append(short, id.Title), min(shortest, asked)
+		}
+	}
+	if len(short) == 0 {
+		return nil
+	}
+	return []*Problem{{
+		Origin: w.MinTTLFrom, What: "min_ttl is not shorter than the sessions of " + Names(short), Why: "every command asks for a new code",
+		Fix: Do("set it to less than " + FormatDuration(shortest)), Warning: true,
+	}}
 }
 
 // DurationLimit is the longest duration that AWS allows.

@@ -220,7 +220,8 @@ type Workspace struct {
 	// AccountAliases are the user's own aliases of accounts, by account number.
 	AccountAliases map[string]string
 
-	MinTTL time.Duration // how much time a session must have left; 0 means MinTTL
+	MinTTL     time.Duration // how much time a session must have left; 0 means MinTTL
+	MinTTLFrom Origin        // what sets it
 
 	Demo bool // its AWS is simulated
 

@@ -51,6 +51,8 @@ type Issued struct {
 	DeviceUnknown bool
 	// WithoutMFA says why the session has no MFA; nil if it has, or if that is unknown.
 	WithoutMFA *Problem
+	// BelowMinTTL warns that the session lasts no longer than min_ttl; nil if it does.
+	BelowMinTTL *Problem
 }
 
 // NoMFA reports whether the session is known to be without MFA.
@@ -604,6 +606,9 @@ func (a *Attempt) finish(ctx context.Context, signedIn Issued) (Issued, error) {
 func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s), WithoutMFA: a.WithoutMFA,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
+	if lasts := s.Expires.Sub(a.w.Clock.Now()); !s.Expires.IsZero() {
+		out.BelowMinTTL = a.w.lastsBelowMinTTL(lasts)
+	}
 	a.w.keepSession(ctx, &out, s)
 	r, err := a.w.record(ctx, a.Identity)
 	if out.Caller = r.Caller; err != nil || r.Caller == nil || r.MaskedKey != MaskKeyID(a.keys.AccessKeyID) {

@@ -200,7 +200,7 @@ func (p *program) prompt() tea.Cmd {
 	p.show(mfa.New(mfa.Options{
 		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, CodeHost: p.attempt.Host,
 		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step(p.sessionIdentity())), Spent: spent.Until, SpentFor: spent.By,
-		Rejected: p.rejectedBefore(), Waiting: p.waitingPrograms(),
+		Rejected: p.rejectedBefore(), Again: words.AskedForMinTTL(p.attempt), Waiting: p.waitingPrograms(),
 	}))
 	if p.codes.Get != nil {
 		return p.askCommand(false)

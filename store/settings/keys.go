@@ -40,7 +40,7 @@ func Keys() []Key {
 		reader: text(func(s *Settings) *string { return &s.NotifyCommand }),
 	}, {
 		Name: "min_ttl", Flag: "min-ttl", Default: "5m", Example: "10m",
-		Does: "a session with less time left counts as expired: seconds, or `10m`, `1h`. Signing in then gets a new session. " +
+		Does: "a session with less time left counts as expired: seconds, or `10m`, `1h`; less than `36h`. Signing in then gets a new session. " +
 			"The dashboard still shows the time left",
 		reader: minTTL(),
 	}, {

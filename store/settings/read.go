@@ -105,7 +105,10 @@ func (d document) duration(key string) (time.Duration, error) {
 	case *ast.IntegerNode:
 		text = v.GetToken().Value
 	}
-	ttl, err := model.ParseDuration(text)
+	ttl, err := model.ParseMinTTL(text)
+	if errors.Is(err, model.ErrMinTTL) {
+		return 0, d.problem(e.Value.GetToken(), key+" must be less than 36h, the longest session", key+": "+example(key))
+	}
 	if err != nil {
 		return 0, d.problem(e.Value.GetToken(), key+" must be a duration", key+": "+example(key))
 	}

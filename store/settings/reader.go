@@ -111,7 +111,7 @@ func minTTL() reader {
 			return err
 		},
 		variable: func(value string, s *Settings) (err error) {
-			if s.MinTTL, err = model.ParseDuration(value); err != nil {
+			if s.MinTTL, err = model.ParseMinTTL(value); err != nil {
 				return fmt.Errorf("is %w", err)
 			}
 			return nil

@@ -71,6 +71,7 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 		{"a map", "theme:\n  name: x\n", 2, 0, "theme must be text", "theme: dark"},
 		{"a text for a truth", "ascii: yes\n", 1, 8, "ascii must be true or false", "ascii: true"},
 		{"no duration", "min_ttl: soon\n", 1, 10, "min_ttl must be a duration", "min_ttl: 10m"},
+		{"a duration that no session has", "min_ttl: 36h\n", 1, 10, "min_ttl must be less than 36h, the longest session", "min_ttl: 10m"},
 		{"a duration of nothing", "min_ttl: 0\n", 1, 10, "min_ttl must be a duration", "min_ttl: 10m"},
 		{"a command that is a list", "mfa_command: [op]\n", 1, 14, "mfa_command must be text", "mfa_command: op"},
 		{"a command of an identity that is a list", "identities:\n  a:\n    mfa_command: [op]\n", 3, 18, "mfa_command must be text", "mfa_command: op"},

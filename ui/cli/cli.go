@@ -242,7 +242,7 @@ type command struct {
 	stream *model.Plaintext // keys that were read and cannot be read again; nil for none
 
 	mfaCode, mfaCommand flagvalue.Text
-	minTTL              flagvalue.Duration
+	minTTL              flagvalue.MinTTL
 	starts              string                 // the program that gets the session; "" if this command does not start it
 	ttyOnly             bool                   // prompts must not use standard input and output
 	endedOthers         atomic.Int32           // programs that a ctrl+c has just ended; the next program may be the same
@@ -346,8 +346,8 @@ func (c *command) root() *cobra.Command {
 // open reads the configuration, as far as this command line wants it.
 func (c *command) open(ctx context.Context, o Options) (model.Workspace, error) {
 	w, err := c.Open(ctx, o)
-	if c.minTTL > 0 {
-		w.MinTTL = time.Duration(c.minTTL)
+	if c.minTTL.Duration > 0 {
+		w.MinTTL, w.MinTTLFrom = time.Duration(c.minTTL.Duration), model.Origin{File: "--min-ttl"}
 	}
 	w.MustSave = c.options.Command == "authdeck" || c.options.Command == "authdeck login" // the others use the session themselves
 	if err == nil && c.selects != nil {

@@ -240,7 +240,7 @@ func (c *command) savedTo(r model.Receipt, indent string) {
 
 // warnOf writes warnings about a new session.
 func (c *command) warnOf(i model.Issued) {
-	for _, warning := range []string{words.WithoutMFA(i), words.WrongClock(i), words.NotRecorded(i)} {
+	for _, warning := range []string{words.WithoutMFA(i), words.WrongClock(i), words.BelowMinTTL(i), words.NotRecorded(i)} {
 		if warning != "" {
 			c.warn(warning)
 		}

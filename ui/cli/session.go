@@ -144,6 +144,9 @@ func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.
 		if other, err := w.Mismatch(ctx, id); err != nil || other != nil {
 			return cmp.Or(err, error(other))
 		}
+		if short := w.BelowMinTTL(info); short != nil {
+			why = "%s: " + short.What
+		}
 	}
 	return fmt.Errorf(why+"; run: authdeck login %s", id.Title, flagOf(id))
 }

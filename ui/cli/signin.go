@@ -237,6 +237,9 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signIn, a *
 		}
 		return c.sendGot(ctx, s.id, a, get)
 	case noTerminal != nil:
+		if why := words.AskedForMinTTL(a); why != "" {
+			c.warn(why)
+		}
 		return frontend.Outcome{}, doFirst(noTerminal, giveCode)
 	}
 	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})

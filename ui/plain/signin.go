@@ -179,8 +179,10 @@ func (r *run) sayPrompt() {
 	r.asked = true
 	r.say("Enter MFA Token for %s.", r.identity.Title)
 	r.say("MFA Device: %s", a.Device)
-	if to := words.GoesTo(a.Host); to != "" {
-		r.say("Warning: %s", sentence(to))
+	for _, warning := range []string{words.GoesTo(a.Host), words.AskedForMinTTL(a)} {
+		if warning != "" {
+			r.say("Warning: %s", sentence(warning))
+		}
 	}
 	if len(a.Roles) > 0 {
 		r.say("%s", sentence(words.ThenAssumes(a.Identity, a.Roles)))
@@ -459,7 +461,7 @@ func (r *run) sayIssued(i model.Issued) {
 	default:
 		r.say("Signed in as %s. Session saved.", i.Identity.Title)
 	}
-	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(i), words.WrongClock(i), words.NotRecorded(i)} {
+	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(i), words.WrongClock(i), words.BelowMinTTL(i), words.NotRecorded(i)} {
 		if note != "" {
 			r.say("Warning: %s", sentence(note))
 		}

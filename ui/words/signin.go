@@ -236,6 +236,23 @@ func WithoutMFA(i model.Issued) string {
 	return Line(i.WithoutMFA)
 }
 
+// BelowMinTTL says that a new session lasts no longer than min_ttl, and what to do; "" if it does.
+func BelowMinTTL(i model.Issued) string {
+	if i.BelowMinTTL == nil {
+		return ""
+	}
+	return Line(whole(i.BelowMinTTL))
+}
+
+// AskedForMinTTL says that a code is needed only because of min_ttl; "" if that is not why.
+func AskedForMinTTL(a *model.Attempt) string {
+	p := a.BelowMinTTL()
+	if p == nil {
+		return ""
+	}
+	return Sentence(p.What) + "."
+}
+
 // WithoutCode explains why a sign-in failed before a code was asked for. Only a lookup of the MFA device asks IAM then.
 func WithoutCode(err error) *model.Problem {
 	p := Explain(err)
@@ -345,8 +362,8 @@ func signedIn(i model.Issued, still bool, now time.Time, expires string) []strin
 	return parts
 }
 
-// SignedInWarning is a short SignedIn with warnings about the session: it has no MFA, another host than AWS issued it, or this
-// computer's clock is wrong; "" if there are none.
+// SignedInWarning is a short SignedIn with warnings about the session: it has no MFA, another host than AWS issued it, this
+// computer's clock is wrong, or min_ttl makes it too short; "" if there are none.
 func SignedInWarning(i model.Issued, now time.Time) string {
 	var notes []string
 	if i.NoMFA() {
@@ -357,6 +374,9 @@ func SignedInWarning(i model.Issued, now time.Time) string {
 	}
 	if i.Skew.Abs() >= model.SkewSeen {
 		notes = append(notes, Uncapital(clockOff(i.Skew)))
+	}
+	if i.BelowMinTTL != nil {
+		notes = append(notes, "no longer than min_ttl")
 	}
 	if notes == nil {
 		return ""

@@ -58,6 +58,7 @@ type Options struct {
 	Spent    time.Time                                 // until then the device shows a code that is already used
 	SpentFor string                                    // whom that code signed in; "" if unknown
 	Rejected string                                    // that AWS rejected the keys before; "" if it did not
+	Again    string                                    // why a code is needed although there is a session; "" for no such reason
 	Waiting  string                                    // the programs that get the session; "" for none
 }
 
@@ -375,7 +376,7 @@ func (m prompt) reserved(f screen.Frame, w, free int) int {
 func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}
-	for _, warning := range []string{m.Rejected, words.GoesTo(m.CodeHost), m.cut()} {
+	for _, warning := range []string{m.Rejected, m.Again, words.GoesTo(m.CodeHost), m.cut()} {
 		if warning != "" {
 			out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
 		}

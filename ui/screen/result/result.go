@@ -200,7 +200,7 @@ func (s unsaved) View(f screen.Frame) string {
 		}
 		rows = append(rows, caller(t, who, *c, w)...)
 	}
-	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i), words.NotRecorded(i)} {
+	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i), words.BelowMinTTL(i), words.NotRecorded(i)} {
 		if note != "" {
 			rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(note), w)...)
 		}
