@@ -58,11 +58,22 @@ func (p *program) choosing() {
 	p.show(nil)
 }
 
+// nothingBefore is the answer to esc where there is nothing to go back to.
+func (p *program) nothingBefore() tea.Cmd { return p.Toast(words.NothingBefore(p.quits())) }
+
+// quits is what q does.
+func (p *program) quits() string {
+	if p.opts.Welcomes {
+		return words.LeaveDemo
+	}
+	return words.Quit
+}
+
 // Back is esc: it goes one step back. It never quits the program, unless the program was started for one thing.
 func (p *program) Back() tea.Cmd {
 	switch p.state {
 	case flow.Loading:
-		return p.Toast(words.NothingBefore)
+		return p.nothingBefore()
 	case flow.Importing:
 		return p.stopImport()
 	case flow.Exchanging, flow.Requesting, flow.Saving: // of a save, only the check with AWS ends
@@ -70,7 +81,10 @@ func (p *program) Back() tea.Cmd {
 	case flow.Finished:
 		return p.backFromResult()
 	case flow.Choosing:
-		return p.endRunIf(!p.browsing())
+		if p.browsing() {
+			return p.nothingBefore()
+		}
+		return p.endRunIf(true)
 	case flow.Adding:
 		return p.backFromAdding()
 	case flow.Planning, flow.Reviewing:
@@ -91,7 +105,7 @@ func (p *program) Back() tea.Cmd {
 		}
 	case flow.Blocked:
 		if p.workspace == nil {
-			return p.Toast(words.NothingBefore)
+			return p.nothingBefore()
 		}
 	}
 	failed := p.shownFailure()

@@ -10,6 +10,7 @@ import (
 	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/x/ansi"
@@ -250,7 +251,7 @@ func (p *program) viewTooSmall() []string {
 	t := p.theme
 	var lines []string
 	for _, text := range []string{
-		"Window too small", "q quit", // the most important lines, if there is no room for all
+		"Window too small", "q " + p.quits(), // the most important lines, if there is no room for all
 		t.Textf("Need %d×%d, have %d×%d.", screen.MinWidth, screen.MinHeight, p.width, p.height),
 		"Make the window larger, or run with --screen-reader for line prompts.",
 	} {
@@ -452,5 +453,9 @@ func (p *program) keyHelp() screen.Keys {
 	if k, ok := p.busy().keys(); ok {
 		return k
 	}
-	return p.shown().Keys(p.env())
+	k := p.shown().Keys(p.env())
+	if p.opts.Welcomes {
+		k = k.Renamed("q", words.Quit, p.quits())
+	}
+	return k
 }

@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
@@ -316,4 +317,25 @@ func (x *terminal) phone() (code string) {
 		return found != nil
 	})
 	return code
+}
+
+// It ended authdeck.
+func TestQInTheDemoGoesBackToWelcome(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if err := os.Remove(filepath.Join(w.work, "atmos.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	x := w.run()
+	x.see("Try the demo", "q quit")
+	x.press("d")
+	x.see("DEMO", "▌  emergency-user", "q leave demo")
+	x.press("q")
+	x.see("There is no atmos.yaml here", "q quit")
+	x.press("d")
+	x.see("DEMO", "q leave demo")
+	x.press(ctrlC)
+	x.exits(130)
+	x.givenBack()
+	w.leavesNothing()
 }

@@ -114,7 +114,10 @@ func (c *command) onlyUser(ctx context.Context, w model.Workspace) (id model.Ide
 	return id, err
 }
 
-func (c *command) runDemo(ctx context.Context) (err error) {
+func (c *command) runDemo(ctx context.Context) error { return c.inDemoWorld(ctx, false) }
+
+// inDemoWorld runs the demo until its end. welcomes says that Welcome follows.
+func (c *command) inDemoWorld(ctx context.Context, welcomes bool) (err error) {
 	again := "authdeck demo"
 	if c.screenReader {
 		again += " --screen-reader"
@@ -129,8 +132,9 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	defer func(o Options) { c.options, c.demoWorld = o, nil }(c.options)
 	c.options, c.demoWorld = Options{}, &d // no flag leads out of the demo
-	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Demo: true, Hint: d.Hint, Example: d.Example}, again)
+	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Demo: true, Welcomes: welcomes, Hint: d.Hint, Example: d.Example}, again)
 }
 
 // screen runs the full-screen program. Without a terminal, it first reports a configuration that cannot be read.
@@ -149,7 +153,10 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 	}
 	if outcome.Demo {
 		t.Close()
-		return c.runDemo(ctx)
+		if err := c.inDemoWorld(ctx, true); err != nil {
+			return err
+		}
+		return c.screen(ctx, open, o, instead)
 	}
 	if o.Goal != frontend.Browse {
 		c.report(outcome)

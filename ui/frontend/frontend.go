@@ -47,6 +47,7 @@ type Options struct {
 	Symbols     bool                    // line mode asks for a command that otherwise prints symbols, because nobody chose line mode
 	Paint       func(row string) string // colours a row of a plan to import, where a command prints one; nil for no colours
 	Demo        bool                    // the demo; the header says so
+	Welcomes    bool                    // Welcome follows this run, which is the demo
 	InDemo      bool                    // a subshell of the demo; the header says so, too
 	// Hint is a line under the MFA box, and Example the keys that the form suggests; only the demo has them.
 	Hint    func(device string, now time.Time) string

@@ -109,6 +109,24 @@ type Keys struct {
 	Groups []Group       // for the help
 }
 
+// Renamed are the keys with another name for what a key does.
+func (k Keys) Renamed(press, does, now string) Keys {
+	rename := func(all []key.Binding) (out []key.Binding) {
+		for _, b := range all {
+			if h := b.Help(); h.Key == press && h.Desc == does {
+				b.SetHelp(press, now)
+			}
+			out = append(out, b)
+		}
+		return out
+	}
+	out := Keys{Short: rename(k.Short)}
+	for _, g := range k.Groups {
+		out.Groups = append(out.Groups, Group{g.Title, rename(g.Bindings)})
+	}
+	return out
+}
+
 // Group is a heading of the help and the keys under it.
 type Group struct {
 	Title    string

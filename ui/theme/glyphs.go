@@ -1,5 +1,7 @@
 package theme
 
+import "strings"
+
 // Glyphs are the characters for drawing. Symbols in texts are Unicode, and Text replaces them with what this terminal can show.
 type Glyphs struct {
 	Full, Half, Rest string          // a meter
@@ -47,4 +49,14 @@ func wordmark() [3]string {
 		"█▀█ █ █  █  █▀█ █ █ █▀▀ █   █▀▄",
 		"▀ ▀ ▀▀▀  ▀  ▀ ▀ ▀▀  ▀▀▀ ▀▀▀ ▀ ▀",
 	}
+}
+
+// doubled are rows of half blocks, twice as wide and as high.
+func doubled(rows [3]string) (out []string) {
+	upper := strings.NewReplacer(" ", "  ", "█", "██", "▀", "██", "▄", "  ")
+	lower := strings.NewReplacer(" ", "  ", "█", "██", "▀", "  ", "▄", "██")
+	for _, r := range rows {
+		out = append(out, upper.Replace(r), lower.Replace(r))
+	}
+	return out[:len(out)-1] // the last one is blank
 }

@@ -167,3 +167,11 @@ func (t Theme) Wordmark() []string {
 	rows := wordmark()
 	return rows[:]
 }
+
+// LargeWordmark is Wordmark in letters twice as large, for a window with much room; one line with ASCII.
+func (t Theme) LargeWordmark() []string {
+	if t.ASCII {
+		return t.Wordmark()
+	}
+	return doubled(wordmark())
+}

@@ -9,6 +9,7 @@ import (
 type Start struct {
 	Key, Title string
 	Says, More string // More is shown if there is room
+	Then       string // what the user does next, for a large window
 }
 
 // The keys of the first steps.
@@ -20,15 +21,16 @@ const (
 
 // Starts returns the first steps for a person without an identity. found has the keys that can be imported at once.
 func Starts(imports, demo bool, found keysimport.Found) []Start {
-	all := []Start{{StartAdding, AddIdentity, "your IAM user", "; keys are kept encrypted"}}
+	all := []Start{{StartAdding, AddIdentity, "your IAM user", "; keys are kept encrypted", "Name it, enter its keys, and sign in with an MFA code."}}
+	const review = "Review which identity gets which keys before you save."
 	switch {
 	case imports && found.Path != "":
-		all = append(all, Start{StartImport, "Import " + found.Path, model.Counted(found.Users, "user found", "users found"), "; the file stays unchanged"})
+		all = append(all, Start{StartImport, "Import " + found.Path, model.Counted(found.Users, "user found", "users found"), "; the file stays unchanged", review})
 	case imports:
-		all = append(all, Start{StartImport, "Import keys from a file", "accessKeys.csv", " or another format"})
+		all = append(all, Start{StartImport, "Import keys from a file", "accessKeys.csv", " or another format", review})
 	}
 	if demo {
-		all = append(all, Start{StartDemo, "Try the demo", "nothing is real", "; AWS is simulated"})
+		all = append(all, Start{StartDemo, "Try the demo", "nothing is real", "; AWS is simulated", "Made-up identities and codes. Press q to come back here."})
 	}
 	return all
 }

@@ -226,8 +226,6 @@ func (d dashboard) escape() (dashboard, screen.Request) {
 	switch {
 	case len(d.marked) > 0:
 		d.marked = nil
-	case d.filter == "" && !d.once() && !d.picking():
-		return d, toast(words.NothingBefore)
 	case d.filter == "":
 		return d, screen.Host.Back
 	default:

@@ -7,7 +7,6 @@ import (
 	"authdeck/model"
 	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
-	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -117,59 +116,83 @@ func (s welcome) yaml(h screen.Host) tea.Cmd {
 		Labels: []string{"Close"}, Reread: screen.Host.Refresh})
 }
 
-const (
-	width  = 72 // of the choices
-	textAt = 3  // column of the texts one below another
-	saysAt = 31 // column of the choices' descriptions
-)
+const textAt = 3 // column of the texts one below another
+
+// layout is how the screen is drawn in a window.
+type layout struct {
+	mark       []string // the name
+	top        int      // the row where it begins
+	width      int      // of the choices
+	saysAt     int      // column of the choices' descriptions
+	pitch, gap int      // rows from one choice to the next, and blank rows around the line below the name
+	then       bool     // each choice says what follows it
+}
+
+// layoutOf returns the layout of a window: with large letters, and more about each choice, if it would be lost in the middle otherwise.
+func layoutOf(f screen.Frame) layout {
+	const usual, large = 72, 100
+	l := layout{mark: f.Theme.Wordmark(), top: max(2, f.Height/2-10), width: min(usual, f.Width-4), saysAt: 31, pitch: 2, gap: 1}
+	switch {
+	case f.Height < 20:
+		l.top, l.pitch, l.gap = 0, 1, 0
+	case f.Width >= 150 && f.Height >= 44:
+		l.mark, l.width, l.saysAt, l.pitch, l.gap, l.then = f.Theme.LargeWordmark(), large, 40, 4, 2, true
+		l.top = f.Height/2 - 15
+	}
+	return l
+}
 
 // View centres the name and the choices. The text below them starts in the same column.
 func (s welcome) View(f screen.Frame) string {
-	t := f.Theme
+	t, l := f.Theme, layoutOf(f)
 	c := widget.NewCanvas(t, f.Width, f.Height)
-	w := min(width, f.Width-4)
-	x := (f.Width - w) / 2
-	low := f.Height < 20
-	y := max(2, f.Height/2-10)
-	if low {
-		y = 0
+	x, y := (f.Width-l.width)/2, l.top
+	for i, line := range l.mark {
+		c.Put((f.Width-widget.Width(l.mark[1]))/2, y+i, t.Accent, line)
 	}
-	mark := t.Wordmark()
-	for i, line := range mark {
-		c.Put((f.Width-widget.Width(mark[1]))/2, y+i, t.Accent, line)
-	}
-	middle := func(y int, ink theme.Ink, text string) {
-		text = widget.Cut(t, t.Text(text), f.Width-2)
-		c.Put((f.Width-widget.Width(text))/2, y, ink, text)
-	}
-	pitch, gap := 2, 1
-	if low {
-		pitch, gap = 1, 0
-	}
-	middle(y+3+gap, t.Muted, "AWS sign-in with MFA")
-	y += 5 + 2*gap
-	for i, r := range s.rows {
-		ink := t.Value
-		if i == s.cursor {
-			ink = t.Strong
-			c.Put(x, y, t.Accent, t.Glyphs.Bar)
-		}
-		c.Put(x+textAt, y, ink, widget.Cut(t, r.Title, min(saysAt-5, w-4)))
-		says := r.Says + r.More
-		if widget.Width(says) >= w-saysAt {
-			says = r.Says
-		}
-		c.Put(x+saysAt, y, t.Muted, widget.Cut(t, says, w-saysAt-1))
-		if i == s.cursor {
-			c.Select(x, y, w)
-		}
-		y += pitch
+	y += len(l.mark) + l.gap
+	about := widget.Cut(t, t.Text("AWS sign-in with MFA"), f.Width-2)
+	c.Put((f.Width-widget.Width(about))/2, y, t.Muted, about)
+	y += 2 + l.gap
+	for i := range s.rows {
+		s.choice(c, l, i, x, y)
+		y += l.pitch
 	}
 	for _, text := range []string{words.NoIdentityYet(s.Problem, widget.Printable(s.Wanted)), words.StartsWrite(s.Problem, s.Import)} {
-		for _, l := range widget.Wrap(t.Text(text), w-textAt) {
+		for _, line := range widget.Wrap(t.Text(text), l.width-textAt) {
 			y++
-			c.Put(x+textAt, y, t.Muted, l)
+			c.Put(x+textAt, y, t.Muted, line)
 		}
 	}
 	return strings.Join(c.Lines(), "\n")
+}
+
+// choice draws one choice.
+func (s welcome) choice(c *widget.Canvas, l layout, i, x, y int) {
+	t, r, ink := c.Theme, s.rows[i], c.Theme.Value
+	high := 1
+	if l.then {
+		high = 2
+	}
+	if i == s.cursor {
+		ink = t.Strong
+		c.Put(x, y, t.Accent, t.Glyphs.Bar)
+		if l.then && !t.ASCII { // there, it is an arrow
+			c.Put(x, y+1, t.Accent, t.Glyphs.Bar)
+		}
+	}
+	c.Put(x+textAt, y, ink, widget.Cut(t, r.Title, min(l.saysAt-5, l.width-4)))
+	says := r.Says + r.More
+	if widget.Width(says) >= l.width-l.saysAt {
+		says = r.Says
+	}
+	c.Put(x+l.saysAt, y, t.Muted, widget.Cut(t, says, l.width-l.saysAt-1))
+	if l.then {
+		c.Put(x+l.saysAt, y+1, t.Muted, widget.Cut(t, t.Text(r.Then), l.width-l.saysAt-1))
+	}
+	for row := range high {
+		if i == s.cursor {
+			c.Select(x, y+row, l.width)
+		}
+	}
 }
