@@ -226,7 +226,7 @@ func TestTheKeysOfOneReadAreOneKeyOfTheQuestion(t *testing.T) {
 				t.Fatalf("%q: %s, trusted %d", text, d.state(), len(b.trusted))
 			}
 		}
-		d.see("Read all of it first", "pgdn read on")
+		d.see("lines not seen yet", "pgdn read on")
 		for range 50 {
 			d.press("pgdown")
 		}

@@ -277,6 +277,18 @@ func TestTheQuestionSaysThatOthersCanChangeAFile(t *testing.T) {
 	}
 }
 
+func TestTheQuestionSaysOnceWhyValuesAreHidden(t *testing.T) {
+	t.Parallel()
+	const hidden = "Values that may be secret are hidden here; the files show them."
+	shown, token := variable("APP_HOME", "/opt/app"), variable("APP_TOKEN", "abc123")
+	if why := words.TrustWhy([]model.Power{shown}); strings.Contains(why, "hidden") {
+		t.Errorf("no value is hidden: %s", why)
+	}
+	if why := words.TrustWhy([]model.Power{shown, token, token}); strings.Count(why, hidden) != 1 {
+		t.Error(why)
+	}
+}
+
 func TestAPowerNamesTheTargetOfALink(t *testing.T) {
 	t.Parallel()
 	p := model.Power{Kind: model.ReadsFile, Name: "import", Value: model.SecretString("/p/l.yaml"), Target: "/home/u/a.yaml"}

@@ -50,7 +50,8 @@ func (q question) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reque
 func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) {
 	switch {
 	case (p == "y" || p == "enter" && q.choose.Focus == 1) && q.unseen(e): // many of them in a row must not read on and then trust
-		return q, func(h screen.Host) tea.Cmd { return h.Toast(readFirst) }
+		n := model.Counted(q.look(e).left(e), "line", "lines")
+		return q, func(h screen.Host) tea.Cmd { return h.Toast(n + " not seen yet. Press pgdn to read on") }
 	case p == "pgdown" && q.unseen(e): // also back from the end to what was skipped
 		q.first = min(max(q.seen-1, 0), q.hidden(e)) // the line before it has the mark that there is more
 	case p == "y", p == "enter" && q.choose.Focus == 1:
@@ -136,15 +137,37 @@ func (q question) hidden(e screen.Env) int {
 	return q.tooMany(e, q.why(e))
 }
 
-// readFirst is what a yes says before everything was visible.
-const readFirst = "Read all of it first. Press pgdn"
-
 // unseen reports whether a part of the text was not visible yet.
 func (q question) unseen(e screen.Env) bool { return !q.look(e).all }
 
+// skips reports whether lines above the visible ones were not visible yet.
+func (q question) skips() bool { return !q.all && q.first >= max(q.seen, 1) }
+
+// left is how many lines were not visible yet: those that were skipped, or all that follow.
+func (q question) left(e screen.Env) int {
+	if q.skips() {
+		return min(q.first, q.hidden(e)) + 1 - q.seen // the mark of more lines takes the place of one
+	}
+	return q.lines(e) - q.seen
+}
+
+// skipped replaces the mark of more lines above if some of them were not visible yet: pgdn goes back to them.
+func (q question) skipped(t theme.Theme, e screen.Env) string {
+	above, note := min(q.first, q.hidden(e))+1, ", 1 not seen yet: pgdn shows it"
+	if n := q.left(e); n > 1 {
+		note = fmt.Sprintf(", %d not seen yet: pgdn shows them", n)
+	}
+	return t.Muted.Render(t.Text("… ")+widget.MoreAbove(t, above)) + t.Warn.Render(note)
+}
+
+// lines is how many lines the text has if it has to be scrolled.
+func (q question) lines(e screen.Env) int {
+	return len(screen.Solid(q.withWhy(theme.PlainText(true), e, q.why(e))))
+}
+
 // look notes what is visible now. A mark of more lines above or below takes a line.
 func (q question) look(e screen.Env) question {
-	hidden, lines := q.hidden(e), len(screen.Solid(q.withWhy(theme.PlainText(true), e, q.why(e))))
+	hidden, lines := q.hidden(e), q.lines(e)
 	if q.width != e.Width {
 		q.seen, q.width = 0, e.Width
 	}
@@ -195,7 +218,11 @@ func (q question) Lines(f screen.Frame) []string {
 	if q.fits(f.Env, t) && len(rows)+1+len(last) <= f.Height-4 {
 		rows = slices.Concat(rows, []string{""}, last)
 	} else {
-		rows = append(widget.Pane(t, screen.Solid(rows), max(room(f.Env)-len(last)+1, 1), q.first), last...)
+		rows = widget.Pane(t, screen.Solid(rows), max(room(f.Env)-len(last)+1, 1), q.first)
+		if now := q.look(f.Env); now.skips() && len(rows) > 2 {
+			rows[0] = widget.Cut(t, now.skipped(t, f.Env), w)
+		}
+		rows = append(rows, last...)
 	}
 	return widget.Box(t, t.Warn, width(f.Env), q.title(t, w), rows)
 }

@@ -76,14 +76,47 @@ func TestAYesCountsOnlyAfterEverythingWasVisible(t *testing.T) {
 	}
 }
 
-// host records that a yes counted.
+// host records that a yes counted, and what a toast said.
 type host struct {
 	screen.Host
 	trusts bool
+	toast  string
 }
 
-func (h *host) Trust() tea.Cmd       { h.trusts = true; return nil }
-func (h *host) Toast(string) tea.Cmd { return nil }
+func (h *host) Trust() tea.Cmd            { h.trusts = true; return nil }
+func (h *host) Toast(text string) tea.Cmd { h.toast = text; return nil }
+
+// After G, y and pgdn went back to the first unread line without a reason.
+func TestSkippedLinesAreCountedUntilTheyWereVisible(t *testing.T) {
+	t.Parallel()
+	var powers []model.Power
+	for i := range 30 {
+		powers = append(powers, model.Power{Kind: model.RunsCommand, Value: model.SecretString(fmt.Sprintf("command-%d-", i)), Origin: model.Origin{File: "/p/atmos.yaml", Line: i + 1}, Folder: "/p"})
+	}
+	f := screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)}
+	q, h := trust.New(powers, ""), &host{}
+	press := func(k tea.KeyType) string {
+		next, r := q.Update(tea.KeyMsg{Type: k}, f.Env)
+		if q = next; r != nil {
+			r(h)
+		}
+		return ansi.Strip(q.View(f))
+	}
+	const note = "not seen yet"
+	if view := ansi.Strip(q.View(f)); strings.Contains(view, note) {
+		t.Errorf("nothing is skipped yet:\n%s", view)
+	}
+	if view := press(tea.KeyEnd); !strings.Contains(view, "… ↑ 26 more, 18 not seen yet: pgdn shows them") {
+		t.Errorf("at the end:\n%s", view)
+	}
+	press(tea.KeyTab)
+	if press(tea.KeyEnter); h.trusts || h.toast != "18 lines not seen yet. Press pgdn to read on" {
+		t.Errorf("a yes says %q", h.toast)
+	}
+	if view := press(tea.KeyPgDown); strings.Contains(view, note) || !strings.Contains(view, "command-7-") {
+		t.Errorf("pgdn does not go back to the first line that was skipped:\n%s", view)
+	}
+}
 
 func TestTheQuestionDropsItsLastSentenceBeforeItScrolls(t *testing.T) {
 	at := func(line int) model.Origin { return model.Origin{File: "/infra/atmos.yaml", Line: line} }
