@@ -160,7 +160,7 @@ func TestLinesForPeopleBreakBetweenWords(t *testing.T) {
 		"no keyring":        {[]string{"keyring", "status"}, "", "Keys        – unknown without a keyring\n", 1},
 		"an error":          {[]string{"keyring", "forget", "dev"}, "", "authdeck: this machine has no system keyring. Start a\nkeyring", 1},
 		"a command to copy": {[]string{"doctor", "--offline"}, "", "or use an encrypted file: run\n               authdeck keyring use file\n", 1},
-		"settings to trust": {[]string{"trust"}, clone, "  send the requests and MFA codes of dev to\n  https://sts.elsewhere.example  (atmos.yaml:1)\n", 1},
+		"settings to trust": {[]string{"trust"}, clone, "  atmos.yaml:1  send the requests and MFA codes of dev to\n                https://sts.elsewhere.example\n", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

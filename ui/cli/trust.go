@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/cli/output"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -69,11 +72,11 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 			return nil
 		}
 		if o.yes {
-			if err = output.Text(c.stderr, c.powerLines(powers)); err == nil { // nothing is trusted that nobody can have seen
+			if err = output.Text(c.messages, c.powerLines(c.messages, powers)); err == nil { // nothing is trusted that nobody can have seen
 				err = c.remember(ctx, powers)
 			}
 		} else if err = c.askTrust(ctx, powers); nobodyAsked(err) {
-			fmt.Fprint(c.stderr, c.powerLines(powers))
+			fmt.Fprint(c.messages, c.powerLines(c.messages, powers))
 			err = doInstead(err, "use --yes, or run this in a terminal: authdeck trust")
 		}
 		if err != nil {
@@ -107,21 +110,36 @@ func (c *command) nothingToTrust(config model.Config) {
 	}
 }
 
-// powerLines says what the files want to do, one line per power, with its place, and the headings of groups.
-func (c *command) powerLines(powers []model.Power) string {
+// powerLines says what the files want to do, one power below the other, with its place and the headings of groups. Lines that are read
+// out have no columns.
+func (c *command) powerLines(out io.Writer, powers []model.Power) string {
+	width, terminal := term.Columns(out)
+	if !terminal {
+		width = math.MaxInt32 // so lines stay whole
+	}
 	var b strings.Builder
-	t := c.glyphs()
+	t, tilde := c.inks(out), func(path string) string { return c.paths(out, path) }
 	for _, folder := range words.PowersByFolder(powers) {
-		b.WriteString(t.Text(widget.Printable(folder.Title())) + "\n")
-		for _, group := range folder.Groups() {
-			indent := "  "
-			if group.Heading != "" {
-				b.WriteString(indent + t.Text(widget.Printable(group.Heading)) + "\n")
-				indent += indent
-			}
-			for _, p := range group.Powers {
-				b.WriteString(indent + t.Text(widget.Printable(group.Text(p)+"  ("+words.PowerPlace(p)+")")) + "\n")
-			}
+		b.WriteString(t.Text(widget.Printable(tilde(folder.Title()))) + "\n")
+		if c.wantsLines() {
+			b.WriteString(c.spokenPowers(folder, tilde))
+			continue
+		}
+		for _, row := range screen.Powers(t, tilde, folder, width-2) {
+			b.WriteString(strings.TrimRight("  "+row, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+func (c *command) spokenPowers(folder words.FolderPowers, tilde func(string) string) string {
+	var b strings.Builder
+	for _, group := range folder.Groups() {
+		if group.Heading != "" {
+			b.WriteString(widget.Printable(group.Heading) + "\n")
+		}
+		for _, p := range group.Powers {
+			b.WriteString(c.glyphs().Text(widget.Printable(tilde(words.PowerPlace(p))+": "+group.Text(p))) + "\n")
 		}
 	}
 	return b.String()
@@ -222,7 +240,8 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 	if all := words.InAll(powers); all != "" {
 		why = all + "\n" + why
 	}
-	if err := c.prose(t.Out, c.powerLines(powers)+c.glyphs().Text(why)+"\n"); err != nil {
+	err = errors.Join(output.Text(t.Out, c.powerLines(t.Out, powers)+"\n"), c.prose(t.Out, c.glyphs().Text(why)+"\n"))
+	if err != nil {
 		return err
 	}
 	yes, err := c.askYesOrNo(ctx, t.Lines(), words.TrustAsk(powers), false, words.TrustHelp)

@@ -243,7 +243,7 @@ func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []strin
 	w := widget.BoxContent(width(e))
 	for _, folder := range words.PowersByFolder(q.powers) {
 		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(e.Tilde(folder.Title()))), w)...), "")
-		rows = append(rows, list(t, e, folder, w)...)
+		rows = append(rows, screen.Powers(t, e.Tilde, folder, w)...)
 		rows = append(rows, "")
 	}
 	return append(rows, whyRows(t, why, w)...)
@@ -259,59 +259,4 @@ func whyRows(t theme.Theme, why string, w int) (rows []string) {
 		rows = append(rows, strings.Join(line[:n], "")+t.Muted.Render(strings.Join(line[n:], "")))
 	}
 	return rows
-}
-
-// list has a line for each power, below the heading of its group: its place, and what it would do.
-func list(t theme.Theme, e screen.Env, folder words.FolderPowers, w int) (rows []string) {
-	groups := folder.Groups()
-	indent := beside(e, groups, w)
-	for i, group := range groups {
-		if group.Heading != "" {
-			if i > 0 {
-				rows = append(rows, "")
-			}
-			rows = append(rows, widget.Wrap(t.Text(widget.Printable(group.Heading)), w)...)
-		}
-		for _, p := range group.Powers {
-			place := placeOf(e, p)
-			lead := t.Muted.Render(place) + strings.Repeat(" ", max(indent-widget.Width(place), 0))
-			if indent == below {
-				for _, l := range widget.Wrap(place, w) {
-					rows = append(rows, t.Muted.Render(l))
-				}
-				lead = strings.Repeat(" ", below)
-			}
-			for _, l := range widget.Wrap(t.Text(widget.Printable(group.Text(p))), w-indent) {
-				rows = append(rows, lead+l)
-				lead = strings.Repeat(" ", indent)
-			}
-		}
-	}
-	return rows
-}
-
-func placeOf(e screen.Env, p model.Power) string {
-	return widget.Printable(e.Tilde(words.PowerPlace(p)))
-}
-
-// below is the indent of what a power would do, if it is in the line below its place.
-const below = 2
-
-// beside is the indent of what a power would do beside its place. It is below if places are long, or if an address
-// beside them would be broken.
-func beside(e screen.Env, groups []words.PowerGroup, w int) int {
-	indent, word := 0, 0
-	for _, group := range groups {
-		for _, p := range group.Powers {
-			indent = max(indent, widget.Width(placeOf(e, p))+2)
-			for part := range strings.FieldsSeq(widget.Printable(group.Text(p))) {
-				word = max(word, widget.Width(part))
-			}
-		}
-	}
-	broken := word > w-indent && word <= w-below // beside the place, and only there
-	if indent > w/3 || broken {
-		return below
-	}
-	return indent
 }

@@ -1,0 +1,65 @@
+package screen
+
+import (
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+)
+
+// Powers has a line for each power of a folder, below the heading of its group: its place, and what it would do.
+func Powers(t theme.Theme, tilde func(string) string, folder words.FolderPowers, w int) (rows []string) {
+	groups := folder.Groups()
+	indent := besidePlaces(tilde, groups, w)
+	for i, group := range groups {
+		if group.Heading != "" {
+			if i > 0 {
+				rows = append(rows, "")
+			}
+			rows = append(rows, widget.Wrap(t.Text(widget.Printable(group.Heading)), w)...)
+		}
+		for _, p := range group.Powers {
+			place := placeOf(tilde, p)
+			lead := t.Muted.Render(place) + strings.Repeat(" ", max(indent-widget.Width(place), 0))
+			if indent == belowPlace {
+				for _, l := range widget.Wrap(place, w) {
+					rows = append(rows, t.Muted.Render(l))
+				}
+				lead = strings.Repeat(" ", belowPlace)
+			}
+			for _, l := range widget.Wrap(t.Text(widget.Printable(group.Text(p))), w-indent) {
+				rows = append(rows, lead+l)
+				lead = strings.Repeat(" ", indent)
+			}
+		}
+	}
+	return rows
+}
+
+func placeOf(tilde func(string) string, p model.Power) string {
+	return widget.Printable(tilde(words.PowerPlace(p)))
+}
+
+// belowPlace is the indent of what a power would do, if it is in the line below its place.
+const belowPlace = 2
+
+// besidePlaces is the indent of what a power would do beside its place. It is belowPlace if places are long, or if an address
+// beside them would be broken.
+func besidePlaces(tilde func(string) string, groups []words.PowerGroup, w int) int {
+	indent, word := 0, 0
+	for _, group := range groups {
+		for _, p := range group.Powers {
+			indent = max(indent, widget.Width(placeOf(tilde, p))+2)
+			for part := range strings.FieldsSeq(widget.Printable(group.Text(p))) {
+				word = max(word, widget.Width(part))
+			}
+		}
+	}
+	broken := word > w-indent && word <= w-belowPlace // beside the place, and only there
+	if indent > w/3 || broken {
+		return belowPlace
+	}
+	return indent
+}
