@@ -83,6 +83,7 @@ type call struct {
 	stsHost  string // host of STS; "" for AWS's own
 	service  string // "" for STS
 	host     string // of an endpoint that is not AWS's own
+	from     string // where that endpoint is configured
 	settings aws.Config
 	http     *recorder
 	code     string       // is removed from AWS's messages
@@ -116,7 +117,10 @@ func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
 		return nil, b.failed(&model.AWSError{Kind: model.ErrEndpoint, Cause: wrong})
 	}
 	b.host, b.iamAt = model.EndpointHost(c.Endpoint(t)), env.iam
-	b.stsHost = b.host
+	b.stsHost, b.from = b.host, t.From
+	if t.Endpoint == "" {
+		b.from = endpointFrom(sts.ServiceID)
+	}
 	if b.http.client, err = c.connect(env); err != nil {
 		return nil, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: err})
 	}
@@ -160,6 +164,9 @@ func (b *call) sts() *sts.Client {
 // iam is like sts. Its errors name the host of IAM.
 func (b *call) iam() *iam.Client {
 	b.service, b.host = "IAM", model.EndpointHost(cmp.Or(b.endpoint, b.iamAt))
+	if b.endpoint == "" {
+		b.from = endpointFrom(iam.ServiceID)
+	}
 	return iam.NewFromConfig(b.settings, func(o *iam.Options) {
 		if b.endpoint != "" {
 			o.BaseEndpoint, o.EndpointOptions = &b.endpoint, iam.EndpointResolverOptions{}

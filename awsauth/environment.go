@@ -82,6 +82,14 @@ func readSwitch(name string, to *bool) error {
 
 func endpointFor(service string) string { return os.Getenv(endpointVariable + "_" + service) }
 
+// endpointFrom names the variable that sets the endpoint of a service.
+func endpointFrom(service string) string {
+	if endpointFor(service) != "" {
+		return endpointVariable + "_" + service
+	}
+	return endpointVariable
+}
+
 // switches is what the SDK's clients look for in aws.Config.ConfigSources.
 type switches struct{ fips, dualStack, noEndpoints bool }
 

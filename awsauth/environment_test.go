@@ -63,13 +63,16 @@ func TestTheIdentitysEndpointWinsThenTheServicesThenTheCommonOne(t *testing.T) {
 }
 
 func TestAnErrorNamesTheHostOfTheServiceThatFailed(t *testing.T) {
-	setVariables(t, map[string]string{"AWS_ENDPOINT_URL_STS": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_IAM": "http://127.0.0.2:1"})
+	setVariables(t, map[string]string{"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_IAM": "http://127.0.0.2:1"})
 	client := awsauth.New()
 	_, ofSTS := client.Caller(t.Context(), keys(), model.Target{})
 	_, ofIAM := client.Devices(t.Context(), keys(), model.Target{})
-	for host, err := range map[string]error{"127.0.0.1:1": ofSTS, "127.0.0.2:1": ofIAM} {
-		if e := failed(t, err, model.ErrNetwork); e.Host != host {
-			t.Errorf("%s, not %s: %v", e.Host, host, err)
+	_, own := client.Devices(t.Context(), keys(), model.Target{Endpoint: "http://127.0.0.3:1", From: "atmos.yaml:7"})
+	for want, err := range map[string]error{
+		"127.0.0.1:1 AWS_ENDPOINT_URL": ofSTS, "127.0.0.2:1 AWS_ENDPOINT_URL_IAM": ofIAM, "127.0.0.3:1 atmos.yaml:7": own,
+	} {
+		if e := failed(t, err, model.ErrNetwork); e.Host+" "+e.HostFrom != want {
+			t.Errorf("%s %s, not %s: %v", e.Host, e.HostFrom, want, err)
 		}
 	}
 }

@@ -91,7 +91,7 @@ func (b *call) failed(e *model.AWSError) *model.AWSError {
 	b.http.mu.Lock()
 	defer b.http.mu.Unlock()
 	e.Region, e.Sent, e.Skew, e.RequestID = b.region, b.http.sent, b.http.skew, b.http.requestID
-	e.Host, e.Service = b.host, b.service
+	e.Host, e.HostFrom, e.Service = b.host, b.from, b.service
 	return e
 }
 

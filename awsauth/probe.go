@@ -30,7 +30,7 @@ func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error
 	if err != nil {
 		return model.Probed{}, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
 	}
-	p := model.Probed{Host: at.Host}
+	p := model.Probed{Host: at.Host, Other: b.host}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
 	if err != nil {
 		return p, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})

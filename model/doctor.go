@@ -59,8 +59,9 @@ const (
 // Probed is what an endpoint answered to an unsigned request.
 type Probed struct {
 	Host  string
+	Other string        // Host, if it is not one of AWS's own
 	Dated bool          // the answer has the endpoint's time
-	Skew  time.Duration // AWS's clock minus this computer's; 0 within the precision of a Date header
+	Skew  time.Duration // the endpoint's clock minus this computer's; 0 within the precision of a Date header
 }
 
 // Prober checks whether endpoints answer.
@@ -424,7 +425,9 @@ func (c Checkup) network(ctx context.Context) []Finding {
 	}
 	targets := []Target{}
 	for _, id := range c.Workspace.Config.Identities {
-		if t := id.Target(); id.Problem == nil && !slices.Contains(targets, t) {
+		t := id.Target()
+		same := func(other Target) bool { return other.Region == t.Region && other.Endpoint == t.Endpoint }
+		if id.Problem == nil && !slices.ContainsFunc(targets, same) {
 			targets = append(targets, t)
 		}
 	}
@@ -433,17 +436,16 @@ func (c Checkup) network(ctx context.Context) []Finding {
 	}
 	ctx, cancel := context.WithTimeout(ctx, endpointWait)
 	defer cancel()
-	found, skews := make([]Finding, len(targets)), make([]*time.Duration, len(targets))
+	found, answers := make([]Finding, len(targets)), make([]Probed, len(targets))
 	var all sync.WaitGroup
 	for i, t := range targets {
-		all.Go(func() { found[i], skews[i] = c.endpoint(ctx, t) })
+		all.Go(func() { found[i], answers[i] = c.endpoint(ctx, t) })
 	}
 	all.Wait()
-	return append([]Finding{c.clock(skews)}, found...)
+	return append([]Finding{c.clock(answers)}, found...)
 }
 
-// endpoint returns the skew if the answer had a date.
-func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, *time.Duration) {
+func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, Probed) {
 	asked := c.Clock.Now()
 	p, err := c.Prober.Probe(ctx, t)
 	about := t.Region
@@ -452,13 +454,10 @@ func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, *time.Duratio
 	}
 	if err != nil {
 		text, fix := unreachable(err)
-		return bad(AreaNetwork, about, Unrepeated(text, about), fix), nil
+		p.Dated = false
+		return bad(AreaNetwork, about, Unrepeated(text, about), fix), p
 	}
-	f := fine(AreaNetwork, about, "answers in "+Latency(c.Clock.Now().Sub(asked)))
-	if !p.Dated {
-		return f, nil
-	}
-	return f, &p.Skew
+	return fine(AreaNetwork, about, "answers in "+Latency(c.Clock.Now().Sub(asked))), p
 }
 
 // unreachable says why an endpoint does not answer, with the same words as a sign-in.
@@ -475,14 +474,19 @@ func unreachable(err error) (text, fix string) {
 
 // clock compares this computer's clock with AWS's. Of several answers, the one with the smallest difference counts, because the
 // others were slower.
-func (c Checkup) clock(skews []*time.Duration) Finding {
+func (c Checkup) clock(answers []Probed) Finding {
 	var least *time.Duration
-	for _, s := range skews {
-		if s != nil && (least == nil || s.Abs() < least.Abs()) {
-			least = s
+	aws := false
+	for _, p := range answers {
+		aws = aws || TellsAWSTime(p.Other)
+		if p.Dated && TellsAWSTime(p.Other) && (least == nil || p.Skew.Abs() < least.Abs()) {
+			least = &p.Skew
 		}
 	}
-	if least == nil {
+	switch {
+	case !aws:
+		return skipped(AreaClock, "", "not checked, because the configured endpoint is not AWS's")
+	case least == nil:
 		return warned(AreaClock, "", "not checked, because AWS did not answer", "")
 	}
 	way := "behind"

@@ -23,6 +23,7 @@ type prober struct {
 	asked  []model.Target
 	skew   map[string]time.Duration
 	fails  map[string]error
+	other  string // the host, if it is not one of AWS's own
 	silent bool
 }
 
@@ -34,7 +35,7 @@ func (p *prober) Probe(ctx context.Context, t model.Target) (model.Probed, error
 		<-ctx.Done()
 		return model.Probed{}, &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoAnswer}
 	}
-	return model.Probed{Host: "sts." + t.Region, Dated: true, Skew: p.skew[t.Region]}, p.fails[t.Region]
+	return model.Probed{Host: "sts." + t.Region, Other: p.other, Dated: true, Skew: p.skew[t.Region]}, p.fails[t.Region]
 }
 
 type exposed []model.Exposed
@@ -278,6 +279,13 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			"ok clock : matches AWS time"},
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
 			"warning clock : this computer's clock is 1m ahead of AWS time. The countdown to the next MFA code is wrong"},
+		"the clock of another host": {func(_ *world, _ *model.Checkup, p *prober) {
+			p.skew["us-east-1"], p.other = time.Hour, "localhost:4566"
+		},
+			"skipped clock : not checked, because the configured endpoint is not AWS's"},
+		"a web page at an endpoint": {func(_ *world, _ *model.Checkup, p *prober) {
+			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrWebPage, Host: "localhost:4566", HostFrom: "AWS_ENDPOINT_URL"}
+		}, noClock + "problem network sts.us-east-1 (us-east-1): the endpoint sent a web page; check the endpoint in AWS_ENDPOINT_URL and your proxy\n"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoHost}
 		}, noClock + "problem network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},

@@ -95,6 +95,10 @@ func (w Workspace) SessionEndpoint(id Identity) string { return endpointKey(w.en
 // Host returns the host that gets an identity's code and requests; "" for AWS's own hosts.
 func (w Workspace) Host(id Identity) string { return EndpointHost(w.endpoint(id)) }
 
+// TellsAWSTime reports whether the answers of a host have AWS's time. other is "" for AWS's own hosts: the clock of another host says
+// nothing about AWS's.
+func TellsAWSTime(other string) bool { return other == "" }
+
 // otherHost is Host, if a person has to know it. In the demo, the simulated AWS on this computer counts as AWS.
 func (w Workspace) otherHost(id Identity) string {
 	host := w.Host(id)

@@ -245,6 +245,7 @@ type AWSError struct {
 	Region    string
 	Service   string        // the AWS service, such as IAM, if it is the same for all regions; "" for STS
 	Host      string        // the host that got the request; "" for AWS's own hosts
+	HostFrom  string        // where Host is configured; "" if that is unknown
 	WithCode  bool          // the request carried an MFA code
 	Sent      bool          // the request, with the code in it, may have reached AWS
 	Skew      time.Duration // AWS's clock minus this computer's, if an answer had the time
@@ -266,6 +267,8 @@ type AssumedRole struct {
 
 func (e *AWSError) Error() string {
 	switch {
+	case errors.Is(e.Kind, ErrNetwork) && e.Host != "" && e.answered():
+		return e.Host + " does not answer like AWS"
 	case errors.Is(e.Kind, ErrNetwork) && e.Host != "":
 		return "could not reach " + e.Host
 	case errors.Is(e.Kind, ErrNetwork) && e.Service != "":
@@ -274,6 +277,12 @@ func (e *AWSError) Error() string {
 		return e.Kind.Error() + " in " + e.Region
 	}
 	return e.Kind.Error()
+}
+
+// answered reports whether there was an answer, but not like one of AWS's.
+func (e *AWSError) answered() bool {
+	kinds := [...]error{ErrWebPage, ErrNetworkLogin, ErrRedirected, ErrNotAWS, ErrTooLong}
+	return slices.ContainsFunc(kinds[:], func(kind error) bool { return errors.Is(e.Cause, kind) })
 }
 
 func (e *AWSError) Unwrap() []error {
@@ -352,6 +361,38 @@ func Connection(kind error, detail string, cause error) *Problem {
 	return &p
 }
 
+// atEndpoint is the problem at a configured endpoint. That is what answered, so it has to be checked, and no login page on the way to
+// AWS.
+func (p *Problem) atEndpoint(e *AWSError) *Problem {
+	if e.Host == "" {
+		return p
+	}
+	at := "check the endpoint"
+	if e.HostFrom != "" {
+		at += " in " + e.HostFrom
+	}
+	out := *p
+	switch {
+	case errors.Is(p.Kind, ErrRefused):
+		out.Fix = Do(at + " and your firewall")
+	case errors.Is(p.Kind, ErrNoName):
+		out.Fix = Do(at + ", and your network, VPN and proxy")
+	case e.answered(), errors.Is(p.Kind, ErrNoTLS):
+		out.Fix = Do(at + " and your proxy")
+	}
+	for _, says := range []Problem{
+		{Kind: ErrWebPage, What: "the endpoint sent a web page"},
+		{Kind: ErrNetworkLogin, What: "the endpoint asks you to log in to the network"},
+		{Kind: ErrRedirected, What: "the endpoint redirected the request", Why: p.Why},
+		{Kind: ErrNotAWS, What: "the answer is not AWS's"},
+	} {
+		if errors.Is(p.Kind, says.Kind) {
+			out.What, out.Why = says.What+strings.TrimPrefix(p.What, says.Kind.Error()), says.Why
+		}
+	}
+	return &out
+}
+
 // ConnectionIn returns what is wrong with the connection, from the error of a call; nil if the call reached AWS.
 func ConnectionIn(err error) *Problem {
 	var e *AWSError
@@ -360,11 +401,11 @@ func ConnectionIn(err error) *Problem {
 	}
 	var p *Problem
 	if errors.As(e.Cause, &p) {
-		return p
+		return p.atEndpoint(e)
 	}
 	for _, a := range connectionAdvice {
 		if errors.Is(e.Cause, a.Kind) {
-			return Connection(a.Kind, "", e.Cause)
+			return Connection(a.Kind, "", e.Cause).atEndpoint(e)
 		}
 	}
 	if e.Cause == nil || errors.Is(e.Cause, context.Canceled) {

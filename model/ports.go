@@ -94,10 +94,13 @@ type Sessions interface {
 type Target struct {
 	Region   string
 	Endpoint string // "" for AWS's own
+	From     string // where the configuration sets Endpoint
 }
 
 // Target returns where this identity's calls go.
-func (i Identity) Target() Target { return Target{Region: i.STSRegion(), Endpoint: i.Endpoint.Value} }
+func (i Identity) Target() Target {
+	return Target{Region: i.STSRegion(), Endpoint: i.Endpoint.Value, From: i.Endpoint.Origin.String()}
+}
 
 // TokenRequest asks for a session of a user. The keys name the MFA device. Code is empty if there is no device.
 type TokenRequest struct {

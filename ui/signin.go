@@ -309,15 +309,15 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 	return p.failedWithoutCode(err)
 }
 
-// noteAnswer records the clock difference from AWS's answer, and the error. The clock of another host says nothing about AWS's.
+// noteAnswer records the clock difference from AWS's answer, and the error.
 func (p *program) noteAnswer(i model.Issued, err error) {
 	list := p.list
 	var failed *model.AWSError
 	switch {
-	case err == nil && (i.Found || i.Host != ""): // AWS was not asked
+	case err == nil && (i.Found || !model.TellsAWSTime(i.Host)): // AWS was not asked
 	case err == nil:
 		list.Clock = dashboard.ClockCheck{Off: -i.Skew, At: p.now}
-	case errors.As(err, &failed) && failed.Skew != 0 && failed.Host == "":
+	case errors.As(err, &failed) && failed.Skew != 0 && model.TellsAWSTime(failed.Host):
 		list.Clock = dashboard.ClockCheck{Off: -failed.Skew, At: p.now}
 	}
 	p.setList(list)

@@ -4,7 +4,10 @@ package cli_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -48,7 +51,8 @@ func TestWhatDoctorSaysCanBePastedIntoAnIssue(t *testing.T) {
 	}
 }
 
-func TestDoctorComparesTheClocks(t *testing.T) {
+// It said that AWS would reject requests.
+func TestDoctorTakesNoClockOfAnEmulatorForAWSs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.aws.Skew(7 * time.Minute)
@@ -57,11 +61,11 @@ func TestDoctorComparesTheClocks(t *testing.T) {
 		Healthy  bool
 		Findings []struct{ Area, Status, Text string }
 	}
-	if failed := json.Unmarshal(out, &got); failed != nil || err == nil || got.Healthy {
+	if failed := json.Unmarshal(out, &got); failed != nil {
 		t.Fatalf("%v %v\n%s", failed, err, out)
 	}
 	for _, f := range got.Findings {
-		if f.Area == "clock" && (f.Status != "problem" || !strings.Contains(f.Text, "behind AWS time")) || f.Area == "network" && f.Status != "ok" {
+		if f.Area == "clock" && f.Status != "skipped" || f.Area == "network" && f.Status != "ok" {
 			t.Errorf("%+v", f)
 		}
 	}
@@ -137,10 +141,13 @@ func TestALockedKeyringIsNoFaultInATerminal(t *testing.T) {
 func TestLongCommandsOfDoctorStayWhole(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.aws.Skew(7 * time.Minute)
-	x := open(t, 40, 50, w.command("doctor"))
+	folder := filepath.Join(w.home, ".config", "atmos", "acme", "aws", "aws-user")
+	if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, "credentials"), nil, 0o644)); err != nil { //nolint:gosec // that is the fault
+		t.Fatal(err)
+	}
+	x := open(t, 40, 60, w.command("doctor", "--offline"))
 	x.exits(1)
-	if said := ansi.Strip(x.written()); !strings.Contains(said, "› sudo timedatectl set-ntp true") && !strings.Contains(said, "› sudo sntp -sS time.apple.com") {
+	if said := ansi.Strip(x.written()); !strings.Contains(said, "› chmod 0600 ~/.config/atmos/acme/aws/aws-user/credentials") {
 		t.Error(said)
 	}
 }

@@ -178,6 +178,7 @@ const (
 // notVerified says why AWS did not verify keys that are saved.
 func notVerified(err error) saveWarning {
 	c := model.ConnectionIn(err)
+	var call *model.AWSError
 	switch p := Explain(err); {
 	case errors.Is(err, model.ErrKeyUnknown): // the title says what happened
 		return saveWarning{savedButRejected, cmp.Or(p.Why, p.What)}
@@ -185,6 +186,8 @@ func notVerified(err error) saveWarning {
 		return saveWarning{savedButRejected, Sentence(p.What)}
 	case c == nil:
 		return saveWarning{notVerifiedYet, Sentence(p.What)}
+	case errors.As(err, &call) && call.Host != "": // another host, not AWS
+		return saveWarning{notVerifiedYet, Short(err)}
 	case c.What == "":
 		return saveWarning{notVerifiedYet, "AWS could not be reached"}
 	}

@@ -73,3 +73,36 @@ func TestATildeStandsOnlyWhereAShellExpandsIt(t *testing.T) {
 		}
 	}
 }
+
+// A page of an emulator was taken for the login page of a network.
+func TestWhatAnEndpointAnswersIsItsOwn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind           error
+		detail         string
+		what, why, fix string
+	}{
+		{model.ErrWebPage, "", "localhost:4566 does not answer like AWS", "The endpoint sent a web page.", "Check the endpoint in atmos.yaml:7 and your proxy"},
+		{model.ErrNetworkLogin, "", "localhost:4566 does not answer like AWS", "The endpoint asks you to log in to the network.", "Check the endpoint in atmos.yaml:7 and your proxy"},
+		{
+			model.ErrRedirected, "portal.example", "localhost:4566 does not answer like AWS",
+			"The endpoint redirected the request: portal.example. authdeck did not follow it.", "Check the endpoint in atmos.yaml:7 and your proxy",
+		},
+		{model.ErrNotAWS, "it is empty", "localhost:4566 does not answer like AWS", "The answer is not AWS's: it is empty.", "Check the endpoint in atmos.yaml:7 and your proxy"},
+		{model.ErrRefused, "", "Could not reach localhost:4566", "The connection was refused.", "Check the endpoint in atmos.yaml:7 and your firewall"},
+	} {
+		e := &model.AWSError{Kind: model.ErrNetwork, Cause: model.Connection(c.kind, c.detail, nil), Host: "localhost:4566", HostFrom: "atmos.yaml:7"}
+		p := words.Explain(e)
+		if fix := words.Sentence(p.FixLine()); p.What != c.what || p.Why != c.why || fix != c.fix {
+			t.Errorf("%v: %s | %s | %s", c.kind, p.What, p.Why, fix)
+		}
+		e.Host = "" // AWS's own
+		if p := words.Explain(e); strings.Contains(p.Why+p.FixLine(), "atmos.yaml") || !strings.HasPrefix(p.What, "Could not reach AWS") {
+			t.Errorf("at AWS: %+v", p)
+		}
+	}
+	e := &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrWebPage, Host: "localhost:4566"}
+	if got := words.Short(e); got != "localhost:4566 does not answer like AWS: the endpoint sent a web page" {
+		t.Error(got)
+	}
+}
