@@ -114,9 +114,9 @@ func (c *command) sayHealthy(warnings int, where string) {
 	fmt.Fprintln(c.stderr, c.marked(mark+flat(says+where)))
 }
 
-// findingLines has each area with its findings, and below each finding its fix.
+// findingLines has each area with its findings, and below each finding its fix. On a terminal, an empty line is before the verdict.
 func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
-	width, _ := term.Columns(out)
+	width, terminal := term.Columns(out)
 	for i, f := range findings {
 		f.About, f.Text, f.Fix = c.paths(out, f.About), c.paths(out, f.Text), c.paths(out, f.Fix)
 		findings[i] = f
@@ -129,7 +129,9 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	area := model.Area("")
 	for i, f := range findings {
 		if f.Area != area {
-			area = f.Area
+			if area = f.Area; i > 0 {
+				b.WriteString("\n")
+			}
 			b.WriteString(t.Strong.Render(words.Sentence(string(area))) + "\n")
 		}
 		text := flat(f.Text)
@@ -145,6 +147,9 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 			}
 			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + fix + "\n")
 		}
+	}
+	if terminal {
+		b.WriteString("\n")
 	}
 	return b.String()
 }
@@ -284,7 +289,7 @@ func (c *command) terminalFindings() []model.Finding {
 	case err != nil:
 		out = append(out, say(model.Bad, err.Error(), "choose another with --theme"))
 	case drawn.Mono:
-		out = append(out, say(model.Fine, "no colour, because of NO_COLOR, TERM or the theme", ""))
+		out = append(out, say(model.Fine, "no colours, because of "+c.colourless(p), ""))
 	default:
 		out = append(out, say(model.Fine, "colours are on", ""))
 	}
@@ -292,6 +297,20 @@ func (c *command) terminalFindings() []model.Finding {
 		return append(out, say(model.Warned, "the locale is not UTF-8, so authdeck draws with ASCII characters only", "export LANG=C.UTF-8"))
 	}
 	return out
+}
+
+// colourless names what turns colours off.
+func (c *command) colourless(p Preferences) string {
+	off := c.appearance(p).ColoursOff()
+	switch at := p.From("theme").Full(); {
+	case off != "":
+		return off
+	case c.theme != "":
+		return "--theme " + c.theme
+	case at != "":
+		return "the theme " + p.Theme + " (" + at + ")"
+	}
+	return "the theme " + p.Theme
 }
 
 // programFindings say which authdeck this is.

@@ -2,6 +2,8 @@
 package appearance
 
 import (
+	"strings"
+
 	"authdeck/ui/cli/atmosflags"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/theme"
@@ -20,13 +22,11 @@ type Choice struct {
 // Theme returns the theme. It returns an error if there is no theme of that name.
 func (c Choice) Theme() (theme.Theme, error) {
 	o := theme.Options{Name: c.ThemeFlag, ASCII: c.ASCII(), Depth: theme.DepthOf(c.Getenv)}
-	if o.Name == "" && c.Atmos.NoColor {
-		o.Name = "mono"
-	}
-	if o.Name == "" && term.Dumb(c.Getenv("TERM")) {
+	switch off := c.ColoursOff(); {
+	case off == "":
+	case strings.HasPrefix(off, "TERM="):
 		return theme.PlainText(o.ASCII), nil
-	}
-	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && c.noColour() {
+	default:
 		o.Name = "mono"
 	}
 	if o.Name == "" {
@@ -35,13 +35,27 @@ func (c Choice) Theme() (theme.Theme, error) {
 	return theme.New(o)
 }
 
-// noColour follows the common conventions of no-color.org and bixense.com/clicolors.
-func (c Choice) noColour() bool {
-	if c.Atmos.Colourless(c.Getenv) {
-		return true
+// ColoursOff names the flag or variable that turns colours off, with its value; "" if none does. A theme without colours does not
+// count. It follows the common conventions of no-color.org and bixense.com/clicolors.
+func (c Choice) ColoursOff() string {
+	forced := c.Getenv("CLICOLOR_FORCE") != "" && c.Getenv("CLICOLOR_FORCE") != "0"
+	switch name := c.Getenv("TERM"); {
+	case c.ThemeFlag != "":
+		return ""
+	case c.Atmos.NoColor:
+		return "--no-color"
+	case term.Dumb(name):
+		return "TERM=" + name
+	case c.Getenv("AUTHDECK_THEME") != "" || c.Atmos.ForceColor:
+		return ""
+	case atmosflags.Colourless(c.Getenv):
+		return "ATMOS_NO_COLOR"
+	case c.Getenv("NO_COLOR") != "":
+		return "NO_COLOR"
+	case c.Getenv("CLICOLOR") == "0" && !forced:
+		return "CLICOLOR=0"
 	}
-	forced := c.Atmos.ForceColor || c.Getenv("CLICOLOR_FORCE") != "" && c.Getenv("CLICOLOR_FORCE") != "0"
-	return c.Getenv("NO_COLOR") != "" && !c.Atmos.ForceColor || c.Getenv("CLICOLOR") == "0" && !forced
+	return ""
 }
 
 // ASCII reports whether to draw with ASCII characters only.

@@ -56,10 +56,10 @@ func (f Flags) NobodyAsked(getenv func(string) string) string {
 	return ""
 }
 
-// Colourless reports whether the flags, or Atmos's variable, turn colours off.
-func (f Flags) Colourless(getenv func(string) string) bool {
+// Colourless reports whether Atmos's variable turns colours off.
+func Colourless(getenv func(string) string) bool {
 	v, err := strconv.ParseBool(getenv("ATMOS_NO_COLOR"))
-	return !f.ForceColor && (f.NoColor || err == nil && v)
+	return err == nil && v
 }
 
 // answer is a true/false flag that may be absent.
