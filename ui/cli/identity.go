@@ -190,11 +190,8 @@ func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, er
 
 // changes shows a change to a person on an output.
 func (c *command) changes(out io.Writer, t theme.Theme, a model.Addition) string {
-	lines := widget.FileDiff(t, a)
-	if a.New {
-		lines = append([]string{c.paths(out, widget.Printable(a.File)) + " will be created:"}, widget.Diff(t, a.Lines())...)
-	}
-	return strings.Join(lines, "\n") + "\n"
+	heading := t.Strong.Render(c.paths(out, widget.Printable(a.File)) + words.AdditionHeading(a, a.Lines()))
+	return strings.Join(append([]string{heading}, widget.Diff(t, a.Lines())...), "\n") + "\n"
 }
 
 // addWithoutAsking shows the change, and writes it unless --dry-run is set.
@@ -205,7 +202,8 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 			return err
 		}
 		if o.dryRun { // to read, not to apply: possible secrets in it are dots
-			return output.Text(out, strings.Join(widget.FileDiff(theme.PlainText(false), a), "\n")+"\n")
+			err := output.Text(out, c.changes(out, c.inks(out), a))
+			return err
 		}
 		switch err := a.Write(ctx); {
 		case errors.Is(err, model.ErrFileChanged):
@@ -213,7 +211,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		case err != nil:
 			return err
 		}
-		fmt.Fprint(c.stderr, c.changes(c.messages, theme.PlainText(false), a))
+		fmt.Fprint(c.stderr, c.changes(c.messages, c.inks(c.messages), a))
 		done(a, o.Name)
 		return nil
 	}

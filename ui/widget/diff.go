@@ -25,12 +25,3 @@ func Diff(t theme.Theme, diff []model.DiffLine) []string {
 	}
 	return lines
 }
-
-// FileDiff draws the change of an addition, with the file names above.
-func FileDiff(t theme.Theme, a model.Addition) []string {
-	old := a.File
-	if a.New {
-		old = "/dev/null"
-	}
-	return append([]string{t.Strong.Render("--- " + Printable(old)), t.Strong.Render("+++ " + Printable(a.File))}, Diff(t, a.Diff)...)
-}

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"authdeck/model"
@@ -338,6 +339,15 @@ const (
 	ChooseToSignIn    = "Sign in: which identity?"
 	ChooseIdentity    = "Choose an identity"
 )
+
+// AdditionHeading follows the path of a file that an addition changes. It names the first of the lines of the diff that are shown,
+// which may come before the change.
+func AdditionHeading(a model.Addition, lines []model.DiffLine) string {
+	if a.New {
+		return " will be created:"
+	}
+	return fmt.Sprintf(" changes from line %d on:", a.Line-max(0, slices.IndexFunc(lines, func(l model.DiffLine) bool { return l.Mark != ' ' })))
+}
 
 // WriteChanges asks before a new identity is written into atmos.yaml.
 const WriteChanges = "Write these changes?"

@@ -1,7 +1,6 @@
 package addidentity
 
 import (
-	"fmt"
 	"slices"
 
 	"authdeck/model"
@@ -109,25 +108,16 @@ func (r review) noticeLines(t theme.Theme, e screen.Env) []string {
 // width is the width of the box: as much as its text needs.
 func (r review) width(e screen.Env) int {
 	const least, most, frame = 56, 96, 4
-	wide := max(widget.Width(r.heading(theme.PlainText(true), e, r.addition.Line, most)), widget.Width(r.notice)+len("! "))
+	wide := max(widget.Width(r.heading(theme.PlainText(true), e, r.addition.Lines(), most)), widget.Width(r.notice)+len("! "))
 	for _, l := range r.addition.Diff {
 		wide = max(wide, widget.Width(widget.Printable(l.Text))+1)
 	}
 	return min(max(wide+frame, least), most, max(e.Width-8, screen.MinWidth-4))
 }
 
-// firstLine is the number of the first line of the diff, which may come before the change.
-func (r review) firstLine(e screen.Env) int {
-	lines := r.diff(e)
-	return r.addition.Line - max(0, slices.IndexFunc(lines, func(l model.DiffLine) bool { return l.Mark != ' ' }))
-}
-
 // heading says, in w columns, which file changes, and at which line the diff begins.
-func (r review) heading(t theme.Theme, e screen.Env, line, w int) string {
-	what := fmt.Sprintf(" changes from line %d on:", line)
-	if r.addition.New {
-		what = " will be created:"
-	}
+func (r review) heading(t theme.Theme, e screen.Env, lines []model.DiffLine, w int) string {
+	what := words.AdditionHeading(r.addition, lines)
 	return widget.CutMiddle(t, t.Text(widget.Printable(e.Tilde(r.addition.File))), w-len(what)) + what
 }
 
@@ -139,7 +129,7 @@ func (r review) View(f screen.Frame) string {
 		answers = f.Progress("Writing")
 	}
 	room, airy := r.room(f.Env)
-	rows := slices.Concat([]string{r.heading(t, f.Env, r.firstLine(f.Env), w), ""}, widget.Pane(t, widget.Diff(t, r.diff(f.Env)), room, r.first))
+	rows := slices.Concat([]string{r.heading(t, f.Env, r.diff(f.Env), w), ""}, widget.Pane(t, widget.Diff(t, r.diff(f.Env)), room, r.first))
 	rows = slices.Concat(rows, []string{""}, r.noticeLines(t, f.Env), []string{answers})
 	if !airy {
 		rows = screen.Solid(rows)
