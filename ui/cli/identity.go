@@ -52,7 +52,7 @@ func (c *command) identityAdd() *cobra.Command {
 	f.StringVar(&o.Device, "mfa-device", "", "write the MFA device (`ARN` or serial number) to the file; usually it is saved with the keys")
 	f.StringVar(&o.Alias, "alias", "", "a second `name` for it")
 	f.BoolVar(&o.Default, "default", false, "make it the default identity")
-	f.BoolVar(&o.dryRun, "dry-run", false, "print the change without writing it")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the change, without writing it")
 	f.BoolVarP(&o.yes, "yes", "y", false, "write without asking")
 	add.RunE = func(cmd *cobra.Command, _ []string) error {
 		o.Name, o.given = c.identity, f.Changed
@@ -203,6 +203,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		}
 		if o.dryRun { // to read, not to apply: possible secrets in it are dots
 			err := output.Text(out, c.changes(out, c.inks(out), a))
+			c.dryRun("written")
 			return err
 		}
 		switch err := a.Write(ctx); {

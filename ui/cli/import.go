@@ -46,7 +46,7 @@ func (c *command) importKeys() *cobra.Command {
 	f.StringArrayVar(&o.maps, "map", nil, "save the keys of SECTION for the identity NAME")
 	pairs := f.Lookup("map")
 	pairs.Value, pairs.DefValue = shownAs{pairs.Value, "SECTION=NAME"}, ""
-	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan without changing anything")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan, without saving anything")
 	f.BoolVarP(&o.yes, "yes", "y", false, "save without asking")
 	f.BoolVar(&o.remove, "remove", false, "delete the keys from the file after they are verified and saved")
 	f.BoolVar(&o.override, "insist", false, "save even if the keys look wrong, AWS rejects them, or they belong to another account or user")
@@ -123,16 +123,24 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	return c.importAsked(ctx, onceFrom(w, nil, c.open), plan, o)
 }
 
-// printPlan prints what an import would do.
+// printPlan prints what an import would do, and then how to choose missing identities.
 func (c *command) printPlan(out io.Writer, plan keysimport.Plan) error {
-	if missing := identityFlags(plan.Items()); missing != "" {
-		c.warn("Some keys have no identity. Add " + missing)
-	}
 	lines := c.planned(out, "", plan.Items()...)
 	if keyless := words.Keyless(plan.File.Keyless); keyless != "" {
 		lines += keyless + "\n"
 	}
-	return c.prose(out, lines+words.NothingSaved+".\n")
+	if err := c.prose(out, lines); err != nil {
+		return err
+	}
+	if missing := identityFlags(plan.Items()); missing != "" {
+		c.warn("Some keys have no identity. To choose one, add:")
+		if width, terminal := term.Columns(c.messages); terminal && widget.Width(missing)+2 > width { // no flag must be broken
+			missing = strings.ReplaceAll(missing, " --map ", "\n  --map ")
+		}
+		fmt.Fprintln(c.messages, widget.PrintableLines("  "+missing))
+	}
+	c.dryRun("saved")
+	return nil
 }
 
 // in returns the plan with the choices of the flags.

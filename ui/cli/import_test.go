@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"authdeck/awsauth/awsfake"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // file writes one into the working folder.
@@ -223,5 +225,27 @@ func TestKeysAreTypedUnseenWhereStandardInputIsATerminal(t *testing.T) {
 	x.exits(0)
 	if strings.Contains(x.written(), w.secret) || w.entries() != 1 {
 		t.Errorf("%d entries, shown: %v", w.entries(), strings.Contains(x.written(), w.secret))
+	}
+}
+
+// Wrapping broke a flag, and the advice was above what it was about.
+func TestTheFlagsToAddAreBelowThePlanAndWhole(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	text := ""
+	for _, name := range []string{"default", "prod-administrators", "staging"} {
+		text += "[" + name + "]\naws_access_key_id = " + w.keyID + "\naws_secret_access_key = " + w.secret + "\n"
+	}
+	path := w.file("several", text)
+	for width, flags := range map[int]string{
+		60: "  --map default=NAME\n  --map prod-administrators=NAME\n  --map staging=NAME\n",
+		80: "  --map default=NAME --map prod-administrators=NAME --map staging=NAME\n",
+	} {
+		x := open(t, width, 30, w.command("import", path, "--dry-run"))
+		x.exits(0)
+		said := strings.ReplaceAll(ansi.Strip(x.written()), "\r", "")
+		if !strings.Contains(said, "! Some keys have no identity. To choose one, add:\n"+flags+"Dry run: nothing was saved.\n") {
+			t.Errorf("%d columns:\n%s", width, said)
+		}
 	}
 }

@@ -73,7 +73,11 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 		if plan == "" {
 			return nothing
 		}
-		return c.prose(out, plan)
+		if err := c.prose(out, plan); err != nil {
+			return err
+		}
+		c.dryRun("copied")
+		return nil
 	}
 	moved, err := c.transferAll(ctx, w, target, ids, m)
 	if err != nil {
@@ -380,7 +384,11 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 		for _, realms := range from {
 			says += copies(names[realms], "to realm "+w.Config.Realm+" from "+realms)
 		}
-		return c.prose(out, says)
+		if err := c.prose(out, says); err != nil {
+			return err
+		}
+		c.dryRun("copied")
+		return nil
 	}
 	failed := 0
 	for _, f := range all {

@@ -314,10 +314,16 @@ func (c *command) dryLogout(
 	if len(all) == 0 && !failed {
 		c.nothingToDelete(ids)
 	}
-	if err := output.Text(out, all.text(c, out)); err != nil || !failed {
+	if err := output.Text(out, all.text(c, out)); err != nil {
 		return err
 	}
-	return errReported
+	if len(all) > 0 {
+		c.dryRun("deleted")
+	}
+	if failed {
+		return errReported
+	}
+	return nil
 }
 
 // removal is what a logout would delete in one place.
@@ -375,6 +381,9 @@ func (r removals) text(c *command, out io.Writer) string {
 	return b.String()
 }
 
+// dryRun ends what a --dry-run prints. It is on standard error, because standard output only has what would happen.
+func (c *command) dryRun(done string) { fmt.Fprintln(c.stderr, "Dry run: nothing was "+done+".") }
+
 // nothingToDelete says so on standard error, because standard output only lists what would be deleted.
 func (c *command) nothingToDelete(ids []model.Identity) {
 	of := ""
@@ -402,7 +411,13 @@ func (c *command) dryLogoutOfRealms(out io.Writer, w model.Workspace, all []mode
 	if len(all)+unread == 0 {
 		c.nothingToDelete(nil)
 	}
-	return output.Text(out, removed.text(c, out))
+	if err := output.Text(out, removed.text(c, out)); err != nil {
+		return err
+	}
+	if len(all) > 0 {
+		c.dryRun("deleted")
+	}
+	return nil
 }
 
 // logOutOfRealms deletes every session of users and their roles on this machine. It does not delete keys, because only another
