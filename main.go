@@ -269,7 +269,7 @@ func (w *world) add(ctx context.Context, o cli.Options, n ...model.NewIdentity) 
 func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
 	config, err := w.read(ctx, o)
 	at, s, err2 := w.settings()
-	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings())...)
+	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings(), config.Identities)...)
 	if err2 == nil && !config.BadRealm {
 		known := model.Workspace{Config: config, Records: state.New(at.State, clock{}), Tokens: awsauth.New(w.aws...), Demo: w.inDemo()}
 		known.MinTTL, known.MinTTLFrom = s.MinTTL, w.minTTLFrom(at, s)
@@ -374,7 +374,7 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	ws, failed := w.workspace(config, o, nil)
 	ws.Config = config
 	at, _ := w.placesOf(config) // failed has what is wrong with them
-	ws.Config.Warnings = slices.Concat(ws.Config.Warnings, settings.Unknown(at.Settings()))
+	ws.Config.Warnings = slices.Concat(ws.Config.Warnings, settings.Unknown(at.Settings(), config.Identities))
 	if failed == nil && !config.BadRealm {
 		ws.Config.Warnings = append(ws.Config.Warnings, ws.MinTTLWarnings(ctx)...)
 	}

@@ -214,10 +214,9 @@ func (r *reader) checkSecondDocument() {
 	if r.More == 0 {
 		return
 	}
-	p := &model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: model.Do("remove this line, or move its content above it"),
-		What: "this second YAML document is ignored, as in Atmos"}
-	if r.Body == nil {
-		p.What, p.Fix = "the first YAML document is empty, and Atmos reads no other", model.Do("remove this line")
+	p := r.Ignored("Atmos")
+	if r.Body != nil {
+		p.What += ", as in Atmos"
 	}
 	r.warn(p)
 }

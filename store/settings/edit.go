@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // entryLine matches a whole line: the key, the space after its colon, the value, and a comment. It does not match an anchor (&),
@@ -45,7 +47,7 @@ func appendLine(text string, d document, key, value string) string {
 	}
 	indent := 0
 	if len(d.entries) > 0 {
-		indent = max(0, d.entries[0].Key.GetToken().Position.Column-1)
+		indent = max(0, d.entries[0].At.Column-1)
 	}
 	return text + strings.Repeat(" ", indent) + key + ": " + value + eol
 }
@@ -57,16 +59,16 @@ func (d document) changesOnly(text []byte, key, value string) bool {
 	if err != nil {
 		return false
 	}
-	e := after.entry(key)
-	if e == nil {
+	e, ok := after.entry(key)
+	if !ok {
 		return false
 	}
 	v, ok := e.Value.(*ast.StringNode)
-	return ok && v.Value == value && slices.EqualFunc(d.others(key), after.others(key), func(a, b *ast.MappingValueNode) bool {
-		return keyOf(a) == keyOf(b) && a.Value.Type() == b.Value.Type() && a.Value.String() == b.Value.String()
+	return ok && v.Value == value && slices.EqualFunc(d.others(key), after.others(key), func(a, b yamldoc.Pair) bool {
+		return a.Key == b.Key && a.Value.Type() == b.Value.Type() && a.Value.String() == b.Value.String()
 	})
 }
 
-func (d document) others(key string) []*ast.MappingValueNode {
-	return slices.DeleteFunc(slices.Clone(d.entries), func(e *ast.MappingValueNode) bool { return keyOf(e) == key })
+func (d document) others(key string) []yamldoc.Pair {
+	return slices.DeleteFunc(slices.Clone(d.entries), func(e yamldoc.Pair) bool { return e.Key == key })
 }

@@ -16,9 +16,8 @@ func where(path, key string) model.Origin {
 	o := model.Origin{File: path}
 	text, _ := files.Read(path, files.MaxState) // a file that cannot be read has no lines
 	d, err := parse(path, text)
-	if e := d.entry(key); err == nil && e != nil {
-		at := e.Value.GetToken().Position
-		o.Line, o.Column = at.Line, at.Column
+	if v, _ := d.value(key); err == nil && v.Doc != nil {
+		return v.At
 	}
 	return o
 }
@@ -48,8 +47,10 @@ func (s Settings) Misnamed(path string, getenv func(string) string, known Names)
 	return wrong
 }
 
-// Unknown warns about keys in the file that authdeck does not know. It returns none for a file that cannot be read.
-func Unknown(path string) (warnings []*model.Problem) {
+// Unknown warns about what authdeck does not read in the file: keys that it does not know, a second document, and identities whose name
+// is nearly that of one of ids. Other identities may be in the atmos.yaml of another folder. It returns none for a file that cannot
+// be read.
+func Unknown(path string, ids []model.Identity) (warnings []*model.Problem) {
 	text, err := files.Read(path, files.MaxState)
 	if err != nil {
 		return nil
@@ -58,18 +59,47 @@ func Unknown(path string) (warnings []*model.Problem) {
 	if err != nil {
 		return nil
 	}
+	if d.yaml.More > 0 {
+		warnings = append(warnings, d.yaml.Ignored("authdeck"))
+	}
+	if d.yaml.Unseen != nil {
+		warnings = append(warnings, d.yaml.Unseen)
+	}
+	var names []string
+	for _, id := range ids {
+		names = append(names, id.Title)
+	}
 	known := []string{"identities"}
 	for _, k := range Keys() {
 		known = append(known, k.Name)
 	}
+	warnings = append(warnings, d.unknownKeys("", known)...)
+	identities, _ := d.within("identities", "", "") // the error is that of Read
+	for _, id := range identities.entries {
+		if near := spelling.Nearest(id.Key, names); near != "" && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, id.Key) }) {
+			warnings = append(warnings, d.problem(id.At, "no identity is called "+strconv.Quote(id.Key), "").Suggest(near))
+		}
+		own, _ := identities.within(id.Key, "", "")
+		warnings = append(warnings, own.unknownKeys("identities."+id.Key+".", []string{mfaCommand})...)
+	}
+	for _, w := range warnings {
+		w.Warning = true
+	}
+	return warnings
+}
+
+// unknownKeys warns about keys that are not known. of is what comes before the key in a message.
+func (d document) unknownKeys(of string, known []string) (warnings []*model.Problem) {
 	for _, e := range d.entries {
-		key := keyOf(e)
-		if slices.Contains(known, key) {
+		if slices.Contains(known, e.Key) {
 			continue
 		}
-		p := d.problem(e.Key.GetToken(), "unknown setting "+strconv.Quote(key), "")
-		p.Fix, p.Warning = model.Do("remove it, or use one of: "+strings.Join(known, ", ")), true
-		if near := spelling.Nearest(key, known); near != "" {
+		p := d.problem(e.At, "unknown setting "+strconv.Quote(of+e.Key), "")
+		p.Fix = model.Do("remove it, or use one of: " + strings.Join(known, ", "))
+		if len(known) == 1 {
+			p.Fix = model.Do("remove it, or use " + known[0])
+		}
+		if near := spelling.Nearest(e.Key, known); near != "" {
 			p = p.Suggest(near)
 		}
 		warnings = append(warnings, p)

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // settings returns the settings of the file, as far as they can be used. The error joins everything that is wrong with them.
@@ -22,120 +23,117 @@ func (d document) settings() (s Settings, _ error) {
 }
 
 func (d document) text(key string) (string, error) {
-	e := d.entry(key)
-	if e == nil {
-		return "", nil
+	v, err := d.value(key)
+	if err != nil || v.Form == yamldoc.Null {
+		return "", err
 	}
-	switch v := e.Value.(type) {
-	case *ast.NullNode:
-		return "", nil
-	case *ast.StringNode:
-		return v.Value, nil
+	text, ok := textOf(v)
+	if !ok {
+		return "", d.problem(v.At, key+" must be text", key+": "+example(key))
+	}
+	return text, nil
+}
+
+// textOf returns the text of a value. A word such as 2020-01-01 is text here.
+func textOf(v yamldoc.Value) (string, bool) {
+	switch v.Node.(type) {
 	case *ast.LiteralNode:
-		return strings.TrimSpace(v.Value.Value), nil
+		return strings.TrimSpace(v.Text), true
+	case *ast.StringNode:
+		return v.Text, true
 	}
-	return "", d.problem(e.Value.GetToken(), key+" must be text", key+": "+example(key))
+	return v.Text, v.Form == yamldoc.Text
 }
 
 func (d document) boolean(key string) (*bool, error) {
-	e := d.entry(key)
-	if e == nil {
-		return nil, nil
+	v, err := d.value(key)
+	if err != nil || v.Form == yamldoc.Null {
+		return nil, err
 	}
-	switch v := e.Value.(type) {
-	case *ast.NullNode:
-		return nil, nil
-	case *ast.BoolNode:
-		return &v.Value, nil
+	if b, ok := v.Node.(*ast.BoolNode); ok {
+		return &b.Value, nil
 	}
-	return nil, d.problem(e.Value.GetToken(), key+" must be true or false", key+": true")
+	return nil, d.problem(v.At, key+" must be true or false", key+": true")
 }
 
 // days reads a whole number.
 func (d document) days(key string) (*int, error) {
-	e := d.entry(key)
-	if e == nil {
-		return nil, nil
+	v, err := d.value(key)
+	if err != nil || v.Form == yamldoc.Null {
+		return nil, err
 	}
-	switch v := e.Value.(type) {
-	case *ast.NullNode:
-		return nil, nil
-	case *ast.IntegerNode:
-		if n, err := strconv.Atoi(v.GetToken().Value); err == nil && n >= 0 {
+	if _, ok := v.Node.(*ast.IntegerNode); ok {
+		if n, err := strconv.Atoi(v.Text); err == nil && n >= 0 {
 			return &n, nil
 		}
 	}
-	return nil, d.problem(e.Value.GetToken(), key+" must be a number of days, or 0 for never", key+": "+example(key))
+	return nil, d.problem(v.At, key+" must be a number of days, or 0 for never", key+": "+example(key))
 }
 
 // accountAliases reads a map from account numbers, with or without quotes, to names.
 func (d document) accountAliases(key string) (map[string]string, error) {
 	const needs = " must have account numbers of 12 digits, each with a name"
-	aliases, err := d.within(d.entry(key), key+needs, key+": "+example(key))
+	aliases, err := d.within(key, key+needs, key+": "+example(key))
 	if err != nil {
 		return nil, err
 	}
 	var all map[string]string
 	for _, e := range aliases.entries {
-		number := e.Key.GetToken().Value
-		name, isText := e.Value.(*ast.StringNode)
-		if !model.IsAccount(number) || !isText || name.Value == "" {
-			return nil, d.problem(e.Key.GetToken(), key+needs, key+": "+example(key))
+		v, err := d.valueOf(e)
+		if err != nil {
+			return nil, err
+		}
+		name, isText := textOf(v)
+		if !model.IsAccount(e.Key) || !isText || name == "" {
+			return nil, d.problem(e.At, key+needs, key+": "+example(key))
 		}
 		if all == nil {
 			all = map[string]string{}
 		}
-		all[number] = name.Value
+		all[e.Key] = name
 	}
 	return all, nil
 }
 
 // duration reads a duration as in atmos.yaml; a number without quotes means seconds.
 func (d document) duration(key string) (time.Duration, error) {
-	e := d.entry(key)
-	if e == nil {
-		return 0, nil
+	v, err := d.value(key)
+	if err != nil || v.Form == yamldoc.Null {
+		return 0, err
 	}
 	text := ""
-	switch v := e.Value.(type) {
-	case *ast.NullNode:
-		return 0, nil
-	case *ast.StringNode:
-		text = v.Value
-	case *ast.IntegerNode:
-		text = v.GetToken().Value
+	if v.Form == yamldoc.Text || v.Form == yamldoc.Plain {
+		text = v.Text
 	}
 	ttl, err := model.ParseMinTTL(text)
 	if errors.Is(err, model.ErrMinTTL) {
-		return 0, d.problem(e.Value.GetToken(), key+" must be less than 36h, the longest session", key+": "+example(key))
+		return 0, d.problem(v.At, key+" must be less than 36h, the longest session", key+": "+example(key))
 	}
 	if err != nil {
-		return 0, d.problem(e.Value.GetToken(), key+" must be a duration", key+": "+example(key))
+		return 0, d.problem(v.At, key+" must be a duration", key+": "+example(key))
 	}
 	return ttl, nil
 }
 
 // folders reads a list of absolute paths, or of paths below the home folder (~/).
 func (d document) folders(key string) (all []string, err error) {
-	e := d.entry(key)
-	if e == nil {
-		return nil, nil
+	v, err := d.value(key)
+	if err != nil || v.Form == yamldoc.Null {
+		return nil, err
 	}
-	wrong := func(n ast.Node) error {
-		return d.problem(n.GetToken(), key+" must be a list of folders, each an absolute path or ~/…", key+": "+example(key))
+	wrong := func(at model.Origin) error {
+		return d.problem(at, key+" must be a list of folders, each an absolute path or ~/…", key+": "+example(key))
 	}
-	switch v := e.Value.(type) {
-	case *ast.NullNode:
-	case *ast.SequenceNode:
-		for _, item := range v.Values {
-			text, ok := item.(*ast.StringNode)
-			if !ok || !isFolder(text.Value) {
-				return nil, wrong(item)
-			}
-			all = append(all, text.Value)
+	if v.Form != yamldoc.List {
+		return nil, wrong(v.At)
+	}
+	for _, n := range v.Items() {
+		item := v.Doc.Value(n)
+		text, ok := textOf(item)
+		if !ok || !isFolder(text) {
+			return nil, wrong(item.At)
 		}
-	default:
-		return nil, wrong(v)
+		all = append(all, text)
 	}
 	return all, nil
 }
@@ -143,33 +141,35 @@ func (d document) folders(key string) (all []string, err error) {
 // isFolder reports whether a path always means the same folder.
 func isFolder(path string) bool { return filepath.IsAbs(path) || strings.HasPrefix(path, "~/") }
 
+// mfaCommand is the only setting that identities can have of their own.
+const mfaCommand = "mfa_command"
+
 // mfaCommands reads mfa_command and identities.NAME.mfa_command.
 func (d document) mfaCommands() (map[string]string, error) {
 	all := map[string]string{}
-	general, err := d.text("mfa_command")
+	general, err := d.text(mfaCommand)
 	if err != nil {
 		return nil, err
 	}
 	if general != "" {
 		all[""] = general
 	}
-	command := "{mfa_command: " + example("mfa_command") + "}"
-	identities, err := d.within(d.entry("identities"), "identities must have names of identities, each with its settings", "identities: {emergency-user: "+command+"}")
+	command := "{" + mfaCommand + ": " + example(mfaCommand) + "}"
+	identities, err := d.within("identities", "identities must have names of identities, each with its settings", "identities: {emergency-user: "+command+"}")
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range identities.entries {
-		name := keyOf(id)
-		own, err := d.within(id, "identities."+name+" must have settings of this identity", name+": "+command)
+		own, err := identities.within(id.Key, "identities."+id.Key+" must have settings of this identity", id.Key+": "+command)
 		if err != nil {
 			return nil, err
 		}
-		command, err := own.text("mfa_command")
+		command, err := own.text(mfaCommand)
 		if err != nil {
 			return nil, err
 		}
-		if own.entry("mfa_command") != nil && name != "" {
-			all[strings.ToLower(name)] = command // empty: authdeck asks for the code of this identity
+		if _, set := own.entry(mfaCommand); set && id.Key != "" {
+			all[strings.ToLower(id.Key)] = command // empty: authdeck asks for the code of this identity
 		}
 	}
 	if len(all) == 0 {
@@ -178,20 +178,18 @@ func (d document) mfaCommands() (map[string]string, error) {
 	return all, nil
 }
 
-// within returns the map of an entry; an empty one if there is none. If it is not a map, needs says what it must have.
-func (d document) within(e *ast.MappingValueNode, needs, write string) (document, error) {
+// within returns the map of a key; an empty one if there is none. If it is not a map, needs says what it must have.
+func (d document) within(key, needs, write string) (document, error) {
 	inner := document{path: d.path}
-	if e == nil {
+	v, err := d.value(key)
+	if err != nil {
+		return inner, err
+	}
+	switch v.Form {
+	case yamldoc.Null:
 		return inner, nil
+	case yamldoc.Map:
+		return inner.withPairs(v)
 	}
-	switch v := e.Value.(type) {
-	case *ast.NullNode:
-	case *ast.MappingNode:
-		inner.entries = v.Values
-	case *ast.MappingValueNode:
-		inner.entries = []*ast.MappingValueNode{v}
-	default:
-		return inner, d.problem(v.GetToken(), needs, write)
-	}
-	return inner, nil
+	return inner, d.problem(v.At, needs, write)
 }

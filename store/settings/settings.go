@@ -2,18 +2,15 @@
 package settings
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 	"time"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
-
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 	"authdeck/store/files"
 )
 
@@ -50,66 +47,79 @@ func Read(path string) (Settings, error) {
 	return d.settings()
 }
 
-// document has the entries of a file as written.
+// document has the entries of a file as written. A merge key (<<) adds the entries of its map.
 type document struct {
 	path    string
-	entries []*ast.MappingValueNode
+	entries []yamldoc.Pair
+	yaml    *yamldoc.Document // nil for a map inside
 }
 
-func parse(path string, text []byte) (document, error) {
-	d := document{path: path}
-	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0) // which goccy takes as part of the key
-	if err != nil {
-		p := d.problem(errorToken(err), "this file is not valid YAML", "")
-		p.Fix = model.Do("check the indentation and the quotes here and on the line above")
-		return d, p
-	}
-	for _, doc := range file.Docs {
-		switch body := doc.Body.(type) {
-		case nil, *ast.NullNode, *ast.CommentGroupNode, *ast.DirectiveNode:
-			continue
-		case *ast.MappingNode:
-			d.entries = body.Values
-		case *ast.MappingValueNode:
-			d.entries = []*ast.MappingValueNode{body}
-		default:
-			return d, d.problem(body.GetToken(), "write settings as key: value, one per line", "keyring: system")
+func parse(path string, text []byte) (d document, err error) {
+	d = document{path: path}
+	defer func() {
+		if recover() != nil { // from the YAML library
+			err = yamldoc.Unreadable(model.Origin{File: path})
 		}
-		break // later documents in the file are ignored
+	}()
+	text, err = yamldoc.Normalize(path, text)
+	if err != nil {
+		return d, err
+	}
+	if d.yaml, err = yamldoc.Parse(context.Background(), path, text); err != nil {
+		return d, err
+	}
+	switch body := d.yaml.Value(d.yaml.Body); body.Form {
+	case yamldoc.Null:
+	case yamldoc.Map:
+		return d.withPairs(body)
+	default:
+		return d, d.problem(body.At, "write settings as key: value, one per line", "keyring: system")
 	}
 	return d, nil
 }
 
-func errorToken(err error) *token.Token {
-	var at interface{ GetToken() *token.Token }
-	if errors.As(err, &at) {
-		return at.GetToken()
+// withPairs adds the entries of a map.
+func (d document) withPairs(m yamldoc.Value) (document, error) {
+	pairs, wrong := m.Doc.Pairs(m.Node)
+	if wrong != nil {
+		return d, wrong
 	}
-	return nil
+	d.entries = pairs
+	return d, nil
 }
 
-func (d document) problem(at *token.Token, what, write string) *model.Problem {
-	o := model.Origin{File: d.path}
-	if at != nil && at.Position != nil {
-		o.Line, o.Column = at.Position.Line, at.Position.Column
+func (d document) problem(at model.Origin, what, write string) *model.Problem {
+	if at.File == "" {
+		at.File = d.path
 	}
-	return &model.Problem{Origin: o, What: what, Write: write}
+	return &model.Problem{Origin: at, What: what, Write: write}
 }
 
-func (d document) entry(key string) *ast.MappingValueNode {
+// entry returns the entry with a key; ok is false without one.
+func (d document) entry(key string) (e yamldoc.Pair, ok bool) {
 	for _, e := range d.entries {
-		if keyOf(e) == key {
-			return e
+		if e.Key == key {
+			return e, true
 		}
 	}
-	return nil
+	return yamldoc.Pair{}, false
 }
 
-func keyOf(e *ast.MappingValueNode) string {
-	if s, ok := e.Key.(*ast.StringNode); ok {
-		return s.Value
+// value returns the value of a key, which is null without one, or the problem of a value that cannot be read.
+func (d document) value(key string) (yamldoc.Value, error) {
+	e, ok := d.entry(key)
+	if !ok {
+		return yamldoc.Value{}, nil
 	}
-	return ""
+	return d.valueOf(e)
+}
+
+func (d document) valueOf(e yamldoc.Pair) (yamldoc.Value, error) {
+	v := e.Doc.Value(e.Value)
+	if v.Form == yamldoc.Invalid {
+		return v, v.Problem
+	}
+	return v, nil
 }
 
 // Set writes the value of a key into the file and leaves the rest byte for byte. The value is a plain word. If one line is not
@@ -124,18 +134,14 @@ func Set(path, key, value string) error {
 		return err
 	}
 	text := string(old)
-	e := before.entry(key)
-	if e == nil {
-		text = appendLine(text, before, key, value)
+	e, set := before.entry(key)
+	if set {
+		text = setLine(text, e.At.Line, key, value)
 	} else {
-		text = setLine(text, e.Key.GetToken().Position.Line, key, value)
+		text = appendLine(text, before, key, value)
 	}
 	if !before.changesOnly([]byte(text), key, value) {
-		p := before.problem(nil, "authdeck cannot edit a file in this format", key+": "+value)
-		if e != nil {
-			p = before.problem(e.Key.GetToken(), p.What, p.Write)
-		}
-		return p
+		return before.problem(e.At, "authdeck cannot edit a file in this format", key+": "+value)
 	}
 	if text == string(old) {
 		return nil

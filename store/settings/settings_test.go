@@ -30,6 +30,9 @@ func TestSettingsAreRead(t *testing.T) {
 		{"one in braces", "{keyring: file, theme: mono}", settings.Settings{Keyring: "file", Preferences: model.Preferences{Theme: "mono"}}},
 		{"no value is no choice", "keyring:\ntheme: ~\nascii: null\n", settings.Settings{}},
 		{"a block of text", "keyring: |\n  file\n", settings.Settings{Keyring: "file"}},
+		{"anchors, aliases and tags", "theme: &t dark\nkeyring: *t\nmfa_command: !!str 5\n",
+			settings.Settings{Keyring: "dark", Preferences: model.Preferences{Theme: "dark", MFACommands: map[string]string{"": "5"}}}},
+		{"a merge key", "x: &a {theme: dark, keyring: file}\n<<: *a\ntheme: mono\n", settings.Settings{Keyring: "file", Preferences: model.Preferences{Theme: "mono"}}},
 		{"keys of a later version", "keyring: file\nfuture:\n  - {a: 1}\n7: x\n", settings.Settings{Keyring: "file"}},
 		{"keys further in are others", "x:\n  keyring: file\n", settings.Settings{}},
 		{"a duration", "min_ttl: 10m\n", settings.Settings{MinTTL: 10 * time.Minute}},
@@ -79,13 +82,14 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 		{"an identity that is a text", "identities:\n  a: op\n", 2, 6, "identities.a must have settings", "change it to: a: {mfa_command: op "},
 		{"a text for names of accounts", "account_aliases: abc\n", 1, 18, "account_aliases must have account numbers of 12 digits", `change it to: account_aliases: {"123456789012": acme-prod}`},
 		{"a text for line mode", "screen_reader: x\n", 1, 16, "screen_reader must be true or false", "screen_reader: true"},
-		{"an alias", "x: &a file\nkeyring: *a\n", 2, 10, "keyring must be text", "keyring: file"},
+		{"an alias of nothing", "keyring: *a\n", 1, 10, "this alias (*) has no anchor (&) before it", "define the anchor above"},
 		{"one folder without brackets", "trusted_folders: /p\n", 1, 18, "trusted_folders must be a list of folders", "trusted_folders: [~/src/infra"},
 		{"a relative folder", "trusted_folders: [/p, work]\n", 1, 23, "trusted_folders must be a list of folders", "trusted_folders: [~/src/infra"},
 		{"no map", "- keyring\n", 1, 1, "key: value", "keyring: system"},
 		{"a text", "keyring\n", 1, 1, "key: value", "keyring: system"},
-		{"no YAML", "theme: x\nkeyring: \"file\n", 2, 10, "not valid YAML", "quotes"},
-		{"a key twice", "keyring: a\nkeyring: b\n", 2, 1, "not valid YAML", ""},
+		{"no YAML", "theme: x\nkeyring: \"file\n", 2, 10, "this quote (\") is not closed", "add the closing quote"},
+		{"a key twice", "keyring: a\nkeyring: b\n", 2, 1, "duplicate key: it is already on line 1", "keep one of them"},
+		{"UTF-16", "\xff\xfet\x00:\x00", 0, 0, "this file is UTF-16", "save it as UTF-8"},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()
@@ -97,6 +101,34 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 			}
 			if !strings.Contains(p.What, c.what) || !strings.Contains(p.FixLine(), c.fix) {
 				t.Errorf("%q, %q", p.What, p.FixLine())
+			}
+		})
+	}
+}
+
+func TestWhatIsNotReadIsNamed(t *testing.T) {
+	t.Parallel()
+	ids := []model.Identity{{Title: "dev"}, {Title: "prod-admin"}}
+	for _, c := range []struct{ claim, text, want string }{
+		{"a second document", "theme: dark\n---\nsort: name\n", "2:1: this second YAML document is ignored"},
+		{"all of a file whose first document is empty", "---\n---\nsort: name\n", "2:1: the first YAML document is empty, and authdeck reads no other"},
+		{"a key", "them: dark\n", `1:1: unknown setting "them". Did you mean theme?`},
+		{"a key of an identity", "identities: {dev: {mfa_comand: x}}\n", `1:20: unknown setting "identities.dev.mfa_comand". Did you mean mfa_command?`},
+		{"an identity that is written wrongly", "identities: {prod-admn: {mfa_command: x}}\n", `1:14: no identity is called "prod-admn". Did you mean prod-admin?`},
+		{"but no identity of another folder", "identities: {elsewhere: {mfa_command: x}, Dev: {mfa_command: y}}\n", ""},
+	} {
+		t.Run(c.claim, func(t *testing.T) {
+			t.Parallel()
+			path := plant(t, c.text)
+			var got []string
+			for _, p := range settings.Unknown(path, ids) {
+				got = append(got, strings.TrimPrefix(p.Error(), path+":"))
+				if !p.Warning {
+					t.Errorf("not a warning: %v", p)
+				}
+			}
+			if all := strings.Join(got, "\n"); (all == "") != (c.want == "") || !strings.HasPrefix(all, c.want) {
+				t.Errorf("%q", all)
 			}
 		})
 	}

@@ -127,6 +127,16 @@ func (d *Document) At(tk *token.Token) model.Origin {
 	return model.Origin{File: d.File, Line: tk.Position.Line, Column: tk.Position.Column}
 }
 
+// Ignored is the problem of a file with More: reader, a program, reads only the first document.
+func (d *Document) Ignored(reader string) *model.Problem {
+	p := &model.Problem{Origin: model.Origin{File: d.File, Line: d.More, Column: 1}, What: "this second YAML document is ignored",
+		Fix: model.Do("remove this line, or move its content above it")}
+	if d.Body == nil {
+		p.What, p.Fix = "the first YAML document is empty, and "+reader+" reads no other", model.Do("remove this line")
+	}
+	return p
+}
+
 // hasContentAfter reports whether a line or one below it has more than comments and document marks.
 func hasContentAfter(text string, line int) bool {
 	for range line - 1 {
