@@ -10,8 +10,8 @@ import (
 	"authdeck/model"
 )
 
-// OtherTextError says that removing keys would remove other text too, which nobody imported. With Depends, it is a line that would stay,
-// but do something else.
+// OtherTextError says that removing keys would remove other text too, which nobody imported. If Depends is set, Line stays, but means
+// something else without the keys.
 type OtherTextError struct {
 	Line    int
 	Depends bool
@@ -26,7 +26,8 @@ func (e *OtherTextError) Error() string {
 
 // Without returns the text without the lines of the keys with these numbers, and without headings that would have no setting left
 // below them. The rest stays byte for byte, including comments. For numbers in devices, it also removes the device's line. If a line
-// has anything but these keys and their labels, or a shell would do something else with a line that stays, it removes nothing, and returns an *OtherTextError.
+// has other text than these keys and their labels, or a shell would do something else with a line that stays, it removes nothing, and
+// returns an *OtherTextError.
 func (d Document) Without(text []byte, gone, devices []int) ([]byte, error) {
 	if order := utf16Order(text); order != nil && len(d.Keys) > 0 {
 		plain, _ := fromUTF16(text, order)
@@ -40,7 +41,7 @@ func (d Document) Without(text []byte, gone, devices []int) ([]byte, error) {
 		return nil, err
 	}
 	lines := linesOf(text)
-	if err := shellStays(lines, drop); err != nil {
+	if err := dependsOnDropped(lines, drop); err != nil {
 		return nil, err
 	}
 	kept := make([][]byte, 0, len(lines))

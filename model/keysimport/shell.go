@@ -3,11 +3,12 @@ package keysimport
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
-// shellStays returns an error if a line that stays would do something else in a shell without the lines to drop: the line goes on
-// there, or it begins a block that would be empty.
-func shellStays(lines [][]byte, drop map[int]bool) error {
+// dependsOnDropped returns an error if removing the lines would change what a shell does with a line that stays: it continues on a
+// removed line, or its block becomes empty.
+func dependsOnDropped(lines [][]byte, drop map[int]bool) error {
 	var before []byte // the last lines that stay and are no comment
 	at, dropped := -1, false
 	for i, l := range lines {
@@ -24,8 +25,8 @@ func shellStays(lines [][]byte, drop map[int]bool) error {
 			continue
 		case dropped && opensBlock(before) && closesBlock(text):
 			return &OtherTextError{Line: at + 1, Depends: true}
-		case string(text) == "{": // the line above says of what
-			text = slices.Concat(before, []byte(" {"))
+		case string(text) == "{" && len(before) > 0 && bytes.IndexByte([]byte("[(,:="), before[len(before)-1]) < 0: // not of JSON
+			text = []byte("; {")
 		}
 		before, at, dropped = text, i, false
 	}
@@ -38,7 +39,11 @@ func code(line []byte) []byte {
 	if len(line) > 0 && (line[0] == '#' || line[0] == ';') {
 		return nil
 	}
-	line, _, _ = bytes.Cut(line, []byte(" #"))
+	for i := 1; i < len(line); i++ {
+		if line[i] == '#' && (line[i-1] == ' ' || line[i-1] == '\t') {
+			line = line[:i]
+		}
+	}
 	return bytes.TrimSpace(line)
 }
 
@@ -49,10 +54,17 @@ func goesOn(line []byte) bool {
 	return code(line) != nil && backslashes%2 == 1
 }
 
-// endsInOperator reports whether a command of a shell has its other half on the next line that has one.
+// endsInOperator reports whether the next command belongs to this line.
 func endsInOperator(line []byte) bool {
 	table := bytes.HasPrefix(line, []byte("|"))
-	return bytes.HasSuffix(line, []byte("&&")) || bytes.HasSuffix(line, []byte("|")) && !table
+	return bytes.HasSuffix(line, []byte("&&")) || bytes.HasSuffix(line, []byte("|")) && !table && !blockScalar(line)
+}
+
+// blockScalar reports whether a line ends in the | of a text in YAML.
+func blockScalar(line []byte) bool {
+	words := bytes.Fields(line)
+	n := len(words)
+	return n > 1 && string(words[n-1]) == "|" && (bytes.HasSuffix(words[n-2], []byte(":")) || n == 2 && string(words[0]) == "-")
 }
 
 // opensBlock reports whether a line begins a block that a shell does not allow to be empty.
@@ -62,11 +74,11 @@ func opensBlock(line []byte) bool {
 		return false
 	}
 	switch last := string(words[len(words)-1]); {
-	case last == "then", last == "do", last == "else", last == "(", last == "$(":
+	case slices.Contains([]string{"if", "elif", "while", "until", "then", "do", "else", "(", "$("}, last):
 		return true
 	case last == "{" && len(words) > 1:
-		above := words[len(words)-2]
-		return string(words[0]) == "function" || slices.Contains([]string{")", "&", "|"}, string(above[len(above)-1:]))
+		above := string(words[len(words)-2])
+		return string(words[0]) == "function" || slices.Contains([]string{"then", "do", "else"}, above) || strings.ContainsAny(above[len(above)-1:], ")&|;")
 	default:
 		return len(last) > 2 && last[len(last)-2:] == "){"
 	}
@@ -74,6 +86,9 @@ func opensBlock(line []byte) bool {
 
 // closesBlock reports whether a line ends such a block.
 func closesBlock(line []byte) bool {
-	first := string(bytes.TrimRight(bytes.Fields(line)[0], ";"))
-	return slices.Contains([]string{"fi", "done", "else", "elif"}, first) || line[0] == '}' || line[0] == ')'
+	first := line
+	if end := bytes.IndexAny(line, " \t;&|)<>"); end >= 0 {
+		first = line[:end]
+	}
+	return slices.Contains([]string{"then", "do", "fi", "done", "else", "elif"}, string(first)) || line[0] == '}' || line[0] == ')'
 }
