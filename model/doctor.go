@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -395,10 +394,7 @@ func whyOf(err error) (why, fix string) {
 	if why, fix, ok := whyAndFix(err); ok {
 		return why, fix
 	}
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-		fix = "make that folder writable"
-	}
-	return firstLine(err), fix
+	return firstLine(err), ""
 }
 
 // whyAndFix returns what is wrong and the command that fixes it, if an error says both.

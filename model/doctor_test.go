@@ -50,7 +50,7 @@ func (exposed) Writable(string) error { return nil }
 type closed struct{ exposed }
 
 func (closed) Writable(folder string) error {
-	return &fs.PathError{Op: "write", Path: folder, Err: syscall.EROFS}
+	return &model.Problem{What: "cannot write in " + folder + ": read-only file system", Fix: model.Do("make that folder writable")}
 }
 
 // askedFor remembers what is checked.
@@ -224,7 +224,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "problem keyring : it is locked. There is no display; unlock it in a terminal\n"},
 		"a keyring whose folder is read-only": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Permissions, c.Workspace.Vault = closed{}, placed{c.Workspace.Vault}
-		}, "problem keyring memory (memory, the default): keys cannot be saved. Write /keys: read-only file system; make that folder writable\n"},
+		}, "problem keyring memory (memory, the default): keys cannot be saved. Cannot write in /keys: read-only file system; make that folder writable\n"},
 		"a wrong passphrase in a variable": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrWrongPassphrase, What: "the encrypted file is locked", Why: "the passphrase does not open it", Fix: model.Do("correct X"),

@@ -10,8 +10,8 @@ import (
 	"authdeck/model"
 )
 
-// FixableWrite is Fixable for an error about creating, replacing, removing or locking a file, which needs its folder.
-func FixableWrite(path string, err error) error {
+// fixableWrite is Fixable for an error about creating, replacing, removing or locking a file, which needs its folder.
+func fixableWrite(path string, err error) error {
 	if !errors.As(err, new(*model.Problem)) && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
 		return &model.Problem{What: err.Error(), Fix: model.Do("make that folder writable"), Cause: err}
 	}

@@ -1,10 +1,15 @@
 package files
 
 import (
+	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"authdeck/model"
 )
 
 func TestOnlyWritingNeedsAFolderInWhichOneCanWrite(t *testing.T) {
@@ -15,7 +20,7 @@ func TestOnlyWritingNeedsAFolderInWhichOneCanWrite(t *testing.T) {
 		if got := strings.TrimPrefix(Fixable("/f", err).Error(), err.Error()); got != read {
 			t.Errorf("%v, read: %q", cause, got)
 		}
-		if got := strings.TrimPrefix(FixableWrite("/f", err).Error(), err.Error()); got != writable {
+		if got := strings.TrimPrefix(fixableWrite("/f", err).Error(), err.Error()); got != writable {
 			t.Errorf("%v, written: %q", cause, got)
 		}
 	}
@@ -25,7 +30,25 @@ func TestOnlyWritingNeedsAFolderInWhichOneCanWrite(t *testing.T) {
 	if err := notLocked("/f", &fs.PathError{Op: "open", Path: "/f", Err: fs.ErrPermission}); !strings.HasSuffix(err.Error(), writable) {
 		t.Error(err)
 	}
-	if FixableWrite("/f", nil) != nil || Fixable("/f", nil) != nil {
+	if fixableWrite("/f", nil) != nil || Fixable("/f", nil) != nil {
 		t.Error("no error is one")
+	}
+}
+
+func TestWhoeverWritesAFileSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(file, "below")
+	for what, err := range map[string]error{
+		"Replace": Replace(path, nil, 0o600), "ReplaceIf": ReplaceIf(path, nil, 0o600, func() error { return nil }),
+		"Remove": Remove(path), "Writable": Writable(path),
+	} {
+		var p *model.Problem
+		if !errors.As(err, &p) || p.Fix.String() != "move or rename that file" {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
 }

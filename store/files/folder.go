@@ -91,8 +91,11 @@ func (e *NotFolderError) Error() string { return e.Path + " is a file, not a fol
 // Unwrap returns the error that the system has for this.
 func (*NotFolderError) Unwrap() error { return syscall.ENOTDIR }
 
-// Writable says why no file can be created in a folder, or in the nearest folder above it that exists; nil if one can.
-func Writable(folder string) error {
+// Writable says why no file can be created in a folder, or in the nearest folder above it that exists; nil if one can. The error is a
+// *model.Problem if it is known what fixes it.
+func Writable(folder string) error { return fixableWrite(folder, writable(folder)) }
+
+func writable(folder string) error {
 	if err := LinkInPlace(folder); err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func notLocked(path string, err error) error {
 		return denied
 	}
 	err = &fs.PathError{Op: "cannot lock", Path: path, Err: withoutPath(err)}
-	return FixableWrite(path, err)
+	return fixableWrite(path, err)
 }
 
 // taken is when a process took the lock; zero if that is unknown.

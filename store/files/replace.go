@@ -19,7 +19,8 @@ var errLinks = errors.New("too many symbolic links")
 
 // Replace writes data to a temporary file beside path, syncs it and renames it. So a reader, even after a crash, sees either the
 // old bytes or the new ones. A symbolic link stays; its target is replaced, if that is a regular file or missing: root could replace a
-// device that everybody needs. The folder must exist. If Replace fails, the old file is unchanged.
+// device that everybody needs. The folder must exist. If Replace fails, the old file is unchanged. The error is a *model.Problem if it
+// is known what fixes it.
 func Replace(path string, data []byte, perm fs.FileMode) error {
 	own := func(f *os.File) (fs.FileMode, error) { return fs.ModePerm, keepOwner(f) }
 	return replaceTarget(path, data, perm, own, func() error { return nil })
@@ -37,7 +38,7 @@ func replaceTarget(path string, data []byte, perm fs.FileMode, prepare func(*os.
 		err = replace(end, data, perm, prepare, still)
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, cause(WhyDenied(err)))
+		return fixableWrite(path, fmt.Errorf("cannot write %s: %w", path, cause(WhyDenied(err))))
 	}
 	return nil
 }
@@ -52,7 +53,7 @@ func Replaceable(path string) error {
 	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return Writable(folder)
+	return writable(folder)
 }
 
 // cause removes the name of the temporary file, which means nothing to the user, from a system error.
@@ -73,14 +74,14 @@ func cause(err error) error {
 // Remove deletes the target of path, if that is a regular file; a missing file is not an error. A symbolic link stays.
 func Remove(path string) error {
 	end, err := ownTarget(path)
-	if err != nil {
-		return fmt.Errorf("cannot remove %s: %w", path, err)
+	if err == nil {
+		err = os.Remove(end)
 	}
-	switch err := os.Remove(end); {
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("cannot remove %s: %w", path, withoutPath(WhyDenied(err)))
+		return fixableWrite(path, fmt.Errorf("cannot remove %s: %w", path, withoutPath(WhyDenied(err))))
 	}
 	return syncDir(filepath.Dir(end))
 }

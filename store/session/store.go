@@ -106,7 +106,7 @@ func (s *Store) Writable(ctx context.Context, ref model.Ref) error {
 	}
 	credentials, config := s.Files(ref)
 	if err := files.Writable(filepath.Dir(credentials)); err != nil {
-		return files.FixableWrite(credentials, err)
+		return err
 	}
 	for _, path := range []string{credentials, config} {
 		if err := replaceable(path); err != nil {
@@ -253,7 +253,7 @@ func rewrite(path string, change func(*ini)) error {
 	defer f.wipe()
 	change(f)
 	if f.empty() {
-		return files.FixableWrite(path, files.Remove(path))
+		return files.Remove(path)
 	}
 	text := f.text()
 	defer clear(text)
@@ -262,10 +262,7 @@ func rewrite(path string, change func(*ini)) error {
 	}
 	// Temporary files of a killed process contain a session. Nobody else writes while we hold the lock.
 	files.Sweep(path)
-	if err := files.Replace(path, text, fileMode); err != nil {
-		return files.FixableWrite(path, err)
-	}
-	return nil
+	return files.Replace(path, text, fileMode)
 }
 
 // read returns a file as it is between two writes; a missing file is empty.

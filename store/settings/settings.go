@@ -149,5 +149,5 @@ func Set(path, key, value string) error {
 	if err := files.MakeFolder(filepath.Dir(path), dirMode); err != nil {
 		return fmt.Errorf("the settings were not saved; %w", err)
 	}
-	return files.FixableWrite(path, files.Replace(path, []byte(text), fileMode))
+	return files.Replace(path, []byte(text), fileMode)
 }

@@ -47,7 +47,7 @@ func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 			return err
 		}
 	}
-	return files.FixableWrite(path, files.Replace(path, text.Bytes(), fileMode))
+	return files.Replace(path, text.Bytes(), fileMode)
 }
 
 // Events returns the activity of a realm, oldest first; none without a file. It skips lines that are damaged.

@@ -136,7 +136,7 @@ func update[T any](ctx context.Context, s *Store, path string, change func(*T) e
 			return err
 		}
 	}
-	return files.FixableWrite(path, files.Replace(path, append(text, '\n'), fileMode))
+	return files.Replace(path, append(text, '\n'), fileMode)
 }
 
 // read returns the zero value for a file that is missing or damaged. The file is a cache, and the next update replaces it.
