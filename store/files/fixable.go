@@ -36,9 +36,7 @@ func Fixable(path string, err error) error {
 		return problem(err.Error(), "delete the link that leads back to itself")
 	case errors.Is(err, ErrNotRegular), errors.Is(err, ErrTooLarge):
 		return problem(err.Error(), "move or rename it")
-	case errors.Is(err, fs.ErrNotExist) && isLink(path):
-		return problem(path+" is a link into a folder that does not exist", "delete that link, or create the folder")
-	case errors.Is(err, fs.ErrExist) && LinkInPlace(path) != nil: // the system says so of a folder to create
+	case (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist)) && LinkInPlace(path) != nil: // EEXIST is for a folder to create
 		return LinkInPlace(path)
 	case errors.Is(err, fs.ErrPermission):
 		return problem(err.Error(), "check its permissions")

@@ -190,7 +190,7 @@ func ownTarget(path string) (string, error) {
 	return end, nil
 }
 
-// RealPath is a path without symbolic links; the path itself if there is nothing.
+// RealPath returns a path without symbolic links. If the path does not exist, it stays as it is, only cleaned.
 func RealPath(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
