@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"authdeck/model"
@@ -39,7 +40,7 @@ func foreign(path string, info fs.FileInfo) []model.Exposed {
 
 // foreignOnWay is foreign for a folder or link on the way to a file. It has no command: the folder may have files of everybody.
 func foreignOnWay(path string, info fs.FileInfo) []model.Exposed {
-	if owner, ok := info.Sys().(*syscall.Stat_t); ok && info.IsDir() && info.Mode().Perm()&0o022 == 0 && owner.Uid == unmapped() {
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && closedByOutsider(info, owner.Uid, unmapped()) {
 		return nil
 	}
 	found := foreign(path, info)
@@ -49,9 +50,14 @@ func foreignOnWay(path string, info fs.FileInfo) []model.Exposed {
 	return found
 }
 
+// closedByOutsider reports whether a folder belongs to a user outside of this user namespace, and only that user can write in it.
+func closedByOutsider(info fs.FileInfo, owner, unmapped uint32) bool {
+	return owner != 0 && owner == unmapped && info.IsDir() && info.Mode().Perm()&0o022 == 0
+}
+
 // unmapped is the user ID that the files of all users outside of this user namespace seem to have. In a container, these include the
-// root of the computer. It is 0 if no user is outside.
-func unmapped() uint32 {
+// root of the computer. It is 0 if no user is outside. A user inside who has this ID cannot be told apart.
+var unmapped = sync.OnceValue(func() uint32 {
 	ids, err := os.ReadFile("/proc/self/uid_map")
 	if err != nil || mapsAll(string(ids)) {
 		return 0
@@ -65,7 +71,7 @@ func unmapped() uint32 {
 		return 0
 	}
 	return uint32(id)
-}
+})
 
 // mapsAll reports whether a map of user IDs, as in /proc/self/uid_map, has all IDs.
 func mapsAll(ids string) bool {

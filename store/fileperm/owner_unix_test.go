@@ -42,6 +42,35 @@ func TestAllUserIDsAreMappedOnlyWithoutANamespace(t *testing.T) {
 	}
 }
 
+func TestOnlyAClosedFolderOfAUserOutsideOfANamespaceIsNoFault(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		path            string
+		mode            os.FileMode
+		owner, unmapped uint32
+		want            bool
+	}{
+		{dir, 0o755, 65534, 65534, true}, {dir, 0o775, 65534, 65534, false}, {dir, 0o757, 65534, 65534, false},
+		{dir, 0o755, 1001, 65534, false}, {dir, 0o755, 65534, 0, false}, {dir, 0o755, 0, 0, false}, {file, 0o644, 65534, 65534, false},
+	} {
+		if err := os.Chmod(c.path, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(c.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := closedByOutsider(info, c.owner, c.unmapped); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
 // The folders of the system's root seem to be of nobody in a namespace, but nobody else can write in them.
 func TestFoldersOnTheWayOfUsersOutsideOfANamespaceAreNoFault(t *testing.T) {
 	const inside = "AUTHDECK_TEST_NAMESPACE"
