@@ -3,6 +3,7 @@
 package state_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,13 +37,13 @@ func TestAPipeInAFilesPlaceHoldsNobodyUp(t *testing.T) {
 		if err := syscall.Mkfifo(path, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			useAll(t, s, path)
-		}()
+		done := make(chan error, 1)
+		go func() { done <- useAll(t.Context(), s) }()
 		select {
-		case <-done:
+		case err := <-done:
+			if err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
 		case <-time.After(time.Minute):
 			t.Fatalf("%s: it waits for a writer", path)
 		}
@@ -52,19 +53,18 @@ func TestAPipeInAFilesPlaceHoldsNobodyUp(t *testing.T) {
 	}
 }
 
-// useAll calls everything that opens one of the files.
-func useAll(t *testing.T, s *state.Store, path string) {
-	t.Helper()
-	if held, err := s.Lock(t.Context(), alice); err != nil {
-		t.Errorf("%s: %v", path, err)
-	} else {
+// useAll calls everything that opens one of the files, and returns why the lock could not be taken.
+func useAll(ctx context.Context, s *state.Store) error {
+	held, err := s.Lock(ctx, alice)
+	if err == nil {
 		held.Release()
 	}
-	_ = s.Wait(t.Context(), alice, nil)
-	_ = s.Update(t.Context(), alice, func(*model.Record) {})
-	_ = s.Note(t.Context(), alice.Realm, model.Event{At: noon, Kind: model.LoggedOut})
-	_, _ = s.All(t.Context(), alice.Realm)
-	_, _ = s.Events(t.Context(), alice.Realm)
+	_ = s.Wait(ctx, alice, nil)
+	_ = s.Update(ctx, alice, func(*model.Record) {})
+	_ = s.Note(ctx, alice.Realm, model.Event{At: noon, Kind: model.LoggedOut})
+	_, _ = s.All(ctx, alice.Realm)
+	_, _ = s.Events(ctx, alice.Realm)
+	return err
 }
 
 // The list and a sign-in said nothing, and each sign-in forgot what the one before had found out.
