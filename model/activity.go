@@ -68,7 +68,7 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 	if w.Activity == nil {
 		return
 	}
-	e.At = w.Clock.Now().UTC().Truncate(time.Second)
+	e.At = w.now()
 	e.Identity, e.Title = id.Ref.Name, id.Title
 	e.Expires = e.Expires.UTC().Truncate(time.Second)
 	_ = w.Activity.Note(ctx, w.Config.Realm, e)

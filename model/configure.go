@@ -217,7 +217,7 @@ func (w Workspace) saved(ctx context.Context, id Identity, k, old Keys, r *Recei
 		rec.Device, rec.Duration = k.Device, k.Duration
 		rec.ofKeys(k.AccessKeyID)
 		rec.savedIn(r.Keyring)
-		rec.SavedAt, rec.LastAccount = w.Clock.Now().UTC().Truncate(time.Second), ""
+		rec.SavedAt, rec.LastAccount = w.now(), ""
 		if dropped { // an old session that is still there no longer matches the record
 			rec.Session = nil
 		}

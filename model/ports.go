@@ -231,6 +231,9 @@ type Workspace struct {
 	MustSave bool // a session is useless if it cannot be saved, so a sign-in checks that before it asks for a code
 }
 
+// now returns the time for what is saved, which has whole seconds.
+func (w Workspace) now() time.Time { return w.Clock.Now().UTC().Truncate(time.Second) }
+
 // How long a keyring may take, because it may show its own dialog: KeyringTimeout if a person sees the dialog, UnattendedTimeout if
 // nobody does, SaveTimeout for a save, which verifies, writes and reads back.
 const (

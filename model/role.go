@@ -503,7 +503,7 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
 		first = r.Session == nil || r.SignedInAt.Before(userRecord.SignedInAt)
 		r.answered(out.Caller, out.Host)
-		r.SignedInAt, r.Rejected = w.Clock.Now().UTC().Truncate(time.Second), nil
+		r.SignedInAt, r.Rejected = w.now(), nil
 		r.Session = &SessionRecord{
 			MaskedKey: userRecord.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
 			DeviceUnknown: out.DeviceUnknown, Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),

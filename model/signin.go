@@ -617,7 +617,7 @@ func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 		}
 	}
 	out.Warning = a.w.Records.Update(ctx, a.Identity.Ref, func(r *Record) {
-		now := a.w.Clock.Now().UTC().Truncate(time.Second)
+		now := a.w.now()
 		r.answered(out.Caller, a.Host)
 		r.ofKeys(a.keys.AccessKeyID)
 		r.SignedInAt, r.Rejected = now, nil

@@ -101,7 +101,7 @@ func (w Workspace) remember(ctx context.Context, t Transfer) error {
 			r.Session, r.SignedInAt = nil, time.Time{} // its session is not here
 		}
 		if r.savedIn(k); r.SavedAt.IsZero() {
-			r.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
+			r.SavedAt = w.now()
 		}
 	})
 }

@@ -56,7 +56,7 @@ func (w Workspace) describe(r *Record, id Identity, k Keys) {
 	}
 	r.Device, r.Duration = k.Device, k.Duration
 	if r.savedIn(w.Vault.Keyring()); r.SavedAt.IsZero() {
-		r.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
+		r.SavedAt = w.now()
 	}
 }
 
@@ -89,7 +89,7 @@ func (r *Record) replaced(id Identity, k Keys, read time.Time) bool {
 
 // rejection is what to record about keys that AWS rejected now.
 func (w Workspace) rejection(ctx context.Context, id Identity, k Keys) *Rejection {
-	r := &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.Clock.Now().UTC().Truncate(time.Second)}
+	r := &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
 	if id.KeysInConfig() {
 		r.Mark = markOf(k.AccessKeyID, k.Secret)
 	}
@@ -137,7 +137,7 @@ func (w Workspace) recordRefusal(ctx context.Context, id Identity, err error) {
 	}
 	ctx = context.WithoutCancel(ctx)
 	role := id.Role
-	refused := &Rejection{Role: role.ARN.Value, Mark: role.mark(), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.Clock.Now().UTC().Truncate(time.Second)}
+	refused := &Rejection{Role: role.ARN.Value, Mark: role.mark(), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) { r.Rejected = refused })
 }
 

@@ -184,7 +184,7 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 		p.What = "no auth section in " + where
 	case n == 0:
 		p.What = "no identities under auth.identities in " + where
-	case n > 0 && n == len(forAtmos):
+	case n == len(forAtmos):
 		p.What, p.Why = "authdeck cannot sign in to "+model.Names(forAtmos), "use atmos auth, or add an IAM user"
 	case n == 1:
 		p.What = "the only identity under auth.identities is not of kind aws/user"

@@ -14,8 +14,6 @@ import (
 	"authdeck/store/files"
 )
 
-func realPath(path string) string { return files.RealPath(path) }
-
 // trusts turns a function into a model.Trust.
 type trusts func(model.Power) bool
 
@@ -282,15 +280,15 @@ func TestAnotherTargetOfALinkIsAskedAbout(t *testing.T) {
 	} {
 		t.Run(claim, func(t *testing.T) {
 			t.Parallel()
-			files := map[string]string{"p/.git/HEAD": ""}
+			texts := map[string]string{"p/.git/HEAD": ""}
 			for _, name := range []string{"a", "b"} {
-				files[name+".yaml"] = "name: from-" + name + "\nauth: {identities: {from-" + name + ": {kind: aws/user}}}\n"
-				files[name+"/x.yaml"] = files[name+".yaml"]
+				texts[name+".yaml"] = "name: from-" + name + "\nauth: {identities: {from-" + name + ": {kind: aws/user}}}\n"
+				texts[name+"/x.yaml"] = texts[name+".yaml"]
 			}
 			if c.text != "" {
-				files["p/atmos.yaml"] = c.text
+				texts["p/atmos.yaml"] = c.text
 			}
-			root := realPath(folder(t, files))
+			root := files.RealPath(folder(t, texts))
 			must(t, os.Symlink("l.yaml", filepath.Join(root, "p", "k.yaml")))
 			read := func(target string, trust model.Trust) (c2 model.Config) {
 				link := filepath.Join(root, "p", c.link)
@@ -454,7 +452,7 @@ func TestTrustDoesNotReachIntoAnotherRepository(t *testing.T) {
 	} {
 		t.Run(claim, func(t *testing.T) {
 			t.Parallel()
-			root := realPath(folder(t, map[string]string{"p/atmos.yaml": text, c.git: "x", "p/clone/a/.keep": "", "out/.keep": ""}))
+			root := files.RealPath(folder(t, map[string]string{"p/atmos.yaml": text, c.git: "x", "p/clone/a/.keep": "", "out/.keep": ""}))
 			must(t, os.Symlink("../out", filepath.Join(root, "p", "link")))
 			read, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, c.work), Getenv: lookup(nil), Trust: here})
 			must(t, err)
