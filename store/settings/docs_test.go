@@ -137,8 +137,8 @@ The command under an identity's name is for that identity alone. If it is empty,
 Upper and lower case do not matter in the identity's name. Write settings in lower case. authdeck ignores settings
 that it does not know; ` + "`authdeck validate` and `authdeck doctor`" + ` warn about them.
 
-If a value is invalid, authdeck shows the file, the line and what to write. A wrong variable has exit code 2, as its
-flag has. authdeck reports an unknown theme, keyring, order or group only when it uses that setting;
+If a value is invalid, authdeck shows the file, the line and what to write. An invalid variable exits with 2, like
+the flag. authdeck reports an unknown theme, keyring, order or group only when it uses that setting;
 ` + "`authdeck validate`" + ` always reports it. authdeck itself writes ` + "`theme`, `sort` and `group`" + `
 when you change them on the dashboard, and ` + "`keyring`" + ` when you choose a keyring. It leaves the rest of the file as it is.
 `)
