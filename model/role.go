@@ -492,7 +492,9 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 	}
 	w.keepSession(ctx, &out, s)
 	userRecord, err := w.record(ctx, user)
-	out.Host, out.Device = w.otherHost(id), userRecord.device(user)
+	if out.Host, out.Device = w.otherHost(id), userRecord.device(user); TellsAWSTime(out.Host) {
+		out.Skew = s.Skew
+	}
 	lookedUp := false
 	if by := w.signedInWith(ctx, user, userRecord, got.user); by != nil {
 		out.Device, lookedUp = by.Device, by.LookedUp

@@ -598,6 +598,7 @@ func (a *Attempt) finish(ctx context.Context, signedIn Issued) (Issued, error) {
 	if err != nil {
 		return Issued{}, &AssumeError{Role: a.Roles[len(a.Roles)-1], Err: err}
 	}
+	issued.Skew = cmp.Or(issued.Skew, signedIn.Skew) // the role's session may have been there already
 	return issued, nil
 }
 
@@ -606,6 +607,9 @@ func (a *Attempt) finish(ctx context.Context, signedIn Issued) (Issued, error) {
 func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s), WithoutMFA: a.WithoutMFA,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
+	if !TellsAWSTime(a.Host) {
+		out.Skew = 0
+	}
 	if lasts := s.Expires.Sub(a.w.Clock.Now()); !s.Expires.IsZero() {
 		out.BelowMinTTL = a.w.lastsBelowMinTTL(lasts)
 	}

@@ -200,7 +200,7 @@ func (p *program) prompt() tea.Cmd {
 	p.show(mfa.New(mfa.Options{
 		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, CodeHost: p.attempt.Host,
 		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step(p.sessionIdentity())), Spent: spent.Until, SpentFor: spent.By,
-		Rejected: p.rejectedBefore(), Again: words.AskedForMinTTL(p.attempt), Waiting: p.waitingPrograms(),
+		Rejected: words.RejectedBefore(p.list.Row(p.identity.Ref), p.now, "press ctrl+e"), Again: words.AskedForMinTTL(p.attempt), Waiting: p.waitingPrograms(),
 	}))
 	if p.codes.Get != nil {
 		return p.askCommand(false)
@@ -211,14 +211,6 @@ func (p *program) prompt() tea.Cmd {
 		p.typedWhy = nil
 	}
 	return tea.Batch(why, p.watchPrompt())
-}
-
-// rejectedBefore says that AWS rejected the keys that the box is about to use; "" if it did not.
-func (p *program) rejectedBefore() string {
-	if row := p.list.Row(p.identity.Ref); row.Rejected() {
-		return words.RejectedBefore(row.Record.Rejected.At, p.now, p.identity)
-	}
-	return ""
 }
 
 // noteUnlocked records that the keyring gave out keys, so it is not locked.

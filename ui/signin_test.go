@@ -141,7 +141,7 @@ func TestWhoHasOnlyASecurityKeyIsToldWhyThereIsNoBox(t *testing.T) {
 	})
 }
 
-func TestTheToastNamesAForeignHostAndAWrongClock(t *testing.T) {
+func TestTheToastNamesAForeignHost(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Endpoint = modeltest.Set("https://sts.example:8443", 9)
@@ -149,7 +149,49 @@ func TestTheToastNamesAForeignHostAndAWrongClock(t *testing.T) {
 		b.aws.Skew(-14 * time.Minute)
 		code := awsfake.Code(modeltest.Seed(), time.Now().Add(-14*time.Minute))
 		d := b.start(frontend.Options{}).resize(140, 40).press("enter").typed(code)
-		d.see("! Signed in as emergency-user", "issued by sts.example:8443, not by AWS · this computer's clock is 14m ahead")
+		d.see("! Signed in as emergency-user", "issued by sts.example:8443, not by AWS").seeNot("this computer's clock")
+	})
+}
+
+func TestTheToastNamesAWrongClock(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.aws.Skew(-14 * time.Minute)
+		code := awsfake.Code(modeltest.Seed(), time.Now().Add(-14*time.Minute))
+		d := b.start(frontend.Options{}).resize(140, 40).press("enter").typed(code)
+		d.see("! Signed in as emergency-user", "this computer's clock is 14m ahead")
+	})
+}
+
+// The header said that the clock matches AWS's, because only the user's session had the difference.
+func TestTheClockIsWrongAfterASignInToARole(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Roles = b.rolesOf("emergency-user", "arn:aws:iam::123456789012:user/user", "admin")
+		b.Keep("emergency-user", device)
+		b.aws.Skew(-14 * time.Minute)
+		code := awsfake.Code(modeltest.Seed(), time.Now().Add(-14*time.Minute))
+		d := b.start(frontend.Options{Identity: "admin"}).resize(200, 60).press("enter").typed(code)
+		d.see("! Signed in as admin", "this computer's clock is 14m ahead", "! clock 14m ahead").seeNot("matches AWS time")
+	})
+}
+
+// fullRecords cannot be written, as on a full disk.
+type fullRecords struct{ model.Records }
+
+func (fullRecords) Update(context.Context, model.Ref, func(*model.Record)) error {
+	return errors.New("cannot write state.json: no space left on device")
+}
+
+// Only commands, the accessible mode and the box of an unsaved session said so.
+func TestTheToastSaysThatASignInWasNotRecorded(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.ws.Records = fullRecords{b.ws.Records}
+		d := b.start(frontend.Options{}).resize(140, 40).press("enter").typed(codeNow())
+		d.see("! Signed in as emergency-user (12h) · not recorded: cannot write state.json: no space left on device")
 	})
 }
 

@@ -33,6 +33,16 @@ func TestTheListSaysThatAWSRejectedKeys(t *testing.T) {
 	})
 }
 
+// It asked for the code without a word, so the code was wasted.
+func TestThePromptForACodeSaysThatAWSRejectedTheKeys(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+		b.run("1", "v", "back", "1", "", "back", "q")
+		b.see("MFA Device: "+device+"\nWarning: AWS rejected these keys (today ", "). Type keys to use other keys.\n")
+	})
+}
+
 func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		id := &b.ws.Config.Identities[0]

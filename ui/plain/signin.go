@@ -171,7 +171,7 @@ func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 }
 
 // sayPrompt says once in an attempt what the code is for.
-func (r *run) sayPrompt() {
+func (r *run) sayPrompt(ctx context.Context) {
 	a := r.attempt
 	if r.asked {
 		return
@@ -179,7 +179,10 @@ func (r *run) sayPrompt() {
 	r.asked = true
 	r.say("Enter MFA Token for %s.", r.identity.Title)
 	r.say("MFA Device: %s", a.Device)
-	for _, warning := range []string{words.GoesTo(a.Host), words.AskedForMinTTL(a)} {
+	now := r.ports.Clock.Now()
+	for _, warning := range []string{
+		words.GoesTo(a.Host), words.RejectedBefore(r.workspace.Row(ctx, r.identity), now, "type keys"), words.AskedForMinTTL(a),
+	} {
 		if warning != "" {
 			r.say("Warning: %s", sentence(warning))
 		}
@@ -187,7 +190,6 @@ func (r *run) sayPrompt() {
 	if len(a.Roles) > 0 {
 		r.say("%s", sentence(words.ThenAssumes(a.Identity, a.Roles)))
 	}
-	now := r.ports.Clock.Now()
 	if used := r.used.On(a.Device); now.Before(used.Until) {
 		r.say("%s %s", words.CurrentCodeUsed(used.By, r.identity.Title), words.WaitForNext)
 	}
@@ -203,7 +205,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 	if r.codes.Get != nil {
 		return r.getsCode(ctx)
 	}
-	r.sayPrompt()
+	r.sayPrompt(ctx)
 	help := append([]string{
 		"Type the 6-digit code that your authenticator shows for this device.",
 		"Type keys to edit the keys or the MFA device. Where to find your MFA ARN:",

@@ -178,19 +178,20 @@ func KeysRejectedOf(err error, id model.Identity, with string) *model.Problem {
 	return p
 }
 
-// RejectedBefore says in the box for the code that AWS rejected these keys, when if that is known, and which key of the box replaces them.
-func RejectedBefore(at, now time.Time, id model.Identity) string {
+// RejectedBefore says before a code is entered that AWS rejected the keys of a row, when if that is known, and how to replace them; ""
+// if it did not. with is "press ctrl+e" or "type keys".
+func RejectedBefore(row model.Row, now time.Time, with string) string {
+	if !row.Rejected() {
+		return ""
+	}
 	says := "AWS rejected these keys"
-	if !at.IsZero() {
-		says += " on " + Clock(at, now)
-		if daysBetween(at.Local(), now.Local()) == 0 {
-			says = "AWS rejected these keys today at " + Clock(at, now)
-		}
+	if at := row.Record.Rejected.At; !at.IsZero() {
+		says += " (" + When(at, now) + ")"
 	}
-	if says += "."; !id.KeysInConfig() {
-		says += " Press ctrl+e to use other keys."
+	if row.Identity.KeysInConfig() {
+		return says + "."
 	}
-	return says
+	return says + ". " + Sentence(with) + " to use other keys."
 }
 
 // SavedKeysRejected says that AWS rejected saved keys, before the form for others.
@@ -369,7 +370,7 @@ func signedIn(i model.Issued, still bool, now time.Time, expires string) []strin
 }
 
 // SignedInWarning is a short SignedIn with warnings about the session: it has no MFA, another host than AWS issued it, this
-// computer's clock is wrong, or min_ttl makes it too short; "" if there are none.
+// computer's clock is wrong, min_ttl makes it too short, or the sign-in was not recorded; "" if there are none.
 func SignedInWarning(i model.Issued, now time.Time) string {
 	var notes []string
 	if i.NoMFA() {
@@ -383,6 +384,9 @@ func SignedInWarning(i model.Issued, now time.Time) string {
 	}
 	if i.BelowMinTTL != nil {
 		notes = append(notes, "no longer than min_ttl")
+	}
+	if i.Warning != nil {
+		notes = append(notes, "not recorded: "+Uncapital(Line(Explain(i.Warning))))
 	}
 	if notes == nil {
 		return ""

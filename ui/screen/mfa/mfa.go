@@ -376,7 +376,7 @@ func (m prompt) reserved(f screen.Frame, w, free int) int {
 func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}
-	for _, warning := range []string{m.Rejected, m.Again, words.GoesTo(m.CodeHost), m.cut()} {
+	for _, warning := range []string{words.GoesTo(m.CodeHost), m.Rejected, m.Again, m.cut()} {
 		if warning != "" {
 			out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
 		}

@@ -1,0 +1,27 @@
+package mfa_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/screen/mfa"
+	"authdeck/ui/theme"
+)
+
+// The warnings about the keys and the session's length pushed it out of the box.
+func TestASmallBoxSaysFirstThatTheCodeDoesNotGoToAWS(t *testing.T) {
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	f := screen.Frame{Env: screen.Env{Now: now, Width: 60, Height: 16}, Theme: theme.PlainText(false)}
+	box := mfa.New(mfa.Options{
+		Identity: model.Identity{Title: "emergency-user"}, Roles: []model.Identity{{Title: "identity-account"}, {Title: "prod-administrator"}},
+		Device: "arn:aws:iam::123456789012:mfa/user", Asked: model.Asked{Wanted: 40 * time.Hour, Duration: 36 * time.Hour},
+		CodeHost: "sts.platform.example:8443", Spent: now.Add(20 * time.Second), SpentFor: "deploy",
+		Rejected: "AWS rejected these keys (today 11:50). Press ctrl+e to use other keys.",
+	})
+	if shown := box.View(f); !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(shown, "│", "")), " "), "The code goes to sts.platform.example:8443, not to AWS") {
+		t.Error(shown)
+	}
+}
