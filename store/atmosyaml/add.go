@@ -68,7 +68,7 @@ func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.N
 	named, aliased, isDefault := map[string]model.NewIdentity{}, map[string]model.NewIdentity{}, false
 	for _, n := range identities {
 		if twin, ok := named[lookOf(n.Name)]; ok && twin.Name != n.Name {
-			return &model.Problem{What: fmt.Sprintf("the new names %q and %q look the same", twin.Name, n.Name), Fix: model.Do("choose another name")}
+			return &model.Problem{Usage: true, What: fmt.Sprintf("the new names %q and %q look the same", twin.Name, n.Name), Fix: model.Do("choose another name")}
 		}
 		named[lookOf(n.Name)], aliased[lookOf(n.Alias)] = n, n
 		isDefault = isDefault || n.Default
@@ -80,7 +80,7 @@ func checkNamesAreFree(ctx context.Context, c model.Config, identities []model.N
 		}
 	}
 	for _, id := range c.Identities {
-		at := &model.Problem{Origin: id.Origin, Fix: model.Do("choose another name")}
+		at := &model.Problem{Usage: true, Origin: id.Origin, Fix: model.Do("choose another name")}
 		if n, ok := named[lookOf(id.Alias)]; ok {
 			at.What = fmt.Sprintf("%s is already the alias of %s", n.Name, id.Title)
 			return at
@@ -114,7 +114,7 @@ func notInFile(ctx context.Context, file string, named map[string]model.NewIdent
 		if !ok {
 			continue
 		}
-		p := &model.Problem{Origin: taken.At, What: fmt.Sprintf("identity %q already exists", taken.Key), Fix: model.Do("choose another name")}
+		p := &model.Problem{Usage: true, Origin: taken.At, What: fmt.Sprintf("identity %q already exists", taken.Key), Fix: model.Do("choose another name")}
 		switch {
 		case model.Folded(taken.Key) != model.Folded(n.Name):
 			p.What = fmt.Sprintf("identity %q looks the same, but has other characters", taken.Key)

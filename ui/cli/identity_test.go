@@ -16,7 +16,7 @@ func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	x.see("Name:")
 	x.press("prod-ADMIN", enter)
 	x.see("identity \"prod-admin\" already exists")
-	x.exits(1)
+	x.exits(2)
 	x = w.run("identity", "add", "newer", "--mfa-device", "")
 	x.see("Region (optional")
 	x.press("eu west", enter)

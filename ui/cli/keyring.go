@@ -239,8 +239,8 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	if err != nil {
 		return err
 	}
-	id, err := w.Config.FindUser(name)
-	if err != nil {
+	id, unknown := w.Config.FindUser(name)
+	if unknown != nil {
 		id = model.Identity{Ref: model.Ref{Realm: w.Config.Realm, Name: strings.ToLower(name)}, Title: name}
 	}
 	if realm != "" {
@@ -261,7 +261,11 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 			return err
 		}
 		c.warnOfOtherKeyring(ctx, w, id, again)
-		return fmt.Errorf("%s has no keys for %s in realm %s%s", words.Keyring(k.Title), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
+		err := fmt.Errorf("%s has no keys for %s in realm %s%s", words.Keyring(k.Title), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
+		if unknown != nil {
+			return failure{exitUsage, err}
+		}
+		return err
 	}
 	if !yes {
 		if err := c.confirmDelete(ctx, w, []model.Identity{id}, []model.Identity{id}); err != nil {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -361,5 +363,9 @@ func (c *command) revokeTrust(ctx context.Context, folder string) error {
 	if revoked {
 		return nil
 	}
-	return fmt.Errorf("%s is not trusted; to list trusted folders, run: authdeck trust --list", abs)
+	err = fmt.Errorf("%s is not trusted; to list trusted folders, run: authdeck trust --list", abs)
+	if _, missing := os.Stat(abs); errors.Is(missing, fs.ErrNotExist) {
+		return failure{exitUsage, err}
+	}
+	return err
 }
