@@ -34,6 +34,7 @@ func TestWhatCommandsPrintHasColoursOnATerminal(t *testing.T) {
 	prints(0, []string{"keyring", "status"}, faint("Keyring")+"     encrypted", done+"answers in", bold("Keyrings on this machine"), done+"in use", faint("–")+" ")
 	prints(0, []string{"login", "--mfa-code", w.code()}, done+"Signed in as emergency-user")
 	prints(0, []string{"whoami"}, faint("Identity")+"   emergency-user", faint("Session")+"    ")
+	prints(0, []string{"list", "-f", "tree"}, faint("└── ")+"Standalone", done+"12h left  emergency-user "+faint("(aws/user)"))
 	prints(0, []string{"validate", "--explain"}, done+"No problems", bold("Files, in reading order:"), bold("Identities:"))
 	prints(0, []string{"logout"}, done+"Logged out of emergency-user")
 	w.config("auth:\n  realm: acme\n  realms: x\n  identities:\n    a: {kind: aws/usr}\n    b: {kind: pink}\n")
@@ -114,6 +115,24 @@ func TestTheFilesOfAnExplanationAreATableWhereTheyFit(t *testing.T) {
 		x := open(t, width, 40, command)
 		x.exits(0)
 		if said := x.text(); !strings.Contains(said, want) || strings.Contains(said, "last file") {
+			t.Errorf("at %d: %s", width, said)
+		}
+	}
+}
+
+// They were broken after each part of the path.
+func TestPlacesThatDoNotFitBesideTheirIdentitiesAreBelowThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const name = "acme-platform-production-administrators"
+	w.homeConfig("auth:\n  realm: acme\n  identities:\n    " + name + ": {kind: aws/user}\n    dev: {kind: aws/user}\n")
+	for width, want := range map[int]string{
+		60: "     " + name + "\n       ~/.atmos/atmos.yaml:4:5\n     dev\n       ~/.atmos/atmos.yaml:5:5\n\n✔ No problems",
+		80: "     " + name + "  ~/.atmos/atmos.yaml:4:5\n     dev" + strings.Repeat(" ", len(name)-1) + "~/.atmos/atmos.yaml:5:5\n\n✔ No problems",
+	} {
+		x := open(t, width, 40, w.command("validate", "--explain"))
+		x.exits(0)
+		if said := x.text(); !strings.Contains(said, want) {
 			t.Errorf("at %d: %s", width, said)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/sys/unix"
 )
 
@@ -252,7 +253,7 @@ func TestALongLineOfTheTreeContinuesBelowItsText(t *testing.T) {
 	w.config("auth:\n  realm: acme\n  identities:\n    platform-engineering-production-readonly: {kind: aws/user}\n")
 	x := open(t, 60, 24, w.command("list", "-f", "tree"))
 	x.exits(0)
-	if says := strings.ReplaceAll(x.written(), "\r", ""); !strings.Contains(says, "└── – none  platform-engineering-production-readonly\n         (aws/user)  keys: ") {
+	if says := strings.ReplaceAll(ansi.Strip(x.written()), "\r", ""); !strings.Contains(says, "└── – none  platform-engineering-production-readonly\n         (aws/user)  keys: ") {
 		t.Error(says)
 	}
 }

@@ -81,7 +81,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	if people && whole {
 		defer c.tellOthers(w.Config)
 	}
-	t := c.glyphs()
+	t := c.inks(out)
 	width, _ := term.Columns(out)
 	if text, ok := drawn(format, t, w, s, width); ok {
 		return output.Text(out, text)
@@ -355,7 +355,7 @@ func drawn(format string, t theme.Theme, w model.Workspace, s model.Overview, wi
 // tree has a line for each identity: its session and the time left, its name, its keys, and its marks.
 func tree(t theme.Theme, w model.Workspace, s model.Overview, width int) string {
 	var b strings.Builder
-	b.WriteString("Authentication Configuration\n" + t.Text("└── ") + "Standalone Identities\n")
+	b.WriteString("Authentication Configuration\n" + t.Muted.Render(t.Text("└── ")) + "Standalone Identities\n")
 	now := w.Clock.Now()
 	rows := s.Tree()
 	last := 0 // of the identities at the top
@@ -366,9 +366,9 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview, width int) string 
 	}
 	for i, r := range rows {
 		id := r.Identity
-		line := "   " + t.Text(limbs(append([]bool{i < last}, r.Follows...))) + " "
+		line := "   " + t.Muted.Render(t.Text(limbs(append([]bool{i < last}, r.Follows...)))) + " "
 		indent := widget.Width(line) + 2 // a line that is too long continues below its text
-		line += identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
+		line += identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " " + t.Muted.Render("("+kindOf(id)+")")
 		if id.Role == nil {
 			line += "  keys: " + identitytable.KeysCell(t, r, s.Keyring.Type)
 		}

@@ -56,7 +56,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {
 		model.InFileOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
-	width, _ := term.Columns(out)
+	width, terminal := term.Columns(out)
 	paths := func(text string) string { return c.paths(out, text) }
 	t := c.inks(out)
 	lines := problemLines(t, t.Bad.Render("error:"), problems, width, paths) + problemLines(t, t.Warn.Render("warning:"), config.Warnings, width, paths)
@@ -65,6 +65,9 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 			lines += "\n"
 		}
 		lines += boldHeadings(t, explanation(config, width, paths)+paths(powersOf(config)))
+		if terminal { // the verdict follows
+			lines += "\n"
+		}
 	}
 	if format == "json" {
 		err = output.Write(out, format, shapeProblems(config, problems))
@@ -241,7 +244,7 @@ func explanation(config model.Config, width int, paths func(string) string) stri
 	if len(config.Identities)+len(config.Roles)+len(config.Others) > 0 {
 		b.WriteString("\n" + identitiesHeading + "\n")
 	}
-	explainIdentities(config, line)
+	explainIdentities(config, width, paths, line)
 	if len(config.Integrations) > 0 {
 		b.WriteString("\n" + integrationsHeading + "\n")
 	}
@@ -304,13 +307,17 @@ func explainRealm(config model.Config) string {
 	return "Realm " + config.Realm + ", from " + config.RealmFrom()
 }
 
-// explainIdentities says where each identity is, and which ones it replaces.
-func explainIdentities(config model.Config, line func(indent int, format string, a ...any)) {
-	width := 0
-	for _, id := range slices.Concat(config.Identities, config.Roles) {
-		width = max(width, widget.Width(widget.Printable(id.Title)))
+// explainIdentities says where each identity is, and which ones it replaces. On a terminal that is too narrow for a place beside the
+// names, all places are below them.
+func explainIdentities(config model.Config, width int, paths func(string) string, line func(indent int, format string, a ...any)) {
+	all := slices.Concat(config.Identities, config.Roles)
+	longest, place := 0, 0
+	for _, id := range all {
+		longest = max(longest, widget.Width(widget.Printable(id.Title)))
+		place = max(place, widget.Width(widget.Printable(paths(id.Origin.Full()))))
 	}
-	for _, id := range slices.Concat(config.Identities, config.Roles) {
+	fits := width == 0 || itemIndent+longest+2+place <= width
+	for _, id := range all {
 		title := widget.Printable(id.Title)
 		says := id.Origin.Full()
 		for i, o := range id.Replaces {
@@ -320,7 +327,12 @@ func explainIdentities(config model.Config, line func(indent int, format string,
 			}
 			says += word + o.Full()
 		}
-		line(itemIndent+width+2, "     %s%s  %s", title, strings.Repeat(" ", width-widget.Width(title)), says)
+		if fits {
+			line(itemIndent+longest+2, "     %s%s  %s", title, strings.Repeat(" ", longest-widget.Width(title)), says)
+			continue
+		}
+		line(itemIndent, "     %s", title)
+		line(itemIndent+2, "       %s", says)
 	}
 	if len(config.Others) > 0 {
 		line(itemIndent, "     and %d of other kinds", len(config.Others))
