@@ -50,7 +50,7 @@ func Check(c model.Config, id model.Identity) error {
 	case id.Role != nil:
 		return nil
 	}
-	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "authdeck opens the AWS console for roles only",
+	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "the AWS console opens for roles only",
 		Fix: model.Do("add a role (kind: " + model.KindRole + ") to atmos.yaml that " + id.Title + " can assume")}
 	names := Roles(c, id)
 	if len(names) > 0 {

@@ -123,7 +123,7 @@ func TestAUserLearnsWhichOfItsRolesOpenTheConsole(t *testing.T) {
 	w, _, _ := withRole(t)
 	var p *model.Problem
 	err := console.Check(w.Config, w.Config.Identities[0])
-	if !errors.As(err, &p) || p.What != "authdeck opens the AWS console for roles only" || p.Fix.String() != "run: authdeck console -i admin" {
+	if !errors.As(err, &p) || p.What != "the AWS console opens for roles only" || p.Fix.String() != "run: authdeck console -i admin" {
 		t.Errorf("%v", err)
 	}
 	w.Config.Roles = nil

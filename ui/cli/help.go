@@ -270,13 +270,19 @@ func subcommandOnly(cmd *cobra.Command, args []string) error {
 	return unknownCommand(cmd, args[0])
 }
 
-// unknownCommand suggests the subcommands that the user may have meant.
+// unknownCommand suggests the subcommands that the user may have meant, or the command of that name.
 func unknownCommand(cmd *cobra.Command, typed string) error {
 	cmd.SuggestionsMinimumDistance = 2
-	if near := cmd.SuggestionsFor(typed); len(near) > 0 {
-		for i, name := range near {
-			near[i] = cmd.CommandPath() + " " + name
+	near := cmd.SuggestionsFor(typed)
+	for i, name := range near {
+		near[i] = cmd.CommandPath() + " " + name
+	}
+	for _, other := range cmd.Root().Commands() {
+		if other.Name() == typed && other.IsAvailableCommand() && len(near) == 0 {
+			near = []string{other.CommandPath()}
 		}
+	}
+	if len(near) > 0 {
 		return usage("%s", model.WithFix(fmt.Sprintf("unknown command %q", typed), model.DidYouMean(near...)))
 	}
 	return usage("unknown command %q; to list the commands: %s --help", typed, cmd.CommandPath())

@@ -263,7 +263,7 @@ func TestConsoleOpensAsARole(t *testing.T) {
 		t.Errorf("%v %d bytes", err, len(out))
 	}
 	out, err = w.command("console", "-i", "emergency-user", "--print-only").CombinedOutput()
-	if code := exitCode(err); code != 2 || !strings.Contains(string(out), "authdeck opens the AWS console for roles only. "+
+	if code := exitCode(err); code != 2 || !strings.Contains(string(out), "authdeck: the AWS console opens for roles only. "+
 		"The roles of emergency-user: role-0, audit, role-1, role-2, role-3 and 6 more; run: authdeck console -i role-0") {
 		t.Errorf("%d %s", code, out)
 	}
