@@ -419,17 +419,7 @@ func (c Checkup) network(ctx context.Context) []Finding {
 		const why = "not checked, because of --offline"
 		return []Finding{skipped(AreaClock, "", why), skipped(AreaNetwork, "", why)}
 	}
-	targets := []Target{}
-	for _, id := range c.Workspace.Config.Identities {
-		t := id.Target()
-		same := func(other Target) bool { return other.Region == t.Region && other.Endpoint == t.Endpoint }
-		if id.Problem == nil && !slices.ContainsFunc(targets, same) {
-			targets = append(targets, t)
-		}
-	}
-	if len(targets) == 0 {
-		targets = append(targets, Target{Region: DefaultRegion})
-	}
+	targets := c.targets()
 	ctx, cancel := context.WithTimeout(ctx, endpointWait)
 	defer cancel()
 	found, answers := make([]Finding, len(targets)), make([]Probed, len(targets))
@@ -441,11 +431,34 @@ func (c Checkup) network(ctx context.Context) []Finding {
 	return append([]Finding{c.clock(answers)}, found...)
 }
 
+// targets are where the identities send requests. A configured endpoint gets those for all regions.
+func (c Checkup) targets() []Target {
+	var all []Target
+	seen := map[Target]bool{}
+	for _, id := range c.Workspace.Config.Identities {
+		t := id.Target()
+		at := Target{Region: t.Region, Endpoint: t.Endpoint}
+		if own := c.Workspace.SessionEndpoint(id); own != "" {
+			at = Target{Endpoint: own}
+		}
+		if id.Problem == nil && !seen[at] {
+			all, seen[at] = append(all, t), true
+		}
+	}
+	if len(all) == 0 {
+		all = append(all, Target{Region: DefaultRegion})
+	}
+	return all
+}
+
 func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, Probed) {
 	asked := c.Clock.Now()
 	p, err := c.Prober.Probe(ctx, t)
 	about := t.Region
-	if p.Host != "" {
+	switch {
+	case p.Other != "":
+		about = p.Other
+	case p.Host != "":
 		about = p.Host + " (" + t.Region + ")"
 	}
 	if err != nil {

@@ -397,6 +397,11 @@ func TestEachEndpointIsAskedOnceAndTheClosestClockCounts(t *testing.T) {
 	if all := findingLines(t, c); len(p.asked) != 2 || !strings.Contains(all, "ok clock : this computer's clock is 3s behind AWS time") {
 		t.Errorf("%v\n%s", p.asked, all)
 	}
+	// The same advice stood there for each region, although all of them have one endpoint.
+	p.asked, p.other, c.Workspace.Tokens = nil, "localhost:4566", elsewhere{endpoint: "http://localhost:4566"}
+	if all := findingLines(t, c); len(p.asked) != 1 || !strings.Contains(all, "ok network localhost:4566: answers in ") {
+		t.Errorf("%v\n%s", p.asked, all)
+	}
 }
 
 func TestOneIdentityAloneIsLookedAt(t *testing.T) {
