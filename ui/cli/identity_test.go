@@ -23,6 +23,9 @@ func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	x.see("Unknown region. Did you mean eu-west-1?")
 	x.press("eu-west-1", enter)
 	x.see("+    newer:", "+        region: eu-west-1", "Write these changes? y or n [y]:")
+	if text := x.text(); strings.Contains(text, "@@") || strings.Contains(text, "---") {
+		t.Errorf("a diff for programs:\n%s", text)
+	}
 	x.press(enter)
 	x.see("Added newer to")
 	x.exits(0)
