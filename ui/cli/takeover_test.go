@@ -42,7 +42,14 @@ func TestAPromptIsTakenOverByAKey(t *testing.T) {
 	first.see(prompt, "______")
 	second := open(t, 120, 24, w.command("exec", "--", "sh", "-c", "echo served by $AWS_PROFILE"))
 	second.see(waiting, "authdeck login", "press t to take over")
-	second.press("t")
+	drawn := strings.Count(second.written(), "press t")
+	second.press("\x1b[8;24;80t", "\x1b[6;16;8t", "\x1bP>|terminal\x1b\\", "\x1b[200~secret\x1b[201~", "\x1bt", "text") // no key t
+	soon(t, "two seconds", func() bool { return strings.Count(second.written(), "press t") > drawn+1 })
+	first.see("______")
+	soon(t, "the prompt", func() bool {
+		second.press("t") // until it comes alone
+		return strings.Contains(second.text(), prompt)
+	})
 	second.see(prompt, "______")
 	first.said("Another window took over this sign-in")
 	first.see("Take over")

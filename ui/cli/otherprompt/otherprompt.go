@@ -95,14 +95,11 @@ func (w Waiter) awaitOne(ctx context.Context, a Prompt) (over *model.BusyError, 
 	}
 	quiet := w.countSeconds(until, a.Holder)
 	defer quiet()
-	for until.Err() == nil {
-		if key, err := term.Key(until, a.Terminal.In); err != nil {
-			<-until.Done()
-		} else if key == 't' || key == 'T' {
-			_ = stop()
-			return a.Holder, nil
-		}
+	if term.Key(until, a.Terminal.In, "tT") == nil {
+		_ = stop()
+		return a.Holder, nil
 	}
+	<-until.Done()
 	return nil, stop()
 }
 

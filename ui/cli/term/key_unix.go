@@ -6,31 +6,36 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 
 	"authdeck/ui/input"
 )
 
-// Key waits for a key and returns it, without showing it. Ctrl+c and ctrl+z stay signals.
-func Key(ctx context.Context, tty *os.File) (byte, error) {
+// Key waits until one of some keys is pressed, without showing it. The same letter among others, as in a paste or an answer of the
+// terminal, or with alt does not count. Ctrl+c and ctrl+z stay signals.
+func Key(ctx context.Context, tty *os.File, wanted string) error {
 	single, restore, err := keys(tty)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer restore()
 	continued := make(chan os.Signal, 1)
 	notifyContinued(continued)
 	defer signal.Stop(continued)
-	ready := input.Waiter(tty)
+	ready, in := input.Waiter(tty), input.New(tty, time.Now)
 	for err := single(); ctx.Err() == nil; {
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if ready(inputPoll) {
-			var key [1]byte
-			_, err = tty.Read(key[:])
-			return key[0], err
+			var read [256]byte
+			n, err := in.Read(read[:])
+			if err != nil || n > 0 && strings.Trim(string(read[:n]), wanted) == "" {
+				return err
+			}
 		}
 		select {
 		case <-continued:
@@ -38,7 +43,7 @@ func Key(ctx context.Context, tty *os.File) (byte, error) {
 		default:
 		}
 	}
-	return 0, ctx.Err()
+	return ctx.Err()
 }
 
 // keys returns two functions: one makes a terminal deliver each key at once, the other restores it.
