@@ -51,6 +51,18 @@ func TestAFileThatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 	}
 }
 
+func TestAnIdentityIsAddedBelowAnEmptyDash(t *testing.T) {
+	const before = "import:\n-\nauth:\n  identities:\n    a:\n      kind: aws/user\n      tags:\n      -\n      alias: x\n"
+	dir := folder(t, map[string]string{"atmos.yaml": before})
+	a, err := Source{WorkDir: dir, Getenv: lookup(nil)}.Add(t.Context(), newcomer)
+	must(t, err)
+	must(t, a.Write(t.Context()))
+	now, err := os.ReadFile(filepath.Join(dir, "atmos.yaml"))
+	if err != nil || !strings.HasPrefix(string(now), before+"    new-one:\n      kind: aws/user\n") {
+		t.Error(string(now), err)
+	}
+}
+
 func put(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

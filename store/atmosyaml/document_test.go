@@ -82,6 +82,8 @@ func TestATagWithoutAValueEndsOnItsLine(t *testing.T) {
 		"a verbatim function":  "auth: {identities: {a: {kind: aws/user, alias: !<!env> NOPE x}}}\n",
 		"a map has its tag":    "auth: !!map\n  identities:\n    a:\n      kind: aws/user\n      alias: x\n",
 		"a list keeps its tag": "commands: !append\n- a\n- b\nauth: {identities: {a: {kind: aws/user, alias: x}}}\n",
+		"an empty dash":        "import:\n-\nauth: {identities: {a: {kind: aws/user, alias: x}}}\n",
+		"dash in an identity":  "auth:\n  identities:\n    a:\n      tags:\n      - # none\n      kind: aws/user\n      alias: x\n",
 		"value on the next":    "auth:\n  identities:\n    a:\n      kind: aws/user\n      alias:\n        !env NOPE\n          x\n",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -107,13 +107,13 @@ func finish(u *unquoted, text string, tokens token.Tokens, more int) (token.Toke
 	if u.problem != nil {
 		return nil, 0, u.problem
 	}
+	if more == 0 {
+		tokens = addLastTag(tokens, u.last, text)
+	}
 	if p := misplaced(u.path, tokens); p != nil {
 		return nil, 0, p
 	}
-	if last := strings.LastIndexByte(text, '\n') + 1; last > 0 && more == 0 && strings.TrimSpace(text[last:]) == "!" { // the scanner drops it
-		return nil, 0, notKeyValue(model.Origin{File: u.path, Line: strings.Count(text, "\n") + 1, Column: 1})
-	}
-	return fillEmptyTags(tokens), more, nil
+	return fillEmpty(tokens), more, nil
 }
 
 // At returns where a token is.

@@ -70,7 +70,7 @@ func (s *shape) step(tokens token.Tokens, i int, starts entry) {
 	case token.MappingEndType, token.SequenceEndType:
 		s.flow = max(s.flow-1, 0)
 	}
-	if tk.Type == token.MappingKeyType || isEmptyItem(tokens, i) {
+	if tk.Type == token.MappingKeyType {
 		s.whole = true // the parser looks ahead there
 	}
 	from := s.current()
@@ -148,11 +148,6 @@ func isComplete(tokens token.Tokens) bool {
 
 var complete = []token.Type{token.StringType, token.SingleQuoteType, token.DoubleQuoteType, token.IntegerType, token.BoolType,
 	token.FloatType, token.NullType, token.ImplicitNullType, token.MappingValueType, token.MappingEndType, token.SequenceEndType}
-
-// isEmptyItem finds a dash without a value. goccy's parser takes the next key as the item, in whatever column it is.
-func isEmptyItem(tokens token.Tokens, i int) bool {
-	return tokens[i].Type == token.SequenceEntryType && i+1 < len(tokens) && tokens[i+1].Position.Column <= tokens[i].Position.Column
-}
 
 // isSimpleKey reports whether the token alone is a key, at the start of its line.
 func isSimpleKey(tokens token.Tokens, i int) bool {

@@ -15,10 +15,12 @@ type unquoted struct {
 	flow    int        // open brackets
 	before  token.Type // of the token before; UnknownType at the start
 	line    int        // of the token before
+	last    *token.Token
 	problem *model.Problem
 }
 
 func (u *unquoted) read(tk *token.Token) {
+	u.last = tk
 	switch tk.Type {
 	case token.MappingStartType, token.SequenceStartType:
 		u.flow++

@@ -1,0 +1,92 @@
+package yamldoc
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// compact writes a document as {key: value, key: [item, item]}, with functions as !name(value) and text in quotes.
+func compact(d *Document, n ast.Node) string {
+	v := d.Value(n)
+	switch v.Form {
+	case Text:
+		return fmt.Sprintf("%q", v.Text)
+	case Plain:
+		return v.Text
+	case Function:
+		return v.Tag + "(" + compact(d, v.Node) + ")"
+	case List:
+		var all []string
+		for _, item := range v.Items() {
+			all = append(all, compact(d, item))
+		}
+		return "[" + strings.Join(all, ", ") + "]"
+	case Map:
+		var all []string
+		pairs, p := d.Pairs(v.Node)
+		if p != nil {
+			return p.What
+		}
+		for _, pair := range pairs {
+			all = append(all, pair.Key+": "+compact(d, pair.Value))
+		}
+		return "{" + strings.Join(all, ", ") + "}"
+	case Null:
+		return "null"
+	}
+	return v.Problem.What
+}
+
+func wantCompact(t *testing.T, text, want string) {
+	t.Helper()
+	normal, err := Normalize("f", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := Parse(t.Context(), "f", normal)
+	if err != nil {
+		t.Errorf("%q: %v", text, err)
+		return
+	}
+	if got := compact(doc, doc.Body); got != want {
+		t.Errorf("%q:\ngot  %s\nwant %s", text, got, want)
+	}
+}
+
+// Without that, the keys below became the item's map.
+func TestAnEmptyItemEndsOnItsLine(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a:\n-\nb: c\n":                          `{a: [null], b: "c"}`,
+		"a:\r\n-\r\nb: c\r\n":                    `{a: [null], b: "c"}`,
+		"a:\n- \nb: c\n":                         `{a: [null], b: "c"}`,
+		"a:\n- # c\n# d\nb: c\n":                 `{a: [null], b: "c"}`,
+		"a:\n- &x\nb: c\n":                       `{a: [null], b: "c"}`,
+		"a:\n- &x # c\n\nb: *x\n":                `{a: [null], b: null}`,
+		"a:\n- !x &y\nb: c\n":                    `{a: [!x(null)], b: "c"}`,
+		"a:\n- &y !x\nb: c\n":                    `{a: [!x(null)], b: "c"}`,
+		"a:\n-\n-\n-\nb: c\n":                    `{a: [null, null, null], b: "c"}`,
+		"a:\n  b:\n  - c\n  -\n  d: e\n":         `{a: {b: ["c", null], d: "e"}}`,
+		"a:\n  b:\n  - c\n  -\nd: e\n":           `{a: {b: ["c", null]}, d: "e"}`,
+		"a:\n- b:\n-\nc: d\n":                    `{a: [{b: null}, null], c: "d"}`,
+		"a:\n  -\n\"b\": c\n":                    `{a: [null], b: "c"}`,
+		"a:\n-\n? b\n: c\n":                      `{a: [null], b: "c"}`,
+		"a: b\nc:\n-":                            `{a: "b", c: [null]}`,
+		"a:\n- &x":                               `{a: [null]}`,
+		"a: &x\n":                                `{a: null}`,
+		"a: !x &y\nb: c\n":                       `{a: !x(null), b: "c"}`,
+		"a: [&x , b]\nc: {d: &y , e: f}\n":       `{a: [null, "b"], c: {d: null, e: "f"}}`,
+		"a: b\nc: !x":                            `{a: "b", c: !x(null)}`,
+		"a: b\nc: [d] # !x":                      `{a: "b", c: ["d"]}`,
+		"a: |\n  b !x":                           `{a: "b !x"}`,
+		"a:\n-\n  b: c\n-\n  - d\nb: c\n":        `{a: [{b: "c"}, ["d"]], b: "c"}`,
+		"a:\n- &x\n  b: c\n- !x\n  d\nb: c\n":    `{a: [{b: "c"}, !x("d")], b: "c"}`,
+		"a: &x\n- b\nc: !x\n- d\n":               `{a: ["b"], c: !x(["d"])}`,
+		"a:\n- - \n  - b\n-\n# c\n  d: e\nf: \n": `{a: [[null, "b"], {d: "e"}], f: null}`,
+	} {
+		wantCompact(t, text, want)
+	}
+}
