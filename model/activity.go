@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -17,8 +18,10 @@ const (
 	LoggedOut    EventKind = "logged-out"
 	KeysSaved    EventKind = "keys-saved"
 	KeysDeleted  EventKind = "keys-deleted"
-	Reloaded     EventKind = "reloaded" // the identities in atmos.yaml changed
-	Ending       EventKind = "ending"   // a session ends soon; Expires says when
+	KeysRejected EventKind = "keys-rejected" // by AWS
+	RoleRefused  EventKind = "role-refused"  // by AWS
+	Reloaded     EventKind = "reloaded"      // the identities in atmos.yaml changed
+	Ending       EventKind = "ending"        // a session ends soon; Expires says when
 
 	// Programs without a terminal asked the dashboard for a session.
 	Requested       EventKind = "requested"
@@ -48,19 +51,25 @@ type Event struct {
 	Removed  int       `json:"removed,omitempty"`
 	Program  string    `json:"program,omitempty"` // the program that asked for a session
 	NoMFA    bool      `json:"no_mfa,omitempty"`  // the new session is without MFA
-	Why      string    `json:"why,omitempty"`     // in a few words, why a request failed
+	Why      string    `json:"why,omitempty"`     // in a few words, why a request failed, or AWS rejected keys or refused a role
 }
 
 // Same reports whether two events describe the same thing, seen twice. Two dashboards may both note what a third program did, or
-// that a session ends. A process notes its own actions only once, so a program that asks twice gives two events.
+// that a session ends. A process notes its own actions only once, so a program that asks twice gives two events. But AWS may say no to
+// a program that tries again and again, and that would push everything else out of the activity.
 func (e Event) Same(other Event) bool {
-	if e.Kind != SessionFound && e.Kind != Reloaded && e.Kind != Ending {
+	within := time.Minute
+	switch e.Kind {
+	case SessionFound, Reloaded, Ending:
+	case KeysRejected, RoleRefused:
+		within = 10 * time.Minute
+	default:
 		return false
 	}
 	apart := e.At.Sub(other.At).Abs()
 	e.At, other.At = time.Time{}, time.Time{}
 	e.Expires, other.Expires = e.Expires.UTC(), other.Expires.UTC()
-	return e == other && apart < time.Minute
+	return e == other && apart < within
 }
 
 // note adds a line to the activity. If it cannot be written, nothing else fails.
@@ -72,6 +81,15 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 	e.Identity, e.Title = id.Ref.Name, id.Title
 	e.Expires = e.Expires.UTC().Truncate(time.Second)
 	_ = w.Activity.Note(ctx, w.Config.Realm, e)
+}
+
+// noteNo records that AWS said no, with err.
+func (w Workspace) noteNo(ctx context.Context, id Identity, kind EventKind, err error) {
+	e := Event{Kind: kind}
+	if answer := (*AWSError)(nil); errors.As(err, &answer) {
+		e.Why = answer.Kind.Error()
+	}
+	w.note(ctx, id, e)
 }
 
 // NoteEnding records that the user was told that a session ends soon.

@@ -226,6 +226,9 @@ func (w Workspace) saved(ctx context.Context, id Identity, k, old Keys, r *Recei
 		r.Warnings = append(r.Warnings, err)
 	}
 	w.note(ctx, id, Event{Kind: KeysSaved, Keyring: r.Keyring.Title})
+	if rejected != nil {
+		w.noteNo(ctx, id, KeysRejected, r.Unverified)
+	}
 }
 
 // FindDevices lists the MFA devices of the user that the draft's keys belong to. If the user may not list them, it guesses a device

@@ -28,6 +28,20 @@ func (w *world) rejected(what string, want bool) {
 	}
 }
 
+// saysNo checks that the activity says once that AWS said no, of which identity, and why.
+func saysNo(t *testing.T, w model.Workspace, kind model.EventKind, why error) {
+	t.Helper()
+	var got []model.Event
+	for _, e := range w.Overview(t.Context(), model.Remembered).Events {
+		if e.Kind == kind {
+			got = append(got, e)
+		}
+	}
+	if len(got) != 1 || got[0].Title == "" || got[0].Identity == "" || got[0].Why != why.Error() {
+		t.Errorf("the activity has %+v", got)
+	}
+}
+
 // verify checks the keys, which AWS rejects or not.
 func (w *world) verify(refused bool) {
 	w.t.Helper()
@@ -81,6 +95,7 @@ func TestTheListRemembersThatAWSRejectedKeys(t *testing.T) {
 			w.rejects(true)
 			reject(w)
 			w.rejected(what, true)
+			saysNo(t, w.Workspace, model.KeysRejected, model.ErrKeyUnknown)
 			w.rejects(false)
 			w.rejected("until they are used again", true)
 			w.verify(false)

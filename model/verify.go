@@ -68,8 +68,9 @@ func (w Workspace) recordRejection(ctx context.Context, id Identity, k Keys, rea
 	}
 	ctx = context.WithoutCancel(ctx)
 	rejected := w.rejection(ctx, id, k)
+	late := false
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) {
-		if r.replaced(id, k, read) {
+		if late = r.replaced(id, k, read); late {
 			return
 		}
 		if r.MaskedKey != rejected.MaskedKey {
@@ -78,6 +79,9 @@ func (w Workspace) recordRejection(ctx context.Context, id Identity, k Keys, rea
 		}
 		r.Rejected = rejected
 	})
+	if !late {
+		w.noteNo(ctx, id, KeysRejected, err)
+	}
 }
 
 // replaced reports whether other keys were saved after some were read, so that an answer about these comes too late. SavedAt is in whole
@@ -139,6 +143,7 @@ func (w Workspace) recordRefusal(ctx context.Context, id Identity, err error) {
 	role := id.Role
 	refused := &Rejection{Role: role.ARN.Value, Mark: role.mark(), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) { r.Rejected = refused })
+	w.noteNo(ctx, id, RoleRefused, err)
 }
 
 // Conflict is a reason not to trust keys that a user may override. Several conflicts are added; 0 is none.

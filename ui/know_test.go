@@ -148,7 +148,7 @@ func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 				form.typed("AKIAI44QH8DHBEXAMPLE").see("✔ 20 characters").seeNot("AWS rejected").press("esc", "tab", "enter")
 				b.start(frontend.Options{Goal: frontend.SignIn}).see("enter sign in").seeNot("try again").press("ctrl+c")
 				b.inactive(false)
-				d.press("v").see("✔ Keys are valid", "✔ saved", "no warnings").seeNot("rejected", "Last error")
+				d.press("v").see("✔ Keys are valid", "✔ saved", "no warnings", "✗ emergency-user  AWS rejected this access key").seeNot("✗ rejected", "1 rejected", "Last error")
 			})
 		})
 	}

@@ -188,6 +188,9 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 			over[e.Identity] = e.At
 		}
 		h := happeningOf(e, who)
+		if h.what == "" { // a later version noted it
+			continue
+		}
 		switch before, found := d.sessionBefore(at); {
 		case !found:
 		case e.Kind == model.LoggedOut && !before.Expires.After(e.At):
@@ -251,6 +254,10 @@ func happeningOf(e model.Event, who string) happening {
 		h.what = "keys saved to " + keyring
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
+	case model.KeysRejected:
+		h.sign, h.what = signBad, saidNo(e, "AWS rejected the keys")
+	case model.RoleRefused:
+		h.sign, h.what = signBad, saidNo(e, "AWS refused the role")
 	case model.Ending:
 		h.sign, h.what = signSoon, "expires in "+words.Span(e.Expires.Sub(e.At))
 	case model.Requested:
@@ -268,4 +275,16 @@ func happeningOf(e model.Event, who string) happening {
 		h.who, h.what = "atmos.yaml", "reloaded: "+words.Changed(e.Added, e.Removed)
 	}
 	return h
+}
+
+// saidNo is AWS's reason, in a sentence that says that AWS said no.
+func saidNo(e model.Event, no string) string {
+	why := widget.Printable(e.Why)
+	switch {
+	case why == "":
+		return no
+	case strings.HasPrefix(why, "AWS "):
+		return why
+	}
+	return no + ": " + why
 }

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -739,6 +740,24 @@ func TestASessionOfARoleThatWasReplacedHasNotExpired(t *testing.T) {
 		if h.what == "session expired" {
 			t.Errorf("%+v", h)
 		}
+	}
+}
+
+// A later version notes what this one does not know: a line had only a name.
+func TestActivityLeavesOutWhatALaterVersionNoted(t *testing.T) {
+	now := time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
+	d := dashboard{List: List{Events: []model.Event{
+		{At: now, Kind: "of-a-later-version", Identity: "admin", Title: "admin"},
+		{At: now, Kind: model.KeysRejected, Identity: "admin", Title: "admin", Why: model.ErrSecretWrong.Error()},
+		{At: now, Kind: model.RoleRefused, Identity: "audit", Title: "audit"},
+	}}}
+	var said []string
+	for _, h := range d.happenings(now) {
+		said = append(said, h.who+": "+h.what)
+	}
+	want := []string{"audit: AWS refused the role", "admin: AWS rejected the keys: the secret access key does not match the access key ID"}
+	if !slices.Equal(said, want) {
+		t.Errorf("%q", said)
 	}
 }
 
