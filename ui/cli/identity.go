@@ -212,7 +212,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		case err != nil:
 			return err
 		}
-		fmt.Fprint(c.stderr, c.changes(c.messages, c.inks(c.messages), a))
+		_ = output.Text(c.messages, c.changes(c.messages, c.inks(c.messages), a)) // the file has changed, also if nobody reads it
 		done(a, o.Name)
 		return nil
 	}

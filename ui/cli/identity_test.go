@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
@@ -107,5 +109,19 @@ func TestConfiguringAnIdentityThatIsNotThereAddsIt(t *testing.T) {
 	x.exits(0)
 	if text := files(t, w.work)["atmos.yaml"]; !strings.HasSuffix(text, "    newer:\n      kind: aws/user\n") {
 		t.Error(text)
+	}
+}
+
+func TestTheLinesOfAChangeAreWholeAlsoWithYes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	long := "    a: {kind: aws/assume-role, via: {identity: b}, principal: {assume_role: \"arn:aws:iam::123456789012:role/administrators\"}}"
+	w.config("auth:\n  realm: acme\n  identities:\n    b: {kind: aws/user}\n" + long + "\n")
+	for _, flag := range []string{"--dry-run", "--yes"} {
+		x := open(t, 60, 30, w.command("identity", "add", "newer", flag))
+		x.exits(0)
+		if said := ansi.Strip(x.written()); !strings.Contains(said, " "+long+"\r\n") {
+			t.Errorf("%s:\n%s", flag, said)
+		}
 	}
 }
