@@ -269,7 +269,7 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	x.press("/billing-a", enter)
 	x.see("▌  billing-audit", "s subshell")
 	x.press("s")
-	x.see("Subshell for billing-audit. Its session expires in ", "Type exit to", "in the shell>")
+	x.see("─ Subshell for billing-audit ─", "left, expires ", "Leave     exit or ctrl+d", "in the shell>")
 	x.press("echo $AWS_PROFILE ${AWS_ENDPOINT_URL%:*} ${PWD##*/authdeck-} ${HOME##*/authdeck-}\r")
 	x.see("billing-audit http://127.0.0.1 demo-")
 	x.press("test $HOME = $PWD && echo at-$((6*7)); ls\r")

@@ -240,7 +240,7 @@ func TestAShellOnTheDashboardComesBack(t *testing.T) {
 	x := w.run()
 	x.see("emergency-user", "s subshell", "left")
 	x.press("s")
-	x.see("Subshell for emergency-user. Its session expires in 3h", "Type exit to", "in the shell>")
+	x.see("─ Subshell for emergency-user ─", "Session   ✔ 3h left, expires ", "Leave     exit or ctrl+d", "in the shell>")
 	x.press("echo $AUTHDECK_IDENTITY-$AWS_PROFILE-$AUTHDECK_SHELL\r")
 	x.see("emergency-user-emergency-user-emergency-user")
 	x.press("sh -c 'echo asleep-$((1+1)); exec sleep 60'\r")
@@ -250,6 +250,9 @@ func TestAShellOnTheDashboardComesBack(t *testing.T) {
 	x.see("still 42")
 	x.press("exit 3\r")
 	x.see("Back from the subshell of emergency-user (exit code 3)")
+	if !strings.Contains(x.written(), " Left the subshell for emergency-user after ") {
+		t.Error("nothing says where the output of the shell ends")
+	}
 	prompts := strings.Count(x.written(), "in the shell>")
 	x.press("s")
 	x.until("another shell", func(e *emulator) bool { return strings.Count(string(e.raw), "in the shell>") > prompts })
@@ -292,7 +295,7 @@ func TestASubshellBeginsInTheCharactersOfTheTerminal(t *testing.T) {
 	}
 	w.vars["SHELL"], w.vars["PS1"], w.vars["LC_ALL"] = "/bin/sh", "in the shell> ", "POSIX"
 	x := w.run("shell", "-i", "ops·lead")
-	x.see("Subshell for ops-lead. Its session expires in 3h", "in the shell>")
+	x.see("- Subshell for ops-lead -", "3h left, expires ", "in the shell>")
 	x.press("exit\r")
 	x.exits(0)
 }
@@ -311,7 +314,7 @@ func TestABashOfASubshellShowsTheIdentity(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := w.run("shell")
-	x.see("Subshell for emergency-user. Its session expires in 3h", "Type exit to", "(emergency-user) mine>")
+	x.see("─ Subshell for emergency-user ─", "3h left, expires ", "Leave     exit or ctrl+d", "(emergency-user) mine>")
 	x.press("exit 4\r")
 	x.exits(4)
 	x = w.run()

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"authdeck/ui/cli/process"
 	"authdeck/ui/cli/term"
@@ -20,7 +21,6 @@ import (
 	"authdeck/model"
 	"authdeck/ui/frontend"
 	"authdeck/ui/text"
-	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -67,7 +67,8 @@ func (c *command) shell() *cobra.Command {
 				return err
 			}
 			if len(arguments) == 0 && term.Is(os.Stdin) {
-				fmt.Fprintln(c.stderr, c.glyphs().Text(words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now())))
+				columns, _ := term.Columns(c.messages)
+				fmt.Fprintln(c.messages, c.subshellBegins(cmd.Context(), c.messages, columns, h))
 			}
 			return exitCodeOf(process.Run(args, env, c.cores))
 		},
@@ -142,8 +143,9 @@ type visitor struct {
 	c     *command
 	t     term.Terminal
 	start func() (program *exec.Cmd, says string, err error)
-	waits bool // its last output stays until the user has read it
-	tells bool // Run returns its exit code
+	ends  func() string // what stays on the terminal after it; nil for nothing
+	waits bool          // its last output stays until the user has read it
+	tells bool          // Run returns its exit code
 
 	//nolint:containedctx // Bubble Tea runs it without one
 	ctx context.Context
@@ -151,7 +153,9 @@ type visitor struct {
 
 func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Workspace, model.Identity) frontend.Command {
 	return func(w model.Workspace, id model.Identity) frontend.Command {
-		return visitor{c: c, t: t, ctx: ctx, tells: true, start: func() (*exec.Cmd, string, error) {
+		began := time.Time{}
+		ends := func() string { return c.subshellEnds(t.Out, t.Lines().Columns(), id, c.Clock.Now().Sub(began)) }
+		return visitor{c: c, t: t, ctx: ctx, tells: true, ends: ends, start: func() (*exec.Cmd, string, error) {
 			if err := c.notNested(); err != nil {
 				return nil, "", err
 			}
@@ -169,7 +173,8 @@ func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Wor
 			if d := c.demoWorld; d != nil {
 				shell.Dir = d.Dir
 			}
-			return shell, words.SubshellBegins(h.identity, h.info.Expires, c.Clock.Now()), nil
+			began = c.Clock.Now()
+			return shell, c.subshellBegins(ctx, t.Out, t.Lines().Columns(), h), nil
 		}}
 	}
 }
@@ -181,7 +186,7 @@ func (c *command) tools(ctx context.Context, t term.Terminal) func(args ...strin
 			self, err := os.Executable()
 			tool := exec.CommandContext(ctx, self, append(c.given(), args...)...) //nolint:gosec // ourselves
 			tool.Env = c.environ()
-			return tool, "$ authdeck " + strings.Join(args, " "), err
+			return tool, c.wrapped("$ authdeck "+strings.Join(args, " "), t.Lines().Columns()), err
 		}}
 	}
 }
@@ -243,7 +248,7 @@ func (v visitor) Run() error {
 		return err
 	}
 	if says != "" {
-		fmt.Fprintln(v.t.Out, v.c.wrapped(says, v.t.Lines().Columns()))
+		fmt.Fprintln(v.t.Out, says)
 	}
 	back := v.c.handOver(func() {}) // the program receives it too
 	defer back()
@@ -262,6 +267,11 @@ func (v visitor) Run() error {
 	var ended *exec.ExitError
 	if errors.As(err, &ended) || v.ctx.Err() != nil {
 		err = nil
+	}
+	if v.ends != nil && err == nil && v.ctx.Err() == nil {
+		if says := v.ends(); says != "" {
+			fmt.Fprintln(v.t.Out, says)
+		}
 	}
 	if v.tells && ended != nil && v.ctx.Err() == nil {
 		err = &frontend.ExitError{Code: ended.ExitCode()}
