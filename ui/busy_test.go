@@ -41,7 +41,7 @@ func TestOnlyACopiedTextBeginsOnALineOfItsOwn(t *testing.T) {
 	const says = "Sent to the terminal's clipboard"
 	text := "eval \"$(authdeck env --login " + model.IdentityFlag("emergency-user") + ")\""
 	for _, copied := range []bool{true, false} {
-		p := &program{width: screen.MinWidth, theme: theme.PlainText(false)}
+		p := &program{width: screen.MinWidth, theme: theme.PlainText(false), front: dashboard.New(dashboard.Options{})}
 		if p.toast = says + ": " + text; copied {
 			p.copied = copiedText{says: says, text: text}
 		}

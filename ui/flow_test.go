@@ -309,7 +309,7 @@ func TestSeveralKeysInOneReadAreHandledOneByOne(t *testing.T) {
 func TestASecretThatIsPastedWithoutBracketsIntoTheListDoesNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{})
-		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(birdKey)}).see("1 of 3", words.SecretTyped)
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(birdKey)}).see("IDENTITY", words.SecretTyped)
 		if d.ended {
 			t.Error("a letter of a secret ended the program")
 		}
@@ -328,8 +328,8 @@ func TestASecretThatIsPastedWithoutBracketsOverTheListDoesNothing(t *testing.T) 
 		"a question":               {[]string{"d"}, []string{birdKey}, []string{"Delete the keys of emergency-user?", words.SecretIgnored}},
 		"a question and an ID":     {[]string{"d"}, []string{long}, []string{"Delete the keys of emergency-user?", words.SecretIgnored}},
 		"help":                     {[]string{"?"}, []string{long}, []string{"Keyboard shortcuts", words.SecretIgnored}},
-		"the palette":              {[]string{":"}, []string{long}, []string{"1 of 3", words.SecretTyped}},
-		"the palette in two parts": {[]string{":"}, []string{long[:30], long[30:]}, []string{"1 of 3", words.SecretTyped}},
+		"the palette":              {[]string{":"}, []string{long}, []string{"IDENTITY", words.SecretTyped}},
+		"the palette in two parts": {[]string{":"}, []string{long[:30], long[30:]}, []string{"IDENTITY", words.SecretTyped}},
 		"help over the palette":    {[]string{":", "f1"}, []string{long}, []string{"Keyboard shortcuts", words.SecretIgnored}},
 	} {
 		t.Run(over, func(t *testing.T) {

@@ -457,7 +457,7 @@ func TestAnImportThatIsLeftAtItsFileShowsWhatItSaved(t *testing.T) {
 				b.file("k", "")
 				b.file("o", c.other)
 				d.press("esc").see("Import keys from a file").press(c.after...)
-				d.press("esc").see("1 of 3", "✔ Imported keys of prod-admin")
+				d.press("esc").see("IDENTITY", "✔ Imported keys of prod-admin")
 				if !regexp.MustCompile(`prod-admin .*✔ saved`).MatchString(d.view()) {
 					t.Error(d.view())
 				}

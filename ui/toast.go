@@ -16,7 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// toasting is what the program says for a while: in the bottom border of the form or the box on the screen if it fits
+// toasting is what the program says for a while: in the bottom border of the form, the box or the pane with the focus if it fits
 // there, otherwise at the right, in the row above the footer, or in a small frame there if it needs several rows. A
 // form or a box says in its own frame what is about its fields. A box that is there leaves these rows free.
 type toasting struct {
@@ -102,6 +102,8 @@ func (p *program) wrappedToast() (mark string, lines []string) {
 		if whole := widget.Width(mark) + widget.Width(lines[0]) + 2; len(lines) > 1 || !inBorderOf(widget.Width(box.Lines(p.frame())[0]), whole) {
 			lines = widget.WrapParts(p.theme, p.copied.unseen, room)
 		}
+	} else if whole := widget.Width(mark) + widget.Width(lines[0]) + 2; p.front == nil && (len(lines) > 1 || !inBorderOf(p.focusArea().W, whole)) { // a frame would hide rows of the list
+		lines = widget.WrapParts(p.theme, p.copied.unseen, room)
 	} else if len(lines) > 1 { // what people copy begins on a line of its own
 		_, of := cutMark(p.theme, words.Tilde(p.copied.text, p.opts.Home))
 		if apart := append([]string{p.copied.says + ":"}, widget.WrapParts(p.theme, of, room)...); len(apart) <= len(lines) {
@@ -118,6 +120,15 @@ func (p *program) box() (box screen.Dialog, is bool) {
 	}
 	box, is = p.shown().(screen.Dialog)
 	return box, is
+}
+
+// focusArea is the area of the pane with the focus; empty unless the list is on the screen, without a box over it.
+func (p *program) focusArea() widget.Rect {
+	panes, is := p.dash.(screen.Paned)
+	if _, boxed := p.box(); boxed || p.front != nil || !is {
+		return widget.Rect{}
+	}
+	return panes.FocusArea(p.env())
 }
 
 // rowsForToast is how many rows of the body a toast and its frame may take: what the form or the box on the screen does not need.

@@ -45,12 +45,13 @@ func TestWhatIsUnderWayKeepsItsToast(t *testing.T) {
 	})
 }
 
-// The line was broken after its first word.
-func TestACopiedCommandBeginsOnALineOfItsOwn(t *testing.T) {
+// A frame around the command hid rows of the list.
+func TestACopiedCommandIsOnlyShownIfItHidesNoRow(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		b.start(frontend.Options{}).resize(60, 16).press("Y").see(" Copied:  ", ` eval "$(authdeck env --login -i emergency-user)" `)
+		d := b.start(frontend.Options{}).resize(60, 16).press("Y").see("─ Export line copied ─╯")
+		d.resize(120, 40).press("Y").see(` Copied: eval "$(authdeck env --login -i emergency-user)" ─╯`)
 	})
 }
 
@@ -59,24 +60,26 @@ func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		b.blind = true
-		b.start(frontend.Options{}).resize(120, 40).press("y").see("Sent to the terminal's clipboard: arn").seeNot("Copied")
+		b.start(frontend.Options{}).resize(120, 40).press("y").see("─ MFA device sent to the terminal's clipboard ─╯").seeNot("Copied")
 	})
 }
 
-// People know a key of the footer by its place, and look for what a key did in one place.
-func TestAToastIsInTheBorderAboveTheFooterInEveryWindow(t *testing.T) {
+// A toast about the list was in the border of another pane, far from where the user looks.
+func TestAToastIsInTheBorderOfThePaneWithTheFocusInEveryWindow(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		for _, w := range []int{60, 80, 120, 200} {
 			d := b.start(frontend.Options{}).resize(w, 40)
-			fromBelow := func(n int) string {
-				lines := strings.Split(d.view(), "\n")
-				return lines[len(lines)-n]
+			below := func(title string) string { // the first bottom border below the title of a pane at the left
+				_, rest, _ := strings.Cut(d.view(), "╭─ "+title+" ")
+				_, border, _ := strings.Cut(rest, "\n╰")
+				line, _, _ := strings.Cut(border, "\n")
+				return line
 			}
-			footer := fromBelow(1)
-			d.press("y")
-			if !strings.HasSuffix(fromBelow(2), " Copied: arn:aws:iam::123456789012:mfa/user ─╯") || fromBelow(1) != footer {
+			lines := strings.Split(d.view(), "\n")
+			footer := lines[len(lines)-1]
+			if d.press("y"); !strings.Contains(below("Identities"), " Copied: arn:aws:iam::123456789012:mfa/user ─╯") || !strings.HasSuffix(d.view(), footer) {
 				t.Errorf("%d columns: footer %q, then:\n%s", w, footer, d.view())
 			}
 		}

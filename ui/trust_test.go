@@ -99,7 +99,7 @@ func TestYesAndNoHaveKeys(t *testing.T) {
 				t.Errorf("%s trusts", no)
 			}
 		}
-		d.press("t").seesPowers(b.ws.Config.Untrusted()).press("y").see("1 of 5", "✔ Trusted /home/u/src/infra").seeNot("ignored", "not trusted")
+		d.press("t").seesPowers(b.ws.Config.Untrusted()).press("y").see("IDENTITY", "✔ Trusted /home/u/src/infra").seeNot("ignored", "not trusted")
 		if len(b.trusted) != 5 {
 			t.Errorf("trusted %d", len(b.trusted))
 		}
@@ -153,7 +153,7 @@ func TestAnUntrustedFileWithoutIdentitiesAsksAtOnce(t *testing.T) {
 		power := model.Power{Kind: model.ReadsFile, Name: "import", Value: model.SecretString("/srv/shared/*.yaml"), Folder: "/p", Origin: model.Origin{File: "/p/atmos.yaml", Line: 1}}
 		b.broken = model.UntrustedProblem([]model.Power{power})
 		d := b.start(frontend.Options{}).seesPowers([]model.Power{power}).press("esc").see("wants to read a file outside the folder", "Press r to see what they want to do")
-		d.press("r").see("▸ [Not now]").press("y").see("1 of 5")
+		d.press("r").see("▸ [Not now]").press("y").see("IDENTITY")
 	})
 }
 

@@ -43,7 +43,7 @@ func TestTryAgainOfAnIdentityThatIsGoneSaysSo(t *testing.T) {
 		b.keepWithoutMFA("no-mfa")
 		d := cutOff(b.start(frontend.Options{}))
 		b.ws.Config.Identities = slices.DeleteFunc(slices.Clone(b.ws.Config.Identities), func(i model.Identity) bool { return i.Title == "no-mfa" })
-		d.press("r").see(`Unknown identity "no-mfa"`, "1 of 2")
+		d.press("r").see(`Unknown identity "no-mfa"`, "IDENTITY")
 	})
 }
 

@@ -41,6 +41,9 @@ func (p *program) viewWhole() []string {
 	body, page := p.body(f, nil)
 	if at, x, fits := p.inBorder(f, body, page, toast); fits {
 		body[at] = widget.Over(body[at], toast[0], x)
+	} else if pane := p.focusArea(); len(toast) == 1 && inBorderOf(pane.W, widget.Width(toast[0])) {
+		at := pane.Y + pane.H - 1
+		body[at] = widget.OverBorder(t, body[at], toast[0], pane.X+pane.W-2-widget.Width(toast[0]))
 	} else if toast != nil {
 		body, _ = p.body(f, toast)
 		for i, row := range toast {

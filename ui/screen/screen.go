@@ -42,6 +42,11 @@ type Headed interface {
 	Header(t theme.Theme, width, room int) (left, right []widget.Span)
 }
 
+// Paned is a Screen of panes, one of which has the focus.
+type Paned interface {
+	FocusArea(e Env) widget.Rect
+}
+
 // Dialog is a Screen that is drawn over the list of identities: first its box, and then the lines below the box.
 type Dialog interface {
 	Lines(f Frame) []string

@@ -196,6 +196,12 @@ func (d dashboard) tabKey(e screen.Env) key.Binding {
 	return screen.Bind("tab", to, "tab")
 }
 
+// FocusArea is the area of the pane with the focus.
+func (d dashboard) FocusArea(e screen.Env) widget.Rect {
+	l := d.layout(e)
+	return map[pane]widget.Rect{listPane: l.list, detailsPane: l.details, activityPane: l.activity, healthPane: l.health}[d.focus]
+}
+
 func (d dashboard) focused(to pane) dashboard {
 	d.focus, d.scroll = to, 0
 	return d
