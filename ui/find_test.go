@@ -484,23 +484,18 @@ func TestTheFilterSaysWhyARowMatches(t *testing.T) {
 	})
 }
 
-func TestTheReasonOfAMatchTakesThePlaceOfTheMeter(t *testing.T) {
+// The values were cut, each in another place of its row, and one of them covered the meter.
+func TestInANarrowWindowValuesThatMatchHaveTheColumnOfTheKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)
-		b.ws.Config.Identities[0].Title, b.ws.Config.Identities[0].Tags = "the-name-of-a-web-server", []string{"payments-team"}
-		d := b.start(frontend.Options{}).resize(60, 16).see("✔ 8h      ▄")
-		d.press("/").typed("payments").see("✔ 8h · payments-… │")
-		d.press("esc").see("✔ 8h      ▄")
-	})
-}
-
-func TestTheReasonOfAMatchLeavesTheStateOfTheKeys(t *testing.T) {
-	play(t, func(t *testing.T) {
-		b := newBench(t)
-		three(b)
+		b.ws.Config.Identities[0].Title, b.ws.Config.Identities[0].Tags = "the-name-of-a-web-server", []string{"payments"}
 		b.ws.Config.Identities[1].Title, b.ws.Config.Identities[1].Alias = "the-batch-runner", "acme-prod"
-		b.start(frontend.Options{}).resize(60, 16).press("/").typed("acme-p").see("the-batch-runner      – none       – none · acme-prod ")
+		d := b.start(frontend.Options{}).resize(60, 16).see("KEYS", "✔ 8h      ▄")
+		d.press("/").typed("payments").see("MATCH", "  payments     ✔ 8h      ▄").seeNot("KEYS")
+		d.press("ctrl+u").typed("acme-p").see("the-batch-runner        acme-prod    – none")
+		d.press("ctrl+u").typed("batch").see("KEYS") // a name
+		d.press("ctrl+u").typed("acme-p").resize(80, 24).see("KEYS", " acme-prod ")
 	})
 }
 

@@ -22,6 +22,7 @@ const (
 	lastColumn
 	regionColumn
 	tagsColumn
+	matchColumn // in the place of the keys
 )
 
 // columnGap is the number of spaces between two columns.
@@ -35,12 +36,15 @@ type column struct {
 
 // inOrder returns the columns that are shown, from left to right.
 func (c columns) inOrder() (shown []column) {
-	at := 0
+	at, keys := 0, column{is: keysColumn, title: "KEYS", width: c.keys}
+	if c.matches {
+		keys.is, keys.title = matchColumn, "MATCH"
+	}
 	for _, next := range []column{
 		{is: nameColumn, title: "IDENTITY", width: c.name},
 		{is: accountColumn, title: "ACCOUNT", width: c.account},
 		{is: numberColumn, title: "ACCOUNT ID", width: c.number},
-		{is: keysColumn, title: "KEYS", width: c.keys},
+		keys,
 		{is: ageColumn, title: "KEY AGE", width: c.age},
 		{is: sessionColumn, title: "SESSION", width: c.sessionWidth()},
 		{is: deviceColumn, title: "MFA", width: c.device},
@@ -66,6 +70,8 @@ type columns struct {
 
 	account int // the account's alias, or its number
 	number  int // of an account with an alias
+
+	matches bool // the values that the filter found are in the place of the keys
 }
 
 // widths are the widths of the longest cells of all rows. They are measured once, when the list is read.

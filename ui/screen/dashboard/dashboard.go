@@ -74,6 +74,7 @@ type dashboard struct {
 	onFile                    fileOffers
 	order                     []int // the rows that match the filter, as shown
 	cursor                    int   // into order
+	valuesFound               bool  // the filter found a row by a value that no heading shows, and not by its name
 	first                     int   // first visible line of the list
 
 	filter    string

@@ -20,7 +20,9 @@ import (
 // list draws the pane of identities.
 func (p picture) list(r widget.Rect) {
 	t := p.theme()
-	cols := fit(t, r.W-2, p.widths, p.grouped() && p.grouping == byAccount)
+	inHeadings := p.grouped() && p.grouping == byAccount
+	cols := fit(t, r.W-2, p.widths, inHeadings)
+	cols.matches = p.valuesFound && cols.account == 0 && !inHeadings // otherwise only the beginnings of values had room
 	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(r.W, cols), Focus: p.focus == listPane}
 	if p.areas.tiles.H == 0 && p.filter == "" { // tiles say the same; below a filter, it would seem to be about the rows
 		frame.Right = p.summary(r.W)
@@ -315,8 +317,11 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		p.Put(r.X+2, y, t.Accent, t.Glyphs.Mark)
 	}
 	why := p.reason(l.row, c)
-	columns := c.inOrder()
-	c.name = p.nameRoom(l.row, c, columns, why)
+	columns, match := c.inOrder(), why
+	if c.matches {
+		why = model.NamedValue{}
+	}
+	c.name = p.nameRoom(l.row, c, columns, match)
 	columns[0].width = c.name
 	var nameEnds, statusEnds, rowEnds int
 	for _, col := range columns {
@@ -326,6 +331,10 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			continue
 		}
 		cell := p.cell(col, l.row, c, selected)
+		if col.is == matchColumn {
+			col.width++ // one of the blanks behind it
+			cell = p.matchedPart(widget.Span{Ink: t.Muted, Text: p.cutAround(widget.Printable(match.Value), col.width)})
+		}
 		if isAccount(why, col) { // this column shows the account by its alias
 			cell, why = p.matchedPart(widget.Span{Ink: t.Muted, Text: widget.Printable(why.Value)}), model.NamedValue{}
 		}
@@ -358,7 +367,7 @@ func isAccount(why model.NamedValue, col column) bool {
 // nameRoom is how many columns the name of a row has: also those of the cells behind it that are empty, as a role's account and keys.
 func (p picture) nameRoom(i int, c columns, columns []column, why model.NamedValue) int {
 	for _, col := range columns[1:] {
-		if col.is == sessionColumn || widget.SpansWidth(p.cell(col, i, c, false)) > 0 || isAccount(why, col) {
+		if col.is == sessionColumn || widget.SpansWidth(p.cell(col, i, c, false)) > 0 || isAccount(why, col) || col.is == matchColumn && why.Name != "" {
 			return col.at - columnGap
 		}
 	}
@@ -386,6 +395,8 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 			return nil // it has none
 		}
 		return p.keys(row)
+	case matchColumn:
+		return nil
 	case ageColumn:
 		return p.keyAge(row)
 	case deviceColumn:
@@ -483,15 +494,15 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 }
 
 // inHeading reports whether the heading of a row's group shows a value of it.
-func (p picture) inHeading(i int, why model.NamedValue) bool {
-	row, owner := &p.Rows[i], &p.Rows[p.owner[i]]
+func (d dashboard) inHeading(i int, why model.NamedValue) bool {
+	row, owner := &d.Rows[i], &d.Rows[d.owner[i]]
 	switch {
-	case !p.grouped():
+	case !d.grouped():
 		return false
-	case p.grouping == byAccount:
+	case d.grouping == byAccount:
 		return row.Account() == owner.Account() && (why.Name == "account" || why.Name == "alias" && why.Value == owner.Alias())
 	}
-	return why.Name == "tag" && why.Value == p.groupName(p.owner[i], p.grouping)
+	return why.Name == "tag" && why.Value == d.groupName(d.owner[i], d.grouping)
 }
 
 // gap is the cells of a row from one column up to another.

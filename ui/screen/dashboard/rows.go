@@ -107,6 +107,10 @@ func (d dashboard) arranged() dashboard {
 		}
 	}
 	d.shown, d.follows = d.extentOf(d.order), d.branches()
+	d.valuesFound = d.filter != "" && slices.ContainsFunc(d.order, func(i int) bool {
+		why, found := d.Rows[i].Because(d.filter)
+		return found && !d.inHeading(i, why)
+	})
 	return d
 }
 
