@@ -403,7 +403,7 @@ func TestAllPlacesCountTheSameIdentities(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
 		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter")
-		d.typed(d.code()).later(5 * time.Second).see("of 5 identities + 1 role ", "2 of 7 · 5 identities, 2 roles")
+		d.typed(d.code()).later(5*time.Second).see("of 5 identities + 1 role ", "2 of 7 · 5 identities, 2 roles")
 		d.resize(300, 40).see("✔ 2 signed in (1 expiring) + 1 role  ✗ 1 expired  – 2 none", "· 5 identities, 2 roles")
 	})
 }

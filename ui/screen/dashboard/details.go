@@ -323,9 +323,14 @@ func (p picture) tallIdle(in widget.Rect, row model.Row, status listing.Status, 
 	if word == keysRejected {
 		mark.Text, mark.Ink = faultSign(true).glyph(t)
 	}
-	x := p.Spans(in.X, y+2, end, mark, widget.Span{Text: " "})
-	p.Put(x, y+2, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
-	p.Spans(x, y+3, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+	first := y + 2
+	if more := p.alsoNeeded(row, key, does); more != nil {
+		p.Spans(in.X+2, y+3, end, widget.CutSpans(t, more, in.W-2)...)
+		first--
+	}
+	x := p.Spans(in.X, first, end, mark, widget.Span{Text: " "})
+	p.Put(x, first, t.Strong, widget.CutMiddle(t, widget.Printable(word), end-x))
+	p.Spans(x, first+1, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 	if status == listing.Expired {
 		p.Spans(in.X, y+5, end, widget.Span{Ink: t.Muted, Text: "expired "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 	}
@@ -471,6 +476,25 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		does += " for " + words.Span(row.Asks().Duration)
 	}
 	return word, "enter", " to " + does
+}
+
+// alsoNeeded says what a sign-in needs besides enter, or how else to add keys; nil for nothing.
+func (p picture) alsoNeeded(row model.Row, key, does string) []widget.Span {
+	t := p.theme()
+	text := func(text string) widget.Span {
+		return widget.Span{Ink: t.Muted, Text: t.Text(widget.Printable(text))}
+	}
+	switch {
+	case key != "enter" || p.once() || !p.lettersAct():
+		return nil
+	case does == " to "+words.AddKeys && row.Identity.Role == nil:
+		return []widget.Span{text("or "), {Ink: t.Key, Text: "i"}, text(" to import them from a file")}
+	case !strings.HasPrefix(does, " to "+words.SignIn+" for "), row.WithoutMFA(), p.areas.actions.H > 0: // which says so
+		return nil
+	case row.ShownDevice() == "":
+		return []widget.Span{text("with a code of its MFA device")}
+	}
+	return []widget.Span{text("with a code of " + model.ShortDevice(row.ShownDevice()))}
 }
 
 // refusal says in at most two lines why AWS refused the role in this run, and when; nil if that is not known.

@@ -36,3 +36,21 @@ func TestATimelineWithoutSessionsShowsHowLongOneWouldLastAndHowToGetIt(t *testin
 		t.Errorf("enter does something else now:\n%s", view)
 	}
 }
+
+// Two of the lines above the meter were blank.
+func TestTheDetailsSayWhatASignInNeedsBesidesEnter(t *testing.T) {
+	t.Parallel()
+	l := List{Keyring: model.Keyring{Entry: func(model.Ref) string { return "" }}}
+	for _, name := range []string{"dev", "prod", "a", "b", "c", "d", "e", "f"} {
+		l.Rows = append(l.Rows, user(name, func(r *model.Row) {
+			r.Keys, r.Identity.Device = model.Present, model.Setting[string]{Value: "arn:aws:iam::123456789012:mfa/phone", Set: true}
+		}).Rows...)
+	}
+	if view := drawn(t, l, theme.PlainText(false), 120, 38); !strings.Contains(view, "  with a code of mfa/phone ") {
+		t.Errorf("got:\n%s", view)
+	}
+	l.Rows[0].Keys = model.Absent
+	if view := drawn(t, l, theme.PlainText(false), 120, 38); !strings.Contains(view, "  or i to import them from a file ") || strings.Contains(view, "with a code of") {
+		t.Errorf("got:\n%s", view)
+	}
+}
