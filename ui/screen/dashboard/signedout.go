@@ -105,6 +105,9 @@ func (p picture) oldestKeys(r model.Row) tile {
 // text.
 const aloneHigh = 2 + clockRows + 3
 
+// barLead is how many columns of a bar are in front of a text in it.
+const barLead = 2
+
 // clockAlone draws the clock of a timeline without sessions: how long a session of the identity under the cursor would last. Below it are
 // texts, and how to get the first session.
 func (p picture) clockAlone(r widget.Rect, c clock, l lanes, says [][]widget.Span) {
@@ -115,13 +118,7 @@ func (p picture) clockAlone(r widget.Rect, c clock, l lanes, says [][]widget.Spa
 		p.laneOf(r, y, row, l)
 		b := c.barOf(p.now(), p.now().Add(lasts), p.now(), true)
 		p.Repeat(b.from+1, y, b.to-b.from, t.Track, t.Glyphs.Past)
-		text := " " + words.Span(lasts) + " if you sign in now "
-		switch w := widget.Width(text); {
-		case b.to+w < r.X+r.W-1:
-			p.Put(b.to+1, y, t.Muted, text)
-		case b.from+4+w <= b.to: // still a part of the bar
-			p.Put(b.from+4, y, t.Muted, text)
-		}
+		p.sessionLength(y, b, r.X+r.W-1, words.Span(lasts))
 	}
 	room := r.Y + r.H - 1 - (y + 2)
 	if steps := p.steps(); len(steps) > 0 && len(steps)+1 <= room {
@@ -129,6 +126,22 @@ func (p picture) clockAlone(r widget.Rect, c clock, l lanes, says [][]widget.Spa
 	}
 	for i, line := range says[:min(len(says), room)] {
 		p.Spans(r.X+3, y+2+i, r.X+r.W-1, line...)
+	}
+}
+
+// sessionLength says behind the bar of a session that could be, or in it, how long it would last. If there is too little room, it only
+// says how long.
+func (p picture) sessionLength(y int, b bar, end int, lasts string) {
+	for _, when := range []string{" if you sign in now ", " if you sign in ", " "} {
+		text := " " + lasts + when
+		switch w := widget.Width(text); {
+		case b.to+w < end:
+			p.Put(b.to+1, y, p.theme().Muted, text)
+			return
+		case b.from+barLead+w < b.to: // still a part of the bar
+			p.Put(b.from+barLead, y, p.theme().Muted, text)
+			return
+		}
 	}
 }
 

@@ -88,11 +88,27 @@ func (c tile) named(t theme.Theme, w int) (rows []string) {
 		if more := c.of - n; more > 0 {
 			text += fmt.Sprintf(" and %d more", more)
 		}
-		if rows = widget.Wrap(text, w); len(rows) <= whoRows {
+		if rows = balanced(text, w); len(rows) <= whoRows {
 			break
 		}
 	}
 	return rows[:min(len(rows), whoRows)]
+}
+
+// balanced wraps a text into lines of about the same length, so that none has only its last word.
+func balanced(text string, w int) []string {
+	rows, longest := widget.Wrap(text, w), 0
+	for word := range strings.FieldsSeq(text) { // which would be broken
+		longest = max(longest, widget.Width(word))
+	}
+	for narrow := w - 1; narrow >= max(longest, w/2) && len(rows) > 1; narrow-- {
+		again := widget.Wrap(text, narrow)
+		if len(again) > len(rows) {
+			break
+		}
+		rows = again
+	}
+	return rows
 }
 
 // digitsGap is the number of blanks behind a number.

@@ -61,6 +61,15 @@ func TestTilesWithoutASessionSayWhatThereIs(t *testing.T) {
 	}
 }
 
+// The second line was "more".
+func TestNoLineOfATileHasOnlyTheLastWord(t *testing.T) {
+	t.Parallel()
+	c := tile{who: []string{"dev-team03", "dev-team04", "dev-team05"}, of: 28}
+	if rows := c.named(theme.PlainText(false), 44); len(rows) != 2 || strings.Count(rows[1], " ") < 2 {
+		t.Errorf("got %q", rows)
+	}
+}
+
 func TestTheTileOfTheNextSessionCutsNeitherItsNameNorItsTime(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 14, 9, 0, 0, 0, time.Local)
