@@ -136,10 +136,11 @@ func ownDenied(path string, info fs.FileInfo, err error) error {
 	return &DeniedError{Path: path, Mode: mode, Command: change + " " + model.ShellWord(path), Err: err}
 }
 
-// GiveBack is the command that gives a file or folder back to a user.
+// GiveBack is the command that gives a file or folder back to a user. Of what is in the folder, it changes only what has the folder's
+// owner, and never what a link leads to.
 func GiveBack(path string, info fs.FileInfo, uid int) string {
-	if info.IsDir() {
-		return fmt.Sprintf("sudo chown -R %d %s", uid, model.ShellWord(path))
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && info.IsDir() {
+		return fmt.Sprintf("sudo find %s -xdev -user %d -exec chown -h %d {} +", model.ShellWord(path), owner.Uid, uid)
 	}
 	return fmt.Sprintf("sudo chown %d %s", uid, model.ShellWord(path))
 }

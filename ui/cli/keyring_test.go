@@ -438,3 +438,56 @@ func TestIdentitiesAreListedAsInTheDashboard(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// slowKeyring answers each call late, but within its limit.
+type slowKeyring struct {
+	frozen
+	kind string
+	text *string // of its only entry
+}
+
+func (k slowKeyring) Keyring() model.Keyring { return model.Keyring{Type: k.kind, Title: k.kind} }
+
+func (k slowKeyring) late(ctx context.Context) error {
+	slow, cancel := context.WithTimeout(ctx, model.KeyringTimeout-time.Second)
+	defer cancel()
+	<-slow.Done()
+	return ctx.Err()
+}
+
+func (k slowKeyring) Open(ctx context.Context) error { return k.late(ctx) }
+
+func (k slowKeyring) ReadEntry(ctx context.Context, _ model.Ref) (model.Secret, error) {
+	if err := k.late(ctx); err != nil {
+		return model.Secret{}, err
+	}
+	if *k.text == "" {
+		return model.Secret{}, model.ErrNoKeys
+	}
+	return model.SecretString(*k.text), nil
+}
+
+func (k slowKeyring) WriteEntry(ctx context.Context, _ model.Ref, entry model.Secret) error {
+	if err := k.late(ctx); err != nil {
+		return err
+	}
+	entry.Reveal(func(b []byte) { *k.text = string(b) })
+	return nil
+}
+
+// The calls of a copy had one limit for all of them.
+func TestACopyBetweenSlowKeyringsHasALimitForEachCall(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		c := quietCommand()
+		had, got := "keys", ""
+		from, to := c.watched(slowKeyring{kind: "a", text: &had}, false), c.watched(slowKeyring{kind: "b", text: &got}, false)
+		w := model.Workspace{Vault: from, Clock: systemClock{}, Records: state.New(dir, systemClock{})}
+		ref := model.Ref{Realm: "r", Name: "alice"}
+		err := c.transfer(t.Context(), w, anIdentity("alice"), model.Transfer{From: model.Location{Vault: from, Ref: ref}, To: model.Location{Vault: to, Ref: ref}})
+		if err != nil || got != had {
+			t.Errorf("%q, %v", got, err)
+		}
+	})
+}

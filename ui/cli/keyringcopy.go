@@ -235,9 +235,7 @@ func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Iden
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
-	defer cancel()
-	done, removed, err := w.Transfer(limited, t)
+	done, removed, err := w.Transfer(ctx, t) // both keyrings limit each call
 	if errors.Is(err, model.ErrOtherKeys) {
 		return c.replace(ctx, w, id, t)
 	}

@@ -160,13 +160,11 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	return usage("%s. %s", what, words.Sentence(noTerminal.Error()))
 }
 
-// tryOpen opens the keyring and takes the lock, from another window if it is to be taken over.
+// tryOpen opens the keyring and takes the lock, from another window if it is to be taken over. The keyring and AWS limit each call.
 func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signIn, over *model.BusyError, dashboard dashboardUse) (model.Start, error) {
-	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
-	defer cancel()
-	begin := func() (model.Start, error) { return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source)) }
+	begin := func() (model.Start, error) { return w.BeginWith(ctx, s.id, s.renew, dashboard.source(s.source)) }
 	if over != nil {
-		begin = func() (model.Start, error) { return w.TakeOver(opening, s.id, s.renew, over) }
+		begin = func() (model.Start, error) { return w.TakeOver(ctx, s.id, s.renew, over) }
 	}
 	start, err := begin()
 	if err != nil || start.Attempt == nil {
