@@ -185,7 +185,7 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).resize(140, 40).press("ctrl+a").see("5 marked", "d delete keys (4)").press("d")
-		d.see("Delete the keys of 4 identities?", "This deletes the keys of emergency-user, prod-admin,", "staging-deployer and 東京-運用 from the memory and ends the session",
+		d.see("Delete the keys of 4 identities?", "This deletes the keys of emergency-user, prod-admin,", "staging-deployer and 東京-運用 from the memory.", "It also ends the session of prod-admin.",
 			"Nothing changes for very-long-identity-name-for-the-table: it has no", "▸ [Keep keys]")
 		if d.press("enter").see("5 marked"); b.stored("emergency-user").AccessKeyID == "" {
 			t.Fatal("the safe button deleted keys")

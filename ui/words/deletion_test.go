@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"testing"
 
 	"authdeck/model"
@@ -34,12 +34,18 @@ func TestAFailedDeletionSaysWhatWasChanged(t *testing.T) {
 }
 
 func TestTheQuestionNamesTheKeysOfAllIdentities(t *testing.T) {
-	question, why := words.DeleteKeysOfAll([]string{"emergency-user", "prod-admin"}, nil, "the memory", model.Ends{})
-	if question != "Delete the keys of 2 identities?" || why != "This deletes the keys of emergency-user and prod-admin from the memory. If you have no copy, you must create new keys in AWS." {
-		t.Errorf("%s %s", question, why)
+	question, why := words.DeleteKeysOfAll([]string{"emergency-user", "prod-admin"}, nil, nil, "the memory", model.Ends{})
+	want := []string{"This deletes the keys of emergency-user and prod-admin from the memory.", words.NoCopy}
+	if question != "Delete the keys of 2 identities?" || !slices.Equal(why, want) {
+		t.Errorf("%s %q", question, why)
 	}
-	_, why = words.DeleteKeysOfAll([]string{"prod-admin"}, []string{"b"}, "the memory", model.Ends{Own: []string{"prod-admin"}, Ready: []model.Identity{{Title: "audit"}}})
-	if !strings.Contains(why, "ends the session of prod-admin. Its role audit then needs a new sign-in. ") {
-		t.Error(why)
+	ends := model.Ends{Own: []string{"prod-admin"}, Ready: []model.Identity{{Title: "audit"}}}
+	_, why = words.DeleteKeysOfAll([]string{"prod-admin"}, []string{"ci", "old"}, []string{"b"}, "the memory", ends)
+	want = []string{
+		"This deletes the keys of prod-admin from the memory.", "It also ends the session of prod-admin.", "The role audit then needs a new sign-in.",
+		"The keys of ci and old stay: they are managed in atmos.yaml.", "Nothing changes for b: it has no saved keys.", words.NoCopy,
+	}
+	if !slices.Equal(why, want) {
+		t.Errorf("%q", why)
 	}
 }

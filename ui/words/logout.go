@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -67,7 +68,11 @@ func either(names []string, one, several string) string {
 
 // DeleteKeys is the question before the keys of so many identities are deleted, and what yes does. from is the keyring in words.
 func DeleteKeys(asked int, whose, from string, e model.Ends) (question, why string) {
-	return deleteKeys(whose, "them", from, sessionsThatEnd(asked, e), needSignIn(asked, e.Ready))
+	why = "This deletes them from " + from
+	if ends := sessionsThatEnd(asked, e); ends != "" {
+		why += " and ends " + ends
+	}
+	return "Delete the keys of " + whose + "?", why + "." + needSignIn(asked, e.Ready) + " " + NoCopy
 }
 
 // DeleteKeysAfterWarning is DeleteKeys for a command, which warns first and then asks in one line.
@@ -79,34 +84,39 @@ func DeleteKeysAfterWarning(asked int, whose, from string, e model.Ends) (warnin
 	return strings.TrimSpace(warning), "Delete the keys of " + whose + " from " + from + "?"
 }
 
-// deleteKeys is the question of DeleteKeys; keys names the keys in the answer, and then says what follows.
-func deleteKeys(whose, keys, from, ends, then string) (question, why string) {
-	why = "This deletes " + keys + " from " + from
-	if ends != "" {
-		why += " and ends " + ends
-	}
-	return "Delete the keys of " + whose + "?", why + "." + then + " " + NoCopy
-}
-
 // NoCopy is what the deletion of keys means for the person.
 const NoCopy = "If you have no copy, you must create new keys in AWS."
 
-// DeleteKeysOfAll is the question before the keys of several identities are deleted, as DeleteKeys, and what happens to the others.
-func DeleteKeysOfAll(names, without []string, from string, e model.Ends) (question, why string) {
+// DeleteKeysOfAll is the question before the keys of several identities are deleted, and what happens to each kind of them: a sentence
+// each. The keys of managed are in atmos.yaml; without have no keys.
+func DeleteKeysOfAll(names, managed, without []string, from string, e model.Ends) (question string, why []string) {
 	whose := Identities(len(names))
 	if len(names) == 1 {
 		whose = names[0]
 	}
-	question, why = deleteKeys(whose, "the keys of "+model.Names(names), from, sessionsThatEnd(max(len(names), 2), e), needSignIn(len(names), e.Ready))
-	if len(without) > 0 {
-		why += unchanged(without, "saved keys")
+	why = append(why, "This deletes the keys of "+model.Names(names)+" from "+from+".")
+	if ends := sessionsThatEnd(max(len(names), 2), e); ends != "" {
+		why = append(why, "It also ends "+ends+".")
 	}
-	return question, why
+	why = append(why, strings.TrimSpace(needSignIn(max(len(names), 2), e.Ready)))
+	if len(managed) > 0 {
+		why = append(why, "The keys of "+model.Names(managed)+" stay: they are managed in atmos.yaml.")
+	}
+	why = append(why, unchanged(without, "saved keys"), NoCopy)
+	return "Delete the keys of " + whose + "?", withoutEmpty(why)
 }
 
-// unchanged names the chosen identities that have nothing to end or delete.
+// withoutEmpty are the sentences that say something.
+func withoutEmpty(sentences []string) []string {
+	return slices.DeleteFunc(sentences, func(s string) bool { return s == "" })
+}
+
+// unchanged names the chosen identities that have nothing to end or delete; "" for none.
 func unchanged(names []string, nothing string) string {
-	return "\nNothing changes for " + model.Names(names) + either(names, ": it has no ", ": they have no ") + nothing + "."
+	if len(names) == 0 {
+		return ""
+	}
+	return "Nothing changes for " + model.Names(names) + either(names, ": it has no ", ": they have no ") + nothing + "."
 }
 
 // had says how many of several identities had nothing to delete; "" for none.
@@ -139,20 +149,18 @@ func LoggedOutOfAll(live []model.Identity, expired, without int) string {
 // SignInAgain says that a logout can be undone.
 const SignInAgain = "You can sign in again at any time."
 
-// LogOutOfAll is the question before the sessions of several identities end, and what happens to the other identities.
-func LogOutOfAll(live []model.Identity, expired, without []string, e model.Ends) (question, why string) {
+// LogOutOfAll is the question before the sessions of several identities end, and what happens to each kind of them: a sentence each.
+func LogOutOfAll(live []model.Identity, expired, without []string, e model.Ends) (question string, why []string) {
 	who := Count(live)
 	if len(live) == 1 {
 		who = live[0].Title
 	}
-	why = "This ends " + sessionsThatEnd(len(live), e) + "." + needSignIn(max(2, len(live)), e.Ready) + " " + SignInAgain
+	why = append(why, "This ends "+sessionsThatEnd(len(live), e)+".", strings.TrimSpace(needSignIn(max(2, len(live)), e.Ready)))
 	if len(expired) > 0 {
-		why += " It also clears the expired " + either(expired, "session", "sessions") + " of " + model.Names(expired) + "."
+		why = append(why, "It also clears the expired "+either(expired, "session", "sessions")+" of "+model.Names(expired)+".")
 	}
-	if len(without) > 0 {
-		why += unchanged(without, "session")
-	}
-	return LogOutOf(who), why
+	why = append(why, unchanged(without, "session"), SignInAgain)
+	return LogOutOf(who), withoutEmpty(why)
 }
 
 // ExpiredSessions counts expired sessions.

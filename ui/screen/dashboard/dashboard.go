@@ -354,7 +354,7 @@ func (d dashboard) askLogOut(row model.Row, now time.Time) screen.Request {
 		return screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) })
 	}
 	q := screen.Question{
-		Text: words.LogOutOf(id.Title), Why: d.withHidden(words.LogOutEnds(ends)+" "+words.SignInAgain, all),
+		Text: words.LogOutOf(id.Title), Why: d.withHidden([]string{words.LogOutEnds(ends) + " " + words.SignInAgain}, all),
 		Labels: []string{"Stay signed in", "Log out"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.LogOut(id) }),
 	}
@@ -378,7 +378,7 @@ func (d dashboard) askDeleteKeys(row model.Row, now time.Time) screen.Request {
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(all, 0, d.Keyring) }),
 	}
 	q.Text, q.Why = words.DeleteKeys(1, id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", model.EndsOf(d.Rows, all, now))
-	q.Why = d.withHidden(q.Why, all)
+	q.Why = d.withHidden([]string{q.Why}, all)
 	return askDelete(q)
 }
 

@@ -139,13 +139,13 @@ func (d dashboard) markedHidden() int {
 }
 
 // withHidden adds to a question's text about identities which of them the filter hides.
-func (d dashboard) withHidden(why string, ids []model.Identity) string {
-	return strings.TrimSpace(why + "\n" + words.HiddenByFilter(d.hidden(ids), len(ids)))
+func (d dashboard) withHidden(why []string, ids []model.Identity) string {
+	return strings.TrimSpace(strings.Join(append(why, words.HiddenByFilter(d.hidden(ids), len(ids))), "\n"))
 }
 
 // unlessHidden does something with marked identities, but asks first if the filter hides some of them.
 func (d dashboard) unlessHidden(ids []model.Identity, renew bool, does screen.Request) screen.Request {
-	why := d.withHidden("", ids)
+	why := d.withHidden(nil, ids)
 	if why == "" {
 		return does
 	}
@@ -240,13 +240,15 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 		return toast(words.NoKeysMarked(len(d.marked)))
 	}
 	ends := model.EndsOf(d.Rows, ids, e.Now)
-	without := d.markedBut(slices.Concat(ids, ends.Ready))
+	managed := slices.DeleteFunc(d.markedIdentities(), func(id model.Identity) bool { return !id.KeysInConfig() })
+	without := d.markedBut(slices.Concat(ids, ends.Ready, managed))
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, len(without), d.Keyring) }),
 	}
-	q.Text, q.Why = words.DeleteKeysOfAll(titles(ids), without, words.Keyring(d.Keyring.Title), ends)
-	q.Why = d.withHidden(q.Why, ids)
+	var why []string
+	q.Text, why = words.DeleteKeysOfAll(titles(ids), titles(managed), without, words.Keyring(d.Keyring.Title), ends)
+	q.Why = d.withHidden(why, ids)
 	return askDelete(q)
 }
 
