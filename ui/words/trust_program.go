@@ -21,7 +21,7 @@ func Command(value string) string {
 	value = withoutHooks(value)
 	value = withoutSecretVariables(value)
 	value = withoutSecretOptions(value)
-	value = loginOption().ReplaceAllString(value, "${1}"+HiddenValue)
+	value = withoutLogins(value)
 	value = replaceGroups(assignedWord(), value, func(_ string, m []string) string {
 		if isPath().MatchString(m[3]) || strings.Contains(m[1], "/") && !strings.HasPrefix(m[1], "//") { // in the path of what runs, and not in an address
 			return m[0]
@@ -74,6 +74,21 @@ func withoutSecretOptions(value string) string {
 	})
 }
 
+// withoutLogins hides the passwords of options such as -u user:password. An address is no password.
+func withoutLogins(value string) string {
+	return replaceGroups(loginOption(), value, func(before string, m []string) string {
+		user, password, _ := strings.Cut(m[2], ":")
+		if strings.ContainsAny(user, "/=") || strings.HasPrefix(password, "//") || password == "" || unquoted(user) == "" {
+			return m[0]
+		}
+		end := ""
+		if quote := user[:1]; strings.Contains(`"'`, quote) && strings.HasSuffix(password, quote) {
+			password, end = password[:len(password)-1], quote
+		}
+		return m[1] + user + ":" + hiddenWord(before+m[1], password) + end
+	})
+}
+
 func unquoted(word string) string { return strings.Trim(word, `"'`) }
 
 // hiddenWord hides a word of a command line. If its first quote may be the end of the quotes before it, what comes after a space stays.
@@ -119,11 +134,12 @@ func replaceGroups(pattern *regexp.Regexp, text string, made func(before string,
 	return b.String() + text[done:]
 }
 
-// secretWords are the ends of names of secrets. plain is a character that means nothing to a shell, and inQuotes is text of such characters
+// secretWords are the ends of names of secrets. plain is a character that means nothing to a shell, noComma is one of a value in a list, and inQuotes is text of such characters
 // and spaces between quotes.
 const (
-	secretWords = `password|passwd|passphrase|passcode|pwd|token|secret|credentials?|api[_-]?key|access[_-]?key`
-	plain       = "[^\\s\"'&;,|$(){}<>`]"
+	secretWords = `password|passwd|passphrase|passcode|pwd|token|secret|secret[_-]id|credentials?|api[_-]?key|access[_-]?key|[a-z0-9]+[_-]key`
+	plain       = "[^\\s\"'&;|$(){}<>`]"
+	noComma     = "[^\\s\"'&;,|$(){}<>`]"
 	inQuotes    = "'[^\"'&;|$(){}<>`]*'|\"[^\"'&;|$(){}<>`]*\""
 )
 
@@ -147,16 +163,16 @@ var (
 		return regexp.MustCompile("(https?://)([^\\s/\"';|&$()<>`]+)/([^\\s\"';|&$()<>`]+)")
 	})
 	assignedWord = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)([\w./~-]*(?:` + secretWords + `|\bauth|\bsig|signature))(["']?\s*[=:]\s*["']?)(` + plain + `+)`)
+		return regexp.MustCompile(`(?i)([\w./~-]*(?:` + secretWords + `|\bauth|\bsig|signature))(["']?\s*[=:]\s*["']?)(` + noComma + `+)`)
 	})
 	setsVariable = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile("(^|[\\s\"';|&(`])([A-Za-z_]\\w*)=((?:" + inQuotes + "|" + plain + ")+)")
 	})
 	secretOption = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile("(?i)(^|[\\s\"'])(-{1,2}(?:[\\w.-]*[_.-])?(?:" + secretWords + "|pass|otp|jwt|psk))(\\s*[=:]\\s*|\\s+)(" + inQuotes + "|[\"']?[^\\s\"'&;,|$(){}<>`-]" + plain + "*)")
+		return regexp.MustCompile("(?i)(^|[\\s\"'])(--(?:[\\w.-]*[_.-])?(?:" + secretWords + "|pass|otp|jwt|psk)|-(?:" + secretWords + "))(\\s*[=:]\\s*|\\s+)(" + inQuotes + "|[\"']?[^\\s\"'&;,|$(){}<>`-]" + plain + "*)")
 	})
 	loginOption = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile("((?:^|\\s)(?:-u|-U|--user|--proxy-user)(?:=|\\s*)[\"']?[^\\s\"'&;,|$(){}<>`:/=]+:)(?:[^\\s\"'&;,|$(){}<>`/]|/[^\\s\"'&;,|$(){}<>`/])" + plain + "*")
+		return regexp.MustCompile("((?:^|\\s)(?:-u|-U|--user|--proxy-user)(?:=|\\s*))(" + inQuotes + "|[\"']?" + plain + "+)")
 	})
 	authorization = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)(authorization["']?\s*[=:]\s*["']?(?:(?:basic|bearer|token)\s+)?)[\w.+/=~:-]+`)

@@ -187,11 +187,14 @@ func shownPath(host, path string, secret bool) string {
 
 // isHook reports whether whoever knows the path of an address may use it.
 func isHook(host, path string) bool {
-	return strings.HasPrefix(host, "hooks.") || strings.HasPrefix(path, "hooks/") || strings.Contains(strings.ToLower(host+"/"+path), "webhook")
+	return strings.HasPrefix(host, "hooks.") || strings.HasPrefix(path, "hooks/") || bot().MatchString(path) || strings.Contains(strings.ToLower(host+"/"+path), "webhook")
 }
 
-// longWord matches a part of a path that may be a key: one long word, or a bot with its key.
-var longWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9]{20}|^bot[0-9]+:`) })
+// bot matches a bot with its key, and longWord a part of a path that may be a key.
+var (
+	bot      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^bot[0-9]+:`) })
+	longWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9]{20}`) })
+)
 
 // assigned matches a password with its name.
 var assigned = sync.OnceValue(func() *regexp.Regexp {
