@@ -80,6 +80,7 @@ func TestAPasteIntoTheOtherFields(t *testing.T) {
 		d.see("Unlock the encrypted file").paste("correct horse\n").press("enter").see("Enter MFA Token")
 		d.paste("hunter2!").see("Only digits are allowed", "______").seeNot("hunter")
 		d.paste("7777777").see("That is more than 6 digits", "______").seeNot("7777777")
+		d.press("987654321098").see("That is more than 6 digits", "______").seeNot("987") // a paste that the terminal does not mark
 		d.paste(" 123-").see("123___").press("ctrl+u").see("______")
 		d.paste(d.code()[:3] + " " + d.code()[3:] + "\n").see("✔ Signed in")
 	})

@@ -97,10 +97,10 @@ func (m prompt) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	return m, nil
 }
 
-// typed handles typed digits one by one, however many one read returned, and a paste as a whole: its digits, or the only six digits
-// in a row in a text.
+// typed handles typed digits one by one, and a paste as a whole: its digits, or the only six digits in a row in a text. Nobody types
+// more than a code at once: that is a paste on a terminal that does not mark pastes.
 func (m prompt) typed(k tea.KeyMsg) (screen.Screen, screen.Request) {
-	if k.Paste {
+	if k.Paste || len(k.Runes) > model.CodeLength {
 		if code, found := model.CodeIn(k.Runes); found {
 			m.field = m.field.Clear()
 			return m.digits([]rune(code))
