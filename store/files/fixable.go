@@ -42,6 +42,14 @@ func Fixable(path string, err error) error {
 		return problem(err.Error(), "check its permissions")
 	case errors.Is(err, syscall.ENOSPC):
 		return problem(err.Error(), "free disk space")
+	case errors.Is(err, syscall.EDQUOT):
+		return problem(err.Error(), "delete files of yours, or ask for a larger quota")
+	case errors.Is(err, syscall.EFBIG):
+		return problem(err.Error(), "raise the limit for the size of files (ulimit -f)")
+	case errors.Is(err, syscall.EMFILE):
+		return problem(err.Error(), "raise the limit for open files (ulimit -n)")
+	case errors.Is(err, syscall.ENFILE):
+		return problem(err.Error(), "close other programs")
 	}
 	return err
 }

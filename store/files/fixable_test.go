@@ -35,6 +35,19 @@ func TestOnlyWritingNeedsAFolderInWhichOneCanWrite(t *testing.T) {
 	}
 }
 
+func TestALimitOfTheSystemIsNamedWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	for cause, fix := range map[error]string{
+		syscall.ENOSPC: "free disk space", syscall.EDQUOT: "delete files of yours, or ask for a larger quota", syscall.EFBIG: "raise the limit for the size of files (ulimit -f)",
+		syscall.EMFILE: "raise the limit for open files (ulimit -n)", syscall.ENFILE: "close other programs",
+	} {
+		var p *model.Problem
+		if err := fixableWrite("/f", &fs.PathError{Op: "open", Path: "/f", Err: cause}); !errors.As(err, &p) || p.Fix.String() != fix {
+			t.Errorf("%v: %v", cause, err)
+		}
+	}
+}
+
 func TestWhoeverWritesAFileSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")

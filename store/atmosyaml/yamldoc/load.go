@@ -72,7 +72,15 @@ func unread(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return &model.Problem{Origin: at, What: "this file cannot be opened"}
 	}
-	return &model.Problem{Origin: at, What: "reading this file failed"}
+	cause := err
+	if in := (*fs.PathError)(nil); errors.As(err, &in) { // the place is the problem's
+		cause = in.Err
+	}
+	p := &model.Problem{Origin: at, What: "reading this file failed: " + cause.Error()}
+	if fixable := (*model.Problem)(nil); errors.As(files.Fixable(path, err), &fixable) {
+		p.Fix = fixable.Fix
+	}
+	return p
 }
 
 func checkText(path string, text []byte) *model.Problem {
