@@ -355,18 +355,12 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 			out = append(out, bad(AreaSessions, "", p.Sentences(), p.FixLine()))
 		}
 	}
-	for _, one := range unjoined(err) {
-		why, fix := whyOf(one)
-		out = append(out, warned(AreaSessions, "", why, fix))
-	}
-	if usable {
-		out = append(out, c.unwritable(ctx)...)
-	}
+	out = append(out, c.unusableFolders(ctx, usable, err)...)
 	for _, e := range exposed {
 		out = append(out, bad(AreaSessions, e.Path, e.What, e.Command))
 	}
 	switch {
-	case len(exposed) > 0 || len(out) > 0 || err != nil || looked == 0 && c.OS == "windows":
+	case len(out) > 0 || looked == 0 && c.OS == "windows":
 	case looked == 0:
 		out = append(out, fine(AreaSessions, "", "nothing is saved yet"))
 	default:
@@ -375,18 +369,26 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	return out
 }
 
-// unwritable says why no session could be saved.
-func (c Checkup) unwritable(ctx context.Context) []Finding {
-	users := c.Workspace.Config.Identities
-	if len(users) == 0 {
-		return nil
+// unusableFolders says why files could not be checked, and why no session could be saved, each fault once.
+func (c Checkup) unusableFolders(ctx context.Context, usable bool, unchecked error) (out []Finding) {
+	var unsaved *Finding
+	var known string
+	if users := c.Workspace.Config.Identities; usable && len(users) > 0 {
+		if err := c.Workspace.Sessions.Writable(ctx, users[0].Ref); err != nil {
+			text, fix := whyOf(err)
+			f := bad(AreaSessions, "", then(ErrNoSessionFolder.Error(), text), fix)
+			unsaved, known = &f, text
+		}
 	}
-	err := c.Workspace.Sessions.Writable(ctx, users[0].Ref)
-	if err == nil {
-		return nil
+	for _, one := range unjoined(unchecked) {
+		if why, fix := whyOf(one); why != known {
+			out = append(out, warned(AreaSessions, "", why, fix))
+		}
 	}
-	text, fix := whyOf(err)
-	return []Finding{bad(AreaSessions, "", then(ErrNoSessionFolder.Error(), text), fix)}
+	if unsaved != nil {
+		out = append(out, *unsaved)
+	}
+	return out
 }
 
 // whyOf says what is wrong with a file or folder, and what to do if that is known.

@@ -473,6 +473,26 @@ func TestEachFileThatCannotBeCheckedIsAFinding(t *testing.T) {
 	}
 }
 
+// lockedFolder is a folder of sessions in which none can be saved.
+type lockedFolder struct {
+	model.Sessions
+	err error
+}
+
+func (l lockedFolder) Writable(context.Context, model.Ref) error { return l.err }
+
+func TestAFolderThatIsCheckedAndNeededIsNamedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c, _ := checkup(w)
+	link := &model.Problem{What: "/link is a link to a folder that does not exist", Fix: model.Do("delete that link")}
+	c.Permissions, c.Workspace.Sessions = unseen{err: errors.Join(link, errDisk)}, lockedFolder{w.Sessions, link}
+	all := findingLines(t, c)
+	if strings.Count(strings.ToLower(all), "/link is") != 1 || faultyLines(all) != 2 || !strings.Contains(all, "problem files") || !strings.Contains(all, errDisk.Error()) {
+		t.Error(all)
+	}
+}
+
 func TestAnUnreadableSessionFileHidesNoOtherWarning(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
