@@ -23,7 +23,8 @@ type Overview struct {
 
 	Silent error // why the keyring did not say which entries it has; nil if it did or was not asked
 
-	Warnings []error // which session files and state files could not be read
+	Warnings []error // which session files and state files could not be read, each once
+	warned   map[string]bool
 }
 
 // Warning joins all warnings; nil for none.
@@ -32,7 +33,11 @@ func (o Overview) Warning() error { return errors.Join(o.Warnings...) }
 // warn adds each error that was joined, once.
 func (o *Overview) warn(err error) {
 	for _, one := range unjoined(err) {
-		if known := func(w error) bool { return w.Error() == one.Error() }; !slices.ContainsFunc(o.Warnings, known) {
+		if text := one.Error(); !o.warned[text] {
+			if o.warned == nil {
+				o.warned = map[string]bool{}
+			}
+			o.warned[text] = true
 			o.Warnings = append(o.Warnings, one)
 		}
 	}

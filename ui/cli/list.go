@@ -140,12 +140,8 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	if untrusted := words.Untrusted(w.Config); untrusted != "" {
 		c.warn(untrusted + " Run: " + model.TrustCommand)
 	}
-	said := map[string]bool{}
-	for _, warning := range s.Warnings { // several files may have the same fault: that of a folder above
-		if line := words.Line(words.Explain(warning)); !said[line] {
-			said[line] = true
-			c.warnOfError("", warning)
-		}
+	for _, warning := range s.Warnings {
+		c.warnOfError("", warning)
 	}
 	if s.Silent != nil {
 		c.warn("Cannot tell which keys are saved: " + words.Lowered(s.Silent, words.Short(s.Silent)))
