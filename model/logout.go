@@ -208,7 +208,7 @@ func (w Workspace) AllSessions(ctx context.Context) (all []Identity, unread []er
 }
 
 // OtherSessions returns the identities with a session in this realm that does not end with a logout of the given ones, as AllSessions
-// does for all realms: atmos.yaml may have named them before.
+// does for all realms: this atmos.yaml may have had them before, or another one has the same realm.
 func (w Workspace) OtherSessions(ctx context.Context, ids []Identity) (others []Identity, unread []error) {
 	if w.Config.BadRealm {
 		return nil, nil

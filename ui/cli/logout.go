@@ -29,8 +29,8 @@ func (c *command) logout() *cobra.Command {
 	logout := &cobra.Command{
 		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too",
 		Long: "logout deletes the saved session. Nothing else in the AWS files changes. With --keys it asks, and then " +
-			"deletes the saved keys too. It is not an error if there is nothing to delete. --all also ends sessions of identities " +
-			"that are no longer in atmos.yaml; their keys stay.",
+			"deletes the saved keys too. It is not an error if there is nothing to delete. --all ends every session in this " +
+			"realm, also those of identities that this atmos.yaml does not have. Their keys stay.",
 		Example: "  authdeck logout emergency-user\n  authdeck logout --all",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.selects = some.only
@@ -49,7 +49,7 @@ func (c *command) logout() *cobra.Command {
 	}
 	c.takesName(logout)
 	f := logout.Flags()
-	f.BoolVar(&o.all, "all", false, "log out of all identities in this realm")
+	f.BoolVar(&o.all, "all", false, "end every session in this realm")
 	f.BoolVar(&o.allRealms, "all-realms", false, "log out of all identities in all realms")
 	c.tagsFlag(logout, &some, "log out of identities")
 	f.BoolVar(&o.keys, "keys", false, "delete the saved keys too")
@@ -112,13 +112,17 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	return cmp.Or(err, alsoOthers, unread)
 }
 
-// otherSessions returns the identities with a session that --all ends although atmos.yaml does not have them. It says which files
-// cannot be read; then the error is errReported.
+// otherSessions returns the identities with a session that --all ends although this atmos.yaml does not have them: it had them before,
+// or another project has the same realm. It names them, because somebody may still use their sessions. It also says which files cannot
+// be read, and returns errReported then.
 func (c *command) otherSessions(ctx context.Context, w model.Workspace, ids []model.Identity, o logoutOptions) ([]model.Identity, error) {
 	if !o.others {
 		return nil, nil
 	}
 	others, unread := w.OtherSessions(ctx, ids)
+	if len(others) > 0 {
+		c.warn(words.NotInThisFile(titlesOf(others)))
+	}
 	for _, err := range unread {
 		c.warnOfError("", err)
 	}
@@ -128,7 +132,7 @@ func (c *command) otherSessions(ctx context.Context, w model.Workspace, ids []mo
 	return others, nil
 }
 
-// logOutAll logs out of all identities; where one fails, the others still go.
+// logOutAll logs out of all identities. If one fails, it continues with the others, and returns errReported at the end.
 func (c *command) logOutAll(ctx context.Context, ids []model.Identity, logOut func(model.Identity) error) error {
 	failed := false
 	for _, id := range ids {

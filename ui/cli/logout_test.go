@@ -118,23 +118,24 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 }
 
 // Its session stayed valid for hours, and nothing said so.
-func TestLogoutOfAllEndsTheSessionsOfIdentitiesThatAtmosYamlNoLongerHas(t *testing.T) {
+func TestLogoutOfAllNamesAndEndsTheSessionsOfIdentitiesThatThisAtmosYamlDoesNotHave(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.configured()
 	w.holds("", "emergency-user")
 	w.holds("", "gone")
 	w.holds("gone", "audit")
+	w.holds("", "other-project")
 	out, err := w.command("logout", "--all", "--dry-run").CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "emergency-user, gone") || !strings.Contains(string(out), "the role audit") {
+	if err != nil || !strings.Contains(string(out), "emergency-user, gone, other-project") || !strings.Contains(string(out), "! Not in this atmos.yaml: gone, other-project\n") || !strings.Contains(string(out), "the role audit") {
 		t.Errorf("%s, %v", out, err)
 	}
 	x := open(t, 300, 24, w.command("logout", "--all", "--keys"))
-	x.see("ends the sessions of emergency-user and gone and that of the role audit", "Delete the keys of emergency-user ", "[n]:")
+	x.see("ends the sessions of emergency-user, gone and other-project and that of the role audit", "Delete the keys of emergency-user ", "[n]:")
 	x.press("n", enter)
 	x.exits(1)
 	out, err = w.command("logout", "--all").CombinedOutput()
-	for _, want := range []string{"Logged out of emergency-user\n", "Logged out of gone\n", "Logged out of the role audit\n"} {
+	for _, want := range []string{"Logged out of emergency-user\n", "Not in this atmos.yaml: gone, other-project\n✔ Logged out of", "Logged out of gone\n", "Logged out of other-project\n", "Logged out of the role audit\n"} {
 		if err != nil || !strings.Contains(string(out), want) {
 			t.Errorf("no %q in %s, %v", want, out, err)
 		}
