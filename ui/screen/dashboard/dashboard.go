@@ -59,7 +59,7 @@ type dashboard struct {
 	parent                    []int          // for each row, the row of the identity above it; -1 for none
 	mostRoles                 int            // that one identity assumes
 	anySession                bool           // List.hasSession
-	unknownSort, unknownGroup string         // what is wrong with these settings; "" for nothing
+	unknownSort, unknownGroup note           // what is wrong with these settings; the zero note for nothing
 	idle                      bool           // there is no session, not even one whose start is unknown
 	follows                   map[int][]bool // Row.Follows among the rows that match the filter
 	grouping                  string         // what the list is grouped by; "" for nothing

@@ -759,14 +759,15 @@ func (p picture) scrollbar(r widget.Rect, focus bool, from, to, all int) {
 	}
 }
 
-// note is a line above the identities, or in place of them.
+// note is a message above the identities, or in place of them.
 type note struct {
 	text  string
-	warn  bool // has a mark
-	bad   bool // that of a problem
-	more  bool // continues the line above
-	none  bool // text is a filter without a match
-	waits bool // shows the progress of the work
+	fix   string // what helps, which stays if the text is cut
+	warn  bool   // has a mark
+	bad   bool   // that of a problem
+	more  bool   // continues the line above
+	none  bool   // text is a filter without a match
+	waits bool   // shows the progress of the work
 }
 
 // spans are the note in w columns.
@@ -788,40 +789,48 @@ func (n note) spans(t theme.Theme, w int) []widget.Span {
 func (d dashboard) notices(e screen.Env) (out []note) {
 	const edges = 7 // of the pane, and the mark in front of the text
 	w := e.Width - detailsWidth(e.Width, e.Height, d.compact) - edges
-	untrusted := d.Untrusted
-	if untrusted != "" && !d.picking() { // there, a t goes to the filter
-		untrusted += " Press t to review."
+	untrusted := note{text: d.Untrusted}
+	if !d.picking() { // there, a t goes to the filter
+		untrusted.fix = "Press t to review."
 	}
-	silent, fix := d.silence(true)
-	if fix != "" {
-		silent += ". " + fix
-		if d.NoKeyring && widget.Width(silent) > w { // the header says which one is missing
-			silent = "No keyring. " + fix
+	silent := note{bad: true}
+	if silent.text, silent.fix = d.silence(true); silent.fix != "" {
+		silent.text += "."
+		if d.NoKeyring && widget.Width(silent.text+" "+silent.fix) > w { // the header says which one is missing
+			silent.text = "No keyring."
 		}
 	}
 	for _, n := range []note{
-		{text: untrusted}, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning, bad: d.Unusable}, {text: silent, bad: true},
-		{text: d.unknownSort}, {text: d.unknownGroup},
+		untrusted, {text: d.faults(), bad: len(d.Problems) > 0}, {text: d.Warning, bad: d.Unusable}, silent, d.unknownSort, d.unknownGroup,
 	} {
 		if n.text == "" {
 			continue
 		}
-		for i, l := range noticeLines(n.text, w, max(3, e.Height/6)) {
+		for i, l := range n.lines(w, max(3, e.Height/6)) {
 			out = append(out, note{text: l, warn: true, bad: n.bad, more: i > 0})
 		}
 	}
 	return out
 }
 
-// noticeLines wraps a message. If it has too many lines, the last one says where to read the rest.
-func noticeLines(s string, w, most int) []string {
-	lines := widget.Wrap(widget.Printable(s), w)
+// lines are the note in at most that many lines of w cells. If it has more, the text is cut before the fix. A note without one says
+// where to read the rest.
+func (n note) lines(w, most int) []string {
+	const cut, wider = "…", 2 // in ASCII
+	text := widget.Printable(n.text)
+	lines := widget.Wrap(strings.TrimSpace(text+" "+n.fix), w)
 	if len(lines) <= most {
 		return lines
 	}
-	const rest, wider = "… For the rest, run: authdeck list", 2 // in ASCII
-	last := widget.Wrap(strings.Join(lines[most-1:], " "), w-widget.Width(rest)-wider)[0]
-	return append(lines[:most-1], last+rest)
+	end := widget.Wrap(cmp.Or(n.fix, "For the rest, run: authdeck list"), w)
+	lines = widget.Wrap(text, w)
+	last := max(0, most-len(end))
+	if room := w - widget.Width(cut+" "+end[0]) - wider; len(end) == 1 && room > w/5 { // the fix is behind the text
+		return append(lines[:last], widget.Wrap(strings.Join(lines[last:], " "), room)[0]+cut+" "+end[0])
+	}
+	last = max(0, last-1)
+	head := widget.Wrap(strings.Join(lines[last:], " "), w-widget.Width(cut)-wider)[0] + cut
+	return append(append(lines[:last], head), end...)
 }
 
 // faults counts what is wrong in atmos.yaml, if some of it is not in the row of an identity.

@@ -692,6 +692,28 @@ func TestHealthSaysWhatToDoBesideTheListToo(t *testing.T) {
 	}
 }
 
+// "For the rest, run: authdeck list" stood in its place, which says nothing of it.
+func TestTheFixOfAMessageAboveTheListIsNotCutOff(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a-long-part ", 60) + "end."
+	unknown := New(Options{Sort: strings.Repeat("x", 200) + " " + long}).(dashboard)
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 30}} {
+		for fix, l := range map[string]List{
+			"Press t to review.":                              {Untrusted: long},
+			"Use one of: file, name, time-left, last-sign-in": {},
+			"Press enter to use an encrypted file.":           {OffersFile: true, Silence: long},
+		} {
+			f := screen.Frame{Env: screen.Env{Width: size[0], Height: size[1]}, Theme: theme.PlainText(false)}
+			rows := user("work", func(*model.Row) {})
+			l.Rows = rows.Rows
+			s, _ := unknown.Update(l, f.Env)
+			if view := strings.Join(strings.Fields(s.View(f)), " "); !strings.Contains(view, fix) || strings.Contains(view, "For the rest") {
+				t.Errorf("%v: no %q in:\n%s", size, fix, s.View(f))
+			}
+		}
+	}
+}
+
 // The fix of a warning was cut off, and nothing showed that.
 func TestAMessageAboveTheListIsWholeOrSaysWhereTheRestIs(t *testing.T) {
 	t.Parallel()

@@ -31,16 +31,16 @@ func Sorts() []string { return []string{sortFile, sortName, sortLeft, sortLast} 
 // Groups are what a list can be grouped by.
 func Groups() []string { return []string{groupAuto, byAccount, byTag, groupNone} }
 
-// misnamed says that a setting of the list has an unknown value, and where; "" if it has a known one.
-func (o Options) misnamed(key, value string, known []string) string {
+// misnamed says that a setting of the list has an unknown value, and where; the zero note if it has a known one.
+func (o Options) misnamed(key, value string, known []string) note {
 	if value == "" || slices.Contains(known, value) {
-		return ""
+		return note{}
 	}
 	where := "your settings"
 	if o.From != nil {
 		where = o.From(key).String()
 	}
-	return "Unknown value for " + key + " in " + where + ": " + value + ". Use one of: " + strings.Join(known, ", ")
+	return note{text: "Unknown value for " + key + " in " + where + ": " + value + ".", fix: "Use one of: " + strings.Join(known, ", ")}
 }
 
 // groupedFrom is the number of identities and roles from which a list is grouped by account.
@@ -58,7 +58,7 @@ func (d dashboard) sortBy() string {
 
 // resort shows the list in the next order, and saves the choice.
 func (d dashboard) resort() (dashboard, screen.Request) {
-	d.Sort, d.unknownSort = next(Sorts(), cmp.Or(d.Sort, sortFile)), ""
+	d.Sort, d.unknownSort = next(Sorts(), cmp.Or(d.Sort, sortFile)), note{}
 	return d.ordered(), remember("sort", d.Sort, "Sorted "+cmp.Or(d.sortBy(), "as in the file"))
 }
 
@@ -69,7 +69,7 @@ func (d dashboard) regroup() (dashboard, screen.Request) {
 		all = slices.DeleteFunc(all, func(by string) bool { return by == byTag })
 	}
 	now := cmp.Or(d.Group, groupAuto)
-	d.unknownGroup = ""
+	d.unknownGroup = note{}
 	if d.Group = next(all, now); now == groupAuto && d.Group == d.grouping {
 		d.Group = next(all, d.Group)
 	}
