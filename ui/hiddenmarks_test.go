@@ -33,6 +33,21 @@ func TestMarksThatTheFilterHidesAreNamed(t *testing.T) {
 	}
 }
 
+// space was typed into the filter, and enter kept it.
+func TestNothingNamesKeysOfTheListWhileAFilterIsTyped(t *testing.T) {
+	for name, size := range map[string][2]int{"small": {80, 24}, "large": {120, 40}} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				five(b)
+				d := b.start(frontend.Options{}).resize(size[0], size[1]).press("j", "j", " ").see("enter to sign in").press("k", "k").see("space to mark it")
+				d.press("/").see("keep filter").seeNot("to mark it").typed("stag").see("staging-deployer").seeNot("to mark it", "enter to sign in")
+				d.press("enter").see("enter to sign in")
+			})
+		})
+	}
+}
+
 func TestNoQuestionIsAskedIfTheFilterHidesNoMark(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -444,11 +444,11 @@ func (p picture) advice(row model.Row) string {
 }
 
 // idle is the text in place of a session, and the key that changes that. While identities are marked, enter acts on the marked
-// ones, and space marks this one if it is not one of them. Behind a box, no key does.
+// ones, and space marks this one if it is not one of them. Behind a box, and while a filter is typed, no key does.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
 	word = p.lacks(row, status)
 	switch {
-	case p.frame.Boxed:
+	case p.frame.Boxed, p.finding:
 		return word, "", ""
 	case word == keysElsewhere && p.inOtherRealm() && p.lettersAct():
 		return word, "b", " to copy them here"

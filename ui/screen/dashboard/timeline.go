@@ -184,7 +184,7 @@ func (p picture) noSessions(c clock, room int) (lines [][]widget.Span) {
 		add(widget.Span{Ink: t.Muted, Text: "The last one ended " + words.Clock(last, now) + "."})
 	}
 	why, _ := p.silence(true) // which says what to press
-	if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
+	if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && !p.finding && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
 		add(p.firstStep(row, room-widget.SpansWidth(says)-1)...)
 	}
 	return append(lines, says)
