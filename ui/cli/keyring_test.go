@@ -245,7 +245,7 @@ func TestAfterAKeyringDidNotAnswerItIsNotAskedForTheOthersNorAreTheyCounted(t *t
 	var asked []string
 	k.w.Vault = mute{k.old, &asked}
 	if code := k.run("keyring", "move", "--to", "new"); code != exitFailed || len(asked) != 1 ||
-		!strings.Contains(k.said.String(), "authdeck: the keyring did not answer; stopped after alice\n") || strings.Contains(k.said.String(), "not copied") {
+		!strings.Contains(k.said.String(), "authdeck: the keyring did not answer; stopped at alice\n") || strings.Contains(k.said.String(), "not copied") {
 		t.Errorf("%d, %v\n%s", code, asked, k.said.String())
 	}
 }

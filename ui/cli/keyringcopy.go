@@ -113,7 +113,7 @@ func (c *command) transferAll(ctx context.Context, w model.Workspace, target mod
 			moved++
 		}
 		if errors.Is(err, model.ErrKeyringSilent) && i < len(ids)-1 { // nobody knows which of the others have keys
-			return moved, fmt.Errorf("the keyring did not answer; stopped after %s", id.Title)
+			return moved, fmt.Errorf("the keyring did not answer; stopped at %s", id.Title)
 		}
 	}
 	if failed > 0 {

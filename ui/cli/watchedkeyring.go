@@ -22,7 +22,7 @@ type watchedKeyring struct {
 }
 
 // watched limits the time for a keyring, which is longer if nobody sees its dialog. Without a dialog, it may still be slow on a
-// busy machine. AWS calls have their own limits.
+// busy machine. AWS calls have their own limits. Call it once per command, because what it remembers is about one keyring.
 func (c *command) watched(v model.Vault, unattended bool) model.Vault {
 	limit := model.KeyringTimeout
 	if unattended && !v.Keyring().TakesPassphrase {
@@ -90,8 +90,11 @@ func (k *watchedKeyring) watch(ctx context.Context, do func(context.Context) err
 	if k.silent != nil {
 		return k.silent
 	}
-	if ctx.Err() != nil { // it ended while another call was waiting
-		return ctx.Err()
+	switch err := ctx.Err(); { // it ended while another call was waiting
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%w: %w", model.ErrKeyringSilent, err)
+	case err != nil:
+		return err
 	}
 	limited, cancel := context.WithTimeout(ctx, k.limit)
 	defer cancel()

@@ -15,7 +15,9 @@ func LogOutOf(who string) string { return "Log out of " + who + "?" }
 func NoSessionToEnd(title string) string { return "No session to end for " + title }
 
 // NotInThisFile names identities whose sessions end, too, although atmos.yaml does not have them.
-func NotInThisFile(titles []string) string { return "Not in this atmos.yaml: " + strings.Join(titles, ", ") }
+func NotInThisFile(titles []string) string {
+	return "Not in this atmos.yaml: " + strings.Join(titles, ", ")
+}
 
 // NoSessionToRenew says that an identity has no session that could be replaced.
 func NoSessionToRenew(title string) string { return "No session to renew for " + title }

@@ -96,13 +96,13 @@ func systemFix(err error) model.Fix {
 func fixFor(path string, err error) model.Fix {
 	switch {
 	case errors.Is(err, syscall.EROFS):
-		return model.Do("make the folder of " + path + " writable")
+		return model.Do("use a folder on a disk that is not read-only")
 	case errors.Is(err, syscall.ELOOP):
-		return model.Do("delete the link that leads back to itself in " + path)
+		return model.Do("check the links in " + path + ": one leads in a circle")
 	case errors.Is(err, syscall.ENOSPC):
 		return model.Do("free disk space")
 	case errors.Is(err, syscall.ENOTDIR):
-		return model.Do("move or rename the file that is in the place of a folder in " + path)
+		return model.Do("check " + path + ": a file is where a folder should be")
 	case errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EPERM): // EPERM is for root alone
 		return model.Do("check the permissions of " + path + " and its folder")
 	}
