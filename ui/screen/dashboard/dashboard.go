@@ -53,29 +53,30 @@ type dashboard struct {
 	screen.Base
 	Options
 	List
-	widths                    widths
-	now                       time.Time      // time of the last message
-	owner                     []int          // the user above each row
-	parent                    []int          // for each row, the row of the identity above it; -1 for none
-	mostRoles                 int            // that one identity assumes
-	anySession                bool           // List.hasSession
-	unknownSort, unknownGroup note           // what is wrong with these settings; the zero note for nothing
-	idle                      bool           // there is no session, not even one whose start is unknown
-	follows                   map[int][]bool // Row.Follows among the rows that match the filter
-	grouping                  string         // what the list is grouped by; "" for nothing
-	group                     []int          // the group of each row; nil if the list is not grouped
-	whole                     extent         // of all rows: the layout does not depend on the filter
-	shown                     extent         // of order
-	accounts                  accounts
-	holds                     holdings
-	all                       []int              // every row, as shown without a filter
-	texts                     []model.SearchText // of the rows, for the filter
-	suspects                  []int              // the rows that may have a keyFault
-	onFile                    fileOffers
-	order                     []int // the rows that match the filter, as shown
-	cursor                    int   // into order
-	valuesFound               bool  // the filter found a row by a value that no heading shows, and not by its name
-	first                     int   // first visible line of the list
+	widths      widths
+	now         time.Time      // time of the last message
+	owner       []int          // the user above each row
+	parent      []int          // for each row, the row of the identity above it; -1 for none
+	mostRoles   int            // that one identity assumes
+	anySession  bool           // List.hasSession
+	idle        bool           // there is no session, not even one whose start is unknown
+	follows     map[int][]bool // Row.Follows among the rows that match the filter
+	grouping    string         // what the list is grouped by; "" for nothing
+	group       []int          // the group of each row; nil if the list is not grouped
+	whole       extent         // of all rows: the layout does not depend on the filter
+	shown       extent         // of order
+	accounts    accounts
+	holds       holdings
+	all         []int              // every row, as shown without a filter
+	texts       []model.SearchText // of the rows, for the filter
+	suspects    []int              // the rows that may have a keyFault
+	onFile      fileOffers
+	order       []int // the rows that match the filter, as shown
+	cursor      int   // into order
+	valuesFound bool  // the filter found a row by a value that no heading shows, and not by its name
+	first       int   // first visible line of the list
+
+	unknownSort, unknownGroup note // what is wrong with these settings; the zero note for nothing
 
 	filter    string
 	finding   bool

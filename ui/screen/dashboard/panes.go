@@ -130,9 +130,7 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 		return d.focused(listPane), true
 	case p == "H" && d.focus == activityPane:
 		return d.focused(healthPane), true
-	case (p == "J" || p == "K") && d.focus != detailsPane: // the details beside it scroll, and it keeps the focus
-		return d.scrollsFacts(map[string]int{"J": 1, "K": -1}[p], e), true
-	case d.focus == detailsPane: // they show the row on which every key acts
+	case d.focus == detailsPane, p == "J", p == "K": // every key acts on the row of the details, and these two only scroll them
 		return d, false
 	}
 	lines := d.paneLines(e)
@@ -159,9 +157,6 @@ func (d dashboard) onlyReturns(p string, e screen.Env) bool {
 // not so.
 func (d dashboard) again(press string, e screen.Env) screen.Request {
 	c, known := commandOf(press)
-	if press == "J" || press == "K" {
-		return nil
-	}
 	if d.focus != activityPane && d.focus != healthPane || !known || c.do == nil || press == "esc" || press == "H" || !d.onlyReturns(press, e) {
 		return nil
 	}

@@ -207,11 +207,11 @@ func (d dashboard) tally(now time.Time) (t tally) {
 		if r.Identity.Role == nil && len(t.some[status]) <= namedInTile { // one more, see tile.named
 			t.some[status] = append(t.some[status], widget.Printable(r.Identity.Title))
 		}
-		if r.Identity.Role == nil && !r.Offers(now).SignIn {
-			t.bad[status]++
-		}
-		if status == listing.None && r.Rejected() {
+		rejected := status == listing.None && r.Rejected()
+		if rejected {
 			t.rejected++
+		}
+		if r.Identity.Role == nil && (rejected || !r.Offers(now).SignIn) {
 			t.bad[status]++
 		}
 		if status.Live() && endsBefore(r, &t.next, now) {
