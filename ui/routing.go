@@ -86,11 +86,11 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 
 // asking reports whether a letter is an answer: in the box over the screen, or on the screen if there is none.
 func (p *program) asking() bool {
+	var shown any = p.shown()
 	if p.over != nil {
-		_, asks := p.over.(overlay.Asking)
-		return asks
+		shown = p.over
 	}
-	s, ok := p.shown().(screen.Asking)
+	s, ok := shown.(screen.Asking)
 	return ok && s.Asks()
 }
 

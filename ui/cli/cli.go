@@ -202,7 +202,7 @@ func message(err error) string {
 	}
 	first := *p
 	first.Fix, first.Write = lead, ""
-	if p.Empty == model.EmptyFile { // the command would write another file
+	if p.Empty == model.EmptyFile { // which the command fills, too
 		first.Fix = model.Run(model.AddIdentity).Then(model.Step{Text: "or write it like this:"})
 	}
 	return first.Error() + "\n" + yaml

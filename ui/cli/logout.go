@@ -91,7 +91,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	hasKeys := refsOf(having)
 	if o.dryRun {
-		return cmp.Or(c.dryLogout(ctx, out, w, ids, others, hasKeys, found, o.keys), unread)
+		return cmp.Or(c.dryLogout(ctx, out, w, logoutPlan{ids: ids, others: others, keys: o.keys, hasKeys: hasKeys, found: found}), unread)
 	}
 	if !o.keys || !o.yes {
 		if err := c.confirmDelete(ctx, w, having, slices.Concat(ids, others)); err != nil {
@@ -114,7 +114,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 
 // otherSessions returns the identities with a session that --all ends although this atmos.yaml does not have them: it had them before,
 // or another project has the same realm. It names them, because somebody may still use their sessions. It also says which files cannot
-// be read, and returns errReported then.
+// be read, and returns errReported if there are any.
 func (c *command) otherSessions(ctx context.Context, w model.Workspace, ids []model.Identity, o logoutOptions) ([]model.Identity, error) {
 	if !o.others {
 		return nil, nil
@@ -279,23 +279,28 @@ func (c *command) warnOfOtherKeyring(ctx context.Context, w model.Workspace, id 
 	return elsewhere != ""
 }
 
-// dryLogout prints what a logout would delete, and says which keys it would not. hasKeys are the identities whose keys it would
-// delete, and found is what the keyring says of them. others only have sessions.
-func (c *command) dryLogout(
-	ctx context.Context, out io.Writer, w model.Workspace, ids, others []model.Identity, hasKeys map[model.Ref]bool, found map[model.Ref]model.Presence,
-	keys bool,
-) error {
+// logoutPlan is what a logout would delete.
+type logoutPlan struct {
+	ids     []model.Identity // their sessions, and their keys if keys is set
+	others  []model.Identity // only their sessions
+	keys    bool
+	hasKeys map[model.Ref]bool // whose keys there are
+	found   map[model.Ref]model.Presence
+}
+
+// dryLogout prints what a logout would delete, and says which keys it would not.
+func (c *command) dryLogout(ctx context.Context, out io.Writer, w model.Workspace, plan logoutPlan) error {
 	var all removals
 	failed := false
 	signedIn := map[model.Ref]bool{}
 	for _, r := range w.Overview(ctx, model.Remembered).Tree() {
 		signedIn[r.Identity.Ref] = r.Session.Saved
 	}
-	for _, id := range others {
+	for _, id := range plan.others {
 		signedIn[id.Ref] = true
 	}
-	configured := refsOf(ids)
-	for _, id := range slices.Concat(ids, others) {
+	configured := refsOf(plan.ids)
+	for _, id := range slices.Concat(plan.ids, plan.others) {
 		if credentials, _ := w.Sessions.Files(id.Ref); signedIn[id.Ref] {
 			all.session(id.Title, credentials)
 		}
@@ -308,15 +313,15 @@ func (c *command) dryLogout(
 			credentials, _ := w.Sessions.Files(ref)
 			all.session("the role "+ref.Name, credentials)
 		}
-		if hasKeys[id.Ref] {
-			all.keysIn(w.Vault.Keyring(), id, found[id.Ref])
+		if plan.hasKeys[id.Ref] {
+			all.keysIn(w.Vault.Keyring(), id, plan.found[id.Ref])
 		}
-		if keys && id.Role == nil && configured[id.Ref] {
+		if plan.keys && id.Role == nil && configured[id.Ref] {
 			c.warnOfOtherKeys(ctx, w, id)
 		}
 	}
 	if len(all) == 0 && !failed {
-		c.nothingToDelete(ids)
+		c.nothingToDelete(plan.ids)
 	}
 	if err := output.Text(out, all.text(c, out)); err != nil {
 		return err

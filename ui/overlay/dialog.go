@@ -33,8 +33,8 @@ func (d dialog) In(f screen.Frame) Overlay {
 	return d
 }
 
-// Asks makes it an Asking.
-func (dialog) Asks() {}
+// Asks makes it a screen.Asking.
+func (dialog) Asks() bool { return true }
 
 // Says is what the box says.
 func (d dialog) Says() string { return d.Message().What + "\n" + d.Message().Why }

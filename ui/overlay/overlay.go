@@ -30,9 +30,6 @@ type Measured interface {
 // only the accent.
 type Previewing interface{ Previews() bool }
 
-// Asking is an Overlay with answers that are single letters.
-type Asking interface{ Asks() }
-
 // Retrying is an Overlay that may offer to try again what failed.
 type Retrying interface{ Retries() bool }
 

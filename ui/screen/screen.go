@@ -64,7 +64,7 @@ type Helper interface {
 	Help() (title string, lines []string)
 }
 
-// Asking is a Screen that may ask a question that a single letter answers.
+// Asking is a Screen or an overlay that may ask a question that a single letter answers.
 type Asking interface{ Asks() bool }
 
 // Selector is a Screen whose keys act on a selection. ActsOn names the selection for a key; it is "" for a key that acts on nothing

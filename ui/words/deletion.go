@@ -29,8 +29,8 @@ func titles(all []Deletion, is func(Deletion) bool) (names []string) {
 
 func keysGone(d Deletion) bool { return d.Keys }
 
-// KeysDeleted says whose keys were deleted, if nothing failed. without is how many other identities were chosen that had no saved
-// keys; from is the keyring in words.
+// KeysDeleted says whose keys were deleted, if nothing failed. without is how many others had no saved keys, as the question
+// counted them; from is the keyring in words.
 func KeysDeleted(all []Deletion, without int, from string) string {
 	gone := titles(all, keysGone)
 	loggedOut := titles(all, func(d Deletion) bool { return !d.Keys && d.Session })

@@ -114,7 +114,7 @@ func (g PowerGroup) Text(p model.Power) string {
 }
 
 // Groups are the powers of the folder. Many variables for the same programs have a heading: sixty lines that all end alike hide what
-// differs. Those come last, because what has no heading would seem to belong to the heading above it.
+// differs. Groups with a heading come last, so that no other line seems to belong to them.
 func (g FolderPowers) Groups() (groups []PowerGroup) {
 	const many = 3
 	var programs []string
