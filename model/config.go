@@ -181,8 +181,8 @@ func (x UserIndex) Find(name string) *Identity {
 	return x.aliases[Folded(name)]
 }
 
-// Folded is the same for names that strings.EqualFold does not tell apart.
-func Folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
+// Folded is the same for names that strings.EqualFold does not tell apart, and for a name in lower case: İ becomes i there.
+func Folded(name string) string { return strings.ToLower(strings.ToUpper(strings.ToLower(name))) }
 
 // Taken says where an identity has a name or an alias that a new one would have; nil if none has. Names ignore case.
 func (c Config) Taken(name string) *Problem {
@@ -205,8 +205,9 @@ func (c Config) Taken(name string) *Problem {
 
 func (c Config) find(all []Identity, name string) (Identity, error) {
 	var aliased []Identity
+	lower := strings.ToLower(name) // as Atmos compares names
 	for _, i := range all {
-		if strings.EqualFold(i.Ref.Name, name) {
+		if i.Ref.Name == lower || strings.EqualFold(i.Ref.Name, name) {
 			return i, nil
 		}
 		if i.Alias != "" && strings.EqualFold(i.Alias, name) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"authdeck/model"
 )
@@ -30,6 +31,30 @@ func TestAnIdentityIsFoundByNameInAnyCaseAndByItsAlias(t *testing.T) {
 		var unknown *model.UnknownIdentityError
 		if got, err := c.Find(name); !errors.As(err, &unknown) || unknown.Name != name || len(unknown.Names) != 5 {
 			t.Errorf("%q finds %q, %v", name, got.Title, err)
+		}
+	}
+}
+
+func TestAnIdentityIsFoundByTheNameThatListsShow(t *testing.T) {
+	c := model.Config{Identities: []model.Identity{named("\u0130", "\u0130x"), named("ẞ", "")}}
+	for name, want := range map[string]string{"\u0130": "\u0130", "i": "\u0130", "\u0130X": "\u0130", "ß": "ẞ"} {
+		if got, err := c.Find(name); err != nil || got.Title != want {
+			t.Errorf("%q finds %q, %v", name, got.Title, err)
+		}
+		if got := c.UserIndex().Find(name); got == nil || got.Title != want {
+			t.Errorf("the index finds %v for %q", got, name)
+		}
+	}
+}
+
+func TestFoldedNamesAreTheSameInAnyCase(t *testing.T) {
+	for r := rune(1); r <= unicode.MaxRune; r++ {
+		name := string(r)
+		want := model.Folded(name)
+		for _, other := range []string{want, strings.ToLower(name), string(unicode.SimpleFold(r))} {
+			if got := model.Folded(other); got != want {
+				t.Errorf("%U: %q and %q", r, want, got)
+			}
 		}
 	}
 }
