@@ -2,6 +2,7 @@ package keysimport
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"sort"
@@ -174,12 +175,44 @@ func (j *jsonText) object(from, to int, lines []int, idAlone bool) {
 	j.add(k, place{heading: -1, device: -1, keys: lines, checked: true})
 }
 
-// unquoted returns the value of a JSON string. The only escape that a secret key may need is \/.
+// unquoted returns the value of a JSON string, of which it undoes the escapes that a secret key may have: \/ and those of ASCII as \u002F,
+// which .NET and PHP write.
 func unquoted(raw []byte) model.Secret {
 	if len(raw) < len(`""`) || raw[0] != '"' {
 		return model.Secret{}
 	}
-	return model.NewSecret(bytes.ReplaceAll(raw[1:len(raw)-1], []byte(`\/`), []byte("/")))
+	raw = raw[1 : len(raw)-1]
+	value := make([]byte, 0, len(raw))
+	for i := 0; i < len(raw); i++ {
+		if raw[i] != '\\' || i+1 == len(raw) {
+			value = append(value, raw[i])
+			continue
+		}
+		i++
+		switch code, ok := escapedASCII(raw[i:]); {
+		case ok:
+			value = append(value, code)
+			i += len("002F")
+		case raw[i] == '/':
+			value = append(value, '/')
+		default:
+			value = append(value, '\\', raw[i])
+		}
+	}
+	return model.NewSecret(value)
+}
+
+// escapedASCII returns the visible ASCII character of an escape like u002F, which is at the start of text.
+func escapedASCII(text []byte) (c byte, ok bool) {
+	const length = len("u002F")
+	if len(text) < length || text[0] != 'u' {
+		return 0, false
+	}
+	var code [2]byte
+	if _, err := hex.Decode(code[:], text[1:length]); err != nil {
+		return 0, false
+	}
+	return code[1], code[0] == 0 && code[1] > ' ' && code[1] < 0x7F
 }
 
 // textKeys reads the output of `aws iam create-access-key --output text`, once or several times: the fields of a line, in alphabetical

@@ -29,6 +29,7 @@ func TestTheJSONOfANewAccessKeyIsTaken(t *testing.T) {
 		"below a byte order mark":  "\xef\xbb\xbf\r\n" + createdKey,
 		"in UTF-16":                inUTF16("\ufeff"+createdKey, binary.LittleEndian),
 		"with escaped slashes":     strings.ReplaceAll(createdKey, "/", `\/`),
+		"as .NET prints it":        strings.NewReplacer("/", `\u002F`, "K7", `\u004b7`).Replace(createdKey),
 		"without the frame":        `{"AccessKeyId": "` + id + `", "UserName": "user", "SecretAccessKey": "` + secret + `"}`,
 	} {
 		d, err := keysimport.Parse([]byte(text))
