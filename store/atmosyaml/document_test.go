@@ -31,8 +31,8 @@ func TestPlacesAreRightAfterAnyYAML(t *testing.T) {
 		"plain lines":     "a: x\n  y\n  z\n",
 		"other alphabets": "é: \"日本語\" # ü\n",
 		"flow":            "a: {b: [1,\n  2], c:\n  d}\n",
-		"empty tags":      "a: !repo-root\nb:\n  - !cwd\n  - !x # y\nc: {d: !random, e: [!cwd ]}\nf: &g !git.sha\n",
-		"directive":       "%YAML 1.2\n---\n",
+		"empty tags":      "a: !repo-root\nb:\n  - !cwd\n  - !x # y\nc: {d: !random , e: [!cwd ]}\nf: &g !git.sha\n",
+		"directive":       "%YAML 1.1\n---\n",
 		"empty values":    "a:\nb:\n  - \n  -\nc: ~\n",
 		"merge keys":      "a: &a {b: c}\nd:\n  <<: *a\n",
 		"question mark":   "? a\n: b\n",
@@ -99,13 +99,8 @@ func TestATagWithoutAValueEndsOnItsLine(t *testing.T) {
 }
 
 func TestATagThatIsCutAtItsCommaSaysWhatToWrite(t *testing.T) {
-	c, err := readText(t, "auth: {identities: {a: {kind: aws/user, alias: !<tag:yaml.org,2002:str> x}}}\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if p := c.Identities[0].Problem; p == nil || !strings.Contains(p.Error(), "write !!str instead of") {
-		t.Errorf("got %v", p)
-	}
+	_, err := readText(t, "auth: {identities: {a: {kind: aws/user, alias: !<tag:yaml.org,2002:str> x}}}\n")
+	wantProblem(t, err, "write !!str instead of")
 }
 
 func TestASecretIsInPlainTextAlsoAsADefault(t *testing.T) {
@@ -157,7 +152,7 @@ func TestAHostileFileIsReadOrRefused(t *testing.T) {
 		"many documents":   {ok + strings.Repeat("---\na: b\n", 100_000), ""},
 		"many comments":    {strings.Repeat("# x\n", 100_000) + ok, ""},
 		"a long text":      {"a: \"" + strings.Repeat("x y ", 100_000) + "\"\n" + ok, ""},
-		"tags in one line": {"a: [" + strings.Repeat("!a, ", 50_000) + "b]\n" + ok, ""},
+		"tags in one line": {"a: [" + strings.Repeat("!a , ", 50_000) + "b]\n" + ok, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := readText(t, c.text)

@@ -75,9 +75,6 @@ func (r *reader) run(v yamldoc.Value, arg string) yamldoc.Value {
 	if v.Tag == "!!binary" {
 		return v.Fail("authdeck does not read !!binary", "write the value as text")
 	}
-	if strings.HasPrefix(v.Tag, "!<") { // goccy's scanner ends it at its comma
-		return v.Fail("authdeck does not read a tag with a comma within { } or [ ]", "write !!str instead of !<tag:yaml.org,2002:str>")
-	}
 	return v.Fail("unknown function",
 		"put text that starts with ! in quotes; the functions are "+supportedTags)
 }

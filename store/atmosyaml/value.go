@@ -134,6 +134,8 @@ func plainKind(text string) string {
 		return "a true/false value"
 	case yamldoc.IsTime(text):
 		return "a date"
+	case text == "~" || strings.EqualFold(text, "null"):
+		return "null"
 	}
 	return "a number"
 }

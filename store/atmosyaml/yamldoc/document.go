@@ -61,32 +61,33 @@ func Parse(ctx context.Context, path string, text []byte) (*Document, error) {
 // Document.More. It refuses more than most tokens.
 func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens, more int, err error) {
 	var s scanner.Scanner
+	whole := strings.TrimSuffix(text, "\n") + "\n" // without a line break, the scanner drops a tag or a | at the end
+	cut := len(whole) > len(text)
+	text = whole
 	s.Init(text)
-	content, header, directive := false, false, 0
-	u := unquoted{path: path}
+	var h head
+	u := unquoted{path: path, raw: rawText{text: text, line: 1, column: 1}}
+	u.problem = checkStart(path, text)
+	var flow flowText
 	for {
 		part, scanErr := s.Scan()
 		if errors.Is(scanErr, io.EOF) {
 			break
 		}
 		for _, tk := range part {
+			afterComment := u.before == token.CommentType
 			u.read(tk)
 			switch {
 			case tk.Type == token.CommentType:
 				continue
-			case (content || header) && (tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType):
+			case h.isOver(tk):
 				if line := tk.Position.Line; hasContentAfter(text, line) {
 					more = line
 				}
 				return finish(&u, text, tokens, more)
-			case tk.Type == token.DirectiveType:
-				directive = tk.Position.Line
-			case tk.Type == token.DocumentHeaderType:
-				header = true
-			case tk.Position.Line != directive:
-				content = true
 			}
-			tokens.Add(tk)
+			u.fail(h.read(tk, &u.raw), tk)
+			tokens = flow.add(tokens, tk, afterComment)
 		}
 		if len(tokens) > most {
 			at := tokens[most].Position
@@ -97,23 +98,94 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 			return nil, 0, err
 		}
 	}
+	u.checkEnd(text)
+	if cut {
+		cutLastBreak(tokens, text)
+	}
 	return finish(&u, text, tokens, 0)
 }
 
-func finish(u *unquoted, text string, tokens token.Tokens, more int) (token.Tokens, int, error) {
-	if bad := tokens.InvalidToken(); bad != nil {
-		return nil, 0, explain(u.path, text, bad, bad.Error)
+// head is what was before a token of the first document.
+type head struct {
+	content, header bool
+	directive       int // its line
+}
+
+// isOver reports whether a token is a mark after the document.
+func (h *head) isOver(tk *token.Token) bool {
+	return (h.content || h.header) && (tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType)
+}
+
+func (h *head) read(tk *token.Token, raw *rawText) *model.Problem {
+	switch {
+	case tk.Type == token.DocumentEndType:
+		return &model.Problem{What: "a file cannot start with ...", Fix: model.Do("delete this line")}
+	case tk.Type == token.DirectiveType:
+		h.directive = tk.Position.Line
+		return checkDirective(raw.from(h.directive, 1))
+	case tk.Type == token.DocumentHeaderType:
+		h.header = true
+	case tk.Position.Line != h.directive:
+		h.content = true
 	}
-	if u.problem != nil {
+	return nil
+}
+
+// cutLastBreak removes the line break that scan added from text after | or >.
+func cutLastBreak(tokens token.Tokens, text string) {
+	n := len(tokens)
+	if n < 2 || tokens[n-2].Type != token.LiteralType && tokens[n-2].Type != token.FoldedType {
+		return
+	}
+	line := text[strings.LastIndexByte(text[:len(text)-1], '\n')+1:]
+	if strings.TrimSpace(line) != "" || strings.Contains(tokens[n-2].Value, "+") {
+		tokens[n-1].Value = strings.TrimSuffix(tokens[n-1].Value, "\n")
+	}
+}
+
+// checkStart refuses a tab before the first value. goccy's scanner skips it.
+func checkStart(path, text string) *model.Problem {
+	blank := text[:len(text)-len(strings.TrimLeft(text, " \t\n"))]
+	at := strings.IndexByte(blank, '\t')
+	if at < 0 {
+		return nil
+	}
+	return tabs(model.Origin{File: path, Line: 1 + strings.Count(blank[:at], "\n"), Column: at - strings.LastIndexByte(blank[:at], '\n')})
+}
+
+// checkDirective refuses a line with % that Atmos's library refuses.
+func checkDirective(text string) *model.Problem {
+	line, _, _ := strings.Cut(text, "\n")
+	line, _, _ = strings.Cut(line, " #")
+	words := strings.Fields(line)
+	switch {
+	case !strings.HasPrefix(line, "%"), words[0] == "%TAG" && len(words) == 3:
+		return nil
+	case words[0] == "%YAML":
+		if len(words) == 2 && words[1] == "1.1" {
+			return nil
+		}
+		return &model.Problem{What: "Atmos reads only YAML 1.1", Fix: model.Do("delete this line")}
+	}
+	return &model.Problem{What: "Atmos does not know this line with %", Fix: model.Do("delete this line, or put a value that starts with % in quotes")}
+}
+
+func finish(u *unquoted, text string, tokens token.Tokens, more int) (token.Tokens, int, error) {
+	bad := tokens.InvalidToken()
+	if u.problem != nil && (bad == nil || u.problem.Origin.Line <= bad.Position.Line) {
 		return nil, 0, u.problem
 	}
-	if more == 0 {
-		tokens = addLastTag(tokens, u.last, text)
+	if bad != nil {
+		return nil, 0, explain(u.path, text, bad, bad.Error)
 	}
 	if p := misplaced(u.path, tokens); p != nil {
 		return nil, 0, p
 	}
-	return fillEmpty(tokens), more, nil
+	tokens = fillEmpty(tokens)
+	if p := checkValues(u.path, tokens); p != nil {
+		return nil, 0, p
+	}
+	return tokens, more, nil
 }
 
 // At returns where a token is.

@@ -1,6 +1,7 @@
 package yamldoc
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/token"
@@ -13,19 +14,35 @@ import (
 func misplaced(path string, tokens token.Tokens) *model.Problem {
 	flow := 0
 	for i, tk := range tokens {
+		p := misplacedAnywhere(tokens, i, flow > 0)
+		switch {
+		case p != nil:
+		case flow > 0:
+			p = misplacedInBrackets(tokens, i)
+		default:
+			p = misplacedInBlock(tokens, i)
+		}
 		switch tk.Type {
 		case token.MappingStartType, token.SequenceStartType:
 			flow++
 		case token.MappingEndType, token.SequenceEndType:
 			flow = max(flow-1, 0)
 		}
-		p := misplacedInBlock(tokens, i)
-		if flow > 0 {
-			p = misplacedInBrackets(tokens, i)
-		}
 		if p != nil {
 			p.Origin = model.Origin{File: path, Line: tk.Position.Line, Column: tk.Position.Column}
 			return p
+		}
+	}
+	return nil
+}
+
+func misplacedAnywhere(tokens token.Tokens, i int, inFlow bool) *model.Problem {
+	switch tokens[i].Type {
+	case token.TagType:
+		return checkTag(tokens, i, inFlow)
+	case token.AliasType:
+		if isProperty(tokens, i-1) {
+			return &model.Problem{What: "an alias (*) cannot have a tag or an anchor", Fix: model.Do("remove the tag or the anchor")}
 		}
 	}
 	return nil
@@ -44,6 +61,9 @@ func misplacedInBrackets(tokens token.Tokens, i int) *model.Problem {
 		}
 	case token.MappingValueType:
 		if key := tokens[i-1]; isScalar(key) && strings.Contains(strings.Trim(key.Origin, " \t\n"), "\n") && !isAfter(tokens, i-1, token.MappingKeyType) {
+			if i > 1 && tokens[i-2].Type == token.MappingValueType {
+				return &model.Problem{What: "missing comma or }", Fix: model.Do("put a comma between the entries")}
+			}
 			return &model.Problem{What: "a key must be on one line", Fix: model.Do("write key: value on one line")}
 		}
 	}
@@ -58,36 +78,132 @@ func misplacedInBlock(tokens token.Tokens, i int) *model.Problem {
 			return &model.Problem{What: "a list cannot start on the line of its tag", Fix: model.Do("put the - on the next line")}
 		}
 	case tk.Type == token.MappingValueType:
-		if i > 1 && isScalar(tokens[i-1]) && isAfter(tokens, i-1, token.MappingKeyType) && tokens[i-1].Position.Line == tk.Position.Line {
-			return &model.Problem{What: "a key must be text, not a list or a map", Fix: model.Do("write key: value instead")}
-		}
-	case tk.Type == token.TagType || isScalar(tk):
+		return misplacedColon(tokens, i)
+	case isUnquoted(tk.Type) && i > 0 && isQuoted(tokens[i-1]) && lastLine(tokens[i-1]) == tk.Position.Line:
+		return &model.Problem{What: "text after the closing quote", Fix: model.Do("put the whole value in double quotes")}
+	case (tk.Type == token.LiteralType || tk.Type == token.FoldedType) && !isHeader(tk.Value):
+		return &model.Problem{What: "text after " + tk.Value[:1] + " starts on the next line", Fix: model.Do("put the text below it, or in quotes")}
+	case tk.Type == token.TagType || isScalar(tk) || beginsValue(tk):
 		return misindented(tokens, i)
 	}
 	return nil
 }
 
+// misplacedColon looks at a colon outside of brackets.
+func misplacedColon(tokens token.Tokens, i int) *model.Problem {
+	if i == 0 {
+		return nil
+	}
+	key, line := tokens[i-1], tokens[i].Position.Line
+	isText := isScalar(key)
+	switch {
+	case isText && isAfter(tokens, i-1, token.MappingKeyType) && key.Position.Line == line:
+		return &model.Problem{What: "a key must be text, not a list or a map", Fix: model.Do("write key: value instead")}
+	case lastLine(key) < line:
+		if column := tokens[i].Position.Column; explicitKeyColumn(tokens[:i], column) != column {
+			return &model.Problem{What: "missing key before the colon", Fix: model.Do("write key: value")}
+		}
+	case isUnquoted(key.Type) && key.Position.Line < line:
+		return &model.Problem{What: "a key must be on one line", Fix: model.Do("write key: value on one line")}
+	case isText && isProperty(tokens, i-2) && hasColon(tokens[:i-1], line):
+		return &model.Problem{What: "unexpected colon, or wrong indentation",
+			Fix: model.Do("put a value with a colon in quotes, or indent the lines of one block equally")}
+	}
+	return nil
+}
+
+// explicitKeyColumn returns the column of the question mark whose value may start in a column; 0 if another token is there.
+func explicitKeyColumn(tokens token.Tokens, column int) int {
+	for i, tk := range slices.Backward(tokens) {
+		if i > 0 && tokens[i-1].Position.Line == tk.Position.Line && tokens[i-1].Type != token.SequenceEntryType || tk.Position.Column > column {
+			continue
+		}
+		if tk.Type == token.MappingKeyType {
+			return tk.Position.Column
+		}
+		break
+	}
+	return 0
+}
+
+// hasColon reports whether the line has a colon that follows its key, before the end of the tokens.
+func hasColon(tokens token.Tokens, line int) bool {
+	for i, tk := range slices.Backward(tokens) {
+		if tk.Position.Line != line {
+			return false
+		}
+		if tk.Type == token.MappingValueType {
+			return i > 0 && lastLine(tokens[i-1]) == line
+		}
+		if tk.Type == token.SequenceEntryType || tk.Type == token.MappingKeyType {
+			return false
+		}
+	}
+	return false
+}
+
+// lastLine returns the line where a token ends.
+func lastLine(tk *token.Token) int {
+	return tk.Position.Line + strings.Count(strings.Trim(tk.Origin, " \t\n"), "\n")
+}
+
+// isHeader reports whether text is a | or > with a + or a - and a digit, in any order.
+func isHeader(text string) bool {
+	text = strings.TrimSpace(text[1:])
+	sign := strings.Trim(text, "123456789")
+	return len(text)-len(sign) <= 1 && (sign == "" || sign == "+" || sign == "-")
+}
+
+// beginsValue reports whether a token other than text starts a value.
+func beginsValue(tk *token.Token) bool {
+	switch tk.Type {
+	case token.MappingStartType, token.SequenceStartType, token.AnchorType, token.AliasType:
+		return true
+	}
+	return false
+}
+
 // misindented reports a value on its own line that has no key or dash, or that is not indented deeper than it.
 func misindented(tokens token.Tokens, i int) *model.Problem {
 	tk := tokens[i]
-	if i == 0 || tokens[i-1].Position.Line == tk.Position.Line || startsKey(tokens, i) {
+	isFlow := tk.Type == token.MappingStartType || tk.Type == token.SequenceStartType
+	if i == 0 || tokens[i-1].Position.Line == tk.Position.Line || !isFlow && startsKey(tokens, i) {
 		return nil
 	}
 	switch before := tokens[i-1]; {
 	case isScalar(before) || before.Type == token.MappingEndType || before.Type == token.SequenceEndType:
+		if isAfter(tokens, i-1, token.MappingKeyType) && tk.Position.Column <= explicitKeyColumn(tokens[:i], before.Position.Column) {
+			return notKeyValue(model.Origin{})
+		}
 		if tk.Type != token.TagType || i > 1 && tokens[i-2].Type == token.AnchorType { // the parser refuses text there
 			return nil
 		}
 	default:
-		column, _, ok := ownerColumn(tokens, i)
-		if before.Type == token.MappingValueType && i > 1 && tokens[i-2].Position.Line < before.Position.Line {
-			column = before.Position.Column // after a question mark
-		}
-		if !ok || tk.Position.Column > column {
+		column, ok := outerColumn(tokens, i)
+		if !ok || columnOf(tk) > column {
 			return nil
 		}
 	}
 	return notKeyValue(model.Origin{})
+}
+
+// outerColumn returns the column of the key, the dash or the question mark whose value starts at i.
+func outerColumn(tokens token.Tokens, i int) (column int, ok bool) {
+	before := tokens[i-1]
+	if before.Type == token.MappingKeyType || before.Type == token.MappingValueType && i > 1 && tokens[i-2].Position.Line < before.Position.Line {
+		return before.Position.Column, true // ? or the : after it
+	}
+	column, _, ok = ownerColumn(tokens, i)
+	return column, ok
+}
+
+// columnOf returns the column of a token at the start of its line. goccy's scanner counts the spaces after the last value too.
+func columnOf(tk *token.Token) int {
+	space := tk.Origin[:len(tk.Origin)-len(strings.TrimLeft(tk.Origin, " \n"))]
+	if n := strings.LastIndexByte(space, '\n'); n >= 0 {
+		return len(space) - n
+	}
+	return tk.Position.Column
 }
 
 func notKeyValue(at model.Origin) *model.Problem {
@@ -118,6 +234,8 @@ func isAfter(tokens token.Tokens, i int, of token.Type) bool {
 	return i >= 0 && tokens[i].Type == of
 }
 
-func isScalar(tk *token.Token) bool {
-	return isUnquoted(tk.Type) || tk.Type == token.DoubleQuoteType || tk.Type == token.SingleQuoteType
+func isScalar(tk *token.Token) bool { return isUnquoted(tk.Type) || isQuoted(tk) }
+
+func isQuoted(tk *token.Token) bool {
+	return tk.Type == token.DoubleQuoteType || tk.Type == token.SingleQuoteType
 }

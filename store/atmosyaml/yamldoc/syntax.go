@@ -29,10 +29,6 @@ var explanations = []struct{ part, what, fix string }{
 	{"',' or '}'", "missing comma or }", "put a comma between the entries"},
 	{"',' or ']'", "missing comma or ]", "put a comma between the entries"},
 	{"reserved character", "a value cannot start with @ or `", "put the value in quotes"},
-	{"unknown escape character", `YAML does not allow this character after \`,
-		`write \\, or use single quotes`},
-	{"surrogate", `incomplete \u escape`, `write four hexadecimal digits after \u`},
-	{"escaped UTF-", `incomplete \u escape`, `write four hexadecimal digits after \u`},
 	{"mapping value is not allowed", "unexpected colon, or wrong indentation",
 		"put a value with a colon in quotes, or indent the lines of one block equally"},
 	{"pre-defined", "this line is indented, but the key above already has a value", "indent the lines of one block equally"},
@@ -69,6 +65,10 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		p.Origin.Line, p.Origin.Column = tk.Position.Line, tk.Position.Column
 	}
 	line := strings.TrimLeft(lineAt(text, p.Origin.Line), " ")
+	if strings.Contains(message, "as a map key") && !strings.HasPrefix(line, "\t") {
+		p.What, p.Fix = "authdeck cannot read a tab before a key", model.Do("write a space instead of the tab")
+		return p
+	}
 	if strings.Contains(message, "tab character") || strings.Contains(message, "'\t'") || strings.HasPrefix(line, "\t") {
 		return tabs(p.Origin)
 	}

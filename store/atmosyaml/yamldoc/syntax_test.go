@@ -2,6 +2,7 @@ package yamldoc
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -19,5 +20,32 @@ func TestTextAfterAClosingQuoteIsNamed(t *testing.T) {
 		if !errors.As(err, &p) || p.What != want {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+func TestAnEscapeThatYAMLDoesNotHaveIsNamed(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`a: "C:\x"`:                   `f:1:7: \x needs 2 hexadecimal digits; write \\ for a backslash, or use single quotes`,
+		`a: "C:\Users\me" # b`:        `f:1:7: \U needs 8 hexadecimal digits; write \\ for a backslash, or use single quotes`,
+		`a: "C:\users"`:               `f:1:7: \u needs 4 hexadecimal digits; write \\ for a backslash, or use single quotes`,
+		`["\n", "b\q"]`:               `f:1:10: YAML does not allow this character after \; write \\, or use single quotes`,
+		"a: \"b\n  c \\x\"\nd: \"e\"": `f:2:5: \x needs 2 hexadecimal digits; write \\ for a backslash, or use single quotes`,
+		`a: "\uD83D\uDE00"`:           `f:1:5: Atmos reads no character from this \u; write the character itself`,
+		`a: "\/"`:                     `f:1:5: Atmos does not read \/; write / without the \`,
+		`a: "\'"`:                     `f:1:5: authdeck does not read \'; write ' without the \`,
+	} {
+		_, err := Parse(t.Context(), "f", []byte(text+"\n"))
+		if err == nil || err.Error() != want {
+			t.Errorf("%s:\ngot  %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+func TestATabBeforeAKeyInBracesIsNamed(t *testing.T) {
+	t.Parallel()
+	_, err := Parse(t.Context(), "f", []byte("a: {\tb: c}\n"))
+	if err == nil || !strings.Contains(err.Error(), "authdeck cannot read a tab before a key") {
+		t.Error(err)
 	}
 }

@@ -47,8 +47,7 @@ func nullAfter(tk *token.Token) *token.Token {
 
 // isEmpty reports whether the token at i is a dash, a tag or the name of an anchor, and no value follows.
 func isEmpty(tokens token.Tokens, i int, inFlow bool) bool {
-	isDash := tokens[i].Type == token.SequenceEntryType
-	if i == 0 && !isDash || !isDash && !isProperty(tokens, i) {
+	if tokens[i].Type != token.SequenceEntryType && (i == 0 || !isProperty(tokens, i)) {
 		return false
 	}
 	if i+1 == len(tokens) {
@@ -74,7 +73,7 @@ func isEmpty(tokens token.Tokens, i int, inFlow bool) bool {
 
 // isProperty reports whether the token at i is a tag, or the name of an anchor.
 func isProperty(tokens token.Tokens, i int) bool {
-	return tokens[i].Type == token.TagType || i > 0 && tokens[i-1].Type == token.AnchorType
+	return i >= 0 && (tokens[i].Type == token.TagType || i > 0 && tokens[i-1].Type == token.AnchorType)
 }
 
 // ownerColumn returns the column of the key or dash whose value, with its tag and its anchor, starts or goes on at i.
@@ -98,15 +97,88 @@ func ownerColumn(tokens token.Tokens, i int) (column int, isKey, ok bool) {
 	return 0, false, false
 }
 
-// addLastTag adds a tag at the end of a text without a line break. goccy's scanner drops it. last is the last token, of any type.
-func addLastTag(tokens token.Tokens, last *token.Token, text string) token.Tokens {
-	start := strings.LastIndexByte(text, '\n') + 1
-	line := strings.TrimRight(text[start:], " \t")
-	at := strings.LastIndexAny(line, " \t") + 1
-	if !strings.HasPrefix(line[at:], "!") || last != nil && strings.HasSuffix(strings.TrimRight(last.Origin, " \t"), line[at:]) {
-		return tokens
+// maxJoined bounds how often a hostile file makes joinText copy a text.
+const maxJoined = 4 << 10
+
+// flowText joins text in brackets that goccy's scanner splits at a colon without a space and at the end of a line. Atmos's library does
+// not split it.
+type flowText struct {
+	lists []bool // for each open bracket, whether it is a [
+}
+
+// add adds a token. afterComment says whether a comment is between it and the one before.
+func (f *flowText) add(tokens token.Tokens, tk *token.Token, afterComment bool) token.Tokens {
+	tokens, done := f.join(tokens, tk, afterComment)
+	switch tk.Type {
+	case token.MappingStartType, token.SequenceStartType:
+		f.lists = append(f.lists, tk.Type == token.SequenceStartType)
+	case token.MappingEndType, token.SequenceEndType:
+		f.lists = f.lists[:max(len(f.lists)-1, 0)]
 	}
-	pos := &token.Position{Line: strings.Count(text, "\n") + 1, Column: len([]rune(line[:at])) + 1, Offset: start + at + 1}
-	tokens.Add(token.Tag(line[at:], line[at:], pos))
+	switch {
+	case done:
+	case len(f.lists) > 0 && isGluedKey(tokens, tk):
+		at := *tk.Position
+		at.Column += len([]rune(tk.Value)) - 1
+		word := strings.TrimSuffix(tk.Value, ":")
+		tokens.Add(token.New(word, word, tk.Position), token.MappingValue(&at))
+	default:
+		tokens.Add(tk)
+	}
 	return tokens
+}
+
+// isGluedKey reports whether a token is a key with its colon: goccy's scanner takes them for one text after an alias and a comma
+// without a space, as in {a: *b,c: d}.
+func isGluedKey(tokens token.Tokens, tk *token.Token) bool {
+	n := len(tokens)
+	return tk.Type == token.StringType && len(tk.Value) > 1 && strings.HasSuffix(tk.Origin, ":") && n > 2 && tokens[n-1].Type == token.CollectEntryType &&
+		tokens[n-3].Type == token.AliasType
+}
+
+// join reports whether the token is part of the text before it.
+func (f *flowText) join(tokens token.Tokens, tk *token.Token, afterComment bool) (joined token.Tokens, done bool) {
+	n := len(tokens)
+	if len(f.lists) == 0 || n < 2 || afterComment || len(tokens[n-1].Origin) > maxJoined {
+		return tokens, false
+	}
+	isText := isUnquoted(tk.Type) && !isColonIn(tk.Origin)
+	switch last := tokens[n-1]; {
+	case isText && tk.Position.Line > last.Position.Line && isUnquotedText(tokens, n-1):
+		tokens[n-1] = joinText(last, tk)
+		return tokens, true
+	case last.Type != token.MappingValueType || !isText && !endsValue(tk.Type) || strings.Trim(tk.Origin[:1], " \t\n") == "":
+		return tokens, false
+	case !isUnquotedText(tokens, n-2) || strings.TrimRight(tokens[n-2].Origin, " \t\n") != tokens[n-2].Origin:
+		return tokens, false
+	case !f.lists[len(f.lists)-1] && !isProperty(tokens, n-3):
+		return tokens, false // a key: Document.missingSpace says what to write
+	case isText:
+		tokens[n-2] = joinText(tokens[n-2], last, tk)
+	default:
+		tokens[n-2] = joinText(tokens[n-2], last)
+	}
+	return tokens[:n-1], isText
+}
+
+func endsValue(of token.Type) bool {
+	return of == token.CollectEntryType || of == token.MappingEndType || of == token.SequenceEndType
+}
+
+// isUnquotedText reports whether the token at i is text without quotes, and not the name of an anchor.
+func isUnquotedText(tokens token.Tokens, i int) bool {
+	return i > 0 && isUnquoted(tokens[i].Type) && tokens[i-1].Type != token.AnchorType && tokens[i-1].Type != token.AliasType
+}
+
+func joinText(first *token.Token, more ...*token.Token) *token.Token {
+	text := first.Origin
+	for _, tk := range more {
+		text += tk.Origin
+	}
+	joined := token.String(folded(strings.Trim(text, " \t\n")), text, first.Position)
+	joined.Prev = first.Prev
+	if first.Prev != nil {
+		first.Prev.Next = joined
+	}
+	return joined
 }

@@ -90,3 +90,34 @@ func TestAnEmptyItemEndsOnItsLine(t *testing.T) {
 		wantCompact(t, text, want)
 	}
 }
+
+func TestTextInBracketsIsReadWholeAsAtmosReadsIt(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a: {b: !env MFA arn:aws:iam::1:mfa/u}\n":        `{a: {b: !env("MFA arn:aws:iam::1:mfa/u")}}`,
+		"a: {b: &r arn:aws:iam::1:role/x, c: *r}\n":      `{a: {b: "arn:aws:iam::1:role/x", c: "arn:aws:iam::1:role/x"}}`,
+		"a: {b: !include https://x/y:z}\n":               `{a: {b: !include("https://x/y:z")}}`,
+		"a: {b: !!str c:d, e: !x 5:6}\n":                 `{a: {b: "c:d", e: !x("5:6")}}`,
+		"a: {b: [team:x, !!str team:y, 1:2], c: [d:]}\n": `{a: {b: ["team:x", "team:y", "1:2"], c: ["d:"]}}`,
+		"a: {b: &x !y c:d, e: !y &z f:g}\n":              `{a: {b: !y("c:d"), e: !y("f:g")}}`,
+		"a: {b: !x c:, d: e}\n":                          `{a: {b: !x("c:"), d: "e"}}`,
+		"a: {b: cc\n  dd\n\n  ee, f: [g\n  h]}\n":        `{a: {b: "cc dd\nee", f: ["g h"]}}`,
+		"a: &x b\nc: {d: *x,e: *x,f: [*x,g]}\n":          `{a: "b", c: {d: "b", e: "b", f: ["b", "g"]}}`,
+		"a: {b: [c: d, {e: f}], g: 'h:i'}\n":             `{a: {b: [{c: "d"}, {e: "f"}], g: "h:i"}}`,
+		"a: {b, c: d}\n":                                 `{a: {b: null, c: "d"}}`,
+		"a: {\n 1:b}\n":                                  `{a: missing space after the colon}`,
+		"a: {&x b:c: d}\n":                               `{a: missing space after the colon}`,
+	} {
+		wantCompact(t, text, want)
+	}
+}
+
+func TestAFileMayEndWithoutALineBreak(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a: |\n  b": `{a: "b"}`, "a: |\n  b\n": `{a: "b\n"}`, "a: |\n  b\n  ": `{a: "b\n"}`, "a: |+\n  b": `{a: "b"}`, "a: |+\n  b\n\n": `{a: "b\n\n"}`,
+		"a: >\n  b\n  c": `{a: "b c"}`, "a: |": `{a: ""}`, "a: \"b\"": `{a: "b"}`, "a: b # c": `{a: "b"}`, "a:": `{a: null}`,
+	} {
+		wantCompact(t, text, want)
+	}
+}

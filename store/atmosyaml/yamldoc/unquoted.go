@@ -12,24 +12,38 @@ import (
 // "prod<tab>admin" would be another identity than in Atmos, and it takes text that Atmos's library refuses.
 type unquoted struct {
 	path    string
-	flow    int        // open brackets
-	before  token.Type // of the token before; UnknownType at the start
-	line    int        // of the token before
-	last    *token.Token
+	flow    int          // open brackets
+	before  token.Type   // of the token before; UnknownType at the start
+	line    int          // of the token before
+	last    *token.Token // the token before; nil at the start
+	raw     rawText
+	inBlock bool // a token before is outside of brackets
 	problem *model.Problem
 }
 
+// fail notes the first problem, which is at a token.
+func (u *unquoted) fail(p *model.Problem, tk *token.Token) {
+	if u.problem == nil && p != nil {
+		p.Origin = model.Origin{File: u.path, Line: tk.Position.Line, Column: tk.Position.Column}
+		u.problem = p
+	}
+}
+
 func (u *unquoted) read(tk *token.Token) {
-	u.last = tk
-	switch tk.Type {
-	case token.MappingStartType, token.SequenceStartType:
+	isStart := tk.Type == token.MappingStartType || tk.Type == token.SequenceStartType
+	if isStart {
 		u.flow++
-	case token.MappingEndType, token.SequenceEndType:
-		u.flow = max(u.flow-1, 0)
 	}
 	if u.problem == nil {
 		u.problem = u.check(tk)
 	}
+	if tk.Type == token.MappingEndType || tk.Type == token.SequenceEndType {
+		u.flow = max(u.flow-1, 0)
+	}
+	if !isStart && u.flow == 0 && tk.Type != token.CommentType {
+		u.inBlock = true
+	}
+	u.last = tk
 	if tk.Type == token.CommentType && u.isBlockText() { // a comment after | or >
 		return
 	}
@@ -44,10 +58,15 @@ func (u *unquoted) check(tk *token.Token) *model.Problem {
 	content := strings.Trim(tk.Origin, " \t\n")
 	space, rest, _ := strings.Cut(tk.Origin, content)
 	at := model.Origin{File: u.path, Line: tk.Position.Line, Column: tk.Position.Column}
+	if p := u.checkEscapes(tk, content); p != nil {
+		return p
+	}
 	switch {
-	case content == "" || u.isBlockText():
+	case content == "" || u.isBlockText() || tk.Type == token.InvalidType:
 		return nil
 	case u.flow == 0 && strings.Contains(space, "\t") && u.opensEntry():
+		return tabs(at)
+	case u.flow > 0 && u.inBlock && isUnquoted(u.before) && strings.Contains(trailing(u.last.Origin)+space, "\n\t"):
 		return tabs(at)
 	case tk.Type == token.CommentType:
 		return nil
@@ -70,6 +89,30 @@ func (u *unquoted) check(tk *token.Token) *model.Problem {
 		tk.Type, tk.Value = token.StringType, folded(content)
 	}
 	return nil
+}
+
+func (u *unquoted) checkEscapes(tk *token.Token, content string) *model.Problem {
+	first := strings.IndexByte(content, '\\')
+	if first < 0 || content[0] != '"' || tk.Type != token.DoubleQuoteType && tk.Type != token.InvalidType {
+		return nil
+	}
+	quoted, line, column := u.raw.quoted(u.last, content[:first+1])
+	return checkEscapes(quoted, model.Origin{File: u.path, Line: line, Column: column})
+}
+
+// trailing returns the white space at the end of a text.
+func trailing(text string) string { return text[len(strings.TrimRight(text, " \t\n")):] }
+
+// checkEnd refuses a tab in a line after the last value, as checkStart does before the first one.
+func (u *unquoted) checkEnd(text string) {
+	blank := trailing(text)
+	_, lines, _ := strings.Cut(blank, "\n")
+	at := strings.IndexByte(lines, '\t')
+	if u.problem != nil || at < 0 || isUnquoted(u.before) {
+		return
+	}
+	before := text[:len(text)-len(lines)+at]
+	u.problem = tabs(model.Origin{File: u.path, Line: 1 + strings.Count(before, "\n"), Column: len(before) - strings.LastIndexByte(before, '\n')})
 }
 
 // opensEntry reports whether the token before is a dash or a question mark. Atmos's library allows no tab after it.
@@ -121,6 +164,8 @@ func (u *unquoted) checkText(content, rest string, at model.Origin) *model.Probl
 	case isColonIn(content + rest), u.flow > 0 && first == ':':
 		return &model.Problem{Origin: at, What: "unexpected colon, or wrong indentation",
 			Fix: model.Do("put a value with a colon in quotes, or indent the lines of one block equally")}
+	case u.flow == 0 && (content == "?" || strings.HasPrefix(content, "? ") || strings.HasPrefix(content, "?\n")):
+		return &model.Problem{Origin: at, What: "a value cannot be a question mark", Fix: quote}
 	case u.flow == 0:
 		return nil
 	case strings.ContainsAny(content, "?[]{}"):

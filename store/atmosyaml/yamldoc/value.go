@@ -75,17 +75,8 @@ func undefinedAlias(d *Document, at model.Origin) Value {
 		"define the anchor above, or put the value in quotes")
 }
 
-// Tag returns the tag of a node in its short form: !!str even if the file has !<tag:yaml.org,2002:str>, and !env for !<!env>.
-func Tag(n *ast.TagNode) string {
-	tag := n.Start.Value
-	if strings.HasPrefix(tag, "!<") && strings.HasSuffix(tag, ">") {
-		tag = tag[2 : len(tag)-1]
-	}
-	if name, ok := strings.CutPrefix(tag, "tag:yaml.org,2002:"); ok {
-		return "!!" + name
-	}
-	return tag
-}
+// Tag returns the tag of a node in its short form.
+func Tag(n *ast.TagNode) string { return shortTag(n.Start.Value) }
 
 // IsStandardTag reports whether a tag is one of YAML's own, not a function of Atmos.
 func IsStandardTag(tag string) bool {
@@ -134,9 +125,7 @@ func (v Value) tagged(tag string) Value {
 			v.Form = Plain
 		}
 	case "!!null":
-		if v.Form == Text || v.Form == Plain {
-			return v.Fail("this value has the tag !!null, but it is not null", "remove the tag or the value")
-		}
+		v.Form = Null
 	}
 	return v
 }
@@ -147,7 +136,7 @@ type Pair struct {
 	At    model.Origin
 	Value ast.Node
 	Doc   *Document // the document of Value
-	Plain bool      // the key is a number, a date or true/false without quotes
+	Plain bool      // the key is a number, a date, true/false or null without quotes
 }
 
 // Pairs returns the keys of a map in file order, then the keys from merge keys (<<). Atmos ignores merge keys inside
@@ -173,7 +162,7 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		if problem == nil && key.Form == Function {
 			problem = &model.Problem{Origin: key.At, What: "authdeck does not read " + key.Tag + " on a key", Fix: model.Do("write the key as text")}
 		}
-		own = append(own, Pair{key.Text, key.At, kv.Value, d, key.Form == Plain})
+		own = append(own, Pair{key.Text, key.At, kv.Value, d, key.Form == Plain || key.Form == Null})
 	}
 	if len(merges) == 0 {
 		return own, problem
@@ -190,8 +179,8 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 
 // missingSpace is the problem of {kind:aws/user} and {kind:}: without quotes around the key, YAML reads all of that as one key.
 func (d *Document) missingSpace(kv *ast.MappingValueNode) *model.Problem {
-	key, isText := kv.Key.(*ast.StringNode)
-	if !isText || key.Token.Type != token.StringType || kv.Start == nil || kv.Value == nil {
+	key := bareKey(kv.Key)
+	if key == nil || !isUnquoted(key.Type) || kv.Start == nil || kv.Start.Type != token.MappingValueType || kv.Value == nil { // {a, b} has no colons
 		return nil
 	}
 	var after *token.Token
@@ -210,7 +199,20 @@ func (d *Document) missingSpace(kv *ast.MappingValueNode) *model.Problem {
 	if colon := kv.Start.Position; after.Position.Line != colon.Line || after.Position.Column != colon.Column+1 {
 		return nil
 	}
-	return &model.Problem{Origin: d.At(key.Token), What: "missing space after the colon", Fix: model.Do("write key: value")}
+	return &model.Problem{Origin: d.At(key), What: "missing space after the colon", Fix: model.Do("write key: value")}
+}
+
+// bareKey returns the token of a key without its anchor and its tag; nil for an alias.
+func bareKey(n ast.Node) *token.Token {
+	switch n := n.(type) {
+	case *ast.AnchorNode:
+		return bareKey(n.Value)
+	case *ast.TagNode:
+		return bareKey(n.Value)
+	case nil, *ast.AliasNode, *ast.MappingKeyNode:
+		return nil
+	}
+	return n.GetToken()
 }
 
 // FoldedKey is a key as it is found: Atmos reads keys in any case. The names of identities are no such keys.

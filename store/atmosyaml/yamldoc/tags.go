@@ -1,0 +1,128 @@
+package yamldoc
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/token"
+
+	"authdeck/model"
+)
+
+// checkTag refuses a tag that Atmos's library refuses. In brackets, the library reads a comma and a bracket as part of the tag.
+func checkTag(tokens token.Tokens, i int, inFlow bool) *model.Problem {
+	tag := tokens[i].Value
+	quote := model.Do("put a value that starts with ! in quotes")
+	name, isVerbatim := strings.CutPrefix(tag, "!<")
+	switch {
+	case isVerbatim && inFlow && !strings.HasSuffix(name, ">"): // goccy's scanner ends it at its comma
+		return &model.Problem{What: "authdeck does not read a tag with a comma within { } or [ ]", Fix: model.Do("write !!str instead of !<tag:yaml.org,2002:str>")}
+	case inFlow && strings.HasSuffix(tag, "]"):
+		return &model.Problem{What: "Atmos reads this ] as part of the tag before it", Fix: model.Do("put a space before the ]")}
+	case inFlow && i+1 < len(tokens) && tokens[i+1].Type == token.CollectEntryType && strings.TrimRight(tokens[i].Origin, " \n") == tokens[i].Origin:
+		return &model.Problem{What: "Atmos reads this comma as part of the tag before it", Fix: model.Do("put a space before the comma")}
+	case isVerbatim && !strings.HasSuffix(name, ">"):
+		return &model.Problem{What: "the closing > of this tag is missing", Fix: model.Do("add it, or put the value in quotes")}
+	case tag != "!" && !isVerbatim && !isTagName(strings.TrimPrefix(tag[1:], "!")):
+		return &model.Problem{What: "Atmos does not allow this character in a tag (!)", Fix: quote}
+	case hasHandle(tag) && tokens[0].Type != token.DirectiveType:
+		return &model.Problem{What: "a tag (!) cannot have another ! here", Fix: quote}
+	}
+	return nil
+}
+
+// isTagName reports whether text has only the characters of a tag (yaml.v3, yaml_parser_scan_tag_uri).
+func isTagName(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case isLetter(c), isDigit(c), strings.IndexByte("_-;/?:@&=+$,.!~*'()[]", c) >= 0:
+		case c == '%' && i+2 < len(text) && isHex(text[i+1:i+3]):
+		default:
+			return false
+		}
+	}
+	return text != ""
+}
+
+func isHex(s string) bool {
+	_, err := strconv.ParseUint(s, 16, 64)
+	return err == nil
+}
+
+// hasHandle reports whether a tag has the form !word!name, which needs a %TAG line.
+func hasHandle(tag string) bool {
+	handle, _, ok := strings.Cut(strings.TrimPrefix(tag, "!"), "!")
+	return ok && handle != "" && !strings.ContainsFunc(handle, func(r rune) bool {
+		return r > 'z' || !isLetter(byte(r)) && !isDigit(byte(r)) && r != '_' && r != '-'
+	})
+}
+
+// checkValues refuses the first value that is not what one of YAML's own tags says. Each tag has a value here, or a null.
+func checkValues(path string, tokens token.Tokens) *model.Problem {
+	for i, tk := range tokens {
+		if tk.Type != token.TagType {
+			continue
+		}
+		next := i + 1
+		for next < len(tokens) && (tokens[next].Type == token.AnchorType || isProperty(tokens, next)) {
+			next++
+		}
+		if next == len(tokens) || !isScalar(tokens[next]) && tokens[next].Type != token.ImplicitNullType || isMapBelow(tokens, tk, next) {
+			continue
+		}
+		if tag := shortTag(tk.Value); !fits(tag, tokens[next]) {
+			return &model.Problem{Origin: model.Origin{File: path, Line: tk.Position.Line, Column: tk.Position.Column},
+				What: "this value does not fit its tag " + tag, Fix: model.Do("remove the tag, or correct the value")}
+		}
+	}
+	return nil
+}
+
+// isMapBelow reports whether the value at i is the first key of a map on a line below the tag.
+func isMapBelow(tokens token.Tokens, tag *token.Token, i int) bool {
+	return tokens[i].Position.Line > tag.Position.Line && i+1 < len(tokens) && tokens[i+1].Type == token.MappingValueType
+}
+
+// fits reports whether Atmos's library reads a value with one of YAML's own tags (yaml.v3, resolve).
+func fits(tag string, value *token.Token) bool {
+	text := value.Value
+	kind := token.New(text, text, nil).Type
+	isNull := kind == token.NullType || text == "" || value.Type == token.ImplicitNullType
+	isFloat := kind == token.InfinityType || kind == token.NanType || !isNull && !IsText(text) && !IsTime(text)
+	switch tag {
+	case "!!null":
+		return isNull
+	case "!!bool":
+		return kind == token.BoolType
+	case "!!int":
+		return isFloat && isWhole(strings.ReplaceAll(text, "_", ""))
+	case "!!float":
+		return isFloat
+	case "!!timestamp":
+		return IsTime(text)
+	case "!!binary":
+		_, err := base64.StdEncoding.DecodeString(text)
+		return err == nil || isNull
+	}
+	return true
+}
+
+func isWhole(number string) bool {
+	_, err := strconv.ParseInt(number, 0, 64)
+	if err != nil {
+		_, err = strconv.ParseUint(number, 0, 64)
+	}
+	return err == nil
+}
+
+// shortTag returns a tag in its short form: !!str even if the file has !<tag:yaml.org,2002:str>, and !env for !<!env>.
+func shortTag(tag string) string {
+	if strings.HasPrefix(tag, "!<") && strings.HasSuffix(tag, ">") {
+		tag = tag[2 : len(tag)-1]
+	}
+	if name, ok := strings.CutPrefix(tag, "tag:yaml.org,2002:"); ok {
+		return "!!" + name
+	}
+	return tag
+}
