@@ -139,7 +139,7 @@ func TestTheSessionOfAnotherProcessIsUsedAfterTheWait(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := b.start(frontend.Options{Renew: true}).press("enter").later(12*time.Second).see("Another window is asking for the code", "esc cancel", "Open for     12s")
+				d := b.start(frontend.Options{Renew: true}).press("enter").later(12*time.Second).see("Another window is asking for the code", "enter esc cancel", "Open for     12s")
 				if c.sends {
 					if _, err := other.Attempt.Send(context.Background(), d.code()); err != nil {
 						t.Fatal(err)

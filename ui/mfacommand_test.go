@@ -121,7 +121,7 @@ func cancelled(t *testing.T, goal frontend.Goal, onlyGot bool) *driver {
 	}
 	d = b.start(frontend.Options{Goal: goal})
 	d.m = d.m.(ui.Model).InPlace()
-	return d.press("enter").later(3*time.Second + 2*moment).see("Signing in · 3s · esc cancel").press("esc")
+	return d.press("enter").later(3*time.Second+2*moment).see("Signing in · 3s", "esc cancel").press("esc")
 }
 
 func TestEscWhileAWSIsAskedWithTheCodeOfACommandLeavesTheBox(t *testing.T) {

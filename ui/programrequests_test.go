@@ -457,3 +457,15 @@ func TestOnlyTheDemoLetsAProgramAsk(t *testing.T) {
 		b.start(frontend.Options{}).press(":").typed("let a program").see("No command or identity matches")
 	})
 }
+
+// The box wrote the home folder as ~, but its details did not.
+func TestTheDetailsOfARequestShortenTheHomeFolder(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.requests = make(chan request.Incoming, 1)
+		d := b.start(frontend.Options{Home: "/home/u"})
+		b.asks("terraform", 4711, b.ws.Config.Identities[0], func(r *request.Request) { r.Program.Folder = "/home/u/infra" })
+		d.later(time.Second).see("Folder       ~/infra").press("f1").see("Folder   ~/infra")
+	})
+}

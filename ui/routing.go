@@ -181,7 +181,11 @@ func (p *program) suspend() tea.Cmd {
 func (p *program) help() {
 	if h, ok := p.shown().(screen.Helper); ok {
 		if title, rows := h.Help(); title != "" {
-			p.cover(overlay.Help(title, rows, p.keyHelp()))
+			var lines []string
+			for _, row := range rows {
+				lines = append(lines, p.env().Tilde(row))
+			}
+			p.cover(overlay.Help(title, lines, p.keyHelp()))
 			return
 		}
 	}

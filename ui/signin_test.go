@@ -203,7 +203,7 @@ func TestEscCancelsTheCallToAWS(t *testing.T) {
 		defer close(hold)
 		d := b.start(frontend.Options{}).press("enter")
 		b.aws.Fail(awsfake.Slow(hold), 1)
-		d.typed(codeNow()).later(3*time.Second + 2*moment).see("Signing in · 3s · esc cancel")
+		d.typed(codeNow()).later(3*time.Second+2*moment).see("Signing in · 3s", "esc cancel")
 		d.press("esc").see("Cancelled. That code may be used up", "______")
 		d.later(30 * time.Second).typed(d.code()).see("✔ Signed in")
 	})

@@ -98,7 +98,7 @@ func (p *program) body(f screen.Frame, toast []string) (body []string, page plac
 	_, covers := p.over.(overlay.Covering)
 	_, bare := p.front.(screen.Bare)
 	_, hangs := p.over.(overlay.Hanging)
-	onForm := p.front != nil && !isDialog && (covers || bare || len(lines) > f.Height-leastBelow && !hangs)
+	onForm := p.front != nil && !isDialog && (covers || bare || len(lines) > f.Height-leastBelow && !hangs || leavesSlivers(page, lines))
 	if onForm || !previews(p.over) && leavesEdges(f, p.over, toast) {
 		body = behind
 	}
@@ -192,6 +192,12 @@ func leavesEdges(f screen.Frame, box screen.Dialog, toast []string) bool {
 	const rows, columns = 1, 14 // above and below together, and on each side
 	lines := box.Lines(f)
 	return tallest(f, box, lines) >= f.Height-len(toast)-rows && widget.Width(lines[0]) >= f.Width-2*columns
+}
+
+// leavesSlivers reports whether a box hides a page over the list but for pieces of its border.
+func leavesSlivers(page placed, box []string) bool {
+	const columns = 8 // on both sides together
+	return page.lines != nil && widget.Width(box[0])+columns >= widget.Width(page.lines[0])
 }
 
 // topOf is the row where a box of that many lines begins.
@@ -398,7 +404,7 @@ const (
 )
 
 // footerKeys returns the keys of the topmost part of the screen, without the letter that does what enter does with the focused button.
-// The way out, esc, is always there.
+// The way out, esc, is always there, beside enter if that does the same.
 func (p *program) footerKeys() []key.Binding {
 	keys := p.keyHelp().Short
 	if p.over != nil {
@@ -407,8 +413,15 @@ func (p *program) footerKeys() []key.Binding {
 	if len(keys) == 0 || keys[0].Help().Key != "enter" {
 		return keys
 	}
-	does := keys[0].Help().Desc
-	return append(keys[:1:1], slices.DeleteFunc(slices.Clone(keys[1:]), func(b key.Binding) bool { return b.Help().Desc == does && b.Help().Key != "esc" })...)
+	enter, does := keys[0], keys[0].Help().Desc
+	others := slices.DeleteFunc(slices.Clone(keys[1:]), func(b key.Binding) bool {
+		same := b.Help().Desc == does
+		if same && b.Help().Key == "esc" {
+			enter.SetHelp("enter esc", does)
+		}
+		return same
+	})
+	return append([]key.Binding{enter}, others...)
 }
 
 // keyWidth is the number of cells of a key in the footer.

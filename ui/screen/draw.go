@@ -54,6 +54,18 @@ func Solid(rows []string) []string {
 	return slices.DeleteFunc(slices.Clone(rows), func(s string) bool { return s == "" })
 }
 
+// withoutBlanks removes the first blank lines, at most so many; left is how many are still too many.
+func withoutBlanks(rows []string, most int) (fewer []string, left int) {
+	for _, r := range rows {
+		if r == "" && most > 0 {
+			most--
+			continue
+		}
+		fewer = append(fewer, r)
+	}
+	return fewer, most
+}
+
 // Fitted puts the last rows of a box, with what to do, below the others at any height.
 func Fitted(f Frame, rows, last []string) []string {
 	room := max(f.Height-4, 1)
@@ -433,12 +445,16 @@ func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first
 	if len(choice) > 0 {
 		choice = append([]string{""}, choice...)
 	}
-	if room := messageRoom(f, titles); len(rows)+len(choice)+len(support) <= room {
-		rows = slices.Concat(rows, support, choice)
-	} else {
-		choice = Solid(choice)
-		rows = append(widget.Pane(t, Solid(append(rows, support...)), room-len(choice), first), choice...)
+	room := messageRoom(f, titles)
+	over := len(rows) + len(support) + len(choice) - room
+	for _, part := range []*[]string{&choice, &support, &rows} { // the blank line above what to do is the last to go
+		*part, over = withoutBlanks(*part, over)
 	}
+	rows = append(rows, support...)
+	if over > 0 {
+		rows = widget.Pane(t, rows, room-len(choice), first)
+	}
+	rows = append(rows, choice...)
 	return widget.Box(t, border, width, strings.Join(titles, "\n"), rows)
 }
 

@@ -186,3 +186,20 @@ func TestTheCommandOfAFixIsInOnePiece(t *testing.T) {
 		}
 	}
 }
+
+// All blank lines went when one was too many, and what to do was below the reason without a gap.
+func TestABoxDropsOnlyAsManyBlankLinesAsItMust(t *testing.T) {
+	p := &model.Problem{What: "it failed", Why: "A reason.", Fix: model.Do("do this", "do that", "do more"), Details: "a code"}
+	f := screen.Frame{Env: screen.Env{Width: 60}, Theme: theme.PlainText(false)}
+	for lacking, want := range []string{"A reason.||What to do|1. Do this|2. Do that|3. Do more||a code||[Close]", "A reason.||What to do|1. Do this|2. Do that|3. Do more||a code|[Close]",
+		"A reason.||What to do|1. Do this|2. Do that|3. Do more|a code|[Close]", "A reason.|What to do|1. Do this|2. Do that|3. Do more|a code|[Close]"} {
+		f.Height = 14 - lacking
+		var got []string
+		for _, l := range screen.ProblemBox(f, p, 0, "[Close]")[3:] {
+			got = append(got, strings.TrimSpace(strings.Trim(l, "│")))
+		}
+		if says := strings.Join(got[:len(got)-1], "|"); says != want {
+			t.Errorf("%d lines too few: %q", lacking, says)
+		}
+	}
+}

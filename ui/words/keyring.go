@@ -51,7 +51,7 @@ func Reason(p *model.Problem) string {
 }
 
 // FileOffer offers the encrypted file.
-const FileOffer = "You can save your keys in an encrypted file instead. A passphrase protects it. authdeck remembers this choice. " +
+const FileOffer = "authdeck never saves keys in plain text. It can keep them in an encrypted file with a passphrase, and remembers this choice. " +
 	"To let Atmos read this file, set auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."
 
 // KeysBeside says, before the offer, that another keyring has the identity's keys.

@@ -33,7 +33,7 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 		if r.ExternalID {
 			fix = fix.Then(model.Step{Text: "check principal.external_id in atmos.yaml"})
 		} else {
-			fix = fix.Then(model.Step{Text: "if the trust policy asks for an external ID, set principal.external_id"})
+			fix = fix.Then(model.Step{Text: "for an external ID, set principal.external_id"})
 		}
 		switch {
 		case r.ByRole || r.MFA:

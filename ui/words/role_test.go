@@ -15,7 +15,7 @@ func TestARefusedRoleSaysWhatToCheck(t *testing.T) {
 		says, step string
 	}{
 		"no external ID": {model.AssumedRole{MFA: true, MFAKnown: true}, "The session has MFA. No external ID was sent.",
-			"if the trust policy asks for an external ID, set principal.external_id"},
+			"for an external ID, set principal.external_id"},
 		"an external ID": {model.AssumedRole{MFA: true, MFAKnown: true, ExternalID: true}, "An external ID was sent.", "check principal.external_id in atmos.yaml"},
 		"no MFA":         {model.AssumedRole{MFAKnown: true}, "The session has no MFA.", "if the trust policy asks for MFA, set an MFA device"},
 		"another program signed in": {model.AssumedRole{}, "Another program signed in dev, so authdeck does not know whether the session has MFA.",

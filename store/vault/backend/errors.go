@@ -52,7 +52,9 @@ func Failed(title string, err error) error {
 }
 
 // NoBus says that there is no D-Bus session bus, which desktop keyrings need.
-func NoBus() error { return fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent) }
+func NoBus() error {
+	return fmt.Errorf("%w: there is no D-Bus session bus, as is usual over SSH and in containers; desktop keyrings need one", model.ErrKeyringAbsent)
+}
 
 // SilentBus says that the D-Bus session bus did not answer.
 func SilentBus() error {

@@ -338,7 +338,7 @@ const edges = 5
 func (m prompt) message(f screen.Frame, w int) []string {
 	switch {
 	case f.Work.Going():
-		return widget.Wrap(f.Progress("Signing in")+f.Theme.Text(" · esc cancel"), w)
+		return widget.Wrap(f.Progress("Signing in"), w)
 	case len(m.reason) > 0 && (!m.warnsOfUsed() || f.Now.Before(m.until)):
 		return m.why(f, w)
 	}
@@ -364,12 +364,11 @@ func (m prompt) asks(f screen.Frame, w int) (out []string) {
 // how many there is room.
 func (m prompt) reserved(f screen.Frame, w, free int) int {
 	const least = 2
-	if m.Spent.IsZero() {
-		return max(least, len(m.asks(f, w)))
+	if !m.Spent.IsZero() {
+		f.Now = m.Spent.Add(-1) // nothing moves when the used code is over
 	}
-	f.Now = m.Spent.Add(-1) // nothing moves when the used code is over
-	asks := len(m.asks(f, w))
-	return max(least, asks, min(asks+1, free)) // a blank line before the countdown, for which the user waits
+	high := max(least, len(m.asks(f, w)))
+	return max(high, min(high+1, free)) // a blank line before the countdown, for which the user waits
 }
 
 // below returns the lines below the message.

@@ -85,8 +85,11 @@ func (c choice) Lines(f screen.Frame) []string {
 	}
 	title := widget.Wrap(t.Text("! "+c.why.What), w)
 	over := func() bool { return len(rows)+len(title)+4 > f.Height }
+	if over() { // the blank line above the buttons is the last to go
+		reason, rows = len(screen.Solid(rows[:reason])), append(screen.Solid(rows), "")
+	}
 	if over() {
-		reason, rows = len(screen.Solid(rows[:reason])), screen.Solid(rows)
+		rows = screen.Solid(rows)
 	}
 	if over() {
 		rows = rows[reason:]
