@@ -68,7 +68,7 @@ func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 		if b.stored("prod-admin").AccessKeyID != "" {
 			t.Error("it was saved before it was agreed to")
 		}
-		d.press("enter").see("✔ Imported", "✔ line 2 → prod-admin", "Account 123456789012, user user", "▸ [Keep file]", "[Delete file]")
+		d.press("enter").see("✔ Imported", "✔ line 2 → prod-admin   123456789012  user", "▸ [Keep file]", "[Delete file]")
 		d.press("tab", "enter").see("✔ Deleted", "The disk may still hold", "[Back to identities]")
 		if k := b.stored("prod-admin"); !k.Secret.Equal(model.SecretString(birdKey)) || b.left("accessKeys.csv") != "gone" {
 			t.Errorf("stored: %s; the file: %s", k.AccessKeyID, b.left("accessKeys.csv"))

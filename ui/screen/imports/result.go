@@ -175,22 +175,30 @@ func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 	return rows, foot, max(len(rows)-room, 0)
 }
 
-// results has lines for each key pair: first those that were not saved, then the saved ones, at the end the skipped ones. With callers,
-// it names the account and the user of the saved keys. to says where these are; "" for nothing.
+// results has lines for each key pair: first those that were not saved, then the saved ones, at the end the skipped ones. It names the
+// account and the user of the saved keys beside them, or below them with callers. to says where these are; "" for nothing.
 func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []string) {
 	for _, i := range a.items {
 		if words.Unsaved(i) {
 			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.WhyNotSaved(i)), w)...)
 		}
 	}
+	column := a.callerColumn(t, w)
 	for _, i := range a.saved {
 		ink, glyph := t.Good, "✔ "
 		if i.Receipt.Unverified != nil {
 			ink, glyph = t.Warn, "! "
 		}
-		rows = append(rows, ink.Render(t.Text(glyph))+widget.CutMiddle(t, t.Text(widget.Printable(words.WhereKeysGo(i))), w-2))
-		if c := i.Receipt.Caller; c != nil && callers {
-			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(c.Name())), w-4)))
+		row := ink.Render(t.Text(glyph)) + widget.CutMiddle(t, goes(t, i), w-2)
+		switch c := i.Receipt.Caller; {
+		case c == nil:
+			rows = append(rows, row)
+		case column > 0:
+			rows = append(rows, widget.Pad(t, row, column)+t.Muted.Render(owner(*c)))
+		case callers:
+			rows = append(rows, row, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(c.Name())), w-4)))
+		default:
+			rows = append(rows, row)
 		}
 	}
 	switch {
@@ -210,6 +218,31 @@ func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []s
 		rows = append(rows, screen.Marked(t, t.Muted, "– ", widget.Printable(l), w)...)
 	}
 	return rows
+}
+
+// goes names keys and their identity.
+func goes(t theme.Theme, i keysimport.Item) string {
+	return t.Text(widget.Printable(words.WhereKeysGo(i)))
+}
+
+// owner is the account and the user of keys.
+func owner(c model.Caller) string {
+	return widget.Printable(strings.TrimSpace(c.Account + "  " + c.Own()))
+}
+
+// callerColumn is the column of the accounts beside the saved keys; 0 if there is no room for all.
+func (a result) callerColumn(t theme.Theme, w int) int {
+	const mark, gap = 2, 3
+	keys, owners := 0, 0
+	for _, i := range a.saved {
+		if c := i.Receipt.Caller; c != nil {
+			keys, owners = max(keys, widget.Width(goes(t, i))), max(owners, widget.Width(owner(*c)))
+		}
+	}
+	if mark+keys+gap+owners > w {
+		return 0
+	}
+	return mark + keys + gap
 }
 
 // foot says whether the file still has the keys, and what the user can do.

@@ -30,18 +30,22 @@ type review struct {
 }
 
 // widths are the widths of the longest texts in the list: which keys, and what becomes of them; the latter only of keys that can be used,
-// because their access key IDs are beside it; what looks wrong about keys, with which keys are replaced and without.
-type widths struct{ keys, becomes, usable, effect, wrong int }
+// because their access key IDs are beside it; what looks wrong about keys, with which keys are replaced and without; the account of keys;
+// and the short text about what looks wrong and which keys are replaced.
+type widths struct{ keys, becomes, usable, effect, wrong, account, brief int }
 
 func (w widths) with(a keysimport.Item) widths {
 	keys, becomes := words.WhereKeysGoInBrief(a)
 	_, wrong := words.LooksWrongInBrief(a)
 	_, replaces := words.ReplacesInBrief(a)
+	w.brief = max(w.brief, widget.Width(replaces))
 	w.keys, w.becomes = max(w.keys, widget.Width(widget.Printable(keys))), max(w.becomes, widget.Width(widget.Printable(becomes)))
 	if a.Usable() {
 		w.usable = max(w.usable, widget.Width(widget.Printable(becomes)))
+		w.account = max(w.account, len(model.KeyAccount(a.Plain.Keys.AccessKeyID)))
 	}
 	if wrong != "" {
+		w.brief = max(w.brief, widget.Width(both(wrong, replaces)))
 		w.effect, w.wrong = max(w.effect, widget.Width(both(wrong, replaces))), max(w.wrong, widget.Width(wrong))
 	}
 	return w
@@ -416,7 +420,8 @@ func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
 	return ""
 }
 
-// rowNote is the access key ID at the end of a row; "" if there is no room, or if what looks wrong needs it.
+// rowNote is the access key ID at the end of a row, with its account if there is room for that in all rows; "" if there is no room, or if
+// what looks wrong needs it.
 func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
 	text, whole := s.rowText(t, a, w-marksWidth)
 	id := model.MaskKeyID(a.Plain.Keys.AccessKeyID)
@@ -424,10 +429,16 @@ func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
 	if !a.Usable() || w < noteFrom || !whole || widget.Width(text)+widget.Width(note)+2 > w-marksWidth {
 		return ""
 	}
+	room := w - marksWidth - s.noteColumn() - noteGap // for the access key IDs and what is behind them; they look the same in all rows
+	for _, note := range []string{note, few} {
+		if s.wide.account > 0 && widget.Width(note)+accountGap+s.wide.account+s.wide.brief <= room {
+			account := model.KeyAccount(a.Plain.Keys.AccessKeyID)
+			return note + strings.Repeat(" ", accountGap) + widget.Pad(t, account, s.wide.account)
+		}
+	}
 	if s.wide.wrong == 0 {
 		return note
 	}
-	room := w - marksWidth - s.noteColumn() - noteGap // for the access key IDs and what is behind them; they look the same in all rows
 	for _, effect := range []int{s.wide.effect, s.wide.wrong} {
 		for _, note := range []string{note, few} {
 			if widget.Width(note)+effect <= room {
@@ -442,6 +453,7 @@ func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
 }
 
 const (
+	accountGap = 2  // between an access key ID and its account
 	noteGap    = 3  // before the access key IDs, and behind them
 	marksWidth = 4  // of the cursor and the symbol of a row
 	noteFrom   = 60 // the width from which the rows have the access key IDs
@@ -505,8 +517,8 @@ func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 	var facts [][2]string
 	id := a.Plain.Keys.AccessKeyID
 	for _, f := range words.ImportFacts(a) {
-		if f[0] == "Key" && s.rowNote(t, a, w) != "" {
-			if f = [2]string{"Account", model.KeyAccount(id)}; f[1] == "" {
+		if note := s.rowNote(t, a, w); f[0] == "Key" && note != "" {
+			if f = [2]string{"Account", model.KeyAccount(id)}; strings.Contains(note, f[1]) { // "" is in all
 				continue
 			}
 		}

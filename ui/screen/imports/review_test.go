@@ -177,7 +177,7 @@ func TestARowOfAReviewSaysWhatLooksWrong(t *testing.T) {
 	}
 }
 
-// The warning stood in place of the access key ID.
+// The warning stood in place of the access key ID, and the account of keys was only in the details of the selected ones.
 func TestARowThatLooksWrongKeepsItsAccessKeyID(t *testing.T) {
 	id := model.Identity{Title: "prod-admin", Ref: model.Ref{Realm: "acme", Name: "prod-admin"}}
 	secret := model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
@@ -188,9 +188,10 @@ func TestARowThatLooksWrongKeepsItsAccessKeyID(t *testing.T) {
 	}
 	for _, replaced := range []string{"", "AKIA············OLDK"} {
 		row := model.Row{Identity: id, Record: model.Record{MaskedKey: replaced}}
-		mask, effect := "AKIA············", "secret has 27 of 40 "
-		if replaced != "" {
-			row.Keys, mask, effect = model.Present, "AKIA····", "secret has 27 of 40, replaces keys "
+		const mask = "AKIA····"
+		effect := "123456789012 secret has 27 of 40 "
+		if replaced != "" { // the account would need its room
+			row.Keys, effect = model.Present, "secret has 27 of 40, replaces keys "
 		}
 		p, err := keysimport.New(model.Config{Identities: []model.Identity{id}}, model.Plaintext{Keys: keys}, []model.Row{row}, nil)
 		if err != nil {
@@ -300,5 +301,17 @@ func TestALowReviewShowsWarningsFirstAndScrolls(t *testing.T) {
 	}
 	if f.Height = 14; s.View(f) != top {
 		t.Error(s.View(f))
+	}
+}
+
+// In a low window, the accounts were left out, or below the fold.
+func TestAResultHasTheAccountBesideEachKey(t *testing.T) {
+	p := sections(t, 3, true)
+	for i := range 3 {
+		p = p.Record(i, model.Receipt{Caller: &model.Caller{Account: "123456789012", ARN: "arn:aws:iam::123456789012:user/ann"}})
+	}
+	view := NewResult(p, nil).View(screen.Frame{Env: screen.Env{Width: 80, Height: 14}, Theme: theme.PlainText(false)})
+	if n := strings.Count(view, "-deployer   123456789012  ann "); n != 3 {
+		t.Errorf("%d of 3 accounts:\n%s", n, view)
 	}
 }
