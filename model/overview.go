@@ -14,10 +14,12 @@ type Overview struct {
 	Rows    []Row // of users
 	Roles   []Row // in file order
 	Keyring Keyring
-	Locked  bool    // the keyring answered, but must be unlocked before it gives out keys
-	Closed  bool    // Locked, and authdeck cannot ask to unlock it, because no dialog can be shown
-	Events  []Event // the activity, oldest first
-	Empty   bool    // the keyring is an encrypted file that has no keys, or that does not exist yet
+	Locked  bool // the keyring answered, but must be unlocked before it gives out keys
+	// WrongPassphrase says which variable has the wrong passphrase of a Locked keyring; "" if none has.
+	WrongPassphrase string
+	Closed          bool    // Locked, and authdeck cannot ask to unlock it, because no dialog can be shown
+	Events          []Event // the activity, oldest first
+	Empty           bool    // the keyring is an encrypted file that has no keys, or that does not exist yet
 	// CredentialsFiles are the files of saved sessions, by Ref.User: "" has those of users.
 	CredentialsFiles map[string]string
 
@@ -281,7 +283,10 @@ func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 	var presence map[Ref]Presence
 	if presence, o.Silent = w.Vault.Look(ctx, refs); o.Silent == nil {
 		err := w.Vault.Locked(ctx)
-		o.Locked, o.Closed = Unlockable(err), errors.As(err, new(NoDialogError))
+		o.Locked, o.Closed, o.WrongPassphrase = Unlockable(err), errors.As(err, new(NoDialogError)), ""
+		if p := (*Problem)(nil); errors.Is(err, ErrWrongPassphrase) && errors.As(err, &p) {
+			o.WrongPassphrase = p.Why
+		}
 		if !o.Locked {
 			o.Silent = err
 		}

@@ -342,7 +342,8 @@ func (p *program) noteError(id model.Identity, err error) {
 		return
 	}
 	list := p.list
-	list.Error = dashboard.LastError{What: words.Short(err), Who: id.Title, At: p.now, OfKeys: model.RefusesKeys(err), OfRole: model.RefusesRole(err)}
+	list.Error = dashboard.LastError{What: words.Short(err), Who: id.Title, At: p.now, OfKeys: model.RefusesKeys(err), OfRole: model.RefusesRole(err),
+		OfLock: errors.Is(err, model.ErrKeyringLocked)}
 	p.setList(list)
 }
 

@@ -12,27 +12,29 @@ import (
 
 // List is what is known about the identities and the keyring. The dashboard shows it when it receives it as a message.
 type List struct {
-	Rows       []model.Row
-	Events     []model.Event    // the activity, oldest first
-	Others     int              // number of identities of other kinds
-	BadKinds   bool             // Atmos does not know some of these kinds either
-	Realm      string           // and what says so
-	Untrusted  string           // settings that are ignored because they are not trusted; "" for none
-	Problems   []*model.Problem // of the configuration, without Untrusted, in the order of its files
-	Warnings   []*model.Problem // of the configuration, in that order too
-	Unusable   bool             // the last read of the configuration failed, so this is an earlier one
-	Emptied    bool             // like Unusable, but only because there is no identity any more
-	FailedAt   model.Origin     // the place of what made that read fail; zero if unknown
-	Keyring    model.Keyring
-	Health     model.Presence // of the keyring: Unknown until it was checked
-	NoKeyring  bool           // this machine has none
-	Locked     bool           // the keyring answered, but must be unlocked
-	Closed     bool           // Locked, and authdeck cannot ask to unlock it
-	Empty      bool           // the keyring is an encrypted file that has no keys, or that does not exist yet
-	Silence    string         // why the keyring did not say what it has, and what to do unless OffersFile is set
-	OffersFile bool           // a sign-in and the form for keys offer an encrypted file instead
-	Warning    string
-	Files      map[string]string // of saved sessions, as model.Overview has them
+	Rows      []model.Row
+	Events    []model.Event    // the activity, oldest first
+	Others    int              // number of identities of other kinds
+	BadKinds  bool             // Atmos does not know some of these kinds either
+	Realm     string           // and what says so
+	Untrusted string           // settings that are ignored because they are not trusted; "" for none
+	Problems  []*model.Problem // of the configuration, without Untrusted, in the order of its files
+	Warnings  []*model.Problem // of the configuration, in that order too
+	Unusable  bool             // the last read of the configuration failed, so this is an earlier one
+	Emptied   bool             // like Unusable, but only because there is no identity any more
+	FailedAt  model.Origin     // the place of what made that read fail; zero if unknown
+	Keyring   model.Keyring
+	Health    model.Presence // of the keyring: Unknown until it was checked
+	NoKeyring bool           // this machine has none
+	Locked    bool           // the keyring answered, but must be unlocked
+	Closed    bool           // Locked, and authdeck cannot ask to unlock it
+	// WrongPassphrase says which variable has the wrong passphrase of a Locked keyring; "" if none has.
+	WrongPassphrase string
+	Empty           bool   // the keyring is an encrypted file that has no keys, or that does not exist yet
+	Silence         string // why the keyring did not say what it has, and what to do unless OffersFile is set
+	OffersFile      bool   // a sign-in and the form for keys offer an encrypted file instead
+	Warning         string
+	Files           map[string]string // of saved sessions, as model.Overview has them
 
 	Clock  ClockCheck // of this computer
 	Error  LastError
@@ -57,6 +59,7 @@ type LastError struct {
 	At        time.Time
 	OfKeys    bool // AWS rejected the keys
 	OfRole    bool // AWS refused the role
+	OfLock    bool // the keyring is locked
 }
 
 // Read is the list after it was read again. What the keyring said is kept until it is asked again.
@@ -93,6 +96,7 @@ func (l List) Failed(err error) List {
 // sign-in offers another one.
 func (l List) Answered(s model.Overview, from string) List {
 	l.Locked, l.Closed, l.Empty, l.Health, l.Silence, l.OffersFile, l.NoKeyring = s.Locked, s.Closed, s.Empty, model.Present, "", false, false
+	l.WrongPassphrase = s.WrongPassphrase
 	if s.Silent != nil {
 		p := words.Explain(s.Silent)
 		l.Health, l.NoKeyring = model.Absent, errors.Is(s.Silent, model.ErrKeyringAbsent)

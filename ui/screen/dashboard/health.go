@@ -216,7 +216,7 @@ func goesOn(t theme.Theme, l paneLine) paneLine {
 // findings are the good and the bad results, the last error first. Without the focus, they do not repeat what the messages of the
 // list beside them say to do.
 func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
-	if e := d.Error; e.What != "" && !d.knownOfKeys(e) {
+	if e := d.Error; e.What != "" && !d.knownOfKeys(e) && !(e.OfLock && d.Locked) {
 		out = append(out, finding{about: "Last error", sign: signBad, text: widget.Printable(e.What),
 			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
 	}
@@ -243,6 +243,8 @@ func (d dashboard) knownOfKeys(e LastError) bool {
 func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
+	case d.Locked && d.WrongPassphrase != "":
+		f.sign, f.more, f.fix = signWarn, "wrong passphrase", widget.Printable(words.Sentence(d.WrongPassphrase))+". Correct it, or unset it and authdeck asks you."
 	case d.Locked && d.Closed:
 		f.sign, f.more, f.fix = signWarn, "locked", "Its dialog cannot be shown here. Select an identity and press enter to see how to unlock it."
 	case d.Locked:

@@ -66,6 +66,9 @@ func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.
 		keyring, note = nil, nil
 		if d.Locked { // nothing else says so
 			keyring = []widget.Span{{Ink: t.Muted, Text: t.Text("–") + " keyring locked"}}
+			if d.WrongPassphrase != "" {
+				keyring, _ = d.headerKeyring(t)
+			}
 		}
 		if _, well := d.clockOff(); well {
 			clock = nil
@@ -85,6 +88,8 @@ func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.
 func (d dashboard) headerKeyring(t theme.Theme) (keyring, note []widget.Span) {
 	glyph, ink, of := "?", t.Muted, t.Value
 	switch {
+	case d.Locked && d.WrongPassphrase != "": // a narrow window has no room for the keyring, too
+		return []widget.Span{{Ink: t.Warn, Text: t.Text("!")}, {Ink: t.Value, Text: " wrong passphrase"}}, nil
 	case d.Locked: // as at every start, until it is needed
 		glyph, of, note = t.Text("–"), t.Muted, []widget.Span{{Ink: t.Muted, Text: ", locked"}}
 	case d.Empty:
