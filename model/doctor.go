@@ -678,7 +678,7 @@ func (c Checkup) row(r Row) []Finding {
 		}
 		out = append(out, bad(AreaIdentity, id.Title, wrong.Sentences(), fix))
 	}
-	if text := c.Workspace.warnOfDevice(id, r.Record); text != "" {
+	if text := r.DeviceWarning(); text != "" {
 		out = append(out, warned(AreaIdentity, id.Title, text, check))
 	}
 	if r.Session.At(c.Clock.Now()) == SessionUnknown {

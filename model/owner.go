@@ -142,19 +142,33 @@ func (w Workspace) checkDeviceOwner(ctx context.Context, id Identity, k Keys, re
 }
 
 // warnOfDevice says what a record or an access key ID suggests: that the keys belong to another account than the device; "" for nothing.
-func (w Workspace) warnOfDevice(id Identity, r Record) string {
+// Another host than AWS may accept such a device, and an access key ID says nothing there: only its own answer counts.
+func warnOfDevice(id Identity, r Record, host string) string {
 	owner, device := r.owner(id), r.device(id)
-	if id.Device.Later || !w.deviceOfOther(id, device, owner) {
+	answered := r.Caller != nil && r.MaskedKey == r.maskedKey(id)
+	switch {
+	case id.Role != nil, id.Device.Later, host != "" && !answered, CheckDeviceAccount(device, owner.Account) == nil:
 		return ""
+	case host != "":
+		return ofAccount(DeviceAccount(device)) + ", but at " + host + " the keys belong to " + owner.Name()
 	}
 	return ofAccount(DeviceAccount(device)) + ", but the keys may belong to " + owner.Name()
 }
+
+// DeviceWarning is warnOfDevice for what is recorded of an identity now.
+func (w Workspace) DeviceWarning(ctx context.Context, id Identity) string {
+	r, _ := w.record(ctx, id) // without the record, less is known
+	return warnOfDevice(id, r, w.otherHost(id))
+}
+
+// DeviceWarning is warnOfDevice for a row.
+func (r *Row) DeviceWarning() string { return warnOfDevice(r.Identity, r.Record, r.host) }
 
 // DeviceWarnings warn of MFA devices in the configuration that seem to belong to another account than the keys. They ask nobody.
 func (w Workspace) DeviceWarnings(ctx context.Context) (all []*Problem) {
 	records, _ := w.Records.All(ctx, w.Config.Realm) // without them, less is known
 	for _, id := range w.Config.Identities {
-		text := w.warnOfDevice(id, w.recordOf(id, records[id.Ref.Name]))
+		text := warnOfDevice(id, w.recordOf(id, records[id.Ref.Name]), w.otherHost(id))
 		if text != "" && id.Device.Set && id.Problem == nil {
 			all = append(all, &Problem{Warning: true, Origin: id.Device.Origin, What: text, Fix: Do("check mfa_arn and the keys")})
 		}

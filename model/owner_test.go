@@ -47,6 +47,25 @@ func TestWhatAnEmulatorAnsweredAboutKeysIsNotTrueAtAWS(t *testing.T) {
 	}
 }
 
+// Neither a check of the keys nor the list said that the device cannot be right. The emulator decides whether it accepts it.
+func TestADeviceOfAnotherAccountIsNamedWithTheEndpointThatSaidSo(t *testing.T) {
+	w := newWorld(t)
+	w.saved(func(d *model.Draft) { d.Device = "" })
+	emulated := w.identity(withEndpoint(emulatorHost), withDevice("arn:aws:iam::999999999999:mfa/x"))
+	if got := w.DeviceWarning(t.Context(), emulated); got != "" {
+		t.Errorf("before the emulator said whose the keys are: %q", got)
+	}
+	if _, err := w.Verify(t.Context(), emulated); err != nil {
+		t.Fatal(err)
+	}
+	row := w.row(emulated)
+	want := "the MFA device belongs to account 999999999999, but at 127.0.0.1:4566 the keys belong to account " + account
+	if got := w.DeviceWarning(t.Context(), emulated); !strings.HasPrefix(got, want) || row.DeviceWarning() != got {
+		t.Errorf("%q, in the list %q", got, row.DeviceWarning())
+	}
+	w.begin(emulated)
+}
+
 func TestASignInAtAnEmulatorVerifiesNoKeysAtAWS(t *testing.T) {
 	w := newWorld(t)
 	w.devices(awsfake.Device{Serial: phone, Seed: phoneSeed})

@@ -250,6 +250,9 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 			if errors.Is(err, model.ErrNoKeys) { // nothing is wrong
 				return none, nil
 			}
+			if other := w.DeviceWarning(ctx, id); err == nil && other != "" {
+				return "! Keys are valid · " + other, nil
+			}
 			return "✔ Keys are valid · " + c.ARN, err
 		},
 		retry: screen.Call(func(p *program) tea.Cmd { return p.Verify(id) }),

@@ -395,6 +395,9 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 		r.tell(words.Explain(failed))
 	default:
 		r.say("Keys are valid. Account: %s. User: %s.", c.Account, c.ARN)
+		if other := r.workspace.DeviceWarning(ctx, r.identity); other != "" {
+			r.say("Warning: %s", sentence(other))
+		}
 	}
 	return "", nil
 }

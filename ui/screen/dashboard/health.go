@@ -470,6 +470,7 @@ func (d dashboard) keyFaults() []keyFault {
 		{aboutKeys, signWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew."}, func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.SignedInWithoutMFA(now))
 		}},
+		{aboutKeys, signWarn, "MFA device of another account", keyFix{after: " and press e to correct the MFA device."}, func(r *model.Row, _ time.Time) bool { return r.DeviceWarning() != "" }},
 		{aboutKeys, signUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS, or e to correct them."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }
