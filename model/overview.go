@@ -50,7 +50,7 @@ func unjoined(err error) (all []error) {
 	if err == nil {
 		return nil
 	}
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // an error around a joined one has its own text
+	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok || len(joined.Unwrap()) < 2 || err.Error() != errors.Join(joined.Unwrap()...).Error() {
 		return []error{err}
 	}

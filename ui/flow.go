@@ -108,6 +108,11 @@ func (p *program) Back() tea.Cmd {
 			return p.nothingBefore()
 		}
 	}
+	return p.backToList()
+}
+
+// backToList drops what was begun.
+func (p *program) backToList() tea.Cmd {
 	failed := p.shownFailure()
 	if !p.to(flow.Back) {
 		return nil

@@ -25,7 +25,7 @@ func dependsOnDropped(lines [][]byte, drop map[int]bool) error {
 			continue
 		case dropped && opensBlock(before) && closesBlock(text):
 			return &OtherTextError{Line: at + 1, Depends: true}
-		case string(text) == "{" && len(before) > 0 && bytes.IndexByte([]byte("[(,:="), before[len(before)-1]) < 0: // not of JSON
+		case string(text) == "{" && len(before) > 0 && strings.IndexByte("[(,:=", before[len(before)-1]) < 0: // not of JSON
 			text = []byte("; {")
 		}
 		before, at, dropped = text, i, false

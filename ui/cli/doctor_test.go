@@ -142,7 +142,7 @@ func TestLongCommandsOfDoctorStayWhole(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	folder := filepath.Join(w.home, ".config", "atmos", "acme", "aws", "aws-user")
-	if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, "credentials"), nil, 0o644)); err != nil { //nolint:gosec // that is the fault
+	if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, "credentials"), nil, 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	x := open(t, 40, 60, w.command("doctor", "--offline"))

@@ -272,8 +272,17 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 			return err
 		}
 	}
+	if err := c.deleteKeys(ctx, w, id, k.Title); err != nil {
+		return err
+	}
+	c.warnOfOtherKeyring(ctx, w, id, again)
+	return nil
+}
+
+// deleteKeys deletes the keys and the session of an identity, and says what it deleted.
+func (c *command) deleteKeys(ctx context.Context, w model.Workspace, id model.Identity, keyring string) error {
 	var done model.Deleted
-	err = c.withKeyring(ctx, w.Vault, func(ctx context.Context) error {
+	err := c.withKeyring(ctx, w.Vault, func(ctx context.Context) error {
 		now, err := w.DeleteKeys(ctx, id)
 		done.Keys, done.Session = now.Keys, done.Session || now.Session
 		return err
@@ -284,14 +293,13 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	case err != nil:
 		return err
 	case done.Keys:
-		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
+		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(keyring))
 	default: // another program has already deleted them
 		if done.Session {
 			c.sayLoggedOut(id.Title)
 		}
 		fmt.Fprintln(c.stderr, words.NoSavedKeys(id.Title))
 	}
-	c.warnOfOtherKeyring(ctx, w, id, again)
 	return nil
 }
 

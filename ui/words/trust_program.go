@@ -82,8 +82,8 @@ func withoutLogins(value string) string {
 			return m[0]
 		}
 		end := ""
-		if quote := user[:1]; strings.Contains(`"'`, quote) && strings.HasSuffix(password, quote) {
-			password, end = password[:len(password)-1], quote
+		if quote := user[0]; (quote == '"' || quote == '\'') && password[len(password)-1] == quote {
+			password, end = password[:len(password)-1], string(quote)
 		}
 		return m[1] + user + ":" + hiddenWord(before+m[1], password) + end
 	})
