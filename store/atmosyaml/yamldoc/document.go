@@ -66,7 +66,7 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 	text = whole
 	s.Init(text)
 	var h head
-	u := unquoted{path: path, raw: rawText{text: text, line: 1, column: 1}}
+	u := unquoted{path: path, raw: rawText{text: text, line: 1, column: 1}, hasTab: strings.Contains(text, "\t")}
 	u.problem = checkStart(path, text)
 	var flow flowText
 	for {

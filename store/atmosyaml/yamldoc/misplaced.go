@@ -60,7 +60,7 @@ func misplacedInBrackets(tokens token.Tokens, i int) *model.Problem {
 			return &model.Problem{What: "nothing before this comma", Fix: model.Do("remove the comma")}
 		}
 	case token.MappingValueType:
-		if key := tokens[i-1]; isScalar(key) && strings.Contains(strings.Trim(key.Origin, " \t\n"), "\n") && !isAfter(tokens, i-1, token.MappingKeyType) {
+		if key := tokens[i-1]; isScalar(key) && key.Position.Line < tokens[i].Position.Line && !isAfter(tokens, i-1, token.MappingKeyType) {
 			if i > 1 && tokens[i-2].Type == token.MappingValueType {
 				return &model.Problem{What: "missing comma or }", Fix: model.Do("put a comma between the entries")}
 			}

@@ -20,6 +20,7 @@ func TestAFileThatAtmosRefusesIsRefused(t *testing.T) {
 		"a: {b: !cwd, c: d}\n", "a: [!cwd]\n", "a: !t b: c\n", "a: &t b: c\n",
 		"a: >>\n  b\n", "a: >>", "a: |--\n  b\n", "? \"x\"b\n: c\n", "a: \"b\\\n  c\"d\n", "y:\n  ? 2\n: 3\n", "? g\n d: e\n", "?\nv\n", "a:\nb \n", "? k\nv\n", "a:\n? k\nl\n",
 		"\ta: b\n", "\t\na: b\n", "\n \t\na: b\n", "a: |\n  b\n\t", "a: |\n  b\n\t\n", "a: \"b\"\n  \t\n", "a:\n  \t\n", "a: {b: c\n\t}\n", "a: {\n\t\"b\": true\n\t}\n",
+		"s:\n \t\nd: e\n", "s: # c\n \t\nd: e\n", "- a\n- [b]\n \t\n- c\n", "a:\n  b: 'c'\n  \t\n  d: e\n", "a: {\"b\"\n: c}\n", "a: &a b\nc: *a:\n", "a: &a b\nc: *a:b\n",
 		"a: \"C:\\x\"\n", "a: \"C:\\users\"\n", "a: \"\\/\"\n", "a: \"\\uD83D\\uDE00\"\n", "a: \"\\U00110000\"\n", "a: [\"\\n\", \"\\u12\"]\n", "\"\\uwx\": b\n",
 	} {
 		if doc, err := Parse(t.Context(), "f", []byte(text)); err == nil {
@@ -44,6 +45,7 @@ func TestAFileThatAtmosReadsIsRead(t *testing.T) {
 		"a: !a.b!v b\n", "a: !x;y b\n", "a: !x,y b\n", "a: !<!x> b\n", "a: !terraform.state b c\n", "a: {b: !cwd , c: [!cwd ]}\n", "a: !t\n  b: c\n", "? k\n: a: b\n",
 		"a: |2-\n   b\n", "a: >-2\n   b\n", "a: |+ # c\n   b\n", "a: \"b\\\n  c\"\nd: e\n", "? 2\n: 3\n? c\n: d\n", "x:\n  ? a\n  : b\n  ? c\n  : - d\n    - e\ny: z\n", "- ? a\n  : b\n",
 		"? \"a\n  b\"\n: c\n", "? a\n# c\n\n: b\n", "a: b\n  \t\nc: d\n", "a: b\n  \t\n", "a: |\n  b\n  \t\n", "a: \"b\" \t\n",
+		"s: x\n \t\nd: e\n", "s: |\n  x\n\n  \t\n\nd: e\n", "a: [\n \t\n b]\n", "# x\n \t\n# y\na: b\n", "a: \"b\n \t\n c\"\nd: e\n", "a: {? \"b\"\n: c}\n", "a: {\n  \"b\" : c}\n",
 		"a: '\\x'\nb: \\x\nc: |\n  \"\\x\"\n# \"\\x\"\nd: e # \"\\x\n", "a: \"\\x41\\u00e9\\U0001F600\\t\\\\x\\\"\\\\u\"\n", "[\"\\n\", \"\\n\", \"\\\\u\"]\n",
 	} {
 		if _, err := Parse(t.Context(), "f", []byte(text)); err != nil {

@@ -117,7 +117,7 @@ func (f *flowText) add(tokens token.Tokens, tk *token.Token, afterComment bool) 
 	}
 	switch {
 	case done:
-	case len(f.lists) > 0 && isGluedKey(tokens, tk):
+	case isGluedKey(tokens, tk):
 		at := *tk.Position
 		at.Column += len([]rune(tk.Value)) - 1
 		word := strings.TrimSuffix(tk.Value, ":")
@@ -128,12 +128,14 @@ func (f *flowText) add(tokens token.Tokens, tk *token.Token, afterComment bool) 
 	return tokens
 }
 
-// isGluedKey reports whether a token is a key with its colon: goccy's scanner takes them for one text after an alias and a comma
-// without a space, as in {a: *b,c: d}.
+// isGluedKey reports whether a token has the colon after it: goccy's scanner takes both for one text in *a: b, and after an alias and a
+// comma without a space, as in {a: *b,c: d}.
 func isGluedKey(tokens token.Tokens, tk *token.Token) bool {
 	n := len(tokens)
-	return tk.Type == token.StringType && len(tk.Value) > 1 && strings.HasSuffix(tk.Origin, ":") && n > 2 && tokens[n-1].Type == token.CollectEntryType &&
-		tokens[n-3].Type == token.AliasType
+	if !isUnquoted(tk.Type) || len(tk.Value) < 2 || !strings.HasSuffix(tk.Origin, ":") || n == 0 {
+		return false
+	}
+	return tokens[n-1].Type == token.AliasType || n > 2 && tokens[n-1].Type == token.CollectEntryType && tokens[n-3].Type == token.AliasType
 }
 
 // join reports whether the token is part of the text before it.

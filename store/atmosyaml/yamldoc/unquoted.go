@@ -17,6 +17,7 @@ type unquoted struct {
 	line    int          // of the token before
 	last    *token.Token // the token before; nil at the start
 	raw     rawText
+	hasTab  bool // in the file
 	inBlock bool // a token before is outside of brackets
 	problem *model.Problem
 }
@@ -61,6 +62,9 @@ func (u *unquoted) check(tk *token.Token) *model.Problem {
 	if p := u.checkEscapes(tk, content); p != nil {
 		return p
 	}
+	if line := u.blankLineWithTab(tk); line > 0 {
+		return tabs(model.Origin{File: u.path, Line: line, Column: 1})
+	}
 	switch {
 	case content == "" || u.isBlockText() || tk.Type == token.InvalidType:
 		return nil
@@ -100,6 +104,21 @@ func (u *unquoted) checkEscapes(tk *token.Token, content string) *model.Problem 
 	return checkEscapes(quoted, model.Origin{File: u.path, Line: line, Column: column})
 }
 
+// blankLineWithTab returns the first line before a token that has only spaces and a tab, which goccy's scanner drops; 0 if there is none.
+// Such a line may be in brackets, and within text that has no quotes or is below | or >.
+func (u *unquoted) blankLineWithTab(tk *token.Token) int {
+	if !u.inBlock || u.flow > 0 || isUnquoted(u.last.Type) || u.isBlockText() || !u.hasTab {
+		return 0
+	}
+	for n := lastLine(u.last) + 1; n < tk.Position.Line; n++ {
+		line, _, _ := strings.Cut(u.raw.from(n, 1), "\n")
+		if strings.Contains(line, "\t") && strings.Trim(line, " \t") == "" {
+			return n
+		}
+	}
+	return 0
+}
+
 // trailing returns the white space at the end of a text.
 func trailing(text string) string { return text[len(strings.TrimRight(text, " \t\n")):] }
 
@@ -123,6 +142,9 @@ func (u *unquoted) opensEntry() bool {
 // checkName refuses a name after * or & that Atmos's library does not know as one, as in *.example.com.
 func (u *unquoted) checkName(text string, at model.Origin) *model.Problem {
 	name := strings.TrimRight(text, " \t\n")
+	if u.before == token.AliasType {
+		name = strings.TrimSuffix(name, ":") // *a: b
+	}
 	isName := name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
 	switch {
 	case isName:

@@ -116,7 +116,22 @@ func (d *Document) bare(n ast.Node, forced string) Value {
 // tagged applies one of YAML's own tags to a value.
 func (v Value) tagged(tag string) Value {
 	switch tag {
-	case "!!str", "!":
+	case "!": // Atmos's library ignores it, and goccy's parser takes it for !!str
+		if text, ok := v.Node.(*ast.StringNode); ok && text.Token.Type == token.StringType {
+			switch token.New(v.Text, v.Text, nil).Type {
+			case token.NullType:
+				v.Form = Null
+			case token.BoolType:
+				v.Form = Plain
+			}
+		}
+	case "!!str":
+		if null, ok := v.Node.(*ast.NullNode); ok && tag == "!!str" {
+			v.Form = Text
+			if null.Token.Type == token.ImplicitNullType {
+				v.Text = ""
+			}
+		}
 		if v.Form == Plain {
 			v.Form = Text
 		}
