@@ -77,7 +77,7 @@ type program struct {
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
 		Goal: o.Goal, Named: o.Identity != "", Shells: shells(p, o),
-		Sort: o.Preferences.Sort, Group: o.Preferences.Group, MaxKeyAge: o.Preferences.MaxKeyAge(), From: o.SettingFrom,
+		Sort: o.Preferences.Sort, Group: o.Preferences.Group, MaxKeyAge: o.Preferences.MaxKeyAge(), From: o.SettingFrom, ListCommand: o.ListCommand,
 	})
 	return Model{program{
 		ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, running: newRunning(),

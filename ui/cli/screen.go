@@ -232,10 +232,25 @@ func (c *command) withSettings(o frontend.Options, ascii bool) frontend.Options 
 	if c.InDemo && c.demoWorld == nil { // a demo in a demo has its own phone
 		o.Hint = c.DemoHint
 	}
+	if c.demoWorld == nil {
+		o.ListCommand = c.listCommand()
+	}
 	if p, err := c.Preferences(); err == nil {
 		o.Preferences, o.SettingFrom = p.Preferences, p.From
 	}
 	return o
+}
+
+// listCommand lists the identities of this command's configuration.
+func (c *command) listCommand() string {
+	line := []string{"authdeck", "list"}
+	if c.movedTo != "" {
+		line = append(line, "-C", model.ShellWord(c.movedTo))
+	}
+	for _, word := range c.given() {
+		line = append(line, model.ShellWord(word))
+	}
+	return strings.Join(line, " ")
 }
 
 // rememberTrust saves what the user trusts; the demo does not change that.

@@ -42,6 +42,7 @@ type Options struct {
 	Why error
 	// SettingFrom says where a setting is: in a line of the file, or in a variable; may be nil.
 	SettingFrom func(key string) model.Origin
+	ListCommand string                  // authdeck list with the flags that chose the configuration; "" without any
 	Preferences model.Preferences       // for the list; whoever starts a run applies the other ones
 	ASCII       bool                    // the terminal can only show ASCII; for line mode, because the full screen has a theme
 	Symbols     bool                    // line mode asks for a command that otherwise prints symbols, because nobody chose line mode

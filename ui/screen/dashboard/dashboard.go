@@ -24,6 +24,8 @@ type Options struct {
 	// MaxKeyAge is the age in days from which keys should be replaced; 0 means never.
 	MaxKeyAge int
 	From      func(key string) model.Origin // where a setting is; nil if that is unknown
+	// ListCommand lists the same identities, and has every warning whole; "" means authdeck list.
+	ListCommand string
 }
 
 // once reports whether the program was started for one thing: esc cancels it.

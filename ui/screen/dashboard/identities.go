@@ -806,7 +806,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 		if n.text == "" {
 			continue
 		}
-		for i, l := range n.lines(w, max(3, e.Height/6)) {
+		for i, l := range n.lines(w, max(3, e.Height/6), cmp.Or(d.ListCommand, "authdeck list")) {
 			out = append(out, note{text: l, warn: true, bad: n.bad, more: i > 0})
 		}
 	}
@@ -814,15 +814,15 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 }
 
 // lines are the note in at most that many lines of w cells. If it has more, the text is cut before the fix. A note without one says
-// where to read the rest.
-func (n note) lines(w, most int) []string {
+// which command has the rest.
+func (n note) lines(w, most int, command string) []string {
 	const cut, wider = "…", 2 // in ASCII
 	text := widget.Printable(n.text)
 	lines := widget.Wrap(strings.TrimSpace(text+" "+n.fix), w)
 	if len(lines) <= most {
 		return lines
 	}
-	end := widget.Wrap(cmp.Or(n.fix, "For the rest, run: authdeck list"), w)
+	end := widget.Wrap(cmp.Or(n.fix, "For the rest, run: "+command), w)
 	lines = widget.Wrap(text, w)
 	last := max(0, most-len(end))
 	if room := w - widget.Width(cut+" "+end[0]) - wider; len(end) == 1 && room > w/5 { // the fix is behind the text

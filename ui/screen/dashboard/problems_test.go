@@ -726,5 +726,10 @@ func TestAMessageAboveTheListIsWholeOrSaysWhereTheRestIs(t *testing.T) {
 		if view := drawn(t, l, th, 60, 16); !strings.Contains(view, "For the rest, run: authdeck list ") {
 			t.Errorf("%s, small:\n%s", name, view)
 		}
+		f := screen.Frame{Env: screen.Env{Width: 60, Height: 16}, Theme: th}
+		s, _ := New(Options{ListCommand: "authdeck list --config x.yaml"}).Update(l, f.Env)
+		if view := s.View(f); !strings.Contains(view, "For the rest, run: authdeck list --config x.yaml ") {
+			t.Errorf("%s, with another configuration:\n%s", name, view)
+		}
 	}
 }
