@@ -98,7 +98,7 @@ func ownerColumn(tokens token.Tokens, i int) (column int, isKey, ok bool) {
 }
 
 // maxJoined bounds how often a hostile file makes joinText copy a text.
-const maxJoined = 4 << 10
+const maxJoined = 512
 
 // flowText joins text in brackets that goccy's scanner splits at a colon without a space and at the end of a line. Atmos's library does
 // not split it.
@@ -128,7 +128,7 @@ func (f *flowText) add(tokens token.Tokens, tk *token.Token, afterComment bool) 
 	return tokens
 }
 
-// isGluedKey reports whether a token has the colon after it: goccy's scanner takes both for one text in *a: b, and after an alias and a
+// isGluedKey reports whether a token has the colon after it: goccy's scanner takes both for one text in {*a: b}, and after an alias and a
 // comma without a space, as in {a: *b,c: d}.
 func isGluedKey(tokens token.Tokens, tk *token.Token) bool {
 	n := len(tokens)

@@ -115,7 +115,7 @@ func TestTextInBracketsIsReadWholeAsAtmosReadsIt(t *testing.T) {
 func TestAliasesAndEmptyTextAreReadAsAtmosReadsThem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"a: &a b\n*a: c\nd: {*a: e}\n":                       `{a: "b", b: "c", d: {b: "e"}}`,
+		"a: &a b\n*a : c\nd: {*a: e}\n":                      `{a: "b", b: "c", d: {b: "e"}}`,
 		"a: !!str\nb: !!str null\nc: ! null\nd: ! 5\ne: !\n": `{a: "", b: "null", c: null, d: 5, e: null}`,
 	} {
 		wantCompact(t, text, want)

@@ -142,8 +142,10 @@ func (u *unquoted) opensEntry() bool {
 // checkName refuses a name after * or & that Atmos's library does not know as one, as in *.example.com.
 func (u *unquoted) checkName(text string, at model.Origin) *model.Problem {
 	name := strings.TrimRight(text, " \t\n")
-	if u.before == token.AliasType {
-		name = strings.TrimSuffix(name, ":") // *a: b
+	if key, ok := strings.CutSuffix(name, ":"); ok && u.before == token.AliasType {
+		if name = key; u.flow == 0 { // the scanner would take the next key for text
+			return &model.Problem{Origin: at, What: "authdeck needs a space between this alias and the colon", Fix: model.Do("write *name : value")}
+		}
 	}
 	isName := name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
 	switch {
