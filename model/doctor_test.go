@@ -485,7 +485,7 @@ func TestAFolderThatIsCheckedAndNeededIsNamedOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c, _ := checkup(w)
-	link := &model.Problem{What: "/link is a link to a folder that does not exist", Fix: model.Do("delete that link")}
+	link := &model.Problem{What: "/link is a link that leads to nothing", Fix: model.Do("delete that link")}
 	c.Permissions, c.Workspace.Sessions = unseen{err: errors.Join(link, errDisk)}, lockedFolder{w.Sessions, link}
 	all := findingLines(t, c)
 	if strings.Count(strings.ToLower(all), "/link is") != 1 || faultyLines(all) != 2 || !strings.Contains(all, "problem files") || !strings.Contains(all, errDisk.Error()) {

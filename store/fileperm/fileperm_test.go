@@ -245,7 +245,7 @@ func TestALinkToNothingInTheRecordsPlaceIsFound(t *testing.T) {
 	if err := os.Symlink("nowhere", link); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := k.Exposed(t.Context(), "acme"); err == nil || err.Error() != link+" is a link to a folder that does not exist; delete that link, or create the folder" {
+	if _, _, err := k.Exposed(t.Context(), "acme"); err == nil || err.Error() != link+" is a link that leads to nothing; delete that link, or create what it leads to" {
 		t.Error(err)
 	}
 }

@@ -155,7 +155,7 @@ func TestALinkThatLeadsNowhereOrBackToItselfIsNamedWithWhatToDo(t *testing.T) {
 	dir := t.TempDir()
 	for to, want := range map[string]string{
 		"loop":    " is a link that leads back to itself; delete that link",
-		"nowhere": " is a link to a folder that does not exist; delete that link, or create the folder",
+		"nowhere": " is a link that leads to nothing; delete that link, or create what it leads to",
 	} {
 		link := filepath.Join(dir, to)
 		if to == "nowhere" {

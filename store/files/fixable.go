@@ -87,7 +87,7 @@ func LinkInPlace(folder string) error {
 	}
 	switch _, err := os.Stat(link); {
 	case errors.Is(err, fs.ErrNotExist):
-		return &model.Problem{What: link + " is a link to a folder that does not exist", Fix: model.Do("delete that link, or create the folder"), Cause: err}
+		return &model.Problem{What: link + " is a link that leads to nothing", Fix: model.Do("delete that link, or create what it leads to"), Cause: err}
 	case errors.Is(err, syscall.ELOOP):
 		return &model.Problem{What: link + " is a link that leads back to itself", Fix: model.Do("delete that link"), Cause: err}
 	}

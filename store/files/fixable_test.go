@@ -72,7 +72,7 @@ func TestALinkToNothingHasOneText(t *testing.T) {
 	if err := os.Symlink("none/file", link); err != nil {
 		t.Skip("no links here:", err)
 	}
-	want := link + " is a link to a folder that does not exist; delete that link, or create the folder"
+	want := link + " is a link that leads to nothing; delete that link, or create what it leads to"
 	for what, err := range map[string]error{"reading": Fixable(link, fs.ErrNotExist), "writing": Replace(link, nil, 0o600), "its folder": LinkInPlace(link)} {
 		if err == nil || err.Error() != want {
 			t.Errorf("%s: %v", what, err)

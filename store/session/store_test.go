@@ -390,7 +390,7 @@ func TestWhatIsInAFilesPlaceIsFoundBeforeASessionIsThere(t *testing.T) {
 		"a folder": {func(path string) error { return os.Mkdir(path, 0o700) }, "cannot read %s: not a regular file", "move or rename it"},
 		"a link into a missing folder": {
 			func(path string) error { return os.Symlink(filepath.Join("missing", "x"), path) },
-			"%s is a link into a folder that does not exist", "delete that link, or create the folder",
+			"%s is a link that leads to nothing", "delete that link, or create what it leads to",
 		},
 		"UTF-16": {
 			func(path string) error { return os.WriteFile(path, []byte("\xff\xfe[\x00a\x00]\x00\n\x00"), 0o600) },
