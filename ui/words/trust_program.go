@@ -169,7 +169,7 @@ var (
 		return regexp.MustCompile("(^|[\\s\"';|&(`])([A-Za-z_]\\w*)=((?:" + inQuotes + "|" + plain + ")+)")
 	})
 	secretOption = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile("(?i)(^|[\\s\"'])(--(?:[\\w.-]*[_.-])?(?:" + secretWords + "|pass|otp|jwt|psk)|-(?:" + secretWords + "))(\\s*[=:]\\s*|\\s+)(" + inQuotes + "|[\"']?[^\\s\"'&;,|$(){}<>`-]" + plain + "*)")
+		return regexp.MustCompile("(?i)(^|[\\s\"'])(--[\\w.-]*(?:" + secretWords + ")|--(?:[\\w.-]*[_.-])?(?:pass|otp|jwt|psk)|-(?:" + secretWords + "))(\\s*[=:]\\s*|\\s+)(" + inQuotes + "|[\"']?[^\\s\"'&;,|$(){}<>`-]" + plain + "*)")
 	})
 	loginOption = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile("((?:^|\\s)(?:-u|-U|--user|--proxy-user)(?:=|\\s*))(" + inQuotes + "|[\"']?" + plain + "+)")

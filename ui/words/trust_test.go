@@ -146,6 +146,7 @@ func TestOnlyTheSecretInAValueIsHidden(t *testing.T) {
 		"X_ARGS=x '-u' ./evil 'a:' ./b '":                                   "x '-u' ./evil 'a:' ./b '",
 		"X_ARGS=--password HUN,HUNTER2 ./x":                                 "--password (hidden) ./x",
 		"X_ARGS=curl https://api.telegram.org/bot1:HUNTER2/sendMessage | x": "curl https://api.telegram.org/(hidden) | x",
+		"X_ARGS=ngrok --authtoken HUNTER2 --dbpassword HUNTER2":             "ngrok --authtoken (hidden) --dbpassword (hidden)",
 		"PAGER=ruby -pass evil.rb":                                          "ruby -pass evil.rb",
 		"PAGER=perl -x_secret evil.pl":                                      "perl -x_secret evil.pl",
 		"PAGER=ssh --identity-key ./id ./evil":                              "ssh --identity-key ./id ./evil",
