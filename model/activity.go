@@ -36,6 +36,9 @@ func (k EventKind) Begins() bool { return k == SignedIn || k == RoleAssumed || k
 // Ends reports whether the identity's session ended before its time.
 func (k EventKind) Ends() bool { return k == LoggedOut || k == KeysDeleted }
 
+// rejection reports whether AWS said no.
+func (k EventKind) rejection() bool { return k == KeysRejected || k == RoleRefused }
+
 // EventsKept is how many events of a realm the activity keeps. It drops the oldest first.
 const EventsKept = 200
 
@@ -54,14 +57,28 @@ type Event struct {
 	Why      string    `json:"why,omitempty"`     // in a few words, why a request failed, or AWS rejected keys or refused a role
 }
 
-// Same reports whether two events describe the same thing, seen twice. Two dashboards may both note what a third program did, or
+// NotedIn reports whether events, oldest first, already have e because it was seen twice. What AWS says after new keys or a new session
+// is news, even if it is the same again.
+func (e Event) NotedIn(events []Event) bool {
+	for _, known := range slices.Backward(events) {
+		switch {
+		case known.same(e):
+			return true
+		case e.Kind.rejection() && known.Identity == e.Identity && (known.Kind == KeysSaved || known.Kind.Begins()):
+			return false
+		}
+	}
+	return false
+}
+
+// same reports whether two events describe the same thing, seen twice. Two dashboards may both note what a third program did, or
 // that a session ends. A process notes its own actions only once, so a program that asks twice gives two events. But AWS may say no to
 // a program that tries again and again, and that would push everything else out of the activity.
-func (e Event) Same(other Event) bool {
+func (e Event) same(other Event) bool {
 	within := time.Minute
-	switch e.Kind {
-	case SessionFound, Reloaded, Ending:
-	case KeysRejected, RoleRefused:
+	switch {
+	case e.Kind == SessionFound, e.Kind == Reloaded, e.Kind == Ending:
+	case e.Kind.rejection():
 		within = 10 * time.Minute
 	default:
 		return false
@@ -83,8 +100,8 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 	_ = w.Activity.Note(ctx, w.Config.Realm, e)
 }
 
-// noteNo records that AWS said no, with err.
-func (w Workspace) noteNo(ctx context.Context, id Identity, kind EventKind, err error) {
+// noteRejection records that AWS said no, with err.
+func (w Workspace) noteRejection(ctx context.Context, id Identity, kind EventKind, err error) {
 	e := Event{Kind: kind}
 	if answer := (*AWSError)(nil); errors.As(err, &answer) {
 		e.Why = answer.Kind.Error()

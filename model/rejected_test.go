@@ -28,8 +28,8 @@ func (w *world) rejected(what string, want bool) {
 	}
 }
 
-// saysNo checks that the activity says once that AWS said no, of which identity, and why.
-func saysNo(t *testing.T, w model.Workspace, kind model.EventKind, why error) {
+// wantRejectionNoted checks that the activity says once that AWS said no, of which identity, and why.
+func wantRejectionNoted(t *testing.T, w model.Workspace, kind model.EventKind, why error) {
 	t.Helper()
 	var got []model.Event
 	for _, e := range w.Overview(t.Context(), model.Remembered).Events {
@@ -95,7 +95,7 @@ func TestTheListRemembersThatAWSRejectedKeys(t *testing.T) {
 			w.rejects(true)
 			reject(w)
 			w.rejected(what, true)
-			saysNo(t, w.Workspace, model.KeysRejected, model.ErrKeyUnknown)
+			wantRejectionNoted(t, w.Workspace, model.KeysRejected, model.ErrKeyUnknown)
 			w.rejects(false)
 			w.rejected("until they are used again", true)
 			w.verify(false)

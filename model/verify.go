@@ -80,7 +80,7 @@ func (w Workspace) recordRejection(ctx context.Context, id Identity, k Keys, rea
 		r.Rejected = rejected
 	})
 	if !late {
-		w.noteNo(ctx, id, KeysRejected, err)
+		w.noteRejection(ctx, id, KeysRejected, err)
 	}
 }
 
@@ -143,7 +143,7 @@ func (w Workspace) recordRefusal(ctx context.Context, id Identity, err error) {
 	role := id.Role
 	refused := &Rejection{Role: role.ARN.Value, Mark: role.mark(), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) { r.Rejected = refused })
-	w.noteNo(ctx, id, RoleRefused, err)
+	w.noteRejection(ctx, id, RoleRefused, err)
 }
 
 // Conflict is a reason not to trust keys that a user may override. Several conflicts are added; 0 is none.

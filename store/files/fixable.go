@@ -21,10 +21,16 @@ func fixableWrite(path string, err error) error {
 // Fixable is an error about reading a file or folder, with what to do if that is known: a *model.Problem.
 func Fixable(path string, err error) error {
 	problem := func(what, fix string) error { return &model.Problem{What: what, Fix: model.Do(fix), Cause: err} }
+	if err == nil || errors.As(err, new(*model.Problem)) { // it has its own fix
+		return err
+	}
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) { // EEXIST is for a folder to create
+		if link := LinkInPlace(path); link != nil {
+			return link
+		}
+	}
 	var file *NotFolderError
 	switch {
-	case err == nil, errors.As(err, new(*model.Problem)): // it has its own fix
-		return err
 	case errors.As(err, &file):
 		return problem(file.Error(), "move or rename that file")
 	case errors.Is(err, syscall.ENOTDIR) && fileAsFolder(path) != "":
@@ -36,8 +42,6 @@ func Fixable(path string, err error) error {
 		return problem(err.Error(), "delete the link that leads back to itself")
 	case errors.Is(err, ErrNotRegular), errors.Is(err, ErrTooLarge):
 		return problem(err.Error(), "move or rename it")
-	case (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist)) && LinkInPlace(path) != nil: // EEXIST is for a folder to create
-		return LinkInPlace(path)
 	case errors.Is(err, fs.ErrPermission):
 		return problem(err.Error(), "check its permissions")
 	case errors.Is(err, syscall.ENOSPC):

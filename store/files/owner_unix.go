@@ -136,13 +136,18 @@ func ownDenied(path string, info fs.FileInfo, err error) error {
 	return &DeniedError{Path: path, Mode: mode, Command: change + " " + model.ShellWord(path), Err: err}
 }
 
-// GiveBack is the command that gives a file or folder back to a user. Of what is in the folder, it changes only what has the folder's
-// owner, and never what a link leads to.
+// GiveBack is the command that gives a file, a link or a folder back to a user. Of what is in the folder, it changes only what has the
+// folder's owner, and no link in it leads to more.
 func GiveBack(path string, info fs.FileInfo, uid int) string {
-	if owner, ok := info.Sys().(*syscall.Stat_t); ok && info.IsDir() {
-		return fmt.Sprintf("sudo find %s -xdev -user %d -exec chown -h %d {} +", model.ShellWord(path), owner.Uid, uid)
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	switch {
+	case ok && info.IsDir(): // find does not follow a link to it
+		return fmt.Sprintf("sudo find %s -xdev -user %d -execdir chown -h %d {} +", model.ShellWord(RealPath(path)), owner.Uid, uid)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Sprintf("sudo chown -h %d %s", uid, model.ShellWord(path))
+	default:
+		return fmt.Sprintf("sudo chown %d %s", uid, model.ShellWord(path))
 	}
-	return fmt.Sprintf("sudo chown %d %s", uid, model.ShellWord(path))
 }
 
 // OwnerName returns the name for a user ID.

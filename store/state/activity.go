@@ -34,10 +34,8 @@ func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 	if err != nil { // replacing the file would lose what is in it
 		return err
 	}
-	for _, known := range events {
-		if known.Same(e) {
-			return nil
-		}
+	if e.NotedIn(events) {
+		return nil
 	}
 	events = append(events, e)
 	var text bytes.Buffer

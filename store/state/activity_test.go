@@ -51,6 +51,22 @@ func TestWhatTwoProcessesSeeIsOneEvent(t *testing.T) {
 	}
 }
 
+func TestARejectionAfterNewKeysOrASessionIsNews(t *testing.T) {
+	t.Parallel()
+	rejected := model.Event{At: noon, Kind: model.KeysRejected, Identity: "dev", Why: "AWS does not know this access key ID"}
+	again := rejected
+	again.At = noon.Add(5 * time.Minute)
+	for between, lines := range map[model.EventKind]int{model.KeysSaved: 3, model.SignedIn: 3, model.LoggedOut: 2} {
+		s, _ := open(t)
+		note(t, s, rejected)
+		note(t, s, model.Event{At: noon.Add(time.Minute), Kind: between, Identity: "dev"})
+		note(t, s, again)
+		if got := events(t, s); len(got) != lines {
+			t.Errorf("%v, want %d lines", got, lines)
+		}
+	}
+}
+
 func TestAProgramThatAsksTwiceIsThereTwice(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t)
