@@ -13,8 +13,12 @@ import (
 // use a file that Atmos refuses as a whole.
 func misplaced(path string, tokens token.Tokens) *model.Problem {
 	flow := 0
+	var run propertyRun
 	for i, tk := range tokens {
-		p := misplacedAnywhere(tokens, i, flow > 0)
+		p := run.read(tokens, i)
+		if p == nil {
+			p = misplacedAnywhere(tokens, i, flow > 0)
+		}
 		switch {
 		case p != nil:
 		case flow > 0:
@@ -34,6 +38,28 @@ func misplaced(path string, tokens token.Tokens) *model.Problem {
 		}
 	}
 	return nil
+}
+
+// propertyRun counts the tags and the anchors before one value. Many of them would make other checks slow.
+type propertyRun struct{ tags, anchors, tagLine, anchorLine int }
+
+// read refuses a second tag or anchor on one line. A map and its first key may have one each, on two lines.
+func (r *propertyRun) read(tokens token.Tokens, i int) *model.Problem {
+	line, again := tokens[i].Position.Line, false
+	switch {
+	case tokens[i].Type == token.TagType:
+		again = r.tags > 0 && r.tagLine == line || r.tags == 2
+		r.tags, r.tagLine = r.tags+1, line
+	case tokens[i].Type == token.AnchorType:
+		again = r.anchors > 0 && r.anchorLine == line || r.anchors == 2
+		r.anchors, r.anchorLine = r.anchors+1, line
+	case !isProperty(tokens, i):
+		*r = propertyRun{}
+	}
+	if !again {
+		return nil
+	}
+	return &model.Problem{What: "too many tags (!) or anchors (&) before one value", Fix: model.Do("keep one of each")}
 }
 
 func misplacedAnywhere(tokens token.Tokens, i int, inFlow bool) *model.Problem {
@@ -115,7 +141,7 @@ func misplacedColon(tokens token.Tokens, i int) *model.Problem {
 // explicitKeyColumn returns the column of the question mark whose value may start in a column; 0 if another token is there.
 func explicitKeyColumn(tokens token.Tokens, column int) int {
 	for i, tk := range slices.Backward(tokens) {
-		if i > 0 && tokens[i-1].Position.Line == tk.Position.Line && tokens[i-1].Type != token.SequenceEntryType || tk.Position.Column > column {
+		if !startsEntry(tokens, i) || tk.Position.Column > column {
 			continue
 		}
 		if tk.Type == token.MappingKeyType {
@@ -124,6 +150,18 @@ func explicitKeyColumn(tokens token.Tokens, column int) int {
 		break
 	}
 	return 0
+}
+
+// startsEntry reports whether a token is the first of its line, or after a dash, or the question mark of "? a" in the line ": ? a".
+func startsEntry(tokens token.Tokens, i int) bool {
+	if isFirst(tokens, i) || tokens[i-1].Type == token.SequenceEntryType {
+		return true
+	}
+	return tokens[i].Type == token.MappingKeyType && tokens[i-1].Type == token.MappingValueType && isFirst(tokens, i-1)
+}
+
+func isFirst(tokens token.Tokens, i int) bool {
+	return i == 0 || tokens[i-1].Position.Line < tokens[i].Position.Line
 }
 
 // hasColon reports whether the line has a colon that follows its key, before the end of the tokens.
