@@ -68,7 +68,7 @@ type dashboard struct {
 	whole       extent         // of all rows: the layout does not depend on the filter
 	shown       extent         // of order
 	accounts    accounts
-	holds       holdings
+	inventory   inventory
 	all         []int              // every row, as shown without a filter
 	texts       []model.SearchText // of the rows, for the filter
 	suspects    []int              // the rows that may have a keyFault
@@ -105,7 +105,7 @@ func (d dashboard) read(l List) dashboard {
 	d.mostRoles, d.anySession = mostOften(d.parent), l.hasSession()
 	d.idle = !d.anySession && !slices.ContainsFunc(l.Rows, func(r model.Row) bool { return r.Session.Saved })
 	d.order, d.accounts, d.suspects = nil, accountsOf(l.Rows), d.suspectsOf(l.Rows)
-	d.holds = d.holdingsOf(l.Rows)
+	d.inventory = d.inventoryOf(l.Rows)
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {
 		return d.onDefault()

@@ -324,7 +324,7 @@ func (p picture) tallIdle(in widget.Rect, row model.Row, status listing.Status, 
 		mark.Text, mark.Ink = faultSign(true).glyph(t)
 	}
 	first := y + 2
-	if more := p.alsoNeeded(row, key, does); more != nil {
+	if more := p.alsoNeeded(row, key); more != nil {
 		p.Spans(in.X+2, y+3, end, widget.CutSpans(t, more, in.W-2)...)
 		first--
 	}
@@ -478,23 +478,26 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 	return word, "enter", " to " + does
 }
 
-// alsoNeeded says what a sign-in needs besides enter, or how else to add keys; nil for nothing.
-func (p picture) alsoNeeded(row model.Row, key, does string) []widget.Span {
+// alsoNeeded says what a sign-in needs besides the key in front of it, or how else to add keys; nil for nothing.
+func (p picture) alsoNeeded(row model.Row, key string) []widget.Span {
 	t := p.theme()
 	text := func(text string) widget.Span {
 		return widget.Span{Ink: t.Muted, Text: t.Text(widget.Printable(text))}
 	}
-	switch {
-	case key != "enter" || p.once() || !p.lettersAct():
+	if key != "enter" || p.once() || !p.lettersAct() || len(p.marked) > 0 {
 		return nil
-	case does == " to "+words.AddKeys && row.Identity.Role == nil:
-		return []widget.Span{text("or "), {Ink: t.Key, Text: "i"}, text(" to import them from a file")}
-	case !strings.HasPrefix(does, " to "+words.SignIn+" for "), row.WithoutMFA(), p.areas.actions.H > 0: // which says so
-		return nil
-	case row.ShownDevice() == "":
-		return []widget.Span{text("with a code of its MFA device")}
 	}
-	return []widget.Span{text("with a code of " + model.ShortDevice(row.ShownDevice()))}
+	switch words.EnterDoes(row, p.OffersFile, p.now()) {
+	case words.AddKeys:
+		if row.Identity.Role == nil {
+			return []widget.Span{text("or "), {Ink: t.Key, Text: "i"}, text(" to import them from a file")}
+		}
+	case words.SignIn:
+		if !row.Renews(p.now()) && p.areas.actions.H == 0 { // otherwise another text says so
+			return []widget.Span{text(codeFor(row, p.now()))}
+		}
+	}
+	return nil
 }
 
 // refusal says in at most two lines why AWS refused the role in this run, and when; nil if that is not known.

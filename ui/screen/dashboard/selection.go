@@ -151,8 +151,8 @@ func (s selection) fileFirst() bool {
 }
 
 func (s selection) enterEffect() string {
-	r, lasts := s.row, "for "+words.Span(s.row.Asks().Duration)
-	switch device := r.ShownDevice(); {
+	r := s.row
+	switch {
 	case !r.Offers(s.env.Now).SignIn:
 		return "and what to change in atmos.yaml"
 	case r.Identity.Untrusted():
@@ -161,12 +161,26 @@ func (s selection) enterEffect() string {
 		return "" // enter says it all
 	case r.NeedsKeys(s.env.Now):
 		return "access key ID and secret access key"
-	case r.Renews(s.env.Now):
-		return lasts + ", without a code"
+	}
+	code, joint := codeFor(r, s.env.Now), ", "
+	if code == looksUpDevice {
+		joint = "; "
+	}
+	return "for " + words.Span(r.Asks().Duration) + joint + code
+}
+
+// looksUpDevice is what a sign-in does first if no MFA device is known. There may be none, and then it needs no code.
+const looksUpDevice = "looks up the MFA device"
+
+// codeFor says whether a sign-in to a row needs a code, and of which device.
+func codeFor(r model.Row, now time.Time) string {
+	switch device := r.ShownDevice(); {
+	case r.Renews(now):
+		return "without a code"
 	case device == "":
-		return lasts + "; looks up the MFA device"
+		return looksUpDevice
 	default:
-		return lasts + ", with a code of " + model.ShortDevice(device)
+		return "with a code of " + model.ShortDevice(device)
 	}
 }
 

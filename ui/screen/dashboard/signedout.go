@@ -3,36 +3,36 @@ package dashboard
 import (
 	"fmt"
 	"slices"
-	"time"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
 
-// holdings are what the list has besides sessions. The tiles show them while there is no session.
-type holdings struct {
-	keys, accounts, devices, roles things
+// inventory is what the list has besides sessions. The tiles show it while there is no session.
+type inventory struct {
+	keys, accounts, devices, roles namedCount
 	unknown                        bool // nobody knows of some identity whether it has keys
 	oldest                         int  // the row with the oldest keys; -1 for none
 }
 
-// things are several of a kind, of which the first ones are named.
-type things struct {
+// namedCount counts things of one kind, and has the names of the first ones.
+type namedCount struct {
 	first []string
 	n     int
 }
 
-func (l *things) add(name string) {
+func (l *namedCount) add(name string) {
 	if l.n++; len(l.first) <= namedInTile { // one more, see tile.named
 		l.first = append(l.first, widget.Printable(name))
 	}
 }
 
-// holdingsOf are those of all rows.
-func (d dashboard) holdingsOf(rows []model.Row) holdings {
-	h, seen := holdings{oldest: -1}, map[string]bool{}
-	once := func(l *things, is, name string) {
+// inventoryOf is that of all rows.
+func (d dashboard) inventoryOf(rows []model.Row) inventory {
+	in, seen := inventory{oldest: -1}, map[string]bool{}
+	once := func(l *namedCount, is, name string) {
 		if is != "" && !seen[is] {
 			seen[is] = true
 			l.add(name)
@@ -41,63 +41,61 @@ func (d dashboard) holdingsOf(rows []model.Row) holdings {
 	for i := range rows {
 		r := &rows[i]
 		if r.Identity.Role != nil {
-			h.roles.add(r.Identity.Title)
+			in.roles.add(r.Identity.Title)
 			continue
 		}
-		once(&h.accounts, r.Account(), d.accountName(*r))
-		once(&h.devices, r.ShownDevice(), model.ShortDevice(r.ShownDevice()))
+		once(&in.accounts, r.Account(), d.accountName(*r))
+		once(&in.devices, r.ShownDevice(), model.ShortDevice(r.ShownDevice()))
 		switch {
 		case r.Keys == model.Present || r.Identity.KeysInConfig():
-			h.keys.add(r.Identity.Title)
+			in.keys.add(r.Identity.Title)
 		case r.Keys == model.Unknown:
-			h.unknown = true
+			in.unknown = true
 		}
-		if at := r.Record.SavedAt; r.Keys == model.Present && !at.IsZero() && (h.oldest < 0 || at.Before(rows[h.oldest].Record.SavedAt)) {
-			h.oldest = i
+		if at := r.Record.SavedAt; r.Keys == model.Present && !at.IsZero() && (in.oldest < 0 || at.Before(rows[in.oldest].Record.SavedAt)) {
+			in.oldest = i
 		}
 	}
-	return h
+	return in
 }
 
 // withoutSessions replaces the tiles that have nothing to say while there is no session.
 func (p picture) withoutSessions(tiles []tile) {
-	t, h := p.theme(), p.holds
-	count := func(title string, l things, says string) tile {
+	t, in := p.theme(), p.inventory
+	count := func(title string, l namedCount, says string) tile {
 		ink := t.Value
 		if l.n == 0 {
 			ink = t.Muted
 		}
 		return tile{title: title, big: fmt.Sprint(l.n), ink: ink, who: l.first, of: l.n, says: says}
 	}
-	if !h.unknown {
-		tiles[1] = count("With keys", h.keys, "of "+words.Identities(p.tally.All()))
+	if !in.unknown {
+		tiles[1] = count("With keys", in.keys, "of "+words.Identities(p.tally.All()))
 	}
-	if h.accounts.n > 0 && len(tiles[2].who) == 0 {
-		tiles[2] = count("Accounts", h.accounts, "of "+words.Identities(p.tally.All()))
+	if in.accounts.n > 0 && len(tiles[2].who) == 0 {
+		tiles[2] = count("Accounts", in.accounts, "of "+words.Identities(p.tally.All()))
 	}
 	switch last := len(tiles) - 1; {
-	case h.oldest >= 0:
-		tiles[last] = p.oldestKeys(p.Rows[h.oldest])
-	case h.roles.n > 0:
-		tiles[last] = count("Roles", h.roles, "need a user's session")
-	case h.devices.n > 0:
-		tiles[last] = count("MFA devices", h.devices, "give 6-digit codes")
+	case in.oldest >= 0:
+		tiles[last] = p.oldestKeys(p.Rows[in.oldest])
+	case in.roles.n > 0:
+		tiles[last] = count("Roles", in.roles, "need a user's session")
+	case in.devices.n > 0:
+		tiles[last] = count("MFA devices", in.devices, "used to sign in")
 	}
 }
 
-// oldestKeys is how old the oldest keys are.
+// oldestKeys is how old the oldest keys are. Keys of today have no number.
 func (p picture) oldestKeys(r model.Row) tile {
 	t, at := p.theme(), r.Record.SavedAt
-	days := max(0, int(p.now().Sub(at)/(24*time.Hour)))
-	c := tile{title: "Oldest keys", big: fmt.Sprint(days), ink: t.Value, who: []string{widget.Printable(r.Identity.Title)}, of: 1}
+	c := tile{title: "Oldest keys", ink: t.Value, who: []string{widget.Printable(r.Identity.Title)}, of: 1, says: "saved today"}
 	if p.oldKeys(&r, p.now()) {
 		c.ink = t.Warn
 	}
-	c.brief = "days old"
-	if days == 1 {
-		c.brief = "day old"
+	if number, unit, old := strings.Cut(words.Age(at, p.now()), " "); old {
+		c.big, c.brief = number, unit+" old"
+		c.says = c.brief + ", saved " + words.ShortDate(at)
 	}
-	c.says = c.brief + ", saved " + words.ShortDate(at)
 	return c
 }
 
@@ -145,29 +143,41 @@ func (p picture) sessionLength(y int, b bar, end int, lasts string) {
 	}
 }
 
-// steps lead to the first session of all. There are none for who has had a session, and if the keys in them do something else now.
+// steps lead to the first session of all, from where the row under the cursor is.
 func (p picture) steps() (lines [][]widget.Span) {
-	t, row := p.theme(), p.current()
-	why, _ := p.silence(true)
-	if _, some := p.lastEnded(p.now()); some || !row.Offers(p.now()).SignIn || why != "" || p.frame.Boxed || !p.lettersAct() || len(p.marked) > 0 || p.once() {
+	if !p.needsSteps() {
 		return nil
 	}
+	t, row := p.theme(), p.current()
 	key := func(key string) widget.Span { return widget.Span{Ink: t.Key, Text: key} }
 	text := func(text string) widget.Span { return widget.Span{Ink: t.Muted, Text: text} }
+	code := " and a 6-digit MFA code"
+	if row.ShownDevice() == "" {
+		code = "; authdeck " + looksUpDevice
+	}
 	for i, step := range []struct {
 		title string
 		how   []widget.Span
 	}{
 		{"Add keys", []widget.Span{key("enter"), text(" to type them, or "), key("i"), text(" to import a file")}},
-		{"Sign in", []widget.Span{key("enter"), text(" and a 6-digit MFA code")}},
+		{"Sign in", []widget.Span{key("enter"), text(code)}},
 		{"Use it", []widget.Span{key("s"), text(" for a subshell, or atmos, terraform and aws as usual")}},
 	} {
 		mark := widget.Span{Ink: t.Accent, Text: fmt.Sprint(i + 1)}
-		if i == 0 && p.holds.keys.n > 0 {
+		if i == 0 && row.Keys != model.Unknown && !row.NeedsKeys(p.now()) {
 			mark = widget.Span{Ink: t.Good, Text: t.Text("✔")}
 		}
 		title := widget.Span{Ink: t.Value, Text: fmt.Sprintf("  %-10s", step.title)}
 		lines = append(lines, slices.Concat([]widget.Span{mark, title}, step.how))
 	}
 	return lines
+}
+
+// needsSteps reports whether there has been no session at all, and the keys in the steps do what the steps say.
+func (p picture) needsSteps() bool {
+	why, _ := p.silence(true)
+	_, some := p.lastEnded(p.now())
+	s := p.selected(p.frame.Env)
+	return !some && why == "" && s.row.Offers(p.now()).SignIn && !p.frame.Boxed && p.lettersAct() && len(p.marked) == 0 && !p.once() &&
+		!p.inOtherRealm() && !s.replaces()
 }

@@ -28,7 +28,7 @@ func TestATileCutsLongNamesAndBreaksNone(t *testing.T) {
 // "Expired 0, sign in again" would ask for something that is not needed, and five tiles that say "none" say nothing.
 func TestTilesWithoutASessionSayWhatThereIs(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.UTC)
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
 	f := screen.Frame{Env: screen.Env{Now: now, Width: 200, Height: 58}, Theme: theme.PlainText(true)}
 	row := func(name string) model.Row {
 		return model.Row{Identity: model.Identity{Title: name, Ref: model.Ref{Name: name}, Device: model.Setting[string]{Value: "arn:aws:iam::123456789012:mfa/" + name, Set: true}}, Keys: model.Absent}
@@ -37,16 +37,19 @@ func TestTilesWithoutASessionSayWhatThereIs(t *testing.T) {
 	role.Identity.Role = &model.Role{}
 	old := row("old")
 	old.Keys, old.Record.SavedAt = model.Present, now.AddDate(0, 0, -100)
+	today := row("today")
+	today.Keys, today.Record.SavedAt = model.Present, now.Add(-time.Hour)
 	unknown := row("unknown")
 	unknown.Keys = model.Unknown
 	for _, c := range []struct {
 		more []model.Row
 		want []string
 	}{
-		{nil, []string{"Signed in", "0  of 3 identities", "With keys", "0  of 3 identities", "Accounts", "1  123456789012", "No session", "sign in when needed", "MFA devices", "give 6-digit codes"}},
+		{nil, []string{"Signed in", "0  of 3 identities", "With keys", "0  of 3 identities", "Accounts", "1  123456789012", "No session", "sign in when needed", "MFA devices", "used to sign in"}},
 		{[]model.Row{role}, []string{"With keys", "Roles", "1  role", "need a user's session"}},
 		{[]model.Row{old}, []string{"With keys", "1  old", "Oldest keys", "100  old", "days old, saved 4 Dec"}},
-		{[]model.Row{unknown}, []string{"Expiring soon", "of 0 signed in"}}, // the keyring has not answered
+		{[]model.Row{today}, []string{"Oldest keys", "||  today", "saved today"}}, // as in the list
+		{[]model.Row{unknown}, []string{"Expiring soon", "of 0 signed in"}},       // the keyring has not answered
 	} {
 		s, _ := New(Options{}).Update(List{Rows: append([]model.Row{row("a"), row("b"), row("c")}, c.more...)}, f.Env)
 		all := strings.Join(strings.Split(s.View(f), "\n")[:tilesHigh], "\n")
