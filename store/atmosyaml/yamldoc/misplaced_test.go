@@ -49,6 +49,8 @@ func TestAFileThatAtmosReadsIsRead(t *testing.T) {
 		"s: x\n \t\nd: e\n", "s: |\n  x\n\n  \t\n\nd: e\n", "a: [\n \t\n b]\n", "# x\n \t\n# y\na: b\n", "a: \"b\n \t\n c\"\nd: e\n", "a: {? \"b\"\n: c}\n", "a: {\n  \"b\" : c}\n",
 		"a: '\\x'\nb: \\x\nc: |\n  \"\\x\"\n# \"\\x\"\nd: e # \"\\x\n", "a: \"\\x41\\u00e9\\U0001F600\\t\\\\x\\\"\\\\u\"\n", "[\"\\n\", \"\\n\", \"\\\\u\"]\n",
 		"a: !a &a\n  !b &b c: d\n", "!a &a\n&b !b c: d\n", "a: &x !x\n  - !x &y b\n",
+		"a: [\n  # \"C:\\users\",\n  \"C:\\\\users\",\n]\n", "a: |\n  \"\\x\"\n\"\\n\": b\n", "a: b \"\\x\"\n\"\\n\": b\n", "a: 'b \"\\x'\n\"\\n\": b\n",
+		"a: >\n   b\n\n   \"\\x\"\n\n   c\n\"\\n\": d\n", "a: b # \"\\x\"\n\"c\\n\": d # \"\\x\"\n# \"\\x\"\n\"d\\n\": \"e\\n\"\n", "a: b \"\\x\"   \n  c\n\"\\n\": b\n",
 		"? a\n: ? b\n  : c\n", "? a\n: ? b\n  : ? c\n    : d\n? e\n: f\n",
 	} {
 		if _, err := Parse(t.Context(), "f", []byte(text)); err != nil {

@@ -27,20 +27,45 @@ func (r *rawText) from(line, column int) string {
 	return r.text[r.at:]
 }
 
-// quoted returns the text from the opening quote on, and its place, for the first part of text in quotes after a token.
-func (r *rawText) quoted(after *token.Token, part string) (text string, line, column int) {
+// quoted returns the text from the opening quote of a token on, and its place. part is the first part of the token, after is the token
+// before. goccy's scanner says where text in quotes starts, but may place a wrong one at its end.
+func (r *rawText) quoted(after, tk *token.Token, part string) (text string, line, column int) {
 	if after != nil {
 		r.from(after.Position.Line, after.Position.Column)
 	}
-	rest := r.text[r.at:]
-	at := strings.Index(rest, part)
-	if at < 0 {
-		return "", 0, 0
+	at := *r
+	if !strings.HasPrefix(at.from(tk.Position.Line, tk.Position.Column), part) {
+		at = *r
+		at.skipToken(after)
+		n := strings.Index(at.text[at.at:], part)
+		if n < 0 {
+			return "", 0, 0
+		}
+		at.skip(n)
 	}
-	line, column = r.line, r.column
-	before := rest[:at]
-	if n := strings.LastIndexByte(before, '\n'); n >= 0 {
-		line, column, before = line+strings.Count(before, "\n"), 1, before[n+1:]
+	return at.text[at.at:], at.line, at.column
+}
+
+// skipToken goes from the start of a token to its end, as far as it finds that.
+func (r *rawText) skipToken(tk *token.Token) {
+	const blank = 100 // before the token
+	switch {
+	case tk == nil:
+	case tk.Type == token.CommentType:
+		r.from(tk.Position.Line+1, 1)
+	default:
+		content, rest := strings.Trim(tk.Origin, " \t\n"), r.text[r.at:]
+		if n := strings.Index(rest[:min(len(rest), len(content)+blank)], content); n >= 0 {
+			r.skip(n + len(content))
+		}
 	}
-	return rest[at:], line, column + utf8.RuneCountInString(before)
+}
+
+// skip moves on by a number of bytes.
+func (r *rawText) skip(n int) {
+	skipped := r.text[r.at : r.at+n]
+	if end := strings.LastIndexByte(skipped, '\n'); end >= 0 {
+		r.line, r.column, skipped = r.line+strings.Count(skipped, "\n"), 1, skipped[end+1:]
+	}
+	r.at, r.column = r.at+n, r.column+utf8.RuneCountInString(skipped)
 }

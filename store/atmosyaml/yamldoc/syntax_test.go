@@ -26,14 +26,15 @@ func TestTextAfterAClosingQuoteIsNamed(t *testing.T) {
 func TestAnEscapeThatYAMLDoesNotHaveIsNamed(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`a: "C:\x"`:                   `f:1:7: \x needs 2 hexadecimal digits; write \\ for a backslash, or use single quotes`,
-		`a: "C:\Users\me" # b`:        `f:1:7: \U needs 8 hexadecimal digits; write \\ for a backslash, or use single quotes`,
-		`a: "C:\users"`:               `f:1:7: \u needs 4 hexadecimal digits; write \\ for a backslash, or use single quotes`,
-		`["\n", "b\q"]`:               `f:1:10: YAML does not allow this character after \; write \\, or use single quotes`,
-		"a: \"b\n  c \\x\"\nd: \"e\"": `f:2:5: \x needs 2 hexadecimal digits; write \\ for a backslash, or use single quotes`,
-		`a: "\uD83D\uDE00"`:           `f:1:5: Atmos reads no character from this \u; write the character itself`,
-		`a: "\/"`:                     `f:1:5: Atmos does not read \/; write / without the \`,
-		`a: "\'"`:                     `f:1:5: authdeck does not read \'; write ' without the \`,
+		`a: "C:\x"`:                           `f:1:7: \x needs 2 hexadecimal digits; write \\ for a backslash, or use single quotes`,
+		`a: "C:\Users\me" # b`:                `f:1:7: \U needs 8 hexadecimal digits; write \\ for a backslash, or use single quotes`,
+		`a: "C:\users"`:                       `f:1:7: \u needs 4 hexadecimal digits; write \\ for a backslash, or use single quotes`,
+		`["\n", "b\q"]`:                       `f:1:10: YAML does not allow this character after \; write \\, or use single quotes`,
+		"a: \"b\n  c \\x\"\nd: \"e\"":         `f:2:5: \x needs 2 hexadecimal digits; write \\ for a backslash, or use single quotes`,
+		`a: "\uD83D\uDE00"`:                   `f:1:5: Atmos reads no character from this \u; write the character itself`,
+		`a: "\/"`:                             `f:1:5: Atmos does not read \/; write / without the \`,
+		`a: "\'"`:                             `f:1:5: authdeck does not read \'; write ' without the \`,
+		"a: [\n  # \"b\\q\",\n  \"b\\q\",\n]": `f:3:5: YAML does not allow this character after \; write \\, or use single quotes`,
 	} {
 		_, err := Parse(t.Context(), "f", []byte(text+"\n"))
 		if err == nil || err.Error() != want {

@@ -100,7 +100,7 @@ func (u *unquoted) checkEscapes(tk *token.Token, content string) *model.Problem 
 	if first < 0 || content[0] != '"' || tk.Type != token.DoubleQuoteType && tk.Type != token.InvalidType {
 		return nil
 	}
-	quoted, line, column := u.raw.quoted(u.last, content[:first+1])
+	quoted, line, column := u.raw.quoted(u.last, tk, content[:first+1])
 	return checkEscapes(quoted, model.Origin{File: u.path, Line: line, Column: column})
 }
 
