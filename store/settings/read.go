@@ -128,7 +128,10 @@ func (d document) folders(key string) (all []string, err error) {
 		return nil, wrong(v.At)
 	}
 	for _, n := range v.Items() {
-		item := v.Doc.Value(n)
+		item, err := d.checked(v.Doc.Value(n))
+		if err != nil {
+			return nil, err
+		}
 		text, ok := textOf(item)
 		if !ok || !isFolder(text) {
 			return nil, wrong(item.At)

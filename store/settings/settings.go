@@ -115,9 +115,18 @@ func (d document) value(key string) (yamldoc.Value, error) {
 }
 
 func (d document) valueOf(e yamldoc.Pair) (yamldoc.Value, error) {
-	v := e.Doc.Value(e.Value)
-	if v.Form == yamldoc.Invalid {
+	return d.checked(e.Doc.Value(e.Value))
+}
+
+// checked refuses a value that cannot be read. Functions are a feature of atmos.yaml.
+func (d document) checked(v yamldoc.Value) (yamldoc.Value, error) {
+	switch v.Form {
+	case yamldoc.Invalid:
 		return v, v.Problem
+	case yamldoc.Function:
+		p := d.problem(v.At, "settings have no functions such as "+v.Tag, "")
+		p.Fix = model.Do("write the value, or put text that starts with ! in quotes")
+		return v, p
 	}
 	return v, nil
 }
