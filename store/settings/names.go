@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"authdeck/model"
 	"authdeck/model/spelling"
@@ -48,7 +50,7 @@ func (s Settings) Misnamed(path string, getenv func(string) string, known Names)
 }
 
 // Unknown warns about what authdeck does not read in the file: keys that it does not know, a second document, and identities whose name
-// is nearly that of one of ids. Other identities may be in the atmos.yaml of another folder. It returns none for a file that cannot
+// differs in one letter from one of ids. Other identities may be in the atmos.yaml of another folder. It returns none for a file that cannot
 // be read.
 func Unknown(path string, ids []model.Identity) (warnings []*model.Problem) {
 	text, err := files.Read(path, files.MaxState)
@@ -76,7 +78,7 @@ func Unknown(path string, ids []model.Identity) (warnings []*model.Problem) {
 	warnings = append(warnings, d.unknownKeys("", known)...)
 	identities, _ := d.within("identities", "", "") // the error is that of Read
 	for _, id := range identities.entries {
-		if near := spelling.Nearest(id.Key, names); near != "" && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, id.Key) }) {
+		if near := misspelled(id.Key, names); near != "" {
 			warnings = append(warnings, d.problem(id.At, "no identity is called "+strconv.Quote(id.Key), "").Suggest(near))
 		}
 		own, _ := identities.within(id.Key, "", "")
@@ -86,6 +88,30 @@ func Unknown(path string, ids []model.Identity) (warnings []*model.Problem) {
 		w.Warning = true
 	}
 	return warnings
+}
+
+// misspelled returns the identity whose name somebody meant who wrote another; "" if the other may well be one of another folder, as dev2
+// beside dev1.
+func misspelled(written string, names []string) string {
+	const shortest = 6
+	if utf8.RuneCountInString(written) < shortest || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, written) }) {
+		return ""
+	}
+	for _, name := range names {
+		if spelling.Distance(written, name) == 1 && !strings.EqualFold(withoutDigits(written), withoutDigits(name)) {
+			return name
+		}
+	}
+	return ""
+}
+
+func withoutDigits(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 // unknownKeys warns about keys that are not known. of is what comes before the key in a message.

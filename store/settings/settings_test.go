@@ -85,6 +85,11 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 		{"an alias of nothing", "keyring: *a\n", 1, 10, "this alias (*) has no anchor (&) before it", "define the anchor above"},
 		{"one folder without brackets", "trusted_folders: /p\n", 1, 18, "trusted_folders must be a list of folders", "trusted_folders: [~/src/infra"},
 		{"a relative folder", "trusted_folders: [/p, work]\n", 1, 23, "trusted_folders must be a list of folders", "trusted_folders: [~/src/infra"},
+		{"a function", "keyring: !env K\n", 1, 10, "settings have no functions such as !env", "write the value, or put text that starts with ! in quotes"},
+		{"a function for a command", "mfa_command: !exec op\n", 1, 14, "settings have no functions such as !exec", "write the value"},
+		{"an unknown function", "theme: !x y\n", 1, 8, "settings have no functions such as !x", "write the value"},
+		{"a function for a folder", "trusted_folders: [/p, !env HOME]\n", 1, 23, "settings have no functions such as !env", "write the value"},
+		{"a function for the name of an account", "account_aliases: {'123456789012': !env A}\n", 1, 35, "settings have no functions such as !env", "write the value"},
 		{"no map", "- keyring\n", 1, 1, "key: value", "keyring: system"},
 		{"a text", "keyring\n", 1, 1, "key: value", "keyring: system"},
 		{"no YAML", "theme: x\nkeyring: \"file\n", 2, 10, "this quote (\") is not closed", "add the closing quote"},
@@ -108,7 +113,7 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 
 func TestWhatIsNotReadIsNamed(t *testing.T) {
 	t.Parallel()
-	ids := []model.Identity{{Title: "dev"}, {Title: "prod-admin"}}
+	ids := []model.Identity{{Title: "dev"}, {Title: "prod-admin"}, {Title: "dev1"}, {Title: "account-1"}}
 	for _, c := range []struct{ claim, text, want string }{
 		{"a second document", "theme: dark\n---\nsort: name\n", "2:1: this second YAML document is ignored"},
 		{"all of a file whose first document is empty", "---\n---\nsort: name\n", "2:1: the first YAML document is empty, and authdeck reads no other"},
@@ -116,6 +121,10 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 		{"a key of an identity", "identities: {dev: {mfa_comand: x}}\n", `1:20: unknown setting "identities.dev.mfa_comand". Did you mean mfa_command?`},
 		{"an identity that is written wrongly", "identities: {prod-admn: {mfa_command: x}}\n", `1:14: no identity is called "prod-admn". Did you mean prod-admin?`},
 		{"but no identity of another folder", "identities: {elsewhere: {mfa_command: x}, Dev: {mfa_command: y}}\n", ""},
+		{"nor one that is a part of another", "identities: {prod: {mfa_command: x}, admin: {}, prod-admin-eu: {}}\n", ""},
+		{"nor a short one", "identities: {dev2: {mfa_command: x}, devs: {}}\n", ""},
+		{"nor one with another number", "identities: {account-2: {mfa_command: x}, account-11: {}}\n", ""},
+		{"nor one with two other letters", "identities: {prxd-admxn: {mfa_command: x}}\n", ""},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()
