@@ -65,14 +65,24 @@ func (w Workspace) lastsBelowMinTTL(lasts time.Duration) *Problem {
 		return nil
 	}
 	return &Problem{
-		What: "this session lasts no longer than min_ttl (" + w.minTTL() + ")", Why: "every command asks for a new code",
-		Fix: Do("set min_ttl to less than " + FormatDuration(lasts.Round(time.Minute))), Warning: true,
+		What: "this session lasts no longer than " + w.minTTLName() + " (" + w.minTTL() + ")", Why: "every command asks for a new code",
+		Fix: Do("set " + w.minTTLName() + " to less than " + FormatDuration(lasts.Round(time.Minute))), Warning: true,
 	}
 }
 
-// minTTL is min_ttl and where it is set.
+// MinTTLFlag is the flag that sets MinTTL for one command. It is then the file of MinTTLFrom.
+const MinTTLFlag = "--min-ttl"
+
+func (w Workspace) minTTLName() string {
+	if w.MinTTLFrom.File == MinTTLFlag {
+		return MinTTLFlag
+	}
+	return "min_ttl"
+}
+
+// minTTL is the value of min_ttl and where it is set.
 func (w Workspace) minTTL() string {
-	if w.MinTTLFrom.File == "" {
+	if w.MinTTLFrom.File == "" || w.MinTTLFrom.File == MinTTLFlag {
 		return FormatDuration(w.MinTTL)
 	}
 	return FormatDuration(w.MinTTL) + ", from " + w.MinTTLFrom.Full()
@@ -83,12 +93,15 @@ func (a *Attempt) BelowMinTTL() *Problem { return a.w.BelowMinTTL(a.before) }
 
 // BelowMinTTL says that a session has too little left only because of min_ttl; nil otherwise.
 func (w Workspace) BelowMinTTL(s SessionInfo) *Problem {
+	if w.MinTTL == 0 {
+		return nil
+	}
 	now := w.Clock.Now()
 	left := s.Expires.Sub(now)
 	if left <= MinTTL || w.measured(s).At(now) != SessionTooShort {
 		return nil
 	}
-	return &Problem{What: "the session has " + Span(left) + " left, but min_ttl wants more than " + FormatDuration(w.MinTTL), Warning: true}
+	return &Problem{What: "the session has " + Span(left) + " left, but " + w.minTTLName() + " is " + FormatDuration(w.MinTTL), Warning: true}
 }
 
 // MinTTLWarnings warns about users whose sessions would last no longer than min_ttl, as far as that is known without a keyring.

@@ -162,9 +162,16 @@ func TestASessionThatLastsNoLongerThanMinTTLNamesIt(t *testing.T) {
 	}
 	a := w.begin(w.identity())
 	a.Close()
-	if p := a.BelowMinTTL(); p == nil || p.What != "the session has 12h left, but min_ttl wants more than 24h" {
+	if p := a.BelowMinTTL(); p == nil || p.What != "the session has 12h left, but min_ttl is 24h" {
 		t.Errorf("asked again: %+v", p)
 	}
+	w.MinTTLFrom = model.Origin{File: model.MinTTLFlag}
+	a = w.begin(w.identity())
+	a.Close()
+	if p := a.BelowMinTTL(); p == nil || p.What != "the session has 12h left, but --min-ttl is 24h" {
+		t.Errorf("with the flag: %+v", p)
+	}
+	w.MinTTLFrom = model.Origin{File: "/config.yaml", Line: 3}
 	w.Config.Identities = []model.Identity{w.identity()}
 	warnings := w.MinTTLWarnings(t.Context())
 	if len(warnings) != 1 || warnings[0].Origin != w.MinTTLFrom || !strings.Contains(warnings[0].What, "the sessions of alice") {

@@ -198,9 +198,9 @@ func (p *program) prompt() tea.Cmd {
 		spent = frontend.UsedCode{}
 	}
 	p.show(mfa.New(mfa.Options{
-		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, CodeHost: p.attempt.Host,
+		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked,
 		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step(p.sessionIdentity())), Spent: spent.Until, SpentFor: spent.By,
-		Rejected: words.RejectedBefore(p.list.Row(p.identity.Ref), p.now, "press ctrl+e"), Again: words.AskedForMinTTL(p.attempt), Waiting: p.waitingPrograms(),
+		Warnings: words.BeforeCode(p.list.Row(p.identity.Ref), p.attempt, p.now, "press ctrl+e"), Waiting: p.waitingPrograms(),
 	}))
 	if p.codes.Get != nil {
 		return p.askCommand(false)

@@ -347,7 +347,7 @@ func (c *command) root() *cobra.Command {
 func (c *command) open(ctx context.Context, o Options) (model.Workspace, error) {
 	w, err := c.Open(ctx, o)
 	if c.minTTL.Duration > 0 {
-		w.MinTTL, w.MinTTLFrom = time.Duration(c.minTTL.Duration), model.Origin{File: "--min-ttl"}
+		w.MinTTL, w.MinTTLFrom = time.Duration(c.minTTL.Duration), model.Origin{File: model.MinTTLFlag}
 	}
 	w.MustSave = c.options.Command == "authdeck" || c.options.Command == "authdeck login" // the others use the session themselves
 	if err == nil && c.selects != nil {

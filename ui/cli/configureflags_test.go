@@ -24,6 +24,10 @@ func TestASignInWithRejectedKeysNamesTheCommandThatCorrectsThem(t *testing.T) {
 	if exitCode(err) != 1 || !strings.HasPrefix(string(out), "authdeck: AWS rejected this access key. ") || !strings.HasSuffix(string(out), want) {
 		t.Errorf("%v %s", err, out)
 	}
+	out, err = w.command("login", "emergency-user").CombinedOutput() // there is no terminal
+	if said := string(out); exitCode(err) != 2 || !strings.Contains(said, "! AWS rejected these keys (") || !strings.Contains(said, "Run authdeck user configure -i emergency-user to use other keys.") {
+		t.Errorf("%v %s", err, out)
+	}
 	for _, c := range []struct {
 		args string
 		says []string

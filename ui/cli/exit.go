@@ -211,8 +211,9 @@ func (c *command) report(o frontend.Outcome) {
 	case i == nil:
 	case i.Unsaved != nil:
 		say("! Signed in as %s, but %s", name, words.NotSavedSession(i.Unsaved))
+		c.warnOf(*i)
 	default:
-		say("%s", c.joined(append(words.SignedIn(*i, o.StillGood, c.Clock.Now()), issuedBy(i)...)...))
+		say("%s", c.joined(words.SignedIn(*i, o.StillGood, c.Clock.Now())...))
 		if !o.StillGood {
 			c.warnOf(*i)
 		}
@@ -240,17 +241,7 @@ func (c *command) savedTo(r model.Receipt, indent string) {
 
 // warnOf writes warnings about a new session.
 func (c *command) warnOf(i model.Issued) {
-	for _, warning := range []string{words.WithoutMFA(i), words.WrongClock(i), words.BelowMinTTL(i), words.NotRecorded(i)} {
-		if warning != "" {
-			c.warn(warning)
-		}
+	for _, note := range words.Notes(i) {
+		c.warn(note)
 	}
-}
-
-// issuedBy adds the host that issued the session to the result line, unless it is AWS's.
-func issuedBy(i *model.Issued) []string {
-	if by := words.IssuedBy(*i); by != "" {
-		return []string{words.Uncapital(by)}
-	}
-	return nil
 }

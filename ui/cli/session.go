@@ -70,9 +70,6 @@ func (c *command) signedIn(ctx context.Context, w model.Workspace, s signIn) (us
 	switch issued := outcome.Issued; {
 	case outcome.StillGood:
 	case s.quiet && issued.Unsaved == nil:
-		if by := words.IssuedBy(*issued); by != "" {
-			c.warn(by)
-		}
 		c.warnOf(*issued)
 	default:
 		c.report(outcome)
@@ -132,23 +129,23 @@ func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.
 	if err != nil {
 		return err
 	}
-	why := "the session of %s is about to expire"
+	why := fmt.Sprintf("the session of %s is about to expire", id.Title)
 	switch info.At(c.Clock.Now()) {
 	case model.NoSession:
-		why = "no session for %s"
+		why = "no session for " + id.Title
 	case model.SessionUnknown:
-		why = "the session of %s has no known expiry"
+		why = fmt.Sprintf("the session of %s has no known expiry", id.Title)
 	case model.SessionExpired:
-		why = "the session of %s has expired"
+		why = fmt.Sprintf("the session of %s has expired", id.Title)
 	case model.SessionGood, model.SessionTooShort:
 		if other, err := w.Mismatch(ctx, id); err != nil || other != nil {
 			return cmp.Or(err, error(other))
 		}
 		if short := w.BelowMinTTL(info); short != nil {
-			why = "%s: " + short.What
+			why = id.Title + ": " + short.What
 		}
 	}
-	return fmt.Errorf(why+"; run: authdeck login %s", id.Title, flagOf(id))
+	return fmt.Errorf("%s; run: authdeck login %s", why, flagOf(id))
 }
 
 // session returns the session with its secrets, which the caller wipes.

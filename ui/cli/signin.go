@@ -232,15 +232,21 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signIn, a *
 				return frontend.Outcome{}, err
 			}
 			c.sayGetting(t.Out, a.Identity, line, false)
+			c.warnBeforeCode(ctx, w, a)
 		}
 		return c.sendGot(ctx, s.id, a, get)
 	case noTerminal != nil:
-		if why := words.AskedForMinTTL(a); why != "" {
-			c.warn(why)
-		}
+		c.warnBeforeCode(ctx, w, a)
 		return frontend.Outcome{}, doFirst(noTerminal, giveCode)
 	}
 	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
+}
+
+// warnBeforeCode warns before a code is sent.
+func (c *command) warnBeforeCode(ctx context.Context, w model.Workspace, a *model.Attempt) {
+	for _, warning := range words.BeforeCode(w.Row(ctx, a.Identity), a, c.Clock.Now(), "run authdeck user configure "+flagOf(a.Identity)) {
+		c.warn(warning)
+	}
 }
 
 // sendGot gets a code that nobody types and sends it, once more if it was already used.

@@ -43,6 +43,18 @@ func TestThePromptForACodeSaysThatAWSRejectedTheKeys(t *testing.T) {
 	})
 }
 
+// With a command for the code, only the full screen said it.
+func TestACodeOfACommandIsNotSentWithoutAWordToRejectedKeys(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+		b.getCode = gives(t, code())
+		b.run("1", "v", "back", "1", "", "back", "q")
+		b.see("Warning: AWS rejected these keys (today ")
+		b.seeNot("Type keys to use other keys")
+	})
+}
+
 func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		id := &b.ws.Config.Identities[0]

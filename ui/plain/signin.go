@@ -143,6 +143,9 @@ func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 		next = flow.AfterCode(r.failed, r.gets > 1, r.codes.MayType)
 	}
 	if next == flow.GetAgain {
+		if r.gets == 0 {
+			r.sayBeforeCode(ctx, "")
+		}
 		r.gets++
 		r.code, r.failed = r.codes.Get(ctx, r.attempt, r.gets > 1)
 		switch {
@@ -180,13 +183,7 @@ func (r *run) sayPrompt(ctx context.Context) {
 	r.say("Enter MFA Token for %s.", r.identity.Title)
 	r.say("MFA Device: %s", a.Device)
 	now := r.ports.Clock.Now()
-	for _, warning := range []string{
-		words.GoesTo(a.Host), words.RejectedBefore(r.workspace.Row(ctx, r.identity), now, "type keys"), words.AskedForMinTTL(a),
-	} {
-		if warning != "" {
-			r.say("Warning: %s", sentence(warning))
-		}
-	}
+	r.sayBeforeCode(ctx, "type keys")
 	if len(a.Roles) > 0 {
 		r.say("%s", sentence(words.ThenAssumes(a.Identity, a.Roles)))
 	}
@@ -194,8 +191,12 @@ func (r *run) sayPrompt(ctx context.Context) {
 		r.say("%s %s", words.CurrentCodeUsed(used.By, r.identity.Title), words.WaitForNext)
 	}
 	r.say("Next code in %s.", words.NextCodeIn(now))
-	if a.Asked.Wanted != a.Asked.Duration {
-		r.say("Warning: %s", sentence(words.CutLine(a.Asked, true)))
+}
+
+// sayBeforeCode warns before a code is sent. with says how to replace the keys.
+func (r *run) sayBeforeCode(ctx context.Context, with string) {
+	for _, warning := range words.BeforeCode(r.workspace.Row(ctx, r.identity), r.attempt, r.ports.Clock.Now(), with) {
+		r.say("Warning: %s", sentence(warning))
 	}
 }
 
@@ -463,10 +464,8 @@ func (r *run) sayIssued(i model.Issued) {
 	default:
 		r.say("Signed in as %s. Session saved.", i.Identity.Title)
 	}
-	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(i), words.WrongClock(i), words.BelowMinTTL(i), words.NotRecorded(i)} {
-		if note != "" {
-			r.say("Warning: %s", sentence(note))
-		}
+	for _, note := range words.Notes(i) {
+		r.say("Warning: %s", sentence(note))
 	}
 	r.say("Expires: %s, %s from now.", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(r.ports.Clock.Now())))
 	if c := i.Caller; c != nil {

@@ -178,9 +178,9 @@ func KeysRejectedOf(err error, id model.Identity, with string) *model.Problem {
 	return p
 }
 
-// RejectedBefore says before a code is entered that AWS rejected the keys of a row, when if that is known, and how to replace them; ""
-// if it did not. with is "press ctrl+e" or "type keys".
-func RejectedBefore(row model.Row, now time.Time, with string) string {
+// rejectedBefore says before a code is sent that AWS rejected the keys of a row, when if that is known, and how to replace them; "" if
+// it did not.
+func rejectedBefore(row model.Row, now time.Time, with string) string {
 	if !row.Rejected() {
 		return ""
 	}
@@ -188,7 +188,7 @@ func RejectedBefore(row model.Row, now time.Time, with string) string {
 	if at := row.Record.Rejected.At; !at.IsZero() {
 		says += " (" + When(at, now) + ")"
 	}
-	if row.Identity.KeysInConfig() {
+	if with == "" || row.Identity.KeysInConfig() {
 		return says + "."
 	}
 	return says + ". " + Sentence(with) + " to use other keys."
@@ -229,24 +229,35 @@ func TypeInstead(err error) error {
 	return p
 }
 
-// WithoutMFA says why a session has no MFA, and what to do; "" if it has, or if that is unknown.
-func WithoutMFA(i model.Issued) string {
+// withoutMFA says why a session has no MFA, and what to do; "" if it has, or if that is unknown.
+func withoutMFA(i model.Issued) string {
 	if i.WithoutMFA == nil {
 		return ""
 	}
 	return Line(i.WithoutMFA)
 }
 
-// BelowMinTTL says that a new session lasts no longer than min_ttl, and what to do; "" if it does.
-func BelowMinTTL(i model.Issued) string {
+// belowMinTTL says that a new session lasts no longer than min_ttl, and what to do; "" if it does.
+func belowMinTTL(i model.Issued) string {
 	if i.BelowMinTTL == nil {
 		return ""
 	}
 	return Line(whole(i.BelowMinTTL))
 }
 
-// AskedForMinTTL says that a code is needed only because of min_ttl; "" if that is not why.
-func AskedForMinTTL(a *model.Attempt) string {
+// BeforeCode are the warnings before a code is sent: where it goes, that AWS rejected the keys before, that it is needed only because of
+// min_ttl, and that the session will be shorter or longer than configured. with says how to replace the keys, as "press ctrl+e"; "" if
+// that is not possible now.
+func BeforeCode(row model.Row, a *model.Attempt, now time.Time, with string) []string {
+	all := []string{goesTo(a.Host), rejectedBefore(row, now, with), askedForMinTTL(a), ""}
+	if a.Asked.Wanted != a.Asked.Duration {
+		all[3] = CutLine(a.Asked, a.Device != "")
+	}
+	return slices.DeleteFunc(all, func(warning string) bool { return warning == "" })
+}
+
+// askedForMinTTL says that a code is needed only because of min_ttl; "" if that is not why.
+func askedForMinTTL(a *model.Attempt) string {
 	p := a.BelowMinTTL()
 	if p == nil {
 		return ""
@@ -339,8 +350,8 @@ func CallCancelled(err error) *model.Problem {
 // Unsent reports whether a code certainly has not left this computer.
 func Unsent(err error) bool { return model.FateOfCode(err) == model.CodeUnsent }
 
-// GoesTo names the host that a code goes to, if it is not one of AWS's; "" for AWS's own.
-func GoesTo(host string) string {
+// goesTo names the host that a code goes to, if it is not one of AWS's; "" for AWS's own.
+func goesTo(host string) string {
 	if host == "" {
 		return ""
 	}
@@ -369,14 +380,26 @@ func signedIn(i model.Issued, still bool, now time.Time, expires string) []strin
 	return parts
 }
 
-// SignedInWarning is a short SignedIn with warnings about the session: it has no MFA, another host than AWS issued it, this
-// computer's clock is wrong, min_ttl makes it too short, or the sign-in was not recorded; "" if there are none.
+// Notes are the warnings about a new session: it has no MFA, another host than AWS issued it, this computer's clock is wrong, min_ttl
+// makes it too short, or the sign-in was not recorded.
+func Notes(i model.Issued) []string {
+	return slices.DeleteFunc([]string{withoutMFA(i), issuedBy(i), wrongClock(i), belowMinTTL(i), notRecorded(i)}, func(note string) bool { return note == "" })
+}
+
+// SignedInWarning is a short SignedIn with short Notes; "" if there are none.
 func SignedInWarning(i model.Issued, now time.Time) string {
-	var notes []string
+	notes := shortNotes(i)
+	if notes == nil {
+		return ""
+	}
+	return "! Signed in as " + i.Identity.Title + " (" + Span(i.Info.Expires.Sub(now)) + ") · " + strings.Join(notes, " · ")
+}
+
+func shortNotes(i model.Issued) (notes []string) {
 	if i.NoMFA() {
 		notes = append(notes, "without MFA")
 	}
-	if by := IssuedBy(i); by != "" {
+	if by := issuedBy(i); by != "" {
 		notes = append(notes, Uncapital(by))
 	}
 	if i.Skew.Abs() >= model.SkewSeen {
@@ -388,10 +411,7 @@ func SignedInWarning(i model.Issued, now time.Time) string {
 	if i.Warning != nil {
 		notes = append(notes, "not recorded: "+Uncapital(Line(Explain(i.Warning))))
 	}
-	if notes == nil {
-		return ""
-	}
-	return "! Signed in as " + i.Identity.Title + " (" + Span(i.Info.Expires.Sub(now)) + ") · " + strings.Join(notes, " · ")
+	return notes
 }
 
 // lessThanAsked says why a session is shorter than configured; "" if it is not.
@@ -419,24 +439,24 @@ func NotSavedSession(err error) string {
 	return says
 }
 
-// IssuedBy names the host that issued a session, if it is not one of AWS's; "" for AWS's own.
-func IssuedBy(i model.Issued) string {
+// issuedBy names the host that issued a session, if it is not one of AWS's; "" for AWS's own.
+func issuedBy(i model.Issued) string {
 	if i.Host == "" {
 		return ""
 	}
 	return "Issued by " + i.Host + ", not by AWS"
 }
 
-// WrongClock says that this computer's clock is wrong; "" if it is not, or if that is unknown.
-func WrongClock(i model.Issued) string {
+// wrongClock says that this computer's clock is wrong; "" if it is not, or if that is unknown.
+func wrongClock(i model.Issued) string {
 	if i.Skew.Abs() < model.SkewSeen {
 		return ""
 	}
 	return clockOff(i.Skew) + ". The session expires by AWS's clock. Set the clock"
 }
 
-// NotRecorded says that lists cannot show what a sign-in found out, and what to do; "" if they can.
-func NotRecorded(i model.Issued) string {
+// notRecorded says that lists cannot show what a sign-in found out, and what to do; "" if they can.
+func notRecorded(i model.Issued) string {
 	if i.Warning == nil {
 		return ""
 	}

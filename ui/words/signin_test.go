@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,6 +74,34 @@ func TestASessionWhoseMFANobodyKnowsIsNotCalledOneWithoutMFA(t *testing.T) {
 	}
 	if got := words.SignedIn(i, false, now); slices.Contains(got, "without MFA") {
 		t.Error(got)
+	}
+}
+
+// Five places listed the warnings themselves, each others.
+func TestTheNotesOfASessionAreTheSameInFullAndInShort(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	i := model.Issued{
+		Identity: model.Identity{Title: "dev"}, Info: model.SessionInfo{Saved: true, Expires: now.Add(time.Hour)}, Host: "sts.example", Skew: time.Hour,
+		WithoutMFA:  &model.Problem{What: "Dev has no MFA device"},
+		BelowMinTTL: &model.Problem{What: "this session lasts no longer than min_ttl"}, Warning: errors.New("disk full"),
+	}
+	short := strings.Split(words.SignedInWarning(i, now), " · ")[1:]
+	notes := words.Notes(i)
+	if len(notes) != 5 || len(short) != len(notes) || !strings.HasPrefix(notes[0], "Dev has no MFA device") || notes[1] != "Issued by sts.example, not by AWS" {
+		t.Errorf("%q, in short %q", notes, short)
+	}
+	if notes := words.Notes(model.Issued{Device: "d"}); len(notes) != 0 {
+		t.Errorf("%q", notes)
+	}
+}
+
+func TestTheWarningsBeforeACodeSayFirstWhereItGoes(t *testing.T) {
+	t.Parallel()
+	a := &model.Attempt{Host: "sts.example", Device: "d", Asked: model.Asked{Wanted: 40 * time.Hour, Duration: 36 * time.Hour}}
+	want := []string{"The code goes to sts.example, not to AWS", "Session length cut from 40h to 36h, the maximum with MFA"}
+	if got := words.BeforeCode(model.Row{}, a, time.Time{}, ""); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }
 

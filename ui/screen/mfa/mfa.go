@@ -51,14 +51,12 @@ type Options struct {
 	Roles    []model.Identity // roles to assume after the code is accepted
 	Device   string
 	Asked    model.Asked
-	CodeHost string                                    // the host that gets the code; "" for AWS's own hosts
 	Confirm  bool                                      // enter sends the code, not the sixth digit
 	Hint     func(device string, now time.Time) string // the demo's simulated phone, a line below the box; nil elsewhere
 	Step     string                                    // step of the sign-in; "" if this is the only one
 	Spent    time.Time                                 // until then the device shows a code that is already used
 	SpentFor string                                    // whom that code signed in; "" if unknown
-	Rejected string                                    // that AWS rejected the keys before; "" if it did not
-	Again    string                                    // why a code is needed although there is a session; "" for no such reason
+	Warnings []string                                  // words.BeforeCode
 	Waiting  string                                    // the programs that get the session; "" for none
 }
 
@@ -375,10 +373,8 @@ func (m prompt) reserved(f screen.Frame, w, free int) int {
 func (m prompt) below(f screen.Frame, w int) []string {
 	t := f.Theme
 	out := []string{m.countdown(f, w)}
-	for _, warning := range []string{words.GoesTo(m.CodeHost), m.Rejected, m.Again, m.cut()} {
-		if warning != "" {
-			out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
-		}
+	for _, warning := range m.Warnings {
+		out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
 	}
 	if m.Hint != nil {
 		out = append(out, t.Accent.Render(widget.Cut(t, t.Text(m.Hint(m.Device, f.Now)), w)))
@@ -397,14 +393,6 @@ func (m prompt) countdown(f screen.Frame, w int) string {
 		label = t.Strong
 	}
 	return widget.Pad(t, label.Render(text)+t.Strong.Render(left), at) + widget.MeterLine(t, w-at, share, t.Accent)
-}
-
-// cut says that the session will be shorter or longer than configured; "" if it will not.
-func (m prompt) cut() string {
-	if m.Asked.Wanted == m.Asked.Duration {
-		return ""
-	}
-	return words.CutLine(m.Asked, m.Device != "")
 }
 
 func (m prompt) why(f screen.Frame, w int) []string {

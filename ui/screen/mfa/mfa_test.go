@@ -18,8 +18,11 @@ func TestASmallBoxSaysFirstThatTheCodeDoesNotGoToAWS(t *testing.T) {
 	box := mfa.New(mfa.Options{
 		Identity: model.Identity{Title: "emergency-user"}, Roles: []model.Identity{{Title: "identity-account"}, {Title: "prod-administrator"}},
 		Device: "arn:aws:iam::123456789012:mfa/user", Asked: model.Asked{Wanted: 40 * time.Hour, Duration: 36 * time.Hour},
-		CodeHost: "sts.platform.example:8443", Spent: now.Add(20 * time.Second), SpentFor: "deploy",
-		Rejected: "AWS rejected these keys (today 11:50). Press ctrl+e to use other keys.",
+		Spent: now.Add(20 * time.Second), SpentFor: "deploy",
+		Warnings: []string{
+			"The code goes to sts.platform.example:8443, not to AWS", "AWS rejected these keys (today 11:50). Press ctrl+e to use other keys.",
+			"Session length cut from 40h to 36h, the maximum with MFA",
+		},
 	})
 	if shown := box.View(f); !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(shown, "│", "")), " "), "The code goes to sts.platform.example:8443, not to AWS") {
 		t.Error(shown)

@@ -200,10 +200,8 @@ func (s unsaved) View(f screen.Frame) string {
 		}
 		rows = append(rows, caller(t, who, *c, w)...)
 	}
-	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i), words.BelowMinTTL(i), words.NotRecorded(i)} {
-		if note != "" {
-			rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(note), w)...)
-		}
+	for _, note := range words.Notes(i) {
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(note), w)...)
 	}
 	rows = screen.Fitted(f, rows, []string{s.next(f)})
 	return titled(f, t.Warn, width, "! Signed in, not saved", i.Identity, rows)
