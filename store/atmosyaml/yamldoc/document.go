@@ -211,9 +211,7 @@ func (d *Document) Ignored(reader string) *model.Problem {
 
 // hasContentAfter reports whether a line or one below it has more than comments and document marks.
 func hasContentAfter(text string, line int) bool {
-	for range line - 1 {
-		_, text, _ = strings.Cut(text, "\n")
-	}
+	text = linesFrom(text, line)
 	for text != "" {
 		var one string
 		one, text, _ = strings.Cut(text, "\n")

@@ -125,13 +125,14 @@ func looksUTF16(text []byte) bool {
 
 // lineAt returns the n-th line of a text, counted from 1, without its line break.
 func lineAt(text string, n int) string {
-	for ; n > 1; n-- {
-		_, rest, ok := strings.Cut(text, "\n")
-		if !ok {
-			return ""
-		}
-		text = rest
-	}
-	line, _, _ := strings.Cut(text, "\n")
+	line, _, _ := strings.Cut(linesFrom(text, n), "\n")
 	return line
+}
+
+// linesFrom returns the n-th line of a text and those below it.
+func linesFrom(text string, n int) string {
+	for ; n > 1; n-- {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	return text
 }

@@ -3,6 +3,7 @@ package yamldoc
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/token"
 
@@ -64,13 +65,13 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	if tk.Position != nil {
 		p.Origin.Line, p.Origin.Column = tk.Position.Line, tk.Position.Column
 	}
-	line := strings.TrimLeft(lineAt(text, p.Origin.Line), " ")
-	if strings.Contains(message, "as a map key") && !strings.HasPrefix(line, "\t") {
-		p.What, p.Fix = "authdeck cannot read a tab before a key", model.Do("write a space instead of the tab")
-		return p
+	if at, quoted := openQuote(text, tk, message); quoted != "" {
+		p.Origin.Line, p.Origin.Column = at.Line, at.Column
+		message = "end character of " + quoted
 	}
-	if strings.Contains(message, "tab character") || strings.Contains(message, "'\t'") || strings.HasPrefix(line, "\t") {
-		return tabs(p.Origin)
+	line := strings.TrimLeft(lineAt(text, p.Origin.Line), " ")
+	if tab := tabIn(message, line, p.Origin); tab != nil {
+		return tab
 	}
 	if _, first, ok := strings.Cut(message, "already defined at ["); ok {
 		line, _, _ := strings.Cut(first, ":")
@@ -104,6 +105,42 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		}
 	}
 	return p
+}
+
+// tabIn is the problem of a tab in a line, for goccy's message; nil if there is none.
+func tabIn(message, line string, at model.Origin) *model.Problem {
+	starts := strings.HasPrefix(line, "\t")
+	switch {
+	case strings.Contains(message, "as a map key") && !starts:
+		return &model.Problem{Origin: at, What: "authdeck cannot read a tab before a key", Fix: model.Do("write a space instead of the tab")}
+	case strings.Contains(message, "tab character"), strings.Contains(message, "'\t'"), starts:
+		return tabs(at)
+	}
+	return nil
+}
+
+// openQuote returns where the text in quotes starts that goes on at a tab, and its kind in goccy's words, if no quote closes it.
+// The kind is empty otherwise.
+func openQuote(text string, tk *token.Token, message string) (at token.Position, quoted string) {
+	_, quoted, ok := strings.Cut(message, "tab character cannot be used for indentation in ")
+	content := strings.TrimLeft(tk.Origin, " \t\n")
+	if !ok || content == "" || tk.Position == nil {
+		return at, ""
+	}
+	first, more, _ := strings.Cut(content, "\n")
+	at.Line = tk.Position.Line - 1 - strings.Count(more, "\n")
+	before, ok := strings.CutSuffix(lineAt(text, at.Line), first)
+	if !ok { // goccy's scanner leaves out some characters after \
+		return at, ""
+	}
+	at.Column = 1 + utf8.RuneCountInString(before)
+	rest := linesFrom(text, tk.Position.Line)
+	if end := strings.IndexByte(rest, content[0]); end >= 0 {
+		if after := strings.TrimLeft(rest[end+1:], " \t"); after == "" || strings.IndexByte("\n#,:]}", after[0]) >= 0 {
+			return at, ""
+		}
+	}
+	return at, quoted
 }
 
 // explicitKey returns the nearest line at or above, where YAML's ? begins a key; 0 if another key is between them.

@@ -58,3 +58,23 @@ func TestATabBeforeAKeyInBracesIsNamed(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// goccy's scanner reports the tab.
+func TestAQuoteThatIsNotClosedIsNamedAlsoBeforeATab(t *testing.T) {
+	t.Parallel()
+	const tab = "YAML does not allow tabs in the indentation; indent with spaces"
+	for text, want := range map[string]string{
+		"a: b\nregion: \"eu-west-1\nc: d\n\te: f\n":  `f:2:9: this quote (") is not closed; add the closing quote at the end of the value`,
+		"é: {b: \"c\n  d: e\n\tf: \"g\"}\n":          `f:1:8: this quote (") is not closed; add the closing quote at the end of the value`,
+		"a:\n  b:\n    'c\n  d: e\n\tf: g\nh: 'i'\n": `f:3:5: this quote (') is not closed; add the closing quote at the end of the value`,
+		"a: \"b\n\tc\"\nd: e\n":                      "f:2:1: " + tab,
+		"a: \"b\\n \n\tc\"\n":                        "f:2:1: " + tab,
+		"a: 'b\n\tc' # d\n":                          "f:2:1: " + tab,
+		"a: {\"b\n\tc\" : d}\n":                      "f:2:1: " + tab,
+	} {
+		_, err := Parse(t.Context(), "f", []byte(text))
+		if err == nil || err.Error() != want {
+			t.Errorf("%q:\ngot  %v\nwant %s", text, err, want)
+		}
+	}
+}
