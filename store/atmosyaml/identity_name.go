@@ -24,7 +24,7 @@ func (b *builder) readName(p yamldoc.Pair) {
 		}
 	}
 	if p.Plain && !isWrittenAlike(p.Key) {
-		b.warn(&model.Problem{Origin: p.At, What: "this name is " + plainKind(p.Key) + ", which Atmos writes in another way", Fix: model.Do("put the name in quotes")})
+		b.warn(&model.Problem{Origin: p.At, What: "Atmos reads this name as " + plainKind(p.Key) + ", not as text", Fix: model.Do("put the name in quotes")})
 	}
 	if p.Key == "" || strings.ContainsFunc(p.Key, model.Invisible) {
 		b.id.Title = strconv.Quote(p.Key)

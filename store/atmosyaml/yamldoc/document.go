@@ -88,6 +88,7 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 			}
 			u.fail(h.read(tk, &u.raw), tk)
 			tokens = flow.add(tokens, tk, afterComment)
+			u.fail(flow.problem())
 		}
 		if len(tokens) > most {
 			at := tokens[most].Position
@@ -165,9 +166,9 @@ func checkDirective(text string) *model.Problem {
 		if len(words) == 2 && words[1] == "1.1" {
 			return nil
 		}
-		return &model.Problem{What: "Atmos reads only YAML 1.1", Fix: model.Do("delete this line")}
+		return &model.Problem{What: "only YAML 1.1 is supported", Fix: model.Do("delete this line")}
 	}
-	return &model.Problem{What: "Atmos does not know this line with %", Fix: model.Do("delete this line, or put a value that starts with % in quotes")}
+	return &model.Problem{What: "unknown directive (%)", Fix: model.Do("delete this line, or put a value that starts with % in quotes")}
 }
 
 func finish(u *unquoted, text string, tokens token.Tokens, more int) (token.Tokens, int, error) {

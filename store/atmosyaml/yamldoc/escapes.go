@@ -33,7 +33,7 @@ func checkEscapes(quoted string, at model.Origin) *model.Problem {
 const maxRune = 0x10FFFF
 
 func checkEscape(after string) *model.Problem {
-	digits := 0
+	var digits int
 	switch after[0] {
 	case 'x':
 		digits = 2
@@ -42,7 +42,7 @@ func checkEscape(after string) *model.Problem {
 	case 'U':
 		digits = 8
 	case '/':
-		return &model.Problem{What: `Atmos does not read \/`, Fix: model.Do(`write / without the \`)}
+		return &model.Problem{What: `YAML 1.1 does not have \/`, Fix: model.Do(`write / without the \`)}
 	case '\'': // Atmos's library reads it, and goccy's scanner does not
 		return &model.Problem{What: `authdeck does not read \'`, Fix: model.Do(`write ' without the \`)}
 	default:
@@ -56,7 +56,7 @@ func checkEscape(after string) *model.Problem {
 	case err != nil || len(after) < 1+digits:
 		return &model.Problem{What: `\` + after[:1] + " needs " + strconv.Itoa(digits) + " hexadecimal digits", Fix: model.Do(`write \\ for a backslash, or use single quotes`)}
 	case code > maxRune || code >= 0xD800 && code <= 0xDFFF:
-		return &model.Problem{What: `Atmos reads no character from this \` + after[:1], Fix: model.Do("write the character itself")}
+		return &model.Problem{What: `this \` + after[:1] + " escape is not a character", Fix: model.Do("write the character itself")}
 	}
 	return nil
 }

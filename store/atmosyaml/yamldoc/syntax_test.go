@@ -31,8 +31,8 @@ func TestAnEscapeThatYAMLDoesNotHaveIsNamed(t *testing.T) {
 		`a: "C:\users"`:                       `f:1:7: \u needs 4 hexadecimal digits; write \\ for a backslash, or use single quotes`,
 		`["\n", "b\q"]`:                       `f:1:10: YAML does not allow this character after \; write \\, or use single quotes`,
 		"a: \"b\n  c \\x\"\nd: \"e\"":         `f:2:5: \x needs 2 hexadecimal digits; write \\ for a backslash, or use single quotes`,
-		`a: "\uD83D\uDE00"`:                   `f:1:5: Atmos reads no character from this \u; write the character itself`,
-		`a: "\/"`:                             `f:1:5: Atmos does not read \/; write / without the \`,
+		`a: "\uD83D\uDE00"`:                   `f:1:5: this \u escape is not a character; write the character itself`,
+		`a: "\/"`:                             `f:1:5: YAML 1.1 does not have \/; write / without the \`,
 		`a: "\'"`:                             `f:1:5: authdeck does not read \'; write ' without the \`,
 		"a: [\n  # \"b\\q\",\n  \"b\\q\",\n]": `f:3:5: YAML does not allow this character after \; write \\, or use single quotes`,
 	} {
@@ -48,6 +48,22 @@ func TestAnAliasAsAKeyNeedsASpace(t *testing.T) {
 	_, err := Parse(t.Context(), "f", []byte("a: &b c\nd:\n  *b: e\n  f: g\n"))
 	if want := "f:3:4: authdeck needs a space between this alias and the colon; write *name : value"; err == nil || err.Error() != want {
 		t.Error(err)
+	}
+}
+
+func TestLongTextInBracketsNeedsQuotes(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("b", 600)
+	for _, text := range []string{"a: {b: " + long + "\n  c}\n", "a: {b: " + strings.Repeat("b b\n  ", 600) + "}\n"} {
+		_, err := Parse(t.Context(), "f", []byte(text))
+		if err == nil || !strings.Contains(err.Error(), ": authdeck does not read such long text in brackets; put it in quotes") {
+			t.Errorf("%.20q: %v", text, err)
+		}
+	}
+	for _, text := range []string{"a: [" + long + ", c]\n", "a: [\"" + long + "\n  c\"]\n", "a: " + long + "\n  c\n", "a: [" + long + " # b\n, c]\n"} {
+		if _, err := Parse(t.Context(), "f", []byte(text)); err != nil {
+			t.Errorf("%.20q: %v", text, err)
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // checkTag refuses a tag that Atmos's library refuses. In brackets, the library reads a comma and a bracket as part of the tag.
-func checkTag(tokens token.Tokens, i int, inFlow bool) *model.Problem {
+func checkTag(tokens token.Tokens, i int, inFlow bool, handles map[string]bool) *model.Problem {
 	tag := tokens[i].Value
 	quote := model.Do("put a value that starts with ! in quotes")
 	name, isVerbatim := strings.CutPrefix(tag, "!<")
@@ -19,14 +19,14 @@ func checkTag(tokens token.Tokens, i int, inFlow bool) *model.Problem {
 	case isVerbatim && inFlow && !strings.HasSuffix(name, ">"): // goccy's scanner ends it at its comma
 		return &model.Problem{What: "authdeck does not read a tag with a comma within { } or [ ]", Fix: model.Do("write !!str instead of !<tag:yaml.org,2002:str>")}
 	case inFlow && strings.HasSuffix(tag, "]"):
-		return &model.Problem{What: "Atmos reads this ] as part of the tag before it", Fix: model.Do("put a space before the ]")}
+		return &model.Problem{What: "this ] counts as part of the tag before it", Fix: model.Do("put a space before the ]")}
 	case inFlow && i+1 < len(tokens) && tokens[i+1].Type == token.CollectEntryType && strings.TrimRight(tokens[i].Origin, " \n") == tokens[i].Origin:
-		return &model.Problem{What: "Atmos reads this comma as part of the tag before it", Fix: model.Do("put a space before the comma")}
+		return &model.Problem{What: "this comma counts as part of the tag before it", Fix: model.Do("put a space before the comma")}
 	case isVerbatim && !strings.HasSuffix(name, ">"):
 		return &model.Problem{What: "the closing > of this tag is missing", Fix: model.Do("add it, or put the value in quotes")}
 	case tag != "!" && !isVerbatim && !isTagName(strings.TrimPrefix(tag[1:], "!")):
-		return &model.Problem{What: "Atmos does not allow this character in a tag (!)", Fix: quote}
-	case hasHandle(tag) && tokens[0].Type != token.DirectiveType:
+		return &model.Problem{What: "a tag (!) cannot have this character", Fix: quote}
+	case handle(tag) != "" && !handles[handle(tag)]:
 		return &model.Problem{What: "a tag (!) cannot have another ! here", Fix: quote}
 	}
 	return nil
@@ -50,12 +50,29 @@ func isHex(s string) bool {
 	return err == nil
 }
 
-// hasHandle reports whether a tag has the form !word!name, which needs a %TAG line.
-func hasHandle(tag string) bool {
-	handle, _, ok := strings.Cut(strings.TrimPrefix(tag, "!"), "!")
-	return ok && handle != "" && !strings.ContainsFunc(handle, func(r rune) bool {
-		return r > 'z' || !isLetter(byte(r)) && !isDigit(byte(r)) && r != '_' && r != '-'
-	})
+// handle returns the !word! of a tag with the form !word!name, which needs a %TAG line; "" for another tag.
+func handle(tag string) string {
+	word, _, ok := strings.Cut(strings.TrimPrefix(tag, "!"), "!")
+	if !ok || word == "" {
+		return ""
+	}
+	for i := range len(word) {
+		if c := word[i]; !isLetter(c) && !isDigit(c) && c != '_' && c != '-' {
+			return ""
+		}
+	}
+	return "!" + word + "!"
+}
+
+// tagHandles returns the handles of the document's %TAG lines.
+func tagHandles(tokens token.Tokens) map[string]bool {
+	handles := map[string]bool{}
+	for i := 0; i+2 < len(tokens) && tokens[i].Type != token.DocumentHeaderType; i++ {
+		if tokens[i].Type == token.DirectiveType && tokens[i+1].Value == "TAG" {
+			handles[tokens[i+2].Value] = true
+		}
+	}
+	return handles
 }
 
 // checkValues refuses the first value that is not what one of YAML's own tags says. Each tag has a value here, or a null.

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/token"
+
+	"authdeck/model"
 )
 
 // fillEmpty adds a null after each dash, tag and anchor without a value ("base_path: !repo-root"). Otherwise goccy's parser takes the
@@ -103,7 +105,16 @@ const maxJoined = 512
 // flowText joins text in brackets that goccy's scanner splits at a colon without a space and at the end of a line. Atmos's library does
 // not split it.
 type flowText struct {
-	lists []bool // for each open bracket, whether it is a [
+	lists []bool       // for each open bracket, whether it is a [
+	long  *token.Token // text that is too long to join; nil if there is none
+}
+
+// problem returns the problem of a text that is too long to join, and the text.
+func (f *flowText) problem() (*model.Problem, *token.Token) {
+	if f.long == nil {
+		return nil, nil
+	}
+	return &model.Problem{What: "authdeck does not read such long text in brackets", Fix: model.Do("put it in quotes")}, f.long
 }
 
 // add adds a token. afterComment says whether a comment is between it and the one before.
@@ -141,12 +152,15 @@ func isGluedKey(tokens token.Tokens, tk *token.Token) bool {
 // join reports whether the token is part of the text before it.
 func (f *flowText) join(tokens token.Tokens, tk *token.Token, afterComment bool) (joined token.Tokens, done bool) {
 	n := len(tokens)
-	if len(f.lists) == 0 || n < 2 || afterComment || len(tokens[n-1].Origin) > maxJoined {
+	if len(f.lists) == 0 || n < 2 || afterComment {
 		return tokens, false
 	}
 	isText := isUnquoted(tk.Type) && !isColonIn(tk.Origin)
 	switch last := tokens[n-1]; {
 	case isText && tk.Position.Line > last.Position.Line && isUnquotedText(tokens, n-1):
+		if f.isLong(last) {
+			return tokens, false
+		}
 		tokens[n-1] = joinText(last, tk)
 		return tokens, true
 	case last.Type != token.MappingValueType || !isText && !endsValue(tk.Type) || strings.Trim(tk.Origin[:1], " \t\n") == "":
@@ -155,12 +169,23 @@ func (f *flowText) join(tokens token.Tokens, tk *token.Token, afterComment bool)
 		return tokens, false
 	case !f.lists[len(f.lists)-1] && !isProperty(tokens, n-3):
 		return tokens, false // a key: Document.missingSpace says what to write
+	case f.isLong(tokens[n-2]):
+		return tokens, false
 	case isText:
 		tokens[n-2] = joinText(tokens[n-2], last, tk)
 	default:
 		tokens[n-2] = joinText(tokens[n-2], last)
 	}
 	return tokens[:n-1], isText
+}
+
+// isLong notes a text that is too long to join.
+func (f *flowText) isLong(tk *token.Token) bool {
+	if len(tk.Origin) <= maxJoined {
+		return false
+	}
+	f.long = tk
+	return true
 }
 
 func endsValue(of token.Type) bool {

@@ -34,7 +34,7 @@ func unseenIn(line []byte) (what, fix string) {
 	case bytes.ContainsFunc(line, isHiddenBreak):
 		at := bytes.IndexFunc(line, isHiddenBreak)
 		r, _ := utf8.DecodeRune(line[at:])
-		return fmt.Sprintf("Atmos reads the invisible character %U on this line as a line break", r), "delete it"
+		return fmt.Sprintf("YAML 1.1 reads the invisible character %U on this line as a line break", r), "delete it"
 	case first > unicode.MaxASCII && unicode.IsSpace(first) && isEntry: // YAML treats such a space as the first letter of the key
 		return "this line is indented with non-breaking spaces, which YAML treats as text", "indent it with ordinary spaces"
 	case first > unicode.MaxASCII && unicode.Is(unicode.Cf, first) && isEntry:

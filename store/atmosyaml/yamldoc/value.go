@@ -126,7 +126,7 @@ func (v Value) tagged(tag string) Value {
 			}
 		}
 	case "!!str":
-		if null, ok := v.Node.(*ast.NullNode); ok && tag == "!!str" {
+		if null, ok := v.Node.(*ast.NullNode); ok {
 			v.Form = Text
 			if null.Token.Type == token.ImplicitNullType {
 				v.Text = ""
