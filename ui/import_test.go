@@ -315,7 +315,7 @@ func TestAnImportAsksAgainAboutKeysWhoseSaveWasCancelled(t *testing.T) {
 		b.file("k", pair("emergency-user", keyID, birdKey[:27]))
 		d := b.start(frontend.Options{}).press("i").typed("k").press("enter", "enter").see("▸ [Do not save]")
 		hold(d)
-		d.press("y").see("Checking the keys with AWS").press("esc").see("Keys of emergency-user were not saved")
+		d.press("y").see("Checking the keys with AWS").press("esc").see("Stopped. Nothing was saved.")
 		d.press("enter").see("The secret access key has 27 of 40 characters", "▸ [Do not save]")
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("the keys are saved")
@@ -529,8 +529,8 @@ func TestEscDuringTheCheckOfAnImportGoesBackToTheReview(t *testing.T) {
 		d := b.start(frontend.Options{}).press("i").typed("k").press("enter")
 		d.aws.Fail(awsfake.Fault{}, 1) // only the second check is slow
 		hold(d)
-		d.press("enter").see("Checking the keys with AWS, then saving", "esc cancel").press("q").see("Press esc to cancel, ctrl+c to quit").seeNot("Checking the keys. ")
-		d.press("esc").see("Keys of prod-admin were not saved", "✔ [emergency-user]", "+ [prod-admin]", "enter save").seeNot("Checking")
+		d.press("enter").see("Checking the keys with AWS, then saving", "2 of 2", "esc stop").press("q").see("Press esc to stop, ctrl+c to quit").seeNot("Checking the keys. ")
+		d.press("esc").see("Stopped after 1 of 2.", "✔ [emergency-user]", "+ [prod-admin]", "enter save").seeNot("Checking")
 		if b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || d.state() != flow.PlanningImport {
 			t.Errorf("%s, or not exactly the first keys are saved", d.state())
 		}
@@ -548,8 +548,8 @@ func TestTheResultOfAStoppedImportNamesWhatWasNotSaved(t *testing.T) {
 			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("i").typed(name).press("enter")
 			d.aws.Fail(awsfake.Fault{}, 1) // only the second check is slow
 			hold(d)
-			d.press("enter", "esc").see("Keys of prod-admin were not saved").press("esc")
-			d.see("! Imported 1 of 2 from", "✗ [prod-admin] → prod-admin, not saved", "✔ [emergency-user] → emergency-user", "y remove keys").seeNot("not saved:")
+			d.press("enter", "esc").see("! Stopped after 1 of 2.").later(time.Minute).see("! Stopped after 1 of 2.").press("esc")
+			d.see("! Imported 1 of 2 from", "– [prod-admin] → prod-admin, not saved: you stopped", "✔ [emergency-user] → emergency-user", "[Remove 1 saved key from file]", "y remove keys").seeNot("✗")
 			d.press("y").see("Removed [emergency-user] from ", "[Sign in now]")
 			for range 40 { // the lines that are visible depend on the length of the folder's name
 				if strings.Contains(d.box("! Imported 1 of 2"), "because they were not saved") {
@@ -573,7 +573,7 @@ func TestEscDuringTheSaveOfAnImportStopsAfterTheseKeys(t *testing.T) {
 		d.press("esc").see("The import stops after these keys").later(time.Minute).see("The import stops after these keys", "ctrl+c quit").seeNot("esc stop")
 		let <- nil
 		d.settle()
-		d.see("Keys of prod-admin were not saved", "✔ [emergency-user]", "+ [prod-admin]", "enter save")
+		d.see("Stopped after 1 of 2.", "✔ [emergency-user]", "+ [prod-admin]", "enter save")
 		if b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || d.state() != flow.PlanningImport {
 			t.Errorf("%s, or not exactly the first keys are saved", d.state())
 		}
@@ -638,6 +638,28 @@ func TestTheListBehindTheResultOfAnImportHasTheNewKeys(t *testing.T) {
 		b.file("k", pair("prod-admin", keyID, birdKey))
 		d := b.start(frontend.Options{}).resize(120, 40).see("prod-admin                          – none").press("i").typed("k").press("enter", "enter")
 		d.see("✔ Imported", "prod-admin            123456789012  ✔ saved").press("y").see("Back to identities").press("esc").see("prod-admin")
+	})
+}
+
+// Only the result had it read again, so the box and the list contradicted each other.
+func TestTheListBehindAStoppedImportHasTheNewKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+		d := b.start(frontend.Options{}).resize(120, 40).see("prod-admin                          – none").press("i").typed("k").press("enter")
+		d.aws.Fail(awsfake.Fault{}, 1) // only the second check is slow
+		hold(d)
+		d.press("enter", "esc").see("! Stopped after 1 of 2.", "✔ [prod-admin]", "prod-admin            123456789012  ✔ saved")
+	})
+}
+
+func TestAnImportThatIsStoppedAtOnceSaysThatNothingWasSaved(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+		d := b.start(frontend.Options{}).resize(60, 16).press("i").typed("k").press("enter")
+		hold(d)
+		d.press("enter").see("1 of 2", "esc stop").press("esc").see("! Stopped. Nothing was saved.").press("down").see("Enter saves").seeNot("Stopped")
 	})
 }
 

@@ -475,12 +475,19 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 		p.askToOpenKeyring(err)
 		return nil
 	}
-	p.showImport(p.savingItem)
+	var look tea.Cmd
+	if len(p.importPlan.Saved()) > 0 {
+		look = p.look() // the list behind the review has the new keys, too
+	}
 	if isCancel(err) {
 		p.override = 0
-		return p.Toast(words.NotImported(p.importPlan, p.savingItem, err)[0])
+		o := p.review()
+		o.Notice = words.ImportStopped(p.importPlan.Items())
+		p.show(imports.NewReviewAt(p.savingItem, o))
+		return look
 	}
-	return p.Send(screen.Failed{Err: err})
+	p.showImport(p.savingItem)
+	return tea.Batch(look, p.Send(screen.Failed{Err: err}))
 }
 
 // SkipKeys skips the keys that the user does not want to save, and continues with the rest.

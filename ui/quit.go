@@ -37,6 +37,8 @@ func (p *program) cancelsSave() bool { return p.state.Saves() && p.work.Cancels(
 // busy is busyIn for what the state is doing now.
 func (p *program) busy() busy {
 	switch {
+	case p.state == flow.Importing && p.cancelsSave():
+		return busy{"esc", "stop", words.StaysBeforeImport, true}
 	case p.cancelsSave():
 		return busyBeforeSave()
 	case p.state == flow.Importing && p.moreKeys && !p.stopping:

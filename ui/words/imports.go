@@ -40,10 +40,54 @@ func whereKeysGo(a keysimport.Item, spoken bool) string {
 // WhyNotSaved says in one line which keys the user decided not to save, and what was wrong with them, if anything was.
 func WhyNotSaved(a keysimport.Item) string {
 	says := WhereKeysGo(a) + ", not saved"
-	if a.Why != "" {
+	switch {
+	case a.Pending():
+		says += ": you stopped"
+	case a.Why != "":
 		says += ": " + Uncapital(a.Why)
 	}
 	return says
+}
+
+// SavedKeys counts key pairs that were saved, on a button.
+func SavedKeys(n int) string {
+	if n == 1 {
+		return "1 saved key"
+	}
+	return fmt.Sprintf("%d saved keys", n)
+}
+
+// importedSoFar counts the key pairs that have an identity, and those of them that were saved or declined.
+func importedSoFar(items []keysimport.Item) (saved, declined, all int) {
+	for _, i := range items {
+		switch {
+		case i.State == keysimport.Saved:
+			saved++
+		case i.State == keysimport.NotSaved:
+			declined++
+		case !i.Pending():
+			continue
+		}
+		all++
+	}
+	return saved, declined, all
+}
+
+// ImportProgress says during an import of several key pairs which one is being saved; "" for a single one.
+func ImportProgress(items []keysimport.Item) string {
+	saved, declined, all := importedSoFar(items)
+	if all < 2 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", min(saved+declined+1, all), all)
+}
+
+// ImportStopped says what an import had saved when the user stopped it.
+func ImportStopped(items []keysimport.Item) string {
+	if saved, _, all := importedSoFar(items); saved > 0 {
+		return fmt.Sprintf("Stopped after %d of %d.", saved, all)
+	}
+	return "Stopped. " + NothingSaved + "."
 }
 
 // Unsaved reports about an import that has ended whether keys that have an identity were not saved: they were declined, or the

@@ -320,11 +320,13 @@ func NothingBefore(quits string) string { return "Nothing to go back to. Press q
 const (
 	StaysSigningIn  = "Signing in. Press esc to cancel, ctrl+c to quit"
 	StaysBeforeSave = "Press esc to cancel, ctrl+c to quit" // the screen says what it does
-	StaysSaving     = "Saving the keys. Press ctrl+c to quit"
-	StaysImporting  = "Press esc to stop after these keys, ctrl+c to quit"
-	StaysRemoving   = "Removing the keys from the file. Press ctrl+c to quit"
-	StaysDeleting   = "Deleting the keys. Press ctrl+c to quit"
-	StaysWriting    = "Writing the file. Press ctrl+c to quit"
+
+	StaysBeforeImport = "Press esc to stop, ctrl+c to quit"
+	StaysSaving       = "Saving the keys. Press ctrl+c to quit"
+	StaysImporting    = "Press esc to stop after these keys, ctrl+c to quit"
+	StaysRemoving     = "Removing the keys from the file. Press ctrl+c to quit"
+	StaysDeleting     = "Deleting the keys. Press ctrl+c to quit"
+	StaysWriting      = "Writing the file. Press ctrl+c to quit"
 )
 
 // InterruptedRemoving says that ctrl+c ended authdeck before the keys were removed from a file.

@@ -28,6 +28,9 @@ type result struct {
 	first   int      // the first visible row, if they do not fit
 }
 
+// deletesFile is the button that deletes a file in which no other keys are.
+const deletesFile = "Delete file"
+
 // NewResult shows the result of an import, and what was done to its file; cleaned is empty if nothing was.
 func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	a := result{plan: p, items: p.Items(), saved: p.Saved(), choose: screen.Choices(screen.BackToIdentities), cleaned: cleaned}
@@ -40,8 +43,11 @@ func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	}
 	if gone, _ := p.Removable(); len(gone) > 0 && len(cleaned) == 0 {
 		a.removal = "Remove keys from file"
+		if slices.ContainsFunc(a.items, words.Unsaved) {
+			a.removal = "Remove " + words.SavedKeys(len(gone)) + " from file"
+		}
 		if p.File.Table && len(gone) == len(p.File.Keys) {
-			a.removal = "Delete file"
+			a.removal = deletesFile
 		}
 		a.choose = screen.Choices("Keep file", a.removal)
 	}
@@ -97,8 +103,11 @@ func (a result) Keys(e screen.Env) screen.Keys {
 	}
 	other := screen.Bind("tab", "other button", "tab")
 	if a.removes() {
-		does, _, _ := strings.Cut(a.removal, " from ") // short, because the smallest footer has no room for other keys then
-		k = append(k, screen.Bind("y", strings.ToLower(does), "y"))
+		does := "remove keys" // short, because the smallest footer has no room for other keys then
+		if a.removal == deletesFile {
+			does = strings.ToLower(deletesFile)
+		}
+		k = append(k, screen.Bind("y", does, "y"))
 		esc = screen.Bind("esc", strings.ToLower(a.choose.Labels[0]), "esc", "n")
 	}
 	if a.over(e) > 0 {
@@ -180,7 +189,11 @@ func (a result) rows(f screen.Frame) (rows, foot []string, over int) {
 func (a result) results(t theme.Theme, w int, callers bool, to string) (rows []string) {
 	for _, i := range a.items {
 		if words.Unsaved(i) {
-			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.WhyNotSaved(i)), w)...)
+			ink, glyph := t.Bad, "✗ "
+			if i.Pending() { // nothing went wrong
+				ink, glyph = t.Muted, "– "
+			}
+			rows = append(rows, screen.Marked(t, ink, glyph, widget.Printable(words.WhyNotSaved(i)), w)...)
 		}
 	}
 	column := a.callerColumn(t, w)

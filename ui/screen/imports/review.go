@@ -72,7 +72,8 @@ type ReviewOptions struct {
 	Plan   keysimport.Plan
 	Verify bool // authdeck checks the keys with AWS
 	SavesTo
-	Step string // step of the import; "" if this is the only one
+	Step   string // step of the import; "" if this is the only one
+	Notice string // shown in place of what enter does until a key is pressed; "" for none
 }
 
 // SavesTo says where the keys of an import are saved. If that becomes known later, the review gets it as a message.
@@ -103,7 +104,7 @@ func looksWrong(a keysimport.Item) bool { return a.Pending() && a.KeyWarning() !
 
 // NewReviewAt puts the cursor on that item.
 func NewReviewAt(at int, o ReviewOptions) screen.Screen {
-	s := review{ReviewOptions: o, items: o.Plan.Items(), cursor: at, high: &tallest{}}
+	s := review{ReviewOptions: o, items: o.Plan.Items(), cursor: at, notice: o.Notice, high: &tallest{}}
 	s.sum = words.SumImport(s.items)
 	for i := range s.items {
 		s.wide = s.wide.with(s.items[i])
@@ -295,6 +296,9 @@ func (s review) box(f screen.Frame) (box []string, row int) {
 	if shown < len(list) {
 		list, above, below = widget.Scroll(list, shown, s.cursor)
 		at = fmt.Sprintf("%d of %d", s.cursor+1, len(s.items))
+	}
+	if f.Work.Going() {
+		at = words.ImportProgress(s.items)
 	}
 	title := widget.CutMiddle(t, t.Text(widget.Printable(words.ImportTitle(f.Tilde(s.Plan.File.Path)))), w-2-len(at))
 	parts := [][]string{list, append(details, foot...)}
