@@ -123,6 +123,16 @@ func TestThePaletteKnowsOtherWords(t *testing.T) {
 	}
 }
 
+// There, q is the key that leads back to Welcome.
+func TestThePaletteOfTheDemoFindsQuit(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{Demo: true, Welcomes: true}).see("q quit the demo").press("esc").see("Nothing to go back to. Press q to quit the demo")
+		d.press(":").typed("quit").see("▸ quit the demo")
+	})
+}
+
 // "the" listed every command that has the article.
 func TestThePaletteFindsNoCommandByAnArticle(t *testing.T) {
 	play(t, func(t *testing.T) {

@@ -59,15 +59,7 @@ func (p *program) choosing() {
 }
 
 // nothingBefore is the answer to esc where there is nothing to go back to.
-func (p *program) nothingBefore() tea.Cmd { return p.Toast(words.NothingBefore(p.quits())) }
-
-// quits is what q does.
-func (p *program) quits() string {
-	if p.opts.Welcomes {
-		return words.LeaveDemo
-	}
-	return words.Quit
-}
+func (p *program) nothingBefore() tea.Cmd { return p.Toast(words.NothingBefore(p.opts.Quits())) }
 
 // Back is esc: it goes one step back. It never quits the program, unless the program was started for one thing.
 func (p *program) Back() tea.Cmd {

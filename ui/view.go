@@ -10,7 +10,6 @@ import (
 	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
-	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/x/ansi"
@@ -260,7 +259,7 @@ func (p *program) viewTooSmall() []string {
 	t := p.theme
 	var lines []string
 	for _, text := range []string{
-		"Window too small", "q " + p.quits(), // the most important lines, if there is no room for all
+		"Window too small", "q " + p.opts.Quits(), // the most important lines, if there is no room for all
 		t.Textf("Need %d×%d, have %d×%d.", screen.MinWidth, screen.MinHeight, p.width, p.height),
 		"Make the window larger, or run with --screen-reader for line prompts.",
 	} {
@@ -469,9 +468,5 @@ func (p *program) keyHelp() screen.Keys {
 	if k, ok := p.busy().keys(); ok {
 		return k
 	}
-	k := p.shown().Keys(p.env())
-	if p.opts.Welcomes {
-		k = k.Renamed("q", words.Quit, p.quits())
-	}
-	return k
+	return p.shown().Keys(p.env()).Renamed("q", p.opts.Quits())
 }

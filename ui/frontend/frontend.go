@@ -63,6 +63,14 @@ func (o Options) Named(w model.Workspace) string {
 	return o.Identity
 }
 
+// Quits is what q does: it ends the program, or only the demo if Welcome follows.
+func (o Options) Quits() string {
+	if o.Welcomes {
+		return "quit the demo"
+	}
+	return "quit"
+}
+
 // Example is a pair of keys that may be shown; the zero Example is none.
 type Example struct{ AccessKeyID, SecretKey string }
 

@@ -127,7 +127,7 @@ func (r *run) actions(row model.Row, expired bool) []action {
 		{o.Console, action{"c", "open the AWS console"}},
 		{o.Bring, action{"b", "copy the keys from another realm"}},
 		{true, action{"back", listOfIdentities}},
-		{true, action{"q", "quit"}},
+		{true, action{model.AnswerQuit.Short(), r.opts.Quits()}},
 	} {
 		if a.applies {
 			all = append(all, a.action)
@@ -178,7 +178,8 @@ func actionHelp(actions []action) []string {
 // letterOf is the letter of an answer; "" for none of the actions.
 func letterOf(actions []action, answer string) string {
 	for _, a := range actions {
-		if answer == a.letter || strings.EqualFold(answer, a.name()) && len(answer) > 1 || strings.EqualFold(answer, a.does) {
+		if answer == a.letter || strings.EqualFold(answer, a.name()) && len(answer) > 1 || strings.EqualFold(answer, a.does) ||
+			a.letter == model.AnswerQuit.Short() && model.AnswerQuit.Is(answer) {
 			return a.letter
 		}
 	}

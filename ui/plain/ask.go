@@ -229,6 +229,10 @@ func (r *run) explain(q question) {
 		r.say("%s", l)
 	}
 	if q.first {
+		if r.opts.Welcomes { // ctrl+c quits more than q
+			r.say("To %s, type q. To quit authdeck, press ctrl+c.", r.opts.Quits())
+			return
+		}
 		r.say("To quit, type q or press ctrl+c.")
 		return
 	}

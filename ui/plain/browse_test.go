@@ -325,6 +325,18 @@ func TestLineModeSaysThatItIsTheDemo(t *testing.T) {
 	})
 }
 
+// "q to quit" was false of a demo that Welcome led to.
+func TestLineModeSaysThatQEndsOnlyTheDemo(t *testing.T) {
+	play(t, func(_ *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.opts.Demo, b.opts.Welcomes = true, true
+		b.run("?", "1", "", code(), "?", "Quit")
+		b.see("Number or name, q to quit the demo, ? for help", "To quit the demo, type q. To quit authdeck, press ctrl+c.", "Enter for the list, q to quit the demo, ? for help", "q: quit the demo\n",
+			"The demo has ended.")
+		b.seeNot("q to quit,", "q: quit\n")
+	})
+}
+
 func TestTheDemoHintsWhatToType(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.opts.Hint = func(string, time.Time) string { return "Demo: your phone would show " + code() }

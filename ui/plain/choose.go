@@ -227,7 +227,7 @@ func (l list) shown(now time.Time) (numbers []int) {
 
 // whichOf asks for one of the rows. Its help names what choose understands here.
 func (r *run) whichOf(l list) question {
-	q := question{text: "Number or name, q to quit, ? for help", first: true, help: []string{
+	q := question{text: "Number or name, q to " + r.opts.Quits() + ", ? for help", first: true, help: []string{
 		"Type the number or name of an identity.",
 		"To filter, type a slash and letters or a state, as in /prod or /expired. A slash alone lists all.",
 		"Type r to look again and hear the list.",

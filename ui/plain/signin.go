@@ -377,7 +377,7 @@ func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 	}
 	row := r.workspace.Row(ctx, r.sessionIdentity())
 	actions := r.sessionActions(row)
-	q := question{text: "Enter for the list, q to quit, ? for help", help: actionHelp(actions)}
+	q := question{text: "Enter for the list, q to " + r.opts.Quits() + ", ? for help", help: actionHelp(actions)}
 	for {
 		answer, err := r.ask(ctx, q)
 		if errors.Is(err, errBack) {

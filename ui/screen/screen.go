@@ -114,11 +114,11 @@ type Keys struct {
 	Groups []Group       // for the help
 }
 
-// Renamed are the keys with another name for what a key does.
-func (k Keys) Renamed(press, does, now string) Keys {
+// Renamed are the keys with another name for what one of them does.
+func (k Keys) Renamed(press, now string) Keys {
 	rename := func(all []key.Binding) (out []key.Binding) {
 		for _, b := range all {
-			if h := b.Help(); h.Key == press && h.Desc == does {
+			if b.Help().Key == press {
 				b.SetHelp(press, now)
 			}
 			out = append(out, b)

@@ -307,12 +307,6 @@ func InterruptedSaving() *model.Problem {
 		Fix: model.Do("to check them with AWS, press v on the dashboard")}
 }
 
-// What q does: it ends the program, or only the demo, to which Welcome led.
-const (
-	Quit      = "quit"
-	LeaveDemo = "leave demo"
-)
-
 // NothingBefore is the answer to esc where there is nothing to go back to. quits is what q does.
 func NothingBefore(quits string) string { return "Nothing to go back to. Press q to " + quits }
 
