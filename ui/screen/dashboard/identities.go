@@ -817,15 +817,16 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 // which command has the rest.
 func (n note) lines(w, most int, command string) []string {
 	const cut, wider = "…", 2 // in ASCII
-	text := widget.Printable(n.text)
-	lines := widget.Wrap(strings.TrimSpace(text+" "+n.fix), w)
+	text, fix := widget.Printable(n.text), widget.Printable(n.fix)
+	lines := widget.Wrap(strings.TrimSpace(text+" "+fix), w)
 	if len(lines) <= most {
 		return lines
 	}
-	end := widget.Wrap(cmp.Or(n.fix, "For the rest, run: "+command), w)
+	end := widget.Wrap(cmp.Or(fix, "For the rest, run: "+command), w)
 	lines = widget.Wrap(text, w)
 	last := max(0, most-len(end))
-	if room := w - widget.Width(cut+" "+end[0]) - wider; len(end) == 1 && room > w/5 { // the fix is behind the text
+	least := w / 5                                                                       // of the text in front of the fix
+	if room := w - widget.Width(cut+" "+end[0]) - wider; len(end) == 1 && room > least { // the fix is behind the text
 		return append(lines[:last], widget.Wrap(strings.Join(lines[last:], " "), room)[0]+cut+" "+end[0])
 	}
 	last = max(0, last-1)

@@ -83,6 +83,18 @@ func TestTheFoundPartOfAValueIsVisibleAndUnderlined(t *testing.T) {
 	}
 }
 
+// The title of an identity in a cloned atmos.yaml may have any character.
+func TestTheFixOfANoteIsPrintable(t *testing.T) {
+	t.Parallel()
+	fix := "Press enter on a\nb to use an encrypted file."
+	for _, text := range []string{"No keyring.", strings.Repeat("A long text. ", 20)} {
+		n := note{text: text, fix: fix}
+		if says := strings.Join(n.lines(60, 3, "authdeck list"), " "); !strings.Contains(says, `on a\x0ab to`) {
+			t.Errorf("got %q", says)
+		}
+	}
+}
+
 // A reason that had one column beside a short name stopped the program.
 func TestAReasonIsDrawnInEveryWidth(t *testing.T) {
 	t.Parallel()
