@@ -205,12 +205,12 @@ func (c Config) Taken(name string) *Problem {
 
 func (c Config) find(all []Identity, name string) (Identity, error) {
 	var aliased []Identity
-	lower := strings.ToLower(name) // as Atmos compares names
+	folded := Folded(name)
 	for _, i := range all {
-		if i.Ref.Name == lower || strings.EqualFold(i.Ref.Name, name) {
+		if Folded(i.Ref.Name) == folded {
 			return i, nil
 		}
-		if i.Alias != "" && strings.EqualFold(i.Alias, name) {
+		if i.Alias != "" && Folded(i.Alias) == folded {
 			aliased = append(aliased, i)
 		}
 	}

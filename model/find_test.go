@@ -36,8 +36,8 @@ func TestAnIdentityIsFoundByNameInAnyCaseAndByItsAlias(t *testing.T) {
 }
 
 func TestAnIdentityIsFoundByTheNameThatListsShow(t *testing.T) {
-	c := model.Config{Identities: []model.Identity{named("\u0130", "\u0130x"), named("ẞ", "")}}
-	for name, want := range map[string]string{"\u0130": "\u0130", "i": "\u0130", "\u0130X": "\u0130", "ß": "ẞ"} {
+	c := model.Config{Identities: []model.Identity{named("\u0130", "\u0130x"), named("ẞ", ""), named("y", "\u0130y")}}
+	for name, want := range map[string]string{"\u0130": "\u0130", "i": "\u0130", "\u0130X": "\u0130", "ß": "ẞ", "iy": "y", "\u0130Y": "y"} {
 		if got, err := c.Find(name); err != nil || got.Title != want {
 			t.Errorf("%q finds %q, %v", name, got.Title, err)
 		}
