@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"authdeck/model"
@@ -51,6 +52,7 @@ func Read(path string) (Settings, error) {
 type document struct {
 	path    string
 	entries []yamldoc.Pair
+	own     int               // entries that the map has itself; the others are from merge keys, after them
 	yaml    *yamldoc.Document // nil for a map inside
 }
 
@@ -85,6 +87,11 @@ func (d document) withPairs(m yamldoc.Value) (document, error) {
 		return d, wrong
 	}
 	d.entries = pairs
+	for _, e := range yamldoc.Entries(m.Node) {
+		if !e.Key.IsMergeKey() {
+			d.own++
+		}
+	}
 	return d, nil
 }
 
@@ -103,6 +110,11 @@ func (d document) entry(key string) (e yamldoc.Pair, ok bool) {
 		}
 	}
 	return yamldoc.Pair{}, false
+}
+
+// isOwn reports whether the map has a key itself.
+func (d document) isOwn(key string) bool {
+	return slices.ContainsFunc(d.entries[:d.own], func(e yamldoc.Pair) bool { return e.Key == key })
 }
 
 // value returns the value of a key, which is null without one, or the problem of a value that cannot be read.
@@ -144,7 +156,7 @@ func Set(path, key, value string) error {
 	}
 	text := string(old)
 	e, set := before.entry(key)
-	if set {
+	if set && before.isOwn(key) {
 		text = setLine(text, e.At.Line, key, value)
 	} else {
 		text = appendLine(text, before, key, value)

@@ -157,6 +157,8 @@ func TestSettingTheKeyringChangesOneLine(t *testing.T) {
 		{"Windows line ends", "keyring: system\r\ntheme: x\r\n", "keyring: file\r\ntheme: x\r\n"},
 		{"a new line with Windows line ends", "theme: x\r\n", "theme: x\r\nkeyring: file\r\n"},
 		{"an indented map", "  theme: x\n", "  theme: x\n  keyring: file\n"},
+		{"a key from a merge key", "x: &a {keyring: y, theme: z}\n<<: *a\n", "x: &a {keyring: y, theme: z}\n<<: *a\nkeyring: file\n"},
+		{"its own key before one from a merge key", "x: &a {keyring: y}\n<<: *a\nkeyring: z\n", "x: &a {keyring: y}\n<<: *a\nkeyring: file\n"},
 		{"keys further in", "x:\n  keyring: y\nz: |\n  keyring: w\n", "x:\n  keyring: y\nz: |\n  keyring: w\nkeyring: file\n"},
 		{"the same already", "keyring:  'file'", "keyring:  file"},
 		{"not what another document says", "theme: x\n---\nkeyring: y\n", ""},
