@@ -46,8 +46,8 @@ func ParseDuration(s string) (time.Duration, error) {
 	return d.Truncate(time.Second), nil
 }
 
-// ErrMinTTL says that no session lasts as long as a session must have left.
-var ErrMinTTL = errors.New("too long: sessions last at most 36h. Use less")
+// ErrMinTTL says that no session lasts as long as a session must have left. It continues a sentence that begins with the setting.
+var ErrMinTTL = errors.New("must be less than 36h, the longest session")
 
 // ParseMinTTL reads how much time a session must have left.
 func ParseMinTTL(s string) (time.Duration, error) {

@@ -103,6 +103,10 @@ func TestAVariableThatCannotBeUsedIsNamed(t *testing.T) {
 			t.Errorf("%s=%s: %v", name, value, err)
 		}
 	}
+	_, err := settings.Settings{}.With(func(n string) string { return map[string]string{"AUTHDECK_MIN_TTL": "36h"}[n] })
+	if err == nil || !strings.Contains(err.Error(), "AUTHDECK_MIN_TTL must be less than 36h, the longest session") {
+		t.Error(err)
+	}
 }
 
 // settingsDoc is docs/settings.md.
@@ -137,8 +141,8 @@ The command under an identity's name is for that identity alone. If it is empty,
 Upper and lower case do not matter in the identity's name. Write settings in lower case. authdeck ignores settings
 that it does not know; ` + "`authdeck validate` and `authdeck doctor`" + ` warn about them.
 
-If a value is invalid, authdeck shows the file, the line and what to write. An invalid variable exits with 2, like
-the flag. authdeck reports an unknown theme, keyring, order or group only when it uses that setting;
+If a value is invalid, authdeck shows the file, the line and what to write. With an invalid variable, authdeck exits with 2, as
+with an invalid flag. authdeck reports an unknown theme, keyring, order or group only when it uses that setting;
 ` + "`authdeck validate`" + ` always reports it. authdeck itself writes ` + "`theme`, `sort` and `group`" + `
 when you change them on the dashboard, and ` + "`keyring`" + ` when you choose a keyring. It leaves the rest of the file as it is.
 `)

@@ -107,7 +107,7 @@ func (d document) duration(key string) (time.Duration, error) {
 	}
 	ttl, err := model.ParseMinTTL(text)
 	if errors.Is(err, model.ErrMinTTL) {
-		return 0, d.problem(v.At, key+" must be less than 36h, the longest session", key+": "+example(key))
+		return 0, d.problem(v.At, key+" "+err.Error(), key+": "+example(key))
 	}
 	if err != nil {
 		return 0, d.problem(v.At, key+" must be a duration", key+": "+example(key))

@@ -111,10 +111,11 @@ func minTTL() reader {
 			return err
 		},
 		variable: func(value string, s *Settings) (err error) {
-			if s.MinTTL, err = model.ParseMinTTL(value); err != nil {
+			s.MinTTL, err = model.ParseMinTTL(value)
+			if err != nil && !errors.Is(err, model.ErrMinTTL) {
 				return fmt.Errorf("is %w", err)
 			}
-			return nil
+			return err
 		},
 	}
 }
