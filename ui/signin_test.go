@@ -216,7 +216,7 @@ func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
 			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
 		d := b.start(frontend.Options{}).press("enter").typed(codeNow())
-		d.see("Enter Credentials", "AWS rejected this access key", "The saved keys were not changed").seeNot("AWS rejected these keys")
+		d.see("Enter Credentials", "AWS rejected this access key", "Sign-in failed. Enter other keys, or press esc.").seeNot("AWS rejected these keys")
 		if _, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"}); err != nil {
 			t.Errorf("the stored keys are gone: %v", err)
 		}

@@ -183,7 +183,7 @@ func TestARefusedRoleLooksRefusedUntilItIsAssumed(t *testing.T) {
 		for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 60}} {
 			d.resize(size[0], size[1]).see("✗ refused")
 		}
-		d.resize(60, 16).press("p").see("enter to try again", "AWS does not let emergency-user assume admin").press("esc").resize(200, 60)
+		d.resize(60, 16).press("p").see("enter to try again", "AWS does not let \"emergency-user\" assume \"admin\"").press("esc").resize(200, 60)
 		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::123456789012:user/user"}})
 		d.press("enter").see("Signed in as admin").seeNot("✗ refused", "by AWS", "Last error")
 	})
@@ -197,7 +197,7 @@ func TestARefusedRoleLooksRefusedBehindItsBox(t *testing.T) {
 		role := b.ws.Config.Roles[slices.IndexFunc(b.ws.Config.Roles, func(i model.Identity) bool { return i.Title == "admin" })]
 		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
 		d := b.start(frontend.Options{}).resize(120, 40).press("enter")
-		d.typed(d.code()).see("✔ ready").press("j", "enter").see("AWS does not let emergency-user assume admin", "[Try again]", "✗ refused", "✗ Refused by AWS")
+		d.typed(d.code()).see("✔ ready").press("j", "enter").see("AWS does not let \"emergency-user\" assume \"admin\"", "[Try again]", "✗ refused", "✗ Refused by AWS")
 		d.resize(60, 16).see("AccessDenied: AWS does not say why.", "[Try again]") // the code was below the fold
 	})
 }

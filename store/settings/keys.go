@@ -64,11 +64,11 @@ func ofScreen() []Key {
 		reader: truth(func(s *Settings, on *bool) { s.ASCII = on }),
 	}, {
 		Name: "sort", Default: "file", Example: "name",
-		Does:   "order of the list: `file`, `name`, `time-left` or `last-sign-in`. The key `S` changes it",
+		Does:   "order of the list: `file`, `name`, `time-left` (expired ones first) or `last-sign-in`. The key `S` changes it",
 		reader: text(func(s *Settings) *string { return &s.Sort }),
 	}, {
 		Name: "group", Default: "auto", Example: "tag",
-		Does: "groups of the list: `account`, `tag`, `none`, or `auto`: by account if there are 25 or more identities and roles. " +
+		Does: "groups of the list: `account`, `tag` (the first one of each identity), `none`, or `auto`: by account if there are 25 or more identities and roles. " +
 			"The key `B` changes it",
 		reader: text(func(s *Settings) *string { return &s.Group }),
 	}, {

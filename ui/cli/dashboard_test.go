@@ -251,10 +251,10 @@ func TestAProgramIsToldWhyTheSignInOnTheDashboardFailed(t *testing.T) {
 	x.answered(enter)
 	x.see(prompt)
 	x.press(w.code())
-	x.see("AWS does not let emergency-user assume role-0", "[Try again]")
+	x.see("AWS does not let \"emergency-user\" assume \"role-0\"", "[Try again]")
 	x.press(esc)
 	u.exits(t, 1)
-	if said := u.stderr.String(); !strings.Contains(said, "the sign-in on the dashboard failed. AWS does not let emergency-user assume role-0. Try again, or run in a terminal: authdeck login -i role-0") {
+	if said := u.stderr.String(); !strings.Contains(said, "the sign-in on the dashboard failed. AWS does not let \"emergency-user\" assume \"role-0\". Try again, or run in a terminal: authdeck login -i role-0") {
 		t.Errorf("it said %q", said)
 	}
 	x.see("no session for role-0")

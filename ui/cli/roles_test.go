@@ -199,7 +199,7 @@ func TestARoleThatIsRefusedSaysWhatIsKnown(t *testing.T) {
 	w := rolesWorld(t)
 	w.aws.PutRole(awsfake.Role{ARN: roleARN("role-1"), Trusts: []string{"arn:aws:iam::123456789012:user/user"}, ExternalID: "acme-42"})
 	out, err := w.command("login", "-i", "role-1", "--mfa-code", w.code()).CombinedOutput()
-	if code := exitCode(err); code != 1 || !strings.Contains(string(out), "AWS does not let emergency-user assume role-1. AWS does not say why. "+
+	if code := exitCode(err); code != 1 || !strings.Contains(string(out), "AWS does not let \"emergency-user\" assume \"role-1\". AWS does not say why. "+
 		"The session has MFA. No external ID was sent. ") {
 		t.Errorf("%d %s", code, out)
 	}

@@ -292,6 +292,9 @@ func AsksLine(r model.Row, now time.Time) string {
 		return Span(a.Duration) + " (" + limits + ")"
 	}
 	limits := "max " + DurationLimits(r.ShownDevice() != "" || a.Wanted > a.Duration)
+	if r.ShownDevice() == "" && a.Duration == model.DurationLimit(false) { // which is the most without a device
+		limits = "max " + DurationLimits(true)
+	}
 	if r.WithoutMFA() {
 		limits = "max " + Span(model.DurationLimit(false)) + " without MFA"
 	}

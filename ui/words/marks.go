@@ -38,7 +38,7 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 	case open == 0:
 		all = append(all, count+" · none to sign in")
 	case open < marked:
-		all = append(all, count+" · "+does[0], fmt.Sprintf("%s · %d to sign in", count, open))
+		all = append(all, strings.ReplaceAll(fmt.Sprintf("%s · %d to sign in, %s", count, open, NotSignedInTo(n)), AlreadySignedIn, "signed in"), count+" · "+does[0], fmt.Sprintf("%s · %d to sign in", count, open))
 	}
 	return append(all, counts...)
 }

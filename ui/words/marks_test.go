@@ -18,7 +18,8 @@ func TestAToastNamesOnlyTheFirstSkippedIdentities(t *testing.T) {
 func TestMarkedCountsWhatEnterSignsInTo(t *testing.T) {
 	n := [model.SignInCases]int{model.SignInOpen: 5, model.SignInReady: 2, model.SignInLive: 2, model.SignInKeyless: 1}
 	got := words.Marked(10, 0, n)
-	if got[0] != "10 marked · 7 to sign in (2 without a code), 2 already signed in, 1 without keys" || got[2] != "10 marked · 7 to sign in (2 without a code)" || got[3] != "10 marked · 7 to sign in" {
+	if got[0] != "10 marked · 7 to sign in (2 without a code), 2 already signed in, 1 without keys" ||
+		got[2] != "10 marked · 7 to sign in, 2 signed in, 1 without keys" || got[3] != "10 marked · 7 to sign in (2 without a code)" || got[4] != "10 marked · 7 to sign in" {
 		t.Errorf("%q", got)
 	}
 	n = [model.SignInCases]int{model.SignInKeyless: 10, model.SignInRoleKeyless: 3}

@@ -14,13 +14,14 @@ import (
 func explainRole(p *model.Problem, e *model.AWSError) {
 	r := e.Role
 	if errors.Is(e, model.ErrRoleDenied) {
-		p.What = fmt.Sprintf("AWS does not let %s assume %s", r.By, r.Title)
+		by := named(r.By)
+		p.What = fmt.Sprintf("AWS does not let %s assume %s", by, named(r.Title))
 		signed := "The session has MFA."
 		switch {
 		case r.ByRole:
-			signed = fmt.Sprintf("%s is a role, so its session has no MFA. It cannot assume a role that requires MFA.", r.By)
+			signed = fmt.Sprintf("%s is a role, so its session has no MFA. It cannot assume a role that requires MFA.", by)
 		case !r.MFAKnown:
-			signed = "Another program signed in " + r.By + ", so authdeck does not know whether the session has MFA."
+			signed = "Another program signed in " + by + ", so authdeck does not know whether the session has MFA."
 		case !r.MFA:
 			signed = "The session has no MFA."
 		}
@@ -29,7 +30,7 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 			external = "An external ID was sent."
 		}
 		p.Why = "AWS does not say why. " + signed + " " + external
-		fix := model.Do("check the ARN "+r.ARN, "check that the role's trust policy allows "+r.By, "check that "+r.By+" may call sts:AssumeRole on it")
+		fix := model.Do("check the ARN "+r.ARN, "check that the role's trust policy allows "+by, "check that "+by+" may call sts:AssumeRole on it")
 		if r.ExternalID {
 			fix = fix.Then(model.Step{Text: "check principal.external_id in atmos.yaml"})
 		} else {
@@ -51,6 +52,9 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 		p.Fix = p.Fix.Map(func(text string) string { return strings.ReplaceAll(text, "atmos.yaml", r.Origin.String()) })
 	}
 }
+
+// named is a name in a sentence in which it could be read as a word.
+func named(who string) string { return `"` + who + `"` }
 
 // HaveSessions counts the identities and the roles with a session: "2 signed in + 1 role", or "1 role signed in".
 func HaveSessions(identities, roles int) string {

@@ -51,17 +51,20 @@ func (p picture) actions(r widget.Rect) {
 }
 
 // actionOrder has the keys that act on one identity, those for its sessions first.
-func actionOrder(inOtherRealm bool) []string {
+func actionOrder(inOtherRealm, rejected bool) []string {
 	fourth := "c"
 	if inOtherRealm { // copying the keys comes before everything else about them
 		fourth = "b"
+	}
+	if rejected { // other keys help, and trying again mostly does not
+		return []string{"e", "enter", "R", "s", fourth, "l", "Y", "y", "v", "d", "o"}
 	}
 	return []string{"enter", "R", "s", fourth, "l", "Y", "y", "e", "v", "d", "o"}
 }
 
 func (p picture) actionKeys() (all []key.Binding) {
 	keys := p.bindings(p.frame.Env)
-	for _, press := range actionOrder(p.inOtherRealm()) {
+	for _, press := range actionOrder(p.inOtherRealm(), p.selected(p.frame.Env).replaces()) {
 		all = append(all, keys[press])
 	}
 	return listed(all...)

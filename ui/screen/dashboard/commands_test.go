@@ -12,7 +12,7 @@ func TestEveryKeyOfTheFooterAndOfTheActionsIsACommand(t *testing.T) {
 			t.Errorf("the footer: %q", press)
 		}
 	}
-	for _, press := range slices.Concat(actionOrder(false), actionOrder(true)) {
+	for _, press := range slices.Concat(actionOrder(false, false), actionOrder(true, false), actionOrder(false, true)) {
 		if c, known := commandOf(press); !known || c.effect == nil {
 			t.Errorf("the actions: %q", press)
 		}

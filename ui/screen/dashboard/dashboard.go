@@ -145,7 +145,7 @@ func (d dashboard) current() model.Row {
 }
 
 func (d dashboard) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
-	next, request := d.take(msg, e)
+	next, request := d.within(e).take(msg, e)
 	if next.OffersFile { // every frame asks several times, and looking at thousands of rows takes time
 		next.onFile.first, next.onFile.all = words.FileOffers(next.Rows, e.Now)
 	}
@@ -219,6 +219,14 @@ func (d dashboard) toggleDetails(e screen.Env) dashboard {
 		return d.focused(detailsPane)
 	}
 	d.compact = !d.compact
+	return d
+}
+
+// within is the dashboard in a window, which may have changed its size: where the details have a place, they do not replace the list.
+func (d dashboard) within(e screen.Env) dashboard {
+	if d.focus == detailsPane && !lowWindow(e) {
+		return d.focused(listPane)
+	}
 	return d
 }
 

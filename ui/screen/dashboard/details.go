@@ -554,7 +554,7 @@ func (p picture) low(in widget.Rect, row model.Row) (s scrolledFacts) {
 	if key := p.accessKey(row); key != "" {
 		keys = slices.Concat([]widget.Span{{Ink: t.Value, Text: key}}, gap("  "), keys)
 	}
-	account := slices.Concat(f.account, gap("   "), f.region)
+	account := slices.Concat(f.account, gap("   region "), f.region)
 	source := f.source
 	if len(row.Identity.Tags) > 0 {
 		source = slices.Concat(source, gap("   tags "), f.tags)

@@ -72,8 +72,8 @@ func pack(t theme.Theme, all []string, w, most int, end string) (lines []string,
 		text = widget.CutMiddle(t, widget.Printable(text), w-widget.Width(rest)) + rest
 		last := len(lines) - 1
 		switch {
-		case last >= 0 && widget.Width(lines[last]+t.Text(widget.Separator)+text) <= w:
-			lines[last] += t.Text(widget.Separator) + text
+		case last >= 0 && widget.Width(lines[last]+apart(t, widget.Separator)+text) <= w:
+			lines[last] += apart(t, widget.Separator) + text
 		case len(lines) == most:
 			return lines, i
 		default:

@@ -216,7 +216,7 @@ func goesOn(t theme.Theme, l paneLine) paneLine {
 // findings are the good and the bad results, the last error first. Without the focus, they do not repeat what the messages of the
 // list beside them say to do.
 func (d dashboard) findings(now time.Time, listed bool) (out []finding) {
-	if e := d.Error; e.What != "" && !d.knownOfKeys(e) && !(e.OfLock && d.Locked) {
+	if e := d.Error; e.What != "" && !d.knownOfKeys(e) && !(e.OfLock && d.lockedIsSaid()) {
 		out = append(out, finding{about: "Last error", sign: signBad, text: widget.Printable(e.What),
 			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
 	}
@@ -240,13 +240,20 @@ func (d dashboard) knownOfKeys(e LastError) bool {
 	})
 }
 
+// lockedIsSaid reports whether the finding about the keyring says as much as an error because it is locked. If authdeck cannot ask to
+// unlock it, the finding is there from the start, and only the error says that a sign-in failed.
+func (d dashboard) lockedIsSaid() bool { return d.Locked && (!d.Closed || d.WrongPassphrase != "") }
+
+// unlockedElsewhere reports whether the keyring is locked and authdeck cannot ask to unlock it: no key that needs it works before that.
+func (d dashboard) unlockedElsewhere() bool { return d.Locked && (d.Closed || d.WrongPassphrase != "") }
+
 func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked && d.WrongPassphrase != "":
 		f.sign, f.more, f.fix = signWarn, "wrong passphrase", widget.Printable(words.Sentence(d.WrongPassphrase))+". Correct it, or unset it and authdeck asks you."
 	case d.Locked && d.Closed:
-		f.sign, f.more, f.fix = signWarn, "locked", "Its dialog cannot be shown here. Select an identity and press enter to see how to unlock it."
+		f.sign, f.more, f.fix = signWarn, "locked", "Its dialog cannot be shown here. "+d.selectInList("an identity", listed)+" and press enter to see how to unlock it."
 	case d.Locked:
 		f.sign, f.more, f.fix = signNone, "locked", d.Keyring.UnlocksLater()+"."
 	case d.Empty:
@@ -396,13 +403,21 @@ func pressInList(keyAndAim string, listed bool) string {
 	return "Press esc, then " + keyAndAim
 }
 
+// selectInList says to select something in the list. If the list does not have the focus, esc leads there first.
+func (d dashboard) selectInList(what string, listed bool) string {
+	if d.inList(listed) {
+		return "Select " + what
+	}
+	return "Press esc, select " + what
+}
+
 // showsFaults says where enter shows what to do about problems; "" if no identity of the list has one. It names none, because with the
 // focus on Health enter acts on the selected one.
 func (d dashboard) showsFaults(listed bool) string {
 	for i := range d.Rows {
 		if id := &d.Rows[i].Identity; id.Problem != nil && len(id.Faults()) > 0 {
 			if !d.inList(listed) {
-				return "Press esc, select a ✗ problem and press enter."
+				return d.selectInList("a ✗ problem", listed) + " and press enter."
 			}
 			return "Select an identity with ✗ problem and press enter to see what to change."
 		}
@@ -441,6 +456,7 @@ type keyFix struct {
 	command       string
 	before, after string
 	row           string // what to select; "" for "it" or "each"
+	keyring       bool   // it needs the keyring
 	opened        string // instead, with the focus on Health, for one row whose place o opens there
 }
 
@@ -457,7 +473,7 @@ type keyFault struct {
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
 		{aboutFile, signWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys), opened: words.MoveInHealth}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
-		{aboutKeys, signBad, "rejected by AWS", keyFix{after: " and press e to use other keys."}, func(r *model.Row, _ time.Time) bool {
+		{aboutKeys, signBad, "rejected by AWS", keyFix{after: " and press e to use other keys.", keyring: true}, func(r *model.Row, _ time.Time) bool {
 			return r.Rejected() && !r.Identity.KeysInConfig()
 		}},
 		{aboutKeys, signBad, "rejected by AWS", keyFix{after: ", press o and correct the keys."}, func(r *model.Row, _ time.Time) bool {
@@ -466,12 +482,12 @@ func (d dashboard) keyFaults() []keyFault {
 		{aboutKeys, signWarn, "in another keyring", keyFix{command: "authdeck doctor"}, func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{aboutKeys, signWarn, "in another realm", keyFix{after: " and press b to copy them here."}, func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
-		{aboutKeys, signWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew."}, func(r *model.Row, now time.Time) bool {
+		{aboutKeys, signWarn, "in another realm", keyFix{after: " and press b to copy them here.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
+		{aboutKeys, signWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew.", keyring: true}, func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.SignedInWithoutMFA(now))
 		}},
-		{aboutKeys, signWarn, "MFA device of another account", keyFix{after: " and press e to correct the MFA device."}, func(r *model.Row, _ time.Time) bool { return r.DeviceWarning() != "" }},
-		{aboutKeys, signUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS, or e to correct them."}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
+		{aboutKeys, signWarn, "MFA device of another account", keyFix{after: " and press e to correct the MFA device.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.DeviceWarning() != "" }},
+		{aboutKeys, signUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS, or e to correct them.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }
 
@@ -494,6 +510,8 @@ func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 		return "Run: " + fix.command
 	case d.picking():
 		return ""
+	case fix.keyring && d.unlockedElsewhere():
+		return "Unlock the keyring first."
 	case d.focus == healthPane && n == 1 && fix.opened != "" && d.askedFault().File == "":
 		return fix.opened
 	}
@@ -501,11 +519,7 @@ func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 	if n > 1 {
 		row = "each"
 	}
-	row = cmp.Or(fix.row, row)
-	if !d.inList(listed) {
-		return fix.before + "Press esc, select " + row + fix.after
-	}
-	return fix.before + "Select " + row + fix.after
+	return fix.before + d.selectInList(cmp.Or(fix.row, row), listed) + fix.after
 }
 
 // keyFinding is what some rows have in common.

@@ -294,8 +294,11 @@ func (p picture) group(r widget.Rect, y int, l line) {
 			head = append(head, widget.Span{Ink: t.Muted, Text: "  " + name})
 		}
 	}
-	if name == "" && p.grouping == byAccount {
+	switch {
+	case name == "" && p.grouping == byAccount:
 		head[0].Text = "Unknown account"
+	case name != "" && p.byFirstTag():
+		head = append(head, widget.Span{Ink: t.Muted, Text: "  first tag"})
 	}
 	var marked []widget.Span
 	for _, part := range head {
@@ -333,7 +336,12 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		cell := p.cell(col, l.row, c, selected)
 		if col.is == matchColumn {
 			col.width++ // one of the blanks behind it
-			cell = p.matchedPart(widget.Span{Ink: t.Muted, Text: p.cutAround(widget.Printable(match.Value), col.width)})
+			text := widget.Printable(match.Value)
+			if whole := match.Name + " " + text; match.Name != "" && widget.Width(whole) < col.width {
+				cell = append([]widget.Span{{Ink: t.Muted, Text: match.Name + " "}}, p.matchedPart(widget.Span{Ink: t.Muted, Text: text})...)
+			} else {
+				cell = p.matchedPart(widget.Span{Ink: t.Muted, Text: p.cutAround(text, col.width)})
+			}
 		}
 		if isAccount(why, col) { // this column shows the account by its alias
 			cell, why = p.matchedPart(widget.Span{Ink: t.Muted, Text: widget.Printable(why.Value)}), model.NamedValue{}
@@ -739,7 +747,15 @@ func tags(t theme.Theme, row model.Row) string {
 	for i, tag := range row.Identity.Tags {
 		some[i] = widget.Printable(tag)
 	}
-	return strings.Join(some, t.Text(" · "))
+	return strings.Join(some, apart(t, widget.Separator))
+}
+
+// apart is a text whose parts stay apart in ASCII too, where Text would put a semicolon between them as in a sentence.
+func apart(t theme.Theme, parts string) string {
+	if t.ASCII {
+		parts = strings.ReplaceAll(parts, widget.Separator, " | ")
+	}
+	return t.Text(widget.Printable(parts))
 }
 
 // scrollbar shows in the right border, in its colour, which part of a long list is visible.

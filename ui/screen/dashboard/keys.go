@@ -14,6 +14,7 @@ import (
 )
 
 func (d dashboard) Keys(e screen.Env) screen.Keys {
+	d = d.within(e)
 	quit := screen.Bind("q", "quit", "q")
 	switch {
 	case d.finding:
@@ -82,13 +83,13 @@ func (d dashboard) groups(keys map[string]key.Binding) (all []screen.Group) {
 
 // footerOrder has the keys of the footer by how often they are needed, because a narrow window shows only the first ones. While
 // identities are marked, the keys for the selected row are left out, so that the footer is about one thing. Copying keys from another
-// realm comes before adding them, and replacing keys that AWS rejected before using them once more.
+// realm comes before adding them, and replacing keys that AWS rejected, and the details with the reason, before using them once more.
 func footerOrder(marked, rejected bool) []string {
 	switch {
 	case marked:
-		return []string{"enter", "esc", "J", "l", " ", "R", "d", "/", "?", "q", ":", "tab"}
+		return []string{"enter", "esc", "J", "l", "?", "q", " ", "R", "d", "/", ":", "tab"}
 	case rejected:
-		return []string{"esc", "J", "e", "enter", "R", "s", "p", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
+		return []string{"esc", "J", "e", "p", "enter", "R", "s", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
 	}
 	return []string{"esc", "J", "b", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
 }
@@ -100,10 +101,6 @@ func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some [
 		case press == "J" && d.focus != detailsPane: // the border of the details names it
 		case press == "s" && d.selected(e).fileFirst(): // as enter does
 		case press == "p" && (d.focus != listPane || !lowWindow(e) && !d.compact): // the details are visible
-		case press == "enter" && d.focus == detailsPane && d.selected(e).replaces(): // shorter, because esc and e come first
-			again := keys[press]
-			again.SetHelp(press, "retry")
-			some = append(some, again)
 		default:
 			some = append(some, keys[press])
 		}

@@ -204,7 +204,8 @@ func stack(x, y, w int, panes []placed) {
 // cursor. A new session makes the timeline of a roomy window longer, but no pane goes elsewhere for it. Both columns reach the footer: rows
 // that no pane fills go to the list, the timeline and the activity, which grow.
 func (l *layout) plenty(r widget.Rect, right int, need needs, list, timeline int) {
-	roles, free := 0, 0 // rows of the roles below the files, and rows that the sessions leave to the last days
+	timeline = max(timeline, need.sessions) // without a session, its clock needs more rows than with one
+	roles, free := 0, 0                     // rows of the roles below the files, and rows that the sessions leave to the last days
 	if need.roles > 0 {
 		roles = rolesHead + need.roles
 	}

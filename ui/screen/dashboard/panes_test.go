@@ -256,6 +256,33 @@ func TestHealthSaysWhenALockedKeyringIsUnlocked(t *testing.T) {
 	}
 }
 
+// Health said to press v, which a locked keyring without a dialog cannot answer, and nothing said that a sign-in had failed.
+func TestHealthNamesNoKeyThatNeedsAKeyringThatCannotBeUnlockedHere(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) { r.Keys, r.Record.MaskedKey = model.Present, "AKIA············MPLE" })
+	l.Keyring.Title, l.Locked, l.Closed = "GNOME Keyring", true, true
+	l.Error = LastError{What: "GNOME Keyring is locked", Who: "work", OfLock: true}
+	d := dashboard{List: l}
+	d.suspects = d.suspectsOf(l.Rows)
+	for _, focus := range []pane{listPane, healthPane} {
+		all := d.focused(focus).findings(time.Time{}, true)
+		if all[0].about != "Last error" {
+			t.Errorf("no failed unlock: %+v", all)
+		}
+		for _, f := range all {
+			if strings.Contains(f.fix, "press v") || f.about == aboutKeys && f.fix != "Unlock the keyring first." {
+				t.Errorf("of %s: %s", f.about, f.fix)
+			}
+			if f.about == aboutKeyring && strings.Contains(f.fix, "Press esc, select an identity and press enter") != (focus == healthPane) {
+				t.Errorf("focus on %v: %s", focus, f.fix)
+			}
+		}
+	}
+	if got, note := d.headerKeyring(theme.PlainText(false)); got[0].Text != "!" || note[0].Text != ", locked" {
+		t.Errorf("in the title: %+v %+v", got, note)
+	}
+}
+
 func TestDetailsWithoutASessionHaveNoHoleAboveTheFacts(t *testing.T) {
 	t.Parallel()
 	lines := strings.Split(drawn(t, user("work", func(*model.Row) {}), theme.PlainText(false), 120, 38), "\n")
@@ -934,5 +961,108 @@ func TestWideDetailsHaveTheAdviceRightBelowTheFacts(t *testing.T) {
 	lines := strings.Split(below, "\n")
 	if len(lines) < 6 || !strings.Contains(strings.Join(lines[1:4], ""), "› ") || !strings.Contains(below, "│  Subshell     authdeck shell") {
 		t.Error(view)
+	}
+}
+
+// After p in a low window, a high one said "esc back" although the list and the details were both there.
+func TestDetailsThatReplaceTheListEndWhereBothHaveRoom(t *testing.T) {
+	t.Parallel()
+	low := screen.Env{Now: time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), Width: 60, Height: 14}
+	s, _ := New(Options{}).Update(mixed(), low)
+	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")}, low)
+	for _, c := range []struct {
+		w, h int
+		back bool
+	}{{60, 14, true}, {80, 22, false}, {120, 38, false}} {
+		e := low
+		e.Width, e.Height = c.w, c.h
+		if first := s.Keys(e).Short[0].Help().Key; (first == "esc") != c.back {
+			t.Errorf("%d×%d: the first key is %s", c.w, c.h, first)
+		}
+	}
+}
+
+// A semicolon is between two sentences, and looked wrong between two facts.
+func TestASCIIHasABarBetweenFacts(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) { r.Identity.Tags = []string{"prod", "break-glass"} })
+	l.Realm = "demo · atmos.yaml:3"
+	if view := drawn(t, l, theme.PlainText(true), 120, 38); !strings.Contains(view, "prod | break-glass") {
+		t.Errorf("no bar between tags:\n%s", view)
+	}
+	if left, _ := (dashboard{List: l}).Header(theme.PlainText(true), 120, 80); left[0].Text != "realm demo | atmos.yaml:3" {
+		t.Errorf("%+v", left)
+	}
+}
+
+// An identity with several tags is in one group only, which nothing said.
+func TestAGroupOfTagsSaysThatTheFirstOneCounts(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]bool{1: false, 2: true} {
+		l := mixed()
+		l.Rows[0].Identity.Tags = []string{"prod", "break-glass"}[:n]
+		l.Rows[1].Identity.Tags = []string{"break-glass"}
+		f := screen.Frame{Env: screen.Env{Now: time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local), Width: 120, Height: 38}, Theme: theme.PlainText(false)}
+		s, _ := New(Options{Group: byTag}).Update(l, f.Env)
+		if view := s.View(f); strings.Contains(view, "break-glass  first tag ─") != want {
+			t.Errorf("%d tags:\n%s", n, view)
+		}
+	}
+}
+
+// An expired session was behind identities that never had one.
+func TestAnExpiredSessionIsFirstInTheOrderByTimeLeft(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	row := func(name string, left time.Duration) model.Row {
+		r := model.Row{Identity: model.Identity{Title: name, Ref: model.Ref{Name: name}}}
+		if left != 0 {
+			r.Session = model.SessionInfo{Saved: true, Expires: now.Add(left)}
+		}
+		return r
+	}
+	s, _ := New(Options{Sort: sortLeft}).Update(List{Rows: []model.Row{row("none", 0), row("live", time.Hour), row("over", -time.Hour)}}, screen.Env{Now: now, Width: 120, Height: 38})
+	var got []string
+	d := s.(dashboard)
+	for _, i := range d.all {
+		got = append(got, d.Rows[i].Identity.Title)
+	}
+	if !slices.Equal(got, []string{"over", "live", "none"}) {
+		t.Errorf("%v", got)
+	}
+}
+
+// Lines were left out above blank ones, or without a word.
+func TestInATerminalLeavesOutALineOnlyWithoutRoomAndCountsIt(t *testing.T) {
+	t.Parallel()
+	var all []useLine
+	for _, spare := range []int{0, 0, 2, 3} {
+		all = append(all, useLine{label: "command", spare: spare})
+	}
+	all = append(all, useLine{spare: 4}, useLine{heading: "Files"}, useLine{label: "file"}, useLine{}, useLine{heading: "Roles"}, useLine{label: "role"})
+	for room, want := range map[int][2]int{10: {10, 0}, 9: {9, 0}, 8: {8, 1}, 7: {7, 2}, 6: {6, 1}, 5: {5, 2}} {
+		shown, more := fitted(all, room)
+		if len(shown) != want[0] || more != want[1] {
+			t.Errorf("%d lines: %d, +%d", room, len(shown), more)
+		}
+	}
+}
+
+// The key that helps was the eighth of the actions.
+func TestTheActionsOfRejectedKeysBeginWithOtherKeys(t *testing.T) {
+	t.Parallel()
+	if first := actionOrder(false, true)[0]; first != "e" {
+		t.Errorf("%s", first)
+	}
+}
+
+// A window with the last days left the timeline one row too few for its clock.
+func TestATimelineWithoutSessionsHasItsClockAboveTheLastDaysToo(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	l := user("work", func(*model.Row) {})
+	l.Events = []model.Event{{Kind: model.SignedIn, Identity: "work", Title: "work", At: now.Add(-150 * time.Hour), Expires: now.Add(-138 * time.Hour)}}
+	if view := drawn(t, l, theme.PlainText(false), 200, 58); !strings.Contains(view, "Signed in, last 7 days") || !strings.Contains(view, "24 hours from") {
+		t.Errorf("%s", view)
 	}
 }

@@ -78,6 +78,9 @@ func (d dashboard) regroup() (dashboard, screen.Request) {
 	if d.grouping != "" {
 		says = "Grouped by " + d.grouping
 	}
+	if d.byFirstTag() {
+		says = "Grouped by first tag"
+	}
 	if d.Group == groupAuto {
 		says += fmt.Sprintf(" (automatic from %d rows)", groupedFrom)
 	}
@@ -145,6 +148,11 @@ func (d dashboard) groupNumbers(by string) (group []int) {
 	return group
 }
 
+// byFirstTag reports whether the groups are tags, and an identity has several: it is only in the group of its first one.
+func (d dashboard) byFirstTag() bool {
+	return d.grouping == byTag && slices.ContainsFunc(d.Rows, func(r model.Row) bool { return len(r.Identity.Tags) > 1 })
+}
+
 // groupName is the group of a row: its account, or its first tag; "" for none. An account without a known number has its alias as
 // its name.
 func (d dashboard) groupName(i int, by string) string {
@@ -210,10 +218,13 @@ func (d dashboard) comparing() func(a, b *model.Row) int {
 		}
 	case sortLeft: // the one that ends first is first
 		ends := func(r *model.Row) time.Time {
-			if !r.Session.Saved || !r.Session.Expires.After(d.now) {
-				return d.now.Add(1000 * time.Hour)
+			switch r.Session.At(d.now) {
+			case model.SessionExpired: // there is something to do about it, as about one that ends soon
+				return d.now
+			case model.SessionGood:
+				return r.Session.Expires
 			}
-			return r.Session.Expires
+			return d.now.Add(1000 * time.Hour)
 		}
 		return func(a, b *model.Row) int { return ends(a).Compare(ends(b)) }
 	case sortLast:

@@ -76,19 +76,43 @@ func (p picture) useLines(row model.Row, room int) (lines []useLine, more int) {
 			lines = append(lines, useLine{label: role.Identity.Title, text: role.Identity.Role.ARN.Value, ink: t.Value, at: at})
 		}
 	}
-	for spare := 4; spare > 0 && len(lines) > room; spare-- {
-		lines = slices.DeleteFunc(lines, func(l useLine) bool { return l.spare == spare })
+	return fitted(lines, room)
+}
+
+// fitted are at most that many of the lines, and how many others have a text. Lines that can be spared go first, and come back if the
+// ones after them do not fit anyway.
+func fitted(lines []useLine, room int) (shown []useLine, more int) {
+	var spared []int
+	for spare := 4; spare > 0; spare-- {
+		for i := range slices.Backward(lines) {
+			if lines[i].spare == spare && len(lines)-len(spared) > room {
+				spared = append(spared, i)
+			}
+		}
 	}
-	shown := min(room, len(lines))
-	for shown > 0 && lines[shown-1].label == "" {
-		shown--
+	var kept []int
+	for i := range lines {
+		if !slices.Contains(spared, i) && len(kept) < room {
+			kept = append(kept, i)
+		}
 	}
-	for _, l := range lines[shown:] {
-		if l.label != "" {
+	for len(kept) > 0 && lines[kept[len(kept)-1]].label == "" {
+		kept = kept[:len(kept)-1]
+	}
+	for _, i := range slices.Backward(spared) {
+		if len(kept) > 0 && len(kept) < room && i < kept[len(kept)-1] {
+			kept = append(kept, i)
+			slices.Sort(kept)
+		}
+	}
+	for i, l := range lines {
+		if slices.Contains(kept, i) {
+			shown = append(shown, l)
+		} else if l.label != "" {
 			more++
 		}
 	}
-	return lines[:shown], more
+	return shown, more
 }
 
 // keysPlace names the entry of an identity's keys in the keyring.

@@ -15,6 +15,7 @@ import (
 
 // View draws the panes. It depends only on the list, the cursor, the time, the size and the theme.
 func (d dashboard) View(f screen.Frame) string {
+	d = d.within(f.Env)
 	c := widget.NewCanvas(f.Theme, f.Width, f.Height)
 	l := d.layout(f.Env)
 	p := picture{Canvas: c, dashboard: d, frame: f, tally: d.tally(f.Now), areas: l}
@@ -46,7 +47,7 @@ func (p picture) now() time.Time     { return p.frame.Now }
 // count is whole or left out: problems without the warnings would be another number than in Health.
 func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.Span) {
 	if d.Realm != "" {
-		left = []widget.Span{{Ink: t.Muted, Text: "realm " + t.Text(widget.Printable(d.Realm))}}
+		left = []widget.Span{{Ink: t.Muted, Text: "realm " + apart(t, d.Realm)}}
 	}
 	if d.Untrusted != "" {
 		left = []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " settings not trusted"}}
@@ -66,8 +67,11 @@ func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.
 		keyring, note = nil, nil
 		if d.Locked { // nothing else says so
 			keyring = []widget.Span{{Ink: t.Muted, Text: t.Text("–") + " keyring locked"}}
-			if d.WrongPassphrase != "" {
+			switch {
+			case d.WrongPassphrase != "":
 				keyring, _ = d.headerKeyring(t)
+			case d.Closed:
+				keyring = []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " keyring locked"}}
 			}
 		}
 		if _, well := d.clockOff(); well {
@@ -90,6 +94,8 @@ func (d dashboard) headerKeyring(t theme.Theme) (keyring, note []widget.Span) {
 	switch {
 	case d.Locked && d.WrongPassphrase != "": // a narrow window has no room for the keyring, too
 		return []widget.Span{{Ink: t.Warn, Text: t.Text("!")}, {Ink: t.Value, Text: " wrong passphrase"}}, nil
+	case d.Locked && d.Closed: // as in Health
+		glyph, ink, note = t.Text("!"), t.Chip, []widget.Span{{Ink: t.Value, Text: ", locked"}}
 	case d.Locked: // as at every start, until it is needed
 		glyph, of, note = t.Text("–"), t.Muted, []widget.Span{{Ink: t.Muted, Text: ", locked"}}
 	case d.Empty:
@@ -155,6 +161,9 @@ func (d dashboard) layout(e screen.Env) layout {
 	if d.whole.rows <= e.Height { // otherwise the timeline is left out, and counting takes time
 		_, _, rows := d.clockIn(widget.Rect{W: e.Width - detailsWidth(e.Width, e.Height, d.compact)}, e.Now)
 		need.tight, need.sessions = edges+clockRows+len(rows), timelineOf(len(rows))
+		if len(rows) == 0 {
+			need.sessions = aloneHigh
+		}
 	}
 	need.idle, need.quiet, need.wrong = d.faultNeeds(e)
 	return arrange(e.Width, e.Height, need, d.picking() || d.editing(), d.compact).showing(d.focus)

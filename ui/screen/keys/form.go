@@ -109,13 +109,16 @@ func New(o Options) screen.Screen {
 	f.focus = f.step(-1, 1)
 	if o.Refused != nil { // the keys were used: nothing was about to be saved
 		f = f.failed(o.Refused)
-		f.notice = "Sign-in failed. " + words.SavedKeysKept
+		f.notice = "Sign-in failed. " + otherKeys
 		if f.problems[f.focus] == nil { // no field says it
-			f.notice = "AWS rejected these keys. " + words.SavedKeysKept
+			f.notice = "AWS rejected these keys. " + otherKeys
 		}
 	}
 	return f
 }
+
+// otherKeys says what to do about rejected keys. That the saved ones were not changed would read like good news.
+const otherKeys = "Enter other keys, or press esc."
 
 // managed reports where the configuration sets a field, which cannot be edited here then.
 func (c form) managed(field int) (model.Origin, string, bool) {
