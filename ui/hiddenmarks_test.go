@@ -72,7 +72,7 @@ func TestTheWayOutOfMarksIsTheSecondKeyOfTheFooter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press(" ", "j", " ").resize(100, 24).see("enter sign in (1)   esc clear marks   l log out (1)   space unmark").press("j").see("space mark")
+		d := b.start(frontend.Options{}).press(" ", "j", " ").resize(100, 24).see("enter sign in (1)   esc clear marks   l log out (1)   ? help   q quit   space unmark").press("j").see("space mark")
 		d.resize(60, 16).see("enter sign in (1)   esc clear marks")
 	})
 }

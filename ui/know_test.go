@@ -137,11 +137,11 @@ func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 				for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
 					d.resize(size[0], size[1]).see("✗ rejected").seeNot("✔ saved", "not verified")
 				}
-				d.resize(60, 16).see("e use other keys   enter try again", "No session yet. Press e to use other keys.")
+				d.resize(60, 16).see("e use other keys   p details", "No session yet. Press e to use other keys.")
 				d.press("/").see("No session yet.").seeNot("Press e", "enter to").press("esc").see("Press e to")
 				d.press("R").see("No session to renew", "Press enter to sign in").press("g")
 				d.resize(80, 24).see("✗ keys rejected").resize(120, 40).see("✗ Keys rejected by AWS", "e to use other keys").seeNot("to sign in")
-				d.resize(200, 60).see("tries to sign in first").seeNot("signs in first").resize(60, 16).press("p").see("✗ keys rejected", "e use other keys", "enter retry", "q quit")
+				d.resize(200, 60).see("tries to sign in first").seeNot("signs in first").resize(60, 16).press("p").see("✗ keys rejected", "e use other keys", "q quit")
 				d.press("esc", "enter").see("! AWS rejected these keys (today "+time.Now().Format("15:04")+").", "ctrl+e to use other keys.", "6-digit code", "Next code in").press("esc").resize(120, 40)
 				d.see("✗ rejected · saved ", "✗ 1 rejected by AWS", "Select it and press e to use other keys.", "✗ 1 problem").seeNot("Last error")
 				form := d.press("e").see("! AWS rejected the saved keys").seeNot("20 characters").press("tab", "shift+tab").see("! AWS rejected the saved keys")

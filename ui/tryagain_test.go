@@ -179,7 +179,7 @@ func TestARefusedRoleLooksRefusedUntilItIsAssumed(t *testing.T) {
 		role := b.ws.Config.Roles[slices.IndexFunc(b.ws.Config.Roles, func(i model.Identity) bool { return i.Title == "admin" })]
 		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
 		d := b.start(frontend.Options{}).resize(120, 40).press("j", "enter")
-		d.typed(d.code()).see("Identities › emergency-user › admin").press("esc").see("✗ refused", "✗ Refused by AWS", "enter to try again", "let emergency-user assume admin").seeNot("no code needed")
+		d.typed(d.code()).see("Identities › emergency-user › admin").press("esc").see("✗ refused", "✗ Refused by AWS", "enter to try again", "let \"emergency-user\" assume").seeNot("no code needed")
 		for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 60}} {
 			d.resize(size[0], size[1]).see("✗ refused")
 		}

@@ -244,6 +244,9 @@ func (d dashboard) knownOfKeys(e LastError) bool {
 // unlock it, the finding is there from the start, and only the error says that a sign-in failed.
 func (d dashboard) lockedIsSaid() bool { return d.Locked && (!d.Closed || d.WrongPassphrase != "") }
 
+// unlockFirst is the next step for everything that needs a keyring which cannot be unlocked here.
+const unlockFirst = "Unlock the keyring first."
+
 // unlockedElsewhere reports whether the keyring is locked and authdeck cannot ask to unlock it: no key that needs it works before that.
 func (d dashboard) unlockedElsewhere() bool { return d.Locked && (d.Closed || d.WrongPassphrase != "") }
 
@@ -511,7 +514,7 @@ func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 	case d.picking():
 		return ""
 	case fix.keyring && d.unlockedElsewhere():
-		return "Unlock the keyring first."
+		return unlockFirst
 	case d.focus == healthPane && n == 1 && fix.opened != "" && d.askedFault().File == "":
 		return fix.opened
 	}

@@ -112,19 +112,33 @@ func (p picture) clockAlone(r widget.Rect, c clock, l lanes, says [][]widget.Spa
 	t, row, y := p.theme(), p.current(), r.Y+1+clockRows
 	p.hours(c, r.Y+2)
 	p.lineOfNow(widget.Rect{X: r.X, Y: r.Y, W: r.W, H: 2 + clockRows + 1}, c.column(p.now()))
+	room := r.Y + r.H - 1 - (y + 2)
+	steps := p.steps()
+	if len(steps)+1 > room {
+		steps = nil
+	}
 	if lasts := row.Asks().Duration; row.Offers(p.now()).SignIn && !row.Identity.Duration.Later {
 		p.laneOf(r, y, row, l)
-		b := c.barOf(p.now(), p.now().Add(lasts), p.now(), true)
-		p.Repeat(b.from+1, y, b.to-b.from, t.Track, t.Glyphs.Past)
-		p.sessionLength(y, b, r.X+r.W-1, words.Span(lasts))
+		if p.wouldSignIn(row) {
+			b := c.barOf(p.now(), p.now().Add(lasts), p.now(), true)
+			p.Repeat(b.from+1, y, b.to-b.from, t.Track, t.Glyphs.Past)
+			p.sessionLength(y, b, r.X+r.W-1, words.Span(lasts))
+		} else if x := c.column(p.now()) + barLead; p.areas.actions.H > 0 && p.namesFirstStep() && len(steps) == 0 {
+			p.Spans(x, y, r.X+r.W-1, p.firstStep(row, r.X+r.W-1-x)...)
+		}
 	}
-	room := r.Y + r.H - 1 - (y + 2)
-	if steps := p.steps(); len(steps) > 0 && len(steps)+1 <= room {
+	if len(steps) > 0 {
 		says = append([][]widget.Span{{{Ink: t.Muted, Text: "No session yet. How to get one:"}}}, steps...)
 	}
 	for i, line := range says[:min(len(says), room)] {
 		p.Spans(r.X+3, y+2+i, r.X+r.W-1, line...)
 	}
+}
+
+// wouldSignIn reports whether a sign-in is what the row needs next: a bar for its session would be a promise otherwise.
+func (p picture) wouldSignIn(row model.Row) bool {
+	why, _ := p.silence(true)
+	return words.EnterDoes(row, p.OffersFile, p.now()) == words.SignIn && !p.inOtherRealm() && !p.selected(p.frame.Env).replaces() && why == "" && !p.unlockedElsewhere()
 }
 
 // sessionLength says behind the bar of a session that could be, or in it, how long it would last. If there is too little room, it only

@@ -25,12 +25,15 @@ func TestATimelineWithoutSessionsShowsHowLongOneWouldLastAndHowToGetIt(t *testin
 		l.Rows[i].Record.Device = phone
 	}
 	const steps, lasts = "2  Sign in   enter and a 6-digit MFA code", "12h if you sign in now"
-	for _, size := range [][2]int{{120, 38}, {200, 58}, {300, 98}} {
-		if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !strings.Contains(view, steps) || !strings.Contains(view, lasts) && size[0] > 120 || !strings.Contains(view, " 12h if you sign in ") || strings.Contains(view, "✔  Add keys") {
-			t.Errorf("%v:\n%s", size, view)
+	for _, keys := range []model.Presence{model.Absent, model.Present} { // without keys, nobody can sign in yet
+		l.Rows[0].Keys = keys
+		has := keys == model.Present
+		for _, size := range [][2]int{{120, 38}, {200, 58}, {300, 98}} {
+			if view := drawn(t, l, theme.PlainText(false), size[0], size[1]); !strings.Contains(view, steps) || has && size[0] > 120 && !strings.Contains(view, lasts) || strings.Contains(view, " 12h if you sign in ") != has || strings.Contains(view, "✔  Add keys") != has {
+				t.Errorf("%v, keys %v:\n%s", size, has, view)
+			}
 		}
 	}
-	l.Rows[0].Keys = model.Present
 	if view := drawn(t, l, theme.PlainText(false), 120, 38); !strings.Contains(view, "✔  Add keys") {
 		t.Errorf("the first step is done:\n%s", view)
 	}
@@ -107,5 +110,32 @@ func TestTheDetailsSayWhatASignInNeedsBesidesEnter(t *testing.T) {
 	l.Rows[0].Keys = model.Absent
 	if view := drawn(t, l, theme.PlainText(false), 120, 38); !strings.Contains(view, "  or i to import them from a file ") || strings.Contains(view, "with a code of") {
 		t.Errorf("got:\n%s", view)
+	}
+}
+
+// A bar promised a session where a sign-in was not possible.
+func TestATimelinePromisesNoSessionWithoutASignIn(t *testing.T) {
+	t.Parallel()
+	keys := func(r *model.Row) { r.Keys = model.Present }
+	for name, c := range map[string]struct {
+		row    func(*model.Row)
+		list   func(*List)
+		says   string
+		signIn bool
+	}{
+		"keys":           {row: keys, signIn: true},
+		"no keys":        {row: func(r *model.Row) { r.Keys = model.Absent }, says: "│ Press enter to add keys."},
+		"locked keyring": {row: keys, list: func(l *List) { l.Locked, l.Closed = true, true; l.Realm = "demo" }},
+		"no answer":      {row: keys, list: func(l *List) { l.Silence = "The keyring does not answer" }},
+	} {
+		l := user("work", c.row)
+		l.Keyring.Entry = func(ref model.Ref) string { return ref.Name }
+		if c.list != nil {
+			c.list(&l)
+		}
+		view := drawn(t, l, theme.PlainText(false), 120, 38)
+		if strings.Contains(view, "if you sign in") != c.signIn || !strings.Contains(view, c.says) {
+			t.Errorf("%s:\n%s", name, view)
+		}
 	}
 }

@@ -183,8 +183,7 @@ func (p picture) noSessions(c clock, room int) (lines [][]widget.Span) {
 	if !last.IsZero() {
 		add(widget.Span{Ink: t.Muted, Text: "The last one ended " + words.Clock(last, now) + "."})
 	}
-	why, _ := p.silence(true) // which says what to press
-	if row := p.current(); row.Offers(now).SignIn && !p.frame.Boxed && !p.finding && len(p.marked) == 0 && p.areas.actions.H == 0 && why == "" {
+	if row := p.current(); p.areas.actions.H == 0 && p.namesFirstStep() {
 		add(p.firstStep(row, room-widget.SpansWidth(says)-1)...)
 	}
 	return append(lines, says)
@@ -214,11 +213,21 @@ func (d dashboard) lastEnded(now time.Time) (last time.Time, some bool) {
 	return last, some || !last.IsZero()
 }
 
+// namesFirstStep reports whether a key leads to a session now. If the keyring does not answer, the message above the list says what to press.
+func (p picture) namesFirstStep() bool {
+	why, _ := p.silence(true)
+	row := p.current()
+	return row.Offers(p.now()).SignIn && !p.frame.Boxed && !p.finding && len(p.marked) == 0 && why == ""
+}
+
 // firstStep says in room columns which key leads to a session.
 func (p picture) firstStep(row model.Row, room int) []widget.Span {
 	t := p.theme()
 	press := func(key, does string) []widget.Span {
 		return []widget.Span{{Ink: t.Muted, Text: "Press "}, {Ink: t.Key, Text: key}, {Ink: t.Muted, Text: " to " + does + "."}}
+	}
+	if p.unlockedElsewhere() {
+		return []widget.Span{{Ink: t.Muted, Text: unlockFirst}}
 	}
 	if p.selected(p.frame.Env).replaces() && p.lettersAct() {
 		return press("e", useOtherKeys)
