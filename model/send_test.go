@@ -204,7 +204,7 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 		"no secret":       {awsfake.Fault{Secret: "\u00a0"}, model.ErrAnswer, []string{"secret access key that is not a session's", "has white space"}},
 		"a control":       {awsfake.Fault{Secret: "a\u0085b"}, model.ErrAnswer, []string{"secret access key that is not a session's", "has white space"}},
 		"ended":           {awsfake.Fault{Lasts: -time.Hour}, model.ErrExpiry, []string{"already expired"}},
-		"too long":        {awsfake.Fault{Lasts: 72 * time.Hour}, model.ErrExpiry, []string{"longer than the 12h"}},
+		"too long":        {awsfake.Fault{Lasts: 72 * time.Hour}, model.ErrExpiry, []string{"longer than 12h"}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)

@@ -119,7 +119,7 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 	case !expires.After(dated):
 		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned has already expired", Why: said, Fix: Do(fix)}
 	case expires.After(dated.Add(asked + expirySlack)):
-		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned lasts longer than the " + FormatDuration(asked) + " you asked for", Why: said, Fix: Do(fix)}
+		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned lasts longer than " + FormatDuration(asked), Why: "authdeck requested " + FormatDuration(asked) + ". I" + said[1:], Fix: Do(fix)}
 	}
 	return nil
 }

@@ -145,10 +145,39 @@ func (c *command) printError(about string, err error) {
 		says = words.SpokenMask(says)
 	}
 	says, lines, found := strings.Cut(says, "\n")
-	fmt.Fprintln(c.stderr, widget.Printable("authdeck: "+says))
+	if width, terminal := term.Columns(c.messages); terminal && !found && !c.wantsLines() && widget.Width(says)+len(errorPrefix) > width {
+		if parts := errorParts(about, err); len(parts) > 1 {
+			says = c.withoutSecrets(strings.Join(parts, "\n"))
+		}
+	}
+	t := c.inks(c.messages)
+	fmt.Fprintln(c.stderr, t.Bad.Render("authdeck:")+" "+t.Text(widget.PrintableLines(says)))
 	if found {
 		fmt.Fprintln(c.messages, widget.PrintableLines(lines))
 	}
+}
+
+// errorPrefix is before every error.
+const errorPrefix = "authdeck: "
+
+// errorParts are the lines of an error that is too long for one: what happened, why, and each thing to do.
+func errorParts(about string, err error) []string {
+	if !explains(err) {
+		return nil
+	}
+	p := words.Explain(err)
+	what, steps := strings.TrimSuffix(p.What, "."), p.Fix.Lines()
+	if before, after, found := strings.Cut(what, "; "); found && p.Why == "" && steps == nil { // an error without a form of its own
+		what, steps = before, []string{after}
+	}
+	parts := []string{about + flat(words.Lowered(err, what))}
+	if p.Why != "" {
+		parts = append(parts, "  "+flat(p.Why))
+	}
+	for _, s := range steps {
+		parts = append(parts, "  › "+flat(words.Step(s)))
+	}
+	return parts
 }
 
 // withoutSecrets hides the secrets of the command line and the environment in a message, which may end in a log. The letter of a flag
@@ -182,15 +211,21 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 	return cmp.Or(root.ExecuteContext(ctx), unwritten)
 }
 
+// explains reports whether an error is explained in sentences. A problem with the configuration has a form of its own.
+func explains(err error) bool {
+	var p *model.Problem
+	return !errors.As(err, &p) || p.Kind != nil || errors.As(err, new(*model.AWSError))
+}
+
 // message is an error in one line. A problem with the configuration keeps the form that editors understand. YAML to write is below it,
 // and so is a command for a terminal.
 func message(err error) string {
-	var p *model.Problem
-	var call *model.AWSError
-	if !errors.As(err, &p) || p.Kind != nil || errors.As(err, &call) {
+	if explains(err) {
 		p := words.Explain(err)
 		return words.CommandOnItsLine(statement(err, strings.Join(strings.Fields(words.Line(p)), " ")), p)
 	}
+	var p *model.Problem
+	errors.As(err, &p)
 	lead, yaml := words.WhatToWrite(p)
 	switch {
 	case p.Empty == model.NoFile: // no file is wrong

@@ -109,7 +109,7 @@ const markWidth = 2
 // indentOf returns how far a line is indented, and the width of its mark.
 func indentOf(line string) (indent, mark int) {
 	says := strings.TrimLeft(line, " ")
-	for _, m := range []string{"✔ ", "✗ ", "! ", "– "} {
+	for _, m := range []string{"✔ ", "✗ ", "! ", "– ", "› "} {
 		if strings.HasPrefix(uncoloured(says), m) {
 			mark = markWidth
 		}
