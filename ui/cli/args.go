@@ -104,6 +104,9 @@ func (c *command) execWords(cmd *cobra.Command, args []string) execWords {
 		case namesOther(cmd, first, args[1:], knows):
 			return usage(namedTwice)
 		case len(args) == 1:
+			if behind == nil { // without --
+				return usage("missing command; run: authdeck exec %s -- COMMAND; for a shell, run: authdeck shell %s", word, word)
+			}
 			return usage("missing command after --; for a shell, run: authdeck shell %s", word)
 		case slices.Contains([]string{"-i", "--identity"}, args[1]):
 			return usage("put the flags before the name, and -- before the command; run: authdeck exec %s %s -- COMMAND", model.ShellWord(args[1]), word)

@@ -168,7 +168,7 @@ func errorParts(about string, err error) []string {
 	p := words.Explain(err)
 	what, steps := strings.TrimSuffix(p.What, "."), p.Fix.Lines()
 	if before, after, found := strings.Cut(what, "; "); found && p.Why == "" && steps == nil { // an error without a form of its own
-		what, steps = before, []string{after}
+		what, steps = before, strings.Split(after, "; ")
 	}
 	parts := []string{about + flat(words.Lowered(err, what))}
 	if p.Why != "" {

@@ -274,6 +274,7 @@ func subcommandOnly(cmd *cobra.Command, args []string) error {
 func unknownCommand(cmd *cobra.Command, typed string) error {
 	cmd.SuggestionsMinimumDistance = 2
 	near := cmd.SuggestionsFor(typed)
+	own := len(near) > 0
 	for i, name := range near {
 		near[i] = cmd.CommandPath() + " " + name
 	}
@@ -282,10 +283,27 @@ func unknownCommand(cmd *cobra.Command, typed string) error {
 			near = []string{other.CommandPath()}
 		}
 	}
-	if len(near) > 0 {
-		return usage("%s", model.WithFix(fmt.Sprintf("unknown command %q", typed), model.DidYouMean(near...)))
+	unknown := fmt.Sprintf("unknown command %q", typed)
+	if cmd.HasParent() && !own { // its commands are few
+		unknown += "; " + cmd.CommandPath() + " has: " + strings.Join(subcommandNames(cmd), ", ")
 	}
-	return usage("unknown command %q; to list the commands: %s --help", typed, cmd.CommandPath())
+	switch {
+	case len(near) > 0:
+		return usage("%s", model.WithFix(unknown, model.DidYouMean(near...)))
+	case cmd.HasParent():
+		return usage("%s", unknown)
+	}
+	return usage("%s; to list the commands: %s --help", unknown, cmd.CommandPath())
+}
+
+// subcommandNames are the subcommands that the help lists.
+func subcommandNames(cmd *cobra.Command) (names []string) {
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() {
+			names = append(names, sub.Name())
+		}
+	}
+	return names
 }
 
 // needsSubcommand is the RunE of a command that does nothing without a subcommand: it shows the help as an error.

@@ -33,7 +33,7 @@ func (c *command) importKeys() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Import keys from a file into the keyring",
-		Args: oneArgument("name a file, or - for standard input; run: authdeck import FILE"),
+		Args: oneFile,
 		Long: "import reads the keys of IAM users from a file: " + keysimport.Accepts + ". With - it reads standard input. It shows the plan and asks first. Then it checks the keys with AWS and saves them. " +
 			"Each section goes to the identity of the same name; for others, use --map. With -i, import takes only the section of that name, " +
 			"or the only section of the file. It skips sections with a session token.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
@@ -55,6 +55,14 @@ func (c *command) importKeys() *cobra.Command {
 		return c.runImport(cmd.Context(), cmd.OutOrStdout(), o)
 	}
 	return cmd
+}
+
+// oneFile requires the name of one file.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage("import reads one file at a time; run: authdeck import %s", model.ShellWord(args[0]))
+	}
+	return oneArgument("name a file, or - for standard input; run: authdeck import FILE")(cmd, args)
 }
 
 // shownAs is a flag's value under another name in the help.
@@ -354,7 +362,10 @@ func (c *command) planned(out io.Writer, mark string, items ...keysimport.Item) 
 		}
 		b.WriteString(text.HangRow(says, width) + "\n")
 	}
-	for _, a := range items {
+	for i, a := range items {
+		if i > 0 && width > 0 && !c.wantsLines() {
+			b.WriteString("\n")
+		}
 		where, below := words.PlannedKeys(a, c.wantsLines())
 		row("", mark+where)
 		for _, l := range below {
@@ -364,14 +375,16 @@ func (c *command) planned(out io.Writer, mark string, items ...keysimport.Item) 
 	return b.String()
 }
 
-// paintedPlan colours a row of a plan: the name of the keys stands out, and a row of keys that are skipped does not.
+// paintedPlan colours a row of a plan: the name of the keys stands out, and that they are skipped does not.
 func paintedPlan(t theme.Theme, row string) string {
 	switch label, rest, found := strings.Cut(t.Text(row), t.Text(" → ")); {
 	case strings.HasPrefix(strings.TrimLeft(row, " "), words.Warned):
 	case found:
 		return t.Strong.Render(label) + t.Text(" → ") + rest
-	case strings.Contains(row, ": skipped") && !strings.HasPrefix(row, " "):
-		return t.Muted.Render(t.Text(row))
+	case strings.HasPrefix(row, "["):
+		if label, why, skipped := strings.Cut(t.Text(row), ": skipped"); skipped {
+			return t.Strong.Render(label) + t.Muted.Render(": skipped"+why)
+		}
 	}
 	return painted(t, row)
 }
@@ -380,7 +393,7 @@ func paintedPlan(t theme.Theme, row string) string {
 // to somebody else, are a failure.
 func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
 	w.Vault = c.watched(w.Vault, !c.hasTerminal())
-	failures := 0
+	failures, sum := 0, words.SumImport(plan.Items())
 	for _, a := range plan.Items() {
 		if !a.Included() {
 			fmt.Fprint(c.stderr, c.planned(c.messages, words.Warned, a))
@@ -392,6 +405,9 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		case err == nil:
 			plan = plan.Record(a.Number, saved)
 			c.saved(saved)
+			if sum.Going == 1 { // otherwise the keyring is named once, at the end
+				c.savedTo(saved, "  ")
+			}
 		case isUsage(err): // nobody can be asked for the passphrase, for any of them
 			return err
 		case ctx.Err() == nil:
@@ -404,14 +420,14 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 			c.printError(a.Label+": ", notSaved(err, unsaved))
 		}
 		if ctx.Err() != nil {
-			c.warnImported(plan)
+			c.warnImported(plan, sum.Going > 1)
 			for _, l := range words.NotImported(plan, a.Number, err) {
 				fmt.Fprintln(c.stderr, c.marked(widget.Printable(l)))
 			}
 			return ctx.Err()
 		}
 	}
-	c.warnImported(plan)
+	c.warnImported(plan, sum.Going > 1)
 	missing := identityFlags(plan.Items())
 	switch err := c.removeFromFile(ctx, w, plan); {
 	case err != nil:
@@ -433,13 +449,9 @@ func (c *command) afterImport(saved []keysimport.Item) {
 	}
 }
 
-// warnImported says where all the keys are now, and what is wrong with them.
-func (c *command) warnImported(plan keysimport.Plan) {
-	switch saved := plan.Saved(); len(saved) {
-	case 0:
-	case 1:
-		c.savedTo(saved[0].Receipt, "  ")
-	default: // all are in the same keyring
+// warnImported says where the keys of several identities are now, and what is wrong with those that were saved.
+func (c *command) warnImported(plan keysimport.Plan, several bool) {
+	if saved := plan.Saved(); several && len(saved) > 0 { // all are in the same keyring
 		c.savedTo(saved[0].Receipt, "")
 	}
 	for _, l := range words.ImportedWarnings(plan.Saved(), false) {

@@ -121,11 +121,32 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	x.press("y", enter)
 	x.see("Deleted")
 	x.exits(0)
+	for _, painted := range []string{"\x1b[1mline 2\x1b[0m → emergency-user", "\x1b[32m✔\x1b[0m Saved credentials to keyring"} {
+		if !strings.Contains(x.written(), painted) {
+			t.Errorf("no %q in %q", painted, x.written())
+		}
+	}
 	if strings.Contains(x.written(), w.secret) || strings.Contains(x.written(), passphrase) {
 		t.Error("a secret was shown")
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
+	}
+}
+
+// The reason stood at the start of its line, and the mark had no colour.
+func TestTheReasonForRejectedKeysIsBelowTheMark(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	x := w.run("import", w.file("keys", "[emergency-user]\naws_access_key_id = AKIARZPUZDIKGB2VALC4\naws_secret_access_key = "+w.secret+"\n"))
+	x.see("y or n [y]:")
+	x.press("y", enter)
+	x.see("\n✗ AWS rejected this access key.\n  The key may be deleted,", "Save anyway? y or n [n]:")
+	x.press("n", enter)
+	x.exits(1)
+	if bad := "\x1b[31m✗\x1b[0m AWS rejected"; !strings.Contains(x.written(), bad) {
+		t.Errorf("no %q in %q", bad, x.written())
 	}
 }
 

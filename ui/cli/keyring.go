@@ -83,7 +83,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 		return err
 	}
 	k := v.Keyring()
-	c.done("authdeck now saves new keys in %s (--keyring %s)", words.Keyring(k.Title), kind)
+	c.done("authdeck now saves new keys in %s", words.Keyring(k.Title))
 	if k.Note != "" {
 		c.warn(k.Note)
 	}

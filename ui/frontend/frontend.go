@@ -46,7 +46,7 @@ type Options struct {
 	Preferences model.Preferences       // for the list; whoever starts a run applies the other ones
 	ASCII       bool                    // the terminal can only show ASCII; for line mode, because the full screen has a theme
 	Symbols     bool                    // line mode asks for a command that otherwise prints symbols, because nobody chose line mode
-	Paint       func(row string) string // colours a row of a plan to import, where a command prints one; nil for no colours
+	Paint       func(row string) string // colours a line that an import prints as a command; nil for no colours
 	Demo        bool                    // the demo; the header says so
 	Welcomes    bool                    // Welcome follows this run, which is the demo
 	InDemo      bool                    // a subshell of the demo; the header says so, too

@@ -44,10 +44,23 @@ func (r *run) sayRow(row string) { r.sayHung(row, text.HangRow) }
 
 func (r *run) sayHung(line string, hang func(line string, w int) string) {
 	if r.opts.Symbols {
-		fmt.Fprintln(r.t, hang(words.Tilde(r.asIs(line), r.opts.Home), r.t.Columns()))
+		line = words.Tilde(r.asIs(line), r.opts.Home)
+		if r.opts.Paint != nil {
+			line = r.opts.Paint(line)
+		}
+		fmt.Fprintln(r.t, hang(line, r.t.Columns()))
 		return
 	}
 	r.say("%s", spokenMark(strings.TrimSpace(line)))
+}
+
+// sayBelow writes a line about the line with a mark above it.
+func (r *run) sayBelow(line string) {
+	if r.opts.Symbols {
+		r.sayLine("  " + line)
+		return
+	}
+	r.say("%s", line)
 }
 
 // sayFailed says what failed, with the mark of a command's line or as a sentence.
@@ -67,7 +80,7 @@ func (r *run) sayAsIs(line string) { fmt.Fprintln(r.t, r.asIs(line)) }
 func (r *run) tell(p *model.Problem) {
 	r.sayFailed(p.What)
 	if p.Why != "" {
-		r.say("%s", sentence(p.Why))
+		r.sayBelow(sentence(p.Why))
 	}
 	details := p.Details
 	if p.Origin.Line > 0 {
@@ -84,7 +97,7 @@ func (r *run) tell(p *model.Problem) {
 	}
 	for _, l := range strings.Split(details, "\n") {
 		if l != "" {
-			r.say("Details: %s", l)
+			r.sayBelow("Details: " + l)
 		}
 	}
 }
@@ -97,10 +110,10 @@ func (r *run) tellSteps(p *model.Problem) {
 			number = fmt.Sprintf("%d. ", i+1)
 		}
 		if s.Code == "" || s.Code != words.ShellCommand(p) && s.Code != p.ChangesTo() {
-			r.say("%s", number+sentence(s.String()))
+			r.sayBelow(number + sentence(s.String()))
 			continue
 		}
-		r.say("%s", number+sentence(s.Above()))
+		r.sayBelow(number + sentence(s.Above()))
 		r.sayAsIs(s.Code)
 	}
 }

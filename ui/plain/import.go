@@ -15,7 +15,6 @@ import (
 	"authdeck/model/form"
 	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
-	"authdeck/ui/text"
 	"authdeck/ui/words"
 )
 
@@ -143,25 +142,18 @@ func (r *run) sayPlan() {
 		if r.planned[a.Number] == all {
 			continue
 		}
+		if len(r.planned) > 0 {
+			r.gap()
+		}
 		r.planned[a.Number] = all
-		r.sayPlanned(where)
+		r.sayRow(where)
 		for _, l := range below {
-			r.sayPlanned("  " + l)
+			r.sayRow("  " + l)
 		}
 	}
 	if keyless := words.Keyless(r.pending.File.Keyless); first && keyless != "" {
 		r.sayRow(keyless)
 	}
-}
-
-// sayPlanned is sayRow for a row of the plan, with its colours.
-func (r *run) sayPlanned(row string) {
-	r.sayHung(row, func(line string, w int) string {
-		if r.opts.Paint != nil {
-			line = r.opts.Paint(line)
-		}
-		return text.HangRow(line, w)
-	})
 }
 
 // planImport says what is known of the plan, asks about the rest, and asks whether to continue.
