@@ -30,6 +30,9 @@ func Powers(t theme.Theme, tilde func(string) string, folder words.FolderPowers,
 				lead = strings.Repeat(" ", belowPlace)
 			}
 			for _, l := range widget.Wrap(t.Text(widget.Printable(group.Text(p))), w-indent) {
+				if p.Kind == model.RunsCommand {
+					l = t.Strong.Render(l) // among many harmless variables
+				}
 				rows = append(rows, lead+l)
 				lead = strings.Repeat(" ", indent)
 			}

@@ -51,7 +51,7 @@ func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) 
 	switch {
 	case (p == "y" || p == "enter" && q.choose.Focus == 1) && q.unseen(e): // many of them in a row must not read on and then trust
 		n := model.Counted(q.look(e).left(e), "line", "lines")
-		return q, func(h screen.Host) tea.Cmd { return h.Toast(n + " not seen yet. Press pgdn to read on") }
+		return q, func(h screen.Host) tea.Cmd { return h.Toast(n + " not seen yet. Press pgdn to see them") }
 	case p == "pgdown" && q.unseen(e): // also back from the end to what was skipped
 		q.first = min(max(q.seen-1, 0), q.hidden(e)) // the line before it has the mark that there is more
 	case p == "y", p == "enter" && q.choose.Focus == 1:
@@ -93,7 +93,7 @@ func (q question) Keys(e screen.Env) screen.Keys {
 		}
 	}
 	if q.unseen(e) {
-		return q.readingKeys(answer, other, no, leave, quit)
+		return q.readingKeys(e, answer, other, no, leave, quit)
 	}
 	return screen.Keys{
 		Short:  slices.Concat([]key.Binding{answer, screen.Scroll(), yes, other}, no, []key.Binding{quit}),
@@ -106,8 +106,11 @@ func lines() key.Binding { return screen.Bind("↑ k ↓ j", "one line", "up", "
 func ends() key.Binding  { return screen.Bind("g home G end", "first, last", "g", "home", "G", "end") }
 
 // readingKeys are the keys before everything was visible, when a yes does not count: a harmless beginning must not hide a command.
-func (q question) readingKeys(answer, other key.Binding, no []key.Binding, leave screen.Group, quit key.Binding) screen.Keys {
+func (q question) readingKeys(e screen.Env, answer, other key.Binding, no []key.Binding, leave screen.Group, quit key.Binding) screen.Keys {
 	scroll, on := screen.Bind("↑ ↓", "scroll", "up", "down", "pgup"), screen.Bind("pgdn", "read on", "pgdown")
+	if q.look(e).skips() {
+		on = screen.Bind("pgdn", "first unread", "pgdown")
+	}
 	first, act := []key.Binding{on, scroll}, no
 	if q.choose.Focus == 0 {
 		first, act = []key.Binding{answer, on, scroll}, []key.Binding{answer}
@@ -122,9 +125,29 @@ func (q question) readingKeys(answer, other key.Binding, no []key.Binding, leave
 // View is only the box. The program draws it over the list of identities.
 func (q question) View(f screen.Frame) string { return f.Center(q.Lines(f)) }
 
-// width is the width of the box, and room how many lines it has for the text if not everything fits.
+// width is the width of the box, and room is how many lines it has for the text if not everything fits.
 func width(e screen.Env) int { return min(e.Width-4, 96) }
-func room(e screen.Env) int  { return max(e.Height-5, 1) }
+func (q question) room(e screen.Env) int {
+	if q.roomy(e) {
+		return e.Height - 6
+	}
+	return max(e.Height-5, 1)
+}
+
+// roomy reports whether blank lines stay between the groups and above the answers although the text has to be scrolled.
+func (q question) roomy(e screen.Env) bool {
+	const tall = 30
+	t := theme.PlainText(true)
+	return e.Height >= tall && len(screen.Solid(q.withWhy(t, e, words.TrustOnlyIf)))+len(q.failure(t, widget.BoxContent(width(e)))) > e.Height-5
+}
+
+// scrolled are the lines of a text that has to be scrolled.
+func (q question) scrolled(e screen.Env, rows []string) []string {
+	if q.roomy(e) {
+		return rows
+	}
+	return screen.Solid(rows)
+}
 
 // fits reports whether the whole text is visible above the answers.
 func (q question) fits(e screen.Env, t theme.Theme) bool {
@@ -153,16 +176,16 @@ func (q question) left(e screen.Env) int {
 
 // skipped replaces the mark of more lines above if some of them were not visible yet: pgdn goes back to them.
 func (q question) skipped(t theme.Theme, e screen.Env) string {
-	above, note := min(q.first, q.hidden(e))+1, ", 1 not seen yet: pgdn shows it"
+	above, note := min(q.first, q.hidden(e))+1, " lines, 1 not seen yet: pgdn shows it"
 	if n := q.left(e); n > 1 {
-		note = fmt.Sprintf(", %d not seen yet: pgdn shows them", n)
+		note = fmt.Sprintf(" lines, %d not seen yet: pgdn shows them", n)
 	}
 	return t.Muted.Render(t.Text("… ")+widget.MoreAbove(t, above)) + t.Warn.Render(note)
 }
 
 // lines is how many lines the text has if it has to be scrolled.
 func (q question) lines(e screen.Env) int {
-	return len(screen.Solid(q.withWhy(theme.PlainText(true), e, q.why(e))))
+	return len(q.scrolled(e, q.withWhy(theme.PlainText(true), e, q.why(e))))
 }
 
 // look notes what is visible now. A mark of more lines above or below takes a line.
@@ -186,7 +209,7 @@ func (q question) look(e screen.Env) question {
 // tooMany is hidden with that text about what yes means.
 func (q question) tooMany(e screen.Env, why string) int {
 	t, w := theme.PlainText(true), widget.BoxContent(width(e))
-	return max(0, len(screen.Solid(q.withWhy(t, e, why)))+len(q.failure(t, w))-room(e))
+	return max(0, len(q.scrolled(e, q.withWhy(t, e, why)))+len(q.failure(t, w))-q.room(e))
 }
 
 // why says what yes means, or only when to say it, if the rest is all that needs scrolling.
@@ -218,13 +241,34 @@ func (q question) Lines(f screen.Frame) []string {
 	if q.fits(f.Env, t) && len(rows)+1+len(last) <= f.Height-4 {
 		rows = slices.Concat(rows, []string{""}, last)
 	} else {
-		rows = widget.Pane(t, screen.Solid(rows), max(room(f.Env)-len(last)+1, 1), q.first)
-		if now := q.look(f.Env); now.skips() && len(rows) > 2 {
-			rows[0] = widget.Cut(t, now.skipped(t, f.Env), w)
+		rows = q.pane(t, f.Env, rows, max(q.room(f.Env)-len(last)+1, 1))
+		if q.roomy(f.Env) {
+			rows = append(rows, "")
 		}
 		rows = append(rows, last...)
 	}
 	return widget.Box(t, t.Warn, width(f.Env), q.title(t, w), rows)
+}
+
+// pane are the visible lines of a text that has to be scrolled. The title counts settings, so the marks of more say that they count
+// lines.
+func (q question) pane(t theme.Theme, e screen.Env, rows []string, height int) []string {
+	w, rows := widget.BoxContent(width(e)), q.scrolled(e, rows)
+	first, all := max(0, min(q.first, len(rows)-height)), len(rows)
+	rows = widget.Pane(t, rows, height, q.first)
+	if len(rows) < 3 || all <= height {
+		return rows
+	}
+	if first > 0 {
+		rows[0] = t.Muted.Render(t.Text("… ") + widget.MoreAbove(t, first+1) + " lines")
+	}
+	if below := all - first - height; below > 0 {
+		rows[height-1] = t.Muted.Render(t.Text("… ") + widget.MoreBelow(t, below+1) + " lines")
+	}
+	if now := q.look(e); now.skips() {
+		rows[0] = widget.Cut(t, now.skipped(t, e), w)
+	}
+	return rows
 }
 
 func (q question) title(t theme.Theme, w int) string {
@@ -241,22 +285,17 @@ func (q question) text(t theme.Theme, e screen.Env) []string { return q.withWhy(
 
 func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []string) {
 	w := widget.BoxContent(width(e))
+	rows = append(widget.Wrap(words.TrustOnlyIf, w), "") // first, because what follows may have to be scrolled
 	for _, folder := range words.PowersByFolder(q.powers) {
 		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(e.Tilde(folder.Title()))), w)...), "")
 		rows = append(rows, screen.Powers(t, e.Tilde, folder, w)...)
 		rows = append(rows, "")
 	}
-	return append(rows, whyRows(t, why, w)...)
-}
-
-// whyRows are the lines of why, with only what comes after words.TrustOnlyIf faint: that is what the answer depends on.
-func whyRows(t theme.Theme, why string, w int) (rows []string) {
-	left := len(strings.Fields(words.TrustOnlyIf))
-	for _, l := range widget.Wrap(t.Text(why), w) {
-		line := strings.SplitAfter(l, " ")
-		n := min(left, len(line))
-		left -= n
-		rows = append(rows, strings.Join(line[:n], "")+t.Muted.Render(strings.Join(line[n:], "")))
+	if more := strings.TrimSpace(strings.TrimPrefix(why, words.TrustOnlyIf)); more != "" {
+		for _, l := range widget.Wrap(t.Text(more), w) {
+			rows = append(rows, t.Muted.Render(l))
+		}
+		return rows
 	}
-	return rows
+	return rows[:len(rows)-1] // no blank line at the end
 }

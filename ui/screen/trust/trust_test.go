@@ -9,6 +9,7 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/trust"
 	"authdeck/ui/theme"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -58,7 +59,11 @@ func TestAYesCountsOnlyAfterEverythingWasVisible(t *testing.T) {
 		for _, b := range q.Keys(f.Env).Short {
 			footer += b.Help().Key + " " + b.Help().Desc + ", "
 		}
-		if !strings.Contains(footer, "pgdn read on") || strings.Contains(footer, "trust") {
+		on := "pgdn read on"
+		if c.first != nil && c.first[0].Type == tea.KeyEnd {
+			on = "pgdn first unread"
+		}
+		if !strings.Contains(footer, on) || strings.Contains(footer, "trust") {
 			t.Errorf("%s: the keys say %s", claim, footer)
 		}
 		presses := 0
@@ -106,15 +111,48 @@ func TestSkippedLinesAreCountedUntilTheyWereVisible(t *testing.T) {
 	if view := ansi.Strip(q.View(f)); strings.Contains(view, note) {
 		t.Errorf("nothing is skipped yet:\n%s", view)
 	}
-	if view := press(tea.KeyEnd); !strings.Contains(view, "… ↑ 26 more, 18 not seen yet: pgdn shows them") {
+	if view := press(tea.KeyEnd); !strings.Contains(view, "… ↑ 26 more lines, 18 not seen yet: pgdn shows them") {
 		t.Errorf("at the end:\n%s", view)
 	}
 	press(tea.KeyTab)
-	if press(tea.KeyEnter); h.trusts || h.toast != "18 lines not seen yet. Press pgdn to read on" {
+	if press(tea.KeyEnter); h.trusts || h.toast != "18 lines not seen yet. Press pgdn to see them" {
 		t.Errorf("a yes says %q", h.toast)
 	}
 	if view := press(tea.KeyPgDown); strings.Contains(view, note) || !strings.Contains(view, "command-7-") {
 		t.Errorf("pgdn does not go back to the first line that was skipped:\n%s", view)
+	}
+}
+
+// A new user read "60 more" beside "61 settings", and saw the advice only at the end.
+func TestALongQuestionBeginsWithItsAdviceAndKeepsItsGroupsApart(t *testing.T) {
+	t.Parallel()
+	at := func(line int) model.Origin { return model.Origin{File: "/p/atmos.yaml", Line: line} }
+	powers := []model.Power{{Kind: model.RunsCommand, Value: model.SecretString("./region.sh"), Origin: at(7), Folder: "/p"}}
+	for i := range 60 {
+		powers = append(powers, model.Power{Kind: model.SetsVariable, Name: fmt.Sprintf("VARIABLE_%d_", i), Origin: at(i + 10), Folder: "/p"})
+	}
+	view := func(width, height int) string {
+		f := screen.Frame{Env: screen.Env{Width: width, Height: height}, Theme: theme.PlainText(false)}
+		return ansi.Strip(trust.New(powers, "").View(f))
+	}
+	small, large := view(60, 14), view(120, 38)
+	for _, shown := range []string{small, large} {
+		if lines := strings.Split(shown, "\n"); !strings.Contains(lines[3], words.TrustOnlyIf) || !strings.Contains(shown, " more lines ") {
+			t.Errorf("%s", shown)
+		}
+	}
+	lines := strings.Split(large, "\n")
+	blank := func(i int) bool { return strings.Trim(lines[i], " │") == "" }
+	if !blank(4) || !blank(6) || !blank(8) || !blank(len(lines)-3) || !strings.Contains(lines[len(lines)-2], "[Trust") {
+		t.Errorf("%s", large)
+	}
+	dark, err := theme.New(theme.Options{Name: "dark"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := screen.Frame{Env: screen.Env{Width: 120, Height: 38}, Theme: dark}
+	if styled := trust.New(powers, "").View(f); dark.Strong.Render("x") == "x" || !strings.Contains(styled, dark.Strong.Render("run a command: ./region.sh")) {
+		t.Errorf("the command does not stand out: %q", styled)
 	}
 }
 
