@@ -58,6 +58,23 @@ func TestDeletingKeysNamesThemAndAsks(t *testing.T) {
 	})
 }
 
+// "None of the 2 marked has saved keys" did not say where they are.
+func TestMarkedKeysThatAreAllManagedSayWhere(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		managed(b)
+		for i := range b.ws.Config.Identities[:2] {
+			id := &b.ws.Config.Identities[i]
+			id.AccessKeyID, id.SecretKey = modeltest.Set(keyID, 9+i), modeltest.Set(model.SecretString(secret), 10)
+			id.AccessKeyID.Origin.File = "/home/u/keys.yaml"
+		}
+		d := b.start(frontend.Options{}).resize(200, 60).press(" ", "j", " ", "d")
+		d.see("The keys of emergency-user and prod-admin are managed in keys.yaml. To delete them, edit /home/u/keys.yaml").seeNot("None of the")
+		b.ws.Config.Identities[1].AccessKeyID.Origin.File = "/home/u/other.yaml"
+		b.start(frontend.Options{}).resize(200, 60).press(" ", "j", " ", "d").see("To delete them, edit these files")
+	})
+}
+
 func TestKeysManagedInAtmosYAMLCannotBeDeletedHere(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -87,24 +87,17 @@ const toastEdges = 8
 func (p *program) wrappedToast() (mark string, lines []string) {
 	mark, text := cutMark(p.theme, p.says())
 	room := p.width - toastEdges - widget.Width(mark)
-	lines = widget.WrapParts(p.theme, text, room)
-	for w := room - 1; w > room/2 && len(lines) > 1; w-- { // lines of about the same length
-		narrow := widget.WrapParts(p.theme, text, w)
-		if len(narrow) > len(lines) {
-			break
-		}
-		lines = narrow
-	}
+	lines = widget.Balanced(room, room/2+1, func(w int) []string { return widget.WrapParts(p.theme, text, w) })
 	if p.toast != p.copied.toast() {
 		return mark, lines
 	}
-	if box, is := p.box(); is { // it needs its rows
-		if whole := widget.Width(mark) + widget.Width(lines[0]) + 2; len(lines) > 1 || !inBorderOf(widget.Width(box.Lines(p.frame())[0]), whole) {
-			lines = widget.WrapParts(p.theme, p.copied.unseen, room)
-		}
-	} else if whole := widget.Width(mark) + widget.Width(lines[0]) + 2; p.front == nil && (len(lines) > 1 || !inBorderOf(p.focusArea().W, whole)) { // a frame would hide rows of the list
+	inBorder := func(w int) bool { return len(lines) == 1 && inBorderOf(w, widget.Width(mark)+widget.Width(lines[0])+2) }
+	box, boxed := p.box()
+	switch {
+	case boxed && !inBorder(widget.Width(box.Lines(p.frame())[0])), // it needs its rows
+		!boxed && p.front == nil && !inBorder(p.focusArea().W): // a frame would hide rows of the list
 		lines = widget.WrapParts(p.theme, p.copied.unseen, room)
-	} else if len(lines) > 1 { // what people copy begins on a line of its own
+	case len(lines) > 1: // what people copy begins on a line of its own
 		_, of := cutMark(p.theme, words.Tilde(p.copied.text, p.opts.Home))
 		if apart := append([]string{p.copied.says + ":"}, widget.WrapParts(p.theme, of, room)...); len(apart) <= len(lines) {
 			lines = apart

@@ -120,6 +120,20 @@ func Wrap(s string, w int) []string {
 	return strings.Split(strings.ReplaceAll(wrapped, whole, "-"), "\n")
 }
 
+// Balanced wraps a text into lines of at most w cells that have about the same length, so that none has only the last word. It tries no
+// width below least.
+func Balanced(w, least int, wrap func(w int) []string) []string {
+	lines := wrap(w)
+	for narrow := w - 1; narrow >= least && len(lines) > 1; narrow-- {
+		again := wrap(narrow)
+		if len(again) > len(lines) {
+			break
+		}
+		lines = again
+	}
+	return lines
+}
+
 // Separator is between the parts of a message.
 const Separator = " · "
 
@@ -354,8 +368,8 @@ func Beside(width int, box []string) int { return (width - Width(box[0])) / 2 }
 // Above is the row where a box of that many lines begins in that many rows.
 func Above(rows, lines, tallest int) int { return max(0, min((rows-tallest)/2, rows-lines)) }
 
-// OverBorder is Over for a line that may be a border with texts in it. It removes a text that would be cut.
-func OverBorder(t theme.Theme, line, text string, x int) string {
+// OverBorder is Over for a line that may be a border of that ink with texts in it. It removes a text that would be cut.
+func OverBorder(t theme.Theme, ink theme.Ink, line, text string, x int) string {
 	under := ansi.Strip(line)
 	if !strings.HasPrefix(under, t.Border.BottomLeft) {
 		return Over(line, text, x)
@@ -363,10 +377,6 @@ func OverBorder(t theme.Theme, line, text string, x int) string {
 	from := max(x, 0)
 	for from > 1 && !strings.HasSuffix(ansi.Truncate(under, from, ""), t.Border.Bottom) {
 		from--
-	}
-	ink := t.Line
-	if on, _, _ := strings.Cut(t.Focus.Render(t.Border.Bottom), t.Border.Bottom); on != "" && strings.HasPrefix(line, on) {
-		ink = t.Focus
 	}
 	return Over(line, ink.Render(strings.Repeat(t.Border.Bottom, x-from))+text, from)
 }

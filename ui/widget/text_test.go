@@ -259,8 +259,21 @@ func TestAPageHasNoCellInTheTerminalsOwnColours(t *testing.T) {
 
 func TestATextInABorderLeavesNoHoleInIt(t *testing.T) {
 	line, want := "╰─ next: work expires 02:00 ──── 1 of 10 ─╯", "╰────────────────── Copied  ──── 1 of 10 ─╯"
-	if got := widget.OverBorder(theme.PlainText(false), line, " Copied  ", 19); got != want {
+	if got := widget.OverBorder(theme.PlainText(false), theme.Ink{}, line, " Copied  ", 19); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// It had the ink of the line's first cell, which may be of another pane.
+func TestATextInABorderLeavesTheInkOfItsPane(t *testing.T) {
+	th, err := theme.New(theme.Options{Name: "dark"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := th.Line.Render("╰────╯") + th.Focus.Render("╰─ ") + "next: work" + th.Focus.Render(" ─────╯")
+	got := widget.OverBorder(th, th.Focus, line, " Copied ", 12)
+	if want := th.Focus.Render("────") + " Copied "; !strings.Contains(got, want) || ansi.Strip(got) != "╰────╯╰───── Copied ─────╯" {
+		t.Errorf("%q has no %q", got, want)
 	}
 }
 

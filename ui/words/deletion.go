@@ -51,6 +51,23 @@ func NoKeysMarked(marked int) string {
 	return noneOf(marked) + " has saved keys"
 }
 
+// AllKeysManaged says that the keys of identities are in the configuration, and what to edit to delete them.
+func AllKeysManaged(ids []model.Identity) string {
+	var names []string
+	at := model.Origin{File: ids[0].AccessKeyID.Origin.File}
+	todo := EditFile(ids[0], "delete")
+	for _, id := range ids {
+		names = append(names, id.Title)
+		if id.AccessKeyID.Origin.File != at.File {
+			todo = "To delete them, edit these files"
+		}
+	}
+	if len(ids) == 1 {
+		return KeysManaged(ids[0], todo)
+	}
+	return "The keys of " + model.Names(names) + " are " + at.Managed() + ". " + todo
+}
+
 // NotDeleted says whose keys are left, why, and what was changed in spite of that; nil if nothing failed. A failed deletion may have
 // ended a session, and others may have deleted keys, so that it never says that nothing was changed.
 func NotDeleted(all []Deletion) *model.Problem {

@@ -841,7 +841,8 @@ func (n note) lines(w, most int, command string) []string {
 	end := widget.Wrap(cmp.Or(fix, "For the rest, run: "+command), w)
 	lines = widget.Wrap(text, w)
 	last := max(0, most-len(end))
-	least := w / 5                                                                       // of the text in front of the fix
+	// least is how much of the text is in front of the fix in its line.
+	least := w / 5
 	if room := w - widget.Width(cut+" "+end[0]) - wider; len(end) == 1 && room > least { // the fix is behind the text
 		return append(lines[:last], widget.Wrap(strings.Join(lines[last:], " "), room)[0]+cut+" "+end[0])
 	}

@@ -228,7 +228,8 @@ func (d dashboard) markedKeys(now time.Time) (ids []model.Identity) {
 
 // deleteMarked asks whether to delete the keys of the marked identities, with the focus on the safe button.
 func (d dashboard) deleteMarked(e screen.Env) screen.Request {
-	ids := d.markedKeys(e.Now)
+	ids, marked := d.markedKeys(e.Now), d.markedIdentities()
+	managed := slices.DeleteFunc(slices.Clone(marked), func(id model.Identity) bool { return !id.KeysInConfig() })
 	switch {
 	case len(d.marked) == 1:
 		row := d.Row(d.onlyMarked())
@@ -236,11 +237,12 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 			return toast(words.KeysManaged(row.Identity, words.EditFile(row.Identity, "delete")))
 		}
 		return d.askDeleteKeys(row, e.Now)
+	case len(managed) > 0 && !slices.ContainsFunc(marked, func(id model.Identity) bool { return id.Role == nil && !id.KeysInConfig() }):
+		return toast(words.AllKeysManaged(managed))
 	case len(ids) == 0:
 		return toast(words.NoKeysMarked(len(d.marked)))
 	}
 	ends := model.EndsOf(d.Rows, ids, e.Now)
-	managed := slices.DeleteFunc(d.markedIdentities(), func(id model.Identity) bool { return !id.KeysInConfig() })
 	without := d.markedBut(slices.Concat(ids, ends.Ready, managed))
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},

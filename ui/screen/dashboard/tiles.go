@@ -88,27 +88,19 @@ func (c tile) named(t theme.Theme, w int) (rows []string) {
 		if more := c.of - n; more > 0 {
 			text += fmt.Sprintf(" and %d more", more)
 		}
-		if rows = balanced(text, w); len(rows) <= whoRows {
+		if rows = widget.Balanced(w, max(longestWord(text), w/2), func(w int) []string { return widget.Wrap(text, w) }); len(rows) <= whoRows {
 			break
 		}
 	}
 	return rows[:min(len(rows), whoRows)]
 }
 
-// balanced wraps a text into lines of about the same length, so that none has only its last word.
-func balanced(text string, w int) []string {
-	rows, longest := widget.Wrap(text, w), 0
-	for word := range strings.FieldsSeq(text) { // which would be broken
+// longestWord is the width of the longest word of a text. In fewer columns it would be broken.
+func longestWord(text string) (longest int) {
+	for word := range strings.FieldsSeq(text) {
 		longest = max(longest, widget.Width(word))
 	}
-	for narrow := w - 1; narrow >= max(longest, w/2) && len(rows) > 1; narrow-- {
-		again := widget.Wrap(text, narrow)
-		if len(again) > len(rows) {
-			break
-		}
-		rows = again
-	}
-	return rows
+	return longest
 }
 
 // digitsGap is the number of blanks behind a number.
