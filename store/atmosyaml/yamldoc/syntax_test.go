@@ -67,6 +67,20 @@ func TestLongTextInBracketsNeedsQuotes(t *testing.T) {
 	}
 }
 
+// goccy's scanner reads "b" with its quotes as the key there.
+func TestAQuotedKeyAfterAnEmptyBlockAndAnEmptyLineIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"a: |\n\n\"b\": c\n", "a: >-\n  \n'b': c\n", "a: |\n\n!!str b: c\n", "- |\n\n- b\n"} {
+		_, err := Parse(t.Context(), "f", []byte(text))
+		if err == nil || err.Error() != "f:3:1: authdeck does not read this line after | or > without text; remove the empty lines above it" {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	for text, want := range map[string]string{"a: |\n\"b\": c\n": `{a: "", b: "c"}`, "a: |\n\nb: \"c\"\n": `{a: "", b: "c"}`, "- |\n- b\n": `["", "b"]`} {
+		wantCompact(t, text, want)
+	}
+}
+
 func TestATabBeforeAKeyInBracesIsNamed(t *testing.T) {
 	t.Parallel()
 	_, err := Parse(t.Context(), "f", []byte("a: {\tb: c}\n"))

@@ -183,6 +183,9 @@ func (u *unquoted) checkQuoted(content string, at model.Origin) *model.Problem {
 func (u *unquoted) checkText(content, rest string, at model.Origin) *model.Problem {
 	quote := model.Do("put the value in quotes")
 	switch first := content[0]; {
+	case u.last != nil && isUnquoted(u.last.Type) && u.last.Origin == "" && (strings.IndexByte("\"'[{!&*|>", first) >= 0 || strings.HasPrefix(content, "- ")):
+		// goccy's scanner takes what follows an empty block and an empty line for text
+		return &model.Problem{Origin: at, What: "authdeck does not read this line after | or > without text", Fix: model.Do("remove the empty lines above it")}
 	case strings.IndexByte("%,}]", first) >= 0:
 		return &model.Problem{Origin: at, What: "a value cannot start with " + content[:1], Fix: quote}
 	case isColonIn(content + rest), u.flow > 0 && first == ':':
