@@ -181,7 +181,11 @@ func (c Checkup) config() []Finding {
 	if c.Broken != nil {
 		return out
 	}
-	return append(out, fine(AreaConfig, "", Counted(len(c.Workspace.Config.Identities), "identity", "identities")+" of kind aws/user"))
+	found := Counted(len(c.Workspace.Config.Identities), "identity", "identities")
+	if n := len(c.Workspace.Config.Roles); n > 0 {
+		found += " and " + Counted(n, "role", "roles")
+	}
+	return append(out, fine(AreaConfig, "", found))
 }
 
 // ValidateCommand checks atmos.yaml and the settings.
@@ -418,7 +422,7 @@ const (
 // network asks every endpoint that an identity uses, all at the same time, and compares the clocks.
 func (c Checkup) network(ctx context.Context) []Finding {
 	if c.Offline {
-		const why = "not checked, because of --offline"
+		const why = "because of --offline"
 		return []Finding{skipped(AreaClock, "", why), skipped(AreaNetwork, "", why)}
 	}
 	targets := c.targets()
@@ -496,7 +500,7 @@ func (c Checkup) clock(answers []Probed) Finding {
 	}
 	switch {
 	case !aws:
-		return skipped(AreaClock, "", "not checked, because the configured endpoint is not AWS's")
+		return skipped(AreaClock, "", "the configured endpoint is not AWS's")
 	case least == nil:
 		return warned(AreaClock, "", "not checked, because AWS did not answer", "")
 	}

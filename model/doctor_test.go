@@ -282,7 +282,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"the clock of another host": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.skew["us-east-1"], p.other = time.Hour, "localhost:4566"
 		},
-			"skipped clock : not checked, because the configured endpoint is not AWS's"},
+			"skipped clock : the configured endpoint is not AWS's"},
 		"a web page at an endpoint": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrWebPage, Host: "localhost:4566", HostFrom: "AWS_ENDPOINT_URL"}
 		}, noClock + "problem network sts.us-east-1 (us-east-1): the endpoint sent a web page; check the endpoint in AWS_ENDPOINT_URL and your proxy\n"},
@@ -365,7 +365,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "warning identities alice: its keys are in plain text in atmos.yaml:48 (AKIA············MPLE), not verified; no session; MFA device mfa/phone; " +
 			"to move them to the keyring, cut both lines and paste them into: authdeck user configure -i alice\n" +
 			"warning identities alice: /p/atmos.yaml:7: moon doesn't look like a region; check it\n"},
-		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "skipped network : not checked, because of --offline"},
+		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "skipped network : because of --offline"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

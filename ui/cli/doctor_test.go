@@ -98,7 +98,7 @@ func TestABareIdentityFlagOfDoctorAsks(t *testing.T) {
 	x := open(t, 120, 40, w.command("doctor", "--offline", "-i"))
 	x.see("2  prod-admin", "Identity, number or name:")
 	x.press("2", enter)
-	x.see("✔ ok       1 identity of kind aws/user")
+	x.see("✔ ok       1 identity\n")
 	x.exits(1)
 }
 
@@ -164,6 +164,7 @@ func TestLinesForPeopleBreakBetweenWords(t *testing.T) {
 	}{
 		"a long fix":        {[]string{"doctor", "--offline"}, plain, "› to move them to the keyring, cut both lines\n               and paste them into:\n               authdeck user configure -i dev\n", 0},
 		"a table":           {[]string{"keyring", "status"}, "", "KWallet needs a D-Bus session bus, and\n                  there is none\n", 1},
+		"a reason again":    {[]string{"keyring", "status"}, "", "  secret-service  – for the same reason as system\n", 1},
 		"no keyring":        {[]string{"keyring", "status"}, "", "Keys        – unknown without a keyring\n", 1},
 		"an error":          {[]string{"keyring", "forget", "dev"}, "", "authdeck: this machine has no system keyring\n  › Start a keyring", 1},
 		"a command to copy": {[]string{"doctor", "--offline"}, "", "or use an encrypted file: run\n               authdeck keyring use file\n", 1},

@@ -517,17 +517,32 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 		row("", "%s has keys in %s. Run: authdeck keyring bring %s", name, words.RealmNames(s.OtherRealms[name]), model.IdentityFlag(name))
 	}
 	b.WriteString("\n" + t.Strong.Render("Keyrings on this machine") + "\n")
-	for _, a := range s.Types {
-		if a.foreign && a.Type != kind { // no choice here; scripts get it
-			continue
-		}
-		if says := c.markedFor(out, c.paths(out, typeState(s, a, kind))); c.wantsLines() {
-			fmt.Fprintln(&b, c.spoken(a.Type, says, width))
+	for _, a := range typeStates(s, kind) {
+		if says := c.markedFor(out, c.paths(out, a[1])); c.wantsLines() {
+			fmt.Fprintln(&b, c.spoken(a[0], says, width))
 		} else {
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, hanging(says, width, 18))
+			fmt.Fprintf(&b, "  %-15s %s\n", a[0], hanging(says, width, 18))
 		}
 	}
 	return b.String()
+}
+
+// typeStates are the types of keyrings of this system with their states. A reason is said once.
+func typeStates(s keyringStatusShape, inUse string) (rows [][2]string) {
+	first := map[string]string{}
+	for _, a := range s.Types {
+		if a.foreign && a.Type != inUse { // no choice here; scripts get it
+			continue
+		}
+		state := typeState(s, a, inUse)
+		if before, said := first[state]; said && strings.HasPrefix(state, "– ") {
+			state = "– for the same reason as " + before
+		} else {
+			first[state] = a.Type
+		}
+		rows = append(rows, [2]string{a.Type, state})
+	}
+	return rows
 }
 
 // typeState says whether a type of keyring is the one in use, is available, or why it is not.

@@ -45,6 +45,14 @@ func rolesWorld(t *testing.T) *world {
 	return w
 }
 
+func TestDoctorCountsTheRolesToo(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	if out, _ := w.command("doctor", "--offline").Output(); !strings.Contains(string(out), "1 identity and 11 roles\n") { // a check may fail there
+		t.Errorf("%s", out)
+	}
+}
+
 func TestAListForScriptsSaysWhichRolesNeedNoCode(t *testing.T) {
 	t.Parallel()
 	w := rolesWorld(t)

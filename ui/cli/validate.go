@@ -42,8 +42,11 @@ func (c *command) validate() *cobra.Command {
 func (c *command) runValidate(ctx context.Context, out io.Writer, format string, explain bool) error {
 	config, err := c.Check(ctx, c.options)
 	verdict := config.Verdict(err)
-	if ctx.Err() != nil {
+	switch none, empty := model.NothingYet(err); {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case empty && none.Empty == model.NoFile && format != "json" && !explain: // there is no place to name
+		return err
 	}
 	problems := slices.Concat(verdict.Problems, config.Faults())
 	for _, other := range verdict.Others {
