@@ -26,7 +26,7 @@ func TestWhatCommandsPrintHasColoursOnATerminal(t *testing.T) {
 			}
 		}
 	}
-	prints(0, []string{"--help"}, bold("Usage:"), bold("Commands:"), bold("Flags:"), bold("Examples:"))
+	prints(0, []string{"--help"}, bold("Usage:"), bold("Sign in:"), bold("Use a session:"), bold("Flags:"), bold("Examples:"))
 	prints(0, []string{"help", "flags"}, bold("Global flags:"))
 	some := w.file("some", "[emergency-user]\naws_access_key_id = "+w.keyID+"\naws_secret_access_key = short\n[other]\naws_access_key_id = "+w.keyID+"\n")
 	prints(0, []string{"import", some, "--dry-run"}, bold("[emergency-user]")+" → emergency-user", "  \x1b[33m!"+reset+" ", bold("[other]")+faint(": skipped, it has no secret access key"), "characters\r\n\r\n")

@@ -110,21 +110,45 @@ func describe(cmd *cobra.Command, text string, width int, heading theme.Ink) str
 		use = cmd.CommandPath() + " COMMAND [flags]"
 	}
 	section("Usage", "  "+strings.Join(widget.Wrap(use, width-usageIndent), "\n"+strings.Repeat(" ", usageIndent)))
-	var subs strings.Builder
-	for _, sub := range cmd.Commands() {
-		switch {
-		case !sub.IsAvailableCommand():
-		case width < twoColumnsWidth:
-			subs.WriteString(below(sub.Name(), sub.Short, width))
-		default:
-			lines := widget.Wrap(sub.Short, width-commandColumn)
-			fmt.Fprintf(&subs, "  %-19s %s\n", sub.Name(), strings.Join(lines, "\n"+strings.Repeat(" ", commandColumn)))
-		}
+	for _, group := range cmd.Groups() {
+		section(group.Title, commandRows(cmd, group.ID, width))
 	}
-	section("Commands", subs.String())
+	section("Commands", commandRows(cmd, "", width))
 	section("Flags", flagUsages(cmd.LocalNonPersistentFlags(), width))
 	section("Examples", wrapExamples(cmd.Example, width))
 	return b.String()
+}
+
+// addGroup adds commands that the help lists below a title.
+func addGroup(root *cobra.Command, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: title, Title: title})
+	for _, cmd := range commands {
+		cmd.GroupID = title
+	}
+	root.AddCommand(commands...)
+}
+
+// commandRows lists the commands of a group with what they do.
+func commandRows(cmd *cobra.Command, group string, width int) string {
+	column := commandColumn
+	if width < helpWidth {
+		column = narrowCommandColumn
+	}
+	var rows strings.Builder
+	for _, sub := range cmd.Commands() {
+		lines := widget.Wrap(sub.Short, width-column)
+		indent := "\n" + strings.Repeat(" ", column)
+		switch name := "  " + sub.Name(); {
+		case !sub.IsAvailableCommand() || sub.GroupID != group:
+		case width < twoColumnsWidth:
+			rows.WriteString(below(sub.Name(), sub.Short, width))
+		case len(name)+2 > column: // it has a line of its own
+			rows.WriteString(name + indent + strings.Join(lines, indent) + "\n")
+		default:
+			rows.WriteString(name + strings.Repeat(" ", column-len(name)) + strings.Join(lines, indent) + "\n")
+		}
+	}
+	return rows.String()
 }
 
 // below is a name with its text below it, for terminals that are too narrow for two columns.
@@ -199,8 +223,11 @@ func commandParts(command string, room int) (parts []string) {
 // usageIndent is the indent of the second line of a command's usage.
 const usageIndent = 4
 
-// commandColumn is where the texts about commands begin.
-const commandColumn = 22
+// Where the texts about commands begin. In a narrow terminal, names that are longer have a line of their own.
+const (
+	commandColumn       = 22
+	narrowCommandColumn = 14
+)
 
 func globalFlags(root *cobra.Command, width int) string {
 	return flagUsages(root.PersistentFlags(), width)

@@ -27,6 +27,24 @@ func helpOf(cmd *cobra.Command) string {
 	return briefHelp(cmd, helpWidth, theme.Ink{})
 }
 
+// Twenty commands in one list were hard to read, and at 60 columns half of them took two lines.
+func TestTheCommandsHaveGroupsAndTheirColumnFollowsTheWidth(t *testing.T) {
+	t.Parallel()
+	root := (&command{}).root()
+	root.InitDefaultHelpFlag()
+	for width, row := range map[int]string{80: "  login               Sign in with an MFA code", 60: "  login       Sign in with an MFA code and save the session\n"} {
+		help := briefHelp(root, width, theme.Ink{})
+		if !strings.Contains(help, "\n\nSign in:\n  list ") || !strings.Contains(help, "\n\nConfiguration:\n  doctor ") || !strings.Contains(help, row) {
+			t.Errorf("%d columns:\n%s", width, help)
+		}
+	}
+	for _, cmd := range root.Commands() {
+		if cmd.IsAvailableCommand() && cmd.GroupID == "" {
+			t.Errorf("%s is in no group", cmd.Name())
+		}
+	}
+}
+
 func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 	t.Parallel()
 	commands := everyCommand((&command{}).root())
