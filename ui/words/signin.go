@@ -60,8 +60,9 @@ func withNextCode(p *model.Problem, fate string) string {
 		step.Text += " with the next code"
 	case strings.HasSuffix(step.Text, "try again in a moment"):
 		step.Text += ", with the next code"
-	default:
-		return fate
+	default: // what to do about the endpoint comes before the wait
+		p.Fix = p.Fix.Then(model.Step{Text: "then try again with the next code"})
+		return fact
 	}
 	p.Fix = p.Fix[:last].Then(step)
 	return fact

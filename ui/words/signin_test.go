@@ -25,6 +25,15 @@ func TestAFailureThatMayHaveUsedTheCodeHasOneInstruction(t *testing.T) {
 	}
 }
 
+// "Wait for the next one" came before what to do about the endpoint.
+func TestTheNextCodeComesAfterTheRemedy(t *testing.T) {
+	t.Parallel()
+	p := words.Explain(&model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrWebPage, Host: "localhost:4566", Service: "STS", WithCode: true, Sent: true})
+	if steps := p.Fix.Lines(); len(steps) != 2 || !strings.HasPrefix(steps[0], "check the endpoint") || steps[1] != "then try again with the next code" || strings.Contains(p.Why, words.WaitForNext) {
+		t.Errorf("why %q, fix %q", p.Why, p.Fix)
+	}
+}
+
 func TestASessionThatIsShorterThanAskedSaysWhy(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
