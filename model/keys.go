@@ -124,6 +124,17 @@ func MaskKeyID(id string) string {
 	return string(r[:4]) + strings.Repeat("·", len(r)-8) + string(r[len(r)-4:])
 }
 
+// OddInKeyID returns the first digit of a trimmed access key ID that no such ID has: one of the current format is base32; "" for none.
+func OddInKeyID(id string) string {
+	if len(id) != keyIDLength || !strings.HasPrefix(id, "AKIA") || id[4] == 'I' || id[4] == 'J' {
+		return ""
+	}
+	if at := strings.IndexAny(id, "0189"); at >= 0 {
+		return id[at : at+1]
+	}
+	return ""
+}
+
 // KeyAccount returns the 12-digit account number in an access key ID; "" if it has none. AWS does not document this: the first 48
 // bits of the base32 body contain the account in bits 7 to 46. Keys of the old format (fifth character I or J) do not contain it.
 // It is a hint that GetCallerIdentity must confirm.

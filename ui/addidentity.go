@@ -79,7 +79,7 @@ func (p *program) planned(a model.Addition, err error) tea.Cmd {
 		return p.notAdded(err)
 	}
 	p.addition = a
-	title, step := p.newIdentities[0].Name, "step 2 of 2"
+	title, step := p.newIdentities[0].Name, ""
 	if p.keptFile.path != "" {
 		step = p.namingStep(reviewChanges)
 	}

@@ -124,7 +124,7 @@ func TestTheSmallestWindowSaysWhyThereIsNoKeyring(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		failing(b, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent))
-		b.start(frontend.Options{}).resize(60, 16).press("enter").see("This machine has no system keyring", "There is no D-Bus session bus.", "ATMOS_KEYRING_TYPE=file.", "▸ [Back]")
+		b.start(frontend.Options{}).resize(60, 16).press("enter").see("This machine has no system keyring", "There is no D-Bus session bus.", "set auth.keyring.type: file in", "▸ [Back]").seeNot("ATMOS_KEYRING_TYPE")
 	})
 }
 

@@ -135,7 +135,7 @@ func (p *program) FindDevices(d model.Draft, found func(model.Devices, error) te
 func (p *program) askToOpenKeyring(err error) {
 	task := unlock.Task{Identity: p.identity, Waiting: p.waitingPrograms()}
 	if p.importUnderWay() {
-		task.Import, task.Step = true, p.importSteps.step(reviewKeys)
+		task.Import = true
 	}
 	if !model.WantsPassphrase(err) {
 		p.show(unlock.NewChoice(task, err, p.list.Row(p.identity.Ref).Record.OtherKeyring(model.FileKeyring)))

@@ -215,7 +215,7 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 		}
 		d.press("ctrl+a", "d").see("None of the 5 marked identities has saved keys")
 		b.Keep("prod-admin", device)
-		d.press("r", "d").see("Delete the keys of prod-admin?", "Nothing changes for emergency-user,", "they have no").press("q").see("5 marked")
+		d.press("r", "d").see("Delete the keys of prod-admin?", "create new keys in AWS.", "Nothing changes for 4 others: they have no saved").press("q").see("5 marked")
 		d.press("esc", "g", " ", "j", "d").see("No saved keys for emergency-user") // the marked one, not the selected one
 	})
 }
@@ -224,7 +224,7 @@ func TestALogoutOfMarkedIdentitiesSaysHowManyHadNoSession(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of prod-admin?", "Nothing changes for emergency-user,", "and 東京-運用: they have").press("y")
+		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out of prod-admin?", "You can sign in again", "Nothing changes for 3 others: they have no session.").press("y")
 		d.see("✔ Logged out of 1 identity, cleared 1 expired session · 3 had no session")
 	})
 }

@@ -342,6 +342,21 @@ func (v *heldVault) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
 	return v.Vault.Read(ctx, r)
 }
 
+// The form's title was left over above the question.
+func TestAQuestionInTheSmallestWindowHidesTheForm(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.start(frontend.Options{}).resize(60, 16).fill(keyID, birdKey[:27], device).press("enter").see("has 27 of 40", "Nothing is saved yet.", "[Save anyway]").seeNot("Enter Credentials")
+	})
+}
+
+func TestAnAccessKeyIDWithADigitThatAWSDoesNotUseIsNoGoodOne(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.start(frontend.Options{}).press("e").typed("AKIARZPUZDIKIJKLMNO1").press("enter").see("! AWS key IDs contain no 1. Check it.").seeNot("✔ 20 characters")
+	})
+}
+
 // The form said that it saved, and the import that it asked AWS.
 func TestASaveSaysThatItStillReadsTheKeyring(t *testing.T) {
 	for name, open := range map[string]func(b *bench) *driver{
@@ -358,7 +373,7 @@ func TestASaveSaysThatItStillReadsTheKeyring(t *testing.T) {
 				b.ws.Vault = v
 				d := open(b)
 				v.until = make(chan struct{})
-				d.press("enter").later(3*time.Second).see("Reading the keyring · 3s", "esc cancel").seeNot("Checking the keys", "Saving")
+				d.press("enter").later(3*time.Second).see("Reading the keyring · 3s", "esc ").seeNot("Checking the keys", "Saving")
 				close(v.until)
 			})
 		})

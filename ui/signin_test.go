@@ -56,7 +56,7 @@ func TestARejectedCodeIsReplacedByTheOneOnTheDeviceOnceThatIsAnother(t *testing.
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).resize(60, 16).press("enter").typed("000000").see("Check it, or use the next one.")
-		d.later(30*time.Second+moment).see("Check it, or type the code on your device now.", "Next code in 30s").seeNot("next one")
+		d.later(30*time.Second+moment).see("  Type the code that the device shows.", "Next code in 30s").seeNot("next one")
 	})
 }
 

@@ -220,7 +220,7 @@ func tallest(f screen.Frame, box screen.Dialog, lines []string) int {
 }
 
 // leastBelow is the minimum number of rows of a form beside a box over it: with fewer rows, only its edges would be visible.
-const leastBelow = 6
+const leastBelow = 7
 
 // layOver draws a dialog or an overlay over a body. If a toast would hide a part of it, it is drawn above the toast.
 func layOver(f screen.Frame, body []string, box screen.Dialog, toast []string) []string {

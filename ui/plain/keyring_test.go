@@ -180,11 +180,11 @@ func TestTheEncryptedFileIsExplainedOnce(t *testing.T) {
 		b.ws.Keyrings = keyrings{file: b.ws.Vault, tries: new(int)}
 		lock(b, model.ErrKeyringAbsent)
 		b.run("1", "", "n", "1", "", "n", func() {
-			if n := strings.Count(b.transcript(), "It can keep them in an encrypted file with a passphrase"); n != 1 {
+			if n := strings.Count(b.transcript(), "authdeck can keep keys in an encrypted file with a passphrase"); n != 1 {
 				t.Errorf("said %d times\n%s", n, b.transcript())
 			}
 		}, "1", "", "?", "n", "q")
-		if n := strings.Count(b.transcript(), "It can keep them in an encrypted file with a passphrase"); n != 2 {
+		if n := strings.Count(b.transcript(), "authdeck can keep keys in an encrypted file with a passphrase"); n != 2 {
 			t.Errorf("said %d times\n%s", n, b.transcript())
 		}
 	})

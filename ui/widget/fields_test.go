@@ -87,7 +87,7 @@ func TestNoFieldPrintsWhatItHides(t *testing.T) {
 	if got := s.secret.View(look(t, false), 20); got != "•••••••••••••" {
 		t.Errorf("it shows %q", got)
 	}
-	if got := s.secret.View(look(t, true), 5); got != "*****" {
+	if got := s.secret.View(look(t, true), 5); got != "**..." {
 		t.Errorf("cut, in ASCII, it shows %q", got)
 	}
 }
@@ -260,5 +260,12 @@ func TestScrollingKeepsTheFocusInView(t *testing.T) {
 				t.Errorf("%d lines at %d: %v", h, focus, got)
 			}
 		}
+	}
+}
+
+func TestASecretThatDoesNotFitIsCutWithAMark(t *testing.T) {
+	f := widget.SecretField{}.Insert([]rune(strings.Repeat("x", 27)))
+	if long, whole := f.View(theme.PlainText(false), 26), f.View(theme.PlainText(false), 27); long != strings.Repeat("•", 25)+"…" || whole != strings.Repeat("•", 27) {
+		t.Errorf("%q, %q", long, whole)
 	}
 }

@@ -54,9 +54,9 @@ func (f SecretField) Value() model.Secret { return f.value }
 // Empty reports whether nothing was typed.
 func (f SecretField) Empty() bool { return f.value.Empty() }
 
-// View shows a dot for each rune, as many as fit.
+// View shows a dot for each rune, and a mark at the end if they do not fit.
 func (f SecretField) View(t theme.Theme, w int) string {
 	n := 0
 	f.value.Reveal(func(b []byte) { n = utf8.RuneCount(b) })
-	return t.Value.Render(strings.Repeat(t.Text("•"), min(n, w)))
+	return t.Value.Render(Cut(t, strings.Repeat(t.Text("•"), n), w))
 }

@@ -42,8 +42,8 @@ func TestTheQuestionNamesTheKeysOfAllIdentities(t *testing.T) {
 	ends := model.Ends{Own: []string{"prod-admin"}, Ready: []model.Identity{{Title: "audit"}}}
 	_, why = words.DeleteKeysOfAll([]string{"prod-admin"}, []string{"ci", "old"}, []string{"b"}, "the memory", ends)
 	want = []string{
-		"This deletes the keys of prod-admin from the memory.", "It also ends the session of prod-admin.", "The role audit then needs a new sign-in.",
-		"The keys of ci and old stay: they are managed in atmos.yaml.", "Nothing changes for b: it has no saved keys.", words.NoCopy,
+		"This deletes the keys of prod-admin from the memory.", words.NoCopy, "It also ends the session of prod-admin.", "The role audit then needs a new sign-in.",
+		"The keys of ci and old stay: they are managed in atmos.yaml.", "Nothing changes for b: it has no saved keys.",
 	}
 	if !slices.Equal(why, want) {
 		t.Errorf("%q", why)

@@ -51,8 +51,8 @@ func Reason(p *model.Problem) string {
 }
 
 // FileOffer offers the encrypted file.
-const FileOffer = "authdeck never saves keys in plain text. It can keep them in an encrypted file with a passphrase, and remembers this choice. " +
-	"To let Atmos read this file, set auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."
+const FileOffer = "authdeck can keep keys in an encrypted file with a passphrase, and remembers this choice. " +
+	"To let Atmos read this file, set auth.keyring.type: file in atmos.yaml."
 
 // KeysBeside says, before the offer, that another keyring has the identity's keys.
 func KeysBeside(other string) string {

@@ -99,7 +99,7 @@ func DeleteKeysOfAll(names, managed, without []string, from string, e model.Ends
 	if len(names) == 1 {
 		whose = names[0]
 	}
-	why = append(why, "This deletes the keys of "+model.Names(names)+" from "+from+".")
+	why = append(why, "This deletes the keys of "+model.Names(names)+" from "+from+".", NoCopy) // first: a small window hides the last lines
 	if ends := sessionsThatEnd(max(len(names), 2), e); ends != "" {
 		why = append(why, "It also ends "+ends+".")
 	}
@@ -107,7 +107,7 @@ func DeleteKeysOfAll(names, managed, without []string, from string, e model.Ends
 	if len(managed) > 0 {
 		why = append(why, "The keys of "+model.Names(managed)+" stay: they are managed in atmos.yaml.")
 	}
-	why = append(why, unchanged(without, "saved keys"), NoCopy)
+	why = append(why, unchanged(without, "saved keys"))
 	return "Delete the keys of " + whose + "?", withoutEmpty(why)
 }
 
@@ -116,10 +116,14 @@ func withoutEmpty(sentences []string) []string {
 	return slices.DeleteFunc(sentences, func(s string) bool { return s == "" })
 }
 
-// unchanged names the chosen identities that have nothing to end or delete; "" for none.
+// unchanged names the chosen identities that have nothing to end or delete, or counts them if they are many; "" for none.
 func unchanged(names []string, nothing string) string {
-	if len(names) == 0 {
+	const named = 2
+	switch n := len(names); {
+	case n == 0:
 		return ""
+	case n > named:
+		return fmt.Sprintf("Nothing changes for %d others: they have no %s.", n, nothing)
 	}
 	return "Nothing changes for " + model.Names(names) + either(names, ": it has no ", ": they have no ") + nothing + "."
 }
@@ -160,11 +164,11 @@ func LogOutOfAll(live []model.Identity, expired, without []string, e model.Ends)
 	if len(live) == 1 {
 		who = live[0].Title
 	}
-	why = append(why, "This ends "+sessionsThatEnd(len(live), e)+".", strings.TrimSpace(needSignIn(max(2, len(live)), e.Ready)))
+	why = append(why, "This ends "+sessionsThatEnd(len(live), e)+".", SignInAgain, strings.TrimSpace(needSignIn(max(2, len(live)), e.Ready)))
 	if len(expired) > 0 {
 		why = append(why, "It also clears the expired "+either(expired, "session", "sessions")+" of "+model.Names(expired)+".")
 	}
-	why = append(why, unchanged(without, "session"), SignInAgain)
+	why = append(why, unchanged(without, "session"))
 	return LogOutOf(who), withoutEmpty(why)
 }
 

@@ -215,7 +215,7 @@ const CodeRejected = "AWS rejected that code."
 // device shows another one.
 const (
 	CheckCode      = "Check it, or use the next one"
-	CheckCodeLater = "Check it, or type the code on your device now"
+	CheckCodeLater = "Type the code that the device shows"
 )
 
 // TypeInstead says why a person has to type a code that a command should have printed.

@@ -149,7 +149,7 @@ func (form) EditsText() {}
 
 func (a form) Crumb() string { return words.AddIdentity }
 
-func (a form) HeaderNote() string { return "step 1 of 2" }
+func (a form) HeaderNote() string { return "" }
 
 // Help is the help for the focused field.
 func (a form) Help() (string, []string) {

@@ -53,8 +53,6 @@ func (c choice) Failure() error { return c.err }
 
 func (c choice) Crumb() string { return c.task.crumb("Keyring") }
 
-func (c choice) HeaderNote() string { return c.task.Step }
-
 func (c choice) Keys(screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Help(), screen.Bind("q", "quit", "q")}
 	return screen.Acts(k...)

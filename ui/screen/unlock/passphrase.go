@@ -24,7 +24,6 @@ type Task struct {
 	Identity model.Identity
 	Import   bool   // it is an import of keys
 	Waiting  string // the programs that get the session; "" for none
-	Step     string // the import's step
 }
 
 // crumb is a screen's place in the header.
@@ -147,7 +146,7 @@ func (passphrase) EditsText() {}
 
 func (u passphrase) Crumb() string { return u.task.crumb("Passphrase") }
 
-func (u passphrase) HeaderNote() string { return u.task.Step }
+func (u passphrase) HeaderNote() string { return "" }
 
 func (u passphrase) Keys(screen.Env) screen.Keys {
 	does := "unlock"
