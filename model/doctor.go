@@ -557,7 +557,7 @@ func (c Checkup) identity(r Row, elsewhere []RealmKeys, noKeyring bool) []Findin
 // nothingWrong is the line for an identity of which nothing is wrong.
 func (c Checkup) nothingWrong(r Row, noKeyring bool) Finding {
 	f := fine(AreaIdentity, r.Identity.Title, c.summary(r, noKeyring))
-	if r.keysUnknown() {
+	if r.keysUnknown() || r.Unverified() { // no check says that they are fine
 		f.Level = Skipped
 	}
 	return f

@@ -17,10 +17,10 @@ func TestALongErrorHasTheReasonAndEachRemedyOnALineOfItsOwn(t *testing.T) {
 	x := open(t, 80, 30, w.command("login", "-i", "role-0", "--mfa-code", w.code()))
 	x.exits(1)
 	want := []string{
-		"authdeck: AWS does not let emergency-user assume role-0\n",
+		"authdeck: AWS does not let \"emergency-user\" assume \"role-0\"\n",
 		"\n  AWS does not say why. The session has MFA. No external ID was sent.\n",
 		"\n  › Check the ARN " + roleARN("role-0") + "\n",
-		"\n  › Check that the role's trust policy allows emergency-user\n",
+		"\n  › Check that the role's trust policy allows \"emergency-user\"\n",
 		"\n  › For an external ID, set principal.external_id",
 	}
 	for _, part := range want {
