@@ -24,6 +24,17 @@ type Unnamed struct {
 	Warning *model.Problem
 }
 
+// forms is how many forms a masked access key ID has at most.
+const forms = 3
+
+// as is a form of the masked access key ID, or the shortest one.
+func (u Unnamed) as(form int) string {
+	if len(u.Keys) == 0 {
+		return ""
+	}
+	return u.Keys[min(form, len(u.Keys)-1)]
+}
+
 // names asks for the names of new identities for keys, for Adding and Planning.
 type names struct {
 	keys     []Unnamed
@@ -34,14 +45,18 @@ type names struct {
 	file     string
 	step     string
 	taken    func(name string) *model.Problem
+	wide     []int // the widths of the longest label and key, for each form of the keys
 }
 
 // NewNames asks for the name of a new identity for each key pair of a file. step says which step this is; "" if there is only one. taken
 // says why an identity cannot have a name that another one has; nil if it can.
 func NewNames(keys []Unnamed, file, step string, taken func(name string) *model.Problem) screen.Screen {
-	n := names{keys: keys, file: file, taken: taken, lines: make([]widget.LineField, len(keys)), problems: make([]*model.Problem, len(keys)), step: step}
+	n := names{keys: keys, file: file, taken: taken, lines: make([]widget.LineField, len(keys)), problems: make([]*model.Problem, len(keys)), step: step, wide: make([]int, forms)}
 	for i, k := range keys {
 		n.lines[i] = widget.NewLineField(k.Name, 300).Select()
+		for form := range forms {
+			n.wide[form] = max(n.wide[form], widget.Width(widget.Printable(k.Label)+k.as(form)))
+		}
 	}
 	return n
 }
@@ -231,9 +246,9 @@ func (n names) field(f screen.Frame, r screen.Room, i, w int) []string {
 	t, k := f.Theme, n.keys[i]
 	active := i == n.focus && !f.Work.Going()
 	label := widget.Printable(k.Label)
-	about := k.Keys[len(k.Keys)-1]
-	if fits := slices.IndexFunc(k.Keys, func(key string) bool { return widget.Width(label+key) <= w-4 }); fits >= 0 {
-		about = k.Keys[fits]
+	about := k.as(forms)
+	if fits := slices.IndexFunc(n.wide, func(wide int) bool { return wide <= w-4 }); fits >= 0 { // the same form for all
+		about = k.as(fits)
 	}
 	in := screen.Input{
 		Label: widget.CutMiddle(t, label, max(w-4-widget.Width(about), w/3)), About: about,
