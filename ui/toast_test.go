@@ -198,19 +198,22 @@ func TestWhatAKeyEndsIsSaidOnlyWhileItEndsIt(t *testing.T) {
 
 // It was in the border of the list's lowest pane, rows below the page that is drawn over the list.
 func TestAToastOverAPageOnTheListIsInThePagesBorder(t *testing.T) {
-	const says, middle = "Press esc to cancel, ctrl+c to quit", 20
-	for claim, open := range map[string]func(*driver){
-		"a review": func(d *driver) { d.press("i").typed("k").press("enter") },
-		"a form":   func(d *driver) { d.fill(keyID, secret, device) },
+	const middle = 20
+	for claim, c := range map[string]struct {
+		open func(*driver)
+		says string
+	}{
+		"a review": {func(d *driver) { d.press("i").typed("k").press("enter") }, "Press esc to stop, ctrl+c to quit"},
+		"a form":   {func(d *driver) { d.fill(keyID, secret, device) }, "Press esc to cancel, ctrl+c to quit"},
 	} {
 		play(t, func(t *testing.T) {
 			b := aviary(t)
 			b.file("k", pair("emergency-user", keyID, birdKey))
 			d := b.start(frontend.Options{}).resize(200, 60)
-			open(d)
+			c.open(d)
 			hold(d)
-			d.press("enter", "q").see("─ "+says+" ─╯", "Sessions")
-			y, x := d.place(says)
+			d.press("enter", "q").see("─ "+c.says+" ─╯", "Sessions")
+			y, x := d.place(c.says)
 			line := []rune(strings.Split(d.view(), "\n")[y])
 			corner := slices.Index(line[middle:], '╰') + middle
 			if corner < middle || corner > x || strings.Trim(string(line[corner+1:x]), "─ ") != "" {
