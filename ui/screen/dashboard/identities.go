@@ -336,12 +336,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		cell := p.cell(col, l.row, c, selected)
 		if col.is == matchColumn {
 			col.width++ // one of the blanks behind it
-			text := widget.Printable(match.Value)
-			if whole := match.Name + " " + text; match.Name != "" && widget.Width(whole) < col.width {
-				cell = append([]widget.Span{{Ink: t.Muted, Text: match.Name + " "}}, p.matchedPart(widget.Span{Ink: t.Muted, Text: text})...)
-			} else {
-				cell = p.matchedPart(widget.Span{Ink: t.Muted, Text: p.cutAround(text, col.width)})
-			}
+			cell = p.matchCell(match, col.width)
 		}
 		if isAccount(why, col) { // this column shows the account by its alias
 			cell, why = p.matchedPart(widget.Span{Ink: t.Muted, Text: widget.Printable(why.Value)}), model.NamedValue{}
@@ -365,6 +360,15 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
 		p.Select(r.X+1, y, r.W-2)
 	}
+}
+
+// matchCell shows the value that matches the filter, with its name if both have room.
+func (p picture) matchCell(match model.NamedValue, width int) []widget.Span {
+	muted, text := p.theme().Muted, widget.Printable(match.Value)
+	if whole := match.Name + " " + text; match.Name == "" || widget.Width(whole) >= width {
+		return p.matchedPart(widget.Span{Ink: muted, Text: p.cutAround(text, width)})
+	}
+	return append([]widget.Span{{Ink: muted, Text: match.Name + " "}}, p.matchedPart(widget.Span{Ink: muted, Text: text})...)
 }
 
 // isAccount reports whether a reason has room in the column of accounts, which shows them in another way.

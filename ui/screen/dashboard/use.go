@@ -82,14 +82,7 @@ func (p picture) useLines(row model.Row, room int) (lines []useLine, more int) {
 // fitted are at most that many of the lines, and how many others have a text. Lines that can be spared go first, and come back if the
 // ones after them do not fit anyway.
 func fitted(lines []useLine, room int) (shown []useLine, more int) {
-	var spared []int
-	for spare := 4; spare > 0; spare-- {
-		for i := range slices.Backward(lines) {
-			if lines[i].spare == spare && len(lines)-len(spared) > room {
-				spared = append(spared, i)
-			}
-		}
-	}
+	spared := leastNeeded(lines, len(lines)-room)
 	var kept []int
 	for i := range lines {
 		if !slices.Contains(spared, i) && len(kept) < room {
@@ -113,6 +106,18 @@ func fitted(lines []useLine, room int) (shown []useLine, more int) {
 		}
 	}
 	return shown, more
+}
+
+// leastNeeded are at most that many of the lines that can be spared, in the order in which they go.
+func leastNeeded(lines []useLine, count int) (spared []int) {
+	for spare := 4; spare > 0; spare-- {
+		for i := range slices.Backward(lines) {
+			if lines[i].spare == spare && len(spared) < count {
+				spared = append(spared, i)
+			}
+		}
+	}
+	return spared
 }
 
 // keysPlace names the entry of an identity's keys in the keyring.
