@@ -389,6 +389,14 @@ func paintedPlan(t theme.Theme, row string) string {
 	return painted(t, row)
 }
 
+// unsavedOf says that these keys, or nothing at all, were saved.
+func unsavedOf(plan keysimport.Plan, a keysimport.Item) string {
+	if plan.LabelAmongOthers(a) != "" {
+		return words.TheseNotSaved
+	}
+	return words.NothingSaved
+}
+
 // importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong
 // to somebody else, are a failure.
 func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
@@ -413,11 +421,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		case ctx.Err() == nil:
 			failures++
 			plan = plan.Skip(a.Number, "")
-			unsaved := words.NothingSaved
-			if plan.LabelAmongOthers(a) != "" {
-				unsaved = words.TheseNotSaved
-			}
-			c.printError(a.Label+": ", notSaved(err, unsaved))
+			c.printError(a.Label+": ", notSaved(err, unsavedOf(plan, a)))
 		}
 		if ctx.Err() != nil {
 			c.warnImported(plan, sum.Going > 1)
