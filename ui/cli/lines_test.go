@@ -55,7 +55,7 @@ func TestInsideAPipeTheTerminalIsAskedLineByLine(t *testing.T) {
 	if s := content(t, out); s != "" {
 		t.Errorf("on standard output: %q", s)
 	}
-	if s := content(t, errs); !strings.HasPrefix(s, "✔ Signed in as emergency-user · expires ") || strings.Count(s, "\n") != 1 {
+	if s := content(t, errs); !strings.HasPrefix(s, "✔ Signed in as emergency-user · expires ") || !strings.Contains(s, "\n! Issued by ") || strings.Count(s, "\n") != 2 {
 		t.Errorf("on standard error: %q", s)
 	}
 	if strings.Contains(x.written(), esc) {
