@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"runtime"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ func (c *command) subshellBegins(ctx context.Context, out io.Writer, columns int
 	}
 	row := h.workspace.Row(ctx, h.identity)
 	row.Session.Saved, row.Session.Expires = true, h.info.Expires
-	return strings.Join(subshellFrame(c.inks(out), columns, row, now), "\n")
+	return strings.Join(subshellFrame(c.inks(out), runtime.GOOS, columns, row, now), "\n")
 }
 
 // subshellEnds is what stays on the terminal after a subshell of the dashboard, below what happened in it; "" in line mode, which says so
@@ -44,7 +45,7 @@ func (c *command) subshellEnds(out io.Writer, columns int, id model.Identity, la
 }
 
 // subshellFrame says in a frame, at most as wide as the terminal, what a subshell has.
-func subshellFrame(t theme.Theme, columns int, row model.Row, now time.Time) []string {
+func subshellFrame(t theme.Theme, system string, columns int, row model.Row, now time.Time) []string {
 	glyph, ink := identitytable.Glyph(t, listing.StatusOf(&row, now))
 	text := func(ink theme.Ink, text string) widget.Span {
 		return widget.Span{Ink: ink, Text: t.Text(widget.Printable(text))}
@@ -59,7 +60,11 @@ func subshellFrame(t theme.Theme, columns int, row model.Row, now time.Time) []s
 		}
 		lines = append(lines, named)
 	}
-	lines = append(lines, []widget.Span{text(t.Muted, "Leave"), text(t.Key, "exit"), text(t.Muted, " or "), text(t.Key, "ctrl+d")})
+	leave := []widget.Span{text(t.Muted, "Leave"), text(t.Key, "exit")}
+	if system != "windows" { // whose shells do not end at ctrl+d
+		leave = append(leave, text(t.Muted, " or "), text(t.Key, "ctrl+d"))
+	}
+	lines = append(lines, leave)
 	title := widget.CutSpans(t, []widget.Span{text(t.Title, "Subshell for "+row.Identity.Title)}, columns-6)
 	wide := widget.SpansWidth(title) + 6
 	for _, line := range lines {

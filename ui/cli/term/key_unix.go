@@ -6,7 +6,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -14,7 +13,7 @@ import (
 	"authdeck/ui/input"
 )
 
-// Key waits until one of some keys is pressed, without showing it. The same letter among others, as in a paste or an answer of the
+// Key waits until only wanted keys are pressed, without showing them. The same letter among others, as in a paste or an answer of the
 // terminal, or with alt does not count. Ctrl+c and ctrl+z stay signals.
 func Key(ctx context.Context, tty *os.File, wanted string) error {
 	single, restore, err := keys(tty)
@@ -33,7 +32,7 @@ func Key(ctx context.Context, tty *os.File, wanted string) error {
 		if ready(inputPoll) {
 			var read [256]byte
 			n, err := in.Read(read[:])
-			if err != nil || n > 0 && strings.Trim(string(read[:n]), wanted) == "" {
+			if err != nil || onlyWanted(string(read[:n]), wanted) {
 				return err
 			}
 		}

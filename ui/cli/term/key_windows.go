@@ -3,14 +3,14 @@ package term
 import (
 	"context"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/erikgeiser/coninput"
 	"golang.org/x/sys/windows"
 )
 
-// Key waits until one of some keys is pressed without alt, and does not show it. Ctrl+c stays a signal.
+// Key waits until only wanted keys are pressed, without showing them. The same letter among others or with alt does not count. Ctrl+c
+// stays a signal.
 func Key(ctx context.Context, tty *os.File, wanted string) error {
 	console := windows.Handle(tty.Fd())
 	for ctx.Err() == nil {
@@ -21,15 +21,31 @@ func Key(ctx context.Context, tty *os.File, wanted string) error {
 		if event != windows.WAIT_OBJECT_0 {
 			continue
 		}
-		records, err := coninput.ReadNConsoleInputs(console, 1) // what follows is for another program
-		if err != nil {
+		waiting, err := coninput.GetNumberOfConsoleInputEvents(console)
+		switch {
+		case err != nil:
 			return err
+		case waiting == 0:
+			continue
 		}
-		for _, r := range records {
-			if key, ok := r.Unwrap().(coninput.KeyEventRecord); ok && key.KeyDown && !key.ControlKeyState.Contains(coninput.LEFT_ALT_PRESSED) && strings.ContainsRune(wanted, key.Char) {
-				return nil
-			}
+		records, err := coninput.ReadNConsoleInputs(console, waiting)
+		if err != nil || onlyWanted(typed(pressed(records)), wanted) {
+			return err
 		}
 	}
 	return ctx.Err()
+}
+
+// pressed are the keys that went down.
+func pressed(records []coninput.InputRecord) (keys []keyPress) {
+	for _, r := range records {
+		if key, ok := r.Unwrap().(coninput.KeyEventRecord); ok && key.KeyDown {
+			held := key.ControlKeyState
+			keys = append(keys, keyPress{
+				char: key.Char, leftAlt: held.Contains(coninput.LEFT_ALT_PRESSED), rightAlt: held.Contains(coninput.RIGHT_ALT_PRESSED),
+				ctrl: held.Contains(coninput.LEFT_CTRL_PRESSED) || held.Contains(coninput.RIGHT_CTRL_PRESSED),
+			})
+		}
+	}
+	return keys
 }
