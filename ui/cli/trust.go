@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -363,9 +361,5 @@ func (c *command) revokeTrust(ctx context.Context, folder string) error {
 	if revoked {
 		return nil
 	}
-	err = fmt.Errorf("%s is not trusted; to list trusted folders, run: authdeck trust --list", abs)
-	if _, missing := os.Stat(abs); errors.Is(missing, fs.ErrNotExist) {
-		return failure{exitUsage, err}
-	}
-	return err
+	return usage("%s is not trusted; to list trusted folders, run: authdeck trust --list", abs)
 }

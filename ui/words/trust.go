@@ -184,13 +184,14 @@ const TrustHelp = "To end the trust later, run: authdeck trust --revoke"
 // hiddenWhy says why values are hidden, and where they can be read.
 const hiddenWhy = " Values that may be secret are hidden here; the files show them."
 
-// TrustWhy is TrustOnlyIf, and says why values are hidden, if some are, and when authdeck asks again. If others can change the files, that is why it asks about the user's own.
+// TrustWhy is TrustOnlyIf, and says why values are hidden, if some are, and when authdeck asks again. If others can change the files, that
+// is why it asks about the user's own.
 func TrustWhy(powers []model.Power) string {
 	why := TrustOnlyIf
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Open }) {
 		why += " Other users of this computer can change some of them."
 	}
-	if slices.ContainsFunc(powers, func(p model.Power) bool { return strings.Contains(powerValue(p), "(hidden") }) {
+	if slices.ContainsFunc(powers, func(p model.Power) bool { return hidesValue(p) }) {
 		why += hiddenWhy
 	}
 	why += " authdeck asks again if one of these settings changes"

@@ -134,8 +134,8 @@ func replaceGroups(pattern *regexp.Regexp, text string, made func(before string,
 	return b.String() + text[done:]
 }
 
-// secretWords are the ends of names of secrets. plain is a character that means nothing to a shell, noComma is one of a value in a list, and inQuotes is text of such characters
-// and spaces between quotes.
+// secretWords are the ends of names of secrets. plain is a character that means nothing to a shell, noComma is one of a value in a list,
+// and inQuotes is text of such characters and spaces between quotes.
 const (
 	secretWords = `password|passwd|passphrase|passcode|pwd|token|secret|secret[_-]id|credentials?|api[_-]?key|access[_-]?key|[a-z0-9]+[_-]key`
 	plain       = "[^\\s\"'&;|$(){}<>`]"

@@ -298,6 +298,9 @@ func TestTheQuestionSaysOnceWhyValuesAreHidden(t *testing.T) {
 	if why := words.TrustWhy([]model.Power{shown}); strings.Contains(why, "hidden") {
 		t.Errorf("no value is hidden: %s", why)
 	}
+	if why := words.TrustWhy([]model.Power{variable("APP_HOME", "/opt/(hidden)")}); strings.Contains(why, hidden) {
+		t.Errorf("the value itself says so: %s", why)
+	}
 	if why := words.TrustWhy([]model.Power{shown, token, token}); strings.Count(why, hidden) != 1 {
 		t.Error(why)
 	}

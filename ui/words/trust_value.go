@@ -12,6 +12,14 @@ import (
 // HiddenValue replaces a value that may be secret, or a part of one.
 const HiddenValue = "(hidden)"
 
+// hidesValue reports whether a part of the value of a power is hidden. A value may have the same text itself.
+func hidesValue(p model.Power) bool {
+	const begins = "(hidden"
+	value := ""
+	p.Value.Reveal(func(b []byte) { value = string(b) })
+	return strings.Count(powerValue(p), begins) > strings.Count(value, begins)
+}
+
 // powerValue is the value of a power for people, who must see what runs and where things go. It hides possible secrets. A command is
 // shown to its end, because it could hide behind anything else that is cut.
 func powerValue(p model.Power) string {

@@ -2,7 +2,6 @@
 package appearance
 
 import (
-	"strings"
 
 	"authdeck/ui/cli/atmosflags"
 	"authdeck/ui/cli/term"
@@ -22,9 +21,9 @@ type Choice struct {
 // Theme returns the theme. It returns an error if there is no theme of that name.
 func (c Choice) Theme() (theme.Theme, error) {
 	o := theme.Options{Name: c.ThemeFlag, ASCII: c.ASCII(), Depth: theme.DepthOf(c.Getenv)}
-	switch off := c.ColoursOff(); {
-	case off == "":
-	case strings.HasPrefix(off, "TERM="):
+	switch {
+	case c.ColoursOff() == "":
+	case term.Dumb(c.Getenv("TERM")): // which cannot even draw in bold
 		return theme.PlainText(o.ASCII), nil
 	default:
 		o.Name = "mono"

@@ -255,9 +255,9 @@ func happeningOf(e model.Event, who string) happening {
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
 	case model.KeysRejected:
-		h.sign, h.what = signBad, saidNo(e, "AWS rejected the keys")
+		h.sign, h.what = signBad, reason(e, "AWS rejected the keys")
 	case model.RoleRefused:
-		h.sign, h.what = signBad, saidNo(e, "AWS refused the role")
+		h.sign, h.what = signBad, reason(e, "AWS refused the role")
 	case model.Ending:
 		h.sign, h.what = signSoon, "expires in "+words.Span(e.Expires.Sub(e.At))
 	case model.Requested:
@@ -277,13 +277,13 @@ func happeningOf(e model.Event, who string) happening {
 	return h
 }
 
-// saidNo is AWS's reason, in a sentence that says that AWS said no.
-func saidNo(e model.Event, no string) string {
+// reason is why AWS said no. Some reasons are whole sentences about it.
+func reason(e model.Event, no string) string {
 	why := widget.Printable(e.Why)
 	switch {
 	case why == "":
 		return no
-	case strings.HasPrefix(why, "AWS "):
+	case e.Kind == model.RoleRefused, why == model.ErrKeyUnknown.Error():
 		return why
 	}
 	return no + ": " + why

@@ -372,7 +372,8 @@ func (s review) line(f screen.Frame, i, w int) string {
 		mark, ink = t.Accent.Render(t.Text("▸ ")), t.Strong
 	}
 	text, _ := s.rowText(t, a, w-marksWidth)
-	note, effect := s.rowNote(t, a, w), s.rowEffect(t, a, w)
+	note, _ := s.rowNote(t, a, w)
+	effect := s.rowEffect(t, a, w)
 	room := w - marksWidth
 	if note != "" {
 		room = min(room-widget.Width(note), s.noteColumn())
@@ -403,7 +404,7 @@ func (s review) effectColumn(t theme.Theme, a keysimport.Item, w int) int {
 // is no room.
 func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
 	room := w - marksWidth - s.effectColumn(t, a, w)
-	if note := s.rowNote(t, a, w); note != "" {
+	if note, _ := s.rowNote(t, a, w); note != "" {
 		room -= widget.Width(note) + noteGap
 	} else if _, whole := s.rowText(t, a, w-marksWidth); !whole {
 		return ""
@@ -426,34 +427,34 @@ func (s review) rowEffect(t theme.Theme, a keysimport.Item, w int) string {
 
 // rowNote is the access key ID at the end of a row, with its account if there is room for that in all rows; "" if there is no room, or if
 // what looks wrong needs it.
-func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) string {
+func (s review) rowNote(t theme.Theme, a keysimport.Item, w int) (note string, withAccount bool) {
 	text, whole := s.rowText(t, a, w-marksWidth)
 	id := model.MaskKeyID(a.Plain.Keys.AccessKeyID)
-	note, few := t.Text(id), t.Text(words.FewerDots(id))
-	if !a.Usable() || w < noteFrom || !whole || widget.Width(text)+widget.Width(note)+2 > w-marksWidth {
-		return ""
+	long, few := t.Text(id), t.Text(words.FewerDots(id))
+	if !a.Usable() || w < noteFrom || !whole || widget.Width(text)+widget.Width(long)+2 > w-marksWidth {
+		return "", false
 	}
 	room := w - marksWidth - s.noteColumn() - noteGap // for the access key IDs and what is behind them; they look the same in all rows
-	for _, note := range []string{note, few} {
+	for _, note := range []string{long, few} {
 		if s.wide.account > 0 && widget.Width(note)+accountGap+s.wide.account+s.wide.brief <= room {
 			account := model.KeyAccount(a.Plain.Keys.AccessKeyID)
-			return note + strings.Repeat(" ", accountGap) + widget.Pad(t, account, s.wide.account)
+			return note + strings.Repeat(" ", accountGap) + widget.Pad(t, account, s.wide.account), true
 		}
 	}
 	if s.wide.wrong == 0 {
-		return note
+		return long, false
 	}
 	for _, effect := range []int{s.wide.effect, s.wide.wrong} {
-		for _, note := range []string{note, few} {
+		for _, note := range []string{long, few} {
 			if widget.Width(note)+effect <= room {
-				return note
+				return note, false
 			}
 		}
 	}
 	if wrong, _ := words.LooksWrongInBrief(a); wrong != "" {
-		return ""
+		return "", false
 	}
-	return note
+	return long, false
 }
 
 const (
@@ -519,12 +520,14 @@ func (s review) details(f screen.Frame, w int) (rows []string) {
 // all masked keys are short, so that they look the same for all items.
 func (s review) saved(t theme.Theme, a keysimport.Item, w int) []string {
 	var facts [][2]string
-	id := a.Plain.Keys.AccessKeyID
+	account := model.KeyAccount(a.Plain.Keys.AccessKeyID)
+	note, withAccount := s.rowNote(t, a, w)
 	for _, f := range words.ImportFacts(a) {
-		if note := s.rowNote(t, a, w); f[0] == "Key" && note != "" {
-			if f = [2]string{"Account", model.KeyAccount(id)}; strings.Contains(note, f[1]) { // "" is in all
+		if f[0] == "Key" && note != "" {
+			if withAccount || account == "" {
 				continue
 			}
+			f = [2]string{"Account", account}
 		}
 		if f[0] == "Replaces" && strings.HasSuffix(s.rowEffect(t, a, w), " "+t.Text(f[1])) {
 			continue

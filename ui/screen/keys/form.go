@@ -184,10 +184,10 @@ func (c form) check(field int) form {
 	case v.Duration > 0:
 		info = words.Span(v.Duration)
 	case field == fieldDevice && v.Account != "":
-		info = "account " + v.Account
+		info = accountIs(v.Account)
 	case v.Length > 0:
 		if info = fmt.Sprintf("%d characters", v.Length); v.Account != "" {
-			info += " · account " + v.Account
+			info += " · " + accountIs(v.Account)
 		}
 	}
 	if field == fieldKeyID && v.Problem == nil && c.verdict != "" && d.AccessKeyID == c.fields.Initial.AccessKeyID {
@@ -196,6 +196,8 @@ func (c form) check(field int) form {
 	c.problems[field], c.info[field] = v.Problem, info
 	return c
 }
+
+func accountIs(account string) string { return "account " + account }
 
 // whereToFind is how to find an MFA ARN; what follows is "it" or its name.
 const whereToFind = "press f1 to see where to find "

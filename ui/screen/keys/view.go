@@ -129,7 +129,7 @@ func (c form) value(f screen.Frame, field, w int) string {
 func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	t := f.Theme
 	style, glyph, text := t.Good, "✔ ", c.info[field]
-	if field == fieldDevice && text != "" && c.problems[fieldKeyID] == nil && strings.HasSuffix(c.info[fieldKeyID], " · "+text) {
+	if account := model.DeviceAccount(c.device()); field == fieldDevice && account != "" && text == accountIs(account) && account == model.KeyAccount(c.keyID()) && c.problems[fieldKeyID] == nil {
 		text = "same account as the keys"
 	}
 	if value := widget.Printable(c.lines[field].Value()); field == fieldDevice && text != "" && widget.Width(value) > r.ValueWidth(label(field), w) {

@@ -1,0 +1,28 @@
+package appearance_test
+
+import (
+	"testing"
+
+	"authdeck/ui/cli/appearance"
+	"authdeck/ui/cli/atmosflags"
+)
+
+// With --no-color, it got bold text.
+func TestATerminalThatOnlyShowsTextGetsPlainTextWhateverTurnsColoursOff(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		flag bool
+		term string
+		want bool
+	}{
+		"the terminal":                 {false, "dumb", true},
+		"--no-color":                   {true, "dumb", true},
+		"--no-color in another":        {true, "xterm", false},
+		"another terminal and no flag": {false, "xterm", false},
+	} {
+		drawn, err := appearance.Choice{Atmos: atmosflags.Flags{NoColor: c.flag}, Getenv: func(name string) string { return map[string]string{"TERM": c.term}[name] }}.Theme()
+		if err != nil || drawn.Plain != c.want {
+			t.Errorf("%s: plain %v, %v", name, drawn.Plain, err)
+		}
+	}
+}
