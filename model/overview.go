@@ -15,8 +15,8 @@ type Overview struct {
 	Roles   []Row // in file order
 	Keyring Keyring
 	Locked  bool // the keyring answered, but must be unlocked before it gives out keys
-	// WrongPassphrase says which variable has the wrong passphrase of a Locked keyring; "" if none has.
-	WrongPassphrase string
+	// WrongPassphrase says which variable has the wrong passphrase of a Locked keyring, and what to do; nil if none has.
+	WrongPassphrase *Problem
 	Closed          bool    // Locked, and authdeck cannot ask to unlock it, because no dialog can be shown
 	Events          []Event // the activity, oldest first
 	Empty           bool    // the keyring is an encrypted file that has no keys, or that does not exist yet
@@ -283,9 +283,9 @@ func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 	var presence map[Ref]Presence
 	if presence, o.Silent = w.Vault.Look(ctx, refs); o.Silent == nil {
 		err := w.Vault.Locked(ctx)
-		o.Locked, o.Closed, o.WrongPassphrase = Unlockable(err), errors.As(err, new(NoDialogError)), ""
+		o.Locked, o.Closed, o.WrongPassphrase = Unlockable(err), errors.As(err, new(NoDialogError)), nil
 		if p := (*Problem)(nil); errors.Is(err, ErrWrongPassphrase) && errors.As(err, &p) {
-			o.WrongPassphrase = p.Why
+			o.WrongPassphrase = p
 		}
 		if !o.Locked {
 			o.Silent = err

@@ -13,7 +13,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
-	"authdeck/ui/screen"
+	"authdeck/ui/powerlist"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -125,7 +125,7 @@ func (c *command) powerLines(out io.Writer, powers []model.Power) string {
 			b.WriteString(c.spokenPowers(folder, tilde))
 			continue
 		}
-		for _, row := range screen.Powers(t, tilde, folder, width-2) {
+		for _, row := range powerlist.Lines(t, tilde, folder, width-2) {
 			b.WriteString(strings.TrimRight("  "+row, " ") + "\n")
 		}
 	}

@@ -54,8 +54,8 @@ func Solid(rows []string) []string {
 	return slices.DeleteFunc(slices.Clone(rows), func(s string) bool { return s == "" })
 }
 
-// withoutBlanks removes the first blank lines, at most so many; left is how many are still too many.
-func withoutBlanks(rows []string, most int) (fewer []string, left int) {
+// WithoutBlanks removes the first blank lines, at most so many; left is how many are still too many.
+func WithoutBlanks(rows []string, most int) (fewer []string, left int) {
 	for _, r := range rows {
 		if r == "" && most > 0 {
 			most--
@@ -448,7 +448,7 @@ func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first
 	room := messageRoom(f, titles)
 	over := len(rows) + len(support) + len(choice) - room
 	for _, part := range []*[]string{&choice, &support, &rows} { // the blank line above what to do is the last to go
-		*part, over = withoutBlanks(*part, over)
+		*part, over = WithoutBlanks(*part, over)
 	}
 	rows = append(rows, support...)
 	if over > 0 {

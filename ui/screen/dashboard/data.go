@@ -28,8 +28,8 @@ type List struct {
 	NoKeyring bool           // this machine has none
 	Locked    bool           // the keyring answered, but must be unlocked
 	Closed    bool           // Locked, and authdeck cannot ask to unlock it
-	// WrongPassphrase says which variable has the wrong passphrase of a Locked keyring; "" if none has.
-	WrongPassphrase string
+	// WrongPassphrase says which variable has the wrong passphrase of a Locked keyring, and what to do; nil if none has.
+	WrongPassphrase *model.Problem
 	Empty           bool   // the keyring is an encrypted file that has no keys, or that does not exist yet
 	Silence         string // why the keyring did not say what it has, and what to do unless OffersFile is set
 	OffersFile      bool   // a sign-in and the form for keys offer an encrypted file instead

@@ -242,19 +242,21 @@ func (d dashboard) knownOfKeys(e LastError) bool {
 
 // lockedIsSaid reports whether the finding about the keyring says as much as an error because it is locked. If authdeck cannot ask to
 // unlock it, the finding is there from the start, and only the error says that a sign-in failed.
-func (d dashboard) lockedIsSaid() bool { return d.Locked && (!d.Closed || d.WrongPassphrase != "") }
+func (d dashboard) lockedIsSaid() bool { return d.Locked && (!d.Closed || d.WrongPassphrase != nil) }
 
 // unlockFirst is the next step for everything that needs a keyring which cannot be unlocked here.
 const unlockFirst = "Unlock the keyring first."
 
 // unlockedElsewhere reports whether the keyring is locked and authdeck cannot ask to unlock it: no key that needs it works before that.
-func (d dashboard) unlockedElsewhere() bool { return d.Locked && (d.Closed || d.WrongPassphrase != "") }
+func (d dashboard) unlockedElsewhere() bool {
+	return d.Locked && (d.Closed || d.WrongPassphrase != nil)
+}
 
 func (d dashboard) keyringFinding(listed bool) finding {
 	f := finding{about: aboutKeyring, inHeader: true, text: widget.Printable(d.Keyring.Title)}
 	switch {
-	case d.Locked && d.WrongPassphrase != "":
-		f.sign, f.more, f.fix = signWarn, "wrong passphrase", widget.Printable(words.Sentence(d.WrongPassphrase))+". Correct it, or unset it and authdeck asks you."
+	case d.Locked && d.WrongPassphrase != nil:
+		f.sign, f.more, f.fix = signWarn, "wrong passphrase", widget.Printable(words.Sentence(d.WrongPassphrase.Why)+". "+words.Sentence(d.WrongPassphrase.FixLine())+".")
 	case d.Locked && d.Closed:
 		f.sign, f.more, f.fix = signWarn, "locked", "Its dialog cannot be shown here. "+d.selectInList("an identity", listed)+" and press enter to see how to unlock it."
 	case d.Locked:

@@ -243,14 +243,14 @@ func TestHealthSaysWhenALockedKeyringIsUnlocked(t *testing.T) {
 	if all := (dashboard{List: l}).findings(time.Time{}, true); slices.ContainsFunc(all, func(f finding) bool { return f.about == "Last error" }) {
 		t.Errorf("that it is locked is said twice: %+v", all)
 	}
-	l.WrongPassphrase = "ATMOS_KEYRING_PASSWORD is not its passphrase"
-	if got := (dashboard{List: l}).keyringFinding(true); got.sign != signWarn || got.more != "wrong passphrase" || !strings.HasPrefix(got.fix, l.WrongPassphrase+". Correct it") {
+	l.WrongPassphrase = &model.Problem{Why: "ATMOS_KEYRING_PASSWORD is not its passphrase", Fix: model.Do("correct it, or do as the keyring says")}
+	if got := (dashboard{List: l}).keyringFinding(true); got.sign != signWarn || got.more != "wrong passphrase" || got.fix != "ATMOS_KEYRING_PASSWORD is not its passphrase. Correct it, or do as the keyring says." {
 		t.Errorf("a wrong variable: %+v", got)
 	}
 	if got, _ := (dashboard{List: l}).headerKeyring(theme.PlainText(false)); len(got) != 2 || got[1].Text != " wrong passphrase" {
 		t.Errorf("in the title: %+v", got)
 	}
-	l.WrongPassphrase, l.Closed = "", true
+	l.WrongPassphrase, l.Closed = nil, true
 	if got := (dashboard{List: l}).keyringFinding(true).fix; !strings.HasPrefix(got, "Its dialog cannot be shown here.") {
 		t.Errorf("without a display: %q", got)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/powerlist"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -288,7 +289,7 @@ func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []strin
 	rows = append(widget.Wrap(words.TrustOnlyIf, w), "") // first, because what follows may have to be scrolled
 	for _, folder := range words.PowersByFolder(q.powers) {
 		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(e.Tilde(folder.Title()))), w)...), "")
-		rows = append(rows, screen.Powers(t, e.Tilde, folder, w)...)
+		rows = append(rows, powerlist.Lines(t, e.Tilde, folder, w)...)
 		rows = append(rows, "")
 	}
 	if more := strings.TrimSpace(strings.TrimPrefix(why, words.TrustOnlyIf)); more != "" {

@@ -1,6 +1,7 @@
 package unlock
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -82,15 +83,10 @@ func (c choice) Lines(f screen.Frame) []string {
 		rows = append(append(rows, screen.Marked(t, t.Bad, "✗ ", c.remark, w)...), "")
 	}
 	title := widget.Wrap(t.Text("! "+c.why.What), w)
-	over := func() bool { return len(rows)+len(title)+4 > f.Height }
-	if over() { // the blank line above the buttons is the last to go
-		reason, rows = len(screen.Solid(rows[:reason])), append(screen.Solid(rows), "")
-	}
-	if over() {
-		rows = screen.Solid(rows)
-	}
-	if over() {
-		rows = rows[reason:]
+	before, left := screen.WithoutBlanks(rows[:reason], max(0, len(rows)+len(title)+4-f.Height))
+	rows, left = screen.WithoutBlanks(rows[reason:], left) // the blank line above the buttons is the last to go
+	if left == 0 {
+		rows = slices.Concat(before, rows)
 	}
 	return widget.Box(t, t.Accent, width, strings.Join(title, "\n"), append(rows, c.choose.Row(t)))
 }

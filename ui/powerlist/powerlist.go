@@ -1,4 +1,5 @@
-package screen
+// Package powerlist lists what a configuration may do if it is trusted, for the full screen and for commands.
+package powerlist
 
 import (
 	"strings"
@@ -9,8 +10,8 @@ import (
 	"authdeck/ui/words"
 )
 
-// Powers has a line for each power of a folder, below the heading of its group: its place, and what it would do.
-func Powers(t theme.Theme, tilde func(string) string, folder words.FolderPowers, w int) (rows []string) {
+// Lines has a line for each power of a folder, below the heading of its group: its place, and what it would do.
+func Lines(t theme.Theme, tilde func(string) string, folder words.FolderPowers, w int) (rows []string) {
 	groups := folder.Groups()
 	indent := besidePlaces(tilde, groups, w)
 	for i, group := range groups {
