@@ -237,7 +237,7 @@ func message(err error) string {
 	}
 	first := *p
 	first.Fix, first.Write = lead, ""
-	if p.Empty == model.EmptyFile { // which the command fills, too
+	if p.Empty == model.EmptyFile { // identity add also fills an empty file
 		first.Fix = model.Run(model.AddIdentity).Then(model.Step{Text: "or write it like this:"})
 	}
 	return first.Error() + "\n" + yaml

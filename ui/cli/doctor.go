@@ -289,7 +289,7 @@ func (c *command) terminalFindings() []model.Finding {
 	case err != nil:
 		out = append(out, say(model.Bad, err.Error(), "choose another with --theme"))
 	case drawn.Mono:
-		out = append(out, say(model.Fine, "no colours, because of "+c.colourless(p), ""))
+		out = append(out, say(model.Fine, "no colours, because of "+c.whyNoColours(p), ""))
 	default:
 		out = append(out, say(model.Fine, "colours are on", ""))
 	}
@@ -299,8 +299,8 @@ func (c *command) terminalFindings() []model.Finding {
 	return out
 }
 
-// colourless names what turns colours off.
-func (c *command) colourless(p Preferences) string {
+// whyNoColours names what turns colours off.
+func (c *command) whyNoColours(p Preferences) string {
 	off := c.appearance(p).ColoursOff()
 	switch at := p.From("theme").Full(); {
 	case off != "":

@@ -52,7 +52,7 @@ func TestWhatDoctorSaysCanBePastedIntoAnIssue(t *testing.T) {
 }
 
 // It said that AWS would reject requests.
-func TestDoctorTakesNoClockOfAnEmulatorForAWSs(t *testing.T) {
+func TestDoctorIgnoresTheClockOfAnEmulator(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.aws.Skew(7 * time.Minute)

@@ -41,7 +41,7 @@ func TestDoctorNamesWhatTurnsColoursOff(t *testing.T) {
 		command := &command{theme: c.flag, Wiring: Wiring{Preferences: func() (Preferences, error) { return p, nil }, Getenv: func(name string) string { return c.vars[name] }}}
 		command.atmos.NoColor = c.noColor
 		drawn, err := command.drawing()
-		if got := command.colourless(p); got != want || err != nil || !drawn.Mono {
+		if got := command.whyNoColours(p); got != want || err != nil || !drawn.Mono {
 			t.Errorf("%s, not %s; %v", got, want, err)
 		}
 	}

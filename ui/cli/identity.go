@@ -43,7 +43,8 @@ func (c *command) identityAdd() *cobra.Command {
 		Use: "add [NAME]", Short: "Add an identity to atmos.yaml", Args: c.nameArgument,
 		Long: "add writes an identity of kind aws/user to the atmos.yaml that takes precedence. It shows the change and " +
 			"asks first. The rest of the file stays the same, byte for byte. Without an atmos.yaml, add " +
-			"creates one in ~/.atmos, or at --config, or in the existing folder of --config-path. On a terminal it asks for missing values.",
+			"creates one in ~/.atmos. With --config or --config-path, it uses that place. The folder must exist. " +
+			"On a terminal it asks for missing values.",
 		Example: "  authdeck identity add emergency-user --region eu-west-1\n" +
 			"  authdeck identity add emergency-user --dry-run",
 	}

@@ -30,7 +30,7 @@ func (c *command) logout() *cobra.Command {
 		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too",
 		Long: "logout deletes the saved session. Nothing else in the AWS files changes. With --keys it asks, and then " +
 			"deletes the saved keys too. It is not an error if there is nothing to delete. --all ends every session in this " +
-			"realm, also those of identities that this atmos.yaml does not have. The keys of those stay, even with --keys.",
+			"realm, including those of identities that are not in this atmos.yaml. The keys of those stay, even with --keys.",
 		Example: "  authdeck logout emergency-user\n  authdeck logout --all",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.selects = some.only

@@ -98,7 +98,7 @@ func fixFor(path string, err error) model.Fix {
 	case errors.Is(err, syscall.EROFS):
 		return model.Do("use a folder on a disk that is not read-only")
 	case errors.Is(err, syscall.ELOOP):
-		return model.Do("check the links in " + path + ": one leads in a circle")
+		return model.Do("check the links in " + path + ": they form a loop")
 	case errors.Is(err, syscall.ENOSPC):
 		return model.Do("free disk space")
 	case errors.Is(err, syscall.ENOTDIR):

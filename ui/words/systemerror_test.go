@@ -23,7 +23,7 @@ func TestNoErrorAboutAFileNamesASystemCall(t *testing.T) {
 		"Cannot rename /a to /b: no space left on device. Free disk space": &os.LinkError{Op: "rename", Old: "/a", New: "/b", Err: syscall.ENOSPC},
 		"Cannot change the permissions of /a: operation not permitted; cannot create the folder /b: file exists": errors.Join(
 			&fs.PathError{Op: "chmod", Path: "/a", Err: syscall.EPERM}, fmt.Errorf("%w", &fs.PathError{Op: "mkdir", Path: "/b", Err: syscall.EEXIST})),
-		"Cannot read /a: too many levels of symbolic links. Check the links in /a: one leads in a circle": &fs.PathError{Op: "lstat", Path: "/a", Err: syscall.ELOOP},
+		"Cannot read /a: too many levels of symbolic links. Check the links in /a: they form a loop": &fs.PathError{Op: "lstat", Path: "/a", Err: syscall.ELOOP},
 		"Cannot read /a: not a regular file":             &fs.PathError{Op: "cannot read", Path: "/a", Err: errors.New("not a regular file")},
 		"Cannot change the owner of /a: no such process": &fs.PathError{Op: "lchown", Path: "/a", Err: syscall.ESRCH},
 	} {

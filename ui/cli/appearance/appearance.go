@@ -2,7 +2,6 @@
 package appearance
 
 import (
-
 	"authdeck/ui/cli/atmosflags"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/theme"

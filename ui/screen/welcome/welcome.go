@@ -177,7 +177,7 @@ func (s welcome) choice(c *widget.Canvas, l layout, i, x, y int) {
 	if i == s.cursor {
 		ink = t.Strong
 		c.Put(x, y, t.Accent, t.Glyphs.Bar)
-		if l.then && !t.ASCII { // there, it is an arrow
+		if l.then && !t.ASCII { // in ASCII, the bar is an arrow
 			c.Put(x, y+1, t.Accent, t.Glyphs.Bar)
 		}
 	}
