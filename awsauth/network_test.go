@@ -42,7 +42,7 @@ func TestEachAnswerThatIsNotAWSsHasItsKind(t *testing.T) {
 		kind  error
 		words string
 	}{
-		"login page":       {awsfake.LoginPage(), model.ErrWebPage, "sent a web page"},
+		"login page":       {awsfake.LoginPage(), model.ErrWebPage, "answered with a web page"},
 		"blocked":          {awsfake.Fault{Status: 403, Page: "<html><body>Blocked</body></html>"}, model.ErrWebPage, ""},
 		"gateway's page":   {awsfake.Fault{Status: 502, Page: "<html><body>Bad gateway</body></html>"}, model.ErrWebPage, ""},
 		"page as XML":      {awsfake.XML("<!DOCTYPE html><html>Hello</html>"), model.ErrWebPage, ""},

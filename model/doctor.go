@@ -487,39 +487,49 @@ func unreachable(err error) (text, fix string) {
 	return p.Sentences(), p.FixLine()
 }
 
-// clock compares this computer's clock with AWS's. Of several answers, the one with the smallest difference counts, because the
-// others were slower.
+// clock compares this computer's clock with AWS's, or else with that of a configured endpoint, by which its sessions expire.
 func (c Checkup) clock(answers []Probed) Finding {
-	var least *time.Duration
-	aws := false
-	for _, p := range answers {
-		aws = aws || TellsAWSTime(p.Other)
-		if p.Dated && TellsAWSTime(p.Other) && (least == nil || p.Skew.Abs() < least.Abs()) {
-			least = &p.Skew
-		}
-	}
+	asked := slices.ContainsFunc(answers, func(p Probed) bool { return TellsAWSTime(p.Other) })
+	with, off := closest(answers, asked)
 	switch {
-	case !aws:
+	case !asked && off.Abs() >= SkewSeen:
+		return warned(AreaClock, "", "this computer's clock is "+apart(off)+" that of "+with.Other+", which is not AWS", "")
+	case !asked:
 		return skipped(AreaClock, "", "the configured endpoint is not AWS's")
-	case least == nil:
+	case with == nil:
 		return warned(AreaClock, "", "not checked, because AWS did not answer", "")
 	}
-	way := "behind"
-	if *least < 0 {
-		way = "ahead of"
-	}
-	apart := least.Abs().Round(time.Second)
-	off := fmt.Sprintf("this computer's clock is %s %s AWS time", FormatDuration(apart), way)
+	says := "this computer's clock is " + apart(off) + " AWS time"
 	fix := map[string]string{"linux": "sudo timedatectl set-ntp true", "darwin": "sudo sntp -sS time.apple.com", "windows": "w32tm /resync"}[c.OS]
 	switch {
-	case least.Abs() >= skewRefused:
-		return bad(AreaClock, "", off+". AWS rejects requests that are more than 5 minutes off", fix)
-	case least.Abs() >= SkewSeen:
-		return warned(AreaClock, "", off+". The countdown to the next MFA code is wrong", fix)
-	case apart == 0:
+	case off.Abs() >= skewRefused:
+		return bad(AreaClock, "", says+". AWS rejects requests that are more than 5 minutes off", fix)
+	case off.Abs() >= SkewSeen:
+		return warned(AreaClock, "", says+". The countdown to the next MFA code is wrong", fix)
+	case off.Abs().Round(time.Second) == 0:
 		return fine(AreaClock, "", "matches AWS time")
 	}
-	return fine(AreaClock, "", off)
+	return fine(AreaClock, "", says)
+}
+
+// closest returns the answer of AWS, or of other hosts, with the smallest clock difference, because the others were slower; nil and 0
+// for none.
+func closest(answers []Probed, ofAWS bool) (least *Probed, off time.Duration) {
+	for _, p := range answers {
+		if p.Dated && TellsAWSTime(p.Other) == ofAWS && (least == nil || p.Skew.Abs() < off.Abs()) {
+			least, off = &p, p.Skew
+		}
+	}
+	return least, off
+}
+
+// apart says how far this computer's clock is ahead of or behind another.
+func apart(skew time.Duration) string {
+	way := " behind"
+	if skew < 0 {
+		way = " ahead of"
+	}
+	return FormatDuration(skew.Abs().Round(time.Second)) + way
 }
 
 // identity checks one identity. elsewhere are the other realms that have its keys; noKeyring says that there is no keyring.

@@ -282,10 +282,12 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"the clock of another host": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.skew["us-east-1"], p.other = time.Hour, "localhost:4566"
 		},
+			"warning clock : this computer's clock is 1h behind that of localhost:4566, which is not AWS"},
+		"the right clock of another host": {func(_ *world, _ *model.Checkup, p *prober) { p.other = "localhost:4566" },
 			"skipped clock : the configured endpoint is not AWS's"},
 		"a web page at an endpoint": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrWebPage, Host: "localhost:4566", HostFrom: "AWS_ENDPOINT_URL"}
-		}, noClock + "problem network sts.us-east-1 (us-east-1): the endpoint sent a web page; check the endpoint in AWS_ENDPOINT_URL and your proxy\n"},
+		}, noClock + "problem network sts.us-east-1 (us-east-1): something between you and AWS answered with a web page. It may be the endpoint itself, or the login page of a network; check the endpoint in AWS_ENDPOINT_URL and your proxy\n"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoHost}
 		}, noClock + "problem network sts.us-east-1 (us-east-1): the host name does not exist; check the region's name"},

@@ -361,8 +361,7 @@ func Connection(kind error, detail string, cause error) *Problem {
 	return &p
 }
 
-// atEndpoint is the problem at a configured endpoint. That is what answered, so it has to be checked, and no login page on the way to
-// AWS.
+// atEndpoint is the problem at a configured endpoint. Whatever answered, the endpoint has to be checked first.
 func (p *Problem) atEndpoint(e *AWSError) *Problem {
 	if e.Host == "" {
 		return p
@@ -381,7 +380,7 @@ func (p *Problem) atEndpoint(e *AWSError) *Problem {
 		out.Fix = Do(at + " and your proxy")
 	}
 	for _, says := range []Problem{
-		{Kind: ErrWebPage, What: "the endpoint sent a web page"},
+		{Kind: ErrWebPage, What: ErrWebPage.Error(), Why: "it may be the endpoint itself, or the login page of a network"},
 		{Kind: ErrNetworkLogin, What: "the endpoint asks you to log in to the network"},
 		{Kind: ErrRedirected, What: "the endpoint redirected the request", Why: p.Why},
 		{Kind: ErrNotAWS, What: "the answer is not AWS's"},

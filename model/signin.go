@@ -44,7 +44,7 @@ type Issued struct {
 
 	Device string        // MFA device of the session; "" for a session without MFA, unless DeviceUnknown is set
 	Host   string        // the host that issued it; "" for AWS's own hosts, and in the demo
-	Skew   time.Duration // AWS's clock minus this computer's; 0 if unknown
+	Skew   time.Duration // the clock of AWS, or of Host, minus this computer's; 0 if unknown
 	Given  time.Duration // the session's length, if AWS gave less than Asked; otherwise 0
 	Found  bool          // another process signed in meanwhile: this is its session, and no code was sent
 	// DeviceUnknown says that another program signed in a role's user, so it is unknown whether the session has MFA.
@@ -607,9 +607,6 @@ func (a *Attempt) finish(ctx context.Context, signedIn Issued) (Issued, error) {
 func (a *Attempt) save(ctx context.Context, s Session, caller *Caller) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s), WithoutMFA: a.WithoutMFA,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
-	if !TellsAWSTime(a.Host) {
-		out.Skew = 0
-	}
 	if lasts := s.Expires.Sub(a.w.Clock.Now()); !s.Expires.IsZero() {
 		out.BelowMinTTL = a.w.lastsBelowMinTTL(lasts)
 	}

@@ -22,22 +22,27 @@ func Lines(t theme.Theme, tilde func(string) string, folder words.FolderPowers, 
 			rows = append(rows, widget.Wrap(t.Text(widget.Printable(group.Heading)), w)...)
 		}
 		for _, p := range group.Powers {
-			place := placeOf(tilde, p)
-			lead := t.Muted.Render(place) + strings.Repeat(" ", max(indent-widget.Width(place), 0))
-			if indent == belowPlace {
-				for _, l := range widget.Wrap(place, w) {
-					rows = append(rows, t.Muted.Render(l))
-				}
-				lead = strings.Repeat(" ", belowPlace)
-			}
-			for _, l := range widget.Wrap(t.Text(widget.Printable(group.Text(p))), w-indent) {
-				if p.Kind == model.RunsCommand {
-					l = t.Strong.Render(l) // among many harmless variables
-				}
-				rows = append(rows, lead+l)
-				lead = strings.Repeat(" ", indent)
-			}
+			rows = append(rows, power(t, placeOf(tilde, p), p, group.Text(p), indent, w)...)
 		}
+	}
+	return rows
+}
+
+// power has the lines of one power, whose text begins at an indent.
+func power(t theme.Theme, place string, p model.Power, text string, indent, w int) (rows []string) {
+	lead := t.Muted.Render(place) + strings.Repeat(" ", max(indent-widget.Width(place), 0))
+	if indent == belowPlace {
+		for _, l := range widget.Wrap(place, w) {
+			rows = append(rows, t.Muted.Render(l))
+		}
+		lead = strings.Repeat(" ", belowPlace)
+	}
+	for _, l := range widget.Wrap(t.Text(widget.Printable(text)), w-indent) {
+		if p.Kind == model.RunsCommand {
+			l = t.Strong.Render(l) // among many harmless variables
+		}
+		rows = append(rows, lead+l)
+		lead = strings.Repeat(" ", indent)
 	}
 	return rows
 }

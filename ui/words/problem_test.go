@@ -82,7 +82,7 @@ func TestWhatAnEndpointAnswersIsItsOwn(t *testing.T) {
 		detail         string
 		what, why, fix string
 	}{
-		{model.ErrWebPage, "", "localhost:4566 does not answer like AWS", "The endpoint sent a web page.", "Check the endpoint in atmos.yaml:7 and your proxy"},
+		{model.ErrWebPage, "", "localhost:4566 does not answer like AWS", "Something between you and AWS answered with a web page. It may be the endpoint itself, or the login page of a network.", "Check the endpoint in atmos.yaml:7 and your proxy"},
 		{model.ErrNetworkLogin, "", "localhost:4566 does not answer like AWS", "The endpoint asks you to log in to the network.", "Check the endpoint in atmos.yaml:7 and your proxy"},
 		{
 			model.ErrRedirected, "portal.example", "localhost:4566 does not answer like AWS",
@@ -102,7 +102,7 @@ func TestWhatAnEndpointAnswersIsItsOwn(t *testing.T) {
 		}
 	}
 	e := &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrWebPage, Host: "localhost:4566"}
-	if got := words.Short(e); got != "localhost:4566 does not answer like AWS: the endpoint sent a web page" {
+	if got := words.Short(e); got != "localhost:4566 does not answer like AWS: something between you and AWS answered with a web page" {
 		t.Error(got)
 	}
 }

@@ -56,7 +56,7 @@ func withNextCode(p *model.Problem, fate string) string {
 	}
 	step := p.Fix[last]
 	switch {
-	case strings.HasSuffix(step.Text, "try again"):
+	case strings.HasSuffix(step.Text, "try again"), strings.HasSuffix(step.Text, "sign in again"):
 		step.Text += " with the next code"
 	case strings.HasSuffix(step.Text, "try again in a moment"):
 		step.Text += ", with the next code"
@@ -449,7 +449,11 @@ func wrongClock(i model.Issued) string {
 	if i.Skew.Abs() < model.SkewSeen {
 		return ""
 	}
-	return clockOff(i.Skew) + ". The session expires by AWS's clock. Set the clock"
+	clock := "AWS's clock"
+	if i.Host != "" {
+		clock = "the clock of " + i.Host
+	}
+	return clockOff(i.Skew) + ". The session expires by " + clock + ". Set the clock"
 }
 
 // notRecorded says that lists cannot show what a sign-in found out, and what to do; "" if they can.

@@ -127,6 +127,13 @@ func TestTheDetailsSayWhyASessionCannotBeLonger(t *testing.T) {
 	}
 }
 
+func TestSigningInAgainWithTheNextCodeIsSaidOnce(t *testing.T) {
+	refused := &model.AWSError{Kind: model.ErrAnswer, WithCode: true, Cause: &model.Problem{What: "it is another account's", Fix: model.Do("check the endpoint, then sign in again")}}
+	if got := words.Line(words.Explain(refused)); strings.Count(got, "again") != 1 || !strings.Contains(got, "then sign in again with the next code") {
+		t.Error(got)
+	}
+}
+
 func TestAProblemThatAWSsErrorCausedKeepsItsOwnWords(t *testing.T) {
 	denied := &model.AWSError{Kind: model.ErrForbidden}
 	p := words.Explain(&model.Problem{Kind: model.ErrDeviceUnknown, What: "this session has no MFA", Fix: model.Run("authdeck login"), Cause: denied})

@@ -191,7 +191,7 @@ func TrustWhy(powers []model.Power) string {
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Open }) {
 		why += " Other users of this computer can change some of them."
 	}
-	if slices.ContainsFunc(powers, func(p model.Power) bool { return hidesValue(p) }) {
+	if slices.ContainsFunc(powers, hidesValue) {
 		why += hiddenWhy
 	}
 	why += " authdeck asks again if one of these settings changes"
