@@ -231,7 +231,7 @@ func (r *Row) Offers(now time.Time) Offers {
 		LogOut:  r.Session.Saved || r.hidesLive(now),
 		Delete:  sound && !id.KeysInConfig() && r.Keys != Absent,
 		Bring:   sound && r.InOtherRealm(),
-		Console: sound && id.Role != nil,
+		Console: sound && id.Role != nil && (!keyless || r.Session.Live(now)),
 	}
 }
 

@@ -89,19 +89,19 @@ func TestKeysAreEditedUnlessEnterAddsThem(t *testing.T) {
 	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", SecretString("set")
 	good := SessionInfo{Saved: true, Expires: now.Add(time.Hour)}
 	for name, c := range map[string]struct {
-		row         Row
-		edit, shell bool
+		row                  Row
+		edit, shell, console bool
 	}{
-		"keys":                    {Row{Identity: user, Keys: Present}, true, true},
-		"unknown":                 {Row{Identity: user}, true, true},
-		"no keys":                 {Row{Identity: user, Keys: Absent}, false, false},
-		"no keys but a session":   {Row{Identity: user, Keys: Absent, Session: good}, true, true},
-		"keys in the file":        {Row{Identity: inFile, Keys: Present}, false, true},
-		"a role":                  {Row{Identity: role, Keys: Absent}, false, true},
-		"a role of nobody's keys": {Row{Identity: role, Keys: Absent, UserKeyless: true}, false, false},
-		"a problem":               {Row{Identity: broken, Keys: Present}, false, false},
+		"keys":                    {Row{Identity: user, Keys: Present}, true, true, false},
+		"unknown":                 {Row{Identity: user}, true, true, false},
+		"no keys":                 {Row{Identity: user, Keys: Absent}, false, false, false},
+		"no keys but a session":   {Row{Identity: user, Keys: Absent, Session: good}, true, true, false},
+		"keys in the file":        {Row{Identity: inFile, Keys: Present}, false, true, false},
+		"a role":                  {Row{Identity: role, Keys: Absent}, false, true, true},
+		"a role of nobody's keys": {Row{Identity: role, Keys: Absent, UserKeyless: true}, false, false, false},
+		"a problem":               {Row{Identity: broken, Keys: Present}, false, false, false},
 	} {
-		if o := c.row.Offers(now); o.Edit != c.edit || o.Shell != c.shell {
+		if o := c.row.Offers(now); o.Edit != c.edit || o.Shell != c.shell || o.Console != c.console {
 			t.Errorf("%s: %+v", name, o)
 		}
 	}

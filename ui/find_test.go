@@ -515,7 +515,7 @@ func TestAFilterLeavesTheTilesAsTheyAre(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		d := b.start(frontend.Options{}).resize(120, 40).press("/").typed("zzz").see("none of 3")
-		d.resize(200, 60).see("of 3 identities", "sign in when needed", "No identity matches").seeNot("of 0")
+		d.resize(200, 60).see("of 3 identities", "not signed in", "No identity matches").seeNot("of 0")
 	})
 }
 

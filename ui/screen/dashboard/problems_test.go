@@ -226,7 +226,7 @@ func TestHealthNamesNoLettersWhileAnIdentityIsChosen(t *testing.T) {
 	}
 }
 
-// "sign in when needed" was said of identities that cannot sign in.
+// "not signed in" was said of identities that cannot sign in.
 func TestATileSaysThatIdentitiesHaveAProblem(t *testing.T) {
 	t.Parallel()
 	l := List{}
@@ -238,7 +238,7 @@ func TestATileSaysThatIdentitiesHaveAProblem(t *testing.T) {
 		}).Rows[0]
 		l.Rows = append(l.Rows, r)
 	}
-	if view := drawn(t, l, theme.PlainText(false), 200, 60); !strings.Contains(view, "2 of 3 have a problem") || strings.Contains(view, "sign in when needed") {
+	if view := drawn(t, l, theme.PlainText(false), 200, 60); !strings.Contains(view, "2 of 3 have a problem") || strings.Contains(view, "not signed in") {
 		t.Error(view)
 	}
 }

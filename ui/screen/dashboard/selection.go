@@ -273,7 +273,7 @@ func (s selection) export() screen.Request {
 func (s selection) consoleKey() key.Binding {
 	why := "roles only"
 	if s.row.Identity.Role != nil {
-		why = words.Unusable(s.row)
+		why = cmp.Or(words.Unusable(s.row), keysAbsent)
 	}
 	return s.key("c", "open AWS console", unless(s.offers.Console, why))
 }

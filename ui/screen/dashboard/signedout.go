@@ -193,5 +193,5 @@ func (p picture) needsSteps() bool {
 	_, some := p.lastEnded(p.now())
 	s := p.selected(p.frame.Env)
 	return !some && why == "" && s.row.Offers(p.now()).SignIn && !p.frame.Boxed && p.lettersAct() && len(p.marked) == 0 && !p.once() &&
-		!p.inOtherRealm() && !s.replaces()
+		!p.inOtherRealm() && !s.replaces() && p.Untrusted == "" // enter may ask about trust
 }

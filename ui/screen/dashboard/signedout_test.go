@@ -84,6 +84,19 @@ func TestTheStepsToTheFirstSessionAgreeWithTheDetails(t *testing.T) {
 }
 
 // They promised a code of a device to users who have none.
+func TestThereAreNoStepsWhileEnterMayAskAboutTrust(t *testing.T) {
+	t.Parallel()
+	for untrusted, steps := range map[string]bool{"": true, "Settings of /p are not trusted.": false} {
+		l := List{Keyring: model.Keyring{Entry: func(model.Ref) string { return "" }}, Untrusted: untrusted}
+		for _, name := range []string{"dev", "prod", "staging"} {
+			l.Rows = append(l.Rows, user(name, func(r *model.Row) { r.Keys, r.Record.Device = model.Present, phone }).Rows...)
+		}
+		if view := drawn(t, l, theme.PlainText(false), 120, 38); strings.Contains(view, "How to get one:") != steps {
+			t.Errorf("%q: %s", untrusted, view)
+		}
+	}
+}
+
 func TestTheDetailsPromiseNoCodeOfAnUnknownDevice(t *testing.T) {
 	t.Parallel()
 	l := List{Keyring: model.Keyring{Entry: func(model.Ref) string { return "" }}}

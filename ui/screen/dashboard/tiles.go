@@ -53,7 +53,7 @@ func (p picture) tiles(r widget.Rect) {
 		count("Signed in", t.Good, all, p.tally.SignedIn(), listing.Live, listing.EndsSoon),
 		count("Expiring soon", t.Warn, "", n[listing.EndsSoon], listing.EndsSoon), // not added to them
 		count("Expired", t.Bad, "sign in again", n[listing.Expired], listing.Expired),
-		count("No session", t.Muted, "sign in when needed", n[listing.None]+n[listing.Unknown], listing.None, listing.Unknown),
+		count("No session", t.Muted, "not signed in", n[listing.None]+n[listing.Unknown], listing.None, listing.Unknown),
 		p.nextTile(),
 	}
 	tiles[1].says = fmt.Sprintf("of %d signed in", p.tally.SignedIn()) // also if none of them is

@@ -45,7 +45,7 @@ func TestTilesWithoutASessionSayWhatThereIs(t *testing.T) {
 		more []model.Row
 		want []string
 	}{
-		{nil, []string{"Signed in", "0  of 3 identities", "With keys", "0  of 3 identities", "Accounts", "1  123456789012", "No session", "sign in when needed", "MFA devices", "used to sign in"}},
+		{nil, []string{"Signed in", "0  of 3 identities", "With keys", "0  of 3 identities", "Accounts", "1  123456789012", "No session", "not signed in", "MFA devices", "used to sign in"}},
 		{[]model.Row{role}, []string{"With keys", "Roles", "1  role", "need a user's session"}},
 		{[]model.Row{old}, []string{"With keys", "1  old", "Oldest keys", "100  old", "days old, saved 4 Dec"}},
 		{[]model.Row{today}, []string{"Oldest keys", "||  today", "saved today"}}, // as in the list
