@@ -95,7 +95,7 @@ func TestDoctorSaysWhichSizeIsAssumedForATerminalWithoutOne(t *testing.T) {
 func TestABareIdentityFlagOfDoctorAsks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	x := open(t, 120, 40, w.command("doctor", "--offline", "-i"))
+	x := open(t, 120, 100, w.command("doctor", "--offline", "-i")) // the whole report, whatever the folder is called
 	x.see("2  prod-admin", "Identity, number or name:")
 	x.press("2", enter)
 	x.see("✔ ok       1 identity\n")
