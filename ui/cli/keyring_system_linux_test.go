@@ -100,7 +100,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x.exits(1)
 	x.see("ok       GNOME Keyring (system, the default)", "problem  GNOME Keyring is locked. Its dialog cannot be shown here")
 	x = w.run()
-	x.see("▌  emergency-user", "✔ saved", "– GNOME Keyring, locked")
+	x.see("▌  emergency-user", "✔ saved", "! GNOME Keyring, locked")
 	x.press(enter)
 	x.see("GNOME Keyring is locked", "Its dialog cannot be shown here", "1. Unlock it in a terminal:", "2. Or choose another keyring:", "press y to copy the command", "▸ [Try again]", "y copy command")
 	for _, columns := range []int{60, 80} {
