@@ -24,7 +24,7 @@ func (d *driver) seesPowers(powers []model.Power) *driver {
 	for _, folder := range words.PowersByFolder(powers) {
 		for _, group := range folder.Groups() {
 			for _, p := range group.Powers {
-				if want := words.PowerPlace(p) + " " + group.Text(p); !strings.Contains(text, want) || !strings.Contains(text, group.Heading) {
+				if want := words.PowerPlace(p.Power) + " " + p.Text; !strings.Contains(text, want) || !strings.Contains(text, group.Heading) {
 					d.t.Errorf("%q is not in %q", want, text)
 				}
 			}

@@ -125,7 +125,7 @@ func (c *command) powerLines(out io.Writer, powers []model.Power) string {
 			b.WriteString(c.spokenPowers(folder, tilde))
 			continue
 		}
-		for _, row := range powerlist.Lines(t, tilde, folder, width-2) {
+		for _, row := range powerlist.Lines(t, tilde, folder.Groups(), width-2) {
 			b.WriteString(strings.TrimRight("  "+row, " ") + "\n")
 		}
 	}
@@ -139,7 +139,7 @@ func (c *command) spokenPowers(folder words.FolderPowers, tilde func(string) str
 			b.WriteString(widget.Printable(group.Heading) + "\n")
 		}
 		for _, p := range group.Powers {
-			b.WriteString(c.glyphs().Text(widget.Printable(tilde(words.PowerPlace(p))+": "+group.Text(p))) + "\n")
+			b.WriteString(c.glyphs().Text(widget.Printable(tilde(words.PowerPlace(p.Power))+": "+p.Text)) + "\n")
 		}
 	}
 	return b.String()

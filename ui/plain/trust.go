@@ -56,7 +56,7 @@ func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
 			}
 			for _, p := range group.Powers {
 				i++
-				r.say("%d. %s: %s", i, words.PowerPlace(p), group.Text(p))
+				r.say("%d. %s: %s", i, words.PowerPlace(p.Power), p.Text)
 			}
 		}
 	}

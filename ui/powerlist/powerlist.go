@@ -10,9 +10,8 @@ import (
 	"authdeck/ui/words"
 )
 
-// Lines has a line for each power of a folder, below the heading of its group: its place, and what it would do.
-func Lines(t theme.Theme, tilde func(string) string, folder words.FolderPowers, w int) (rows []string) {
-	groups := folder.Groups()
+// Lines has a line for each power of the groups of a folder, below the heading of its group: its place, and what it would do.
+func Lines(t theme.Theme, tilde func(string) string, groups []words.PowerGroup, w int) (rows []string) {
 	indent := besidePlaces(tilde, groups, w)
 	for i, group := range groups {
 		if group.Heading != "" {
@@ -22,14 +21,14 @@ func Lines(t theme.Theme, tilde func(string) string, folder words.FolderPowers, 
 			rows = append(rows, widget.Wrap(t.Text(widget.Printable(group.Heading)), w)...)
 		}
 		for _, p := range group.Powers {
-			rows = append(rows, power(t, placeOf(tilde, p), p, group.Text(p), indent, w)...)
+			rows = append(rows, power(t, placeOf(tilde, p.Power), p, indent, w)...)
 		}
 	}
 	return rows
 }
 
 // power has the lines of one power, whose text begins at an indent.
-func power(t theme.Theme, place string, p model.Power, text string, indent, w int) (rows []string) {
+func power(t theme.Theme, place string, p words.ShownPower, indent, w int) (rows []string) {
 	lead := t.Muted.Render(place) + strings.Repeat(" ", max(indent-widget.Width(place), 0))
 	if indent == belowPlace {
 		for _, l := range widget.Wrap(place, w) {
@@ -37,7 +36,7 @@ func power(t theme.Theme, place string, p model.Power, text string, indent, w in
 		}
 		lead = strings.Repeat(" ", belowPlace)
 	}
-	for _, l := range widget.Wrap(t.Text(widget.Printable(text)), w-indent) {
+	for _, l := range widget.Wrap(t.Text(widget.Printable(p.Text)), w-indent) {
 		if p.Kind == model.RunsCommand {
 			l = t.Strong.Render(l) // among many harmless variables
 		}
@@ -60,8 +59,8 @@ func besidePlaces(tilde func(string) string, groups []words.PowerGroup, w int) i
 	indent, word := 0, 0
 	for _, group := range groups {
 		for _, p := range group.Powers {
-			indent = max(indent, widget.Width(placeOf(tilde, p))+2)
-			for part := range strings.FieldsSeq(widget.Printable(group.Text(p))) {
+			indent = max(indent, widget.Width(placeOf(tilde, p.Power))+2)
+			for part := range strings.FieldsSeq(widget.Printable(p.Text)) {
 				word = max(word, widget.Width(part))
 			}
 		}

@@ -102,15 +102,14 @@ func PowersByFolder(powers []model.Power) (all []FolderPowers) {
 // PowerGroup are powers one below the other. Heading says what they have in common; "" if each says all of it.
 type PowerGroup struct {
 	Heading string
-	Powers  []model.Power
+	Powers  []ShownPower
 }
 
-// Text is Power, without what the heading says.
-func (g PowerGroup) Text(p model.Power) string {
-	if g.Heading != "" {
-		return assignment(p)
-	}
-	return Power(p)
+// ShownPower is a power with its Text: as Power, without what the heading says. It takes long to find the secrets in many of them, so
+// Groups does that once.
+type ShownPower struct {
+	model.Power
+	Text string
 }
 
 // Groups are the powers of the folder. Many variables for the same programs have a heading: sixty lines that all end alike hide what
@@ -124,11 +123,15 @@ func (g FolderPowers) Groups() (groups []PowerGroup) {
 			at = len(programs)
 			programs, groups = append(programs, variablePrograms(p)), append(groups, PowerGroup{})
 		}
-		groups[at].Powers = append(groups[at].Powers, p)
+		groups[at].Powers = append(groups[at].Powers, ShownPower{Power: p})
 	}
 	for i, of := range groups {
+		text := Power
 		if n := len(of.Powers); of.Powers[0].Kind == model.SetsVariable && n >= many {
-			groups[i].Heading = fmt.Sprintf("set %d variables%s:", n, programs[i])
+			groups[i].Heading, text = fmt.Sprintf("set %d variables%s:", n, programs[i]), assignment
+		}
+		for at := range of.Powers {
+			of.Powers[at].Text = text(of.Powers[at].Power)
 		}
 	}
 	slices.SortStableFunc(groups, func(a, b PowerGroup) int { return min(len(a.Heading), 1) - min(len(b.Heading), 1) })

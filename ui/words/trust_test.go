@@ -251,7 +251,7 @@ func TestManyVariablesForTheSameProgramsHaveOneHeading(t *testing.T) {
 				got = append(got, g.Heading)
 			}
 			for _, p := range g.Powers {
-				got = append(got, g.Text(p))
+				got = append(got, p.Text)
 			}
 		}
 		if !slices.Equal(got, x.want) {

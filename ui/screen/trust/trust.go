@@ -24,7 +24,9 @@ type Host interface{ Trust() tea.Cmd }
 type question struct {
 	screen.Base
 	powers []model.Power
-	about  string // the identity that needs them; "" for the whole folder
+	groups map[string][]words.PowerGroup // of each folder
+	note   string                        // words.TrustWhy
+	about  string                        // the identity that needs them; "" for the whole folder
 	choose screen.Buttons
 	first  int    // first visible line, if not all fit
 	seen   int    // how many lines were visible so far, without a gap
@@ -35,7 +37,11 @@ type question struct {
 
 // New asks about powers, with the focus on the safe answer. about is the title of the identity that needs them; "" for none.
 func New(powers []model.Power, about string) screen.Screen {
-	return question{powers: powers, about: about, choose: screen.Choices(words.NotNow, words.Trust(powers))}
+	groups := map[string][]words.PowerGroup{}
+	for _, folder := range words.PowersByFolder(powers) {
+		groups[folder.Folder] = folder.Groups()
+	}
+	return question{powers: powers, groups: groups, note: words.TrustWhy(powers), about: about, choose: screen.Choices(words.NotNow, words.Trust(powers))}
 }
 
 func (q question) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
@@ -215,8 +221,8 @@ func (q question) tooMany(e screen.Env, why string) int {
 
 // why says what yes means, or only when to say it, if the rest is all that needs scrolling.
 func (q question) why(e screen.Env) string {
-	if why := words.TrustWhy(q.powers); q.tooMany(e, why) == 0 || q.tooMany(e, words.TrustOnlyIf) > 0 {
-		return why
+	if q.tooMany(e, q.note) == 0 || q.tooMany(e, words.TrustOnlyIf) > 0 {
+		return q.note
 	}
 	return words.TrustOnlyIf
 }
@@ -289,7 +295,7 @@ func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []strin
 	rows = append(widget.Wrap(words.TrustOnlyIf, w), "") // first, because what follows may have to be scrolled
 	for _, folder := range words.PowersByFolder(q.powers) {
 		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(e.Tilde(folder.Title()))), w)...), "")
-		rows = append(rows, powerlist.Lines(t, e.Tilde, folder, w)...)
+		rows = append(rows, powerlist.Lines(t, e.Tilde, q.groups[folder.Folder], w)...)
 		rows = append(rows, "")
 	}
 	if more := strings.TrimSpace(strings.TrimPrefix(why, words.TrustOnlyIf)); more != "" {
