@@ -53,7 +53,7 @@ func TestADeviceOfAnotherAccountIsNamedWithTheEndpointThatSaidSo(t *testing.T) {
 	w.saved(func(d *model.Draft) { d.Device = "" })
 	emulated := w.identity(withEndpoint(emulatorHost), withDevice("arn:aws:iam::999999999999:mfa/x"))
 	if got := w.DeviceWarning(t.Context(), emulated); got != "" {
-		t.Errorf("before the emulator said whose the keys are: %q", got)
+		t.Errorf("warned before the emulator named the account of the keys: %q", got)
 	}
 	if _, err := w.Verify(t.Context(), emulated); err != nil {
 		t.Fatal(err)
