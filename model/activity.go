@@ -64,7 +64,8 @@ func (e Event) NotedIn(events []Event) bool {
 		switch {
 		case known.same(e):
 			return true
-		case e.Kind.rejection() && known.Identity == e.Identity && (known.Kind == KeysSaved || known.Kind.Begins()):
+		case e.Kind == RoleRefused && known.Kind == SignedIn, // perhaps of the role's user
+			e.Kind.rejection() && known.Identity == e.Identity && (known.Kind == KeysSaved || known.Kind.Begins()):
 			return false
 		}
 	}

@@ -361,7 +361,7 @@ func Connection(kind error, detail string, cause error) *Problem {
 	return &p
 }
 
-// atEndpoint is the problem at a configured endpoint. Whatever answered, the endpoint has to be checked first.
+// atEndpoint is the problem at a configured endpoint. The advice is to check the endpoint first, whatever answered.
 func (p *Problem) atEndpoint(e *AWSError) *Problem {
 	if e.Host == "" {
 		return p

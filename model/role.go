@@ -492,7 +492,7 @@ func (w Workspace) saveRole(ctx context.Context, chain []Identity, out Issued, g
 	}
 	w.keepSession(ctx, &out, s)
 	userRecord, err := w.record(ctx, user)
-	if out.Host, out.Device = w.otherHost(id), userRecord.device(user); TellsAWSTime(out.Host) { // programs renew it every hour
+	if out.Host, out.Device = w.otherHost(id), userRecord.device(user); TellsAWSTime(out.Host) { // programs renew it every hour, and would warn of another host's clock each time
 		out.Skew = s.Skew
 	}
 	lookedUp := false

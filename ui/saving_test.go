@@ -373,7 +373,7 @@ func TestASaveSaysThatItStillReadsTheKeyring(t *testing.T) {
 				b.ws.Vault = v
 				d := open(b)
 				v.until = make(chan struct{})
-				d.press("enter").later(3*time.Second).see("Reading the keyring · 3s", "esc ").seeNot("Checking the keys", "Saving")
+				d.press("enter").later(3*time.Second).see("Reading the keyring · 3s", map[string]string{"in the form": "esc cancel", "in an import": "esc stop"}[name]).seeNot("Checking the keys", "Saving")
 				close(v.until)
 			})
 		})

@@ -114,7 +114,7 @@ func (d document) entry(key string) (e yamldoc.Pair, ok bool) {
 
 // isOwn reports whether the map has a key itself.
 func (d document) isOwn(key string) bool {
-	return slices.ContainsFunc(d.entries[:d.own], func(e yamldoc.Pair) bool { return e.Key == key })
+	return slices.ContainsFunc(d.entries[:min(d.own, len(d.entries))], func(e yamldoc.Pair) bool { return e.Key == key })
 }
 
 // value returns the value of a key, which is null without one, or the problem of a value that cannot be read.

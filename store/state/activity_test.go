@@ -67,6 +67,19 @@ func TestARejectionAfterNewKeysOrASessionIsNews(t *testing.T) {
 	}
 }
 
+func TestARefusedRoleIsNewsAfterItsUserSignedIn(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	refused := model.Event{At: noon, Kind: model.RoleRefused, Identity: "admin"}
+	note(t, s, refused)
+	note(t, s, model.Event{At: noon.Add(time.Minute), Kind: model.SignedIn, Identity: "dev"})
+	refused.At = noon.Add(2 * time.Minute)
+	note(t, s, refused)
+	if got := events(t, s); len(got) != 3 {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestAProgramThatAsksTwiceIsThereTwice(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t)

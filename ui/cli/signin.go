@@ -242,7 +242,7 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signIn, a *
 	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
 }
 
-// warnBeforeCode warns before a code is sent.
+// warnBeforeCode warns before a code of a command is sent on a terminal. Scripts that give a code get its result alone.
 func (c *command) warnBeforeCode(ctx context.Context, w model.Workspace, a *model.Attempt) {
 	for _, warning := range words.BeforeCode(w.Row(ctx, a.Identity), a, c.Clock.Now(), "run authdeck user configure "+flagOf(a.Identity)) {
 		c.warn(warning)

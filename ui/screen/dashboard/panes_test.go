@@ -1021,13 +1021,13 @@ func TestAnExpiredSessionIsFirstInTheOrderByTimeLeft(t *testing.T) {
 		}
 		return r
 	}
-	s, _ := New(Options{Sort: sortLeft}).Update(List{Rows: []model.Row{row("none", 0), row("live", time.Hour), row("over", -time.Hour)}}, screen.Env{Now: now, Width: 120, Height: 38})
+	s, _ := New(Options{Sort: sortLeft}).Update(List{Rows: []model.Row{row("none", 0), row("live", time.Hour), row("over", -time.Hour), row("soon", 3*time.Minute)}}, screen.Env{Now: now, Width: 120, Height: 38})
 	var got []string
 	d := s.(dashboard)
 	for _, i := range d.all {
 		got = append(got, d.Rows[i].Identity.Title)
 	}
-	if !slices.Equal(got, []string{"over", "live", "none"}) {
+	if !slices.Equal(got, []string{"over", "soon", "live", "none"}) {
 		t.Errorf("%v", got)
 	}
 }

@@ -226,7 +226,7 @@ func TestHealthNamesNoLettersWhileAnIdentityIsChosen(t *testing.T) {
 	}
 }
 
-// "not signed in" was said of identities that cannot sign in.
+// The tile told people to sign in as identities that cannot.
 func TestATileSaysThatIdentitiesHaveAProblem(t *testing.T) {
 	t.Parallel()
 	l := List{}

@@ -83,7 +83,6 @@ func TestTheStepsToTheFirstSessionAgreeWithTheDetails(t *testing.T) {
 	}
 }
 
-// They promised a code of a device to users who have none.
 func TestThereAreNoStepsWhileEnterMayAskAboutTrust(t *testing.T) {
 	t.Parallel()
 	for untrusted, steps := range map[string]bool{"": true, "Settings of /p are not trusted.": false} {
@@ -97,6 +96,7 @@ func TestThereAreNoStepsWhileEnterMayAskAboutTrust(t *testing.T) {
 	}
 }
 
+// They promised a code of a device to users who have none.
 func TestTheDetailsPromiseNoCodeOfAnUnknownDevice(t *testing.T) {
 	t.Parallel()
 	l := List{Keyring: model.Keyring{Entry: func(model.Ref) string { return "" }}}

@@ -221,7 +221,7 @@ func (d dashboard) comparing() func(a, b *model.Row) int {
 			switch r.Session.At(d.now) {
 			case model.SessionExpired: // there is something to do about it, as about one that ends soon
 				return d.now
-			case model.SessionGood:
+			case model.SessionGood, model.SessionTooShort:
 				return r.Session.Expires
 			}
 			return d.now.Add(1000 * time.Hour)

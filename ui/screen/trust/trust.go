@@ -31,6 +31,7 @@ type question struct {
 	first  int    // first visible line, if not all fit
 	seen   int    // how many lines were visible so far, without a gap
 	width  int    // the width of the window for which seen counts
+	spaced bool   // whether seen counts blank lines
 	all    bool   // everything was visible
 	failed string // why the last yes could not be saved
 }
@@ -198,8 +199,8 @@ func (q question) lines(e screen.Env) int {
 // look notes what is visible now. A mark of more lines above or below takes a line.
 func (q question) look(e screen.Env) question {
 	hidden, lines := q.hidden(e), q.lines(e)
-	if q.width != e.Width {
-		q.seen, q.width = 0, e.Width
+	if spaced := q.roomy(e); q.width != e.Width || q.spaced != spaced { // the lines are others now
+		q.seen, q.width, q.spaced = 0, e.Width, spaced
 	}
 	first := min(q.first, hidden)
 	end := lines

@@ -81,6 +81,40 @@ func TestAYesCountsOnlyAfterEverythingWasVisible(t *testing.T) {
 	}
 }
 
+// Blank lines between the groups of a tall window counted as commands of a low one.
+func TestALowerWindowShowsEverythingBeforeAYesCounts(t *testing.T) {
+	t.Parallel()
+	var powers []model.Power
+	for i := range 60 {
+		folder := fmt.Sprintf("/p%d", i)
+		powers = append(powers, model.Power{Kind: model.RunsCommand, Value: model.SecretString(fmt.Sprintf("command-%d-", i)), Origin: model.Origin{File: folder + "/atmos.yaml", Line: 1}, Folder: folder})
+	}
+	f, h := screen.Frame{Env: screen.Env{Width: 120, Height: 60}, Theme: theme.PlainText(false)}, &host{}
+	q := trust.New(powers, "")
+	shown := ""
+	press := func(k tea.KeyMsg) {
+		shown += ansi.Strip(q.View(f))
+		next, r := q.Update(k, f.Env)
+		if q = next; r != nil {
+			r(h)
+		}
+	}
+	press(tea.KeyMsg{Type: tea.KeyTab})
+	f.Height = 24
+	for presses := 0; !h.trusts && presses < 100; presses++ {
+		press(tea.KeyMsg{Type: tea.KeyPgDown})
+		press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")})
+	}
+	if !h.trusts {
+		t.Error("a yes never counts")
+	}
+	for i := range powers {
+		if command := fmt.Sprintf("command-%d-", i); !strings.Contains(shown, command) {
+			t.Errorf("trusted without %s", command)
+		}
+	}
+}
+
 // host records that a yes counted, and what a toast said.
 type host struct {
 	screen.Host
