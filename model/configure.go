@@ -67,7 +67,7 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 	if id.KeysInConfig() {
 		return Draft{}, false, nil
 	}
-	k, err := w.Vault.Read(ctx, id.Ref)
+	k, err := w.readEntry(ctx, id)
 	switch {
 	case errors.Is(err, ErrNoKeys), errors.Is(err, ErrDamagedEntry):
 		return Draft{}, false, w.Vault.Open(ctx)

@@ -256,7 +256,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	text := "answers in " + Latency(c.Clock.Now().Sub(asked))
 	damaged := w.Vault.Damaged(ctx, slices.DeleteFunc(refs[1:], func(r Ref) bool { return presence[r] == Absent }))
 	if !w.Config.BadRealm {
-		text += ", " + w.Config.CountKeys(presence, damaged).Clause()
+		text += ", " + w.CountKeys(ctx, presence, damaged).Clause()
 	}
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(w.Config.KeyringRefs()) > 0 && err != nil {
@@ -661,6 +661,8 @@ func (c Checkup) row(r Row) []Finding {
 	switch {
 	case id.Problem != nil:
 		return nil
+	case r.Temporary():
+		return []Finding{bad(AreaIdentity, id.Title, ErrTemporaryKeys.Error()+"; "+LongLived, TemporaryKeys(id.Title).FixLine())}
 	case r.Keys == Absent && r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type) != "":
 		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
 	case r.Keys == Absent:

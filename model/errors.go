@@ -483,6 +483,30 @@ const (
 	SaveKeys    = "authdeck user configure"
 )
 
+// ErrTemporaryKeys says that an entry holds a session. For errors.Is it also is ErrNoKeys, because no sign-in can use it.
+var ErrTemporaryKeys error = temporaryKeysError{}
+
+type temporaryKeysError struct{}
+
+func (temporaryKeysError) Error() string { return "the saved keys are temporary" }
+
+func (temporaryKeysError) Is(kind error) bool { return kind == ErrNoKeys }
+
+// TemporaryKeys is about the saved keys of some identities that are of a session.
+func TemporaryKeys(titles ...string) *Problem {
+	p := &Problem{Kind: ErrTemporaryKeys, What: "the saved keys of " + Names(titles) + " are temporary", Why: LongLived, Fix: Fix{{Text: ToSaveOthers, Code: SaveKeys}}}
+	if len(titles) == 1 {
+		p.Fix[0].Code += " " + IdentityFlag(titles[0])
+	}
+	return p
+}
+
+// Why temporary keys cannot be used, and the words before the command that saves others.
+const (
+	LongLived    = "signing in needs long-lived keys"
+	ToSaveOthers = "to save those, run:"
+)
+
 // DamagedEntry is about the damaged entries of some identities.
 func DamagedEntry(titles ...string) *Problem {
 	p := &Problem{Kind: ErrDamagedEntry, What: "the keyring entries of " + Names(titles) + " are damaged", Fix: Fix{{Text: ToSaveAgain, Code: SaveKeys}}}

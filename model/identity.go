@@ -193,6 +193,7 @@ type Record struct {
 	Caller     *Caller        `json:"caller,omitempty"`
 	Host       string         `json:"host,omitempty"` // the host that Caller is from; "" for AWS's own
 	Rejected   *Rejection     `json:"rejected,omitempty"`
+	Temporary  *Temporary     `json:"temporary,omitempty"`
 	SavedAt    time.Time      `json:"saved_at,omitzero"`
 	Keyring    string         `json:"keyring,omitempty"` // type of the keyring that holds the keys
 	Title      string         `json:"keyring_title,omitempty"`
@@ -211,6 +212,20 @@ type Rejection struct {
 	Session   time.Time `json:"session_expires,omitzero"` // of the session that was saved then
 	Host      string    `json:"host,omitempty"`           // the host that rejected it; "" for AWS's own
 	At        time.Time `json:"at,omitzero"`              // when; zero in an older record
+}
+
+// Temporary says that a keyring's entry held a session, and so no keys for signing in, when authdeck last read it.
+type Temporary struct {
+	Keyring string    `json:"keyring"`                  // its type
+	Session time.Time `json:"session_expires,omitzero"` // of the session that was saved then
+}
+
+// same reports whether both say the same. nil says that nothing is known of a session in the entry.
+func (t *Temporary) same(other *Temporary) bool {
+	if t == nil || other == nil {
+		return t == other
+	}
+	return t.Keyring == other.Keyring && t.Session.Equal(other.Session)
 }
 
 // device returns the identity's MFA device, if known. If the configuration has the keys, the keyring's device does not count.
@@ -246,7 +261,7 @@ func (r Record) OtherKeyring(kind string) string {
 }
 
 // savedIn records the keyring that has the keys.
-func (r *Record) savedIn(k Keyring) { r.Keyring, r.Title = k.Type, k.Title }
+func (r *Record) savedIn(k Keyring) { r.Keyring, r.Title, r.Temporary = k.Type, k.Title, nil }
 
 // SessionRecord records what a session was requested with. If one of these changes, the session is stale.
 type SessionRecord struct {

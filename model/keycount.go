@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"slices"
 )
@@ -8,17 +9,24 @@ import (
 // KeyCount counts identities by where their keys are, as far as the keyring tells without opening an entry.
 type KeyCount struct {
 	Saved, None, Unknown, Damaged int
+	Temporary                     int // the entry held a session when it was last read
 	Config                        int // the keys are in the configuration
 }
 
 // CountKeys counts the identities by what a keyring says of their entries.
-func (c Config) CountKeys(found map[Ref]Presence, damaged []Ref) (n KeyCount) {
-	for _, id := range c.Identities {
+func (w Workspace) CountKeys(ctx context.Context, found map[Ref]Presence, damaged []Ref) (n KeyCount) {
+	o, _ := w.rows(ctx)
+	for i := range o.Rows {
+		r := &o.Rows[i]
+		id := r.Identity
+		r.Keys = found[id.Ref]
 		switch {
 		case id.KeysInConfig():
 			n.Config++
 		case slices.Contains(damaged, id.Ref):
 			n.Damaged++
+		case r.Temporary():
+			n.Temporary++
 		case found[id.Ref] == Present:
 			n.Saved++
 		case found[id.Ref] == Absent:
@@ -30,7 +38,7 @@ func (c Config) CountKeys(found map[Ref]Presence, damaged []Ref) (n KeyCount) {
 	return n
 }
 
-func (n KeyCount) all() int { return n.Saved + n.None + n.Unknown + n.Damaged }
+func (n KeyCount) all() int { return n.Saved + n.None + n.Unknown + n.Damaged + n.Temporary }
 
 // KeysWithoutKeyring says why it is unknown where keys are.
 const KeysWithoutKeyring = "unknown without a keyring"
@@ -42,7 +50,7 @@ func (n KeyCount) String() string {
 	case all > 0 && n.Unknown == all:
 		text = "unknown, because the keyring cannot say which keys it has"
 	case all > 0:
-		text = fmt.Sprintf("saved for %d of ", n.Saved) + Counted(all, "identity", "identities") + more(n.Unknown, "unknown") + more(n.Damaged, "cannot be read")
+		text = fmt.Sprintf("saved for %d of ", n.Saved) + Counted(all, "identity", "identities") + more(n.Unknown, "unknown") + more(n.Damaged, "cannot be read") + more(n.Temporary, "temporary")
 	}
 	return text + more(n.Config, "in atmos.yaml")
 }

@@ -13,6 +13,7 @@ func TestSavedKeysAreCountedInWords(t *testing.T) {
 		"no identity needs this keyring, 2 in atmos.yaml":                {Config: 2},
 		"keys unknown, because the keyring cannot say which keys it has": {Unknown: 2},
 		"keys saved for 0 of 1 identity, 1 cannot be read":               {Damaged: 1},
+		"keys saved for 0 of 1 identity, 1 temporary":                    {Temporary: 1},
 		"keys saved for 2 of 5 identities, 1 unknown, 1 cannot be read":  {Saved: 2, None: 1, Unknown: 1, Damaged: 1},
 		"keys saved for 1 of 2 identities, 1 unknown, 3 in atmos.yaml":   {Saved: 1, Unknown: 1, Config: 3},
 	} {

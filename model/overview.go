@@ -32,6 +32,13 @@ type Overview struct {
 // Warning joins all warnings; nil for none.
 func (o Overview) Warning() error { return errors.Join(o.Warnings...) }
 
+// FileWarning is Warning without what Damaged and Temporary say of each row.
+func (o Overview) FileWarning() error {
+	return errors.Join(slices.DeleteFunc(slices.Clone(o.Warnings), func(err error) bool {
+		return errors.Is(err, ErrDamagedEntry) || errors.Is(err, ErrTemporaryKeys)
+	})...)
+}
+
 // warn adds each error that was joined, once.
 func (o *Overview) warn(err error) {
 	for _, one := range unjoined(err) {
@@ -138,7 +145,7 @@ func (w Workspace) rows(ctx context.Context) (o Overview, ofRoles map[string]map
 	o.warn(err2)
 	for _, id := range w.Config.Identities {
 		r := Row{Identity: id, Record: w.recordOf(id, records[id.Ref.Name]), Session: w.measured(sessions[id.Ref.Name]),
-			aliases: w.AccountAliases, host: w.otherHost(id)}
+			aliases: w.AccountAliases, host: w.otherHost(id), keyring: o.Keyring.Type}
 		switch {
 		case id.KeysInConfig():
 			r.Keys = Present
@@ -306,7 +313,7 @@ func (w Workspace) askKeyring(ctx context.Context, o *Overview, refs []Ref) {
 		}
 		o.Rows[i].Damaged = slices.Contains(damaged, ref)
 	}
-	o.warnOfDamaged()
+	o.warnOfEntries()
 }
 
 // damaged returns the entries that nothing can read, which count as keys otherwise.
@@ -323,15 +330,22 @@ func (w Workspace) damaged(ctx context.Context, presence map[Ref]Presence) []Ref
 	return w.Vault.Damaged(ctx, there)
 }
 
-func (o *Overview) warnOfDamaged() {
-	var titles []string
-	for _, r := range o.Rows {
-		if r.Damaged {
-			titles = append(titles, r.Identity.Title)
+// warnOfEntries names the identities whose entries have no keys that can be used.
+func (o *Overview) warnOfEntries() {
+	var damaged, temporary []string
+	for i := range o.Rows {
+		switch r := &o.Rows[i]; {
+		case r.Damaged:
+			damaged = append(damaged, r.Identity.Title)
+		case r.Temporary():
+			temporary = append(temporary, r.Identity.Title)
 		}
 	}
-	if len(titles) > 0 {
-		o.warn(DamagedEntry(titles...))
+	if damaged != nil {
+		o.warn(DamagedEntry(damaged...))
+	}
+	if temporary != nil {
+		o.warn(TemporaryKeys(temporary...))
 	}
 }
 

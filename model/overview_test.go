@@ -118,6 +118,56 @@ func TestADamagedEntryIsNoSavedKeys(t *testing.T) {
 	}
 }
 
+func TestAnEntryWithASessionIsCalledTemporaryOnceItWasRead(t *testing.T) {
+	w := newWorld(t)
+	id := w.identity()
+	session := model.SecretString(`{"type":"aws","data":{"access_key_id":"ASIAIOSFODNN7EXAMPLE","secret_access_key":"secret","session_token":"abc"}}`)
+	if err := w.Vault.WriteEntry(t.Context(), id.Ref, session); err != nil {
+		t.Fatal(err)
+	}
+	is := func(when string, want bool) {
+		t.Helper()
+		o := w.Overview(t.Context(), model.AskKeyring)
+		r := o.Rows[0]
+		if r.Keys != model.Present || r.Temporary() != want || errors.Is(o.Warning(), model.ErrTemporaryKeys) != want {
+			t.Errorf("%s: %+v, %v", when, r, o.Warning())
+		}
+	}
+	is("before", false)
+	if _, err := w.BeginWith(t.Context(), id, false, model.TypedCode); !errors.Is(err, model.ErrNoKeys) || !errors.Is(err, model.ErrTemporaryKeys) {
+		t.Fatal(err)
+	}
+	is("after a sign-in", true)
+	c, _ := checkup(w)
+	if found := findingLines(t, c); !strings.Contains(found, "keys saved for 0 of 1 identity, 1 temporary") ||
+		!strings.Contains(found, "problem identities alice: the saved keys are temporary; signing in needs long-lived keys; to save those, run: authdeck user configure -i alice") {
+		t.Error(found)
+	}
+	other := w.Vault
+	w.Vault = kindOf{other, "other"}
+	is("in another keyring", false)
+	w.Vault = other
+	w.saved()
+	is("after other keys were saved", false)
+	if err := w.Vault.WriteEntry(t.Context(), id.Ref, session); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Verify(t.Context(), id); !errors.Is(err, model.ErrTemporaryKeys) {
+		t.Fatal(err)
+	}
+	is("after a check", true)
+	w.holds("alice", time.Hour)
+	is("after another program signed in", false)
+}
+
+// kindOf is a keyring of another type.
+type kindOf struct {
+	model.Vault
+	kind string
+}
+
+func (v kindOf) Keyring() model.Keyring { return model.Keyring{Type: v.kind} }
+
 func TestLookingAsksOnlyForKeysThatAKeyringCanHave(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

@@ -30,7 +30,7 @@ type Vault interface {
 	Open(ctx context.Context) error
 	// Unlock checks the passphrase against an existing entry and keeps it until authdeck ends.
 	Unlock(ctx context.Context, passphrase Secret) error
-	// Read returns an entry; ErrNoKeys if there is none.
+	// Read returns an entry; ErrNoKeys if there is none, ErrTemporaryKeys if it holds a session.
 	Read(ctx context.Context, ref Ref) (Keys, error)
 	// Write saves an entry, reads it back and compares. If it fails, the previous entry is unchanged.
 	Write(ctx context.Context, ref Ref, k Keys) error

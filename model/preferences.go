@@ -40,5 +40,5 @@ func (p Preferences) MaxKeyAge() int {
 // OldKeys reports whether the keys of a row are at least so many days old; 0 days mean that keys never are.
 func (r *Row) OldKeys(days int, now time.Time) bool {
 	limit := time.Duration(days) * 24 * time.Hour
-	return limit > 0 && r.Keys == Present && !r.Damaged && !r.Record.SavedAt.IsZero() && now.Sub(r.Record.SavedAt) >= limit
+	return limit > 0 && r.Keys == Present && !r.Damaged && !r.Temporary() && !r.Record.SavedAt.IsZero() && now.Sub(r.Record.SavedAt) >= limit
 }

@@ -24,6 +24,7 @@ type Row struct {
 
 	aliases map[string]string // account aliases from the settings
 	host    string            // the host that the identity uses; "" for AWS's own
+	keyring string            // type of the keyring in use
 }
 
 // HiddenSession is a saved session that no list shows, but that a logout of the row's identity ends: its own session if that no
@@ -88,7 +89,7 @@ func (r *Row) Refused(now time.Time) bool {
 		return false
 	}
 	own := r.Session.At(now)
-	return own != SessionGood && own != SessionTooShort && r.unusedSince(rejection)
+	return own != SessionGood && own != SessionTooShort && r.unusedSince(rejection.Session)
 }
 
 // Renews reports whether programs get a new session of the role without a code when this one ends, because its user is signed in.
@@ -171,18 +172,25 @@ func (r *Row) Unverified() bool {
 // with them since. AWS may accept them later, for example if they were inactive.
 func (r *Row) Rejected() bool {
 	rejection := r.Record.Rejected
-	return r.hasKnownKeys() && rejection.ofKeys(r.Identity, r.Record.maskedKey(r.Identity)) && r.unusedSince(rejection)
+	return r.hasKnownKeys() && rejection.ofKeys(r.Identity, r.Record.maskedKey(r.Identity)) && r.unusedSince(rejection.Session)
 }
 
-// unusedSince reports whether no other program has signed in since AWS rejected something.
-func (r *Row) unusedSince(rejection *Rejection) bool {
-	return !r.Session.Saved || r.Record.Session.isOf(r.Session) || r.Session.endsAt(rejection.Session)
+// Temporary reports whether the keyring has a session in place of a user's keys, as authdeck last read it, and no other program has signed
+// in since.
+func (r *Row) Temporary() bool {
+	t := r.Record.Temporary
+	return t != nil && t.Keyring == r.keyring && r.Keys == Present && !r.Damaged && !r.Identity.KeysInConfig() && r.unusedSince(t.Session)
+}
+
+// unusedSince reports whether no other program has signed in since something was recorded. expires is the end of the session of that time.
+func (r *Row) unusedSince(expires time.Time) bool {
+	return !r.Session.Saved || r.Record.Session.isOf(r.Session) || r.Session.endsAt(expires)
 }
 
 // hasKnownKeys reports whether the row is of a user with keys that no command prints.
 func (r *Row) hasKnownKeys() bool {
 	id := &r.Identity
-	return id.Role == nil && id.Problem == nil && r.Keys == Present && !r.Damaged && !id.AccessKeyID.Later && !id.SecretKey.Later
+	return id.Role == nil && id.Problem == nil && r.Keys == Present && !r.Damaged && !r.Temporary() && !id.AccessKeyID.Later && !id.SecretKey.Later
 }
 
 // Root reports whether AWS said that the keys belong to an account's root user.

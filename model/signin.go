@@ -275,7 +275,24 @@ func (w Workspace) readKeys(ctx context.Context, id Identity) (Keys, error) {
 	if id.KeysInConfig() {
 		return Keys{AccessKeyID: id.AccessKeyID.Value, Secret: id.SecretKey.Value.Clone()}, nil
 	}
-	return w.Vault.Read(ctx, id.Ref)
+	return w.readEntry(ctx, id)
+}
+
+// readEntry reads the keyring's entry, and records for the list whether it holds a session instead of keys.
+func (w Workspace) readEntry(ctx context.Context, id Identity) (Keys, error) {
+	k, err := w.Vault.Read(ctx, id.Ref)
+	temporary := (*Temporary)(nil)
+	switch {
+	case errors.Is(err, ErrTemporaryKeys):
+		temporary = &Temporary{Keyring: w.Vault.Keyring().Type, Session: w.sessionEnd(ctx, id)}
+	case err != nil && !errors.Is(err, ErrNoKeys):
+		return k, err
+	}
+	// The keys matter more than whether the list is right about them.
+	if r, readErr := w.Records.Get(ctx, id.Ref); readErr == nil && !r.Temporary.same(temporary) {
+		_ = w.Records.Update(context.WithoutCancel(ctx), id.Ref, func(r *Record) { r.Temporary = temporary })
+	}
+	return k, err
 }
 
 // keys is readKeys for a sign-in. If there are none, it opens the keyring for writing, because the form comes next.

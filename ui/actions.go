@@ -247,7 +247,7 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 		where: "verifying keys", doing: "Checking the keys of " + id.Title + " with AWS", identity: id,
 		do: func(ctx context.Context) (string, error) {
 			c, err := w.Verify(ctx, id)
-			if errors.Is(err, model.ErrNoKeys) { // nothing is wrong
+			if errors.Is(err, model.ErrNoKeys) && !errors.Is(err, model.ErrTemporaryKeys) { // nothing is wrong
 				return none, nil
 			}
 			if other := w.DeviceWarning(ctx, id); err == nil && other != "" {

@@ -229,7 +229,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 		p.noteUnlocked()
 		p.twoSteps = !p.purpose.edit
 		row := p.list.Row(p.identity.Ref)
-		p.formForMissing(words.WhyNoKeys(row, p.opts.Goal == frontend.Browse))
+		p.formForMissing(words.WhyNoKeys(row, err, p.opts.Goal == frontend.Browse))
 		return nil
 	case flow.AskingTrust:
 		p.openingNeedsTrust(err)

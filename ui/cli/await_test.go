@@ -13,6 +13,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
+	"authdeck/store/state"
 	"authdeck/ui/cli/otherprompt"
 	"authdeck/ui/cli/term"
 )
@@ -68,7 +69,7 @@ func waitInVain(t *testing.T, l *taken) (said string, took time.Duration, err er
 			return Preferences{}, nil
 		},
 	}}
-	w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}}
+	w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}, Records: state.New(t.TempDir(), systemClock{})}
 	start := time.Now()
 	_, err = c.acquire(t.Context(), w, model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}, false)
 	return stderr.String(), time.Since(start), err
@@ -116,7 +117,7 @@ func TestAnotherProcesssPassphrasePromptIsNotTakenOver(t *testing.T) {
 				Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}}
+			w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}, Records: state.New(t.TempDir(), systemClock{})}
 			id := model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}
 			if _, err := c.askAlone(ctx, w, signIn{id: id, source: source}, term.Terminal{}); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("%v", err)
@@ -171,7 +172,7 @@ func TestWhoeverWaitsForAWSIsNotToldToWaitForTheKeyring(t *testing.T) {
 		c := &command{stderr: &stderr, Wiring: Wiring{Clock: systemClock{}, Getenv: func(string) string { return "" },
 			Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
 		l := &free{}
-		w := model.Workspace{Sessions: l, Vault: named{}, Locker: l, Tokens: slowTokens{}, Clock: systemClock{}}
+		w := model.Workspace{Sessions: l, Vault: named{}, Locker: l, Tokens: slowTokens{}, Clock: systemClock{}, Records: state.New(t.TempDir(), systemClock{})}
 		s := signIn{id: model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}}
 		start, err := c.tryOpen(t.Context(), w, s, nil, dashboardNone)
 		if err != nil || start.Attempt == nil || start.Attempt.Device == "" {

@@ -365,11 +365,12 @@ func (s keyringStatusShape) keys() string {
 }
 
 type keyCountShape struct {
-	Saved   int `json:"saved"`
-	None    int `json:"none"`
-	Unknown int `json:"unknown"`
-	Damaged int `json:"damaged"`
-	Config  int `json:"config"`
+	Saved     int `json:"saved"`
+	None      int `json:"none"`
+	Unknown   int `json:"unknown"`
+	Damaged   int `json:"damaged"`
+	Temporary int `json:"temporary"`
+	Config    int `json:"config"`
 }
 
 type keyringTypeShape struct {
@@ -403,7 +404,7 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 // the names of those without keys.
 func (s *keyringStatusShape) countKeys(ctx context.Context, w model.Workspace, found map[model.Ref]model.Presence) (without []string) {
 	broken := w.Vault.Damaged(ctx, presentOrUnknown(w.Config.KeyringRefs(), found))
-	s.Identities = keyCountShape(w.Config.CountKeys(found, broken))
+	s.Identities = keyCountShape(w.CountKeys(ctx, found, broken))
 	var unread, torn []string
 	for _, id := range w.Config.Identities {
 		switch p := found[id.Ref]; {

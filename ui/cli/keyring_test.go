@@ -17,6 +17,7 @@ import (
 	sessions "authdeck/store/session"
 	"authdeck/store/state"
 	"authdeck/store/vault"
+	"authdeck/ui/words"
 )
 
 // rings are two keyrings that can be opened by name, because a machine may have several.
@@ -216,6 +217,16 @@ func TestAnEntryWithASessionTokenIsNoSavedKeys(t *testing.T) {
 	if err == nil || err.Error() != "no keys are saved for carol; run: authdeck user configure -i carol" {
 		t.Errorf("%v", err)
 	}
+	_, err = k.w.Verify(t.Context(), carol)
+	err = quietCommand().nothingSaved(t.Context(), k.w, carol, err)
+	if err == nil || err.Error() != "the saved keys of carol are temporary: signing in needs long-lived keys; to save those, run: authdeck user configure -i carol" {
+		t.Errorf("%v", err)
+	}
+	rows := k.w.Overview(t.Context(), model.AskKeyring)
+	row := rows.Rows[slices.IndexFunc(rows.Rows, func(r model.Row) bool { return r.Identity.Title == "carol" })]
+	if shape, word := shapeRow(k.w, row), words.KeysState(row, rows.Keyring.Type); shape.Keys != "temporary" || word != "temporary" {
+		t.Errorf("%+v, %q", shape, word)
+	}
 	elsewhere := carol
 	elsewhere.Ref.Realm = "other"
 	if got := quietCommand().inOtherRealms(t.Context(), k.w, elsewhere); got != "; it has some in acme" {
@@ -390,7 +401,8 @@ func TestOtherKeyringsHaveTheirOwnTimeIfTheOneInUseDoesNotAnswer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var left time.Duration
-		w := model.Workspace{Vault: frozen{}, Keyrings: timed{nil, &left}}
+		dir := t.TempDir()
+		w := model.Workspace{Vault: frozen{}, Keyrings: timed{nil, &left}, Sessions: sessions.New(dir), Records: state.New(dir, systemClock{}), Clock: systemClock{}}
 		if s := quietCommand().keyringState(t.Context(), w); s.Healthy || left != model.UnattendedTimeout {
 			t.Errorf("%v left; %+v", left, s)
 		}

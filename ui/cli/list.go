@@ -307,6 +307,8 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		keys, masked = "config", model.MaskKeyID(id.AccessKeyID.Value)
 	case r.Damaged:
 		keys = "damaged"
+	case r.Temporary():
+		keys, masked = "temporary", ""
 	case r.Keys == model.Present:
 		keys = "saved"
 	case r.Keys == model.Absent:

@@ -202,6 +202,9 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 		return fmt.Errorf("no keys for %s are saved in realm %s%s; run: authdeck keyring bring %s",
 			id.Title, id.Ref.Realm, where, flagOf(id))
 	}
+	if errors.Is(err, model.ErrTemporaryKeys) {
+		return failure{exitUsage, model.TemporaryKeys(id.Title)}
+	}
 	return usage("no keys are saved for %s; run: authdeck user configure %s", id.Title, flagOf(id))
 }
 

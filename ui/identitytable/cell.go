@@ -100,7 +100,7 @@ func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink t
 	}
 	word = words.KeysState(r, keyring)
 	switch word {
-	case words.KeysProblem, words.KeysRejected, words.KeysDamaged:
+	case words.KeysProblem, words.KeysRejected, words.KeysDamaged, words.KeysTemporary:
 		return t.Text("✗"), t.Bad, word
 	case words.KeysInFile, words.KeysSaved:
 		return t.Text("✔"), t.Muted, word

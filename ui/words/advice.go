@@ -161,6 +161,11 @@ var advice = []model.Problem{
 		Fix:  model.Fix{{Text: "try again, or use another keyring: run", Code: "authdeck keyring use file"}},
 	},
 	{
+		Kind: model.ErrTemporaryKeys, // before ErrNoKeys, which it also is
+		Why:  "Signing in needs long-lived keys.",
+		Fix:  model.Fix{{Text: model.ToSaveOthers, Code: model.SaveKeys}},
+	},
+	{
 		Kind: model.ErrNoKeys,
 		Fix:  model.Fix{{Text: "save them:", Code: model.SaveKeys}},
 	},

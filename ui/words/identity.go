@@ -91,6 +91,7 @@ const (
 	KeysInFile     = "atmos.yaml"
 	KeysSaved      = "saved"
 	KeysDamaged    = "damaged"   // nothing can read the keyring's entry
+	KeysTemporary  = "temporary" // of a session, so no sign-in can use them
 	KeysUnverified = NotVerified // saved or in atmos.yaml
 	KeysRejected   = "rejected"  // saved, in atmos.yaml or in plain text
 	KeysOtherRealm = "other realm"
@@ -112,6 +113,8 @@ func KeysWhere(r model.Row, keyring string) string {
 		return KeysInFile
 	case r.Damaged:
 		return KeysDamaged
+	case r.Temporary():
+		return KeysTemporary
 	case r.Keys == model.Present:
 		return KeysSaved
 	case r.InOtherRealm():
@@ -153,6 +156,8 @@ func KeysPlace(r model.Row, keyring string, now time.Time) (place, rest string) 
 		return "in " + r.Identity.AccessKeyID.Origin.String(), rest
 	case r.Damaged:
 		return KeysDamaged, ""
+	case r.Temporary():
+		return KeysTemporary, ""
 	case r.Keys == model.Present && !r.Record.SavedAt.IsZero() && r.Rejected(): // first, because a narrow pane cuts the end
 		return KeysRejected, "saved " + ShortDate(r.Record.SavedAt)
 	case r.Keys == model.Present && !r.Record.SavedAt.IsZero():
@@ -243,7 +248,7 @@ func EnterDoes(r model.Row, offersFile bool, now time.Time) string {
 		return "review settings"
 	case offersFile && r.NeedsKeyring(now):
 		return UseFile
-	case r.NeedsKeys(now):
+	case r.NeedsKeys(now), r.Temporary() && r.Session.At(now) != model.SessionGood:
 		return AddKeys
 	case r.Refused(now), r.Rejected() && r.Session.At(now) != model.SessionGood:
 		return TryAgain // AWS may accept them by now

@@ -110,9 +110,11 @@ func RealmNames(realms []string) string {
 	return strings.Join(names, ", ")
 }
 
-// WhyNoKeys says above the form for keys why it is shown if nobody asked for it. copies says that there is a list, in which b copies keys.
-func WhyNoKeys(row model.Row, copies bool) string {
+// WhyNoKeys says above the form for keys why it is shown if nobody asked for it. err says why there are none. copies says that there is a list, in which b copies keys.
+func WhyNoKeys(row model.Row, err error, copies bool) string {
 	switch {
+	case errors.Is(err, model.ErrTemporaryKeys):
+		return "The saved keys are temporary. Enter long-lived keys to sign in."
 	case !row.InOtherRealm():
 		return "No keys are saved yet. Enter them to sign in."
 	case copies:

@@ -96,7 +96,7 @@ func parse(payload []byte) (envelope, data members, err error) {
 // Damaged returns model.ErrDamagedEntry with what is wrong.
 func Damaged(what string) error { return fmt.Errorf("%w: %s", model.ErrDamagedEntry, what) }
 
-// Decode reads the keys in a payload. For session keys it returns model.ErrNoKeys, for a payload that cannot be read
+// Decode reads the keys in a payload. For session keys it returns model.ErrTemporaryKeys, for a payload that cannot be read
 // model.ErrDamagedEntry.
 func Decode(payload []byte) (k model.Keys, err error) {
 	envelope, data, err := parse(payload)
@@ -116,7 +116,7 @@ func Decode(payload []byte) (k model.Keys, err error) {
 	case slices.Contains(oks[:], false):
 		err = Damaged("a field is not text")
 	case token != "":
-		err = fmt.Errorf("%w: the entry holds a session, not long-lived keys", model.ErrNoKeys)
+		err = model.ErrTemporaryKeys
 	case k.AccessKeyID == "" || k.Secret.Empty():
 		err = Damaged("the access key ID or the secret access key is missing")
 	default:

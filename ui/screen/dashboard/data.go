@@ -75,8 +75,8 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	for _, faults := range [][]*model.Problem{l.Problems, l.Warnings} {
 		model.InFileOrder(faults, c.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
-	if s.Warning() != nil {
-		l.Warning = words.Line(words.Explain(s.Warning()))
+	if err := s.FileWarning(); err != nil { // Health names the others
+		l.Warning = words.Line(words.Explain(err))
 	}
 	return l
 }

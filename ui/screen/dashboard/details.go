@@ -525,6 +525,8 @@ func (p picture) lacks(row model.Row, status listing.Status) string {
 		return "Refused by AWS"
 	case row.Rejected() && status == listing.None:
 		return keysRejected
+	case row.Temporary() && status == listing.None:
+		return "Saved keys are temporary"
 	case row.UserKeyless && row.NeedsKeys(p.now()):
 		return words.UserHasNoKeys(row.Identity)
 	case status == listing.Unknown:

@@ -478,6 +478,8 @@ type keyFault struct {
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
 		{aboutFile, signWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys), opened: words.MoveInHealth}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{aboutKeys, signBad, "damaged", keyFix{after: " and press e to enter them again.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.Damaged }},
+		{aboutKeys, signBad, "temporary", keyFix{after: " and press e to enter long-lived keys.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.Temporary() }},
 		{aboutKeys, signBad, "rejected by AWS", keyFix{after: " and press e to use other keys.", keyring: true}, func(r *model.Row, _ time.Time) bool {
 			return r.Rejected() && !r.Identity.KeysInConfig()
 		}},

@@ -674,7 +674,7 @@ func inColumn(t theme.Theme, glyph string) string {
 func (p picture) keyAge(row model.Row) []widget.Span {
 	age := cmp.Or(words.Age(row.Record.SavedAt, p.now()), "today")
 	switch {
-	case row.Keys != model.Present || row.Damaged || row.Record.SavedAt.IsZero():
+	case row.Keys != model.Present || row.Damaged || row.Temporary() || row.Record.SavedAt.IsZero():
 		return nil
 	case p.oldKeys(&row, p.now()):
 		return []widget.Span{{Ink: p.theme().Chip, Text: "!"}, {Ink: p.theme().Value, Text: " " + age}}

@@ -130,6 +130,16 @@ func TestHealthKnowsNothingAboutKeysBeforeTheKeyringIsRead(t *testing.T) {
 	}
 }
 
+// "no warnings" was said of keys that no sign-in can use.
+func TestHealthNamesADamagedEntry(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(r *model.Row) { r.Keys, r.Damaged = model.Present, true })
+	l.Health, l.Keyring.Entry = model.Present, func(model.Ref) string { return "" }
+	if view := drawn(t, l, theme.PlainText(false), 120, 40); !strings.Contains(view, "1 damaged") || strings.Contains(view, "no warnings") {
+		t.Error(view)
+	}
+}
+
 // The details named only the first problem of an identity.
 func TestTheDetailsNameAllProblemsOfAnIdentity(t *testing.T) {
 	t.Parallel()
