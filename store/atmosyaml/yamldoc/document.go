@@ -64,10 +64,13 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 	whole := strings.TrimSuffix(text, "\n") + "\n" // without a line break, the scanner drops a tag or a | at the end
 	cut := len(whole) > len(text)
 	text = whole
+	text, directives, p := cutDirectives(path, text)
 	s.Init(text)
 	var h head
 	u := unquoted{path: path, raw: rawText{text: text, line: 1, column: 1}, hasTab: strings.Contains(text, "\t")}
-	u.problem = checkStart(path, text)
+	if u.problem = p; p == nil {
+		u.problem = checkStart(path, text)
+	}
 	var flow flowText
 	for {
 		part, scanErr := s.Scan()
@@ -84,9 +87,9 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 				if line := tk.Position.Line; hasContentAfter(text, line) {
 					more = line
 				}
-				return finish(&u, text, tokens, more)
+				return finish(&u, &directives, text, tokens, more)
 			}
-			u.fail(h.read(tk, &u.raw), tk)
+			u.fail(h.read(tk), tk)
 			tokens = flow.add(tokens, tk, afterComment)
 			u.fail(flow.problem())
 		}
@@ -103,13 +106,12 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 	if cut {
 		cutLastBreak(tokens, text)
 	}
-	return finish(&u, text, tokens, 0)
+	return finish(&u, &directives, text, tokens, 0)
 }
 
 // head is what was before a token of the first document.
 type head struct {
 	content, header bool
-	directive       int // its line
 }
 
 // isOver reports whether a token is a mark after the document.
@@ -117,16 +119,15 @@ func (h *head) isOver(tk *token.Token) bool {
 	return (h.content || h.header) && (tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType)
 }
 
-func (h *head) read(tk *token.Token, raw *rawText) *model.Problem {
+func (h *head) read(tk *token.Token) *model.Problem {
 	switch {
 	case tk.Type == token.DocumentEndType:
 		return &model.Problem{What: "a file cannot start with ...", Fix: model.Do("delete this line")}
 	case tk.Type == token.DirectiveType:
-		h.directive = tk.Position.Line
-		return checkDirective(raw.from(h.directive, 1))
+		return &model.Problem{What: "a value cannot start with %", Fix: model.Do("put the value in quotes")}
 	case tk.Type == token.DocumentHeaderType:
 		h.header = true
-	case tk.Position.Line != h.directive:
+	default:
 		h.content = true
 	}
 	return nil
@@ -154,24 +155,7 @@ func checkStart(path, text string) *model.Problem {
 	return tabs(model.Origin{File: path, Line: 1 + strings.Count(blank[:at], "\n"), Column: at - strings.LastIndexByte(blank[:at], '\n')})
 }
 
-// checkDirective refuses a line with % that Atmos's library refuses.
-func checkDirective(text string) *model.Problem {
-	line, _, _ := strings.Cut(text, "\n")
-	line, _, _ = strings.Cut(line, " #")
-	words := strings.Fields(line)
-	switch {
-	case !strings.HasPrefix(line, "%"), words[0] == "%TAG" && len(words) == 3:
-		return nil
-	case words[0] == "%YAML":
-		if len(words) == 2 && words[1] == "1.1" {
-			return nil
-		}
-		return &model.Problem{What: "only YAML 1.1 is supported", Fix: model.Do("delete this line")}
-	}
-	return &model.Problem{What: "unknown directive (%)", Fix: model.Do("delete this line, or put a value that starts with % in quotes")}
-}
-
-func finish(u *unquoted, text string, tokens token.Tokens, more int) (token.Tokens, int, error) {
+func finish(u *unquoted, d *directives, text string, tokens token.Tokens, more int) (token.Tokens, int, error) {
 	bad := tokens.InvalidToken()
 	if u.problem != nil && (bad == nil || u.problem.Origin.Line <= bad.Position.Line) {
 		return nil, 0, u.problem
@@ -179,9 +163,10 @@ func finish(u *unquoted, text string, tokens token.Tokens, more int) (token.Toke
 	if bad != nil {
 		return nil, 0, explain(u.path, text, bad, bad.Error)
 	}
-	if p := misplaced(u.path, tokens); p != nil {
+	if p := misplaced(u.path, tokens, d); p != nil {
 		return nil, 0, p
 	}
+	d.apply(tokens)
 	tokens = fillEmpty(tokens)
 	if p := checkValues(u.path, tokens); p != nil {
 		return nil, 0, p

@@ -11,13 +11,13 @@ import (
 
 // misplaced finds the first token in a place where goccy's parser accepts it and Atmos's library does not. Without that, authdeck would
 // use a file that Atmos refuses as a whole.
-func misplaced(path string, tokens token.Tokens) *model.Problem {
-	flow, handles := 0, tagHandles(tokens)
+func misplaced(path string, tokens token.Tokens, d *directives) *model.Problem {
+	flow := 0
 	var run propertyRun
 	for i, tk := range tokens {
 		p := run.read(tokens, i)
 		if p == nil {
-			p = misplacedAnywhere(tokens, i, flow > 0, handles)
+			p = misplacedAnywhere(tokens, i, flow > 0, d)
 		}
 		switch {
 		case p != nil:
@@ -62,10 +62,10 @@ func (r *propertyRun) read(tokens token.Tokens, i int) *model.Problem {
 	return &model.Problem{What: "too many tags (!) or anchors (&) before one value", Fix: model.Do("keep one of each")}
 }
 
-func misplacedAnywhere(tokens token.Tokens, i int, inFlow bool, handles map[string]bool) *model.Problem {
+func misplacedAnywhere(tokens token.Tokens, i int, inFlow bool, d *directives) *model.Problem {
 	switch tokens[i].Type {
 	case token.TagType:
-		return checkTag(tokens, i, inFlow, handles)
+		return checkTag(tokens, i, inFlow, d)
 	case token.AliasType:
 		if isProperty(tokens, i-1) {
 			return &model.Problem{What: "an alias (*) cannot have a tag or an anchor", Fix: model.Do("remove the tag or the anchor")}

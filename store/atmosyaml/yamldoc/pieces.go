@@ -48,7 +48,7 @@ func parsePart(tokens token.Tokens) (ast.Node, error) {
 		return nil, err
 	}
 	for _, d := range tree.Docs {
-		if _, directive := d.Body.(*ast.DirectiveNode); d.Body != nil && !directive {
+		if d.Body != nil {
 			return d.Body, nil
 		}
 	}

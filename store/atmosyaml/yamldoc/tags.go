@@ -11,7 +11,7 @@ import (
 )
 
 // checkTag refuses a tag that Atmos's library refuses. In brackets, the library reads a comma and a bracket as part of the tag.
-func checkTag(tokens token.Tokens, i int, inFlow bool, handles map[string]bool) *model.Problem {
+func checkTag(tokens token.Tokens, i int, inFlow bool, d *directives) *model.Problem {
 	tag := tokens[i].Value
 	quote := model.Do("put a value that starts with ! in quotes")
 	name, isVerbatim := strings.CutPrefix(tag, "!<")
@@ -26,8 +26,19 @@ func checkTag(tokens token.Tokens, i int, inFlow bool, handles map[string]bool) 
 		return &model.Problem{What: "the closing > of this tag is missing", Fix: model.Do("add it, or put the value in quotes")}
 	case tag != "!" && !isVerbatim && !isTagName(strings.TrimPrefix(tag[1:], "!")):
 		return &model.Problem{What: "a tag (!) cannot have this character", Fix: quote}
-	case handle(tag) != "" && !handles[handle(tag)]:
+	}
+	return d.checkHandle(tag, quote)
+}
+
+// checkHandle refuses a tag of the form !name!tag without a %TAG line for !name!, and one without a tag.
+func (d *directives) checkHandle(tag string, quote model.Fix) *model.Problem {
+	switch name := handleOf(tag); {
+	case len(name) <= len("!!") || strings.HasPrefix(tag, "!<"):
+		return nil
+	case d.handles[name].line == 0:
 		return &model.Problem{What: "a tag (!) cannot have another ! here", Fix: quote}
+	case name == tag:
+		return &model.Problem{What: "the name of this tag is missing after its second !", Fix: quote}
 	}
 	return nil
 }
@@ -50,29 +61,18 @@ func isHex(s string) bool {
 	return err == nil
 }
 
-// handle returns the !word! of a tag with the form !word!name, which needs a %TAG line; "" for another tag.
-func handle(tag string) string {
+// handleOf returns the !word! of a tag with the form !word!name, the !! of !!name, and ! for another tag.
+func handleOf(tag string) string {
 	word, _, ok := strings.Cut(strings.TrimPrefix(tag, "!"), "!")
-	if !ok || word == "" {
-		return ""
+	if !ok {
+		return "!"
 	}
 	for i := range len(word) {
 		if c := word[i]; !isLetter(c) && !isDigit(c) && c != '_' && c != '-' {
-			return ""
+			return "!"
 		}
 	}
 	return "!" + word + "!"
-}
-
-// tagHandles returns the handles of the document's %TAG lines.
-func tagHandles(tokens token.Tokens) map[string]bool {
-	handles := map[string]bool{}
-	for i := 0; i+2 < len(tokens) && tokens[i].Type != token.DocumentHeaderType; i++ {
-		if tokens[i].Type == token.DirectiveType && tokens[i+1].Value == "TAG" {
-			handles[tokens[i+2].Value] = true
-		}
-	}
-	return handles
 }
 
 // checkValues refuses the first value that is not what one of YAML's own tags says. Each tag has a value here, or a null.

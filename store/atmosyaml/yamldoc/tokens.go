@@ -12,17 +12,15 @@ import (
 // next line, and the rest of the map with it, as the value.
 func fillEmpty(tokens token.Tokens) token.Tokens {
 	var filled token.Tokens
-	directive, flow := 0, 0
+	flow := 0
 	for i, tk := range tokens {
 		switch tk.Type {
-		case token.DirectiveType:
-			directive = tk.Position.Line
 		case token.MappingStartType, token.SequenceStartType:
 			flow++
 		case token.MappingEndType, token.SequenceEndType:
 			flow = max(flow-1, 0)
 		}
-		empty := tk.Position.Line != directive && isEmpty(tokens, i, flow > 0)
+		empty := isEmpty(tokens, i, flow > 0)
 		if empty && filled == nil {
 			filled = append(make(token.Tokens, 0, len(tokens)+1), tokens[:i]...)
 		}
