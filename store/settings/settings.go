@@ -88,7 +88,7 @@ func (d document) withPairs(m yamldoc.Value) (document, error) {
 	}
 	d.entries = pairs
 	for _, e := range yamldoc.Entries(m.Node) {
-		if !e.Key.IsMergeKey() {
+		if !yamldoc.IsMergeKey(e.Key) {
 			d.own++
 		}
 	}

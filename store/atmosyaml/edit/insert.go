@@ -79,7 +79,7 @@ func (p *page) findPosition() (position, *model.Problem) {
 // findKey finds a key written in the map itself, in any case, and a merge key. If there are several, it finds the one that counts.
 func findKey(m ast.Node, key string, d *yamldoc.Document) (found *ast.MappingValueNode, merged ast.Node) {
 	for _, kv := range yamldoc.Entries(m) {
-		if kv.Key.IsMergeKey() {
+		if yamldoc.IsMergeKey(kv.Key) {
 			merged = kv.Key
 		} else if written := d.Value(kv.Key).Text; yamldoc.FoldedKey(written) == key && (found == nil || yamldoc.Overrides(written)) {
 			found = kv

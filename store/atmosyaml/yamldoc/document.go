@@ -79,6 +79,7 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 		}
 		for _, tk := range part {
 			afterComment := u.before == token.CommentType
+			fixMergeKey(tk)
 			u.read(tk)
 			switch {
 			case tk.Type == token.CommentType:
@@ -171,7 +172,7 @@ func finish(u *unquoted, d *directives, text string, tokens token.Tokens, more i
 	if p := checkValues(u.path, tokens); p != nil {
 		return nil, 0, p
 	}
-	return tokens, more, nil
+	return ignoreTags(tokens), more, nil
 }
 
 // At returns where a token is.

@@ -15,7 +15,7 @@ func misplaced(path string, tokens token.Tokens, d *directives) *model.Problem {
 	flow := 0
 	var run propertyRun
 	for i, tk := range tokens {
-		p := run.read(tokens, i)
+		p := run.read(tokens, i, flow > 0)
 		if p == nil {
 			p = misplacedAnywhere(tokens, i, flow > 0, d)
 		}
@@ -43,15 +43,16 @@ func misplaced(path string, tokens token.Tokens, d *directives) *model.Problem {
 // propertyRun counts the tags and the anchors before one value. Many of them would make other checks slow.
 type propertyRun struct{ tags, anchors, tagLine, anchorLine int }
 
-// read refuses a second tag or anchor on one line. A map and its first key may have one each, on two lines.
-func (r *propertyRun) read(tokens token.Tokens, i int) *model.Problem {
+// read refuses a second tag or anchor on one line. A map and its first key may have one each, that of the key on the key's line.
+func (r *propertyRun) read(tokens token.Tokens, i int, inFlow bool) *model.Problem {
 	line, again := tokens[i].Position.Line, false
+	isOfKey := func() bool { return !inFlow && startsKey(tokens, i) }
 	switch {
 	case tokens[i].Type == token.TagType:
-		again = r.tags > 0 && r.tagLine == line || r.tags == 2
+		again = r.tags > 0 && (r.tagLine == line || r.tags == 2 || !isOfKey())
 		r.tags, r.tagLine = r.tags+1, line
 	case tokens[i].Type == token.AnchorType:
-		again = r.anchors > 0 && r.anchorLine == line || r.anchors == 2
+		again = r.anchors > 0 && (r.anchorLine == line || r.anchors == 2 || !isOfKey())
 		r.anchors, r.anchorLine = r.anchors+1, line
 	case !isProperty(tokens, i):
 		*r = propertyRun{}
@@ -107,10 +108,28 @@ func misplacedInBlock(tokens token.Tokens, i int) *model.Problem {
 		return misplacedColon(tokens, i)
 	case isUnquoted(tk.Type) && i > 0 && isQuoted(tokens[i-1]) && lastLine(tokens[i-1]) == tk.Position.Line:
 		return &model.Problem{What: "text after the closing quote", Fix: model.Do("put the whole value in double quotes")}
-	case (tk.Type == token.LiteralType || tk.Type == token.FoldedType) && !isHeader(tk.Value):
-		return &model.Problem{What: "text after " + tk.Value[:1] + " starts on the next line", Fix: model.Do("put the text below it, or in quotes")}
+	case tk.Type == token.LiteralType || tk.Type == token.FoldedType:
+		return misplacedBlockText(tokens, i)
 	case tk.Type == token.TagType || isScalar(tk) || beginsValue(tk):
 		return misindented(tokens, i)
+	}
+	return nil
+}
+
+// misplacedBlockText looks at the | or > before text outside of brackets.
+func misplacedBlockText(tokens token.Tokens, i int) *model.Problem {
+	header := tokens[i].Value
+	if !isHeader(header) {
+		return &model.Problem{What: "text after " + header[:1] + " starts on the next line", Fix: model.Do("put the text below it, or in quotes")}
+	}
+	colon := owner(tokens, i)
+	if colon < 1 || tokens[colon].Type != token.MappingValueType || isFirst(tokens, colon) || !isProperty(tokens, colon-2) {
+		return nil
+	}
+	// goccy's scanner counts the indentation from the key, and YAML from the tag or the anchor before it
+	isCut := i+2 < len(tokens) && tokens[i+1].Origin == "" && tokens[i+2].Position.Column > keyColumn(tokens, colon)
+	if isCut || strings.ContainsAny(header, "123456789") {
+		return &model.Problem{What: "authdeck does not read this text: its key has a tag or an anchor", Fix: model.Do("remove the tag or the anchor before the key")}
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ func TestAFileThatAtmosRefusesIsRefused(t *testing.T) {
 		"\ta: b\n", "\t\na: b\n", "\n \t\na: b\n", "a: |\n  b\n\t", "a: |\n  b\n\t\n", "a: \"b\"\n  \t\n", "a:\n  \t\n", "a: {b: c\n\t}\n", "a: {\n\t\"b\": true\n\t}\n",
 		"s:\n \t\nd: e\n", "s: # c\n \t\nd: e\n", "- a\n- [b]\n \t\n- c\n", "a:\n  b: 'c'\n  \t\n  d: e\n", "a: {\"b\"\n: c}\n", "a: &a b\nc: *a:\n", "a: &a b\nc: *a:b\n",
 		"%YAML 1.1\n---\na: !e!v b\n", "%TAG !f! tag:x,2000:\n---\na: !e!v b\n", "a: !a &a !a &a b\n", "a: !a !a b\n", "a: &a &b c\n", "a: {b: !a !b c}\n", "a:\n  !a\n  !b\n  !c\n  d: e\n",
+		"a:\n  !a\n  !b\n  d: e\n", "a: !a\n  !b d\n", "- !a\n  !b\n  d\n", "a:\n  !a\n  !b\n  - d: e\n", "a: [!a\n  !b d: e]\n", "a:\n  !a &x\n  !b &y\n  d: e\n",
 		"a: \"C:\\x\"\n", "a: \"C:\\users\"\n", "a: \"\\/\"\n", "a: \"\\uD83D\\uDE00\"\n", "a: \"\\U00110000\"\n", "a: [\"\\n\", \"\\u12\"]\n", "\"\\uwx\": b\n",
 	} {
 		if doc, err := Parse(t.Context(), "f", []byte(text)); err == nil {
@@ -48,7 +49,7 @@ func TestAFileThatAtmosReadsIsRead(t *testing.T) {
 		"? \"a\n  b\"\n: c\n", "? a\n# c\n\n: b\n", "a: b\n  \t\nc: d\n", "a: b\n  \t\n", "a: |\n  b\n  \t\n", "a: \"b\" \t\n",
 		"s: x\n \t\nd: e\n", "s: |\n  x\n\n  \t\n\nd: e\n", "a: [\n \t\n b]\n", "# x\n \t\n# y\na: b\n", "a: \"b\n \t\n c\"\nd: e\n", "a: {? \"b\"\n: c}\n", "a: {\n  \"b\" : c}\n",
 		"a: '\\x'\nb: \\x\nc: |\n  \"\\x\"\n# \"\\x\"\nd: e # \"\\x\n", "a: \"\\x41\\u00e9\\U0001F600\\t\\\\x\\\"\\\\u\"\n", "[\"\\n\", \"\\n\", \"\\\\u\"]\n",
-		"a: !a &a\n  !b &b c: d\n", "!a &a\n&b !b c: d\n", "a: &x !x\n  - !x &y b\n",
+		"a: !a &a\n  !b &b c: d\n", "!a &a\n&b !b c: d\n", "a: &x !x\n  - !x &y b\n", "a:\n  !a\n  !b d: e\n", "a: &a\n  &b d: e\n", "a:\n  !a\n  &b\n  d: e\n",
 		"a: [\n  # \"C:\\users\",\n  \"C:\\\\users\",\n]\n", "a: |\n  \"\\x\"\n\"\\n\": b\n", "a: b \"\\x\"\n\"\\n\": b\n", "a: 'b \"\\x'\n\"\\n\": b\n",
 		"a: >\n   b\n\n   \"\\x\"\n\n   c\n\"\\n\": d\n", "a: b # \"\\x\"\n\"c\\n\": d # \"\\x\"\n# \"\\x\"\n\"d\\n\": \"e\\n\"\n", "a: b \"\\x\"   \n  c\n\"\\n\": b\n",
 		"%TAG !e-1! tag:x,2000: # c\n---\na: [!e-1!f b, !e-1!g c]\n", "? a\n: ? b\n  : c\n", "? a\n: ? b\n  : ? c\n    : d\n? e\n: f\n",

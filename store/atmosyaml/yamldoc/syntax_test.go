@@ -108,3 +108,24 @@ func TestAQuoteThatIsNotClosedIsNamedAlsoBeforeATab(t *testing.T) {
 		}
 	}
 }
+
+// goccy's scanner counts the indentation of such a text from the key.
+func TestTextBelowAKeyWithATagOrAnAnchorIsReadWholeOrNamed(t *testing.T) {
+	t.Parallel()
+	for text, at := range map[string]string{
+		"&b x: |\n  c\n": "1:7", "a:\n  !!str x: >-\n    b: c\n  d: e\n": "2:11", "&b x: |\n\n  c\n": "1:7", "&b x: !t |\n  c\n": "1:9", "&b x: |2\n      c\n": "1:7",
+		"- &b x: |\n    c\n": "1:9", "&b x:\n  |\n  c\n": "2:3",
+	} {
+		_, err := Parse(t.Context(), "f", []byte(text))
+		want := "f:" + at + ": authdeck does not read this text: its key has a tag or an anchor; remove the tag or the anchor before the key"
+		if err == nil || err.Error() != want {
+			t.Errorf("%q:\ngot  %v\nwant %s", text, err, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"&b x: |\n      c\n     \n": `{x: "c\n"}`, "&b x: |\nd: e\n": `{x: "", d: "e"}`, "? &b x\n: |2\n   c\n": `{x: " c\n"}`,
+		"a: &a b\n*a : |1\n  c\n": `{a: "b", b: " c\n"}`, "&b x:\n  y: |\n    c\n": `{x: {y: "c\n"}}`, "&b x:\n- |\n  c\n": `{x: ["c\n"]}`,
+	} {
+		wantCompact(t, text, want)
+	}
+}

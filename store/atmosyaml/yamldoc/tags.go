@@ -81,10 +81,7 @@ func checkValues(path string, tokens token.Tokens) *model.Problem {
 		if tk.Type != token.TagType {
 			continue
 		}
-		next := i + 1
-		for next < len(tokens) && (tokens[next].Type == token.AnchorType || isProperty(tokens, next)) {
-			next++
-		}
+		next := valueOf(tokens, i)
 		if next == len(tokens) || !isScalar(tokens[next]) && tokens[next].Type != token.ImplicitNullType || isMapBelow(tokens, tk, next) {
 			continue
 		}
@@ -94,6 +91,49 @@ func checkValues(path string, tokens token.Tokens) *model.Problem {
 		}
 	}
 	return nil
+}
+
+// ignoreTags removes the tags that Atmos's library ignores, those of YAML's own before a map or a list. goccy's parser refuses many of them.
+func ignoreTags(tokens token.Tokens) token.Tokens {
+	isIgnored := func(i int) bool {
+		return tokens[i].Type == token.TagType && strings.HasPrefix(shortTag(tokens[i].Value), "!!") && isCollection(tokens, i)
+	}
+	first := 0
+	for first < len(tokens) && !isIgnored(first) {
+		first++
+	}
+	if first == len(tokens) {
+		return tokens
+	}
+	kept := append(make(token.Tokens, 0, len(tokens)), tokens[:first]...)
+	for i := first; i < len(tokens); i++ {
+		if !isIgnored(i) {
+			kept.Add(tokens[i])
+		}
+	}
+	return kept
+}
+
+// isCollection reports whether a map or a list follows a tag.
+func isCollection(tokens token.Tokens, tag int) bool {
+	next := valueOf(tokens, tag)
+	if next == len(tokens) {
+		return false
+	}
+	switch tokens[next].Type {
+	case token.MappingStartType, token.SequenceStartType, token.SequenceEntryType, token.MappingKeyType:
+		return true
+	}
+	return isMapBelow(tokens, tokens[tag], next)
+}
+
+// valueOf returns the place of the value after a tag, or after its anchor.
+func valueOf(tokens token.Tokens, tag int) int {
+	next := tag + 1
+	for next < len(tokens) && (tokens[next].Type == token.AnchorType || isProperty(tokens, next)) {
+		next++
+	}
+	return next
 }
 
 // isMapBelow reports whether the value at i is the first key of a map on a line below the tag.

@@ -37,6 +37,17 @@ func fillEmpty(tokens token.Tokens) token.Tokens {
 	return filled
 }
 
+// fixMergeKey makes text of a key that only ends with <<, which goccy's scanner takes for a merge key.
+func fixMergeKey(tk *token.Token) {
+	if tk.Type != token.MergeKeyType {
+		return
+	}
+	if text := strings.Trim(tk.Origin, " \t\n"); text != tk.Value {
+		tk.Position.Column -= len([]rune(text)) - len(tk.Value)
+		tk.Type, tk.Value = token.StringType, folded(text)
+	}
+}
+
 func nullAfter(tk *token.Token) *token.Token {
 	pos := *tk.Position
 	pos.Column += len([]rune(tk.Value))
@@ -76,8 +87,8 @@ func isProperty(tokens token.Tokens, i int) bool {
 	return i >= 0 && (tokens[i].Type == token.TagType || i > 0 && tokens[i-1].Type == token.AnchorType)
 }
 
-// ownerColumn returns the column of the key or dash whose value, with its tag and its anchor, starts or goes on at i.
-func ownerColumn(tokens token.Tokens, i int) (column int, isKey, ok bool) {
+// owner returns the place of the colon or dash whose value, with its tag and its anchor, starts or goes on at i; less than 0 for none.
+func owner(tokens token.Tokens, i int) int {
 	j := i - 1
 	for j > 0 && isProperty(tokens, j) {
 		if tokens[j].Type != token.TagType {
@@ -85,6 +96,12 @@ func ownerColumn(tokens token.Tokens, i int) (column int, isKey, ok bool) {
 		}
 		j--
 	}
+	return j
+}
+
+// ownerColumn returns the column of the key or dash of the value at i.
+func ownerColumn(tokens token.Tokens, i int) (column int, isKey, ok bool) {
+	j := owner(tokens, i)
 	if j < 0 {
 		return 0, false, false
 	}
@@ -131,6 +148,8 @@ func (f *flowText) add(tokens token.Tokens, tk *token.Token, afterComment bool) 
 		at.Column += len([]rune(tk.Value)) - 1
 		word := strings.TrimSuffix(tk.Value, ":")
 		tokens.Add(token.New(word, word, tk.Position), token.MappingValue(&at))
+	case f.isKeyWithColon(tokens, tk):
+		tokens = splitKeyWithColon(tokens, tk)
 	default:
 		tokens.Add(tk)
 	}
@@ -145,6 +164,36 @@ func isGluedKey(tokens token.Tokens, tk *token.Token) bool {
 		return false
 	}
 	return tokens[n-1].Type == token.AliasType || n > 2 && tokens[n-1].Type == token.CollectEntryType && tokens[n-3].Type == token.AliasType
+}
+
+// isKeyWithColon reports whether a token goes on with the key before its colon, as in {a:b: c}. goccy's scanner takes "b: c" for the value.
+func (f *flowText) isKeyWithColon(tokens token.Tokens, tk *token.Token) bool {
+	n := len(tokens)
+	if len(f.lists) == 0 || f.lists[len(f.lists)-1] || n < 3 || tk.Type != token.StringType || tokens[n-1].Type != token.MappingValueType || !isUnquotedText(tokens, n-2) {
+		return false
+	}
+	isFirst := tokens[n-3].Type == token.MappingStartType || tokens[n-3].Type == token.CollectEntryType
+	isNext := strings.TrimRight(tokens[n-2].Origin, " \t\n") == tokens[n-2].Origin && strings.TrimLeft(tk.Origin, " \t\n") == tk.Origin
+	_, value, ok := strings.Cut(tk.Origin, ": ")
+	value = strings.TrimSpace(value)
+	return isFirst && isNext && ok && (value == "" || value[0] != '!' && isPlainText(value) && !strings.ContainsAny(value, "?#"))
+}
+
+// splitKeyWithColon replaces a key and its colon by the whole key, and adds the colon after it and its value.
+func splitKeyWithColon(tokens token.Tokens, tk *token.Token) token.Tokens {
+	n := len(tokens)
+	first, colon := tokens[n-2], *tk.Position
+	more, value, _ := strings.Cut(tk.Origin, ": ")
+	key := token.String(strings.TrimSpace(first.Origin)+":"+more, first.Origin+":"+more, first.Position)
+	colon.Column += len([]rune(more))
+	tokens = tokens[:n-2]
+	tokens.Add(key, token.MappingValue(&colon))
+	if value = strings.TrimSpace(value); value != "" {
+		at := colon
+		at.Column += len(": ")
+		tokens.Add(token.New(value, " "+value, &at))
+	}
+	return tokens
 }
 
 // join reports whether the token is part of the text before it.

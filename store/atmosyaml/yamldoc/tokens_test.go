@@ -107,6 +107,9 @@ func TestTextInBracketsIsReadWholeAsAtmosReadsIt(t *testing.T) {
 		"a: {b, c: d}\n":                                 `{a: {b: null, c: "d"}}`,
 		"a: {\n 1:b}\n":                                  `{a: missing space after the colon}`,
 		"a: {&x b:c: d}\n":                               `{a: missing space after the colon}`,
+		"a: {b:c: d, e:f:g: [h], i:j: {k: l}, m:n: }\n":  `{a: {b:c: "d", e:f:g: ["h"], i:j: {k: "l"}, m:n: null}}`,
+		"a: {b:c: 5, d : e:f}\n":                         `{a: {b:c: 5, d: "e:f"}}`,
+		"a: {b:c: 'd'}\n":                                `{a: missing space after the colon}`,
 	} {
 		wantCompact(t, text, want)
 	}
@@ -127,6 +130,39 @@ func TestAFileMayEndWithoutALineBreak(t *testing.T) {
 	for text, want := range map[string]string{
 		"a: |\n  b": `{a: "b"}`, "a: |\n  b\n": `{a: "b\n"}`, "a: |\n  b\n  ": `{a: "b\n"}`, "a: |+\n  b": `{a: "b"}`, "a: |+\n  b\n\n": `{a: "b\n\n"}`,
 		"a: >\n  b\n  c": `{a: "b c"}`, "a: |": `{a: ""}`, "a: \"b\"": `{a: "b"}`, "a: b # c": `{a: "b"}`, "a:": `{a: null}`,
+	} {
+		wantCompact(t, text, want)
+	}
+}
+
+// What yaml.v3 makes of them.
+func TestOnlyTwoArrowsAloneAreAMergeKey(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"b<<: {c: d}\na <<: e\n":        `{b<<: {c: "d"}, a <<: "e"}`,
+		"a: [{b<<: c, d: e}, f<<: g]\n": `{a: [{b<<: "c", d: "e"}, {f<<: "g"}]}`,
+		"- é<<: b\n  <<: {c: d}\n":      `[{é<<: "b", c: "d"}]`,
+		"? <<\n: {a: b}\nc: d\n":        `{c: "d", a: "b"}`,
+		"'<<': {a: b}\n":                `{<<: {a: "b"}}`,
+		"? '<<'\n: {a: b}\n":            `{<<: {a: "b"}}`,
+		"a: &x {b: c}\nd:\n  <<: *x\n":  `{a: {b: "c"}, d: {b: "c"}}`,
+		"a: b<<\nc: <<\n":               `{a: "b<<", c: "<<"}`,
+	} {
+		wantCompact(t, text, want)
+	}
+}
+
+func TestATagOfYAMLBeforeAMapOrAListIsIgnoredAsByAtmos(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a: !!str\n  b: c\nd: !!seq {e: f}\n":         `{a: {b: "c"}, d: {e: "f"}}`,
+		"a: !!map\n  - b\nc: !!str [!!str 5]\n":       `{a: ["b"], c: ["5"]}`,
+		"a: &x !!int {b: c}\nd: !!null &y\n  e: *x\n": `{a: {b: "c"}, d: {e: {b: "c"}}}`,
+		"!!str\na: b\n":                                `{a: "b"}`,
+		"- !!str\n  a: b\n- !!binary\n  - c\n":         `[{a: "b"}, ["c"]]`,
+		"a: !!str\n  !!str 5: c\n":                     `{a: {5: "c"}}`,
+		"a: !<tag:yaml.org,2002:str> {b: c}\n":         `{a: {b: "c"}}`,
+		"a: !!str\n  ? b\n  : c\nd: !x {e: !!str 5}\n": `{a: {b: "c"}, d: !x({e: "5"})}`,
 	} {
 		wantCompact(t, text, want)
 	}

@@ -169,7 +169,7 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		if problem == nil {
 			problem = d.missingSpace(kv)
 		}
-		if kv.Key.IsMergeKey() {
+		if IsMergeKey(kv.Key) {
 			merges = append(merges, kv.Value)
 			continue
 		}
@@ -190,6 +190,15 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		w.add(d, n)
 	}
 	return w.pairs, w.problem
+}
+
+// IsMergeKey reports whether a key is <<, also after a question mark.
+func IsMergeKey(key ast.MapKeyNode) bool {
+	if explicit, ok := key.(*ast.MappingKeyNode); ok {
+		text, ok := explicit.Value.(*ast.StringNode)
+		return ok && text.Token.Type == token.StringType && text.Value == "<<"
+	}
+	return key.IsMergeKey()
 }
 
 // missingSpace is the problem of {kind:aws/user} and {kind:}: without quotes around the key, YAML reads all of that as one key.
@@ -285,7 +294,7 @@ func (w *merger) addMap(d *Document, m ast.Node) {
 		if w.problem == nil {
 			w.problem = d.missingSpace(kv)
 		}
-		if kv.Key.IsMergeKey() {
+		if IsMergeKey(kv.Key) {
 			deeper = append(deeper, kv.Value)
 			continue
 		}
