@@ -244,14 +244,51 @@ func explainFlag(cmd *cobra.Command, err error) error {
 		if cmd.Name() == "exec" && name == "format" {
 			return usage("unknown flag --format; to print the session's variables: authdeck env NAME --format FORMAT")
 		}
-		if near := nearestFlag(cmd, name); near != "" {
-			return usage("%s", model.WithFix("unknown flag --"+name, model.DidYouMean("--"+near)))
-		}
-		return usage("unknown flag --%s; to list the flags: %s --help", name, cmd.CommandPath())
+		return unknownFlag(cmd, "--"+name, name)
 	case errors.As(err, &unknown):
-		return usage("unknown flag -%s; to list the flags: %s --help", unknown.GetSpecifiedName(), cmd.CommandPath())
+		return unknownFlag(cmd, "-"+unknown.GetSpecifiedName(), unknown.GetSpecifiedName())
 	}
 	return failure{exitUsage, err}
+}
+
+// unknownFlag says that a command has no such flag, and which one was probably meant.
+func unknownFlag(cmd *cobra.Command, flag, name string) error {
+	if meant := meantFlag(cmd, name); meant != "" {
+		return usage("%s", model.WithFix("unknown flag "+flag, model.DidYouMean(meant)))
+	}
+	return usage("unknown flag %s; to list the flags: %s --help", flag, cmd.CommandPath())
+}
+
+// meantFlag returns the flag that was probably meant, as it is typed; "" for none.
+func meantFlag(cmd *cobra.Command, typed string) string {
+	if complete, has := cmd.GetFlagCompletionFunc("format"); has {
+		if formats, _ := complete(cmd, nil, ""); slices.Contains(formats, typed) {
+			return "--format " + typed
+		}
+	}
+	for _, name := range flagsElsewhere[typed] {
+		if flag := cmd.Flag(name); flag != nil && !flag.Hidden {
+			return "--" + name
+		}
+	}
+	if near := nearestFlag(cmd, typed); len(typed) > 1 && near != "" {
+		return "--" + near
+	}
+	return ""
+}
+
+// flagsElsewhere are flags of the AWS CLI, aws-vault and granted, and what they are called here. A command has one of these at most.
+var flagsElsewhere = map[string][]string{
+	"backend":    {"keyring"},
+	"force":      {"renew", "yes"},
+	"mfa-token":  {"mfa-code"},
+	"o":          {"format"},
+	"otp":        {"mfa-code"},
+	"output":     {"format"},
+	"token":      {"mfa-code"},
+	"token-code": {"mfa-code"},
+	"user":       {"identity"},
+	"username":   {"identity"},
 }
 
 // nearestFlag returns the flag that was probably meant; "" for none.

@@ -52,6 +52,7 @@ func (c *command) env() *cobra.Command {
 	f := env.Flags()
 	// Not $SHELL: that names the login shell, and another one may evaluate the output.
 	f.StringVarP(&o.format, "format", "f", envformat.Bash, "output `format`: "+strings.Join(envformat.All(), ", ")+" (or $ATMOS_AUTH_ENV_FORMAT)")
+	_ = env.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(envformat.All(), cobra.ShellCompDirectiveNoFileComp))
 	f.StringVarP(&o.file, "output", "o", "", "write to this `file` (or $ATMOS_AUTH_ENV_OUTPUT_FILE): json replaces the file; other formats append. A new file is readable only by you")
 	f.StringVar(&o.file, "output-file", "", "alias of --output, for Atmos")
 	_ = f.MarkHidden("output-file") // fails only if there is no such flag
