@@ -329,7 +329,7 @@ func TestAnImportAsksBeforeItSavesKeysThatLookWrong(t *testing.T) {
 		b := aviary(t)
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		b.file("k", pair("emergency-user", keyID, birdKey[:27])+pair("prod-admin", badKeyID, birdKey))
-		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("▸ ! [emergency-user]", "27 of 40 characters", "1 looks wrong.")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("▸ ! [emergency-user]", "27 of 40 characters", "Enter asks")
 		d.press("enter").see("The secret access key has 27 of 40 characters", "[emergency-user] is not saved yet.", "▸ [Do not save]").press("enter").later(time.Minute)
 		d.see("! Imported 1 of 2 from", "[prod-admin] → prod-admin", "not saved: the secret access", "27 of 40 characters")
 		if b.stored("emergency-user").AccessKeyID != "" || b.stored("prod-admin").AccessKeyID != badKeyID {
@@ -497,7 +497,7 @@ func TestCtrlCDuringTheCheckOfAnImportSaysWhatWasSavedAndWhatWasNot(t *testing.T
 		says     []string
 	}{
 		"of the first keys":  {0, []string{"Keys of emergency-user and prod-admin were not saved"}},
-		"of the second keys": {1, []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved"}},
+		"of the second keys": {1, []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved. To save them, import the file again"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -530,7 +530,7 @@ func TestEscDuringTheCheckOfAnImportGoesBackToTheReview(t *testing.T) {
 		d.aws.Fail(awsfake.Fault{}, 1) // only the second check is slow
 		hold(d)
 		d.press("enter").see("Checking the keys with AWS, then saving", "2 of 2", "esc stop").press("q").see("Press esc to stop, ctrl+c to quit").seeNot("Checking the keys. ")
-		d.press("esc").see("Stopped after 1 of 2.", "✔ [emergency-user]", "+ [prod-admin]", "enter save").seeNot("Checking")
+		d.press("esc").see("Stopped after 1 of 2. Enter saves the other one.", "✔ [emergency-user]", "+ [prod-admin]", "enter save").seeNot("Checking")
 		if b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || d.state() != flow.PlanningImport {
 			t.Errorf("%s, or not exactly the first keys are saved", d.state())
 		}
@@ -590,7 +590,7 @@ func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter", "ctrl+c").see("Waiting for the keyring, then quitting")
 		let <- nil
 		d.settle()
-		want := []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved"}
+		want := []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved. To save them, import the file again"}
 		if got := d.outcome().SavedLast; !d.ended || !slices.Equal(got, want) || len(d.outcome().Imported) != 1 {
 			t.Errorf("ended %v, and it says %q", d.ended, got)
 		}
@@ -609,7 +609,7 @@ func TestWhoLeavesAnImportHalfwayReadsWhatWasSavedAndWhatWasNot(t *testing.T) {
 				let <- nil
 				d.settle()
 				d.see("✔ [emergency-user]", "+ [prod-admin]").press(leave)
-				want := []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved"}
+				want := []string{"✔ Keys of emergency-user saved to memory", "Keys of prod-admin were not saved. To save them, import the file again"}
 				if got := d.outcome().SavedLast; !d.ended || !slices.Equal(got, want) {
 					t.Errorf("ended %v, and it says %q", d.ended, got)
 				}

@@ -197,6 +197,18 @@ func TestADeletionCountsThoseWithoutKeysAsItsQuestionDoes(t *testing.T) {
 	})
 }
 
+// "3 others: they have no saved keys" counted roles, which never have keys.
+func TestADeletionDoesNotCountRolesAmongThoseWithoutKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
+		d := b.start(frontend.Options{}).resize(140, 40).press("ctrl+a").see("7 marked").press("d")
+		d.see("Nothing changes for very-long-identity-name-for-the-table: it has no").seeNot("others")
+		d.press("y").see("· 1 had no saved keys")
+	})
+}
+
 func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

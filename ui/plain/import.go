@@ -241,21 +241,13 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 	for _, l := range words.ImportWarnings(a) {
 		r.sayRow("  " + words.Warned + l)
 	}
-	identities := r.pending.Identities()
-	list := numbered(identities)
-	if !r.listed {
-		r.listed = true
-		for _, l := range list {
-			r.sayRow("  " + l)
-		}
-		list = nil
-	}
+	identities, adds := r.pending.Identities(), r.ports.Add != nil
+	list := r.listOnce(identities, adds)
 	if a.Similar != "" {
 		r.say("%s", sentence(model.DidYouMean(a.Similar)))
 	}
 	q := question{text: "Which identity is it for? Number or name, enter to skip", help: append(list,
 		"Type the number or name of an identity. To add one first, run: authdeck identity add NAME.")}
-	adds := r.ports.Add != nil
 	if adds {
 		q = question{text: "Which identity is it for? Number or name, n for a new one, enter to skip", help: append(list,
 			"Type the number or name of an identity. Type n to add a new one to atmos.yaml.")}
@@ -277,6 +269,23 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 		}
 		r.say("%s", words.NoIdentity(answer, len(identities)))
 	}
+}
+
+// listOnce says which identities there are, and before n adds one, what an identity is. After the first time, it returns the list for
+// help.
+func (r *run) listOnce(identities []model.Identity, adds bool) []string {
+	list := numbered(identities)
+	if r.listed {
+		return list
+	}
+	r.listed = true
+	if adds {
+		r.say("%s", words.AboutIdentities()[0])
+	}
+	for _, l := range list {
+		r.sayRow("  " + l)
+	}
+	return nil
 }
 
 // numbered are the identities to choose from, with their numbers.
@@ -309,7 +318,11 @@ func (r *run) nameIdentities(ctx context.Context) (flow.Event, error) {
 	if len(r.naming) > 1 {
 		skips = " Type skip to leave keys out."
 	}
-	r.say("%s Enter keeps the name in brackets.%s Type back to cancel.", words.AboutIdentities()[0], skips)
+	about := words.AboutIdentities()[0] + " "
+	if r.listed { // the question said it
+		about = ""
+	}
+	r.say("%sEnter keeps the name in brackets.%s Type back to cancel.", about, skips)
 	for _, number := range slices.Sorted(maps.Keys(r.naming)) {
 		err := r.askName(ctx, number)
 		if errors.Is(err, errBack) {

@@ -471,7 +471,7 @@ func TestAnImportThatNobodyReadsOutHasTheLinesOfTheCommand(t *testing.T) {
 		}
 		b.opts = frontend.Options{Goal: frontend.Import, Import: &plan, Symbols: true}
 		b.run("nobody", "", "y", "y")
-		b.inOrder("[prod-admin] → prod-admin\n  key AKIA············MPLE", "[old]: skipped, ", "\n\n[other]: key AKIA············MPL2\n  1. emergency-user", "Which identity is it for?", "[other]: skipped\n\nSave these keys", "[prod-admin] → prod-admin: checking", "✔ Saved credentials to keyring\n✔ Session duration configured: 12h\n  Account 123456789012 · arn:", "  Keyring: ", "✔ Removed [prod-admin]", "  The disk may")
+		b.inOrder("[prod-admin] → prod-admin\n  key AKIA············MPLE", "[old]: skipped, ", "\n\n[other]: key AKIA············MPL2\nAn identity is an entry in atmos.yaml for an IAM user.\n  1. emergency-user", "Which identity is it for?", "[other]: skipped\n\nSave these keys", "[prod-admin] → prod-admin: checking", "✔ Saved credentials to keyring\n✔ Session duration configured: 12h\n  Account 123456789012 · arn:", "  Keyring: ", "✔ Removed [prod-admin]", "  The disk may")
 		b.seeNot("goes to", "ending in", "Entry: ", secret)
 	})
 }

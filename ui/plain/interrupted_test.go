@@ -32,7 +32,7 @@ func TestCtrlCInAnImportSaysWhatIsNotVerifiedAndWhatIsNotSaved(t *testing.T) {
 			t.Errorf("outcome %+v", out)
 		}
 		b.inOrder("Saved credentials to keyring for emergency-user.", "[prod-admin]: checking the keys with AWS, then saving.\n",
-			"Keys of prod-admin and no-mfa were not saved.\n", "Warning: Not verified. AWS could not be reached", "\nInterrupted.\n")
+			"Keys of prod-admin and no-mfa were not saved. To save them, import the file again.\n", "Warning: Not verified. AWS could not be reached", "\nInterrupted.\n")
 	})
 }
 

@@ -82,12 +82,18 @@ func ImportProgress(items []keysimport.Item) string {
 	return fmt.Sprintf("%d of %d", min(saved+declined+1, all), all)
 }
 
-// ImportStopped says what an import had saved when the user stopped it.
+// ImportStopped says what an import had saved when the user stopped it, and what enter does now.
 func ImportStopped(items []keysimport.Item) string {
-	if saved, _, all := importedSoFar(items); saved > 0 {
-		return fmt.Sprintf("Stopped after %d of %d.", saved, all)
+	saved, _, all := importedSoFar(items)
+	if saved == 0 {
+		return "Stopped. " + NothingSaved + "."
 	}
-	return "Stopped. " + NothingSaved + "."
+	rest := SumImport(items)
+	others := "the other one"
+	if rest.Going > 1 {
+		others = fmt.Sprintf("the other %d", rest.Going)
+	}
+	return fmt.Sprintf("Stopped after %d of %d. Enter ", saved, all) + rest.does() + others + "."
 }
 
 // Unsaved reports about an import that has ended whether keys that have an identity were not saved: they were declined, or the
@@ -298,15 +304,23 @@ func (n ImportSum) replaces(ends bool) string {
 // allWrong reports whether all keys that enter saves look wrong.
 func (n ImportSum) allWrong() bool { return n.LookWrong > 0 && n.LookWrong == n.Going }
 
-// lookWrong says how many of the keys look wrong, if not all do.
+// does is what enter does with the keys: if all look wrong, it asks first.
+func (n ImportSum) does() string {
+	if n.allWrong() {
+		return "asks whether to save "
+	}
+	return "saves "
+}
+
+// lookWrong says how many of the keys look wrong, if not all do, and that enter asks about them first.
 func (n ImportSum) lookWrong() string {
 	switch {
 	case n.LookWrong == 0, n.allWrong():
 		return ""
 	case n.LookWrong == 1:
-		return " 1 looks wrong."
+		return " Enter asks about the one that looks wrong."
 	}
-	return fmt.Sprintf(" %d look wrong.", n.LookWrong)
+	return fmt.Sprintf(" Enter asks about the %d that look wrong.", n.LookWrong)
 }
 
 // marks are the symbols of the rows that enter saves.
@@ -336,7 +350,7 @@ func ImportSaves(n ImportSum, keyring string, asks bool) string {
 	if asks && n.Going > 1 && n.Going == n.Usable { // all have a mark
 		which = fmt.Sprintf("these %d keys", n.Going)
 	}
-	saves := "Enter saves "
+	saves := "Enter " + n.does()
 	if asks { // the footer has no room for more than "save"
 		saves, to = "Enter asks where to save ", ""
 	}
@@ -351,9 +365,14 @@ func ImportSaves(n ImportSum, keyring string, asks bool) string {
 
 // ImportSavesBrief is ImportSaves for a small window. It keeps whose keys are replaced, because their rows may be out of sight.
 func ImportSavesBrief(n ImportSum, asks bool) string {
-	says := "Enter saves those marked " + n.marks()
-	if asks {
+	says := "Enter saves those marked +"
+	switch {
+	case asks:
 		says = "Enter asks where to save those marked " + n.marks()
+	case n.allWrong():
+		says = "Enter asks about those marked !"
+	case n.LookWrong > 0:
+		says = "Enter saves + and asks about !"
 	}
 	switch all := len(n.Replaced); {
 	case all == 1:
@@ -501,9 +520,17 @@ func NotImported(p keysimport.Plan, current int, err error) (lines []string) {
 		}
 	}
 	if rest != nil {
-		lines = append(lines, NotSavedLast(rest, context.Canceled))
+		lines = append(lines, NotSavedLast(rest, context.Canceled)+importAgain(p))
 	}
 	return lines
+}
+
+// importAgain says how to save the rest of the keys of a file from which some were saved.
+func importAgain(p keysimport.Plan) string {
+	if len(p.Saved()) == 0 || p.File.Stream {
+		return ""
+	}
+	return ". To save them, import the file again"
 }
 
 // VerifyLater says below the warnings how to verify keys that could not be verified because AWS was not reached; "" if there are

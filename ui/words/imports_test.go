@@ -118,16 +118,23 @@ func TestTheKeysThatAnImportLeftAreNamed(t *testing.T) {
 		plan keysimport.Plan
 		err  error
 	}{
-		"Keys of b, c, d, e and f were not saved":                             {p, context.Canceled},
-		"✗ Keys of b were not saved. No|Keys of c, d, e and f were not saved": {p, errors.New("no")},
-		"Keys of c, d, e and f were not saved":                                {p.Record(1, model.Receipt{}), nil},
-		"Keys of c, d, e and f were not saved ":                               {p.Skip(1, ""), nil},
-		"Keys of f were not saved":                                            {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, ""), nil},
-		"":                                                                    {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, "").Skip(5, ""), nil},
+		"Keys of b, c, d, e and f were not saved. To save them, import the file again":                             {p, context.Canceled},
+		"✗ Keys of b were not saved. No|Keys of c, d, e and f were not saved. To save them, import the file again": {p, errors.New("no")},
+		"Keys of c, d, e and f were not saved. To save them, import the file again":                                {p.Record(1, model.Receipt{}), nil},
+		"Keys of c, d, e and f were not saved. To save them, import the file again ":                               {p.Skip(1, ""), nil},
+		"Keys of f were not saved. To save them, import the file again":                                            {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, ""), nil},
+		"": {p.Skip(1, "").Skip(2, "").Skip(3, "").Skip(4, "").Skip(5, ""), nil},
 	} {
 		if got := strings.Join(words.NotImported(c.plan, 1, c.err), "|"); got != strings.TrimSpace(want) {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+	items := p.Record(1, model.Receipt{}).Items()
+	if got := words.ImportStopped(items); got != "Stopped after 2 of 6. Enter saves the other 4." {
+		t.Error(got)
+	}
+	if got := words.ImportStopped(p.Skip(2, "").Skip(3, "").Skip(4, "").Skip(5, "").Items()); got != "Stopped after 1 of 6. Enter saves the other one." {
+		t.Error(got)
 	}
 }
 
@@ -274,18 +281,18 @@ func TestARowOfTheReviewSaysInAFewWordsWhatLooksWrong(t *testing.T) {
 // The rows of the identities whose saved keys are replaced may be out of sight.
 func TestTheReviewOfAnImportNamesWhoseKeysItReplaces(t *testing.T) {
 	for says, n := range map[string]words.ImportSum{
-		"Enter saves the 3 keys marked + to GNOME Keyring.":                                              {Usable: 4, Going: 3},
-		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a.":                      {Usable: 4, Going: 3, Replaced: []string{"a"}},
-		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a and b.":                {Usable: 3, Going: 3, Replaced: []string{"a", "b"}},
-		"Enter saves the keys marked + to GNOME Keyring and replaces those of a.":                        {Usable: 2, Going: 1, Replaced: []string{"a"}},
-		"Enter saves these keys to GNOME Keyring. They replace saved keys.":                              {Usable: 1, Going: 1, Replaced: []string{"a"}},
-		"Enter saves the 2 keys marked + to GNOME Keyring. Both replace saved keys.":                     {Usable: 3, Going: 2, Replaced: []string{"a", "b"}},
-		"Enter saves the 4 keys marked + to GNOME Keyring. 3 replace saved keys.":                        {Usable: 4, Going: 4, Replaced: []string{"a", "b", "c"}},
-		"Enter saves the 3 keys marked + to GNOME Keyring. All 3 replace saved keys.":                    {Usable: 4, Going: 3, Replaced: []string{"a", "b", "c"}},
-		"Enter saves the 2 keys marked + and ! to GNOME Keyring and replaces those of a. 1 looks wrong.": {Usable: 3, Going: 2, LookWrong: 1, Replaced: []string{"a"}},
-		"Enter saves the 2 keys marked !, which look wrong, to GNOME Keyring.":                           {Usable: 3, Going: 2, LookWrong: 2},
-		"Enter saves the keys marked !, which look wrong, to GNOME Keyring. They replace those of a.":    {Usable: 3, Going: 1, LookWrong: 1, Replaced: []string{"a"}},
-		"Enter saves these keys, which look wrong, to GNOME Keyring.":                                    {Usable: 1, Going: 1, LookWrong: 1},
+		"Enter saves the 3 keys marked + to GNOME Keyring.":                                                                          {Usable: 4, Going: 3},
+		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a.":                                                  {Usable: 4, Going: 3, Replaced: []string{"a"}},
+		"Enter saves the 3 keys marked + to GNOME Keyring and replaces those of a and b.":                                            {Usable: 3, Going: 3, Replaced: []string{"a", "b"}},
+		"Enter saves the keys marked + to GNOME Keyring and replaces those of a.":                                                    {Usable: 2, Going: 1, Replaced: []string{"a"}},
+		"Enter saves these keys to GNOME Keyring. They replace saved keys.":                                                          {Usable: 1, Going: 1, Replaced: []string{"a"}},
+		"Enter saves the 2 keys marked + to GNOME Keyring. Both replace saved keys.":                                                 {Usable: 3, Going: 2, Replaced: []string{"a", "b"}},
+		"Enter saves the 4 keys marked + to GNOME Keyring. 3 replace saved keys.":                                                    {Usable: 4, Going: 4, Replaced: []string{"a", "b", "c"}},
+		"Enter saves the 3 keys marked + to GNOME Keyring. All 3 replace saved keys.":                                                {Usable: 4, Going: 3, Replaced: []string{"a", "b", "c"}},
+		"Enter saves the 2 keys marked + and ! to GNOME Keyring and replaces those of a. Enter asks about the one that looks wrong.": {Usable: 3, Going: 2, LookWrong: 1, Replaced: []string{"a"}},
+		"Enter asks whether to save the 2 keys marked !, which look wrong, to GNOME Keyring.":                                        {Usable: 3, Going: 2, LookWrong: 2},
+		"Enter asks whether to save the keys marked !, which look wrong, to GNOME Keyring. They replace those of a.":                 {Usable: 3, Going: 1, LookWrong: 1, Replaced: []string{"a"}},
+		"Enter asks whether to save these keys, which look wrong, to GNOME Keyring.":                                                 {Usable: 1, Going: 1, LookWrong: 1},
 	} {
 		if got := words.ImportSaves(n, "GNOME Keyring", false); got != says {
 			t.Errorf("%q, and not %q", got, says)

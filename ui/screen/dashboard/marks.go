@@ -243,7 +243,8 @@ func (d dashboard) deleteMarked(e screen.Env) screen.Request {
 		return toast(words.NoKeysMarked(len(d.marked)))
 	}
 	ends := model.EndsOf(d.Rows, ids, e.Now)
-	without := d.markedBut(slices.Concat(ids, ends.Ready, managed))
+	roles := slices.DeleteFunc(slices.Clone(marked), func(id model.Identity) bool { return id.Role == nil }) // they never have keys
+	without := d.markedBut(slices.Concat(ids, managed, roles))
 	q := screen.Question{
 		Labels: []string{"Keep keys", "Delete keys"},
 		Yes:    screen.Call(func(h Host) tea.Cmd { return h.DeleteKeys(ids, len(without), d.Keyring) }),

@@ -374,6 +374,13 @@ func (s review) line(f screen.Frame, i, w int) string {
 	text, _ := s.rowText(t, a, w-marksWidth)
 	note, _ := s.rowNote(t, a, w)
 	effect := s.rowEffect(t, a, w)
+	if i == s.cursor && f.Work.Going() {
+		spinner, doing := s.saving(f, w)
+		if glyph, style = spinner+" ", t.Accent; doing != "" {
+			column := min(s.noteColumn(), w-marksWidth-widget.Width(doing))
+			return mark + style.Render(glyph) + widget.Pad(t, ink.Render(text), column) + style.Render(doing)
+		}
+	}
 	room := w - marksWidth
 	if note != "" {
 		room = min(room-widget.Width(note), s.noteColumn())
@@ -384,6 +391,19 @@ func (s review) line(f screen.Frame, i, w int) string {
 		effect = strings.Repeat(" ", noteGap) + effect
 	}
 	return mark + style.Render(t.Text(glyph)) + widget.Pad(t, ink.Render(text), room) + t.Muted.Render(note) + ink.Render(effect)
+}
+
+// saving is the spinner in place of the symbol of the row whose keys are being saved, and behind its text what is going on; "" if there
+// is no room.
+func (s review) saving(f screen.Frame, w int) (spinner, doing string) {
+	all := f.SaveProgress()
+	spinner, doing = all[:1], all[len("- "):]
+	longest := widget.Width(f.Theme.Text(words.Saving(model.AsksAWS) + " · 99s")) // so that it does not move
+	text, _ := s.rowText(f.Theme, s.items[s.cursor], w-marksWidth)
+	if widget.Width(strings.TrimRight(text, " "))+noteGap+max(widget.Width(doing), longest) > w-marksWidth {
+		return spinner, ""
+	}
+	return spinner, doing
 }
 
 // noteColumn is where the access key IDs begin if there is room.
@@ -554,11 +574,23 @@ func (s review) foot(f screen.Frame, w int, brief bool) []string {
 	high := len(lines)
 	switch {
 	case f.Work.Going():
-		lines = []string{widget.Cut(t, f.SaveProgress(), w)}
+		lines = []string{s.stays(f, w)}
+		if _, doing := s.saving(f, w); doing == "" {
+			lines[0] = widget.Cut(t, f.SaveProgress()[len("- "):], w) // the spinner is in the row
+		}
 	case s.notice != "":
 		lines = screen.Marked(t, t.Warn, "! ", s.notice, w)
 	}
 	return widget.Fill(lines, high)
+}
+
+// stays says that the file stays as it is; "" for a stream.
+func (s review) stays(f screen.Frame, w int) string {
+	if s.Plan.File.Stream {
+		return ""
+	}
+	t := f.Theme
+	return widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs
 }
 
 // says what enter does, and that the file stays, in one line or in two.
@@ -579,7 +611,7 @@ func (s review) says(f screen.Frame, w int) []string {
 			more = "Keys marked ? need an identity."
 		}
 	case !s.Plan.File.Stream:
-		more = widget.CutMiddle(t, t.Text(widget.Printable(f.Tilde(s.Plan.File.Path))), w-len(words.StaysAsItIs)) + words.StaysAsItIs
+		more = s.stays(f, w)
 	}
 	if joined := strings.TrimSpace(says + " " + more); widget.Width(joined) <= w {
 		return []string{joined}

@@ -230,7 +230,7 @@ func TestAListOfAReviewGetsTheLinesThatDetailsLeaveFree(t *testing.T) {
 	p := cut(t)
 	p.File.Keys[0].Keys.Device = "arn:aws:iam::123456789012:mfa/user"
 	for at, shown := range map[int]int{0: 3, 3: 4} {
-		view := NewReviewAt(at, ReviewOptions{Plan: p}).View(screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)})
+		view := NewReviewAt(at, ReviewOptions{Plan: p}).View(screen.Frame{Env: screen.Env{Width: 60, Height: 12}, Theme: theme.PlainText(false)})
 		rows := strings.Split(view, "├")[1]
 		if got := strings.Count(rows, "[prod-"); got != shown || strings.Contains(view, "of 4") != (got < 4) {
 			t.Errorf("%d rows at %d:\n%s", got, at, view)
@@ -278,7 +278,7 @@ func TestALowReviewShowsWarningsFirstAndScrolls(t *testing.T) {
 		}
 	}
 	top := s.View(f)
-	see(top, "27 of 40", "The MFA device belongs to account", "· pgdn", "Enter saves those marked !. Replaces: prod-admin.")
+	see(top, "27 of 40", "The MFA device belongs to account", "· pgdn", "Enter asks about those marked !. Replaces:")
 	for f.Height = 12; f.Height < 20; f.Height++ {
 		seen := s.View(f)
 		if high := s.(review).high.page + 2; high < 3 && strings.Contains(seen, "pgdn") {
