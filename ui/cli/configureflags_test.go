@@ -25,7 +25,7 @@ func TestASignInWithRejectedKeysNamesTheCommandThatCorrectsThem(t *testing.T) {
 		t.Errorf("%v %s", err, out)
 	}
 	out, err = w.command("login", "emergency-user").CombinedOutput() // there is no terminal
-	if said := string(out); exitCode(err) != 2 || !strings.Contains(said, "! AWS rejected these keys (") || !strings.Contains(said, "Run authdeck user configure -i emergency-user to use other keys.") {
+	if said := string(out); exitCode(err) != 2 || !strings.Contains(said, " rejected these keys (") || !strings.Contains(said, "Run authdeck user configure -i emergency-user to use other keys.") {
 		t.Errorf("%v %s", err, out)
 	}
 	for _, c := range []struct {

@@ -201,7 +201,7 @@ func TestAProgramIsToldHowTheSignInOnTheDashboardEnded(t *testing.T) {
 		"the box is left": {end: func(x *terminal, _ *world) { x.press(esc) }, says: "declined on the dashboard; " + inTerminal},
 		"a wrong code": {end: func(x *terminal, _ *world) {
 			x.press("000000")
-			x.see("AWS rejected that code")
+			x.see("rejected that code")
 			x.press(esc)
 		}, says: "the sign-in on the dashboard failed. AWS rejected that code. Try again, or " + inTerminal},
 		"no network": {cut: true, end: func(x *terminal, w *world) {

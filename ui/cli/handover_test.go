@@ -152,7 +152,7 @@ func TestAGivenCodeThatIsRefusedIsNotAskedForAgain(t *testing.T) {
 			}
 			x := w.run(append([]string{"env", "--login"}, args...)...)
 			x.exits(1)
-			x.see("AWS rejected that code")
+			x.see("rejected that code")
 			if raw := x.written(); strings.Contains(raw, prompt) || strings.Contains(raw, "export") {
 				t.Errorf("%q", raw)
 			}

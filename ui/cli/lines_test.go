@@ -48,7 +48,7 @@ func TestInsideAPipeTheTerminalIsAskedLineByLine(t *testing.T) {
 	x, out, errs := w.piped("login")
 	x.see("Enter MFA Token for emergency-user.", "MFA Device: "+device, "6-digit code:")
 	x.press(wrong(w.code()), enter)
-	x.see("AWS rejected that code. Check it, or use the next one in")
+	x.see("rejected that code. Check it, or use the next one in")
 	x.press(w.code(), enter)
 	x.exits(0)
 	x.givenBack()

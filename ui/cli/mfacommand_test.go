@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -30,7 +31,7 @@ func TestASettingPrintsTheCode(t *testing.T) {
 	wrong := "mfa_command: echo 000000\n"
 	w.settings(wrong)
 	x := w.run("login")
-	x.see("Enter MFA Token", "AWS rejected that code")
+	x.see("Enter MFA Token", "rejected that code")
 	x.press(esc)
 	x.exits(1)
 
@@ -197,4 +198,26 @@ func TestACommandThatHangsIsNamed(t *testing.T) {
 	x.see("Getting the MFA code of emergency-user. Press ctrl+c to cancel", "$ read line </dev/tty … (60s at most)")
 	x.press(ctrlC)
 	x.exits(130)
+}
+
+// The question for the code repeated them.
+func TestLineModeWarnsOnceBeforeACodeIfTheCommandFails(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.keyID = "AKIAIOSFODNN7EXAMPLF" // AWS does not know it
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	save := w.command("user", "configure", "-i", "emergency-user", "--access-key-id", w.keyID, "--mfa-arn", device, "--secret-stdin", "--no-verify")
+	save.Stdin = strings.NewReader(w.secret + "\n")
+	if out, err := save.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	_ = w.command("login", "emergency-user", "--mfa-code", "123456").Run() // AWS rejects the keys
+	w.settings("mfa_command: exit 3\n")
+	x := w.run("login", "emergency-user", "--screen-reader")
+	x.see(" rejected these keys (", "Type the code", "Type keys to use other keys.", "6-digit code")
+	if n := strings.Count(x.text(), " rejected these keys ("); n != 1 {
+		t.Errorf("said %d times:\n%s", n, x.text())
+	}
+	x.press("back", enter)
+	x.exits(1)
 }

@@ -242,7 +242,11 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signIn, a *
 		c.warnBeforeCode(ctx, w, a)
 		return frontend.Outcome{}, doFirst(noTerminal, giveCode)
 	}
-	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
+	o := frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why}
+	if s.why != nil {
+		o.Warned = words.BeforeCode(w.Row(ctx, a.Identity), a, c.Clock.Now(), "")
+	}
+	return c.ask(ctx, w, t, o)
 }
 
 // warnBeforeCode warns before a code of a command is sent on a terminal. Scripts that give a code get its result alone.

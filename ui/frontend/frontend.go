@@ -40,6 +40,8 @@ type Options struct {
 	Attempt *model.Attempt
 	// Why says why a person has to type the code that a command should have printed; nil if a person types it anyway.
 	Why error
+	// Warned are the words.BeforeCode that were said before the command was run.
+	Warned []string
 	// SettingFrom says where a setting is: in a line of the file, or in a variable; may be nil.
 	SettingFrom func(key string) model.Origin
 	ListCommand string                  // authdeck list with the flags that chose the configuration; "" without any

@@ -45,14 +45,11 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 	case Session:
 		return SessionCell(t, now, r)
 	case MFA:
-		if words.NoDevice(r) != "" {
-			var none strings.Builder
-			for _, s := range widget.CutSpans(t, NoDevice(t, r), width) {
-				none.WriteString(s.Ink.Render(s.Text))
-			}
-			return none.String()
+		var device strings.Builder
+		for _, s := range widget.CutSpans(t, Device(t, r, width), width) {
+			device.WriteString(s.Ink.Render(s.Text))
 		}
-		return widget.CutMiddle(t, widget.Printable(DeviceName(r)), width)
+		return device.String()
 	case Duration:
 		if r.Identity.Duration.Later {
 			return "!exec"
@@ -62,9 +59,16 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 	return words.LastSignInBy(r, now)
 }
 
-// DeviceName is the row's MFA device below a heading that says MFA: the name of a device of AWS, or the serial number.
-func DeviceName(r model.Row) string {
-	return strings.TrimPrefix(model.ShortDevice(r.ShownDevice()), "mfa/")
+// DeviceText is Device as a text: the name of a device of AWS, or the serial number, or why there is none.
+func DeviceText(r model.Row) string {
+	if word := words.NoDevice(r); word != "" {
+		return "– " + word
+	}
+	name := strings.TrimPrefix(model.ShortDevice(r.ShownDevice()), "mfa/")
+	if r.DeviceWarning() != "" {
+		name = "! " + name
+	}
+	return name
 }
 
 // BranchWidth is the width of the lines for one level.
@@ -120,13 +124,20 @@ func KeysCell(t theme.Theme, r model.Row, keyring string) string {
 	return t.Status(ink, glyph, word)
 }
 
-// NoDevice is words.NoDevice with its mark.
-func NoDevice(t theme.Theme, r model.Row) []widget.Span {
-	word := words.NoDevice(r)
-	if word == words.KeysProblem {
+// Device is the row's MFA device below a heading that says MFA, in w columns, with a mark if it belongs to another account than the keys.
+func Device(t theme.Theme, r model.Row, w int) []widget.Span {
+	switch word := words.NoDevice(r); word {
+	case "":
+	case words.KeysProblem:
 		return []widget.Span{{Ink: t.Bad, Text: t.Text("✗")}, {Ink: t.Value, Text: " " + word}}
+	default:
+		return []widget.Span{{Ink: t.Muted, Text: t.Text("– " + word)}}
 	}
-	return []widget.Span{{Ink: t.Muted, Text: t.Text("– " + word)}}
+	name, other := strings.CutPrefix(DeviceText(r), "! ")
+	if !other {
+		return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(name), w)}}
+	}
+	return []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + widget.CutMiddle(t, widget.Printable(name), w-2)}}
 }
 
 // withoutMFA is the text after a session's time left.

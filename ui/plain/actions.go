@@ -32,7 +32,7 @@ func Sentence(row model.Row, kind string, now time.Time) string {
 	parts = append(parts, "session: "+sessionWord(row, now))
 	switch {
 	case row.Identity.Role == nil:
-		parts = append(parts, "keys: "+keysWord(row, kind), "MFA device: "+cmp.Or(words.NoDevice(row), model.ShortDevice(row.ShownDevice())))
+		parts = append(parts, "keys: "+keysWord(row, kind), "MFA device: "+cmp.Or(words.NoDevice(row), words.DeviceName(row)))
 	case row.Identity.Problem != nil:
 		parts = append(parts, words.KeysWhere(row, kind))
 	}
@@ -337,6 +337,9 @@ func (r *run) details(row model.Row) {
 		device = cmp.Or(words.NoDevice(row), device)
 	}
 	r.say("MFA device: %s.", device)
+	if wrong := words.CorrectOtherDevice(row, "type e", ""); wrong != "" {
+		r.say("Warning: %s", wrong)
+	}
 	if key := row.Record.MaskedKey; key != "" && !row.Identity.KeysInConfig() {
 		r.say("Access key ID: %s.", key)
 	}

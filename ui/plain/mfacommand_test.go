@@ -3,6 +3,7 @@ package plain_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,19 @@ func TestTheCodeIsTypedWhereACommandGivesNone(t *testing.T) {
 			})
 		})
 	}
+}
+
+// They were said again when the user had to type the code.
+func TestTheWarningsBeforeACodeOfACommandAreSaidOnce(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+		b.getCode = gives(t, "the MFA command failed (exit status 3): ykman")
+		b.run("1", "v", "back", "1", "", "back", "q")
+		if said := b.transcript(); strings.Count(said, "AWS rejected these keys (") != 1 || !strings.Contains(said, "\nType keys to use other keys.\n") {
+			t.Error(said)
+		}
+	})
 }
 
 func TestACodeOfTheCommandLineFailsTheSignIn(t *testing.T) {

@@ -66,6 +66,7 @@ type run struct {
 	gets     int              // how often the source was asked
 	byHand   bool             // a person types the code, whatever its source should be
 	asked    bool             // the attempt's device was already named
+	warned   []string         // what was said before a code of its source
 	code     string
 	rejected flow.Rejections // codes that AWS rejected in this attempt
 	used     frontend.UsedCode

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,6 +54,9 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 		if r.opts.Why != nil {
 			r.say("Error: %s", sentence(words.Line(words.Explain(r.opts.Why))))
 		}
+		for _, warning := range r.opts.Warned {
+			r.warned = append(r.warned, sentence(warning))
+		}
 		return model.Start{Attempt: a}, nil
 	}
 	if usable, err := r.workspace.UsableSession(ctx, r.sessionIdentity()); r.renew || err != nil || !usable.Saved {
@@ -65,6 +69,7 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 	}
 	if !r.byHand {
 		var err error
+		r.warned = nil
 		if r.codes, err = r.ports.CodesOf(r.identity); err != nil {
 			return model.Start{}, err
 		}
@@ -193,11 +198,21 @@ func (r *run) sayPrompt(ctx context.Context) {
 	r.say("Next code in %s.", words.NextCodeIn(now))
 }
 
-// sayBeforeCode warns before a code is sent. with says how to replace the keys.
+// sayBeforeCode warns before a code is sent. with says how to replace the keys. Of what was already said before a code of a command,
+// it only adds that.
 func (r *run) sayBeforeCode(ctx context.Context, with string) {
+	var said []string
 	for _, warning := range words.BeforeCode(r.workspace.Row(ctx, r.identity), r.attempt, r.ports.Clock.Now(), with) {
-		r.say("Warning: %s", sentence(warning))
+		warning = sentence(warning)
+		said = append(said, warning)
+		switch before := slices.IndexFunc(r.warned, func(earlier string) bool { return strings.HasPrefix(warning, earlier) }); {
+		case before < 0:
+			r.say("Warning: %s", warning)
+		case warning != r.warned[before]:
+			r.say("%s", strings.TrimSpace(strings.TrimPrefix(warning, r.warned[before])))
+		}
 	}
+	r.warned = said
 }
 
 // prompt asks for the MFA code. It keeps nothing of an answer except six digits, because people type passwords here.
@@ -301,7 +316,7 @@ func (r *run) sayNotIssued(err error) {
 		r.say("Next code in %s.", words.NextCodeIn(now))
 		return
 	case errors.Is(err, model.ErrCodeRejected):
-		r.say("Error: %s %s.", words.CodeRejected, words.CheckCode+" in "+words.NextCodeIn(now))
+		r.say("Error: %s %s.", words.CodeRejected(err), words.CheckCode+" in "+words.NextCodeIn(now))
 		return
 	}
 	p := words.Explain(err)

@@ -207,6 +207,36 @@ func NoDevice(r model.Row) string {
 	return NotSaved
 }
 
+// OtherDevice marks an MFA device of another account than the keys.
+const OtherDevice = "MFA device of another account"
+
+// DeviceName is how a screen names the MFA device of a row: "mfa/user", or the serial number. It adds the account if that is not the one
+// of the keys, because the device of the keys' own account may have the same name.
+func DeviceName(r model.Row) string {
+	name := model.ShortDevice(r.ShownDevice())
+	if r.DeviceWarning() != "" {
+		name += " (" + model.DeviceAccount(r.ShownDevice()) + ")"
+	}
+	return name
+}
+
+// CorrectOtherDevice says that the MFA device of a row belongs to another account than the keys, and how to correct it; "" if it does not.
+// with is "press e", and open is "press o"; "" if the user cannot do that now.
+func CorrectOtherDevice(r model.Row, with, open string) string {
+	set := r.Identity.Device.Set
+	switch {
+	case r.DeviceWarning() == "":
+		return ""
+	case set && open != "":
+		return OtherDevice + ". " + Sentence(open) + " to correct mfa_arn."
+	case set:
+		return OtherDevice + ". " + Sentence(CorrectDevice(r.Identity.Device.Origin.String())) + "."
+	case with == "":
+		return OtherDevice + "."
+	}
+	return OtherDevice + ". " + Sentence(with) + " to correct it."
+}
+
 // UserHasNoKeys says why a sign-in to a role asks for the keys of its user.
 func UserHasNoKeys(role model.Identity) string { return role.KeyHolder().Title + " has no keys" }
 

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -175,24 +176,27 @@ func KeysRejectedOf(err error, id model.Identity, with string) *model.Problem {
 		return ConfiguredKeysRejected(err, id)
 	}
 	p := SavedKeysRejected(err)
-	p.Fix = model.Do(with + " to use other keys")
+	p.Fix = model.Do(with + " to " + UseOtherKeys)
 	return p
 }
 
-// rejectedBefore says before a code is sent that AWS rejected the keys of a row, when if that is known, and how to replace them; "" if
+// UseOtherKeys is what the key for editing keys is for, after AWS rejected them.
+const UseOtherKeys = "use other keys"
+
+// rejectedBefore says before a code is sent that AWS, or another host, rejected the keys of a row, when if that is known, and how to replace them; "" if
 // it did not.
 func rejectedBefore(row model.Row, now time.Time, with string) string {
 	if !row.Rejected() {
 		return ""
 	}
-	says := "AWS rejected these keys"
+	says := cmp.Or(row.Record.Rejected.Host, "AWS") + " rejected these keys"
 	if at := row.Record.Rejected.At; !at.IsZero() {
 		says += " (" + When(at, now) + ")"
 	}
 	if with == "" || row.Identity.KeysInConfig() {
 		return says + "."
 	}
-	return says + ". " + Sentence(with) + " to use other keys."
+	return says + ". " + Sentence(with) + " to " + UseOtherKeys + "."
 }
 
 // SavedKeysRejected says that AWS rejected saved keys, before the form for others.
@@ -208,8 +212,14 @@ const TooShort = "The code has 6 digits"
 // CorrectDevice says what to do about an MFA device that atmos.yaml sets at a place, and that AWS does not know.
 func CorrectDevice(at string) string { return "correct mfa_arn at " + at }
 
-// CodeRejected says that a code was rejected.
-const CodeRejected = "AWS rejected that code."
+// CodeRejected says that AWS, or another host, rejected a code.
+func CodeRejected(err error) string {
+	by := "AWS"
+	if failed := (*model.AWSError)(nil); errors.As(err, &failed) {
+		by = cmp.Or(failed.Host, by)
+	}
+	return by + " rejected that code."
+}
 
 // CheckCode says what to do about it; the time until the next code may follow. CheckCodeLater is CheckCode once the
 // device shows another one.
@@ -246,13 +256,13 @@ func belowMinTTL(i model.Issued) string {
 	return Line(whole(i.BelowMinTTL))
 }
 
-// BeforeCode are the warnings before a code is sent: where it goes, that AWS rejected the keys before, that it is needed only because of
-// min_ttl, and that the session will be shorter or longer than configured. with says how to replace the keys, as "press ctrl+e"; "" if
+// BeforeCode are the warnings before a code is sent: where it goes, that AWS rejected the keys before, that the MFA device belongs to
+// another account, that the code is needed only because of min_ttl, and that the session will be shorter or longer than configured. with says how to replace the keys, as "press ctrl+e"; "" if
 // that is not possible now.
 func BeforeCode(row model.Row, a *model.Attempt, now time.Time, with string) []string {
-	all := []string{goesTo(a.Host), rejectedBefore(row, now, with), askedForMinTTL(a), ""}
+	all := []string{goesTo(a.Host), rejectedBefore(row, now, with), CorrectOtherDevice(row, with, ""), askedForMinTTL(a), ""}
 	if a.Asked.Wanted != a.Asked.Duration {
-		all[3] = CutLine(a.Asked, a.Device != "")
+		all[4] = CutLine(a.Asked, a.Device != "")
 	}
 	return slices.DeleteFunc(all, func(warning string) bool { return warning == "" })
 }

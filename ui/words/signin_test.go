@@ -105,6 +105,44 @@ func TestTheNotesOfASessionAreTheSameInFullAndInShort(t *testing.T) {
 	}
 }
 
+// The box said that the code does not go to AWS, and that AWS rejected the keys.
+func TestTheHostThatRejectedKeysOrACodeIsNamed(t *testing.T) {
+	t.Parallel()
+	row := model.Row{Keys: model.Present, Record: model.Record{MaskedKey: "AKIA············MPLE", Rejected: &model.Rejection{MaskedKey: "AKIA············MPLE", Host: "sts.example"}}}
+	want := []string{"The code goes to sts.example, not to AWS", "sts.example rejected these keys. Press ctrl+e to use other keys."}
+	if got := words.BeforeCode(row, &model.Attempt{Host: "sts.example"}, time.Time{}, "press ctrl+e"); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	for host, want := range map[string]string{"": "AWS rejected that code.", "sts.example": "sts.example rejected that code."} {
+		if got := words.CodeRejected(&model.AWSError{Kind: model.ErrCodeRejected, Host: host}); got != want {
+			t.Errorf("%q: %q", host, got)
+		}
+	}
+}
+
+// Only Health and doctor said it, and the name of the device looked like that of the user's own.
+func TestADeviceOfAnotherAccountIsNamedBeforeACode(t *testing.T) {
+	t.Parallel()
+	row := model.Row{Record: model.Record{Device: "arn:aws:iam::999999999999:mfa/ann", MaskedKey: "AKIA············MPLE", Caller: &model.Caller{Account: "123456789012"}}}
+	said := func(with string) []string { return words.BeforeCode(row, &model.Attempt{}, time.Time{}, with) }
+	if got := said("press ctrl+e"); !slices.Equal(got, []string{"MFA device of another account. Press ctrl+e to correct it."}) {
+		t.Errorf("%q", got)
+	}
+	if got := said(""); !slices.Equal(got, []string{"MFA device of another account."}) {
+		t.Errorf("without a key: %q", got)
+	}
+	if got := words.DeviceName(row); got != "mfa/ann (999999999999)" {
+		t.Errorf("its name: %q", got)
+	}
+	row.Identity.Device = model.Setting[string]{Value: row.Record.Device, Set: true, Origin: model.Origin{File: "atmos.yaml", Line: 7}}
+	if got := said("press ctrl+e"); !slices.Equal(got, []string{"MFA device of another account. Correct mfa_arn at atmos.yaml:7."}) {
+		t.Errorf("in atmos.yaml: %q", got)
+	}
+	if row.Record.Caller.Account = "999999999999"; len(said("press ctrl+e")) > 0 || words.DeviceName(row) != "mfa/ann" {
+		t.Errorf("of the same account: %q %q", said("press ctrl+e"), words.DeviceName(row))
+	}
+}
+
 func TestTheWarningsBeforeACodeSayFirstWhereItGoes(t *testing.T) {
 	t.Parallel()
 	a := &model.Attempt{Host: "sts.example", Device: "d", Asked: model.Asked{Wanted: 40 * time.Hour, Duration: 36 * time.Hour}}

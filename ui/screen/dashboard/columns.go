@@ -109,10 +109,7 @@ const (
 func measure(rows []model.Row) (w widths) {
 	w.name, w.account, w.keys, w.device, w.idle = nameWidth, idWidth, keysWidth, deviceWidth, true
 	for _, r := range rows {
-		device := identitytable.DeviceName(r)
-		if none := words.NoDevice(r); none != "" {
-			device = "– " + none
-		}
+		device := identitytable.DeviceText(r)
 		if len(device) > w.devices {
 			w.devices = max(w.devices, widget.Width(widget.Printable(device)))
 		}

@@ -89,7 +89,7 @@ func keyCommands() []command {
 			press: "y", bind: func(s selection) key.Binding {
 				return s.key("y", "copy MFA device", unless(s.row.Device() != "", s.noDevice()))
 			},
-			effect: func(s selection) string { return model.ShortDevice(s.row.ShownDevice()) },
+			effect: func(s selection) string { return words.DeviceName(s.row) },
 			do:     does(func(s selection) screen.Request { return screen.Copy("MFA device", s.row.Device()) }),
 		},
 		{

@@ -429,12 +429,14 @@ func (p picture) adviceLines(row model.Row, w int) []string {
 // adviceLead is the width of the mark before an advice.
 const adviceLead = 2
 
-// advice is the next step for the region or the keys of an identity; "" if nothing is wrong, or if letters go to the filter or to a box.
+// advice is the next step for the region, the MFA device or the keys of an identity; "" if nothing is wrong, or if letters go to the filter or to a box.
 func (p picture) advice(row model.Row) string {
 	switch {
 	case p.picking(), p.frame.Boxed:
 	case words.RegionDoubt(row.Identity) != "":
 		return words.RegionDoubt(row.Identity) + " " + words.ChangeByKey
+	case row.DeviceWarning() != "":
+		return words.CorrectOtherDevice(row, "press e", "press o")
 	case p.oldKeys(&row, p.now()):
 		return "Create a new key in IAM, then press e."
 	case row.Identity.CheckPlainKeys() != nil:
@@ -462,7 +464,7 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 	case p.Goal == frontend.Choose:
 		return word, "enter", " to choose it"
 	case p.selected(p.frame.Env).replaces() && p.lettersAct():
-		return word, "e", " to " + useOtherKeys
+		return word, "e", " to " + words.UseOtherKeys
 	}
 	does = p.enterDoes(row, p.frame.Env)
 	switch {

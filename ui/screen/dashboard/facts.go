@@ -119,8 +119,11 @@ func (p picture) facts(row model.Row, w int) facts {
 		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
 	}
 	device, whole := p.inFull(row.ShownDevice(), model.ShortDevice(row.ShownDevice()), w), ifLonger(model.ShortDevice(row.ShownDevice()), w)
-	if row.ShownDevice() == "" {
+	switch {
+	case row.ShownDevice() == "":
 		device = []widget.Span{{Ink: t.Muted, Text: words.LookedUp}}
+	case row.DeviceWarning() != "":
+		device, whole = append([]widget.Span{{Ink: t.Chip, Text: "!"}, {Text: " "}}, p.inFull(row.ShownDevice(), words.DeviceName(row), w-2)...), ""
 	}
 	if row.SignedInWithoutMFA(p.now()) {
 		device, whole = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}, ""

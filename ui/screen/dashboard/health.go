@@ -480,7 +480,7 @@ func (d dashboard) keyFaults() []keyFault {
 		{aboutFile, signWarn, "keys in plain text", keyFix{after: ", " + words.Uncapital(words.MoveByKeys), opened: words.MoveInHealth}, func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{aboutKeys, signBad, "damaged", keyFix{after: " and press e to enter them again.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.Damaged }},
 		{aboutKeys, signBad, "temporary", keyFix{after: " and press e to enter long-lived keys.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.Temporary() }},
-		{aboutKeys, signBad, "rejected by AWS", keyFix{after: " and press e to use other keys.", keyring: true}, func(r *model.Row, _ time.Time) bool {
+		{aboutKeys, signBad, "rejected by AWS", keyFix{after: " and press e to " + words.UseOtherKeys + ".", keyring: true}, func(r *model.Row, _ time.Time) bool {
 			return r.Rejected() && !r.Identity.KeysInConfig()
 		}},
 		{aboutKeys, signBad, "rejected by AWS", keyFix{after: ", press o and correct the keys."}, func(r *model.Row, _ time.Time) bool {
@@ -493,7 +493,12 @@ func (d dashboard) keyFaults() []keyFault {
 		{aboutKeys, signWarn, "signed in without MFA", keyFix{after: ", press e to add the MFA device, then R to renew.", keyring: true}, func(r *model.Row, now time.Time) bool {
 			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.SignedInWithoutMFA(now))
 		}},
-		{aboutKeys, signWarn, "MFA device of another account", keyFix{after: " and press e to correct the MFA device.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.DeviceWarning() != "" }},
+		{aboutKeys, signWarn, words.OtherDevice, keyFix{after: " and press e to correct the MFA device.", keyring: true}, func(r *model.Row, _ time.Time) bool {
+			return r.DeviceWarning() != "" && !r.Identity.Device.Set
+		}},
+		{aboutKeys, signWarn, words.OtherDevice, keyFix{after: ", press o and correct mfa_arn."}, func(r *model.Row, _ time.Time) bool {
+			return r.DeviceWarning() != "" && r.Identity.Device.Set
+		}},
 		{aboutKeys, signUnknown, words.NotVerified, keyFix{after: " and press v to check them with AWS, or e to correct them.", keyring: true}, func(r *model.Row, _ time.Time) bool { return r.Unverified() }},
 	}
 }

@@ -731,11 +731,7 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 }
 
 func (p picture) device(row model.Row, w int) []widget.Span {
-	t := p.theme()
-	if words.NoDevice(row) != "" {
-		return identitytable.NoDevice(t, row)
-	}
-	return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(identitytable.DeviceName(row)), w)}}
+	return identitytable.Device(p.theme(), row, w)
 }
 
 func (p picture) lastSignIn(row model.Row) widget.Span {

@@ -743,3 +743,28 @@ func TestAMessageAboveTheListIsWholeOrSaysWhereTheRestIs(t *testing.T) {
 		}
 	}
 }
+
+// The details and the list showed it as if it were the user's own.
+func TestADeviceOfAnotherAccountIsMarked(t *testing.T) {
+	t.Parallel()
+	for set, fix := range map[bool][2]string{
+		false: {"another account. Press e to correct it.", "› Select it and press e to correct the MFA"}, true: {"another account. Press o to correct mfa_arn.", "› Select it, press o and correct mfa_arn."},
+	} {
+		l := user("work", func(r *model.Row) {
+			r.Keys, r.Record.Device, r.Record.MaskedKey = model.Present, "arn:aws:iam::999999999999:mfa/ann", "AKIA············MPLE"
+			r.Record.Caller, r.Identity.Device.Set, r.Identity.Device.Value = &model.Caller{Account: "123456789012"}, set, r.Record.Device
+		})
+		l.Keyring.Entry = func(model.Ref) string { return "" }
+		for size, sees := range map[[2]int][]string{
+			{120, 38}: {"! mfa/ann (999999999999)", "1 MFA device of another account", "copy MFA device       mfa/ann (999999999999)"},
+			{200, 58}: {"! arn:aws:iam::999999999999:mfa/ann", fix[0], fix[1], "! ann ", "copy MFA device       mfa/ann (999999999999)", "with a code of mfa/ann (999999999999)"},
+		} {
+			view := drawn(t, l, theme.PlainText(false), size[0], size[1])
+			for _, text := range sees {
+				if !strings.Contains(view, text) {
+					t.Errorf("no %q in\n%s", text, view)
+				}
+			}
+		}
+	}
+}

@@ -180,7 +180,7 @@ func codeFor(r model.Row, now time.Time) string {
 	case device == "":
 		return looksUpDevice
 	default:
-		return "with a code of " + model.ShortDevice(device)
+		return "with a code of " + words.DeviceName(r)
 	}
 }
 
@@ -350,12 +350,10 @@ func (s selection) allMarked() dashboard {
 func (s selection) editKey() key.Binding {
 	does := "edit keys"
 	if s.replaces() {
-		does = useOtherKeys
+		does = words.UseOtherKeys
 	}
 	return when(!s.editing(), s.key("e", does, unless(s.offers.Edit, s.notForRoles(s.noEdit()))))
 }
-
-const useOtherKeys = "use other keys"
 
 // replaces reports whether e is the key to press first: AWS rejected the keys, and accepts them only if something has changed.
 func (s selection) replaces() bool {

@@ -45,7 +45,7 @@ func (d dashboard) inventoryOf(rows []model.Row) inventory {
 			continue
 		}
 		once(&in.accounts, r.Account(), d.accountName(*r))
-		once(&in.devices, r.ShownDevice(), model.ShortDevice(r.ShownDevice()))
+		once(&in.devices, r.ShownDevice(), words.DeviceName(*r))
 		switch {
 		case r.Keys == model.Present || r.Identity.KeysInConfig():
 			in.keys.add(r.Identity.Title)

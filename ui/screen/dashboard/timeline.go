@@ -230,7 +230,7 @@ func (p picture) firstStep(row model.Row, room int) []widget.Span {
 		return []widget.Span{{Ink: t.Muted, Text: unlockFirst}}
 	}
 	if p.selected(p.frame.Env).replaces() && p.lettersAct() {
-		return press("e", useOtherKeys)
+		return press("e", words.UseOtherKeys)
 	}
 	if !p.inOtherRealm() || !p.lettersAct() {
 		return press("enter", p.enterDoes(row, p.frame.Env))

@@ -51,6 +51,7 @@ type Options struct {
 	Roles    []model.Identity // roles to assume after the code is accepted
 	Device   string
 	Asked    model.Asked
+	Rejected bool                                      // AWS rejected the keys earlier, and others can be entered
 	Confirm  bool                                      // enter sends the code, not the sixth digit
 	Hint     func(device string, now time.Time) string // the demo's simulated phone, a line below the box; nil elsewhere
 	Step     string                                    // step of the sign-in; "" if this is the only one
@@ -167,7 +168,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 		}
 		m.reason = []string{words.CodeUsed + ". " + fix}
 	case errors.Is(err, model.ErrCodeRejected):
-		m.reason, m.waits = []string{words.CodeRejected}, true
+		m.reason, m.waits = []string{words.CodeRejected(err)}, true
 	default:
 		p := words.Explain(err)
 		if m.kept {
@@ -265,7 +266,11 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 		send = "retry"
 	}
 	erase, enter := screen.Bind("backspace", "erase", "backspace"), screen.Bind("enter", send, "enter")
-	edit, help := screen.Bind("ctrl+e", "edit keys", "ctrl+e"), screen.Bind("f1", "help", "f1")
+	does := "edit keys"
+	if m.Rejected {
+		does = words.UseOtherKeys
+	}
+	edit, help := screen.Bind("ctrl+e", does, "ctrl+e"), screen.Bind("f1", "help", "f1")
 	short, code := []key.Binding{typed, enter}, []key.Binding{typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter}
 	short = append(short, esc, help)
 	if m.details != nil { // nothing else names it, and the box says what to type
