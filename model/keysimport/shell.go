@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// dependsOnDropped returns an error if removing the lines would change what a shell does with a line that stays: it continues on a
-// removed line, or its block becomes empty.
+// dependsOnDropped returns an error if removing the lines would change what a shell or Python does with a line that stays: it continues
+// on a removed line or a removed line continues on it, or its block becomes empty.
 func dependsOnDropped(lines [][]byte, drop map[int]bool) error {
 	var before []byte // the last lines that stay and are no comment
 	at, dropped := -1, false
@@ -18,20 +18,27 @@ func dependsOnDropped(lines [][]byte, drop map[int]bool) error {
 			return &OtherTextError{Line: i, Depends: true}
 		case drop[i] && endsInOperator(before):
 			return &OtherTextError{Line: at + 1, Depends: true}
+		case drop[i] && i+1 < len(lines) && !drop[i+1] && goesOn(l):
+			return &OtherTextError{Line: i + 1}
 		case drop[i]:
 			dropped = true
 			continue
 		case len(text) == 0:
 			continue
-		case dropped && opensBlock(before) && closesBlock(text):
+		case dropped && (opensBlock(before) && closesBlock(text) || opensPython(before) && indentOf(l) <= indentOf(lines[at])):
 			return &OtherTextError{Line: at + 1, Depends: true}
 		case string(text) == "{" && len(before) > 0 && strings.IndexByte("[(,:=", before[len(before)-1]) < 0: // not of JSON
 			text = []byte("; {")
 		}
 		before, at, dropped = text, i, false
 	}
+	if dropped && opensPython(before) {
+		return &OtherTextError{Line: at + 1, Depends: true}
+	}
 	return nil
 }
+
+func indentOf(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \t")) }
 
 // code is a line without its comment and the spaces around it.
 func code(line []byte) []byte {
@@ -47,11 +54,20 @@ func code(line []byte) []byte {
 	return bytes.TrimSpace(line)
 }
 
-// goesOn reports whether a line goes on in the next one, even if that is empty.
+// goesOn reports whether a line goes on in the next one, even if that is empty: in a Unix shell or Python, in Windows' cmd, or in PowerShell.
 func goesOn(line []byte) bool {
 	line = bytes.TrimRight(line, "\r\n")
-	backslashes := len(line) - len(bytes.TrimRight(line, `\`))
-	return code(line) != nil && backslashes%2 == 1
+	if len(line) == 0 || code(line) == nil {
+		return false
+	}
+	switch last := line[len(line)-1]; last {
+	case '\\', '^':
+		return (len(line)-len(bytes.TrimRight(line, string(last))))%2 == 1
+	case '`':
+		isCode := bytes.HasPrefix(code(line), []byte("```")) // of Markdown
+		return !isCode && (bytes.HasSuffix(line, []byte(" `")) || bytes.Count(line, []byte("`"))%2 == 1)
+	}
+	return false
 }
 
 // endsInOperator reports whether the next command belongs to this line.
@@ -82,6 +98,19 @@ func opensBlock(line []byte) bool {
 	default:
 		return len(last) > 2 && last[len(last)-2:] == "){"
 	}
+}
+
+// opensPython reports whether a line begins a block of Python, which may not be empty. A word alone such as with: is a key of YAML.
+func opensPython(line []byte) bool {
+	body, ok := bytes.CutSuffix(line, []byte(":"))
+	words := bytes.Fields(body)
+	switch {
+	case !ok || len(words) == 0:
+		return false
+	case len(words) == 1:
+		return slices.Contains([]string{"else", "try", "except", "finally"}, string(words[0]))
+	}
+	return slices.Contains([]string{"if", "elif", "for", "while", "with", "except", "def", "class", "async", "match", "case"}, string(words[0]))
 }
 
 // closesBlock reports whether a line ends such a block.
