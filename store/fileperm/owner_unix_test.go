@@ -25,7 +25,7 @@ func TestNoCommandGivesAwayAFolderOnTheWay(t *testing.T) {
 	if found := Replaceable(keys); len(found) != 1 || found[0].Path != way || found[0].Command != "" {
 		t.Errorf("%+v", found)
 	}
-	if exposed, _, err := (Checker{}).Exposed(t.Context(), "acme", way); err != nil || len(exposed) != 1 || exposed[0].Command != "sudo find "+way+" -xdev -user 54321 -execdir chown -h 0 {} +" {
+	if exposed, _, err := (Checker{}).Exposed(t.Context(), "acme", way); err != nil || len(exposed) != 1 || exposed[0].Command != "sudo find "+way+" -xdev -user 54321 -execdir chown -h 0 {} \\;" {
 		t.Errorf("%+v %v", exposed, err)
 	}
 }
@@ -139,7 +139,7 @@ func TestWhatACommandWithSudoMadeIsFound(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, fix := range map[string]string{dir: "sudo find " + dir + " -xdev -user 0 -execdir chown -h 54321 {} +", file: "sudo chown 54321 " + file} {
+	for path, fix := range map[string]string{dir: "sudo find " + dir + " -xdev -user 0 -execdir chown -h 54321 {} \\;", file: "sudo chown 54321 " + file} {
 		if found := ofRoot(path, 54321); len(found) != 1 || found[0].Path != path || found[0].Command != fix {
 			t.Errorf("%+v", found)
 		}

@@ -44,8 +44,8 @@ func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testin
 	for _, step := range []struct {
 		gives, blamed, fix string
 	}{
-		{"", filepath.Join(home, "a folder"), "sudo find '" + filepath.Join(home, "a folder") + "' -xdev -user 0 -execdir chown -h 54321 {} +"},
-		{filepath.Join(home, "a folder"), folder, "sudo find '" + folder + "' -xdev -user 0 -execdir chown -h 54321 {} +"},
+		{"", filepath.Join(home, "a folder"), "sudo find '" + filepath.Join(home, "a folder") + "' -xdev -user 0 -execdir chown -h 54321 {} \\;"},
+		{filepath.Join(home, "a folder"), folder, "sudo find '" + folder + "' -xdev -user 0 -execdir chown -h 54321 {} \\;"},
 		{folder, file, "sudo chown 54321 '" + file + "'"},
 	} {
 		if step.gives != "" {

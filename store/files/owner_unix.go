@@ -138,11 +138,12 @@ func ownDenied(path string, info fs.FileInfo, err error) error {
 
 // GiveBack is the command that gives a file, a link or a folder back to a user. Of what is in the folder, it changes only what has the
 // folder's owner, and no link in it leads to more.
+// It has ; and not +, for which find of macOS runs chown on names of one folder in another.
 func GiveBack(path string, info fs.FileInfo, uid int) string {
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	switch {
 	case ok && info.IsDir(): // find does not follow a link to it
-		return fmt.Sprintf("sudo find %s -xdev -user %d -execdir chown -h %d {} +", model.ShellWord(RealPath(path)), owner.Uid, uid)
+		return fmt.Sprintf("sudo find %s -xdev -user %d -execdir chown -h %d {} \\;", model.ShellWord(RealPath(path)), owner.Uid, uid)
 	case info.Mode()&fs.ModeSymlink != 0:
 		return fmt.Sprintf("sudo chown -h %d %s", uid, model.ShellWord(path))
 	default:

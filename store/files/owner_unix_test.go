@@ -53,7 +53,7 @@ func TestWhatIsGivenBackIsTheFolderBehindALinkOrTheLinkItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("sudo find %s -xdev -user %d -execdir chown -h 54321 {} +", model.ShellWord(folder), os.Geteuid())
+	want := fmt.Sprintf("sudo find %s -xdev -user %d -execdir chown -h 54321 {} \\;", model.ShellWord(folder), os.Geteuid())
 	if got := GiveBack(link, behind, 54321); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
