@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"authdeck/ui"
@@ -24,5 +25,12 @@ func TestDocsOfTheKeysMatchTheScreens(t *testing.T) {
 	}
 	if string(written) != ui.KeysDoc() {
 		t.Errorf("%s is not what the screens say of their keys; run: task docs", path)
+	}
+}
+
+func TestEveryKeyAndAnswerInTheDocsSaysWhatItDoes(t *testing.T) {
+	t.Parallel()
+	if strings.Contains(ui.KeysDoc(), "|  |") {
+		t.Error("a row of docs/keys.md is empty")
 	}
 }

@@ -217,11 +217,11 @@ func KeysDoc() string {
 		}
 		table(s.title, lead, rows)
 	}
-	b.WriteString(lineMode)
+	b.WriteString(lineMode + lineAnswers())
 	return b.String()
 }
 
-// lineMode is what one can answer without the full screen.
+// lineMode says how line mode is started.
 const lineMode = `
 ## Line mode
 
@@ -233,14 +233,24 @@ a prompt shows in brackets what ` + "`enter`" + ` alone means.
 |---|---|
 | a number or a name | chooses that identity and lists its actions |
 | ` + "`/prod`, `/expired`, `/`" + ` | shows the identities that match, or all of them |
-| ` + "`r`" + ` | reads everything again |
-| ` + "`m`" + ` | shows more of a long list |
-| ` + "`a`, `i`" + ` | adds an identity, imports keys |
-| ` + "`t`" + ` | reviews settings that need trust |
-| ` + "`back`" + ` | goes one step back |
-| ` + "`?`" + ` | explains what you can answer |
-| ` + "`q`" + ` | quits |
 `
+
+// lineAnswers are the rows of the other answers of line mode.
+func lineAnswers() string {
+	does := map[model.Answer]string{
+		model.AnswerHelp: "explains what you can answer", model.AnswerBack: "goes one step back", model.AnswerQuit: "quits", model.AnswerRefresh: "reads everything again",
+		model.AnswerAdd: "adds an identity", model.AnswerImport: "imports keys", model.AnswerTrust: "reviews settings that need trust", model.AnswerMore: "shows more of a long list",
+	}
+	var b strings.Builder
+	for _, a := range model.Answers() {
+		words := []string{"`" + string(a) + "`"}
+		if short := a.Short(); short != "" {
+			words = []string{"`" + short + "`", words[0]}
+		}
+		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(words, ", "), does[a])
+	}
+	return b.String()
+}
 
 // rowsOf are the rows of a screen's table.
 func rowsOf(s documentedKeys) (rows []string) {
