@@ -467,7 +467,7 @@ func (c *command) console() *cobra.Command {
 			return h.session(ctx)
 		},
 		Browser: func() browser.Browser { return browser.Find(c.Getenv, c.environ()) },
-		Say:     func(line string) { fmt.Fprintln(c.stderr, c.marked(flat(line))) },
+		Say:     func(line string) { fmt.Fprintln(c.stderr, c.marked(onOneLine(line))) },
 	})
 	run := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

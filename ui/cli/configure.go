@@ -13,7 +13,6 @@ import (
 	"authdeck/model/form"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
-	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -182,7 +181,7 @@ func (c *command) saveKeys(ctx context.Context, w model.Workspace, id model.Iden
 	receipt, err := w.Configure(saving, id, d, how)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		fmt.Fprintln(c.stderr, c.marked(widget.Printable(words.NotSavedLast([]string{id.Title}, err))))
+		fmt.Fprintln(c.stderr, c.marked(words.NotSavedLast([]string{id.Title}, err)))
 		return ctx.Err()
 	case err != nil:
 		return notSaved(err, words.NothingSaved)

@@ -111,7 +111,7 @@ func (c *command) sayHealthy(warnings int, where string) {
 	if c.wantsLines() {
 		where += "."
 	}
-	fmt.Fprintln(c.stderr, c.marked(mark+flat(says+where)))
+	fmt.Fprintln(c.stderr, c.marked(mark+onOneLine(says+where)))
 }
 
 // findingLines has each area with its findings, and below each finding its fix. On a terminal, an empty line is before the verdict.
@@ -182,7 +182,10 @@ func (c *command) spokenFindings(findings []model.Finding, width int) string {
 }
 
 // flat is text in one line, without anything that a terminal would act on.
-func flat(s string) string { return widget.Printable(strings.Join(strings.Fields(s), " ")) }
+func flat(s string) string { return widget.Printable(onOneLine(s)) }
+
+// onOneLine is text without line breaks, for what makes it printable itself.
+func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // markWidth is how far the texts are indented.
 const markWidth = 13

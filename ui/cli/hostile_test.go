@@ -43,3 +43,16 @@ func TestNoNameIsObeyedByTheTerminal(t *testing.T) {
 		t.Errorf("%d %q", code, stderr.String())
 	}
 }
+
+// The path of a keyring is one, and so is the file of an import.
+func TestANameInAMarkedLineStartsNoOtherLine(t *testing.T) {
+	t.Parallel()
+	var stderr bytes.Buffer
+	c := &command{stderr: &stderr, Wiring: Wiring{Preferences: func() (Preferences, error) { return Preferences{}, nil }, Getenv: func(string) string { return "" }}}
+	if got, want := c.markedFor(&stderr, "a\nb\x1b[31m"), `a\x0ab\x1b[31m`; got != want {
+		t.Errorf("%q", got)
+	}
+	if c.warn("a\n  b\x07"); stderr.String() != "! a b\\x07\n" {
+		t.Errorf("%q", stderr.String())
+	}
+}

@@ -355,10 +355,10 @@ func (c *command) planned(out io.Writer, mark string, items ...keysimport.Item) 
 	var b strings.Builder
 	width, _ := term.Columns(out)
 	row := func(indent, says string) {
-		if says = flat(says); c.wantsLines() {
-			says = indent + c.markedFor(out, says)
+		if c.wantsLines() {
+			says = indent + c.markedFor(out, onOneLine(says))
 		} else {
-			says = paintedPlan(c.inks(out), indent+says)
+			says = paintedPlan(c.inks(out), indent+flat(says))
 		}
 		b.WriteString(text.HangRow(says, width) + "\n")
 	}
@@ -426,7 +426,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 		if ctx.Err() != nil {
 			c.warnImported(plan, sum.Going > 1)
 			for _, l := range words.NotImported(plan, a.Number, err) {
-				fmt.Fprintln(c.stderr, c.marked(widget.Printable(l)))
+				fmt.Fprintln(c.stderr, c.marked(l))
 			}
 			return ctx.Err()
 		}
@@ -516,7 +516,7 @@ func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan ke
 			return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)
 		}
 		for i, l := range words.TakenOut(plan) {
-			fmt.Fprintln(c.stderr, c.marked([]string{words.Done, "  "}[min(i, 1)]+widget.Printable(l)))
+			fmt.Fprintln(c.stderr, c.marked([]string{words.Done, "  "}[min(i, 1)]+l))
 		}
 	}
 	if stays := words.StaysInFile(plan, true); stays != "" {

@@ -160,7 +160,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 }
 
 // warn prints a line that is not a failure.
-func (c *command) warn(text string) { fmt.Fprintln(c.stderr, c.marked(words.Warned+flat(text))) }
+func (c *command) warn(text string) { fmt.Fprintln(c.stderr, c.marked(words.Warned+onOneLine(text))) }
 
 // warnOfError warns of an error, with who it is about; "" for no identity. A command for a terminal is in a line that does not break.
 func (c *command) warnOfError(who string, err error) {
@@ -178,9 +178,9 @@ func (c *command) warnOfError(who string, err error) {
 // marked is a line for standard error with its mark, or with a word for it if it will be read out.
 func (c *command) marked(line string) string { return c.markedFor(c.messages, line) }
 
-// markedFor is marked for another output. Nothing in the line is ours yet, not even colours: a path may contain some.
+// markedFor is marked for another output. It makes the line printable: a path in it may contain colours and line breaks.
 func (c *command) markedFor(out io.Writer, line string) string {
-	line = widget.PrintableLines(line)
+	line = widget.Printable(line)
 	if !c.wantsLines() {
 		return painted(c.inks(out), line)
 	}

@@ -162,7 +162,7 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 		c.report(outcome)
 	}
 	for _, l := range outcome.SavedLast {
-		fmt.Fprintln(c.stderr, c.marked(widget.Printable(l)))
+		fmt.Fprintln(c.stderr, c.marked(l))
 	}
 	return exitError(ctx, outcome)
 }

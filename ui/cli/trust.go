@@ -103,7 +103,7 @@ func (c *command) nothingToTrust(config model.Config) {
 		} else if always != "" {
 			how = "To stop trusting it, delete " + always + " from trusted_folders in authdeck's settings"
 		}
-		fmt.Fprintln(c.stderr, c.marked(words.Done+flat(p.Folder+" is trusted already. "+how)))
+		fmt.Fprintln(c.stderr, c.marked(words.Done+onOneLine(p.Folder+" is trusted already. "+how)))
 	}
 	if len(told) == 0 {
 		fmt.Fprintln(c.stderr, c.marked(words.Done+"Nothing here needs your trust"))
@@ -259,7 +259,7 @@ func (c *command) remember(ctx context.Context, powers []model.Power) error {
 		return err
 	}
 	for _, folder := range words.PowersByFolder(powers) {
-		fmt.Fprintln(c.stderr, c.marked(words.Done+flat("Trusted "+folder.Folder)))
+		fmt.Fprintln(c.stderr, c.marked(words.Done+onOneLine("Trusted "+folder.Folder)))
 	}
 	return nil
 }
@@ -355,7 +355,7 @@ func (c *command) revokeTrust(ctx context.Context, folder string) error {
 		}
 		if was {
 			revoked = true
-			fmt.Fprintln(c.stderr, c.marked(words.Done+flat("No longer trusted: "+name)))
+			fmt.Fprintln(c.stderr, c.marked(words.Done+onOneLine("No longer trusted: "+name)))
 		}
 	}
 	if revoked {
