@@ -29,7 +29,7 @@ func (*printing) SetStderr(io.Writer) {}
 
 // askCommand gets the code from the user's command; again if its last code was already used.
 func (p *program) askCommand(again bool) tea.Cmd {
-	if !p.to(flow.Send) {
+	if !p.to(flow.SendCode) {
 		return nil
 	}
 	p.gotAgain = again
@@ -79,7 +79,7 @@ func (p *program) noneByCode(err error) tea.Cmd {
 // typeInstead opens the box for a person, after a command printed no code that AWS accepts. Like every prompt, it waits for its
 // turn.
 func (p *program) typeInstead(err error) tea.Cmd {
-	if p.ctx.Err() != nil || !p.to(flow.Free) {
+	if p.ctx.Err() != nil || !p.to(flow.LockFree) {
 		return nil
 	}
 	cmd := p.dropAttempt()

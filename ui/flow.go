@@ -15,7 +15,7 @@ import (
 func (p *program) to(e flow.Event) bool {
 	next, ok := flow.Next(p.state, e)
 	if !ok {
-		p.outcome.Bug = flow.NoPlace(p.state, e)
+		p.outcome.Bug = flow.NoTransition(p.state, e)
 		p.toast = "This is a bug in authdeck: " + p.outcome.Bug
 	}
 	p.state = next
@@ -68,7 +68,7 @@ func (p *program) Back() tea.Cmd {
 		return p.nothingBefore()
 	case flow.Importing:
 		return p.stopImport()
-	case flow.Exchanging, flow.Requesting, flow.Saving: // of a save, only the check with AWS ends
+	case flow.Exchanging, flow.SigningInWithoutCode, flow.Saving: // of a save, only the check with AWS ends
 		return p.cancelWork()
 	case flow.Finished:
 		return p.backFromResult()
@@ -89,7 +89,7 @@ func (p *program) Back() tea.Cmd {
 		if p.distrust() {
 			return p.endRunIf(!p.browsing())
 		}
-	case flow.Requested:
+	case flow.AnsweringProgram:
 		return p.DeclineRequest()
 	case flow.Unlocking:
 		if p.importUnderWay() {

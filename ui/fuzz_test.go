@@ -54,8 +54,8 @@ func (d *driver) sane() *driver {
 		if crash := d.outcome().Crash; crash != "" {
 			d.t.Errorf("it crashed: %s", crash)
 		}
-		onward := before == flow.Loading && follows(flow.Choosing, d.state())  // with what had to wait for a yes
-		asked := follows(before, flow.Choosing) && d.state() == flow.Requested // what waited for the list
+		onward := before == flow.Loading && follows(flow.Choosing, d.state())         // with what had to wait for a yes
+		asked := follows(before, flow.Choosing) && d.state() == flow.AnsweringProgram // what waited for the list
 		key, is := msg.(tea.KeyMsg)
 		escFirst := is && key.Alt && follows(flow.Choosing, d.state()) // esc, and a key right after it
 		if !follows(before, d.state()) && !onward && !asked && !escFirst {
@@ -72,10 +72,10 @@ func (d *driver) sane() *driver {
 // follows reports whether one event leads from one state to another, or nothing happened.
 func follows(from, to flow.State) bool {
 	for _, e := range []flow.Event{
-		flow.Loaded, flow.Failed, flow.Retry, flow.Back, flow.Chosen, flow.Ready, flow.NoKeys,
-		flow.Locked, flow.Busy, flow.Unlocked, flow.SignedIn, flow.Free, flow.Submit, flow.Saved, flow.Send,
+		flow.Loaded, flow.Failed, flow.Retry, flow.Back, flow.Chosen, flow.CodeNeeded, flow.NoDevice, flow.NoKeys,
+		flow.Locked, flow.Busy, flow.Unlocked, flow.SignedIn, flow.LockFree, flow.Submit, flow.Saved, flow.SendCode,
 		flow.Edit, flow.CodeRejected, flow.KeysRejected, flow.SignIn,
-		flow.Add, flow.Planned, flow.Changed, flow.Written, flow.Import, flow.Remove, flow.Removed, flow.Asked, flow.TakeOver,
+		flow.Add, flow.Planned, flow.Changed, flow.Written, flow.Import, flow.Remove, flow.Removed, flow.ProgramAsked, flow.TakeOver,
 		flow.RoleRefused, flow.Untrusted, flow.Trusted, flow.Declined,
 	} {
 		if next, ok := flow.Next(from, e); ok && next == to {

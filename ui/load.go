@@ -264,7 +264,7 @@ func (p *program) changed(_ struct{}, err error) tea.Cmd {
 }
 
 // atList reports whether the list is shown, or is behind a request for it.
-func (p *program) atList() bool { return p.state == flow.Choosing || p.state == flow.Requested }
+func (p *program) atList() bool { return p.state == flow.Choosing || p.state == flow.AnsweringProgram }
 
 // mayReread reports whether the list can be read again: it is shown, or it is behind the result of an import, which does not use it.
 func (p *program) mayReread() bool { return p.atList() || p.state == flow.Imported }

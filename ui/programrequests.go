@@ -122,7 +122,7 @@ func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea
 	p.requests.numbers++
 	r := pending{in, p.requests.numbers, id, p.expiriesOf(id)}
 	p.requests.waiting = append(p.requests.waiting, r)
-	if p.state == flow.Requested {
+	if p.state == flow.AnsweringProgram {
 		p.showRequest()
 	}
 	return tea.Batch(p.announce(r), side(p, task[struct{}]{
@@ -159,7 +159,7 @@ func (p *program) reconfigured(number int, id model.Identity) tea.Cmd {
 			p.requests.waiting[i].identity = id
 		}
 	}
-	if p.state == flow.Requested {
+	if p.state == flow.AnsweringProgram {
 		p.showRequest()
 	}
 	return nil
@@ -183,7 +183,7 @@ func (p *program) gone(number int) tea.Cmd {
 // closeCard goes back to the list if no program is waiting any more, and shows other requests again.
 func (p *program) closeCard() tea.Cmd {
 	switch {
-	case p.state != flow.Requested:
+	case p.state != flow.AnsweringProgram:
 	case len(p.requests.waiting) > 0:
 		p.showRequest()
 	case p.to(flow.Back):
@@ -206,7 +206,7 @@ func (p *program) attend() tea.Cmd {
 	default:
 		cmd = p.failedFor(user, *failed)
 	}
-	if len(p.requests.waiting) > 0 && p.over == nil && !p.tooSmall() && !p.typing() && p.to(flow.Asked) {
+	if len(p.requests.waiting) > 0 && p.over == nil && !p.tooSmall() && !p.typing() && p.to(flow.ProgramAsked) {
 		p.toast = ""
 		p.showRequest()
 	}

@@ -57,7 +57,7 @@ func busyIn(s flow.State) busy {
 	switch s {
 	case flow.Opening, flow.Planning, flow.Reading:
 		return busy{key: "esc", does: "cancel"}
-	case flow.Exchanging, flow.Requesting:
+	case flow.Exchanging, flow.SigningInWithoutCode:
 		return busy{"esc", "cancel", words.StaysSigningIn, true}
 	case flow.Saving, flow.Importing:
 		return busy{"ctrl+c", "quit", words.StaysSaving, true}
@@ -96,7 +96,7 @@ func (p *program) interrupt() tea.Cmd {
 	switch {
 	case p.state == flow.Exchanging:
 		p.outcome.Err = words.Interrupted(who, true)
-	case p.state == flow.Requesting:
+	case p.state == flow.SigningInWithoutCode:
 		p.outcome.Err = words.Interrupted(who, false)
 	case p.state == flow.Removing && p.leaving:
 		p.outcome.Err = words.InterruptedRemoving(p.importPlan.File.Path)

@@ -176,13 +176,13 @@ func (p *program) begun(s start, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err, Start: s.Start}) {
 	case flow.SignedIn:
 		return p.signedIn(s.WithoutCode(*p.workspace, p.sessionIdentity()))
-	case flow.Send:
+	case flow.NoDevice:
 		p.noteUnlocked()
 		p.attempt = s.Attempt
 		t, ctx := p.startWork()
 		p.work.What, p.work.Word = "Looking up your MFA device", "asking"
 		return p.sendCode(ctx, t, "")
-	case flow.Ready:
+	case flow.CodeNeeded:
 		p.noteUnlocked()
 		p.attempt = s.Attempt
 		return p.prompt()
@@ -260,7 +260,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 
 // SendCode asks AWS for a session.
 func (p *program) SendCode(code string) tea.Cmd {
-	if !p.to(flow.Send) {
+	if !p.to(flow.SendCode) {
 		return nil
 	}
 	p.sentAt = p.now
@@ -288,7 +288,7 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 		p.wipe()        // the run may end here, with this screen
 		p.attempt = nil // a success has closed it
 		return p.signedIn(i, i.Found)
-	case event == flow.Ready:
+	case event == flow.CodeNeeded:
 		return p.prompt()
 	case event == flow.KeysRejected:
 		return p.keysRefused(err)

@@ -27,7 +27,7 @@ func Decide(s State, r Result) Event {
 	switch s {
 	case Opening:
 		return opened(r)
-	case Exchanging, Requesting:
+	case Exchanging, SigningInWithoutCode:
 		return exchanged(s, r.Err)
 	case Waiting, Prompting:
 		if busy := (*model.BusyError)(nil); errors.As(r.Err, &busy) {
@@ -51,7 +51,7 @@ func Decide(s State, r Result) Event {
 		return Add
 	}
 	return map[State]Event{
-		Loading: Loaded, Waiting: Free, Prompting: Free, Saving: Saved, Planning: Planned, Writing: Written, Reading: Planned, Importing: Saved,
+		Loading: Loaded, Waiting: LockFree, Prompting: LockFree, Saving: Saved, Planning: Planned, Writing: Written, Reading: Planned, Importing: Saved,
 		Removing: Removed, Trusting: Trusted,
 	}[s]
 }
@@ -72,9 +72,9 @@ func opened(r Result) Event {
 	case r.Start.Attempt == nil:
 		return SignedIn
 	case r.Start.Attempt.Device == "":
-		return Send
+		return NoDevice
 	}
-	return Ready
+	return CodeNeeded
 }
 
 func exchanged(s State, err error) Event {
@@ -84,8 +84,8 @@ func exchanged(s State, err error) Event {
 		return RoleRefused
 	case err == nil:
 		return SignedIn
-	case s == Requesting && errors.Is(err, model.ErrCodeNeeded):
-		return Ready
+	case s == SigningInWithoutCode && errors.Is(err, model.ErrCodeNeeded):
+		return CodeNeeded
 	case model.RefusesKeys(err):
 		return KeysRejected
 	case errors.Is(err, context.Canceled):

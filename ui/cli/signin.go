@@ -111,7 +111,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signIn, t term
 		switch {
 		case event == flow.SignedIn:
 			return ready(w, id, start), nil
-		case dashboard != dashboardNone && (event == flow.Ready || event == flow.Locked): // the dashboard opens the keyring itself
+		case dashboard != dashboardNone && (event == flow.CodeNeeded || event == flow.Locked): // the dashboard opens the keyring itself
 			if start.Attempt != nil {
 				start.Attempt.Close()
 			}
@@ -122,7 +122,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signIn, t term
 				return frontend.Outcome{}, err
 			}
 			s.renew = s.renew && dashboard == dashboardNone
-		case event == flow.Ready, event == flow.Send:
+		case event == flow.CodeNeeded, event == flow.NoDevice:
 			return c.exchangeOrType(ctx, w, s, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
 			lock, _ := s.source.Lock(id.KeyHolder().Ref)

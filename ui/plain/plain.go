@@ -116,7 +116,7 @@ func (r *run) walk(ctx context.Context) error {
 	steps := map[flow.State]func(context.Context) (flow.Event, error){
 		flow.Loading: r.load, flow.Choosing: r.choose, flow.Opening: r.open, flow.Unlocking: r.openKeyring,
 		flow.Waiting: r.wait, flow.Entering: r.enter, flow.Saving: r.save, flow.Prompting: r.prompt,
-		flow.Exchanging: r.exchange, flow.Requesting: r.exchange, flow.Finished: r.finish, flow.Blocked: r.blocked,
+		flow.Exchanging: r.exchange, flow.SigningInWithoutCode: r.exchange, flow.Finished: r.finish, flow.Blocked: r.blocked,
 		flow.Adding: r.newIdentity, flow.Planning: r.plan, flow.Reviewing: r.review, flow.Writing: r.write,
 		flow.ChoosingFile: r.chooseFile, flow.Reading: r.readFile, flow.PlanningImport: r.planImport, flow.Importing: r.importKeys,
 		flow.AskingTrust: r.askTrust, flow.Trusting: r.trust,
@@ -151,7 +151,7 @@ func (r *run) sayInterrupted(event flow.Event) {
 			r.say("%s", spokenMark(words.SavedLast(r.identity, *r.outcome.Saved)))
 		}
 		return // otherwise it was said why it was not saved
-	case flow.Exchanging, flow.Requesting:
+	case flow.Exchanging, flow.SigningInWithoutCode:
 		switch {
 		case event != flow.SignedIn:
 			r.say("%s", sentence(words.Line(words.Interrupted(who, r.state == flow.Exchanging))))
@@ -188,7 +188,7 @@ func (r *run) sayInterrupted(event flow.Event) {
 func (r *run) to(e flow.Event) bool {
 	next, ok := flow.Next(r.state, e)
 	if !ok {
-		r.outcome.Bug = flow.NoPlace(r.state, e)
+		r.outcome.Bug = flow.NoTransition(r.state, e)
 	}
 	r.state = next
 	return ok

@@ -118,12 +118,12 @@ func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	}
 	<-until.Done()
 	err := stop()
-	if event := flow.Decide(flow.Waiting, flow.Result{Err: err}); event != flow.Free {
+	if event := flow.Decide(flow.Waiting, flow.Result{Err: err}); event != flow.LockFree {
 		r.failed, r.resume = err, event == flow.Failed
 		return event, nil
 	}
 	r.renew = false // the other window may just have signed in
-	return flow.Free, nil
+	return flow.LockFree, nil
 }
 
 // askUntilTaken is ask, but ends when another process takes over the prompt.
@@ -155,7 +155,7 @@ func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 		r.code, r.failed = r.codes.Get(ctx, r.attempt, r.gets > 1)
 		switch {
 		case r.failed == nil:
-			return flow.Send, nil
+			return flow.SendCode, nil
 		case ctx.Err() != nil:
 			return "", ctx.Err()
 		}
@@ -170,7 +170,7 @@ func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
 	switch {
 	case next == flow.TypeCode:
 		r.byHand = true
-		return flow.Free, nil
+		return flow.LockFree, nil
 	case r.opts.Goal != frontend.Browse:
 		r.ends(r.failed, true)
 		return "", errOver
@@ -248,7 +248,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		}
 		if refused == "" {
 			r.code = code
-			return flow.Send, nil
+			return flow.SendCode, nil
 		}
 		r.say("Error: %s", sentence(refused))
 	}
@@ -276,7 +276,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 		}
 		r.attempt, r.asked, r.rejected = nil, false, 0 // a success has closed it
 		r.signedIn(issued, issued.Found)
-	case event == flow.Ready:
+	case event == flow.CodeNeeded:
 		r.say("Found your MFA device.")
 	case event == flow.KeysRejected:
 		r.keysRefused(err)
@@ -286,7 +286,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 			r.ends(err, false)
 			return "", errOver
 		}
-	case r.state == flow.Requesting:
+	case r.state == flow.SigningInWithoutCode:
 		r.tell(words.Explain(err))
 		r.dropAttempt()
 		if r.opts.Goal != frontend.Browse {

@@ -40,7 +40,7 @@ type Options struct {
 	Shown   time.Time
 }
 
-// Card is the screen of Requested.
+// Card is the screen of AnsweringProgram.
 type Card struct {
 	screen.Base
 	Options
