@@ -26,6 +26,7 @@ type Command struct {
 	InUse  bool           // a theme that is in use
 	Late   bool           // shown only if something is typed: an identity, a theme
 	Why    string         // why it does nothing now; "" if it does something
+	press  string         // what the terminal sends for the key
 }
 
 // palette finds a command by its words, and shows its key, so that users learn it.
@@ -35,8 +36,8 @@ type palette struct {
 	finder
 }
 
-// Palette has a title, the one-key actions of the screen's help, and more commands. An action that does nothing now has the reason
-// that the help gives. It leaves out keys for moving, and ctrl keys that are not in ctrlKeys.
+// Palette has a title, the one-key actions of the screen's help, beginning with k.First, and more commands. An action that does nothing
+// now has the reason that the help gives. It leaves out keys for moving, and ctrl keys that are not in ctrlKeys.
 func Palette(title string, k screen.Keys, more []Command) Overlay {
 	p := palette{title: title}
 	for _, g := range k.Groups {
@@ -45,10 +46,11 @@ func Palette(title string, k screen.Keys, more []Command) Overlay {
 			does, why := screen.Reason(b)
 			if ok && (b.Enabled() || why != "") && g.Title != "Move" && b.Keys()[0] != ":" {
 				p.commands = append(p.commands, Command{Does: does, Key: b.Help().Key, Also: synonyms(b.Keys()[0]), Why: why,
-					Do: screen.Call(func(h Host) tea.Cmd { return h.Press(press) })})
+					Do: screen.Call(func(h Host) tea.Cmd { return h.Press(press) }), press: b.Keys()[0]})
 			}
 		}
 	}
+	slices.SortStableFunc(p.commands, func(a, b Command) int { return k.Rank(a.press) - k.Rank(b.press) })
 	p.commands = append(p.commands, more...)
 	return p
 }

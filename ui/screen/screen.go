@@ -2,6 +2,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -112,6 +113,15 @@ func (f Frame) Center(box []string) string {
 type Keys struct {
 	Short  []key.Binding // for the footer, most useful first
 	Groups []Group       // for the help
+	First  []string      // what the terminal sends for the keys that come first in the palette, most useful first
+}
+
+// Rank is the place of a key in the palette, from 0. All keys that do not come first have the same.
+func (k Keys) Rank(press string) int {
+	if at := slices.Index(k.First, press); at >= 0 {
+		return at
+	}
+	return len(k.First)
 }
 
 // Renamed are the keys with another name for what one of them does.
@@ -125,7 +135,7 @@ func (k Keys) Renamed(press, now string) Keys {
 		}
 		return out
 	}
-	out := Keys{Short: rename(k.Short)}
+	out := Keys{Short: rename(k.Short), First: k.First}
 	for _, g := range k.Groups {
 		out.Groups = append(out.Groups, Group{g.Title, rename(g.Bindings)})
 	}

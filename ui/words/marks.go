@@ -18,7 +18,10 @@ func Marked(marked, hidden int, n [model.SignInCases]int) []string {
 		counts = []string{fmt.Sprintf("%s, %d hidden by the filter", counts[0], hidden), fmt.Sprintf("%s, %d hidden", counts[0], hidden)}
 	}
 	count := counts[0]
-	if marked < 2 {
+	switch {
+	case marked < 2 && n[model.SignInLive] > 0:
+		return append([]string{count + " · " + AlreadySignedIn, count + " · signed in"}, counts...)
+	case marked < 2: // the key says what it does
 		return counts
 	}
 	var does []string

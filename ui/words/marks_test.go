@@ -23,6 +23,12 @@ func TestMarkedCountsWhatEnterSignsInTo(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	n = [model.SignInCases]int{model.SignInKeyless: 10, model.SignInRoleKeyless: 3}
+	if got := words.Marked(1, 0, [model.SignInCases]int{model.SignInLive: 1}); got[0] != "1 marked · already signed in" || got[2] != "1 marked" { // the footer has no enter
+		t.Errorf("%q", got)
+	}
+	if got := words.Marked(1, 0, [model.SignInCases]int{model.SignInOpen: 1}); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
 	if got := words.Marked(13, 0, n); got[0] != "13 marked · 10 without keys, 3 roles of users without keys" || got[2] != "13 marked · none to sign in" {
 		t.Errorf("%q", got)
 	}

@@ -50,21 +50,25 @@ func (p picture) actions(r widget.Rect) {
 	}
 }
 
+// actionOrder has the keys that act on the selected identity, as the palette and the pane of actions list them.
+func (s selection) actionOrder() []string { return actionOrder(s.inOtherRealm(), s.replaces()) }
+
 // actionOrder has the keys that act on one identity, those for its sessions first.
 func actionOrder(inOtherRealm, rejected bool) []string {
 	fourth := "c"
 	if inOtherRealm { // copying the keys comes before everything else about them
 		fourth = "b"
 	}
-	if rejected { // other keys help, and trying again mostly does not
-		return []string{"e", "enter", "R", "s", fourth, "l", "Y", "y", "v", "d", "o"}
+	all := []string{"enter", "R", "s", fourth, "l", "Y", "y", "e", "v", "d", "o"}
+	if rejected {
+		return replacing(all, "e")
 	}
-	return []string{"enter", "R", "s", fourth, "l", "Y", "y", "e", "v", "d", "o"}
+	return all
 }
 
 func (p picture) actionKeys() (all []key.Binding) {
 	keys := p.bindings(p.frame.Env)
-	for _, press := range actionOrder(p.inOtherRealm(), p.selected(p.frame.Env).replaces()) {
+	for _, press := range p.selected(p.frame.Env).actionOrder() {
 		all = append(all, keys[press])
 	}
 	return listed(all...)

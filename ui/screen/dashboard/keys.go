@@ -35,7 +35,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		}
 		return paneKeys(keys, fix, when(d.layout(e).list.H > 0, keys["enter"]), d.paneLines(e) > d.paneRoom(e))
 	}
-	return screen.Keys{Short: d.footerKeys(e, keys), Groups: d.groups(keys)}
+	return screen.Keys{Short: d.footerKeys(e, keys), Groups: d.groups(keys), First: d.selected(e).actionOrder()}
 }
 
 // openKey opens the file at the place that Health is about. Elsewhere and without such a place, it is disabled.
@@ -89,9 +89,16 @@ func footerOrder(marked, rejected bool) []string {
 	case marked:
 		return []string{"enter", "esc", "J", "l", "?", "q", " ", "R", "d", "/", ":", "tab"}
 	case rejected:
-		return []string{"esc", "J", "e", "p", "enter", "R", "s", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
+		return replacing(footerOrder(false, false), "e", "p")
 	}
 	return []string{"esc", "J", "b", "enter", "R", "s", "p", "e", "/", "?", "q", "t", "c", ":", "tab", "l", "v", "y", "r", "d"}
+}
+
+// replacing is the order in which some keys come before enter, because AWS rejected the identity's keys: other keys help, and trying again
+// mostly does not.
+func replacing(order []string, first ...string) []string {
+	order = slices.DeleteFunc(slices.Clone(order), func(press string) bool { return slices.Contains(first, press) })
+	return slices.Insert(order, slices.Index(order, "enter"), first...)
 }
 
 func (d dashboard) footerKeys(e screen.Env, keys map[string]key.Binding) (some []key.Binding) {
