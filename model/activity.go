@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -54,7 +55,7 @@ type Event struct {
 	Removed  int       `json:"removed,omitempty"`
 	Program  string    `json:"program,omitempty"` // the program that asked for a session
 	NoMFA    bool      `json:"no_mfa,omitempty"`  // the new session is without MFA
-	Why      string    `json:"why,omitempty"`     // in a few words, why a request failed, or AWS rejected keys or refused a role
+	Why      string    `json:"why,omitempty"`     // in a few words, why a request failed, or how AWS rejected keys or refused a role
 }
 
 // NotedIn reports whether events, oldest first, already have e because it was seen twice. What AWS says after new keys or a new session
@@ -101,13 +102,28 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 	_ = w.Activity.Note(ctx, w.Config.Realm, e)
 }
 
-// noteRejection records that AWS said no, with err.
-func (w Workspace) noteRejection(ctx context.Context, id Identity, kind EventKind, err error) {
-	e := Event{Kind: kind}
+// noteRejected records that AWS rejected keys, with err.
+func (w Workspace) noteRejected(ctx context.Context, id Identity, err error) {
+	e := Event{Kind: KeysRejected}
 	if answer := (*AWSError)(nil); errors.As(err, &answer) {
 		e.Why = answer.Kind.Error()
+		if !errors.Is(answer.Kind, ErrKeyUnknown) { // which says that AWS rejected them
+			e.Why = "AWS rejected the keys: " + e.Why
+		}
 	}
 	w.note(ctx, id, e)
+}
+
+// noteRefused records that AWS did not let an identity assume a role, with err.
+func (w Workspace) noteRefused(ctx context.Context, role, by Identity, err error) {
+	e := Event{Kind: RoleRefused}
+	if answer := (*AWSError)(nil); errors.As(err, &answer) {
+		e.Why = answer.Kind.Error()
+		if errors.Is(answer.Kind, ErrRoleDenied) { // the line of the activity begins with the role
+			e.Why = fmt.Sprintf("AWS does not let %q assume this role", by.Title)
+		}
+	}
+	w.note(ctx, role, e)
 }
 
 // NoteEnding records that the user was told that a session ends soon.

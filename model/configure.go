@@ -227,7 +227,7 @@ func (w Workspace) saved(ctx context.Context, id Identity, k, old Keys, r *Recei
 	}
 	w.note(ctx, id, Event{Kind: KeysSaved, Keyring: r.Keyring.Title})
 	if rejected != nil {
-		w.noteRejection(ctx, id, KeysRejected, r.Unverified)
+		w.noteRejected(ctx, id, r.Unverified)
 	}
 }
 

@@ -29,7 +29,7 @@ func (w *world) rejected(what string, want bool) {
 }
 
 // wantRejectionNoted checks that the activity says once that AWS said no, of which identity, and why.
-func wantRejectionNoted(t *testing.T, w model.Workspace, kind model.EventKind, why error) {
+func wantRejectionNoted(t *testing.T, w model.Workspace, kind model.EventKind, why string) {
 	t.Helper()
 	var got []model.Event
 	for _, e := range w.Overview(t.Context(), model.Remembered).Events {
@@ -37,7 +37,7 @@ func wantRejectionNoted(t *testing.T, w model.Workspace, kind model.EventKind, w
 			got = append(got, e)
 		}
 	}
-	if len(got) != 1 || got[0].Title == "" || got[0].Identity == "" || got[0].Why != why.Error() {
+	if len(got) != 1 || got[0].Title == "" || got[0].Identity == "" || got[0].Why != why {
 		t.Errorf("the activity has %+v", got)
 	}
 }
@@ -95,7 +95,7 @@ func TestTheListRemembersThatAWSRejectedKeys(t *testing.T) {
 			w.rejects(true)
 			reject(w)
 			w.rejected(what, true)
-			wantRejectionNoted(t, w.Workspace, model.KeysRejected, model.ErrKeyUnknown)
+			wantRejectionNoted(t, w.Workspace, model.KeysRejected, model.ErrKeyUnknown.Error())
 			w.rejects(false)
 			w.rejected("until they are used again", true)
 			w.verify(false)

@@ -427,7 +427,7 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 		}
 	}
 	if err != nil {
-		w.recordRefusal(ctx, id, err)
+		w.recordRefusal(ctx, id, parent[len(parent)-1], err)
 		return Issued{}, false, w.aboutRole(ctx, err, chain, user)
 	}
 	return w.saveRole(context.WithoutCancel(ctx), chain, out, answer{s, caller, user, renew}), true, nil

@@ -413,7 +413,7 @@ func TestTheListRemembersThatAWSRefusedARole(t *testing.T) {
 		t.Fatal(err)
 	}
 	shows("after the attempt", true, false)
-	wantRejectionNoted(t, w.Workspace, model.RoleRefused, model.ErrRoleDenied)
+	wantRejectionNoted(t, w.Workspace, model.RoleRefused, `AWS does not let "admin" assume this role`)
 	w.AWS.PutRole(awsfake.Role{ARN: arn("audit"), Trusts: []string{arn("admin")}})
 	shows("until the next one", true, false)
 	if _, err := get(t, w, "audit"); err != nil {

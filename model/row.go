@@ -92,6 +92,11 @@ func (r *Row) Refused(now time.Time) bool {
 	return own != SessionGood && own != SessionTooShort && r.unusedSince(rejection.Session)
 }
 
+// Denied reports whether AWS said no to the last sign-in, which may fail again: it rejected the keys, or refused the role.
+func (r *Row) Denied(now time.Time) bool {
+	return r.Refused(now) || r.Rejected() && r.Session.At(now) != SessionGood
+}
+
 // Renews reports whether programs get a new session of the role without a code when this one ends, because its user is signed in.
 func (r *Row) Renews(now time.Time) bool {
 	return r.Identity.Role != nil && r.UserSession.At(now) == SessionGood

@@ -80,7 +80,7 @@ func (w Workspace) recordRejection(ctx context.Context, id Identity, k Keys, rea
 		r.Rejected = rejected
 	})
 	if !late {
-		w.noteRejection(ctx, id, KeysRejected, err)
+		w.noteRejected(ctx, id, err)
 	}
 }
 
@@ -133,9 +133,9 @@ func (r *Rejection) ofRole(role *Role) bool {
 	return r.Mark == "" || role.ExternalID.Later || role.SessionName.Later || r.Mark == role.mark()
 }
 
-// recordRefusal records for the list that AWS refused a role; any other error says nothing about the role. The error itself matters more
+// recordRefusal records for the list that AWS did not let an identity assume a role; any other error says nothing about the role. The error itself matters more
 // than whether it can be recorded.
-func (w Workspace) recordRefusal(ctx context.Context, id Identity, err error) {
+func (w Workspace) recordRefusal(ctx context.Context, id, by Identity, err error) {
 	if !RefusesRole(err) {
 		return
 	}
@@ -143,7 +143,7 @@ func (w Workspace) recordRefusal(ctx context.Context, id Identity, err error) {
 	role := id.Role
 	refused := &Rejection{Role: role.ARN.Value, Mark: role.mark(), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) { r.Rejected = refused })
-	w.noteRejection(ctx, id, RoleRefused, err)
+	w.noteRefused(ctx, id, by, err)
 }
 
 // Conflict is a reason not to trust keys that a user may override. Several conflicts are added; 0 is none.

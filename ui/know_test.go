@@ -141,7 +141,10 @@ func TestKeysThatAWSRejectedLookRejected(t *testing.T) {
 				d.press("/").see("No session yet.").seeNot("Press e", "enter to").press("esc").see("Press e to")
 				d.press("R").see("No session to renew", "Press enter to sign in").press("g")
 				d.resize(80, 24).see("✗ keys rejected").resize(120, 40).see("✗ Keys rejected by AWS", "e to use other keys").seeNot("to sign in")
-				d.resize(200, 60).see("tries to sign in first").seeNot("signs in first").resize(60, 16).press("p").see("✗ keys rejected", "e use other keys", "q quit")
+				d.resize(200, 60).see("s      subshell              – rejected by AWS").seeNot("sign in first", "signs in first").resize(60, 16).press("p").see("✗ keys rejected", "e use other keys", "q quit")
+				if v := d.press("esc", ":").see("Commands", "use other keys").view(); strings.Index(v, "use other keys") > strings.Index(v, "try again") { // as in Actions
+					t.Error(v)
+				}
 				d.press("esc", "enter").see("! AWS rejected these keys (today "+time.Now().Format("15:04")+").", "ctrl+e to use other keys.", "6-digit code", "Next code in").resize(120, 40).see("ctrl+e use other keys").seeNot("edit keys").press("esc")
 				d.see("✗ rejected · saved ", "✗ 1 rejected by AWS", "Select it and press e to use other keys.", "✗ 1 problem").seeNot("Last error")
 				form := d.press("e").see("! AWS rejected the saved keys").seeNot("20 characters").press("tab", "shift+tab").see("! AWS rejected the saved keys")

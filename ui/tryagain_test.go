@@ -199,6 +199,9 @@ func TestARefusedRoleLooksRefusedBehindItsBox(t *testing.T) {
 		d := b.start(frontend.Options{}).resize(120, 40).press("enter")
 		d.typed(d.code()).see("✔ ready").press("j", "enter").see("AWS does not let \"emergency-user\" assume \"admin\"", "[Try again]", "✗ refused", "✗ Refused by AWS")
 		d.resize(60, 16).see("AccessDenied: AWS does not say why.", "[Try again]") // the code was below the fold
+		// the activity spoke of "this identity", and the footer promised a subshell and the console
+		d.press("esc").see("enter try again").seeNot("s subshell").resize(120, 40).see("✗ admin", "AWS does not let \"emergency-user\"").seeNot("this identity", "open AWS console")
+		d.resize(200, 60).see("s      subshell              – refused by AWS", "c      open AWS console      – refused by AWS").press("s").see("[Try again]")
 	})
 }
 

@@ -280,7 +280,7 @@ func EnterDoes(r model.Row, offersFile bool, now time.Time) string {
 		return UseFile
 	case r.NeedsKeys(now), r.Temporary() && r.Session.At(now) != model.SessionGood:
 		return AddKeys
-	case r.Refused(now), r.Rejected() && r.Session.At(now) != model.SessionGood:
+	case r.Denied(now):
 		return TryAgain // AWS may accept them by now
 	}
 	return SignIn

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -255,9 +256,9 @@ func happeningOf(e model.Event, who string) happening {
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
 	case model.KeysRejected:
-		h.sign, h.what = signBad, reason(e, "AWS rejected the keys")
+		h.sign, h.what = signBad, cmp.Or(widget.Printable(e.Why), "AWS rejected the keys")
 	case model.RoleRefused:
-		h.sign, h.what = signBad, reason(e, "AWS refused the role")
+		h.sign, h.what = signBad, cmp.Or(widget.Printable(e.Why), "AWS refused the role")
 	case model.Ending:
 		h.sign, h.what = signSoon, "expires in "+words.Span(e.Expires.Sub(e.At))
 	case model.Requested:
@@ -275,16 +276,4 @@ func happeningOf(e model.Event, who string) happening {
 		h.who, h.what = "atmos.yaml", "reloaded: "+words.Changed(e.Added, e.Removed)
 	}
 	return h
-}
-
-// reason is why AWS said no. Some reasons are whole sentences about it.
-func reason(e model.Event, no string) string {
-	why := widget.Printable(e.Why)
-	switch {
-	case why == "":
-		return no
-	case e.Kind == model.RoleRefused, why == model.ErrKeyUnknown.Error():
-		return why
-	}
-	return no + ": " + why
 }

@@ -786,7 +786,7 @@ func TestActivityLeavesOutWhatALaterVersionNoted(t *testing.T) {
 	now := time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
 	d := dashboard{List: List{Events: []model.Event{
 		{At: now, Kind: "of-a-later-version", Identity: "admin", Title: "admin"},
-		{At: now, Kind: model.KeysRejected, Identity: "admin", Title: "admin", Why: model.ErrSecretWrong.Error()},
+		{At: now, Kind: model.KeysRejected, Identity: "admin", Title: "admin", Why: "AWS rejected the keys: " + model.ErrSecretWrong.Error()},
 		{At: now, Kind: model.RoleRefused, Identity: "audit", Title: "audit"},
 	}}}
 	var said []string

@@ -237,15 +237,27 @@ func noRenewal(who, enter string) string {
 }
 
 func (s selection) shellKey() key.Binding {
-	return when(s.Shells && !s.editing(), s.key("s", "subshell", unless(s.offers.Shell, cmp.Or(words.Unusable(s.row), keysAbsent))))
+	return when(s.Shells && !s.editing(), s.key("s", "subshell", unless(s.offers.Shell && !s.denied(), cmp.Or(words.Unusable(s.row), s.noSignIn()))))
+}
+
+// denied reports whether a key that signs in before it does anything else is likely to fail: AWS said no to the last sign-in.
+func (s selection) denied() bool { return s.row.Denied(s.env.Now) && !s.fileFirst() }
+
+// noSignIn says why a sign-in is likely to fail.
+func (s selection) noSignIn() string {
+	switch {
+	case !s.denied():
+		return keysAbsent
+	case s.row.Identity.Role != nil:
+		return "refused by AWS"
+	}
+	return "rejected by AWS"
 }
 
 func (s selection) shellEffect() string {
 	switch {
 	case s.fileFirst():
 		return offersFile
-	case s.replaces():
-		return "tries to sign in first"
 	case s.row.Session.At(s.env.Now) != model.SessionGood:
 		return "signs in first, then opens a shell"
 	}
@@ -273,9 +285,9 @@ func (s selection) export() screen.Request {
 func (s selection) consoleKey() key.Binding {
 	why := "roles only"
 	if s.row.Identity.Role != nil {
-		why = cmp.Or(words.Unusable(s.row), keysAbsent)
+		why = cmp.Or(words.Unusable(s.row), s.noSignIn())
 	}
-	return s.key("c", "open AWS console", unless(s.offers.Console, why))
+	return s.key("c", "open AWS console", unless(s.offers.Console && !s.denied(), why))
 }
 
 func (s selection) console() screen.Request {
