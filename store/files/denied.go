@@ -44,7 +44,8 @@ func (e *DeniedError) As(target any) bool {
 	return ok
 }
 
-// WhyDenied returns a *DeniedError if the owner or the permissions explain why the system denied access; any other error is returned unchanged.
+// WhyDenied returns a *DeniedError if the owner or the permissions explain why the system denied access. It returns any other error
+// unchanged.
 func WhyDenied(err error) error { return whyDenied(err, os.Geteuid()) }
 
 // List is like os.ReadDir, with the errors of Unreadable.

@@ -19,7 +19,7 @@ type Dirs struct {
 	AtmosConfig, AtmosData string
 }
 
-// Settings is the path of authdeck's own settings file; "" if its folder is unknown. Otherwise it would be looked for in the working
+// Settings is the path of authdeck's own settings file; "" if its folder is unknown, because a relative path would mean the working
 // folder.
 func (d Dirs) Settings() string {
 	if d.Config == "" {

@@ -24,7 +24,7 @@ func Fixable(path string, err error) error {
 	if err == nil || errors.As(err, new(*model.Problem)) { // it has its own fix
 		return err
 	}
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) { // EEXIST is for a folder to create
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) { // mkdir answers EEXIST for such a link
 		if link := LinkInPlace(path); link != nil {
 			return link
 		}
@@ -82,8 +82,8 @@ func brokenLink(path string) string {
 	}
 }
 
-// LinkInPlace says what to do about a link on the way to a folder that leads nowhere or back to itself: nothing can be created there.
-// nil for none.
+// LinkInPlace says what to do about a link on the way to a folder that leads nowhere or back to itself, because nothing can be created
+// there. It is nil if there is no such link.
 func LinkInPlace(folder string) error {
 	link := brokenLink(folder)
 	if link == "" {

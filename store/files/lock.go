@@ -14,7 +14,8 @@ import (
 // LockRetry is how long a process waits before it tries again to get a lock.
 const LockRetry = 10 * time.Millisecond
 
-// HeldError says that another process holds a lock file for too long. It wraps nothing, because it is not a call that took too long.
+// HeldError says that another process holds a lock file for too long. It does not wrap the context's
+// error, because a call that took too long is another problem.
 type HeldError struct {
 	Path, Holder string
 	Limit        time.Duration
@@ -48,7 +49,7 @@ func Lock(ctx context.Context, path string, limit time.Duration) (unlock func(),
 	}
 	_ = KeepOwner(path) // without it, only root could take the lock later
 	now := time.Now()
-	_ = os.Chtimes(path, now, now) // see within; without it, the limit is for all processes together
+	_ = os.Chtimes(path, now, now) // without it, within would count all processes as one
 	return func() { _ = l.Unlock() }, nil
 }
 
@@ -64,8 +65,8 @@ func Unlocked(ctx context.Context, path string, limit time.Duration) error {
 	return err
 }
 
-// within tries to lock, for at most limit after another process took the lock, which the file's time says: processes that take turns
-// make progress.
+// within tries to lock until one other process has held the lock for limit. The file's time says when the lock was taken. If
+// processes take turns, each of them gets its own limit.
 func within(ctx context.Context, path string, limit time.Duration, try func(context.Context, time.Duration) (bool, error)) error {
 	before, until := taken(path), time.Now().Add(limit)
 	for {

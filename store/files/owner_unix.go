@@ -86,7 +86,7 @@ func folderOwner(path string) (uid, gid int, foreign bool) {
 	return int(owner.Uid), int(owner.Gid), true
 }
 
-// whyDenied is WhyDenied for a user ID.
+// whyDenied is WhyDenied for the user with an ID.
 func whyDenied(err error, uid int) error {
 	var at *fs.PathError
 	if uid == 0 || !errors.Is(err, fs.ErrPermission) || !errors.As(err, &at) {
@@ -110,7 +110,7 @@ func whyDenied(err error, uid int) error {
 			found.Path, found.Owner = path, OwnerName(owner.Uid)
 			found.Command = GiveBack(path, info, uid)
 		}
-		if path == filepath.Dir(path) { // not below a folder of this user: it may be correct
+		if path == filepath.Dir(path) { // no folder above belongs to this user, so another owner may be right
 			return err
 		}
 	}
@@ -136,9 +136,8 @@ func ownDenied(path string, info fs.FileInfo, err error) error {
 	return &DeniedError{Path: path, Mode: mode, Command: change + " " + model.ShellWord(path), Err: err}
 }
 
-// GiveBack is the command that gives a file, a link or a folder back to a user. Of what is in the folder, it changes only what has the
-// folder's owner, and no link in it leads to more.
-// It has ; and not +, for which find of macOS runs chown on names of one folder in another.
+// GiveBack is the command that gives a file, a link or a folder back to a user. In a folder, it changes only what has the folder's
+// owner, and follows no link. It ends in \; because with +, find on macOS gives one chown the names from several folders.
 func GiveBack(path string, info fs.FileInfo, uid int) string {
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	switch {

@@ -178,7 +178,7 @@ func writer(path, name string) (pid int, ours bool) {
 	return pid, ok && ok2 && ok3 && err == nil && err2 == nil && pid > 0
 }
 
-// ownTarget is Target; an error if a link leads to something that cannot be a file of ours.
+// ownTarget is Target. It returns an error if a link leads to something that cannot be a file of ours.
 func ownTarget(path string) (string, error) {
 	end, err := Target(path)
 	if err != nil || end == path {
