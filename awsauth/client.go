@@ -63,8 +63,8 @@ func Files(read func(path string, limit int64) ([]byte, error)) Option {
 	return func(c *Client) { c.readFile = read }
 }
 
-// New reads nothing. The first call reads the environment; if a variable is wrong, calls fail before anything is sent, with
-// a Cause that names the variable.
+// New reads nothing. The first call reads the environment. If a variable is wrong, each call fails before it sends anything, with a
+// Cause that names the variable.
 func New(opts ...Option) *Client {
 	c := &Client{readFile: func(string, int64) ([]byte, error) { return nil, errors.ErrUnsupported }}
 	for _, o := range opts {
@@ -86,9 +86,9 @@ type call struct {
 	from     string // where that endpoint is configured
 	settings aws.Config
 	http     *recorder
-	code     string       // is removed from AWS's messages
+	code     string       // the MFA code, which is removed from AWS's messages
 	token    model.Secret // of a session; empty for long-lived keys
-	role     bool         // it is AssumeRole
+	role     bool         // the call is AssumeRole
 }
 
 // withTimeout gives ctx a deadline if it has none.
@@ -137,7 +137,7 @@ func fitsHostName(region string) bool {
 	return len(region) <= 63 && strings.Trim(region, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-// withoutRetry limits the call to one attempt.
+// withoutRetry limits the call to one attempt, because AWS accepts an MFA code only once.
 func (b *call) withoutRetry() { b.settings.Retryer = func() aws.Retryer { return aws.NopRetryer{} } }
 
 // Retrieve gives the keys to the SDK's signer. Only here do secrets become strings.

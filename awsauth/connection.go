@@ -29,8 +29,8 @@ func (b *call) unreached(err error) *model.Problem {
 	return model.Connection(kind, detail, cause)
 }
 
-// inHostName reports whether a host name of AWS has a region in it that may be mistyped. A known one is not: without a network, macOS
-// and Windows say of any name that it does not exist.
+// inHostName reports whether a host name of AWS contains a region that may be mistyped. A known region is not: without a network,
+// macOS and Windows report that no host exists.
 func (b *call) inHostName(host string) bool {
 	return b.host == "" && strings.Contains(host, b.region) && model.CheckRegion(b.region) != nil
 }
@@ -55,7 +55,7 @@ func unreachedKind(err error) (detail string, kind error) {
 		return "", model.ErrCertTime
 	case untrusted(err):
 		return "", model.ErrUntrusted
-	// net/http has no error value for these. The last one is an answer that comes before the question.
+	// net/http has no error values for these. The last text means that the answer came before the request was sent.
 	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "malformed MIME"), strings.Contains(text, "readLoopPeekFailLocked: %!w(<nil>)"):
 		return "it is not HTTP", model.ErrNotAWS
 	case errors.Is(err, syscall.ECONNREFUSED):

@@ -21,18 +21,18 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// environment has the values of the variables: the SDK's settings without keys and region, the endpoints, and the certificates.
+// environment is what the variables set: the SDK's settings without keys and region, the endpoints, and the file of certificates.
 type environment struct {
 	settings aws.Config
 	caBundle string
 	sts, iam string         // URLs of the endpoints; "" for AWS's own
-	wrong    *model.Problem // why an endpoint cannot be used; it does not matter for identities that have their own endpoint
+	wrong    *model.Problem // why an endpoint cannot be used; identities with their own endpoint do not need it
 }
 
 const endpointVariable = "AWS_ENDPOINT_URL"
 
-// readEnvironment reads the variables, unless the client is isolated. The SDK's config package would read more, and brings
-// the clients of three more services, which costs each start a millisecond.
+// readEnvironment reads the variables, unless the client is isolated. It does not use the SDK's config package, which reads more files
+// and adds a millisecond to each start.
 func (c *Client) readEnvironment() (environment, error) {
 	if c.isolated {
 		return environment{}, nil
@@ -62,7 +62,7 @@ func (c *Client) readEnvironment() (environment, error) {
 		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, endpointFor(service)), e.wrong)
 	}
 	for _, variable := range []string{endpointVariable + "_" + sts.ServiceID, endpointVariable} {
-		if os.Getenv(variable) != "" { // a conflict only of IAM's endpoint stops no sign-in: a call to IAM returns the SDK's error
+		if os.Getenv(variable) != "" { // a conflict with IAM's endpoint alone stops no sign-in: only calls to IAM fail
 			e.wrong = cmp.Or(e.wrong, on.conflictsWith(variable))
 		}
 	}
@@ -123,7 +123,7 @@ func (s switches) GetServiceBaseEndpoint(_ context.Context, service string) (str
 	return at, at != "" && !s.noEndpoints, nil
 }
 
-// endpointOf names the variable that sets a wrong endpoint.
+// endpointOf says why the endpoint in a variable cannot be used, and names the variable.
 func endpointOf(variable, endpoint string) *model.Problem {
 	p := model.CheckEndpoint(endpoint)
 	if p != nil {

@@ -13,8 +13,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// kinds maps AWS's error answers to kinds; the first match wins. words, if given, must be part of the message. It checks for as few
-// words as possible, because AWS changes its texts.
+// kinds maps AWS's error answers to kinds; the first match wins. The message must contain words. They are as few as possible, because
+// AWS changes its texts.
 var kinds = []struct {
 	code, words string
 	kind        error
@@ -133,7 +133,7 @@ func (b *call) kind(code, message string) error {
 // sessionKeys checks for AWS's prefix of temporary keys ("IAM identifiers": unique ID prefixes).
 func (b *call) sessionKeys() bool { return strings.HasPrefix(b.keys.AccessKeyID, "ASIA") }
 
-// clean removes text that quotes the request: everything after the first line, a signature in a header, and the code in a
+// clean removes text that quotes the request: everything after the first line, a signature in a header, and the MFA code in a
 // ValidationError. It also removes the SDK's text for a missing message.
 func (b *call) clean(message string) string {
 	message, _, _ = strings.Cut(strings.TrimSpace(message), "\n")

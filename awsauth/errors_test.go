@@ -57,7 +57,7 @@ func TestEachAWSErrorHasItsKind(t *testing.T) {
 	}
 }
 
-// Here the fake finds the mistake itself.
+// The simulated AWS finds the mistake here, without a fault.
 func TestEachMistakeInARequestHasItsKind(t *testing.T) {
 	for name, c := range map[string]struct {
 		make func(*world, *model.TokenRequest)

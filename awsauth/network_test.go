@@ -111,7 +111,7 @@ func TestAnAnswerInAnotherProtocolIsNotQuoted(t *testing.T) {
 	}
 }
 
-// authdeck looks up devices so that nobody signs in without MFA by accident: no answer must not count as no device.
+// Without an answer, nobody may be signed in without MFA by accident.
 func TestAnEmptyAnswerIsNotAnEmptyListOfDevices(t *testing.T) {
 	w := newWorld(t)
 	w.fake.Fail(awsfake.Empty(), awsfake.Always)

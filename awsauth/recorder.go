@@ -29,7 +29,7 @@ type recorder struct {
 	empty     bool   // the answer has no body
 	moved     string // the host that a redirect points to
 	long      bool   // the answer was cut at maxAnswer
-	broke     bool   // the answer ended before its end
+	broke     bool   // the connection ended in the middle of the answer
 }
 
 // maxAnswer is much more than AWS answers to any call of this package, in bytes.
@@ -127,7 +127,7 @@ func (c *recorder) markSent() {
 	c.sent = true
 }
 
-// tolerance is how far a Date header, which has whole seconds, may be off without any skew.
+// tolerance is how far a Date header may be off without any skew: it has whole seconds only.
 const tolerance = 2 * time.Second
 
 // skew is the server's clock minus ours. A Date between request and answer means no skew: a slow answer may be dated at

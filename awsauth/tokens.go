@@ -36,7 +36,7 @@ func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.
 	return b.session(out.Credentials, r.Duration)
 }
 
-// lacks is the error for an answer that is incomplete.
+// lacks is the error for an incomplete answer. what says which part is missing.
 func (b *call) lacks(what string) error {
 	wrong := b.http.unlikeAWS(!b.http.empty)
 	if wrong == nil {
