@@ -62,8 +62,8 @@ func CheckType(flag string, getenv func(string) string, cfg model.Config) error 
 	return nil
 }
 
-// Placed adds the place to an error about the type of the keyring, if atmos.yaml or a variable names it. source is that
-// of Choose.
+// Placed adds the place to an error about the type of the keyring, if atmos.yaml or a variable names it. source is what Choose
+// returned.
 func Placed(err error, source string, getenv func(string) string, cfg model.Config) error {
 	at, promoted := cfg.Keyring.Type.Origin, source == typeVar && getenv(typeVar) == ""
 	if promoted {

@@ -59,7 +59,7 @@ func TestChildProcess(t *testing.T) {
 		var err error
 		select {
 		case err = <-ended:
-		case <-orders: // the only possible one now
+		case <-orders: // only giveUp can come now
 			cancel()
 			err = <-ended
 		}

@@ -144,7 +144,7 @@ func TestARealKeyringThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 	})
 }
 
-// Kills at any moment of a save: the entry is the old or the new one, and a save that was reported as done is kept.
+// Whenever a save is killed, the entry is the old or the new one. A save that was reported as done is kept.
 func TestARealKeyringThatIsKilledAtAnyMomentOfASaveHasAWholeEntry(t *testing.T) {
 	if !inSession(t) {
 		return

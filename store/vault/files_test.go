@@ -378,7 +378,7 @@ func TestATypedPassphraseReplacesTheVariables(t *testing.T) {
 	}
 }
 
-// Whoever reads "wrong passphrase" wants to know whether it was typed.
+// A user who reads "wrong passphrase" must know whether it was typed or came from the variable.
 func TestOnlyAPassphraseThatNobodyTypedIsTheVariables(t *testing.T) {
 	dir := folder(t)
 	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)

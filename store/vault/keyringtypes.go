@@ -100,7 +100,7 @@ func platform(kind string) (backend.Platform, error) {
 	return local(kind)
 }
 
-// typeOf finds a type that this system supports. A type of other systems is not unknown: the error says which systems those are.
+// typeOf finds a type that this system supports. For a type of other systems, the error names these systems.
 func typeOf(kind string) (model.KeyringType, error) {
 	for _, t := range model.KeyringTypes() {
 		if t.Name != kind {
@@ -112,7 +112,7 @@ func typeOf(kind string) (model.KeyringType, error) {
 		return t, unknownType(fmt.Sprintf("the keyring type %s works only on %s", kind, t.Systems()), model.Choices{Words: Types()})
 	}
 	choices := model.ChoicesFor(kind, model.KeyringNames())
-	if choices.Meant == "" { // not a mistyped name, maybe of another system's type
+	if choices.Meant == "" { // no type has a similar name
 		choices.Words = Types()
 	}
 	p := unknownType(fmt.Sprintf("%v %q", model.ErrUnknownKeyring, kind), choices)

@@ -6,8 +6,8 @@ import (
 	"authdeck/model"
 )
 
-// loan is a copy of a secret for a call of the library, because the caller may wipe its own while a late call is still running. The copy
-// is wiped by whichever comes first: the call when it returns, or the caller if the call has not begun.
+// loan is a copy of a secret for a call of the library, because the caller may wipe its own while a late call is still running. The call
+// wipes the copy when it returns. If the caller gives up before the call begins, the caller wipes it.
 type loan struct {
 	secret model.Secret
 	taken  atomic.Bool

@@ -76,7 +76,7 @@ func newVault(kind string, b backend.Backend) *Vault {
 	return &Vault{kind: kind, backend: b, turn: make(chan struct{}, 1)}
 }
 
-// takes names the variable with the passphrase, for errors. given says that it has one.
+// takes sets the variable that may contain the passphrase, for errors. given says whether it contains one.
 func (v *Vault) takes(variable string, given bool) *Vault {
 	v.variable = variable
 	v.given.Store(given)
@@ -135,7 +135,7 @@ func (v *Vault) Damaged(ctx context.Context, refs []model.Ref) (damaged []model.
 		}
 	}
 	names := slices.Sorted(maps.Keys(byName))
-	backend.WhileDamaged(ctx, func() bool { // all together: many that wait one after the other would take seconds
+	backend.WhileDamaged(ctx, func() bool { // once for all entries: one after the other would take seconds
 		find := func(*backend.Gate) ([]string, error) { return v.backend.Damaged(ctx, names), nil }
 		still, err := backend.Call(ctx, nil, find, func([]string) {})
 		if err != nil { // the last answer is all that is known
@@ -270,8 +270,8 @@ func holdsSession(payload []byte) bool {
 	return errors.Is(err, model.ErrNoKeys)
 }
 
-// ReadEntry returns an entry as stored, which the caller wipes: model.ErrNoKeys if there is none, or one with a session. A Ref without a realm means an
-// entry of an Atmos version without realms.
+// ReadEntry returns an entry as stored, which the caller wipes. The error is model.ErrNoKeys if there is no entry, or one with a
+// session. A Ref without a realm means an entry of an Atmos version without realms.
 func (v *Vault) ReadEntry(ctx context.Context, ref model.Ref) (model.Secret, error) {
 	name := entry.Prefix + ref.Name
 	if ref.Realm != "" {

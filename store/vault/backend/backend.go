@@ -25,8 +25,8 @@ type Backend interface {
 	Present(ctx context.Context) error
 	// Look says which entries exist, without reading a secret or showing a dialog. It leaves out entries for which it cannot tell.
 	Look(ctx context.Context, names []string) (map[string]model.Presence, error)
-	// Damaged returns the entries that nothing can read now, as far as it can tell without reading a secret or showing a dialog. Another
-	// program may be writing them; see WhileDamaged.
+	// Damaged returns the entries that no program can read now, as far as it can tell without reading a secret or showing a dialog.
+	// Another program may be writing them; see WhileDamaged.
 	Damaged(ctx context.Context, names []string) []string
 	// Names lists the entries, without reading a secret or showing a dialog; model.ErrCannotSearch if that is impossible.
 	Names(ctx context.Context) ([]string, error)

@@ -101,7 +101,8 @@ func silent(ctx context.Context) error {
 	return &silentError{"", context.Cause(ctx)}
 }
 
-// silentError is model.ErrKeyringSilent, with why the caller stopped waiting. It does not say that in words, which are Go's.
+// silentError is model.ErrKeyringSilent that also wraps why the caller stopped waiting. Its text leaves that out: Go's words for it, such
+// as context canceled, mean nothing to users.
 type silentError struct {
 	when  string
 	cause error

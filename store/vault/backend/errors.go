@@ -85,7 +85,8 @@ func FolderInTheWay(path string) error {
 	}
 }
 
-// IsLinkToItself reports whether an error of an entry's file is because of the file itself. A folder above it may be such a link too.
+// IsLinkToItself reports whether an entry's file is a link that leads back to itself. For such a link in place of a folder above it, the
+// system returns the same error.
 func IsLinkToItself(path string, err error) bool {
 	if !errors.Is(err, syscall.ELOOP) {
 		return false

@@ -102,8 +102,8 @@ func library(dir string, pass model.Secret) (keyring.Keyring, error) {
 	})
 }
 
-// Look says which entries have a file, without opening any. Whatever else is in the place of a file, an empty file, which a crash or a
-// full disk can leave, or a link to itself is a damaged entry.
+// Look says which entries have a file, without opening any. A damaged entry counts, too: an empty file, as a crash or a full disk can
+// leave it, a link that leads back to itself, or something other than a file.
 func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	for _, name := range names {
@@ -121,14 +121,14 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
-// Damaged returns the entries whose files have not the form of an encrypted entry now.
+// Damaged returns the entries whose files do not have the form of an encrypted entry now.
 func (s *Store) Damaged(_ context.Context, names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		return !errors.Is(s.check(name), model.ErrDamagedEntry) && !isFolder(s.path(name))
 	})
 }
 
-// readable reports whether the permissions allow to read a file. Nothing is known about an entry that cannot be read.
+// readable reports whether the permissions let this user read a file. Without them, nothing is known about the entry.
 func readable(path string) bool { return !errors.Is(files.CanRead(path), fs.ErrPermission) }
 
 // Names lists the files that have the names of entries.
@@ -333,7 +333,7 @@ func denied(err error) error {
 	return &model.Problem{Kind: model.ErrKeyringDenied, What: of.What(), Fix: model.Run(of.Command), Cause: of.Err}
 }
 
-// unreadable says why the folder or an entry in it could not be read, and what to do.
+// unreadable says why the folder or an entry in it could not be read, and what to do about it.
 func (s *Store) unreadable(err error) error {
 	if err = files.WhyDenied(err); denied(err) != nil {
 		return denied(err)
@@ -373,7 +373,7 @@ func (s *Store) Read(ctx context.Context, name string) ([]byte, error) {
 	return payload, err
 }
 
-// check fails, without a passphrase, if the entry does not exist or has not the form of an encrypted entry.
+// check needs no passphrase. It fails if the entry does not exist or does not have the form of an encrypted entry.
 func (s *Store) check(name string) error {
 	raw, err := s.raw(name)
 	if err == nil && !isEntry(raw) {

@@ -39,8 +39,8 @@ func (p *store) checkCommit() {
 	}
 }
 
-// gitEnv is the environment for git on the store. Like pass, it takes no repository from a variable, and no bigger one around the store:
-// pass commits nothing there.
+// gitEnv is the environment for git on the store. It makes git ignore a repository that a variable names and one in a folder above the
+// store, because pass commits to neither.
 func gitEnv(dir string) []string {
 	env := slices.DeleteFunc(bus.Restore(os.Environ()), func(kv string) bool {
 		name, _, _ := strings.Cut(kv, "=")

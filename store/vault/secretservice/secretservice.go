@@ -88,7 +88,7 @@ func (s *Service) connect(ctx context.Context) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// recognise stores the name of the program that provides the service, if its process is known (0 if not); the system cuts its name to
+// recognise stores the name of the program that provides the service. pid is 0 if its process is not known. The system cuts the name to
 // 15 bytes.
 func (s *Service) recognise(pid uint32) {
 	if pid == 0 {
