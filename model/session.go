@@ -114,12 +114,12 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 	}
 	const form = "2006-01-02 15:04:05 UTC"
 	const fix = "check the endpoint and your proxy, then sign in again"
-	said := "it expires at " + expires.UTC().Format(form) + ", and it was issued at " + dated.UTC().Format(form)
+	said := " expires at " + expires.UTC().Format(form) + ", and it was issued at " + dated.UTC().Format(form)
 	switch {
 	case !expires.After(dated):
-		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned has already expired", Why: said, Fix: Do(fix)}
+		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned has already expired", Why: "it" + said, Fix: Do(fix)}
 	case expires.After(dated.Add(asked + expirySlack)):
-		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned lasts longer than " + FormatDuration(asked), Why: "authdeck requested " + FormatDuration(asked) + ". I" + said[1:], Fix: Do(fix)}
+		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned lasts longer than " + FormatDuration(asked), Why: "authdeck requested " + FormatDuration(asked) + ". It" + said, Fix: Do(fix)}
 	}
 	return nil
 }

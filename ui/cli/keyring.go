@@ -535,30 +535,30 @@ func typeStates(s keyringStatusShape, inUse string) (rows [][2]string) {
 		if a.foreign && a.Type != inUse { // no choice here; scripts get it
 			continue
 		}
-		state := typeState(s, a, inUse)
-		if before, said := first[state]; said && strings.HasPrefix(state, "– ") {
-			state = "– for the same reason as " + before
-		} else {
-			first[state] = a.Type
+		state, why := typeState(s, a, inUse)
+		if before, said := first[why]; said {
+			why = "for the same reason as " + before
+		} else if why != "" {
+			first[why] = a.Type
 		}
-		rows = append(rows, [2]string{a.Type, state})
+		rows = append(rows, [2]string{a.Type, state + why})
 	}
 	return rows
 }
 
-// typeState says whether a type of keyring is the one in use, is available, or why it is not.
-func typeState(s keyringStatusShape, a keyringTypeShape, inUse string) string {
+// typeState says whether a type of keyring is the one in use, or is available. why follows the state, and says why it is not available.
+func typeState(s keyringStatusShape, a keyringTypeShape, inUse string) (state, why string) {
 	switch {
 	case a.Type == inUse && s.Healthy:
-		return "✔ in use"
+		return "✔ in use", ""
 	case a.Type == inUse && s.waits && !s.failing():
-		return "– in use, locked"
+		return "– in use, locked", ""
 	case a.Type == inUse && s.Locked && !s.failing():
-		return "! in use, locked"
+		return "! in use, locked", ""
 	case a.Type == inUse && a.Available:
-		return "✗ in use, with a problem"
+		return "✗ in use, with a problem", ""
 	case a.Available:
-		return "✔ available"
+		return "✔ available", ""
 	}
-	return "– " + widget.Printable(*a.Problem)
+	return "– ", widget.Printable(*a.Problem)
 }

@@ -185,19 +185,21 @@ const TrustOnlyIf = "Say yes only if you know who wrote these files."
 const TrustHelp = "To end the trust later, run: authdeck trust --revoke"
 
 // hiddenWhy says why values are hidden, and where they can be read.
-const hiddenWhy = " Values that may be secret are hidden here; the files show them."
+const hiddenWhy = "Values that may be secret are hidden here; the files show them."
 
-// TrustWhy is TrustOnlyIf, and says why values are hidden, if some are, and when authdeck asks again. If others can change the files, that
-// is why it asks about the user's own.
-func TrustWhy(powers []model.Power) string {
-	why := TrustOnlyIf
+// TrustWhy is TrustOnlyIf and TrustMore.
+func TrustWhy(powers []model.Power) string { return TrustOnlyIf + " " + TrustMore(powers) }
+
+// TrustMore says why values are hidden, if some are, and when authdeck asks again. If others can change the files, that is why it asks
+// about the user's own.
+func TrustMore(powers []model.Power) (why string) {
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Open }) {
-		why += " Other users of this computer can change some of them."
+		why = "Other users of this computer can change some of them. "
 	}
 	if slices.ContainsFunc(powers, hidesValue) {
-		why += hiddenWhy
+		why += hiddenWhy + " "
 	}
-	why += " authdeck asks again if one of these settings changes"
+	why += "authdeck asks again if one of these settings changes"
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Kind == model.ReadsFile }) {
 		why += ", or if an imported file has risky settings of its own"
 	}

@@ -43,7 +43,7 @@ type form struct {
 	secret   widget.SecretField
 	focus    int
 	problems [fieldCount]*model.Problem
-	info     [fieldCount]string // what is right about a value
+	info     [fieldCount]info // what is right about a value
 
 	override model.Conflict // the conflicts that the user wants to override
 	notice   string         // about the whole form
@@ -177,24 +177,31 @@ func (c form) check(field int) form {
 	d := c.draft()
 	defer d.Secret.Wipe()
 	v := c.fields.Check(fields.Field(field), d)
-	info := ""
+	is := info{}
 	switch {
 	case field == fieldDevice && v.WrongARN:
 		v.Problem.Fix = model.Do(whereToFind + "it")
 	case v.Duration > 0:
-		info = words.Span(v.Duration)
+		is.text = words.Span(v.Duration)
 	case field == fieldDevice && v.Account != "":
-		info = accountIs(v.Account)
+		is = info{text: accountIs(v.Account), account: v.Account}
 	case v.Length > 0:
-		if info = fmt.Sprintf("%d characters", v.Length); v.Account != "" {
-			info += " · " + accountIs(v.Account)
+		if is.text = fmt.Sprintf("%d characters", v.Length); v.Account != "" {
+			is.text += " · " + accountIs(v.Account)
 		}
 	}
 	if field == fieldKeyID && v.Problem == nil && c.verdict != "" && d.AccessKeyID == c.fields.Initial.AccessKeyID {
 		v.Problem = &model.Problem{What: c.verdict, Warning: true}
 	}
-	c.problems[field], c.info[field] = v.Problem, info
+	c.problems[field], c.info[field] = v.Problem, is
 	return c
+}
+
+// info is what is right about a field; zero for nothing to say.
+type info struct {
+	text    string
+	account string // of the device, if the text says nothing else
+	found   int    // how many devices ctrl+f found; 0 if it did not find this one
 }
 
 func accountIs(account string) string { return "account " + account }
@@ -437,7 +444,7 @@ func (c form) blank(field int) bool {
 }
 
 func (c form) put(msg tea.KeyMsg, p string) form {
-	c.problems[c.focus], c.info[c.focus] = nil, ""
+	c.problems[c.focus], c.info[c.focus] = nil, info{}
 	switch {
 	case c.focus != fieldSecret:
 		c.lines[c.focus] = c.lines[c.focus].Update(msg)
@@ -521,16 +528,14 @@ func (c form) devices(f devicesFound) form {
 	return c
 }
 
-// deviceFound is the beginning of what is right about a device from AWS.
-const deviceFound = "found"
-
 func (c form) fillDevice() form {
 	c.lines[fieldDevice] = widget.NewLineField(c.found[c.next], 300)
 	c = c.check(fieldDevice)
-	c.info[fieldDevice] = deviceFound
-	if n := len(c.found); n > 1 {
-		c.info[fieldDevice] = fmt.Sprintf(deviceFound+", %d of %d · ctrl+f for the next", c.next+1, n)
+	is := info{text: "found", found: len(c.found)}
+	if is.found > 1 {
+		is.text = fmt.Sprintf("found, %d of %d · ctrl+f for the next", c.next+1, is.found)
 	}
+	c.info[fieldDevice] = is
 	c.next = (c.next + 1) % len(c.found)
 	return c
 }

@@ -372,6 +372,6 @@ func (c form) empty(field int) form {
 	} else {
 		c.lines[field] = widget.NewLineField("", 300)
 	}
-	c.problems[field], c.info[field] = nil, ""
+	c.problems[field], c.info[field] = nil, info{}
 	return c
 }

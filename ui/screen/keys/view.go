@@ -128,12 +128,13 @@ func (c form) value(f screen.Frame, field, w int) string {
 // hint is what is wrong or right about a field, or what may be typed there. A device that is cut above is shown in full.
 func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	t := f.Theme
-	style, glyph, text := t.Good, "✔ ", c.info[field]
-	if account := model.DeviceAccount(c.device()); field == fieldDevice && account != "" && text == accountIs(account) && account == model.KeyAccount(c.keyID()) && c.problems[fieldKeyID] == nil {
+	is := c.info[field]
+	style, glyph, text := t.Good, "✔ ", is.text
+	if is.account != "" && is.account == model.KeyAccount(c.keyID()) && c.problems[fieldKeyID] == nil {
 		text = "same account as the keys"
 	}
 	if value := widget.Printable(c.lines[field].Value()); field == fieldDevice && text != "" && widget.Width(value) > r.ValueWidth(label(field), w) {
-		text = wholeDevice(t, value, text, w-4-widget.Width(t.Text(glyph)))
+		text = wholeDevice(t, value, info{text: text, found: is.found}, w-4-widget.Width(t.Text(glyph)))
 	}
 	switch p := c.problem(f, field); {
 	case p != nil && f.IsSaid(p.What):
@@ -171,13 +172,13 @@ func (c form) problem(f screen.Frame, field int) *model.Problem {
 
 // wholeDevice is a device as the hint below it, in w columns. It keeps that ctrl+f found the device, which nothing else says, and the
 // number of the device, for which the field shows enough of it.
-func wholeDevice(t theme.Theme, device, info string, w int) string {
+func wholeDevice(t theme.Theme, device string, is info, w int) string {
 	switch {
-	case info == deviceFound:
-		info += t.Text(" · ")
-		return info + widget.CutStart(t, device, w-widget.Width(info))
-	case strings.HasPrefix(info, deviceFound):
-		return info
+	case is.found == 1:
+		says := is.text + t.Text(" · ")
+		return says + widget.CutStart(t, device, w-widget.Width(says))
+	case is.found > 1:
+		return is.text
 	}
 	return widget.CutStart(t, device, w)
 }

@@ -4,7 +4,6 @@ package trust
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/powerlist"
@@ -25,7 +24,7 @@ type question struct {
 	screen.Base
 	powers []model.Power
 	groups map[string][]words.PowerGroup // of each folder
-	note   string                        // words.TrustWhy
+	note   string                        // words.TrustMore
 	about  string                        // the identity that needs them; "" for the whole folder
 	choose screen.Buttons
 	first  int    // first visible line, if not all fit
@@ -42,7 +41,7 @@ func New(powers []model.Power, about string) screen.Screen {
 	for _, folder := range words.PowersByFolder(powers) {
 		groups[folder.Folder] = folder.Groups()
 	}
-	return question{powers: powers, groups: groups, note: words.TrustWhy(powers), about: about, choose: screen.Choices(words.NotNow, words.Trust(powers))}
+	return question{powers: powers, groups: groups, note: words.TrustMore(powers), about: about, choose: screen.Choices(words.NotNow, words.Trust(powers))}
 }
 
 func (q question) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
@@ -146,7 +145,7 @@ func (q question) room(e screen.Env) int {
 func (q question) roomy(e screen.Env) bool {
 	const tall = 30
 	t := theme.PlainText(true)
-	return e.Height >= tall && len(screen.Solid(q.withWhy(t, e, words.TrustOnlyIf)))+len(q.failure(t, widget.BoxContent(width(e)))) > e.Height-5
+	return e.Height >= tall && len(screen.Solid(q.withNote(t, e, "")))+len(q.failure(t, widget.BoxContent(width(e)))) > e.Height-5
 }
 
 // scrolled are the lines of a text that has to be scrolled.
@@ -165,7 +164,7 @@ func (q question) fits(e screen.Env, t theme.Theme) bool {
 // hidden is how many lines of the text do not fit, and have to be scrolled, with the symbols that take the most room. Blank lines are
 // dropped before that.
 func (q question) hidden(e screen.Env) int {
-	return q.tooMany(e, q.why(e))
+	return q.tooMany(e, q.shownNote(e))
 }
 
 // unseen reports whether a part of the text was not visible yet.
@@ -193,7 +192,7 @@ func (q question) skipped(t theme.Theme, e screen.Env) string {
 
 // lines is how many lines the text has if it has to be scrolled.
 func (q question) lines(e screen.Env) int {
-	return len(q.scrolled(e, q.withWhy(theme.PlainText(true), e, q.why(e))))
+	return len(q.scrolled(e, q.withNote(theme.PlainText(true), e, q.shownNote(e))))
 }
 
 // look notes what is visible now. A mark of more lines above or below takes a line.
@@ -214,18 +213,18 @@ func (q question) look(e screen.Env) question {
 	return q
 }
 
-// tooMany is hidden with that text about what yes means.
-func (q question) tooMany(e screen.Env, why string) int {
+// tooMany is hidden with that note.
+func (q question) tooMany(e screen.Env, note string) int {
 	t, w := theme.PlainText(true), widget.BoxContent(width(e))
-	return max(0, len(q.scrolled(e, q.withWhy(t, e, why)))+len(q.failure(t, w))-q.room(e))
+	return max(0, len(q.scrolled(e, q.withNote(t, e, note)))+len(q.failure(t, w))-q.room(e))
 }
 
-// why says what yes means, or only when to say it, if the rest is all that needs scrolling.
-func (q question) why(e screen.Env) string {
-	if q.tooMany(e, q.note) == 0 || q.tooMany(e, words.TrustOnlyIf) > 0 {
+// shownNote is the note, or "" if it is all that needs scrolling.
+func (q question) shownNote(e screen.Env) string {
+	if q.tooMany(e, q.note) == 0 || q.tooMany(e, "") > 0 {
 		return q.note
 	}
-	return words.TrustOnlyIf
+	return ""
 }
 
 // failure says why the settings could not be saved.
@@ -287,11 +286,11 @@ func (q question) title(t theme.Theme, w int) string {
 	return widget.Spread(t, words.TrustAsk(q.powers), count, w)
 }
 
-// text is the whole text: the powers of each folder with their places, and what yes means. Only the folders and places are written
+// text is the whole text: when to say yes, the powers of each folder with their places, and the note. Only the folders and places are written
 // with ~, because a value must be seen as it is.
-func (q question) text(t theme.Theme, e screen.Env) []string { return q.withWhy(t, e, q.why(e)) }
+func (q question) text(t theme.Theme, e screen.Env) []string { return q.withNote(t, e, q.shownNote(e)) }
 
-func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []string) {
+func (q question) withNote(t theme.Theme, e screen.Env, note string) (rows []string) {
 	w := widget.BoxContent(width(e))
 	rows = append(widget.Wrap(words.TrustOnlyIf, w), "") // first, because what follows may have to be scrolled
 	for _, folder := range words.PowersByFolder(q.powers) {
@@ -299,8 +298,8 @@ func (q question) withWhy(t theme.Theme, e screen.Env, why string) (rows []strin
 		rows = append(rows, powerlist.Lines(t, e.Tilde, q.groups[folder.Folder], w)...)
 		rows = append(rows, "")
 	}
-	if more := strings.TrimSpace(strings.TrimPrefix(why, words.TrustOnlyIf)); more != "" {
-		for _, l := range widget.Wrap(t.Text(more), w) {
+	if note != "" {
+		for _, l := range widget.Wrap(t.Text(note), w) {
 			rows = append(rows, t.Muted.Render(l))
 		}
 		return rows
