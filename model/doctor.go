@@ -697,7 +697,7 @@ func (c Checkup) row(r Row) []Finding {
 	if text := r.DeviceWarning(); text != "" {
 		out = append(out, warned(AreaIdentity, id.Title, text, check))
 	}
-	if r.Session.At(c.Clock.Now()) == SessionUnknown {
+	if r.SessionState(c.Clock.Now()) == SessionUnknown {
 		out = append(out, warned(AreaIdentity, id.Title, "the saved session has no expiry time or no token",
 			"authdeck login --renew "+IdentityFlag(id.Title)))
 	}

@@ -22,6 +22,9 @@ const (
 // MinTTL is how much time a session must have left to count as good.
 const MinTTL = 5 * time.Minute
 
+// AnyTimeLeft is the MinTTL with which every session that has not ended counts as good.
+const AnyTimeLeft = time.Nanosecond
+
 // ErrDuration says how to write a duration.
 var ErrDuration = errors.New("not a duration. Use seconds (3600), or 90m, 12h, 1d")
 
@@ -98,7 +101,7 @@ func (w Workspace) BelowMinTTL(s SessionInfo) *Problem {
 	}
 	now := w.Clock.Now()
 	left := s.Expires.Sub(now)
-	if left <= MinTTL || w.measured(s).At(now) != SessionTooShort {
+	if left <= MinTTL || s.At(now, w.MinTTL) != SessionTooShort {
 		return nil
 	}
 	return &Problem{What: "the session has " + Span(left) + " left, but " + w.minTTLName() + " is " + FormatDuration(w.MinTTL), Warning: true}

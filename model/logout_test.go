@@ -159,7 +159,7 @@ func TestASessionThatIsRenewedMeanwhileIsNotDeletedAsExpired(t *testing.T) {
 		}
 	}}
 	err := w.DeleteExpired(t.Context(), w.identity())
-	if w.Sessions = saved; !errors.Is(err, model.ErrNotExpired) || w.session().At(w.clock.Now()) != model.SessionGood {
+	if w.Sessions = saved; !errors.Is(err, model.ErrNotExpired) || w.session().At(w.clock.Now(), 0) != model.SessionGood {
 		t.Errorf("%v: %+v", err, w.session())
 	}
 }

@@ -75,7 +75,7 @@ func OnlyExpired(rows []Row, ref Ref, now time.Time) bool { return OnlyExpiredOf
 func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 	expired := map[Ref]bool{}
 	for i := range rows {
-		if r := &rows[i]; r.Session.At(now) == SessionExpired {
+		if r := &rows[i]; r.SessionState(now) == SessionExpired {
 			expired[r.Identity.Ref] = true
 		}
 	}
@@ -144,8 +144,8 @@ func (w Workspace) rows(ctx context.Context) (o Overview, ofRoles map[string]map
 	o.warn(err)
 	o.warn(err2)
 	for _, id := range w.Config.Identities {
-		r := Row{Identity: id, Record: w.recordOf(id, records[id.Ref.Name]), Session: w.measured(sessions[id.Ref.Name]),
-			aliases: w.AccountAliases, host: w.otherHost(id), keyring: o.Keyring.Type}
+		r := w.newRow(id, records[id.Ref.Name], sessions[id.Ref.Name])
+		r.host, r.keyring = w.otherHost(id), o.Keyring.Type
 		switch {
 		case id.KeysInConfig():
 			r.Keys = Present
@@ -160,10 +160,9 @@ func (w Workspace) rows(ctx context.Context) (o Overview, ofRoles map[string]map
 	return o, w.roleRows(ctx, &o, records)
 }
 
-// measured returns the session with the setting for how much time it must have left, so that lists agree with a sign-in.
-func (w Workspace) measured(s SessionInfo) SessionInfo {
-	s.MinTTL = w.MinTTL
-	return s
+// newRow returns the row of an identity with what its files say of it.
+func (w Workspace) newRow(id Identity, r Record, s SessionInfo) Row {
+	return Row{Identity: id, Record: w.recordOf(id, r), Session: s, MinTTL: w.MinTTL, aliases: w.AccountAliases}
 }
 
 // hideUnnamed adds to each user the saved sessions of roles that have no row. One look at a folder shows which users may have some.
@@ -233,7 +232,8 @@ func (w Workspace) roleRows(ctx context.Context, o *Overview, records map[string
 			saved[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
 			o.warn(err)
 		}
-		r := Row{Identity: id, Record: w.recordOf(id, records[id.Ref.Name]), Session: w.measured(saved[user][id.Ref.Name]), Depth: len(id.Role.Above), Keys: Absent, UserSession: userSessions[user], aliases: w.AccountAliases}
+		r := w.newRow(id, records[id.Ref.Name], saved[user][id.Ref.Name])
+		r.Depth, r.Keys, r.UserSession = len(id.Role.Above), Absent, userSessions[user]
 		if user == "" {
 			r.Session = SessionInfo{}
 		}

@@ -190,7 +190,7 @@ func TestTheListShowsSessionsOfOtherPrograms(t *testing.T) {
 	w.holds("bob", time.Hour)
 	w.holds("nobody", time.Hour)
 	rows := w.Overview(t.Context(), model.Remembered).Rows
-	if rows[0].Session.Saved || rows[1].Session.At(w.clock.Now()) != model.SessionGood {
+	if rows[0].Session.Saved || rows[1].SessionState(w.clock.Now()) != model.SessionGood {
 		t.Errorf("%+v", rows)
 	}
 }

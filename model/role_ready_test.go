@@ -55,8 +55,8 @@ func TestARoleWithTooLittleLeftIsRenewedWithoutItsUsersKeys(t *testing.T) {
 		if r.Identity.Title != "admin" {
 			continue
 		}
-		if now := clock.Now(); r.Session.At(now) != model.SessionTooShort || !r.Renews(now) {
-			t.Fatalf("%v", r.Session.At(now))
+		if now := clock.Now(); r.SessionState(now) != model.SessionTooShort || !r.Renews(now) {
+			t.Fatalf("%v", r.SessionState(now))
 		}
 		keyless := model.Row{Identity: find(t, w, "emergency-user"), Keys: model.Absent}
 		if got := r.AmongSignIns(&keyless, clock.Now()); got != model.SignInReady {

@@ -12,12 +12,13 @@ type Row struct {
 	Record      Record
 	Session     SessionInfo
 	Keys        Presence
-	Damaged     bool        // nothing can read the keyring's entry
-	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
-	UserSession SessionInfo // for a role: the session of its user, which assumes it without a code
-	UserKeyless bool        // for a role in a tree: its user lacks keys
-	Follows     []bool      // for a role in a tree: for each level down to its own, whether another row follows at that level
-	OtherRealms []RealmKeys // other realms that have keys for this identity, if this realm has none
+	Damaged     bool          // nothing can read the keyring's entry
+	Depth       int           // how many identities are above a role; 0 for a user, and for a role without one
+	MinTTL      time.Duration // Workspace.MinTTL, so that lists agree with a sign-in
+	UserSession SessionInfo   // for a role: the session of its user, which assumes it without a code
+	UserKeyless bool          // for a role in a tree: its user lacks keys
+	Follows     []bool        // for a role in a tree: for each level down to its own, whether another row follows at that level
+	OtherRealms []RealmKeys   // other realms that have keys for this identity, if this realm has none
 	Hidden      []HiddenSession
 	started     time.Time // start of the session, from the activity
 	found       bool      // which says that another program signed in
@@ -33,6 +34,9 @@ type HiddenSession struct {
 	Ref Ref
 	SessionInfo
 }
+
+// SessionState returns the state of the row's session at now.
+func (r *Row) SessionState(now time.Time) SessionState { return r.Session.At(now, r.MinTTL) }
 
 // Device returns the MFA device, if known: the configuration's, or else the one last seen in the keyring.
 func (r *Row) Device() string { return r.Record.device(r.Identity) }
@@ -78,7 +82,7 @@ func (r *Row) Ready(now time.Time) bool {
 	if role == nil || r.Identity.Problem != nil || role.Unsupported != nil {
 		return false
 	}
-	own := r.Session.At(now)
+	own := r.SessionState(now)
 	return own != SessionGood && own != SessionTooShort && r.Renews(now) && !r.Refused(now)
 }
 
@@ -88,18 +92,18 @@ func (r *Row) Refused(now time.Time) bool {
 	if !rejection.ofRole(role) || r.Identity.Problem != nil || role.Unsupported != nil {
 		return false
 	}
-	own := r.Session.At(now)
+	own := r.SessionState(now)
 	return own != SessionGood && own != SessionTooShort && r.unusedSince(rejection.Session)
 }
 
 // Denied reports whether AWS said no to the last sign-in, which may fail again: it rejected the keys, or refused the role.
 func (r *Row) Denied(now time.Time) bool {
-	return r.Refused(now) || r.Rejected() && r.Session.At(now) != SessionGood
+	return r.Refused(now) || r.Rejected() && r.SessionState(now) != SessionGood
 }
 
 // Renews reports whether programs get a new session of the role without a code when this one ends, because its user is signed in.
 func (r *Row) Renews(now time.Time) bool {
-	return r.Identity.Role != nil && r.UserSession.At(now) == SessionGood
+	return r.Identity.Role != nil && r.UserSession.At(now, r.MinTTL) == SessionGood
 }
 
 // EndsForGood reports whether the session of a role ends without being renewed, because its user is no longer signed in.
@@ -226,7 +230,7 @@ func (r *Row) sound() bool {
 func (r *Row) usable() bool { return r.sound() || r.Identity.Untrusted() }
 
 // SignedIn reports whether the row has a session that can be used at that time without another question.
-func (r *Row) SignedIn(now time.Time) bool { return r.sound() && r.Session.At(now) == SessionGood }
+func (r *Row) SignedIn(now time.Time) bool { return r.sound() && r.SessionState(now) == SessionGood }
 
 // TakesKeys reports whether the keys of the row can be entered and edited.
 func (r *Row) TakesKeys() bool {
@@ -255,12 +259,12 @@ func (r *Row) LacksKeys() bool {
 
 // NeedsKeyring reports whether a sign-in reads keys from the keyring, or saves new ones there.
 func (r *Row) NeedsKeyring(now time.Time) bool {
-	return r.Session.At(now) != SessionGood && !r.Renews(now) && !r.Identity.KeyHolder().KeysInConfig()
+	return r.SessionState(now) != SessionGood && !r.Renews(now) && !r.Identity.KeyHolder().KeysInConfig()
 }
 
 // NeedsKeys reports whether a sign-in needs keys that are not there: the user's own, or those of the user of a role.
 func (r *Row) NeedsKeys(now time.Time) bool {
-	return r.Session.At(now) != SessionGood && (r.LacksKeys() || r.UserKeyless && !r.Renews(now))
+	return r.SessionState(now) != SessionGood && (r.LacksKeys() || r.UserKeyless && !r.Renews(now))
 }
 
 // hidesLive reports whether the row hides a session that has not expired.

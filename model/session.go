@@ -33,8 +33,6 @@ type SessionInfo struct {
 	Saved   bool
 	Expires time.Time // zero if there is no token or no readable expiry, so that the session cannot be trusted
 	Account string    // account in the access key ID; "" if it has none
-	// MinTTL is how much time must be left for the session to count as good; 0 means the constant MinTTL.
-	MinTTL time.Duration
 }
 
 // endsAt reports whether the session is the one that was noted with this end. Notes have whole seconds.
@@ -127,7 +125,7 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 // SessionState says how usable a saved session is at a given time.
 type SessionState int
 
-// The states, worst first. SessionTooShort has at most its MinTTL left; what lists call "expiring soon" (listing.Ending) is longer.
+// The states, worst first. SessionTooShort has not enough time left; what lists call "expiring soon" (listing.Ending) is longer.
 const (
 	NoSession SessionState = iota
 	SessionUnknown
@@ -140,8 +138,8 @@ const (
 // AWS's.
 const mostLeft = MaxDurationMFA + dateTrust
 
-// At returns the state of the session at now.
-func (s SessionInfo) At(now time.Time) SessionState {
+// At returns the state of the session at now. It is good if it has more than least left; 0 means MinTTL, as in a Workspace.
+func (s SessionInfo) At(now time.Time, least time.Duration) SessionState {
 	switch left := s.Expires.Sub(now); {
 	case !s.Saved:
 		return NoSession
@@ -149,7 +147,7 @@ func (s SessionInfo) At(now time.Time) SessionState {
 		return SessionUnknown
 	case left <= 0:
 		return SessionExpired
-	case left <= cmp.Or(s.MinTTL, MinTTL):
+	case left <= cmp.Or(least, MinTTL):
 		return SessionTooShort
 	}
 	return SessionGood
@@ -158,6 +156,6 @@ func (s SessionInfo) At(now time.Time) SessionState {
 // Live reports whether a session is saved and has not expired. A session whose expiry is unknown is live, because it may still work:
 // it is shown, and only a log-out deletes it.
 func (s SessionInfo) Live(now time.Time) bool {
-	state := s.At(now)
+	state := s.At(now, AnyTimeLeft)
 	return state != NoSession && state != SessionExpired
 }

@@ -34,7 +34,7 @@ func TestASessionIsGoodWhileMoreThanFiveMinutesAreLeft(t *testing.T) {
 		{"more than AWS gives", until(60*time.Hour + time.Second), model.SessionUnknown},
 		{"centuries", model.SessionInfo{Saved: true, Expires: now.AddDate(973, 0, 0)}, model.SessionUnknown},
 	} {
-		if got := c.info.At(now); got != c.want {
+		if got := c.info.At(now, 0); got != c.want {
 			t.Errorf("%s: %v, want %v", c.what, got, c.want)
 		}
 	}

@@ -245,7 +245,7 @@ func (w Workspace) Mismatch(ctx context.Context, id Identity) (*Problem, error) 
 
 func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo, *Caller, error) {
 	s, err := w.Sessions.Info(ctx, id.Ref)
-	if err != nil || w.measured(s).At(w.Clock.Now()) != SessionGood {
+	if err != nil || s.At(w.Clock.Now(), w.MinTTL) != SessionGood {
 		return SessionInfo{}, nil, err
 	}
 	r, err := w.record(ctx, id)

@@ -23,7 +23,7 @@ func (r *Row) AmongSignIns(holder *Row, now time.Time) SignInCase {
 	switch {
 	case !r.Offers(now).SignIn:
 		return SignInUnusable
-	case r.Session.At(now) == SessionGood:
+	case r.SessionState(now) == SessionGood:
 		return SignInLive
 	case r.Renews(now):
 		return SignInReady

@@ -183,7 +183,7 @@ func (w Workspace) copySession(ctx context.Context, id Identity, from Ref) error
 		return err
 	}
 	info, err := w.Sessions.Info(ctx, from)
-	if err != nil || !rec.Session.isOf(info) || w.measured(info).At(w.Clock.Now()) != SessionGood {
+	if err != nil || !rec.Session.isOf(info) || info.At(w.Clock.Now(), w.MinTTL) != SessionGood {
 		return err
 	}
 	s, err := w.Sessions.Read(ctx, from)

@@ -139,7 +139,7 @@ func TestKeysUnderAnotherRealmAreFoundAndBroughtOverWithTheirSession(t *testing.
 		t.Errorf("%+v", got)
 	}
 	row := w.Overview(t.Context(), model.Remembered).Rows[0]
-	if row.Keys != model.Present || row.Session.At(time.Now()) != model.SessionGood || row.Record.Caller == nil {
+	if row.Keys != model.Present || row.SessionState(time.Now()) != model.SessionGood || row.Record.Caller == nil {
 		t.Errorf("the list shows %+v", row)
 	}
 	if idAt(t, w.Vault, old.Ref) != keyID {

@@ -16,7 +16,7 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 	if p.needsTrust(model.ForPrograms, id, (*program).Shell) {
 		return nil
 	}
-	if p.list.Row(id.Ref).Session.At(p.now) == model.SessionGood {
+	if row := p.list.Row(id.Ref); row.SessionState(p.now) == model.SessionGood {
 		return p.startShell(id)
 	}
 	return p.openFor(id, purpose{shell: true})

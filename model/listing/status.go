@@ -37,7 +37,7 @@ func StatusOf(r *model.Row, now time.Time) Status {
 	case r.Ready(now):
 		return Ready
 	}
-	switch r.Session.At(now) {
+	switch r.SessionState(now) {
 	case model.NoSession:
 		return None
 	case model.SessionUnknown:

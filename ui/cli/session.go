@@ -130,7 +130,7 @@ func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.
 		return err
 	}
 	why := fmt.Sprintf("the session of %s is about to expire", id.Title)
-	switch info.At(c.Clock.Now()) {
+	switch info.At(c.Clock.Now(), w.MinTTL) {
 	case model.NoSession:
 		why = "no session for " + id.Title
 	case model.SessionUnknown:

@@ -159,7 +159,7 @@ func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Wor
 			if err := c.notNested(); err != nil {
 				return nil, "", err
 			}
-			w.MinTTL = 1 // the list decided already whether enough is left, or a sign-in got all that there is
+			w.MinTTL = model.AnyTimeLeft // the list decided already whether enough is left, or a sign-in got all that there is
 			h, err := c.savedSession(ctx, w, id)
 			if err != nil {
 				return nil, "", err

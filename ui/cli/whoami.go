@@ -55,7 +55,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		c.warnOfError("", p)
 	}
 	row := w.Row(ctx, id)
-	row.Session, row.Session.MinTTL = info, w.MinTTL
+	row.Session = info
 	who := whoamiShape{
 		Version: output.Version, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
 		Region: output.OrNull(s.Region), Session: output.SessionOf(row, w.Clock.Now()),
@@ -105,7 +105,7 @@ func (c *command) usable(ctx context.Context, w model.Workspace, id model.Identi
 	if err != nil || info.Saved && info.Expires.IsZero() {
 		return info, err
 	}
-	w.MinTTL = 1 // the minimum: any session that has not ended
+	w.MinTTL = model.AnyTimeLeft
 	good, err := w.UsableSession(ctx, id)
 	if err == nil && !good.Saved {
 		err = c.whyNotUsable(ctx, w, id)

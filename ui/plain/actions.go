@@ -64,7 +64,7 @@ func sessionWord(row model.Row, now time.Time) string {
 	case row.Refused(now):
 		return "none, refused by AWS"
 	}
-	switch s.At(now) {
+	switch row.SessionState(now) {
 	case model.NoSession:
 		return "none"
 	case model.SessionUnknown:
@@ -245,7 +245,7 @@ func (r *run) whyNot(row model.Row, answer string) string {
 			return id.Title + " " + words.Unusable(row) + "."
 		}
 		return "The configuration of " + id.Title + " has a problem."
-	case letter == "R" && row.Session.At(now) == model.SessionExpired:
+	case letter == "R" && row.SessionState(now) == model.SessionExpired:
 		return "The session of " + id.Title + " has expired."
 	}
 	keyless := r.whyNoKeys(row)
@@ -348,7 +348,7 @@ func (r *run) details(row model.Row) {
 		r.say("Keys: %s.", strings.TrimSuffix(place+", "+rest, ", "))
 	}
 	session := sessionWord(row, r.ports.Clock.Now())
-	switch row.Session.At(r.ports.Clock.Now()) {
+	switch row.SessionState(r.ports.Clock.Now()) {
 	case model.SessionGood, model.SessionTooShort:
 		session = "expires " + words.Expiry(row.Session.Expires) + ", " + session
 	}

@@ -278,7 +278,7 @@ func EnterDoes(r model.Row, offersFile bool, now time.Time) string {
 		return "review settings"
 	case offersFile && r.NeedsKeyring(now):
 		return UseFile
-	case r.NeedsKeys(now), r.Temporary() && r.Session.At(now) != model.SessionGood:
+	case r.NeedsKeys(now), r.Temporary() && r.SessionState(now) != model.SessionGood:
 		return AddKeys
 	case r.Denied(now):
 		return TryAgain // AWS may accept them by now

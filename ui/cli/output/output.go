@@ -122,7 +122,7 @@ func SessionOf(r model.Row, now time.Time) Session {
 		return Session{Status: "refused"}
 	}
 	out := Session{Status: "good", SecondsLeft: int64(s.Expires.Sub(now) / time.Second)}
-	switch s.At(now) {
+	switch r.SessionState(now) {
 	case model.NoSession:
 		return Session{Status: "none"}
 	case model.SessionUnknown:

@@ -29,8 +29,7 @@ func TestASessionsStatusIsAWord(t *testing.T) {
 		{in(5*time.Minute + time.Second), 0, "good", 301, "2026-11-23T13:05:01Z"},
 		{in(8 * time.Minute), 10 * time.Minute, "ending", 480, "2026-11-23T13:08:00Z"},
 	} {
-		c.info.MinTTL = c.minTTL
-		got := output.SessionOf(model.Row{Session: c.info}, now)
+		got := output.SessionOf(model.Row{Session: c.info, MinTTL: c.minTTL}, now)
 		expires := ""
 		if got.Expires != nil {
 			expires = *got.Expires

@@ -135,7 +135,7 @@ func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 		return "sign in"
 	case d.editing() && offers.SignIn:
 		return "edit keys"
-	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.once():
+	case offers.SignIn && row.SessionState(e.Now) == model.SessionGood && !d.once():
 		return ""
 	}
 	does := words.EnterDoes(row, d.OffersFile, e.Now)
@@ -258,7 +258,7 @@ func (s selection) shellEffect() string {
 	switch {
 	case s.fileFirst():
 		return offersFile
-	case s.row.Session.At(s.env.Now) != model.SessionGood:
+	case s.row.SessionState(s.env.Now) != model.SessionGood:
 		return "signs in first, then opens a shell"
 	}
 	return "a shell with this session"

@@ -218,7 +218,7 @@ func (d dashboard) comparing() func(a, b *model.Row) int {
 		}
 	case sortLeft: // the one that ends first is first
 		ends := func(r *model.Row) time.Time {
-			switch r.Session.At(d.now) {
+			switch r.SessionState(d.now) {
 			case model.SessionExpired: // there is something to do about it, as about one that ends soon
 				return d.now
 			case model.SessionGood, model.SessionTooShort:

@@ -92,8 +92,8 @@ func (d dashboard) clockIn(r widget.Rect, now time.Time) (lanes, clock, []dayRow
 // lastEnd is when the last saved session ends; zero without one.
 func (d dashboard) lastEnd(now time.Time) (last time.Time) {
 	for i := range d.Rows {
-		if s := &d.Rows[i].Session; s.Expires.After(last) && s.At(now) == model.SessionGood {
-			last = s.Expires
+		if r := &d.Rows[i]; r.Session.Expires.After(last) && r.SessionState(now) == model.SessionGood {
+			last = r.Session.Expires
 		}
 	}
 	return last
@@ -201,7 +201,7 @@ func (d dashboard) lastEnded(now time.Time) (last time.Time, some bool) {
 	}
 	for i := range d.Rows {
 		r := &d.Rows[i]
-		switch r.Session.At(now) {
+		switch r.SessionState(now) {
 		case model.SessionUnknown: // nobody knows when it ends
 			continue
 		case model.SessionExpired:
@@ -500,7 +500,7 @@ func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
 	ended := d.endedSince(from, now)
 	for i := range d.Rows {
 		r := dayRow{d.Rows[i], ended[d.Rows[i].Identity.Ref.Name]}
-		if !r.Session.Expires.After(from) || r.Session.At(now) == model.SessionUnknown {
+		if !r.Session.Expires.After(from) || r.SessionState(now) == model.SessionUnknown {
 			r.Session = model.SessionInfo{} // it ended before, or nobody knows when it ends
 		}
 		if r.Session.Saved || r.before != nil {
