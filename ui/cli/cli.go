@@ -9,8 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -27,7 +25,6 @@ import (
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
-	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -138,62 +135,6 @@ func (c *command) prose(out io.Writer, shown string) error {
 	return output.Prose(out, c.paths(out, shown))
 }
 
-// printError writes an error. about names what it is about; "" for the whole command. What people copy is in lines that do not break.
-func (c *command) printError(about string, err error) {
-	says := about + c.withoutSecrets(message(err))
-	if c.wantsLines() {
-		says = words.SpokenMask(says)
-	}
-	says, lines, found := strings.Cut(says, "\n")
-	if width, terminal := term.Columns(c.messages); terminal && !found && !c.wantsLines() && widget.Width(says)+len(errorPrefix) > width {
-		if parts := errorParts(about, err); len(parts) > 1 {
-			says = c.withoutSecrets(strings.Join(parts, "\n"))
-		}
-	}
-	t := c.inks(c.messages)
-	fmt.Fprintln(c.stderr, t.Bad.Render("authdeck:")+" "+t.Text(widget.PrintableLines(says)))
-	if found {
-		fmt.Fprintln(c.messages, widget.PrintableLines(lines))
-	}
-}
-
-// errorPrefix is before every error.
-const errorPrefix = "authdeck: "
-
-// errorParts are the lines of an error that is too long for one: what happened, why, and each thing to do.
-func errorParts(about string, err error) []string {
-	if !explains(err) {
-		return nil
-	}
-	p := words.Explain(err)
-	what, steps := strings.TrimSuffix(p.What, "."), p.Fix.Lines()
-	if before, after, found := strings.Cut(what, "; "); found && p.Why == "" && steps == nil { // an error without a form of its own
-		what, steps = before, strings.Split(after, "; ")
-	}
-	parts := []string{about + flat(words.Lowered(err, what))}
-	if p.Why != "" {
-		parts = append(parts, "  "+flat(p.Why))
-	}
-	for _, s := range steps {
-		parts = append(parts, "  › "+flat(words.Step(s)))
-	}
-	return parts
-}
-
-// withoutSecrets hides the secrets of the command line and the environment in a message, which may end in a log. The letter of a flag
-// can stand before a secret.
-func (c *command) withoutSecrets(message string) string {
-	for _, text := range append(c.environ(), c.args...) {
-		for _, secret := range model.PastedSecrets(text) {
-			message = strings.ReplaceAll(message, secret, "…")
-			if rest := secret[1:]; model.LooksLikeKey(rest) {
-				message = strings.ReplaceAll(message, rest, "…")
-			}
-		}
-	}
-	return message
-}
-
 // execute runs a command line.
 func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) error {
 	root := c.root()
@@ -209,44 +150,6 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 		unwritten = output.Text(cmd.OutOrStdout(), briefHelp(cmd, helpWidthOf(cmd.OutOrStdout()), c.inks(cmd.OutOrStdout()).Strong))
 	})
 	return cmp.Or(root.ExecuteContext(ctx), unwritten)
-}
-
-// explains reports whether an error is explained in sentences. A problem with the configuration has a form of its own.
-func explains(err error) bool {
-	var p *model.Problem
-	return !errors.As(err, &p) || p.Kind != nil || errors.As(err, new(*model.AWSError))
-}
-
-// message is an error in one line. A problem with the configuration keeps the form that editors understand. YAML to write is below it,
-// and so is a command for a terminal.
-func message(err error) string {
-	if explains(err) {
-		p := words.Explain(err)
-		return words.CommandOnItsLine(statement(err, strings.Join(strings.Fields(words.Line(p)), " ")), p)
-	}
-	var p *model.Problem
-	errors.As(err, &p)
-	lead, yaml := words.WhatToWrite(p)
-	switch {
-	case p.Empty == model.NoFile: // no file is wrong
-		return (&model.Problem{What: p.What, Fix: model.Run(model.AddIdentity)}).Error()
-	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
-		return statement(err, words.Line(p))
-	case yaml == "":
-		return err.Error()
-	}
-	first := *p
-	first.Fix, first.Write = lead, ""
-	if p.Empty == model.EmptyFile { // identity add also fills an empty file
-		first.Fix = model.Run(model.AddIdentity).Then(model.Step{Text: "or write it like this:"})
-	}
-	return first.Error() + "\n" + yaml
-}
-
-// statement writes the sentences about an error as they stand after "authdeck: ": with the first letter that the error has, because it
-// may start with a name, and the last full stop.
-func statement(err error, sentences string) string {
-	return words.Ended(words.Lowered(err, sentences))
 }
 
 // command holds the flags.
@@ -283,63 +186,6 @@ type command struct {
 	endedOthers         atomic.Int32           // programs that a ctrl+c has just ended; the next program may be the same
 	interrupt           atomic.Pointer[func()] // what ctrl+c does while another program has the terminal; nil: it ends authdeck
 	restore             atomic.Pointer[func()] // restores the terminal's modes; nil if no terminal was used
-}
-
-// changeFolder changes to the folder of --chdir or ATMOS_CHDIR before anything is read. Programs that authdeck starts do not change
-// there again.
-func (c *command) changeFolder(cmd *cobra.Command) error {
-	folder := c.folder
-	if !cmd.Flags().Changed("chdir") {
-		folder = c.Getenv("ATMOS_CHDIR")
-	}
-	if folder == "" || c.movedTo != "" {
-		return nil
-	}
-	folder, err := filepath.Abs(c.inHome(folder))
-	if err != nil {
-		return failure{exitFailed, err}
-	}
-	switch info, err := os.Stat(folder); {
-	case errors.Is(err, fs.ErrNotExist):
-		return usage("the folder %s does not exist", folder)
-	case err != nil:
-		return failure{exitFailed, err}
-	case !info.IsDir():
-		return usage("%s is not a folder", folder)
-	}
-	if err := os.Chdir(folder); err != nil {
-		return failure{exitFailed, err}
-	}
-	c.movedTo = folder
-	return nil
-}
-
-// environ is the environment for programs that authdeck starts: in the folder that it changed to.
-func (c *command) environ() []string {
-	env := c.ChildEnv()
-	if c.movedTo == "" {
-		return env
-	}
-	env = slices.DeleteFunc(env, func(kv string) bool { return strings.HasPrefix(kv, "ATMOS_CHDIR=") || strings.HasPrefix(kv, "PWD=") })
-	return append(env, "PWD="+c.movedTo)
-}
-
-// inHome replaces ~ with the home folder, because shells do not do that in --flag=~/folder. Without a home folder, ~ stays.
-func (c *command) inHome(path string) string {
-	if rest, ok := strings.CutPrefix(path, "~"); ok && c.Home != "" && (rest == "" || strings.HasPrefix(rest, "/")) {
-		return c.Home + rest
-	}
-	return path
-}
-
-// pathsInHome does so for the flags that say which configuration is read.
-func (c *command) pathsInHome() {
-	o := &c.options
-	for _, paths := range [][]string{o.Config, o.ConfigDirs} {
-		for i, path := range paths {
-			paths[i] = c.inHome(path)
-		}
-	}
 }
 
 func (c *command) root() *cobra.Command {

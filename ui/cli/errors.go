@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+)
+
+// printError writes an error. about names what it is about; "" for the whole command. What people copy is in lines that do not break.
+func (c *command) printError(about string, err error) {
+	says := about + c.withoutSecrets(message(err))
+	if c.wantsLines() {
+		says = words.SpokenMask(says)
+	}
+	says, lines, found := strings.Cut(says, "\n")
+	if width, terminal := term.Columns(c.messages); terminal && !found && !c.wantsLines() && widget.Width(says)+len(errorPrefix) > width {
+		if parts := errorParts(about, err); len(parts) > 1 {
+			says = c.withoutSecrets(strings.Join(parts, "\n"))
+		}
+	}
+	t := c.inks(c.messages)
+	fmt.Fprintln(c.stderr, t.Bad.Render("authdeck:")+" "+t.Text(widget.PrintableLines(says)))
+	if found {
+		fmt.Fprintln(c.messages, widget.PrintableLines(lines))
+	}
+}
+
+// errorPrefix is before every error.
+const errorPrefix = "authdeck: "
+
+// errorParts are the lines of an error that is too long for one: what happened, why, and each thing to do.
+func errorParts(about string, err error) []string {
+	if !explains(err) {
+		return nil
+	}
+	p := words.Explain(err)
+	what, steps := strings.TrimSuffix(p.What, "."), p.Fix.Lines()
+	if before, after, found := strings.Cut(what, "; "); found && p.Why == "" && steps == nil { // an error without a form of its own
+		what, steps = before, strings.Split(after, "; ")
+	}
+	parts := []string{about + flat(words.Lowered(err, what))}
+	if p.Why != "" {
+		parts = append(parts, "  "+flat(p.Why))
+	}
+	for _, s := range steps {
+		parts = append(parts, "  › "+flat(words.Step(s)))
+	}
+	return parts
+}
+
+// explains reports whether an error is explained in sentences. A problem with the configuration has a form of its own.
+func explains(err error) bool {
+	var p *model.Problem
+	return !errors.As(err, &p) || p.Kind != nil || errors.As(err, new(*model.AWSError))
+}
+
+// message is an error in one line. A problem with the configuration keeps the form that editors understand. YAML to write is below it,
+// and so is a command for a terminal.
+func message(err error) string {
+	if explains(err) {
+		p := words.Explain(err)
+		return words.CommandOnItsLine(statement(err, strings.Join(strings.Fields(words.Line(p)), " ")), p)
+	}
+	var p *model.Problem
+	errors.As(err, &p)
+	lead, yaml := words.WhatToWrite(p)
+	switch {
+	case p.Empty == model.NoFile: // no file is wrong
+		return (&model.Problem{What: p.What, Fix: model.Run(model.AddIdentity)}).Error()
+	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
+		return statement(err, words.Line(p))
+	case yaml == "":
+		return err.Error()
+	}
+	first := *p
+	first.Fix, first.Write = lead, ""
+	if p.Empty == model.EmptyFile { // identity add also fills an empty file
+		first.Fix = model.Run(model.AddIdentity).Then(model.Step{Text: "or write it like this:"})
+	}
+	return first.Error() + "\n" + yaml
+}
+
+// statement writes the sentences about an error as they stand after "authdeck: ": with the first letter that the error has, because it
+// may start with a name, and the last full stop.
+func statement(err error, sentences string) string {
+	return words.Ended(words.Lowered(err, sentences))
+}
+
+// withoutSecrets hides the secrets of the command line and the environment in a message, which may end in a log. The letter of a flag
+// can stand before a secret.
+func (c *command) withoutSecrets(message string) string {
+	for _, text := range append(c.environ(), c.args...) {
+		for _, secret := range model.PastedSecrets(text) {
+			message = strings.ReplaceAll(message, secret, "…")
+			if rest := secret[1:]; model.LooksLikeKey(rest) {
+				message = strings.ReplaceAll(message, rest, "…")
+			}
+		}
+	}
+	return message
+}
