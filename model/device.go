@@ -94,6 +94,8 @@ func CheckDevice(device string) *Problem {
 		return &Problem{What: "security keys and passkeys do not work here", Fix: Do("use an authenticator app")}
 	case LooksLikeKey(device), MayBeSecret(device) && strings.Trim(device, secretLetters) == "":
 		return &Problem{What: "that looks like a key, not an MFA device"}
+	case isCode(device):
+		return mfaCode()
 	case isKnown(device): // the question for the region comes right before
 		return &Problem{What: "that is a region, not an MFA device"}
 	case strings.ContainsAny(device, " \t"):

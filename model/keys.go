@@ -43,8 +43,12 @@ func CheckAccessKeyID(id string) *Problem {
 		return &Problem{What: "enter the access key ID", Why: "it starts with AKIA"}
 	case strings.ContainsAny(id, " \t"):
 		return &Problem{What: "an access key ID has no spaces"}
+	case isDeviceARN(id):
+		return mfaARN()
 	case strings.HasPrefix(id, "arn:"):
 		return thatIs("an ARN, not an access key ID")
+	case isCode(id):
+		return mfaCode()
 	case len(id) == secretKeyLength && MayBeSecret(id) && strings.Trim(id, secretLetters) == "":
 		return thatIs(SecretKeyInstead)
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
@@ -61,6 +65,12 @@ func CheckAccessKeyID(id string) *Problem {
 	}
 	return nil
 }
+
+// mfaARN is the problem that a key is the ARN of an MFA device.
+func mfaARN() *Problem { return thatIs("an MFA ARN").because("it belongs in the MFA field") }
+
+// mfaCode is the problem that a key or a device is a code.
+func mfaCode() *Problem { return thatIs("an MFA code").because("authdeck asks for it at sign-in") }
 
 // SecretKeyInstead is what CheckAccessKeyID says that a value is if the two keys were probably swapped.
 const SecretKeyInstead = "a secret access key"
@@ -105,6 +115,12 @@ func CheckSecretKey(s Secret) (p *Problem) {
 			p = &Problem{What: "a secret access key has no spaces"}
 		case IsKeyID(b):
 			p = thatIs("an access key ID")
+		case bytes.HasPrefix(b, []byte("arn:")):
+			if p = thatIs("an ARN, not a secret access key"); isDeviceARN(string(b)) {
+				p = mfaARN()
+			}
+		case n == CodeLength && isCode(string(b)):
+			p = mfaCode()
 		case n != secretKeyLength:
 			p = ofLength("the secret access key", n, secretKeyLength).warning()
 		case len(bytes.Trim(b, secretLetters)) > 0:
@@ -124,15 +140,17 @@ func MaskKeyID(id string) string {
 	return string(r[:4]) + strings.Repeat("·", len(r)-8) + string(r[len(r)-4:])
 }
 
-// OddInKeyID returns the first digit of a trimmed access key ID that no such ID has: one of the current format is base32; "" for none.
-func OddInKeyID(id string) string {
+// OddInKeyID warns of a digit in a trimmed access key ID that no such ID has, and that looks like a letter: one of the current format is
+// base32. AWS does not promise that, so the warning asks nobody to confirm the ID.
+func OddInKeyID(id string) *Problem {
 	if len(id) != keyIDLength || !strings.HasPrefix(id, "AKIA") || id[4] == 'I' || id[4] == 'J' {
-		return ""
+		return nil
 	}
-	if at := strings.IndexAny(id, "0189"); at >= 0 {
-		return id[at : at+1]
+	at := strings.IndexAny(id, "0189")
+	if at < 0 {
+		return nil
 	}
-	return ""
+	return &Problem{What: "AWS key IDs contain no " + id[at:at+1], Fix: Do("check it"), Warning: true}
 }
 
 // KeyAccount returns the 12-digit account number in an access key ID; "" if it has none. AWS does not document this: the first 48

@@ -128,8 +128,10 @@ func TestEnterDoesNotLeaveARequiredFieldEmpty(t *testing.T) {
 
 func TestAValueOfAnotherFieldIsNamedAtOnce(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).press("enter").paste(device).see("▸ AWS Access Key ID", "✗ That is an ARN, not an access key ID")
+		d := newBench(t).start(frontend.Options{}).press("enter").paste(device).see("▸ AWS Access Key ID", "✗ That is an MFA ARN. It belongs in the MFA field")
 		d.press("ctrl+u").seeNot("✗").press("tab").paste(keyID).see("▸ AWS Secret Access Key", "✗ That is an access key ID").typed("x").seeNot("has 20 of 40").press("ctrl+u").seeNot("✗")
+		d.paste(device).see("▸ AWS Secret Access Key", "✗ That is an MFA ARN. It belongs in the MFA field").press("ctrl+u").seeNot("✗")
+		d.typed("123456").press("tab").see("✗ That is an MFA code. authdeck asks for it at sign-in").typed("123456").press("tab").see("▸ AWS User MFA ARN", "✗ That is an MFA code")
 	})
 }
 

@@ -149,6 +149,20 @@ func TestAnIdentityThatCannotHaveKeysIsNotLikely(t *testing.T) {
 	}
 }
 
+// Only the full-screen form did it.
+func TestAnImportWarnsOfADigitThatNoAccessKeyIDHas(t *testing.T) {
+	t.Parallel()
+	f := keysOf("a", "none")
+	for i := range f.Keys {
+		f.Keys[i].Keys.AccessKeyID = "AKIARZPUZDIKIJKLMN8" + string(rune('A'+i))
+	}
+	for _, i := range planOf(t, titled("a"), f).Items() {
+		if len(i.Warnings) != 1 || i.Warnings[0].What != "AWS key IDs contain no 8" {
+			t.Errorf("%s: %v", i.Label, i.Warnings)
+		}
+	}
+}
+
 func TestOnlyKeysThatAreSavedTwiceAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	c := titled("a", "b")

@@ -523,7 +523,7 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 		i.Skipped = pair.skipped
 		if i.Why = cmp.Or(i.Why, pair.why); i.Why == "" && !i.Skipped {
 			i.Similar = p.similar(n, taken)
-			i.Warnings = warnings(i.KeyWarning())
+			i.Warnings = warnings(i.KeyWarning(), model.OddInKeyID(k.Keys.AccessKeyID))
 		}
 		return i
 	}
@@ -552,7 +552,7 @@ func (p Plan) item(n int, taken map[model.Ref]bool) Item {
 	if i.TakesDevice {
 		i.Device = k.Keys.Device
 	}
-	i.Warnings = warnings(model.CheckAccessKeyID(k.Keys.AccessKeyID), model.CheckSecretKey(k.Keys.Secret),
+	i.Warnings = warnings(model.CheckAccessKeyID(k.Keys.AccessKeyID), model.OddInKeyID(k.Keys.AccessKeyID), model.CheckSecretKey(k.Keys.Secret),
 		row.CheckDeviceAccount(i.Device, k.Keys.AccessKeyID))
 	i.Why = pair.why
 	return i

@@ -290,6 +290,8 @@ func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
 			c.refuse(flag.name, p)
 		case p != nil && flag.given:
 			c.warnFlag(flag.name, p)
+		case flag.Field == form.KeyID && flag.given && model.OddInKeyID(d.AccessKeyID) != nil:
+			c.warnFlag(flag.name, model.OddInKeyID(d.AccessKeyID))
 		}
 	}
 	return fine

@@ -46,6 +46,18 @@ func TestASignInWithRejectedKeysNamesTheCommandThatCorrectsThem(t *testing.T) {
 	}
 }
 
+// Only the full-screen form did it. The warning alone refuses nothing.
+func TestAFlagWithADigitThatNoAccessKeyIDHasIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	c := w.command("user", "configure", "-i", "emergency-user", "--secret-stdin", "--access-key-id", "AKIARZPUZDIKIJKLMNO1", "--no-verify")
+	c.Stdin = strings.NewReader(w.secret + "\n")
+	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "! --access-key-id: AWS key IDs contain no 1. Check it") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
 func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -276,6 +276,9 @@ func (r *run) askKeyID(ctx context.Context) error {
 		if v.Account != "" {
 			right += ", account " + v.Account
 		}
+		if odd := model.OddInKeyID(id); odd != nil {
+			right = "Warning: " + words.Line(odd)
+		}
 		if r.judge(form.KeyID, v.Problem, right) {
 			f.draft.AccessKeyID = id
 			return nil

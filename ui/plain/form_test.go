@@ -61,6 +61,17 @@ func TestErrorsAskAgainAndSayWhatToType(t *testing.T) {
 	})
 }
 
+// Only the full-screen form did it.
+func TestLineModeWarnsOfADigitThatNoAccessKeyIDHas(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		configure(b)
+		b.run("AKIARZPUZDIKIJKLMNO1", ctrlC)
+		b.see("Warning: AWS key IDs contain no 1. Check it.")
+		b.seeNot("20 characters")
+	})
+}
+
 func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)

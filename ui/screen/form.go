@@ -20,6 +20,7 @@ type Room struct {
 	gap   int // blank lines between the hint of a field and the next field
 	below int
 	width int // of the lines below the form; 0 until they are known
+	boxed int // of these lines in the box, where the lowest windows have them
 }
 
 // look is how a field is drawn.
@@ -51,7 +52,8 @@ const ruledFrom = 25
 
 // Form draws fields in a box of that width, in the largest room that fits into the window; note is at the right of the title. If no
 // room fits, the fields scroll so that the line at focus stays visible. aside is drawn beside the form in a wide window. below
-// returns messages about the whole form, in lines of at most w columns; they do not change the size of anything else.
+// returns messages about the whole form, in lines of at most w columns; they do not change the size of anything else. They are below the
+// box, or at its end in the lowest windows.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
 	beside, whole := width+(f.Width-width)/2-1, width
 	hasAside := aside.Title != "" && f.HasAside()
@@ -61,29 +63,34 @@ func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room
 	if f.LeavesList(whole, 0) { // there, the messages are moved into the box if the form is low enough, too
 		beside = width - 2
 	}
-	r, box := f.formBox(title, note, width, Room{below: mostBelow, width: beside}, fields)
+	r, rows := f.formRows(Room{below: mostBelow, width: beside, boxed: widget.BoxContent(width)}, fields)
+	remark := below(r, r.width)
+	remark = widget.Fill(widget.Clip(f.Theme, remark, r.below), r.below)
+	if r.look == inline { // a line between the frame and the footer would look like a part of neither
+		rows, remark = append(rows, remark...), nil
+	}
+	box := widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
 	if hasAside {
 		for i, l := range aside.box(f.Theme, len(box)) {
 			box[i] += " " + l
 		}
 	}
-	remark := below(r, beside)
-	return f.Center(append(box, widget.Fill(widget.Clip(f.Theme, remark, r.below), r.below)...))
+	return f.Center(append(box, remark...))
 }
 
 // FormLines is Form for a box over the dashboard, with all messages in the box.
 func (f Frame) FormLines(title, note string, width int, fields func(Room) (rows []string, focus int)) []string {
-	_, box := f.formBox(title, note, width, Room{}, fields)
-	return box
+	_, rows := f.formRows(Room{}, fields)
+	return widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
 }
 
-// formBox draws the fields in their box, with room for at most as many lines below it as most has.
-func (f Frame) formBox(title, note string, width int, most Room, fields func(Room) (rows []string, focus int)) (Room, []string) {
+// formRows draws the fields, with room for at most as many lines below them as most has.
+func (f Frame) formRows(most Room, fields func(Room) (rows []string, focus int)) (Room, []string) {
 	r, rows, focus := f.room(most, fields)
 	if h := f.Height - r.below - formEdges; len(rows) > h {
 		rows = widget.Pane(f.Theme, rows, h, focus-h/2)
 	}
-	return r, widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
+	return r, rows
 }
 
 // formEdges are the lines of a form without its fields: the frame, the title and the rule below it.
@@ -106,7 +113,9 @@ func (f Frame) room(most Room, fields func(Room) (rows []string, focus int)) (r 
 		}
 	}
 	r.below = max(r.below, min(f.Height-formEdges-len(rows), most.below))
-	r.width = most.width
+	if r.width = most.width; r.look == inline {
+		r.width = most.boxed
+	}
 	draw() // with the lines below, which are free for a problem
 	return r, rows, focus
 }

@@ -18,7 +18,9 @@ func TestAProblemInASmallFormIsInOnePiece(t *testing.T) {
 	all := rooms(12)
 	where := "press f1 to see where to find it"
 	for _, r := range all[2:] {
-		r.width = beside
+		if r.width = beside; r.look == inline { // in the box
+			r.width = w
+		}
 		for _, p := range []*model.Problem{
 			{What: "that looks like a key, not an MFA device", Fix: model.Do(where)},
 			{What: "that is the user's ARN", Why: "a device ARN contains :mfa/", Fix: model.Do(where)},
@@ -113,6 +115,30 @@ func TestAHintOfTwoLinesLeavesABlankLine(t *testing.T) {
 				if r.hints > 1 && strings.HasPrefix(strings.TrimSpace(rows[i]), "Name") && rows[i-1] != "" {
 					t.Errorf("%d fields in %d rows: %q touches the next label", fields, height, rows[i-1])
 				}
+			}
+		}
+	}
+}
+
+// They were between the box and the footer, and looked like a part of neither.
+func TestTheLowestWindowHasTheMessagesOfAFormInItsBox(t *testing.T) {
+	t.Parallel()
+	f := Frame{Env: Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)}
+	fields := func(r Room) (rows []string, focus int) {
+		for _, label := range []string{"One", "Two", "Three", "Four"} {
+			rows = append(rows, r.Input(f.Theme, Input{Label: label, Value: func(int) string { return "" }}, 52)...)
+		}
+		return rows, 0
+	}
+	for _, says := range []string{"", "one line", strings.Repeat("two lines ", 8)} {
+		form := f.Form("Title", "", f.FormWidth(false), Aside{}, fields, func(r Room, w int) []string { return r.Remark(f.Theme, f.Theme.Warn, "  ! ", says, w) })
+		lines := strings.Split(strings.TrimRight(form, "\n "), "\n")
+		if last := strings.TrimSpace(lines[len(lines)-1]); len(lines) != f.Height || !strings.HasPrefix(last, "╰") {
+			t.Errorf("%q in %d lines:\n%s", says, len(lines), form)
+		}
+		for _, l := range lines {
+			if widget.Width(l) > f.Width-2 {
+				t.Errorf("too wide: %s", l)
 			}
 		}
 	}

@@ -131,9 +131,6 @@ const Discard = "Discard what you typed?"
 // SavedKeysKept says that keys stay in the keyring although AWS rejected them.
 const SavedKeysKept = "The saved keys were not changed."
 
-// OddInKeyID is about an access key ID with a digit that AWS does not use.
-func OddInKeyID(digit string) string { return "AWS key IDs contain no " + digit + ". Check it." }
-
 // NothingSaved says that no keys were saved: AWS rejected them, the user did not want it, or ctrl+c ended the check.
 const NothingSaved = "Nothing was saved"
 

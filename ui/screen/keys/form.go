@@ -458,7 +458,7 @@ func (c form) put(msg tea.KeyMsg, p string) form {
 	if id := c.keyID(); c.focus == fieldKeyID && (model.CheckAccessKeyID(id) == nil || strings.HasPrefix(id, "arn:")) {
 		return c.check(fieldKeyID)
 	}
-	if c.focus == fieldSecret && c.hasKeyID() {
+	if c.focus == fieldSecret && c.hasOtherValue() {
 		return c.check(fieldSecret)
 	}
 	if c.focus == fieldDevice && model.DeviceAccount(c.device()) != "" && strings.Contains(c.device(), ":mfa/") {
@@ -467,11 +467,11 @@ func (c form) put(msg tea.KeyMsg, p string) form {
 	return c
 }
 
-// hasKeyID reports whether the secret field has an access key ID.
-func (c form) hasKeyID() (yes bool) {
+// hasOtherValue reports whether the secret field has an access key ID or an ARN.
+func (c form) hasOtherValue() (yes bool) {
 	s := c.secretKey()
 	defer s.Wipe()
-	s.Reveal(func(b []byte) { yes = model.IsKeyID(b) })
+	s.Reveal(func(b []byte) { yes = model.IsKeyID(b) || bytes.HasPrefix(b, []byte("arn:")) })
 	return yes
 }
 

@@ -141,8 +141,8 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 		return r.HintLines(t, nil)
 	case p != nil:
 		return r.Hint(t, p, w, field == c.focus && c.notice == "" && c.finding.IsZero() && !f.Work.Going())
-	case field == fieldKeyID && text != "" && model.OddInKeyID(c.keyID()) != "":
-		style, glyph, text = t.Warn, "! ", words.OddInKeyID(model.OddInKeyID(c.keyID()))
+	case field == fieldKeyID && text != "" && model.OddInKeyID(c.keyID()) != nil:
+		style, glyph, text = t.Warn, "! ", words.Ended(words.Line(model.OddInKeyID(c.keyID())))
 	case text == "" && field == fieldDevice && c.focus == field && c.blank(field) && !c.blank(fieldKeyID):
 		style, glyph, text = t.Muted, "", "Press ctrl+f to look it up with these keys"
 	case text == "" && field == c.focus && c.suggests():
