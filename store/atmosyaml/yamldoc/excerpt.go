@@ -116,6 +116,9 @@ func (h *hider) hideAll(lines []string) []string {
 		switch {
 		case text == "" || line == "---" || line == "...":
 			out[i] = line
+		case !secret && (strings.HasPrefix(line, "%YAML ") || strings.HasPrefix(line, "%TAG ")):
+			name, _, _ := strings.Cut(line, " ")
+			out[i] = name + " " + secretStars
 		case secret || h.starts != nil && h.starts[i+1] != indent+1 || text[0] == '#':
 			out[i] = line[:indent] + secretStars
 		default:

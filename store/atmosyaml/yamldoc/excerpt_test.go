@@ -42,6 +42,8 @@ func TestAnExcerptShowsTheLinesAroundAPlaceWithoutSecrets(t *testing.T) {
 		"comments":       {"x: {a: 1} # a, region: hunter2\n# a, region: hunter2\nregion: x\t# y, realm: hunter2\n", 2, 1, "x: {a: ····} # ····|····|region: x # ····"},
 		"functions":      {"alias: !exec login hunter2\nrealm: !env REALM\nregion: &r !env R hunter2\nidentity: https://bob:hunter2@host\n", 2, 1, "alias: !exec ····|realm: !env ····|region: &r !env ····"},
 		"a known kind":   {"knd: aws/user\ntoken: aws/user\nx: aws/users\n", 2, 1, "knd: aws/user|token: ····|x: ····"},
+		"directives":     {"%YAML 1.1\n%TAG !e! hunter2\n---\na: b\n", 2, 1, "%YAML ····|%TAG ····|---"},
+		"at the start":   {"%YAML 1.2\n%x hunter2\n", 1, 1, "%YAML ····|····"},
 		"beyond the end": {"a: 1\n", 9, 0, ""},
 	} {
 		path := filepath.Join(t.TempDir(), "atmos.yaml")
