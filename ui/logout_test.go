@@ -192,7 +192,7 @@ func TestADeletionCountsThoseWithoutKeysAsItsQuestionDoes(t *testing.T) {
 		b.Keep("staging-deployer", device)
 		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
 		d := b.start(frontend.Options{}).resize(140, 40).press("j", "j", "enter")
-		d.typed(d.code()).later(time.Minute).press("ctrl+a").see("7 marked").press("d").see("Nothing changes for very-long-identity-name-for-the-table: it has no")
+		d.typed(d.code()).later(time.Minute).press("ctrl+a").see("7 marked").press("d").see("Nothing changes for very-long-identity-name-for-the-table: it", "has no saved keys.")
 		d.press("y").see("✔ Deleted the keys of emergency-user, prod-admin, staging-deployer", "· 1 had no saved keys")
 	})
 }
@@ -204,7 +204,7 @@ func TestADeletionDoesNotCountRolesAmongThoseWithoutKeys(t *testing.T) {
 		five(b)
 		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
 		d := b.start(frontend.Options{}).resize(140, 40).press("ctrl+a").see("7 marked").press("d")
-		d.see("Nothing changes for very-long-identity-name-for-the-table: it has no").seeNot("others")
+		d.see("Nothing changes for very-long-identity-name-for-the-table: it", "has no saved keys.").seeNot("others")
 		d.press("y").see("· 1 had no saved keys")
 	})
 }
@@ -215,7 +215,7 @@ func TestTheKeysOfAllMarkedAreDeletedAfterOneQuestion(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).resize(140, 40).press("ctrl+a").see("5 marked", "d delete keys (4)").press("d")
 		d.see("Delete the keys of 4 identities?", "This deletes the keys of emergency-user, prod-admin,", "staging-deployer and 東京-運用 from the memory.", "It also ends the session of prod-admin.",
-			"Nothing changes for very-long-identity-name-for-the-table: it has no", "▸ [Keep keys]")
+			"Nothing changes for very-long-identity-name-for-the-table: it", "has no saved keys.", "▸ [Keep keys]")
 		if d.press("enter").see("5 marked"); b.stored("emergency-user").AccessKeyID == "" {
 			t.Fatal("the safe button deleted keys")
 		}
@@ -258,7 +258,7 @@ func TestTheQuestionBeforeALogoutNamesTheRolesWhoseSessionsEnd(t *testing.T) {
 		d := b.start(frontend.Options{}).press("j", "enter")
 		d.typed(d.code()).press("l").see("Log out of admin?", "This ends the session. You").press("esc")
 		d.press("k", "l").see("Log out of emergency-user?", "This ends the session and that of its role admin. Its role audit", "then needs a new sign-in. You can").press("esc") // audit is ready
-		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role admin.", "Its role audit then", "needs a new sign-in. If").press("esc")
+		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its", "role admin. Its role audit then needs a new sign-in. If").press("esc")
 		d.press("j", "j", "enter", "k", "k", "l").see("This ends the session and those of its roles admin and audit.").press("esc")
 		d.press("g", " ", "j", "j", " ", "l").see("Log out of 1 identity and 1 role?", "This ends the session", "audit").press("esc", "esc")
 		d.press("ctrl+a", "l").see("This ends the sessions of", "admin, audit").press("esc", "esc") // the roles are marked too

@@ -236,7 +236,7 @@ func TestKeysOfAnotherAccountAreSavedOnlyWithSaveAnyway(t *testing.T) {
 		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").see("Account     123456789012", "User        user", "MFA device  mfa/user").seeNot("arn:aws").press("esc")
 		d.press("e", "ctrl+u").fillHere(badKeyID, secret, "").press("enter")
 		d.resize(120, 24).see("These keys belong to another account", "account 210987654321, user ops/alice", "account 123456789012, user user",
-			"The MFA device", "▸ [Do not save]")
+			"MFA device belongs to", "▸ [Do not save]")
 		d.press("enter").see("▸ AWS Access Key ID")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("enter alone replaced the keys")

@@ -153,7 +153,7 @@ func (p *program) inBorder(f screen.Frame, body []string, page placed, toast []s
 	switch {
 	case is:
 		lines := box.Lines(f)
-		above, beside = topOf(f, box, len(lines), tallest(f, box, lines)), widget.Beside(f.Width, lines)
+		above, beside = p.cornerOf(f, box, lines, tallest(f, box, lines))
 		body = lines
 	case page.lines != nil:
 		body, above, beside = page.lines, page.row, page.column

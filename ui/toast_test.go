@@ -278,6 +278,6 @@ func TestHelpAsHighAsTheWindowLeavesTheRowsOfAToast(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).resize(60, 16)
 		hold(d)
-		d.press("v", "?").see("Keyboard shortcuts", "… ↓ ", "─╯ ", "Checking the keys of")
+		d.press("v", "?").see("Keyboard shortcuts", "… ↓ ", "─╯\n", "Checking the keys of")
 	})
 }

@@ -90,7 +90,7 @@ func (p *program) body(f screen.Frame, toast []string) (body []string, page plac
 		if leavesEdges(f, dialog, toast) {
 			body = widget.Fill(nil, f.Height)
 		}
-		return layOver(f, body, dialog, toast), page
+		return p.layOver(f, body, dialog, toast), page
 	case p.over == nil:
 		return body, page
 	}
@@ -105,7 +105,7 @@ func (p *program) body(f screen.Frame, toast []string) (body []string, page plac
 	if onForm || !previews(p.over) && leavesEdges(f, p.over, toast) {
 		body = behind
 	}
-	return layOver(f, body, p.over, toast), page
+	return p.layOver(f, body, p.over, toast), page
 }
 
 // overList reports whether a page in front of the list is drawn over it, like a box, if it leaves enough room around it: a small page alone
@@ -140,9 +140,8 @@ func (p *program) standsOnList(f screen.Frame, alone, nothing []string) (body, b
 	end = min(from+len(box), f.Height)
 	f.Boxed = true
 	list := widget.Fill(strings.Split(p.dash.View(f), "\n"), f.Height)
-	over := widget.Dialog(f.Theme, list[from:end], box, len(box), f.Width)
-	body = slices.Concat(widget.Faint(f.Theme, list[:from]), over, widget.Faint(f.Theme, list[end:]))
-	return body, list, placed{box, from, widget.Beside(f.Width, box)}
+	x = widget.Beside(f.Width, box)
+	return widget.Dialog(f.Theme, list, box[:end-from], from, x), list, placed{box, from, x}
 }
 
 // bottomOf is the index of the bottom border of a page. Lines with messages may follow it. Of a page without a border, it is the last line.
@@ -192,10 +191,13 @@ func hides(toast, body []string, width int) bool {
 // leavesEdges reports whether a box leaves nothing of the list but pieces of its border, or did so when it was at its highest: the list
 // does not appear while somebody types.
 func leavesEdges(f screen.Frame, box screen.Dialog, toast []string) bool {
-	const rows, columns = 1, 14 // above and below together, and on each side
+	const columns = 14 // on each side
 	lines := box.Lines(f)
-	return tallest(f, box, lines) >= f.Height-len(toast)-rows && widget.Width(lines[0]) >= f.Width-2*columns
+	return tallest(f, box, lines) >= f.Height-len(toast)-leastAround && widget.Width(lines[0]) >= f.Width-2*columns
 }
+
+// leastAround is how many rows above and below a box, together, are only pieces of borders.
+const leastAround = 1
 
 // leavesSlivers reports whether a box hides a page over the list but for pieces of its border.
 func leavesSlivers(page placed, box []string) bool {
@@ -203,12 +205,55 @@ func leavesSlivers(page placed, box []string) bool {
 	return page.lines != nil && widget.Width(box[0])+columns >= widget.Width(page.lines[0])
 }
 
-// topOf is the row where a box of that many lines begins.
-func topOf(f screen.Frame, box screen.Dialog, lines, tallest int) int {
-	if hanging, hangs := box.(overlay.Hanging); hangs {
-		return max(0, min(hanging.Under(f)+1, f.Height-tallest))
+// cornerOf is the row and the column where a box of such lines begins. Over the list, it is in the middle of the list's column and, if it
+// fits, of its pane, so that it tears no other pane apart. Otherwise, it is in the middle of the body.
+func (p *program) cornerOf(f screen.Frame, box screen.Dialog, lines []string, tallest int) (row, column int) {
+	row, column = widget.Above(f.Height, len(lines), tallest), widget.Beside(f.Width, lines)
+	if list, cursor := p.listArea(); p.inColumn(box, list) {
+		column = list.X + widget.Beside(list.W, lines)
+		if inside := (widget.Rect{Y: list.Y + 1, H: list.H - 2}); tallest <= inside.H && list.H < f.Height {
+			row = beside(inside, cursor, tallest)
+		}
 	}
-	return widget.Above(f.Height, lines, tallest)
+	switch over := box.(type) {
+	case overlay.Hanging:
+		row = max(0, min(over.Under(f)+1, f.Height-tallest))
+	case overlay.Low:
+		row = max(0, f.Height-len(lines))
+	}
+	return row, column
+}
+
+// beside is where a box of that many rows begins in the rows of an area: in the middle, unless it would hide the row with the cursor,
+// which it often is about.
+func beside(area widget.Rect, cursor, rows int) int {
+	middle := area.Y + (area.H-rows)/2
+	switch {
+	case cursor < middle || cursor >= middle+rows:
+		return middle
+	case cursor+1+rows <= area.Y+area.H:
+		return cursor + 1
+	case cursor-rows >= area.Y:
+		return cursor - rows
+	}
+	return middle
+}
+
+// inColumn reports whether a box fits in the list's column, and leaves some of it visible. A toast does not change that.
+func (p *program) inColumn(box screen.Dialog, list widget.Rect) bool {
+	f := p.frame()
+	lines := box.Lines(f)
+	return widget.Width(lines[0]) <= list.W && tallest(f, box, lines) < f.Height-leastAround
+}
+
+// listArea is the area of the list below a box, and the row with the cursor; empty if the box is over another screen.
+func (p *program) listArea() (list widget.Rect, cursor int) {
+	_, isDialog := p.shown().(screen.Dialog)
+	panes, is := p.dash.(screen.Paned)
+	if p.front != nil && !isDialog || !is {
+		return widget.Rect{}, -1
+	}
+	return panes.ListArea(p.env())
 }
 
 // tallest is how many lines a box has at most, whose lines these are.
@@ -223,34 +268,27 @@ func tallest(f screen.Frame, box screen.Dialog, lines []string) int {
 const leastBelow = 7
 
 // layOver draws a dialog or an overlay over a body. If a toast would hide a part of it, it is drawn above the toast.
-func layOver(f screen.Frame, body []string, box screen.Dialog, toast []string) []string {
+func (p *program) layOver(f screen.Frame, body []string, box screen.Dialog, toast []string) []string {
 	tallest := tallest(f, box, box.Lines(f))
-	if len(toast) == 0 || !hides(toast, layIn(f, make([]string, len(body)), box, tallest), f.Width) {
-		return layIn(f, body, box, tallest)
+	if len(toast) == 0 || !hides(toast, p.layIn(f, make([]string, len(body)), box, tallest), f.Width) {
+		return p.layIn(f, body, box, tallest)
 	}
 	f.Height -= len(toast)
 	rest := body[f.Height:]
 	if !previews(box) {
 		rest = widget.Faint(f.Theme, rest)
 	}
-	return append(layIn(f, body[:f.Height:f.Height], box, tallest-len(toast)), rest...)
+	return append(p.layIn(f, body[:f.Height:f.Height], box, tallest-len(toast)), rest...)
 }
 
 // layIn draws a dialog or an overlay over a body. Its top is where it is for a box of as many lines as tallest.
-func layIn(f screen.Frame, body []string, box screen.Dialog, tallest int) []string {
+func (p *program) layIn(f screen.Frame, body []string, box screen.Dialog, tallest int) []string {
 	lines := box.Lines(f)
+	row, column := p.cornerOf(f, box, lines, tallest)
 	if previews(box) {
-		above := 0
-		if _, low := box.(overlay.Low); low {
-			above = max(0, len(body)-len(lines))
-		}
-		return append(body[:above:above], widget.Preview(f.Theme, body[above:], lines, tallest, f.Width)...)
+		return widget.Preview(f.Theme, body, lines, row, column)
 	}
-	if _, hangs := box.(overlay.Hanging); hangs {
-		above := topOf(f, box, len(lines), tallest)
-		return append(widget.Faint(f.Theme, body[:above]), widget.Dialog(f.Theme, body[above:], lines, len(body)-above, f.Width)...)
-	}
-	return widget.Dialog(f.Theme, body, lines, tallest, f.Width)
+	return widget.Dialog(f.Theme, body, lines, row, column)
 }
 
 // previews reports whether a box previews a theme.

@@ -9,6 +9,8 @@ import (
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // drawn lets time pass and counts the messages that came by themselves.
@@ -254,5 +256,28 @@ func TestNothingIsDrawnBeforeTheWindowSizeIsKnown(t *testing.T) {
 		if first := d.frames[0]; strings.TrimSpace(first) != "" {
 			t.Errorf("%q", first)
 		}
+	})
+}
+
+// A box in the middle of the window cut the list and the details apart, and hid the row that it was about.
+func TestABoxIsOverTheListAndLeavesTheOtherPanesWhole(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		borders := func(d *driver) (all string) {
+			for _, line := range strings.Split(d.view(), "\n")[1:39] {
+				all += ansi.Cut(ansi.Strip(line), 71, 73) + "\n"
+			}
+			return all
+		}
+		for _, keys := range [][]string{{"enter"}, {"d"}, {"j", "j", "j", "d"}, {"G", "d"}, {"S"}, {"l"}} {
+			d := b.start(frontend.Options{}).resize(120, 40)
+			before := borders(d)
+			if d.press(keys...); borders(d) != before {
+				t.Errorf("%v: the borders between the panes are not whole:\n%s", keys, d.view())
+			}
+		}
+		b.start(frontend.Options{}).resize(120, 40).press("j", "j", "j", "d").see("Delete the keys of prod-admin?", "│▌  prod-admin")
 	})
 }

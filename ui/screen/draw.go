@@ -355,13 +355,13 @@ const leastQuestion = 46
 // messageWidth is the outer width of a box with a message. It has room for a line of a file with a mistake, and for a
 // command.
 func messageWidth(f Frame, p *model.Problem) int {
-	const usual, most = 72, 112
-	width := usual
+	const most = 112
+	width := BoxWidth
 	if command := words.ShellCommand(p); command != "" {
-		width = max(width, stepLead+widget.Width(f.Theme.Text(command))+usual-widget.BoxContent(usual))
+		width = max(width, stepLead+widget.Width(f.Theme.Text(command))+BoxWidth-widget.BoxContent(BoxWidth))
 	}
 	if line := excerptWidth(p); line > 0 {
-		width = max(width, excerptLead(f.Theme, p)+line+usual-widget.BoxContent(usual))
+		width = max(width, excerptLead(f.Theme, p)+line+BoxWidth-widget.BoxContent(BoxWidth))
 	}
 	return min(width, most, f.Width-4)
 }

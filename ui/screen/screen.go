@@ -43,9 +43,10 @@ type Headed interface {
 	Header(t theme.Theme, width, room int) (left, right []widget.Span)
 }
 
-// Paned is a Screen of panes, one of which has the focus.
+// Paned is a Screen of panes, one of which has the focus, and one of which is a list that boxes are over.
 type Paned interface {
 	FocusArea(e Env) widget.Rect
+	ListArea(e Env) (list widget.Rect, cursor int)
 }
 
 // Dialog is a Screen that is drawn over the list of identities: first its box, and then the lines below the box.

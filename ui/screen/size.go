@@ -30,3 +30,6 @@ func (f Frame) LeavesList(w, h int) bool {
 
 // besidePage is how many columns of the list are at least visible beside a page, on both sides together.
 const besidePage = 2 * 7
+
+// BoxWidth is the usual outer width of a box: in a window of 120 columns, it is inside the list, with a blank beside each border.
+const BoxWidth = 68

@@ -40,8 +40,8 @@ const selectedRow = "48;5;24"
 
 // The greys of everything under a dialog. Some terminals, such as xterm, draw faint text only darker: black stays black on white.
 const (
-	underDark  = "38;5;240"
-	underLight = "38;5;248"
+	underDark  = "38;5;238"
+	underLight = "38;5;250"
 )
 
 // colours sets the inks of a theme.
@@ -77,7 +77,8 @@ func colours(name string, depth Depth) Theme {
 
 func same(sgr string) Ink { return Ink{sgr, sgr} }
 
-// auto uses the terminal's own colours, never black or white for text, and a background only under a chip or a button.
+// auto uses the terminal's own colours, never black or white for text, and a background only under a chip or a button. What is under a box
+// is paler than faint text, which some terminals draw hardly darker.
 func auto() Theme {
 	on := func(normal, selected string) Ink { return Ink{normal, join(selected, selectedRow)} }
 	t := Theme{
@@ -86,7 +87,7 @@ func auto() Theme {
 		Line: on("2", "38;5;110"), Track: on("2", "38;5;110"), Accent: on("36", "38;5;123"), Focus: on("36", "38;5;123"),
 		Good: on("32", "38;5;120"), Warn: on("33", "38;5;222"), Bad: on("31", "38;5;217"),
 		Chip:  Ink{"30;43", "38;5;16;48;5;222"},
-		Brand: same("30;46"), Button: same("30;46"), Cursor: same("7"), Under: same("2"),
+		Brand: same("30;46"), Button: same("30;46"), Cursor: same("7"), Under: same("2;90"),
 	}
 	return t.flatRuns()
 }
@@ -167,13 +168,13 @@ func deck(light bool) Theme {
 		Accent: on("#8f7cff", "#b3a6ff", ""), Focus: on("#8f7cff", "#b3a6ff", ""),
 		Good: on("#4fe3c1", "#6ff0d2", ""), Warn: on("#ffb454", "#ffc980", ""), Bad: on("#ff6b81", "#ff93a3", ""),
 		Chip: filled("#1b1622", "#ffb454"), Brand: filled("#14121f", "#8f7cff"), Button: filled("#14121f", "#8f7cff"),
-		Cursor: same("7"), Under: same(hex("#454c68").foreground()), Page: same(join(hex("#c9d1e6").foreground(), hex("#12131d").background())),
+		Cursor: same("7"), Under: same(hex("#363c55").foreground()), Page: same(join(hex("#c9d1e6").foreground(), hex("#12131d").background())),
 		GoodRun: Gradient{from: hex("#8f7cff"), to: hex("#4fe3c1"), blends: true, selected: selected},
 		WarnRun: Gradient{from: hex("#ffb454"), to: hex("#ff8a5c"), blends: true, selected: selected},
 	}
 	if light {
 		for ink, c := range map[*Ink]string{&t.Value: "#2f3550", &t.Muted: "#626b8a", &t.Line: "#8c92b0", &t.Track: "#8c92b0", &t.Accent: "#5b45e0",
-			&t.Focus: "#5b45e0", &t.Good: "#00806a", &t.Warn: "#b26200", &t.Bad: "#c4223d", &t.Tag: "#0b62b8", &t.Under: "#a3a9c0"} {
+			&t.Focus: "#5b45e0", &t.Good: "#00806a", &t.Warn: "#b26200", &t.Bad: "#c4223d", &t.Tag: "#0b62b8", &t.Under: "#b9bed0"} {
 			ink.normal = hex(c).foreground()
 		}
 		for ink, c := range map[*Ink]string{&t.Strong: "#12152b", &t.Key: "#4a35c9", &t.Title: "#12152b"} {

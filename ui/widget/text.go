@@ -248,37 +248,45 @@ func Faint(t theme.Theme, body []string) []string {
 	return faint
 }
 
-// Dialog draws a box, and the lines below it, over the middle of a body, with an empty column on each side. The body is faint. Beside
-// the box, it has neither rests of words nor rests of narrow panes. The top of the box is where it is for a box of as many lines as
-// tallest.
-func Dialog(t theme.Theme, body, box []string, tallest, width int) []string {
-	return lay(Faint(t, body), box, tallest, width, func(line, text string, x int) string {
-		left, right := beside(t, ansi.Strip(line), x, Width(text))
+// Dialog draws a box, and the lines below it, over a body, with its corner at a row and a column. The body is faint, and the lines of its
+// panes run up to the box. Beside the box, it has neither rests of words nor rests of narrow panes.
+func Dialog(t theme.Theme, body, box []string, row, column int) []string {
+	return lay(Faint(t, body), box, row, func(line, text string) string {
+		left, right := beside(t, ansi.Strip(line), column, Width(text))
 		return t.Under.Render(left) + text + t.Under.Render(right)
 	})
 }
 
 // narrowSide is how many columns beside a box are too few for a text: of a pane, they show only its frame.
-const narrowSide = 16
+const narrowSide = 18
 
-// beside is around without what nobody can read: the rests of words that are cut, the rest of a row whose text is hidden, and the inside of
-// a pane of which little is visible.
+// beside is around without what nobody can read: the rests of words and titles that are cut, the rest of a row whose text is hidden, and the
+// inside of a pane of which little is visible.
 func beside(t theme.Theme, line string, x, w int) (left, right string) {
 	left, right = around(line, x, w)
 	bare := ansi.Strip(line)
 	cutLeft, cutRight := restsOfWords(bare, x, w)
 	cutRight = max(cutRight, restOfRow(t, bare, x, w))
+	titleLeft, titleRight := restsOfTitles(t, left, right)
 	if fill, framed := frameOnly(t, left, ansi.Truncate(left, 1, "")); framed {
 		left = ansi.Truncate(left, 1, "") + fill
-	} else if cutLeft > 0 {
-		left = ansi.Truncate(left, Width(left)-cutLeft, "") + strings.Repeat(" ", cutLeft)
+	} else if n := max(titleLeft, cutLeft); n > 0 {
+		left = ansi.Truncate(left, Width(left)-n, "") + strings.Repeat(fillOf(t, titleLeft), n)
 	}
 	if fill, framed := frameOnly(t, right, end(right, 1)); framed {
 		right = fill + end(right, 1)
-	} else if cutRight > 0 {
-		right = strings.Repeat(" ", cutRight) + end(right, Width(right)-cutRight)
+	} else if n := max(titleRight, cutRight); n > 0 {
+		right = strings.Repeat(fillOf(t, titleRight), n) + end(right, Width(right)-n)
 	}
 	return left, right
+}
+
+// fillOf is what fills a cut text: the border, if it is a title.
+func fillOf(t theme.Theme, title int) string {
+	if title > 0 {
+		return t.Border.Top
+	}
+	return " "
 }
 
 // frameOnly is what a narrow side of a pane shows beside its edge, which is one column: its border, or blanks.
@@ -298,17 +306,39 @@ func frameOnly(t theme.Theme, side, edge string) (fill string, framed bool) {
 	return "", false
 }
 
-// restsOfWords is how many columns to the left and right of w cells from column x on are the rest of a word.
+// restsOfTitles is how many columns beside a box are a text in the border of a pane that the box cuts. In a preview, the border has inks of
+// its own, and keeps its texts.
+func restsOfTitles(t theme.Theme, left, right string) (toLeft, toRight int) {
+	b := t.Border
+	inside := func(border string) bool {
+		return !strings.Contains(border, b.Right) && !strings.Contains(border, "\x1b")
+	}
+	at := max(strings.LastIndex(left, b.TopLeft+b.Top), strings.LastIndex(left, b.BottomLeft+b.Bottom))
+	if at >= 0 && !strings.HasSuffix(left[:at], b.Top) {
+		from := strings.LastIndex(left, b.Top+" ")
+		if title := left[max(from, at):]; from >= at && inside(left[at:]) && !strings.Contains(title, " "+b.Top) {
+			toLeft = Width(title) - Width(b.Top)
+		}
+	}
+	for _, corner := range []string{b.Top + b.TopRight, b.Bottom + b.BottomRight} {
+		border, rest, is := strings.Cut(right, corner)
+		if is && inside(border) && !strings.HasPrefix(border+b.Top, b.Top) && !strings.HasPrefix(rest, b.Top) {
+			title, _, _ := strings.Cut(border+" "+b.Top, " "+b.Top)
+			toRight = min(Width(title)+len(" "), Width(border))
+		}
+	}
+	return toLeft, toRight
+}
+
+// restsOfWords is how many columns to the left and right of w cells from column x on are the rest of a word, or a word that touches them and
+// looks like a rest.
 func restsOfWords(line string, x, w int) (toLeft, toRight int) {
 	left, right := around(line, x, w)
-	longer, _ := around(line, x+1, w-1)
-	if word := left[strings.LastIndexFunc(left, between)+1:]; hasLetter(word) && strings.LastIndexFunc(longer, between) < len(left) {
+	if word := left[strings.LastIndexFunc(left, between)+1:]; hasLetter(word) {
 		toLeft = Width(word)
 	}
-	_, longer = around(line, x, w-1)
-	first, _ := utf8.DecodeRuneInString(longer)
-	if end := strings.IndexFunc(right+" ", between); hasLetter(right[:end]) && !between(first) {
-		toRight = Width(right[:end])
+	if word := right[:strings.IndexFunc(right+" ", between)]; hasLetter(word) {
+		toRight = Width(word)
 	}
 	return toLeft, toRight
 }
@@ -335,28 +365,19 @@ func hasLetter(s string) bool {
 }
 
 // Preview is Dialog with a body that keeps its colours.
-func Preview(t theme.Theme, body, box []string, tallest, width int) []string {
-	return lay(slices.Clone(body), box, tallest, width, func(line, text string, x int) string {
-		left, right := beside(t, line, x, Width(text))
+func Preview(t theme.Theme, body, box []string, row, column int) []string {
+	return lay(slices.Clone(body), box, row, func(line, text string) string {
+		left, right := beside(t, line, column, Width(text))
 		return left + text + right
 	})
 }
 
-// lay draws a box over the middle of a body. over draws each of its lines from column x on.
-func lay(out, box []string, tallest, width int, over func(line, text string, x int) string) []string {
-	x, y := Beside(width, box), Above(len(out), len(box), tallest)
+// lay draws a box over a body. over draws each of its lines.
+func lay(out, box []string, row int, over func(line, text string) string) []string {
 	w := Width(box[0])
 	for i, l := range box {
-		if y+i < len(out) {
-			l += strings.Repeat(" ", max(0, w-Width(l)))
-			at := x
-			if x > 0 {
-				l, at = " "+l, x-1
-			}
-			if at+Width(l) < width {
-				l += " "
-			}
-			out[y+i] = over(out[y+i], l, max(at, 0))
+		if row+i < len(out) {
+			out[row+i] = over(out[row+i], l+strings.Repeat(" ", max(0, w-Width(l))))
 		}
 	}
 	return out

@@ -103,12 +103,12 @@ func TestADialogCoversTheMiddleAndTheBodyShowsAroundIt(t *testing.T) {
 	}{
 		{"inside", []string{"0123456789", "012 45 789", "0123456789"}, []string{"AB"}, 10, []string{"0123456789", "012 AB 789", "0123456789"}},
 		{"over a short line", []string{"01"}, []string{"AB"}, 10, []string{"01  AB"}},
-		{"wide characters lose their other half", []string{"東京運用東京"}, []string{"ABC"}, 12, []string{"東  ABC 東京"}},
+		{"wide characters lose their other half", []string{"東京運用東京"}, []string{"ABC"}, 12, []string{"    ABC 東京"}},
 		{"as wide as the window", []string{"0123"}, []string{"ABCD"}, 4, []string{"ABCD"}},
 		{"higher than the window", []string{"01"}, []string{"A", "B"}, 2, []string{"A"}},
 		{"lines below the box that are wider", []string{"01 345 78", "01 345678"}, []string{"ABC", "ABCDE"}, 9, []string{"01 ABC 78", "01 ABCDE"}},
 	} {
-		got := widget.Dialog(theme.PlainText(false), c.body, c.box, len(c.box), c.width)
+		got := widget.Dialog(theme.PlainText(false), c.body, c.box, widget.Above(len(c.body), len(c.box), len(c.box)), widget.Beside(c.width, c.box))
 		for i := range got {
 			got[i] = strings.TrimRight(got[i], " ")
 		}
@@ -122,7 +122,7 @@ func TestADialogOverWideCharactersKeepsEveryColumnInItsPlace(t *testing.T) {
 	for _, base := range []string{"東京運用東京運用", "0東1京2運3用4", "0123456789012345"} {
 		width := widget.Width(base)
 		for w := 1; w <= width; w++ {
-			got := widget.Dialog(theme.PlainText(false), []string{base}, []string{strings.Repeat("#", w)}, 1, width)[0]
+			got := widget.Dialog(theme.PlainText(false), []string{base}, []string{strings.Repeat("#", w)}, 0, (width-w)/2)[0]
 			if widget.Width(got) > width {
 				t.Errorf("%q, %d cells: %d cells: %q", base, w, widget.Width(got), got)
 			}
@@ -139,8 +139,8 @@ func TestTheBodyUnderADialogIsFaintAndStaysAsItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := []string{th.Bad.Render("012 45 789")}
-	got := widget.Dialog(th, body, []string{"AB"}, 1, 10)[0]
-	if want := "\x1b[2m012\x1b[0m AB \x1b[2m789\x1b[0m"; got != want {
+	got := widget.Dialog(th, body, []string{"AB"}, 0, 4)[0]
+	if want := "\x1b[2;90m012 \x1b[0mAB\x1b[2;90m 789\x1b[0m"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if body[0] != th.Bad.Render("012 45 789") {
@@ -282,12 +282,13 @@ func TestABoxLeavesNoRestsOfWords(t *testing.T) {
 	for line, want := range map[string]string{
 		"Keyring ? not checked yet": "Keyring XXXX  checked yet",
 		"┤ Hello prod-admin │":      "┤ Hello XXXX       │",
-		"━━━━━━━━━━━━━━━━━━━━":      "━━━━━━━ XXXX ━━━━━━━",
-		"-----------+--------":      "------- XXXX -------",
+		"━━━━━━━━━━━━━━━━━━━━":      "━━━━━━━━XXXX━━━━━━━━",
+		"-----------+--------":      "--------XXXX--------",
 		"short":                     "short   XXXX",
 		"my Keyring is not checked": "my      XXXX  not checked",
+		"ab words that touch it":    "ab      XXXX  touch it",
 	} {
-		got := widget.Dialog(theme.PlainText(false), []string{line}, []string{"XXXX"}, 1, 20)
+		got := widget.Dialog(theme.PlainText(false), []string{line}, []string{"XXXX"}, 0, 8)
 		if s := strings.TrimRight(ansi.Strip(got[0]), " "); s != want {
 			t.Errorf("%q became %q, want %q", line, s, want)
 		}
@@ -305,16 +306,16 @@ func TestOfANarrowPaneBesideABoxOnlyTheFrameShows(t *testing.T) {
 		line, want string
 	}{
 		"inside":                {theme.PlainText(false), "│▌ ├ abcdefg ▄▁▁  10 │", "│      XXXXXXX       │"},
-		"upper border":          {theme.PlainText(false), "╭─ abc ────── 10 ────╮", "╭───── XXXXXXX ──────╮"},
-		"lower border in ASCII": {theme.PlainText(true), "+- abc ------ 10 ----+", "+----- XXXXXXX ------+"},
+		"upper border":          {theme.PlainText(false), "╭─ abc ────── 10 ────╮", "╭──────XXXXXXX───────╮"},
+		"lower border in ASCII": {theme.PlainText(true), "+- abc ------ 10 ----+", "+------XXXXXXX-------+"},
 		"scrollbar":             {theme.PlainText(false), "│▌ ├ abcdefg ▄▁▁  10 ┃", "│      XXXXXXX       ┃"},
-		"two panes":             {theme.PlainText(false), "│ abcd─╮│ abc ╭─ ab ─╮", "│      XXXXXXX ──────╮"},
+		"two panes":             {theme.PlainText(false), "│ abcd─╮│ abc ╭─ ab ─╮", "│      XXXXXXX───────╮"},
 		"inside in ASCII":       {theme.PlainText(true), "|> ` abcdefg ### 10  |", "|      XXXXXXX       |"},
-		"in colours":            {coloured, coloured.Focus.Render("╰─") + " " + coloured.Value.Render("abc") + " " + coloured.Focus.Render("──────────────╯"), "╰───── XXXXXXX ──────╯"},
+		"in colours":            {coloured, coloured.Focus.Render("╰─") + " " + coloured.Value.Render("abc") + " " + coloured.Focus.Render("──────────────╯"), "╰──────XXXXXXX───────╯"},
 	} {
 		for kind, got := range map[string]string{
-			"dialog":  widget.Dialog(c.theme, []string{c.line}, []string{"XXXXXXX"}, 1, 22)[0],
-			"preview": widget.Preview(c.theme, []string{c.line}, []string{"XXXXXXX"}, 1, 22)[0],
+			"dialog":  widget.Dialog(c.theme, []string{c.line}, []string{"XXXXXXX"}, 0, 7)[0],
+			"preview": widget.Preview(c.theme, []string{c.line}, []string{"XXXXXXX"}, 0, 7)[0],
 		} {
 			if line := ansi.Strip(got); line != c.want {
 				t.Errorf("%s, %s: %q, want %q", name, kind, line, c.want)
@@ -327,17 +328,40 @@ func TestOfANarrowPaneBesideABoxOnlyTheFrameShows(t *testing.T) {
 func TestToTheRightOfABoxNoRowIsWithoutItsBeginning(t *testing.T) {
 	const left, row, border, blank = "│ prod-admin     │  ", "  123456789012     │", "─── tab scrolls ───╯", "                   │"
 	over := func(hidden, right string) string {
-		return widget.Dialog(theme.PlainText(false), []string{left + hidden + right}, []string{strings.Repeat("X", 18)}, 1, 60)[0]
+		return widget.Dialog(theme.PlainText(false), []string{left + hidden + right}, []string{strings.Repeat("X", 20)}, 0, 20)[0]
 	}
 	for hidden, shown := range map[string]string{
 		"xxxxxxxxxxxxxxxxxxxx": blank, " Account  │         ": blank, "        ││ Region   ": blank, strings.Repeat(" ", 20): row,
 	} {
-		want := left + " " + strings.Repeat("X", 18) + " "
+		want := left + strings.Repeat("X", 20)
 		if got := over(hidden, row); got != want+shown {
 			t.Errorf("%q became %q, want %q", left+hidden+row, got, want+shown)
 		}
 		if got := over(hidden, border); got != want+border {
 			t.Errorf("%q became %q, want %q", left+hidden+border, got, want+border)
+		}
+	}
+}
+
+// "5 · 3 more" of "1 of 5 · 3 more" stood in a border beside a box.
+func TestABoxLeavesNoRestsOfTitles(t *testing.T) {
+	for _, c := range []struct {
+		ascii      bool
+		line, want string
+	}{
+		{false, "╭─ Identities ─── ✔ 2 signed in ────── 24 hours from 16:00 ─╮", "╭─ Identities ────────XXXXXXXXXX────── 24 hours from 16:00 ─╮"},
+		{false, "╰─ next: prod-admin expires 00:14 ────── 1 of 5 · 3 more of ─╯", "╰─────────────────────XXXXXXXXXX──────── 1 of 5 · 3 more of ─╯"},
+		{false, "╰─────────────────────── 1 of 5 · 3 more of other kinds here ─╯", "╰─────────────────────XXXXXXXXXX──────────────────────────────╯"},
+		{false, "│ a ╰─ next: prod-admin expires 00:14 ─╯╰─ a ─────────────────╯", "│ a ╰─────────────────XXXXXXXXXX───────╯╰─ a ─────────────────╯"},
+		{true, "+---------------------- 1 of 5 - 3 more of other kinds here -+", "+---------------------XXXXXXXXXX-----------------------------+"},
+		{true, "| prod ---+---+---+---+---+---+---+-- 00:14 +---+---+---+---  |", "| prod ---+---+---+---XXXXXXXXXX--+-- 00:14 +---+---+---+---  |"},
+	} {
+		th, err := theme.New(theme.Options{Name: "mono", ASCII: c.ascii})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := ansi.Strip(widget.Dialog(th, []string{c.line}, []string{"XXXXXXXXXX"}, 0, 22)[0]); got != c.want {
+			t.Errorf("%q became %q, want %q", c.line, got, c.want)
 		}
 	}
 }
@@ -348,7 +372,7 @@ func TestAPreviewLeavesNoRestsOfWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := widget.Preview(th, []string{"my " + th.Strong.Render("Keyring is") + " not checked"}, []string{"XXXX"}, 1, 20)[0]
+	got := widget.Preview(th, []string{"my " + th.Strong.Render("Keyring is") + " not checked"}, []string{"XXXX"}, 0, 8)[0]
 	if want := "my      XXXX  not checked"; ansi.Strip(got) != want {
 		t.Errorf("got %q, want %q", ansi.Strip(got), want)
 	}

@@ -197,6 +197,21 @@ func (d dashboard) FocusArea(e screen.Env) widget.Rect {
 	return map[pane]widget.Rect{listPane: l.list, detailsPane: l.details, activityPane: l.activity, healthPane: l.health}[d.focus]
 }
 
+// ListArea is the area of the list, and the row that the cursor is on; -1 if it is not visible.
+func (d dashboard) ListArea(e screen.Env) (list widget.Rect, cursor int) {
+	d = d.within(e)
+	l := d.layout(e)
+	room := d.room(l, e)
+	lines := d.lines(room)
+	from, to := window(lines, room, d.first, d.cursor)
+	for i, line := range lines[from:to] {
+		if line.kind == identityLine && line.at == d.cursor {
+			return l.list, l.list.Y + 2 + len(d.notices(e)) + i
+		}
+	}
+	return l.list, -1
+}
+
 func (d dashboard) focused(to pane) dashboard {
 	d.focus, d.scroll = to, 0
 	return d

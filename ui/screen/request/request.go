@@ -109,7 +109,7 @@ func (c Card) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
 // Lines are the card.
 func (c Card) Lines(f screen.Frame) []string {
 	t := f.Theme
-	width := min(70, f.Width-4)
+	width := min(screen.BoxWidth, f.Width-4)
 	w := widget.BoxContent(width)
 	id := c.Row.Identity
 	program := t.Strong.Render(widget.Printable(c.Program.Name)) + t.Muted.Render(fmt.Sprintf("  pid %d", c.Program.PID))

@@ -65,7 +65,7 @@ func (c choice) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
 // Lines draws the box.
 func (c choice) Lines(f screen.Frame) []string {
 	t := f.Theme
-	width := min(66, f.Width-4)
+	width := min(screen.BoxWidth, f.Width-4)
 	w := widget.BoxContent(width)
 	var rows []string
 	say := func(text string) {

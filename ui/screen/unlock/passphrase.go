@@ -170,7 +170,7 @@ func (u passphrase) View(f screen.Frame) string { return f.Center(u.Lines(f)) }
 // Lines draw the form as a box over the dashboard.
 func (u passphrase) Lines(f screen.Frame) []string {
 	t := f.Theme
-	width := f.FormWidth(false)
+	width := min(f.FormWidth(false), screen.BoxWidth)
 	title, names := "Unlock the encrypted file", []string{"Passphrase"}
 	if u.first {
 		title, names = "Choose a passphrase", []string{"Passphrase", "Confirm passphrase"}

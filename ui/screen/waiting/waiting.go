@@ -100,7 +100,7 @@ func (c Card) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
 // Lines are the card.
 func (c Card) Lines(f screen.Frame) []string {
 	t := f.Theme
-	width := min(68, f.Width-4)
+	width := min(screen.BoxWidth, f.Width-4)
 	w := widget.BoxContent(width)
 	h := c.holder
 	var facts [][2]string
