@@ -13,7 +13,7 @@ func TestWhatHappensToAnIdentityIsNoted(t *testing.T) {
 	w := modeltest.New(t, t.TempDir(), modeltest.Clock{})
 	id := w.Workspace.Config.Identities[0]
 	w.Keep(id.Ref.Name, modeltest.Device)
-	start, err := w.Workspace.Begin(t.Context(), id, false)
+	start, err := w.Workspace.Begin(t.Context(), id, model.SignInOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

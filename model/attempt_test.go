@@ -95,7 +95,7 @@ func TestClosingWaitsForTheCodeThatIsOnItsWay(t *testing.T) {
 	if !w.free() || !spy.wiped() || !w.session().Saved {
 		t.Errorf("at its end: the lock is free: %v; the keys are wiped: %v; %+v", w.free(), spy.wiped(), w.session())
 	}
-	s, err := w.Begin(t.Context(), w.identity(), true)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Renew: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestOneSignInServesTenProcesses(t *testing.T) {
 	var prompts, served atomic.Int32
 	one := func(ctx context.Context) {
 		for {
-			s, err := w.Begin(ctx, w.identity(), false)
+			s, err := w.Begin(ctx, w.identity(), model.SignInOptions{})
 			var busy *model.BusyError
 			switch {
 			case errors.As(err, &busy):

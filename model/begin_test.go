@@ -34,12 +34,12 @@ func TestASessionThatIsGoodServesUntilOneWantsANewOne(t *testing.T) {
 	w.saved()
 	first := w.signIn(w.identity())
 	w.Vault = sealedVault{w.Vault, t}
-	s, err := w.Begin(t.Context(), w.identity(), false)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{})
 	if err != nil || s.Attempt != nil || !s.Session.Expires.Equal(first.Info.Expires.Truncate(time.Second)) {
 		t.Errorf("%+v %v", s, err)
 	}
 	w.Vault = w.Vault.(sealedVault).Vault
-	s, err = w.Begin(t.Context(), w.identity(), true)
+	s, err = w.Begin(t.Context(), w.identity(), model.SignInOptions{Renew: true})
 	if err != nil || s.Attempt == nil {
 		t.Fatal(s, err)
 	}
@@ -82,7 +82,7 @@ func TestASessionOfAnotherDeviceKeyOrPartitionIsNotGood(t *testing.T) {
 				t.Errorf("changed: %+v %v", s, err)
 			}
 			if what == "partition" {
-				_, err := w.Begin(t.Context(), w.identity(change), false)
+				_, err := w.Begin(t.Context(), w.identity(change), model.SignInOptions{})
 				if !errors.Is(err, model.ErrPartition) || !strings.Contains(err.Error(), "partition aws, the region cn-north-1 in aws-cn") || !w.free() {
 					t.Errorf("%v", err)
 				}
@@ -175,7 +175,7 @@ func TestADeviceOfAnotherAccountThanTheKeysIsRefusedBeforeASignIn(t *testing.T) 
 			if id.Device.Set {
 				id.Device.Origin, fix = model.Origin{File: "/p/atmos.yaml", Line: 6}, "correct mfa_arn in atmos.yaml:6"
 			}
-			s, err := w.Begin(t.Context(), id, false)
+			s, err := w.Begin(t.Context(), id, model.SignInOptions{})
 			if s.Attempt != nil {
 				s.Attempt.Close()
 			}
@@ -276,7 +276,7 @@ func TestAnEndpointOfTheEnvironmentBelongsToThePartitionToo(t *testing.T) {
 	} {
 		u := w.Workspace
 		u.Tokens = elsewhere{w.Tokens, endpoint}
-		start, err := u.Begin(t.Context(), w.identity(), true)
+		start, err := u.Begin(t.Context(), w.identity(), model.SignInOptions{Renew: true})
 		if start.Attempt != nil {
 			start.Attempt.Close()
 		}
@@ -318,7 +318,7 @@ func TestWithoutKeysOneIsSentToTheFormAndNobodyElseWaits(t *testing.T) {
 	w := newWorld(t)
 	v := &oddVault{Vault: w.Vault}
 	w.Vault = v
-	if s, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrNoKeys) || s.Attempt != nil {
+	if s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{}); !errors.Is(err, model.ErrNoKeys) || s.Attempt != nil {
 		t.Errorf("%+v %v", s, err)
 	}
 	if v.opened != 1 || !w.free() {
@@ -330,7 +330,7 @@ func TestAnIdentityWithAProblemCannotSignIn(t *testing.T) {
 	w := newWorld(t)
 	w.Vault = sealedVault{w.Vault, t}
 	problem := &model.Problem{What: "session.duration is not a duration"}
-	if _, err := w.Begin(t.Context(), w.identity(func(id *model.Identity) { id.Problem = problem }), false); !errors.Is(err, problem) {
+	if _, err := w.Begin(t.Context(), w.identity(func(id *model.Identity) { id.Problem = problem }), model.SignInOptions{}); !errors.Is(err, problem) {
 		t.Errorf("%v", err)
 	}
 }
@@ -340,7 +340,7 @@ func TestTheKeyringMayShowADialogBeforeTheLockIsTaken(t *testing.T) {
 	w.saved()
 	w.Vault = &oddVault{Vault: w.Vault, read: model.ErrKeyringDenied}
 	w.Locker = &lateLocker{Locker: w.Locker, before: func() { t.Error("the lock is taken first") }}
-	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrKeyringDenied) {
+	if _, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{}); !errors.Is(err, model.ErrKeyringDenied) {
 		t.Errorf("%v", err)
 	}
 }
@@ -351,7 +351,7 @@ func TestOnlyOneAtATimeIsAskedForTheCode(t *testing.T) {
 	first := w.begin(w.identity())
 	v := &oddVault{Vault: w.Vault}
 	w.Vault = v
-	_, err := w.Begin(t.Context(), w.identity(), false)
+	_, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{})
 	var busy *model.BusyError
 	if !errors.As(err, &busy) || busy.PID != os.Getpid() || time.Since(busy.Since).Abs() > time.Minute {
 		t.Fatalf("%v", err)
@@ -375,7 +375,7 @@ func TestTheSessionIsLookedAtAgainUnderTheLock(t *testing.T) {
 	w.Vault = v
 	other := w.Workspace
 	l := &lateLocker{Locker: w.Locker, before: func() {
-		s, err := other.Begin(t.Context(), w.identity(), false)
+		s, err := other.Begin(t.Context(), w.identity(), model.SignInOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -384,7 +384,7 @@ func TestTheSessionIsLookedAtAgainUnderTheLock(t *testing.T) {
 		}
 	}}
 	w.Locker = l
-	s, err := w.Begin(t.Context(), w.identity(), false)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{})
 	if err != nil || s.Attempt != nil || !s.Session.Saved || l.given != 1 {
 		t.Errorf("%+v %v", s, err)
 	}
@@ -399,12 +399,12 @@ func TestRenewingTakesTheLockAndIgnoresWhatIsThere(t *testing.T) {
 	w.saved()
 	w.signIn(w.identity())
 	w.Sessions = oddSessions{Sessions: w.Sessions, info: errDisk}
-	s, err := w.Begin(t.Context(), w.identity(), true)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Renew: true})
 	if err != nil || s.Attempt == nil || w.free() {
 		t.Fatal(s, err)
 	}
 	s.Attempt.Close()
-	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, errDisk) || !w.free() {
+	if _, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{}); !errors.Is(err, errDisk) || !w.free() {
 		t.Errorf("%v", err)
 	}
 }
@@ -416,7 +416,7 @@ func TestAnUnreadableSessionUnderTheLockFreesEverything(t *testing.T) {
 	w.Vault = v
 	ctx, cancel := context.WithCancel(t.Context())
 	w.Locker = uncancelled{w.Locker, cancel}
-	if s, err := w.Begin(ctx, w.identity(), false); !errors.Is(err, context.Canceled) || s.Attempt != nil {
+	if s, err := w.Begin(ctx, w.identity(), model.SignInOptions{}); !errors.Is(err, context.Canceled) || s.Attempt != nil {
 		t.Errorf("%+v %v", s, err)
 	}
 	if !v.wiped() || !w.free() {
@@ -443,7 +443,7 @@ func TestADeviceThatCannotBeOneIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"foo": "not an MFA ARN or serial number", "arn:aws:iam::123456789012:user/dev": "user's ARN", "arn:aws:iam::123456789012:u2f/user/dev/key": "authenticator app",
 	} {
 		w.storedDevice(device)
-		_, err := w.Begin(t.Context(), w.identity(), false)
+		_, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{})
 		var p *model.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) || !strings.Contains(p.FixLine(), "--mfa-arn ARN") {
 			t.Errorf("%s: %v", device, err)
@@ -451,13 +451,13 @@ func TestADeviceThatCannotBeOneIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	}
 	for _, device := range []string{"GAHT12345678", "arn:aws:iam::123456789012:mfa/root-account-mfa-device"} {
 		w.storedDevice(device)
-		start, err := w.Begin(t.Context(), w.identity(), false)
+		start, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{})
 		if err != nil {
 			t.Fatalf("%s: %v", device, err)
 		}
 		start.Attempt.Close()
 	}
-	if _, err := w.Begin(t.Context(), w.identity(withDevice("foo")), false); err == nil || !strings.Contains(err.Error(), "atmos.yaml:7:3: mfa_arn is not an MFA ARN or serial") {
+	if _, err := w.Begin(t.Context(), w.identity(withDevice("foo")), model.SignInOptions{}); err == nil || !strings.Contains(err.Error(), "atmos.yaml:7:3: mfa_arn is not an MFA ARN or serial") {
 		t.Error(err)
 	}
 }
@@ -490,7 +490,7 @@ func TestAFolderOfRootsIsNamedWithTheCommandThatFixesIt(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.MustSave, w.Workspace.Sessions = true, ofRoot{w.Workspace.Sessions}
-	_, err := w.Begin(t.Context(), w.identity(), false)
+	_, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{})
 	if want := "the session cannot be saved: /home/u/.config/atmos belongs to root; run: sudo chown 1000 /home/u/.config/atmos; then try again"; err == nil || err.Error() != want {
 		t.Errorf("%v, not %s", err, want)
 	}
@@ -508,7 +508,7 @@ func TestTryAgainIsSaidOnce(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.MustSave, w.Workspace.Sessions = true, lockHeld{w.Workspace.Sessions}
-	_, err := w.Begin(t.Context(), w.identity(), false)
+	_, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{})
 	if want := "the session cannot be saved: vim (process 7) has held /credentials.lock for 10s; wait until it is done or end it, then try again"; err == nil || err.Error() != want {
 		t.Errorf("%v, not %s", err, want)
 	}
@@ -519,14 +519,14 @@ func TestNoCodeIsAskedForIfItsSessionCouldNotBeSaved(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.Workspace.Sessions = readOnly{w.Workspace.Sessions}
-	s, err := w.Begin(t.Context(), w.identity(), false)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{})
 	if err != nil || s.Attempt == nil {
 		t.Fatalf("a program can use the session itself: %v", err)
 	}
 	s.Attempt.Close()
 	w.MustSave = true
 	for range 2 { // the lock is free again
-		if s, err = w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrNoSessionFolder) || s.Attempt != nil {
+		if s, err = w.Begin(t.Context(), w.identity(), model.SignInOptions{}); !errors.Is(err, model.ErrNoSessionFolder) || s.Attempt != nil {
 			t.Errorf("%+v, %v", s, err)
 		}
 	}

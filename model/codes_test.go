@@ -38,7 +38,7 @@ func TestACodeThatGaveASessionIsRefusedWithoutACall(t *testing.T) {
 	if _, err := w.begin(w.identity()).Send(t.Context(), code); err != nil {
 		t.Fatal(err)
 	}
-	s, err := w.Begin(t.Context(), w.identity(), true)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Renew: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -218,7 +218,7 @@ func TestTheFormIsNotShownForAKeyringThatCannotBeWritten(t *testing.T) {
 		if _, _, err := w.Edit(t.Context(), w.identity()); !errors.Is(err, kind) {
 			t.Errorf("editing: %v", err)
 		}
-		if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, kind) {
+		if _, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{}); !errors.Is(err, kind) {
 			t.Errorf("signing in: %v", err)
 		}
 	}
@@ -231,7 +231,7 @@ func TestADamagedEntryCanBeReplaced(t *testing.T) {
 	if d, there, err := w.Edit(t.Context(), w.identity()); err != nil || there || d.AccessKeyID != "" || v.opened != 1 {
 		t.Errorf("%+v %v %v", d, there, err)
 	}
-	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrDamagedEntry) || !w.free() {
+	if _, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{}); !errors.Is(err, model.ErrDamagedEntry) || !w.free() {
 		t.Errorf("%v", err)
 	}
 	if _, err := w.Configure(t.Context(), w.identity(), draft(), model.Saving{}); err != nil {

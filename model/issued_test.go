@@ -103,7 +103,7 @@ func TestAStateFileThatCannotBeWrittenIsAWarning(t *testing.T) {
 	if i.Caller == nil || i.Caller.Account != account {
 		t.Errorf("%+v", i.Caller)
 	}
-	if s, err := w.Begin(t.Context(), w.identity(), false); err != nil || s.Attempt != nil {
+	if s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{}); err != nil || s.Attempt != nil {
 		t.Errorf("the session does not serve: %+v %v", s, err)
 	}
 }
@@ -128,7 +128,7 @@ func TestAWSIsAskedOnceWhoTheKeysBelongTo(t *testing.T) {
 	w.calls("GetCallerIdentity", 1)
 	again := func(id model.Identity, code string) model.Issued {
 		t.Helper()
-		s, err := w.Begin(t.Context(), id, true)
+		s, err := w.Begin(t.Context(), id, model.SignInOptions{Renew: true})
 		if err != nil {
 			t.Fatal(err)
 		}

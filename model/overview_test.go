@@ -134,7 +134,7 @@ func TestAnEntryWithASessionIsCalledTemporaryOnceItWasRead(t *testing.T) {
 		}
 	}
 	is("before", false)
-	if _, err := w.BeginWith(t.Context(), id, false, model.TypedCode); !errors.Is(err, model.ErrNoKeys) || !errors.Is(err, model.ErrTemporaryKeys) {
+	if _, err := w.Begin(t.Context(), id, model.SignInOptions{}); !errors.Is(err, model.ErrNoKeys) || !errors.Is(err, model.ErrTemporaryKeys) {
 		t.Fatal(err)
 	}
 	is("after a sign-in", true)

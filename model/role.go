@@ -358,7 +358,7 @@ func (c Config) role(ref Ref) Identity {
 
 // beginRole is Begin for a role: it begins with the user at the end of the chain, whose session works for all its roles. Without an
 // attempt, the role was assumed, or its saved session is still good.
-func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (HeldLock, error)) (Start, error) {
+func (w Workspace) beginRole(ctx context.Context, id Identity, o SignInOptions) (Start, error) {
 	id, err := id.Resolve(ctx)
 	if err != nil {
 		return Start{}, err
@@ -367,20 +367,22 @@ func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock 
 	if len(chain) < 2 {
 		return Start{}, &Problem{Origin: id.Origin, What: id.Title + " is not assumed by any user"}
 	}
-	if !renew {
+	if !o.Renew {
 		if s, caller, err := w.usableSession(ctx, id); err != nil || s.Saved {
 			return Start{Session: s, Caller: caller}, err
 		}
 	}
-	start, err := w.begin(ctx, chain[0], false, lock)
+	user := o
+	user.Renew = false
+	start, err := w.Begin(ctx, chain[0], user)
 	if err != nil {
 		return Start{}, err
 	}
 	if start.Attempt != nil {
-		start.Attempt.Roles, start.Attempt.renewRole = chain[1:], renew
+		start.Attempt.Roles, start.Attempt.renewRole = chain[1:], o.Renew
 		return start, nil
 	}
-	issued, fresh, err := w.assume(ctx, chain, renew, Session{})
+	issued, fresh, err := w.assume(ctx, chain, o.Renew, Session{})
 	if err != nil || !fresh { // another process may have assumed it in the meantime
 		return Start{Session: issued.Info, Caller: issued.Caller}, err
 	}

@@ -50,7 +50,7 @@ func find(t *testing.T, w *modeltest.World, name string) model.Identity {
 // get signs in to an identity, with a code if necessary.
 func get(t *testing.T, w *modeltest.World, name string) (model.SessionInfo, error) {
 	t.Helper()
-	start, err := w.Begin(t.Context(), find(t, w, name), false)
+	start, err := w.Begin(t.Context(), find(t, w, name), model.SignInOptions{})
 	if err != nil || start.Attempt == nil {
 		return start.Session, err
 	}
@@ -151,7 +151,7 @@ func TestARoleIsRenewedWithoutACodeWhileItsUsersSessionLives(t *testing.T) {
 		if got := events(t, w); got != "keys-saved emergency-user, signed-in emergency-user, role-assumed admin, role-assumed audit" {
 			t.Errorf("the activity says %s", got)
 		}
-		if _, err := w.Begin(t.Context(), find(t, w, "admin"), true); err != nil {
+		if _, err := w.Begin(t.Context(), find(t, w, "admin"), model.SignInOptions{Renew: true}); err != nil {
 			t.Fatal(err)
 		}
 		if got := events(t, w); !strings.HasSuffix(got, "role-assumed audit, role-assumed admin") {
@@ -250,7 +250,7 @@ func TestManyProcessesAssumeARoleOnce(t *testing.T) {
 		all.Go(func() {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			start, err := w.Begin(ctx, id, false)
+			start, err := w.Begin(ctx, id, model.SignInOptions{})
 			if err != nil || start.Attempt != nil {
 				t.Errorf("%+v %v", start, err)
 			}
@@ -353,7 +353,7 @@ func TestNobodyKnowsTheMFAOfARoleWhoseUserAnotherProgramSignedIn(t *testing.T) {
 			if _, err := get(t, w, "audit"); !errors.As(err, &failed) || failed.Role.MFA || failed.Role.MFAKnown {
 				t.Errorf("of a refused role: %v", err)
 			}
-			start, err := w.Begin(t.Context(), find(t, w, "admin"), true)
+			start, err := w.Begin(t.Context(), find(t, w, "admin"), model.SignInOptions{Renew: true})
 			if err != nil || start.Issued == nil {
 				t.Fatalf("%+v %v", start, err)
 			}

@@ -163,7 +163,7 @@ func TestNothingStoredIsDeletedBecauseAWSRefusedIt(t *testing.T) {
 	w.signIn(w.identity())
 	entry, session, record := w.entry(), w.session(), w.record()
 	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
-	s, err := w.Begin(t.Context(), w.identity(), true)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Renew: true})
 	if err != nil {
 		t.Fatal(err)
 	}

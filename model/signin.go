@@ -69,66 +69,30 @@ const (
 	GivenCode                     // the code is already known
 )
 
+// SignInOptions say how a sign-in begins. The zero value uses a saved session that is good enough, and else needs a person who types
+// the code.
+type SignInOptions struct {
+	Renew    bool       // even if the saved session is good enough
+	Source   CodeSource // where the code comes from
+	TakeOver *BusyError // the process that is asking for the code, if this one asks in its place; nil for none
+}
+
 // Begin reads the keys, takes the lock and reads the saved session again, because another process may have signed in meanwhile. It
 // holds no lock while the keyring may be showing its own dialog. For a role, it assumes the role with its user's session; without
 // such a session, the attempt is the user's, and assumes the role once AWS has accepted the code. Errors: ErrNoKeys, *BusyError,
 // the keyring's, *Problem.
-func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, error) {
-	return w.BeginWith(ctx, id, renew, TypedCode)
-}
-
-// BeginWith is Begin for a code that does not come from a prompt.
-func (w Workspace) BeginWith(ctx context.Context, id Identity, renew bool, from CodeSource) (Start, error) {
-	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (HeldLock, error) {
-		lock, needed := from.Lock(ref)
-		if !needed {
-			return HeldLock{Release: func() {}}, nil
-		}
-		held, err := w.Locker.Lock(ctx, lock)
-		var busy *BusyError
-		if from != CommandCode || !errors.As(err, &busy) {
-			return held, err
-		}
-		if busy.Doing = GetsCode; busy.idle() {
-			return HeldLock{Release: func() {}}, nil
-		}
-		return held, busy
-	})
-}
-
-// Await waits until it makes sense to ask again for the lock that a holder has. It returns *BusyError, for a holder that does the
-// same thing, if there is a new holder or the holder's state changed.
-func Await(ctx context.Context, l Locker, lock Ref, holder *BusyError) error {
-	err := l.Wait(ctx, lock, holder)
-	var now *BusyError
-	if !errors.As(err, &now) {
-		return err
-	}
-	if now.Doing = holder.Doing; now.idle() {
-		return nil
-	}
-	return now
-}
-
-// TakeOver is Begin that takes the prompt from the process that is asking for the code. That process's attempt ends, or will end
-// when it is continued, if it is stopped.
-func (w Workspace) TakeOver(ctx context.Context, id Identity, renew bool, seen *BusyError) (Start, error) {
-	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (HeldLock, error) { return w.Locker.TakeOver(ctx, ref, seen) })
-}
-
-// begin is Begin with a function that takes the lock.
-func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (HeldLock, error)) (Start, error) {
+func (w Workspace) Begin(ctx context.Context, id Identity, o SignInOptions) (Start, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Start{}, err
 	}
 	if id.Role != nil {
-		return w.beginRole(ctx, id, renew, lock)
+		return w.beginRole(ctx, id, o)
 	}
 	id, err := id.Resolve(ctx)
 	if err != nil {
 		return Start{}, err
 	}
-	if !renew {
+	if !o.Renew {
 		if s, caller, err := w.usableSession(ctx, id); err != nil || s.Saved {
 			return Start{Session: s, Caller: caller}, err
 		}
@@ -146,7 +110,7 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 		k.Secret.Wipe()
 		return Start{}, err
 	}
-	held, err := lock(ctx, id.Ref)
+	held, err := w.lockFor(ctx, id.Ref, o)
 	if err != nil {
 		k.Secret.Wipe()
 		return Start{}, err
@@ -156,11 +120,46 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 		Identity: id, Device: device, Asked: AskFor(id.Duration, k.Duration, device != ""), Host: w.otherHost(id),
 		w: w, keys: k, read: read, held: held, over: make(chan struct{}),
 	}
-	start, err := a.start(ctx, renew)
+	start, err := a.start(ctx, o.Renew)
 	if start.Attempt == nil {
 		a.Close()
 	}
 	return start, err
+}
+
+// lockFor takes the lock that a code from this source needs. It takes a prompt over from the process that shows it: that process's
+// attempt ends, or will end when it is continued, if it is stopped.
+func (w Workspace) lockFor(ctx context.Context, ref Ref, o SignInOptions) (HeldLock, error) {
+	if o.TakeOver != nil {
+		return w.Locker.TakeOver(ctx, ref, o.TakeOver)
+	}
+	lock, needed := o.Source.Lock(ref)
+	if !needed {
+		return HeldLock{Release: func() {}}, nil
+	}
+	held, err := w.Locker.Lock(ctx, lock)
+	var busy *BusyError
+	if o.Source != CommandCode || !errors.As(err, &busy) {
+		return held, err
+	}
+	if busy.Doing = GetsCode; busy.idle() {
+		return HeldLock{Release: func() {}}, nil
+	}
+	return held, busy
+}
+
+// Await waits until it makes sense to ask again for the lock that a holder has. It returns *BusyError, for a holder that does the
+// same thing, if there is a new holder or the holder's state changed.
+func Await(ctx context.Context, l Locker, lock Ref, holder *BusyError) error {
+	err := l.Wait(ctx, lock, holder)
+	var now *BusyError
+	if !errors.As(err, &now) {
+		return err
+	}
+	if now.Doing = holder.Doing; now.idle() {
+		return nil
+	}
+	return now
 }
 
 // start reads the saved session again, now that no other process can sign in, and makes sure that a new one can be saved. It

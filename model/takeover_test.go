@@ -16,13 +16,13 @@ func TestACodeNeedsNobodysPrompt(t *testing.T) {
 	w.saved()
 	prompt := w.begin(w.identity())
 	for _, from := range []model.CodeSource{model.GivenCode, model.CommandCode} {
-		s, err := w.BeginWith(t.Context(), w.identity(), false, from)
+		s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Source: from})
 		if err != nil || s.Attempt == nil {
 			t.Fatalf("%v: %+v, %v", from, s, err)
 		}
 		s.Attempt.Close()
 	}
-	s, err := w.BeginWith(t.Context(), w.identity(), false, model.GivenCode)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Source: model.GivenCode})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,11 +40,11 @@ func TestARenewalTakesOnlyANewerSession(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.signIn(w.identity())
-	one, err := w.Begin(t.Context(), w.identity(), true)
+	one, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Renew: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := w.BeginWith(t.Context(), w.identity(withDuration("1h")), true, model.GivenCode)
+	two, err := w.Begin(t.Context(), w.identity(withDuration("1h")), model.SignInOptions{Renew: true, Source: model.GivenCode})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,17 +60,17 @@ func TestARenewalTakesOnlyANewerSession(t *testing.T) {
 func TestOneProcessAtATimeRunsTheCommand(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
-	s, err := w.BeginWith(t.Context(), w.identity(), false, model.CommandCode)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Source: model.CommandCode})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Attempt.Close()
 	var busy *model.BusyError
-	if _, err := w.BeginWith(t.Context(), w.identity(), false, model.CommandCode); !errors.As(err, &busy) || busy.Doing != model.GetsCode {
+	if _, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Source: model.CommandCode}); !errors.As(err, &busy) || busy.Doing != model.GetsCode {
 		t.Errorf("%v", err)
 	}
 	w.Locker = stoppedLocker{w.Locker}
-	again, err := w.BeginWith(t.Context(), w.identity(), false, model.CommandCode)
+	again, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{Source: model.CommandCode})
 	if err != nil {
 		t.Fatalf("a stopped command is waited for: %v", err)
 	}
@@ -142,7 +142,7 @@ func TestACodeIsKeptWhileAStoppedProcessIsSigningIn(t *testing.T) {
 
 func (w *world) beginGiven() *model.Attempt {
 	w.t.Helper()
-	s, err := w.BeginWith(w.t.Context(), w.identity(), false, model.GivenCode)
+	s, err := w.Begin(w.t.Context(), w.identity(), model.SignInOptions{Source: model.GivenCode})
 	if err != nil || s.Attempt == nil {
 		w.t.Fatalf("%+v, %v", s, err)
 	}
@@ -153,7 +153,7 @@ func (w *world) beginGiven() *model.Attempt {
 // findsItBusy begins a sign-in while another process has the prompt.
 func (w *world) findsItBusy() (busy *model.BusyError) {
 	w.t.Helper()
-	if _, err := w.Begin(w.t.Context(), w.identity(), false); !errors.As(err, &busy) {
+	if _, err := w.Begin(w.t.Context(), w.identity(), model.SignInOptions{}); !errors.As(err, &busy) {
 		w.t.Fatal(err)
 	}
 	return busy
@@ -167,7 +167,7 @@ func TestWhoeverTakesOverLooksAtTheSessionAgain(t *testing.T) {
 	if _, err := prompt.Send(t.Context(), w.code(phoneSeed, 0)); err != nil {
 		t.Fatal(err)
 	}
-	s, err := w.TakeOver(t.Context(), w.identity(), false, busy)
+	s, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{TakeOver: busy})
 	if err != nil || s.Attempt != nil || !s.Session.Saved {
 		t.Errorf("%+v, %v", s, err)
 	}
@@ -179,7 +179,7 @@ func TestAnAttemptHearsThatItIsTakenOver(t *testing.T) {
 	w.saved()
 	prompt := w.begin(w.identity())
 	busy := w.findsItBusy()
-	other, err := w.TakeOver(t.Context(), w.identity(), false, busy)
+	other, err := w.Begin(t.Context(), w.identity(), model.SignInOptions{TakeOver: busy})
 	if err != nil {
 		t.Fatal(err)
 	}

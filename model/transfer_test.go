@@ -117,7 +117,7 @@ func TestKeysUnderAnotherRealmAreFoundAndBroughtOverWithTheirSession(t *testing.
 	if _, err := moved.Configure(t.Context(), old, draft(), model.Saving{}); err != nil {
 		t.Fatal(err)
 	}
-	start, err := moved.Begin(t.Context(), old, false)
+	start, err := moved.Begin(t.Context(), old, model.SignInOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -150,7 +150,7 @@ func (w *world) session() model.SessionInfo {
 // begin begins a sign-in that needs AWS.
 func (w *world) begin(id model.Identity) *model.Attempt {
 	w.t.Helper()
-	s, err := w.Begin(w.t.Context(), id, false)
+	s, err := w.Begin(w.t.Context(), id, model.SignInOptions{})
 	if err != nil {
 		w.t.Fatal(err)
 	}

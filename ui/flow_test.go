@@ -170,7 +170,7 @@ func TestSigningInWaitsForAnotherWindow(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		id := b.ws.Config.Identities[0]
-		other, err := b.ws.Begin(context.Background(), id, false)
+		other, err := b.ws.Begin(context.Background(), id, model.SignInOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func TestAPromptOfAnotherWindowIsTakenOver(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false)
+		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], model.SignInOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -213,10 +213,10 @@ func TestABoxThatIsTakenOverSaysSoAndCloses(t *testing.T) {
 				d := b.start(frontend.Options{}).press("enter").see("Enter MFA Token").typed("123")
 				id := b.ws.Config.Identities[0]
 				var busy *model.BusyError
-				if _, err := b.ws.Begin(context.Background(), id, false); !errors.As(err, &busy) {
+				if _, err := b.ws.Begin(context.Background(), id, model.SignInOptions{}); !errors.As(err, &busy) {
 					t.Fatal(err)
 				}
-				other, err := b.ws.TakeOver(context.Background(), id, false, busy)
+				other, err := b.ws.Begin(context.Background(), id, model.SignInOptions{TakeOver: busy})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -398,7 +398,7 @@ func TestAReadOfSeveralLettersAnswersNoQuestionOfAScreen(t *testing.T) {
 	play(t, func(t *testing.T) { // t takes over from another window
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false)
+		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], model.SignInOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

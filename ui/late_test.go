@@ -135,7 +135,7 @@ func TestTheSessionOfAnotherProcessIsUsedAfterTheWait(t *testing.T) {
 			play(t, func(t *testing.T) {
 				b := newBench(t)
 				saved(b)
-				other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false)
+				other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], model.SignInOptions{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -172,7 +172,7 @@ func TestWaitingForAnotherProcessCanBeCancelled(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false)
+		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], model.SignInOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -194,7 +194,7 @@ func TestACodeIsTypedAfterAPersonTookOver(t *testing.T) {
 			asked++
 			return modeltest.Code(time.Now()), nil
 		}
-		other, err := b.ws.BeginWith(t.Context(), b.ws.Config.Identities[0], false, model.CommandCode)
+		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], model.SignInOptions{Source: model.CommandCode})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -222,7 +222,7 @@ func TestSettingsThatCannotBeReadAreNamedAtTheSignIn(t *testing.T) {
 		b.noCodes = errors.New("config.yaml:3: mfa_command must be a text")
 		d := b.start(frontend.Options{}).press("enter")
 		d.see("config.yaml:3: mfa_command must be a text").seeNot("Enter MFA Token")
-		if _, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false); err != nil {
+		if _, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], model.SignInOptions{}); err != nil {
 			t.Errorf("something is still locked: %v", err)
 		}
 	})

@@ -171,7 +171,7 @@ func (b *bench) signIn(name, code string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	start, err := b.ws.Begin(b.t.Context(), id, false)
+	start, err := b.ws.Begin(b.t.Context(), id, model.SignInOptions{})
 	if err == nil && start.Attempt != nil {
 		_, err = start.Attempt.Send(b.t.Context(), code)
 		start.Attempt.Close()

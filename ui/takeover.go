@@ -94,7 +94,7 @@ func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	t, ctx := p.startOpening()
 	w, id, renew := *p.workspace, p.sessionIdentity(), p.purpose.renew
 	return p.begin(ctx, t, func(ctx context.Context) (start, error) {
-		s, err := w.TakeOver(ctx, id, renew, from)
+		s, err := w.Begin(ctx, id, model.SignInOptions{Renew: renew, TakeOver: from})
 		return start{Start: s}, err
 	})
 }

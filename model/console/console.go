@@ -89,7 +89,7 @@ func Session(ctx context.Context, w model.Workspace, id model.Identity) (model.S
 		if codeless, err := w.NeedsNoCode(ctx, id); err != nil || !codeless {
 			return model.Session{}, cmp.Or(err, ErrNotSignedIn)
 		}
-		start, err := w.Begin(ctx, id, false)
+		start, err := w.Begin(ctx, id, model.SignInOptions{})
 		if err != nil {
 			return model.Session{}, err
 		}

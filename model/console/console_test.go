@@ -28,7 +28,7 @@ func withRole(t *testing.T) (*modeltest.World, model.Identity, model.Session) {
 	w.Config.Roles = model.ResolveRoles(w.Config.Identities, []model.Identity{role(arn, "emergency-user")}, nil)
 	w.AWS.PutRole(awsfake.Role{ARN: arn, Trusts: []string{"arn:aws:iam::123456789012:user/user"}, MFA: true})
 	id := w.Config.Roles[0]
-	start, err := w.Begin(t.Context(), id, false)
+	start, err := w.Begin(t.Context(), id, model.SignInOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -191,7 +191,7 @@ func (s Sandbox) signIn(ctx context.Context, w model.Workspace, name string, beg
 	}
 	left := began.Add(model.DefaultDuration).Sub(w.Clock.Now())
 	id.Duration.Value, id.Duration.Set = max(left, model.MinDuration).Truncate(time.Minute).String(), true
-	start, err := w.Begin(ctx, id, true)
+	start, err := w.Begin(ctx, id, model.SignInOptions{Renew: true})
 	if err != nil {
 		return err
 	}

@@ -162,11 +162,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 
 // tryOpen opens the keyring and takes the lock, from another window if it is to be taken over. The keyring and AWS limit each call.
 func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signIn, over *model.BusyError, dashboard dashboardUse) (model.Start, error) {
-	begin := func() (model.Start, error) { return w.BeginWith(ctx, s.id, s.renew, dashboard.source(s.source)) }
-	if over != nil {
-		begin = func() (model.Start, error) { return w.TakeOver(ctx, s.id, s.renew, over) }
-	}
-	start, err := begin()
+	start, err := w.Begin(ctx, s.id, model.SignInOptions{Renew: s.renew, Source: dashboard.source(s.source), TakeOver: over})
 	if err != nil || start.Attempt == nil {
 		return start, err
 	}

@@ -40,7 +40,7 @@ func TestAUsedCodeOfACommandIsFollowedByItsNextOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		start, err := w.Begin(t.Context(), id, false)
+		start, err := w.Begin(t.Context(), id, model.SignInOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			start, err := w.Begin(t.Context(), id, false)
+			start, err := w.Begin(t.Context(), id, model.SignInOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

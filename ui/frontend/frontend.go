@@ -135,7 +135,7 @@ type Codes struct {
 
 // Begin begins a sign-in with a code from this source. If no other source is allowed, there must be a device for the code.
 func (c Codes) Begin(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Start, error) {
-	s, err := w.BeginWith(ctx, id, renew, c.From)
+	s, err := w.Begin(ctx, id, model.SignInOptions{Renew: renew, Source: c.From})
 	if err != nil || s.Attempt == nil || c.Get == nil || c.MayType {
 		return s, err
 	}

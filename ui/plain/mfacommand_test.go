@@ -123,7 +123,7 @@ func TestTheLineModeSaysWhyASessionIsWithoutMFA(t *testing.T) {
 func TestACodeIsTypedAfterAPersonTookOver(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		other, err := b.ws.BeginWith(t.Context(), b.ws.Config.Identities[0], false, model.CommandCode)
+		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], model.SignInOptions{Source: model.CommandCode})
 		if err != nil {
 			t.Fatal(err)
 		}

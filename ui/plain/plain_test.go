@@ -179,7 +179,7 @@ func TestWithoutADeviceNoCodeIsAskedFor(t *testing.T) {
 func TestAnAttemptThatWasBegunIsTakenOverAndClosed(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		start, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
+		start, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], model.SignInOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

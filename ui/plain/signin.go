@@ -65,7 +65,7 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 	r.codes, r.gets = frontend.Codes{}, 0
 	if over := r.over; over != nil {
 		r.over, r.byHand = nil, true // the user took it over to type the code
-		return r.workspace.TakeOver(ctx, r.sessionIdentity(), r.renew, over)
+		return r.workspace.Begin(ctx, r.sessionIdentity(), model.SignInOptions{Renew: r.renew, TakeOver: over})
 	}
 	if !r.byHand {
 		var err error

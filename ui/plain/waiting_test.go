@@ -39,7 +39,7 @@ func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
 				if last := b.lastLine(); last != c.says {
 					t.Errorf("the last line is %q, want %q", last, c.says)
 				}
-				start, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], true)
+				start, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], model.SignInOptions{Renew: true})
 				if err != nil {
 					t.Fatalf("the lock is still held: %v", err)
 				}
@@ -83,7 +83,7 @@ func (v interrupting) Write(ctx context.Context, r model.Ref, k model.Keys) erro
 // otherWindow asks for the code of the first identity.
 func (b *bench) otherWindow() *model.Attempt {
 	b.t.Helper()
-	other, err := b.ws.Begin(b.t.Context(), b.ws.Config.Identities[0], false)
+	other, err := b.ws.Begin(b.t.Context(), b.ws.Config.Identities[0], model.SignInOptions{})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -137,10 +137,10 @@ func TestAPromptThatIsTakenOverSaysSo(t *testing.T) {
 		id := b.ws.Config.Identities[0]
 		takeOver := func() {
 			var busy *model.BusyError
-			if _, err := b.ws.Begin(t.Context(), id, false); !errors.As(err, &busy) {
+			if _, err := b.ws.Begin(t.Context(), id, model.SignInOptions{}); !errors.As(err, &busy) {
 				t.Fatal(err)
 			}
-			other, err := b.ws.TakeOver(t.Context(), id, false, busy)
+			other, err := b.ws.Begin(t.Context(), id, model.SignInOptions{TakeOver: busy})
 			if err != nil {
 				t.Fatal(err)
 			}
