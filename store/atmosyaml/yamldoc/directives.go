@@ -21,32 +21,40 @@ type handle struct {
 	prefix string
 }
 
+// maxPrefix limits the memory of the tags that a prefix is written into, in bytes.
+const maxPrefix = 100
+
 // cutDirectives reads the directives of a text and returns it with empty lines in their place.
 func cutDirectives(path, text string) (rest string, d directives, p *model.Problem) {
+	var head strings.Builder // the lines before at
 	last, at := 0, 0
-	for n := 1; at < len(text) && p == nil; n++ {
+	for n := 1; at < len(text); n++ {
 		end := lineEnd(text, at)
 		line := strings.TrimRight(text[at:end], " \t\n")
 		switch start := strings.TrimLeft(line, " \t"); {
 		case strings.HasPrefix(line, "%"):
-			p = d.read(line, n)
-			text = text[:at] + text[at+len(line):]
-			last, end = n, lineEnd(text, at)
+			if p := d.read(line, n); p != nil {
+				p.Origin = model.Origin{File: path, Line: n, Column: 1}
+				return text, d, p
+			}
+			last = n
+			head.WriteString("\n")
 		case start == "" || start[0] == '#':
+			head.WriteString(text[at:end])
 		case last > 0 && line != "---" && !strings.HasPrefix(line, "--- ") && !strings.HasPrefix(line, "---\t"):
 			return text, d, missingStart(path, last)
 		default:
-			return text, d, nil
-		}
-		if p != nil {
-			p.Origin = model.Origin{File: path, Line: n, Column: 1}
+			if last == 0 {
+				return text, d, nil
+			}
+			return head.String() + text[at:], d, nil
 		}
 		at = end
 	}
-	if p == nil && last > 0 {
-		p = missingStart(path, last)
+	if last > 0 {
+		return text, d, missingStart(path, last)
 	}
-	return text, d, p
+	return text, d, nil
 }
 
 func missingStart(path string, line int) *model.Problem {
@@ -76,6 +84,9 @@ func (d *directives) read(line string, n int) *model.Problem {
 		}
 		if len(words) != 2 || !isHandle(words[0]) || !isTagName(words[1]) {
 			return &model.Problem{What: "a %TAG line needs a name between two ! and what it stands for", Fix: model.Do("write %TAG !name! prefix")}
+		}
+		if len(words[1]) > maxPrefix {
+			return &model.Problem{What: "authdeck does not read such a long %TAG line", Fix: model.Do("write a shorter prefix")}
 		}
 		before := d.handles[words[0]].line
 		if d.handles == nil {
