@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -22,7 +23,11 @@ const (
 // outputLimit is more than any command needs for six digits, in bytes.
 const outputLimit = 64 << 10
 
-var errOutput = errors.New("did not print six digits")
+// Why the output of a command is no code.
+var (
+	errOutput  = errors.New("did not print six digits and nothing else")
+	errNothing = errors.New("printed nothing")
+)
 
 // ErrInterrupted says that ctrl+c ended the command.
 var ErrInterrupted = errors.New("the MFA command was interrupted")
@@ -73,6 +78,9 @@ func (c Command) Code(ctx context.Context) (string, error) {
 		return "", ErrInterrupted
 	case err != nil:
 		return "", c.failed(fmt.Errorf("failed (%w)", err), said)
+	}
+	if strings.TrimSpace(out.kept.String()) == "" {
+		return "", c.failed(errNothing, said)
 	}
 	code, refused := model.AddDigits("", []rune(out.kept.String()))
 	if refused != "" || len(code) != model.CodeLength {
