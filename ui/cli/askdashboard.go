@@ -23,8 +23,8 @@ const (
 )
 
 // dashboardFor says to ask a dashboard if a person must type the code, and there is no terminal.
-func (c *command) dashboardFor(s signIn, noTerminal error) dashboardUse {
-	if noTerminal != nil && s.source == model.TypedCode && c.AskDashboard != nil {
+func (c *command) dashboardFor(source model.CodeSource, noTerminal error) dashboardUse {
+	if noTerminal != nil && source == model.TypedCode && c.AskDashboard != nil {
 		return dashboardNext
 	}
 	return dashboardNone

@@ -15,7 +15,6 @@ import (
 	"authdeck/model/modeltest"
 	"authdeck/store/state"
 	"authdeck/ui/cli/otherprompt"
-	"authdeck/ui/cli/term"
 )
 
 // taken is a world in which another process, in a different session, asks for the code and never ends.
@@ -119,7 +118,7 @@ func TestAnotherProcesssPassphrasePromptIsNotTakenOver(t *testing.T) {
 			defer cancel()
 			w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}, Records: state.New(t.TempDir(), systemClock{})}
 			id := model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}
-			if _, err := c.askAlone(ctx, w, signIn{id: id, source: source}, term.Terminal{}); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := (&signInRun{c: c, workspace: w, id: id, source: source}).askAlone(ctx); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("%v", err)
 			}
 			if said := stderr.String(); said != "Another window is asking for a passphrase or keys (pid 1073741824, 12s). Waiting for it\n" {
@@ -173,8 +172,8 @@ func TestWhoeverWaitsForAWSIsNotToldToWaitForTheKeyring(t *testing.T) {
 			Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
 		l := &free{}
 		w := model.Workspace{Sessions: l, Vault: named{}, Locker: l, Tokens: slowTokens{}, Clock: systemClock{}, Records: state.New(t.TempDir(), systemClock{})}
-		s := signIn{id: model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}}
-		start, err := c.tryOpen(t.Context(), w, s, nil, dashboardNone)
+		r := &signInRun{c: c, workspace: w, id: model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}}
+		start, err := r.tryOpen(t.Context())
 		if err != nil || start.Attempt == nil || start.Attempt.Device == "" {
 			t.Fatalf("%+v, %v", start, err)
 		}
@@ -220,7 +219,7 @@ func TestASlowAWSIsNoSlowKeyring(t *testing.T) {
 		role.Ref.User = user.Ref.Name
 		role.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::123456789012:role/admin", 9), Above: []model.Identity{user}}
 		w.Tokens = slowRole{w.Tokens}
-		start, err := c.tryOpen(t.Context(), w.Workspace, signIn{id: role}, nil, dashboardNone)
+		start, err := (&signInRun{c: c, workspace: w.Workspace, id: role}).tryOpen(t.Context())
 		if err != nil || start.Issued == nil || stderr.Len() > 0 {
 			t.Errorf("%+v, %v, %q", start, err, stderr.String())
 		}

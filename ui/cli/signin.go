@@ -51,18 +51,21 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 		return frontend.Outcome{}, err
 	}
 	t, noTerminal := c.terminal("authdeck login " + flagOf(id))
+	r := &signInRun{
+		c: c, workspace: w, id: id, renew: renew, source: source, terminal: t, noTerminal: noTerminal, dashboard: c.dashboardFor(source, noTerminal),
+	}
+	r.workspace.Vault = c.watched(w.Vault, noTerminal != nil)
 	if noTerminal == nil {
 		defer t.Close()
 	}
 	if noTerminal == nil && source == model.TypedCode {
-		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)
+		done, err := r.takeTurn(ctx)
 		if err != nil {
 			return frontend.Outcome{}, err
 		}
 		defer done()
-		renew = renew && !waited
 	}
-	outcome, err := c.begin(ctx, w, signIn{id: id, renew: renew, source: source}, t, noTerminal)
+	outcome, err := r.begin(ctx)
 	return outcome, refusedKeys(id.KeyHolder(), err)
 }
 
@@ -82,13 +85,25 @@ func refusedKeys(id model.Identity, err error) error {
 	return p
 }
 
-// signIn is a sign-in for a command.
+// signIn is a session that a command needs.
 type signIn struct {
-	id     model.Identity
-	renew  bool // even if the saved session is good
-	quiet  bool // print only warnings
-	source model.CodeSource
-	why    error // why it is TypedCode; nil if a person types it anyway
+	id    model.Identity
+	renew bool // even if the saved session is good
+	quiet bool // print only warnings
+}
+
+// signInRun is a sign-in under way, on a terminal if there is one.
+type signInRun struct {
+	c          *command
+	workspace  model.Workspace
+	id         model.Identity
+	renew      bool // even if the saved session is good; no longer so after a wait for a process that signed in
+	source     model.CodeSource
+	why        error // why it is TypedCode; nil if a person types it anyway
+	terminal   term.Terminal
+	noTerminal error // why nobody can be asked on a terminal; nil if somebody can
+	dashboard  dashboardUse
+	takeOver   *model.BusyError // the holder from which the prompt is taken over; nil for none
 }
 
 // ready is the outcome without a code: a session that is still good, or a role that the user's session assumed.
@@ -97,54 +112,71 @@ func ready(w model.Workspace, id model.Identity, s model.Start) frontend.Outcome
 	return frontend.Outcome{Identity: id, StillGood: still, Issued: &issued}
 }
 
+// takeTurn waits until no other process asks a person on this terminal. If it waited, the other one may just have signed in.
+func (r *signInRun) takeTurn(ctx context.Context) (done func(), err error) {
+	done, waited, err := r.c.otherPrompt(r.workspace).TakeTurn(ctx, r.id.Ref.Realm)
+	r.renew = r.renew && !waited
+	return done, err
+}
+
 // begin takes the lock for the code's source, waits for its holder, or takes it over.
-func (c *command) begin(ctx context.Context, w model.Workspace, s signIn, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
-	id := s.id
-	var over *model.BusyError // the holder from which the prompt is taken over
-	dashboard := c.dashboardFor(s, noTerminal)
-	w.Vault = c.watched(w.Vault, noTerminal != nil)
+func (r *signInRun) begin(ctx context.Context) (frontend.Outcome, error) {
 	for asked := 1; ; asked++ {
-		start, err := c.tryOpen(ctx, w, s, over, dashboard)
-		over = nil
+		start, err := r.tryOpen(ctx)
 		var busy *model.BusyError
-		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: w.KeyringFrom})
+		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: r.workspace.KeyringFrom})
 		switch {
 		case event == flow.SignedIn:
-			return ready(w, id, start), nil
-		case dashboard != dashboardNone && (event == flow.CodeNeeded || event == flow.Locked): // the dashboard opens the keyring itself
-			if start.Attempt != nil {
-				start.Attempt.Close()
-			}
-			if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
+			return ready(r.workspace, r.id, start), nil
+		case r.dashboard != dashboardNone && (event == flow.CodeNeeded || event == flow.Locked): // the dashboard opens the keyring itself
+			if err := r.leaveToDashboard(ctx, start, err); err != nil {
 				return frontend.Outcome{}, err
 			}
-			if dashboard, err = c.askDashboard(ctx, w, id, dashboard); err != nil {
-				return frontend.Outcome{}, err
-			}
-			s.renew = s.renew && dashboard == dashboardNone
 		case event == flow.CodeNeeded, event == flow.NoDevice:
-			return c.exchangeOrType(ctx, w, s, start.Attempt, t, noTerminal)
+			return r.exchangeOrType(ctx, start.Attempt)
 		case errors.As(err, &busy):
-			lock, _ := s.source.Lock(id.KeyHolder().Ref)
-			if over, err = c.await(ctx, w, otherprompt.Prompt{Lock: lock, Holder: busy, Asked: asked, Terminal: t, None: noTerminal != nil}); err != nil {
+			if err := r.awaitHolder(ctx, busy, asked); err != nil {
 				return frontend.Outcome{}, err
 			}
-			s.renew = s.renew && over != nil // otherwise the other process may just have signed in
 		case event == flow.Failed, ctx.Err() != nil:
-			return frontend.Outcome{}, damaged(id.KeyHolder(), err)
-		case noTerminal != nil:
-			return frontend.Outcome{}, c.cannotAsk(ctx, w, id, err, noTerminal)
+			return frontend.Outcome{}, damaged(r.id.KeyHolder(), err)
+		case r.noTerminal != nil:
+			return frontend.Outcome{}, r.cannotAsk(ctx, err)
 		default:
-			return c.askAlone(ctx, w, s, t)
+			return r.askAlone(ctx)
 		}
 	}
 }
 
-// cannotAsk says what a terminal would be needed for, to open the keyring.
-func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Identity, err, noTerminal error) error {
-	if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
+// leaveToDashboard lets a person sign in on an open dashboard, if there are keys to sign in with.
+func (r *signInRun) leaveToDashboard(ctx context.Context, start model.Start, err error) error {
+	if start.Attempt != nil {
+		start.Attempt.Close()
+	}
+	if err := r.c.nothingSaved(ctx, r.workspace, r.id.KeyHolder(), err); err != nil {
 		return err
 	}
+	if r.dashboard, err = r.c.askDashboard(ctx, r.workspace, r.id, r.dashboard); err != nil {
+		return err
+	}
+	r.renew = r.renew && r.dashboard == dashboardNone
+	return nil
+}
+
+// awaitHolder waits for the process that signs in, until it makes sense to try again or the user takes its prompt over.
+func (r *signInRun) awaitHolder(ctx context.Context, holder *model.BusyError, asked int) (err error) {
+	lock, _ := r.source.Lock(r.id.KeyHolder().Ref)
+	r.takeOver, err = r.c.await(ctx, r.workspace, otherprompt.Prompt{Lock: lock, Holder: holder, Asked: asked, Terminal: r.terminal, None: r.noTerminal != nil})
+	r.renew = r.renew && r.takeOver != nil // otherwise the other process may just have signed in
+	return err
+}
+
+// cannotAsk says what a terminal would be needed for, to open the keyring.
+func (r *signInRun) cannotAsk(ctx context.Context, err error) error {
+	if err := r.c.nothingSaved(ctx, r.workspace, r.id.KeyHolder(), err); err != nil {
+		return err
+	}
+	noTerminal := r.noTerminal
 	var nobody noTerminalError
 	if errors.Is(err, model.ErrWrongPassphrase) && errors.As(noTerminal, &nobody) {
 		return failure{exitUsage, words.WrongVariable(err, words.Uncapital(nobody.do))}
@@ -152,7 +184,7 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	what := words.Lowered(err, words.Explain(err).What)
 	switch {
 	case errors.Is(err, model.ErrKeyringAbsent) && errors.As(noTerminal, &nobody):
-		fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+what+", and "+nobody.Error()))
+		fmt.Fprintln(r.c.stderr, widget.PrintableLines("authdeck: "+what+", and "+nobody.Error()))
 		return usage("to use an encrypted file, run: authdeck keyring use file")
 	case model.WantsPassphrase(err):
 		noTerminal = doFirst(noTerminal, "set "+model.PassphraseVariableIn(err))
@@ -161,8 +193,9 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 }
 
 // tryOpen opens the keyring and takes the lock, from another window if it is to be taken over. The keyring and AWS limit each call.
-func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signIn, over *model.BusyError, dashboard dashboardUse) (model.Start, error) {
-	start, err := w.Begin(ctx, s.id, model.SignInOptions{Renew: s.renew, Source: dashboard.source(s.source), TakeOver: over})
+func (r *signInRun) tryOpen(ctx context.Context) (model.Start, error) {
+	start, err := r.workspace.Begin(ctx, r.id, model.SignInOptions{Renew: r.renew, Source: r.dashboard.source(r.source), TakeOver: r.takeOver})
+	r.takeOver = nil
 	if err != nil || start.Attempt == nil {
 		return start, err
 	}
@@ -205,59 +238,59 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 }
 
 // exchangeOrType is exchange, followed by a prompt if the command in the settings printed no code that AWS accepts.
-func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signIn, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
-	outcome, err := c.exchange(ctx, w, s, a, t, noTerminal)
-	mayType := s.source == model.CommandCode && c.codes().MayType() && noTerminal == nil && ctx.Err() == nil
+func (r *signInRun) exchangeOrType(ctx context.Context, a *model.Attempt) (frontend.Outcome, error) {
+	outcome, err := r.exchange(ctx, a)
+	mayType := r.source == model.CommandCode && r.c.codes().MayType() && r.noTerminal == nil && ctx.Err() == nil
 	if flow.AfterCode(err, true, mayType) == flow.TypeCode {
-		return c.typeInstead(ctx, w, s, t, err)
+		return r.typeInstead(ctx, err)
 	}
 	return outcome, err
 }
 
 // exchange sends the given code or asks for one. Until then, the attempt holds the lock for the code's source.
-func (c *command) exchange(ctx context.Context, w model.Workspace, s signIn, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+func (r *signInRun) exchange(ctx context.Context, a *model.Attempt) (frontend.Outcome, error) {
 	defer a.Close()
-	codes, err := c.codes().Codes(a.Identity)
+	codes, err := r.c.codes().Codes(a.Identity)
 	get := codes.Get
 	switch {
 	case err != nil:
 		return frontend.Outcome{}, err
-	case a.Device == "" && (get == nil || !c.codes().Wanted()): // a setting for every identity is no reason to fail
-		return c.sent(ctx, s.id, a, "")
-	case get != nil && s.source != model.TypedCode:
-		if codes.From == model.CommandCode && noTerminal == nil {
-			line, err := c.codes().CommandLine(a.Identity)
+	case a.Device == "" && (get == nil || !r.c.codes().Wanted()): // a setting for every identity is no reason to fail
+		return r.sent(ctx, a, "")
+	case get != nil && r.source != model.TypedCode:
+		if codes.From == model.CommandCode && r.noTerminal == nil {
+			line, err := r.c.codes().CommandLine(a.Identity)
 			if err != nil {
 				return frontend.Outcome{}, err
 			}
-			c.sayGetting(t.Out, a.Identity, line, false)
-			c.warnBeforeCode(ctx, w, a)
+			r.c.sayGetting(r.terminal.Out, a.Identity, line, false)
+			r.warnBeforeCode(ctx, a)
 		}
-		return c.sendGot(ctx, s.id, a, get)
-	case noTerminal != nil:
-		c.warnBeforeCode(ctx, w, a)
-		return frontend.Outcome{}, doFirst(noTerminal, giveCode)
+		return r.sendGot(ctx, a, get)
+	case r.noTerminal != nil:
+		r.warnBeforeCode(ctx, a)
+		return frontend.Outcome{}, doFirst(r.noTerminal, giveCode)
 	}
-	o := frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why}
-	if s.why != nil {
-		o.Warned = words.BeforeCode(w.Row(ctx, a.Identity), a, c.Clock.Now(), "")
+	o := frontend.Options{Goal: frontend.SignIn, Identity: r.id.Ref.Name, Attempt: a, Why: r.why}
+	if r.why != nil {
+		o.Warned = words.BeforeCode(r.workspace.Row(ctx, a.Identity), a, r.c.Clock.Now(), "")
 	}
-	return c.ask(ctx, w, t, o)
+	return r.c.ask(ctx, r.workspace, r.terminal, o)
 }
 
 // warnBeforeCode warns before a code of a command is sent on a terminal. Scripts that give a code get its result alone.
-func (c *command) warnBeforeCode(ctx context.Context, w model.Workspace, a *model.Attempt) {
-	for _, warning := range words.BeforeCode(w.Row(ctx, a.Identity), a, c.Clock.Now(), "run authdeck user configure "+flagOf(a.Identity)) {
-		c.warn(warning)
+func (r *signInRun) warnBeforeCode(ctx context.Context, a *model.Attempt) {
+	for _, warning := range words.BeforeCode(r.workspace.Row(ctx, a.Identity), a, r.c.Clock.Now(), "run authdeck user configure "+flagOf(a.Identity)) {
+		r.c.warn(warning)
 	}
 }
 
 // sendGot gets a code that nobody types and sends it, once more if it was already used.
-func (c *command) sendGot(ctx context.Context, id model.Identity, a *model.Attempt, get frontend.GetCode) (outcome frontend.Outcome, err error) {
+func (r *signInRun) sendGot(ctx context.Context, a *model.Attempt, get frontend.GetCode) (outcome frontend.Outcome, err error) {
 	for again := false; ; again = true {
 		var code string
 		if code, err = get(ctx, a, again); err == nil {
-			outcome, err = c.sent(ctx, id, a, code)
+			outcome, err = r.sent(ctx, a, code)
 		}
 		if flow.AfterCode(err, again, false) != flow.GetAgain {
 			return outcome, err
@@ -265,51 +298,49 @@ func (c *command) sendGot(ctx context.Context, id model.Identity, a *model.Attem
 	}
 }
 
-func (c *command) sent(ctx context.Context, id model.Identity, a *model.Attempt, code string) (frontend.Outcome, error) {
+func (r *signInRun) sent(ctx context.Context, a *model.Attempt, code string) (frontend.Outcome, error) {
 	issued, err := a.Send(ctx, code)
 	if err != nil {
 		return frontend.Outcome{}, err
 	}
-	return frontend.Outcome{Identity: id, Issued: &issued, StillGood: issued.Found}, nil
+	return frontend.Outcome{Identity: r.id, Issued: &issued, StillGood: issued.Found}, nil
 }
 
 // typeInstead asks the person at the terminal for the code. Like every prompt, it waits for its turn.
-func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signIn, t term.Terminal, why error) (frontend.Outcome, error) {
-	done, waited, err := c.otherPrompt(w).TakeTurn(ctx, s.id.Ref.Realm)
+func (r *signInRun) typeInstead(ctx context.Context, why error) (frontend.Outcome, error) {
+	done, err := r.takeTurn(ctx)
 	if err != nil {
 		return frontend.Outcome{}, err
 	}
 	defer done()
-	s.source, s.why, s.renew = model.TypedCode, words.TypeInstead(why), s.renew && !waited
-	return c.begin(ctx, w, s, t, nil)
+	r.source, r.why = model.TypedCode, words.TypeInstead(why)
+	return r.begin(ctx)
 }
 
 // askAlone shows the screens before an attempt can begin, one process at a time: ten processes that need the same passphrase would
 // ask for it ten times. If nobody has to type the code, it is not their turn on the terminal yet.
-func (c *command) askAlone(ctx context.Context, w model.Workspace, s signIn, t term.Terminal) (frontend.Outcome, error) {
-	id, renew := s.id, s.renew
-	if s.source != model.TypedCode {
-		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)
+func (r *signInRun) askAlone(ctx context.Context) (frontend.Outcome, error) {
+	if r.source != model.TypedCode {
+		done, err := r.takeTurn(ctx)
 		if err != nil {
 			return frontend.Outcome{}, err
 		}
 		defer done()
-		renew = renew && !waited
 	}
-	screen := id.Ref.Lock(model.ScreenLock)
+	screen := r.id.Ref.Lock(model.ScreenLock)
 	for asked := 1; ; asked++ {
-		held, err := w.Locker.Lock(ctx, screen)
+		held, err := r.workspace.Locker.Lock(ctx, screen)
 		var busy *model.BusyError
 		if errors.As(err, &busy) {
 			if busy.Stopped { // it shows nothing
-				return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
+				return r.c.ask(ctx, r.workspace, r.terminal, frontend.Options{Goal: frontend.SignIn, Identity: r.id.Ref.Name, Renew: r.renew})
 			}
 			busy.Doing = model.AsksForKeys
-			if _, err := c.await(ctx, w, otherprompt.Prompt{Lock: screen, Holder: busy, Asked: asked, Terminal: t}); err != nil {
+			if _, err := r.c.await(ctx, r.workspace, otherprompt.Prompt{Lock: screen, Holder: busy, Asked: asked, Terminal: r.terminal}); err != nil {
 				return frontend.Outcome{}, err
 			}
-			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
-				return ready(w, id, model.Start{Session: s}), nil
+			if s, err := r.workspace.UsableSession(ctx, r.id); err == nil && s.Saved {
+				return ready(r.workspace, r.id, model.Start{Session: s}), nil
 			}
 			continue
 		}
@@ -317,7 +348,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, s signIn, t t
 			return frontend.Outcome{}, err
 		}
 		defer held.Release()
-		return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
+		return r.c.ask(ctx, r.workspace, r.terminal, frontend.Options{Goal: frontend.SignIn, Identity: r.id.Ref.Name, Renew: r.renew})
 	}
 }
 

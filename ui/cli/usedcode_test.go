@@ -15,7 +15,6 @@ import (
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/ui/cli/flagvalue"
-	"authdeck/ui/cli/term"
 )
 
 // almostNext is a clock that always shows the end of a code's half minute.
@@ -46,7 +45,8 @@ func TestAUsedCodeOfACommandIsFollowedByItsNextOne(t *testing.T) {
 		}
 		var said bytes.Buffer
 		c.stderr = &said
-		o, err := c.exchange(t.Context(), w.Workspace, signIn{id: id, source: model.CommandCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
+		r := &signInRun{c: c, workspace: w.Workspace, id: id, source: model.CommandCode, noTerminal: errors.New("no terminal")}
+		o, err := r.exchange(t.Context(), start.Attempt)
 		if err != nil || o.Issued == nil || o.Issued.Unsaved != nil {
 			t.Fatalf("%s: %+v, %v", name, o, err)
 		}
@@ -85,7 +85,8 @@ func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			com := &command{Wiring: Wiring{Clock: modeltest.Clock{}, Getenv: func(string) string { return "" }}, mfaCode: flagvalue.Text{Value: modeltest.Code(time.Now()), Given: true}}
-			o, err := com.exchange(t.Context(), w.Workspace, signIn{id: start.Attempt.Identity, source: model.GivenCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
+			r := &signInRun{c: com, workspace: w.Workspace, id: id, source: model.GivenCode, noTerminal: errors.New("no terminal")}
+			o, err := r.exchange(t.Context(), start.Attempt)
 			if c.refused != "" {
 				if err == nil || !strings.Contains(err.Error(), c.refused) {
 					t.Errorf("%v", err)
