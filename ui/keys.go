@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 
 	"authdeck/model"
@@ -183,11 +184,13 @@ func (p *program) UseKeyring(kind string) tea.Cmd {
 
 // keyringUnlocked continues what needed the keyring. instead is another keyring; nil for the same one.
 func (p *program) keyringUnlocked(instead model.Vault, err error) tea.Cmd {
+	list := p.list
+	list.Mistyped = errors.Is(err, model.ErrWrongPassphrase)
 	if err != nil {
+		p.setList(list)
 		return p.Send(screen.Failed{Err: err})
 	}
 	var look tea.Cmd
-	list := p.list
 	list.Locked = false
 	if instead != nil {
 		p.workspace.Vault = instead

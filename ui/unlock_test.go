@@ -87,6 +87,19 @@ func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
 	})
 }
 
+// It said only that the keyring is locked, as before the first try.
+func TestTheDashboardSaysThatATypedPassphraseWasWrong(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed("wrong horse").press("enter").see("✗ Wrong passphrase").press("esc")
+		d.see("! wrong passphrase", "Select an identity and press enter to try").seeNot(", locked")
+		d.press("r").see("! wrong passphrase").resize(60, 16).see("! wrong passphrase").resize(200, 60)
+		d.press("enter").typed("correct horse").press("enter").see("Enter MFA Token").press("esc").see("✔ memory").seeNot("wrong passphrase", "to try again")
+	})
+}
+
 func TestANarrowHeaderWithWarningsSaysThatTheKeyringIsLocked(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -237,7 +250,7 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 		five(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		d := b.start(frontend.Options{}).press("j", "v").see("Unlock the encrypted file", "prod-admin › Passphrase")
-		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▌  prod-admin", "– memory, locked")
+		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▌  prod-admin", "! wrong passphrase")
 		d.press("k", "enter").see("emergency-user › Passphrase").press("esc").press("v").typed("correct horse").press("enter")
 		d.see("✔ Keys are valid", "▌  emergency-user", "✔ memory")
 		d.press("v").see("✔ Keys are valid")

@@ -60,9 +60,15 @@ func isPath(word string) bool {
 }
 
 // WrapPath breaks the path of a file after slashes into lines of at most w columns, and a longer name where a line ends.
-func WrapPath(path string, w int) (lines []string) {
+func WrapPath(path string, w int) []string { return wrapAfter("/", path, w) }
+
+// WrapARN is WrapPath for an ARN, which also breaks after colons and hyphens.
+func WrapARN(arn string, w int) []string { return wrapAfter("/:-", arn, w) }
+
+// wrapAfter breaks a word after some characters, and a longer part where a line ends.
+func wrapAfter(ends, word string, w int) (lines []string) {
 	line := ""
-	for part := range strings.SplitAfterSeq(path, "/") {
+	for _, part := range splitAfter(ends, word) {
 		if line != "" && columns(line+part) > w {
 			lines, line = append(lines, line), ""
 		}
@@ -72,6 +78,13 @@ func WrapPath(path string, w int) (lines []string) {
 		}
 	}
 	return append(lines, line)
+}
+
+func splitAfter(ends, word string) (parts []string) {
+	for at := strings.IndexAny(word, ends); at >= 0; at = strings.IndexAny(word, ends) {
+		parts, word = append(parts, word[:at+1]), word[at+1:]
+	}
+	return append(parts, word)
 }
 
 // fitting is the length of the longest start of a text without colours that has at most w columns.

@@ -55,6 +55,22 @@ func TestAPathBreaksAfterASlash(t *testing.T) {
 	}
 }
 
+// The details broke "AdministratorAccess" in the middle, before a slash or a hyphen.
+func TestAnARNBreaksBetweenItsWords(t *testing.T) {
+	const arn = "arn:aws:iam::123456789012:role/eu-west-1/AWSReservedSSO-AdministratorAccess"
+	for w := 20; w < len(arn); w++ {
+		lines := WrapARN(arn, w)
+		for i, l := range lines {
+			if columns(l) > w || i < len(lines)-1 && !strings.ContainsAny(l[len(l)-1:], "/:-") {
+				t.Errorf("at %d: %q", w, lines)
+			}
+		}
+		if strings.Join(lines, "") != arn {
+			t.Errorf("at %d: %q", w, lines)
+		}
+	}
+}
+
 // "y or n" broke after "or", and long questions in the middle of words.
 // The second line of a row looked like another row.
 func TestTheOtherLinesOfARowAreIndented(t *testing.T) {

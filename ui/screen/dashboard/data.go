@@ -30,6 +30,7 @@ type List struct {
 	Closed    bool           // Locked, and authdeck cannot ask to unlock it
 	// WrongPassphrase says which variable has the wrong passphrase of a Locked keyring, and what to do; nil if none has.
 	WrongPassphrase *model.Problem
+	Mistyped        bool   // a passphrase was typed that does not open the Locked keyring
 	Empty           bool   // the keyring is an encrypted file that has no keys, or that does not exist yet
 	Silence         string // why the keyring did not say what it has, and what to do unless OffersFile is set
 	OffersFile      bool   // a sign-in and the form for keys offer an encrypted file instead
@@ -96,7 +97,7 @@ func (l List) Failed(err error) List {
 // sign-in offers another one.
 func (l List) Answered(s model.Overview, from string) List {
 	l.Locked, l.Closed, l.Empty, l.Health, l.Silence, l.OffersFile, l.NoKeyring = s.Locked, s.Closed, s.Empty, model.Present, "", false, false
-	l.WrongPassphrase = s.WrongPassphrase
+	l.WrongPassphrase, l.Mistyped = s.WrongPassphrase, l.Mistyped && s.Locked
 	if s.Silent != nil {
 		p := words.Explain(s.Silent)
 		l.Health, l.NoKeyring = model.Absent, errors.Is(s.Silent, model.ErrKeyringAbsent)

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/identitytable"
+	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -34,7 +35,7 @@ type fact struct {
 func (f fact) lines(t theme.Theme, w, most int) (lines [][]widget.Span) {
 	var texts []string
 	if f.whole != "" {
-		texts = widget.Wrap(t.Text(f.whole), w)
+		texts = text.WrapARN(t.Text(widget.Printable(f.whole)), w)
 	}
 	if len(f.parts) > 0 {
 		texts = packed(t, f.parts, w, most)
@@ -118,16 +119,7 @@ func (p picture) facts(row model.Row, w int) facts {
 	if alias := cmp.Or(row.Alias(), p.accounts.alias[row.Account()]); alias != "" {
 		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
 	}
-	device, whole := p.inFull(row.ShownDevice(), model.ShortDevice(row.ShownDevice()), w), ifLonger(model.ShortDevice(row.ShownDevice()), w)
-	switch {
-	case row.ShownDevice() == "":
-		device = []widget.Span{{Ink: t.Muted, Text: words.LookedUp}}
-	case row.DeviceWarning() != "":
-		device, whole = append([]widget.Span{{Ink: t.Chip, Text: "!"}, {Text: " "}}, p.inFull(row.ShownDevice(), words.DeviceName(row), w-2)...), ""
-	}
-	if row.SignedInWithoutMFA(p.now()) {
-		device, whole = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}, ""
-	}
+	device, whole := p.deviceFact(row, w)
 	length, limit, _ := strings.Cut(words.AsksLine(row, p.now()), " ")
 	if id.Duration.Later {
 		length, limit = words.AsksLine(row, p.now()), ""
@@ -168,6 +160,22 @@ func (p picture) facts(row model.Row, w int) facts {
 		f.roles = value(strings.Join(f.roleNames, widget.Separator))
 	}
 	return f
+}
+
+// deviceFact is the MFA device of a row in w columns, and all of it for several lines; "" if one has room for it.
+func (p picture) deviceFact(row model.Row, w int) (device []widget.Span, whole string) {
+	t := p.theme()
+	device, whole = p.inFull(row.ShownDevice(), model.ShortDevice(row.ShownDevice()), w), ifLonger(model.ShortDevice(row.ShownDevice()), w)
+	switch {
+	case row.ShownDevice() == "":
+		device = []widget.Span{{Ink: t.Muted, Text: words.LookedUp}}
+	case row.DeviceWarning() != "":
+		device, whole = append([]widget.Span{{Ink: t.Chip, Text: "!"}, {Text: " "}}, p.inFull(row.ShownDevice(), words.DeviceName(row), w-2)...), ""
+	}
+	if row.SignedInWithoutMFA(p.now()) {
+		device, whole = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}, ""
+	}
+	return device, whole
 }
 
 // rolesOf are the roles that the identity itself assumes.

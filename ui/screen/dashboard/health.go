@@ -244,8 +244,14 @@ func (d dashboard) knownOfKeys(e LastError) bool {
 // unlock it, the finding is there from the start, and only the error says that a sign-in failed.
 func (d dashboard) lockedIsSaid() bool { return d.Locked && (!d.Closed || d.WrongPassphrase != nil) }
 
-// unlockFirst is the next step for everything that needs a keyring which cannot be unlocked here.
-const unlockFirst = "Unlock the keyring first."
+// unlockDoes is what enter does about a keyring that is unlockedElsewhere, before anything that needs it: the passphrase can be typed, but
+// no dialog can be shown here.
+func (d dashboard) unlockDoes() string {
+	if d.WrongPassphrase != nil {
+		return "unlock the keyring first"
+	}
+	return "see how to unlock the keyring"
+}
 
 // unlockedElsewhere reports whether the keyring is locked and authdeck cannot ask to unlock it: no key that needs it works before that.
 func (d dashboard) unlockedElsewhere() bool {
@@ -257,6 +263,8 @@ func (d dashboard) keyringFinding(listed bool) finding {
 	switch {
 	case d.Locked && d.WrongPassphrase != nil:
 		f.sign, f.more, f.fix = signWarn, "wrong passphrase", widget.Printable(words.Sentence(d.WrongPassphrase.Why)+". "+words.Sentence(d.WrongPassphrase.FixLine())+".")
+	case d.Locked && d.Mistyped:
+		f.sign, f.more, f.fix = signWarn, "wrong passphrase", d.selectInList("an identity", listed)+" and press enter to try again."
 	case d.Locked && d.Closed:
 		f.sign, f.more, f.fix = signWarn, "locked", "Its dialog cannot be shown here. "+d.selectInList("an identity", listed)+" and press enter to see how to unlock it."
 	case d.Locked:
@@ -523,7 +531,11 @@ func (d dashboard) stepFor(fix keyFix, n int, listed bool) string {
 	case d.picking():
 		return ""
 	case fix.keyring && d.unlockedElsewhere():
-		return unlockFirst
+		which := "it"
+		if n > 1 {
+			which = "one"
+		}
+		return d.selectInList(which, listed) + " and press enter to " + d.unlockDoes() + "."
 	case d.focus == healthPane && n == 1 && fix.opened != "" && d.askedFault().File == "":
 		return fix.opened
 	}

@@ -270,7 +270,7 @@ func TestHealthNamesNoKeyThatNeedsAKeyringThatCannotBeUnlockedHere(t *testing.T)
 			t.Errorf("no failed unlock: %+v", all)
 		}
 		for _, f := range all {
-			if strings.Contains(f.fix, "press v") || f.about == aboutKeys && f.fix != "Unlock the keyring first." {
+			if strings.Contains(f.fix, "press v") || f.about == aboutKeys && !strings.HasSuffix(f.fix, "elect it and press enter to see how to unlock the keyring.") {
 				t.Errorf("of %s: %s", f.about, f.fix)
 			}
 			if f.about == aboutKeyring && strings.Contains(f.fix, "Press esc, select an identity and press enter") != (focus == healthPane) {
@@ -278,6 +278,13 @@ func TestHealthNamesNoKeyThatNeedsAKeyringThatCannotBeUnlockedHere(t *testing.T)
 			}
 		}
 	}
+	d.WrongPassphrase = &model.Problem{Why: "ATMOS_KEYRING_PASSWORD is not its passphrase", Fix: model.Do("correct it")}
+	if all := d.findings(time.Time{}, true); !slices.ContainsFunc(all, func(f finding) bool {
+		return f.about == aboutKeys && strings.HasSuffix(f.fix, "elect it and press enter to unlock the keyring first.")
+	}) {
+		t.Errorf("enter asks for the right passphrase: %+v", all)
+	}
+	d.WrongPassphrase = nil
 	if got, note := d.headerKeyring(theme.PlainText(false)); got[0].Text != "!" || note[0].Text != ", locked" {
 		t.Errorf("in the title: %+v %+v", got, note)
 	}
@@ -934,7 +941,7 @@ func TestLongFactsTakeFreeRowsOrAreCounted(t *testing.T) {
 			Role: &model.Role{ARN: model.Setting[string]{Value: "arn:aws:iam::111122223333:role/" + role}, Via: model.Setting[string]{Value: name}}}})
 	}
 	view := drawn(t, l, theme.PlainText(false), 120, 40)
-	for _, want := range []string{"MFA       mfa/" + name[:30] + " ", "          " + name[30:] + " ", "Roles     " + first + " ", "          " + second + " "} {
+	for _, want := range []string{"MFA       mfa/platform-production-with-a- ", "          very-long-name ", "Roles     " + first + " ", "          " + second + " "} {
 		if !strings.Contains(view, want) {
 			t.Errorf("no %q in\n%s", want, view)
 		}

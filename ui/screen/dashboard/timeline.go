@@ -227,7 +227,7 @@ func (p picture) firstStep(row model.Row, room int) []widget.Span {
 		return []widget.Span{{Ink: t.Muted, Text: "Press "}, {Ink: t.Key, Text: key}, {Ink: t.Muted, Text: " to " + does + "."}}
 	}
 	if p.unlockedElsewhere() {
-		return []widget.Span{{Ink: t.Muted, Text: unlockFirst}}
+		return press("enter", p.unlockDoes())
 	}
 	if p.selected(p.frame.Env).replaces() && p.lettersAct() {
 		return press("e", words.UseOtherKeys)

@@ -68,7 +68,7 @@ func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.
 		if d.Locked { // nothing else says so
 			keyring = []widget.Span{{Ink: t.Muted, Text: t.Text("–") + " keyring locked"}}
 			switch {
-			case d.WrongPassphrase != nil:
+			case d.WrongPassphrase != nil, d.Mistyped:
 				keyring, _ = d.headerKeyring(t)
 			case d.Closed:
 				keyring = []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " keyring locked"}}
@@ -92,7 +92,7 @@ func (d dashboard) Header(t theme.Theme, width, room int) (left, right []widget.
 func (d dashboard) headerKeyring(t theme.Theme) (keyring, note []widget.Span) {
 	glyph, ink, of := "?", t.Muted, t.Value
 	switch {
-	case d.Locked && d.WrongPassphrase != nil: // a narrow window has no room for the keyring, too
+	case d.Locked && (d.WrongPassphrase != nil || d.Mistyped): // a narrow window has no room for the keyring, too
 		return []widget.Span{{Ink: t.Warn, Text: t.Text("!")}, {Ink: t.Value, Text: " wrong passphrase"}}, nil
 	case d.Locked && d.Closed: // as in Health
 		glyph, ink, note = t.Text("!"), t.Chip, []widget.Span{{Ink: t.Value, Text: ", locked"}}
