@@ -152,40 +152,43 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 	return cmp.Or(root.ExecuteContext(ctx), unwritten)
 }
 
-// command holds the flags.
+// command is one run of a command line: what it was given, and how far it is. Flags that only one command has stay with that command.
 type command struct {
 	Wiring
 	stderr   io.Writer // escapes what a terminal would act on
 	messages io.Writer // the same without escapes, for the output of other programs
 	cores    process.CoreDumps
 
-	args        []string // arguments of the run
-	options     Options
-	atmos       atmosflags.Flags
-	identity    string
-	selects     func(model.Config) (model.Config, error) // what the command reads of the configuration; nil for all of it
-	folder      string                                   // folder to run in
-	movedTo     string                                   // the working folder that --chdir or ATMOS_CHDIR chose; "" if none did
-	pick        bool                                     // -i without a name
-	theme       string
-	ascii       bool
-	noVerify    bool
-	confirmCode bool
-	renew       bool
+	// The flags of every command.
+	args         []string // arguments of the run
+	options      Options
+	atmos        atmosflags.Flags
+	identity     string
+	pick         bool   // -i without a name
+	folder       string // folder to run in
+	theme        string
+	ascii        bool
+	screenReader bool // line mode
+	noVerify     bool
+	confirmCode  bool
 
-	screenReader bool  // line mode
-	demoWorld    *Demo // the demo; nil outside of it
-	changed      bool  // the command said that it changed something
+	// The flags of commands that may sign in, and of those that pass a session on.
+	mfa    codeFlags
+	minTTL flagvalue.MinTTL
 
-	stream *model.Plaintext // keys that were read and cannot be read again; nil for none
+	// What the command in this run is about, set by itself.
+	selects func(model.Config) (model.Config, error) // what it reads of the configuration; nil for all of it
+	starts  string                                   // the program that gets the session; "" if this command does not start it
+	ttyOnly bool                                     // prompts must not use standard input and output
 
-	mfaCode, mfaCommand flagvalue.Text
-	minTTL              flagvalue.MinTTL
-	starts              string                 // the program that gets the session; "" if this command does not start it
-	ttyOnly             bool                   // prompts must not use standard input and output
-	endedOthers         atomic.Int32           // programs that a ctrl+c has just ended; the next program may be the same
-	interrupt           atomic.Pointer[func()] // what ctrl+c does while another program has the terminal; nil: it ends authdeck
-	restore             atomic.Pointer[func()] // restores the terminal's modes; nil if no terminal was used
+	// How far the run is.
+	movedTo     string                 // the working folder that --chdir or ATMOS_CHDIR chose; "" if none did
+	demoWorld   *Demo                  // the demo; nil outside of it
+	stream      *model.Plaintext       // keys that were read and cannot be read again; nil for none
+	changed     bool                   // the command said that it changed something
+	endedOthers atomic.Int32           // programs that a ctrl+c has just ended; the next program may be the same
+	interrupt   atomic.Pointer[func()] // what ctrl+c does while another program has the terminal; nil: it ends authdeck
+	restore     atomic.Pointer[func()] // restores the terminal's modes; nil if no terminal was used
 }
 
 func (c *command) root() *cobra.Command {
@@ -324,7 +327,7 @@ func (c *command) console() *cobra.Command {
 		return err
 	}
 	c.takesName(cmd)
-	c.codeFlags(cmd)
+	c.mfa.add(cmd.Flags())
 	cmd.Flags().Bool("isolated", false, "of Atmos")
 	leaveToAtmos(cmd, "isolated", isolated, "atmos auth console")
 	return cmd

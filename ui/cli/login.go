@@ -13,15 +13,16 @@ import (
 
 func (c *command) login() *cobra.Command {
 	some := filter{pick: true}
+	var renew bool
 	login := &cobra.Command{
 		Use: "login [NAME]", Short: "Sign in with an MFA code and save the session",
 		Example: "  authdeck login emergency-user\n  authdeck login -i emergency-user --renew",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.selects = some.only
-			return c.runLogin(cmd.Context())
+			return c.runLogin(cmd.Context(), renew)
 		},
 	}
-	login.Flags().BoolVar(&c.renew, "renew", false, "sign in even if the session is still valid")
+	login.Flags().BoolVar(&renew, "renew", false, "sign in even if the session is still valid")
 	c.takesName(login)
 	c.tagsFlag(login, &some, "choose among identities")
 	c.sessionFlags(login)
@@ -33,7 +34,7 @@ func (c *command) login() *cobra.Command {
 }
 
 // runLogin needs no terminal if the saved session is good enough or a code is given.
-func (c *command) runLogin(ctx context.Context) error {
+func (c *command) runLogin(ctx context.Context, renew bool) error {
 	if err := c.checkCode(); err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (c *command) runLogin(ctx context.Context) error {
 		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.open); err != nil {
 			return err
 		}
-		outcome, err := c.acquire(ctx, w, id, c.renew)
+		outcome, err := c.acquire(ctx, w, id, renew)
 		if err != nil {
 			return err
 		}
@@ -68,7 +69,7 @@ func (c *command) runLogin(ctx context.Context) error {
 		c.tellIntegrations(w, id)
 		return exitError(ctx, outcome)
 	}
-	return c.screen(ctx, onceFrom(w, err, c.open), frontend.Options{Goal: frontend.SignIn, Wanted: c.identityName, Renew: c.renew}, "authdeck login -i NAME")
+	return c.screen(ctx, onceFrom(w, err, c.open), frontend.Options{Goal: frontend.SignIn, Wanted: c.identityName, Renew: renew}, "authdeck login -i NAME")
 }
 
 // tellIntegrations names what Atmos can set up after this sign-in.

@@ -360,9 +360,6 @@ func doInstead(err error, do string) error {
 	return failure{exitUsage, noTerminalError{n.why, words.Sentence(do)}}
 }
 
-// giveCode is how a script gives a code, which nobody can be asked for.
-const giveCode = "use --mfa-code or --mfa-command"
-
 // doFirst adds what else to do if nobody can be asked. It comes first, so that nothing follows a command.
 func doFirst(err error, do string) error {
 	var n noTerminalError

@@ -28,7 +28,7 @@ type usableSession struct {
 // sessionFlags are for commands that pass a session on.
 func (c *command) sessionFlags(cmd *cobra.Command) {
 	cmd.Flags().Var(&c.minTTL, "min-ttl", "treat sessions with less than this `duration` left as expired (default 5m)")
-	c.codeFlags(cmd)
+	c.mfa.add(cmd.Flags())
 }
 
 // findSession finds the identity and its session. If no session is usable, it signs in if login is set, and says so on standard

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -16,15 +15,7 @@ import (
 	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
-
-	"github.com/spf13/cobra"
 )
-
-// codeFlags are for commands that may sign in.
-func (c *command) codeFlags(cmd *cobra.Command) {
-	cmd.Flags().Var(&c.mfaCode, "mfa-code", "use this 6-digit `code` instead of asking (or $AUTHDECK_MFA_CODE)")
-	cmd.Flags().Var(&c.mfaCommand, "mfa-command", "run this shell `command` to get the 6-digit code")
-}
 
 // WithoutOwnSecrets is an environment without the MFA code and the new passphrase of this run. The passphrase of the encrypted file
 // stays, because programs that authdeck starts may need it, as Atmos does.
@@ -366,55 +357,6 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 		return outcome, errCancelled
 	}
 	return outcome, nil
-}
-
-// codes are the sources of MFA codes for this run.
-func (c *command) codes() mfacode.Source {
-	return mfacode.Source{
-		Given: c.givenCode(), Line: c.mfaCommand.Value,
-		Setting: func(identity string) (string, error) {
-			p, err := c.Preferences()
-			if err != nil {
-				return "", err
-			}
-			return p.MFACommand(identity), nil
-		},
-		Env: c.environ, Messages: c.messages, Clock: c.Clock,
-		Waiting: func(wait time.Duration) {
-			fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already used. Waiting %s for the next one", words.Span(wait)))
-		},
-	}
-}
-
-// givenCode is the code from the flag or its variable; nil for none. An empty variable counts as not set, as with the settings.
-func (c *command) givenCode() *string {
-	if c.mfaCode.Given {
-		return &c.mfaCode.Value
-	}
-	if code := c.Getenv(mfacode.Variable); code != "" {
-		return &code
-	}
-	return nil
-}
-
-// checkCode rejects a given code that does not have six digits, and an empty flag.
-func (c *command) checkCode() error {
-	switch {
-	case c.mfaCode.Empty():
-		return usage("--mfa-code is empty; give it the six digits, or leave it out")
-	case c.mfaCommand.Empty():
-		return usage("--mfa-command is empty; give it a command that prints the code, or leave it out")
-	case c.mfaCode.Given && c.mfaCommand.Given:
-		return usage("use only one of --mfa-code and --mfa-command")
-	}
-	err := c.codes().Check()
-	switch {
-	case err == nil:
-		return nil
-	case c.mfaCode.Given:
-		return failure{exitUsage, fmt.Errorf("--mfa-code: %w and nothing else", err)}
-	}
-	return failure{exitUsage, fmt.Errorf("%s: %w and nothing else; correct the variable, or unset it", mfacode.Variable, err)}
 }
 
 // otherPrompt waits for the prompts of other processes.

@@ -30,8 +30,8 @@ func TestAUsedCodeOfACommandIsFollowedByItsNextOne(t *testing.T) {
 	c := &command{
 		Wiring: Wiring{Clock: almostNext{}, Getenv: func(string) string { return "" }, ChildEnv: os.Environ,
 			Preferences: func() (Preferences, error) { return Preferences{}, nil }},
-		mfaCommand: flagvalue.Text{Value: "echo x >>'" + file + "'; if [ $(wc -l <'" + file + "') -le 2 ]; then echo " + modeltest.Code(now) +
-			"; else echo " + awsfake.Code(modeltest.Seed(), now.Add(model.TOTPStep)) + "; fi", Given: true},
+		mfa: codeFlags{command: flagvalue.Text{Value: "echo x >>'" + file + "'; if [ $(wc -l <'" + file + "') -le 2 ]; then echo " + modeltest.Code(now) +
+			"; else echo " + awsfake.Code(modeltest.Seed(), now.Add(model.TOTPStep)) + "; fi", Given: true}},
 	}
 	for i, name := range []string{"emergency-user", "prod-admin"} {
 		w.Keep(name, modeltest.Device)
@@ -84,7 +84,7 @@ func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			com := &command{Wiring: Wiring{Clock: modeltest.Clock{}, Getenv: func(string) string { return "" }}, mfaCode: flagvalue.Text{Value: modeltest.Code(time.Now()), Given: true}}
+			com := &command{Wiring: Wiring{Clock: modeltest.Clock{}, Getenv: func(string) string { return "" }}, mfa: codeFlags{code: flagvalue.Text{Value: modeltest.Code(time.Now()), Given: true}}}
 			r := &signInRun{c: com, workspace: w.Workspace, id: id, source: model.GivenCode, noTerminal: errors.New("no terminal")}
 			o, err := r.exchange(t.Context(), start.Attempt)
 			if c.refused != "" {
