@@ -23,9 +23,11 @@ const (
 	takenLane               // whether another process took over the prompt
 	requestLane             // the next request of a program
 	tickLane                // the timer
-	lanes
-	sideLane lane = -1 // side actions, which all count
+	lanes                   // how many there are
 )
+
+// sideLane is for side actions, which all count.
+const sideLane lane = -1
 
 // ticket is the number that identifies a task and its reply.
 type ticket struct {
@@ -174,10 +176,10 @@ func (r *running) finish() {
 // atTheEnd does the last work, and waits for it only as long as for the tasks. The terminal is restored already.
 func atTheEnd(work func()) {
 	done := make(chan struct{})
-	new(sync.WaitGroup).Go(func() {
+	go func() {
 		defer close(done)
 		work()
-	})
+	}()
 	select {
 	case <-done:
 	case <-time.After(lastWork):
