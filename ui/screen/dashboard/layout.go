@@ -330,3 +330,19 @@ func (l layout) showing(focus pane) layout {
 	}
 	return l
 }
+
+// spaced leaves a column between panes beside each other, for borders of letters: two of them look like one thick border.
+func (l layout) spaced() layout {
+	for _, r := range []*widget.Rect{&l.details, &l.activity, &l.health, &l.week, &l.shortcuts} {
+		*r = spaced(*r)
+	}
+	return l
+}
+
+// spaced is an area with a column free at its left, unless it begins at the edge of the window.
+func spaced(r widget.Rect) widget.Rect {
+	if r.X > 0 {
+		r.X, r.W = r.X+1, r.W-1
+	}
+	return r
+}

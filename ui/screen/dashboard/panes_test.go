@@ -1073,3 +1073,18 @@ func TestATimelineWithoutSessionsHasItsClockAboveTheLastDaysToo(t *testing.T) {
 		t.Errorf("%s", view)
 	}
 }
+
+// Two borders of letters side by side looked like one thick border.
+func TestBordersInASCIIAreApart(t *testing.T) {
+	t.Parallel()
+	l := user("work", func(*model.Row) {})
+	l.Rows = append(l.Rows, user("ci", func(*model.Row) {}).Rows[0], user("old", func(*model.Row) {}).Rows[0])
+	l.Realm = "acme"
+	for _, size := range [][2]int{{120, 40}, {200, 60}} {
+		for _, line := range strings.Split(drawn(t, l, theme.PlainText(true), size[0], size[1]), "\n") {
+			if strings.Contains(line, "||") || strings.Contains(line, "++") || len(line) > size[0] {
+				t.Errorf("%v: %q", size, line)
+			}
+		}
+	}
+}

@@ -66,6 +66,9 @@ func (p picture) tiles(r widget.Rect) {
 		if i == len(tiles)-1 {
 			at.W = r.W - i*w
 		}
+		if t.ASCII {
+			at = spaced(at)
+		}
 		p.tile(at, tile)
 	}
 }

@@ -48,8 +48,8 @@ func TestTilesWithoutASessionSayWhatThereIs(t *testing.T) {
 		{nil, []string{"Signed in", "0  of 3 identities", "With keys", "0  of 3 identities", "Accounts", "1  123456789012", "No session", "not signed in", "MFA devices", "used to sign in"}},
 		{[]model.Row{role}, []string{"With keys", "Roles", "1  role", "need a user's session"}},
 		{[]model.Row{old}, []string{"With keys", "1  old", "Oldest keys", "100  old", "days old, saved 4 Dec"}},
-		{[]model.Row{today}, []string{"Oldest keys", "||  today", "saved today"}}, // as in the list
-		{[]model.Row{unknown}, []string{"Expiring soon", "of 0 signed in"}},       // the keyring has not answered
+		{[]model.Row{today}, []string{"Oldest keys", "| |  today", "saved today"}}, // as in the list
+		{[]model.Row{unknown}, []string{"Expiring soon", "of 0 signed in"}},        // the keyring has not answered
 	} {
 		s, _ := New(Options{}).Update(List{Rows: append([]model.Row{row("a"), row("b"), row("c")}, c.more...)}, f.Env)
 		all := strings.Join(strings.Split(s.View(f), "\n")[:tilesHigh], "\n")
@@ -131,7 +131,7 @@ func TestInASCIITheNumberOfATileIsInFrontOfItsFirstLine(t *testing.T) {
 	view := strings.Join(strings.Split(drawn(t, l, theme.PlainText(true), 200, 58), "\n")[:tilesHigh], "\n")
 	for _, line := range strings.Split(view, "\n") {
 		for _, says := range []string{"of ", "expires ", "sign in ", "have a problem"} {
-			for cell := range strings.SplitSeq(line, "||") {
+			for cell := range strings.SplitSeq(line, "| |") {
 				if cell = strings.Trim(cell, "| "); strings.Contains(cell, "  "+says) {
 					t.Errorf("%q in\n%s", cell, view)
 				}

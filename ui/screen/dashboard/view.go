@@ -18,6 +18,9 @@ func (d dashboard) View(f screen.Frame) string {
 	d = d.within(f.Env)
 	c := widget.NewCanvas(f.Theme, f.Width, f.Height)
 	l := d.layout(f.Env)
+	if f.Theme.ASCII {
+		l = l.spaced()
+	}
 	p := picture{Canvas: c, dashboard: d, frame: f, tally: d.tally(f.Now), areas: l}
 	for _, pane := range []struct {
 		at   widget.Rect
