@@ -221,9 +221,9 @@ func (w Workspace) Row(ctx context.Context, id Identity) Row {
 // roleRows adds the rows of roles, whose sessions are in their own files.
 func (w Workspace) roleRows(ctx context.Context, o *Overview, records map[string]Record) (saved map[string]map[string]SessionInfo) {
 	saved = map[string]map[string]SessionInfo{}
-	userSessions := map[string]SessionInfo{}
+	userSessions, foreign := map[string]SessionInfo{}, map[string]bool{}
 	for _, r := range o.Rows {
-		userSessions[r.Identity.Ref.Name] = r.Session
+		userSessions[r.Identity.Ref.Name], foreign[r.Identity.Ref.Name] = r.Session, r.OtherDevice()
 	}
 	for _, id := range w.Config.Roles {
 		user := id.Ref.User
@@ -238,7 +238,7 @@ func (w Workspace) roleRows(ctx context.Context, o *Overview, records map[string
 			r.Session = SessionInfo{}
 		}
 		if user != "" { // the user who signs in for the role
-			r.Record.Device = records[user].device(id.KeyHolder())
+			r.Record.Device, r.foreign = records[user].device(id.KeyHolder()), foreign[user]
 		}
 		if w.mismatch(id, r.Record, records[user], r.Session) != nil {
 			r.hideOwn()

@@ -164,6 +164,9 @@ func (w Workspace) DeviceWarning(ctx context.Context, id Identity) string {
 // DeviceWarning is warnOfDevice for a row.
 func (r *Row) DeviceWarning() string { return warnOfDevice(r.Identity, r.Record, r.host) }
 
+// OtherDevice reports whether the MFA device that a sign-in uses belongs to another account than the keys. For a role, they are its user's.
+func (r *Row) OtherDevice() bool { return r.foreign || r.DeviceWarning() != "" }
+
 // DeviceWarnings warn of MFA devices in the configuration that seem to belong to another account than the keys. They ask nobody.
 func (w Workspace) DeviceWarnings(ctx context.Context) (all []*Problem) {
 	records, _ := w.Records.All(ctx, w.Config.Realm) // without them, less is known

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -64,6 +65,24 @@ func TestADeviceOfAnotherAccountIsNamedWithTheEndpointThatSaidSo(t *testing.T) {
 		t.Errorf("%q, in the list %q", got, row.DeviceWarning())
 	}
 	w.begin(emulated)
+}
+
+// The list marked the device of the user, and not the same device in the rows of the user's roles.
+func TestARoleHasTheOtherDeviceOfItsUser(t *testing.T) {
+	for what, device := range map[string]string{"another account": foreignDevice, "the same account": phone} {
+		w := newWorld(t)
+		w.saved()
+		w.verify(false)
+		user := w.identity(withDevice(device))
+		w.Config.Identities = []model.Identity{user}
+		w.Config.Roles = model.ResolveRoles(w.Config.Identities, []model.Identity{role("admin", user.Ref.Name)}, nil)
+		o := w.Overview(t.Context(), model.Remembered)
+		for _, r := range slices.Concat(o.Rows, o.Roles) {
+			if r.OtherDevice() != (device == foreignDevice) || r.Device() != device || r.Identity.Role != nil && r.DeviceWarning() != "" {
+				t.Errorf("%s: %s has %s, another one: %v", what, r.Identity.Title, r.Device(), r.OtherDevice())
+			}
+		}
+	}
 }
 
 func TestASignInAtAnEmulatorVerifiesNoKeysAtAWS(t *testing.T) {

@@ -26,6 +26,7 @@ type Row struct {
 	aliases map[string]string // account aliases from the settings
 	host    string            // the host that the identity uses; "" for AWS's own
 	keyring string            // type of the keyring in use
+	foreign bool              // of a role: its user has an OtherDevice
 }
 
 // HiddenSession is a saved session that no list shows, but that a logout of the row's identity ends: its own session if that no

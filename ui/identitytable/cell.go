@@ -65,7 +65,7 @@ func DeviceText(r model.Row) string {
 		return "– " + word
 	}
 	name := strings.TrimPrefix(model.ShortDevice(r.ShownDevice()), "mfa/")
-	if r.DeviceWarning() != "" {
+	if r.OtherDevice() {
 		name = "! " + name
 	}
 	return name

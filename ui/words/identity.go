@@ -214,7 +214,7 @@ const OtherDevice = "MFA device of another account"
 // of the keys, because the device of the keys' own account may have the same name.
 func DeviceName(r model.Row) string {
 	name := model.ShortDevice(r.ShownDevice())
-	if r.DeviceWarning() != "" {
+	if r.OtherDevice() {
 		name += " (" + model.DeviceAccount(r.ShownDevice()) + ")"
 	}
 	return name

@@ -169,7 +169,7 @@ func (p picture) deviceFact(row model.Row, w int) (device []widget.Span, whole s
 	switch {
 	case row.ShownDevice() == "":
 		device = []widget.Span{{Ink: t.Muted, Text: words.LookedUp}}
-	case row.DeviceWarning() != "":
+	case row.OtherDevice():
 		device, whole = append([]widget.Span{{Ink: t.Chip, Text: "!"}, {Text: " "}}, p.inFull(row.ShownDevice(), words.DeviceName(row), w-2)...), ""
 	}
 	if row.SignedInWithoutMFA(p.now()) {
