@@ -52,31 +52,31 @@ func run() int {
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open:         w.open,
-		Bare:         w.bare,
-		Check:        w.check,
-		Add:          w.add,
-		Checkup:      w.checkup,
-		Preferences:  w.preferences,
-		Trust:        w.trust,
-		Demo:         startDemo,
-		InDemo:       w.inDemo(),
-		DemoHint:     w.demoHint(),
-		Replace:      files.Replace,
-		Replaceable:  files.Replaceable,
-		Excerpt:      yamldoc.Excerpt,
-		Plaintexts:   plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
-		Remember:     w.remember,
-		ShellPrompt:  w.shellPrompt,
-		Home:         w.home,
-		Getenv:       os.Getenv,
-		ChildEnv:     childEnv,
-		Clock:        clock{},
-		Version:      cli.Version(),
-		Exit:         os.Exit,
-		Notices:      &w.notices,
-		Listen:       w.listen,
-		AskDashboard: w.askDashboard,
+		Open:                w.open,
+		OpenWithoutIdentity: w.openWithoutIdentity,
+		Validate:            w.validate,
+		Add:                 w.add,
+		Diagnose:            w.diagnose,
+		Preferences:         w.preferences,
+		Trust:               w.trust,
+		Demo:                startDemo,
+		InDemo:              w.inDemo(),
+		DemoHint:            w.demoHint(),
+		Replace:             files.Replace,
+		Replaceable:         files.Replaceable,
+		Excerpt:             yamldoc.Excerpt,
+		Plaintexts:          plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo(), Unanswered: &w.unanswered},
+		Remember:            w.remember,
+		ShellPrompt:         w.shellPrompt,
+		Home:                w.home,
+		Getenv:              os.Getenv,
+		ChildEnv:            childEnv,
+		Clock:               clock{},
+		Version:             cli.Version(),
+		Exit:                os.Exit,
+		Notices:             &w.notices,
+		Listen:              w.listen,
+		AskDashboard:        w.askDashboard,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
 
@@ -265,8 +265,8 @@ func (w *world) add(ctx context.Context, o cli.Options, n ...model.NewIdentity) 
 	return s.Add(ctx, n...)
 }
 
-// check checks everything that is written by hand, and opens no keyring.
-func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
+// validate checks everything that is written by hand, and opens no keyring.
+func (w *world) validate(ctx context.Context, o cli.Options) (model.Config, error) {
 	config, err := w.read(ctx, o)
 	at, s, err2 := w.settings()
 	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings(), config.Identities)...)
@@ -282,7 +282,7 @@ func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) 
 	return config, err
 }
 
-// open reads the configuration.
+// open reads the configuration, which must have no problem and at least one identity.
 func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error) {
 	config, err := w.read(ctx, o)
 	if err != nil {
@@ -291,8 +291,8 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	return w.workspace(config, o, w.notices.Repaired)
 }
 
-// bare is like open, but also works without any identity: keyrings and the sessions of other checkouts do not need one.
-func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error) {
+// openWithoutIdentity is like open, but also works without any identity: keyrings and the sessions of other checkouts do not need one.
+func (w *world) openWithoutIdentity(ctx context.Context, o cli.Options) (model.Workspace, error) {
 	config, err := w.read(ctx, o)
 	if _, empty := model.NothingYet(err); err != nil && !empty {
 		return model.Workspace{}, err
@@ -350,16 +350,16 @@ func (w *world) workspace(config model.Config, o cli.Options, repaired func(path
 func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Context) error {
 	return func() func(context.Context) error {
 		credentials, _ := session.New(at.AtmosConfig).Files(model.Ref{Realm: config.Realm})
-		files := []string{credentials, state.Files(at.State, config.Realm), state.Activity(at.State, config.Realm)}
+		watched := []string{credentials, state.Files(at.State, config.Realm), state.Activity(at.State, config.Realm)}
 		for _, s := range config.Sources {
 			if s.State != model.SourceNotFetched {
-				files = append(files, s.Path)
+				watched = append(watched, s.Path)
 			}
 		}
 		for _, dir := range config.Folders {
-			files = append(files, watch.In(dir, "*.y*ml"), watch.In(dir, "*", "*.y*ml"))
+			watched = append(watched, watch.In(dir, "*.y*ml"), watch.In(dir, "*", "*.y*ml"))
 		}
-		return watch.Now(files...).Changed
+		return watch.Now(watched...).Changed
 	}
 }
 
@@ -368,8 +368,8 @@ func (w *world) tokens() *awsauth.Client {
 	return awsauth.New(append([]awsauth.Option{awsauth.Files(files.Read)}, w.aws...)...)
 }
 
-// checkup returns what doctor can check, even if the rest is broken.
-func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
+// diagnose returns what doctor can check, even if the rest is broken.
+func (w *world) diagnose(ctx context.Context, o cli.Options) model.Checkup {
 	config, broken := w.read(ctx, o)
 	ws, failed := w.workspace(config, o, nil)
 	ws.Config = config

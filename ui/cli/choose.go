@@ -67,7 +67,7 @@ func (c *command) openFor(ctx context.Context) (model.Workspace, error) {
 
 // chooseProfile asks which profile to apply.
 func (c *command) chooseProfile(ctx context.Context) error {
-	config, _ := c.Check(ctx, c.options) // a profile may fix what is wrong with it
+	config, _ := c.Validate(ctx, c.options) // a profile may fix what is wrong with it
 	names := config.Profiles
 	if len(names) == 0 {
 		return usage("--profile needs the name of a profile, and there are none here")
@@ -155,11 +155,11 @@ const maxProfiles = 50
 
 // profilesWith returns the profiles that define an identity.
 func (c *command) profilesWith(ctx context.Context, identity string) (having []string) {
-	config, _ := c.Check(ctx, c.options)
+	config, _ := c.Validate(ctx, c.options)
 	for _, name := range config.Profiles[:min(len(config.Profiles), maxProfiles)] {
 		o := c.options
 		o.Profiles = []string{name}
-		if config, _ := c.Check(ctx, o); config.Has(identity) {
+		if config, _ := c.Validate(ctx, o); config.Has(identity) {
 			having = append(having, name)
 		}
 	}
@@ -273,7 +273,7 @@ func tagsOf(config model.Config) (all []string) {
 
 // completeTags offers the tags of identities, also after a comma.
 func (c *command) completeTags(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	config, _ := c.Check(cmd.Context(), c.options)
+	config, _ := c.Validate(cmd.Context(), c.options)
 	return afterComma(tagsOf(config), typed), cobra.ShellCompDirectiveNoFileComp
 }
 

@@ -49,15 +49,17 @@ type Preferences struct {
 
 // Wiring is what main provides: how options become a workspace, and the few other things that commands need from outside.
 type Wiring struct {
+	// Open needs a configuration without problems, and an identity in it.
 	Open func(context.Context, Options) (model.Workspace, error)
-	// Bare is like Open, but also works without any identity.
-	Bare func(context.Context, Options) (model.Workspace, error)
-	// Check reads the configuration, and what authdeck remembers of the keys. It returns what could be read together with all problems.
-	Check func(context.Context, Options) (model.Config, error)
+	// OpenWithoutIdentity is like Open, but also works without any identity.
+	OpenWithoutIdentity func(context.Context, Options) (model.Workspace, error)
+	// Validate reads the configuration, and what authdeck remembers of the keys. It returns what could be read together with all
+	// problems, and opens no keyring.
+	Validate func(context.Context, Options) (model.Config, error)
 	// Add adds an identity to the configuration file in use.
 	Add func(context.Context, Options, ...model.NewIdentity) (model.Addition, error)
-	// Checkup returns what doctor can check, even if the rest is broken.
-	Checkup func(context.Context, Options) model.Checkup
+	// Diagnose returns what doctor can check, even if the rest is broken.
+	Diagnose func(context.Context, Options) model.Checkup
 	// Trust saves what the user trusts.
 	Trust       func() model.TrustStore
 	Preferences func() (Preferences, error)
@@ -282,7 +284,7 @@ func (c *command) demo() *cobra.Command {
 // prompt is the command prompt, which shows a session and never asks for one.
 func (c *command) prompt() *cobra.Command {
 	cmd := prompt.Command(prompt.Options{
-		Open: func(ctx context.Context) (model.Workspace, error) { return c.Bare(ctx, c.options) },
+		Open: func(ctx context.Context) (model.Workspace, error) { return c.OpenWithoutIdentity(ctx, c.options) },
 		Flag: func() string { return c.identity }, Variable: func(w model.Workspace) string { return c.variable(w, atmosIdentity) },
 		Getenv: c.Getenv, Theme: c.glyphs,
 		Failed: func(err error) error {

@@ -47,7 +47,7 @@ func (c *command) completion() *cobra.Command {
 
 // completeIdentity offers the names and aliases that a command can use, even if the configuration has other problems.
 func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	config, _ := c.Check(cmd.Context(), c.options)
+	config, _ := c.Validate(cmd.Context(), c.options)
 	var names []cobra.Completion
 	offer := func(name, what string) {
 		if name != "" && !strings.ContainsFunc(name, text.Obeyed) && strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
@@ -101,7 +101,7 @@ func serves(cmd *cobra.Command) (users, roles bool) {
 func (c *command) completeProfile(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	options := c.options
 	options.Profiles = nil
-	config, _ := c.Check(cmd.Context(), options)
+	config, _ := c.Validate(cmd.Context(), options)
 	safe := slices.DeleteFunc(slices.Clone(config.Profiles), func(name string) bool { return strings.ContainsFunc(name, text.Obeyed) })
 	return afterComma(safe, typed), cobra.ShellCompDirectiveNoFileComp
 }

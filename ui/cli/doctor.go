@@ -41,7 +41,7 @@ func (c *command) doctor() *cobra.Command {
 }
 
 func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, offline bool) error {
-	checkup := c.Checkup(ctx, c.options)
+	checkup := c.Diagnose(ctx, c.options)
 	only, err := c.checked(ctx, checkup)
 	if err != nil {
 		return err

@@ -58,7 +58,7 @@ func TestEndless(t *testing.T) {
 		t.Skip("only as a child of the test above")
 	}
 	w := cli.Wiring{
-		Check: func(context.Context, cli.Options) (model.Config, error) {
+		Validate: func(context.Context, cli.Options) (model.Config, error) {
 			fmt.Println("begun")
 			select {}
 		},

@@ -24,7 +24,7 @@ func TestNoNameIsObeyedByTheTerminal(t *testing.T) {
 	for _, problem := range []error{nil, &model.Problem{Origin: at, What: "p"}} {
 		var out, stderr bytes.Buffer
 		c := &command{stderr: &stderr, Wiring: Wiring{
-			Check:       func(context.Context, Options) (model.Config, error) { return config, problem },
+			Validate:    func(context.Context, Options) (model.Config, error) { return config, problem },
 			Preferences: func() (Preferences, error) { return Preferences{}, nil }, Getenv: func(string) string { return "" },
 		}}
 		if err := c.runValidate(t.Context(), &out, "text", true); (err == nil) != (problem == nil) {
@@ -36,7 +36,7 @@ func TestNoNameIsObeyedByTheTerminal(t *testing.T) {
 			t.Errorf("%q", said)
 		}
 	}
-	wiring := Wiring{ChildEnv: func() []string { return nil }, Check: func(context.Context, Options) (model.Config, error) { return config, errors.New(hostile) }, Getenv: func(string) string { return "" },
+	wiring := Wiring{ChildEnv: func() []string { return nil }, Validate: func(context.Context, Options) (model.Config, error) { return config, errors.New(hostile) }, Getenv: func(string) string { return "" },
 		Preferences: func() (Preferences, error) { return Preferences{}, nil }, Clock: systemClock{}}
 	var out, stderr bytes.Buffer
 	if code := Main(wiring, []string{"validate"}, &out, &stderr); code != exitFailed || strings.ContainsAny(stderr.String(), "\x1b\x07\u009b") {

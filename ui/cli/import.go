@@ -253,7 +253,7 @@ func (c *command) unknownBeside(ctx context.Context, o importOptions) error {
 	if c.identity == "" || len(o.maps) > 0 {
 		return nil
 	}
-	config, err := c.Check(ctx, c.options)
+	config, err := c.Validate(ctx, c.options)
 	if err == nil && len(config.Identities) > 0 { // otherwise the first one is added
 		_, err = config.Find(c.identity)
 		return err

@@ -53,11 +53,11 @@ func (c *command) keyringUse() *cobra.Command {
 }
 
 func (c *command) useKeyring(ctx context.Context, kind string) error {
-	w, err := c.Bare(ctx, c.options) // what the folder's files want does not matter for a choice of the user's own
-	if err != nil {                  // the settings may name a keyring that does not exist
+	w, err := c.OpenWithoutIdentity(ctx, c.options) // what the folder's files want does not matter for a choice of the user's own
+	if err != nil {                                 // the settings may name a keyring that does not exist
 		instead := c.options
 		instead.Use = kind
-		w, err = c.Bare(ctx, instead)
+		w, err = c.OpenWithoutIdentity(ctx, instead)
 	}
 	if errors.Is(err, model.ErrUnknownKeyring) {
 		return failure{exitUsage, err}
@@ -235,7 +235,7 @@ func (c *command) completeName(cmd *cobra.Command, args []string, typed string) 
 }
 
 func (c *command) forget(ctx context.Context, name, realm string, yes bool) error {
-	w, err := c.openTrusted(ctx, c.Bare)
+	w, err := c.openTrusted(ctx, c.OpenWithoutIdentity)
 	if err != nil {
 		return err
 	}
@@ -384,7 +384,7 @@ type keyringTypeShape struct {
 }
 
 func (c *command) showKeyring(ctx context.Context, out io.Writer, format string) error {
-	w, err := c.openTrusted(ctx, c.Bare)
+	w, err := c.openTrusted(ctx, c.OpenWithoutIdentity)
 	if err != nil {
 		return err
 	}

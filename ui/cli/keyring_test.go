@@ -115,7 +115,7 @@ func (k *twoKeyrings) run(args ...string) int {
 		return w, nil
 	}
 	return Main(Wiring{ChildEnv: func() []string { return nil },
-		Open: open, Bare: open, Clock: systemClock{}, Getenv: func(string) string { return "" },
+		Open: open, OpenWithoutIdentity: open, Clock: systemClock{}, Getenv: func(string) string { return "" },
 		Preferences: func() (Preferences, error) { return Preferences{}, nil },
 	}, args, &k.out, &k.said)
 }

@@ -144,7 +144,7 @@ func titles(from, to model.Keyring) (string, string) {
 func (c *command) keyringWithoutFlag(ctx context.Context, w model.Workspace) model.Keyring {
 	if o := c.options; o.Keyring != "" {
 		o.Keyring = ""
-		if usual, err := c.Bare(ctx, o); err == nil {
+		if usual, err := c.OpenWithoutIdentity(ctx, o); err == nil {
 			return usual.Vault.Keyring()
 		}
 	}

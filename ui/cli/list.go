@@ -123,7 +123,7 @@ func (c *command) withoutUsers(ctx context.Context, err error) (model.Workspace,
 	if p, empty := model.NothingYet(err); !empty || p.Empty == model.NoNamedFile {
 		return model.Workspace{}, false
 	}
-	w, err := c.Bare(ctx, c.options)
+	w, err := c.OpenWithoutIdentity(ctx, c.options)
 	return w, err == nil && len(w.Config.Files) > 0
 }
 

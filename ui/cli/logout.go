@@ -176,7 +176,7 @@ func (c *command) logOutWithoutKeyring(ctx context.Context, w model.Workspace, i
 // does not help against mistakes in variables or in authdeck's own settings.
 func (c *command) suggestAllRealms(ctx context.Context, err error) error {
 	var p *model.Problem
-	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Empty == model.NoFile || p.Origin.File == "" || p.Origin.File == c.Checkup(ctx, c.options).Settings.Path {
+	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Empty == model.NoFile || p.Origin.File == "" || p.Origin.File == c.Diagnose(ctx, c.options).Settings.Path {
 		return err
 	}
 	c.printError("", err)
@@ -435,9 +435,9 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	if o.keys {
 		return usage("--all-realms only ends sessions; to delete keys, run: authdeck keyring forget NAME --realm REALM")
 	}
-	w, err := c.Bare(ctx, c.options) // checkouts may be gone while their sessions are still there
+	w, err := c.OpenWithoutIdentity(ctx, c.options) // checkouts may be gone while their sessions are still there
 	if err != nil {
-		found := c.Checkup(ctx, c.options)
+		found := c.Diagnose(ctx, c.options)
 		if found.Broken == nil || found.Failed != nil {
 			return err
 		}

@@ -172,7 +172,7 @@ func (c *command) keyringPassphrase() *cobra.Command {
 }
 
 func (c *command) changePassphrase(ctx context.Context) error {
-	w, err := c.openTrusted(ctx, c.Bare)
+	w, err := c.openTrusted(ctx, c.OpenWithoutIdentity)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func TestALogoutOfEveryRealmThatIsStoppedSaysSoByItsExitCode(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancelCause(t.Context())
 	c := &command{stderr: io.Discard, Wiring: Wiring{
-		Bare: func(context.Context, Options) (model.Workspace, error) {
+		OpenWithoutIdentity: func(context.Context, Options) (model.Workspace, error) {
 			return model.Workspace{Sessions: stopped{nil, stop}}, nil
 		},
 	}}

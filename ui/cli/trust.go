@@ -60,7 +60,7 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 		return c.revokeTrust(ctx, o.revoke)
 	}
 	for asked := false; ; asked = true {
-		config, err := c.Check(ctx, c.options)
+		config, err := c.Validate(ctx, c.options)
 		powers := config.Untrusted()
 		if len(powers) == 0 {
 			if err != nil && !asked {
@@ -330,7 +330,7 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 func (c *command) revokeTrust(ctx context.Context, folder string) error {
 	var names []string
 	if folder == here {
-		config, _ := c.Check(ctx, c.options) // problems with the configuration do not keep it trusted
+		config, _ := c.Validate(ctx, c.options) // problems with the configuration do not keep it trusted
 		for _, p := range config.Powers {
 			names = append(names, p.Folder)
 		}

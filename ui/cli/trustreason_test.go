@@ -15,7 +15,7 @@ func TestTrustSaysWhyItDidNotAskAtThatTime(t *testing.T) {
 	config := model.Config{Powers: []model.Power{{Kind: model.RunsCommand, Value: model.SecretString("./evil"), Origin: model.Origin{File: "/r/atmos.yaml", Line: 1}, Folder: "/r"}}}
 	var stderr bytes.Buffer
 	c := &command{stderr: &stderr, messages: &stderr, Wiring: Wiring{
-		Check:       func(context.Context, Options) (model.Config, error) { return config, nil },
+		Validate:    func(context.Context, Options) (model.Config, error) { return config, nil },
 		Preferences: func() (Preferences, error) { return Preferences{}, nil },
 		Getenv: func(name string) string {
 			if name == "ATMOS_INTERACTIVE" && stderr.Len() == 0 { // until the settings are listed

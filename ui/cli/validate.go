@@ -40,7 +40,7 @@ func (c *command) validate() *cobra.Command {
 }
 
 func (c *command) runValidate(ctx context.Context, out io.Writer, format string, explain bool) error {
-	config, err := c.Check(ctx, c.options)
+	config, err := c.Validate(ctx, c.options)
 	verdict := config.Verdict(err)
 	switch none, empty := model.NothingYet(err); {
 	case ctx.Err() != nil:
