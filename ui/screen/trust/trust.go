@@ -132,8 +132,16 @@ func (q question) readingKeys(e screen.Env, answer, other key.Binding, no []key.
 // View is only the box. The program draws it over the list of identities.
 func (q question) View(f screen.Frame) string { return f.Center(q.Lines(f)) }
 
-// width is the width of the box, and room is how many lines it has for the text if not everything fits.
-func width(e screen.Env) int { return min(e.Width-4, 96) }
+// width is the width of the box.
+func width(e screen.Env) int {
+	const usual, roomy, most = 96, 160, 124
+	if e.Width >= roomy { // commands and paths are long, and the list that it is over is wide
+		return most
+	}
+	return min(e.Width-4, usual)
+}
+
+// room is how many lines the box has for the text if not everything fits.
 func (q question) room(e screen.Env) int {
 	if q.roomy(e) {
 		return e.Height - 6

@@ -269,3 +269,13 @@ func TestTheKeysForTheEndsGoThereAndAYesStillWaits(t *testing.T) {
 		}
 	}
 }
+
+// At 200 columns, commands broke in a box half as wide as the window.
+func TestARoomyWindowHasLongCommandsInOneLine(t *testing.T) {
+	command := "curl --silent --show-error https://example.com/settings/region.txt | tee /tmp/region"
+	powers := []model.Power{{Kind: model.RunsCommand, Value: model.SecretString(command), Origin: model.Origin{File: "/p/atmos.yaml", Line: 1}, Folder: "/p"}}
+	f := screen.Frame{Env: screen.Env{Width: 200, Height: 58}, Theme: theme.PlainText(false)}
+	if view := ansi.Strip(trust.New(powers, "").View(f)); !strings.Contains(view, "run a command: "+command) {
+		t.Error(view)
+	}
+}
