@@ -297,30 +297,58 @@ func subcommandOnly(cmd *cobra.Command, args []string) error {
 	return unknownCommand(cmd, args[0])
 }
 
-// unknownCommand suggests the subcommands that the user may have meant, or the command of that name.
+// unknownCommand suggests the commands that the user may have meant, or lists the few of a group.
 func unknownCommand(cmd *cobra.Command, typed string) error {
-	cmd.SuggestionsMinimumDistance = 2
-	near := cmd.SuggestionsFor(typed)
-	own := len(near) > 0
-	for i, name := range near {
-		near[i] = cmd.CommandPath() + " " + name
-	}
-	for _, other := range cmd.Root().Commands() {
-		if other.Name() == typed && other.IsAvailableCommand() && len(near) == 0 {
-			near = []string{other.CommandPath()}
-		}
-	}
 	unknown := fmt.Sprintf("unknown command %q", typed)
-	if cmd.HasParent() && !own { // its commands are few
-		unknown += "; " + cmd.CommandPath() + " has: " + strings.Join(subcommandNames(cmd), ", ")
-	}
-	switch {
+	switch near := meantCommands(cmd, typed); {
 	case len(near) > 0:
 		return usage("%s", model.WithFix(unknown, model.DidYouMean(near...)))
 	case cmd.HasParent():
-		return usage("%s", unknown)
+		return usage("%s; %s has: %s", unknown, cmd.CommandPath(), strings.Join(subcommandNames(cmd), ", "))
 	}
 	return usage("%s; to list the commands: %s --help", unknown, cmd.CommandPath())
+}
+
+// meantCommands are the commands that were probably meant by a word that is none of cmd's.
+func meantCommands(cmd *cobra.Command, typed string) []string {
+	root := cmd.Root()
+	group := strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), root.Name()), " ")
+	if meant, known := commandsElsewhere[group][strings.ToLower(typed)]; known {
+		return []string{root.Name() + " " + meant}
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	near := cmd.SuggestionsFor(typed)
+	for i, name := range near {
+		near[i] = cmd.CommandPath() + " " + name
+	}
+	if len(near) == 0 {
+		if other := commandNamed(root, typed); other != nil && other.IsAvailableCommand() {
+			near = []string{other.CommandPath()}
+		}
+	}
+	return near
+}
+
+// commandsElsewhere are words of other tools, by the group after which they were typed, and the commands for them here.
+var commandsElsewhere = map[string]map[string]string{
+	"": {
+		"ls": "list", "identities": "list", "users": "list", "roles": "list", "sessions": "list", "session": "list", "status": "list",
+		"signin": "login", "sign-in": "login", "assume": "login", "renew": "login --renew", "refresh": "login --renew",
+		"signout": "logout", "sign-out": "logout", "export": "env",
+		"configure": "user configure", "config": "user configure", "keys": "user configure",
+		"add": "identity add", "create": "identity add", "init": "identity add", "setup": "identity add",
+		"delete": "keyring forget", "remove": "keyring forget", "rm": "keyring forget", "use": "keyring use",
+		"check": "validate", "health": "doctor",
+	},
+	"user": {
+		"list": "list", "ls": "list", "show": "list", "add": "identity add", "create": "identity add", "new": "identity add",
+		"edit": "user configure", "delete": "keyring forget", "remove": "keyring forget", "rm": "keyring forget",
+	},
+	"identity": {"list": "list", "ls": "list", "show": "list", "create": "identity add", "new": "identity add"},
+	"keyring": {
+		"list": "keyring status", "ls": "keyring status", "show": "keyring status", "info": "keyring status", "add": "user configure",
+		"delete": "keyring forget", "remove": "keyring forget", "rm": "keyring forget", "set": "keyring use", "copy": "keyring move",
+	},
 }
 
 // subcommandNames are the subcommands that the help lists.

@@ -78,6 +78,22 @@ func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 	}
 }
 
+func TestWordsOfOtherToolsLeadToCommands(t *testing.T) {
+	root := (&command{}).root()
+	for group, words := range commandsElsewhere {
+		for word, meant := range words {
+			cmd, rest, err := root.Find(strings.Fields(meant))
+			if err != nil || cmd == root || cmd.HasSubCommands() || len(rest) > 0 && cmd.ParseFlags(rest) != nil {
+				t.Errorf("%q leads to %q: %v", word, meant, err)
+			}
+			under, _, err := root.Find(strings.Fields(group))
+			if err != nil || commandNamed(under, word) != nil {
+				t.Errorf("%q is a command of %q", word, group)
+			}
+		}
+	}
+}
+
 func TestHelpFlagsListsEveryGlobalFlag(t *testing.T) {
 	t.Parallel()
 	root := (&command{Wiring: Wiring{
