@@ -59,7 +59,7 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	x = w.run("whoami", "-i", "pu")
 	x.see("Switch to it?")
 	x.press(enter)
-	x.see(`the identity "pu" is defined in the profile ci. Use --profile ci`)
+	x.see(`the identity "pu" is defined in the profile ci`, "› Use --profile ci")
 	x.exits(2)
 	x = w.run("exec", "-i", "pu", "--", "true") // what it starts gets an environment
 	x.see("Switch to it?")

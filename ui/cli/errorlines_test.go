@@ -10,7 +10,7 @@ import (
 )
 
 // A new user saw a paragraph of nine short sentences.
-func TestALongErrorHasTheReasonAndEachRemedyOnALineOfItsOwn(t *testing.T) {
+func TestAnErrorHasTheReasonAndEachRemedyOnALineOfItsOwn(t *testing.T) {
 	t.Parallel()
 	w := rolesWorld(t)
 	w.aws.PutRole(awsfake.Role{ARN: roleARN("role-0"), Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
@@ -31,9 +31,11 @@ func TestALongErrorHasTheReasonAndEachRemedyOnALineOfItsOwn(t *testing.T) {
 	if colour := "\x1b[31mauthdeck:\x1b[0m AWS does not let"; !strings.Contains(x.written(), colour) {
 		t.Errorf("no %q in %q", colour, x.written())
 	}
-	x = open(t, 600, 30, w.command("login", "-i", "role-0", "--mfa-code", w.code()))
-	x.exits(1)
-	if text := x.text(); !strings.Contains(text, want[0][:len(want[0])-1]+". AWS does not say why.") || strings.Contains(text, "›") {
-		t.Errorf("with room for one line:\n%s", text)
+	for _, columns := range []int{60, 400} { // one and the same error had two forms
+		x := open(t, columns, 30, w.command("exec"))
+		x.exits(2)
+		if !strings.Contains(x.text(), "authdeck: missing command\n  › Run: authdeck exec -- aws s3 ls\n") {
+			t.Errorf("%d columns: %s", columns, x.text())
+		}
 	}
 }

@@ -11,14 +11,15 @@ import (
 	"authdeck/ui/words"
 )
 
-// printError writes an error. about names what it is about; "" for the whole command. What people copy is in lines that do not break.
+// printError writes an error: on a terminal of any width, the reason and each remedy have a line of their own. about names what it is
+// about; "" for the whole command. What people copy is in lines that do not break.
 func (c *command) printError(about string, err error) {
 	says := about + c.withoutSecrets(message(err))
 	if c.wantsLines() {
 		says = words.SpokenMask(says)
 	}
 	says, lines, found := strings.Cut(says, "\n")
-	if width, terminal := term.Columns(c.messages); terminal && !found && !c.wantsLines() && widget.Width(says)+len(errorPrefix) > width {
+	if _, terminal := term.Columns(c.messages); terminal && !found && !c.wantsLines() {
 		if parts := errorParts(about, err); len(parts) > 1 {
 			says = c.withoutSecrets(strings.Join(parts, "\n"))
 		}
@@ -30,17 +31,14 @@ func (c *command) printError(about string, err error) {
 	}
 }
 
-// errorPrefix is before every error.
-const errorPrefix = "authdeck: "
-
-// errorParts are the lines of an error that is too long for one: what happened, why, and each thing to do.
+// errorParts are the lines of an error on a terminal: what happened, why, and each thing to do.
 func errorParts(about string, err error) []string {
 	if !explains(err) {
 		return nil
 	}
 	p := words.Explain(err)
 	what, steps := strings.TrimSuffix(p.What, "."), p.Fix.Lines()
-	if before, after, found := strings.Cut(what, "; "); found && p.Why == "" && steps == nil { // an error without a form of its own
+	if before, after, found := strings.Cut(what, "; "); found && p.Why == "" && steps == nil && !strings.HasPrefix(after, "nothing was ") { // an error without a form of its own
 		what, steps = before, strings.Split(after, "; ")
 	}
 	parts := []string{about + flat(words.Lowered(err, what))}
