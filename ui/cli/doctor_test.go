@@ -164,7 +164,7 @@ func TestLinesForPeopleBreakBetweenWords(t *testing.T) {
 	}{
 		"a long fix":        {[]string{"doctor", "--offline"}, plain, "› to move them to the keyring, cut both lines\n               and paste them into:\n               authdeck user configure -i dev\n", 0},
 		"a table":           {[]string{"keyring", "status"}, "", "KWallet needs a D-Bus session bus, and\n                  there is none\n", 1},
-		"a reason again":    {[]string{"keyring", "status"}, "", "  secret-service  – for the same reason as system\n", 1},
+		"a reason again":    {[]string{"keyring", "status"}, "", "  secret-service  – there is no D-Bus session bus, as is\n                  usual", 1},
 		"no keyring":        {[]string{"keyring", "status"}, "", "Keys        – unknown without a keyring\n", 1},
 		"an error":          {[]string{"keyring", "forget", "dev"}, "", "authdeck: this machine has no system keyring\n  › Start a keyring", 1},
 		"a command to copy": {[]string{"doctor", "--offline"}, "", "or use an encrypted file: run\n               authdeck keyring use file\n", 1},

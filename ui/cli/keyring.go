@@ -528,37 +528,30 @@ func (c *command) keyringText(out io.Writer, s keyringStatusShape, kind string) 
 	return b.String()
 }
 
-// typeStates are the types of keyrings of this system with their states. A reason is said once.
+// typeStates are the types of keyrings of this system with their states.
 func typeStates(s keyringStatusShape, inUse string) (rows [][2]string) {
-	first := map[string]string{}
 	for _, a := range s.Types {
 		if a.foreign && a.Type != inUse { // no choice here; scripts get it
 			continue
 		}
-		state, why := typeState(s, a, inUse)
-		if before, said := first[why]; said {
-			why = "for the same reason as " + before
-		} else if why != "" {
-			first[why] = a.Type
-		}
-		rows = append(rows, [2]string{a.Type, state + why})
+		rows = append(rows, [2]string{a.Type, typeState(s, a, inUse)})
 	}
 	return rows
 }
 
-// typeState says whether a type of keyring is the one in use, or is available. why follows the state, and says why it is not available.
-func typeState(s keyringStatusShape, a keyringTypeShape, inUse string) (state, why string) {
+// typeState says whether a type of keyring is the one in use, is available, or why it is not.
+func typeState(s keyringStatusShape, a keyringTypeShape, inUse string) string {
 	switch {
 	case a.Type == inUse && s.Healthy:
-		return "✔ in use", ""
+		return "✔ in use"
 	case a.Type == inUse && s.waits && !s.failing():
-		return "– in use, locked", ""
+		return "– in use, locked"
 	case a.Type == inUse && s.Locked && !s.failing():
-		return "! in use, locked", ""
+		return "! in use, locked"
 	case a.Type == inUse && a.Available:
-		return "✗ in use, with a problem", ""
+		return "✗ in use, with a problem"
 	case a.Available:
-		return "✔ available", ""
+		return "✔ available"
 	}
-	return "– ", widget.Printable(*a.Problem)
+	return "– " + widget.Printable(*a.Problem)
 }
