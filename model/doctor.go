@@ -422,7 +422,7 @@ const (
 // network asks every endpoint that an identity uses, all at the same time, and compares the clocks.
 func (c Checkup) network(ctx context.Context) []Finding {
 	if c.Offline {
-		const why = "because of --offline"
+		const why = "not checked, because of --offline"
 		return []Finding{skipped(AreaClock, "", why), skipped(AreaNetwork, "", why)}
 	}
 	targets := c.targets()

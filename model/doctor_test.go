@@ -367,7 +367,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "warning identities alice: its keys are in plain text in atmos.yaml:48 (AKIA············MPLE), not verified; no session; MFA device mfa/phone; " +
 			"to move them to the keyring, cut both lines and paste them into: authdeck user configure -i alice\n" +
 			"warning identities alice: /p/atmos.yaml:7: moon doesn't look like a region; check it\n"},
-		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "skipped network : because of --offline"},
+		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "skipped network : not checked, because of --offline"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

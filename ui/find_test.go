@@ -261,6 +261,18 @@ func TestEscEndsASignInToSeveral(t *testing.T) {
 	})
 }
 
+// The message beside the next code named only the last of those for which one code was enough.
+func TestASignInToSeveralCountsThoseThatOneCodeWasEnoughFor(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.Keep("staging-deployer", device)
+		b.ws.Config.Roles = b.rolesOf("staging-deployer", "arn:aws:iam::123456789012:user/user", "admin", "audit")
+		d := b.start(frontend.Options{}).resize(120, 40).press("j", "j", " ", "j", " ", "j", " ", "j", "j", " ").see("4 marked · 4 to sign in").press("enter")
+		d.see("staging-deployer", "code 1 of 2").typed(d.code()).see("東京-運用 › MFA", "✔ Signed in to 1 identity and 2 roles").seeNot("Signed in as")
+	})
+}
+
 // A cancelled sign-in took the marks of those who were already signed in, and the box said "code 1 of 2" although one code was asked for.
 func TestACancelledSignInToSeveralKeepsAllMarks(t *testing.T) {
 	play(t, func(t *testing.T) {

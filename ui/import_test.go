@@ -549,7 +549,7 @@ func TestTheResultOfAStoppedImportNamesWhatWasNotSaved(t *testing.T) {
 			d.aws.Fail(awsfake.Fault{}, 1) // only the second check is slow
 			hold(d)
 			d.press("enter", "esc").see("! Stopped after 1 of 2.").later(time.Minute).see("! Stopped after 1 of 2.").press("esc")
-			d.see("! Imported 1 of 2 from", "– [prod-admin] → prod-admin, not saved: you stopped", "✔ [emergency-user] → emergency-user", "[Remove 1 saved key from file]", "y remove keys").seeNot("✗")
+			d.see("! Imported 1 of 2 from", "– [prod-admin] → prod-admin, not saved: you stopped", "✔ [emergency-user] → emergency-user", "[Remove saved keys from file]", "y remove keys").seeNot("✗")
 			d.press("y").see("Removed [emergency-user] from ", "[Sign in now]")
 			for range 40 { // the lines that are visible depend on the length of the folder's name
 				if strings.Contains(d.box("! Imported 1 of 2"), "because they were not saved") {

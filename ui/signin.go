@@ -422,9 +422,11 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	}
 	p.onList(dashboard.Unmark{p.sessionIdentity().Ref})
 	alone := p.queue.all < 2
-	if all := p.queueSignedIn(); all != "" {
-		p.toast = all
+	all := p.queueSignedIn()
+	if all == "" && p.signedInWarning(i, still) == "" { // a warning is about one session
+		all = p.queueGoesOn()
 	}
+	p.toast = cmp.Or(all, p.toast)
 	if why := i.WithoutMFA; alone && !p.purpose.shell && why != nil && !errors.Is(why, model.ErrNoDevice) { // there may be a device
 		p.cover(overlay.Dialog(screen.Close(words.Explain(why))))
 	}

@@ -140,11 +140,25 @@ func (p *program) queueEnded() string {
 	if len(q.keyless)+len(q.unusable) > 0 {
 		mark = "!"
 	}
-	did := "Signed in to"
+	return mark + " " + q.did() + left
+}
+
+// did says to which identities it has signed in so far, or whose sessions it has renewed.
+func (q queue) did() string {
+	did := "Signed in to "
 	if q.renew {
-		did = "Renewed the sessions of"
+		did = "Renewed the sessions of "
 	}
-	return fmt.Sprintf("%s %s %s%s", mark, did, words.NameOrCount(q.done), left)
+	return did + words.NameOrCount(q.done)
+}
+
+// queueGoesOn counts what was done before the next code is asked for, because one code may have been enough for several identities; "" if
+// no other code follows, or for the first of the queue.
+func (p *program) queueGoesOn() string {
+	if q := p.queue; len(q.left) > 0 && len(q.done) > 1 {
+		return "✔ " + q.did()
+	}
+	return ""
 }
 
 func titles(ids []model.Identity) (names []string) {

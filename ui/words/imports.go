@@ -49,14 +49,6 @@ func WhyNotSaved(a keysimport.Item) string {
 	return says
 }
 
-// SavedKeys counts key pairs that were saved, on a button.
-func SavedKeys(n int) string {
-	if n == 1 {
-		return "1 saved key"
-	}
-	return fmt.Sprintf("%d saved keys", n)
-}
-
 // importedSoFar counts the key pairs that have an identity, and those of them that were saved or declined.
 func importedSoFar(items []keysimport.Item) (saved, declined, all int) {
 	for _, i := range items {

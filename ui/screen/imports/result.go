@@ -44,7 +44,7 @@ func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	if gone, _ := p.Removable(); len(gone) > 0 && len(cleaned) == 0 {
 		a.removal = "Remove keys from file"
 		if slices.ContainsFunc(a.items, words.Unsaved) {
-			a.removal = "Remove " + words.SavedKeys(len(gone)) + " from file"
+			a.removal = "Remove saved keys from file"
 		}
 		if p.File.Table && len(gone) == len(p.File.Keys) {
 			a.removal = deletesFile
