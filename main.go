@@ -319,11 +319,11 @@ func (w *world) workspace(config model.Config, o cli.Options, repaired func(path
 		Noticed: w.notices.Noticed,
 	})
 	open := keys.Open
-	if from == "" {
+	if !from.Chosen() {
 		open = keys.Unchosen
 	}
 	v, err := open(kind)
-	if from == "settings" && o.Use == "" {
+	if from.By == model.ChosenBySettings && o.Use == "" {
 		err = settings.Unusable(own.Settings(), err)
 	}
 	err = vault.Placed(err, from, w.getenv, config)

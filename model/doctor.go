@@ -233,8 +233,8 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, entries) {
 	w := c.Workspace
 	k := w.Vault.Keyring()
 	why := "the default"
-	if w.KeyringFrom != "" {
-		why = "chosen by " + w.KeyringFrom
+	if w.KeyringFrom.Chosen() {
+		why = "chosen by " + w.KeyringFrom.String()
 	}
 	about := k.Title + " (" + k.Type + ", " + why + ")"
 	ctx, cancel := context.WithTimeout(ctx, keyringWait)

@@ -211,7 +211,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringAbsent}
 		}, "problem keyring memory (memory, the default): this machine has no system keyring; start a keyring, for example gnome-keyring, or use an encrypted file: run authdeck keyring use file"},
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Workspace.KeyringFrom = "--keyring"
+			c.Workspace.KeyringFrom = model.KeyringSource{By: model.ChosenByFlag, At: model.Origin{File: "--keyring"}}
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: model.Do("sign in", "answer its dialog"),
 			}}

@@ -93,6 +93,36 @@ func KeyringsOn(os string) (names []string) {
 	return names
 }
 
+// KeyringSource is what chose the type of the keyring. The zero KeyringSource is the default, which nobody chose.
+type KeyringSource struct {
+	By KeyringChooser
+	At Origin // the flag or the variable by its name, or the line of atmos.yaml; zero for the others
+}
+
+// KeyringChooser is a place that can choose the type of the keyring.
+type KeyringChooser int
+
+// Places that choose a keyring. An earlier one takes precedence over a later one.
+const (
+	ChosenByDefault KeyringChooser = iota
+	ChosenByFlag
+	ChosenByVariable      // authdeck's own
+	ChosenByAtmosVariable // in the environment, or promoted by atmos.yaml
+	ChosenByConfig
+	ChosenBySettings
+)
+
+// Chosen reports whether the user chose the keyring: authdeck then never uses another one instead.
+func (s KeyringSource) Chosen() bool { return s.By != ChosenByDefault }
+
+// String names the source for people and programs: "--keyring", "atmos.yaml:3"; "" for the default.
+func (s KeyringSource) String() string {
+	if s.By == ChosenBySettings {
+		return "settings"
+	}
+	return s.At.String()
+}
+
 // Unlock says how a keyring can be made usable.
 type Unlock int
 
@@ -103,13 +133,12 @@ const (
 	ByOtherKeyring               // use another keyring: this machine has none, and the user chose none
 )
 
-// UnlockBy says what fixes a keyring error. from is Workspace.KeyringFrom: if the user chose a keyring, authdeck never uses another
-// one instead.
-func UnlockBy(err error, from string) Unlock {
+// UnlockBy says what fixes a keyring error. from is Workspace.KeyringFrom.
+func UnlockBy(err error, from KeyringSource) Unlock {
 	switch {
 	case WantsPassphrase(err):
 		return ByPassphrase
-	case errors.Is(err, ErrKeyringAbsent) && from == "":
+	case errors.Is(err, ErrKeyringAbsent) && !from.Chosen():
 		return ByOtherKeyring
 	}
 	return NoUnlock

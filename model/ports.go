@@ -208,10 +208,8 @@ type Workspace struct {
 	// RoleProfiles is nil if programs cannot run authdeck again. A role's session is then not renewed.
 	RoleProfiles RoleProfiles
 	// Plaintexts reads keys from files; nil if there are no files to read.
-	Plaintexts Plaintexts
-	// KeyringFrom is what chose the keyring: a flag, a variable, a line of atmos.yaml, or the settings; "" for the default.
-	// authdeck never uses another keyring instead of a chosen one.
-	KeyringFrom string
+	Plaintexts  Plaintexts
+	KeyringFrom KeyringSource // what chose the keyring
 
 	// Watch records the state of the files behind the list. The function that it returns waits until something changes, or for an
 	// error. nil: files are not watched.

@@ -28,7 +28,7 @@ func keyringScenes() (all []scene) {
 		func(b *bench, err error) { five(b); b.ws.Vault = titled{&readOnlyVault{b.ws.Vault, err}} },
 		func(d *driver) { d.press("e", "tab").typed(secret).press("enter", "enter", "enter") })
 	meet("login", []string{"absent"}, failing, func(d *driver) { d.press("enter") })
-	chosen := func(b *bench) { failing(b, model.ErrKeyringAbsent); b.ws.KeyringFrom = "--keyring" }
+	chosen := func(b *bench) { failing(b, model.ErrKeyringAbsent); b.ws.KeyringFrom = chosenByFlag }
 	return append(all, scene{name: "keyring-login-absent-chosen", lay: chosen, walk: func(d *driver) { d.press("enter") }})
 }
 
@@ -111,3 +111,6 @@ func TestTheListSaysWhyTheKeyringDoesNotAnswer(t *testing.T) {
 		d.press("r").see("✔").seeNot("has stopped")
 	})
 }
+
+// chosenByFlag is a keyring that the user chose with a flag.
+var chosenByFlag = model.KeyringSource{By: model.ChosenByFlag, At: model.Origin{File: "--keyring"}}

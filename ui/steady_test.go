@@ -132,9 +132,9 @@ func (v hungVault) Look(ctx context.Context, _ []model.Ref) (map[model.Ref]model
 }
 
 func TestTheListOffersTheEncryptedFileOnlyWhereASignInDoes(t *testing.T) {
-	for from, says := range map[string][2]string{
-		"":          {"No system keyring. Press enter to use an encrypted file.", "This machine has"},
-		"--keyring": {"This machine has no system keyring", "Press enter to use"},
+	for from, says := range map[model.KeyringSource][2]string{
+		{}:           {"No system keyring. Press enter to use an encrypted file.", "This machine has"},
+		chosenByFlag: {"This machine has no system keyring", "Press enter to use"},
 	} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)

@@ -16,7 +16,7 @@ type Result struct {
 	// NewIdentities says that the keys that were read are for identities that are not in the configuration yet.
 	NewIdentities bool
 	// KeyringFrom is Workspace.KeyringFrom: if the user chose a keyring, authdeck never uses another one instead.
-	KeyringFrom string
+	KeyringFrom model.KeyringSource
 }
 
 // Decide returns the event for a result in a state. It is the only place that knows which error leads where.

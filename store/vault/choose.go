@@ -23,25 +23,32 @@ const OwnVariable = "AUTHDECK_KEYRING"
 // Own is the type in authdeck's own places: the flag --keyring, OwnVariable, and the settings of this machine.
 type Own struct{ Flag, Variable, Settings string }
 
-// Choose returns the type of the keyring and what chose it: the flag, authdeck's variable, Atmos's variable, atmos.yaml, or the
-// settings; otherwise the system's keyring and "". It does not check the type; Open does that.
-func Choose(own Own, getenv func(string) string, cfg model.KeyringConfig) (kind, source string) {
+// keyringFlag is the flag for the type of the keyring.
+const keyringFlag = "--keyring"
+
+// Choose returns the type of the keyring and what chose it; without a choice, the system's keyring. It does not check the type; Open
+// does that.
+func Choose(own Own, getenv func(string) string, cfg model.KeyringConfig) (kind string, source model.KeyringSource) {
 	fromFile := ""
 	if cfg.Type.Set {
 		fromFile = cfg.Type.Value
 	}
-	for _, c := range []struct{ kind, source string }{
-		{own.Flag, "--keyring"},
-		{own.Variable, OwnVariable},
-		{getenv(typeVar), typeVar},
-		{fromFile, cfg.Type.Origin.String()},
-		{own.Settings, "settings"},
+	for _, c := range []struct {
+		kind string
+		by   model.KeyringChooser
+		at   model.Origin
+	}{
+		{own.Flag, model.ChosenByFlag, model.Origin{File: keyringFlag}},
+		{own.Variable, model.ChosenByVariable, model.Origin{File: OwnVariable}},
+		{getenv(typeVar), model.ChosenByAtmosVariable, model.Origin{File: typeVar}},
+		{fromFile, model.ChosenByConfig, cfg.Type.Origin},
+		{own.Settings, model.ChosenBySettings, model.Origin{}},
 	} {
 		if c.kind != "" {
-			return c.kind, c.source
+			return c.kind, model.KeyringSource{By: c.by, At: c.at}
 		}
 	}
-	return System, ""
+	return System, model.KeyringSource{}
 }
 
 // CheckType checks the types that the flag --keyring, the environment and the configuration name; an error is a *model.Problem. A
@@ -49,7 +56,7 @@ func Choose(own Own, getenv func(string) string, cfg model.KeyringConfig) (kind,
 func CheckType(flag string, getenv func(string) string, cfg model.Config) error {
 	promoted, _ := cfg.Lookup(func(string) (string, bool) { return "", false })(typeVar)
 	for _, t := range []model.Setting[string]{
-		{Value: flag, Origin: model.Origin{File: "--keyring"}}, {Value: getenv(typeVar), Origin: model.Origin{File: typeVar}},
+		{Value: flag, Origin: model.Origin{File: keyringFlag}}, {Value: getenv(typeVar), Origin: model.Origin{File: typeVar}},
 		cfg.Keyring.Type, {Value: promoted, Origin: cfg.PromotedFrom(typeVar)},
 	} {
 		if t.Value != "" && !slices.Contains(model.KeyringNames(), t.Value) {
@@ -64,8 +71,8 @@ func CheckType(flag string, getenv func(string) string, cfg model.Config) error 
 
 // Placed adds the place to an error about the type of the keyring, if atmos.yaml or a variable names it. source is what Choose
 // returned.
-func Placed(err error, source string, getenv func(string) string, cfg model.Config) error {
-	at, promoted := cfg.Keyring.Type.Origin, source == typeVar && getenv(typeVar) == ""
+func Placed(err error, source model.KeyringSource, getenv func(string) string, cfg model.Config) error {
+	at, promoted := source.At, source.By == model.ChosenByAtmosVariable && getenv(typeVar) == ""
 	if promoted {
 		at = cfg.PromotedFrom(typeVar)
 	}
@@ -73,10 +80,10 @@ func Placed(err error, source string, getenv func(string) string, cfg model.Conf
 	if !errors.Is(err, model.ErrUnknownKeyring) || !errors.As(err, &unknown) {
 		return err
 	}
-	if source == OwnVariable || source == typeVar && !promoted {
-		return placed(unknown, model.Origin{File: source})
+	if source.By == model.ChosenByVariable || source.By == model.ChosenByAtmosVariable && !promoted {
+		return placed(unknown, at)
 	}
-	if at.Line == 0 || source != at.String() && !promoted {
+	if at.Line == 0 {
 		return err
 	}
 	p := placed(unknown, at)

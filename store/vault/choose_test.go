@@ -38,16 +38,23 @@ func TestAnUnknownKeyringTypeOfAFileHasItsPlaceThere(t *testing.T) {
 		return model.Config{Keyring: model.KeyringConfig{Type: model.Setting[string]{Value: kind, Set: true, Origin: at}},
 			Promoted: []model.Promoted{{Name: "ATMOS_KEYRING_TYPE", Origin: at}}}
 	}
-	for _, c := range []struct{ kind, source, variable, want string }{
-		{"vault", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "vault"; write one of these, or delete the line: ` + strings.Join(vault.Types(), ", ")},
-		{"fiel", "atmos.yaml:3", "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
-		{"fiel", "ATMOS_KEYRING_TYPE", "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
-		{"fiel", "ATMOS_KEYRING_TYPE", "fiel", `ATMOS_KEYRING_TYPE: unknown keyring type "fiel". Did you mean file?`},
-		{"fiel", "AUTHDECK_KEYRING", "", `AUTHDECK_KEYRING: unknown keyring type "fiel". Did you mean file?`},
-		{"fiel", "--keyring", "", `unknown keyring type "fiel". Did you mean file?`},
+	flag, variable := model.Origin{File: "--keyring"}, model.Origin{File: "ATMOS_KEYRING_TYPE"}
+	own := model.Origin{File: "AUTHDECK_KEYRING"}
+	for _, c := range []struct {
+		kind           string
+		by             model.KeyringChooser
+		at             model.Origin
+		variable, want string
+	}{
+		{"vault", model.ChosenByConfig, at, "", `/p/atmos.yaml:3:11: unknown keyring type "vault"; write one of these, or delete the line: ` + strings.Join(vault.Types(), ", ")},
+		{"fiel", model.ChosenByConfig, at, "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
+		{"fiel", model.ChosenByAtmosVariable, variable, "", `/p/atmos.yaml:3:11: unknown keyring type "fiel". Did you mean file?`},
+		{"fiel", model.ChosenByAtmosVariable, variable, "fiel", `ATMOS_KEYRING_TYPE: unknown keyring type "fiel". Did you mean file?`},
+		{"fiel", model.ChosenByVariable, own, "", `AUTHDECK_KEYRING: unknown keyring type "fiel". Did you mean file?`},
+		{"fiel", model.ChosenByFlag, flag, "", `unknown keyring type "fiel". Did you mean file?`},
 	} {
 		_, err := vault.Open(vault.Options{Type: c.kind})
-		if got := vault.Placed(err, c.source, variables(c.variable), config(c.kind)); got == nil || got.Error() != c.want {
+		if got := vault.Placed(err, model.KeyringSource{By: c.by, At: c.at}, variables(c.variable), config(c.kind)); got == nil || got.Error() != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
 	}
@@ -60,7 +67,7 @@ func TestAnUnknownKeyringTypeCountsTheOtherProblems(t *testing.T) {
 	_, err := vault.Open(vault.Options{Type: "fil"})
 	for _, want := range []string{"", "to see one more problem, run: authdeck validate", "to see 2 more problems, run: authdeck validate"} {
 		var p *model.Problem
-		if !errors.As(vault.Placed(err, at.String(), variables(""), config), &p) || strings.Contains(p.Error(), "?;") || p.Fix.String() != strings.TrimSpace("did you mean file?\n"+want) {
+		if !errors.As(vault.Placed(err, model.KeyringSource{By: model.ChosenByConfig, At: at}, variables(""), config), &p) || strings.Contains(p.Error(), "?;") || p.Fix.String() != strings.TrimSpace("did you mean file?\n"+want) {
 			t.Errorf("%d others: %+v", len(config.Identities), p)
 		}
 		config.Identities = append(config.Identities, model.Identity{Problem: &model.Problem{What: "unknown kind"}})

@@ -68,16 +68,17 @@ func TestTheTypeIsChosenInOrder(t *testing.T) {
 		env          string
 		cfg          model.KeyringConfig
 		kind, source string
+		by           model.KeyringChooser
 	}{
-		{Own{"a", "b", "e"}, "c", yaml, "a", "--keyring"},
-		{Own{"", "b", "e"}, "c", yaml, "b", "AUTHDECK_KEYRING"},
-		{Own{"", "", "e"}, "c", yaml, "c", "ATMOS_KEYRING_TYPE"},
-		{Own{"", "", "e"}, "", yaml, "file", "atmos.yaml:3"},
-		{Own{"", "", "e"}, "", none, "e", "settings"},
-		{Own{}, "", none, "system", ""},
+		{Own{"a", "b", "e"}, "c", yaml, "a", "--keyring", model.ChosenByFlag},
+		{Own{"", "b", "e"}, "c", yaml, "b", "AUTHDECK_KEYRING", model.ChosenByVariable},
+		{Own{"", "", "e"}, "c", yaml, "c", "ATMOS_KEYRING_TYPE", model.ChosenByAtmosVariable},
+		{Own{"", "", "e"}, "", yaml, "file", "atmos.yaml:3", model.ChosenByConfig},
+		{Own{"", "", "e"}, "", none, "e", "settings", model.ChosenBySettings},
+		{Own{}, "", none, "system", "", model.ChosenByDefault},
 	} {
 		env := environment(map[string]string{"ATMOS_KEYRING_TYPE": c.env})
-		if kind, source := Choose(c.own, env, c.cfg); kind != c.kind || source != c.source {
+		if kind, source := Choose(c.own, env, c.cfg); kind != c.kind || source.String() != c.source || source.By != c.by {
 			t.Errorf("%+v: %s from %s", c, kind, source)
 		}
 	}

@@ -87,7 +87,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 	if k.Note != "" {
 		c.warn(k.Note)
 	}
-	if from := w.KeyringFrom; from != "" && from != "settings" && before.Keyring().Type != kind {
+	if from := w.KeyringFrom; from.Chosen() && from.By != model.ChosenBySettings && before.Keyring().Type != kind {
 		c.warn(fmt.Sprintf("%s is set to %s and takes precedence", from, before.Keyring().Type))
 	}
 	if n := len(present(ctx, w, before)); n > 0 && before.Keyring().Type != kind {
@@ -433,7 +433,7 @@ func (s *keyringStatusShape) countKeys(ctx context.Context, w model.Workspace, f
 func (c *command) keyringState(whole context.Context, w model.Workspace) keyringStatusShape {
 	ctx, cancel := context.WithTimeout(whole, model.UnattendedTimeout)
 	defer cancel()
-	s := keyringStatusShape{Version: output.Version, Healthy: true, Realm: w.Config.Realm, ChosenBy: output.OrNull(w.KeyringFrom)}
+	s := keyringStatusShape{Version: output.Version, Healthy: true, Realm: w.Config.Realm, ChosenBy: output.OrNull(w.KeyringFrom.String())}
 	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that the keyring is asked even without an identity
 	refs := append([]model.Ref{probe}, w.Config.KeyringRefs()...)
 	begun := c.Clock.Now()

@@ -160,7 +160,7 @@ func TestWithoutAKeyringTheListSaysWhatToTypeForTheEncryptedFile(t *testing.T) {
 		b.ws.Config.Identities[0].Problem = p
 		b.run("q")
 		b.see("To use an encrypted file, choose prod-admin, then press enter.\n")
-		b.ws.Config.Identities[0].Problem, b.ws.KeyringFrom = nil, "--keyring"
+		b.ws.Config.Identities[0].Problem, b.ws.KeyringFrom = nil, chosenByFlag
 		b.run("q")
 		b.seeNot("then press enter")
 	})
@@ -216,7 +216,7 @@ func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 
 func TestAKeyringThatWasChosenIsNotReplaced(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.ws.KeyringFrom = "--keyring"
+		b.ws.KeyringFrom = chosenByFlag
 		lock(b, model.ErrKeyringAbsent)
 		signIn(b)
 		if out := b.run("n"); !out.Cancelled {
@@ -377,3 +377,6 @@ func TestAWrongPassphraseInAVariableIsToldFromATypedOne(t *testing.T) {
 		b.seeNot("is set", "again")
 	})
 }
+
+// chosenByFlag is a keyring that the user chose with a flag.
+var chosenByFlag = model.KeyringSource{By: model.ChosenByFlag, At: model.Origin{File: "--keyring"}}

@@ -312,7 +312,7 @@ func (r *run) fail(err error) flow.Event {
 
 // blocked explains what stops the walk. With a broken configuration, there is no list to go back to.
 func (r *run) blocked(ctx context.Context) (flow.Event, error) {
-	from := ""
+	from := model.KeyringSource{}
 	if r.workspace != nil {
 		from = r.workspace.KeyringFrom
 	}

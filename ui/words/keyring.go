@@ -33,11 +33,11 @@ func KeyringNote(k model.Keyring) string {
 	return Sentence(k.Title + ": " + k.Note)
 }
 
-// KeyringProblem explains why a keyring cannot be used. from says what chose it; "" for the default.
-func KeyringProblem(err error, from string) *model.Problem {
+// KeyringProblem explains why a keyring cannot be used. from says what chose it.
+func KeyringProblem(err error, from model.KeyringSource) *model.Problem {
 	p := Explain(err)
-	if from != "" && errors.Is(err, model.ErrKeyringAbsent) {
-		p.Why = "It is set by " + from + ", so authdeck does not try another keyring."
+	if from.Chosen() && errors.Is(err, model.ErrKeyringAbsent) {
+		p.Why = "It is set by " + from.String() + ", so authdeck does not try another keyring."
 	}
 	return p
 }

@@ -93,9 +93,9 @@ func (l List) Failed(err error) List {
 	return l
 }
 
-// Answered adds what the keyring said about its entries, or why it did not answer. from says who chose the keyring; if it is "", a
-// sign-in offers another one.
-func (l List) Answered(s model.Overview, from string) List {
+// Answered adds what the keyring said about its entries, or why it did not answer. from says what chose the keyring; if
+// nothing did, a sign-in offers another one.
+func (l List) Answered(s model.Overview, from model.KeyringSource) List {
 	l.Locked, l.Closed, l.Empty, l.Health, l.Silence, l.OffersFile, l.NoKeyring = s.Locked, s.Closed, s.Empty, model.Present, "", false, false
 	l.WrongPassphrase, l.Mistyped = s.WrongPassphrase, l.Mistyped && s.Locked
 	if s.Silent != nil {
