@@ -266,7 +266,7 @@ func beside(t theme.Theme, line string, x, w int) (left, right string) {
 	left, right = around(line, x, w)
 	bare := ansi.Strip(line)
 	cutLeft, cutRight := restsOfWords(bare, x, w)
-	cutRight = max(cutRight, restOfRow(t, bare, x, w))
+	cutRight = max(cutRight, restOfRow(t, bare, x, w), restOfColumn(t, right))
 	titleLeft, titleRight := restsOfTitles(t, left, right)
 	if fill, framed := frameOnly(t, left, ansi.Truncate(left, 1, "")); framed {
 		left = ansi.Truncate(left, 1, "") + fill
@@ -328,6 +328,19 @@ func restsOfTitles(t theme.Theme, left, right string) (toLeft, toRight int) {
 		}
 	}
 	return toLeft, toRight
+}
+
+// restOfColumn is how many columns beside a box are a narrow rest of a pane that has another one at its right.
+func restOfColumn(t theme.Theme, right string) int {
+	between := t.Border.Right + t.Border.Left
+	if t.ASCII {
+		between = t.Border.Right + " " + t.Border.Left
+	}
+	rest, _, is := strings.Cut(right, between)
+	if n := Width(rest); is && n < narrowSide && !strings.Contains(rest, "\x1b") {
+		return n
+	}
+	return 0
 }
 
 // restsOfWords is how many columns to the left and right of w cells from column x on are the rest of a word, or a word that touches them and

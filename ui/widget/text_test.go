@@ -354,6 +354,8 @@ func TestABoxLeavesNoRestsOfTitles(t *testing.T) {
 		{false, "╰─────────────────────── 1 of 5 · 3 more of other kinds here ─╯", "╰─────────────────────XXXXXXXXXX──────────────────────────────╯"},
 		{false, "│ a ╰─ next: prod-admin expires 00:14 ─╯╰─ a ─────────────────╯", "│ a ╰─────────────────XXXXXXXXXX───────╯╰─ a ─────────────────╯"},
 		{true, "+---------------------- 1 of 5 - 3 more of other kinds here -+", "+---------------------XXXXXXXXXX-----------------------------+"},
+		{false, "│ abc                 │   def  ──┬──  ││ Region  eu-west-1   │", "│ abc                 XXXXXXXXXX      ││ Region  eu-west-1   │"},
+		{true, "| abc                 |   def  --+--  | | Region  eu-west-1  |", "| abc                 XXXXXXXXXX      | | Region  eu-west-1  |"},
 		{true, "| prod ---+---+---+---+---+---+---+-- 00:14 +---+---+---+---  |", "| prod ---+---+---+---XXXXXXXXXX--+-- 00:14 +---+---+---+---  |"},
 	} {
 		th, err := theme.New(theme.Options{Name: "mono", ASCII: c.ascii})
