@@ -19,6 +19,21 @@ func (r Ref) Lock(kind LockKind) Ref {
 	return r
 }
 
+// Doing says what a process does that holds the lock with this name.
+func (r Ref) Doing() Doing {
+	switch {
+	case strings.HasSuffix(r.Name, string(CommandLock)):
+		return GetsCode
+	case strings.HasSuffix(r.Name, string(SavingLock)):
+		return SignsIn
+	case strings.HasSuffix(r.Name, string(ScreenLock)):
+		return AsksForKeys
+	case r.User != "": // the AskingLock of a role
+		return AssumesRole
+	}
+	return AsksForCode
+}
+
 // SharedLock names a lock that is no identity's, because what it is for is written in capital letters.
 func SharedLock(realm, what string) Ref { return Ref{Realm: realm, Name: strings.ToUpper(what)} }
 

@@ -455,7 +455,6 @@ func (w Workspace) lockRole(ctx context.Context, ref Ref) (unlock func(), waited
 		waited = true
 		switch err := w.Locker.Wait(ctx, ref, nil); {
 		case errors.Is(ctx.Err(), context.DeadlineExceeded):
-			busy.Doing = AssumesRole
 			fix := "wait until it has ended, then try again"
 			if busy.Stopped {
 				fix = "continue it in its shell with fg, then try again"

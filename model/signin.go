@@ -139,27 +139,21 @@ func (w Workspace) lockFor(ctx context.Context, ref Ref, o SignInOptions) (HeldL
 	}
 	held, err := w.Locker.Lock(ctx, lock)
 	var busy *BusyError
-	if o.Source != CommandCode || !errors.As(err, &busy) {
-		return held, err
-	}
-	if busy.Doing = GetsCode; busy.idle() {
+	if errors.As(err, &busy) && busy.idle() {
 		return HeldLock{Release: func() {}}, nil
 	}
-	return held, busy
+	return held, err
 }
 
-// Await waits until it makes sense to ask again for the lock that a holder has. It returns *BusyError, for a holder that does the
-// same thing, if there is a new holder or the holder's state changed.
+// Await waits until it makes sense to ask again for the lock that a holder has. It returns *BusyError if there is a new holder or
+// the holder's state changed.
 func Await(ctx context.Context, l Locker, lock Ref, holder *BusyError) error {
 	err := l.Wait(ctx, lock, holder)
 	var now *BusyError
-	if !errors.As(err, &now) {
-		return err
-	}
-	if now.Doing = holder.Doing; now.idle() {
+	if errors.As(err, &now) && now.idle() {
 		return nil
 	}
-	return now
+	return err
 }
 
 // start reads the saved session again, now that no other process can sign in, and makes sure that a new one can be saved. It
@@ -499,7 +493,7 @@ func (a *Attempt) lockSaving(ctx context.Context) (unlock func(), err error) {
 		if !errors.As(err, &busy) {
 			return held.Release, err
 		}
-		if busy.Doing = SignsIn; busy.Stopped {
+		if busy.Stopped {
 			return nil, busy
 		}
 		err = a.w.Locker.Wait(limited, ref, busy)

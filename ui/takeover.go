@@ -51,10 +51,8 @@ func (p *program) giveWay() tea.Cmd {
 
 // waitForOther waits until another process is done with the identity.
 func (p *program) waitForOther(err error) tea.Cmd {
-	var busy *model.BusyError
-	if errors.As(err, &busy); p.codes.From == model.CommandCode {
-		busy.Doing = model.GetsCode
-	}
+	busy := &model.BusyError{}
+	_ = errors.As(err, &busy)
 	t, ctx := p.startWork()
 	p.work = screen.Work{} // the card has keys
 	if w, waits := p.front.(waiting.Card); waits {

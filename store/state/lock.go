@@ -52,7 +52,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 			}
 			return model.HeldLock{}, f.busy()
 		}
-		if f.has(lock) {
+		if f.isCurrent(lock) {
 			return s.newHeldLock(f, lock), nil
 		}
 		_ = lock.Unlock() // somebody took over meanwhile: this file is no longer the lock
@@ -82,7 +82,7 @@ func (s *Store) TakeOver(ctx context.Context, ref model.Ref, seen *model.BusyErr
 	if err != nil {
 		return model.HeldLock{}, err
 	}
-	unlock, err := s.lockFile(ctx, f.guard)
+	unlock, err := s.lockFile(ctx, f.update)
 	if err != nil {
 		return model.HeldLock{}, err
 	}
@@ -96,15 +96,20 @@ func (s *Store) TakeOver(ctx context.Context, ref model.Ref, seen *model.BusyErr
 }
 
 // lockFiles are the files of one lock.
-type lockFiles struct{ lock, card, guard string }
+type lockFiles struct {
+	lock   string
+	holder string      // says who holds the lock
+	update string      // the lock of the record's changes, held by a take-over too, so that only one process takes over
+	doing  model.Doing // what the lock is for
+}
 
 func (s *Store) lockFiles(ref model.Ref) (f lockFiles, err error) {
 	base, err := s.path(ref, "")
-	return lockFiles{base + lockSuffix, base + holderSuffix, base + updateSuffix}, err
+	return lockFiles{lock: base + lockSuffix, holder: base + holderSuffix, update: base + updateSuffix, doing: ref.Doing()}, err
 }
 
-// has reports whether a locked file is still the lock.
-func (f lockFiles) has(lock *promptLock) bool {
+// isCurrent reports whether a locked file is still the lock.
+func (f lockFiles) isCurrent(lock *promptLock) bool {
 	if !lock.Locked() {
 		return false
 	}
@@ -115,25 +120,25 @@ func (f lockFiles) has(lock *promptLock) bool {
 
 // busy returns who holds the lock.
 func (f lockFiles) busy() *model.BusyError {
-	h := readHolder(f.card)
-	return &model.BusyError{PID: h.PID, Since: h.Since, Command: h.Command, Folder: h.Folder, Stopped: h.PID > 0 && process.Stopped(h.PID)}
+	h := readHolder(f.holder)
+	return &model.BusyError{Doing: f.doing, PID: h.PID, Since: h.Since, Command: h.Command, Folder: h.Folder, Stopped: h.PID > 0 && process.Stopped(h.PID)}
 }
 
-// newHeldLock writes who holds the lock, and returns the function that releases it. It first removes the card of a killed holder, so that
-// nobody takes it for ours. The lock also works without a card.
+// newHeldLock writes who holds the lock, and returns the lock as its holder has it. It first removes what a killed holder wrote, so that
+// nobody takes it for ours. The lock also works if nothing can be written.
 func (s *Store) newHeldLock(f lockFiles, lock *promptLock) model.HeldLock {
 	_ = files.KeepOwner(f.lock)
-	_ = os.Remove(f.card)
+	_ = os.Remove(f.holder)
 	folder, _ := os.Getwd()
 	if text, err := json.Marshal(holder{os.Getpid(), s.clock.Now().UTC(), s.Command, folder}); err == nil {
-		_ = files.Replace(f.card, append(text, '\n'), fileMode)
+		_ = files.Replace(f.holder, append(text, '\n'), fileMode)
 	}
 	var once sync.Once
 	return model.HeldLock{
 		Release: func() {
 			once.Do(func() {
-				if f.has(lock) {
-					_ = os.Remove(f.card)
+				if f.isCurrent(lock) {
+					_ = os.Remove(f.holder)
 				}
 				_ = lock.Unlock()
 			})
@@ -146,7 +151,7 @@ func (s *Store) newHeldLock(f lockFiles, lock *promptLock) model.HeldLock {
 func (f lockFiles) taken(ctx context.Context, lock *promptLock) error {
 	again := time.NewTicker(takenPoll)
 	defer again.Stop()
-	for f.has(lock) {
+	for f.isCurrent(lock) {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

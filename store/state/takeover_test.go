@@ -19,6 +19,33 @@ func holderOf(t *testing.T, s *state.Store) *model.BusyError {
 	return busy
 }
 
+func TestABusyLockSaysWhatItsHolderDoes(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	for lock, want := range map[model.Ref]model.Doing{
+		alice.Lock(model.AskingLock):                       model.AsksForCode,
+		alice.Lock(model.CommandLock):                      model.GetsCode,
+		alice.Lock(model.SavingLock):                       model.SignsIn,
+		alice.Lock(model.ScreenLock):                       model.AsksForKeys,
+		{Realm: alice.Realm, User: "alice", Name: "admin"}: model.AssumesRole,
+		model.SharedLock(alice.Realm, "terminal 7"):        model.AsksForCode,
+	} {
+		held, err := s.Lock(t.Context(), lock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var locked, waited, again *model.BusyError
+		_, err = s.Lock(t.Context(), lock)
+		if !errors.As(err, &locked) || !errors.As(s.Wait(t.Context(), lock, &model.BusyError{}), &waited) || locked.Doing != want || waited.Doing != want {
+			t.Errorf("%s: %+v, %+v", lock.Name, locked, waited)
+		}
+		if _, err = s.TakeOver(t.Context(), lock, &model.BusyError{PID: 1}); !errors.As(err, &again) || again.Doing != want {
+			t.Errorf("%s, taken over by another one: %+v", lock.Name, again)
+		}
+		held.Release()
+	}
+}
+
 func TestAStoppedHolderDoesNotKeepItsLock(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()

@@ -32,6 +32,7 @@ func (*taken) Info(context.Context, model.Ref) (model.SessionInfo, error) {
 func (l *taken) Lock(_ context.Context, ref model.Ref) (model.HeldLock, error) {
 	l.asked++
 	l.locks = append(l.locks, ref.Name)
+	l.holder.Doing = ref.Doing()
 	return model.HeldLock{}, &l.holder
 }
 

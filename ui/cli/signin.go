@@ -326,7 +326,6 @@ func (r *signInRun) askAlone(ctx context.Context) (frontend.Outcome, error) {
 			if busy.Stopped { // it shows nothing
 				return r.c.ask(ctx, r.workspace, r.terminal, frontend.Options{Goal: frontend.SignIn, Identity: r.id.Ref.Name, Renew: r.renew})
 			}
-			busy.Doing = model.AsksForKeys
 			if _, err := r.c.await(ctx, r.workspace, otherprompt.Prompt{Lock: screen, Holder: busy, Asked: asked, Terminal: r.terminal}); err != nil {
 				return frontend.Outcome{}, err
 			}

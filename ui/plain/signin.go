@@ -93,10 +93,10 @@ func (r *run) sayOpening(ctx context.Context) {
 
 // wait says once who is asking for the code, and waits until they are done. The prompt can be taken over.
 func (r *run) wait(ctx context.Context) (flow.Event, error) {
-	var busy *model.BusyError
+	busy := &model.BusyError{}
 	does := "take over"
-	if errors.As(r.failed, &busy); r.codes.From == model.CommandCode {
-		busy.Doing, does = model.GetsCode, "type the code"
+	if errors.As(r.failed, &busy) && busy.Doing == model.GetsCode {
+		does = "type the code"
 	}
 	r.say("%s. Waiting. Ctrl+c quits authdeck.", words.Sentence(words.Busy(busy, r.ports.Clock.Now())))
 	locker := r.workspace.Locker
