@@ -24,7 +24,7 @@ func TestKeysOfTheConfigurationNeedNoKeyring(t *testing.T) {
 	if bytesOf(id.SecretKey.Value) != secret {
 		t.Error("the configuration's own secret was wiped: the next sign-in would fail")
 	}
-	if rec := w.record(); rec.Keyring != "" || !rec.SavedAt.IsZero() || rec.Device != "" {
+	if rec := w.record(); rec.KeyringType != "" || !rec.SavedAt.IsZero() || rec.Device != "" {
 		t.Errorf("the list takes them for saved keys: %+v", rec)
 	}
 }

@@ -27,7 +27,7 @@ func TestKeysThatAWSKnowsAreSavedWithWhoTheyBelongTo(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	rec := w.record()
-	if rec.Device != phone || rec.Duration != "24h" || rec.MaskedKey != model.MaskKeyID(keyID) || rec.Keyring != "memory" ||
+	if rec.Device != phone || rec.Duration != "24h" || rec.MaskedKey != model.MaskKeyID(keyID) || rec.KeyringType != "memory" ||
 		rec.Caller == nil || *rec.Caller != *r.Caller || time.Since(rec.SavedAt).Abs() > time.Minute {
 		t.Errorf("the list will show %+v", rec)
 	}

@@ -664,7 +664,7 @@ func (c Checkup) row(r Row) []Finding {
 	case r.Temporary():
 		return []Finding{bad(AreaIdentity, id.Title, ErrTemporaryKeys.Error()+"; "+LongLived, TemporaryKeys(id.Title).FixLine())}
 	case r.Keys == Absent && r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type) != "":
-		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
+		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.KeyringType)}
 	case r.Keys == Absent:
 		found := warned(AreaIdentity, id.Title, "no keys are saved", save)
 		if c.Only == "" { // among others, it may not be needed

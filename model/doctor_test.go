@@ -306,7 +306,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			"warning identities alice: no keys are saved; authdeck user configure -i alice"},
 		"keys in another keyring": {func(w *world, _ *model.Checkup, _ *prober) {
 			err := errors.Join(w.Vault.Remove(w.t.Context(), w.identity().Ref), w.Records.Update(w.t.Context(), w.identity().Ref, func(r *model.Record) {
-				r.Keyring, r.Title, r.SavedAt = "system", "GNOME Keyring", w.Clock.Now()
+				r.KeyringType, r.KeyringTitle, r.SavedAt = "system", "GNOME Keyring", w.Clock.Now()
 			}))
 			if err != nil {
 				w.t.Fatal(err)

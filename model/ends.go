@@ -64,9 +64,9 @@ func readyWith(rows []Row, ids []Identity, now time.Time) (roles []Identity) {
 	return roles
 }
 
-// EndsOf returns what ends with the sessions of identities in one realm, even if the configuration has another realm or does not
+// FindEnds returns what ends with the sessions of identities in one realm, even if the configuration has another realm or does not
 // contain the identities.
-func (w Workspace) EndsOf(ctx context.Context, ids []Identity) Ends {
+func (w Workspace) FindEnds(ctx context.Context, ids []Identity) Ends {
 	if len(ids) == 0 {
 		return Ends{}
 	}

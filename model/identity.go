@@ -187,37 +187,37 @@ const (
 
 // Record is what the list shows about an identity without opening a keyring. It contains no secret.
 type Record struct {
-	Device     string         `json:"device,omitempty"`
-	MaskedKey  string         `json:"access_key_id,omitempty"` // MaskKeyID
-	KeyAccount string         `json:"key_account,omitempty"`   // KeyAccount of the same access key ID
-	Caller     *Caller        `json:"caller,omitempty"`
-	Host       string         `json:"host,omitempty"` // the host that Caller is from; "" for AWS's own
-	Rejected   *Rejection     `json:"rejected,omitempty"`
-	Temporary  *Temporary     `json:"temporary,omitempty"`
-	SavedAt    time.Time      `json:"saved_at,omitzero"`
-	Keyring    string         `json:"keyring,omitempty"` // type of the keyring that holds the keys
-	Title      string         `json:"keyring_title,omitempty"`
-	SignedInAt time.Time      `json:"signed_in_at,omitzero"`
-	Duration   string         `json:"duration,omitempty"`
-	Session    *SessionRecord `json:"issued,omitempty"`
+	Device       string         `json:"device,omitempty"`
+	MaskedKey    string         `json:"access_key_id,omitempty"` // MaskKeyID
+	KeyAccount   string         `json:"key_account,omitempty"`   // KeyAccount of the same access key ID
+	Caller       *Caller        `json:"caller,omitempty"`
+	Host         string         `json:"host,omitempty"` // the host that Caller is from; "" for AWS's own
+	Rejected     *Rejection     `json:"rejected,omitempty"`
+	Temporary    *Temporary     `json:"temporary,omitempty"`
+	SavedAt      time.Time      `json:"saved_at,omitzero"`
+	KeyringType  string         `json:"keyring,omitempty"` // of the keyring that holds the keys
+	KeyringTitle string         `json:"keyring_title,omitempty"`
+	SignedInAt   time.Time      `json:"signed_in_at,omitzero"`
+	Duration     string         `json:"duration,omitempty"`
+	Session      *SessionRecord `json:"issued,omitempty"`
 	// LastAccount is the account of keys that were deleted. Lists show it until there are others.
 	LastAccount string `json:"last_account,omitempty"`
 }
 
 // Rejection says which keys AWS rejected when they were last used, or which role it refused.
 type Rejection struct {
-	MaskedKey string    `json:"access_key_id,omitempty"`
-	Role      string    `json:"role,omitempty"`           // its ARN
-	Mark      string    `json:"mark,omitempty"`           // markOf what else the configuration said: the secret access key, or the role's settings
-	Session   time.Time `json:"session_expires,omitzero"` // of the session that was saved then
-	Host      string    `json:"host,omitempty"`           // the host that rejected it; "" for AWS's own
-	At        time.Time `json:"at,omitzero"`              // when; zero in an older record
+	MaskedKey      string    `json:"access_key_id,omitempty"`
+	Role           string    `json:"role,omitempty"`           // its ARN
+	Mark           string    `json:"mark,omitempty"`           // markOf what else the configuration said: the secret access key, or the role's settings
+	SessionExpires time.Time `json:"session_expires,omitzero"` // of the session that was saved then
+	Host           string    `json:"host,omitempty"`           // the host that rejected it; "" for AWS's own
+	At             time.Time `json:"at,omitzero"`              // when; zero in an older record
 }
 
 // Temporary says that a keyring's entry held a session, and so no keys for signing in, when authdeck last read it.
 type Temporary struct {
-	Keyring string    `json:"keyring"`                  // its type
-	Session time.Time `json:"session_expires,omitzero"` // of the session that was saved then
+	KeyringType    string    `json:"keyring"`                  // of that keyring
+	SessionExpires time.Time `json:"session_expires,omitzero"` // of the session that was saved then
 }
 
 // same reports whether both say the same. nil says that nothing is known of a session in the entry.
@@ -225,7 +225,7 @@ func (t *Temporary) same(other *Temporary) bool {
 	if t == nil || other == nil {
 		return t == other
 	}
-	return t.Keyring == other.Keyring && t.Session.Equal(other.Session)
+	return t.KeyringType == other.KeyringType && t.SessionExpires.Equal(other.SessionExpires)
 }
 
 // device returns the identity's MFA device, if known. If the configuration has the keys, the keyring's device does not count.
@@ -246,22 +246,24 @@ func (r Record) maskedKey(id Identity) string {
 
 // OtherKeyring names the keyring where the keys were last saved, if it is not this one; "" for none.
 func (r Record) OtherKeyring(kind string) string {
-	if r.SavedAt.IsZero() || r.Keyring == "" || r.Keyring == kind {
+	if r.SavedAt.IsZero() || r.KeyringType == "" || r.KeyringType == kind {
 		return ""
 	}
-	if r.Title != "" {
-		return r.Title
+	if r.KeyringTitle != "" {
+		return r.KeyringTitle
 	}
 	for _, t := range KeyringTypes() {
-		if t.Name == r.Keyring {
+		if t.Name == r.KeyringType {
 			return t.Title
 		}
 	}
-	return r.Keyring
+	return r.KeyringType
 }
 
 // savedIn records the keyring that has the keys.
-func (r *Record) savedIn(k Keyring) { r.Keyring, r.Title, r.Temporary = k.Type, k.Title, nil }
+func (r *Record) savedIn(k Keyring) {
+	r.KeyringType, r.KeyringTitle, r.Temporary = k.Type, k.Title, nil
+}
 
 // SessionRecord records what a session was requested with. If one of these changes, the session is stale.
 type SessionRecord struct {

@@ -63,7 +63,7 @@ func (w *world) deletions() (n int) {
 // inOtherKeyring makes the record say that the keys were saved in GNOME Keyring.
 func (w *world) inOtherKeyring() {
 	w.t.Helper()
-	if err := w.Records.Update(w.t.Context(), w.identity().Ref, func(r *model.Record) { r.Keyring, r.Title = "system", "GNOME Keyring" }); err != nil {
+	if err := w.Records.Update(w.t.Context(), w.identity().Ref, func(r *model.Record) { r.KeyringType, r.KeyringTitle = "system", "GNOME Keyring" }); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -149,7 +149,7 @@ func (w Workspace) rows(ctx context.Context) (o Overview, ofRoles map[string]map
 		switch {
 		case id.KeysInConfig():
 			r.Keys = Present
-		case !r.Record.SavedAt.IsZero() && r.Record.Keyring == o.Keyring.Type:
+		case !r.Record.SavedAt.IsZero() && r.Record.KeyringType == o.Keyring.Type:
 			r.Keys = Present
 		}
 		if w.mismatch(id, r.Record, Record{}, r.Session) != nil {

@@ -93,7 +93,7 @@ func TestTheListTellsWhereKeysAre(t *testing.T) {
 		t.Errorf("%v %v", rows[0].Keys, rows[1].Keys)
 	}
 	// A record about another keyring says nothing about this one.
-	err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.Keyring = "file" })
+	err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.KeyringType = "file" })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -379,7 +379,7 @@ func TestTheSessionsOfAnUnlistedIdentityAreFound(t *testing.T) {
 			}
 		}
 		old := model.Identity{Ref: model.Ref{Realm: realm, Name: "old"}, Title: "Old"}
-		if ends := w.EndsOf(t.Context(), []model.Identity{old}); !slices.Equal(ends.Own, []string{"Old"}) || !slices.Equal(ends.Roles, []string{"admin"}) {
+		if ends := w.FindEnds(t.Context(), []model.Identity{old}); !slices.Equal(ends.Own, []string{"Old"}) || !slices.Equal(ends.Roles, []string{"admin"}) {
 			t.Errorf("realm %s: %+v", realm, ends)
 		}
 	}

@@ -94,7 +94,7 @@ func (r *Row) Refused(now time.Time) bool {
 		return false
 	}
 	own := r.SessionState(now)
-	return own != SessionGood && own != SessionTooShort && r.unusedSince(rejection.Session)
+	return own != SessionGood && own != SessionTooShort && r.unusedSince(rejection.SessionExpires)
 }
 
 // Denied reports whether AWS said no to the last sign-in, which may fail again: it rejected the keys, or refused the role.
@@ -182,14 +182,14 @@ func (r *Row) Unverified() bool {
 // with them since. AWS may accept them later, for example if they were inactive.
 func (r *Row) Rejected() bool {
 	rejection := r.Record.Rejected
-	return r.hasKnownKeys() && rejection.ofKeys(r.Identity, r.Record.maskedKey(r.Identity)) && r.unusedSince(rejection.Session)
+	return r.hasKnownKeys() && rejection.ofKeys(r.Identity, r.Record.maskedKey(r.Identity)) && r.unusedSince(rejection.SessionExpires)
 }
 
 // Temporary reports whether the keyring has a session in place of a user's keys, as authdeck last read it, and no other program has signed
 // in since.
 func (r *Row) Temporary() bool {
 	t := r.Record.Temporary
-	return t != nil && t.Keyring == r.keyring && r.Keys == Present && !r.Damaged && !r.Identity.KeysInConfig() && r.unusedSince(t.Session)
+	return t != nil && t.KeyringType == r.keyring && r.Keys == Present && !r.Damaged && !r.Identity.KeysInConfig() && r.unusedSince(t.SessionExpires)
 }
 
 // unusedSince reports whether no other program has signed in since something was recorded. expires is the end of the session of that time.

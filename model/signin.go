@@ -277,7 +277,7 @@ func (w Workspace) readEntry(ctx context.Context, id Identity) (Keys, error) {
 	temporary := (*Temporary)(nil)
 	switch {
 	case errors.Is(err, ErrTemporaryKeys):
-		temporary = &Temporary{Keyring: w.Vault.Keyring().Type, Session: w.sessionEnd(ctx, id)}
+		temporary = &Temporary{KeyringType: w.Vault.Keyring().Type, SessionExpires: w.sessionEnd(ctx, id)}
 	case err != nil && !errors.Is(err, ErrNoKeys):
 		return k, err
 	}

@@ -93,7 +93,7 @@ func (r *Record) replaced(id Identity, k Keys, read time.Time) bool {
 
 // rejection is what to record about keys that AWS rejected now.
 func (w Workspace) rejection(ctx context.Context, id Identity, k Keys) *Rejection {
-	r := &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
+	r := &Rejection{MaskedKey: MaskKeyID(k.AccessKeyID), SessionExpires: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
 	if id.KeysInConfig() {
 		r.Mark = markOf(k.AccessKeyID, k.Secret)
 	}
@@ -141,7 +141,7 @@ func (w Workspace) recordRefusal(ctx context.Context, id, by Identity, err error
 	}
 	ctx = context.WithoutCancel(ctx)
 	role := id.Role
-	refused := &Rejection{Role: role.ARN.Value, Mark: role.mark(), Session: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
+	refused := &Rejection{Role: role.ARN.Value, Mark: role.mark(), SessionExpires: w.sessionEnd(ctx, id), Host: w.otherHost(id), At: w.now()}
 	_ = w.Records.Update(ctx, id.Ref, func(r *Record) { r.Rejected = refused })
 	w.noteRefused(ctx, id, by, err)
 }

@@ -19,7 +19,7 @@ func moved(b *bench) {
 	old := model.Ref{Realm: "2d366932af5d6faf", Name: "wanderer"}
 	keys := model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device, Duration: "12h"}
 	err := errors.Join(b.ws.Vault.Write(context.Background(), old, keys), b.ws.Records.Update(context.Background(), old, func(r *model.Record) {
-		r.MaskedKey, r.SavedAt, r.Device, r.Keyring = model.MaskKeyID(keyID), time.Now().AddDate(0, -8, 0), device, "memory"
+		r.MaskedKey, r.SavedAt, r.Device, r.KeyringType = model.MaskKeyID(keyID), time.Now().AddDate(0, -8, 0), device, "memory"
 	}))
 	if err != nil {
 		b.t.Fatal(err)

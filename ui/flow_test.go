@@ -143,7 +143,7 @@ func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		ref := b.ws.Config.Identities[0].Ref
-		err := b.ws.Records.Update(t.Context(), ref, func(r *model.Record) { r.Keyring, r.SavedAt = "system", time.Now() })
+		err := b.ws.Records.Update(t.Context(), ref, func(r *model.Record) { r.KeyringType, r.SavedAt = "system", time.Now() })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -40,8 +40,8 @@ func open(t *testing.T) (s *state.Store, dir string) {
 var full = model.Record{
 	Device: "arn:aws:iam::123456789012:mfa/alice", MaskedKey: "AKIA············MPLE",
 	Caller:   &model.Caller{Account: "123456789012", ARN: "arn:aws:iam::123456789012:user/alice", UserID: "AIDA"},
-	Rejected: &model.Rejection{MaskedKey: "AKIA············MPLE", Session: noon.Add(time.Hour)},
-	SavedAt:  noon, Keyring: "system", SignedInAt: noon.Add(time.Hour), Duration: "12h",
+	Rejected: &model.Rejection{MaskedKey: "AKIA············MPLE", SessionExpires: noon.Add(time.Hour)},
+	SavedAt:  noon, KeyringType: "system", SignedInAt: noon.Add(time.Hour), Duration: "12h",
 	Session: &model.SessionRecord{MaskedKey: "AKIA············MPLE", Region: "us-east-1", Asked: 43200, Expires: noon.Add(12 * time.Hour)},
 }
 

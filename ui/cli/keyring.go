@@ -192,7 +192,7 @@ func (c *command) confirmDelete(ctx context.Context, w model.Workspace, keys, en
 	if realm := keys[0].Ref.Realm; realm != w.Config.Realm {
 		whose += " (realm " + realm + ")"
 	}
-	warning, question := words.DeleteKeysAfterWarning(len(ending), whose, words.Keyring(w.Vault.Keyring().Title), w.EndsOf(ctx, ending))
+	warning, question := words.DeleteKeysAfterWarning(len(ending), whose, words.Keyring(w.Vault.Keyring().Title), w.FindEnds(ctx, ending))
 	if c.hasTerminal() { // otherwise nothing is asked
 		c.warn(warning)
 	}

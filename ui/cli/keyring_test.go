@@ -434,7 +434,7 @@ func TestOtherKeysInTheWayAreLeftWhereNobodyCanBeAsked(t *testing.T) {
 func TestTheListSaysOfKeysInAnotherKeyringWhereTheyAre(t *testing.T) {
 	k := newTwoKeyrings(t)
 	err := k.w.Records.Update(t.Context(), anIdentity("carol").Ref, func(r *model.Record) {
-		r.Keyring, r.Title, r.SavedAt = "new", "new keyring", systemClock{}.Now()
+		r.KeyringType, r.KeyringTitle, r.SavedAt = "new", "new keyring", systemClock{}.Now()
 	})
 	if err != nil {
 		t.Fatal(err)

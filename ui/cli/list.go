@@ -153,7 +153,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	}
 	for _, r := range s.Rows {
 		if other := r.Record.OtherKeyring(s.Keyring.Type); other != "" && r.Keys == model.Absent {
-			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, words.Keyring(other), r.Record.Keyring))
+			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, words.Keyring(other), r.Record.KeyringType))
 		}
 	}
 	return s

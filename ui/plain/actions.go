@@ -51,7 +51,7 @@ func keysWord(row model.Row, kind string) string {
 	case state == words.KeysUnverified:
 		word += ", " + words.NotVerified
 	case word == words.KeysElsewhere:
-		word += ", in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.Keyring + ")"
+		word += ", in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.KeyringType + ")"
 	}
 	return word
 }

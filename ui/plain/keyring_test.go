@@ -205,7 +205,7 @@ func TestEnterDoesNotLeaveKeysInAnotherKeyringBehind(t *testing.T) {
 func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		ref := b.ws.Config.Identities[0].Ref
-		err := b.ws.Records.Update(t.Context(), ref, func(r *model.Record) { r.Keyring, r.SavedAt = "system", b.ws.Clock.Now() })
+		err := b.ws.Records.Update(t.Context(), ref, func(r *model.Record) { r.KeyringType, r.SavedAt = "system", b.ws.Clock.Now() })
 		if err != nil {
 			t.Fatal(err)
 		}

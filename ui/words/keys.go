@@ -301,7 +301,7 @@ func KeysInOtherKeyring(id model.Identity, saved model.Record, keyring, command 
 	if other == "" {
 		return ""
 	}
-	return id.Title + "'s keys are in " + Keyring(other) + ". To delete them, run: " + command + " --keyring " + saved.Keyring
+	return id.Title + "'s keys are in " + Keyring(other) + ". To delete them, run: " + command + " --keyring " + saved.KeyringType
 }
 
 // explainUnusual says also what is probably wrong about keys that look wrong.

@@ -42,7 +42,7 @@ func TestWhereTheKeysAreThatCannotBeDeletedHere(t *testing.T) {
 	inFile := id
 	inFile.AccessKeyID = model.Setting[string]{Value: "AKIA", Set: true, Origin: model.Origin{File: "atmos.yaml", Line: 9}}
 	inFile.SecretKey = model.Setting[model.Secret]{Value: model.SecretString("x"), Set: true}
-	elsewhere := model.Record{SavedAt: time.Unix(1, 0), Keyring: "system", Title: "GNOME Keyring"}
+	elsewhere := model.Record{SavedAt: time.Unix(1, 0), KeyringType: "system", KeyringTitle: "GNOME Keyring"}
 	for want, got := range map[string]string{
 		"No saved keys for prod admin": words.NoKeysToDelete(id, model.Record{}, "file"),
 		"prod admin's keys are in GNOME Keyring. To delete them, run: authdeck logout 'prod admin' --keys --keyring system": words.NoKeysToDelete(id, elsewhere, "file"),
