@@ -109,7 +109,7 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft, s Saving
 		return Receipt{}, p
 	}
 	// Without a device, the sign-in asks AWS for one.
-	r := Receipt{Keyring: w.Vault.Keyring(), Device: id.device(k.Device), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
+	r := Receipt{Keyring: w.Vault.Keyring(), Device: id.device(k.Device), Duration: FormatDuration(UserSessionLength(id.Duration, k.Duration, true).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
 	if s.Doing == nil {
 		s.Doing = func(SaveStep) {}

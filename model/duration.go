@@ -82,16 +82,16 @@ func CheckDuration(s string, mfa bool) *Problem {
 	return nil
 }
 
-// Asked is the session length that authdeck will request, and why.
-type Asked struct {
+// SessionLength is how long a session authdeck will request, and why.
+type SessionLength struct {
 	Duration time.Duration
 	Wanted   time.Duration // before it was limited; equal to Duration if nothing changed
 	Origin   Origin        // where the configuration sets it; zero if it comes from the keyring or is the default
 }
 
-// AskFor chooses the duration: the configuration's, else the keyring's, else 12 hours, within AWS's limits. If the configuration's
-// value is invalid, it uses the default and ignores the keyring's, as in Atmos.
-func AskFor(configured Setting[string], stored string, mfa bool) Asked {
+// UserSessionLength chooses the duration: the configuration's, else the keyring's, else 12 hours, within AWS's limits. If the
+// configuration's value is invalid, it uses the default and ignores the keyring's, as in Atmos.
+func UserSessionLength(configured Setting[string], stored string, mfa bool) SessionLength {
 	text := stored
 	if configured.Set {
 		text = configured.Value
@@ -101,7 +101,7 @@ func AskFor(configured Setting[string], stored string, mfa bool) Asked {
 		wanted = DefaultDuration
 	}
 	d, _ := Clamp(wanted, mfa)
-	return Asked{Duration: d, Wanted: wanted, Origin: configured.Origin}
+	return SessionLength{Duration: d, Wanted: wanted, Origin: configured.Origin}
 }
 
 // FormatDuration writes whole hours, minutes and seconds without zero parts: "12h", "1h30m", "45m".

@@ -106,8 +106,8 @@ func TestTheConfigurationsDurationBeatsTheKeyringsBeatsTwelveHours(t *testing.T)
 		{"the keyring's is none", unset, "soon", true, 12 * time.Hour, 12 * time.Hour},
 		{"the configuration's is none: the keyring's is not consulted", set("soon"), "1h", true, 12 * time.Hour, 12 * time.Hour},
 	} {
-		got := model.AskFor(c.configured, c.stored, c.mfa)
-		if want := (model.Asked{Duration: c.asked, Wanted: c.want, Origin: c.configured.Origin}); got != want {
+		got := model.UserSessionLength(c.configured, c.stored, c.mfa)
+		if want := (model.SessionLength{Duration: c.asked, Wanted: c.want, Origin: c.configured.Origin}); got != want {
 			t.Errorf("%s: %+v", c.what, got)
 		}
 	}
@@ -144,7 +144,7 @@ func FuzzDurations(f *testing.F) {
 		if again, err := model.ParseDuration(model.FormatDuration(d)); err != nil || again != d {
 			t.Fatalf("%q is %v, written %q, read %v, %v", text, d, model.FormatDuration(d), again, err)
 		}
-		if asked := model.AskFor(model.Setting[string]{}, text, true).Duration; asked < model.MinDuration || asked > model.MaxDurationMFA {
+		if asked := model.UserSessionLength(model.Setting[string]{}, text, true).Duration; asked < model.MinDuration || asked > model.MaxDurationMFA {
 			t.Fatalf("AWS is asked for %v", asked)
 		}
 	})

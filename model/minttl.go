@@ -82,7 +82,7 @@ func (w Workspace) MinTTLWarnings(ctx context.Context) []*Problem {
 		if !id.Duration.Set && (err != nil || r.MaskedKey == "") {
 			continue
 		}
-		if asked := AskFor(id.Duration, r.Duration, true).Duration; asked <= w.MinTTL {
+		if asked := UserSessionLength(id.Duration, r.Duration, true).Duration; asked <= w.MinTTL {
 			short, shortest = append(short, id.Title), min(shortest, asked)
 		}
 	}

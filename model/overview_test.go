@@ -75,7 +75,7 @@ func TestTheListReadsNoKeyring(t *testing.T) {
 	}
 	alice, bob := s.Rows[0], s.Rows[1]
 	if alice.Keys != model.Present || alice.Device() != phone || alice.Account() != account || !alice.Session.Saved ||
-		alice.Asks().Duration != 12*time.Hour {
+		alice.SessionLength().Duration != 12*time.Hour {
 		t.Errorf("%+v", alice)
 	}
 	if bob.Keys != model.Unknown || bob.Device() != "" || bob.Account() != "" || bob.Session.Saved || bob.Record.Device != "" {
@@ -243,8 +243,8 @@ func TestARowOfTheConfigurationsKeysKnowsNothingOfTheKeyrings(t *testing.T) {
 	}
 	w.Config.Identities = []model.Identity{w.identity(withKeys("AKIARZPUZDIKOYIAGTKK", secret))}
 	row := w.Overview(t.Context(), model.Remembered).Rows[0]
-	if row.Device() != "" || row.Asks().Duration != 12*time.Hour {
-		t.Errorf("%q, %v", row.Device(), row.Asks())
+	if row.Device() != "" || row.SessionLength().Duration != 12*time.Hour {
+		t.Errorf("%q, %v", row.Device(), row.SessionLength())
 	}
 	if want := model.KeyAccount("AKIARZPUZDIKOYIAGTKK"); row.Account() != want {
 		t.Errorf("of %q, want %q", row.Account(), want)

@@ -180,8 +180,8 @@ func (p *Problem) Choose(c Choices) *Problem {
 	return p
 }
 
-// Asks reports whether the fix only asks whether another word was meant.
-func (p *Problem) Asks() bool { return p.Meant != nil }
+// OnlySuggests reports whether the fix only asks whether another word was meant.
+func (p *Problem) OnlySuggests() bool { return p.Meant != nil }
 
 // OneOf returns the fix for a value that is not one of the allowed words.
 func OneOf(typed string, words []string) string { return ChoicesFor(typed, words).Fix() }

@@ -41,7 +41,7 @@ func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 		if text != want {
 			t.Errorf("%q: %q, want %q", region, text, want)
 		}
-		if asks := got != nil && got.Asks(); asks != strings.Contains(want, "Did you mean") {
+		if asks := got != nil && got.OnlySuggests(); asks != strings.Contains(want, "Did you mean") {
 			t.Errorf("%q: asks %v", region, asks)
 		}
 	}

@@ -46,13 +46,13 @@ const (
 // so a file of thousands of roles above each other would take gigabytes.
 const maxRoles = 10
 
-// AskForRole chooses the session length of a role: the configuration's duration within AWS's limits, or an hour.
-func AskForRole(configured Setting[string]) Asked {
+// RoleSessionLength chooses the session length of a role: the configuration's duration within AWS's limits, or an hour.
+func RoleSessionLength(configured Setting[string]) SessionLength {
 	wanted, err := ParseDuration(configured.Value)
 	if err != nil {
 		wanted = RoleDuration
 	}
-	return Asked{Duration: min(max(wanted, MinDuration), MaxRoleDuration), Wanted: wanted, Origin: configured.Origin}
+	return SessionLength{Duration: min(max(wanted, MinDuration), MaxRoleDuration), Wanted: wanted, Origin: configured.Origin}
 }
 
 // Account returns the account of the role; "" if its ARN has none.
@@ -403,7 +403,7 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 		return Issued{}, false, err
 	}
 	defer unlock()
-	out = Issued{Identity: id, Asked: AskForRole(id.Duration)}
+	out = Issued{Identity: id, Asked: RoleSessionLength(id.Duration)}
 	if !renew || waited {
 		info, caller, err := w.usableSession(ctx, id)
 		if out.Info, out.Caller = info, caller; err != nil || info.Saved {

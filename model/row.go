@@ -134,17 +134,16 @@ func (r *Row) SignedInWithoutMFA(now time.Time) bool { return r.WithoutMFA() && 
 // Alias returns the alias of the account: from the user's settings, or else the identity's alias in atmos.yaml; "" for none.
 func (r *Row) Alias() string { return cmp.Or(r.aliases[r.Account()], r.Identity.Alias) }
 
-// Asks returns the session length that authdeck would request. If no device is saved, it is looked up at sign-in, so the limit is
-// the one with MFA, unless AWS had no device at the last sign-in.
-func (r *Row) Asks() Asked {
+// SessionLength returns what authdeck would request. If no device is saved, it is looked up at sign-in, so the limit is the one with MFA, unless AWS had no device at the last sign-in.
+func (r *Row) SessionLength() SessionLength {
 	if r.Identity.Role != nil {
-		return AskForRole(r.Identity.Duration)
+		return RoleSessionLength(r.Identity.Duration)
 	}
 	stored := r.Record.Duration
 	if r.Identity.KeysInConfig() {
 		stored = ""
 	}
-	asked := AskFor(r.Identity.Duration, stored, !r.WithoutMFA())
+	asked := UserSessionLength(r.Identity.Duration, stored, !r.WithoutMFA())
 	if r.Root() {
 		asked.Duration = min(asked.Duration, MaxDurationRoot)
 	}

@@ -120,7 +120,7 @@ func TestASessionThatIsShorterThanAskedSaysHowLongItLasts(t *testing.T) {
 	if got := row.Session.Expires.Sub(row.Began()); got != time.Hour {
 		t.Errorf("the list shows a session of %v", got)
 	}
-	if asks := row.Asks(); asks.Duration != time.Hour || asks.Wanted != 12*time.Hour {
+	if asks := row.SessionLength(); asks.Duration != time.Hour || asks.Wanted != 12*time.Hour {
 		t.Errorf("%+v", asks)
 	}
 }

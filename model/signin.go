@@ -37,7 +37,7 @@ type Issued struct {
 	Identity Identity
 	Info     SessionInfo
 	Caller   *Caller // nil if unknown
-	Asked    Asked
+	Asked    SessionLength
 	Unsaved  error // wraps ErrSessionNotSaved; Session then has the only copy
 	Session  Session
 	Warning  error // the state file could not be written
@@ -117,7 +117,7 @@ func (w Workspace) Begin(ctx context.Context, id Identity, o SignInOptions) (Sta
 	}
 	device := id.device(k.Device)
 	a := &Attempt{
-		Identity: id, Device: device, Asked: AskFor(id.Duration, k.Duration, device != ""), Host: w.otherHost(id),
+		Identity: id, Device: device, Asked: UserSessionLength(id.Duration, k.Duration, device != ""), Host: w.otherHost(id),
 		w: w, keys: k, read: read, held: held, over: make(chan struct{}),
 	}
 	start, err := a.start(ctx, o.Renew)
@@ -308,7 +308,7 @@ func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
 type Attempt struct {
 	Identity Identity
 	Device   string // "" if no MFA device is known; Send then looks for one first
-	Asked    Asked
+	Asked    SessionLength
 	// WithoutMFA says why there is no device although AWS was asked; nil if it was not asked.
 	WithoutMFA *Problem
 	Host       string     // the host that gets the code; "" for AWS's own hosts, and in the demo
@@ -362,7 +362,7 @@ func (a *Attempt) FindDevice(ctx context.Context) error {
 		return a.noDevice("this user has several in AWS: " + strings.Join(found.Codes, ", "))
 	case len(found.Codes) == 1:
 		a.Device = found.Codes[0]
-		a.Asked = AskFor(a.Identity.Duration, a.keys.Duration, true)
+		a.Asked = UserSessionLength(a.Identity.Duration, a.keys.Duration, true)
 		return nil
 	}
 	a.WithoutMFA = withoutMFA(a.Identity, found, err)

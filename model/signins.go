@@ -79,21 +79,21 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 // before their roles. A role of a user who is signed in, now or earlier in the order, needs no code. A user always may: the identities are
 // not signed in to yet, or their sessions are renewed.
 func AskingForCode(rows []Row, ids []Identity, now time.Time) (asking []Ref) {
-	codes := CodesAt(rows, now)
+	signedIn := SignedInUsersAt(rows, now)
 	for i := range ids {
-		if codes.Asks(&ids[i]) {
+		if signedIn.SignIn(&ids[i]) {
 			asking = append(asking, ids[i].Ref)
 		}
 	}
 	return asking
 }
 
-// Codes knows which users are signed in, so that the roles of these need no code.
-type Codes map[Ref]bool
+// SignedInUsers are users who are signed in, now or after the sign-ins that were noted, so that their roles need no code.
+type SignedInUsers map[Ref]bool
 
-// CodesAt are those who are signed in at that time.
-func CodesAt(rows []Row, now time.Time) Codes {
-	signedIn := Codes{}
+// SignedInUsersAt are those who are signed in at that time, before any sign-in is noted.
+func SignedInUsersAt(rows []Row, now time.Time) SignedInUsers {
+	signedIn := SignedInUsers{}
 	for i := range rows {
 		if r := &rows[i]; r.Renews(now) {
 			signedIn[r.Identity.KeyHolder().Ref] = true
@@ -102,10 +102,10 @@ func CodesAt(rows []Row, now time.Time) Codes {
 	return signedIn
 }
 
-// Asks reports whether the next sign-in may ask for a code. After it, the identity's user is signed in.
-func (c Codes) Asks(id *Identity) bool {
+// SignIn notes a sign-in to an identity, after which its user is signed in. asks reports whether that sign-in may ask for a code.
+func (s SignedInUsers) SignIn(id *Identity) (asks bool) {
 	user := id.KeyHolder().Ref
-	asks := id.Role == nil || !c[user]
-	c[user] = true
+	asks = id.Role == nil || !s[user]
+	s[user] = true
 	return asks
 }

@@ -142,7 +142,7 @@ func TestALongerSessionIsAskedForWhereTheSavedOneIsShort(t *testing.T) {
 		{20 * time.Minute, 0, false}, {20 * time.Minute, time.Hour, true}, {59*time.Minute + 30*time.Second, time.Hour, false}, {time.Hour, 15 * time.Minute, false},
 	} {
 		id, renew := console.Ask(model.Identity{}, left(c.left), c.length, now)
-		if asked := model.AskForRole(id.Duration).Duration; renew != c.renew || c.length > 0 && asked != c.length {
+		if asked := model.RoleSessionLength(id.Duration).Duration; renew != c.renew || c.length > 0 && asked != c.length {
 			t.Errorf("%s left, %s wanted: renew %v, asked for %s", c.left, c.length, renew, asked)
 		}
 	}

@@ -76,7 +76,7 @@ func (k Keys) DurationNote(d model.Draft) string {
 	if !managed || p == nil {
 		return ""
 	}
-	if asked := model.AskFor(k.Identity.Duration, "", mfa); mfa || asked.Duration >= asked.Wanted {
+	if asked := model.UserSessionLength(k.Identity.Duration, "", mfa); mfa || asked.Duration >= asked.Wanted {
 		return model.FormatDuration(asked.Duration) + " is used"
 	}
 	return p.What

@@ -193,7 +193,7 @@ func (b *builder) readRegion(credentials fields) {
 	switch {
 	case p.Warning:
 		b.warn(says)
-	case p.Asks():
+	case p.OnlySuggests():
 		b.addProblem(says)
 	default:
 		b.addProblem(&model.Problem{Origin: r.Origin, What: "this is not a region name", Write: "region: us-east-1"})

@@ -122,7 +122,7 @@ func (b *builder) readRoleDuration(v yamldoc.Value) {
 		b.addProblem(&model.Problem{Origin: d.Origin, What: "principal.duration is not a duration", Fix: model.Do("use 15m to 1h, for example 30m")})
 		return
 	}
-	asked := model.FormatDuration(model.AskForRole(d).Duration)
+	asked := model.FormatDuration(model.RoleSessionLength(d).Duration)
 	if _, err := time.ParseDuration(d.Value); err != nil || v.Form == yamldoc.Plain {
 		b.warn(&model.Problem{Origin: d.Origin, What: "Atmos ignores principal.duration in this form", Write: "duration: " + asked})
 	}

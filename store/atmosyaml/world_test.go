@@ -82,7 +82,7 @@ func sketch(root string, c model.Config, err error) string {
 	}
 	for _, p := range append(c.Warnings, problemsOf(err)...) {
 		fmt.Fprintf(&b, "! %s", rel(p.Fault()))
-		if p.Asks() || strings.HasPrefix(p.FixLine(), "use aws/") {
+		if p.OnlySuggests() || strings.HasPrefix(p.FixLine(), "use aws/") {
 			b.WriteString("; " + p.FixLine())
 		}
 		b.WriteString("\n")

@@ -329,7 +329,7 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		Name: id.Ref.Name, Title: id.Title, Alias: output.OrNull(id.Alias), Default: id.Default,
 		Account: output.OrNull(r.Account()), Keys: keys, KeysVerified: verified, KeysRejected: r.Rejected(), AccessKeyID: output.OrNull(masked), MFADevice: output.OrNull(r.Device()),
 		Session:        output.SessionOf(r, w.Clock.Now()),
-		AsksForSeconds: int64(r.Asks().Duration / time.Second),
+		AsksForSeconds: int64(r.SessionLength().Duration / time.Second),
 		LastSignIn:     output.Moment(lastSignIn), Problem: shapeProblem(id.Problem),
 	}
 }

@@ -54,7 +54,7 @@ func cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, wid
 		if r.Identity.Duration.Later {
 			return "!exec"
 		}
-		return words.Span(r.Asks().Duration)
+		return words.Span(r.SessionLength().Duration)
 	}
 	return words.LastSignInBy(r, now)
 }

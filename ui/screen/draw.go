@@ -202,7 +202,7 @@ func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	if p.Fix == nil || p.Write != "" {
 		return nil
 	}
-	if p.Asks() {
+	if p.OnlySuggests() {
 		return append([]string{""}, widget.Wrap(t.Text(words.Step(p.FixLine())), w)...)
 	}
 	rows = append(rows, "", t.Strong.Render("What to do"))

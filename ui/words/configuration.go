@@ -49,7 +49,7 @@ func Fault(p *model.Problem) string { return model.WithFix(p.What, question(p)) 
 
 // question is the fix if it asks what was meant, because it is short; "" for any other fix.
 func question(p *model.Problem) string {
-	if p.Asks() {
+	if p.OnlySuggests() {
 		return p.FixLine()
 	}
 	return ""

@@ -291,7 +291,7 @@ func RegionDoubt(id model.Identity) string {
 	switch p := model.CheckRegion(id.STSRegion()); {
 	case p == nil:
 		return ""
-	case p.Asks():
+	case p.OnlySuggests():
 		return Sentence(p.FixLine())
 	}
 	return "Check the region."
@@ -314,7 +314,7 @@ func AsksLine(r model.Row, now time.Time) string {
 	if r.Identity.Duration.Later {
 		return model.FromCommand
 	}
-	a := r.Asks()
+	a := r.SessionLength()
 	if r.Identity.Role != nil {
 		renews := RoleRenews
 		if r.EndsForGood(now) {

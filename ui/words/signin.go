@@ -502,7 +502,7 @@ func ThirdRejection(err error, device string) *model.Problem {
 }
 
 // CutLine says that a session will be shorter, or longer, than configured.
-func CutLine(a model.Asked, withMFA bool) string {
+func CutLine(a model.SessionLength, withMFA bool) string {
 	with := "without MFA"
 	if withMFA {
 		with = "with MFA"

@@ -41,7 +41,7 @@ func TestASessionThatIsShorterThanAskedSaysWhy(t *testing.T) {
 	user := model.Identity{Title: "dev"}
 	role := model.Identity{Title: "admin", Role: &model.Role{}}
 	root := &model.Caller{ARN: "arn:aws:iam::123456789012:root"}
-	twelve := model.Asked{Duration: 12 * time.Hour, Wanted: 12 * time.Hour}
+	twelve := model.SessionLength{Duration: 12 * time.Hour, Wanted: 12 * time.Hour}
 	for name, c := range map[string]struct {
 		issued model.Issued
 		still  bool
@@ -49,8 +49,8 @@ func TestASessionThatIsShorterThanAskedSaysWhy(t *testing.T) {
 	}{
 		"root":     {model.Issued{Identity: user, Info: hour, Asked: twelve, Given: time.Hour, Caller: root, Device: "d"}, false, "(1h, the maximum for the root user; 12h requested)"},
 		"unknown":  {model.Issued{Identity: user, Info: hour, Asked: twelve, Given: time.Hour, Device: "d"}, false, "(1h; 12h requested, AWS gave less)"},
-		"a role":   {model.Issued{Identity: role, Info: hour, Asked: model.Asked{Duration: time.Hour, Wanted: 4 * time.Hour}, Device: "d"}, false, "(1h, the maximum for a role; 4h requested)"},
-		"as asked": {model.Issued{Identity: user, Info: hour, Asked: model.Asked{Duration: time.Hour, Wanted: time.Hour}, Device: "d"}, false, "(1h)"},
+		"a role":   {model.Issued{Identity: role, Info: hour, Asked: model.SessionLength{Duration: time.Hour, Wanted: 4 * time.Hour}, Device: "d"}, false, "(1h, the maximum for a role; 4h requested)"},
+		"as asked": {model.Issued{Identity: user, Info: hour, Asked: model.SessionLength{Duration: time.Hour, Wanted: time.Hour}, Device: "d"}, false, "(1h)"},
 		"still":    {model.Issued{Identity: user, Info: hour, Asked: twelve, Given: time.Hour, Caller: root}, true, "(1h left)"},
 	} {
 		if got := strings.Join(words.SignedIn(c.issued, c.still, now), " · "); !strings.HasSuffix(got, c.want) {
@@ -145,7 +145,7 @@ func TestADeviceOfAnotherAccountIsNamedBeforeACode(t *testing.T) {
 
 func TestTheWarningsBeforeACodeSayFirstWhereItGoes(t *testing.T) {
 	t.Parallel()
-	a := &model.Attempt{Host: "sts.example", Device: "d", Asked: model.Asked{Wanted: 40 * time.Hour, Duration: 36 * time.Hour}}
+	a := &model.Attempt{Host: "sts.example", Device: "d", Asked: model.SessionLength{Wanted: 40 * time.Hour, Duration: 36 * time.Hour}}
 	want := []string{"The code goes to sts.example, not to AWS", "Session length cut from 40h to 36h, the maximum with MFA"}
 	if got := words.BeforeCode(model.Row{}, a, time.Time{}, ""); !slices.Equal(got, want) {
 		t.Errorf("%q", got)

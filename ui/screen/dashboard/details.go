@@ -475,7 +475,7 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 	case does == words.SignIn && row.Renews(p.now()):
 		does += ", no code needed"
 	case does == words.SignIn:
-		does += " for " + words.Span(row.Asks().Duration)
+		does += " for " + words.Span(row.SessionLength().Duration)
 	}
 	return word, "enter", " to " + does
 }

@@ -333,14 +333,14 @@ func (d dashboard) fileFindings(listed bool) []finding {
 // fixesKnown reports whether the pane says for every warning what to do, and not only by asking what was meant.
 func (d dashboard) fixesKnown() bool {
 	unknown := func(w *model.Problem) bool { return w.FixLine() == "" }
-	step := func(w *model.Problem) bool { return !w.Asks() }
+	step := func(w *model.Problem) bool { return !w.OnlySuggests() }
 	return len(d.Warnings) <= mostFaults && !slices.ContainsFunc(d.Warnings, unknown) && slices.ContainsFunc(d.Warnings, step)
 }
 
 // askedFault is the place of the first warning if the pane names it, because it says of every warning what was meant, so that the file
 // itself is the next step; zero otherwise. A file that cannot be used has another next step, and where letters go to the filter, o does.
 func (d dashboard) askedFault() model.Origin {
-	told := func(w *model.Problem) bool { return !w.Asks() }
+	told := func(w *model.Problem) bool { return !w.OnlySuggests() }
 	if d.Unusable || d.Emptied || d.picking() || slices.ContainsFunc(d.Warnings, told) {
 		return model.Origin{}
 	}
@@ -447,7 +447,7 @@ func faultFindings(sign sign, faults []*model.Problem, about map[*model.Problem]
 			text = name + ": " + text
 		}
 		one := finding{about: aboutFile, sign: sign, text: widget.Printable(text), more: widget.Printable(p.Origin.String())}
-		if sign == signWarn && !p.Asks() {
+		if sign == signWarn && !p.OnlySuggests() {
 			one.fix = widget.Printable(words.Sentence(p.FixLine()))
 		}
 		out = append(out, one)

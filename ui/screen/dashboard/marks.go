@@ -159,14 +159,14 @@ func (d dashboard) unlessHidden(ids []model.Identity, renew bool, does screen.Re
 // markedSignIns counts the marked identities by what a sign-in to all of them does with each. One code signs in to a user and its roles,
 // so that all but the first of them are ready then. Every frame calls it, so it copies no row.
 func (d dashboard) markedSignIns(now time.Time) (n [model.SignInCases]int) {
-	codes := model.CodesAt(d.Rows, now)
+	signedIn := model.SignedInUsersAt(d.Rows, now)
 	for i := range d.Rows {
 		r := &d.Rows[i]
 		if !d.marked[r.Identity.Ref] {
 			continue
 		}
 		does := r.AmongSignIns(&d.Rows[d.owner[i]], now)
-		if does == model.SignInOpen && !codes.Asks(&r.Identity) {
+		if does == model.SignInOpen && !signedIn.SignIn(&r.Identity) {
 			does = model.SignInReady
 		}
 		n[does]++

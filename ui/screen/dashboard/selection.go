@@ -166,7 +166,7 @@ func (s selection) enterEffect() string {
 	if code == looksUpDevice {
 		joint = "; "
 	}
-	return "for " + words.Span(r.Asks().Duration) + joint + code
+	return "for " + words.Span(r.SessionLength().Duration) + joint + code
 }
 
 // looksUpDevice is what a sign-in does first if no MFA device is known. There may be none, and then it needs no code.
@@ -214,7 +214,7 @@ func (s selection) renewEffect() string {
 	if s.row.Renews(s.env.Now) {
 		code = "without a code"
 	}
-	return "for " + words.Span(s.row.Asks().Duration) + " from now, " + code
+	return "for " + words.Span(s.row.SessionLength().Duration) + " from now, " + code
 }
 
 func (s selection) renew() screen.Request {

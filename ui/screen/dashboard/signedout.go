@@ -117,7 +117,7 @@ func (p picture) clockAlone(r widget.Rect, c clock, l lanes, says [][]widget.Spa
 	if len(steps)+1 > room {
 		steps = nil
 	}
-	if lasts := row.Asks().Duration; row.Offers(p.now()).SignIn && !row.Identity.Duration.Later {
+	if lasts := row.SessionLength().Duration; row.Offers(p.now()).SignIn && !row.Identity.Duration.Later {
 		p.laneOf(r, y, row, l)
 		if p.wouldSignIn(row) {
 			b := c.barOf(p.now(), p.now().Add(lasts), p.now(), true)

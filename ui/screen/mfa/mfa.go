@@ -50,7 +50,7 @@ type Options struct {
 	Identity model.Identity
 	Roles    []model.Identity // roles to assume after the code is accepted
 	Device   string
-	Asked    model.Asked
+	Asked    model.SessionLength
 	Rejected bool                                      // AWS rejected the keys earlier, and others can be entered
 	Confirm  bool                                      // enter sends the code, not the sixth digit
 	Hint     func(device string, now time.Time) string // the demo's simulated phone, a line below the box; nil elsewhere

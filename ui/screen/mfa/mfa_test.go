@@ -17,7 +17,7 @@ func TestASmallBoxSaysFirstThatTheCodeDoesNotGoToAWS(t *testing.T) {
 	f := screen.Frame{Env: screen.Env{Now: now, Width: 60, Height: 16}, Theme: theme.PlainText(false)}
 	box := mfa.New(mfa.Options{
 		Identity: model.Identity{Title: "emergency-user"}, Roles: []model.Identity{{Title: "identity-account"}, {Title: "prod-administrator"}},
-		Device: "arn:aws:iam::123456789012:mfa/user", Asked: model.Asked{Wanted: 40 * time.Hour, Duration: 36 * time.Hour},
+		Device: "arn:aws:iam::123456789012:mfa/user", Asked: model.SessionLength{Wanted: 40 * time.Hour, Duration: 36 * time.Hour},
 		Spent: now.Add(20 * time.Second), SpentFor: "deploy",
 		Warnings: []string{
 			"The code goes to sts.platform.example:8443, not to AWS", "AWS rejected these keys (today 11:50). Press ctrl+e to use other keys.",

@@ -148,7 +148,7 @@ func (c Card) session(t theme.Theme, now time.Time) string {
 	case listing.Expired:
 		says = "expired"
 	}
-	return t.Status(ink, glyph, says) + t.Muted.Render("; a new one lasts "+words.Span(c.Row.Asks().Duration))
+	return t.Status(ink, glyph, says) + t.Muted.Render("; a new one lasts "+words.Span(c.Row.SessionLength().Duration))
 }
 
 // Help says who asks, and what each answer does.
