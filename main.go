@@ -239,7 +239,7 @@ func (w *world) source(o cli.Options) (atmosyaml.Source, error) {
 	}
 	return atmosyaml.Source{
 		Config: o.Config, Dirs: o.ConfigDirs, Profiles: o.Profiles, WorkDir: dir, Home: w.home, System: w.system, Cache: w.cache,
-		Getenv: lookup, Commands: w.commands, Trust: w.trust(),
+		LookupEnv: lookup, Commands: w.commands, Trust: w.trust(),
 	}, err
 }
 

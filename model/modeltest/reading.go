@@ -57,5 +57,5 @@ func (w *World) source(text string) atmosyaml.Source {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
-	return atmosyaml.Source{Config: []string{path}, WorkDir: dir, Home: dir, Getenv: func(string) (string, bool) { return "", false }}
+	return atmosyaml.Source{Config: []string{path}, WorkDir: dir, Home: dir, LookupEnv: func(string) (string, bool) { return "", false }}
 }

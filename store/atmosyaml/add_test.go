@@ -20,7 +20,7 @@ func TestATakenNameIsRefused(t *testing.T) {
 		"auth:\n  identities:\n    a: {kind: aws/user, alias: New-One}\n": "already the alias of a",
 	} {
 		dir := folder(t, map[string]string{"atmos.yaml": text})
-		a, err := Source{WorkDir: dir, Getenv: lookup(nil)}.Add(t.Context(), newcomer)
+		a, err := Source{WorkDir: dir, LookupEnv: lookup(nil)}.Add(t.Context(), newcomer)
 		if err == nil || !strings.Contains(err.Error(), want) || a.Write != nil {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -34,7 +34,7 @@ func TestAFileThatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 		if before != "" {
 			put(t, path, before)
 		}
-		s := Source{WorkDir: t.TempDir(), Home: home, Getenv: lookup(nil)}
+		s := Source{WorkDir: t.TempDir(), Home: home, LookupEnv: lookup(nil)}
 		a, err := s.Add(t.Context(), newcomer)
 		if err != nil || a.New != (before == "") || a.File != path {
 			t.Fatal(a, err)
@@ -54,7 +54,7 @@ func TestAFileThatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 func TestAnIdentityIsAddedBelowAnEmptyDash(t *testing.T) {
 	const before = "import:\n-\nauth:\n  identities:\n    a:\n      kind: aws/user\n      tags:\n      -\n      alias: x\n"
 	dir := folder(t, map[string]string{"atmos.yaml": before})
-	a, err := Source{WorkDir: dir, Getenv: lookup(nil)}.Add(t.Context(), newcomer)
+	a, err := Source{WorkDir: dir, LookupEnv: lookup(nil)}.Add(t.Context(), newcomer)
 	must(t, err)
 	must(t, a.Write(t.Context()))
 	now, err := os.ReadFile(filepath.Join(dir, "atmos.yaml"))
@@ -107,7 +107,7 @@ func TestAddWritesTheFileThatReadNames(t *testing.T) {
 			if err := os.MkdirAll(filepath.Join(dir, "p"), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			s := Source{WorkDir: filepath.Join(dir, "p"), Home: filepath.Join(dir, "home"), Getenv: lookup(c.env)}
+			s := Source{WorkDir: filepath.Join(dir, "p"), Home: filepath.Join(dir, "home"), LookupEnv: lookup(c.env)}
 			_, err := Read(t.Context(), s)
 			said, empty := model.NothingYet(err)
 			if !empty {
@@ -129,7 +129,7 @@ func TestAnAddedIdentityIsReadWhateverTheCaseOfTheKeys(t *testing.T) {
 		"AUTH:\n  IDENTITIES:\n    dev: {kind: aws/user}\n", "Auth:\n  identities:\n    dev: {kind: aws/user}\n", "auth: {Identities: {dev: {Kind: aws/user}}}\n",
 		"AUTH: {Realm: r}\nauth: {identities: {dev: {kind: aws/user}}}\n",
 	} {
-		s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": text}), Getenv: lookup(nil)}
+		s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": text}), LookupEnv: lookup(nil)}
 		before, _ := Read(t.Context(), s)
 		a, err := s.Add(t.Context(), model.NewIdentity{Name: "new-one"})
 		must(t, err)
@@ -145,7 +145,7 @@ func TestAnAddedIdentityIsReadWhateverTheCaseOfTheKeys(t *testing.T) {
 // TestTheFirstFileNamesItsRealm: without one, keys would seem lost as soon as another atmos.yaml counts.
 func TestTheFirstFileNamesItsRealm(t *testing.T) {
 	home, elsewhere := t.TempDir(), t.TempDir()
-	s := Source{WorkDir: elsewhere, Home: home, Getenv: lookup(nil)}
+	s := Source{WorkDir: elsewhere, Home: home, LookupEnv: lookup(nil)}
 	a, err := s.Add(t.Context(), model.NewIdentity{Name: "me"}, model.NewIdentity{Name: "ops", Device: newcomer.Device})
 	if err != nil {
 		t.Fatal(err)
@@ -173,8 +173,8 @@ func TestOnlyTheFirstFileAtHomeGetsARealm(t *testing.T) {
 	home, dir := t.TempDir(), t.TempDir()
 	put(t, filepath.Join(dir, "atmos.yaml"), "auth:\n  identities:\n    theirs: {kind: aws/user}\n")
 	for name, s := range map[string]Source{
-		"another file counts":      {WorkDir: dir, Home: home, Getenv: lookup(nil)},
-		"a folder by the variable": {WorkDir: t.TempDir(), Home: home, Getenv: lookup(map[string]string{envDir: t.TempDir()})},
+		"another file counts":      {WorkDir: dir, Home: home, LookupEnv: lookup(nil)},
+		"a folder by the variable": {WorkDir: t.TempDir(), Home: home, LookupEnv: lookup(map[string]string{envDir: t.TempDir()})},
 	} {
 		a, err := s.Add(t.Context(), newcomer)
 		if err != nil {

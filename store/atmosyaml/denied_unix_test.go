@@ -32,7 +32,7 @@ func TestAFolderThatCannotBeReadIsNotCalledEmpty(t *testing.T) {
 		}
 	}
 	t.Cleanup(func() { _ = os.Chmod(folder, 0o700) })
-	c, err := Read(t.Context(), Source{WorkDir: work, Home: home, Getenv: lookup(nil), Trust: trusting{}})
+	c, err := Read(t.Context(), Source{WorkDir: work, Home: home, LookupEnv: lookup(nil), Trust: trusting{}})
 	want := "you have no permission to read " + folder + "; run: chmod 700 " + folder
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v, not %s", err, want)
@@ -47,7 +47,7 @@ func TestAFolderThatCannotBeReadIsNotCalledEmpty(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(work, "atmos.yaml"), []byte("auth: {identities: {a: {kind: aws/user}}}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err = Read(t.Context(), Source{WorkDir: work, Home: home, Getenv: lookup(nil), Trust: trusting{}})
+	c, err = Read(t.Context(), Source{WorkDir: work, Home: home, LookupEnv: lookup(nil), Trust: trusting{}})
 	want = folder + ": you have no permission to read this folder, so an atmos.yaml in it is ignored; run: chmod 700 " + folder
 	if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 || c.Warnings[0].Error() != want {
 		t.Errorf("%v, %v, not %s", err, c.Warnings, want)

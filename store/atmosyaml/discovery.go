@@ -24,8 +24,8 @@ const (
 	envGitRoot    = "ATMOS_GIT_ROOT_BASEPATH"
 )
 
-// found are the main files to merge, lowest priority first, and the folder of the automatic realm.
-type found struct {
+// mainFiles are the main files to merge, lowest priority first, and the folder of the automatic realm.
+type mainFiles struct {
 	files     []mainFile
 	absent    []model.Source // places without a file
 	denied    []model.Source // folders that cannot be read
@@ -44,9 +44,9 @@ type mainFile struct {
 	by         owner
 }
 
-func (f found) last() string { return f.files[len(f.files)-1].path }
+func (f mainFiles) last() string { return f.files[len(f.files)-1].path }
 
-func (s Source) find() (found, []*model.Problem) {
+func (s Source) find() (mainFiles, []*model.Problem) {
 	files := optionOrEnv(s, s.Config, "--config", envConfig)
 	dirs := optionOrEnv(s, s.Dirs, "--config-path", envConfigPath)
 	if len(files.values)+len(dirs.values) > 0 {
@@ -105,12 +105,12 @@ func withoutBlanks(values []string) (kept []string) {
 }
 
 func (s Source) env(name string) string {
-	v, _ := s.Getenv(name)
+	v, _ := s.LookupEnv(name)
 	return v
 }
 
 // fromOptions uses only the named files and folders, files first (load_config_args.go).
-func (s Source) fromOptions(files, dirs option) (f found, problems []*model.Problem) {
+func (s Source) fromOptions(files, dirs option) (f mainFiles, problems []*model.Problem) {
 	for i, name := range files.values {
 		path := s.abs(name)
 		if p := checkFile(files.name, name, path); p != nil {
@@ -206,22 +206,22 @@ func isProgram(path string) bool {
 }
 
 // discover looks in all folders that apply, lowest priority first (load.go, loadConfigSources).
-func (s Source) discover() (f found) {
-	for _, p := range s.searchFolders() {
-		path, ok := configIn(p.dir)
-		if p := denied(p); p != nil {
-			f.denied = append(f.denied, *p)
+func (s Source) discover() (f mainFiles) {
+	for _, folder := range s.searchFolders() {
+		path, ok := configIn(folder.dir)
+		if closed := denied(folder); closed != nil {
+			f.denied = append(f.denied, *closed)
 			continue
 		}
 		if !ok {
-			f.absent = append(f.absent, model.Source{Path: filepath.Join(p.dir, "atmos.yaml"), Why: p.why, State: model.SourceAbsent})
+			f.absent = append(f.absent, model.Source{Path: filepath.Join(folder.dir, "atmos.yaml"), Why: folder.why, State: model.SourceAbsent})
 			continue
 		}
-		f.by = p.by
-		if f.by.own() && !p.named {
-			f.by = s.ownerOf(path, folderOwner(p.dir, s.Home))
+		f.by = folder.by
+		if f.by.own() && !folder.named {
+			f.by = s.ownerOf(path, folderOwner(folder.dir, s.Home))
 		}
-		f.files = append(f.files, mainFile{path: path, why: p.why, noImports: p.noImports, by: f.by})
+		f.files = append(f.files, mainFile{path: path, why: folder.why, noImports: folder.noImports, by: f.by})
 		f.configDir = filepath.Dir(path)
 		f.dirs = []string{f.configDir}
 	}

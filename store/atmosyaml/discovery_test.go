@@ -83,7 +83,7 @@ func TestFilesAreMergedInTheOrderOfAtmos(t *testing.T) {
 			if c.work != "" {
 				work = filepath.Join(root, c.work)
 			}
-			got, err := Read(t.Context(), Source{WorkDir: work, Home: filepath.Join(root, "home"), Getenv: lookup(env)})
+			got, err := Read(t.Context(), Source{WorkDir: work, Home: filepath.Join(root, "home"), LookupEnv: lookup(env)})
 			if len(c.want) == 0 {
 				wantProblem(t, err, "no atmos.yaml found")
 				return
@@ -120,7 +120,7 @@ func wantProblem(t *testing.T, err error, parts ...string) *model.Problem {
 func TestOnlyNamedFilesAreRead(t *testing.T) {
 	root := tree(t, map[string]string{"atmos.yaml": "local", "home/.atmos/atmos.yaml": "home", "x/one.yaml": "one",
 		"x/two.yaml": "two", "d/atmos.yaml": "dir", "hidden/.atmos.yaml": "hidden"})
-	base := Source{WorkDir: root, Home: filepath.Join(root, "home"), Getenv: lookup(map[string]string{envDir: "d"})}
+	base := Source{WorkDir: root, Home: filepath.Join(root, "home"), LookupEnv: lookup(map[string]string{envDir: "d"})}
 	for name, c := range map[string]struct {
 		config, dirs []string
 		env          map[string]string
@@ -142,7 +142,7 @@ func TestOnlyNamedFilesAreRead(t *testing.T) {
 			s := base
 			s.Config, s.Dirs = c.config, c.dirs
 			if c.env != nil {
-				s.Getenv = lookup(c.env)
+				s.LookupEnv = lookup(c.env)
 			}
 			got, err := Read(t.Context(), s)
 			must(t, err)
@@ -193,7 +193,7 @@ func TestAMissingFileIsReportedWithAFix(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := c.source
-			s.WorkDir, s.Getenv = filepath.Join(root, s.WorkDir), lookup(c.env)
+			s.WorkDir, s.LookupEnv = filepath.Join(root, s.WorkDir), lookup(c.env)
 			got, err := Read(t.Context(), s)
 			p := wantProblem(t, err, c.want...)
 			if name != "--config with nothing" && p.Origin.File == "" {
@@ -208,7 +208,7 @@ func TestAMissingFileIsReportedWithAFix(t *testing.T) {
 
 func TestTheSameFaultOfAnOptionIsReportedOnce(t *testing.T) {
 	for _, s := range []Source{{Config: []string{"", ""}}, {Config: []string{"nope.yaml", "nope.yaml"}}, {Dirs: []string{"nope", "nope"}}} {
-		s.WorkDir, s.Getenv = t.TempDir(), lookup(nil)
+		s.WorkDir, s.LookupEnv = t.TempDir(), lookup(nil)
 		_, err := Read(t.Context(), s)
 		if p := wantProblem(t, err); strings.Count(err.Error(), p.What) != 1 {
 			t.Error(err)

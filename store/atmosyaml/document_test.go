@@ -18,7 +18,7 @@ func readText(t testing.TB, text string) (model.Config, error) {
 	if err := os.WriteFile(filepath.Join(dir, "atmos.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil), Trust: trusting{}})
+	return Read(t.Context(), Source{WorkDir: dir, LookupEnv: lookup(nil), Trust: trusting{}})
 }
 
 func TestPlacesAreRightAfterAnyYAML(t *testing.T) {
@@ -118,7 +118,7 @@ func TestASecretIsInPlainTextAlsoAsADefault(t *testing.T) {
 			t.Fatal(err)
 		}
 		vars := map[string]string{"SECRET": "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"}
-		c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(vars), Trust: trusting{}})
+		c, err := Read(t.Context(), Source{WorkDir: dir, LookupEnv: lookup(vars), Trust: trusting{}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +171,7 @@ func TestAFileOverTheLimitIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "atmos.yaml")
 	must(t, os.WriteFile(path, nil, 0o600))
 	must(t, os.Truncate(path, yamldoc.MaxSize+1))
-	_, err := Read(t.Context(), Source{Config: []string{path}, Getenv: lookup(nil)})
+	_, err := Read(t.Context(), Source{Config: []string{path}, LookupEnv: lookup(nil)})
 	wantProblem(t, err, "larger than 50 MB")
 }
 

@@ -107,19 +107,19 @@ func (r *reader) allowVariable(p yamldoc.Pair) (trusted bool) {
 	return r.allow(model.SetsVariable, p.Key, v)
 }
 
-// applyPromotedEnv adds the location variables that the configuration promotes to Getenv. It reports whether one is new.
+// applyPromotedEnv adds the location variables that the configuration promotes to LookupEnv. It reports whether one is new.
 func (s *Source) applyPromotedEnv(c model.Config) (more bool) {
 	promoted := c.Lookup(func(string) (string, bool) { return "", false })
 	added := map[string]string{}
 	for _, name := range locationVars {
 		if v, ok := promoted(name); ok {
-			if _, known := s.Getenv(name); !known {
+			if _, known := s.LookupEnv(name); !known {
 				added[name], more = v, true
 			}
 		}
 	}
-	before := s.Getenv
-	s.Getenv = func(name string) (string, bool) {
+	before := s.LookupEnv
+	s.LookupEnv = func(name string) (string, bool) {
 		if v, ok := added[name]; ok {
 			return v, true
 		}
@@ -134,7 +134,7 @@ func (l *loader) childEnv(s section) (evaluate func(context.Context) ([]model.En
 	if len(s.env) == 0 {
 		return nil, nil
 	}
-	getenv := l.Getenv
+	getenv := l.LookupEnv
 	for _, u := range s.env {
 		for _, c := range u.commands() {
 			if !slices.Contains(commands, c) { // a file may apply twice

@@ -27,7 +27,7 @@ func withTimeout(t *testing.T, timeout time.Duration, identities string) (model.
 	dir := folder(t, map[string]string{"atmos.yaml": "auth:\n  realm: acme\n  identities:\n" + identities})
 	commands := NewCommands(os.Environ)
 	commands.timeout = timeout
-	c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: dir, Getenv: lookup(testEnv), Commands: commands})
+	c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: dir, LookupEnv: lookup(testEnv), Commands: commands})
 	must(t, err)
 	return c, dir
 }
@@ -175,7 +175,7 @@ func TestNoCommandRunsForValuesNeededBeforeUse(t *testing.T) {
 		"default": "auth:\n  identities:\n    a: {kind: aws/user, default: " + run + "}", "this identity": "auth:\n  identities:\n    a: " + run,
 	} {
 		dir := folder(t, map[string]string{"atmos.yaml": text + "\n"})
-		c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: dir, Getenv: lookup(nil), Commands: NewCommands(os.Environ)})
+		c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: dir, LookupEnv: lookup(nil), Commands: NewCommands(os.Environ)})
 		problems := problemsOf(err)
 		for _, id := range c.Identities {
 			problems = append(problems, id.Problem)

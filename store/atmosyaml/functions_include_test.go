@@ -49,7 +49,7 @@ func TestWholePartsOfTheConfigurationCanBeIncluded(t *testing.T) {
 		"deep/ids.yaml": "a: &a\n  kind: aws/user\n  credentials: !include c.json\nb:\n  <<: !include base.yaml\n  alias: *x\nc: *a\n",
 		"deep/c.json":   `{"mfa_arn": "arn:aws:iam::123456789012:mfa/a"}`, "deep/base.yaml": "kind: aws/user\n",
 	})
-	c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: t.TempDir(), Getenv: lookup(nil)})
+	c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: t.TempDir(), LookupEnv: lookup(nil)})
 	must(t, err)
 	if len(c.Identities) != 3 || c.Realm != "acme" || c.Identities[2].Device.Value == "" || filepath.Base(c.Identities[0].Device.Origin.File) != "c.json" {
 		t.Fatalf("%+v", c)

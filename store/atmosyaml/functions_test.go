@@ -27,7 +27,7 @@ func aliasOf(t *testing.T, dir, function string) (string, *model.Problem) {
 	t.Helper()
 	path := filepath.Join(dir, "atmos.yaml")
 	must(t, os.WriteFile(path, []byte("auth:\n  identities:\n    a:\n      alias: "+function+"\n      kind: aws/user\n"), 0o600))
-	c, err := Read(t.Context(), Source{Config: []string{path}, WorkDir: dir, Getenv: lookup(testEnv)})
+	c, err := Read(t.Context(), Source{Config: []string{path}, WorkDir: dir, LookupEnv: lookup(testEnv)})
 	must(t, err)
 	return c.Identities[0].Alias, c.Identities[0].Problem
 }
@@ -125,7 +125,7 @@ func TestUnsetRemovesTheKey(t *testing.T) {
 func config(t *testing.T, text string) model.Config {
 	t.Helper()
 	dir := folder(t, map[string]string{"atmos.yaml": text})
-	c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: dir, Getenv: lookup(testEnv)})
+	c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: dir, LookupEnv: lookup(testEnv)})
 	must(t, err)
 	return c
 }

@@ -27,7 +27,7 @@ func FuzzRead(f *testing.F) {
 	path := filepath.Join(f.TempDir(), "atmos.yaml")
 	f.Fuzz(func(t *testing.T, text []byte) {
 		must(t, os.WriteFile(path, text, 0o600))
-		c, err := Read(t.Context(), Source{Config: []string{path}, Getenv: lookup(testEnv)})
+		c, err := Read(t.Context(), Source{Config: []string{path}, LookupEnv: lookup(testEnv)})
 		problems := problemsOf(err)
 		if err != nil && len(problems) == 0 {
 			t.Fatalf("%T is no problem", err)

@@ -37,7 +37,7 @@ func TestEachFileReadsAsItsWantFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c, err := Read(t.Context(), Source{Config: []string{file}, WorkDir: wd, Getenv: lookup(testEnv)})
+			c, err := Read(t.Context(), Source{Config: []string{file}, WorkDir: wd, LookupEnv: lookup(testEnv)})
 			got := describe(c, err)
 			want := strings.TrimSuffix(file, ".yaml") + ".want"
 			if *update {

@@ -28,7 +28,7 @@ func read(t *testing.T, path string) int {
 	t.Helper()
 	path, err := filepath.Abs(path)
 	must(t, err)
-	c, err := Read(t.Context(), Source{Config: []string{path}, WorkDir: filepath.Dir(path), Getenv: lookup(nil)})
+	c, err := Read(t.Context(), Source{Config: []string{path}, WorkDir: filepath.Dir(path), LookupEnv: lookup(nil)})
 	if err != nil {
 		t.Error(err)
 	}
@@ -40,7 +40,7 @@ func TestAnAliasBombIsRefusedWithin50MB(t *testing.T) {
 	path, err := filepath.Abs("testdata/alias-bomb.yaml")
 	must(t, err)
 	n := allocated(func() {
-		_, err = Read(t.Context(), Source{Config: []string{path}, WorkDir: filepath.Dir(path), Getenv: lookup(nil)})
+		_, err = Read(t.Context(), Source{Config: []string{path}, WorkDir: filepath.Dir(path), LookupEnv: lookup(nil)})
 	})
 	wantProblem(t, err, "more than 4 million values")
 	if n > 50<<20 {
@@ -52,7 +52,7 @@ func TestAnAliasBombIsRefusedWithin50MB(t *testing.T) {
 func BenchmarkAliasBomb(b *testing.B) {
 	path, _ := filepath.Abs("testdata/alias-bomb.yaml")
 	for b.Loop() {
-		if _, err := Read(b.Context(), Source{Config: []string{path}, WorkDir: filepath.Dir(path), Getenv: lookup(nil)}); err == nil {
+		if _, err := Read(b.Context(), Source{Config: []string{path}, WorkDir: filepath.Dir(path), LookupEnv: lookup(nil)}); err == nil {
 			b.Fatal("not refused")
 		}
 	}
@@ -143,7 +143,7 @@ func TestAHugeKeyIsNotComparedLetterByLetter(t *testing.T) {
 	}
 	dir := folder(t, map[string]string{"atmos.yaml": b.String()})
 	if n := allocated(func() {
-		if _, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)}); err != nil {
+		if _, err := Read(t.Context(), Source{WorkDir: dir, LookupEnv: lookup(nil)}); err != nil {
 			t.Error(err)
 		}
 	}); n > 30*keys*length {
@@ -173,7 +173,7 @@ func TestThousandsOfVariablesAreNotComparedWithEachOther(t *testing.T) {
 		}
 	}
 	readAll := func() {
-		c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil), Trust: trusting{}})
+		c, err := Read(t.Context(), Source{WorkDir: dir, LookupEnv: lookup(nil), Trust: trusting{}})
 		must(t, err)
 		if vars, err := c.Env(t.Context()); err != nil || len(vars) != each*count {
 			t.Errorf("%d variables, %v", len(vars), err)
@@ -233,7 +233,7 @@ func BenchmarkRead10000(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		c, err := Read(b.Context(), Source{Config: []string{path}, Getenv: lookup(nil)})
+		c, err := Read(b.Context(), Source{Config: []string{path}, LookupEnv: lookup(nil)})
 		if err != nil || len(c.Identities) != 10_000 {
 			b.Fatal(len(c.Identities), err)
 		}
@@ -274,7 +274,7 @@ func TestPatternsThatExplodeAreSkippedWithTheirLine(t *testing.T) {
 	} {
 		waited(t, name, func() {
 			dir := folder(t, map[string]string{"atmos.yaml": "import:\n  - \"" + pattern + "\"\n" + users("r", "dev"), "x/a/b/c/d/e/f.txt": ""})
-			c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+			c, err := Read(t.Context(), Source{WorkDir: dir, LookupEnv: lookup(nil)})
 			if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 || c.Warnings[0].Origin.Line != 2 || c.Warnings[0].Fix == nil {
 				t.Errorf("%s: %v %v", name, err, c.Warnings)
 			}
@@ -290,7 +290,7 @@ func TestIncludesThatMultiplyCostNoMoreThanTheirSize(t *testing.T) {
 	}
 	dir := folder(t, files)
 	waited(t, "includes", func() {
-		c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+		c, err := Read(t.Context(), Source{WorkDir: dir, LookupEnv: lookup(nil)})
 		if err != nil || len(c.Identities) != 1 || c.Identities[0].Problem != nil {
 			t.Fatalf("%v %+v", err, c.Identities)
 		}

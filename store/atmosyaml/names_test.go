@@ -45,13 +45,13 @@ func TestANewNameLooksLikeNoOther(t *testing.T) {
 		"a: {kind: aws/user, alias: \"cafe\u0301\"}": "already the alias of a",
 	} {
 		dir := folder(t, map[string]string{"atmos.yaml": "auth:\n  identities:\n    " + identity + "\n"})
-		s := Source{WorkDir: dir, Getenv: lookup(nil)}
+		s := Source{WorkDir: dir, LookupEnv: lookup(nil)}
 		_, err := s.Add(t.Context(), model.NewIdentity{Name: "caf\u00e9"})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", identity, err)
 		}
 	}
-	s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": "auth:\n"}), Getenv: lookup(nil)}
+	s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": "auth:\n"}), LookupEnv: lookup(nil)}
 	_, err := s.Add(t.Context(), model.NewIdentity{Name: "caf\u00e9"}, model.NewIdentity{Name: "cafe\u0301"})
 	if err == nil || !strings.Contains(err.Error(), "look the same") {
 		t.Error(err)

@@ -14,11 +14,11 @@ func TestReadDoesNotWaitForAPipe(t *testing.T) {
 		must(t, syscall.Mkfifo(filepath.Join(dir, name), 0o600))
 	}
 	waited(t, "a pipe", func() {
-		c, err := Read(t.Context(), Source{WorkDir: dir, Profiles: []string{"dev"}, Getenv: lookup(nil)})
+		c, err := Read(t.Context(), Source{WorkDir: dir, Profiles: []string{"dev"}, LookupEnv: lookup(nil)})
 		if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 {
 			t.Errorf("%v; %v", err, c.Warnings)
 		}
-		if _, err := Read(t.Context(), Source{WorkDir: filepath.Join(dir, "inc"), Getenv: lookup(nil)}); err == nil {
+		if _, err := Read(t.Context(), Source{WorkDir: filepath.Join(dir, "inc"), LookupEnv: lookup(nil)}); err == nil {
 			t.Error("a pipe was included")
 		}
 	})
@@ -27,6 +27,6 @@ func TestReadDoesNotWaitForAPipe(t *testing.T) {
 func TestAPipeNamedAtmosYAMLIsReported(t *testing.T) {
 	dir := t.TempDir()
 	must(t, syscall.Mkfifo(filepath.Join(dir, "atmos.yaml"), 0o600))
-	_, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+	_, err := Read(t.Context(), Source{WorkDir: dir, LookupEnv: lookup(nil)})
 	wantProblem(t, err, "atmos.yaml is not a regular file")
 }

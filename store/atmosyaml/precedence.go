@@ -13,7 +13,7 @@ import (
 )
 
 // readMainFiles reads the main files with their imports and merges them. Later files win.
-func (l *loader) readMainFiles(ctx context.Context, f found) (all section, err error) {
+func (l *loader) readMainFiles(ctx context.Context, f mainFiles) (all section, err error) {
 	for _, m := range f.files {
 		read := l.readDiscovered
 		if m.byConfig {

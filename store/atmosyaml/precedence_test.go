@@ -14,7 +14,7 @@ import (
 // readFiles reads the texts as --config files of one folder, lowest priority first.
 func readFiles(t *testing.T, env map[string]string, texts ...string) (model.Config, error) {
 	t.Helper()
-	s := Source{WorkDir: t.TempDir(), Getenv: lookup(env)}
+	s := Source{WorkDir: t.TempDir(), LookupEnv: lookup(env)}
 	for i, text := range texts {
 		name := string(rune('a'+i)) + ".yaml"
 		must(t, os.WriteFile(filepath.Join(s.WorkDir, name), []byte(text), 0o600))
@@ -93,7 +93,7 @@ func TestReadStopsWhenItsContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	root := tree(t, map[string]string{"atmos.yaml": "x"})
-	if _, err := Read(ctx, Source{WorkDir: root, Getenv: lookup(nil)}); !errors.Is(err, context.Canceled) {
+	if _, err := Read(ctx, Source{WorkDir: root, LookupEnv: lookup(nil)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -184,7 +184,7 @@ func TestOfKeysThatDifferOnlyInCaseTheOneWithCapitalsCounts(t *testing.T) {
 		"Auth: {realm: first}\nAUTH:\n  realm: last\n  identities:\n    b: {kind: aws/user}\n":               {"last", "b", 1, `"Auth" is ignored: Atmos reads "AUTH" on line 2 instead`},
 		"auth:\n  realm: r\n  keyring: {type: file, Type: memory}\n  identities:\n    b: {kind: aws/user}\n": {"r", "b", 3, `"type" is ignored: Atmos reads "Type" on line 3 instead`},
 	} {
-		s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": text}), Getenv: lookup(nil)}
+		s := Source{WorkDir: folder(t, map[string]string{"atmos.yaml": text}), LookupEnv: lookup(nil)}
 		got, err := Read(t.Context(), s)
 		must(t, err)
 		if got.Realm != c.realm || len(got.Identities) != 1 || got.Identities[0].Title != c.identity || got.Identities[0].Problem != nil {

@@ -17,7 +17,7 @@ const envProfile = "ATMOS_PROFILE"
 
 // readProfiles merges the chosen profiles over the rest, from left to right. The order of their folders is that of Atmos
 // (profiles.go, discoverProfileLocations).
-func (l *loader) readProfiles(ctx context.Context, all *section, f found) error {
+func (l *loader) readProfiles(ctx context.Context, all *section, f mainFiles) error {
 	names, from, at, by := l.chosenProfiles(*all)
 	dirs := l.profileDirs(*all, f)
 	l.profileNames = l.profilesIn(dirs)
@@ -90,7 +90,7 @@ type profileDir struct {
 	by  owner
 }
 
-func (l *loader) profileDirs(s section, f found) (dirs []profileDir) {
+func (l *loader) profileDirs(s section, f mainFiles) (dirs []profileDir) {
 	near, nearBy := f.dirs, f.by
 	if len(near) == 0 {
 		near, nearBy = []string{"."}, folderOwner(l.WorkDir, l.Home)

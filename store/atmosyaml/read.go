@@ -17,21 +17,21 @@ import (
 
 // Source says where to look.
 type Source struct {
-	Config   []string // files of --config, as given
-	Dirs     []string // folders of --config-path, as given
-	Profiles []string // of --profile
-	WorkDir  string   // absolute
-	Home     string   // absolute; "" if there is none
-	System   string   // the folder of the configuration that all users share; "" if there is none
-	Cache    string   // the user's cache folder; "" if there is none
-	Getenv   func(name string) (value string, exists bool)
-	Commands *Commands    // runs !exec for an identity that is used; nil means a new one with the process environment
-	Locker   model.Locker // locks the file that Add writes; nil for no lock
-	Trust    model.Trust  // says which powers of a folder's files have an effect; nil means none
+	Config    []string // files of --config, as given
+	Dirs      []string // folders of --config-path, as given
+	Profiles  []string // of --profile
+	WorkDir   string   // absolute
+	Home      string   // absolute; "" if there is none
+	System    string   // the folder of the configuration that all users share; "" if there is none
+	Cache     string   // the user's cache folder; "" if there is none
+	LookupEnv func(name string) (value string, exists bool)
+	Commands  *Commands    // runs !exec for an identity that is used; nil means a new one with the process environment
+	Locker    model.Locker // locks the file that Add writes; nil for no lock
+	Trust     model.Trust  // says which powers of a folder's files have an effect; nil means none
 
-	environment func(name string) (value string, exists bool) // Getenv without variables that the configuration sets
-	ownDirs     []string                                      // see ownFolders
-	promotedBy  map[string]owner                              // variables that a folder's files set
+	withoutPromoted func(name string) (value string, exists bool) // LookupEnv without variables that the configuration sets
+	ownDirs         []string                                      // see ownFolders
+	promotedBy      map[string]owner                              // variables that a folder's files set
 }
 
 // Read returns the configuration. Every error is a *model.Problem or Problems, except the context's own; what could be read is
@@ -41,7 +41,7 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 	if s.Commands == nil {
 		s.Commands = NewCommands(os.Environ)
 	}
-	s.environment, s.promotedBy = s.Getenv, map[string]owner{}
+	s.withoutPromoted, s.promotedBy = s.LookupEnv, map[string]owner{}
 	s.ownDirs = s.ownFolders()
 	var seen powerSet
 	for range maxLoads {
@@ -68,11 +68,11 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 		return model.Config{Realm: realm, RealmSource: source, Sources: found.absent}, joined(problems)
 	}
 	l := &loader{Source: s, powers: newPowers(s.Trust, s.WorkDir, s.Home), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
-	for _, s := range found.denied {
+	for _, denied := range found.denied {
 		if len(found.files) > 0 {
-			l.warnSource(s)
+			l.warnSource(denied)
 		} else { // the error says it
-			l.sources = append(l.sources, s)
+			l.sources = append(l.sources, denied)
 		}
 	}
 	all, err := l.readMainFiles(ctx, found)
@@ -80,7 +80,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 		return model.Config{}, err
 	}
 	c := model.Config{Promoted: l.promotedEnv(all)}
-	l.Getenv = c.Lookup(s.Getenv)
+	l.LookupEnv = c.Lookup(s.LookupEnv)
 	if err := l.readProfiles(ctx, &all, found); err != nil {
 		return model.Config{}, err
 	}
@@ -167,7 +167,7 @@ func (l *loader) readFile(ctx context.Context, p *configFile, by owner) (err err
 	if err != nil {
 		return err
 	}
-	p.reader = &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, parse: parse, usage: &l.usage, runner: l.Commands,
+	p.reader = &reader{Document: doc, getenv: l.LookupEnv, workDir: l.WorkDir, parse: parse, usage: &l.usage, runner: l.Commands,
 		owner: l.powers.exposed(by, p.path, info), powers: l.powers}
 	p.reader.forgetIncluded()
 	p.section = p.readSection()
@@ -226,7 +226,7 @@ func (l *loader) warn(p *model.Problem) bool {
 func (l *loader) readIdentities(all *section) {
 	var lists [][]entry
 	for _, p := range l.order {
-		p.getenv = l.Getenv
+		p.getenv = l.LookupEnv
 		lists = append(lists, l.identitiesIn(p))
 		for _, w := range p.warnings {
 			l.warn(w)

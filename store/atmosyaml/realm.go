@@ -19,10 +19,10 @@ const (
 )
 
 // chooseRealm follows Atmos's order: the variable, auth.realm, the folder (pkg/config/auth_realm.go).
-func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f found) *model.Problem {
+func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f mainFiles) *model.Problem {
 	origin, name := model.Origin{}, envRealm
 	own := s.env(envRealm)
-	promoted, _ := c.Lookup(s.Getenv)(envRealm)
+	promoted, _ := c.Lookup(s.LookupEnv)(envRealm)
 	switch {
 	case own != "":
 		c.Realm, c.RealmSource = own, envRealm

@@ -20,7 +20,7 @@ func laid(t *testing.T, files map[string]string, hand func(dir string)) (model.C
 	t.Helper()
 	dir := folder(t, files)
 	hand(dir)
-	return Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil), Trust: trusting{}})
+	return Read(t.Context(), Source{WorkDir: dir, LookupEnv: lookup(nil), Trust: trusting{}})
 }
 
 func TestLinkLoopsEnd(t *testing.T) {
@@ -41,7 +41,7 @@ func TestLinkLoopsEnd(t *testing.T) {
 func TestAPatternOverAWholeDiskStopsWithAWarning(t *testing.T) {
 	dir := folder(t, map[string]string{"a/1.yaml": "", "b/2.yaml": "", "c/3.yaml": "", "d/4.yaml": ""})
 	for most, want := range map[int]int{5: 1, 100: 0} {
-		l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, powers: &powers{}, maxEntries: most}
+		l := &loader{Source: Source{WorkDir: dir, LookupEnv: lookup(nil)}, powers: &powers{}, maxEntries: most}
 		if _, err := l.search(t.Context(), dir, "**/*.nosuch", searcher{}); err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestSearchStopsWhenItsContextEnds(t *testing.T) {
 	if entries, err := f.ReadDir("a"); !errors.Is(err, context.Canceled) || entries != nil {
 		t.Errorf("%v %v", entries, err)
 	}
-	l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, powers: &powers{}, maxEntries: maxEntries}
+	l := &loader{Source: Source{WorkDir: dir, LookupEnv: lookup(nil)}, powers: &powers{}, maxEntries: maxEntries}
 	if _, err := l.search(ctx, dir, "**/*", searcher{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}

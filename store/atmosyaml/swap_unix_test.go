@@ -61,7 +61,7 @@ func TestFilesThatAreSwappedForLinksBringNothingFromOutside(t *testing.T) {
 		}
 	})
 	for range 300 {
-		c, _ := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Home: filepath.Join(root, "home"), Getenv: lookup(nil)})
+		c, _ := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Home: filepath.Join(root, "home"), LookupEnv: lookup(nil)})
 		for _, id := range c.Identities {
 			if strings.Contains(id.Title+id.Alias, "outside-canary") {
 				t.Errorf("%s, alias %q", id.Title, id.Alias)
@@ -94,7 +94,7 @@ func TestAFileInAFolderThatOthersCanWriteIsNotTheUsersOwn(t *testing.T) {
 			name = filepath.Join(root, "home/links/x.yaml")
 		}
 		must(t, os.Chmod(filepath.Join(root, c.path), c.mode))
-		read, _ := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Home: filepath.Join(root, "home"), Config: []string{name}, Getenv: lookup(nil)})
+		read, _ := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Home: filepath.Join(root, "home"), Config: []string{name}, LookupEnv: lookup(nil)})
 		if len(read.Powers) != 1 || read.Powers[0].Trusted != c.own || read.Powers[0].Open == c.own {
 			t.Errorf("%s: %+v", claim, read.Powers)
 		}

@@ -321,7 +321,7 @@ func (s Source) variableOwner(name string) owner {
 	if len(s.promotedBy) == 0 {
 		return owner{}
 	}
-	if _, set := s.environment(name); set {
+	if _, set := s.withoutPromoted(name); set {
 		return owner{}
 	}
 	return s.promotedBy[name]

@@ -42,7 +42,7 @@ func clone(t *testing.T, files, env map[string]string, trust model.Trust, option
 		vars[k] = strings.ReplaceAll(v, "ROOT", root)
 	}
 	s := Source{WorkDir: filepath.Join(root, "p"), Home: filepath.Join(root, "home"), System: filepath.Join(root, "sys"),
-		Cache: filepath.Join(root, "cache"), Getenv: lookup(vars), Trust: trust}
+		Cache: filepath.Join(root, "cache"), LookupEnv: lookup(vars), Trust: trust}
 	for _, o := range options {
 		o(&s)
 	}
@@ -63,8 +63,8 @@ func relativeXDG(variable string) func(*Source) {
 			s.Cache = at
 		}
 		x, err := filepath.Rel(here, at)
-		before := s.Getenv
-		s.Getenv = func(name string) (string, bool) {
+		before := s.LookupEnv
+		s.LookupEnv = func(name string) (string, bool) {
 			if name == variable {
 				return x, err == nil
 			}
@@ -252,7 +252,7 @@ func TestALinkOutOfTheFolderIsAPower(t *testing.T) {
 			must(t, os.MkdirAll(filepath.Dir(filepath.Join(root, link.name)), 0o700))
 			must(t, os.Symlink(strings.ReplaceAll(link.target, "ROOT", root), filepath.Join(root, link.name)))
 			must(t, os.Symlink("../../out/x.yaml", filepath.Join(root, "p/l/x.yaml")))
-			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil)})
+			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), LookupEnv: lookup(nil)})
 			must(t, err)
 			untrusted := c.Untrusted()
 			if len(untrusted) != 1 || untrusted[0].Kind != model.ReadsFile || len(c.Promoted) > 0 {
@@ -294,7 +294,7 @@ func TestAnotherTargetOfALinkIsAskedAbout(t *testing.T) {
 				link := filepath.Join(root, "p", c.link)
 				_ = os.Remove(link) // the first time there is none
 				must(t, os.Symlink(strings.ReplaceAll(target, "ROOT", root), link))
-				c2, _ = Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil), Trust: trust})
+				c2, _ = Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), LookupEnv: lookup(nil), Trust: trust})
 				return c2
 			}
 			var seen []model.Power
@@ -337,7 +337,7 @@ func TestAnIncludedFileThatChangesAfterTheLookRunsNothing(t *testing.T) {
 		p.Value.Reveal(func(b []byte) { line = string(b) })
 		return line == "echo eu-west-1"
 	})
-	c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil), Trust: seen})
+	c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), LookupEnv: lookup(nil), Trust: seen})
 	must(t, err)
 	must(t, os.WriteFile(filepath.Join(root, "p", "c.yaml"), []byte("region: !exec touch PWNED\n"), 0o600))
 	id, err := c.Identities[0].Resolve(t.Context())
@@ -353,7 +353,7 @@ func TestAValueOfThisComputerForARoleIsAPower(t *testing.T) {
 		"!include a.json .a[0]": "session_name", "!include.raw secret": "external_id"} {
 		root := folder(t, map[string]string{"p/.git/HEAD": "", "p/atmos.yaml": "auth:\n  identities:\n" + role + "        " + key + ": " + line + "\n",
 			"p/.env": "SECRET=canary\n", "p/a.json": "{\"a\": [\"canary\"]}", "p/secret": "canary"})
-		c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(map[string]string{"SECRET": "canary"})})
+		c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), LookupEnv: lookup(map[string]string{"SECRET": "canary"})})
 		must(t, err)
 		untrusted := c.Untrusted()
 		want := "value principal." + key + " \"" + strings.TrimSpace(line) + "\" p/atmos.yaml:10 r\n"
@@ -384,7 +384,7 @@ func TestWhatGitKnowsIsAPowerForARole(t *testing.T) {
 			if git != "p/.git/" {
 				must(t, os.WriteFile(filepath.Join(root, "p", ".git"), []byte("gitdir: ../private/.git\n"), 0o600))
 			}
-			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil)})
+			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), LookupEnv: lookup(nil)})
 			must(t, err)
 			want := fmt.Sprintf("value principal.external_id %q p/atmos.yaml:9 r\nvalue principal.session_name %q p/atmos.yaml:10 r\n", tag, tag)
 			sent := c.Roles[0].Role.ExternalID.Value + c.Roles[0].Role.SessionName.Value
@@ -408,7 +408,7 @@ func TestAValueForARoleInAnIncludedMapIsAPower(t *testing.T) {
 		files["p/.git/HEAD"] = ""
 		root := folder(t, files)
 		for answer, trust := range map[string]trusts{"no": func(model.Power) bool { return false }, "yes": func(model.Power) bool { return true }} {
-			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil), Trust: trust})
+			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), LookupEnv: lookup(nil), Trust: trust})
 			if err != nil {
 				t.Fatalf("%s: %+v", claim, err)
 			}
@@ -420,7 +420,7 @@ func TestAValueForARoleInAnIncludedMapIsAPower(t *testing.T) {
 			}
 		}
 	}
-	c, err := Read(t.Context(), Source{WorkDir: filepath.Join(folder(t, map[string]string{"p/atmos.yaml": role + "      principal: {" + arn + ", " + id + "}\n"}), "p"), Getenv: lookup(nil)})
+	c, err := Read(t.Context(), Source{WorkDir: filepath.Join(folder(t, map[string]string{"p/atmos.yaml": role + "      principal: {" + arn + ", " + id + "}\n"}), "p"), LookupEnv: lookup(nil)})
 	if must(t, err); len(c.Untrusted()) > 0 || c.Roles[0].Role.ExternalID.Value == "" {
 		t.Errorf("asked about what is in the file itself: %v", c.Untrusted())
 	}
@@ -454,7 +454,7 @@ func TestTrustDoesNotReachIntoAnotherRepository(t *testing.T) {
 			t.Parallel()
 			root := files.RealPath(folder(t, map[string]string{"p/atmos.yaml": text, c.git: "x", "p/clone/a/.keep": "", "out/.keep": ""}))
 			must(t, os.Symlink("../out", filepath.Join(root, "p", "link")))
-			read, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, c.work), Getenv: lookup(nil), Trust: here})
+			read, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, c.work), LookupEnv: lookup(nil), Trust: here})
 			must(t, err)
 			want := strings.ReplaceAll(c.want, "ROOT", root)
 			for _, p := range read.Powers {
@@ -474,7 +474,7 @@ func TestARepositoryWithTheHomeFolderInItIsNoBound(t *testing.T) {
 	for _, home := range []string{"home", "link", "home/u", "link/u"} {
 		root := folder(t, map[string]string{"home/.git/HEAD": "", "home/u/.keep": "", "home/secret": "canary", "home/dl/x/atmos.yaml": dev + "      alias: !include.raw ../../secret\n"})
 		must(t, os.Symlink("home", filepath.Join(root, "link")))
-		c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "home/dl/x"), Home: filepath.Join(root, home), Getenv: lookup(nil)})
+		c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "home/dl/x"), Home: filepath.Join(root, home), LookupEnv: lookup(nil)})
 		must(t, err)
 		if untrusted := c.Untrusted(); len(untrusted) != 1 || untrusted[0].Kind != model.ReadsFile || c.Identities[0].Alias != "" {
 			t.Errorf("%s: %s", home, listed(root, c.Powers))

@@ -62,7 +62,7 @@ func (s situation) read(t *testing.T) (root string, c model.Config, err error) {
 	}
 	c, err = Read(t.Context(), Source{
 		WorkDir: filepath.Join(root, work), Home: filepath.Join(root, "home"), System: filepath.Join(root, "sys"), Cache: filepath.Join(root, "cache"),
-		Getenv: lookup(env), Config: in(s.config), Dirs: in(s.dirs), Profiles: s.profiles, Trust: trusting{},
+		LookupEnv: lookup(env), Config: in(s.config), Dirs: in(s.dirs), Profiles: s.profiles, Trust: trusting{},
 	})
 	return root, c, err
 }
