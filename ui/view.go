@@ -42,16 +42,20 @@ func (p *program) viewWhole() []string {
 		body[at] = widget.Over(body[at], toast[0], x)
 	} else if pane := p.focusArea(); len(toast) == 1 && inBorderOf(pane.W, widget.Width(toast[0])) {
 		at := pane.Y + pane.H - 1
-		body[at] = widget.OverBorder(t, t.Focus, body[at], toast[0], pane.X+pane.W-2-widget.Width(toast[0]))
+		body[at] = widget.InBorder(t, t.Focus, body[at], toast[0], pane.X+pane.W-2-widget.Width(toast[0]))
 	} else if toast != nil {
 		body, _ = p.body(f, toast)
+		overBorder := widget.InBorder
+		if len(toast) > 1 { // below each other
+			overBorder = widget.OverBorder
+		}
 		for i, row := range toast {
 			at := len(body) - len(toast) + i
 			ink := t.Line
 			if pane.Y+pane.H-1 == at && pane.X+pane.W == p.width {
 				ink = t.Focus
 			}
-			body[at] = widget.OverBorder(t, ink, body[at], row, p.width-2-widget.Width(row))
+			body[at] = overBorder(t, ink, body[at], row, p.width-2-widget.Width(row))
 		}
 	}
 	return append(append([]string{p.header()}, body...), p.footer())

@@ -381,9 +381,14 @@ func messageRows(f Frame, titles []string, p *model.Problem) (rows, support []st
 	return rows, support
 }
 
-// shorter is a problem without the lines of the file below the mistake, then also without the place that its title names, then without
-// the lines above the mistake, and then with AWS's code before the reason instead of below everything.
+// shorter is a problem whose sentences begin no lines of their own, then without the lines of the file below the mistake, then also without
+// the place that its title names, then without the lines above the mistake, and then with AWS's code before the reason instead of below
+// everything.
 func shorter(p model.Problem) (all []model.Problem) {
+	if why := strings.ReplaceAll(p.Why, ".\n", ". "); why != p.Why && !strings.Contains(why, "\n") { // otherwise it has a list
+		p.Why = why
+		all = append(all, p)
+	}
 	mistake := p.Origin.Line - p.Excerpt.First
 	_, inside := p.Excerpt.Line(p.Origin.Line)
 	if inside {

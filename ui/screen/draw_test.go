@@ -203,3 +203,17 @@ func TestABoxDropsOnlyAsManyBlankLinesAsItMust(t *testing.T) {
 		}
 	}
 }
+
+// A question of nine lines was scrolled in the smallest window, because each of its sentences began a line.
+func TestAQuestionJoinsItsSentencesRatherThanScroll(t *testing.T) {
+	t.Parallel()
+	q := screen.Question{Text: "Delete?", Labels: []string{"Keep", "Delete"}, Why: strings.TrimSpace(strings.Repeat("One short sentence.\n", 10))}
+	small := screen.Frame{Env: screen.Env{Width: 60, Height: 14}, Theme: theme.PlainText(false)}
+	if box := strings.Join(screen.QuestionBox(small, q, 0, "[Keep]"), "\n"); !screen.QuestionFits(small, q) || !strings.Contains(box, "One short sentence. One short sentence.") {
+		t.Error(box)
+	}
+	small.Height = 40
+	if box := strings.Join(screen.QuestionBox(small, q, 0, "[Keep]"), "\n"); strings.Contains(box, "sentence. One") {
+		t.Error(box)
+	}
+}

@@ -408,11 +408,43 @@ func OverBorder(t theme.Theme, ink theme.Ink, line, text string, x int) string {
 	if !strings.HasPrefix(under, t.Border.BottomLeft) {
 		return Over(line, text, x)
 	}
-	from := max(x, 0)
-	for from > 1 && !strings.HasSuffix(ansi.Truncate(under, from, ""), t.Border.Bottom) {
-		from--
-	}
+	from := freeBorder(t, under, x)
 	return Over(line, ink.Render(strings.Repeat(t.Border.Bottom, x-from))+text, from)
+}
+
+// InBorder is OverBorder for a text at the right end of a border. It moves to the left of another text there, if that has room.
+func InBorder(t theme.Theme, ink theme.Ink, line, text string, x int) string {
+	if under := ansi.Strip(line); strings.HasPrefix(under, t.Border.BottomLeft) {
+		end := besideEnd(t, under, x+Width(text))
+		to := end - Width(text)
+		cutsLeft := x < end && freeBorder(t, under, x) < x
+		if to > 1 && (cutsLeft || freeBorder(t, under, to) == to) {
+			x = to
+		}
+	}
+	return OverBorder(t, ink, line, text, x)
+}
+
+// freeBorder is the column before x after which a border has no text up to there, or x itself.
+func freeBorder(t theme.Theme, border string, x int) int {
+	at := max(x, 0)
+	for at > 1 && !strings.HasSuffix(ansi.Truncate(border, at, ""), t.Border.Bottom) {
+		at--
+	}
+	return at
+}
+
+// besideEnd is the column that ends the room beside the text at the right end of a border, which ends at that column. It is that column if
+// there is no such text.
+func besideEnd(t theme.Theme, border string, end int) int {
+	if !strings.HasSuffix(ansi.Truncate(border, end, ""), " ") {
+		return end
+	}
+	at := strings.LastIndex(ansi.Truncate(border, end-1, ""), t.Border.Bottom+" ")
+	if at < 0 {
+		return end
+	}
+	return Width(border[:at])
 }
 
 // Over draws a text over a line from column x on. The rest of the line keeps its colours.

@@ -264,6 +264,23 @@ func TestATextInABorderLeavesNoHoleInIt(t *testing.T) {
 	}
 }
 
+// A toast covered how many identities are marked and how many there are.
+func TestATextInABorderLeavesTheTextAtItsEnd(t *testing.T) {
+	for line, want := range map[string]string{
+		"╰─ 3 marked ─────────────────── 1 of 10 ─╯":  "╰─ 3 marked ─────── Copied it ─ 1 of 10 ─╯",
+		"╰─ next: work expires 02:00 at ─ 1 of 10 ─╯": "╰─────────────────── Copied it ─ 1 of 10 ─╯",
+		"╰─ 3 marked ─────────────────────────────╯":  "╰─ 3 marked ───────────────── Copied it ─╯",
+	} {
+		if got := widget.InBorder(theme.PlainText(false), theme.Ink{}, line, " Copied it ", widget.Width(line)-2-11); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	line := "╰─ 3 marked ───────────────── 1 of 10 ─╯" // otherwise the marks stay
+	if got := widget.InBorder(theme.PlainText(false), theme.Ink{}, line, " Sent it to clipboard ", 16); got != "╰─ 3 marked ──── Sent it to clipboard ─╯" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // It had the ink of the line's first cell, which may be of another pane.
 func TestATextInABorderLeavesTheInkOfItsPane(t *testing.T) {
 	th, err := theme.New(theme.Options{Name: "dark"})

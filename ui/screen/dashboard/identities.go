@@ -44,10 +44,15 @@ func (p picture) list(r widget.Rect) {
 	room := p.room(p.areas, p.frame.Env)
 	lines := p.lines(room)
 	from, to := window(lines, room, p.first, p.cursor)
+	says := ""
+	if p.byFirstTag() { // the first heading says it for all
+		says = "first tag"
+	}
 	for _, line := range lines[from:to] {
 		switch line.kind {
 		case groupLine:
-			p.group(r, y, line)
+			p.group(r, y, line, says)
+			says = ""
 		case identityLine:
 			p.identity(r, y, line, cols)
 		}
@@ -282,8 +287,8 @@ func (p picture) sortedBy() (column int, arrow string) {
 	return -1, ""
 }
 
-// group draws the heading of a group. An account has its alias, if known.
-func (p picture) group(r widget.Rect, y int, l line) {
+// group draws the heading of a group, and what it says about all of them. An account has its alias, if known.
+func (p picture) group(r widget.Rect, y int, l line, says string) {
 	t := p.theme()
 	i := p.owner[l.row]
 	name := p.groupName(i, p.grouping)
@@ -297,8 +302,8 @@ func (p picture) group(r widget.Rect, y int, l line) {
 	switch {
 	case name == "" && p.grouping == byAccount:
 		head[0].Text = "Unknown account"
-	case name != "" && p.byFirstTag():
-		head = append(head, widget.Span{Ink: t.Muted, Text: "  first tag"})
+	case name != "" && says != "":
+		head = append(head, widget.Span{Ink: t.Muted, Text: "  " + says})
 	}
 	var marked []widget.Span
 	for _, part := range head {
