@@ -137,7 +137,8 @@ func (c Config) Has(name string) bool {
 	if _, err := c.Find(name); err == nil {
 		return true
 	}
-	return slices.ContainsFunc(c.Others, func(o OtherIdentity) bool { return strings.EqualFold(o.Title, name) })
+	name = Folded(name)
+	return slices.ContainsFunc(c.Others, func(o OtherIdentity) bool { return Folded(o.Title) == name })
 }
 
 // FindUser is like Find, for actions that need an identity with its own keys.
@@ -227,7 +228,7 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 		}
 	}
 	for _, o := range c.Others {
-		if strings.EqualFold(o.Title, name) {
+		if Folded(o.Title) == Folded(name) {
 			unknown.Kind, unknown.Fix = o.Kind, o.Fix
 		}
 	}

@@ -204,3 +204,12 @@ func TestALongListOfNamesNeverHidesOne(t *testing.T) {
 		}
 	}
 }
+
+// strings.EqualFold tells a Turkish capital from its small letter, unlike all other look-ups of names.
+func TestAnIdentityOfAnotherKindIsFoundInAnyCase(t *testing.T) {
+	c := model.Config{Others: []model.OtherIdentity{{Title: "İstanbul", Kind: "aws/permission-set"}}}
+	var unknown *model.UnknownIdentityError
+	if _, err := c.Find("istanbul"); !c.Has("istanbul") || !errors.As(err, &unknown) || unknown.Kind != "aws/permission-set" {
+		t.Errorf("%+v", err)
+	}
+}

@@ -350,8 +350,8 @@ const headerGap = 3
 func (p *program) headerEnds(room int) (left, right []widget.Span) {
 	t := p.theme
 	shown := p.shown()
-	if aside := shown.HeaderNote(); aside != "" {
-		right = []widget.Span{{Ink: t.Muted, Text: t.Text(aside)}}
+	if noted, is := shown.(screen.Noted); is && noted.HeaderNote() != "" {
+		right = []widget.Span{{Ink: t.Muted, Text: t.Text(noted.HeaderNote())}}
 	}
 	if _, over := shown.(screen.Dialog); over {
 		shown = p.dash
@@ -514,5 +514,9 @@ func (p *program) keyHelp() screen.Keys {
 	if k, ok := p.busy().keys(); ok {
 		return k
 	}
-	return p.shown().Keys(p.env()).Renamed("q", p.opts.Quits())
+	keys := p.shown().Keys(p.env())
+	if p.opts.Welcomes { // q ends only the demo
+		return keys.Renamed("q", p.opts.Quits())
+	}
+	return keys
 }

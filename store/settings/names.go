@@ -94,11 +94,11 @@ func Unknown(path string, ids []model.Identity) (warnings []*model.Problem) {
 // beside dev1.
 func misspelled(written string, names []string) string {
 	const shortest = 6
-	if utf8.RuneCountInString(written) < shortest || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, written) }) {
+	if utf8.RuneCountInString(written) < shortest || slices.ContainsFunc(names, func(n string) bool { return model.Folded(n) == model.Folded(written) }) {
 		return ""
 	}
 	for _, name := range names {
-		if spelling.Distance(written, name) == 1 && !strings.EqualFold(withoutDigits(written), withoutDigits(name)) {
+		if spelling.Distance(written, name) == 1 && model.Folded(withoutDigits(written)) != model.Folded(withoutDigits(name)) {
 			return name
 		}
 	}

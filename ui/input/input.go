@@ -132,7 +132,7 @@ const pasteStart, pasteEnd = "\x1b[200~", "\x1b[201~"
 // nothing replaces what is dropped, so that the keys around it are not joined. Bubble Tea ignores it.
 const nothing = "\x1b[z"
 
-func apart(out []byte) []byte {
+func separated(out []byte) []byte {
 	if len(out) == 0 || bytes.HasSuffix(out, []byte(nothing)) {
 		return out
 	}
@@ -163,20 +163,20 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 		case n == 0:
 			return out, b
 		case c1(b) > 0 && len(key) == 2 && !opensString(key):
-			out, b = apart(out), b[n:]
+			out, b = separated(out), b[n:]
 			continue
 		case opensString(key) && len(b) == n && c1(b) == 0:
 			return out, b // alt and a key, unless more comes at once
 		case opensString(key), mouse(key), parameters(key) && key[len(key)-1] < '@': // the last one has no end
 			r.answer, r.c1 = opensString(key), c1(b)
-			out, b = apart(out), b[n:]
+			out, b = separated(out), b[n:]
 			continue
 		case string(key) == pasteStart:
 			r.pasting, r.c1 = true, c1(b)
 		}
 		b = b[n:]
 		if key = r.plain(key); len(key) == 0 {
-			out = apart(out)
+			out = separated(out)
 		}
 		out = append(out, key...)
 	}

@@ -19,23 +19,22 @@ type Screen interface {
 	// Update handles a key, or a message of this package or of the screen's own. It gets no keys while work is in progress.
 	Update(msg tea.Msg, e Env) (Screen, Request)
 	View(f Frame) string
-	Keys(e Env) Keys    // the keys that work right now, for the footer, the help and docs/keys.md
-	Crumb() string      // the rest of the place in the header: "emergency-user › MFA"
-	HeaderNote() string // the right end of the header
-	Typing(e Env) bool  // printable keys are for a field
+	Keys(e Env) Keys   // the keys that work right now, for the footer, the help and docs/keys.md
+	Crumb() string     // the rest of the place in the header: "emergency-user › MFA"
+	Typing(e Env) bool // printable keys are for a field
 }
 
-// Base has the answers of most screens: nothing at the right end of the header, and no field.
+// Base has the answer of most screens: no field.
 type Base struct{}
-
-// HeaderNote is empty.
-func (Base) HeaderNote() string { return "" }
 
 // Typing is false.
 func (Base) Typing(Env) bool { return false }
 
 // Ticker is a Screen with a countdown: Tick returns the time until what it shows changes, 0 for never.
 type Ticker interface{ Tick(e Env) time.Duration }
+
+// Noted is a Screen with a note at the right end of the header; "" for none now.
+type Noted interface{ HeaderNote() string }
 
 // Headed is a Screen that has more to show in the header. width is the header's, and room is how much of it right may take. left comes
 // after the place, and is dropped first if there is no room.

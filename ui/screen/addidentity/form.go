@@ -149,8 +149,6 @@ func (form) EditsText() {}
 
 func (a form) Crumb() string { return words.AddIdentity }
 
-func (a form) HeaderNote() string { return "" }
-
 // Help is the help for the focused field.
 func (a form) Help() (string, []string) {
 	aside := a.aside()

@@ -222,7 +222,7 @@ func (d dashboard) toggleDetails(e screen.Env) dashboard {
 	return d
 }
 
-// within is the dashboard in a window, which may have changed its size: where the details have a place, they do not replace the list.
+// within returns the dashboard for a window of another size. If the window has room for list and details, it shows both.
 func (d dashboard) within(e screen.Env) dashboard {
 	if d.focus == detailsPane && !lowWindow(e) {
 		return d.focused(listPane)

@@ -135,7 +135,7 @@ func (p picture) clockAlone(r widget.Rect, c clock, l lanes, says [][]widget.Spa
 	}
 }
 
-// wouldSignIn reports whether a sign-in is what the row needs next: a bar for its session would be a promise otherwise.
+// wouldSignIn reports whether the next step for the row is to sign in. Before any other step, a bar would promise too much.
 func (p picture) wouldSignIn(row model.Row) bool {
 	why, _ := p.silence(true)
 	return words.EnterDoes(row, p.OffersFile, p.now()) == words.SignIn && !p.inOtherRealm() && !p.selected(p.frame.Env).replaces() && why == "" && !p.unlockedElsewhere()

@@ -146,8 +146,6 @@ func (passphrase) EditsText() {}
 
 func (u passphrase) Crumb() string { return u.task.crumb("Passphrase") }
 
-func (u passphrase) HeaderNote() string { return "" }
-
 func (u passphrase) Keys(screen.Env) screen.Keys {
 	does := "unlock"
 	switch {
