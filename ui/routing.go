@@ -76,7 +76,7 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 		if secret {
 			cmds = append(cmds, p.refuseSecret())
 		}
-		if secret || msg.Paste || p.asking() {
+		if secret || msg.Paste || p.letterAnswers() {
 			break
 		}
 		cmds = append(cmds, p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
@@ -84,8 +84,8 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// asking reports whether a letter is an answer: in the box over the screen, or on the screen if there is none.
-func (p *program) asking() bool {
+// letterAnswers reports whether a letter is an answer: in the box over the screen, or on the screen if there is none.
+func (p *program) letterAnswers() bool {
 	var shown any = p.shown()
 	if p.over != nil {
 		shown = p.over
@@ -155,7 +155,7 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 	case "q":
 		switch {
 		case p.typing():
-		case p.asks():
+		case p.qClosesBox():
 			return p.screenKey(tea.KeyMsg{Type: tea.KeyEsc})
 		default:
 			return p.quit()
@@ -164,8 +164,8 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 	return p.screenKey(msg)
 }
 
-// asks reports whether the screen is a box with a question over the list, for which q is esc: its footer does not say that q quits.
-func (p *program) asks() bool {
+// qClosesBox reports whether the screen is a box with a question over the list, for which q is esc: its footer does not say that q quits.
+func (p *program) qClosesBox() bool {
 	_, isDialog := p.shown().(screen.Dialog)
 	return isDialog && !slices.ContainsFunc(p.keyHelp().Short, func(b key.Binding) bool { return b.Help().Key == "q" })
 }
