@@ -78,7 +78,7 @@ func documented() []documentedKeys {
 	}
 	imported := twoPairs.Record(0, model.Receipt{Caller: &model.Caller{}})
 	stuck := &model.Problem{What: "a failure", Details: "its code"}
-	toWrite := screen.Question{Text: "The YAML to write", Write: "auth: {}", Labels: []string{"Close"}, Reread: screen.Host.Refresh}
+	toWrite := screen.Question{Text: "The YAML to write", Write: "auth: {}", Answers: []screen.Answer{{Label: "Read again", Key: "r", Does: screen.Host.Refresh}, {Label: "Close", Key: "esc"}}}
 	mistake := &model.Problem{What: "a mistake", Details: "its place", Origin: model.Origin{File: "atmos.yaml", Line: 1}}
 	mistakeOf := overlay.Dialog(screen.Question{Problem: mistake, Answers: append(screen.FileAnswers(mistake, nil), screen.Answer{Label: "Close", Key: "esc"})})
 	refused, _ := mfa.New(mfa.Options{Identity: id}).Update(screen.Failed{Err: &model.AWSError{Kind: model.ErrDeviceUnknown, Code: "its code", RequestID: "its ID"}}, screen.Env{})

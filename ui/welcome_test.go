@@ -50,7 +50,7 @@ func TestTheBoxWithTheYAMLReadsTheFileAgain(t *testing.T) {
 		b := newBench(t)
 		all := b.ws.Config.Identities
 		nothingYet(b)
-		d := b.start(frontend.Options{}).press("y").see("then press r:", "r read again", "enter esc close", "y copy the YAML").press("r").see("Try the demo")
+		d := b.start(frontend.Options{}).press("y").see("Change the example", "▸ [Read again]", "enter read again", "esc close", "y copy the YAML").press("r").see("Try the demo")
 		d.press("y").see("The YAML to write")
 		b.ws.Config.Identities, b.broken = all, nil
 		d.press("r").see("▌  emergency-user").seeNot("The YAML to write")

@@ -54,11 +54,8 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	case "enter":
 		return d, d.focused(), false
 	case "r":
-		switch {
-		case d.Again:
+		if d.Again {
 			return d, screen.Host.TryAgain, false
-		case d.Reread != nil:
-			return d, d.Reread, false
 		}
 	case "esc", "q":
 		return d, d.No, false
@@ -134,9 +131,6 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 		} else {
 			k = append(k, screen.Bind("r", "try again", "r"))
 		}
-	}
-	if d.Reread != nil {
-		k = append(k, screen.Bind("r", "read again", "r"))
 	}
 	if d.Write != "" && !d.asks() {
 		k = append(k, screen.Bind("y", "copy the YAML", "y"))

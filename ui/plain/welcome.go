@@ -60,6 +60,7 @@ func (r *run) welcome(ctx context.Context, none, p *model.Problem) (flow.Event, 
 // sayYAML says the lines that a person can write into atmos.yaml themselves.
 func (r *run) sayYAML(p *model.Problem) {
 	r.say("%s", sentence(p.Fix.String()))
+	r.say("%s", words.ExampleName)
 	for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {
 		r.sayAsIs(l)
 	}

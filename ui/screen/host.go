@@ -44,7 +44,6 @@ type Question struct {
 	Problem *model.Problem // shown instead of a question; nil for none
 	Labels  []string
 	Yes, No Request  // what happens after each answer; nil for nothing
-	Reread  Request  // what r does in a box with YAML to write; nil for nothing
 	Again   bool     // the first of two labels tries again what failed, and the second only closes
 	Answers []Answer // used instead of Labels, Yes and No if there are any; the last one is also the answer of esc
 }

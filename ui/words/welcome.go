@@ -62,5 +62,8 @@ const (
 	DemoEnded  = "The demo has ended."
 )
 
+// ExampleName is about the name in the YAML for a person without an identity.
+const ExampleName = "Change the example name emergency-user as you like:"
+
 // Greeting says what authdeck is.
 const Greeting = "authdeck keeps AWS keys in a keyring or an encrypted file, and signs in with an MFA code."

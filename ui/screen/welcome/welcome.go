@@ -112,8 +112,8 @@ func (s welcome) Keys(screen.Env) screen.Keys {
 // yaml shows what to write by hand.
 func (s welcome) yaml(h screen.Host) tea.Cmd {
 	return h.Ask(screen.Question{Text: "The YAML to write", Why: words.Sentence(s.Problem.What) + ".",
-		Lead: "Write this into " + s.Problem.Origin.Full() + ", then press r:", Write: s.Problem.Write,
-		Labels: []string{"Close"}, Reread: screen.Host.Refresh})
+		Lead: "Write this into " + s.Problem.Origin.Full() + ". " + words.ExampleName, Write: s.Problem.Write,
+		Answers: []screen.Answer{{Label: "Read again", Key: "r", Does: screen.Host.Refresh}, {Label: "Close", Key: "esc"}}})
 }
 
 const textAt = 3 // column of the texts one below another
