@@ -105,16 +105,16 @@ func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
 	env, err := c.environment()
 	switch {
 	case err != nil:
-		return nil, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
+		return nil, b.withFacts(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
 	case !fitsHostName(b.region):
-		return nil, b.failed(&model.AWSError{Kind: model.ErrWrongRegion})
+		return nil, b.withFacts(&model.AWSError{Kind: model.ErrWrongRegion})
 	}
 	wrong := env.wrong
 	if b.endpoint != "" {
 		wrong = model.CheckEndpoint(b.endpoint)
 	}
 	if wrong != nil {
-		return nil, b.failed(&model.AWSError{Kind: model.ErrEndpoint, Cause: wrong})
+		return nil, b.withFacts(&model.AWSError{Kind: model.ErrEndpoint, Cause: wrong})
 	}
 	b.host, b.iamAt = model.EndpointHost(c.Endpoint(t)), env.iam
 	b.stsHost, b.from = b.host, t.From
@@ -122,7 +122,7 @@ func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
 		b.from = endpointFrom(sts.ServiceID)
 	}
 	if b.http.client, err = c.connect(env); err != nil {
-		return nil, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: err})
+		return nil, b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: err})
 	}
 	b.settings = env.settings
 	b.settings.AppID, b.settings.Region, b.settings.Credentials, b.settings.HTTPClient = appID, b.region, b, b.http
@@ -161,12 +161,16 @@ func (b *call) sts() *sts.Client {
 	})
 }
 
-// iam is like sts. Its errors name the host of IAM.
-func (b *call) iam() *iam.Client {
+// toIAM turns the call to IAM, so that its errors name the host of IAM.
+func (b *call) toIAM() {
 	b.service, b.host = "IAM", model.EndpointHost(cmp.Or(b.endpoint, b.iamAt))
 	if b.endpoint == "" {
 		b.from = endpointFrom(iam.ServiceID)
 	}
+}
+
+// iam is like sts, for a call that was turned to IAM.
+func (b *call) iam() *iam.Client {
 	return iam.NewFromConfig(b.settings, func(o *iam.Options) {
 		if b.endpoint != "" {
 			o.BaseEndpoint, o.EndpointOptions = &b.endpoint, iam.EndpointResolverOptions{}

@@ -32,11 +32,11 @@ func (c *Client) SigninToken(ctx context.Context, s model.Session, at string) (m
 	b.token = s.Token
 	request, err := signinRequest(ctx, b, at)
 	if err != nil {
-		return model.Secret{}, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: withoutURL(err)})
+		return model.Secret{}, b.withFacts(&model.AWSError{Kind: model.ErrNoRequest, Cause: withoutURL(err)})
 	}
 	answer, err := b.http.Do(request)
 	if err != nil {
-		return model.Secret{}, b.failure(ctx, &smithyhttp.RequestSendError{Err: err})
+		return model.Secret{}, b.fromSDK(ctx, &smithyhttp.RequestSendError{Err: err})
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, readable := io.ReadAll(answer.Body)
@@ -70,11 +70,11 @@ func signinRequest(ctx context.Context, b *call, at string) (*http.Request, erro
 func (b *call) noSigninToken() error {
 	switch status := b.http.answer(); {
 	case status == http.StatusProxyAuthRequired || status == http.StatusNetworkAuthenticationRequired || status < http.StatusBadRequest:
-		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: b.http.unlikeAWS(false)})
+		return b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: b.http.unlikeAWS(false)})
 	case status == http.StatusTooManyRequests:
-		return b.failed(&model.AWSError{Kind: model.ErrThrottled})
+		return b.withFacts(&model.AWSError{Kind: model.ErrThrottled})
 	case status >= http.StatusInternalServerError:
-		return b.failed(&model.AWSError{Kind: model.ErrServer})
+		return b.withFacts(&model.AWSError{Kind: model.ErrServer})
 	}
-	return b.failed(&model.AWSError{Kind: model.ErrSessionRefused})
+	return b.withFacts(&model.AWSError{Kind: model.ErrSessionRefused})
 }

@@ -13,12 +13,15 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// kinds maps AWS's error answers to kinds; the first match wins. The message must contain words. They are as few as possible, because
-// AWS changes its texts.
-var kinds = []struct {
+// errorKind is the kind of an error answer with this code, if its message contains words.
+type errorKind struct {
 	code, words string
 	kind        error
-}{
+}
+
+// kinds maps AWS's error answers to kinds; the first match wins. The message must contain words. They are as few as possible, because
+// AWS changes its texts.
+var kinds = []errorKind{
 	{"AccessDenied", "invalid MFA one time pass code", model.ErrCodeRejected},
 	{"AccessDenied", "MFA serial number", model.ErrDeviceUnknown},
 	{"AccessDenied", "", model.ErrForbidden},
@@ -46,10 +49,7 @@ var kinds = []struct {
 }
 
 // roleKinds are AssumeRole's own errors. AWS answers the same AccessDenied for every reason.
-var roleKinds = []struct {
-	code, words string
-	kind        error
-}{
+var roleKinds = []errorKind{
 	{"AccessDenied", "root accounts", model.ErrRoleOfRoot},
 	{"AccessDenied", "", model.ErrRoleDenied},
 	{"ValidationError", "role chaining", model.ErrRoleDuration},
@@ -60,34 +60,34 @@ var roleKinds = []struct {
 	{"ValidationError", "", model.ErrRoleARN},
 }
 
-// failure turns the SDK's error into the model's. It does not keep the SDK's error, which contains the request and, if it
+// fromSDK turns the SDK's error into the model's. It does not keep the SDK's error, which contains the request and, if it
 // could not be read, the answer.
-func (b *call) failure(ctx context.Context, err error) error {
+func (b *call) fromSDK(ctx context.Context, err error) error {
 	var answer smithy.APIError
 	var unsent *smithyhttp.RequestSendError
 	understood := errors.As(err, &answer) && answer.ErrorCode() != unknownCode
 	wrong := b.http.unlikeAWS(understood)
 	switch {
 	case understood && wrong == nil:
-		e := b.failed(&model.AWSError{Code: answer.ErrorCode(), Message: b.clean(answer.ErrorMessage())})
+		e := b.withFacts(&model.AWSError{Code: answer.ErrorCode(), Message: b.clean(answer.ErrorMessage())})
 		e.Kind = b.kind(e.Code, e.Message)
 		return e
 	case errors.Is(ctx.Err(), context.Canceled):
-		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: ctx.Err()})
+		return b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: ctx.Err()})
 	case ctx.Err() != nil:
-		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: model.Connection(model.ErrNoAnswer, "", ctx.Err())})
+		return b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: model.Connection(model.ErrNoAnswer, "", ctx.Err())})
 	case errors.As(err, &unsent):
-		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: b.unreached(unsent.Err)})
+		return b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: b.unreached(unsent.Err)})
 	case b.http.answer() == 0:
-		return b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: operationCause(err)})
+		return b.withFacts(&model.AWSError{Kind: model.ErrNoRequest, Cause: operationCause(err)})
 	case b.http.answer() >= http.StatusInternalServerError && errors.Is(wrong, model.ErrNotAWS):
-		return b.failed(&model.AWSError{Kind: model.ErrServer}) // from a load balancer: AWS's own errors have a code
+		return b.withFacts(&model.AWSError{Kind: model.ErrServer}) // from a load balancer: AWS's own errors have a code
 	}
-	return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
+	return b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
 }
 
-// failed adds what is known about the call.
-func (b *call) failed(e *model.AWSError) *model.AWSError {
+// withFacts adds what is known about the call.
+func (b *call) withFacts(e *model.AWSError) *model.AWSError {
 	b.http.mu.Lock()
 	defer b.http.mu.Unlock()
 	e.Region, e.Sent, e.Skew, e.RequestID = b.region, b.http.sent, b.http.skew, b.http.requestID
@@ -98,12 +98,20 @@ func (b *call) failed(e *model.AWSError) *model.AWSError {
 // unknownCode is what the SDK returns for a missing code and for a missing message.
 const unknownCode = "UnknownError"
 
+// firstKind returns the kind of the first match; nil for none.
+func firstKind(kinds []errorKind, code, message string) error {
+	for _, k := range kinds {
+		if k.code == code && strings.Contains(message, k.words) {
+			return k.kind
+		}
+	}
+	return nil
+}
+
 func (b *call) kind(code, message string) error {
 	if b.role {
-		for _, k := range roleKinds {
-			if k.code == code && strings.Contains(message, k.words) {
-				return k.kind
-			}
+		if kind := firstKind(roleKinds, code, message); kind != nil {
+			return kind
 		}
 	}
 	if !b.token.Empty() {
@@ -114,10 +122,8 @@ func (b *call) kind(code, message string) error {
 	} else if b.sessionKeys() && (code == "AccessDenied" || code == "InvalidClientTokenId") {
 		return model.ErrSessionKeys
 	}
-	for _, k := range kinds {
-		if k.code == code && strings.Contains(message, k.words) {
-			return k.kind
-		}
+	if kind := firstKind(kinds, code, message); kind != nil {
+		return kind
 	}
 	switch status := b.http.answer(); {
 	case status >= http.StatusInternalServerError:
@@ -162,7 +168,7 @@ func operationCause(err error) error {
 // 501, moto 404 for an unknown user, others InvalidAction. AWS itself never answers like this. If only STS has a custom endpoint,
 // AWS's IAM rejects the emulator's keys.
 func (b *call) devicesFailure(ctx context.Context, err error) error {
-	out := b.failure(ctx, err)
+	out := b.fromSDK(ctx, err)
 	var e *model.AWSError
 	if b.stsHost == "" || !errors.As(out, &e) {
 		return out

@@ -95,8 +95,8 @@ func TestOnlyANameThatDoesNotExistMayBeAMistypedRegion(t *testing.T) {
 
 func TestAnErrorOfIAMNamesNoRegion(t *testing.T) {
 	b := &call{region: "us-east-1", http: &recorder{}}
-	b.iam()
-	if err := b.failed(&model.AWSError{Kind: model.ErrNetwork}); err.Error() != "could not reach AWS IAM" {
+	b.toIAM()
+	if err := b.withFacts(&model.AWSError{Kind: model.ErrNetwork}); err.Error() != "could not reach AWS IAM" {
 		t.Error(err)
 	}
 }

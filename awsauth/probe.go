@@ -28,23 +28,23 @@ func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error
 	}
 	at, err := b.stsURL(ctx)
 	if err != nil {
-		return model.Probed{}, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
+		return model.Probed{}, b.withFacts(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
 	}
 	p := model.Probed{Host: at.Host, Other: b.host}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
 	if err != nil {
-		return p, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
+		return p, b.withFacts(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
 	}
 	r.URL.RawQuery = unsigned
 	r.Header.Set("User-Agent", appID)
 	answer, err := b.http.Do(r)
 	if err != nil {
-		return p, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: b.unreached(err)})
+		return p, b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: b.unreached(err)})
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, _ := io.ReadAll(io.LimitReader(answer.Body, 1<<16)) // lets the connection be reused
 	if wrong := b.http.unlikeAWS(bytes.Contains(body, []byte("<Error"))); wrong != nil {
-		return p, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
+		return p, b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
 	}
 	p.Dated, p.Skew = !b.http.dated.IsZero(), b.http.skew
 	return p, nil

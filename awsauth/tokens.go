@@ -31,7 +31,7 @@ func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.
 	}
 	out, err := b.sts().GetSessionToken(ctx, in)
 	if err != nil {
-		return model.Session{}, b.failure(ctx, err)
+		return model.Session{}, b.fromSDK(ctx, err)
 	}
 	return b.session(out.Credentials, r.Duration)
 }
@@ -42,7 +42,7 @@ func (b *call) lacks(what string) error {
 	if wrong == nil {
 		wrong = model.Connection(model.ErrNotAWS, what, nil)
 	}
-	return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
+	return b.withFacts(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
 }
 
 // seconds does not limit the duration: AWS rejects one that is too long.
@@ -57,7 +57,7 @@ func (b *call) session(given *types.Credentials, asked time.Duration) (model.Ses
 		return model.Session{}, b.lacks("it has no session")
 	}
 	if wrong := model.CheckExpiry(*given.Expiration, b.http.dated, time.Now(), asked); wrong != nil {
-		return model.Session{}, b.failed(&model.AWSError{Kind: model.ErrAnswer, Cause: wrong})
+		return model.Session{}, b.withFacts(&model.AWSError{Kind: model.ErrAnswer, Cause: wrong})
 	}
 	return model.Session{
 		AccessKeyID: *given.AccessKeyId,
@@ -90,7 +90,7 @@ func (c *Client) AssumeRole(ctx context.Context, r model.RoleRequest) (model.Ses
 	}
 	out, err := b.sts().AssumeRole(ctx, in)
 	if err != nil {
-		return model.Session{}, model.Caller{}, b.failure(ctx, err)
+		return model.Session{}, model.Caller{}, b.fromSDK(ctx, err)
 	}
 	s, err := b.session(out.Credentials, r.Duration)
 	if err != nil {
@@ -140,7 +140,7 @@ func (c *Client) SessionCaller(ctx context.Context, s model.Session, t model.Tar
 func (b *call) caller(ctx context.Context) (model.Caller, error) {
 	out, err := b.sts().GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
-		return model.Caller{}, b.failure(ctx, err)
+		return model.Caller{}, b.fromSDK(ctx, err)
 	}
 	if aws.ToString(out.Account) == "" || aws.ToString(out.Arn) == "" {
 		return model.Caller{}, b.lacks("it does not say who the keys belong to")
@@ -156,6 +156,7 @@ func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) (fou
 	if err != nil {
 		return model.Devices{}, err
 	}
+	b.toIAM()
 	pages := iam.NewListMFADevicesPaginator(b.iam(), &iam.ListMFADevicesInput{})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)

@@ -134,7 +134,8 @@ func (r *Row) SignedInWithoutMFA(now time.Time) bool { return r.WithoutMFA() && 
 // Alias returns the alias of the account: from the user's settings, or else the identity's alias in atmos.yaml; "" for none.
 func (r *Row) Alias() string { return cmp.Or(r.aliases[r.Account()], r.Identity.Alias) }
 
-// SessionLength returns what authdeck would request. If no device is saved, it is looked up at sign-in, so the limit is the one with MFA, unless AWS had no device at the last sign-in.
+// SessionLength returns what authdeck would request. If no device is saved, it is looked up at sign-in, so the limit is the one with
+// MFA, unless AWS had no device at the last sign-in.
 func (r *Row) SessionLength() SessionLength {
 	if r.Identity.Role != nil {
 		return RoleSessionLength(r.Identity.Duration)

@@ -279,14 +279,16 @@ func (v *Vault) ReadEntry(ctx context.Context, ref model.Ref) (model.Secret, err
 	}
 	s, err := backend.Call(ctx, v.turn, func(*backend.Gate) (model.Secret, error) {
 		payload, err := v.backend.Read(ctx, name)
-		if errors.Is(err, keyring.ErrKeyNotFound) {
+		switch {
+		case errors.Is(err, keyring.ErrKeyNotFound):
 			return model.Secret{}, model.ErrNoKeys
-		}
-		if holdsSession(payload) {
+		case err != nil:
+			return model.Secret{}, err
+		case holdsSession(payload):
 			clear(payload)
 			return model.Secret{}, model.ErrNoKeys
 		}
-		return model.NewSecret(payload), err
+		return model.NewSecret(payload), nil
 	}, func(s model.Secret) { s.Wipe() })
 	return s, v.advised(err)
 }
