@@ -221,7 +221,7 @@ var (
 	ErrExpiry         = errors.New("the expiry of the session is wrong")
 	ErrSessionFile    = errors.New("a session file cannot be read by the AWS CLI")
 	ErrNotExpired     = errors.New("the saved session has not expired")
-	ErrStale          = errors.New("the saved session does not belong to this identity")
+	ErrMismatch       = errors.New("the saved session does not belong to this identity")
 	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")
 	ErrNoRequest      = errors.New("the request could not be made")           // a variable is wrong or something is missing; nothing was sent

@@ -82,7 +82,7 @@ func (r *Record) savedIn(k Keyring) {
 	r.KeyringType, r.KeyringTitle, r.Temporary = k.Type, k.Title, nil
 }
 
-// SessionRecord records what a session was requested with. If one of these changes, the session is stale.
+// SessionRecord records what a session was requested with. If one of these changes, the session no longer matches.
 type SessionRecord struct {
 	MaskedKey string    `json:"access_key_id"`
 	Device    string    `json:"device,omitempty"`

@@ -13,7 +13,7 @@ func (w Workspace) mismatch(id Identity, r, userRecord Record, s SessionInfo) *P
 		return w.roleMismatch(id, r, userRecord, s)
 	}
 	if ours := r.account(id); otherAccount(s.Account, ours) {
-		return id.differs("account", s.Account, ours)
+		return id.mismatched("account", s.Account, ours)
 	}
 	recorded := r.Session
 	if !recorded.isOf(s) {
@@ -22,21 +22,21 @@ func (w Workspace) mismatch(id Identity, r, userRecord Record, s SessionInfo) *P
 	endpoint := w.SessionEndpoint(id)
 	switch device, key, region := r.device(id), r.maskedKey(id), id.STSRegion(); {
 	case key != recorded.MaskedKey:
-		return id.differs("access key", cmp.Or(recorded.MaskedKey, "none"), cmp.Or(key, "none"))
+		return id.mismatched("access key", cmp.Or(recorded.MaskedKey, "none"), cmp.Or(key, "none"))
 	case recorded.otherDevice(device):
-		return id.differs("MFA device", cmp.Or(recorded.Device, "none"), cmp.Or(device, "none"))
+		return id.mismatched("MFA device", cmp.Or(recorded.Device, "none"), cmp.Or(device, "none"))
 	case Partition(region) != Partition(recorded.Region):
-		return id.differs("AWS partition", recorded.Region, region)
+		return id.mismatched("AWS partition", recorded.Region, region)
 	case endpoint != recorded.Endpoint:
-		return id.differs("endpoint", cmp.Or(recorded.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
+		return id.mismatched("endpoint", cmp.Or(recorded.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
 	}
 	return nil
 }
 
-// differs says why a saved session does not belong to the identity.
-func (i Identity) differs(what, ofSession, now string) *Problem {
+// mismatched says why a saved session does not belong to the identity.
+func (i Identity) mismatched(what, ofSession, now string) *Problem {
 	return &Problem{
-		Kind: ErrStale, What: "the session of " + i.Title + " belongs to another " + what,
+		Kind: ErrMismatch, What: "the session of " + i.Title + " belongs to another " + what,
 		Why: "the session is for " + cmp.Or(ofSession, "none") + ", but the identity now uses " + cmp.Or(now, "none"), Fix: Run("authdeck login " + IdentityFlag(i.Title)),
 	}
 }
@@ -45,7 +45,7 @@ func (i Identity) differs(what, ofSession, now string) *Problem {
 func (w Workspace) roleMismatch(role Identity, r, userRecord Record, s SessionInfo) *Problem {
 	recorded, user := r.Session, role.KeyHolder()
 	if ours := role.Role.Account(); otherAccount(s.Account, ours) {
-		return role.differs("account", s.Account, ours)
+		return role.mismatched("account", s.Account, ours)
 	}
 	if user.Unresolved != nil || !recorded.isOf(s) {
 		return nil
@@ -53,13 +53,13 @@ func (w Workspace) roleMismatch(role Identity, r, userRecord Record, s SessionIn
 	endpoint := w.SessionEndpoint(role)
 	switch device, key := userRecord.device(user), userRecord.maskedKey(user); {
 	case recorded.Role != role.Role.ARN.Value:
-		return role.differs("role", recorded.Role, role.Role.ARN.Value)
+		return role.mismatched("role", recorded.Role, role.Role.ARN.Value)
 	case key != recorded.MaskedKey:
-		return role.differs("access key", recorded.MaskedKey, key)
+		return role.mismatched("access key", recorded.MaskedKey, key)
 	case recorded.otherDevice(device):
-		return role.differs("MFA device", recorded.Device, device)
+		return role.mismatched("MFA device", recorded.Device, device)
 	case endpoint != recorded.Endpoint:
-		return role.differs("endpoint", cmp.Or(recorded.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
+		return role.mismatched("endpoint", cmp.Or(recorded.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
 	}
 	return nil
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
+func TestASessionIsAMismatchOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 	masked := MaskKeyID("AKIAIOSFODNN7EXAMPLE")
 	set := func(v string) Setting[string] { return Setting[string]{Value: v, Set: true} }
 	pair := func(key string) Identity {
@@ -51,7 +51,7 @@ func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 		{"none is there", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{Expires: noon}, false},
 	} {
 		if got := (Workspace{}).mismatch(c.id, c.record, Record{}, c.session) != nil; got != c.want {
-			t.Errorf("%s: stale %v", c.what, got)
+			t.Errorf("%s: a mismatch %v", c.what, got)
 		}
 	}
 }
