@@ -741,3 +741,13 @@ func TestTheActionsOfARoleWithLittleTimeLeftNeedNoCode(t *testing.T) {
 		d.press("enter").typed(d.code()).later(time.Minute).resize(200, 60).see("for 1h, without a code")
 	})
 }
+
+func TestBackspaceRemovesALetterWithItsMarks(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		d := b.start(frontend.Options{}).press("/").typed("e\u0301").see("matches \"e\u0301\"")
+		d.press("backspace").seeNot("matches").typed("👨‍👩‍👧").press("backspace").seeNot("matches")
+		d.press("esc", ":").typed("e\u0301x").press("backspace", "backspace").typed("theme").see("› theme")
+	})
+}

@@ -25,9 +25,7 @@ func (f finder) edit(press string, count int) finder {
 	case "down", "tab":
 		f.cursor = max(min(f.cursor+1, count-1), 0)
 	case "backspace":
-		if r := []rune(f.typed); len(r) > 0 {
-			f.typed, f.cursor = string(r[:len(r)-1]), 0
-		}
+		f.typed, f.cursor = widget.WithoutLast(f.typed), 0
 	case "ctrl+u":
 		f.typed, f.cursor = "", 0
 	default:

@@ -79,8 +79,8 @@ func firstChar(text string) (char string, columns, size int) {
 		}
 		return text[:1], 1, 1
 	}
-	char, columns, size, _ = ansi.DecodeSequence(text, ansi.NormalState, nil)
-	return char, min(columns, 2), max(size, 1)
+	char, columns = ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+	return char, min(columns, 2), len(char)
 }
 
 // clearHalves removes the other half of a wide character that loses one half.

@@ -31,6 +31,14 @@ func TestAWideCharacterThatIsCutInHalfLeavesABlank(t *testing.T) {
 	}
 }
 
+func TestACanvasKeepsTheMarksOfALetter(t *testing.T) {
+	c := widget.NewCanvas(theme.PlainText(false), 4, 1)
+	c.Put(0, 0, theme.Ink{}, "ae\u0301🇩🇪")
+	if got, want := c.Lines()[0], "ae\u0301🇩🇪"; got != want {
+		t.Errorf("%+q, want %+q", got, want)
+	}
+}
+
 func TestACanvasObeysNoControlCharacters(t *testing.T) {
 	c := widget.NewCanvas(theme.PlainText(false), 10, 1)
 	c.Put(0, 0, theme.Ink{}, "a\x1b[31mb\tc\x07d\u009be")

@@ -11,6 +11,7 @@ import (
 	"authdeck/ui/widget"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 )
 
 func TestTheCodeFieldTakesDigitsAndNothingElse(t *testing.T) {
@@ -146,6 +147,33 @@ func press(l widget.LineField, keys ...tea.KeyMsg) widget.LineField {
 }
 
 func runes(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
+
+func TestALineIsEditedByLettersWithTheirMarks(t *testing.T) {
+	left, right, home := tea.KeyMsg{Type: tea.KeyLeft}, tea.KeyMsg{Type: tea.KeyRight}, tea.KeyMsg{Type: tea.KeyHome}
+	back, del := tea.KeyMsg{Type: tea.KeyBackspace}, tea.KeyMsg{Type: tea.KeyDelete}
+	const family = "👨‍👩‍👧"
+	for _, c := range []struct {
+		keys []tea.KeyMsg
+		want string
+	}{
+		{[]tea.KeyMsg{back}, "ae\u0301"},
+		{[]tea.KeyMsg{back, back}, "a"},
+		{[]tea.KeyMsg{left, back}, "a" + family},
+		{[]tea.KeyMsg{left, left, runes("X")}, "aXe\u0301" + family},
+		{[]tea.KeyMsg{home, del, del}, family},
+		{[]tea.KeyMsg{home, right, right, runes("X")}, "ae\u0301X" + family},
+		{[]tea.KeyMsg{home, back}, "ae\u0301" + family},
+	} {
+		l := press(widget.NewLineField("ae\u0301"+family, 20), c.keys...)
+		if got := l.Value(); got != c.want {
+			t.Errorf("%v: %+q, want %+q", c.keys, got, c.want)
+		}
+	}
+	l := press(widget.NewLineField("ae\u0301"+family, 20), left, left)
+	if got := ansi.Strip(l.View(look(t, false), 20, true)); !strings.HasPrefix(got, "a|e\u0301"+family) {
+		t.Errorf("drawn: %+q", got)
+	}
+}
 
 func TestALineIsEditedWithTheUsualKeys(t *testing.T) {
 	left, home := tea.KeyMsg{Type: tea.KeyLeft}, tea.KeyMsg{Type: tea.KeyHome}

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"authdeck/ui/theme"
 
@@ -54,8 +55,24 @@ func (l LineField) Update(msg tea.KeyMsg) LineField {
 		}
 	}
 	l.selected = false
-	l.input, _ = l.input.Update(msg)
+	for range l.runesOf(msg) {
+		l.input, _ = l.input.Update(msg)
+	}
 	return l
+}
+
+// runesOf is how often the text input must get a key, because it edits single runes: as often as the character before or behind
+// the cursor has runes, if the key deletes it or moves over it.
+func (l LineField) runesOf(msg tea.KeyMsg) int {
+	text, at, keys := []rune(l.Value()), l.input.Position(), l.input.KeyMap
+	before, behind := string(text[:at]), string(text[at:])
+	switch {
+	case key.Matches(msg, keys.DeleteCharacterBackward, keys.CharacterBackward):
+		return max(utf8.RuneCountInString(before)-utf8.RuneCountInString(WithoutLast(before)), 1)
+	case key.Matches(msg, keys.DeleteCharacterForward, keys.CharacterForward):
+		return max(utf8.RuneCountInString(firstCluster(behind)), 1)
+	}
+	return 1
 }
 
 // Empty returns the field without text.
@@ -91,7 +108,8 @@ func (l LineField) View(t theme.Theme, w int, focus bool) string {
 	}
 	before, under, after := Printable(string(text[:at])), " ", ""
 	if at < len(text) {
-		under, after = Printable(string(text[at])), Printable(string(text[at+1:]))
+		char := firstCluster(string(text[at:]))
+		under, after = Printable(char), Printable(string(text[at:])[len(char):])
 	}
 	if t.Plain {
 		if under == " " && after == "" {

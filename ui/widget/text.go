@@ -48,6 +48,21 @@ func plainWidth(s string) (w int, ok bool) {
 	return w, true
 }
 
+// WithoutLast is s without its last character as people see it, with all its marks and joined parts.
+func WithoutLast(s string) string {
+	last := 0
+	for at := 0; at < len(s); at += last {
+		last = len(firstCluster(s[at:]))
+	}
+	return s[:len(s)-last]
+}
+
+// firstCluster is the first character of s as people see it.
+func firstCluster(s string) string {
+	cluster, _ := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return cluster
+}
+
 // Cut shortens s to w cells, with an ellipsis at the end if something was cut. It is the only place that cuts text.
 func Cut(t theme.Theme, s string, w int) string {
 	if Width(s) <= w {

@@ -9,6 +9,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
+	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -328,8 +329,7 @@ func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 		d.finding = false
 		return d.filtered("").on(at), nil
 	case p == "backspace":
-		r := []rune(d.filter)
-		return d.filtered(string(r[:max(len(r)-1, 0)])), nil
+		return d.filtered(widget.WithoutLast(d.filter)), nil
 	case p == "ctrl+u":
 		return d.filtered(""), nil
 	case p == "up", p == "down":
