@@ -3,6 +3,7 @@ package yamldoc
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,6 +20,9 @@ func FuzzPieces(f *testing.F) {
 		"? a\n: b\nc: d\ne: f\n", "'a': 1\n\"b\": 2\n3: 4\nc:\n    d\n    e\nf: g\n", "a: {b: c,\n d: e}\nf: g\nh: [\n]\ni: j\n",
 		"- a: 1\n  b: 2\n  c: 3\n- d\n", "a: 1\nb: 2\n c: 3\nd: 4\n", "---\na: 1\nb: 2\n...\nc: d\n", "a:\n-\nb:\n- c:\n  d: e\nf: g\n",
 		"  a: 1\n  b: 2\n  c:\n\n# x\n    d: e # y\n    f:\n  g: h\n", "<<: {a: b}\n<<: {c: d}\na: b\n",
+		"? a\n: b\n? c\n? d\n:\n  ? e\n  : f\n  ? g\n? !!str h\n: - i\n", "? |\n  a\n:\n  b: c\n  d: e\n?\n  f\n:\n  g: h\n  i: j\n",
+		"&a b: c\n!!str d: e\n&f !t g:\n!t &h i: j\n*a : k\n1.5: l\n~: m\ntrue: n\n0x1: 0x2\n.inf: .nan\no: .inf\np: q\n",
+		"- a: 1\n  b: 2\n  &x c: 3\n- - d: 4\n    e: 5\n- ? f\n  : g\n  ? h\n  : i: j\n    k: l\n- !t\n  m: n\n  o: p\n- &q\n  r: s\n  t: u\n",
 	} {
 		f.Add(text)
 	}
@@ -98,7 +102,7 @@ func TestAWideMapIsParsedAsTheLibraryParsesIt(t *testing.T) {
 
 func TestTheCostOfAMapGrowsWithItsKeysOnly(t *testing.T) {
 	cost := func(keys int) float64 {
-		text := []byte("vars:\n" + manyKeys(keys))
+		text := []byte("vars:\n" + manyKeys("  key%: value\n", keys))
 		return testing.AllocsPerRun(1, func() {
 			if _, err := Parse(t.Context(), "f", text); err != nil {
 				t.Error(err)
@@ -110,10 +114,48 @@ func TestTheCostOfAMapGrowsWithItsKeysOnly(t *testing.T) {
 	}
 }
 
-func manyKeys(n int) string {
+func TestAMapIsCutHoweverItsKeysAreWritten(t *testing.T) {
+	for _, form := range []string{
+		"  key%: value\n", "  ? key%\n", "  ? key%\n  : value\n", "  !!str key%: value\n", "  !t key%: value\n", "  &a% key%: value\n",
+		"  &a% !t key%: value\n", "  ? !!str key%\n  :\n    a: b\n    c: d\n", "  %.5: value\n", "  0x%: value\n", "  # comment\n  ? key% # comment\n  : |\n    text\n",
+	} {
+		for _, start := range []string{"vars:\n", "vars:\n- ? first\n  : value\n", "vars:\n- &first first: value\n"} {
+			const keys = 1_000
+			text := start + manyKeys(form, keys)
+			tokens, _, err := scan(t.Context(), "f", text, maxTokens)
+			if err != nil {
+				t.Fatalf("%q %q: %v", start, form, err)
+			}
+			if s, _ := measure("f", tokens, pieceKeys); len(s.parts) < keys/pieceKeys {
+				t.Errorf("%q %q: %d parts", start, form, len(s.parts))
+			}
+			if _, err := Parse(t.Context(), "f", []byte(text)); err != nil {
+				t.Errorf("%q %q: %v", start, form, err)
+			}
+		}
+	}
+}
+
+func TestAMapOfAnyWidthIsRead(t *testing.T) {
+	for _, form := range []string{"  ? key%\n", "  !!str key%: value\n", "  &a% key%: value\n"} {
+		if _, err := Parse(t.Context(), "f", []byte("vars:\n"+manyKeys(form, maxKeys+1))); err != nil {
+			t.Errorf("%q: %v", form, err)
+		}
+	}
+}
+
+func TestAKeyWithoutAValueMayBeBeforeAKeyWithATagOrAnAnchor(t *testing.T) {
+	for _, text := range []string{"a:\n  b:\n!t c: d\n", "a:\n  b:\n&x c: d\n", "a:\n  ? b\n  :\n!t c: d\n"} {
+		if doc, err := Parse(t.Context(), "f", []byte(text)); err != nil || len(Entries(doc.Body)) != 2 {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func manyKeys(form string, n int) string {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, "  key&%d: value\n", i)
+		b.WriteString(strings.ReplaceAll(form, "%", strconv.Itoa(i)))
 	}
 	return b.String()
 }

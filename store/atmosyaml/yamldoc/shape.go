@@ -3,6 +3,7 @@ package yamldoc
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml/token"
 
@@ -70,9 +71,6 @@ func (s *shape) step(tokens token.Tokens, i int, starts entry) {
 	case token.MappingEndType, token.SequenceEndType:
 		s.flow = max(s.flow-1, 0)
 	}
-	if tk.Type == token.MappingKeyType {
-		s.whole = true // the parser looks ahead there
-	}
 	from := s.current()
 	if starts != none && s.flow == 0 {
 		s.enter(tokens, i, starts)
@@ -109,7 +107,7 @@ func (s *shape) enter(tokens token.Tokens, i int, starts entry) {
 	}
 	in := s.current()
 	top := level{column: column, keys: 1, uncut: 1, list: list, home: in, in: in}
-	if !list && isSimpleKey(tokens, i) {
+	if !list && canBeCut(tokens, i) {
 		top.first = tokens[i]
 	}
 	s.block = append(s.block, top)
@@ -120,21 +118,43 @@ func (s *shape) nextKey(top *level, tokens token.Tokens, i int) {
 	top.keys++
 	top.uncut++
 	s.widest = max(s.widest, top.keys)
-	if top.uncut > s.pieceKeys && top.first != nil && isSimpleKey(tokens, i) && isComplete(tokens[:i]) {
+	if top.uncut > s.pieceKeys && top.first != nil && canBeCut(tokens, i) && isFirst(tokens, i) && isComplete(tokens[:i]) {
 		top.home.owner = true
 		top.in, top.uncut = &part{of: top.first}, 1
 		s.parts = append(s.parts, top.in)
 	}
 }
 
-// end closes a part, at least for a while. A key without a value gets the null that the parser would add before the next key.
+// end closes a part, at least for a while. A key without a value gets the null that the parser would add before the next key, in the
+// same place.
 func (s *shape) end(p *part, tokens token.Tokens, i int) {
 	if !isComplete(tokens[:i]) {
 		s.whole = true
 	}
 	if last := tokens[i-1]; last.Type == token.MappingValueType {
 		p.tokens = append(p.tokens, nullAfter(last))
+	} else if at := keyOnly(tokens[:i]); at > 0 {
+		null := nullAfter(tokens[at])
+		null.Position.Column = tokens[at].Position.Column + 1
+		p.tokens = append(p.tokens, null)
 	}
+}
+
+// keyOnly returns the place of the key of "? key" without a colon, which ends the tokens; 0 if something else does.
+func keyOnly(tokens token.Tokens) int {
+	at := len(tokens) - 1
+	if at > 1 && slices.Contains([]token.Type{token.AliasType, token.LiteralType, token.FoldedType}, tokens[at-1].Type) {
+		at--
+	}
+	for at > 1 && isProperty(tokens, at-1) {
+		if at--; tokens[at].Type != token.TagType {
+			at--
+		}
+	}
+	if at < 1 || tokens[at-1].Type != token.MappingKeyType {
+		return 0
+	}
+	return at
 }
 
 // isComplete reports whether the tokens end with a whole value, or with a key without one.
@@ -143,22 +163,24 @@ func isComplete(tokens token.Tokens) bool {
 	if n >= 2 && tokens[n-2].Type == token.AnchorType {
 		return false
 	}
-	return slices.Contains(complete, tokens[n-1].Type)
+	return isScalar(tokens[n-1]) || slices.Contains(complete, tokens[n-1].Type)
 }
 
-var complete = []token.Type{token.StringType, token.SingleQuoteType, token.DoubleQuoteType, token.IntegerType, token.BoolType,
-	token.FloatType, token.NullType, token.ImplicitNullType, token.MappingValueType, token.MappingEndType, token.SequenceEndType}
+var complete = []token.Type{token.ImplicitNullType, token.MappingValueType, token.MappingEndType, token.SequenceEndType}
 
-// isSimpleKey reports whether the token alone is a key, at the start of its line.
-func isSimpleKey(tokens token.Tokens, i int) bool {
-	tk := tokens[i]
-	switch tk.Type {
-	case token.StringType, token.SingleQuoteType, token.DoubleQuoteType, token.IntegerType:
-	default:
-		return false
+// canBeCut reports whether a map can be cut before the key that starts at a token.
+func canBeCut(tokens token.Tokens, i int) bool {
+	end := i
+	for ; end < len(tokens) && (tokens[end].Type == token.AnchorType || isProperty(tokens, end)); end++ {
+		if tag := tokens[end].Value; tokens[end].Type == token.TagType && strings.HasPrefix(tag, "!!") && !slices.Contains(keyTags, tag) {
+			return false
+		}
 	}
-	return i+1 < len(tokens) && tokens[i+1].Type == token.MappingValueType && (i == 0 || tokens[i-1].Position.Line < tk.Position.Line)
+	return end < len(tokens) && (isScalar(tokens[end]) || end == i && (tokens[i].Type == token.MappingKeyType || tokens[i].Type == token.AliasType))
 }
+
+// keyTags are the tags of YAML's own that goccy's parser takes for part of a key.
+var keyTags = []string{"!!str", "!!int", "!!float", "!!bool", "!!null", "!!binary", "!!timestamp"}
 
 // entry says what starts at a token.
 type entry uint8
@@ -177,7 +199,9 @@ func entries(tokens token.Tokens) []entry {
 		case token.SequenceEntryType:
 			all[i] = item
 		case token.MappingValueType:
-			all[keyStart(tokens, i)] = key
+			if i == 0 || tokens[i-1].Position.Line == tk.Position.Line { // otherwise its ? starts the key
+				all[keyStart(tokens, i)] = key
+			}
 		case token.MappingKeyType:
 			all[i] = key
 		}

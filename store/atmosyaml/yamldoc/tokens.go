@@ -9,7 +9,7 @@ import (
 )
 
 // fillEmpty adds a null after each dash, tag and anchor without a value ("base_path: !repo-root"). Otherwise goccy's parser takes the
-// next line, and the rest of the map with it, as the value.
+// next line, and the rest of the map with it, as the value. It does the same after a key that a tag or an anchor of another map follows.
 func fillEmpty(tokens token.Tokens) token.Tokens {
 	var filled token.Tokens
 	flow := 0
@@ -58,6 +58,9 @@ func nullAfter(tk *token.Token) *token.Token {
 
 // isEmpty reports whether the token at i is a dash, a tag or the name of an anchor, and no value follows.
 func isEmpty(tokens token.Tokens, i int, inFlow bool) bool {
+	if tokens[i].Type == token.MappingValueType {
+		return !inFlow && isEmptyKey(tokens, i)
+	}
 	if tokens[i].Type != token.SequenceEntryType && (i == 0 || !isProperty(tokens, i)) {
 		return false
 	}
@@ -80,6 +83,19 @@ func isEmpty(tokens token.Tokens, i int, inFlow bool) bool {
 		return false // the list of a key may be in the same column as the key
 	}
 	return next.Position.Column <= owner
+}
+
+// isEmptyKey reports whether a colon has no value, and the next key has a tag or an anchor.
+func isEmptyKey(tokens token.Tokens, colon int) bool {
+	if colon+1 == len(tokens) || tokens[colon+1].Position.Line == tokens[colon].Position.Line {
+		return false
+	}
+	next := tokens[colon+1]
+	if next.Type != token.TagType && next.Type != token.AnchorType {
+		return false
+	}
+	column, ok := outerColumn(tokens, colon+1)
+	return ok && next.Position.Column <= column
 }
 
 // isProperty reports whether the token at i is a tag, or the name of an anchor.
