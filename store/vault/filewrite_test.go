@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 
 	"github.com/gofrs/flock"
 
 	"authdeck/model"
+	"authdeck/store/vault/encfile"
 )
 
 func names(t *testing.T, dir string) (listed []string) {
@@ -110,8 +112,35 @@ func TestAFolderThatIsALinkToItselfIsNoDamagedEntry(t *testing.T) {
 		t.Skip(err) // Windows allows it to some users only
 	}
 	_, err := openFiles(t, dir, passphrase).Read(t.Context(), alice())
-	if err == nil || errors.Is(err, model.ErrDamagedEntry) || strings.Count(err.Error(), "cannot read") != 1 {
+	if err == nil || errors.Is(err, model.ErrDamagedEntry) || !strings.Contains(err.Error(), dir+" is a link that leads back to itself") {
 		t.Errorf("%v", err)
+	}
+}
+
+// The folder may be on a disk that is not mounted: its entries are not missing.
+func TestAFolderBehindALinkToNothingIsAnError(t *testing.T) {
+	top := t.TempDir()
+	link := filepath.Join(top, "link")
+	if err := os.Symlink(filepath.Join(top, "not-mounted"), link); err != nil {
+		t.Skip(err) // Windows allows it to some users only
+	}
+	for where, dir := range map[string]string{"the folder": link, "a folder above it": filepath.Join(link, "keyring")} {
+		v := openFiles(t, dir, passphrase)
+		_, looked := v.Look(t.Context(), []model.Ref{alice()})
+		_, read := v.Read(t.Context(), alice())
+		_, listed := v.Realms(t.Context(), []string{"alice"})
+		_, changed := v.ChangePassphrase(t.Context(), model.SecretString("another long one"))
+		for what, err := range map[string]error{
+			"look": looked, "read": read, "realms": listed, "change": changed, "locked": v.Locked(t.Context()), "open": v.Open(t.Context()),
+			"write": v.Write(t.Context(), alice(), exampleKeys()), "remove": v.Remove(t.Context(), alice()),
+			"unlock": v.Unlock(t.Context(), model.SecretString(passphrase)),
+		} {
+			var p *model.Problem
+			if !errors.As(err, &p) || !errors.Is(err, model.ErrKeyringDenied) || p.What != link+" is a link that leads to nothing" ||
+				!strings.HasPrefix(p.Fix.String(), "delete that link, or create what it leads to") {
+				t.Errorf("%s, %s: %v", where, what, err)
+			}
+		}
 	}
 }
 
@@ -189,4 +218,12 @@ func TestAProcessThatHoldsTheLockOfTheEncryptedFileIsNamedBeforeACallWithoutATer
 // beside is one of authdeck's own paths, beside the folder of an encrypted file.
 func beside(dir, suffix string) string {
 	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".authdeck"+suffix)
+}
+
+func TestAFolderThatCannotBeCreatedSaysWhatToDo(t *testing.T) {
+	err := encfile.Unwritable("/proc/x", fmt.Errorf("cannot create the folder /proc/x: %w", syscall.ENOENT))
+	var p *model.Problem
+	if !errors.As(err, &p) || p.Fix.String() != "check the folder /proc/x\nor choose another folder: ATMOS_KEYRING_FILE_PATH" || !strings.Contains(err.Error(), "cannot create the folder /proc/x") {
+		t.Errorf("%v", err)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 // Advice for a keyring that does not work. OtherKeyring follows other advice.
@@ -83,6 +84,16 @@ func FolderInTheWay(path string) error {
 		Kind: model.ErrKeyringDenied, What: "a folder is in the place of a keyring entry", Why: "authdeck does not delete folders",
 		Fix: model.Do("move it away: "+path, "then try again"),
 	}
+}
+
+// BrokenLink says what to do about a link on the way to a keyring's folder that leads nowhere, as to a disk that is not mounted. The
+// entries may be there, so they do not count as missing. It is nil if there is no such link.
+func BrokenLink(folder string, or model.Step) error {
+	var link *model.Problem
+	if !errors.As(files.LinkInPlace(folder), &link) {
+		return nil
+	}
+	return &model.Problem{Kind: model.ErrKeyringDenied, What: link.What, Fix: link.Fix.Then(or), Cause: link.Cause}
 }
 
 // IsLinkToItself reports whether an entry's file is a link that leads back to itself. For such a link in place of a folder above it, the

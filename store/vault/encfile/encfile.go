@@ -106,6 +106,9 @@ func library(dir string, pass model.Secret) (keyring.Keyring, error) {
 // leave it, a link that leads back to itself, or something other than a file.
 func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
+	if err := s.brokenLink(); err != nil {
+		return found, err
+	}
 	for _, name := range names {
 		if ctx.Err() != nil {
 			return found, ctx.Err()
@@ -133,12 +136,9 @@ func readable(path string) bool { return !errors.Is(files.CanRead(path), fs.ErrP
 
 // Names lists the files that have the names of entries.
 func (s *Store) Names(ctx context.Context) ([]string, error) {
-	listed, err := os.ReadDir(s.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	listed, err := s.list()
 	if err != nil {
-		return nil, s.unreadable(err)
+		return nil, err
 	}
 	var names []string
 	for _, e := range listed {
@@ -268,12 +268,9 @@ func (s *Store) opensAny(ctx context.Context, names []string, pass model.Secret)
 // entries lists the files that can verify a passphrase: Atmos's entries or, if there are none, those of other programs. Stray files
 // and folders do not count.
 func (s *Store) entries(ctx context.Context) ([]string, error) {
-	listed, err := os.ReadDir(s.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	listed, err := s.list()
 	if err != nil {
-		return nil, s.unreadable(err)
+		return nil, err
 	}
 	slices.SortStableFunc(listed, func(a, b fs.DirEntry) int { return strays(a) - strays(b) })
 	var names []string
@@ -292,6 +289,21 @@ func (s *Store) entries(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
+// list returns the files in the folder; none if there is no folder.
+func (s *Store) list() ([]fs.DirEntry, error) {
+	listed, err := os.ReadDir(s.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, s.brokenLink()
+	case err != nil:
+		return nil, s.unreadable(err)
+	}
+	return listed, nil
+}
+
+// brokenLink says why the folder is missing if a link on the way to it leads nowhere.
+func (s *Store) brokenLink() error { return backend.BrokenLink(s.dir, model.Step{Text: otherFolder}) }
+
 func strays(e fs.DirEntry) int {
 	if strings.HasPrefix(e.Name(), entry.Prefix) {
 		return 0
@@ -306,7 +318,7 @@ func (s *Store) raw(name string) ([]byte, error) {
 	case err == nil:
 		return raw, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, keyring.ErrKeyNotFound
+		return nil, s.noEntry()
 	case errors.Is(err, files.ErrNotRegular) && isFolder(s.path(name)):
 		return nil, backend.FolderInTheWay(s.path(name))
 	case errors.Is(err, files.ErrNotRegular):
@@ -317,6 +329,14 @@ func (s *Store) raw(name string) ([]byte, error) {
 		return nil, entry.Damaged("it is a link to itself")
 	}
 	return nil, s.unreadable(err)
+}
+
+// noEntry says that there is no file for an entry.
+func (s *Store) noEntry() error {
+	if err := s.brokenLink(); err != nil {
+		return err
+	}
+	return keyring.ErrKeyNotFound
 }
 
 func isFolder(path string) bool {
@@ -340,6 +360,9 @@ func (s *Store) unreadable(err error) error {
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("%w: %w", model.ErrKeyringDenied, err)
+	}
+	if link := s.brokenLink(); link != nil {
+		return link
 	}
 	if errors.Is(err, syscall.ENOTDIR) {
 		return &model.Problem{

@@ -35,7 +35,7 @@ func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphras
 		return 0, err
 	}
 	free, err := s.lock(ctx)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) && s.brokenLink() == nil {
 		return 0, model.ErrNoKeys
 	}
 	if err != nil {

@@ -158,7 +158,7 @@ func (s *Store) Remove(ctx context.Context, g *backend.Gate, name string) error 
 	info, err := os.Lstat(s.path(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return keyring.ErrKeyNotFound
+		return s.noEntry()
 	case err != nil:
 		return s.unreadable(err)
 	case info.IsDir():
@@ -281,6 +281,9 @@ func Unwritable(dir string, err error) error {
 	if of := denied(files.WhyDenied(err)); of != nil {
 		return of
 	}
+	if link := backend.BrokenLink(dir, model.Step{Text: otherFolder}); err != nil && link != nil {
+		return link
+	}
 	if made := (*model.Problem)(nil); errors.As(err, &made) && made.Kind == nil && made.Cause != nil {
 		err = made.Cause // that of a folder, with advice about HOME only
 	}
@@ -296,5 +299,9 @@ func Unwritable(dir string, err error) error {
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return problem(model.ErrKeyringDenied, inTheWay, "move it elsewhere: "+dir)
 	}
-	return fmt.Errorf("cannot write the encrypted file: %w", err)
+	err = fmt.Errorf("cannot write the encrypted file: %w", err)
+	if errors.As(err, new(syscall.Errno)) && !errors.As(err, new(*model.Problem)) {
+		return &model.Problem{Kind: model.ErrKeyringFailed, What: err.Error(), Fix: model.Do("check the folder "+dir, otherFolder), Cause: err}
+	}
+	return err
 }

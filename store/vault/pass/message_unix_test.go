@@ -141,6 +141,29 @@ func TestAnEntryInAFolderThatIsALinkToItselfIsNotDamaged(t *testing.T) {
 	}
 }
 
+func TestAStoreBehindALinkToNothingIsNotEmpty(t *testing.T) {
+	dir := t.TempDir()
+	bin := t.TempDir()
+	for _, program := range []string{"pass", "gpg"} {
+		if err := processtest.WriteProgram(filepath.Join(bin, program), "#!/bin/sh\n"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", bin)
+	for _, link := range []string{filepath.Join(dir, "store"), filepath.Join(dir, "other", folder)} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(link), 0o700), os.Symlink(filepath.Join(dir, "not-mounted"), link)); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("PASSWORD_STORE_DIR", strings.TrimSuffix(link, "/"+folder))
+		_, looked := (&store{}).Look(t.Context(), []string{"atmos_acme_dev"})
+		for what, err := range map[string]error{"look": looked, "names": second((&store{}).Names(t.Context())), "prepare": (&store{}).Prepare(t.Context())} {
+			if !errors.Is(err, model.ErrKeyringDenied) || !strings.Contains(err.Error(), link+" is a link that leads to nothing") {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+	}
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // An agent that gpg starts may keep the output of pass open.

@@ -73,6 +73,9 @@ func (p *store) Present(context.Context) error {
 	if err != nil {
 		return backend.Absent("cannot find the password store", "set HOME or PASSWORD_STORE_DIR")
 	}
+	if err := backend.BrokenLink(filepath.Join(dir, folder), backend.OtherKeyring); err != nil {
+		return err
+	}
 	if _, err := os.Stat(keysFile(dir)); err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			return backend.Wrap(model.ErrKeyringDenied, err)
