@@ -43,7 +43,7 @@ func (u dashboardUse) source(otherwise model.CodeSource) model.CodeSource {
 func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.Identity, u dashboardUse) (dashboardUse, error) {
 	instead := "run in a terminal: authdeck login " + flagOf(id)
 	if u == dashboardAsked {
-		return u, fmt.Errorf("the dashboard signed in, but its session cannot be used here; %s", instead)
+		return u, advice("the dashboard signed in, but its session cannot be used here; %s", instead)
 	}
 	if c.otherAsks(ctx, w, id.KeyHolder().Ref) {
 		return dashboardNone, nil
@@ -68,9 +68,9 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	case errors.Is(err, request.ErrNoAnswer):
 		return u, fmt.Errorf("nobody answered on the dashboard within %s. Try again, or %s", words.Span(request.Timeout), instead)
 	case err != nil:
-		return u, fmt.Errorf("%w; %s", err, instead)
+		return u, advice("%w; %s", err, instead)
 	case a.Result == request.Denied:
-		return u, fmt.Errorf("declined on the dashboard; %s", instead)
+		return u, advice("declined on the dashboard; %s", instead)
 	case a.Result == request.Failed:
 		return u, fmt.Errorf("the sign-in on the dashboard failed. %s. Try again, or %s", words.Sentence(a.Reason), instead)
 	case a.Result == request.Refused:

@@ -324,7 +324,7 @@ func (c *command) console() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		err := run(cmd, args)
 		if errors.Is(err, model.ErrSessionRefused) {
-			err = fmt.Errorf("%s; run: authdeck login --renew %s", words.Lowered(err, words.Short(err)), flagOf(chosen))
+			err = advice("%s; run: authdeck login --renew %s", words.Lowered(err, words.Short(err)), flagOf(chosen))
 		}
 		return err
 	}

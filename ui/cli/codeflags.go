@@ -38,7 +38,7 @@ func (c *command) checkCode() error {
 	case c.mfa.code.Given:
 		return failure{exitUsage, fmt.Errorf("--mfa-code: %w and nothing else", err)}
 	}
-	return failure{exitUsage, fmt.Errorf("%s: %w and nothing else; correct the variable, or unset it", mfacode.Variable, err)}
+	return failure{exitUsage, advice("%s: %w and nothing else; correct the variable, or unset it", mfacode.Variable, err)}
 }
 
 // givenCode is the code from the flag or its variable; nil for none. An empty variable counts as not set, as with the settings.

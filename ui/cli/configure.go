@@ -342,17 +342,17 @@ func (c *command) readSecret(ctx context.Context) (model.Secret, error) {
 		return model.Secret{}, fmt.Errorf("cannot read standard input: %w", err)
 	}
 	if bytes.IndexByte(b, 0) >= 0 { // it would look like a line too many, or be stored
-		return model.Secret{}, errors.New("standard input is not text in UTF-8; pass the secret access key as UTF-8")
+		return model.Secret{}, advice("standard input is not text in UTF-8; pass the secret access key as UTF-8")
 	}
 	text := model.TrimKey(strings.TrimPrefix(string(b), "\ufeff")) // as PowerShell writes it
 	switch {
 	case strings.ContainsAny(text, "\r\n"):
-		return model.Secret{}, errors.New("standard input has more than one line; pass only the secret access key")
+		return model.Secret{}, advice("standard input has more than one line; pass only the secret access key")
 	case len(b) > term.MaxLine:
-		return model.Secret{}, errors.New("standard input is too long; pass only the secret access key")
+		return model.Secret{}, advice("standard input is too long; pass only the secret access key")
 	}
 	if text == "" {
-		return model.Secret{}, errors.New("standard input is empty; pass the secret access key there")
+		return model.Secret{}, advice("standard input is empty; pass the secret access key there")
 	}
 	return model.SecretString(text), nil
 }

@@ -31,17 +31,42 @@ func (c *command) printError(about string, err error) {
 	}
 }
 
+// advised is an error that says what to do.
+type advised struct {
+	err   error    // all of it in one line
+	what  string   // happened
+	steps []string // each is one thing to do
+}
+
+func (a advised) Error() string { return a.err.Error() }
+
+func (a advised) Unwrap() error { return a.err }
+
+// advice is an error in the words of a format, where each semicolon is followed by something to do. One in the arguments is not: they
+// may be names of files, or words of other programs.
+func advice(format string, args ...any) error {
+	const mark = "\x00"
+	a := advised{err: fmt.Errorf(format, args...)}
+	parts := strings.Split(fmt.Errorf(strings.ReplaceAll(format, "; ", mark), args...).Error(), mark)
+	if len(parts) != strings.Count(format, "; ")+1 { // there is a mark in an argument
+		return a.err
+	}
+	a.what, a.steps = parts[0], parts[1:]
+	return a
+}
+
 // errorParts are the lines of an error on a terminal: what happened, why, and each thing to do.
 func errorParts(about string, err error) []string {
 	if !explains(err) {
 		return nil
 	}
 	p := words.Explain(err)
-	what, steps := strings.TrimSuffix(p.What, "."), p.Fix.Lines()
-	if before, after, found := strings.Cut(what, "; "); found && p.Why == "" && steps == nil && !strings.HasPrefix(after, "nothing was ") { // an error without a form of its own
-		what, steps = before, strings.Split(after, "; ")
+	what, steps := words.Lowered(err, strings.TrimSuffix(p.What, ".")), p.Fix.Lines()
+	var a advised
+	if errors.As(err, &a) && p.Why == "" && steps == nil {
+		what, steps = a.what, a.steps
 	}
-	parts := []string{about + flat(words.Lowered(err, what))}
+	parts := []string{about + flat(what)}
 	if p.Why != "" {
 		parts = append(parts, "  "+flat(p.Why))
 	}

@@ -41,8 +41,8 @@ func (f failure) Error() string {
 
 func (f failure) Unwrap() error { return f.err }
 
-// usage is an error in a command line.
-func usage(format string, args ...any) error { return failure{exitUsage, fmt.Errorf(format, args...)} }
+// usage is an error in a command line, with advice.
+func usage(format string, args ...any) error { return failure{exitUsage, advice(format, args...)} }
 
 // isUsage reports whether an error is one in the command line.
 func isUsage(err error) bool {

@@ -258,7 +258,7 @@ func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Iden
 func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
 	_, title := titles(t.From.Vault.Keyring(), t.To.Vault.Keyring())
 	if !c.hasTerminal() {
-		return fmt.Errorf("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
+		return advice("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
 	}
 	sure, err := c.confirm(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? %s", words.Sentence(title), id.Title, words.NoCopy), "to replace them, use --yes",
 		"Replaced keys cannot be restored.")
@@ -442,7 +442,7 @@ func (c *command) keysInOtherRealms(ctx context.Context, w model.Workspace, real
 
 func (c *command) bringKeys(ctx context.Context, w model.Workspace, f otherRealmKeys, m copyOptions) error {
 	if len(f.realms) > 1 {
-		return fmt.Errorf("there are keys in %s; choose one with --from-realm", words.RealmNames(f.realms))
+		return advice("there are keys in %s; choose one with --from-realm", words.RealmNames(f.realms))
 	}
 	from := f.realms[0]
 	if !m.yes {

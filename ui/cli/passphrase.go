@@ -227,7 +227,7 @@ func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
 		return fresh, doFirst(err, "set "+newPassphraseVar)
 	case fresh.Len() < model.MinPassphrase:
 		fresh.Wipe()
-		return fresh, fmt.Errorf("the passphrase in %s is too short; use %s", newPassphraseVar, words.PassphraseLength)
+		return fresh, advice("the passphrase in %s is too short; use %s", newPassphraseVar, words.PassphraseLength)
 	}
 	return fresh, nil
 }

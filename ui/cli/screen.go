@@ -256,7 +256,7 @@ func (c *command) listCommand() string {
 // rememberTrust saves what the user trusts; the demo does not change that.
 func (c *command) rememberTrust(ctx context.Context, powers []model.Power) error {
 	if c.demoWorld != nil {
-		return errors.New("the demo trusts only its own folder; remove the settings that need trust from its atmos.yaml")
+		return advice("the demo trusts only its own folder; remove the settings that need trust from its atmos.yaml")
 	}
 	return c.Trust().Remember(ctx, powers)
 }

@@ -145,7 +145,7 @@ func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.
 			why = id.Title + ": " + short.What
 		}
 	}
-	return fmt.Errorf("%s; run: authdeck login %s", why, flagOf(id))
+	return advice("%s; run: authdeck login %s", why, flagOf(id))
 }
 
 // session returns the session with its secrets, which the caller wipes.
@@ -155,7 +155,7 @@ func (h usableSession) session(ctx context.Context) (model.Session, error) {
 	}
 	s, err := h.workspace.Sessions.Read(ctx, h.identity.Ref)
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("the session of %s was just removed; run: authdeck login %s", h.identity.Title, flagOf(h.identity))
+		err = advice("the session of %s was just removed; run: authdeck login %s", h.identity.Title, flagOf(h.identity))
 	}
 	return s, err
 }

@@ -93,7 +93,7 @@ func (c *command) wrapped(says string, columns int) string {
 // notNested rejects a subshell inside a subshell: exit would return to another identity's, and nothing shows which.
 func (c *command) notNested() error {
 	if who := c.Getenv(shellVariable); who != "" {
-		return fmt.Errorf("this is already a subshell for %s; type exit first, or use --force", who)
+		return advice("this is already a subshell for %s; type exit first, or use --force", who)
 	}
 	return nil
 }

@@ -219,7 +219,7 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 		return nil
 	}
 	if where := c.inOtherRealms(ctx, w, id); where != "" {
-		return fmt.Errorf("no keys for %s are saved in realm %s%s; run: authdeck keyring bring %s",
+		return advice("no keys for %s are saved in realm %s%s; run: authdeck keyring bring %s",
 			id.Title, id.Ref.Realm, where, flagOf(id))
 	}
 	if errors.Is(err, model.ErrTemporaryKeys) {

@@ -81,7 +81,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	case errors.Is(asked, model.ErrNoRequest), errors.Is(asked, model.ErrEndpoint): // a sign-in would fail too
 		return asked
 	default:
-		return fmt.Errorf("%s; run: authdeck login --renew %s", words.Lowered(asked, words.Short(asked)), flagOf(id))
+		return advice("%s; run: authdeck login --renew %s", words.Lowered(asked, words.Short(asked)), flagOf(id))
 	}
 	who.Account, who.Principal, who.UserID = output.OrNull(caller.Account), output.OrNull(caller.ARN), output.OrNull(caller.UserID)
 	if err := c.writeWhoami(out, format, who, info); err != nil || asked == nil {
