@@ -658,13 +658,17 @@ func (w Workspace) keepSession(ctx context.Context, out *Issued, s Session) {
 	s.Wipe()
 }
 
-// given returns the session's length in whole minutes if AWS gave less than requested; otherwise 0.
+// given returns the session's length if AWS gave less than requested; otherwise 0. It is in whole minutes, or in whole seconds below a
+// minute.
 func (a *Attempt) given(s Session) time.Duration {
-	lasts := s.Expires.Sub(a.w.Clock.Now().Add(s.Skew)).Round(time.Minute)
-	if s.Expires.IsZero() || lasts <= 0 || lasts > a.Asked.Duration-expirySlack {
+	lasts, unit := s.Expires.Sub(a.w.Clock.Now().Add(s.Skew)), time.Minute
+	if lasts < unit {
+		unit = time.Second
+	}
+	if s.Expires.IsZero() || lasts <= 0 || lasts.Round(unit) > a.Asked.Duration-expirySlack {
 		return 0
 	}
-	return lasts
+	return max(lasts.Round(unit), unit)
 }
 
 // checkAccount rejects an answer that is no session, or a session for another account than the keys. If the account of
