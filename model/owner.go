@@ -120,8 +120,7 @@ var ErrDeviceAccount = errors.New("the MFA device belongs to another account tha
 
 // checkDeviceOwner rejects an MFA device of another account than the keys, before a code is spent. What is known without asking may be
 // out of date or a guess, so AWS decides. If it does not name the owner, the sign-in goes on, unless it rejects the keys.
-func (w Workspace) checkDeviceOwner(ctx context.Context, id Identity, k Keys, read time.Time) error {
-	device := id.device(k.Device)
+func (w Workspace) checkDeviceOwner(ctx context.Context, id Identity, device string, k Keys, read time.Time) error {
 	if DeviceAccount(device) == "" || !w.deviceOfOther(id, device, w.owner(ctx, id, k)) {
 		return nil
 	}

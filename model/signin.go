@@ -106,7 +106,7 @@ func (w Workspace) Begin(ctx context.Context, id Identity, o SignInOptions) (Sta
 		k.Secret.Wipe()
 		return Start{}, p
 	}
-	if err := w.checkDeviceOwner(ctx, id, k, read); err != nil {
+	if err := w.checkDeviceOwner(ctx, id, id.device(k.Device), k, read); err != nil {
 		k.Secret.Wipe()
 		return Start{}, err
 	}
@@ -338,7 +338,7 @@ var ErrNoDevice = errors.New("this user has no MFA device in AWS")
 // FindDevice asks AWS once for the user's MFA device if none is saved. Afterwards the attempt has the device, or WithoutMFA says
 // why not: the user has none that shows codes, the user may not list devices, or the endpoint is an emulator without IAM. After any
 // other error the user may have a device, so the sign-in does not continue without MFA. Errors: *Problem if there are several
-// devices, *AWSError, the context's, ErrAttemptClosed.
+// devices or one of another account, *AWSError, the context's, ErrAttemptClosed.
 func (a *Attempt) FindDevice(ctx context.Context) error {
 	if a.Device != "" || a.WithoutMFA != nil {
 		return nil
@@ -361,6 +361,9 @@ func (a *Attempt) FindDevice(ctx context.Context) error {
 	case len(found.Codes) > 1:
 		return a.noDevice("this user has several in AWS: " + strings.Join(found.Codes, ", "))
 	case len(found.Codes) == 1:
+		if err := a.w.checkDeviceOwner(ctx, a.Identity, found.Codes[0], a.keys, a.read); err != nil {
+			return err
+		}
 		a.Device = found.Codes[0]
 		a.Asked = UserSessionLength(a.Identity.Duration, a.keys.Duration, true)
 		return nil

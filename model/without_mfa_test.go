@@ -211,3 +211,28 @@ func TestAnEndpointWhoseIAMBreaksSaysHowToGiveTheDevice(t *testing.T) {
 		}
 	})
 }
+
+func TestADeviceOfAnotherAccountThatAWSListsGetsNoCode(t *testing.T) {
+	for _, emulator := range []bool{false, true} {
+		w := newWorld(t)
+		w.withoutDevice()
+		w.verify(false)
+		w.devices(awsfake.Device{Serial: foreignDevice, Seed: phoneSeed})
+		id := w.identity()
+		if emulator {
+			id = w.identity(withEndpoint(emulatorHost))
+		}
+		a := w.begin(id)
+		_, err := a.Send(t.Context(), w.code(phoneSeed, 0))
+		if refused := errors.Is(err, model.ErrDeviceAccount); refused == emulator {
+			t.Errorf("emulator %t: %v", emulator, err)
+		}
+		if emulator {
+			continue
+		}
+		if a.Device != "" || w.asked() != 0 || !strings.Contains(err.Error(), "belongs to account 210987654321, but the keys belong to account "+account) ||
+			!strings.Contains(err.Error(), "user configure -i alice --mfa-arn ARN") {
+			t.Errorf("%q, %d: %v", a.Device, w.asked(), err)
+		}
+	}
+}
