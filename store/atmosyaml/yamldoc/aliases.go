@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 
 	"authdeck/model"
 )
@@ -26,7 +27,10 @@ func (d *Document) anchorOf(alias *ast.AliasNode) *ast.AnchorNode {
 }
 
 func before(a *ast.AnchorNode, b *ast.AliasNode) bool {
-	p, q := a.Start.Position, b.Start.Position
+	return isBefore(a.Start.Position, b.Start.Position)
+}
+
+func isBefore(p, q *token.Position) bool {
 	return p.Line < q.Line || p.Line == q.Line && p.Column < q.Column
 }
 

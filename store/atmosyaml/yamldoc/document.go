@@ -65,9 +65,10 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 	cut := len(whole) > len(text)
 	text = whole
 	text, directives, p := cutDirectives(path, text)
-	s.Init(text)
+	marked, isMarked := markAliasKeys(text)
+	s.Init(marked)
 	var h head
-	u := unquoted{path: path, raw: rawText{text: text, line: 1, column: 1}, hasTab: strings.Contains(text, "\t")}
+	u := unquoted{path: path, raw: rawText{text: marked, line: 1, column: 1}, hasTab: strings.Contains(text, "\t")}
 	if u.problem = p; p == nil {
 		u.problem = checkStart(path, text)
 	}
@@ -78,7 +79,7 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 			break
 		}
 		for _, tk := range part {
-			afterComment := u.before == token.CommentType
+			before := u.before
 			fixMergeKey(tk)
 			u.read(tk)
 			switch {
@@ -91,7 +92,7 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 				return finish(&u, &directives, text, tokens, more)
 			}
 			u.fail(h.read(tk), tk)
-			tokens = flow.add(tokens, tk, afterComment)
+			tokens = flow.addAll(tokens, restored(isMarked, before, tk), before == token.CommentType)
 			u.fail(flow.problem())
 		}
 		if len(tokens) > most {

@@ -25,6 +25,14 @@ type part struct {
 // parse returns the document's body. If a part is not valid, the whole document is parsed: the error is the same as without
 // parts.
 func parse(tokens token.Tokens, s *shape) (ast.Node, error) {
+	body, err := parseAll(tokens, s)
+	if err == nil {
+		err = duplicate(body)
+	}
+	return body, err
+}
+
+func parseAll(tokens token.Tokens, s *shape) (ast.Node, error) {
 	if len(s.parts) == 1 {
 		return parsePart(tokens)
 	}
@@ -43,7 +51,7 @@ func parse(tokens token.Tokens, s *shape) (ast.Node, error) {
 
 // parsePart returns the first body in the tokens; nil if there is none.
 func parsePart(tokens token.Tokens) (ast.Node, error) {
-	tree, err := parser.Parse(tokens, 0)
+	tree, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +65,7 @@ func parsePart(tokens token.Tokens) (ast.Node, error) {
 
 // parseParts parses the parts and adds the keys of each piece to its map.
 func parseParts(parts []*part) (ast.Node, error) {
-	j := joiner{maps: map[*token.Token]*wideMap{}}
+	j := joiner{maps: map[*token.Token]*ast.MappingNode{}}
 	for _, p := range parts[1:] {
 		j.maps[p.of] = nil
 	}
@@ -81,12 +89,7 @@ func parseParts(parts []*part) (ast.Node, error) {
 
 // joiner puts wide maps together.
 type joiner struct {
-	maps map[*token.Token]*wideMap // by their first key
-}
-
-type wideMap struct {
-	*ast.MappingNode
-	places map[string]*token.Position // of the keys
+	maps map[*token.Token]*ast.MappingNode // by their first key
 }
 
 // Visit finds the maps with pieces.
@@ -97,7 +100,7 @@ func (j *joiner) Visit(n ast.Node) ast.Visitor {
 	}
 	first := m.Values[0].Key.GetToken()
 	if known, wide := j.maps[first]; wide && known == nil {
-		j.maps[first] = &wideMap{MappingNode: m}
+		j.maps[first] = m
 	}
 	return j
 }
@@ -107,42 +110,68 @@ func (j *joiner) add(first *token.Token, piece ast.Node) error {
 	if to == nil {
 		return &keyError{"this map has no first key", first}
 	}
-	if to.places == nil {
-		to.places = map[string]*token.Position{}
-		if err := to.note(to.Values); err != nil {
-			return err
-		}
-	}
-	values := Entries(piece)
-	to.Values = append(to.Values, values...)
-	return to.note(values)
-}
-
-// note reports the first key that the map has already.
-func (m *wideMap) note(values []*ast.MappingValueNode) error {
-	for _, v := range values {
-		text, tk := keyText(v.Key), v.Key.GetToken()
-		if before := m.places[text]; before != nil {
-			return &keyError{fmt.Sprintf("mapping key already defined at [%d:%d]", before.Line, before.Column), tk}
-		}
-		m.places[text] = tk.Position
-	}
+	to.Values = append(to.Values, Entries(piece)...)
 	return nil
 }
 
-// keyText is the text by which goccy's parser compares keys.
-func keyText(n ast.Node) string {
-	switch n := n.(type) {
-	case nil, *ast.AliasNode:
-		return ""
-	case *ast.MappingKeyNode:
-		return keyText(n.Value)
-	case *ast.TagNode:
-		return keyText(n.Value)
-	case *ast.AnchorNode:
-		return keyText(n.Value)
+// duplicate returns an error about the first key, in file order, that its map has already; nil if there is none.
+func duplicate(body ast.Node) error {
+	var d duplicates
+	if body != nil {
+		ast.Walk(&d, body)
 	}
-	return n.GetToken().Value
+	if d.first == nil {
+		return nil
+	}
+	return d.first
+}
+
+type duplicates struct{ first *keyError }
+
+// Visit looks for the first duplicate key of a map.
+func (d *duplicates) Visit(n ast.Node) ast.Visitor {
+	m, ok := n.(*ast.MappingNode)
+	if !ok || len(m.Values) < 2 {
+		return d
+	}
+	places := make(map[keyID]*token.Position, len(m.Values))
+	for _, v := range m.Values {
+		id, tk := keyIDOf(v.Key), v.Key.GetToken()
+		before := places[id]
+		if before == nil {
+			places[id] = tk.Position
+			continue
+		}
+		if d.first == nil || isBefore(tk.Position, d.first.at.Position) {
+			d.first = &keyError{fmt.Sprintf("mapping key already defined at [%d:%d]", before.Line, before.Column), tk}
+		}
+		break
+	}
+	return d
+}
+
+// keyID is what Atmos's library compares keys by: their text, or the name of an alias. Two aliases may stand for the same text.
+type keyID struct {
+	text    string
+	isAlias bool
+}
+
+func keyIDOf(n ast.Node) keyID {
+	switch n := n.(type) {
+	case nil:
+		return keyID{}
+	case *ast.AliasNode:
+		return keyID{n.Value.GetToken().Value, true}
+	case *ast.MappingKeyNode:
+		return keyIDOf(n.Value)
+	case *ast.TagNode:
+		return keyIDOf(n.Value)
+	case *ast.AnchorNode:
+		return keyIDOf(n.Value)
+	case *ast.LiteralNode:
+		return keyID{text: n.Value.Value}
+	}
+	return keyID{text: n.GetToken().Value}
 }
 
 // keyError is a parserError.

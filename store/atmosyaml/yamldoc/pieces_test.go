@@ -117,7 +117,7 @@ func TestTheCostOfAMapGrowsWithItsKeysOnly(t *testing.T) {
 func TestAMapIsCutHoweverItsKeysAreWritten(t *testing.T) {
 	for _, form := range []string{
 		"  key%: value\n", "  ? key%\n", "  ? key%\n  : value\n", "  !!str key%: value\n", "  !t key%: value\n", "  &a% key%: value\n",
-		"  &a% !t key%: value\n", "  ? !!str key%\n  :\n    a: b\n    c: d\n", "  %.5: value\n", "  0x%: value\n", "  # comment\n  ? key% # comment\n  : |\n    text\n",
+		"  &a% !t key%: value\n", "  *a% : value\n", "  ? !!str key%\n  :\n    a: b\n    c: d\n", "  %.5: value\n", "  0x%: value\n", "  # comment\n  ? key% # comment\n  : |\n    text\n",
 	} {
 		for _, start := range []string{"vars:\n", "vars:\n- ? first\n  : value\n", "vars:\n- &first first: value\n"} {
 			const keys = 1_000

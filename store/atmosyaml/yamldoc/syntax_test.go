@@ -43,14 +43,6 @@ func TestAnEscapeThatYAMLDoesNotHaveIsNamed(t *testing.T) {
 	}
 }
 
-func TestAnAliasAsAKeyNeedsASpace(t *testing.T) {
-	t.Parallel()
-	_, err := Parse(t.Context(), "f", []byte("a: &b c\nd:\n  *b: e\n  f: g\n"))
-	if want := "f:3:4: authdeck needs a space between this alias and the colon; write *name : value"; err == nil || err.Error() != want {
-		t.Error(err)
-	}
-}
-
 func TestLongTextInBracketsNeedsQuotes(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("b", 600)

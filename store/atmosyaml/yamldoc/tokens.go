@@ -148,6 +148,13 @@ func (f *flowText) problem() (*model.Problem, *token.Token) {
 	return &model.Problem{What: "authdeck does not read such long text in brackets", Fix: model.Do("put it in quotes")}, f.long
 }
 
+func (f *flowText) addAll(tokens token.Tokens, more []*token.Token, afterComment bool) token.Tokens {
+	for _, tk := range more {
+		tokens = f.add(tokens, tk, afterComment)
+	}
+	return tokens
+}
+
 // add adds a token. afterComment says whether a comment is between it and the one before.
 func (f *flowText) add(tokens token.Tokens, tk *token.Token, afterComment bool) token.Tokens {
 	tokens, done := f.join(tokens, tk, afterComment)

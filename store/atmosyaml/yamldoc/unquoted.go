@@ -147,7 +147,7 @@ func (u *unquoted) checkName(text string, at model.Origin) *model.Problem {
 			return &model.Problem{Origin: at, What: "authdeck needs a space between this alias and the colon", Fix: model.Do("write *name : value")}
 		}
 	}
-	isName := name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
+	isName := name != "" && strings.Trim(name, nameLetters) == ""
 	switch {
 	case isName:
 		return nil

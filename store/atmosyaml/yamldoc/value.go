@@ -165,6 +165,7 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 	var own []Pair
 	var merges []ast.Node
 	var problem *model.Problem
+	hasAlias := false
 	for _, kv := range Entries(m) {
 		if problem == nil {
 			problem = d.missingSpace(kv)
@@ -174,10 +175,14 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 			continue
 		}
 		key := d.Value(kv.Key)
+		hasAlias = hasAlias || keyIDOf(kv.Key).isAlias
 		if problem == nil && key.Form == Function {
 			problem = &model.Problem{Origin: key.At, What: "authdeck does not read " + key.Tag + " on a key", Fix: model.Do("write the key as text")}
 		}
 		own = append(own, Pair{key.Text, key.At, kv.Value, d, key.Form == Plain || key.Form == Null})
+	}
+	if hasAlias {
+		own = lastOfEach(own)
 	}
 	if len(merges) == 0 {
 		return own, problem
@@ -190,6 +195,21 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		w.add(d, n)
 	}
 	return w.pairs, w.problem
+}
+
+// lastOfEach returns the last pair of each key, as Atmos's library reads an alias as a key that is the same as another.
+func lastOfEach(pairs []Pair) []Pair {
+	last := map[string]int{}
+	for i, p := range pairs {
+		last[p.Key] = i
+	}
+	var kept []Pair
+	for i, p := range pairs {
+		if last[p.Key] == i {
+			kept = append(kept, p)
+		}
+	}
+	return kept
 }
 
 // IsMergeKey reports whether a key is <<, also after a question mark.
