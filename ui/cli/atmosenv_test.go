@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"authdeck/ui/cli/envformat"
+	"authdeck/ui/cli/flagvalue"
 
 	"authdeck/model"
 	"authdeck/store/files"
@@ -223,15 +224,15 @@ func TestAFileOfLinesGrowsAndOneOfJSONIsReplaced(t *testing.T) {
 // In the subshell, `authdeck exec` would open the full screen.
 func TestASubshellKeepsLineMode(t *testing.T) {
 	t.Parallel()
-	c := &command{screenReader: true, Wiring: Wiring{
+	c := &command{screenReader: flagvalue.Switch{Given: true}, Wiring: Wiring{
 		ChildEnv: func() []string { return nil }, Getenv: func(string) string { return "" },
 		Preferences: func() (Preferences, error) { return Preferences{}, nil },
 	}}
 	for lines := range 2 {
-		c.screenReader = lines == 1
+		c.screenReader.On = lines == 1
 		env, err := c.shellEnvironment(t.Context(), bob(), false)
-		if err != nil || slices.Contains(env, "AUTHDECK_SCREEN_READER=true") != c.screenReader {
-			t.Errorf("%v: %v %v", c.screenReader, env, err)
+		if err != nil || slices.Contains(env, "AUTHDECK_SCREEN_READER=true") != c.screenReader.On {
+			t.Errorf("%v: %v %v", c.screenReader.On, env, err)
 		}
 	}
 }

@@ -169,8 +169,8 @@ type command struct {
 	pick         bool   // -i without a name
 	folder       string // folder to run in
 	theme        string
-	ascii        bool
-	screenReader bool // line mode
+	ascii        flagvalue.Switch
+	screenReader flagvalue.Switch // line mode
 	noVerify     bool
 	confirmCode  bool
 
@@ -214,8 +214,8 @@ func (c *command) root() *cobra.Command {
 	f.StringSliceVar(&c.options.Profiles, "profile", nil, "apply these Atmos `profiles`, separated by commas; --profile alone asks (default: $ATMOS_PROFILE)")
 	f.StringVar(&c.options.Keyring, "keyring", "", "keep keys in this `type` of keyring: "+strings.Join(model.KeyringNames(), ", "))
 	f.StringVar(&c.theme, "theme", "", "`name` of the colour theme: "+strings.Join(theme.Names(), ", "))
-	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
-	f.BoolVar(&c.screenReader, "screen-reader", false, "ask and answer line by line, and print sentences, for screen readers (or $ACCESSIBLE)")
+	c.ascii.Add(f, "ascii", "draw with ASCII characters only")
+	c.screenReader.Add(f, "screen-reader", "ask and answer line by line, and print sentences, for screen readers (or $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")
 	f.BoolVar(&c.confirmCode, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
 	c.atmos.Add(f)

@@ -41,10 +41,14 @@ func (c *command) checkCode() error {
 	return failure{exitUsage, advice("%s: %w and nothing else; correct the variable, or unset it", mfacode.Variable, err)}
 }
 
-// givenCode is the code from the flag or its variable; nil for none. An empty variable counts as not set, as with the settings.
+// givenCode is the code from the flag or its variable; nil for none. An empty variable counts as not set, as with the settings, and
+// --mfa-command beats it as every flag beats a variable.
 func (c *command) givenCode() *string {
-	if c.mfa.code.Given {
+	switch {
+	case c.mfa.code.Given:
 		return &c.mfa.code.Value
+	case c.mfa.command.Given:
+		return nil
 	}
 	if code := c.Getenv(mfacode.Variable); code != "" {
 		return &code

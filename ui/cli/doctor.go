@@ -296,7 +296,7 @@ func (c *command) terminalFindings() []model.Finding {
 	default:
 		out = append(out, say(model.Fine, "colours are on", ""))
 	}
-	if c.appearance(p).ASCII() && !c.ascii && p.ASCII == nil {
+	if c.appearance(p).ASCII() && !c.ascii.Given && p.ASCII == nil {
 		return append(out, say(model.Warned, "the locale is not UTF-8, so authdeck draws with ASCII characters only", "export LANG=C.UTF-8"))
 	}
 	return out

@@ -222,10 +222,10 @@ func TestTheWholeProgramWorksLineByLine(t *testing.T) {
 
 func TestAVariableThatSaysNoLeavesTheFullScreen(t *testing.T) {
 	t.Parallel()
-	for _, value := range []string{"0", "false", ""} {
+	for value, args := range map[string][]string{"0": nil, "false": nil, "": nil, "1": {"--screen-reader=false"}} { // a flag beats a variable
 		w := newWorld(t)
 		w.vars["ACCESSIBLE"] = value
-		x := w.run()
+		x := w.run(args...)
 		x.see("▌  emergency-user")
 		x.press("q")
 		x.exits(0)

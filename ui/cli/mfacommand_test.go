@@ -85,6 +85,18 @@ func TestACodeThatIsNoneIsRefusedAtOnce(t *testing.T) {
 	x.exits(0)
 }
 
+func TestAFlagForACommandBeatsTheVariableForACode(t *testing.T) {
+	t.Parallel()
+	for _, variable := range []string{"000000", "no code"} {
+		w := newWorld(t)
+		w.configured()
+		w.vars["AUTHDECK_MFA_CODE"] = variable
+		x := w.run("login", "--mfa-command", "echo "+w.code())
+		x.see("Signed in as emergency-user")
+		x.exits(0)
+	}
+}
+
 func TestACommandOfTheCommandLineNeverAsksForACode(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"exit 3", "echo 000000"} {

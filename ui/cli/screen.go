@@ -119,7 +119,7 @@ func (c *command) runDemo(ctx context.Context) error { return c.inDemoWorld(ctx,
 // inDemoWorld runs the demo until its end. welcomes says that Welcome follows.
 func (c *command) inDemoWorld(ctx context.Context, welcomes bool) (err error) {
 	again := "authdeck demo"
-	if c.screenReader {
+	if c.screenReader.On {
 		again += " --screen-reader"
 	}
 	t, err := c.terminal(again)
@@ -408,7 +408,10 @@ func (c *command) lineMode() bool { return c.wantsLines() || term.Dumb(c.Getenv(
 // wantsLines reports whether the user wants line mode everywhere: by the flag, the setting, or the variable that other accessible
 // programs read.
 func (c *command) wantsLines() bool {
-	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader {
+	if c.screenReader.Given {
+		return c.screenReader.On
+	}
+	if p, _ := c.Preferences(); p.ScreenReader {
 		return true
 	}
 	switch strings.ToLower(c.Getenv("ACCESSIBLE")) {

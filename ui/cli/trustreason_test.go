@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/ui/cli/flagvalue"
 )
 
 // A second look at the terminal may find another reason, or open a terminal that nobody closes.
@@ -41,7 +42,7 @@ func TestASettingIsBesideItsPlaceAndIsReadOutAfterIt(t *testing.T) {
 		false: "The files in /r want to:\n  atmos.yaml:1   run a command: ./evil\n\n  set 3 variables for programs that you start:\n  atmos.yaml:12  A_HOME=/opt\n",
 		true:  "The files in /r want to:\natmos.yaml:1: run a command: ./evil\nset 3 variables for programs that you start:\natmos.yaml:12: A_HOME=/opt\n",
 	} {
-		c := &command{screenReader: spoken, Wiring: Wiring{
+		c := &command{screenReader: flagvalue.Switch{On: spoken, Given: true}, Wiring: Wiring{
 			Preferences: func() (Preferences, error) { return Preferences{}, nil }, Getenv: func(string) string { return "" },
 		}}
 		if got := c.powerLines(&bytes.Buffer{}, powers); !strings.HasPrefix(got, want) {

@@ -3,6 +3,7 @@ package appearance
 
 import (
 	"authdeck/ui/cli/atmosflags"
+	"authdeck/ui/cli/flagvalue"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/theme"
 )
@@ -10,7 +11,7 @@ import (
 // Choice is what flags, environment and settings say about the appearance.
 type Choice struct {
 	ThemeFlag    string // "" if not given
-	ASCIIFlag    bool
+	ASCIIFlag    flagvalue.Switch
 	Atmos        atmosflags.Flags
 	Getenv       func(string) string
 	ThemeSetting string
@@ -58,8 +59,11 @@ func (c Choice) ColoursOff() string {
 
 // ASCII reports whether to draw with ASCII characters only.
 func (c Choice) ASCII() bool {
-	if c.ASCIIFlag || c.ASCIISetting != nil {
-		return c.ASCIIFlag || *c.ASCIISetting
+	switch {
+	case c.ASCIIFlag.Given:
+		return c.ASCIIFlag.On
+	case c.ASCIISetting != nil:
+		return *c.ASCIISetting
 	}
 	return c.Getenv("TERM") == "linux" || !term.UTF8(c.Getenv)
 }

@@ -5,6 +5,7 @@ import (
 
 	"authdeck/ui/cli/appearance"
 	"authdeck/ui/cli/atmosflags"
+	"authdeck/ui/cli/flagvalue"
 )
 
 // With --no-color, it got bold text.
@@ -23,6 +24,17 @@ func TestATerminalThatOnlyShowsTextGetsPlainTextWhateverTurnsColoursOff(t *testi
 		drawn, err := appearance.Choice{Atmos: atmosflags.Flags{NoColor: c.flag}, Getenv: func(name string) string { return map[string]string{"TERM": c.term}[name] }}.Theme()
 		if err != nil || drawn.Plain != c.want {
 			t.Errorf("%s: plain %v, %v", name, drawn.Plain, err)
+		}
+	}
+}
+
+func TestAFlagBeatsTheSettingForASCII(t *testing.T) {
+	t.Parallel()
+	for _, on := range []bool{false, true} {
+		setting := !on
+		c := appearance.Choice{ASCIIFlag: flagvalue.Switch{On: on, Given: true}, ASCIISetting: &setting, Getenv: func(string) string { return "" }}
+		if c.ASCII() != on {
+			t.Errorf("--ascii=%t does not beat %t", on, setting)
 		}
 	}
 }
