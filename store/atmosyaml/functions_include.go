@@ -48,6 +48,7 @@ func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	}
 	got := r.openIncluded(v, path)
 	if query = strings.TrimSpace(query); query == "" || got.Form == yamldoc.Invalid {
+		got.Included = v.At
 		return got
 	}
 	if unquoted, ok := unquote(query); ok {

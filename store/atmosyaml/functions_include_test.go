@@ -42,6 +42,22 @@ func TestABadIncludeIsAProblem(t *testing.T) {
 	}
 }
 
+func TestAnIncludedFileOfAnotherFormIsNamedWhereItIsIncluded(t *testing.T) {
+	dir := folder(t, map[string]string{"m.yaml": "a: {b: c}\n", "l.yaml": "# list\n[1]\n", "deep.yaml": "!include m.yaml"})
+	const fix = "include a file that has what belongs here, or add the path of the value in it, such as .a.b"
+	for function, want := range map[string]string{
+		"!include atmos.yaml": "alias must be one value, not a map", "!include deep.yaml": "alias must be one value, not a map", "!include l.yaml": "alias must be one value, not a list",
+	} {
+		_, p := aliasOf(t, dir, function)
+		if p == nil || p.What != want || filepath.Base(p.Origin.File) != "atmos.yaml" || p.Origin.Line != 4 || p.Origin.Column != 14 || p.Fix.String() != fix {
+			t.Errorf("%s: %+v", function, p)
+		}
+	}
+	if _, p := aliasOf(t, dir, "!include m.yaml .a"); p == nil || filepath.Base(p.Origin.File) != "m.yaml" {
+		t.Errorf("%+v", p)
+	}
+}
+
 func TestWholePartsOfTheConfigurationCanBeIncluded(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"atmos.yaml":    "auth: !include auth.yaml\n",

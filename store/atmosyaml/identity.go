@@ -367,13 +367,21 @@ func (b *builder) readTags(v yamldoc.Value) {
 		for _, item := range v.Items() {
 			b.addTag(b.evaluate(v.Doc, item))
 		}
+	case yamldoc.Map:
+		b.addProblem(wrongForm(v, "tags", "a list"))
 	default:
 		b.addTag(v)
 	}
 }
 
 func (b *builder) addTag(v yamldoc.Value) {
-	if v.Form == yamldoc.Later {
+	switch v.Form {
+	case yamldoc.Later:
+		return
+	case yamldoc.Map, yamldoc.List:
+		p := wrongForm(v, "each tag", "one value")
+		p.Write = examples["tags"]
+		b.addProblem(p)
 		return
 	}
 	tag := strings.TrimSpace(b.scalar(v, "tags").Value)

@@ -19,8 +19,9 @@ func TestTagsAreAListOrText(t *testing.T) {
 		"from a function": {tags: "tags: [!env TAG]", want: []string{"blue"}},
 		"from a command":  {tags: "tags: !exec 'touch ran'"},
 		"one word":        {tags: "tags: prod", want: []string{"prod"}},
-		"a map":           {tags: "tags: {a: b}", what: "tags must be one value, not a map"},
-		"a list in it":    {tags: "tags: [[a]]", what: "tags must be one value, not a list"},
+		"a map":           {tags: "tags: {a: b}", what: "tags must be a list, not a map"},
+		"a map in it":     {tags: "tags: [{a: b}]", what: "each tag must be one value, not a map"},
+		"a list in it":    {tags: "tags: [[a]]", what: "each tag must be one value, not a list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, config, err := situation{

@@ -139,7 +139,7 @@ func TestAHugeKeyIsNotComparedLetterByLetter(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("auth:\n  realm: r\n  identities:\n    a:\n      kind: aws/user\n")
 	for n := range keys {
-		b.WriteString("      k" + strconv.Itoa(n) + strings.Repeat("k", length) + ": 1\n")
+		b.WriteString("      ? k" + strconv.Itoa(n) + strings.Repeat("k", length) + "\n      : 1\n")
 	}
 	dir := folder(t, map[string]string{"atmos.yaml": b.String()})
 	if n := allocated(func() {

@@ -53,6 +53,7 @@ var examples = map[string]string{
 	"kind":              "kind: aws/user",
 	"credentials":       "credentials:\n  mfa_arn: arn:aws:iam::123456789012:mfa/NAME",
 	"session":           "session:\n  duration: 12h",
+	"tags":              "tags: [prod, team-a]",
 	"via":               "via:\n  identity: dev",
 	"principal":         "principal:\n  assume_role: arn:aws:iam::123456789012:role/NAME",
 	"spec":              "spec:\n  endpoint_url: https://sts.example.com",
@@ -63,5 +64,9 @@ var examples = map[string]string{
 func wrongForm(v yamldoc.Value, name, want string) *model.Problem {
 	p := v.NotA(want, name)
 	p.Write = examples[name]
+	if v.Included.File != "" {
+		p.Origin, p.Write = v.Included, ""
+		p.Fix = model.Do("include a file that has what belongs here, or add the path of the value in it, such as .a.b")
+	}
 	return p
 }

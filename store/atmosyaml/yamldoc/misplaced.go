@@ -87,6 +87,9 @@ func misplacedInBrackets(tokens token.Tokens, i int) *model.Problem {
 			return &model.Problem{What: "nothing before this comma", Fix: model.Do("remove the comma")}
 		}
 	case token.MappingValueType:
+		if isLongKey(tokens, i) {
+			return longKey()
+		}
 		if key := tokens[i-1]; isScalar(key) && key.Position.Line < tokens[i].Position.Line && !isAfter(tokens, i-1, token.MappingKeyType) {
 			if i > 1 && tokens[i-2].Type == token.MappingValueType {
 				return &model.Problem{What: "missing comma or }", Fix: model.Do("put a comma between the entries")}
@@ -142,6 +145,8 @@ func misplacedColon(tokens token.Tokens, i int) *model.Problem {
 	key, line := tokens[i-1], tokens[i].Position.Line
 	isText := isScalar(key)
 	switch {
+	case isLongKey(tokens, i):
+		return longKey()
 	case isText && isAfter(tokens, i-1, token.MappingKeyType) && key.Position.Line == line:
 		return &model.Problem{What: "a key must be text, not a list or a map", Fix: model.Do("write key: value instead")}
 	case lastLine(key) < line:
@@ -155,6 +160,19 @@ func misplacedColon(tokens token.Tokens, i int) *model.Problem {
 			Fix: model.Do("put a value with a colon in quotes, or indent the lines of one block equally")}
 	}
 	return nil
+}
+
+// maxKey is how many characters of a key Atmos's library reads before its colon, with its tag and its anchor.
+const maxKey = 1024
+
+func isLongKey(tokens token.Tokens, colon int) bool {
+	start := tokens[keyStart(tokens, colon)]
+	return start.Type != token.MappingKeyType && start.Position.Line == tokens[colon].Position.Line &&
+		tokens[colon].Position.Column-start.Position.Column > maxKey
+}
+
+func longKey() *model.Problem {
+	return &model.Problem{What: "a key can have at most 1,024 characters", Fix: model.Do("write a shorter key")}
 }
 
 // explicitKeyColumn returns the column of the question mark whose value may start in a column; 0 if another token is there.

@@ -57,7 +57,7 @@ func cutKey(line string) (key, after string, ok bool) {
 	for n < len(line) && (isLetter(line[n]) || n > 0 && strings.IndexByte("0123456789_-./@+=", line[n]) >= 0) {
 		n++
 	}
-	if n == 0 || n == len(line) || line[n] != ':' {
+	if n == 0 || n > maxKey || n == len(line) || line[n] != ':' {
 		return "", "", false
 	}
 	key, after = line[:n], line[n+1:]

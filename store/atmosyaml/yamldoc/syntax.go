@@ -98,13 +98,35 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		p.What, p.Fix = "text after the closing quote", model.Do("put the whole value in double quotes")
 		return p
 	}
-	for _, w := range explanations {
-		if strings.Contains(message, w.part) {
-			p.What, p.Fix = w.what, model.Do(w.fix)
-			break
-		}
+	if what, fix := explained(message); what != "" {
+		p.What, p.Fix = what, fix
 	}
 	return p
+}
+
+// explained says what goccy's message means; "" if nothing explains it.
+func explained(message string) (what string, fix model.Fix) {
+	if _, option, ok := strings.Cut(message, "invalid header option: "); ok {
+		return headerProblem(strings.Trim(option, `"`))
+	}
+	for _, w := range explanations {
+		if strings.Contains(message, w.part) {
+			return w.what, model.Do(w.fix)
+		}
+	}
+	return "", nil
+}
+
+// headerProblem says what is wrong with the characters after | or >.
+func headerProblem(option string) (what string, fix model.Fix) {
+	digits := strings.Trim(option, "+-")
+	switch {
+	case strings.Contains(option, "#"):
+		return "authdeck does not read a comment that starts right after | or >", model.Do("write a space before the #")
+	case digits != "" && strings.Trim(digits, "0123456789") == "":
+		return "the number after | or > must be 1 to 9", model.Do("write how many spaces indent the text, or remove the number")
+	}
+	return "text after | or > starts on the next line", model.Do("put the text below it, or in quotes")
 }
 
 // tabIn is the problem of a tab in a line, for goccy's message; nil if there is none.

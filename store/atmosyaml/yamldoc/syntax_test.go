@@ -121,3 +121,41 @@ func TestTextBelowAKeyWithATagOrAnAnchorIsReadWholeOrNamed(t *testing.T) {
 		wantCompact(t, text, want)
 	}
 }
+
+func TestAWrongHeaderOfATextIsNamed(t *testing.T) {
+	t.Parallel()
+	const (
+		digit   = "the number after | or > must be 1 to 9; write how many spaces indent the text, or remove the number"
+		below   = "text after | or > starts on the next line; put the text below it, or in quotes"
+		comment = "authdeck does not read a comment that starts right after | or >; write a space before the #"
+	)
+	for header, want := range map[string]string{"|0": digit, ">-0": digit, "|10": digit, "|22 # a": digit, "|tag": below, ">a: b": below, "|#a": comment} {
+		if _, err := Parse(t.Context(), "f", []byte("a: "+header+"\n  b\n")); err == nil || err.Error() != "f:1:4: "+want {
+			t.Errorf("%s: %v", header, err)
+		}
+	}
+}
+
+// yaml.v3, yaml_simple_key_is_valid
+func TestAKeyThatIsTooLongForAtmosIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, form := range []string{"KEY: a\n", "\"KEY\": a\n", "a: {KEY: b}\n", "a: [b, KEY: c]\n", "- KEY: a\n"} {
+		longest := maxKey - strings.Count(form, `"`) // the quotes count
+		if _, err := Parse(t.Context(), "f", []byte(strings.Replace(form, "KEY", strings.Repeat("é", longest), 1))); err != nil {
+			t.Errorf("%s: %v", form, err)
+		}
+		_, err := Parse(t.Context(), "f", []byte(strings.Replace(form, "KEY", strings.Repeat("k", longest+1), 1)))
+		if err == nil || !strings.HasSuffix(err.Error(), ": a key can have at most 1,024 characters; write a shorter key") {
+			t.Errorf("%s: %v", form, err)
+		}
+	}
+	long := strings.Repeat("k", maxKey+1)
+	for _, text := range []string{"? " + long + "\n: a\n", "a: {? " + long + " : b}\n", "a: |\n  " + long + ": b\n"} {
+		if _, err := Parse(t.Context(), "f", []byte(text)); err != nil {
+			t.Errorf("%.10q: %v", text, err)
+		}
+	}
+	if _, err := Skim(t.Context(), "f", []byte("a:\n  "+long+": b\n"), func(string) bool { return false }); err == nil {
+		t.Error("Skim reads a key that Parse refuses")
+	}
+}

@@ -35,6 +35,8 @@ type Value struct {
 	At      model.Origin
 	Doc     *Document // the document of Node
 	Problem *model.Problem
+
+	Included model.Origin // of the function that included the whole file whose value this is; empty for another value
 }
 
 // maxHops ends chains of aliases; each hop goes up in the file, so that a real chain is short.
