@@ -213,3 +213,36 @@ func TestAnIdentityOfAnotherKindIsFoundInAnyCase(t *testing.T) {
 		t.Errorf("%+v", err)
 	}
 }
+
+func TestOnlyVariablesOfAtmosThatChooseKeysOrFilesBlockASession(t *testing.T) {
+	variable := func(name string) model.Config {
+		return model.Config{Powers: []model.Power{{Kind: model.SetsVariable, Name: name, Folder: "/p"}}}
+	}
+	dev := named("dev", "")
+	for _, name := range []string{
+		"ATMOS_KEYRING_TYPE", "ATMOS_KEYRING_FILE_PATH", "ATMOS_KEYRING_PASSWORD", "ATMOS_KEYRING_PASSWORD_ENV", "ATMOS_AUTH_REALM", "ATMOS_PROFILE", "ATMOS_CONFIG",
+		"ATMOS_CONFIG_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_BASE_PATH", "ATMOS_GIT_ROOT_BASEPATH", "ATMOS_XDG_CONFIG_HOME", "ATMOS_XDG_DATA_HOME", "ATMOS_XDG_CACHE_HOME", "ATMOS_keyring_type",
+	} {
+		for _, use := range []model.Use{model.ForSession, model.ForPrograms, model.ForKeyring} {
+			if err := variable(name).CheckTrust(use, dev); !errors.Is(err, model.ErrNotTrusted) {
+				t.Errorf("%s blocks nothing", name)
+			}
+		}
+	}
+	for _, name := range []string{"ATMOS_SHELL", "ATMOS_IDENTITY", "ATMOS_LOGS_LEVEL", "ATMOS_PAGER", "ATMOS_COMPONENTS_TERRAFORM_BASE_PATH", "TF_LOG", "AWS_ENDPOINT_URL"} {
+		c := variable(name)
+		if err := errors.Join(c.CheckTrust(model.ForSession, dev), c.CheckTrust(model.ForKeyring, model.Identity{})); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if c.CheckTrust(model.ForPrograms, dev) == nil || c.CheckHidden() != nil {
+			t.Errorf("%s: programs get it, and it hides no identity", name)
+		}
+		if chooses := c.CheckTrust(model.ForChoice, model.Identity{}) != nil; chooses != (name == "ATMOS_IDENTITY") {
+			t.Errorf("%s chooses an identity: %t", name, chooses)
+		}
+		c.Powers[0].Read = true
+		if blocks := c.CheckTrust(model.ForSession, dev) != nil; blocks != model.IsForAtmos(name) {
+			t.Errorf("%s, which the configuration reads: %t", name, blocks)
+		}
+	}
+}

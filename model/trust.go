@@ -37,6 +37,7 @@ type Power struct {
 	Folder   string // the folder that the file came with; "" for the user's own file
 	In       string // the working folder's repository, if it is another one and the power means its files; otherwise ""
 	Open     bool   // other users can change the file
+	Read     bool   // a variable that the configuration names: with !env, or as the one with the passphrase
 	Trusted  bool   // it has an effect
 }
 
@@ -71,8 +72,32 @@ func (p Power) ForAtmos() bool {
 	return p.Kind == SetsVariable && p.Identity == "" && IsForAtmos(p.Name)
 }
 
-// IsForAtmos reports whether a variable of the env section is one of Atmos's own.
+// IsForAtmos reports whether a variable of the env section is one of Atmos's own. authdeck reads no other one from there: variables of
+// AWS and the rest are for the programs that it starts.
 func IsForAtmos(variable string) bool { return strings.HasPrefix(variable, "ATMOS_") }
+
+// identityVariable names the identity to use if no flag does.
+const identityVariable = "ATMOS_IDENTITY"
+
+// choosesKeys reports whether the power sets a variable that says which files, keys and sessions are used. Without it, a code or new keys
+// could go somewhere else than the project means. Nothing else in the env section has an effect on that: ATMOS_IDENTITY matters only to
+// a choice, ATMOS_SHELL only to programs, and authdeck reads no other variable of Atmos there, such as ATMOS_LOGS_LEVEL or ATMOS_PAGER.
+func (p Power) choosesKeys() bool {
+	if !p.ForAtmos() {
+		return false
+	}
+	switch name := strings.ToUpper(p.Name); name {
+	case "ATMOS_CONFIG", "ATMOS_CONFIG_PATH", "ATMOS_CLI_CONFIG_PATH", // where atmos.yaml is
+		"ATMOS_BASE_PATH", "ATMOS_GIT_ROOT_BASEPATH", // where its imports and profiles are
+		"ATMOS_PROFILE",    // more files
+		"ATMOS_AUTH_REALM": // the names of entries, and the folder of sessions
+		return true
+	default:
+		return p.Read || // a value of the configuration, such as a device
+			strings.HasPrefix(name, "ATMOS_KEYRING_") || // the keyring, its place and its passphrase
+			strings.HasPrefix(name, "ATMOS_XDG_") // the folders of sessions, of the encrypted file and of profiles
+	}
+}
 
 // Trust decides which powers have an effect.
 type Trust interface {
@@ -115,6 +140,7 @@ const (
 	ForSession  Use = iota // keys, sessions and requests of an identity
 	ForPrograms            // starting programs with a session
 	ForKeyring             // keyrings, but no particular identity
+	ForChoice              // choosing an identity that neither a flag nor the environment names
 )
 
 // Untrusted returns the powers without an effect, in file order.
@@ -146,7 +172,7 @@ func (c Config) Needs(use Use, id Identity) []Power {
 // where the configuration is.
 func (c Config) CheckHidden() *Problem {
 	all := c.Untrusted()
-	hides := slices.IndexFunc(all, func(p Power) bool { return p.Kind == ReadsFile || p.ForAtmos() })
+	hides := slices.IndexFunc(all, func(p Power) bool { return p.Kind == ReadsFile || p.choosesKeys() })
 	if hides < 0 {
 		return nil
 	}
@@ -157,9 +183,11 @@ func (c Config) CheckHidden() *Problem {
 // programs the whole env section.
 func (p Power) neededBy(use Use, id Identity) bool {
 	switch {
+	case use == ForChoice:
+		return p.ForAtmos() && strings.EqualFold(p.Name, identityVariable)
 	case p.Identity != "":
 		return use != ForKeyring && id.has(p)
-	case p.Kind == SetsKeyring, p.ForAtmos():
+	case p.Kind == SetsKeyring, p.choosesKeys():
 		return true
 	case p.Kind == ReadsFile:
 		return false // what it would add is missing

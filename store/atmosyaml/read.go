@@ -10,6 +10,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"sync"
 
 	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
@@ -29,6 +30,7 @@ type Source struct {
 	Locker    model.Locker // locks the file that Add writes; nil for no lock
 	Trust     model.Trust  // says which powers of a folder's files have an effect; nil means none
 
+	asked           *sync.Map                                     // variables that an !env reads; identities may be read later, at any time
 	withoutPromoted func(name string) (value string, exists bool) // LookupEnv without variables that the configuration sets
 	ownDirs         []string                                      // see ownFolders
 	promotedBy      map[string]owner                              // variables that a folder's files set
@@ -42,7 +44,7 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 		s.Commands = NewCommands(os.Environ)
 	}
 	s.withoutPromoted, s.promotedBy = s.LookupEnv, map[string]owner{}
-	s.ownDirs = s.ownFolders()
+	s.ownDirs, s.asked = s.ownFolders(), &sync.Map{}
 	var seen powerSet
 	for range maxLoads {
 		c, err = s.read(ctx)
@@ -53,6 +55,11 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 		if !s.applyPromotedEnv(c) {
 			break
 		}
+	}
+	for i := range c.Powers {
+		p := &c.Powers[i]
+		_, asked := s.asked.Load(p.Name)
+		p.Read = p.ForAtmos() && (asked || p.Name == c.Keyring.PasswordEnv)
 	}
 	model.InFileOrder(c.Powers, c.Files, func(p model.Power) model.Origin { return p.Origin })
 	return c, err
@@ -167,7 +174,7 @@ func (l *loader) readFile(ctx context.Context, p *configFile, by owner) (err err
 	if err != nil {
 		return err
 	}
-	p.reader = &reader{Document: doc, getenv: l.LookupEnv, workDir: l.WorkDir, parse: parse, usage: &l.usage, runner: l.Commands,
+	p.reader = &reader{Document: doc, getenv: l.ask, workDir: l.WorkDir, parse: parse, usage: &l.usage, runner: l.Commands,
 		owner: l.powers.exposed(by, p.path, info), powers: l.powers}
 	p.reader.forgetIncluded()
 	p.section = p.readSection()
@@ -222,11 +229,19 @@ func (l *loader) warn(p *model.Problem) bool {
 	return true
 }
 
+// ask looks a variable up for an !env.
+func (l *loader) ask(name string) (value string, exists bool) {
+	if l.asked != nil {
+		l.asked.Store(name, true)
+	}
+	return l.LookupEnv(name)
+}
+
 // readIdentities reads and merges the identities of all files. Promoted variables apply to them.
 func (l *loader) readIdentities(all *section) {
 	var lists [][]entry
 	for _, p := range l.order {
-		p.getenv = l.LookupEnv
+		p.getenv = l.ask
 		lists = append(lists, l.identitiesIn(p))
 		for _, w := range p.warnings {
 			l.warn(w)

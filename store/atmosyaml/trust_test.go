@@ -485,7 +485,8 @@ func TestARepositoryWithTheHomeFolderInItIsNoBound(t *testing.T) {
 // A setting that can bring no identity was named as the reason why there is none, and no identity could be added.
 func TestOnlyASettingThatMayHideAnIdentityIsAReasonForNone(t *testing.T) {
 	for text, hides := range map[string]bool{
-		"env: {TF_LOG: debug}\n": false,
+		"env: {TF_LOG: debug}\n":                                       false,
+		"env: {ATMOS_PAGER: less}\n":                                   false,
 		"auth: {realm: r, keyring: {type: file, spec: {path: ./k}}}\n": false,
 		"components: {x: !exec ls}\nenv: {A: !exec ls}\n":              false,
 		"env: {ATMOS_PROFILE: ci}\n":                                   true,
@@ -501,6 +502,24 @@ func TestOnlyASettingThatMayHideAnIdentityIsAReasonForNone(t *testing.T) {
 		}
 		if _, none := model.NothingYet(err); none == hides {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func TestAVariableThatTheConfigurationReadsStaysNeeded(t *testing.T) {
+	for text, want := range map[string]string{
+		"env: {ATMOS_EP: \"http://127.0.0.1:1\", ATMOS_OTHER: x, EP: y}\n" + dev + "      credentials: {region: !env ATMOS_EP, mfa_arn: !env EP}\n": "ATMOS_EP",
+		"env: {ATMOS_EP: x}\nauth: {realm: r, keyring: {spec: {password_env: ATMOS_EP}}, identities: {dev: {kind: aws/user}}}\n":                    "",
+	} {
+		_, c, _ := clone(t, map[string]string{"p/atmos.yaml": text}, nil, nil)
+		var read []string
+		for _, p := range c.Powers {
+			if p.Read {
+				read = append(read, p.Name)
+			}
+		}
+		if strings.Join(read, " ") != want {
+			t.Errorf("%s%v", text, read)
 		}
 	}
 }

@@ -180,13 +180,13 @@ func TestAFirstImportAsksForTrustFirst(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	delete(w.vars, "AUTHDECK_TRUSTED_FOLDERS")
-	w.config("env: {ATMOS_SHELL: sh}\nauth:\n  realm: acme\n")
+	w.config("env: {ATMOS_KEYRING_TYPE: file}\nauth:\n  realm: acme\n")
 	path := w.file("k", w.section("work", ""))
 	if out, err := w.unasked("import", path); err == nil || !strings.Contains(out, "run: authdeck trust") || strings.Contains(out, "terminal") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	x := w.run("import", path)
-	x.see("set ATMOS_SHELL", "Trust this folder? y or n [n]:")
+	x.see("set ATMOS_KEYRING_TYPE", "Trust this folder? y or n [n]:")
 	x.press("n", enter)
 	x.see("not trusted; nothing was done")
 	x.exits(1)

@@ -42,6 +42,11 @@ func (c *command) runLogin(ctx context.Context, renew bool) error {
 	if f := (failure{}); errors.As(err, &f) {
 		return f
 	}
+	if err == nil {
+		if w, err = c.trustedName(ctx, w); err != nil {
+			return err
+		}
+	}
 	id, unknown := c.named(w, c.identityName(w))
 	switch {
 	case err == nil && unknown != nil:

@@ -72,6 +72,11 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if err != nil {
 		return c.suggestAllRealms(ctx, err)
 	}
+	if o.keys && !o.all {
+		if w, err = c.trustedName(ctx, w); err != nil {
+			return err
+		}
+	}
 	if o.keys { // they may be in a keyring that is not trusted
 		if w, _, err = c.trusted(ctx, w, model.Identity{}, model.ForKeyring, c.open); err != nil {
 			return err

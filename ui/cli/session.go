@@ -112,6 +112,9 @@ func (c *command) chosen(ctx context.Context, use model.Use) (model.Workspace, m
 	if err != nil {
 		return w, model.Identity{}, err
 	}
+	if w, err = c.trustedName(ctx, w); err != nil {
+		return w, model.Identity{}, err
+	}
 	id, err := c.choose(ctx, w)
 	if err != nil {
 		return w, id, err

@@ -49,7 +49,7 @@ func (c *command) shell() *cobra.Command {
 				}
 			}
 			_, arguments := splitAtDash(cmd, args)
-			w, id, err := c.chosen(cmd.Context(), model.ForSession)
+			w, id, err := c.chosen(cmd.Context(), model.ForPrograms)
 			if err != nil {
 				return err
 			}

@@ -290,6 +290,15 @@ func (c *command) trusted(ctx context.Context, w model.Workspace, id model.Ident
 	}
 }
 
+// trustedName asks about an ATMOS_IDENTITY of the env section that is not trusted, if only that may name the identity.
+func (c *command) trustedName(ctx context.Context, w model.Workspace) (model.Workspace, error) {
+	if c.identity != "" || c.pick || c.Getenv(atmosIdentity) != "" {
+		return w, nil
+	}
+	w, _, err := c.trusted(ctx, w, model.Identity{}, model.ForChoice, c.open)
+	return w, err
+}
+
 // openTrusted opens a workspace with the keyring that the user trusts. If untrusted settings may be the reason that it cannot be
 // opened, it asks about them first.
 func (c *command) openTrusted(ctx context.Context, open opener) (model.Workspace, error) {

@@ -249,6 +249,33 @@ func TestEachThingThatAFolderCouldDoNeedsTrust(t *testing.T) {
 	}
 }
 
+// Nothing here reads these variables for a session, so no session waits for trust.
+func TestAVariableThatASessionDoesNotNeedBlocksNone(t *testing.T) {
+	t.Parallel()
+	p := newTrap(t)
+	p.saveKeys("dev")
+	for name, alone := range map[string]bool{"ATMOS_SHELL": true, "ATMOS_LOGS_LEVEL": true, "ATMOS_PAGER": true, "TF_LOG": true, "ATMOS_IDENTITY": false} {
+		p.config("env: {" + name + ": ./evil}\nauth: {realm: acme, identities: {dev: {kind: aws/user}}}\n")
+		for _, args := range [][]string{{"login"}, {"credential-process"}} {
+			if code, _, stderr := p.says(append(args, "-i", "dev")...); code != 0 {
+				t.Errorf("%s, %v: exit %d, %s", name, args, code, stderr)
+			}
+			if code, _, stderr := p.says(args...); (code == 0) != alone || code != 0 && !strings.Contains(stderr, "wants to set ATMOS_IDENTITY") {
+				t.Errorf("%s, %v without a name: exit %d, %s", name, args, code, stderr)
+			}
+		}
+		if code, _, stderr := p.says("shell", "-i", "dev"); code != 2 || !strings.Contains(stderr, "wants to set "+name) {
+			t.Errorf("shell with %s: exit %d, %s", name, code, stderr)
+		}
+		if code, _, stderr := p.says("logout", "--keys", "--yes", "--dry-run"); (code == 0) != alone {
+			t.Errorf("logout with %s: exit %d, %s", name, code, stderr)
+		}
+		if s := p.sprung(); s != "" {
+			t.Errorf("%s: %s", name, s)
+		}
+	}
+}
+
 // saveKeys puts keys into the encrypted file, which the user chose.
 func (p *trap) saveKeys(name string) {
 	p.t.Helper()
