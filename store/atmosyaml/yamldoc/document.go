@@ -86,6 +86,7 @@ func scan(ctx context.Context, path, text string, most int) (tokens token.Tokens
 			case tk.Type == token.CommentType:
 				continue
 			case h.isOver(tk):
+				u.fail(checkDots(text, tk), tk)
 				if line := tk.Position.Line; hasContentAfter(text, line) {
 					more = line
 				}
@@ -119,6 +120,17 @@ type head struct {
 // isOver reports whether a token is a mark after the document.
 func (h *head) isOver(tk *token.Token) bool {
 	return (h.content || h.header) && (tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType)
+}
+
+// checkDots refuses text that starts with ... and that goccy's scanner takes for the end of the document.
+func checkDots(text string, tk *token.Token) *model.Problem {
+	if tk.Type != token.DocumentEndType {
+		return nil
+	}
+	if after := strings.TrimPrefix(lineAt(text, tk.Position.Line), "..."); after == "" || isBlank(after[0]) {
+		return nil
+	}
+	return &model.Problem{What: "authdeck does not read text that starts with ...", Fix: model.Do("put it in quotes")}
 }
 
 func (h *head) read(tk *token.Token) *model.Problem {
@@ -173,7 +185,9 @@ func finish(u *unquoted, d *directives, text string, tokens token.Tokens, more i
 	if p := checkValues(u.path, tokens); p != nil {
 		return nil, 0, p
 	}
-	return ignoreTags(tokens), more, nil
+	tokens = ignoreTags(tokens)
+	makeTextTags(tokens)
+	return tokens, more, nil
 }
 
 // At returns where a token is.

@@ -77,6 +77,10 @@ func misplacedAnywhere(tokens token.Tokens, i int, inFlow bool, d *directives) *
 
 func misplacedInBrackets(tokens token.Tokens, i int) *model.Problem {
 	switch tokens[i].Type {
+	case token.StringType:
+		if i > 1 && tokens[i-1].Type == token.MappingValueType && isQuoted(tokens[i-2]) && isColonIn(tokens[i].Origin) {
+			return &model.Problem{What: "unexpected colon, or wrong indentation", Fix: model.Do("put a value with a colon in quotes")}
+		}
 	case token.LiteralType, token.FoldedType:
 		return &model.Problem{What: "text after | or > is not allowed within { } or [ ]", Fix: model.Do("put the text in quotes")}
 	case token.SequenceEntryType:

@@ -159,3 +159,44 @@ func TestAKeyThatIsTooLongForAtmosIsRefused(t *testing.T) {
 		t.Error("Skim reads a key that Parse refuses")
 	}
 }
+
+func TestTextWithAMarkInAnUnusualPlaceSaysWhatToWrite(t *testing.T) {
+	t.Parallel()
+	const (
+		key   = "authdeck needs the key on the line of its ?; write key: value, or put text that starts with ? in quotes"
+		inner = "authdeck does not read ? before a key within { } or [ ]; remove it, or put text that starts with ? in quotes"
+		dots  = "authdeck does not read text that starts with ...; put it in quotes"
+	)
+	for text, want := range map[string]string{
+		"?\n  a\n: b\n": "f:1:1: " + key, "x:\n  ?\n    a\n  : b\n": "f:2:3: " + key, "- ?\n": "f:1:3: " + key, "a: ?\n": "f:1:4: a value cannot be a question mark; put the value in quotes",
+		"a: {?b: c}\n": "f:1:5: " + inner, "a: [b, ?c]\n": "f:1:8: " + inner, "a: {b: ?c}\n": "f:1:8: within { } or [ ], a value cannot contain ?; put the value in quotes",
+		"a: b\n...c: d\n": "f:2:1: " + dots, "---\n...c: d\n": "f:2:1: " + dots,
+		"a: {\"b\":c: d}\n": "f:1:9: unexpected colon, or wrong indentation; put a value with a colon in quotes",
+	} {
+		if _, err := Parse(t.Context(), "f", []byte(text)); err == nil || err.Error() != want {
+			t.Errorf("%q:\ngot  %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+func TestASingleValueWithATagForMapsOrListsIsText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a: !!map b\n": `{a: "b"}`, "a: !!merge 'b'\n": `{a: "b"}`, "a: !!seq\nb: c\n": `{a: "", b: "c"}`, "a: [!!set b]\n": `{a: ["b"]}`, "!!merge a: b\n": `{a: "b"}`,
+		"a: !!omap |\n  b\n": `{a: "b\n"}`, "a: !!map &x b\n": `{a: "b"}`, "a: &x !!map 1\n": `{a: "1"}`, "a: !!map {b: c}\n": `{a: {b: "c"}}`, "a: 1\n!!x b: c\n": `{a: 1, b: "c"}`,
+		"a: {b:c : d}\n": `{a: {b:c: "d"}}`, "a: {b:c:d: 'e', f: g}\n": `{a: {b:c:d: "e", f: "g"}}`, "a: {b:c: \"d\"}\n": `{a: {b:c: "d"}}`,
+	} {
+		wantCompact(t, text, want)
+	}
+}
+
+func TestAKeyThatIsAnAliasWithoutAnAnchorIsNamed(t *testing.T) {
+	t.Parallel()
+	doc, err := Parse(t.Context(), "f", []byte("*a : b\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, p := doc.Pairs(doc.Body); p == nil || p.Error() != "f:1:1: this alias (*) has no anchor (&) before it; define the anchor above, or put the value in quotes" {
+		t.Error(p)
+	}
+}

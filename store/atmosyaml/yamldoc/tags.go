@@ -2,6 +2,7 @@ package yamldoc
 
 import (
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -112,6 +113,24 @@ func ignoreTags(tokens token.Tokens) token.Tokens {
 		}
 	}
 	return kept
+}
+
+// makeTextTags replaces each tag of YAML's own that says nothing about a single value. Atmos's library reads such a value as text, and
+// goccy's parser refuses many of them.
+func makeTextTags(tokens token.Tokens) {
+	for i, tk := range tokens {
+		if tk.Type != token.TagType {
+			continue
+		}
+		tag, next := shortTag(tk.Value), valueOf(tokens, i)
+		if !strings.HasPrefix(tag, "!!") || slices.Contains(keyTags, tag) || next == len(tokens) || isMapBelow(tokens, tk, next) {
+			continue
+		}
+		switch of := tokens[next]; {
+		case isScalar(of), of.Type == token.ImplicitNullType, of.Type == token.LiteralType, of.Type == token.FoldedType:
+			tk.Value = "!!str"
+		}
+	}
 }
 
 // isCollection reports whether a map or a list follows a tag.

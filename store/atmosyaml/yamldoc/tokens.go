@@ -199,7 +199,14 @@ func (f *flowText) isKeyWithColon(tokens token.Tokens, tk *token.Token) bool {
 	isNext := strings.TrimRight(tokens[n-2].Origin, " \t\n") == tokens[n-2].Origin && strings.TrimLeft(tk.Origin, " \t\n") == tk.Origin
 	_, value, ok := strings.Cut(tk.Origin, ": ")
 	value = strings.TrimSpace(value)
-	return isFirst && isNext && ok && (value == "" || value[0] != '!' && isPlainText(value) && !strings.ContainsAny(value, "?#"))
+	return isFirst && isNext && ok && (value == "" || isQuotedText(value) || value[0] != '!' && isPlainText(value) && !strings.ContainsAny(value, "?#"))
+}
+
+// isQuotedText reports whether text is in quotes, with nothing in them that the quotes change.
+func isQuotedText(text string) bool {
+	inner := text[1:max(len(text)-1, 1)]
+	return len(text) > 1 && (text[0] == '"' || text[0] == '\'') && text[len(text)-1] == text[0] && isText(inner) &&
+		!strings.Contains(inner, text[:1]) && !strings.ContainsAny(inner, "\\\n")
 }
 
 // splitKeyWithColon replaces a key and its colon by the whole key, and adds the colon after it and its value.
@@ -207,6 +214,7 @@ func splitKeyWithColon(tokens token.Tokens, tk *token.Token) token.Tokens {
 	n := len(tokens)
 	first, colon := tokens[n-2], *tk.Position
 	more, value, _ := strings.Cut(tk.Origin, ": ")
+	more = strings.TrimRight(more, " ")
 	key := token.String(strings.TrimSpace(first.Origin)+":"+more, first.Origin+":"+more, first.Position)
 	colon.Column += len([]rune(more))
 	tokens = tokens[:n-2]
@@ -214,7 +222,14 @@ func splitKeyWithColon(tokens token.Tokens, tk *token.Token) token.Tokens {
 	if value = strings.TrimSpace(value); value != "" {
 		at := colon
 		at.Column += len(": ")
-		tokens.Add(token.New(value, " "+value, &at))
+		switch inner := value[1:max(len(value)-1, 1)]; {
+		case !isQuotedText(value):
+			tokens.Add(token.New(value, " "+value, &at))
+		case value[0] == '"':
+			tokens.Add(token.DoubleQuote(inner, " "+value, &at))
+		default:
+			tokens.Add(token.SingleQuote(inner, " "+value, &at))
+		}
 	}
 	return tokens
 }

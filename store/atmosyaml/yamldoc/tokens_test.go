@@ -109,7 +109,7 @@ func TestTextInBracketsIsReadWholeAsAtmosReadsIt(t *testing.T) {
 		"a: {&x b:c: d}\n":                               `{a: missing space after the colon}`,
 		"a: {b:c: d, e:f:g: [h], i:j: {k: l}, m:n: }\n":  `{a: {b:c: "d", e:f:g: ["h"], i:j: {k: "l"}, m:n: null}}`,
 		"a: {b:c: 5, d : e:f}\n":                         `{a: {b:c: 5, d: "e:f"}}`,
-		"a: {b:c: 'd'}\n":                                `{a: missing space after the colon}`,
+		"a: {b:c: 'd'}\n":                                `{a: {b:c: "d"}}`,
 	} {
 		wantCompact(t, text, want)
 	}

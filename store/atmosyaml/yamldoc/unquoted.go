@@ -191,10 +191,14 @@ func (u *unquoted) checkText(content, rest string, at model.Origin) *model.Probl
 	case isColonIn(content + rest), u.flow > 0 && first == ':':
 		return &model.Problem{Origin: at, What: "unexpected colon, or wrong indentation",
 			Fix: model.Do("put a value with a colon in quotes, or indent the lines of one block equally")}
+	case u.flow == 0 && (content == "?" || strings.HasPrefix(content, "?\n")) && (u.before != token.MappingValueType || u.line < at.Line):
+		return &model.Problem{Origin: at, What: "authdeck needs the key on the line of its ?", Fix: model.Do("write key: value, or put text that starts with ? in quotes")}
 	case u.flow == 0 && (content == "?" || strings.HasPrefix(content, "? ") || strings.HasPrefix(content, "?\n")):
 		return &model.Problem{Origin: at, What: "a value cannot be a question mark", Fix: quote}
 	case u.flow == 0:
 		return nil
+	case first == '?' && u.before != token.MappingValueType:
+		return &model.Problem{Origin: at, What: "authdeck does not read ? before a key within { } or [ ]", Fix: model.Do("remove it, or put text that starts with ? in quotes")}
 	case strings.ContainsAny(content, "?[]{}"):
 		mark := content[strings.IndexAny(content, "?[]{}"):][:1]
 		return &model.Problem{Origin: at, What: "within { } or [ ], a value cannot contain " + mark, Fix: quote}

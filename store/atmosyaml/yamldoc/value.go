@@ -181,6 +181,9 @@ func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) 
 		if problem == nil && key.Form == Function {
 			problem = &model.Problem{Origin: key.At, What: "authdeck does not read " + key.Tag + " on a key", Fix: model.Do("write the key as text")}
 		}
+		if problem == nil && key.Form == Invalid {
+			problem = key.Problem
+		}
 		own = append(own, Pair{key.Text, key.At, kv.Value, d, key.Form == Plain || key.Form == Null})
 	}
 	if hasAlias {
