@@ -9,8 +9,9 @@ import (
 // dependsOnDropped returns an error if removing the lines would change what a shell or Python does with a line that stays: it continues
 // on a removed line or a removed line continues on it, or its block becomes empty.
 func dependsOnDropped(lines [][]byte, drop map[int]bool) error {
-	var before []byte // the last lines that stay and are no comment
-	at, dropped := -1, false
+	var before []byte // the last line that stays and is no comment
+	var block pythonBlock
+	at, inner := -1, -1 // inner is the smallest indentation of the removed lines below it; -1 if none is code
 	for i, l := range lines {
 		text := code(l)
 		switch {
@@ -20,19 +21,21 @@ func dependsOnDropped(lines [][]byte, drop map[int]bool) error {
 			return &OtherTextError{Line: at + 1, Depends: true}
 		case drop[i] && i+1 < len(lines) && !drop[i+1] && goesOn(l):
 			return &OtherTextError{Line: i + 1}
-		case drop[i]:
-			dropped = true
-			continue
 		case len(text) == 0:
 			continue
-		case dropped && (opensBlock(before) && closesBlock(text) || opensPython(before) && indentOf(l) <= indentOf(lines[at])):
+		case drop[i]:
+			if inner < 0 || indentOf(l) < inner {
+				inner = indentOf(l)
+			}
+			continue
+		case inner >= 0 && opensBlock(before) && closesBlock(text), block.holds(inner) && indentOf(l) <= block.indent:
 			return &OtherTextError{Line: at + 1, Depends: true}
 		case string(text) == "{" && len(before) > 0 && strings.IndexByte("[(,:=", before[len(before)-1]) < 0: // not of JSON
 			text = []byte("; {")
 		}
-		before, at, dropped = text, i, false
+		before, block, at, inner = text, block.next(l), i, -1
 	}
-	if dropped && opensPython(before) {
+	if block.holds(inner) {
 		return &OtherTextError{Line: at + 1, Depends: true}
 	}
 	return nil
@@ -55,6 +58,7 @@ func code(line []byte) []byte {
 }
 
 // goesOn reports whether a line goes on in the next one, even if that is empty: in a Unix shell or Python, in Windows' cmd, or in PowerShell.
+// A line of Markdown that ends in an odd backtick counts too: the file is then left alone.
 func goesOn(line []byte) bool {
 	line = bytes.TrimRight(line, "\r\n")
 	if len(line) == 0 || code(line) == nil {
@@ -98,19 +102,6 @@ func opensBlock(line []byte) bool {
 	default:
 		return len(last) > 2 && last[len(last)-2:] == "){"
 	}
-}
-
-// opensPython reports whether a line begins a block of Python, which may not be empty. A word alone such as with: is a key of YAML.
-func opensPython(line []byte) bool {
-	body, ok := bytes.CutSuffix(line, []byte(":"))
-	words := bytes.Fields(body)
-	switch {
-	case !ok || len(words) == 0:
-		return false
-	case len(words) == 1:
-		return slices.Contains([]string{"else", "try", "except", "finally"}, string(words[0]))
-	}
-	return slices.Contains([]string{"if", "elif", "for", "while", "with", "except", "def", "class", "async", "match", "case"}, string(words[0]))
 }
 
 // closesBlock reports whether a line ends such a block.
