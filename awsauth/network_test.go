@@ -161,6 +161,7 @@ func TestARequestThatWasNeverSentIsNotCountedAsSent(t *testing.T) {
 		"TLS":            {untrusted.URL, "eu-west-1", model.ErrUntrusted},
 		"no TLS":         {"https" + strings.TrimPrefix(plain.URL, "http"), "eu-west-1", model.ErrNoTLS},
 		"no URL":         {"nowhere at all", "eu-west-1", model.ErrNoURL},
+		"no such port":   {"http://127.0.0.1:99999", "eu-west-1", model.ErrPort},
 		"half a URL":     {"localhost:4566", "eu-west-1", model.ErrNoURL},
 		"another scheme": {"ftp://localhost", "eu-west-1", model.ErrNoURL},
 		"not encrypted":  {"http://192.0.2.1", "eu-west-1", model.ErrPlainHTTP},

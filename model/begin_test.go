@@ -237,6 +237,8 @@ func TestAnEndpointIsEncryptedUnlessItIsThisComputer(t *testing.T) {
 		"http://192.0.2.1": model.ErrPlainHTTP, "http://localhost.example": model.ErrPlainHTTP, "http://0.0.0.0": model.ErrPlainHTTP,
 		"http://127.0.0.1.example": model.ErrPlainHTTP, "http://127.0.0.1@192.0.2.1": model.ErrPlainHTTP, "http://[::]": model.ErrPlainHTTP,
 		"ftp://localhost": model.ErrNoURL, "localhost:4566": model.ErrNoURL, "http://": model.ErrNoURL, "http://:80": model.ErrNoURL, "%": model.ErrNoURL,
+		"https://sts.example:65535": nil, "https://sts.example:": nil, "https://sts.example:65536": model.ErrPort, "http://127.0.0.1:99999": model.ErrPort,
+		"http://127.0.0.1:0": model.ErrPort, "http://[::1]:00": model.ErrPort, "https://sts.example:99999999999999999999": model.ErrPort,
 	} {
 		p := model.CheckEndpoint(endpoint)
 		if (p == nil) != (kind == nil) || p != nil && !errors.Is(p, kind) {

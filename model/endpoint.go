@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -12,6 +13,7 @@ import (
 // What can be wrong with an endpoint.
 var (
 	ErrNoURL     = errors.New("the endpoint is not an http or https URL")
+	ErrPort      = errors.New("the endpoint's port must be 1 to 65535")
 	ErrPlainHTTP = errors.New("the endpoint is not encrypted")
 )
 
@@ -25,6 +27,8 @@ func CheckEndpoint(endpoint string) *Problem {
 	switch {
 	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
 		return &Problem{Kind: ErrNoURL, What: ErrNoURL.Error(), Fix: Do("use https://HOST")}
+	case !isPort(u.Port()):
+		return &Problem{Kind: ErrPort, What: ErrPort.Error(), Fix: Do("correct the port")}
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return &Problem{
 			Kind: ErrPlainHTTP, What: "the endpoint http://" + u.Host + " is not encrypted",
@@ -32,6 +36,12 @@ func CheckEndpoint(endpoint string) *Problem {
 		}
 	}
 	return nil
+}
+
+// isPort reports whether a URL can be reached at a port; "" is that of the scheme.
+func isPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
 }
 
 // isLoopback looks only at the text, because a name could resolve to any address.
