@@ -111,6 +111,8 @@ func misplacedInBlock(tokens token.Tokens, i int) *model.Problem {
 		if i > 0 && tokens[i-1].Type == token.TagType && tokens[i-1].Position.Line == tk.Position.Line {
 			return &model.Problem{What: "a list cannot start on the line of its tag", Fix: model.Do("put the - on the next line")}
 		}
+	case tk.Type == token.MappingKeyType && i > 0 && tokens[i-1].Type == token.MappingKeyType:
+		return &model.Problem{What: "a key must be text, not a list or a map", Fix: model.Do("write key: value instead")}
 	case tk.Type == token.MappingValueType:
 		return misplacedColon(tokens, i)
 	case isUnquoted(tk.Type) && i > 0 && isQuoted(tokens[i-1]) && lastLine(tokens[i-1]) == tk.Position.Line:

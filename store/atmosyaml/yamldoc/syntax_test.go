@@ -170,7 +170,8 @@ func TestTextWithAMarkInAnUnusualPlaceSaysWhatToWrite(t *testing.T) {
 	for text, want := range map[string]string{
 		"?\n  a\n: b\n": "f:1:1: " + key, "x:\n  ?\n    a\n  : b\n": "f:2:3: " + key, "- ?\n": "f:1:3: " + key, "a: ?\n": "f:1:4: a value cannot be a question mark; put the value in quotes",
 		"a: {?b: c}\n": "f:1:5: " + inner, "a: [b, ?c]\n": "f:1:8: " + inner, "a: {b: ?c}\n": "f:1:8: within { } or [ ], a value cannot contain ?; put the value in quotes",
-		"a: b\n...c: d\n": "f:2:1: " + dots, "---\n...c: d\n": "f:2:1: " + dots,
+		"a:\n  ? ? b\n  : c\n": "f:2:5: a key must be text, not a list or a map; write key: value instead",
+		"a: b\n...c: d\n":      "f:2:1: " + dots, "---\n...c: d\n": "f:2:1: " + dots,
 		"a: {\"b\":c: d}\n": "f:1:9: unexpected colon, or wrong indentation; put a value with a colon in quotes",
 	} {
 		if _, err := Parse(t.Context(), "f", []byte(text)); err == nil || err.Error() != want {
