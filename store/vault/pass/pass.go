@@ -336,15 +336,7 @@ func (p *store) Kind(err error) error {
 		}
 	}
 	if strings.Contains(said.status, "INV_RECP") || strings.Contains(said.status, "NO_RECP") {
-		dir, _ := storeDir()
-		p := &model.Problem{
-			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the password store's key",
-			Fix: model.Do("create or trust the key, or choose another: " + initCommand(dir)), Cause: err,
-		}
-		if os.Getenv("PASSWORD_STORE_KEY") != "" { // pass then ignores the file
-			p.What, p.Fix = "gpg cannot encrypt for the key in PASSWORD_STORE_KEY", model.Do("create or trust the key, or correct PASSWORD_STORE_KEY")
-		}
-		return p
+		return unusableKey(said)
 	}
 	return backend.Classify("pass", err)
 }
@@ -361,6 +353,8 @@ type saidError struct {
 	entry  string // name of the entry
 	said   string // the last line for people
 	status string // gpg's lines for programs
+	key    string // gpg's listing of a key that it could not encrypt for
+	noKey  bool   // gpg does not have that key
 	cause  error
 }
 
@@ -397,7 +391,9 @@ func (p *store) run(stdin []byte, args ...string) ([]byte, error) {
 		return nil, p.Present(ctx)
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // that is no failure of pass
 		clear(out.bytes)
-		return nil, newSaid(args[len(args)-1], string(said.bytes), err)
+		failed := newSaid(args[len(args)-1], string(said.bytes), err)
+		failed.key, failed.noKey = listKey(failed.status)
+		return nil, failed
 	}
 	return out.bytes, nil
 }

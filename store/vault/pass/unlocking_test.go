@@ -100,3 +100,57 @@ func TestTheAdviceIsAboutTheKeyThatPassUses(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// The listings are those of gpg 2.2, shortened to the fields that are read.
+func TestAKeyThatCannotEncryptSaysWhyAndWhatToDo(t *testing.T) {
+	t.Setenv("PASSWORD_STORE_DIR", "/store")
+	key := func(record, validity, uses, fingerprint string) string {
+		return record + ":" + validity + ":255:22:::::::" + ":" + uses + ":\nfpr:::::::::" + fingerprint + ":\n"
+	}
+	const fine = "INV_RECP 0 me\n"
+	for name, c := range map[string]struct {
+		status, listing string
+		none            bool
+		what, fix       string
+	}{
+		"expired": {
+			fine, key("pub", "e", "sc", "AA") + key("sub", "e", "e", "BB"), false, "the password store's GPG key has expired",
+			"extend it: gpg --quick-set-expire AA 1y && gpg --quick-set-expire AA 1y BB",
+		},
+		"the subkey expired": {fine, key("pub", "u", "scSC", "AA") + key("sub", "u", "s", "CC") + key("sub", "e", "e", "BB"), false, "has expired", "extend it: gpg --quick-set-expire AA 1y BB"},
+		"only one that encrypted before expired": {
+			"INV_RECP 10 me\n", key("pub", "-", "scESC", "AA") + key("sub", "-", "e", "BB") + key("sub", "e", "e", "CC"), false,
+			"gpg does not trust the password store's GPG key", "trust it: gpg --edit-key AA trust save",
+		},
+		"revoked":            {fine, key("pub", "r", "sc", "AA") + key("sub", "r", "e", "BB"), false, "was revoked", "choose another: pass init YOUR-GPG-KEY"},
+		"disabled":           {fine, key("pub", "u", "scESCD", "AA") + key("sub", "u", "e", "BB"), false, "is disabled", "enable it: gpg --edit-key AA enable save"},
+		"for signatures":     {fine, key("pub", "u", "scSC", "AA"), false, "cannot encrypt", "choose another"},
+		"missing":            {fine, "", true, "is not on this computer", "import or create the key"},
+		"nothing is known":   {fine, "", false, "gpg cannot encrypt for the password store's GPG key", "create or trust the key"},
+		"one of several":     {fine, key("pub", "e", "sc", "AA") + key("pub", "u", "sc", "BB"), false, "gpg cannot encrypt", "create or trust the key"},
+		"a line that is cut": {fine, "pub:e\nsub\nfpr:\n", false, "gpg cannot encrypt", "create or trust the key"},
+	} {
+		err := (&store{}).Kind(&saidError{status: c.status, key: c.listing, noKey: c.none, cause: errors.New("exit status 1")})
+		var p *model.Problem
+		if !errors.As(err, &p) || !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(p.What, c.what) || !strings.Contains(p.Fix.String(), c.fix) ||
+			!strings.Contains(p.Fix.String(), "pass init") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestASaveAsksGPGAboutAKeyThatCannotEncrypt(t *testing.T) {
+	dir := t.TempDir()
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, ".gpg-id"), []byte("me\n"), 0o600),
+		processtest.WriteProgram(filepath.Join(dir, "pass"), "#!/bin/sh\necho '[GNUPG:] INV_RECP 0 me too' >&2\nexit 1\n"),
+		processtest.WriteProgram(filepath.Join(dir, "gpg"), "#!/bin/sh\n[ \"$5\" = 'me too' ] && echo pub:e:255:22:::::::::sc:\n")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	t.Setenv("PASSWORD_STORE_DIR", dir)
+	p := &store{}
+	err := p.Set(keyring.Item{Key: "atmos_acme_dev"})
+	if err = p.Kind(err); !strings.Contains(err.Error(), "the password store's GPG key has expired") {
+		t.Error(err)
+	}
+}
