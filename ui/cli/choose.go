@@ -20,14 +20,9 @@ import (
 // choose finds the identity for a command: from -i, ATMOS_IDENTITY, or the only default; otherwise it asks. A bare -i always asks.
 // Errors: an unknown name (exit 1); no terminal to ask on (exit 2, with the names).
 func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity, error) {
-	id, err := c.named(w, c.identityName(w))
+	id, err := c.namedOrDefault(w)
 	if err != nil || id.Ref.Name != "" {
 		return id, err
-	}
-	if !c.pick {
-		if id, err := w.Config.Default(); err != nil || id.Ref.Name != "" {
-			return id, err
-		}
 	}
 	t, err := c.terminal("")
 	if err != nil {

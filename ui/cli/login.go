@@ -42,22 +42,17 @@ func (c *command) runLogin(ctx context.Context, renew bool) error {
 	if f := (failure{}); errors.As(err, &f) {
 		return f
 	}
+	var id model.Identity
 	if err == nil {
 		if w, err = c.trustedName(ctx, w); err != nil {
 			return err
 		}
-	}
-	id, unknown := c.named(w, c.identityName(w))
-	switch {
-	case err == nil && unknown != nil:
-		return unknown
-	case err == nil && id.Ref.Name == "" && !c.pick:
-		if id, unknown = w.Config.Default(); unknown != nil {
-			return unknown
+		if id, err = c.namedOrDefault(w); err != nil {
+			return err
 		}
-	}
-	if err == nil && id.Ref.Name == "" && !c.hasTerminal() {
-		return missingIdentity(w.Config)
+		if id.Ref.Name == "" && !c.hasTerminal() {
+			return missingIdentity(w.Config)
+		}
 	}
 	if err == nil && id.Ref.Name != "" {
 		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.open); err != nil {
@@ -75,6 +70,15 @@ func (c *command) runLogin(ctx context.Context, renew bool) error {
 		return exitError(ctx, outcome)
 	}
 	return c.screen(ctx, onceFrom(w, err, c.open), frontend.Options{Goal: frontend.SignIn, Wanted: c.identityName, Renew: renew}, "authdeck login -i NAME")
+}
+
+// namedOrDefault is the identity of the flag or the variable, else the only default; the zero Identity for none of them.
+func (c *command) namedOrDefault(w model.Workspace) (model.Identity, error) {
+	id, err := c.named(w, c.identityName(w))
+	if err == nil && id.Ref.Name == "" && !c.pick {
+		return w.Config.Default()
+	}
+	return id, err
 }
 
 // tellIntegrations names what Atmos can set up after this sign-in.

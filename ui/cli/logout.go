@@ -72,13 +72,8 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if err != nil {
 		return c.suggestAllRealms(ctx, err)
 	}
-	if o.keys && !o.all {
-		if w, err = c.trustedName(ctx, w); err != nil {
-			return err
-		}
-	}
-	if o.keys { // they may be in a keyring that is not trusted
-		if w, _, err = c.trusted(ctx, w, model.Identity{}, model.ForKeyring, c.open); err != nil {
+	if o.keys {
+		if w, err = c.trustedKeys(ctx, w, o); err != nil {
 			return err
 		}
 	}
@@ -115,6 +110,18 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	alsoOthers := c.logOutAll(ctx, others, func(id model.Identity) error { return c.logOutOne(ctx, w, id, false, false) })
 	return cmp.Or(err, alsoOthers, unread)
+}
+
+// trustedKeys asks about what may choose other keys to delete: another identity, or a keyring that is not trusted.
+func (c *command) trustedKeys(ctx context.Context, w model.Workspace, o logoutOptions) (model.Workspace, error) {
+	if !o.all {
+		var err error
+		if w, err = c.trustedName(ctx, w); err != nil {
+			return w, err
+		}
+	}
+	w, _, err := c.trusted(ctx, w, model.Identity{}, model.ForKeyring, c.open)
+	return w, err
 }
 
 // otherSessions returns the identities with a session that --all ends although this atmos.yaml does not have them: it had them before,
