@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -118,11 +119,14 @@ func TestADamagedEntryIsNoSavedKeys(t *testing.T) {
 	}
 }
 
+func sessionEntry() model.Secret {
+	return model.SecretString(`{"type":"aws","data":{"access_key_id":"ASIAIOSFODNN7EXAMPLE","secret_access_key":"secret","session_token":"abc"}}`)
+}
+
 func TestAnEntryWithASessionIsCalledTemporaryOnceItWasRead(t *testing.T) {
 	w := newWorld(t)
 	id := w.identity()
-	session := model.SecretString(`{"type":"aws","data":{"access_key_id":"ASIAIOSFODNN7EXAMPLE","secret_access_key":"secret","session_token":"abc"}}`)
-	if err := w.Vault.WriteEntry(t.Context(), id.Ref, session); err != nil {
+	if err := w.Vault.WriteEntry(t.Context(), id.Ref, sessionEntry()); err != nil {
 		t.Fatal(err)
 	}
 	is := func(when string, want bool) {
@@ -149,7 +153,7 @@ func TestAnEntryWithASessionIsCalledTemporaryOnceItWasRead(t *testing.T) {
 	w.Vault = other
 	w.saved()
 	is("after other keys were saved", false)
-	if err := w.Vault.WriteEntry(t.Context(), id.Ref, session); err != nil {
+	if err := w.Vault.WriteEntry(t.Context(), id.Ref, sessionEntry()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Verify(t.Context(), id); !errors.Is(err, model.ErrTemporaryKeys) {
@@ -158,6 +162,33 @@ func TestAnEntryWithASessionIsCalledTemporaryOnceItWasRead(t *testing.T) {
 	is("after a check", true)
 	w.holds("alice", time.Hour)
 	is("after another program signed in", false)
+}
+
+// savesMeanwhile is a keyring in which another process saves while one reads.
+type savesMeanwhile struct {
+	model.Vault
+	save func()
+}
+
+func (v savesMeanwhile) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	k, err := v.Vault.Read(ctx, r)
+	v.save()
+	return k, err
+}
+
+func TestKeysThatAreSavedWhileASessionIsReadAreNotTemporary(t *testing.T) {
+	w := newWorld(t)
+	if err := w.Vault.WriteEntry(t.Context(), w.identity().Ref, sessionEntry()); err != nil {
+		t.Fatal(err)
+	}
+	here := w.Workspace
+	here.Vault = savesMeanwhile{w.Vault, func() { w.saved() }}
+	if _, err := here.Verify(t.Context(), w.identity()); !errors.Is(err, model.ErrTemporaryKeys) {
+		t.Fatal(err)
+	}
+	if r := w.record(); r.Temporary != nil || r.MaskedKey != model.MaskKeyID(keyID) {
+		t.Errorf("%+v", r)
+	}
 }
 
 // kindOf is a keyring of another type.

@@ -273,6 +273,7 @@ func (w Workspace) readKeys(ctx context.Context, id Identity) (Keys, error) {
 
 // readEntry reads the keyring's entry, and records for the list whether it holds a session instead of keys.
 func (w Workspace) readEntry(ctx context.Context, id Identity) (Keys, error) {
+	before, recordErr := w.Records.Get(ctx, id.Ref)
 	k, err := w.Vault.Read(ctx, id.Ref)
 	temporary := (*Temporary)(nil)
 	switch {
@@ -282,8 +283,12 @@ func (w Workspace) readEntry(ctx context.Context, id Identity) (Keys, error) {
 		return k, err
 	}
 	// The keys matter more than whether the list is right about them.
-	if r, readErr := w.Records.Get(ctx, id.Ref); readErr == nil && !r.Temporary.same(temporary) {
-		_ = w.Records.Update(context.WithoutCancel(ctx), id.Ref, func(r *Record) { r.Temporary = temporary })
+	if recordErr == nil && !before.Temporary.same(temporary) {
+		_ = w.Records.Update(context.WithoutCancel(ctx), id.Ref, func(r *Record) {
+			if r.SavedAt.Equal(before.SavedAt) && r.MaskedKey == before.MaskedKey { // nobody saved other keys meanwhile
+				r.Temporary = temporary
+			}
+		})
 	}
 	return k, err
 }
