@@ -105,20 +105,6 @@ func (f facts) inOrder() []fact {
 // facts are those of a row, in w columns.
 func (p picture) facts(row model.Row, w int) facts {
 	t, id := p.theme(), row.Identity
-	value := func(text string) []widget.Span {
-		if text == "" {
-			return []widget.Span{none(t)}
-		}
-		return []widget.Span{{Ink: t.Value, Text: t.Text(widget.Printable(text))}}
-	}
-	unknown := []widget.Span{{Ink: t.Muted, Text: "?"}, {Ink: t.Value, Text: " unknown"}}
-	account := value(row.Account())
-	if row.Account() == "" {
-		account = unknown
-	}
-	if alias := cmp.Or(row.Alias(), p.accounts.alias[row.Account()]); alias != "" {
-		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
-	}
 	device, whole := p.deviceFact(row, w)
 	length, limit, _ := strings.Cut(words.AsksLine(row, p.now()), " ")
 	if id.Duration.Later {
@@ -133,7 +119,7 @@ func (p picture) facts(row model.Row, w int) facts {
 		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
 	}
 	f := facts{
-		account:     account,
+		account:     p.accountFact(row),
 		device:      device,
 		duration:    []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}},
 		region:      p.region(id),
@@ -145,21 +131,44 @@ func (p picture) facts(row model.Row, w int) facts {
 	switch key := p.accessKey(row); {
 	case id.Role != nil:
 		f.wholeRole = ifLonger(shortRole(id.Role.ARN.Value), w)
-		f.role, f.via = p.inFull(id.Role.ARN.Value, shortRole(id.Role.ARN.Value), w), value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))
+		f.role, f.via = p.inFull(id.Role.ARN.Value, shortRole(id.Role.ARN.Value), w), valueFact(t, cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))
 	case key == "" && row.Keys != model.Absent: // there may be keys that another program saved
 		if f.keys = p.where(row); words.KeysWhere(row, p.Keyring.Type) != words.KeysUnknown { // which says the same
-			f.keyID = unknown
+			f.keyID = unknownFact(t)
 		}
 	default:
-		f.keyID, f.keys = value(key), p.where(row)
+		f.keyID, f.keys = valueFact(t, key), p.where(row)
 	}
 	if roles := p.rolesOf(row); roles != nil {
 		for _, r := range roles {
 			f.roleNames = append(f.roleNames, r.Identity.Title)
 		}
-		f.roles = value(strings.Join(f.roleNames, widget.Separator))
+		f.roles = valueFact(t, strings.Join(f.roleNames, widget.Separator))
 	}
 	return f
+}
+
+func valueFact(t theme.Theme, text string) []widget.Span {
+	if text == "" {
+		return []widget.Span{none(t)}
+	}
+	return []widget.Span{{Ink: t.Value, Text: t.Text(widget.Printable(text))}}
+}
+
+func unknownFact(t theme.Theme) []widget.Span {
+	return []widget.Span{{Ink: t.Muted, Text: "?"}, {Ink: t.Value, Text: " unknown"}}
+}
+
+// accountFact is the account of a row, after its alias if it has one.
+func (p picture) accountFact(row model.Row) []widget.Span {
+	t := p.theme()
+	if alias := cmp.Or(row.Alias(), p.accounts.alias[row.Account()]); alias != "" {
+		return []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
+	}
+	if row.Account() == "" {
+		return unknownFact(t)
+	}
+	return valueFact(t, row.Account())
 }
 
 // deviceFact is the MFA device of a row in w columns, and all of it for several lines; "" if one has room for it.
