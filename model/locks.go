@@ -19,7 +19,7 @@ func (r Ref) Lock(kind LockKind) Ref {
 	return r
 }
 
-// Doing says what a process does that holds the lock with this name.
+// Doing says what a process does that holds the lock with this name. For a SharedLock it means nothing, and is never shown.
 func (r Ref) Doing() Doing {
 	switch {
 	case strings.HasSuffix(r.Name, string(CommandLock)):

@@ -33,7 +33,7 @@ type Rejection struct {
 
 // Temporary says that a keyring's entry held a session, and so no keys for signing in, when authdeck last read it.
 type Temporary struct {
-	KeyringType    string    `json:"keyring"`                  // of that keyring
+	KeyringType    string    `json:"keyring"`                  // type of the keyring with the entry
 	SessionExpires time.Time `json:"session_expires,omitzero"` // of the session that was saved then
 }
 

@@ -81,7 +81,7 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 func AskingForCode(rows []Row, ids []Identity, now time.Time) (asking []Ref) {
 	signedIn := SignedInUsersAt(rows, now)
 	for i := range ids {
-		if signedIn.SignIn(&ids[i]) {
+		if signedIn.Note(&ids[i]) {
 			asking = append(asking, ids[i].Ref)
 		}
 	}
@@ -102,8 +102,8 @@ func SignedInUsersAt(rows []Row, now time.Time) SignedInUsers {
 	return signedIn
 }
 
-// SignIn notes a sign-in to an identity, after which its user is signed in. asks reports whether that sign-in may ask for a code.
-func (s SignedInUsers) SignIn(id *Identity) (asks bool) {
+// Note notes a sign-in to an identity, after which its user is signed in. asks reports whether that sign-in may ask for a code.
+func (s SignedInUsers) Note(id *Identity) (asks bool) {
 	user := id.KeyHolder().Ref
 	asks = id.Role == nil || !s[user]
 	s[user] = true

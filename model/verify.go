@@ -133,8 +133,8 @@ func (r *Rejection) ofRole(role *Role) bool {
 	return r.Mark == "" || role.ExternalID.Later || role.SessionName.Later || r.Mark == role.mark()
 }
 
-// recordRefusal records for the list that AWS did not let an identity assume a role; any other error says nothing about the role. The error itself matters more
-// than whether it can be recorded.
+// recordRefusal records for the list that AWS did not let an identity assume a role; any other error says nothing about the role. The
+// error itself matters more than whether it can be recorded.
 func (w Workspace) recordRefusal(ctx context.Context, id, by Identity, err error) {
 	if !RefusesRole(err) {
 		return

@@ -277,7 +277,8 @@ func meantFlag(cmd *cobra.Command, typed string) string {
 	return ""
 }
 
-// flagsElsewhere are flags of other tools, such as the AWS CLI, aws-vault and granted, and what they are called here. A command has one of these at most.
+// flagsElsewhere are flags of other tools, such as the AWS CLI, aws-vault and granted, and what they are called here. No command has two of
+// the flags of one line.
 var flagsElsewhere = map[string][]string{
 	"a":          {"all"},
 	"backend":    {"keyring"},

@@ -110,7 +110,8 @@ func RealmNames(realms []string) string {
 	return strings.Join(names, ", ")
 }
 
-// WhyNoKeys says above the form for keys why it is shown if nobody asked for it. err says why there are none. copies says that there is a list, in which b copies keys.
+// WhyNoKeys says above the form for keys why it is shown if nobody asked for it. err says why there are none. copies says that
+// there is a list, in which b copies keys.
 func WhyNoKeys(row model.Row, err error, copies bool) string {
 	switch {
 	case errors.Is(err, model.ErrTemporaryKeys):

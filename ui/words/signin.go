@@ -183,8 +183,8 @@ func KeysRejectedOf(err error, id model.Identity, with string) *model.Problem {
 // UseOtherKeys is what the key for editing keys is for, after AWS rejected them.
 const UseOtherKeys = "use other keys"
 
-// rejectedBefore says before a code is sent that AWS, or another host, rejected the keys of a row, when if that is known, and how to replace them; "" if
-// it did not.
+// rejectedBefore says before a code is sent that AWS, or another host, rejected the keys of a row, when if that is known,
+// and how to replace them; "" if it did not.
 func rejectedBefore(row model.Row, now time.Time, with string) string {
 	if !row.Rejected() {
 		return ""
@@ -257,8 +257,8 @@ func belowMinTTL(i model.Issued) string {
 }
 
 // BeforeCode are the warnings before a code is sent: where it goes, that AWS rejected the keys before, that the MFA device belongs to
-// another account, that the code is needed only because of min_ttl, and that the session will be shorter or longer than configured. with says how to replace the keys, as "press ctrl+e"; "" if
-// that is not possible now.
+// another account, that the code is needed only because of min_ttl, and that the session will be shorter or longer than configured. with
+// says how to replace the keys, as "press ctrl+e"; "" if that is not possible now.
 func BeforeCode(row model.Row, a *model.Attempt, now time.Time, with string) []string {
 	all := []string{goesTo(a.Host), rejectedBefore(row, now, with), CorrectOtherDevice(row, with, ""), askedForMinTTL(a), ""}
 	if a.Asked.Wanted != a.Asked.Duration {

@@ -429,7 +429,8 @@ func (p picture) adviceLines(row model.Row, w int) []string {
 // adviceLead is the width of the mark before an advice.
 const adviceLead = 2
 
-// advice is the next step for the region, the MFA device or the keys of an identity; "" if nothing is wrong, or if letters go to the filter or to a box.
+// advice is the next step for the region, the MFA device or the keys of an identity; "" if nothing is wrong, or if letters go to the
+// filter or to a box.
 func (p picture) advice(row model.Row) string {
 	switch {
 	case p.picking(), p.frame.Boxed:

@@ -166,7 +166,7 @@ func (d dashboard) markedSignIns(now time.Time) (n [model.SignInCases]int) {
 			continue
 		}
 		does := r.AmongSignIns(&d.Rows[d.owner[i]], now)
-		if does == model.SignInOpen && !signedIn.SignIn(&r.Identity) {
+		if does == model.SignInOpen && !signedIn.Note(&r.Identity) {
 			does = model.SignInReady
 		}
 		n[does]++
