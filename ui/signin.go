@@ -199,7 +199,7 @@ func (p *program) prompt() tea.Cmd {
 	}
 	row := p.list.Row(p.identity.Ref)
 	p.show(mfa.New(mfa.Options{
-		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked,
+		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Host: p.attempt.Host, Asked: p.attempt.Asked,
 		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step(p.sessionIdentity())), Spent: spent.Until, SpentFor: spent.By,
 		Warnings: words.BeforeCode(row, p.attempt, p.now, "press ctrl+e"), Rejected: row.Rejected() && !p.identity.KeysInConfig(), Waiting: p.waitingPrograms(),
 	}))

@@ -316,7 +316,7 @@ func (r *run) sayNotIssued(err error) {
 		r.say("Next code in %s.", words.NextCodeIn(now))
 		return
 	case errors.Is(err, model.ErrCodeRejected):
-		r.say("Error: %s %s.", words.CodeRejected(err), words.CheckCode+" in "+words.NextCodeIn(now))
+		r.say("Error: %s %s.", words.CodeRejected(r.attempt.Host), words.CheckCode+" in "+words.NextCodeIn(now))
 		return
 	}
 	p := words.Explain(err)

@@ -212,14 +212,8 @@ const TooShort = "The code has 6 digits"
 // CorrectDevice says what to do about an MFA device that atmos.yaml sets at a place, and that AWS does not know.
 func CorrectDevice(at string) string { return "correct mfa_arn at " + at }
 
-// CodeRejected says that AWS, or another host, rejected a code.
-func CodeRejected(err error) string {
-	by := "AWS"
-	if failed := (*model.AWSError)(nil); errors.As(err, &failed) {
-		by = cmp.Or(failed.Host, by)
-	}
-	return by + " rejected that code."
-}
+// CodeRejected says that a host rejected a code; "" is AWS.
+func CodeRejected(host string) string { return cmp.Or(host, "AWS") + " rejected that code." }
 
 // CheckCode says what to do about it; the time until the next code may follow. CheckCodeLater is CheckCode once the
 // device shows another one.

@@ -114,7 +114,7 @@ func TestTheHostThatRejectedKeysOrACodeIsNamed(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for host, want := range map[string]string{"": "AWS rejected that code.", "sts.example": "sts.example rejected that code."} {
-		if got := words.CodeRejected(&model.AWSError{Kind: model.ErrCodeRejected, Host: host}); got != want {
+		if got := words.CodeRejected(host); got != want {
 			t.Errorf("%q: %q", host, got)
 		}
 	}

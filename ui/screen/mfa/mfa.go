@@ -50,6 +50,7 @@ type Options struct {
 	Identity model.Identity
 	Roles    []model.Identity // roles to assume after the code is accepted
 	Device   string
+	Host     string // gets the code; "" for AWS
 	Asked    model.SessionLength
 	Rejected bool                                      // AWS rejected the keys earlier, and others can be entered
 	Confirm  bool                                      // enter sends the code, not the sixth digit
@@ -168,7 +169,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 		}
 		m.reason = []string{words.CodeUsed + ". " + fix}
 	case errors.Is(err, model.ErrCodeRejected):
-		m.reason, m.waits = []string{words.CodeRejected(err)}, true
+		m.reason, m.waits = []string{words.CodeRejected(m.Host)}, true
 	default:
 		p := words.Explain(err)
 		if m.kept {

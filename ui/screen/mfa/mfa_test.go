@@ -1,6 +1,7 @@
 package mfa_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 	"time"
@@ -26,5 +27,17 @@ func TestASmallBoxSaysFirstThatTheCodeDoesNotGoToAWS(t *testing.T) {
 	})
 	if shown := box.View(f); !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(shown, "│", "")), " "), "The code goes to sts.platform.example:8443, not to AWS") {
 		t.Error(shown)
+	}
+}
+
+// In the demo, the simulated AWS on this computer counts as AWS.
+func TestTheBoxNamesTheHostThatGotTheCode(t *testing.T) {
+	for host, want := range map[string]string{"": "AWS rejected that code", "sts.example": "sts.example rejected that code"} {
+		failed := screen.Failed{Err: &model.AWSError{Kind: model.ErrCodeRejected, Host: cmp.Or(host, "127.0.0.1:39541")}}
+		box, _ := mfa.New(mfa.Options{Identity: model.Identity{Title: "dev"}, Device: "GAHT12345678", Host: host}).Update(failed, screen.Env{})
+		f := screen.Frame{Env: screen.Env{Width: 80, Height: 24}, Theme: theme.PlainText(false)}
+		if shown := box.View(f); !strings.Contains(shown, want) {
+			t.Errorf("%q: %s", host, shown)
+		}
 	}
 }
