@@ -171,9 +171,17 @@ func (d *driver) later(wait time.Duration) *driver {
 
 func (d *driver) view() string { return ansi.Strip(d.m.View()) }
 
+// see waits a little for a text: a command that finds a file locked by another one tries again after a pause, for which settle does not
+// let time pass.
 func (d *driver) see(texts ...string) *driver {
 	d.t.Helper()
 	for _, s := range texts {
+		for range 20 {
+			if strings.Contains(d.view(), s) {
+				break
+			}
+			d.later(10 * time.Millisecond)
+		}
 		if !strings.Contains(d.view(), s) {
 			d.t.Fatalf("not on the screen: %q\n%s", s, d.view())
 		}
