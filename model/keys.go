@@ -150,7 +150,7 @@ func OddInKeyID(id string) *Problem {
 	if at < 0 {
 		return nil
 	}
-	return &Problem{What: "AWS key IDs contain no " + id[at:at+1], Fix: Do("check it"), Warning: true}
+	return &Problem{What: "AWS key IDs contain no " + id[at:at+1], Fix: Do("check the ID"), Warning: true}
 }
 
 // KeyAccount returns the 12-digit account number in an access key ID; "" if it has none. AWS does not document this: the first 48

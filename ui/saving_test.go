@@ -355,7 +355,7 @@ func TestAQuestionInTheSmallestWindowHidesTheForm(t *testing.T) {
 func TestAnAccessKeyIDWithADigitThatAWSDoesNotUseIsNoGoodOne(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.start(frontend.Options{}).press("e").typed("AKIARZPUZDIKIJKLMNO1").press("enter").see("! AWS key IDs contain no 1. Check it.").seeNot("✔ 20 characters")
+		b.start(frontend.Options{}).press("e").typed("AKIARZPUZDIKIJKLMNO1").press("enter").see("! AWS key IDs contain no 1. Check the ID.").seeNot("✔ 20 characters")
 	})
 }
 

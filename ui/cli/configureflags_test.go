@@ -53,7 +53,7 @@ func TestAFlagWithADigitThatNoAccessKeyIDHasIsWarnedOf(t *testing.T) {
 	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
 	c := w.command("user", "configure", "-i", "emergency-user", "--secret-stdin", "--access-key-id", "AKIARZPUZDIKIJKLMNO1", "--no-verify")
 	c.Stdin = strings.NewReader(w.secret + "\n")
-	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "! --access-key-id: AWS key IDs contain no 1. Check it") {
+	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "! --access-key-id: AWS key IDs contain no 1. Check the ID") {
 		t.Errorf("%v: %s", err, out)
 	}
 }

@@ -67,7 +67,7 @@ func TestLineModeWarnsOfADigitThatNoAccessKeyIDHas(t *testing.T) {
 		b.Keep("emergency-user", device)
 		configure(b)
 		b.run("AKIARZPUZDIKIJKLMNO1", ctrlC)
-		b.see("Warning: AWS key IDs contain no 1. Check it.")
+		b.see("Warning: AWS key IDs contain no 1. Check the ID.")
 		b.seeNot("20 characters")
 	})
 }

@@ -306,7 +306,7 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 		width = max(width, widget.Width(l)+most-widget.BoxContent(most))
 	}
 	ink := f.Theme.Warn
-	if len(q.Labels) == 1 { // it asks nothing
+	if len(q.Labels) == 1 || q.Write != "" { // it asks nothing
 		ink = f.Theme.Accent
 	}
 	return messageBox(f, ink, q.Text, message, first, []string{choice}, min(width, most))
