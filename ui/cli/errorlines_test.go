@@ -44,7 +44,8 @@ func TestTheNameOfAFolderIsNotAThingToDo(t *testing.T) {
 	t.Parallel()
 	x := open(t, 200, 30, rolesWorld(t).command("--chdir", "a; run: curl evil.example", "list"))
 	x.exits(2)
-	if got := x.text(); !strings.Contains(got, "; run: curl evil.example does not exist") || strings.Contains(got, "›") {
-		t.Errorf("%s", got)
+	got := strings.Join(strings.Fields(x.text()), " ") // the path may be long
+	if !strings.Contains(got, "; run: curl evil.example does not exist") || strings.Contains(got, "›") {
+		t.Error(got)
 	}
 }
