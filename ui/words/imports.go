@@ -85,7 +85,7 @@ func ImportStopped(items []keysimport.Item) string {
 	if rest.Going > 1 {
 		others = fmt.Sprintf("the other %d", rest.Going)
 	}
-	return fmt.Sprintf("Stopped after %d of %d. Enter ", saved, all) + rest.does() + others + "."
+	return fmt.Sprintf("Stopped after %d of %d. Enter ", saved, all) + rest.does() + others + "." + rest.lookWrong()
 }
 
 // Unsaved reports about an import that has ended whether keys that have an identity were not saved: they were declined, or the

@@ -133,6 +133,10 @@ func TestTheKeysThatAnImportLeftAreNamed(t *testing.T) {
 	if got := words.ImportStopped(items); got != "Stopped after 2 of 6. Enter saves the other 4." {
 		t.Error(got)
 	}
+	items[3].Plain.Keys.AccessKeyID = "AKIAIOSFODNN7" // too short
+	if got := words.ImportStopped(items); got != "Stopped after 2 of 6. Enter saves the other 4. Enter asks about the one that looks wrong." {
+		t.Error(got)
+	}
 	if got := words.ImportStopped(p.Skip(2, "").Skip(3, "").Skip(4, "").Skip(5, "").Items()); got != "Stopped after 1 of 6. Enter saves the other one." {
 		t.Error(got)
 	}

@@ -46,13 +46,14 @@ func (d dashboard) inventoryOf(rows []model.Row) inventory {
 		}
 		once(&in.accounts, r.Account(), d.accountName(*r))
 		once(&in.devices, r.ShownDevice(), words.DeviceName(*r))
+		usable := r.Keys == model.Present && !r.Damaged && !r.Temporary()
 		switch {
-		case r.Keys == model.Present || r.Identity.KeysInConfig():
+		case usable || r.Identity.KeysInConfig():
 			in.keys.add(r.Identity.Title)
 		case r.Keys == model.Unknown:
 			in.unknown = true
 		}
-		if at := r.Record.SavedAt; r.Keys == model.Present && !at.IsZero() && (in.oldest < 0 || at.Before(rows[in.oldest].Record.SavedAt)) {
+		if at := r.Record.SavedAt; usable && !at.IsZero() && (in.oldest < 0 || at.Before(rows[in.oldest].Record.SavedAt)) {
 			in.oldest = i
 		}
 	}

@@ -41,10 +41,13 @@ func TestTilesWithoutASessionSayWhatThereIs(t *testing.T) {
 	today.Keys, today.Record.SavedAt = model.Present, now.Add(-time.Hour)
 	unknown := row("unknown")
 	unknown.Keys = model.Unknown
+	damaged := row("damaged")
+	damaged.Keys, damaged.Damaged, damaged.Record.SavedAt = model.Present, true, now.AddDate(0, 0, -200)
 	for _, c := range []struct {
 		more []model.Row
 		want []string
 	}{
+		{[]model.Row{damaged}, []string{"With keys", "0  of 4 identities"}}, // no sign-in can use them
 		{nil, []string{"Signed in", "0  of 3 identities", "With keys", "0  of 3 identities", "Accounts", "1  123456789012", "No session", "not signed in", "MFA devices", "used to sign in"}},
 		{[]model.Row{role}, []string{"With keys", "Roles", "1  role", "need a user's session"}},
 		{[]model.Row{old}, []string{"With keys", "1  old", "Oldest keys", "100  old", "days old, saved 4 Dec"}},
