@@ -132,15 +132,28 @@ func misplacedBlockText(tokens token.Tokens, i int) *model.Problem {
 		return &model.Problem{What: "text after " + header[:1] + " starts on the next line", Fix: model.Do("put the text below it, or in quotes")}
 	}
 	colon := owner(tokens, i)
-	if colon < 1 || tokens[colon].Type != token.MappingValueType || isFirst(tokens, colon) || !isProperty(tokens, colon-2) {
+	if colon < 1 || tokens[colon].Type != token.MappingValueType || isFirst(tokens, colon) || !isShifted(tokens, colon-1) {
 		return nil
 	}
-	// goccy's scanner counts the indentation from the key, and YAML from the tag or the anchor before it
 	isCut := i+2 < len(tokens) && tokens[i+1].Origin == "" && tokens[i+2].Position.Column > keyColumn(tokens, colon)
-	if isCut || strings.ContainsAny(header, "123456789") {
-		return &model.Problem{What: "authdeck does not read this text: its key has a tag or an anchor", Fix: model.Do("remove the tag or the anchor before the key")}
+	switch {
+	case !isCut && !strings.ContainsAny(header, "123456789"):
+		return nil
+	case isCutKey(tokens[colon-1]):
+		return &model.Problem{What: "authdeck does not read this text: its key ends with <<", Fix: model.Do("put the key in quotes")}
 	}
-	return nil
+	return &model.Problem{What: "authdeck does not read this text: its key has a tag or an anchor", Fix: model.Do("remove the tag or the anchor before the key")}
+}
+
+// isShifted reports whether goccy's scanner counts the indentation below a key from a place further right than YAML does: from the << at
+// its end, or from the key instead of the tag or the anchor before it.
+func isShifted(tokens token.Tokens, key int) bool {
+	return isCutKey(tokens[key]) || isProperty(tokens, key-1) && tokens[key-1].Position.Line == tokens[key].Position.Line
+}
+
+// isCutKey reports whether fixMergeKey made a key.
+func isCutKey(key *token.Token) bool {
+	return isUnquoted(key.Type) && key.Value != "<<" && strings.HasSuffix(key.Value, "<<")
 }
 
 // misplacedColon looks at a colon outside of brackets.
@@ -291,14 +304,20 @@ func notKeyValue(at model.Origin) *model.Problem {
 	return &model.Problem{Origin: at, What: "this line is not key: value", Fix: model.Do("write key: value, or indent it under its key")}
 }
 
-// startsKey reports whether a key starts at a token: its line has a colon after a word.
+// startsKey reports whether a key starts at a token: its line has a colon outside of brackets.
 func startsKey(tokens token.Tokens, i int) bool {
-	line := tokens[i].Position.Line
-	for _, tk := range tokens[i+1:] {
+	line, depth := tokens[i].Position.Line, 0
+	for _, tk := range tokens[i:] {
+		switch tk.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			depth++
+		case token.MappingEndType, token.SequenceEndType:
+			depth--
+		}
 		switch {
 		case tk.Position.Line != line:
 			return false
-		case tk.Type == token.MappingValueType:
+		case tk.Type == token.MappingValueType && depth == 0:
 			return true
 		}
 	}

@@ -219,16 +219,16 @@ func splitKeyWithColon(tokens token.Tokens, tk *token.Token) token.Tokens {
 	colon.Column += len([]rune(more))
 	tokens = tokens[:n-2]
 	tokens.Add(key, token.MappingValue(&colon))
-	if value = strings.TrimSpace(value); value != "" {
+	if text := strings.TrimSpace(value); text != "" {
 		at := colon
 		at.Column += len(": ")
-		switch inner := value[1:max(len(value)-1, 1)]; {
-		case !isQuotedText(value):
-			tokens.Add(token.New(value, " "+value, &at))
-		case value[0] == '"':
-			tokens.Add(token.DoubleQuote(inner, " "+value, &at))
+		switch inner := text[1:max(len(text)-1, 1)]; {
+		case !isQuotedText(text):
+			tokens.Add(token.New(text, " "+value, &at)) // joinText needs the line break at its end
+		case text[0] == '"':
+			tokens.Add(token.DoubleQuote(inner, " "+text, &at))
 		default:
-			tokens.Add(token.SingleQuote(inner, " "+value, &at))
+			tokens.Add(token.SingleQuote(inner, " "+text, &at))
 		}
 	}
 	return tokens

@@ -56,6 +56,20 @@ func wantCompact(t *testing.T, text, want string) {
 	}
 }
 
+// The tag or the anchor belongs to the map.
+func TestTextBelowAMapWithATagOrAnAnchorKeepsItsIndentation(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"x: &b\n  y: |2\n      c\n": `{x: {y: "  c\n"}}`,
+		"!x\ny: |2\n    c\n":        `!x({y: "  c\n"})`,
+		"x: !m\n  y: >2-\n     c\n": `{x: !m({y: " c"})}`,
+		"- &b\n  y: |2\n      c\n":  `[{y: "  c\n"}]`,
+		"abcdef<<: x\n":             `{abcdef<<: "x"}`,
+	} {
+		wantCompact(t, text, want)
+	}
+}
+
 // Without that, the keys below became the item's map.
 func TestAnEmptyItemEndsOnItsLine(t *testing.T) {
 	t.Parallel()
@@ -110,6 +124,8 @@ func TestTextInBracketsIsReadWholeAsAtmosReadsIt(t *testing.T) {
 		"a: {b:c: d, e:f:g: [h], i:j: {k: l}, m:n: }\n":  `{a: {b:c: "d", e:f:g: ["h"], i:j: {k: "l"}, m:n: null}}`,
 		"a: {b:c: 5, d : e:f}\n":                         `{a: {b:c: 5, d: "e:f"}}`,
 		"a: {b:c: 'd'}\n":                                `{a: {b:c: "d"}}`,
+		"a: {b:c: d\n  e}\n":                             `{a: {b:c: "d e"}}`,
+		"a: {b:c : {d: e}}\n":                            `{a: {b:c: {d: "e"}}}`,
 	} {
 		wantCompact(t, text, want)
 	}
