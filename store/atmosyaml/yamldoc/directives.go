@@ -39,6 +39,8 @@ func cutDirectives(path, text string) (rest string, d directives, p *model.Probl
 			}
 			last = n
 			head.WriteString("\n")
+		case last > 0 && (start == "" || start[0] == '#'):
+			head.WriteString("\n") // a tab in it is allowed only here
 		case start == "" || start[0] == '#':
 			head.WriteString(text[at:end])
 		case last > 0 && line != "---" && !strings.HasPrefix(line, "--- ") && !strings.HasPrefix(line, "---\t"):

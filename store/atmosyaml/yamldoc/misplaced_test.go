@@ -23,6 +23,7 @@ func TestAFileThatAtmosRefusesIsRefused(t *testing.T) {
 		"s:\n \t\nd: e\n", "s: # c\n \t\nd: e\n", "- a\n- [b]\n \t\n- c\n", "a:\n  b: 'c'\n  \t\n  d: e\n", "a: {\"b\"\n: c}\n", "a: &a b\nc: *a:\n", "a: &a b\nc: *a:b\n",
 		"%YAML 1.1\n---\na: !e!v b\n", "%TAG !f! tag:x,2000:\n---\na: !e!v b\n", "a: !a &a !a &a b\n", "a: !a !a b\n", "a: &a &b c\n", "a: {b: !a !b c}\n", "a:\n  !a\n  !b\n  !c\n  d: e\n",
 		"a:\n  !a\n  !b\n  d: e\n", "a: !a\n  !b d\n", "- !a\n  !b\n  d\n", "a:\n  !a\n  !b\n  - d: e\n", "a: [!a\n  !b d: e]\n", "a:\n  !a &x\n  !b &y\n  d: e\n",
+		"a: !%65xec b\n", "a: !!%73tr 5\n", "%TAG !e! tag:a%20b,2000:\n---\na: !e!f b\n", "a: !<!%65nv> b\n",
 		"k:\n!!map {a: b}\n", "k: !!map\n  !!str {a: b}\n", "k: !x\n  !y {a: b}\n", "k: !x\n  !y [{a: b}]\n", "k1<<: |2\n    t1\n",
 		"a: \"C:\\x\"\n", "a: \"C:\\users\"\n", "a: \"\\/\"\n", "a: \"\\uD83D\\uDE00\"\n", "a: \"\\U00110000\"\n", "a: [\"\\n\", \"\\u12\"]\n", "\"\\uwx\": b\n",
 	} {
@@ -53,7 +54,7 @@ func TestAFileThatAtmosReadsIsRead(t *testing.T) {
 		"a: !a &a\n  !b &b c: d\n", "!a &a\n&b !b c: d\n", "a: &x !x\n  - !x &y b\n", "a:\n  !a\n  !b d: e\n", "a: &a\n  &b d: e\n", "a:\n  !a\n  &b\n  d: e\n",
 		"a: [\n  # \"C:\\users\",\n  \"C:\\\\users\",\n]\n", "a: |\n  \"\\x\"\n\"\\n\": b\n", "a: b \"\\x\"\n\"\\n\": b\n", "a: 'b \"\\x'\n\"\\n\": b\n",
 		"a: >\n   b\n\n   \"\\x\"\n\n   c\n\"\\n\": d\n", "a: b # \"\\x\"\n\"c\\n\": d # \"\\x\"\n# \"\\x\"\n\"d\\n\": \"e\\n\"\n", "a: b \"\\x\"   \n  c\n\"\\n\": b\n",
-		"k1<<:\n  a: b\n", "<<: {a: b}\n",
+		"%YAML 1.1\n\t# c\n---\na: b\n", "%YAML 1.1\n\t\n---\na: b\n", "k1<<:\n  a: b\n", "<<: {a: b}\n",
 		"%TAG !e-1! tag:x,2000: # c\n---\na: [!e-1!f b, !e-1!g c]\n", "? a\n: ? b\n  : c\n", "? a\n: ? b\n  : ? c\n    : d\n? e\n: f\n",
 	} {
 		if _, err := Parse(t.Context(), "f", []byte(text)); err != nil {

@@ -25,6 +25,8 @@ func checkTag(tokens token.Tokens, i int, inFlow bool, d *directives) *model.Pro
 		return &model.Problem{What: "this comma counts as part of the tag before it", Fix: model.Do("put a space before the comma")}
 	case isVerbatim && !strings.HasSuffix(name, ">"):
 		return &model.Problem{What: "the closing > of this tag is missing", Fix: model.Do("add it, or put the value in quotes")}
+	case strings.Contains(tag, "%"): // %65 is an e: it would be another tag than Atmos reads
+		return &model.Problem{What: "authdeck does not read a tag (!) with a %", Fix: quote}
 	case tag != "!" && !isVerbatim && !isTagName(strings.TrimPrefix(tag[1:], "!")):
 		return &model.Problem{What: "a tag (!) cannot have this character", Fix: quote}
 	}
@@ -44,22 +46,16 @@ func (d *directives) checkHandle(tag string, quote model.Fix) *model.Problem {
 	return nil
 }
 
-// isTagName reports whether text has only the characters of a tag (yaml.v3, yaml_parser_scan_tag_uri).
+// isTagName reports whether text has only the characters of a tag (yaml.v3, yaml_parser_scan_tag_uri), without a % and two digits.
 func isTagName(text string) bool {
 	for i := range len(text) {
 		switch c := text[i]; {
 		case isLetter(c), isDigit(c), strings.IndexByte("_-;/?:@&=+$,.!~*'()[]", c) >= 0:
-		case c == '%' && i+2 < len(text) && isHex(text[i+1:i+3]):
 		default:
 			return false
 		}
 	}
 	return text != ""
-}
-
-func isHex(s string) bool {
-	_, err := strconv.ParseUint(s, 16, 64)
-	return err == nil
 }
 
 // handleOf returns the !word! of a tag with the form !word!name, the !! of !!name, and ! for another tag.
