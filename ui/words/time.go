@@ -102,9 +102,9 @@ func Date(at time.Time) string { return at.Local().Format("2 Jan 2006") }
 // Recorded writes a time in digits, for a column: "2025-11-19 14:07".
 func Recorded(at time.Time) string { return at.Local().Format("2006-01-02 15:04") }
 
-// Age writes an age in days; "" for less than one: "1 day", "257 days".
+// Age writes an age in days of the calendar; "" for today: "1 day", "257 days".
 func Age(at, now time.Time) string {
-	switch days := int(now.Sub(at) / (24 * time.Hour)); {
+	switch days := daysBetween(at.Local(), now.Local()); {
 	case at.IsZero() || days < 1:
 		return ""
 	case days == 1:
