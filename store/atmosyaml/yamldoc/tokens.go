@@ -214,7 +214,7 @@ func splitKeyWithColon(tokens token.Tokens, tk *token.Token) token.Tokens {
 	n := len(tokens)
 	first, colon := tokens[n-2], *tk.Position
 	more, value, _ := strings.Cut(tk.Origin, ": ")
-	more = strings.TrimRight(more, " ")
+	more = strings.TrimRight(more, " \t")
 	key := token.String(strings.TrimSpace(first.Origin)+":"+more, first.Origin+":"+more, first.Position)
 	colon.Column += len([]rune(more))
 	tokens = tokens[:n-2]

@@ -125,6 +125,7 @@ func TestTextInBracketsIsReadWholeAsAtmosReadsIt(t *testing.T) {
 		"a: {b:c: 5, d : e:f}\n":                         `{a: {b:c: 5, d: "e:f"}}`,
 		"a: {b:c: 'd'}\n":                                `{a: {b:c: "d"}}`,
 		"a: {b:c: d\n  e}\n":                             `{a: {b:c: "d e"}}`,
+		"a: {b:c\t: d}\n":                                `{a: {b:c: "d"}}`,
 		"a: {b:c : {d: e}}\n":                            `{a: {b:c: {d: "e"}}}`,
 	} {
 		wantCompact(t, text, want)
@@ -159,6 +160,8 @@ func TestOnlyTwoArrowsAloneAreAMergeKey(t *testing.T) {
 		"a: [{b<<: c, d: e}, f<<: g]\n": `{a: [{b<<: "c", d: "e"}, {f<<: "g"}]}`,
 		"- é<<: b\n  <<: {c: d}\n":      `[{é<<: "b", c: "d"}]`,
 		"? <<\n: {a: b}\nc: d\n":        `{c: "d", a: "b"}`,
+		"? &x <<\n: {a: b}\nc: d\n":     `{c: "d", a: "b"}`,
+		"{? << : {a: b}, c: d}\n":       `{c: "d", a: "b"}`,
 		"'<<': {a: b}\n":                `{<<: {a: "b"}}`,
 		"? '<<'\n: {a: b}\n":            `{<<: {a: "b"}}`,
 		"a: &x {b: c}\nd:\n  <<: *x\n":  `{a: {b: "c"}, d: {b: "c"}}`,

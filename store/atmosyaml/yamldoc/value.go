@@ -217,13 +217,23 @@ func lastOfEach(pairs []Pair) []Pair {
 	return kept
 }
 
-// IsMergeKey reports whether a key is <<, also after a question mark.
+// IsMergeKey reports whether a key is <<, also after a question mark and an anchor.
 func IsMergeKey(key ast.MapKeyNode) bool {
-	if explicit, ok := key.(*ast.MappingKeyNode); ok {
-		text, ok := explicit.Value.(*ast.StringNode)
-		return ok && text.Token.Type == token.StringType && text.Value == "<<"
+	explicit, ok := key.(*ast.MappingKeyNode)
+	if !ok {
+		return key.IsMergeKey()
 	}
-	return key.IsMergeKey()
+	value := explicit.Value
+	if anchor, ok := value.(*ast.AnchorNode); ok {
+		value = anchor.Value
+	}
+	switch key := value.(type) {
+	case *ast.StringNode:
+		return key.Token.Type == token.StringType && key.Value == "<<"
+	case *ast.MergeKeyNode: // in braces
+		return true
+	}
+	return false
 }
 
 // missingSpace is the problem of {kind:aws/user} and {kind:}: without quotes around the key, YAML reads all of that as one key.
