@@ -34,8 +34,8 @@ func (c *command) printError(about string, err error) {
 // advised is an error that says what to do.
 type advised struct {
 	err   error    // all of it in one line
-	what  string   // happened
-	steps []string // each is one thing to do
+	what  string   // what happened
+	steps []string // what to do
 }
 
 func (a advised) Error() string { return a.err.Error() }
